@@ -66,7 +66,7 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
     why: 'the window is not trusted and holds no product logic',
   },
   {
-    from: /^src\/renderer\/src\/(confirmation\/|hub\/(activity|bearer|changes|failure|http|lines)\.ts|state\.ts|preferences\.ts|words\/(en|zh)\/|words\/(language|failure-text)\.ts)/,
+    from: /^src\/renderer\/src\/(confirmation\/|hub\/(bearer|changes|http)\.ts|ui\/time\.ts|state\.ts|preferences\.ts|words\/(en|zh)\/|words\/(language|failure-text)\.ts)/,
     to: /^react|\.tsx$/,
     why: 'the page in which a person consents is small enough to read, with no framework in it',
   },

@@ -9,7 +9,7 @@ import { ErrorBoundary } from './frame/error-boundary.tsx';
 import { ConsoleFrame } from './frame/frame.tsx';
 import type { HubConnection } from './hub/connect.ts';
 import { HubContext, useHub } from './hub/queries.ts';
-import { shownReceipt } from './receipts/shown-receipt.ts';
+import { shownReceipt } from './receipts/receipt-view.ts';
 import { StartPage } from './start/start-page.tsx';
 import { LiveRegions } from './ui/announce.tsx';
 import { ToastRegion } from './ui/toast.tsx';

@@ -3,9 +3,9 @@ import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ConsoleApp } from './app.tsx';
+import { takeLinkCode } from './hub/bearer.ts';
 import { connectHub } from './hub/connect.ts';
 import { createQueries, followHub, hubQuery } from './hub/queries.ts';
-import { takeLinkCode } from './link-code.ts';
 import { applyPreferences, keepPreferences, preferences } from './preferences.ts';
 import { speakPreferred } from './words/index.ts';
 

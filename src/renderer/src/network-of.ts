@@ -1,5 +1,5 @@
 /** Where an address is, as far as it tells by itself. */
-export type Network = 'this computer' | 'private' | 'internet';
+type Network = 'this computer' | 'private' | 'internet';
 
 const loopback = /^(localhost|\[::1\]|127(\.\d+){3})$/;
 const ownNetwork =

@@ -1,10 +1,10 @@
 /** What the console's keys mean, where rows' keys lead, and what distances, issuers and links read as. */
 import { describe, expect, it } from 'vitest';
-import { type KeyMeaning, keyMeaning } from '../../../src/renderer/src/frame/key-meaning.ts';
-import { takeLinkCode } from '../../../src/renderer/src/link-code.ts';
-import { parseIssuer } from '../../../src/renderer/src/setup/issuer.ts';
-import { distance } from '../../../src/renderer/src/ui/distance.ts';
-import { rowAfter } from '../../../src/renderer/src/ui/row-keys.ts';
+import { type KeyMeaning, keyMeaning } from '../../../src/renderer/src/frame/shortcuts.ts';
+import { takeLinkCode } from '../../../src/renderer/src/hub/bearer.ts';
+import { parseIssuer } from '../../../src/renderer/src/setup/setup-form.ts';
+import { rowAfter } from '../../../src/renderer/src/ui/focus.ts';
+import { distance } from '../../../src/renderer/src/ui/time.ts';
 
 const reading = { isTyping: false, isAfterG: false, letters: true };
 const plain = { shift: false, command: false, other: false };

@@ -1,19 +1,25 @@
 import { useId, useMemo, useState } from 'react';
-import type { ListedAccount } from '../../../shared/model.ts';
+import { endsSoon } from '../../../shared/ends-soon.ts';
+import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { Button } from '../ui/button.tsx';
+import { RowMenu } from '../ui/menu.tsx';
 import { Empty } from '../ui/notes.tsx';
-import { SearchField } from '../ui/search-field.tsx';
+import { SearchField } from '../ui/text-field.tsx';
+import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
-import { AccountRows, type AccountRowsProps, rowHeight } from './account-rows.tsx';
+import type { AccountActions } from './account-actions.tsx';
+import {
+  accountTitle,
+  connectable,
+  findAccounts,
+  groupByPlatform,
+  platformTitle,
+  servedBy,
+  toolCounts,
+} from './account-facts.ts';
+import { Health, RateLeft } from './account-health.tsx';
 import css from './accounts.module.css';
-import { findAccounts, groupByPlatform } from './found-accounts.ts';
-import { platformTitle } from './names.ts';
 import { PlatformMark } from './platform-mark.tsx';
-
-/** From this many on, a search is quicker than the eye. */
-const many = 10;
-/** So many rows of one platform are shown before they scroll by themselves, so that the next platform is not far. */
-const tallest = 8;
 
 type AccountListProps = AccountRowsProps & {
   accounts: readonly ListedAccount[];
@@ -87,3 +93,108 @@ function Group({ platform, rows, onConnect, ...shown }: GroupProps) {
     </section>
   );
 }
+
+const rowHeight = 56;
+
+type AccountRowsProps = {
+  platforms: readonly PlatformFacts[];
+  actions: AccountActions;
+  selected: string | undefined;
+  onOpen: (account: ListedAccount) => void;
+};
+
+/** Accounts as rows. Below a heading that names their platform (`isGrouped`) they do not name it again. */
+function AccountRows({
+  label,
+  rows,
+  isGrouped,
+  platforms,
+  actions,
+  selected,
+  onOpen,
+}: AccountRowsProps & { label: string; rows: readonly ListedAccount[]; isGrouped: boolean }) {
+  const { accounts: words } = useWords();
+  const uses = useMemo(
+    () =>
+      new Map(
+        connectable(platforms).map(({ name }) => [
+          name,
+          toolCounts({ tools: servedBy(name, platforms).flatMap(({ tools }) => tools) }),
+        ]),
+      ),
+    [platforms],
+  );
+  return (
+    <VirtualRows
+      label={label}
+      count={rows.length}
+      getRow={(index) => rows[index]}
+      rowKey={({ id }) => id}
+      rowHeight={rowHeight}
+      isHeadless
+      selected={selected}
+      onOpen={onOpen}
+      columns={[
+        {
+          name: 'account',
+          header: words.columns.account,
+          width: 'var(--account)',
+          cell: (account) => (
+            <span className={css['who']}>
+              {!isGrouped && <PlatformMark title={platformTitle(account.platform, platforms)} />}
+              <span className={css['names']}>
+                {!isGrouped && <span className={css['platform']}>{platformTitle(account.platform, platforms)}</span>}
+                <span className={css['label']}>{account.label}</span>
+                <span className={css['below']}>
+                  <Health account={account} isChecking={actions.checking.has(account.id)} />
+                </span>
+              </span>
+            </span>
+          ),
+        },
+        {
+          name: 'use',
+          header: words.columns.use,
+          width: 'var(--use)',
+          cell: ({ platform }) => {
+            const { read = 0, change = 0 } = uses.get(platform) ?? {};
+            return <span className={css['use']}>{words.use(read, change)}</span>;
+          },
+        },
+        {
+          name: 'health',
+          header: words.columns.health,
+          width: 'var(--health)',
+          cell: (account) => (
+            <span className={css['state']}>
+              <span className={css['healthAndRate']}>
+                <Health account={account} isChecking={actions.checking.has(account.id)} />
+                {account.state === 'connected' && account.rate && <RateLeft rate={account.rate} />}
+              </span>
+              {(account.state === 'reconnect' || endsSoon(account, Date.now())) && (
+                <Button
+                  label={words.reconnectName(accountTitle(account, platforms))}
+                  onPress={() => actions.reconnect(account)}
+                >
+                  {words.reconnect}
+                </Button>
+              )}
+            </span>
+          ),
+        },
+        {
+          name: 'actions',
+          header: words.columns.actions,
+          width: '32px',
+          align: 'end',
+          cell: (account) => <RowMenu row={accountTitle(account, platforms)} entries={actions.menu(account)} />,
+        },
+      ]}
+    />
+  );
+}
+
+/** From this many on, a search is quicker than the eye. */
+const many = 10;
+/** So many rows of one platform are shown before they scroll by themselves, so that the next platform is not far. */
+const tallest = 8;

@@ -7,14 +7,18 @@ import { Button } from '../ui/button.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { useLocale, useWords } from '../words/index.ts';
+import type { AccountActions } from './account-actions.tsx';
+import {
+  accountTitle,
+  clientsWith,
+  listed,
+  missingScopes,
+  platformTitle,
+  servedBy,
+  viewScopes,
+} from './account-facts.ts';
+import { Health, RateLeft } from './account-health.tsx';
 import css from './accounts.module.css';
-import { Health } from './health.tsx';
-import { missingScopes } from './missing.ts';
-import { accountTitle, clientsWith, listed, platformTitle } from './names.ts';
-import { RateLeft } from './rate.tsx';
-import { viewScopes } from './scopes.ts';
-import { servedBy } from './served-by.ts';
-import type { AccountActions } from './use-account-actions.ts';
 
 type AccountPanelProps = {
   account: ListedAccount;

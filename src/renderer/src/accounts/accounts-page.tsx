@@ -1,30 +1,32 @@
-import { useRef, useState } from 'react';
+import { Plus } from 'lucide-react';
+import { lazy, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { ListedAccount } from '../../../shared/model.ts';
-import { usePageCreate } from '../frame/page-create.ts';
+import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import { usePageCreate } from '../frame/shortcuts.ts';
 import { useHub } from '../hub/queries.ts';
 import buttonCss from '../ui/button.module.css';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
+import { Menu } from '../ui/menu.tsx';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
+import { DisconnectDialog, useAccountActions } from './account-actions.tsx';
+import { connectable, signedInWith, toolCounts, type WantedAccount, wantedAccount } from './account-facts.ts';
 import { AccountList } from './account-list.tsx';
 import { AccountPanel } from './account-panel.tsx';
 import css from './accounts.module.css';
-import { AllowDialog, type Allowing } from './allow-dialog.tsx';
-import { ConnectButton } from './connect-buttons.tsx';
-import { ConnectState } from './connect-state.tsx';
-import { DisconnectDialog } from './disconnect-dialog.tsx';
+import { AllowDialog, type Allowing, ConnectState, useConnect } from './connecting.tsx';
 import { AccountNextStep } from './next-step.tsx';
-import { Offers } from './offers.tsx';
-import { connectable } from './served-by.ts';
-import { SignedIn } from './signed-in.tsx';
-import { useAccountActions } from './use-account-actions.ts';
-import { useConnect } from './use-connect.ts';
-import { type WantedAccount, wantedAccount } from './wanted-platform.ts';
+import { PlatformMark } from './platform-mark.tsx';
+
+/** The accounts, or all that could become one. */
+export function AccountsScreen() {
+  const [path] = useLocation();
+  return path.split(/[/?]/)[2] === 'catalogue' ? <CataloguePage /> : <AccountsPage />;
+}
 
 /** What the person's AI can reach: their connected accounts, each as it was last proved. */
-export function AccountsPage() {
+function AccountsPage() {
   const { accounts: words } = useWords();
   const accounts = useHub('accounts.list', {});
   const known = useHub('platforms.list', {});
@@ -115,6 +117,86 @@ export function AccountsPage() {
   );
 }
 
+/** What an address asked for; it stays asked for after the address has lost it. */
+function useWanted(): WantedAccount | null {
+  const [path] = useLocation();
+  const named = wantedAccount(path);
+  const [wanted, setWanted] = useState(named);
+  if (named !== null && (named.platform !== wanted?.platform || named.tool !== wanted.tool)) setWanted(named);
+  return wanted;
+}
+
+type ConnectProps = { platforms: readonly PlatformFacts[]; onConnect: (platform: string) => void };
+
+/** The button in the head of the page: straight on where there is one platform, else a menu of them. */
+function ConnectButton({ platforms, onConnect }: ConnectProps) {
+  const { accounts } = useWords();
+  const [only, ...others] = platforms;
+  if (!only) return null;
+  if (others.length === 0) {
+    return (
+      <Button kind="primary" icon={<Plus size={14} aria-hidden="true" />} onPress={() => onConnect(only.name)}>
+        {accounts.connect(only.title)}
+      </Button>
+    );
+  }
+  return (
+    <Menu
+      name={accounts.connectAccount}
+      className={classes(buttonCss['button'], buttonCss['primary'])}
+      trigger={
+        <span className={buttonCss['content']}>
+          <Plus size={14} aria-hidden="true" />
+          {accounts.connectAccount}
+        </span>
+      }
+      entries={platforms.map(({ name, title }) => ({
+        id: name,
+        text: accounts.connect(title),
+        onAction: () => onConnect(name),
+      }))}
+    />
+  );
+}
+
+type OffersProps = { platforms: readonly PlatformFacts[]; onConnect: (platform: string) => void };
+
+/** Every platform with what a key could let a client do there, before anything is connected. */
+function Offers({ platforms, onConnect }: OffersProps) {
+  const { accounts: words } = useWords();
+  return (
+    <ul className={css['offers']} aria-label={words.offers}>
+      {platforms.map((platform) => {
+        const { read, change } = toolCounts(platform);
+        return (
+          <li key={platform.name} className={css['offer']}>
+            <PlatformMark title={platform.title} />
+            <span className={css['names']}>
+              <span className={css['label']}>{platform.title}</span>
+              <span className={css['platform']}>{words.use(read, change)}</span>
+            </span>
+            <Button kind="primary" onPress={() => onConnect(platform.name)}>
+              {words.connect(platform.title)}
+            </Button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Kept apart from the accounts: a sign-in gives no AI anything. */
+function SignedIn() {
+  const { accounts } = useWords();
+  const person = useHub('welcome', {}).data?.person;
+  if (!person) return null;
+  return <p className={css['signedIn']}>{accounts.signedIn(signedInWith(person, accounts), person.email)}</p>;
+}
+
+export const fetchCatalogue = () =>
+  import('../catalogue/catalogue-page.tsx').then(({ CataloguePage }) => ({ default: CataloguePage }));
+const CataloguePage = lazy(fetchCatalogue);
+
 type NoAccountsProps = Parameters<typeof ConnectButton>[0];
 
 function NoAccounts({ platforms, onConnect }: NoAccountsProps) {
@@ -137,13 +219,4 @@ function NoAccounts({ platforms, onConnect }: NoAccountsProps) {
       {others.length > 0 && <Offers platforms={platforms} onConnect={onConnect} />}
     </>
   );
-}
-
-/** What an address asked for; it stays asked for after the address has lost it. */
-function useWanted(): WantedAccount | null {
-  const [path] = useLocation();
-  const named = wantedAccount(path);
-  const [wanted, setWanted] = useState(named);
-  if (named !== null && (named.platform !== wanted?.platform || named.tool !== wanted.tool)) setWanted(named);
-  return wanted;
 }

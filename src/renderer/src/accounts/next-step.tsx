@@ -1,13 +1,11 @@
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { useHub } from '../hub/queries.ts';
-import { FirstKey } from '../keys/first-key.tsx';
+import { FirstKey } from '../keys/create-key.tsx';
 import { Button } from '../ui/button.tsx';
 import { useWords } from '../words/index.ts';
+import { accountTitle, missingScopes, type WantedAccount } from './account-facts.ts';
 import css from './accounts.module.css';
-import type { Allowing } from './allow-dialog.tsx';
-import { missingScopes } from './missing.ts';
-import { accountTitle } from './names.ts';
-import type { WantedAccount } from './wanted-platform.ts';
+import type { Allowing } from './connecting.tsx';
 
 type NextStepProps = {
   accounts: readonly ListedAccount[];

@@ -10,11 +10,9 @@ import type { Known } from './call-facts.ts';
 import { CallPanel } from './call-panel.tsx';
 import { CallsChart } from './calls-chart.tsx';
 import { CallsList } from './calls-list.tsx';
-import { useExport } from './export-record.ts';
 import { FilterBar } from './filter-bar.tsx';
-import { activityAddress, filtersOf, showFilters } from './filters.ts';
-import { useActivity } from './use-activity.ts';
-import { useVerify, VerifyNote } from './verify-record.tsx';
+import { useExport, useVerify, VerifyNote } from './take-record.tsx';
+import { activityAddress, filtersOf, showFilters, useActivity } from './use-activity.ts';
 
 /** Every call, as it happens and as it was: counted, searched, verified, exported. */
 export function ActivityPage() {

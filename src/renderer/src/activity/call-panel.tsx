@@ -1,18 +1,31 @@
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { Activity } from '../../../shared/model.ts';
-import { useCall } from '../hub/queries.ts';
+import { useChatWords } from '../chat/chat-words.ts';
+import { SentOnce } from '../chat/sent.tsx';
+import { useCall, useHub } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { FailureNote } from '../ui/notes.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './activity.module.css';
-import { callAccount, callClient, callPlace, callToolName, claimedClient, isOfModel, type Known } from './call-facts.ts';
-import { showFilters } from './filters.ts';
-import { KeptPrompt } from './kept-prompt.tsx';
-import { durationText, outcomeText, reasonText } from './outcome-text.ts';
+import {
+  callAccount,
+  callClient,
+  callPlace,
+  callToolName,
+  claimedClient,
+  durationText,
+  isOfModel,
+  type Known,
+  outcomeText,
+  reasonText,
+} from './call-facts.ts';
+import { showFilters } from './use-activity.ts';
 
 type CallPanelProps = { call: Activity; known: Known; onClose: () => void };
 
@@ -118,6 +131,24 @@ function Fingerprint({ name, value, help }: { name: string; value: string; help:
       </div>
       <code>{value}</code>
       <p className={css['muted']}>{help}</p>
+    </section>
+  );
+}
+
+/** What left in a question to a model, where it was to be kept. */
+function KeptPrompt({ callId }: { callId: string }) {
+  const { sent: words } = useChatWords();
+  const kept = useHub('chat.sent', { callId });
+  return (
+    <section className={css['kept']}>
+      <h3>{words.title}</h3>
+      {kept.error && <FailureNote failure={kept.error} onRetry={() => void kept.refetch()} />}
+      {kept.data === null && (
+        <p className={css['muted']}>
+          {words.notKept} <Link href="/settings/models">{words.keep}</Link>
+        </p>
+      )}
+      {kept.data && <SentOnce prompt={kept.data} />}
     </section>
   );
 }

@@ -1,14 +1,13 @@
 import { AxisBottom, AxisLeft } from '@visx/axis';
 import { scaleBand, scaleLinear } from '@visx/scale';
 import { BarStack } from '@visx/shape';
-import { memo, useState } from 'react';
+import { memo, type RefCallback, useCallback, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract.ts';
 import { useHub } from '../hub/queries.ts';
 import { FailureNote } from '../ui/notes.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { type ConsoleWords, useLocale, useWords } from '../words/index.ts';
 import css from './activity.module.css';
-import { useSize } from './use-size.ts';
 
 type By = 'client' | 'platform';
 type Days = 1 | 7 | 30;
@@ -225,3 +224,19 @@ function titleOf(time: string, data: Chart | undefined, counts: number[], others
 }
 
 const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
+
+/** How large an element is, followed through every change; 0 before it is known. */
+function useSize<T extends Element>(): [RefCallback<T>, { width: number; height: number }] {
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  const place = useCallback((element: T | null) => {
+    if (!element) return;
+    const observer = new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      const { width, height } = entry.contentRect;
+      setSize({ width: Math.floor(width), height: Math.floor(height) });
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [place, size];
+}

@@ -6,11 +6,10 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
-import { usePreferences } from '../use-preferences.ts';
+import { usePreferences } from '../use-state-value.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './activity.module.css';
-import { callClient, callPlace, callPlatform, callToolName, isOfModel, type Known } from './call-facts.ts';
-import { outcomeText } from './outcome-text.ts';
+import { callClient, callPlace, callPlatform, callToolName, isOfModel, type Known, outcomeText } from './call-facts.ts';
 import type { ActivityRows } from './use-activity.ts';
 
 type CallsListProps = {

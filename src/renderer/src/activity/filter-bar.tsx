@@ -1,12 +1,12 @@
 import { memo, useEffect, useState } from 'react';
 import { Access, Outcome } from '../../../shared/model.ts';
-import { SearchField } from '../ui/search-field.tsx';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
+import { SearchField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
 import css from './activity.module.css';
 import { callAccount, type Known } from './call-facts.ts';
-import { type FilterName, type Filters, showFilters } from './filters.ts';
+import { type FilterName, type Filters, showFilters } from './use-activity.ts';
 
 type FilterBarProps = { filters: Filters; known: Known; isLive: boolean; onLive: (isLive: boolean) => void };
 

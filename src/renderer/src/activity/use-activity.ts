@@ -1,12 +1,45 @@
+/** The calls of the record as a list of any length, loaded page by page, and the filters that narrow it. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import * as z from 'zod/mini';
 import type { Failure } from '../../../shared/errors.ts';
-import type { Activity } from '../../../shared/model.ts';
+import { Access, type Activity, Outcome } from '../../../shared/model.ts';
 import { requestHub, useHubConnection } from '../hub/queries.ts';
-import { activityAddress, type Filters } from './filters.ts';
-import { createRowsCache, pageSize, type RowsCache } from './rows-cache.ts';
 
-/** The hub tells of every record; so often at the most they are looked at (milliseconds). */
-const pace = 500;
+/** What the list is narrowed to lives in the address, so that other screens can link to it: `#/activity?key=…&text=…`. */
+const text = z.string().check(z.minLength(1), z.maxLength(200));
+const Filters = {
+  text,
+  key: text,
+  platform: text,
+  account: text,
+  access: Access,
+  outcome: Outcome,
+};
+export type Filters = { [N in keyof typeof Filters]?: z.infer<(typeof Filters)[N]> };
+export type FilterName = keyof Filters;
+
+/** What of the address is a filter; anything else in it is passed over. */
+export function filtersOf(address: string): Filters {
+  const [, query = ''] = address.split('?', 2);
+  const given = new URLSearchParams(query);
+  const read = Object.entries(Filters).flatMap(([name, schema]) => {
+    const value = schema.safeParse(given.get(name));
+    return value.success ? [[name, value.data]] : [];
+  });
+  return Object.fromEntries(read) as Filters;
+}
+
+/** The fragment for these filters. */
+export function activityAddress(filters: Filters): string {
+  const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value)).toString();
+  return `#/activity${query ? `?${query}` : ''}`;
+}
+
+/** Goes there; typing leaves no trail of addresses to go back through. */
+export function showFilters(filters: Filters): void {
+  history.replaceState(null, '', activityAddress(filters));
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+}
 
 export type ActivityRows = {
   /** How many calls match and are shown; null before the first answer. */
@@ -92,6 +125,47 @@ export function useActivity(filters: Filters, isLive: boolean): ActivityRows {
     reload: refresh,
   };
 }
+
+/** As many as the hub gives in one answer without effort. */
+const pageSize = 100;
+
+/**
+ * The calls that were loaded, by their place counted from the oldest: new calls do not move those places, as they would if
+ * counted from the newest.
+ */
+type RowsCache = {
+  /** Takes an answer that began at `offset` from the newest. */
+  add(answer: { calls: readonly Activity[]; total: number }, offset: number): void;
+  at(place: number): Activity | undefined;
+  /** Of the places from `first` to `last` the missing pages, each as the place of its newest. */
+  missing(first: number, last: number): number[];
+  /** The newest line of a call that is loaded. */
+  ofCall(callId: string): Activity | undefined;
+};
+
+function createRowsCache(): RowsCache {
+  const rows = new Map<number, Activity>();
+  return {
+    add({ calls, total }, offset) {
+      for (const [index, call] of calls.entries()) rows.set(total - 1 - offset - index, call);
+    },
+    at: (place) => rows.get(place),
+    missing(first, last) {
+      const pages = new Set<number>();
+      for (let place = Math.max(0, first); place <= last; place++) {
+        if (!rows.has(place)) pages.add(Math.floor(place / pageSize) * pageSize + pageSize - 1);
+      }
+      return [...pages];
+    },
+    ofCall(callId) {
+      const lines = [...rows.values()].filter((call) => call.callId === callId);
+      return lines.reduce<Activity | undefined>((a, b) => (a && a.sequence > b.sequence ? a : b), undefined);
+    },
+  };
+}
+
+/** The hub tells of every record; so often at the most they are looked at (milliseconds). */
+const pace = 500;
 
 type List = { cache: RowsCache; total: number | null; held: number | null; underWay: Set<number> };
 const newList = (): List => ({ cache: createRowsCache(), total: null, held: null, underWay: new Set() });

@@ -1,13 +1,18 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { useHub } from '../hub/queries.ts';
+import type { Allowance, DoneCall } from '../../../shared/approval.ts';
+import type { PlatformFacts } from '../../../shared/model.ts';
+import { visible } from '../../../shared/visible.ts';
+import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
+import { announce } from '../ui/announce.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
-import { useWords } from '../words/index.ts';
-import { AllowedCalls } from './allowed.tsx';
-import { AnsweredToday } from './answered-today.tsx';
-import { approvalAccount, approvalPlace } from './approval-facts.ts';
+import { clockOf, secondsLeft } from '../ui/time.ts';
+import { useLocale, useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
+import { type AnsweredApproval, answeredSince, approvalAccount, approvalPlace } from './approval-facts.ts';
 import css from './approvals.module.css';
-import { RecentWrites } from './done-lately.tsx';
-import { WaitingCard } from './waiting-card.tsx';
+import { useNow, WaitingCard } from './waiting-card.tsx';
 
 /** What waits for the person. It is approved elsewhere, where its arguments are shown and no page can press the button. */
 export function ApprovalsPage() {
@@ -93,4 +98,159 @@ function useFocusKept(list: React.RefObject<HTMLElement | null>, count: number):
       list.current?.querySelector<HTMLElement>(answer) ?? document.querySelector<HTMLElement>('[data-page-title]');
     next?.focus();
   }, [list, count]);
+}
+
+/** What runs unasked for a while, each with the time it has left and the way to end it. */
+function AllowedCalls({ platforms }: { platforms: readonly PlatformFacts[] }) {
+  const { approvals: words } = useWords();
+  const now = useNow();
+  const allowed = useHub('approvals.allowed', {}).data?.filter(({ expiresAt }) => Date.parse(expiresAt) > now) ?? [];
+  if (allowed.length === 0) return null;
+  return (
+    <section className={css['section']} aria-labelledby="allowed">
+      <h2 id="allowed">{words.allowed}</h2>
+      <p className={css['help']}>{words.allowedHelp}</p>
+      <ul className={css['lines']}>
+        {allowed.map((one) => (
+          <AllowedLine
+            key={one.id}
+            of={one}
+            place={approvalPlace(one.resource, platforms)}
+            left={secondsLeft(one.expiresAt, now)}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function AllowedLine({ of, place, left }: { of: Allowance; place: string; left: number }) {
+  const { approvals: text } = useWords();
+  const showFailure = useFailureToast();
+  const disallow = useCall('approvals.disallow');
+  const end = () =>
+    disallow.mutate({ id: of.id }, { onSuccess: () => announce(text.ended(of.client)), onError: showFailure });
+  return (
+    <li className={css['line']}>
+      <span className={css['what']}>
+        <strong>{of.client}</strong> {of.title}
+        <span className={css['help']}>{text.on(visible(of.target), place)}</span>
+      </span>
+      <span className={css['left']}>{text.left(clockOf(left))}</span>
+      <Button onPress={end} isPending={disallow.isPending} label={text.endOf(of.client, of.title)}>
+        {text.end}
+      </Button>
+    </li>
+  );
+}
+
+/** What became of today's questions, from the record. */
+function AnsweredToday({ platforms }: { platforms: readonly PlatformFacts[] }) {
+  const { approvals: words } = useWords();
+  const locale = useLocale();
+  // Ids of approvals begin so; no other call of the record does.
+  const record = useHub('audit.search', { text: 'apr_', limit: 200 });
+  const answered = answeredSince(record.data?.calls ?? [], new Date().setHours(0, 0, 0, 0));
+  const titles = new Map(platforms.flatMap(({ tools }) => tools).map(({ name, title }) => [name, title]));
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
+  return (
+    <section className={css['section']}>
+      <h2>{words.today}</h2>
+      {record.error && (
+        <FailureNote failure={record.error} onRetry={() => void record.refetch()} isRetrying={record.isFetching} />
+      )}
+      {record.data && answered.length === 0 && <p className={css['help']}>{words.noneToday}</p>}
+      {answered.length > 0 && (
+        <div className={css['frame']}>
+          <table className={css['table']}>
+            <thead className="unseen">
+              <tr>
+                {Object.entries(words.columns).map(([name, text]) => (
+                  <th key={name} scope="col">
+                    {text}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {answered.map((call) => (
+                <tr key={call.callId}>
+                  <td>
+                    <time dateTime={call.time}>{time.format(Date.parse(call.time))}</time>
+                  </td>
+                  <td className={css['strong']}>{call.client}</td>
+                  <td>{titles.get(call.tool ?? '') ?? call.tool}</td>
+                  <td>{approvalPlace(call.resource, platforms)}</td>
+                  <td>
+                    <Verdict of={call} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Verdict({ of }: { of: AnsweredApproval }) {
+  const { approvals: words } = useWords();
+  const reasons: Record<string, string | undefined> = words.reasons;
+  const text = (of.verdict === 'denied' && of.reason && reasons[of.reason]) || words.verdicts[of.verdict];
+  return <Badge tone={of.verdict === 'approved' ? 'ok' : 'danger'}>{text}</Badge>;
+}
+
+/** The changes of the last half hour, and the way to take each back. */
+function RecentWrites({ platforms }: { platforms: readonly PlatformFacts[] }) {
+  const { approvals: words } = useWords();
+  const done = useHub('approvals.done', {}).data ?? [];
+  if (done.length === 0) return null;
+  return (
+    <section className={css['section']} aria-labelledby="done">
+      <h2 id="done">{words.done}</h2>
+      <p className={css['help']}>{words.doneHelp}</p>
+      <ul className={css['lines']}>
+        {done.map((one) => (
+          <RecentLine key={one.id} of={one} place={approvalPlace(one.resource, platforms)} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function RecentLine({ of, place }: { of: DoneCall; place: string }) {
+  const { approvals: text } = useWords();
+  const showFailure = useFailureToast();
+  const locale = useLocale();
+  const undo = useCall('approvals.undo');
+  const openConfirmation = useConfirmation();
+  const target = visible(of.target);
+  const takeBack = () =>
+    undo.mutate(
+      { id: of.id },
+      {
+        onSuccess: () => {
+          announce(text.undoing);
+          openConfirmation();
+        },
+        onError: showFailure,
+      },
+    );
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', hourCycle: 'h23' });
+  return (
+    <li className={css['line']}>
+      <time dateTime={of.doneAt}>{time.format(Date.parse(of.doneAt))}</time>
+      <span className={css['what']}>
+        <strong>{of.client}</strong> {of.title}
+        <span className={css['help']}>{text.on(target, place)}</span>
+        {of.reason !== null && <span className={css['help']}>{text.noUndo(of.reason)}</span>}
+      </span>
+      {of.undo !== null && (
+        <Button onPress={takeBack} isPending={undo.isPending} label={text.undoOf(of.client, of.title, target)}>
+          {text.undo}
+        </Button>
+      )}
+    </li>
+  );
 }

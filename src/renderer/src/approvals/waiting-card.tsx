@@ -1,18 +1,16 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Waiting } from '../../../shared/approval.ts';
 import { PlatformMark } from '../accounts/platform-mark.tsx';
-import { clockOf, secondsLeft } from '../confirmation/time-left.ts';
-import { useCall } from '../hub/queries.ts';
-import { useConfirmation } from '../hub/use-confirmation.ts';
+import { useCall, useConfirmation } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
+import { clockOf, secondsLeft } from '../ui/time.ts';
 import { useLocale, useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import { canWaitLonger } from './approval-facts.ts';
 import css from './approvals.module.css';
-import { useFailureToast } from './use-failure-toast.ts';
-import { useNow } from './use-now.ts';
 
 type WaitingCardProps = { waiting: Waiting; place: string; account: string };
 
@@ -100,4 +98,14 @@ function useSpoken(left: number, say: (seconds: number) => void): void {
     before.current = left;
     if (mark !== undefined) say(mark);
   });
+}
+
+/** The time, anew each second, for what counts down. */
+export function useNow(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
 }

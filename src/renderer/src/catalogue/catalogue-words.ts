@@ -1,10 +1,143 @@
-/** The words of this screen in the person's language. Both come with it, so that the start of the console stays small. */
-import { enCatalogue as catalogueEn } from '../words/en/catalogue.ts';
+/**
+ * The words of the screen on which all that can be connected is found. What the hub says of a provider is English. Both languages come with the screen, so that the
+ * start of the console stays small.
+ */
 import { useLanguage } from '../words/index.ts';
-import { zhCatalogue as catalogueZh } from '../words/zh/catalogue.ts';
 
-const spoken = { en: catalogueEn, zh: catalogueZh };
+const enCatalogue = {
+  title: 'All that can be connected',
+  sentence: 'What Auth0 Token Vault keeps accounts of. Tools for some come with the hub; for the rest you import them.',
+  search: 'Search providers',
+  noMatch: 'No provider is called so. What speaks OAuth 2.0 or OpenID Connect may serve all the same.',
+  clearSearch: 'Show all',
+  columns: { provider: 'Provider', state: 'State' },
+  categories: {
+    work: 'Mail, files and notes',
+    making: 'Building and selling',
+    leisure: 'Meeting, listening, playing, shopping',
+    custom: 'Any other provider',
+  },
+  states: {
+    connected: (count: number) => (count === 1 ? 'Connected' : `Connected, ${count} accounts`),
+    tools: 'Ready: connect',
+    settable: 'Can be set up here',
+    'by-hand': 'Set up by hand in Auth0',
+  },
+  standing: {
+    tools: 'The hub has tools for it. Connect an account, and a key of yours may use them.',
+    settable:
+      'The hub has no tools for it yet. Set its connection up in your tenant, import its API or MCP server, and connect.',
+    'by-hand':
+      'The hub has no tools for it yet. Make its connection in Auth0 by hand, import its API or MCP server, and connect.',
+  },
+  ownerOnly: 'Only the owner of this hub can add it. Once it is there, you connect accounts of your own.',
+  connected: 'Connected',
+  accountsLink: 'See your accounts',
+  scopes: 'What you will be asked for',
+  noScopes: 'Nothing by name: what is allowed is settled in the application at the provider.',
+  setup: 'How it is set up, once for this hub',
+  application: (title: string) => `Make an application at ${title}`,
+  applicationOfAnother: 'Make an application at the provider',
+  callback: 'Address to come back to, also called callback or redirect URI:',
+  callbackLater: 'The domain of your tenant goes in place of {domain}.',
+  points: 'What to mind:',
+  command: 'Have the hub set the connection up. In a terminal:',
+  commandHelp: 'It asks for the ID and the secret of that application, and shows each change before it is made.',
+  byHand: (strategy: string) => `Make a connection of the kind ${strategy} in Auth0`,
+  byHandHelp: 'Give it the ID and the secret of that application, and switch Connected Accounts on.',
+  dashboard: 'Open Auth0',
+  importIt: 'Import its API or its MCP server, by a button below.',
+  thenConnect: 'Connect an account.',
+  revoke: 'Where you end your consent',
+  revokePage: (host: string) => `Open ${host}`,
+  addresses: 'Addresses',
+  connection: 'Connection in Auth0',
+  ownName: 'as you name it there',
+  api: 'API',
+  openapi: 'OpenAPI description',
+  mcp: 'MCP server',
+  unchecked: 'What is not certain',
+  uncheckedHelp: 'This was not found in the vendor’s own words:',
+  uncheckedOnes: {
+    scopes: 'what its scopes allow',
+    revoke: 'where consent is ended',
+    apiUrl: 'where its API is',
+    openapi: 'whether there is an OpenAPI description, and where',
+    mcp: 'whether there is an MCP server, and where',
+  },
+  connect: (title: string) => `Connect ${title}`,
+  connectAnother: 'Connect another',
+  importApi: 'Import its API',
+  importServer: 'Add its MCP server',
+};
 
-export type CatalogueWords = typeof catalogueEn;
+const zhCatalogue: typeof enCatalogue = {
+  title: '所有可以连接的平台',
+  sentence: 'Auth0 Token Vault 能够保管账户的平台。其中一些的工具随中枢提供，其余的由您导入。',
+  search: '搜索平台',
+  noMatch: '没有叫这个名称的平台。支持 OAuth 2.0 或 OpenID Connect 的平台仍可能适用。',
+  clearSearch: '显示全部',
+  columns: { provider: '平台', state: '状态' },
+  categories: {
+    work: '邮件、文件与笔记',
+    making: '开发与销售',
+    leisure: '社交、音乐、游戏与购物',
+    custom: '其他任何平台',
+  },
+  states: {
+    connected: (count) => (count === 1 ? '已连接' : `已连接 ${count} 个账户`),
+    tools: '就绪：可以连接',
+    settable: '可以在这里设置',
+    'by-hand': '需在 Auth0 中手动设置',
+  },
+  standing: {
+    tools: '中枢已有它的工具。连接账户后，您的密钥即可使用这些工具。',
+    settable: '中枢还没有它的工具。请在您的租户中设置其连接，导入其 API 或 MCP 服务器，然后连接。',
+    'by-hand': '中枢还没有它的工具。请在 Auth0 中手动创建其连接，导入其 API 或 MCP 服务器，然后连接。',
+  },
+  ownerOnly: '只有此中枢的所有者可以添加它。添加后，您可以连接自己的账户。',
+  connected: '已连接',
+  accountsLink: '查看您的账户',
+  scopes: '会向您请求什么',
+  noScopes: '不会逐项请求：允许的内容由平台上的应用决定。',
+  setup: '如何设置（此中枢只需一次）',
+  application: (title) => `在 ${title} 创建应用`,
+  applicationOfAnother: '在该平台创建应用',
+  callback: '返回地址，也称回调地址或重定向 URI：',
+  callbackLater: '请将 {domain} 换成您租户的域名。',
+  points: '注意事项：',
+  command: '让中枢设置连接。请在终端中运行：',
+  commandHelp: '它会询问该应用的 ID 和密钥，每项更改在执行前都会先给您看。',
+  byHand: (strategy) => `在 Auth0 中创建类型为 ${strategy} 的连接`,
+  byHandHelp: '填入该应用的 ID 和密钥，并开启 Connected Accounts。',
+  dashboard: '打开 Auth0',
+  importIt: '用下方的按钮导入其 API 或 MCP 服务器。',
+  thenConnect: '连接一个账户。',
+  revoke: '在哪里终止您的授权',
+  revokePage: (host) => `打开 ${host}`,
+  addresses: '地址',
+  connection: 'Auth0 中的连接',
+  ownName: '名称由您在那里决定',
+  api: 'API',
+  openapi: 'OpenAPI 描述',
+  mcp: 'MCP 服务器',
+  unchecked: '尚不确定的内容',
+  uncheckedHelp: '以下内容未在平台自己的说明中找到：',
+  uncheckedOnes: {
+    scopes: '其权限允许什么',
+    revoke: '在哪里终止授权',
+    apiUrl: '其 API 的地址',
+    openapi: '是否有 OpenAPI 描述，以及在哪里',
+    mcp: '是否有 MCP 服务器，以及在哪里',
+  },
+  connect: (title) => `连接 ${title}`,
+  connectAnother: '再连接一个',
+  importApi: '导入其 API',
+  importServer: '添加其 MCP 服务器',
+};
+
+const spoken = { en: enCatalogue, zh: zhCatalogue };
+
+export type CatalogueWords = typeof enCatalogue;
 
 export const useCatalogueWords = (): CatalogueWords => spoken[useLanguage()];

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { ListedProvider } from '../../../shared/catalogue.ts';
+import type { ListedProvider, ProviderCategory } from '../../../shared/catalogue.ts';
 import type { ListedAccount } from '../../../shared/model.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
-import { useIsOwner } from '../imports/use-owner.ts';
+import { useIsOwner } from '../hub/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { CopyableCommand } from '../ui/copy-button.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import css from './catalogue.module.css';
 import { type CatalogueWords, useCatalogueWords } from './catalogue-words.ts';
-import { ProviderActions } from './provider-actions.tsx';
-import { SetupSteps } from './setup-steps.tsx';
 
 type ProviderPanelProps = {
   provider: ListedProvider;
@@ -94,6 +94,113 @@ export function ProviderPanel({ provider, accounts, onClose, onConnect }: Provid
       </div>
     </SidePanel>
   );
+}
+
+type ProviderActionsProps = {
+  provider: ListedProvider;
+  isConnected: boolean;
+  /** To be called in the press itself. */
+  onConnect: (platform: string) => void;
+};
+
+/** The next step: to connect what the hub has tools for, to import the rest. */
+function ProviderActions({ provider, isConnected, onConnect }: ProviderActionsProps) {
+  const words = useCatalogueWords();
+  const { title, platform, openapi, mcp } = provider;
+  if (platform !== null) {
+    return (
+      <Button kind={isConnected ? 'plain' : 'primary'} onPress={() => onConnect(platform)}>
+        {isConnected ? words.connectAnother : words.connect(title)}
+      </Button>
+    );
+  }
+  // By the address itself: what follows a question mark there is the screen's, and not the page's.
+  const open = (source: Record<string, string>) => {
+    location.hash = importPath(provider, source);
+  };
+  return (
+    <>
+      <Button kind="primary" onPress={() => open(openapi === null ? {} : { openapi })}>
+        {words.importApi}
+      </Button>
+      {mcp !== null && <Button onPress={() => open({ mcp })}>{words.importServer}</Button>}
+    </>
+  );
+}
+
+const dashboard = 'https://manage.auth0.com/#/connections/';
+/** Auth0 keeps connections of companies apart from those of anybody. */
+const ofCompanies = ['google-apps', 'waad', 'oidc'];
+
+/** What the owner of the hub does once: an application at the provider, and the connection of the tenant that uses it. */
+function SetupSteps({ provider }: { provider: ListedProvider }) {
+  const words = useCatalogueWords();
+  const { name, title, category, state, strategy, page, points, callback } = provider;
+  const isByHand = state === 'by-hand';
+  return (
+    <ol className={css['steps']}>
+      <li>
+        {category === 'custom' ? (
+          <p>{words.applicationOfAnother}</p>
+        ) : (
+          <OutsideLink url={page}>{words.application(title)}</OutsideLink>
+        )}
+        <p>{words.callback}</p>
+        <CopyableCommand text={callback} />
+        {callback.includes('{domain}') && <p>{words.callbackLater}</p>}
+        {points.length > 0 && <p>{words.points}</p>}
+        <ul className={css['points']} lang="en">
+          {points.map((point) => (
+            <li key={point}>{point}</li>
+          ))}
+        </ul>
+      </li>
+      {isByHand ? (
+        <li>
+          <p>{words.byHand(strategy)}</p>
+          <OutsideLink url={`${dashboard}${ofCompanies.includes(strategy) ? 'enterprise' : 'social'}`}>
+            {words.dashboard}
+          </OutsideLink>
+          <p>{words.byHandHelp}</p>
+        </li>
+      ) : (
+        <li>
+          <p>{words.command}</p>
+          <CopyableCommand text={`opengithubx tenant setup --platform ${name}`} />
+          <p>{words.commandHelp}</p>
+        </li>
+      )}
+      {state !== 'tools' && <li>{words.importIt}</li>}
+      <li>{words.thenConnect}</li>
+    </ol>
+  );
+}
+
+/** Those that the text names, by title, name or connection. */
+export function foundProviders(providers: readonly ListedProvider[], text: string): ListedProvider[] {
+  const sought = text.trim().toLowerCase();
+  return providers.filter(({ title, name, connection }) =>
+    [title, name, connection ?? ''].some((called) => called.toLowerCase().includes(sought)),
+  );
+}
+
+/** In the hub's order of categories and within them. */
+export const byCategory = (providers: readonly ListedProvider[]): [ProviderCategory, ListedProvider[]][] => [
+  ...Map.groupBy(providers, ({ category }) => category),
+];
+
+/** The form with all that is known of the provider. One that stands for any other is known by its owner alone. */
+function importPath(provider: ListedProvider, source: Record<string, string>): string {
+  const { category, title, connection } = provider;
+  const scopes = provider.scopes.map(({ scope }) => scope).join(' ');
+  const known = {
+    ...(connection && { connection }),
+    ...(category !== 'custom' && { title }),
+    ...source,
+    ...(scopes && { scopes }),
+  };
+  const query = new URLSearchParams(known).toString();
+  return query === '' ? '/settings/imports/new' : `/settings/imports/new?${query}`;
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

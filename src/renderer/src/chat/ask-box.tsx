@@ -1,6 +1,6 @@
 import { ArrowUp, Square } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
-import { commandKey } from '../frame/keyboard.ts';
+import { commandKey } from '../frame/keyboard.tsx';
 import { Button } from '../ui/button.tsx';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';

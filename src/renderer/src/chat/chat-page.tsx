@@ -1,7 +1,7 @@
 import { History as HistoryIcon, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { usePageCreate } from '../frame/page-create.ts';
+import { usePageCreate } from '../frame/shortcuts.ts';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';

@@ -1,6 +1,6 @@
 /** With which key and which model a question is asked. Pure, but for what the tab remembers. */
 import type { Key, Model } from '../../../shared/model.ts';
-import { keyState } from '../keys/key-state.ts';
+import { keyState } from '../keys/key-facts.ts';
 
 export type Choice = { key: string; model: string };
 export type Settled = { key: Key; model: Model | null; models: Model[] };

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { Proposal } from '../../../shared/model.ts';
-import { useCall } from '../hub/queries.ts';
-import { useConfirmation } from '../hub/use-confirmation.ts';
+import { useCall, useConfirmation } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import type { Key, ModelServer } from '../../../shared/model.ts';
-import { shortName } from '../keys/model-names.ts';
+import { shortName } from '../keys/key-facts.ts';
 import { Select } from '../ui/select.tsx';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';

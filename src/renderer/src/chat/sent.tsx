@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { SentPrompt, SpentTokens } from '../../../shared/model.ts';
-import { shortName } from '../keys/model-names.ts';
+import { shortName } from '../keys/key-facts.ts';
 import { useLocale } from '../words/index.ts';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';

@@ -1,9 +1,9 @@
 import { memo } from 'react';
 import type { ChatTurn, Source } from '../../../shared/model.ts';
-import { readFailure } from '../hub/failure.ts';
+import { readFailure } from '../hub/http.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
-import { shortName } from '../keys/model-names.ts';
 import { Button } from '../ui/button.tsx';
+import { shortName } from '../keys/key-facts.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';

@@ -2,7 +2,7 @@ import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ChatTurn } from '../../../shared/model.ts';
 import { ErrorBoundary } from '../frame/error-boundary.tsx';
-import { readFailure } from '../hub/failure.ts';
+import { readFailure } from '../hub/http.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { failureText } from '../words/failure-text.ts';

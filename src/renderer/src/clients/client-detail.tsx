@@ -1,22 +1,25 @@
-import { useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Circle, CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import type { ListedClient } from '../../../shared/client-install.ts';
-import type { Proposal } from '../../../shared/model.ts';
-import { useHub } from '../hub/queries.ts';
+import type { ClientName, ClientProof, ListedClient } from '../../../shared/client-install.ts';
+import type { Failure } from '../../../shared/errors.ts';
+import type { Key, Proposal } from '../../../shared/model.ts';
+import { useCall, useHub } from '../hub/queries.ts';
 import { Confirming } from '../keys/confirming.tsx';
+import { useGrantSentence } from '../keys/grant-in-words.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
-import { usePlaceFocus } from '../ui/place-focus.ts';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { usePlaceFocus } from '../ui/focus.ts';
+import { FailureNote } from '../ui/notes.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { showToast } from '../ui/toast.tsx';
 import { useWords } from '../words/index.ts';
-import { ClientState } from './client-state.tsx';
-import { mayUndo } from './client-view.ts';
+import { installChoiceLike, mayUndo, newInstallChoice, viewClient } from './client-view.ts';
 import css from './clients.module.css';
 import { useClientsWords } from './clients-words.ts';
 import { InstallForm } from './install-form.tsx';
-import { Installed } from './installed.tsx';
-import { UndoDialog } from './undo-dialog.tsx';
-import { useProof } from './use-proof.ts';
-import { installChoiceLike, newInstallChoice } from './wish.ts';
 
 /** Where the person is on the way to an installed client; `rest` is where it stands as the list has it. */
 type Step =
@@ -102,4 +105,158 @@ export function ClientDetail({ client }: { client: ListedClient }) {
       />
     </div>
   );
+}
+
+type InstalledProps = {
+  client: ListedClient;
+  /** `key` is React's own. */
+  key_: Key | undefined;
+  proof: ProofState;
+  onChange: () => void;
+  onUndo: () => void;
+};
+
+/** What the client may do, whether it works, what is left to do in it, and how to change or end it. */
+function Installed({ client, key_, proof, onChange, onUndo }: InstalledProps) {
+  const words = useClientsWords();
+  const isFirst = client.provedAt === null && !proof.result?.ok;
+  return (
+    <>
+      <p>
+        {words.writtenTo} <code>{client.file}</code>
+      </p>
+      {key_ && <Allowed of={key_} />}
+      {key_?.paused && <p className={css['note']}>{words.paused}</p>}
+      <ProofResult client={client} proof={proof} />
+      <div className={css['buttons']}>
+        <Button kind={isFirst ? 'primary' : 'plain'} onPress={proof.prove} isPending={proof.isPending}>
+          {isFirst ? words.proof.prove : words.proof.again}
+        </Button>
+        <Button onPress={onChange}>{words.changeIt}</Button>
+        <Button onPress={onUndo}>{words.undo.open}</Button>
+      </div>
+    </>
+  );
+}
+
+const icons = { faint: Circle, ok: CircleCheck, waiting: CircleDashed, wrong: CircleAlert };
+
+/** How a client stands, in a word with its sign. */
+export function ClientState({ of, hasFailed = false }: { of: ListedClient; hasFailed?: boolean }) {
+  const words = useClientsWords();
+  const { says, tone } = viewClient(of, hasFailed);
+  const Icon = icons[tone];
+  return (
+    <span className={css['state']} data-tone={tone}>
+      <Icon size={16} aria-hidden="true" />
+      <span>
+        {words.says[says]}
+        {says === 'proved' && of.provedAt !== null && (
+          <>
+            {' '}
+            <RelativeTime at={of.provedAt} />
+          </>
+        )}
+      </span>
+    </span>
+  );
+}
+
+type UndoDialogProps = { client: ListedClient; isOpen: boolean; onClose: () => void; onUndone: () => void };
+
+/** Asks before the hub is taken out of a client, and says what becomes of its file and its key. */
+function UndoDialog({ client, isOpen, onClose, onUndone }: UndoDialogProps) {
+  const { undo: words } = useClientsWords();
+  const { mutate, isPending, error, reset } = useCall('clients.undo');
+  const queries = useQueryClient();
+  const close = () => {
+    reset();
+    onClose();
+  };
+  const undo = () =>
+    mutate(
+      { client: client.client },
+      {
+        onSuccess: ({ isByteExact, restart }) => {
+          showToast({ text: isByteExact ? words.exact : words.entryOnly, detail: restart });
+          close();
+          onUndone();
+        },
+        // The key is revoked first, whatever fails afterwards.
+        onSettled: () => void queries.invalidateQueries({ queryKey: ['clients.list'] }),
+      },
+    );
+  return (
+    <ConfirmDialog
+      title={words.title(client.title)}
+      action={words.action}
+      isOpen={isOpen}
+      isPending={isPending}
+      onClose={close}
+      onConfirm={undo}
+    >
+      <p>{words.key}</p>
+      <p>{words.file}</p>
+      <p>
+        <code>{client.file}</code>
+      </p>
+      {error && <FailureNote failure={error} />}
+    </ConfirmDialog>
+  );
+}
+
+/** Said as it comes; before anything was proved here, what the person must still do in the client. */
+function ProofResult({ client, proof: { isPending, result, failure } }: { client: ListedClient; proof: ProofState }) {
+  const { proof: words } = useClientsWords();
+  if (failure && !isPending) return <FailureNote failure={failure} />;
+  const Icon = result?.ok ? CircleCheck : CircleAlert;
+  return (
+    <div role="status" className={css['proof']} data-tone={isPending || !result ? 'none' : result.ok ? 'ok' : 'wrong'}>
+      {isPending ? (
+        <p>{words.pending[client.transport](client.title)}</p>
+      ) : result ? (
+        <>
+          <Icon size={16} aria-hidden="true" />
+          <div>
+            <p className={css['strong']}>
+              {result.ok ? words.ok(client.title, result.tools ?? 0, result.read) : words.failed(client.title)}
+            </p>
+            <p>{result.detail}</p>
+          </div>
+        </>
+      ) : (
+        <p>{client.provedAt === null ? words.none : client.restart}</p>
+      )}
+    </div>
+  );
+}
+
+/** The same sentence as in Clients & keys. */
+function Allowed({ of }: { of: Key }) {
+  const words = useClientsWords();
+  return (
+    <p>
+      {useGrantSentence(of)} <Link href="/keys">{words.keys}</Link>
+    </p>
+  );
+}
+
+type ProofState = {
+  prove: () => void;
+  isPending: boolean;
+  /** What came of it, here and now. */
+  result: ClientProof | undefined;
+  failure: Failure | null;
+  forget: () => void;
+};
+
+/** Makes the calls that the client would make, and tells what came of them. */
+function useProof(client: ClientName): ProofState {
+  const { mutate, isPending, data, error, reset } = useCall('clients.prove');
+  const queries = useQueryClient();
+  const prove = useCallback(
+    () => mutate({ client }, { onSettled: () => void queries.invalidateQueries({ queryKey: ['clients.list'] }) }),
+    [mutate, client, queries],
+  );
+  return { prove, isPending, result: data, failure: error, forget: reset };
 }

@@ -1,8 +1,47 @@
-/** How a client stands, as far as a person must know it. Pure. */
-import type { ListedClient } from '../../../shared/client-install.ts';
+/** An AI client on this computer: what it shall be able to do, and how it stands. Pure. */
+import type { ClientName, ClientWish, ListedClient } from '../../../shared/client-install.ts';
+import type { Key } from '../../../shared/model.ts';
+import { accessOf } from '../keys/key-facts.ts';
+import { isPattern, parsePlaces, patternsIn, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
 
-export type ClientSays = 'absent' | 'found' | 'unproved' | 'proved' | 'failed' | 'changed' | 'stale';
-export type ClientView = { says: ClientSays; tone: 'faint' | 'ok' | 'waiting' | 'wrong' };
+/** What a client shall be able to do: as a person chooses it, and as the hub hears it. Pure. */
+export type InstallChoice = {
+  may: 'read' | 'write';
+  /** Patterns as typed; empty is all. */
+  repositories: string;
+  /** The same for places of other kinds. */
+  places: TypedPlaces;
+  days: '7' | '30' | '90';
+};
+
+export const newInstallChoice: InstallChoice = { may: 'read', repositories: '', places: {}, days: '90' };
+
+/** The same as the client has now, to be changed. */
+export const installChoiceLike = ({ grant }: Key): InstallChoice => ({
+  ...newInstallChoice,
+  may: accessOf(grant),
+  repositories: grant.repositories.includes('*/*') ? '' : grant.repositories.join(', '),
+  places: typedPlaces(grant.places),
+});
+
+/** The first pattern that is none. */
+export const badPattern = ({ repositories }: InstallChoice): string | undefined =>
+  patternsIn(repositories).find((text) => !isPattern(text));
+
+export function clientWish(client: ClientName, { may, repositories, places, days }: InstallChoice): ClientWish {
+  const patterns = patternsIn(repositories);
+  const limits = parsePlaces(places);
+  return {
+    client,
+    write: may === 'write',
+    days: Number(days),
+    ...(patterns.length > 0 ? { repositories: patterns } : {}),
+    ...(limits ? { places: limits } : {}),
+  };
+}
+
+type ClientSays = 'absent' | 'found' | 'unproved' | 'proved' | 'failed' | 'changed' | 'stale';
+type ClientView = { says: ClientSays; tone: 'faint' | 'ok' | 'waiting' | 'wrong' };
 
 const tones: Record<ClientSays, ClientView['tone']> = {
   absent: 'faint',
@@ -30,7 +69,7 @@ export function viewClient(
 /** Whether the hub has written anything there that could be taken back. */
 export const mayUndo = ({ state }: Pick<ListedClient, 'state'>): boolean => state !== 'absent' && state !== 'found';
 
-export type FileDiffLine = { text: string; kind: 'added' | 'removed' | 'place' | 'same' };
+type FileDiffLine = { text: string; kind: 'added' | 'removed' | 'place' | 'same' };
 
 /** The lines of a unified diff, all of them. */
 export function diffLines(diff: string): FileDiffLine[] {

@@ -2,23 +2,19 @@ import { type ReactNode, useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { ListedClient } from '../../../shared/client-install.ts';
 import type { Proposal } from '../../../shared/model.ts';
-import { useCall, useHub } from '../hub/queries.ts';
-import { useConfirmation } from '../hub/use-confirmation.ts';
+import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
 import { hasRepositories, kindsShown, wrongPlace } from '../places/kinds.ts';
-import { FoldedPlaceFields } from '../places/place-fields.tsx';
-import { useOfferedKinds } from '../places/use-offered-kinds.ts';
+import { FoldedPlaceFields, useOfferedKinds } from '../places/place-fields.tsx';
 import { Button } from '../ui/button.tsx';
 import { RadioCards } from '../ui/choices.tsx';
-import { useFieldFocus } from '../ui/field-focus.ts';
+import { useFieldFocus } from '../ui/focus.ts';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
-import { mayUndo } from './client-view.ts';
+import { badPattern, clientWish, diffLines, type InstallChoice, mayUndo } from './client-view.ts';
 import css from './clients.module.css';
 import { useClientsWords } from './clients-words.ts';
-import { Diff } from './diff.tsx';
-import { badPattern, clientWish, type InstallChoice } from './wish.ts';
 
 type InstallFormProps = {
   client: ListedClient;
@@ -139,5 +135,22 @@ export function InstallForm({ client, form, onForm, onAsked, others }: InstallFo
         </Button>
       </div>
     </Form>
+  );
+}
+
+/** A diff as it is, to be read and copied; the signs are text, so that colour is not all that tells. */
+function Diff({ text, label }: { text: string; label: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
+    <section className={css['diff']} aria-label={label} tabIndex={0}>
+      <pre>
+        {diffLines(text).map(({ text: line, kind }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text never change places.
+          <span key={at} data-kind={kind}>
+            {`${line}\n`}
+          </span>
+        ))}
+      </pre>
+    </section>
   );
 }

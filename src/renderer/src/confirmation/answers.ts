@@ -1,6 +1,62 @@
 /** The two answers at the foot of a card, always in the same place, and when they count. */
 import { button, element } from './element.ts';
-import { approvesFrom, mayApprove, mayDeny, type Press, type ShownCard } from './gate.ts';
+
+/*
+ * When an answer counts. A card may appear under a pointer that is about to click, or in front of somebody who is typing: for
+ * 700 ms after it was shown or changed nothing approves, and a press that began before that never does.
+ */
+
+/** `since`: when what is on screen was shown or last changed, or the window came to the front. */
+type ShownCard = { since: number; followsAnswer: boolean };
+type Press = { isTrusted: boolean; isRepeat: boolean; beganAt: number; now: number };
+
+const approveSleeps = 700;
+/** Against the second click of a double click, which would decline a card that nobody has seen. */
+const denySleeps = 300;
+
+const approvesFrom = ({ since }: ShownCard): number => since + approveSleeps;
+
+/** Script cannot press it, a key held down does not, and what was pressed before it woke up does not. */
+export const mayApprove = (shown: ShownCard, press: Press): boolean =>
+  isMeant(press) && beganAfter(press, approvesFrom(shown));
+
+export const mayDeny = ({ since, followsAnswer }: ShownCard, press: Press): boolean =>
+  isMeant(press) && (!followsAnswer || beganAfter(press, since + denySleeps));
+
+const isMeant = ({ isTrusted, isRepeat }: Press) => isTrusted && !isRepeat;
+const beganAfter = ({ beganAt, now }: Press, time: number) => beganAt >= time && now >= time;
+
+/** What a key means on a card. One rule for all cards, so that no element has keys of its own. */
+type Keystroke = { key: string; repeat: boolean; ctrlKey: boolean; metaKey: boolean; altKey: boolean };
+/**
+ * What has the focus: an answer's own button, another control that Enter works, a field to type in, one of several lines, or
+ * nothing of these.
+ */
+export type Focus = 'answer' | 'control' | 'field' | 'lines' | 'none';
+type Meaning = 'approve' | 'deny' | 'later' | 'arguments' | 'moreTime' | 'nothing' | 'itsOwn';
+
+const letters: Partial<Record<string, Meaning>> = { a: 'arguments', t: 'moreTime' };
+
+/**
+ * `itsOwn` leaves the key to the element that has the focus. `hasLetters` is off for those whose input method or speech sets
+ * single letters off by mistake (WCAG 2.1.4).
+ */
+export function meaningOf(stroke: Keystroke, focus: Focus, hasLetters: boolean): Meaning {
+  const { key, repeat, ctrlKey, metaKey, altKey } = stroke;
+  const isActing = key === 'Enter' || key === ' ';
+  const isTyping = focus === 'lines' || (focus === 'field' && key === ' ');
+  // A key held down began on something else: on the card before, or in another window.
+  if (repeat && (isActing || key === 'Escape'))
+    return isTyping && isActing && !ctrlKey && !metaKey ? 'itsOwn' : 'nothing';
+  if (key === 'Escape') return 'later';
+  if (key === 'Enter') {
+    if (ctrlKey || metaKey) return 'approve';
+    if (focus === 'field') return 'nothing';
+    return focus === 'none' ? 'deny' : 'itsOwn';
+  }
+  const isLetter = hasLetters && focus !== 'field' && focus !== 'lines' && !ctrlKey && !metaKey && !altKey && !repeat;
+  return (isLetter && letters[key.toLowerCase()]) || 'itsOwn';
+}
 
 export type Answers = {
   root: HTMLElement;

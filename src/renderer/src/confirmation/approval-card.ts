@@ -1,17 +1,14 @@
 /** One call that waits: who wants what, where, with exactly which arguments. */
 import type { Approval } from '../../../shared/approval.ts';
+import { inWords } from '../../../shared/labels.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type Answers, answers } from './answers.ts';
-import { argumentList } from './argument-list.ts';
-import { viewArguments } from './argument-view.ts';
-import type { CardContext, CardView } from './card.ts';
+import { argumentList, viewArguments } from './arguments.ts';
+import { type CardContext, type CardView, countdown } from './card.ts';
 import { changeList } from './change-list.ts';
-import { countdown } from './countdown.ts';
 import { button, element, row } from './element.ts';
-import { flowWarning } from './flow-warning.ts';
-import { forAWhile } from './for-a-while.ts';
-import { lookAlikesIn } from './look-alikes.ts';
-import { lookAlikeWarnings } from './name-warnings.ts';
+import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
+import type { Speech } from './speech.ts';
 import { inline, warning } from './text-block.ts';
 
 /** The resource without its platform: `owner/name` of `github:owner/name`, nothing where it is all of the platform. */
@@ -138,4 +135,44 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
       foot.close();
     },
   };
+}
+
+/** Whether the like of a call may run without asking for ten minutes. It is off on every card anew. */
+type ForAWhile = { root: HTMLElement; isOn(): boolean };
+
+function forAWhile({ words }: Speech, onChange: () => void): ForAWhile {
+  let isOn = false;
+  const input = element('input', { type: 'checkbox', id: 'forAWhile', 'aria-describedby': 'forAWhileHelp' });
+  input.addEventListener('click', (event) => {
+    if (!event.isTrusted) return event.preventDefault(); // script can't tick it
+    isOn = input.checked;
+    onChange();
+  });
+  const root = element(
+    'div',
+    { class: 'forAWhile' },
+    element('label', { class: 'tick' }, input, words.forAWhile),
+    element('p', { class: 'faint', id: 'forAWhileHelp' }, words.forAWhileHelp),
+  );
+  return { root, isOn: () => isOn };
+}
+
+/** Both sides of what a write might carry out: what its key has read, whose text may have asked for it, and where it goes. */
+function flowWarning({ flow }: Approval, speech: Speech): HTMLElement[] {
+  if (!flow) return [];
+  const words = speech.words.flow;
+  const list = new Intl.ListFormat(speech.locale, { type: 'conjunction' });
+  const { from, untrusted, to: named } = inWords(flow, words.by, words.more);
+  const [read, strangers, target] = [list.format(from), list.format(untrusted), named].map(visible);
+  const to = flow.isPublic ? words.toPublic(target ?? '') : words.toPrivate(target ?? '');
+  return [
+    element(
+      'section',
+      { class: 'wide', 'aria-labelledby': 'flow' },
+      element('h2', { id: 'flow' }, words.title),
+      element('p', {}, words.read(read ?? '', strangers ?? '')),
+      element('p', {}, element('strong', {}, to)),
+      element('p', {}, words.ask),
+    ),
+  ];
 }

@@ -1,14 +1,12 @@
 /** A client that asks for access by OAuth: who it says it is, where the answer goes, and what the person gives it. */
 import type { AuthorizationRequest } from '../../../shared/authorization.ts';
 import { visible } from '../../../shared/visible.ts';
+import { networkOf } from '../network-of.ts';
 import { answers } from './answers.ts';
-import { asksToWrite, grantOf, missingChoices } from './authorization-choice.ts';
-import type { CardContext, CardView } from './card.ts';
-import { countdown } from './countdown.ts';
+import { type CardContext, type CardView, countdown } from './card.ts';
 import { element, row } from './element.ts';
-import { lookAlikesIn } from './look-alikes.ts';
-import { lookAlikeWarnings } from './name-warnings.ts';
-import { narrowing } from './narrowing.ts';
+import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
+import { asksToWrite, grantOf, missingChoices, narrowing } from './narrowing.ts';
 import type { Speech } from './speech.ts';
 import { inline, warning } from './text-block.ts';
 
@@ -112,4 +110,14 @@ function facts({ client, redirectHost, isLoopback }: AuthorizationRequest, { wor
     ),
     row(rows.answer, host(redirectHost), ...(isLoopback ? [warning(loopback(name))] : [])),
   );
+}
+
+/**
+ * Whether this page may send its browser to where a client wants the answer: over TLS, or to a program on this computer. What
+ * else there is (`javascript:`, a program's own scheme) is the person's to open.
+ */
+export function mayRedirectTo(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol } = new URL(address);
+  return protocol === 'https:' || (protocol === 'http:' && networkOf(address) === 'this computer');
 }

@@ -1,6 +1,8 @@
 /** What the page hands to a card, and what it gets. */
 import type { ConfirmationBridge } from '../../../shared/bridge.ts';
+import { clockOf, markPassed, secondsLeft } from '../ui/time.ts';
 import type { Answers } from './answers.ts';
+import { element } from './element.ts';
 import type { Card } from './queue.ts';
 import type { Speech } from './speech.ts';
 
@@ -33,3 +35,45 @@ export type CardView = {
   /** Stops its clock and forgets what it holds. */
   close(): void;
 };
+
+/** Ticks of half a second between two questions to the hub whether it is over. */
+const looksApart = 4;
+
+type Countdown = { clock: HTMLElement; until(): string; setUntil(next: string): void; stop(): void };
+
+/** The time left on a card: shown, said aloud when it runs short, and at its end asked about until the hub says it is over. */
+export function countdown(end: string, { speech, announce, onTimeUp }: CardContext): Countdown {
+  const { words } = speech;
+  const clock = element('span', { class: 'clock' });
+  let until = end;
+  let seconds = secondsLeft(until, Date.now());
+  let looks = 0;
+
+  function show(): void {
+    clock.textContent = words.timeLeft(clockOf(seconds));
+    clock.classList.toggle('short', seconds <= 30);
+  }
+  const ticking = setInterval(() => {
+    const now = secondsLeft(until, Date.now());
+    const mark = markPassed(seconds, now);
+    if (mark) announce(words.spokenTimeLeft(mark));
+    // The hub decides when it is over, by a clock of its own: asked until it says so.
+    if (now === 0) {
+      if (looks % looksApart === 0) onTimeUp();
+      looks += 1;
+    }
+    seconds = now;
+    show();
+  }, 500);
+  show();
+  return {
+    clock,
+    until: () => until,
+    setUntil(next) {
+      until = next;
+      seconds = secondsLeft(until, Date.now());
+      show();
+    },
+    stop: () => clearInterval(ticking),
+  };
+}

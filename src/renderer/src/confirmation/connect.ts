@@ -2,13 +2,12 @@
 import type { ConfirmationBridge } from '../../../shared/bridge.ts';
 import type { Topic } from '../../../shared/contract.ts';
 import type { Result } from '../../../shared/result.ts';
-import { watchUse } from '../hub/activity.ts';
-import { bearerInMemory } from '../hub/bearer.ts';
+import { bearerInMemory, watchUse } from '../hub/bearer.ts';
 import { followChanges } from '../hub/changes.ts';
 import { httpCalls, unlockSession } from '../hub/http.ts';
 
 /** What only a page in a browser has. */
-export type Lock = {
+type Lock = {
   as: string | undefined;
   /** The request for access with which a client sent the browser here. */
   authorize: string | undefined;

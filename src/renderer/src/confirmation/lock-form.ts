@@ -14,7 +14,7 @@ type Options = {
   onUnlocked(): void;
 };
 
-export type LockForm = { nodes: HTMLElement[]; focus(): void };
+type LockForm = { nodes: HTMLElement[]; focus(): void };
 
 export function lockForm({ speech, as, isDemo, reason, unlock, onUnlocked }: Options): LockForm {
   const words = speech.words.lock;

@@ -1,21 +1,83 @@
 /** The controls with which a person gives a client less than it asks for. */
-import type { AuthorizationRequest } from '../../../shared/authorization.ts';
+import type { AuthorizationGrant, AuthorizationRequest } from '../../../shared/authorization.ts';
 import type { Failure } from '../../../shared/errors.ts';
-import { hasRepositories } from '../places/kinds.ts';
 import {
-  type AuthorizationChoice,
-  asksToWrite,
-  firstChoice,
-  type MissingChoice,
-  missingChoices,
-  toolsOf,
-} from './authorization-choice.ts';
+  hasRepositories,
+  isPattern,
+  kindLabel,
+  kindNoun,
+  kindsShown,
+  type OfferedKind,
+  parsePlaces,
+  patternsIn,
+  type TypedPlaces,
+  wrongPlace,
+} from '../places/kinds.ts';
 import { button, element } from './element.ts';
-import { narrowingPlaces } from './narrowing-places.ts';
 import type { Speech } from './speech.ts';
 import { inline } from './text-block.ts';
 
-export type Narrowing = {
+/** What the person gives a client of what it asks for. Pure. */
+export type AuthorizationChoice = {
+  write: boolean;
+  accounts: readonly string[];
+  /** Ticked, whether or not the client may write. */
+  tools: readonly string[];
+  /** As typed, one pattern a line. */
+  repositories: string;
+  /** By kind of place, patterns with commas between; empty is all. */
+  places: TypedPlaces;
+  days: string;
+};
+export type MissingChoice = 'accounts' | 'tools' | 'repositories' | 'days';
+
+export const asksToWrite = ({ scopes }: AuthorizationRequest): boolean => scopes.includes('hub:write');
+
+/** All that it asks for, but not to write: that is for the person to turn on. */
+export const firstChoice = ({ accounts, tools }: AuthorizationRequest): AuthorizationChoice => ({
+  write: false,
+  accounts: accounts.map(({ id }) => id),
+  tools: tools.map(({ name }) => name),
+  repositories: '*/*',
+  places: {},
+  days: '30',
+});
+
+/** The ticked tools without those that write, where it may not write. */
+const toolsOf = (request: AuthorizationRequest, { tools, write }: AuthorizationChoice): string[] =>
+  request.tools
+    .filter(({ name, access }) => tools.includes(name) && (access === 'read' || mayWrite(request, write)))
+    .map(({ name }) => name);
+
+/** In the order of the card. Where no account is connected there is none to choose. */
+export function missingChoices(request: AuthorizationRequest, choice: AuthorizationChoice): MissingChoice[] {
+  const patterns = patternsIn(choice.repositories);
+  const lacks: [MissingChoice, boolean][] = [
+    ['accounts', request.accounts.length > 0 && choice.accounts.length === 0],
+    ['tools', toolsOf(request, choice).length === 0],
+    ['repositories', hasRepositories(request.places) && (patterns.length === 0 || !patterns.every(isPattern))],
+    ['days', !/^[1-9]\d{0,2}$/.test(choice.days.trim()) || Number(choice.days) > 366],
+  ];
+  return lacks.filter(([, isLacking]) => isLacking).map(([lack]) => lack);
+}
+
+/** From a choice in which nothing is lacking. */
+export function grantOf(request: AuthorizationRequest, choice: AuthorizationChoice): AuthorizationGrant {
+  const places = parsePlaces(choice.places);
+  return {
+    id: request.id,
+    write: mayWrite(request, choice.write),
+    accounts: [...choice.accounts],
+    tools: toolsOf(request, choice),
+    repositories: patternsIn(choice.repositories),
+    ...(places ? { places } : {}),
+    days: Number(choice.days),
+  };
+}
+
+const mayWrite = (request: AuthorizationRequest, write: boolean): boolean => write && asksToWrite(request);
+
+type Narrowing = {
   root: HTMLElement;
   choice(): AuthorizationChoice;
   /** Says at its field what the hub refused, and answers whether it has one. */
@@ -130,6 +192,60 @@ export function narrowing(request: AuthorizationRequest, speech: Speech, onChang
   root.addEventListener('input', changed);
   update();
   return { root, choice, refuse: places.refuse };
+}
+
+/** The fields that limit a client to some channels, calendars and whatever else there is beside repositories. */
+type PlaceNarrowing = {
+  /** Nothing where there is nothing to limit it to. */
+  nodes: HTMLElement[];
+  typed(): TypedPlaces;
+  /** Says at its field which pattern was refused, and answers whether there is one. */
+  refuse(failure: Failure): boolean;
+};
+
+function narrowingPlaces(offered: readonly OfferedKind[], { places: words }: Speech): PlaceNarrowing {
+  const kinds = kindsShown(offered, {});
+  const fields = kinds.map((kind) => {
+    const id = `place-${kind.kind}`;
+    const input = element('input', {
+      id,
+      spellcheck: 'false',
+      autocapitalize: 'none',
+      autocomplete: 'off',
+      'aria-describedby': `${id}-help ${id}-lack`,
+    });
+    const lack = element('p', { class: 'message', role: 'status', id: `${id}-lack` });
+    const say = (text: string): void => {
+      lack.textContent = text;
+      input.setAttribute('aria-invalid', String(text !== ''));
+    };
+    input.addEventListener('input', () => say(''));
+    const root = element(
+      'div',
+      { class: 'field' },
+      element('label', { for: id }, kindLabel(kind, words)),
+      input,
+      element('p', { class: 'faint', id: `${id}-help` }, words.help(kind.example)),
+      lack,
+    );
+    return { kind: kind.kind, input, root, say };
+  });
+  const titles = [...new Set(kinds.map((kind) => kindNoun(kind, words)))].join(', ');
+  const summary = element('summary', {}, words.fold(titles));
+  const folded = element('details', { class: 'places' }, summary, ...fields.map(({ root }) => root));
+  return {
+    nodes: fields.length === 0 ? [] : [folded],
+    typed: () => Object.fromEntries(fields.map(({ kind, input }) => [kind, input.value])),
+    refuse(failure) {
+      const wrong = wrongPlace(failure, kinds, words);
+      const field = fields.find(({ kind }) => kind === wrong?.kind);
+      if (!wrong || !field) return false;
+      folded.open = true;
+      field.say(wrong.text);
+      field.input.focus();
+      return true;
+    },
+  };
 }
 
 function box(text: Node | string, isOn = false): { root: HTMLElement; input: HTMLInputElement } {

@@ -4,22 +4,19 @@ import type { Approval } from '../../../shared/approval.ts';
 import type { Topic } from '../../../shared/contract.ts';
 import { visible } from '../../../shared/visible.ts';
 import { preferences } from '../preferences.ts';
+import { type Focus, meaningOf } from './answers.ts';
 import { approvalCard } from './approval-card.ts';
-import { type AuthorizationResult, authorizationCard } from './authorization-card.ts';
+import { type AuthorizationResult, authorizationCard, mayRedirectTo } from './authorization-card.ts';
 import type { CardContext, CardView } from './card.ts';
 import type { ConfirmationConnection } from './connect.ts';
 import { button, element } from './element.ts';
 import { createPageFrame, type PageFrame } from './frame.ts';
-import { mayRedirectTo } from './going-on.ts';
 import { importCard } from './import-card.ts';
-import { keyCard } from './key-card.ts';
-import { type Focus, meaningOf } from './keystroke.ts';
 import { lockForm } from './lock-form.ts';
-import { type OutcomeView, outcomeCard } from './outcome-card.ts';
+import { keyCard, type OutcomeView, outcomeCard } from './outcome-card.ts';
 import { type CreatedKey, proposalCard } from './proposal-card.ts';
-import { arrange, type Card, cardClient, endingOf, nextCard, readsTheSame } from './queue.ts';
+import { arrange, type Card, cardClient, endingOf, fetchWaiting, nextCard, readsTheSame } from './queue.ts';
 import type { Speech } from './speech.ts';
-import { fetchWaiting } from './what-waits.ts';
 
 export function startPage(place: HTMLElement, { bridge, lock }: ConfirmationConnection, speech: Speech): void {
   const { words } = speech;

@@ -1,9 +1,11 @@
 /** What waits, one card after another, and what became of the one that was being read. */
-
 import type { Approval } from '../../../shared/approval.ts';
 import type { AuthorizationRequest } from '../../../shared/authorization.ts';
+import type { ConfirmationBridge } from '../../../shared/bridge.ts';
 import type { ImportProposal } from '../../../shared/imports.ts';
 import type { Proposal } from '../../../shared/model.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { ConfirmationConnection } from './connect.ts';
 
 export type Card =
   | { kind: 'authorization'; id: string; of: AuthorizationRequest }
@@ -50,7 +52,7 @@ export function arrange(
 export const nextCard = (cards: readonly Card[], putOff: ReadonlySet<string>): Card | undefined =>
   cards.find(({ id }) => !putOff.has(id));
 
-export type Ending = 'expired' | 'approved' | 'elsewhere' | 'proposal' | 'import' | 'authorization';
+type Ending = 'expired' | 'approved' | 'elsewhere' | 'proposal' | 'import' | 'authorization';
 
 /** How a card ended that no longer waits. Within a second of its time it is taken to have run out. */
 export function endingOf(card: Card, approvals: readonly Approval[], now: number): Ending {
@@ -64,3 +66,43 @@ const isPast = ({ of }: Card, now: number): boolean => Date.parse(of.expiresAt) 
 /** Whether a person who had read the one would have to read the other: all but the time that is left. */
 export const readsTheSame = (one: Card, other: Card): boolean => facts(one) === facts(other);
 const facts = ({ kind, of }: Card) => JSON.stringify([kind, { ...of, expiresAt: '', state: '' }]);
+
+/** All that waits for the person, as the hub has it now. */
+type Lock = ConfirmationConnection['lock'];
+
+export async function fetchWaiting(bridge: ConfirmationBridge, lock: Lock): Promise<Result<PendingRequests>> {
+  const [approvals, proposals, authorizations, imports] = await Promise.all([
+    bridge.calls['approvals.list']({}),
+    bridge.calls['keys.proposals']({}),
+    authorizationsHere(bridge, lock),
+    importsHere(bridge),
+  ]);
+  if (!approvals.ok) return approvals;
+  if (!proposals.ok) return proposals;
+  if (!authorizations.ok) return authorizations;
+  if (!imports.ok) return imports;
+  return ok({
+    ...{ approvals: approvals.value, proposals: proposals.value },
+    ...{ authorizations: authorizations.value, imports: imports.value },
+  });
+}
+
+/**
+ * A page in a browser hears of the one request that it was opened for: another browser's request, sent to the client of
+ * whoever made it, must not be answered in this one.
+ */
+function authorizationsHere(
+  bridge: ConfirmationBridge,
+  lock: Lock,
+): Promise<Result<PendingRequests['authorizations']>> {
+  if (!lock) return bridge.calls['authorizations.list']({});
+  return lock.authorize === undefined
+    ? Promise.resolve(ok([]))
+    : bridge.calls['authorizations.list']({ id: lock.authorize });
+}
+
+/** Imports are the owner's; of anybody else none waits. */
+async function importsHere(bridge: ConfirmationBridge): Promise<Result<PendingRequests['imports']>> {
+  const answer = await bridge.calls['imports.proposals']({});
+  return answer.ok || answer.failure.code !== 'not_owner' ? answer : ok([]);
+}

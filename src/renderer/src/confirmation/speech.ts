@@ -1,16 +1,12 @@
 /** What the page says, in the person's language, and how it writes numbers and times. */
 import type { Failure } from '../../../shared/errors.ts';
 import { preferences } from '../preferences.ts';
-import { enCommon as commonEn } from '../words/en/common.ts';
+import { enCommon as commonEn, enFailures as failuresEn, enPlaces as placesEn } from '../words/en/common.ts';
 import { enConfirmation as confirmationEn } from '../words/en/confirmation.ts';
-import { enFailures as failuresEn } from '../words/en/failures.ts';
-import { enPlaces as placesEn } from '../words/en/places.ts';
 import { type FailureText, failureText } from '../words/failure-text.ts';
 import { localeOf, preferredLanguage } from '../words/language.ts';
-import { zhCommon as commonZh } from '../words/zh/common.ts';
+import { zhCommon as commonZh, zhFailures as failuresZh, zhPlaces as placesZh } from '../words/zh/common.ts';
 import { zhConfirmation as confirmationZh } from '../words/zh/confirmation.ts';
-import { zhFailures as failuresZh } from '../words/zh/failures.ts';
-import { zhPlaces as placesZh } from '../words/zh/places.ts';
 
 const spoken = {
   en: { common: commonEn, confirmation: confirmationEn, failures: failuresEn, places: placesEn },

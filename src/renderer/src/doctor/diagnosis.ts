@@ -1,7 +1,7 @@
 /** What the findings of the doctor come to. */
 import type { Finding } from '../../../shared/finding.ts';
 
-export type Diagnosis = {
+type Diagnosis = {
   /** Everything after it may fail because of it, so that one is mended first. */
   broken: Finding | null;
   /** How many work, and have something to tell. */
@@ -19,7 +19,7 @@ const groups = {
   accounts: ['account', 'exchange', 'whoami'],
 } as const satisfies Record<string, readonly Finding['step'][]>;
 
-export type GroupName = keyof typeof groups;
+type GroupName = keyof typeof groups;
 
 /** By whose they are: this computer's, the tenant's, the platforms'. Groups of which nothing was looked at are left out. */
 export function grouped(findings: readonly Finding[]): { name: GroupName; findings: Finding[] }[] {

@@ -1,14 +1,19 @@
+import { CircleAlert, CircleCheck, CircleDashed, Info } from 'lucide-react';
 import { useState } from 'react';
+import type { Finding, Remedy } from '../../../shared/finding.ts';
+import { accountTitle, platformTitle } from '../accounts/account-facts.ts';
+import { useBrowserCall } from '../hub/browser-call.ts';
+import { OutsideLink } from '../hub/outside-link.tsx';
 import { useHub } from '../hub/queries.ts';
-import { SubPage } from '../settings/sub-page.tsx';
+import { SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
+import { CopyableCommand, CopyButton } from '../ui/copy-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
+import { useWords } from '../words/index.ts';
 import { diagnose, grouped } from './diagnosis.ts';
 import css from './doctor.module.css';
 import { useDoctorWords } from './doctor-words.ts';
-import { FindingList } from './finding-list.tsx';
-import { RemedyButton } from './remedy-button.tsx';
-import { SupportReport } from './support-report.tsx';
 
 /** Looks at everything as soon as it is opened, and says first what is broken first and what mends it. */
 export function DoctorPage() {
@@ -62,5 +67,180 @@ export function DoctorPage() {
       )}
       <SupportReport isOpen={isReporting} onClose={() => setReporting(false)} />
     </SubPage>
+  );
+}
+
+const icons = { ok: CircleCheck, note: Info, failed: CircleAlert, skipped: CircleDashed };
+
+type FindingListProps = {
+  label: string;
+  findings: readonly Finding[];
+  /** Its remedy stands above all of them already. */
+  first: Finding | null;
+  onDone: () => void;
+};
+
+/** What was found, link by link. What works is one line; what does not says what mends it. */
+function FindingList({ label, findings, first, onDone }: FindingListProps) {
+  const words = useDoctorWords();
+  return (
+    <ul className={css['findings']} aria-label={label}>
+      {findings.map((finding, index) => {
+        const { step, state, detail, hint, remedy } = finding;
+        const Icon = icons[state];
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step may be found twice, for two accounts, and they keep their order.
+          <li key={index} data-state={state}>
+            <Icon size={16} aria-hidden="true" />
+            <span className={css['step']}>
+              {words.steps[step]}
+              <span className="unseen">, {words.states[state]}</span>
+            </span>
+            <div>
+              <p>{detail}</p>
+              {hint && finding !== first && <p className={css['muted']}>{hint}</p>}
+              {remedy && finding !== first && <RemedyButton remedy={remedy} onDone={onDone} />}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** What somebody else is to read is read by the person first. */
+function SupportReport({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { report: text } = useDoctorWords();
+  const { common } = useWords();
+  const { data, error, isFetching, refetch } = useHub(
+    'doctor.report',
+    {},
+    {
+      enabled: isOpen,
+      isAlwaysAsked: true,
+    },
+  );
+  return (
+    <Dialog
+      title={text.title}
+      isOpen={isOpen}
+      onClose={onClose}
+      size="wide"
+      actions={
+        <>
+          {data && <CopyButton text={data.text}>{text.copy}</CopyButton>}
+          <Button kind="primary" onPress={onClose}>
+            {common.close}
+          </Button>
+        </>
+      }
+    >
+      <p className={css['muted']}>{text.text}</p>
+      {error && <FailureNote failure={error} onRetry={() => void refetch()} isRetrying={isFetching} />}
+      {!data && !error && <Skeleton rows={8} />}
+      {data && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
+        <section className={css['report']} aria-label={text.label} tabIndex={0}>
+          <pre>{data.text}</pre>
+        </section>
+      )}
+    </Dialog>
+  );
+}
+
+type RemedyButtonProps = {
+  remedy: Remedy;
+  /** The one to press, if only one is. */
+  isFirst?: boolean;
+  /** After what could be done from here was done. */
+  onDone: () => void;
+};
+
+/** What mends a finding, as near as it can be had: a press where the console can do it, else the page or the line to type. */
+function RemedyButton({ remedy: { kind, value }, isFirst = false, onDone }: RemedyButtonProps) {
+  const { remedies: text } = useDoctorWords();
+  const look = isFirst ? 'primary' : 'plain';
+  switch (kind) {
+    case 'connect':
+      return <Connect platform={value} look={look} onDone={onDone} />;
+    case 'sign-in':
+      return <SignIn look={look} onDone={onDone} />;
+    case 'page':
+      return (
+        <p className={isFirst ? css['press'] : undefined}>
+          <OutsideLink url={value}>{text.page}</OutsideLink>
+        </p>
+      );
+    case 'command':
+      return <Typed says={text.command} command={value} />;
+    // Once somebody owns the hub, its tenant is changed at a terminal alone.
+    case 'setup':
+      return <Typed says={text.setup} command="opengithubx tenant setup" />;
+  }
+}
+
+const Typed = ({ says, command }: { says: string; command: string }) => (
+  <div className={css['typed']}>
+    <p className={css['muted']}>{says}</p>
+    <CopyableCommand text={command} />
+  </div>
+);
+
+type ByBrowserProps = { look: 'primary' | 'plain'; onDone: () => void };
+
+function Connect({ platform, look, onDone }: ByBrowserProps & { platform: string }) {
+  const { remedies: text } = useDoctorWords();
+  const call = useBrowserCall('accounts.connect');
+  const { data: platforms = [] } = useHub('platforms.list', {});
+  const { data: accounts = [] } = useHub('accounts.list', {});
+  const broken = accounts.find((account) => account.platform === platform && account.state === 'reconnect');
+  return (
+    <ByBrowser
+      call={call}
+      name={broken ? text.reconnect(accountTitle(broken, platforms)) : text.connect(platformTitle(platform, platforms))}
+      look={look}
+      onPress={() => void call.start({ platform }).then((account) => account && onDone())}
+    />
+  );
+}
+
+function SignIn({ look, onDone }: ByBrowserProps) {
+  const { remedies: text } = useDoctorWords();
+  const call = useBrowserCall('session.signIn');
+  return (
+    <ByBrowser
+      call={call}
+      name={text.signIn}
+      look={look}
+      onPress={() => void call.start({}).then((person) => person && onDone())}
+    />
+  );
+}
+
+type CallState = Pick<ReturnType<typeof useBrowserCall<'session.signIn'>>, 'waiting' | 'failure'>;
+type ByBrowserState = { call: CallState; name: string; look: 'primary' | 'plain'; onPress: () => void };
+
+/** The press, the wait for the browser, and what failed. */
+function ByBrowser({ call: { waiting, failure }, name, look, onPress }: ByBrowserState) {
+  const { remedies: text } = useDoctorWords();
+  const { common } = useWords();
+  if (waiting) {
+    return (
+      <div className={css['waiting']} role="status">
+        <span>{text.waiting}</span>
+        {waiting.openAgain && <Button onPress={waiting.openAgain}>{text.openAgain}</Button>}
+        <Button onPress={waiting.cancel}>{common.cancel}</Button>
+      </div>
+    );
+  }
+  return (
+    <>
+      {failure && <FailureNote failure={failure} />}
+      <div>
+        <Button kind={look} onPress={onPress}>
+          {name}
+        </Button>
+      </div>
+    </>
   );
 }

@@ -1,24 +1,22 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Key, Person } from '../../../shared/model.ts';
-import { connectable } from '../accounts/served-by.ts';
+import { connectable } from '../accounts/account-facts.ts';
 import { useCall, useHub, useHubConnection } from '../hub/queries.ts';
+import { announce } from '../ui/announce.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { Skeleton } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
 import { useWords } from '../words/index.ts';
-import { BannerSlot } from './banner-slot.tsx';
-import { commandsFor } from './commands.ts';
+import { BannerSlot } from './banners.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import css from './frame.module.css';
-import { useKeyboard } from './keyboard.ts';
-import { KeyboardHelp } from './keyboard-help.tsx';
-import { Palette } from './palette.tsx';
+import { KeyboardHelp, useKeyboard } from './keyboard.tsx';
+import { commandsFor, Palette } from './palette.tsx';
 import { usePauseAll } from './pause-all.ts';
 import { fetchScreens, type Screen, screensFor } from './screens.tsx';
 import { Sidebar } from './sidebar.tsx';
-import { useWaiting } from './waiting.ts';
 
 /** What is around every screen of a person who is signed in. */
 export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boolean }) {
@@ -138,4 +136,20 @@ function useScreenFocus(name: string): React.RefObject<HTMLElement | null> {
     main.current?.focus();
   }, [name]);
   return main;
+}
+
+/** How many approvals wait; a new one is told at once, to who sees and to who listens. */
+function useWaiting(): number {
+  const { frame } = useWords();
+  const { data } = useHub('approvals.waiting', {});
+  const known = useRef<ReadonlySet<string> | null>(null);
+  useEffect(() => {
+    if (!data) return;
+    const before = known.current;
+    known.current = new Set(data.map(({ id }) => id));
+    // What waited before the page was opened is on the page, not news.
+    const news = before && data.find(({ id, state }) => state === 'waiting' && !before.has(id));
+    if (news) announce(frame.newApproval(news.client, news.title), 'now');
+  }, [data, frame]);
+  return data?.filter(({ state }) => state === 'waiting').length ?? 0;
 }

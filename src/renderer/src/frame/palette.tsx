@@ -9,12 +9,14 @@ import {
   TextField,
   useFilter,
 } from 'react-aria-components';
+import type { Key, PlatformFacts } from '../../../shared/model.ts';
 import { classes } from '../ui/classes.ts';
 import menu from '../ui/menu.module.css';
-import { useWords } from '../words/index.ts';
+import { type ConsoleWords, useWords } from '../words/index.ts';
 import css from './palette.module.css';
+import type { Screen } from './screens.tsx';
 
-export type PaletteCommand = { id: string; text: string; run: () => void };
+type PaletteCommand = { id: string; text: string; run: () => void };
 
 /** Everything that can be done by name. It closes before the command runs, so that a dialog of its own finds the page as it was. */
 export function Palette({ commands, onClose }: { commands: readonly PaletteCommand[]; onClose: () => void }) {
@@ -59,4 +61,49 @@ export function Palette({ commands, onClose }: { commands: readonly PaletteComma
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** What the palette offers now. */
+type CommandsInput = {
+  words: ConsoleWords;
+  screens: readonly Screen[];
+  keys: readonly Key[];
+  platforms: readonly PlatformFacts[];
+  waiting: number;
+  go: (path: string) => void;
+  openConfirmation: () => void;
+  pause: (key: Key) => void;
+  resume: (key: Key) => void;
+  revoke: (key: Key) => void;
+  pauseAll: () => void;
+  help: () => void;
+};
+
+export function commandsFor(input: CommandsInput): PaletteCommand[] {
+  const { words, screens, keys, platforms, go } = input;
+  const { palette, pauseAll, screens: names } = words.frame;
+  const usable = keys.filter((key) => key.revokedAt === null && Date.parse(key.expiresAt) > Date.now());
+  return [
+    ...(input.waiting > 0 ? [{ id: 'answer', text: palette.answer, run: input.openConfirmation }] : []),
+    ...screens.map(({ name }) => ({ id: `go-${name}`, text: palette.go(names[name]), run: () => go(`/${name}`) })),
+    { id: 'create-key', text: palette.createKey, run: () => go('/keys/new') },
+    { id: 'install', text: palette.install, run: () => go('/clients') },
+    ...platforms.map(({ name, title }) => ({
+      id: `connect-${name}`,
+      text: palette.connect(title),
+      run: () => go(`/accounts/connect/${encodeURIComponent(name)}`),
+    })),
+    { id: 'catalogue', text: palette.catalogue, run: () => go('/accounts/catalogue') },
+    { id: 'imports', text: palette.imports, run: () => go('/settings/imports') },
+    { id: 'doctor', text: palette.doctor, run: () => go('/settings/doctor') },
+    { id: 'receipts', text: palette.receipts, run: () => go('/settings/receipts') },
+    { id: 'pause-all', text: pauseAll, run: input.pauseAll },
+    ...usable.flatMap((key) => [
+      key.paused
+        ? { id: `resume-${key.id}`, text: palette.resume(key.client), run: () => input.resume(key) }
+        : { id: `pause-${key.id}`, text: palette.pause(key.client), run: () => input.pause(key) },
+      { id: `revoke-${key.id}`, text: palette.revoke(key.client), run: () => input.revoke(key) },
+    ]),
+    { id: 'keyboard', text: palette.keyboard, run: input.help },
+  ];
 }

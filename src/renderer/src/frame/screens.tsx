@@ -12,7 +12,7 @@ import {
   Users,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
-import { AccountsScreen, fetchCatalogue } from '../accounts/accounts-screen.tsx';
+import { AccountsScreen, fetchCatalogue } from '../accounts/accounts-page.tsx';
 import type { ConsoleWords } from '../words/index.ts';
 
 export type ScreenName = keyof ConsoleWords['frame']['screens'];
@@ -35,7 +35,7 @@ const later = {
   clients: () => import('../clients/clients-page.tsx').then(({ ClientsPage }) => ({ default: ClientsPage })),
   openwebui: () => import('../openwebui/open-webui-page.tsx').then(({ OpenWebUIPage }) => ({ default: OpenWebUIPage })),
   people: () => import('../people/people-page.tsx').then(({ PeoplePage }) => ({ default: PeoplePage })),
-  settings: () => import('../settings/settings-screen.tsx').then(({ SettingsScreen }) => ({ default: SettingsScreen })),
+  settings: () => import('../settings/settings-page.tsx').then(({ SettingsScreen }) => ({ default: SettingsScreen })),
 };
 
 /** Fetches what is still missing, so that no screen has to wait for a hub that has gone meanwhile. */

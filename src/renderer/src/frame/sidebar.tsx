@@ -1,14 +1,17 @@
-import { CircleCheck, CirclePause, Search, Unplug } from 'lucide-react';
+import { ChevronsUpDown, CircleCheck, CirclePause, Lock, LogOut, Search, Unplug } from 'lucide-react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Person } from '../../../shared/model.ts';
-import { useHubConnection } from '../hub/queries.ts';
+import { useCall, useHubConnection } from '../hub/queries.ts';
+import { useTellReceipt } from '../receipts/receipt-view.ts';
 import { Button } from '../ui/button.tsx';
-import { Kbd } from '../ui/notes.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { Menu } from '../ui/menu.tsx';
+import { FailureNote, Kbd } from '../ui/notes.tsx';
 import { useStateValue } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
-import { commandKey } from './keyboard.ts';
+import { commandKey } from './keyboard.tsx';
 import type { PauseAll } from './pause-all.ts';
-import { PersonMenu } from './person-menu.tsx';
 import { type ScreenName, screensFor } from './screens.tsx';
 import css from './sidebar.module.css';
 
@@ -79,5 +82,62 @@ function HubState({ isPaused }: { isPaused: boolean }) {
       <Icon size={14} aria-hidden="true" className={tone} />
       {text}
     </div>
+  );
+}
+
+/** Who is signed in, and the two ways to leave: this window alone, or the hub, which stops their AI clients too. */
+function PersonMenu({ person }: { person: Person }) {
+  const { frame } = useWords();
+  const { lock } = useHubConnection();
+  const signOut = useCall('session.signOut');
+  const [isLeaving, setLeaving] = useState(false);
+  const tell = useTellReceipt();
+  const leave = async () => {
+    const receipt = await signOut.mutateAsync({}).catch(() => null); // what failed is in the dialog
+    // This menu may have gone with the session by now.
+    if (receipt) tell(receipt, frame.signOut.done);
+  };
+  const lockEntry = lock && {
+    id: 'lock',
+    text: frame.lock,
+    icon: <Lock size={14} aria-hidden="true" />,
+    onAction: () => void lock(),
+  };
+  return (
+    <>
+      <Menu
+        name={frame.person(person.name, person.email)}
+        className={css['person'] ?? ''}
+        trigger={
+          <>
+            <span className={css['who']}>
+              <span>{person.name}</span> <span className={css['mail']}>{person.email}</span>
+            </span>
+            <ChevronsUpDown size={14} aria-hidden="true" />
+          </>
+        }
+        entries={[
+          ...(lockEntry ? [lockEntry] : []),
+          {
+            id: 'sign-out',
+            text: frame.signOut.open,
+            icon: <LogOut size={14} aria-hidden="true" />,
+            onAction: () => setLeaving(true),
+          },
+        ]}
+      />
+      <ConfirmDialog
+        title={frame.signOut.title}
+        action={frame.signOut.action}
+        isOpen={isLeaving}
+        isPending={signOut.isPending}
+        onClose={() => setLeaving(false)}
+        onConfirm={() => void leave()}
+        instead={lock && <Button onPress={() => void lock()}>{frame.signOut.instead}</Button>}
+      >
+        <p>{frame.signOut.text}</p>
+        {signOut.error && <FailureNote failure={signOut.error} />}
+      </ConfirmDialog>
+    </>
   );
 }

@@ -1,4 +1,29 @@
-/** Where a page keeps what proves who it is to the headless hub. */
+/** The session of a page with the headless hub: the code that opens it, where its bearer is kept, and whether it is in use. */
+
+/** Whether the person has used the page lately. Only such calls renew the idle time, so that polling never keeps a session. */
+const lately = 60_000;
+
+/** Starts watching the page; what it answers tells whether there was a key or pointer within the last minute. */
+export function watchUse(page: Pick<Window, 'addEventListener'>): () => boolean {
+  let usedAt = Date.now();
+  const used = () => {
+    usedAt = Date.now();
+  };
+  for (const event of ['pointerdown', 'keydown', 'wheel'] as const) {
+    page.addEventListener(event, used, { capture: true, passive: true });
+  }
+  return () => Date.now() - usedAt < lately;
+}
+
+/**
+ * Takes the code out of the fragment, where no server, proxy or referrer sees it, and out of the address at once, so that
+ * neither the history nor a screenshot keeps it.
+ */
+export function takeLinkCode(page: Pick<Window, 'location' | 'history'>): string | null {
+  const code = /^#code=([\w.~-]+)$/.exec(page.location.hash)?.[1] ?? null;
+  if (code !== null) page.history.replaceState(null, '', `${page.location.pathname}#/`);
+  return code;
+}
 
 export type BearerHolder = { read(): string | null; write(bearer: string | null): void };
 

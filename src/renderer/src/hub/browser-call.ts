@@ -5,13 +5,13 @@ import type { Failure } from '../../../shared/errors.ts';
 import type { HubConnection } from './connect.ts';
 import { requestHub, useHubConnection } from './queries.ts';
 
-export type BrowserWait = {
+type BrowserWait = {
   /** Opens the page again, once the hub has said which; null on the desktop, which opens it itself. */
   openAgain: (() => void) | null;
   cancel: () => void;
 };
 
-export type BrowserCall<N extends 'session.signIn' | 'accounts.connect'> = {
+type BrowserCall<N extends 'session.signIn' | 'accounts.connect'> = {
   /** To be called in the click itself: a browser opens no window for code that runs later. Null when it failed. */
   start(input: CallArguments<N>): Promise<CallOutput<N> | null>;
   waiting: BrowserWait | null;

@@ -1,9 +1,8 @@
 /** What changed at the headless hub, as it happens. EventSource cannot send a bearer, so the stream is read by fetch. */
 import { Topic } from '../../../shared/contract.ts';
-import type { HttpSide } from './http.ts';
-import { streamLines } from './lines.ts';
+import { type HttpSide, streamLines } from './http.ts';
 
-export type ChangeListener = {
+type ChangeListener = {
   onTopic(topic: Topic): void;
   onConnection(state: 'up' | 'down'): void;
 };

@@ -5,8 +5,7 @@ import { failure } from '../../../shared/errors.ts';
 import type { Receipt, ReceiptLine } from '../../../shared/receipt.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { createState, type WatchedState } from '../state.ts';
-import { watchUse } from './activity.ts';
-import { bearerInTab } from './bearer.ts';
+import { bearerInTab, watchUse } from './bearer.ts';
 import { followChanges } from './changes.ts';
 import { type CallOptions, closeSession, type HttpCalls, httpCalls, unlockSession } from './http.ts';
 

@@ -13,15 +13,13 @@ import {
   contract,
   type Window as HubWindow,
 } from '../../../shared/contract.ts';
-import { failure } from '../../../shared/errors.ts';
+import { type ErrorCode, errors, type Failure, failure } from '../../../shared/errors.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import { type BearerHolder, bearerInMemory } from './bearer.ts';
-import { hubDown, readFailure } from './failure.ts';
-import { streamLines } from './lines.ts';
 
 /** What a caller may add to a call: how to give it up, and where to go on in the browser when it says so. */
 export type CallOptions = { signal?: AbortSignal; onOpenUrl?: (url: string) => void };
-type HubCall<N extends CallName> = (input: CallArguments<N>, options?: CallOptions) => Promise<Result<CallOutput<N>>>;
+
 export type HttpCalls<W extends HubWindow> = { readonly [N in CallsOf<W>]: HubCall<N> };
 
 export type HttpSide = {
@@ -105,6 +103,53 @@ const headersOf = (side: HttpSide, bearer: string | null): Record<string, string
   ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
   ...(side.isInUse() ? { 'x-opengithubx-active': '1' } : {}),
 });
+
+/** Splits a streamed body into lines, whatever the pieces in which it arrives. */
+export async function* streamLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      rest += decoder.decode(value, { stream: true });
+      const lines = rest.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield line.replace(/\r$/, '');
+    }
+    if (rest) yield rest;
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** What the other side says went wrong, read with the suspicion due to anything from outside. */
+const Said = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z._default(z.string(), ''),
+  retryAfterSeconds: z.optional(z.number()),
+});
+
+const isCode = (code: string): code is ErrorCode => Object.hasOwn(errors, code);
+
+/** A failure as the hub sent it; anything else is a defect of one of the two sides. */
+export function readFailure(said: unknown): Failure {
+  const read = Said.safeParse(said);
+  if (!read.success || !isCode(read.data.code)) return failure('internal');
+  const { code, message, hint, retryAfterSeconds } = read.data;
+  return { code, message, hint, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+}
+
+/** No answer at all: the hub has stopped, or this computer lost its way to it. */
+const hubDown = (): Failure => ({
+  code: 'not_running',
+  message: 'The hub does not answer.',
+  hint: 'Nothing was lost. Start it again; this page goes on by itself.',
+});
+
+type HubCall<N extends CallName> = (input: CallArguments<N>, options?: CallOptions) => Promise<Result<CallOutput<N>>>;
 
 const Line = z.object({
   openUrl: z.optional(z.string()),

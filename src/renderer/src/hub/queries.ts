@@ -7,14 +7,14 @@ import {
   useMutation,
   useQuery,
 } from '@tanstack/react-query';
-import { createContext, useContext } from 'react';
-import type { CallArguments, CallOutput, CallsOf } from '../../../shared/contract.ts';
+import { createContext, useContext, useState } from 'react';
+import type { CallArguments, CallName, CallOutput, CallsOf, Topic } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
+import type { Finding } from '../../../shared/finding.ts';
 import type { Result } from '../../../shared/result.ts';
+import { createState } from '../state.ts';
 import type { HubConnection } from './connect.ts';
 import type { CallOptions } from './http.ts';
-import { noteTenant } from './tenant-state.ts';
-import { touched } from './topics.ts';
 
 type Name = CallsOf<'console'>;
 
@@ -92,3 +92,94 @@ function orThrow<T>(result: Result<T>): T {
   if (!result.ok) throw result.failure;
   return result.value;
 }
+
+/** Which calls answer something else once a topic has changed. */
+const touched: Record<Topic, readonly CallName[]> = {
+  session: ['welcome', 'status'],
+  accounts: ['accounts.list', 'status'],
+  // A key of Open WebUI may have been revoked elsewhere.
+  keys: ['keys.list', 'status', 'openwebui.status'],
+  approvals: ['approvals.waiting', 'approvals.allowed', 'approvals.done'],
+  // A call tells that its account works, what its platform still takes from it, and what can be taken back.
+  activity: ['audit.search', 'audit.list', 'audit.chart', 'status', 'accounts.list', 'approvals.done'],
+  people: ['people.list', 'welcome'],
+  settings: ['settings.read', 'status', 'welcome'],
+  models: ['models.list'],
+  // What can be connected, and what keys can name, changes with it.
+  imports: ['imports.list', 'imports.show', 'platforms.list', 'catalogue.list'],
+  // Its conversations the chat screen asks for by itself, at its own pace: chat/use-conversation.ts.
+  chat: ['chat.sent'],
+  openwebui: ['openwebui.status', 'openwebui.files'],
+  // They wait in the confirmation window, which asks by itself.
+  authorizations: [],
+  clients: ['clients.list'],
+  receipts: ['receipts.list'],
+};
+
+/**
+ * Whether Auth0 answers, as the last call that needed it found. The hub's lists come from its own database and go on without
+ * it, so no list can tell.
+ */
+export const tenantState = createState<'up' | 'down'>('up');
+
+/** None of these can succeed without it. */
+const proofs: readonly string[] = ['session.signIn', 'accounts.connect', 'accounts.check'];
+
+/** The steps of the doctor that need it. */
+const askTenant: readonly string[] = ['tenant', 'sign-in', 'account'];
+
+/** To be told of every answer. */
+function noteTenant(name: string, answer: Result<unknown>): void {
+  if (!answer.ok) {
+    if (answer.failure.code === 'tenant_unreachable') tenantState.set('down');
+  } else if (name === 'doctor') {
+    // What else fails there may be the person's own session. The tenant's documents alone prove little: the hub keeps them.
+    const asked = (answer.value as Finding[]).filter(({ step }) => askTenant.includes(step));
+    if (asked.every(({ state }) => state !== 'failed')) tenantState.set('up');
+  } else if (proofs.includes(name)) {
+    tenantState.set('up');
+  }
+}
+
+/** The calls that are given one. */
+type SecretName = 'openwebui.set' | 'openwebui.account' | 'tenant.set' | 'tenant.plan' | 'tenant.apply';
+
+type SecretCall<N extends SecretName> = {
+  /** Null when it failed. */
+  send(input: CallArguments<N>): Promise<CallOutput<N> | null>;
+  failure: Failure | null;
+  isPending: boolean;
+  reset(): void;
+};
+
+/** As `useCall`, for a password, a key or a token: React Query would keep for minutes what a mutation was given. */
+export function useSecretCall<N extends SecretName>(name: N): SecretCall<N> {
+  const hub = useHubConnection();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isPending, setPending] = useState(false);
+  return {
+    failure,
+    isPending,
+    reset: () => setFailure(null),
+    async send(input) {
+      setFailure(null);
+      setPending(true);
+      const answer = await requestHub(hub, name, input);
+      setPending(false);
+      if (!answer.ok) setFailure(answer.failure);
+      return answer.ok ? answer.value : null;
+    },
+  };
+}
+
+/** Opens the window in which the person answers, for the person who is signed in here. */
+export function useConfirmation(): () => void {
+  const hub = useHubConnection();
+  const { data } = useHub('welcome', {});
+  return () => {
+    if (data?.person) hub.openConfirmation(data.person.userId);
+  };
+}
+
+/** Whether who is signed in here owns the hub. */
+export const useIsOwner = (): boolean => useHub('welcome', {}).data?.person?.owner ?? false;

@@ -3,24 +3,20 @@ import { FileTrigger } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import type { ShownImport } from '../../../shared/imports.ts';
 import { visible } from '../../../shared/visible.ts';
-import { useCall, useHub } from '../hub/queries.ts';
-import { FactList } from '../settings/section.tsx';
-import { SubPage } from '../settings/sub-page.tsx';
+import { useCall, useHub, useIsOwner } from '../hub/queries.ts';
+import { FactList, SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
 import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
+import { Select } from '../ui/select.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
 import { useWords } from '../words/index.ts';
-import { ImportTools } from './import-tools.tsx';
+import { packFile, waitsFor } from './import-form.ts';
+import { ImportTools, useAccepting } from './import-tools.tsx';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
-import { ImportNextStep } from './next-step.tsx';
-import { packFile } from './pack-file.ts';
-import { RemoveImportDialog } from './remove-import-dialog.tsx';
-import { useAccepting } from './use-accepting.ts';
-import { useIsOwner } from './use-owner.ts';
-import { waitsFor } from './waits-for.ts';
 
 /** One of what was added: where it is, what of it is there, and what waits to be looked at. */
 export function ImportPage({ name }: { name: string }) {
@@ -143,5 +139,104 @@ function RefreshButton({ imported, refresh }: { imported: ShownImport; refresh: 
     <FileTrigger onSelect={(files) => void read(files?.[0])}>
       <Button isPending={refresh.isPending}>{words.refreshFile}</Button>
     </FileTrigger>
+  );
+}
+
+type NextStepProps = {
+  imported: ShownImport;
+  isOwner: boolean;
+  onAsk: (account: string) => void;
+  isAsking: boolean;
+};
+
+/** What is still missing until an AI client can use it: an account, its tools, a key. */
+function ImportNextStep({ imported, isOwner, onAsk, isAsking }: NextStepProps) {
+  const words = useImportsWords();
+  const [, go] = useLocation();
+  const { data: accounts } = useHub('accounts.list', {});
+  const { data: keys } = useHub('keys.list', {});
+  const [chosen, setChosen] = useState('');
+  const { kind, name, title, accountsOf, tools } = imported;
+  const usable = accounts?.filter(({ platform, state }) => platform === accountsOf && state === 'connected');
+  const [first] = usable ?? [];
+  if (!usable || imported.problem !== null) return null;
+  if (!first) {
+    return (
+      <div className={css['next']}>
+        <p>{kind === 'mcp' ? words.connectFirstServer : words.connectFirst}</p>
+        <Button kind="primary" onPress={() => go(`/accounts/connect/${encodeURIComponent(accountsOf)}`)}>
+          {words.connect(accountsOf === name ? visible(title) : accountsOf)}
+        </Button>
+      </div>
+    );
+  }
+  if (kind === 'mcp' && tools.length === 0) {
+    const asked = usable.find(({ id }) => id === chosen) ?? first;
+    return isOwner ? (
+      <div className={css['next']}>
+        <p>{words.askNow}</p>
+        {usable.length > 1 && (
+          <Select
+            label={words.askWith}
+            value={asked.id}
+            onChange={setChosen}
+            options={usable.map(({ id, label }) => ({ value: id, text: label }))}
+            isInline
+          />
+        )}
+        <Button kind="primary" onPress={() => onAsk(asked.id)} isPending={isAsking}>
+          {words.ask}
+        </Button>
+      </div>
+    ) : null;
+  }
+  const on = tools.filter(({ state }) => state === 'on').map((tool) => tool.name);
+  const isUsed = keys?.some(({ grant }) => grant.tools.some((tool) => on.includes(tool))) ?? true;
+  if (on.length === 0 || isUsed) return null;
+  return (
+    <div className={css['next']}>
+      <p>{words.keyNext}</p>
+      <Button kind="primary" onPress={() => go('/keys/new')}>
+        {words.createKey}
+      </Button>
+    </div>
+  );
+}
+
+type RemoveImportDialogProps = { imported: ShownImport | null; onClose: () => void; onRemoved: () => void };
+
+/** Asks before its tools go. */
+function RemoveImportDialog({ imported, onClose, onRemoved }: RemoveImportDialogProps) {
+  const { removeDialog: words } = useImportsWords();
+  const { mutate, error, isPending, reset } = useCall('imports.remove');
+  const title = visible(imported?.title ?? '');
+  const close = () => {
+    reset();
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      title={words.title(title)}
+      action={words.action}
+      isOpen={imported !== null}
+      isPending={isPending}
+      onClose={close}
+      onConfirm={() =>
+        imported &&
+        mutate(
+          { id: imported.name },
+          {
+            onSuccess: () => {
+              showToast({ text: words.done(title) });
+              close();
+              onRemoved();
+            },
+          },
+        )
+      }
+    >
+      <p>{words.text}</p>
+      {error && <FailureNote failure={error} />}
+    </ConfirmDialog>
   );
 }

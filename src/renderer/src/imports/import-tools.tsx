@@ -1,18 +1,17 @@
-import { useState } from 'react';
-import type { ImportedTool, ShownImport } from '../../../shared/imports.ts';
-import { useCall } from '../hub/queries.ts';
-import { useConfirmation } from '../hub/use-confirmation.ts';
+import { useEffect, useState } from 'react';
+import type { ImportedTool, ImportProposal, ShownImport } from '../../../shared/imports.ts';
+import { visible } from '../../../shared/visible.ts';
+import { useCall, useConfirmation } from '../hub/queries.ts';
 import { Confirming } from '../keys/confirming.tsx';
+import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
-import { ChangedTools } from './changed-tools.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { useWords } from '../words/index.ts';
+import { waitsFor } from './import-form.ts';
 import css from './imports.module.css';
-import { useImportsWords } from './imports-words.ts';
+import { type ImportsWords, useImportsWords } from './imports-words.ts';
 import { type ToolChoice, ToolTable } from './tool-table.tsx';
-import type { PendingAcceptance } from './use-accepting.ts';
-import { waitsFor } from './waits-for.ts';
-
-type ImportToolsProps = { imported: ShownImport; isOwner: boolean; accepting: PendingAcceptance };
 
 /** Its tools, those that wait to be looked at first, and the wish to take some of them as they are now. */
 export function ImportTools({ imported, isOwner, accepting }: ImportToolsProps) {
@@ -77,6 +76,116 @@ export function ImportTools({ imported, isOwner, accepting }: ImportToolsProps) 
     </>
   );
 }
+
+type ChangedToolsProps = {
+  tools: readonly ImportedTool[];
+  choice: ToolChoice;
+  onChange: ((choice: ToolChoice) => void) | undefined;
+  /** Of a server of tools, whose person says which of them only read. */
+  isServer: boolean;
+};
+
+const mostAtFirst = 20;
+
+/** What is not there until its person has looked: each with what differs, in full. */
+function ChangedTools({ tools, choice, onChange, isServer }: ChangedToolsProps) {
+  const { changed: words, tools: toolWords } = useImportsWords();
+  const { common } = useWords();
+  const [isAll, setAll] = useState(false);
+  if (tools.length === 0) return null;
+  const toggled = (names: ReadonlySet<string>, name: string) =>
+    names.has(name) ? names.difference(new Set([name])) : new Set([...names, name]);
+  return (
+    <section className={css['changed']} aria-labelledby="changed">
+      <h2 id="changed">{words.title(tools.length)}</h2>
+      <p className={css['muted']}>{words.text}</p>
+      <ul>
+        {(isAll ? tools : tools.slice(0, mostAtFirst)).map((tool) => {
+          const { name, title, access, state } = tool;
+          const isGone = state === 'removed';
+          return (
+            <li key={name} className={css['card']}>
+              <p className={css['line']}>
+                <bdi className={css['strong']}>{visible(title)}</bdi> <code>{visible(name)}</code>
+                <Badge tone={access === 'destructive' ? 'danger' : access}>{common.access[access]}</Badge>
+              </p>
+              {isGone ? <p>{words.removed}</p> : <Differences tool={tool} words={words} />}
+              {onChange && (
+                <label className={css['tick']}>
+                  <input
+                    type="checkbox"
+                    aria-label={words.choose(visible(title))}
+                    checked={choice.chosen.has(name)}
+                    onChange={() => onChange({ ...choice, chosen: toggled(choice.chosen, name) })}
+                  />
+                  {isGone ? words.forget : words.take}
+                </label>
+              )}
+              {onChange && isServer && !isGone && access !== 'destructive' && (
+                <label className={css['tick']}>
+                  <input
+                    type="checkbox"
+                    aria-label={toolWords.reads(visible(title))}
+                    checked={choice.reads.has(name)}
+                    onChange={() => onChange({ ...choice, reads: toggled(choice.reads, name) })}
+                  />
+                  {toolWords.columns.reads}
+                </label>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {!isAll && tools.length > mostAtFirst && (
+        <Button onPress={() => setAll(true)}>{words.showAll(tools.length)}</Button>
+      )}
+    </section>
+  );
+}
+
+function Differences({ tool, words }: { tool: ImportedTool; words: ImportsWords['changed'] }) {
+  return (
+    <dl className={css['differences']}>
+      {tool.changes.map(({ what, before, after }) => (
+        <div key={what}>
+          <dt>
+            <code>{visible(what)}</code>
+          </dt>
+          <dd>
+            <span className="unseen">{words.before}: </span>
+            <del>{before === null ? words.nothing : visible(before)}</del>
+          </dd>
+          <dd>
+            <span className="unseen">{words.after}: </span>
+            <ins>{after === null ? words.nothing : visible(after)}</ins>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** `tools` by the names they had: what can do something else than before is there under another. */
+type Asked = { proposal: ImportProposal; tools: readonly string[] };
+
+type PendingAcceptance = { asked: Asked | null; setAsked: (asked: Asked | null) => void };
+
+export function useAccepting(imported: ShownImport | undefined): PendingAcceptance {
+  const words = useImportsWords();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const isOver = asked !== null && imported !== undefined && !isWaiting(asked, imported);
+  useEffect(() => {
+    if (!isOver || !imported) return;
+    setAsked(null);
+    showToast({ text: words.accepted(visible(imported.title)) });
+  }, [isOver, imported, words]);
+  return { asked, setAsked };
+}
+
+const isWaiting = ({ tools: asked }: Asked, { tools }: ShownImport): boolean =>
+  tools.some(({ name, state }) => state !== 'on' && asked.includes(name));
+
+type ImportToolsProps = { imported: ShownImport; isOwner: boolean; accepting: PendingAcceptance };
 
 /** Not one of which the server itself says that it destroys. */
 const mayOnlyRead = ({ state, access }: ImportedTool): boolean => state === 'off' && access !== 'destructive';

@@ -4,13 +4,12 @@ import type { Access } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { SearchField } from '../ui/search-field.tsx';
-import type { RowColumn } from '../ui/virtual-row.tsx';
-import { VirtualRows } from '../ui/virtual-rows.tsx';
+import { useOutOfTabOrder } from '../ui/focus.ts';
+import { SearchField } from '../ui/text-field.tsx';
+import { type RowColumn, VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
-import { Tick } from './tick.tsx';
 
 /** What a person has chosen of tools, by their names, and of which of those they say that they only read. */
 export type ToolChoice = { chosen: ReadonlySet<string>; reads: ReadonlySet<string> };
@@ -164,4 +163,22 @@ function Named({ tool, access, isOn }: NamedProps) {
 
 function changed(names: ReadonlySet<string>, some: readonly string[], isIn: boolean): ReadonlySet<string> {
   return isIn ? new Set([...names, ...some]) : names.difference(new Set(some));
+}
+
+type TickProps = { name: string; isOn: boolean; onChange: (isOn: boolean) => void };
+
+/** A box in a row of a long list: a plain one, for there are many. */
+function Tick({ name, isOn, onChange }: TickProps) {
+  const isOut = useOutOfTabOrder();
+  return (
+    <label className={css['tick']}>
+      <input
+        type="checkbox"
+        aria-label={name}
+        checked={isOn}
+        tabIndex={isOut ? -1 : undefined}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    </label>
+  );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Proposal } from '../../../shared/model.ts';
-import { useConfirmation } from '../hub/use-confirmation.ts';
+import { useConfirmation } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { useWords } from '../words/index.ts';
 import css from './keys.module.css';

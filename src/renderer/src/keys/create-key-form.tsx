@@ -2,31 +2,29 @@ import { useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Proposal } from '../../../shared/model.ts';
-import { findAccounts } from '../accounts/found-accounts.ts';
-import { useCall } from '../hub/queries.ts';
-import { useConfirmation } from '../hub/use-confirmation.ts';
+import { findAccounts } from '../accounts/account-facts.ts';
+import { useCall, useConfirmation } from '../hub/queries.ts';
 import { kindsOf, kindsShown, wrongPlace } from '../places/kinds.ts';
 import { Button } from '../ui/button.tsx';
-import { CheckboxGroup } from '../ui/choices.tsx';
+import { CheckboxGroup, RadioCards } from '../ui/choices.tsx';
 import { ComboBox } from '../ui/combo-box.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
-import { accountName } from './account-names.ts';
-import { EndpointFields } from './endpoint-fields.tsx';
+import { firstAccounts, useSentence } from './grant-in-words.ts';
+import { accountName, modelName, platformsFor, toolsWith } from './key-facts.ts';
 import {
+  chosenTools,
   type GrantContext,
   type KeyField,
   type KeyForm,
   keyFormErrors,
+  mayAsk,
   newKeyRequest,
   suggestedClients,
   type Wrong,
 } from './key-form.ts';
 import css from './keys.module.css';
 import { LimitFields } from './limit-fields.tsx';
-import { PresetFields } from './preset-fields.tsx';
-import { platformsFor } from './tools-offered.ts';
-import { firstAccounts, useSentence } from './use-sentence.ts';
 
 type CreateKeyFormProps = {
   around: GrantContext;
@@ -133,6 +131,125 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
         </Button>
       </div>
     </Form>
+  );
+}
+
+type PresetFieldsProps = {
+  form: KeyForm;
+  around: GrantContext;
+  change: (part: Partial<KeyForm>) => void;
+  error: string | undefined;
+};
+
+/** What the key may do: two safe presets with their true number of tools, or a choice tool by tool. */
+function PresetFields({ form, around, change, error }: PresetFieldsProps) {
+  const { form: text } = useWords().keys;
+  const { presets } = text;
+  const platforms = platformsFor(form.accounts, around.accounts, around.platforms);
+  const [only, ...others] = platforms;
+  const count = (preset: KeyForm['preset']) => chosenTools({ ...form, preset }, around).length;
+  return (
+    <div data-field="tools" className={css['stack']}>
+      <RadioCards
+        label={text.may}
+        value={form.preset}
+        onChange={(preset) =>
+          // The choice begins with what was allowed a moment ago.
+          change(
+            preset === 'choose' && form.tools.length === 0 ? { preset, tools: chosenTools(form, around) } : { preset },
+          )
+        }
+        options={[
+          {
+            value: 'read',
+            text: presets.read(only && others.length === 0 ? only.title : null),
+            detail: presets.readDetail(count('read')),
+          },
+          { value: 'write', text: presets.write, detail: presets.writeDetail(count('write')) },
+          {
+            value: 'choose',
+            text: presets.choose,
+            detail: form.preset === 'choose' ? presets.chooseDetail(count('choose')) : null,
+          },
+        ]}
+      />
+      {form.preset === 'choose' && (
+        <div className={css['tools']}>
+          {platforms.flatMap((platform) =>
+            (['read', 'write'] as const).map((access) => {
+              const tools = toolsWith(access, [platform]);
+              const names = tools.map(({ name }) => name);
+              if (names.length === 0) return null;
+              const label = access === 'read' ? text.readTools : text.writeTools;
+              return (
+                <CheckboxGroup
+                  key={`${platform.name} ${access}`}
+                  label={label(platform.title)}
+                  values={form.tools.filter((name) => names.includes(name))}
+                  onChange={(chosen) =>
+                    change({ tools: [...form.tools.filter((name) => !names.includes(name)), ...chosen] })
+                  }
+                  options={tools.map((tool) => ({
+                    value: tool.name,
+                    text: tool.title,
+                    detail: <code>{tool.name}</code>,
+                  }))}
+                  {...(access === 'read' ? { error } : {})}
+                />
+              );
+            }),
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+type EndpointFieldsProps = {
+  form: KeyForm;
+  around: GrantContext;
+  change: (part: Partial<KeyForm>) => void;
+  errorOf: (field: KeyField) => string | undefined;
+};
+
+const endpoints = ['mcp', 'openapi', 'chat', 'console'] as const;
+
+/** By which doors the client comes in, and where they let it ask models, which ones. */
+function EndpointFields({ form, around, change, errorOf }: EndpointFieldsProps) {
+  const { keys: words } = useWords();
+  const { form: text } = words;
+  return (
+    <>
+      <div data-field="endpoints">
+        <CheckboxGroup
+          label={text.endpoints}
+          values={form.endpoints}
+          onChange={(chosen) => change({ endpoints: chosen })}
+          options={endpoints.map((value) => ({
+            value,
+            text: words.endpoints[value],
+            detail: text.endpointDetails[value],
+          }))}
+          error={errorOf('endpoints')}
+        />
+      </div>
+      {mayAsk(form) && (
+        <div data-field="models" className={css['stack']}>
+          <CheckboxGroup
+            label={text.models}
+            values={form.models}
+            onChange={(models) => change({ models })}
+            options={around.models.map(({ id, baseUrl }) => ({
+              value: id,
+              text: modelName(id, around.models, words),
+              detail: baseUrl ?? text.nothingLeaves,
+            }))}
+            error={errorOf('models')}
+          />
+          <p className={css['muted']}>{text.modelsHelp}</p>
+        </div>
+      )}
+    </>
   );
 }
 

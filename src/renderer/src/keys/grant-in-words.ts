@@ -1,10 +1,21 @@
 /** What a key allows, as one sentence: the same while it is being chosen and for as long as it lives. */
-import type { Grant, Model } from '../../../shared/model.ts';
-import type { KeyBinding } from '../bound-to.ts';
-import { kindNoun } from '../places/kinds.ts';
-import type { ConsoleWords } from '../words/index.ts';
-import { modelName } from './model-names.ts';
-import type { PlatformReach } from './reach.ts';
+import type { Grant, Key, Model, PlatformFacts } from '../../../shared/model.ts';
+import { connectable } from '../accounts/account-facts.ts';
+import { bindingOf, type KeyBinding } from '../bound-to.ts';
+import { useHub } from '../hub/queries.ts';
+import { kindNoun, parsePlaces, patternsIn } from '../places/kinds.ts';
+import { type ConsoleWords, useLocale, useWords } from '../words/index.ts';
+import {
+  accessOf,
+  accountName,
+  modelName,
+  type PlatformReach,
+  platformsFor,
+  platformsOf,
+  reachOn,
+  toolsWith,
+} from './key-facts.ts';
+import { chosenTools, type GrantContext, type KeyForm, keyDays, mayWrite, patternsOf } from './key-form.ts';
 
 export type GrantFacts = {
   client: string;
@@ -96,3 +107,109 @@ export function asksOf(
     models: models.map((id) => modelName(id, known, words)),
   };
 }
+
+/** What a key allows as one sentence, in the person's language. */
+export function useGrantSentence({ grant, client, expiresAt }: Key): string {
+  const { keys: words, places } = useWords();
+  const locale = useLocale();
+  const { data: accounts = [] } = useHub('accounts.list', {});
+  const { data: platforms = [] } = useHub('platforms.list', {});
+  const { data: { models } = { models: [] } } = useHub('models.list', {});
+  const own = platformsOf(grant, accounts, platforms);
+  const mayWrite = accessOf(grant) === 'write';
+  const reach = connectable(own).map((platform) => {
+    const there = grant.accounts.filter(
+      (id) =>
+        id === `first:${platform.name}` || accounts.some((one) => one.id === id && one.platform === platform.name),
+    );
+    return reachOn(
+      platform,
+      there.map((id) => accountName(id, accounts, platforms, words)),
+      grant,
+    );
+  });
+  return grantInWords(
+    {
+      client,
+      tools: grant.tools.length,
+      toolsOffered: toolsWith('read', own).length + (mayWrite ? toolsWith('write', own).length : 0),
+      mayWrite,
+      reach,
+      branches: grant.branches,
+      paths: grant.paths,
+      until: new Date(expiresAt),
+      asks: asksOf(grant, models, words),
+      bound: bindingOf(grant),
+    },
+    words,
+    places,
+    locale,
+  );
+}
+
+/** The form as one sentence, in the person's language. */
+export function useSentence(form: KeyForm, around: GrantContext): string {
+  const { keys: words, places } = useWords();
+  const locale = useLocale();
+  const platforms = platformsFor(form.accounts, around.accounts, around.platforms);
+  const writes = mayWrite(form, around);
+  const offered = toolsWith('read', platforms).length + (writes ? toolsWith('write', platforms).length : 0);
+  return grantInWords(
+    {
+      client: form.client,
+      tools: chosenTools(form, around).length,
+      toolsOffered: offered,
+      mayWrite: writes,
+      reach: reachIn(form, around, connectable(platforms), words),
+      branches: patternsIn(form.branches),
+      paths: patternsIn(form.paths),
+      asks: asksOf(form, around.models, words),
+      bound: null,
+      until: new Date(Date.now() + (keyDays(form, Date.now()) ?? 0) * 86_400_000),
+    },
+    words,
+    places,
+    locale,
+  );
+}
+
+/** While no account is connected, one sentence stands for the first of each platform that is not limited. */
+function reachIn(
+  form: KeyForm,
+  around: GrantContext,
+  platforms: readonly PlatformFacts[],
+  words: ConsoleWords['keys'],
+): PlatformReach[] {
+  const limits = { repositories: patternsOf(form), places: parsePlaces(form.places) };
+  if (around.accounts.length > 0) {
+    return platforms.map((platform) => {
+      const there = around.accounts.filter(
+        ({ id, platform: on }) => on === platform.name && form.accounts.includes(id),
+      );
+      const names = there.map(({ id }) => accountName(id, around.accounts, around.platforms, words));
+      return reachOn(platform, names, limits);
+    });
+  }
+  const first = platforms.map((platform) => ({
+    title: platform.title,
+    reach: reachOn(platform, [words.firstAccount(platform.title)], limits),
+  }));
+  const free = first.filter(({ reach }) => reach.limits.length === 0);
+  const together: PlatformReach = {
+    accounts: [words.firstAccount(free.map(({ title }) => title).join(' / '))],
+    kinds: free.flatMap(({ reach }) => reach.kinds),
+    limits: [],
+  };
+  return [
+    ...first.filter(({ reach }) => reach.limits.length > 0).map(({ reach }) => reach),
+    ...(free.length > 0 ? [together] : []),
+  ];
+}
+
+/** What stands for accounts while none is connected. */
+export const firstAccounts = ({ platforms }: GrantContext, first: (platform: string) => string): string =>
+  first(
+    connectable(platforms)
+      .map(({ title }) => title)
+      .join(' / '),
+  );

@@ -2,11 +2,9 @@
 
 import type { Endpoint, Key, ListedAccount, Model, PlatformFacts } from '../../../shared/model.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
-import { parsePlaces, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
-import { isPathPattern, isPattern, patternsIn } from '../places/repository-pattern.ts';
+import { isPathPattern, isPattern, parsePlaces, patternsIn, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
 import type { ConsoleWords } from '../words/index.ts';
-import { accessOf } from './key-state.ts';
-import { platformsFor, toolsWith } from './tools-offered.ts';
+import { accessOf, platformsFor, toolsWith } from './key-facts.ts';
 
 export type KeyForm = {
   client: string;
@@ -57,7 +55,7 @@ export const suggestedClients = [
 ];
 
 /** The hub's own bounds; it checks them again. */
-export const keyMaximums = { perMinute: 10_000, perDay: 1_000_000, atOnce: 64 };
+const keyMaximums = { perMinute: 10_000, perDay: 1_000_000, atOnce: 64 };
 const day = 86_400_000;
 
 /** Reading, one account, 30 days: the least that is of use. The client is the first known one that has no key yet. */

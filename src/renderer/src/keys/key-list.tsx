@@ -1,27 +1,24 @@
 import { useState } from 'react';
 import type { Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
-import { useHub } from '../hub/queries.ts';
+import { useCall, useHub } from '../hub/queries.ts';
 import { hasRepositories, kindNoun, kindsOf } from '../places/kinds.ts';
 import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
+import { ConfirmDialog } from '../ui/dialog.tsx';
 import { RowMenu } from '../ui/menu.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { Switch } from '../ui/switch.tsx';
+import { showToast } from '../ui/toast.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
+import { failureText } from '../words/failure-text.ts';
 import { useWords } from '../words/index.ts';
-import { accountName } from './account-names.ts';
-import { KeyPanel } from './key-panel.tsx';
-import { accessOf, daysLeft, endedAt, isLive, keyState } from './key-state.ts';
+import { accessOf, accountName, daysLeft, endedAt, isLive, keyState, platformsOf, reachesAll } from './key-facts.ts';
+import { KeyPanel, useKeyActions } from './key-panel.tsx';
 import css from './keys.module.css';
-import { reachesAll } from './reach.ts';
-import { RevokeDialog } from './revoke-dialog.tsx';
-import { platformsOf } from './tools-offered.ts';
-import { useKeyActions } from './use-key-actions.ts';
 
 type KeyListProps = { keys: readonly ListedKey[]; onReplace: (key: Key) => void };
-
-const rowHeight = 56;
 
 /** The keys as rows: those that can be used, and below them, muted, those that have ended. */
 export function KeyList({ keys, onReplace }: KeyListProps) {
@@ -99,6 +96,8 @@ export function KeyList({ keys, onReplace }: KeyListProps) {
   );
 }
 
+const rowHeight = 56;
+
 // A prop named `key` is React's own.
 type OfKey = { key_: Key };
 
@@ -171,5 +170,53 @@ function Use({ key_ }: OfKey) {
         <div className={days < 3 ? css['soon'] : css['scope']}>{words.daysLeft(days)}</div>
       )}
     </div>
+  );
+}
+
+type RevokeDialogProps = { ending: Key | null; onPause: (key: Key) => void; onClose: () => void };
+
+/** Asks before a key ends for good, and offers what can be undone. */
+function RevokeDialog({ ending, onPause, onClose }: RevokeDialogProps) {
+  const words = useWords();
+  const { revoke: text } = words.keys;
+  const revoke = useCall('keys.revoke');
+  const client = ending?.client ?? '';
+  const confirm = () => {
+    if (!ending) return;
+    revoke.mutate(
+      { id: ending.id },
+      {
+        onSuccess: () => showToast({ text: text.done(client) }),
+        onError: (failure) => {
+          const { message, hint } = failureText(words, failure);
+          showToast({ text: message, detail: hint, tone: 'danger' });
+        },
+        onSettled: onClose,
+      },
+    );
+  };
+  return (
+    <ConfirmDialog
+      title={text.title(client)}
+      action={text.action}
+      isOpen={ending !== null}
+      isPending={revoke.isPending}
+      onClose={onClose}
+      onConfirm={confirm}
+      instead={
+        ending && !ending.paused ? (
+          <Button
+            onPress={() => {
+              onPause(ending);
+              onClose();
+            }}
+          >
+            {text.pauseInstead}
+          </Button>
+        ) : null
+      }
+    >
+      <p>{text.text}</p>
+    </ConfirmDialog>
   );
 }

@@ -1,23 +1,22 @@
 import type { ReactNode } from 'react';
+import type { Failure } from '../../../shared/errors.ts';
 import { inWords } from '../../../shared/labels.ts';
 import type { Access, Key } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { bindingOf } from '../bound-to.ts';
-import { useHub } from '../hub/queries.ts';
+import { useCall, useHub } from '../hub/queries.ts';
 import { hasRepositories, kindLabel, kindsOf } from '../places/kinds.ts';
 import { Button } from '../ui/button.tsx';
-import { usePlaceFocus } from '../ui/place-focus.ts';
+import { usePlaceFocus } from '../ui/focus.ts';
+import type { MenuEntry } from '../ui/menu.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { failureText } from '../words/failure-text.ts';
 import { useLocale, useWords } from '../words/index.ts';
-import { accountName } from './account-names.ts';
-import { endedAt, isLive } from './key-state.ts';
+import { useGrantSentence } from './grant-in-words.ts';
+import { accountName, endedAt, isLive, modelName, platformsOf, reachesAll } from './key-facts.ts';
 import css from './keys.module.css';
-import { modelName } from './model-names.ts';
-import { reachesAll } from './reach.ts';
-import { platformsOf } from './tools-offered.ts';
-import { useGrantSentence } from './use-grant-sentence.ts';
-import type { KeyActions } from './use-key-actions.ts';
 
 type KeyPanelProps = { shown: ListedKey; actions: KeyActions; onClose: () => void };
 
@@ -177,4 +176,59 @@ function Tools({ access, of }: { access: Access; of: Key }) {
       </ul>
     </section>
   );
+}
+
+/** What can be done with a key: by its row, its menu and its panel alike. */
+type KeyActions = {
+  setActive(key: Key, isActive: boolean): void;
+  /** The id of the key that is being paused or resumed. */
+  pending: string | undefined;
+  replace(key: Key): void;
+  revoke(key: Key): void;
+  seeActivity(key: Key): void;
+  clearLabels(key: Key): void;
+  menuOf(key: Key): MenuEntry[];
+};
+
+type Wanted = { onReplace: (key: Key) => void; onRevoke: (key: Key) => void };
+
+export function useKeyActions({ onReplace, onRevoke }: Wanted): KeyActions {
+  const words = useWords();
+  const { menu } = words.keys;
+  const pause = useCall('keys.pause');
+  const resume = useCall('keys.resume');
+  const clear = useCall('keys.clearLabels');
+  const onError = (failure: Failure) => {
+    const { message, hint } = failureText(words, failure);
+    showToast({ text: message, detail: hint, tone: 'danger' });
+  };
+  const underWay = [pause, resume].find(({ isPending }) => isPending);
+  const seeActivity = ({ id }: Key) => {
+    location.hash = `/activity?key=${encodeURIComponent(id)}`;
+  };
+  // A key that only Open WebUI may use is made anew where what it is bound to is known.
+  const isBound = ({ grant }: Key) => grant.boundTo !== undefined;
+  const replace = (key: Key) => {
+    if (isBound(key)) location.hash = '/openwebui';
+    else onReplace(key);
+  };
+  return {
+    setActive: ({ id }, isActive) => (isActive ? resume : pause).mutate({ id }, { onError }),
+    pending: underWay?.variables?.id,
+    replace,
+    revoke: onRevoke,
+    seeActivity,
+    clearLabels: ({ id, client }) =>
+      clear.mutate({ id }, { onError, onSuccess: () => showToast({ text: words.keys.details.cleared(client) }) }),
+    menuOf: (key) => [
+      // A client of the OAuth door asks for another by itself.
+      ...(isLive(key, Date.now()) && !key.grant.oauth
+        ? [{ id: 'replace', text: isBound(key) ? menu.openWebUI : menu.replace, onAction: () => replace(key) }]
+        : []),
+      { id: 'activity', text: menu.activity, onAction: () => seeActivity(key) },
+      ...(isLive(key, Date.now())
+        ? [{ id: 'revoke', text: menu.revoke, onAction: () => onRevoke(key), isDanger: true, isApart: true }]
+        : []),
+    ],
+  };
 }

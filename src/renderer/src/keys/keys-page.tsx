@@ -1,19 +1,16 @@
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Key } from '../../../shared/model.ts';
-import { usePageCreate } from '../frame/page-create.ts';
-import { useHub } from '../hub/queries.ts';
+import { usePageCreate } from '../frame/shortcuts.ts';
+import { useHub, useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
-import { SearchField } from '../ui/search-field.tsx';
+import { SearchField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
 import { CreateKey } from './create-key.tsx';
+import { listedKeys } from './key-facts.ts';
 import { KeyList } from './key-list.tsx';
-import { listedKeys } from './key-state.ts';
-import { useFreshUse } from './use-fresh-use.ts';
-
-/** So many rows fit a window; more need a search. */
-const searchable = 10;
 
 /** Which clients have a key, what each may do, and the way to a new one: `#/keys?new` or `#/keys/new`. */
 export function KeysPage() {
@@ -84,3 +81,30 @@ export function KeysPage() {
     </>
   );
 }
+
+const pace = 3000;
+
+/** Keeps "Used 2 min ago" true: a call changes it, but a busy client must not have the whole list asked again for each. */
+function useFreshUse(): void {
+  const hub = useHubConnection();
+  const queries = useQueryClient();
+  useEffect(() => {
+    // What was used while another screen was open was told to nobody here.
+    void queries.invalidateQueries({ queryKey: ['keys.list'] });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = hub.onChange((topic) => {
+      if (topic !== 'activity') return;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void queries.invalidateQueries({ queryKey: ['keys.list'] });
+      }, pace);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [hub, queries]);
+}
+
+/** So many rows fit a window; more need a search. */
+const searchable = 10;

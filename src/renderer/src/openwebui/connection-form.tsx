@@ -1,27 +1,29 @@
-import { useRef, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
-import type { OpenWebUIServer } from '../../../shared/open-webui.ts';
-import { useSecretCall } from '../hub/use-secret-call.ts';
+import { OpenWebUIProof, type OpenWebUIServer, type OpenWebUIStatus } from '../../../shared/open-webui.ts';
+import { useSecretCall } from '../hub/queries.ts';
 import { isReadable } from '../network-of.ts';
 import { Button } from '../ui/button.tsx';
+import { RadioCards } from '../ui/choices.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { useWords } from '../words/index.ts';
+import css from './open-webui.module.css';
+import { useOpenWebUIWords } from './open-webui-words.ts';
 import {
+  fromContainer,
   keptFor,
   newOpenWebUIRequest,
   newServerForm,
+  type OpenWebUIField,
   openWebUIFormErrors,
   type ServerForm,
   serverFormLike,
   type WrongField,
-} from './connection.ts';
-import { DockerHint } from './docker-hint.tsx';
-import css from './open-webui.module.css';
-import { useOpenWebUIWords } from './open-webui-words.ts';
-import { ProofFields } from './proof-fields.tsx';
-import { useKnownStatus } from './use-known-status.ts';
+} from './server-form.ts';
 
 type ConnectionFormProps = {
   /** What is set, to be changed; null for the first time. */
@@ -124,4 +126,99 @@ export function ConnectionForm({ server, isFixed = false, ownUrl, onSet, onCance
       </div>
     </Form>
   );
+}
+
+const serve = 'opengithubx serve --listen 0.0.0.0 --allow-host host.docker.internal';
+const addHost = '--add-host=host.docker.internal:host-gateway';
+
+/** How a container reaches a hub that is on the computer around it. */
+function DockerHint({ ownUrl, onFill }: { ownUrl: string; onFill: (address: string) => void }) {
+  const { docker: text } = useOpenWebUIWords().form;
+  const { common } = useWords();
+  const address = fromContainer(ownUrl);
+  if (address === null) return null;
+  const copy = (line: string) => <CopyButton text={line} label={`${common.copy}, ${line}`} />;
+  return (
+    <details className={css['hint']}>
+      <summary>{text.summary}</summary>
+      <p>{text.why}</p>
+      <ol>
+        <Step says={text.address} line={address}>
+          <Button onPress={() => onFill(address)}>{text.fill}</Button>
+        </Step>
+        <Step says={text.serve} line={serve}>
+          {copy(serve)}
+        </Step>
+        <Step says={text.linux} line={addHost}>
+          {copy(addHost)}
+        </Step>
+      </ol>
+    </details>
+  );
+}
+
+const Step = ({ says, line, children }: { says: string; line: string; children: ReactNode }) => (
+  <li>
+    {says}
+    <div className={css['line']}>
+      <code>{line}</code>
+      {children}
+    </div>
+  </li>
+);
+
+type ProofFieldsProps = {
+  form: ServerForm;
+  isFixed: boolean;
+  /** What the hub has already. */
+  kept: OpenWebUIServer | null;
+  change: (part: Partial<ServerForm>) => void;
+  errorOf: (field: OpenWebUIField) => string | undefined;
+};
+
+/** How a call proves whose it is, and what that way needs. */
+function ProofFields({ form, isFixed, kept, change, errorOf }: ProofFieldsProps) {
+  const { form: text } = useOpenWebUIWords();
+  return (
+    <>
+      {!isFixed && (
+        <RadioCards
+          label={text.proof}
+          value={form.proof}
+          onChange={(proof) => change({ proof })}
+          options={OpenWebUIProof.options.map((value) => ({ value, ...text.proofs[value] }))}
+        />
+      )}
+      {form.proof === 'sso' && (
+        <div data-field="audience">
+          <TextField
+            label={text.audience}
+            value={form.audience}
+            onChange={(audience) => change({ audience })}
+            help={text.audienceHelp}
+            error={errorOf('audience')}
+            isCode
+          />
+        </div>
+      )}
+      {form.proof === 'signed' && (
+        <div data-field="signingSecret">
+          <TextField
+            label={text.signingSecret}
+            type="password"
+            value={form.signingSecret}
+            onChange={(signingSecret) => change({ signingSecret })}
+            help={kept?.hasSigningSecret ? text.kept : text.signingSecretHelp}
+            error={errorOf('signingSecret')}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Takes what a call has just answered for what is so: to look again at Open WebUI takes seconds. */
+export function useKnownStatus(): (status: OpenWebUIStatus) => void {
+  const queries = useQueryClient();
+  return (status) => queries.setQueryData(['openwebui.status', {}], status);
 }

@@ -2,11 +2,12 @@ import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { OpenWebUIFinding, OpenWebUIProof } from '../../../shared/open-webui.ts';
 import { Section } from '../settings/section.tsx';
-import { FileList } from './files.tsx';
+import { Button } from '../ui/button.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
-import { countFindings } from './part-view.ts';
-import { newPermissionForm, openWebUIWish } from './wish.ts';
+import { newPermissionForm, openWebUIWish } from './permission-form.ts';
+import { FileList } from './registered.tsx';
+import { countFindings } from './views.ts';
 
 const icons = { ok: CircleCheck, missing: CircleAlert, warning: TriangleAlert };
 
@@ -59,5 +60,25 @@ function Environment() {
       <summary>{words.environment}</summary>
       {isOpen && <FileList wish={openWebUIWish(newPermissionForm)} only="env" />}
     </details>
+  );
+}
+
+/** What could not be taken back there, until the person has seen it: nobody else remembers it by then. */
+export function LeftBehind({ left, onSeen }: { left: readonly string[]; onSeen: () => void }) {
+  const { forget: words } = useOpenWebUIWords();
+  if (left.length === 0) return null;
+  return (
+    <div className={css['left']} role="alert" data-tone="warning">
+      <TriangleAlert size={16} aria-hidden="true" className={css['icon']} />
+      <div>
+        <p className={css['strong']}>{words.left}</p>
+        <ul>
+          {left.map((what) => (
+            <li key={what}>{what}</li>
+          ))}
+        </ul>
+      </div>
+      <Button onPress={onSeen}>{words.dismiss}</Button>
+    </div>
   );
 }

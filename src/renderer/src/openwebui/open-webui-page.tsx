@@ -3,17 +3,16 @@ import { useState } from 'react';
 import { useHub } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
+import { usePlaceFocus } from '../ui/focus.ts';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
-import { usePlaceFocus } from '../ui/place-focus.ts';
 import { ConnectionForm } from './connection-form.tsx';
-import { OpenWebUIFindings } from './findings.tsx';
+import { LeftBehind, OpenWebUIFindings } from './findings.tsx';
 import { IdentitySection } from './identity.tsx';
-import { LeftBehind } from './left-behind.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
-import { countFindings } from './part-view.ts';
 import { PermissionSection } from './permission.tsx';
-import { ServerSection } from './place.tsx';
+import { ServerSection } from './server-section.tsx';
+import { countFindings } from './views.ts';
 
 /** The person's Open WebUI, `#/openwebui`: where it is, who they are there, and what it may do for them. */
 export function OpenWebUIPage() {

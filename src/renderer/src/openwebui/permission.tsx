@@ -1,23 +1,25 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import type { Failure } from '../../../shared/errors.ts';
 import type { Proposal } from '../../../shared/model.ts';
 import type { OpenWebUIChange, OpenWebUIServer, OpenWebUIStatus } from '../../../shared/open-webui.ts';
-import { useCall, useHub } from '../hub/queries.ts';
-import { useConfirmation } from '../hub/use-confirmation.ts';
+import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
 import { Confirming } from '../keys/confirming.tsx';
 import { Section } from '../settings/section.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
-import { usePlaceFocus } from '../ui/place-focus.ts';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { usePlaceFocus } from '../ui/focus.ts';
+import { FailureNote } from '../ui/notes.tsx';
+import { showToast } from '../ui/toast.tsx';
 import { useWords } from '../words/index.ts';
-import { mayAllow } from './identity-view.ts';
+import { useKnownStatus } from './connection-form.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
-import { isLeftOver, needsRepair } from './part-view.ts';
-import { PermissionPlan } from './plan.tsx';
+import { PermissionFields } from './permission-fields.tsx';
+import { newPermissionForm, openWebUIWish, type PermissionForm, permissionFormLike } from './permission-form.ts';
 import { RegisteredParts } from './registered.tsx';
-import { UnsyncDialog } from './unsync-dialog.tsx';
-import { newPermissionForm, openWebUIWish, type PermissionForm, permissionFormLike } from './wish.ts';
-import { PermissionFields } from './wish-fields.tsx';
+import { type ChangeLine, isLeftOver, mayAllow, needsRepair, viewChange } from './views.ts';
 
 /** Where the person is on the way to a permission; `rest` is where there is one and nothing of it is being changed. */
 type Step =
@@ -123,5 +125,121 @@ export function PermissionSection({ status, server }: { status: OpenWebUIStatus;
       </div>
       <UnsyncDialog isOpen={isStopping} hasAdminKey={hasAdminKey} onClose={() => setStopping(false)} />
     </Section>
+  );
+}
+
+type PlanProps = {
+  changes: readonly OpenWebUIChange[];
+  onAllow: () => void;
+  onBack: () => void;
+  isPending: boolean;
+  failure: Failure | null;
+};
+
+/** Everything that registering would change there, before anything is. */
+function PermissionPlan({ changes, onAllow, onBack, isPending, failure }: PlanProps) {
+  const { plan: words } = useOpenWebUIWords();
+  return (
+    <>
+      <h3>{words.title}</h3>
+      <p>{changes.length === 0 ? words.none : words.text}</p>
+      {changes.length > 0 && (
+        <ul className={css['changes']} aria-label={words.list}>
+          {changes.map((change) => (
+            <Change key={`${change.what} ${change.name}`} change={change} />
+          ))}
+        </ul>
+      )}
+      {failure && <FailureNote failure={failure} />}
+      <div className={css['actions']}>
+        <Button onPress={onBack}>{words.back}</Button>
+        <Button kind="primary" onPress={onAllow} isPending={isPending}>
+          {words.allow}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Change({ change }: { change: OpenWebUIChange }) {
+  const { plan: words } = useOpenWebUIWords();
+  const { kind, before, after } = viewChange(change);
+  return (
+    <li>
+      <details>
+        <summary>
+          <span className={css['kind']} data-kind={kind}>
+            {words.kinds[kind]}
+          </span>{' '}
+          {words.what[change.what]} <strong>{change.name}</strong>
+        </summary>
+        <div className={css['sides']}>
+          {before && <Side title={words.before} lines={before} sign="-" />}
+          {after && <Side title={words.after} lines={after} sign="+" />}
+        </div>
+      </details>
+    </li>
+  );
+}
+
+/** A text of the same place never changes its order, so its place names each line. */
+const Side = ({ title, lines, sign }: { title: string; lines: ChangeLine[]; sign: string }) => (
+  <div>
+    <h4>{title}</h4>
+    <pre>
+      {lines.map(({ text, isOther }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+        <span key={at} data-sign={isOther ? sign : undefined}>
+          {`${isOther ? sign : ' '} ${text}\n`}
+        </span>
+      ))}
+    </pre>
+  </div>
+);
+
+type UnsyncDialogProps = { isOpen: boolean; hasAdminKey: boolean; onClose: () => void };
+
+/** Asks before Open WebUI can no longer act for the person, and says what stays. */
+function UnsyncDialog({ isOpen, hasAdminKey, onClose }: UnsyncDialogProps) {
+  const { unsync: words } = useOpenWebUIWords();
+  const { mutate, isPending, error, reset } = useCall('openwebui.unsync');
+  const queries = useQueryClient();
+  const know = useKnownStatus();
+  const close = () => {
+    reset();
+    onClose();
+  };
+  const stop = () =>
+    mutate(
+      {},
+      {
+        onSuccess: (status) => {
+          showToast({ text: words.done });
+          close();
+          know(status);
+        },
+        // The key is revoked first, whatever fails afterwards.
+        onError: () => void queries.invalidateQueries({ queryKey: ['openwebui.status'] }),
+      },
+    );
+  return (
+    <ConfirmDialog
+      title={words.title}
+      action={words.action}
+      isOpen={isOpen}
+      isPending={isPending}
+      onClose={close}
+      onConfirm={stop}
+    >
+      <p>{words.text}</p>
+      {!hasAdminKey && <p>{words.byHand}</p>}
+      <p>{words.stays}</p>
+      {error && (
+        <>
+          <FailureNote failure={error} />
+          <p>{words.failed}</p>
+        </>
+      )}
+    </ConfirmDialog>
   );
 }

@@ -1,18 +1,29 @@
+import { Circle, CircleAlert, CircleCheck, Download } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Key } from '../../../shared/model.ts';
-import type { OpenWebUIServer, OpenWebUIStatus } from '../../../shared/open-webui.ts';
-import { useCall } from '../hub/queries.ts';
-import { useGrantSentence } from '../keys/use-grant-sentence.ts';
+import type {
+  OpenWebUIFile,
+  OpenWebUIPart,
+  OpenWebUIPartState,
+  OpenWebUIProof,
+  OpenWebUIServer,
+  OpenWebUIStatus,
+  OpenWebUIWish,
+} from '../../../shared/open-webui.ts';
+import { useCall, useHub } from '../hub/queries.ts';
+import { useGrantSentence } from '../keys/grant-in-words.ts';
 import { Button } from '../ui/button.tsx';
-import { FailureNote } from '../ui/notes.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { download } from '../ui/download.ts';
+import { FailureNote, Skeleton } from '../ui/notes.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
 import { showToast } from '../ui/toast.tsx';
-import { ConfigurationFiles } from './files.tsx';
+import { useLocale } from '../words/index.ts';
+import { useKnownStatus } from './connection-form.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
-import { needsRepair } from './part-view.ts';
-import { Parts } from './parts.tsx';
-import { useKnownStatus } from './use-known-status.ts';
-import { grantedParts } from './wish.ts';
+import { currentWish, grantedParts } from './permission-form.ts';
+import { needsRepair, viewPart } from './views.ts';
 
 type RegisteredProps = {
   status: OpenWebUIStatus;
@@ -56,6 +67,114 @@ export function RegisteredParts({ status, server, key_, onChange, onStop }: Regi
       </div>
       {!hasAdminKey && key_ && <ConfigurationFiles of={key_} proof={server.proof} />}
     </>
+  );
+}
+
+const icons = { ok: CircleCheck, wrong: CircleAlert, faint: Circle };
+
+type PartsProps = {
+  parts: readonly OpenWebUIPartState[];
+  /** Those that the person takes there themselves. */
+  byHand: readonly OpenWebUIPart[];
+};
+
+/** Each thing that this hub can be there: whether it is there as it was written, and whether it has ever called. */
+function Parts({ parts, byHand }: PartsProps) {
+  const { parts: words } = useOpenWebUIWords();
+  return (
+    <ul className={css['rows']} aria-label={words.list}>
+      {parts.map((part) => (
+        <Part key={part.part} of={part} isByHand={byHand.includes(part.part)} />
+      ))}
+    </ul>
+  );
+}
+
+function Part({ of, isByHand }: { of: OpenWebUIPartState; isByHand: boolean }) {
+  const { parts: words } = useOpenWebUIWords();
+  const fields = new Intl.ListFormat(useLocale(), { type: 'conjunction' }).format(of.edited);
+  const { says, tone, called } = viewPart(of, isByHand);
+  const Icon = icons[tone];
+  return (
+    <li data-tone={tone}>
+      <Icon size={16} aria-hidden="true" className={css['icon']} />
+      <span className={css['name']}>{words.names[of.part]}</span>
+      <span>
+        {says === 'edited' ? words.says.edited(fields) : words.says[says]}
+        {called === 'at' && of.calledAt !== null && (
+          <span className={css['below']}>
+            {words.calledAt} <RelativeTime at={of.calledAt} />
+          </span>
+        )}
+        {called === 'never' && <span className={css['below']}>{words.never}</span>}
+      </span>
+    </li>
+  );
+}
+
+/** What the person takes to Open WebUI by hand, for what they have allowed. */
+function ConfigurationFiles({ of, proof }: { of: Key; proof: OpenWebUIProof }) {
+  const { files: words } = useOpenWebUIWords();
+  const wish = currentWish(of, Date.now());
+  return (
+    <section className={css['files']} aria-labelledby="files-by-hand">
+      <h3 id="files-by-hand">{words.title}</h3>
+      <p>
+        {words.text} {proof !== 'sso' && words.key}
+      </p>
+      {wish && <FileList wish={wish} />}
+    </section>
+  );
+}
+
+type FileListProps = {
+  wish: OpenWebUIWish;
+  /** Left out, all. */
+  only?: OpenWebUIFile['use'];
+};
+
+export function FileList({ wish, only }: FileListProps) {
+  const { files: words } = useOpenWebUIWords();
+  const files = useHub('openwebui.files', wish);
+  if (files.error && !files.data) {
+    return <FailureNote failure={files.error} onRetry={() => void files.refetch()} isRetrying={files.isFetching} />;
+  }
+  if (!files.data) return <Skeleton rows={2} height="tall" />;
+  const shown = files.data.filter(({ use }) => only === undefined || use === only);
+  return (
+    <ul className={css['changes']} aria-label={words.list}>
+      {shown.map((file) => (
+        <File key={file.name} file={file} />
+      ))}
+    </ul>
+  );
+}
+
+function File({ file: { name, use, text } }: { file: OpenWebUIFile }) {
+  const { files: words } = useOpenWebUIWords();
+  return (
+    <li>
+      <div className={css['file']}>
+        <div>
+          <code>{name}</code>
+          <span className={css['below']}>{words.uses[use]}</span>
+        </div>
+        <div className={css['buttons']}>
+          <CopyButton text={text} label={words.copyOf(name)} />
+          <Button
+            icon={<Download size={14} aria-hidden="true" />}
+            label={words.downloadOf(name)}
+            onPress={() => download(name, 'text/plain', [text])}
+          >
+            {words.download}
+          </Button>
+        </div>
+      </div>
+      <details>
+        <summary aria-label={`${words.show}, ${name}`}>{words.show}</summary>
+        <pre>{text}</pre>
+      </details>
+    </li>
   );
 }
 

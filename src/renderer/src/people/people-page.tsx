@@ -1,17 +1,22 @@
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { Form } from 'react-aria-components';
+import { useLocation } from 'wouter';
+import type { CallOutput } from '../../../shared/contract.ts';
 import type { Person } from '../../../shared/model.ts';
-import { usePageCreate } from '../frame/page-create.ts';
-import { useHub } from '../hub/queries.ts';
+import { usePageCreate } from '../frame/shortcuts.ts';
+import { useCall, useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { ConfirmDialog, Dialog } from '../ui/dialog.tsx';
 import { RowMenu } from '../ui/menu.tsx';
 import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { showToast } from '../ui/toast.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
-import { Invitations } from './invitations.tsx';
-import { InviteDialog } from './invite-dialog.tsx';
 import css from './people.module.css';
-import { RemoveDialog } from './remove-dialog.tsx';
 
 const rowHeight = 56;
 
@@ -103,5 +108,143 @@ export function PeoplePage() {
       {inviting !== null && <InviteDialog email={inviting} onClose={() => setInviting(null)} />}
       <RemoveDialog person={removing} onClose={() => setRemoving(null)} />
     </div>
+  );
+}
+
+type InvitationsProps = { invitations: CallOutput<'people.list'>['invitations']; onInvite: (email: string) => void };
+
+/** Codes that nobody has used yet. A code is shown once only, so a lost one is replaced by another. */
+function Invitations({ invitations, onInvite }: InvitationsProps) {
+  const { people: words } = useWords();
+  if (invitations.length === 0) return null;
+  return (
+    <section className={css['invitations']}>
+      <h2>{words.invitations}</h2>
+      <ul>
+        {invitations.map(({ email, expiresAt }) => (
+          <li key={email}>
+            <span className={css['invited']}>{email}</span>
+            <span className={css['email']}>
+              {words.expires} <RelativeTime at={expiresAt} />
+            </span>
+            <Button label={words.inviteAgainName(email)} onPress={() => onInvite(email)}>
+              {words.inviteAgain}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Asks before a person is removed, and names what ends with them. */
+function RemoveDialog({ person, onClose }: { person: Person | null; onClose: () => void }) {
+  const { people, common } = useWords();
+  const words = people.removeDialog;
+  const [, go] = useLocation();
+  const { mutate, isPending, error, reset } = useCall('people.remove');
+  // Its text stays while the dialog goes.
+  const last = useRef(person);
+  if (person) last.current = person;
+  const shown = last.current;
+  if (!shown) return null;
+  const close = () => {
+    reset();
+    onClose();
+  };
+  const done = () => {
+    showToast({
+      text: words.done(shown.name),
+      action: { text: common.seeReceipt, do: () => go('/settings/receipts') },
+    });
+    close();
+  };
+  return (
+    <ConfirmDialog
+      title={words.title(shown.name)}
+      action={words.action}
+      isOpen={person !== null}
+      isPending={isPending}
+      onClose={close}
+      onConfirm={() => mutate({ person: shown.userId }, { onSuccess: done })}
+    >
+      <p>{shown.email}</p>
+      <p>{words.text}</p>
+      {error && <FailureNote failure={error} />}
+    </ConfirmDialog>
+  );
+}
+
+/** Asks for the address, then shows the code, once. `email` is what the field begins with. */
+function InviteDialog({ email: first, onClose }: { email: string; onClose: () => void }) {
+  const words = useWords().people.inviteDialog;
+  const { common } = useWords();
+  const { mutate, data, error, isPending } = useCall('people.invite');
+  const url = useHub('status', {}).data?.url;
+  const [email, setEmail] = useState(first);
+  const [isWrong, setWrong] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+
+  if (data) {
+    return (
+      <Dialog
+        title={words.madeTitle(data.invitation.email)}
+        isOpen
+        isAlert
+        onClose={onClose}
+        actions={
+          <Button kind="primary" onPress={onClose}>
+            {words.done}
+          </Button>
+        }
+      >
+        <p className={css['code']}>
+          <span className="unseen">{words.code}</span>
+          <code>{data.code}</code>
+          <CopyButton text={data.code} />
+        </p>
+        <p>{words.once}</p>
+        <ol className={css['steps']}>
+          {words.steps.map((step, index) => (
+            <li key={step}>
+              {step} {index === 0 && url !== undefined && <code>{`${url}/console/`}</code>}
+            </li>
+          ))}
+        </ol>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title={words.title} isOpen onClose={onClose}>
+      <Form
+        validationBehavior="aria"
+        className={css['form'] ?? ''}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const isAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim());
+          setWrong(!isAddress);
+          if (isAddress) mutate({ email: email.trim() });
+          else field.current?.focus();
+        }}
+      >
+        <TextField
+          label={words.email}
+          type="email"
+          value={email}
+          onChange={setEmail}
+          help={words.help}
+          error={isWrong ? words.wrong : undefined}
+          inputRef={field}
+          autoFocus
+        />
+        {error && <FailureNote failure={error} />}
+        <div className={css['actions']}>
+          <Button onPress={onClose}>{common.cancel}</Button>
+          <Button kind="primary" type="submit" isPending={isPending}>
+            {words.action}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
   );
 }

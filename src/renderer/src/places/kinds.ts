@@ -4,6 +4,15 @@ import type { PlatformFacts } from '../../../shared/model.ts';
 import type { PlaceKind } from '../../../shared/places.ts';
 import type { ConsoleWords } from '../words/index.ts';
 
+/** `owner/name` or `owner/*`. */
+export const isPattern = (text: string): boolean => /^[\w.*-]+\/[\w.*-]+$/.test(text);
+
+/** `main`, `feature/*` or `docs/**`: of branches or of paths. */
+export const isPathPattern = (text: string): boolean =>
+  !/[\p{Cc}\\]/u.test(text) && text.split('/').every((part) => part !== '.' && part !== '..');
+
+export const patternsIn = (text: string): string[] => text.split(/[\s,，、]+/).filter(Boolean);
+
 /** `platform` is its title. */
 export type OfferedKind = PlaceKind & { platform: string };
 /** By kind of place, the patterns as typed. */

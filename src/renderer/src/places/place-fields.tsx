@@ -1,7 +1,9 @@
 import { useState } from 'react';
+import { useHub } from '../hub/queries.ts';
+import { platformsFor } from '../keys/key-facts.ts';
 import { TextField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
-import { kindLabel, kindNoun, type OfferedKind, type TypedPlaces } from './kinds.ts';
+import { kindLabel, kindNoun, kindsOf, type OfferedKind, type TypedPlaces } from './kinds.ts';
 import css from './places.module.css';
 
 type PlaceFieldsProps = {
@@ -51,4 +53,13 @@ export function FoldedPlaceFields(props: PlaceFieldsProps) {
       </div>
     </details>
   );
+}
+
+/** What a key for all of the person's accounts can be limited to; nothing until the hub has told. */
+export function useOfferedKinds(): OfferedKind[] {
+  const { data: accounts } = useHub('accounts.list', {});
+  const { data: platforms } = useHub('platforms.list', {});
+  if (!accounts || !platforms) return [];
+  const every = accounts.map(({ id }) => id);
+  return kindsOf(platformsFor(every, accounts, platforms));
 }

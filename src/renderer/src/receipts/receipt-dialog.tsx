@@ -1,16 +1,17 @@
+import { CircleAlert, CircleCheck, CircleHelp, Hand, type LucideIcon, RefreshCw } from 'lucide-react';
 import { useEffect } from 'react';
+import type { Receipt, ReceiptLine } from '../../../shared/receipt.ts';
+import { OutsideLink } from '../hub/outside-link.tsx';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { download } from '../ui/download.ts';
 import { useStateValue } from '../use-state-value.ts';
-import { useWords } from '../words/index.ts';
-import { ReceiptDetails } from './receipt-details.tsx';
-import { latest, receiptFile, worstOf } from './receipt-view.ts';
+import { useLocale, useWords } from '../words/index.ts';
+import { latest, receiptFile, shownReceipt, worstOf } from './receipt-view.ts';
 import { useReceiptWords } from './receipt-words.ts';
 import css from './receipts.module.css';
-import { shownReceipt } from './shown-receipt.ts';
 
 /** Shown by the app itself, over whatever page is there. While the person is signed in it follows what is still asked. */
 export function ReceiptDialog() {
@@ -47,5 +48,74 @@ export function ReceiptDialog() {
         <p className={css['muted']}>{isSignedIn ? words.live : words.signedOut}</p>
       )}
     </Dialog>
+  );
+}
+
+const icons: Record<ReceiptLine['answer'], LucideIcon> = {
+  revoked: CircleCheck,
+  retrying: RefreshCw,
+  'by hand': Hand,
+  unconfirmed: CircleHelp,
+  failed: CircleAlert,
+};
+
+/** Sides of which there may be several; the others are said with their name. */
+const several: readonly ReceiptLine['side'][] = ['keys', 'connected account', 'platform'];
+
+/** What each side answered, what it comes to, and what makes it more than words. */
+function ReceiptDetails({ receipt }: { receipt: Receipt }) {
+  const words = useReceiptWords();
+  const locale = useLocale();
+  const { answer, count } = worstOf(receipt);
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });
+  const { begunAt, lines, revision, signature } = receipt;
+  return (
+    <div className={css['details']}>
+      <p className={css['summary']} data-answer={answer} role="status">
+        {answer === 'revoked' ? words.summary.revoked : words.summary[answer](count)}
+      </p>
+      <ul className={css['lines']} aria-label={words.lines}>
+        {lines.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two keys may be called alike, and no line ever moves.
+          <ReceiptLineItem key={index} line={line} />
+        ))}
+      </ul>
+      <dl className={css['facts']}>
+        <div>
+          <dt>{words.begunAt}</dt>
+          <dd>{time.format(Date.parse(begunAt))}</dd>
+        </div>
+        <div>
+          <dt>{words.signature}</dt>
+          <dd>
+            <code>{`${signature.slice(0, 12)}…${signature.slice(-8)}`}</code>
+            {`, ${words.revision(revision)}`}
+          </dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+function ReceiptLineItem({ line: { side, what, answer, detail, page } }: { line: ReceiptLine }) {
+  const words = useReceiptWords();
+  const Icon = icons[answer];
+  return (
+    <li data-answer={answer}>
+      <Icon size={16} aria-hidden="true" />
+      <div>
+        <p>
+          <span className={css['side']}>{words.sides[side]}</span>
+          {several.includes(side) && `: ${what}`}
+        </p>
+        {detail && <p className={css['muted']}>{detail}</p>}
+        {page !== null && (
+          <p>
+            <OutsideLink url={page}>{words.page}</OutsideLink>
+          </p>
+        )}
+      </div>
+      <span className={css['answer']}>{words.answers[answer]}</span>
+    </li>
   );
 }

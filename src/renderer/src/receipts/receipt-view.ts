@@ -1,5 +1,8 @@
 /** What a receipt comes to, and how it is handed on. */
 import type { Receipt, ReceiptLine } from '../../../shared/receipt.ts';
+import { createState } from '../state.ts';
+import { showToast } from '../ui/toast.tsx';
+import { useWords } from '../words/index.ts';
 
 type Answer = ReceiptLine['answer'];
 
@@ -25,3 +28,16 @@ export const receiptFile = (receipt: Receipt): { name: string; text: string } =>
   name: `receipt-${receipt.id.replace(/[^A-Za-z0-9_-]/g, '')}-${receipt.revision}.json`,
   text: `${JSON.stringify(receipt, null, 2)}\n`,
 });
+
+/** The receipt that is on the screen, kept outside the screens: the session that they need may have ended with it. */
+export const shownReceipt = createState<Receipt | null>(null);
+
+/** Says that it is done, with the way to the receipt; what may still be valid elsewhere is shown at once. */
+export function useTellReceipt(): (receipt: Receipt, text: string) => void {
+  const { common } = useWords();
+  return (receipt, text) => {
+    const show = () => shownReceipt.set(receipt);
+    if (isUrgent(receipt)) show();
+    else showToast({ text, action: { text: common.seeReceipt, do: show } });
+  };
+}

@@ -1,8 +1,108 @@
-/** The words of receipts in the person's language. Both come with them, so that the start of the console stays small. */
-import { enReceipts as receiptsEn } from '../words/en/receipts.ts';
+/**
+ * The words of receipts: what each side answered when something was ended. Both languages come with the screen, so that the
+ * start of the console stays small.
+ */
 import { useLanguage } from '../words/index.ts';
-import { zhReceipts as receiptsZh } from '../words/zh/receipts.ts';
 
-const spoken = { en: receiptsEn, zh: receiptsZh };
+const sides = (count: number) => `${count} ${count === 1 ? 'side' : 'sides'}`;
 
-export const useReceiptWords = (): typeof receiptsEn => spoken[useLanguage()];
+const enReceipts = {
+  title: 'Receipts',
+  sentence: 'What each side answered when you ended something, signed by this hub.',
+  none: 'Nothing was ended yet. Whoever disconnects an account, signs out or revokes everything gets a receipt here.',
+  list: 'Receipts',
+  open: (deed: string, time: string) => `${deed}, ${time}`,
+  one: 'Receipt',
+  deeds: {
+    'revoke everything': 'Everything revoked',
+    disconnect: 'Account disconnected',
+    'sign out': 'Signed out',
+    'remove person': 'Person removed',
+  },
+  sides: {
+    keys: 'Permission key',
+    approvals: 'Waiting approvals',
+    'cached tokens': 'Tokens in memory',
+    'connected account': 'Token Vault',
+    platform: 'Platform',
+    'sign-in': 'Auth0 sign-in',
+    'browser session': 'Browser session',
+    'open webui': 'Open WebUI',
+  },
+  answers: {
+    revoked: 'Revoked',
+    retrying: 'Ended here only, asking again',
+    'by hand': 'By hand',
+    unconfirmed: 'Not confirmed',
+    failed: 'Not ended',
+  },
+  lines: 'What each side answered',
+  summary: {
+    revoked: 'Everything was revoked.',
+    retrying: (count: number) =>
+      `Ended here. ${sides(count)} could not be reached yet. We go on asking; until there is an answer, it may still be valid there.`,
+    'by hand': (count: number) => `Ended here. ${sides(count)} can be ended by you alone: follow the link.`,
+    unconfirmed: (count: number) => `Ended here. ${sides(count)} did not confirm it.`,
+    failed: (count: number) => `${sides(count)} refused. What is named below may still be valid there.`,
+  },
+  live: 'This page follows what is still asked.',
+  signedOut: 'It goes on without this page. Sign in again to see what came of it, under Settings, Receipts.',
+  page: 'Open the page',
+  signature: 'Signature',
+  revision: (revision: number) => `revision ${revision}`,
+  begunAt: 'Begun',
+  copy: 'Copy receipt',
+  save: 'Download',
+};
+
+const zhReceipts: typeof enReceipts = {
+  title: '回执',
+  sentence: '您终止某项内容时各方的答复，由此中枢签名。',
+  none: '尚未终止过任何内容。断开账户、退出登录或全部撤销后，这里会有一份回执。',
+  list: '回执',
+  open: (deed, time) => `${deed}，${time}`,
+  one: '回执',
+  deeds: {
+    'revoke everything': '已全部撤销',
+    disconnect: '已断开账户',
+    'sign out': '已退出登录',
+    'remove person': '已移除人员',
+  },
+  sides: {
+    keys: '权限密钥',
+    approvals: '等待中的审批',
+    'cached tokens': '内存中的令牌',
+    'connected account': 'Token Vault',
+    platform: '平台',
+    'sign-in': 'Auth0 登录',
+    'browser session': '浏览器会话',
+    'open webui': 'Open WebUI',
+  },
+  answers: {
+    revoked: '已撤销',
+    retrying: '仅在此处终止，正在重试',
+    'by hand': '需手动',
+    unconfirmed: '未确认',
+    failed: '未终止',
+  },
+  lines: '各方的答复',
+  summary: {
+    revoked: '已全部撤销。',
+    retrying: (count) => `已在此处终止。${count} 方无法访问，将不断重试直到其答复；在此之前，对方可能仍视其为有效。`,
+    'by hand': (count) => `已在此处终止。${count} 方只能由您亲自终止：请打开链接。`,
+    unconfirmed: (count) => `已在此处终止。${count} 方未予确认。`,
+    failed: (count) => `${count} 方拒绝了请求。下面列出的内容在对方可能仍然有效。`,
+  },
+  live: '本页面会显示仍在进行的请求的结果。',
+  signedOut: '无需此页面也会继续进行。请重新登录，在“设置”的“回执”中查看结果。',
+  page: '打开页面',
+  signature: '签名',
+  revision: (revision) => `第 ${revision} 版`,
+  begunAt: '开始时间',
+  copy: '复制回执',
+  save: '下载',
+};
+
+const spoken = { en: enReceipts, zh: zhReceipts };
+
+export const useReceiptWords = (): typeof enReceipts => spoken[useLanguage()];

@@ -1,13 +1,12 @@
 import { CircleCheck, CircleDashed } from 'lucide-react';
 import { useHub } from '../hub/queries.ts';
-import { SubPage } from '../settings/sub-page.tsx';
+import { SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
 import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
 import { useLocale, useWords } from '../words/index.ts';
-import { worstOf } from './receipt-view.ts';
+import { shownReceipt, worstOf } from './receipt-view.ts';
 import { useReceiptWords } from './receipt-words.ts';
 import css from './receipts.module.css';
-import { shownReceipt } from './shown-receipt.ts';
 
 /** Every receipt there is, newest first. */
 export function ReceiptsPage() {

@@ -1,19 +1,43 @@
-import { Link } from 'wouter';
-import { useHub } from '../hub/queries.ts';
+import { TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { Status } from '../../../shared/shapes.ts';
+import { DoctorPage } from '../doctor/doctor-page.tsx';
+import { useCall, useHub } from '../hub/queries.ts';
+import { ImportsScreen } from '../imports/imports-screen.tsx';
+import { prefer } from '../preferences.ts';
+import { shownReceipt, useTellReceipt } from '../receipts/receipt-view.ts';
+import { ReceiptsPage } from '../receipts/receipts-page.tsx';
+import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
 import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { Select } from '../ui/select.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { usePreferences } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
-import { Appearance } from './appearance.tsx';
 import { ApprovalSettings, DesktopSettings } from './hub-settings.tsx';
 import { ModelServers } from './models/models.tsx';
-import { RevokeEverything } from './revoke-everything.tsx';
-import { SecretsSection } from './secrets.tsx';
-import { Section } from './section.tsx';
+import { FactList, Section } from './section.tsx';
 import css from './settings.module.css';
-import { TenantSection } from './tenant.tsx';
-import { ThisHub } from './this-hub.tsx';
+
+/** The settings, or one of the pages behind them. */
+export function SettingsScreen() {
+  const [path] = useLocation();
+  switch (path.split(/[/?]/)[2]) {
+    case 'doctor':
+      return <DoctorPage />;
+    case 'imports':
+      return <ImportsScreen />;
+    case 'receipts':
+      return <ReceiptsPage />;
+    default:
+      return <SettingsPage />;
+  }
+}
 
 /** Everything that is set once, and the way to end it all. */
-export function SettingsPage() {
+function SettingsPage() {
   const { settings: words } = useWords();
   const status = useHub('status', {});
   const isOwner = status.data?.person?.owner ?? false;
@@ -53,5 +77,188 @@ export function SettingsPage() {
       </Section>
       <RevokeEverything />
     </div>
+  );
+}
+
+/** How the stored secrets are protected, and what that means for the person. */
+function SecretsSection({ kind }: { kind: string }) {
+  const { secrets: words } = useWords().settings;
+  const isMemory = kind.startsWith('in memory');
+  return (
+    <Section title={words.title}>
+      {isMemory ? (
+        <div className={css['warning']}>
+          <TriangleAlert size={16} aria-hidden="true" />
+          <div>
+            <p>{words.kept(kind)}</p>
+            <p>{words.memory}</p>
+          </div>
+        </div>
+      ) : (
+        <p>{words.kept(kind)}</p>
+      )}
+      <p className={css['help']}>{words.stored}</p>
+    </Section>
+  );
+}
+
+/** Where it is, for whoever sets up a client by hand. */
+function ThisHub({ status }: { status: Status }) {
+  const { hub: words } = useWords().settings;
+  const { url, mcpUrl, dataDir, version, accounts, keys, auditRecords } = status;
+  const openapiUrl = `${url}/openapi.json`;
+  const { port, protocol } = new URL(url);
+  return (
+    <Section title={words.title}>
+      <FactList
+        facts={[
+          { name: words.address, value: <code>{`${url}/console/`}</code>, copy: `${url}/console/` },
+          { name: words.mcp, value: <code>{mcpUrl}</code>, copy: mcpUrl },
+          { name: words.openapi, value: <code>{openapiUrl}</code>, copy: openapiUrl },
+          { name: words.port, value: port || (protocol === 'https:' ? '443' : '80') },
+          { name: words.dataDir, value: <code>{dataDir}</code>, copy: dataDir },
+          { name: words.holds, value: words.accounts(accounts, keys, auditRecords) },
+          { name: words.version, value: version },
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** How the console looks and speaks, on this computer. */
+function Appearance() {
+  const { appearance: words } = useWords().settings;
+  const { theme, density, language, letterKeys } = usePreferences();
+  return (
+    <Section title={words.title}>
+      <div className={css['labelled']}>
+        <span aria-hidden="true">{words.theme}</span>
+        <SegmentedControl
+          label={words.theme}
+          value={theme}
+          onChange={(chosen) => prefer({ theme: chosen })}
+          options={optionsOf(words.themes)}
+        />
+      </div>
+      <div className={css['labelled']}>
+        <span aria-hidden="true">{words.density}</span>
+        <SegmentedControl
+          label={words.density}
+          value={density}
+          onChange={(chosen) => prefer({ density: chosen })}
+          options={optionsOf(words.densities)}
+        />
+      </div>
+      <div className={css['control']}>
+        <Select
+          label={words.language}
+          value={language}
+          onChange={(chosen) => prefer({ language: chosen })}
+          options={optionsOf(words.languages)}
+        />
+      </div>
+      <Switch isOn={letterKeys} onChange={(isOn) => prefer({ letterKeys: isOn })}>
+        {words.letters}
+      </Switch>
+      <p className={css['help']}>{words.here}</p>
+    </Section>
+  );
+}
+
+const optionsOf = <T extends string>(texts: Record<T, string>): { value: T; text: string }[] =>
+  (Object.keys(texts) as T[]).map((value) => ({ value, text: texts[value] }));
+
+/** Which tenant, who is signed in, and whether all of it works. */
+function TenantSection({ status }: { status: Status }) {
+  const { tenant: words } = useWords().settings;
+  const [, go] = useLocation();
+  const [isLeaving, setLeaving] = useState(false);
+  const { tenant, person } = status;
+  return (
+    <Section title={words.title}>
+      <FactList
+        facts={[
+          { name: words.issuer, value: tenant === null ? words.none : <code>{tenant}</code> },
+          ...(person
+            ? [
+                { name: words.person, value: `${person.name}, ${person.email}` },
+                { name: words.userId, value: <code>{person.userId}</code>, copy: person.userId },
+              ]
+            : []),
+        ]}
+      />
+      <div className={css['buttons']}>
+        <Button onPress={() => go('/settings/doctor')}>{words.doctor}</Button>
+        <Button onPress={() => setLeaving(true)}>{words.signOut}</Button>
+      </div>
+      <p className={css['help']}>{words.doctorHelp}</p>
+      <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
+    </Section>
+  );
+}
+
+function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { signOutDialog: words } = useWords().settings.tenant;
+  const { mutateAsync, isPending, error } = useCall('session.signOut');
+  const tell = useTellReceipt();
+  const leave = async () => {
+    const receipt = await mutateAsync({}).catch(() => null); // what failed is in the dialog
+    if (!receipt) return;
+    tell(receipt, words.done); // this page may have gone with the session by now
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      title={words.title}
+      action={words.action}
+      isOpen={isOpen}
+      onClose={onClose}
+      isPending={isPending}
+      kind="primary"
+      onConfirm={() => void leave()}
+    >
+      <p>{words.text}</p>
+      {error && <FailureNote failure={error} />}
+    </ConfirmDialog>
+  );
+}
+
+/** The end of all that the person has given out. The receipt outlives the session, and with it this page. */
+function RevokeEverything() {
+  const { danger: words } = useWords().settings;
+  const revoke = useCall('revokeAll');
+  const [isAsking, setAsking] = useState(false);
+  const close = () => {
+    revoke.reset();
+    setAsking(false);
+  };
+  const confirm = async () => {
+    const signed = await revoke.mutateAsync({}).catch(() => null); // what failed is in the dialog
+    if (!signed) return;
+    shownReceipt.set(signed);
+    close();
+  };
+  return (
+    <Section title={words.title} isDanger>
+      <p>{words.text}</p>
+      <div>
+        <Button kind="danger" onPress={() => setAsking(true)}>
+          {words.revoke}
+        </Button>
+      </div>
+      <ConfirmDialog
+        title={words.dialog.title}
+        action={words.dialog.action}
+        word="REVOKE"
+        isOpen={isAsking}
+        isPending={revoke.isPending}
+        onClose={close}
+        onConfirm={() => void confirm()}
+      >
+        <p>{words.text}</p>
+        <p>{words.dialog.text}</p>
+        {revoke.error && <FailureNote failure={revoke.error} />}
+      </ConfirmDialog>
+    </Section>
   );
 }

@@ -1,12 +1,18 @@
+import { CircleAlert, CircleCheck, CircleDashed, CirclePlus, Hand, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { CallOutput } from '../../../shared/contract.ts';
-import { useSecretCall } from '../hub/use-secret-call.ts';
-import { usePlaceFocus } from '../ui/place-focus.ts';
-import { SetupOutcome } from './outcome.tsx';
-import { SetupPlan } from './plan.tsx';
+import type { Failure } from '../../../shared/errors.ts';
+import type { SetupStep } from '../../../shared/tenant.ts';
+import { OutsideLink } from '../hub/outside-link.tsx';
+import { useSecretCall } from '../hub/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { CopyableCommand } from '../ui/copy-button.tsx';
+import { usePlaceFocus } from '../ui/focus.ts';
+import { AssistantFields } from './assistant-fields.tsx';
 import css from './setup.module.css';
-import { type AssistantForm, newAssistantForm, type AssistantWish } from './wish.ts';
-import { AssistantFields } from './wish-fields.tsx';
+import { SetupFailure } from './setup-failure.tsx';
+import { type AssistantForm, type AssistantWish, newAssistantForm } from './setup-form.ts';
+import { useSetupWords } from './setup-words.ts';
 
 type Phase =
   | { name: 'wish' }
@@ -75,6 +81,131 @@ export function Assistant({ onBegun, onDone }: AssistantProps) {
         />
       )}
     </div>
+  );
+}
+
+type PlanProps = {
+  steps: readonly SetupStep[];
+  failure: Failure | null;
+  isPending: boolean;
+  onApply: () => void;
+  onBack: () => void;
+};
+
+/** Every change before it is made. */
+function SetupPlan({ steps, failure, isPending, onApply, onBack }: PlanProps) {
+  const { plan: text } = useSetupWords();
+  const present = steps.filter(({ state }) => state === 'present').length;
+  return (
+    <div className={css['form']}>
+      <h3>{text.title}</h3>
+      <p>{text.sentence(steps.length - present, present)}</p>
+      <StepList steps={steps} isOver={false} />
+      {failure && <SetupFailure failure={failure} />}
+      <div className={css['actions']}>
+        <Button kind="primary" onPress={onApply} isPending={isPending}>
+          {text.apply}
+        </Button>
+        <Button onPress={onBack} isDisabled={isPending}>
+          {text.back}
+        </Button>
+        <span role="status" className={css['muted']}>
+          {isPending ? text.working : ''}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+type OutcomeProps = {
+  outcome: CallOutput<'tenant.apply'>;
+  failure: Failure | null;
+  isPending: boolean;
+  onAgain: () => void;
+  onBack: () => void;
+  onDone: () => void;
+};
+
+/** What came of it: ready to sign in, or what is left for a person to do, and the button that looks again. */
+function SetupOutcome({ outcome, failure, isPending, onAgain, onBack, onDone }: OutcomeProps) {
+  const { outcome: text, plan } = useSetupWords();
+  const { steps, isReady } = outcome;
+  const hasFailed = steps.some(({ state }) => state === 'failed');
+  const left = steps.filter(({ state }) => state !== 'present' && state !== 'done').length;
+  return (
+    <div className={css['form']}>
+      <h3>{text.title}</h3>
+      <p role="status" className={css['result']} data-tone={isReady ? 'ok' : hasFailed ? 'danger' : 'write'}>
+        {isReady ? text.ready : hasFailed ? text.failed : text.left(left)}
+      </p>
+      <StepList steps={steps} isOver />
+      {failure && <SetupFailure failure={failure} />}
+      <div className={css['actions']}>
+        {isReady ? (
+          <Button kind="primary" onPress={onDone}>
+            {text.signIn}
+          </Button>
+        ) : (
+          <>
+            <Button kind="primary" onPress={onAgain} isPending={isPending}>
+              {text.again}
+            </Button>
+            <Button onPress={onBack} isDisabled={isPending}>
+              {plan.back}
+            </Button>
+          </>
+        )}
+      </div>
+      <div>
+        <p className={css['muted']}>{plan.undo}</p>
+        <CopyableCommand text="opengithubx tenant undo" />
+      </div>
+    </div>
+  );
+}
+
+const icons: Record<SetupStep['state'], LucideIcon> = {
+  present: CircleCheck,
+  missing: CirclePlus,
+  differs: CirclePlus,
+  done: CircleCheck,
+  manual: Hand,
+  failed: CircleAlert,
+  removed: CircleDashed,
+  kept: CircleDashed,
+};
+
+type StepListProps = {
+  steps: readonly SetupStep[];
+  /** Before or after they were brought about. */
+  isOver: boolean;
+};
+
+/** What the tenant needs, in the order that works: how each thing stands, why, and where a person must do it. */
+function StepList({ steps, isOver }: StepListProps) {
+  const words = useSetupWords();
+  return (
+    <ol className={css['steps']} aria-label={words.steps}>
+      {steps.map(({ id, title, state, detail, page }) => {
+        const isOpen = state === 'missing' || state === 'differs';
+        const Icon = isOver && isOpen ? CircleDashed : icons[state];
+        return (
+          <li key={id} data-state={state}>
+            <Icon size={16} aria-hidden="true" />
+            <div>
+              <p className={css['stepTitle']}>{title}</p>
+              {detail && <p className={css['muted']}>{detail}</p>}
+              {page !== null && (state === 'manual' || state === 'failed') && (
+                <p>
+                  <OutsideLink url={page}>{words.outcome.page}</OutsideLink>
+                </p>
+              )}
+            </div>
+            <span className={css['stepState']}>{isOver && isOpen ? words.notYet : words.states[state]}</span>
+          </li>
+        );
+      })}
+    </ol>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../shared/errors.ts';
-import { CopyableCommand } from '../ui/command.tsx';
+import { CopyableCommand } from '../ui/copy-button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import css from './setup.module.css';
 import { useSetupWords } from './setup-words.ts';

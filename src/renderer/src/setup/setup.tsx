@@ -1,12 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import { wishSignIn } from '../start/sign-in-next.ts';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { Failure } from '../../../shared/errors.ts';
+import { useCall, useHub } from '../hub/queries.ts';
+import { wishSignIn } from '../start/sign-in.tsx';
 import { Button } from '../ui/button.tsx';
-import { RadioCards } from '../ui/choices.tsx';
+import { CheckboxGroup, RadioCards } from '../ui/choices.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { download } from '../ui/download.ts';
+import { TextField } from '../ui/text-field.tsx';
 import { Assistant } from './assistant.tsx';
-import { ScriptWay } from './script-way.tsx';
 import css from './setup.module.css';
+import { SetupFailure } from './setup-failure.tsx';
+import { parseIssuer } from './setup-form.ts';
 import { useSetupWords } from './setup-words.ts';
 import { TenantForm } from './tenant-form.tsx';
 
@@ -49,5 +55,73 @@ export function SetupScreen({ onLeave }: { onLeave: () => void }) {
       {way === 'script' && <ScriptWay onDone={() => done('look')} />}
       {way === 'own' && <TenantForm onDone={() => done('look')} />}
     </section>
+  );
+}
+
+/** The same steps for Auth0's own command line, and then the values that it prints. */
+function ScriptWay({ onDone }: { onDone: () => void }) {
+  const words = useSetupWords();
+  const { script: text } = words;
+  const [domain, setDomain] = useState('');
+  const [isWrong, setWrong] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const { mutate, data, error, isPending } = useCall('tenant.script');
+  const issuer = parseIssuer(domain);
+  const guide = useHub('tenant.guide', { issuer: issuer ?? '' }, { enabled: issuer !== null });
+  const offered = guide.data?.platforms ?? [];
+  /** Null until the person has chosen: the first one then, since each asks for an application of its own. */
+  const [chosen, choose] = useState<string[] | null>(null);
+  const namesIn = (all: typeof offered) => chosen ?? all.slice(0, 1).map(({ platform }) => platform);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setWrong(issuer === null);
+    if (issuer === null) return input.current?.focus();
+    const known = guide.data ?? (await guide.refetch()).data;
+    if (known) mutate({ issuer, platforms: namesIn(known.platforms), authentication: 'client_secret' });
+  };
+  return (
+    <>
+      <form className={css['form']} onSubmit={(event) => void submit(event)} noValidate>
+        <p className={css['muted']}>{text.text}</p>
+        <TextField
+          label={words.domain}
+          help={words.domainHelp}
+          value={domain}
+          onChange={setDomain}
+          error={isWrong ? words.domainWrong : undefined}
+          inputRef={input}
+        />
+        {offered.length > 1 && (
+          <CheckboxGroup
+            label={text.platforms}
+            values={namesIn(offered)}
+            onChange={choose}
+            options={offered.map(({ platform, title }) => ({ value: platform, text: title }))}
+          />
+        )}
+        {(error ?? guide.error) && <SetupFailure failure={(error ?? guide.error) as Failure} />}
+        <div className={css['actions']}>
+          <Button kind={data ? 'plain' : 'primary'} type="submit" isPending={isPending}>
+            {text.show}
+          </Button>
+        </div>
+      </form>
+      {data && (
+        <>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
+          <section className={css['text']} aria-label={text.title} tabIndex={0}>
+            <pre>{data.script}</pre>
+          </section>
+          <div className={css['actions']}>
+            <CopyButton text={data.script}>{text.copy}</CopyButton>
+            <Button onPress={() => download('set-up-tenant.sh', 'text/x-shellscript', [data.script])}>
+              {text.save}
+            </Button>
+          </div>
+          <h3>{text.printed}</h3>
+          <TenantForm onDone={onDone} domain={domain} hasCallbacks />
+        </>
+      )}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CallArguments } from '../../../shared/contract.ts';
 import type { Welcome } from '../../../shared/shapes.ts';
@@ -6,10 +6,9 @@ import { useBrowserCall } from '../hub/browser-call.ts';
 import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { useStateValue } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
-import { InvitationForm } from './invitation-form.tsx';
-import { takeSignInWish } from './sign-in-next.ts';
 import css from './start.module.css';
 
 type SignInProps = { welcome: Welcome; onSetUp: () => void };
@@ -75,4 +74,72 @@ export function SignInButton({ welcome, onSetUp }: SignInProps) {
       </section>
     </>
   );
+}
+
+type InvitationFormProps = {
+  onDone: (input: CallArguments<'session.signIn'>) => Promise<void>;
+  onCancel: () => void;
+};
+
+/** A new person's code, and the passphrase with which they will consent. */
+function InvitationForm({ onDone, onCancel }: InvitationFormProps) {
+  const { start, common } = useWords();
+  const words = start.invitation;
+  const [code, setCode] = useState('');
+  const [passphrase, setPassphrase] = useState('');
+  const [wrong, setWrong] = useState<'code' | 'passphrase' | null>(null);
+  const codeField = useRef<HTMLInputElement>(null);
+  const passphraseField = useRef<HTMLInputElement>(null);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const missing = code.trim() === '' ? 'code' : passphrase.length < 8 ? 'passphrase' : null;
+    setWrong(missing);
+    if (missing === 'code') codeField.current?.focus();
+    else if (missing === 'passphrase') passphraseField.current?.focus();
+    else void onDone({ invitation: code.trim(), newPassphrase: passphrase });
+  };
+  return (
+    <form className={css['form']} onSubmit={submit} noValidate>
+      <TextField
+        label={words.code}
+        value={code}
+        onChange={setCode}
+        error={wrong === 'code' ? words.codeMissing : undefined}
+        inputRef={codeField}
+        isCode
+        autoFocus
+      />
+      <TextField
+        label={words.passphrase}
+        type="password"
+        autoComplete="new-password"
+        value={passphrase}
+        onChange={setPassphrase}
+        help={words.passphraseHelp}
+        error={wrong === 'passphrase' ? words.passphraseShort : undefined}
+        inputRef={passphraseField}
+      />
+      <div className={css['actions']}>
+        <Button kind="primary" type="submit">
+          {words.continue}
+        </Button>
+        <Button onPress={onCancel}>{common.cancel}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** Carries one wish over the loading of the page that comes with the demo's profile: to go on to the sign-in. */
+const name = 'opengithubx.sign-in-next';
+/** Milliseconds; a wish that was not met by then, since somebody was signed in there already, is forgotten. */
+const patience = 60_000;
+
+export const wishSignIn = (): void => sessionStorage.setItem(name, String(Date.now()));
+
+/** Whether the sign-in was wished for just now; true once. */
+function takeSignInWish(): boolean {
+  const wished = Number(sessionStorage.getItem(name) ?? 0);
+  sessionStorage.removeItem(name);
+  return Date.now() - wished < patience;
 }

@@ -1,16 +1,18 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Welcome } from '../../../shared/shapes.ts';
+import { useHubConnection } from '../hub/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
-import { FirstRun } from './first-run.tsx';
-import { SignInButton } from './sign-in.tsx';
+import { SignInButton, wishSignIn } from './sign-in.tsx';
 import css from './start.module.css';
+
+type StartPageProps = { welcome: Welcome | undefined; failure: Failure | null; linkFailure: Failure | null };
 
 /** Needed once in the life of a hub. */
 const SetupScreen = lazy(() => import('../setup/setup.tsx').then((module) => ({ default: module.SetupScreen })));
-
-type StartPageProps = { welcome: Welcome | undefined; failure: Failure | null; linkFailure: Failure | null };
 
 /** What everybody sees who is not signed in. */
 export function StartPage({ welcome, failure, linkFailure }: StartPageProps) {
@@ -42,5 +44,47 @@ export function StartPage({ welcome, failure, linkFailure }: StartPageProps) {
         <footer className={css['kept']}>{start.kept}</footer>
       </div>
     </main>
+  );
+}
+
+const demoCommand = 'opengithubx serve --demo';
+
+/** A hub that knows no tenant yet: look at it first, or set it up. */
+function FirstRun({ isDesktop, onSetUp }: { isDesktop: boolean; onSetUp: () => void }) {
+  const { start } = useWords();
+  const { openProfile } = useHubConnection();
+  const startDemo = () => {
+    wishSignIn(); // one press starts the demo and goes on to its sign-in
+    openProfile?.('demo');
+  };
+  return (
+    <div className={css['cards']}>
+      <section className={css['card']} aria-labelledby="try-demo">
+        <h2 id="try-demo">{start.demo.title}</h2>
+        <p>{start.demo.text}</p>
+        {isDesktop && openProfile ? (
+          <div className={css['actions']}>
+            <Button kind="primary" autoFocus onPress={startDemo}>
+              {start.demo.start}
+            </Button>
+          </div>
+        ) : (
+          <>
+            <p>{start.demo.command}</p>
+            <div className={css['command']}>
+              <code>{demoCommand}</code>
+              <CopyButton text={demoCommand} />
+            </div>
+          </>
+        )}
+      </section>
+      <section className={css['card']} aria-labelledby="own-tenant">
+        <h2 id="own-tenant">{start.tenant.title}</h2>
+        <p>{start.tenant.text}</p>
+        <div className={css['actions']}>
+          <Button onPress={onSetUp}>{start.tenant.open}</Button>
+        </div>
+      </section>
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import css from './badge.module.css';
 import { classes } from './classes.ts';
 
 const icons = { read: Eye, write: Pencil, danger: Ban, ok: Check, faint: Circle };
-export type Tone = keyof typeof icons;
+type Tone = keyof typeof icons;
 
 /** A word with its icon and colour: any two of the three are enough to read it. */
 export function Badge({ tone, children }: { tone: Tone; children: string }) {

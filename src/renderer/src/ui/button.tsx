@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import css from './button.module.css';
 import { classes } from './classes.ts';
-import { useOutOfTabOrder } from './row-focus.ts';
+import { useOutOfTabOrder } from './focus.ts';
 
 type ButtonProps = {
   children: ReactNode;

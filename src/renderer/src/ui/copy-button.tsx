@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useWords } from '../words/index.ts';
 import { announce } from './announce.tsx';
 import { Button } from './button.tsx';
+import css from './command.module.css';
 
 /** Copies a text that is no secret, and says so for two seconds. */
 export function CopyButton({ text, children, label }: { text: string; children?: string; label?: string }) {
@@ -23,5 +24,16 @@ export function CopyButton({ text, children, label }: { text: string; children?:
     <Button {...(label ? { label } : {})} icon={<Icon size={14} aria-hidden="true" />} onPress={() => void copy()}>
       {children ?? common.copy}
     </Button>
+  );
+}
+
+/** A line to be copied whole: for a terminal, or for a field of another page. */
+export function CopyableCommand({ text }: { text: string }) {
+  const { common } = useWords();
+  return (
+    <div className={css['command']}>
+      <code>{text}</code>
+      <CopyButton text={text} label={`${common.copy}, ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`} />
+    </div>
   );
 }

@@ -4,7 +4,7 @@ import { useWords } from '../words/index.ts';
 import { Button } from './button.tsx';
 import { classes } from './classes.ts';
 import css from './dialog.module.css';
-import { usePageFocusAfterwards } from './page-focus.ts';
+import { usePageFocusAfterwards } from './focus.ts';
 import { TextField } from './text-field.tsx';
 
 type DialogProps = {

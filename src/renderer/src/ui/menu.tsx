@@ -4,8 +4,8 @@ import { Menu as AriaMenu, MenuItem, Popover, Separator } from 'react-aria-compo
 import { useWords } from '../words/index.ts';
 import button from './button.module.css';
 import { classes } from './classes.ts';
+import { useOutOfTabOrder } from './focus.ts';
 import css from './menu.module.css';
-import { useOutOfTabOrder } from './row-focus.ts';
 
 export type MenuEntry = {
   id: string;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useLocale } from '../words/index.ts';
-import { distance } from './distance.ts';
+import { distance } from './time.ts';
 
 /** How long ago or how far ahead, going on by itself; the exact time is in its title. */
 export function RelativeTime({ at }: { at: string }) {

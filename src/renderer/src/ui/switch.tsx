@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useOutOfTabOrder } from './row-focus.ts';
+import { useOutOfTabOrder } from './focus.ts';
 import css from './switch.module.css';
 
 type SwitchProps = {

@@ -1,5 +1,15 @@
+import { Search, X } from 'lucide-react';
 import type { HTMLInputTypeAttribute } from 'react';
-import { TextField as AriaTextField, FieldError, Input, Label, Text } from 'react-aria-components';
+import {
+  SearchField as AriaSearchField,
+  TextField as AriaTextField,
+  Button,
+  FieldError,
+  Input,
+  Label,
+  Text,
+} from 'react-aria-components';
+import { useWords } from '../words/index.ts';
 import { classes } from './classes.ts';
 import css from './field.module.css';
 
@@ -52,5 +62,21 @@ export function TextField(props: TextFieldProps) {
       )}
       <FieldError className={classes(css['error'])}>{error}</FieldError>
     </AriaTextField>
+  );
+}
+
+type SearchFieldProps = { label: string; value: string; onChange: (value: string) => void; placeholder?: string };
+
+/** The search of a page; the key `/` goes there, Esc empties it. */
+export function SearchField({ label, value, onChange, placeholder }: SearchFieldProps) {
+  const { common } = useWords();
+  return (
+    <AriaSearchField className={classes(css['search'])} aria-label={label} value={value} onChange={onChange}>
+      <Search size={14} aria-hidden="true" className={css['glass']} />
+      <Input className={classes(css['input'])} placeholder={placeholder ?? label} data-page-search="" />
+      <Button className={classes(css['clear'])} aria-label={common.clearSearch}>
+        <X size={14} aria-hidden="true" />
+      </Button>
+    </AriaSearchField>
   );
 }

@@ -1,5 +1,16 @@
+/** A failure in the words of the console: in place, or as a toast. */
 import type { Failure } from '../../../shared/errors.ts';
+import { showToast } from '../ui/toast.tsx';
 import { type FailureText, failureText } from './failure-text.ts';
 import { useWords } from './index.ts';
 
 export const useFailureText = (failure: Failure): FailureText => failureText(useWords(), failure);
+
+/** Says in a toast why something did not come to pass. */
+export function useFailureToast(): (failure: Failure) => void {
+  const words = useWords();
+  return (failure) => {
+    const { message, hint } = failureText(words, failure);
+    showToast({ text: message, detail: hint, tone: 'danger' });
+  };
+}

@@ -1,7 +1,7 @@
 /** Accounts on several platforms: their order, and what each is allowed in terms of what can be done with it. */
 import { expect, it } from 'vitest';
-import { findAccounts, groupByPlatform } from '../../../../src/renderer/src/accounts/found-accounts.ts';
-import { viewScopes } from '../../../../src/renderer/src/accounts/scopes.ts';
+import { findAccounts, groupByPlatform, viewScopes } from '../../../../src/renderer/src/accounts/account-facts.ts';
+
 import { examplesFor } from '../../../../src/renderer/src/chat/examples.ts';
 import { enChat } from '../../../../src/renderer/src/words/en/chat.ts';
 import { manyAccounts as accounts, manyPlatforms as platforms } from '../../../console/many-platforms.ts';

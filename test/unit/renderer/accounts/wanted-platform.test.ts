@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wantedAccount } from '../../../../src/renderer/src/accounts/wanted-platform.ts';
+import { wantedAccount } from '../../../../src/renderer/src/accounts/account-facts.ts';
 
 it.each([
   ['/accounts?connect=github', { platform: 'github', tool: null }],

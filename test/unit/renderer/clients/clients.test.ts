@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
-import { diffLines, mayUndo, viewClient } from '../../../../src/renderer/src/clients/client-view.ts';
 import {
   badPattern,
   clientWish,
+  diffLines,
   installChoiceLike,
+  mayUndo,
   newInstallChoice,
-} from '../../../../src/renderer/src/clients/wish.ts';
+  viewClient,
+} from '../../../../src/renderer/src/clients/client-view.ts';
+
 import type { ListedClient } from '../../../../src/shared/client-install.ts';
 import type { Key } from '../../../../src/shared/model.ts';
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { meaningOf } from '../../../../src/renderer/src/confirmation/answers.ts';
+import { mayRedirectTo } from '../../../../src/renderer/src/confirmation/authorization-card.ts';
 import {
   type AuthorizationChoice,
   firstChoice,
   grantOf,
   type MissingChoice,
   missingChoices,
-} from '../../../../src/renderer/src/confirmation/authorization-choice.ts';
-import { mayRedirectTo } from '../../../../src/renderer/src/confirmation/going-on.ts';
-import { meaningOf } from '../../../../src/renderer/src/confirmation/keystroke.ts';
+} from '../../../../src/renderer/src/confirmation/narrowing.ts';
 import { arrange, cardClient, endingOf, readsTheSame } from '../../../../src/renderer/src/confirmation/queue.ts';
 import { approval, authorization, proposal, waiting } from '../../../console/confirmation-samples.ts';
 

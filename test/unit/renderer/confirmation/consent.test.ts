@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { mayApprove, mayDeny } from '../../../../src/renderer/src/confirmation/gate.ts';
-import { viewImport } from '../../../../src/renderer/src/confirmation/import-view.ts';
-import { type Focus, meaningOf } from '../../../../src/renderer/src/confirmation/keystroke.ts';
-import { viewProposal } from '../../../../src/renderer/src/confirmation/proposal-view.ts';
+import { type Focus, mayApprove, mayDeny, meaningOf } from '../../../../src/renderer/src/confirmation/answers.ts';
+import { viewImport } from '../../../../src/renderer/src/confirmation/import-card.ts';
+import { snippetsFor } from '../../../../src/renderer/src/confirmation/outcome-card.ts';
+import { viewProposal } from '../../../../src/renderer/src/confirmation/proposal-card.ts';
 import { arrange, endingOf, nextCard, readsTheSame } from '../../../../src/renderer/src/confirmation/queue.ts';
-import { snippetsFor } from '../../../../src/renderer/src/confirmation/snippets.ts';
-import { clockOf, markPassed, secondsLeft } from '../../../../src/renderer/src/confirmation/time-left.ts';
+import { clockOf, markPassed, secondsLeft } from '../../../../src/renderer/src/ui/time.ts';
 import type { BoundTo } from '../../../../src/shared/model.ts';
 import { approval, importedTool, importing, proposal, waiting } from '../../../console/confirmation-samples.ts';
 

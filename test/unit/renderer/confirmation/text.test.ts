@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { viewArguments } from '../../../../src/renderer/src/confirmation/argument-view.ts';
+import { viewArguments } from '../../../../src/renderer/src/confirmation/arguments.ts';
 import { lookAlikesIn } from '../../../../src/renderer/src/confirmation/look-alikes.ts';
 import { isCollapsed, previewOf, viewText } from '../../../../src/renderer/src/confirmation/text-view.ts';
 

@@ -9,10 +9,12 @@ import {
   importName,
   importRequest,
   likelyIdentities,
+  packFile,
   refusedField,
+  withoutUnread,
 } from '../../../../src/renderer/src/imports/import-form.ts';
-import { packFile, withoutUnread } from '../../../../src/renderer/src/imports/pack-file.ts';
-import { enImports as words } from '../../../../src/renderer/src/words/en/imports.ts';
+
+import { enImports as words } from '../../../../src/renderer/src/imports/imports-words.ts';
 import { importedTool } from '../../../console/confirmation-samples.ts';
 import { read } from '../../hub/imports/openapi/read.ts';
 

@@ -9,7 +9,7 @@ import {
   type ServerForm,
   serverFormLike,
   type WrongField,
-} from '../../../../src/renderer/src/openwebui/connection.ts';
+} from '../../../../src/renderer/src/openwebui/server-form.ts';
 import { enOpenWebUI as words } from '../../../../src/renderer/src/words/en/openwebui.ts';
 import { contract } from '../../../../src/shared/contract.ts';
 import type { OpenWebUIServer } from '../../../../src/shared/open-webui.ts';

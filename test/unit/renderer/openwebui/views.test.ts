@@ -1,14 +1,17 @@
 /** Which sentence, which action and which mark for what was found at Open WebUI. */
 import { describe, expect, it } from 'vitest';
-import { viewChange } from '../../../../src/renderer/src/openwebui/change-view.ts';
-import { type IdentityView, mayAllow, viewIdentity } from '../../../../src/renderer/src/openwebui/identity-view.ts';
 import {
   countFindings,
+  type IdentityView,
   isLeftOver,
+  mayAllow,
   needsRepair,
   type PartView,
+  viewChange,
+  viewIdentity,
   viewPart,
-} from '../../../../src/renderer/src/openwebui/part-view.ts';
+} from '../../../../src/renderer/src/openwebui/views.ts';
+
 import { enOpenWebUI as english } from '../../../../src/renderer/src/words/en/openwebui.ts';
 import { zhOpenWebUI as chinese } from '../../../../src/renderer/src/words/zh/openwebui.ts';
 import type { OpenWebUIFinding, OpenWebUIIdentity, OpenWebUIPartState } from '../../../../src/shared/open-webui.ts';

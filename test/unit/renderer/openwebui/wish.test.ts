@@ -7,7 +7,7 @@ import {
   type PermissionForm,
   permissionFormErrors,
   permissionFormLike,
-} from '../../../../src/renderer/src/openwebui/wish.ts';
+} from '../../../../src/renderer/src/openwebui/permission-form.ts';
 import { enOpenWebUI as words } from '../../../../src/renderer/src/words/en/openwebui.ts';
 import { contract } from '../../../../src/shared/contract.ts';
 import type { Key } from '../../../../src/shared/model.ts';

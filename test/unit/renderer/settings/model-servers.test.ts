@@ -1,6 +1,7 @@
 /** Where a model server may be, how far away that is, and what of a form cannot be. */
 import { expect, it } from 'vitest';
 import { isReadable, networkOf } from '../../../../src/renderer/src/network-of.ts';
+import { enModels as words } from '../../../../src/renderer/src/settings/models/models-words.ts';
 import {
   emptyModelServer,
   type ModelServerForm,
@@ -8,7 +9,6 @@ import {
   newModelServer,
   picks,
 } from '../../../../src/renderer/src/settings/models/server-form.ts';
-import { enModels as words } from '../../../../src/renderer/src/words/en/models.ts';
 import { contract } from '../../../../src/shared/contract.ts';
 
 it.each([

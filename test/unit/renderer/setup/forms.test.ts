@@ -1,12 +1,14 @@
 /** What is typed into the set-up, and what it comes to. */
 import { describe, expect, it } from 'vitest';
-import { noValues, type TenantValues, tenantOf } from '../../../../src/renderer/src/setup/tenant-values.ts';
 import {
   type AssistantForm,
   newAssistantForm,
   noApplication,
+  noValues,
   setupWish,
-} from '../../../../src/renderer/src/setup/wish.ts';
+  type TenantValues,
+  tenantOf,
+} from '../../../../src/renderer/src/setup/setup-form.ts';
 
 describe('the wish of the assistant', () => {
   const form = (more: Partial<AssistantForm>): AssistantForm => ({

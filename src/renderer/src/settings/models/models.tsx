@@ -1,17 +1,20 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ModelServer } from '../../../../shared/model.ts';
-import { useHub } from '../../hub/queries.ts';
+import { useCall, useHub } from '../../hub/queries.ts';
+import { isLive } from '../../keys/key-facts.ts';
+import { isReadable } from '../../network-of.ts';
 import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { FailureNote, Skeleton } from '../../ui/notes.tsx';
-import { useWords } from '../../words/index.ts';
+import { showToast } from '../../ui/toast.tsx';
+import { failureText } from '../../words/failure-text.ts';
+import { useLocale, useWords } from '../../words/index.ts';
 import { KeepPrompts } from '../hub-settings.tsx';
 import { Section } from '../section.tsx';
 import { AddServerDialog } from './add-server-dialog.tsx';
 import css from './models.module.css';
 import { useModelsWords } from './models-words.ts';
-import { RemoveServerDialog } from './remove-server-dialog.tsx';
-import { ModelServerItem } from './server.tsx';
 
 /** The servers that models run on; its owner adds and removes them. `#/settings/models` begins here. */
 export function ModelServers({ isOwner }: { isOwner: boolean }) {
@@ -56,5 +59,105 @@ export function ModelServers({ isOwner }: { isOwner: boolean }) {
       {isAdding && <AddServerDialog taken={servers.map(({ name }) => name)} onClose={() => setAdding(false)} />}
       <RemoveServerDialog server={removing} onClose={() => setRemoving(null)} />
     </div>
+  );
+}
+
+type ServerProps = { server: ModelServer; isOwner: boolean; onRemove: () => void };
+
+/** One server: where it is, what it offers, and whether the way to it can be read by others. */
+function ModelServerItem({ server, isOwner, onRemove }: ServerProps) {
+  const all = useWords();
+  const words = useModelsWords();
+  const number = new Intl.NumberFormat(useLocale());
+  const refresh = useCall('models.refresh');
+  const { id, name, baseUrl, hasKey, models, contextTokens, plannedBy } = server;
+  const again = () =>
+    refresh.mutate(
+      { id },
+      {
+        onSuccess: (now) => showToast({ text: words.refreshed(now.name, words.count(now.models.length)) }),
+        onError: (failure) => {
+          const { message, hint } = failureText(all, failure);
+          showToast({ text: message, detail: hint, tone: 'danger' });
+        },
+      },
+    );
+  return (
+    <li className={css['server']}>
+      <div className={css['serverText']}>
+        <p>
+          <strong>{name}</strong> <code>{baseUrl}</code>
+        </p>
+        <p className={css['muted']}>
+          {words.facts(
+            hasKey ? words.hasKey : words.noKey,
+            words.context(number.format(contextTokens)),
+            words.plannedBy[plannedBy],
+          )}
+        </p>
+        {isReadable(baseUrl) && <p className={css['warning']}>{words.readable}</p>}
+        <details>
+          <summary>{words.count(models.length)}</summary>
+          <ul>
+            {models.map((model) => (
+              <li key={model}>
+                <code>{model}</code>
+              </li>
+            ))}
+          </ul>
+        </details>
+      </div>
+      {isOwner && (
+        <div className={css['serverActions']}>
+          <Button onPress={again} isPending={refresh.isPending} label={words.refreshOf(name)}>
+            {words.refresh}
+          </Button>
+          <Button onPress={onRemove} label={words.removeOf(name)}>
+            {words.remove}
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** Asks before a server goes, and says whose models go with it. */
+function RemoveServerDialog({ server, onClose }: { server: ModelServer | null; onClose: () => void }) {
+  const { removeDialog: words } = useModelsWords();
+  const locale = useLocale();
+  const { data: keys = [] } = useHub('keys.list', {});
+  const { mutate, error, isPending, reset } = useCall('models.remove');
+  const losing = keys.filter(
+    (key) => isLive(key, Date.now()) && key.grant.models.some((id) => server && id.startsWith(`${server.id}/`)),
+  );
+  const named = new Intl.ListFormat(locale, { type: 'conjunction' }).format(losing.map(({ client }) => client));
+  const close = () => {
+    reset();
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      title={words.title(server?.name ?? '')}
+      action={words.action}
+      isOpen={server !== null}
+      isPending={isPending}
+      onClose={close}
+      onConfirm={() =>
+        server &&
+        mutate(
+          { id: server.id },
+          {
+            onSuccess: ({ name }) => {
+              showToast({ text: words.done(name) });
+              close();
+            },
+          },
+        )
+      }
+    >
+      <p>{losing.length > 0 ? words.loses(named) : words.losesNone}</p>
+      <p>{words.text}</p>
+      {error && <FailureNote failure={error} />}
+    </ConfirmDialog>
   );
 }

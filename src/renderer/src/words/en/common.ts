@@ -1,3 +1,91 @@
+import type { ErrorCode } from '../../../../shared/errors.ts';
+
+/**
+ * Failures as a person reads them in a window, where the hub's own sentence speaks to a terminal. `message` stands in for the
+ * standing sentence of shared/errors.ts and what the hub added to it stays; codes that are not here read as the hub wrote them.
+ */
+export type FailureWords = Partial<Record<ErrorCode, { message: string; hint: string }>>;
+
+export const enFailures: FailureWords = {
+  not_running: {
+    message: 'The hub does not answer.',
+    hint: 'No AI client can reach anything meanwhile. Start it again; this page goes on by itself.',
+  },
+  signed_out: { message: 'This window is signed out.', hint: 'Sign in again.' },
+  no_tenant: { message: 'No Auth0 tenant is configured.', hint: 'Set up your tenant, or try the demo.' },
+  tenant_unreachable: {
+    message: 'Auth0 could not be reached.',
+    hint: 'Calls are refused until it answers. Check the network and the domain of the tenant.',
+  },
+  not_signed_in: { message: 'Nobody is signed in.', hint: 'Continue with Auth0.' },
+  sign_in_refused: { message: 'The sign-in was refused.', hint: 'Continue with Auth0 and agree in the browser.' },
+  sign_in_abandoned: {
+    message: 'The sign-in was not finished in time.',
+    hint: 'Continue with Auth0 and finish in the browser within five minutes.',
+  },
+  sign_in_again: { message: 'Your session with Auth0 has ended.', hint: 'Sign out, then continue with Auth0.' },
+  invitation_needed: {
+    message: 'This hub is for the people its owner invited.',
+    hint: 'Ask the owner for an invitation and enter its code here.',
+  },
+  other_person: { message: 'That is another person than this is for.', hint: 'Sign in as the person named.' },
+  scope_missing: {
+    message: 'The account was not allowed what this tool needs.',
+    hint: 'Allow it more on the screen Accounts.',
+  },
+  account_unknown: { message: 'There is no such connected account.', hint: 'It may have been disconnected meanwhile.' },
+  connect_refused: { message: 'The account was not connected.', hint: 'Connect it again and agree in the browser.' },
+  connect_abandoned: {
+    message: 'Connecting was not finished in time.',
+    hint: 'Connect again and finish in the browser within five minutes.',
+  },
+  reconnect: { message: 'The platform no longer accepts this connection.', hint: 'Reconnect the account.' },
+  vault_unavailable: { message: 'Token Vault did not give a token.', hint: 'Try again in a moment.' },
+  platform_unauthorised: { message: 'The platform refused the token.', hint: 'Reconnect the account.' },
+  open_webui_none: {
+    message: 'No Open WebUI is set.',
+    hint: 'The owner of this hub names it on the screen Open WebUI.',
+  },
+  open_webui_key: {
+    message: 'Open WebUI refused the administrator key.',
+    hint: 'Make a new one there under Settings > Account, with API keys enabled, and set it under Change.',
+  },
+  open_webui_refused: { message: 'Open WebUI did not accept it.', hint: 'Correct what is named, and try again.' },
+  open_webui_apart: {
+    message: 'Open WebUI cannot reach this hub.',
+    hint: 'Name the address at which it can; for Open WebUI in Docker the form says how.',
+  },
+  open_webui_account: {
+    message: 'There is no account in Open WebUI that is known to be yours.',
+    hint: 'Settle “Your account there” first.',
+  },
+  usage: { message: 'That cannot be done.', hint: 'Change what is named, and try again.' },
+  link_used: { message: 'This link has been used or is too old.', hint: 'Continue with Auth0, or print another link.' },
+  internal: {
+    message: 'Something is broken in the hub.',
+    hint: 'Report it with the time; the log of the hub has more.',
+  },
+};
+
+/** The kinds of places that keys may be limited to. */
+export const enPlaces = {
+  /** By kind, where a platform's own title does not serve: those are in English. */
+  kinds: {} as Partial<Record<string, string>>,
+  /** The same within a sentence. */
+  nouns: {
+    channel: 'channels',
+    calendar: 'calendars',
+    page: 'pages and databases',
+  } as Partial<Record<string, string>>,
+  at: (kind: string, platform: string) => `${kind} at ${platform}`,
+  named: (kind: string, patterns: string) => `${kind} ${patterns}`,
+  only: (kind: string, patterns: string) => `of ${kind} only ${patterns}`,
+  count: (count: number, kind: string) => `${count} patterns of ${kind}`,
+  fold: (kinds: string) => `Only some places: ${kinds}`,
+  help: (example: string) => `Such as ${example}, with commas between. Empty means all.`,
+  notPattern: (pattern: string, example: string) => `${pattern} is not a pattern such as ${example}.`,
+};
+
 /** Words that every screen and the components themselves use. */
 export const enCommon = {
   cancel: 'Cancel',

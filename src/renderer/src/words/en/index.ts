@@ -2,12 +2,10 @@
 import { enAccounts } from './accounts.ts';
 import { enActivity } from './activity.ts';
 import { enApprovals } from './approvals.ts';
-import { enCommon } from './common.ts';
-import { enFailures } from './failures.ts';
+import { enCommon, enFailures, enPlaces } from './common.ts';
 import { enFrame } from './frame.ts';
 import { enKeys } from './keys.ts';
 import { enPeople } from './people.ts';
-import { enPlaces } from './places.ts';
 import { enSettings } from './settings.ts';
 import { enStart } from './start.ts';
 

@@ -1,4 +1,103 @@
+import type { FailureWords } from '../en/common.ts';
 import type { en } from '../en/index.ts';
+
+export const zhFailures: FailureWords = {
+  not_running: {
+    message: '中枢没有响应。',
+    hint: '在此期间，AI 客户端无法访问任何内容。重新启动后，本页面会自动恢复。',
+  },
+  signed_out: { message: '此窗口已退出登录。', hint: '请重新登录。' },
+  no_tenant: { message: '尚未配置 Auth0 租户。', hint: '请设置您的租户，或试用演示。' },
+  tenant_unreachable: { message: '无法连接 Auth0。', hint: '恢复之前，所有调用都会被拒绝。请检查网络和租户域名。' },
+  tenant_setup: { message: 'Auth0 租户的设置不符合要求。', hint: '请改正上面提到的设置，然后重新登录。' },
+  management_token: {
+    message: '此 Management API 令牌在这里无效。',
+    hint: '请在该租户的 Auth0 控制台重新复制一个：Applications > APIs > Auth0 Management API > API Explorer。',
+  },
+  tenant_busy: { message: 'Auth0 租户要求放慢速度。', hint: '请稍后重试。' },
+  not_signed_in: { message: '无人登录。', hint: '请使用 Auth0 继续。' },
+  sign_in_refused: { message: '登录被拒绝。', hint: '请使用 Auth0 继续，并在浏览器中同意。' },
+  sign_in_abandoned: { message: '登录未在时限内完成。', hint: '请使用 Auth0 继续，并在五分钟内在浏览器中完成。' },
+  sign_in_again: { message: '您与 Auth0 的会话已结束。', hint: '请退出登录，然后使用 Auth0 继续。' },
+  ports_taken: {
+    message: '浏览器返回所需的端口均被占用。',
+    hint: '请释放 127.0.0.1:18484 至 18489 中的一个端口后重试。',
+  },
+  invitation_needed: { message: '此中枢仅供所有者邀请的人使用。', hint: '请向所有者索取邀请，并在此输入邀请码。' },
+  other_person: { message: '这是另一个人的账户。', hint: '请以指定的人登录。' },
+  email_unverified: { message: '电子邮件地址尚未验证。', hint: '请先在租户中验证，然后重新登录。' },
+  not_owner: { message: '只有此中枢的所有者可以这样做。', hint: '请联系所有者。' },
+  network_sign_in: {
+    message: '从其他计算机登录需要加密的地址。',
+    hint: '请将中枢置于您的 TLS 代理之后并以 --public-url 启动，或在其所在的计算机上登录。',
+  },
+  window_too_fast: { message: '此窗口的调用过于频繁。', hint: '请关闭控制台的其他窗口，或稍等片刻。' },
+  scope_missing: { message: '该账户没有获得此工具所需的权限。', hint: '请在“账户”页面允许更多。' },
+  account_unknown: { message: '没有这个已连接的账户。', hint: '它可能已被断开。' },
+  connect_refused: { message: '账户未能连接。', hint: '请重新连接，并在浏览器中同意。' },
+  connect_abandoned: { message: '连接未在时限内完成。', hint: '请重新连接，并在五分钟内在浏览器中完成。' },
+  reconnect: { message: '平台不再接受此连接。', hint: '请重新连接该账户。' },
+  vault_unavailable: { message: 'Token Vault 没有给出令牌。', hint: '请稍后重试。' },
+  platform_unauthorised: { message: '平台拒绝了令牌。', hint: '请重新连接该账户。' },
+  platform_rate_limited: { message: '平台要求放慢速度。', hint: '请在所示时间之后重试。' },
+  platform_failed: { message: '平台发生故障。', hint: '请稍后重试。' },
+  too_costly: { message: '安全读取此内容耗时过长，因此不予显示。', hint: '请缩小读取范围，或直接在平台上查看。' },
+  platform_unreachable: { message: '未能及时连接到平台。', hint: '请检查网络后重试。' },
+  proposal_unknown: { message: '没有这个密钥申请。', hint: '它已被答复或已过期，请重新申请。' },
+  passphrase_wrong: { message: '口令不正确。', hint: '请重试。' },
+  audit_unavailable: {
+    message: '无法写入审计记录。',
+    hint: '请检查数据文件夹的可用空间和权限。',
+  },
+  stopping: { message: '中枢正在停止。', hint: '请重新启动后重试。' },
+  open_webui_none: { message: '尚未设置 Open WebUI。', hint: '由此中枢的所有者在“Open WebUI”页面设置。' },
+  open_webui_unreachable: {
+    message: '未能及时连接到 Open WebUI。',
+    hint: '请检查它是否在运行，以及从此中枢所在的计算机看，地址是否正确。',
+  },
+  open_webui_key: {
+    message: 'Open WebUI 拒绝了管理员密钥。',
+    hint: '请在那里启用 API 密钥，于“设置 > 账号”中生成新的密钥，再到“更改”中填写。',
+  },
+  open_webui_refused: { message: 'Open WebUI 没有接受。', hint: '请改正上面提到的内容后重试。' },
+  open_webui_apart: {
+    message: 'Open WebUI 无法访问此中枢。',
+    hint: '请填写它能访问的地址；若 Open WebUI 在 Docker 中运行，表单里有说明。',
+  },
+  open_webui_account: { message: 'Open WebUI 中没有已知属于您的账户。', hint: '请先处理“您在那里的账户”。' },
+  open_webui_unlinked: { message: 'Open WebUI 还不能代表您行事。', hint: '请先在“Open WebUI”页面允许它。' },
+  open_webui_caller: {
+    message: '此调用并非来自其密钥所属的 Open WebUI 账户。',
+    hint: '请使用您自己的连接：在“Open WebUI”页面允许它。',
+  },
+  client_file: { message: '客户端的配置保持原样。', hint: '请修正上面指出的问题，然后重试。' },
+  usage: { message: '无法这样做。', hint: '请更改上面提到的内容后重试。' },
+  authorization_unknown: {
+    message: '已没有客户端在等待这个答复。',
+    hint: '它已被回答或已过期，请在客户端中重新开始。',
+  },
+  link_used: { message: '此链接已被使用或已过期。', hint: '请使用 Auth0 继续，或重新生成链接。' },
+  internal: { message: '中枢存在缺陷。', hint: '请附上时间报告此问题；中枢的日志中有更多信息。' },
+};
+
+export const zhPlaces: (typeof en)['places'] = {
+  kinds: {
+    repository: '仓库',
+    channel: '频道',
+    calendar: '日历',
+    label: '标签',
+    folder: '文件夹',
+    page: '页面和数据库',
+  },
+  nouns: {},
+  at: (kind, platform) => `${platform} 的${kind}`,
+  named: (kind, patterns) => `${kind} ${patterns}`,
+  only: (kind, patterns) => `${kind}仅限 ${patterns}`,
+  count: (count, kind) => `${kind}的 ${count} 个模式`,
+  fold: (kinds) => `仅限部分位置：${kinds}`,
+  help: (example) => `例如 ${example}，用逗号分隔。留空表示全部。`,
+  notPattern: (pattern, example) => `${pattern} 不是 ${example} 这样的模式。`,
+};
 
 export const zhCommon: (typeof en)['common'] = {
   cancel: '取消',

@@ -3,12 +3,10 @@ import type { en } from '../en/index.ts';
 import { zhAccounts } from './accounts.ts';
 import { zhActivity } from './activity.ts';
 import { zhApprovals } from './approvals.ts';
-import { zhCommon } from './common.ts';
-import { zhFailures } from './failures.ts';
+import { zhCommon, zhFailures, zhPlaces } from './common.ts';
 import { zhFrame } from './frame.ts';
 import { zhKeys } from './keys.ts';
 import { zhPeople } from './people.ts';
-import { zhPlaces } from './places.ts';
 import { zhSettings } from './settings.ts';
 import { zhStart } from './start.ts';
 

@@ -1,0 +1,142 @@
+import { useRef, useState } from 'react';
+import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import type { Receipt } from '../../../shared/receipt.ts';
+import { useCall, useHub } from '../hub/queries.ts';
+import { useTellReceipt } from '../receipts/receipt-view.ts';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import type { MenuEntry } from '../ui/menu.tsx';
+import { FailureNote } from '../ui/notes.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { failureText } from '../words/failure-text.ts';
+import { useLocale, useWords } from '../words/index.ts';
+import { accountTitle, clientsWith, listed, missingScopes, platformTitle } from './account-facts.ts';
+import type { Connect } from './connecting.tsx';
+
+/** What can be done with one account, the same in its row, its menu and its details. */
+export type AccountActions = {
+  checking: ReadonlySet<string>;
+  check(account: ListedAccount): void;
+  reconnect(account: ListedAccount): void;
+  allow(account: ListedAccount): void;
+  activity(account: ListedAccount): void;
+  disconnect(account: ListedAccount): void;
+  menu(account: ListedAccount): MenuEntry[];
+};
+
+type Parts = {
+  platforms: readonly PlatformFacts[];
+  connect: Connect;
+  disconnect: (account: ListedAccount) => void;
+  allow: (account: ListedAccount) => void;
+};
+
+export function useAccountActions({ platforms, connect, disconnect, allow }: Parts): AccountActions {
+  const words = useWords();
+  const { menu } = words.accounts;
+  const findOut = {
+    text: words.frame.findOut,
+    do: () => {
+      location.hash = '/settings/doctor';
+    },
+  };
+  const { mutateAsync } = useCall('accounts.check');
+  const [checking, setChecking] = useState<ReadonlySet<string>>(new Set());
+
+  const check = async (account: ListedAccount) => {
+    const name = accountTitle(account, platforms);
+    setChecking((before) => new Set(before).add(account.id));
+    try {
+      const { state } = await mutateAsync({ account: account.id });
+      if (state === 'connected') showToast({ text: words.accounts.works(name) });
+      else showToast({ text: words.accounts.worksNoMore(name), tone: 'danger', action: findOut });
+    } catch (error) {
+      const { message, hint } = failureText(words, error as Parameters<typeof failureText>[1]);
+      showToast({ text: `${name}: ${message}`, detail: hint, tone: 'danger', action: findOut });
+    } finally {
+      setChecking((before) => new Set([...before].filter((id) => id !== account.id)));
+    }
+  };
+
+  const actions: AccountActions = {
+    checking,
+    check: (account) => void check(account),
+    reconnect: (account) => connect.start(account.platform, account),
+    allow,
+    activity: ({ id }) => {
+      location.hash = `/activity?account=${encodeURIComponent(id)}`;
+    },
+    disconnect,
+    menu: (account) => {
+      const isEnding = account.state === 'disconnecting';
+      const { id } = account;
+      return [
+        ...(isEnding
+          ? []
+          : [
+              { id: 'check', text: menu.check, onAction: () => actions.check(account), isDisabled: checking.has(id) },
+              { id: 'reconnect', text: menu.reconnect, onAction: () => actions.reconnect(account) },
+              ...(missingScopes(account, platforms).length > 0
+                ? [{ id: 'allow', text: menu.allow, onAction: () => allow(account) }]
+                : []),
+            ]),
+        { id: 'activity', text: menu.activity, onAction: () => actions.activity(account) },
+        {
+          id: 'disconnect',
+          text: isEnding ? menu.disconnectAgain : menu.disconnect,
+          onAction: () => disconnect(account),
+          isDanger: true,
+          isApart: true,
+        },
+      ];
+    },
+  };
+  return actions;
+}
+
+type DisconnectDialogProps = {
+  account: ListedAccount | null;
+  platforms: readonly PlatformFacts[];
+  onClose: () => void;
+};
+
+/** Asks before an account is taken away, and says from whom. */
+export function DisconnectDialog({ account, platforms, onClose }: DisconnectDialogProps) {
+  const { accounts: words } = useWords();
+  const locale = useLocale();
+  const { data: keys = [] } = useHub('keys.list', {});
+  const { mutate, isPending, error, reset } = useCall('accounts.disconnect');
+  const tell = useTellReceipt();
+  // Its text stays while the dialog goes.
+  const last = useRef(account);
+  if (account) last.current = account;
+  const shown = last.current;
+  if (!shown) return null;
+  const name = accountTitle(shown, platforms);
+  const clients = clientsWith(shown.id, keys, Date.now());
+  const close = () => {
+    reset();
+    onClose();
+  };
+  const done = (receipt: Receipt) => {
+    tell(receipt, words.disconnect.done(name));
+    close();
+  };
+  return (
+    <ConfirmDialog
+      title={words.disconnect.title(name)}
+      action={words.disconnect.action}
+      isOpen={account !== null}
+      isPending={isPending}
+      onClose={close}
+      onConfirm={() => mutate({ account: shown.id }, { onSuccess: done })}
+    >
+      <p>
+        {clients.length === 0
+          ? words.disconnect.noLosers
+          : words.disconnect.losers(listed(clients, locale, words.moreClients), clients.length)}
+      </p>
+      <p>{words.disconnect.stays(platformTitle(shown.platform, platforms))}</p>
+      {error && <FailureNote failure={error} />}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,135 @@
+import { LoaderCircle } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import { useBrowserCall } from '../hub/browser-call.ts';
+import { Button } from '../ui/button.tsx';
+import { CheckboxGroup } from '../ui/choices.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { FailureNote } from '../ui/notes.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { useLocale, useWords } from '../words/index.ts';
+import { accountTitle, listed, type MissingScope, missingScopes, platformTitle } from './account-facts.ts';
+import css from './accounts.module.css';
+
+/** Connecting and reconnecting: the consent in the browser, and what the page says of its end. */
+type Asked = Pick<ListedAccount, 'id' | 'platform' | 'label'>;
+
+export type Connect = Omit<ReturnType<typeof useBrowserCall<'accounts.connect'>>, 'start'> & {
+  /** The platform that was last gone to. */
+  platform: string | null;
+  /** To be called in the click itself. `asked` is the account that shall work again, or be allowed what these tools need. */
+  start(platform: string, asked?: Asked, tools?: string[]): void;
+};
+
+export function useConnect(platforms: readonly PlatformFacts[]): Connect {
+  const { accounts } = useWords();
+  const call = useBrowserCall('accounts.connect');
+  const [platform, setPlatform] = useState<string | null>(null);
+  const go = async (name: string, asked?: Asked, tools?: string[]) => {
+    const account = await call.start({ platform: name, ...(asked && { account: asked.id }), ...(tools && { tools }) });
+    if (!account) return;
+    const connected = accountTitle(account, platforms);
+    // The person may have agreed as somebody else there; then the account they meant is as it was.
+    const isAnother = asked !== undefined && asked.id !== account.id;
+    const { beyond, declined, without } = account;
+    const told = [
+      ...(beyond ? [accounts.granted.beyond(beyond.join(', '))] : []),
+      ...(declined ? [accounts.granted.declined(declined.join(', '))] : []),
+      ...(without ? [accounts.granted.without(without.join(', '))] : []),
+    ];
+    showToast({
+      text: isAnother
+        ? accounts.connectedAnother(connected, accountTitle(asked, platforms))
+        : accounts.connected(connected),
+      ...(told.length > 0 && { detail: told.join(' '), tone: 'danger' as const }),
+    });
+  };
+  return {
+    ...call,
+    platform,
+    start: (name, asked, tools) => {
+      setPlatform(name);
+      void go(name, asked, tools);
+    },
+  };
+}
+
+/** While the person is at the platform, and what came of it if nothing did. */
+export function ConnectState({ connect, platforms }: { connect: Connect; platforms: readonly PlatformFacts[] }) {
+  const { accounts, common, frame } = useWords();
+  const { waiting, failure, platform } = connect;
+  if (platform === null) return null;
+  if (waiting) {
+    const { openAgain } = waiting;
+    return (
+      <div className={css['strip']} role="status">
+        <LoaderCircle size={16} aria-hidden="true" className={css['turning']} />
+        <p>{accounts.waiting(platformTitle(platform, platforms))}</p>
+        <span className={css['stripActions']}>
+          {openAgain && <Button onPress={openAgain}>{accounts.openAgain}</Button>}
+          <Button onPress={waiting.cancel}>{common.cancel}</Button>
+        </span>
+      </div>
+    );
+  }
+  if (!failure) return null;
+  return (
+    <div className={css['note']}>
+      <FailureNote failure={failure} onRetry={() => connect.start(platform)} />
+      <p className={css['findOut']}>
+        <Link href="/settings/doctor">{frame.findOut}</Link>
+      </p>
+    </div>
+  );
+}
+
+/** Whom to allow more, and for which tool if somebody came here for one. */
+export type Allowing = { account: ListedAccount; tool: string | null };
+
+type AllowDialogProps = Allowing & {
+  platforms: readonly PlatformFacts[];
+  onClose: () => void;
+  /** To be called in the click itself; with the tools that are to work. */
+  onAllow: (tools: string[]) => void;
+};
+
+/** What more an account could be allowed, by what it is good for; the platform asks for consent to just what is chosen. */
+export function AllowDialog({ account, tool, platforms, onClose, onAllow }: AllowDialogProps) {
+  const { accounts: words, common } = useWords();
+  const locale = useLocale();
+  const missing = missingScopes(account, platforms);
+  const serving = ({ tools }: MissingScope): boolean => tools.some(({ name }) => name === tool);
+  const [chosen, setChosen] = useState(missing.filter(serving).map(({ scope }) => scope));
+  const titles = ({ tools }: MissingScope): string[] => tools.map(({ title }) => title);
+  const allow = () => {
+    onAllow(missing.flatMap(({ scope, tools }) => (chosen.includes(scope) ? tools.map(({ name }) => name) : [])));
+    onClose();
+  };
+  return (
+    <Dialog
+      title={words.allow.title(accountTitle(account, platforms))}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{common.cancel}</Button>
+          <Button kind="primary" onPress={allow} isDisabled={chosen.length === 0}>
+            {words.allow.action(platformTitle(account.platform, platforms))}
+          </Button>
+        </>
+      }
+    >
+      <CheckboxGroup
+        label={words.allow.label}
+        values={chosen}
+        onChange={setChosen}
+        options={missing.map((one) => ({
+          value: one.scope,
+          text: listed(titles(one), locale, words.moreClients),
+          detail: words.allow.scope(one.scope),
+        }))}
+      />
+    </Dialog>
+  );
+}
