@@ -1,11 +1,9 @@
 import { useRef, useState } from 'react';
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
-import type { Receipt } from '../../../shared/receipt.ts';
+import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useHub } from '../hub/queries.ts';
 import { useTellReceipt } from '../receipts/receipt-view.ts';
-import { ConfirmDialog } from '../ui/dialog.tsx';
 import type { MenuEntry } from '../ui/menu.tsx';
-import { FailureNote } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
 import { useLocale, useWords } from '../words/index.ts';
@@ -104,7 +102,6 @@ export function DisconnectDialog({ account, platforms, onClose }: DisconnectDial
   const { accounts: words } = useWords();
   const locale = useLocale();
   const { data: keys = [] } = useHub('keys.list', {});
-  const { mutate, isPending, error, reset } = useCall('accounts.disconnect');
   const tell = useTellReceipt();
   // Its text stays while the dialog goes.
   const last = useRef(account);
@@ -113,22 +110,15 @@ export function DisconnectDialog({ account, platforms, onClose }: DisconnectDial
   if (!shown) return null;
   const name = accountTitle(shown, platforms);
   const clients = clientsWith(shown.id, keys, Date.now());
-  const close = () => {
-    reset();
-    onClose();
-  };
-  const done = (receipt: Receipt) => {
-    tell(receipt, words.disconnect.done(name));
-    close();
-  };
   return (
-    <ConfirmDialog
+    <CallDialog
+      call="accounts.disconnect"
+      input={{ account: shown.id }}
       title={words.disconnect.title(name)}
       action={words.disconnect.action}
       isOpen={account !== null}
-      isPending={isPending}
-      onClose={close}
-      onConfirm={() => mutate({ account: shown.id }, { onSuccess: done })}
+      onClose={onClose}
+      onDone={(receipt) => tell(receipt, words.disconnect.done(name))}
     >
       <p>
         {clients.length === 0
@@ -136,7 +126,6 @@ export function DisconnectDialog({ account, platforms, onClose }: DisconnectDial
           : words.disconnect.losers(listed(clients, locale, words.moreClients), clients.length)}
       </p>
       <p>{words.disconnect.stays(platformTitle(shown.platform, platforms))}</p>
-      {error && <FailureNote failure={error} />}
-    </ConfirmDialog>
+    </CallDialog>
   );
 }

@@ -5,12 +5,12 @@ import { Link } from 'wouter';
 import type { ClientName, ClientProof, ListedClient } from '../../../shared/client-install.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Key, Proposal } from '../../../shared/model.ts';
+import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useHub } from '../hub/queries.ts';
 import { Confirming } from '../keys/confirming.tsx';
 import { useGrantSentence } from '../keys/grant-in-words.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/dialog.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
 import { FailureNote } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
@@ -35,7 +35,8 @@ export function ClientDetail({ client }: { client: ListedClient }) {
   const { data: keys = [] } = useHub('keys.list', {});
   const key = keys.find(({ id }) => id === client.keyId);
   const [chosen, setStep] = useState<Step>({ at: 'rest' });
-  const [form, setForm] = useState(newInstallChoice);
+  const form = useState(newInstallChoice);
+  const [, setForm] = form;
   const [isUndoing, setUndoing] = useState(false);
   const proof = useProof(client.client);
 
@@ -76,8 +77,7 @@ export function ClientDetail({ client }: { client: ListedClient }) {
       ) : step.at === 'choose' ? (
         <InstallForm
           client={client}
-          form={form}
-          onForm={setForm}
+          state={form}
           onAsked={(proposal) => setStep({ at: 'confirm', proposal, before: client.keyId })}
           others={
             <>
@@ -167,41 +167,30 @@ type UndoDialogProps = { client: ListedClient; isOpen: boolean; onClose: () => v
 /** Asks before the hub is taken out of a client, and says what becomes of its file and its key. */
 function UndoDialog({ client, isOpen, onClose, onUndone }: UndoDialogProps) {
   const { undo: words } = useClientsWords();
-  const { mutate, isPending, error, reset } = useCall('clients.undo');
   const queries = useQueryClient();
-  const close = () => {
-    reset();
-    onClose();
-  };
-  const undo = () =>
-    mutate(
-      { client: client.client },
-      {
-        onSuccess: ({ isByteExact, restart }) => {
-          showToast({ text: isByteExact ? words.exact : words.entryOnly, detail: restart });
-          close();
-          onUndone();
-        },
-        // The key is revoked first, whatever fails afterwards.
-        onSettled: () => void queries.invalidateQueries({ queryKey: ['clients.list'] }),
-      },
-    );
+  // The key is revoked first, whatever fails afterwards.
+  const lookAgain = () => void queries.invalidateQueries({ queryKey: ['clients.list'] });
   return (
-    <ConfirmDialog
+    <CallDialog
+      call="clients.undo"
+      input={{ client: client.client }}
       title={words.title(client.title)}
       action={words.action}
       isOpen={isOpen}
-      isPending={isPending}
-      onClose={close}
-      onConfirm={undo}
+      onClose={onClose}
+      onDone={({ isByteExact, restart }) => {
+        showToast({ text: isByteExact ? words.exact : words.entryOnly, detail: restart });
+        lookAgain();
+        onUndone();
+      }}
+      onFailed={lookAgain}
     >
       <p>{words.key}</p>
       <p>{words.file}</p>
       <p>
         <code>{client.file}</code>
       </p>
-      {error && <FailureNote failure={error} />}
-    </ConfirmDialog>
+    </CallDialog>
   );
 }
 

@@ -1,16 +1,13 @@
-import { type ReactNode, useRef, useState } from 'react';
-import { Form } from 'react-aria-components';
+import type { ReactNode } from 'react';
 import type { ListedClient } from '../../../shared/client-install.ts';
 import type { Proposal } from '../../../shared/model.ts';
 import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
 import { hasRepositories, kindsShown, wrongPlace } from '../places/kinds.ts';
 import { FoldedPlaceFields, useOfferedKinds } from '../places/place-fields.tsx';
-import { Button } from '../ui/button.tsx';
 import { RadioCards } from '../ui/choices.tsx';
-import { useFieldFocus } from '../ui/focus.ts';
+import { FormBody, FormEnd, FormText, type FormValues, useForm } from '../ui/form.tsx';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
 import { badPattern, clientWish, diffLines, type InstallChoice, mayUndo } from './client-view.ts';
 import css from './clients.module.css';
@@ -18,15 +15,15 @@ import { useClientsWords } from './clients-words.ts';
 
 type InstallFormProps = {
   client: ListedClient;
-  form: InstallChoice;
-  onForm: (form: InstallChoice) => void;
+  /** What is chosen, kept while the person looks at what it would be. */
+  state: FormValues<InstallChoice>;
   onAsked: (proposal: Proposal) => void;
   /** Beside the button that goes on. */
   others: ReactNode;
 };
 
 /** Exactly what would be written, and what the client may do with it. Nothing is written before the person has confirmed. */
-export function InstallForm({ client, form, onForm, onAsked, others }: InstallFormProps) {
+export function InstallForm({ client, state, onAsked, others }: InstallFormProps) {
   const words = useClientsWords();
   const {
     keys: { form: keyText },
@@ -35,24 +32,27 @@ export function InstallForm({ client, form, onForm, onAsked, others }: InstallFo
   const plan = useHub('clients.plan', { client: client.client });
   const propose = useCall('clients.propose');
   const openConfirmation = useConfirmation();
-  const [wrong, setWrong] = useState<string>();
-  const place = useRef<HTMLFormElement>(null);
   const kinds = useOfferedKinds();
-  const shown = kindsShown(kinds, form.places);
-  const unfit = propose.error && wrongPlace(propose.error, shown, places);
-  useFieldFocus(place, unfit && `place:${unfit.kind}`);
-  const change = (part: Partial<InstallChoice>) => {
-    onForm({ ...form, ...part });
-    setWrong(undefined);
-    if (propose.error) propose.reset();
-  };
-  const ask = () =>
-    propose.mutate(clientWish(client.client, form), {
-      onSuccess: (proposal) => {
-        openConfirmation();
-        onAsked(proposal);
-      },
-    });
+  const [values] = state;
+  const shown = kindsShown(kinds, values.places);
+  const refused = propose.error && wrongPlace(propose.error, shown, places);
+  const form = useForm<InstallChoice, 'repositories' | `places:${string}`>({
+    state,
+    check: (typed) => {
+      const bad = badPattern(typed);
+      return bad === undefined ? [] : [{ field: 'repositories', text: keyText.errors.repositories(bad) }];
+    },
+    onSubmit: (typed) =>
+      propose.mutate(clientWish(client.client, typed), {
+        onSuccess: (proposal) => {
+          openConfirmation();
+          onAsked(proposal);
+        },
+      }),
+    isPending: propose.isPending,
+    refused,
+    onEdit: () => propose.error && propose.reset(),
+  });
   if (plan.error && !plan.data) {
     return (
       <>
@@ -64,18 +64,7 @@ export function InstallForm({ client, form, onForm, onAsked, others }: InstallFo
   if (!plan.data) return <Skeleton rows={6} />;
   const { file, creates, backup, diff } = plan.data;
   return (
-    <Form
-      ref={place}
-      validationBehavior="aria"
-      className={css['form'] ?? ''}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const bad = badPattern(form);
-        setWrong(bad === undefined ? undefined : keyText.errors.repositories(bad));
-        if (bad !== undefined) place.current?.querySelector<HTMLElement>('[data-field] input')?.focus();
-        else if (!propose.isPending) ask();
-      }}
-    >
+    <FormBody form={form} className={css['form']}>
       <section className={css['change']} aria-labelledby="change">
         <h2 id="change">{words.change.title}</h2>
         <p>
@@ -93,48 +82,39 @@ export function InstallForm({ client, form, onForm, onAsked, others }: InstallFo
       </section>
       <RadioCards
         label={words.may}
-        value={form.may}
-        onChange={(may) => change({ may })}
+        value={values.may}
+        onChange={(may) => form.edit({ may })}
         options={[
           { value: 'read', text: words.read, detail: words.readDetail },
           { value: 'write', text: words.write, detail: words.writeDetail },
         ]}
       />
-      {(hasRepositories(kinds) || form.repositories !== '') && (
-        <div data-field="repositories">
-          <TextField
-            label={keyText.repositories}
-            value={form.repositories}
-            onChange={(repositories) => change({ repositories })}
-            help={keyText.repositoriesHelp}
-            error={wrong}
-            isCode
-          />
-        </div>
+      {(hasRepositories(kinds) || values.repositories !== '') && (
+        <FormText form={form} name="repositories" label={keyText.repositories} help={keyText.repositoriesHelp} isCode />
       )}
       <FoldedPlaceFields
         kinds={shown}
-        typed={form.places}
-        onChange={(places) => change({ places })}
-        errorOf={(kind) => (unfit?.kind === kind ? unfit.text : undefined)}
+        typed={values.places}
+        onChange={(places) => form.edit({ places })}
+        errorOf={(kind) => form.errorOf(`places:${kind}`)}
       />
       <div className={css['labelled']}>
         <span aria-hidden="true">{keyText.ends}</span>
         <SegmentedControl
           label={keyText.ends}
-          value={form.days}
-          onChange={(days) => change({ days })}
+          value={values.days}
+          onChange={(days) => form.edit({ days })}
           options={(['7', '30', '90'] as const).map((value) => ({ value, text: keyText.days(Number(value)) }))}
         />
       </div>
-      {propose.error && !unfit && <FailureNote failure={propose.error} />}
-      <div className={css['actions']}>
+      <FormEnd
+        form={form}
+        submit={mayUndo(client) ? words.installAgain : words.install}
+        failure={refused ? null : propose.error}
+      >
         {others}
-        <Button kind="primary" type="submit" isPending={propose.isPending}>
-          {mayUndo(client) ? words.installAgain : words.install}
-        </Button>
-      </div>
-    </Form>
+      </FormEnd>
+    </FormBody>
   );
 }
 

@@ -2,12 +2,12 @@ import { ChevronsUpDown, CircleCheck, CirclePause, Lock, LogOut, Search, Unplug 
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Person } from '../../../shared/model.ts';
-import { useCall, useHubConnection } from '../hub/queries.ts';
+import { CallDialog } from '../hub/call-dialog.tsx';
+import { useHubConnection } from '../hub/queries.ts';
 import { useTellReceipt } from '../receipts/receipt-view.ts';
 import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/dialog.tsx';
 import { Menu } from '../ui/menu.tsx';
-import { FailureNote, Kbd } from '../ui/notes.tsx';
+import { Kbd } from '../ui/notes.tsx';
 import { useStateValue } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
 import { commandKey } from './keyboard.tsx';
@@ -89,14 +89,8 @@ function HubState({ isPaused }: { isPaused: boolean }) {
 function PersonMenu({ person }: { person: Person }) {
   const { frame } = useWords();
   const { lock } = useHubConnection();
-  const signOut = useCall('session.signOut');
   const [isLeaving, setLeaving] = useState(false);
   const tell = useTellReceipt();
-  const leave = async () => {
-    const receipt = await signOut.mutateAsync({}).catch(() => null); // what failed is in the dialog
-    // This menu may have gone with the session by now.
-    if (receipt) tell(receipt, frame.signOut.done);
-  };
   const lockEntry = lock && {
     id: 'lock',
     text: frame.lock,
@@ -126,18 +120,18 @@ function PersonMenu({ person }: { person: Person }) {
           },
         ]}
       />
-      <ConfirmDialog
+      <CallDialog
+        call="session.signOut"
+        input={{}}
         title={frame.signOut.title}
         action={frame.signOut.action}
         isOpen={isLeaving}
-        isPending={signOut.isPending}
         onClose={() => setLeaving(false)}
-        onConfirm={() => void leave()}
+        onDone={(receipt) => tell(receipt, frame.signOut.done)}
         instead={lock && <Button onPress={() => void lock()}>{frame.signOut.instead}</Button>}
       >
         <p>{frame.signOut.text}</p>
-        {signOut.error && <FailureNote failure={signOut.error} />}
-      </ConfirmDialog>
+      </CallDialog>
     </>
   );
 }

@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
-import { FileTrigger, Form } from 'react-aria-components';
+import { useEffect, useState } from 'react';
+import { FileTrigger } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import type { Failure } from '../../../shared/errors.ts';
 import type { ImportPreview, ImportProposal } from '../../../shared/imports.ts';
@@ -10,21 +10,19 @@ import { SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
 import { RadioCards } from '../ui/choices.tsx';
 import { ComboBox } from '../ui/combo-box.tsx';
-import { FailureNote } from '../ui/notes.tsx';
+import { type FieldError, FormBody, FormEnd, FormText, type FormValues, useForm } from '../ui/form.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { showToast } from '../ui/toast.tsx';
-import { useWords } from '../words/index.ts';
 import { useFailureText } from '../words/use-failure-text.ts';
 import {
   type ImportField,
   type ImportForm,
   type ImportRequest,
-  importFormErrors,
+  importFormError,
   importName,
   importRequest,
   packFile,
   refusedField,
-  type Wrong,
 } from './import-form.ts';
 import { ImportLook } from './import-look.tsx';
 import css from './imports.module.css';
@@ -34,7 +32,8 @@ import { useImportsWords } from './imports-words.ts';
 export function AddImport({ first }: { first: ImportForm }) {
   const words = useImportsWords();
   const [, go] = useLocation();
-  const [form, setForm] = useState(first);
+  const form = useState(first);
+  const [typed] = form;
   const [preview, setPreview] = useState<ImportPreview | null>(null);
   const [asked, setAsked] = useState<ImportProposal | null>(null);
   const openConfirmation = useConfirmation();
@@ -59,9 +58,9 @@ export function AddImport({ first }: { first: ImportForm }) {
       },
     );
   const see = () =>
-    look.mutate(importRequest(form), {
+    look.mutate(importRequest(typed), {
       // A server tells its tools once it is there: of what else it is, the confirmation window says all.
-      onSuccess: (seen) => (form.kind === 'mcp' ? wish(importRequest(form), seen.digest) : setPreview(seen)),
+      onSuccess: (seen) => (typed.kind === 'mcp' ? wish(importRequest(typed), seen.digest) : setPreview(seen)),
     });
   const back = () => {
     setAsked(null);
@@ -84,7 +83,7 @@ export function AddImport({ first }: { first: ImportForm }) {
           />
         ) : preview ? (
           <ImportLook
-            form={form}
+            form={typed}
             preview={preview}
             onPreview={setPreview}
             onBack={back}
@@ -94,9 +93,8 @@ export function AddImport({ first }: { first: ImportForm }) {
           />
         ) : (
           <AddForm
-            form={form}
-            onChange={(part) => {
-              setForm((before) => ({ ...before, ...part }));
+            state={form}
+            onEdit={() => {
               look.reset();
               propose.reset();
             }}
@@ -113,8 +111,10 @@ export function AddImport({ first }: { first: ImportForm }) {
 }
 
 type AddFormProps = {
-  form: ImportForm;
-  onChange: (part: Partial<ImportForm>) => void;
+  /** What is typed, kept while the person looks at what it would be. */
+  state: FormValues<ImportForm>;
+  /** What failed is of what stood here before. */
+  onEdit: () => void;
   taken: readonly string[];
   onLook: () => void;
   isLooking: boolean;
@@ -123,52 +123,36 @@ type AddFormProps = {
 };
 
 /** What it is, where it is described, and whose tokens its calls carry. */
-function AddForm({ form, onChange, taken, onLook, isLooking, failure, onCancel }: AddFormProps) {
-  const { common } = useWords();
+function AddForm({ state, onEdit, taken, onLook, isLooking, failure, onCancel }: AddFormProps) {
   const { form: words, preview: apiWords } = useImportsWords();
   const { data: catalogue = [] } = useHub('catalogue.list', {});
-  const [wrong, setWrong] = useState<Wrong | null>(null);
-  const place = useRef<HTMLFormElement>(null);
   const refused = useRefused(failure);
   // Only where the description does not say it, or says what cannot be. It stays while it is typed.
   const [isApiUrlAsked, setApiUrlAsked] = useState(false);
   if (refused?.field === 'apiUrl' && !isApiUrlAsked) setApiUrlAsked(true);
-  const { kind, file } = form;
-  const change = (part: Partial<ImportForm>) => {
-    setWrong(null);
-    onChange(part);
-  };
-  const errorOf = (...fields: ImportField[]) => [wrong, refused].find((one) => one && fields.includes(one.field))?.text;
-  // What the hub refused comes later than the press, and is read out with its field.
-  const refusedAt = refused?.field;
-  useEffect(() => goTo(place.current, refusedAt), [refusedAt]);
-  const submit = () => {
-    const found = importFormErrors(form, taken, words.errors);
-    setWrong(found);
-    if (found) goTo(place.current, found.field);
-    else onLook();
-  };
+  const form = useForm<ImportForm, ImportField>({
+    state,
+    check: (values) => [importFormError(values, taken, words.errors)],
+    onSubmit: onLook,
+    isPending: isLooking,
+    refused,
+    onEdit,
+  });
+  const { values, edit, errorOf } = form;
+  const { kind, file } = values;
   const take = async (given: File | undefined) => {
     if (!given) return;
     const packed = await packFile(given);
-    if (packed === null) setWrong({ field: 'source', text: words.errors.tooLarge });
-    else change({ file: { name: given.name, packed } });
+    if (packed === null) form.refuse('source', words.errors.tooLarge);
+    else edit({ file: { name: given.name, packed } }, 'source');
   };
   const connections = [...new Set(catalogue.flatMap(({ connection }) => connection ?? []))].toSorted();
   return (
-    <Form
-      ref={place}
-      validationBehavior="aria"
-      className={css['form'] ?? ''}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isLooking) submit();
-      }}
-    >
+    <FormBody form={form} className={css['form']}>
       <RadioCards
         label={words.kind}
         value={kind}
-        onChange={(next) => change({ kind: next, file: null })}
+        onChange={(next) => edit({ kind: next, file: null }, 'source')}
         options={(['openapi', 'mcp'] as const).map((value) => ({ value, ...words.kindOptions[value] }))}
       />
       <div data-field="source" className={css['source']}>
@@ -180,16 +164,16 @@ function AddForm({ form, onChange, taken, onLook, isLooking, failure, onCancel }
                 {errorOf('source')}
               </p>
             )}
-            <Button onPress={() => change({ file: null })}>{words.noFile}</Button>
+            <Button onPress={() => edit({ file: null }, 'source')}>{words.noFile}</Button>
           </>
         ) : (
           <>
             <TextField
               label={kind === 'mcp' ? words.server : words.address}
-              value={form.address}
-              onChange={(address) => change({ address })}
+              value={values.address}
+              onChange={(address) => edit({ address }, 'source')}
               help={kind === 'mcp' ? words.serverHelp : words.addressHelp}
-              error={kind === 'mcp' ? errorOf('source', 'apiUrl') : errorOf('source')}
+              error={errorOf('source') ?? (kind === 'mcp' ? errorOf('apiUrl') : undefined)}
               isCode
             />
             {kind === 'openapi' && (
@@ -203,23 +187,14 @@ function AddForm({ form, onChange, taken, onLook, isLooking, failure, onCancel }
           </>
         )}
       </div>
-      {kind === 'openapi' && (form.apiUrl !== '' || isApiUrlAsked) && (
-        <div data-field="apiUrl">
-          <TextField
-            label={apiWords.apiUrl}
-            value={form.apiUrl}
-            onChange={(apiUrl) => change({ apiUrl })}
-            help={apiWords.apiUrlTyped}
-            error={errorOf('apiUrl')}
-            isCode
-          />
-        </div>
+      {kind === 'openapi' && (values.apiUrl !== '' || isApiUrlAsked) && (
+        <FormText form={form} name="apiUrl" label={apiWords.apiUrl} help={apiWords.apiUrlTyped} isCode />
       )}
       <div data-field="connection">
         <ComboBox
           label={words.connection}
-          value={form.connection}
-          onChange={(connection) => change({ connection })}
+          value={values.connection}
+          onChange={(connection) => edit({ connection }, 'connection', 'name')}
           options={connections}
           showOptions={words.showConnections}
           help={words.connectionHelp}
@@ -229,47 +204,34 @@ function AddForm({ form, onChange, taken, onLook, isLooking, failure, onCancel }
       <div className={css['pair']}>
         <TextField
           label={words.titleField}
-          value={form.title}
-          onChange={(title) => change({ title: title.slice(0, 60) })}
+          value={values.title}
+          onChange={(title) => edit({ title: title.slice(0, 60) }, 'name')}
           help={words.titleHelp}
         />
         <div data-field="name">
           <TextField
             label={words.name}
-            value={importName(form)}
-            onChange={(name) => change({ name })}
-            help={words.nameHelp(importName(form))}
+            value={importName(values)}
+            onChange={(name) => edit({ name })}
+            help={words.nameHelp(importName(values))}
             error={errorOf('name')}
             isCode
           />
         </div>
       </div>
-      <div data-field="scopes">
-        <TextField
-          label={words.scopes}
-          value={form.scopes}
-          onChange={(scopes) => change({ scopes })}
-          help={words.scopesHelp}
-          error={errorOf('scopes')}
-          isCode
-        />
-      </div>
-      {failure && !refused && <FailureNote failure={failure} />}
-      <div className={css['actions']}>
-        <Button onPress={onCancel}>{common.cancel}</Button>
-        <Button kind="primary" type="submit" isPending={isLooking}>
-          {kind === 'mcp' ? words.next : words.look}
-        </Button>
-      </div>
-    </Form>
+      <FormText form={form} name="scopes" label={words.scopes} help={words.scopesHelp} isCode />
+      <FormEnd
+        form={form}
+        submit={kind === 'mcp' ? words.next : words.look}
+        failure={refused ? null : failure}
+        onCancel={onCancel}
+      />
+    </FormBody>
   );
 }
 
-const goTo = (form: HTMLElement | null, field: ImportField | undefined) =>
-  form?.querySelector<HTMLElement>(`[data-field="${field}"] input`)?.focus();
-
 /** What the hub refused, at the field it is about. */
-function useRefused(failure: Failure | null): Wrong | null {
+function useRefused(failure: Failure | null): FieldError<ImportField> | null {
   const { message } = useFailureText(failure ?? nothing);
   const field = failure ? refusedField(failure) : undefined;
   return field ? { field, text: message } : null;

@@ -3,6 +3,7 @@ import type { CallArguments } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import type { ImportedTool, ImportPreview } from '../../../shared/imports.ts';
 import { isWebAddress } from '../network-of.ts';
+import type { FieldError } from '../ui/form.tsx';
 import type { ImportsWords } from './imports-words.ts';
 
 export type ImportRequest = CallArguments<'imports.preview'>;
@@ -23,7 +24,6 @@ export type ImportForm = {
 };
 
 export type ImportField = 'name' | 'connection' | 'source' | 'scopes' | 'apiUrl' | 'identity';
-export type Wrong = { field: ImportField; text: string };
 
 /** With what the address of the page says of it, `?connection=acme&title=Acme&openapi=https://…`. */
 export function formFrom(address: string): ImportForm {
@@ -54,11 +54,11 @@ export const importName = ({ name, title, connection }: ImportForm): string =>
 const scopesIn = (text: string): string[] => text.split(/[\s,，、]+/).filter(Boolean);
 
 /** The first thing that is wrong, in the order of the form. */
-export function importFormErrors(
+export function importFormError(
   form: ImportForm,
   taken: readonly string[],
   errors: ImportsWords['form']['errors'],
-): Wrong | null {
+): FieldError<ImportField> | null {
   const name = importName(form);
   const isAddress = isWebAddress(form.address.trim());
   if (form.kind === 'openapi' && form.file === null && !isAddress) return { field: 'source', text: errors.source };

@@ -3,10 +3,10 @@ import { FileTrigger } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import type { ShownImport } from '../../../shared/imports.ts';
 import { visible } from '../../../shared/visible.ts';
+import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useHub, useIsOwner } from '../hub/queries.ts';
 import { FactList, SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/dialog.tsx';
 import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { Select } from '../ui/select.tsx';
@@ -208,35 +208,21 @@ type RemoveImportDialogProps = { imported: ShownImport | null; onClose: () => vo
 /** Asks before its tools go. */
 function RemoveImportDialog({ imported, onClose, onRemoved }: RemoveImportDialogProps) {
   const { removeDialog: words } = useImportsWords();
-  const { mutate, error, isPending, reset } = useCall('imports.remove');
   const title = visible(imported?.title ?? '');
-  const close = () => {
-    reset();
-    onClose();
-  };
   return (
-    <ConfirmDialog
+    <CallDialog
+      call="imports.remove"
+      input={{ id: imported?.name ?? '' }}
       title={words.title(title)}
       action={words.action}
       isOpen={imported !== null}
-      isPending={isPending}
-      onClose={close}
-      onConfirm={() =>
-        imported &&
-        mutate(
-          { id: imported.name },
-          {
-            onSuccess: () => {
-              showToast({ text: words.done(title) });
-              close();
-              onRemoved();
-            },
-          },
-        )
-      }
+      onClose={onClose}
+      onDone={() => {
+        showToast({ text: words.done(title) });
+        onRemoved();
+      }}
     >
       <p>{words.text}</p>
-      {error && <FailureNote failure={error} />}
-    </ConfirmDialog>
+    </CallDialog>
   );
 }

@@ -1,15 +1,13 @@
-import { useRef, useState } from 'react';
-import { Form } from 'react-aria-components';
+import { useState } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Proposal } from '../../../shared/model.ts';
 import { findAccounts } from '../accounts/account-facts.ts';
 import { useCall, useConfirmation } from '../hub/queries.ts';
-import { kindsOf, kindsShown, wrongPlace } from '../places/kinds.ts';
-import { Button } from '../ui/button.tsx';
+import { kindsOf, kindsShown, type OfferedKind, wrongPlace } from '../places/kinds.ts';
 import { CheckboxGroup, RadioCards } from '../ui/choices.tsx';
 import { ComboBox } from '../ui/combo-box.tsx';
-import { FailureNote } from '../ui/notes.tsx';
-import { useWords } from '../words/index.ts';
+import { type FieldError, FormBody, FormEnd, type FormState, useForm } from '../ui/form.tsx';
+import { type ConsoleWords, useWords } from '../words/index.ts';
 import { firstAccounts, useSentence } from './grant-in-words.ts';
 import { accountName, modelName, platformsFor, toolsWith } from './key-facts.ts';
 import {
@@ -21,7 +19,6 @@ import {
   mayAsk,
   newKeyRequest,
   suggestedClients,
-  type Wrong,
 } from './key-form.ts';
 import css from './keys.module.css';
 import { LimitFields } from './limit-fields.tsx';
@@ -38,77 +35,50 @@ type CreateKeyFormProps = {
 export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: CreateKeyFormProps) {
   const words = useWords();
   const { form: text } = words.keys;
-  const [form, setForm] = useState(() => initial(around));
-  const [wrong, setWrong] = useState<readonly Wrong[]>([]);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const place = useRef<HTMLFormElement>(null);
+  const state = useState(() => initial(around));
   const propose = useCall('keys.propose');
   const openConfirmation = useConfirmation();
-
-  const kinds = kindsOf(platformsFor(form.accounts, around.accounts, around.platforms));
-  const change = (part: Partial<KeyForm>) => {
-    setForm((before) => ({ ...before, ...part }));
-    setWrong((before) => before.filter(({ field }) => !(field in part || (part.places && field.startsWith('place:')))));
-    setFailure(null);
-  };
-  const errorOf = (field: KeyField) => wrong.find((one) => one.field === field)?.text;
-  const refuse = (found: readonly Wrong[]) => {
-    setWrong(found);
-    const [first] = found;
-    // Fields of the limits may have to be unfolded first.
-    if (first) requestAnimationFrame(() => focusField(place.current, first.field));
-  };
-
-  const submit = async () => {
-    const now = Date.now();
-    const found = keyFormErrors(form, around, text.errors, now);
-    if (found.length > 0) return refuse(found);
-    setFailure(null);
-    try {
-      const proposal = await propose.mutateAsync(newKeyRequest(form, around, now, replaces));
-      openConfirmation();
-      onAsked(proposal, form);
-    } catch (thrown) {
-      const why = thrown as Failure;
-      const unfit = wrongPlace(why, kindsShown(kinds, form.places), words.places);
-      if (unfit) refuse([{ field: `place:${unfit.kind}`, text: unfit.text }]);
-      else if (why.code === 'account_unknown') refuse([{ field: 'accounts', text: text.errors.accountGone }]);
-      else setFailure(why);
-    }
-  };
+  const [values] = state;
+  const kinds = kindsOf(platformsFor(values.accounts, around.accounts, around.platforms));
+  const refused = propose.error && refusedIn(propose.error, kindsShown(kinds, values.places), words);
+  const form = useForm<KeyForm, KeyField>({
+    state,
+    check: (typed) => keyFormErrors(typed, around, text.errors, Date.now()),
+    onSubmit: (typed) =>
+      propose.mutate(newKeyRequest(typed, around, Date.now(), replaces), {
+        onSuccess: (proposal) => {
+          openConfirmation();
+          onAsked(proposal, typed);
+        },
+      }),
+    isPending: propose.isPending,
+    refused,
+    onEdit: () => propose.error && propose.reset(),
+  });
 
   return (
-    <Form
-      ref={place}
-      className={css['form'] ?? ''}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!propose.isPending) void submit();
-      }}
-    >
+    <FormBody form={form} className={css['form']}>
       <div data-field="client">
         <ComboBox
+          {...form.text('client')}
           label={text.client}
-          value={form.client}
-          onChange={(client) => change({ client })}
           options={suggestedClients}
           showOptions={text.showClients}
           help={text.clientHelp}
-          error={errorOf('client')}
         />
       </div>
-      <PresetFields form={form} around={around} change={change} error={errorOf('tools')} />
+      <PresetFields form={form} around={around} />
       <div data-field="accounts">
         {around.accounts.length > 0 ? (
           <CheckboxGroup
             label={text.accounts}
-            values={form.accounts}
-            onChange={(accounts) => change({ accounts })}
+            values={values.accounts}
+            onChange={(accounts) => form.edit({ accounts })}
             options={findAccounts(around.accounts, around.platforms, '').map(({ id }) => ({
               value: id,
               text: accountName(id, around.accounts, around.platforms, words.keys),
             }))}
-            error={errorOf('accounts')}
+            error={form.errorOf('accounts')}
           />
         ) : (
           <>
@@ -117,46 +87,37 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
           </>
         )}
       </div>
-      <EndpointFields form={form} around={around} change={change} errorOf={errorOf} />
-      <LimitFields form={form} kinds={kinds} change={change} errorOf={errorOf} />
+      <EndpointFields form={form} around={around} />
+      <LimitFields form={form} kinds={kinds} />
       <section className={css['words']} aria-label={text.inWords}>
         <h2 className={css['label']}>{text.inWords}</h2>
-        <p>{useSentence(form, around)}</p>
+        <p>{useSentence(values, around)}</p>
       </section>
-      {failure && <FailureNote failure={failure} />}
-      <div className={css['actions']}>
-        <Button onPress={onClose}>{words.common.cancel}</Button>
-        <Button kind="primary" type="submit" isPending={propose.isPending}>
-          {words.keys.create}
-        </Button>
-      </div>
-    </Form>
+      <FormEnd form={form} submit={words.keys.create} failure={refused ? null : propose.error} onCancel={onClose} />
+    </FormBody>
   );
 }
 
-type PresetFieldsProps = {
-  form: KeyForm;
-  around: GrantContext;
-  change: (part: Partial<KeyForm>) => void;
-  error: string | undefined;
-};
+type PresetFieldsProps = { form: FormState<KeyForm, KeyField>; around: GrantContext };
 
 /** What the key may do: two safe presets with their true number of tools, or a choice tool by tool. */
-function PresetFields({ form, around, change, error }: PresetFieldsProps) {
+function PresetFields({ form: { values, edit, errorOf }, around }: PresetFieldsProps) {
   const { form: text } = useWords().keys;
   const { presets } = text;
-  const platforms = platformsFor(form.accounts, around.accounts, around.platforms);
+  const platforms = platformsFor(values.accounts, around.accounts, around.platforms);
   const [only, ...others] = platforms;
-  const count = (preset: KeyForm['preset']) => chosenTools({ ...form, preset }, around).length;
+  const count = (preset: KeyForm['preset']) => chosenTools({ ...values, preset }, around).length;
   return (
     <div data-field="tools" className={css['stack']}>
       <RadioCards
         label={text.may}
-        value={form.preset}
+        value={values.preset}
         onChange={(preset) =>
           // The choice begins with what was allowed a moment ago.
-          change(
-            preset === 'choose' && form.tools.length === 0 ? { preset, tools: chosenTools(form, around) } : { preset },
+          edit(
+            preset === 'choose' && values.tools.length === 0
+              ? { preset, tools: chosenTools(values, around) }
+              : { preset },
           )
         }
         options={[
@@ -169,11 +130,11 @@ function PresetFields({ form, around, change, error }: PresetFieldsProps) {
           {
             value: 'choose',
             text: presets.choose,
-            detail: form.preset === 'choose' ? presets.chooseDetail(count('choose')) : null,
+            detail: values.preset === 'choose' ? presets.chooseDetail(count('choose')) : null,
           },
         ]}
       />
-      {form.preset === 'choose' && (
+      {values.preset === 'choose' && (
         <div className={css['tools']}>
           {platforms.flatMap((platform) =>
             (['read', 'write'] as const).map((access) => {
@@ -185,16 +146,16 @@ function PresetFields({ form, around, change, error }: PresetFieldsProps) {
                 <CheckboxGroup
                   key={`${platform.name} ${access}`}
                   label={label(platform.title)}
-                  values={form.tools.filter((name) => names.includes(name))}
+                  values={values.tools.filter((name) => names.includes(name))}
                   onChange={(chosen) =>
-                    change({ tools: [...form.tools.filter((name) => !names.includes(name)), ...chosen] })
+                    edit({ tools: [...values.tools.filter((name) => !names.includes(name)), ...chosen] })
                   }
                   options={tools.map((tool) => ({
                     value: tool.name,
                     text: tool.title,
                     detail: <code>{tool.name}</code>,
                   }))}
-                  {...(access === 'read' ? { error } : {})}
+                  {...(access === 'read' ? { error: errorOf('tools') } : {})}
                 />
               );
             }),
@@ -205,17 +166,12 @@ function PresetFields({ form, around, change, error }: PresetFieldsProps) {
   );
 }
 
-type EndpointFieldsProps = {
-  form: KeyForm;
-  around: GrantContext;
-  change: (part: Partial<KeyForm>) => void;
-  errorOf: (field: KeyField) => string | undefined;
-};
+type EndpointFieldsProps = { form: FormState<KeyForm, KeyField>; around: GrantContext };
 
 const endpoints = ['mcp', 'openapi', 'chat', 'console'] as const;
 
 /** By which doors the client comes in, and where they let it ask models, which ones. */
-function EndpointFields({ form, around, change, errorOf }: EndpointFieldsProps) {
+function EndpointFields({ form: { values, edit, errorOf }, around }: EndpointFieldsProps) {
   const { keys: words } = useWords();
   const { form: text } = words;
   return (
@@ -223,8 +179,8 @@ function EndpointFields({ form, around, change, errorOf }: EndpointFieldsProps) 
       <div data-field="endpoints">
         <CheckboxGroup
           label={text.endpoints}
-          values={form.endpoints}
-          onChange={(chosen) => change({ endpoints: chosen })}
+          values={values.endpoints}
+          onChange={(chosen) => edit({ endpoints: chosen })}
           options={endpoints.map((value) => ({
             value,
             text: words.endpoints[value],
@@ -233,12 +189,12 @@ function EndpointFields({ form, around, change, errorOf }: EndpointFieldsProps) 
           error={errorOf('endpoints')}
         />
       </div>
-      {mayAsk(form) && (
+      {mayAsk(values) && (
         <div data-field="models" className={css['stack']}>
           <CheckboxGroup
             label={text.models}
-            values={form.models}
-            onChange={(models) => change({ models })}
+            values={values.models}
+            onChange={(models) => edit({ models })}
             options={around.models.map(({ id, baseUrl }) => ({
               value: id,
               text: modelName(id, around.models, words),
@@ -253,9 +209,9 @@ function EndpointFields({ form, around, change, errorOf }: EndpointFieldsProps) 
   );
 }
 
-function focusField(form: HTMLFormElement | null, field: KeyField): void {
-  const place = form?.querySelector(`[data-field="${field}"]`);
-  place?.querySelector<HTMLElement>('input:not(:disabled)')?.focus();
-  // With its label, which focus alone may leave out of sight.
-  place?.scrollIntoView({ block: 'nearest' });
+/** What the hub refused, at its field; null where it is about all of it. */
+function refusedIn(failure: Failure, kinds: readonly OfferedKind[], words: ConsoleWords): FieldError<KeyField> | null {
+  const place = wrongPlace(failure, kinds, words.places);
+  if (place) return place;
+  return failure.code === 'account_unknown' ? { field: 'accounts', text: words.keys.form.errors.accountGone } : null;
 }

@@ -3,6 +3,7 @@
 import type { Endpoint, Key, ListedAccount, Model, PlatformFacts } from '../../../shared/model.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
 import { isPathPattern, isPattern, parsePlaces, patternsIn, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
+import type { FieldError } from '../ui/form.tsx';
 import type { ConsoleWords } from '../words/index.ts';
 import { accessOf, platformsFor, toolsWith } from './key-facts.ts';
 
@@ -33,8 +34,7 @@ export type KeyForm = {
 
 export type Caution = 'guard' | 'dropOutsiders';
 /** Names a field of the form, for the page to find it. */
-export type KeyField = Exclude<keyof KeyForm, 'preset' | 'ends' | 'caution' | 'places'> | `place:${string}`;
-export type Wrong = { field: KeyField; text: string };
+export type KeyField = Exclude<keyof KeyForm, 'preset' | 'ends' | 'caution' | 'places'> | `places:${string}`;
 export type GrantContext = {
   accounts: readonly ListedAccount[];
   platforms: readonly PlatformFacts[];
@@ -154,8 +154,8 @@ export function keyFormErrors(
   around: GrantContext,
   errors: ConsoleWords['keys']['form']['errors'],
   now: number,
-): Wrong[] {
-  const wrong: Wrong[] = [];
+): FieldError<KeyField>[] {
+  const wrong: FieldError<KeyField>[] = [];
   const check = (isWrong: boolean, field: KeyField, text: string) => isWrong && wrong.push({ field, text });
   check(form.client.trim() === '', 'client', errors.client);
   check(form.client.trim().length > 80, 'client', errors.clientLong);

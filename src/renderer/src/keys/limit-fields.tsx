@@ -3,49 +3,48 @@ import { hasRepositories, kindNoun, kindsShown, type OfferedKind, placePatterns 
 import { PlaceFields } from '../places/place-fields.tsx';
 import { Button } from '../ui/button.tsx';
 import { CheckboxGroup } from '../ui/choices.tsx';
+import { type FormState, FormText } from '../ui/form.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import { type Caution, dateInDays, type KeyField, type KeyForm, patternsOf } from './key-form.ts';
 import css from './keys.module.css';
 
 type LimitFieldsProps = {
-  form: KeyForm;
+  form: FormState<KeyForm, KeyField>;
   /** What the chosen accounts can be limited to. */
   kinds: readonly OfferedKind[];
-  change: (part: Partial<KeyForm>) => void;
-  errorOf: (field: KeyField) => string | undefined;
 };
 
 const folded: readonly KeyField[] = ['repositories', 'branches', 'paths', 'date', 'perMinute', 'perDay', 'atOnce'];
 
 /** Where, how long and how much: one sentence, unfolded to be changed. */
-export function LimitFields({ form, kinds, change, errorOf }: LimitFieldsProps) {
+export function LimitFields({ form, kinds }: LimitFieldsProps) {
+  const { values, edit, errorOf } = form;
   const words = useWords();
   const { form: text } = words.keys;
   const locale = useLocale();
   const [isUnfolded, unfold] = useState(false);
-  const shown = kindsShown(kinds, form.places);
-  const isUnusual = form.branches !== '' || form.paths !== '' || form.caution.join() !== 'guard';
+  const shown = kindsShown(kinds, values.places);
+  const isUnusual = values.branches !== '' || values.paths !== '' || values.caution.join() !== 'guard';
   const isOpen =
     isUnfolded ||
     isUnusual ||
-    form.preset === 'choose' ||
+    values.preset === 'choose' ||
     folded.some((field) => errorOf(field) !== undefined) ||
-    shown.some(({ kind }) => errorOf(`place:${kind}`) !== undefined);
-  const ofRepositories = hasRepositories(kinds) || form.repositories !== '';
+    shown.some(({ kind }) => errorOf(`places:${kind}`) !== undefined);
+  const ofRepositories = hasRepositories(kinds) || values.repositories !== '';
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const patterns = patternsOf(form);
+  const patterns = patternsOf(values);
   const limited = [
     ...(patterns.length > 0 ? [list.format(patterns)] : []),
     ...shown.flatMap((kind) => {
-      const names = placePatterns(form.places[kind.kind] ?? '');
+      const names = placePatterns(values.places[kind.kind] ?? '');
       return names.length > 0 ? [words.places.named(kindNoun(kind, words.places), list.format(names))] : [];
     }),
   ];
   const everything = ofRepositories && shown.length === 0 ? text.everything : text.everyPlace;
   const where = limited.length > 0 ? text.only(list.format(limited)) : everything;
-  const ends = form.ends === 'date' ? form.date || text.onDate : text.days(Number(form.ends));
+  const ends = values.ends === 'date' ? values.date || text.onDate : text.days(Number(values.ends));
   const numbers = [
     { field: 'perMinute', label: text.perMinute },
     { field: 'perDay', label: text.perDay },
@@ -57,7 +56,7 @@ export function LimitFields({ form, kinds, change, errorOf }: LimitFieldsProps) 
       <div>
         <h2 className={css['label']}>{text.limits}</h2>
         <div className={css['line']}>
-          <span>{text.limitsSentence(where, ends, form.perMinute)}</span>
+          <span>{text.limitsSentence(where, ends, values.perMinute)}</span>
           <Button onPress={() => unfold(true)} label={`${text.change}, ${text.limits}`}>
             {text.change}
           </Button>
@@ -68,31 +67,29 @@ export function LimitFields({ form, kinds, change, errorOf }: LimitFieldsProps) 
   return (
     <section aria-label={text.limits} className={css['limits']}>
       {(['repositories', 'branches', 'paths'] as const)
-        .filter((field) => ofRepositories || form[field] !== '')
+        .filter((field) => ofRepositories || values[field] !== '')
         .map((field) => (
-          <div key={field} data-field={field}>
-            <TextField
-              label={text[field]}
-              value={form[field]}
-              onChange={(value) => change({ [field]: value })}
-              help={text[`${field}Help`]}
-              error={errorOf(field)}
-              autoFocus={isUnfolded && field === 'repositories'}
-              isCode
-            />
-          </div>
+          <FormText
+            key={field}
+            form={form}
+            name={field}
+            label={text[field]}
+            help={text[`${field}Help`]}
+            autoFocus={isUnfolded && field === 'repositories'}
+            isCode
+          />
         ))}
       <PlaceFields
         kinds={shown}
-        typed={form.places}
-        onChange={(places) => change({ places })}
-        errorOf={(kind) => errorOf(`place:${kind}`)}
+        typed={values.places}
+        onChange={(places) => edit({ places })}
+        errorOf={(kind) => errorOf(`places:${kind}`)}
         autoFocus={isUnfolded && !ofRepositories}
       />
       <CheckboxGroup
         label={text.caution}
-        values={form.caution}
-        onChange={(caution: Caution[]) => change({ caution })}
+        values={values.caution}
+        onChange={(caution: Caution[]) => edit({ caution })}
         options={(['guard', 'dropOutsiders'] as const).map((value) => ({ value, ...text.cautions[value] }))}
       />
       <div className={css['stack']}>
@@ -100,9 +97,9 @@ export function LimitFields({ form, kinds, change, errorOf }: LimitFieldsProps) 
         <div className={css['line']}>
           <SegmentedControl
             label={text.ends}
-            value={form.ends}
+            value={values.ends}
             onChange={(ends) =>
-              change(ends === 'date' && form.date === '' ? { ends, date: dateInDays(30, Date.now()) } : { ends })
+              edit(ends === 'date' && values.date === '' ? { ends, date: dateInDays(30, Date.now()) } : { ends })
             }
             options={[
               ...(['7', '30', '90'] as const).map((value) => ({ value, text: text.days(Number(value)) })),
@@ -110,29 +107,21 @@ export function LimitFields({ form, kinds, change, errorOf }: LimitFieldsProps) 
             ]}
           />
         </div>
-        {form.ends === 'date' && (
-          <div data-field="date" className={css['short']}>
-            <TextField
-              label={text.date}
-              type="date"
-              value={form.date}
-              onChange={(date) => change({ date })}
-              error={errorOf('date')}
-            />
+        {values.ends === 'date' && (
+          <div className={css['short']}>
+            <FormText form={form} name="date" label={text.date} type="date" />
           </div>
         )}
       </div>
       <div className={css['numbers']}>
         {numbers.map(({ field, label }) => (
-          <div key={field} data-field={field}>
-            <TextField
-              label={label}
-              value={form[field]}
-              onChange={(value) => change({ [field]: value })}
-              error={errorOf(field)}
-              autoFocus={isUnfolded && !ofRepositories && shown.length === 0 && field === 'perMinute'}
-            />
-          </div>
+          <FormText
+            key={field}
+            form={form}
+            name={field}
+            label={label}
+            autoFocus={isUnfolded && !ofRepositories && shown.length === 0 && field === 'perMinute'}
+          />
         ))}
       </div>
     </section>

@@ -1,14 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useRef, useState } from 'react';
-import { Form } from 'react-aria-components';
+import { type ReactNode, useState } from 'react';
 import { OpenWebUIProof, type OpenWebUIServer, type OpenWebUIStatus } from '../../../shared/open-webui.ts';
 import { useSecretCall } from '../hub/queries.ts';
 import { isReadable } from '../network-of.ts';
 import { Button } from '../ui/button.tsx';
 import { RadioCards } from '../ui/choices.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { FailureNote } from '../ui/notes.tsx';
-import { TextField } from '../ui/text-field.tsx';
+import { FormBody, FormEnd, type FormState, FormText, useForm } from '../ui/form.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { useWords } from '../words/index.ts';
 import css from './open-webui.module.css';
@@ -19,10 +17,9 @@ import {
   newOpenWebUIRequest,
   newServerForm,
   type OpenWebUIField,
-  openWebUIFormErrors,
+  openWebUIFormError,
   type ServerForm,
   serverFormLike,
-  type WrongField,
 } from './server-form.ts';
 
 type ConnectionFormProps = {
@@ -38,93 +35,52 @@ type ConnectionFormProps = {
 
 /** Where Open WebUI is and how it proves whose a call is. Secrets that are kept are not shown again. */
 export function ConnectionForm({ server, isFixed = false, ownUrl, onSet, onCancel }: ConnectionFormProps) {
-  const { common } = useWords();
   const words = useOpenWebUIWords();
   const { form: text } = words;
-  const [form, setForm] = useState<ServerForm>(() => (server ? serverFormLike(server, ownUrl) : newServerForm));
-  const [wrong, setWrong] = useState<WrongField | null>(null);
-  const place = useRef<HTMLFormElement>(null);
+  const state = useState<ServerForm>(() => (server ? serverFormLike(server, ownUrl) : newServerForm));
+  const [values] = state;
   const { send, failure, isPending, reset } = useSecretCall('openwebui.set');
   const know = useKnownStatus();
-  const kept = keptFor(form, server);
-  const change = (part: Partial<ServerForm>) => {
-    setForm((before) => ({ ...before, ...part }));
-    setWrong(null);
-    reset();
-  };
-  const submit = async () => {
-    const found = openWebUIFormErrors(form, kept, text.errors);
-    setWrong(found);
-    if (found) return place.current?.querySelector<HTMLElement>(`[data-field="${found.field}"] input`)?.focus();
-    const status = await send(newOpenWebUIRequest(form));
-    if (!status) return;
-    know(status);
-    showToast({ text: words.saved });
-    onSet();
-  };
-  const errorOf = (field: WrongField['field']) => (wrong?.field === field ? wrong.text : undefined);
+  const kept = keptFor(values, server);
+  const form = useForm<ServerForm, OpenWebUIField>({
+    state,
+    check: (typed) => [openWebUIFormError(typed, kept, text.errors)],
+    onSubmit: async (typed) => {
+      const status = await send(newOpenWebUIRequest(typed));
+      if (!status) return;
+      know(status);
+      showToast({ text: words.saved });
+      onSet();
+    },
+    isPending,
+    onEdit: reset,
+  });
   return (
-    <Form
-      ref={place}
-      validationBehavior="aria"
-      className={css['form'] ?? ''}
-      {...(server ? {} : { 'aria-label': text.title })}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isPending) void submit();
-      }}
-    >
+    <FormBody form={form} className={css['form']} label={server ? undefined : text.title}>
       {isFixed ? (
         <p>
-          <code>{form.url}</code>
+          <code>{values.url}</code>
           <span className={css['below']}>{text.fixed}</span>
         </p>
       ) : (
         <>
           {!server && <p>{text.intro}</p>}
-          <div data-field="url">
-            <TextField
-              label={text.url}
-              value={form.url}
-              onChange={(url) => change({ url })}
-              help={text.urlHelp}
-              error={errorOf('url')}
-              isCode
-            />
-          </div>
+          <FormText form={form} name="url" label={text.url} help={text.urlHelp} isCode />
         </>
       )}
-      {isReadable(form.url.trim()) && <p className={css['warning']}>{text.readable}</p>}
-      <div data-field="hubUrl">
-        <TextField
-          label={text.hubUrl}
-          value={form.hubUrl}
-          onChange={(hubUrl) => change({ hubUrl })}
-          help={text.hubUrlHelp(ownUrl)}
-          error={errorOf('hubUrl')}
-          isCode
-        />
-      </div>
-      <DockerHint ownUrl={ownUrl} onFill={(hubUrl) => change({ hubUrl })} />
-      <ProofFields form={form} isFixed={isFixed} kept={kept} change={change} errorOf={errorOf} />
-      <div data-field="adminKey">
-        <TextField
-          label={text.adminKey}
-          type="password"
-          value={form.adminKey}
-          onChange={(adminKey) => change({ adminKey })}
-          help={kept?.hasAdminKey ? text.kept : text.adminKeyHelp}
-          error={errorOf('adminKey')}
-        />
-      </div>
-      {failure && <FailureNote failure={failure} />}
-      <div className={css['actions']}>
-        {onCancel && <Button onPress={onCancel}>{common.cancel}</Button>}
-        <Button kind="primary" type="submit" isPending={isPending}>
-          {text.save}
-        </Button>
-      </div>
-    </Form>
+      {isReadable(values.url.trim()) && <p className={css['warning']}>{text.readable}</p>}
+      <FormText form={form} name="hubUrl" label={text.hubUrl} help={text.hubUrlHelp(ownUrl)} isCode />
+      <DockerHint ownUrl={ownUrl} onFill={(hubUrl) => form.edit({ hubUrl })} />
+      <ProofFields form={form} isFixed={isFixed} kept={kept} />
+      <FormText
+        form={form}
+        name="adminKey"
+        label={text.adminKey}
+        type="password"
+        help={kept?.hasAdminKey ? text.kept : text.adminKeyHelp}
+      />
+      <FormEnd form={form} submit={text.save} failure={failure} onCancel={onCancel} />
+    </FormBody>
   );
 }
 
@@ -168,50 +124,36 @@ const Step = ({ says, line, children }: { says: string; line: string; children: 
 );
 
 type ProofFieldsProps = {
-  form: ServerForm;
+  form: FormState<ServerForm, OpenWebUIField>;
   isFixed: boolean;
   /** What the hub has already. */
   kept: OpenWebUIServer | null;
-  change: (part: Partial<ServerForm>) => void;
-  errorOf: (field: OpenWebUIField) => string | undefined;
 };
 
 /** How a call proves whose it is, and what that way needs. */
-function ProofFields({ form, isFixed, kept, change, errorOf }: ProofFieldsProps) {
+function ProofFields({ form, isFixed, kept }: ProofFieldsProps) {
   const { form: text } = useOpenWebUIWords();
   return (
     <>
       {!isFixed && (
         <RadioCards
           label={text.proof}
-          value={form.proof}
-          onChange={(proof) => change({ proof })}
+          value={form.values.proof}
+          onChange={(proof) => form.edit({ proof })}
           options={OpenWebUIProof.options.map((value) => ({ value, ...text.proofs[value] }))}
         />
       )}
-      {form.proof === 'sso' && (
-        <div data-field="audience">
-          <TextField
-            label={text.audience}
-            value={form.audience}
-            onChange={(audience) => change({ audience })}
-            help={text.audienceHelp}
-            error={errorOf('audience')}
-            isCode
-          />
-        </div>
+      {form.values.proof === 'sso' && (
+        <FormText form={form} name="audience" label={text.audience} help={text.audienceHelp} isCode />
       )}
-      {form.proof === 'signed' && (
-        <div data-field="signingSecret">
-          <TextField
-            label={text.signingSecret}
-            type="password"
-            value={form.signingSecret}
-            onChange={(signingSecret) => change({ signingSecret })}
-            help={kept?.hasSigningSecret ? text.kept : text.signingSecretHelp}
-            error={errorOf('signingSecret')}
-          />
-        </div>
+      {form.values.proof === 'signed' && (
+        <FormText
+          form={form}
+          name="signingSecret"
+          label={text.signingSecret}
+          type="password"
+          help={kept?.hasSigningSecret ? text.kept : text.signingSecretHelp}
+        />
       )}
     </>
   );

@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, Clock } from 'lucide-react';
-import { useRef, useState } from 'react';
-import { Form } from 'react-aria-components';
+import { useState } from 'react';
 import type { OpenWebUIIdentity, OpenWebUIServer } from '../../../shared/open-webui.ts';
 import { useHubConnection, useSecretCall } from '../hub/queries.ts';
 import { isWebAddress } from '../network-of.ts';
@@ -9,8 +8,8 @@ import { Section } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
+import { FormBody, FormText, useForm } from '../ui/form.tsx';
 import { FailureNote } from '../ui/notes.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import { showToast } from '../ui/toast.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
@@ -61,45 +60,32 @@ function PasswordForm({ does }: { does: 'make' | 'prove' }) {
   const { identity: words } = useOpenWebUIWords();
   const text = words[does];
   const queries = useQueryClient();
-  const [password, setPassword] = useState('');
-  const [wrong, setWrong] = useState<string | null>(null);
-  const field = useRef<HTMLInputElement>(null);
+  const state = useState({ password: '' });
+  const [, setValues] = state;
   const { send, failure, isPending, reset } = useSecretCall('openwebui.account');
-  const refuse = (why: string | null) => {
-    setWrong(why);
-    field.current?.focus();
-  };
-  const submit = async () => {
-    if (password === '') return refuse(words.missing);
-    setPassword('');
-    const identity = await send({ password });
-    if (!identity) return refuse(null);
-    if (identity.state !== 'linked') return refuse(words.unproved);
-    showToast({ text: text.done(identity.account ?? identity.email) });
-    await queries.invalidateQueries({ queryKey: ['openwebui.status'] });
-  };
+  const form = useForm<{ password: string }, 'password'>({
+    state,
+    check: ({ password }) => (password === '' ? [{ field: 'password', text: words.missing }] : []),
+    onSubmit: async ({ password }) => {
+      setValues({ password: '' });
+      const identity = await send({ password });
+      if (!identity) return form.refuse('password');
+      if (identity.state !== 'linked') return form.refuse('password', words.unproved);
+      showToast({ text: text.done(identity.account ?? identity.email) });
+      await queries.invalidateQueries({ queryKey: ['openwebui.status'] });
+    },
+    isPending,
+    onEdit: reset,
+  });
   return (
-    <Form
-      validationBehavior="aria"
-      className={css['password'] ?? ''}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isPending) void submit();
-      }}
-    >
-      <TextField
+    <FormBody form={form} className={css['password']}>
+      <FormText
+        form={form}
+        name="password"
         label={text.label}
         type="password"
-        value={password}
-        onChange={(typed) => {
-          setPassword(typed);
-          setWrong(null);
-          reset();
-        }}
         help={text.help}
-        error={wrong ?? undefined}
         autoComplete={does === 'make' ? 'new-password' : 'off'}
-        inputRef={field}
       />
       {failure && <FailureNote failure={failure} />}
       <div>
@@ -107,6 +93,6 @@ function PasswordForm({ does }: { does: 'make' | 'prove' }) {
           {text.action}
         </Button>
       </div>
-    </Form>
+    </FormBody>
   );
 }

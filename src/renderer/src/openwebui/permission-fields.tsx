@@ -1,129 +1,92 @@
-import { type ReactNode, useRef, useState } from 'react';
-import { Form } from 'react-aria-components';
+import type { ReactNode } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import { OpenWebUIPart } from '../../../shared/open-webui.ts';
 import { hasRepositories, kindsShown, wrongPlace } from '../places/kinds.ts';
 import { FoldedPlaceFields, useOfferedKinds } from '../places/place-fields.tsx';
-import { Button } from '../ui/button.tsx';
 import { CheckboxGroup, RadioCards } from '../ui/choices.tsx';
-import { useFieldFocus } from '../ui/focus.ts';
-import { FailureNote } from '../ui/notes.tsx';
+import { FormBody, FormEnd, FormText, type FormValues, useForm } from '../ui/form.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
-import { type PermissionForm, permissionFormErrors, type WrongWish } from './permission-form.ts';
+import { type PermissionField, type PermissionForm, permissionFormError } from './permission-form.ts';
 
-type WishFieldsProps = {
-  form: PermissionForm;
-  onForm: (form: PermissionForm) => void;
+type PermissionFieldsProps = {
+  /** What is chosen, kept while the person looks at what would change. */
+  state: FormValues<PermissionForm>;
   /** What the button that goes on says. */
   submit: string;
   onSubmit: () => void;
   isPending: boolean;
   failure: Failure | null;
   /** What failed is of what stood here before. */
-  onChanged: () => void;
+  onEdit: () => void;
   note: string | null;
   cancel: ReactNode;
 };
 
 /** What Open WebUI shall be able to do, and for how long. */
-export function PermissionFields({
-  form,
-  onForm,
-  submit,
-  onSubmit,
-  isPending,
-  failure,
-  onChanged,
-  note,
-  cancel,
-}: WishFieldsProps) {
+export function PermissionFields(props: PermissionFieldsProps) {
+  const { state, failure, note } = props;
   const {
     keys: { form: keyText },
     places,
   } = useWords();
   const { wish: text } = useOpenWebUIWords();
-  const [wrong, setWrong] = useState<WrongWish | null>(null);
-  const place = useRef<HTMLFormElement>(null);
+  const [values] = state;
   const kinds = useOfferedKinds();
-  const shown = kindsShown(kinds, form.places);
-  const unfit = failure && wrongPlace(failure, shown, places);
-  useFieldFocus(place, unfit && `place:${unfit.kind}`);
-  const change = (part: Partial<PermissionForm>) => {
-    onForm({ ...form, ...part });
-    setWrong(null);
-    if (failure) onChanged();
-  };
-  const errorOf = (field: WrongWish['field']) => (wrong?.field === field ? wrong.text : undefined);
+  const shown = kindsShown(kinds, values.places);
+  const refused = failure && wrongPlace(failure, shown, places);
+  const form = useForm<PermissionForm, PermissionField>({
+    state,
+    check: (typed) => [permissionFormError(typed, text.errors)],
+    onSubmit: props.onSubmit,
+    isPending: props.isPending,
+    refused,
+    onEdit: () => failure && props.onEdit(),
+  });
   return (
-    <Form
-      ref={place}
-      validationBehavior="aria"
-      className={css['form'] ?? ''}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const found = permissionFormErrors(form, text.errors);
-        setWrong(found);
-        if (found) place.current?.querySelector<HTMLElement>(`[data-field="${found.field}"] input`)?.focus();
-        else if (!isPending) onSubmit();
-      }}
-    >
+    <FormBody form={form} className={css['form']}>
       <div data-field="parts">
         <CheckboxGroup
           label={text.parts}
-          values={form.parts}
-          onChange={(parts) => change({ parts })}
+          values={values.parts}
+          onChange={(parts) => form.edit({ parts })}
           options={OpenWebUIPart.options.map((value) => ({ value, ...text.part[value] }))}
-          error={errorOf('parts')}
+          error={form.errorOf('parts')}
         />
       </div>
       <RadioCards
         label={text.may}
-        value={form.may}
-        onChange={(may) => change({ may })}
+        value={values.may}
+        onChange={(may) => form.edit({ may })}
         options={[
           { value: 'read', text: text.read, detail: text.readDetail },
           { value: 'write', text: text.write, detail: text.writeDetail },
         ]}
       />
-      {(hasRepositories(kinds) || form.repositories !== '') && (
-        <div data-field="repositories">
-          <TextField
-            label={text.repositories}
-            value={form.repositories}
-            onChange={(repositories) => change({ repositories })}
-            help={keyText.repositoriesHelp}
-            error={errorOf('repositories')}
-            isCode
-          />
-        </div>
+      {(hasRepositories(kinds) || values.repositories !== '') && (
+        <FormText form={form} name="repositories" label={text.repositories} help={keyText.repositoriesHelp} isCode />
       )}
       <FoldedPlaceFields
         kinds={shown}
-        typed={form.places}
-        onChange={(typed) => change({ places: typed })}
-        errorOf={(kind) => (unfit?.kind === kind ? unfit.text : undefined)}
+        typed={values.places}
+        onChange={(typed) => form.edit({ places: typed })}
+        errorOf={(kind) => form.errorOf(`places:${kind}`)}
       />
       <div className={css['labelled']}>
         <span aria-hidden="true">{text.ends}</span>
         <SegmentedControl
           label={text.ends}
-          value={form.days}
-          onChange={(days) => change({ days })}
+          value={values.days}
+          onChange={(days) => form.edit({ days })}
           options={(['7', '30', '90'] as const).map((value) => ({ value, text: keyText.days(Number(value)) }))}
         />
       </div>
       {note && <p className={css['muted']}>{note}</p>}
-      {failure && !unfit && <FailureNote failure={failure} />}
-      <div className={css['actions']}>
-        {cancel}
-        <Button kind="primary" type="submit" isPending={isPending}>
-          {submit}
-        </Button>
-      </div>
-    </Form>
+      <FormEnd form={form} submit={props.submit} failure={refused ? null : failure}>
+        {props.cancel}
+      </FormEnd>
+    </FormBody>
   );
 }

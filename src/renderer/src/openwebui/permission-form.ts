@@ -4,6 +4,7 @@ import { OpenWebUIPart, type OpenWebUIWish } from '../../../shared/open-webui.ts
 import { accessOf, daysLeft } from '../keys/key-facts.ts';
 import { patternsOf } from '../keys/key-form.ts';
 import { isPattern, parsePlaces, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
+import type { FieldError } from '../ui/form.tsx';
 import type { OpenWebUIWords } from './open-webui-words.ts';
 
 export type PermissionForm = {
@@ -15,7 +16,7 @@ export type PermissionForm = {
   /** The same for places of other kinds. */
   places: TypedPlaces;
 };
-export type WrongWish = { field: 'parts' | 'repositories'; text: string };
+export type PermissionField = 'parts' | 'repositories' | `places:${string}`;
 
 /** One tool server is enough, and Open WebUI has known OpenAPI for longer. */
 export const newPermissionForm: PermissionForm = {
@@ -47,7 +48,10 @@ export function currentWish(key: Key, now: number): OpenWebUIWish | null {
   return wish.parts.length === 0 ? null : { ...wish, days: Math.min(366, Math.max(1, daysLeft(key, now))) };
 }
 
-export function permissionFormErrors(form: PermissionForm, errors: OpenWebUIWords['wish']['errors']): WrongWish | null {
+export function permissionFormError(
+  form: PermissionForm,
+  errors: OpenWebUIWords['wish']['errors'],
+): FieldError<PermissionField> | null {
   if (form.parts.length === 0) return { field: 'parts', text: errors.parts };
   const bad = patternsOf(form).find((text) => !isPattern(text));
   return bad === undefined ? null : { field: 'repositories', text: errors.repositories(bad) };

@@ -3,12 +3,12 @@ import { useEffect, useState } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Proposal } from '../../../shared/model.ts';
 import type { OpenWebUIChange, OpenWebUIServer, OpenWebUIStatus } from '../../../shared/open-webui.ts';
+import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
 import { Confirming } from '../keys/confirming.tsx';
 import { Section } from '../settings/section.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/dialog.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
 import { FailureNote } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.tsx';
@@ -38,7 +38,8 @@ export function PermissionSection({ status, server }: { status: OpenWebUIStatus;
   const key = keys.find(({ id }) => id === keyId);
   const [chosen, setStep] = useState<Step>({ at: 'rest' });
   const [isStopping, setStopping] = useState(false);
-  const [form, setForm] = useState<PermissionForm>(newPermissionForm);
+  const form = useState<PermissionForm>(newPermissionForm);
+  const [wanted, setForm] = form;
   const look = useCall('openwebui.plan');
   const propose = useCall('openwebui.propose');
   const openConfirmation = useConfirmation();
@@ -53,9 +54,10 @@ export function PermissionSection({ status, server }: { status: OpenWebUIStatus;
   const step: Step = chosen.at === 'rest' && keyId === null ? { at: 'choose' } : chosen;
   const place = usePlaceFocus(`${step.at} ${needsRepair(status.parts)}`);
 
-  const seePlan = () => look.mutate(openWebUIWish(form), { onSuccess: (changes) => setStep({ at: 'plan', changes }) });
+  const seePlan = () =>
+    look.mutate(openWebUIWish(wanted), { onSuccess: (changes) => setStep({ at: 'plan', changes }) });
   const allow = () =>
-    propose.mutate(openWebUIWish(form), {
+    propose.mutate(openWebUIWish(wanted), {
       onSuccess: (proposal) => {
         openConfirmation();
         setStep({ at: 'confirm', proposal, before: keyId });
@@ -93,13 +95,12 @@ export function PermissionSection({ status, server }: { status: OpenWebUIStatus;
           <p className={css['muted']}>{words.wish.first}</p>
         ) : step.at === 'choose' ? (
           <PermissionFields
-            form={form}
-            onForm={setForm}
+            state={form}
             submit={hasAdminKey ? words.wish.look : words.wish.allow}
             onSubmit={hasAdminKey ? seePlan : allow}
             isPending={look.isPending || propose.isPending}
             failure={look.error ?? propose.error}
-            onChanged={() => {
+            onEdit={() => {
               look.reset();
               propose.reset();
             }}
@@ -202,44 +203,27 @@ type UnsyncDialogProps = { isOpen: boolean; hasAdminKey: boolean; onClose: () =>
 /** Asks before Open WebUI can no longer act for the person, and says what stays. */
 function UnsyncDialog({ isOpen, hasAdminKey, onClose }: UnsyncDialogProps) {
   const { unsync: words } = useOpenWebUIWords();
-  const { mutate, isPending, error, reset } = useCall('openwebui.unsync');
   const queries = useQueryClient();
   const know = useKnownStatus();
-  const close = () => {
-    reset();
-    onClose();
-  };
-  const stop = () =>
-    mutate(
-      {},
-      {
-        onSuccess: (status) => {
-          showToast({ text: words.done });
-          close();
-          know(status);
-        },
-        // The key is revoked first, whatever fails afterwards.
-        onError: () => void queries.invalidateQueries({ queryKey: ['openwebui.status'] }),
-      },
-    );
   return (
-    <ConfirmDialog
+    <CallDialog
+      call="openwebui.unsync"
+      input={{}}
       title={words.title}
       action={words.action}
       isOpen={isOpen}
-      isPending={isPending}
-      onClose={close}
-      onConfirm={stop}
+      onClose={onClose}
+      onDone={(status) => {
+        showToast({ text: words.done });
+        know(status);
+      }}
+      // The key is revoked first, whatever fails afterwards.
+      onFailed={() => void queries.invalidateQueries({ queryKey: ['openwebui.status'] })}
+      failedHint={<p>{words.failed}</p>}
     >
       <p>{words.text}</p>
       {!hasAdminKey && <p>{words.byHand}</p>}
       <p>{words.stays}</p>
-      {error && (
-        <>
-          <FailureNote failure={error} />
-          <p>{words.failed}</p>
-        </>
-      )}
-    </ConfirmDialog>
+    </CallDialog>
   );
 }

@@ -1,6 +1,7 @@
 /** An Open WebUI as its owner describes it, and what of that cannot be. Pure. */
 import type { NewOpenWebUI, OpenWebUIProof, OpenWebUIServer } from '../../../shared/open-webui.ts';
 import { isWebAddress, networkOf } from '../network-of.ts';
+import type { FieldError } from '../ui/form.tsx';
 import type { OpenWebUIWords } from './open-webui-words.ts';
 
 /** As typed. Empty secrets are those that stay as they are. */
@@ -13,7 +14,6 @@ export type ServerForm = {
   adminKey: string;
 };
 export type OpenWebUIField = Exclude<keyof ServerForm, 'proof'>;
-export type WrongField = { field: OpenWebUIField; text: string };
 
 export const newServerForm: ServerForm = {
   url: '',
@@ -38,11 +38,11 @@ export const keptFor = ({ url }: ServerForm, server: OpenWebUIServer | null): Op
   server && URL.canParse(url) && new URL(url).href === new URL(server.url).href ? server : null;
 
 /** The first thing that is wrong, in the order of the form; `kept` is what the hub has already. */
-export function openWebUIFormErrors(
+export function openWebUIFormError(
   { url, hubUrl, proof, audience, signingSecret, adminKey }: ServerForm,
   kept: Pick<OpenWebUIServer, 'hasSigningSecret'> | null,
   errors: OpenWebUIWords['form']['errors'],
-): WrongField | null {
+): FieldError<OpenWebUIField> | null {
   if (!isWebAddress(url.trim())) return { field: 'url', text: errors.url };
   if (hubUrl.trim() !== '' && !isWebAddress(hubUrl.trim())) return { field: 'hubUrl', text: errors.hubUrl };
   if (proof === 'sso' && audience.trim() === '') return { field: 'audience', text: errors.audience };

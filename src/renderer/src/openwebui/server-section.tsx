@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { OpenWebUIServer } from '../../../shared/open-webui.ts';
-import { useCall } from '../hub/queries.ts';
+import { CallDialog } from '../hub/call-dialog.tsx';
+
 import { FactList, Section } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
-import { ConfirmDialog, Dialog } from '../ui/dialog.tsx';
-import { FailureNote } from '../ui/notes.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import css from './open-webui.module.css';
@@ -60,36 +60,23 @@ type ForgetDialogProps = { isOpen: boolean; onForgotten: (left: readonly string[
 function ForgetDialog({ isOpen, onForgotten, onClose }: ForgetDialogProps) {
   const { forget: words } = useOpenWebUIWords();
   const queries = useQueryClient();
-  const { mutate, isPending, error, reset } = useCall('openwebui.forget');
-  const close = () => {
-    reset();
-    onClose();
-  };
-  const forget = () =>
-    mutate(
-      {},
-      {
-        onSuccess: ({ left }) => {
-          onForgotten(left);
-          if (left.length === 0) showToast({ text: words.done });
-          close();
-          void queries.invalidateQueries({ queryKey: ['openwebui.status'] });
-        },
-      },
-    );
   return (
-    <ConfirmDialog
+    <CallDialog
+      call="openwebui.forget"
+      input={{}}
       title={words.title}
       action={words.action}
       isOpen={isOpen}
-      isPending={isPending}
-      onClose={close}
-      onConfirm={forget}
+      onClose={onClose}
+      onDone={({ left }) => {
+        onForgotten(left);
+        if (left.length === 0) showToast({ text: words.done });
+        void queries.invalidateQueries({ queryKey: ['openwebui.status'] });
+      }}
     >
       <p>{words.everyone}</p>
       <p>{words.secrets}</p>
       <p>{words.stays}</p>
-      {error && <FailureNote failure={error} />}
-    </ConfirmDialog>
+    </CallDialog>
   );
 }

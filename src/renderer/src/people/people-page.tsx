@@ -1,18 +1,18 @@
 import { Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { Form } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { Person } from '../../../shared/model.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
+import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { ConfirmDialog, Dialog } from '../ui/dialog.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { FormBody, FormEnd, FormText, useForm } from '../ui/form.tsx';
 import { RowMenu } from '../ui/menu.tsx';
 import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
@@ -142,48 +142,44 @@ function RemoveDialog({ person, onClose }: { person: Person | null; onClose: () 
   const { people, common } = useWords();
   const words = people.removeDialog;
   const [, go] = useLocation();
-  const { mutate, isPending, error, reset } = useCall('people.remove');
   // Its text stays while the dialog goes.
   const last = useRef(person);
   if (person) last.current = person;
   const shown = last.current;
   if (!shown) return null;
-  const close = () => {
-    reset();
-    onClose();
-  };
-  const done = () => {
-    showToast({
-      text: words.done(shown.name),
-      action: { text: common.seeReceipt, do: () => go('/settings/receipts') },
-    });
-    close();
-  };
   return (
-    <ConfirmDialog
+    <CallDialog
+      call="people.remove"
+      input={{ person: shown.userId }}
       title={words.title(shown.name)}
       action={words.action}
       isOpen={person !== null}
-      isPending={isPending}
-      onClose={close}
-      onConfirm={() => mutate({ person: shown.userId }, { onSuccess: done })}
+      onClose={onClose}
+      onDone={() =>
+        showToast({
+          text: words.done(shown.name),
+          action: { text: common.seeReceipt, do: () => go('/settings/receipts') },
+        })
+      }
     >
       <p>{shown.email}</p>
       <p>{words.text}</p>
-      {error && <FailureNote failure={error} />}
-    </ConfirmDialog>
+    </CallDialog>
   );
 }
 
 /** Asks for the address, then shows the code, once. `email` is what the field begins with. */
 function InviteDialog({ email: first, onClose }: { email: string; onClose: () => void }) {
   const words = useWords().people.inviteDialog;
-  const { common } = useWords();
   const { mutate, data, error, isPending } = useCall('people.invite');
   const url = useHub('status', {}).data?.url;
-  const [email, setEmail] = useState(first);
-  const [isWrong, setWrong] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
+  const form = useForm<{ email: string }, 'email'>({
+    state: useState({ email: first }),
+    check: ({ email }) =>
+      /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim()) ? [] : [{ field: 'email', text: words.wrong }],
+    onSubmit: ({ email }) => mutate({ email: email.trim() }),
+    isPending,
+  });
 
   if (data) {
     return (
@@ -216,35 +212,10 @@ function InviteDialog({ email: first, onClose }: { email: string; onClose: () =>
   }
   return (
     <Dialog title={words.title} isOpen onClose={onClose}>
-      <Form
-        validationBehavior="aria"
-        className={css['form'] ?? ''}
-        onSubmit={(event) => {
-          event.preventDefault();
-          const isAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim());
-          setWrong(!isAddress);
-          if (isAddress) mutate({ email: email.trim() });
-          else field.current?.focus();
-        }}
-      >
-        <TextField
-          label={words.email}
-          type="email"
-          value={email}
-          onChange={setEmail}
-          help={words.help}
-          error={isWrong ? words.wrong : undefined}
-          inputRef={field}
-          autoFocus
-        />
-        {error && <FailureNote failure={error} />}
-        <div className={css['actions']}>
-          <Button onPress={onClose}>{common.cancel}</Button>
-          <Button kind="primary" type="submit" isPending={isPending}>
-            {words.action}
-          </Button>
-        </div>
-      </Form>
+      <FormBody form={form} className={css['form']}>
+        <FormText form={form} name="email" label={words.email} type="email" help={words.help} autoFocus />
+        <FormEnd form={form} submit={words.action} failure={error} onCancel={onClose} />
+      </FormBody>
     </Dialog>
   );
 }

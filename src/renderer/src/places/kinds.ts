@@ -2,6 +2,7 @@
 import type { Failure } from '../../../shared/errors.ts';
 import type { PlatformFacts } from '../../../shared/model.ts';
 import type { PlaceKind } from '../../../shared/places.ts';
+import type { FieldError } from '../ui/form.tsx';
 import type { ConsoleWords } from '../words/index.ts';
 
 /** `owner/name` or `owner/*`. */
@@ -66,12 +67,12 @@ export function parsePlaces(typed: TypedPlaces): Record<string, string[]> | unde
 export const typedPlaces = (places: Record<string, string[]> | undefined): TypedPlaces =>
   Object.fromEntries(Object.entries(places ?? {}).map(([kind, patterns]) => [kind, patterns.join(', ')]));
 
-/** The pattern that the hub refused, and what is wrong with it; null where it refused for something else. */
+/** The field of the pattern that the hub refused, and what is wrong with it; null where it refused for something else. */
 export function wrongPlace(
   { place }: Pick<Failure, 'place'>,
   kinds: readonly OfferedKind[],
   words: PlaceWords,
-): { kind: string; text: string } | null {
+): FieldError<`places:${string}`> | null {
   const known = place && kinds.find(({ kind }) => kind === place.kind);
-  return known ? { kind: known.kind, text: words.notPattern(place.pattern, known.example) } : null;
+  return known ? { field: `places:${known.kind}`, text: words.notPattern(place.pattern, known.example) } : null;
 }

@@ -15,11 +15,11 @@ type PlaceFieldsProps = {
   autoFocus?: boolean;
 };
 
-/** A field for each kind of place. Whoever looks for one finds it by `data-field="place:channel"`. */
+/** A field for each kind of place. Whoever looks for one finds it by `data-field="places:channel"`. */
 export function PlaceFields({ kinds, typed, onChange, errorOf, autoFocus = false }: PlaceFieldsProps) {
   const { places: words } = useWords();
   return kinds.map((kind, index) => (
-    <div key={kind.kind} data-field={`place:${kind.kind}`}>
+    <div key={kind.kind} data-field={`places:${kind.kind}`}>
       <TextField
         label={kindLabel(kind, words)}
         value={typed[kind.kind] ?? ''}

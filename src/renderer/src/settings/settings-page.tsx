@@ -3,13 +3,13 @@ import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Status } from '../../../shared/shapes.ts';
 import { DoctorPage } from '../doctor/doctor-page.tsx';
-import { useCall, useHub } from '../hub/queries.ts';
+import { CallDialog } from '../hub/call-dialog.tsx';
+import { useHub } from '../hub/queries.ts';
 import { ImportsScreen } from '../imports/imports-screen.tsx';
 import { prefer } from '../preferences.ts';
 import { shownReceipt, useTellReceipt } from '../receipts/receipt-view.ts';
 import { ReceiptsPage } from '../receipts/receipts-page.tsx';
 import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/dialog.tsx';
 import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { Select } from '../ui/select.tsx';
@@ -199,45 +199,27 @@ function TenantSection({ status }: { status: Status }) {
 
 function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { signOutDialog: words } = useWords().settings.tenant;
-  const { mutateAsync, isPending, error } = useCall('session.signOut');
   const tell = useTellReceipt();
-  const leave = async () => {
-    const receipt = await mutateAsync({}).catch(() => null); // what failed is in the dialog
-    if (!receipt) return;
-    tell(receipt, words.done); // this page may have gone with the session by now
-    onClose();
-  };
   return (
-    <ConfirmDialog
+    <CallDialog
+      call="session.signOut"
+      input={{}}
       title={words.title}
       action={words.action}
       isOpen={isOpen}
       onClose={onClose}
-      isPending={isPending}
       kind="primary"
-      onConfirm={() => void leave()}
+      onDone={(receipt) => tell(receipt, words.done)}
     >
       <p>{words.text}</p>
-      {error && <FailureNote failure={error} />}
-    </ConfirmDialog>
+    </CallDialog>
   );
 }
 
 /** The end of all that the person has given out. The receipt outlives the session, and with it this page. */
 function RevokeEverything() {
   const { danger: words } = useWords().settings;
-  const revoke = useCall('revokeAll');
   const [isAsking, setAsking] = useState(false);
-  const close = () => {
-    revoke.reset();
-    setAsking(false);
-  };
-  const confirm = async () => {
-    const signed = await revoke.mutateAsync({}).catch(() => null); // what failed is in the dialog
-    if (!signed) return;
-    shownReceipt.set(signed);
-    close();
-  };
   return (
     <Section title={words.title} isDanger>
       <p>{words.text}</p>
@@ -246,19 +228,19 @@ function RevokeEverything() {
           {words.revoke}
         </Button>
       </div>
-      <ConfirmDialog
+      <CallDialog
+        call="revokeAll"
+        input={{}}
         title={words.dialog.title}
         action={words.dialog.action}
         word="REVOKE"
         isOpen={isAsking}
-        isPending={revoke.isPending}
-        onClose={close}
-        onConfirm={() => void confirm()}
+        onClose={() => setAsking(false)}
+        onDone={(receipt) => shownReceipt.set(receipt)}
       >
         <p>{words.text}</p>
         <p>{words.dialog.text}</p>
-        {revoke.error && <FailureNote failure={revoke.error} />}
-      </ConfirmDialog>
+      </CallDialog>
     </Section>
   );
 }

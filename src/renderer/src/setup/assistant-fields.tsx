@@ -1,10 +1,10 @@
-import { type FormEvent, useRef, useState } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import type { SetupGuide } from '../../../shared/tenant.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyableCommand } from '../ui/copy-button.tsx';
+import { FormBody, type FormState, FormText, type FormValues, useForm } from '../ui/form.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
@@ -21,52 +21,56 @@ import {
 } from './setup-form.ts';
 import { useSetupWords } from './setup-words.ts';
 
-type WishFieldsProps = {
-  form: AssistantForm;
-  onForm: (form: AssistantForm) => void;
+type AssistantFieldsProps = {
+  /** What is typed, kept while the person looks at what would change. */
+  state: FormValues<AssistantForm>;
   onWish: (wish: AssistantWish) => void;
   failure: Failure | null;
   isPending: boolean;
 };
 
 /** Which tenant, by whose leave, and the application that stands between it and each platform. */
-export function AssistantFields({ form, onForm, onWish, failure, isPending }: WishFieldsProps) {
+export function AssistantFields({ state, onWish, failure, isPending }: AssistantFieldsProps) {
   const words = useSetupWords();
   const { common } = useWords();
   const { assistant: text } = words;
-  const issuer = parseIssuer(form.domain);
-  const guide = useHub('tenant.guide', { issuer: issuer ?? '' }, { enabled: issuer !== null });
-  const [wrong, setWrong] = useState<AssistantField | null>(null);
-  const place = useRef<HTMLFormElement>(null);
-  const field = useWishForm(form, onForm, wrong, setWrong);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const read = setupWish(form);
-    if ('wish' in read) return onWish(read.wish);
-    setWrong(read.wrong);
-    place.current?.querySelector<HTMLElement>(`[data-field="${read.wrong}"] input`)?.focus();
+  const errors: Record<string, string> = {
+    domain: words.domainWrong,
+    managementToken: text.tokenWrong,
+    clientId: text.application.idMissing,
+    clientSecret: text.application.secretMissing,
   };
+  const form = useForm<AssistantForm, AssistantField>({
+    state,
+    check: (values) => {
+      const read = setupWish(values);
+      return 'wish' in read ? [] : [{ field: read.wrong, text: errors[read.wrong.split('.').at(-1) ?? ''] ?? '' }];
+    },
+    onSubmit: (values) => {
+      const read = setupWish(values);
+      if ('wish' in read) onWish(read.wish);
+    },
+    isPending,
+  });
+  const issuer = parseIssuer(form.values.domain);
+  const guide = useHub('tenant.guide', { issuer: issuer ?? '' }, { enabled: issuer !== null });
   return (
-    <form ref={place} className={css['form']} onSubmit={submit} noValidate>
+    <FormBody form={form} className={css['form']}>
       <fieldset className={css['part']}>
         <legend>{text.tenant}</legend>
-        <div data-field="domain">
-          <TextField label={words.domain} help={words.domainHelp} {...field('domain')} />
-        </div>
-        <div data-field="managementToken">
-          <TextField label={text.token} type="password" help={text.tokenWhere} isCode {...field('managementToken')} />
-        </div>
+        <FormText form={form} name="domain" label={words.domain} help={words.domainHelp} />
+        <FormText form={form} name="managementToken" label={text.token} type="password" help={text.tokenWhere} isCode />
         <p className={css['muted']}>
           {guide.data && <OutsideLink url={guide.data.tokenPage}>{text.tokenPage}</OutsideLink>}
           {` ${text.tokenUse}`}
         </p>
       </fieldset>
-      {guide.data?.platforms.map((one) => <ApplicationFields key={one.platform} guide={one} field={field} />) ?? (
+      {guide.data?.platforms.map((one) => <ApplicationFields key={one.platform} guide={one} form={form} />) ?? (
         <p className={css['muted']}>{text.platformsLater}</p>
       )}
       <details className={css['more']}>
         <summary>{text.advanced}</summary>
-        <Switch isOn={form.hasOwnKey} onChange={(hasOwnKey) => onForm({ ...form, hasOwnKey })}>
+        <Switch isOn={form.values.hasOwnKey} onChange={(hasOwnKey) => form.edit({ hasOwnKey })}>
           {text.ownKey}
         </Switch>
       </details>
@@ -77,20 +81,28 @@ export function AssistantFields({ form, onForm, onWish, failure, isPending }: Wi
         </Button>
         <span className={css['muted']}>{text.nothingYet}</span>
       </div>
-    </form>
+    </FormBody>
   );
 }
 
 type ApplicationFieldsProps = {
   guide: SetupGuide['platforms'][number];
-  field: (name: AssistantField) => { value: string; onChange: (value: string) => void; error: string | undefined };
+  form: FormState<AssistantForm, AssistantField>;
 };
 
 /** How the application at a platform is made, and what the tenant needs of it. */
-function ApplicationFields({ guide, field }: ApplicationFieldsProps) {
+function ApplicationFields({ guide, form: { values, edit, errorOf } }: ApplicationFieldsProps) {
   const words = useSetupWords();
   const { application: text } = words.assistant;
   const { platform, title, page, callbackUrl, points } = guide;
+  const { applications } = values;
+  const application = applications[platform] ?? noApplication;
+  const typed = (part: keyof TypedApplication) => ({
+    value: application[part],
+    onChange: (value: string) =>
+      edit({ applications: { ...applications, [platform]: { ...application, [part]: value } } }, `${platform}.${part}`),
+    error: errorOf(`${platform}.${part}`),
+  });
   return (
     <fieldset className={css['part']}>
       <legend>{title}</legend>
@@ -111,7 +123,7 @@ function ApplicationFields({ guide, field }: ApplicationFieldsProps) {
         </ul>
       </details>
       <div data-field={`${platform}.clientId`}>
-        <TextField label={words.clientId} isCode {...field(`${platform}.clientId`)} />
+        <TextField label={words.clientId} isCode {...typed('clientId')} />
       </div>
       <div data-field={`${platform}.clientSecret`}>
         <TextField
@@ -119,43 +131,9 @@ function ApplicationFields({ guide, field }: ApplicationFieldsProps) {
           type="password"
           help={text.secretHelp}
           isCode
-          {...field(`${platform}.clientSecret`)}
+          {...typed('clientSecret')}
         />
       </div>
     </fieldset>
   );
-}
-
-/** What a field of the assistant's form shows, by its name. */
-type Field = (name: AssistantField) => { value: string; onChange: (value: string) => void; error: string | undefined };
-
-function useWishForm(
-  form: AssistantForm,
-  onForm: (form: AssistantForm) => void,
-  wrong: AssistantField | null,
-  setWrong: (field: AssistantField | null) => void,
-): Field {
-  const words = useSetupWords();
-  const errors: Record<string, string> = {
-    domain: words.domainWrong,
-    managementToken: words.assistant.tokenWrong,
-    clientId: words.assistant.application.idMissing,
-    clientSecret: words.assistant.application.secretMissing,
-  };
-  return (name) => {
-    const [first, part] = name.split('.') as [string, keyof TypedApplication | undefined];
-    const application = form.applications[first] ?? noApplication;
-    const changed = (value: string): AssistantForm =>
-      part === undefined
-        ? { ...form, [first]: value }
-        : { ...form, applications: { ...form.applications, [first]: { ...application, [part]: value } } };
-    return {
-      value: part === undefined ? form[first as 'domain' | 'managementToken'] : application[part],
-      onChange: (value) => {
-        onForm(changed(value));
-        if (wrong === name) setWrong(null);
-      },
-      error: wrong === name ? errors[part ?? first] : undefined,
-    };
-  };
 }

@@ -26,7 +26,8 @@ type AssistantProps = { onBegun: (hasBegun: boolean) => void; onDone: () => void
  * the secrets go with it, and as soon as the tenant is ready.
  */
 export function Assistant({ onBegun, onDone }: AssistantProps) {
-  const [form, setForm] = useState<AssistantForm>(newAssistantForm);
+  const form = useState<AssistantForm>(newAssistantForm);
+  const [, setForm] = form;
   const [phase, setPhase] = useState<Phase>({ name: 'wish' });
   const plan = useSecretCall('tenant.plan');
   const apply = useSecretCall('tenant.apply');
@@ -54,8 +55,7 @@ export function Assistant({ onBegun, onDone }: AssistantProps) {
     <div ref={usePlaceFocus(phase.name)} tabIndex={-1} className={css['place']}>
       {phase.name === 'wish' && (
         <AssistantFields
-          form={form}
-          onForm={setForm}
+          state={form}
           onWish={(wish) => void lookAt(wish)}
           failure={plan.failure}
           isPending={plan.isPending}

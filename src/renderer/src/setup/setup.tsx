@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import { useCall, useHub } from '../hub/queries.ts';
 import { wishSignIn } from '../start/sign-in.tsx';
@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { CheckboxGroup, RadioCards } from '../ui/choices.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { download } from '../ui/download.ts';
-import { TextField } from '../ui/text-field.tsx';
+import { FormBody, FormText, useForm } from '../ui/form.tsx';
 import { Assistant } from './assistant.tsx';
 import css from './setup.module.css';
 import { SetupFailure } from './setup-failure.tsx';
@@ -62,9 +62,8 @@ export function SetupScreen({ onLeave }: { onLeave: () => void }) {
 function ScriptWay({ onDone }: { onDone: () => void }) {
   const words = useSetupWords();
   const { script: text } = words;
-  const [domain, setDomain] = useState('');
-  const [isWrong, setWrong] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
+  const state = useState({ domain: '' });
+  const { domain } = state[0];
   const { mutate, data, error, isPending } = useCall('tenant.script');
   const issuer = parseIssuer(domain);
   const guide = useHub('tenant.guide', { issuer: issuer ?? '' }, { enabled: issuer !== null });
@@ -72,25 +71,22 @@ function ScriptWay({ onDone }: { onDone: () => void }) {
   /** Null until the person has chosen: the first one then, since each asks for an application of its own. */
   const [chosen, choose] = useState<string[] | null>(null);
   const namesIn = (all: typeof offered) => chosen ?? all.slice(0, 1).map(({ platform }) => platform);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setWrong(issuer === null);
-    if (issuer === null) return input.current?.focus();
-    const known = guide.data ?? (await guide.refetch()).data;
-    if (known) mutate({ issuer, platforms: namesIn(known.platforms), authentication: 'client_secret' });
-  };
+  const form = useForm<{ domain: string }, 'domain'>({
+    state,
+    check: () => (issuer === null ? [{ field: 'domain', text: words.domainWrong }] : []),
+    onSubmit: async () => {
+      const known = guide.data ?? (await guide.refetch()).data;
+      if (known && issuer !== null) {
+        mutate({ issuer, platforms: namesIn(known.platforms), authentication: 'client_secret' });
+      }
+    },
+    isPending,
+  });
   return (
     <>
-      <form className={css['form']} onSubmit={(event) => void submit(event)} noValidate>
+      <FormBody form={form} className={css['form']}>
         <p className={css['muted']}>{text.text}</p>
-        <TextField
-          label={words.domain}
-          help={words.domainHelp}
-          value={domain}
-          onChange={setDomain}
-          error={isWrong ? words.domainWrong : undefined}
-          inputRef={input}
-        />
+        <FormText form={form} name="domain" label={words.domain} help={words.domainHelp} />
         {offered.length > 1 && (
           <CheckboxGroup
             label={text.platforms}
@@ -105,7 +101,7 @@ function ScriptWay({ onDone }: { onDone: () => void }) {
             {text.show}
           </Button>
         </div>
-      </form>
+      </FormBody>
       {data && (
         <>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}

@@ -1,10 +1,10 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useCall, useSecretCall } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { RadioCards } from '../ui/choices.tsx';
 import { CopyableCommand, CopyButton } from '../ui/copy-button.tsx';
+import { FormBody, type FormState, FormText, useForm } from '../ui/form.tsx';
 import { Switch } from '../ui/switch.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import css from './setup.module.css';
 import { SetupFailure } from './setup-failure.tsx';
 import { noValues, parseIssuer, type TenantField, type TenantValues, tenantOf } from './setup-form.ts';
@@ -23,47 +23,36 @@ export function TenantForm({ onDone, domain = '', hasCallbacks = false }: Tenant
   const words = useSetupWords();
   const { own: text } = words;
   const { send, failure, isPending } = useSecretCall('tenant.set');
-  const [values, setValues] = useState<TenantValues>({ ...noValues, domain });
-  const [wrong, setWrong] = useState<TenantField | null>(null);
-  const place = useRef<HTMLFormElement>(null);
-  const change = (part: Partial<TenantValues>) => {
-    setValues((before) => ({ ...before, ...part }));
-    setWrong(null);
-  };
-  const field = (name: TenantField) => ({
-    value: values[name],
-    onChange: (value: string) => change({ [name]: value }),
-    error: wrong !== name ? undefined : name === 'domain' ? words.domainWrong : words.missing,
-  });
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const read = tenantOf(values);
-    if ('wrong' in read) {
-      setWrong(read.wrong);
-      place.current?.querySelector<HTMLElement>(`[data-field="${read.wrong}"] input`)?.focus();
-    } else if (await send(read.tenant)) {
+  const state = useState<TenantValues>({ ...noValues, domain });
+  const [values, setValues] = state;
+  const form = useForm<TenantValues, TenantField>({
+    state,
+    check: (typed) => {
+      const read = tenantOf(typed);
+      if ('tenant' in read) return [];
+      return [{ field: read.wrong, text: read.wrong === 'domain' ? words.domainWrong : words.missing }];
+    },
+    onSubmit: async (typed) => {
+      const read = tenantOf(typed);
+      if (!('tenant' in read) || !(await send(read.tenant))) return;
       setValues(noValues);
       onDone();
-    }
-  };
+    },
+    isPending,
+  });
   return (
-    <form ref={place} className={css['form']} onSubmit={(event) => void submit(event)} noValidate>
-      <div data-field="domain">
-        <TextField label={words.domain} help={words.domainHelp} {...field('domain')} />
-      </div>
-      <div data-field="clientId">
-        <TextField label={words.clientId} isCode {...field('clientId')} />
-      </div>
+    <FormBody form={form} className={css['form']}>
+      <FormText form={form} name="domain" label={words.domain} help={words.domainHelp} />
+      <FormText form={form} name="clientId" label={words.clientId} isCode />
       {values.authentication === 'client_secret' && (
-        <div data-field="clientSecret">
-          <TextField
-            label={values.subject === 'access_token' ? text.exchangerSecret : words.clientSecret}
-            help={text.secretHelp}
-            type="password"
-            isCode
-            {...field('clientSecret')}
-          />
-        </div>
+        <FormText
+          form={form}
+          name="clientSecret"
+          label={values.subject === 'access_token' ? text.exchangerSecret : words.clientSecret}
+          help={text.secretHelp}
+          type="password"
+          isCode
+        />
       )}
       {!hasCallbacks && (
         <div>
@@ -71,25 +60,20 @@ export function TenantForm({ onDone, domain = '', hasCallbacks = false }: Tenant
           <CopyableCommand text={callbacks.join(', ')} />
         </div>
       )}
-      <AdvancedFields values={values} onChange={change} field={field} />
+      <AdvancedFields form={form} />
       {failure && <SetupFailure failure={failure} />}
       <div className={css['actions']}>
         <Button kind="primary" type="submit" isPending={isPending}>
           {text.save}
         </Button>
       </div>
-    </form>
+    </FormBody>
   );
 }
 
-type AdvancedFieldsProps = {
-  values: TenantValues;
-  onChange: (part: Partial<TenantValues>) => void;
-  field: (name: TenantField) => { value: string; onChange: (value: string) => void; error: string | undefined };
-};
-
 /** How the hub proves itself and what it exchanges, for who has set it up otherwise than most. */
-function AdvancedFields({ values, onChange, field }: AdvancedFieldsProps) {
+function AdvancedFields({ form }: { form: FormState<TenantValues, TenantField> }) {
+  const { values, edit } = form;
   const { own: text } = useSetupWords();
   return (
     <details className={css['more']}>
@@ -97,27 +81,23 @@ function AdvancedFields({ values, onChange, field }: AdvancedFieldsProps) {
       <RadioCards
         label={text.authentication}
         value={values.authentication}
-        onChange={(authentication) => onChange({ authentication })}
+        onChange={(authentication) => edit({ authentication })}
         options={optionsOf(text.authentications)}
       />
       {values.authentication === 'private_key_jwt' && <PublicKey values={values} />}
       <RadioCards
         label={text.subject}
         value={values.subject}
-        onChange={(subject) => onChange({ subject })}
+        onChange={(subject) => edit({ subject })}
         options={optionsOf(text.subjects)}
       />
       {values.subject === 'access_token' && (
         <>
-          <div data-field="audience">
-            <TextField label={text.audience} isCode {...field('audience')} />
-          </div>
-          <div data-field="exchangerId">
-            <TextField label={text.exchanger} isCode {...field('exchangerId')} />
-          </div>
+          <FormText form={form} name="audience" label={text.audience} isCode />
+          <FormText form={form} name="exchangerId" label={text.exchanger} isCode />
         </>
       )}
-      <Switch isOn={values.hasDpop} onChange={(hasDpop) => onChange({ hasDpop })}>
+      <Switch isOn={values.hasDpop} onChange={(hasDpop) => edit({ hasDpop })}>
         {text.dpop}
       </Switch>
     </details>

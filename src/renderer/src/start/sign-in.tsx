@@ -1,12 +1,12 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CallArguments } from '../../../shared/contract.ts';
 import type { Welcome } from '../../../shared/shapes.ts';
 import { useBrowserCall } from '../hub/browser-call.ts';
 import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { FormBody, FormText, useForm } from '../ui/form.tsx';
 import { FailureNote } from '../ui/notes.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import { useStateValue } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
 import css from './start.module.css';
@@ -14,7 +14,7 @@ import css from './start.module.css';
 type SignInProps = { welcome: Welcome; onSetUp: () => void };
 
 /** Sign-in at Auth0, with or without an invitation; until somebody owns the hub, its tenant can still be another. */
-export function SignInButton({ welcome, onSetUp }: SignInProps) {
+export function SignInCard({ welcome, onSetUp }: SignInProps) {
   const { start, common } = useWords();
   const [, go] = useLocation();
   const hasEnded = useStateValue(useHubConnection().hasEnded);
@@ -85,40 +85,25 @@ type InvitationFormProps = {
 function InvitationForm({ onDone, onCancel }: InvitationFormProps) {
   const { start, common } = useWords();
   const words = start.invitation;
-  const [code, setCode] = useState('');
-  const [passphrase, setPassphrase] = useState('');
-  const [wrong, setWrong] = useState<'code' | 'passphrase' | null>(null);
-  const codeField = useRef<HTMLInputElement>(null);
-  const passphraseField = useRef<HTMLInputElement>(null);
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const missing = code.trim() === '' ? 'code' : passphrase.length < 8 ? 'passphrase' : null;
-    setWrong(missing);
-    if (missing === 'code') codeField.current?.focus();
-    else if (missing === 'passphrase') passphraseField.current?.focus();
-    else void onDone({ invitation: code.trim(), newPassphrase: passphrase });
-  };
+  const form = useForm<{ code: string; passphrase: string }, 'code' | 'passphrase'>({
+    state: useState({ code: '', passphrase: '' }),
+    check: ({ code, passphrase }) => [
+      code.trim() === '' ? { field: 'code', text: words.codeMissing } : null,
+      passphrase.length < 8 ? { field: 'passphrase', text: words.passphraseShort } : null,
+    ],
+    onSubmit: ({ code, passphrase }) => void onDone({ invitation: code.trim(), newPassphrase: passphrase }),
+    isPending: false,
+  });
   return (
-    <form className={css['form']} onSubmit={submit} noValidate>
-      <TextField
-        label={words.code}
-        value={code}
-        onChange={setCode}
-        error={wrong === 'code' ? words.codeMissing : undefined}
-        inputRef={codeField}
-        isCode
-        autoFocus
-      />
-      <TextField
+    <FormBody form={form} className={css['form']}>
+      <FormText form={form} name="code" label={words.code} isCode autoFocus />
+      <FormText
+        form={form}
+        name="passphrase"
         label={words.passphrase}
         type="password"
         autoComplete="new-password"
-        value={passphrase}
-        onChange={setPassphrase}
         help={words.passphraseHelp}
-        error={wrong === 'passphrase' ? words.passphraseShort : undefined}
-        inputRef={passphraseField}
       />
       <div className={css['actions']}>
         <Button kind="primary" type="submit">
@@ -126,7 +111,7 @@ function InvitationForm({ onDone, onCancel }: InvitationFormProps) {
         </Button>
         <Button onPress={onCancel}>{common.cancel}</Button>
       </div>
-    </form>
+    </FormBody>
   );
 }
 

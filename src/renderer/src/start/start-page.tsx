@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
-import { SignInButton, wishSignIn } from './sign-in.tsx';
+import { SignInCard, wishSignIn } from './sign-in.tsx';
 import css from './start.module.css';
 
 type StartPageProps = { welcome: Welcome | undefined; failure: Failure | null; linkFailure: Failure | null };
@@ -37,7 +37,7 @@ export function StartPage({ welcome, failure, linkFailure }: StartPageProps) {
               <SetupScreen onLeave={() => setSettingUp(false)} />
             </Suspense>
           ) : welcome.tenant ? (
-            <SignInButton welcome={welcome} onSetUp={setUp} />
+            <SignInCard welcome={welcome} onSetUp={setUp} />
           ) : (
             <FirstRun isDesktop={welcome.desktop} onSetUp={setUp} />
           ))}

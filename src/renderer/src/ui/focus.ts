@@ -1,4 +1,4 @@
-/** Where the focus goes: to the field that is wrong, along the rows, and never nowhere. */
+/** Where the focus goes: on with the steps of a page, along the rows, and never nowhere. */
 import { createContext, type RefObject, useContext, useEffect, useRef } from 'react';
 
 /** For as long after a dialog as what opened it may still vanish (milliseconds). */
@@ -48,13 +48,6 @@ export const RowFocusContext = createContext(true);
 
 /** For React Aria's `excludeFromTabOrder`. */
 export const useOutOfTabOrder = (): boolean => !useContext(RowFocusContext);
-
-/** Sends the focus to the field that is wrong, by its `data-field`, once that is known; `null` leaves it where it is. */
-export function useFieldFocus(form: RefObject<HTMLFormElement | null>, field: string | null): void {
-  useEffect(() => {
-    if (field !== null) form.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(field)}"] input`)?.focus();
-  }, [form, field]);
-}
 
 /** To which row a key leads. Pure, so that it can be tested without a page. */
 export function rowAfter(key: string, current: number, count: number, page: number): number | null {

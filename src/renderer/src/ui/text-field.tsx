@@ -26,15 +26,13 @@ type TextFieldProps = {
   isDisabled?: boolean;
   autoFocus?: boolean;
   autoComplete?: string;
-  /** So that a form may send focus to the field that is wrong. */
-  inputRef?: React.Ref<HTMLInputElement>;
   /** For codes and addresses. */
   isCode?: boolean;
 };
 
 /** A line of text with its label above and its help or error below. */
 export function TextField(props: TextFieldProps) {
-  const { label, value, onChange, help, error, type = 'text', placeholder, inputRef, isCode = false } = props;
+  const { label, value, onChange, help, error, type = 'text', placeholder, isCode = false } = props;
   return (
     <AriaTextField
       className={classes(css['field'])}
@@ -50,11 +48,7 @@ export function TextField(props: TextFieldProps) {
       spellCheck="false"
     >
       <Label className={classes(css['label'])}>{label}</Label>
-      <Input
-        className={classes(css['input'], isCode && css['code'])}
-        {...(inputRef ? { ref: inputRef } : {})}
-        {...(placeholder ? { placeholder } : {})}
-      />
+      <Input className={classes(css['input'], isCode && css['code'])} {...(placeholder ? { placeholder } : {})} />
       {help && error === undefined && (
         <Text slot="description" className={classes(css['help'])}>
           {help}

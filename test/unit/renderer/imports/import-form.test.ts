@@ -5,7 +5,7 @@ import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.t
 import {
   formFrom,
   type ImportForm,
-  importFormErrors,
+  importFormError,
   importName,
   importRequest,
   likelyIdentities,
@@ -55,7 +55,7 @@ test.each([
   [{ scopes: 'read, write' }, null],
   [{ scopes: 'say"so' }, 'scopes'],
 ] as const)('%o is wrong at %s', (more, field) => {
-  expect(importFormErrors(form(more as Partial<ImportForm>), ['taken'], errors)?.field ?? null).toBe(field);
+  expect(importFormError(form(more as Partial<ImportForm>), ['taken'], errors)?.field ?? null).toBe(field);
 });
 
 test('what the hub refuses is said at the field it is about', () => {

@@ -5,10 +5,10 @@ import {
   keptFor,
   newOpenWebUIRequest,
   newServerForm,
-  openWebUIFormErrors,
+  type OpenWebUIField,
+  openWebUIFormError,
   type ServerForm,
   serverFormLike,
-  type WrongField,
 } from '../../../../src/renderer/src/openwebui/server-form.ts';
 import { enOpenWebUI as words } from '../../../../src/renderer/src/words/en/openwebui.ts';
 import { contract } from '../../../../src/shared/contract.ts';
@@ -23,7 +23,7 @@ it('begins with the proof that is recommended', () => {
   expect(newServerForm.proof).toBe('sso');
 });
 
-it.each<[string, Partial<ServerForm>, WrongField['field'] | null]>([
+it.each<[string, Partial<ServerForm>, OpenWebUIField | null]>([
   ['the least that sso needs', {}, null],
   ['no address', { url: '' }, 'url'],
   ['an address without its scheme', { url: 'localhost:8080' }, 'url'],
@@ -38,15 +38,15 @@ it.each<[string, Partial<ServerForm>, WrongField['field'] | null]>([
   ['an administrator key with a blank', { adminKey: 'sk-0123 4567' }, 'adminKey'],
   ['an administrator key', { adminKey: ' sk-0123456789abcdef ' }, null],
 ])('of %s: %j', (_what, change, field) => {
-  const wrong = openWebUIFormErrors({ ...form, ...change }, null, errors);
+  const wrong = openWebUIFormError({ ...form, ...change }, null, errors);
   expect(wrong).toEqual(field === null ? null : { field, text: errors[field] });
 });
 
 it('a secret that is kept need not be typed again, but one that is typed must be one', () => {
   const signed: ServerForm = { ...form, proof: 'signed' };
-  expect(openWebUIFormErrors(signed, { hasSigningSecret: true }, errors)).toBeNull();
-  expect(openWebUIFormErrors(signed, { hasSigningSecret: false }, errors)?.field).toBe('signingSecret');
-  expect(openWebUIFormErrors({ ...signed, signingSecret: 'short' }, { hasSigningSecret: true }, errors)?.field).toBe(
+  expect(openWebUIFormError(signed, { hasSigningSecret: true }, errors)).toBeNull();
+  expect(openWebUIFormError(signed, { hasSigningSecret: false }, errors)?.field).toBe('signingSecret');
+  expect(openWebUIFormError({ ...signed, signingSecret: 'short' }, { hasSigningSecret: true }, errors)?.field).toBe(
     'signingSecret',
   );
 });

@@ -5,7 +5,7 @@ import {
   newPermissionForm,
   openWebUIWish,
   type PermissionForm,
-  permissionFormErrors,
+  permissionFormError,
   permissionFormLike,
 } from '../../../../src/renderer/src/openwebui/permission-form.ts';
 import { enOpenWebUI as words } from '../../../../src/renderer/src/words/en/openwebui.ts';
@@ -44,12 +44,12 @@ it('says what was chosen', () => {
 });
 
 it('needs a part, and repositories that can be ones', () => {
-  expect(permissionFormErrors(newPermissionForm, errors)).toBeNull();
-  expect(permissionFormErrors({ ...newPermissionForm, parts: [] }, errors)).toEqual({
+  expect(permissionFormError(newPermissionForm, errors)).toBeNull();
+  expect(permissionFormError({ ...newPermissionForm, parts: [] }, errors)).toEqual({
     field: 'parts',
     text: errors.parts,
   });
-  expect(permissionFormErrors({ ...newPermissionForm, repositories: 'ada-demo/atlas atlas' }, errors)).toEqual({
+  expect(permissionFormError({ ...newPermissionForm, repositories: 'ada-demo/atlas atlas' }, errors)).toEqual({
     field: 'repositories',
     text: 'atlas is not owner/name or owner/*.',
   });

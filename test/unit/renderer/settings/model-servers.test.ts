@@ -5,7 +5,7 @@ import { enModels as words } from '../../../../src/renderer/src/settings/models/
 import {
   emptyModelServer,
   type ModelServerForm,
-  modelServerErrors,
+  modelServerError,
   newModelServer,
   picks,
 } from '../../../../src/renderer/src/settings/models/server-form.ts';
@@ -41,7 +41,7 @@ const form: ModelServerForm = { ...emptyModelServer, name: ' home ', baseUrl: ' 
 const { errors } = words.form;
 
 it('what is sent is what was typed, without what was left empty', () => {
-  expect(modelServerErrors(form, [], errors)).toBeNull();
+  expect(modelServerError(form, [], errors)).toBeNull();
   expect(newModelServer(form)).toEqual({
     name: 'home',
     baseUrl: 'http://127.0.0.1:11434/v1',
@@ -57,7 +57,7 @@ it('what is sent is what was typed, without what was left empty', () => {
 
 it.each(picks)('what is offered for $text is fit to be sent', (pick) => {
   const offered = { ...emptyModelServer, ...pick };
-  expect(modelServerErrors(offered, [], errors)).toBeNull();
+  expect(modelServerError(offered, [], errors)).toBeNull();
   expect(contract['models.add'].input.safeParse(newModelServer(offered)).success).toBe(true);
 });
 
@@ -70,5 +70,5 @@ it.each<[Partial<ModelServerForm>, string, string]>([
   [{ contextTokens: '1000' }, 'contextTokens', errors.context],
   [{ contextTokens: '8k' }, 'contextTokens', errors.context],
 ])('%j is wrong at %s', (change, field, text) => {
-  expect(modelServerErrors({ ...form, ...change }, ['taken'], errors)).toEqual({ field, text });
+  expect(modelServerError({ ...form, ...change }, ['taken'], errors)).toEqual({ field, text });
 });

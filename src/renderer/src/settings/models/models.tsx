@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ModelServer } from '../../../../shared/model.ts';
+import { CallDialog } from '../../hub/call-dialog.tsx';
 import { useCall, useHub } from '../../hub/queries.ts';
 import { isLive } from '../../keys/key-facts.ts';
 import { isReadable } from '../../network-of.ts';
 import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { FailureNote, Skeleton } from '../../ui/notes.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { failureText } from '../../words/failure-text.ts';
@@ -126,38 +126,22 @@ function RemoveServerDialog({ server, onClose }: { server: ModelServer | null; o
   const { removeDialog: words } = useModelsWords();
   const locale = useLocale();
   const { data: keys = [] } = useHub('keys.list', {});
-  const { mutate, error, isPending, reset } = useCall('models.remove');
   const losing = keys.filter(
     (key) => isLive(key, Date.now()) && key.grant.models.some((id) => server && id.startsWith(`${server.id}/`)),
   );
   const named = new Intl.ListFormat(locale, { type: 'conjunction' }).format(losing.map(({ client }) => client));
-  const close = () => {
-    reset();
-    onClose();
-  };
   return (
-    <ConfirmDialog
+    <CallDialog
+      call="models.remove"
+      input={{ id: server?.id ?? '' }}
       title={words.title(server?.name ?? '')}
       action={words.action}
       isOpen={server !== null}
-      isPending={isPending}
-      onClose={close}
-      onConfirm={() =>
-        server &&
-        mutate(
-          { id: server.id },
-          {
-            onSuccess: ({ name }) => {
-              showToast({ text: words.done(name) });
-              close();
-            },
-          },
-        )
-      }
+      onClose={onClose}
+      onDone={({ name }) => showToast({ text: words.done(name) })}
     >
       <p>{losing.length > 0 ? words.loses(named) : words.losesNone}</p>
       <p>{words.text}</p>
-      {error && <FailureNote failure={error} />}
-    </ConfirmDialog>
+    </CallDialog>
   );
 }

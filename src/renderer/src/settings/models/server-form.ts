@@ -1,6 +1,7 @@
 /** A model server as a person describes it, and what of that cannot be. Pure. */
 import type { NewModelServer } from '../../../../shared/shapes.ts';
 import { isWebAddress } from '../../network-of.ts';
+import type { FieldError } from '../../ui/form.tsx';
 import type { ModelsWords } from './models-words.ts';
 
 export type ModelServerForm = {
@@ -12,7 +13,7 @@ export type ModelServerForm = {
   contextTokens: string;
   plannedBy: 'model' | 'hub';
 };
-export type ModelServerField = 'name' | 'baseUrl' | 'contextTokens';
+export type ModelServerField = 'name' | 'baseUrl' | 'key' | 'models' | 'contextTokens';
 
 export const emptyModelServer: ModelServerForm = {
   name: '',
@@ -36,11 +37,11 @@ export const picks: readonly KnownServer[] = [
 ];
 
 /** The first thing that is wrong, in the order of the form. */
-export function modelServerErrors(
+export function modelServerError(
   { name, baseUrl, contextTokens }: ModelServerForm,
   taken: readonly string[],
   errors: ModelsWords['form']['errors'],
-): { field: ModelServerField; text: string } | null {
+): FieldError<ModelServerField> | null {
   if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name.trim())) return { field: 'name', text: errors.name };
   if (taken.includes(name.trim())) return { field: 'name', text: errors.taken };
   if (!isWebAddress(baseUrl.trim())) return { field: 'baseUrl', text: errors.address };
