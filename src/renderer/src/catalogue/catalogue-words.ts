@@ -1,6 +1,6 @@
 /**
- * The words of the screen on which all that can be connected is found. What the hub says of a provider is English. Both languages come with the screen, so that the
- * start of the console stays small.
+ * The words of the screen on which all that can be connected is found. What the hub says of a provider is English. Both
+ * languages come with the screen, so that the start of the console stays small.
  */
 import { useLanguage } from '../words/index.ts';
 

@@ -93,67 +93,37 @@ export function answers(options: Options): Answers {
   let isBusy = false;
   let isOver = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** When the press of the yes button under way began; a click that script makes has none. */
-  let beganAt: number | undefined;
-
-  const pressOf = (event: UIEvent, began: number): Press => ({
-    isTrusted: event.isTrusted,
-    isRepeat: event instanceof KeyboardEvent && event.repeat,
-    beganAt: began,
-    now: performance.now(),
-  });
   const sayNo = (event: UIEvent, began: number) => {
     if (!isBusy && !isOver && mayDeny(shown, pressOf(event, began))) void run(options.onNo);
   };
   const sayYes = (event: UIEvent, began: number) => {
-    const press = pressOf(event, began);
-    if (!isBusy && !isOver && options.isReady() && mayApprove(shown, press)) void run(options.onYes);
+    if (!isBusy && !isOver && options.isReady() && mayApprove(shown, pressOf(event, began))) void run(options.onYes);
   };
-
-  const no = button(options.no, { class: 'answer', 'data-answer': 'no' }, (event) => sayNo(event, performance.now()));
-  const yes = button(
-    options.yes(),
-    { class: options.isDangerous ? 'answer danger' : 'answer', 'data-answer': 'yes', 'aria-disabled': 'true' },
-    (event) => {
-      sayYes(event, beganAt ?? performance.now());
-      beganAt = undefined;
-    },
-  );
-  const begin = () => {
-    beganAt ??= performance.now();
-  };
-  yes.addEventListener('pointerdown', begin);
-  yes.addEventListener('keydown', begin);
-  // A press that was let go elsewhere, or the key of another control, began nothing.
-  const forget = () => setTimeout(() => (beganAt = undefined));
-  window.addEventListener('pointerup', forget);
-  window.addEventListener('keyup', forget);
-
-  const message = element('div', { class: 'message', role: 'alert' });
-  const buttons = element('div', { class: 'buttons' }, no, yes);
-  const hint = element('p', { class: 'hint' }, options.hint);
-  const root = element('footer', { class: 'foot' }, message, hint, buttons);
+  const foot = createFoot(options, sayNo, sayYes);
 
   function update(): void {
     const sleepsFor = approvesFrom(shown) - performance.now();
     clearTimeout(timer);
     if (sleepsFor > 0) timer = setTimeout(update, sleepsFor);
-    yes.setAttribute('aria-disabled', String(sleepsFor > 0 || isBusy || !options.isReady()));
-    no.setAttribute('aria-disabled', String(isBusy));
-    yes.textContent = isBusy ? options.busy : options.yes();
+    foot.yes.setAttribute('aria-disabled', String(sleepsFor > 0 || isBusy || !options.isReady()));
+    foot.no.setAttribute('aria-disabled', String(isBusy));
+    foot.yes.textContent = isBusy ? options.busy : options.yes();
   }
   async function run(act: () => Promise<void>): Promise<void> {
     isBusy = true;
-    message.replaceChildren();
+    foot.message.replaceChildren();
     update();
     await act();
     isBusy = false;
     if (!isOver) update();
   }
+  function stop(): void {
+    isOver = true;
+    clearTimeout(timer);
+  }
   update();
-
   return {
-    root,
+    root: foot.root,
     press: (answer, event) => (answer === 'no' ? sayNo : sayYes)(event, performance.now()),
     sleep() {
       shown = { ...shown, since: performance.now() };
@@ -161,25 +131,75 @@ export function answers(options: Options): Answers {
     },
     isBusy: () => isBusy,
     update,
-    focus: () => no.focus(),
-    say: (...lines) => message.replaceChildren(...lines.map((line) => element('p', {}, line))),
-    end(text, next, onNext) {
-      if (isOver) return;
-      isOver = true;
-      clearTimeout(timer);
-      const had = root.contains(document.activeElement) || document.activeElement === document.body;
-      const onward = button(next, { class: 'answer', 'data-answer': 'no' }, onNext);
-      message.classList.add('ended');
-      message.replaceChildren(element('p', {}, text));
-      hint.replaceChildren();
-      buttons.replaceChildren(onward);
-      if (had) onward.focus();
+    focus: () => foot.no.focus(),
+    say: (...lines) => foot.message.replaceChildren(...lines.map((line) => element('p', {}, line))),
+    end(...ending) {
+      if (!isOver) endFoot(foot, ...ending);
+      stop();
     },
     close() {
-      isOver = true;
-      clearTimeout(timer);
+      stop();
+      foot.pressOfYes.close();
+    },
+  };
+}
+
+const pressOf = (event: UIEvent, began: number): Press => ({
+  isTrusted: event.isTrusted,
+  isRepeat: event instanceof KeyboardEvent && event.repeat,
+  beganAt: began,
+  now: performance.now(),
+});
+
+type Foot = ReturnType<typeof createFoot>;
+type OnPress = (event: UIEvent, began: number) => void;
+
+function createFoot(options: Options, onNo: OnPress, onYes: OnPress) {
+  const no = button(options.no, { class: 'answer', 'data-answer': 'no' }, (event) => onNo(event, performance.now()));
+  const yes = button(
+    options.yes(),
+    { class: options.isDangerous ? 'answer danger' : 'answer', 'data-answer': 'yes', 'aria-disabled': 'true' },
+    (event) => onYes(event, pressOfYes.take() ?? performance.now()),
+  );
+  const pressOfYes = watchPress(yes);
+  const message = element('div', { class: 'message', role: 'alert' });
+  const buttons = element('div', { class: 'buttons' }, no, yes);
+  const hint = element('p', { class: 'hint' }, options.hint);
+  const root = element('footer', { class: 'foot' }, message, hint, buttons);
+  return { root, message, hint, buttons, no, yes, pressOfYes };
+}
+
+/** When the press of a button that is under way began; a click that script makes has none. */
+function watchPress(pressed: HTMLElement): { take(): number | undefined; close(): void } {
+  let beganAt: number | undefined;
+  const begin = () => {
+    beganAt ??= performance.now();
+  };
+  pressed.addEventListener('pointerdown', begin);
+  pressed.addEventListener('keydown', begin);
+  // A press that was let go elsewhere, or the key of another control, began nothing.
+  const forget = () => setTimeout(() => (beganAt = undefined));
+  window.addEventListener('pointerup', forget);
+  window.addEventListener('keyup', forget);
+  return {
+    take() {
+      const began = beganAt;
+      beganAt = undefined;
+      return began;
+    },
+    close() {
       window.removeEventListener('pointerup', forget);
       window.removeEventListener('keyup', forget);
     },
   };
+}
+
+function endFoot({ root, message, hint, buttons }: Foot, text: string, next: string, onNext: () => void): void {
+  const had = root.contains(document.activeElement) || document.activeElement === document.body;
+  const onward = button(next, { class: 'answer', 'data-answer': 'no' }, onNext);
+  message.classList.add('ended');
+  message.replaceChildren(element('p', {}, text));
+  hint.replaceChildren();
+  buttons.replaceChildren(onward);
+  if (had) onward.focus();
 }

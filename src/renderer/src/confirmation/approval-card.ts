@@ -4,7 +4,7 @@ import { inWords } from '../../../shared/labels.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type Answers, answers } from './answers.ts';
 import { argumentList, viewArguments } from './arguments.ts';
-import { type CardContext, type CardView, countdown } from './card.ts';
+import { type CardContext, type CardView, type Countdown, cardRoot, cardView, countdown, tellFailure } from './card.ts';
 import { changeList } from './change-list.ts';
 import { button, element, row } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
@@ -17,53 +17,25 @@ const targetOf = ({ resource }: Approval): string => resource.split(':').slice(1
 export function approvalCard(approval: Approval, context: CardContext): CardView {
   const { speech, hub } = context;
   const { words } = speech;
-  const { client, tool, title, access, platform, account } = approval;
-  const target = targetOf(approval);
-  const place = `${platform} ${target}`.trim();
-
+  const { id, hash, access, preview } = approval;
   const time = countdown(approval.expiresAt, context);
   const more = button(words.moreTime, { class: 'link', 'data-does': 'moreTime' }, () => void extend());
-  const tone = access === 'destructive' ? 'danger' : access;
-  const view = viewArguments(approval.arguments);
-  const { preview } = approval;
-  // Folded where what it would do is told by the preview, and nothing in them calls for a look of its own.
-  const isFolded = preview.changes.length > 0 && view !== undefined && !view.isOpaque && view.hidden === 0;
-  const list = view && argumentList(view, speech, isFolded);
+  const list = argumentsOf(approval, speech);
   const often = approval.isAllowable ? forAWhile(speech, () => foot.sleep()) : undefined;
-  const typed = access === 'destructive' ? nameField() : undefined;
+  const typed = access === 'destructive' ? nameField(approval, speech, () => foot.update()) : undefined;
 
-  const root = element(
-    'main',
-    { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
-    element(
-      'div',
-      { class: 'state' },
-      element('span', { class: `badge ${tone}` }, speech.access[access]),
-      time.clock,
-      more,
-    ),
-    element('h1', { id: 'sentence' }, inline(client), words.wants(words.actions[tool] ?? title)),
-    element(
-      'dl',
-      { class: 'facts' },
-      row(words.rows.place, inline(place)),
-      row(words.rows.target, inline(preview.target)),
-      row(words.rows.account, inline(`${platform} ${account}`)),
-      ...(approval.isFirst
-        ? [row(words.rows.first, element('strong', {}, words.first(visible(place), visible(client))))]
-        : []),
-      row(words.rows.tool, element('code', {}, inline(tool))),
-    ),
-    ...flowWarning(approval, speech),
-    ...lookAlikeWarnings([client, account, target].flatMap(lookAlikesIn), speech),
-    ...(approval.isForeign ? [warning(words.byOutsiders)] : []),
+  const root = cardRoot(
+    stateLine(approval, speech, time, more),
+    ...facts(approval, speech),
+    ...warningsOf(approval, speech),
     changeList(preview, speech),
     list?.root ?? warning(words.opaqueArguments),
     ...(list ? [] : [element('pre', { class: 'block' }, visible(approval.arguments))]),
     ...(typed ? [typed.root] : []),
     ...(often ? [often.root] : []),
   );
-
+  const settle = (answer: Awaited<ReturnType<(typeof hub.calls)['approvals.deny']>>) =>
+    answer.ok ? context.onAnswered() : tellFailure(answer.failure, foot, context);
   const foot: Answers = answers({
     no: words.deny,
     yes: () => (often?.isOn() ? words.approveForAWhile : words.approve),
@@ -72,28 +44,15 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     isDangerous: access === 'destructive',
     followsAnswer: context.followsAnswer,
     isReady: () => list !== undefined && (typed === undefined || typed.isRight()),
-    onNo: async () => settle(await hub.calls['approvals.deny']({ id: approval.id })),
+    onNo: async () => settle(await hub.calls['approvals.deny']({ id })),
     // Exactly what is on screen: should the hub hold anything else by now, it refuses.
     onYes: async () =>
-      settle(
-        await hub.calls['approvals.approve']({
-          ...{ id: approval.id, hash: approval.hash },
-          ...(often?.isOn() && { forAWhile: true }),
-        }),
-      ),
+      settle(await hub.calls['approvals.approve']({ id, hash, ...(often?.isOn() && { forAWhile: true }) })),
   });
 
-  const settle = (answer: Awaited<ReturnType<(typeof hub.calls)['approvals.deny']>>) =>
-    answer.ok ? context.onAnswered() : tell(answer.failure);
-  const tell = (failure: Parameters<typeof speech.failure>[0]) => {
-    const { message, hint } = speech.failure(failure);
-    foot.say(message, hint);
-    context.onFailed();
-  };
-
   async function extend(): Promise<void> {
-    const answer = await hub.calls['approvals.extend']({ id: approval.id });
-    if (!answer.ok) return tell(answer.failure);
+    const answer = await hub.calls['approvals.extend']({ id });
+    if (!answer.ok) return tellFailure(answer.failure, foot, context);
     if (answer.value.expiresAt === time.until()) foot.say(words.longest);
     setUntil(answer.value.expiresAt);
   }
@@ -102,38 +61,71 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     time.setUntil(next);
     foot.sleep();
   }
-
-  function nameField() {
-    const name = visible(target || platform).trim();
-    const field = element('input', { id: 'target', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none' });
-    field.addEventListener('input', () => foot.update());
-    return {
-      root: element('div', { class: 'field' }, element('label', { for: 'target' }, words.typeName(name)), field),
-      isRight: () => field.value.trim() === name,
-    };
-  }
-
+  const plain = cardView(root, foot, time);
   return {
-    nodes: [root, foot.root],
-    foot,
-    focus: () => foot.focus(),
+    ...plain,
     end(...ending) {
-      time.stop();
-      time.clock.hidden = true;
       more.hidden = true;
-      foot.end(...ending);
+      plain.end(...ending);
     },
-    update: (card) => {
-      if (card.kind === 'approval') setUntil(card.of.expiresAt);
-    },
-    meaning: {
-      arguments: () => list?.toggleAll(),
-      moreTime: () => void extend(),
-    },
-    close() {
-      time.stop();
-      foot.close();
-    },
+    update: (card) => setUntil(card.of.expiresAt),
+    meaning: { arguments: () => list?.toggleAll(), moreTime: () => void extend() },
+  };
+}
+
+/** Folded where what it would do is told by the preview, and nothing in them calls for a look of its own. */
+function argumentsOf({ arguments: canonical, preview }: Approval, speech: Speech) {
+  const view = viewArguments(canonical);
+  return view && argumentList(view, speech, preview.changes.length > 0 && !view.isOpaque && view.hidden === 0);
+}
+
+function stateLine({ access }: Approval, speech: Speech, { clock }: Countdown, more: HTMLElement): HTMLElement {
+  const tone = access === 'destructive' ? 'danger' : access;
+  return element(
+    'div',
+    { class: 'state' },
+    element('span', { class: `badge ${tone}` }, speech.access[access]),
+    clock,
+    more,
+  );
+}
+
+/** Who wants what, in a sentence, and where. */
+function facts(approval: Approval, { words }: Speech): HTMLElement[] {
+  const { client, tool, title, platform, account, preview } = approval;
+  const place = `${platform} ${targetOf(approval)}`.trim();
+  const first = element('strong', {}, words.first(visible(place), visible(client)));
+  return [
+    element('h1', { id: 'sentence' }, inline(client), words.wants(words.actions[tool] ?? title)),
+    element(
+      'dl',
+      { class: 'facts' },
+      row(words.rows.place, inline(place)),
+      row(words.rows.target, inline(preview.target)),
+      row(words.rows.account, inline(`${platform} ${account}`)),
+      ...(approval.isFirst ? [row(words.rows.first, first)] : []),
+      row(words.rows.tool, element('code', {}, inline(tool))),
+    ),
+  ];
+}
+
+function warningsOf(approval: Approval, speech: Speech): HTMLElement[] {
+  const names = [approval.client, approval.account, targetOf(approval)];
+  return [
+    ...flowWarning(approval, speech),
+    ...lookAlikeWarnings(names.flatMap(lookAlikesIn), speech),
+    ...(approval.isForeign ? [warning(speech.words.byOutsiders)] : []),
+  ];
+}
+
+/** The name of what would be deleted, to be typed. */
+function nameField(approval: Approval, { words }: Speech, onInput: () => void) {
+  const name = visible(targetOf(approval) || approval.platform).trim();
+  const field = element('input', { id: 'target', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none' });
+  field.addEventListener('input', onInput);
+  return {
+    root: element('div', { class: 'field' }, element('label', { for: 'target' }, words.typeName(name)), field),
+    isRight: () => field.value.trim() === name,
   };
 }
 

@@ -3,7 +3,7 @@ import type { AuthorizationRequest } from '../../../shared/authorization.ts';
 import { visible } from '../../../shared/visible.ts';
 import { networkOf } from '../network-of.ts';
 import { answers } from './answers.ts';
-import { type CardContext, type CardView, countdown } from './card.ts';
+import { type CardContext, type CardView, type Countdown, cardRoot, cardView, countdown, tellFailure } from './card.ts';
 import { element, row } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import { asksToWrite, grantOf, missingChoices, narrowing } from './narrowing.ts';
@@ -20,27 +20,10 @@ export function authorizationCard(
 ): CardView {
   const { speech, hub } = context;
   const { words } = speech;
-  const { client, redirectHost } = request;
+  const { id } = request;
   const time = countdown(request.expiresAt, context);
   const given = narrowing(request, speech, () => foot.update());
-  const access = asksToWrite(request) ? (['read', 'write'] as const) : (['read'] as const);
-
-  const root = element(
-    'main',
-    { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
-    element(
-      'div',
-      { class: 'state' },
-      ...access.map((one) => element('span', { class: `badge ${one}` }, speech.access[one])),
-      time.clock,
-    ),
-    element('h1', { id: 'sentence' }, inline(client.name), words.authorization.wants),
-    element('p', { class: 'inWords' }, words.authorization[asksToWrite(request) ? 'asksWrite' : 'asksRead']),
-    ...(request.isLoopback ? [] : [foreignBox(redirectHost, speech)]),
-    ...lookAlikeWarnings(lookAlikesIn(client.name), speech),
-    facts(request, speech),
-    given.root,
-  );
+  const root = cardRoot(...introduction(request, speech, time), facts(request, speech), given.root);
   const foot = answers({
     no: words.deny,
     yes: () => words.authorization.approve,
@@ -49,39 +32,34 @@ export function authorizationCard(
     isDangerous: false,
     followsAnswer: context.followsAnswer,
     isReady: () => missingChoices(request, given.choice()).length === 0,
-    onNo: async () => settle(false, await hub.calls['authorizations.refuse']({ id: request.id })),
+    onNo: async () => settle(false, await hub.calls['authorizations.refuse']({ id })),
     onYes: async () => settle(true, await hub.calls['authorizations.grant'](grantOf(request, given.choice()))),
   });
   type Answer = Awaited<ReturnType<(typeof hub.calls)['authorizations.refuse' | 'authorizations.grant']>>;
   function settle(isGranted: boolean, answer: Answer): void {
     if (answer.ok) onSettled({ isGranted, redirect: answer.value.redirect });
-    else {
-      const isSaid = given.refuse(answer.failure);
-      const { message, hint } = isSaid
-        ? { message: words.authorization.unfit, hint: '' }
-        : speech.failure(answer.failure);
-      foot.say(message, hint);
+    else if (given.refuse(answer.failure)) {
+      foot.say(words.authorization.unfit, '');
       context.onFailed();
-    }
+    } else tellFailure(answer.failure, foot, context);
   }
-  return {
-    nodes: [root, foot.root],
-    foot,
-    focus: () => foot.focus(),
-    end(...ending) {
-      time.stop();
-      time.clock.hidden = true;
-      foot.end(...ending);
-    },
-    update: (card) => {
-      if (card.of.expiresAt !== time.until()) time.setUntil(card.of.expiresAt);
-    },
-    meaning: {},
-    close() {
-      time.stop();
-      foot.close();
-    },
-  };
+  return cardView(root, foot, time);
+}
+
+/** Who asks for what, and what is to be known of them first. */
+function introduction(request: AuthorizationRequest, speech: Speech, { clock }: Countdown): HTMLElement[] {
+  const { client, redirectHost, isLoopback } = request;
+  const words = speech.words.authorization;
+  const writes = asksToWrite(request);
+  const access = writes ? (['read', 'write'] as const) : (['read'] as const);
+  const badges = access.map((one) => element('span', { class: `badge ${one}` }, speech.access[one]));
+  return [
+    element('div', { class: 'state' }, ...badges, clock),
+    element('h1', { id: 'sentence' }, inline(client.name), words.wants),
+    element('p', { class: 'inWords' }, words[writes ? 'asksWrite' : 'asksRead']),
+    ...(isLoopback ? [] : [foreignBox(redirectHost, speech)]),
+    ...lookAlikeWarnings(lookAlikesIn(client.name), speech),
+  ];
 }
 
 /** Whoever sits there gets the access: the one thing a person must not overlook. */

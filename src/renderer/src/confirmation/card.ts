@@ -1,5 +1,6 @@
 /** What the page hands to a card, and what it gets. */
 import type { ConfirmationBridge } from '../../../shared/bridge.ts';
+import type { Failure } from '../../../shared/errors.ts';
 import { clockOf, markPassed, secondsLeft } from '../ui/time.ts';
 import type { Answers } from './answers.ts';
 import { element } from './element.ts';
@@ -36,10 +37,42 @@ export type CardView = {
   close(): void;
 };
 
+/** Around what a card says. Its first heading names it. */
+export const cardRoot = (...children: (Node | string)[]): HTMLElement =>
+  element('main', { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' }, ...children);
+
+/** A card of these elements, with a clock where its time runs out. */
+export function cardView(root: HTMLElement, foot: Answers, time?: Countdown, more: Partial<CardView> = {}): CardView {
+  return {
+    nodes: [root, foot.root],
+    foot,
+    focus: () => foot.focus(),
+    end(...ending) {
+      time?.stop();
+      if (time) time.clock.hidden = true;
+      foot.end(...ending);
+    },
+    update: ({ of }) => time?.setUntil(of.expiresAt),
+    meaning: {},
+    close() {
+      time?.stop();
+      foot.close();
+    },
+    ...more,
+  };
+}
+
+/** Says why an answer failed, and asks the hub again what waits. */
+export function tellFailure(failure: Failure, foot: Answers, { speech, onFailed }: CardContext): void {
+  const { message, hint } = speech.failure(failure);
+  foot.say(message, hint);
+  onFailed();
+}
+
 /** Ticks of half a second between two questions to the hub whether it is over. */
 const looksApart = 4;
 
-type Countdown = { clock: HTMLElement; until(): string; setUntil(next: string): void; stop(): void };
+export type Countdown = { clock: HTMLElement; until(): string; setUntil(next: string): void; stop(): void };
 
 /** The time left on a card: shown, said aloud when it runs short, and at its end asked about until the hub says it is over. */
 export function countdown(end: string, { speech, announce, onTimeUp }: CardContext): Countdown {
@@ -70,6 +103,7 @@ export function countdown(end: string, { speech, announce, onTimeUp }: CardConte
     clock,
     until: () => until,
     setUntil(next) {
+      if (next === until) return;
       until = next;
       seconds = secondsLeft(until, Date.now());
       show();

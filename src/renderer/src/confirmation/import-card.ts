@@ -2,7 +2,7 @@
 import type { ImportedTool, ImportProposal } from '../../../shared/imports.ts';
 import { visible } from '../../../shared/visible.ts';
 import { answers } from './answers.ts';
-import type { CardContext, CardView } from './card.ts';
+import { type CardContext, type CardView, cardRoot, cardView, tellFailure } from './card.ts';
 import { changeItems } from './change-list.ts';
 import { element, row } from './element.ts';
 import { type LookAlike, lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
@@ -21,9 +21,7 @@ export function importCard(
   const title = visible(proposal.title);
   const view = viewImport(proposal);
 
-  const root = element(
-    'main',
-    { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
+  const root = cardRoot(
     element(
       'h1',
       { id: 'sentence' },
@@ -46,9 +44,7 @@ export function importCard(
     onNo: async () => {
       const answer = await hub.calls['imports.dismiss']({ id: proposal.id });
       if (answer.ok) return context.onAnswered();
-      const { message, hint } = speech.failure(answer.failure);
-      foot.say(message, hint);
-      context.onFailed();
+      tellFailure(answer.failure, foot, context);
     },
     onYes: async () => {
       const answer = await hub.calls['imports.confirm']({ id: proposal.id });
@@ -57,15 +53,7 @@ export function importCard(
       onEnd(words.failed[action](title), [message, hint]);
     },
   });
-  return {
-    nodes: [root, foot.root],
-    foot,
-    focus: () => foot.focus(),
-    end: (...ending) => foot.end(...ending),
-    update: () => undefined,
-    meaning: {},
-    close: () => foot.close(),
-  };
+  return cardView(root, foot);
 }
 
 /**

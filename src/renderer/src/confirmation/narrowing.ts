@@ -87,52 +87,25 @@ type Narrowing = {
 export function narrowing(request: AuthorizationRequest, speech: Speech, onChange: () => void): Narrowing {
   const words = speech.words.authorization;
   const first = firstChoice(request);
-  const offered = request.tools.filter(({ access }) => access === 'read' || asksToWrite(request));
-
   const write = box(words.write);
   const accounts = request.accounts.map(({ id, name }) => ({ id, ...box(inline(name), true) }));
-  const tools = offered.map(({ name, title, access }) => {
-    const code = element('code', {}, inline(name));
-    return { name, access, ...box(element('span', {}, inline(title), ' ', code), true) };
-  });
-  const counted = element('summary', {});
-  const all = button('', { class: 'link' }, () => {
-    const open = tools.filter(({ input }) => !input.disabled);
-    const isOn = !open.every(({ input }) => input.checked);
-    for (const { input } of open) input.checked = isOn;
-    changed();
-  });
-  const repositories = element('textarea', {
-    id: 'repositories',
-    rows: '2',
-    spellcheck: 'false',
-    autocapitalize: 'none',
-    'aria-describedby': 'repositoriesHelp repositoriesLack',
-  });
-  repositories.value = first.repositories;
-  const days = element('input', {
-    id: 'days',
-    class: 'days',
-    inputmode: 'numeric',
-    autocomplete: 'off',
-    'aria-describedby': 'daysLack',
-  });
-  days.value = first.days;
+  const tools = toolTicks(request, speech, changed);
+  const repositories = repositoriesField(first.repositories, words);
+  const days = daysField(first.days, words);
   const lacks: Record<MissingChoice, HTMLElement> = {
     accounts: lackLine('accounts'),
     tools: lackLine('tools'),
-    repositories: lackLine('repositories'),
-    days: lackLine('days'),
+    repositories: repositories.lack,
+    days: days.lack,
   };
-
   const places = narrowingPlaces(request.places, speech);
   const choice = (): AuthorizationChoice => ({
     write: write.input.checked,
     accounts: accounts.filter(({ input }) => input.checked).map(({ id }) => id),
-    tools: tools.filter(({ input }) => input.checked).map(({ name }) => name),
-    repositories: repositories.value,
+    tools: tools.ticked(),
+    repositories: repositories.input.value,
     places: places.typed(),
-    days: days.value,
+    days: days.input.value,
   });
   function update(): void {
     const chosen = choice();
@@ -142,56 +115,93 @@ export function narrowing(request: AuthorizationRequest, speech: Speech, onChang
       // Said once, not at every key that leaves it wrong.
       if (line.textContent !== text) line.textContent = text;
     }
-    for (const field of [repositories, days])
-      field.setAttribute('aria-invalid', String(lacking.includes(field.id as MissingChoice)));
-    const open = tools.filter(({ access }) => access === 'read' || chosen.write);
-    for (const { input, access } of tools) input.disabled = access === 'write' && !chosen.write;
-    counted.textContent = words.tools(toolsOf(request, chosen).length, open.length);
-    all.textContent = open.every(({ input }) => input.checked) ? words.untickAll : words.tickAll;
+    for (const { input } of [repositories, days])
+      input.setAttribute('aria-invalid', String(lacking.includes(input.id as MissingChoice)));
+    tools.update(chosen);
   }
   function changed(): void {
     update();
     onChange();
   }
+  const noAccount = element('p', { class: 'faint' }, words.noAccount);
+  const accountNodes = accounts.length === 0 ? [noAccount] : accounts.map(({ root }) => root);
   const root = element(
     'section',
     { class: 'narrowing', 'aria-labelledby': 'narrowing' },
     element('h2', { id: 'narrowing' }, words.narrow),
     ...(asksToWrite(request) ? [write.root] : []),
-    element(
-      'fieldset',
-      {},
-      element('legend', {}, words.accounts),
-      ...(accounts.length === 0
-        ? [element('p', { class: 'faint' }, words.noAccount)]
-        : accounts.map((account) => account.root)),
-      lacks.accounts,
-    ),
-    element(
-      'details',
-      {},
-      counted,
-      element('fieldset', { 'aria-label': words.toolList }, all, ...tools.map((tool) => tool.root)),
-    ),
+    element('fieldset', {}, element('legend', {}, words.accounts), ...accountNodes, lacks.accounts),
+    tools.root,
     lacks.tools,
-    ...(hasRepositories(request.places)
-      ? [
-          element(
-            'div',
-            { class: 'field' },
-            element('label', { for: 'repositories' }, words.repositories),
-            repositories,
-            element('p', { class: 'faint', id: 'repositoriesHelp' }, words.repositoriesHelp),
-            lacks.repositories,
-          ),
-        ]
-      : []),
+    ...(hasRepositories(request.places) ? [repositories.root] : []),
     ...places.nodes,
-    element('div', { class: 'field' }, element('label', { for: 'days' }, words.days), days, lacks.days),
+    days.root,
   );
   root.addEventListener('input', changed);
   update();
   return { root, choice, refuse: places.refuse };
+}
+
+type ToolTicks = { root: HTMLElement; ticked(): string[]; update(choice: AuthorizationChoice): void };
+
+/** A box for each tool, folded, and one button for all that can be ticked. */
+function toolTicks(request: AuthorizationRequest, { words: all }: Speech, onChange: () => void): ToolTicks {
+  const words = all.authorization;
+  const offered = request.tools.filter(({ access }) => access === 'read' || asksToWrite(request));
+  const tools = offered.map(({ name, title, access }) => {
+    const code = element('code', {}, inline(name));
+    return { name, access, ...box(element('span', {}, inline(title), ' ', code), true) };
+  });
+  const counted = element('summary', {});
+  const toggleAll = button('', { class: 'link' }, () => {
+    const open = tools.filter(({ input }) => !input.disabled);
+    const isOn = !open.every(({ input }) => input.checked);
+    for (const { input } of open) input.checked = isOn;
+    onChange();
+  });
+  const list = element('fieldset', { 'aria-label': words.toolList }, toggleAll, ...tools.map(({ root }) => root));
+  return {
+    root: element('details', {}, counted, list),
+    ticked: () => tools.filter(({ input }) => input.checked).map(({ name }) => name),
+    update(choice) {
+      const open = tools.filter(({ access }) => access === 'read' || choice.write);
+      for (const { input, access } of tools) input.disabled = access === 'write' && !choice.write;
+      counted.textContent = words.tools(toolsOf(request, choice).length, open.length);
+      toggleAll.textContent = open.every(({ input }) => input.checked) ? words.untickAll : words.tickAll;
+    },
+  };
+}
+
+type LimitField<E extends HTMLElement> = { root: HTMLElement; input: E; lack: HTMLElement };
+type AuthorizationWords = Speech['words']['authorization'];
+
+function repositoriesField(value: string, words: AuthorizationWords): LimitField<HTMLTextAreaElement> {
+  const input = element('textarea', {
+    id: 'repositories',
+    rows: '2',
+    spellcheck: 'false',
+    autocapitalize: 'none',
+    'aria-describedby': 'repositoriesHelp repositoriesLack',
+  });
+  input.value = value;
+  const label = element('label', { for: 'repositories' }, words.repositories);
+  const help = element('p', { class: 'faint', id: 'repositoriesHelp' }, words.repositoriesHelp);
+  const lack = lackLine('repositories');
+  return { root: element('div', { class: 'field' }, label, input, help, lack), input, lack };
+}
+
+function daysField(value: string, words: AuthorizationWords): LimitField<HTMLInputElement> {
+  const input = element('input', {
+    id: 'days',
+    class: 'days',
+    inputmode: 'numeric',
+    autocomplete: 'off',
+    'aria-describedby': 'daysLack',
+  });
+  input.value = value;
+  const label = element('label', { for: 'days' }, words.days);
+  const lack = lackLine('days');
+  return { root: element('div', { class: 'field' }, label, input, lack), input, lack };
 }
 
 /** The fields that limit a client to some channels, calendars and whatever else there is beside repositories. */

@@ -3,6 +3,7 @@
 import type { Grant } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import { bindingOf } from '../bound-to.ts';
+import { cardRoot } from './card.ts';
 import { button, element } from './element.ts';
 import { type CreatedKey, isOfConsole } from './proposal-card.ts';
 import type { Speech } from './speech.ts';
@@ -14,15 +15,9 @@ export function outcomeCard(
   lines: (Node | string)[],
   { speech, onDone }: { speech: Speech; onDone(): void },
 ): OutcomeView {
-  const root = element(
-    'main',
-    { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
-    element('h1', { id: 'sentence' }, title),
-    ...lines.map((line) => element('p', {}, line)),
-  );
+  const root = cardRoot(element('h1', { id: 'sentence' }, title), ...lines.map((line) => element('p', {}, line)));
   const done = button(speech.words.newKey.done, { class: 'answer' }, onDone);
-  const foot = element('footer', { class: 'foot' }, element('div', { class: 'buttons' }, done));
-  return { nodes: [root, foot], focus: () => done.focus(), copy: () => undefined, forget: () => undefined };
+  return { nodes: [root, footWith(done)], focus: () => done.focus(), copy: () => undefined, forget: () => undefined };
 }
 
 /** A new key, shown once. It is in these elements and in this closure alone; `forget` empties both. */
@@ -51,16 +46,10 @@ function secretCard(
 ): OutcomeView {
   const words = speech.words.newKey;
   const said = element('p', { class: 'said', role: 'status' });
-  const field = element('input', {
-    id: 'key',
-    class: 'key',
-    readonly: '',
-    autocomplete: 'off',
-    spellcheck: 'false',
-  });
+  const field = element('input', { id: 'key', class: 'key', readonly: '', autocomplete: 'off', spellcheck: 'false' });
   field.value = key;
   field.addEventListener('focus', () => field.select());
-  const copyText = async (text: string, source: HTMLElement) => {
+  const copyText: CopyText = async (text, source) => {
     try {
       await copy(text);
       said.textContent = clears ? words.cleared : words.copied;
@@ -71,17 +60,8 @@ function secretCard(
     }
   };
   const copyKey = button(words.copy, { class: 'answer primary' }, () => void copyText(field.value, field));
-  const snippets = snippetsFor(record.grant, mcpUrl, key).map(({ name, text }) => {
-    const title = words.snippets[name];
-    const content = element('pre', { class: 'snippet' }, text);
-    const copyIt = button(speech.copy, { class: 'link', 'aria-label': words.copySnippet(title) }, () =>
-      copyText(content.textContent, content),
-    );
-    return element('details', { name: 'snippets' }, element('summary', {}, title), content, copyIt);
-  });
-  const root = element(
-    'main',
-    { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
+  const snippets = snippetsFor(record.grant, mcpUrl, key).map((snippet) => snippetNode(snippet, speech, copyText));
+  const root = cardRoot(
     element('h1', { id: 'sentence' }, words.title),
     element('p', {}, `${words.once}${clears ? ` ${words.clears}` : ''}`),
     element(
@@ -94,8 +74,7 @@ function secretCard(
     ...(record.grant.boundTo ? [element('p', {}, words.byHand)] : []),
     ...(snippets.length > 0 ? [element('section', {}, element('h2', {}, words.setUp), ...snippets)] : []),
   );
-  const done = button(words.done, { class: 'answer' }, onDone);
-  const foot = element('footer', { class: 'foot' }, element('div', { class: 'buttons' }, done));
+  const foot = footWith(button(words.done, { class: 'answer' }, onDone));
   return {
     nodes: [root, foot],
     focus: () => copyKey.focus(),
@@ -109,6 +88,20 @@ function secretCard(
     },
   };
 }
+
+/** `source` is selected where the text cannot be copied. */
+type CopyText = (text: string, source: HTMLElement) => Promise<void>;
+
+function snippetNode({ name, text }: Snippet, { words, copy }: Speech, copyText: CopyText): HTMLElement {
+  const title = words.newKey.snippets[name];
+  const content = element('pre', { class: 'snippet' }, text);
+  const attributes = { class: 'link', 'aria-label': words.newKey.copySnippet(title) };
+  const copyIt = button(copy, attributes, () => void copyText(content.textContent, content));
+  return element('details', { name: 'snippets' }, element('summary', {}, title), content, copyIt);
+}
+
+const footWith = (done: HTMLElement): HTMLElement =>
+  element('footer', { class: 'foot' }, element('div', { class: 'buttons' }, done));
 
 /** What a person pastes into a client. Each holds the new key and lives no longer than its card. */
 type Snippet = { name: 'claudeCode' | 'mcpServers' | 'curl' | 'openapi' | 'chat' | 'chatCurl'; text: string };

@@ -1,7 +1,6 @@
-/** The page as a whole: which card is shown, what became of it, and that nothing pushes in front of what is being read. */
-
-import type { Approval } from '../../../shared/approval.ts';
+/** The page as a whole: it performs what its state machine says, and hands to that what the person and the hub do. */
 import type { Topic } from '../../../shared/contract.ts';
+import type { Failure } from '../../../shared/errors.ts';
 import { visible } from '../../../shared/visible.ts';
 import { preferences } from '../preferences.ts';
 import { type Focus, meaningOf } from './answers.ts';
@@ -14,253 +13,274 @@ import { createPageFrame, type PageFrame } from './frame.ts';
 import { importCard } from './import-card.ts';
 import { lockForm } from './lock-form.ts';
 import { keyCard, type OutcomeView, outcomeCard } from './outcome-card.ts';
+import { firstState, type PageEffect, type PageEvent, type PageState, positionOf, transition } from './page-state.ts';
 import { type CreatedKey, proposalCard } from './proposal-card.ts';
-import { arrange, type Card, cardClient, endingOf, fetchWaiting, nextCard, readsTheSame } from './queue.ts';
+import { type Card, cardClient, type Ending, fetchWaiting } from './queue.ts';
 import type { Speech } from './speech.ts';
 
-export function startPage(place: HTMLElement, { bridge, lock }: ConfirmationConnection, speech: Speech): void {
-  const { words } = speech;
-  const frame: PageFrame = createPageFrame(place, speech, () => later());
-  const putOff = new Set<string>();
-  let cards: Card[] = [];
-  let current: { card: Card; view: CardView } | undefined;
-  /** What came of the last answer, a new key above all; it stays until the person has read it. */
-  let outcome: OutcomeView | undefined;
-  let isDemo = false;
-  /** The request for access that this page was opened for, until it was met. */
-  let awaited = lock?.authorize;
-  let isLocked = lock !== undefined;
-  let refreshes = 0;
+/** What the page holds beside its state: elements, and what must be closed or forgotten with them. */
+type ConfirmationPage = ConfirmationConnection & {
+  speech: Speech;
+  frame: PageFrame;
+  state: PageState;
+  /** The card in sight. */
+  view: CardView | undefined;
+  /** What came of the last answer, a new key above all. */
+  outcome: OutcomeView | undefined;
+  isDemo: boolean;
+  /** How often the hub was asked, so that an answer that a later one has overtaken is known. */
+  fetches: number;
+};
 
-  const isMac = navigator.platform.startsWith('Mac');
-  const context = (followsAnswer: boolean): CardContext => ({
+export function startPage(place: HTMLElement, connection: ConfirmationConnection, speech: Speech): void {
+  const { bridge, lock } = connection;
+  const page: ConfirmationPage = {
+    ...connection,
+    speech,
+    frame: createPageFrame(place, speech, () => dispatch(page, { type: 'putOff' })),
+    state: firstState(lock),
+    view: undefined,
+    outcome: undefined,
+    isDemo: false,
+    fetches: 0,
+  };
+  listenToPerson(page);
+  listenToHub(page);
+  perform(page, { do: 'show' });
+  void bridge.calls.welcome({}).then((welcome) => {
+    page.isDemo = welcome.ok && welcome.value.demo;
+    page.frame.demo(page.isDemo);
+    dispatch(page, { type: 'opened' });
+  });
+  void fetchCards(page);
+}
+
+function dispatch(page: ConfirmationPage, event: PageEvent): void {
+  const { state, effects } = transition(page.state, event);
+  page.state = state;
+  for (const effect of effects) perform(page, effect);
+  // Until it is known what follows an answer, the head of the page stays as it was.
+  if (page.state.screen.at !== 'answered') page.frame.position(positionOf(page.state), page.state.cards.length);
+}
+
+function perform(page: ConfirmationPage, effect: PageEffect): void {
+  const { words } = page.speech;
+  switch (effect.do) {
+    case 'show':
+      showScreen(page);
+      break;
+    case 'update':
+      page.view?.update(effect.card);
+      break;
+    case 'end': {
+      const text = endingText(effect.card, effect.ending, page.speech);
+      page.view?.end(text, words.next, () => dispatch(page, { type: 'next' }));
+      break;
+    }
+    case 'leave':
+      leave(page);
+      break;
+    case 'tellGone':
+      tell(page, words.authorization.gone, [words.authorization.goneDetail]);
+      break;
+    case 'fetch':
+      void fetchCards(page);
+      break;
+    case 'close':
+      page.bridge.close();
+  }
+}
+
+/** Asks the hub what waits. Of several answers the last one counts, and none once the session has ended. */
+async function fetchCards(page: ConfirmationPage): Promise<void> {
+  if (page.state.isLocked) return;
+  page.fetches += 1;
+  const mine = page.fetches;
+  const waiting = await fetchWaiting(page.bridge, page.lock);
+  if (mine !== page.fetches || page.state.isLocked) return;
+  const isBusy = page.view?.foot.isBusy() ?? false;
+  if (waiting.ok) dispatch(page, { type: 'fetched', waiting: waiting.value, isBusy, now: Date.now() });
+  else dispatch(page, { type: 'fetchFailed', failure: waiting.failure });
+}
+
+function leave(page: ConfirmationPage): void {
+  page.view?.close();
+  page.view = undefined;
+  page.outcome?.forget();
+  page.outcome = undefined;
+}
+
+/** What is `answered` stays in sight, and an `outcome` has put itself there. */
+function showScreen(page: ConfirmationPage): void {
+  leave(page);
+  const { frame, speech, state } = page;
+  const { screen } = state;
+  if (screen.at === 'loading') frame.show([notice(speech.words.loading)]);
+  if (screen.at === 'locked') showLock(page, screen.hasEnded ? speech.words.lock.ended : undefined);
+  if (screen.at === 'card') showCard(page, screen);
+  if (screen.at === 'nothing') showNothing(page);
+  if (screen.at === 'failed') showFailure(page, screen.failure);
+}
+
+function showCard(page: ConfirmationPage, screen: { card: Card; followsAnswer: boolean; isChanged: boolean }): void {
+  const view = viewOf(page, screen.card, contextOf(page, screen.followsAnswer));
+  page.view = view;
+  page.frame.show(view.nodes);
+  view.focus();
+  if (screen.isChanged) view.foot.say(page.speech.words.changed);
+}
+
+function contextOf(page: ConfirmationPage, followsAnswer: boolean): CardContext {
+  const { speech, bridge, frame } = page;
+  return {
     speech,
     hub: bridge,
     followsAnswer,
-    approveKeys: isMac ? '⌘↩' : 'Ctrl+Enter',
-    letters: preferences.get().letterKeys ? words.letters : '',
+    approveKeys: navigator.platform.startsWith('Mac') ? '⌘↩' : 'Ctrl+Enter',
+    letters: preferences.get().letterKeys ? speech.words.letters : '',
     announce: frame.announce,
-    onAnswered: () => void advance(),
+    onAnswered: () => dispatch(page, { type: 'answered' }),
     // Not at once: the answer that failed is still being put away.
-    onFailed: () => void setTimeout(() => refresh()),
-    onTimeUp: () => void setTimeout(() => refresh(), 300),
-  });
+    onFailed: () => void setTimeout(() => fetchCards(page)),
+    onTimeUp: () => void setTimeout(() => fetchCards(page), 300),
+  };
+}
 
-  async function refresh(followsAnswer = false): Promise<void> {
-    if (isLocked) return;
-    refreshes += 1;
-    const mine = refreshes;
-    const waiting = await fetchWaiting(bridge, lock);
-    // A later look has overtaken this one, or the session has ended meanwhile.
-    if (mine !== refreshes || isLocked) return;
-    if (!waiting.ok) {
-      if (!current && !outcome) showFailure(waiting.failure);
-      return;
-    }
-    const { approvals, authorizations } = waiting.value;
-    cards = arrange(cards, waiting.value);
-    const isGone = awaited !== undefined && !authorizations.some(({ id }) => id === awaited);
-    awaited = undefined;
-    if (isGone) showOutcome(words.authorization.gone, [words.authorization.goneDetail]);
-    else if (current) follow(current, approvals);
-    else if (!outcome) showNext(followsAnswer);
+function viewOf(page: ConfirmationPage, card: Card, context: CardContext): CardView {
+  switch (card.kind) {
+    case 'authorization':
+      return authorizationCard(card.of, context, (result) => goOn(page, card, result));
+    case 'approval':
+      return approvalCard(card.of, context);
+    case 'proposal':
+      return proposalCard(card.of, context, (created) => showKey(page, created));
+    case 'import':
+      return importCard(card.of, context, (title, lines) => tell(page, title, lines));
   }
+}
 
-  /** The card that is being read stays, whatever else arrives; where it ended elsewhere, it says so. */
-  function follow({ card, view }: NonNullable<typeof current>, approvals: Approval[]): void {
-    const now = cards.find(({ id }) => id === card.id);
-    frame.position(now ? cards.indexOf(now) + 1 : 0, cards.length);
-    if (view.foot.isBusy()) return;
-    if (!now) end(card, view, approvals);
-    else if (readsTheSame(card, now)) view.update(now);
-    else {
-      show(now, true);
-      current?.view.foot.say(words.changed);
-    }
+function endingText(card: Card, ending: Ending, { words, time }: Speech): string {
+  const client = visible(cardClient(card));
+  const { ended } = words;
+  switch (ending) {
+    case 'expired':
+      return ended.expired(time(card.of.expiresAt), client);
+    case 'authorization':
+      return ended.authorization(time(card.of.expiresAt), client);
+    case 'elsewhere':
+      return ended.elsewhere(client);
+    default:
+      return ended[ending];
   }
+}
 
-  function end(card: Card, view: CardView, approvals: Approval[]): void {
-    const client = visible(cardClient(card));
-    const ending = endingOf(card, approvals, Date.now());
-    const texts = {
-      expired: words.ended.expired(speech.time(card.of.expiresAt), client),
-      approved: words.ended.approved,
-      elsewhere: words.ended.elsewhere(client),
-      proposal: words.ended.proposal,
-      import: words.ended.import,
-      authorization: words.ended.authorization(speech.time(card.of.expiresAt), client),
-    };
-    view.end(texts[ending], words.next, () => showNext(false));
+function showNothing(page: ConfirmationPage): void {
+  const { frame, speech, state } = page;
+  const { words } = speech;
+  if (state.cards.length === 0) {
+    frame.show([notice(words.empty)]);
+    return;
   }
+  const again = button(words.lookAgain, { class: 'answer' }, () => dispatch(page, { type: 'lookAgain' }));
+  frame.show([notice(words.putOff(state.cards.length), again)]);
+  again.focus();
+}
 
-  async function advance(): Promise<void> {
-    cards = cards.filter(({ id }) => id !== current?.card.id);
-    leave();
-    // It may have ended while a new key was shown, which had to stay.
-    if (isLocked) return showNext(false);
-    await refresh(true);
-    if (!current && !outcome && cards.length === 0 && !lock) bridge.close();
-  }
+function showFailure(page: ConfirmationPage, failure: Failure): void {
+  const { message, hint } = page.speech.failure(failure);
+  const again = button(page.speech.words.lookAgain, { class: 'answer' }, () => void fetchCards(page));
+  page.frame.show([notice(`${message} ${hint}`, again)]);
+}
 
-  function leave(): void {
-    current?.view.close();
-    current = undefined;
-    outcome?.forget();
-    outcome = undefined;
-  }
+function showLock(page: ConfirmationPage, reason: string | undefined): void {
+  const { lock, frame, speech, isDemo } = page;
+  if (!lock) return;
+  const { as, unlock } = lock;
+  const onUnlocked = () => dispatch(page, { type: 'unlocked' });
+  const form = lockForm({ speech, as, isDemo, reason, unlock, onUnlocked });
+  frame.show(form.nodes);
+  form.focus();
+}
 
-  function showNext(followsAnswer: boolean): void {
-    leave();
-    const card = nextCard(cards, putOff);
-    if (isLocked) showLock(words.lock.ended);
-    else if (card) show(card, followsAnswer);
-    else showNothing();
-  }
+const showKey = (page: ConfirmationPage, created: CreatedKey): void =>
+  showOutcome(
+    page,
+    keyCard(created, {
+      speech: page.speech,
+      clears: !page.lock,
+      copy: page.bridge.copyKey,
+      onDone: () => dispatch(page, { type: 'answered' }),
+    }),
+  );
 
-  function showNothing(): void {
-    frame.position(0, 0);
-    if (cards.length === 0) {
-      frame.show([notice(words.empty)]);
-      return;
-    }
-    const again = button(words.lookAgain, { class: 'answer' }, () => {
-      putOff.clear();
-      showNext(false);
-    });
-    frame.show([notice(words.putOff(cards.length), again)]);
-    again.focus();
-  }
+const tell = (page: ConfirmationPage, title: string, lines: (Node | string)[]): void =>
+  showOutcome(
+    page,
+    outcomeCard(title, lines, { speech: page.speech, onDone: () => dispatch(page, { type: 'answered' }) }),
+  );
 
-  function show(card: Card, followsAnswer: boolean): void {
-    leave();
-    const view = viewOf(card, context(followsAnswer));
-    current = { card, view };
-    frame.position(cards.findIndex(({ id }) => id === card.id) + 1, cards.length);
-    frame.show(view.nodes);
-    view.focus();
-  }
+function showOutcome(page: ConfirmationPage, outcome: OutcomeView): void {
+  dispatch(page, { type: 'told' });
+  leave(page);
+  page.outcome = outcome;
+  page.frame.show(outcome.nodes);
+  outcome.focus();
+  outcome.copy();
+}
 
-  function viewOf(card: Card, given: CardContext): CardView {
-    switch (card.kind) {
-      case 'authorization':
-        return authorizationCard(card.of, given, (settled) => goOn(card, settled));
-      case 'approval':
-        return approvalCard(card.of, given);
-      case 'proposal':
-        return proposalCard(card.of, given, showKey);
-      case 'import':
-        return importCard(card.of, given, showOutcome);
-    }
-  }
+/** Takes the answer to the client, which waits for this browser to bring it. */
+function goOn(page: ConfirmationPage, card: Card, { isGranted, redirect }: AuthorizationResult): void {
+  const words = page.speech.words.authorization;
+  const client = visible(cardClient(card));
+  const title = isGranted ? words.granted(client) : words.refused(client);
+  if (redirect === null && !isGranted) dispatch(page, { type: 'answered' });
+  else if (redirect === null) tell(page, title, [words.grantedDetail]);
+  else if (mayRedirectTo(redirect)) {
+    tell(page, title, [words.goingOn(client)]);
+    location.assign(redirect);
+  } else tell(page, title, [words.byHand, element('code', {}, visible(redirect))]);
+}
 
-  const onDone = () => void advance();
-  const showKey = (made: CreatedKey) => stay(keyCard(made, { speech, clears: !lock, copy: bridge.copyKey, onDone }));
-  const showOutcome = (title: string, lines: (Node | string)[]) => stay(outcomeCard(title, lines, { speech, onDone }));
-
-  function stay(shown: OutcomeView): void {
-    cards = cards.filter(({ id }) => id !== current?.card.id);
-    leave();
-    outcome = shown;
-    frame.position(0, 0);
-    frame.show(shown.nodes);
-    shown.focus();
-    shown.copy();
-  }
-
-  /** Takes the answer to the client, which waits for this browser to bring it. */
-  function goOn(card: Card, { isGranted, redirect }: AuthorizationResult): void {
-    const told = words.authorization;
-    const client = visible(cardClient(card));
-    const title = isGranted ? told.granted(client) : told.refused(client);
-    if (redirect === null && !isGranted) onDone();
-    else if (redirect === null) showOutcome(title, [told.grantedDetail]);
-    else if (mayRedirectTo(redirect)) {
-      showOutcome(title, [told.goingOn(client)]);
-      location.assign(redirect);
-    } else showOutcome(title, [told.byHand, element('code', {}, visible(redirect))]);
-  }
-
-  function showFailure(failure: Parameters<Speech['failure']>[0]): void {
-    const { message, hint } = speech.failure(failure);
-    frame.show([
-      notice(
-        `${message} ${hint}`,
-        button(words.lookAgain, { class: 'answer' }, () => void refresh()),
-      ),
-    ]);
-  }
-
-  function showLock(reason: string | undefined): void {
-    if (!lock) return;
-    const { as, unlock } = lock;
-    const onUnlocked = () => {
-      isLocked = false;
-      frame.show([notice(words.loading)]);
-      void refresh();
-    };
-    frame.position(0, 0);
-    const form = lockForm({ speech, as, isDemo, reason, unlock, onUnlocked });
-    frame.show(form.nodes);
-    form.focus();
-  }
-
-  function later(): void {
-    if (!current) return;
-    putOff.add(current.card.id);
-    showNext(false);
-    if (!current && !lock) bridge.close();
-  }
-
-  function onKey(event: KeyboardEvent): void {
-    if (!current || event.isComposing || !event.isTrusted) return;
-    const { foot, meaning: does } = current.view;
-    const meaning = meaningOf(event, focusOf(document.activeElement), preferences.get().letterKeys);
-    if (meaning === 'itsOwn') return;
-    event.preventDefault();
-    if (meaning === 'approve') foot.press('yes', event);
-    if (meaning === 'deny') foot.press('no', event);
-    if (meaning === 'later') later();
-    if (meaning === 'arguments') does.arguments?.();
-    if (meaning === 'moreTime') does.moreTime?.();
-  }
-
-  const wake = () => current?.view.foot.sleep();
-  document.addEventListener('keydown', onKey, true);
+function listenToPerson(page: ConfirmationPage): void {
+  const wake = () => page.view?.foot.sleep();
+  document.addEventListener('keydown', (event) => onKey(page, event), true);
   // A click that brings the window to the front, or meets it while it moves, was meant for something else.
   window.addEventListener('focus', wake);
   window.addEventListener('resize', wake);
   document.addEventListener('visibilitychange', wake);
   // Going back must bring neither the key nor the session again: neither is left in what the browser keeps of the page.
   window.addEventListener('pagehide', () => {
-    leave();
-    lock?.forget();
-    frame.show([]);
+    leave(page);
+    page.lock?.forget();
+    page.frame.show([]);
   });
   window.addEventListener('pageshow', ({ persisted }) => {
     if (persisted) location.reload();
   });
+}
 
-  bridge.onChange((topic) => {
-    if (shown.has(topic)) void refresh();
-  });
-  lock?.onConnection((state) => frame.connection(state));
-  lock?.onLocked(() => {
-    isLocked = true;
-    // A key that nobody has copied yet stays: it could not be shown again.
-    if (!outcome) showNext(false);
-  });
+function onKey(page: ConfirmationPage, event: KeyboardEvent): void {
+  if (!page.view || event.isComposing || !event.isTrusted) return;
+  const { foot, meaning: does } = page.view;
+  const meaning = meaningOf(event, focusOf(document.activeElement), preferences.get().letterKeys);
+  if (meaning === 'itsOwn') return;
+  event.preventDefault();
+  if (meaning === 'approve') foot.press('yes', event);
+  if (meaning === 'deny') foot.press('no', event);
+  if (meaning === 'later') dispatch(page, { type: 'putOff' });
+  if (meaning === 'arguments') does.arguments?.();
+  if (meaning === 'moreTime') does.moreTime?.();
+}
 
-  frame.show([notice(words.loading)]);
-  void bridge.calls.welcome({}).then((welcome) => {
-    isDemo = welcome.ok && welcome.value.demo;
-    frame.demo(isDemo);
-    if (lock) showLock(undefined);
-  });
-  void refresh();
+function focusOf(focused: Element | null): Focus {
+  if (focused instanceof HTMLInputElement) return 'field';
+  if (focused instanceof HTMLTextAreaElement) return 'lines';
+  if (focused instanceof HTMLElement && focused.dataset['answer'] !== undefined) return 'answer';
+  return focused?.matches('button, summary, a') ? 'control' : 'none';
 }
 
 /** What may change a card. Accounts do: they are what a client is given. */
-const shown: ReadonlySet<Topic> = new Set<Topic>([
+const changing: ReadonlySet<Topic> = new Set<Topic>([
   'approvals',
   'keys',
   'session',
@@ -269,12 +289,13 @@ const shown: ReadonlySet<Topic> = new Set<Topic>([
   'imports',
 ]);
 
+function listenToHub(page: ConfirmationPage): void {
+  page.bridge.onChange((topic) => {
+    if (changing.has(topic)) void fetchCards(page);
+  });
+  page.lock?.onConnection((state) => page.frame.connection(state));
+  page.lock?.onLocked(() => dispatch(page, { type: 'locked' }));
+}
+
 const notice = (text: string, ...actions: HTMLElement[]): HTMLElement =>
   element('main', { class: 'card notice', role: 'main' }, element('p', { role: 'status' }, text), ...actions);
-
-function focusOf(focused: Element | null): Focus {
-  if (focused instanceof HTMLInputElement) return 'field';
-  if (focused instanceof HTMLTextAreaElement) return 'lines';
-  if (focused instanceof HTMLElement && focused.dataset['answer'] !== undefined) return 'answer';
-  return focused?.matches('button, summary, a') ? 'control' : 'none';
-}

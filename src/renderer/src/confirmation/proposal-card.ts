@@ -7,7 +7,7 @@ import { bindingOf, type KeyBinding } from '../bound-to.ts';
 import { networkOf } from '../network-of.ts';
 import { hasRepositories, kindTitle } from '../places/kinds.ts';
 import { answers } from './answers.ts';
-import type { CardContext, CardView } from './card.ts';
+import { type CardContext, type CardView, cardRoot, cardView, tellFailure } from './card.ts';
 import { element, row } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import type { Speech } from './speech.ts';
@@ -18,37 +18,9 @@ export type CreatedKey = CallOutput<'keys.confirm'>;
 export function proposalCard(proposal: Proposal, context: CardContext, onKey: (made: CreatedKey) => void): CardView {
   const { speech, hub } = context;
   const words = speech.words.proposal;
-  const client = visible(proposal.client);
+  const { id } = proposal;
   const view = viewProposal(proposal, Date.now());
-  const tell = (failure: Parameters<typeof speech.failure>[0]) => {
-    const { message, hint } = speech.failure(failure);
-    foot.say(message, hint);
-    context.onFailed();
-  };
-  const list = new Intl.ListFormat(speech.locale, { type: 'conjunction' });
-  const accounts = proposal.accounts.length === 0 ? words.noAccount : list.format(proposal.accounts.map(visible));
-
-  const warningOf = (width: Width): string =>
-    width === 'places' ? words.warnings.places(list.format(view.open.map(visible))) : words.warnings[width];
-
-  const root = element(
-    'main',
-    { class: 'card', tabindex: '0', 'aria-labelledby': 'sentence' },
-    element('h1', { id: 'sentence' }, words.sentence(client)),
-    element('p', { class: 'inWords' }, words[view.may](client, accounts)),
-    ...(view.widths.length === 0
-      ? []
-      : [
-          element(
-            'section',
-            { class: 'wide', 'aria-labelledby': 'wide' },
-            element('h2', { id: 'wide' }, words.wide),
-            element('ul', {}, ...view.widths.map((width) => element('li', {}, warningOf(width)))),
-          ),
-        ]),
-    ...lookAlikeWarnings(lookAlikesIn(proposal.client), speech),
-    facts(proposal, view, speech),
-  );
+  const root = cardRoot(...introduction(proposal, view, speech), facts(proposal, view, speech));
   const foot = answers({
     no: words.cancel,
     // What goes to the console, to Open WebUI or into a client's file is not for the clipboard.
@@ -59,25 +31,126 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
     followsAnswer: context.followsAnswer,
     isReady: () => true,
     onNo: async () => {
-      const answer = await hub.calls['keys.dismiss']({ id: proposal.id });
+      const answer = await hub.calls['keys.dismiss']({ id });
       if (answer.ok) context.onAnswered();
-      else tell(answer.failure);
+      else tellFailure(answer.failure, foot, context);
     },
     onYes: async () => {
-      const answer = await hub.calls['keys.confirm']({ id: proposal.id });
+      const answer = await hub.calls['keys.confirm']({ id });
       if (answer.ok) onKey(answer.value);
-      else tell(answer.failure);
+      else tellFailure(answer.failure, foot, context);
     },
   });
-  return {
-    nodes: [root, foot.root],
-    foot,
-    focus: () => foot.focus(),
-    end: (...ending) => foot.end(...ending),
-    update: () => undefined,
-    meaning: {},
-    close: () => foot.close(),
-  };
+  return cardView(root, foot);
+}
+
+/** What the key would be good for, and what makes it wide. */
+function introduction(proposal: Proposal, view: ProposalView, speech: Speech): HTMLElement[] {
+  const words = speech.words.proposal;
+  const client = visible(proposal.client);
+  const list = new Intl.ListFormat(speech.locale, { type: 'conjunction' });
+  const accounts = proposal.accounts.length === 0 ? words.noAccount : list.format(proposal.accounts.map(visible));
+  const warningOf = (width: Width): string =>
+    width === 'places' ? words.warnings.places(list.format(view.open.map(visible))) : words.warnings[width];
+  const wide = element(
+    'section',
+    { class: 'wide', 'aria-labelledby': 'wide' },
+    element('h2', { id: 'wide' }, words.wide),
+    element('ul', {}, ...view.widths.map((width) => element('li', {}, warningOf(width)))),
+  );
+  return [
+    element('h1', { id: 'sentence' }, words.sentence(client)),
+    element('p', { class: 'inWords' }, words[view.may](client, accounts)),
+    ...(view.widths.length === 0 ? [] : [wide]),
+    ...lookAlikeWarnings(lookAlikesIn(proposal.client), speech),
+  ];
+}
+
+function facts(proposal: Proposal, view: ProposalView, speech: Speech): HTMLElement {
+  const words = speech.words.proposal;
+  const { client, grant, days, replaces, installsInto } = proposal;
+  const { number } = speech;
+  return element(
+    'dl',
+    { class: 'facts' },
+    toolsRow(grant, speech),
+    ...placeRows(proposal, view, speech),
+    ...(grant.outsiders ? [row(words.rows.outsiders, words.outsidersDropped)] : []),
+    row(words.rows.endpoints, grant.endpoints.map((endpoint) => words.endpoints[endpoint]).join(', ')),
+    ...(view.models.length === 0 ? [] : [modelsRow(view.models, speech)]),
+    ...(view.bound ? [boundRow(view.bound, speech)] : []),
+    ...(installsInto === undefined
+      ? []
+      : [row(words.rows.into, code(installsInto), element('p', {}, words.installs(visible(client))))]),
+    row(
+      words.rows.limits,
+      words.limits(number(grant.callsPerDay), number(grant.callsPerMinute), number(grant.callsAtOnce)),
+    ),
+    row(words.rows.until, words.until(speech.date(view.endsAt), days)),
+    ...(replaces === null ? [] : [row(words.rows.replaces, warning(words.replaces(visible(replaces))))]),
+  );
+}
+
+const code = (text: string): HTMLElement => element('code', {}, inline(text));
+const codeList = (texts: readonly string[], attributes: { class?: string } = {}): HTMLElement =>
+  element('ul', attributes, ...texts.map((text) => element('li', {}, code(text))));
+
+function toolsRow({ access, tools }: Grant, speech: Speech): HTMLElement {
+  const words = speech.words.proposal;
+  const badges = access.flatMap((one) => [
+    element('span', { class: `badge ${one === 'destructive' ? 'danger' : one}` }, speech.access[one]),
+    ' ',
+  ]);
+  const list = codeList(tools, { class: 'tools' });
+  return row(
+    words.rows.tools,
+    ...badges,
+    element('details', {}, element('summary', {}, words.tools(tools.length)), list),
+  );
+}
+
+/** Where it reaches: repositories, other kinds of places, and branches and files of repositories. */
+function placeRows({ grant, reaches }: Proposal, { reachesAll }: ProposalView, speech: Speech): HTMLElement[] {
+  const words = speech.words.proposal;
+  const { repositories, branches, paths } = grant;
+  const others = reaches.flatMap((reach) =>
+    reach.kind === 'repository' || reach.patterns === null
+      ? []
+      : [row(visible(speech.places.at(kindTitle(reach, speech.places), reach.platform)), codeList(reach.patterns))],
+  );
+  const all = reachesAll ? [element('p', {}, words.allRepositories)] : [];
+  return [
+    ...(hasRepositories(reaches) ? [row(words.rows.repositories, ...all, codeList(repositories))] : []),
+    ...others,
+    ...(branches ? [row(words.rows.branches, codeList(branches))] : []),
+    ...(paths ? [row(words.rows.paths, codeList(paths))] : []),
+  ];
+}
+
+/** From where alone it is good, by what, and where what proves the person is sent: whoever sits there can act with it. */
+function boundRow({ by, who, openWebUI, audience, hubUrl }: KeyBinding, speech: Speech): HTMLElement {
+  const words = speech.words.proposal;
+  return row(
+    words.rows.bound,
+    element('p', {}, words.bound[by](visible(who), visible(openWebUI))),
+    ...(audience === undefined ? [] : [element('p', {}, words.bound.audience(visible(audience)))]),
+    ...(hubUrl === undefined ? [] : [warning(words.bound.hubUrl(visible(hubUrl)))]),
+  );
+}
+
+/** Which models it may ask and where each of them runs, for that is where private data goes. */
+function modelsRow(models: ModelView[], speech: Speech): HTMLElement {
+  const words = speech.words.proposal;
+  const list = models.map(({ name, address }) =>
+    element(
+      'li',
+      {},
+      element('code', {}, inline(name)),
+      ...(address === null ? [` ${words.noModel}`] : [` ${words.at} `, element('code', {}, inline(address))]),
+    ),
+  );
+  const isAsked = models.some(({ address }) => address !== null);
+  return row(words.rows.models, element('ul', {}, ...list), ...(isAsked ? [element('p', {}, words.goesThere)] : []));
 }
 
 /** A wish for a key in the terms that matter to whoever grants it. */
@@ -147,97 +220,4 @@ export const isOfConsole = ({ endpoints }: Pick<Grant, 'endpoints'>): boolean =>
 function modelView(text: string): ModelView {
   const end = text.lastIndexOf(' at ');
   return end < 0 ? { name: text, address: null } : { name: text.slice(0, end), address: text.slice(end + 4) };
-}
-
-function facts(
-  { client, grant, reaches, days, replaces, installsInto }: Proposal,
-  view: ProposalView,
-  speech: Speech,
-): HTMLElement {
-  const words = speech.words.proposal;
-  const { number } = speech;
-  const { endsAt, reachesAll, bound } = view;
-  const tools = element(
-    'details',
-    {},
-    element('summary', {}, words.tools(grant.tools.length)),
-    element(
-      'ul',
-      { class: 'tools' },
-      ...grant.tools.map((tool) => element('li', {}, element('code', {}, inline(tool)))),
-    ),
-  );
-  const access = grant.access.map((one) =>
-    element('span', { class: `badge ${one === 'destructive' ? 'danger' : one}` }, speech.access[one]),
-  );
-  const patterns = (of: string[]): HTMLElement =>
-    element('ul', {}, ...of.map((pattern) => element('li', {}, element('code', {}, inline(pattern)))));
-  return element(
-    'dl',
-    { class: 'facts' },
-    row(words.rows.tools, ...access.flatMap((badge) => [badge, ' ']), tools),
-    ...(hasRepositories(reaches)
-      ? [
-          row(
-            words.rows.repositories,
-            ...(reachesAll ? [element('p', {}, words.allRepositories)] : []),
-            patterns(grant.repositories),
-          ),
-        ]
-      : []),
-    ...reaches
-      .filter(({ kind }) => kind !== 'repository')
-      .flatMap((reach) =>
-        reach.patterns === null
-          ? []
-          : [row(visible(speech.places.at(kindTitle(reach, speech.places), reach.platform)), patterns(reach.patterns))],
-      ),
-    ...(grant.branches ? [row(words.rows.branches, patterns(grant.branches))] : []),
-    ...(grant.paths ? [row(words.rows.paths, patterns(grant.paths))] : []),
-    ...(grant.outsiders ? [row(words.rows.outsiders, words.outsidersDropped)] : []),
-    row(words.rows.endpoints, grant.endpoints.map((endpoint) => words.endpoints[endpoint]).join(', ')),
-    ...(view.models.length === 0 ? [] : [modelsRow(view.models, speech)]),
-    ...(bound ? [boundRow(bound, speech)] : []),
-    ...(installsInto === undefined
-      ? []
-      : [
-          row(
-            words.rows.into,
-            element('code', {}, inline(installsInto)),
-            element('p', {}, words.installs(visible(client))),
-          ),
-        ]),
-    row(
-      words.rows.limits,
-      words.limits(number(grant.callsPerDay), number(grant.callsPerMinute), number(grant.callsAtOnce)),
-    ),
-    row(words.rows.until, words.until(speech.date(endsAt), days)),
-    ...(replaces === null ? [] : [row(words.rows.replaces, warning(words.replaces(visible(replaces))))]),
-  );
-}
-
-/** From where alone it is good, by what, and where what proves the person is sent: whoever sits there can act with it. */
-function boundRow({ by, who, openWebUI, audience, hubUrl }: KeyBinding, speech: Speech): HTMLElement {
-  const words = speech.words.proposal;
-  return row(
-    words.rows.bound,
-    element('p', {}, words.bound[by](visible(who), visible(openWebUI))),
-    ...(audience === undefined ? [] : [element('p', {}, words.bound.audience(visible(audience)))]),
-    ...(hubUrl === undefined ? [] : [warning(words.bound.hubUrl(visible(hubUrl)))]),
-  );
-}
-
-/** Which models it may ask and where each of them runs, for that is where private data goes. */
-function modelsRow(models: ModelView[], speech: Speech): HTMLElement {
-  const words = speech.words.proposal;
-  const list = models.map(({ name, address }) =>
-    element(
-      'li',
-      {},
-      element('code', {}, inline(name)),
-      ...(address === null ? [` ${words.noModel}`] : [` ${words.at} `, element('code', {}, inline(address))]),
-    ),
-  );
-  const isAsked = models.some(({ address }) => address !== null);
-  return row(words.rows.models, element('ul', {}, ...list), ...(isAsked ? [element('p', {}, words.goesThere)] : []));
 }

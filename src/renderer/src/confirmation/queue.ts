@@ -52,7 +52,7 @@ export function arrange(
 export const nextCard = (cards: readonly Card[], putOff: ReadonlySet<string>): Card | undefined =>
   cards.find(({ id }) => !putOff.has(id));
 
-type Ending = 'expired' | 'approved' | 'elsewhere' | 'proposal' | 'import' | 'authorization';
+export type Ending = 'expired' | 'approved' | 'elsewhere' | 'proposal' | 'import' | 'authorization';
 
 /** How a card ended that no longer waits. Within a second of its time it is taken to have run out. */
 export function endingOf(card: Card, approvals: readonly Approval[], now: number): Ending {

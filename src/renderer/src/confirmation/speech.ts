@@ -1,16 +1,16 @@
 /** What the page says, in the person's language, and how it writes numbers and times. */
 import type { Failure } from '../../../shared/errors.ts';
 import { preferences } from '../preferences.ts';
-import { enCommon as commonEn, enFailures as failuresEn, enPlaces as placesEn } from '../words/en/common.ts';
-import { enConfirmation as confirmationEn } from '../words/en/confirmation.ts';
+import { enCommon, enFailures, enPlaces } from '../words/en/common.ts';
+import { enConfirmation } from '../words/en/confirmation.ts';
 import { type FailureText, failureText } from '../words/failure-text.ts';
 import { localeOf, preferredLanguage } from '../words/language.ts';
-import { zhCommon as commonZh, zhFailures as failuresZh, zhPlaces as placesZh } from '../words/zh/common.ts';
-import { zhConfirmation as confirmationZh } from '../words/zh/confirmation.ts';
+import { zhCommon, zhFailures, zhPlaces } from '../words/zh/common.ts';
+import { zhConfirmation } from '../words/zh/confirmation.ts';
 
 const spoken = {
-  en: { common: commonEn, confirmation: confirmationEn, failures: failuresEn, places: placesEn },
-  zh: { common: commonZh, confirmation: confirmationZh, failures: failuresZh, places: placesZh },
+  en: { common: enCommon, confirmation: enConfirmation, failures: enFailures, places: enPlaces },
+  zh: { common: zhCommon, confirmation: zhConfirmation, failures: zhFailures, places: zhPlaces },
 };
 
 export type Speech = {

@@ -1,0 +1,161 @@
+/**
+ * Which screen the page shows, and what takes it to another. Pure: the page performs the effects. Nothing secret is in here, a
+ * new key least of all: it lives in its own elements.
+ */
+import type { Failure } from '../../../shared/errors.ts';
+import { arrange, type Card, type Ending, endingOf, nextCard, type PendingRequests, readsTheSame } from './queue.ts';
+
+export type ConfirmationScreen =
+  | { at: 'loading' }
+  /** Before the passphrase, or after the session has ended. */
+  | { at: 'locked'; hasEnded: boolean }
+  /** `followsAnswer`: it may lie under the second click of a double click. `isOver`: it no longer waits, and says so. */
+  | { at: 'card'; card: Card; followsAnswer: boolean; isChanged: boolean; isOver: boolean }
+  /** The hub has the answer; what waits next is not known yet, so that the card stays in sight. */
+  | { at: 'answered' }
+  /** What came of an answer, until the person has read it. */
+  | { at: 'outcome' }
+  /** Nothing waits that was not put off. */
+  | { at: 'nothing' }
+  | { at: 'failed'; failure: Failure };
+
+export type PageState = {
+  screen: ConfirmationScreen;
+  /** All that waits, in the order in which it is shown. */
+  cards: readonly Card[];
+  putOff: ReadonlySet<string>;
+  isLocked: boolean;
+  /** The request for access that this page was opened for, until it was met. */
+  awaited: string | undefined;
+  /** Whether this is a window of the app, which closes when nothing is left; a page in a browser stays. */
+  isWindow: boolean;
+};
+
+export type PageEvent =
+  | { type: 'opened' | 'answered' | 'told' | 'putOff' | 'next' | 'lookAgain' | 'locked' | 'unlocked' }
+  /** `isBusy`: an answer to the card in sight is on its way, so that nothing may replace it. */
+  | { type: 'fetched'; waiting: PendingRequests; isBusy: boolean; now: number }
+  | { type: 'fetchFailed'; failure: Failure };
+
+export type PageEffect =
+  /** Shows the screen of the state, and closes what was there. */
+  | { do: 'show' }
+  | { do: 'update'; card: Card }
+  | { do: 'end'; card: Card; ending: Ending }
+  /** Forgets what the screen held, though it stays in sight. */
+  | { do: 'leave' }
+  /** Says that the awaited request for access waits no longer. */
+  | { do: 'tellGone' }
+  | { do: 'fetch' }
+  | { do: 'close' };
+
+export type PageStep = { state: PageState; effects: PageEffect[] };
+
+/** `lock`: what a page in a browser was opened with; it begins before the passphrase. */
+export const firstState = (lock: { authorize: string | undefined } | undefined): PageState => ({
+  screen: { at: 'loading' },
+  cards: [],
+  putOff: new Set(),
+  isLocked: lock !== undefined,
+  awaited: lock?.authorize,
+  isWindow: lock === undefined,
+});
+
+/** Where the card in sight stands among all, from 1 on; 0 where none of them is in sight. */
+export const positionOf = ({ screen, cards }: PageState): number =>
+  screen.at === 'card' ? cards.findIndex(({ id }) => id === screen.card.id) + 1 : 0;
+
+/** What an event makes of the page. */
+export function transition(state: PageState, event: PageEvent): PageStep {
+  const { screen } = state;
+  switch (event.type) {
+    case 'opened':
+      return state.isLocked ? show(state, { at: 'locked', hasEnded: false }) : stay(state);
+    case 'fetched':
+      return fetched(state, event);
+    case 'fetchFailed':
+      return fetchFailed(state, event.failure);
+    case 'answered':
+      return answered(withoutCurrent(state));
+    case 'told':
+      return stay({ ...withoutCurrent(state), screen: { at: 'outcome' } });
+    case 'putOff':
+      if (screen.at !== 'card') return stay(state);
+      return closingWhere('noCard', showNext({ ...state, putOff: new Set([...state.putOff, screen.card.id]) }));
+    case 'next':
+      return showNext(state);
+    case 'lookAgain':
+      return showNext({ ...state, putOff: new Set() });
+    case 'locked':
+      return locked({ ...state, isLocked: true });
+    case 'unlocked':
+      return then({ do: 'fetch' }, show({ ...state, isLocked: false }, { at: 'loading' }));
+  }
+}
+
+/** The card that is being read stays, whatever else has arrived, and so does what came of an answer. */
+function fetched(before: PageState, { waiting, isBusy, now }: PageEvent & { type: 'fetched' }): PageStep {
+  const { awaited, screen } = before;
+  const state = { ...before, cards: arrange(before.cards, waiting), awaited: undefined };
+  const isGone = awaited !== undefined && !waiting.authorizations.some(({ id }) => id === awaited);
+  if (isGone) return { state, effects: [{ do: 'tellGone' }] };
+  if (screen.at === 'outcome') return stay(state);
+  if (screen.at !== 'card') {
+    const next = showNext(state, screen.at === 'answered');
+    return screen.at === 'answered' ? closingWhere('nothingWaits', next) : next;
+  }
+  const card = state.cards.find(({ id }) => id === screen.card.id);
+  if (isBusy || (screen.isOver && !card)) return stay(state);
+  if (!card) {
+    const ending = endingOf(screen.card, waiting.approvals, now);
+    return {
+      state: { ...state, screen: { ...screen, isOver: true } },
+      effects: [{ do: 'end', card: screen.card, ending }],
+    };
+  }
+  if (readsTheSame(screen.card, card)) {
+    return { state: { ...state, screen: { ...screen, card } }, effects: [{ do: 'update', card }] };
+  }
+  return show(state, { at: 'card', card, followsAnswer: true, isChanged: true, isOver: false });
+}
+
+function fetchFailed(state: PageState, failure: Failure): PageStep {
+  const { at } = state.screen;
+  if (at === 'card' || at === 'outcome') return stay(state);
+  const failed = show(state, { at: 'failed', failure });
+  return at === 'answered' ? closingWhere('nothingWaits', failed) : failed;
+}
+
+/** The session may have ended while a new key was in sight, which had to stay. */
+function answered(state: PageState): PageStep {
+  if (state.isLocked) return showNext(state);
+  return { state: { ...state, screen: { at: 'answered' } }, effects: [{ do: 'leave' }, { do: 'fetch' }] };
+}
+
+/** A key that nobody has copied yet stays: it could not be shown again. */
+const locked = (state: PageState): PageStep => (state.screen.at === 'outcome' ? stay(state) : showNext(state));
+
+function showNext(state: PageState, followsAnswer = false): PageStep {
+  if (state.isLocked) return show(state, { at: 'locked', hasEnded: true });
+  const card = nextCard(state.cards, state.putOff);
+  return show(state, card ? { at: 'card', card, followsAnswer, isChanged: false, isOver: false } : { at: 'nothing' });
+}
+
+function withoutCurrent(state: PageState): PageState {
+  const { screen, cards } = state;
+  return screen.at === 'card' ? { ...state, cards: cards.filter(({ id }) => id !== screen.card.id) } : state;
+}
+
+/** A window with nothing more to ask closes: after an answer once nothing waits, after a card was put off once none is shown. */
+function closingWhere(when: 'nothingWaits' | 'noCard', step: PageStep): PageStep {
+  const { isWindow, cards, screen } = step.state;
+  const isOver = when === 'noCard' ? screen.at !== 'card' : cards.length === 0;
+  return isWindow && isOver ? then({ do: 'close' }, step) : step;
+}
+
+const stay = (state: PageState): PageStep => ({ state, effects: [] });
+const show = (state: PageState, screen: ConfirmationScreen): PageStep => ({
+  state: { ...state, screen },
+  effects: [{ do: 'show' }],
+});
+const then = (effect: PageEffect, { state, effects }: PageStep): PageStep => ({ state, effects: [...effects, effect] });
