@@ -35,7 +35,7 @@ export function ConsoleApp({ hub, queries, redeemed }: AppProps) {
         <QueryClientProvider client={queries}>
           <Router hook={useHashLocation}>
             <ErrorBoundary>
-              <Whose queries={queries} redeemed={redeemed} />
+              <StartOrFrame queries={queries} redeemed={redeemed} />
             </ErrorBoundary>
             <ShownReceipt />
             <ToastRegion />
@@ -53,7 +53,7 @@ function ShownReceipt() {
   return <Suspense fallback={null}>{shown && <ReceiptDialog key={shown.id} />}</Suspense>;
 }
 
-function Whose({ queries, redeemed }: Omit<AppProps, 'hub'>) {
+function StartOrFrame({ queries, redeemed }: Omit<AppProps, 'hub'>) {
   const link = useLink(redeemed);
   const welcome = useHub('welcome', {}, { enabled: link !== 'pending', retryEverySecond: true });
   const userId = welcome.data?.person?.userId;

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useHub } from '../hub/queries.ts';
-import { useTellReceipt } from '../receipts/receipt-view.ts';
+import { useReceiptNotice } from '../receipts/receipt-view.ts';
 import type { MenuEntry } from '../ui/menu.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
@@ -102,7 +102,7 @@ export function DisconnectDialog({ account, platforms, onClose }: DisconnectDial
   const { accounts: words } = useWords();
   const locale = useLocale();
   const { data: keys = [] } = useHub('keys.list', {});
-  const tell = useTellReceipt();
+  const tell = useReceiptNotice();
   // Its text stays while the dialog goes.
   const last = useRef(account);
   if (account) last.current = account;

@@ -11,7 +11,7 @@ import { Menu } from '../ui/menu.tsx';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import { DisconnectDialog, useAccountActions } from './account-actions.tsx';
-import { connectable, signedInWith, toolCounts, type WantedAccount, wantedAccount } from './account-facts.ts';
+import { connectable, type RequestedAccount, requestedAccount, signedInWith, toolCounts } from './account-facts.ts';
 import { AccountList } from './account-list.tsx';
 import { AccountPanel } from './account-panel.tsx';
 import css from './accounts.module.css';
@@ -43,7 +43,7 @@ function AccountsPage() {
     ...{ platforms, connect, disconnect: setEnding },
     allow: (account) => setAllowing({ account, tool: null }),
   });
-  const wanted = useWanted();
+  const wanted = useRequestedAccount();
   const open = accounts.data?.find(({ id }) => id === opened);
   const connectButton = useRef<HTMLSpanElement>(null);
   // The button itself, so that several platforms open their menu.
@@ -118,9 +118,9 @@ function AccountsPage() {
 }
 
 /** What an address asked for; it stays asked for after the address has lost it. */
-function useWanted(): WantedAccount | null {
+function useRequestedAccount(): RequestedAccount | null {
   const [path] = useLocation();
-  const named = wantedAccount(path);
+  const named = requestedAccount(path);
   const [wanted, setWanted] = useState(named);
   if (named !== null && (named.platform !== wanted?.platform || named.tool !== wanted.tool)) setWanted(named);
   return wanted;

@@ -13,20 +13,20 @@ import { accountTitle, listed, type MissingScope, missingScopes, platformTitle }
 import css from './accounts.module.css';
 
 /** Connecting and reconnecting: the consent in the browser, and what the page says of its end. */
-type Asked = Pick<ListedAccount, 'id' | 'platform' | 'label'>;
+type AccountToConnect = Pick<ListedAccount, 'id' | 'platform' | 'label'>;
 
 export type Connect = Omit<ReturnType<typeof useBrowserCall<'accounts.connect'>>, 'start'> & {
   /** The platform that was last gone to. */
   platform: string | null;
   /** To be called in the click itself. `asked` is the account that shall work again, or be allowed what these tools need. */
-  start(platform: string, asked?: Asked, tools?: string[]): void;
+  start(platform: string, asked?: AccountToConnect, tools?: string[]): void;
 };
 
 export function useConnect(platforms: readonly PlatformFacts[]): Connect {
   const { accounts } = useWords();
   const call = useBrowserCall('accounts.connect');
   const [platform, setPlatform] = useState<string | null>(null);
-  const go = async (name: string, asked?: Asked, tools?: string[]) => {
+  const go = async (name: string, asked?: AccountToConnect, tools?: string[]) => {
     const account = await call.start({ platform: name, ...(asked && { account: asked.id }), ...(tools && { tools }) });
     if (!account) return;
     const connected = accountTitle(account, platforms);

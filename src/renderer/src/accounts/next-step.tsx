@@ -3,7 +3,7 @@ import { useHub } from '../hub/queries.ts';
 import { FirstKey } from '../keys/create-key.tsx';
 import { Button } from '../ui/button.tsx';
 import { useWords } from '../words/index.ts';
-import { accountTitle, missingScopes, type WantedAccount } from './account-facts.ts';
+import { accountTitle, missingScopes, type RequestedAccount } from './account-facts.ts';
 import css from './accounts.module.css';
 import type { Allowing } from './connecting.tsx';
 
@@ -11,7 +11,7 @@ type NextStepProps = {
   accounts: readonly ListedAccount[];
   platforms: readonly PlatformFacts[];
   /** What the address named. */
-  wanted: WantedAccount | null;
+  wanted: RequestedAccount | null;
   onConnect: (platform: string, tool?: string) => void;
   onAllow: (allowing: Allowing) => void;
 };

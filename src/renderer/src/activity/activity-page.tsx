@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './activity.module.css';
-import type { Known } from './call-facts.ts';
+import type { KnownNames } from './call-facts.ts';
 import { CallPanel } from './call-panel.tsx';
 import { CallsChart } from './calls-chart.tsx';
 import { CallsList } from './calls-list.tsx';
@@ -92,7 +92,7 @@ export function ActivityPage() {
 const none: never[] = [];
 
 /** The names behind the ids of the record. */
-function useKnown(): Known {
+function useKnown(): KnownNames {
   const { data: keys = none } = useHub('keys.list', {});
   const { data: accounts = none } = useHub('accounts.list', {});
   const { data: platforms = none } = useHub('platforms.list', {});

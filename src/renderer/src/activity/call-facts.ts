@@ -3,14 +3,14 @@ import { type ErrorCode, errors } from '../../../shared/errors.ts';
 import type { Activity, Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import type { ConsoleWords } from '../words/index.ts';
 
-export type Known = {
+export type KnownNames = {
   keys: readonly Key[];
   accounts: readonly ListedAccount[];
   platforms: readonly PlatformFacts[];
 };
 
 /** As its key names it. What a client calls itself stands in brackets behind that in the record. */
-export function callClient({ activity }: ConsoleWords, { keys }: Known, call: Activity): string {
+export function callClient({ activity }: ConsoleWords, { keys }: KnownNames, call: Activity): string {
   const key = keys.find(({ id }) => id === call.keyId);
   if (key && call.verdict !== 'event') return key.client;
   if (call.verdict === 'event' && call.userId !== null) return activity.you;
@@ -24,7 +24,7 @@ export const claimedClient = (call: Activity): string | undefined => / \(([^()]*
 export const isOfModel = ({ tool }: Activity): boolean => tool === 'model';
 
 /** Whose tool was called; of one that is no longer there, whose name its own begins with. */
-export function callPlatform({ platforms }: Known, { tool }: Activity): PlatformFacts | undefined {
+export function callPlatform({ platforms }: KnownNames, { tool }: Activity): PlatformFacts | undefined {
   if (tool === null) return undefined;
   return (
     platforms.find(({ tools }) => tools.some(({ name }) => name === tool)) ??
@@ -33,7 +33,7 @@ export function callPlatform({ platforms }: Known, { tool }: Activity): Platform
 }
 
 /** Without the platform, which its mark tells. */
-export function callToolName({ activity }: ConsoleWords, known: Known, call: Activity): string {
+export function callToolName({ activity }: ConsoleWords, known: KnownNames, call: Activity): string {
   if (call.verdict === 'event') return activity.events[call.reason ?? ''] ?? call.reason ?? '';
   if (call.tool === null) return '';
   if (isOfModel(call)) return activity.model;
@@ -42,7 +42,7 @@ export function callToolName({ activity }: ConsoleWords, known: Known, call: Act
   return call.tool.startsWith(prefix) ? call.tool.slice(prefix.length) : call.tool;
 }
 
-export function callPlace(known: Known, call: Activity): string {
+export function callPlace(known: KnownNames, call: Activity): string {
   // `slack:general`, but not `http://...`, as a model's server may be named.
   const named = call.resource?.replace(/^[a-z][a-z0-9_-]*:(?!\/\/)/, '');
   if (named) return named;
@@ -51,7 +51,7 @@ export function callPlace(known: Known, call: Activity): string {
   return key?.client ?? '';
 }
 
-export function callAccount({ accounts, platforms }: Known, id: string): string {
+export function callAccount({ accounts, platforms }: KnownNames, id: string): string {
   const account = accounts.find((candidate) => candidate.id === id);
   if (!account) return id;
   const platform = platforms.find(({ name }) => name === account.platform);

@@ -21,13 +21,13 @@ import {
   claimedClient,
   durationText,
   isOfModel,
-  type Known,
+  type KnownNames,
   outcomeText,
   reasonText,
 } from './call-facts.ts';
 import { showFilters } from './use-activity.ts';
 
-type CallPanelProps = { call: Activity; known: Known; onClose: () => void };
+type CallPanelProps = { call: Activity; known: KnownNames; onClose: () => void };
 
 /** Everything that the record has of a call. Its arguments are not in it, only what tells them from others. */
 export function CallPanel({ call, known, onClose }: CallPanelProps) {

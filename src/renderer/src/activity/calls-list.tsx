@@ -9,12 +9,20 @@ import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { usePreferences } from '../use-state-value.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './activity.module.css';
-import { callClient, callPlace, callPlatform, callToolName, isOfModel, type Known, outcomeText } from './call-facts.ts';
+import {
+  callClient,
+  callPlace,
+  callPlatform,
+  callToolName,
+  isOfModel,
+  type KnownNames,
+  outcomeText,
+} from './call-facts.ts';
 import type { ActivityRows } from './use-activity.ts';
 
 type CallsListProps = {
   rows: ActivityRows;
-  known: Known;
+  known: KnownNames;
   selected: Activity | null;
   onOpen: (call: Activity) => void;
   /** Back to where the newest are. */
@@ -129,7 +137,7 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
 }
 
 /** Of which platform it is, and its name there. */
-function Tool({ call, known }: { call: Activity; known: Known }) {
+function Tool({ call, known }: { call: Activity; known: KnownNames }) {
   const words = useWords();
   const platform = callPlatform(known, call);
   const name = callToolName(words, known, call);

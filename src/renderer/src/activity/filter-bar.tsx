@@ -5,10 +5,10 @@ import { Switch } from '../ui/switch.tsx';
 import { SearchField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
 import css from './activity.module.css';
-import { callAccount, type Known } from './call-facts.ts';
+import { callAccount, type KnownNames } from './call-facts.ts';
 import { type FilterName, type Filters, showFilters } from './use-activity.ts';
 
-type FilterBarProps = { filters: Filters; known: Known; isLive: boolean; onLive: (isLive: boolean) => void };
+type FilterBarProps = { filters: Filters; known: KnownNames; isLive: boolean; onLive: (isLive: boolean) => void };
 
 /** So long the hub is not asked while somebody types (milliseconds). */
 const typing = 250;

@@ -28,7 +28,7 @@ export const installChoiceLike = ({ grant }: Key): InstallChoice => ({
 export const badPattern = ({ repositories }: InstallChoice): string | undefined =>
   patternsIn(repositories).find((text) => !isPattern(text));
 
-export function clientWish(client: ClientName, { may, repositories, places, days }: InstallChoice): ClientWish {
+export function installRequest(client: ClientName, { may, repositories, places, days }: InstallChoice): ClientWish {
   const patterns = patternsIn(repositories);
   const limits = parsePlaces(places);
   return {
@@ -40,10 +40,10 @@ export function clientWish(client: ClientName, { may, repositories, places, days
   };
 }
 
-type ClientSays = 'absent' | 'found' | 'unproved' | 'proved' | 'failed' | 'changed' | 'stale';
-type ClientView = { says: ClientSays; tone: 'faint' | 'ok' | 'waiting' | 'wrong' };
+type ClientStatus = 'absent' | 'found' | 'unproved' | 'proved' | 'failed' | 'changed' | 'stale';
+type ClientView = { says: ClientStatus; tone: 'faint' | 'ok' | 'waiting' | 'wrong' };
 
-const tones: Record<ClientSays, ClientView['tone']> = {
+const tones: Record<ClientStatus, ClientView['tone']> = {
   absent: 'faint',
   found: 'faint',
   unproved: 'waiting',

@@ -9,7 +9,7 @@ import { FormBody, FormEnd, FormText, type FormValues, useForm } from '../ui/for
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { useWords } from '../words/index.ts';
-import { badPattern, clientWish, diffLines, type InstallChoice, mayUndo } from './client-view.ts';
+import { badPattern, diffLines, type InstallChoice, installRequest, mayUndo } from './client-view.ts';
 import css from './clients.module.css';
 import { useClientsWords } from './clients-words.ts';
 
@@ -43,7 +43,7 @@ export function InstallForm({ client, state, onAsked, others }: InstallFormProps
       return bad === undefined ? [] : [{ field: 'repositories', text: keyText.errors.repositories(bad) }];
     },
     onSubmit: (typed) =>
-      propose.mutate(clientWish(client.client, typed), {
+      propose.mutate(installRequest(client.client, typed), {
         onSuccess: (proposal) => {
           openConfirmation();
           onAsked(proposal);

@@ -4,7 +4,15 @@ import { inWords } from '../../../shared/labels.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type Answers, answers } from './answers.ts';
 import { argumentList, viewArguments } from './arguments.ts';
-import { type CardContext, type CardView, type Countdown, cardRoot, cardView, countdown, tellFailure } from './card.ts';
+import {
+  type CardContext,
+  type CardView,
+  type Countdown,
+  cardRoot,
+  cardView,
+  countdown,
+  reportFailure,
+} from './card.ts';
 import { changeList } from './change-list.ts';
 import { button, element, row } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
@@ -35,7 +43,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     ...(often ? [often.root] : []),
   );
   const settle = (answer: Awaited<ReturnType<(typeof hub.calls)['approvals.deny']>>) =>
-    answer.ok ? context.onAnswered() : tellFailure(answer.failure, foot, context);
+    answer.ok ? context.onAnswered() : reportFailure(answer.failure, foot, context);
   const foot: Answers = answers({
     no: words.deny,
     yes: () => (often?.isOn() ? words.approveForAWhile : words.approve),
@@ -52,7 +60,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
 
   async function extend(): Promise<void> {
     const answer = await hub.calls['approvals.extend']({ id });
-    if (!answer.ok) return tellFailure(answer.failure, foot, context);
+    if (!answer.ok) return reportFailure(answer.failure, foot, context);
     if (answer.value.expiresAt === time.until()) foot.say(words.longest);
     setUntil(answer.value.expiresAt);
   }

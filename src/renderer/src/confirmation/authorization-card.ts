@@ -3,7 +3,15 @@ import type { AuthorizationRequest } from '../../../shared/authorization.ts';
 import { visible } from '../../../shared/visible.ts';
 import { networkOf } from '../network-of.ts';
 import { answers } from './answers.ts';
-import { type CardContext, type CardView, type Countdown, cardRoot, cardView, countdown, tellFailure } from './card.ts';
+import {
+  type CardContext,
+  type CardView,
+  type Countdown,
+  cardRoot,
+  cardView,
+  countdown,
+  reportFailure,
+} from './card.ts';
 import { element, row } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import { asksToWrite, grantOf, missingChoices, narrowing } from './narrowing.ts';
@@ -41,7 +49,7 @@ export function authorizationCard(
     else if (given.refuse(answer.failure)) {
       foot.say(words.authorization.unfit, '');
       context.onFailed();
-    } else tellFailure(answer.failure, foot, context);
+    } else reportFailure(answer.failure, foot, context);
   }
   return cardView(root, foot, time);
 }

@@ -63,7 +63,7 @@ export function cardView(root: HTMLElement, foot: Answers, time?: Countdown, mor
 }
 
 /** Says why an answer failed, and asks the hub again what waits. */
-export function tellFailure(failure: Failure, foot: Answers, { speech, onFailed }: CardContext): void {
+export function reportFailure(failure: Failure, foot: Answers, { speech, onFailed }: CardContext): void {
   const { message, hint } = speech.failure(failure);
   foot.say(message, hint);
   onFailed();

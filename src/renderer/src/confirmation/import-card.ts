@@ -2,7 +2,7 @@
 import type { ImportedTool, ImportProposal } from '../../../shared/imports.ts';
 import { visible } from '../../../shared/visible.ts';
 import { answers } from './answers.ts';
-import { type CardContext, type CardView, cardRoot, cardView, tellFailure } from './card.ts';
+import { type CardContext, type CardView, cardRoot, cardView, reportFailure } from './card.ts';
 import { changeItems } from './change-list.ts';
 import { element, row } from './element.ts';
 import { type LookAlike, lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
@@ -44,7 +44,7 @@ export function importCard(
     onNo: async () => {
       const answer = await hub.calls['imports.dismiss']({ id: proposal.id });
       if (answer.ok) return context.onAnswered();
-      tellFailure(answer.failure, foot, context);
+      reportFailure(answer.failure, foot, context);
     },
     onYes: async () => {
       const answer = await hub.calls['imports.confirm']({ id: proposal.id });

@@ -2,7 +2,7 @@
 
 import type { Grant } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
-import { bindingOf } from '../bound-to.ts';
+import { bindingOf } from '../key-binding.ts';
 import { cardRoot } from './card.ts';
 import { button, element } from './element.ts';
 import { type CreatedKey, isOfConsole } from './proposal-card.ts';

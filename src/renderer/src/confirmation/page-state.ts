@@ -5,7 +5,7 @@
 import type { Failure } from '../../../shared/errors.ts';
 import { arrange, type Card, type Ending, endingOf, nextCard, type PendingRequests, readsTheSame } from './queue.ts';
 
-export type ConfirmationScreen =
+type ConfirmationScreen =
   | { at: 'loading' }
   /** Before the passphrase, or after the session has ended. */
   | { at: 'locked'; hasEnded: boolean }
@@ -32,7 +32,7 @@ export type PageState = {
 };
 
 export type PageEvent =
-  | { type: 'opened' | 'answered' | 'told' | 'putOff' | 'next' | 'lookAgain' | 'locked' | 'unlocked' }
+  | { type: 'opened' | 'answered' | 'outcomeShown' | 'putOff' | 'next' | 'lookAgain' | 'locked' | 'unlocked' }
   /** `isBusy`: an answer to the card in sight is on its way, so that nothing may replace it. */
   | { type: 'fetched'; waiting: PendingRequests; isBusy: boolean; now: number }
   | { type: 'fetchFailed'; failure: Failure };
@@ -44,8 +44,8 @@ export type PageEffect =
   | { do: 'end'; card: Card; ending: Ending }
   /** Forgets what the screen held, though it stays in sight. */
   | { do: 'leave' }
-  /** Says that the awaited request for access waits no longer. */
-  | { do: 'tellGone' }
+  /** Shows that the awaited request for access waits no longer. */
+  | { do: 'showGone' }
   | { do: 'fetch' }
   | { do: 'close' };
 
@@ -77,7 +77,7 @@ export function transition(state: PageState, event: PageEvent): PageStep {
       return fetchFailed(state, event.failure);
     case 'answered':
       return answered(withoutCurrent(state));
-    case 'told':
+    case 'outcomeShown':
       return stay({ ...withoutCurrent(state), screen: { at: 'outcome' } });
     case 'putOff':
       if (screen.at !== 'card') return stay(state);
@@ -98,7 +98,7 @@ function fetched(before: PageState, { waiting, isBusy, now }: PageEvent & { type
   const { awaited, screen } = before;
   const state = { ...before, cards: arrange(before.cards, waiting), awaited: undefined };
   const isGone = awaited !== undefined && !waiting.authorizations.some(({ id }) => id === awaited);
-  if (isGone) return { state, effects: [{ do: 'tellGone' }] };
+  if (isGone) return { state, effects: [{ do: 'showGone' }] };
   if (screen.at === 'outcome') return stay(state);
   if (screen.at !== 'card') {
     const next = showNext(state, screen.at === 'answered');

@@ -80,8 +80,8 @@ function perform(page: ConfirmationPage, effect: PageEffect): void {
     case 'leave':
       leave(page);
       break;
-    case 'tellGone':
-      tell(page, words.authorization.gone, [words.authorization.goneDetail]);
+    case 'showGone':
+      showMessage(page, words.authorization.gone, [words.authorization.goneDetail]);
       break;
     case 'fetch':
       void fetchCards(page);
@@ -149,13 +149,13 @@ function contextOf(page: ConfirmationPage, followsAnswer: boolean): CardContext 
 function viewOf(page: ConfirmationPage, card: Card, context: CardContext): CardView {
   switch (card.kind) {
     case 'authorization':
-      return authorizationCard(card.of, context, (result) => goOn(page, card, result));
+      return authorizationCard(card.of, context, (result) => redirectToClient(page, card, result));
     case 'approval':
       return approvalCard(card.of, context);
     case 'proposal':
       return proposalCard(card.of, context, (created) => showKey(page, created));
     case 'import':
-      return importCard(card.of, context, (title, lines) => tell(page, title, lines));
+      return importCard(card.of, context, (title, lines) => showMessage(page, title, lines));
   }
 }
 
@@ -213,14 +213,14 @@ const showKey = (page: ConfirmationPage, created: CreatedKey): void =>
     }),
   );
 
-const tell = (page: ConfirmationPage, title: string, lines: (Node | string)[]): void =>
+const showMessage = (page: ConfirmationPage, title: string, lines: (Node | string)[]): void =>
   showOutcome(
     page,
     outcomeCard(title, lines, { speech: page.speech, onDone: () => dispatch(page, { type: 'answered' }) }),
   );
 
 function showOutcome(page: ConfirmationPage, outcome: OutcomeView): void {
-  dispatch(page, { type: 'told' });
+  dispatch(page, { type: 'outcomeShown' });
   leave(page);
   page.outcome = outcome;
   page.frame.show(outcome.nodes);
@@ -229,16 +229,16 @@ function showOutcome(page: ConfirmationPage, outcome: OutcomeView): void {
 }
 
 /** Takes the answer to the client, which waits for this browser to bring it. */
-function goOn(page: ConfirmationPage, card: Card, { isGranted, redirect }: AuthorizationResult): void {
+function redirectToClient(page: ConfirmationPage, card: Card, { isGranted, redirect }: AuthorizationResult): void {
   const words = page.speech.words.authorization;
   const client = visible(cardClient(card));
   const title = isGranted ? words.granted(client) : words.refused(client);
   if (redirect === null && !isGranted) dispatch(page, { type: 'answered' });
-  else if (redirect === null) tell(page, title, [words.grantedDetail]);
+  else if (redirect === null) showMessage(page, title, [words.grantedDetail]);
   else if (mayRedirectTo(redirect)) {
-    tell(page, title, [words.goingOn(client)]);
+    showMessage(page, title, [words.goingOn(client)]);
     location.assign(redirect);
-  } else tell(page, title, [words.byHand, element('code', {}, visible(redirect))]);
+  } else showMessage(page, title, [words.byHand, element('code', {}, visible(redirect))]);
 }
 
 function listenToPerson(page: ConfirmationPage): void {

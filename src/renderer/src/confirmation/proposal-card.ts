@@ -3,11 +3,11 @@ import type { CallOutput } from '../../../shared/contract.ts';
 import type { Grant, Proposal } from '../../../shared/model.ts';
 import type { Reach } from '../../../shared/places.ts';
 import { visible } from '../../../shared/visible.ts';
-import { bindingOf, type KeyBinding } from '../bound-to.ts';
+import { bindingOf, type KeyBinding } from '../key-binding.ts';
 import { networkOf } from '../network-of.ts';
 import { hasRepositories, kindTitle } from '../places/kinds.ts';
 import { answers } from './answers.ts';
-import { type CardContext, type CardView, cardRoot, cardView, tellFailure } from './card.ts';
+import { type CardContext, type CardView, cardRoot, cardView, reportFailure } from './card.ts';
 import { element, row } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import type { Speech } from './speech.ts';
@@ -33,12 +33,12 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
     onNo: async () => {
       const answer = await hub.calls['keys.dismiss']({ id });
       if (answer.ok) context.onAnswered();
-      else tellFailure(answer.failure, foot, context);
+      else reportFailure(answer.failure, foot, context);
     },
     onYes: async () => {
       const answer = await hub.calls['keys.confirm']({ id });
       if (answer.ok) onKey(answer.value);
-      else tellFailure(answer.failure, foot, context);
+      else reportFailure(answer.failure, foot, context);
     },
   });
   return cardView(root, foot);

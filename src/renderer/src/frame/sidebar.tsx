@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import type { Person } from '../../../shared/model.ts';
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { useHubConnection } from '../hub/queries.ts';
-import { useTellReceipt } from '../receipts/receipt-view.ts';
+import { useReceiptNotice } from '../receipts/receipt-view.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Kbd } from '../ui/notes.tsx';
@@ -90,7 +90,7 @@ function PersonMenu({ person }: { person: Person }) {
   const { frame } = useWords();
   const { lock } = useHubConnection();
   const [isLeaving, setLeaving] = useState(false);
-  const tell = useTellReceipt();
+  const tell = useReceiptNotice();
   const lockEntry = lock && {
     id: 'lock',
     text: frame.lock,

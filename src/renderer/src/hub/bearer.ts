@@ -1,7 +1,7 @@
 /** The session of a page with the headless hub: the code that opens it, where its bearer is kept, and whether it is in use. */
 
 /** Whether the person has used the page lately. Only such calls renew the idle time, so that polling never keeps a session. */
-const lately = 60_000;
+const recently = 60_000;
 
 /** Starts watching the page; what it answers tells whether there was a key or pointer within the last minute. */
 export function watchUse(page: Pick<Window, 'addEventListener'>): () => boolean {
@@ -12,7 +12,7 @@ export function watchUse(page: Pick<Window, 'addEventListener'>): () => boolean 
   for (const event of ['pointerdown', 'keydown', 'wheel'] as const) {
     page.addEventListener(event, used, { capture: true, passive: true });
   }
-  return () => Date.now() - usedAt < lately;
+  return () => Date.now() - usedAt < recently;
 }
 
 /**

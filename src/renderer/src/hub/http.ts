@@ -125,7 +125,7 @@ export async function* streamLines(body: ReadableStream<Uint8Array>): AsyncGener
 }
 
 /** What the other side says went wrong, read with the suspicion due to anything from outside. */
-const Said = z.object({
+const SentFailure = z.object({
   code: z.string(),
   message: z.string(),
   hint: z._default(z.string(), ''),
@@ -136,7 +136,7 @@ const isCode = (code: string): code is ErrorCode => Object.hasOwn(errors, code);
 
 /** A failure as the hub sent it; anything else is a defect of one of the two sides. */
 export function readFailure(said: unknown): Failure {
-  const read = Said.safeParse(said);
+  const read = SentFailure.safeParse(said);
   if (!read.success || !isCode(read.data.code)) return failure('internal');
   const { code, message, hint, retryAfterSeconds } = read.data;
   return { code, message, hint, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };

@@ -39,7 +39,7 @@ export function createQueries(): QueryClient {
 /** Asks again what changed, for as long as the page lives. */
 export function followHub(hub: HubConnection, queries: QueryClient): void {
   hub.onChange((topic) => {
-    for (const name of touched[topic]) void queries.invalidateQueries({ queryKey: [name] });
+    for (const name of affectedCalls[topic]) void queries.invalidateQueries({ queryKey: [name] });
   });
 }
 
@@ -94,7 +94,7 @@ function orThrow<T>(result: Result<T>): T {
 }
 
 /** Which calls answer something else once a topic has changed. */
-const touched: Record<Topic, readonly CallName[]> = {
+const affectedCalls: Record<Topic, readonly CallName[]> = {
   session: ['welcome', 'status'],
   accounts: ['accounts.list', 'status'],
   // A key of Open WebUI may have been revoked elsewhere.

@@ -24,7 +24,7 @@ import {
   packFile,
   refusedField,
 } from './import-form.ts';
-import { ImportLook } from './import-look.tsx';
+import { ImportPreviewForm } from './import-preview.tsx';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
 
@@ -82,7 +82,7 @@ export function AddImport({ first }: { first: ImportForm }) {
             onCancel={() => setAsked(null)}
           />
         ) : preview ? (
-          <ImportLook
+          <ImportPreviewForm
             form={typed}
             preview={preview}
             onPreview={setPreview}

@@ -102,8 +102,9 @@ const fields: readonly [RegExp, ImportField][] = [
 ];
 
 /** Whether two looks at a source found the same, whatever the person says of its tools. */
-export const isSameSource = (one: ImportPreview, other: ImportPreview): boolean => told(one) === told(other);
-const told = ({ tools, left }: ImportPreview): string =>
+export const isSameSource = (one: ImportPreview, other: ImportPreview): boolean =>
+  sourceFacts(one) === sourceFacts(other);
+const sourceFacts = ({ tools, left }: ImportPreview): string =>
   JSON.stringify([tools.map(({ name, title, description, request }) => [name, title, description, request]), left]);
 
 /** Requests that likely say whose an account is, the likeliest first. */

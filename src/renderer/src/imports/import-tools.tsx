@@ -166,13 +166,13 @@ function Differences({ tool, words }: { tool: ImportedTool; words: ImportsWords[
 }
 
 /** `tools` by the names they had: what can do something else than before is there under another. */
-type Asked = { proposal: ImportProposal; tools: readonly string[] };
+type PendingTools = { proposal: ImportProposal; tools: readonly string[] };
 
-type PendingAcceptance = { asked: Asked | null; setAsked: (asked: Asked | null) => void };
+type PendingAcceptance = { asked: PendingTools | null; setAsked: (asked: PendingTools | null) => void };
 
 export function useAccepting(imported: ShownImport | undefined): PendingAcceptance {
   const words = useImportsWords();
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [asked, setAsked] = useState<PendingTools | null>(null);
   const isOver = asked !== null && imported !== undefined && !isWaiting(asked, imported);
   useEffect(() => {
     if (!isOver || !imported) return;
@@ -182,7 +182,7 @@ export function useAccepting(imported: ShownImport | undefined): PendingAcceptan
   return { asked, setAsked };
 }
 
-const isWaiting = ({ tools: asked }: Asked, { tools }: ShownImport): boolean =>
+const isWaiting = ({ tools: asked }: PendingTools, { tools }: ShownImport): boolean =>
   tools.some(({ name, state }) => state !== 'on' && asked.includes(name));
 
 type ImportToolsProps = { imported: ShownImport; isOwner: boolean; accepting: PendingAcceptance };

@@ -1,8 +1,8 @@
 /** What a key allows, as one sentence: the same while it is being chosen and for as long as it lives. */
 import type { Grant, Key, Model, PlatformFacts } from '../../../shared/model.ts';
 import { connectable } from '../accounts/account-facts.ts';
-import { bindingOf, type KeyBinding } from '../bound-to.ts';
 import { useHub } from '../hub/queries.ts';
+import { bindingOf, type KeyBinding } from '../key-binding.ts';
 import { kindNoun, parsePlaces, patternsIn } from '../places/kinds.ts';
 import { type ConsoleWords, useLocale, useWords } from '../words/index.ts';
 import {

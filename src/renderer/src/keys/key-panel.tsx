@@ -3,8 +3,8 @@ import type { Failure } from '../../../shared/errors.ts';
 import { inWords } from '../../../shared/labels.ts';
 import type { Access, Key } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
-import { bindingOf } from '../bound-to.ts';
 import { useCall, useHub } from '../hub/queries.ts';
+import { bindingOf } from '../key-binding.ts';
 import { hasRepositories, kindLabel, kindsOf } from '../places/kinds.ts';
 import { Button } from '../ui/button.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
@@ -190,9 +190,9 @@ type KeyActions = {
   menuOf(key: Key): MenuEntry[];
 };
 
-type Wanted = { onReplace: (key: Key) => void; onRevoke: (key: Key) => void };
+type KeyActionHandlers = { onReplace: (key: Key) => void; onRevoke: (key: Key) => void };
 
-export function useKeyActions({ onReplace, onRevoke }: Wanted): KeyActions {
+export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers): KeyActions {
   const words = useWords();
   const { menu } = words.keys;
   const pause = useCall('keys.pause');

@@ -5,7 +5,7 @@ import { Section } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
-import { newPermissionForm, openWebUIWish } from './permission-form.ts';
+import { newPermissionForm, permissionRequest } from './permission-form.ts';
 import { FileList } from './registered.tsx';
 import { countFindings } from './views.ts';
 
@@ -58,7 +58,7 @@ function Environment() {
   return (
     <details className={css['hint']} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{words.environment}</summary>
-      {isOpen && <FileList wish={openWebUIWish(newPermissionForm)} only="env" />}
+      {isOpen && <FileList wish={permissionRequest(newPermissionForm)} only="env" />}
     </details>
   );
 }

@@ -43,8 +43,8 @@ export const permissionFormLike = (key: Key): PermissionForm => ({
 });
 
 /** What a key already allows; null where it is for no part at all. */
-export function currentWish(key: Key, now: number): OpenWebUIWish | null {
-  const wish = openWebUIWish(permissionFormLike(key));
+export function currentPermission(key: Key, now: number): OpenWebUIWish | null {
+  const wish = permissionRequest(permissionFormLike(key));
   return wish.parts.length === 0 ? null : { ...wish, days: Math.min(366, Math.max(1, daysLeft(key, now))) };
 }
 
@@ -57,7 +57,7 @@ export function permissionFormError(
   return bad === undefined ? null : { field: 'repositories', text: errors.repositories(bad) };
 }
 
-export function openWebUIWish(form: PermissionForm): OpenWebUIWish {
+export function permissionRequest(form: PermissionForm): OpenWebUIWish {
   const repositories = patternsOf(form);
   const places = parsePlaces(form.places);
   return {

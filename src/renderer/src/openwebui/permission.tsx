@@ -17,7 +17,7 @@ import { useKnownStatus } from './connection-form.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
 import { PermissionFields } from './permission-fields.tsx';
-import { newPermissionForm, openWebUIWish, type PermissionForm, permissionFormLike } from './permission-form.ts';
+import { newPermissionForm, type PermissionForm, permissionFormLike, permissionRequest } from './permission-form.ts';
 import { RegisteredParts } from './registered.tsx';
 import { type ChangeLine, isLeftOver, mayAllow, needsRepair, viewChange } from './views.ts';
 
@@ -55,9 +55,9 @@ export function PermissionSection({ status, server }: { status: OpenWebUIStatus;
   const place = usePlaceFocus(`${step.at} ${needsRepair(status.parts)}`);
 
   const seePlan = () =>
-    look.mutate(openWebUIWish(wanted), { onSuccess: (changes) => setStep({ at: 'plan', changes }) });
+    look.mutate(permissionRequest(wanted), { onSuccess: (changes) => setStep({ at: 'plan', changes }) });
   const allow = () =>
-    propose.mutate(openWebUIWish(wanted), {
+    propose.mutate(permissionRequest(wanted), {
       onSuccess: (proposal) => {
         openConfirmation();
         setStep({ at: 'confirm', proposal, before: keyId });

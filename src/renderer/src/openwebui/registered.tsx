@@ -22,7 +22,7 @@ import { useLocale } from '../words/index.ts';
 import { useKnownStatus } from './connection-form.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
-import { currentWish, grantedParts } from './permission-form.ts';
+import { currentPermission, grantedParts } from './permission-form.ts';
 import { needsRepair, viewPart } from './views.ts';
 
 type RegisteredProps = {
@@ -115,7 +115,7 @@ function Part({ of, isByHand }: { of: OpenWebUIPartState; isByHand: boolean }) {
 /** What the person takes to Open WebUI by hand, for what they have allowed. */
 function ConfigurationFiles({ of, proof }: { of: Key; proof: OpenWebUIProof }) {
   const { files: words } = useOpenWebUIWords();
-  const wish = currentWish(of, Date.now());
+  const wish = currentPermission(of, Date.now());
   return (
     <section className={css['files']} aria-labelledby="files-by-hand">
       <h3 id="files-by-hand">{words.title}</h3>

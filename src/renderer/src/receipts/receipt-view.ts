@@ -33,7 +33,7 @@ export const receiptFile = (receipt: Receipt): { name: string; text: string } =>
 export const shownReceipt = createState<Receipt | null>(null);
 
 /** Says that it is done, with the way to the receipt; what may still be valid elsewhere is shown at once. */
-export function useTellReceipt(): (receipt: Receipt, text: string) => void {
+export function useReceiptNotice(): (receipt: Receipt, text: string) => void {
   const { common } = useWords();
   return (receipt, text) => {
     const show = () => shownReceipt.set(receipt);

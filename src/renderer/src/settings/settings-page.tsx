@@ -7,7 +7,7 @@ import { CallDialog } from '../hub/call-dialog.tsx';
 import { useHub } from '../hub/queries.ts';
 import { ImportsScreen } from '../imports/imports-screen.tsx';
 import { prefer } from '../preferences.ts';
-import { shownReceipt, useTellReceipt } from '../receipts/receipt-view.ts';
+import { shownReceipt, useReceiptNotice } from '../receipts/receipt-view.ts';
 import { ReceiptsPage } from '../receipts/receipts-page.tsx';
 import { Button } from '../ui/button.tsx';
 import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
@@ -199,7 +199,7 @@ function TenantSection({ status }: { status: Status }) {
 
 function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { signOutDialog: words } = useWords().settings.tenant;
-  const tell = useTellReceipt();
+  const tell = useReceiptNotice();
   return (
     <CallDialog
       call="session.signOut"

@@ -13,10 +13,10 @@ import { SetupFailure } from './setup-failure.tsx';
 import {
   type AssistantField,
   type AssistantForm,
-  type AssistantWish,
   noApplication,
   parseIssuer,
-  setupWish,
+  type SetupRequest,
+  setupRequest,
   type TypedApplication,
 } from './setup-form.ts';
 import { useSetupWords } from './setup-words.ts';
@@ -24,7 +24,7 @@ import { useSetupWords } from './setup-words.ts';
 type AssistantFieldsProps = {
   /** What is typed, kept while the person looks at what would change. */
   state: FormValues<AssistantForm>;
-  onWish: (wish: AssistantWish) => void;
+  onWish: (wish: SetupRequest) => void;
   failure: Failure | null;
   isPending: boolean;
 };
@@ -43,11 +43,11 @@ export function AssistantFields({ state, onWish, failure, isPending }: Assistant
   const form = useForm<AssistantForm, AssistantField>({
     state,
     check: (values) => {
-      const read = setupWish(values);
+      const read = setupRequest(values);
       return 'wish' in read ? [] : [{ field: read.wrong, text: errors[read.wrong.split('.').at(-1) ?? ''] ?? '' }];
     },
     onSubmit: (values) => {
-      const read = setupWish(values);
+      const read = setupRequest(values);
       if ('wish' in read) onWish(read.wish);
     },
     isPending,

@@ -11,13 +11,13 @@ import { usePlaceFocus } from '../ui/focus.ts';
 import { AssistantFields } from './assistant-fields.tsx';
 import css from './setup.module.css';
 import { SetupFailure } from './setup-failure.tsx';
-import { type AssistantForm, type AssistantWish, newAssistantForm } from './setup-form.ts';
+import { type AssistantForm, newAssistantForm, type SetupRequest } from './setup-form.ts';
 import { useSetupWords } from './setup-words.ts';
 
 type Phase =
   | { name: 'wish' }
-  | { name: 'plan'; wish: AssistantWish; plan: CallOutput<'tenant.plan'> }
-  | { name: 'outcome'; wish: AssistantWish; outcome: CallOutput<'tenant.apply'> };
+  | { name: 'plan'; wish: SetupRequest; plan: CallOutput<'tenant.plan'> }
+  | { name: 'outcome'; wish: SetupRequest; outcome: CallOutput<'tenant.apply'> };
 
 type AssistantProps = { onBegun: (hasBegun: boolean) => void; onDone: () => void };
 
@@ -32,13 +32,13 @@ export function Assistant({ onBegun, onDone }: AssistantProps) {
   const plan = useSecretCall('tenant.plan');
   const apply = useSecretCall('tenant.apply');
 
-  const lookAt = async (wish: AssistantWish) => {
+  const lookAt = async (wish: SetupRequest) => {
     const planned = await plan.send(wish);
     if (!planned) return;
     setPhase({ name: 'plan', wish, plan: planned });
     onBegun(true);
   };
-  const bringAbout = async (wish: AssistantWish) => {
+  const bringAbout = async (wish: SetupRequest) => {
     const outcome = await apply.send(wish);
     if (!outcome) return;
     if (outcome.isReady) setForm(newAssistantForm);
@@ -209,4 +209,4 @@ function StepList({ steps, isOver }: StepListProps) {
   );
 }
 
-const withoutSecrets = (wish: AssistantWish): AssistantWish => ({ ...wish, managementToken: '', platforms: [] });
+const withoutSecrets = (wish: SetupRequest): SetupRequest => ({ ...wish, managementToken: '', platforms: [] });

@@ -3,7 +3,7 @@ import type { CallArguments } from '../../../shared/contract.ts';
 import type { NewTenant } from '../../../shared/tenant.ts';
 
 /** What the assistant is told, and what of it is still missing. */
-export type AssistantWish = CallArguments<'tenant.plan'>;
+export type SetupRequest = CallArguments<'tenant.plan'>;
 
 /** The application at a platform; both empty to do without it for now. */
 export type TypedApplication = { clientId: string; clientSecret: string };
@@ -23,7 +23,7 @@ export const noApplication: TypedApplication = { clientId: '', clientSecret: '' 
 export const newAssistantForm: AssistantForm = { domain: '', managementToken: '', applications: {}, hasOwnKey: false };
 
 /** The wish, or the first field that stands in its way. */
-export function setupWish(form: AssistantForm): { wish: AssistantWish } | { wrong: AssistantField } {
+export function setupRequest(form: AssistantForm): { wish: SetupRequest } | { wrong: AssistantField } {
   const issuer = parseIssuer(form.domain);
   if (issuer === null) return { wrong: 'domain' };
   // As it is copied from a header or a command, it may have its scheme before it.

@@ -3,7 +3,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import { useCall, useHub } from '../hub/queries.ts';
-import { wishSignIn } from '../start/sign-in.tsx';
+import { requestSignIn } from '../start/sign-in.tsx';
 import { Button } from '../ui/button.tsx';
 import { CheckboxGroup, RadioCards } from '../ui/choices.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -28,7 +28,7 @@ export function SetupScreen({ onLeave }: { onLeave: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []); // the button that led here is gone
   const done = (next: 'sign-in' | 'look') => {
-    if (next === 'sign-in') wishSignIn(); // the press goes on to it
+    if (next === 'sign-in') requestSignIn(); // the press goes on to it
     // Nobody is signed in, so no change is told to this page.
     void queries.invalidateQueries({ queryKey: ['welcome'] });
     onLeave();

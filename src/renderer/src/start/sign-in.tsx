@@ -26,7 +26,7 @@ export function SignInCard({ welcome, onSetUp }: SignInProps) {
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: it goes on once, with what there is when the page opens
   useEffect(() => {
-    if (takeSignInWish()) void signIn({});
+    if (takeSignInRequest()) void signIn({});
   }, []);
   if (waiting) {
     return (
@@ -120,10 +120,10 @@ const name = 'opengithubx.sign-in-next';
 /** Milliseconds; a wish that was not met by then, since somebody was signed in there already, is forgotten. */
 const patience = 60_000;
 
-export const wishSignIn = (): void => sessionStorage.setItem(name, String(Date.now()));
+export const requestSignIn = (): void => sessionStorage.setItem(name, String(Date.now()));
 
 /** Whether the sign-in was wished for just now; true once. */
-function takeSignInWish(): boolean {
+function takeSignInRequest(): boolean {
   const wished = Number(sessionStorage.getItem(name) ?? 0);
   sessionStorage.removeItem(name);
   return Date.now() - wished < patience;

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
-import { SignInCard, wishSignIn } from './sign-in.tsx';
+import { requestSignIn, SignInCard } from './sign-in.tsx';
 import css from './start.module.css';
 
 type StartPageProps = { welcome: Welcome | undefined; failure: Failure | null; linkFailure: Failure | null };
@@ -54,7 +54,7 @@ function FirstRun({ isDesktop, onSetUp }: { isDesktop: boolean; onSetUp: () => v
   const { start } = useWords();
   const { openProfile } = useHubConnection();
   const startDemo = () => {
-    wishSignIn(); // one press starts the demo and goes on to its sign-in
+    requestSignIn(); // one press starts the demo and goes on to its sign-in
     openProfile?.('demo');
   };
   return (

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wantedAccount } from '../../../../src/renderer/src/accounts/account-facts.ts';
+import { requestedAccount } from '../../../../src/renderer/src/accounts/account-facts.ts';
 
 it.each([
   ['/accounts?connect=github', { platform: 'github', tool: null }],
@@ -9,5 +9,5 @@ it.each([
   ['/accounts?connect=slack&for=a&for=b', null],
   ['/accounts', null],
 ])('%s', (path, wanted) => {
-  expect(wantedAccount(path)).toEqual(wanted);
+  expect(requestedAccount(path)).toEqual(wanted);
 });

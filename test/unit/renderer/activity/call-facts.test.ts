@@ -1,11 +1,16 @@
 /** Calls of the record by name: whose they are, and where they went. */
 import { expect, it } from 'vitest';
-import { callPlace, callPlatform, callToolName, type Known } from '../../../../src/renderer/src/activity/call-facts.ts';
+import {
+  callPlace,
+  callPlatform,
+  callToolName,
+  type KnownNames,
+} from '../../../../src/renderer/src/activity/call-facts.ts';
 import { en } from '../../../../src/renderer/src/words/en/index.ts';
 import type { Activity } from '../../../../src/shared/model.ts';
 import { manyAccounts, manyPlatforms } from '../../../console/many-platforms.ts';
 
-const known: Known = { keys: [], accounts: manyAccounts, platforms: manyPlatforms };
+const known: KnownNames = { keys: [], accounts: manyAccounts, platforms: manyPlatforms };
 const call = (change: Partial<Activity>) =>
   ({ verdict: 'allow', tool: null, resource: null, account: null, ...change }) as Activity;
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import {
   badPattern,
-  clientWish,
   diffLines,
   installChoiceLike,
+  installRequest,
   mayUndo,
   newInstallChoice,
   viewClient,
@@ -39,14 +39,14 @@ test('each line of a diff keeps its text and says what it is', () => {
 });
 
 test('a wish is what was chosen, and nothing chosen is all repositories', () => {
-  expect(clientWish('cursor', newInstallChoice)).toEqual({ client: 'cursor', write: false, days: 90 });
+  expect(installRequest('cursor', newInstallChoice)).toEqual({ client: 'cursor', write: false, days: 90 });
   const narrow = {
     may: 'write',
     repositories: 'a/b, c/*',
     places: { channel: 'team-*, general', label: ' ' },
     days: '7',
   } as const;
-  expect(clientWish('zed', narrow)).toEqual({
+  expect(installRequest('zed', narrow)).toEqual({
     client: 'zed',
     write: true,
     days: 7,
@@ -64,5 +64,5 @@ test('what a client has is where a change of it begins', () => {
   expect(like(['read'], ['*/*'])).toMatchObject({ may: 'read', repositories: '' });
   const places = { calendar: ['Team lunch', 'Work'] };
   const limited = installChoiceLike({ grant: { access: ['read'], repositories: ['*/*'], places } } as unknown as Key);
-  expect(clientWish('zed', limited).places).toEqual(places);
+  expect(installRequest('zed', limited).places).toEqual(places);
 });

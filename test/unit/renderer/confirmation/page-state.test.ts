@@ -84,13 +84,13 @@ describe('after an answer', () => {
   });
 
   test('what came of it stays until it was read, whatever arrives or ends', () => {
-    const told = follow(app, both, event('told'));
+    const shown = follow(app, both, event('outcomeShown'));
     for (const next of [both, event('locked'), { type: 'fetchFailed' as const, failure }]) {
-      const step = follow(told.state, next);
+      const step = follow(shown.state, next);
       expect([shownCard(step), effectsOf(step)]).toEqual(['outcome', []]);
     }
-    expect(shownCard(follow(told.state, event('locked'), event('answered')))).toBe('locked');
-    expect(shownCard(follow(told.state, event('answered'), fetched({ approvals: [young] })))).toBe('young');
+    expect(shownCard(follow(shown.state, event('locked'), event('answered')))).toBe('locked');
+    expect(shownCard(follow(shown.state, event('answered'), fetched({ approvals: [young] })))).toBe('young');
   });
 });
 
@@ -125,7 +125,7 @@ describe('a page in a browser', () => {
   test('says once that the request it was opened for waits no longer', () => {
     const opened = follow(firstState({ authorize: 'gone' }), event('unlocked')).state;
     const step = follow(opened, fetched({ proposals: [proposal('wish')] }));
-    expect(effectsOf(step)).toEqual(['tellGone']);
+    expect(effectsOf(step)).toEqual(['showGone']);
     expect(shownCard(follow(step.state, fetched({ proposals: [proposal('wish')] })))).toBe('wish');
   });
 });

@@ -1,12 +1,12 @@
 /** What is asked for of what was chosen, and what a key that was given already stands for. */
 import { expect, it } from 'vitest';
 import {
-  currentWish,
+  currentPermission,
   newPermissionForm,
-  openWebUIWish,
   type PermissionForm,
   permissionFormError,
   permissionFormLike,
+  permissionRequest,
 } from '../../../../src/renderer/src/openwebui/permission-form.ts';
 import { enOpenWebUI as words } from '../../../../src/renderer/src/words/en/openwebui.ts';
 import { contract } from '../../../../src/shared/contract.ts';
@@ -22,8 +22,8 @@ const key = (grant: Partial<Key['grant']>, days = 12): Key => ({
 });
 
 it('begins with a model and one tool server, reading, for 30 days', () => {
-  expect(openWebUIWish(newPermissionForm)).toEqual({ parts: ['model', 'openapi'], write: false, days: 30 });
-  expect(contract['openwebui.propose'].input.safeParse(openWebUIWish(newPermissionForm)).success).toBe(true);
+  expect(permissionRequest(newPermissionForm)).toEqual({ parts: ['model', 'openapi'], write: false, days: 30 });
+  expect(contract['openwebui.propose'].input.safeParse(permissionRequest(newPermissionForm)).success).toBe(true);
 });
 
 it('says what was chosen', () => {
@@ -34,7 +34,7 @@ it('says what was chosen', () => {
     repositories: 'ada-demo/atlas, ada-demo/*',
     places: { label: 'To do' },
   };
-  expect(openWebUIWish(form)).toEqual({
+  expect(permissionRequest(form)).toEqual({
     parts: ['mcp'],
     write: true,
     days: 7,
@@ -74,8 +74,8 @@ it('to be changed, it is as the key has it', () => {
 
 it('stands behind a key for as long as that lives, and behind none that is for no part', () => {
   const grant = { endpoints: ['chat'], access: ['read'], repositories: ['*/*'] } satisfies Partial<Key['grant']>;
-  expect(currentWish(key(grant), now)).toEqual({ parts: ['model'], write: false, days: 12 });
-  expect(currentWish(key(grant, 0.2), now)?.days).toBe(1);
-  expect(currentWish(key(grant, 900), now)?.days).toBe(366);
-  expect(currentWish(key({ endpoints: ['console'] }), now)).toBeNull();
+  expect(currentPermission(key(grant), now)).toEqual({ parts: ['model'], write: false, days: 12 });
+  expect(currentPermission(key(grant, 0.2), now)?.days).toBe(1);
+  expect(currentPermission(key(grant, 900), now)?.days).toBe(366);
+  expect(currentPermission(key({ endpoints: ['console'] }), now)).toBeNull();
 });

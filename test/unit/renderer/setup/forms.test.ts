@@ -5,7 +5,7 @@ import {
   newAssistantForm,
   noApplication,
   noValues,
-  setupWish,
+  setupRequest,
   type TenantValues,
   tenantOf,
 } from '../../../../src/renderer/src/setup/setup-form.ts';
@@ -30,12 +30,14 @@ describe('the wish of the assistant', () => {
     ],
     ['a secret without its App', { applications: { github: { clientId: '', clientSecret: 's' } } }, 'github.clientId'],
   ] satisfies [string, Partial<AssistantForm>, string][])('is refused for %s', (_why, more, wrong) => {
-    expect(setupWish(form(more))).toEqual({ wrong });
+    expect(setupRequest(form(more))).toEqual({ wrong });
   });
 
   it('takes the token as it stands in a header, and does without a platform', () => {
     expect(
-      setupWish(form({ managementToken: ' Bearer token\n', hasOwnKey: true, applications: { github: noApplication } })),
+      setupRequest(
+        form({ managementToken: ' Bearer token\n', hasOwnKey: true, applications: { github: noApplication } }),
+      ),
     ).toEqual({
       wish: {
         issuer: 'https://example.eu.auth0.com/',

@@ -22,7 +22,7 @@ import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
 import { type ToolChoice, ToolTable } from './tool-table.tsx';
 
-type ImportLookProps = {
+type ImportPreviewFormProps = {
   form: ImportForm;
   preview: ImportPreview;
   /** Another look has found something else. */
@@ -37,7 +37,15 @@ const other = 'other';
 const mostLeft = 200;
 
 /** What a description would be here: its tools, of which some are chosen, and what only its person can say. */
-export function ImportLook({ form, preview, onPreview, onBack, onWish, isWishing, failure }: ImportLookProps) {
+export function ImportPreviewForm({
+  form,
+  preview,
+  onPreview,
+  onBack,
+  onWish,
+  isWishing,
+  failure,
+}: ImportPreviewFormProps) {
   const { preview: words } = useImportsWords();
   const { tools, left, servers } = preview;
   const identities = likelyIdentities(tools);
