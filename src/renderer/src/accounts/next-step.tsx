@@ -1,6 +1,6 @@
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { useHub } from '../hub/queries.ts';
-import { FirstKey } from '../keys/create-key.tsx';
+import { FirstKey } from '../keys/first-key.tsx';
 import { Button } from '../ui/button.tsx';
 import { useWords } from '../words/index.ts';
 import { accountTitle, missingScopes, type RequestedAccount } from './account-facts.ts';

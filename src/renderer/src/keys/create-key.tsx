@@ -1,20 +1,18 @@
 import { useState } from 'react';
-import { useLocation } from 'wouter';
 import type { Activity, Key, Proposal } from '../../../shared/model.ts';
-import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
+import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import { Confirming } from './confirming.tsx';
 import { CreateKeyForm } from './create-key-form.tsx';
-import { useSentence } from './grant-in-words.ts';
-import { type GrantContext, type KeyForm, keyFormLike, newKeyForm, newKeyRequest } from './key-form.ts';
+import { type KeyForm, keyFormLike, newKeyForm } from './key-form.ts';
 import css from './keys.module.css';
 
 type CreateKeyProps = { replaces: Key | null; keys: readonly Key[]; onClose: () => void };
 
 /** A wish for a key, and the keys that there were when it was made. */
-type PendingKey = { proposal: Proposal; before: readonly string[] };
+export type PendingKey = { proposal: Proposal; before: readonly string[] };
 
 /** Where another screen has made the wish already, it comes with the address: `go('/keys/new', { state: { asked } })`. */
 const handedOver = (): PendingKey | null => (history.state as { asked?: PendingKey } | null)?.asked ?? null;
@@ -141,40 +139,4 @@ function tookOf(
 ): string {
   if (outcome === 'ok') return words.milliseconds(new Intl.NumberFormat(locale).format(Math.round(durationMs ?? 0)));
   return outcome === 'denied' || outcome === 'revoked' ? words.refused : words.failed;
-}
-
-type FirstKeyProps = { around: GrantContext; keys: readonly Key[] };
-
-/** The form as it would begin, in one sentence: after the first account, the first key is one press and one confirmation away. */
-export function FirstKey({ around, keys }: FirstKeyProps) {
-  const { keys: words } = useWords();
-  const [, go] = useLocation();
-  const form = newKeyForm(keys, around);
-  const sentence = useSentence(form, around);
-  const propose = useCall('keys.propose');
-  const openConfirmation = useConfirmation();
-  const create = () =>
-    propose.mutate(newKeyRequest(form, around, Date.now(), null), {
-      onSuccess: (proposal) => {
-        const asked: PendingKey = { proposal, before: keys.map(({ id }) => id) };
-        openConfirmation();
-        go('/keys/new', { state: { asked } });
-      },
-    });
-  return (
-    <section className={css['first']} aria-label={words.first.title}>
-      <div className={css['firstText']}>
-        <h2 className={css['strong']}>{words.first.title}</h2>
-        <p>{sentence}</p>
-      </div>
-      <div className={css['actions']}>
-        <Button onPress={() => go('/clients')}>{words.first.install}</Button>
-        <Button onPress={() => go('/keys/new')}>{words.first.change}</Button>
-        <Button kind="primary" onPress={create} isPending={propose.isPending}>
-          {words.create}
-        </Button>
-      </div>
-      {propose.error && <FailureNote failure={propose.error} />}
-    </section>
-  );
 }
