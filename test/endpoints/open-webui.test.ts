@@ -110,7 +110,7 @@ describe.each([
   it('answers from the private commits of whoever asks, once they are there', async () => {
     if (proof === 'sso') await arrive('ada');
     expect((await home.status()).identity).toMatchObject({ state: 'linked', account: 'ada@example.com' });
-    expect(await ask('ada')).toContain('only private repositories');
+    expect(await ask('ada')).toContain(' · private · ');
     const answered = await home.openWebUI.callTool(accountOf('ada'), markers()[0] ?? '', 'github_get_me');
     expect(answered).toMatchObject({ status: 200, body: { login: 'ada-demo' } });
     expect((await home.status()).parts.map(({ calledAt }) => calledAt !== null)).toEqual([true, true, false]);
@@ -123,9 +123,9 @@ describe.each([
     expect([filters[1], shown.length <= 30]).toEqual(['', true]);
     expect(shown).toEqual(expect.arrayContaining(['github_get_me', 'github_my_commits', 'search_tools', 'call_tool']));
     const call = (tool: string, args = {}) => openWebUI.callTool(accountOf('ada'), markers()[0] ?? '', tool, args);
-    expect(shown).not.toContain('github_list_gists');
-    const found = await call('search_tools', { query: 'gists' });
-    expect(JSON.stringify(found?.body)).toContain('github_list_gists');
+    expect(shown).not.toContain('github_list_discussions');
+    const found = await call('search_tools', { query: 'discussions' });
+    expect(JSON.stringify(found?.body)).toContain('github_list_discussions');
     expect(await call('call_tool', { name: 'github_list_gists', arguments: {} })).toMatchObject({ status: 200 });
   });
 
@@ -183,7 +183,7 @@ describe.each([
     expect(await home.states()).toEqual({ model: 'present', openapi: 'present', mcp: 'present' });
     expect(state.connections.OPENAI_API_KEYS[3]).toBe(key);
     expect(home.everything().length).toBe(whole.length);
-    expect(await ask('ada')).toContain('only private repositories');
+    expect(await ask('ada')).toContain(' · private · ');
   });
 
   it('replaces the key when somebody asks for more, and everything else stays', async () => {
@@ -191,7 +191,7 @@ describe.each([
     await hub.call('openwebui.sync', { ...wish, write: true });
     const [own, ...others] = await liveKeys();
     expect([own?.id === old?.id, own?.grant.access, others]).toEqual([false, ['read', 'write'], []]);
-    expect(await ask('ada')).toContain('only private repositories');
+    expect(await ask('ada')).toContain(' · private · ');
     expect(await ask('grace', markers().at(-1))).toMatch(/grace-demo/);
   });
 
@@ -207,7 +207,7 @@ describe.each([
     expect(JSON.stringify(home.openWebUI.state.models)).not.toContain(accountOf('grace').id);
     expect(JSON.stringify(home.openWebUI.state.toolServers)).not.toContain(accountOf('grace').id);
     expect(await home.states()).toEqual({ model: 'present', openapi: 'present', mcp: 'present' });
-    expect(await ask('ada')).toContain('only private repositories');
+    expect(await ask('ada')).toContain(' · private · ');
   });
 
   it('does not let whoever left in again by itself, until they say so', async () => {

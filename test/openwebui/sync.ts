@@ -88,7 +88,7 @@ export function proveSync(place: () => Place): void {
 
     it('answers from private commits: as the model, as tool server, as MCP server', async () => {
       const asModel = await ask('ada', question);
-      expect(asModel).toContain('only private repositories');
+      expect(asModel).toContain(' · private · ');
       callTool(home, /github_my_commits$/, { days: 30 });
       const asTools = await ask('ada', question, [`server:${marker}`], callerModel);
       const asMcp = await ask('ada', question, [`server:mcp:${marker}`], callerModel);
@@ -111,7 +111,7 @@ export function proveSync(place: () => Place): void {
       // Beside tools of its own.
       const shown = told.split(/ |, /).filter((name) => all.includes(name));
       expect(shown).toEqual(expect.arrayContaining(['github_my_commits', 'approval_status', 'search_tools']));
-      expect([shown.length <= 30, shown.includes('github_list_gists')]).toEqual([true, false]);
+      expect([shown.length <= 30, shown.includes('github_list_discussions')]).toEqual([true, false]);
       callTool(home, /^call_tool$/, { name: 'github_list_gists', arguments: {} });
       expect(await ask('ada', question, [`server:${marker}`], callerModel)).toContain('"items"');
     });

@@ -99,7 +99,9 @@ export function createAsk(dependencies: Dependencies): Ask {
     async function chosenBy(by: ModelServer): Promise<Result<Replied>> {
       const chosen = await choose(question, model, by, heard, steps);
       if (!chosen.ok) return chosen;
-      return answered(await readQuestion(caller, text, earlier, chosen.value));
+      // A model that names no intent leaves it to the hub, which asks back where it isn't sure.
+      const named = chosen.value.intent === 'unclear' ? undefined : chosen.value;
+      return answered(await readQuestion(caller, text, earlier, named));
     }
     async function answered(reading: QuestionReading): Promise<Result<Replied>> {
       const cut = cutOf(caller);
@@ -132,12 +134,11 @@ export function createAsk(dependencies: Dependencies): Ask {
     const made = await makeChange.goOn(question, steps);
     if (made) return cutOf(caller) ?? say(made.text);
     const plans = server?.plannedBy === 'model' && !question.withoutTools && !withoutTools.has(model.id);
-    if (server && !plans) return chosenBy(server);
     const reading = await readQuestion(caller, text, earlier);
-    if (!plans) return answered(reading);
     // What is certain is fetched at once, and then nothing more is offered; a change needs a model that has read no strangers.
     const isCertain = reading.kind === 'calls' && reading.isCertain && asksChange(text) === 'no';
-    return isCertain ? answered(reading) : (cutOf(caller) ?? reply([], true));
+    if (!server || isCertain) return answered(reading);
+    return cutOf(caller) ?? (plans ? reply([], true) : chosenBy(server));
   };
 }
 
