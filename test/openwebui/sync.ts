@@ -112,7 +112,10 @@ export function proveSync(place: () => Place): void {
       const shown = told.split(/ |, /).filter((name) => all.includes(name));
       expect(shown).toEqual(expect.arrayContaining(['github_my_commits', 'approval_status', 'search_tools']));
       expect([shown.length <= 30, shown.includes('github_list_discussions')]).toEqual([true, false]);
-      callTool(home, /^call_tool$/, { name: 'github_list_gists', arguments: {} });
+      callTool(home, /^call_tool$/, {
+        name: 'github_list_discussions',
+        arguments: { repository: 'ada-demo/atlas-service' },
+      });
       expect(await ask('ada', question, [`server:${marker}`], callerModel)).toContain('"items"');
     });
 
