@@ -136,7 +136,7 @@ export function createAsk(dependencies: Dependencies): Ask {
     const plans = server?.plannedBy === 'model' && !question.withoutTools && !withoutTools.has(model.id);
     const reading = await readQuestion(caller, text, earlier);
     // What is certain is fetched at once, and then nothing more is offered; a change needs a model that has read no strangers.
-    const isCertain = reading.kind === 'calls' && reading.isCertain && asksChange(text) === 'no';
+    const isCertain = reading.kind === 'calls' && reading.isCertain && asksChange(text) !== 'yes';
     if (!server || isCertain) return answered(reading);
     return cutOf(caller) ?? (plans ? reply([], true) : chosenBy(server));
   };
