@@ -1,12 +1,12 @@
 import { jsonBytes } from '../take-items.ts';
 
-export type Lines = { text: string; lines: number; truncated: boolean; next_start_line?: number };
+export type TakenLines = { text: string; lines: number; truncated: boolean; next_start_line?: number };
 
 /**
  * Whole lines from `start` (1 is the first) until `bytes` of JSON are full. A line that alone is longer is cut, so that
  * reading on always makes progress.
  */
-export function takeLines(text: string, start: number, bytes: number): Lines {
+export function takeLines(text: string, start: number, bytes: number): TakenLines {
   const lines = text.split('\n');
   // The end of the last line is not another line.
   if (lines.at(-1) === '') lines.pop();
