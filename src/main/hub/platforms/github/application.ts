@@ -1,9 +1,11 @@
+/**
+ * The GitHub App behind a connection: what Auth0 and the hub's tools need of it, how a person makes it, and what goes
+ * wrong with it.
+ */
 import * as z from 'zod';
 import { callbackOf } from '../../../../shared/tenant.ts';
 import type { PlatformSetup, Traps } from '../platform.ts';
 import { connectGitHub } from './rest.ts';
-
-// The GitHub App behind a connection: what Auth0 needs of it, and what the hub's tools need.
 
 /**
  * As GitHub calls them on its page, and in the address that fills its form in:

@@ -81,7 +81,6 @@ export const notAllowed = z.number().describe('Left out because this key does no
 /** What only those who may push are told, of a public repository too; it is private whatever the repository is. */
 export const notPublic = { private: z.literal(true).describe('Whatever the repository is, this is not public') };
 
-/** What creating and changing an issue share: the fields that are written, and what is told of the issue afterwards. */
 // Half a surrogate pair would arrive as another text than the one that was approved.
 const isLine = (text: string): boolean => /\S/.test(text) && text.isWellFormed() && !/[\p{Cc}\u2028\u2029]/u.test(text);
 
@@ -98,7 +97,6 @@ export const issueLabels = z.array(z.string().min(1).max(50).refine(isLine, onOn
 
 export const issueAssignees = z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/)).max(10);
 
-/** What the tools for reviews share. */
 // GitHub's ids have outgrown 32 bits.
 export const id = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 

@@ -1,3 +1,4 @@
+/** Files of a repository as git has them: trees, texts, and commits that change several at once. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';

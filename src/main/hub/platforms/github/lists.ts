@@ -1,10 +1,12 @@
+/**
+ * Lists of bounded size, of REST and of GraphQL: an answer holds at most 20,000 bytes of JSON, and a cursor leads to
+ * what did not fit.
+ */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { answerBytes, frameBytes, takeItems } from '../take-items.ts';
 import type { GitHubAnswer } from './rest.ts';
-
-// Lists of bounded size: an answer holds at most 20,000 bytes of JSON, and a cursor leads to what did not fit.
 
 /** Where a list goes on: a page of GitHub's, of a size fixed by each tool, and how many things of it were passed. */
 const PagePosition = z.strictObject({ page: z.int().min(1).max(100_000), skip: z.int().min(0).max(100) });
@@ -88,7 +90,6 @@ export const isAtCeiling = (
   size: number,
 ): boolean => ceiling !== undefined && (page - 1) * ceiling.pageSize + size >= ceiling.things;
 
-/** Lists of GraphQL, read as those of REST are (`list-items.ts`): answers of bounded size, and a cursor of the hub's own. */
 export const PageInfo = z.object({ endCursor: z.string().nullish(), hasNextPage: z.boolean() });
 
 /** `raw` may hold more things than the page has nodes, in the same order each time, such as replies among comments. */

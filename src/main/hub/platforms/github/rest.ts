@@ -1,3 +1,4 @@
+/** GitHub's REST API for one account: reading, and changes. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { parseJson } from '../parse-json.ts';

@@ -1,3 +1,6 @@
+/**
+ * What all views of GitHub's things share: every text in them is cleaned and cut, and each has the `url` to cite it by.
+ */
 import * as z from 'zod';
 import { cleanLine, cleanTitle } from '../clean-text.ts';
 

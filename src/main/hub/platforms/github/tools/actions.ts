@@ -1,3 +1,4 @@
+/** The tools for GitHub Actions: workflows, their runs, jobs, artifacts and annotations. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
@@ -28,7 +29,6 @@ import {
 } from '../views/actions.ts';
 import { ReadCommit } from '../views/commits.ts';
 
-/** GitHub Actions: what its tools share. */
 const id = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 const runId = id.describe('Id of the run');
 const jobId = id.describe('Id of the job');

@@ -1,3 +1,4 @@
+/** The tools for branches. */
 import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
 import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';

@@ -1,3 +1,4 @@
+/** The tools for discussions and their comments, what is read of them and what is shown. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
@@ -108,8 +109,6 @@ function projectDiscussionComment(
     url: cleanUrl(read.url),
   };
 }
-
-// Finds what a write of a discussion is about, in the repository that the call names and in no other.
 
 /** The name and owner of a repository as variables of a document; renames are never followed, since policy decided on the name. */
 const repositoryVariables = (repository: string): { owner: string; name: string } => {

@@ -1,3 +1,4 @@
+/** The tools that write files of a repository, and restore what they were. */
 import * as z from 'zod';
 import type { Preview, Undo } from '../../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';

@@ -1,3 +1,4 @@
+/** The tools for gists, what is read of them and what is shown. */
 import * as z from 'zod';
 import type { Preview } from '../../../../../shared/model.ts';
 import { fail, ok } from '../../../../../shared/result.ts';

@@ -1,3 +1,4 @@
+/** The tools for issues and for comments on issues and pull requests. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';

@@ -1,3 +1,4 @@
+/** The tools for labels. */
 import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
 import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
@@ -9,7 +10,6 @@ import { listItems } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
 import { cleanName, cleanUrl, viewLimits } from '../view.ts';
 
-/** Labels as things of their own: what the tools for them share. */
 const labelRoute = '/repos/{owner}/{repo}/labels/{name}';
 
 // A URL parser would fold a name of dots away, and the call with it to another path.

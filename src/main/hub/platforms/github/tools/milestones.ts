@@ -1,3 +1,4 @@
+/** Milestones: what is read of them, how an issue is put into one, and the tool that lists them. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type Tool } from '../../../tools/tool.ts';
@@ -7,8 +8,6 @@ import { inRepository, number, ownerAndName, repository } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { connectGitHub, type Get } from '../rest.ts';
 import { cleanHeading, cleanName, cleanUrl, nullableText, utcTime, viewLimits } from '../view.ts';
-
-/** Milestones: what is read of them, and how an issue is put into one. */
 
 export const milestone = number.nullable();
 

@@ -1,3 +1,4 @@
+/** The tools that create, fork and delete repositories, and list who works on one. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../../tools/tool.ts';

@@ -1,3 +1,4 @@
+/** The tools about people: the account itself, others, organizations and teams. */
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool, type Tool } from '../../../tools/tool.ts';

@@ -1,3 +1,4 @@
+/** The tools for projects and their items. */
 import * as z from 'zod';
 import { type Failed, fail, ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../../tools/tool.ts';

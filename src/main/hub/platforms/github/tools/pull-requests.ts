@@ -1,3 +1,4 @@
+/** The tools for pull requests; those for reviews are in `reviews.ts`. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';

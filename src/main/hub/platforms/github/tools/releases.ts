@@ -1,3 +1,4 @@
+/** The tools for releases and tags, what is read of them and what is shown. */
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool, type Tool } from '../../../tools/tool.ts';

@@ -1,3 +1,4 @@
+/** The tools that read repositories, their commits and files. */
 import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
 import { readTool, type Tool } from '../../../tools/tool.ts';

@@ -1,3 +1,4 @@
+/** The tools for reviews of pull requests, and for the remarks in them. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';

@@ -1,3 +1,4 @@
+/** The search over all of GitHub, and what is shown of each kind of thing found. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type Tool } from '../../../tools/tool.ts';

@@ -1,3 +1,4 @@
+/** The tools for security alerts. A found secret itself is never read. */
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool, type Tool } from '../../../tools/tool.ts';

@@ -1,3 +1,4 @@
+/** The tools for stars and for watching. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';

@@ -1,3 +1,4 @@
+/** The tools for sub-issues. GitHub names them by ids that nobody sees, so the tools find those behind the numbers. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
@@ -8,7 +9,6 @@ import { changeOnGitHub, connectGitHub, type Get } from '../rest.ts';
 import { cleanUrl, numbered } from '../view.ts';
 import { Issue, projectIssue, ReadIssue, repositoryOfIssue } from '../views/issues.ts';
 
-/** Sub-issues: GitHub names them by ids that nobody sees, so that the tools find those behind the numbers. */
 const issueRoute = '/repos/{owner}/{repo}/issues/{issue_number}';
 const subIssuesRoute = `${issueRoute}/sub_issues` as const;
 

@@ -1,3 +1,4 @@
+/** What the hub reads of GitHub Actions, and the small views of it. */
 import * as z from 'zod';
 import { cleanProse, cleanTitle } from '../../clean-text.ts';
 import {
@@ -12,7 +13,6 @@ import {
   whenField,
 } from '../view.ts';
 
-/** What the hub reads of GitHub Actions, and the small views of it. */
 const outcome = z
   .string()
   .optional()

@@ -1,3 +1,4 @@
+/** What the hub reads of commits and the files they change, and the small views of them. */
 import * as z from 'zod';
 import { cleanProse, cleanText } from '../../clean-text.ts';
 import {

@@ -1,3 +1,4 @@
+/** What the hub reads of issues and comments, and the small views of them. */
 import * as z from 'zod';
 import { cleanLine, cleanMarkdown } from '../../clean-text.ts';
 import {

@@ -1,3 +1,4 @@
+/** What the hub reads of projects, their fields and items, and the small views of them. */
 import * as z from 'zod';
 import type { ToolContext } from '../../../tools/tool.ts';
 import { cleanText } from '../../clean-text.ts';
@@ -63,7 +64,6 @@ export const ReadProjectItem = z.object({
 });
 export type ReadProjectItem = z.infer<typeof ReadProjectItem>;
 
-/** What a field of a project holds: as one reads it, and as GitHub takes it. */
 const textLimit = 1_000;
 
 /** The kinds of fields that can be set. */

@@ -1,3 +1,4 @@
+/** What the hub reads of pull requests and of what was said about them, and the small views of it. */
 import * as z from 'zod';
 import { cleanMarkdown, cleanText } from '../../clean-text.ts';
 import {
@@ -16,7 +17,6 @@ import {
   whenField,
 } from '../view.ts';
 
-/** What the hub reads of GitHub's answers about one pull request. */
 export const ReadPullRequest = z.object({
   number: z.number(),
   title: z.string(),
@@ -138,7 +138,6 @@ export function projectPullRequest(read: ReadPullRequest): z.infer<typeof PullRe
   };
 }
 
-/** The small views of one pull request and of what was said about it. */
 export const PullRequestDetails = z.object({
   ...PullRequest.shape,
   body: z.string(),

@@ -1,3 +1,4 @@
+/** What the hub reads of repositories, and the small view of one. */
 import * as z from 'zod';
 import { cleanHeading, cleanName, cleanUrl, nullableText, urlField, utcTime, whenField } from '../view.ts';
 
