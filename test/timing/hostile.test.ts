@@ -15,8 +15,8 @@ import {
   cleanTitle,
 } from '../../src/main/hub/platforms/clean-text.ts';
 import { defuse } from '../../src/main/hub/platforms/defuse/defuse.ts';
-import { takeLines } from '../../src/main/hub/platforms/github/take-lines.ts';
-import { fittingText } from '../../src/main/hub/platforms/google/fitting-text.ts';
+import { takeLines, fittingText } from '../../src/main/hub/platforms/fitting.ts';
+
 import { htmlText } from '../../src/main/hub/platforms/google/html/html-text.ts';
 import { readHtml } from '../../src/main/hub/platforms/google/html/read-html.ts';
 import { addressesIn } from '../../src/main/hub/platforms/google/mailers.ts';

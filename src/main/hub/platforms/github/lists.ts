@@ -4,8 +4,8 @@
  */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
-import { readCursor, writeCursor } from '../cursor.ts';
-import { answerBytes, frameBytes, takeItems } from '../take-items.ts';
+import { answerBytes, frameBytes, takeItems } from '../fitting.ts';
+import { type ListAnswer, readCursor, writeCursor } from '../lists.ts';
 import type { GitHubAnswer } from './rest.ts';
 
 /** Where a list goes on: a page of GitHub's, of a size fixed by each tool, and how many things of it were passed. */
@@ -22,12 +22,7 @@ export function positionAfter(at: Position, taken: number, available: number, ne
 }
 
 /** `incomplete`: GitHub gives no more of it, though there may be more. */
-export type ListAnswer<Item> = {
-  items: Item[];
-  left_out: number;
-  next_cursor?: string;
-  incomplete?: boolean;
-};
+export type GitHubListAnswer<Item> = ListAnswer<Item> & { incomplete?: boolean };
 
 export type ListOptions<Raw, Item> = {
   cursor: string | undefined;
@@ -43,7 +38,7 @@ export type ListOptions<Raw, Item> = {
 };
 
 /** One answer's worth of a paged list, starting at the cursor. Fails as `fetch` and the cursor do. */
-export async function listItems<Raw, Item>(options: ListOptions<Raw, Item>): Promise<Result<ListAnswer<Item>>> {
+export async function listItems<Raw, Item>(options: ListOptions<Raw, Item>): Promise<Result<GitHubListAnswer<Item>>> {
   const found = await listAndCount(options);
   if (!found.ok) return found;
   const { dropped, ...list } = found.value;
@@ -53,7 +48,7 @@ export async function listItems<Raw, Item>(options: ListOptions<Raw, Item>): Pro
 /** The same, and how many things on the way were not kept. */
 export async function listAndCount<Raw, Item>(
   options: ListOptions<Raw, Item>,
-): Promise<Result<ListAnswer<Item> & { dropped: number }>> {
+): Promise<Result<GitHubListAnswer<Item> & { dropped: number }>> {
   const { most, bytes = answerBytes - frameBytes, pages = 5, fetch, project, keep } = options;
   const start = readPagePosition(options.cursor);
   if (!start.ok) return start;
@@ -108,7 +103,7 @@ export function takeFromConnection<Raw, Item>(
   { raw, pageInfo }: ConnectionPage<Raw>,
   { most, bytes = answerBytes - frameBytes }: { most: number; bytes?: number },
   project: (raw: Raw) => Item,
-): ListAnswer<Item> {
+): GitHubListAnswer<Item> {
   const rest = raw.slice(skip);
   const { items, taken, leftOut } = takeItems(rest, { most, bytes }, project);
   const next =

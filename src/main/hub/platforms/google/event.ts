@@ -1,9 +1,9 @@
 /** Events of Google Calendar: what is read of them, and what is shown. */
 import * as z from 'zod';
 import { cleanLine, cleanProse, cleanTitle } from '../clean-text.ts';
-import { answerBytes, takeItems } from '../take-items.ts';
+import { answerBytes, fittingText, takeItems } from '../fitting.ts';
 import { timeZone } from './fields.ts';
-import { fittingText } from './fitting-text.ts';
+
 import { readHtml } from './html/read-html.ts';
 import { isInsider, outsider, outsiderMark } from './insider.ts';
 

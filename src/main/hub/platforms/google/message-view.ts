@@ -1,8 +1,8 @@
 /** Gmail's messages: what is shown of them. */
 import * as z from 'zod';
 import { cleanProse, cleanTitle } from '../clean-text.ts';
-import { answerBytes, takeItems } from '../take-items.ts';
-import { fittingText } from './fitting-text.ts';
+import { answerBytes, fittingText, takeItems } from '../fitting.ts';
+
 import { outsider, outsiderMark } from './insider.ts';
 import { discardedAs, discardedMark } from './labels.ts';
 import { addressesIn } from './mailers.ts';

@@ -3,7 +3,8 @@
  * counts as a stranger; so do other connections, which may copy in what anybody sent them. Where the connection may not
  * see people at all, everybody does. https://developers.notion.com/reference/get-users
  */
-import { createFollow } from '../follow-cursor.ts';
+import { ok } from '../../../../shared/result.ts';
+import { walkPages } from '../lists.ts';
 import type { Notion } from './connect.ts';
 import { listOf, type ReadBy, ReadUser } from './read.ts';
 import { sourceOf, type Thing } from './things.ts';
@@ -32,19 +33,21 @@ export function createAuthors(notion: Notion): Authors {
     const known = kept.get(notion.account);
     if (known && Date.now() < known.until) return known.members;
     const found = new Set<string>();
-    const follow = createFollow();
-    let start: string | undefined;
-    for (let read = 0; read < mostPages; read += 1) {
-      const from = start;
-      const page = await notion.read(
-        ({ users }) => users.list({ page_size: 100, ...(from && { start_cursor: from }) }),
-        listOf(ReadUser),
-      );
-      if (!page.ok) return found;
-      for (const { id, type } of page.value.results) if (type === 'person') found.add(id);
-      start = follow(page.value.next_cursor, page.value.results.length);
-      if (!start) break;
-    }
+    const walk = await walkPages(
+      mostPages,
+      async (start) => {
+        const page = await notion.read(
+          ({ users }) => users.list({ page_size: 100, ...(start && { start_cursor: start }) }),
+          listOf(ReadUser),
+        );
+        return page.ok ? ok({ things: page.value.results, next: page.value.next_cursor }) : page;
+      },
+      (users) => {
+        for (const { id, type } of users) if (type === 'person') found.add(id);
+        return false;
+      },
+    );
+    if (!walk.ok) return found;
     if (kept.size >= mostKept) kept.clear();
     kept.set(notion.account, { members: found, until: Date.now() + keptFor });
     return found;

@@ -1,7 +1,7 @@
 /** What goes with blocks that are taken out of a page: all that stands in them, and the pages among it. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { createFollow } from '../follow-cursor.ts';
+import { walkPages } from '../lists.ts';
 import type { Notion } from './connect.ts';
 import { idIn } from './ids.ts';
 import { name, plain } from './project.ts';
@@ -38,19 +38,21 @@ async function childrenOf(
   isEnough: (found: readonly ReadBlock[]) => boolean = () => false,
 ): Promise<Result<ReadBlock[]>> {
   const found: ReadBlock[] = [];
-  const follow = createFollow();
-  let start: string | undefined;
-  for (let read = 0; read < mostPages; read += 1) {
-    const asked = { block_id: id, page_size: 100, ...(start !== undefined && { start_cursor: start }) };
-    const listed = await notion.read(({ blocks }) => blocks.children.list(asked), listOf(ReadBlock));
-    if (!listed.ok) return listed;
-    found.push(...listed.value.results);
-    const { next_cursor: next, results } = listed.value;
-    if (!next || isEnough(found)) return ok(found);
-    start = follow(next, results.length);
-    if (start === undefined) break; // nobody can tell what else would go
-  }
-  return tooMuch();
+  const walk = await walkPages(
+    mostPages,
+    async (start) => {
+      const asked = { block_id: id, page_size: 100, ...(start !== undefined && { start_cursor: start }) };
+      const listed = await notion.read(({ blocks }) => blocks.children.list(asked), listOf(ReadBlock));
+      return listed.ok ? ok({ things: listed.value.results, next: listed.value.next_cursor }) : listed;
+    },
+    (blocks) => {
+      found.push(...blocks);
+      return isEnough(found);
+    },
+  );
+  if (!walk.ok) return walk;
+  // Cut short, nobody can tell what else would go.
+  return walk.value === 'cut' ? tooMuch() : ok(found);
 }
 
 /** Those blocks, all of which must stand in the page itself, each with all that would go with it. */

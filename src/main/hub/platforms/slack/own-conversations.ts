@@ -1,7 +1,7 @@
 /** The conversations that the account is in. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
-import { createFollow } from '../follow-cursor.ts';
+import { walkPages } from '../lists.ts';
 import { everyKind } from './place.ts';
 import { ReadChannel, withCursor } from './read.ts';
 import type { Call } from './web-api.ts';
@@ -14,16 +14,19 @@ const mostPages = 5;
 /** At most a thousand, what is written to the account alone first, always in the same order. */
 export async function ownConversations(call: Call): Promise<Result<ReadChannel[]>> {
   const all: ReadChannel[] = [];
-  const follow = createFollow();
-  let cursor: string | undefined;
-  for (let pages = 0; pages < mostPages; pages += 1) {
-    const asked = { types: everyKind, exclude_archived: true, limit: pageSize, ...(cursor && { cursor }) };
-    const page = await call('users.conversations', asked, Channels);
-    if (!page.ok) return page;
-    all.push(...page.value.channels);
-    cursor = follow(page.value.response_metadata?.next_cursor, page.value.channels.length);
-    if (cursor === undefined) break;
-  }
+  const walk = await walkPages(
+    mostPages,
+    async (cursor) => {
+      const asked = { types: everyKind, exclude_archived: true, limit: pageSize, ...(cursor && { cursor }) };
+      const page = await call('users.conversations', asked, Channels);
+      return page.ok ? ok({ things: page.value.channels, next: page.value.response_metadata?.next_cursor }) : page;
+    },
+    (channels) => {
+      all.push(...channels);
+      return false;
+    },
+  );
+  if (!walk.ok) return walk;
   const rank = (one: ReadChannel): number => (one.is_im ? 0 : one.is_mpim ? 1 : 2);
   return ok(all.sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1)));
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
-import { createFollow } from '../follow-cursor.ts';
+import { walkPages } from '../lists.ts';
 import type { PlaceKind, PlatformClient } from '../platform.ts';
 import { ReadChannel as Channel, type ReadChannel, ReadUser, withCursor } from './read.ts';
 import { type Call, connectSlack } from './web-api.ts';
@@ -83,17 +83,19 @@ async function search<Found>(
   schema: z.ZodType<Page<Found>>,
   isIt: (one: Found) => boolean,
 ): Promise<Result<Found | undefined>> {
-  const follow = createFollow();
-  let cursor: string | undefined;
-  for (let pages = 0; pages < mostPages; pages += 1) {
-    const page = await call(method, { ...args, limit: pageSize, ...(cursor && { cursor }) }, schema);
-    if (!page.ok) return page;
-    const { things, response_metadata } = page.value;
-    const found = things.find(isIt);
-    cursor = follow(response_metadata?.next_cursor, things.length);
-    if (found !== undefined || cursor === undefined) return ok(found);
-  }
-  return ok(undefined);
+  let found: Found | undefined;
+  const walk = await walkPages(
+    mostPages,
+    async (cursor) => {
+      const page = await call(method, { ...args, limit: pageSize, ...(cursor && { cursor }) }, schema);
+      return page.ok ? ok({ things: page.value.things, next: page.value.response_metadata?.next_cursor }) : page;
+    },
+    (things) => {
+      found = things.find(isIt);
+      return found !== undefined;
+    },
+  );
+  return walk.ok ? ok(found) : walk;
 }
 
 /**

@@ -5,7 +5,7 @@ import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { inRepository, ownerAndName, reference, repository } from '../fields.ts';
-import { type ListAnswer, listItems } from '../lists.ts';
+import { type GitHubListAnswer, listItems } from '../lists.ts';
 import { branchField } from '../pull-request.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer, type Get, type GitHubAnswer } from '../rest.ts';
 import { cleanHeading, cleanName, cleanPath, cleanUrl } from '../view.ts';
@@ -66,7 +66,7 @@ const pageSize = 50;
 /** A list that GitHub wraps into an object, under a name, with a count. */
 function wrapped<Raw, Item>(name: string, schema: z.ZodType<Raw>, project: (raw: Raw) => Item) {
   const Wrapper = z.object({ [name]: z.array(schema) });
-  return (route: string, { get, asked, cursor, limit }: Page): Promise<Result<ListAnswer<Item>>> =>
+  return (route: string, { get, asked, cursor, limit }: Page): Promise<Result<GitHubListAnswer<Item>>> =>
     listItems({
       cursor,
       most: limit,
@@ -149,7 +149,7 @@ const getActions = readTool({
   async run({ repository, method, workflow, branch, status, run_id = 0, job_id = 0, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
     const place = ownerAndName(repository);
-    const listed = async <Item>(found: Result<ListAnswer<Item>>) => {
+    const listed = async <Item>(found: Result<GitHubListAnswer<Item>>) => {
       if (!found.ok) return found;
       const { items, ...list } = found.value;
       return ok({ [method]: items, ...list });

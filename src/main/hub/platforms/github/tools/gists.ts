@@ -6,11 +6,11 @@ import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { cleanText } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { answerBytes, frameBytes, jsonBytes } from '../../take-items.ts';
+import { answerBytes, frameBytes, jsonBytes, takeLines } from '../../fitting.ts';
 import { githubTime, login, since } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
-import { takeLines } from '../take-lines.ts';
+
 import { cleanHeading, cleanName, cleanUrl, outsiderField, ReadLogin, utcTime } from '../view.ts';
 import { fileContent } from './files.ts';
 

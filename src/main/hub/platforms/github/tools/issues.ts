@@ -4,7 +4,7 @@ import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { answerBytes, frameBytes, jsonBytes } from '../../take-items.ts';
+import { answerBytes, frameBytes, jsonBytes } from '../../fitting.ts';
 import {
   commentId,
   githubTime,

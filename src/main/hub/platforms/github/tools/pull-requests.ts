@@ -5,7 +5,7 @@ import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { cleanText } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { answerBytes, frameBytes } from '../../take-items.ts';
+import { answerBytes, frameBytes, takeLines } from '../../fitting.ts';
 import {
   incomplete,
   inRepository,
@@ -16,7 +16,7 @@ import {
   reference,
   repository,
 } from '../fields.ts';
-import { type ListAnswer, listItems } from '../lists.ts';
+import { type GitHubListAnswer, listItems } from '../lists.ts';
 import {
   branchField,
   commitLines,
@@ -31,7 +31,7 @@ import {
   wholeList,
 } from '../pull-request.ts';
 import { changeOnGitHub, connectGitHub, type Get, type GitHubAnswer } from '../rest.ts';
-import { takeLines } from '../take-lines.ts';
+
 import { cleanHeading, cleanName, numbered, outsiderField, outsiderMarkOf } from '../view.ts';
 import { Commit, FileChange, projectCommit, projectFileChange, ReadCommit, ReadFileChange } from '../views/commits.ts';
 import { Comment, projectComment, ReadComment } from '../views/issues.ts';
@@ -98,7 +98,7 @@ const pageSize = 50;
 
 /** `things`: how many GitHub lists at most, https://docs.github.com/en/rest/pulls/pulls. */
 function paged<Raw, Item>(route: string, schema: z.ZodType<Raw>, project: (raw: Raw) => Item, things?: number) {
-  return ({ get, place, cursor }: Asked): Promise<Result<ListAnswer<Item>>> =>
+  return ({ get, place, cursor }: Asked): Promise<Result<GitHubListAnswer<Item>>> =>
     listItems({
       cursor,
       most: pageSize,
@@ -109,7 +109,7 @@ function paged<Raw, Item>(route: string, schema: z.ZodType<Raw>, project: (raw: 
 }
 
 /** Both kinds that GitHub has, statuses and check runs, of the newest commit. */
-async function checks({ get, place, cursor }: Asked): Promise<Result<ListAnswer<z.infer<typeof Check>>>> {
+async function checks({ get, place, cursor }: Asked): Promise<Result<GitHubListAnswer<z.infer<typeof Check>>>> {
   const pull = await get(pullRoute, place, ReadFullPullRequest);
   if (!pull.ok) return pull;
   const { owner, repo } = place;

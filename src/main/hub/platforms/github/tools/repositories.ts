@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
 import { readTool, type Tool } from '../../../tools/tool.ts';
 import { cleanText } from '../../clean-text.ts';
-import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../take-items.ts';
+import { answerBytes, frameBytes, jsonBytes, takeItems, takeLines } from '../../fitting.ts';
+import { readCursor, writeCursor } from '../../lists.ts';
 import {
   contentsRoute,
   githubTime,
@@ -22,7 +22,7 @@ import {
 import { openTree } from '../files.ts';
 import { isAtCeiling, listAndCount, listItems, positionAfter, readPagePosition } from '../lists.ts';
 import { connectGitHub } from '../rest.ts';
-import { takeLines } from '../take-lines.ts';
+
 import { cleanName, cleanPath, cleanUrl, nullableText, urlField } from '../view.ts';
 import {
   Commit,

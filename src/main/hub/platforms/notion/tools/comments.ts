@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { type Looked, writeTool } from '../../../tools/tool.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
-import { createFollow } from '../../follow-cursor.ts';
+import { walkPages } from '../../lists.ts';
 import { createAuthors } from '../authors.ts';
 import { connectNotion, type Notion } from '../connect.ts';
 import { idOf, markdown, onPage, page } from '../fields.ts';
@@ -24,18 +24,21 @@ async function commentOn(
   page: string,
   isIt: (comment: ReadComment) => boolean,
 ): Promise<Result<ReadComment>> {
-  const follow = createFollow();
-  let start: string | undefined;
-  for (let read = 0; read < 10; read += 1) {
-    const from = start;
-    const asked = { block_id: page, page_size: 100, ...(from && { start_cursor: from }) };
-    const found = await notion.read(({ comments }) => comments.list(asked), listOf(ReadComment));
-    if (!found.ok) return found;
-    const one = found.value.results.find(isIt);
-    if (one) return ok(one);
-    start = follow(found.value.next_cursor, found.value.results.length);
-    if (!start) break;
-  }
+  let found: ReadComment | undefined;
+  const walk = await walkPages(
+    10,
+    async (start) => {
+      const asked = { block_id: page, page_size: 100, ...(start && { start_cursor: start }) };
+      const listed = await notion.read(({ comments }) => comments.list(asked), listOf(ReadComment));
+      return listed.ok ? ok({ things: listed.value.results, next: listed.value.next_cursor }) : listed;
+    },
+    (comments) => {
+      found = comments.find(isIt);
+      return found !== undefined;
+    },
+  );
+  if (!walk.ok) return walk;
+  if (found !== undefined) return ok(found);
   return fail('platform_not_found', 'There is no such comment on the page itself.', {
     hint: 'List them with notion_list_comments.',
   });

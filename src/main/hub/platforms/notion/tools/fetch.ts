@@ -2,15 +2,14 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
+import { takeText, withinBytes } from '../../fitting.ts';
 import { createAuthors, thingWrittenBy } from '../authors.ts';
 import { connectNotion, type Notion } from '../connect.ts';
 import { id, idOf, onPage } from '../fields.ts';
 import { address, author, instant, name, outsider, plain, prose, titleOf, url, when } from '../project.ts';
 import { optionsOf, propertyText } from '../properties.ts';
 import { type ReadColumn, type ReadDataSource, ReadMarkdown, type ReadPage } from '../read.ts';
-import { takeText } from '../take-text.ts';
 import { getDataSource, getThing } from '../things.ts';
-import { withinBytes } from '../within-bytes.ts';
 
 const Property = z.object({
   name: z.string(),

@@ -5,7 +5,7 @@ import { cursor, input, limit, listing } from '../../fields.ts';
 import { createAuthors } from '../authors.ts';
 import { connectNotion } from '../connect.ts';
 import { idOf, onPage, page } from '../fields.ts';
-import { listItems } from '../list.ts';
+import { listFromNotion } from '../list.ts';
 import { instant, name, outsider, prose, when, withLinks } from '../project.ts';
 import { listOf, ReadComment } from '../read.ts';
 
@@ -34,7 +34,7 @@ export const listComments = readTool({
   async run({ page, limit: most, cursor: from }, { client }) {
     const notion = await connectNotion(client);
     const authors = createAuthors(notion);
-    return listItems({
+    return listFromNotion({
       cursor: from,
       most,
       fetch: (at) => notion.read(({ comments }) => comments.list({ block_id: idOf(page), ...at }), listOf(ReadComment)),

@@ -3,7 +3,7 @@ import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { connectNotion } from '../connect.ts';
-import { listItems } from '../list.ts';
+import { listFromNotion } from '../list.ts';
 import { name } from '../project.ts';
 import { listOf, ReadSelf, ReadUser } from '../read.ts';
 
@@ -30,7 +30,7 @@ export const listUsers = readTool({
   isOwn: true,
   async run({ limit: most, cursor: from }, { client }) {
     const notion = await connectNotion(client);
-    return listItems({
+    return listFromNotion({
       cursor: from,
       most,
       fetch: (at) => notion.read(({ users }) => users.list(at), listOf(ReadUser)),

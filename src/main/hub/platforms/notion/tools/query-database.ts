@@ -3,16 +3,16 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
+import { withinBytes } from '../../fitting.ts';
 import { createAuthors, writtenBy } from '../authors.ts';
 import { connectNotion } from '../connect.ts';
 import { id, idOf, onPage } from '../fields.ts';
 import { filterOf, operators, sortsOf } from '../filters.ts';
-import { listItems } from '../list.ts';
+import { listFromNotion } from '../list.ts';
 import { address, author, instant, name, outsider, prose, titleOf, url, when } from '../project.ts';
 import { propertyText } from '../properties.ts';
 import { listOf, ReadPage } from '../read.ts';
 import { getThing, sourceOf } from '../things.ts';
-import { withinBytes } from '../within-bytes.ts';
 
 const Row = z.object({
   page: z.string().describe('Id of the row, which is a page'),
@@ -66,7 +66,7 @@ export const queryDatabase = readTool({
       ...(sorts.value && { sorts: sorts.value }),
     } as QueryDataSourceParameters;
     const authors = createAuthors(notion);
-    return listItems({
+    return listFromNotion({
       cursor: from,
       most,
       fetch: (at) => notion.read(({ dataSources }) => dataSources.query({ ...asked, ...at }), listOf(ReadPage)),

@@ -5,7 +5,7 @@ import { cursor, input, limit, listing } from '../../fields.ts';
 import { createAuthors, writtenBy } from '../authors.ts';
 import { connectNotion } from '../connect.ts';
 import { isCovered } from '../covered.ts';
-import { listItems } from '../list.ts';
+import { listFromNotion } from '../list.ts';
 import { createParents } from '../parents.ts';
 import { address, author, instant, outsider, titleOf, url, when } from '../project.ts';
 import { listOf, ReadDataSource, ReadPage } from '../read.ts';
@@ -51,7 +51,7 @@ export const search = readTool({
       }),
       sort: { timestamp: 'last_edited_time' as const, direction: 'descending' as const },
     };
-    return listItems({
+    return listFromNotion({
       cursor: from,
       most,
       isNarrow: context.isLimited('page'),

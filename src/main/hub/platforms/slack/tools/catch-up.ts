@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type ToolContext } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
+import { readCursor, writeCursor } from '../../lists.ts';
 import { nextCursor, since } from '../fields.ts';
-import { fill } from '../fill.ts';
+import { takeFitting } from '../fill.ts';
 import { coveredOf, isCovered, nameOf, othersIn } from '../in-channel.ts';
 import { Message, projecting } from '../message.ts';
 import { type Asked, isForMe, type Missed, mentionsInThreads, missedIn } from '../missed.ts';
@@ -68,7 +68,7 @@ export const catchUp = readTool({
     const end = Math.min(skip + conversationsAtOnce, conversations.value.length);
     const items: Item[] = [];
     let leftOut = 0;
-    const roomFor = (told: Told): Item[] => fill([...items, ...told.items]).slice(items.length);
+    const roomFor = (told: Told): Item[] => takeFitting([...items, ...told.items]).slice(items.length);
     const add = (told: Told): void => {
       // In some scripts a few messages fill an answer; what of these has no room is told by number alone.
       const shown = roomFor(told);

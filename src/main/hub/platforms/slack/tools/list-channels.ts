@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
-import { gather } from '../../gather.ts';
+import { byToken, fillAnswer } from '../../lists.ts';
 import { nextCursor } from '../fields.ts';
-import { fill } from '../fill.ts';
+import { withoutCount } from '../fill.ts';
 import { isCovered, nameOf, othersIn } from '../in-channel.ts';
 import { plainText } from '../mrkdwn.ts';
 import { Channels } from '../own-conversations.ts';
@@ -17,7 +16,6 @@ import { createWho } from '../who.ts';
 const mostItems = 60;
 /** On a page, where most of it may be left out. */
 const mostOfSlack = 200;
-const Position = z.strictObject({ at: z.string().max(300), skip: z.int().min(0).max(10_000) });
 
 const Channel = z.object({
   channel: z.string().describe('Its name; of a direct message @ and the handle'),
@@ -54,8 +52,6 @@ export const listChannels = readTool({
   // What is shared with others is marked.
   isOwn: true,
   async run({ which, query, cursor }, context) {
-    const start = cursor === undefined ? ok({ at: '', skip: 0 }) : readCursor(cursor, Position);
-    if (!start.ok) return start;
     const call = await connectSlack(context.client);
     const who = createWho(context.client, call);
     const [method, types] =
@@ -63,22 +59,24 @@ export const listChannels = readTool({
         ? ['conversations.list', 'public_channel']
         : ['users.conversations', which === 'mine_direct' ? 'im,mpim' : everyKind.replace(',mpim,im', '')];
     const isNarrow = context.isLimited(kind);
-    const channels = await gather({ start: start.value, first: '', most: mostItems, isNarrow }, async (at) => {
-      const limit = isNarrow ? mostOfSlack : mostItems;
-      const asked = { types, exclude_archived: which === 'public', limit, ...(at && { cursor: at }) };
-      const page = await call(method, asked, Channels);
-      if (!page.ok) return page;
-      const people = await who.people(othersIn(page.value.channels));
-      if (!people.ok) return people;
-      const wanted = page.value.channels
-        .map((one) => project(one, nameOf(one, people.value), people.value.get(one.user ?? '')?.isOutsider === true))
-        .filter((item) => isCovered(context, item.id, item.channel) && isAbout(item, query));
-      return ok({ wanted, next: page.value.response_metadata?.next_cursor || undefined });
+    const found = await fillAnswer<string, Channel, Channel>({
+      ...{ cursor, pages: byToken, most: mostItems, isNarrow },
+      async fetch(at) {
+        const limit = isNarrow ? mostOfSlack : mostItems;
+        const asked = { types, exclude_archived: which === 'public', limit, ...(at && { cursor: at }) };
+        const page = await call(method, asked, Channels);
+        if (!page.ok) return page;
+        const people = await who.people(othersIn(page.value.channels));
+        if (!people.ok) return people;
+        const things = page.value.channels.map((one) =>
+          project(one, nameOf(one, people.value), people.value.get(one.user ?? '')?.isOutsider === true),
+        );
+        return ok({ things, next: page.value.response_metadata?.next_cursor });
+      },
+      keep: (item) => isCovered(context, item.id, item.channel) && isAbout(item, query),
+      project: (item) => item,
     });
-    if (!channels.ok) return channels;
-    const items = fill(channels.value.wanted);
-    const next = channels.value.after(items.length);
-    return ok({ items, ...(next && { next_cursor: writeCursor(next) }) });
+    return found.ok ? ok(withoutCount(found.value)) : found;
   },
 });
 

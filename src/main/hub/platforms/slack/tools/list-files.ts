@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
+import { readCursor, writeCursor } from '../../lists.ts';
 import { nextCursor } from '../fields.ts';
-import { fill } from '../fill.ts';
+import { takeFitting } from '../fill.ts';
 import { channel, inChannel } from '../place.ts';
 import { File, projectFile } from '../project-file.ts';
 import { ReadFile } from '../read.ts';
@@ -35,7 +35,7 @@ export const listFiles = readTool({
     const rest = found.value.files.slice(at.value.skip);
     const people = await createWho(context.client, call).people(rest.map(({ user }) => user ?? ''));
     if (!people.ok) return people;
-    const items = fill(rest.map((file) => projectFile(file, people.value)));
+    const items = takeFitting(rest.map((file) => projectFile(file, people.value)));
     const isRest = items.length < rest.length;
     const { page, skip } = at.value;
     const isMore = isRest || page < found.value.paging.pages;

@@ -3,7 +3,7 @@ import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
 import { timeOf } from '../fields.ts';
-import { fill } from '../fill.ts';
+import { takeFitting } from '../fill.ts';
 import { plainText } from '../mrkdwn.ts';
 import { channel, inChannel } from '../place.ts';
 import { scheduledIn } from '../scheduled.ts';
@@ -31,7 +31,7 @@ export const listScheduledMessages = readTool({
     const all = found.value.map(({ id, post_at, text }) => ({
       ...{ id, send_at: timeOf(post_at), text: plainText(text ?? '', 500, nobody) },
     }));
-    const items = fill(all);
+    const items = takeFitting(all);
     return ok({ items, left_out: all.length - items.length });
   },
 });

@@ -3,7 +3,7 @@ import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { cleanLine, cleanTitle } from '../../clean-text.ts';
 import { input } from '../../fields.ts';
-import { fill } from '../fill.ts';
+import { takeFitting } from '../fill.ts';
 import { userGroups } from '../user-groups.ts';
 import { connectSlack } from '../web-api.ts';
 
@@ -45,7 +45,7 @@ export const listUserGroups = readTool({
       },
       ...{ users: users.slice(0, mostUsers), private: true as const },
     }));
-    const items = fill(all);
+    const items = takeFitting(all);
     return ok({ items, left_out: all.length - items.length });
   },
 });

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
+import { readCursor, writeCursor } from '../../lists.ts';
 import { limit, nextCursor, secondsAfter, secondsOf, since, until } from '../fields.ts';
-import { fill } from '../fill.ts';
+import { takeFitting } from '../fill.ts';
 import { Message, projecting } from '../message.ts';
 import { channel, inChannel } from '../place.ts';
 import { ReadMessages } from '../read.ts';
@@ -37,7 +37,7 @@ export const readChannel = readTool({
     const project = await projecting(createWho(client, call), found.value.messages);
     if (!project.ok) return project;
     const all = found.value.messages.map((one) => project.value(one, place.value.id, longestText));
-    const items = fill(all);
+    const items = takeFitting(all);
     const last = items.at(-1);
     const isMore = last !== undefined && (items.length < all.length || found.value.has_more === true);
     return ok({ items, ...(isMore && { next_cursor: writeCursor({ before: last.ts }) }) });

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
+import { readCursor, writeCursor } from '../../lists.ts';
 import { limit, messageTs, nextCursor, threadTs } from '../fields.ts';
-import { fill } from '../fill.ts';
+import { takeFitting } from '../fill.ts';
 import { Message, projecting } from '../message.ts';
 import { channel, inChannel } from '../place.ts';
 import { ReadMessages } from '../read.ts';
@@ -48,7 +48,7 @@ export const readThread = readTool({
     const project = await projecting(createWho(client, call), messages);
     if (!project.ok) return project;
     const projected = messages.map((one) => project.value(one, id, longestText));
-    const items = fill(projected);
+    const items = takeFitting(projected);
     const last = items.at(-1);
     const isMore = last !== undefined && (items.length < projected.length || hasMore === true);
     return ok({ items, ...(isMore && { next_cursor: writeCursor({ of: thread, after: last.ts }) }) });

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
-import { gather } from '../../gather.ts';
+import { byNumber, fillAnswer } from '../../lists.ts';
 import { nextCursor } from '../fields.ts';
-import { fill } from '../fill.ts';
+import { withoutCount } from '../fill.ts';
 import { isCovered, nameOf, othersIn } from '../in-channel.ts';
 import { Message, projecting } from '../message.ts';
 import { kind } from '../place.ts';
@@ -18,7 +17,7 @@ const mostItems = 30;
 const mostOfSlack = 100;
 const longestText = 1_500;
 
-const Position = z.strictObject({ at: z.int().min(1).max(100), skip: z.int().min(0).max(10_000) });
+const mostPages = 100;
 const Found = z.object({
   messages: z.object({ matches: z.array(ReadMatch), paging: z.object({ pages: z.number() }) }),
 });
@@ -52,42 +51,38 @@ export const searchMessages = readTool({
   // What others wrote is marked.
   isOwn: true,
   async run({ query, sort, cursor }, context) {
-    const start = cursor === undefined ? ok({ at: 1, skip: 0 }) : readCursor(cursor, Position);
-    if (!start.ok) return start;
     const call = await connectSlack(context.client);
     const who = createWho(context.client, call);
     const isNarrow = context.isLimited(kind);
-    const hits = await gather({ start: start.value, first: 1, most: mostItems, isNarrow }, async (page) => {
-      const count = isNarrow ? mostOfSlack : mostItems;
-      const asked = { query, sort, sort_dir: 'desc', count, page, highlight: false };
-      const found = await call('search.messages', asked, Found);
-      if (!found.ok) return found;
-      const { matches, paging } = found.value.messages;
-      const people = await who.people(othersIn(matches.map(({ channel }) => channel)));
-      if (!people.ok) return people;
-      const named = matches.map((match) => ({ match, name: nameOf(match.channel, people.value) }));
-      const wanted = named.filter(({ match, name }) => isCovered(context, match.channel.id, name));
-      return ok({ wanted, next: page < Math.min(paging.pages, 100) ? page + 1 : undefined });
+    const found = await fillAnswer({
+      ...{ cursor, pages: byNumber(mostPages), most: mostItems, isNarrow },
+      async fetch(page = 1) {
+        const count = isNarrow ? mostOfSlack : mostItems;
+        const asked = { query, sort, sort_dir: 'desc', count, page, highlight: false };
+        const found = await call('search.messages', asked, Found);
+        if (!found.ok) return found;
+        const { matches, paging } = found.value.messages;
+        const people = await who.people(othersIn(matches.map(({ channel }) => channel)));
+        if (!people.ok) return people;
+        const things = matches.map((match) => ({ match, name: nameOf(match.channel, people.value) }));
+        return ok({ things, next: page < Math.min(paging.pages, mostPages) ? page + 1 : undefined });
+      },
+      keep: ({ match, name }) => isCovered(context, match.channel.id, name),
+      async projector(hits) {
+        const project = await projecting(
+          who,
+          hits.map(({ match }) => match),
+        );
+        if (!project.ok) return project;
+        return ok(({ match, name }) => ({
+          ...{ channel: name, channel_id: match.channel.id, private: true as const },
+          ...project.value(match, match.channel.id, longestText),
+        }));
+      },
     });
-    if (!hits.ok) return hits;
-    const { wanted, after } = hits.value;
-    const project = await projecting(
-      who,
-      wanted.map(({ match }) => match),
-    );
-    if (!project.ok) return project;
-    const items = fill(
-      wanted.map(({ match, name }) => ({
-        ...{ channel: name, channel_id: match.channel.id, private: true as const },
-        ...project.value(match, match.channel.id, longestText),
-      })),
-    );
-    const next = after(items.length);
+    if (!found.ok) return found;
     // Said in any case: said only where there is more, it would tell of what the key does not reach.
-    return ok({
-      items,
-      ...(isNarrow && { incomplete: true as const }),
-      ...(next && { next_cursor: writeCursor(next) }),
-    });
+    const { items, ...more } = withoutCount(found.value);
+    return ok({ items, ...(isNarrow && { incomplete: true as const }), ...more });
   },
 });

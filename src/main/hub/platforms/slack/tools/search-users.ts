@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
-import { gather } from '../../gather.ts';
+import { byToken, fillAnswer } from '../../lists.ts';
 import { nextCursor } from '../fields.ts';
-import { fill } from '../fill.ts';
+import { withoutCount } from '../fill.ts';
 import { projectUser, User } from '../project-user.ts';
 import { ReadUser, withCursor } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
@@ -13,7 +12,6 @@ import { createWho } from '../who.ts';
 
 const pageSize = 400;
 const mostItems = 30;
-const Position = z.strictObject({ at: z.string().max(300), skip: z.int().min(0).max(pageSize) });
 const Users = z.object({ members: z.array(ReadUser), ...withCursor });
 
 export const searchUsers = readTool({
@@ -30,22 +28,19 @@ export const searchUsers = readTool({
   // Who is not of the workspace is marked.
   isOwn: true,
   async run({ query, cursor }, { client }) {
-    const start = cursor === undefined ? ok({ at: '', skip: 0 }) : readCursor(cursor, Position);
-    if (!start.ok) return start;
     const call = await connectSlack(client);
     const self = await createWho(client, call).self();
     if (!self.ok) return self;
-    const asked = { start: start.value, first: '', most: mostItems, isNarrow: false };
-    const users = await gather(asked, async (at) => {
-      const page = await call('users.list', { limit: pageSize, ...(at && { cursor: at }) }, Users);
-      if (!page.ok) return page;
-      const wanted = page.value.members.filter((user) => user.deleted !== true && isAbout(user, query));
-      return ok({ wanted, next: page.value.response_metadata?.next_cursor || undefined });
+    const found = await fillAnswer({
+      ...{ cursor, pages: byToken, most: mostItems },
+      async fetch(at) {
+        const page = await call('users.list', { limit: pageSize, ...(at && { cursor: at }) }, Users);
+        return page.ok ? ok({ things: page.value.members, next: page.value.response_metadata?.next_cursor }) : page;
+      },
+      keep: (user) => user.deleted !== true && isAbout(user, query),
+      project: (user) => projectUser(user, self.value),
     });
-    if (!users.ok) return users;
-    const items = fill(users.value.wanted.map((user) => projectUser(user, self.value)));
-    const next = users.value.after(items.length);
-    return ok({ items, ...(next && { next_cursor: writeCursor(next) }) });
+    return found.ok ? ok(withoutCount(found.value)) : found;
   },
 });
 

@@ -3,11 +3,11 @@ import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cleanLine, cleanTitle } from '../../../clean-text.ts';
 import { input, listing } from '../../../fields.ts';
+import { byToken, fillAnswer } from '../../../lists.ts';
 import { ask } from '../../ask.ts';
 import { isOwnCalendar, namesOf, ReadCalendar } from '../../calendars.ts';
 import { cursor, limit } from '../../fields.ts';
 import { outsider, outsiderMark } from '../../insider.ts';
-import { listPages } from '../../list-pages.ts';
 
 const Found = z.object({ items: z.array(ReadCalendar).default([]), nextPageToken: z.string().optional() });
 
@@ -33,8 +33,9 @@ export const listCalendars = readTool({
   place: () => undefined,
   isOwn: true,
   async run({ limit: most, cursor: from }, { client, allows, isLimited }) {
-    return listPages({
+    return fillAnswer({
       cursor: from,
+      pages: byToken,
       most,
       isNarrow: isLimited('calendar'),
       async fetch(pageToken): Promise<Result<{ things: ReadCalendar[]; next: string | undefined }>> {

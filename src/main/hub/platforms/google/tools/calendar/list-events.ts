@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { input, listing } from '../../../fields.ts';
+import { byToken, fillAnswer } from '../../../lists.ts';
 import { ask, path } from '../../ask.ts';
 import { readCalendar } from '../../calendars.ts';
 import { Event, projectEvent, ReadEvent } from '../../event.ts';
 import { calendar, cursor, inCalendar, limit, time } from '../../fields.ts';
-import { listPages } from '../../list-pages.ts';
 import { dayAfter, dayIn, isExact, momentOf } from '../../zone.ts';
 
 const pageSize = 50;
@@ -38,8 +38,9 @@ export const listEvents = readTool({
   async run({ calendar: id, from, until, query, limit: most, cursor: after }, { client, account, now }) {
     const span = await spanOf(client, id, { from, until, now });
     if (!span.ok) return span;
-    return listPages({
+    return fillAnswer({
       cursor: after,
+      pages: byToken,
       most,
       async fetch(pageToken): Promise<Result<{ things: z.infer<typeof Event>[]; next: string | undefined }>> {
         const asked = {

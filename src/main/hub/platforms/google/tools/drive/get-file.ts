@@ -3,10 +3,10 @@ import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cleanLine, cleanProse } from '../../../clean-text.ts';
 import { input } from '../../../fields.ts';
-import { answerBytes, takeItems } from '../../../take-items.ts';
+import { answerBytes, fittingText, takeItems } from '../../../fitting.ts';
 import { file, inFolder } from '../../fields.ts';
 import { FileHead, projectFile } from '../../file.ts';
-import { fittingText } from '../../fitting-text.ts';
+
 import { readFile } from '../../folders.ts';
 
 const room = { access: { most: 50, bytes: 8_000 }, text: 5_000 };

@@ -3,11 +3,11 @@ import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { cleanProse, cleanText } from '../../../clean-text.ts';
 import { input } from '../../../fields.ts';
-import { answerBytes, frameBytes } from '../../../take-items.ts';
+import { answerBytes, fittingText, frameBytes } from '../../../fitting.ts';
 import { file, inFolder } from '../../fields.ts';
 import { FileHead, projectFile } from '../../file.ts';
 import { fileText, formatOf } from '../../file-text.ts';
-import { fittingText } from '../../fitting-text.ts';
+
 import { readFile } from '../../folders.ts';
 
 const all = 10_000_000;

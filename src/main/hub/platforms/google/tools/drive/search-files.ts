@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { input, listing } from '../../../fields.ts';
+import { byToken, fillAnswer } from '../../../lists.ts';
 import { ask } from '../../ask.ts';
 import { cursor, folder, inFolder, limit, time } from '../../fields.ts';
 import { FileHead, folderType, google, listFields, projectFile, ReadFile } from '../../file.ts';
 import { createAncestors } from '../../folders.ts';
-import { listPages } from '../../list-pages.ts';
 import { momentOf } from '../../zone.ts';
 
 const pageSize = 50;
@@ -62,8 +62,9 @@ export const searchFiles = readTool({
     // Google sorts what it finds by words itself.
     const orderBy = wish.words ? undefined : 'modifiedTime desc';
     let isIncomplete = false as boolean;
-    const found = await listPages({
+    const found = await fillAnswer({
       cursor: from,
+      pages: byToken,
       most,
       // What is right in a folder that the key covers is covered.
       isNarrow: isLimited('folder') && wish.folder === undefined,

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { input, listing } from '../../../fields.ts';
+import { byToken, fillAnswer } from '../../../lists.ts';
 import { ask, path } from '../../ask.ts';
 import { cursor, limit, thread, withDiscarded } from '../../fields.ts';
 import { beyondLabels, isDiscarded, readLabels } from '../../labels.ts';
-import { listPages } from '../../list-pages.ts';
 import { ReadThread } from '../../message.ts';
 import { Message, projectMessage } from '../../message-view.ts';
 
@@ -36,8 +36,9 @@ export const getThread = readTool({
       });
     }
     const projected = await Promise.all(messages.map((message) => projectMessage(message, account, nameOf)));
-    return listPages({
+    return fillAnswer({
       cursor: from,
+      pages: byToken,
       most,
       fetch: async () => ok({ things: projected }),
       project: (one) => one,

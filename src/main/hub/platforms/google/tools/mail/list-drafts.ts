@@ -3,11 +3,11 @@ import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { atMost } from '../../../at-most.ts';
 import { input, listing } from '../../../fields.ts';
+import { byToken, fillAnswer } from '../../../lists.ts';
 import { ask, path } from '../../ask.ts';
 import { ReadDraft } from '../../draft.ts';
 import { cursor, limit } from '../../fields.ts';
 import { readLabels } from '../../labels.ts';
-import { listPages } from '../../list-pages.ts';
 import { addressesIn } from '../../mailers.ts';
 import { dateOf, headerOf, subjectOf } from '../../message.ts';
 import { snippetOf } from '../../message-view.ts';
@@ -44,8 +44,9 @@ export const listDrafts = readTool({
     const labels = await readLabels(client, context);
     if (!labels.ok) return labels;
     const turn = atMost(5);
-    return listPages({
+    return fillAnswer({
       cursor: from,
+      pages: byToken,
       most,
       isNarrow: context.isLimited('label'),
       async fetch(pageToken): Promise<Result<{ things: Draft[]; next: string | undefined }>> {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { input, listing } from '../../../fields.ts';
-import { answerBytes, frameBytes, takeItems } from '../../../take-items.ts';
+import { answerBytes, frameBytes, takeItems } from '../../../fitting.ts';
 import { readLabels } from '../../labels.ts';
 
 const most = 500;

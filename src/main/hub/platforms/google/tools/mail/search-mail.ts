@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { input, listing } from '../../../fields.ts';
-import { takeItems } from '../../../take-items.ts';
+import { takeItems } from '../../../fitting.ts';
+import { byToken, fillAnswer } from '../../../lists.ts';
 import { ask, path } from '../../ask.ts';
 import { cursor, limit, withDiscarded } from '../../fields.ts';
 import { outsider } from '../../insider.ts';
 import { discardedAs, discardedMark, isDiscarded, readLabels } from '../../labels.ts';
-import { listPages } from '../../list-pages.ts';
 import { mailUrl, type ReadMessage, type ReadThread, subjectOf } from '../../message.ts';
 import { headOf, snippetOf } from '../../message-view.ts';
 import { readThreads } from '../../threads.ts';
@@ -65,8 +65,9 @@ export const searchMail = readTool({
     const q = narrowed(query);
     if (!q.ok) return q;
     if (q.value === undefined) return ok({ items: [], left_out: 0 });
-    return listPages({
+    return fillAnswer({
       cursor: from,
+      pages: byToken,
       most,
       isNarrow: context.isLimited('label'),
       async fetch(pageToken): Promise<Result<{ things: ReadThread[]; next: string | undefined }>> {
