@@ -33,7 +33,7 @@ export type PlatformSetup = {
 };
 
 /** How a person's account is named at the platform. `userId` there serves as Token Vault's login hint. */
-export type Identity = { userId: string; label: string };
+export type PlatformIdentity = { userId: string; label: string };
 
 /** How a platform ends a token, as data: the vault sends it, so that no token leaves the vault for that. */
 export type PlatformRevocation = {
@@ -51,7 +51,7 @@ export type PlatformRevocation = {
 export type PlatformApi = Pick<Platform, 'apiUrl' | 'apis' | 'refusedToken'>;
 
 /** A kind of places that keys may be limited to. */
-export type PlaceKind = {
+export type PlatformPlaceKind = {
   /** In the singular, as tools name it among their fields: `channel`. */
   kind: string;
   /** What people call them: `Channels`. */
@@ -78,14 +78,14 @@ export type Platform = {
   apis?: Record<string, string>;
   /** Left out, the assistant cannot set its connection up. */
   setup?: PlatformSetup;
-  whoami(client: PlatformClient): Promise<Result<Identity>>;
+  whoami(client: PlatformClient): Promise<Result<PlatformIdentity>>;
   /** Where it refuses a token with another status than 401: the member of its JSON by which it says so, and what that says then. */
   refusedToken?: { member: string; values: string[] };
   /** Left out, it has none, and its tokens end by themselves. */
   revocation?: PlatformRevocation;
   tools: Tool[];
   /** The kinds of places that keys may be limited to, each with a name that no other platform has. */
-  places: PlaceKind[];
+  places: PlatformPlaceKind[];
   /**
    * Looks a place up and follows no redirect. What it is in is only looked for where the key `isLimited` by it. Left out,
    * what is there counts as private and as written by strangers.

@@ -24,7 +24,7 @@ export function targetOf(written: string): string {
 }
 
 /** The address that a target leads to; undefined for one within the repository. */
-export const addressOf = (target: string): URL | undefined =>
+export const parsedUrl = (target: string): URL | undefined =>
   URL.parse(/^[\\/]{2}/.test(target) ? `https:${target}` : target) ?? undefined;
 
 export const isWeb = (url: URL): boolean => /^https?:$/.test(url.protocol);

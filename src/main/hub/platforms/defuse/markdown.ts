@@ -1,5 +1,5 @@
 /** Markdown images and links: all that is written with brackets. */
-import { addressOf, claimedHost, isDisguised, isWeb, plainly, targetOf } from './addresses.ts';
+import { claimedHost, isDisguised, isWeb, parsedUrl, plainly, targetOf } from './addresses.ts';
 import { imageMark } from './tags.ts';
 
 /** A `[` or `![` that is not closed yet, with what stands after it. */
@@ -87,7 +87,7 @@ function closed(
 
 function link(text: string, written: string, after: string): string {
   const target = targetOf(written);
-  const url = addressOf(target);
+  const url = parsedUrl(target);
   if (!url || url.protocol === 'mailto:') return `[${text}]${after}`;
   // A link to a program starts it, and a script runs.
   if (!isWeb(url)) return `[${text}] (${url.protocol} link removed)`;

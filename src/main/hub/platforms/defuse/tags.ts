@@ -1,5 +1,5 @@
 /** HTML in prose: what loads or runs by itself, and links. All other tags stay. */
-import { addressOf, isWeb, targetOf } from './addresses.ts';
+import { isWeb, parsedUrl, targetOf } from './addresses.ts';
 
 const tag = /<(\/?)((?:[a-z][a-z0-9-]*:)?[a-z][a-z0-9-]*)(?=[\s/>]|$)([^>]*)(?:>|$)/gi;
 
@@ -67,7 +67,7 @@ const longestText = 300;
 
 /** What stands where something would load: what it shows, and the host it would come from, which is no address. */
 export function imageMark(text: string, address: string | undefined, name = 'image'): string {
-  const url = address === undefined ? undefined : addressOf(targetOf(address));
+  const url = address === undefined ? undefined : parsedUrl(targetOf(address));
   const from = url && isWeb(url) ? `from ${url.host}` : '';
   const line = text.replace(/\s+/g, ' ').replaceAll('[', '(').replaceAll(']', ')').trim().slice(0, longestText);
   return `[${[`${name}${line && `: ${line.toWellFormed()}`}`, from].filter(Boolean).join(', ')}]`;

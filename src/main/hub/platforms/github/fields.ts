@@ -36,7 +36,7 @@ export const repositoryName = z
   .regex(/^[A-Za-z0-9._-]+$/)
   .refine((text) => withoutDots(text) && !text.includes('..') && !text.endsWith('.git'), 'must be a name');
 
-export const reference = z
+export const gitReference = z
   .string()
   .min(1)
   .max(200)
@@ -65,8 +65,10 @@ const time = z
   .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/)
   .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a date that exists')
   .optional();
-export const since = time.describe('Only from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
-export const until = time.describe('Only up to this date (included) or time, as 2026-11-24 or 2026-11-24T15:00:00Z');
+export const sinceField = time.describe('Only from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
+export const untilField = time.describe(
+  'Only up to this date (included) or time, as 2026-11-24 or 2026-11-24T15:00:00Z',
+);
 
 /** A `since` or `until` as GitHub takes it; a day as `until` ends with its last second. */
 export function githubTime(text: string | undefined, end: 'since' | 'until'): string | undefined {
@@ -98,6 +100,6 @@ export const issueLabels = z.array(z.string().min(1).max(50).refine(isLine, onOn
 export const issueAssignees = z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/)).max(10);
 
 // GitHub's ids have outgrown 32 bits.
-export const id = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+export const longId = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
-export const commentId = id.describe('Id of the comment');
+export const commentIdField = longId.describe('Id of the comment');

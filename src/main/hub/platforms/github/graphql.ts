@@ -4,7 +4,7 @@ import type { Failure } from '../../../../shared/errors.ts';
 import { failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { cleanTitle } from '../clean-text.ts';
-import { parseJson } from '../parse-json.ts';
+import { parseJsonAs } from '../parse-json.ts';
 import type { PlatformClient } from '../platform.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { type GitHubRefusal, githubRefusalFailure, githubRefusalOf } from './failure.ts';
@@ -45,7 +45,7 @@ export const mutate = <T>(
  */
 export async function isQuery(request: Request): Promise<boolean> {
   if (request.method !== 'POST' || new URL(request.url).pathname !== '/graphql') return false;
-  const body = parseJson(await request.text(), z.strictObject({ query: z.string(), variables: z.looseObject({}) }));
+  const body = parseJsonAs(await request.text(), z.strictObject({ query: z.string(), variables: z.looseObject({}) }));
   return body !== undefined && /^query\s/.test(body.query) && !/\b(mutation|subscription)\b/.test(body.query);
 }
 
@@ -75,7 +75,7 @@ async function ask<T>(
       await body.body?.cancel();
       return { ok: false, failure: githubRefusalFailure(response, Date.now()) };
     }
-    const answer = parseJson(await unlessAborted(body.text(), signal), Answer);
+    const answer = parseJsonAs(await unlessAborted(body.text(), signal), Answer);
     const [problem] = answer?.errors ?? [];
     if (problem) {
       // A change whose result is there was made, whatever could not be told about it.

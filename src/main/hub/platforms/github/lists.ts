@@ -24,7 +24,7 @@ export function positionAfter(at: Position, taken: number, available: number, ne
 /** `incomplete`: GitHub gives no more of it, though there may be more. */
 export type GitHubListAnswer<Item> = ListAnswer<Item> & { incomplete?: boolean };
 
-export type ListOptions<Raw, Item> = {
+export type GitHubListOptions<Raw, Item> = {
   cursor: string | undefined;
   most: number;
   bytes?: number;
@@ -38,7 +38,9 @@ export type ListOptions<Raw, Item> = {
 };
 
 /** One answer's worth of a paged list, starting at the cursor. Fails as `fetch` and the cursor do. */
-export async function listItems<Raw, Item>(options: ListOptions<Raw, Item>): Promise<Result<GitHubListAnswer<Item>>> {
+export async function listItems<Raw, Item>(
+  options: GitHubListOptions<Raw, Item>,
+): Promise<Result<GitHubListAnswer<Item>>> {
   const found = await listAndCount(options);
   if (!found.ok) return found;
   const { dropped, ...list } = found.value;
@@ -47,7 +49,7 @@ export async function listItems<Raw, Item>(options: ListOptions<Raw, Item>): Pro
 
 /** The same, and how many things on the way were not kept. */
 export async function listAndCount<Raw, Item>(
-  options: ListOptions<Raw, Item>,
+  options: GitHubListOptions<Raw, Item>,
 ): Promise<Result<GitHubListAnswer<Item> & { dropped: number }>> {
   const { most, bytes = answerBytes - frameBytes, pages = 5, fetch, project, keep } = options;
   const start = readPagePosition(options.cursor);

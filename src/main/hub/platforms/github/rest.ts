@@ -1,7 +1,7 @@
 /** GitHub's REST API for one account: reading, and changes. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { parseJson } from '../parse-json.ts';
+import { parseJsonAs } from '../parse-json.ts';
 import type { PlatformClient } from '../platform.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { githubRefusalFailure, githubRefusalOf, isEmptyRepository } from './failure.ts';
@@ -51,7 +51,7 @@ export async function connectGitHub(client: PlatformClient): Promise<Get> {
         return { ok: false, failure: githubRefusalFailure(response, Date.now()) };
       }
       const text = await unlessAborted(body.text(), signal);
-      const value = more.isText ? schema.safeParse(text).data : parseJson(text, schema);
+      const value = more.isText ? schema.safeParse(text).data : parseJsonAs(text, schema);
       if (value === undefined) return fail('platform_failed', 'GitHub answered something else than expected.');
       return ok({ value, ...links(response.headers.link ?? '') });
     } catch (error) {
@@ -127,7 +127,7 @@ async function send<T>(
       return { ok: false, failure: githubRefusalFailure(response, Date.now()) };
     }
     const text = await unlessAborted(body.text(), signal);
-    const value = parseJson(text === '' ? 'null' : text, schema);
+    const value = parseJsonAs(text === '' ? 'null' : text, schema);
     return value === undefined ? fail('outcome_unknown', `GitHub answered ${status}, but not as expected.`) : ok(value);
   } catch (error) {
     if (signal.aborted) throw signal.reason;

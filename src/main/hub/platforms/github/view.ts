@@ -28,7 +28,7 @@ export function utcTime(text: string | null | undefined): string {
 }
 
 /** An issue or a pull request as one names it to a person. */
-export const numbered = (read: { number: number; title: string }): string =>
+export const numberedTitle = (read: { number: number; title: string }): string =>
   `#${read.number} ${cleanHeading(read.title)}`;
 
 export const manyNames = (texts: (string | null | undefined)[]): string[] =>

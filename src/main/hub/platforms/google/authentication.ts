@@ -2,17 +2,17 @@
 
 /** One method and its result, with what it looked at: `header.from` by `example.org`. */
 type Finding = { method: string; result: string; properties: Map<string, string> };
-export type Findings = { server: string; findings: Finding[] };
+export type AuthenticationResults = { server: string; findings: Finding[] };
 
-const quoted = String.raw`"(?:\\.|[^"\\])*"`;
-const part = new RegExp(`(?:${quoted}|[^;"])+`, 'gs');
-const pair = new RegExp(String.raw`\s*([a-z][\w./-]*)\s*=\s*((?:${quoted})?[^\s"]*)(?=\s|$)`, 'gisy');
+const quotedValue = String.raw`"(?:\\.|[^"\\])*"`;
+const part = new RegExp(`(?:${quotedValue}|[^;"])+`, 'gs');
+const pair = new RegExp(String.raw`\s*([a-z][\w./-]*)\s*=\s*((?:${quotedValue})?[^\s"]*)(?=\s|$)`, 'gisy');
 
 /**
  * The findings of one `Authentication-Results`; undefined where it does not read as one. Senders choose what stands in its
  * values and comments, such as their own address: none of that becomes a finding.
  */
-export function readFindings(header: string): Findings | undefined {
+export function readFindings(header: string): AuthenticationResults | undefined {
   const [head = '', ...rest] = withoutComments(header)?.match(part) ?? [];
   const [server] = head.trim().split(/\s+/);
   const findings = rest.filter((one) => !/^\s*(?:none\s*)?$/i.test(one)).map(findingIn);

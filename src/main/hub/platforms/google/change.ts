@@ -1,15 +1,15 @@
 import type * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { parseJson } from '../parse-json.ts';
+import { parseJsonAs } from '../parse-json.ts';
 import type { PlatformClient } from '../platform.ts';
-import { type Api, addressOf, type Query } from './ask.ts';
-import { refusalFailure } from './failure.ts';
+import { type GoogleApi, type GoogleQuery, googleUrl } from './ask.ts';
+import { googleRefusalFailure } from './failure.ts';
 
-export type Change = {
+export type GoogleChange = {
   method: 'POST' | 'PATCH' | 'DELETE';
-  api: Api;
+  api: GoogleApi;
   route: string;
-  query?: Query;
+  query?: GoogleQuery;
   /** Sent as JSON; a text is sent as it is, with the type that `headers` names. */
   body?: object | string;
   headers?: Record<string, string>;
@@ -20,13 +20,17 @@ export type Change = {
  * reads do where Google refused, and with `outcome_unknown` where it may or may not have acted, as after a 5xx or a cut
  * connection. Throws the reason of an aborted signal.
  */
-export async function change<T>(client: PlatformClient, wish: Change, schema: z.ZodType<T>): Promise<Result<T>> {
+export async function changeOnGoogle<T>(
+  client: PlatformClient,
+  wish: GoogleChange,
+  schema: z.ZodType<T>,
+): Promise<Result<T>> {
   const { signal } = client;
   const { method, api, route, query, body, headers } = wish;
   signal.throwIfAborted();
   try {
     const isText = typeof body === 'string';
-    const response = await client.fetch(addressOf(client, api, route, query), {
+    const response = await client.fetch(googleUrl(client, api, route, query), {
       method,
       signal,
       headers: { ...(body !== undefined && !isText && { 'content-type': 'application/json' }), ...headers },
@@ -34,8 +38,9 @@ export async function change<T>(client: PlatformClient, wish: Change, schema: z.
     });
     const text = await response.text();
     if (response.status >= 500) return fail('outcome_unknown', `Google answered ${response.status}.`);
-    if (response.status >= 300) return { ok: false, failure: refusalFailure(response.status, response.headers, text) };
-    const value = parseJson(text === '' ? 'null' : text, schema);
+    if (response.status >= 300)
+      return { ok: false, failure: googleRefusalFailure(response.status, response.headers, text) };
+    const value = parseJsonAs(text === '' ? 'null' : text, schema);
     return value === undefined ? fail('outcome_unknown', 'Google answered something else than expected.') : ok(value);
   } catch (error) {
     signal.throwIfAborted();

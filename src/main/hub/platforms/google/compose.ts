@@ -1,5 +1,5 @@
 /** A mail as RFC 5322 has it, in plain text. No field can break out of its header: none holds a line break. */
-export type Letter = {
+export type NewMail = {
   to: string[];
   cc?: string[] | undefined;
   bcc?: string[] | undefined;
@@ -15,7 +15,7 @@ const wordBytes = 42;
 const lineLength = 76;
 
 /** The whole message in base64url, as Gmail takes it. Throws for a line break in a header, which fields refuse before. */
-export function compose({ to, cc = [], bcc = [], subject, body, inReplyTo, references }: Letter): string {
+export function compose({ to, cc = [], bcc = [], subject, body, inReplyTo, references }: NewMail): string {
   const header = (name: string, value: string | undefined): string[] => {
     if (!value) return [];
     if (/[\r\n\0]/.test(value.replaceAll('\r\n ', ''))) throw new Error(`A line break in ${name}.`);

@@ -3,21 +3,21 @@ import type { Preview } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { ToolContext } from '../../tools/tool.ts';
 import { changesOf } from '../changes.ts';
-import { ask, path } from './ask.ts';
+import { askGoogle, escapedPath } from './ask.ts';
 import { beyondLabels, readLabels } from './labels.ts';
 import { addressesIn, type Mailer } from './mailers.ts';
-import { headersOf, ReadMessage, subjectOf } from './message.ts';
-import { filesIn, otherText, type Seen, seenText } from './parts.ts';
+import { mailHeaders, ReadMail, subjectOf } from './message.ts';
+import { filesIn, otherText, type SeenText, seenText } from './parts.ts';
 import { recipientsOf } from './recipients.ts';
 
-export const ReadDraft = z.object({ id: z.string(), message: ReadMessage });
+export const ReadDraft = z.object({ id: z.string(), message: ReadMail });
 
 /** A draft with all that is in it, where the key covers it. */
 export async function readDraft(context: ToolContext, id: string): Promise<Result<z.infer<typeof ReadDraft>>> {
   const { client } = context;
   const labels = await readLabels(client, context);
   if (!labels.ok) return labels;
-  const read = await ask(client, 'gmail', path`/v1/users/me/drafts/${id}`, { format: 'full' }, ReadDraft);
+  const read = await askGoogle(client, 'gmail', escapedPath`/v1/users/me/drafts/${id}`, { format: 'full' }, ReadDraft);
   if (!read.ok) return read;
   return labels.value.covers(read.value.message) ? read : beyondLabels;
 }
@@ -54,9 +54,9 @@ export async function draftPreview(context: ToolContext, id: string, isToLeave: 
   });
 }
 
-const mailersOf = (message: z.infer<typeof ReadMessage>, name: string): Mailer[] =>
-  headersOf(message, name).flatMap(addressesIn);
+const mailersOf = (message: z.infer<typeof ReadMail>, name: string): Mailer[] =>
+  mailHeaders(message, name).flatMap(addressesIn);
 const some = (lines: string[]): string[] | undefined => (lines.length > 0 ? lines : undefined);
 const named = (mailers: Mailer[]) => some(mailers.map(({ name, email }) => (name ? `${email} (${name})` : email)));
 /** Whether it says the same does not depend on how its lines are broken. */
-const inWords = ({ text }: Seen): string => text.split(/\s+/).join(' ');
+const inWords = ({ text }: SeenText): string => text.split(/\s+/).join(' ');

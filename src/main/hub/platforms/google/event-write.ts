@@ -2,11 +2,11 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
-import { ask, path } from './ask.ts';
+import { askGoogle, escapedPath } from './ask.ts';
 import { readCalendar } from './calendars.ts';
 import { ReadEvent } from './event.ts';
-import { address, line, time, timeZone } from './fields.ts';
-import { inWords, isExact, momentOf } from './zone.ts';
+import { line, mailAddress, time, timeZone } from './fields.ts';
+import { isExact, momentInZone, timeInWords } from './zone.ts';
 
 export const eventFields = {
   title: line(300).describe('Title, one line'),
@@ -15,7 +15,7 @@ export const eventFields = {
   time_zone: timeZone.optional().describe('Of start and end, as Europe/Berlin; that of the calendar if left out'),
   description: z.string().max(8_000).describe('Text, or the little HTML that Calendar shows'),
   location: line(300).describe('Place or address'),
-  attendees: z.array(address).max(100).describe('Addresses of all who are asked to it'),
+  attendees: z.array(mailAddress).max(100).describe('Addresses of all who are asked to it'),
   repeats: z
     .array(
       z
@@ -29,15 +29,16 @@ export const eventFields = {
 };
 
 /** The same field, which may be left out. */
-export const optional = <Field extends z.ZodType>(field: Field) => field.optional().describe(field.description ?? '');
+export const optionalField = <Field extends z.ZodType>(field: Field) =>
+  field.optional().describe(field.description ?? '');
 
 export const notified = (notify: boolean): string => (notify ? 'all' : 'none');
 
 export const readEvent = (client: PlatformClient, calendar: string, event: string): Promise<Result<ReadEvent>> =>
-  ask(client, 'calendar', path`/v3/calendars/${calendar}/events/${event}`, {}, ReadEvent);
+  askGoogle(client, 'calendar', escapedPath`/v3/calendars/${calendar}/events/${event}`, {}, ReadEvent);
 
-export type Time = { date?: string | undefined; dateTime?: string | undefined; timeZone?: string | undefined };
-export type When = { start: Time; end: Time; words: string };
+export type EventTime = { date?: string | undefined; dateTime?: string | undefined; timeZone?: string | undefined };
+export type When = { start: EventTime; end: EventTime; words: string };
 
 /** Start and end as Google takes them and as a person reads them, in the calendar's zone where none is named. */
 export async function whenOf(
@@ -50,25 +51,25 @@ export async function whenOf(
   const zone = time_zone === undefined ? await readCalendar(client, calendar) : undefined;
   if (zone && !zone.ok) return zone;
   const timeZoneName = time_zone ?? (zone?.ok ? zone.value.timeZone : 'UTC');
-  if (momentOf(end, timeZoneName) <= momentOf(start, timeZoneName)) {
+  if (momentInZone(end, timeZoneName) <= momentInZone(start, timeZoneName)) {
     return fail('invalid_arguments', 'end must be after start.');
   }
-  const written = (at: string): Time =>
+  const written = (at: string): EventTime =>
     at.length === 10 ? { date: at } : { dateTime: withSeconds(at), timeZone: timeZoneName };
-  const words = `${inWords(start, timeZoneName)} to ${inWords(end, timeZoneName)}`;
+  const words = `${timeInWords(start, timeZoneName)} to ${timeInWords(end, timeZoneName)}`;
   return ok({ start: written(start), end: written(end), words });
 }
 
 const withSeconds = (at: string): string => (isExact(at) || at.length > 16 ? at : `${at}:00`);
 
 /** When an event is, as a person reads it. */
-export function wordsOf({ start, end }: Pick<ReadEvent, 'start' | 'end'>, zone: string): string {
-  const one = ({ date, dateTime, timeZone: own }: Time) => inWords(date ?? dateTime ?? '', own ?? zone);
+export function eventTimeInWords({ start, end }: Pick<ReadEvent, 'start' | 'end'>, zone: string): string {
+  const one = ({ date, dateTime, timeZone: own }: EventTime) => timeInWords(date ?? dateTime ?? '', own ?? zone);
   const [begins, ends] = [start, end].map(({ date, dateTime }) => date ?? dateTime);
   return begins && ends ? `${one(start)} to ${one(end)}` : '';
 }
 
-export const Written = z.object({
+export const WrittenEvent = z.object({
   event: z.string(),
   meet: z.string().optional(),
   url: z.string().describe('Address to cite'),

@@ -5,10 +5,10 @@ import { answerBytes, fittingText, takeItems } from '../fitting.ts';
 import { timeZone } from './fields.ts';
 
 import { readHtml } from './html/read-html.ts';
-import { isInsider, outsider, outsiderMark } from './insider.ts';
+import { googleOutsider, isInsider, outsiderMark } from './insider.ts';
 
 /** Anything else is no time at all: Calendar keeps what it imports. */
-const Time = z.object({
+const ReadEventTime = z.object({
   date: z.iso.date().optional().catch(undefined),
   dateTime: z.iso.datetime({ offset: true, local: true }).optional().catch(undefined),
   timeZone: timeZone.optional().catch(undefined),
@@ -30,8 +30,8 @@ export const ReadEvent = z.object({
   summary: z.string().default(''),
   description: z.string().default(''),
   location: z.string().default(''),
-  start: Time.default({}),
-  end: Time.default({}),
+  start: ReadEventTime.default({}),
+  end: ReadEventTime.default({}),
   organizer: Person.optional(),
   creator: Person.optional(),
   attendees: z.array(ReadAttendee).default([]),
@@ -45,7 +45,7 @@ export type ReadEvent = z.infer<typeof ReadEvent>;
 const limits = { title: 300, location: 300 };
 const room = { attendees: { most: 30, bytes: 4_000 }, rules: { most: 10, bytes: 2_000 } };
 
-export const Event = z.object({
+export const EventView = z.object({
   id: z.string(),
   title: z.string(),
   start: z.string(),
@@ -62,7 +62,7 @@ export const Event = z.object({
   text: z.string().optional().describe('Its description'),
   truncated: z.literal(true).optional().describe('Present when the text goes on'),
   hidden_text_removed: z.literal(true).optional().describe('Present when it held text that a person does not see'),
-  outsider,
+  outsider: googleOutsider,
   url: z.string().describe('Address to cite'),
 });
 
@@ -74,10 +74,10 @@ export const isOwnEvent = ({ organizer, creator }: ReadEvent, account: string): 
   // Of a shared calendar the calendar itself is the organizer.
   isInsider((organizer?.email.endsWith('@group.calendar.google.com') ? creator : organizer)?.email, account);
 
-export const titleOf = ({ summary }: ReadEvent): string => cleanTitle(summary, limits.title) || '(no title)';
+export const eventTitle = ({ summary }: ReadEvent): string => cleanTitle(summary, limits.title) || '(no title)';
 
 /** `most`: bytes of the description. */
-export async function projectEvent(read: ReadEvent, account: string, most: number): Promise<z.infer<typeof Event>> {
+export async function projectEvent(read: ReadEvent, account: string, most: number): Promise<z.infer<typeof EventView>> {
   const { start, end, attendees, organizer, hangoutLink, recurrence, recurringEventId, description } = read;
   const isHtml = /<[a-z!/]/i.test(description);
   const { text, hidHidden, isRead } = isHtml
@@ -91,7 +91,7 @@ export async function projectEvent(read: ReadEvent, account: string, most: numbe
   }));
   return {
     id: read.id,
-    title: titleOf(read),
+    title: eventTitle(read),
     start: cleanLine(start.dateTime ?? start.date ?? '', 40),
     end: cleanLine(end.dateTime ?? end.date ?? '', 40),
     ...(start.timeZone && { time_zone: cleanLine(start.timeZone, 60) }),

@@ -11,7 +11,7 @@ const defaultWaitSeconds = 60;
 const tooFast = /^(?:rateLimitExceeded|userRateLimitExceeded|quotaExceeded|dailyLimitExceeded|RATE_LIMIT_EXCEEDED)$/;
 
 /** Maps an answer of status 300 or more. Only Google's own message and reasons are looked at. */
-export function refusalFailure(status: number, headers: Headers, text: string): Failure {
+export function googleRefusalFailure(status: number, headers: Headers, text: string): Failure {
   const { said, reasons } = read(text);
   const has = (reason: RegExp): boolean => reasons.some((one) => reason.test(one));
   if (status === 429 || (status === 403 && has(tooFast))) {

@@ -10,11 +10,11 @@ import { readFile } from './folders.ts';
 export const fileName = line(255).regex(/\S/).describe('Name, one line');
 export const intoFolder = folder.optional().describe('Id of the folder that it goes into; My Drive if left out');
 
-export const Made = z.object({ file: z.string(), name: z.string(), url: z.string().describe('Address to cite') });
-export const ReadMade = z.object({ id: z.string(), name: z.string(), webViewLink: z.string().default('') });
+export const MadeFile = z.object({ file: z.string(), name: z.string(), url: z.string().describe('Address to cite') });
+export const ReadMadeFile = z.object({ id: z.string(), name: z.string(), webViewLink: z.string().default('') });
 export const madeFields = { fields: 'id,name,webViewLink', supportsAllDrives: true };
 
-export const projectMade = ({ id, name, webViewLink }: z.infer<typeof ReadMade>): z.infer<typeof Made> => ({
+export const projectMadeFile = ({ id, name, webViewLink }: z.infer<typeof ReadMadeFile>): z.infer<typeof MadeFile> => ({
   file: id,
   name: cleanTitle(name, 300),
   url: cleanLine(webViewLink, 500),

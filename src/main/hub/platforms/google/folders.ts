@@ -2,19 +2,25 @@
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { ResolvedPlace } from '../../policy/place.ts';
 import type { PlatformClient } from '../platform.ts';
-import { ask, path } from './ask.ts';
-import { fileFields, isPublic, ReadFile } from './file.ts';
+import { askGoogle, escapedPath } from './ask.ts';
+import { fileFields, isPublic, ReadDriveFile } from './file.ts';
 
 /** Folders can be in each other without end, by what several people do at once. */
 const deepest = 50;
 
-export const readFile = (client: PlatformClient, id: string): Promise<Result<ReadFile>> =>
-  ask(client, 'drive', path`/v3/files/${id}`, { fields: fileFields, supportsAllDrives: true }, ReadFile);
+export const readFile = (client: PlatformClient, id: string): Promise<Result<ReadDriveFile>> =>
+  askGoogle(
+    client,
+    'drive',
+    escapedPath`/v3/files/${id}`,
+    { fields: fileFields, supportsAllDrives: true },
+    ReadDriveFile,
+  );
 
 /** Asks for each folder once, for all the files that are looked at together. */
 export function createAncestors(
   client: PlatformClient,
-): (file: Pick<ReadFile, 'parents'>) => Promise<Result<string[]>> {
+): (file: Pick<ReadDriveFile, 'parents'>) => Promise<Result<string[]>> {
   const known = new Map<string, Promise<Result<string[]>>>();
   const parentsOf = async (folder: string): Promise<Result<string[]>> => {
     const read = await readFile(client, folder);

@@ -1,7 +1,13 @@
-import { dayAfter, dayIn, momentOf } from './zone.ts';
+import { dayAfter, dayInZone, momentInZone } from './zone.ts';
 
-type Span = { start: number; end: number };
-type Wish = Span & { busy: Span[]; minutes: number; zone: string; dayBegins: string; dayEnds: string };
+type TimeSpan = { start: number; end: number };
+type FreeTimeRequest = TimeSpan & {
+  busy: TimeSpan[];
+  minutes: number;
+  zone: string;
+  dayBegins: string;
+  dayEnds: string;
+};
 
 const step = 15 * 60_000;
 const mostSteps = 10_000;
@@ -15,11 +21,11 @@ export function freeSpans({
   zone,
   dayBegins,
   dayEnds,
-}: Wish): { start: string; end: string }[] {
+}: FreeTimeRequest): { start: string; end: string }[] {
   const found: { start: string; end: string }[] = [];
   const length = minutes * 60_000;
-  for (let day = dayIn(start, zone), count = 0; count < mostSteps; day = dayAfter(day, 1), count += 1) {
-    const [opens, closes] = [momentOf(`${day}T${dayBegins}`, zone), momentOf(`${day}T${dayEnds}`, zone)];
+  for (let day = dayInZone(start, zone), count = 0; count < mostSteps; day = dayAfter(day, 1), count += 1) {
+    const [opens, closes] = [momentInZone(`${day}T${dayBegins}`, zone), momentInZone(`${day}T${dayEnds}`, zone)];
     if (opens >= end) return found;
     if ([0, 6].includes(new Date(`${day}T00:00Z`).getUTCDay())) continue;
     let at = Math.ceil(Math.max(opens, start) / step) * step;

@@ -1,13 +1,13 @@
 /** Which labels each message of a conversation has, and which a change gives or takes, so that exactly that can be put back. */
 import type { Undo } from '../../../../shared/model.ts';
-import type { ReadMessage } from './message.ts';
+import type { ReadMail } from './message.ts';
 
 /** Labels by id. */
 type Change = { add: readonly string[]; remove: readonly string[] };
 type State = Change & { messages: [id: string, labels: string[]][] };
 
 /** As the version of a preview: another message, or another label on one, is another state. */
-export const stateOf = (messages: readonly Pick<ReadMessage, 'id' | 'labelIds'>[], { add, remove }: Change): string =>
+export const labelState = (messages: readonly Pick<ReadMail, 'id' | 'labelIds'>[], { add, remove }: Change): string =>
   JSON.stringify({ messages: messages.map(({ id, labelIds }) => [id, labelIds.toSorted()]), add, remove } as State);
 
 const read = (state: string | null): State => JSON.parse(state ?? '') as State;

@@ -4,18 +4,18 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { ToolContext } from '../../tools/tool.ts';
 import { cleanTitle } from '../clean-text.ts';
 import type { PlatformClient } from '../platform.ts';
-import { ask } from './ask.ts';
-import type { ReadMessage } from './message.ts';
+import { askGoogle } from './ask.ts';
+import type { ReadMail } from './message.ts';
 
 const ReadLabel = z.object({ id: z.string(), name: z.string(), type: z.string().default('user') });
 export type ReadLabel = z.infer<typeof ReadLabel>;
 
-export type Labels = {
+export type MailLabels = {
   all: ReadLabel[];
   nameOf(id: string): string;
   /** By name or id, in any case of letters: one that the key covers, or of Gmail's own, which all mailboxes have. */
   find(name: string): ReadLabel | undefined;
-  covers(message: Pick<ReadMessage, 'labelIds'>): boolean;
+  covers(message: Pick<ReadMail, 'labelIds'>): boolean;
   /** The search with what it has to hold besides, and undefined where it would find nothing at all. Fails for alternatives. */
   narrowed(query: string): Result<string | undefined>;
 };
@@ -23,8 +23,8 @@ export type Labels = {
 export async function readLabels(
   client: PlatformClient,
   { allows, isLimited }: Pick<ToolContext, 'allows' | 'isLimited'>,
-): Promise<Result<Labels>> {
-  const read = await ask(
+): Promise<Result<MailLabels>> {
+  const read = await askGoogle(
     client,
     'gmail',
     '/v1/users/me/labels',
@@ -60,11 +60,11 @@ const alternatives = /[|(){}]|\bor\b/i;
 
 /** What Gmail or the person has sorted out, and nobody reads unless asked to. */
 const discarded = { SPAM: 'spam', TRASH: 'trash' } as const;
-export const isDiscarded = ({ labelIds }: Pick<ReadMessage, 'labelIds'>): boolean =>
+export const isDiscarded = ({ labelIds }: Pick<ReadMail, 'labelIds'>): boolean =>
   labelIds.some((id) => id in discarded);
 
 export const discardedAs = z.enum(['spam', 'trash']).optional().describe('Present when it was sorted out');
-export function discardedMark({ labelIds }: Pick<ReadMessage, 'labelIds'>): { discarded?: 'spam' | 'trash' } {
+export function discardedMark({ labelIds }: Pick<ReadMail, 'labelIds'>): { discarded?: 'spam' | 'trash' } {
   const found = (['SPAM', 'TRASH'] as const).find((id) => labelIds.includes(id));
   return found ? { discarded: discarded[found] } : {};
 }

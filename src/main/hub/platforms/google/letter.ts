@@ -3,18 +3,18 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Looked, ToolContext } from '../../tools/tool.ts';
 import { changesOf } from '../changes.ts';
-import { path } from './ask.ts';
+import { escapedPath } from './ask.ts';
 import { compose } from './compose.ts';
-import { address, line, thread } from './fields.ts';
+import { line, mailAddress, thread } from './fields.ts';
 import { messageIds } from './ids.ts';
 import { beyondLabels, isDiscarded, readLabels } from './labels.ts';
-import { headerOf, subjectOf } from './message.ts';
+import { mailHeader, subjectOf } from './message.ts';
 import { recipientsOf } from './recipients.ts';
 import { threadHead } from './threads.ts';
 
-const addresses = z.array(address).max(50);
+const addresses = z.array(mailAddress).max(50);
 
-export const letterFields = {
+export const mailFields = {
   to: addresses.min(1).describe('Addresses, without names'),
   cc: addresses.optional().describe('Addresses of those who get a copy'),
   bcc: addresses.optional().describe('The same, unseen by the others'),
@@ -23,7 +23,7 @@ export const letterFields = {
   thread: thread.optional().describe('Id of the conversation that it answers'),
 };
 
-type LetterInput = {
+type MailInput = {
   to: string[];
   cc?: string[] | undefined;
   bcc?: string[] | undefined;
@@ -33,14 +33,11 @@ type LetterInput = {
 };
 
 /** Whether there is something to call it by; a mail that answers another can do with that one's subject. */
-export const hasSubject = ({ subject, thread: answered }: LetterInput): boolean =>
+export const hasSubject = ({ subject, thread: answered }: MailInput): boolean =>
   (subject ?? '').trim() !== '' || answered !== undefined;
 
 /** As Gmail takes it, with its subject. Fails where the key does not cover the conversation. */
-async function written(
-  input: LetterInput,
-  context: ToolContext,
-): Promise<Result<{ subject: string; message: object }>> {
+async function written(input: MailInput, context: ToolContext): Promise<Result<{ subject: string; message: object }>> {
   const { thread: id, subject: wished = '' } = input;
   if (id === undefined) {
     // What is sent carries none of the labels that the key is limited to, so that it reads no answer: sending stays allowed.
@@ -48,7 +45,7 @@ async function written(
   }
   const [labels, read] = await Promise.all([
     readLabels(context.client, context),
-    threadHead(context.client, path`/v1/users/me/threads/${id}`),
+    threadHead(context.client, escapedPath`/v1/users/me/threads/${id}`),
   ]);
   if (!labels.ok) return labels;
   if (!read.ok) return read;
@@ -57,20 +54,20 @@ async function written(
   if (!last) return beyondLabels;
   const before = subjectOf(last);
   const subject = wished || (/^re:/i.test(before) ? before : `Re: ${before}`);
-  const [inReplyTo] = messageIds(headerOf(last, 'message-id'));
+  const [inReplyTo] = messageIds(mailHeader(last, 'message-id'));
   if (!inReplyTo) return fail('platform_refused', 'The last message of the conversation has no Message-ID.');
-  const references = [...messageIds(headerOf(last, 'references')), inReplyTo].slice(-10).join(' ');
+  const references = [...messageIds(mailHeader(last, 'references')), inReplyTo].slice(-10).join(' ');
   return ok({ subject, message: { raw: compose({ ...input, subject, inReplyTo, references }), threadId: id } });
 }
 
-export const messageOf = async (input: LetterInput, context: ToolContext): Promise<Result<object>> => {
+export const mailRequest = async (input: MailInput, context: ToolContext): Promise<Result<object>> => {
   const made = await written(input, context);
   return made.ok ? ok(made.value.message) : made;
 };
 
 /** In the words of a mail: to whom, about what, and all of its text. */
-export async function letterPreview(
-  input: LetterInput,
+export async function mailPreview(
+  input: MailInput,
   context: ToolContext,
   kind: 'Draft' | 'Mail',
 ): Promise<Result<Looked>> {
@@ -87,5 +84,5 @@ export async function letterPreview(
   });
 }
 
-export const Sent = z.object({ id: z.string(), thread: z.string(), url: z.string().describe('Address to cite') });
-export const ReadSent = z.object({ id: z.string(), threadId: z.string() });
+export const SentMail = z.object({ id: z.string(), thread: z.string(), url: z.string().describe('Address to cite') });
+export const ReadSentMail = z.object({ id: z.string(), threadId: z.string() });

@@ -3,10 +3,10 @@ import * as z from 'zod';
 import { cleanProse, cleanTitle } from '../clean-text.ts';
 import { answerBytes, fittingText, takeItems } from '../fitting.ts';
 
-import { outsider, outsiderMark } from './insider.ts';
+import { googleOutsider, outsiderMark } from './insider.ts';
 import { discardedAs, discardedMark } from './labels.ts';
 import { addressesIn } from './mailers.ts';
-import { dateOf, headerOf, headersOf, mailUrl, type ReadMessage, subjectOf } from './message.ts';
+import { dateOf, mailHeader, mailHeaders, mailUrl, type ReadMail, subjectOf } from './message.ts';
 import { isOwnMessage } from './own-message.ts';
 import { filesIn, seenText } from './parts.ts';
 
@@ -18,7 +18,7 @@ const room = {
   text: 10_500,
 };
 
-export const Message = z.object({
+export const MailMessage = z.object({
   id: z.string(),
   author: z.string().describe('Address that it says it comes from'),
   name: z.string().optional().describe('What the sender calls itself'),
@@ -32,13 +32,13 @@ export const Message = z.object({
   hidden_text_removed: z.literal(true).optional().describe('Present when it held text that a person does not see'),
   attachments: z.array(z.object({ name: z.string(), type: z.string(), bytes: z.number() })).optional(),
   truncated: z.array(z.string()).optional().describe('Which of these go on'),
-  outsider,
+  outsider: googleOutsider,
   url: z.string().describe('Address to cite'),
 });
 
 /** The head of a message, for lists. */
-export function headOf(message: ReadMessage, account: string) {
-  const [from] = addressesIn(headerOf(message, 'from'));
+export function headOf(message: ReadMail, account: string) {
+  const [from] = addressesIn(mailHeader(message, 'from'));
   return {
     author: from?.email ?? '',
     ...(from?.name && { name: from.name }),
@@ -48,7 +48,7 @@ export function headOf(message: ReadMessage, account: string) {
 }
 
 /** The snippet comes with HTML's entities in it. */
-export const snippetOf = ({ snippet }: ReadMessage): string =>
+export const snippetOf = ({ snippet }: ReadMail): string =>
   cleanTitle(
     snippet
       .replaceAll('&lt;', '<')
@@ -60,12 +60,12 @@ export const snippetOf = ({ snippet }: ReadMessage): string =>
   );
 
 export async function projectMessage(
-  message: ReadMessage,
+  message: ReadMail,
   account: string,
   nameOf: (label: string) => string,
-): Promise<z.infer<typeof Message>> {
+): Promise<z.infer<typeof MailMessage>> {
   const { text, hidHidden, isPartial } = await seenText(message.payload);
-  const all = (header: string) => headersOf(message, header).flatMap(addressesIn);
+  const all = (header: string) => mailHeaders(message, header).flatMap(addressesIn);
   const emails = (header: string) => takeItems(all(header), room.addresses, ({ email }) => email);
   const [to, cc] = [emails('to'), emails('cc')];
   const labels = takeItems(message.labelIds, room.labels, nameOf);

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { cleanTitle } from '../clean-text.ts';
 import { readHtml } from './html/read-html.ts';
 
-export const Header = z.object({ name: z.string(), value: z.string() });
-type Header = z.infer<typeof Header>;
+export const MailHeader = z.object({ name: z.string(), value: z.string() });
+type Header = z.infer<typeof MailHeader>;
 
 export type ReadPart = {
   mimeType: string;
@@ -17,13 +17,13 @@ export const ReadPart: z.ZodType<ReadPart> = z.lazy(() =>
   z.object({
     mimeType: z.string().toLowerCase().catch(''),
     filename: z.string().catch(''),
-    headers: z.array(Header).catch([]),
+    headers: z.array(MailHeader).catch([]),
     body: z.object({ size: z.number().catch(0), data: z.string().optional() }).catch({ size: 0 }),
     parts: z.array(ReadPart).catch([]),
   }),
 );
 
-export type Seen = {
+export type SeenText = {
   text: string;
   /** Whether something was left out of it that nobody would have seen. */
   hidHidden: boolean;
@@ -35,10 +35,10 @@ export type Seen = {
  * What a person reads of it: the HTML wherever there is some, since that is what mail programs show. What only the plain text
  * beside it says is for programs alone, and how orders are smuggled to them.
  */
-export const seenText = (payload: ReadPart): Promise<Seen> => textOf(shownParts(payload));
+export const seenText = (payload: ReadPart): Promise<SeenText> => textOf(shownParts(payload));
 
 /** The plain text that goes with the HTML, for programs that show none; undefined where there is only one of the two. */
-export async function otherText(payload: ReadPart): Promise<Seen | undefined> {
+export async function otherText(payload: ReadPart): Promise<SeenText | undefined> {
   const others = leavesOf(payload).filter((part) => isText(part) && !shownParts(payload).includes(part));
   return others.length > 0 ? textOf(others) : undefined;
 }
@@ -46,7 +46,7 @@ export async function otherText(payload: ReadPart): Promise<Seen | undefined> {
 /** Characters of HTML, ten times what Gmail itself shows of a mail at once. */
 const longestHtml = 1_000_000;
 
-async function textOf(parts: ReadPart[]): Promise<Seen> {
+async function textOf(parts: ReadPart[]): Promise<SeenText> {
   const whole = parts.map((part) => ({ isHtml: part.mimeType === 'text/html', content: decoded(part) }));
   const read = await Promise.all(
     whole.map(({ isHtml, content }) =>

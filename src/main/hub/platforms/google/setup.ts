@@ -1,7 +1,7 @@
 import type { PlatformSetup } from '../platform.ts';
 
 /** https://auth0.com/docs/authenticate/identity-providers/social-identity-providers/google */
-export const setup: PlatformSetup = {
+export const googleSetup: PlatformSetup = {
   strategy: 'google-oauth2',
   // Without it Google gives no refresh token, which Token Vault needs.
   options: { offline_access: true },

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../../../shared/result.ts';
 import { atMost } from '../at-most.ts';
 import type { PlatformClient } from '../platform.ts';
-import { ask } from './ask.ts';
+import { askGoogle } from './ask.ts';
 import { ReadThread } from './message.ts';
 
 /** What of a mail is needed to list it, or to answer it. */
@@ -9,7 +9,7 @@ const heads = ['From', 'To', 'Cc', 'Subject', 'Date', 'Message-ID', 'References'
 const atOnce = 5;
 
 export const threadHead = (client: PlatformClient, route: string): Promise<Result<ReadThread>> =>
-  ask(client, 'gmail', route, { format: 'metadata', metadataHeaders: heads }, ReadThread);
+  askGoogle(client, 'gmail', route, { format: 'metadata', metadataHeaders: heads }, ReadThread);
 
 /** The heads of several conversations, in their order; one that has just gone is left out. */
 export async function readThreads(client: PlatformClient, routes: string[]): Promise<Result<ReadThread[]>> {

@@ -1,7 +1,7 @@
 import type { Traps } from '../platform.ts';
 
 /** https://developers.google.com/identity/protocols/oauth2#expiration */
-export const traps: Traps = {
+export const googleTraps: Traps = {
   page: 'https://console.cloud.google.com/auth/audience',
   withoutToken: [
     'The connection asks for offline access: without it Google gives no refresh token.',

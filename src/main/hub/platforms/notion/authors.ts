@@ -6,8 +6,8 @@
 import { ok } from '../../../../shared/result.ts';
 import { walkPages } from '../lists.ts';
 import type { Notion } from './connect.ts';
-import { listOf, type ReadBy, ReadUser } from './read.ts';
-import { sourceOf, type Thing } from './things.ts';
+import { listPage, type ReadBy, ReadNotionUser } from './read.ts';
+import { dataSourceOf, type NotionThing } from './things.ts';
 
 export type Authors = {
   /** Whether all of them are members, or this connection itself. One that is not told is a stranger. */
@@ -38,7 +38,7 @@ export function createAuthors(notion: Notion): Authors {
       async (start) => {
         const page = await notion.read(
           ({ users }) => users.list({ page_size: 100, ...(start && { start_cursor: start }) }),
-          listOf(ReadUser),
+          listPage(ReadNotionUser),
         );
         return page.ok ? ok({ things: page.value.results, next: page.value.next_cursor }) : page;
       },
@@ -54,7 +54,7 @@ export function createAuthors(notion: Notion): Authors {
   }
 
   async function findSelf(): Promise<string | undefined> {
-    const me = await notion.read(({ users }) => users.me({}), ReadUser);
+    const me = await notion.read(({ users }) => users.me({}), ReadNotionUser);
     return me.ok ? me.value.id : undefined;
   }
 
@@ -84,8 +84,8 @@ export async function writtenBy(authors: Authors, { created_by, last_edited_by }
 type Written = { author?: string; outsider?: true };
 
 /** Of a thing with all that it says of itself. Notion does not tell who made a database, but who made what its rows are in. */
-export async function thingWrittenBy(notion: Notion, authors: Authors, thing: Thing): Promise<Written> {
-  const source = thing.object === 'database' ? await sourceOf(notion, thing) : undefined;
+export async function thingWrittenBy(notion: Notion, authors: Authors, thing: NotionThing): Promise<Written> {
+  const source = thing.object === 'database' ? await dataSourceOf(notion, thing) : undefined;
   if (source) return source.ok ? writtenBy(authors, source.value) : { outsider: true };
   return writtenBy(authors, thing);
 }

@@ -3,8 +3,8 @@ import type { BlockObjectRequest } from '@notionhq/client';
 import type { Token, Tokens } from 'marked';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { onWorker } from '../../worker/on-worker.ts';
-import { languageOf } from './languages.ts';
-import { mostRuns, type Span, spans, spansOf } from './spans.ts';
+import { codeLanguage } from './languages.ts';
+import { mostRuns, spans, spansOf, type TextSpan } from './spans.ts';
 
 /** One block as a request has it: its kind, and under that name what it says. */
 export type NewBlock = { type: string } & Record<string, unknown>;
@@ -39,7 +39,7 @@ export async function blocksHere(markdown: string): Promise<Result<BlockObjectRe
   return ok(blocks as unknown as BlockObjectRequest[]);
 }
 
-type Inside = { children?: NewBlock[]; rich_text?: Span[] };
+type Inside = { children?: NewBlock[]; rich_text?: TextSpan[] };
 
 const insideOf = (block: NewBlock): Inside => block[block.type] as Inside;
 
@@ -51,7 +51,7 @@ const fits = (blocks: readonly NewBlock[]): boolean =>
   });
 
 const block = (type: string, value: object): NewBlock => ({ type, [type]: value });
-const text = (type: string, rich_text: Span[], more: object = {}): NewBlock => block(type, { rich_text, ...more });
+const text = (type: string, rich_text: TextSpan[], more: object = {}): NewBlock => block(type, { rich_text, ...more });
 
 function blocksFor(token: Token, depth: number): NewBlock[] {
   switch (token.type) {
@@ -66,7 +66,7 @@ function blocksFor(token: Token, depth: number): NewBlock[] {
       return [block('divider', {})];
     case 'code': {
       const { text: code, lang } = token as Tokens.Code;
-      return [text('code', spans(code), { language: languageOf(lang) })];
+      return [text('code', spans(code), { language: codeLanguage(lang) })];
     }
     case 'blockquote':
       return quote((token as Tokens.Blockquote).tokens, depth);
@@ -98,7 +98,7 @@ function listItem({ task, checked, tokens }: Tokens.ListItem, ordered: boolean, 
 }
 
 /** What is nested deeper than a request can have it stands behind its parent, so that nothing of it is lost. */
-function nested(type: string, own: Span[], inside: Token[], depth: number, more: object = {}): NewBlock[] {
+function nested(type: string, own: TextSpan[], inside: Token[], depth: number, more: object = {}): NewBlock[] {
   const isDeepest = depth >= deepest;
   const children = inside.flatMap((one) => blocksFor(one, isDeepest ? depth : depth + 1));
   if (isDeepest || children.length === 0) return [text(type, own, more), ...children];

@@ -4,7 +4,7 @@ import type * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
 import { unlessAborted } from '../unless-aborted.ts';
-import { refusalFailure, refusalOf } from './failure.ts';
+import { notionRefusalFailure, notionRefusalOf } from './failure.ts';
 
 /** The newest that the client speaks: rows are in data sources, and blocks are added at a position. */
 const notionVersion = '2026-03-11';
@@ -47,10 +47,10 @@ export async function connectNotion(client: PlatformClient): Promise<Notion> {
       return fail(isChange ? 'outcome_unknown' : 'platform_failed', 'Notion answered something else than expected.');
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      const refusal = refusalOf(error);
+      const refusal = notionRefusalOf(error);
       if (!refusal) return fail(isChange && !wasNotSent(error) ? 'outcome_unknown' : 'platform_unreachable');
       if (isChange && refusal.status >= 500) return fail('outcome_unknown', `Notion answered ${refusal.status}.`);
-      return { ok: false, failure: refusalFailure(refusal) };
+      return { ok: false, failure: notionRefusalFailure(refusal) };
     }
   }
 

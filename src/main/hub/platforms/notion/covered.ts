@@ -3,19 +3,19 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { ToolContext } from '../../tools/tool.ts';
 import type { Notion } from './connect.ts';
-import { createParents, namesOf, type Parents } from './parents.ts';
+import { createParents, type Parents, placeIds } from './parents.ts';
 import type { ReadPage, ReadParent } from './read.ts';
 import { getPage } from './things.ts';
 
 type Limits = Pick<ToolContext, 'allows' | 'isLimited'>;
 
 /** It, or something that it is in. Fails as the platform does. */
-export async function isCovered(
+export async function isPageCovered(
   { allows, isLimited }: Limits,
   parents: Parents,
   thing: { id: string; parent: ReadParent },
 ): Promise<Result<boolean>> {
-  if (!isLimited('page') || allows('page', ...namesOf(thing))) return ok(true);
+  if (!isLimited('page') || allows('page', ...placeIds(thing))) return ok(true);
   const above = await parents.above(thing.parent, (id) => allows('page', id));
   return above.ok ? ok(above.value.some((id) => allows('page', id))) : above;
 }
@@ -42,7 +42,7 @@ export async function relationsCovered(
     for (const id of idsOf(held).symmetricDifference(idsOf(wanted))) {
       if (!limits.isLimited('page') || limits.allows('page', id)) continue;
       const page = await getPage(notion, id);
-      const covered = page.ok ? await isCovered(limits, parents, page.value) : page;
+      const covered = page.ok ? await isPageCovered(limits, parents, page.value) : page;
       if (!covered.ok && covered.failure.code !== 'platform_not_found') return covered;
       if (!covered.ok || !covered.value)
         return fail('not_allowed', `The key does not cover a page that ${name} would name or no longer name.`);

@@ -3,7 +3,7 @@ import { type Failure, failure } from '../../../../shared/errors.ts';
 import { cleanTitle } from '../clean-text.ts';
 
 /** An error of Notion's client that carries an answer; the code is Notion's own. */
-export type Refusal = { status: number; code: string; message: string; headers: unknown };
+export type NotionRefusal = { status: number; code: string; message: string; headers: unknown };
 
 const messageLimit = 200;
 /** Where Notion asks to slow down and does not say for how long. */
@@ -13,12 +13,12 @@ export const notShared =
   'Open the page in Notion and add the connection under its menu "Connections", or connect the account again and pick the page.';
 
 /** The answer inside an error of the client; a failure on the way there has none. */
-export function refusalOf(error: unknown): Refusal | undefined {
+export function notionRefusalOf(error: unknown): NotionRefusal | undefined {
   const isAnswer = error instanceof Error && 'status' in error && typeof error.status === 'number' && 'code' in error;
-  return isAnswer ? (error as unknown as Refusal) : undefined;
+  return isAnswer ? (error as unknown as NotionRefusal) : undefined;
 }
 
-export function refusalFailure({ status, code, message, headers }: Refusal): Failure {
+export function notionRefusalFailure({ status, code, message, headers }: NotionRefusal): Failure {
   // The client makes up a message of its own, with the address in it, for what is no error of the API.
   const said = code === 'notionhq_client_response_error' ? undefined : cleanTitle(message, messageLimit);
   if (status === 429) {

@@ -4,22 +4,22 @@ import type { NamedPlace } from '../../policy/place.ts';
 import { idIn } from './ids.ts';
 
 /** What names a page or a database. */
-export const id = z
+export const thingId = z
   .string()
   .max(500)
   .refine((text) => idIn(text) !== undefined, 'must be the id or the address of a page or database');
 
-export const page = id.describe('Id or address of the page');
+export const pageId = thingId.describe('Id or address of the page');
 
 /** The id that a checked field stands for. */
-export function idOf(text: string): string {
+export function checkedId(text: string): string {
   const found = idIn(text);
   if (found === undefined) throw new Error('The field was not checked.');
   return found;
 }
 
 /** The place of a tool that is about one page or database. */
-export const onPage = ({ page }: { page: string }): NamedPlace => ({ kind: 'page', name: idOf(page), isId: true });
+export const onPage = ({ page }: { page: string }): NamedPlace => ({ kind: 'page', name: checkedId(page), isId: true });
 
 const visible = /[^\s\p{Cf}]/u;
 

@@ -28,7 +28,7 @@ const named: Record<string, string> = { created_by: 'people', last_edited_by: 'p
 const unknown = ['formula', 'rollup', 'button', 'place', 'verification'];
 
 /** Undefined where there is none. Fails with `invalid_arguments` for columns that there are not, naming those that there are. */
-export function filterOf(source: ReadDataSource, filters: readonly Filter[]): Result<object | undefined> {
+export function queryFilter(source: ReadDataSource, filters: readonly Filter[]): Result<object | undefined> {
   const parts: object[] = [];
   for (const { property, is, value } of filters) {
     const column = columnOf(source, property);

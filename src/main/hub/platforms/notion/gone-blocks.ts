@@ -4,8 +4,8 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { walkPages } from '../lists.ts';
 import type { Notion } from './connect.ts';
 import { idIn } from './ids.ts';
-import { name, plain } from './project.ts';
-import { listOf, ReadBy, ReadText } from './read.ts';
+import { notionName, plainTexts } from './project.ts';
+import { listPage, ReadBy, ReadRichText } from './read.ts';
 
 const ReadBlock = z.looseObject({
   id: z.string(),
@@ -42,7 +42,7 @@ async function childrenOf(
     mostPages,
     async (start) => {
       const asked = { block_id: id, page_size: 100, ...(start !== undefined && { start_cursor: start }) };
-      const listed = await notion.read(({ blocks }) => blocks.children.list(asked), listOf(ReadBlock));
+      const listed = await notion.read(({ blocks }) => blocks.children.list(asked), listPage(ReadBlock));
       return listed.ok ? ok({ things: listed.value.results, next: listed.value.next_cursor }) : listed;
     },
     (blocks) => {
@@ -92,27 +92,29 @@ async function within(
 const maybe = <T>(schema: z.ZodType<T>) => schema.optional().catch(undefined);
 const text = maybe(z.string());
 const address = maybe(z.object({ url: z.string() }));
-const texts = z.array(ReadText);
+const texts = z.array(ReadRichText);
 /** All that a block of one kind or another says. A file that Notion keeps has a name; its address lets anybody in for an hour. */
-const ReadSaid = z.object({
+const ReadBlockText = z.object({
   ...{ rich_text: maybe(texts), cells: maybe(z.array(texts)), caption: maybe(texts), expression: text, name: text },
   ...{ url: text, external: address, page_id: text, database_id: text },
 });
 
 /** What a block says, or which page or database it stands for. */
-export function textOf(block: ReadBlock): string {
+export function blockText(block: ReadBlock): string {
   const kind = pages[block.type];
   if (kind !== undefined) {
     const { title } = z
       .object({ title: z.string().catch('') })
       .catch({ title: '' })
       .parse(block[block.type]);
-    return `${kind} "${name(title) || 'Untitled'}" (${block.id}), with all that is in it`;
+    return `${kind} "${notionName(title) || 'Untitled'}" (${block.id}), with all that is in it`;
   }
-  const said = ReadSaid.safeParse(block[block.type]).data;
+  const said = ReadBlockText.safeParse(block[block.type]).data;
   if (said === undefined) return `(${block.type})`;
   const { rich_text, cells, expression, name: called, url, external, page_id, database_id, caption = [] } = said;
-  const beside = [expression, called, url ?? external?.url, page_id ?? database_id, plain(caption)];
-  const words = [rich_text && plain(rich_text), cells?.map(plain).join(' | '), ...beside].filter(Boolean).join(', ');
+  const beside = [expression, called, url ?? external?.url, page_id ?? database_id, plainTexts(caption)];
+  const words = [rich_text && plainTexts(rich_text), cells?.map(plainTexts).join(' | '), ...beside]
+    .filter(Boolean)
+    .join(', ');
   return rich_text || cells ? words : `(${block.type})${words && ` ${words}`}`;
 }

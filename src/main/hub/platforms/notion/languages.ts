@@ -22,7 +22,7 @@ const others: Record<string, string> = {
   },
 };
 
-export function languageOf(given: string | undefined): string {
+export function codeLanguage(given: string | undefined): string {
   const name = (given ?? '').trim().split(/\s/)[0]?.toLowerCase() ?? '';
   const known = others[name] ?? name;
   return names.has(known) ? known : 'plain text';

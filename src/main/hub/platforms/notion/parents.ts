@@ -50,7 +50,7 @@ export function createParents(notion: Notion): Parents {
 }
 
 /** A data source names its database as its parent, by which it is known as well. */
-export const namesOf = ({ id, parent }: { id: string; parent: ReadParent }): [string, ...string[]] => [
+export const placeIds = ({ id, parent }: { id: string; parent: ReadParent }): [string, ...string[]] => [
   id,
   ...[parent.data_source_id, parent.database_id, parent.page_id].filter((one) => one !== undefined),
 ];

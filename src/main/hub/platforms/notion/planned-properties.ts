@@ -5,13 +5,13 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Notion } from './connect.ts';
 import { columnOf } from './filters.ts';
-import { propertyRequest, Value } from './properties.ts';
+import { PropertyValue, propertyRequest } from './properties.ts';
 import type { ReadColumn, ReadDataSource, ReadPage } from './read.ts';
 import { spans } from './spans.ts';
 import { getDataSource } from './things.ts';
 
 export const properties = z
-  .record(z.string(), Value)
+  .record(z.string(), PropertyValue)
   .refine((given) => Object.keys(given).length <= 50, 'must be at most 50')
   .optional()
   .describe('By name. Dates as 2026-11-24 or start/end; people, relations by id; null empties');
@@ -33,7 +33,7 @@ const titleColumn = (source: ReadDataSource | undefined): string =>
 export function plannedProperties(
   source: ReadDataSource | undefined,
   title: string | undefined,
-  given: Record<string, Value> = {},
+  given: Record<string, PropertyValue> = {},
 ): Result<Requests> {
   const planned: [string, Request][] = [];
   if (title !== undefined) planned.push([titleColumn(source), { title: spans(title) }]);
@@ -51,5 +51,5 @@ export function plannedProperties(
 }
 
 /** A value as it is shown to whoever has to approve it, in the form in which what is there now is shown. */
-export const valueText = (value: Value): string | null =>
+export const valueText = (value: PropertyValue): string | null =>
   value === null || value === '' ? null : Array.isArray(value) ? value.join('\n') : String(value);

@@ -2,13 +2,13 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { idsIn } from './ids.ts';
-import { plain } from './project.ts';
+import { plainTexts } from './project.ts';
 import type { ReadColumn, ReadProperty } from './read.ts';
 import { spans } from './spans.ts';
 
 /** What a tool takes as the value of any property. */
-export const Value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
-export type Value = z.infer<typeof Value>;
+export const PropertyValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
+export type PropertyValue = z.infer<typeof PropertyValue>;
 
 const Texts = z.array(z.object({ plain_text: z.string() }));
 const Option = z.object({ name: z.string() }).nullable();
@@ -19,8 +19,8 @@ const personText = ({ id, name }: z.infer<typeof Person>): string => (name ? `${
 const dayText = (day: z.infer<typeof Day>): string => (day ? [day.start, day.end].filter(Boolean).join('/') : '');
 
 const shown: Record<string, (value: unknown) => string> = {
-  title: (value) => plain(Texts.parse(value)),
-  rich_text: (value) => plain(Texts.parse(value)),
+  title: (value) => plainTexts(Texts.parse(value)),
+  rich_text: (value) => plainTexts(Texts.parse(value)),
   select: (value) => Option.parse(value)?.name ?? '',
   status: (value) => Option.parse(value)?.name ?? '',
   multi_select: (value) =>
@@ -89,7 +89,7 @@ export function propertyText(property: Pick<ReadProperty, 'type'> & Record<strin
 const computed = ['formula', 'rollup', 'unique_id', 'button', 'verification', 'place', 'files'];
 
 /** The value of a property in a request. What `propertyText` showed can be given back. */
-export function propertyRequest(column: ReadColumn, value: Value): Result<Record<string, unknown>> {
+export function propertyRequest(column: ReadColumn, value: PropertyValue): Result<Record<string, unknown>> {
   const { name, type } = column;
   const isCleared = value === null || value === '';
   const set = (request: unknown): Result<Record<string, unknown>> => ok({ [type]: request });

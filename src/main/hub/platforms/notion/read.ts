@@ -11,11 +11,11 @@ export const ReadParent = z.object({
 });
 export type ReadParent = z.infer<typeof ReadParent>;
 
-export const ReadText = z.object({
+export const ReadRichText = z.object({
   plain_text: z.string(),
   href: z.string().nullish(),
 });
-export type ReadText = z.infer<typeof ReadText>;
+export type ReadRichText = z.infer<typeof ReadRichText>;
 
 export const ReadBy = z.object({ id: z.string(), name: z.string().nullish() });
 export type ReadBy = z.infer<typeof ReadBy>;
@@ -47,8 +47,8 @@ export const ReadDatabase = z.object({
   object: z.literal('database'),
   id: z.string(),
   parent: ReadParent,
-  title: z.array(ReadText),
-  description: z.array(ReadText).default([]),
+  title: z.array(ReadRichText),
+  description: z.array(ReadRichText).default([]),
   data_sources: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
   ...stamps,
 });
@@ -62,40 +62,40 @@ export const ReadDataSource = z.object({
   object: z.literal('data_source'),
   id: z.string(),
   parent: ReadParent,
-  title: z.array(ReadText).default([]),
+  title: z.array(ReadRichText).default([]),
   properties: z.record(z.string(), ReadColumn),
   ...stamps,
   last_edited_time: z.string().default(''),
 });
 export type ReadDataSource = z.infer<typeof ReadDataSource>;
 
-export const ReadUser = z.object({
+export const ReadNotionUser = z.object({
   id: z.string(),
   name: z.string().nullish(),
   type: z.string().optional(),
   person: z.object({ email: z.string().optional() }).optional(),
 });
-export type ReadUser = z.infer<typeof ReadUser>;
+export type ReadNotionUser = z.infer<typeof ReadNotionUser>;
 
-export const ReadSelf = ReadUser.extend({
+export const ReadNotionSelf = ReadNotionUser.extend({
   bot: z
     .object({
       workspace_name: z.string().nullish(),
-      owner: z.object({ user: ReadUser.partial().optional() }).optional(),
+      owner: z.object({ user: ReadNotionUser.partial().optional() }).optional(),
     })
     .optional(),
 });
 
-export const ReadComment = z.object({
+export const ReadNotionComment = z.object({
   id: z.string(),
   parent: ReadParent,
   discussion_id: z.string(),
   created_time: z.string(),
   created_by: ReadBy,
-  rich_text: z.array(ReadText),
+  rich_text: z.array(ReadRichText),
   display_name: z.object({ resolved_name: z.string().nullish() }).optional(),
 });
-export type ReadComment = z.infer<typeof ReadComment>;
+export type ReadNotionComment = z.infer<typeof ReadNotionComment>;
 
 export const ReadMarkdown = z.object({
   markdown: z.string(),
@@ -104,5 +104,5 @@ export const ReadMarkdown = z.object({
 });
 
 /** A page of a list. */
-export const listOf = <T>(item: z.ZodType<T>) =>
+export const listPage = <T>(item: z.ZodType<T>) =>
   z.object({ results: z.array(item), has_more: z.boolean(), next_cursor: z.string().nullish() });

@@ -10,7 +10,7 @@ import { getThing } from './things.ts';
  * What an id stands for. Only what is published on the web is not private. It is ours where a member made it and a member, or
  * this connection, edited it last; Notion does not tell who edited it in between.
  */
-export async function resolve(
+export async function resolvePage(
   client: PlatformClient,
   { kind, name }: NamedPlace,
   isLimited: boolean,

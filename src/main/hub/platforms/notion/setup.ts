@@ -5,7 +5,7 @@ import type { PlatformSetup } from '../platform.ts';
  * one for each workspace and person, so that two workspaces of one person stay two accounts.
  * https://developers.notion.com/guides/get-started/authorization
  */
-export const setup: PlatformSetup = {
+export const notionSetup: PlatformSetup = {
   strategy: 'oauth2',
   options: {
     authorizationURL: 'https://api.notion.com/v1/oauth/authorize?owner=user',

@@ -3,7 +3,7 @@ import type { Token, Tokens } from 'marked';
 
 type Style = { bold?: true; italic?: true; strikethrough?: true; code?: true };
 
-export type Span = {
+export type TextSpan = {
   type: 'text';
   text: { content: string; link?: { url: string } };
   annotations?: Style;
@@ -17,7 +17,7 @@ export const mostRuns = 100;
  * The text of tokens with its marks and links. Images become links, since a page that holds one has everybody who looks at it
  * fetch it; HTML stays as it is written; of what is no address of the web or of mail the text remains.
  */
-export function spansOf(tokens: readonly Token[], style: Style = {}, link?: string): Span[] {
+export function spansOf(tokens: readonly Token[], style: Style = {}, link?: string): TextSpan[] {
   return tokens.flatMap((token) => {
     switch (token.type) {
       case 'strong':
@@ -49,8 +49,8 @@ export function spansOf(tokens: readonly Token[], style: Style = {}, link?: stri
 }
 
 /** Text in runs of at most 2,000 UTF-16 units, none of which splits a character. */
-export function spans(text: string, style: Style = {}, link?: string): Span[] {
-  const parts: Span[] = [];
+export function spans(text: string, style: Style = {}, link?: string): TextSpan[] {
+  const parts: TextSpan[] = [];
   for (let rest = text.toWellFormed(); rest !== ''; ) {
     const isCut = rest.length > longestRun;
     const head = rest.slice(0, longestRun);

@@ -4,7 +4,7 @@ import type { Notion } from './connect.ts';
 import { notShared } from './failure.ts';
 import { ReadDatabase, ReadDataSource, ReadPage } from './read.ts';
 
-export type Thing = ReadPage | ReadDatabase | ReadDataSource;
+export type NotionThing = ReadPage | ReadDatabase | ReadDataSource;
 
 export const getPage = (notion: Notion, id: string): Promise<Result<ReadPage>> =>
   notion.read(({ pages }) => pages.retrieve({ page_id: id }), ReadPage);
@@ -14,7 +14,7 @@ export const getDataSource = (notion: Notion, id: string): Promise<Result<ReadDa
   notion.read(({ dataSources }) => dataSources.retrieve({ data_source_id: id }), ReadDataSource);
 
 /** Pages first, which most are. Fails as the last question does. */
-export async function getThing(notion: Notion, id: string): Promise<Result<Thing>> {
+export async function getThing(notion: Notion, id: string): Promise<Result<NotionThing>> {
   const page = await getPage(notion, id);
   if (page.ok || !isOther(page.failure.code)) return page;
   const database = await getDatabase(notion, id);
@@ -29,7 +29,7 @@ export async function getThing(notion: Notion, id: string): Promise<Result<Thing
 const isOther = (code: string): boolean => code === 'platform_not_found' || code === 'platform_refused';
 
 /** What rows are in: the data source itself, or the only one of a database. */
-export async function sourceOf(notion: Notion, thing: Thing): Promise<Result<ReadDataSource>> {
+export async function dataSourceOf(notion: Notion, thing: NotionThing): Promise<Result<ReadDataSource>> {
   if (thing.object === 'data_source') return ok(thing);
   if (thing.object === 'page') return fail('invalid_arguments', 'That is a page, and not a database.');
   const [only, ...others] = thing.data_sources;

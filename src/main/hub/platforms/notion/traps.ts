@@ -5,7 +5,7 @@ import { connectNotion } from './connect.ts';
 const ReadAny = z.object({ results: z.array(z.object({})) });
 
 /** A connection sees the pages that were picked on consent and nothing else: none picked looks like an empty workspace. */
-export const traps: Traps = {
+export const notionTraps: Traps = {
   page: 'https://www.notion.so/profile/integrations',
   withoutToken: [
     'The integration is a public one, and its redirect address is that of your Auth0 tenant, ending in /login/callback.',

@@ -3,14 +3,14 @@ import { ok, type Result } from '../../../../shared/result.ts';
 import { cleanLine } from '../clean-text.ts';
 import { mentionedIn } from './mrkdwn.ts';
 import { userGroups } from './user-groups.ts';
-import type { Call } from './web-api.ts';
+import type { CallSlack } from './web-api.ts';
 import type { Who } from './who.ts';
 
 /** Rounded where there are many, so that one more or less of them does not void what the person agreed to. */
 const crowd = (count: number): string =>
   count === 1 ? '1 person' : count < 100 ? `${count} people` : `about ${Number(count.toPrecision(2))} people`;
 
-type Means = { call: Call; who: Who; members: number | undefined };
+type Means = { call: CallSlack; who: Who; members: number | undefined };
 
 /** By the name that Slack knows, a line each; `members` are how many people are in the channel. */
 export async function calledIn({ call, who, members }: Means, text: string): Promise<Result<string[]>> {
@@ -34,7 +34,7 @@ export async function calledIn({ call, who, members }: Means, text: string): Pro
   ]);
 }
 
-async function groupsIn(call: Call, text: string): Promise<Result<string[]>> {
+async function groupsIn(call: CallSlack, text: string): Promise<Result<string[]>> {
   const ids = [...text.matchAll(/<!subteam\^([A-Z0-9]+)[^<>]*>/g)].flatMap(([, id]) => id ?? []);
   if (ids.length === 0) return ok([]);
   const found = await userGroups(call);

@@ -3,7 +3,7 @@ import type { ErrorCode, Failure, FailureDetails } from '../../../../shared/erro
 import { failure } from '../../../../shared/errors.ts';
 
 /** An answer with `ok: false`. */
-export type Refusal = { error: string; needed?: string | undefined };
+export type SlackRefusal = { error: string; needed?: string | undefined };
 
 /** Slack names the seconds with each 429; where something on the way does not, a minute is its own unit. */
 export const defaultWaitSeconds = 60;
@@ -75,7 +75,7 @@ function alike(code: ErrorCode, errors: readonly string[]): Record<string, [Erro
 }
 
 /** A failure for an answer with `ok: false`. */
-export function refusalFailure({ error, needed }: Refusal): Failure {
+export function slackRefusalFailure({ error, needed }: SlackRefusal): Failure {
   if (error === 'missing_scope') {
     const scopes = (needed ?? '').replaceAll(/[^a-z.:,]/g, '').slice(0, 200);
     return failure('scope_missing', `Slack wants ${scopes || 'a scope that it does not name'}.`);

@@ -8,7 +8,7 @@ export const messageTs = ts.describe('`ts` of the message');
 export const threadTs = ts.describe('`thread_ts` of the thread, or `ts` of its first message');
 export const inThread = ts.optional().describe('Answers in this thread: `ts` of its first message');
 
-export const text = z
+export const messageText = z
   .string()
   .max(12_000)
   .regex(/\S/)
@@ -18,8 +18,10 @@ const time = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/)
   .refine((given) => !Number.isNaN(Date.parse(given)), 'must be a date that exists');
-export const since = time.optional().describe('Only from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
-export const until = time.optional().describe('Only up to this date or time, as 2026-11-24 or 2026-11-24T15:00:00Z');
+export const fromTime = time
+  .optional()
+  .describe('Only from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
+export const toTime = time.optional().describe('Only up to this date or time, as 2026-11-24 or 2026-11-24T15:00:00Z');
 export const moment = time.refine((given) => given.includes('T'), 'must be a time with its zone');
 
 /** As Slack takes times. */
@@ -33,9 +35,9 @@ export const secondsAfter = (given: string): string =>
 export const timeOf = (seconds: string | number): string =>
   new Date(Math.floor(Number(seconds)) * 1000).toISOString().replace('.000Z', 'Z');
 
-export const limit = z.int().min(1).max(100).default(30).describe('At most this many items');
+export const slackLimit = z.int().min(1).max(100).default(30).describe('At most this many items');
 export const nextCursor = z.string().optional().describe('Present when there is more');
-export const outsider = z
+export const slackOutsider = z
   .literal(true)
   .optional()
   .describe('Present when the words are not of somebody of the workspace');

@@ -2,12 +2,12 @@
 import { ok, type Result } from '../../../../shared/result.ts';
 import type { ToolContext } from '../../tools/tool.ts';
 import { cleanLine } from '../clean-text.ts';
-import { kind } from './place.ts';
+import { channelKind } from './place.ts';
 import type { ReadChannel } from './read.ts';
-import type { Person, Who } from './who.ts';
+import type { SlackPerson, Who } from './who.ts';
 
 /** `#` before a channel's name would not be the name that a call takes; a direct message is `@handle`. */
-export function nameOf({ id, name, user, is_im }: ReadChannel, people: Map<string, Person>): string {
+export function channelName({ id, name, user, is_im }: ReadChannel, people: Map<string, SlackPerson>): string {
   if (!is_im) return cleanLine(name ?? id, 80);
   // A search says in `name` with whom a direct message is.
   const other = user ?? name ?? '';
@@ -19,15 +19,17 @@ export const othersIn = (channels: readonly ReadChannel[]): string[] =>
   channels.flatMap(({ is_im, user, name }) => (is_im ? [user ?? name ?? ''] : []));
 
 /** Those that the key covers: counted with the others, a position among them would tell of these. */
-export async function coveredOf(
+export async function coveredChannels(
   context: Pick<ToolContext, 'allows' | 'isLimited'>,
   who: Who,
   channels: readonly ReadChannel[],
 ): Promise<Result<readonly ReadChannel[]>> {
-  if (!context.isLimited(kind)) return ok(channels);
+  if (!context.isLimited(channelKind)) return ok(channels);
   const people = await who.people(othersIn(channels));
-  return people.ok ? ok(channels.filter((one) => isCovered(context, one.id, nameOf(one, people.value)))) : people;
+  return people.ok
+    ? ok(channels.filter((one) => isChannelCovered(context, one.id, channelName(one, people.value))))
+    : people;
 }
 
-export const isCovered = ({ allows }: Pick<ToolContext, 'allows'>, id: string, name: string): boolean =>
-  allows(kind, name, id);
+export const isChannelCovered = ({ allows }: Pick<ToolContext, 'allows'>, id: string, name: string): boolean =>
+  allows(channelKind, name, id);

@@ -3,14 +3,14 @@
 import { ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
 import { tokenRefusals } from './failure.ts';
-import { isRead } from './methods.ts';
-import { placeKind, resolve } from './place.ts';
-import { prompts } from './prompts.ts';
+import { isSlackRead } from './methods.ts';
+import { placeKind, resolveChannel } from './place.ts';
+import { slackPrompts } from './prompts.ts';
 import { questions } from './questions.ts';
-import { scopes } from './scopes.ts';
-import { setup } from './setup.ts';
-import { tools } from './tools/index.ts';
-import { traps } from './traps.ts';
+import { slackScopes } from './scopes.ts';
+import { slackSetup } from './setup.ts';
+import { slackTools } from './tools/index.ts';
+import { slackTraps } from './traps.ts';
 import { connectSlack } from './web-api.ts';
 import { createWho } from './who.ts';
 
@@ -18,10 +18,10 @@ export const slack: Platform = {
   name: 'slack',
   title: 'Slack',
   connection: 'sign-in-with-slack',
-  scopes,
+  scopes: slackScopes,
   // The Web API is below /api, which is a part of the names of its methods here.
   apiUrl: 'https://slack.com',
-  setup,
+  setup: slackSetup,
   refusedToken: { member: 'error', values: tokenRefusals },
   // https://docs.slack.dev/reference/methods/auth.revoke
   revocation: {
@@ -36,11 +36,11 @@ export const slack: Platform = {
     const { teamId, userId, user, domain } = self.value;
     return ok({ userId: `${teamId}:${userId}`, label: `${user}@${domain}` });
   },
-  isRead,
+  isRead: isSlackRead,
   places: [placeKind],
-  resolve,
-  tools,
-  prompts,
+  resolve: resolveChannel,
+  tools: slackTools,
+  prompts: slackPrompts,
   questions,
-  traps,
+  traps: slackTraps,
 };

@@ -5,15 +5,15 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { ResolvedPlace } from '../../policy/place.ts';
 import type { ToolContext } from '../../tools/tool.ts';
 import { calledIn } from './called.ts';
-import { refusalFailure } from './failure.ts';
+import { slackRefusalFailure } from './failure.ts';
 import { isTs } from './fields.ts';
 import { projecting } from './message.ts';
-import { ReadChannel, type ReadMessage, ReadMessages } from './read.ts';
-import { type Call, connectSlack } from './web-api.ts';
+import { ReadChannel, ReadMessages, type ReadSlackMessage } from './read.ts';
+import { type CallSlack, connectSlack } from './web-api.ts';
 import { createWho, type Self, type Who } from './who.ts';
 
-export type Seen = {
-  call: Call;
+export type ChangeTarget = {
+  call: CallSlack;
   who: Who;
   self: Self;
   place: ResolvedPlace;
@@ -24,7 +24,7 @@ export type Seen = {
 const isPerson = (id: string): boolean => /^[UW]/.test(id);
 
 /** The channel that a change would be made in. Fails where the account may not write there. */
-export async function lookAtChannel(context: ToolContext): Promise<Result<Seen>> {
+export async function channelTarget(context: ToolContext): Promise<Result<ChangeTarget>> {
   const place = await context.place();
   if (!place.ok) return place;
   const { id, name } = place.value;
@@ -37,38 +37,38 @@ export async function lookAtChannel(context: ToolContext): Promise<Result<Seen>>
     ? undefined
     : await call('conversations.info', { channel: id, include_num_members: true }, z.object({ channel: ReadChannel }));
   if (info && !info.ok) return info;
-  if (info?.value.channel.is_archived) return { ok: false, failure: refusalFailure({ error: 'is_archived' }) };
+  if (info?.value.channel.is_archived) return { ok: false, failure: slackRefusalFailure({ error: 'is_archived' }) };
   if (info?.value.channel.is_member === false)
-    return { ok: false, failure: refusalFailure({ error: 'not_in_channel' }) };
+    return { ok: false, failure: slackRefusalFailure({ error: 'not_in_channel' }) };
   const target = `${name.startsWith('@') ? name : `#${name}`} at ${self.value.team}`;
   const members = info?.value.channel.num_members ?? undefined;
   return ok({ ...{ call, who, place: place.value, target, members }, self: self.value });
 }
 
 /** One message of that channel, in a thread or not. */
-export async function lookAtMessage({ call, place }: Seen, ts: string): Promise<Result<ReadMessage>> {
+export async function messageAt({ call, place }: ChangeTarget, ts: string): Promise<Result<ReadSlackMessage>> {
   const asked = { channel: place.id, ts, oldest: ts, latest: ts, inclusive: true, limit: 5 };
   const found = await call('conversations.replies', asked, ReadMessages);
   if (!found.ok) {
     const isGone = found.failure.code === 'platform_not_found';
-    return isGone ? { ok: false, failure: refusalFailure({ error: 'message_not_found' }) } : found;
+    return isGone ? { ok: false, failure: slackRefusalFailure({ error: 'message_not_found' }) } : found;
   }
   const message = found.value.messages.find((one) => one.ts === ts);
-  return message ? ok(message) : { ok: false, failure: refusalFailure({ error: 'message_not_found' }) };
+  return message ? ok(message) : { ok: false, failure: slackRefusalFailure({ error: 'message_not_found' }) };
 }
 
 /** The same for what only its author may do. */
-export async function lookAtOwnMessage(seen: Seen, ts: string): Promise<Result<ReadMessage>> {
-  const found = await lookAtMessage(seen, ts);
+export async function ownMessageAt(seen: ChangeTarget, ts: string): Promise<Result<ReadSlackMessage>> {
+  const found = await messageAt(seen, ts);
   if (!found.ok || found.value.user === seen.self.userId) return found;
   return fail('platform_forbidden', 'It is somebody else’s message.');
 }
 
 /** What a change to one message is about: that one alone, so that what is allowed for a while is not allowed for others there. */
-export const messageIn = ({ target }: Seen, ts: string): string => `${target}, message ${ts}`;
+export const messageTarget = ({ target }: ChangeTarget, ts: string): string => `${target}, message ${ts}`;
 
 /** What a message that is to be sent is about: the channel, or one thread in it. */
-export const threadIn = ({ target }: Seen, ts: string | undefined): string =>
+export const threadTarget = ({ target }: ChangeTarget, ts: string | undefined): string =>
   ts === undefined ? target : `${target}, thread ${ts}`;
 
 const excerptLength = 200;
@@ -76,28 +76,28 @@ const excerptLength = 200;
 type Excerpt = { text: string; outsider: boolean };
 
 /** The author and the beginning of a message, to know it by, and whether that is somebody from outside. */
-export async function excerptOf({ who, place }: Seen, message: ReadMessage): Promise<Result<Excerpt>> {
+export async function excerptOf({ who, place }: ChangeTarget, message: ReadSlackMessage): Promise<Result<Excerpt>> {
   const project = await projecting(who, [message]);
   if (!project.ok) return project;
   const { author, text, outsider = false } = project.value(message, place.id, excerptLength);
   return ok({ text: `${author}: ${text}`, outsider });
 }
 
-type Lines = Preview['changes'];
+type ChangeLines = Preview['changes'];
 
 /**
  * What stands beside a text that is to be said: in which thread, to whom it calls out, and who else reads there; and whether somebody from
  * outside began that thread.
  */
 export async function circumstances(
-  seen: Seen,
+  seen: ChangeTarget,
   text: string,
   threadTs: string | undefined,
-): Promise<Result<{ lines: Lines; outsider: boolean }>> {
-  const lines: Lines = [];
+): Promise<Result<{ lines: ChangeLines; outsider: boolean }>> {
+  const lines: ChangeLines = [];
   let outsider = false;
   if (threadTs !== undefined) {
-    const root = await lookAtMessage(seen, threadTs);
+    const root = await messageAt(seen, threadTs);
     if (!root.ok) return root;
     const { thread_ts: thread } = root.value;
     // Slack would put an answer to an answer where nobody looks for it.

@@ -2,16 +2,16 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { cleanLine, cleanTitle } from '../clean-text.ts';
-import { outsider, timeOf } from './fields.ts';
-import { mentionedIn, type Names, plainText } from './mrkdwn.ts';
-import type { ReadMessage } from './read.ts';
-import type { Person, Self, Who } from './who.ts';
+import { slackOutsider, timeOf } from './fields.ts';
+import { mentionedIn, type Names, plainMrkdwn } from './mrkdwn.ts';
+import type { ReadSlackMessage } from './read.ts';
+import type { Self, SlackPerson, Who } from './who.ts';
 
-export const Message = z.object({
+export const SlackMessage = z.object({
   ts: z.string().describe('Names the message in its channel'),
   time: z.string(),
   author: z.string(),
-  outsider,
+  outsider: slackOutsider,
   text: z.string(),
   thread_ts: z.string().optional().describe('Of the thread that it is in'),
   replies: z.number().optional(),
@@ -20,10 +20,10 @@ export const Message = z.object({
   edited: z.literal(true).optional(),
   url: z.string().describe('Address to cite'),
 });
-export type Message = z.infer<typeof Message>;
+export type SlackMessage = z.infer<typeof SlackMessage>;
 
 /** Projects messages of one channel or of several; `channelName` tells the name of one that a text mentions. */
-export type Project = (message: ReadMessage, channelId: string, limit: number) => Message;
+export type ProjectMessage = (message: ReadSlackMessage, channelId: string, limit: number) => SlackMessage;
 
 const mostReactions = 10;
 const mostFiles = 10;
@@ -31,9 +31,9 @@ const mostFiles = 10;
 /** What is needed to project these messages: the names of all who wrote them or stand in them. */
 export async function projecting(
   who: Who,
-  messages: readonly ReadMessage[],
+  messages: readonly ReadSlackMessage[],
   channelName: Names['channel'] = () => undefined,
-): Promise<Result<Project>> {
+): Promise<Result<ProjectMessage>> {
   const self = await who.self();
   if (!self.ok) return self;
   const ids = messages.flatMap((one) => [one.user ?? '', ...mentionedIn(bodyOf(one))]);
@@ -51,7 +51,7 @@ export async function projecting(
         author: cleanTitle(author.name, 80),
         ...(author.isOutsider && { outsider: true as const }),
       },
-      text: plainText(bodyOf(message), limit, names),
+      text: plainMrkdwn(bodyOf(message), limit, names),
       ...(thread && { thread_ts: thread }),
       ...(replies && { replies }),
       ...(reactions?.length && {
@@ -73,10 +73,10 @@ export async function projecting(
  * colleague has let write for them may say what a stranger had it say; what the account itself sent by an app, somebody approved.
  */
 function authorOf(
-  { user, username, bot_id, text, attachments }: ReadMessage,
-  people: Map<string, Person>,
+  { user, username, bot_id, text, attachments }: ReadSlackMessage,
+  people: Map<string, SlackPerson>,
   self: Self,
-): Pick<Person, 'name' | 'isOutsider'> {
+): Pick<SlackPerson, 'name' | 'isOutsider'> {
   const found = people.get(user ?? '');
   if (!found) return { name: username ? `${username} (app)` : user || bot_id || 'unknown', isOutsider: true };
   const isByApp = Boolean(bot_id) && user !== self.userId;
@@ -85,13 +85,13 @@ function authorOf(
 }
 
 /** Programs often say all in attachments. */
-const bodyOf = (message: ReadMessage): string => message.text || attachmentsIn(message);
+const bodyOf = (message: ReadSlackMessage): string => message.text || attachmentsIn(message);
 
 /**
  * How a message is laid out beyond what its `text` can say, a line each, in Slack's own names; empty for one of text alone.
  * A list is of that kind: as text its points are plain characters. https://docs.slack.dev/reference/block-kit/blocks
  */
-export const layoutIn = ({ blocks }: ReadMessage): string =>
+export const layoutIn = ({ blocks }: ReadSlackMessage): string =>
   (blocks ?? [])
     .flatMap(({ type, text, alt_text, elements }) =>
       type === 'rich_text'
@@ -101,7 +101,7 @@ export const layoutIn = ({ blocks }: ReadMessage): string =>
     .join('\n');
 
 /** What is attached to a message, such as another one that it forwards, in Slack's own markup. */
-export function attachmentsIn({ attachments }: ReadMessage): string {
+export function attachmentsIn({ attachments }: ReadSlackMessage): string {
   return (attachments ?? [])
     .map(({ author_id, title, text, fallback }) =>
       [author_id && `<@${author_id}>:`, title || text ? [title, text].filter(Boolean).join('\n') : fallback]

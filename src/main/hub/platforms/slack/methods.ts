@@ -20,7 +20,7 @@ const reading: ReadonlySet<string> = new Set([
  * Whether a request changes nothing at Slack. Its methods are all posted alike, so that the name alone tells; one that is not on the
  * list counts as a change.
  */
-export async function isRead(request: Request): Promise<boolean> {
+export async function isSlackRead(request: Request): Promise<boolean> {
   const [, method] = /\/api\/([A-Za-z.]+)$/.exec(new URL(request.url).pathname) ?? [];
   return method !== undefined && reading.has(method);
 }

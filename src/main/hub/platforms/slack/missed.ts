@@ -3,21 +3,21 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { secondsOf } from './fields.ts';
 import { mentionedIn } from './mrkdwn.ts';
-import { ReadChannel, ReadMatch, type ReadMessage, ReadMessages } from './read.ts';
-import type { Call } from './web-api.ts';
+import { ReadChannel, ReadMatch, ReadMessages, type ReadSlackMessage } from './read.ts';
+import type { CallSlack } from './web-api.ts';
 
-export type Asked = { userId: string; since: string; isUnreadOnly: boolean };
+export type MissedRequest = { userId: string; since: string; isUnreadOnly: boolean };
 
 /** Newest first; `more` were said as well, and are not among them. */
-export type Missed = { channel: ReadChannel; messages: ReadMessage[]; more: number };
+export type Missed = { channel: ReadChannel; messages: ReadSlackMessage[]; more: number };
 
 const mostMessages = 8;
-const looked = 30;
+const mostRead = 30;
 
 /** Of one conversation; what the account wrote itself is nothing that it missed. */
-export async function missedIn(call: Call, channel: ReadChannel, asked: Asked): Promise<Result<Missed>> {
+export async function missedIn(call: CallSlack, channel: ReadChannel, asked: MissedRequest): Promise<Result<Missed>> {
   const oldest = secondsOf(asked.since);
-  const found = await call('conversations.history', { channel: channel.id, oldest, limit: looked }, ReadMessages);
+  const found = await call('conversations.history', { channel: channel.id, oldest, limit: mostRead }, ReadMessages);
   if (!found.ok) return found;
   let messages = found.value.messages.filter(({ user }) => user !== asked.userId);
   if (asked.isUnreadOnly && messages.length > 0) {
@@ -36,10 +36,13 @@ const Found = z.object({ messages: z.object({ matches: z.array(ReadMatch) }) });
  * Where somebody named the account in a thread, which no history holds. Slack's search tells days apart, as the person's zone has them,
  * and no hours: it is asked for more.
  */
-export async function mentionsInThreads(call: Call, { userId, since }: Asked): Promise<Result<ReadMatch[]>> {
+export async function mentionsInThreads(
+  call: CallSlack,
+  { userId, since }: MissedRequest,
+): Promise<Result<ReadMatch[]>> {
   const twoDaysBefore = new Date(Date.parse(since) - 2 * 86_400_000).toISOString().slice(0, 10);
   const query = `<@${userId}> after:${twoDaysBefore}`;
-  const found = await call('search.messages', { query, sort: 'timestamp', sort_dir: 'desc', count: looked }, Found);
+  const found = await call('search.messages', { query, sort: 'timestamp', sort_dir: 'desc', count: mostRead }, Found);
   if (!found.ok) return found;
   const from = Number(secondsOf(since));
   const isMeant = ({ ts, user, permalink }: ReadMatch): boolean =>
@@ -48,5 +51,5 @@ export async function mentionsInThreads(call: Call, { userId, since }: Asked): P
 }
 
 /** Whether a message is for the account by name, or for everybody there. */
-export const isForMe = ({ text }: ReadMessage, userId: string): boolean =>
+export const isForMe = ({ text }: ReadSlackMessage, userId: string): boolean =>
   mentionedIn(text ?? '').includes(userId) || /<!(?:channel|here|everyone)[|>]/.test(text ?? '');

@@ -4,20 +4,25 @@ import { ok, type Result } from '../../../../shared/result.ts';
 import { walkPages } from '../lists.ts';
 import { everyKind } from './place.ts';
 import { ReadChannel, withCursor } from './read.ts';
-import type { Call } from './web-api.ts';
+import type { CallSlack } from './web-api.ts';
 
 export const Channels = z.object({ channels: z.array(ReadChannel), ...withCursor });
 
-const pageSize = 200;
-const mostPages = 5;
+const conversationPageSize = 200;
+const mostConversationPages = 5;
 
 /** At most a thousand, what is written to the account alone first, always in the same order. */
-export async function ownConversations(call: Call): Promise<Result<ReadChannel[]>> {
+export async function ownConversations(call: CallSlack): Promise<Result<ReadChannel[]>> {
   const all: ReadChannel[] = [];
   const walk = await walkPages(
-    mostPages,
+    mostConversationPages,
     async (cursor) => {
-      const asked = { types: everyKind, exclude_archived: true, limit: pageSize, ...(cursor && { cursor }) };
+      const asked = {
+        types: everyKind,
+        exclude_archived: true,
+        limit: conversationPageSize,
+        ...(cursor && { cursor }),
+      };
       const page = await call('users.conversations', asked, Channels);
       return page.ok ? ok({ things: page.value.channels, next: page.value.response_metadata?.next_cursor }) : page;
     },

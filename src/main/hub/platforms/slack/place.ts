@@ -3,18 +3,18 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
 import { walkPages } from '../lists.ts';
-import type { PlaceKind, PlatformClient } from '../platform.ts';
-import { ReadChannel as Channel, type ReadChannel, ReadUser, withCursor } from './read.ts';
-import { type Call, connectSlack } from './web-api.ts';
-import { createWho, type Person, personOf, type Who } from './who.ts';
+import type { PlatformClient, PlatformPlaceKind } from '../platform.ts';
+import { ReadChannel as Channel, type ReadChannel, ReadSlackUser, withCursor } from './read.ts';
+import { type CallSlack, connectSlack } from './web-api.ts';
+import { createWho, type SlackPerson, slackPersonOf, type Who } from './who.ts';
 
-export const kind = 'channel';
+export const channelKind = 'channel';
 const idForm = /^[CGD][A-Z0-9]{8,}$/;
 /** As Slack writes names, in the scripts of all languages: no capitals, blanks or dots. */
 const nameForm = /^@?[\p{L}\p{M}\p{N}_.-]{1,80}$/u;
 
-export const placeKind: PlaceKind = {
-  kind,
+export const placeKind: PlatformPlaceKind = {
+  kind: channelKind,
   title: 'Channels',
   example: 'team-*',
   read(text) {
@@ -34,7 +34,7 @@ export const channel = z
 
 export function inChannel({ channel: given }: { channel: string }): NamedPlace {
   const name = given.replace(/^#/, '');
-  return idForm.test(name) ? { kind, name, isId: true } : { kind, name: name.toLowerCase() };
+  return idForm.test(name) ? { kind: channelKind, name, isId: true } : { kind: channelKind, name: name.toLowerCase() };
 }
 
 export const everyKind = 'public_channel,private_channel,mpim,im';
@@ -42,15 +42,18 @@ const pageSize = 200;
 /** Of 200 each: a workspace with more channels or people than that is asked by id. */
 const mostPages = 25;
 
-const Channels = z
+const ChannelPage = z
   .object({ channels: z.array(Channel), ...withCursor })
   .transform(({ channels, ...rest }) => ({ things: channels, ...rest }));
 const Users = z
-  .object({ members: z.array(ReadUser), ...withCursor })
+  .object({ members: z.array(ReadSlackUser), ...withCursor })
   .transform(({ members, ...rest }) => ({ things: members, ...rest }));
 
 /** Looks a channel up by its present name or its id. A direct message is named by the handle of whom it is with. */
-export async function resolve(client: PlatformClient, { name, isId }: NamedPlace): Promise<Result<ResolvedPlace>> {
+export async function resolveChannel(
+  client: PlatformClient,
+  { name, isId }: NamedPlace,
+): Promise<Result<ResolvedPlace>> {
   const call = await connectSlack(client);
   const who = createWho(client, call);
   if (isId) {
@@ -64,7 +67,7 @@ export async function resolve(client: PlatformClient, { name, isId }: NamedPlace
     ['users.conversations', own],
     ['conversations.list', { ...own, types: 'public_channel' }],
   ] as const) {
-    const found = await search(call, method, types, Channels, matches);
+    const found = await searchPages(call, method, types, ChannelPage, matches);
     if (!found.ok) return found;
     if (found.value) return placeOf(found.value, who);
   }
@@ -76,8 +79,8 @@ export async function resolve(client: PlatformClient, { name, isId }: NamedPlace
 type Page<Thing> = { things: Thing[]; response_metadata?: { next_cursor?: string | undefined } | undefined };
 
 /** Goes through the pages of a list until something is found. */
-async function search<Found>(
-  call: Call,
+async function searchPages<Found>(
+  call: CallSlack,
   method: string,
   args: Record<string, string | boolean>,
   schema: z.ZodType<Page<Found>>,
@@ -101,13 +104,15 @@ async function search<Found>(
 /**
  * The direct message with somebody, whether there is one already or not: by the person's id, a first message opens it.
  */
-async function directMessage(call: Call, who: Who, handle: string): Promise<Result<ResolvedPlace>> {
+async function directMessage(call: CallSlack, who: Who, handle: string): Promise<Result<ResolvedPlace>> {
   const self = await who.self();
   if (!self.ok) return self;
   // Of another workspace somebody may be called just as one of this.
-  const isThis = (one: ReadUser) =>
-    one.name.toLowerCase() === handle.toLowerCase() && one.deleted !== true && !personOf(one, self.value).isExternal;
-  const user = await search(call, 'users.list', {}, Users, isThis);
+  const isThis = (one: ReadSlackUser) =>
+    one.name.toLowerCase() === handle.toLowerCase() &&
+    one.deleted !== true &&
+    !slackPersonOf(one, self.value).isExternal;
+  const user = await searchPages(call, 'users.list', {}, Users, isThis);
   if (!user.ok) return user;
   if (!user.value) {
     const hint =
@@ -115,13 +120,20 @@ async function directMessage(call: Call, who: Who, handle: string): Promise<Resu
     return fail('platform_not_found', 'There is nobody of that handle.', { hint });
   }
   const { id } = user.value;
-  const open = await search(call, 'users.conversations', { types: 'im' }, Channels, (one) => one.user === id);
+  const open = await searchPages(call, 'users.conversations', { types: 'im' }, ChannelPage, (one) => one.user === id);
   if (!open.ok) return open;
-  return ok(direct(open.value?.id ?? id, personOf(user.value, self.value), self.value.userId));
+  return ok(direct(open.value?.id ?? id, slackPersonOf(user.value, self.value), self.value.userId));
 }
 
-const direct = (id: string, person: Person, self: string): ResolvedPlace => ({
-  ...{ kind, id, name: `@${person.name}`, isPrivate: true, isOurs: !person.isOutsider, isOwn: person.id === self },
+const direct = (id: string, person: SlackPerson, self: string): ResolvedPlace => ({
+  ...{
+    kind: channelKind,
+    id,
+    name: `@${person.name}`,
+    isPrivate: true,
+    isOurs: !person.isOutsider,
+    isOwn: person.id === self,
+  },
 });
 
 async function placeOf(found: ReadChannel, who: Who): Promise<Result<ResolvedPlace>> {
@@ -138,7 +150,7 @@ async function placeOf(found: ReadChannel, who: Who): Promise<Result<ResolvedPla
       ),
     );
   }
-  return ok({ ...{ kind, id, name: name ?? id, isPrivate: true, isOurs: !isShared(found) } });
+  return ok({ ...{ kind: channelKind, id, name: name ?? id, isPrivate: true, isOurs: !isShared(found) } });
 }
 
 /** Whether people of another company read and write there. */

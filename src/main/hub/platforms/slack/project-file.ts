@@ -1,11 +1,11 @@
 /** A file as tools answer it, without its content. */
 import * as z from 'zod';
 import { cleanLine, cleanTitle } from '../clean-text.ts';
-import { outsider, timeOf } from './fields.ts';
-import type { ReadFile } from './read.ts';
-import type { Person } from './who.ts';
+import { slackOutsider, timeOf } from './fields.ts';
+import type { ReadSlackFile } from './read.ts';
+import type { SlackPerson } from './who.ts';
 
-export const File = z.object({
+export const SlackFile = z.object({
   id: z.string(),
   name: z.string(),
   title: z.string(),
@@ -13,11 +13,11 @@ export const File = z.object({
   bytes: z.number(),
   created: z.string(),
   author: z.string(),
-  outsider,
+  outsider: slackOutsider,
   url: z.string().describe('Address to cite; opens in Slack'),
 });
 
-export function projectFile(file: ReadFile, people: Map<string, Person>): z.infer<typeof File> {
+export function projectSlackFile(file: ReadSlackFile, people: Map<string, SlackPerson>): z.infer<typeof SlackFile> {
   const author = people.get(file.user ?? '') ?? { name: file.user ?? 'unknown', isOutsider: true };
   return {
     ...{ id: cleanLine(file.id, 40), name: cleanTitle(file.name ?? '', 120), title: cleanTitle(file.title ?? '', 150) },

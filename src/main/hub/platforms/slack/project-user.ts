@@ -1,10 +1,10 @@
 /** A person as tools answer it. */
 import * as z from 'zod';
 import { cleanLine, cleanTitle } from '../clean-text.ts';
-import type { ReadUser } from './read.ts';
-import { personOf, type Self } from './who.ts';
+import type { ReadSlackUser } from './read.ts';
+import { type Self, slackPersonOf } from './who.ts';
 
-export const User = z.object({
+export const SlackUser = z.object({
   id: z.string().describe('To mention them: <@id>'),
   handle: z.string().describe('To write to them: @handle'),
   name: z.string(),
@@ -21,8 +21,8 @@ export const User = z.object({
   private: z.literal(true),
 });
 
-export function projectUser(user: ReadUser, self: Self): z.infer<typeof User> {
-  const { id, name, isExternal, isOutsider } = personOf(user, self);
+export function projectUser(user: ReadSlackUser, self: Self): z.infer<typeof SlackUser> {
+  const { id, name, isExternal, isOutsider } = slackPersonOf(user, self);
   const { profile } = user;
   return {
     ...{ id, handle: cleanLine(name, 80), name: cleanTitle(user.real_name || profile?.display_name || name, 100) },

@@ -7,7 +7,7 @@ const hours = z
   .optional()
   .describe('How many hours back from now, 1 to 168; 24 if left out');
 
-export const prompts: Prompt[] = [
+export const slackPrompts: Prompt[] = [
   {
     name: 'what_did_i_miss_on_slack',
     title: 'What did I miss on Slack?',

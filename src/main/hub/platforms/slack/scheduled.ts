@@ -1,9 +1,9 @@
 /** Messages that Slack is to send later. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
-import { refusalFailure } from './failure.ts';
+import { slackRefusalFailure } from './failure.ts';
 import { readSeconds, withCursor } from './read.ts';
-import type { Call } from './web-api.ts';
+import type { CallSlack } from './web-api.ts';
 
 // Its description has a number for the id and answers have a text.
 const ReadScheduled = z.object({
@@ -14,17 +14,17 @@ const ReadScheduled = z.object({
 });
 export type ReadScheduled = z.infer<typeof ReadScheduled>;
 
-const Scheduled = z.object({ scheduled_messages: z.array(ReadScheduled), ...withCursor });
+const ScheduledPage = z.object({ scheduled_messages: z.array(ReadScheduled), ...withCursor });
 
 /** Those of one channel. Slack takes few of them, so that one page holds them all. */
-export async function scheduledIn(call: Call, channel: string): Promise<Result<ReadScheduled[]>> {
-  const found = await call('chat.scheduledMessages.list', { channel, limit: 100 }, Scheduled);
+export async function scheduledIn(call: CallSlack, channel: string): Promise<Result<ReadScheduled[]>> {
+  const found = await call('chat.scheduledMessages.list', { channel, limit: 100 }, ScheduledPage);
   return found.ok ? ok(found.value.scheduled_messages) : found;
 }
 
-export async function oneScheduled(call: Call, channel: string, id: string): Promise<Result<ReadScheduled>> {
+export async function oneScheduled(call: CallSlack, channel: string, id: string): Promise<Result<ReadScheduled>> {
   const all = await scheduledIn(call, channel);
   if (!all.ok) return all;
   const found = all.value.find((one) => one.id === id);
-  return found ? ok(found) : { ok: false, failure: refusalFailure({ error: 'invalid_scheduled_message_id' }) };
+  return found ? ok(found) : { ok: false, failure: slackRefusalFailure({ error: 'invalid_scheduled_message_id' }) };
 }

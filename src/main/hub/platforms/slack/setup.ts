@@ -1,18 +1,18 @@
 import { callbackOf } from '../../../../shared/tenant.ts';
 import type { PlatformSetup } from '../platform.ts';
-import { scopes } from './scopes.ts';
+import { slackScopes } from './scopes.ts';
 
 /**
  * Auth0's own connection for Slack asks for the scopes of "Sign in with Slack", which no app may mix with those of the Web API: so it is
  * one of OAuth 2.0, at the addresses that give tokens of people and none of bots.
  * https://docs.slack.dev/authentication/installing-with-oauth
  */
-export const setup: PlatformSetup = {
+export const slackSetup: PlatformSetup = {
   strategy: 'oauth2',
   options: {
     authorizationURL: 'https://slack.com/oauth/v2_user/authorize',
     tokenURL: 'https://slack.com/api/oauth.v2.user.access',
-    scope: scopes.join(','),
+    scope: slackScopes.join(','),
     scripts: {
       // The workspace belongs to it: ids of people are those of a workspace.
       fetchUserProfile: `function (accessToken, context, callback) {
@@ -38,7 +38,7 @@ export const setup: PlatformSetup = {
 const manifestFor = (issuer: string): string =>
   JSON.stringify({
     display_information: { name: 'OpenGitHubX' },
-    oauth_config: { redirect_urls: [callbackOf(issuer)], scopes: { user: [...scopes, ...forTools] } },
+    oauth_config: { redirect_urls: [callbackOf(issuer)], scopes: { user: [...slackScopes, ...forTools] } },
     settings: { token_rotation_enabled: true, org_deploy_enabled: false, socket_mode_enabled: false },
   });
 

@@ -1,7 +1,7 @@
 import type { Traps } from '../platform.ts';
 
 /** https://docs.slack.dev/authentication/using-token-rotation */
-export const traps: Traps = {
+export const slackTraps: Traps = {
   page: 'https://api.slack.com/apps',
   withoutToken: [
     'Under OAuth & Permissions of the app, token rotation is on: without it Slack gives no refresh token.',

@@ -3,19 +3,24 @@ import type * as z from 'zod';
 import { failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
-import { defaultWaitSeconds, refusalFailure } from './failure.ts';
+import { defaultWaitSeconds, slackRefusalFailure } from './failure.ts';
 
-export type Arguments = Record<string, string | number | boolean | undefined>;
+export type SlackArguments = Record<string, string | number | boolean | undefined>;
 
 /**
  * Calls one method with exactly one request and parses the answer. Throws the reason of an aborted signal. A `change` that
  * may or may not have been made, as after a cut connection, fails with `outcome_unknown`.
  */
-export type Call = <T>(method: string, args: Arguments, schema: z.ZodType<T>, change?: 'change') => Promise<Result<T>>;
+export type CallSlack = <T>(
+  method: string,
+  args: SlackArguments,
+  schema: z.ZodType<T>,
+  change?: 'change',
+) => Promise<Result<T>>;
 
 const quiet = () => {};
 
-export async function connectSlack(client: PlatformClient): Promise<Call> {
+export async function connectSlack(client: PlatformClient): Promise<CallSlack> {
   // Loaded on first use: the start of the hub does not pay for a platform that nobody calls.
   const { WebClient, LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIHTTPError, WebAPIRequestError } =
     await import('@slack/web-api');
@@ -51,7 +56,7 @@ export async function connectSlack(client: PlatformClient): Promise<Call> {
         return { ok: false, failure: failure('platform_rate_limited', undefined, { retryAfterSeconds }) };
       }
       if (error instanceof WebAPIPlatformError) {
-        const refused = refusalFailure({ error: String(error.data.error), needed: neededIn(error.data) });
+        const refused = slackRefusalFailure({ error: String(error.data.error), needed: neededIn(error.data) });
         return refused.code === 'platform_failed' ? lost() : { ok: false, failure: refused };
       }
       if (error instanceof WebAPIHTTPError) return ofStatus(error.statusCode, change);
@@ -84,7 +89,7 @@ const neededIn = (data: object): string | undefined =>
   'needed' in data && typeof data.needed === 'string' ? data.needed : undefined;
 
 /** Half a surrogate pair has no place in a form, and encoding one throws. */
-const wellFormed = (args: Arguments): Arguments =>
+const wellFormed = (args: SlackArguments): SlackArguments =>
   Object.fromEntries(
     Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? value.toWellFormed() : value]),
   );

@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
-import { ReadSelf, ReadUser } from './read.ts';
-import type { Call } from './web-api.ts';
+import { ReadSlackSelf, ReadSlackUser } from './read.ts';
+import type { CallSlack } from './web-api.ts';
 
 export type Self = {
   userId: string;
@@ -22,12 +22,12 @@ const slackbot = 'USLACKBOT';
  * `isExternal` is who belongs to another workspace: their handles are chosen there and can be those of people here, so that the name says it.
  * Outsiders are those, guests of a single channel, who are there for that channel alone, and programs: of these nobody knows who feeds them.
  */
-export type Person = { id: string; name: string; isExternal: boolean; isOutsider: boolean };
+export type SlackPerson = { id: string; name: string; isExternal: boolean; isOutsider: boolean };
 
 export type Who = {
   self(): Promise<Result<Self>>;
   /** By id; of those whom Slack does not know the id alone, as outsiders. */
-  people(ids: Iterable<string>): Promise<Result<Map<string, Person>>>;
+  people(ids: Iterable<string>): Promise<Result<Map<string, SlackPerson>>>;
 };
 
 /** Milliseconds. */
@@ -36,9 +36,9 @@ const mostKept = 5_000;
 const atOnce = 5;
 
 /** By the account, so that what one may see is never told to another. Names alone, which change seldom. */
-const known = new Map<string, { value: Person | Self; until: number }>();
+const known = new Map<string, { value: SlackPerson | Self; until: number }>();
 
-async function remember<T extends Person | Self>(name: string, ask: () => Promise<Result<T>>): Promise<Result<T>> {
+async function remember<T extends SlackPerson | Self>(name: string, ask: () => Promise<Result<T>>): Promise<Result<T>> {
   const found = known.get(name);
   if (found && Date.now() < found.until) return ok(found.value as T);
   const asked = await ask();
@@ -47,10 +47,10 @@ async function remember<T extends Person | Self>(name: string, ask: () => Promis
   return asked;
 }
 
-export function createWho({ account }: PlatformClient, call: Call): Who {
+export function createWho({ account }: PlatformClient, call: CallSlack): Who {
   const self = (): Promise<Result<Self>> =>
     remember(`${account} self`, async () => {
-      const found = await call('auth.test', {}, ReadSelf);
+      const found = await call('auth.test', {}, ReadSlackSelf);
       if (!found.ok) return found;
       const { user_id, user, team_id, team, enterprise_id, url } = found.value;
       const domain = /^https:\/\/([a-z0-9-]{1,60})\.(?:enterprise\.)?slack\.com\/?$/.exec(url)?.[1];
@@ -62,10 +62,10 @@ export function createWho({ account }: PlatformClient, call: Call): Who {
       });
     });
 
-  const person = (id: string, own: Self): Promise<Result<Person>> =>
+  const person = (id: string, own: Self): Promise<Result<SlackPerson>> =>
     remember(`${account} ${id}`, async () => {
-      const found = await call('users.info', { user: id }, z.object({ user: ReadUser }));
-      if (found.ok) return ok(personOf(found.value.user, own));
+      const found = await call('users.info', { user: id }, z.object({ user: ReadSlackUser }));
+      if (found.ok) return ok(slackPersonOf(found.value.user, own));
       return found.failure.code === 'platform_not_found'
         ? ok({ id, name: id, isExternal: true, isOutsider: true })
         : found;
@@ -77,7 +77,7 @@ export function createWho({ account }: PlatformClient, call: Call): Who {
       const own = await self();
       if (!own.ok) return own;
       const wanted = [...new Set(ids)].filter((id) => /^[UW][A-Z0-9]{5,}$/.test(id));
-      const people = new Map<string, Person>();
+      const people = new Map<string, SlackPerson>();
       for (let from = 0; from < wanted.length; from += atOnce) {
         const some = await Promise.all(wanted.slice(from, from + atOnce).map((id) => person(id, own.value)));
         for (const one of some) {
@@ -91,7 +91,7 @@ export function createWho({ account }: PlatformClient, call: Call): Who {
 }
 
 /** How a user of Slack's counts for the workspace of the account. */
-export function personOf(user: ReadUser, { teamId, enterpriseId }: Self): Person {
+export function slackPersonOf(user: ReadSlackUser, { teamId, enterpriseId }: Self): SlackPerson {
   const isOurs =
     user.team_id === teamId || (enterpriseId !== undefined && user.enterprise_user?.enterprise_id === enterpriseId);
   const isExternal = !isOurs || user.is_stranger === true;

@@ -4,15 +4,15 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { inRepository, ownerAndName, reference, repository } from '../fields.ts';
+import { gitReference, inRepository, ownerAndName, repository } from '../fields.ts';
 import { type GitHubListAnswer, listItems } from '../lists.ts';
 import { branchField } from '../pull-request.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer, type Get, type GitHubAnswer } from '../rest.ts';
 import { cleanHeading, cleanName, cleanPath, cleanUrl } from '../view.ts';
 import {
-  Annotation,
-  Artifact,
-  Job,
+  AnnotationView,
+  ArtifactView,
+  JobView,
   markOfRun,
   projectAnnotation,
   projectArtifact,
@@ -24,8 +24,8 @@ import {
   ReadJob,
   ReadRun,
   ReadWorkflow,
-  Run,
-  Workflow,
+  RunView,
+  WorkflowView,
 } from '../views/actions.ts';
 import { ReadCommit } from '../views/commits.ts';
 
@@ -118,7 +118,7 @@ const getActions = readTool({
     repository,
     method: z.enum(methods).describe('What to read'),
     workflow: workflow.optional().describe('Only runs of this workflow: name of its file such as ci.yml, or id'),
-    branch: reference.optional().describe('Only runs on this branch'),
+    branch: gitReference.optional().describe('Only runs on this branch'),
     status: z
       .enum(['queued', 'in_progress', 'completed', 'success', 'failure', 'cancelled'])
       .optional()
@@ -134,13 +134,13 @@ const getActions = readTool({
     }
   }),
   output: z.object({
-    workflows: z.array(Workflow).optional(),
-    runs: z.array(Run).optional(),
-    run: Run.optional(),
-    jobs: z.array(Job).optional(),
-    job: Job.optional(),
-    annotations: z.array(Annotation).optional(),
-    artifacts: z.array(Artifact).optional(),
+    workflows: z.array(WorkflowView).optional(),
+    runs: z.array(RunView).optional(),
+    run: RunView.optional(),
+    jobs: z.array(JobView).optional(),
+    job: JobView.optional(),
+    annotations: z.array(AnnotationView).optional(),
+    artifacts: z.array(ArtifactView).optional(),
     left_out: listing.left_out.optional(),
     next_cursor: listing.next_cursor,
   }),

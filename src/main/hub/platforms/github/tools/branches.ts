@@ -4,14 +4,14 @@ import { fail, ok } from '../../../../../shared/result.ts';
 import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { inRepository, ownerAndName, reference, repository } from '../fields.ts';
+import { gitReference, inRepository, ownerAndName, repository } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
 import { cleanName, urlField } from '../view.ts';
 import { projectCommit, ReadCommit } from '../views/commits.ts';
 import { ReadRepository } from '../views/repositories.ts';
-import { branchName } from './files.ts';
-import { pageOf } from './releases.ts';
+import { gitBranch } from './files.ts';
+import { repositoryPage } from './releases.ts';
 
 const ReadShortBranch = z.object({
   name: z.string(),
@@ -37,7 +37,7 @@ export function projectBranch(
     sha: cleanName(read.commit.sha),
     ...(read.name === home.default_branch && { default: true }),
     ...(read.protected && { protected: true }),
-    url: pageOf(home.html_url, 'tree', read.name),
+    url: repositoryPage(home.html_url, 'tree', read.name),
   };
 }
 
@@ -74,8 +74,8 @@ const createBranch = writeTool({
   toolset: 'repos',
   input: input({
     repository,
-    branch: branchName.describe('Name of the new branch'),
-    from: reference.default('HEAD').describe('Branch, tag or commit to start at; the default branch if left out'),
+    branch: gitBranch.describe('Name of the new branch'),
+    from: gitReference.default('HEAD').describe('Branch, tag or commit to start at; the default branch if left out'),
   }),
   output: z.object({ branch: z.string(), sha: z.string().describe('The commit that it starts at') }),
   place: inRepository,
@@ -116,7 +116,7 @@ const deleteBranch = writeTool({
   description: 'Deletes a branch, with the commits that no other branch has; open pull requests from it are closed.',
   access: 'destructive',
   toolset: 'repos',
-  input: input({ repository, branch: branchName.describe('Branch, not the default one') }),
+  input: input({ repository, branch: gitBranch.describe('Branch, not the default one') }),
   output: z.object({ branch: z.string(), sha: z.string().describe('The commit that it ended with') }),
   place: inRepository,
   files: ({ branch }) => ({ branch }),

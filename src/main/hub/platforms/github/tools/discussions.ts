@@ -14,7 +14,7 @@ import {
   cleanHeading,
   cleanName,
   cleanUrl,
-  numbered,
+  numberedTitle,
   outsiderField,
   outsiderMarkOf,
   ReadLogin,
@@ -184,7 +184,7 @@ async function findComment(client: PlatformClient, repository: string, id: strin
 
 /** A comment as one names it to a person: by its id too, since they may allow its like for some minutes. */
 const namedComment = ({ id, author, discussion }: FoundComment): string =>
-  `comment ${cleanName(id)} by ${cleanName(author?.login)} in ${numbered(discussion)}`;
+  `comment ${cleanName(id)} by ${cleanName(author?.login)} in ${numberedTitle(discussion)}`;
 
 const categoriesDocument = `query DiscussionCategories($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name, followRenames: false) {
@@ -351,7 +351,7 @@ const addDiscussionComment = writeTool({
     if (!discussion.ok) return discussion;
     const version = null; // what others write meanwhile does not change what this says, or where
     const shown = { version, changes: changesOf({ comment: body }) };
-    if (reply_to === undefined) return ok({ target: numbered(discussion.value), ...shown });
+    if (reply_to === undefined) return ok({ target: numberedTitle(discussion.value), ...shown });
     const parent = await findComment(client, repository, reply_to);
     if (!parent.ok) return parent;
     if (parent.value.discussion.number !== number || parent.value.replyTo) {

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { type Tool, writeTool } from '../../../tools/tool.ts';
 import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
-import { contentsRoute, inRepository, ownerAndName, path, reference, repository } from '../fields.ts';
+import { contentsRoute, gitReference, inRepository, ownerAndName, path, repository } from '../fields.ts';
 import {
   Committed,
   commitFiles,
@@ -34,7 +34,7 @@ const filePath = path
   .refine((text) => isVisible(text) && text.isWellFormed(), 'must not contain hidden characters');
 
 /** As `git check-ref-format` wants it, and nothing that could be taken for another kind of name. */
-export const branchName = reference
+export const gitBranch = gitReference
   .regex(/^(?!refs\/|-|\/|[0-9a-f]{40}$)(?!.*(\/\/|@\{|\/\.|\.lock(\/|$)|[/.]$))[^~^:?*[\\\p{Cc}]+$/u)
   .refine((text) => isVisible(text) && text.isWellFormed() && !/^[.@]$|^\./.test(text), 'must be a branch');
 
@@ -96,7 +96,7 @@ const writeFile = writeTool({
   toolset: 'repos',
   input: input({
     repository,
-    branch: branchName.describe('Branch, which exists'),
+    branch: gitBranch.describe('Branch, which exists'),
     path: filePath.describe('Path of the file'),
     content: fileContent,
     message: commitMessage,
@@ -148,7 +148,7 @@ const pushFiles = writeTool({
   toolset: 'repos',
   input: input({
     repository,
-    branch: branchName.describe('Branch, which exists'),
+    branch: gitBranch.describe('Branch, which exists'),
     files: z
       .array(z.strictObject({ path: filePath, content: fileContent }))
       .min(1)
@@ -219,7 +219,7 @@ const deleteFile = writeTool({
   toolset: 'repos',
   input: input({
     repository,
-    branch: branchName.describe('Branch, which exists'),
+    branch: gitBranch.describe('Branch, which exists'),
     path: filePath.describe('Path of the file'),
     message: commitMessage,
   }),
@@ -264,7 +264,7 @@ const restoreFiles = writeTool({
   toolset: 'repos',
   input: input({
     repository,
-    branch: branchName.describe('Branch, which exists'),
+    branch: gitBranch.describe('Branch, which exists'),
     commit: commitId,
     paths: z.array(filePath).min(1).max(50).refine(isApart, 'must be different files').describe('Paths of the files'),
     message: commitMessage.optional().describe('Commit message; says what is restored if left out'),

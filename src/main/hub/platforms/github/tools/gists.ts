@@ -7,7 +7,7 @@ import { changeOf, changesOf } from '../../changes.ts';
 import { cleanText } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeLines } from '../../fitting.ts';
-import { githubTime, login, since } from '../fields.ts';
+import { githubTime, login, sinceField } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
 
@@ -104,7 +104,7 @@ const listGists = readTool({
   toolset: 'gists',
   input: input({
     login: login.optional().describe('Whose; the account’s own if left out'),
-    since: since.describe('Only changed from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z'),
+    since: sinceField.describe('Only changed from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z'),
     cursor,
     limit,
   }),

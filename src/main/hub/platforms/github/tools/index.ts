@@ -17,12 +17,12 @@ import { projectTools } from './projects.ts';
 import { pullRequestTools } from './pull-requests.ts';
 import { releaseTools } from './releases.ts';
 import { repositoryTools } from './repositories.ts';
-import { searchTools } from './search.ts';
+import { githubSearchTools } from './search.ts';
 import { securityTools } from './security.ts';
 import { starTools } from './stars.ts';
 import { subIssueTools } from './sub-issues.ts';
 
-const daily: Tool[][] = [contextTools, repositoryTools, fileTools, issueTools, pullRequestTools, searchTools];
+const daily: Tool[][] = [contextTools, repositoryTools, fileTools, issueTools, pullRequestTools, githubSearchTools];
 const occasional: Tool[][] = [
   branchTools,
   subIssueTools,

@@ -6,7 +6,7 @@ import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes } from '../../fitting.ts';
 import {
-  commentId,
+  commentIdField,
   githubTime,
   inRepository,
   issueAssignees,
@@ -16,22 +16,22 @@ import {
   number,
   ownerAndName,
   repository,
-  since,
+  sinceField,
 } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer, type Get } from '../rest.ts';
-import { cleanUrl, numbered } from '../view.ts';
+import { cleanUrl, numberedTitle } from '../view.ts';
 import {
-  Comment,
-  Issue,
+  CommentView,
+  IssueView,
   projectComment,
   projectIssue,
   projectIssueBody,
-  ReadComment,
   ReadIssue,
+  ReadIssueComment,
 } from '../views/issues.ts';
 import { ReadRepository } from '../views/repositories.ts';
-import { milestone, milestoneName, namedMilestone } from './milestones.ts';
+import { milestoneName, milestoneNumber, namedMilestone } from './milestones.ts';
 
 const ReadWrittenIssue = ReadIssue.pick({
   number: true,
@@ -88,7 +88,7 @@ const commentPlace = ({ repository, comment_id }: Pick<Named, 'repository' | 'co
   comment_id,
 });
 
-const ReadKnownComment = ReadComment.extend({ updated_at: z.string().nullish() });
+const ReadKnownComment = ReadIssueComment.extend({ updated_at: z.string().nullish() });
 
 /** The comment as it is, and how one names it to a person: by its id too, since they may allow its like for some minutes. */
 async function knownComment(
@@ -120,12 +120,12 @@ const listIssues = readTool({
     labels: z.string().min(1).max(300).optional().describe('Only with all of these labels, separated by commas'),
     assignee: login.describe('Only assigned to this login'),
     creator: login.describe('Only opened by this login'),
-    since: since.describe('Only changed from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z'),
+    since: sinceField.describe('Only changed from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z'),
     sort: z.enum(['created', 'updated', 'comments']).default('created').describe('Order, highest first'),
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(Issue), ...listing }),
+  output: z.object({ items: z.array(IssueView), ...listing }),
   place: inRepository,
   async run({ repository, state, labels, assignee, creator, since, sort, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
@@ -149,10 +149,10 @@ const getIssue = readTool({
   toolset: 'issues',
   input: input({ repository, number: number.describe('Number of the issue'), cursor }),
   output: z.object({
-    ...Issue.shape,
+    ...IssueView.shape,
     is_pull_request: z.boolean(),
     body: z.string(),
-    comment_list: z.array(Comment),
+    comment_list: z.array(CommentView),
     ...listing,
   }),
   place: inRepository,
@@ -175,7 +175,7 @@ const getIssue = readTool({
         get(
           '/repos/{owner}/{repo}/issues/{issue_number}/comments',
           { ...asked, per_page: 50, page },
-          z.array(ReadComment),
+          z.array(ReadIssueComment),
         ),
       project: projectComment,
     });
@@ -236,7 +236,7 @@ const updateIssue = writeTool({
       .describe('Why it is closed; only with state closed'),
     labels: issueLabels.optional().describe('All labels it shall have, in place of the present ones'),
     assignees: issueAssignees.optional().describe('Logins of all those who work on it, in place of the present ones'),
-    milestone: milestone.optional().describe('Number of the milestone that it shall be part of; null for none'),
+    milestone: milestoneNumber.optional().describe('Number of the milestone that it shall be part of; null for none'),
   })
     // GitHub ignores a reason that comes without a change of state.
     .refine(({ state, state_reason }) => state_reason === undefined || state === 'closed', {
@@ -259,7 +259,7 @@ const updateIssue = writeTool({
     if (!milestone.ok) return milestone;
     const read = issue.value.value;
     return ok({
-      target: numbered(read),
+      target: numberedTitle(read),
       version: read.updated_at ?? null,
       changes: changesOf({ ...fields, milestone: milestone.value }, fieldsOf(read)),
     });
@@ -315,7 +315,7 @@ const lockIssue = writeTool({
     if (!issue.ok) return issue;
     const read = issue.value.value;
     const before = { locked: read.locked ?? false, reason: read.active_lock_reason };
-    return ok({ target: numbered(read), version: null, changes: changesOf({ locked, reason }, before) });
+    return ok({ target: numberedTitle(read), version: null, changes: changesOf({ locked, reason }, before) });
   },
   undo({ repository, number }, { changes }) {
     const was = changes.find(({ name }) => name === 'locked')?.before;
@@ -356,7 +356,7 @@ const addComment = writeTool({
     const issue = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, ReadIssue);
     if (!issue.ok) return issue;
     // Without a version: what others write meanwhile does not change what this comment says, or where.
-    return ok({ target: numbered(issue.value.value), version: null, changes: changesOf({ comment: body }) });
+    return ok({ target: numberedTitle(issue.value.value), version: null, changes: changesOf({ comment: body }) });
   },
   undo: ({ repository }, _, { id }) => ({
     tool: 'github_delete_comment',
@@ -370,7 +370,7 @@ const addComment = writeTool({
       route,
       place,
       { body },
-      ReadComment.pick({ html_url: true }).extend({ id: z.number() }),
+      ReadIssueComment.pick({ html_url: true }).extend({ id: z.number() }),
     );
     return made.ok ? ok({ id: made.value.id, url: cleanUrl(made.value.html_url) }) : made;
   },
@@ -384,7 +384,7 @@ const updateComment = writeTool({
   toolset: 'issues',
   input: input({
     repository,
-    comment_id: commentId,
+    comment_id: commentIdField,
     kind: commentKind,
     body: markdownBody.regex(/\S/).describe('Text in Markdown, in place of the present one'),
   }),
@@ -403,7 +403,7 @@ const updateComment = writeTool({
   },
   async run({ repository, comment_id, kind, body }, { client }) {
     const place = commentPlace({ repository, comment_id });
-    const Written = ReadComment.pick({ html_url: true }).extend({ id: z.number() });
+    const Written = ReadIssueComment.pick({ html_url: true }).extend({ id: z.number() });
     const made = await changeOnGitHub(client, `PATCH ${commentRoute(kind)}`, place, { body }, Written);
     return made.ok ? ok({ id: made.value.id, url: cleanUrl(made.value.html_url) }) : made;
   },
@@ -415,7 +415,7 @@ const deleteComment = writeTool({
   description: 'Deletes one comment on an issue or a pull request.',
   access: 'destructive',
   toolset: 'issues',
-  input: input({ repository, comment_id: commentId, kind: commentKind }),
+  input: input({ repository, comment_id: commentIdField, kind: commentKind }),
   output: z.object({ deleted: z.literal(true) }),
   place: inRepository,
   async preview({ repository, comment_id, kind }, { client }) {

@@ -9,7 +9,7 @@ import { listItems } from '../lists.ts';
 import { connectGitHub, type Get } from '../rest.ts';
 import { cleanHeading, cleanName, cleanUrl, nullableText, utcTime, viewLimits } from '../view.ts';
 
-export const milestone = number.nullable();
+export const milestoneNumber = number.nullable();
 
 const ReadMilestone = z.object({
   number: z.number(),

@@ -7,14 +7,14 @@ import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../fitting.ts'
 import { inRepository, notAllowed, number, ownerAndName, repository } from '../fields.ts';
 import { readConnectionPosition, takeFromConnection } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer, type Get } from '../rest.ts';
-import { cleanHeading, cleanName, numbered } from '../view.ts';
+import { cleanHeading, cleanName, numberedTitle } from '../view.ts';
 import { ReadIssue } from '../views/issues.ts';
 import {
   FieldValue,
-  isCovered,
+  isItemCovered,
   isOwnValue,
-  ProjectField,
-  ProjectItem,
+  ProjectFieldView,
+  ProjectItemView,
   ProjectView,
   type ReadFieldValue,
   ReadProject,
@@ -80,7 +80,7 @@ async function findItem(
   const found = await get(route, { ...asked, fields: fields.join(',') || undefined }, ReadProjectItem);
   if (!found.ok) return found;
   const item = found.value.value;
-  return isCovered(item, where, allows) ? ok(item) : fail('platform_not_found');
+  return isItemCovered(item, where, allows) ? ok(item) : fail('platform_not_found');
 }
 
 /** An item as one names it to a person. Notes may have one title, and projects too: what is allowed for one is not for another. */
@@ -145,8 +145,8 @@ const getProject = readTool({
   }),
   output: z.object({
     ...ProjectView.shape,
-    settable_fields: z.array(ProjectField),
-    items: z.array(ProjectItem),
+    settable_fields: z.array(ProjectFieldView),
+    items: z.array(ProjectItemView),
     not_allowed: notAllowed,
     ...listing,
   }),
@@ -169,7 +169,7 @@ const getProject = readTool({
     const page = await get(projectsOf(where, '/{project}/items'), { ...asked, ...filter }, z.array(ReadProjectItem));
     if (!page.ok) return page;
     const { value: all, next, after: endCursor } = page.value;
-    const raw = all.filter((item) => isCovered(item, where, allows));
+    const raw = all.filter((item) => isItemCovered(item, where, allows));
     const settable = fields.value.value.map(viewProjectField).filter((field) => field !== undefined);
     const head = {
       ...viewProject(found.value.value),
@@ -211,7 +211,7 @@ const addProjectItem = writeTool({
     const [found, issue] = await Promise.all([findProject(get, where), issueOf(get, repository, number)]);
     if (!found.ok) return found;
     if (!issue.ok) return issue;
-    const after = `${repository}${numbered(issue.value.value)}`;
+    const after = `${repository}${numberedTitle(issue.value.value)}`;
     const target = `${namedProject(found.value.project)}, ${found.value.project.public ? 'public' : 'private'}`;
     return ok({ target, version: null, changes: [{ name: 'item', before: null, after }] });
   },

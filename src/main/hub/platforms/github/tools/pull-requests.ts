@@ -7,38 +7,45 @@ import { cleanText } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, takeLines } from '../../fitting.ts';
 import {
+  gitReference,
   incomplete,
   inRepository,
   issueTitle,
   markdownBody,
   number,
   ownerAndName,
-  reference,
   repository,
 } from '../fields.ts';
 import { type GitHubListAnswer, listItems } from '../lists.ts';
 import {
   branchField,
-  commitLines,
-  fileLines,
-  forkOf,
+  commitsByLine,
+  filesByLine,
+  headFork,
   headName,
   openPullRequest,
+  previewedCommit,
   pullFiles,
   pullPlace,
   pullRoute,
-  seenCommit,
   wholeList,
 } from '../pull-request.ts';
 import { changeOnGitHub, connectGitHub, type Get, type GitHubAnswer } from '../rest.ts';
 
-import { cleanHeading, cleanName, numbered, outsiderField, outsiderMarkOf } from '../view.ts';
-import { Commit, FileChange, projectCommit, projectFileChange, ReadCommit, ReadFileChange } from '../views/commits.ts';
-import { Comment, projectComment, ReadComment } from '../views/issues.ts';
+import { cleanHeading, cleanName, numberedTitle, outsiderField, outsiderMarkOf } from '../view.ts';
+import {
+  CommitView,
+  FileChangeView,
+  projectCommit,
+  projectFileChange,
+  ReadCommit,
+  ReadFileChange,
+} from '../views/commits.ts';
+import { CommentView, projectComment, ReadIssueComment } from '../views/issues.ts';
 import {
   Check,
-  PullRequest,
   PullRequestDetails,
+  PullRequestView,
   projectCheckRun,
   projectPullRequest,
   projectPullRequestDetails,
@@ -51,8 +58,8 @@ import {
   ReadReview,
   ReadReviewComment,
   ReadStatuses,
-  Review,
-  ReviewComment,
+  ReviewCommentView,
+  ReviewView,
 } from '../views/pull-requests.ts';
 import { reviewTools } from './reviews.ts';
 
@@ -64,12 +71,12 @@ const listPullRequests = readTool({
   input: input({
     repository,
     state: z.enum(['open', 'closed', 'all']).default('open').describe('Which ones; merged ones are closed'),
-    base: reference.optional().describe('Only into this branch'),
+    base: gitReference.optional().describe('Only into this branch'),
     sort: z.enum(['created', 'updated']).default('created').describe('Order, newest first'),
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(PullRequest), ...listing }),
+  output: z.object({ items: z.array(PullRequestView), ...listing }),
   place: inRepository,
   async run({ repository, state, base, sort, cursor, limit }, { client }) {
     const get = await connectGitHub(client);
@@ -90,7 +97,7 @@ const lists = {
   commits: paged(`${pullRoute}/commits`, ReadCommit, projectCommit, 250),
   reviews: paged(`${pullRoute}/reviews`, ReadReview, projectReview),
   review_comments: paged(`${pullRoute}/comments`, ReadReviewComment, projectReviewComment),
-  comments: paged('/repos/{owner}/{repo}/issues/{pull_number}/comments', ReadComment, projectComment),
+  comments: paged('/repos/{owner}/{repo}/issues/{pull_number}/comments', ReadIssueComment, projectComment),
   checks,
 };
 
@@ -171,12 +178,12 @@ const getPullRequest = readTool({
         next_start_line: z.number().optional().describe('Where to read on'),
       })
       .optional(),
-    files: z.array(FileChange).optional(),
-    commits: z.array(Commit).optional(),
+    files: z.array(FileChangeView).optional(),
+    commits: z.array(CommitView).optional(),
     checks: z.array(Check).optional(),
-    reviews: z.array(Review).optional(),
-    review_comments: z.array(ReviewComment).optional(),
-    comments: z.array(Comment).optional(),
+    reviews: z.array(ReviewView).optional(),
+    review_comments: z.array(ReviewCommentView).optional(),
+    comments: z.array(CommentView).optional(),
     incomplete,
     left_out: listing.left_out.optional(),
     next_cursor: listing.next_cursor,
@@ -227,14 +234,14 @@ const createPullRequest = writeTool({
   input: input({
     repository,
     title: issueTitle.describe('Title, one line'),
-    head: reference
+    head: gitReference
       .regex(/^([A-Za-z0-9][A-Za-z0-9_-]*:)?[^:]+$/)
       .describe('Branch with the changes; owner:branch for one of a fork'),
     base: branchField.describe('Branch to merge into'),
     body: markdownBody.optional().describe('Text, in Markdown'),
     draft: z.boolean().default(false).describe('Not ready to be merged yet'),
   }),
-  output: PullRequest,
+  output: PullRequestView,
   place: inRepository,
   files: ({ head }) => ({ branch: head }),
   async preview({ repository, title, head, base, body, draft }, { client, allows }) {
@@ -258,9 +265,9 @@ const createPullRequest = writeTool({
       version,
       changes: changesOf({
         ...{ title, body, from: head, into: base, draft },
-        commits: [...commitLines(commits), ...more],
+        commits: [...commitsByLine(commits), ...more],
         // GitHub names the first 300 alone.
-        files: [...fileLines(files), ...(files.length >= 300 ? ['and more'] : [])],
+        files: [...filesByLine(files), ...(files.length >= 300 ? ['and more'] : [])],
       }),
     });
   },
@@ -298,7 +305,7 @@ const updatePullRequest = writeTool({
     ({ title, body, state, base }) => [title, body, state, base].some((field) => field !== undefined),
     'needs at least one change',
   ),
-  output: PullRequest,
+  output: PullRequestView,
   place: inRepository,
   async preview({ repository, number, account, ...fields }, { client }) {
     const get = await connectGitHub(client);
@@ -307,7 +314,7 @@ const updatePullRequest = writeTool({
     const read = pull.value.value;
     if (read.merged_at && fields.state === 'open') return fail('platform_refused', 'It has been merged.');
     const before = { title: read.title, body: read.body ?? '', state: read.state, base: read.base.ref };
-    return ok({ target: numbered(read), version: read.updated_at ?? null, changes: changesOf(fields, before) });
+    return ok({ target: numberedTitle(read), version: read.updated_at ?? null, changes: changesOf(fields, before) });
   },
   undo({ repository, number }, { changes }) {
     if (changes.length === 0) return { reason: 'It was so already.' };
@@ -356,21 +363,21 @@ const mergePullRequest = writeTool({
     const { head, base } = pull.value;
     const from = headName(pull.value, repository);
     return ok({
-      target: `${numbered(pull.value)}, ${from} into ${cleanName(base.ref)}`,
+      target: `${numberedTitle(pull.value)}, ${from} into ${cleanName(base.ref)}`,
       version: head.sha,
       changes: [
         ...changesOf({ state: 'merged' }, { state: 'open' }),
         ...changesOf({
           ...{ merge_method, commit_title, commit_message },
-          commits: [...commitLines(commits.value.all), ...more(commits.value.more)],
-          files: [...fileLines(files.value.all), ...more(files.value.more)],
+          commits: [...commitsByLine(commits.value.all), ...more(commits.value.more)],
+          files: [...filesByLine(files.value.all), ...more(files.value.more)],
         }),
       ],
     });
   },
   undo: () => ({ reason: 'A merge stays in the history; a new pull request can revert what it changed.' }),
   async run({ repository, number, merge_method, commit_title, commit_message }, { client, preview }) {
-    const fields = { sha: seenCommit(preview), merge_method, commit_title, commit_message };
+    const fields = { sha: previewedCommit(preview), merge_method, commit_title, commit_message };
     const Merged = z.object({ merged: z.boolean(), sha: z.string() });
     const made = await changeOnGitHub(
       client,
@@ -398,7 +405,7 @@ const updatePullRequestBranch = writeTool({
     const pull = await openPullRequest(get, { repository, number });
     if (!pull.ok) return pull;
     // Whoever opened it may let others push to their fork, which is a repository of its own.
-    const fork = forkOf(pull.value, repository);
+    const fork = headFork(pull.value, repository);
     if (fork !== undefined && !allows('repository', fork.toLowerCase())) {
       return fail(
         'not_allowed',
@@ -408,11 +415,11 @@ const updatePullRequestBranch = writeTool({
     const { head, base } = pull.value;
     const [branch, before] = [headName(pull.value, repository), cleanName(head.sha)];
     const after = `${before}, and after it a commit that merges ${cleanName(base.ref)} into it`;
-    return ok({ target: numbered(pull.value), version: head.sha, changes: [{ name: branch, before, after }] });
+    return ok({ target: numberedTitle(pull.value), version: head.sha, changes: [{ name: branch, before, after }] });
   },
   undo: () => ({ reason: 'The merge stays in the history of its branch; another commit can revert what it brought.' }),
   async run({ repository, number }, { client, preview }) {
-    const fields = { expected_head_sha: seenCommit(preview) };
+    const fields = { expected_head_sha: previewedCommit(preview) };
     const place = pullPlace({ repository, number });
     const Accepted = z.object({ message: z.string() });
     const made = await changeOnGitHub(client, `PUT ${pullRoute}/update-branch`, place, fields, Accepted);

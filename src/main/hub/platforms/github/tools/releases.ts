@@ -4,7 +4,7 @@ import { ok } from '../../../../../shared/result.ts';
 import { readTool, type Tool } from '../../../tools/tool.ts';
 import { cleanLine, cleanMarkdown, cleanProse } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { inRepository, ownerAndName, reference, repository } from '../fields.ts';
+import { gitReference, inRepository, ownerAndName, repository } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { connectGitHub } from '../rest.ts';
 import { cleanHeading, cleanName, cleanUrl, nullableText, ReadLogin, urlField, utcTime, viewLimits } from '../view.ts';
@@ -75,11 +75,11 @@ const Tag = z.object({ tag: z.string(), sha: z.string().describe('The commit tha
 export const projectTag = (read: z.infer<typeof ReadShortTag>, home: { html_url: string }): z.infer<typeof Tag> => ({
   tag: cleanName(read.name),
   sha: cleanName(read.commit.sha),
-  url: pageOf(home.html_url, 'releases/tag', read.name),
+  url: repositoryPage(home.html_url, 'releases/tag', read.name),
 });
 
 /** A page of a repository that is about a branch or tag, slashes in the name as GitHub has them. */
-export const pageOf = (home: string, kind: string, reference: string): string =>
+export const repositoryPage = (home: string, kind: string, reference: string): string =>
   cleanUrl(`${home}/${kind}/${reference.toWellFormed().split('/').map(encodeURIComponent).join('/')}`);
 
 const listReleases = readTool({
@@ -107,7 +107,7 @@ const getRelease = readTool({
   title: 'One release',
   description: 'One release with its text and files: of a tag, or the latest.',
   toolset: 'repos',
-  input: input({ repository, tag: reference.optional().describe('Its tag; the latest release if left out') }),
+  input: input({ repository, tag: gitReference.optional().describe('Its tag; the latest release if left out') }),
   output: FullRelease,
   place: inRepository,
   files: ({ tag }) => (tag === undefined ? undefined : { branch: tag }),
@@ -155,7 +155,7 @@ const getTag = readTool({
   title: 'One tag',
   description: 'The commit that a tag names, and of an annotated tag its message, author and date.',
   toolset: 'repos',
-  input: input({ repository, tag: reference.describe('Name of the tag') }),
+  input: input({ repository, tag: gitReference.describe('Name of the tag') }),
   output: Tag.extend({
     annotated: z.boolean(),
     message: z.string().optional(),
@@ -172,7 +172,7 @@ const getTag = readTool({
     const found = await get('/repos/{owner}/{repo}/git/ref/{ref}', { ...place, ref: `tags/${tag}` }, ReadRef);
     if (!found.ok) return found;
     const { type, sha } = found.value.value.object;
-    const shown = { tag: cleanName(tag), url: pageOf(home.value.value.html_url, 'releases/tag', tag) };
+    const shown = { tag: cleanName(tag), url: repositoryPage(home.value.value.html_url, 'releases/tag', tag) };
     if (type !== 'tag') return ok({ ...shown, sha: cleanName(sha), annotated: false });
     const object = await get('/repos/{owner}/{repo}/git/tags/{tag_sha}', { ...place, tag_sha: sha }, ReadTag);
     if (!object.ok) return object;

@@ -9,15 +9,15 @@ import { readCursor, writeCursor } from '../../lists.ts';
 import {
   contentsRoute,
   githubTime,
+  gitReference,
   incomplete,
   inRepository,
   notAllowed,
   ownerAndName,
   path,
-  reference,
   repository,
-  since,
-  until,
+  sinceField,
+  untilField,
 } from '../fields.ts';
 import { openTree } from '../files.ts';
 import { isAtCeiling, listAndCount, listItems, positionAfter, readPagePosition } from '../lists.ts';
@@ -25,15 +25,15 @@ import { connectGitHub } from '../rest.ts';
 
 import { cleanName, cleanPath, cleanUrl, nullableText, urlField } from '../view.ts';
 import {
-  Commit,
-  FileChange,
+  CommitView,
+  FileChangeView,
   projectCommit,
   projectFileChange,
   projectMessageBody,
   ReadCommit,
   ReadFullCommit,
 } from '../views/commits.ts';
-import { projectRepository, ReadRepository, Repository } from '../views/repositories.ts';
+import { projectRepository, ReadRepository, RepositoryView } from '../views/repositories.ts';
 import { myCommits } from './my-commits.ts';
 
 export const ReadEntry = z.object({
@@ -125,7 +125,7 @@ const listRepositories = readTool({
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(Repository), not_allowed: notAllowed, ...listing }),
+  output: z.object({ items: z.array(RepositoryView), not_allowed: notAllowed, ...listing }),
   place: () => undefined,
   isOwn: true,
   async run({ visibility, sort, cursor, limit }, { client, allows }) {
@@ -150,15 +150,15 @@ const listCommits = readTool({
   toolset: 'commits',
   input: input({
     repository,
-    sha: reference.optional().describe('Branch, tag or commit to start from; the default branch if left out'),
+    sha: gitReference.optional().describe('Branch, tag or commit to start from; the default branch if left out'),
     path: path.optional().describe('Only commits that touch this file or directory'),
     author: z.string().min(1).max(200).optional().describe('Only commits by this login or email address'),
-    since,
-    until,
+    since: sinceField,
+    until: untilField,
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(Commit), ...listing }),
+  output: z.object({ items: z.array(CommitView), ...listing }),
   place: inRepository,
   files: ({ sha, path }) => ({ branch: sha, ...(path !== undefined && { paths: [path] }) }),
   async run({ repository, sha, path, author, since, until, cursor, limit }, { client }) {
@@ -189,13 +189,13 @@ const getCommit = readTool({
   title: 'One commit',
   description: 'One commit with its whole message and the files it changes; long patches are cut.',
   toolset: 'commits',
-  input: input({ repository, sha: reference.describe('Commit; a branch or tag stands for its latest one'), cursor }),
+  input: input({ repository, sha: gitReference.describe('Commit; a branch or tag stands for its latest one'), cursor }),
   output: z.object({
-    ...Commit.shape,
+    ...CommitView.shape,
     body: z.string().describe('Message after its first line'),
     additions: z.number().optional(),
     deletions: z.number().optional(),
-    files: z.array(FileChange),
+    files: z.array(FileChangeView),
     incomplete,
     ...listing,
   }),
@@ -244,7 +244,7 @@ const getFile = readTool({
   input: input({
     repository,
     path: path.default('').describe('Path inside the repository; empty for its top directory'),
-    ref: reference.optional().describe('Branch, tag or commit; the default branch if left out'),
+    ref: gitReference.optional().describe('Branch, tag or commit; the default branch if left out'),
     start_line: z.int().min(1).max(10_000_000).default(1).describe('First line, or directory entry, to return'),
   }),
   output: z.object({
@@ -324,7 +324,7 @@ const getTree = readTool({
   toolset: 'repos',
   input: input({
     repository,
-    ref: reference.default('HEAD').describe('Branch, tag or commit; the default branch if left out'),
+    ref: gitReference.default('HEAD').describe('Branch, tag or commit; the default branch if left out'),
     path: path.default('').describe('Only below this directory'),
     cursor,
   }),

@@ -5,20 +5,28 @@ import { writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import {
-  commentId,
-  id,
+  commentIdField,
   inRepository,
   issueAssignees,
   issueTitle,
+  longId,
   markdownBody,
   number,
   ownerAndName,
   path,
   repository,
 } from '../fields.ts';
-import { openPullRequest, pullFiles, pullPlace, pullRoute, seenCommit, verdict, verdicts } from '../pull-request.ts';
+import {
+  openPullRequest,
+  previewedCommit,
+  pullFiles,
+  pullPlace,
+  pullRoute,
+  verdict,
+  verdicts,
+} from '../pull-request.ts';
 import { changeOnGitHub, connectGitHub, type Get } from '../rest.ts';
-import { cleanName, cleanUrl, numbered } from '../view.ts';
+import { cleanName, cleanUrl, numberedTitle } from '../view.ts';
 import {
   projectReview,
   projectReviewComment,
@@ -29,7 +37,7 @@ import {
   WrittenReview,
 } from '../views/pull-requests.ts';
 
-const reviewId = id.describe('Id of the review');
+const reviewId = longId.describe('Id of the review');
 
 type Draft = { target: string; review: z.infer<typeof ReadReview>; remarks: { name: string; body: string }[] };
 
@@ -54,7 +62,7 @@ async function pendingReview(
     name: line ? `${path}:${line}` : path,
     body: body ?? '',
   }));
-  return ok({ target: numbered(pull.value.value), review, remarks });
+  return ok({ target: numberedTitle(pull.value.value), review, remarks });
 }
 
 const line = z.int().min(1).max(10_000_000);
@@ -102,7 +110,7 @@ const createReview = writeTool({
       return { name: `${path}:${lines}${side === 'LEFT' ? ' (as it was)' : ''}`, before: null, after: body };
     });
     return ok({
-      target: numbered(pull.value),
+      target: numberedTitle(pull.value),
       version: pull.value.head.sha,
       changes: [...changesOf({ review: event ?? 'draft', body }), ...remarks],
     });
@@ -120,7 +128,7 @@ const createReview = writeTool({
   },
   async run({ repository, number, event, body, comments }, { client, preview }) {
     const fields = {
-      commit_id: seenCommit(preview),
+      commit_id: previewedCommit(preview),
       event: event && verdicts[event],
       body,
       comments: comments?.map(located),
@@ -271,7 +279,7 @@ const replyToReviewComment = writeTool({
   input: input({
     repository,
     number: number.describe('Number of the pull request'),
-    comment_id: commentId,
+    comment_id: commentIdField,
     body: markdownBody.regex(/\S/).describe('Text of the answer, in Markdown'),
   }),
   output: z.object({ id: z.number(), url: z.string().describe('Address to cite') }),
@@ -334,7 +342,7 @@ const requestReviewers = writeTool({
     const after = requested ? [...before, ...added] : before.filter((login) => !isNamed(login));
     const changes = [{ name: 'requested reviewers', before: before.join('\n'), after: after.join('\n') }];
     return ok({
-      target: numbered(pull.value),
+      target: numberedTitle(pull.value),
       version: null,
       changes: after.length === before.length ? [] : changes,
     });

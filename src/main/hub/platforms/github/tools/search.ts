@@ -139,7 +139,7 @@ function complete(kind: keyof typeof kinds, query: string): string {
   return isSaid ? query : `${query} is:issue`;
 }
 
-const search = readTool({
+const searchGitHub = readTool({
   name: 'github_search',
   title: 'Search GitHub',
   description:
@@ -176,4 +176,4 @@ const search = readTool({
   },
 });
 
-export const searchTools: Tool[] = [search];
+export const githubSearchTools: Tool[] = [searchGitHub];

@@ -8,7 +8,7 @@ import { inRepository, login, notAllowed, ownerAndName, repository } from '../fi
 import { listAndCount } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
 import { cleanName } from '../view.ts';
-import { projectRepository, ReadRepository, Repository } from '../views/repositories.ts';
+import { projectRepository, ReadRepository, RepositoryView } from '../views/repositories.ts';
 
 const listStarred = readTool({
   name: 'github_list_starred',
@@ -22,7 +22,7 @@ const listStarred = readTool({
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(Repository), not_allowed: notAllowed, ...listing }),
+  output: z.object({ items: z.array(RepositoryView), not_allowed: notAllowed, ...listing }),
   place: () => undefined,
   async run({ login, sort, cursor, limit }, { client, allows }) {
     const get = await connectGitHub(client);

@@ -6,8 +6,8 @@ import { cursor, input, limit, listing } from '../../fields.ts';
 import { inRepository, number, ownerAndName, repository } from '../fields.ts';
 import { listAndCount } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, type Get } from '../rest.ts';
-import { cleanUrl, numbered } from '../view.ts';
-import { Issue, projectIssue, ReadIssue, repositoryOfIssue } from '../views/issues.ts';
+import { cleanUrl, numberedTitle } from '../view.ts';
+import { IssueView, projectIssue, ReadIssue, repositoryOfIssue } from '../views/issues.ts';
 
 const issueRoute = '/repos/{owner}/{repo}/issues/{issue_number}';
 const subIssuesRoute = `${issueRoute}/sub_issues` as const;
@@ -35,7 +35,7 @@ const isHere = (issue: KnownIssue, repository: string): boolean =>
   repositoryOfIssue(issue).toLowerCase() === repository.toLowerCase();
 
 const issueLines = (issues: KnownIssue[], repository: string): string =>
-  issues.map((one) => (isHere(one, repository) ? numbered(one) : 'an issue of another repository')).join('\n');
+  issues.map((one) => (isHere(one, repository) ? numberedTitle(one) : 'an issue of another repository')).join('\n');
 
 const listSubIssues = readTool({
   name: 'github_list_sub_issues',
@@ -44,7 +44,7 @@ const listSubIssues = readTool({
   toolset: 'issues',
   input: input({ repository, number: number.describe('Number of the issue'), cursor, limit }),
   output: z.object({
-    items: z.array(Issue),
+    items: z.array(IssueView),
     elsewhere: z.number().describe('Passed over because they are in other repositories'),
     ...listing,
   }),
@@ -130,7 +130,7 @@ const writeSubIssue = writeTool({
     if (!found.ok) return found;
     const { parent, before, after } = found.value;
     return ok({
-      target: numbered(parent),
+      target: numberedTitle(parent),
       version: null,
       changes: [
         {

@@ -26,7 +26,7 @@ export const ReadWorkflow = z.object({
   html_url: z.string(),
 });
 
-export const Workflow = z.object({
+export const WorkflowView = z.object({
   id: z.number(),
   name: z.string(),
   path: z.string(),
@@ -34,7 +34,7 @@ export const Workflow = z.object({
   url: urlField,
 });
 
-export const projectWorkflow = (read: z.infer<typeof ReadWorkflow>): z.infer<typeof Workflow> => ({
+export const projectWorkflow = (read: z.infer<typeof ReadWorkflow>): z.infer<typeof WorkflowView> => ({
   id: read.id,
   name: cleanName(read.name),
   path: cleanPath(read.path),
@@ -64,7 +64,7 @@ export const ReadRun = z.object({
 });
 export type ReadRun = z.infer<typeof ReadRun>;
 
-export const Run = z.object({
+export const RunView = z.object({
   id: z.number(),
   workflow: z.string(),
   title: z.string(),
@@ -86,7 +86,7 @@ export const Run = z.object({
 export const markOfRun = ({ head_repository, repository }: ReadRun): { outsider?: true } =>
   head_repository?.full_name === repository?.full_name ? {} : { outsider: true };
 
-export const projectRun = (read: ReadRun): z.infer<typeof Run> => ({
+export const projectRun = (read: ReadRun): z.infer<typeof RunView> => ({
   id: read.id,
   workflow: cleanName(read.name),
   title: cleanHeading(read.display_title ?? ''),
@@ -118,7 +118,7 @@ export const ReadJob = z.object({
     .default([]),
 });
 
-export const Job = z.object({
+export const JobView = z.object({
   id: z.number(),
   run_id: z.number(),
   name: z.string(),
@@ -133,7 +133,7 @@ export const Job = z.object({
 
 const mostSteps = 50;
 
-export const projectJob = (read: z.infer<typeof ReadJob>): z.infer<typeof Job> => ({
+export const projectJob = (read: z.infer<typeof ReadJob>): z.infer<typeof JobView> => ({
   id: read.id,
   run_id: read.run_id,
   name: cleanName(read.name),
@@ -163,7 +163,7 @@ export const ReadArtifact = z.object({
     .nullish(),
 });
 
-export const Artifact = z.object({
+export const ArtifactView = z.object({
   id: z.number(),
   name: z.string(),
   outsider: outsiderField,
@@ -174,7 +174,7 @@ export const Artifact = z.object({
   url: urlField,
 });
 
-export const projectArtifact = (read: z.infer<typeof ReadArtifact>): z.infer<typeof Artifact> => ({
+export const projectArtifact = (read: z.infer<typeof ReadArtifact>): z.infer<typeof ArtifactView> => ({
   id: read.id,
   name: cleanName(read.name),
   ...(read.workflow_run?.head_repository_id !== read.workflow_run?.repository_id && { outsider: true }),
@@ -194,7 +194,7 @@ export const ReadAnnotation = z.object({
   blob_href: z.string(),
 });
 
-export const Annotation = z.object({
+export const AnnotationView = z.object({
   path: z.string(),
   line: z.number(),
   level: z.string(),
@@ -206,7 +206,7 @@ export const Annotation = z.object({
 
 const messageLimit = 1_200;
 
-export const projectAnnotation = (read: z.infer<typeof ReadAnnotation>): z.infer<typeof Annotation> => ({
+export const projectAnnotation = (read: z.infer<typeof ReadAnnotation>): z.infer<typeof AnnotationView> => ({
   path: cleanPath(read.path),
   line: read.start_line,
   level: cleanName(read.annotation_level),

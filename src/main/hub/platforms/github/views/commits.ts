@@ -45,7 +45,7 @@ export type ReadFullCommit = z.infer<typeof ReadFullCommit>;
 
 const firstLine = (message: string): string => cleanHeading(message.trimStart().split('\n', 1)[0] ?? '');
 
-export const Commit = z.object({
+export const CommitView = z.object({
   sha: z.string(),
   title: z.string().describe('First line of the message'),
   author: z.string(),
@@ -54,7 +54,7 @@ export const Commit = z.object({
 });
 
 /** `date` is when the commit was committed, which is what GitHub sorts and filters by. */
-export function projectCommit(read: ReadCommit): z.infer<typeof Commit> {
+export function projectCommit(read: ReadCommit): z.infer<typeof CommitView> {
   const { message, author, committer } = read.commit;
   return {
     sha: cleanName(read.sha),
@@ -69,7 +69,7 @@ export function projectCommit(read: ReadCommit): z.infer<typeof Commit> {
 export const projectMessageBody = (message: string): string =>
   cleanProse(message.trimStart().split('\n').slice(1).join('\n').trim(), viewLimits.body);
 
-export const FileChange = z.object({
+export const FileChangeView = z.object({
   path: z.string(),
   previous_path: z.string().optional(),
   status: z.string(),
@@ -78,7 +78,7 @@ export const FileChange = z.object({
   patch: z.string().optional().describe('Cut when long; absent for binary and very large files'),
 });
 
-export function projectFileChange(read: ReadFileChange): z.infer<typeof FileChange> {
+export function projectFileChange(read: ReadFileChange): z.infer<typeof FileChangeView> {
   return {
     path: cleanPath(read.filename),
     ...(read.previous_filename && { previous_path: cleanPath(read.previous_filename) }),

@@ -39,7 +39,7 @@ export const ReadIssue = z.object({
 
 export type ReadIssue = z.infer<typeof ReadIssue>;
 
-export const ReadComment = z.object({
+export const ReadIssueComment = z.object({
   html_url: z.string(),
   user: ReadLogin,
   author_association: nullableText,
@@ -47,13 +47,13 @@ export const ReadComment = z.object({
   body: nullableText,
 });
 
-export type ReadComment = z.infer<typeof ReadComment>;
+export type ReadIssueComment = z.infer<typeof ReadIssueComment>;
 
 /** Issues name their repository by its API address alone; `owner/name`, or empty when that is not what it holds. */
 export const repositoryOfIssue = (read: ReadIssue): string =>
   /\/repos\/([^/?#]+\/[^/?#]+)$/.exec(read.repository_url ?? '')?.[1] ?? '';
 
-export const Issue = z.object({
+export const IssueView = z.object({
   number: z.number(),
   title: z.string(),
   state: z.string(),
@@ -69,7 +69,7 @@ export const Issue = z.object({
   url: urlField,
 });
 
-export function projectIssue(read: ReadIssue): z.infer<typeof Issue> {
+export function projectIssue(read: ReadIssue): z.infer<typeof IssueView> {
   return {
     number: read.number,
     title: cleanHeading(read.title),
@@ -89,7 +89,7 @@ export function projectIssue(read: ReadIssue): z.infer<typeof Issue> {
 
 export const projectIssueBody = (body: string | null | undefined): string => cleanMarkdown(body ?? '', viewLimits.body);
 
-export const Comment = z.object({
+export const CommentView = z.object({
   author: z.string(),
   outsider: outsiderField,
   created_at: whenField,
@@ -97,7 +97,7 @@ export const Comment = z.object({
   url: urlField,
 });
 
-export function projectComment(read: ReadComment): z.infer<typeof Comment> {
+export function projectComment(read: ReadIssueComment): z.infer<typeof CommentView> {
   return {
     author: cleanName(read.user?.login),
     ...outsiderMarkOf(read.author_association),

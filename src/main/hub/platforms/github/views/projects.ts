@@ -137,7 +137,7 @@ export const viewProject = (read: ReadProject): z.infer<typeof ProjectView> => (
   url: projectAddress(read),
 });
 
-export const ProjectField = z.object({
+export const ProjectFieldView = z.object({
   id: z.number(),
   name: z.string(),
   type: z.string(),
@@ -145,7 +145,7 @@ export const ProjectField = z.object({
 });
 
 /** A field that can be set, with the ids of what it can be set to; undefined for one that can't. */
-export function viewProjectField(read: ReadProjectField): z.infer<typeof ProjectField> | undefined {
+export function viewProjectField(read: ReadProjectField): z.infer<typeof ProjectFieldView> | undefined {
   if (!settable.includes(read.data_type)) return undefined;
   const iterations = read.configuration?.iterations?.map(({ id, title }) => ({ id, name: title }));
   const options = read.options ?? iterations;
@@ -161,7 +161,7 @@ export function viewProjectField(read: ReadProjectField): z.infer<typeof Project
 
 const short = (text: string): string => cleanName(text.slice(0, 60));
 
-export const ProjectItem = z.object({
+export const ProjectItemView = z.object({
   id: z.number().describe('What its tools know it by'),
   type: z.enum(['issue', 'pull_request', 'note']),
   repository: z.string().optional().describe('owner/name'),
@@ -180,19 +180,19 @@ export const repositoryOfItem = ({ content }: ReadProjectItem): string | undefin
   /\/repos\/([^/?#]+\/[^/?#]+)\/(?:issues|pulls)\/\d+$/.exec(content?.url ?? '')?.[1];
 
 /** Whether a key that covers the owner's repositories covers what the item is about, which may be in somebody else's. */
-export const isCovered = (
+export const isItemCovered = (
   item: ReadProjectItem,
   { owner }: { owner: string },
   allows: ToolContext['allows'],
 ): boolean => allows('repository', (repositoryOfItem(item) ?? `${owner}/*`).toLowerCase());
 
-const types: Readonly<Record<string, z.infer<typeof ProjectItem>['type']>> = {
+const types: Readonly<Record<string, z.infer<typeof ProjectItemView>['type']>> = {
   Issue: 'issue',
   PullRequest: 'pull_request',
 };
 
 /** `within` is the project's address, for what has none of its own. */
-export function viewProjectItem(read: ReadProjectItem, within: string): z.infer<typeof ProjectItem> {
+export function viewProjectItem(read: ReadProjectItem, within: string): z.infer<typeof ProjectItemView> {
   const { content } = read;
   const repository = repositoryOfItem(read);
   const values = (read.fields ?? [])

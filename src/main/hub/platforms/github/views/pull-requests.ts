@@ -108,7 +108,7 @@ export const ReadStatuses = z.object({
 });
 type ReadStatus = z.infer<typeof ReadStatuses>['statuses'][number];
 
-export const PullRequest = z.object({
+export const PullRequestView = z.object({
   number: z.number(),
   title: z.string(),
   state: z.string().describe('open, closed or merged'),
@@ -122,7 +122,7 @@ export const PullRequest = z.object({
   url: urlField,
 });
 
-export function projectPullRequest(read: ReadPullRequest): z.infer<typeof PullRequest> {
+export function projectPullRequest(read: ReadPullRequest): z.infer<typeof PullRequestView> {
   return {
     number: read.number,
     title: cleanHeading(read.title),
@@ -139,7 +139,7 @@ export function projectPullRequest(read: ReadPullRequest): z.infer<typeof PullRe
 }
 
 export const PullRequestDetails = z.object({
-  ...PullRequest.shape,
+  ...PullRequestView.shape,
   body: z.string(),
   from_repository: z.string().describe('owner/name; empty when it is gone'),
   head_sha: z.string(),
@@ -180,7 +180,7 @@ export function projectPullRequestDetails(read: ReadFullPullRequest): z.infer<ty
   };
 }
 
-export const Review = z.object({
+export const ReviewView = z.object({
   id: z.number(),
   author: z.string(),
   outsider: outsiderField,
@@ -191,7 +191,7 @@ export const Review = z.object({
   url: urlField,
 });
 
-export const projectReview = (read: ReadReview): z.infer<typeof Review> => ({
+export const projectReview = (read: ReadReview): z.infer<typeof ReviewView> => ({
   id: read.id,
   author: cleanName(read.user?.login),
   ...outsiderMarkOf(read.author_association),
@@ -202,14 +202,14 @@ export const projectReview = (read: ReadReview): z.infer<typeof Review> => ({
   url: cleanUrl(read.html_url),
 });
 
-export const WrittenReview = Review.pick({ id: true, state: true, url: true });
+export const WrittenReview = ReviewView.pick({ id: true, state: true, url: true });
 
 export function projectWrittenReview(read: ReadReview): z.infer<typeof WrittenReview> {
   const { id, state, url } = projectReview(read);
   return { id, state, url };
 }
 
-export const ReviewComment = z.object({
+export const ReviewCommentView = z.object({
   id: z.number(),
   review_id: z.number().optional(),
   in_reply_to: z.number().optional().describe('The comment that it answers'),
@@ -226,7 +226,7 @@ export const ReviewComment = z.object({
 
 const hunkLimit = 300;
 
-export const projectReviewComment = (read: ReadReviewComment): z.infer<typeof ReviewComment> => ({
+export const projectReviewComment = (read: ReadReviewComment): z.infer<typeof ReviewCommentView> => ({
   id: read.id,
   ...(read.pull_request_review_id && { review_id: read.pull_request_review_id }),
   ...(read.in_reply_to_id && { in_reply_to: read.in_reply_to_id }),

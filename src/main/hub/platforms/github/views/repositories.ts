@@ -4,7 +4,7 @@ import { cleanHeading, cleanName, cleanUrl, nullableText, urlField, utcTime, whe
 
 const repository = z.string().describe('owner/name');
 
-export const Repository = z.object({
+export const RepositoryView = z.object({
   repository,
   private: z.boolean(),
   fork: z.boolean(),
@@ -18,7 +18,7 @@ export const Repository = z.object({
   url: urlField,
 });
 
-export function projectRepository(read: ReadRepository): z.infer<typeof Repository> {
+export function projectRepository(read: ReadRepository): z.infer<typeof RepositoryView> {
   return {
     repository: cleanName(read.full_name),
     private: read.private,

@@ -3,8 +3,8 @@
 export type Declaration = { property: string; value: string; isImportant: boolean };
 
 /** What is left open runs on to the end, as in browsers: so each character is looked at once, however long a style is. */
-export const string = String.raw`"(?:\\.|[^"\\])*(?:"|$)|'(?:\\.|[^'\\])*(?:'|$)`;
-const piece = new RegExp(String.raw`(?:${string}|\([^()]*\)?|[^;"'(])+`, 'gs');
+export const cssString = String.raw`"(?:\\.|[^"\\])*(?:"|$)|'(?:\\.|[^'\\])*(?:'|$)`;
+const declarationPiece = new RegExp(String.raw`(?:${cssString}|\([^()]*\)?|[^;"'(])+`, 'gs');
 
 /** A style without comments, and without the marks by which old ones pass for a comment of HTML. */
 export const withoutComments = (css: string): string => css.replace(/\/\*[\s\S]*?(?:\*\/|$)|<!--|-->/g, '');
@@ -19,7 +19,7 @@ export const unescaped = (text: string): string =>
 
 /** The declarations of an attribute or a block, in small letters. */
 export function declarationsIn(css: string): Declaration[] {
-  return (withoutComments(css).match(piece) ?? []).flatMap((one) => {
+  return (withoutComments(css).match(declarationPiece) ?? []).flatMap((one) => {
     const colon = one.indexOf(':');
     if (colon < 0) return [];
     const property = unescaped(one.slice(0, colon)).trim().toLowerCase();

@@ -2,7 +2,7 @@
 import type { DefaultTreeAdapterTypes } from 'parse5';
 import { imageMark } from '../../defuse/tags.ts';
 import { declarationsIn } from './declarations.ts';
-import { isSeen, type Look, lookOf, plainLook, type Style } from './look.ts';
+import { isSeen, lookOf, plainLook, type Style, type TextLook } from './look.ts';
 import { appliesTo } from './rules.ts';
 import { attribute, readStyleSheet, type StyleSheet } from './style-sheet.ts';
 
@@ -31,7 +31,7 @@ export async function htmlText(html: string): Promise<MailText> {
   const document = parse(html);
   const sheet = readStyleSheet(stylesIn(document).join('\n'));
   let hidHidden = false;
-  const walk = (node: Node, depth: number, around: Look): string => {
+  const walk = (node: Node, depth: number, around: TextLook): string => {
     if (node.nodeName === '#text') {
       const { value } = node as DefaultTreeAdapterTypes.TextNode;
       if (isSeen(around)) return value.replace(/\s+/g, ' ');
@@ -89,7 +89,7 @@ function stylesIn(document: Node): string[] {
 }
 
 /** As its attributes, the style sheets and its own style have it, each later one outdoing those before. */
-function lookIn(element: Element, around: Look, sheet: StyleSheet): Look {
+function lookIn(element: Element, around: TextLook, sheet: StyleSheet): TextLook {
   const said = sheet.declared(element);
   const own = declarationsIn(attribute(element, 'style') ?? '').map((declaration, order) => ({
     ...{ declaration, order, weight: Number.POSITIVE_INFINITY },

@@ -1,27 +1,27 @@
 /** The rules of a style sheet. */
-import { type Declaration, declarationsIn, string, unescaped, withoutComments } from './declarations.ts';
+import { cssString, type Declaration, declarationsIn, unescaped, withoutComments } from './declarations.ts';
 
 /** An element by itself, such as `p.x[title]`, and how it stands to the one that is named before it. */
 export type Compound = { parts: string[]; before: '' | ' ' | '>' | '+' | '~' };
-export type Rule = { compounds: Compound[]; weight: number; order: number; declarations: Declaration[] };
+export type CssRule = { compounds: Compound[]; weight: number; order: number; declarations: Declaration[] };
 
 /** Nothing that is sent in earnest has as many. */
-const most = 20_000;
+const mostRules = 20_000;
 /** Conditions in conditions. */
 const deepest = 5;
 /** As wide as a mail is read on a desk. */
 const page = 1_200;
 
 /** Those that count for a mail on a desk, one for each selector; undefined where there are more than anybody means. */
-export function readRules(css: string): Rule[] | undefined {
-  const rules: Rule[] = [];
+export function readRules(css: string): CssRule[] | undefined {
+  const rules: CssRule[] = [];
   collect(withoutComments(css), rules, 0);
-  return rules.length > most ? undefined : rules;
+  return rules.length > mostRules ? undefined : rules;
 }
 
-const token = new RegExp(`${string}|[{};]`, 'gs');
+const token = new RegExp(`${cssString}|[{};]`, 'gs');
 
-function collect(css: string, rules: Rule[], depth: number): void {
+function collect(css: string, rules: CssRule[], depth: number): void {
   let from = 0;
   token.lastIndex = 0;
   for (let found = token.exec(css); found; found = token.exec(css)) {
@@ -36,7 +36,7 @@ function collect(css: string, rules: Rule[], depth: number): void {
       at === 'media' ? appliesTo(condition) : /^(?:supports|layer|container|scope|document)$/.test(at ?? '');
     if (isOpen && depth < deepest) collect(block, rules, depth + 1);
     if (at === undefined) addRules(prelude, declarationsIn(block), rules);
-    if (rules.length > most) return;
+    if (rules.length > mostRules) return;
     token.lastIndex = end + 1;
     from = end + 1;
   }
@@ -54,9 +54,9 @@ function endOf(css: string, start: number): number {
   return css.length;
 }
 
-function addRules(prelude: string, declarations: Declaration[], rules: Rule[]): void {
+function addRules(prelude: string, declarations: Declaration[], rules: CssRule[]): void {
   for (const [selector] of prelude.matchAll(selectors)) {
-    if (rules.length > most) return;
+    if (rules.length > mostRules) return;
     const compounds = compoundsOf(selector.trim());
     const parts = compounds.flatMap((one) => one.parts);
     const count = (first: RegExp) => parts.filter((part) => first.test(part)).length;
@@ -68,7 +68,7 @@ function addRules(prelude: string, declarations: Declaration[], rules: Rule[]): 
 function compoundsOf(selector: string): Compound[] {
   const compounds: Compound[] = [];
   let before: Compound['before'] = '';
-  for (const one of selector.match(piece) ?? []) {
+  for (const one of selector.match(selectorPiece) ?? []) {
     const combinator = one.trim();
     if (combinator === '' || /^[>+~]$/.test(combinator)) before = (combinator || ' ') as Compound['before'];
     else {
@@ -81,7 +81,7 @@ function compoundsOf(selector: string): Compound[] {
   return compounds;
 }
 
-const piece = /\[[^\]]*(?:\]|$)|::?[\w-]+(?:\([^()]*\)?)?|[.#]?[^\s.#:[\]>+~]+|\s*[>+~]\s*|\s+/g;
+const selectorPiece = /\[[^\]]*(?:\]|$)|::?[\w-]+(?:\([^()]*\)?)?|[.#]?[^\s.#:[\]>+~]+|\s*[>+~]\s*|\s+/g;
 /** Selectors stand between commas that are in no brackets. */
 const selectors = /(?:\[[^\]]*(?:\]|$)|\([^()]*\)?|[^,[(])+/g;
 

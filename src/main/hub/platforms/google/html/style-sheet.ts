@@ -1,7 +1,7 @@
 /** The style sheets of a mail: which of their rules count for an element. */
 import type { DefaultTreeAdapterTypes } from 'parse5';
 import type { Declaration } from './declarations.ts';
-import { type Compound, type Rule, readRules } from './rules.ts';
+import { type Compound, type CssRule, readRules } from './rules.ts';
 
 type Element = DefaultTreeAdapterTypes.Element;
 
@@ -14,7 +14,7 @@ export type StyleSheet = {
 const most = 1_000_000;
 
 export function readStyleSheet(css: string): StyleSheet {
-  const byKey = new Map<string, Rule[]>();
+  const byKey = new Map<string, CssRule[]>();
   const rules = readRules(css);
   let work = rules === undefined ? most + 1 : 0;
   for (const rule of rules ?? []) {

@@ -5,8 +5,8 @@ import { changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import { blocksOf } from '../blocks.ts';
 import { connectNotion } from '../connect.ts';
-import { idOf, markdown, onPage, page } from '../fields.ts';
-import { named } from '../project.ts';
+import { checkedId, markdown, onPage, pageId } from '../fields.ts';
+import { namedThing } from '../project.ts';
 import { getPage } from '../things.ts';
 
 const ReadAdded = z.object({ results: z.array(z.object({ id: z.string() })) });
@@ -17,24 +17,24 @@ export const appendToPage = writeTool({
   description: 'Adds Markdown at the end of one page; nothing that is there changes. Each call adds it again.',
   access: 'write',
   toolset: 'pages',
-  input: input({ page, text: markdown.describe('Text in Markdown; images become links') }),
+  input: input({ page: pageId, text: markdown.describe('Text in Markdown; images become links') }),
   output: z.object({ page: z.string(), blocks: z.array(z.string()).describe('Ids of what was added') }),
   place: onPage,
   async preview({ page, text }, { client }) {
-    const now = await getPage(await connectNotion(client), idOf(page));
+    const now = await getPage(await connectNotion(client), checkedId(page));
     if (!now.ok) return now;
     const blocks = await blocksOf(text);
     if (!blocks.ok) return blocks;
     // Without a version: what others write meanwhile does not change what is added, or where.
-    return ok({ target: named(now.value), version: null, changes: changesOf({ 'text at the end': text }) });
+    return ok({ target: namedThing(now.value), version: null, changes: changesOf({ 'text at the end': text }) });
   },
   undo: ({ page }, _, { blocks }) => ({ tool: 'notion_delete_blocks', arguments: { page, blocks } }),
   async run({ page, text }, { client }) {
     const notion = await connectNotion(client);
     const children = await blocksOf(text);
     if (!children.ok) return children;
-    const request = { block_id: idOf(page), children: children.value };
+    const request = { block_id: checkedId(page), children: children.value };
     const added = await notion.change(({ blocks }) => blocks.children.append(request), ReadAdded);
-    return added.ok ? ok({ page: idOf(page), blocks: added.value.results.map(({ id }) => id) }) : added;
+    return added.ok ? ok({ page: checkedId(page), blocks: added.value.results.map(({ id }) => id) }) : added;
   },
 });

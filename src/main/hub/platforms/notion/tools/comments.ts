@@ -6,10 +6,10 @@ import { input } from '../../fields.ts';
 import { walkPages } from '../../lists.ts';
 import { createAuthors } from '../authors.ts';
 import { connectNotion, type Notion } from '../connect.ts';
-import { idOf, markdown, onPage, page } from '../fields.ts';
+import { checkedId, markdown, onPage, pageId } from '../fields.ts';
 import { idIn } from '../ids.ts';
-import { name, named, plain, prose } from '../project.ts';
-import { listOf, ReadComment } from '../read.ts';
+import { namedThing, notionName, plainTexts, prose } from '../project.ts';
+import { listPage, ReadNotionComment } from '../read.ts';
 import { spansOf } from '../spans.ts';
 import { getPage } from '../things.ts';
 
@@ -22,14 +22,14 @@ const known = z
 async function commentOn(
   notion: Notion,
   page: string,
-  isIt: (comment: ReadComment) => boolean,
-): Promise<Result<ReadComment>> {
-  let found: ReadComment | undefined;
+  isIt: (comment: ReadNotionComment) => boolean,
+): Promise<Result<ReadNotionComment>> {
+  let found: ReadNotionComment | undefined;
   const walk = await walkPages(
     10,
     async (start) => {
       const asked = { block_id: page, page_size: 100, ...(start && { start_cursor: start }) };
-      const listed = await notion.read(({ comments }) => comments.list(asked), listOf(ReadComment));
+      const listed = await notion.read(({ comments }) => comments.list(asked), listPage(ReadNotionComment));
       return listed.ok ? ok({ things: listed.value.results, next: listed.value.next_cursor }) : listed;
     },
     (comments) => {
@@ -47,7 +47,7 @@ async function commentOn(
 /** The marks for a preview that shows somebody's comment: on a page of our people anybody may comment who sees it, and the web sees none. */
 async function marksFor(
   notion: Notion,
-  comment: ReadComment | undefined,
+  comment: ReadNotionComment | undefined,
 ): Promise<Pick<Looked, 'outsider' | 'private'>> {
   if (!comment) return {};
   const isOurs = await createAuthors(notion).areOurs(comment.created_by.id);
@@ -61,7 +61,7 @@ export const addComment = writeTool({
   access: 'write',
   toolset: 'comments',
   input: input({
-    page,
+    page: pageId,
     text: markdown.max(10_000).describe('Text, with links and emphasis in Markdown'),
     discussion: known.optional().describe('Id of the thread to answer in, from notion_list_comments'),
   }),
@@ -69,16 +69,16 @@ export const addComment = writeTool({
   place: onPage,
   async preview({ page, text, discussion }, { client }) {
     const notion = await connectNotion(client);
-    const now = await getPage(notion, idOf(page));
+    const now = await getPage(notion, checkedId(page));
     if (!now.ok) return now;
     const thread =
       discussion === undefined
         ? ok(undefined)
         : await commentOn(notion, now.value.id, ({ discussion_id }) => idIn(discussion_id) === idIn(discussion));
     if (!thread.ok) return thread;
-    const first = thread.value && `, below "${prose(plain(thread.value.rich_text), 200)}"`;
+    const first = thread.value && `, below "${prose(plainTexts(thread.value.rich_text), 200)}"`;
     return ok({
-      target: `${named(now.value)}${first ?? ''}`,
+      target: `${namedThing(now.value)}${first ?? ''}`,
       version: null,
       changes: changesOf({ comment: text }),
       ...(await marksFor(notion, thread.value)),
@@ -91,11 +91,11 @@ export const addComment = writeTool({
     const rich_text = spansOf(Lexer.lexInline(text));
     const request =
       discussion === undefined
-        ? { parent: { page_id: idOf(page) }, rich_text }
+        ? { parent: { page_id: checkedId(page) }, rich_text }
         : { discussion_id: discussion, rich_text };
     const made = await notion.change(
       ({ comments }) => comments.create(request),
-      ReadComment.pick({ id: true, discussion_id: true }),
+      ReadNotionComment.pick({ id: true, discussion_id: true }),
     );
     return made.ok ? ok({ id: made.value.id, discussion: made.value.discussion_id }) : made;
   },
@@ -107,19 +107,19 @@ export const deleteComment = writeTool({
   description: 'Deletes one comment that was added here; Notion lets nobody delete those of others this way.',
   access: 'destructive',
   toolset: 'comments',
-  input: input({ page, id: known.describe('Id of the comment') }),
+  input: input({ page: pageId, id: known.describe('Id of the comment') }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }),
   place: onPage,
   async preview({ page, id }, { client }) {
     const notion = await connectNotion(client);
-    const now = await getPage(notion, idOf(page));
+    const now = await getPage(notion, checkedId(page));
     if (!now.ok) return now;
     const comment = await commentOn(notion, now.value.id, (one) => idIn(one.id) === idIn(id));
     if (!comment.ok) return comment;
     const { rich_text, created_time, display_name } = comment.value;
-    const by = name(display_name?.resolved_name) || 'somebody';
-    const target = `comment ${comment.value.id} of ${by} on ${named(now.value)}`;
-    const changes = changeOf('comment', plain(rich_text), null);
+    const by = notionName(display_name?.resolved_name) || 'somebody';
+    const target = `comment ${comment.value.id} of ${by} on ${namedThing(now.value)}`;
+    const changes = changeOf('comment', plainTexts(rich_text), null);
     return ok({ target, version: created_time, changes, ...(await marksFor(notion, comment.value)) });
   },
   undo: () => ({ reason: 'A comment that is gone can only be written anew.' }),

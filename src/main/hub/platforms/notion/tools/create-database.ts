@@ -5,8 +5,8 @@ import { writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import { connectNotion } from '../connect.ts';
-import { id, idOf, title } from '../fields.ts';
-import { address, named, url } from '../project.ts';
+import { checkedId, thingId, title } from '../fields.ts';
+import { namedThing, url, webAddress } from '../project.ts';
 import { ReadDatabase } from '../read.ts';
 import { spans } from '../spans.ts';
 import { getPage } from '../things.ts';
@@ -30,7 +30,7 @@ export const createDatabase = writeTool({
   access: 'write',
   toolset: 'databases',
   input: input({
-    parent: id.describe('Id or address of the page that it shall be in'),
+    parent: thingId.describe('Id or address of the page that it shall be in'),
     title: title.describe('Title, one line'),
     columns: z
       .array(Column)
@@ -48,13 +48,13 @@ export const createDatabase = writeTool({
       .describe('Beside Name; options are of a select or multi_select'),
   }),
   output: z.object({ page: z.string().describe('Id of the database'), url }),
-  place: ({ parent }) => ({ kind: 'page', name: idOf(parent), isId: true }),
+  place: ({ parent }) => ({ kind: 'page', name: checkedId(parent), isId: true }),
   async preview({ parent, title, columns }, { client }) {
-    const into = await getPage(await connectNotion(client), idOf(parent));
+    const into = await getPage(await connectNotion(client), checkedId(parent));
     if (!into.ok) return into;
     const lines = columns.map(({ name, type, options }) => `${name}: ${[type, ...(options ?? [])].join(', ')}`);
     return ok({
-      target: `a new database in the ${named(into.value)}`,
+      target: `a new database in the ${namedThing(into.value)}`,
       version: null,
       changes: changesOf({ title, columns: ['Name: title', ...lines] }),
     });
@@ -67,7 +67,7 @@ export const createDatabase = writeTool({
       { [type]: options ? { options: options.map((one) => ({ name: one })) } : {} },
     ]);
     const request = {
-      parent: { type: 'page_id', page_id: idOf(parent) },
+      parent: { type: 'page_id', page_id: checkedId(parent) },
       title: spans(title),
       initial_data_source: { properties: { Name: { title: {} }, ...Object.fromEntries(properties) } },
     } as CreateDatabaseParameters;
@@ -75,6 +75,6 @@ export const createDatabase = writeTool({
       ({ databases }) => databases.create(request),
       ReadDatabase.pick({ id: true, url: true }),
     );
-    return made.ok ? ok({ page: made.value.id, url: address(made.value.url) }) : made;
+    return made.ok ? ok({ page: made.value.id, url: webAddress(made.value.url) }) : made;
   },
 });

@@ -7,14 +7,14 @@ import { input } from '../../fields.ts';
 import { blocksOf } from '../blocks.ts';
 import { connectNotion, type Notion } from '../connect.ts';
 import { relationsCovered } from '../covered.ts';
-import { id, idOf, markdown, title } from '../fields.ts';
+import { checkedId, markdown, thingId, title } from '../fields.ts';
 import { plannedProperties, properties, valueText } from '../planned-properties.ts';
-import { address, named, url } from '../project.ts';
+import { namedThing, url, webAddress } from '../project.ts';
 import { ReadPage } from '../read.ts';
-import { getThing, sourceOf, type Thing } from '../things.ts';
+import { dataSourceOf, getThing, type NotionThing } from '../things.ts';
 
-const Input = input({
-  parent: id.describe('Id or address of the page or database that it shall be in'),
+const CreateInput = input({
+  parent: thingId.describe('Id or address of the page or database that it shall be in'),
   title: title.describe('One line'),
   text: markdown.optional().describe('Markdown; images become links'),
   properties,
@@ -22,14 +22,14 @@ const Input = input({
 });
 
 /** The request, and what it is put in; reads alone. */
-async function planned(
+async function plannedPage(
   notion: Notion,
-  { parent, title, text, properties, icon }: z.infer<typeof Input>,
+  { parent, title, text, properties, icon }: z.infer<typeof CreateInput>,
   limits: ToolContext,
-): Promise<Result<{ into: Thing; request: CreatePageParameters }>> {
-  const into = await getThing(notion, idOf(parent));
+): Promise<Result<{ into: NotionThing; request: CreatePageParameters }>> {
+  const into = await getThing(notion, checkedId(parent));
   if (!into.ok) return into;
-  const source = into.value.object === 'page' ? ok(undefined) : await sourceOf(notion, into.value);
+  const source = into.value.object === 'page' ? ok(undefined) : await dataSourceOf(notion, into.value);
   if (!source.ok) return source;
   const values = plannedProperties(source.value, title, properties);
   if (!values.ok) return values;
@@ -52,18 +52,18 @@ export const createPage = writeTool({
   description: 'Creates one page in a page, or one row in a database. Each call makes another one.',
   access: 'write',
   toolset: 'pages',
-  input: Input,
+  input: CreateInput,
   output: z.object({ page: z.string().describe('Id'), url }),
-  place: ({ parent }) => ({ kind: 'page', name: idOf(parent), isId: true }),
+  place: ({ parent }) => ({ kind: 'page', name: checkedId(parent), isId: true }),
   async preview(given, context) {
-    const plan = await planned(await connectNotion(context.client), given, context);
+    const plan = await plannedPage(await connectNotion(context.client), given, context);
     if (!plan.ok) return plan;
     const values = Object.entries(given.properties ?? {}).map(([name, value]) => [
       `property ${name}`,
       valueText(value),
     ]);
     return ok({
-      target: `a new page in the ${named(plan.value.into)}`,
+      target: `a new page in the ${namedThing(plan.value.into)}`,
       version: null,
       changes: changesOf({ title: given.title, icon: given.icon, ...Object.fromEntries(values), text: given.text }),
     });
@@ -71,10 +71,10 @@ export const createPage = writeTool({
   undo: (_, __, { page }) => ({ tool: 'notion_trash_page', arguments: { page } }),
   async run(given, context) {
     const notion = await connectNotion(context.client);
-    const plan = await planned(notion, given, context);
+    const plan = await plannedPage(notion, given, context);
     if (!plan.ok) return plan;
     const { request } = plan.value;
     const made = await notion.change(({ pages }) => pages.create(request), ReadPage.pick({ id: true, url: true }));
-    return made.ok ? ok({ page: made.value.id, url: address(made.value.url) }) : made;
+    return made.ok ? ok({ page: made.value.id, url: webAddress(made.value.url) }) : made;
   },
 });

@@ -4,10 +4,10 @@ import { writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
 import { createAuthors, writtenBy } from '../authors.ts';
 import { connectNotion } from '../connect.ts';
-import { idOf, onPage, page } from '../fields.ts';
-import { blocksIn, isPage, textOf } from '../gone-blocks.ts';
+import { checkedId, onPage, pageId } from '../fields.ts';
+import { blocksIn, blockText, isPage } from '../gone-blocks.ts';
 import { idIn } from '../ids.ts';
-import { named } from '../project.ts';
+import { namedThing } from '../project.ts';
 import { getPage } from '../things.ts';
 
 export const deleteBlocks = writeTool({
@@ -17,7 +17,7 @@ export const deleteBlocks = writeTool({
   access: 'destructive',
   toolset: 'pages',
   input: input({
-    page,
+    page: pageId,
     blocks: z
       .array(
         z
@@ -35,20 +35,20 @@ export const deleteBlocks = writeTool({
   isBatch: true,
   async preview({ page, blocks }, { client }) {
     const notion = await connectNotion(client);
-    const now = await getPage(notion, idOf(page));
+    const now = await getPage(notion, checkedId(page));
     if (!now.ok) return now;
     const gone = await blocksIn(notion, now.value.id, blocks);
     if (!gone.ok) return gone;
     const lost = gone.value.filter(isPage).length;
     const changes = gone.value.map((block) => ({
       name: isPage(block) ? 'page' : 'text',
-      before: textOf(block),
+      before: blockText(block),
       after: null,
     }));
     const authors = createAuthors(notion);
     const written = await Promise.all(gone.value.map((block) => writtenBy(authors, block)));
     return ok({
-      target: `${named(now.value)}${lost > 0 ? `, and ${lost} pages and databases that are in it` : ''}`,
+      target: `${namedThing(now.value)}${lost > 0 ? `, and ${lost} pages and databases that are in it` : ''}`,
       version: now.value.last_edited_time,
       changes,
       // Of a block Notion knows who edited it, also where a member edited another one last.
@@ -65,6 +65,6 @@ export const deleteBlocks = writeTool({
         ? gone
         : fail('outcome_unknown', `${done} of ${ids.length} were taken out. ${gone.failure.message}`);
     }
-    return ok({ page: idOf(page), deleted: ids.length });
+    return ok({ page: checkedId(page), deleted: ids.length });
   },
 });

@@ -5,8 +5,8 @@ import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import { actingIn, actsAlike } from '../acting.ts';
 import { connectNotion, type Notion } from '../connect.ts';
-import { idOf, onPage, page } from '../fields.ts';
-import { named } from '../project.ts';
+import { checkedId, onPage, pageId } from '../fields.ts';
+import { namedThing } from '../project.ts';
 import { ReadMarkdown, type ReadPage } from '../read.ts';
 import { getPage } from '../things.ts';
 
@@ -32,11 +32,11 @@ function around([before = '', ...rest]: readonly string[], old: string): { befor
 }
 
 /** The page, how often the passage is in it, and what is around it there. */
-async function found(
+async function findPassage(
   notion: Notion,
   { page, old, new: now, every }: { page: string; old: string; new: string; every: boolean },
 ): Promise<Result<{ now: ReadPage; count: number; beside: { before: string; after: string } }>> {
-  const is = await getPage(notion, idOf(page));
+  const is = await getPage(notion, checkedId(page));
   if (!is.ok) return is;
   const text = await notion.read(({ pages }) => pages.retrieveMarkdown({ page_id: is.value.id }), ReadMarkdown);
   if (!text.ok) return text;
@@ -77,7 +77,7 @@ export const editPageText = writeTool({
   access: 'write',
   toolset: 'pages',
   input: input({
-    page,
+    page: pageId,
     old: passage.min(1).describe('The passage, exactly as it stands there'),
     new: passage.describe('What takes its place, in Markdown; empty to take it out'),
     every: z.boolean().default(false).describe('Wherever it stands in the page'),
@@ -89,13 +89,13 @@ export const editPageText = writeTool({
   }),
   place: onPage,
   async preview(given, { client }) {
-    const seen = await found(await connectNotion(client), given);
+    const seen = await findPassage(await connectNotion(client), given);
     if (!seen.ok) return seen;
     const { now, count, beside } = seen.value;
     const name = count > 1 ? `text, ${count} times` : 'text';
     const shown = (text: string) => `${beside.before}${text}${beside.after}`;
     return ok({
-      target: named(now),
+      target: namedThing(now),
       version: now.last_edited_time,
       changes: changeOf(name, shown(given.old), shown(given.new)),
     });
@@ -109,7 +109,7 @@ export const editPageText = writeTool({
   },
   async run(given, { client }) {
     const notion = await connectNotion(client);
-    const seen = await found(notion, given);
+    const seen = await findPassage(notion, given);
     if (!seen.ok) return seen;
     const { now, count } = seen.value;
     const update = { old_str: given.old, new_str: given.new, ...(given.every && { replace_all_matches: true }) };

@@ -5,8 +5,19 @@ import { input } from '../../fields.ts';
 import { takeText, withinBytes } from '../../fitting.ts';
 import { createAuthors, thingWrittenBy } from '../authors.ts';
 import { connectNotion, type Notion } from '../connect.ts';
-import { id, idOf, onPage } from '../fields.ts';
-import { address, author, instant, name, outsider, plain, prose, titleOf, url, when } from '../project.ts';
+import { checkedId, onPage, thingId } from '../fields.ts';
+import {
+  author,
+  instantOf,
+  notionName,
+  notionOutsider,
+  plainTexts,
+  prose,
+  thingTitle,
+  url,
+  webAddress,
+  when,
+} from '../project.ts';
 import { optionsOf, propertyText } from '../properties.ts';
 import { type ReadColumn, type ReadDataSource, ReadMarkdown, type ReadPage } from '../read.ts';
 import { getDataSource, getThing } from '../things.ts';
@@ -24,7 +35,7 @@ const Fetched = z.object({
   title: z.string(),
   private: z.boolean().describe('False only for what is published on the web'),
   author,
-  outsider,
+  outsider: notionOutsider,
   in_trash: z.literal(true).optional(),
   properties: z.array(Property).describe('The fields of a page, or the columns of a database'),
   properties_left_out: z.number().optional().describe('So many more did not fit'),
@@ -45,7 +56,7 @@ export const fetchPage = readTool({
   description: 'Reads one page as Markdown with its properties, or the columns of one database. Read on with start.',
   toolset: 'pages',
   input: input({
-    page: id.describe('Id or address of a page or database'),
+    page: thingId.describe('Id or address of a page or database'),
     start: z
       .int()
       .min(0)
@@ -57,7 +68,7 @@ export const fetchPage = readTool({
   place: onPage,
   async run({ page, start }, { client }) {
     const notion = await connectNotion(client);
-    const thing = await getThing(notion, idOf(page));
+    const thing = await getThing(notion, checkedId(page));
     if (!thing.ok) return thing;
     const by = await thingWrittenBy(notion, createAuthors(notion), thing.value);
     if (thing.value.object === 'page') return fetchOne(notion, thing.value, start, by);
@@ -72,13 +83,13 @@ export const fetchPage = readTool({
     }
     if (thing.value.object === 'data_source') sources.push(thing.value);
     return ok({
-      ...{ page: id, kind: 'database' as const, title: name(plain(title)) || 'Untitled' },
+      ...{ page: id, kind: 'database' as const, title: notionName(plainTexts(title)) || 'Untitled' },
       ...{ ...common(thing.value), ...by },
       ...propertiesIn(withinBytes(sources.flatMap(columnsIn), limits.propertyBytes, projectColumn)),
       text: [
-        prose(plain(description), limits.description),
+        prose(plainTexts(description), limits.description),
         ...(sources.length > 1
-          ? [`Data sources, each by its id: ${sources.map((one) => `${titleOf(one)} (${one.id})`).join(', ')}`]
+          ? [`Data sources, each by its id: ${sources.map((one) => `${thingTitle(one)} (${one.id})`).join(', ')}`]
           : []),
       ]
         .filter(Boolean)
@@ -92,9 +103,9 @@ type Common = Pick<ReadPage, 'last_edited_time' | 'last_edited_by' | 'public_url
 const common = ({ last_edited_time, last_edited_by, public_url, in_trash, url }: Common) => ({
   private: !public_url,
   ...(in_trash && { in_trash: true as const }),
-  edited_at: instant(last_edited_time),
+  edited_at: instantOf(last_edited_time),
   ...(last_edited_by && { edited_by: last_edited_by.id }),
-  url: address(url),
+  url: webAddress(url),
 });
 
 async function fetchOne(
@@ -109,10 +120,10 @@ async function fetchOne(
   const entries = Object.entries(page.properties).filter(([, { type }]) => type !== 'title');
   const properties = withinBytes(entries, limits.propertyBytes, ([label, property]) => {
     const value = prose(propertyText(property), limits.value);
-    return value === '' ? undefined : { name: name(label), type: name(property.type), value };
+    return value === '' ? undefined : { name: notionName(label), type: notionName(property.type), value };
   });
   const head = {
-    ...{ page: page.id, kind: 'page' as const, title: titleOf(page) },
+    ...{ page: page.id, kind: 'page' as const, title: thingTitle(page) },
     ...{ ...common(page), ...by, ...propertiesIn(properties) },
   };
   const { text, next } = takeText(prose(markdown, Number.POSITIVE_INFINITY), start, head);
@@ -137,6 +148,6 @@ const columnsIn = ({ properties }: ReadDataSource): ReadColumn[] => Object.value
 function projectColumn(column: ReadColumn): z.infer<typeof Property> {
   const options = optionsOf(column)
     .slice(0, limits.options)
-    .map((one) => name(one).slice(0, limits.option));
-  return { name: name(column.name), type: name(column.type), ...(options.length > 0 && { options }) };
+    .map((one) => notionName(one).slice(0, limits.option));
+  return { name: notionName(column.name), type: notionName(column.type), ...(options.length > 0 && { options }) };
 }

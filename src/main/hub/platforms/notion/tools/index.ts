@@ -15,7 +15,7 @@ import { search } from './search.ts';
 import { restorePage, trashPage } from './trash-page.ts';
 import { updatePage } from './update-page.ts';
 
-export const tools: Tool[] = [
+export const notionTools: Tool[] = [
   ...[search, fetchPage, queryDatabase, listComments, listUsers, getSelf],
   ...[createPage, updatePage, appendToPage, editPageText, addComment, movePage, createDatabase],
   ...[restorePage, trashPage, deleteBlocks, deleteComment],

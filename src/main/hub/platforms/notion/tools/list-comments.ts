@@ -4,10 +4,10 @@ import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { createAuthors } from '../authors.ts';
 import { connectNotion } from '../connect.ts';
-import { idOf, onPage, page } from '../fields.ts';
+import { checkedId, onPage, pageId } from '../fields.ts';
 import { listFromNotion } from '../list.ts';
-import { instant, name, outsider, prose, when, withLinks } from '../project.ts';
-import { listOf, ReadComment } from '../read.ts';
+import { instantOf, notionName, notionOutsider, prose, when, withLinks } from '../project.ts';
+import { listPage, ReadNotionComment } from '../read.ts';
 
 const longest = 2_000;
 
@@ -16,14 +16,14 @@ export const listComments = readTool({
   title: 'List comments',
   description: 'Lists the open comments on one page itself, oldest first. Those on single blocks are not among them.',
   toolset: 'comments',
-  input: input({ page, limit, cursor }),
+  input: input({ page: pageId, limit, cursor }),
   output: z.object({
     items: z.array(
       z.object({
         id: z.string(),
         discussion: z.string().describe('Id of the thread, to answer in it'),
         author: z.string(),
-        outsider,
+        outsider: notionOutsider,
         text: z.string(),
         created_at: when,
       }),
@@ -37,12 +37,13 @@ export const listComments = readTool({
     return listFromNotion({
       cursor: from,
       most,
-      fetch: (at) => notion.read(({ comments }) => comments.list({ block_id: idOf(page), ...at }), listOf(ReadComment)),
+      fetch: (at) =>
+        notion.read(({ comments }) => comments.list({ block_id: checkedId(page), ...at }), listPage(ReadNotionComment)),
       async project({ id, discussion_id, created_by, created_time, display_name, rich_text }) {
         return ok({
-          ...{ id, discussion: discussion_id, author: name(display_name?.resolved_name) || created_by.id },
+          ...{ id, discussion: discussion_id, author: notionName(display_name?.resolved_name) || created_by.id },
           ...(!(await authors.areOurs(created_by.id)) && { outsider: true as const }),
-          ...{ text: prose(withLinks(rich_text), longest), created_at: instant(created_time) },
+          ...{ text: prose(withLinks(rich_text), longest), created_at: instantOf(created_time) },
         });
       },
     });

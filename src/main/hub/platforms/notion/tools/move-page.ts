@@ -5,13 +5,13 @@ import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import { createAuthors, thingWrittenBy } from '../authors.ts';
 import { connectNotion, type Notion } from '../connect.ts';
-import { isCovered } from '../covered.ts';
-import { id, idOf, onPage, page } from '../fields.ts';
+import { isPageCovered } from '../covered.ts';
+import { checkedId, onPage, pageId, thingId } from '../fields.ts';
 import { idsIn } from '../ids.ts';
 import { createParents } from '../parents.ts';
-import { address, named, url } from '../project.ts';
+import { namedThing, url, webAddress } from '../project.ts';
 import { ReadPage } from '../read.ts';
-import { getPage, getThing, sourceOf, type Thing } from '../things.ts';
+import { dataSourceOf, getPage, getThing, type NotionThing } from '../things.ts';
 
 /** Where a page is that cannot be named, and why nothing moves it back there. */
 const unnamed = {
@@ -25,17 +25,19 @@ async function destination(
   notion: Notion,
   { page, to }: { page: string; to: string },
   context: ToolContext,
-): Promise<Result<Thing>> {
-  const found = await getThing(notion, idOf(to));
+): Promise<Result<NotionThing>> {
+  const found = await getThing(notion, checkedId(to));
   if (!found.ok) return found;
   const parents = createParents(notion);
-  const covered = await isCovered(context, parents, found.value);
+  const covered = await isPageCovered(context, parents, found.value);
   if (!covered.ok) return covered;
   if (!covered.value) return fail('not_allowed', 'The key does not cover where it shall go.');
   const { id, parent } = found.value;
-  const above = await parents.above(parent, (one) => one === idOf(page));
+  const above = await parents.above(parent, (one) => one === checkedId(page));
   if (!above.ok) return above;
-  return [id, ...above.value].includes(idOf(page)) ? fail('invalid_arguments', 'It cannot go into itself.') : found;
+  return [id, ...above.value].includes(checkedId(page))
+    ? fail('invalid_arguments', 'It cannot go into itself.')
+    : found;
 }
 
 /** What it is in, as far as the key covers that. */
@@ -43,7 +45,7 @@ async function placeOf(
   notion: Notion,
   { parent }: ReadPage,
   context: ToolContext,
-): Promise<Result<Thing | keyof typeof unnamed>> {
+): Promise<Result<NotionThing | keyof typeof unnamed>> {
   if (parent.type === 'workspace') return ok('the top of the workspace');
   const parents = createParents(notion);
   const above = await parents.above(parent, () => true);
@@ -53,7 +55,7 @@ async function placeOf(
   if (!found.ok) {
     return found.failure.code === 'platform_not_found' ? ok('a page that is not shared with the connection') : found;
   }
-  const covered = await isCovered(context, parents, found.value);
+  const covered = await isPageCovered(context, parents, found.value);
   if (!covered.ok) return covered;
   return ok(covered.value ? found.value : 'a page beyond this key');
 }
@@ -65,14 +67,14 @@ export const movePage = writeTool({
     'Moves one page, with all that is in it, into another page or database. Who may see it changes with that.',
   access: 'write',
   toolset: 'pages',
-  input: input({ page, to: id.describe('Id or address of the page or database that it shall be in') }),
+  input: input({ page: pageId, to: thingId.describe('Id or address of the page or database that it shall be in') }),
   output: z.object({ page: z.string(), url }),
   place: onPage,
   // What it is moved into may be open to more people than where it was.
   isElsewhere: true,
   async preview({ page, to }, context) {
     const notion = await connectNotion(context.client);
-    const now = await getPage(notion, idOf(page));
+    const now = await getPage(notion, checkedId(page));
     if (!now.ok) return now;
     const [from, into] = [await placeOf(notion, now.value, context), await destination(notion, { page, to }, context)];
     if (!from.ok) return from;
@@ -81,9 +83,13 @@ export const movePage = writeTool({
     const places = [from.value, into.value].filter((place) => typeof place !== 'string');
     const written = await Promise.all(places.map((thing) => thingWrittenBy(notion, authors, thing)));
     return ok({
-      target: named(now.value),
+      target: namedThing(now.value),
       version: now.value.last_edited_time,
-      changes: changeOf('is in', typeof from.value === 'string' ? from.value : named(from.value), named(into.value)),
+      changes: changeOf(
+        'is in',
+        typeof from.value === 'string' ? from.value : namedThing(from.value),
+        namedThing(into.value),
+      ),
       // The titles of two others, whoever reads this one.
       private: true,
       ...(written.some(({ outsider }) => outsider) && { outsider: true }),
@@ -101,15 +107,15 @@ export const movePage = writeTool({
     const notion = await connectNotion(context.client);
     const into = await destination(notion, { page, to }, context);
     if (!into.ok) return into;
-    const source = into.value.object === 'page' ? ok(undefined) : await sourceOf(notion, into.value);
+    const source = into.value.object === 'page' ? ok(undefined) : await dataSourceOf(notion, into.value);
     if (!source.ok) return source;
     const parent = source.value
       ? { type: 'data_source_id' as const, data_source_id: source.value.id }
       : { type: 'page_id' as const, page_id: into.value.id };
     const moved = await notion.change(
-      ({ pages }) => pages.move({ page_id: idOf(page), parent }),
+      ({ pages }) => pages.move({ page_id: checkedId(page), parent }),
       ReadPage.pick({ id: true, url: true }),
     );
-    return moved.ok ? ok({ page: moved.value.id, url: address(moved.value.url) }) : moved;
+    return moved.ok ? ok({ page: moved.value.id, url: webAddress(moved.value.url) }) : moved;
   },
 });

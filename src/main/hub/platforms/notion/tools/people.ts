@@ -4,8 +4,8 @@ import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { connectNotion } from '../connect.ts';
 import { listFromNotion } from '../list.ts';
-import { name } from '../project.ts';
-import { listOf, ReadSelf, ReadUser } from '../read.ts';
+import { notionName } from '../project.ts';
+import { listPage, ReadNotionSelf, ReadNotionUser } from '../read.ts';
 
 const Person = z.object({
   id: z.string(),
@@ -14,9 +14,9 @@ const Person = z.object({
   email: z.string().optional(),
 });
 
-const projectPerson = ({ id, name: called, type, person }: z.infer<typeof ReadUser>): z.infer<typeof Person> => ({
-  ...{ id, name: name(called), kind: name(type) },
-  ...(person?.email && { email: name(person.email) }),
+const projectPerson = ({ id, name: called, type, person }: z.infer<typeof ReadNotionUser>): z.infer<typeof Person> => ({
+  ...{ id, name: notionName(called), kind: notionName(type) },
+  ...(person?.email && { email: notionName(person.email) }),
 });
 
 export const listUsers = readTool({
@@ -33,7 +33,7 @@ export const listUsers = readTool({
     return listFromNotion({
       cursor: from,
       most,
-      fetch: (at) => notion.read(({ users }) => users.list(at), listOf(ReadUser)),
+      fetch: (at) => notion.read(({ users }) => users.list(at), listPage(ReadNotionUser)),
       project: async (user) => ok(projectPerson(user)),
     });
   },
@@ -56,17 +56,17 @@ export const getSelf = readTool({
   isOwn: true,
   async run(_, { client }) {
     const notion = await connectNotion(client);
-    const me = await notion.read(({ users }) => users.me({}), ReadSelf);
+    const me = await notion.read(({ users }) => users.me({}), ReadNotionSelf);
     if (!me.ok) return me;
     const owner = me.value.bot?.owner?.user;
     return ok({
       ...{
         connection: me.value.id,
-        name: name(owner?.name ?? me.value.name),
-        workspace: name(me.value.bot?.workspace_name),
+        name: notionName(owner?.name ?? me.value.name),
+        workspace: notionName(me.value.bot?.workspace_name),
       },
       ...(owner?.id && { id: owner.id }),
-      ...(owner?.person?.email && { email: name(owner.person.email) }),
+      ...(owner?.person?.email && { email: notionName(owner.person.email) }),
     });
   },
 });

@@ -6,20 +6,20 @@ import { cursor, input, limit, listing } from '../../fields.ts';
 import { withinBytes } from '../../fitting.ts';
 import { createAuthors, writtenBy } from '../authors.ts';
 import { connectNotion } from '../connect.ts';
-import { id, idOf, onPage } from '../fields.ts';
-import { filterOf, operators, sortsOf } from '../filters.ts';
+import { checkedId, onPage, thingId } from '../fields.ts';
+import { operators, queryFilter, sortsOf } from '../filters.ts';
 import { listFromNotion } from '../list.ts';
-import { address, author, instant, name, outsider, prose, titleOf, url, when } from '../project.ts';
+import { author, instantOf, notionName, notionOutsider, prose, thingTitle, url, webAddress, when } from '../project.ts';
 import { propertyText } from '../properties.ts';
-import { listOf, ReadPage } from '../read.ts';
-import { getThing, sourceOf } from '../things.ts';
+import { listPage, ReadPage } from '../read.ts';
+import { dataSourceOf, getThing } from '../things.ts';
 
 const Row = z.object({
   page: z.string().describe('Id of the row, which is a page'),
   title: z.string(),
   properties: z.record(z.string(), z.string()).describe('What is not empty, by name; lists one a line'),
   author,
-  outsider,
+  outsider: notionOutsider,
   edited_at: when,
   url,
 });
@@ -32,7 +32,7 @@ export const queryDatabase = readTool({
   description: 'Lists rows of one database, filtered and sorted. notion_fetch tells its columns and their options.',
   toolset: 'databases',
   input: input({
-    page: id.describe('Id or address of the database'),
+    page: thingId.describe('Id or address of the database'),
     filters: z
       .array(
         z.strictObject({
@@ -53,10 +53,10 @@ export const queryDatabase = readTool({
   place: onPage,
   async run({ page, filters, sort_by, descending, limit: most, cursor: from }, { client }) {
     const notion = await connectNotion(client);
-    const thing = await getThing(notion, idOf(page));
-    const source = thing.ok ? await sourceOf(notion, thing.value) : thing;
+    const thing = await getThing(notion, checkedId(page));
+    const source = thing.ok ? await dataSourceOf(notion, thing.value) : thing;
     if (!source.ok) return source;
-    const filter = filterOf(source.value, filters);
+    const filter = queryFilter(source.value, filters);
     if (!filter.ok) return filter;
     const sorts = sortsOf(source.value, sort_by, descending);
     if (!sorts.ok) return sorts;
@@ -69,7 +69,7 @@ export const queryDatabase = readTool({
     return listFromNotion({
       cursor: from,
       most,
-      fetch: (at) => notion.read(({ dataSources }) => dataSources.query({ ...asked, ...at }), listOf(ReadPage)),
+      fetch: (at) => notion.read(({ dataSources }) => dataSources.query({ ...asked, ...at }), listPage(ReadPage)),
       async project(row) {
         return ok({ ...projectRow(row), ...(await writtenBy(authors, row)) });
       },
@@ -81,10 +81,10 @@ function projectRow(row: ReadPage) {
   const entries = Object.entries(row.properties).filter(([, { type }]) => type !== 'title');
   const properties = withinBytes(entries, limits.propertyBytes, ([label, property]): [string, string] | undefined => {
     const text = prose(propertyText(property), limits.value);
-    return text === '' ? undefined : [name(label), text];
+    return text === '' ? undefined : [notionName(label), text];
   });
   return {
-    ...{ page: row.id, title: titleOf(row), properties: Object.fromEntries(properties.items) },
-    ...{ edited_at: instant(row.last_edited_time), url: address(row.url) },
+    ...{ page: row.id, title: thingTitle(row), properties: Object.fromEntries(properties.items) },
+    ...{ edited_at: instantOf(row.last_edited_time), url: webAddress(row.url) },
   };
 }

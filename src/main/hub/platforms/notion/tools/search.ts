@@ -4,11 +4,11 @@ import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { createAuthors, writtenBy } from '../authors.ts';
 import { connectNotion } from '../connect.ts';
-import { isCovered } from '../covered.ts';
+import { isPageCovered } from '../covered.ts';
 import { listFromNotion } from '../list.ts';
 import { createParents } from '../parents.ts';
-import { address, author, instant, outsider, titleOf, url, when } from '../project.ts';
-import { listOf, ReadDataSource, ReadPage } from '../read.ts';
+import { author, instantOf, notionOutsider, thingTitle, url, webAddress, when } from '../project.ts';
+import { listPage, ReadDataSource, ReadPage } from '../read.ts';
 
 const Found = z.object({
   page: z.string().describe('Id, for the other tools'),
@@ -16,7 +16,7 @@ const Found = z.object({
   title: z.string(),
   private: z.boolean().describe('False only for what is published on the web'),
   author,
-  outsider,
+  outsider: notionOutsider,
   edited_at: when,
   url,
 });
@@ -55,10 +55,10 @@ export const search = readTool({
       cursor: from,
       most,
       isNarrow: context.isLimited('page'),
-      fetch: (page) => notion.read((notion) => notion.search({ ...asked, ...page }), listOf(ReadResult)),
+      fetch: (page) => notion.read((notion) => notion.search({ ...asked, ...page }), listPage(ReadResult)),
       async project(found) {
         if (found.object === 'partial') return ok(undefined);
-        const covered = await isCovered(context, parents, found);
+        const covered = await isPageCovered(context, parents, found);
         if (!covered.ok || !covered.value) return covered.ok ? ok(undefined) : covered;
         return ok({ ...projectFound(found), ...(await writtenBy(authors, found)) });
       },
@@ -69,8 +69,8 @@ export const search = readTool({
 const projectFound = (found: ReadFound): z.infer<typeof Found> => ({
   page: found.id,
   kind: found.object === 'page' ? 'page' : 'database',
-  title: titleOf(found),
+  title: thingTitle(found),
   private: !found.public_url,
-  edited_at: instant(found.last_edited_time),
-  url: address(found.url),
+  edited_at: instantOf(found.last_edited_time),
+  url: webAddress(found.url),
 });

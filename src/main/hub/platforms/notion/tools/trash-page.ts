@@ -5,17 +5,17 @@ import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import type { PlatformClient } from '../../platform.ts';
 import { connectNotion } from '../connect.ts';
-import { id, idOf, onPage } from '../fields.ts';
-import { address, named, url } from '../project.ts';
+import { checkedId, onPage, thingId } from '../fields.ts';
+import { namedThing, url, webAddress } from '../project.ts';
 import { ReadPage } from '../read.ts';
-import { getThing, type Thing } from '../things.ts';
+import { getThing, type NotionThing } from '../things.ts';
 
-const what = id.describe('Id or address of the page or database');
-const output = z.object({ page: z.string(), in_trash: z.boolean(), url });
+const trashedId = thingId.describe('Id or address of the page or database');
+const TrashAnswer = z.object({ page: z.string(), in_trash: z.boolean(), url });
 
 /** The thing, if it is not yet so. */
-async function changing(client: PlatformClient, page: string, inTrash: boolean): Promise<Result<Thing>> {
-  const found = await getThing(await connectNotion(client), idOf(page));
+async function trashedThing(client: PlatformClient, page: string, inTrash: boolean): Promise<Result<NotionThing>> {
+  const found = await getThing(await connectNotion(client), checkedId(page));
   if (!found.ok) return found;
   if (found.value.object === 'data_source') {
     return fail('invalid_arguments', 'That is a data source of a database: name the database.');
@@ -24,19 +24,23 @@ async function changing(client: PlatformClient, page: string, inTrash: boolean):
   return fail('platform_refused', inTrash ? 'It is in the trash already.' : 'It is not in the trash.');
 }
 
-async function preview(client: PlatformClient, page: string, inTrash: boolean) {
-  const found = await changing(client, page, inTrash);
+async function trashPreview(client: PlatformClient, page: string, inTrash: boolean) {
+  const found = await trashedThing(client, page, inTrash);
   if (!found.ok) return found;
   const [before, after] = inTrash ? ['in its place', 'in the trash'] : ['in the trash', 'in its place'];
   return ok({
-    target: named(found.value),
+    target: namedThing(found.value),
     version: found.value.last_edited_time,
     changes: changeOf('it, with all that is in it', before, after),
   });
 }
 
-async function run(client: PlatformClient, page: string, in_trash: boolean): Promise<Result<z.infer<typeof output>>> {
-  const found = await changing(client, page, in_trash);
+async function setTrashed(
+  client: PlatformClient,
+  page: string,
+  in_trash: boolean,
+): Promise<Result<z.infer<typeof TrashAnswer>>> {
+  const found = await trashedThing(client, page, in_trash);
   if (!found.ok) return found;
   const { object, id } = found.value;
   const notion = await connectNotion(client);
@@ -45,7 +49,7 @@ async function run(client: PlatformClient, page: string, in_trash: boolean): Pro
       object === 'page' ? pages.update({ page_id: id, in_trash }) : databases.update({ database_id: id, in_trash }),
     ReadPage.pick({ id: true, in_trash: true, url: true }),
   );
-  return made.ok ? ok({ page: made.value.id, in_trash: made.value.in_trash, url: address(made.value.url) }) : made;
+  return made.ok ? ok({ page: made.value.id, in_trash: made.value.in_trash, url: webAddress(made.value.url) }) : made;
 }
 
 export const trashPage = writeTool({
@@ -55,12 +59,12 @@ export const trashPage = writeTool({
     'Puts one page or database, with all that is in it, in the trash, from where it can be restored for 30 days.',
   access: 'destructive',
   toolset: 'pages',
-  input: input({ page: what }),
-  output,
+  input: input({ page: trashedId }),
+  output: TrashAnswer,
   place: onPage,
-  preview: ({ page }, { client }) => preview(client, page, true),
+  preview: ({ page }, { client }) => trashPreview(client, page, true),
   undo: ({ page }) => ({ tool: 'notion_restore_page', arguments: { page } }),
-  run: ({ page }, { client }) => run(client, page, true),
+  run: ({ page }, { client }) => setTrashed(client, page, true),
 });
 
 export const restorePage = writeTool({
@@ -69,10 +73,10 @@ export const restorePage = writeTool({
   description: 'Takes one page or database out of the trash, to where it was.',
   access: 'write',
   toolset: 'pages',
-  input: input({ page: what }),
-  output,
+  input: input({ page: trashedId }),
+  output: TrashAnswer,
   place: onPage,
-  preview: ({ page }, { client }) => preview(client, page, false),
+  preview: ({ page }, { client }) => trashPreview(client, page, false),
   undo: ({ page }) => ({ tool: 'notion_trash_page', arguments: { page } }),
-  run: ({ page }, { client }) => run(client, page, false),
+  run: ({ page }, { client }) => setTrashed(client, page, false),
 });

@@ -6,15 +6,15 @@ import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import { connectNotion, type Notion } from '../connect.ts';
 import { relationsCovered } from '../covered.ts';
-import { idOf, onPage, page, title } from '../fields.ts';
+import { checkedId, onPage, pageId, title } from '../fields.ts';
 import { columnsFor, plannedProperties, properties } from '../planned-properties.ts';
-import { address, iconOf, named, rawTitle, url } from '../project.ts';
+import { iconOf, namedThing, rawTitle, url, webAddress } from '../project.ts';
 import { propertyText, requestText } from '../properties.ts';
 import { ReadPage } from '../read.ts';
 import { getPage } from '../things.ts';
 
-const Input = input({
-  page,
+const UpdateInput = input({
+  page: pageId,
   title: title.optional().describe('In place of the present one'),
   properties,
   icon: z.emoji().nullable().optional().describe('An emoji; null for none'),
@@ -24,12 +24,12 @@ const Input = input({
 );
 
 /** The request, and the page as it is; reads alone. */
-async function planned(
+async function plannedUpdate(
   notion: Notion,
-  given: z.infer<typeof Input>,
+  given: z.infer<typeof UpdateInput>,
   limits: ToolContext,
 ): Promise<Result<{ now: ReadPage; request: UpdatePageParameters }>> {
-  const now = await getPage(notion, idOf(given.page));
+  const now = await getPage(notion, checkedId(given.page));
   if (!now.ok) return now;
   const source = await columnsFor(notion, now.value);
   if (!source.ok) return source;
@@ -55,11 +55,11 @@ export const updatePage = writeTool({
   description: 'Changes title, icon or properties of one page or row; what is not named stays, and so does its text.',
   access: 'write',
   toolset: 'pages',
-  input: Input,
+  input: UpdateInput,
   output: z.object({ page: z.string().describe('Id'), url }),
   place: onPage,
   async preview(given, context) {
-    const plan = await planned(await connectNotion(context.client), given, context);
+    const plan = await plannedUpdate(await connectNotion(context.client), given, context);
     if (!plan.ok) return plan;
     const { now, request } = plan.value;
     const changes = Object.keys(given.properties ?? {}).flatMap((name) => {
@@ -67,7 +67,7 @@ export const updatePage = writeTool({
       return changeOf(prefix + name, before || null, requestText(request.properties?.[name]) || null);
     });
     return ok({
-      target: named(now),
+      target: namedThing(now),
       version: now.last_edited_time,
       changes: [
         ...(given.title === undefined ? [] : changeOf('title', rawTitle(now) || null, given.title)),
@@ -96,10 +96,10 @@ export const updatePage = writeTool({
   },
   async run(given, context) {
     const notion = await connectNotion(context.client);
-    const plan = await planned(notion, given, context);
+    const plan = await plannedUpdate(notion, given, context);
     if (!plan.ok) return plan;
     const { request } = plan.value;
     const made = await notion.change(({ pages }) => pages.update(request), ReadPage.pick({ id: true, url: true }));
-    return made.ok ? ok({ page: made.value.id, url: address(made.value.url) }) : made;
+    return made.ok ? ok({ page: made.value.id, url: webAddress(made.value.url) }) : made;
   },
 });

@@ -3,14 +3,14 @@ import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type ToolContext } from '../../../tools/tool.ts';
 import { cursor, input } from '../../fields.ts';
 import { readCursor, writeCursor } from '../../lists.ts';
-import { nextCursor, since } from '../fields.ts';
+import { fromTime, nextCursor } from '../fields.ts';
 import { takeFitting } from '../fill.ts';
-import { coveredOf, isCovered, nameOf, othersIn } from '../in-channel.ts';
-import { Message, projecting } from '../message.ts';
-import { type Asked, isForMe, type Missed, mentionsInThreads, missedIn } from '../missed.ts';
+import { channelName, coveredChannels, isChannelCovered, othersIn } from '../in-channel.ts';
+import { projecting, SlackMessage } from '../message.ts';
+import { isForMe, type Missed, type MissedRequest, mentionsInThreads, missedIn } from '../missed.ts';
 import { ownConversations } from '../own-conversations.ts';
 import type { ReadChannel } from '../read.ts';
-import { type Call, connectSlack } from '../web-api.ts';
+import { type CallSlack, connectSlack } from '../web-api.ts';
 import { createWho, type Who } from '../who.ts';
 
 /** Slack takes 50 requests a minute for each of the two methods that a conversation costs. */
@@ -22,7 +22,7 @@ const dayMs = 86_400_000;
 
 const Position = z.strictObject({ skip: z.int().min(0).max(10_000) });
 
-const Item = Message.extend({
+const Item = SlackMessage.extend({
   channel: z.string(),
   channel_id: z.string(),
   private: z.literal(true),
@@ -37,7 +37,7 @@ export const catchUp = readTool({
     'What others wrote lately in all conversations of the account: mentions in threads and direct messages first.',
   toolset: 'messages',
   input: input({
-    since: since.describe('From this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z; a day ago if left out'),
+    since: fromTime.describe('From this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z; a day ago if left out'),
     unread_only: z.boolean().default(true).describe('False for what was read already as well'),
     cursor,
   }),
@@ -61,7 +61,7 @@ export const catchUp = readTool({
     const gather = gathering({ call, who, context, asked: { userId: self.value.userId, since: from, isUnreadOnly } });
     const own = await ownConversations(call);
     if (!own.ok) return own;
-    const conversations = await coveredOf(context, who, own.value);
+    const conversations = await coveredChannels(context, who, own.value);
     if (!conversations.ok) return conversations;
 
     let { skip } = at.value;
@@ -106,11 +106,11 @@ export const catchUp = readTool({
 });
 
 type Told = { items: Item[]; more: number };
-type Means = { call: Call; who: Who; asked: Asked; context: Pick<ToolContext, 'allows'> };
+type Means = { call: CallSlack; who: Who; asked: MissedRequest; context: Pick<ToolContext, 'allows'> };
 
 /** Asks for some conversations that the key covers, and answers one for each; and for mentions, of which it tells those there. */
 function gathering({ call, who, asked, context }: Means) {
-  async function told(parts: readonly Missed[], people: Parameters<typeof nameOf>[1]): Promise<Result<Told[]>> {
+  async function told(parts: readonly Missed[], people: Parameters<typeof channelName>[1]): Promise<Result<Told[]>> {
     const project = await projecting(
       who,
       parts.flatMap(({ messages }) => messages),
@@ -120,7 +120,7 @@ function gathering({ call, who, asked, context }: Means) {
       parts.map(({ channel, messages, more }) => ({
         more,
         items: messages.map((message) => ({
-          ...{ channel: nameOf(channel, people), channel_id: channel.id, private: true as const },
+          ...{ channel: channelName(channel, people), channel_id: channel.id, private: true as const },
           ...project.value(message, channel.id, longestText),
           ...(isForMe(message, asked.userId) && { mention: true as const }),
         })),
@@ -151,7 +151,7 @@ function gathering({ call, who, asked, context }: Means) {
       const people = await who.people(othersIn(found.value.map(({ channel }) => channel)));
       if (!people.ok) return people;
       const covered = found.value.filter(({ channel }) =>
-        isCovered(context, channel.id, nameOf(channel, people.value)),
+        isChannelCovered(context, channel.id, channelName(channel, people.value)),
       );
       const shown = covered.slice(0, mostMentions);
       const parts = await told(

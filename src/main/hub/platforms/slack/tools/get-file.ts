@@ -4,14 +4,14 @@ import { readTool } from '../../../tools/tool.ts';
 import { cleanProse } from '../../clean-text.ts';
 import { input } from '../../fields.ts';
 import { channel, inChannel } from '../place.ts';
-import { File, projectFile } from '../project-file.ts';
-import { ReadFile } from '../read.ts';
+import { projectSlackFile, SlackFile } from '../project-file.ts';
+import { ReadSlackFile } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
 import { createWho } from '../who.ts';
 
 const longestText = 5_000;
 
-const Found = z.object({ file: ReadFile, content: z.string().nullish(), is_truncated: z.boolean().nullish() });
+const Found = z.object({ file: ReadSlackFile, content: z.string().nullish(), is_truncated: z.boolean().nullish() });
 
 export const getFile = readTool({
   name: 'slack_get_file',
@@ -26,7 +26,7 @@ export const getFile = readTool({
       .regex(/^F[A-Z0-9]{5,}$/)
       .describe('Id of the file, such as F0123456789'),
   }),
-  output: File.extend({
+  output: SlackFile.extend({
     text: z.string().optional(),
     truncated: z.boolean().optional().describe('True when the file goes on'),
   }),
@@ -46,7 +46,7 @@ export const getFile = readTool({
     const people = await createWho(context.client, call).people([read.user ?? '']);
     if (!people.ok) return people;
     return ok({
-      ...projectFile(read, people.value),
+      ...projectSlackFile(read, people.value),
       ...(content && {
         text: cleanProse(content, longestText),
         truncated: isCut === true || content.length > longestText,

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
-import { projectUser, User } from '../project-user.ts';
-import { ReadUser } from '../read.ts';
+import { projectUser, SlackUser } from '../project-user.ts';
+import { ReadSlackUser } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
 import { createWho } from '../who.ts';
 
@@ -20,7 +20,7 @@ export const getUser = readTool({
       .optional()
       .describe('An id such as U0123456789'),
   }),
-  output: User,
+  output: SlackUser,
   place: () => undefined,
   // Who is not of the workspace is marked.
   isOwn: true,
@@ -28,7 +28,7 @@ export const getUser = readTool({
     const call = await connectSlack(client);
     const self = await createWho(client, call).self();
     if (!self.ok) return self;
-    const found = await call('users.info', { user: user ?? self.value.userId }, z.object({ user: ReadUser }));
+    const found = await call('users.info', { user: user ?? self.value.userId }, z.object({ user: ReadSlackUser }));
     return found.ok ? ok(projectUser(found.value.user, self.value)) : found;
   },
 });

@@ -20,7 +20,7 @@ import { sendMessage } from './send-message.ts';
 import { unscheduleMessage } from './unschedule-message.ts';
 import { updateMessage } from './update-message.ts';
 
-export const tools: Tool[] = [
+export const slackTools: Tool[] = [
   catchUp,
   searchMessages,
   readChannel,

@@ -5,10 +5,10 @@ import { cursor, input } from '../../fields.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
 import { nextCursor } from '../fields.ts';
 import { withoutCount } from '../fill.ts';
-import { isCovered, nameOf, othersIn } from '../in-channel.ts';
-import { plainText } from '../mrkdwn.ts';
+import { channelName, isChannelCovered, othersIn } from '../in-channel.ts';
+import { plainMrkdwn } from '../mrkdwn.ts';
 import { Channels } from '../own-conversations.ts';
-import { everyKind, isShared, kind } from '../place.ts';
+import { channelKind, everyKind, isShared } from '../place.ts';
 import type { ReadChannel } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
 import { createWho } from '../who.ts';
@@ -58,7 +58,7 @@ export const listChannels = readTool({
       which === 'public'
         ? ['conversations.list', 'public_channel']
         : ['users.conversations', which === 'mine_direct' ? 'im,mpim' : everyKind.replace(',mpim,im', '')];
-    const isNarrow = context.isLimited(kind);
+    const isNarrow = context.isLimited(channelKind);
     const found = await fillAnswer<string, Channel, Channel>({
       ...{ cursor, pages: byToken, most: mostItems, isNarrow },
       async fetch(at) {
@@ -69,29 +69,29 @@ export const listChannels = readTool({
         const people = await who.people(othersIn(page.value.channels));
         if (!people.ok) return people;
         const things = page.value.channels.map((one) =>
-          project(one, nameOf(one, people.value), people.value.get(one.user ?? '')?.isOutsider === true),
+          projectChannel(one, channelName(one, people.value), people.value.get(one.user ?? '')?.isOutsider === true),
         );
         return ok({ things, next: page.value.response_metadata?.next_cursor });
       },
-      keep: (item) => isCovered(context, item.id, item.channel) && isAbout(item, query),
+      keep: (item) => isChannelCovered(context, item.id, item.channel) && isChannelAbout(item, query),
       project: (item) => item,
     });
     return found.ok ? ok(withoutCount(found.value)) : found;
   },
 });
 
-function project(one: ReadChannel, channel: string, isWithOutsider: boolean): Channel {
+function projectChannel(one: ReadChannel, channel: string, isWithOutsider: boolean): Channel {
   return {
     ...{ channel, id: one.id, private: true },
     kind: one.is_im ? 'direct' : one.is_mpim ? 'group' : one.is_private ? 'private' : 'public',
     ...((isShared(one) || isWithOutsider) && { outsider: true as const }),
-    topic: plainText(one.topic?.value ?? '', 250, nobody),
-    purpose: plainText(one.purpose?.value ?? '', 250, nobody),
+    topic: plainMrkdwn(one.topic?.value ?? '', 250, nobody),
+    purpose: plainMrkdwn(one.purpose?.value ?? '', 250, nobody),
     ...(one.is_archived && { archived: true as const }),
   };
 }
 
-function isAbout({ channel, topic, purpose }: Channel, query: string | undefined): boolean {
+function isChannelAbout({ channel, topic, purpose }: Channel, query: string | undefined): boolean {
   const wanted = query?.replace(/^#/, '').toLowerCase();
   return wanted === undefined || [channel, topic, purpose].some((text) => text.toLowerCase().includes(wanted));
 }

@@ -6,14 +6,14 @@ import { readCursor, writeCursor } from '../../lists.ts';
 import { nextCursor } from '../fields.ts';
 import { takeFitting } from '../fill.ts';
 import { channel, inChannel } from '../place.ts';
-import { File, projectFile } from '../project-file.ts';
-import { ReadFile } from '../read.ts';
+import { projectSlackFile, SlackFile } from '../project-file.ts';
+import { ReadSlackFile } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
 import { createWho } from '../who.ts';
 
 const pageSize = 30;
 const Position = z.strictObject({ page: z.int().min(1).max(1_000), skip: z.int().min(0).max(pageSize) });
-const Files = z.object({ files: z.array(ReadFile), paging: z.object({ pages: z.number() }) });
+const Files = z.object({ files: z.array(ReadSlackFile), paging: z.object({ pages: z.number() }) });
 
 export const listFiles = readTool({
   name: 'slack_list_files',
@@ -21,7 +21,7 @@ export const listFiles = readTool({
   description: 'Files that were shared in one channel, newest first. Canvases are among them.',
   toolset: 'files',
   input: input({ channel, cursor }),
-  output: z.object({ items: z.array(File), next_cursor: nextCursor }),
+  output: z.object({ items: z.array(SlackFile), next_cursor: nextCursor }),
   place: inChannel,
   scopes: ['files:read'],
   async run({ cursor }, context) {
@@ -35,7 +35,7 @@ export const listFiles = readTool({
     const rest = found.value.files.slice(at.value.skip);
     const people = await createWho(context.client, call).people(rest.map(({ user }) => user ?? ''));
     if (!people.ok) return people;
-    const items = takeFitting(rest.map((file) => projectFile(file, people.value)));
+    const items = takeFitting(rest.map((file) => projectSlackFile(file, people.value)));
     const isRest = items.length < rest.length;
     const { page, skip } = at.value;
     const isMore = isRest || page < found.value.paging.pages;

@@ -4,7 +4,7 @@ import { readTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
 import { timeOf } from '../fields.ts';
 import { takeFitting } from '../fill.ts';
-import { plainText } from '../mrkdwn.ts';
+import { plainMrkdwn } from '../mrkdwn.ts';
 import { channel, inChannel } from '../place.ts';
 import { scheduledIn } from '../scheduled.ts';
 import { connectSlack } from '../web-api.ts';
@@ -29,7 +29,7 @@ export const listScheduledMessages = readTool({
     const found = await scheduledIn(call, place.value.id);
     if (!found.ok) return found;
     const all = found.value.map(({ id, post_at, text }) => ({
-      ...{ id, send_at: timeOf(post_at), text: plainText(text ?? '', 500, nobody) },
+      ...{ id, send_at: timeOf(post_at), text: plainMrkdwn(text ?? '', 500, nobody) },
     }));
     const items = takeFitting(all);
     return ok({ items, left_out: all.length - items.length });

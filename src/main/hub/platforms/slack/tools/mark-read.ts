@@ -3,9 +3,9 @@ import { ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
 import { messageTs } from '../fields.ts';
-import { lookAtChannel } from '../look.ts';
+import { channelTarget } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
-import { done, ReadChannel } from '../read.ts';
+import { doneAnswer, ReadChannel } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
 
 export const markRead = writeTool({
@@ -20,7 +20,7 @@ export const markRead = writeTool({
   // Slack has one for each kind of conversation; the first is for public channels.
   scopes: ['channels:write', 'groups:write', 'im:write', 'mpim:write'],
   async preview({ ts }, context) {
-    const seen = await lookAtChannel(context);
+    const seen = await channelTarget(context);
     if (!seen.ok) return seen;
     const { call, place, target } = seen.value;
     const info = await call('conversations.info', { channel: place.id }, z.object({ channel: ReadChannel }));
@@ -37,7 +37,7 @@ export const markRead = writeTool({
     const place = await context.place();
     if (!place.ok) return place;
     const call = await connectSlack(context.client);
-    const made = await call('conversations.mark', { channel: place.value.id, ts }, done, 'change');
+    const made = await call('conversations.mark', { channel: place.value.id, ts }, doneAnswer, 'change');
     return made.ok ? ok({ done: true as const }) : made;
   },
 });

@@ -3,27 +3,27 @@ import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { cursor, input } from '../../fields.ts';
 import { readCursor, writeCursor } from '../../lists.ts';
-import { limit, messageTs, nextCursor, threadTs } from '../fields.ts';
+import { messageTs, nextCursor, slackLimit, threadTs } from '../fields.ts';
 import { takeFitting } from '../fill.ts';
-import { Message, projecting } from '../message.ts';
+import { projecting, SlackMessage } from '../message.ts';
 import { channel, inChannel } from '../place.ts';
 import { ReadMessages } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
 import { createWho } from '../who.ts';
 
-const Position = z.strictObject({ of: messageTs, after: messageTs });
-const longestText = 4_000;
+const ThreadPosition = z.strictObject({ of: messageTs, after: messageTs });
+const longestAnswer = 4_000;
 
 export const readThread = readTool({
   name: 'slack_read_thread',
   title: 'A thread',
   description: 'The messages of one thread, oldest first.',
   toolset: 'messages',
-  input: input({ channel, thread_ts: threadTs, cursor, limit }),
-  output: z.object({ items: z.array(Message), next_cursor: nextCursor }),
+  input: input({ channel, thread_ts: threadTs, cursor, limit: slackLimit }),
+  output: z.object({ items: z.array(SlackMessage), next_cursor: nextCursor }),
   place: inChannel,
   async run({ thread_ts, cursor, limit }, context) {
-    const at = cursor === undefined ? ok(undefined) : readCursor(cursor, Position);
+    const at = cursor === undefined ? ok(undefined) : readCursor(cursor, ThreadPosition);
     if (!at.ok) return at;
     const place = await context.place();
     if (!place.ok) return place;
@@ -47,7 +47,7 @@ export const readThread = readTool({
     const messages = all.filter(({ ts }) => after === undefined || Number(ts) > Number(after));
     const project = await projecting(createWho(client, call), messages);
     if (!project.ok) return project;
-    const projected = messages.map((one) => project.value(one, id, longestText));
+    const projected = messages.map((one) => project.value(one, id, longestAnswer));
     const items = takeFitting(projected);
     const last = items.at(-1);
     const isMore = last !== undefined && (items.length < projected.length || hasMore === true);

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
-import { inThread, moment, text, timeOf } from '../fields.ts';
-import { circumstances, lookAtChannel, threadIn } from '../look.ts';
+import { inThread, messageText, moment, timeOf } from '../fields.ts';
+import { channelTarget, circumstances, threadTarget } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
 import { connectSlack } from '../web-api.ts';
 import { withoutPreviews } from '../without-previews.ts';
@@ -18,7 +18,7 @@ export const scheduleMessage = writeTool({
   toolset: 'messages',
   input: input({
     channel,
-    text,
+    text: messageText,
     send_at: moment.describe('When, with the zone, as 2026-11-24T15:00:00+01:00'),
     thread_ts: inThread,
   }),
@@ -27,7 +27,7 @@ export const scheduleMessage = writeTool({
   scopes: ['chat:write'],
   async preview({ text, send_at, thread_ts }, context) {
     if (Date.parse(send_at) <= context.now) return fail('platform_refused', 'That time has passed.');
-    const seen = await lookAtChannel(context);
+    const seen = await channelTarget(context);
     if (!seen.ok) return seen;
     const beside = await circumstances(seen.value, text, thread_ts);
     if (!beside.ok) return beside;
@@ -37,7 +37,7 @@ export const scheduleMessage = writeTool({
       { name: 'sent at', before: null, after: timeOf(Date.parse(send_at) / 1000) },
       ...lines,
     ];
-    return ok({ target: threadIn(seen.value, thread_ts), version: null, changes, outsider });
+    return ok({ target: threadTarget(seen.value, thread_ts), version: null, changes, outsider });
   },
   undo: ({ channel }, _, { id }) => ({ tool: 'slack_unschedule_message', arguments: { channel, id } }),
   async run({ text, send_at, thread_ts }, context) {

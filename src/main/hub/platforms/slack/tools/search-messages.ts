@@ -5,9 +5,9 @@ import { cursor, input } from '../../fields.ts';
 import { byNumber, fillAnswer } from '../../lists.ts';
 import { nextCursor } from '../fields.ts';
 import { withoutCount } from '../fill.ts';
-import { isCovered, nameOf, othersIn } from '../in-channel.ts';
-import { Message, projecting } from '../message.ts';
-import { kind } from '../place.ts';
+import { channelName, isChannelCovered, othersIn } from '../in-channel.ts';
+import { projecting, SlackMessage } from '../message.ts';
+import { channelKind } from '../place.ts';
 import { ReadMatch } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
 import { createWho } from '../who.ts';
@@ -15,10 +15,10 @@ import { createWho } from '../who.ts';
 const mostItems = 30;
 /** On a page, where most of it may be left out. */
 const mostOfSlack = 100;
-const longestText = 1_500;
+const longestHit = 1_500;
 
 const mostPages = 100;
-const Found = z.object({
+const FoundMessages = z.object({
   messages: z.object({ matches: z.array(ReadMatch), paging: z.object({ pages: z.number() }) }),
 });
 
@@ -38,7 +38,7 @@ export const searchMessages = readTool({
     cursor,
   }),
   output: z.object({
-    items: z.array(Message.extend({ channel: z.string(), channel_id: z.string(), private: z.literal(true) })),
+    items: z.array(SlackMessage.extend({ channel: z.string(), channel_id: z.string(), private: z.literal(true) })),
     incomplete: z
       .literal(true)
       .optional()
@@ -53,21 +53,21 @@ export const searchMessages = readTool({
   async run({ query, sort, cursor }, context) {
     const call = await connectSlack(context.client);
     const who = createWho(context.client, call);
-    const isNarrow = context.isLimited(kind);
+    const isNarrow = context.isLimited(channelKind);
     const found = await fillAnswer({
       ...{ cursor, pages: byNumber(mostPages), most: mostItems, isNarrow },
       async fetch(page = 1) {
         const count = isNarrow ? mostOfSlack : mostItems;
         const asked = { query, sort, sort_dir: 'desc', count, page, highlight: false };
-        const found = await call('search.messages', asked, Found);
+        const found = await call('search.messages', asked, FoundMessages);
         if (!found.ok) return found;
         const { matches, paging } = found.value.messages;
         const people = await who.people(othersIn(matches.map(({ channel }) => channel)));
         if (!people.ok) return people;
-        const things = matches.map((match) => ({ match, name: nameOf(match.channel, people.value) }));
+        const things = matches.map((match) => ({ match, name: channelName(match.channel, people.value) }));
         return ok({ things, next: page < Math.min(paging.pages, mostPages) ? page + 1 : undefined });
       },
-      keep: ({ match, name }) => isCovered(context, match.channel.id, name),
+      keep: ({ match, name }) => isChannelCovered(context, match.channel.id, name),
       async projector(hits) {
         const project = await projecting(
           who,
@@ -76,7 +76,7 @@ export const searchMessages = readTool({
         if (!project.ok) return project;
         return ok(({ match, name }) => ({
           ...{ channel: name, channel_id: match.channel.id, private: true as const },
-          ...project.value(match, match.channel.id, longestText),
+          ...project.value(match, match.channel.id, longestHit),
         }));
       },
     });

@@ -5,14 +5,14 @@ import { cursor, input } from '../../fields.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
 import { nextCursor } from '../fields.ts';
 import { withoutCount } from '../fill.ts';
-import { projectUser, User } from '../project-user.ts';
-import { ReadUser, withCursor } from '../read.ts';
+import { projectUser, SlackUser } from '../project-user.ts';
+import { ReadSlackUser, withCursor } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
 import { createWho } from '../who.ts';
 
 const pageSize = 400;
 const mostItems = 30;
-const Users = z.object({ members: z.array(ReadUser), ...withCursor });
+const Users = z.object({ members: z.array(ReadSlackUser), ...withCursor });
 
 export const searchUsers = readTool({
   name: 'slack_search_users',
@@ -23,7 +23,7 @@ export const searchUsers = readTool({
     query: z.string().min(1).max(80).optional().describe('A part of what they are called; all people if left out'),
     cursor,
   }),
-  output: z.object({ items: z.array(User), next_cursor: nextCursor }),
+  output: z.object({ items: z.array(SlackUser), next_cursor: nextCursor }),
   place: () => undefined,
   // Who is not of the workspace is marked.
   isOwn: true,
@@ -37,14 +37,14 @@ export const searchUsers = readTool({
         const page = await call('users.list', { limit: pageSize, ...(at && { cursor: at }) }, Users);
         return page.ok ? ok({ things: page.value.members, next: page.value.response_metadata?.next_cursor }) : page;
       },
-      keep: (user) => user.deleted !== true && isAbout(user, query),
+      keep: (user) => user.deleted !== true && isUserAbout(user, query),
       project: (user) => projectUser(user, self.value),
     });
     return found.ok ? ok(withoutCount(found.value)) : found;
   },
 });
 
-function isAbout({ id, name, real_name, profile }: ReadUser, query: string | undefined): boolean {
+function isUserAbout({ id, name, real_name, profile }: ReadSlackUser, query: string | undefined): boolean {
   const wanted = query?.replace(/^@/, '').toLowerCase();
   const texts = [id, name, real_name, profile?.display_name, profile?.title, profile?.email];
   return wanted === undefined || texts.some((text) => text?.toLowerCase().includes(wanted) === true);

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
-import { inThread, text } from '../fields.ts';
-import { circumstances, lookAtChannel, threadIn } from '../look.ts';
+import { inThread, messageText } from '../fields.ts';
+import { channelTarget, circumstances, threadTarget } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
 import { connectSlack } from '../web-api.ts';
 import { withoutPreviews } from '../without-previews.ts';
@@ -16,18 +16,18 @@ export const sendMessage = writeTool({
   description: 'Sends one message as the account, to a channel, a thread or a person. Each call sends another one.',
   access: 'write',
   toolset: 'messages',
-  input: input({ channel, text, thread_ts: inThread }),
+  input: input({ channel, text: messageText, thread_ts: inThread }),
   output: z.object({ ts: z.string(), channel_id: z.string() }),
   place: inChannel,
   scopes: ['chat:write'],
   async preview({ text, thread_ts }, context) {
-    const seen = await lookAtChannel(context);
+    const seen = await channelTarget(context);
     if (!seen.ok) return seen;
     const beside = await circumstances(seen.value, text, thread_ts);
     if (!beside.ok) return beside;
     const { lines, outsider } = beside.value;
     const changes = [{ name: 'text', before: null, after: text }, ...lines];
-    return ok({ target: threadIn(seen.value, thread_ts), version: null, changes, outsider });
+    return ok({ target: threadTarget(seen.value, thread_ts), version: null, changes, outsider });
   },
   undo: ({ channel }, _, { ts }) => ({ tool: 'slack_delete_message', arguments: { channel, ts } }),
   async run({ text, thread_ts }, context) {

@@ -3,9 +3,9 @@ import { ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
 import { timeOf } from '../fields.ts';
-import { lookAtChannel } from '../look.ts';
+import { channelTarget } from '../look.ts';
 import { channel, inChannel } from '../place.ts';
-import { done } from '../read.ts';
+import { doneAnswer } from '../read.ts';
 import { oneScheduled } from '../scheduled.ts';
 import { connectSlack } from '../web-api.ts';
 
@@ -27,7 +27,7 @@ export const unscheduleMessage = writeTool({
   place: inChannel,
   scopes: ['chat:write'],
   async preview({ id }, context) {
-    const seen = await lookAtChannel(context);
+    const seen = await channelTarget(context);
     if (!seen.ok) return seen;
     const found = await oneScheduled(seen.value.call, seen.value.place.id, id);
     if (!found.ok) return found;
@@ -49,7 +49,7 @@ export const unscheduleMessage = writeTool({
     if (!place.ok) return place;
     const call = await connectSlack(context.client);
     const asked = { channel: place.value.id, scheduled_message_id: id };
-    const made = await call('chat.deleteScheduledMessage', asked, done, 'change');
+    const made = await call('chat.deleteScheduledMessage', asked, doneAnswer, 'change');
     return made.ok ? ok({ unscheduled: true as const }) : made;
   },
 });

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
-import { messageTs, text } from '../fields.ts';
-import { circumstances, lookAtChannel, lookAtOwnMessage, messageIn } from '../look.ts';
+import { messageText, messageTs } from '../fields.ts';
+import { channelTarget, circumstances, messageTarget, ownMessageAt } from '../look.ts';
 import { attachmentsIn, layoutIn } from '../message.ts';
 import { channel, inChannel } from '../place.ts';
 import { connectSlack } from '../web-api.ts';
@@ -21,14 +21,14 @@ export const updateMessage = writeTool({
   description: 'Replaces the text of one message of the account’s own.',
   access: 'write',
   toolset: 'messages',
-  input: input({ channel, ts: messageTs, text }),
+  input: input({ channel, ts: messageTs, text: messageText }),
   output: z.object({ ts: z.string() }),
   place: inChannel,
   scopes: ['chat:write'],
   async preview({ ts, text }, context) {
-    const seen = await lookAtChannel(context);
+    const seen = await channelTarget(context);
     if (!seen.ok) return seen;
-    const message = await lookAtOwnMessage(seen.value, ts);
+    const message = await ownMessageAt(seen.value, ts);
     if (!message.ok) return message;
     const beside = await circumstances(seen.value, text, undefined);
     if (!beside.ok) return beside;
@@ -44,7 +44,7 @@ export const updateMessage = writeTool({
       ...beside.value.lines,
     ];
     // Slack attaches what stands at an address, or a message that was handed on.
-    return ok({ target: messageIn(seen.value, ts), version: null, changes, outsider: isAttached });
+    return ok({ target: messageTarget(seen.value, ts), version: null, changes, outsider: isAttached });
   },
   undo({ channel, ts }, { changes }) {
     if (changes.some(({ name }) => name === 'attached'))

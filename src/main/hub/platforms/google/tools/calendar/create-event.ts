@@ -5,10 +5,10 @@ import { writeTool } from '../../../../tools/tool.ts';
 import { changesOf } from '../../../changes.ts';
 import { cleanLine } from '../../../clean-text.ts';
 import { input } from '../../../fields.ts';
-import { path } from '../../ask.ts';
-import { change } from '../../change.ts';
+import { escapedPath } from '../../ask.ts';
+import { changeOnGoogle } from '../../change.ts';
 import { ReadEvent } from '../../event.ts';
-import { eventFields, notified, optional, Written, whenOf } from '../../event-write.ts';
+import { eventFields, notified, optionalField, WrittenEvent, whenOf } from '../../event-write.ts';
 import { calendar, inCalendar } from '../../fields.ts';
 import { askedTo } from '../../recipients.ts';
 import { changingEvents } from '../../scopes.ts';
@@ -23,13 +23,13 @@ export const createEvent = writeTool({
   input: input({
     calendar,
     ...eventFields,
-    description: optional(eventFields.description),
-    location: optional(eventFields.location),
-    attendees: optional(eventFields.attendees),
-    repeats: optional(eventFields.repeats),
+    description: optionalField(eventFields.description),
+    location: optionalField(eventFields.location),
+    attendees: optionalField(eventFields.attendees),
+    repeats: optionalField(eventFields.repeats),
     meet: z.boolean().default(false).describe('Whether it gets a video call'),
   }),
-  output: Written,
+  output: WrittenEvent,
   place: inCalendar,
   // Attendees and the organizer are told what it says.
   isElsewhere: true,
@@ -56,10 +56,10 @@ export const createEvent = writeTool({
     const when = await whenOf(client, { calendar: id, ...wish });
     if (!when.ok) return when;
     const { start, end } = when.value;
-    const made = await change(
+    const made = await changeOnGoogle(
       client,
       {
-        ...{ method: 'POST', api: 'calendar', route: path`/v3/calendars/${id}/events` },
+        ...{ method: 'POST', api: 'calendar', route: escapedPath`/v3/calendars/${id}/events` },
         query: { sendUpdates: notified(notify), ...(meet && { conferenceDataVersion: 1 }) },
         body: {
           ...{ summary: title, start, end, description, location },

@@ -3,12 +3,12 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { changesOf } from '../../../changes.ts';
 import { input } from '../../../fields.ts';
-import { path } from '../../ask.ts';
+import { escapedPath } from '../../ask.ts';
 import { readCalendar } from '../../calendars.ts';
-import { change } from '../../change.ts';
-import { isOwnEvent, titleOf } from '../../event.ts';
-import { eventFields, notified, readEvent, wordsOf } from '../../event-write.ts';
-import { calendar, event, inCalendar } from '../../fields.ts';
+import { changeOnGoogle } from '../../change.ts';
+import { eventTitle, isOwnEvent } from '../../event.ts';
+import { eventFields, eventTimeInWords, notified, readEvent } from '../../event-write.ts';
+import { calendar, eventId, inCalendar } from '../../fields.ts';
 import { changingEvents } from '../../scopes.ts';
 
 export const deleteEvent = writeTool({
@@ -18,7 +18,7 @@ export const deleteEvent = writeTool({
   access: 'destructive',
   toolset: 'calendar',
   scopes: changingEvents,
-  input: input({ calendar, event, notify: eventFields.notify }),
+  input: input({ calendar, event: eventId, notify: eventFields.notify }),
   output: z.object({ event: z.string() }),
   place: inCalendar,
   async preview({ calendar: id, event: of, notify }, { client, account }) {
@@ -28,11 +28,11 @@ export const deleteEvent = writeTool({
     const { value } = read;
     const attendees = value.attendees.map(({ email }) => email);
     const gone = changesOf({
-      ...{ title: titleOf(value), when: wordsOf(value, found.value.timeZone), repeats: value.recurrence },
+      ...{ title: eventTitle(value), when: eventTimeInWords(value, found.value.timeZone), repeats: value.recurrence },
       ...(attendees.length > 0 && { attendees }),
     });
     return ok({
-      target: `${titleOf(value)}, ${wordsOf(value, found.value.timeZone)}`,
+      target: `${eventTitle(value)}, ${eventTimeInWords(value, found.value.timeZone)}`,
       version: value.etag,
       outsider: !isOwnEvent(value, account),
       changes: [
@@ -43,10 +43,10 @@ export const deleteEvent = writeTool({
   },
   undo: () => ({ reason: 'The person finds it in the trash of Google Calendar for 30 days; its answers are gone.' }),
   async run({ calendar: id, event: of, notify }, { client, preview }) {
-    const made = await change(
+    const made = await changeOnGoogle(
       client,
       {
-        ...{ method: 'DELETE', api: 'calendar', route: path`/v3/calendars/${id}/events/${of}` },
+        ...{ method: 'DELETE', api: 'calendar', route: escapedPath`/v3/calendars/${id}/events/${of}` },
         query: { sendUpdates: notified(notify) },
         headers: { 'if-match': preview.version ?? '' },
       },

@@ -1,9 +1,9 @@
 import { ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { input } from '../../../fields.ts';
-import { Event, projectEvent } from '../../event.ts';
+import { EventView, projectEvent } from '../../event.ts';
 import { readEvent } from '../../event-write.ts';
-import { calendar, event, inCalendar } from '../../fields.ts';
+import { calendar, eventId, inCalendar } from '../../fields.ts';
 
 /** Bytes of its description. */
 const whole = 9_000;
@@ -13,8 +13,8 @@ export const getEvent = readTool({
   title: 'Read an event',
   description: 'Reads one event of a calendar with its text, attendees and answers.',
   toolset: 'calendar',
-  input: input({ calendar, event }),
-  output: Event,
+  input: input({ calendar, event: eventId }),
+  output: EventView,
   place: inCalendar,
   async run({ calendar: id, event: of }, { client, account }) {
     const read = await readEvent(client, id, of);

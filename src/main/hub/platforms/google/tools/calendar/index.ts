@@ -7,7 +7,7 @@ import { respondToEvent } from './respond-to-event.ts';
 import { suggestTime } from './suggest-time.ts';
 import { updateEvent } from './update-event.ts';
 
-export const calendars = {
+export const calendarTools = {
   reads: [listEvents, getEvent, listCalendars, suggestTime],
   writes: [createEvent, updateEvent, respondToEvent, deleteEvent],
 };

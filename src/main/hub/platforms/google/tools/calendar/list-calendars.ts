@@ -4,19 +4,19 @@ import { readTool } from '../../../../tools/tool.ts';
 import { cleanLine, cleanTitle } from '../../../clean-text.ts';
 import { input, listing } from '../../../fields.ts';
 import { byToken, fillAnswer } from '../../../lists.ts';
-import { ask } from '../../ask.ts';
-import { isOwnCalendar, namesOf, ReadCalendar } from '../../calendars.ts';
-import { cursor, limit } from '../../fields.ts';
-import { outsider, outsiderMark } from '../../insider.ts';
+import { askGoogle } from '../../ask.ts';
+import { calendarNames, isOwnCalendar, ReadCalendar } from '../../calendars.ts';
+import { googleCursor, googleLimit } from '../../fields.ts';
+import { googleOutsider, outsiderMark } from '../../insider.ts';
 
-const Found = z.object({ items: z.array(ReadCalendar).default([]), nextPageToken: z.string().optional() });
+const FoundCalendars = z.object({ items: z.array(ReadCalendar).default([]), nextPageToken: z.string().optional() });
 
 export const listCalendars = readTool({
   name: 'google_list_calendars',
   title: 'List calendars',
   description: "Lists the calendars of the person's list, shared ones among them, with what the account may do there.",
   toolset: 'calendar',
-  input: input({ limit, cursor }),
+  input: input({ limit: googleLimit, cursor: googleCursor }),
   output: z.object({
     items: z.array(
       z.object({
@@ -25,7 +25,7 @@ export const listCalendars = readTool({
         primary: z.boolean(),
         access: z.string().describe('owner, writer, reader or freeBusyReader'),
         time_zone: z.string(),
-        outsider,
+        outsider: googleOutsider,
       }),
     ),
     ...listing,
@@ -39,10 +39,16 @@ export const listCalendars = readTool({
       most,
       isNarrow: isLimited('calendar'),
       async fetch(pageToken): Promise<Result<{ things: ReadCalendar[]; next: string | undefined }>> {
-        const page = await ask(client, 'calendar', '/v3/users/me/calendarList', { maxResults: 100, pageToken }, Found);
+        const page = await askGoogle(
+          client,
+          'calendar',
+          '/v3/users/me/calendarList',
+          { maxResults: 100, pageToken },
+          FoundCalendars,
+        );
         return page.ok ? ok({ things: page.value.items, next: page.value.nextPageToken }) : page;
       },
-      keep: (calendar) => allows('calendar', ...namesOf(calendar)),
+      keep: (calendar) => allows('calendar', ...calendarNames(calendar)),
       project: (calendar) => ({
         calendar: cleanLine(calendar.id, 254),
         title: cleanTitle(calendar.summaryOverride ?? calendar.summary, 200),

@@ -3,16 +3,16 @@ import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { input, listing } from '../../../fields.ts';
 import { byToken, fillAnswer } from '../../../lists.ts';
-import { ask, path } from '../../ask.ts';
+import { askGoogle, escapedPath } from '../../ask.ts';
 import { readCalendar } from '../../calendars.ts';
-import { Event, projectEvent, ReadEvent } from '../../event.ts';
-import { calendar, cursor, inCalendar, limit, time } from '../../fields.ts';
-import { dayAfter, dayIn, isExact, momentOf } from '../../zone.ts';
+import { EventView, projectEvent, ReadEvent } from '../../event.ts';
+import { calendar, googleCursor, googleLimit, inCalendar, time } from '../../fields.ts';
+import { dayAfter, dayInZone, isExact, momentInZone } from '../../zone.ts';
 
 const pageSize = 50;
 /** Bytes of a description. */
 const excerpt = 600;
-const Found = z.object({ items: z.array(ReadEvent).default([]), nextPageToken: z.string().optional() });
+const FoundEvents = z.object({ items: z.array(ReadEvent).default([]), nextPageToken: z.string().optional() });
 
 export const listEvents = readTool({
   name: 'google_list_events',
@@ -30,10 +30,10 @@ export const listEvents = readTool({
       .regex(/^[^\p{Cc}]*$/u)
       .optional()
       .describe('Words in title, text, place or attendees'),
-    limit,
-    cursor,
+    limit: googleLimit,
+    cursor: googleCursor,
   }),
-  output: z.object({ items: z.array(Event), ...listing }),
+  output: z.object({ items: z.array(EventView), ...listing }),
   place: inCalendar,
   async run({ calendar: id, from, until, query, limit: most, cursor: after }, { client, account, now }) {
     const span = await spanOf(client, id, { from, until, now });
@@ -42,7 +42,7 @@ export const listEvents = readTool({
       cursor: after,
       pages: byToken,
       most,
-      async fetch(pageToken): Promise<Result<{ things: z.infer<typeof Event>[]; next: string | undefined }>> {
+      async fetch(pageToken): Promise<Result<{ things: z.infer<typeof EventView>[]; next: string | undefined }>> {
         const asked = {
           ...span.value,
           q: query,
@@ -51,7 +51,7 @@ export const listEvents = readTool({
           maxResults: pageSize,
           pageToken,
         };
-        const page = await ask(client, 'calendar', path`/v3/calendars/${id}/events`, asked, Found);
+        const page = await askGoogle(client, 'calendar', escapedPath`/v3/calendars/${id}/events`, asked, FoundEvents);
         if (!page.ok) return page;
         const things = await Promise.all(page.value.items.map((one) => projectEvent(one, account, excerpt)));
         return ok({ things, next: page.value.nextPageToken });
@@ -61,21 +61,21 @@ export const listEvents = readTool({
   },
 });
 
-type Wish = { from: string | undefined; until: string | undefined; now: number };
+type EventSpan = { from: string | undefined; until: string | undefined; now: number };
 
 /** Days are those of the calendar's zone, which is asked for where one is named or meant. */
 async function spanOf(
   client: Parameters<typeof readCalendar>[0],
   id: string,
-  { from, until, now }: Wish,
+  { from, until, now }: EventSpan,
 ): Promise<Result<{ timeMin: string; timeMax: string }>> {
   const isKnown = from !== undefined && until !== undefined && isExact(from) && isExact(until);
   const found = isKnown ? undefined : await readCalendar(client, id);
   if (found && !found.ok) return found;
   const zone = found?.ok ? found.value.timeZone : 'UTC';
-  const start = momentOf(from ?? dayIn(now, zone), zone);
-  const last = until ?? dayIn(start, zone);
-  const end = momentOf(last.length === 10 ? dayAfter(last, 1) : last, zone);
+  const start = momentInZone(from ?? dayInZone(now, zone), zone);
+  const last = until ?? dayInZone(start, zone);
+  const end = momentInZone(last.length === 10 ? dayAfter(last, 1) : last, zone);
   // Google refuses a span that ends before it begins.
   return ok({ timeMin: new Date(start).toISOString(), timeMax: new Date(Math.max(end, start + 1000)).toISOString() });
 }

@@ -4,11 +4,11 @@ import { type ToolContext, writeTool } from '../../../../tools/tool.ts';
 import { changesOf } from '../../../changes.ts';
 import { cleanLine } from '../../../clean-text.ts';
 import { input } from '../../../fields.ts';
-import { path } from '../../ask.ts';
-import { change } from '../../change.ts';
-import { isOwnEvent, ReadEvent, titleOf } from '../../event.ts';
-import { readEvent, Written, wordsOf } from '../../event-write.ts';
-import { calendar, event, inCalendar, line } from '../../fields.ts';
+import { escapedPath } from '../../ask.ts';
+import { changeOnGoogle } from '../../change.ts';
+import { eventTitle, isOwnEvent, ReadEvent } from '../../event.ts';
+import { eventTimeInWords, readEvent, WrittenEvent } from '../../event-write.ts';
+import { calendar, eventId, inCalendar, line } from '../../fields.ts';
 import { askedTo } from '../../recipients.ts';
 import { changingEvents } from '../../scopes.ts';
 
@@ -23,11 +23,11 @@ export const respondToEvent = writeTool({
   scopes: changingEvents,
   input: input({
     calendar,
-    event,
+    event: eventId,
     answer: z.enum(answers).describe('What to answer'),
     comment: line(500).optional().describe('A word to the organizer'),
   }),
-  output: Written,
+  output: WrittenEvent,
   place: inCalendar,
   // Attendees and the organizer are told what it says.
   isElsewhere: true,
@@ -38,7 +38,7 @@ export const respondToEvent = writeTool({
     // The attendees read the comment as well.
     const told = [value.organizer?.email ?? '', ...value.attendees.map(({ email }) => email)].filter(Boolean);
     return ok({
-      target: `${titleOf(value)} (${value.id}), ${wordsOf(value, 'UTC')}${askedTo(told, true)}`,
+      target: `${eventTitle(value)} (${value.id}), ${eventTimeInWords(value, 'UTC')}${askedTo(told, true)}`,
       version: value.etag,
       outsider: !isOwnEvent(value, context.account),
       changes: [
@@ -59,10 +59,14 @@ export const respondToEvent = writeTool({
     if (!read.ok) return read;
     const { value, self } = read.value;
     const mine = { ...self, responseStatus: answer, ...(comment !== undefined && { comment }) };
-    const made = await change(
+    const made = await changeOnGoogle(
       context.client,
       {
-        ...{ method: 'PATCH', api: 'calendar', route: path`/v3/calendars/${which.calendar}/events/${which.event}` },
+        ...{
+          method: 'PATCH',
+          api: 'calendar',
+          route: escapedPath`/v3/calendars/${which.calendar}/events/${which.event}`,
+        },
         query: { sendUpdates: 'all' },
         headers: { 'if-match': context.preview.version ?? '' },
         // The list is replaced as a whole.

@@ -2,19 +2,19 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { input } from '../../../fields.ts';
-import { parseJson } from '../../../parse-json.ts';
-import { addressOf, send } from '../../ask.ts';
+import { parseJsonAs } from '../../../parse-json.ts';
+import { googleUrl, sendToGoogle } from '../../ask.ts';
 import { readCalendar } from '../../calendars.ts';
-import { address, time, timeZone } from '../../fields.ts';
+import { mailAddress, time, timeZone } from '../../fields.ts';
 import { freeSpans } from '../../free-spans.ts';
-import { dayAfter, dayIn, momentOf } from '../../zone.ts';
+import { dayAfter, dayInZone, momentInZone } from '../../zone.ts';
 
 const exact = z.iso.datetime({ offset: true });
 const Busy = z.object({
   busy: z.array(z.object({ start: exact, end: exact })).default([]),
   errors: z.array(z.object({})).default([]),
 });
-const Found = z.object({ calendars: z.record(z.string(), Busy).default({}) });
+const FoundBusy = z.object({ calendars: z.record(z.string(), Busy).default({}) });
 
 const mostDays = 31;
 const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
@@ -25,7 +25,7 @@ export const suggestTime = readTool({
   description: 'Finds times at which the person and others are free, on working days within the hours named.',
   toolset: 'calendar',
   input: input({
-    attendees: z.array(address).max(20).default([]).describe('Addresses of the others'),
+    attendees: z.array(mailAddress).max(20).default([]).describe('Addresses of the others'),
     minutes: z.int().min(5).max(1_440).default(30).describe('How long it takes'),
     from: time.describe('First day or time to look at'),
     until: time.describe('Last day (included) or time to look at'),
@@ -49,23 +49,23 @@ export const suggestTime = readTool({
       return fail('not_allowed', `The key does not cover the calendar ${hidden ?? 'primary'}.`);
     }
     const zone = time_zone ?? own.value.timeZone;
-    const start = momentOf(from, zone);
-    const end = momentOf(until.length === 10 ? dayAfter(until, 1) : until, zone);
-    if (!(end > start) || end > momentOf(dayAfter(dayIn(start, zone), mostDays), zone)) {
+    const start = momentInZone(from, zone);
+    const end = momentInZone(until.length === 10 ? dayAfter(until, 1) : until, zone);
+    if (!(end > start) || end > momentInZone(dayAfter(dayInZone(start, zone), mostDays), zone)) {
       return fail('invalid_arguments', `until must be after from, by ${mostDays} days at most.`);
     }
     const asked = {
       ...{ timeMin: new Date(start).toISOString(), timeMax: new Date(end).toISOString() },
       items: [own.value.id, ...attendees].map((id) => ({ id })),
     };
-    const request = new Request(addressOf(client, 'calendar', '/v3/freeBusy'), {
+    const request = new Request(googleUrl(client, 'calendar', '/v3/freeBusy'), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(asked),
     });
-    const answer = await send(client, request);
+    const answer = await sendToGoogle(client, request);
     if (!answer.ok) return answer;
-    const found = parseJson(answer.value, Found);
+    const found = parseJsonAs(answer.value, FoundBusy);
     if (!found) return fail('platform_failed', 'Google answered something else than expected.');
     const isUnknown = (id: string): boolean => (found.calendars[id]?.errors.length ?? 1) > 0;
     // All of it would pass for free.

@@ -4,11 +4,19 @@ import { type ToolContext, writeTool } from '../../../../tools/tool.ts';
 import { changeOf, changesOf } from '../../../changes.ts';
 import { cleanLine } from '../../../clean-text.ts';
 import { input } from '../../../fields.ts';
-import { path } from '../../ask.ts';
-import { change } from '../../change.ts';
-import { isOwnEvent, ReadEvent, titleOf } from '../../event.ts';
-import { eventFields, notified, optional, readEvent, type Time, Written, whenOf } from '../../event-write.ts';
-import { calendar, event, inCalendar } from '../../fields.ts';
+import { escapedPath } from '../../ask.ts';
+import { changeOnGoogle } from '../../change.ts';
+import { eventTitle, isOwnEvent, ReadEvent } from '../../event.ts';
+import {
+  type EventTime,
+  eventFields,
+  notified,
+  optionalField,
+  readEvent,
+  WrittenEvent,
+  whenOf,
+} from '../../event-write.ts';
+import { calendar, eventId, inCalendar } from '../../fields.ts';
 import { askedTo } from '../../recipients.ts';
 import { changingEvents } from '../../scopes.ts';
 
@@ -23,14 +31,14 @@ export const updateEvent = writeTool({
   scopes: changingEvents,
   input: input({
     calendar,
-    event,
-    title: optional(title),
-    start: optional(start),
-    end: optional(end),
+    event: eventId,
+    title: optionalField(title),
+    start: optionalField(start),
+    end: optionalField(end),
     time_zone: rest.time_zone,
-    description: optional(description),
-    location: optional(location),
-    attendees: optional(attendees),
+    description: optionalField(description),
+    location: optionalField(location),
+    attendees: optionalField(attendees),
     notify: rest.notify,
   })
     .refine(({ start, end }) => (start === undefined) === (end === undefined), {
@@ -42,7 +50,7 @@ export const updateEvent = writeTool({
         [title, start, description, location, attendees].some((field) => field !== undefined),
       'needs at least one change',
     ),
-  output: Written,
+  output: WrittenEvent,
   place: inCalendar,
   // Attendees and the organizer are told what it says.
   isElsewhere: true,
@@ -69,7 +77,7 @@ export const updateEvent = writeTool({
       (one) => wish.attendees && isKnown(one) && !staying.has(one.email.toLowerCase()),
     );
     return ok({
-      target: `${titleOf(before)} (${before.id})${moved}${askedTo(told, wish.notify)}`,
+      target: `${eventTitle(before)} (${before.id})${moved}${askedTo(told, wish.notify)}`,
       version: before.etag,
       outsider: !isOwnEvent(before, context.account),
       changes: [
@@ -116,10 +124,14 @@ export const updateEvent = writeTool({
     );
     const { title: summary, description: text, location: place } = wish;
     const { start: begins, end: ends } = when.value ?? {};
-    const made = await change(
+    const made = await changeOnGoogle(
       context.client,
       {
-        ...{ method: 'PATCH', api: 'calendar', route: path`/v3/calendars/${wish.calendar}/events/${wish.event}` },
+        ...{
+          method: 'PATCH',
+          api: 'calendar',
+          route: escapedPath`/v3/calendars/${wish.calendar}/events/${wish.event}`,
+        },
         query: { sendUpdates: notified(wish.notify) },
         headers: { 'if-match': context.preview.version ?? '' },
         body: { summary, description: text, location: place, start: only(begins), end: only(ends), attendees: asked },
@@ -139,17 +151,22 @@ const isKnown = ({ email: _, self: __, responseStatus, ...more }: ReadEvent['att
 const fields = new Set(Object.keys(formerFields));
 
 /** A day in place of a time, or a time in place of a day: what is not named would stay beside it. */
-const only = (time: Time | undefined) =>
+const only = (time: EventTime | undefined) =>
   time && { ...(time.date ? { dateTime: null, timeZone: null } : { date: null }), ...time };
 
-type Wish = { calendar: string; start?: string | undefined; end?: string | undefined; time_zone?: string | undefined };
+type TimeChange = {
+  calendar: string;
+  start?: string | undefined;
+  end?: string | undefined;
+  time_zone?: string | undefined;
+};
 
-async function newWhen({ calendar: id, start: begins, end: ends, time_zone }: Wish, { client }: ToolContext) {
+async function newWhen({ calendar: id, start: begins, end: ends, time_zone }: TimeChange, { client }: ToolContext) {
   if (begins === undefined || ends === undefined) return ok(undefined) satisfies Result<undefined>;
   return whenOf(client, { calendar: id, start: begins, end: ends, time_zone });
 }
 
-const shownTime = (name: string, { date, dateTime, timeZone }: Time) => ({
+const shownTime = (name: string, { date, dateTime, timeZone }: EventTime) => ({
   [name]: date ?? dateTime,
   [`${name} time zone`]: timeZone,
 });

@@ -2,11 +2,19 @@ import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { changesOf } from '../../../changes.ts';
 import { input } from '../../../fields.ts';
-import { path } from '../../ask.ts';
-import { change } from '../../change.ts';
+import { escapedPath } from '../../ask.ts';
+import { changeOnGoogle } from '../../change.ts';
 import { file, inFolder } from '../../fields.ts';
 import { isOwnFile } from '../../file.ts';
-import { fileName, intoFolder, Made, madeFields, projectMade, ReadMade, shownFolder } from '../../file-write.ts';
+import {
+  fileName,
+  intoFolder,
+  MadeFile,
+  madeFields,
+  projectMadeFile,
+  ReadMadeFile,
+  shownFolder,
+} from '../../file-write.ts';
 import { createAncestors, readFile } from '../../folders.ts';
 import { makingFiles } from '../../scopes.ts';
 
@@ -18,7 +26,7 @@ export const copyFile = writeTool({
   toolset: 'drive',
   scopes: makingFiles,
   input: input({ file, name: fileName.optional().describe('Name of the copy'), folder: intoFolder }),
-  output: Made,
+  output: MadeFile,
   place: ({ file: id }) => inFolder(id),
   // The copy may be in a folder that others read.
   isElsewhere: true,
@@ -49,8 +57,12 @@ export const copyFile = writeTool({
     // The name as it was shown: Google would choose it by the language of the account.
     const shown = name ?? preview.changes.find((one) => one.name === 'name')?.after;
     const body = { name: shown, ...(into && { parents: [into] }) };
-    const route = path`/v3/files/${id}/copy`;
-    const made = await change(client, { method: 'POST', api: 'drive', route, query: madeFields, body }, ReadMade);
-    return made.ok ? ok(projectMade(made.value)) : made;
+    const route = escapedPath`/v3/files/${id}/copy`;
+    const made = await changeOnGoogle(
+      client,
+      { method: 'POST', api: 'drive', route, query: madeFields, body },
+      ReadMadeFile,
+    );
+    return made.ok ? ok(projectMadeFile(made.value)) : made;
   },
 });

@@ -4,16 +4,24 @@ import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { changesOf } from '../../../changes.ts';
 import { input } from '../../../fields.ts';
-import { change } from '../../change.ts';
+import { changeOnGoogle } from '../../change.ts';
 import { inFolder } from '../../fields.ts';
-import { folderType, google } from '../../file.ts';
-import { fileName, intoFolder, Made, madeFields, projectMade, ReadMade, shownFolder } from '../../file-write.ts';
+import { folderType, googleType } from '../../file.ts';
+import {
+  fileName,
+  intoFolder,
+  MadeFile,
+  madeFields,
+  projectMadeFile,
+  ReadMadeFile,
+  shownFolder,
+} from '../../file-write.ts';
 import { makingFiles } from '../../scopes.ts';
 
 /** What it becomes, and what its content is given as. */
-const kinds = {
-  document: [`${google}document`, 'text/markdown'],
-  spreadsheet: [`${google}spreadsheet`, 'text/csv'],
+const createdKinds = {
+  document: [`${googleType}document`, 'text/markdown'],
+  spreadsheet: [`${googleType}spreadsheet`, 'text/csv'],
   text: ['text/plain', 'text/plain'],
   folder: [folderType, ''],
 } as const;
@@ -34,7 +42,7 @@ export const createFile = writeTool({
     message: 'must be empty for a folder',
     path: ['content'],
   }),
-  output: Made,
+  output: MadeFile,
   place: ({ folder: id }) => (id === undefined ? undefined : inFolder(id)),
   async preview({ name, kind, content, folder: id }, context) {
     const folder = await shownFolder(id, context);
@@ -49,9 +57,9 @@ export const createFile = writeTool({
   },
   undo: (_, __, { file }) => ({ tool: 'google_trash_file', arguments: { file } }),
   async run({ name, kind, content, folder: id }, { client }) {
-    const [mimeType, given] = kinds[kind];
+    const [mimeType, given] = createdKinds[kind];
     const wish = { name, mimeType, ...(id && { parents: [id] }) };
-    const made = await change(
+    const made = await changeOnGoogle(
       client,
       content === ''
         ? { method: 'POST', api: 'drive', route: '/v3/files', query: madeFields, body: wish }
@@ -62,9 +70,9 @@ export const createFile = writeTool({
             query: { uploadType: 'multipart', ...madeFields },
             ...related(wish, given, content),
           },
-      ReadMade,
+      ReadMadeFile,
     );
-    return made.ok ? ok(projectMade(made.value)) : made;
+    return made.ok ? ok(projectMadeFile(made.value)) : made;
   },
 });
 

@@ -5,7 +5,7 @@ import { cleanLine, cleanProse } from '../../../clean-text.ts';
 import { input } from '../../../fields.ts';
 import { answerBytes, fittingText, takeItems } from '../../../fitting.ts';
 import { file, inFolder } from '../../fields.ts';
-import { FileHead, projectFile } from '../../file.ts';
+import { FileHead, projectDriveFile } from '../../file.ts';
 
 import { readFile } from '../../folders.ts';
 
@@ -41,7 +41,7 @@ export const getFile = readTool({
     const text = cleanProse(description ?? '', answerBytes);
     const fitting = fittingText(text, room.text);
     return ok({
-      ...projectFile(read.value, account),
+      ...projectDriveFile(read.value, account),
       ...(createdTime && { created: cleanLine(createdTime, 30) }),
       ...(lastModifyingUser?.emailAddress && { changed_by: cleanLine(lastModifyingUser.emailAddress, 254) }),
       ...(fitting && { text: fitting }),

@@ -5,4 +5,4 @@ import { readFileText } from './read-file.ts';
 import { searchFiles } from './search-files.ts';
 import { trashFile } from './trash-file.ts';
 
-export const drive = { reads: [searchFiles, readFileText, getFile], writes: [createFile, copyFile, trashFile] };
+export const driveTools = { reads: [searchFiles, readFileText, getFile], writes: [createFile, copyFile, trashFile] };

@@ -5,7 +5,7 @@ import { cleanProse, cleanText } from '../../../clean-text.ts';
 import { input } from '../../../fields.ts';
 import { answerBytes, fittingText, frameBytes } from '../../../fitting.ts';
 import { file, inFolder } from '../../fields.ts';
-import { FileHead, projectFile } from '../../file.ts';
+import { FileHead, projectDriveFile } from '../../file.ts';
 import { fileText, formatOf } from '../../file-text.ts';
 
 import { readFile } from '../../folders.ts';
@@ -43,7 +43,7 @@ export const readFileText = readTool({
     const part = fittingText(text.slice(start), answerBytes - frameBytes - headBytes);
     const next = start + part.length;
     return ok({
-      ...projectFile(read.value, account),
+      ...projectDriveFile(read.value, account),
       ...{ format, text: part, characters: text.length },
       ...(next < text.length && part.length > 0 && { next_start: next }),
     });

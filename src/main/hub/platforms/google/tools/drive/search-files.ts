@@ -3,25 +3,25 @@ import { ok, type Result } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { input, listing } from '../../../fields.ts';
 import { byToken, fillAnswer } from '../../../lists.ts';
-import { ask } from '../../ask.ts';
-import { cursor, folder, inFolder, limit, time } from '../../fields.ts';
-import { FileHead, folderType, google, listFields, projectFile, ReadFile } from '../../file.ts';
+import { askGoogle } from '../../ask.ts';
+import { folder, googleCursor, googleLimit, inFolder, time } from '../../fields.ts';
+import { FileHead, folderType, googleType, listFields, projectDriveFile, ReadDriveFile } from '../../file.ts';
 import { createAncestors } from '../../folders.ts';
-import { momentOf } from '../../zone.ts';
+import { momentInZone } from '../../zone.ts';
 
 const pageSize = 50;
-const Found = z.object({
-  files: z.array(ReadFile).default([]),
+const FoundFiles = z.object({
+  files: z.array(ReadDriveFile).default([]),
   nextPageToken: z.string().optional(),
   incompleteSearch: z.boolean().default(false),
 });
 /** Shared drives too, each of which says by its folders whether a key covers it. */
 const everywhere = { corpora: 'allDrives', includeItemsFromAllDrives: true, supportsAllDrives: true };
-const kinds = {
+const searchedKinds = {
   folder: folderType,
-  document: `${google}document`,
-  spreadsheet: `${google}spreadsheet`,
-  presentation: `${google}presentation`,
+  document: `${googleType}document`,
+  spreadsheet: `${googleType}spreadsheet`,
+  presentation: `${googleType}presentation`,
   pdf: 'application/pdf',
 };
 
@@ -42,8 +42,8 @@ export const searchFiles = readTool({
     kind: z.enum(['folder', 'document', 'spreadsheet', 'presentation', 'pdf']).optional().describe('Only this kind'),
     shared_with_me: z.boolean().optional().describe('Only what others share'),
     changed_since: time.optional().describe('Only what was changed from this day or time (UTC) on'),
-    limit,
-    cursor,
+    limit: googleLimit,
+    cursor: googleCursor,
   }),
   output: z.object({
     items: z.array(FileHead),
@@ -54,7 +54,7 @@ export const searchFiles = readTool({
   isOwn: true,
   async run({ limit: most, cursor: from, ...wish }, { client, account, allows, isLimited }) {
     const ancestors = createAncestors(client);
-    const covered = async (file: ReadFile): Promise<Result<boolean>> => {
+    const covered = async (file: ReadDriveFile): Promise<Result<boolean>> => {
       if (!isLimited('folder')) return ok(true);
       const above = await ancestors(file);
       return above.ok ? ok(allows('folder', file.id, ...above.value)) : above;
@@ -70,13 +70,13 @@ export const searchFiles = readTool({
       isNarrow: isLimited('folder') && wish.folder === undefined,
       async fetch(
         pageToken,
-      ): Promise<Result<{ things: { file: ReadFile; isCovered: boolean }[]; next: string | undefined }>> {
+      ): Promise<Result<{ things: { file: ReadDriveFile; isCovered: boolean }[]; next: string | undefined }>> {
         const fields = `nextPageToken,incompleteSearch,files(${listFields})`;
         const asked = { q: queryOf(wish), orderBy, pageSize, pageToken, fields, ...everywhere };
-        const page = await ask(client, 'drive', '/v3/files', asked, Found);
+        const page = await askGoogle(client, 'drive', '/v3/files', asked, FoundFiles);
         if (!page.ok) return page;
         isIncomplete ||= page.value.incompleteSearch;
-        const things: { file: ReadFile; isCovered: boolean }[] = [];
+        const things: { file: ReadDriveFile; isCovered: boolean }[] = [];
         for (const file of page.value.files) {
           const isCovered = await covered(file);
           if (!isCovered.ok) return isCovered;
@@ -85,30 +85,30 @@ export const searchFiles = readTool({
         return ok({ things, next: page.value.nextPageToken });
       },
       keep: ({ isCovered }) => isCovered,
-      project: ({ file }) => projectFile(file, account),
+      project: ({ file }) => projectDriveFile(file, account),
     });
     if (!found.ok) return found;
     return ok({ ...found.value, ...(isIncomplete && { incomplete: true as const }) });
   },
 });
 
-type Wish = {
+type FileSearch = {
   words?: string | undefined;
   folder?: string | undefined;
-  kind?: keyof typeof kinds | undefined;
+  kind?: keyof typeof searchedKinds | undefined;
   shared_with_me?: boolean | undefined;
   changed_since?: string | undefined;
 };
 
 /** In Drive's search language, where words stand between quotes that they cannot close. */
-function queryOf({ words, folder: id, kind, shared_with_me, changed_since }: Wish): string {
+function queryOf({ words, folder: id, kind, shared_with_me, changed_since }: FileSearch): string {
   const quoted = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`;
   return [
     'trashed = false',
     ...(words ? [`(name contains ${quoted(words)} or fullText contains ${quoted(words)})`] : []),
     ...(id ? [`${quoted(id)} in parents`] : []),
-    ...(kind ? [`mimeType = ${quoted(kinds[kind])}`] : []),
+    ...(kind ? [`mimeType = ${quoted(searchedKinds[kind])}`] : []),
     ...(shared_with_me ? ['sharedWithMe = true'] : []),
-    ...(changed_since ? [`modifiedTime > ${quoted(new Date(momentOf(changed_since, 'UTC')).toISOString())}`] : []),
+    ...(changed_since ? [`modifiedTime > ${quoted(new Date(momentInZone(changed_since, 'UTC')).toISOString())}`] : []),
   ].join(' and ');
 }

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { input } from '../../../fields.ts';
-import { path } from '../../ask.ts';
-import { change } from '../../change.ts';
+import { escapedPath } from '../../ask.ts';
+import { changeOnGoogle } from '../../change.ts';
 import { file, inFolder } from '../../fields.ts';
-import { isOwnFile, kindOf } from '../../file.ts';
-import { madeFields, ReadMade } from '../../file-write.ts';
+import { fileKind, isOwnFile } from '../../file.ts';
+import { madeFields, ReadMadeFile } from '../../file-write.ts';
 import { readFile } from '../../folders.ts';
 import { makingFiles } from '../../scopes.ts';
 
@@ -25,7 +25,7 @@ export const trashFile = writeTool({
     const read = await readFile(client, id);
     if (!read.ok) return read;
     const { name, mimeType, modifiedTime } = read.value;
-    const changes = [{ name: kindOf(mimeType), before: name, after: null }];
+    const changes = [{ name: fileKind(mimeType), before: name, after: null }];
     const outsider = !isOwnFile(read.value, account);
     return ok({ target: name, version: modifiedTime ?? null, outsider, changes });
   },
@@ -34,11 +34,11 @@ export const trashFile = writeTool({
     const wish = {
       method: 'PATCH',
       api: 'drive',
-      route: path`/v3/files/${id}`,
+      route: escapedPath`/v3/files/${id}`,
       query: madeFields,
       body: { trashed: true },
     } as const;
-    const made = await change(client, wish, ReadMade);
+    const made = await changeOnGoogle(client, wish, ReadMadeFile);
     return made.ok ? ok({ file: id }) : made;
   },
 });

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { input } from '../../../fields.ts';
-import { change } from '../../change.ts';
-import { hasSubject, letterFields, letterPreview, messageOf, ReadSent } from '../../letter.ts';
+import { changeOnGoogle } from '../../change.ts';
+import { hasSubject, mailFields, mailPreview, mailRequest, ReadSentMail } from '../../letter.ts';
 import { mailUrl } from '../../message.ts';
 import { composing } from '../../scopes.ts';
 
@@ -14,13 +14,13 @@ export const createDraft = writeTool({
   access: 'write',
   toolset: 'mail',
   scopes: composing,
-  input: input(letterFields).refine(hasSubject, { message: 'needs a subject or a conversation', path: ['subject'] }),
+  input: input(mailFields).refine(hasSubject, { message: 'needs a subject or a conversation', path: ['subject'] }),
   output: z.object({ draft: z.string(), thread: z.string(), url: z.string().describe('Address to cite') }),
   place: () => undefined,
-  preview: (letter, context) => letterPreview(letter, context, 'Draft'),
+  preview: (letter, context) => mailPreview(letter, context, 'Draft'),
   undo: (_, __, { draft }) => ({ tool: 'google_delete_draft', arguments: { draft } }),
   async run(letter, context) {
-    const message = await messageOf(letter, context);
+    const message = await mailRequest(letter, context);
     if (!message.ok) return message;
     const wish = {
       method: 'POST',
@@ -28,7 +28,7 @@ export const createDraft = writeTool({
       route: '/v1/users/me/drafts',
       body: { message: message.value },
     } as const;
-    const made = await change(context.client, wish, z.object({ id: z.string(), message: ReadSent }));
+    const made = await changeOnGoogle(context.client, wish, z.object({ id: z.string(), message: ReadSentMail }));
     if (!made.ok) return made;
     const { id, message: kept } = made.value;
     return ok({ draft: id, thread: kept.threadId, url: mailUrl(kept.threadId) });

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { input } from '../../../fields.ts';
-import { path } from '../../ask.ts';
-import { change } from '../../change.ts';
+import { escapedPath } from '../../ask.ts';
+import { changeOnGoogle } from '../../change.ts';
 import { draftPreview } from '../../draft.ts';
 import { draft } from '../../fields.ts';
 import { composing } from '../../scopes.ts';
@@ -26,8 +26,8 @@ export const deleteDraft = writeTool({
   },
   undo: () => ({ reason: 'Gmail keeps no draft that was deleted.' }),
   async run({ draft: id }, { client }) {
-    const wish = { method: 'DELETE', api: 'gmail', route: path`/v1/users/me/drafts/${id}` } as const;
-    const made = await change(client, wish, z.null());
+    const wish = { method: 'DELETE', api: 'gmail', route: escapedPath`/v1/users/me/drafts/${id}` } as const;
+    const made = await changeOnGoogle(client, wish, z.null());
     return made.ok ? ok({ draft: id }) : made;
   },
 });

@@ -3,26 +3,26 @@ import { fail, ok } from '../../../../../../shared/result.ts';
 import { readTool } from '../../../../tools/tool.ts';
 import { input, listing } from '../../../fields.ts';
 import { byToken, fillAnswer } from '../../../lists.ts';
-import { ask, path } from '../../ask.ts';
-import { cursor, limit, thread, withDiscarded } from '../../fields.ts';
+import { askGoogle, escapedPath } from '../../ask.ts';
+import { googleCursor, googleLimit, thread, withDiscarded } from '../../fields.ts';
 import { beyondLabels, isDiscarded, readLabels } from '../../labels.ts';
 import { ReadThread } from '../../message.ts';
-import { Message, projectMessage } from '../../message-view.ts';
+import { MailMessage, projectMessage } from '../../message-view.ts';
 
 export const getThread = readTool({
   name: 'google_get_thread',
   title: 'Read a conversation',
   description: 'Reads the messages of one conversation in Gmail, the oldest first, as text; without spam and trash.',
   toolset: 'mail',
-  input: input({ thread, with_discarded: withDiscarded, limit, cursor }),
-  output: z.object({ items: z.array(Message), ...listing }),
+  input: input({ thread, with_discarded: withDiscarded, limit: googleLimit, cursor: googleCursor }),
+  output: z.object({ items: z.array(MailMessage), ...listing }),
   place: () => undefined,
   isOwn: true,
   async run({ thread: id, with_discarded, limit: most, cursor: from }, context) {
     const { client, account } = context;
     const [labels, read] = await Promise.all([
       readLabels(client, context),
-      ask(client, 'gmail', path`/v1/users/me/threads/${id}`, { format: 'full' }, ReadThread),
+      askGoogle(client, 'gmail', escapedPath`/v1/users/me/threads/${id}`, { format: 'full' }, ReadThread),
     ]);
     if (!labels.ok) return labels;
     if (!read.ok) return read;

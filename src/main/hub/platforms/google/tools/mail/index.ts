@@ -9,7 +9,7 @@ import { sendDraft } from './send-draft.ts';
 import { sendMail } from './send-mail.ts';
 import { trashThread } from './trash-thread.ts';
 
-export const mail = {
+export const mailTools = {
   reads: [searchMail, getThread, listLabels, listDrafts],
   writes: [createDraft, sendDraft, sendMail, labelThread, trashThread, deleteDraft],
 };

@@ -3,19 +3,19 @@ import { fail, ok, type Result } from '../../../../../../shared/result.ts';
 import { type ToolContext, writeTool } from '../../../../tools/tool.ts';
 import { changesOf } from '../../../changes.ts';
 import { input } from '../../../fields.ts';
-import { path } from '../../ask.ts';
-import { change } from '../../change.ts';
+import { escapedPath } from '../../ask.ts';
+import { changeOnGoogle } from '../../change.ts';
 import { labelName, message, thread } from '../../fields.ts';
-import { labelUndo, messagesIn, stateOf } from '../../label-state.ts';
-import { beyondLabels, type Labels, readLabels } from '../../labels.ts';
-import { mailUrl, type ReadMessage, subjectOf } from '../../message.ts';
+import { labelState, labelUndo, messagesIn } from '../../label-state.ts';
+import { beyondLabels, type MailLabels, readLabels } from '../../labels.ts';
+import { mailUrl, type ReadMail, subjectOf } from '../../message.ts';
 import { isOwnMessage } from '../../own-message.ts';
 import { sortingMail } from '../../scopes.ts';
 import { threadHead } from '../../threads.ts';
 
 const names = z.array(labelName).max(20).default([]);
 
-type Asked = { thread: string; messages?: string[] | undefined; add: string[]; remove: string[] };
+type LabelRequest = { thread: string; messages?: string[] | undefined; add: string[]; remove: string[] };
 
 /** What is in either is deleted in thirty days. */
 const isDiscarding = (name: string): boolean => /^(?:trash|spam)$/i.test(name);
@@ -46,7 +46,7 @@ export const labelThread = writeTool({
   output: z.object({ thread: z.string(), url: z.string().describe('Address to cite') }),
   place: () => undefined,
   async preview(asked, context) {
-    const found = await look(asked, context);
+    const found = await planLabels(asked, context);
     if (!found.ok) return found;
     const { messages, labels, add, remove } = found.value;
     const before = new Set(messages.flatMap(({ labelIds }) => labelIds));
@@ -55,7 +55,7 @@ export const labelThread = writeTool({
     return ok({
       target: `${messages[0] ? subjectOf(messages[0]) : ''} (${asked.thread})`,
       // Those that it is done to as they are, and no others that come meanwhile.
-      version: stateOf(messages, { add, remove }),
+      version: labelState(messages, { add, remove }),
       outsider: !messages.every((one) => isOwnMessage(one, context.account)),
       changes: changesOf({ labels: shown(after) }, { labels: shown(before) }),
     });
@@ -67,23 +67,26 @@ export const labelThread = writeTool({
     return labelUndo(version, id);
   },
   async run(asked, context) {
-    const found = await look(asked, context);
+    const found = await planLabels(asked, context);
     if (!found.ok) return found;
     const { add, remove } = found.value;
     const body = { ids: messagesIn(context.preview.version), addLabelIds: add, removeLabelIds: remove };
     const wish = { method: 'POST', api: 'gmail', route: '/v1/users/me/messages/batchModify', body } as const;
-    const made = await change(context.client, wish, z.null());
+    const made = await changeOnGoogle(context.client, wish, z.null());
     return made.ok ? ok({ thread: asked.thread, url: mailUrl(asked.thread) }) : made;
   },
 });
 
-type Found = { messages: ReadMessage[]; labels: Labels; add: string[]; remove: string[] };
+type LabelChange = { messages: ReadMail[]; labels: MailLabels; add: string[]; remove: string[] };
 
 /** The messages of it that the key covers, and the ids of the labels. */
-async function look({ thread: id, messages: only, add, remove }: Asked, context: ToolContext): Promise<Result<Found>> {
+async function planLabels(
+  { thread: id, messages: only, add, remove }: LabelRequest,
+  context: ToolContext,
+): Promise<Result<LabelChange>> {
   const [labels, read] = await Promise.all([
     readLabels(context.client, context),
-    threadHead(context.client, path`/v1/users/me/threads/${id}`),
+    threadHead(context.client, escapedPath`/v1/users/me/threads/${id}`),
   ]);
   if (!labels.ok) return labels;
   if (!read.ok) return read;

@@ -4,16 +4,16 @@ import { readTool } from '../../../../tools/tool.ts';
 import { atMost } from '../../../at-most.ts';
 import { input, listing } from '../../../fields.ts';
 import { byToken, fillAnswer } from '../../../lists.ts';
-import { ask, path } from '../../ask.ts';
+import { askGoogle, escapedPath } from '../../ask.ts';
 import { ReadDraft } from '../../draft.ts';
-import { cursor, limit } from '../../fields.ts';
+import { googleCursor, googleLimit } from '../../fields.ts';
 import { readLabels } from '../../labels.ts';
 import { addressesIn } from '../../mailers.ts';
-import { dateOf, headerOf, subjectOf } from '../../message.ts';
+import { dateOf, mailHeader, subjectOf } from '../../message.ts';
 import { snippetOf } from '../../message-view.ts';
 
 const pageSize = 20;
-const Found = z.object({
+const FoundDrafts = z.object({
   drafts: z.array(z.object({ id: z.string() })).default([]),
   nextPageToken: z.string().optional(),
 });
@@ -24,7 +24,7 @@ export const listDrafts = readTool({
   title: 'List drafts',
   description: 'Lists the drafts in Gmail, the newest first.',
   toolset: 'mail',
-  input: input({ limit, cursor }),
+  input: input({ limit: googleLimit, cursor: googleCursor }),
   output: z.object({
     items: z.array(
       z.object({
@@ -50,12 +50,18 @@ export const listDrafts = readTool({
       most,
       isNarrow: context.isLimited('label'),
       async fetch(pageToken): Promise<Result<{ things: Draft[]; next: string | undefined }>> {
-        const page = await ask(client, 'gmail', '/v1/users/me/drafts', { maxResults: pageSize, pageToken }, Found);
+        const page = await askGoogle(
+          client,
+          'gmail',
+          '/v1/users/me/drafts',
+          { maxResults: pageSize, pageToken },
+          FoundDrafts,
+        );
         if (!page.ok) return page;
         const query = { format: 'metadata' };
         const read = await Promise.all(
           page.value.drafts.map(({ id }) =>
-            turn(() => ask(client, 'gmail', path`/v1/users/me/drafts/${id}`, query, ReadDraft)),
+            turn(() => askGoogle(client, 'gmail', escapedPath`/v1/users/me/drafts/${id}`, query, ReadDraft)),
           ),
         );
         const failed = read.find((one) => !one.ok && one.failure.code !== 'platform_not_found');
@@ -65,7 +71,7 @@ export const listDrafts = readTool({
       keep: ({ message }) => labels.value.covers(message),
       project: ({ id, message }) => ({
         draft: id,
-        to: addressesIn(headerOf(message, 'to'))
+        to: addressesIn(mailHeader(message, 'to'))
           .map(({ email }) => email)
           .slice(0, 20),
         subject: subjectOf(message),

@@ -4,11 +4,11 @@ import { readTool } from '../../../../tools/tool.ts';
 import { input, listing } from '../../../fields.ts';
 import { takeItems } from '../../../fitting.ts';
 import { byToken, fillAnswer } from '../../../lists.ts';
-import { ask, path } from '../../ask.ts';
-import { cursor, limit, withDiscarded } from '../../fields.ts';
-import { outsider } from '../../insider.ts';
+import { askGoogle, escapedPath } from '../../ask.ts';
+import { googleCursor, googleLimit, withDiscarded } from '../../fields.ts';
+import { googleOutsider } from '../../insider.ts';
 import { discardedAs, discardedMark, isDiscarded, readLabels } from '../../labels.ts';
-import { mailUrl, type ReadMessage, type ReadThread, subjectOf } from '../../message.ts';
+import { mailUrl, type ReadMail, type ReadThread, subjectOf } from '../../message.ts';
 import { headOf, snippetOf } from '../../message-view.ts';
 import { readThreads } from '../../threads.ts';
 
@@ -27,11 +27,11 @@ const Thread = z.object({
   labels: z.array(z.string()),
   discarded: discardedAs,
   snippet: z.string(),
-  outsider,
+  outsider: googleOutsider,
   url: z.string().describe('Address to cite'),
 });
 
-const Found = z.object({
+const FoundThreads = z.object({
   threads: z.array(z.object({ id: z.string() })).default([]),
   nextPageToken: z.string().optional(),
 });
@@ -50,8 +50,8 @@ export const searchMail = readTool({
       .default('in:inbox')
       .describe('As in the search box of Gmail'),
     with_discarded: withDiscarded,
-    limit,
-    cursor,
+    limit: googleLimit,
+    cursor: googleCursor,
   }),
   output: z.object({ items: z.array(Thread), ...listing }),
   place: () => undefined,
@@ -72,15 +72,15 @@ export const searchMail = readTool({
       isNarrow: context.isLimited('label'),
       async fetch(pageToken): Promise<Result<{ things: ReadThread[]; next: string | undefined }>> {
         const asked = { q: q.value, maxResults: pageSize, pageToken, includeSpamTrash: with_discarded };
-        const page = await ask(client, 'gmail', '/v1/users/me/threads', asked, Found);
+        const page = await askGoogle(client, 'gmail', '/v1/users/me/threads', asked, FoundThreads);
         if (!page.ok) return page;
         const threads = await readThreads(
           client,
-          page.value.threads.map(({ id }) => path`/v1/users/me/threads/${id}`),
+          page.value.threads.map(({ id }) => escapedPath`/v1/users/me/threads/${id}`),
         );
         if (!threads.ok) return threads;
         // Whatever the search says: words like in:anywhere may come out of what was read.
-        const isAsked = (one: ReadMessage) => covers(one) && (with_discarded || !isDiscarded(one));
+        const isAsked = (one: ReadMail) => covers(one) && (with_discarded || !isDiscarded(one));
         const kept = threads.value.map((thread) => ({ ...thread, messages: thread.messages.filter(isAsked) }));
         return ok({ things: kept, next: page.value.nextPageToken });
       },

@@ -1,10 +1,10 @@
 import { ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { input } from '../../../fields.ts';
-import { change } from '../../change.ts';
+import { changeOnGoogle } from '../../change.ts';
 import { draftPreview } from '../../draft.ts';
 import { draft } from '../../fields.ts';
-import { ReadSent, Sent } from '../../letter.ts';
+import { ReadSentMail, SentMail } from '../../letter.ts';
 import { mailUrl } from '../../message.ts';
 import { composing } from '../../scopes.ts';
 
@@ -16,13 +16,13 @@ export const sendDraft = writeTool({
   toolset: 'mail',
   scopes: composing,
   input: input({ draft }),
-  output: Sent,
+  output: SentMail,
   place: () => undefined,
   preview: ({ draft: id }, context) => draftPreview(context, id, true),
   undo: () => ({ reason: 'A mail that was sent cannot be called back.' }),
   async run({ draft: id }, { client }) {
     const wish = { method: 'POST', api: 'gmail', route: '/v1/users/me/drafts/send', body: { id } } as const;
-    const made = await change(client, wish, ReadSent);
+    const made = await changeOnGoogle(client, wish, ReadSentMail);
     if (!made.ok) return made;
     return ok({ id: made.value.id, thread: made.value.threadId, url: mailUrl(made.value.threadId) });
   },

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../../shared/result.ts';
 import { writeTool } from '../../../../tools/tool.ts';
 import { input } from '../../../fields.ts';
-import { path } from '../../ask.ts';
-import { change } from '../../change.ts';
+import { escapedPath } from '../../ask.ts';
+import { changeOnGoogle } from '../../change.ts';
 import { thread } from '../../fields.ts';
-import { labelUndo, stateOf } from '../../label-state.ts';
+import { labelState, labelUndo } from '../../label-state.ts';
 import { beyondLabels, readLabels } from '../../labels.ts';
 import { subjectOf } from '../../message.ts';
 import { headOf } from '../../message-view.ts';
@@ -26,7 +26,7 @@ export const trashThread = writeTool({
   async preview({ thread: id }, context) {
     const [labels, read] = await Promise.all([
       readLabels(context.client, context),
-      threadHead(context.client, path`/v1/users/me/threads/${id}`),
+      threadHead(context.client, escapedPath`/v1/users/me/threads/${id}`),
     ]);
     if (!labels.ok) return labels;
     if (!read.ok) return read;
@@ -39,7 +39,7 @@ export const trashThread = writeTool({
     return ok({
       target: first ? subjectOf(first) : '',
       // What goes to the trash leaves the inbox.
-      version: stateOf(messages, { add: ['TRASH'], remove: ['INBOX'] }),
+      version: labelState(messages, { add: ['TRASH'], remove: ['INBOX'] }),
       outsider: !messages.every((one) => isOwnMessage(one, context.account)),
       changes: messages.map((message, index) => {
         const { author, date } = headOf(message, context.account);
@@ -52,8 +52,8 @@ export const trashThread = writeTool({
     return 'tool' in undo ? undo : { reason: 'For 30 days the person finds it in the trash of Gmail.' };
   },
   async run({ thread: id }, { client }) {
-    const wish = { method: 'POST', api: 'gmail', route: path`/v1/users/me/threads/${id}/trash` } as const;
-    const made = await change(client, wish, z.object({ id: z.string() }));
+    const wish = { method: 'POST', api: 'gmail', route: escapedPath`/v1/users/me/threads/${id}/trash` } as const;
+    const made = await changeOnGoogle(client, wish, z.object({ id: z.string() }));
     return made.ok ? ok({ thread: id }) : made;
   },
 });
