@@ -3,8 +3,8 @@ import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { counted } from '../../../shared/scopes.ts';
 import type { Database, Row, Write } from '../database/database.ts';
-import type { Platform, PlatformIdentity } from '../platforms/platform.ts';
-import { withoutToken } from '../platforms/without-token.ts';
+import { type Platform, type PlatformIdentity, withoutToken } from '../platforms/platform.ts';
+
 import type { Clock } from '../ports.ts';
 import type { Browser } from '../session/loopback.ts';
 import type { ActingSession, Session } from '../session/session.ts';

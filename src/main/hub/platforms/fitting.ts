@@ -126,3 +126,7 @@ export function withinBytes<Raw, Item>(
   }
   return { items, left: 0 };
 }
+
+/** What is taken from a list's front until an answer is full; each item is cut well below that size. */
+export const takeFitting = <Item>(items: readonly Item[]): Item[] =>
+  takeItems(items, { most: items.length, bytes: answerBytes - frameBytes }, (item) => item).items;

@@ -1,6 +1,6 @@
 /** A platform is data: how its connection is called, where its API is, who the account is, and its tools. */
 import type * as z from 'zod';
-import type { Result } from '../../../shared/result.ts';
+import { type Failed, fail, type Result } from '../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { Questions } from './questions.ts';
@@ -136,3 +136,15 @@ export type ResourceTemplate = {
 };
 
 type CallTool = (tool: string, input: Record<string, unknown>) => Promise<Result<Record<string, unknown>>>;
+
+/**
+ * The failure of an account that Token Vault lists and has no token for. The platform gave it nothing to keep then, which is the
+ * doing of the application there, and looks like an account that was never connected.
+ */
+export function withoutToken({ title, traps }: Platform): Failed {
+  const said = `${title} gave it no refresh token when the account was connected, so that it has nothing to hand out.`;
+  if (!traps) return fail('vault_unavailable', said);
+  const list = traps.withoutToken.map((check, index) => `${index + 1}. ${check}`).join(' ');
+  const hint = `Check at ${traps.page}: ${list} Then connect the account again.`;
+  return fail('vault_unavailable', said, { hint, link: traps.page });
+}

@@ -1,6 +1,6 @@
 /** Some platforms refuse a token with HTTP 200 and say so in the answer alone. The rest of the hub is told as HTTP has it. */
 import * as z from 'zod';
-import { parseJsonAs } from '../platforms/parse-json.ts';
+import { parseJsonAs } from '../platforms/requests.ts';
 import type { PlatformApi } from '../platforms/platform.ts';
 
 /** Bytes: a refusal is short, and what is longer need not be parsed for it. */

@@ -4,9 +4,9 @@ import type { Failure } from '../../../../shared/errors.ts';
 import { failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { cleanTitle } from '../clean-text.ts';
-import { parseJsonAs } from '../parse-json.ts';
 import type { PlatformClient } from '../platform.ts';
-import { unlessAborted } from '../unless-aborted.ts';
+import { parseJsonAs, unlessAborted } from '../requests.ts';
+
 import { type GitHubRefusal, githubRefusalFailure, githubRefusalOf } from './failure.ts';
 import { inTurn } from './in-turn.ts';
 import { createOctokit, createPlainOctokit } from './octokit.ts';

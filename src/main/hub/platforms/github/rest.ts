@@ -1,9 +1,9 @@
 /** GitHub's REST API for one account: reading, and changes. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { parseJsonAs } from '../parse-json.ts';
 import type { PlatformClient } from '../platform.ts';
-import { unlessAborted } from '../unless-aborted.ts';
+import { parseJsonAs, unlessAborted } from '../requests.ts';
+
 import { githubRefusalFailure, githubRefusalOf, isEmptyRepository } from './failure.ts';
 import { inTurn } from './in-turn.ts';
 import { createOctokit, createPlainOctokit } from './octokit.ts';

@@ -2,16 +2,15 @@
 
 import * as z from 'zod';
 import { fail, ok } from '../../../../shared/result.ts';
-import { parseJsonAs } from '../parse-json.ts';
 import type { Platform } from '../platform.ts';
-import { sendToGoogle } from './ask.ts';
-import { calendarNames, isOwnCalendar, readCalendar } from './calendars.ts';
-import { resolveFile } from './folders.ts';
+import { parseJsonAs } from '../requests.ts';
+import { googleSetup, googleTraps, onConnecting } from './application.ts';
+import { calendarNames, isOwnCalendar, readCalendar } from './events.ts';
+import { resolveFile } from './files.ts';
 import { questions } from './questions.ts';
-import { onConnecting } from './scopes.ts';
-import { googleSetup } from './setup.ts';
+import { sendToGoogle } from './rest.ts';
+
 import { googleTools } from './tools/index.ts';
-import { googleTraps } from './traps.ts';
 
 const Me = z.object({ sub: z.string(), email: z.string() });
 

@@ -6,8 +6,7 @@
 import { ok } from '../../../../shared/result.ts';
 import { walkPages } from '../lists.ts';
 import type { Notion } from './connect.ts';
-import { listPage, type ReadBy, ReadNotionUser } from './read.ts';
-import { dataSourceOf, type NotionThing } from './things.ts';
+import { dataSourceOf, listPage, type NotionThing, type ReadBy, ReadNotionUser } from './things.ts';
 
 export type Authors = {
   /** Whether all of them are members, or this connection itself. One that is not told is a stranger. */

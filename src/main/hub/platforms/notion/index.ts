@@ -2,15 +2,13 @@
 
 import { ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
+import { notionSetup, notionTraps } from './application.ts';
 import { connectNotion } from './connect.ts';
-import { idIn } from './ids.ts';
-import { notionName } from './project.ts';
+import { idIn } from './fields.ts';
+import { resolvePage } from './places.ts';
 import { questions } from './questions.ts';
-import { ReadNotionSelf } from './read.ts';
-import { resolvePage } from './resolve.ts';
-import { notionSetup } from './setup.ts';
+import { notionName, ReadNotionSelf } from './things.ts';
 import { notionTools } from './tools/index.ts';
-import { notionTraps } from './traps.ts';
 
 /** What reads although it is a POST. */
 const readingRoutes = [/^\/v1\/search$/, /^\/v1\/data_sources\/[0-9a-f-]+\/query$/];

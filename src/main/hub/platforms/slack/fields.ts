@@ -1,5 +1,6 @@
 /** Fields that several tools share. */
 import * as z from 'zod';
+import type { ListAnswer } from '../lists.ts';
 
 /** A message within its channel: seconds and a counter. */
 const ts = z.string().regex(/^\d{10}\.\d{6}$/, 'must be a ts, such as 1764230400.000100');
@@ -48,3 +49,9 @@ export const emoji = z
   .regex(/^:?[a-z0-9_+'-]+(::skin-tone-[2-6])?:?$/)
   .transform((name) => name.replace(/^:|:$/g, ''))
   .describe('Name of the emoji, such as thumbsup');
+
+/** Slack's lists do not say how many things of a page wait for the next answer. */
+export const withoutCount = <Item>({ items, next_cursor }: ListAnswer<Item>) => ({
+  items,
+  ...(next_cursor !== undefined && { next_cursor }),
+});

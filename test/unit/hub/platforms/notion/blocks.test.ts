@@ -1,8 +1,8 @@
 /** Markdown as blocks, and back by way of the demo's Notion. */
 import { describe, expect, it } from 'vitest';
-import { blocksOf, type NewBlock } from '../../../../../src/main/hub/platforms/notion/blocks.ts';
-import { codeLanguage } from '../../../../../src/main/hub/platforms/notion/languages.ts';
-import { spans } from '../../../../../src/main/hub/platforms/notion/spans.ts';
+import { blocksOf, type NewBlock, codeLanguage, spans } from '../../../../../src/main/hub/platforms/notion/blocks.ts';
+
+
 import { ids, notionTools } from './context.ts';
 
 async function blocks(markdown: string): Promise<NewBlock[]> {

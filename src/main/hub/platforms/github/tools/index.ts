@@ -3,6 +3,7 @@
  * most questions need first, and what changes something after what reads.
  */
 import type { Tool } from '../../../tools/tool.ts';
+import { readsFirst } from '../../reading.ts';
 import { actionTools } from './actions.ts';
 import { branchTools } from './branches.ts';
 import { discussionTools } from './discussions.ts';
@@ -38,12 +39,6 @@ const occasional: Tool[][] = [
   discussionTools,
   projectTools,
   securityTools,
-];
-
-/** What reads before what changes something; within each, in the order of the list. */
-const readsFirst = (tools: Tool[]): Tool[] => [
-  ...tools.filter(({ access }) => access === 'read'),
-  ...tools.filter(({ access }) => access !== 'read'),
 ];
 
 export const githubTools: Tool[] = [daily, occasional].flatMap((chapters) => readsFirst(chapters.flat()));

@@ -1,17 +1,67 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { type Looked, writeTool } from '../../../tools/tool.ts';
+import { type Looked, readTool, writeTool } from '../../../tools/tool.ts';
 import { changeOf, changesOf } from '../../changes.ts';
-import { input } from '../../fields.ts';
+import { cursor, input, limit, listing } from '../../fields.ts';
 import { walkPages } from '../../lists.ts';
 import { createAuthors } from '../authors.ts';
-import { connectNotion, type Notion } from '../connect.ts';
-import { checkedId, markdown, onPage, pageId } from '../fields.ts';
-import { idIn } from '../ids.ts';
-import { namedThing, notionName, plainTexts, prose } from '../project.ts';
-import { listPage, ReadNotionComment } from '../read.ts';
-import { spansOf } from '../spans.ts';
-import { getPage } from '../things.ts';
+import { spansOf } from '../blocks.ts';
+import { connectNotion, listFromNotion, type Notion } from '../connect.ts';
+import { checkedId, idIn, markdown, onPage, pageId } from '../fields.ts';
+import {
+  getPage,
+  instantOf,
+  listPage,
+  namedThing,
+  notionName,
+  notionOutsider,
+  plainTexts,
+  prose,
+  ReadNotionComment,
+  when,
+  withLinks,
+} from '../things.ts';
+
+const longest = 2_000;
+
+const listComments = readTool({
+  name: 'notion_list_comments',
+  title: 'List comments',
+  description: 'Lists the open comments on one page itself, oldest first. Those on single blocks are not among them.',
+  toolset: 'comments',
+  input: input({ page: pageId, limit, cursor }),
+  output: z.object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        discussion: z.string().describe('Id of the thread, to answer in it'),
+        author: z.string(),
+        outsider: notionOutsider,
+        text: z.string(),
+        created_at: when,
+      }),
+    ),
+    ...listing,
+  }),
+  place: onPage,
+  async run({ page, limit: most, cursor: from }, { client }) {
+    const notion = await connectNotion(client);
+    const authors = createAuthors(notion);
+    return listFromNotion({
+      cursor: from,
+      most,
+      fetch: (at) =>
+        notion.read(({ comments }) => comments.list({ block_id: checkedId(page), ...at }), listPage(ReadNotionComment)),
+      async project({ id, discussion_id, created_by, created_time, display_name, rich_text }) {
+        return ok({
+          ...{ id, discussion: discussion_id, author: notionName(display_name?.resolved_name) || created_by.id },
+          ...(!(await authors.areOurs(created_by.id)) && { outsider: true as const }),
+          ...{ text: prose(withLinks(rich_text), longest), created_at: instantOf(created_time) },
+        });
+      },
+    });
+  },
+});
 
 const known = z
   .string()
@@ -54,7 +104,7 @@ async function marksFor(
   return { private: true, ...(!isOurs && { outsider: true }) };
 }
 
-export const addComment = writeTool({
+const addComment = writeTool({
   name: 'notion_add_comment',
   title: 'Add a comment',
   description: 'Adds a comment to one page, or an answer in one of its threads. Each call adds another one.',
@@ -101,7 +151,7 @@ export const addComment = writeTool({
   },
 });
 
-export const deleteComment = writeTool({
+const deleteComment = writeTool({
   name: 'notion_delete_comment',
   title: 'Delete a comment',
   description: 'Deletes one comment that was added here; Notion lets nobody delete those of others this way.',
@@ -129,3 +179,5 @@ export const deleteComment = writeTool({
     return gone.ok ? ok({ id, deleted: true as const }) : gone;
   },
 });
+
+export const commentTools = { listComments, addComment, deleteComment };

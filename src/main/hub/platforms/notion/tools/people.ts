@@ -2,10 +2,9 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { connectNotion } from '../connect.ts';
-import { listFromNotion } from '../list.ts';
-import { notionName } from '../project.ts';
-import { listPage, ReadNotionSelf, ReadNotionUser } from '../read.ts';
+import { connectNotion, listFromNotion } from '../connect.ts';
+
+import { listPage, notionName, ReadNotionSelf, ReadNotionUser } from '../things.ts';
 
 const Person = z.object({
   id: z.string(),
@@ -19,7 +18,7 @@ const projectPerson = ({ id, name: called, type, person }: z.infer<typeof ReadNo
   ...(person?.email && { email: notionName(person.email) }),
 });
 
-export const listUsers = readTool({
+const listUsers = readTool({
   name: 'notion_list_users',
   title: 'List people',
   description: 'Lists the members of the workspace and its connections; guests are not among them.',
@@ -39,7 +38,7 @@ export const listUsers = readTool({
   },
 });
 
-export const getSelf = readTool({
+const getSelf = readTool({
   name: 'notion_get_self',
   title: 'Who am I',
   description: 'Tells whose account this is, and of which workspace.',
@@ -70,3 +69,5 @@ export const getSelf = readTool({
     });
   },
 });
+
+export const notionPeopleTools = { listUsers, getSelf };

@@ -2,12 +2,11 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { type Tool, type ToolContext, writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
-import { slackRefusalFailure } from '../failure.ts';
+import { channel, inChannel } from '../channels.ts';
 import { emoji, messageTs } from '../fields.ts';
-import { channelTarget, excerptOf, messageAt, messageTarget } from '../look.ts';
-import { channel, inChannel } from '../place.ts';
+import { channelTarget, excerptOf, messageAt, messageTarget } from '../preview.ts';
 import { doneAnswer } from '../read.ts';
-import { connectSlack } from '../web-api.ts';
+import { connectSlack, slackRefusalFailure } from '../web-api.ts';
 
 const Input = input({ channel, ts: messageTs, emoji });
 type Input = z.infer<typeof Input>;
@@ -44,7 +43,7 @@ async function setReaction(
   return made.ok ? ok({ done: true as const }) : made;
 }
 
-export const addReaction: Tool = writeTool({
+const addReaction: Tool = writeTool({
   name: 'slack_add_reaction',
   title: 'React to a message',
   description: 'Adds the account’s reaction to one message, with an emoji.',
@@ -66,7 +65,7 @@ export const addReaction: Tool = writeTool({
   run: (input, context) => setReaction('reactions.add', input, context),
 });
 
-export const removeReaction: Tool = writeTool({
+const removeReaction: Tool = writeTool({
   name: 'slack_remove_reaction',
   title: 'Take a reaction back',
   description: 'Removes the account’s own reaction from one message.',
@@ -87,3 +86,5 @@ export const removeReaction: Tool = writeTool({
   undo: ({ channel, ts, emoji }) => ({ tool: 'slack_add_reaction', arguments: { channel, ts, emoji } }),
   run: (input, context) => setReaction('reactions.remove', input, context),
 });
+
+export const reactionTools = { addReaction, removeReaction };
