@@ -20,8 +20,8 @@ import { fittingText, takeLines } from '../../src/main/hub/platforms/fitting.ts'
 import { htmlText } from '../../src/main/hub/platforms/google/html/html-text.ts';
 import { readHtml } from '../../src/main/hub/platforms/google/html/read-html.ts';
 import { addressesIn } from '../../src/main/hub/platforms/google/mail/authors.ts';
-import { blocksOf } from '../../src/main/hub/platforms/notion/blocks.ts';
 import { withoutCode } from '../../src/main/hub/platforms/notion/acting.ts';
+import { blocksOf } from '../../src/main/hub/platforms/notion/blocks.ts';
 import { mentionedIn, plainMrkdwn } from '../../src/main/hub/platforms/slack/mrkdwn.ts';
 import { screen } from '../../src/main/hub/screening/screen.ts';
 import { maskShapes } from '../../src/main/hub/screening/shapes.ts';

@@ -1,6 +1,13 @@
+/**
+ * Prose that others wrote, so that nobody who shows it or repeats it fetches anything, and no link in it passes for another:
+ * what a client does with the answer of a tool is not ours to know. Images become `[image: what it shows, from its host]`;
+ * links stay, and say where they lead where their text says otherwise. Only for prose: files and patches stay as they are.
+ * The time grows with the length alone, whatever the text.
+ */
 import { domainToASCII } from 'node:url';
 
-/** Where addresses lead, as a browser reads them, and which of them are written to pass for another. */
+// Where addresses lead, as a browser reads them, and which of them are written to pass for another.
+
 const entities: Record<string, string> = {
   amp: '&',
   colon: ':',
@@ -54,7 +61,7 @@ const claim =
 /** The host that a link's text claims, if another than where it leads. */
 function claimedHost(text: string, { hostname }: URL): string | undefined {
   const plain = targetOf(text.replace(/[*_`~]/g, ''));
-  if (!plain.includes('./defuse')) return undefined;
+  if (!plain.includes('.')) return undefined;
   for (const [, scheme, host = '', after] of plain.matchAll(claim)) {
     if (!scheme && !after && files.test(host)) continue;
     const claimed = (domainToASCII(host) || host).toLowerCase().replace(/^www\./, '');
@@ -99,7 +106,8 @@ const isLookAlike = (host: string): boolean =>
         (latin.test(label.normalize('NFKC')) && label.normalize('NFKC') !== label.normalize('NFC')),
     );
 
-/** HTML in prose: what loads or runs by itself, and links. All other tags stay. */
+// HTML in prose: what loads or runs by itself, and links. All other tags stay.
+
 const tag = /<(\/?)((?:[a-z][a-z0-9-]*:)?[a-z][a-z0-9-]*)(?=[\s/>]|$)([^>]*)(?:>|$)/gi;
 
 const images = new Set(['img', 'image', 'svg', 'use', 'feimage', 'source', 'picture', 'input']);
@@ -314,11 +322,6 @@ function withoutTitle(inside: string): string {
   const at = titleStarts[inside.at(-1) ?? '']?.exec(inside)?.index ?? -1;
   return at < 0 || at + 2 === inside.length ? inside : inside.slice(0, at).trimEnd();
 }
-
-// * Prose that others wrote, so that nobody who shows it or repeats it fetches anything, and no link in it passes for another:
-// what a client does with the answer of a tool is not ours to know. Images become `[image: what it shows, from its host]`;
-// links stay, and say where they lead where their text says otherwise. Only for prose: files and patches stay as they are.
-// The time grows with the length alone, whatever the text.
 
 /** Languages of code blocks that some clients draw, or run, and fetch images for. */
 const drawn =

@@ -1,3 +1,4 @@
+/** What requests to platforms share: how many at a time, how they end early, and how an answer is parsed. */
 import type * as z from 'zod';
 
 /** Runs work as it comes, at most `limit` pieces at a time, the earliest first. */

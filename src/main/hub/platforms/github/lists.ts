@@ -10,13 +10,13 @@ import type { GitHubAnswer } from './rest.ts';
 
 /** Where a list goes on: a page of GitHub's, of a size fixed by each tool, and how many things of it were passed. */
 const PagePosition = z.strictObject({ page: z.int().min(1).max(100_000), skip: z.int().min(0).max(100) });
-export type Position = z.infer<typeof PagePosition>;
+export type PagePosition = z.infer<typeof PagePosition>;
 
-export const readPagePosition = (cursor: string | undefined): Result<Position> =>
+export const readPagePosition = (cursor: string | undefined): Result<PagePosition> =>
   cursor === undefined ? ok({ page: 1, skip: 0 }) : readCursor(cursor, PagePosition);
 
 /** The position after `taken` of a page's remaining `available` things; undefined at the end of the list. */
-export function positionAfter(at: Position, taken: number, available: number, next: boolean): Position | undefined {
+export function positionAfter(at: PagePosition, taken: number, available: number, next: boolean): PagePosition | undefined {
   if (taken < available) return { page: at.page, skip: at.skip + taken };
   return next ? { page: at.page + 1, skip: 0 } : undefined;
 }
@@ -94,14 +94,14 @@ export type ConnectionPage<Raw> = { raw: readonly Raw[]; pageInfo: z.infer<typeo
 
 /** After which node of GitHub's a page begins, and how many things of it were passed. */
 const ConnectionPosition = z.strictObject({ after: z.string().max(300).nullable(), skip: z.int().min(0).max(10_000) });
-export type Place = z.infer<typeof ConnectionPosition>;
+export type ConnectionPosition = z.infer<typeof ConnectionPosition>;
 
-export const readConnectionPosition = (cursor: string | undefined): Result<Place> =>
+export const readConnectionPosition = (cursor: string | undefined): Result<ConnectionPosition> =>
   cursor === undefined ? ok({ after: null, skip: 0 }) : readCursor(cursor, ConnectionPosition);
 
 /** One answer's worth of the page that begins at `place`. */
 export function takeFromConnection<Raw, Item>(
-  { after, skip }: Place,
+  { after, skip }: ConnectionPosition,
   { raw, pageInfo }: ConnectionPage<Raw>,
   { most, bytes = answerBytes - frameBytes }: { most: number; bytes?: number },
   project: (raw: Raw) => Item,

@@ -1,3 +1,4 @@
+/** The application behind a connection: its scopes, how a person makes it, and what goes wrong with it. */
 import type { PlatformSetup, Traps } from '../platform.ts';
 
 /** Google's scopes, least first: https://developers.google.com/identity/protocols/oauth2/scopes */

@@ -1,3 +1,4 @@
+/** Calendars and their events: what is read of them, what is shown, and how one is written. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { cleanLine, cleanProse, cleanTitle } from '../clean-text.ts';
@@ -31,8 +32,6 @@ export const calendarNames = ({ id, primary }: ReadCalendar): [string, ...string
 
 export const isOwnCalendar = ({ accessRole }: ReadCalendar): boolean =>
   accessRole === 'owner' || accessRole === 'writer';
-
-// Events of Google Calendar: what is read of them, and what is shown.
 
 /** Anything else is no time at all: Calendar keeps what it imports. */
 const ReadEventTime = z.object({
@@ -140,7 +139,6 @@ export async function projectEvent(read: ReadEvent, account: string, most: numbe
   };
 }
 
-/** What the tools that write events share: their fields, and how they are shown before. */
 export const eventFields = {
   title: line(300).describe('Title, one line'),
   start: time.describe('As 2026-11-27T15:00, or 2026-11-27 for whole days'),
@@ -170,8 +168,8 @@ export const notified = (notify: boolean): string => (notify ? 'all' : 'none');
 export const readEvent = (client: PlatformClient, calendar: string, event: string): Promise<Result<ReadEvent>> =>
   askGoogle(client, 'calendar', escapedPath`/v3/calendars/${calendar}/events/${event}`, {}, ReadEvent);
 
-export type EventTime = { date?: string | undefined; dateTime?: string | undefined; timeZone?: string | undefined };
-export type When = { start: EventTime; end: EventTime; words: string };
+export type NewEventTime = { date?: string | undefined; dateTime?: string | undefined; timeZone?: string | undefined };
+export type When = { start: NewEventTime; end: NewEventTime; words: string };
 
 /** Start and end as Google takes them and as a person reads them, in the calendar's zone where none is named. */
 export async function whenOf(
@@ -187,7 +185,7 @@ export async function whenOf(
   if (momentInZone(end, timeZoneName) <= momentInZone(start, timeZoneName)) {
     return fail('invalid_arguments', 'end must be after start.');
   }
-  const written = (at: string): EventTime =>
+  const written = (at: string): NewEventTime =>
     at.length === 10 ? { date: at } : { dateTime: withSeconds(at), timeZone: timeZoneName };
   const words = `${timeInWords(start, timeZoneName)} to ${timeInWords(end, timeZoneName)}`;
   return ok({ start: written(start), end: written(end), words });
@@ -197,7 +195,7 @@ const withSeconds = (at: string): string => (isExact(at) || at.length > 16 ? at 
 
 /** When an event is, as a person reads it. */
 export function eventTimeInWords({ start, end }: Pick<ReadEvent, 'start' | 'end'>, zone: string): string {
-  const one = ({ date, dateTime, timeZone: own }: EventTime) => timeInWords(date ?? dateTime ?? '', own ?? zone);
+  const one = ({ date, dateTime, timeZone: own }: NewEventTime) => timeInWords(date ?? dateTime ?? '', own ?? zone);
   const [begins, ends] = [start, end].map(({ date, dateTime }) => date ?? dateTime);
   return begins && ends ? `${one(start)} to ${one(end)}` : '';
 }

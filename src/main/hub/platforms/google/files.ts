@@ -1,3 +1,4 @@
+/** Files of Google Drive and their folders: what is read of them, what is shown, and how one is made. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { ResolvedPlace } from '../../policy/place.ts';
@@ -8,7 +9,6 @@ import { folder, line } from './fields.ts';
 import { googleOutsider, isInsider, outsiderMark } from './insider.ts';
 import { askGoogle, askGoogleText, escapedPath } from './rest.ts';
 
-/** Files of Google Drive: what is read of them, and what is shown. */
 const User = z.object({
   emailAddress: z.string().optional(),
   displayName: z.string().optional(),
@@ -103,8 +103,6 @@ export function projectDriveFile(read: ReadDriveFile, account: string): z.infer<
   };
 }
 
-// Which folders files are in: a key for one of them covers what is below it.
-
 /** Folders can be in each other without end, by what several people do at once. */
 const deepest = 50;
 
@@ -190,7 +188,6 @@ export async function fileText(client: PlatformClient, read: ReadDriveFile): Pro
     : askGoogleText(client, 'drive', escapedPath`/v3/files/${read.id}`, { alt: 'media', supportsAllDrives: true });
 }
 
-/** What the tools that make files share. */
 export const fileName = line(255).regex(/\S/).describe('Name, one line');
 export const intoFolder = folder.optional().describe('Id of the folder that it goes into; My Drive if left out');
 

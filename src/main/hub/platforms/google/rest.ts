@@ -1,3 +1,4 @@
+/** Google's APIs for one account: reading, changes, and what refusals become. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { type Failure, failure } from '../../../../shared/errors.ts';
@@ -56,7 +57,6 @@ function waitSeconds(headers: Headers): number {
   return named > 0 ? Math.ceil(named) : defaultWaitSeconds;
 }
 
-/** The reading end of Google's APIs for one account. */
 type GoogleApi = 'gmail' | 'calendar' | 'drive' | 'upload';
 type GoogleQuery = Record<string, string | number | boolean | readonly string[] | undefined>;
 

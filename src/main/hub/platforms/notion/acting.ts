@@ -3,8 +3,6 @@
  * that names a person tells them; a picture, also as an icon, has everybody who looks at the page fetch an address.
  * https://developers.notion.com/guides/data-apis/enhanced-markdown
  */
-// Markdown without its code, which is text as it stands, with its tags and backslashes.
-
 /** What opens or closes a block of code, where a line starts with it. */
 const fence = /^[ \t>]*(`{3,}|~{3,})/;
 

@@ -1,3 +1,4 @@
+/** The integration behind a connection: how a person makes it, and what goes wrong with it. */
 import * as z from 'zod';
 import type { PlatformSetup, Traps } from '../platform.ts';
 import { connectNotion } from './connect.ts';

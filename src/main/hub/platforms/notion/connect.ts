@@ -1,3 +1,4 @@
+/** Notion's API for one account: requests, lists, and what refusals become. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@notionhq/client';
 import type * as z from 'zod';

@@ -1,3 +1,4 @@
+/** Where things are in Notion, and which of them a key covers. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
@@ -58,7 +59,6 @@ const placeIds = ({ id, parent }: { id: string; parent: ReadParent }): [string, 
   ...[parent.data_source_id, parent.database_id, parent.page_id].filter((one) => one !== undefined),
 ];
 
-/** Whether a key reaches what its call does not name as its place: found by a search, moved into, or named by a relation. */
 type Limits = Pick<ToolContext, 'allows' | 'isLimited'>;
 
 /** It, or something that it is in. Fails as the platform does. */

@@ -1,11 +1,9 @@
-/** A page, a database or a data source by its id, which does not say which of them it is. */
+/** Pages, databases and data sources: what is read of them, and the small, clean views that tools answer with. */
 
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { cleanLine, cleanProse, cleanTitle } from '../clean-text.ts';
 import { type Notion, notShared } from './connect.ts';
-
-// What is read of Notion's answers; everything else in them is dropped.
 
 /** A page or block may be in any of these, and Notion adds others. */
 export const ReadParent = z.object({
@@ -113,7 +111,6 @@ export const ReadMarkdown = z.object({
 export const listPage = <T>(item: z.ZodType<T>) =>
   z.object({ results: z.array(item), has_more: z.boolean(), next_cursor: z.string().nullish() });
 
-/** The small, clean views that tools answer with. */
 const limits = { title: 200, url: 500 };
 
 export const url = z.string().describe('Address to cite');
@@ -141,7 +138,7 @@ export const notionName = (text: string | null | undefined): string =>
   cleanTitle(cut(text ?? '', limits.title), limits.title);
 
 /** Only an address of the web, in ASCII. */
-export const webAddress = (text: string | null | undefined): string =>
+export const notionUrl = (text: string | null | undefined): string =>
   /^https?:\/\//.test(text ?? '') ? cleanLine(text ?? '', limits.url).replace(/[^!-~]/g, '') : '';
 
 /** A time as `2026-11-24T15:00:00Z`, or empty when it is none. */

@@ -1,3 +1,4 @@
+/** The application behind a connection: its scopes, how a person makes it, and what goes wrong with it. */
 import { callbackOf } from '../../../../shared/tenant.ts';
 import type { PlatformSetup, Traps } from '../platform.ts';
 

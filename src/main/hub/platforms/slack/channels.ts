@@ -1,3 +1,4 @@
+/** Channels, groups and direct messages: one kind of places, which keys may be limited to by name or by id. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
@@ -9,7 +10,6 @@ import { createWho, type SlackPerson, slackPersonOf, type Who } from './people.t
 import { ReadChannel as Channel, ReadChannel, ReadSlackUser, withCursor } from './read.ts';
 import { type CallSlack, connectSlack } from './web-api.ts';
 
-/** Channels, groups and direct messages: one kind of places, which keys may be limited to by name or by id. */
 export const channelKind = 'channel';
 const idForm = /^[CGD][A-Z0-9]{8,}$/;
 /** As Slack writes names, in the scripts of all languages: no capitals, blanks or dots. */

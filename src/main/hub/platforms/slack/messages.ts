@@ -1,3 +1,4 @@
+/** A message as tools answer it. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { cleanLine, cleanTitle } from '../clean-text.ts';
@@ -6,7 +7,6 @@ import { mentionedIn, type Names, plainMrkdwn } from './mrkdwn.ts';
 import type { Self, SlackPerson, Who } from './people.ts';
 import type { ReadSlackMessage } from './read.ts';
 
-/** A message as tools answer it. */
 export const SlackMessage = z.object({
   ts: z.string().describe('Names the message in its channel'),
   time: z.string(),

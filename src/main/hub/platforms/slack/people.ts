@@ -1,3 +1,4 @@
+/** Who is who at a workspace: the account itself, the people and programs whose ids stand in messages, and groups. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { cleanLine, cleanTitle } from '../clean-text.ts';
@@ -5,7 +6,6 @@ import type { PlatformClient } from '../platform.ts';
 import { ReadSlackSelf, ReadSlackUser } from './read.ts';
 import type { CallSlack } from './web-api.ts';
 
-/** Who is who at a workspace: the account itself, and the people and programs whose ids stand in messages. */
 export type Self = {
   userId: string;
   user: string;
@@ -143,7 +143,6 @@ export function projectUser(user: ReadSlackUser, self: Self): z.infer<typeof Sla
   };
 }
 
-/** The groups of people that a workspace has a handle for. */
 const ReadGroup = z.object({
   id: z.string(),
   handle: z.string().default(''),

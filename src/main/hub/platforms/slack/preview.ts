@@ -1,3 +1,4 @@
+/** What the preview of a change looks at, and how it is told: in Slack's own terms, and by reading alone. */
 import * as z from 'zod';
 import type { Preview } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
@@ -67,7 +68,6 @@ export function addedAddresses(before: string, after: string): string[] {
   return [...addressesIn(after).difference(addressesIn(before))];
 }
 
-/** What the preview of a change looks at, and how it is told: in Slack's own terms, and by reading alone. */
 export type ChangeTarget = {
   call: CallSlack;
   who: Who;

@@ -1,7 +1,6 @@
 /** Markdown as blocks, and back by way of the demo's Notion. */
 import { describe, expect, it } from 'vitest';
-import { blocksOf, type NewBlock, codeLanguage, spans } from '../../../../../src/main/hub/platforms/notion/blocks.ts';
-
+import { blocksOf, codeLanguage, type NewBlock, spans } from '../../../../../src/main/hub/platforms/notion/blocks.ts';
 
 import { ids, notionTools } from './context.ts';
 

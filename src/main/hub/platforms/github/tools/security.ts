@@ -96,7 +96,7 @@ const AlertDetails = z.object({
   references: z.array(z.string()),
   closed_because: z.string().optional(),
 });
-type Details = z.infer<typeof AlertDetails>;
+type AlertDetails = z.infer<typeof AlertDetails>;
 
 type AlertHead = {
   number: number;
@@ -147,7 +147,7 @@ function secretAlert(read: ReadSecretAlert): Alert {
   };
 }
 
-const dependencyDetails = (read: ReadDependencyAlert): Details => ({
+const dependencyDetails = (read: ReadDependencyAlert): AlertDetails => ({
   ...dependencyAlert(read),
   description: prose(read.security_advisory.description),
   identifiers: read.security_advisory.identifiers.slice(0, 10).map(({ value }) => cleanName(value)),
@@ -155,7 +155,7 @@ const dependencyDetails = (read: ReadDependencyAlert): Details => ({
   ...because(read.dismissed_reason),
 });
 
-const codeDetails = (read: ReadCodeAlert): Details => ({
+const codeDetails = (read: ReadCodeAlert): AlertDetails => ({
   ...codeAlert(read),
   description: prose(
     [read.most_recent_instance.message?.text, read.rule.full_description, read.rule.help].filter(Boolean).join('\n\n'),
@@ -165,7 +165,7 @@ const codeDetails = (read: ReadCodeAlert): Details => ({
   ...because(read.dismissed_reason),
 });
 
-const secretDetails = (read: ReadSecretAlert): Details => ({
+const secretDetails = (read: ReadSecretAlert): AlertDetails => ({
   ...secretAlert(read),
   description:
     `Validity: ${cleanName(read.validity) || 'unknown'}. ${read.publicly_leaked ? 'It is known in public.' : ''}`.trim(),

@@ -1,3 +1,4 @@
+/** CSS, as far as a mail can use it to hide something: colours, declarations, rules and style sheets. */
 import type { DefaultTreeAdapterTypes } from 'parse5';
 
 // Colours of CSS, as far as text is hidden in them.

@@ -1,8 +1,8 @@
+/** Who is named in the headers of a mail, and whose a mail is. */
 import { cleanTitle } from '../../clean-text.ts';
 import { isInsider } from '../insider.ts';
 import { mailHeader, mailHeaders, type ReadMail } from './messages.ts';
 
-/** Who is named in the headers of a mail. */
 export type Mailer = { name: string; email: string };
 
 // What is left open runs on to the end of the header, so that each character is looked at once.

@@ -1,3 +1,4 @@
+/** Writing mail: letters and drafts, what they answer, to whom they go, and how they are shown before. */
 import * as z from 'zod';
 import type { Preview } from '../../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
@@ -96,7 +97,6 @@ function encodedWords(text: string): string {
   return words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString('base64')}?=`).join('\r\n ');
 }
 
-/** What the tools that write a mail share: its fields, what it answers, and how it is shown before. */
 const addresses = z.array(mailAddress).max(50);
 
 export const mailFields = {

@@ -1,3 +1,4 @@
+/** Gmail's messages, conversations and labels: what is read of them. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import type { ToolContext } from '../../../tools/tool.ts';
@@ -9,12 +10,12 @@ import { askGoogle } from '../rest.ts';
 
 /** The MIME parts of a mail: which of them a person sees, and what comes with it. */
 export const MailHeader = z.object({ name: z.string(), value: z.string() });
-type Header = z.infer<typeof MailHeader>;
+type MailHeader = z.infer<typeof MailHeader>;
 
 export type ReadPart = {
   mimeType: string;
   filename: string;
-  headers: Header[];
+  headers: MailHeader[];
   body: { size: number; data?: string | undefined };
   parts: ReadPart[];
 };
@@ -117,7 +118,6 @@ function decoded({ headers, body }: ReadPart): string {
   }
 }
 
-/** Gmail's messages: what is read of them. */
 export const ReadMail = z.object({
   id: z.string(),
   threadId: z.string(),

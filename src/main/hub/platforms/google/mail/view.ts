@@ -1,3 +1,4 @@
+/** Gmail's messages: what is shown of them. */
 import * as z from 'zod';
 import { cleanProse, cleanTitle } from '../../clean-text.ts';
 import { answerBytes, fittingText, takeItems } from '../../fitting.ts';
@@ -15,8 +16,6 @@ import {
   seenText,
   subjectOf,
 } from './messages.ts';
-
-// Gmail's messages: what is shown of them.
 
 /** Together they leave a message smaller than an answer, in whatever script it is written. */
 const room = {

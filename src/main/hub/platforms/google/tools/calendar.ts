@@ -1,3 +1,4 @@
+/** The tools that read calendars, and find a time at which all are free. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type Tool } from '../../../tools/tool.ts';

@@ -1,3 +1,4 @@
+/** The tools that write mail: drafts, and what is sent. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, writeTool } from '../../../tools/tool.ts';

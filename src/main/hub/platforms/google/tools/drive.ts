@@ -1,3 +1,4 @@
+/** The tools for files of Google Drive. */
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';

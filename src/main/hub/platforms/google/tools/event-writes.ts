@@ -1,3 +1,4 @@
+/** The tools that create, change, answer and delete events. */
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Result } from '../../../../../shared/result.ts';
@@ -8,7 +9,7 @@ import { changeOf, changesOf } from '../../changes.ts';
 import { cleanLine } from '../../clean-text.ts';
 import { input } from '../../fields.ts';
 import { changingEvents } from '../application.ts';
-import type { EventTime } from '../events.ts';
+import type { NewEventTime } from '../events.ts';
 import {
   eventFields,
   eventTimeInWords,
@@ -226,7 +227,7 @@ export const isKnown = ({ email: _, self: __, responseStatus, ...more }: ReadEve
 const fields = new Set(Object.keys(formerFields));
 
 /** A day in place of a time, or a time in place of a day: what is not named would stay beside it. */
-const only = (time: EventTime | undefined) =>
+const only = (time: NewEventTime | undefined) =>
   time && { ...(time.date ? { dateTime: null, timeZone: null } : { date: null }), ...time };
 
 type TimeChange = {
@@ -241,7 +242,7 @@ async function newWhen({ calendar: id, start: begins, end: ends, time_zone }: Ti
   return whenOf(client, { calendar: id, start: begins, end: ends, time_zone });
 }
 
-const shownTime = (name: string, { date, dateTime, timeZone }: EventTime) => ({
+const shownTime = (name: string, { date, dateTime, timeZone }: NewEventTime) => ({
   [name]: date ?? dateTime,
   [`${name} time zone`]: timeZone,
 });

@@ -1,3 +1,4 @@
+/** The tools that find, read, label and discard mail; those that write it are in `drafts.ts`. */
 import * as z from 'zod';
 import type { Undo } from '../../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';

@@ -1,3 +1,4 @@
+/** The tools for comments. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { type Looked, readTool, writeTool } from '../../../tools/tool.ts';

@@ -1,3 +1,4 @@
+/** The tools for databases. */
 import type { CreateDatabaseParameters, QueryDataSourceParameters } from '@notionhq/client';
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
@@ -25,7 +26,7 @@ import {
   ReadPage,
   thingTitle,
   url,
-  webAddress,
+  notionUrl,
   when,
 } from '../things.ts';
 
@@ -100,7 +101,7 @@ function projectRow(row: ReadPage) {
   });
   return {
     ...{ page: row.id, title: thingTitle(row), properties: Object.fromEntries(properties.items) },
-    ...{ edited_at: instantOf(row.last_edited_time), url: webAddress(row.url) },
+    ...{ edited_at: instantOf(row.last_edited_time), url: notionUrl(row.url) },
   };
 }
 
@@ -168,7 +169,7 @@ const createDatabase = writeTool({
       ({ databases }) => databases.create(request),
       ReadDatabase.pick({ id: true, url: true }),
     );
-    return made.ok ? ok({ page: made.value.id, url: webAddress(made.value.url) }) : made;
+    return made.ok ? ok({ page: made.value.id, url: notionUrl(made.value.url) }) : made;
   },
 });
 

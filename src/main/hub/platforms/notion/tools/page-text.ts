@@ -1,3 +1,4 @@
+/** The tools that change the text of a page. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { writeTool } from '../../../tools/tool.ts';
@@ -21,7 +22,6 @@ import {
   ReadRichText,
 } from '../things.ts';
 
-/** What goes with blocks that are taken out of a page: all that stands in them, and the pages among it. */
 const ReadBlock = z.looseObject({
   id: z.string(),
   type: z.string(),

@@ -1,3 +1,4 @@
+/** The tools about people. */
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';

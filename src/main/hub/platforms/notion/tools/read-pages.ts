@@ -1,3 +1,4 @@
+/** The tools that find and read pages and databases. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
@@ -24,7 +25,7 @@ import {
   ReadPage,
   thingTitle,
   url,
-  webAddress,
+  notionUrl,
   when,
 } from '../things.ts';
 
@@ -90,7 +91,7 @@ const projectFound = (found: ReadFound): z.infer<typeof Found> => ({
   title: thingTitle(found),
   private: !found.public_url,
   edited_at: instantOf(found.last_edited_time),
-  url: webAddress(found.url),
+  url: notionUrl(found.url),
 });
 
 const Property = z.object({
@@ -176,7 +177,7 @@ const common = ({ last_edited_time, last_edited_by, public_url, in_trash, url }:
   ...(in_trash && { in_trash: true as const }),
   edited_at: instantOf(last_edited_time),
   ...(last_edited_by && { edited_by: last_edited_by.id }),
-  url: webAddress(url),
+  url: notionUrl(url),
 });
 
 async function fetchOne(

@@ -1,3 +1,4 @@
+/** The tools that create, change, move, trash and restore pages. */
 import type { CreatePageParameters, UpdatePageParameters } from '@notionhq/client';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
@@ -21,7 +22,7 @@ import {
   ReadPage,
   rawTitle,
   url,
-  webAddress,
+  notionUrl,
 } from '../things.ts';
 
 const CreateInput = input({
@@ -86,7 +87,7 @@ const createPage = writeTool({
     if (!plan.ok) return plan;
     const { request } = plan.value;
     const made = await notion.change(({ pages }) => pages.create(request), ReadPage.pick({ id: true, url: true }));
-    return made.ok ? ok({ page: made.value.id, url: webAddress(made.value.url) }) : made;
+    return made.ok ? ok({ page: made.value.id, url: notionUrl(made.value.url) }) : made;
   },
 });
 
@@ -177,7 +178,7 @@ const updatePage = writeTool({
     if (!plan.ok) return plan;
     const { request } = plan.value;
     const made = await notion.change(({ pages }) => pages.update(request), ReadPage.pick({ id: true, url: true }));
-    return made.ok ? ok({ page: made.value.id, url: webAddress(made.value.url) }) : made;
+    return made.ok ? ok({ page: made.value.id, url: notionUrl(made.value.url) }) : made;
   },
 });
 
@@ -284,7 +285,7 @@ const movePage = writeTool({
       ({ pages }) => pages.move({ page_id: checkedId(page), parent }),
       ReadPage.pick({ id: true, url: true }),
     );
-    return moved.ok ? ok({ page: moved.value.id, url: webAddress(moved.value.url) }) : moved;
+    return moved.ok ? ok({ page: moved.value.id, url: notionUrl(moved.value.url) }) : moved;
   },
 });
 
@@ -327,7 +328,7 @@ async function setTrashed(
       object === 'page' ? pages.update({ page_id: id, in_trash }) : databases.update({ database_id: id, in_trash }),
     ReadPage.pick({ id: true, in_trash: true, url: true }),
   );
-  return made.ok ? ok({ page: made.value.id, in_trash: made.value.in_trash, url: webAddress(made.value.url) }) : made;
+  return made.ok ? ok({ page: made.value.id, in_trash: made.value.in_trash, url: notionUrl(made.value.url) }) : made;
 }
 
 const trashPage = writeTool({

