@@ -7,7 +7,7 @@ export const frameBytes = 1_000;
 
 export const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-export type Taken<Item> = { items: Item[]; taken: number; dropped: number; leftOut: number };
+type Taken<Item> = { items: Item[]; taken: number; dropped: number; leftOut: number };
 
 /**
  * Projects what `keep` keeps, from the front, until `most` items or `bytes` are reached. `taken` counts the raw things
@@ -39,7 +39,7 @@ export function takeItems<Raw, Item>(
   return { items, taken, dropped, leftOut };
 }
 
-export type TakenLines = { text: string; lines: number; truncated: boolean; next_start_line?: number };
+type TakenLines = { text: string; lines: number; truncated: boolean; next_start_line?: number };
 
 /**
  * Whole lines from `start` (1 is the first) until `bytes` of JSON are full. A line that alone is longer is cut, so that

@@ -22,10 +22,10 @@ export function readCursor<T>(cursor: string, schema: z.ZodType<T>): Result<T> {
 }
 
 /** A page of the platform's, as `At` names it, and how many were shown of what is wanted from there on. */
-export type ListPosition<At> = { at: At; skip: number };
+type ListPosition<At> = { at: At; skip: number };
 
 /** How the pages of a list are named: which is the first, and what a position in a cursor must be. */
-export type PageNames<At> = { first: At; position: z.ZodType<ListPosition<At>> };
+type PageNames<At> = { first: At; position: z.ZodType<ListPosition<At>> };
 
 const skip = z.int().min(0).max(10_000);
 
@@ -41,7 +41,7 @@ export const byNumber = (last: number): PageNames<number> => ({
 /** What every list answers with. */
 export type ListAnswer<Item> = { items: Item[]; left_out: number; next_cursor?: string };
 
-export type ListOptions<At, Raw, Item> = {
+type ListOptions<At, Raw, Item> = {
   cursor: string | undefined;
   pages: PageNames<At>;
   /** Items at most, and bytes of JSON. */

@@ -10,13 +10,18 @@ import type { GitHubAnswer } from './rest.ts';
 
 /** Where a list goes on: a page of GitHub's, of a size fixed by each tool, and how many things of it were passed. */
 const PagePosition = z.strictObject({ page: z.int().min(1).max(100_000), skip: z.int().min(0).max(100) });
-export type PagePosition = z.infer<typeof PagePosition>;
+type PagePosition = z.infer<typeof PagePosition>;
 
 export const readPagePosition = (cursor: string | undefined): Result<PagePosition> =>
   cursor === undefined ? ok({ page: 1, skip: 0 }) : readCursor(cursor, PagePosition);
 
 /** The position after `taken` of a page's remaining `available` things; undefined at the end of the list. */
-export function positionAfter(at: PagePosition, taken: number, available: number, next: boolean): PagePosition | undefined {
+export function positionAfter(
+  at: PagePosition,
+  taken: number,
+  available: number,
+  next: boolean,
+): PagePosition | undefined {
   if (taken < available) return { page: at.page, skip: at.skip + taken };
   return next ? { page: at.page + 1, skip: 0 } : undefined;
 }
@@ -24,7 +29,7 @@ export function positionAfter(at: PagePosition, taken: number, available: number
 /** `incomplete`: GitHub gives no more of it, though there may be more. */
 export type GitHubListAnswer<Item> = ListAnswer<Item> & { incomplete?: boolean };
 
-export type GitHubListOptions<Raw, Item> = {
+type GitHubListOptions<Raw, Item> = {
   cursor: string | undefined;
   most: number;
   bytes?: number;
@@ -90,11 +95,11 @@ export const isAtCeiling = (
 export const PageInfo = z.object({ endCursor: z.string().nullish(), hasNextPage: z.boolean() });
 
 /** `raw` may hold more things than the page has nodes, in the same order each time, such as replies among comments. */
-export type ConnectionPage<Raw> = { raw: readonly Raw[]; pageInfo: z.infer<typeof PageInfo> };
+type ConnectionPage<Raw> = { raw: readonly Raw[]; pageInfo: z.infer<typeof PageInfo> };
 
 /** After which node of GitHub's a page begins, and how many things of it were passed. */
 const ConnectionPosition = z.strictObject({ after: z.string().max(300).nullable(), skip: z.int().min(0).max(10_000) });
-export type ConnectionPosition = z.infer<typeof ConnectionPosition>;
+type ConnectionPosition = z.infer<typeof ConnectionPosition>;
 
 export const readConnectionPosition = (cursor: string | undefined): Result<ConnectionPosition> =>
   cursor === undefined ? ok({ after: null, skip: 0 }) : readCursor(cursor, ConnectionPosition);

@@ -42,7 +42,7 @@ const ReadEventTime = z.object({
 const Person = z.object({ email: z.string().default('') });
 
 /** Google's own fields of an attendee that have to come back when the list is written. */
-export const ReadAttendee = z.looseObject({
+const ReadAttendee = z.looseObject({
   email: z.string().default(''),
   responseStatus: z.string().default('needsAction'),
   self: z.boolean().optional(),
@@ -169,7 +169,7 @@ export const readEvent = (client: PlatformClient, calendar: string, event: strin
   askGoogle(client, 'calendar', escapedPath`/v3/calendars/${calendar}/events/${event}`, {}, ReadEvent);
 
 export type NewEventTime = { date?: string | undefined; dateTime?: string | undefined; timeZone?: string | undefined };
-export type When = { start: NewEventTime; end: NewEventTime; words: string };
+type When = { start: NewEventTime; end: NewEventTime; words: string };
 
 /** Start and end as Google takes them and as a person reads them, in the calendar's zone where none is named. */
 export async function whenOf(

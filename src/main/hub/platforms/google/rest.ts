@@ -124,7 +124,7 @@ export async function sendToGoogle(client: PlatformClient, request: Request): Pr
   }
 }
 
-export type GoogleChange = {
+type GoogleChange = {
   method: 'POST' | 'PATCH' | 'DELETE';
   api: GoogleApi;
   route: string;

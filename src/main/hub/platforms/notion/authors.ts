@@ -8,7 +8,7 @@ import { walkPages } from '../lists.ts';
 import type { Notion } from './connect.ts';
 import { dataSourceOf, listPage, type NotionThing, type ReadBy, ReadNotionUser } from './things.ts';
 
-export type Authors = {
+type Authors = {
   /** Whether all of them are members, or this connection itself. One that is not told is a stranger. */
   areOurs(...ids: (string | undefined)[]): Promise<boolean>;
 };
@@ -70,20 +70,20 @@ export function createAuthors(notion: Notion): Authors {
   };
 }
 
-export type By = { created_by?: ReadBy | undefined; last_edited_by?: ReadBy | undefined };
+type By = { created_by?: ReadBy | undefined; last_edited_by?: ReadBy | undefined };
 
 /** Whose something is, as an answer says it: who made it or, where one of the two who had a hand in it is a stranger, that one. */
-export async function writtenBy(authors: Authors, { created_by, last_edited_by }: By): Promise<Written> {
+export async function writtenBy(authors: Authors, { created_by, last_edited_by }: By): Promise<Authorship> {
   const [made, edited] = [created_by?.id, last_edited_by?.id];
   const isOurs = await authors.areOurs(made, edited);
   const author = isOurs || !(await authors.areOurs(made)) ? made : edited;
   return { ...(author !== undefined && { author }), ...(!isOurs && { outsider: true as const }) };
 }
 
-type Written = { author?: string; outsider?: true };
+type Authorship = { author?: string; outsider?: true };
 
 /** Of a thing with all that it says of itself. Notion does not tell who made a database, but who made what its rows are in. */
-export async function thingWrittenBy(notion: Notion, authors: Authors, thing: NotionThing): Promise<Written> {
+export async function thingWrittenBy(notion: Notion, authors: Authors, thing: NotionThing): Promise<Authorship> {
   const source = thing.object === 'database' ? await dataSourceOf(notion, thing) : undefined;
   if (source) return source.ok ? writtenBy(authors, source.value) : { outsider: true };
   return writtenBy(authors, thing);

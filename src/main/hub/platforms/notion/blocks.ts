@@ -37,7 +37,7 @@ export function codeLanguage(given: string | undefined): string {
 /** Markdown within a line as Notion's rich text. https://developers.notion.com/reference/rich-text */
 type Style = { bold?: true; italic?: true; strikethrough?: true; code?: true };
 
-export type TextSpan = {
+type TextSpan = {
   type: 'text';
   text: { content: string; link?: { url: string } };
   annotations?: Style;
@@ -45,7 +45,7 @@ export type TextSpan = {
 
 /** Notion's limits for one run of text, and for the runs of one block. */
 const longestRun = 2_000;
-export const mostRuns = 100;
+const mostRuns = 100;
 
 /**
  * The text of tokens with its marks and links. Images become links, since a page that holds one has everybody who looks at it

@@ -12,7 +12,7 @@ import { unlessAborted } from '../requests.ts';
 // What Notion's refusals become. https://developers.notion.com/reference/status-codes
 
 /** An error of Notion's client that carries an answer; the code is Notion's own. */
-export type NotionRefusal = { status: number; code: string; message: string; headers: unknown };
+type NotionRefusal = { status: number; code: string; message: string; headers: unknown };
 
 const messageLimit = 200;
 /** Where Notion asks to slow down and does not say for how long. */

@@ -30,7 +30,7 @@ export const operators = [
   ...(['less_than', 'greater_than', 'is_empty', 'is_not_empty'] as const),
 ] as const;
 
-export type Filter = {
+type Filter = {
   property: string;
   is: (typeof operators)[number];
   value?: string | number | boolean | undefined;

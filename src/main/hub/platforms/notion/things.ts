@@ -171,7 +171,7 @@ export type NotionThing = ReadPage | ReadDatabase | ReadDataSource;
 
 export const getPage = (notion: Notion, id: string): Promise<Result<ReadPage>> =>
   notion.read(({ pages }) => pages.retrieve({ page_id: id }), ReadPage);
-export const getDatabase = (notion: Notion, id: string): Promise<Result<ReadDatabase>> =>
+const getDatabase = (notion: Notion, id: string): Promise<Result<ReadDatabase>> =>
   notion.read(({ databases }) => databases.retrieve({ database_id: id }), ReadDatabase);
 export const getDataSource = (notion: Notion, id: string): Promise<Result<ReadDataSource>> =>
   notion.read(({ dataSources }) => dataSources.retrieve({ data_source_id: id }), ReadDataSource);

@@ -23,7 +23,7 @@ export const SlackMessage = z.object({
 export type SlackMessage = z.infer<typeof SlackMessage>;
 
 /** Projects messages of one channel or of several; `channelName` tells the name of one that a text mentions. */
-export type ProjectMessage = (message: ReadSlackMessage, channelId: string, limit: number) => SlackMessage;
+type ProjectMessage = (message: ReadSlackMessage, channelId: string, limit: number) => SlackMessage;
 
 const mostReactions = 10;
 const mostFiles = 10;

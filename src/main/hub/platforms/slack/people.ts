@@ -37,14 +37,14 @@ const mostKept = 5_000;
 const atOnce = 5;
 
 /** By the account, so that what one may see is never told to another. Names alone, which change seldom. */
-const known = new Map<string, { value: SlackPerson | Self; until: number }>();
+const remembered = new Map<string, { value: SlackPerson | Self; until: number }>();
 
 async function remember<T extends SlackPerson | Self>(name: string, ask: () => Promise<Result<T>>): Promise<Result<T>> {
-  const found = known.get(name);
+  const found = remembered.get(name);
   if (found && Date.now() < found.until) return ok(found.value as T);
   const asked = await ask();
-  if (known.size >= mostKept) known.clear();
-  if (asked.ok) known.set(name, { value: asked.value, until: Date.now() + keptFor });
+  if (remembered.size >= mostKept) remembered.clear();
+  if (asked.ok) remembered.set(name, { value: asked.value, until: Date.now() + keptFor });
   return asked;
 }
 

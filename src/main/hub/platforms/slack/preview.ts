@@ -18,10 +18,10 @@ import { type CallSlack, connectSlack, slackRefusalFailure } from './web-api.ts'
 const crowd = (count: number): string =>
   count === 1 ? '1 person' : count < 100 ? `${count} people` : `about ${Number(count.toPrecision(2))} people`;
 
-type Means = { call: CallSlack; who: Who; members: number | undefined };
+type MentionSource = { call: CallSlack; who: Who; members: number | undefined };
 
 /** By the name that Slack knows, a line each; `members` are how many people are in the channel. */
-async function calledIn({ call, who, members }: Means, text: string): Promise<Result<string[]>> {
+async function calledIn({ call, who, members }: MentionSource, text: string): Promise<Result<string[]>> {
   const people = await who.people(mentionedIn(text));
   if (!people.ok) return people;
   const groups = await groupsIn(call, text);
@@ -68,7 +68,7 @@ export function addedAddresses(before: string, after: string): string[] {
   return [...addressesIn(after).difference(addressesIn(before))];
 }
 
-export type ChangeTarget = {
+type ChangeTarget = {
   call: CallSlack;
   who: Who;
   self: Self;

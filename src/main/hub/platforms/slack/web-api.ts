@@ -7,7 +7,7 @@ import type { PlatformClient } from '../platform.ts';
 // What Slack's refusals and failures become. Of its answers only its own codes and names of scopes enter a failure.
 
 /** An answer with `ok: false`. */
-export type SlackRefusal = { error: string; needed?: string | undefined };
+type SlackRefusal = { error: string; needed?: string | undefined };
 
 /** Slack names the seconds with each 429; where something on the way does not, a minute is its own unit. */
 const defaultWaitSeconds = 60;
@@ -16,7 +16,7 @@ const defaultWaitSeconds = 60;
 export const tokenRefusals = ['invalid_auth', 'token_expired', 'token_revoked'];
 
 /** By Slack's code, https://docs.slack.dev/reference/methods lists them with each method. */
-const known: Record<string, [code: ErrorCode, detail: string | undefined, more?: FailureDetails]> = {
+const knownRefusals: Record<string, [code: ErrorCode, detail: string | undefined, more?: FailureDetails]> = {
   ...alike('platform_unauthorised', ['not_authed', 'account_inactive']),
   ...alike('platform_forbidden', [
     'access_denied',
@@ -87,7 +87,7 @@ export function slackRefusalFailure({ error, needed }: SlackRefusal): Failure {
   if (error === 'ratelimited') {
     return failure('platform_rate_limited', undefined, { retryAfterSeconds: defaultWaitSeconds });
   }
-  const found = Object.hasOwn(known, error) ? known[error] : undefined;
+  const found = Object.hasOwn(knownRefusals, error) ? knownRefusals[error] : undefined;
   if (found) return failure(...found);
   // Anything else than a code is text of somebody, such as the page of a proxy.
   return /^[a-z_]{1,60}$/.test(error)
@@ -122,7 +122,7 @@ export async function isSlackRead(request: Request): Promise<boolean> {
   return method !== undefined && reading.has(method);
 }
 
-export type SlackArguments = Record<string, string | number | boolean | undefined>;
+type SlackArguments = Record<string, string | number | boolean | undefined>;
 
 /**
  * Calls one method with exactly one request and parses the answer. Throws the reason of an aborted signal. A `change` that

@@ -58,8 +58,8 @@ const readRun = async (get: Get, asked: { repository: string; run_id: number }):
   return found.ok ? { ok: true, value: found.value.value } : found;
 };
 
-type Asked = Record<string, string | number | undefined>;
-type Page = { get: Get; asked: Asked; cursor: string | undefined; limit: number };
+type ActionsQuery = Record<string, string | number | undefined>;
+type Page = { get: Get; asked: ActionsQuery; cursor: string | undefined; limit: number };
 
 const pageSize = 50;
 
@@ -154,7 +154,7 @@ const getActions = readTool({
       const { items, ...list } = found.value;
       return ok({ [method]: items, ...list });
     };
-    const page = (asked: Asked): Page => ({ get, asked: { ...place, ...asked }, cursor, limit });
+    const page = (asked: ActionsQuery): Page => ({ get, asked: { ...place, ...asked }, cursor, limit });
     switch (method) {
       case 'workflows':
         return listed(await listWorkflows(`${actionsRoute}/workflows`, page({})));

@@ -50,12 +50,12 @@ const WrittenIssue = z.object({
   url: z.string().describe('Address to cite'),
 });
 
-type Asked = { labels?: string[] | undefined; assignees?: string[] | undefined };
+type RequestedPeopleAndLabels = { labels?: string[] | undefined; assignees?: string[] | undefined };
 
 /** GitHub drops labels and assignees of people who may not set them without a word; `not_applied` says it. */
 function projectWrittenIssue(
   read: z.infer<typeof ReadWrittenIssue>,
-  { labels = [], assignees = [] }: Asked,
+  { labels = [], assignees = [] }: RequestedPeopleAndLabels,
 ): z.infer<typeof WrittenIssue> {
   const { number, title, state, url } = projectIssue({ ...read, comments: 0 });
   const names = read.labels.map((label) => (typeof label === 'string' ? label : label.name));

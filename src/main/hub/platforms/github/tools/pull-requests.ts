@@ -90,7 +90,7 @@ const listPullRequests = readTool({
   },
 });
 
-type Asked = { get: Get; place: ReturnType<typeof pullPlace>; cursor: string | undefined };
+type PullRequestQuery = { get: Get; place: ReturnType<typeof pullPlace>; cursor: string | undefined };
 
 const lists = {
   files: paged(`${pullRoute}/files`, ReadFileChange, projectFileChange, 3_000),
@@ -105,7 +105,7 @@ const pageSize = 50;
 
 /** `things`: how many GitHub lists at most, https://docs.github.com/en/rest/pulls/pulls. */
 function paged<Raw, Item>(route: string, schema: z.ZodType<Raw>, project: (raw: Raw) => Item, things?: number) {
-  return ({ get, place, cursor }: Asked): Promise<Result<GitHubListAnswer<Item>>> =>
+  return ({ get, place, cursor }: PullRequestQuery): Promise<Result<GitHubListAnswer<Item>>> =>
     listItems({
       cursor,
       most: pageSize,
@@ -116,7 +116,11 @@ function paged<Raw, Item>(route: string, schema: z.ZodType<Raw>, project: (raw: 
 }
 
 /** Both kinds that GitHub has, statuses and check runs, of the newest commit. */
-async function checks({ get, place, cursor }: Asked): Promise<Result<GitHubListAnswer<z.infer<typeof Check>>>> {
+async function checks({
+  get,
+  place,
+  cursor,
+}: PullRequestQuery): Promise<Result<GitHubListAnswer<z.infer<typeof Check>>>> {
   const pull = await get(pullRoute, place, ReadFullPullRequest);
   if (!pull.ok) return pull;
   const { owner, repo } = place;
@@ -141,7 +145,7 @@ async function checks({ get, place, cursor }: Asked): Promise<Result<GitHubListA
 }
 
 /** The mark of whoever opened it: what it changes is their text too, and does not say whose it is. */
-async function opener({ get, place }: Pick<Asked, 'get' | 'place'>): Promise<Result<{ outsider?: true }>> {
+async function opener({ get, place }: Pick<PullRequestQuery, 'get' | 'place'>): Promise<Result<{ outsider?: true }>> {
   const pull = await get(pullRoute, place, ReadFullPullRequest.pick({ author_association: true }));
   return pull.ok ? ok(outsiderMarkOf(pull.value.value.author_association)) : pull;
 }

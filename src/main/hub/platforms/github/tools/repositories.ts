@@ -36,7 +36,7 @@ import {
 import { projectRepository, ReadRepository, RepositoryView } from '../views/repositories.ts';
 import { myCommits } from './my-commits.ts';
 
-export const ReadEntry = z.object({
+const ReadEntry = z.object({
   type: z.string(),
   name: z.string(),
   path: z.string(),
@@ -44,7 +44,7 @@ export const ReadEntry = z.object({
   html_url: nullableText,
 });
 
-export type ReadEntry = z.infer<typeof ReadEntry>;
+type ReadEntry = z.infer<typeof ReadEntry>;
 
 /** A file or, as an array, a directory. */
 const ReadContents = z.union([
@@ -79,7 +79,7 @@ export const projectTreeEntry = (read: z.infer<typeof ReadTreeEntry>): z.infer<t
   ...(read.size !== undefined && { size: read.size }),
 });
 
-export type Decoded = { ok: true; text: string; cleaned: boolean } | { ok: false; reason: string };
+type Decoded = { ok: true; text: string; cleaned: boolean } | { ok: false; reason: string };
 
 /**
  * The visible text of a file as GitHub's contents API gives it, and whether hidden characters were removed from it; or

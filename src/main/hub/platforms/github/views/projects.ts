@@ -121,7 +121,7 @@ export const ProjectView = z.object({
 });
 
 /** Projects have no address of their own in what the API answers. */
-export function projectAddress({ owner, number }: Pick<ReadProject, 'owner' | 'number'>): string {
+function projectAddress({ owner, number }: Pick<ReadProject, 'owner' | 'number'>): string {
   const base = URL.canParse(owner.html_url) ? new URL(owner.html_url).origin : '';
   const kind = owner.type === 'Organization' ? 'orgs' : 'users';
   return cleanUrl(`${base}/${kind}/${encodeURIComponent(owner.login)}/projects/${number}`);

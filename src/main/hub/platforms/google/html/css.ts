@@ -270,10 +270,10 @@ const weightOf = ({ attrs }: Element): number =>
 /** Without a type of document, as mails are, case does not count. */
 const lower = (element: Element, name: string): string => (attribute(element, name) ?? '').toLowerCase();
 /** Asked for once an element, however many rules ask. */
-const known = new WeakMap<Element, Set<string>>();
+const classesByElement = new WeakMap<Element, Set<string>>();
 function classesOf(element: Element): Set<string> {
-  const classes = known.get(element) ?? new Set(lower(element, 'class').split(/\s+/).filter(Boolean));
-  known.set(element, classes);
+  const classes = classesByElement.get(element) ?? new Set(lower(element, 'class').split(/\s+/).filter(Boolean));
+  classesByElement.set(element, classes);
   return classes;
 }
 

@@ -17,7 +17,7 @@ import {
 } from './css.ts';
 
 /** How an element of a mail looks, as far as it decides whether a person sees its text. */
-export type TextLook = {
+type TextLook = {
   isHidden: boolean;
   fontPixels: number;
   color: Color | undefined;
@@ -25,20 +25,20 @@ export type TextLook = {
   ground: Color | undefined;
 };
 
-export const plainLook: TextLook = { isHidden: false, fontPixels: 16, color: black, ground: white };
+const plainLook: TextLook = { isHidden: false, fontPixels: 16, color: black, ground: white };
 
 /** Properties by name, those of a shorthand under their own. */
-export type Style = Map<string, string>;
+type Style = Map<string, string>;
 
 const smallest = 3;
 /** Pixels beyond which something is no longer on the page. */
 const outside = { before: -200, after: 2_000 };
 
-export const isSeen = ({ isHidden, fontPixels, color, ground }: TextLook): boolean =>
+const isSeen = ({ isHidden, fontPixels, color, ground }: TextLook): boolean =>
   !isHidden && fontPixels >= smallest && (color === undefined || !isLost(color, ground));
 
 /** The look of an element in one that looks like `around`. */
-export function lookOf(style: Style, around: TextLook, isLink: boolean): TextLook {
+function lookOf(style: Style, around: TextLook, isLink: boolean): TextLook {
   const { fontPixels } = around;
   const size = style.get('font-size');
   const color = colorIn(style.get('-webkit-text-fill-color') ?? style.get('color'), isLink ? blue : around.color);

@@ -31,7 +31,7 @@ export function addressesIn(header: string): Mailer[] {
 
 /** One method and its result, with what it looked at: `header.from` by `example.org`. */
 type Finding = { method: string; result: string; properties: Map<string, string> };
-export type AuthenticationResults = { server: string; findings: Finding[] };
+type AuthenticationResults = { server: string; findings: Finding[] };
 
 const quotedValue = String.raw`"(?:\\.|[^"\\])*"`;
 const part = new RegExp(`(?:${quotedValue}|[^;"])+`, 'gs');

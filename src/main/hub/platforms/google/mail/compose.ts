@@ -25,10 +25,10 @@ import {
 // To whom something goes, as part of the name of a target: whoever allows the like of it for a while allows it to these alone.
 
 /** Each address once, whatever its case and order. */
-export const inOrder = (addresses: readonly string[]): string =>
+const inOrder = (addresses: readonly string[]): string =>
   [...new Set(addresses.map((one) => one.toLowerCase()))].sort().join(', ');
 
-export type Recipients = Partial<Record<'to' | 'cc' | 'bcc', readonly string[] | undefined>>;
+type Recipients = Partial<Record<'to' | 'cc' | 'bcc', readonly string[] | undefined>>;
 
 /** `to a@example.org, cc b@example.org, c@example.org`; who gets a copy unseen among them. */
 const recipientsOf = ({ to, cc, bcc }: Recipients): string =>
@@ -44,7 +44,7 @@ export const askedTo = (attendees: readonly string[], isTold: boolean): string =
 const messageIds = (text: string): string[] => text.match(/<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>/g) ?? [];
 
 /** A mail as RFC 5322 has it, in plain text. No field can break out of its header: none holds a line break. */
-export type NewMail = {
+type NewMail = {
   to: string[];
   cc?: string[] | undefined;
   bcc?: string[] | undefined;
@@ -122,7 +122,10 @@ export const hasSubject = ({ subject, thread: answered }: MailInput): boolean =>
   (subject ?? '').trim() !== '' || answered !== undefined;
 
 /** As Gmail takes it, with its subject. Fails where the key does not cover the conversation. */
-async function written(input: MailInput, context: ToolContext): Promise<Result<{ subject: string; message: object }>> {
+async function composeMail(
+  input: MailInput,
+  context: ToolContext,
+): Promise<Result<{ subject: string; message: object }>> {
   const { thread: id, subject: wished = '' } = input;
   if (id === undefined) {
     // What is sent carries none of the labels that the key is limited to, so that it reads no answer: sending stays allowed.
@@ -146,7 +149,7 @@ async function written(input: MailInput, context: ToolContext): Promise<Result<{
 }
 
 export const mailRequest = async (input: MailInput, context: ToolContext): Promise<Result<object>> => {
-  const made = await written(input, context);
+  const made = await composeMail(input, context);
   return made.ok ? ok(made.value.message) : made;
 };
 
@@ -156,7 +159,7 @@ export async function mailPreview(
   context: ToolContext,
   kind: 'Draft' | 'Mail',
 ): Promise<Result<Looked>> {
-  const made = await written(input, context);
+  const made = await composeMail(input, context);
   if (!made.ok) return made;
   const { to, cc, bcc, body } = input;
   const { subject } = made.value;
@@ -175,7 +178,7 @@ export const ReadSentMail = z.object({ id: z.string(), threadId: z.string() });
 export const ReadDraft = z.object({ id: z.string(), message: ReadMail });
 
 /** A draft with all that is in it, where the key covers it. */
-export async function readDraft(context: ToolContext, id: string): Promise<Result<z.infer<typeof ReadDraft>>> {
+async function readDraft(context: ToolContext, id: string): Promise<Result<z.infer<typeof ReadDraft>>> {
   const { client } = context;
   const labels = await readLabels(client, context);
   if (!labels.ok) return labels;

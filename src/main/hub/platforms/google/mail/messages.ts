@@ -9,7 +9,7 @@ import { readHtml } from '../html/read-html.ts';
 import { askGoogle } from '../rest.ts';
 
 /** The MIME parts of a mail: which of them a person sees, and what comes with it. */
-export const MailHeader = z.object({ name: z.string(), value: z.string() });
+const MailHeader = z.object({ name: z.string(), value: z.string() });
 type MailHeader = z.infer<typeof MailHeader>;
 
 export type ReadPart = {
@@ -162,7 +162,7 @@ export async function readThreads(client: PlatformClient, routes: string[]): Pro
 
 /** Gmail's labels, and what of a mailbox a key for some of them covers: only messages that carry one. */
 const ReadLabel = z.object({ id: z.string(), name: z.string(), type: z.string().default('user') });
-export type ReadLabel = z.infer<typeof ReadLabel>;
+type ReadLabel = z.infer<typeof ReadLabel>;
 
 export type MailLabels = {
   all: ReadLabel[];

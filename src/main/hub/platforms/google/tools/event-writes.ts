@@ -221,7 +221,7 @@ const lostAnswers = 'answers that go';
 const formerFields = { title, description, location, attendees, start, end };
 
 /** Whether more is known of somebody than the address, which is all that can be written again. */
-export const isKnown = ({ email: _, self: __, responseStatus, ...more }: ReadEvent['attendees'][number]): boolean =>
+const isKnown = ({ email: _, self: __, responseStatus, ...more }: ReadEvent['attendees'][number]): boolean =>
   responseStatus !== 'needsAction' || Object.keys(more).some((name) => name !== 'displayName');
 
 const fields = new Set(Object.keys(formerFields));

@@ -64,7 +64,7 @@ const listComments = readTool({
   },
 });
 
-const known = z
+const commentId = z
   .string()
   .max(36)
   .refine((text) => idIn(text) !== undefined, 'must be an id of notion_list_comments');
@@ -114,7 +114,7 @@ const addComment = writeTool({
   input: input({
     page: pageId,
     text: markdown.max(10_000).describe('Text, with links and emphasis in Markdown'),
-    discussion: known.optional().describe('Id of the thread to answer in, from notion_list_comments'),
+    discussion: commentId.optional().describe('Id of the thread to answer in, from notion_list_comments'),
   }),
   output: z.object({ id: z.string(), discussion: z.string() }),
   place: onPage,
@@ -158,7 +158,7 @@ const deleteComment = writeTool({
   description: 'Deletes one comment that was added here; Notion lets nobody delete those of others this way.',
   access: 'destructive',
   toolset: 'comments',
-  input: input({ page: pageId, id: known.describe('Id of the comment') }),
+  input: input({ page: pageId, id: commentId.describe('Id of the comment') }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }),
   place: onPage,
   async preview({ page, id }, { client }) {

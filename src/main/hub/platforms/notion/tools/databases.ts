@@ -21,12 +21,12 @@ import {
   namedThing,
   notionName,
   notionOutsider,
+  notionUrl,
   prose,
   ReadDatabase,
   ReadPage,
   thingTitle,
   url,
-  notionUrl,
   when,
 } from '../things.ts';
 

@@ -17,6 +17,7 @@ import {
   listPage,
   notionName,
   notionOutsider,
+  notionUrl,
   plainTexts,
   prose,
   type ReadColumn,
@@ -25,7 +26,6 @@ import {
   ReadPage,
   thingTitle,
   url,
-  notionUrl,
   when,
 } from '../things.ts';
 

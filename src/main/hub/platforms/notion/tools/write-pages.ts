@@ -19,10 +19,10 @@ import {
   iconOf,
   type NotionThing,
   namedThing,
+  notionUrl,
   ReadPage,
   rawTitle,
   url,
-  notionUrl,
 } from '../things.ts';
 
 const CreateInput = input({

@@ -115,8 +115,8 @@ export const catchUp = readTool({
     const end = Math.min(skip + conversationsAtOnce, conversations.value.length);
     const items: Item[] = [];
     let leftOut = 0;
-    const roomFor = (told: Told): Item[] => takeFitting([...items, ...told.items]).slice(items.length);
-    const add = (told: Told): void => {
+    const roomFor = (told: CatchUpPart): Item[] => takeFitting([...items, ...told.items]).slice(items.length);
+    const add = (told: CatchUpPart): void => {
       // In some scripts a few messages fill an answer; what of these has no room is told by number alone.
       const shown = roomFor(told);
       items.push(...shown);
@@ -152,12 +152,15 @@ export const catchUp = readTool({
   },
 });
 
-type Told = { items: Item[]; more: number };
-type Means = { call: CallSlack; who: Who; asked: MissedRequest; context: Pick<ToolContext, 'allows'> };
+type CatchUpPart = { items: Item[]; more: number };
+type CatchUpSource = { call: CallSlack; who: Who; asked: MissedRequest; context: Pick<ToolContext, 'allows'> };
 
 /** Asks for some conversations that the key covers, and answers one for each; and for mentions, of which it tells those there. */
-function gathering({ call, who, asked, context }: Means) {
-  async function told(parts: readonly Missed[], people: Parameters<typeof channelName>[1]): Promise<Result<Told[]>> {
+function gathering({ call, who, asked, context }: CatchUpSource) {
+  async function told(
+    parts: readonly Missed[],
+    people: Parameters<typeof channelName>[1],
+  ): Promise<Result<CatchUpPart[]>> {
     const project = await projecting(
       who,
       parts.flatMap(({ messages }) => messages),
@@ -176,7 +179,7 @@ function gathering({ call, who, asked, context }: Means) {
   }
 
   return {
-    async conversations(channels: readonly ReadChannel[]): Promise<Result<Told[]>> {
+    async conversations(channels: readonly ReadChannel[]): Promise<Result<CatchUpPart[]>> {
       const people = await who.people(othersIn(channels));
       if (!people.ok) return people;
       const nothing = (channel: ReadChannel): Result<Missed> => ok({ channel, messages: [], more: 0 });
@@ -192,7 +195,7 @@ function gathering({ call, who, asked, context }: Means) {
       }
       return told(parts, people.value);
     },
-    async mentions(): Promise<Result<Told>> {
+    async mentions(): Promise<Result<CatchUpPart>> {
       const found = await mentionsInThreads(call, asked);
       if (!found.ok) return found;
       const people = await who.people(othersIn(found.value.map(({ channel }) => channel)));

@@ -18,7 +18,7 @@ const ReadScheduled = z.object({
   post_at: readSeconds,
   text: z.string().nullish(),
 });
-export type ReadScheduled = z.infer<typeof ReadScheduled>;
+type ReadScheduled = z.infer<typeof ReadScheduled>;
 
 const ScheduledPage = z.object({ scheduled_messages: z.array(ReadScheduled), ...withCursor });
 
