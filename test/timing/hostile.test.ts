@@ -15,15 +15,15 @@ import {
   cleanText,
   cleanTitle,
 } from '../../src/main/hub/platforms/clean-text.ts';
-import { defuse } from '../../src/main/hub/platforms/defuse/defuse.ts';
-import { takeLines } from '../../src/main/hub/platforms/github/take-lines.ts';
-import { fittingText } from '../../src/main/hub/platforms/google/fitting-text.ts';
+import { defuse } from '../../src/main/hub/platforms/defuse.ts';
+import { fittingText, takeLines } from '../../src/main/hub/platforms/fitting.ts';
+
 import { htmlText } from '../../src/main/hub/platforms/google/html/html-text.ts';
 import { readHtml } from '../../src/main/hub/platforms/google/html/read-html.ts';
-import { addressesIn } from '../../src/main/hub/platforms/google/mailers.ts';
+import { addressesIn } from '../../src/main/hub/platforms/google/mail/authors.ts';
+import { withoutCode } from '../../src/main/hub/platforms/notion/acting.ts';
 import { blocksOf } from '../../src/main/hub/platforms/notion/blocks.ts';
-import { withoutCode } from '../../src/main/hub/platforms/notion/without-code.ts';
-import { mentionedIn, plainText } from '../../src/main/hub/platforms/slack/mrkdwn.ts';
+import { mentionedIn, plainMrkdwn } from '../../src/main/hub/platforms/slack/mrkdwn.ts';
 import { screen } from '../../src/main/hub/screening/screen.ts';
 import { maskShapes } from '../../src/main/hub/screening/shapes.ts';
 import { scrub } from '../../src/main/hub/scrub.ts';
@@ -54,7 +54,7 @@ const readers: [name: string, read: (text: string) => unknown, atOnce?: number][
   ['cleaning a title', (text) => cleanTitle(text, 300)],
   ['cleaning a line', (text) => cleanLine(text, 300)],
   ['cleaning a file', (text) => cleanText(text, Number.POSITIVE_INFINITY)],
-  ['a message of Slack', (text) => plainText(text, 4_000, nobody)],
+  ['a message of Slack', (text) => plainMrkdwn(text, 4_000, nobody)],
   ['mentions in Slack', mentionedIn],
   ['a mail in HTML', readHtml],
   ['a short mail in HTML', (text) => readHtml(text.replace(/<\/?style>?/g, '<p>')), 16_000],

@@ -3,8 +3,8 @@ import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { counted } from '../../../shared/scopes.ts';
 import type { Database, Row, Write } from '../database/database.ts';
-import type { Identity, Platform } from '../platforms/platform.ts';
-import { withoutToken } from '../platforms/without-token.ts';
+import { type Platform, type PlatformIdentity, withoutToken } from '../platforms/platform.ts';
+
 import type { Clock } from '../ports.ts';
 import type { Browser } from '../session/loopback.ts';
 import type { ActingSession, Session } from '../session/session.ts';
@@ -223,7 +223,7 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
 }
 
 /** Whose account it is, and what Token Vault says it was granted. */
-type Proof = Identity & { granted: string[] | undefined };
+type Proof = PlatformIdentity & { granted: string[] | undefined };
 
 /** Failures after which only the person can make an account work again. */
 export const endsConnection: ReadonlySet<string> = new Set(['reconnect', 'no_account', 'platform_unauthorised']);

@@ -106,8 +106,7 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
       const there = on(platform).filter((account) => isSeenBy(account, planned, seen, all));
       const isOne = mine.filter((account) => account.platform === platform).length === 1;
       return there.map((account) => {
-        const again = request?.topic;
-        request.topic
+        const again = request?.topic
           .calls({ ...request, today, login: account.label })
           .find(
             ({ tool, arguments: given }) => tool === planned.tool && sameBut(given, planned.arguments, account.label),

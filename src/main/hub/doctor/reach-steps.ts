@@ -2,8 +2,8 @@
 import type { Account } from '../../../shared/model.ts';
 import type { TenantSettings } from '../../../shared/tenant.ts';
 import type { Accounts } from '../accounts/accounts.ts';
-import type { Platform } from '../platforms/platform.ts';
-import { withoutToken } from '../platforms/without-token.ts';
+import { type Platform, withoutToken } from '../platforms/platform.ts';
+
 import type { Trial } from '../vault/trial.ts';
 import { judgeScopes } from './judge-scopes.ts';
 import { type Mend, mendOf, open } from './mend.ts';

@@ -1,5 +1,5 @@
 import { type Failed, fail } from '../../../shared/result.ts';
-import type { PlaceKind } from '../platforms/platform.ts';
+import type { PlatformPlaceKind } from '../platforms/platform.ts';
 import type { Files, ToolContext } from '../tools/tool.ts';
 
 /** The characters of no name: only a key that is for everything covers it. */
@@ -10,7 +10,7 @@ const nowhere = '\u0000/\u0000';
  * some `places` of it must not reach the rest that way.
  */
 export function limitedRefusal(
-  places: readonly PlaceKind[],
+  places: readonly PlatformPlaceKind[],
   { allows }: Pick<ToolContext, 'allows'>,
 ): Failed | undefined {
   const limited = places.find(({ kind }) => !allows(kind, nowhere));
@@ -21,5 +21,5 @@ export function limitedRefusal(
 }
 
 /** Nobody knows which files it reaches, so that no key reaches it that is limited to some; of accounts that have files at all. */
-export const filesOf = (places: readonly PlaceKind[]): { files?: () => Files } =>
+export const filesOf = (places: readonly PlatformPlaceKind[]): { files?: () => Files } =>
   places.some(({ kind }) => kind === 'repository') ? { files: () => ({}) } : {};

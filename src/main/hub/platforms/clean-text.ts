@@ -6,7 +6,7 @@
  * Prose (`cleanTitle`, `cleanProse`, `cleanMarkdown`) is defused besides. What may be edited and written back, or names
  * something, has its other characters as they are (`cleanLine`, `cleanText`).
  */
-import { defuse } from './defuse/defuse.ts';
+import { defuse } from './defuse.ts';
 
 const hidden = /(?![\n\t])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 

@@ -1,6 +1,6 @@
 /** A platform is data: how its connection is called, where its API is, who the account is, and its tools. */
 import type * as z from 'zod';
-import type { Result } from '../../../shared/result.ts';
+import { type Failed, fail, type Result } from '../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
 import type { Tool } from '../tools/tool.ts';
 
@@ -32,7 +32,7 @@ export type PlatformSetup = {
 };
 
 /** How a person's account is named at the platform. `userId` there serves as Token Vault's login hint. */
-export type Identity = { userId: string; label: string };
+export type PlatformIdentity = { userId: string; label: string };
 
 /** How a platform ends a token, as data: the vault sends it, so that no token leaves the vault for that. */
 export type PlatformRevocation = {
@@ -50,7 +50,7 @@ export type PlatformRevocation = {
 export type PlatformApi = Pick<Platform, 'apiUrl' | 'apis' | 'refusedToken'>;
 
 /** A kind of places that keys may be limited to. */
-export type PlaceKind = {
+export type PlatformPlaceKind = {
   /** In the singular, as tools name it among their fields: `channel`. */
   kind: string;
   /** What people call them: `Channels`. */
@@ -77,14 +77,14 @@ export type Platform = {
   apis?: Record<string, string>;
   /** Left out, the assistant cannot set its connection up. */
   setup?: PlatformSetup;
-  whoami(client: PlatformClient): Promise<Result<Identity>>;
+  whoami(client: PlatformClient): Promise<Result<PlatformIdentity>>;
   /** Where it refuses a token with another status than 401: the member of its JSON by which it says so, and what that says then. */
   refusedToken?: { member: string; values: string[] };
   /** Left out, it has none, and its tokens end by themselves. */
   revocation?: PlatformRevocation;
   tools: Tool[];
   /** The kinds of places that keys may be limited to, each with a name that no other platform has. */
-  places: PlaceKind[];
+  places: PlatformPlaceKind[];
   /**
    * Looks a place up and follows no redirect. What it is in is only looked for where the key `isLimited` by it. Left out,
    * what is there counts as private and as written by strangers.
@@ -134,3 +134,15 @@ export type ResourceTemplate = {
 };
 
 type CallTool = (tool: string, input: Record<string, unknown>) => Promise<Result<Record<string, unknown>>>;
+
+/**
+ * The failure of an account that Token Vault lists and has no token for. The platform gave it nothing to keep then, which is the
+ * doing of the application there, and looks like an account that was never connected.
+ */
+export function withoutToken({ title, traps }: Platform): Failed {
+  const said = `${title} gave it no refresh token when the account was connected, so that it has nothing to hand out.`;
+  if (!traps) return fail('vault_unavailable', said);
+  const list = traps.withoutToken.map((check, index) => `${index + 1}. ${check}`).join(' ');
+  const hint = `Check at ${traps.page}: ${list} Then connect the account again.`;
+  return fail('vault_unavailable', said, { hint, link: traps.page });
+}

@@ -1,3 +1,5 @@
+/** Which tools only read, and a client with which nothing can be changed. */
+import type { Tool } from '../tools/tool.ts';
 import type { Platform, PlatformClient } from './platform.ts';
 
 const isPlainRead = async ({ method }: Request): Promise<boolean> => method === 'GET' || method === 'HEAD';
@@ -16,3 +18,9 @@ export function reading(client: PlatformClient, { isRead = isPlainRead }: Pick<P
     },
   };
 }
+
+/** Those tools that only read before those that change something; within each, in the order of the list. */
+export const readsFirst = (tools: readonly Tool[]): Tool[] => [
+  ...tools.filter(({ access }) => access === 'read'),
+  ...tools.filter(({ access }) => access !== 'read'),
+];

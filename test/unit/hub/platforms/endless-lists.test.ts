@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createFollow } from '../../../../src/main/hub/platforms/follow-cursor.ts';
-import { gather } from '../../../../src/main/hub/platforms/gather.ts';
+import { createFollow, gather } from '../../../../src/main/hub/platforms/lists.ts';
+
 import { ok } from '../../../../src/shared/result.ts';
 import { answer, json, scripted, toolContext } from './github/context.ts';
 

@@ -1,7 +1,7 @@
 /** The connections to one server, by account: reused, made anew after a restart of the server, let go when idle. */
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
-import { unlessAborted } from '../../platforms/unless-aborted.ts';
+import { unlessAborted } from '../../platforms/requests.ts';
 import { type Connection, connect, type Listing, type RemoteAnswer, type Server } from './connection.ts';
 import type { RemoteTool } from './remote-tool.ts';
 

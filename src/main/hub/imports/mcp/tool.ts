@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { account } from '../../platforms/fields.ts';
-import type { PlaceKind, PlatformClient } from '../../platforms/platform.ts';
+import type { PlatformClient, PlatformPlaceKind } from '../../platforms/platform.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
 import type { LiveTool } from '../imports.ts';
 import { filesOf, limitedRefusal } from '../limited.ts';
@@ -14,7 +14,7 @@ import { project, RemoteOutput } from './project.ts';
 
 type Server = {
   /** What keys may be limited to on the accounts it uses. */
-  places: readonly PlaceKind[];
+  places: readonly PlatformPlaceKind[];
   name: string;
   title: string;
   /** Calls the tool, where the server still lists it as it was accepted. */

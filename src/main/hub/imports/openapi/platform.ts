@@ -1,7 +1,7 @@
 /** The platform that an imported description becomes. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import type { Identity, Platform, PlatformClient } from '../../platforms/platform.ts';
+import type { Platform, PlatformClient, PlatformIdentity } from '../../platforms/platform.ts';
 import type { Import } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
 import { isObject } from './json.ts';
@@ -52,7 +52,7 @@ async function whoami(
   client: PlatformClient,
   { title, apiUrl }: Import,
   identity: string | null,
-): Promise<Result<Identity>> {
+): Promise<Result<PlatformIdentity>> {
   const { account } = client;
   if (identity === null) return ok({ userId: account, label: `${title} ${account.slice(-4)}` });
   const headers = { accept: 'application/json', 'user-agent': 'OpenGitHubX' };

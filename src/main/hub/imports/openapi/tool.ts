@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { input } from '../../platforms/fields.ts';
-import type { PlaceKind } from '../../platforms/platform.ts';
+import type { PlatformPlaceKind } from '../../platforms/platform.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
 import type { LiveTool } from '../imports.ts';
 import { filesOf, limitedRefusal } from '../limited.ts';
@@ -24,7 +24,7 @@ type Of = {
   /** The name of the import. */
   toolset: string;
   /** What keys may be limited to on the accounts it uses. */
-  places: readonly PlaceKind[];
+  places: readonly PlatformPlaceKind[];
 };
 
 export function toolOf({ name, definition }: LiveTool, { apiUrl, toolset, places }: Of): Tool {

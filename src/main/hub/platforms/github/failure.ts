@@ -4,7 +4,7 @@ import { type Failure, failure } from '../../../../shared/errors.ts';
 import { cleanTitle } from '../clean-text.ts';
 
 /** An answer that is not a success; header names are in lower case. */
-export type Refusal = { status: number; headers: Record<string, string | number | undefined>; data: unknown };
+export type GitHubRefusal = { status: number; headers: Record<string, string | number | undefined>; data: unknown };
 
 const Body = z.object({
   message: z.string().catch(''),
@@ -18,17 +18,17 @@ const messageLimit = 200;
 const defaultWaitSeconds = 60;
 
 /** The answer inside an Octokit error; a failure on the way there has none. */
-export function refusalOf(error: unknown): Refusal | undefined {
-  return error instanceof Error && 'response' in error ? (error.response as Refusal | undefined) : undefined;
+export function githubRefusalOf(error: unknown): GitHubRefusal | undefined {
+  return error instanceof Error && 'response' in error ? (error.response as GitHubRefusal | undefined) : undefined;
 }
 
 /** Whether the refusal only says that the repository has no commit yet. */
-export function isEmptyRepository(refusal: Refusal): boolean {
+export function isEmptyRepository(refusal: GitHubRefusal): boolean {
   return refusal.status === 409 && /repository is empty/i.test(message(refusal.data));
 }
 
 /** Maps a status of 300 or more, with `now` in milliseconds to tell how long a rate limit lasts. */
-export function refusalFailure(refusal: Refusal, now: number): Failure {
+export function githubRefusalFailure(refusal: GitHubRefusal, now: number): Failure {
   const { status, data } = refusal;
   const said = message(data);
   if (status === 429 || (status === 403 && isRateLimit(refusal, said))) {
@@ -57,7 +57,7 @@ function message(data: unknown): string {
   return cleanTitle([body.data.message, ...new Set(details)].filter(Boolean).join('; '), messageLimit);
 }
 
-function isRateLimit({ headers }: Refusal, said: string): boolean {
+function isRateLimit({ headers }: GitHubRefusal, said: string): boolean {
   return (
     String(headers['x-ratelimit-remaining']) === '0' ||
     headers['retry-after'] !== undefined ||
@@ -65,7 +65,7 @@ function isRateLimit({ headers }: Refusal, said: string): boolean {
   );
 }
 
-function waitSeconds({ headers }: Refusal, now: number): number {
+function waitSeconds({ headers }: GitHubRefusal, now: number): number {
   const named = Number(headers['retry-after']);
   if (named > 0) return Math.ceil(named);
   const reset = Number(headers['x-ratelimit-reset']);

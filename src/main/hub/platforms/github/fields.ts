@@ -36,7 +36,7 @@ export const repositoryName = z
   .regex(/^[A-Za-z0-9._-]+$/, 'must be a name without owner and blanks')
   .refine((text) => withoutDots(text) && !text.includes('..') && !text.endsWith('.git'), 'must be a name');
 
-export const reference = z
+export const gitReference = z
   .string()
   .min(1)
   .max(200)
@@ -68,8 +68,10 @@ const time = z
   )
   .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a date that exists')
   .optional();
-export const since = time.describe('Only from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
-export const until = time.describe('Only up to this date (included) or time, as 2026-11-24 or 2026-11-24T15:00:00Z');
+export const sinceField = time.describe('Only from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
+export const untilField = time.describe(
+  'Only up to this date (included) or time, as 2026-11-24 or 2026-11-24T15:00:00Z',
+);
 
 /** A `since` or `until` as GitHub takes it; a day as `until` ends with its last second. */
 export function githubTime(text: string | undefined, end: 'since' | 'until'): string | undefined {
@@ -83,3 +85,26 @@ export const incomplete = z.boolean().optional().describe('True when GitHub itse
 export const notAllowed = z.number().describe('Left out because this key does not cover their repository');
 /** What only those who may push are told, of a public repository too; it is private whatever the repository is. */
 export const notPublic = { private: z.literal(true).describe('Whatever the repository is, this is not public') };
+
+// Half a surrogate pair would arrive as another text than the one that was approved.
+const isLine = (text: string): boolean => /\S/.test(text) && text.isWellFormed() && !/[\p{Cc}\u2028\u2029]/u.test(text);
+
+const onOneLine = 'must be one line of text without control characters';
+
+export const issueTitle = z.string().min(1).max(256).refine(isLine, onOneLine);
+
+export const markdownBody = z
+  .string()
+  .max(65_536)
+  .refine((text) => text.isWellFormed(), 'must be well-formed text');
+
+export const issueLabels = z.array(z.string().min(1).max(50).refine(isLine, onOneLine)).max(20);
+
+export const issueAssignees = z
+  .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/, 'must be a login, without @'))
+  .max(10);
+
+// GitHub's ids have outgrown 32 bits.
+export const longId = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+
+export const commentIdField = longId.describe('Id of the comment');

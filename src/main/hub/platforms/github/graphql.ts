@@ -4,13 +4,13 @@ import type { Failure } from '../../../../shared/errors.ts';
 import { failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { cleanTitle } from '../clean-text.ts';
-import { parseJson } from '../parse-json.ts';
 import type { PlatformClient } from '../platform.ts';
-import { unlessAborted } from '../unless-aborted.ts';
-import { wasNotSent } from './change.ts';
-import { type Refusal, refusalFailure, refusalOf } from './failure.ts';
+import { parseJsonAs, unlessAborted } from '../requests.ts';
+
+import { type GitHubRefusal, githubRefusalFailure, githubRefusalOf } from './failure.ts';
 import { inTurn } from './in-turn.ts';
 import { createOctokit, createPlainOctokit } from './octokit.ts';
+import { wasNotSent } from './rest.ts';
 
 type Variables = Record<string, unknown>;
 
@@ -45,7 +45,7 @@ export const mutate = <T>(
  */
 export async function isQuery(request: Request): Promise<boolean> {
   if (request.method !== 'POST' || new URL(request.url).pathname !== '/graphql') return false;
-  const body = parseJson(await request.text(), z.strictObject({ query: z.string(), variables: z.looseObject({}) }));
+  const body = parseJsonAs(await request.text(), z.strictObject({ query: z.string(), variables: z.looseObject({}) }));
   return body !== undefined && /^query\s/.test(body.query) && !/\b(mutation|subscription)\b/.test(body.query);
 }
 
@@ -73,9 +73,9 @@ async function ask<T>(
     const status: number = response.status;
     if (status >= 300) {
       await body.body?.cancel();
-      return { ok: false, failure: refusalFailure(response, Date.now()) };
+      return { ok: false, failure: githubRefusalFailure(response, Date.now()) };
     }
-    const answer = parseJson(await unlessAborted(body.text(), signal), Answer);
+    const answer = parseJsonAs(await unlessAborted(body.text(), signal), Answer);
     const [problem] = answer?.errors ?? [];
     if (problem) {
       // A change whose result is there was made, whatever could not be told about it.
@@ -86,10 +86,10 @@ async function ask<T>(
     return value.success ? ok(value.data) : fail(unclear, 'GitHub answered something else than expected.');
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    const refusal = refusalOf(error);
+    const refusal = githubRefusalOf(error);
     if (!refusal) return fail(isRead || wasNotSent(error) ? 'platform_unreachable' : 'outcome_unknown');
     if (!isRead && refusal.status >= 500) return fail('outcome_unknown', `GitHub answered ${refusal.status}.`);
-    return { ok: false, failure: refusalFailure(refusal, Date.now()) };
+    return { ok: false, failure: githubRefusalFailure(refusal, Date.now()) };
   }
 }
 
@@ -101,13 +101,13 @@ const hasResult = (data: unknown): boolean =>
 /** Its errors come with status 200 and say what they are by `type`; one without a type is a defect, of GitHub's or of ours. */
 function problemFailure(
   { type, message }: z.infer<typeof Problem>,
-  { headers }: Pick<Refusal, 'headers'>,
+  { headers }: Pick<GitHubRefusal, 'headers'>,
   unclear: 'platform_failed' | 'outcome_unknown',
 ): Failure {
   const said = cleanTitle(message, messageLimit);
   switch (type) {
     case 'RATE_LIMITED':
-      return refusalFailure({ status: 429, headers, data: undefined }, Date.now());
+      return githubRefusalFailure({ status: 429, headers, data: undefined }, Date.now());
     case 'NOT_FOUND':
       return failure('platform_not_found');
     case 'FORBIDDEN':

@@ -20,7 +20,7 @@ type Caller = Pick<PlatformClient, 'account' | 'signal'>;
  * Makes a change when it is its turn, once or not at all. Fails with `platform_rate_limited`, without making it, when too many
  * wait or the pause is longer than a caller would. Throws the reason of an aborted signal.
  */
-export type InTurn = <T>(client: Caller, make: () => Promise<Result<T>>) => Promise<Result<T>>;
+type InTurn = <T>(client: Caller, make: () => Promise<Result<T>>) => Promise<Result<T>>;
 
 /** Lines of its own, one for each account. */
 export function createTurns({ apart, longestPause, mostWaiting }: Bounds = bounds): InTurn {

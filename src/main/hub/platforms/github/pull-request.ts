@@ -2,11 +2,12 @@
 import * as z from 'zod';
 import type { Preview } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { ownerAndName, reference } from './fields.ts';
-import type { Get } from './get.ts';
-import { name, projectCommit, projectFileChange } from './project.ts';
-import type { ReadCommit, ReadFileChange } from './read.ts';
-import { ReadFullPullRequest } from './read-pull-request.ts';
+import { gitReference, ownerAndName } from './fields.ts';
+import type { Get } from './rest.ts';
+import { cleanName } from './view.ts';
+import type { ReadCommit, ReadFileChange } from './views/commits.ts';
+import { projectCommit, projectFileChange } from './views/commits.ts';
+import { ReadFullPullRequest } from './views/pull-requests.ts';
 
 export const pullRoute = '/repos/{owner}/{repo}/pulls/{pull_number}';
 
@@ -18,7 +19,7 @@ export const pullPlace = ({ repository, number }: { repository: string; number: 
 /** What is in a pull request lies on no branch of its repository, but on a reference that GitHub keeps for it. */
 export const pullFiles = ({ number }: { number: number }) => ({ branch: `refs/pull/${number}/head` });
 
-export const branch = reference.refine((text) => !text.includes(':'), 'must be a branch of this repository');
+export const branchField = gitReference.refine((text) => !text.includes(':'), 'must be a branch of this repository');
 
 /** The pull request as it is; fails with `platform_refused` when it is closed, and what `unless` says of it. */
 export async function openPullRequest(
@@ -34,19 +35,21 @@ export async function openPullRequest(
 }
 
 /** The repository that has the branch with the changes, where that is a fork; empty where it is gone. */
-export function forkOf({ head }: ReadFullPullRequest, repository: string): string | undefined {
-  const home = name(head.repo?.full_name);
+export function headFork({ head }: ReadFullPullRequest, repository: string): string | undefined {
+  const home = cleanName(head.repo?.full_name);
   return home.toLowerCase() === repository.toLowerCase() ? undefined : home;
 }
 
 /** The branch with the changes, as a person tells it from one of the same name in this repository. */
 export function headName(read: ReadFullPullRequest, repository: string): string {
-  const fork = forkOf(read, repository);
-  return fork === undefined ? name(read.head.ref) : `${fork || 'a repository that is gone'}:${name(read.head.ref)}`;
+  const fork = headFork(read, repository);
+  return fork === undefined
+    ? cleanName(read.head.ref)
+    : `${fork || 'a repository that is gone'}:${cleanName(read.head.ref)}`;
 }
 
 /** The commit that was looked at, for GitHub to compare with the one that is there when the change arrives. */
-export function seenCommit({ version }: Preview): string {
+export function previewedCommit({ version }: Preview): string {
   if (version === null) throw new Error('What was previewed has a commit.');
   return version;
 }
@@ -74,11 +77,11 @@ export async function wholeList<T>(
 }
 
 /** Commits for a person to look through, one a line. */
-export const commitLines = (commits: ReadCommit[]): string[] =>
+export const commitsByLine = (commits: ReadCommit[]): string[] =>
   commits.map(projectCommit).map(({ sha, title, author }) => `${sha.slice(0, 7)} ${title} (${author})`);
 
 /** Changed files likewise. */
-export const fileLines = (files: ReadFileChange[]): string[] =>
+export const filesByLine = (files: ReadFileChange[]): string[] =>
   files
     .map(projectFileChange)
     .map(({ path, status, additions, deletions }) => `${path} (${status}, +${additions} −${deletions})`);

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import type { NamedPlace } from '../../policy/place.ts';
 
 /** Longer than elsewhere: Drive's own tokens of pages are. */
-export const cursor = z.string().max(3_000).optional().describe('next_cursor of the last answer');
-export const limit = z.int().min(1).max(50).default(20).describe('At most this many items');
+export const googleCursor = z.string().max(3_000).optional().describe('next_cursor of the last answer');
+export const googleLimit = z.int().min(1).max(50).default(20).describe('At most this many items');
 
 /** Of a message, a thread, a draft, an event, a file. */
 const id = z
@@ -15,7 +15,7 @@ const id = z
 export const message = id.describe('Id of the message');
 export const thread = id.describe('Id of the conversation');
 export const draft = id.describe('Id of the draft');
-export const event = id.describe('Id of the event');
+export const eventId = id.describe('Id of the event');
 export const file = id.describe('Id of the file');
 export const folder = id.describe('Id of the folder');
 
@@ -30,7 +30,7 @@ export const labelName = z
 const isAddress = (text: string): boolean =>
   /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text);
 /** RFC 5322 without comments and quotes: what can't be told from a second address is refused. */
-export const address = z.string().max(254).refine(isAddress, 'must be one address, name@host');
+export const mailAddress = z.string().max(254).refine(isAddress, 'must be one address, name@host');
 
 const calendarId = z
   .string()

@@ -2,15 +2,14 @@
 
 import * as z from 'zod';
 import { fail, ok } from '../../../../shared/result.ts';
-import { parseJson } from '../parse-json.ts';
 import type { Platform } from '../platform.ts';
-import { send } from './ask.ts';
-import { isOwnCalendar, namesOf, readCalendar } from './calendars.ts';
-import { resolveFile } from './folders.ts';
-import { onConnecting } from './scopes.ts';
-import { setup } from './setup.ts';
-import { tools } from './tools/index.ts';
-import { traps } from './traps.ts';
+import { parseJsonAs } from '../requests.ts';
+import { googleSetup, googleTraps, onConnecting } from './application.ts';
+import { calendarNames, isOwnCalendar, readCalendar } from './events.ts';
+import { resolveFile } from './files.ts';
+import { sendToGoogle } from './rest.ts';
+
+import { googleTools } from './tools/index.ts';
 
 const Me = z.object({ sub: z.string(), email: z.string() });
 
@@ -26,8 +25,8 @@ export const google: Platform = {
     drive: 'https://www.googleapis.com/drive',
     upload: 'https://www.googleapis.com/upload',
   },
-  setup,
-  traps,
+  setup: googleSetup,
+  traps: googleTraps,
   // https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke
   revocation: {
     url: 'https://oauth2.googleapis.com/revoke',
@@ -36,9 +35,9 @@ export const google: Platform = {
     remains: null,
   },
   async whoami(client) {
-    const answer = await send(client, new Request(`${client.apiUrl}/oauth2/v3/userinfo`));
+    const answer = await sendToGoogle(client, new Request(`${client.apiUrl}/oauth2/v3/userinfo`));
     if (!answer.ok) return answer;
-    const me = parseJson(answer.value, Me);
+    const me = parseJsonAs(answer.value, Me);
     return me
       ? ok({ userId: me.sub, label: me.email })
       : fail('platform_failed', 'Google did not say whose account it is.');
@@ -75,8 +74,8 @@ export const google: Platform = {
     if (!read.ok) return read;
     const { id } = read.value;
     // `primary` stays what was asked for; by its address it is the same calendar.
-    const within = namesOf(read.value).map((one) => one.toLowerCase());
+    const within = calendarNames(read.value).map((one) => one.toLowerCase());
     return ok({ kind, id: name, name: id.toLowerCase(), within, isPrivate: true, isOurs: isOwnCalendar(read.value) });
   },
-  tools,
+  tools: googleTools,
 };

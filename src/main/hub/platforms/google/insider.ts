@@ -8,7 +8,10 @@ const forAnybody = new Set(
   ),
 );
 
-export const outsider = z.literal(true).optional().describe('Present when it comes from outside of the own domain');
+export const googleOutsider = z
+  .literal(true)
+  .optional()
+  .describe('Present when it comes from outside of the own domain');
 
 /** Whether an address is of the account or its domain. */
 export function isInsider(address: string | undefined, account: string): boolean {

@@ -15,7 +15,7 @@ export const isExact = (time: string): boolean => /T.*(?:Z|[+-]\d{2}:\d{2})$/.te
  * The moment of `2026-11-27`, `2026-11-27T15:00` or an exact time, in milliseconds; a day is its first moment in the zone. A time
  * that clocks skip, as some do with midnight, is as much later.
  */
-export function momentOf(time: string, timeZone: string): number {
+export function momentInZone(time: string, timeZone: string): number {
   if (isExact(time)) return Date.parse(time);
   const clock = Date.parse(`${time.length === 10 ? `${time}T00:00` : time}Z`);
   const before = (at: number): number => clock - offsetMinutes(at, timeZone) * 60_000;
@@ -25,7 +25,7 @@ export function momentOf(time: string, timeZone: string): number {
 }
 
 /** The day in the zone, `2026-11-27`. */
-export const dayIn = (at: number, timeZone: string): string =>
+export const dayInZone = (at: number, timeZone: string): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
 
 /** So many days later. */
@@ -33,8 +33,8 @@ export const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** As a person reads it: `Fri 27 Nov 2026, 15:00 (Europe/Berlin)`. */
-export function inWords(time: string, timeZone: string): string {
-  const at = momentOf(time, timeZone);
+export function timeInWords(time: string, timeZone: string): string {
+  const at = momentInZone(time, timeZone);
   const day = { weekday: 'short', day: '2-digit', month: 'short', year: 'numeric' } as const;
   if (time.length === 10) return new Intl.DateTimeFormat('en-GB', { timeZone, ...day }).format(at);
   const both = { timeZone, ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;

@@ -3,12 +3,12 @@
  * counts as a stranger; so do other connections, which may copy in what anybody sent them. Where the connection may not
  * see people at all, everybody does. https://developers.notion.com/reference/get-users
  */
-import { createFollow } from '../follow-cursor.ts';
+import { ok } from '../../../../shared/result.ts';
+import { walkPages } from '../lists.ts';
 import type { Notion } from './connect.ts';
-import { listOf, type ReadBy, ReadUser } from './read.ts';
-import { sourceOf, type Thing } from './things.ts';
+import { dataSourceOf, listPage, type NotionThing, type ReadBy, ReadNotionUser } from './things.ts';
 
-export type Authors = {
+type Authors = {
   /** Whether all of them are members, or this connection itself. One that is not told is a stranger. */
   areOurs(...ids: (string | undefined)[]): Promise<boolean>;
 };
@@ -32,26 +32,28 @@ export function createAuthors(notion: Notion): Authors {
     const known = kept.get(notion.account);
     if (known && Date.now() < known.until) return known.members;
     const found = new Set<string>();
-    const follow = createFollow();
-    let start: string | undefined;
-    for (let read = 0; read < mostPages; read += 1) {
-      const from = start;
-      const page = await notion.read(
-        ({ users }) => users.list({ page_size: 100, ...(from && { start_cursor: from }) }),
-        listOf(ReadUser),
-      );
-      if (!page.ok) return found;
-      for (const { id, type } of page.value.results) if (type === 'person') found.add(id);
-      start = follow(page.value.next_cursor, page.value.results.length);
-      if (!start) break;
-    }
+    const walk = await walkPages(
+      mostPages,
+      async (start) => {
+        const page = await notion.read(
+          ({ users }) => users.list({ page_size: 100, ...(start && { start_cursor: start }) }),
+          listPage(ReadNotionUser),
+        );
+        return page.ok ? ok({ things: page.value.results, next: page.value.next_cursor }) : page;
+      },
+      (users) => {
+        for (const { id, type } of users) if (type === 'person') found.add(id);
+        return false;
+      },
+    );
+    if (!walk.ok) return found;
     if (kept.size >= mostKept) kept.clear();
     kept.set(notion.account, { members: found, until: Date.now() + keptFor });
     return found;
   }
 
   async function findSelf(): Promise<string | undefined> {
-    const me = await notion.read(({ users }) => users.me({}), ReadUser);
+    const me = await notion.read(({ users }) => users.me({}), ReadNotionUser);
     return me.ok ? me.value.id : undefined;
   }
 
@@ -68,21 +70,21 @@ export function createAuthors(notion: Notion): Authors {
   };
 }
 
-export type By = { created_by?: ReadBy | undefined; last_edited_by?: ReadBy | undefined };
+type By = { created_by?: ReadBy | undefined; last_edited_by?: ReadBy | undefined };
 
 /** Whose something is, as an answer says it: who made it or, where one of the two who had a hand in it is a stranger, that one. */
-export async function writtenBy(authors: Authors, { created_by, last_edited_by }: By): Promise<Written> {
+export async function writtenBy(authors: Authors, { created_by, last_edited_by }: By): Promise<Authorship> {
   const [made, edited] = [created_by?.id, last_edited_by?.id];
   const isOurs = await authors.areOurs(made, edited);
   const author = isOurs || !(await authors.areOurs(made)) ? made : edited;
   return { ...(author !== undefined && { author }), ...(!isOurs && { outsider: true as const }) };
 }
 
-type Written = { author?: string; outsider?: true };
+type Authorship = { author?: string; outsider?: true };
 
 /** Of a thing with all that it says of itself. Notion does not tell who made a database, but who made what its rows are in. */
-export async function thingWrittenBy(notion: Notion, authors: Authors, thing: Thing): Promise<Written> {
-  const source = thing.object === 'database' ? await sourceOf(notion, thing) : undefined;
+export async function thingWrittenBy(notion: Notion, authors: Authors, thing: NotionThing): Promise<Authorship> {
+  const source = thing.object === 'database' ? await dataSourceOf(notion, thing) : undefined;
   if (source) return source.ok ? writtenBy(authors, source.value) : { outsider: true };
   return writtenBy(authors, thing);
 }

@@ -3,8 +3,104 @@ import type { BlockObjectRequest } from '@notionhq/client';
 import type { Token, Tokens } from 'marked';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { onWorker } from '../../worker/on-worker.ts';
-import { languageOf } from './languages.ts';
-import { mostRuns, type Span, spans, spansOf } from './spans.ts';
+
+/** The languages of code blocks; Notion refuses all others. */
+const names = new Set(
+  (
+    'abap agda arduino assembly bash basic c c# c++ clojure coffeescript css dart diff docker elixir elm erlang f# fortran ' +
+    'gherkin glsl go graphql groovy haskell hcl html java javascript json julia kotlin latex less lisp lua makefile markdown ' +
+    'matlab mermaid nix objective-c ocaml pascal perl php powershell prolog protobuf python r ruby rust sass scala scheme ' +
+    'scss shell solidity sql swift toml typescript vb.net verilog vhdl webassembly xml yaml'
+  ).split(' '),
+);
+
+const others: Record<string, string> = {
+  ...{ js: 'javascript', jsx: 'javascript', ts: 'typescript', tsx: 'typescript', py: 'python', rb: 'ruby', rs: 'rust' },
+  ...{
+    sh: 'shell',
+    zsh: 'shell',
+    console: 'shell',
+    yml: 'yaml',
+    md: 'markdown',
+    cpp: 'c++',
+    cs: 'c#',
+    dockerfile: 'docker',
+  },
+};
+
+export function codeLanguage(given: string | undefined): string {
+  const name = (given ?? '').trim().split(/\s/)[0]?.toLowerCase() ?? '';
+  const known = others[name] ?? name;
+  return names.has(known) ? known : 'plain text';
+}
+
+/** Markdown within a line as Notion's rich text. https://developers.notion.com/reference/rich-text */
+type Style = { bold?: true; italic?: true; strikethrough?: true; code?: true };
+
+type TextSpan = {
+  type: 'text';
+  text: { content: string; link?: { url: string } };
+  annotations?: Style;
+};
+
+/** Notion's limits for one run of text, and for the runs of one block. */
+const longestRun = 2_000;
+const mostRuns = 100;
+
+/**
+ * The text of tokens with its marks and links. Images become links, since a page that holds one has everybody who looks at it
+ * fetch it; HTML stays as it is written; of what is no address of the web or of mail the text remains.
+ */
+export function spansOf(tokens: readonly Token[], style: Style = {}, link?: string): TextSpan[] {
+  return tokens.flatMap((token) => {
+    switch (token.type) {
+      case 'strong':
+        return spansOf((token as Tokens.Strong).tokens, { ...style, bold: true }, link);
+      case 'em':
+        return spansOf((token as Tokens.Em).tokens, { ...style, italic: true }, link);
+      case 'del':
+        return spansOf((token as Tokens.Del).tokens, { ...style, strikethrough: true }, link);
+      case 'codespan':
+        return spans((token as Tokens.Codespan).text, { ...style, code: true }, link);
+      case 'link': {
+        const { href, tokens: inside } = token as Tokens.Link;
+        return spansOf(inside, style, linkable(href) ?? link);
+      }
+      case 'image': {
+        const { href, text } = token as Tokens.Image;
+        return spans(`[image: ${text || href}]`, style, linkable(href) ?? link);
+      }
+      case 'br':
+        return spans('\n', style, link);
+      case 'checkbox':
+        return [];
+      default:
+        return 'tokens' in token && token.tokens
+          ? spansOf(token.tokens, style, link)
+          : spans('text' in token ? String(token.text) : token.raw, style, link);
+    }
+  });
+}
+
+/** Text in runs of at most 2,000 UTF-16 units, none of which splits a character. */
+export function spans(text: string, style: Style = {}, link?: string): TextSpan[] {
+  const parts: TextSpan[] = [];
+  for (let rest = text.toWellFormed(); rest !== ''; ) {
+    const isCut = rest.length > longestRun;
+    const head = rest.slice(0, longestRun);
+    const content = isCut ? head.replace(/[\uD800-\uDBFF]$/, '') : head;
+    parts.push({
+      type: 'text',
+      text: { content, ...(link !== undefined && { link: { url: link } }) },
+      ...(Object.keys(style).length > 0 && { annotations: style }),
+    });
+    rest = rest.slice(content.length);
+  }
+  return parts;
+}
+
+const linkable = (href: string): string | undefined =>
+  /^(https?|mailto):$/.test(URL.parse(href)?.protocol ?? '') ? href : undefined;
 
 /** One block as a request has it: its kind, and under that name what it says. */
 export type NewBlock = { type: string } & Record<string, unknown>;
@@ -39,7 +135,7 @@ export async function blocksHere(markdown: string): Promise<Result<BlockObjectRe
   return ok(blocks as unknown as BlockObjectRequest[]);
 }
 
-type Inside = { children?: NewBlock[]; rich_text?: Span[] };
+type Inside = { children?: NewBlock[]; rich_text?: TextSpan[] };
 
 const insideOf = (block: NewBlock): Inside => block[block.type] as Inside;
 
@@ -51,7 +147,7 @@ const fits = (blocks: readonly NewBlock[]): boolean =>
   });
 
 const block = (type: string, value: object): NewBlock => ({ type, [type]: value });
-const text = (type: string, rich_text: Span[], more: object = {}): NewBlock => block(type, { rich_text, ...more });
+const text = (type: string, rich_text: TextSpan[], more: object = {}): NewBlock => block(type, { rich_text, ...more });
 
 function blocksFor(token: Token, depth: number): NewBlock[] {
   switch (token.type) {
@@ -66,7 +162,7 @@ function blocksFor(token: Token, depth: number): NewBlock[] {
       return [block('divider', {})];
     case 'code': {
       const { text: code, lang } = token as Tokens.Code;
-      return [text('code', spans(code), { language: languageOf(lang) })];
+      return [text('code', spans(code), { language: codeLanguage(lang) })];
     }
     case 'blockquote':
       return quote((token as Tokens.Blockquote).tokens, depth);
@@ -98,7 +194,7 @@ function listItem({ task, checked, tokens }: Tokens.ListItem, ordered: boolean, 
 }
 
 /** What is nested deeper than a request can have it stands behind its parent, so that nothing of it is lost. */
-function nested(type: string, own: Span[], inside: Token[], depth: number, more: object = {}): NewBlock[] {
+function nested(type: string, own: TextSpan[], inside: Token[], depth: number, more: object = {}): NewBlock[] {
   const isDeepest = depth >= deepest;
   const children = inside.flatMap((one) => blocksFor(one, isDeepest ? depth : depth + 1));
   if (isDeepest || children.length === 0) return [text(type, own, more), ...children];

@@ -1,10 +1,89 @@
+/** Notion's API for one account: requests, lists, and what refusals become. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@notionhq/client';
 import type * as z from 'zod';
+import { type Failure, failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { cleanTitle } from '../clean-text.ts';
+import { byToken, fillAnswer, type ListAnswer } from '../lists.ts';
 import type { PlatformClient } from '../platform.ts';
-import { unlessAborted } from '../unless-aborted.ts';
-import { refusalFailure, refusalOf } from './failure.ts';
+import { unlessAborted } from '../requests.ts';
+
+// What Notion's refusals become. https://developers.notion.com/reference/status-codes
+
+/** An error of Notion's client that carries an answer; the code is Notion's own. */
+type NotionRefusal = { status: number; code: string; message: string; headers: unknown };
+
+const messageLimit = 200;
+/** Where Notion asks to slow down and does not say for how long. */
+const defaultWaitSeconds = 1;
+
+export const notShared =
+  'Open the page in Notion and add the connection under its menu "Connections", or connect the account again and pick the page.';
+
+/** The answer inside an error of the client; a failure on the way there has none. */
+function notionRefusalOf(error: unknown): NotionRefusal | undefined {
+  const isAnswer = error instanceof Error && 'status' in error && typeof error.status === 'number' && 'code' in error;
+  return isAnswer ? (error as unknown as NotionRefusal) : undefined;
+}
+
+function notionRefusalFailure({ status, code, message, headers }: NotionRefusal): Failure {
+  // The client makes up a message of its own, with the address in it, for what is no error of the API.
+  const said = code === 'notionhq_client_response_error' ? undefined : cleanTitle(message, messageLimit);
+  if (status === 429) {
+    return failure('platform_rate_limited', undefined, { retryAfterSeconds: waitSeconds(headers) });
+  }
+  if (status < 400) return failure('platform_failed', 'Notion redirects, which is not followed.');
+  if (status === 401) return failure('platform_unauthorised');
+  if (status === 403) return failure('platform_forbidden', said);
+  if (status === 404) return failure('platform_not_found', undefined, { hint: notShared });
+  if (status < 500) return failure('platform_refused', said);
+  return failure('platform_failed', `Notion answered ${status}.`);
+}
+
+function waitSeconds(headers: unknown): number {
+  const named = headers instanceof Headers ? Number(headers.get('retry-after')) : 0;
+  return named > 0 ? Math.ceil(named) : defaultWaitSeconds;
+}
+
+type Options<Raw, Item> = {
+  cursor: string | undefined;
+  most: number;
+  /** Whether `project` leaves out what the key does not cover, of which then nothing else may tell either. */
+  isNarrow?: boolean;
+  fetch: (page: {
+    page_size: number;
+    start_cursor?: string;
+  }) => Promise<Result<{ results: Raw[]; next_cursor?: string | null | undefined }>>;
+  /** Undefined for what is left out. */
+  project: (raw: Raw) => Promise<Result<Item | undefined>>;
+};
+
+const listBytes = 18_500;
+const pageSize = 50;
+/** The most that Notion gives, for what is read from its first page on in every call. */
+const narrowPageSize = 100;
+
+/** One answer's worth of a list of Notion's, starting at the cursor. Fails as `fetch`, `project` and the cursor do. */
+export function listFromNotion<Raw, Item>(options: Options<Raw, Item>): Promise<Result<ListAnswer<Item>>> {
+  const { cursor, most, isNarrow = false, fetch, project } = options;
+  const page_size = isNarrow ? narrowPageSize : pageSize;
+  return fillAnswer<string, Item, Item>({
+    ...{ cursor, pages: byToken, most, bytes: listBytes, isNarrow },
+    async fetch(at) {
+      const page = await fetch({ page_size, ...(at !== undefined && { start_cursor: at }) });
+      if (!page.ok) return page;
+      const things: Item[] = [];
+      for (const raw of page.value.results) {
+        const item = await project(raw);
+        if (!item.ok) return item;
+        if (item.value !== undefined) things.push(item.value);
+      }
+      return ok({ things, next: page.value.next_cursor });
+    },
+    project: (item) => item,
+  });
+}
 
 /** The newest that the client speaks: rows are in data sources, and blocks are added at a position. */
 const notionVersion = '2026-03-11';
@@ -47,10 +126,10 @@ export async function connectNotion(client: PlatformClient): Promise<Notion> {
       return fail(isChange ? 'outcome_unknown' : 'platform_failed', 'Notion answered something else than expected.');
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      const refusal = refusalOf(error);
+      const refusal = notionRefusalOf(error);
       if (!refusal) return fail(isChange && !wasNotSent(error) ? 'outcome_unknown' : 'platform_unreachable');
       if (isChange && refusal.status >= 500) return fail('outcome_unknown', `Notion answered ${refusal.status}.`);
-      return { ok: false, failure: refusalFailure(refusal) };
+      return { ok: false, failure: notionRefusalFailure(refusal) };
     }
   }
 

@@ -2,14 +2,12 @@
 
 import { ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
+import { notionSetup, notionTraps } from './application.ts';
 import { connectNotion } from './connect.ts';
-import { idIn } from './ids.ts';
-import { name } from './project.ts';
-import { ReadSelf } from './read.ts';
-import { resolve } from './resolve.ts';
-import { setup } from './setup.ts';
-import { tools } from './tools/index.ts';
-import { traps } from './traps.ts';
+import { idIn } from './fields.ts';
+import { resolvePage } from './places.ts';
+import { notionName, ReadNotionSelf } from './things.ts';
+import { notionTools } from './tools/index.ts';
 
 /** What reads although it is a POST. */
 const readingRoutes = [/^\/v1\/search$/, /^\/v1\/data_sources\/[0-9a-f-]+\/query$/];
@@ -21,17 +19,17 @@ export const notion: Platform = {
   // Notion has none: what a connection may do is set where it is made, and a person picks the pages.
   scopes: [],
   apiUrl: 'https://api.notion.com',
-  setup,
+  setup: notionSetup,
   // No revocation: Notion ends a token for whoever proves the application with its secret, which the hub does not have.
   // https://developers.notion.com/reference/revoke-token
   async whoami(client) {
     const notion = await connectNotion(client);
-    const me = await notion.read(({ users }) => users.me({}), ReadSelf);
+    const me = await notion.read(({ users }) => users.me({}), ReadNotionSelf);
     if (!me.ok) return me;
     const { id, bot, name: own } = me.value;
     const owner = bot?.owner?.user;
-    const who = name(owner?.person?.email ?? owner?.name ?? own);
-    const where = name(bot?.workspace_name);
+    const who = notionName(owner?.person?.email ?? owner?.name ?? own);
+    const where = notionName(bot?.workspace_name);
     return ok({ userId: id, label: where ? `${who} (${where})` : who });
   },
   isRead: async ({ method, url }) =>
@@ -44,7 +42,7 @@ export const notion: Platform = {
       read: idIn,
     },
   ],
-  resolve,
-  tools,
-  traps,
+  resolve: resolvePage,
+  tools: notionTools,
+  traps: notionTraps,
 };

@@ -1,14 +1,134 @@
 /** Properties of pages as texts, and texts as properties. https://developers.notion.com/reference/page-property-values */
+
+import type { UpdatePageParameters } from '@notionhq/client';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { idsIn } from './ids.ts';
-import { plain } from './project.ts';
-import type { ReadColumn, ReadProperty } from './read.ts';
-import { spans } from './spans.ts';
+import { spans } from './blocks.ts';
+import type { Notion } from './connect.ts';
+import { idsIn } from './fields.ts';
+import {
+  getDataSource,
+  plainTexts,
+  type ReadColumn,
+  type ReadDataSource,
+  type ReadPage,
+  type ReadProperty,
+} from './things.ts';
+
+/** Filters as tools take them, one comparison each, and as Notion does: https://developers.notion.com/reference/filter-data-source-entries */
+export const operators = [
+  ...([
+    'equals',
+    'does_not_equal',
+    'contains',
+    'does_not_contain',
+    'before',
+    'after',
+    'on_or_before',
+    'on_or_after',
+  ] as const),
+  ...(['less_than', 'greater_than', 'is_empty', 'is_not_empty'] as const),
+] as const;
+
+type Filter = {
+  property: string;
+  is: (typeof operators)[number];
+  value?: string | number | boolean | undefined;
+};
+
+/** Types whose filters have another name than they have. */
+const named: Record<string, string> = { created_by: 'people', last_edited_by: 'people' };
+/** Notion filters those by what they come to, which a query does not know beforehand. */
+const unknown = ['formula', 'rollup', 'button', 'place', 'verification'];
+
+/** Undefined where there is none. Fails with `invalid_arguments` for columns that there are not, naming those that there are. */
+export function queryFilter(source: ReadDataSource, filters: readonly Filter[]): Result<object | undefined> {
+  const parts: object[] = [];
+  for (const { property, is, value } of filters) {
+    const column = columnOf(source, property);
+    if (!column.ok) return column;
+    const { type } = column.value;
+    if (unknown.includes(type))
+      return fail('invalid_arguments', `${property} is a ${type}, which cannot be filtered here.`);
+    const isBare = is === 'is_empty' || is === 'is_not_empty';
+    if (!isBare && value === undefined) return fail('invalid_arguments', `The filter on ${property} needs a value.`);
+    parts.push({ property: column.value.name, [named[type] ?? type]: { [is]: isBare ? true : value } });
+  }
+  return ok(parts.length > 1 ? { and: parts } : parts[0]);
+}
+
+type Sort = { direction: 'ascending' | 'descending' } & (
+  | { property: string }
+  | { timestamp: 'created_time' | 'last_edited_time' }
+);
+
+export function sortsOf(
+  source: ReadDataSource,
+  by: string | undefined,
+  isDescending: boolean,
+): Result<Sort[] | undefined> {
+  if (by === undefined) return ok(undefined);
+  const direction = isDescending ? 'descending' : 'ascending';
+  if (by === 'created_time' || by === 'last_edited_time') return ok([{ timestamp: by, direction }]);
+  const column = columnOf(source, by);
+  return column.ok ? ok([{ property: column.value.name, direction }]) : column;
+}
+
+function columnOf({ properties }: ReadDataSource, name: string): Result<ReadColumn> {
+  const found = Object.values(properties).find((column) => column.name === name || column.id === name);
+  if (found) return ok(found);
+  const names = Object.keys(properties).slice(0, 40).join(', ');
+  return fail('invalid_arguments', 'The database has no such property.', { hint: `Its properties: ${names}.` });
+}
 
 /** What a tool takes as the value of any property. */
-export const Value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
-export type Value = z.infer<typeof Value>;
+const PropertyValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
+type PropertyValue = z.infer<typeof PropertyValue>;
+
+/** The properties of a write as Notion takes them, checked against the columns that there are. */
+export const properties = z
+  .record(z.string(), PropertyValue)
+  .refine((given) => Object.keys(given).length <= 50, 'must be at most 50')
+  .optional()
+  .describe('By name. Dates as 2026-11-24 or start/end; people, relations by id; null empties');
+
+type Requests = NonNullable<UpdatePageParameters['properties']>;
+type Request = Requests[string];
+
+/** What a page has for columns: those of the data source that it is in, or its title alone. */
+export async function columnsFor(
+  notion: Notion,
+  { parent }: Pick<ReadPage, 'parent'>,
+): Promise<Result<ReadDataSource | undefined>> {
+  return parent.data_source_id === undefined ? ok(undefined) : getDataSource(notion, parent.data_source_id);
+}
+
+const titleColumn = (source: ReadDataSource | undefined): string =>
+  Object.values(source?.properties ?? {}).find(({ type }) => type === 'title')?.name ?? 'title';
+
+export function plannedProperties(
+  source: ReadDataSource | undefined,
+  title: string | undefined,
+  given: Record<string, PropertyValue> = {},
+): Result<Requests> {
+  const planned: [string, Request][] = [];
+  if (title !== undefined) planned.push([titleColumn(source), { title: spans(title) }]);
+  for (const [name, value] of Object.entries(given)) {
+    if (!source) return fail('invalid_arguments', 'Only rows of a database have properties; a page has a title.');
+    const column: Result<ReadColumn> = columnOf(source, name);
+    if (!column.ok) return column;
+    if (column.value.type === 'title') return fail('invalid_arguments', `${name} is the title: give it as title.`);
+    const request = propertyRequest(column.value, value);
+    if (!request.ok) return request;
+    // The one place where the type of a column, which is data, becomes one of the client's types.
+    planned.push([column.value.name, request.value as Request]);
+  }
+  return ok(Object.fromEntries(planned));
+}
+
+/** A value as it is shown to whoever has to approve it, in the form in which what is there now is shown. */
+export const valueText = (value: PropertyValue): string | null =>
+  value === null || value === '' ? null : Array.isArray(value) ? value.join('\n') : String(value);
 
 const Texts = z.array(z.object({ plain_text: z.string() }));
 const Option = z.object({ name: z.string() }).nullable();
@@ -19,8 +139,8 @@ const personText = ({ id, name }: z.infer<typeof Person>): string => (name ? `${
 const dayText = (day: z.infer<typeof Day>): string => (day ? [day.start, day.end].filter(Boolean).join('/') : '');
 
 const shown: Record<string, (value: unknown) => string> = {
-  title: (value) => plain(Texts.parse(value)),
-  rich_text: (value) => plain(Texts.parse(value)),
+  title: (value) => plainTexts(Texts.parse(value)),
+  rich_text: (value) => plainTexts(Texts.parse(value)),
   select: (value) => Option.parse(value)?.name ?? '',
   status: (value) => Option.parse(value)?.name ?? '',
   multi_select: (value) =>
@@ -89,7 +209,7 @@ export function propertyText(property: Pick<ReadProperty, 'type'> & Record<strin
 const computed = ['formula', 'rollup', 'unique_id', 'button', 'verification', 'place', 'files'];
 
 /** The value of a property in a request. What `propertyText` showed can be given back. */
-export function propertyRequest(column: ReadColumn, value: Value): Result<Record<string, unknown>> {
+function propertyRequest(column: ReadColumn, value: PropertyValue): Result<Record<string, unknown>> {
   const { name, type } = column;
   const isCleared = value === null || value === '';
   const set = (request: unknown): Result<Record<string, unknown>> => ok({ [type]: request });

@@ -1,5 +1,6 @@
 /** Fields that several tools share. */
 import * as z from 'zod';
+import type { ListAnswer } from '../lists.ts';
 
 /** A message within its channel: seconds and a counter. */
 const ts = z.string().regex(/^\d{10}\.\d{6}$/, 'must be a ts, such as 1764230400.000100');
@@ -8,7 +9,7 @@ export const messageTs = ts.describe('`ts` of the message');
 export const threadTs = ts.describe('`thread_ts` of the thread, or `ts` of its first message');
 export const inThread = ts.optional().describe('Answers in this thread: `ts` of its first message');
 
-export const text = z
+export const messageText = z
   .string()
   .max(12_000)
   .regex(/\S/, 'must not be blank')
@@ -21,8 +22,10 @@ const time = z
     'must be as 2026-11-24 or 2026-11-24T15:00:00Z',
   )
   .refine((given) => !Number.isNaN(Date.parse(given)), 'must be a date that exists');
-export const since = time.optional().describe('Only from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
-export const until = time.optional().describe('Only up to this date or time, as 2026-11-24 or 2026-11-24T15:00:00Z');
+export const fromTime = time
+  .optional()
+  .describe('Only from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
+export const toTime = time.optional().describe('Only up to this date or time, as 2026-11-24 or 2026-11-24T15:00:00Z');
 export const moment = time.refine((given) => given.includes('T'), 'must be a time with its zone');
 
 /** As Slack takes times. */
@@ -36,9 +39,9 @@ export const secondsAfter = (given: string): string =>
 export const timeOf = (seconds: string | number): string =>
   new Date(Math.floor(Number(seconds)) * 1000).toISOString().replace('.000Z', 'Z');
 
-export const limit = z.int().min(1).max(100).default(30).describe('At most this many items');
+export const slackLimit = z.int().min(1).max(100).default(30).describe('At most this many items');
 export const nextCursor = z.string().optional().describe('Present when there is more');
-export const outsider = z
+export const slackOutsider = z
   .literal(true)
   .optional()
   .describe('Present when the words are not of somebody of the workspace');
@@ -49,3 +52,9 @@ export const emoji = z
   .regex(/^:?[a-z0-9_+'-]+(::skin-tone-[2-6])?:?$/, 'must be a name such as thumbsup')
   .transform((name) => name.replace(/^:|:$/g, ''))
   .describe('Name of the emoji, such as thumbsup');
+
+/** Slack's lists do not say how many things of a page wait for the next answer. */
+export const withoutCount = <Item>({ items, next_cursor }: ListAnswer<Item>) => ({
+  items,
+  ...(next_cursor !== undefined && { next_cursor }),
+});

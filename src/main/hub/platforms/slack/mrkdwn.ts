@@ -1,7 +1,7 @@
 /** Slack's own markup as text: mentions by name, and each link with the address that it leads to. https://docs.slack.dev/messaging/formatting-message-text */
 
 import { cleanProse } from '../clean-text.ts';
-import { addressOf, isWeb, plainly } from '../defuse/addresses.ts';
+import { isWeb, parsedUrl, plainly } from '../defuse.ts';
 
 export type Names = { person(id: string): string | undefined; channel(id: string): string | undefined };
 
@@ -12,7 +12,7 @@ export const mentionedIn = (text: string): string[] =>
   [...text.matchAll(/<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>/g)].flatMap(([, id]) => id ?? []);
 
 /** Clean text of at most `limit` characters; of a mention whose name is not known the id stays. */
-export function plainText(text: string, limit: number, names: Names): string {
+export function plainMrkdwn(text: string, limit: number, names: Names): string {
   const plain = text.replace(reference, (_, inside: string) => {
     const bar = inside.indexOf('|');
     const target = bar < 0 ? inside : inside.slice(0, bar);
@@ -38,7 +38,7 @@ function special(target: string, label: string): string {
 }
 
 function link(target: string, label: string): string {
-  const url = addressOf(unescaped(target));
+  const url = parsedUrl(unescaped(target));
   if (!url || !(isWeb(url) || url.protocol === 'mailto:')) return label ? `${label} (link removed)` : '(link removed)';
   const address = isWeb(url) ? plainly(url) : url.href;
   const bare = (text: string): string =>

@@ -5,7 +5,7 @@ import * as z from 'zod';
 const metadata = z.object({ next_cursor: z.string().optional() }).optional();
 export const withCursor = { response_metadata: metadata };
 
-export const ReadSelf = z.object({
+export const ReadSlackSelf = z.object({
   url: z.string(),
   team: z.string(),
   user: z.string(),
@@ -14,7 +14,7 @@ export const ReadSelf = z.object({
   enterprise_id: z.string().nullish(),
 });
 
-export const ReadUser = z.object({
+export const ReadSlackUser = z.object({
   id: z.string(),
   team_id: z.string().nullish(),
   name: z.string().default(''),
@@ -36,7 +36,7 @@ export const ReadUser = z.object({
     })
     .nullish(),
 });
-export type ReadUser = z.infer<typeof ReadUser>;
+export type ReadSlackUser = z.infer<typeof ReadSlackUser>;
 
 /** Seconds that are a time at all, as they are shown. */
 export const readSeconds = z.number().min(0).max(1e11);
@@ -62,7 +62,7 @@ export const ReadChannel = z.object({
 });
 export type ReadChannel = z.infer<typeof ReadChannel>;
 
-export const ReadFile = z.object({
+export const ReadSlackFile = z.object({
   id: z.string(),
   name: z.string().nullish(),
   title: z.string().nullish(),
@@ -75,7 +75,7 @@ export const ReadFile = z.object({
   groups: z.array(z.string()).default([]),
   ims: z.array(z.string()).default([]),
 });
-export type ReadFile = z.infer<typeof ReadFile>;
+export type ReadSlackFile = z.infer<typeof ReadSlackFile>;
 
 const Attachment = z.object({
   /** Whose message it is, where one is forwarded. */
@@ -98,7 +98,7 @@ const Block = z.object({
 
 const readTs = z.string().regex(/^\d{1,11}\.\d{6}$/);
 
-export const ReadMessage = z.object({
+export const ReadSlackMessage = z.object({
   ts: readTs,
   text: z.string().nullish(),
   user: z.string().nullish(),
@@ -115,15 +115,15 @@ export const ReadMessage = z.object({
   attachments: z.array(Attachment).nullish(),
   blocks: z.array(Block).nullish(),
 });
-export type ReadMessage = z.infer<typeof ReadMessage>;
+export type ReadSlackMessage = z.infer<typeof ReadSlackMessage>;
 
-export const ReadMessages = z.object({ messages: z.array(ReadMessage), has_more: z.boolean().nullish() });
+export const ReadMessages = z.object({ messages: z.array(ReadSlackMessage), has_more: z.boolean().nullish() });
 
-export const ReadMatch = ReadMessage.extend({
+export const ReadMatch = ReadSlackMessage.extend({
   permalink: z.string().nullish(),
   channel: ReadChannel,
 });
 export type ReadMatch = z.infer<typeof ReadMatch>;
 
 /** What is answered to a change that has nothing more to tell. */
-export const done = z.object({ ok: z.literal(true) });
+export const doneAnswer = z.object({ ok: z.literal(true) });

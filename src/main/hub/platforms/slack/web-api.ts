@@ -1,21 +1,143 @@
 /** The one way to Slack's Web API for one account: its own client over ours, without a token, retries or a log. */
 import type * as z from 'zod';
-import { failure } from '../../../../shared/errors.ts';
+import { type ErrorCode, type Failure, type FailureDetails, failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
-import { defaultWaitSeconds, refusalFailure } from './failure.ts';
 
-export type Arguments = Record<string, string | number | boolean | undefined>;
+// What Slack's refusals and failures become. Of its answers only its own codes and names of scopes enter a failure.
+
+/** An answer with `ok: false`. */
+type SlackRefusal = { error: string; needed?: string | undefined };
+
+/** Slack names the seconds with each 429; where something on the way does not, a minute is its own unit. */
+const defaultWaitSeconds = 60;
+
+/** Of a token that may be renewed: the vault takes them for a 401, as which they come here. Slack has done nothing by then. */
+export const tokenRefusals = ['invalid_auth', 'token_expired', 'token_revoked'];
+
+/** By Slack's code, https://docs.slack.dev/reference/methods lists them with each method. */
+const knownRefusals: Record<string, [code: ErrorCode, detail: string | undefined, more?: FailureDetails]> = {
+  ...alike('platform_unauthorised', ['not_authed', 'account_inactive']),
+  ...alike('platform_forbidden', [
+    'access_denied',
+    'ekm_access_denied',
+    'enterprise_is_restricted',
+    'no_permission',
+    'org_login_required',
+  ]),
+  ...alike('platform_forbidden', [
+    'restricted_action',
+    'restricted_action_thread_only_channel',
+    'user_is_restricted',
+    'not_allowed_token_type',
+  ]),
+  ...alike('platform_failed', [
+    'fatal_error',
+    'internal_error',
+    'service_unavailable',
+    'request_timeout',
+    'team_added_to_org',
+  ]),
+  not_in_channel: [
+    'platform_forbidden',
+    'The account is not a member of that channel.',
+    { hint: 'Join it in Slack first.' },
+  ],
+  channel_not_found: [
+    'platform_not_found',
+    'There is no such channel.',
+    { hint: 'List the channels with slack_list_channels.' },
+  ],
+  message_not_found: ['platform_not_found', 'There is no such message.', { hint: 'Take `ts` from what was read.' }],
+  thread_not_found: [
+    'platform_not_found',
+    'There is no such thread.',
+    { hint: 'Take `thread_ts` from what was read.' },
+  ],
+  user_not_found: [
+    'platform_not_found',
+    'There is no such person.',
+    { hint: 'Look for them with slack_search_users.' },
+  ],
+  file_not_found: ['platform_not_found', 'There is no such file.', { hint: 'List the files with slack_list_files.' }],
+  file_deleted: ['platform_not_found', 'The file was deleted.'],
+  invalid_scheduled_message_id: ['platform_not_found', 'There is no such scheduled message, or it was sent already.'],
+  is_archived: ['platform_refused', 'The channel is archived.'],
+  msg_too_long: ['platform_refused', 'The message is too long.'],
+  cant_update_message: ['platform_forbidden', 'It is somebody else’s message.'],
+  cant_delete_message: ['platform_forbidden', 'It is somebody else’s message.'],
+  edit_window_closed: ['platform_refused', 'The workspace does not let messages be edited any more after that time.'],
+  already_reacted: ['platform_refused', 'That reaction is there already.'],
+  no_reaction: ['platform_refused', 'The account has no such reaction there.'],
+  invalid_name: ['platform_refused', 'There is no such emoji.'],
+  time_in_past: ['platform_refused', 'That time has passed.'],
+  time_too_far: ['platform_refused', 'Slack takes messages for the next 120 days.'],
+};
+
+function alike(code: ErrorCode, errors: readonly string[]): Record<string, [ErrorCode, undefined]> {
+  return Object.fromEntries(errors.map((error) => [error, [code, undefined]]));
+}
+
+/** A failure for an answer with `ok: false`. */
+export function slackRefusalFailure({ error, needed }: SlackRefusal): Failure {
+  if (error === 'missing_scope') {
+    const scopes = (needed ?? '').replaceAll(/[^a-z.:,]/g, '').slice(0, 200);
+    return failure('scope_missing', `Slack wants ${scopes || 'a scope that it does not name'}.`);
+  }
+  if (error === 'ratelimited') {
+    return failure('platform_rate_limited', undefined, { retryAfterSeconds: defaultWaitSeconds });
+  }
+  const found = Object.hasOwn(knownRefusals, error) ? knownRefusals[error] : undefined;
+  if (found) return failure(...found);
+  // Anything else than a code is text of somebody, such as the page of a proxy.
+  return /^[a-z_]{1,60}$/.test(error)
+    ? failure('platform_refused', `Slack says ${error}.`)
+    : failure('platform_failed', 'Slack answered something else than expected.');
+}
+
+/** The methods of the Web API that change nothing: https://docs.slack.dev/reference/methods */
+const reading: ReadonlySet<string> = new Set([
+  'auth.test',
+  'chat.scheduledMessages.list',
+  'conversations.history',
+  'conversations.info',
+  'conversations.list',
+  'conversations.members',
+  'conversations.replies',
+  'files.info',
+  'files.list',
+  'search.messages',
+  'usergroups.list',
+  'users.conversations',
+  'users.info',
+  'users.list',
+]);
+
+/**
+ * Whether a request changes nothing at Slack. Its methods are all posted alike, so that the name alone tells; one that is not on the
+ * list counts as a change.
+ */
+export async function isSlackRead(request: Request): Promise<boolean> {
+  const [, method] = /\/api\/([A-Za-z.]+)$/.exec(new URL(request.url).pathname) ?? [];
+  return method !== undefined && reading.has(method);
+}
+
+type SlackArguments = Record<string, string | number | boolean | undefined>;
 
 /**
  * Calls one method with exactly one request and parses the answer. Throws the reason of an aborted signal. A `change` that
  * may or may not have been made, as after a cut connection, fails with `outcome_unknown`.
  */
-export type Call = <T>(method: string, args: Arguments, schema: z.ZodType<T>, change?: 'change') => Promise<Result<T>>;
+export type CallSlack = <T>(
+  method: string,
+  args: SlackArguments,
+  schema: z.ZodType<T>,
+  change?: 'change',
+) => Promise<Result<T>>;
 
 const quiet = () => {};
 
-export async function connectSlack(client: PlatformClient): Promise<Call> {
+export async function connectSlack(client: PlatformClient): Promise<CallSlack> {
   // Loaded on first use: the start of the hub does not pay for a platform that nobody calls.
   const { WebClient, LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIHTTPError, WebAPIRequestError } =
     await import('@slack/web-api');
@@ -51,7 +173,7 @@ export async function connectSlack(client: PlatformClient): Promise<Call> {
         return { ok: false, failure: failure('platform_rate_limited', undefined, { retryAfterSeconds }) };
       }
       if (error instanceof WebAPIPlatformError) {
-        const refused = refusalFailure({ error: String(error.data.error), needed: neededIn(error.data) });
+        const refused = slackRefusalFailure({ error: String(error.data.error), needed: neededIn(error.data) });
         return refused.code === 'platform_failed' ? lost() : { ok: false, failure: refused };
       }
       if (error instanceof WebAPIHTTPError) return ofStatus(error.statusCode, change);
@@ -84,7 +206,7 @@ const neededIn = (data: object): string | undefined =>
   'needed' in data && typeof data.needed === 'string' ? data.needed : undefined;
 
 /** Half a surrogate pair has no place in a form, and encoding one throws. */
-const wellFormed = (args: Arguments): Arguments =>
+const wellFormed = (args: SlackArguments): SlackArguments =>
   Object.fromEntries(
     Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? value.toWellFormed() : value]),
   );

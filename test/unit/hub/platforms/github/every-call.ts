@@ -107,7 +107,9 @@ export const everyCall: Record<string, Call[]> = {
     { repository, path: 'src' },
     { repository },
   ],
-  github_my_commits: [{ days: 30, repositories: ['ada-demo/*'] }],
+  github_my_commits: [
+    { days: 30, since: '2026-11-01', until: '2026-11-20', visibility: 'private', repositories: ['ada-demo/*'] },
+  ],
   github_list_issues: [
     {
       repository,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusalFailure } from '../../../../../src/main/hub/platforms/github/failure.ts';
+import { githubRefusalFailure } from '../../../../../src/main/hub/platforms/github/failure.ts';
 import { json, run, scripted, toolContext } from './context.ts';
 
 const now = 1_800_000_000_000;
@@ -67,7 +67,7 @@ const table: [
 
 describe('a refusal of GitHub', () => {
   it.each(table)('%s (%i) becomes a failure', (_, status, headers, data, code, retryAfterSeconds) => {
-    const failure = refusalFailure({ status, headers, data }, now);
+    const failure = githubRefusalFailure({ status, headers, data }, now);
     expect({ code: failure.code, retryAfterSeconds: failure.retryAfterSeconds }).toEqual({ code, retryAfterSeconds });
   });
 
@@ -77,14 +77,14 @@ describe('a refusal of GitHub', () => {
       errors: [{ resource: 'Search', field: 'q', code: 'missing' }, { message: `\u202e${'x'.repeat(500)}` }],
       documentation_url: 'https://docs.github.com/rest?secret=1',
     };
-    const { message } = refusalFailure({ status: 422, headers: {}, data }, now);
+    const { message } = githubRefusalFailure({ status: 422, headers: {}, data }, now);
     expect(message).toContain('Validation Failed; q; xxx');
     expect(message).not.toMatch(/\u202e|secret/);
     expect(message.length).toBeLessThan(260);
   });
 
   it('tells to use the present name after a rename', () => {
-    expect(refusalFailure({ status: 301, headers: {}, data: {} }, now).hint).toContain('present name');
+    expect(githubRefusalFailure({ status: 301, headers: {}, data: {} }, now).hint).toContain('present name');
   });
 });
 

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { connectGitHub } from '../../../../../src/main/hub/platforms/github/get.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
+import { connectGitHub } from '../../../../../src/main/hub/platforms/github/rest.ts';
 import { demoContext, json, origin, run, scripted, toolContext } from './context.ts';
 
 const Anything = z.unknown();

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { change } from '../../../../../src/main/hub/platforms/github/change.ts';
 import { createTurns } from '../../../../../src/main/hub/platforms/github/in-turn.ts';
+import { changeOnGitHub } from '../../../../../src/main/hub/platforms/github/rest.ts';
 import { failure } from '../../../../../src/shared/errors.ts';
 import { ok } from '../../../../../src/shared/result.ts';
 
@@ -131,7 +131,8 @@ describe('a change at GitHub', () => {
       signal,
       scrubbed: <T>(value: T) => value,
     };
-    const make = () => change(client, 'POST /repos/{owner}/{repo}/issues', { owner: 'a', repo: 'b' }, {}, z.object({}));
+    const make = () =>
+      changeOnGitHub(client, 'POST /repos/{owner}/{repo}/issues', { owner: 'a', repo: 'b' }, {}, z.object({}));
     return { asked, make };
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeCursor } from '../../../../../src/main/hub/platforms/cursor.ts';
+import { writeCursor } from '../../../../../src/main/hub/platforms/lists.ts';
 import { answer, json, scripted, toolContext } from './context.ts';
 
 const repository = 'ada/engine';

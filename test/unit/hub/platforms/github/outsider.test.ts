@@ -1,6 +1,6 @@
 /** Whose words an answer holds: a public repository's issues are written by anybody. */
 import { describe, expect, it } from 'vitest';
-import { outsiderMark } from '../../../../../src/main/hub/platforms/github/outsider.ts';
+import { outsiderMarkOf } from '../../../../../src/main/hub/platforms/github/view.ts';
 import { answer, demoContext, type Output } from './context.ts';
 
 describe('an outsider', () => {
@@ -15,7 +15,7 @@ describe('an outsider', () => {
     [undefined, { outsider: true }],
     [null, { outsider: true }],
   ])('is who GitHub says is %s, or not: %j', (association, mark) => {
-    expect(outsiderMark(association)).toEqual(mark);
+    expect(outsiderMarkOf(association)).toEqual(mark);
   });
 
   const repository = 'ada-demo/tidy-csv';

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import * as found from '../../../../../src/main/hub/platforms/github/found.ts';
-import * as label from '../../../../../src/main/hub/platforms/github/label.ts';
-import * as milestone from '../../../../../src/main/hub/platforms/github/milestone.ts';
-import * as project from '../../../../../src/main/hub/platforms/github/project.ts';
-import * as actions from '../../../../../src/main/hub/platforms/github/project-actions.ts';
-import * as pull from '../../../../../src/main/hub/platforms/github/project-pull-request.ts';
-import * as branch from '../../../../../src/main/hub/platforms/github/views/branch.ts';
-import * as gist from '../../../../../src/main/hub/platforms/github/views/gist.ts';
-import * as person from '../../../../../src/main/hub/platforms/github/views/person.ts';
-import * as release from '../../../../../src/main/hub/platforms/github/views/release.ts';
+import * as branches from '../../../../../src/main/hub/platforms/github/tools/branches.ts';
+import * as gists from '../../../../../src/main/hub/platforms/github/tools/gists.ts';
+import * as labels from '../../../../../src/main/hub/platforms/github/tools/labels.ts';
+import * as milestones from '../../../../../src/main/hub/platforms/github/tools/milestones.ts';
+import * as people from '../../../../../src/main/hub/platforms/github/tools/people.ts';
+import * as releases from '../../../../../src/main/hub/platforms/github/tools/releases.ts';
+import * as repositories from '../../../../../src/main/hub/platforms/github/tools/repositories.ts';
+import * as search from '../../../../../src/main/hub/platforms/github/tools/search.ts';
+import * as actions from '../../../../../src/main/hub/platforms/github/views/actions.ts';
+import * as commits from '../../../../../src/main/hub/platforms/github/views/commits.ts';
+import * as issues from '../../../../../src/main/hub/platforms/github/views/issues.ts';
+import * as pullRequests from '../../../../../src/main/hub/platforms/github/views/pull-requests.ts';
+import * as repositoryViews from '../../../../../src/main/hub/platforms/github/views/repositories.ts';
 
 const invisible = [...'do it'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
 const hostile = `A\u0000\u001b\u200b\u202e${invisible}\ufe0f\ud800B<!-- hidden -->`;
@@ -114,45 +117,45 @@ function filledWith(text: string) {
 
 type Read = ReturnType<typeof filledWith>;
 const projectors: Record<string, (read: Read) => unknown> = {
-  projectMe: project.projectMe,
-  projectRepository: project.projectRepository,
-  projectCommit: project.projectCommit,
-  projectMessageBody: (read) => project.projectMessageBody(read.commit.message),
-  projectFileChange: project.projectFileChange,
-  projectIssue: project.projectIssue,
-  projectIssueBody: (read) => project.projectIssueBody(read.body),
-  projectComment: project.projectComment,
-  projectPullRequest: project.projectPullRequest,
-  projectEntry: project.projectEntry,
+  projectMe: people.projectMe,
+  projectRepository: repositoryViews.projectRepository,
+  projectCommit: commits.projectCommit,
+  projectMessageBody: (read) => commits.projectMessageBody(read.commit.message),
+  projectFileChange: commits.projectFileChange,
+  projectIssue: issues.projectIssue,
+  projectIssueBody: (read) => issues.projectIssueBody(read.body),
+  projectComment: issues.projectComment,
+  projectPullRequest: pullRequests.projectPullRequest,
+  projectEntry: repositories.projectEntry,
   projectPullRequestDetails: (read) =>
-    pull.projectPullRequestDetails({ ...read, labels: read.labels.map((name) => ({ name })) }),
-  projectReview: pull.projectReview,
-  projectWrittenReview: pull.projectWrittenReview,
-  projectReviewComment: pull.projectReviewComment,
-  projectCheckRun: pull.projectCheckRun,
-  projectStatus: pull.projectStatus,
+    pullRequests.projectPullRequestDetails({ ...read, labels: read.labels.map((name) => ({ name })) }),
+  projectReview: pullRequests.projectReview,
+  projectWrittenReview: pullRequests.projectWrittenReview,
+  projectReviewComment: pullRequests.projectReviewComment,
+  projectCheckRun: pullRequests.projectCheckRun,
+  projectStatus: pullRequests.projectStatus,
   projectWorkflow: actions.projectWorkflow,
   projectRun: actions.projectRun,
   projectJob: actions.projectJob,
   projectArtifact: actions.projectArtifact,
   projectAnnotation: actions.projectAnnotation,
-  projectLabel: label.projectLabel,
-  projectMilestone: milestone.projectMilestone,
-  projectBranch: (read) => branch.projectBranch(read, read),
-  projectTag: (read) => branch.projectTag(read, read),
-  projectTreeEntry: branch.projectTreeEntry,
-  projectRelease: release.projectRelease,
-  projectFullRelease: release.projectFullRelease,
-  projectGist: (read) => gist.projectGist({ ...read, id: read.sha }, 'ada-demo'),
-  projectCollaborator: person.projectCollaborator,
-  projectPerson: person.projectPerson,
-  projectTeam: person.projectTeam,
-  projectMember: person.projectMember,
-  foundPerson: found.foundPerson,
-  foundRepository: found.foundRepository,
-  foundIssue: found.foundIssue,
-  foundCommit: found.foundCommit,
-  foundCode: found.foundCode,
+  projectLabel: labels.projectLabel,
+  projectMilestone: milestones.projectMilestone,
+  projectBranch: (read) => branches.projectBranch(read, read),
+  projectTag: (read) => releases.projectTag(read, read),
+  projectTreeEntry: repositories.projectTreeEntry,
+  projectRelease: releases.projectRelease,
+  projectFullRelease: releases.projectFullRelease,
+  projectGist: (read) => gists.projectGist({ ...read, id: read.sha }, 'ada-demo'),
+  projectCollaborator: people.projectCollaborator,
+  projectPerson: people.projectPerson,
+  projectTeam: people.projectTeam,
+  projectMember: people.projectMember,
+  foundPerson: search.foundPerson,
+  foundRepository: search.foundRepository,
+  foundIssue: search.foundIssue,
+  foundCommit: search.foundCommit,
+  foundCode: search.foundCode,
 };
 
 const names = Object.keys(projectors);
@@ -160,7 +163,21 @@ const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
 describe('every projector', () => {
   it('is in this table', () => {
-    const exported = [project, pull, actions, label, milestone, found, branch, release, gist, person]
+    const exported = [
+      actions,
+      branches,
+      commits,
+      gists,
+      issues,
+      labels,
+      milestones,
+      people,
+      pullRequests,
+      releases,
+      repositories,
+      repositoryViews,
+      search,
+    ]
       .flatMap((one) => Object.keys(one))
       .filter((name) => /^(project|found)[A-Z]/.test(name));
     expect(exported.sort()).toEqual([...names].sort());
@@ -174,24 +191,24 @@ describe('every projector', () => {
 
   it('removes HTML comments from the bodies of issues and comments', () => {
     const read = filledWith(hostile);
-    expect(project.projectIssueBody(read.body)).not.toContain('hidden');
-    expect(project.projectComment(read).body).not.toContain('hidden');
+    expect(issues.projectIssueBody(read.body)).not.toContain('hidden');
+    expect(issues.projectComment(read).body).not.toContain('hidden');
   });
 
   it('defuses prose, and leaves what may be edited and what names something as it is', () => {
     const image = '![x](https://evil.example/?d=1)';
     const defused = '[image: x, from evil.example]';
     const read = filledWith(image);
-    expect(project.projectIssue(read).title).toBe(defused);
-    expect(project.projectIssueBody(image)).toBe(defused);
-    expect(project.projectComment(read).body).toBe(defused);
-    expect(project.projectPullRequest(read).title).toBe(defused);
-    expect(project.projectCommit(read).title).toBe(defused);
-    expect(project.projectMessageBody(`a\n${image}`)).toBe(defused);
-    expect(project.projectRepository(read).description).toBe(defused);
-    expect(project.projectFileChange(read)).toMatchObject({ path: image, patch: image });
-    expect(found.foundCode(read)).toMatchObject({ path: image, excerpt: image });
-    expect(project.projectEntry(read).name).toBe(image);
+    expect(issues.projectIssue(read).title).toBe(defused);
+    expect(issues.projectIssueBody(image)).toBe(defused);
+    expect(issues.projectComment(read).body).toBe(defused);
+    expect(pullRequests.projectPullRequest(read).title).toBe(defused);
+    expect(commits.projectCommit(read).title).toBe(defused);
+    expect(commits.projectMessageBody(`a\n${image}`)).toBe(defused);
+    expect(repositoryViews.projectRepository(read).description).toBe(defused);
+    expect(commits.projectFileChange(read)).toMatchObject({ path: image, patch: image });
+    expect(search.foundCode(read)).toMatchObject({ path: image, excerpt: image });
+    expect(repositories.projectEntry(read).name).toBe(image);
   });
 
   it.each(names)('%s cuts what is long', (name) => {

@@ -1,7 +1,7 @@
 /** A mail as it is sent: ASCII alone, short lines, and headers that nothing can break out of. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compose } from '../../../../../src/main/hub/platforms/google/compose.ts';
+import { compose } from '../../../../../src/main/hub/platforms/google/mail/compose.ts';
 
 const written = (letter: Partial<Parameters<typeof compose>[0]>): string =>
   Buffer.from(compose({ to: ['a@example.org'], subject: 'x', body: 'x', ...letter }), 'base64url').toString('latin1');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isOwnEvent, ReadEvent } from '../../../../../src/main/hub/platforms/google/event.ts';
+import { isOwnEvent, ReadEvent } from '../../../../../src/main/hub/platforms/google/events.ts';
 import { isInsider } from '../../../../../src/main/hub/platforms/google/insider.ts';
-import { addressesIn } from '../../../../../src/main/hub/platforms/google/mailers.ts';
+import { addressesIn } from '../../../../../src/main/hub/platforms/google/mail/authors.ts';
 
 describe('one of the own domain', () => {
   it.each([

@@ -1,6 +1,6 @@
 /** Days and times of a zone, on the days on which its clocks change. */
 import { describe, expect, it } from 'vitest';
-import { dayIn, momentOf } from '../../../../../src/main/hub/platforms/google/zone.ts';
+import { dayInZone, momentInZone } from '../../../../../src/main/hub/platforms/google/zone.ts';
 
 describe('a time', () => {
   it.each([
@@ -19,8 +19,8 @@ describe('a time', () => {
     ['2026-03-29T01:59', 'Europe/Berlin', '2026-03-29T00:59'],
     ['2026-10-25T03:00', 'Europe/Berlin', '2026-10-25T02:00'],
   ])('%s in %s is %s', (time, zone, moment) => {
-    const at = momentOf(time, zone);
+    const at = momentInZone(time, zone);
     expect(new Date(at).toISOString()).toBe(`${moment}:00.000Z`);
-    if (time.length === 10) expect(dayIn(at, zone)).toBe(time);
+    if (time.length === 10) expect(dayInZone(at, zone)).toBe(time);
   });
 });

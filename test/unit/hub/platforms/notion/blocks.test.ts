@@ -1,8 +1,7 @@
 /** Markdown as blocks, and back by way of the demo's Notion. */
 import { describe, expect, it } from 'vitest';
-import { blocksOf, type NewBlock } from '../../../../../src/main/hub/platforms/notion/blocks.ts';
-import { languageOf } from '../../../../../src/main/hub/platforms/notion/languages.ts';
-import { spans } from '../../../../../src/main/hub/platforms/notion/spans.ts';
+import { blocksOf, codeLanguage, type NewBlock, spans } from '../../../../../src/main/hub/platforms/notion/blocks.ts';
+
 import { ids, notionTools } from './context.ts';
 
 async function blocks(markdown: string): Promise<NewBlock[]> {
@@ -110,7 +109,7 @@ describe('Markdown as blocks', () => {
   });
 
   it('knows Notion’s names of languages', () => {
-    expect(['ts', 'SQL', 'c++', 'python title=x', 'nonsense', undefined].map(languageOf)).toEqual([
+    expect(['ts', 'SQL', 'c++', 'python title=x', 'nonsense', undefined].map(codeLanguage)).toEqual([
       ...['typescript', 'sql', 'c++', 'python', 'plain text', 'plain text'],
     ]);
   });

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { slack } from '../../../../../src/main/hub/platforms/slack/index.ts';
-import { plainText } from '../../../../../src/main/hub/platforms/slack/mrkdwn.ts';
+import { plainMrkdwn } from '../../../../../src/main/hub/platforms/slack/mrkdwn.ts';
 import { demo } from './context.ts';
 import { everyCall } from './every-call.ts';
 
@@ -74,6 +74,6 @@ describe('mrkdwn as text', () => {
     ['&lt;https://a.example|b&gt;', '<https://a.example|b>'],
     ['a\u200bb\u202Ec', 'abc'],
   ])('%s', (written, text) => {
-    expect(plainText(written, 1_000, names)).toBe(text);
+    expect(plainMrkdwn(written, 1_000, names)).toBe(text);
   });
 });

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { type Failure, failure } from '../../../../../shared/errors.ts';
 import { ownerAndName } from '../fields.ts';
-import type { Answer, Get } from '../get.ts';
-import { projectCommit } from '../project.ts';
-import { ReadCommit } from '../read.ts';
+import type { Get, GitHubAnswer } from '../rest.ts';
+import { projectCommit, ReadCommit } from '../views/commits.ts';
 import type { OwnRepository } from './own-repositories.ts';
 
 /** A commit as little as the answer needs of it, since there may be a hundred thousand. */
@@ -30,7 +29,7 @@ export async function commitsOfRepository(get: Get, from: OwnRepository, window:
   let isOver = false;
   const asked = { ...ownerAndName(from.repository), ...window, per_page: 100 };
 
-  async function read(page: number): Promise<Answer<unknown> | undefined> {
+  async function read(page: number): Promise<GitHubAnswer<unknown> | undefined> {
     const answer = await get('/repos/{owner}/{repo}/commits', { ...asked, page }, z.array(ReadCommit), {
       whenEmpty: [],
     });

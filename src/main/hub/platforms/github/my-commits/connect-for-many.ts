@@ -1,7 +1,7 @@
 import type { Failure } from '../../../../../shared/errors.ts';
-import { atMost } from '../../at-most.ts';
 import type { PlatformClient } from '../../platform.ts';
-import { connectGitHub, type Get } from '../get.ts';
+import { atMost } from '../../requests.ts';
+import { connectGitHub, type Get } from '../rest.ts';
 
 /** GitHub asks for few requests at once; more than this gains nothing measurable. */
 const requestsAtOnce = 8;

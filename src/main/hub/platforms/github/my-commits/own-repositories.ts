@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import type { Get } from '../get.ts';
-import { instant } from '../project.ts';
-import { ReadRepository } from '../read.ts';
+import type { Get } from '../rest.ts';
+import { utcTime } from '../view.ts';
+import { ReadRepository } from '../views/repositories.ts';
 
 export type OwnRepository = { repository: string; private: boolean; branch: string; fork: boolean };
 
-/** The account's repositories to which somebody pushed since then (as `instant` writes it), latest push first. */
+/** The account's repositories to which somebody pushed since then (as `utcTime` writes it), latest push first. */
 export async function repositoriesPushedSince(get: Get, since: string): Promise<Result<OwnRepository[]>> {
   const found = new Map<string, OwnRepository>();
   for (let page = 1; ; page += 1) {
@@ -14,7 +14,7 @@ export async function repositoriesPushedSince(get: Get, since: string): Promise<
     const answer = await get('/user/repos', asked, z.array(ReadRepository));
     if (!answer.ok) return answer;
     const repositories = answer.value.value;
-    const recent = repositories.filter((read) => instant(read.pushed_at) >= since);
+    const recent = repositories.filter((read) => utcTime(read.pushed_at) >= since);
     const before = found.size;
     for (const read of recent) {
       found.set(read.full_name, {

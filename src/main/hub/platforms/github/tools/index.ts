@@ -3,43 +3,42 @@
  * most questions need first, and what changes something after what reads.
  */
 import type { Tool } from '../../../tools/tool.ts';
-import { actions } from './actions/index.ts';
-import { branches } from './branches/index.ts';
-import { context } from './context/index.ts';
-import { discussions } from './discussions/index.ts';
-import { files } from './files/index.ts';
-import { gists } from './gists/index.ts';
-import { issueDetails, issues } from './issues/index.ts';
-import { labels } from './labels/index.ts';
-import { ownership } from './ownership/index.ts';
-import { people } from './people/index.ts';
-import { projects } from './projects/index.ts';
-import { pullRequests } from './pull-requests/index.ts';
-import { releases } from './releases/index.ts';
-import { repositories } from './repositories/index.ts';
-import { searching } from './search/index.ts';
-import { security } from './security/index.ts';
-import { stars } from './stars/index.ts';
+import { readsFirst } from '../../reading.ts';
+import { actionTools } from './actions.ts';
+import { branchTools } from './branches.ts';
+import { discussionTools } from './discussions.ts';
+import { fileTools } from './files.ts';
+import { gistTools } from './gists.ts';
+import { issueLockTools, issueTools } from './issues.ts';
+import { labelTools } from './labels.ts';
+import { milestoneTools } from './milestones.ts';
+import { ownershipTools } from './ownership.ts';
+import { contextTools, peopleTools } from './people.ts';
+import { projectTools } from './projects.ts';
+import { pullRequestTools } from './pull-requests.ts';
+import { releaseTools } from './releases.ts';
+import { repositoryTools } from './repositories.ts';
+import { githubSearchTools } from './search.ts';
+import { securityTools } from './security.ts';
+import { starTools } from './stars.ts';
+import { subIssueTools } from './sub-issues.ts';
 
-type Group = { reads: Tool[]; writes: Tool[] };
-
-const daily: Group[] = [context, repositories, files, issues, pullRequests, searching];
-const occasional: Group[] = [
-  branches,
-  issueDetails,
-  labels,
-  actions,
-  releases,
-  ownership,
-  gists,
-  stars,
-  people,
-  discussions,
-  projects,
-  security,
+const daily: Tool[][] = [contextTools, repositoryTools, fileTools, issueTools, pullRequestTools, githubSearchTools];
+const occasional: Tool[][] = [
+  branchTools,
+  subIssueTools,
+  milestoneTools,
+  issueLockTools,
+  labelTools,
+  actionTools,
+  releaseTools,
+  ownershipTools,
+  gistTools,
+  starTools,
+  peopleTools,
+  discussionTools,
+  projectTools,
+  securityTools,
 ];
 
-export const tools: Tool[] = [daily, occasional].flatMap((groups) => [
-  ...groups.flatMap(({ reads }) => reads),
-  ...groups.flatMap(({ writes }) => writes),
-]);
+export const githubTools: Tool[] = [daily, occasional].flatMap((chapters) => readsFirst(chapters.flat()));

@@ -1,9 +1,9 @@
 /** Every tool of Google Workspace, in a stable order: what reads first, and of that what most questions need. */
 import type { Tool } from '../../../tools/tool.ts';
-import { calendars } from './calendar/index.ts';
-import { drive } from './drive/index.ts';
-import { mail } from './mail/index.ts';
+import { readsFirst } from '../../reading.ts';
+import { calendarTools } from './calendar.ts';
+import { driveTools } from './drive.ts';
+import { eventWriteTools } from './event-writes.ts';
+import { mailTools } from './mail.ts';
 
-const groups = [mail, calendars, drive];
-
-export const tools: Tool[] = [...groups.flatMap(({ reads }) => reads), ...groups.flatMap(({ writes }) => writes)];
+export const googleTools: Tool[] = readsFirst([...mailTools, ...calendarTools, ...eventWriteTools, ...driveTools]);

@@ -1,19 +1,70 @@
+/** The tools for comments. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { type Looked, writeTool } from '../../../tools/tool.ts';
+import { type Looked, readTool, writeTool } from '../../../tools/tool.ts';
 import { changeOf, changesOf } from '../../changes.ts';
-import { input } from '../../fields.ts';
-import { createFollow } from '../../follow-cursor.ts';
+import { cursor, input, limit, listing } from '../../fields.ts';
+import { walkPages } from '../../lists.ts';
 import { createAuthors } from '../authors.ts';
-import { connectNotion, type Notion } from '../connect.ts';
-import { idOf, markdown, onPage, page } from '../fields.ts';
-import { idIn } from '../ids.ts';
-import { name, named, plain, prose } from '../project.ts';
-import { listOf, ReadComment } from '../read.ts';
-import { spansOf } from '../spans.ts';
-import { getPage } from '../things.ts';
+import { spansOf } from '../blocks.ts';
+import { connectNotion, listFromNotion, type Notion } from '../connect.ts';
+import { checkedId, idIn, markdown, onPage, pageId } from '../fields.ts';
+import {
+  getPage,
+  instantOf,
+  listPage,
+  namedThing,
+  notionName,
+  notionOutsider,
+  plainTexts,
+  prose,
+  ReadNotionComment,
+  when,
+  withLinks,
+} from '../things.ts';
 
-const known = z
+const longest = 2_000;
+
+const listComments = readTool({
+  name: 'notion_list_comments',
+  title: 'List comments',
+  description: 'Lists the open comments on one page itself, oldest first. Those on single blocks are not among them.',
+  toolset: 'comments',
+  input: input({ page: pageId, limit, cursor }),
+  output: z.object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        discussion: z.string().describe('Id of the thread, to answer in it'),
+        author: z.string(),
+        outsider: notionOutsider,
+        text: z.string(),
+        created_at: when,
+      }),
+    ),
+    ...listing,
+  }),
+  place: onPage,
+  async run({ page, limit: most, cursor: from }, { client }) {
+    const notion = await connectNotion(client);
+    const authors = createAuthors(notion);
+    return listFromNotion({
+      cursor: from,
+      most,
+      fetch: (at) =>
+        notion.read(({ comments }) => comments.list({ block_id: checkedId(page), ...at }), listPage(ReadNotionComment)),
+      async project({ id, discussion_id, created_by, created_time, display_name, rich_text }) {
+        return ok({
+          ...{ id, discussion: discussion_id, author: notionName(display_name?.resolved_name) || created_by.id },
+          ...(!(await authors.areOurs(created_by.id)) && { outsider: true as const }),
+          ...{ text: prose(withLinks(rich_text), longest), created_at: instantOf(created_time) },
+        });
+      },
+    });
+  },
+});
+
+const commentId = z
   .string()
   .max(36)
   .refine((text) => idIn(text) !== undefined, 'must be an id of notion_list_comments');
@@ -22,20 +73,23 @@ const known = z
 async function commentOn(
   notion: Notion,
   page: string,
-  isIt: (comment: ReadComment) => boolean,
-): Promise<Result<ReadComment>> {
-  const follow = createFollow();
-  let start: string | undefined;
-  for (let read = 0; read < 10; read += 1) {
-    const from = start;
-    const asked = { block_id: page, page_size: 100, ...(from && { start_cursor: from }) };
-    const found = await notion.read(({ comments }) => comments.list(asked), listOf(ReadComment));
-    if (!found.ok) return found;
-    const one = found.value.results.find(isIt);
-    if (one) return ok(one);
-    start = follow(found.value.next_cursor, found.value.results.length);
-    if (!start) break;
-  }
+  isIt: (comment: ReadNotionComment) => boolean,
+): Promise<Result<ReadNotionComment>> {
+  let found: ReadNotionComment | undefined;
+  const walk = await walkPages(
+    10,
+    async (start) => {
+      const asked = { block_id: page, page_size: 100, ...(start && { start_cursor: start }) };
+      const listed = await notion.read(({ comments }) => comments.list(asked), listPage(ReadNotionComment));
+      return listed.ok ? ok({ things: listed.value.results, next: listed.value.next_cursor }) : listed;
+    },
+    (comments) => {
+      found = comments.find(isIt);
+      return found !== undefined;
+    },
+  );
+  if (!walk.ok) return walk;
+  if (found !== undefined) return ok(found);
   return fail('platform_not_found', 'There is no such comment on the page itself.', {
     hint: 'List them with notion_list_comments.',
   });
@@ -44,38 +98,38 @@ async function commentOn(
 /** The marks for a preview that shows somebody's comment: on a page of our people anybody may comment who sees it, and the web sees none. */
 async function marksFor(
   notion: Notion,
-  comment: ReadComment | undefined,
+  comment: ReadNotionComment | undefined,
 ): Promise<Pick<Looked, 'outsider' | 'private'>> {
   if (!comment) return {};
   const isOurs = await createAuthors(notion).areOurs(comment.created_by.id);
   return { private: true, ...(!isOurs && { outsider: true }) };
 }
 
-export const addComment = writeTool({
+const addComment = writeTool({
   name: 'notion_add_comment',
   title: 'Add a comment',
   description: 'Adds a comment to one page, or an answer in one of its threads. Each call adds another one.',
   access: 'write',
   toolset: 'comments',
   input: input({
-    page,
+    page: pageId,
     text: markdown.max(10_000).describe('Text, with links and emphasis in Markdown'),
-    discussion: known.optional().describe('Id of the thread to answer in, from notion_list_comments'),
+    discussion: commentId.optional().describe('Id of the thread to answer in, from notion_list_comments'),
   }),
   output: z.object({ id: z.string(), discussion: z.string() }),
   place: onPage,
   async preview({ page, text, discussion }, { client }) {
     const notion = await connectNotion(client);
-    const now = await getPage(notion, idOf(page));
+    const now = await getPage(notion, checkedId(page));
     if (!now.ok) return now;
     const thread =
       discussion === undefined
         ? ok(undefined)
         : await commentOn(notion, now.value.id, ({ discussion_id }) => idIn(discussion_id) === idIn(discussion));
     if (!thread.ok) return thread;
-    const first = thread.value && `, below "${prose(plain(thread.value.rich_text), 200)}"`;
+    const first = thread.value && `, below "${prose(plainTexts(thread.value.rich_text), 200)}"`;
     return ok({
-      target: `${named(now.value)}${first ?? ''}`,
+      target: `${namedThing(now.value)}${first ?? ''}`,
       version: null,
       changes: changesOf({ comment: text }),
       ...(await marksFor(notion, thread.value)),
@@ -88,35 +142,35 @@ export const addComment = writeTool({
     const rich_text = spansOf(Lexer.lexInline(text));
     const request =
       discussion === undefined
-        ? { parent: { page_id: idOf(page) }, rich_text }
+        ? { parent: { page_id: checkedId(page) }, rich_text }
         : { discussion_id: discussion, rich_text };
     const made = await notion.change(
       ({ comments }) => comments.create(request),
-      ReadComment.pick({ id: true, discussion_id: true }),
+      ReadNotionComment.pick({ id: true, discussion_id: true }),
     );
     return made.ok ? ok({ id: made.value.id, discussion: made.value.discussion_id }) : made;
   },
 });
 
-export const deleteComment = writeTool({
+const deleteComment = writeTool({
   name: 'notion_delete_comment',
   title: 'Delete a comment',
   description: 'Deletes one comment that was added here; Notion lets nobody delete those of others this way.',
   access: 'destructive',
   toolset: 'comments',
-  input: input({ page, id: known.describe('Id of the comment') }),
+  input: input({ page: pageId, id: commentId.describe('Id of the comment') }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }),
   place: onPage,
   async preview({ page, id }, { client }) {
     const notion = await connectNotion(client);
-    const now = await getPage(notion, idOf(page));
+    const now = await getPage(notion, checkedId(page));
     if (!now.ok) return now;
     const comment = await commentOn(notion, now.value.id, (one) => idIn(one.id) === idIn(id));
     if (!comment.ok) return comment;
     const { rich_text, created_time, display_name } = comment.value;
-    const by = name(display_name?.resolved_name) || 'somebody';
-    const target = `comment ${comment.value.id} of ${by} on ${named(now.value)}`;
-    const changes = changeOf('comment', plain(rich_text), null);
+    const by = notionName(display_name?.resolved_name) || 'somebody';
+    const target = `comment ${comment.value.id} of ${by} on ${namedThing(now.value)}`;
+    const changes = changeOf('comment', plainTexts(rich_text), null);
     return ok({ target, version: created_time, changes, ...(await marksFor(notion, comment.value)) });
   },
   undo: () => ({ reason: 'A comment that is gone can only be written anew.' }),
@@ -126,3 +180,5 @@ export const deleteComment = writeTool({
     return gone.ok ? ok({ id, deleted: true as const }) : gone;
   },
 });
+
+export const commentTools = { listComments, addComment, deleteComment };

@@ -1,11 +1,11 @@
+/** The tools about people. */
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { connectNotion } from '../connect.ts';
-import { listItems } from '../list.ts';
-import { name } from '../project.ts';
-import { listOf, ReadSelf, ReadUser } from '../read.ts';
+import { connectNotion, listFromNotion } from '../connect.ts';
+
+import { listPage, notionName, ReadNotionSelf, ReadNotionUser } from '../things.ts';
 
 const Person = z.object({
   id: z.string(),
@@ -14,12 +14,12 @@ const Person = z.object({
   email: z.string().optional(),
 });
 
-const projectPerson = ({ id, name: called, type, person }: z.infer<typeof ReadUser>): z.infer<typeof Person> => ({
-  ...{ id, name: name(called), kind: name(type) },
-  ...(person?.email && { email: name(person.email) }),
+const projectPerson = ({ id, name: called, type, person }: z.infer<typeof ReadNotionUser>): z.infer<typeof Person> => ({
+  ...{ id, name: notionName(called), kind: notionName(type) },
+  ...(person?.email && { email: notionName(person.email) }),
 });
 
-export const listUsers = readTool({
+const listUsers = readTool({
   name: 'notion_list_users',
   title: 'List people',
   description: 'Lists the members of the workspace and its connections; guests are not among them.',
@@ -30,16 +30,16 @@ export const listUsers = readTool({
   isOwn: true,
   async run({ limit: most, cursor: from }, { client }) {
     const notion = await connectNotion(client);
-    return listItems({
+    return listFromNotion({
       cursor: from,
       most,
-      fetch: (at) => notion.read(({ users }) => users.list(at), listOf(ReadUser)),
+      fetch: (at) => notion.read(({ users }) => users.list(at), listPage(ReadNotionUser)),
       project: async (user) => ok(projectPerson(user)),
     });
   },
 });
 
-export const getSelf = readTool({
+const getSelf = readTool({
   name: 'notion_get_self',
   title: 'Who am I',
   description: 'Tells whose account this is, and of which workspace.',
@@ -56,17 +56,19 @@ export const getSelf = readTool({
   isOwn: true,
   async run(_, { client }) {
     const notion = await connectNotion(client);
-    const me = await notion.read(({ users }) => users.me({}), ReadSelf);
+    const me = await notion.read(({ users }) => users.me({}), ReadNotionSelf);
     if (!me.ok) return me;
     const owner = me.value.bot?.owner?.user;
     return ok({
       ...{
         connection: me.value.id,
-        name: name(owner?.name ?? me.value.name),
-        workspace: name(me.value.bot?.workspace_name),
+        name: notionName(owner?.name ?? me.value.name),
+        workspace: notionName(me.value.bot?.workspace_name),
       },
       ...(owner?.id && { id: owner.id }),
-      ...(owner?.person?.email && { email: name(owner.person.email) }),
+      ...(owner?.person?.email && { email: notionName(owner.person.email) }),
     });
   },
 });
+
+export const notionPeopleTools = { listUsers, getSelf };

@@ -1,17 +1,64 @@
+/**
+ * The tool that tells what was said to the account since a time: in its conversations, and to it by name in threads.
+ */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { readTool, type ToolContext } from '../../../tools/tool.ts';
-import { readCursor, writeCursor } from '../../cursor.ts';
 import { cursor, input } from '../../fields.ts';
-import { nextCursor, since } from '../fields.ts';
-import { fill } from '../fill.ts';
-import { coveredOf, isCovered, nameOf, othersIn } from '../in-channel.ts';
-import { Message, projecting } from '../message.ts';
-import { type Asked, isForMe, type Missed, mentionsInThreads, missedIn } from '../missed.ts';
-import { ownConversations } from '../own-conversations.ts';
-import type { ReadChannel } from '../read.ts';
-import { type Call, connectSlack } from '../web-api.ts';
-import { createWho, type Who } from '../who.ts';
+import { takeFitting } from '../../fitting.ts';
+import { readCursor, writeCursor } from '../../lists.ts';
+import { channelName, coveredChannels, isChannelCovered, othersIn, ownConversations } from '../channels.ts';
+import { fromTime, nextCursor, secondsOf } from '../fields.ts';
+import { projecting, SlackMessage } from '../messages.ts';
+import { mentionedIn } from '../mrkdwn.ts';
+import { createWho, type Who } from '../people.ts';
+import { ReadChannel, ReadMatch, ReadMessages, type ReadSlackMessage } from '../read.ts';
+import { type CallSlack, connectSlack } from '../web-api.ts';
+
+type MissedRequest = { userId: string; since: string; isUnreadOnly: boolean };
+
+/** Newest first; `more` were said as well, and are not among them. */
+type Missed = { channel: ReadChannel; messages: ReadSlackMessage[]; more: number };
+
+const mostMessages = 8;
+const mostRead = 30;
+
+/** Of one conversation; what the account wrote itself is nothing that it missed. */
+async function missedIn(call: CallSlack, channel: ReadChannel, asked: MissedRequest): Promise<Result<Missed>> {
+  const oldest = secondsOf(asked.since);
+  const found = await call('conversations.history', { channel: channel.id, oldest, limit: mostRead }, ReadMessages);
+  if (!found.ok) return found;
+  let messages = found.value.messages.filter(({ user }) => user !== asked.userId);
+  if (asked.isUnreadOnly && messages.length > 0) {
+    const info = await call('conversations.info', { channel: channel.id }, z.object({ channel: ReadChannel }));
+    if (!info.ok) return info;
+    const read = Number(info.value.channel.last_read ?? 0);
+    messages = messages.filter(({ ts }) => Number(ts) > read);
+  }
+  const shown = messages.slice(0, mostMessages);
+  return ok({ channel, messages: shown, more: messages.length - shown.length });
+}
+
+const Found = z.object({ messages: z.object({ matches: z.array(ReadMatch) }) });
+
+/**
+ * Where somebody named the account in a thread, which no history holds. Slack's search tells days apart, as the person's zone has them,
+ * and no hours: it is asked for more.
+ */
+async function mentionsInThreads(call: CallSlack, { userId, since }: MissedRequest): Promise<Result<ReadMatch[]>> {
+  const twoDaysBefore = new Date(Date.parse(since) - 2 * 86_400_000).toISOString().slice(0, 10);
+  const query = `<@${userId}> after:${twoDaysBefore}`;
+  const found = await call('search.messages', { query, sort: 'timestamp', sort_dir: 'desc', count: mostRead }, Found);
+  if (!found.ok) return found;
+  const from = Number(secondsOf(since));
+  const isMeant = ({ ts, user, permalink }: ReadMatch): boolean =>
+    Number(ts) >= from && user !== userId && (permalink ?? '').includes('thread_ts=');
+  return ok(found.value.messages.matches.filter(isMeant));
+}
+
+/** Whether a message is for the account by name, or for everybody there. */
+const isForMe = ({ text }: ReadSlackMessage, userId: string): boolean =>
+  mentionedIn(text ?? '').includes(userId) || /<!(?:channel|here|everyone)[|>]/.test(text ?? '');
 
 /** Slack takes 50 requests a minute for each of the two methods that a conversation costs. */
 const conversationsAtOnce = 30;
@@ -22,7 +69,7 @@ const dayMs = 86_400_000;
 
 const Position = z.strictObject({ skip: z.int().min(0).max(10_000) });
 
-const Item = Message.extend({
+const Item = SlackMessage.extend({
   channel: z.string(),
   channel_id: z.string(),
   private: z.literal(true),
@@ -37,7 +84,7 @@ export const catchUp = readTool({
     'What others wrote lately in all conversations of the account: mentions in threads and direct messages first.',
   toolset: 'messages',
   input: input({
-    since: since.describe('From this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z; a day ago if left out'),
+    since: fromTime.describe('From this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z; a day ago if left out'),
     unread_only: z.boolean().default(true).describe('False for what was read already as well'),
     cursor,
   }),
@@ -61,15 +108,15 @@ export const catchUp = readTool({
     const gather = gathering({ call, who, context, asked: { userId: self.value.userId, since: from, isUnreadOnly } });
     const own = await ownConversations(call);
     if (!own.ok) return own;
-    const conversations = await coveredOf(context, who, own.value);
+    const conversations = await coveredChannels(context, who, own.value);
     if (!conversations.ok) return conversations;
 
     let { skip } = at.value;
     const end = Math.min(skip + conversationsAtOnce, conversations.value.length);
     const items: Item[] = [];
     let leftOut = 0;
-    const roomFor = (told: Told): Item[] => fill([...items, ...told.items]).slice(items.length);
-    const add = (told: Told): void => {
+    const roomFor = (told: CatchUpPart): Item[] => takeFitting([...items, ...told.items]).slice(items.length);
+    const add = (told: CatchUpPart): void => {
       // In some scripts a few messages fill an answer; what of these has no room is told by number alone.
       const shown = roomFor(told);
       items.push(...shown);
@@ -105,12 +152,15 @@ export const catchUp = readTool({
   },
 });
 
-type Told = { items: Item[]; more: number };
-type Means = { call: Call; who: Who; asked: Asked; context: Pick<ToolContext, 'allows'> };
+type CatchUpPart = { items: Item[]; more: number };
+type CatchUpSource = { call: CallSlack; who: Who; asked: MissedRequest; context: Pick<ToolContext, 'allows'> };
 
 /** Asks for some conversations that the key covers, and answers one for each; and for mentions, of which it tells those there. */
-function gathering({ call, who, asked, context }: Means) {
-  async function told(parts: readonly Missed[], people: Parameters<typeof nameOf>[1]): Promise<Result<Told[]>> {
+function gathering({ call, who, asked, context }: CatchUpSource) {
+  async function told(
+    parts: readonly Missed[],
+    people: Parameters<typeof channelName>[1],
+  ): Promise<Result<CatchUpPart[]>> {
     const project = await projecting(
       who,
       parts.flatMap(({ messages }) => messages),
@@ -120,7 +170,7 @@ function gathering({ call, who, asked, context }: Means) {
       parts.map(({ channel, messages, more }) => ({
         more,
         items: messages.map((message) => ({
-          ...{ channel: nameOf(channel, people), channel_id: channel.id, private: true as const },
+          ...{ channel: channelName(channel, people), channel_id: channel.id, private: true as const },
           ...project.value(message, channel.id, longestText),
           ...(isForMe(message, asked.userId) && { mention: true as const }),
         })),
@@ -129,7 +179,7 @@ function gathering({ call, who, asked, context }: Means) {
   }
 
   return {
-    async conversations(channels: readonly ReadChannel[]): Promise<Result<Told[]>> {
+    async conversations(channels: readonly ReadChannel[]): Promise<Result<CatchUpPart[]>> {
       const people = await who.people(othersIn(channels));
       if (!people.ok) return people;
       const nothing = (channel: ReadChannel): Result<Missed> => ok({ channel, messages: [], more: 0 });
@@ -145,13 +195,13 @@ function gathering({ call, who, asked, context }: Means) {
       }
       return told(parts, people.value);
     },
-    async mentions(): Promise<Result<Told>> {
+    async mentions(): Promise<Result<CatchUpPart>> {
       const found = await mentionsInThreads(call, asked);
       if (!found.ok) return found;
       const people = await who.people(othersIn(found.value.map(({ channel }) => channel)));
       if (!people.ok) return people;
       const covered = found.value.filter(({ channel }) =>
-        isCovered(context, channel.id, nameOf(channel, people.value)),
+        isChannelCovered(context, channel.id, channelName(channel, people.value)),
       );
       const shown = covered.slice(0, mostMentions);
       const parts = await told(

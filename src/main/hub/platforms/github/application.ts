@@ -1,0 +1,91 @@
+/**
+ * The GitHub App behind a connection: what Auth0 and the hub's tools need of it, how a person makes it, and what goes
+ * wrong with it.
+ */
+import * as z from 'zod';
+import { callbackOf } from '../../../../shared/tenant.ts';
+import type { PlatformSetup, Traps } from '../platform.ts';
+import { connectGitHub } from './rest.ts';
+
+/**
+ * As GitHub calls them on its page, and in the address that fills its form in:
+ * https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-using-url-parameters
+ */
+const permissions = {
+  write: {
+    Contents: 'contents',
+    Issues: 'issues',
+    'Pull requests': 'pull_requests',
+    Discussions: 'discussions',
+    Actions: 'actions',
+    Workflows: 'workflows',
+    Administration: 'administration',
+    Projects: 'organization_projects',
+    Gists: 'gists',
+    Starring: 'starring',
+  },
+  read: {
+    Checks: 'checks',
+    'Commit statuses': 'statuses',
+    'Code scanning alerts': 'security_events',
+    'Dependabot alerts': 'vulnerability_alerts',
+    'Secret scanning alerts': 'secret_scanning_alerts',
+    Members: 'members',
+  },
+} as const;
+
+/** GitHub's form for a new App with everything filled in but its name, which must be the only one of its kind. */
+function newAppAddress(issuer: string): string {
+  const fields: [string, string][] = [
+    ['url', issuer],
+    ['callback_urls[]', callbackOf(issuer)],
+    ['public', 'false'],
+    ['webhook_active', 'false'],
+    ...Object.entries(permissions).flatMap(([access, names]) =>
+      Object.values(names).map((name): [string, string] => [name, access]),
+    ),
+  ];
+  const query = fields.map((field) => field.map(encodeURIComponent).join('='));
+  return `https://github.com/settings/apps/new?${query.join('&')}`;
+}
+
+/** A GitHub App, since an OAuth App gives no refresh token, which the vault needs. https://docs.github.com/apps/creating-github-apps */
+export const githubSetup: PlatformSetup = {
+  strategy: 'github',
+  // A GitHub App has its permissions in itself; scopes asked for are ignored.
+  options: {},
+  page: newAppAddress,
+  points: [
+    'The link fills the form in but for a name, which nobody on GitHub may have yet. It must be a GitHub App, not an OAuth App.',
+    'Leave "Expire user authorization tokens" ticked: without, the vault gets no refresh token, and calls fail later.',
+    'The permissions are what all tools need. Take away what no AI of yours is ever to do; keys narrow it further.',
+    'Once it is made: "Generate a new client secret", and copy it with the Client ID. No private key is needed.',
+    '"Install App", on the repositories and organisations it may see: others stay invisible.',
+  ],
+};
+
+const Installations = z.object({ total_count: z.number() });
+
+/**
+ * Token Vault renews what it hands out, so it needs tokens that expire and come with a refresh token: those of a GitHub App.
+ * https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens
+ */
+export const githubTraps: Traps = {
+  page: 'https://github.com/settings/apps',
+  withoutToken: [
+    "The connection's client ID is that of a GitHub App, which begins with Iv, and not of an OAuth App: those give no refresh token.",
+    'Under Optional features of the GitHub App, user access tokens expire.',
+    'The connection asks for offline access, where Auth0 offers that.',
+  ],
+  scopes: (scope) =>
+    scope
+      ? 'GitHub names scopes, which only OAuth Apps have: with one, the token reaches more than was chosen, and does not expire. A GitHub App in its place mends both.'
+      : undefined,
+  async reach(client) {
+    const get = await connectGitHub(client);
+    const found = await get('/user/installations', { per_page: 1 }, Installations);
+    return found.ok && found.value.value.total_count === 0
+      ? 'The GitHub App is installed nowhere, so that it sees what is public, and nothing private. Install it on the account or organisation, for the repositories that it may see.'
+      : undefined;
+  },
+};

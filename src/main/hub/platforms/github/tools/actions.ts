@@ -1,0 +1,356 @@
+/** The tools for GitHub Actions: workflows, their runs, jobs, artifacts and annotations. */
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
+import { changesOf } from '../../changes.ts';
+import { cursor, input, limit, listing } from '../../fields.ts';
+import { gitReference, inRepository, ownerAndName, repository } from '../fields.ts';
+import { type GitHubListAnswer, listItems } from '../lists.ts';
+import { branchField } from '../pull-request.ts';
+import { changeOnGitHub, connectGitHub, emptyAnswer, type Get, type GitHubAnswer } from '../rest.ts';
+import { cleanHeading, cleanName, cleanPath, cleanUrl } from '../view.ts';
+import {
+  AnnotationView,
+  ArtifactView,
+  JobView,
+  markOfRun,
+  projectAnnotation,
+  projectArtifact,
+  projectJob,
+  projectRun,
+  projectWorkflow,
+  ReadAnnotation,
+  ReadArtifact,
+  ReadJob,
+  ReadRun,
+  ReadWorkflow,
+  RunView,
+  WorkflowView,
+} from '../views/actions.ts';
+import { ReadCommit } from '../views/commits.ts';
+
+const id = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+const runId = id.describe('Id of the run');
+const jobId = id.describe('Id of the job');
+const workflow = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, 'must be the name of a file such as ci.yml, or an id')
+  .describe('Workflow, by the name of its file such as ci.yml, or its id');
+
+/** What runs is of any branch, so no key that is limited to some covers it. */
+const anyBranch = { branch: 'refs/heads/*' };
+
+const actionsRoute = '/repos/{owner}/{repo}/actions';
+const runRoute = `${actionsRoute}/runs/{run_id}` as const;
+
+const runPlace = ({ repository, run_id }: { repository: string; run_id: number }) => ({
+  ...ownerAndName(repository),
+  run_id,
+});
+
+/** The run as one names it to a person. */
+const runName = (read: ReadRun): string =>
+  `${cleanName(read.name)} #${read.run_number} ${cleanHeading(read.display_title ?? '')}`;
+
+const readRun = async (get: Get, asked: { repository: string; run_id: number }): Promise<Result<ReadRun>> => {
+  const found = await get(runRoute, runPlace(asked), ReadRun);
+  return found.ok ? { ok: true, value: found.value.value } : found;
+};
+
+type ActionsQuery = Record<string, string | number | undefined>;
+type Page = { get: Get; asked: ActionsQuery; cursor: string | undefined; limit: number };
+
+const pageSize = 50;
+
+/** A list that GitHub wraps into an object, under a name, with a count. */
+function wrapped<Raw, Item>(name: string, schema: z.ZodType<Raw>, project: (raw: Raw) => Item) {
+  const Wrapper = z.object({ [name]: z.array(schema) });
+  return (route: string, { get, asked, cursor, limit }: Page): Promise<Result<GitHubListAnswer<Item>>> =>
+    listItems({
+      cursor,
+      most: limit,
+      async fetch(page): Promise<Result<GitHubAnswer<Raw[]>>> {
+        const answer = await get(route, { ...asked, per_page: pageSize, page }, Wrapper);
+        return answer.ok ? ok({ ...answer.value, value: answer.value.value[name] as Raw[] }) : answer;
+      },
+      project,
+    });
+}
+
+const listWorkflows = wrapped('workflows', ReadWorkflow, projectWorkflow);
+const listRuns = wrapped('workflow_runs', ReadRun, projectRun);
+const listJobs = (run: ReadRun) => wrapped('jobs', ReadJob, (read) => ({ ...projectJob(read), ...markOfRun(run) }));
+const listArtifacts = wrapped('artifacts', ReadArtifact, projectArtifact);
+
+const listAnnotations = ({ get, asked, cursor, limit }: Page) =>
+  listItems({
+    cursor,
+    most: limit,
+    fetch: (page) =>
+      // A job is a check run by the same id.
+      get(
+        '/repos/{owner}/{repo}/check-runs/{job_id}/annotations',
+        { ...asked, per_page: pageSize, page },
+        z.array(ReadAnnotation),
+      ),
+    project: projectAnnotation,
+  });
+
+const methods = ['workflows', 'runs', 'run', 'jobs', 'job', 'annotations', 'artifacts'] as const;
+type Method = (typeof methods)[number];
+
+const needed: Partial<Record<Method, 'run_id' | 'job_id'>> = {
+  run: 'run_id',
+  jobs: 'run_id',
+  job: 'job_id',
+  annotations: 'job_id',
+};
+
+const getActions = readTool({
+  name: 'github_get_actions',
+  title: 'GitHub Actions',
+  description:
+    'What GitHub Actions ran: workflows, runs (newest first), one run, its jobs with their steps, one job, the ' +
+    "annotations of a job (its errors and warnings), or artifacts. Logs can't be read here: a job's url shows them.",
+  toolset: 'actions',
+  input: input({
+    repository,
+    method: z.enum(methods).describe('What to read'),
+    workflow: workflow.optional().describe('Only runs of this workflow: name of its file such as ci.yml, or id'),
+    branch: gitReference.optional().describe('Only runs on this branch'),
+    status: z
+      .enum(['queued', 'in_progress', 'completed', 'success', 'failure', 'cancelled'])
+      .optional()
+      .describe('Only runs that are at this, or ended so'),
+    run_id: runId.optional().describe('Id of the run; for run, jobs, and the artifacts of one'),
+    job_id: jobId.optional().describe('Id of the job; for job and annotations'),
+    cursor,
+    limit,
+  }).superRefine((asked, context) => {
+    const field = needed[asked.method];
+    if (field && asked[field] === undefined) {
+      context.addIssue({ code: 'custom', path: [field], message: `is needed for ${asked.method}` });
+    }
+  }),
+  output: z.object({
+    workflows: z.array(WorkflowView).optional(),
+    runs: z.array(RunView).optional(),
+    run: RunView.optional(),
+    jobs: z.array(JobView).optional(),
+    job: JobView.optional(),
+    annotations: z.array(AnnotationView).optional(),
+    artifacts: z.array(ArtifactView).optional(),
+    left_out: listing.left_out.optional(),
+    next_cursor: listing.next_cursor,
+  }),
+  place: inRepository,
+  files: ({ branch, method }) => (method === 'runs' && branch !== undefined ? { branch } : anyBranch),
+  async run({ repository, method, workflow, branch, status, run_id = 0, job_id = 0, cursor, limit }, { client }) {
+    const get = await connectGitHub(client);
+    const place = ownerAndName(repository);
+    const listed = async <Item>(found: Result<GitHubListAnswer<Item>>) => {
+      if (!found.ok) return found;
+      const { items, ...list } = found.value;
+      return ok({ [method]: items, ...list });
+    };
+    const page = (asked: ActionsQuery): Page => ({ get, asked: { ...place, ...asked }, cursor, limit });
+    switch (method) {
+      case 'workflows':
+        return listed(await listWorkflows(`${actionsRoute}/workflows`, page({})));
+      case 'runs': {
+        const of = workflow === undefined ? '' : '/workflows/{workflow_id}';
+        return listed(await listRuns(`${actionsRoute}${of}/runs`, page({ workflow_id: workflow, branch, status })));
+      }
+      case 'jobs': {
+        const run = await readRun(get, { repository, run_id });
+        return run.ok ? listed(await listJobs(run.value)(`${runRoute}/jobs`, page({ run_id }))) : run;
+      }
+      case 'artifacts':
+        return listed(
+          run_id === 0
+            ? await listArtifacts(`${actionsRoute}/artifacts`, page({}))
+            : await listArtifacts(`${runRoute}/artifacts`, page({ run_id })),
+        );
+      case 'annotations':
+        return listed(await listAnnotations(page({ job_id })));
+      case 'run': {
+        const found = await readRun(get, { repository, run_id });
+        return found.ok ? ok({ run: projectRun(found.value) }) : found;
+      }
+      case 'job': {
+        const found = await get(`${actionsRoute}/jobs/{job_id}`, { ...place, job_id }, ReadJob);
+        if (!found.ok) return found;
+        const run = await readRun(get, { repository, run_id: found.value.value.run_id });
+        return run.ok ? ok({ job: { ...projectJob(found.value.value), ...markOfRun(run.value) } }) : run;
+      }
+    }
+  },
+});
+
+const workflowRoute = `${actionsRoute}/workflows/{workflow_id}` as const;
+
+/** Nothing from a GitHub that does not tell which run it started. */
+const ReadStarted = z.object({ workflow_run_id: z.number(), html_url: z.string() }).nullable();
+
+const runWorkflow = writeTool({
+  name: 'github_run_workflow',
+  title: 'Start a workflow',
+  description: 'Starts a workflow of GitHub Actions that may be started by hand (workflow_dispatch).',
+  access: 'write',
+  // Nobody can say what it does, and it is another workflow on each branch.
+  isBatch: true,
+  toolset: 'actions',
+  input: input({
+    repository,
+    workflow,
+    ref: branchField.describe('Branch or tag to run it on'),
+    inputs: z
+      .record(
+        z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,99}$/, 'must be the name of an input'),
+        z.string().max(10_000),
+      )
+      .refine((inputs) => Object.keys(inputs).length <= 25, 'at most 25')
+      .optional()
+      .describe('What the workflow asks for, by name'),
+  }),
+  output: z.object({
+    run_id: z.number().optional().describe('Absent when GitHub does not tell'),
+    url: z.string().optional().describe('Address to cite'),
+  }),
+  place: inRepository,
+  files: ({ ref }) => ({ branch: ref }),
+  async preview({ repository, workflow, ref, inputs = {} }, { client }) {
+    const get = await connectGitHub(client);
+    const place = ownerAndName(repository);
+    const found = await get(workflowRoute, { ...place, workflow_id: workflow }, ReadWorkflow);
+    if (!found.ok) return found;
+    const commit = await get('/repos/{owner}/{repo}/commits/{ref}', { ...place, ref }, ReadCommit);
+    if (!commit.ok) return commit;
+    const named = Object.entries(inputs).map(([key, value]) => [`input ${key}`, value] as const);
+    const read = found.value.value;
+    return ok({
+      target: `the workflow ${cleanName(read.name)} (${cleanPath(read.path)})`,
+      version: commit.value.value.sha,
+      changes: changesOf({ ref, ...Object.fromEntries(named) }),
+    });
+  },
+  undo({ repository }, _, { run_id }) {
+    if (run_id === undefined) return { reason: 'It can be cancelled while it runs; what it did stays.' };
+    return { tool: 'github_cancel_run', arguments: { repository, run_id } };
+  },
+  async run({ repository, workflow, ref, inputs }, { client }) {
+    const place = { ...ownerAndName(repository), workflow_id: workflow };
+    const fields = { ref, inputs, return_run_details: true };
+    const made = await changeOnGitHub(client, `POST ${workflowRoute}/dispatches`, place, fields, ReadStarted);
+    if (!made.ok) return made;
+    return ok(made.value ? { run_id: made.value.workflow_run_id, url: cleanUrl(made.value.html_url) } : {});
+  },
+});
+
+const rerunRun = writeTool({
+  name: 'github_rerun_run',
+  title: 'Run a run again',
+  description:
+    'Runs all jobs of a completed run of GitHub Actions again, or only those that failed, on the same commit.',
+  access: 'write',
+  toolset: 'actions',
+  input: input({
+    repository,
+    run_id: runId,
+    only_failed: z.boolean().default(false).describe('Only the jobs that failed, and those that need them'),
+  }),
+  output: z.object({ run_id: z.number() }),
+  place: inRepository,
+  files: () => anyBranch,
+  async preview({ repository, run_id, only_failed }, { client }) {
+    const get = await connectGitHub(client);
+    const found = await readRun(get, { repository, run_id });
+    if (!found.ok) return found;
+    const { status, conclusion, head_sha } = found.value;
+    if (status !== 'completed') return fail('platform_refused', 'The run has not ended yet.');
+    return ok({
+      target: runName(found.value),
+      version: head_sha,
+      changes: [
+        {
+          name: 'run',
+          before: cleanName(conclusion),
+          after: only_failed ? 'its failed jobs run again' : 'all of it runs again',
+        },
+      ],
+    });
+  },
+  undo: ({ repository, run_id }) => ({ tool: 'github_cancel_run', arguments: { repository, run_id } }),
+  async run({ repository, run_id, only_failed }, { client }) {
+    const route = `POST ${runRoute}/${only_failed ? 'rerun-failed-jobs' : 'rerun'}` as const;
+    const made = await changeOnGitHub(
+      client,
+      route,
+      runPlace({ repository, run_id }),
+      undefined,
+      z.object({}).nullable(),
+    );
+    return made.ok ? ok({ run_id }) : made;
+  },
+});
+
+const cancelRun = writeTool({
+  name: 'github_cancel_run',
+  title: 'Cancel a run',
+  description: 'Cancels a run of GitHub Actions that has not ended yet. What its jobs did until then stays.',
+  access: 'write',
+  toolset: 'actions',
+  input: input({ repository, run_id: runId }),
+  output: z.object({ run_id: z.number() }),
+  place: inRepository,
+  files: () => anyBranch,
+  async preview({ repository, run_id }, { client }) {
+    const get = await connectGitHub(client);
+    const found = await readRun(get, { repository, run_id });
+    if (!found.ok) return found;
+    if (found.value.status === 'completed') return fail('platform_refused', 'The run has ended already.');
+    // Whether it waits or works may change at any time, and makes no difference to whoever wants it cancelled.
+    return ok({
+      target: runName(found.value),
+      version: found.value.head_sha,
+      changes: [{ name: 'run', before: 'not ended', after: 'cancelled' }],
+    });
+  },
+  undo: ({ repository, run_id }) => ({ tool: 'github_rerun_run', arguments: { repository, run_id } }),
+  async run({ repository, run_id }, { client }) {
+    const place = runPlace({ repository, run_id });
+    const made = await changeOnGitHub(client, `POST ${runRoute}/cancel`, place, undefined, z.object({}).nullable());
+    return made.ok ? ok({ run_id }) : made;
+  },
+});
+
+const deleteRunLogs = writeTool({
+  name: 'github_delete_run_logs',
+  title: 'Delete the logs of a run',
+  description: 'Deletes all logs of one run of GitHub Actions; the run itself stays.',
+  access: 'destructive',
+  toolset: 'actions',
+  input: input({ repository, run_id: runId }),
+  output: z.object({ deleted: z.literal(true) }),
+  place: inRepository,
+  files: () => anyBranch,
+  async preview({ repository, run_id }, { client }) {
+    const get = await connectGitHub(client);
+    const found = await readRun(get, { repository, run_id });
+    if (!found.ok) return found;
+    return ok({
+      target: runName(found.value),
+      version: found.value.updated_at ?? null,
+      changes: [{ name: 'logs', before: 'all that its jobs printed', after: null }],
+    });
+  },
+  undo: () => ({ reason: 'Deleted logs are gone; running it again makes others.' }),
+  async run({ repository, run_id }, { client }) {
+    const place = runPlace({ repository, run_id });
+    const made = await changeOnGitHub(client, `DELETE ${runRoute}/logs`, place, undefined, emptyAnswer);
+    return made.ok ? ok({ deleted: true as const }) : made;
+  },
+});
+
+export const actionTools: Tool[] = [getActions, runWorkflow, rerunRun, cancelRun, deleteRunLogs];

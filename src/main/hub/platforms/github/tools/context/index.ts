@@ -1,3 +1,0 @@
-import { getMe } from './get-me.ts';
-
-export const context = { reads: [getMe], writes: [] };

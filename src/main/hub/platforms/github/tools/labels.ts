@@ -1,0 +1,181 @@
+/** The tools for labels. */
+import * as z from 'zod';
+import { fail, ok } from '../../../../../shared/result.ts';
+import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
+import { changesOf } from '../../changes.ts';
+import { cleanTitle } from '../../clean-text.ts';
+import { cursor, input, limit, listing } from '../../fields.ts';
+import { inRepository, issueLabels, ownerAndName, repository } from '../fields.ts';
+import { listItems } from '../lists.ts';
+import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
+import { cleanName, cleanUrl, viewLimits } from '../view.ts';
+
+const labelRoute = '/repos/{owner}/{repo}/labels/{name}';
+
+// A URL parser would fold a name of dots away, and the call with it to another path.
+const labelName = issueLabels.element.refine((text) => !/^\.+$/.test(text), 'must not be dots alone');
+const color = z.string().regex(/^[0-9a-f]{6}$/i, 'must be six hex digits, such as d73a4a');
+const labelDescription = z
+  .string()
+  .max(100)
+  .regex(/^[^\p{Cc}]*$/u, 'must be one line')
+  .refine((text) => text.isWellFormed());
+
+const ReadLabel = z.object({
+  name: z.string(),
+  color: z.string(),
+  description: z.string().nullish(),
+  url: z.string(),
+});
+
+const LabelView = z.object({
+  name: z.string(),
+  color: z.string().describe('RGB in hex'),
+  description: z.string(),
+  url: z.string().describe('Address to cite'),
+});
+
+export const projectLabel = (read: z.infer<typeof ReadLabel>): z.infer<typeof LabelView> => ({
+  name: cleanName(read.name),
+  color: cleanName(read.color),
+  description: cleanTitle(read.description ?? '', viewLimits.title),
+  url: cleanUrl(read.url),
+});
+
+const listLabels = readTool({
+  name: 'github_list_labels',
+  title: 'Labels of a repository',
+  description: 'The labels that issues and pull requests of one repository can have, or one of them by its name.',
+  toolset: 'labels',
+  input: input({ repository, name: labelName.optional().describe('Only the label of this name'), cursor, limit }),
+  output: z.object({ items: z.array(LabelView), ...listing }),
+  place: inRepository,
+  async run({ repository, name, cursor, limit }, { client }) {
+    const get = await connectGitHub(client);
+    const place = ownerAndName(repository);
+    if (name !== undefined) {
+      const found = await get(labelRoute, { ...place, name }, ReadLabel);
+      return found.ok ? ok({ items: [projectLabel(found.value.value)], left_out: 0 }) : found;
+    }
+    return listItems({
+      cursor,
+      most: limit,
+      fetch: (page) => get('/repos/{owner}/{repo}/labels', { ...place, per_page: 50, page }, z.array(ReadLabel)),
+      project: projectLabel,
+    });
+  },
+});
+
+const createLabel = writeTool({
+  name: 'github_create_label',
+  title: 'Create a label',
+  description: 'Adds a label that issues and pull requests of one repository can have.',
+  access: 'write',
+  toolset: 'labels',
+  input: input({
+    repository,
+    name: labelName.describe('Name'),
+    color: color.default('ededed').describe('RGB in hex, such as d73a4a'),
+    description: labelDescription.optional().describe('What it means, at most 100 characters'),
+  }),
+  output: LabelView,
+  place: inRepository,
+  async preview({ repository, name, color, description }, { client }) {
+    const get = await connectGitHub(client);
+    const place = { ...ownerAndName(repository), name };
+    const found = await get(labelRoute, place, ReadLabel);
+    if (found.ok) return fail('platform_refused', 'There is a label of that name.');
+    if (found.failure.code !== 'platform_not_found') return found;
+    return ok({ target: 'a new label', version: null, changes: changesOf({ name, color, description }) });
+  },
+  // By the name that was asked for: as it is shown, it may be that of another label.
+  undo: ({ repository, name }) => ({ tool: 'github_delete_label', arguments: { repository, name } }),
+  async run({ repository, name, color, description }, { client }) {
+    const fields = { name, color, description };
+    const made = await changeOnGitHub(
+      client,
+      'POST /repos/{owner}/{repo}/labels',
+      ownerAndName(repository),
+      fields,
+      ReadLabel,
+    );
+    return made.ok ? ok(projectLabel(made.value)) : made;
+  },
+});
+
+const updateLabel = writeTool({
+  name: 'github_update_label',
+  title: 'Change a label',
+  description: 'Changes the named fields of one label, on everything that has it.',
+  access: 'write',
+  toolset: 'labels',
+  input: input({
+    repository,
+    name: labelName.describe('Its name'),
+    new_name: labelName.optional().describe('Name in place of the present one'),
+    color: color.optional().describe('RGB in hex, such as d73a4a'),
+    description: labelDescription.optional().describe('What it means, at most 100 characters'),
+  }).refine(
+    ({ new_name, color, description }) => [new_name, color, description].some((field) => field !== undefined),
+    'needs at least one change',
+  ),
+  output: LabelView,
+  place: inRepository,
+  async preview({ repository, name, account, ...fields }, { client }) {
+    const get = await connectGitHub(client);
+    const found = await get(labelRoute, { ...ownerAndName(repository), name }, ReadLabel);
+    if (!found.ok) return found;
+    const read = found.value.value;
+    const before = { new_name: read.name, color: read.color, description: read.description ?? '' };
+    return ok({ target: `the label ${projectLabel(read).name}`, version: null, changes: changesOf(fields, before) });
+  },
+  undo({ repository, name, new_name = name }, { changes }) {
+    if (changes.length === 0) return { reason: 'It was so already.' };
+    const fields = changes.map(({ name, before }) => [name, before ?? '']);
+    return { tool: 'github_update_label', arguments: { repository, name: new_name, ...Object.fromEntries(fields) } };
+  },
+  async run({ repository, name, account, ...fields }, { client }) {
+    const made = await changeOnGitHub(
+      client,
+      `PATCH ${labelRoute}`,
+      { ...ownerAndName(repository), name },
+      fields,
+      ReadLabel,
+    );
+    return made.ok ? ok(projectLabel(made.value)) : made;
+  },
+});
+
+const deleteLabel = writeTool({
+  name: 'github_delete_label',
+  title: 'Delete a label',
+  description: 'Deletes one label, and takes it from everything that has it.',
+  access: 'destructive',
+  toolset: 'labels',
+  input: input({ repository, name: labelName.describe('Its name') }),
+  output: z.object({ deleted: z.literal(true) }),
+  place: inRepository,
+  async preview({ repository, name }, { client }) {
+    const get = await connectGitHub(client);
+    const found = await get(labelRoute, { ...ownerAndName(repository), name }, ReadLabel);
+    if (!found.ok) return found;
+    const read = found.value.value;
+    return ok({
+      target: `the label ${projectLabel(read).name}`,
+      version: null,
+      changes: [
+        { name: 'name', before: read.name, after: null },
+        { name: 'color', before: read.color, after: null },
+        { name: 'description', before: read.description ?? '', after: null },
+      ],
+    });
+  },
+  undo: () => ({ reason: 'It can be created again, but nothing remembers what had it.' }),
+  async run({ repository, name }, { client }) {
+    const place = { ...ownerAndName(repository), name };
+    const made = await changeOnGitHub(client, `DELETE ${labelRoute}`, place, undefined, emptyAnswer);
+    return made.ok ? ok({ deleted: true as const }) : made;
+  },
+});
+
+export const labelTools: Tool[] = [listLabels, createLabel, updateLabel, deleteLabel];

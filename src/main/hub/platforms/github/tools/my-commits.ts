@@ -1,0 +1,154 @@
+import * as z from 'zod';
+import { ok } from '../../../../../shared/result.ts';
+import { matchesAny } from '../../../policy/pattern.ts';
+import { readTool } from '../../../tools/tool.ts';
+import { cursor, input, listing } from '../../fields.ts';
+import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../fitting.ts';
+import { readCursor, writeCursor } from '../../lists.ts';
+import { githubTime, notAllowed } from '../fields.ts';
+import { commitsOfRepository, type MyCommit } from '../my-commits/commits-of-repository.ts';
+import { connectForMany } from '../my-commits/connect-for-many.ts';
+import { mergeCommits } from '../my-commits/merge.ts';
+import { type OwnRepository, repositoriesPushedSince } from '../my-commits/own-repositories.ts';
+import { cleanHeading, cleanName, utcTime } from '../view.ts';
+import { ReadMe } from './people.ts';
+
+const incompleteLimit = 10;
+const day = 86_400_000;
+
+/** The window stays that of the first call, and the count too: later calls only look at what is older. */
+const Place = z.strictObject({
+  since: z.iso.datetime(),
+  date: z.iso.datetime(),
+  sha: z.string().max(64),
+  total: z.int().min(0),
+});
+
+const Day = z.iso.date().optional();
+
+const Item = z.object({
+  repository: z.string().describe('owner/name'),
+  private: z.boolean(),
+  branch: z.string().describe('Default branch, the one that was read'),
+  sha: z.string(),
+  title: z.string().describe('First line of the message'),
+  date: z.string().describe('UTC'),
+  url: z.string().describe('Address to cite'),
+});
+
+// Two stars a part: each more multiplies the work of matching, and a client writes these.
+const Pattern = z
+  .string()
+  .max(201)
+  .regex(/^[A-Za-z0-9._*-]+\/[A-Za-z0-9._*-]+$/)
+  .refine((pattern) => pattern.split('/').every((part) => part.split('*').length <= 3), 'at most two * in each part');
+
+export const myCommits = readTool({
+  name: 'github_my_commits',
+  title: 'My commits everywhere',
+  description:
+    'My own commits of the last days, or of a span, over all my repositories, private ones included, newest first, from the default branch of each. For one repository, or for other people, use github_list_commits.',
+  toolset: 'commits',
+  input: input({
+    days: z.int().min(1).max(365).default(7).describe('How many days back from now'),
+    since: Day.describe('Instead: from this day on, as 2026-11-24'),
+    until: Day.describe('Up to this day, included'),
+    visibility: z.enum(['private', 'public']).optional().describe('Only from such repositories'),
+    repositories: z
+      .array(Pattern)
+      .min(1)
+      .max(20)
+      .optional()
+      .describe('Only these, as owner/name; * stands for any text'),
+    cursor,
+  }),
+  output: z.object({
+    items: z.array(Item),
+    total: z.number().describe('Commits found in the whole period'),
+    repositories_read: z.number(),
+    not_allowed: notAllowed,
+    incomplete: z
+      .array(z.object({ repository: z.string(), reason: z.string() }))
+      .describe('Repositories of which commits may be missing'),
+    incomplete_total: z.number(),
+    ...listing,
+  }),
+  place: () => undefined,
+  files: () => ({}),
+  isOwn: true,
+  async run(
+    { days, since: from, until: to, visibility, repositories: patterns, cursor },
+    { client, now, allows, progress },
+  ) {
+    const place = cursor === undefined ? ok(undefined) : readCursor(cursor, Place);
+    if (!place.ok) return place;
+    const after = place.value;
+    const since = after?.since ?? githubTime(from, 'since') ?? utcTime(new Date(now - days * day).toISOString());
+
+    const get = await connectForMany(client);
+    // Asked for rather than taken from the account's label: after a rename that would be nobody's, or somebody else's.
+    const [me, own] = await Promise.all([
+      get('/user', {}, ReadMe.pick({ login: true })),
+      repositoriesPushedSince(get, since),
+    ]);
+    if (!me.ok) return me;
+    if (!own.ok) return own;
+    const isVisible = (isPrivate: boolean): boolean => !visibility || isPrivate === (visibility === 'private');
+    const wanted = own.value.filter(
+      (one) => isVisible(one.private) && (!patterns || matchesAny(patterns, one.repository)),
+    );
+    const chosen = wanted.filter(({ repository }) => allows('repository', repository.toLowerCase()));
+
+    // A second more, since it is not documented whether GitHub includes this one.
+    const until = after ? utcTime(new Date(Date.parse(after.date) + 1_000).toISOString()) : githubTime(to, 'until');
+    const window = { author: me.value.value.login, since, until };
+    let finished = 0;
+    const harvest = async (repository: OwnRepository) => {
+      const found = await commitsOfRepository(get, repository, window);
+      finished += 1;
+      progress(cleanName(repository.repository), finished, chosen.length);
+      return { ...found, repository };
+    };
+    const harvests = await Promise.all(chosen.map(harvest));
+    const failures = harvests.flatMap(({ failed, repository }) => (failed ? [{ failed, repository }] : []));
+    const refused = failures.find(({ failed }) => failed.code === 'platform_unauthorised');
+    const nothing = failures.length === harvests.length && harvests.every(({ commits }) => commits.length === 0);
+    const worst = refused ?? (nothing ? failures[0] : undefined);
+    if (worst) return { ok: false, failure: worst.failed };
+
+    const found = mergeCommits(
+      harvests.flatMap(({ commits }) => commits),
+      after,
+    );
+    const incomplete = failures.slice(0, incompleteLimit).map(({ failed, repository }) => ({
+      repository: cleanName(repository.repository),
+      reason: cleanHeading(failed.message),
+    }));
+    const bytes = answerBytes - frameBytes - jsonBytes(incomplete);
+    const { items, taken, leftOut } = takeItems(found, { most: 100, bytes }, present);
+    const total = after?.total ?? found.length;
+    const last = found[taken - 1];
+    return ok({
+      items,
+      total,
+      repositories_read: chosen.length - failures.length,
+      not_allowed: wanted.length - chosen.length,
+      incomplete,
+      incomplete_total: failures.length,
+      left_out: leftOut,
+      ...(leftOut > 0 && last && { next_cursor: writeCursor({ since, date: last.date, sha: last.sha, total }) }),
+    });
+  },
+});
+
+function present({ from, sha, title, date, url }: MyCommit): z.infer<typeof Item> {
+  return {
+    repository: cleanName(from.repository),
+    private: from.private,
+    branch: cleanName(from.branch),
+    sha,
+    title,
+    date,
+    url,
+  };
+}

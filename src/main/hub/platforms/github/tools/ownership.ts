@@ -1,0 +1,235 @@
+/** The tools that create, fork and delete repositories, and list who works on one. */
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import { readTool, type Tool, type ToolContext, writeTool } from '../../../tools/tool.ts';
+import { changesOf } from '../../changes.ts';
+import { cursor, input, limit, listing } from '../../fields.ts';
+import {
+  everyBranch,
+  inRepository,
+  issueTitle,
+  login,
+  notPublic,
+  ownerAndName,
+  repository,
+  repositoryName,
+} from '../fields.ts';
+import { listItems } from '../lists.ts';
+import { changeOnGitHub, connectGitHub, emptyAnswer, type Get } from '../rest.ts';
+import { cleanHeading, cleanName, cleanUrl } from '../view.ts';
+import { ReadRepository } from '../views/repositories.ts';
+import { Collaborator, projectCollaborator, ReadCollaborator, ReadMe } from './people.ts';
+
+/** What making a repository and forking one share: where the new one will be, and what is told of it. */
+const NewRepository = z.object({
+  repository: z.string().describe('owner/name'),
+  private: z.boolean(),
+  default_branch: z.string(),
+  url: z.string().describe('Address to cite'),
+});
+
+const ReadNewRepository = ReadRepository.pick({
+  full_name: true,
+  private: true,
+  default_branch: true,
+  html_url: true,
+});
+
+const projectNewRepository = (read: z.infer<typeof ReadNewRepository>): z.infer<typeof NewRepository> => ({
+  repository: cleanName(read.full_name),
+  private: read.private,
+  default_branch: cleanName(read.default_branch),
+  url: cleanUrl(read.html_url),
+});
+
+/**
+ * Where it will be, the account's own unless an organization is named. Fails where this key does not reach that name, and
+ * where it is taken.
+ */
+async function placeOfNew(
+  get: Get,
+  allows: ToolContext['allows'],
+  repo: string,
+  organization: string | undefined,
+): Promise<Result<string>> {
+  const me = organization === undefined ? await get('/user', {}, ReadMe.pick({ login: true })) : undefined;
+  if (me && !me.ok) return me;
+  const owner = organization ?? me?.value.value.login ?? '';
+  const place = `${owner}/${repo}`;
+  if (!allows('repository', place.toLowerCase()))
+    return fail('not_allowed', `This key does not cover ${cleanName(place)}.`);
+  const known = await get('/repos/{owner}/{repo}', { owner, repo }, ReadNewRepository);
+  if (known.ok)
+    return fail('platform_refused', `There is a repository ${cleanName(known.value.value.full_name)} already.`);
+  return known.failure.code === 'platform_not_found' ? ok(place) : known;
+}
+
+const listCollaborators = readTool({
+  name: 'github_list_collaborators',
+  title: 'Who works on a repository',
+  description: 'People who may reach one repository, with their roles; only those who may push are told.',
+  toolset: 'repos',
+  input: input({
+    repository,
+    affiliation: z
+      .enum(['all', 'direct', 'outside'])
+      .default('all')
+      .describe('direct: named in person; outside: of those, not in the organization'),
+    cursor,
+    limit,
+  }),
+  output: z.object({ items: z.array(Collaborator), ...notPublic, ...listing }),
+  place: inRepository,
+  async run({ repository, affiliation, cursor, limit }, { client }) {
+    const get = await connectGitHub(client);
+    const asked = { ...ownerAndName(repository), affiliation, per_page: 100 };
+    const found = await listItems({
+      cursor,
+      most: limit,
+      fetch: (page) => get('/repos/{owner}/{repo}/collaborators', { ...asked, page }, z.array(ReadCollaborator)),
+      project: projectCollaborator,
+    });
+    return found.ok ? ok({ ...found.value, private: true as const }) : found;
+  },
+});
+
+const createRepository = writeTool({
+  name: 'github_create_repository',
+  title: 'Create a repository',
+  description:
+    'Creates a repository of the account, or of an organization that it is in; private unless told otherwise.',
+  access: 'write',
+  toolset: 'repos',
+  input: input({
+    name: repositoryName.describe('Name, without the owner'),
+    organization: login.optional().describe('Organization to own it; the account if left out'),
+    description: issueTitle.optional().describe('What it is for, one line'),
+    private: z.boolean().default(true).describe('Whether only those let in may see it'),
+    readme: z.boolean().default(true).describe('Whether it starts with a README, without which it has no branch'),
+  }),
+  output: NewRepository,
+  place: () => undefined,
+  async preview({ name, organization, description, private: isPrivate, readme }, { client, allows }) {
+    const get = await connectGitHub(client);
+    const place = await placeOfNew(get, allows, name, organization);
+    if (!place.ok) return place;
+    const visibility = isPrivate ? 'private' : 'public';
+    return ok({
+      target: `a new ${visibility} repository ${place.value}`,
+      version: null,
+      changes: changesOf({
+        name: place.value,
+        visibility,
+        description,
+        'first file': readme ? 'README.md' : undefined,
+      }),
+    });
+  },
+  undo: (_, __, { repository }) => ({ tool: 'github_delete_repository', arguments: { repository } }),
+  async run({ name, organization, description, private: isPrivate, readme }, { client }) {
+    const fields = { name, description, private: isPrivate, auto_init: readme };
+    const made = await (organization === undefined
+      ? changeOnGitHub(client, 'POST /user/repos', {}, fields, ReadNewRepository)
+      : changeOnGitHub(client, 'POST /orgs/{org}/repos', { org: organization }, fields, ReadNewRepository));
+    return made.ok ? ok(projectNewRepository(made.value)) : made;
+  },
+});
+
+const forkRepository = writeTool({
+  name: 'github_fork_repository',
+  title: 'Fork a repository',
+  description:
+    'Makes a copy of a repository for the account, or for an organization that it is in, as public as the original.',
+  access: 'write',
+  toolset: 'repos',
+  input: input({
+    repository,
+    organization: login.optional().describe('Organization to own the copy; the account if left out'),
+    name: repositoryName.optional().describe('Name of the copy; the same if left out'),
+  }),
+  output: NewRepository,
+  place: inRepository,
+  isElsewhere: true,
+  // The copy has all branches, whatever is in them.
+  files: () => ({ branch: everyBranch }),
+  async preview({ repository, organization, name }, { client, allows }) {
+    const get = await connectGitHub(client);
+    const source = ownerAndName(repository);
+    const found = await get('/repos/{owner}/{repo}', source, ReadRepository);
+    if (!found.ok) return found;
+    const place = await placeOfNew(get, allows, name ?? source.repo, organization);
+    if (!place.ok) return place;
+    const original = cleanName(found.value.value.full_name);
+    const visibility = found.value.value.private ? 'private' : 'public';
+    return ok({
+      target: `a new ${visibility} repository ${place.value}`,
+      version: null,
+      changes: changesOf({ name: place.value, visibility, 'copy of': original }),
+    });
+  },
+  undo(_, { changes }, { repository }) {
+    // GitHub answers with a copy that its owner has already, whatever its name: it was not made by this, and is not for it to delete.
+    const wanted = changes.find(({ name }) => name === 'name')?.after;
+    if (wanted?.toLowerCase() !== repository.toLowerCase()) return { reason: `Nothing was made: it is ${repository}.` };
+    return { tool: 'github_delete_repository', arguments: { repository } };
+  },
+  async run({ repository, organization, name }, { client }) {
+    const route = 'POST /repos/{owner}/{repo}/forks';
+    const fields = { organization, name };
+    const made = await changeOnGitHub(client, route, ownerAndName(repository), fields, ReadNewRepository);
+    return made.ok ? ok(projectNewRepository(made.value)) : made;
+  },
+});
+
+const ReadOwned = ReadRepository.extend({
+  forks_count: z.number().optional(),
+  permissions: z.object({ admin: z.boolean() }).optional(),
+});
+
+const deleteRepository = writeTool({
+  name: 'github_delete_repository',
+  title: 'Delete a repository',
+  description: 'Deletes a repository with its branches, issues, pull requests, releases and settings.',
+  access: 'destructive',
+  toolset: 'repos',
+  input: input({ repository }),
+  output: z.object({ repository: z.string().describe('What is gone') }),
+  place: inRepository,
+  // All of them.
+  files: () => ({ branch: everyBranch }),
+  async preview({ repository }, { client }) {
+    const get = await connectGitHub(client);
+    const found = await get('/repos/{owner}/{repo}', ownerAndName(repository), ReadOwned);
+    if (!found.ok) return found;
+    const read = found.value.value;
+    if (read.permissions?.admin === false) return fail('platform_forbidden', 'Only its administrators can delete it.');
+    const gone = (what: string, before: string) => ({ name: what, before, after: null });
+    return ok({
+      target: `the ${read.private ? 'private' : 'public'} repository ${cleanName(read.full_name)}`,
+      version: read.pushed_at ?? null,
+      changes: [
+        gone('repository', cleanName(read.full_name)),
+        gone('description', cleanHeading(read.description ?? '')),
+        gone('last push', cleanName(read.pushed_at)),
+        gone('open issues and pull requests', String(read.open_issues_count ?? 0)),
+        gone('stars', String(read.stargazers_count ?? 0)),
+        gone('forks that stay without it', String(read.forks_count ?? 0)),
+      ],
+    });
+  },
+  undo: () => ({
+    reason: 'Its owner can restore most repositories for 90 days, under Deleted repositories in their GitHub settings.',
+  }),
+  async run({ repository }, { client }) {
+    const made = await changeOnGitHub(
+      client,
+      'DELETE /repos/{owner}/{repo}',
+      ownerAndName(repository),
+      undefined,
+      emptyAnswer,
+    );
+    return made.ok ? ok({ repository: cleanName(repository) }) : made;
+  },
+});
+
+export const ownershipTools: Tool[] = [listCollaborators, createRepository, forkRepository, deleteRepository];

@@ -1,0 +1,362 @@
+/** The tools for projects and their items. */
+import * as z from 'zod';
+import { type Failed, fail, ok, type Result } from '../../../../../shared/result.ts';
+import { readTool, type Tool, type ToolContext, writeTool } from '../../../tools/tool.ts';
+import { cursor, input, limit, listing } from '../../fields.ts';
+import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../fitting.ts';
+import { inRepository, notAllowed, number, ownerAndName, repository } from '../fields.ts';
+import { readConnectionPosition, takeFromConnection } from '../lists.ts';
+import { changeOnGitHub, connectGitHub, emptyAnswer, type Get } from '../rest.ts';
+import { cleanHeading, cleanName, numberedTitle } from '../view.ts';
+import { ReadIssue } from '../views/issues.ts';
+import {
+  FieldValue,
+  isItemCovered,
+  isOwnValue,
+  ProjectFieldView,
+  ProjectItemView,
+  ProjectView,
+  type ReadFieldValue,
+  ReadProject,
+  ReadProjectField,
+  ReadProjectItem,
+  repositoryOfItem,
+  setValue,
+  shownValue,
+  viewProject,
+  viewProjectField,
+  viewProjectItem,
+} from '../views/projects.ts';
+
+/** Where a project is: below a person or below an organization, by its number there. */
+const projectOwner = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'must be a login, without @')
+  .describe('Login of the person or organization that the project belongs to');
+const ownerType = z.enum(['user', 'org']).default('user').describe('What the owner is');
+const projectNumber = number.describe('Number of the project, as in its address');
+const itemId = z.int().min(1).describe('id of the item');
+
+type Owner = { owner: string; owner_type: 'user' | 'org' };
+
+/** The route below which the owner's projects are; the rest of it may name more places. */
+const projectsOf = <Rest extends string>({ owner_type }: Owner, rest: Rest) =>
+  `/${owner_type === 'org' ? 'orgs' : 'users'}/{owner}/projectsV2${rest}` as const;
+
+/**
+ * A project belongs to no repository, and shows things of any that its owner has: only a key that covers all of those may
+ * reach it. The refusal, or undefined.
+ */
+function uncovered({ owner }: Owner, allows: ToolContext['allows']): Failed | undefined {
+  if (allows('repository', `${owner.toLowerCase()}/*`)) return undefined;
+  return fail('not_allowed', `A project of ${owner} needs a key for all repositories of ${owner}.`);
+}
+
+type Where = { owner: string; owner_type: 'user' | 'org'; project: number };
+
+/** A project with the fields that its items have. */
+async function findProject(
+  get: Get,
+  where: Where,
+): Promise<Result<{ project: ReadProject; fields: ReadProjectField[] }>> {
+  const asked = { owner: where.owner, project: where.project };
+  const [found, fields] = await Promise.all([
+    get(projectsOf(where, '/{project}'), asked, ReadProject),
+    get(projectsOf(where, '/{project}/fields'), { ...asked, per_page: 100 }, z.array(ReadProjectField)),
+  ]);
+  if (!found.ok) return found;
+  return fields.ok ? ok({ project: found.value.value, fields: fields.value.value }) : fields;
+}
+
+/** One item with the values of these fields. One that is about something in a repository beyond the key is none for it. */
+async function findItem(
+  get: Get,
+  where: Where & { item_id: number },
+  fields: readonly number[],
+  allows: ToolContext['allows'],
+): Promise<Result<ReadProjectItem>> {
+  const asked = { owner: where.owner, project: where.project, item_id: where.item_id };
+  const route = projectsOf(where, '/{project}/items/{item_id}');
+  const found = await get(route, { ...asked, fields: fields.join(',') || undefined }, ReadProjectItem);
+  if (!found.ok) return found;
+  const item = found.value.value;
+  return isItemCovered(item, where, allows) ? ok(item) : fail('platform_not_found');
+}
+
+/** An item as one names it to a person. Notes may have one title, and projects too: what is allowed for one is not for another. */
+function namedItem(item: ReadProjectItem, project: ReadProject): string {
+  const repository = repositoryOfItem(item);
+  const what = repository ? `${repository}#${item.content?.number}` : `item ${item.id}`;
+  return `${what} ${cleanHeading(item.content?.title ?? '')} in ${namedProject(project)}`;
+}
+
+const namedProject = ({ title: called, owner, number }: ReadProject): string =>
+  `${cleanHeading(called)}, project ${number} of ${cleanName(owner.login)}`;
+
+const listProjects = readTool({
+  name: 'github_list_projects',
+  title: 'Projects of a person or organization',
+  description: 'The projects (boards with issues of several repositories) of one person or organization.',
+  toolset: 'projects',
+  input: input({
+    owner: projectOwner,
+    owner_type: ownerType,
+    query: z.string().min(1).max(200).optional().describe('Only with this in the title'),
+    cursor,
+    limit,
+  }),
+  output: z.object({ items: z.array(ProjectView), ...listing }),
+  place: () => undefined,
+  async run({ query, cursor, limit, account, ...where }, { client, allows }) {
+    const refused = uncovered(where, allows);
+    if (refused) return refused;
+    const place = readConnectionPosition(cursor);
+    if (!place.ok) return place;
+    const get = await connectGitHub(client);
+    const after = place.value.after ?? undefined;
+    const asked = { owner: where.owner, q: query, per_page: 50, after };
+    const page = await get(projectsOf(where, ''), asked, z.array(ReadProject));
+    if (!page.ok) return page;
+    const { value: raw, next, after: endCursor } = page.value;
+    const pageInfo = { hasNextPage: next, endCursor };
+    return ok(takeFromConnection(place.value, { raw, pageInfo }, { most: limit }, viewProject));
+  },
+});
+
+const fieldBytes = 6_000;
+
+const getProject = readTool({
+  name: 'github_get_project',
+  title: 'One project with its items',
+  description: 'One project with the fields that can be set and, page by page, its items with the values of theirs.',
+  toolset: 'projects',
+  input: input({
+    owner: projectOwner,
+    owner_type: ownerType,
+    project: projectNumber,
+    query: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Filters items as the board does, such as is:open status:Todo'),
+    cursor,
+    limit,
+  }),
+  output: z.object({
+    ...ProjectView.shape,
+    settable_fields: z.array(ProjectFieldView),
+    items: z.array(ProjectItemView),
+    not_allowed: notAllowed,
+    ...listing,
+  }),
+  place: () => undefined,
+  async run({ project, query, cursor, limit, account, ...where }, { client, allows }) {
+    const refused = uncovered(where, allows);
+    if (refused) return refused;
+    const place = readConnectionPosition(cursor);
+    if (!place.ok) return place;
+    const get = await connectGitHub(client);
+    const asked = { owner: where.owner, project };
+    const [found, fields] = await Promise.all([
+      get(projectsOf(where, '/{project}'), asked, ReadProject),
+      get(projectsOf(where, '/{project}/fields'), { ...asked, per_page: 50 }, z.array(ReadProjectField)),
+    ]);
+    if (!found.ok) return found;
+    if (!fields.ok) return fields;
+    const shown = fields.value.value.map(({ id }) => id).join(',') || undefined;
+    const filter = { q: query, fields: shown, per_page: 50, after: place.value.after ?? undefined };
+    const page = await get(projectsOf(where, '/{project}/items'), { ...asked, ...filter }, z.array(ReadProjectItem));
+    if (!page.ok) return page;
+    const { value: all, next, after: endCursor } = page.value;
+    const raw = all.filter((item) => isItemCovered(item, where, allows));
+    const settable = fields.value.value.map(viewProjectField).filter((field) => field !== undefined);
+    const head = {
+      ...viewProject(found.value.value),
+      settable_fields: takeItems(settable, { most: 40, bytes: fieldBytes }, (field) => field).items,
+    };
+    const bytes = answerBytes - frameBytes - jsonBytes(head);
+    const pageInfo = { hasNextPage: next, endCursor };
+    const list = takeFromConnection(place.value, { raw, pageInfo }, { most: limit, bytes }, (item) =>
+      viewProjectItem(item, head.url),
+    );
+    return ok({ ...head, ...list, not_allowed: all.length - raw.length });
+  },
+});
+
+const issueOf = (get: Get, repository: string, number: number) =>
+  get('/repos/{owner}/{repo}/issues/{issue_number}', { ...ownerAndName(repository), issue_number: number }, ReadIssue);
+
+const addProjectItem = writeTool({
+  name: 'github_add_project_item',
+  title: 'Put an issue into a project',
+  description: 'Puts one issue or pull request of a repository into a project.',
+  access: 'write',
+  toolset: 'projects',
+  input: input({
+    owner: projectOwner,
+    owner_type: ownerType,
+    project: projectNumber,
+    repository: repository.describe('Repository of the issue, as owner/name'),
+    number: number.describe('Number of the issue or pull request'),
+  }),
+  output: z.object({ item_id: z.number() }),
+  place: inRepository,
+  isElsewhere: true,
+  async preview({ owner, owner_type, project, repository, number }, { client, allows }) {
+    const where = { owner, owner_type, project };
+    const refused = uncovered(where, allows);
+    if (refused) return refused;
+    const get = await connectGitHub(client);
+    const [found, issue] = await Promise.all([findProject(get, where), issueOf(get, repository, number)]);
+    if (!found.ok) return found;
+    if (!issue.ok) return issue;
+    const after = `${repository}${numberedTitle(issue.value.value)}`;
+    const target = `${namedProject(found.value.project)}, ${found.value.project.public ? 'public' : 'private'}`;
+    return ok({ target, version: null, changes: [{ name: 'item', before: null, after }] });
+  },
+  undo: ({ owner, owner_type, project }, _, { item_id }) => ({
+    tool: 'github_delete_project_item',
+    arguments: { owner, owner_type, project, item_id },
+  }),
+  async run({ owner, owner_type, project, repository, number }, { client, allows }) {
+    const where = { owner, owner_type, project };
+    const refused = uncovered(where, allows);
+    if (refused) return refused;
+    const issue = await issueOf(await connectGitHub(client), repository, number);
+    if (!issue.ok) return issue;
+    const type = issue.value.value.pull_request ? 'PullRequest' : 'Issue';
+    const fields = { type, ...ownerAndName(repository), number };
+    const route = `POST ${projectsOf(where, '/{project}/items')}` as const;
+    const made = await changeOnGitHub(client, route, { owner, project }, fields, z.object({ id: z.number() }));
+    return made.ok ? ok({ item_id: made.value.id }) : made;
+  },
+});
+
+const Update = z.strictObject({ id: z.int().min(1), value: FieldValue });
+
+const updateProjectItem = writeTool({
+  name: 'github_update_project_item',
+  title: 'Set fields of a project item',
+  description: 'Sets fields of one item of a project; github_get_project has the ids of fields and of their options.',
+  access: 'write',
+  toolset: 'projects',
+  input: input({
+    owner: projectOwner,
+    owner_type: ownerType,
+    project: projectNumber,
+    item_id: itemId,
+    fields: z
+      .array(Update)
+      .min(1)
+      .max(20)
+      .refine((fields) => new Set(fields.map(({ id }) => id)).size === fields.length, 'names a field twice')
+      .describe('id of the field, and its value: text, number, date as 2026-11-24, or id of an option; null clears'),
+  }),
+  output: z.object({
+    item_id: z.number(),
+    previous_fields: z.array(Update).describe('What they were'),
+  }),
+  place: () => undefined,
+  async preview({ owner, owner_type, project, item_id, fields }, { client, allows }) {
+    const where = { owner, owner_type, project, item_id };
+    const refused = uncovered(where, allows);
+    if (refused) return refused;
+    const get = await connectGitHub(client);
+    const ids = fields.map(({ id }) => id);
+    const [found, item] = await Promise.all([findProject(get, where), findItem(get, where, ids, allows)]);
+    if (!found.ok) return found;
+    if (!item.ok) return item;
+    const changes = [];
+    for (const update of fields) {
+      const field = found.value.fields.find(({ id }) => id === update.id);
+      const after = field && wordsOf(field, update.value);
+      if (!field || after === undefined) {
+        return fail('invalid_arguments', `The field ${update.id} can't be set to that.`, {
+          hint: 'github_get_project names the fields that can be set, and the ids of their options.',
+        });
+      }
+      const before = shownValue(heldBy(item.value, update.id)) || null;
+      if (before !== after) changes.push({ name: cleanName(field.name), before, after });
+    }
+    return ok({ target: namedItem(item.value, found.value.project), version: item.value.updated_at, changes });
+  },
+  undo: ({ owner, owner_type, project, item_id }, { changes }, { previous_fields }) =>
+    changes.length === 0
+      ? { reason: 'It was so already.' }
+      : {
+          tool: 'github_update_project_item',
+          arguments: { owner, owner_type, project, item_id, fields: previous_fields },
+        },
+  async run({ owner, owner_type, project, item_id, fields }, { client, allows }) {
+    const where = { owner, owner_type, project, item_id };
+    const refused = uncovered(where, allows);
+    if (refused) return refused;
+    const ids = fields.map(({ id }) => id);
+    const item = await findItem(await connectGitHub(client), where, ids, allows);
+    if (!item.ok) return item;
+    const route = `PATCH ${projectsOf(where, '/{project}/items/{item_id}')}` as const;
+    const made = await changeOnGitHub(
+      client,
+      route,
+      { owner, project, item_id },
+      { fields },
+      z.object({ id: z.number() }),
+    );
+    if (!made.ok) return made;
+    return ok({ item_id, previous_fields: ids.map((id) => ({ id, value: setValue(heldBy(item.value, id)) })) });
+  },
+});
+
+const heldBy = ({ fields = [] }: ReadProjectItem, id: number): Pick<ReadFieldValue, 'data_type' | 'value'> =>
+  fields.find((field) => field.id === id) ?? { data_type: '', value: null };
+
+/** What a person reads for the value: an option by its name. Undefined for one that the field can't take. */
+function wordsOf(field: ReadProjectField, value: FieldValue): string | null | undefined {
+  const settable = viewProjectField(field);
+  if (!settable) return undefined;
+  if (value === null) return null;
+  if (!settable.options) return String(value);
+  return settable.options.find(({ id }) => id === value)?.name;
+}
+
+const deleteProjectItem = writeTool({
+  name: 'github_delete_project_item',
+  title: 'Take an item out of a project',
+  description: 'Takes one item out of a project, with the values of its fields; an issue itself stays, a note is gone.',
+  access: 'destructive',
+  toolset: 'projects',
+  input: input({ owner: projectOwner, owner_type: ownerType, project: projectNumber, item_id: itemId }),
+  output: z.object({ deleted: z.literal(true) }),
+  place: () => undefined,
+  async preview({ owner, owner_type, project, item_id }, { client, allows }) {
+    const where = { owner, owner_type, project, item_id };
+    const refused = uncovered(where, allows);
+    if (refused) return refused;
+    const get = await connectGitHub(client);
+    const found = await findProject(get, where);
+    if (!found.ok) return found;
+    const ids = found.value.fields.map(({ id }) => id).slice(0, 50);
+    const item = await findItem(get, where, ids, allows);
+    if (!item.ok) return item;
+    const { fields = [], content, content_type } = item.value;
+    const held = fields
+      .filter((field) => field.data_type === 'title' || isOwnValue(field))
+      .map((field) => ({ name: field.name, before: shownValue(field), after: null }));
+    // The text of a note is nowhere else.
+    const note = { name: 'text', before: content_type === 'DraftIssue' ? (content?.body ?? '') : '', after: null };
+    const changes = [...held, note].filter(({ before }) => before !== '');
+    return ok({ target: namedItem(item.value, found.value.project), version: item.value.updated_at, changes });
+  },
+  undo: () => ({ reason: 'The values of its fields are gone; an issue can be put in again without them.' }),
+  async run({ owner, owner_type, project, item_id }, { client, allows }) {
+    const where = { owner, owner_type, project };
+    const refused = uncovered(where, allows);
+    if (refused) return refused;
+    const route = `DELETE ${projectsOf(where, '/{project}/items/{item_id}')}` as const;
+    const made = await changeOnGitHub(client, route, { owner, project, item_id }, undefined, emptyAnswer);
+    return made.ok ? ok({ deleted: true as const }) : made;
+  },
+});
+
+export const projectTools: Tool[] = [listProjects, getProject, addProjectItem, updateProjectItem, deleteProjectItem];

@@ -1,0 +1,447 @@
+/** The tools for pull requests; those for reviews are in `reviews.ts`. */
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
+import { changesOf } from '../../changes.ts';
+import { cleanText } from '../../clean-text.ts';
+import { cursor, input, limit, listing } from '../../fields.ts';
+import { answerBytes, frameBytes, takeLines } from '../../fitting.ts';
+import {
+  gitReference,
+  incomplete,
+  inRepository,
+  issueTitle,
+  markdownBody,
+  number,
+  ownerAndName,
+  repository,
+} from '../fields.ts';
+import { type GitHubListAnswer, listItems } from '../lists.ts';
+import {
+  branchField,
+  commitsByLine,
+  filesByLine,
+  headFork,
+  headName,
+  openPullRequest,
+  previewedCommit,
+  pullFiles,
+  pullPlace,
+  pullRoute,
+  wholeList,
+} from '../pull-request.ts';
+import { changeOnGitHub, connectGitHub, type Get, type GitHubAnswer } from '../rest.ts';
+
+import { cleanHeading, cleanName, numberedTitle, outsiderField, outsiderMarkOf } from '../view.ts';
+import {
+  CommitView,
+  FileChangeView,
+  projectCommit,
+  projectFileChange,
+  ReadCommit,
+  ReadFileChange,
+} from '../views/commits.ts';
+import { CommentView, projectComment, ReadIssueComment } from '../views/issues.ts';
+import {
+  Check,
+  PullRequestDetails,
+  PullRequestView,
+  projectCheckRun,
+  projectPullRequest,
+  projectPullRequestDetails,
+  projectReview,
+  projectReviewComment,
+  projectStatus,
+  ReadCheckRuns,
+  ReadFullPullRequest,
+  ReadPullRequest,
+  ReadReview,
+  ReadReviewComment,
+  ReadStatuses,
+  ReviewCommentView,
+  ReviewView,
+} from '../views/pull-requests.ts';
+import { reviewTools } from './reviews.ts';
+
+const listPullRequests = readTool({
+  name: 'github_list_pull_requests',
+  title: 'Pull requests of a repository',
+  description: 'Pull requests of one repository without their texts; github_get_pull_request reads one.',
+  toolset: 'pull_requests',
+  input: input({
+    repository,
+    state: z.enum(['open', 'closed', 'all']).default('open').describe('Which ones; merged ones are closed'),
+    base: gitReference.optional().describe('Only into this branch'),
+    sort: z.enum(['created', 'updated']).default('created').describe('Order, newest first'),
+    cursor,
+    limit,
+  }),
+  output: z.object({ items: z.array(PullRequestView), ...listing }),
+  place: inRepository,
+  async run({ repository, state, base, sort, cursor, limit }, { client }) {
+    const get = await connectGitHub(client);
+    const asked = { ...ownerAndName(repository), state, base, sort, direction: 'desc', per_page: 50 };
+    return listItems({
+      cursor,
+      most: limit,
+      fetch: (page) => get('/repos/{owner}/{repo}/pulls', { ...asked, page }, z.array(ReadPullRequest)),
+      project: projectPullRequest,
+    });
+  },
+});
+
+type PullRequestQuery = { get: Get; place: ReturnType<typeof pullPlace>; cursor: string | undefined };
+
+const lists = {
+  files: paged(`${pullRoute}/files`, ReadFileChange, projectFileChange, 3_000),
+  commits: paged(`${pullRoute}/commits`, ReadCommit, projectCommit, 250),
+  reviews: paged(`${pullRoute}/reviews`, ReadReview, projectReview),
+  review_comments: paged(`${pullRoute}/comments`, ReadReviewComment, projectReviewComment),
+  comments: paged('/repos/{owner}/{repo}/issues/{pull_number}/comments', ReadIssueComment, projectComment),
+  checks,
+};
+
+const pageSize = 50;
+
+/** `things`: how many GitHub lists at most, https://docs.github.com/en/rest/pulls/pulls. */
+function paged<Raw, Item>(route: string, schema: z.ZodType<Raw>, project: (raw: Raw) => Item, things?: number) {
+  return ({ get, place, cursor }: PullRequestQuery): Promise<Result<GitHubListAnswer<Item>>> =>
+    listItems({
+      cursor,
+      most: pageSize,
+      ...(things !== undefined && { ceiling: { things, pageSize } }),
+      fetch: (page) => get(route, { ...place, per_page: pageSize, page }, z.array(schema)),
+      project,
+    });
+}
+
+/** Both kinds that GitHub has, statuses and check runs, of the newest commit. */
+async function checks({
+  get,
+  place,
+  cursor,
+}: PullRequestQuery): Promise<Result<GitHubListAnswer<z.infer<typeof Check>>>> {
+  const pull = await get(pullRoute, place, ReadFullPullRequest);
+  if (!pull.ok) return pull;
+  const { owner, repo } = place;
+  const commit = '/repos/{owner}/{repo}/commits/{ref}';
+  const asked = { owner, repo, ref: pull.value.value.head.sha, per_page: pageSize };
+  return listItems({
+    cursor,
+    most: pageSize,
+    async fetch(page): Promise<Result<GitHubAnswer<z.infer<typeof Check>[]>>> {
+      const statuses = await get(`${commit}/status`, { ...asked, page }, ReadStatuses);
+      if (!statuses.ok) return statuses;
+      const runs = await get(`${commit}/check-runs`, { ...asked, page }, ReadCheckRuns);
+      if (!runs.ok) return runs;
+      const value = [
+        ...statuses.value.value.statuses.map(projectStatus),
+        ...runs.value.value.check_runs.map(projectCheckRun),
+      ];
+      return ok({ ...runs.value, value, next: runs.value.next || statuses.value.next });
+    },
+    project: (check) => check,
+  });
+}
+
+/** The mark of whoever opened it: what it changes is their text too, and does not say whose it is. */
+async function opener({ get, place }: Pick<PullRequestQuery, 'get' | 'place'>): Promise<Result<{ outsider?: true }>> {
+  const pull = await get(pullRoute, place, ReadFullPullRequest.pick({ author_association: true }));
+  return pull.ok ? ok(outsiderMarkOf(pull.value.value.author_association)) : pull;
+}
+
+const methods = ['details', 'diff', 'files', 'commits', 'checks', 'reviews', 'review_comments', 'comments'] as const;
+
+/** What shows what is in it, or was run of that, whoever says it: the code that a remark is about, the names of its checks. */
+const ofOpener: readonly string[] = ['files', 'commits', 'checks', 'review_comments'];
+
+const ofFiles: readonly string[] = ['diff', 'files', 'commits', 'review_comments'];
+
+const getPullRequest = readTool({
+  name: 'github_get_pull_request',
+  title: 'One pull request',
+  description:
+    'One pull request: its details with its text, its diff, or a list of its files with patches, commits, checks ' +
+    '(statuses and CI), reviews, review_comments (on lines) or comments.',
+  toolset: 'pull_requests',
+  input: input({
+    repository,
+    number: number.describe('Number of the pull request'),
+    method: z.enum(methods).default('details').describe('What to read of it'),
+    start_line: z.int().min(1).max(10_000_000).default(1).describe('First line of the diff to return'),
+    cursor,
+  }),
+  output: z.object({
+    outsider: outsiderField.describe('Present when who opened it, and wrote this, may not push to this repository'),
+    details: PullRequestDetails.optional(),
+    diff: z
+      .object({
+        lines: z.number().describe('Of the whole diff'),
+        text: z.string(),
+        truncated: z.boolean(),
+        next_start_line: z.number().optional().describe('Where to read on'),
+      })
+      .optional(),
+    files: z.array(FileChangeView).optional(),
+    commits: z.array(CommitView).optional(),
+    checks: z.array(Check).optional(),
+    reviews: z.array(ReviewView).optional(),
+    review_comments: z.array(ReviewCommentView).optional(),
+    comments: z.array(CommentView).optional(),
+    incomplete,
+    left_out: listing.left_out.optional(),
+    next_cursor: listing.next_cursor,
+  }),
+  place: inRepository,
+  files: (asked) => (ofFiles.includes(asked.method) ? pullFiles(asked) : undefined),
+  async run({ repository, number, method, start_line, cursor }, { client }) {
+    const get = await connectGitHub(client);
+    const place = pullPlace({ repository, number });
+    switch (method) {
+      case 'details': {
+        const read = await get(pullRoute, place, ReadFullPullRequest);
+        return read.ok ? ok({ details: projectPullRequestDetails(read.value.value) }) : read;
+      }
+      case 'diff': {
+        const diff = get(pullRoute, place, z.string(), { accept: 'application/vnd.github.diff', isText: true });
+        const [read, by] = await Promise.all([diff, opener({ get, place })]);
+        if (!read.ok) return read;
+        if (!by.ok) return by;
+        const text = cleanText(read.value.value, Number.POSITIVE_INFINITY);
+        return ok({ ...by.value, diff: takeLines(text, start_line, answerBytes - frameBytes) });
+      }
+      default: {
+        const isOpeners = ofOpener.includes(method);
+        const list = lists[method]({ get, place, cursor });
+        const [found, by] = await Promise.all([list, isOpeners ? opener({ get, place }) : ok({})]);
+        if (!found.ok) return found;
+        if (!by.ok) return by;
+        const { items, ...rest } = found.value;
+        return ok({ ...by.value, [method]: items, ...rest });
+      }
+    }
+  },
+});
+
+const ReadComparison = z.object({
+  total_commits: z.number(),
+  commits: z.array(ReadCommit),
+  files: z.array(ReadFileChange).default([]),
+});
+
+const createPullRequest = writeTool({
+  name: 'github_create_pull_request',
+  title: 'Open a pull request',
+  description: 'Opens a pull request to merge one branch into another. The branch must have been pushed already.',
+  access: 'write',
+  toolset: 'pull_requests',
+  input: input({
+    repository,
+    title: issueTitle.describe('Title, one line'),
+    head: gitReference
+      .regex(/^([A-Za-z0-9][A-Za-z0-9_-]*:)?[^:]+$/, 'must be a branch, or owner:branch')
+      .describe('Branch with the changes; owner:branch for one of a fork'),
+    base: branchField.describe('Branch to merge into'),
+    body: markdownBody.optional().describe('Text, in Markdown'),
+    draft: z.boolean().default(false).describe('Not ready to be merged yet'),
+  }),
+  output: PullRequestView,
+  place: inRepository,
+  files: ({ head }) => ({ branch: head }),
+  async preview({ repository, title, head, base, body, draft }, { client, allows }) {
+    // A fork, whatever its name, is not the repository that the key was judged by.
+    const [owner] = head.includes(':') ? head.split(':') : repository.split('/');
+    const isHere = owner?.toLowerCase() === ownerAndName(repository).owner.toLowerCase();
+    if (!isHere && !allows('repository', `${owner}/*`.toLowerCase())) {
+      return fail('not_allowed', `A branch of ${owner} needs a key for all repositories of ${owner}.`);
+    }
+    const get = await connectGitHub(client);
+    const asked = { ...ownerAndName(repository), basehead: `${base}...${head}` };
+    const compared = await get('/repos/{owner}/{repo}/compare/{basehead}', asked, ReadComparison);
+    if (!compared.ok) return compared;
+    const { total_commits: total, commits, files } = compared.value.value;
+    if (total === 0) return fail('platform_refused', `Nothing in ${head} is not in ${base} already.`);
+    // GitHub names the first 250 alone: of more, the last is not known here.
+    const version = commits.length === total ? (commits.at(-1)?.sha ?? null) : null;
+    const more = total > commits.length ? [`and ${total - commits.length} more`] : [];
+    return ok({
+      target: `a new pull request, ${head} into ${base}`,
+      version,
+      changes: changesOf({
+        ...{ title, body, from: head, into: base, draft },
+        commits: [...commitsByLine(commits), ...more],
+        // GitHub names the first 300 alone.
+        files: [...filesByLine(files), ...(files.length >= 300 ? ['and more'] : [])],
+      }),
+    });
+  },
+  undo: ({ repository }, _, { number }) => ({
+    tool: 'github_update_pull_request',
+    arguments: { repository, number, state: 'closed' },
+  }),
+  async run({ repository, title, head, base, body, draft }, { client }) {
+    const fields = { title, head, base, body, draft };
+    const made = await changeOnGitHub(
+      client,
+      'POST /repos/{owner}/{repo}/pulls',
+      ownerAndName(repository),
+      fields,
+      ReadPullRequest,
+    );
+    return made.ok ? ok(projectPullRequest(made.value)) : made;
+  },
+});
+
+const updatePullRequest = writeTool({
+  name: 'github_update_pull_request',
+  title: 'Change a pull request',
+  description: 'Changes the named fields of one pull request, also to close or reopen it; the rest stays.',
+  access: 'write',
+  toolset: 'pull_requests',
+  input: input({
+    repository,
+    number: number.describe('Number of the pull request'),
+    title: issueTitle.optional().describe('Title, one line, in place of the present one'),
+    body: markdownBody.optional().describe('Text in Markdown, in place of the present one'),
+    state: z.enum(['open', 'closed']).optional().describe('Closes or reopens it'),
+    base: branchField.optional().describe('Branch to merge into, in place of the present one'),
+  }).refine(
+    ({ title, body, state, base }) => [title, body, state, base].some((field) => field !== undefined),
+    'needs at least one change',
+  ),
+  output: PullRequestView,
+  place: inRepository,
+  async preview({ repository, number, account, ...fields }, { client }) {
+    const get = await connectGitHub(client);
+    const pull = await get(pullRoute, pullPlace({ repository, number }), ReadFullPullRequest);
+    if (!pull.ok) return pull;
+    const read = pull.value.value;
+    if (read.merged_at && fields.state === 'open') return fail('platform_refused', 'It has been merged.');
+    const before = { title: read.title, body: read.body ?? '', state: read.state, base: read.base.ref };
+    return ok({ target: numberedTitle(read), version: read.updated_at ?? null, changes: changesOf(fields, before) });
+  },
+  undo({ repository, number }, { changes }) {
+    if (changes.length === 0) return { reason: 'It was so already.' };
+    const fields = changes.map(({ name, before }) => [name, before ?? '']);
+    return { tool: 'github_update_pull_request', arguments: { repository, number, ...Object.fromEntries(fields) } };
+  },
+  async run({ repository, number, account, ...fields }, { client }) {
+    const route = `PATCH ${pullRoute}` as const;
+    const made = await changeOnGitHub(client, route, pullPlace({ repository, number }), fields, ReadPullRequest);
+    return made.ok ? ok(projectPullRequest(made.value)) : made;
+  },
+});
+
+const obstacle = ({ draft, mergeable }: ReadFullPullRequest): string | undefined =>
+  draft ? 'The pull request is still a draft.' : mergeable === false ? 'Its branches conflict.' : undefined;
+
+const mergePullRequest = writeTool({
+  name: 'github_merge_pull_request',
+  title: 'Merge a pull request',
+  description: 'Merges one pull request as it is now: if anybody pushes to its branch meanwhile, nothing is merged.',
+  access: 'write',
+  // By the time that another one is made, it may bring other commits.
+  isBatch: true,
+  toolset: 'pull_requests',
+  input: input({
+    repository,
+    number: number.describe('Number of the pull request'),
+    merge_method: z.enum(['merge', 'squash', 'rebase']).default('merge').describe('How; a repository may forbid some'),
+    commit_title: issueTitle.optional().describe("First line of the new commit's message, in place of GitHub's"),
+    commit_message: markdownBody.optional().describe('The rest of it'),
+  }),
+  output: z.object({ merged: z.boolean(), sha: z.string().describe('The commit that the branch is at now') }),
+  place: inRepository,
+  // Into a branch that the arguments do not name.
+  files: pullFiles,
+  async preview({ repository, number, merge_method, commit_title, commit_message }, { client }) {
+    const get = await connectGitHub(client);
+    const pull = await openPullRequest(get, { repository, number }, obstacle);
+    if (!pull.ok) return pull;
+    const asked = pullPlace({ repository, number });
+    const commits = await wholeList(get, `${pullRoute}/commits`, asked, z.array(ReadCommit));
+    if (!commits.ok) return commits;
+    const files = await wholeList(get, `${pullRoute}/files`, asked, z.array(ReadFileChange));
+    if (!files.ok) return files;
+    const more = (is: boolean) => (is ? ['and more'] : []);
+    const { head, base } = pull.value;
+    const from = headName(pull.value, repository);
+    return ok({
+      target: `${numberedTitle(pull.value)}, ${from} into ${cleanName(base.ref)}`,
+      version: head.sha,
+      changes: [
+        ...changesOf({ state: 'merged' }, { state: 'open' }),
+        ...changesOf({
+          ...{ merge_method, commit_title, commit_message },
+          commits: [...commitsByLine(commits.value.all), ...more(commits.value.more)],
+          files: [...filesByLine(files.value.all), ...more(files.value.more)],
+        }),
+      ],
+    });
+  },
+  undo: () => ({ reason: 'A merge stays in the history; a new pull request can revert what it changed.' }),
+  async run({ repository, number, merge_method, commit_title, commit_message }, { client, preview }) {
+    const fields = { sha: previewedCommit(preview), merge_method, commit_title, commit_message };
+    const Merged = z.object({ merged: z.boolean(), sha: z.string() });
+    const made = await changeOnGitHub(
+      client,
+      `PUT ${pullRoute}/merge`,
+      pullPlace({ repository, number }),
+      fields,
+      Merged,
+    );
+    return made.ok ? ok({ merged: made.value.merged, sha: cleanName(made.value.sha) }) : made;
+  },
+});
+
+const updatePullRequestBranch = writeTool({
+  name: 'github_update_pull_request_branch',
+  title: 'Bring a pull request up to date',
+  description: 'Merges the branch that a pull request goes into into its own branch, so that it has what is new there.',
+  access: 'write',
+  toolset: 'pull_requests',
+  input: input({ repository, number: number.describe('Number of the pull request') }),
+  output: z.object({ message: z.string() }),
+  place: inRepository,
+  files: pullFiles,
+  async preview({ repository, number }, { client, allows }) {
+    const get = await connectGitHub(client);
+    const pull = await openPullRequest(get, { repository, number });
+    if (!pull.ok) return pull;
+    // Whoever opened it may let others push to their fork, which is a repository of its own.
+    const fork = headFork(pull.value, repository);
+    if (fork !== undefined && !allows('repository', fork.toLowerCase())) {
+      return fail(
+        'not_allowed',
+        `Its branch is in ${fork || 'a repository that is gone'}, which this key does not cover.`,
+      );
+    }
+    const { head, base } = pull.value;
+    const [branch, before] = [headName(pull.value, repository), cleanName(head.sha)];
+    const after = `${before}, and after it a commit that merges ${cleanName(base.ref)} into it`;
+    return ok({ target: numberedTitle(pull.value), version: head.sha, changes: [{ name: branch, before, after }] });
+  },
+  undo: () => ({ reason: 'The merge stays in the history of its branch; another commit can revert what it brought.' }),
+  async run({ repository, number }, { client, preview }) {
+    const fields = { expected_head_sha: previewedCommit(preview) };
+    const place = pullPlace({ repository, number });
+    const Accepted = z.object({ message: z.string() });
+    const made = await changeOnGitHub(client, `PUT ${pullRoute}/update-branch`, place, fields, Accepted);
+    return made.ok ? ok({ message: cleanHeading(made.value.message) }) : made;
+  },
+});
+
+export const pullRequestTools: Tool[] = [
+  listPullRequests,
+  getPullRequest,
+  createPullRequest,
+  updatePullRequest,
+  reviewTools.createReview,
+  reviewTools.replyToReviewComment,
+  mergePullRequest,
+  updatePullRequestBranch,
+  reviewTools.requestReviewers,
+  reviewTools.submitReview,
+  reviewTools.dismissReview,
+  reviewTools.deletePendingReview,
+];

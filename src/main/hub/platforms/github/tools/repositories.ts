@@ -1,0 +1,360 @@
+/** The tools that read repositories, their commits and files. */
+import * as z from 'zod';
+import { fail, ok } from '../../../../../shared/result.ts';
+import { readTool, type Tool } from '../../../tools/tool.ts';
+import { cleanText } from '../../clean-text.ts';
+import { cursor, input, limit, listing } from '../../fields.ts';
+import { answerBytes, frameBytes, jsonBytes, takeItems, takeLines } from '../../fitting.ts';
+import { readCursor, writeCursor } from '../../lists.ts';
+import {
+  contentsRoute,
+  githubTime,
+  gitReference,
+  incomplete,
+  inRepository,
+  notAllowed,
+  ownerAndName,
+  path,
+  repository,
+  sinceField,
+  untilField,
+} from '../fields.ts';
+import { openTree } from '../files.ts';
+import { isAtCeiling, listAndCount, listItems, positionAfter, readPagePosition } from '../lists.ts';
+import { connectGitHub } from '../rest.ts';
+
+import { cleanName, cleanPath, cleanUrl, nullableText, urlField } from '../view.ts';
+import {
+  CommitView,
+  FileChangeView,
+  projectCommit,
+  projectFileChange,
+  projectMessageBody,
+  ReadCommit,
+  ReadFullCommit,
+} from '../views/commits.ts';
+import { projectRepository, ReadRepository, RepositoryView } from '../views/repositories.ts';
+import { myCommits } from './my-commits.ts';
+
+const ReadEntry = z.object({
+  type: z.string(),
+  name: z.string(),
+  path: z.string(),
+  size: z.number(),
+  html_url: nullableText,
+});
+
+type ReadEntry = z.infer<typeof ReadEntry>;
+
+/** A file or, as an array, a directory. */
+const ReadContents = z.union([
+  z.array(ReadEntry),
+  ReadEntry.extend({ content: z.string().optional(), encoding: z.string().optional() }),
+]);
+
+const Entry = z.object({ name: z.string(), type: z.string(), size: z.number(), url: urlField });
+
+export function projectEntry(read: ReadEntry): z.infer<typeof Entry> {
+  return { name: cleanPath(read.name), type: cleanName(read.type), size: read.size, url: cleanUrl(read.html_url) };
+}
+
+const ReadTreeEntry = z.object({
+  path: z.string(),
+  type: z.string(),
+  mode: z.string(),
+  size: z.number().optional(),
+});
+
+const TreeEntry = z.object({
+  path: z.string(),
+  type: z.string().describe('file, directory, symlink or submodule'),
+  size: z.number().optional().describe('Bytes'),
+});
+
+const kinds: Record<string, string> = { tree: 'directory', commit: 'submodule', blob: 'file' };
+
+export const projectTreeEntry = (read: z.infer<typeof ReadTreeEntry>): z.infer<typeof TreeEntry> => ({
+  path: cleanPath(read.path),
+  type: read.mode === '120000' ? 'symlink' : (kinds[read.type] ?? ''),
+  ...(read.size !== undefined && { size: read.size }),
+});
+
+type Decoded = { ok: true; text: string; cleaned: boolean } | { ok: false; reason: string };
+
+/**
+ * The visible text of a file as GitHub's contents API gives it, and whether hidden characters were removed from it; or
+ * the reason why it has none, with its size in bytes.
+ */
+function decodeFile(file: {
+  type: string;
+  size: number;
+  content?: string | undefined;
+  encoding?: string | undefined;
+}): Decoded {
+  const size = `${file.size.toLocaleString('en')} bytes`;
+  if (file.type !== 'file')
+    return { ok: false, reason: `This is a ${file.type === 'symlink' ? 'symlink' : 'submodule'}, not a file.` };
+  if (file.encoding !== 'base64' || file.content === undefined) {
+    return { ok: false, reason: `The file is too large to be read here (${size}).` };
+  }
+  const text = decodeText(Buffer.from(file.content, 'base64'));
+  if (text === undefined) return { ok: false, reason: `The file is binary (${size}); only text can be read.` };
+  const unix = text.replace(/\r\n?/g, '\n');
+  const visible = cleanText(unix, Number.POSITIVE_INFINITY);
+  return { ok: true, text: visible, cleaned: visible !== unix };
+}
+
+/** UTF-8 text without NUL, which is how git tells text from binary; undefined otherwise. */
+function decodeText(bytes: Buffer): string | undefined {
+  if (bytes.includes(0)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+const listRepositories = readTool({
+  name: 'github_list_repositories',
+  title: 'My GitHub repositories',
+  description: 'Repositories that the account owns or works on, private ones included, as far as this key covers them.',
+  toolset: 'repos',
+  input: input({
+    visibility: z.enum(['all', 'public', 'private']).default('all').describe('Which ones'),
+    sort: z.enum(['pushed', 'updated', 'created', 'full_name']).default('pushed').describe('Order; times newest first'),
+    cursor,
+    limit,
+  }),
+  output: z.object({ items: z.array(RepositoryView), not_allowed: notAllowed, ...listing }),
+  place: () => undefined,
+  isOwn: true,
+  async run({ visibility, sort, cursor, limit }, { client, allows }) {
+    const get = await connectGitHub(client);
+    const found = await listAndCount({
+      cursor,
+      most: limit,
+      fetch: (page) => get('/user/repos', { visibility, sort, per_page: 100, page }, z.array(ReadRepository)),
+      project: projectRepository,
+      keep: (read) => allows('repository', read.full_name.toLowerCase()),
+    });
+    if (!found.ok) return found;
+    const { dropped, ...list } = found.value;
+    return ok({ ...list, not_allowed: dropped });
+  },
+});
+
+const listCommits = readTool({
+  name: 'github_list_commits',
+  title: 'Commits of a repository',
+  description: 'Commits of one repository, newest first: first line of the message, author and date.',
+  toolset: 'commits',
+  input: input({
+    repository,
+    sha: gitReference.optional().describe('Branch, tag or commit to start from; the default branch if left out'),
+    path: path.optional().describe('Only commits that touch this file or directory'),
+    author: z.string().min(1).max(200).optional().describe('Only commits by this login or email address'),
+    since: sinceField,
+    until: untilField,
+    cursor,
+    limit,
+  }),
+  output: z.object({ items: z.array(CommitView), ...listing }),
+  place: inRepository,
+  files: ({ sha, path }) => ({ branch: sha, ...(path !== undefined && { paths: [path] }) }),
+  async run({ repository, sha, path, author, since, until, cursor, limit }, { client }) {
+    const get = await connectGitHub(client);
+    const asked = {
+      ...ownerAndName(repository),
+      sha,
+      path,
+      author,
+      since: githubTime(since, 'since'),
+      until: githubTime(until, 'until'),
+      per_page: 50,
+    };
+    return listItems({
+      cursor,
+      most: limit,
+      fetch: (page) => get('/repos/{owner}/{repo}/commits', { ...asked, page }, z.array(ReadCommit), { whenEmpty: [] }),
+      project: projectCommit,
+    });
+  },
+});
+
+/** https://docs.github.com/en/rest/commits/commits#get-a-commit */
+const ceiling = { things: 3_000, pageSize: 100 };
+
+const getCommit = readTool({
+  name: 'github_get_commit',
+  title: 'One commit',
+  description: 'One commit with its whole message and the files it changes; long patches are cut.',
+  toolset: 'commits',
+  input: input({ repository, sha: gitReference.describe('Commit; a branch or tag stands for its latest one'), cursor }),
+  output: z.object({
+    ...CommitView.shape,
+    body: z.string().describe('Message after its first line'),
+    additions: z.number().optional(),
+    deletions: z.number().optional(),
+    files: z.array(FileChangeView),
+    incomplete,
+    ...listing,
+  }),
+  place: inRepository,
+  // Which files a commit changes is known only once it is read.
+  files: ({ sha }) => ({ branch: sha }),
+  async run({ repository, sha, cursor }, { client }) {
+    const at = readPagePosition(cursor);
+    if (!at.ok) return at;
+    const get = await connectGitHub(client);
+    const { page, skip } = at.value;
+    const asked = { ...ownerAndName(repository), ref: sha, per_page: ceiling.pageSize, page };
+    const answer = await get('/repos/{owner}/{repo}/commits/{ref}', asked, ReadFullCommit);
+    if (!answer.ok) return answer;
+    const read = answer.value.value;
+    const head = {
+      ...projectCommit(read),
+      body: projectMessageBody(read.commit.message),
+      additions: read.stats?.additions,
+      deletions: read.stats?.deletions,
+    };
+    const files = read.files.slice(skip);
+    const bytes = answerBytes - frameBytes - jsonBytes(head);
+    const { items, taken, leftOut } = takeItems(files, { most: 100, bytes }, projectFileChange);
+    const next = positionAfter(at.value, taken, files.length, answer.value.next);
+    return ok({
+      ...head,
+      files: items,
+      left_out: leftOut,
+      ...(next
+        ? { next_cursor: writeCursor(next) }
+        : isAtCeiling(ceiling, page, read.files.length) && { incomplete: true }),
+    });
+  },
+});
+
+/** https://docs.github.com/en/rest/repos/contents#get-repository-content */
+const mostEntries = 1_000;
+
+const getFile = readTool({
+  name: 'github_get_file',
+  title: 'A file or directory',
+  description:
+    'The text of a file, or the entries of a directory, of one repository. Long ones are cut: read on by line.',
+  toolset: 'repos',
+  input: input({
+    repository,
+    path: path.default('').describe('Path inside the repository; empty for its top directory'),
+    ref: gitReference.optional().describe('Branch, tag or commit; the default branch if left out'),
+    start_line: z.int().min(1).max(10_000_000).default(1).describe('First line, or directory entry, to return'),
+  }),
+  output: z.object({
+    type: z.enum(['file', 'directory']),
+    path: z.string(),
+    size: z.number().describe('Bytes of the file, or entries of the directory'),
+    lines: z.number().optional().describe('Lines of the whole file'),
+    start_line: z.number(),
+    truncated: z.boolean(),
+    next_start_line: z.number().optional().describe('Where to read on'),
+    content: z.string().optional(),
+    hidden_characters_removed: z.boolean().optional(),
+    entries: z.array(Entry).optional(),
+    incomplete,
+    url: z.string().optional().describe('Address to cite'),
+  }),
+  place: inRepository,
+  files: ({ path, ref }) => ({ branch: ref, paths: [path] }),
+  async run({ repository, path, ref, start_line }, { client, isPathLimited }) {
+    const get = await connectGitHub(client);
+    const answer = await get(contentsRoute(path), { ...ownerAndName(repository), ref }, ReadContents);
+    if (!answer.ok) return answer;
+    const read = answer.value.value;
+    const bytes = answerBytes - frameBytes - 2_000;
+
+    if (Array.isArray(read)) {
+      const entries = read.slice(start_line - 1);
+      const { items, taken } = takeItems(entries, { most: 200, bytes }, projectEntry);
+      const truncated = taken < entries.length;
+      return ok({
+        type: 'directory' as const,
+        path: cleanPath(path),
+        size: read.length,
+        start_line,
+        truncated,
+        ...(truncated && { next_start_line: start_line + taken }),
+        entries: items,
+        ...(!truncated && read.length >= mostEntries && { incomplete: true }),
+      });
+    }
+
+    if (isPathLimited) {
+      const there = await openTree(get, repository, ref ?? 'HEAD')(path.split('/').filter(Boolean).join('/'));
+      if (!there.ok) return there;
+      // GitHub follows a link to a file, which may be one that the key does not cover.
+      if (there.value?.mode === '120000') {
+        return fail('not_allowed', 'It is a symlink, and this key is limited to paths.', {
+          hint: 'Name the file that it points to.',
+        });
+      }
+    }
+    const file = decodeFile(read);
+    if (!file.ok) return fail('invalid_arguments', file.reason, { hint: `See it at ${cleanUrl(read.html_url)}` });
+    const { text, ...part } = takeLines(file.text, start_line, bytes);
+    return ok({
+      type: 'file' as const,
+      path: cleanPath(read.path),
+      size: read.size,
+      start_line,
+      ...part,
+      content: text,
+      hidden_characters_removed: file.cleaned,
+      url: cleanUrl(read.html_url),
+    });
+  },
+});
+
+const ReadTree = z.object({ sha: z.string(), tree: z.array(ReadTreeEntry), truncated: z.boolean().default(false) });
+
+/** The tree is named too: what a branch ends with may change between two pages. */
+const TreePosition = z.strictObject({ tree: z.string().regex(/^[0-9a-f]{40}$/), skip: z.int().min(1).max(1_000_000) });
+
+const getTree = readTool({
+  name: 'github_get_tree',
+  title: 'All files of a repository',
+  description: 'Every file and directory of a repository, or of one directory with all below it, by path.',
+  toolset: 'repos',
+  input: input({
+    repository,
+    ref: gitReference.default('HEAD').describe('Branch, tag or commit; the default branch if left out'),
+    path: path.default('').describe('Only below this directory'),
+    cursor,
+  }),
+  output: z.object({
+    items: z.array(TreeEntry),
+    incomplete,
+    ...listing,
+  }),
+  place: inRepository,
+  // All that lies below the path, which is more than the path.
+  files: ({ ref }) => ({ branch: ref === 'HEAD' ? undefined : ref }),
+  async run({ repository, ref, path, cursor }, { client }) {
+    const place = cursor === undefined ? ok(undefined) : readCursor(cursor, TreePosition);
+    if (!place.ok) return place;
+    const get = await connectGitHub(client);
+    const asked = { ...ownerAndName(repository), tree_sha: place.value?.tree ?? ref, recursive: '1' };
+    const answer = await get('/repos/{owner}/{repo}/git/trees/{tree_sha}', asked, ReadTree);
+    if (!answer.ok) return answer;
+    const { sha, tree, truncated } = answer.value.value;
+    const directory = path.split('/').filter(Boolean).join('/');
+    const wanted = directory === '' ? tree : tree.filter((entry) => entry.path.startsWith(`${directory}/`));
+    if (wanted.length === 0 && directory !== '' && !truncated) {
+      return fail('platform_not_found', `There is no directory ${cleanPath(directory)}.`);
+    }
+    const skip = place.value?.skip ?? 0;
+    const bounds = { most: 500, bytes: answerBytes - frameBytes };
+    const { items, taken, leftOut } = takeItems(wanted.slice(skip), bounds, projectTreeEntry);
+    const next = leftOut > 0 && writeCursor({ tree: sha, skip: skip + taken });
+    return ok({ items, ...(truncated && { incomplete: true }), left_out: leftOut, ...(next && { next_cursor: next }) });
+  },
+});
+
+export const repositoryTools: Tool[] = [listRepositories, listCommits, getCommit, getFile, myCommits, getTree];

@@ -1,0 +1,123 @@
+/** The tools for stars and for watching. */
+import * as z from 'zod';
+import { ok, type Result } from '../../../../../shared/result.ts';
+import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
+import { changesOf } from '../../changes.ts';
+import { cursor, input, limit, listing } from '../../fields.ts';
+import { inRepository, login, notAllowed, ownerAndName, repository } from '../fields.ts';
+import { listAndCount } from '../lists.ts';
+import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
+import { cleanName } from '../view.ts';
+import { projectRepository, ReadRepository, RepositoryView } from '../views/repositories.ts';
+
+const listStarred = readTool({
+  name: 'github_list_starred',
+  title: 'Starred repositories',
+  description:
+    'Repositories that the account, or somebody, has starred, newest star first, as far as this key covers them.',
+  toolset: 'stargazers',
+  input: input({
+    login: login.optional().describe('Whose stars; the account’s own if left out'),
+    sort: z.enum(['created', 'updated']).default('created').describe('created: when starred; updated: last push'),
+    cursor,
+    limit,
+  }),
+  output: z.object({ items: z.array(RepositoryView), not_allowed: notAllowed, ...listing }),
+  place: () => undefined,
+  async run({ login, sort, cursor, limit }, { client, allows }) {
+    const get = await connectGitHub(client);
+    const asked = { sort, per_page: 50 };
+    const found = await listAndCount({
+      cursor,
+      most: limit,
+      fetch: (page) =>
+        login === undefined
+          ? get('/user/starred', { ...asked, page }, z.array(ReadRepository))
+          : get('/users/{username}/starred', { ...asked, username: login, page }, z.array(ReadRepository)),
+      project: projectRepository,
+      keep: (read) => allows('repository', read.full_name.toLowerCase()),
+    });
+    if (!found.ok) return found;
+    const { dropped, ...list } = found.value;
+    return ok({ ...list, not_allowed: dropped });
+  },
+});
+
+const starRepository = writeTool({
+  name: 'github_star_repository',
+  title: 'Star a repository',
+  description: 'Stars a repository, which everybody can see, or takes the star back.',
+  access: 'write',
+  toolset: 'stargazers',
+  input: input({ repository, starred: z.boolean().default(true).describe('Whether it shall have the star') }),
+  output: z.object({ repository: z.string(), starred: z.boolean() }),
+  place: inRepository,
+  async preview({ repository, starred }, { client }) {
+    const get = await connectGitHub(client);
+    const place = ownerAndName(repository);
+    const found = await get('/repos/{owner}/{repo}', place, ReadRepository);
+    if (!found.ok) return found;
+    const star = await get('/user/starred/{owner}/{repo}', place, z.string(), { isText: true });
+    if (!star.ok && star.failure.code !== 'platform_not_found') return star;
+    return ok({
+      target: cleanName(found.value.value.full_name),
+      version: null,
+      changes: changesOf({ starred }, { starred: star.ok }),
+    });
+  },
+  undo: ({ repository, starred }, { changes }) =>
+    changes.length === 0
+      ? { reason: 'It was so already.' }
+      : { tool: 'github_star_repository', arguments: { repository, starred: !starred } },
+  async run({ repository, starred }, { client }) {
+    const route = `${starred ? 'PUT' : 'DELETE'} /user/starred/{owner}/{repo}` as const;
+    const made = await changeOnGitHub(client, route, ownerAndName(repository), undefined, emptyAnswer);
+    return made.ok ? ok({ repository: cleanName(repository), starred }) : made;
+  },
+});
+
+const ReadSubscription = z.object({ ignored: z.boolean() });
+const levels = ['participating', 'all', 'ignore'] as const;
+
+const watchRepository = writeTool({
+  name: 'github_watch_repository',
+  title: 'Watch a repository',
+  description: 'Sets of what in a repository the account is notified.',
+  access: 'write',
+  toolset: 'notifications',
+  input: input({
+    repository,
+    level: z.enum(levels).describe('participating: only what it takes part in; all; ignore: nothing'),
+  }),
+  output: z.object({ repository: z.string(), level: z.enum(levels) }),
+  place: inRepository,
+  async preview({ repository, level }, { client }) {
+    const get = await connectGitHub(client);
+    const place = ownerAndName(repository);
+    const found = await get('/repos/{owner}/{repo}', place, ReadRepository);
+    if (!found.ok) return found;
+    const now = await get('/repos/{owner}/{repo}/subscription', place, ReadSubscription);
+    if (!now.ok && now.failure.code !== 'platform_not_found') return now;
+    const before = !now.ok ? 'participating' : now.value.value.ignored ? 'ignore' : 'all';
+    return ok({
+      target: cleanName(found.value.value.full_name),
+      version: null,
+      changes: changesOf({ notified: level }, { notified: before }),
+    });
+  },
+  undo: ({ repository }, { changes: [changed] }) =>
+    changed
+      ? { tool: 'github_watch_repository', arguments: { repository, level: changed.before } }
+      : { reason: 'It was so already.' },
+  async run({ repository, level }, { client }) {
+    const place = ownerAndName(repository);
+    const route = '/repos/{owner}/{repo}/subscription';
+    const fields = level === 'ignore' ? { ignored: true } : { subscribed: true };
+    const made: Result<unknown> = await (level === 'participating'
+      ? changeOnGitHub(client, `DELETE ${route}`, place, undefined, emptyAnswer)
+      : changeOnGitHub(client, `PUT ${route}`, place, fields, ReadSubscription));
+    return made.ok ? ok({ repository: cleanName(repository), level }) : made;
+  },
+});
+
+export const starTools: Tool[] = [listStarred, starRepository, watchRepository];

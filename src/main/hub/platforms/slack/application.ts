@@ -1,0 +1,82 @@
+/** The application behind a connection: its scopes, how a person makes it, and what goes wrong with it. */
+import { callbackOf } from '../../../../shared/tenant.ts';
+import type { PlatformSetup, Traps } from '../platform.ts';
+
+/** What is asked for on connecting: to read, and to say whose account it is. Writing is asked for when a tool needs it. */
+export const slackScopes: string[] = [
+  ...['channels', 'groups', 'im', 'mpim'].flatMap((kind) => [`${kind}:read`, `${kind}:history`]),
+  'users:read',
+  'search:read',
+];
+
+/**
+ * Auth0's own connection for Slack asks for the scopes of "Sign in with Slack", which no app may mix with those of the Web API: so it is
+ * one of OAuth 2.0, at the addresses that give tokens of people and none of bots.
+ * https://docs.slack.dev/authentication/installing-with-oauth
+ */
+export const slackSetup: PlatformSetup = {
+  strategy: 'oauth2',
+  options: {
+    authorizationURL: 'https://slack.com/oauth/v2_user/authorize',
+    tokenURL: 'https://slack.com/api/oauth.v2.user.access',
+    scope: slackScopes.join(','),
+    scripts: {
+      // The workspace belongs to it: ids of people are those of a workspace.
+      fetchUserProfile: `function (accessToken, context, callback) {
+  request.post({ url: 'https://slack.com/api/auth.test', headers: { Authorization: 'Bearer ' + accessToken }, json: true }, (error, answer, body) => {
+    if (error) return callback(error);
+    if (!body || !body.ok) return callback(new Error('Slack does not say whose token it is.'));
+    callback(null, { user_id: body.team_id + ':' + body.user_id, name: body.user });
+  });
+}`,
+    },
+  },
+  page: (issuer) => `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(manifestFor(issuer))}`,
+  points: [
+    'The link makes the app from a manifest that holds its scopes and its redirect URL; choose the workspace that it is to belong to.',
+    'Under "OAuth & Permissions", token rotation is on, and stays on for good: without it Slack gives no refresh token, which the vault needs.',
+    'For accounts of other workspaces, activate public distribution under "Manage Distribution"; without it they are refused there.',
+    'The scopes are those of a user token. A bot has no part in this: leave its scopes empty.',
+    'Copy the Client ID and the Client Secret from "Basic Information".',
+  ],
+};
+
+/** https://docs.slack.dev/reference/app-manifest */
+const manifestFor = (issuer: string): string =>
+  JSON.stringify({
+    display_information: { name: 'OpenGitHubX' },
+    oauth_config: { redirect_urls: [callbackOf(issuer)], scopes: { user: [...slackScopes, ...forTools] } },
+    settings: { token_rotation_enabled: true, org_deploy_enabled: false, socket_mode_enabled: false },
+  });
+
+/** An app must name all that it will ever ask for; a person is asked for these when a tool needs them. */
+const forTools = [
+  'chat:write',
+  'reactions:write',
+  'files:read',
+  'usergroups:read',
+  'channels:write',
+  'groups:write',
+  'im:write',
+  'mpim:write',
+];
+
+/** https://docs.slack.dev/authentication/using-token-rotation */
+export const slackTraps: Traps = {
+  page: 'https://api.slack.com/apps',
+  withoutToken: [
+    'Under OAuth & Permissions of the app, token rotation is on: without it Slack gives no refresh token.',
+    'The connection asks at https://slack.com/oauth/v2_user/authorize and https://slack.com/api/oauth.v2.user.access: oauth.v2.access gives the token of a bot, which the vault refuses.',
+    'For an account of another workspace, the app is distributed publicly.',
+    'The connection asks for no scope of "Sign in with Slack" (openid, profile, email, identity.*): those cannot be mixed with others.',
+  ],
+  scopes(scope) {
+    const mixed = scope.split(/[\s,]+/).filter((one) => /^(?:openid|profile|email|identity\..+)$/.test(one));
+    if (mixed.length > 0) {
+      return 'These are scopes of "Sign in with Slack", which reads nothing: make the connection one of OAuth 2.0, as the guide says.';
+    }
+    return /(?:^|[\s,])(?:admin|client)(?:[.:,\s]|$)/.test(scope)
+      ? 'It names a scope that administers the workspace, which no tool needs: take it away from the app.'
+      : undefined;
+  },
+};
