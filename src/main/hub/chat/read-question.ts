@@ -101,33 +101,25 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
       return { kind: 'unclear', repositories: near, intents: heard.intents };
     }
 
-    const forAccounts = (planned: Planned, request: Request | undefined): AccountCall[] => {
+    /** A call for each account that it may be about, as it is made for that account. */
+    const forAccounts = (planned: Planned, as: (login: string) => Planned | undefined): AccountCall[] => {
       const platform = platformOf(planned.tool);
-      const there = on(platform).filter((account) => isSeenBy(account, planned, seen, all));
       const isOne = mine.filter((account) => account.platform === platform).length === 1;
-      return there.map((account) => {
-        const again = request?.topic
-          .calls({ ...request, today, login: account.label })
-          .find(
-            ({ tool, arguments: given }) => tool === planned.tool && sameBut(given, planned.arguments, account.label),
-          );
-        const given = again?.arguments ?? planned.arguments;
-        return {
-          tool: planned.tool,
-          arguments: isOne ? given : { ...given, account: account.id },
-          account: account.label,
-        };
+      const there = on(platform).filter((account) => isSeenBy(account, planned, seen, all));
+      return there.map(({ id, label }) => {
+        const { tool, arguments: given } = as(label) ?? planned;
+        return { tool, arguments: isOne ? given : { ...given, account: id }, account: label };
       });
     };
     const made = heard.requests.flatMap((request): Made[] => {
-      const planned = request.topic.calls({ ...request, today, login: '' });
-      const calls = planned.flatMap((one) =>
-        forAccounts(one, request).map((call) => ({ call, planned: one, request })),
+      const planned = (login: string) => request.topic.calls({ ...request, today, login });
+      const [first] = planned('');
+      const calls = planned('').flatMap((one, at) =>
+        forAccounts(one, (login) => planned(login)[at]).map((call) => ({ call, planned: one, request })),
       );
       const allowed = calls.filter(({ call }) => grant.tools.includes(call.tool));
-      if (allowed.length > 0) return allowed;
-      const [first] = planned;
-      return calls.length > 0 ? calls : first ? [{ call: { ...first, account: '' }, planned: first, request }] : [];
+      if (allowed.length > 0 || calls.length > 0 || !first) return allowed.length > 0 ? allowed : calls;
+      return [{ call: { ...first, account: '' }, planned: first, request }];
     });
     const intents = [...new Set(heard.requests.map(({ topic }) => topic.intent))];
     const isTaken = ({ call: { tool, arguments: given } }: Made): boolean =>
@@ -136,7 +128,7 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
     const about = (subject: string): AccountCall[] =>
       callsAbout(subject)
         .filter(({ tool }) => grant.tools.includes(tool))
-        .flatMap((planned) => forAccounts(planned, undefined));
+        .flatMap((planned) => forAccounts(planned, () => planned));
     return {
       ...{ kind: 'calls', intents, isCertain: heard.isCertain && chosen === undefined },
       readAs: readAs(heard.requests, languageOf(question), today),
@@ -166,11 +158,6 @@ function isSeenBy(
   const one = seen.find((each) => each.account.id === account.id);
   return typeof name !== 'string' || !one || has(one.repositories) || !has(all);
 }
-
-const sameBut = (one: Planned['arguments'], other: Planned['arguments'], login: string): boolean =>
-  Object.entries(one).every(
-    ([name, value]) => value === login || JSON.stringify(value) === JSON.stringify(other[name]),
-  );
 
 type Item = Record<string, unknown>;
 const itemsOf = ({ result }: Fetched): Item[] =>
