@@ -35,6 +35,6 @@ export async function shownWish({ imports, openApi, mcp }: CallParts, wish: Impo
   if (!whose.ok) return whose;
   return ok({
     ...{ kind, name, title, connection, apiUrl, scopes, source, accountsOf: whose.value },
-    ...{ action: 'accept', tools: acceptedTools(imported, then.value, tools) },
+    ...{ action: 'accept', tools: await acceptedTools(imported, then.value, tools) },
   });
 }

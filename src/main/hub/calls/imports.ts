@@ -38,7 +38,7 @@ export function importCalls(parts: CallParts): Pick<Handlers, Names> {
     if (!added.ok) return added;
     const { name, connection, apiUrl } = added.value;
     await note(`imported ${name}: ${apiUrl}, tokens of ${connection}`, { userId });
-    return ok(shown(added.value));
+    return ok(await shown(added.value));
   }
 
   async function accept({ id, ...wish }: Accepting, userId: string | null): Listed {
@@ -46,18 +46,20 @@ export function importCalls(parts: CallParts): Pick<Handlers, Names> {
     if (!accepted.ok) return accepted;
     await endStale(approvals, inventory);
     await note(`import ${id}: ${wish.tools.length} tools accepted`, { userId });
-    return ok(shown(accepted.value));
+    return ok(await shown(accepted.value));
   }
 
   return {
     async 'imports.list'(_, context) {
       const seen = await seenBy(context);
-      return ok(imports.list().map((imported) => seen.told(shown(seen.imported(imported)))));
+      const listed = imports.list().map(async (imported) => seen.told(await shown(seen.imported(imported))));
+      return ok(await Promise.all(listed));
     },
     async 'imports.show'({ id }, context) {
       const imported = imports.find(id);
       const seen = await seenBy(context);
-      return imported ? ok(seen.told(shownImport(seen.imported(imported), imports.standing(imported)))) : unknownImport;
+      if (!imported) return unknownImport;
+      return ok(seen.told(await shownImport(seen.imported(imported), imports.standing(imported))));
     },
     'imports.preview': async (wish) => (wish.kind === 'mcp' ? mcp : openApi).preview(wish),
     'imports.propose': (wish, context) =>
@@ -93,7 +95,7 @@ export function importCalls(parts: CallParts): Pick<Handlers, Names> {
           : await openApi.refresh(imported, packed);
       if (!read.ok) return read;
       await endStale(approvals, inventory);
-      const listed = shown(read.value);
+      const listed = await shown(read.value);
       const quarantined = listed.tools.filter(({ state }) => state === 'changed' || state === 'removed').length;
       await note(`import ${id} read again: ${quarantined} tools wait to be accepted`, { userId: userId ?? null });
       return ok(listed);

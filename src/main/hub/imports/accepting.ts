@@ -3,7 +3,7 @@ import type { CallInput } from '../../../shared/contract.ts';
 import type { ImportedTool } from '../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type Import, importDigest } from './import.ts';
-import { importedTool } from './listed.ts';
+import { importedTools } from './listed.ts';
 import { destructiveOrWrite } from './mcp/define.ts';
 import { accept, asFound, type Said, stateOf, toolNameOf } from './pinned.ts';
 
@@ -43,18 +43,21 @@ export function accepting(imported: Import, { tools: wanted, reads, digest }: Ac
 }
 
 /** Those that a person says are reads; the others are what the server makes of them. */
-const saidOf =
-  (reads: readonly string[]): Said =>
-  (found, name) => ({ ...found, access: reads.includes(name) ? 'read' : destructiveOrWrite(found) });
+const saidOf = (reads: readonly string[]): Said => {
+  const isRead = new Set(reads);
+  return (found, name) => ({ ...found, access: isRead.has(name) ? 'read' : destructiveOrWrite(found) });
+};
 
 /** Those of that name as they would be, accepted; what differs is what differs now. */
-export function acceptedTools(before: Import, after: Import, wanted: readonly string[]): ImportedTool[] {
+export async function acceptedTools(before: Import, after: Import, wanted: readonly string[]): Promise<ImportedTool[]> {
   const isWanted = new Set(wanted);
-  return before.tools.flatMap((pinned, at) => {
-    const now = importedTool(pinned);
-    if (!now || !isWanted.has(now.name)) return [];
+  const at = before.tools.flatMap((pinned, place) => (isWanted.has(toolNameOf(pinned)) ? [place] : []));
+  const tools: ImportedTool[] = [];
+  for (const place of at) {
+    const [now] = await importedTools(before.tools.slice(place, place + 1));
     // What the source has no longer is off by that, and is shown as what it was.
-    const accepted = after.tools[at];
-    return [{ ...((accepted && importedTool(accepted)) ?? now), state: now.state, changes: now.changes }];
-  });
+    const [accepted = now] = await importedTools(after.tools.slice(place, place + 1));
+    if (now && accepted) tools.push({ ...accepted, state: now.state, changes: now.changes });
+  }
+  return tools;
 }

@@ -1,5 +1,6 @@
 /** What somebody else's source says of one tool, as data that can be kept, compared and shown. */
 import { createHash } from 'node:crypto';
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import * as z from 'zod';
 import { Access } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
@@ -19,7 +20,29 @@ export type Definition = z.infer<typeof Definition>;
 /** Stands for all of something that a person is shown (SHA-256 of its canonical JSON, in hex). Pure. */
 export const digestOf = (shown: unknown): string => createHash('sha256').update(canonicalJson(shown)).digest('hex');
 
-export const isSame = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other);
+const kept = new WeakMap<object, string>();
+
+/** The same, kept for as long as the data is: nobody changes that. */
+export function keptDigestOf(data: object): string {
+  const digest = kept.get(data) ?? digestOf(data);
+  kept.set(data, digest);
+  return digest;
+}
+
+/** Of data that nobody changes. */
+export const isSame = (one: unknown, other: unknown): boolean =>
+  one === other || (isObject(one) && isObject(other) && keptDigestOf(one) === keptDigestOf(other));
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Works out what comparing them takes, one at a time, so that the hub answers in between: a source may have thousands of long ones. */
+export async function readyToCompare(definitions: readonly Definition[]): Promise<void> {
+  for (const definition of definitions) {
+    keptDigestOf(definition);
+    keptDigestOf(definition.reach);
+    await othersFirst();
+  }
+}
 
 /** Whether a call does the same, whatever is said of it. */
 export const isSameReach = (one: Definition, other: Definition): boolean =>

@@ -1,6 +1,6 @@
 /** What was imported, as it is kept: where its calls go, with whose tokens, and what of it a person has accepted. */
 import * as z from 'zod';
-import { digestOf } from './definition.ts';
+import { digestOf, keptDigestOf } from './definition.ts';
 import { Pinned } from './pinned.ts';
 
 export const Import = z.object({
@@ -24,4 +24,11 @@ export const Import = z.object({
 export type Import = z.infer<typeof Import>;
 
 /** Whether a person who was shown it has seen it as it is: what it says of its tools, which of them are on, and where it is. */
-export const importDigest = ({ readAt: _, ...imported }: Import): string => digestOf(imported);
+export const importDigest = ({ readAt: _, tools, ...imported }: Import): string =>
+  digestOf({ ...imported, tools: tools.map(ofPinned) });
+
+const ofPinned = ({ accepted, found, ...rest }: Pinned): unknown => ({
+  ...rest,
+  accepted: accepted && keptDigestOf(accepted),
+  found: found && keptDigestOf(found),
+});

@@ -5,7 +5,7 @@ import type { KnownPlatforms } from '../platforms/known.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import { type Accepting, accepting } from './accepting.ts';
-import type { Definition } from './definition.ts';
+import { type Definition, readyToCompare } from './definition.ts';
 import type { Import } from './import.ts';
 import { createLives } from './lives.ts';
 import { compare, stateOf, toolNameOf } from './pinned.ts';
@@ -163,10 +163,14 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
         if (!whose.ok) return whose;
         const allowed = await free(imported.name, wanted);
         if (!allowed.ok) return allowed;
+        await readyToCompare(found);
         return keep({ ...imported, tools: compare([], found, wanted), addedAt: now(), readAt: now() });
       }),
     found: (name, found) =>
-      changing(name, (imported) => keep({ ...imported, tools: compare(imported.tools, found), readAt: now() })),
+      changing(name, async (imported) => {
+        await readyToCompare(found);
+        return keep({ ...imported, tools: compare(imported.tools, found), readAt: now() });
+      }),
     accepting: acceptingNow,
     accept: (name, wish) =>
       oneByOne(async () => {

@@ -1,7 +1,8 @@
 /** What was imported as a person is shown it. */
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { ImportedTool, ListedImport, ShownImport } from '../../../shared/imports.ts';
 import type { Result } from '../../../shared/result.ts';
-import { type Definition, differences } from './definition.ts';
+import { type Definition, differences, readyToCompare } from './definition.ts';
 import { type Import, importDigest } from './import.ts';
 import { Reach as RemoteReach } from './mcp/define.ts';
 import { Reach, requestOf } from './openapi/reach.ts';
@@ -22,6 +23,18 @@ export function importedTool(pinned: Pinned): ImportedTool | undefined {
   };
 }
 
+/** Each that is or could be, worked out one at a time, so that the hub answers in between. */
+export async function importedTools(pinned: readonly Pinned[]): Promise<ImportedTool[]> {
+  await readyToCompare(pinned.flatMap(({ accepted, found }) => [accepted ?? [], found ?? []].flat()));
+  const tools: ImportedTool[] = [];
+  for (const one of pinned) {
+    const tool = importedTool(one);
+    if (tool) tools.push(tool);
+    await othersFirst();
+  }
+  return tools;
+}
+
 const requestIn = ({ reach }: Definition): string => {
   const read = Reach.safeParse(reach);
   if (read.success) return requestOf(read.data);
@@ -34,11 +47,10 @@ const saysItReads = ({ reach }: Definition): boolean =>
   RemoteReach.safeParse(reach).data?.hints['readOnlyHint'] === true;
 
 /** With all of its tools. */
-export const shownImport = (imported: Import, standing: Result<string>): ShownImport => ({
-  ...listedImport(imported, standing),
-  tools: imported.tools.flatMap((tool) => importedTool(tool) ?? []),
-  digest: importDigest(imported),
-});
+export async function shownImport(imported: Import, standing: Result<string>): Promise<ShownImport> {
+  const tools = await importedTools(imported.tools);
+  return { ...listed(imported, standing, tools), tools, digest: importDigest(imported) };
+}
 
 /** The import with the tools that are there, none that could be, and nothing of where it is described: such a link may be a secret. */
 export const onlyThere = (imported: Import): Import => ({
@@ -47,9 +59,11 @@ export const onlyThere = (imported: Import): Import => ({
   tools: imported.tools.filter((tool) => stateOf(tool) === 'on'),
 });
 
-export function listedImport(imported: Import, standing: Result<string>): ListedImport {
-  const { choices: _, tools, ...shown } = imported;
-  const all = tools.flatMap((tool) => importedTool(tool) ?? []);
+export const listedImport = async (imported: Import, standing: Result<string>): Promise<ListedImport> =>
+  listed(imported, standing, await importedTools(imported.tools));
+
+function listed(imported: Import, standing: Result<string>, all: ImportedTool[]): ListedImport {
+  const { choices: _, tools: __, ...shown } = imported;
   return {
     ...shown,
     accountsOf: standing.ok ? standing.value : imported.name,

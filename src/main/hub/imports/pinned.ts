@@ -42,6 +42,7 @@ export function compare(
   found: readonly Definition[],
   wanted: readonly string[] = [],
 ): Pinned[] {
+  const isWanted = new Set(wanted);
   const byName = new Map(found.map((definition) => [definition.name, definition]));
   const known = pinned
     .map(({ found: before, ...rest }) => {
@@ -52,7 +53,7 @@ export function compare(
     .filter(({ accepted, found: now }) => accepted !== undefined || now !== undefined);
   const names = new Set(known.map(({ accepted, found: now }) => (accepted ?? now)?.name));
   const added = found.filter(({ name }) => !names.has(name)).map((definition) => newlyFound(definition));
-  return [...known, ...added].map((one) => (wanted.includes(toolNameOf(one)) && !one.isOn ? accept(one) : one));
+  return [...known, ...added].map((one) => (isWanted.has(toolNameOf(one)) && !one.isOn ? accept(one) : one));
 }
 
 const newlyFound = (found: Definition): Pinned => ({ found, isOn: false, revision: 1 });

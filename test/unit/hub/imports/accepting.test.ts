@@ -18,10 +18,10 @@ const wish = (imported: Import, tools: string[], reads?: string[]) => ({
   ...{ tools, digest: importDigest(imported), ...(reads && { reads }) },
 });
 
-it('is shown as what it comes to', () => {
+it('is shown as what it comes to', async () => {
   const tools = ['acme_peek', 'acme_send', 'acme_drop'];
   const then = expectOk(accepting(server(), wish(server(), tools, ['acme_peek'])));
-  expect(acceptedTools(server(), then, tools).map(({ access, state }) => `${access} ${state}`)).toEqual([
+  expect((await acceptedTools(server(), then, tools)).map(({ access, state }) => `${access} ${state}`)).toEqual([
     ...['read off', 'write off', 'destructive off'],
   ]);
   expect(then.tools.map(({ accepted }) => accepted?.access)).toEqual(['read', 'write', 'destructive']);

@@ -1,10 +1,10 @@
 /** Descriptions of APIs (OpenAPI) as platforms: what importing one would add, adding it, and reading it again. */
 import type { ImportPreview, NewImport } from '../../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { type Definition, digestOf } from '../definition.ts';
+import { type Definition, digestOf, keptDigestOf, readyToCompare } from '../definition.ts';
 import type { Import } from '../import.ts';
 import type { Imports } from '../imports.ts';
-import { importedTool } from '../listed.ts';
+import { importedTools } from '../listed.ts';
 import { compare } from '../pinned.ts';
 import { type Described, readOnWorker } from './described.ts';
 import type { DescriptionReads } from './description-reads.ts';
@@ -75,13 +75,15 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     );
     if (strange !== undefined)
       return fail('import_refused', `${strange} is no POST of the description that could be a read.`);
-    const unknown = wish.tools?.find((tool) => !found.some(({ definition }) => definition.name === tool));
+    const known = new Set(found.map(({ definition }) => definition.name));
+    const unknown = wish.tools?.find((tool) => !known.has(tool));
     if (unknown !== undefined) return fail('import_refused', `The description has no tool ${unknown}.`);
     const usual = found
       .filter(({ definition, isDeprecated }) => definition.access === 'read' && !isDeprecated)
       .map(({ definition }) => definition.name);
     const wanted = wish.tools ?? usual;
-    const isWanted = ({ definition }: Found): boolean => wanted.includes(definition.name);
+    const names = new Set(wanted);
+    const isWanted = ({ definition }: Found): boolean => names.has(definition.name);
     // Nobody is shown it by that, and later it would be a read as if it had been.
     const unasked = reads.find((request) => !found.some((one) => one.request === request && isWanted(one)));
     if (unasked !== undefined)
@@ -94,11 +96,12 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     const choices = { reads, identity: identity.value };
     const imported = { kind, name, title, connection, scopes, apiUrl, source, choices };
     const definitions = found.map(({ definition }) => definition);
+    await readyToCompare(definitions);
     return ok({
       ...{ imported, definitions, read: got.value, whose: whose.value },
       wanted,
       // What is usual is of the description as well: a preview shows it, and adding without naming tools turns it on.
-      digest: digestOf({ imported, definitions, usual, whose: whose.value }),
+      digest: digestOf({ imported, definitions: definitions.map(keptDigestOf), usual, whose: whose.value }),
     });
   }
 
@@ -111,7 +114,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
       return ok({
         ...{ ...shown, digest, accountsOf: whose },
         servers: got.servers,
-        tools: compare([], definitions, wanted).flatMap((one) => importedTool(one) ?? []),
+        tools: await importedTools(compare([], definitions, wanted)),
         left: got.left,
       });
     },
