@@ -36,7 +36,7 @@ export function InstallForm({ client, state, onAsked, others }: InstallFormProps
   const [values] = state;
   const shown = kindsShown(kinds, values.places);
   const refused = propose.error && wrongPlace(propose.error, shown, places);
-  const form = useForm<InstallChoice, 'repositories' | `places:${string}`>({
+  const form = useForm<InstallChoice, 'repositories' | `place:${string}`>({
     state,
     check: (typed) => {
       const bad = badPattern(typed);
@@ -95,8 +95,8 @@ export function InstallForm({ client, state, onAsked, others }: InstallFormProps
       <FoldedPlaceFields
         kinds={shown}
         typed={values.places}
-        onChange={(places) => form.edit({ places })}
-        errorOf={(kind) => form.errorOf(`places:${kind}`)}
+        onChange={(places, kind) => form.edit({ places }, `place:${kind}`)}
+        errorOf={(kind) => form.errorOf(`place:${kind}`)}
       />
       <div className={css['labelled']}>
         <span aria-hidden="true">{keyText.ends}</span>

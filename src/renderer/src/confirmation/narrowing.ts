@@ -248,7 +248,7 @@ function narrowingPlaces(offered: readonly OfferedKind[], { places: words }: Spe
     typed: () => Object.fromEntries(fields.map(({ kind, input }) => [kind, input.value])),
     refuse(failure) {
       const wrong = wrongPlace(failure, kinds, words);
-      const field = fields.find(({ kind }) => `places:${kind}` === wrong?.field);
+      const field = fields.find(({ kind }) => `place:${kind}` === wrong?.field);
       if (!wrong || !field) return false;
       folded.open = true;
       field.say(wrong.text);

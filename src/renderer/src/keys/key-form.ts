@@ -34,7 +34,7 @@ export type KeyForm = {
 
 export type Caution = 'guard' | 'dropOutsiders';
 /** Names a field of the form, for the page to find it. */
-export type KeyField = Exclude<keyof KeyForm, 'preset' | 'ends' | 'caution' | 'places'> | `places:${string}`;
+export type KeyField = Exclude<keyof KeyForm, 'preset' | 'ends' | 'caution' | 'places'> | `place:${string}`;
 export type GrantContext = {
   accounts: readonly ListedAccount[];
   platforms: readonly PlatformFacts[];

@@ -31,7 +31,7 @@ export function LimitFields({ form, kinds }: LimitFieldsProps) {
     isUnusual ||
     values.preset === 'choose' ||
     folded.some((field) => errorOf(field) !== undefined) ||
-    shown.some(({ kind }) => errorOf(`places:${kind}`) !== undefined);
+    shown.some(({ kind }) => errorOf(`place:${kind}`) !== undefined);
   const ofRepositories = hasRepositories(kinds) || values.repositories !== '';
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const patterns = patternsOf(values);
@@ -82,8 +82,8 @@ export function LimitFields({ form, kinds }: LimitFieldsProps) {
       <PlaceFields
         kinds={shown}
         typed={values.places}
-        onChange={(places) => edit({ places })}
-        errorOf={(kind) => errorOf(`places:${kind}`)}
+        onChange={(places, kind) => edit({ places }, `place:${kind}`)}
+        errorOf={(kind) => errorOf(`place:${kind}`)}
         autoFocus={isUnfolded && !ofRepositories}
       />
       <CheckboxGroup

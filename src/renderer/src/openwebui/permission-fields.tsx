@@ -71,8 +71,8 @@ export function PermissionFields(props: PermissionFieldsProps) {
       <FoldedPlaceFields
         kinds={shown}
         typed={values.places}
-        onChange={(typed) => form.edit({ places: typed })}
-        errorOf={(kind) => form.errorOf(`places:${kind}`)}
+        onChange={(typed, kind) => form.edit({ places: typed }, `place:${kind}`)}
+        errorOf={(kind) => form.errorOf(`place:${kind}`)}
       />
       <div className={css['labelled']}>
         <span aria-hidden="true">{text.ends}</span>

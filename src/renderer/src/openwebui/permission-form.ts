@@ -16,7 +16,7 @@ export type PermissionForm = {
   /** The same for places of other kinds. */
   places: TypedPlaces;
 };
-export type PermissionField = 'parts' | 'repositories' | `places:${string}`;
+export type PermissionField = 'parts' | 'repositories' | `place:${string}`;
 
 /** One tool server is enough, and Open WebUI has known OpenAPI for longer. */
 export const newPermissionForm: PermissionForm = {

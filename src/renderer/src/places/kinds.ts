@@ -72,7 +72,7 @@ export function wrongPlace(
   { place }: Pick<Failure, 'place'>,
   kinds: readonly OfferedKind[],
   words: PlaceWords,
-): FieldError<`places:${string}`> | null {
+): FieldError<`place:${string}`> | null {
   const known = place && kinds.find(({ kind }) => kind === place.kind);
-  return known ? { field: `places:${known.kind}`, text: words.notPattern(place.pattern, known.example) } : null;
+  return known ? { field: `place:${known.kind}`, text: words.notPattern(place.pattern, known.example) } : null;
 }

@@ -9,21 +9,22 @@ import css from './places.module.css';
 type PlaceFieldsProps = {
   kinds: readonly OfferedKind[];
   typed: TypedPlaces;
-  onChange: (typed: TypedPlaces) => void;
+  /** `kind`: of the field that was edited. */
+  onChange: (typed: TypedPlaces, kind: string) => void;
   errorOf: (kind: string) => string | undefined;
   /** Of the first one. */
   autoFocus?: boolean;
 };
 
-/** A field for each kind of place. Whoever looks for one finds it by `data-field="places:channel"`. */
+/** A field for each kind of place. Whoever looks for one finds it by `data-field="place:channel"`. */
 export function PlaceFields({ kinds, typed, onChange, errorOf, autoFocus = false }: PlaceFieldsProps) {
   const { places: words } = useWords();
   return kinds.map((kind, index) => (
-    <div key={kind.kind} data-field={`places:${kind.kind}`}>
+    <div key={kind.kind} data-field={`place:${kind.kind}`}>
       <TextField
         label={kindLabel(kind, words)}
         value={typed[kind.kind] ?? ''}
-        onChange={(text) => onChange({ ...typed, [kind.kind]: text })}
+        onChange={(text) => onChange({ ...typed, [kind.kind]: text }, kind.kind)}
         help={words.help(kind.example)}
         error={errorOf(kind.kind)}
         autoFocus={autoFocus && index === 0}

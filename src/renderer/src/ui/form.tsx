@@ -23,7 +23,7 @@ type TextProps = Pick<ComponentProps<typeof TextField>, 'value' | 'onChange' | '
 
 export type FormState<V, F extends string> = {
   values: V;
-  /** Takes over what was typed. What was wrong with these values, or with the named fields, is no longer said. */
+  /** Takes over what was typed. What was wrong is no longer said of these values, or of the fields where they are named. */
   edit(part: Partial<V>, ...fields: F[]): void;
   errorOf(field: F): string | undefined;
   /** What a text field shows for a value. */
@@ -52,7 +52,7 @@ type FormOptions<V, F extends string> = {
 
 /**
  * A form whose errors are said at their fields, all of them at once, and of which the first takes the focus. A field is found
- * by its `data-field`; an error of `places:channel` goes when `places` is edited.
+ * by its `data-field`.
  */
 export function useForm<V extends object, F extends string>(options: FormOptions<V, F>): FormState<V, F> {
   const [values, setValues] = options.state;
@@ -66,10 +66,8 @@ export function useForm<V extends object, F extends string>(options: FormOptions
 
   const edit = (part: Partial<V>, ...fields: F[]) => {
     setValues((before) => ({ ...before, ...part }));
-    const edited = fields.length > 0 ? fields : Object.keys(part);
-    setErrors((before) =>
-      before.filter(({ field }) => !edited.some((name) => field === name || field.startsWith(`${name}:`))),
-    );
+    const edited: readonly string[] = fields.length > 0 ? fields : Object.keys(part);
+    setErrors((before) => before.filter(({ field }) => !edited.includes(field)));
     onEdit?.();
   };
   const errorOf = (field: F) => [...errors, refused].find((one) => one?.field === field)?.text;

@@ -163,7 +163,7 @@ describe('places beside repositories', () => {
   it('what the hub refused of them is said at its field, and nothing else is', () => {
     const kinds = kindsOf(platforms);
     expect(wrongPlace({ place: { kind: 'channel', pattern: 'a b' } }, kinds, en.places)).toEqual({
-      field: 'places:channel',
+      field: 'place:channel',
       text: 'a b is not a pattern such as team-*.',
     });
     expect(wrongPlace({ place: { kind: 'page', pattern: 'x' } }, kinds, en.places)).toBeNull();
