@@ -117,13 +117,14 @@ export function createAsk(dependencies: Dependencies): Ask {
         case 'failed':
           return say(words.failed(reading.failures));
         case 'calls': {
-          const { calls, readAs, next } = reading;
+          const { calls, readAs, next, isNextAlone } = reading;
           if (calls.length > mostCalls) return say(words.tooMany(calls.length, mostCalls));
           if (readAs !== '') steps.begin(words.readAs(readAs))({});
           const enough = server ? readableBytes(server) : digestBytes;
           const first = await fetchCalls(caller, calls, steps, enough);
           const further = (next?.(first) ?? []).slice(0, mostCalls - calls.length);
-          const fetched = [...first, ...(await fetchCalls(caller, further, steps, enough))];
+          const second = await fetchCalls(caller, further, steps, enough);
+          const fetched = isNextAlone && second.length > 0 ? second : [...first, ...second];
           const failures = fetched.flatMap(({ result }) => ('failure' in result ? [result.failure] : []));
           return cutOf(caller) ?? (failures.length === fetched.length ? say(words.failed(failures)) : reply(fetched));
         }

@@ -22,9 +22,9 @@ const points =
   /\b(?:what does (?:it|that|this|he|she)|(?:read|open|show(?: me)?) (?:it|that|this)|what(?:'s| is) in (?:it|there)|tell me more|more (?:details|about (?:it|that))|who attends|what is it about|mehr (?:dazu|daruber|details)|was steht (?:da|drin|darin)\w*|lies (?:es|sie|ihn|das)|offne (?:es|sie|ihn|das)|worum geht es(?: da| darin)?\W*$|wer nimmt|que dit-(?:il|elle)|qu'est-ce qu'(?:il|elle) dit|plus de details|dis-m'en plus|ouvre-l[ae]|lis-l[ae]|de quoi (?:parle-t|s'agit)|qui participe|(?:que|y que) dice\W*$|dime mas|mas detalles|abrel[oa]|leel[oa]|de que trata\W*$|quien asiste)|(?:它|这个|那个|这封|那封|上面|里面)(?:里面?)?(?:都?[说写讲])|^(?:都)?[写说讲]了什么|详细(?:说|一点|内容)|打开(?:它|看看)|谁参加|^(?:何て?(?:書|言)|内容は|詳しく|それを?(?:読|開|詳)|中身)|誰が参加/;
 const longest = { words: 9, letters: 26 };
 
-/** `earlier`: the messages before it, of which the person's last two count. */
+/** `earlier`: the messages before it, of which the person's last six count. */
 export function follow(question: string, earlier: readonly Message[], known: Known): Heard {
-  const asked = earlier.filter(({ role }) => role === 'user').slice(-2);
+  const asked = earlier.filter(({ role }) => role === 'user').slice(-6);
   const previous = asked.at(-1);
   const alone = hear(question, known);
   if (!previous || alone.kind === 'change') return alone;

@@ -5,6 +5,7 @@ import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Caller } from '../tools/invoke.ts';
 import { chosenBy } from './chosen.ts';
+import { inShownOrder } from './digest/digest.ts';
 import type { AccountCall } from './fetch-calls.ts';
 import type { Fetched } from './fetched.ts';
 import { follow } from './follow.ts';
@@ -29,6 +30,8 @@ export type QuestionReading =
       calls: AccountCall[];
       /** Further calls, by what those have found, in their order. */
       next?: (fetched: readonly Fetched[]) => AccountCall[];
+      /** What those find is all that was asked for. */
+      isNextAlone?: boolean;
     }
   /** Nothing on the accounts is asked for. */
   | { kind: 'none' }
@@ -129,11 +132,21 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
       callsAbout(subject)
         .filter(({ tool }) => grant.tools.includes(tool))
         .flatMap((planned) => forAccounts(planned, () => planned));
+    const before = earlier.findLast(({ role }) => role === 'user')?.content ?? '';
+    /** The one at a place of the list as the person was shown it, with lists of several accounts as one. */
+    const opened = (place: number, fetched: readonly Fetched[]): AccountCall[] => {
+      const shown = inShownOrder(fetched, before).at(place < 0 ? -1 : place - 1);
+      const isShown = ({ item }: Found): boolean =>
+        Object.entries(item).every(([name, value]) => shown?.[name] === value);
+      const one = shown && itemsIn(made, fetched).find(isShown);
+      return one ? openOne(one) : [];
+    };
     return {
       ...{ kind: 'calls', intents, isCertain: heard.isCertain && chosen === undefined },
       readAs: readAs(heard.requests, languageOf(question), today),
       calls: made.map(({ call: { tool, arguments: given, account } }) => ({ tool, arguments: given, account })),
-      next: (fetched) => further(made, fetched, heard.opens, about),
+      isNextAlone: heard.opens !== undefined,
+      next: (fetched) => (heard.opens === undefined ? further(made, fetched, about) : opened(heard.opens, fetched)),
     };
   };
 }
@@ -163,39 +176,28 @@ type Item = Record<string, unknown>;
 const itemsOf = ({ result }: Fetched): Item[] =>
   ('value' in result ? [result.value['items'] ?? []].flat() : []) as Item[];
 
-/** What is read of what those calls have listed: the one that is asked for by its place, or the one that is meant by its words. */
+type Found = Made & { item: Item };
+const itemsIn = (made: readonly Made[], fetched: readonly Fetched[]): Found[] =>
+  made.flatMap((one, index) => (fetched[index] ? itemsOf(fetched[index]).map((item) => ({ ...one, item })) : []));
+
+function openOne({ call, planned, item }: Found): AccountCall[] {
+  const isPull = /\bis:pr\b/.test(String(planned.arguments['query']));
+  const reader = readerOf(planned);
+  const tool = reader === 'github_get_issue' && isPull ? 'github_get_pull_request' : reader;
+  const open = tool && openItem(tool, item, call.arguments);
+  if (!open) return [];
+  const { account } = call.arguments;
+  const given = { ...open.arguments, ...(account !== undefined && { account }) };
+  return [{ ...open, arguments: given, account: call.account }];
+}
+
+/** What is read of what those calls have listed: appointments that are prepared, or the one that is meant by its words. */
 function further(
   made: readonly Made[],
   fetched: readonly Fetched[],
-  opens: number | undefined,
   about: (subject: string) => AccountCall[],
 ): AccountCall[] {
-  const found = made.flatMap((one, index) =>
-    fetched[index] ? itemsOf(fetched[index]).map((item) => ({ ...one, item })) : [],
-  );
-  const open = ({ call, planned, item }: (typeof found)[number]): AccountCall[] => {
-    const tool = readerOf(planned);
-    const opened =
-      tool &&
-      openItem(
-        tool === 'github_get_issue' && /\bis:pr\b/.test(String(planned.arguments['query']))
-          ? 'github_get_pull_request'
-          : tool,
-        item,
-        call.arguments,
-      );
-    const { account } = call.arguments;
-    return opened
-      ? [
-          {
-            ...opened,
-            arguments: { ...opened.arguments, ...(account !== undefined && { account }) },
-            account: call.account,
-          },
-        ]
-      : [];
-  };
-  if (opens !== undefined) return [found.at(opens < 0 ? -1 : opens - 1)].flatMap((one) => (one ? open(one) : []));
+  const found = itemsIn(made, fetched);
   const prepared = found.filter(({ request }) => request.topic.intent === 'calendar' && request.says('prepare'));
   if (prepared.length > 0) {
     const at = prepared[0]?.planned.arguments['from'];
@@ -206,6 +208,6 @@ function further(
   return made.flatMap((one, index) => {
     const listed = fetched[index];
     const item = one.planned.then && listed ? bestOf(itemsOf(listed), one.request.slots.query) : undefined;
-    return item ? open({ ...one, item }) : [];
+    return item ? openOne({ ...one, item }) : [];
   });
 }

@@ -151,8 +151,15 @@ it('reads what is meant of what was listed: by its words, by its place, or all t
     { id: 'e1', title: 'Retro', start: '2026-03-18T14:30' },
     { id: 'e2', title: 'Offsite', start: '2026-03-18T15:00' },
   );
-  expect(second.kind === 'calls' && second.next?.([events])).toMatchObject([
-    { tool: 'google_get_event', arguments: { event: 'e2' } },
+  // As it was shown: what begins first stands first, whichever account it is of.
+  const earlier = listed('google_list_events', 'ada@work.example', {
+    id: 'w1',
+    title: 'Sync',
+    start: '2026-03-18T14:00',
+  });
+  expect(second.kind === 'calls' && [second.isNextAlone, second.next?.([events, earlier])]).toMatchObject([
+    true,
+    [{ tool: 'google_get_event', arguments: { event: 'e1' } }],
   ]);
 
   const prepared = await read('Prepare me for my 3 pm');

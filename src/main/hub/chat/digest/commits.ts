@@ -3,11 +3,18 @@ import { code, plain } from './escape.ts';
 import { type Item, textOf } from './items.ts';
 import { type Digesting, headOf } from './list.ts';
 
-const isMerge = (commit: Item): boolean =>
+/** As they are shown: by repository, newest first, and merges only counted. */
+export const commitsByRepository = (commits: readonly Item[]): [name: string, commits: Item[]][] => [
+  ...Map.groupBy(
+    commits.toSorted((one, other) => textOf(other, 'date').localeCompare(textOf(one, 'date'))),
+    (commit) => textOf(commit, 'repository'),
+  ),
+];
+export const isMerge = (commit: Item): boolean =>
   /^merge (?:pull request|branch|remote|tag|commit|')|^合并/i.test(textOf(commit, 'title'));
 
 export function commitLines(commits: Item[], { words, times, most, cite }: Digesting): string[] {
-  const repositories = [...Map.groupBy(commits, (commit) => textOf(commit, 'repository'))];
+  const repositories = commitsByRepository(commits);
   const share = Math.ceil(most / repositories.length);
   const more = (count: number): string[] => (count > 0 ? [`- ${words.say('more', count)}`] : []);
   const line = (commit: Item): string => {

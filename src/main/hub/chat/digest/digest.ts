@@ -3,7 +3,7 @@ import type { Source } from '../../../../shared/model.ts';
 import { linkTarget } from '../answer/addresses.ts';
 import type { Fetched } from '../fetched.ts';
 import type { Language } from '../language.ts';
-import { commitLines } from './commits.ts';
+import { commitLines, commitsByRepository, isMerge } from './commits.ts';
 import { code, link, plain } from './escape.ts';
 import { type Item, itemsOf, joinedItems, numberOf, shapeOf, textOf } from './items.ts';
 import { type Digesting, headOf, listLines, nameOf, thingLines } from './list.ts';
@@ -75,6 +75,14 @@ function section(those: Fetched[], asked: Asked, digesting: Digesting): string[]
   const lines = isOfCommits ? commitLines(items, digesting) : listLines(items, { ...digesting, where });
   const head = `## ${name && `${name}: `}${words.count(noun, items.length)}`;
   return [head, '', scope(those, asked.now, digesting), '', none, '', ...missing, '', ...lines];
+}
+
+/** The items of one list, of several accounts too, in the order in which a digest of them shows them. */
+export function inShownOrder(those: readonly Fetched[], question: string): Item[] {
+  const items = sorted(joinedItems(those), those, question);
+  const areCommits = items.some((item) => textOf(item, 'sha'));
+  if (!areCommits) return items;
+  return commitsByRepository(items).flatMap(([, own]) => own.filter((commit) => !isMerge(commit)));
 }
 
 /** What is called as was searched for, or else as the question says, comes first; then what begins first; else as it was. */
