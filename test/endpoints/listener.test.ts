@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { healthRoute } from '../../src/main/hub/endpoints/pages.ts';
-import { createListener, type Route, unreadable } from '../../src/main/hub/endpoints/server.ts';
+import { createListener, type HttpRoute, unreadable } from '../../src/main/hub/endpoints/server.ts';
 
 describe('the listener', () => {
   const logged: unknown[] = [];
-  const breaks: Route = {
+  const breaks: HttpRoute = {
     methods: ['GET'],
     path: /^\/breaks$/,
     handle() {

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { awaitLoopback } from '../../src/main/hub/session/loopback.ts';
+import { awaitLoopback } from '../../src/main/hub/session/browser.ts';
 import { clientSecretName, refreshTokenName } from '../../src/main/hub/session/tenant.ts';
 import type { Result } from '../../src/shared/result.ts';
 import { type BareHub, startBareHub } from '../harness/bare-hub.ts';

@@ -2,7 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Ports, Settings } from '../../src/main/hub/ports.ts';
+import type { Ports, StoredSettings } from '../../src/main/hub/ports.ts';
 import type { Secret } from '../../src/main/hub/secret.ts';
 import type { Approval } from '../../src/shared/approval.ts';
 
@@ -12,7 +12,7 @@ export function memoryPorts(): MemoryPorts {
   const secrets = new Map<string, Secret>();
   const events: string[] = [];
   const asked: Approval[] = [];
-  let settings: Settings = {};
+  let settings: StoredSettings = {};
   let shift = 0;
   return {
     secrets: {

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Announcement, startDemo } from '../../src/demo/start.ts';
 import { apiUrlsOf } from '../../src/main/headless/demo.ts';
 import type { Computer } from '../../src/main/hub/clients/computer.ts';
-import type { Where } from '../../src/main/hub/endpoints/guard.ts';
+import type { ListenOptions } from '../../src/main/hub/endpoints/guard.ts';
 import { type BrowserConsole, createHub, type Hub, type HubParts } from '../../src/main/hub/index.ts';
 import { passphraseCost } from '../../src/main/hub/people/passphrase-cost.ts';
 import { platforms as builtIn } from '../../src/main/hub/platforms/index.ts';
@@ -104,7 +104,7 @@ export async function startHub(
   ready = true,
   dataDir = temporaryFolder(),
   ports = memoryPorts(),
-  where: Where = { port: 0 },
+  where: ListenOptions = { port: 0 },
   {
     computer,
     browserConsole,

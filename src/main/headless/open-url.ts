@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { browsableUrl } from '../hub/session/browsable-url.ts';
+import { browsableUrl } from '../hub/session/browser.ts';
 
 /** Opens the address in the person's browser; does nothing where there is none, since the address is printed as well. */
 export function openInBrowser(text: string, environment: NodeJS.ProcessEnv = process.env): void {

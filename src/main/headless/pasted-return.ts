@@ -3,7 +3,7 @@
  * it is the hub that waits, and takes it for what it is: a browser's return, with its state, code and all.
  */
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { returnPaths, returnPorts } from '../hub/session/loopback.ts';
+import { returnPaths, returnPorts } from '../hub/session/browser.ts';
 
 /** Fails with `usage` for anything but such an address, before anything is asked for it, and for one that nobody waits for. */
 export async function bringBack(pasted: string): Promise<Result<void>> {

@@ -7,7 +7,7 @@ import { OpenWebUIProof } from '../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { NewModelServer } from '../../shared/shapes.ts';
 import { TenantSettings } from '../../shared/tenant.ts';
-import type { Settings, SettingsStore } from '../hub/ports.ts';
+import type { SettingsStore, StoredSettings } from '../hub/ports.ts';
 import { fileFailure, systemErrorCode } from './system-error.ts';
 
 const webAddress = z.url({ protocol: /^https?$/ });
@@ -32,8 +32,8 @@ const fields = {
   modelServers: z.optional(z.array(KeptModelServer)),
   keepPrompts: z.optional(z.boolean()),
   openWebUI: z.optional(KeptOpenWebUI),
-} satisfies Record<keyof Settings, z.ZodMiniType>;
-const names = Object.keys(fields) as (keyof Settings)[];
+} satisfies Record<keyof StoredSettings, z.ZodMiniType>;
+const names = Object.keys(fields) as (keyof StoredSettings)[];
 const Stored = z.object(fields);
 
 /** What writes the file: conf, or electron-store, which is built on it. */
@@ -62,12 +62,12 @@ export async function openSettingsFile(folder: string, back: () => Backing): Pro
 }
 
 /** conf 16 would throw a bare SyntaxError or, asked to, empty the file; and it mends the mode only at its next write. */
-async function check(path: string): Promise<Result<Settings>> {
+async function check(path: string): Promise<Result<StoredSettings>> {
   try {
     const text = await readFile(path, 'utf8');
     await chmod(path, 0o600);
     const stored = Object.entries(Stored.parse(JSON.parse(text))).filter(([, value]) => value !== undefined);
-    return ok(Object.fromEntries(stored) as Settings);
+    return ok(Object.fromEntries(stored) as StoredSettings);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return ok({});
     if (error instanceof SyntaxError || error instanceof z.core.$ZodError) {

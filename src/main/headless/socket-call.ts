@@ -2,7 +2,7 @@
 import { contract } from '../../shared/contract.ts';
 import type { Person } from '../../shared/model.ts';
 import { fail, type Result } from '../../shared/result.ts';
-import { isCallName, makeCall } from '../hub/calls/make.ts';
+import { dispatchCall, isCallName } from '../hub/calls/handler.ts';
 import type { CallContext, Handlers } from '../hub/index.ts';
 import type { People } from '../hub/people/people.ts';
 import type { Authority } from './socket-authority.ts';
@@ -34,7 +34,7 @@ export async function answerTo(line: string, hub: SocketHub, caller: Caller): Pr
   if (!allowed.ok) return allowed;
   // The wait may have been long; nothing is granted to a caller that has gone.
   if (caller.signal.aborted) return fail('cancelled');
-  return makeCall(hub.calls, call, input, { ...caller, userId: allowed.value.userId });
+  return dispatchCall(hub.calls, call, input, { ...caller, userId: allowed.value.userId });
 }
 
 /** A new person's sign-in. Nobody is let in without a passphrase, or the shell of an AI could act as them. */
@@ -47,7 +47,7 @@ async function letIn(
   if (newPassphrase === undefined || [...newPassphrase].length < shortestPassphrase) {
     return fail('passphrase_needed', `A new person chooses one of at least ${shortestPassphrase} characters.`);
   }
-  const signedIn = await makeCall(hub.calls, 'session.signIn', input, { ...caller, userId: undefined });
+  const signedIn = await dispatchCall(hub.calls, 'session.signIn', input, { ...caller, userId: undefined });
   if (!signedIn.ok) return signedIn;
   const { owner, userId } = signedIn.value as Person;
   if (!owner) await hub.people.setPassphrase(userId, newPassphrase);

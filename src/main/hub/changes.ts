@@ -4,13 +4,13 @@ import type { Audit } from './audit/audit.ts';
 import type { KeyLabels } from './labels/key-labels.ts';
 import type { Approver } from './ports.ts';
 
-export type Listener = (topic: Topic) => void;
+export type TopicListener = (topic: Topic) => void;
 
 export type Changes = {
   /** For one person's windows, or for all where nobody is named. */
   tell(topic: Topic, userId?: string | null): void;
   /** Answers how to stop listening. A window without a person hears only of what concerns everybody. */
-  listen(userId: string | undefined, listener: Listener): () => void;
+  listen(userId: string | undefined, listener: TopicListener): () => void;
 };
 
 /** Milliseconds for which the same news is told once: a busy client must not keep its person's windows busy too. */

@@ -10,8 +10,8 @@ import { openAnchor } from './audit/anchor.ts';
 import { openAudit } from './audit/audit.ts';
 import { createBlocked } from './audit/blocked.ts';
 import { openCheckpoints } from './audit/checkpoints.ts';
+import { approvalMs } from './calls/hub.ts';
 import { type CallContext, createCalls, type Handlers } from './calls/index.ts';
-import { approvalMs } from './calls/settings.ts';
 import { createChanges, tellingApprover, tellingAudit, tellingLabels } from './changes.ts';
 import { createChat } from './chat/index.ts';
 import { createModels } from './chat/models/models.ts';
@@ -19,12 +19,12 @@ import { createClients } from './clients/index.ts';
 import type { HubConfig } from './config.ts';
 import { createConsoleSessions } from './console/sessions.ts';
 import { type Database, databaseFailure, openDatabase } from './database/database.ts';
-import { type BrowserConsole, createBrowserConsole } from './endpoints/browser-console.ts';
-import type { Where } from './endpoints/guard.ts';
+import { type BrowserConsole, createBrowserConsole } from './endpoints/console.ts';
+import type { ListenOptions } from './endpoints/guard.ts';
 import { createDoors } from './endpoints/index.ts';
 import type { McpExtension } from './endpoints/mcp-server.ts';
 import { connectRoute, healthRoute } from './endpoints/pages.ts';
-import { createListener, type Listener } from './endpoints/server.ts';
+import { createListener, type HttpListener } from './endpoints/server.ts';
 import { hmacKeyOf } from './hub-secret.ts';
 import { createImports } from './imports/index.ts';
 import { type Internet, internet as theInternet } from './internet/internet.ts';
@@ -43,7 +43,7 @@ import { createRevocation } from './revocation/index.ts';
 import { openReceiptKey } from './revocation/receipt-key.ts';
 import { createReceipts } from './revocation/receipts.ts';
 import { type ActingSession, createSession } from './session/session.ts';
-import { createTenantSource, issuerOf } from './session/tenant.ts';
+import { createTenantSource, issuerFacts } from './session/tenant.ts';
 import { createInventory } from './tools/inventory.ts';
 import { createInvoke } from './tools/invoke.ts';
 import { createJudge } from './tools/judge.ts';
@@ -86,7 +86,7 @@ export type Hub = {
   /** Hears what may have changed for a person's windows; answers how to stop. */
   onChange(userId: string | undefined, listener: (topic: Topic) => void): () => void;
   /** Starts answering, on loopback unless told otherwise, with a console where one is given. Fails with `port_taken`. */
-  listen(where: Where, browserConsole?: BrowserConsole): Promise<Result<{ url: string }>>;
+  listen(where: ListenOptions, browserConsole?: BrowserConsole): Promise<Result<{ url: string }>>;
   /** The computer has slept. The hub notices that by itself as well, a little later. */
   woke(): void;
   /** A bearer for the person's console in a browser. */
@@ -183,7 +183,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     namesShown: (grants) => namesShown(inventory, grants),
     tenant: async () => {
       const found = await tenant.find();
-      return found.ok ? ok(issuerOf(found.value)) : found;
+      return found.ok ? ok(issuerFacts(found.value)) : found;
     },
     models: models.list,
     url: () => url,
@@ -226,7 +226,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
     approvalsUrl: () => (hasConsole ? `${url}/console/#/approvals` : undefined),
     extension: parts.mcpExtension,
   });
-  let listener: Listener | undefined;
+  let listener: HttpListener | undefined;
 
   const { dataDir, demo, desktop = false } = config;
   const facts = { dataDir, version, demo, desktop };

@@ -21,7 +21,7 @@ export type KeptModelServer = ModelServer & { isNamed: boolean };
 export type KeptOpenWebUI = { url: string; hubUrl?: string; proof: OpenWebUIProof; audience?: string };
 
 /** What is not secret and a person may read and edit. */
-export type Settings = {
+export type StoredSettings = {
   /** Its secrets are in the secret store. */
   tenant?: TenantSettings;
   /** Minutes that a call waits for the person's consent. */
@@ -34,8 +34,8 @@ export type Settings = {
 };
 
 export type SettingsStore = {
-  read(): Settings;
-  write(settings: Settings): void;
+  read(): StoredSettings;
+  write(settings: StoredSettings): void;
 };
 
 /**

@@ -3,7 +3,7 @@
 import { Secret } from './secret.ts';
 
 /** What stands where a secret was. */
-export const mark = '[secret]';
+export const scrubbedMark = '[secret]';
 
 /** A text in which a secret comes back: for each of its places the strings that may stand there. */
 export type Form = readonly (readonly string[])[];
@@ -13,7 +13,7 @@ export type Form = readonly (readonly string[])[];
  * hexadecimal. The text is bytes, one a character.
  */
 export function scrub(text: string, secret: Secret): string {
-  return patternsOf(secret).reduce<string>((cleaned, pattern) => cleaned.replaceAll(pattern, mark), text);
+  return patternsOf(secret).reduce<string>((cleaned, pattern) => cleaned.replaceAll(pattern, scrubbedMark), text);
 }
 
 /** All forms of the secret in which `scrub` finds it. */

@@ -4,7 +4,7 @@
  * become one of them.
  */
 import { keyForm } from './keys/format.ts';
-import { type Form, formsOf, mark } from './scrub.ts';
+import { type Form, formsOf, scrubbedMark } from './scrub.ts';
 import type { Secret } from './secret.ts';
 
 export type StreamScrub = {
@@ -38,7 +38,7 @@ export function createStreamScrub(secrets: readonly Secret[]): StreamScrub {
     let given = '';
     let from = 0;
     for (const { start, end } of found.filter(({ end }) => end <= until)) {
-      given += held.slice(from, start) + mark;
+      given += held.slice(from, start) + scrubbedMark;
       from = end;
     }
     found = found.filter(({ end }) => end > until);

@@ -3,10 +3,10 @@ import { type CallName, callsOf, contract, type Window } from '../../shared/cont
 import type { Person } from '../../shared/model.ts';
 import { type Failed, fail, type Result } from '../../shared/result.ts';
 import { isTenantCall } from '../../shared/tenant-calls.ts';
-import { makeCall } from './calls/make.ts';
-import type { CallContext, Handlers } from './calls/parts.ts';
+import { type CallContext, type CallHandlers, dispatchCall } from './calls/handler.ts';
+
 import type { People } from './people/people.ts';
-import { browsableUrl } from './session/browsable-url.ts';
+import { browsableUrl } from './session/browser.ts';
 
 export type WindowContext = Omit<CallContext, 'window'> & {
   /** Whether the owner opened it: on the desktop, or by a link that took their passphrase. Nobody else sets up a new hub. */
@@ -33,7 +33,7 @@ const beforeSignIn: CallName[] = ['welcome', 'session.signIn', 'session.where', 
 
 /** Fails with `elsewhere`, `signed_out` or `not_owner` where the window may not make the call, else as the call does. */
 export function createWindowCalls(
-  calls: Handlers,
+  calls: CallHandlers,
   people: Pick<People, 'owner' | 'find' | 'list' | 'setPassphrase'>,
 ): WindowCall {
   const allowed = {
@@ -66,7 +66,7 @@ export function createWindowCalls(
     }
     // Whoever finds an access token, or script in a person's own console, must not choose another passphrase for somebody who has one.
     const settled = (await people.list()).map(({ userId }) => userId);
-    const signedIn = await makeCall(calls, call, input, context);
+    const signedIn = await dispatchCall(calls, call, input, context);
     if (signedIn.ok && invitation !== undefined && newPassphrase !== undefined) {
       const { owner, userId } = signedIn.value as Person;
       if (!owner && !settled.includes(userId)) await people.setPassphrase(userId, newPassphrase);
@@ -81,6 +81,6 @@ export function createWindowCalls(
     if (refused) return refused;
     const made = { ...context, window, openUrl: onlyBrowsable(context.openUrl) };
     const isSignIn = call === 'session.signIn' || call === 'session.present';
-    return isSignIn ? letIn(call, input, made) : makeCall(calls, call, input, made);
+    return isSignIn ? letIn(call, input, made) : dispatchCall(calls, call, input, made);
   };
 }

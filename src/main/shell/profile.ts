@@ -12,7 +12,7 @@ import { thisComputer } from '../headless/this-computer.ts';
 import { socketPath } from '../headless/wire.ts';
 import { createHub, type Hub } from '../hub/index.ts';
 import { passphraseCost } from '../hub/people/passphrase-cost.ts';
-import type { Approver, Log, SecretStore, Settings } from '../hub/ports.ts';
+import type { Approver, Log, SecretStore, StoredSettings } from '../hub/ports.ts';
 import { clientSecretName } from '../hub/session/tenant.ts';
 import { runInUtilityProcess } from './demo-process.ts';
 import { openDesktopSecrets } from './secret-store.ts';
@@ -24,7 +24,7 @@ export type Profile = {
   name: ProfileName;
   hub: Pick<Hub, 'window' | 'onChange' | 'people' | 'woke'>;
   log: Log;
-  settings(): Settings;
+  settings(): StoredSettings;
   /** Gives calls under way five seconds and lets go of the folder. */
   close(): Promise<void>;
 };
@@ -35,7 +35,7 @@ export type ProfileOptions = {
   entryFolder: string;
   version: string;
   approver: Approver;
-  settingsChanged: (settings: Settings) => void;
+  settingsChanged: (settings: StoredSettings) => void;
 };
 
 type Closing = (() => Promise<void>)[];

@@ -1,7 +1,7 @@
 import ElectronStore from 'electron-store';
 import { ok, type Result } from '../../shared/result.ts';
 import { openSettingsFile } from '../headless/settings-file.ts';
-import type { Settings, SettingsStore } from '../hub/ports.ts';
+import type { SettingsStore, StoredSettings } from '../hub/ports.ts';
 
 /**
  * The settings in `<folder>/settings.json`, mode 0600: the file of the headless hub. Fails as `openSettingsFile` does;
@@ -9,11 +9,11 @@ import type { Settings, SettingsStore } from '../hub/ports.ts';
  */
 export async function openDesktopSettings(
   folder: string,
-  changed: (settings: Settings) => void,
+  changed: (settings: StoredSettings) => void,
 ): Promise<Result<SettingsStore>> {
   const opened = await openSettingsFile(
     folder,
-    () => new ElectronStore<Settings>({ cwd: folder, name: 'settings', configFileMode: 0o600 }),
+    () => new ElectronStore<StoredSettings>({ cwd: folder, name: 'settings', configFileMode: 0o600 }),
   );
   if (!opened.ok) return opened;
   const { read, write } = opened.value;

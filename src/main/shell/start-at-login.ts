@@ -2,13 +2,13 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { app, dialog } from 'electron/main';
-import type { Settings } from '../hub/ports.ts';
+import type { StoredSettings } from '../hub/ports.ts';
 
 /** With this the app starts into the tray. */
 export const hiddenSwitch = '--hidden';
 
 /** Follows the person's setting; where the system does not let it, they are told. */
-export function createStartAtLogin(): (settings: Settings) => void {
+export function createStartAtLogin(): (settings: StoredSettings) => void {
   let current: boolean | undefined;
   return ({ desktop }) => {
     if (desktop === undefined || desktop.startAtLogin === current) return;

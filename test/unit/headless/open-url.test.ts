@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { browsableUrl } from '../../../src/main/hub/session/browsable-url.ts';
+import { browsableUrl } from '../../../src/main/hub/session/browser.ts';
 
 test.each([
   ['https://tenant.example/authorize?a=b', true],

@@ -12,8 +12,8 @@ import { makeAccount, proveAccount } from '../../../src/main/hub/openwebui/own-a
 import { withoutSecrets } from '../../../src/main/hub/openwebui/without-secrets.ts';
 import { Secret } from '../../../src/main/hub/secret.ts';
 import { oauthFailure } from '../../../src/main/hub/session/oauth-failure.ts';
-import { readableRefusals } from '../../../src/main/hub/session/readable-refusals.ts';
 import type { ActingSession } from '../../../src/main/hub/session/session.ts';
+import { readableRefusals } from '../../../src/main/hub/session/tenant.ts';
 import { openManagement } from '../../../src/main/hub/setup/management.ts';
 import { byFetch } from '../../../src/main/hub/vault/egress.ts';
 import { createVault } from '../../../src/main/hub/vault/vault.ts';

@@ -1,6 +1,6 @@
 /** What the person at this terminal is shown when a call needs their browser, here or on another computer. */
 import { visible } from '../../../shared/visible.ts';
-import { browsableUrl } from '../../hub/session/browsable-url.ts';
+import { browsableUrl } from '../../hub/session/browser.ts';
 import { openInBrowser } from '../open-url.ts';
 import { bringBack } from '../pasted-return.ts';
 import type { Terminal } from '../terminal.ts';

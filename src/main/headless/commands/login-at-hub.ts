@@ -4,7 +4,7 @@ import { type ErrorCode, errors, type Failure, failure } from '../../../shared/e
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { Secret } from '../../hub/secret.ts';
-import { browsableUrl } from '../../hub/session/browsable-url.ts';
+import { browsableUrl } from '../../hub/session/browser.ts';
 import { chooseNewPassphrase } from '../passphrase-prompt.ts';
 import { plain } from '../text.ts';
 import { browserLegOf } from './browser-leg.ts';
@@ -35,7 +35,7 @@ export async function loginAtHub(invocation: Invocation): Promise<Result<Shown>>
   const chosen = invitation === undefined ? undefined : await chooseNewPassphrase(invocation.surroundings);
   if (chosen?.ok === false) return chosen;
   // What a sign-in takes is loaded for this command alone: the others are to start at once.
-  const { authoriseOnce, publicApplication } = await import('../../hub/session/elsewhere.ts');
+  const { authoriseOnce, publicApplication } = await import('../../hub/session/sign-in.ts');
   const tenant = await publicApplication(where.value);
   if (!tenant.ok) return tenant;
   const leg = browserLegOf(invocation);

@@ -1,15 +1,16 @@
 /** Connected accounts: connect through the browser, list, disconnect. An account shows as connected once it has worked. */
+
+import type { Failure } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { counted } from '../../../shared/scopes.ts';
 import type { Database, Row, Write } from '../database/database.ts';
 import { type Platform, type PlatformIdentity, withoutToken } from '../platforms/platform.ts';
-
 import type { Clock } from '../ports.ts';
-import type { Browser } from '../session/loopback.ts';
+import type { Browser } from '../session/browser.ts';
 import type { ActingSession, Session } from '../session/session.ts';
 import type { Vault, VaultAccount } from '../vault/vault.ts';
-import { consent } from './consent.ts';
+import { askConsent } from './consent.ts';
 import { myAccount } from './my-account.ts';
 
 export type Accounts = {
@@ -132,7 +133,7 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
     },
 
     async connect(userId, platform, asked, browser) {
-      const completed = await consent(session, userId, platform, asked, browser);
+      const completed = await askConsent(session, userId, platform, asked, browser);
       if (!completed.ok) return completed;
       const { id, scopes, expires_at: expiresAt = null } = completed.value;
       const before = (await rows(userId)).find((row) => row['id'] === id);
@@ -238,3 +239,24 @@ const accountOf = (row: Row): Account => ({
   connectedAt: String(row['connected_at']),
   expiresAt: row['expires_at'] === null ? null : String(row['expires_at']),
 });
+
+/** What became of each person's last attempt to connect an account, if it failed. In memory alone; the doctor tells it. */
+type FailedAttempt = { platform: string; at: string; failure: Failure };
+
+export type Attempts = {
+  /** One that succeeds is the end of what failed before it. */
+  note(userId: string, platform: string, result: Result<unknown>): void;
+  failed(userId: string): FailedAttempt[];
+};
+
+export function createAttempts(clock: Clock): Attempts {
+  const last = new Map<string, FailedAttempt & { userId: string }>();
+  return {
+    note(userId, platform, result) {
+      const name = JSON.stringify([userId, platform]);
+      if (result.ok) last.delete(name);
+      else last.set(name, { userId, platform, at: new Date(clock.now()).toISOString(), failure: result.failure });
+    },
+    failed: (userId) => [...last.values()].filter((attempt) => attempt.userId === userId),
+  };
+}

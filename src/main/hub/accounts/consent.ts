@@ -1,15 +1,18 @@
 /** One connection of an account in the system browser. */
 import * as oidc from 'openid-client';
+import type { Account } from '../../../shared/model.ts';
 import { fail, type Result } from '../../../shared/result.ts';
+import { missingScope, union } from '../../../shared/scopes.ts';
 import { plainWords } from '../plain-words.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { Secret } from '../secret.ts';
-import { awaitLoopback, type Browser } from '../session/loopback.ts';
+import { awaitLoopback, type Browser } from '../session/browser.ts';
 import type { Session } from '../session/session.ts';
+import type { Tool } from '../tools/tool.ts';
 import { myAccount, type RemoteAccount } from './my-account.ts';
 
 /** The browser leg, in which the person is asked for those scopes, bound by PKCE, state and the auth session to the request that began it. */
-export async function consent(
+export async function askConsent(
   session: Session,
   userId: string,
   platform: Platform,
@@ -51,4 +54,33 @@ export async function consent(
   } finally {
     close();
   }
+}
+
+/**
+ * What to ask a person for: what the platform needs in any case, what the account has already (a consent replaces the one before,
+ * it does not add to it), and what these tools need beside that. Empty where the platform settles it by itself.
+ */
+export function askedScopes(
+  platform: Pick<Platform, 'scopes'>,
+  again: readonly Pick<Account, 'scopes'>[],
+  tools: readonly Pick<Tool, 'scopes'>[],
+): string[] {
+  const needed = tools.flatMap(({ scopes }) => (scopes ? [scopes] : []));
+  if (platform.scopes.length === 0 && needed.length === 0) return [];
+  const asked = union(platform.scopes, ...again.map(({ scopes }) => scopes));
+  for (const scopes of needed) {
+    const missing = asked.length === 0 ? scopes[0] : missingScope(scopes, asked);
+    if (missing !== undefined) asked.push(missing);
+  }
+  return asked;
+}
+
+/**
+ * The accounts that a consent is for: the one named. Where none is, those that have to be connected again, and with tools the only
+ * one there is; whoever consents for a further account is asked for no more than that one needs.
+ */
+export function connectedAgain(accounts: Account[], named: string | undefined, tools: readonly unknown[]): Account[] {
+  if (named !== undefined) return accounts.filter(({ id, label }) => id === named || label === named);
+  const broken = accounts.filter(({ state }) => state === 'reconnect');
+  return broken.length === 0 && tools.length > 0 && accounts.length === 1 ? accounts : broken;
 }

@@ -1,16 +1,21 @@
 /** Calls about connected accounts and what could be connected. */
+
+import type { ListedProvider } from '../../../shared/catalogue.ts';
 import type { Account, ConnectedAccount } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { declined, grantedBeyond, missingScope } from '../../../shared/scopes.ts';
-import { askedScopes, connectedAgain } from '../accounts/asked-scopes.ts';
+import { callbackOf } from '../../../shared/tenant.ts';
+import { askedScopes, connectedAgain } from '../accounts/consent.ts';
+import { catalogue, type Entry } from '../catalogue/index.ts';
+import { scopeWords } from '../catalogue/scope-words.ts';
 import { plainWords } from '../plain-words.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { createSingleFlight } from '../single-flight.ts';
-import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+import { type CallContext, type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
 
 type Names = 'platforms.list' | 'accounts.list' | 'accounts.connect' | 'accounts.disconnect' | 'accounts.check';
 
-export function accountCalls(parts: CallParts): Pick<Handlers, Names> {
+export function accountHandlers(parts: CallParts): Pick<CallHandlers, Names> {
   const { accounts, attempts, vault, keys, openWebUI, audit, platforms, revocation } = parts;
   const note = noteIn(audit);
   const together = createSingleFlight();
@@ -141,3 +146,37 @@ function compared(
 }
 
 const words = (scopes: string[]): string => plainWords(scopes.join(', '), 200);
+
+/** The call about what could be connected. */
+export function catalogueHandlers({ ports, platforms }: CallParts): Pick<CallHandlers, 'catalogue.list'> {
+  /** By the entry's name, or by its connection, which an import may have under a name of its own. */
+  const platformOf = ({ name, connection }: Entry) => {
+    const own = platforms().filter(({ accountsOf }) => accountsOf === undefined);
+    return own.find((platform) => platform.name === name) ?? own.find((platform) => platform.connection === connection);
+  };
+  return {
+    async 'catalogue.list'() {
+      const issuer = ports.settings.read().tenant?.issuer;
+      const callback = callbackOf(issuer ?? 'https://{domain}/');
+      return ok(catalogue.map((entry) => ({ ...standing(entry, platformOf(entry), issuer), callback })));
+    },
+  };
+}
+
+/**
+ * A platform that the hub has tools for may want another connection than Auth0's own, and other scopes, which are then the ones to tell
+ * of. The page where its application is made can be filled in for the tenant.
+ */
+function standing(entry: Entry, platform: Platform | undefined, issuer?: string): Omit<ListedProvider, 'callback'> {
+  if (!platform) return { ...entry, state: entry.options ? 'settable' : 'by-hand', platform: null };
+  const { name, connection, setup } = platform;
+  const allows = (asked: string): string =>
+    entry.scopes.find(({ scope }) => scope === asked)?.allows ?? scopeWords[asked] ?? '';
+  const scopes = platform.scopes.map((scope) => ({ scope, allows: allows(scope) }));
+  const ways = setup && {
+    strategy: setup.strategy,
+    points: setup.points,
+    page: issuer ? setup.page(issuer) : entry.page,
+  };
+  return { ...entry, connection, scopes, ...ways, state: 'tools', platform: name };
+}

@@ -3,7 +3,7 @@ import type { Key } from '../../../shared/model.ts';
 import { ok } from '../../../shared/result.ts';
 import { type Counts, shortestStepMs } from '../audit/count.ts';
 import type { Platform } from '../platforms/platform.ts';
-import type { CallParts, Handlers } from './parts.ts';
+import type { CallHandlers, CallParts } from './handler.ts';
 
 type Names =
   | 'audit.list'
@@ -18,7 +18,7 @@ const day = 86_400_000;
 const stepMsOf = { 1: shortestStepMs, 7: 6 * shortestStepMs, 30: 24 * shortestStepMs };
 const mostSeries = 6;
 
-export function activityCalls({ ports, people, keys, audit, platforms }: CallParts): Pick<Handlers, Names> {
+export function activityHandlers({ ports, people, keys, audit, platforms }: CallParts): Pick<CallHandlers, Names> {
   const whose = async (id: string | undefined) => {
     const person = id === undefined ? undefined : await people.find(id);
     return person && { userId: person.userId, alsoNobodys: person.owner };

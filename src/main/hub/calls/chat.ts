@@ -1,8 +1,8 @@
-/** Calls of the console's chat. */
+/** Calls of the console's chat, and about the servers on which its models run. */
 import { ok } from '../../../shared/result.ts';
-import { type CallParts, forPerson, type Handlers } from './parts.ts';
+import { type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
 
-type Names =
+type ChatCalls =
   | 'chat.ask'
   | 'chat.stop'
   | 'chat.conversations'
@@ -11,7 +11,7 @@ type Names =
   | 'chat.deleteAll'
   | 'chat.sent';
 
-export const chatCalls = ({ chats }: CallParts): Pick<Handlers, Names> => ({
+export const chatHandlers = ({ chats }: CallParts): Pick<CallHandlers, ChatCalls> => ({
   'chat.ask': (asked, context) => forPerson(context, (userId) => chats.ask(userId, asked)),
   'chat.stop': ({ turn }, context) => forPerson(context, async (userId) => chats.stop(userId, turn)),
   'chat.conversations': (_, context) => forPerson(context, async (userId) => ok(await chats.list(userId))),
@@ -21,3 +21,24 @@ export const chatCalls = ({ chats }: CallParts): Pick<Handlers, Names> => ({
     forPerson(context, async (userId) => ok({ deleted: await chats.deleteAll(userId) })),
   'chat.sent': ({ callId }, context) => forPerson(context, async (userId) => ok(await chats.sent(userId, callId))),
 });
+
+/** Calls about the servers that models run on. */
+type ModelCalls = 'models.list' | 'models.add' | 'models.refresh' | 'models.remove';
+
+export function modelHandlers({ models, audit }: CallParts): Pick<CallHandlers, ModelCalls> {
+  const note = noteIn(audit);
+  return {
+    'models.list': async () => ok({ servers: models.servers(), models: models.list() }),
+    async 'models.add'(server, { userId }) {
+      const added = await models.add(server);
+      if (added.ok) await note('model server added', { userId: userId ?? null });
+      return added;
+    },
+    'models.refresh': ({ id }) => models.refresh(id),
+    async 'models.remove'({ id }, { userId }) {
+      const removed = await models.remove(id);
+      if (removed.ok) await note('model server removed', { userId: userId ?? null });
+      return removed;
+    },
+  };
+}

@@ -1,12 +1,12 @@
 /** Calls about the AI clients of this computer. */
 import type { ClientWish } from '../../../shared/client-install.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type CallContext, type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
 import type { KeyWish } from './key-wishes.ts';
-import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 
 type Names = 'clients.list' | 'clients.plan' | 'clients.propose' | 'clients.install' | 'clients.prove' | 'clients.undo';
 
-export function clientCalls({ clients, keyWishes, people, audit }: CallParts): Pick<Handlers, Names> {
+export function clientHandlers({ clients, keyWishes, people, audit }: CallParts): Pick<CallHandlers, Names> {
   const note = noteIn(audit);
 
   /**

@@ -2,19 +2,19 @@
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { endStale } from '../approvals/stale.ts';
+import { acceptedTools } from '../imports/accepting.ts';
 import type { Import } from '../imports/import.ts';
 import { unknownImport } from '../imports/imports.ts';
 import { listedImport, onlyThere, shownImport } from '../imports/listed.ts';
-import { type ImportWish, shownWish } from './import-wish.ts';
-import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+import { type CallContext, type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
 import { createProposals } from './proposals.ts';
 
-type Names = Extract<keyof Handlers, `imports.${string}`>;
+type Names = Extract<keyof CallHandlers, `imports.${string}`>;
 type Adding = CallInput<'imports.add'>;
 type Accepting = CallInput<'imports.accept'>;
 type Listed = Promise<Result<CallOutput<'imports.list'>[number]>>;
 
-export function importCalls(parts: CallParts): Pick<Handlers, Names> {
+export function importHandlers(parts: CallParts): Pick<CallHandlers, Names> {
   const { imports, openApi, mcp, audit, approvals, inventory, people, ports } = parts;
   const note = noteIn(audit);
   const proposals = createProposals<Omit<CallOutput<'imports.propose'>, 'id' | 'expiresAt'>, ImportWish>(ports.clock);
@@ -108,4 +108,39 @@ export function importCalls(parts: CallParts): Pick<Handlers, Names> {
       return ok({ id });
     },
   };
+}
+
+/** What a person is shown of a wish to import something, before any of it is done. */
+type ImportWish = CallInput<'imports.propose'>;
+type Made = Omit<CallOutput<'imports.propose'>, 'id' | 'expiresAt' | 'userId'>;
+
+/** Fails as adding and accepting do, and with `import_changed` where it is not what the wish says was shown. */
+async function shownWish({ imports, openApi, mcp }: CallParts, wish: ImportWish): Promise<Result<Made>> {
+  if ('add' in wish) {
+    const { kind, apiUrl, digest, identity } = wish.add;
+    if (apiUrl === undefined) return fail('usage', 'Say at which address the API is.');
+    const preview = await (kind === 'mcp' ? mcp : openApi).preview(wish.add);
+    if (!preview.ok) return preview;
+    if (preview.value.digest !== digest) return fail('import_changed');
+    const { servers: _, left: __, digest: ___, tools, ...shown } = preview.value;
+    const wanted = tools.filter(({ state }) => state === 'on');
+    const free = await imports.free(
+      wish.add.name,
+      wanted.map(({ name }) => name),
+    );
+    if (!free.ok) return free;
+    return ok({ ...shown, action: 'add', tools: wanted, ...(identity !== undefined && { identity }) });
+  }
+  const { id, tools } = wish.accept;
+  const imported = imports.find(id);
+  if (!imported) return unknownImport;
+  const then = imports.accepting(id, wish.accept);
+  if (!then.ok) return then;
+  const { kind, name, title, connection, apiUrl, scopes, source } = imported;
+  const whose = imports.standing(imported);
+  if (!whose.ok) return whose;
+  return ok({
+    ...{ kind, name, title, connection, apiUrl, scopes, source, accountsOf: whose.value },
+    ...{ action: 'accept', tools: await acceptedTools(imported, then.value, tools) },
+  });
 }

@@ -1,30 +1,24 @@
 /** The contract's calls, each a few lines over the parts. Whether a caller may make them is the door's business. */
 import type { CallName, Topic } from '../../../shared/contract.ts';
 import type { Result } from '../../../shared/result.ts';
-import { createAttempts } from '../accounts/attempts.ts';
+import { createAttempts } from '../accounts/accounts.ts';
 import { databaseFailure } from '../database/database.ts';
-import { accountCalls } from './accounts.ts';
-import { activityCalls } from './activity.ts';
-import { approvalCalls } from './approvals.ts';
-import { authorizationCalls } from './authorizations.ts';
-import { catalogueCalls } from './catalogue.ts';
-import { chatCalls } from './chat.ts';
-import { clientCalls } from './clients.ts';
-import { doctorCalls } from './doctor.ts';
-import { importCalls } from './imports.ts';
+import { accountHandlers, catalogueHandlers } from './accounts.ts';
+import { activityHandlers } from './activity.ts';
+import { chatHandlers, modelHandlers } from './chat.ts';
+import { clientHandlers } from './clients.ts';
+import { approvalHandlers, authorizationHandlers } from './consent.ts';
+import type { CallContext, CallHandlers, CallParts } from './handler.ts';
+import { doctorHandlers, receiptHandlers, settingsHandlers, statusHandlers } from './hub.ts';
+import { importHandlers } from './imports.ts';
 import { createKeyWishes } from './key-wishes.ts';
-import { keyCalls } from './keys.ts';
-import { modelCalls } from './models.ts';
-import { openWebUICalls } from './open-webui.ts';
-import type { CallContext, CallParts, Handlers } from './parts.ts';
-import { peopleCalls } from './people.ts';
-import { receiptCalls } from './receipts.ts';
-import { settingsCalls } from './settings.ts';
-import { statusCalls } from './status.ts';
-import { tenantCalls } from './tenant.ts';
-import { tenantSetupCalls } from './tenant-setup.ts';
+import { keyHandlers } from './keys.ts';
+import { openWebUIHandlers } from './open-webui.ts';
+import { peopleHandlers } from './people.ts';
 
-export type { CallContext, Handlers } from './parts.ts';
+import { tenantHandlers, tenantSetupHandlers } from './tenant.ts';
+
+export type { CallContext, CallHandlers as Handlers } from './handler.ts';
 
 /** What a call changes for the windows of its person, or of everybody where who is signed in changes. */
 const changed: Partial<Record<CallName, Topic[]>> = {
@@ -89,28 +83,28 @@ const everybodys: readonly Topic[] = [
 ];
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
-export function createCalls(given: Omit<CallParts, 'keyWishes' | 'attempts'>): Handlers {
+export function createCalls(given: Omit<CallParts, 'keyWishes' | 'attempts'>): CallHandlers {
   const parts = { ...given, keyWishes: createKeyWishes(given), attempts: createAttempts(given.ports.clock) };
-  const tenant = tenantCalls(parts);
-  const handlers: Handlers = {
-    ...statusCalls(parts),
-    ...settingsCalls(parts),
-    ...catalogueCalls(parts),
+  const tenant = tenantHandlers(parts);
+  const handlers: CallHandlers = {
+    ...statusHandlers(parts),
+    ...settingsHandlers(parts),
+    ...catalogueHandlers(parts),
     ...tenant,
-    ...tenantSetupCalls(parts, tenant),
-    ...peopleCalls(parts),
-    ...accountCalls(parts),
-    ...keyCalls(parts),
-    ...approvalCalls(parts),
-    ...authorizationCalls(parts),
-    ...activityCalls(parts),
-    ...modelCalls(parts),
-    ...importCalls(parts),
-    ...chatCalls(parts),
-    ...openWebUICalls(parts),
-    ...clientCalls(parts),
-    ...receiptCalls(parts),
-    ...doctorCalls(parts),
+    ...tenantSetupHandlers(parts, tenant),
+    ...peopleHandlers(parts),
+    ...accountHandlers(parts),
+    ...keyHandlers(parts),
+    ...approvalHandlers(parts),
+    ...authorizationHandlers(parts),
+    ...activityHandlers(parts),
+    ...modelHandlers(parts),
+    ...importHandlers(parts),
+    ...chatHandlers(parts),
+    ...openWebUIHandlers(parts),
+    ...clientHandlers(parts),
+    ...receiptHandlers(parts),
+    ...doctorHandlers(parts),
   };
   const guarded = Object.entries(handlers).map(([name, handle]) => [
     name,
@@ -125,5 +119,5 @@ export function createCalls(given: Omit<CallParts, 'keyWishes' | 'attempts'>): H
       return result;
     },
   ]);
-  return Object.fromEntries(guarded) as Handlers;
+  return Object.fromEntries(guarded) as CallHandlers;
 }

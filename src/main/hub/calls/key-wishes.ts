@@ -8,7 +8,7 @@ import type { NewKey } from '../../../shared/shapes.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import { grantFor } from '../keys/grant.ts';
 import { accountNames, modelNames, reachesOf } from '../keys/grant-words.ts';
-import { type CallParts, noteIn } from './parts.ts';
+import { type CallParts, noteIn } from './handler.ts';
 import { createProposals } from './proposals.ts';
 
 /** `openWebUI`: the key goes there as soon as it is made, and is good from there alone; `install`: into that client's file. */

@@ -1,8 +1,8 @@
 /** Calls about permission keys: wished for in the console, made in the confirmation window or at a terminal, taken back. */
 import type { Key } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
+import { type CallHandlers, type CallParts, forPerson } from './handler.ts';
 import { noSuchKey } from './key-wishes.ts';
-import { type CallParts, forPerson, type Handlers } from './parts.ts';
 
 type Names =
   | 'keys.list'
@@ -16,7 +16,7 @@ type Names =
   | 'keys.pause'
   | 'keys.resume';
 
-export function keyCalls({ keys, labels, approvals, audit, keyWishes }: CallParts): Pick<Handlers, Names> {
+export function keyHandlers({ keys, labels, approvals, audit, keyWishes }: CallParts): Pick<CallHandlers, Names> {
   async function pause(userId: string, id: string, paused: boolean): Promise<Result<Key>> {
     const changed = keyWishes.own(userId, id) ? await keys.pause(id, paused) : undefined;
     return changed ? ok(changed) : noSuchKey;

@@ -3,8 +3,8 @@
 import type { Endpoint, Grant } from '../../../shared/model.ts';
 import type { OpenWebUIPart, OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { ok, type Result } from '../../../shared/result.ts';
+import { type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
 import type { KeyWish } from './key-wishes.ts';
-import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 
 type Names =
   | 'openwebui.status'
@@ -20,7 +20,7 @@ type Names =
 
 const endpointOf = { model: 'chat', openapi: 'openapi', mcp: 'mcp' } as const satisfies Record<OpenWebUIPart, Endpoint>;
 
-export function openWebUICalls(parts: CallParts): Pick<Handlers, Names> {
+export function openWebUIHandlers(parts: CallParts): Pick<CallHandlers, Names> {
   const { openWebUI, keyWishes, people, audit } = parts;
   const note = noteIn(audit);
 

@@ -1,7 +1,7 @@
 /** Calls about the sign-in, and who may use this hub. */
 import { fail, ok } from '../../../shared/result.ts';
 import { Secret } from '../secret.ts';
-import { type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+import { type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
 
 type Names =
   | 'session.signIn'
@@ -12,7 +12,7 @@ type Names =
   | 'people.invite'
   | 'people.remove';
 
-export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
+export function peopleHandlers(parts: CallParts): Pick<CallHandlers, Names> {
   const { tenant, session, people, audit, openWebUI } = parts;
   const note = noteIn(audit);
 

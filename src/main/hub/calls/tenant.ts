@@ -1,15 +1,168 @@
 /** Calls about the tenant: which it is, and setting it up. */
-import { ok } from '../../../shared/result.ts';
-import { keepTenant } from '../session/new-tenant.ts';
-import { type CallParts, type Handlers, noteIn } from './parts.ts';
 
-export function tenantCalls({
+import type { CallInput, CallOutput } from '../../../shared/contract.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { SetupWish } from '../../../shared/tenant.ts';
+import type { tenantCalls as declared } from '../../../shared/tenant-calls.ts';
+import { createOneByOne } from '../one-by-one.ts';
+import { Secret } from '../secret.ts';
+import { keepTenant } from '../session/new-tenant.ts';
+import { clientSecretName } from '../session/tenant.ts';
+import type { Setup } from '../setup/apply.ts';
+import { fetchClientSecret } from '../setup/client-secret.ts';
+import { apply, guide, issuerOf, openSetup, plan, settable, undo } from '../setup/index.ts';
+import { setupScript } from '../setup/script.ts';
+import { type CallContext, type CallHandlers, type CallParts, noteIn } from './handler.ts';
+
+/** Calls of the set-up assistant. */
+type Tenant = Pick<CallHandlers, 'tenant.set' | 'tenant.key'>;
+
+/** `known` are the calls for a tenant that is set up: what the assistant has set up is kept by them, like any other. */
+export function tenantSetupHandlers(
+  { ports, platforms, tenant, audit, url }: CallParts,
+  known: Tenant,
+): Omit<Pick<CallHandlers, keyof typeof declared>, keyof Tenant> {
+  const note = noteIn(audit);
+  /** Two at once would both find the application missing, and make two. */
+  const inTurn = createOneByOne();
+
+  /** The hub's own address, where it has one that browsers of other computers reach. */
+  const publicUrl = (): string | undefined => (url().startsWith('https:') ? url() : undefined);
+
+  async function open(wish: SetupWish, context: CallContext): Promise<Result<Setup>> {
+    const issuer = issuerOf(wish.issuer);
+    if (!issuer.ok) return issuer;
+    const found = settable(
+      platforms(),
+      wish.platforms.map(({ platform }) => platform),
+    );
+    if (!found.ok) return found;
+    const now = ports.settings.read().tenant;
+    const asked = {
+      issuer: issuer.value,
+      authentication: wish.authentication,
+      publicUrl: publicUrl(),
+      clientId: now?.issuer === issuer.value ? now.clientId : undefined,
+      token: new Secret(wish.managementToken),
+      platforms: found.value.map((platform, at) => ({
+        platform,
+        clientId: wish.platforms[at]?.clientId ?? '',
+        clientSecret: new Secret(wish.platforms[at]?.clientSecret ?? ''),
+      })),
+    };
+    return openSetup(asked, {
+      secrets: ports.secrets,
+      now: ports.clock.now(),
+      keep: (clientId, secret) => ports.secrets.set(clientSecretName({ issuer: issuer.value, clientId }), secret),
+      async publicKey(clientId) {
+        const key = await known['tenant.key']({ issuer: issuer.value, clientId }, context);
+        return key.ok ? ok(key.value.publicKey) : key;
+      },
+    });
+  }
+
+  async function secretSteps(setup: Setup, clientId: string) {
+    const { issuer, authentication } = setup.wanted;
+    const isKept = (await ports.secrets.get(clientSecretName({ issuer, clientId }))) !== undefined;
+    return authentication === 'private_key_jwt' || isKept ? ok([]) : fetchClientSecret(setup, clientId);
+  }
+
+  /** Of such a hub, people sign in to an application that has no secret, which the assistant would give one. */
+  const isForTeams = ({ issuer }: SetupWish): boolean => {
+    const now = ports.settings.read().tenant;
+    const asked = issuerOf(issuer);
+    return now?.subject === 'access_token' && asked.ok && asked.value === now.issuer;
+  };
+
+  async function applyWish(wish: SetupWish, context: CallContext): Promise<Result<CallOutput<'tenant.apply'>>> {
+    if (isForTeams(wish)) return forTeams;
+    const setup = await open(wish, context);
+    if (!setup.ok) return setup;
+    const applied = await apply(setup.value);
+    if (!applied.ok) return applied;
+    const clientId = applied.value.state.application?.id ?? null;
+    const secret = clientId === null ? ok([]) : await secretSteps(setup.value, clientId);
+    if (!secret.ok) return secret;
+    const steps = [...applied.value.steps, ...secret.value];
+    const { issuer, authentication } = setup.value.wanted;
+    await note('tenant set up', { userId: context.userId ?? null });
+    const isDone = steps.every(({ state }) => state === 'present' || state === 'done');
+    if (!isDone || clientId === null) return ok({ steps, clientId, isReady: false });
+    // What was chosen beside that stays as it is.
+    const now = ports.settings.read().tenant;
+    const chosen = now?.issuer === issuer && now.clientId === clientId ? now : {};
+    const kept = await known['tenant.set']({ ...chosen, issuer, clientId, authentication }, context);
+    return kept.ok ? ok({ steps, clientId, isReady: true }) : kept;
+  }
+
+  async function undoAll(
+    wish: CallInput<'tenant.undo'>,
+    context: CallContext,
+  ): Promise<Result<CallOutput<'tenant.undo'>>> {
+    const setup = await open({ ...wish, platforms: [], authentication: 'client_secret' }, context);
+    if (!setup.ok) return setup;
+    const { management, journal, wanted } = setup.value;
+    const made = journal.deeds().filter(({ what, id }) => what === 'clients' && journal.hasMade(what, id));
+    const steps = await undo(management, journal);
+    for (const { id } of made) if (!journal.hasMade('clients', id)) await forget(wanted.issuer, id);
+    await note('tenant set-up undone', { userId: context.userId ?? null });
+    return ok({ steps });
+  }
+
+  return {
+    async 'tenant.guide'({ issuer, platforms: named = [] }) {
+      const found = issuerOf(issuer);
+      if (!found.ok) return found;
+      const known = platforms().filter((platform) => platform.setup);
+      const others = named.filter((name) => !known.some((platform) => platform.name === name));
+      const further = settable(platforms(), others);
+      return further.ok ? ok(guide(found.value, [...known, ...further.value])) : further;
+    },
+
+    async 'tenant.plan'(wish, context) {
+      if (isForTeams(wish)) return forTeams;
+      const setup = await open(wish, context);
+      if (!setup.ok) return setup;
+      const steps = await plan(setup.value);
+      return steps.ok ? ok({ steps: steps.value }) : steps;
+    },
+
+    'tenant.apply': (wish, context) => inTurn(() => applyWish(wish, context)),
+    'tenant.undo': (wish, context) => inTurn(() => undoAll(wish, context)),
+
+    async 'tenant.script'({ issuer, platforms: names, authentication }): Promise<Result<{ script: string }>> {
+      const found = issuerOf(issuer);
+      if (!found.ok) return found;
+      const wished = settable(platforms(), names);
+      if (!wished.ok) return wished;
+      return ok({
+        script: setupScript({ issuer: found.value, platforms: wished.value, authentication, publicUrl: publicUrl() }),
+      });
+    },
+  };
+
+  /** An application that is gone serves nobody. */
+  async function forget(issuer: string, clientId: string): Promise<void> {
+    await ports.secrets.delete(clientSecretName({ issuer, clientId }));
+    const { tenant: current, ...others } = ports.settings.read();
+    if (current?.issuer !== issuer || current.clientId !== clientId) return;
+    ports.settings.write(others);
+    tenant.forget();
+  }
+}
+
+const forTeams = fail(
+  'usage',
+  'This hub exchanges access tokens of people, whose application has no secret: set that up by hand.',
+);
+
+export function tenantHandlers({
   ports,
   tenant,
   people,
   vault,
   audit,
-}: CallParts): Pick<Handlers, 'tenant.set' | 'tenant.key'> {
+}: CallParts): Pick<CallHandlers, 'tenant.set' | 'tenant.key'> {
   const note = noteIn(audit);
   return {
     async 'tenant.set'(wanted, { userId }) {

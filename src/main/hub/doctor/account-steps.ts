@@ -2,7 +2,7 @@
 import type { Account } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { TenantSettings } from '../../../shared/tenant.ts';
-import type { Attempts } from '../accounts/attempts.ts';
+import type { Attempts } from '../accounts/accounts.ts';
 import type { RemoteAccount } from '../accounts/my-account.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { connect, correct, mendOf, signIn } from './mend.ts';

@@ -2,16 +2,16 @@
 
 import type { Finding } from '../../../shared/finding.ts';
 import { fail, type Result } from '../../../shared/result.ts';
-import type { Accounts } from '../accounts/accounts.ts';
-import type { Attempts } from '../accounts/attempts.ts';
+import type { Accounts, Attempts } from '../accounts/accounts.ts';
+
 import { type MyAccount, myAccount } from '../accounts/my-account.ts';
 import type { Audit } from '../audit/audit.ts';
 import { databaseFailure } from '../database/database.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
+import { tryApplication } from '../session/new-tenant.ts';
 import type { Session } from '../session/session.ts';
 import type { Tenant, TenantSource } from '../session/tenant.ts';
-import { tryApplication } from '../session/try-application.ts';
 import type { Trial } from '../vault/trial.ts';
 import { accountSteps } from './account-steps.ts';
 import { advise, mendOf } from './mend.ts';

@@ -3,7 +3,7 @@ import type { Failure } from '../../../shared/errors.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { TenantSetting, TenantSettings } from '../../../shared/tenant.ts';
 import type { Platform } from '../platforms/platform.ts';
-import { dashboardPage } from '../session/dashboard.ts';
+import { dashboardPage } from '../session/tenant-addresses.ts';
 
 export type Mend = Pick<Finding, 'hint' | 'remedy'>;
 

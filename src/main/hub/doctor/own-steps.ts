@@ -3,7 +3,7 @@ import type { Alarm } from '../audit/alarms.ts';
 import type { Audit } from '../audit/audit.ts';
 import { othersCanWrite } from '../open-folder.ts';
 import type { SecretStore } from '../ports.ts';
-import { freePorts, returnPorts } from '../session/loopback.ts';
+import { freePorts, returnPorts } from '../session/browser.ts';
 import { advise } from './mend.ts';
 import { broken, fine, type Step } from './step.ts';
 

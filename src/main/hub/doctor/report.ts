@@ -4,7 +4,7 @@ import { errors } from '../../../shared/errors.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { Person } from '../../../shared/model.ts';
 import type { People } from '../people/people.ts';
-import type { Settings } from '../ports.ts';
+import type { StoredSettings } from '../ports.ts';
 import { type DoctorParts, examine } from './index.ts';
 import { type PrivateWord, withoutPrivateWords } from './private-words.ts';
 
@@ -41,7 +41,7 @@ const lineOf = ({ step, state, detail, hint, remedy }: Finding): string[] => [
 ];
 
 /** Of addresses only what kind they are: a tenant's name may be a person's. */
-function describeSettings({ tenant, approvalMinutes, keepPrompts, modelServers, openWebUI }: Settings): string[] {
+function describeSettings({ tenant, approvalMinutes, keepPrompts, modelServers, openWebUI }: StoredSettings): string[] {
   const isOwn = tenant && /^https?:\/\/(127\.0\.0\.1|\[::1\]|localhost)[:/]/.test(tenant.issuer);
   const [, region] = /\.([a-z]{2}(?:-\d+)?)\.auth0\.com\/?$/.exec(tenant?.issuer ?? '') ?? [];
   const where = isOwn ? 'on this computer' : region ? `Auth0, region ${region}` : 'Auth0, or a domain of its own';

@@ -5,7 +5,37 @@ import type { OpenWebUIPart } from '../../../shared/open-webui.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
+import type { Caller } from '../tools/invoke.ts';
 import { sendFailure } from './reply.ts';
+
+/** Open WebUI gives up on a tool after five minutes. */
+const patience = 240_000;
+const text = 'Waiting for your approval in OpenGitHubX';
+
+export type InChat = Pick<Caller, 'patience' | 'waiting'> & {
+  /** Resolves once the chat no longer says that something waits; only then may the call be answered. */
+  end(): Promise<void>;
+};
+
+/**
+ * For a tool called from a chat of Open WebUI, where nobody could follow up on a handle: the person is told there, and waited for.
+ * Undefined for a call from anywhere else.
+ */
+export function inChat(tell: Admitted['tell']): InChat | undefined {
+  if (!tell) return undefined;
+  let told: Promise<void> | undefined;
+  return {
+    patience,
+    waiting() {
+      told ??= tell(text, false);
+    },
+    async end() {
+      if (!told) return;
+      await told;
+      await tell(text, true);
+    },
+  };
+}
 
 const maximumUnderWay = 64;
 

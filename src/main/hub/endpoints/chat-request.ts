@@ -27,7 +27,7 @@ const Format = z.discriminatedUnion('type', [
 
 /** The hub calls its own tools and none of the client's, so that it can't promise that one of those is called. */
 const ToolChoice = z.enum(['none', 'auto']).nullish();
-export const Chosen = z.object({
+export const ModelRequest = z.object({
   model: z.string().min(1).max(300),
   stream: z.boolean().nullish(),
   temperature: z.number().min(0).max(2).nullish(),
@@ -36,7 +36,7 @@ export const Chosen = z.object({
 });
 
 /** `POST /v1/chat/completions`, https://platform.openai.com/docs/api-reference/chat/create */
-const Body = Chosen.extend({
+const Body = ModelRequest.extend({
   messages: z.array(MessageIn).min(1).max(1000),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
   n: z.literal(1).nullish(),
@@ -56,7 +56,7 @@ export function readChatRequest(body: unknown, headers: IncomingMessage['headers
   if (!parsed.success) return malformed(parsed.error);
   const { data } = parsed;
   const { response_format: format, stop } = data;
-  const asked = readAsked(data, headers, {
+  const asked = readQuestion(data, headers, {
     field: 'messages',
     messages: data.messages.flatMap((message) => ('content' in message ? [messageOf(message)] : [])),
     maximumTokens: data.max_completion_tokens ?? data.max_tokens,
@@ -81,8 +81,8 @@ type Told = {
 };
 
 /** What the addresses of OpenAI have in common. Fails with `malformed` without a question. */
-export function readAsked(
-  { model, stream, temperature, top_p: topP, tool_choice: choice }: z.infer<typeof Chosen>,
+export function readQuestion(
+  { model, stream, temperature, top_p: topP, tool_choice: choice }: z.infer<typeof ModelRequest>,
   headers: IncomingMessage['headers'],
   { field, messages, json, withoutTools, ...told }: Told,
 ): Result<AskedQuestion> {

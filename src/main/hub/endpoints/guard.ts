@@ -4,13 +4,13 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { type Failure, failure } from '../../../shared/errors.ts';
-import { returnedPath } from '../console/same-browser.ts';
+import { returnedPath } from '../console/returns.ts';
 
 /** The exact authorities and origins the hub answers to. */
 export type Allowed = { hosts: ReadonlySet<string>; origins: ReadonlySet<string> };
 
 /** Where the hub listens. Beyond loopback each is the owner's explicit choice. */
-export type Where = {
+export type ListenOptions = {
   port: number;
   address?: string;
   /** Further names it may be called by, such as `host.docker.internal`. */
@@ -19,7 +19,7 @@ export type Where = {
   publicUrl?: string;
 };
 
-export function allowedFor(port: number, { allowHosts = [], publicUrl }: Omit<Where, 'port'> = {}): Allowed {
+export function allowedFor(port: number, { allowHosts = [], publicUrl }: Omit<ListenOptions, 'port'> = {}): Allowed {
   const named = ['127.0.0.1', 'localhost', ...allowHosts].map((name) => `${name}:${port}`);
   const origins = named.map((host) => `http://${host}`);
   if (publicUrl === undefined) return { hosts: new Set(named), origins: new Set(origins) };
@@ -106,7 +106,7 @@ const forms: ReadonlySet<string> = new Set(['/oauth/token', '/oauth/revoke']);
 const formHint = 'Send `Content-Type: application/x-www-form-urlencoded`.';
 
 /** Where a browser comes back to from the tenant or a platform, on a hub with a public address. */
-export const returnPaths = /^\/console\/(callback|connected|signed-out)$/;
+export const publicReturnPaths = /^\/console\/(callback|connected|signed-out)$/;
 
 /** A browser says where a request comes from: our own pages, the address bar, or a link to a page made to be linked to. */
 function fromHere(
@@ -120,7 +120,7 @@ function fromHere(
     path === '/oauth/authorize' ||
     path.startsWith('/oauth/continue/') ||
     path === returnedPath ||
-    returnPaths.test(path);
+    publicReturnPaths.test(path);
   const isFramed = (headers['sec-fetch-dest'] ?? 'document') !== 'document';
   return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && linkable && !isFramed;
 }

@@ -18,7 +18,7 @@ import { createWatchKey } from './mcp-news.ts';
 import type { McpExtension } from './mcp-server.ts';
 import { createOAuthRoutes, createOriginOf, createStepUp, createTokenAdmission } from './oauth.ts';
 import { createOpenApiRoutes } from './openapi.ts';
-import type { Route } from './server.ts';
+import type { HttpRoute } from './server.ts';
 
 type Parts = {
   version: string;
@@ -41,7 +41,7 @@ type Parts = {
 
 export type Doors = {
   /** All of them, once it is known how the hub is reached. */
-  routes(publicUrl: string | undefined, hasConsole: boolean): Route[];
+  routes(publicUrl: string | undefined, hasConsole: boolean): HttpRoute[];
   /** Ends the sessions and streams of clients. */
   close(): Promise<void>;
 };

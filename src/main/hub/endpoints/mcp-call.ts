@@ -1,13 +1,35 @@
 /** One call over MCP: who makes it, what the client can do meanwhile, and its answer as MCP has it. */
-import { inputResponse, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
+import { type AuthInfo, inputResponse, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import type { Failure } from '../../../shared/errors.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { pendingAnswer } from '../tools/approval-status.ts';
 import type { Caller, Invocation, Invoke } from '../tools/invoke.ts';
-import { type InChat, inChat } from './in-chat.ts';
-import { clientOf } from './mcp-client.ts';
-import { type AskedCall, type Links, linkName, type Page } from './mcp-link.ts';
+import { type Admitted, type InChat, inChat } from './admission.ts';
+import { type AskedCall, type LinkedPage, type Links, linkName } from './mcp-link.ts';
 import type { WatchKey } from './mcp-news.ts';
+
+/** Whose MCP request it is. It travels beside the request in the SDK's own slot; the text of the key stays behind. */
+export type McpCaller = {
+  key: LiveKey;
+  /** Aborts when this request's connection is closed. The SDK itself does not notice that for older clients. */
+  hungUp: AbortSignal;
+  /** Of a call from a chat of Open WebUI. */
+  tell?: Admitted['tell'];
+};
+
+export const authInfoOf = (client: McpCaller): AuthInfo => ({
+  token: '',
+  clientId: client.key.id,
+  scopes: [],
+  extra: { client },
+});
+
+/** Throws if there is none: a request that skipped the key check would be a defect. */
+export function mcpCallerOf(authInfo: AuthInfo | undefined): McpCaller {
+  const client = authInfo?.extra?.['client'] as McpCaller | undefined;
+  if (!client) throw new Error('A request reached MCP without its client.');
+  return client;
+}
 
 export type Calling = {
   invoke: Invoke;
@@ -23,15 +45,15 @@ type Answered = Awaited<ReturnType<Invoke['call']>>;
  * Makes a call through `invoke`. What only the person can mend or approve is put before them by a link, where the client
  * opens links; every other client is told in the answer, as ever.
  */
-export async function makeCall(
+export async function callMcpTool(
   server: McpServer,
   context: ServerContext,
   calling: Calling,
   call: Pick<Invocation, 'tool' | 'arguments'>,
 ) {
-  const { key, tell } = clientOf(context.http?.authInfo);
+  const { key, tell } = mcpCallerOf(context.http?.authInfo);
   const chat = inChat(tell);
-  const caller = callerOf(server, context, chat);
+  const caller = toolCallerOf(server, context, chat);
   const asked: AskedCall = { keyId: key.id, ...call };
   const state = context.mcpReq.requestState();
   if (state !== undefined) {
@@ -49,13 +71,13 @@ export async function makeCall(
 
 /** Goes on with a call that waits for approval. */
 export async function goOn(server: McpServer, context: ServerContext, { invoke }: Calling, approvalId: string) {
-  const chat = inChat(clientOf(context.http?.authInfo).tell);
-  const result = await invoke.resume(callerOf(server, context, chat), approvalId);
+  const chat = inChat(mcpCallerOf(context.http?.authInfo).tell);
+  const result = await invoke.resume(toolCallerOf(server, context, chat), approvalId);
   await chat?.end();
   return resultOf(result);
 }
 
-function pageFor(result: Answered, approvals: string | undefined): Page | undefined {
+function pageFor(result: Answered, approvals: string | undefined): LinkedPage | undefined {
   if (!result.ok) {
     const { link, message } = result.failure;
     return link === undefined ? undefined : { url: link, message: `${message} Connect one in OpenGitHubX.` };
@@ -108,8 +130,8 @@ function nextChange(
 const patience = 50_000;
 
 /** `chat` is there for a call from a chat of Open WebUI. */
-export function callerOf(server: McpServer, context: ServerContext, chat: InChat | undefined): Caller {
-  const { key, hungUp } = clientOf(context.http?.authInfo);
+export function toolCallerOf(server: McpServer, context: ServerContext, chat: InChat | undefined): Caller {
+  const { key, hungUp } = mcpCallerOf(context.http?.authInfo);
   const { progressToken } = context.mcpReq._meta ?? {};
   const client = server.server.getClientVersion(); // of the request or of the session, whichever the revision has
   return {

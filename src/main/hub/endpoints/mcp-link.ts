@@ -12,11 +12,11 @@ import { createSealer } from '../sealed.ts';
 /** The call that waits for it. */
 export type AskedCall = { keyId: string; tool: string; arguments: unknown };
 
-export type Page = { url: string; message: string; approvalId?: string };
+export type LinkedPage = { url: string; message: string; approvalId?: string };
 
 export type Links = {
   /** What to answer instead of a result; the client comes back with the state in it. */
-  ask(call: AskedCall, page: Page): InputRequiredResult;
+  ask(call: AskedCall, page: LinkedPage): InputRequiredResult;
   /**
    * What the state says with which a client came back, once. Fails with `malformed` where it is not one that was given out
    * for this key and this call within the last ten minutes, or was used already.

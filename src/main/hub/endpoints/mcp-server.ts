@@ -1,14 +1,144 @@
 /** One MCP server for one request or one session: the tools of one key, nothing shared with any other. */
-import { McpServer, type ServerNotifier, type ServerOptions } from '@modelcontextprotocol/server';
+import {
+  McpServer,
+  ProtocolError,
+  ResourceTemplate,
+  type ServerContext,
+  type ServerNotifier,
+  type ServerOptions,
+  type StandardSchemaWithJSON,
+} from '@modelcontextprotocol/server';
+import { failure, statusOf } from '../../../shared/errors.ts';
+import type { Access, Grant } from '../../../shared/model.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import type { LiveKey } from '../keys/keys.ts';
-import { approvalStatus } from '../tools/approval-status.ts';
-import type { Inventory } from '../tools/inventory.ts';
+import type { Prompt, ResourceTemplate as Template } from '../platforms/platform.ts';
+import { approvalStatus, pendingSchema } from '../tools/approval-status.ts';
+import type { Inventory, Listed } from '../tools/inventory.ts';
+import type { JsonSchema } from '../tools/json-schema.ts';
 import { ownToolsFor } from '../tools/own-tools.ts';
-import { searchTools } from '../tools/search-tools.ts';
+import { callTool, findTools, searchTools } from '../tools/search-tools.ts';
 import { writing } from '../tools/writing.ts';
-import type { Calling } from './mcp-call.ts';
-import { registerPrompt, registerResource } from './mcp-prompts.ts';
-import { registerApprovalStatus, registerSearch, registerTool } from './mcp-tools.ts';
+import { answered, type Calling, callMcpTool, goOn, toolCallerOf, toolFailure } from './mcp-call.ts';
+
+/** The tools of one MCP server: what a client sees of each, and the call of it, which goes through `invoke` alone. */
+function registerTool(server: McpServer, { tool, lightSchema, outputSchema }: Listed, calling: Calling): void {
+  const { name, title, description, access } = tool;
+  const annotations = annotationsOf([access]);
+  const shown = access === 'read' ? outputSchema : orPending(outputSchema);
+  server.registerTool(
+    name,
+    { title, description, annotations, inputSchema: asIs(lightSchema), outputSchema: asIs(shown) },
+    (given, context) => callMcpTool(server, context, calling, { tool: name, arguments: given }),
+  );
+}
+
+function registerApprovalStatus(server: McpServer, calling: Calling): void {
+  const { name, title, description, inputSchema } = approvalStatus;
+  const annotations = { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true };
+  server.registerTool(
+    name,
+    { title, description, annotations, inputSchema: asIs(inputSchema) },
+    async (given, context) => {
+      const parsed = approvalStatus.input.safeParse(given);
+      if (!parsed.success) return toolFailure(failure('invalid_arguments', 'approval_id is missing.'));
+      const { approval_id: id } = parsed.data;
+      return goOn(server, context, calling, id);
+    },
+  );
+}
+
+/** What a client that asks before it acts needs to know, of one tool or of all that one may lead to. */
+const annotationsOf = (accesses: Access[]) => ({
+  readOnlyHint: accesses.every((access) => access === 'read'),
+  destructiveHint: accesses.includes('destructive'),
+  idempotentHint: accesses.every((access) => access === 'read'),
+  openWorldHint: true,
+});
+
+/** Finds and calls what the key allows and the list leaves out. Only the call reaches a platform. */
+function registerSearch(server: McpServer, inventory: Inventory, grant: Grant, calling: Calling): void {
+  const allowed = inventory.allowed(grant);
+  const { inputSchema, outputSchema } = searchTools;
+  server.registerTool(
+    searchTools.name,
+    {
+      title: searchTools.title,
+      description: searchTools.description,
+      annotations: { ...annotationsOf(['read']), openWorldHint: false },
+      inputSchema: asIs(inputSchema),
+      outputSchema: asIs(outputSchema),
+    },
+    (given) => {
+      const parsed = searchTools.input.safeParse(given);
+      if (!parsed.success) return toolFailure(failure('invalid_arguments', 'query is missing or too long.'));
+      return answered(findTools(parsed.data.query, allowed));
+    },
+  );
+  server.registerTool(
+    callTool.name,
+    {
+      title: callTool.title,
+      description: callTool.description,
+      annotations: annotationsOf(allowed.map(({ tool }) => tool.access)),
+      inputSchema: asIs(callTool.inputSchema),
+    },
+    (given, context) => {
+      const parsed = callTool.input.safeParse(given);
+      if (!parsed.success)
+        return toolFailure(failure('invalid_arguments', 'It takes name and, as an object, arguments.'));
+      const call = { tool: parsed.data.name, arguments: parsed.data.arguments };
+      return callMcpTool(server, context, calling, call);
+    },
+  );
+}
+
+/** A write answers its result or, while a person has not answered, a handle. */
+const orPending = (outputSchema: JsonSchema): JsonSchema => ({ type: 'object', anyOf: [outputSchema, pendingSchema] });
+
+/** A schema that is shown and not applied: `invoke` alone validates, with our own errors, on the way in and out. */
+function asIs(schema: JsonSchema): StandardSchemaWithJSON<Record<string, unknown>> {
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'opengithubx',
+      validate: (value) => ({ value: value as Record<string, unknown> }),
+      jsonSchema: { input: () => schema, output: () => schema },
+    },
+  };
+}
+
+/** Prompts and resources over MCP. A prompt is text of ours; a resource is read with tools, each call through `invoke`. */
+function registerPrompt(server: McpServer, { name, title, description, input, text }: Prompt): void {
+  server.registerPrompt(name, { title, description, argsSchema: input }, (given) => ({
+    description,
+    messages: [{ role: 'user', content: { type: 'text', text: text(given) } }],
+  }));
+}
+
+function registerResource(
+  server: McpServer,
+  { name, title, description, uri, read }: Template,
+  { invoke }: Calling,
+): void {
+  // None is listed: which there are is the platform's to say, and the list would cost a call each time.
+  const template = new ResourceTemplate(uri, { list: undefined });
+  server.registerResource(name, template, { title, description }, async (asked, variables, context: ServerContext) => {
+    const caller = toolCallerOf(server, context, undefined);
+    const call = async (tool: string, input: Record<string, unknown>): Promise<Result<Record<string, unknown>>> => {
+      const answer = await invoke.call({ ...caller, tool, arguments: input });
+      if (!answer.ok) return answer;
+      // What waits for a person is a change, and a resource is read.
+      return 'value' in answer.value ? ok(answer.value.value) : { ok: false, failure: failure('not_allowed') };
+    };
+    const named = Object.entries(variables).map(([key, value]) => [key, String(value)]);
+    const found = await read(Object.fromEntries(named), call);
+    if (found.ok) return { contents: [{ uri: asked.href, ...found.value }] };
+    const { code, message, hint } = found.failure;
+    // Our own codes, beyond those that JSON-RPC and MCP keep for themselves: the statuses that HTTP would have.
+    throw new ProtocolError(statusOf(code), `${code}: ${message} ${hint}`, { code, message, hint });
+  });
+}
 
 /** What a test adds to the server; the product adds nothing. */
 export type McpExtension = { options: ServerOptions; register(server: McpServer, notify: () => ServerNotifier): void };

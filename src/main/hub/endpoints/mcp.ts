@@ -2,6 +2,8 @@
  * `POST /mcp`: Model Context Protocol over Streamable HTTP, revision 2026-07-28 and all before it. Requests of the
  * stateless revision are served one by one; older clients that begin with `initialize` get a session bound to their key.
  */
+
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type NodeIncomingMessageLike, type NodeMcpRequestHandler, toNodeHandler } from '@modelcontextprotocol/node';
 import {
@@ -9,6 +11,8 @@ import {
   isLegacyRequest,
   type McpHandlerRequestOptions,
   type McpHttpHandler,
+  type McpServer,
+  WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
 import { failure } from '../../../shared/errors.ts';
 import type { Blocked } from '../audit/blocked.ts';
@@ -16,26 +20,117 @@ import type { LiveKey } from '../keys/keys.ts';
 import type { Limits } from '../keys/limits.ts';
 import type { Clock } from '../ports.ts';
 import type { Admission, Admitted } from './admission.ts';
-import { readJson } from './body.ts';
-import { hangUpSignal } from './hang-up.ts';
-import { authInfoOf, clientOf } from './mcp-client.ts';
+import { authInfoOf, mcpCallerOf } from './mcp-call.ts';
 import { createLinks } from './mcp-link.ts';
 import {
   isInitialize,
   isListen,
-  messagesOf,
+  mcpMessagesOf,
   reachesPlatform,
   recordForeignCalls,
+  throughCallTool,
   wantsToWrite,
 } from './mcp-messages.ts';
-import { busFor } from './mcp-news.ts';
+import { busFor, type WatchKey } from './mcp-news.ts';
 import { createMcpServer, type McpServerParts } from './mcp-server.ts';
-import { createMcpSessions, lastWords, type McpSessions } from './mcp-sessions.ts';
-import { throughCallTool } from './mcp-unlisted.ts';
 import { sendFailure } from './reply.ts';
-import type { Route } from './server.ts';
+import { hangUpSignal, readJson } from './request-body.ts';
+import type { HttpRoute } from './server.ts';
 
-export type McpEndpoint = { route: Route; close(): Promise<void> };
+/** Sessions of MCP clients from before 2026-07-28. A session belongs to the key that opened it and to no other. */
+type McpSessions = {
+  serve(request: Request, key: LiveKey, options: McpHandlerRequestOptions): Promise<Response>;
+  close(): Promise<void>;
+};
+
+type Session = {
+  transport: WebStandardStreamableHTTPServerTransport;
+  keyId: string;
+  end: () => void;
+  /** Ends the word of changes. */
+  stop: () => void;
+};
+
+/** Beyond this the key's session that has been idle longest is closed; its client opens a new one, as after a restart. */
+const sessionsPerKey = 32;
+
+/** Milliseconds from a revocation to the end of the key's sessions, in which a cut call can still say so. */
+const lastWords = 250;
+
+function createMcpSessions(serverFor: (key: LiveKey) => McpServer, watch: WatchKey): McpSessions {
+  /** In the order of their last use. */
+  const sessions = new Map<string, Session>();
+
+  const touch = (id: string, session: Session): void => {
+    sessions.delete(id);
+    sessions.set(id, session);
+  };
+
+  async function open(key: LiveKey): Promise<WebStandardStreamableHTTPServerTransport> {
+    const server = serverFor(key);
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      sessionIdGenerator: randomUUID,
+      onsessioninitialized: (id) => {
+        const end = (): void => void setTimeout(() => void transport.close(), lastWords);
+        key.revoked.addEventListener('abort', end, { once: true });
+        // It goes out on the session's own GET stream, and nowhere while it has none.
+        const stop = watch(key, () => void tellChanged(server));
+        touch(id, { transport, keyId: key.id, end, stop });
+        const own = [...sessions.values()].filter((session) => session.keyId === key.id);
+        if (own.length > sessionsPerKey) void own[0]?.transport.close();
+      },
+    });
+    await server.connect(transport);
+    const closed = transport.onclose;
+    transport.onclose = () => {
+      closed?.();
+      const session = sessions.get(transport.sessionId ?? '');
+      session?.stop();
+      if (session) key.revoked.removeEventListener('abort', session.end);
+      sessions.delete(transport.sessionId ?? '');
+    };
+    return transport;
+  }
+
+  return {
+    async serve(request, key, options) {
+      const id = request.headers.get('mcp-session-id');
+      if (id === null) return (await open(key)).handleRequest(request, options);
+      const session = sessions.get(id);
+      // Another key's session is as unknown as one that never was; the client then initialises anew.
+      if (session?.keyId !== key.id) return Response.json(unknownSession, { status: 404 });
+      touch(id, session);
+      const response = await session.transport.handleRequest(request, options);
+      return request.method === 'GET' ? begun(response) : response;
+    },
+    async close() {
+      await Promise.all([...sessions.values()].map(({ transport }) => transport.close()));
+    },
+  };
+}
+
+/** The head of an answer leaves with its first byte, and clients wait for it: a comment makes a silent stream begin. */
+function begun(response: Response): Response {
+  if (!response.ok || !response.body) return response;
+  const withComment = new TransformStream<Uint8Array, Uint8Array>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode(': open\n\n')),
+  });
+  return new Response(response.body.pipeThrough(withComment), response);
+}
+
+/** A session that has just ended needs no word. */
+async function tellChanged({ server }: McpServer): Promise<void> {
+  try {
+    await server.sendToolListChanged();
+    if (server.getCapabilities().resources) await server.sendResourceListChanged();
+  } catch {
+    // gone
+  }
+}
+
+const unknownSession = { jsonrpc: '2.0', error: { code: -32001, message: 'Session not found' }, id: null };
+
+export type McpEndpoint = { route: HttpRoute; close(): Promise<void> };
 
 type Parts = Omit<McpServerParts, 'notify' | 'links'> & {
   /** Where it is reached, `/mcp`. */
@@ -77,7 +172,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
   const sessions: McpSessions = createMcpSessions(serverFor, parts.watch);
 
   async function serve(asked: Request, given: McpHandlerRequestOptions = {}): Promise<Response> {
-    const { key } = clientOf(given.authInfo);
+    const { key } = mcpCallerOf(given.authInfo);
     const { request, body } = throughCallTool({ request: asked, body: given.parsedBody }, parts.inventory, key.grant);
     const options = { ...given, parsedBody: body };
     const legacy = request.method !== 'POST' || (await isLegacyRequest(request, body));
@@ -104,12 +199,12 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
       parts.blocked('revoked_key', key); // while its body was still read
       return sendFailure(response, failure('unauthorised'));
     }
-    if (messagesOf(body.value).some(isListen)) openWith(admitted, response);
+    if (mcpMessagesOf(body.value).some(isListen)) openWith(admitted, response);
     else endWithKey(key, response, lastWords);
-    if (messagesOf(body.value).length > largestBatch) {
+    if (mcpMessagesOf(body.value).length > largestBatch) {
       return sendFailure(response, failure('malformed', `A batch has at most ${largestBatch} messages.`));
     }
-    const spends = messagesOf(body.value).some(reachesPlatform);
+    const spends = mcpMessagesOf(body.value).some(reachesPlatform);
     const refused = spends ? parts.limits.refusal(key.id, key.grant) : undefined;
     if (refused) {
       // Told by HTTP where clients look for it; `invoke` would refuse it all the same.

@@ -1,15 +1,19 @@
 /** The addresses that need no key and tell nothing private: `/healthz`, and where answers send a person to connect. */
 import { failure } from '../../../shared/errors.ts';
 import type { Platform } from '../platforms/platform.ts';
-import { escaped } from './escaped.ts';
 import { pathOf } from './guard.ts';
 import { sendFailure, sendJson } from './reply.ts';
-import type { Route } from './server.ts';
+import type { HttpRoute } from './server.ts';
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Text as it may stand in HTML, between tags and in a quoted attribute. */
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-export const healthRoute: Route = {
+export const healthRoute: HttpRoute = {
   methods: ['GET'],
   path: /^\/healthz$/,
   handle: (_, response) => sendJson(response, 200, { status: 'ok' }),
@@ -19,7 +23,7 @@ export const healthRoute: Route = {
  * `/connect/{platform}`: how to connect an account of it; with `?for=TOOL` so that it is allowed what that tool needs. The page has
  * no effect of its own, since any web page may link to it, and connecting needs the owner.
  */
-export const connectRoute = (platforms: () => readonly Platform[], hasConsole: boolean): Route => ({
+export const connectRoute = (platforms: () => readonly Platform[], hasConsole: boolean): HttpRoute => ({
   methods: ['GET'],
   path: /^\/connect\/[a-z0-9-]+$/,
   handle(request, response) {

@@ -1,20 +1,19 @@
 /** The one listener: loopback, guarded, bounded. Endpoints register routes and see only what passed the guard. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { defectFacts } from '../../../shared/defect.ts';
 import { failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Log } from '../ports.ts';
-import { type Allowed, allowedFor, pathOf, refusalOf, type Where } from './guard.ts';
+import { type Allowed, allowedFor, type ListenOptions, pathOf, refusalOf } from './guard.ts';
 import { prepare, sendFailure } from './reply.ts';
-import { shedOldest } from './unfinished.ts';
 
-export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
-export type Route = { methods: string[]; path: RegExp; handle: Handler };
+export type RouteHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+export type HttpRoute = { methods: string[]; path: RegExp; handle: RouteHandler };
 
-export type Listener = {
+export type HttpListener = {
   /** Port 0 takes a free one. Fails with `port_taken`. */
-  listen(where: Where): Promise<Result<{ port: number }>>;
+  listen(where: ListenOptions): Promise<Result<{ port: number }>>;
   /** Accepts nothing new; what is under way goes on. */
   stop(): void;
   /** Cuts every connection; resolves once all are gone. */
@@ -26,7 +25,7 @@ const maximumSockets = 1000;
 const mostUnfinished = 200;
 
 /** `blocked` hears of every request that the guard refused, with the code. */
-export function createListener(routes: Route[], log: Log, blocked: (code: string) => void): Listener {
+export function createListener(routes: HttpRoute[], log: Log, blocked: (code: string) => void): HttpListener {
   const server = createServer({ ...limits, connectionsCheckingInterval: 5_000 });
   server.maxConnections = maximumSockets;
   shedOldest(server, mostUnfinished);
@@ -95,7 +94,7 @@ const brokenRequests: Readonly<Record<string, readonly [status: string, said: st
 };
 
 /** A handler that throws has a defect: the client learns nothing of it, the log learns its kind and place. */
-function answer(handle: Handler, request: IncomingMessage, response: ServerResponse, log: Log): void {
+function answer(handle: RouteHandler, request: IncomingMessage, response: ServerResponse, log: Log): void {
   Promise.resolve()
     .then(() => handle(request, response))
     .catch((error: unknown) => {
@@ -104,7 +103,7 @@ function answer(handle: Handler, request: IncomingMessage, response: ServerRespo
     });
 }
 
-function listen(server: Server, { port, address = '127.0.0.1' }: Where): Promise<Result<{ port: number }>> {
+function listen(server: Server, { port, address = '127.0.0.1' }: ListenOptions): Promise<Result<{ port: number }>> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const unusable = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'].includes(error.code ?? '');
@@ -113,4 +112,35 @@ function listen(server: Server, { port, address = '127.0.0.1' }: Where): Promise
     });
     server.listen(port, address, () => resolve(ok({ port: (server.address() as AddressInfo).port })));
   });
+}
+
+/**
+ * From now on a new connection ends the oldest of `most` others whose request has not arrived in full. Whoever opens a thousand
+ * and sends half a request on each would keep everybody else out until the time for a request's head is up.
+ */
+function shedOldest(server: Server, most: number): void {
+  /** In the order in which they began to wait; with the request where its head has arrived. */
+  const connections = new Map<Socket, IncomingMessage | undefined>();
+  server.on('connection', (socket: Socket) => {
+    oldestUnfinished(connections, most)?.destroy();
+    connections.set(socket, undefined);
+    socket.once('close', () => connections.delete(socket));
+  });
+  server.on('request', (request, response) => {
+    const { socket } = request;
+    connections.set(socket, request);
+    response.once('close', () => {
+      // The next request of this connection is waited for from now on.
+      if (connections.delete(socket) && !socket.destroyed) connections.set(socket, undefined);
+    });
+  });
+}
+
+/** The first of those whose request is not complete, where they are `most` or more. */
+export function oldestUnfinished<Connection>(
+  connections: ReadonlyMap<Connection, { complete: boolean } | undefined>,
+  most: number,
+): Connection | undefined {
+  const unfinished = [...connections].filter(([, request]) => !request?.complete);
+  return unfinished.length < most ? undefined : unfinished[0]?.[0];
 }

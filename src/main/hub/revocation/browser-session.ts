@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { Secret } from '../secret.ts';
-import { awaitLoopback, type Browser } from '../session/loopback.ts';
+import { awaitLoopback, type Browser } from '../session/browser.ts';
 import type { Tenant } from '../session/tenant.ts';
 
 /** Where a person can end it by hand, without what names the session. */

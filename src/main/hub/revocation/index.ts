@@ -7,8 +7,8 @@ import type { Account } from '../../../shared/model.ts';
 import type { Receipt } from '../../../shared/receipt.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Secret } from '../secret.ts';
+import type { Browser } from '../session/browser.ts';
 import { createLeftSignIns } from '../session/left-sign-ins.ts';
-import type { Browser } from '../session/loopback.ts';
 import { endBrowserSession, signOutPage } from './browser-session.ts';
 import { createJobs, type Job } from './jobs.ts';
 import {

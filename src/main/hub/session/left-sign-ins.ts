@@ -6,8 +6,8 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { SecretStore } from '../ports.ts';
 import type { Secret } from '../secret.ts';
-import { refresh, type Subject } from './refresh.ts';
-import { revokeRefreshToken } from './revoke.ts';
+import { refresh, revokeRefreshToken, type SignInToken } from './refresh.ts';
+
 import type { ActingSession } from './session.ts';
 import type { Named, TenantSource } from './tenant.ts';
 
@@ -32,7 +32,7 @@ export function createLeftSignIns(secrets: SecretStore, tenant: TenantSource): L
   /** Of a refresh token that rotates, a second use would end the sign-in before its time. */
   const inTurn = createOneByOne();
 
-  async function subject(at: Named, left: string): Promise<Result<Subject>> {
+  async function subject(at: Named, left: string): Promise<Result<SignInToken>> {
     const refreshToken = await secrets.get(leftTokenName(at, left));
     if (!refreshToken) return fail('not_signed_in');
     const found = await tenant.find();

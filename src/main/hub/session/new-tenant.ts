@@ -1,11 +1,14 @@
 /** A tenant that is to be used from now on. It is tried first, as far as that goes without a person. */
+
+import { randomBytes } from 'node:crypto';
+import * as oidc from 'openid-client';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { NewTenant, TenantSettings } from '../../../shared/tenant.ts';
 import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
-import { clientProof, clientSecretName, exchangingClient } from './client-proof.ts';
+import { clientAuthentication, clientSecretName, exchangingClient } from './client-proof.ts';
+import { oauthFailure } from './oauth-failure.ts';
 import { discoverTenant, type TenantSource } from './tenant.ts';
-import { tryApplication } from './try-application.ts';
 
 /**
  * Tries the tenant and keeps it with its secret. Fails with `tenant_unreachable` or `tenant_setup`, and then keeps nothing.
@@ -20,7 +23,7 @@ export async function keepTenant(
   const { clientSecret, ...wanted } = tenant;
   const secret = clientSecret ? new Secret(clientSecret) : undefined;
   const named = { ...wanted, issuer: wanted.issuer.replace(/\/?$/, '/') };
-  const proof = await clientProof(named, secrets, secret);
+  const proof = await clientAuthentication(named, secrets, secret);
   if (!proof) return fail('tenant_setup', missingProof(wanted));
   const found = await discoverTenant(named, proof, clock);
   if (!found.ok) return found;
@@ -51,3 +54,26 @@ const missingProof = ({ authentication, subject }: TenantSettings): string =>
   authentication === 'private_key_jwt' || subject === 'user_id'
     ? 'The hub has no key for this application yet: have it made, and register its public half there.'
     : 'Token Vault is open to no application without a secret or a key.';
+
+/**
+ * Whether the tenant takes the hub for this application, asked without a person: a token that nobody has can be revoked without harm,
+ * and only by an application that the tenant takes (RFC 7009 §2.2). Fails with `tenant_unreachable` or `tenant_setup`.
+ */
+export async function tryApplication(application: oidc.Configuration): Promise<Result<void>> {
+  if (application.serverMetadata().revocation_endpoint === undefined) return ok(undefined);
+  try {
+    await oidc.tokenRevocation(application, randomBytes(32).toString('base64url'));
+    return ok(undefined);
+  } catch (error) {
+    const { kind, error: code, description, status } = oauthFailure(error);
+    if (kind === 'unreachable') return fail('tenant_unreachable');
+    const isRefused = status === 401 || code === 'invalid_client' || code === 'unauthorized_client';
+    if (!isRefused) return ok(undefined); // what it says is about the token
+    const named = application.clientMetadata().client_id;
+    return fail(
+      'tenant_setup',
+      `The tenant does not take the application ${named} with this secret or key. It says: ${code}. ${description}`.trim(),
+      { setting: 'credentials' },
+    );
+  }
+}

@@ -1,4 +1,4 @@
-/** One use of the refresh token for an API of the tenant, and what a refusal means. */
+/** The refresh token of a sign-in: one use of it for an API of the tenant, what a refusal means, and its revocation. */
 import { decodeJwt } from 'jose';
 import * as oidc from 'openid-client';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
@@ -7,7 +7,7 @@ import { Secret } from '../secret.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import type { Tenant } from './tenant.ts';
 
-export type Subject = { tenant: Tenant; refreshToken: Secret };
+export type SignInToken = { tenant: Tenant; refreshToken: Secret };
 export type Fresh = { token: Secret; expiresInSeconds: number };
 
 /**
@@ -16,7 +16,7 @@ export type Fresh = { token: Secret; expiresInSeconds: number };
  * the one used is handed to `keep` before anything else: by then the old one is spent.
  */
 export async function refresh(
-  { tenant, refreshToken }: Subject,
+  { tenant, refreshToken }: SignInToken,
   audience: string,
   scopes: string[],
   keep: (rotated: Secret) => Promise<void>,
@@ -92,5 +92,21 @@ function grantedBy(accessToken: string): { audiences: string[]; scopes: string[]
     return { audiences: [aud ?? []].flat(), scopes: String(scope ?? '').split(' ') };
   } catch {
     return { audiences: [], scopes: [] }; // an opaque token is Auth0's answer for the default audience
+  }
+}
+
+/**
+ * Has the tenant end a refresh token (RFC 7009, Auth0's `/oauth/revoke`); one that it no longer knows counts as ended. Fails with
+ * `tenant_unreachable` or `tenant_busy`, after which it is worth asking again, and with `tenant_setup`.
+ */
+export async function revokeRefreshToken(tenant: Tenant, refreshToken: Secret): Promise<Result<void>> {
+  try {
+    await oidc.tokenRevocation(tenant.client, Secret.reveal(refreshToken));
+    return ok(undefined);
+  } catch (error) {
+    const { kind, error: code, status, description } = oauthFailure(error);
+    if (status === 429) return fail('tenant_busy');
+    if (kind === 'unreachable' || status >= 500) return fail('tenant_unreachable');
+    return fail('tenant_setup', `The tenant does not revoke the sign-in: ${code}. ${description}`.trim());
   }
 }

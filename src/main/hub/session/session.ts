@@ -8,13 +8,11 @@ import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { createSingleFlight } from '../single-flight.ts';
-import { authoriseByDevice } from './device-sign-in.ts';
+import type { Browser } from './browser.ts';
 import { type LeftSignIn, leftTokenName } from './left-sign-ins.ts';
-import type { Browser } from './loopback.ts';
-import { readPresented } from './presented.ts';
-import { type Fresh, refresh, type Subject } from './refresh.ts';
-import { revokeRefreshToken } from './revoke.ts';
-import { authorise } from './sign-in.ts';
+import { type Fresh, refresh, revokeRefreshToken, type SignInToken } from './refresh.ts';
+import { authorise, authoriseByDevice, readPresented } from './sign-in.ts';
+
 import { refreshTokenName, sessionIdName, type Tenant, type TenantSource } from './tenant.ts';
 import { accountScopes, myAccountUrl } from './tenant-addresses.ts';
 
@@ -39,7 +37,7 @@ export type Session = {
   /** Whether the tenant still accepts the sign-in, with all that connected accounts need; nothing that was kept counts. */
   check(userId: string): Promise<Result<void>>;
   /** The tenant and the refresh token that stands for the person there. */
-  subject(userId: string): Promise<Result<Subject>>;
+  subject(userId: string): Promise<Result<SignInToken>>;
   /**
    * An access token for an API of the tenant, with exactly these scopes (Auth0 calls it multi-resource refresh), or with those of
    * the sign-in where none is named. Never the one that was `refused`.

@@ -1,28 +1,28 @@
 /** The person's Auth0 tenant as openid-client sees it: discovered once, kept while its settings stay the same. */
 import type { CryptoKey } from 'jose';
+import type { CustomFetch } from 'openid-client';
 import * as oidc from 'openid-client';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { TenantSettings } from '../../../shared/tenant.ts';
-import type { Ports } from '../ports.ts';
+import type { Clock, Ports } from '../ports.ts';
 import { createSingleFlight } from '../single-flight.ts';
 import {
-  type ClientProof,
+  type ClientAuthentication,
+  clientAuthentication,
   clientKeyAlgorithm,
   clientKeyName,
-  clientProof,
   exchangingClient,
-  type Named,
+  madeKey,
+  type TenantApplication,
 } from './client-proof.ts';
-import { madeKey } from './hub-key.ts';
-import { oauthFailure } from './oauth-failure.ts';
-import { readableRefusals } from './readable-refusals.ts';
-import { unfit } from './tenant-addresses.ts';
-import { createTenantClock, type TenantClock } from './tenant-clock.ts';
 
-export { clientSecretName, type Named, refreshTokenName, sessionIdName } from './client-proof.ts';
+import { oauthFailure } from './oauth-failure.ts';
+import { unfit } from './tenant-addresses.ts';
+
+export { clientSecretName, refreshTokenName, sessionIdName, type TenantApplication as Named } from './client-proof.ts';
 
 /** What stands for a person at Token Vault: see `Subject` in `src/shared/tenant.ts`. */
-export type Presented =
+export type ExchangedToken =
   | { subject: 'refresh_token' }
   /** `audience`: the API that people sign in for. */
   | { subject: 'access_token'; audience: string }
@@ -36,7 +36,7 @@ export type Tenant = {
   client: oidc.Configuration;
   /** The application that exchanges: another one only where people sign in to one that has no secret. */
   exchanger: oidc.Configuration;
-  presents: Presented;
+  presents: ExchangedToken;
   /** What time it is there. */
   clock: Ports['clock'];
   /** The key that what the tenant gives is bound to; empty unless the settings want it. */
@@ -48,7 +48,7 @@ export type TenantSource = {
   /** After its settings or its secret changed: the next `find` discovers it anew. */
   forget(): void;
   /** The public half, in PEM, of the key that this hub proves itself with as that application. */
-  publicKey(of: Named): Promise<string>;
+  publicKey(of: TenantApplication): Promise<string>;
 };
 
 /** For so long a tenant may take to answer (milliseconds). */
@@ -70,7 +70,7 @@ export function createTenantSource({ settings, secrets, clock }: Needs, patience
       if (!tenant) return fail('no_tenant');
       const as = JSON.stringify(tenant);
       if (known?.as === as) return known.tenant;
-      const proof = await clientProof(tenant, secrets);
+      const proof = await clientAuthentication(tenant, secrets);
       if (!proof) return fail('no_tenant', 'Its client secret or key is not in the secret store.');
       const discovered = discoverTenant(tenant, proof, clock, patienceMs);
       known = { as, tenant: discovered };
@@ -91,7 +91,7 @@ export function createTenantSource({ settings, secrets, clock }: Needs, patience
 /** One discovery, nothing kept. Fails with `tenant_unreachable` or `tenant_setup`. */
 export async function discoverTenant(
   settings: TenantSettings,
-  proof: ClientProof,
+  proof: ClientAuthentication,
   clock: Ports['clock'],
   patienceMs = usualPatienceMs,
 ): Promise<Result<Tenant>> {
@@ -138,8 +138,8 @@ export async function discoverTenant(
 /** The settings file can be edited by hand, so that its parts need not fit. */
 function presentedBy(
   { subject = 'refresh_token', exchanger }: TenantSettings,
-  { key }: ClientProof,
-): Result<Presented> {
+  { key }: ClientAuthentication,
+): Result<ExchangedToken> {
   if ((subject === 'access_token') !== (exchanger !== undefined)) {
     return fail(
       'tenant_setup',
@@ -167,9 +167,64 @@ function beside(
 }
 
 /** What verifying the tenant's own tokens takes. */
-export const issuerOf = ({ issuer, client }: Tenant): { issuer: string; jwksUri: string } => ({
+export const issuerFacts = ({ issuer, client }: Tenant): { issuer: string; jwksUri: string } => ({
   issuer,
   jwksUri: client.serverMetadata().jwks_uri ?? `${issuer}.well-known/jwks.json`,
 });
 
 const isLoopback = (url: URL): boolean => ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+
+/**
+ * What time it is at the tenant. It dates its tokens, and judges ours, by a clock of its own, while this computer's may be hours off:
+ * one without a battery, or a virtual machine that was put to sleep.
+ */
+type TenantClock = Clock & {
+  /** The same `fetch`, which notes what time the tenant says it is (RFC 9110 §6.6.1). */
+  noting(fetch: oidc.CustomFetch): oidc.CustomFetch;
+  /** For a configuration of openid-client; it takes what was noted when it is made, and goes by the system's clock. */
+  metadata: Partial<oidc.ClientMetadata>;
+};
+
+/** Milliseconds: `Date` is to the second, and the way here takes time. */
+const tolerance = 5_000;
+
+export function createTenantClock(clock: Clock): TenantClock {
+  let ofSystem = 0;
+  let ofHub = 0;
+  const ahead = (of: number, date: number): number => (Math.abs(date - of) > tolerance ? date - of : 0);
+  return {
+    now: () => clock.now() + ofHub,
+    noting: (fetch) => async (url, options) => {
+      const answer = await fetch(url, options);
+      const date = Date.parse(answer.headers.get('date') ?? '');
+      // A cache between keeps the date at which the answer was made (RFC 9111 §5.1).
+      if (!Number.isNaN(date) && !answer.headers.has('age')) {
+        ofSystem = ahead(Date.now(), date);
+        ofHub = ahead(clock.now(), date);
+      }
+      return answer;
+    },
+    metadata: {
+      get [oidc.clockSkew]() {
+        return Math.round(ofSystem / 1000);
+      },
+    },
+  };
+}
+
+/**
+ * `fetch` for openid-client, which reads the challenge of a 401 and leaves the body unread, where Auth0 says what is wrong. So
+ * the challenge is taken off an answer whose body has an OAuth error code (RFC 6749 §5.2); other answers are as they came.
+ */
+export const readableRefusals: CustomFetch = async (url, options) => {
+  const answer = await fetch(url, options as RequestInit);
+  if (answer.status !== 401 || !answer.headers.has('www-authenticate')) return answer;
+  const body: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => undefined);
+  if (typeof (body as { error?: unknown } | undefined)?.error !== 'string') return answer;
+  const headers = new Headers(answer.headers);
+  headers.delete('www-authenticate');
+  return new Response(answer.body, { status: answer.status, headers });
+};

@@ -5,7 +5,7 @@ import { catalogue } from '../catalogue/index.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { SecretStore } from '../ports.ts';
 import type { Secret } from '../secret.ts';
-import { browsableUrl } from '../session/browsable-url.ts';
+import { browsableUrl } from '../session/browser.ts';
 import { accountApi, consent, userGrant } from './account-api-parts.ts';
 import { application, keyParts, refreshPolicy, rotation } from './application-parts.ts';
 import type { Setup } from './apply.ts';

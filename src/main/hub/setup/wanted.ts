@@ -2,7 +2,7 @@
 import type { ClientAuthentication } from '../../../shared/tenant.ts';
 import type { Platform, PlatformSetup } from '../platforms/platform.ts';
 import type { Secret } from '../secret.ts';
-import { returnPorts } from '../session/loopback.ts';
+import { returnPorts } from '../session/browser.ts';
 import { accountScopes, myAccountUrl, vaultGrantType } from '../session/tenant-addresses.ts';
 
 export type WantedPlatform = {

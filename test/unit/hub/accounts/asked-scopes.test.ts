@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedScopes, connectedAgain } from '../../../../src/main/hub/accounts/asked-scopes.ts';
+import { askedScopes, connectedAgain } from '../../../../src/main/hub/accounts/consent.ts';
 import type { Account } from '../../../../src/shared/model.ts';
 
 describe('what to ask for', () => {

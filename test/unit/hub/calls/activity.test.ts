@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
 import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
-import { activityCalls } from '../../../../src/main/hub/calls/activity.ts';
-import type { CallParts } from '../../../../src/main/hub/calls/parts.ts';
+import { activityHandlers } from '../../../../src/main/hub/calls/activity.ts';
+import type { CallParts } from '../../../../src/main/hub/calls/handler.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
@@ -23,7 +23,7 @@ async function open(clients: Record<string, string> = { key_1: 'Cursor' }) {
     { name: 'slack', title: 'Slack', tools: [{ name: 'slack_search' }] },
   ];
   const people = { find: async (userId: string) => ({ userId, owner: true }) };
-  const calls = activityCalls({
+  const calls = activityHandlers({
     ports: { clock },
     people,
     keys,

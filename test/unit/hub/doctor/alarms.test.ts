@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
 import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
-import { statusCalls } from '../../../../src/main/hub/calls/status.ts';
+import { statusHandlers } from '../../../../src/main/hub/calls/hub.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { ownSteps, told } from '../../../../src/main/hub/doctor/own-steps.ts';
 import { reasons } from '../../../../src/main/hub/keys/no-way-back.ts';
@@ -18,7 +18,7 @@ async function arranged(entry: Partial<AuditEntry>) {
   await audit.append({ callId: 'noted at a start', verdict: 'event', outcome: 'denied', ...entry });
   const [database] = ownSteps({ dataDir: '', audit, secrets: ports.secrets, now: ports.clock.now });
   const facts = { version: '0', dataDir: folder, demo: false };
-  const { status } = statusCalls({ ports, audit, facts, url: () => '' } as never);
+  const { status } = statusHandlers({ ports, audit, facts, url: () => '' } as never);
   const seen = async () => {
     const found = await database?.look();
     const said = await status({}, { userId: undefined } as never);

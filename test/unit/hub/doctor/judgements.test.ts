@@ -7,7 +7,7 @@ import { judgeStated } from '../../../../src/main/hub/doctor/reach-steps.ts';
 import { judgeClock } from '../../../../src/main/hub/doctor/tenant-steps.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
-import { dashboardPage } from '../../../../src/main/hub/session/dashboard.ts';
+import { dashboardPage } from '../../../../src/main/hub/session/tenant-addresses.ts';
 import { failure } from '../../../../src/shared/errors.ts';
 import type { Account } from '../../../../src/shared/model.ts';
 import type { TenantSetting } from '../../../../src/shared/tenant.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { openApiDocument } from '../../../../src/main/hub/endpoints/openapi-document.ts';
+import { openApiDocument } from '../../../../src/main/hub/endpoints/openapi.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { lighter } from '../../../../src/main/hub/tools/diet.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';

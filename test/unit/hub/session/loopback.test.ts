@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { ownSteps } from '../../../../src/main/hub/doctor/own-steps.ts';
-import { awaitOn } from '../../../../src/main/hub/session/loopback.ts';
+import { awaitOn } from '../../../../src/main/hub/session/browser.ts';
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 

@@ -1,7 +1,7 @@
 /** Auth0 compares addresses exactly: what is registered has to be what browsers are sent back to. */
 import { expect, it } from 'vitest';
-import { awaitLoopback } from '../../../../src/main/hub/session/loopback.ts';
-import { createPublicReturns } from '../../../../src/main/hub/session/public-returns.ts';
+import { awaitLoopback, createPublicReturns } from '../../../../src/main/hub/session/browser.ts';
+
 import { callbacks, logoutUrls } from '../../../../src/main/hub/setup/wanted.ts';
 
 const publicUrl = 'https://hub.example.org';

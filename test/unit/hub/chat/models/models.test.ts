@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ModelEvent, ModelRequest } from '../../../../../src/main/hub/chat/models/model-event.ts';
 import { createModels } from '../../../../../src/main/hub/chat/models/models.ts';
-import type { Settings } from '../../../../../src/main/hub/ports.ts';
+import type { StoredSettings } from '../../../../../src/main/hub/ports.ts';
 import { Secret } from '../../../../../src/main/hub/secret.ts';
 import type { Result } from '../../../../../src/shared/result.ts';
 import type { NewModelServer } from '../../../../../src/shared/shapes.ts';
@@ -222,7 +222,9 @@ describe('a server that is kept', () => {
     const elsewhere = await startModelServer((_, response) => answerStream(response, delta({ content: 'Ha' }, 'stop')));
     const { id } = okOf(await models.add(home(withKey === undefined ? {} : { key: withKey })));
     const { modelServers = [] } = ports.settings.read();
-    const edited: Settings = { modelServers: modelServers.map((one) => ({ ...one, baseUrl: elsewhere.baseUrl })) };
+    const edited: StoredSettings = {
+      modelServers: modelServers.map((one) => ({ ...one, baseUrl: elsewhere.baseUrl })),
+    };
     ports.settings.write(edited);
     expect(await ask(`${id}/llama3.2`)).toMatchObject([{ kind: 'failed', failure: { code: 'model_unauthorised' } }]);
     expect(failureOf(await models.refresh(id)).code).toBe('model_unauthorised');

@@ -1,8 +1,8 @@
+/** What a handler of a call of the contract gets and answers, and the one way to make a call with input from outside. */
 import { randomUUID } from 'node:crypto';
-import type { CallInput, CallName, CallOutput, Window } from '../../../shared/contract.ts';
-import { fail, type Result } from '../../../shared/result.ts';
-import type { Accounts } from '../accounts/accounts.ts';
-import type { Attempts } from '../accounts/attempts.ts';
+import { type CallInput, type CallName, type CallOutput, contract, type Window } from '../../../shared/contract.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Accounts, Attempts } from '../accounts/accounts.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuditEntry } from '../audit/record.ts';
@@ -22,7 +22,7 @@ import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
 import type { Revocation } from '../revocation/index.ts';
 import type { Receipts } from '../revocation/receipts.ts';
-import type { Browser } from '../session/loopback.ts';
+import type { Browser } from '../session/browser.ts';
 import type { Session } from '../session/session.ts';
 import type { TenantSource } from '../session/tenant.ts';
 import type { Inventory } from '../tools/inventory.ts';
@@ -39,9 +39,12 @@ export type CallContext = Browser & {
   window?: Window;
 };
 
-export type Handler<N extends CallName> = (input: CallInput<N>, context: CallContext) => Promise<Result<CallOutput<N>>>;
+export type CallHandler<N extends CallName> = (
+  input: CallInput<N>,
+  context: CallContext,
+) => Promise<Result<CallOutput<N>>>;
 
-export type Handlers = { [N in CallName]: Handler<N> };
+export type CallHandlers = { [N in CallName]: CallHandler<N> };
 
 export type CallParts = {
   ports: Ports;
@@ -90,4 +93,30 @@ export async function forPerson<T>(
   act: (userId: string) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   return userId === undefined ? fail('not_signed_in') : act(userId);
+}
+
+export const isCallName = (name: string): name is CallName => Object.hasOwn(contract, name);
+
+/**
+ * Makes a call with whatever came in over a door: its input is parsed, and so is its output, so that nothing leaves which
+ * the contract does not list. Whether the caller may make it, the door has decided. Fails with `malformed`, or as the call.
+ */
+export async function dispatchCall(
+  calls: CallHandlers,
+  call: CallName,
+  input: unknown,
+  context: CallContext,
+): Promise<Result<unknown>> {
+  const parsed = contract[call].input.safeParse(input);
+  if (!parsed.success) {
+    const where = [...new Set(parsed.error.issues.map(({ path }) => path.map(String).join('.')))].filter(Boolean);
+    return fail(
+      'malformed',
+      `The input does not fit the call ${call}${where.length > 0 ? `: ${where.join(', ')}` : ''}.`,
+    );
+  }
+  // The name, the input and the output belong together, which the compiler cannot follow through a union of names.
+  const handler = calls[call] as (input: unknown, context: CallContext) => Promise<Result<unknown>>;
+  const result = await handler(parsed.data, context);
+  return result.ok ? ok(contract[call].output.parse(result.value)) : result;
 }

@@ -1,13 +1,74 @@
-/** A response and the events of its stream, in OpenAI's order. */
+/** `POST /v1/responses`: the request as OpenAI has it, and the events of its answer. The hub keeps nothing between two of them. */
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import * as z from 'zod';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Source } from '../../../shared/model.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import type { Replied } from '../chat/question.ts';
-import type { AnswerForm, StreamEvent } from './answer-question.ts';
+import type { AnswerForm, AskedQuestion, StreamEvent } from './answer-question.ts';
+import { JsonSchemaFormat, ModelRequest, malformed, messageOf, readQuestion } from './chat-request.ts';
 import { openAIError } from './reply.ts';
-import type { ResponsesRequest } from './responses-request.ts';
 
-/** `now` in milliseconds. */
+/** What of a request for a response counts. Nothing is kept of one, so that no later request can go on with it. */
+const Part = z.object({ type: z.enum(['input_text', 'output_text']), text: z.string() });
+const Message = z.object({
+  type: z.literal('message').nullish(),
+  role: z.enum(['system', 'developer', 'user', 'assistant']),
+  content: z.union([z.string(), z.array(Part)]),
+});
+/** Thoughts and calls of tools of the client's own. A reference is to what was kept, and nothing was. */
+const Other = z.object({ type: z.string().regex(/^(?!message$|item_reference$)\w+$/) });
+
+const Format = z.discriminatedUnion('type', [
+  z.object({ type: z.enum(['text', 'json_object']) }),
+  JsonSchemaFormat.extend({ type: z.literal('json_schema') }),
+]);
+
+/** `POST /v1/responses`, https://platform.openai.com/docs/api-reference/responses/create */
+const Body = ModelRequest.extend({
+  input: z.union([z.string(), z.array(z.union([Message, Other])).max(1000)]),
+  instructions: z.string().nullish(),
+  max_output_tokens: z.int().min(1).nullish(),
+  text: z.object({ format: Format.nullish() }).nullish(),
+  previous_response_id: z.null().optional(),
+  conversation: z.null().optional(),
+  prompt: z.null().optional(),
+  background: z.literal(false).nullish(),
+});
+
+type ResponsesRequest = AskedQuestion & {
+  /** What the response repeats of the request. */
+  repeated: Pick<
+    z.infer<typeof Body>,
+    'instructions' | 'temperature' | 'top_p' | 'max_output_tokens' | 'text' | 'tool_choice'
+  >;
+};
+
+/** Fails with `malformed`, naming the field: what would have to be kept, pictures and files are refused. */
+export function readResponsesRequest(body: unknown, headers: IncomingMessage['headers']): Result<ResponsesRequest> {
+  const parsed = Body.safeParse(body);
+  if (!parsed.success) return malformed(parsed.error);
+  const { input, instructions, max_output_tokens: maximumTokens, text } = parsed.data;
+  const items = typeof input === 'string' ? [{ role: 'user' as const, content: input }] : input;
+  const said = items.flatMap((item) => ('role' in item ? [item] : []));
+  const format = text?.format;
+  const asked = readQuestion(parsed.data, headers, {
+    field: 'input',
+    messages: [...(instructions ? [{ role: 'system', content: instructions }] : []), ...said].map(plainMessage),
+    maximumTokens,
+    json: format?.type === 'json_schema' ? format : format?.type === 'json_object' ? 'object' : undefined,
+  });
+  return asked.ok ? ok({ ...asked.value, repeated: parsed.data }) : asked;
+}
+
+const plainMessage = ({ role, content }: { role: string; content: z.infer<typeof Message>['content'] }) =>
+  messageOf({
+    role,
+    content: typeof content === 'string' ? content : content.map(({ text }) => ({ type: 'text' as const, text })),
+  });
+
+/** A response and the events of its stream, in OpenAI's order. `now` in milliseconds. */
 export function responseEvents({ model, repeated }: ResponsesRequest, now: number): AnswerForm {
   const id = () => randomBytes(24).toString('hex');
   const [responseId, messageId] = [`resp_${id()}`, `msg_${id()}`];

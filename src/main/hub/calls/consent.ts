@@ -1,5 +1,5 @@
-/** Calls about clients of the OAuth door: what they ask for, and what their person gives them. */
-
+/** Calls about what waits for the person's consent: changes that a client wants to make, and clients that ask for access by OAuth. */
+import type { Approval } from '../../../shared/approval.ts';
 import type { AuthorizationGrant, AuthorizationRequest } from '../../../shared/authorization.ts';
 import type { Grant } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -7,11 +7,61 @@ import { keyEvent } from '../audit/key-events.ts';
 import { grantFor } from '../keys/grant.ts';
 import { accountNames } from '../keys/grant-words.ts';
 import type { Waiting } from '../oauth/waiting.ts';
-import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
+import { type CallContext, type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
 
-type Names = 'authorizations.list' | 'authorizations.grant' | 'authorizations.refuse';
+/** Calls about what waits for the person’s consent. */
+type ApprovalCalls =
+  | 'approvals.waiting'
+  | 'approvals.list'
+  | 'approvals.show'
+  | 'approvals.approve'
+  | 'approvals.deny'
+  | 'approvals.extend'
+  | 'approvals.allowed'
+  | 'approvals.disallow'
+  | 'approvals.done'
+  | 'approvals.undo';
 
-export function authorizationCalls(parts: CallParts): Pick<Handlers, Names> {
+export function approvalHandlers(parts: CallParts): Pick<CallHandlers, ApprovalCalls> {
+  const { approvals, audit, takeBack } = parts;
+  const note = noteIn(audit);
+  return {
+    'approvals.waiting': async (_, { userId }) => ok(userId === undefined ? [] : approvals.list(userId)),
+    'approvals.list': async (_, { userId, window }) => {
+      const all = userId === undefined ? [] : approvals.list(userId);
+      return ok(window === undefined ? all.map(withoutChanges) : all);
+    },
+    'approvals.show': ({ id }, context) =>
+      forPerson(context, async (userId) => {
+        const found = approvals.list(userId).find((approval) => approval.id === id);
+        return found ? ok(found) : fail('approval_unknown');
+      }),
+    'approvals.approve': ({ id, hash, forAWhile }, context) =>
+      forPerson(context, (userId) => approvals.approve(id, userId, hash, forAWhile)),
+    'approvals.deny': ({ id }, context) => forPerson(context, (userId) => approvals.deny(id, userId)),
+    'approvals.extend': ({ id }, context) => forPerson(context, async (userId) => approvals.extend(id, userId)),
+    'approvals.allowed': async (_, { userId }) => ok(userId === undefined ? [] : approvals.allowances(userId)),
+    'approvals.disallow': ({ id }, context) =>
+      forPerson(context, async (userId) => {
+        const ended = approvals.disallow(id, userId);
+        if (ended.ok) await note('an allowance was taken back', { userId, tool: ended.value.tool });
+        return ended;
+      }),
+    'approvals.done': async (_, { userId }) => ok(userId === undefined ? [] : takeBack.list(userId)),
+    'approvals.undo': ({ id }, context) => forPerson(context, (userId) => takeBack.undo(id, userId)),
+  };
+}
+
+/** An AI client's shell may list too: what a client wants to write is shown there, what it would overwrite is not. */
+const withoutChanges = (approval: Approval): Approval => ({
+  ...approval,
+  preview: { ...approval.preview, changes: [] },
+});
+
+/** Calls about clients of the OAuth door: what they ask for, and what their person gives them. */
+type AuthorizationCalls = 'authorizations.list' | 'authorizations.grant' | 'authorizations.refuse';
+
+export function authorizationHandlers(parts: CallParts): Pick<CallHandlers, AuthorizationCalls> {
   const { accounts, keys, audit, platforms, inventory, oauth, facts } = parts;
   const note = noteIn(audit);
 

@@ -1,8 +1,9 @@
-/** Reads a body within the limits of size, time and depth. */
-import type { IncomingMessage } from 'node:http';
+/** Reads the body of a request within the limits of size, time and depth, and notices when its client goes away. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isDeeperThan } from '../json-depth.ts';
 
+/** Reads a body within the limits of size, time and depth. */
 const maximumBytes = 1024 * 1024;
 const maximumDepth = 32;
 
@@ -33,4 +34,14 @@ export async function readJson(request: IncomingMessage): Promise<Result<unknown
   } catch {
     return fail('malformed', 'The body is not JSON.');
   }
+}
+
+/** Aborts when the client closes its connection before it has its answer. */
+export function hangUpSignal(response: ServerResponse): AbortSignal {
+  const hungUp = new AbortController();
+  if (response.destroyed) hungUp.abort(); // while its body was still read
+  response.once('close', () => {
+    if (!response.writableFinished) hungUp.abort();
+  });
+  return hungUp.signal;
 }

@@ -1,0 +1,105 @@
+/** Calls about the hub as a whole: its status, settings and checks, and ending everything at once. */
+import { ok } from '../../../shared/result.ts';
+import type { Settings } from '../../../shared/shapes.ts';
+import { examine } from '../doctor/index.ts';
+import { told } from '../doctor/own-steps.ts';
+import { report } from '../doctor/report.ts';
+import type { SettingsStore } from '../ports.ts';
+import { type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
+
+export function statusHandlers(parts: CallParts): Pick<CallHandlers, 'welcome' | 'status' | 'console.link'> {
+  const { ports, session, people, accounts, keys, audit, facts, url, consoleLink } = parts;
+
+  const signedIn = async (userId: string | undefined) => {
+    const person = userId === undefined ? undefined : await people.find(userId);
+    return person && (await session.isSignedIn(person.userId)) ? person : null;
+  };
+
+  return {
+    async welcome(_, { userId }) {
+      const { version, demo, desktop } = facts;
+      return ok({
+        version,
+        demo,
+        desktop,
+        tenant: ports.settings.read().tenant !== undefined,
+        owned: (await people.owner()) !== undefined,
+        person: await signedIn(userId),
+      });
+    },
+
+    async status(_, { userId }) {
+      const { version, dataDir, demo } = facts;
+      const now = new Date(ports.clock.now()).toISOString();
+      const live = userId === undefined ? [] : keys.list(userId).filter((key) => !key.revokedAt && key.expiresAt > now);
+      return ok({
+        version,
+        dataDir,
+        demo,
+        url: url(),
+        mcpUrl: `${url()}/mcp`,
+        tenant: ports.settings.read().tenant?.issuer ?? null,
+        person: await signedIn(userId),
+        secrets: ports.secrets.kind,
+        accounts: userId === undefined ? 0 : (await accounts.list(userId)).length,
+        keys: live.length,
+        auditRecords: await audit.count(),
+        alarms: (await audit.alarms(ports.clock.now() - told)).length,
+      });
+    },
+
+    'console.link': async (_, { userId }) => consoleLink(userId),
+  };
+}
+
+/** Calls about what a person sets: for now how long they want to be waited for, and the desktop's own few switches. */
+const usualMinutes = 5;
+
+/** Milliseconds that a call waits for the person. */
+export const approvalMs = (store: SettingsStore): number => (store.read().approvalMinutes ?? usualMinutes) * 60_000;
+
+export function settingsHandlers({
+  ports,
+  audit,
+  facts,
+}: CallParts): Pick<CallHandlers, 'settings.read' | 'settings.write'> {
+  const { settings: store } = ports;
+  const read = (): Settings => {
+    const { approvalMinutes = usualMinutes, desktop, keepPrompts = false } = store.read();
+    return {
+      approvalMinutes,
+      keepPrompts,
+      desktop: facts.desktop ? (desktop ?? { startAtLogin: false, keepInTray: true }) : null,
+    };
+  };
+  return {
+    'settings.read': async () => ok(read()),
+    async 'settings.write'({ approvalMinutes, keepPrompts, desktop }, { userId }) {
+      store.write({ ...store.read(), approvalMinutes, keepPrompts, ...(facts.desktop && desktop && { desktop }) });
+      await noteIn(audit)('settings changed', { userId: userId ?? null });
+      return ok(read());
+    },
+  };
+}
+
+export const doctorHandlers = (parts: CallParts): Pick<CallHandlers, 'doctor' | 'doctor.report'> => ({
+  doctor: async (_, { userId }) => ok(await examine(parts, userId)),
+  'doctor.report': async (_, { userId }) => ok({ text: await report(parts, userId) }),
+});
+
+/** The end of everything, what was ended, and what each side answered. */
+type Names = 'revokeAll' | 'receipts.list' | 'receipts.verify';
+
+export function receiptHandlers({ receipts, revocation, audit }: CallParts): Pick<CallHandlers, Names> {
+  const note = noteIn(audit);
+  return {
+    revokeAll: (_, context) =>
+      forPerson(context, async (userId) => {
+        const receipt = await revocation.everything(userId, context);
+        await note('everything revoked', { userId });
+        return ok(receipt);
+      }),
+    'receipts.list': async (_, { userId }) => ok(userId === undefined ? [] : await receipts.list(userId)),
+    'receipts.verify': async ({ text }) => ok(receipts.verify(text)),
+  };
+}
