@@ -128,9 +128,14 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
     why: 'what goes to a model server goes through one door',
   },
   {
-    from: /^src\/main\/hub\/(?!index\.ts|endpoints\/)/,
+    from: /^src\/main\/hub\/(?!index\.ts|wiring\/|endpoints\/)/,
     to: /^src\/main\/hub\/endpoints\//,
     why: 'endpoints are the outermost ring of the hub',
+  },
+  {
+    from: /^src\/main\/(?!hub\/(index\.ts|wiring\/))/,
+    to: /^src\/main\/hub\/wiring\//,
+    why: 'what is put together does not know how',
   },
   {
     from: /^src\/main\/hub\/(?!database\/|audit\/record\.ts)/,
@@ -152,7 +157,7 @@ describe('architecture', () => {
   });
 
   it('reads imports at all', () => {
-    expect(importsOf('src/main/hub/index.ts')).toContain('src/main/hub/tools/invoke.ts');
+    expect(importsOf('src/main/hub/wiring/calls.ts')).toContain('src/main/hub/tools/invoke.ts');
     expect(importsOf('src/main/headless.ts')).toContain('src/main/headless/cli.ts');
   });
 

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import type { Handlers } from '../../src/main/hub/index.ts';
+import type { CallHandlers } from '../../src/main/hub/index.ts';
 import { ok } from '../../src/shared/result.ts';
 import { ada, passphrases } from '../unit/headless/stub-calls.ts';
 import { hubWith, key, record } from '../unit/headless/stub-socket.ts';
@@ -17,7 +17,7 @@ const create = ['keys', 'create', '--client', 'Claude', '--data-dir'];
 
 /** A hub that makes keys, and what it was asked. */
 async function keyMaker() {
-  const made = vi.fn<Handlers['keys.create']>(async () => ok({ key: 'ogx_shown', record: key }));
+  const made = vi.fn<CallHandlers['keys.create']>(async () => ok({ key: 'ogx_shown', record: key }));
   return { made, folder: await hubWith({ 'keys.create': made }) };
 }
 
@@ -48,7 +48,7 @@ describe('a passphrase', () => {
 });
 
 test('a key that is piped in is read to its end, the passphrase at the terminal', async () => {
-  const added = vi.fn<Handlers['models.add']>(async ({ name, baseUrl }) =>
+  const added = vi.fn<CallHandlers['models.add']>(async ({ name, baseUrl }) =>
     ok({
       ...{ id: 'srv_1', name, baseUrl, hasKey: true, models: ['a'], contextTokens: 8192, plannedBy: 'model' as const },
     }),

@@ -3,13 +3,13 @@ import { contract } from '../../shared/contract.ts';
 import type { Person } from '../../shared/model.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import { dispatchCall, isCallName } from '../hub/calls/handler.ts';
-import type { CallContext, Handlers } from '../hub/index.ts';
+import type { CallContext, CallHandlers } from '../hub/index.ts';
 import type { People } from '../hub/people/people.ts';
 import type { Authority } from './socket-authority.ts';
 import { Request } from './wire.ts';
 
 /** What the socket serves. */
-export type SocketHub = { calls: Handlers; people: Pick<People, 'setPassphrase' | 'owner'>; authority: Authority };
+export type SocketHub = { calls: CallHandlers; people: Pick<People, 'setPassphrase' | 'owner'>; authority: Authority };
 
 /** How the caller can be reached while the call is under way. */
 export type Caller = Omit<CallContext, 'userId'>;

@@ -16,15 +16,13 @@ import type { Session } from './session/session.ts';
 import type { Wake } from './wake.ts';
 
 export type Upkeep = {
-  /** Tells the person's windows of an account, and where it has stopped working looks at once at all else that is theirs. */
-  marked(account: Pick<Account, 'id' | 'userId'>, state: Account['state']): void;
   stop(): void;
 };
 
 type Dependencies = {
   people: Pick<People, 'list'>;
   session: Pick<Session, 'isSignedIn' | 'markEnded' | 'check'>;
-  accounts: Pick<Accounts, 'list' | 'check'>;
+  accounts: Pick<Accounts, 'list' | 'check' | 'onMarked'>;
   keys: Pick<Keys, 'list'>;
   audit: Pick<Audit, 'append' | 'last'>;
   platforms: () => readonly Platform[];
@@ -121,14 +119,14 @@ export function createUpkeep(dependencies: Dependencies): Upkeep {
   }
   plan();
   wake.onWaking(() => void begin(lookAtAll));
+  accounts.onMarked(({ id, userId }, state) => {
+    tell('accounts', userId);
+    if (state !== 'reconnect') return;
+    for (const name of [id, userId]) answered.set(name, clock.now()); // the tenant has taken the sign-in to say so
+    void begin(() => lookNow(userId, id));
+  });
 
   return {
-    marked({ id, userId }, state) {
-      tell('accounts', userId);
-      if (state !== 'reconnect') return;
-      for (const name of [id, userId]) answered.set(name, clock.now()); // the tenant has taken the sign-in to say so
-      void begin(() => lookNow(userId, id));
-    },
     stop() {
       isStopped = true;
       clearTimeout(timer);

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { lineApprover } from '../../../src/main/headless/approver.ts';
-import type { Handlers } from '../../../src/main/hub/index.ts';
+import type { CallHandlers } from '../../../src/main/hub/index.ts';
 import type { Allowance, Approval } from '../../../src/shared/approval.ts';
 import { fail, ok } from '../../../src/shared/result.ts';
 import { runCli, runCliAtTerminal } from './run-cli.ts';
@@ -49,9 +49,9 @@ const allowance: Allowance = {
 };
 
 function calls(waiting: Approval[] = [approval], allowed: Allowance[] = []) {
-  const approve = vi.fn<Handlers['approvals.approve']>(async () => ok({ ...approval, state: 'approved' as const }));
-  const deny = vi.fn<Handlers['approvals.deny']>(async () => ok({ ...approval, state: 'denied' as const }));
-  const disallow = vi.fn<Handlers['approvals.disallow']>(async () => ok(allowance));
+  const approve = vi.fn<CallHandlers['approvals.approve']>(async () => ok({ ...approval, state: 'approved' as const }));
+  const deny = vi.fn<CallHandlers['approvals.deny']>(async () => ok({ ...approval, state: 'denied' as const }));
+  const disallow = vi.fn<CallHandlers['approvals.disallow']>(async () => ok(allowance));
   const withoutChanges = waiting.map((one) => ({ ...one, preview: { ...one.preview, changes: [] } }));
   return {
     approve,

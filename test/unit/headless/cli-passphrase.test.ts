@@ -1,12 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Handlers } from '../../../src/main/hub/index.ts';
+import type { CallHandlers } from '../../../src/main/hub/index.ts';
 import { fail, ok } from '../../../src/shared/result.ts';
 import { runCli, runCliAtTerminal } from './run-cli.ts';
 import { ada, grace, linus, passphrases, stubPeople } from './stub-calls.ts';
 import { hubWith, key, record } from './stub-socket.ts';
 
 const create = ['keys', 'create', '--client', 'Claude', '--repository', 'ada/*', '--data-dir'];
-const made = () => vi.fn<Handlers['keys.create']>(async () => ok({ key: 'ogx_shown', record: key }));
+const made = () => vi.fn<CallHandlers['keys.create']>(async () => ok({ key: 'ogx_shown', record: key }));
 const passphrase = passphrases[ada.userId] ?? '';
 
 describe('a passphrase', () => {
@@ -39,7 +39,7 @@ describe('a passphrase', () => {
   });
 
   test('of a person named with --as is asked for whatever they do, and once', async () => {
-    const list = vi.fn<Handlers['audit.list']>(async ({ after }, { userId }) =>
+    const list = vi.fn<CallHandlers['audit.list']>(async ({ after }, { userId }) =>
       ok(after === 0 ? [{ ...record, userId: userId ?? null }] : []),
     );
     const folder = await hubWith({ 'audit.list': list, 'audit.checkpoints': async () => ok([]) });
@@ -55,7 +55,7 @@ describe('a passphrase', () => {
 describe('login --invite', () => {
   test('has the new person choose a passphrase, typed twice', async () => {
     const people = { ...stubPeople(), setPassphrase: vi.fn(async () => {}) };
-    const signIn = vi.fn<Handlers['session.signIn']>(async () => ok(linus));
+    const signIn = vi.fn<CallHandlers['session.signIn']>(async () => ok(linus));
     const folder = await hubWith({ 'session.signIn': signIn }, people);
     const typed = 'short\nlong enough\nlong enouhg\nlong enough\nlong enough\n';
     const ran = await runCliAtTerminal(typed, 'login', '--sign-up', '--invite=-code', '--data-dir', folder);
@@ -82,7 +82,7 @@ test('people invite prints the code and the line that the new person types', asy
 
 describe('tenant use', () => {
   test('asks three questions and shows no secret', async () => {
-    const tenantSet = vi.fn<Handlers['tenant.set']>(async ({ issuer }) => ok({ issuer }));
+    const tenantSet = vi.fn<CallHandlers['tenant.set']>(async ({ issuer }) => ok({ issuer }));
     const folder = await hubWith({ 'tenant.set': tenantSet });
     const typed = `example.eu.auth0.com\nclient-1\nhush-hush\n${passphrase}\n`;
     const ran = await runCliAtTerminal(typed, 'tenant', 'use', '--dpop', '--data-dir', folder);
@@ -98,11 +98,11 @@ describe('tenant use', () => {
 
   test('shows the key of the application that exchanges, and waits until it is registered', async () => {
     const done: string[] = [];
-    const tenantKey = vi.fn<Handlers['tenant.key']>(async () => {
+    const tenantKey = vi.fn<CallHandlers['tenant.key']>(async () => {
       done.push('key');
       return ok({ publicKey: '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n' });
     });
-    const tenantSet = vi.fn<Handlers['tenant.set']>(async ({ issuer }) => {
+    const tenantSet = vi.fn<CallHandlers['tenant.set']>(async ({ issuer }) => {
       done.push('set');
       return ok({ issuer });
     });

@@ -1,6 +1,6 @@
 /** `openwebui account`: a password is asked for where it says something, hidden, and goes to the hub as it was typed. */
 import { describe, expect, test, vi } from 'vitest';
-import type { Handlers } from '../../../src/main/hub/index.ts';
+import type { CallHandlers } from '../../../src/main/hub/index.ts';
 import type { OpenWebUIStatus } from '../../../src/shared/open-webui.ts';
 import { fail, ok } from '../../../src/shared/result.ts';
 import { runCli, runCliAtTerminal, runPipedCliAtTerminal } from './run-cli.ts';
@@ -13,7 +13,7 @@ const passphrase = 'correct horse\n';
 describe('openwebui account', () => {
   const password = 'my own P4ssword ';
   const asking = async (identity: OpenWebUIStatus['identity'], answer = identity) => {
-    const account = vi.fn<Handlers['openwebui.account']>(async () => (answer ? ok(answer) : fail('internal')));
+    const account = vi.fn<CallHandlers['openwebui.account']>(async () => (answer ? ok(answer) : fail('internal')));
     const folder = await hubWith({
       'openwebui.status': async () => ok({ ...status, identity }),
       'openwebui.account': account,

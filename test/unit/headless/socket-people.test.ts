@@ -1,12 +1,12 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { callHub } from '../../../src/main/headless/socket-client.ts';
 import { serveSocket } from '../../../src/main/headless/socket-server.ts';
-import type { Handlers } from '../../../src/main/hub/index.ts';
+import type { CallHandlers } from '../../../src/main/hub/index.ts';
 import { fail, ok } from '../../../src/shared/result.ts';
 import { ada, grace, linus, stubHub, stubPeople } from './stub-calls.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-async function served(calls: Partial<Handlers>, people = stubPeople()): Promise<string> {
+async function served(calls: Partial<CallHandlers>, people = stubPeople()): Promise<string> {
   const folder = temporaryFolder();
   const socket = await serveSocket(folder, stubHub(calls, people), () => {});
   if (!socket.ok) throw new Error(socket.failure.message);
@@ -16,7 +16,7 @@ async function served(calls: Partial<Handlers>, people = stubPeople()): Promise<
 const silent = () => {};
 
 describe('two people at the socket', () => {
-  const accountsOf: Handlers['accounts.list'] = async (_input, { userId = 'nobody' }) =>
+  const accountsOf: CallHandlers['accounts.list'] = async (_input, { userId = 'nobody' }) =>
     ok([
       {
         id: 'cac',
@@ -81,7 +81,7 @@ describe('a new person', () => {
 
   test('gets the passphrase they chose once the sign-in has succeeded', async () => {
     const someone = people();
-    const signIn = vi.fn<Handlers['session.signIn']>(async () => {
+    const signIn = vi.fn<CallHandlers['session.signIn']>(async () => {
       expect(someone.setPassphrase).not.toHaveBeenCalled();
       return ok(linus);
     });
@@ -96,7 +96,7 @@ describe('a new person', () => {
     ['a short one', { newPassphrase: '1234567' }, 'passphrase_needed'],
     ['a person named', { newPassphrase: '12345678', as: grace.email }, 'usage'],
   ])('with %s is not let in', async (_what, given, code) => {
-    const signIn = vi.fn<Handlers['session.signIn']>(async () => ok(linus));
+    const signIn = vi.fn<CallHandlers['session.signIn']>(async () => ok(linus));
     const folder = await served({ 'session.signIn': signIn });
     expect(await callHub(folder, { ...invited, ...given }, silent)).toMatchObject({ failure: { code } });
     expect(signIn).not.toHaveBeenCalled();

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createAuthority } from '../../../src/main/headless/socket-authority.ts';
 import { callHub, isHubRunning } from '../../../src/main/headless/socket-client.ts';
 import { serveSocket } from '../../../src/main/headless/socket-server.ts';
-import type { Handlers } from '../../../src/main/hub/index.ts';
+import type { CallHandlers } from '../../../src/main/hub/index.ts';
 import { fail, ok } from '../../../src/shared/result.ts';
 import { ada, stubHub, stubPeople } from './stub-calls.ts';
 import { modeOf, temporaryFolder } from './temporary-folder.ts';
@@ -22,7 +22,7 @@ const account = {
 };
 const connectGithub = { call: 'accounts.connect', input: { platform: 'github' } } as const;
 
-async function served(calls: Partial<Handlers> = {}, hub = stubHub(calls)) {
+async function served(calls: Partial<CallHandlers> = {}, hub = stubHub(calls)) {
   const folder = temporaryFolder();
   const log = vi.fn();
   const socket = await serveSocket(folder, hub, log);

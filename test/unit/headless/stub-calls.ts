@@ -1,7 +1,7 @@
 import type { Pause } from '../../../src/main/headless/passphrase-gate.ts';
 import { type Authority, createAuthority } from '../../../src/main/headless/socket-authority.ts';
 import type { SocketHub } from '../../../src/main/headless/socket-call.ts';
-import type { Handlers, Hub } from '../../../src/main/hub/index.ts';
+import type { CallHandlers, Hub } from '../../../src/main/hub/index.ts';
 import { contract } from '../../../src/shared/contract.ts';
 import { ok } from '../../../src/shared/result.ts';
 
@@ -18,12 +18,12 @@ export const passphrases: Record<string, string> = {
 const unused = () => Promise.reject(new Error('not expected in this test'));
 
 /** Calls of a hub that does nothing; a test gives those it needs. */
-export function stubCalls(given: Partial<Handlers> = {}): Handlers {
-  const signIn: Handlers['session.signIn'] = async (_input, { openUrl }) => {
+export function stubCalls(given: Partial<CallHandlers> = {}): CallHandlers {
+  const signIn: CallHandlers['session.signIn'] = async (_input, { openUrl }) => {
     await openUrl('https://tenant.example/authorize');
     return ok(ada);
   };
-  const all = Object.fromEntries(Object.keys(contract).map((name) => [name, unused])) as unknown as Handlers;
+  const all = Object.fromEntries(Object.keys(contract).map((name) => [name, unused])) as unknown as CallHandlers;
   return { ...all, 'session.signIn': signIn, 'accounts.list': async () => ok([]), ...given };
 }
 
@@ -46,6 +46,6 @@ export function stubAuthority(people: StubPeople, pause: Pause = async () => {})
 }
 
 /** All that the socket serves. */
-export function stubHub(calls: Partial<Handlers> = {}, people = stubPeople()): SocketHub {
+export function stubHub(calls: Partial<CallHandlers> = {}, people = stubPeople()): SocketHub {
   return { calls: stubCalls(calls), people, authority: stubAuthority(people) };
 }

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { Handlers } from '../../../src/main/hub/index.ts';
+import type { CallHandlers } from '../../../src/main/hub/index.ts';
 import type { OpenWebUIStatus } from '../../../src/shared/open-webui.ts';
 import { hubWith } from './stub-socket.ts';
 
@@ -24,8 +24,8 @@ export const status: OpenWebUIStatus = {
 };
 
 /** A hub whose call answers so, and what it was asked. */
-export async function answering<N extends keyof Handlers>(name: N, answer: Awaited<ReturnType<Handlers[N]>>) {
+export async function answering<N extends keyof CallHandlers>(name: N, answer: Awaited<ReturnType<CallHandlers[N]>>) {
   const asked = vi.fn(async (..._: unknown[]) => answer);
-  const folder = await hubWith({ [name]: asked } as Partial<Handlers>);
+  const folder = await hubWith({ [name]: asked } as Partial<CallHandlers>);
   return { inputs: () => asked.mock.calls.map(([input]) => input), words: ['--data-dir', folder] };
 }

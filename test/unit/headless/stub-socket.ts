@@ -1,13 +1,13 @@
 import { onTestFinished } from 'vitest';
 import { serveSocket } from '../../../src/main/headless/socket-server.ts';
-import type { Handlers } from '../../../src/main/hub/index.ts';
+import type { CallHandlers } from '../../../src/main/hub/index.ts';
 import type { AuditRecord } from '../../../src/shared/model.ts';
 import type { ListedKey } from '../../../src/shared/shapes.ts';
 import { stubHub, stubPeople } from './stub-calls.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A data folder on whose socket such calls answer. */
-export async function hubWith(calls: Partial<Handlers>, people = stubPeople()): Promise<string> {
+export async function hubWith(calls: Partial<CallHandlers>, people = stubPeople()): Promise<string> {
   const folder = temporaryFolder();
   const socket = await serveSocket(folder, stubHub(calls, people), () => {});
   if (!socket.ok) throw new Error(socket.failure.message);

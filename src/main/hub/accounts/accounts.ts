@@ -38,9 +38,13 @@ export type Accounts = {
   check(account: Account, platform: Platform): Promise<Result<Account>>;
   /** Marks an account whose tokens the platform no longer accepts, or accepts again. */
   mark(account: Pick<Account, 'id' | 'userId'>, state: 'connected' | 'reconnect'): Promise<void>;
+  /** Hears from now on when an account has stopped working, or works again. */
+  onMarked(listener: MarkListener): void;
   /** How the vault is to be asked for this account; `account_unknown` when it was disconnected meanwhile. */
   vaultAccount(account: Account, platform: Platform): Promise<Result<VaultAccount>>;
 };
+
+export type MarkListener = (account: Pick<Account, 'id' | 'userId'>, state: Account['state']) => void;
 
 type Connected = { account: Account; granted: string[] };
 
@@ -49,12 +53,11 @@ type Dependencies = {
   session: Session;
   vault: Vault;
   clock: Clock;
-  /** Hears when an account has stopped working, or works again. */
-  marked: (account: Pick<Account, 'id' | 'userId'>, state: Account['state']) => void;
 };
 
 /** Accounts on the hub's database, the tenant's My Account API and the vault. */
-export function createAccounts({ database, session, vault, clock, marked }: Dependencies): Accounts {
+export function createAccounts({ database, session, vault, clock }: Dependencies): Accounts {
+  const markListeners: MarkListener[] = [];
   const rows = (userId: string): Promise<Row[]> =>
     database.read('SELECT * FROM accounts WHERE user_id = ? ORDER BY connected_at, id', [userId]);
 
@@ -208,8 +211,10 @@ export function createAccounts({ database, session, vault, clock, marked }: Depe
       if (before === undefined || before === state || before === 'disconnecting') return;
       const sql = "UPDATE accounts SET state = ? WHERE id = ? AND state <> 'disconnecting'";
       await database.write([{ sql, values: [state, id] }]);
-      marked({ id, userId }, state);
+      for (const listener of markListeners) listener({ id, userId }, state);
     },
+
+    onMarked: (listener) => void markListeners.push(listener),
 
     async vaultAccount({ id, userId, platform: name }, platform) {
       const onPlatform = (await rows(userId)).filter((row) => row['platform'] === name);

@@ -18,7 +18,6 @@ import { peopleHandlers } from './people.ts';
 
 import { tenantHandlers, tenantSetupHandlers } from './tenant.ts';
 
-export type { CallContext, CallHandlers as Handlers } from './handler.ts';
 
 /** What a call changes for the windows of its person, or of everybody where who is signed in changes. */
 const changed: Partial<Record<CallName, Topic[]>> = {

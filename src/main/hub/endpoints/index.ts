@@ -36,24 +36,26 @@ type Parts = {
   clock: Clock;
   /** Where a person answers what waits, if this hub has a console. */
   approvalsUrl: () => string | undefined;
+  /** Its address behind the person's own TLS proxy, if it has one. */
+  publicUrl: string | undefined;
+  hasConsole: boolean;
   extension: McpExtension | undefined;
 };
 
 export type Doors = {
-  /** All of them, once it is known how the hub is reached. */
-  routes(publicUrl: string | undefined, hasConsole: boolean): HttpRoute[];
+  routes: HttpRoute[];
   /** Ends the sessions and streams of clients. */
   close(): Promise<void>;
 };
 
 export function createDoors(parts: Parts): Doors {
   const { version, inventory, invoke, limits, clock, blocked, approvalsUrl, extension, oauth, register } = parts;
+  const { publicUrl, hasConsole } = parts;
   const admission = createAdmission(parts.openWebUI, blocked);
   const doors = { version, inventory, invoke, admission };
   const watch = createWatchKey(parts.changes, parts.accountsOf, clock);
   const shared = { ...doors, limits, watch, clock, approvalsUrl, blocked, ...(extension && { extension }) };
-  let publicly: string | undefined;
-  const originOf = createOriginOf(() => publicly);
+  const originOf = createOriginOf(publicUrl);
   const mcp = createMcpEndpoint({ path: '/mcp', ...shared });
   const mcpByOAuth = createMcpEndpoint({
     path: '/mcp/oauth',
@@ -62,12 +64,9 @@ export function createDoors(parts: Parts): Doors {
     stepUp: createStepUp(originOf),
   });
   const chat = createChatRoutes({ ...doors, ask: parts.ask, models: parts.models, clock });
+  const byOAuth = createOAuthRoutes({ oauth, register, blocked, originOf, publicUrl, hasConsole });
   return {
-    routes(publicUrl, hasConsole) {
-      publicly = publicUrl;
-      const byOAuth = createOAuthRoutes({ oauth, register, blocked, originOf, publicUrl, hasConsole });
-      return [mcp.route, mcpByOAuth.route, ...createOpenApiRoutes(doors), ...chat, ...byOAuth];
-    },
+    routes: [mcp.route, mcpByOAuth.route, ...createOpenApiRoutes(doors), ...chat, ...byOAuth],
     async close() {
       await Promise.all([mcp.close(), mcpByOAuth.close()]);
     },

@@ -63,9 +63,9 @@ type Parts = {
 export type OriginOf = (request: Pick<IncomingMessage, 'headers'>) => string;
 
 export const createOriginOf =
-  (publicUrl: () => string | undefined): OriginOf =>
+  (publicUrl: string | undefined): OriginOf =>
   ({ headers: { host = '' } }) => {
-    const publicly = new URL(publicUrl() ?? `http://${host}`);
+    const publicly = new URL(publicUrl ?? `http://${host}`);
     return publicly.host === host ? publicly.origin : `http://${host}`;
   };
 

@@ -12,6 +12,7 @@ import type {
 } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
+import type { EndKey } from '../end-key.ts';
 import type { Keys } from '../keys/keys.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
@@ -74,7 +75,7 @@ type Dependencies = {
   /** The hub's own address. */
   url: () => string;
   tell: (topic: Topic, userId?: string) => void;
-  endKey: (key: Key, reason: string) => Promise<void>;
+  endKey: EndKey;
 };
 
 export function createOpenWebUI(parts: Dependencies): OpenWebUI {

@@ -1,5 +1,5 @@
 /** Ends keys for accounts that somebody else signs in to by now: what such an account says, it says for somebody else. */
-import type { Key } from '../../../shared/model.ts';
+import type { EndKey } from '../end-key.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
 import { isTakenOver, listAccounts } from './identity.ts';
@@ -8,8 +8,7 @@ import type { Server } from './server.ts';
 type Dependencies = {
   keys: Pick<Keys, 'list' | 'live'>;
   people: Pick<People, 'list'>;
-  /** Revokes it, with what waits for it; `reason` is for the record. */
-  endKey: (key: Key, reason: string) => Promise<void>;
+  endKey: EndKey;
 };
 
 const reason = 'its account in Open WebUI is signed in to by another identity';

@@ -52,7 +52,6 @@ it.each([1, 2, 3])(
       session: { subject: async () => fail('tenant_unreachable') } as unknown as Session,
       vault,
       clock,
-      marked: () => undefined,
     });
     const audit = { append: async () => undefined, last: { success: async () => new Map() } };
     const parts = { accounts, vault, audit, platforms: () => [platform] } as unknown as CallParts;

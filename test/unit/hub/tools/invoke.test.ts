@@ -153,7 +153,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
     () => byFetch,
   );
   const session = {} as Session; // accounts asks it only when connecting
-  const accounts = createAccounts({ database, session, vault, clock: ports.clock, marked: () => {} });
+  const accounts = createAccounts({ database, session, vault, clock: ports.clock });
   const connectUrl = (name: string) => `http://127.0.0.1:18480/connect/${name}`;
   const labels = await openKeyLabels(database, Buffer.alloc(32, 1), ports.clock, audit);
   const judge = createJudge(labels, ports.clock);

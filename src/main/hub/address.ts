@@ -1,0 +1,42 @@
+/** Where the hub is reached. Nobody knows that before it listens, and only then can anybody follow a link to it. */
+import { fail, ok, type Result } from '../../shared/result.ts';
+
+/** The part of how the hub listens that its address depends on. */
+type Reached = { port: number; address?: string; publicUrl?: string; hasConsole: boolean };
+
+export type HubAddress = {
+  /** Without a slash at the end; empty before the hub listens. */
+  url(): string;
+  /** Where a person connects an account, or allows a tool that one has not been allowed yet. */
+  connectUrl(platform: string, tool?: string): string;
+  /** Where a person answers approvals; undefined where this hub serves no console. */
+  approvalsUrl(): string | undefined;
+  /** The console, opened by a code; fails with `usage` where this hub serves none. */
+  consoleUrl(code: () => string): Result<{ url: string }>;
+  /** From now on the hub is reached there. Answers the URL. */
+  reachedAt(where: Reached): string;
+};
+
+export function createHubAddress(): HubAddress {
+  let reached = { url: '', hasConsole: false };
+  return {
+    url: () => reached.url,
+    connectUrl: (platform, tool) => `${reached.url}/connect/${platform}${tool ? `?for=${tool}` : ''}`,
+    approvalsUrl: () => (reached.hasConsole ? `${reached.url}/console/#/approvals` : undefined),
+    consoleUrl: (code) =>
+      reached.hasConsole
+        ? ok({ url: `${reached.url}/console/#code=${code()}` })
+        : fail('usage', 'This hub has its console in the desktop app.'),
+    reachedAt({ port, address, publicUrl, hasConsole }) {
+      const url = publicUrl?.replace(/\/$/, '') ?? `http://${hostName(address)}:${port}`;
+      reached = { url, hasConsole };
+      return url;
+    },
+  };
+}
+
+/** The name in the hub's own address: the one it listens on, or loopback where it listens on all. */
+function hostName(address = '127.0.0.1'): string {
+  if (address === '0.0.0.0' || address === '::') return '127.0.0.1';
+  return address.includes(':') ? `[${address}]` : address;
+}

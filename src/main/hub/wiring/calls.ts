@@ -1,0 +1,40 @@
+/** What it takes to call a tool: which there are, who approves a call, and the one path on which all calls are made. */
+import type { HubAddress } from '../address.ts';
+import { createApprovals } from '../approvals/approvals.ts';
+import { createDoneLately } from '../approvals/done-lately.ts';
+import { approvalMs } from '../calls/hub.ts';
+import { tellingApprover } from '../changes.ts';
+import { createEndKey } from '../end-key.ts';
+import { createInventory } from '../tools/inventory.ts';
+import { createInvoke } from '../tools/invoke.ts';
+import { createJudge } from '../tools/judge.ts';
+import { createPerform } from '../tools/perform.ts';
+import { createTakeBack } from '../tools/take-back.ts';
+import { countUnderWay } from '../under-way.ts';
+import type { AccountParts } from './accounts.ts';
+import type { HubBase } from './base.ts';
+import type { Storage } from './storage.ts';
+
+export type ToolCallParts = ReturnType<typeof buildToolCalls>;
+
+export function buildToolCalls(base: HubBase & Storage & AccountParts & { address: HubAddress }) {
+  const { ports, changes, audit, keys, labels, accounts } = base;
+  const { clock, log } = ports;
+  const { connectUrl } = base.address;
+  const inventory = createInventory(base.platforms);
+  const approver = tellingApprover(ports.approver, changes);
+  const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));
+  const judge = createJudge(labels, clock);
+  const done = createDoneLately(clock);
+  const perform = createPerform({
+    ...{ accounts, vault: base.vault, resolver: base.resolver },
+    ...{ judge, done, clock, log, connectUrl },
+  });
+  const invoke = createInvoke({
+    ...{ inventory, accounts, approvals, labels, judge, audit, blocked: base.blocked.note, limits: base.limits },
+    ...{ perform, clock, log, hmacKey: base.hmacKey, connectUrl },
+  });
+  const invocations = countUnderWay(invoke);
+  const takeBack = createTakeBack({ done, keys, inventory, invoke: invocations.invoke });
+  return { inventory, approver, approvals, invocations, takeBack, endKey: createEndKey({ keys, approvals, changes }) };
+}

@@ -1,0 +1,33 @@
+/** The calls of the contract, for the command line and for windows, and how everything of a person ends. */
+import type { HubAddress } from '../address.ts';
+import { createCalls } from '../calls/index.ts';
+import { createRevocation } from '../revocation/index.ts';
+import { openReceiptKey } from '../revocation/receipt-key.ts';
+import { createReceipts } from '../revocation/receipts.ts';
+import { createWindowCalls } from '../windows.ts';
+import type { AccountParts } from './accounts.ts';
+import type { HubBase } from './base.ts';
+import type { ToolCallParts } from './calls.ts';
+import type { PeopleParts } from './people.ts';
+import type { ProgramParts } from './programs.ts';
+import type { Storage } from './storage.ts';
+
+type Base = HubBase & Storage & PeopleParts & AccountParts & ToolCallParts & ProgramParts & { address: HubAddress };
+
+export type OpenContract = Awaited<ReturnType<typeof openContract>>;
+
+/** Goes on at once with what was being revoked when the hub was stopped. */
+export async function openContract(base: Base) {
+  const { database, ports, config, audit, changes, people, consoleSessions, address } = base;
+  const { dataDir, version, demo, desktop = false } = config;
+  const receipts = createReceipts({ database, audit, key: await openReceiptKey(ports.secrets), tell: changes.tell });
+  const endWindows = (userId: string): void => consoleSessions.end((session) => session.userId === userId);
+  const revocation = createRevocation({ ...ports, ...base, receipts, endWindows });
+  await revocation.resume();
+  const calls = createCalls({
+    ...base,
+    ...{ receipts, revocation, facts: { dataDir, version, demo, desktop }, url: address.url },
+    consoleLink: (userId) => address.consoleUrl(() => consoleSessions.code(userId)),
+  });
+  return { revocation, calls, windowCall: createWindowCalls(calls, people) };
+}

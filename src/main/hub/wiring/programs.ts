@@ -1,0 +1,56 @@
+/** Programs beside the hub: imported APIs and servers, Open WebUI, the AI clients of this computer, OAuth clients, and models. */
+import { ok } from '../../../shared/result.ts';
+import type { HubAddress } from '../address.ts';
+import { createChat } from '../chat/index.ts';
+import { createModels } from '../chat/models/models.ts';
+import { createClients } from '../clients/index.ts';
+import { createImports } from '../imports/index.ts';
+import { createOAuthClients } from '../oauth/clients.ts';
+import { openOAuth } from '../oauth/index.ts';
+import { createOpenWebUI } from '../openwebui/index.ts';
+import { issuerFacts } from '../session/tenant.ts';
+import { namesShown } from '../tools/shared-list.ts';
+import type { AccountParts } from './accounts.ts';
+import type { HubBase } from './base.ts';
+import type { ToolCallParts } from './calls.ts';
+import type { PeopleParts } from './people.ts';
+import type { Storage } from './storage.ts';
+
+type Base = HubBase & Storage & PeopleParts & AccountParts & ToolCallParts & { address: HubAddress };
+
+export type ProgramParts = Awaited<ReturnType<typeof openPrograms>>;
+
+export async function openPrograms(base: Base) {
+  const { database, ports, config, hmacKey, keys, audit, people, accounts, inventory, endKey } = base;
+  const { clock, log, secrets, settings } = ports;
+  const { url } = base.address;
+  const { tell } = base.changes;
+  const imported = await createImports({
+    ...{ database, hmacKey, platforms: base.knownPlatforms, clock, keys, accounts, vault: base.vault, audit, people },
+    ...{ internet: base.internet, loopbackImports: config.loopbackImports ?? false, version: config.version, tell },
+    ...{ inventory, approvals: () => base.approvals },
+  });
+  const models = createModels({ settings, secrets });
+  const openWebUI = createOpenWebUI({
+    ...{ database, hmacKey, keys, people, clock, log, secrets, settings, models: models.list, url, tell, endKey },
+    namesShown: (grants) => namesShown(inventory, grants),
+    tenant: async () => {
+      const found = await base.tenant.find();
+      return found.ok ? ok(issuerFacts(found.value)) : found;
+    },
+  });
+  const { version, computer, dataDir } = config;
+  const clients = createClients({ database, hmacKey, keys, clock, version, computer, dataDir, url, tell });
+  const oauthClients = createOAuthClients(hmacKey, clock, base.internet);
+  const oauth = await openOAuth({
+    ...{ database, hmacKey, keys, clock, clients: oauthClients, knocked: base.approver.knocked },
+    endKey: async (id, reason) => {
+      if (keys.live(id)) await endKey({ id }, reason);
+    },
+  });
+  const { ask, chats } = createChat({
+    ...{ invoke: base.invocations.invoke, inventory, accounts, keys, limits: base.limits, audit, models, database },
+    ...{ blocked: base.blocked.note, tokensOf: base.vault.held, settings, clock, log, hmacKey, tell },
+  });
+  return { ...imported, models, openWebUI, clients, oauth, register: oauthClients.register, ask, chats };
+}
