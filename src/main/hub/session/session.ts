@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { ahead, isFresh, takeRenewal } from '../freshness.ts';
+import { ahead, isFresh, type KeptToken, keptOrRenewed } from '../kept-token.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
@@ -12,7 +12,6 @@ import type { Browser } from './browser.ts';
 import { type LeftSignIn, leftTokenName } from './left-sign-ins.ts';
 import { type Fresh, refresh, revokeRefreshToken, type SignInToken } from './refresh.ts';
 import { authorise, authoriseByDevice, readPresented } from './sign-in.ts';
-
 import { refreshTokenName, sessionIdName, type Tenant, type TenantSource } from './tenant.ts';
 import { accountScopes, myAccountUrl } from './tenant-addresses.ts';
 
@@ -65,7 +64,7 @@ type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & {
   ended: (userId: string) => void;
 };
 /** `isPresented`: the person brought it along, so that nothing can renew it. */
-type Kept = { token: Secret; of: Tenant; since: number; until: number; renewFrom: number; isPresented?: true };
+type Kept = KeptToken & { of: Tenant; isPresented?: true };
 
 /** Milliseconds before its end in which an access token is used no more: it must last until it has arrived. */
 const margin = 60_000;
@@ -266,11 +265,8 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       const name = tokenName(userId, audience, scopes);
       const kept = cached.get(name);
       const next = () => singleFlight(name, () => renew(userId, name, audience, scopes));
-      const isUsable = kept && kept.token !== refused && isFresh(kept, clock.now()) && (await isCurrent(kept));
-      if (!isUsable) return next();
-      // Its failure is nobody's yet: whoever needs a new one meets it.
-      if (takeRenewal(kept, clock.now())) void next().catch(() => undefined);
-      return ok(kept.token);
+      const isUsable = kept && kept.token !== refused && (await isCurrent(kept));
+      return keptOrRenewed(isUsable ? kept : undefined, clock.now(), next);
     },
   };
   return session;

@@ -3,7 +3,7 @@ import type { Failure } from '../../../shared/errors.ts';
 import type { Rate } from '../../../shared/rate.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { scopesIn } from '../../../shared/scopes.ts';
-import { ahead, isFresh, takeRenewal } from '../freshness.ts';
+import { ahead, type KeptToken, keptOrRenewed } from '../kept-token.ts';
 import type { PlatformApi, PlatformClient } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import { scrub } from '../scrub.ts';
@@ -50,14 +50,7 @@ const longestCache = 10 * 60_000;
 /** How long an account is left alone whose fresh token the platform refused. */
 const refusalPause = 30_000;
 
-type Kept = {
-  token: Secret;
-  granted: string[] | undefined;
-  since: number;
-  until: number;
-  renewFrom: number;
-  expiresAt: number;
-};
+type Kept = KeptToken & { granted: string[] | undefined; expiresAt: number };
 type Account = { kept?: Kept; refusedUntil?: number; pending?: Promise<Result<Secret>>; abort: AbortController };
 
 /** By the very token, and gone with it. */
@@ -102,11 +95,7 @@ export function createVault(
   async function exchange(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
     if (entry.abort.signal.aborted) return fail('revoked', 'The account was disconnected.');
     if (entry.refusedUntil !== undefined && clock.now() < entry.refusedUntil) return fail('platform_unauthorised');
-    const { kept } = entry;
-    if (!kept || !isFresh(kept, clock.now())) return renewal(account, entry);
-    // Its failure is nobody's yet: the first call that needs a new token meets it.
-    if (takeRenewal(kept, clock.now())) void renewal(account, entry).catch(() => undefined);
-    return ok(kept.token);
+    return keptOrRenewed(entry.kept, clock.now(), () => renewal(account, entry));
   }
 
   function renewal(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
