@@ -1,5 +1,4 @@
 /** Connected accounts: connect through the browser, list, disconnect. An account shows as connected once it has worked. */
-
 import type { Failure } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';

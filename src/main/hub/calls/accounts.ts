@@ -1,21 +1,38 @@
 /** Calls about connected accounts and what could be connected. */
-
 import type { ListedProvider } from '../../../shared/catalogue.ts';
 import type { Account, ConnectedAccount } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { declined, grantedBeyond, missingScope } from '../../../shared/scopes.ts';
 import { callbackOf } from '../../../shared/tenant.ts';
+import type { Accounts, Attempts } from '../accounts/accounts.ts';
 import { askedScopes, connectedAgain } from '../accounts/consent.ts';
+import type { Audit } from '../audit/audit.ts';
 import { catalogue, type Entry } from '../catalogue/index.ts';
 import { scopeWords } from '../catalogue/scope-words.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { OpenWebUI } from '../openwebui/index.ts';
 import { plainWords } from '../plain-words.ts';
 import type { Platform } from '../platforms/platform.ts';
+import type { Ports } from '../ports.ts';
+import type { Revocation } from '../revocation/index.ts';
 import { createSingleFlight } from '../single-flight.ts';
-import { type CallContext, type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
+import type { Vault } from '../vault/vault.ts';
+import { type CallContext, type CallHandlers, forPerson, noteIn } from './handler.ts';
 
 type Names = 'platforms.list' | 'accounts.list' | 'accounts.connect' | 'accounts.disconnect' | 'accounts.check';
 
-export function accountHandlers(parts: CallParts): Pick<CallHandlers, Names> {
+type AccountParts = {
+  accounts: Accounts;
+  attempts: Pick<Attempts, 'note'>;
+  vault: Pick<Vault, 'rate'>;
+  keys: Pick<Keys, 'pinFirstAccount'>;
+  openWebUI: Pick<OpenWebUI, 'accountConnected'>;
+  audit: Pick<Audit, 'append' | 'last'>;
+  platforms: () => readonly Platform[];
+  revocation: Pick<Revocation, 'account'>;
+};
+
+export function accountHandlers(parts: AccountParts): Pick<CallHandlers, Names> {
   const { accounts, attempts, vault, keys, openWebUI, audit, platforms, revocation } = parts;
   const note = noteIn(audit);
   const together = createSingleFlight();
@@ -147,8 +164,10 @@ function compared(
 
 const words = (scopes: string[]): string => plainWords(scopes.join(', '), 200);
 
+type CatalogueParts = { ports: Pick<Ports, 'settings'>; platforms: () => readonly Platform[] };
+
 /** The call about what could be connected. */
-export function catalogueHandlers({ ports, platforms }: CallParts): Pick<CallHandlers, 'catalogue.list'> {
+export function catalogueHandlers({ ports, platforms }: CatalogueParts): Pick<CallHandlers, 'catalogue.list'> {
   /** By the entry's name, or by its connection, which an import may have under a name of its own. */
   const platformOf = ({ name, connection }: Entry) => {
     const own = platforms().filter(({ accountsOf }) => accountsOf === undefined);

@@ -1,9 +1,13 @@
 /** Calls that read the record. A person's records are theirs; those of the hub itself, which name nobody, are the owner's. */
 import type { Key } from '../../../shared/model.ts';
 import { ok } from '../../../shared/result.ts';
+import type { Audit } from '../audit/audit.ts';
 import { type Counts, shortestStepMs } from '../audit/count.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
-import type { CallHandlers, CallParts } from './handler.ts';
+import type { Ports } from '../ports.ts';
+import type { CallHandlers } from './handler.ts';
 
 type Names =
   | 'audit.list'
@@ -18,7 +22,15 @@ const day = 86_400_000;
 const stepMsOf = { 1: shortestStepMs, 7: 6 * shortestStepMs, 30: 24 * shortestStepMs };
 const mostSeries = 6;
 
-export function activityHandlers({ ports, people, keys, audit, platforms }: CallParts): Pick<CallHandlers, Names> {
+type Parts = {
+  ports: Pick<Ports, 'clock'>;
+  people: Pick<People, 'find'>;
+  keys: Pick<Keys, 'list'>;
+  audit: Audit;
+  platforms: () => readonly Platform[];
+};
+
+export function activityHandlers({ ports, people, keys, audit, platforms }: Parts): Pick<CallHandlers, Names> {
   const whose = async (id: string | undefined) => {
     const person = id === undefined ? undefined : await people.find(id);
     return person && { userId: person.userId, alsoNobodys: person.owner };

@@ -1,6 +1,9 @@
 /** Calls of the console's chat, and about the servers on which its models run. */
 import { ok } from '../../../shared/result.ts';
-import { type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { Chats } from '../chat/chats.ts';
+import type { Models } from '../chat/models/models.ts';
+import { type CallHandlers, forPerson, noteIn } from './handler.ts';
 
 type ChatCalls =
   | 'chat.ask'
@@ -11,7 +14,7 @@ type ChatCalls =
   | 'chat.deleteAll'
   | 'chat.sent';
 
-export const chatHandlers = ({ chats }: CallParts): Pick<CallHandlers, ChatCalls> => ({
+export const chatHandlers = ({ chats }: { chats: Chats }): Pick<CallHandlers, ChatCalls> => ({
   'chat.ask': (asked, context) => forPerson(context, (userId) => chats.ask(userId, asked)),
   'chat.stop': ({ turn }, context) => forPerson(context, async (userId) => chats.stop(userId, turn)),
   'chat.conversations': (_, context) => forPerson(context, async (userId) => ok(await chats.list(userId))),
@@ -25,7 +28,9 @@ export const chatHandlers = ({ chats }: CallParts): Pick<CallHandlers, ChatCalls
 /** Calls about the servers that models run on. */
 type ModelCalls = 'models.list' | 'models.add' | 'models.refresh' | 'models.remove';
 
-export function modelHandlers({ models, audit }: CallParts): Pick<CallHandlers, ModelCalls> {
+type ModelParts = { models: Models; audit: Pick<Audit, 'append'> };
+
+export function modelHandlers({ models, audit }: ModelParts): Pick<CallHandlers, ModelCalls> {
   const note = noteIn(audit);
   return {
     'models.list': async () => ok({ servers: models.servers(), models: models.list() }),

@@ -1,12 +1,22 @@
 /** Calls about the AI clients of this computer. */
 import type { ClientWish } from '../../../shared/client-install.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { type CallContext, type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
-import type { KeyWish } from './key-wishes.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { Clients } from '../clients/index.ts';
+import type { People } from '../people/people.ts';
+import { type CallContext, type CallHandlers, forPerson, noteIn } from './handler.ts';
+import type { KeyWish, KeyWishes } from './key-wishes.ts';
 
 type Names = 'clients.list' | 'clients.plan' | 'clients.propose' | 'clients.install' | 'clients.prove' | 'clients.undo';
 
-export function clientHandlers({ clients, keyWishes, people, audit }: CallParts): Pick<CallHandlers, Names> {
+type Parts = {
+  clients: Clients;
+  keyWishes: Pick<KeyWishes, 'propose' | 'createForClient' | 'revoke'>;
+  people: Pick<People, 'owner'>;
+  audit: Pick<Audit, 'append'>;
+};
+
+export function clientHandlers({ clients, keyWishes, people, audit }: Parts): Pick<CallHandlers, Names> {
   const note = noteIn(audit);
 
   /**

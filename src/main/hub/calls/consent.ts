@@ -3,11 +3,20 @@ import type { Approval } from '../../../shared/approval.ts';
 import type { AuthorizationGrant, AuthorizationRequest } from '../../../shared/authorization.ts';
 import type { Grant } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Approvals } from '../approvals/approvals.ts';
+import type { Audit } from '../audit/audit.ts';
 import { keyEvent } from '../audit/key-events.ts';
 import { grantFor } from '../keys/grant.ts';
 import { accountNames } from '../keys/grant-words.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { OAuth } from '../oauth/index.ts';
 import type { Waiting } from '../oauth/waiting.ts';
-import { type CallContext, type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { Inventory } from '../tools/inventory.ts';
+import type { TakeBack } from '../tools/take-back.ts';
+import type { HubFacts } from './handler.ts';
+import { type CallContext, type CallHandlers, forPerson, noteIn } from './handler.ts';
 
 /** Calls about what waits for the person’s consent. */
 type ApprovalCalls =
@@ -22,7 +31,13 @@ type ApprovalCalls =
   | 'approvals.done'
   | 'approvals.undo';
 
-export function approvalHandlers(parts: CallParts): Pick<CallHandlers, ApprovalCalls> {
+type ApprovalParts = {
+  approvals: Approvals;
+  takeBack: TakeBack;
+  audit: Pick<Audit, 'append'>;
+};
+
+export function approvalHandlers(parts: ApprovalParts): Pick<CallHandlers, ApprovalCalls> {
   const { approvals, audit, takeBack } = parts;
   const note = noteIn(audit);
   return {
@@ -61,7 +76,17 @@ const withoutChanges = (approval: Approval): Approval => ({
 /** Calls about clients of the OAuth door: what they ask for, and what their person gives them. */
 type AuthorizationCalls = 'authorizations.list' | 'authorizations.grant' | 'authorizations.refuse';
 
-export function authorizationHandlers(parts: CallParts): Pick<CallHandlers, AuthorizationCalls> {
+type AuthorizationParts = {
+  accounts: Pick<Accounts, 'list'>;
+  keys: Pick<Keys, 'create'>;
+  audit: Pick<Audit, 'append'>;
+  platforms: () => readonly Platform[];
+  inventory: Inventory;
+  oauth: Pick<OAuth, 'waiting' | 'granted' | 'refused'>;
+  facts: Pick<HubFacts, 'desktop'>;
+};
+
+export function authorizationHandlers(parts: AuthorizationParts): Pick<CallHandlers, AuthorizationCalls> {
   const { accounts, keys, audit, platforms, inventory, oauth, facts } = parts;
   const note = noteIn(audit);
 

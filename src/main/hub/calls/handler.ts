@@ -2,34 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { type CallInput, type CallName, type CallOutput, contract, type Window } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Accounts, Attempts } from '../accounts/accounts.ts';
-import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuditEntry } from '../audit/record.ts';
-import type { Changes } from '../changes.ts';
-import type { Chats } from '../chat/chats.ts';
-import type { Models } from '../chat/models/models.ts';
-import type { Clients } from '../clients/index.ts';
-import type { Imports } from '../imports/imports.ts';
-import type { McpImports } from '../imports/mcp/index.ts';
-import type { OpenApiImports } from '../imports/openapi/index.ts';
-import type { Keys } from '../keys/keys.ts';
-import type { KeyLabels } from '../labels/key-labels.ts';
-import type { OAuth } from '../oauth/index.ts';
-import type { OpenWebUI } from '../openwebui/index.ts';
-import type { People } from '../people/people.ts';
-import type { Platform } from '../platforms/platform.ts';
-import type { Ports } from '../ports.ts';
-import type { Revocation } from '../revocation/index.ts';
-import type { Receipts } from '../revocation/receipts.ts';
 import type { Browser } from '../session/browser.ts';
-import type { Session } from '../session/session.ts';
-import type { TenantSource } from '../session/tenant.ts';
-import type { Inventory } from '../tools/inventory.ts';
-import type { TakeBack } from '../tools/take-back.ts';
-import type { Trial } from '../vault/trial.ts';
-import type { Vault } from '../vault/vault.ts';
-import type { KeyWishes } from './key-wishes.ts';
 
 /** Whose call it is, and their browser. */
 export type CallContext = Browser & {
@@ -46,44 +21,12 @@ export type CallHandler<N extends CallName> = (
 
 export type CallHandlers = { [N in CallName]: CallHandler<N> };
 
-export type CallParts = {
-  ports: Ports;
-  tenant: TenantSource;
-  session: Session;
-  people: People;
-  accounts: Accounts;
-  attempts: Attempts;
-  vault: Vault;
-  trial: Trial;
-  keys: Keys;
-  labels: KeyLabels;
-  approvals: Approvals;
-  takeBack: TakeBack;
-  audit: Audit;
-  models: Models;
-  chats: Chats;
-  openWebUI: OpenWebUI;
-  revocation: Revocation;
-  receipts: Receipts;
-  oauth: OAuth;
-  clients: Clients;
-  keyWishes: KeyWishes;
-  imports: Imports;
-  openApi: OpenApiImports;
-  mcp: McpImports;
-  platforms: () => readonly Platform[];
-  inventory: Inventory;
-  facts: { version: string; dataDir: string; demo: boolean; desktop: boolean };
-  changes: Changes;
-  /** The hub's own address, once it listens. */
-  url: () => string;
-  /** A link that opens the console for that person, once; fails where this hub serves none. */
-  consoleLink: (userId: string | undefined) => Result<{ url: string }>;
-};
+/** What is told of a hub that stays the same for as long as it runs. */
+export type HubFacts = { version: string; dataDir: string; demo: boolean; desktop: boolean };
 
 /** What a person did belongs in the record as much as what a client did. */
 export const noteIn =
-  (audit: Audit) =>
+  (audit: Pick<Audit, 'append'>) =>
   (reason: string, entry: Omit<AuditEntry, 'callId'>): Promise<void> =>
     audit.append({ ...entry, callId: randomUUID(), endpoint: 'console', verdict: 'event', reason, outcome: 'ok' });
 

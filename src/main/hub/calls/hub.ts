@@ -1,13 +1,34 @@
 /** Calls about the hub as a whole: its status, settings and checks, and ending everything at once. */
-import { ok } from '../../../shared/result.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import type { Settings } from '../../../shared/shapes.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Audit } from '../audit/audit.ts';
 import { examine } from '../doctor/index.ts';
 import { told } from '../doctor/own-steps.ts';
 import { report } from '../doctor/report.ts';
-import type { SettingsStore } from '../ports.ts';
-import { type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { People } from '../people/people.ts';
+import type { Ports, SettingsStore } from '../ports.ts';
+import type { Revocation } from '../revocation/index.ts';
+import type { Receipts } from '../revocation/receipts.ts';
+import type { Session } from '../session/session.ts';
+import { type CallHandlers, forPerson, type HubFacts, noteIn } from './handler.ts';
 
-export function statusHandlers(parts: CallParts): Pick<CallHandlers, 'welcome' | 'status' | 'console.link'> {
+type StatusParts = {
+  ports: Pick<Ports, 'clock' | 'settings' | 'secrets'>;
+  session: Pick<Session, 'isSignedIn'>;
+  people: Pick<People, 'find' | 'owner'>;
+  accounts: Pick<Accounts, 'list'>;
+  keys: Pick<Keys, 'list'>;
+  audit: Pick<Audit, 'count' | 'alarms'>;
+  facts: HubFacts;
+  /** The hub's own address, once it listens. */
+  url: () => string;
+  /** A link that opens the console for that person, once; fails where this hub serves none. */
+  consoleLink: (userId: string | undefined) => Result<{ url: string }>;
+};
+
+export function statusHandlers(parts: StatusParts): Pick<CallHandlers, 'welcome' | 'status' | 'console.link'> {
   const { ports, session, people, accounts, keys, audit, facts, url, consoleLink } = parts;
 
   const signedIn = async (userId: string | undefined) => {
@@ -58,11 +79,17 @@ const usualMinutes = 5;
 /** Milliseconds that a call waits for the person. */
 export const approvalMs = (store: SettingsStore): number => (store.read().approvalMinutes ?? usualMinutes) * 60_000;
 
+type SettingsParts = {
+  ports: Pick<Ports, 'settings'>;
+  audit: Pick<Audit, 'append'>;
+  facts: Pick<HubFacts, 'desktop'>;
+};
+
 export function settingsHandlers({
   ports,
   audit,
   facts,
-}: CallParts): Pick<CallHandlers, 'settings.read' | 'settings.write'> {
+}: SettingsParts): Pick<CallHandlers, 'settings.read' | 'settings.write'> {
   const { settings: store } = ports;
   const read = (): Settings => {
     const { approvalMinutes = usualMinutes, desktop, keepPrompts = false } = store.read();
@@ -82,7 +109,9 @@ export function settingsHandlers({
   };
 }
 
-export const doctorHandlers = (parts: CallParts): Pick<CallHandlers, 'doctor' | 'doctor.report'> => ({
+type DoctorParts = Parameters<typeof report>[0];
+
+export const doctorHandlers = (parts: DoctorParts): Pick<CallHandlers, 'doctor' | 'doctor.report'> => ({
   doctor: async (_, { userId }) => ok(await examine(parts, userId)),
   'doctor.report': async (_, { userId }) => ok({ text: await report(parts, userId) }),
 });
@@ -90,7 +119,13 @@ export const doctorHandlers = (parts: CallParts): Pick<CallHandlers, 'doctor' | 
 /** The end of everything, what was ended, and what each side answered. */
 type Names = 'revokeAll' | 'receipts.list' | 'receipts.verify';
 
-export function receiptHandlers({ receipts, revocation, audit }: CallParts): Pick<CallHandlers, Names> {
+type ReceiptParts = {
+  receipts: Pick<Receipts, 'list' | 'verify'>;
+  revocation: Pick<Revocation, 'everything'>;
+  audit: Pick<Audit, 'append'>;
+};
+
+export function receiptHandlers({ receipts, revocation, audit }: ReceiptParts): Pick<CallHandlers, Names> {
   const note = noteIn(audit);
   return {
     revokeAll: (_, context) =>

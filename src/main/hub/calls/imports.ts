@@ -1,12 +1,19 @@
 /** Calls about what people import: descriptions of APIs, and servers of tools. */
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Approvals } from '../approvals/approvals.ts';
 import { endStale } from '../approvals/stale.ts';
+import type { Audit } from '../audit/audit.ts';
 import { acceptedTools } from '../imports/accepting.ts';
 import type { Import } from '../imports/import.ts';
-import { unknownImport } from '../imports/imports.ts';
+import { type Imports, unknownImport } from '../imports/imports.ts';
 import { listedImport, onlyThere, shownImport } from '../imports/listed.ts';
-import { type CallContext, type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
+import type { McpImports } from '../imports/mcp/index.ts';
+import type { OpenApiImports } from '../imports/openapi/index.ts';
+import type { People } from '../people/people.ts';
+import type { Ports } from '../ports.ts';
+import type { Inventory } from '../tools/inventory.ts';
+import { type CallContext, type CallHandlers, forPerson, noteIn } from './handler.ts';
 import { createProposals } from './proposals.ts';
 
 type Names = Extract<keyof CallHandlers, `imports.${string}`>;
@@ -14,7 +21,18 @@ type Adding = CallInput<'imports.add'>;
 type Accepting = CallInput<'imports.accept'>;
 type Listed = Promise<Result<CallOutput<'imports.list'>[number]>>;
 
-export function importHandlers(parts: CallParts): Pick<CallHandlers, Names> {
+type Parts = {
+  imports: Imports;
+  openApi: OpenApiImports;
+  mcp: McpImports;
+  audit: Pick<Audit, 'append'>;
+  approvals: Pick<Approvals, 'end'>;
+  inventory: Pick<Inventory, 'find'>;
+  people: Pick<People, 'owner'>;
+  ports: Pick<Ports, 'clock'>;
+};
+
+export function importHandlers(parts: Parts): Pick<CallHandlers, Names> {
   const { imports, openApi, mcp, audit, approvals, inventory, people, ports } = parts;
   const note = noteIn(audit);
   const proposals = createProposals<Omit<CallOutput<'imports.propose'>, 'id' | 'expiresAt'>, ImportWish>(ports.clock);
@@ -115,7 +133,7 @@ type ImportWish = CallInput<'imports.propose'>;
 type Made = Omit<CallOutput<'imports.propose'>, 'id' | 'expiresAt' | 'userId'>;
 
 /** Fails as adding and accepting do, and with `import_changed` where it is not what the wish says was shown. */
-async function shownWish({ imports, openApi, mcp }: CallParts, wish: ImportWish): Promise<Result<Made>> {
+async function shownWish({ imports, openApi, mcp }: Parts, wish: ImportWish): Promise<Result<Made>> {
   if ('add' in wish) {
     const { kind, apiUrl, digest, identity } = wish.add;
     if (apiUrl === undefined) return fail('usage', 'Say at which address the API is.');

@@ -2,22 +2,21 @@
 import type { CallName, Topic } from '../../../shared/contract.ts';
 import type { Result } from '../../../shared/result.ts';
 import { createAttempts } from '../accounts/accounts.ts';
+import type { Changes } from '../changes.ts';
 import { databaseFailure } from '../database/database.ts';
 import { accountHandlers, catalogueHandlers } from './accounts.ts';
 import { activityHandlers } from './activity.ts';
 import { chatHandlers, modelHandlers } from './chat.ts';
 import { clientHandlers } from './clients.ts';
 import { approvalHandlers, authorizationHandlers } from './consent.ts';
-import type { CallContext, CallHandlers, CallParts } from './handler.ts';
+import type { CallContext, CallHandlers } from './handler.ts';
 import { doctorHandlers, receiptHandlers, settingsHandlers, statusHandlers } from './hub.ts';
 import { importHandlers } from './imports.ts';
 import { createKeyWishes } from './key-wishes.ts';
 import { keyHandlers } from './keys.ts';
 import { openWebUIHandlers } from './open-webui.ts';
 import { peopleHandlers } from './people.ts';
-
 import { tenantHandlers, tenantSetupHandlers } from './tenant.ts';
-
 
 /** What a call changes for the windows of its person, or of everybody where who is signed in changes. */
 const changed: Partial<Record<CallName, Topic[]>> = {
@@ -81,8 +80,31 @@ const everybodys: readonly Topic[] = [
   'authorizations',
 ];
 
+type PartsOf<Create extends (parts: never, ...more: never[]) => unknown> = Parameters<Create>[0];
+
+/** What all of them use together; each names what it uses itself. */
+type AllParts = PartsOf<typeof statusHandlers> &
+  PartsOf<typeof settingsHandlers> &
+  PartsOf<typeof catalogueHandlers> &
+  PartsOf<typeof tenantHandlers> &
+  PartsOf<typeof tenantSetupHandlers> &
+  PartsOf<typeof peopleHandlers> &
+  PartsOf<typeof accountHandlers> &
+  PartsOf<typeof keyHandlers> &
+  PartsOf<typeof approvalHandlers> &
+  PartsOf<typeof authorizationHandlers> &
+  PartsOf<typeof activityHandlers> &
+  PartsOf<typeof modelHandlers> &
+  PartsOf<typeof importHandlers> &
+  PartsOf<typeof chatHandlers> &
+  PartsOf<typeof openWebUIHandlers> &
+  PartsOf<typeof clientHandlers> &
+  PartsOf<typeof receiptHandlers> &
+  PartsOf<typeof doctorHandlers> &
+  PartsOf<typeof createKeyWishes>;
+
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
-export function createCalls(given: Omit<CallParts, 'keyWishes' | 'attempts'>): CallHandlers {
+export function createCalls(given: Omit<AllParts, 'keyWishes' | 'attempts'> & { changes: Changes }): CallHandlers {
   const parts = { ...given, keyWishes: createKeyWishes(given), attempts: createAttempts(given.ports.clock) };
   const tenant = tenantHandlers(parts);
   const handlers: CallHandlers = {

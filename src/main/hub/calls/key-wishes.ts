@@ -5,10 +5,20 @@ import type { BoundTo, Grant, Key, Proposal } from '../../../shared/model.ts';
 import type { OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Audit } from '../audit/audit.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
+import type { Models } from '../chat/models/models.ts';
+import type { Clients } from '../clients/index.ts';
+import type { EndKey } from '../end-key.ts';
 import { grantFor } from '../keys/grant.ts';
 import { accountNames, modelNames, reachesOf } from '../keys/grant-words.ts';
-import { type CallParts, noteIn } from './handler.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { OpenWebUI } from '../openwebui/index.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { Ports } from '../ports.ts';
+import type { Inventory } from '../tools/inventory.ts';
+import { noteIn } from './handler.ts';
 import { createProposals } from './proposals.ts';
 
 /** `openWebUI`: the key goes there as soon as it is made, and is good from there alone; `install`: into that client's file. */
@@ -40,8 +50,23 @@ export type KeyWishes = {
   own(userId: string, id: string): Key | undefined;
 };
 
-export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>): KeyWishes {
-  const { accounts, keys, approvals, audit, platforms, inventory, models, openWebUI, clients, url } = parts;
+type Parts = {
+  accounts: Pick<Accounts, 'list'>;
+  keys: Pick<Keys, 'list' | 'live' | 'create'>;
+  endKey: EndKey;
+  audit: Pick<Audit, 'append'>;
+  platforms: () => readonly Platform[];
+  inventory: Inventory;
+  models: Pick<Models, 'list'>;
+  openWebUI: Pick<OpenWebUI, 'alone' | 'register'>;
+  clients: Clients;
+  ports: Pick<Ports, 'clock'>;
+  /** The hub's own address, once it listens. */
+  url: () => string;
+};
+
+export function createKeyWishes(parts: Parts): KeyWishes {
+  const { accounts, keys, endKey, audit, platforms, inventory, models, openWebUI, clients, url } = parts;
   const note = noteIn(audit);
   const proposals = createProposals<Omit<Proposal, 'id' | 'expiresAt'>, KeyWish>(parts.ports.clock);
 
@@ -54,17 +79,15 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
   }
 
   async function revoke(userId: string, id: string): Promise<Result<Key>> {
-    const revoked = own(userId, id) ? await keys.revoke(id) : undefined;
-    if (!revoked) return noSuchKey;
-    await approvals.end(({ key }) => key.id === id, 'the key was revoked');
-    return ok(revoked);
+    const ended = own(userId, id) ? await endKey({ id }) : undefined;
+    return ended ? ok(ended) : noSuchKey;
   }
 
   const heldByOpenWebUI = (userId: string): Key[] =>
     keys.list(userId).filter(({ id, grant }) => grant.boundTo !== undefined && keys.live(id) !== undefined);
 
   async function endHeld(userIds: string[]): Promise<void> {
-    for (const userId of userIds) for (const { id } of heldByOpenWebUI(userId)) await revoke(userId, id);
+    for (const userId of userIds) for (const key of heldByOpenWebUI(userId)) await endKey(key);
   }
 
   const createForOpenWebUI: KeyWishes['createForOpenWebUI'] = (userId, wishFor) =>
@@ -99,18 +122,18 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
           : [];
     const made = await keys.create({ userId, client: wish.client, grant: grant.value, days: wish.days });
     const handed = await handOver(made, wish).catch(async (error: unknown) => {
-      await keys.revoke(made.record.id, 'it could not be handed over'); // a key that nobody was shown
+      await endKey(made.record, 'it could not be handed over'); // a key that nobody was shown
       throw error;
     });
     if (handed && !handed.ok) {
-      await revoke(userId, made.record.id);
+      await endKey(made.record);
       return handed;
     }
     if (handed) {
       const where = wish.install ? `installed in ${clients.titleOf(wish.install)}` : 'registered in Open WebUI';
       await note(where, { userId, keyId: made.record.id });
     }
-    for (const { id } of replaced) await revoke(userId, id);
+    for (const key of replaced) await endKey(key);
     return ok({ ...made, key: handed?.value.isHandedOver ? null : made.key });
   }
 

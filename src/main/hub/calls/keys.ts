@@ -1,8 +1,12 @@
 /** Calls about permission keys: wished for in the console, made in the confirmation window or at a terminal, taken back. */
 import type { Key } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import { type CallHandlers, type CallParts, forPerson } from './handler.ts';
-import { noSuchKey } from './key-wishes.ts';
+import type { Approvals } from '../approvals/approvals.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { KeyLabels } from '../labels/key-labels.ts';
+import { type CallHandlers, forPerson } from './handler.ts';
+import { type KeyWishes, noSuchKey } from './key-wishes.ts';
 
 type Names =
   | 'keys.list'
@@ -16,7 +20,15 @@ type Names =
   | 'keys.pause'
   | 'keys.resume';
 
-export function keyHandlers({ keys, labels, approvals, audit, keyWishes }: CallParts): Pick<CallHandlers, Names> {
+type Parts = {
+  keys: Pick<Keys, 'list' | 'pause'>;
+  labels: Pick<KeyLabels, 'of' | 'clear'>;
+  approvals: Pick<Approvals, 'end'>;
+  audit: Pick<Audit, 'last'>;
+  keyWishes: KeyWishes;
+};
+
+export function keyHandlers({ keys, labels, approvals, audit, keyWishes }: Parts): Pick<CallHandlers, Names> {
   async function pause(userId: string, id: string, paused: boolean): Promise<Result<Key>> {
     const changed = keyWishes.own(userId, id) ? await keys.pause(id, paused) : undefined;
     return changed ? ok(changed) : noSuchKey;

@@ -1,10 +1,12 @@
 /** Calls about the person's own Open WebUI. */
-
 import type { Endpoint, Grant } from '../../../shared/model.ts';
 import type { OpenWebUIPart, OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import { type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
-import type { KeyWish } from './key-wishes.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { OpenWebUI } from '../openwebui/index.ts';
+import type { People } from '../people/people.ts';
+import { type CallHandlers, forPerson, noteIn } from './handler.ts';
+import type { KeyWish, KeyWishes } from './key-wishes.ts';
 
 type Names =
   | 'openwebui.status'
@@ -20,7 +22,14 @@ type Names =
 
 const endpointOf = { model: 'chat', openapi: 'openapi', mcp: 'mcp' } as const satisfies Record<OpenWebUIPart, Endpoint>;
 
-export function openWebUIHandlers(parts: CallParts): Pick<CallHandlers, Names> {
+type Parts = {
+  openWebUI: OpenWebUI;
+  keyWishes: Pick<KeyWishes, 'grantOf' | 'propose' | 'createForOpenWebUI' | 'heldByOpenWebUI' | 'endOpenWebUI'>;
+  people: Pick<People, 'list'>;
+  audit: Pick<Audit, 'append'>;
+};
+
+export function openWebUIHandlers(parts: Parts): Pick<CallHandlers, Names> {
   const { openWebUI, keyWishes, people, audit } = parts;
   const note = noteIn(audit);
 

@@ -1,7 +1,14 @@
 /** Calls about the sign-in, and who may use this hub. */
 import { fail, ok } from '../../../shared/result.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { Chats } from '../chat/chats.ts';
+import type { OpenWebUI } from '../openwebui/index.ts';
+import type { People } from '../people/people.ts';
+import type { Revocation } from '../revocation/index.ts';
 import { Secret } from '../secret.ts';
-import { type CallHandlers, type CallParts, forPerson, noteIn } from './handler.ts';
+import type { Session } from '../session/session.ts';
+import type { TenantSource } from '../session/tenant.ts';
+import { type CallHandlers, forPerson, noteIn } from './handler.ts';
 
 type Names =
   | 'session.signIn'
@@ -12,7 +19,17 @@ type Names =
   | 'people.invite'
   | 'people.remove';
 
-export function peopleHandlers(parts: CallParts): Pick<CallHandlers, Names> {
+type Parts = {
+  tenant: Pick<TenantSource, 'find'>;
+  session: Pick<Session, 'signIn' | 'present'>;
+  people: People;
+  audit: Pick<Audit, 'append'>;
+  openWebUI: Pick<OpenWebUI, 'expect'>;
+  revocation: Pick<Revocation, 'signOut' | 'person'>;
+  chats: Pick<Chats, 'deleteAll'>;
+};
+
+export function peopleHandlers(parts: Parts): Pick<CallHandlers, Names> {
   const { tenant, session, people, audit, openWebUI } = parts;
   const note = noteIn(audit);
 

@@ -1,25 +1,39 @@
 /** Calls about the tenant: which it is, and setting it up. */
-
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { SetupWish } from '../../../shared/tenant.ts';
 import type { tenantCalls as declared } from '../../../shared/tenant-calls.ts';
+import type { Audit } from '../audit/audit.ts';
 import { createOneByOne } from '../one-by-one.ts';
+import type { People } from '../people/people.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { keepTenant } from '../session/new-tenant.ts';
+import type { TenantSource } from '../session/tenant.ts';
 import { clientSecretName } from '../session/tenant.ts';
 import type { Setup } from '../setup/apply.ts';
 import { fetchClientSecret } from '../setup/client-secret.ts';
 import { apply, guide, issuerOf, openSetup, plan, settable, undo } from '../setup/index.ts';
 import { setupScript } from '../setup/script.ts';
-import { type CallContext, type CallHandlers, type CallParts, noteIn } from './handler.ts';
+import type { Vault } from '../vault/vault.ts';
+import { type CallContext, type CallHandlers, noteIn } from './handler.ts';
 
 /** Calls of the set-up assistant. */
 type Tenant = Pick<CallHandlers, 'tenant.set' | 'tenant.key'>;
 
+type TenantSetupParts = {
+  ports: Pick<Ports, 'clock' | 'secrets' | 'settings'>;
+  platforms: () => readonly Platform[];
+  tenant: Pick<TenantSource, 'forget'>;
+  audit: Pick<Audit, 'append'>;
+  /** The hub's own address, once it listens. */
+  url: () => string;
+};
+
 /** `known` are the calls for a tenant that is set up: what the assistant has set up is kept by them, like any other. */
 export function tenantSetupHandlers(
-  { ports, platforms, tenant, audit, url }: CallParts,
+  { ports, platforms, tenant, audit, url }: TenantSetupParts,
   known: Tenant,
 ): Omit<Pick<CallHandlers, keyof typeof declared>, keyof Tenant> {
   const note = noteIn(audit);
@@ -156,13 +170,21 @@ const forTeams = fail(
   'This hub exchanges access tokens of people, whose application has no secret: set that up by hand.',
 );
 
+type TenantParts = {
+  ports: Ports;
+  tenant: TenantSource;
+  people: Pick<People, 'list'>;
+  vault: Pick<Vault, 'drop'>;
+  audit: Pick<Audit, 'append'>;
+};
+
 export function tenantHandlers({
   ports,
   tenant,
   people,
   vault,
   audit,
-}: CallParts): Pick<CallHandlers, 'tenant.set' | 'tenant.key'> {
+}: TenantParts): Pick<CallHandlers, 'tenant.set' | 'tenant.key'> {
   const note = noteIn(audit);
   return {
     async 'tenant.set'(wanted, { userId }) {

@@ -1,5 +1,4 @@
 /** Where a browser comes back to from the tenant or a platform: on a hub with a public address there, else on this computer. */
-
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {

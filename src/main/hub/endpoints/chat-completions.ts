@@ -1,5 +1,4 @@
 /** Chat that fetches the person's data itself, as OpenAI has it: `/v1/models`, `/v1/chat/completions`, `/v1/responses`. */
-
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Failure, failure } from '../../../shared/errors.ts';

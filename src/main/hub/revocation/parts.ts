@@ -1,6 +1,7 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Database } from '../database/database.ts';
+import type { EndKey } from '../end-key.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Platform } from '../platforms/platform.ts';
@@ -21,6 +22,7 @@ export type RevocationParts = {
   hmacKey: Buffer;
   receipts: Receipts;
   keys: Keys;
+  endKey: EndKey;
   approvals: Approvals;
   accounts: Accounts;
   vault: Vault;

@@ -128,7 +128,7 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
       if (!isFirst && held.some(({ createdAt }) => createdAt > begunAt)) {
         return failed('It was registered again before it could be taken back there, so it stays.');
       }
-      for (const { id } of held) await keys.revoke(id, receipt.deed);
+      for (const key of held) await parts.endKey(key, receipt.deed);
       const done = await openWebUI.withdraw(userId);
       if (done.ok || done.failure.code === 'open_webui_none') return revoked('Nothing is registered there any more.');
       return after(done.failure);

@@ -1,5 +1,4 @@
 /** How the hub proves at the tenant which application it is: with a secret that the tenant made, or a key that the hub made. */
-
 import { createPublicKey } from 'node:crypto';
 import { type CryptoKey, exportPKCS8, generateKeyPair, importPKCS8, importSPKI } from 'jose';
 import * as oidc from 'openid-client';

@@ -7,7 +7,6 @@ import { createOneByOne } from '../one-by-one.ts';
 import type { SecretStore } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 import { refresh, revokeRefreshToken, type SignInToken } from './refresh.ts';
-
 import type { ActingSession } from './session.ts';
 import type { Named, TenantSource } from './tenant.ts';
 

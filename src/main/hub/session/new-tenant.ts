@@ -1,5 +1,4 @@
 /** A tenant that is to be used from now on. It is tried first, as far as that goes without a person. */
-
 import { randomBytes } from 'node:crypto';
 import * as oidc from 'openid-client';
 import { fail, ok, type Result } from '../../../shared/result.ts';

@@ -1,5 +1,4 @@
 /** Ways to sign in: in the system browser, with a code in any browser, and with an access token that the person has. */
-
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';

@@ -15,7 +15,6 @@ import {
   madeKey,
   type TenantApplication,
 } from './client-proof.ts';
-
 import { oauthFailure } from './oauth-failure.ts';
 import { unfit } from './tenant-addresses.ts';
 

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { createAccounts } from '../../../../src/main/hub/accounts/accounts.ts';
 import { accountHandlers } from '../../../../src/main/hub/calls/accounts.ts';
-import type { CallParts } from '../../../../src/main/hub/calls/handler.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
@@ -54,7 +53,9 @@ it.each([1, 2, 3])(
       clock,
     });
     const audit = { append: async () => undefined, last: { success: async () => new Map() } };
-    const parts = { accounts, vault, audit, platforms: () => [platform] } as unknown as CallParts;
+    const parts = { accounts, vault, audit, platforms: () => [platform] } as unknown as Parameters<
+      typeof accountHandlers
+    >[0];
     const calls = accountHandlers(parts);
     const context = { userId: 'auth0|ada', signal: new AbortController().signal, openUrl: async () => undefined };
     const check = () => calls['accounts.check']({ account: 'ada' }, context);

@@ -3,7 +3,6 @@ import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
 import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import { activityHandlers } from '../../../../src/main/hub/calls/activity.ts';
-import type { CallParts } from '../../../../src/main/hub/calls/handler.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
@@ -29,7 +28,7 @@ async function open(clients: Record<string, string> = { key_1: 'Cursor' }) {
     keys,
     audit,
     platforms: () => platforms,
-  } as unknown as CallParts);
+  } as unknown as Parameters<typeof activityHandlers>[0]);
   return {
     at: (time: number) => {
       clock.time = time;
