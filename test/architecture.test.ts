@@ -177,7 +177,7 @@ describe('architecture', () => {
       'src/main/hub/revocation/browser-session.ts',
       'src/main/hub/revocation/receipt-key.ts',
       'src/main/hub/scrub.ts',
-      'src/main/hub/session/client-proof.ts',
+      'src/main/hub/session/client-credentials.ts',
       'src/main/hub/session/refresh.ts',
       'src/main/hub/session/session.ts',
       'src/main/hub/session/sign-in.ts',

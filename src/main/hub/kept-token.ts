@@ -6,7 +6,7 @@ import type { Secret } from './secret.ts';
 export type KeptToken = { token: Secret; since: number; until: number; renewFrom: number };
 
 /** Milliseconds before its end in which the next is fetched beside the calls, so that none of them waits for it. */
-export const ahead = 60_000;
+export const renewAhead = 60_000;
 
 /** Whether it may still be used. A clock that was set back makes it stale, not younger: an expiry must never be extended. */
 export const isFresh = ({ since, until }: KeptToken, now: number): boolean => now >= since && now < until;

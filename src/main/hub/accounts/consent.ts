@@ -60,7 +60,7 @@ export async function askConsent(
  * What to ask a person for: what the platform needs in any case, what the account has already (a consent replaces the one before,
  * it does not add to it), and what these tools need beside that. Empty where the platform settles it by itself.
  */
-export function askedScopes(
+export function scopesToAsk(
   platform: Pick<Platform, 'scopes'>,
   again: readonly Pick<Account, 'scopes'>[],
   tools: readonly Pick<Tool, 'scopes'>[],
@@ -79,7 +79,11 @@ export function askedScopes(
  * The accounts that a consent is for: the one named. Where none is, those that have to be connected again, and with tools the only
  * one there is; whoever consents for a further account is asked for no more than that one needs.
  */
-export function connectedAgain(accounts: Account[], named: string | undefined, tools: readonly unknown[]): Account[] {
+export function accountsToReconnect(
+  accounts: Account[],
+  named: string | undefined,
+  tools: readonly unknown[],
+): Account[] {
   if (named !== undefined) return accounts.filter(({ id, label }) => id === named || label === named);
   const broken = accounts.filter(({ state }) => state === 'reconnect');
   return broken.length === 0 && tools.length > 0 && accounts.length === 1 ? accounts : broken;

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { declined, grantedBeyond, missingScope } from '../../../shared/scopes.ts';
 import { callbackOf } from '../../../shared/tenant.ts';
 import type { Accounts, Attempts } from '../accounts/accounts.ts';
-import { askedScopes, connectedAgain } from '../accounts/consent.ts';
+import { accountsToReconnect, scopesToAsk } from '../accounts/consent.ts';
 import type { Audit } from '../audit/audit.ts';
 import { catalogue, type Entry } from '../catalogue/index.ts';
 import { scopeWords } from '../catalogue/scope-words.ts';
@@ -17,9 +17,7 @@ import type { Ports } from '../ports.ts';
 import type { Revocation } from '../revocation/index.ts';
 import { createSingleFlight } from '../single-flight.ts';
 import type { Vault } from '../vault/vault.ts';
-import { type CallContext, type CallHandlers, forPerson, noteIn } from './handler.ts';
-
-type Names = 'platforms.list' | 'accounts.list' | 'accounts.connect' | 'accounts.disconnect' | 'accounts.check';
+import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.ts';
 
 type AccountParts = {
   accounts: Accounts;
@@ -32,7 +30,7 @@ type AccountParts = {
   revocation: Pick<Revocation, 'account'>;
 };
 
-export function accountHandlers(parts: AccountParts): Pick<CallHandlers, Names> {
+export function accountHandlers(parts: AccountParts): HandlersOf<'platforms' | 'accounts'> {
   const { accounts, attempts, vault, keys, openWebUI, audit, platforms, revocation } = parts;
   const note = noteIn(audit);
   const together = createSingleFlight();
@@ -100,9 +98,9 @@ export function accountHandlers(parts: AccountParts): Pick<CallHandlers, Names> 
         const tools = toolsOf(platform, wanted);
         if (!tools.ok) return tools;
         const there = (await accounts.list(userId)).filter((one) => one.platform === name);
-        const again = connectedAgain(there, named, tools.value);
+        const again = accountsToReconnect(there, named, tools.value);
         if (named !== undefined && again.length === 0) return fail('account_unknown');
-        const asked = askedScopes(platform, again, tools.value);
+        const asked = scopesToAsk(platform, again, tools.value);
         const connected = await accounts.connect(userId, platform, asked, onlyLatest(userId, context));
         attempts.note(userId, name, connected);
         if (!connected.ok) return connected;
@@ -167,7 +165,7 @@ const words = (scopes: string[]): string => plainWords(scopes.join(', '), 200);
 type CatalogueParts = { ports: Pick<Ports, 'settings'>; platforms: () => readonly Platform[] };
 
 /** The call about what could be connected. */
-export function catalogueHandlers({ ports, platforms }: CatalogueParts): Pick<CallHandlers, 'catalogue.list'> {
+export function catalogueHandlers({ ports, platforms }: CatalogueParts): HandlersOf<'catalogue'> {
   /** By the entry's name, or by its connection, which an import may have under a name of its own. */
   const platformOf = ({ name, connection }: Entry) => {
     const own = platforms().filter(({ accountsOf }) => accountsOf === undefined);

@@ -7,15 +7,7 @@ import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
-import type { CallHandlers } from './handler.ts';
-
-type Names =
-  | 'audit.list'
-  | 'audit.search'
-  | 'audit.chart'
-  | 'audit.verify'
-  | 'audit.verificationProgress'
-  | 'audit.checkpoints';
+import type { HandlersOf } from './handler.ts';
 
 const day = 86_400_000;
 /** Equal steps of a chart, by the days it spans: half an hour, three hours, half a day. */
@@ -30,7 +22,7 @@ type Parts = {
   platforms: () => readonly Platform[];
 };
 
-export function activityHandlers({ ports, people, keys, audit, platforms }: Parts): Pick<CallHandlers, Names> {
+export function activityHandlers({ ports, people, keys, audit, platforms }: Parts): HandlersOf<'audit'> {
   const whose = async (id: string | undefined) => {
     const person = id === undefined ? undefined : await people.find(id);
     return person && { userId: person.userId, alsoNobodys: person.owner };

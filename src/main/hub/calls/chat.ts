@@ -3,18 +3,9 @@ import { ok } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Chats } from '../chat/chats.ts';
 import type { Models } from '../chat/models/models.ts';
-import { type CallHandlers, forPerson, noteIn } from './handler.ts';
+import { forPerson, type HandlersOf, noteIn } from './handler.ts';
 
-type ChatCalls =
-  | 'chat.ask'
-  | 'chat.stop'
-  | 'chat.conversations'
-  | 'chat.conversation'
-  | 'chat.delete'
-  | 'chat.deleteAll'
-  | 'chat.sent';
-
-export const chatHandlers = ({ chats }: { chats: Chats }): Pick<CallHandlers, ChatCalls> => ({
+export const chatHandlers = ({ chats }: { chats: Chats }): HandlersOf<'chat'> => ({
   'chat.ask': (asked, context) => forPerson(context, (userId) => chats.ask(userId, asked)),
   'chat.stop': ({ turn }, context) => forPerson(context, async (userId) => chats.stop(userId, turn)),
   'chat.conversations': (_, context) => forPerson(context, async (userId) => ok(await chats.list(userId))),
@@ -25,12 +16,9 @@ export const chatHandlers = ({ chats }: { chats: Chats }): Pick<CallHandlers, Ch
   'chat.sent': ({ callId }, context) => forPerson(context, async (userId) => ok(await chats.sent(userId, callId))),
 });
 
-/** Calls about the servers that models run on. */
-type ModelCalls = 'models.list' | 'models.add' | 'models.refresh' | 'models.remove';
-
 type ModelParts = { models: Models; audit: Pick<Audit, 'append'> };
 
-export function modelHandlers({ models, audit }: ModelParts): Pick<CallHandlers, ModelCalls> {
+export function modelHandlers({ models, audit }: ModelParts): HandlersOf<'models'> {
   const note = noteIn(audit);
   return {
     'models.list': async () => ok({ servers: models.servers(), models: models.list() }),

@@ -4,10 +4,8 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clients } from '../clients/index.ts';
 import type { People } from '../people/people.ts';
-import { type CallContext, type CallHandlers, forPerson, noteIn } from './handler.ts';
+import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.ts';
 import type { KeyWish, KeyWishes } from './key-wishes.ts';
-
-type Names = 'clients.list' | 'clients.plan' | 'clients.propose' | 'clients.install' | 'clients.prove' | 'clients.undo';
 
 type Parts = {
   clients: Clients;
@@ -16,7 +14,7 @@ type Parts = {
   audit: Pick<Audit, 'append'>;
 };
 
-export function clientHandlers({ clients, keyWishes, people, audit }: Parts): Pick<CallHandlers, Names> {
+export function clientHandlers({ clients, keyWishes, people, audit }: Parts): HandlersOf<'clients'> {
   const note = noteIn(audit);
 
   /**

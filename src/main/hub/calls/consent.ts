@@ -16,20 +16,7 @@ import type { Platform } from '../platforms/platform.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { TakeBack } from '../tools/take-back.ts';
 import type { HubFacts } from './handler.ts';
-import { type CallContext, type CallHandlers, forPerson, noteIn } from './handler.ts';
-
-/** Calls about what waits for the person’s consent. */
-type ApprovalCalls =
-  | 'approvals.waiting'
-  | 'approvals.list'
-  | 'approvals.show'
-  | 'approvals.approve'
-  | 'approvals.deny'
-  | 'approvals.extend'
-  | 'approvals.allowed'
-  | 'approvals.disallow'
-  | 'approvals.done'
-  | 'approvals.undo';
+import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.ts';
 
 type ApprovalParts = {
   approvals: Approvals;
@@ -37,7 +24,7 @@ type ApprovalParts = {
   audit: Pick<Audit, 'append'>;
 };
 
-export function approvalHandlers(parts: ApprovalParts): Pick<CallHandlers, ApprovalCalls> {
+export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> {
   const { approvals, audit, takeBack } = parts;
   const note = noteIn(audit);
   return {
@@ -73,9 +60,6 @@ const withoutChanges = (approval: Approval): Approval => ({
   preview: { ...approval.preview, changes: [] },
 });
 
-/** Calls about clients of the OAuth door: what they ask for, and what their person gives them. */
-type AuthorizationCalls = 'authorizations.list' | 'authorizations.grant' | 'authorizations.refuse';
-
 type AuthorizationParts = {
   accounts: Pick<Accounts, 'list'>;
   keys: Pick<Keys, 'create'>;
@@ -86,7 +70,7 @@ type AuthorizationParts = {
   facts: Pick<HubFacts, 'desktop'>;
 };
 
-export function authorizationHandlers(parts: AuthorizationParts): Pick<CallHandlers, AuthorizationCalls> {
+export function authorizationHandlers(parts: AuthorizationParts): HandlersOf<'authorizations'> {
   const { accounts, keys, audit, platforms, inventory, oauth, facts } = parts;
   const note = noteIn(audit);
 

@@ -21,6 +21,9 @@ export type CallHandler<N extends CallName> = (
 
 export type CallHandlers = { [N in CallName]: CallHandler<N> };
 
+/** Those of the calls of a subject, such as `keys`. */
+export type HandlersOf<Subject extends string> = Pick<CallHandlers, Extract<CallName, `${Subject}.${string}`>>;
+
 /** What is told of a hub that stays the same for as long as it runs. */
 export type HubFacts = { version: string; dataDir: string; demo: boolean; desktop: boolean };
 

@@ -12,7 +12,7 @@ import type { Ports, SettingsStore } from '../ports.ts';
 import type { Revocation } from '../revocation/index.ts';
 import type { Receipts } from '../revocation/receipts.ts';
 import type { Session } from '../session/session.ts';
-import { type CallHandlers, forPerson, type HubFacts, noteIn } from './handler.ts';
+import { type CallHandlers, forPerson, type HandlersOf, type HubFacts, noteIn } from './handler.ts';
 
 type StatusParts = {
   ports: Pick<Ports, 'clock' | 'settings' | 'secrets'>;
@@ -85,11 +85,7 @@ type SettingsParts = {
   facts: Pick<HubFacts, 'desktop'>;
 };
 
-export function settingsHandlers({
-  ports,
-  audit,
-  facts,
-}: SettingsParts): Pick<CallHandlers, 'settings.read' | 'settings.write'> {
+export function settingsHandlers({ ports, audit, facts }: SettingsParts): HandlersOf<'settings'> {
   const { settings: store } = ports;
   const read = (): Settings => {
     const { approvalMinutes = usualMinutes, desktop, keepPrompts = false } = store.read();
@@ -116,16 +112,17 @@ export const doctorHandlers = (parts: DoctorParts): Pick<CallHandlers, 'doctor' 
   'doctor.report': async (_, { userId }) => ok({ text: await report(parts, userId) }),
 });
 
-/** The end of everything, what was ended, and what each side answered. */
-type Names = 'revokeAll' | 'receipts.list' | 'receipts.verify';
-
 type ReceiptParts = {
   receipts: Pick<Receipts, 'list' | 'verify'>;
   revocation: Pick<Revocation, 'everything'>;
   audit: Pick<Audit, 'append'>;
 };
 
-export function receiptHandlers({ receipts, revocation, audit }: ReceiptParts): Pick<CallHandlers, Names> {
+export function receiptHandlers({
+  receipts,
+  revocation,
+  audit,
+}: ReceiptParts): HandlersOf<'receipts'> & Pick<CallHandlers, 'revokeAll'> {
   const note = noteIn(audit);
   return {
     revokeAll: (_, context) =>

@@ -13,10 +13,9 @@ import type { OpenApiImports } from '../imports/openapi/index.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
-import { type CallContext, type CallHandlers, forPerson, noteIn } from './handler.ts';
+import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.ts';
 import { createProposals } from './proposals.ts';
 
-type Names = Extract<keyof CallHandlers, `imports.${string}`>;
 type Adding = CallInput<'imports.add'>;
 type Accepting = CallInput<'imports.accept'>;
 type Listed = Promise<Result<CallOutput<'imports.list'>[number]>>;
@@ -32,7 +31,7 @@ type Parts = {
   ports: Pick<Ports, 'clock'>;
 };
 
-export function importHandlers(parts: Parts): Pick<CallHandlers, Names> {
+export function importHandlers(parts: Parts): HandlersOf<'imports'> {
   const { imports, openApi, mcp, audit, approvals, inventory, people, ports } = parts;
   const note = noteIn(audit);
   const proposals = createProposals<Omit<CallOutput<'imports.propose'>, 'id' | 'expiresAt'>, ImportWish>(ports.clock);

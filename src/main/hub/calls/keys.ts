@@ -5,20 +5,8 @@ import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
-import { type CallHandlers, forPerson } from './handler.ts';
+import { forPerson, type HandlersOf } from './handler.ts';
 import { type KeyWishes, noSuchKey } from './key-wishes.ts';
-
-type Names =
-  | 'keys.list'
-  | 'keys.create'
-  | 'keys.propose'
-  | 'keys.proposals'
-  | 'keys.confirm'
-  | 'keys.dismiss'
-  | 'keys.revoke'
-  | 'keys.clearLabels'
-  | 'keys.pause'
-  | 'keys.resume';
 
 type Parts = {
   keys: Pick<Keys, 'list' | 'pause'>;
@@ -28,7 +16,7 @@ type Parts = {
   keyWishes: KeyWishes;
 };
 
-export function keyHandlers({ keys, labels, approvals, audit, keyWishes }: Parts): Pick<CallHandlers, Names> {
+export function keyHandlers({ keys, labels, approvals, audit, keyWishes }: Parts): HandlersOf<'keys'> {
   async function pause(userId: string, id: string, paused: boolean): Promise<Result<Key>> {
     const changed = keyWishes.own(userId, id) ? await keys.pause(id, paused) : undefined;
     return changed ? ok(changed) : noSuchKey;

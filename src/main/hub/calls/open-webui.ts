@@ -5,20 +5,8 @@ import { ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { People } from '../people/people.ts';
-import { type CallHandlers, forPerson, noteIn } from './handler.ts';
+import { forPerson, type HandlersOf, noteIn } from './handler.ts';
 import type { KeyWish, KeyWishes } from './key-wishes.ts';
-
-type Names =
-  | 'openwebui.status'
-  | 'openwebui.set'
-  | 'openwebui.forget'
-  | 'openwebui.plan'
-  | 'openwebui.propose'
-  | 'openwebui.sync'
-  | 'openwebui.repair'
-  | 'openwebui.account'
-  | 'openwebui.unsync'
-  | 'openwebui.files';
 
 const endpointOf = { model: 'chat', openapi: 'openapi', mcp: 'mcp' } as const satisfies Record<OpenWebUIPart, Endpoint>;
 
@@ -29,7 +17,7 @@ type Parts = {
   audit: Pick<Audit, 'append'>;
 };
 
-export function openWebUIHandlers(parts: Parts): Pick<CallHandlers, Names> {
+export function openWebUIHandlers(parts: Parts): HandlersOf<'openwebui'> {
   const { openWebUI, keyWishes, people, audit } = parts;
   const note = noteIn(audit);
 

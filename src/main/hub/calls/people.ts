@@ -8,16 +8,7 @@ import type { Revocation } from '../revocation/index.ts';
 import { Secret } from '../secret.ts';
 import type { Session } from '../session/session.ts';
 import type { TenantSource } from '../session/tenant.ts';
-import { type CallHandlers, forPerson, noteIn } from './handler.ts';
-
-type Names =
-  | 'session.signIn'
-  | 'session.where'
-  | 'session.present'
-  | 'session.signOut'
-  | 'people.list'
-  | 'people.invite'
-  | 'people.remove';
+import { forPerson, type HandlersOf, noteIn } from './handler.ts';
 
 type Parts = {
   tenant: Pick<TenantSource, 'find'>;
@@ -29,7 +20,7 @@ type Parts = {
   chats: Pick<Chats, 'deleteAll'>;
 };
 
-export function peopleHandlers(parts: Parts): Pick<CallHandlers, Names> {
+export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people'> {
   const { tenant, session, people, audit, openWebUI } = parts;
   const note = noteIn(audit);
 

@@ -12,7 +12,7 @@ import { sendFailure } from './reply.ts';
 const patience = 240_000;
 const text = 'Waiting for your approval in OpenGitHubX';
 
-export type InChat = Pick<Caller, 'patience' | 'waiting'> & {
+export type ChatWait = Pick<Caller, 'patience' | 'waiting'> & {
   /** Resolves once the chat no longer says that something waits; only then may the call be answered. */
   end(): Promise<void>;
 };
@@ -21,7 +21,7 @@ export type InChat = Pick<Caller, 'patience' | 'waiting'> & {
  * For a tool called from a chat of Open WebUI, where nobody could follow up on a handle: the person is told there, and waited for.
  * Undefined for a call from anywhere else.
  */
-export function inChat(tell: Admitted['tell']): InChat | undefined {
+export function waitInChat(tell: Admitted['tell']): ChatWait | undefined {
   if (!tell) return undefined;
   let told: Promise<void> | undefined;
   return {

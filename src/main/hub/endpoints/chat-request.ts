@@ -27,7 +27,7 @@ const Format = z.discriminatedUnion('type', [
 
 /** The hub calls its own tools and none of the client's, so that it can't promise that one of those is called. */
 const ToolChoice = z.enum(['none', 'auto']).nullish();
-export const ModelRequest = z.object({
+export const CommonFields = z.object({
   model: z.string().min(1).max(300),
   stream: z.boolean().nullish(),
   temperature: z.number().min(0).max(2).nullish(),
@@ -36,7 +36,7 @@ export const ModelRequest = z.object({
 });
 
 /** `POST /v1/chat/completions`, https://platform.openai.com/docs/api-reference/chat/create */
-const Body = ModelRequest.extend({
+const Body = CommonFields.extend({
   messages: z.array(MessageIn).min(1).max(1000),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
   n: z.literal(1).nullish(),
@@ -82,7 +82,7 @@ type Told = {
 
 /** What the addresses of OpenAI have in common. Fails with `malformed` without a question. */
 export function readQuestion(
-  { model, stream, temperature, top_p: topP, tool_choice: choice }: z.infer<typeof ModelRequest>,
+  { model, stream, temperature, top_p: topP, tool_choice: choice }: z.infer<typeof CommonFields>,
   headers: IncomingMessage['headers'],
   { field, messages, json, withoutTools, ...told }: Told,
 ): Result<AskedQuestion> {

@@ -4,7 +4,7 @@ import type { Failure } from '../../../shared/errors.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { pendingAnswer } from '../tools/approval-status.ts';
 import type { Caller, Invocation, Invoke } from '../tools/invoke.ts';
-import { type Admitted, type InChat, inChat } from './admission.ts';
+import { type Admitted, type ChatWait, waitInChat } from './admission.ts';
 import { type AskedCall, type LinkedPage, type Links, linkName } from './mcp-link.ts';
 import type { WatchKey } from './mcp-news.ts';
 
@@ -52,7 +52,7 @@ export async function callMcpTool(
   call: Pick<Invocation, 'tool' | 'arguments'>,
 ) {
   const { key, tell } = mcpCallerOf(context.http?.authInfo);
-  const chat = inChat(tell);
+  const chat = waitInChat(tell);
   const caller = toolCallerOf(server, context, chat);
   const asked: AskedCall = { keyId: key.id, ...call };
   const state = context.mcpReq.requestState();
@@ -70,8 +70,8 @@ export async function callMcpTool(
 }
 
 /** Goes on with a call that waits for approval. */
-export async function goOn(server: McpServer, context: ServerContext, { invoke }: Calling, approvalId: string) {
-  const chat = inChat(mcpCallerOf(context.http?.authInfo).tell);
+export async function resumeCall(server: McpServer, context: ServerContext, { invoke }: Calling, approvalId: string) {
+  const chat = waitInChat(mcpCallerOf(context.http?.authInfo).tell);
   const result = await invoke.resume(toolCallerOf(server, context, chat), approvalId);
   await chat?.end();
   return resultOf(result);
@@ -130,7 +130,7 @@ function nextChange(
 const patience = 50_000;
 
 /** `chat` is there for a call from a chat of Open WebUI. */
-export function toolCallerOf(server: McpServer, context: ServerContext, chat: InChat | undefined): Caller {
+export function toolCallerOf(server: McpServer, context: ServerContext, chat: ChatWait | undefined): Caller {
   const { key, hungUp } = mcpCallerOf(context.http?.authInfo);
   const { progressToken } = context.mcpReq._meta ?? {};
   const client = server.server.getClientVersion(); // of the request or of the session, whichever the revision has
@@ -152,11 +152,11 @@ export function toolCallerOf(server: McpServer, context: ServerContext, chat: In
 
 function resultOf(result: Awaited<ReturnType<Invoke['call']>>) {
   if (!result.ok) return toolFailure(result.failure);
-  return answered('pending' in result.value ? pendingAnswer(result.value.pending) : result.value.value);
+  return toolResult('pending' in result.value ? pendingAnswer(result.value.pending) : result.value.value);
 }
 
 /** As text too: many clients show a model nothing else. */
-export const answered = (value: Record<string, unknown>) => ({
+export const toolResult = (value: Record<string, unknown>) => ({
   content: [{ type: 'text' as const, text: JSON.stringify(value) }],
   structuredContent: value,
 });

@@ -19,7 +19,7 @@ import type { JsonSchema } from '../tools/json-schema.ts';
 import { ownToolsFor } from '../tools/own-tools.ts';
 import { callTool, findTools, searchTools } from '../tools/search-tools.ts';
 import { writing } from '../tools/writing.ts';
-import { answered, type Calling, callMcpTool, goOn, toolCallerOf, toolFailure } from './mcp-call.ts';
+import { type Calling, callMcpTool, resumeCall, toolCallerOf, toolFailure, toolResult } from './mcp-call.ts';
 
 /** The tools of one MCP server: what a client sees of each, and the call of it, which goes through `invoke` alone. */
 function registerTool(server: McpServer, { tool, lightSchema, outputSchema }: Listed, calling: Calling): void {
@@ -43,7 +43,7 @@ function registerApprovalStatus(server: McpServer, calling: Calling): void {
       const parsed = approvalStatus.input.safeParse(given);
       if (!parsed.success) return toolFailure(failure('invalid_arguments', 'approval_id is missing.'));
       const { approval_id: id } = parsed.data;
-      return goOn(server, context, calling, id);
+      return resumeCall(server, context, calling, id);
     },
   );
 }
@@ -72,7 +72,7 @@ function registerSearch(server: McpServer, inventory: Inventory, grant: Grant, c
     (given) => {
       const parsed = searchTools.input.safeParse(given);
       if (!parsed.success) return toolFailure(failure('invalid_arguments', 'query is missing or too long.'));
-      return answered(findTools(parsed.data.query, allowed));
+      return toolResult(findTools(parsed.data.query, allowed));
     },
   );
   server.registerTool(

@@ -8,7 +8,7 @@ import type { Caller, Invoke } from '../tools/invoke.ts';
 import type { OwnTool } from '../tools/own-tools.ts';
 import { callTool, findTools, searchTools } from '../tools/search-tools.ts';
 import { writing } from '../tools/writing.ts';
-import { type Admission, type InChat, inChat } from './admission.ts';
+import { type Admission, type ChatWait, waitInChat } from './admission.ts';
 import { pathOf } from './guard.ts';
 import { sendFailure, sendJson } from './reply.ts';
 import { hangUpSignal, readJson } from './request-body.ts';
@@ -120,7 +120,7 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
     const body = await readJson(request);
     if (!body.ok) return sendFailure(response, body.failure);
     const tool = pathOf(request.url).slice('/tools/'.length);
-    const chat = inChat(admitted.tell);
+    const chat = waitInChat(admitted.tell);
     const caller = callerOf(admitted.key, response, chat);
     const result = await answerTo(caller, tool, body.value);
     await chat?.end();
@@ -159,7 +159,7 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
   ];
 }
 
-const callerOf = (key: LiveKey, response: ServerResponse, chat: InChat | undefined): Caller => ({
+const callerOf = (key: LiveKey, response: ServerResponse, chat: ChatWait | undefined): Caller => ({
   key,
   endpoint: 'openapi',
   signal: hangUpSignal(response),

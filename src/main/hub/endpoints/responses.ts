@@ -7,7 +7,7 @@ import type { Source } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Replied } from '../chat/question.ts';
 import type { AnswerForm, AskedQuestion, StreamEvent } from './answer-question.ts';
-import { JsonSchemaFormat, ModelRequest, malformed, messageOf, readQuestion } from './chat-request.ts';
+import { CommonFields, JsonSchemaFormat, malformed, messageOf, readQuestion } from './chat-request.ts';
 import { openAIError } from './reply.ts';
 
 /** What of a request for a response counts. Nothing is kept of one, so that no later request can go on with it. */
@@ -26,7 +26,7 @@ const Format = z.discriminatedUnion('type', [
 ]);
 
 /** `POST /v1/responses`, https://platform.openai.com/docs/api-reference/responses/create */
-const Body = ModelRequest.extend({
+const Body = CommonFields.extend({
   input: z.union([z.string(), z.array(z.union([Message, Other])).max(1000)]),
   instructions: z.string().nullish(),
   max_output_tokens: z.int().min(1).nullish(),

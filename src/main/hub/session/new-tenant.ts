@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { NewTenant, TenantSettings } from '../../../shared/tenant.ts';
 import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
-import { clientAuthentication, clientSecretName, exchangingClient } from './client-proof.ts';
+import { clientCredentials, clientSecretName, exchangingClient } from './client-credentials.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { discoverTenant, type TenantSource } from './tenant.ts';
 
@@ -22,7 +22,7 @@ export async function keepTenant(
   const { clientSecret, ...wanted } = tenant;
   const secret = clientSecret ? new Secret(clientSecret) : undefined;
   const named = { ...wanted, issuer: wanted.issuer.replace(/\/?$/, '/') };
-  const proof = await clientAuthentication(named, secrets, secret);
+  const proof = await clientCredentials(named, secrets, secret);
   if (!proof) return fail('tenant_setup', missingProof(wanted));
   const found = await discoverTenant(named, proof, clock);
   if (!found.ok) return found;

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { ahead, isFresh, type KeptToken, keptOrRenewed } from '../kept-token.ts';
+import { isFresh, type KeptToken, keptOrRenewed, renewAhead } from '../kept-token.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
@@ -157,7 +157,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
     const { token, of, expiresInSeconds } = fresh.value;
     const since = clock.now();
     const until = since + expiresInSeconds * 1000 - margin;
-    return keep(userId, name, { token, of, since, until, renewFrom: until - ahead });
+    return keep(userId, name, { token, of, since, until, renewFrom: until - renewAhead });
   }
 
   const session: Session = {

@@ -5,7 +5,7 @@ import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Identity } from '../people/people.ts';
 import { Secret } from '../secret.ts';
 import { awaitLoopback, type Browser } from './browser.ts';
-import { noClientAuthentication } from './client-proof.ts';
+import { noClientCredentials } from './client-credentials.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import { discoverTenant, issuerFacts, type Tenant } from './tenant.ts';
 
@@ -17,14 +17,14 @@ export const signInScope = 'openid profile email offline_access';
 
 /** One sign-in for this hub, which goes on while the person is away. */
 export async function authorise(tenant: Tenant, signUp: boolean, browser: Browser): Promise<Result<GrantedSignIn>> {
-  const answered = await askInBrowser(tenant, { scope: signInScope, ...(signUp && signUpPage) }, browser);
-  return answered.ok ? grantedBy(answered.value) : answered;
+  const answered = await authoriseInBrowser(tenant, { scope: signInScope, ...(signUp && signUpPage) }, browser);
+  return answered.ok ? signInFrom(answered.value) : answered;
 }
 
 const signUpPage = { screen_hint: 'signup', prompt: 'login' };
 
 /** Authorization code with PKCE, state and nonce, in the system browser (RFC 8252, RFC 9700 §2.1). */
-export async function askInBrowser(
+export async function authoriseInBrowser(
   tenant: Tenant,
   asked: Record<string, string>,
   { openUrl, signal, awaitReturn = awaitLoopback }: Browser,
@@ -58,7 +58,7 @@ export async function askInBrowser(
 }
 
 /** Whom the tenant's answer vouches for. */
-export function grantedBy(tokens: Tokens): Result<GrantedSignIn> {
+export function signInFrom(tokens: Tokens): Result<GrantedSignIn> {
   const claims = tokens.claims();
   if (!tokens.refresh_token || !claims) {
     return fail(
@@ -103,7 +103,7 @@ export async function authoriseByDevice(
     const audience = presents.subject === 'access_token' ? { audience: presents.audience } : {};
     const device = await oidc.initiateDeviceAuthorization(client, { scope: signInScope, ...audience });
     showDevicePage(device.verification_uri_complete ?? device.verification_uri, device.user_code);
-    return grantedBy(await oidc.pollDeviceAuthorizationGrant(client, device, undefined, { ...dpop, signal }));
+    return signInFrom(await oidc.pollDeviceAuthorizationGrant(client, device, undefined, { ...dpop, signal }));
   } catch (error) {
     // Whoever wanted it has gone, or a later sign-in has taken its place.
     return signal.aborted ? fail('sign_in_abandoned') : deviceFailure(oauthFailure(error));
@@ -184,7 +184,7 @@ type Where = { issuer: string; clientId: string; audience: string };
 export const publicApplication = ({ issuer, clientId, audience }: Where): Promise<Result<Tenant>> =>
   discoverTenant(
     { issuer, clientId, subject: 'access_token', exchanger: { audience, clientId } },
-    noClientAuthentication,
+    noClientCredentials,
     {
       now: Date.now,
     },
@@ -192,6 +192,6 @@ export const publicApplication = ({ issuer, clientId, audience }: Where): Promis
 
 /** The access token for the hub's API, and nothing that would outlast it. */
 export async function authoriseOnce(tenant: Tenant, browser: Browser): Promise<Result<Secret>> {
-  const answered = await askInBrowser(tenant, { scope: 'openid profile email' }, browser);
+  const answered = await authoriseInBrowser(tenant, { scope: 'openid profile email' }, browser);
   return answered.ok ? ok(new Secret(answered.value.access_token)) : answered;
 }

@@ -29,7 +29,7 @@ const pages: Partial<Record<TenantSetting, string>> = {
 };
 
 /** Why no sign-in is begun there, if there is a reason. */
-export function unfit(metadata: ReturnType<oidc.Configuration['serverMetadata']>): string | undefined {
+export function metadataProblem(metadata: ReturnType<oidc.Configuration['serverMetadata']>): string | undefined {
   // Without it, or with `plain`, whoever reads the address of the sign-in could use its code (RFC 9700 §2.1.1).
   if (!metadata.supportsPKCE()) return 'does not offer PKCE with S256';
   const required = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;

@@ -7,18 +7,23 @@ import type { TenantSettings } from '../../../shared/tenant.ts';
 import type { Clock, Ports } from '../ports.ts';
 import { createSingleFlight } from '../single-flight.ts';
 import {
-  type ClientAuthentication,
-  clientAuthentication,
+  type ClientCredentials,
+  clientCredentials,
   clientKeyAlgorithm,
   clientKeyName,
+  ensurePublicKey,
   exchangingClient,
-  madeKey,
   type TenantApplication,
-} from './client-proof.ts';
+} from './client-credentials.ts';
 import { oauthFailure } from './oauth-failure.ts';
-import { unfit } from './tenant-addresses.ts';
+import { metadataProblem } from './tenant-addresses.ts';
 
-export { clientSecretName, refreshTokenName, sessionIdName, type TenantApplication as Named } from './client-proof.ts';
+export {
+  clientSecretName,
+  refreshTokenName,
+  sessionIdName,
+  type TenantApplication as Named,
+} from './client-credentials.ts';
 
 /** What stands for a person at Token Vault: see `Subject` in `src/shared/tenant.ts`. */
 export type ExchangedToken =
@@ -69,7 +74,7 @@ export function createTenantSource({ settings, secrets, clock }: Needs, patience
       if (!tenant) return fail('no_tenant');
       const as = JSON.stringify(tenant);
       if (known?.as === as) return known.tenant;
-      const proof = await clientAuthentication(tenant, secrets);
+      const proof = await clientCredentials(tenant, secrets);
       if (!proof) return fail('no_tenant', 'Its client secret or key is not in the secret store.');
       const discovered = discoverTenant(tenant, proof, clock, patienceMs);
       known = { as, tenant: discovered };
@@ -82,7 +87,7 @@ export function createTenantSource({ settings, secrets, clock }: Needs, patience
     },
     publicKey(of) {
       const name = clientKeyName({ ...of, issuer: of.issuer.replace(/\/?$/, '/') });
-      return singleFlight(name, () => madeKey(secrets, name, clientKeyAlgorithm));
+      return singleFlight(name, () => ensurePublicKey(secrets, name, clientKeyAlgorithm));
     },
   };
 }
@@ -90,7 +95,7 @@ export function createTenantSource({ settings, secrets, clock }: Needs, patience
 /** One discovery, nothing kept. Fails with `tenant_unreachable` or `tenant_setup`. */
 export async function discoverTenant(
   settings: TenantSettings,
-  proof: ClientAuthentication,
+  proof: ClientCredentials,
   clock: Ports['clock'],
   patienceMs = usualPatienceMs,
 ): Promise<Result<Tenant>> {
@@ -111,7 +116,7 @@ export async function discoverTenant(
         ...(isLoopback(url) ? [oidc.allowInsecureRequests] : []), // a tenant on this computer has no certificate
       ],
     });
-    const refusal = unfit(client.serverMetadata());
+    const refusal = metadataProblem(client.serverMetadata());
     if (refusal) return fail('tenant_setup', `${url.host} ${refusal}.`);
     return ok({
       issuer: client.serverMetadata().issuer,
@@ -137,7 +142,7 @@ export async function discoverTenant(
 /** The settings file can be edited by hand, so that its parts need not fit. */
 function presentedBy(
   { subject = 'refresh_token', exchanger }: TenantSettings,
-  { key }: ClientAuthentication,
+  { key }: ClientCredentials,
 ): Result<ExchangedToken> {
   if ((subject === 'access_token') !== (exchanger !== undefined)) {
     return fail(

@@ -10,7 +10,7 @@ import { fail } from '../../../shared/result.ts';
 import { plainWords } from '../plain-words.ts';
 import type { Clock } from '../ports.ts';
 import { Secret } from '../secret.ts';
-import { clientKeyAlgorithm } from '../session/client-proof.ts';
+import { clientKeyAlgorithm } from '../session/client-credentials.ts';
 import type { ActingSession } from '../session/session.ts';
 import type { Tenant } from '../session/tenant.ts';
 import { exchangeAtVault } from './federated-grant.ts';

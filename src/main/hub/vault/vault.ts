@@ -3,7 +3,7 @@ import type { Failure } from '../../../shared/errors.ts';
 import type { Rate } from '../../../shared/rate.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { scopesIn } from '../../../shared/scopes.ts';
-import { ahead, type KeptToken, keptOrRenewed } from '../kept-token.ts';
+import { type KeptToken, keptOrRenewed, renewAhead } from '../kept-token.ts';
 import type { PlatformApi, PlatformClient } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import { scrub } from '../scrub.ts';
@@ -117,7 +117,7 @@ export function createVault(
     const since = clock.now();
     const until = Math.min(expiresAt, since + longestCache);
     // Token Vault gives the same token until it has expired: asked sooner, it would only be asked again, and by every call.
-    const renewFrom = until < expiresAt ? until - ahead : until;
+    const renewFrom = until < expiresAt ? until - renewAhead : until;
     entry.kept = { token: secret, granted, since, until, renewFrom, expiresAt };
     return ok(secret);
   }

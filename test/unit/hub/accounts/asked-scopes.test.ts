@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { askedScopes, connectedAgain } from '../../../../src/main/hub/accounts/consent.ts';
+import { accountsToReconnect, scopesToAsk } from '../../../../src/main/hub/accounts/consent.ts';
 import type { Account } from '../../../../src/shared/model.ts';
 
 describe('what to ask for', () => {
   const asked = (base: string[], has: string[], ...needed: (string[] | undefined)[]) =>
-    askedScopes(
+    scopesToAsk(
       { scopes: base },
       [{ scopes: has }],
       needed.map((scopes) => (scopes ? { scopes } : {})),
@@ -26,7 +26,7 @@ describe('what to ask for', () => {
 describe('which account is connected again', () => {
   const account = (id: string, state: Account['state'] = 'connected') => ({ id, label: `${id}!`, state }) as Account;
   const [a, b, ended] = [account('a'), account('b'), account('c', 'reconnect')];
-  const ids = (...asked: Parameters<typeof connectedAgain>) => connectedAgain(...asked).map(({ id }) => id);
+  const ids = (...asked: Parameters<typeof accountsToReconnect>) => accountsToReconnect(...asked).map(({ id }) => id);
 
   it('is the one named, else those that have to be, else with tools the only one', () => {
     expect(ids([a, b], 'b', [])).toEqual(['b']);

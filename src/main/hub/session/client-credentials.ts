@@ -11,7 +11,7 @@ type Algorithm = 'RS256' | 'ES256';
 type KeyPair = { privateKey: CryptoKey; publicKey: CryptoKey };
 
 /** The key kept under that name, once imported never to be exported again; undefined where there is none. */
-async function keptKey(secrets: SecretStore, name: string, algorithm: Algorithm): Promise<KeyPair | undefined> {
+async function readKeyPair(secrets: SecretStore, name: string, algorithm: Algorithm): Promise<KeyPair | undefined> {
   const kept = await secrets.get(name);
   if (!kept) return undefined;
   const privateKey = await importPKCS8(Secret.reveal(kept), algorithm);
@@ -20,7 +20,7 @@ async function keptKey(secrets: SecretStore, name: string, algorithm: Algorithm)
 }
 
 /** The public half, in PEM, of the key kept under that name; it is made if there is none. */
-export async function madeKey(secrets: SecretStore, name: string, algorithm: Algorithm): Promise<string> {
+export async function ensurePublicKey(secrets: SecretStore, name: string, algorithm: Algorithm): Promise<string> {
   const kept = await secrets.get(name);
   if (kept) return publicHalf(kept);
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
@@ -55,7 +55,7 @@ export const exchangingClient = ({ issuer, clientId, exchanger }: TenantSettings
   clientId: exchanger?.clientId ?? clientId,
 });
 
-export type ClientAuthentication = {
+export type ClientCredentials = {
   authentication: oidc.ClientAuth;
   /** Signs for a person whose UserId is the subject. */
   key: CryptoKey | undefined;
@@ -64,7 +64,7 @@ export type ClientAuthentication = {
 };
 
 /** Of an application that has nothing to prove itself with. */
-export const noClientAuthentication: ClientAuthentication = {
+export const noClientCredentials: ClientCredentials = {
   authentication: oidc.None(),
   key: undefined,
   dpopKey: undefined,
@@ -78,15 +78,15 @@ export const clientKeyAlgorithm = 'RS256';
 const dpopAlgorithm = 'ES256';
 
 /** What proves the application of these settings; undefined where the secret store does not have it. */
-export async function clientAuthentication(
+export async function clientCredentials(
   settings: TenantSettings,
   secrets: SecretStore,
   given?: Secret,
-): Promise<ClientAuthentication | undefined> {
+): Promise<ClientCredentials | undefined> {
   const named = exchangingClient(settings);
   const isByKey = settings.authentication === 'private_key_jwt';
   const needsKey = isByKey || settings.subject === 'user_id';
-  const key = needsKey ? (await keptKey(secrets, clientKeyName(named), clientKeyAlgorithm))?.privateKey : undefined;
+  const key = needsKey ? (await readKeyPair(secrets, clientKeyName(named), clientKeyAlgorithm))?.privateKey : undefined;
   if (needsKey && !key) return undefined;
   const dpopKey = settings.dpop && (await boundKey(secrets, dpopKeyName(settings)));
   if (isByKey && key) return { authentication: oidc.PrivateKeyJwt(key), key, dpopKey };
@@ -96,6 +96,6 @@ export async function clientAuthentication(
 
 /** A key that got lost is made anew; what was bound to the old one, the tenant refuses, and the person signs in again. */
 async function boundKey(secrets: SecretStore, name: string): Promise<KeyPair | undefined> {
-  await madeKey(secrets, name, dpopAlgorithm);
-  return keptKey(secrets, name, dpopAlgorithm);
+  await ensurePublicKey(secrets, name, dpopAlgorithm);
+  return readKeyPair(secrets, name, dpopAlgorithm);
 }
