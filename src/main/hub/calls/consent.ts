@@ -15,8 +15,7 @@ import type { Waiting } from '../oauth/waiting.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { TakeBack } from '../tools/take-back.ts';
-import type { HubFacts } from './handler.ts';
-import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.ts';
+import { type CallContext, forPerson, type HandlersOf, type HubFacts, noteIn } from './handler.ts';
 
 type ApprovalParts = {
   approvals: Approvals;

@@ -10,8 +10,7 @@ import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { keepTenant } from '../session/new-tenant.ts';
-import type { TenantSource } from '../session/tenant.ts';
-import { clientSecretName } from '../session/tenant.ts';
+import { clientSecretName, type TenantSource } from '../session/tenant.ts';
 import type { Setup } from '../setup/apply.ts';
 import { fetchClientSecret } from '../setup/client-secret.ts';
 import { apply, guide, issuerOf, openSetup, plan, settable, undo } from '../setup/index.ts';
@@ -19,8 +18,29 @@ import { setupScript } from '../setup/script.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type CallContext, type CallHandlers, noteIn } from './handler.ts';
 
-/** Calls of the set-up assistant. */
-type Tenant = Pick<CallHandlers, 'tenant.set' | 'tenant.key'>;
+type TenantHandlers = Pick<CallHandlers, 'tenant.set' | 'tenant.key'>;
+
+type TenantParts = {
+  ports: Ports;
+  tenant: TenantSource;
+  people: Pick<People, 'list'>;
+  vault: Pick<Vault, 'drop'>;
+  audit: Pick<Audit, 'append'>;
+};
+
+export function tenantHandlers({ ports, tenant, people, vault, audit }: TenantParts): TenantHandlers {
+  const note = noteIn(audit);
+  return {
+    async 'tenant.set'(wanted, { userId }) {
+      const kept = await keepTenant(ports, tenant, wanted);
+      if (!kept.ok) return kept;
+      for (const person of await people.list()) vault.drop(person.userId); // they came by way of the former settings
+      await note('tenant changed', { userId: userId ?? null });
+      return kept;
+    },
+    'tenant.key': async (of) => ok({ publicKey: await tenant.publicKey(of) }),
+  };
+}
 
 type TenantSetupParts = {
   ports: Pick<Ports, 'clock' | 'secrets' | 'settings'>;
@@ -31,11 +51,11 @@ type TenantSetupParts = {
   url: () => string;
 };
 
-/** `known` are the calls for a tenant that is set up: what the assistant has set up is kept by them, like any other. */
+/** Calls of the set-up assistant. `known` are the calls for a tenant that is set up: what the assistant has set up is kept by them, like any other. */
 export function tenantSetupHandlers(
   { ports, platforms, tenant, audit, url }: TenantSetupParts,
-  known: Tenant,
-): Omit<Pick<CallHandlers, keyof typeof declared>, keyof Tenant> {
+  known: TenantHandlers,
+): Omit<Pick<CallHandlers, keyof typeof declared>, keyof TenantHandlers> {
   const note = noteIn(audit);
   /** Two at once would both find the application missing, and make two. */
   const inTurn = createOneByOne();
@@ -169,31 +189,3 @@ const forTeams = fail(
   'usage',
   'This hub exchanges access tokens of people, whose application has no secret: set that up by hand.',
 );
-
-type TenantParts = {
-  ports: Ports;
-  tenant: TenantSource;
-  people: Pick<People, 'list'>;
-  vault: Pick<Vault, 'drop'>;
-  audit: Pick<Audit, 'append'>;
-};
-
-export function tenantHandlers({
-  ports,
-  tenant,
-  people,
-  vault,
-  audit,
-}: TenantParts): Pick<CallHandlers, 'tenant.set' | 'tenant.key'> {
-  const note = noteIn(audit);
-  return {
-    async 'tenant.set'(wanted, { userId }) {
-      const kept = await keepTenant(ports, tenant, wanted);
-      if (!kept.ok) return kept;
-      for (const person of await people.list()) vault.drop(person.userId); // they came by way of the former settings
-      await note('tenant changed', { userId: userId ?? null });
-      return kept;
-    },
-    'tenant.key': async (of) => ok({ publicKey: await tenant.publicKey(of) }),
-  };
-}

@@ -9,6 +9,25 @@ import {
   sendReturnPage,
 } from '../session/browser.ts';
 
+type Handle = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export type ConsoleReturns = {
+  returnsFor: ReturnsFor;
+  /** Answers at the page that hands a return on to the window that began it. */
+  returned: Handle;
+  /** Answers at the public address; undefined without one. */
+  publicly: Handle | undefined;
+};
+
+export function createReturns(publicUrl: string | undefined): ConsoleReturns {
+  const returns = publicUrl === undefined ? undefined : createPublicReturns(publicUrl);
+  return {
+    returnsFor: createReturnsFor(publicUrl, returns),
+    returned: (_, response) => sendReturnPage(response, 'returned', false),
+    publicly: returns?.handle,
+  };
+}
+
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 export type ReturnsFor = (request: IncomingMessage) => ReturnAddress | undefined;
@@ -92,24 +111,5 @@ export function createSameBrowser(): SameBrowser {
       const found = flows.get(flow);
       if (found?.ticket === ticket) found.resolve(true);
     },
-  };
-}
-
-type Handle = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
-
-export type ConsoleReturns = {
-  returnsFor: ReturnsFor;
-  /** Answers at the page that hands a return on to the window that began it. */
-  returned: Handle;
-  /** Answers at the public address; undefined without one. */
-  publicly: Handle | undefined;
-};
-
-export function createReturns(publicUrl: string | undefined): ConsoleReturns {
-  const returns = publicUrl === undefined ? undefined : createPublicReturns(publicUrl);
-  return {
-    returnsFor: createReturnsFor(publicUrl, returns),
-    returned: (_, response) => sendReturnPage(response, 'returned', false),
-    publicly: returns?.handle,
   };
 }

@@ -8,35 +8,6 @@ import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Caller } from '../tools/invoke.ts';
 import { sendFailure } from './reply.ts';
 
-/** Open WebUI gives up on a tool after five minutes. */
-const patience = 240_000;
-const text = 'Waiting for your approval in OpenGitHubX';
-
-export type ChatWait = Pick<Caller, 'patience' | 'waiting'> & {
-  /** Resolves once the chat no longer says that something waits; only then may the call be answered. */
-  end(): Promise<void>;
-};
-
-/**
- * For a tool called from a chat of Open WebUI, where nobody could follow up on a handle: the person is told there, and waited for.
- * Undefined for a call from anywhere else.
- */
-export function waitInChat(tell: Admitted['tell']): ChatWait | undefined {
-  if (!tell) return undefined;
-  let told: Promise<void> | undefined;
-  return {
-    patience,
-    waiting() {
-      told ??= tell(text, false);
-    },
-    async end() {
-      if (!told) return;
-      await told;
-      await tell(text, true);
-    },
-  };
-}
-
 const maximumUnderWay = 64;
 
 /**
@@ -103,6 +74,35 @@ export function createAdmission(
       response.once('close', end);
       if (key.grant.boundTo) called(key.userId, part);
       return place ? { key, stays: end, tell: (text, isOver) => tellChat(place, text, isOver) } : { key, stays: end };
+    },
+  };
+}
+
+/** Open WebUI gives up on a tool after five minutes. */
+const patience = 240_000;
+const text = 'Waiting for your approval in OpenGitHubX';
+
+export type ChatWait = Pick<Caller, 'patience' | 'waiting'> & {
+  /** Resolves once the chat no longer says that something waits; only then may the call be answered. */
+  end(): Promise<void>;
+};
+
+/**
+ * For a tool called from a chat of Open WebUI, where nobody could follow up on a handle: the person is told there, and waited for.
+ * Undefined for a call from anywhere else.
+ */
+export function waitInChat(tell: Admitted['tell']): ChatWait | undefined {
+  if (!tell) return undefined;
+  let told: Promise<void> | undefined;
+  return {
+    patience,
+    waiting() {
+      told ??= tell(text, false);
+    },
+    async end() {
+      if (!told) return;
+      await told;
+      await tell(text, true);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Who may use this hub: its owner, who signed in first, and the people the owner invited. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
 import type * as z from 'zod/mini';
 import type { Invitation, Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -7,13 +8,12 @@ import type { Database, Row } from '../database/database.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { Clock, SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
-import { hashPassphrase, matchesPassphrase, nobodysHash } from './passphrase.ts';
 import { passphraseCost } from './passphrase-cost.ts';
 
 type Invited = z.infer<typeof Invitation>;
 
 /** Whom the tenant says a person is. Linked by `sub` alone: an e-mail address can change hands. */
-export type Identity = { userId: string; name: string; email: string; emailVerified: boolean };
+export type TenantIdentity = { userId: string; name: string; email: string; emailVerified: boolean };
 
 export type People = {
   owner(): Promise<Person | undefined>;
@@ -27,7 +27,11 @@ export type People = {
    * as `accepts` says, a new one needs the invitation for their verified address. Fails with `invitation_needed`,
    * `email_unverified` or `other_person`, and then keeps nothing.
    */
-  admit(who: Identity, accepts: (userId: string) => boolean, invitation: string | undefined): Promise<Result<Person>>;
+  admit(
+    who: TenantIdentity,
+    accepts: (userId: string) => boolean,
+    invitation: string | undefined,
+  ): Promise<Result<Person>>;
   /** Makes a one-time code for an address, in place of an earlier one; good for a week. */
   invite(email: string): Promise<{ code: string; invitation: Invited }>;
   invitations(): Promise<Invited[]>;
@@ -54,13 +58,13 @@ export function createPeople(
     return row && others.length === 0 ? personOf(row) : undefined; // a name that two share names nobody
   };
   const now = (): string => new Date(clock.now()).toISOString();
-  const add = (who: Identity, owner: boolean) => ({
+  const add = (who: TenantIdentity, owner: boolean) => ({
     sql: 'INSERT INTO people (user_id, name, email, owner, first_signed_in_at, email_verified) VALUES (?, ?, ?, ?, ?, ?)',
     values: [who.userId, who.name, who.email, owner ? 1 : 0, now(), who.emailVerified ? 1 : 0],
   });
 
   async function admit(
-    who: Identity,
+    who: TenantIdentity,
     accepts: (userId: string) => boolean,
     invitation: string | undefined,
   ): Promise<Result<Person>> {
@@ -159,3 +163,28 @@ const personOf = (row: Row): Person => ({
   email: String(row['email']),
   owner: row['owner'] === 1,
 });
+
+/** Passphrases of people beside the owner, as scrypt hashes that say what they cost: `N.salt.hash`, the latter two base64url. */
+const scryptOf = promisify<string, Buffer, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(scrypt);
+const bytes = 32;
+
+const derive = (passphrase: string, salt: Buffer, N: number): Promise<Buffer> =>
+  scryptOf(passphrase, salt, bytes, { N, r: 8, p: 1, maxmem: 2 * 128 * N * 8 });
+
+export async function hashPassphrase(passphrase: string, cost: number): Promise<string> {
+  const salt = randomBytes(16);
+  const hash = await derive(passphrase, salt, cost);
+  return `${cost}.${salt.toString('base64url')}.${hash.toString('base64url')}`;
+}
+
+/** A hash of this cost that no passphrase has. */
+const nobodysHash = (cost: number): string => `${cost}.${'A'.repeat(22)}.${'A'.repeat(43)}`;
+
+export async function matchesPassphrase(passphrase: string, stored: string): Promise<boolean> {
+  const parts = stored.split('.');
+  // The first hashes did not say their cost.
+  const [cost, salt = '', hash = ''] = parts.length === 2 ? [`${passphraseCost.ordinary}`, ...parts] : parts;
+  const derived = await derive(passphrase, Buffer.from(salt, 'base64url'), Number(cost));
+  const expected = Buffer.from(hash, 'base64url');
+  return derived.length === expected.length && timingSafeEqual(derived, expected);
+}

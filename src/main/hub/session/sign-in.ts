@@ -2,14 +2,14 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
-import type { Identity } from '../people/people.ts';
+import type { TenantIdentity } from '../people/people.ts';
 import { Secret } from '../secret.ts';
 import { awaitLoopback, type Browser } from './browser.ts';
 import { noClientCredentials } from './client-credentials.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import { discoverTenant, issuerFacts, type Tenant } from './tenant.ts';
 
-export type GrantedSignIn = { who: Identity; refreshToken: Secret; sessionId: Secret };
+export type GrantedSignIn = { who: TenantIdentity; refreshToken: Secret; sessionId: Secret };
 type Tokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers;
 
 /** Who it is, and a refresh token. */
@@ -71,7 +71,7 @@ export function signInFrom(tokens: Tokens): Result<GrantedSignIn> {
 }
 
 /** Who a person is by the claims of their ID token, or of `/userinfo`. */
-export const identityOf = (claims: { sub: string; [name: string]: unknown }): Identity => ({
+export const identityOf = (claims: { sub: string; [name: string]: unknown }): TenantIdentity => ({
   userId: claims.sub,
   name: text(claims['name']),
   email: text(claims['email']),
@@ -129,7 +129,7 @@ const notOffered = (said: string): Failed =>
  * A person's own access token for this hub's API, which they got on another computer with an application that has no secret. The
  * hub keeps it in memory until it ends, and nothing that would outlast it.
  */
-export type PresentedToken = { who: Identity; audience: string; lastsMs: number };
+export type PresentedToken = { who: TenantIdentity; audience: string; lastsMs: number };
 
 /** Kept with the tenant: anybody may send something to verify, and the tenant is not to be asked for its keys each time. */
 const keySets = new WeakMap<Tenant, JWTVerifyGetKey>();

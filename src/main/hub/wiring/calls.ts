@@ -6,11 +6,10 @@ import { approvalMs } from '../calls/hub.ts';
 import { tellingApprover } from '../changes.ts';
 import { createEndKey } from '../end-key.ts';
 import { createInventory } from '../tools/inventory.ts';
-import { createInvoke } from '../tools/invoke.ts';
+import { createInvoke, type Invoke } from '../tools/invoke.ts';
 import { createJudge } from '../tools/judge.ts';
 import { createPerform } from '../tools/perform.ts';
 import { createTakeBack } from '../tools/take-back.ts';
-import { countUnderWay } from '../under-way.ts';
 import type { AccountParts } from './accounts.ts';
 import type { HubBase } from './base.ts';
 import type { Storage } from './storage.ts';
@@ -37,4 +36,24 @@ export function buildToolCalls(base: HubBase & Storage & AccountParts & { addres
   const invocations = countUnderWay(invoke);
   const takeBack = createTakeBack({ done, keys, inventory, invoke: invocations.invoke });
   return { inventory, approver, approvals, invocations, takeBack, endKey: createEndKey({ keys, approvals, changes }) };
+}
+
+type UnderWay = { invoke: Invoke; count<T>(work: Promise<T>): Promise<T>; settled(): Promise<unknown> };
+
+/** Calls outlive their connections by the outcome they still have to write. */
+function countUnderWay(invoke: Invoke): UnderWay {
+  const underWay = new Set<Promise<unknown>>();
+  const count = <T>(call: Promise<T>): Promise<T> => {
+    const counted = call.finally(() => underWay.delete(counted));
+    underWay.add(counted);
+    return counted;
+  };
+  return {
+    invoke: {
+      call: (invocation) => count(invoke.call(invocation)),
+      resume: (caller, id) => count(invoke.resume(caller, id)),
+    },
+    count,
+    settled: () => Promise.allSettled(underWay),
+  };
 }

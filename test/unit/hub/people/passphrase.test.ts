@@ -1,8 +1,8 @@
 import { cpuUsage } from 'node:process';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
-import { hashPassphrase, matchesPassphrase } from '../../../../src/main/hub/people/passphrase.ts';
-import { createPeople } from '../../../../src/main/hub/people/people.ts';
+import { createPeople, hashPassphrase, matchesPassphrase } from '../../../../src/main/hub/people/people.ts';
+
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
