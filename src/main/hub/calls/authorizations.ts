@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { keyEvent } from '../audit/key-events.ts';
 import { grantFor } from '../keys/grant.ts';
 import { accountNames } from '../keys/grant-words.ts';
-import type { Waiting } from '../oauth/waiting.ts';
+import type { PendingAuthorization } from '../oauth/waiting.ts';
 import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 
 type Names = 'authorizations.list' | 'authorizations.grant' | 'authorizations.refuse';
@@ -16,13 +16,13 @@ export function authorizationCalls(parts: CallParts): Pick<Handlers, Names> {
   const note = noteIn(audit);
 
   /** The most that the person can give: what a key of theirs could have, and no more than was asked for. */
-  async function widest(userId: string, { asked }: Waiting): Promise<Result<Grant>> {
+  async function widest(userId: string, { asked }: PendingAuthorization): Promise<Result<Grant>> {
     const write = asked.scopes.includes('hub:write');
     const wish = { client: asked.client.name, write, endpoints: ['mcp' as const], days: 1 };
     return grantFor(wish, await accounts.list(userId), platforms(), inventory, []);
   }
 
-  async function shown(userId: string, waiting: Waiting): Promise<AuthorizationRequest[]> {
+  async function shown(userId: string, waiting: PendingAuthorization): Promise<AuthorizationRequest[]> {
     const grant = await widest(userId, waiting);
     if (!grant.ok) return [];
     const { client, redirectUri, scopes } = waiting.asked;
@@ -55,7 +55,11 @@ export function authorizationCalls(parts: CallParts): Pick<Handlers, Names> {
     ];
   }
 
-  async function grantOf(userId: string, waiting: Waiting, given: AuthorizationGrant): Promise<Result<Grant>> {
+  async function grantOf(
+    userId: string,
+    waiting: PendingAuthorization,
+    given: AuthorizationGrant,
+  ): Promise<Result<Grant>> {
     const most = await widest(userId, waiting);
     if (!most.ok) return most;
     const { accounts: there, tools, access } = most.value;

@@ -1,5 +1,5 @@
 import { ok } from '../../../shared/result.ts';
-import { told } from '../doctor/own-steps.ts';
+import { alarmsToldForMs } from '../doctor/own-steps.ts';
 import type { CallParts, Handlers } from './parts.ts';
 
 export function statusCalls(parts: CallParts): Pick<Handlers, 'welcome' | 'status' | 'console.link'> {
@@ -39,7 +39,7 @@ export function statusCalls(parts: CallParts): Pick<Handlers, 'welcome' | 'statu
         accounts: userId === undefined ? 0 : (await accounts.list(userId)).length,
         keys: live.length,
         auditRecords: await audit.count(),
-        alarms: (await audit.alarms(ports.clock.now() - told)).length,
+        alarms: (await audit.alarms(ports.clock.now() - alarmsToldForMs)).length,
       });
     },
 

@@ -8,7 +8,7 @@ import { Secret } from '../secret.ts';
 import { clientSecretName } from '../session/tenant.ts';
 import type { Setup } from '../setup/apply.ts';
 import { fetchClientSecret } from '../setup/client-secret.ts';
-import { apply, guide, issuerOf, openSetup, plan, settable, undo } from '../setup/index.ts';
+import { apply, auth0Issuer, openSetup, plan, settablePlatforms, setupGuide, undo } from '../setup/index.ts';
 import { setupScript } from '../setup/script.ts';
 import { type CallContext, type CallParts, type Handlers, noteIn } from './parts.ts';
 
@@ -27,9 +27,9 @@ export function tenantSetupCalls(
   const publicUrl = (): string | undefined => (url().startsWith('https:') ? url() : undefined);
 
   async function open(wish: SetupWish, context: CallContext): Promise<Result<Setup>> {
-    const issuer = issuerOf(wish.issuer);
+    const issuer = auth0Issuer(wish.issuer);
     if (!issuer.ok) return issuer;
-    const found = settable(
+    const found = settablePlatforms(
       platforms(),
       wish.platforms.map(({ platform }) => platform),
     );
@@ -67,7 +67,7 @@ export function tenantSetupCalls(
   /** Of such a hub, people sign in to an application that has no secret, which the assistant would give one. */
   const isForTeams = ({ issuer }: SetupWish): boolean => {
     const now = ports.settings.read().tenant;
-    const asked = issuerOf(issuer);
+    const asked = auth0Issuer(issuer);
     return now?.subject === 'access_token' && asked.ok && asked.value === now.issuer;
   };
 
@@ -108,12 +108,12 @@ export function tenantSetupCalls(
 
   return {
     async 'tenant.guide'({ issuer, platforms: named = [] }) {
-      const found = issuerOf(issuer);
+      const found = auth0Issuer(issuer);
       if (!found.ok) return found;
       const known = platforms().filter((platform) => platform.setup);
       const others = named.filter((name) => !known.some((platform) => platform.name === name));
-      const further = settable(platforms(), others);
-      return further.ok ? ok(guide(found.value, [...known, ...further.value])) : further;
+      const further = settablePlatforms(platforms(), others);
+      return further.ok ? ok(setupGuide(found.value, [...known, ...further.value])) : further;
     },
 
     async 'tenant.plan'(wish, context) {
@@ -128,9 +128,9 @@ export function tenantSetupCalls(
     'tenant.undo': (wish, context) => inTurn(() => undoAll(wish, context)),
 
     async 'tenant.script'({ issuer, platforms: names, authentication }): Promise<Result<{ script: string }>> {
-      const found = issuerOf(issuer);
+      const found = auth0Issuer(issuer);
       if (!found.ok) return found;
-      const wished = settable(platforms(), names);
+      const wished = settablePlatforms(platforms(), names);
       if (!wished.ok) return wished;
       return ok({
         script: setupScript({ issuer: found.value, platforms: wished.value, authentication, publicUrl: publicUrl() }),

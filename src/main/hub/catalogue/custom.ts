@@ -1,10 +1,10 @@
 /** What is none of those: any authorization server that gives refresh tokens. */
-import { type Entry, entryIn } from './entry.ts';
+import { type CatalogueProvider, providerIn } from './entry.ts';
 
-const entry = entryIn('custom');
+const anyProvider = providerIn('custom');
 
-export const custom: Entry[] = [
-  entry({
+export const anyProviders: CatalogueProvider[] = [
+  anyProvider({
     ...{ name: 'oauth2', title: 'Any OAuth 2.0 provider', strategy: 'oauth2', connection: null, options: null },
     scopes: {},
     page: 'https://manage.auth0.com/#/connections/social',
@@ -16,7 +16,7 @@ export const custom: Entry[] = [
     revoke: ['https://manage.auth0.com/#/connections/social', 'At the provider; the connection’s owner knows where.'],
     apiUrl: null,
   }),
-  entry({
+  anyProvider({
     ...{ name: 'oidc', title: 'Any OpenID Connect provider', strategy: 'oidc', connection: null, options: null },
     scopes: { openid: 'The number by which the provider knows the account' },
     page: 'https://manage.auth0.com/#/connections/enterprise',

@@ -3,16 +3,27 @@
  * provider's own pages did not say is named in `unchecked`.
  */
 
-import { custom } from './custom.ts';
-import type { Entry } from './entry.ts';
-import { leisure } from './leisure.ts';
-import { making } from './making.ts';
-import { work } from './work.ts';
+import { anyProviders } from './custom.ts';
+import type { CatalogueProvider } from './entry.ts';
+import { leisureProviders } from './leisure.ts';
+import { makingProviders } from './making.ts';
+import { workProviders } from './work.ts';
 
-export type { Entry } from './entry.ts';
+export type { CatalogueProvider as Entry } from './entry.ts';
 
-export const catalogue: Entry[] = [...work, ...making, ...leisure, ...custom];
+export const catalogue: CatalogueProvider[] = [
+  ...workProviders,
+  ...makingProviders,
+  ...leisureProviders,
+  ...anyProviders,
+];
 
 /** The entry for a platform: by its name, or by the connection that it uses. */
-export const entryFor = ({ name, connection }: { name: string; connection: string }): Entry | undefined =>
+export const catalogueProviderOf = ({
+  name,
+  connection,
+}: {
+  name: string;
+  connection: string;
+}): CatalogueProvider | undefined =>
   catalogue.find((entry) => entry.name === name) ?? catalogue.find((entry) => entry.connection === connection);

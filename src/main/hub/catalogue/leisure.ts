@@ -1,10 +1,10 @@
 /** Where people meet, listen, play and shop. */
-import { type Entry, entryIn } from './entry.ts';
+import { type CatalogueProvider, providerIn } from './entry.ts';
 
-const entry = entryIn('leisure');
+const leisureProvider = providerIn('leisure');
 
-export const leisure: Entry[] = [
-  entry({
+export const leisureProviders: CatalogueProvider[] = [
+  leisureProvider({
     ...{ name: 'discord', title: 'Discord', strategy: 'discord' },
     scopes: { identify: 'User name and picture, without the address', email: 'The e-mail address' },
     page: 'https://discord.com/developers/applications',
@@ -14,7 +14,7 @@ export const leisure: Entry[] = [
     openapi: 'https://raw.githubusercontent.com/discord/discord-api-spec/main/specs/openapi.json',
     unchecked: ['mcp'],
   }),
-  entry({
+  leisureProvider({
     ...{ name: 'spotify', title: 'Spotify', strategy: 'spotify' },
     scopes: { 'user-read-private': 'Name, country and kind of subscription' },
     page: 'https://developer.spotify.com/dashboard',
@@ -24,7 +24,7 @@ export const leisure: Entry[] = [
     openapi: 'https://developer.spotify.com/reference/web-api/open-api-schema.yaml',
     unchecked: ['openapi', 'mcp'],
   }),
-  entry({
+  leisureProvider({
     ...{ name: 'twitch', title: 'Twitch', strategy: 'twitch' },
     scopes: {},
     page: 'https://dev.twitch.tv/console/apps',
@@ -33,7 +33,7 @@ export const leisure: Entry[] = [
     apiUrl: 'https://api.twitch.tv/helix',
     unchecked: ['openapi', 'mcp'],
   }),
-  entry({
+  leisureProvider({
     ...{ name: 'x', title: 'X', strategy: 'twitter' },
     scopes: {
       'users.read': 'Profiles that the account can see',
@@ -47,7 +47,7 @@ export const leisure: Entry[] = [
     openapi: 'https://api.x.com/2/openapi.json',
     unchecked: ['openapi', 'mcp'],
   }),
-  entry({
+  leisureProvider({
     ...{ name: 'tumblr', title: 'Tumblr', strategy: 'tumblr' },
     scopes: { basic: 'What the account can read', offline_access: 'Access that goes on while you are away' },
     options: { offline_access: true },
@@ -57,7 +57,7 @@ export const leisure: Entry[] = [
     apiUrl: 'https://api.tumblr.com/v2',
     unchecked: ['scopes', 'revoke', 'openapi', 'mcp'],
   }),
-  entry({
+  leisureProvider({
     ...{ name: 'snapchat', title: 'Snapchat', strategy: 'snapchat' },
     scopes: { 'https://auth.snapchat.com/oauth2/api/user.display_name': 'The name that is shown' },
     page: 'https://developers.snap.com/snap-kit/home',
@@ -66,7 +66,7 @@ export const leisure: Entry[] = [
     apiUrl: 'https://kit.snapchat.com',
     unchecked: ['revoke', 'apiUrl', 'openapi', 'mcp'],
   }),
-  entry({
+  leisureProvider({
     ...{ name: 'fitbit', title: 'Fitbit', strategy: 'fitbit' },
     scopes: { profile: 'Name, picture and measures that the person entered' },
     page: 'https://dev.fitbit.com/apps/new',
@@ -76,7 +76,7 @@ export const leisure: Entry[] = [
     openapi: 'https://dev.fitbit.com/build/reference/web-api/explore/fitbit-web-api-swagger.json',
     unchecked: ['revoke', 'openapi', 'mcp'],
   }),
-  entry({
+  leisureProvider({
     ...{ name: 'amazon', title: 'Amazon', strategy: 'amazon' },
     scopes: { profile: 'Name and address of the account' },
     page: 'https://developer.amazon.com/loginwithamazon/console/site/lwa/overview.html',

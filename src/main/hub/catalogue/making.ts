@@ -1,10 +1,10 @@
 /** Where people build and sell. */
-import { type Entry, entryIn } from './entry.ts';
+import { type CatalogueProvider, providerIn } from './entry.ts';
 
-const entry = entryIn('making');
+const makingProvider = providerIn('making');
 
-export const making: Entry[] = [
-  entry({
+export const makingProviders: CatalogueProvider[] = [
+  makingProvider({
     ...{ name: 'github', title: 'GitHub', strategy: 'github' },
     scopes: {},
     page: 'https://github.com/settings/apps/new',
@@ -18,7 +18,7 @@ export const making: Entry[] = [
       'https://raw.githubusercontent.com/github/rest-api-description/main/descriptions/api.github.com/api.github.com.json',
     mcp: 'https://api.githubcopilot.com/mcp/',
   }),
-  entry({
+  makingProvider({
     ...{ name: 'bitbucket', title: 'Bitbucket', strategy: 'bitbucket' },
     scopes: {},
     page: 'https://bitbucket.org/account/workspaces/',
@@ -28,7 +28,7 @@ export const making: Entry[] = [
     openapi: 'https://api.bitbucket.org/swagger.json',
     unchecked: ['openapi', 'mcp'],
   }),
-  entry({
+  makingProvider({
     ...{ name: 'digitalocean', title: 'DigitalOcean', strategy: 'digitalocean' },
     scopes: { 'account:read': 'Who the account belongs to' },
     page: 'https://cloud.digitalocean.com/account/api/applications',
@@ -37,7 +37,7 @@ export const making: Entry[] = [
     openapi: 'https://api-engineering.nyc3.cdn.digitaloceanspaces.com/spec-ci/DigitalOcean-public.v2.yaml',
     unchecked: ['revoke', 'openapi', 'mcp'],
   }),
-  entry({
+  makingProvider({
     ...{ name: 'figma', title: 'Figma', strategy: 'figma' },
     scopes: { 'current_user:read': 'Name, address and picture' },
     page: 'https://www.figma.com/developers/apps',
@@ -48,7 +48,7 @@ export const making: Entry[] = [
     mcp: 'https://mcp.figma.com/mcp',
     unchecked: ['revoke', 'mcp'],
   }),
-  entry({
+  makingProvider({
     ...{ name: 'hugging-face', title: 'Hugging Face', strategy: 'hugging-face' },
     scopes: { openid: 'The number by which Hugging Face knows the account', profile: 'Name and picture' },
     page: 'https://huggingface.co/settings/applications/new',
@@ -58,7 +58,7 @@ export const making: Entry[] = [
     mcp: 'https://huggingface.co/mcp',
     unchecked: ['openapi'],
   }),
-  entry({
+  makingProvider({
     ...{ name: 'salesforce', title: 'Salesforce', strategy: 'salesforce' },
     scopes: {
       openid: 'The number by which Salesforce knows the account',
@@ -74,7 +74,7 @@ export const making: Entry[] = [
     apiUrl: null,
     unchecked: ['revoke', 'openapi', 'mcp'],
   }),
-  entry({
+  makingProvider({
     ...{ name: 'stripe', title: 'Stripe', strategy: 'stripe' },
     scopes: { read_write: 'All that the account can do: Stripe Connect knows nothing between that and read_only' },
     page: 'https://dashboard.stripe.com/settings/connect/onboarding-options/oauth',
@@ -85,7 +85,7 @@ export const making: Entry[] = [
     mcp: 'https://mcp.stripe.com',
     unchecked: ['revoke'],
   }),
-  entry({
+  makingProvider({
     ...{ name: 'paypal', title: 'PayPal', strategy: 'paypal', connection: 'PayPal' },
     scopes: { openid: 'The number by which PayPal knows the account', profile: 'Name and language' },
     page: 'https://developer.paypal.com/dashboard/applications',
@@ -95,7 +95,7 @@ export const making: Entry[] = [
     mcp: 'https://mcp.paypal.com/mcp',
     unchecked: ['revoke', 'openapi'],
   }),
-  entry({
+  makingProvider({
     ...{ name: 'freshbooks', title: 'FreshBooks', strategy: 'freshbooks' },
     scopes: { 'user:profile:read': 'Name and address' },
     page: 'https://my.freshbooks.com/#/developer',

@@ -1,15 +1,15 @@
 /** Where people keep their mail, their files and what they write together. */
-import { type Entry, entryIn } from './entry.ts';
+import { type CatalogueProvider, providerIn } from './entry.ts';
 
-const entry = entryIn('work');
+const workProvider = providerIn('work');
 const whoTheyAre = {
   openid: 'The number by which the provider knows the account',
   profile: 'Name and picture',
   email: 'The e-mail address',
 };
 
-export const work: Entry[] = [
-  entry({
+export const workProviders: CatalogueProvider[] = [
+  workProvider({
     ...{ name: 'google', title: 'Google', strategy: 'google-oauth2' },
     scopes: whoTheyAre,
     options: { offline_access: true },
@@ -24,7 +24,7 @@ export const work: Entry[] = [
     apiUrl: 'https://www.googleapis.com',
     unchecked: ['openapi', 'mcp'],
   }),
-  entry({
+  workProvider({
     ...{
       name: 'google-workspace',
       title: 'Google (enterprise)',
@@ -41,7 +41,7 @@ export const work: Entry[] = [
     revoke: ['https://myaccount.google.com/connections', 'The application, then "Delete all connections".'],
     apiUrl: 'https://www.googleapis.com',
   }),
-  entry({
+  workProvider({
     ...{ name: 'slack', title: 'Slack', strategy: 'sign-in-with-slack' },
     scopes: whoTheyAre,
     page: 'https://api.slack.com/apps',
@@ -56,7 +56,7 @@ export const work: Entry[] = [
     mcp: 'https://mcp.slack.com/mcp',
     unchecked: ['revoke'],
   }),
-  entry({
+  workProvider({
     ...{ name: 'microsoft', title: 'Microsoft', strategy: 'windowslive' },
     scopes: { 'User.Read': 'Name, address and picture', offline_access: 'Access that goes on while you are away' },
     page: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
@@ -69,7 +69,7 @@ export const work: Entry[] = [
     openapi: 'https://raw.githubusercontent.com/microsoftgraph/msgraph-metadata/master/openapi/v1.0/openapi.yaml',
     unchecked: ['mcp'],
   }),
-  entry({
+  workProvider({
     ...{ name: 'entra', title: 'Microsoft Entra ID', strategy: 'waad', connection: null, options: null },
     scopes: { ...whoTheyAre, offline_access: 'Access that goes on while you are away' },
     page: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
@@ -84,7 +84,7 @@ export const work: Entry[] = [
     apiUrl: 'https://graph.microsoft.com/v1.0',
     openapi: 'https://raw.githubusercontent.com/microsoftgraph/msgraph-metadata/master/openapi/v1.0/openapi.yaml',
   }),
-  entry({
+  workProvider({
     ...{ name: 'notion', title: 'Notion', strategy: 'oauth2', connection: 'notion', options: null },
     scopes: {},
     page: 'https://www.notion.so/profile/integrations',
@@ -98,7 +98,7 @@ export const work: Entry[] = [
     mcp: 'https://mcp.notion.com/mcp',
     unchecked: ['revoke'],
   }),
-  entry({
+  workProvider({
     ...{ name: 'box', title: 'Box', strategy: 'box' },
     scopes: {},
     page: 'https://app.box.com/developers/console',
@@ -109,7 +109,7 @@ export const work: Entry[] = [
     mcp: 'https://mcp.box.com/',
     unchecked: ['revoke', 'openapi', 'mcp'],
   }),
-  entry({
+  workProvider({
     ...{ name: 'dropbox', title: 'Dropbox', strategy: 'dropbox' },
     scopes: { 'account_info.read': 'Name, address and picture' },
     options: { offline_access: true },
@@ -122,7 +122,7 @@ export const work: Entry[] = [
     apiUrl: 'https://api.dropboxapi.com/2',
     unchecked: ['openapi', 'mcp'],
   }),
-  entry({
+  workProvider({
     ...{ name: 'basecamp', title: 'Basecamp', strategy: 'basecamp' },
     scopes: {},
     page: 'https://launchpad.37signals.com/integrations',

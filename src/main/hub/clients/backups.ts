@@ -3,9 +3,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClientName } from '../../../shared/client-install.ts';
 import type { Result } from '../../../shared/result.ts';
-import { lookAt, replace } from './config-file.ts';
+import { readConfigFile, replaceConfigFile } from './config-file.ts';
 
-export const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+export const fileHash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 export type Backups = {
   path(client: ClientName): string;
@@ -23,13 +23,13 @@ export function createBackups(dataDir: string): Backups {
     path,
     async keep(client, bytes) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const found = await lookAt(path(client));
-      return found.ok ? replace(found.value, bytes, 0o600) : found;
+      const found = await readConfigFile(path(client));
+      return found.ok ? replaceConfigFile(found.value, bytes, 0o600) : found;
     },
     async read(client, hash) {
-      const found = await lookAt(path(client));
+      const found = await readConfigFile(path(client));
       const bytes = found.ok ? found.value.bytes : undefined;
-      return bytes && hashOf(bytes) === hash ? bytes : undefined;
+      return bytes && fileHash(bytes) === hash ? bytes : undefined;
     },
     drop: (client) => rm(path(client), { force: true }),
   };

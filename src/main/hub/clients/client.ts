@@ -5,7 +5,7 @@ import type { Computer } from './computer.ts';
 export const entryName = 'opengithubx';
 
 /** What is to be known of an AI client, as data. */
-export type Client = {
+export type AiClient = {
   name: ClientName;
   title: string;
   format: 'jsonc' | 'toml';
@@ -22,4 +22,4 @@ export type Client = {
 };
 
 /** Where the hub's entry stands in the file. */
-export const placeOf = ({ servers }: Client): [string, string] => [servers, entryName];
+export const entryPath = ({ servers }: AiClient): [string, string] => [servers, entryName];

@@ -12,10 +12,10 @@ const largest = 16 * 1024 * 1024;
 const permissions = 0o777;
 
 /** A failure that says which file is left as it was, and why. */
-export const untouched = (file: string, why: string) => fail('client_file', `${file}: ${why}.`);
+export const fileUntouched = (file: string, why: string) => fail('client_file', `${file}: ${why}.`);
 
 /** Reads a file that may be replaced. Fails with `client_file` for whatever is none, or is kept from being changed. */
-export async function lookAt(file: string): Promise<Result<FoundFile>> {
+export async function readConfigFile(file: string): Promise<Result<FoundFile>> {
   try {
     const path = await realpath(file);
     // A named pipe must not keep the hub waiting, and what is read is what was looked at.
@@ -23,14 +23,14 @@ export async function lookAt(file: string): Promise<Result<FoundFile>> {
     try {
       const found = await opened.stat();
       const objection = objectionTo(found);
-      if (objection !== undefined) return untouched(file, objection);
+      if (objection !== undefined) return fileUntouched(file, objection);
       return ok({ path, bytes: await opened.readFile(), mode: found.mode & permissions });
     } finally {
       await opened.close();
     }
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') return failedAt(file, error);
-    return (await isLink(file)) ? untouched(file, 'it is a link to nothing') : ok({ path: await pathToBe(file) });
+    return (await isLink(file)) ? fileUntouched(file, 'it is a link to nothing') : ok({ path: await pathToBe(file) });
   }
 }
 
@@ -60,7 +60,7 @@ const isLink = (file: string): Promise<boolean> =>
   );
 
 /** Whether anything is there, of whatever kind. */
-export const exists = (path: string): Promise<boolean> =>
+export const pathExists = (path: string): Promise<boolean> =>
   lstat(path).then(
     () => true,
     () => false,
@@ -70,7 +70,7 @@ export const exists = (path: string): Promise<boolean> =>
  * Replaces the file that was found: the old or the new bytes are there, never a mixture. Answers the folders that had to be
  * made for it, outermost first. Fails with `client_file` where it is no longer as it was found, or cannot be written.
  */
-export async function replace(found: FoundFile, bytes: Buffer, mode: number): Promise<Result<string[]>> {
+export async function replaceConfigFile(found: FoundFile, bytes: Buffer, mode: number): Promise<Result<string[]>> {
   const { path } = found;
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   const folders: string[] = [];
@@ -84,7 +84,7 @@ export async function replace(found: FoundFile, bytes: Buffer, mode: number): Pr
     } finally {
       await file.close();
     }
-    const now = await lookAt(path);
+    const now = await readConfigFile(path);
     if (!now.ok || !isSame(now.value, found)) throw changed;
     await rename(temporary, path);
     return ok(folders);
@@ -92,7 +92,7 @@ export async function replace(found: FoundFile, bytes: Buffer, mode: number): Pr
     await rm(temporary, { force: true }).catch(() => undefined);
     await removeFolders(folders);
     return error === changed
-      ? untouched(path, 'it was changed at this moment by another program')
+      ? fileUntouched(path, 'it was changed at this moment by another program')
       : failedAt(path, error);
   }
 }
@@ -102,7 +102,7 @@ const isSame = (one: FoundFile, other: FoundFile): boolean =>
   one.path === other.path && (one.bytes ? other.bytes?.equals(one.bytes) === true : !other.bytes);
 
 /** Removes a file that was not there before, and its folders as far as nothing else is in them. */
-export async function removeFile({ path }: FoundFile, folders: readonly string[]): Promise<Result<void>> {
+export async function removeConfigFile({ path }: FoundFile, folders: readonly string[]): Promise<Result<void>> {
   try {
     await unlink(path);
     await removeFolders(folders);
@@ -130,5 +130,5 @@ function failedAt(file: string, error: unknown): Result<never> {
   const code = codeOf(error);
   if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
   if (code === 'ENOSPC' || code === 'EDQUOT') return fail('disk_full', `${file} was left as it was.`);
-  return untouched(file, code === 'EACCES' || code === 'EPERM' ? `it may not be read or written (${code})` : code);
+  return fileUntouched(file, code === 'EACCES' || code === 'EPERM' ? `it may not be read or written (${code})` : code);
 }

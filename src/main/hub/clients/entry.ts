@@ -2,17 +2,17 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from '../audit/canonical-json.ts';
-import type { Client } from './client.ts';
+import type { AiClient } from './client.ts';
 import type { Computer } from './computer.ts';
 
 /** How a client reaches the hub. */
-export type Reach =
+export type ClientTransport =
   | { transport: 'http'; url: string; headers: Record<string, string> }
   | { transport: 'stdio'; command: string; args: string[]; env: Record<string, string> };
 
 /** The entry with this key, or undefined where the client needs the bridge and there is none. */
-export function entryFor(
-  { entry }: Client,
+export function entryWithKey(
+  { entry }: AiClient,
   { bridge }: Computer,
   mcpUrl: string,
   key: string,
@@ -28,7 +28,7 @@ const Texts = z.record(z.string(), z.string());
 const Command = z.object({ command: z.string(), args: z.array(z.string()), env: Texts });
 
 /** What the client makes of an entry; undefined where it can make nothing of it. */
-export function reachOf({ entry }: Client, written: unknown): Reach | undefined {
+export function transportOf({ entry }: AiClient, written: unknown): ClientTransport | undefined {
   if (entry.transport === 'stdio') {
     const read = Command.safeParse(written);
     return read.success ? { transport: 'stdio', ...read.data } : undefined;
@@ -39,8 +39,8 @@ export function reachOf({ entry }: Client, written: unknown): Reach | undefined 
   return { transport: 'http', url: url as string, headers: headers as Record<string, string> };
 }
 
-export const addressOf = (reach: Reach): string | undefined =>
+export const hubAddressIn = (reach: ClientTransport): string | undefined =>
   reach.transport === 'http' ? reach.url : reach.env['OPENGITHUBX_URL'];
 
 /** Tells whether an entry is still what was written, without keeping its key. */
-export const hashOfEntry = (entry: unknown): string => createHash('sha256').update(canonicalJson(entry)).digest('hex');
+export const entryHash = (entry: unknown): string => createHash('sha256').update(canonicalJson(entry)).digest('hex');

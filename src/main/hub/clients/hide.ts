@@ -3,18 +3,18 @@
  * looked at is not one in which secrets may be seen.
  */
 import { createScanner, findNodeAtLocation, type Node } from 'jsonc-parser';
-import { type Client, placeOf } from './client.ts';
-import { entryIn } from './document.ts';
+import { type AiClient, entryPath } from './client.ts';
+import { ownEntryIn } from './document.ts';
 import { parseJsonc } from './jsonc.ts';
 
 const hidden = '…';
 
 /** The text with its lines as they are, names and our own entry legible, every other value and comment hidden, and no key. */
-export function hideForeign(client: Client, text: string): string {
-  const own = entryIn(client, text);
+export function hideForeign(client: AiClient, text: string): string {
+  const own = ownEntryIn(client, text);
   const hasOwn = own.ok && own.value !== undefined;
   const bare = text.replace(/^\uFEFF/, '');
-  const shown = client.format === 'toml' ? hideToml(bare, hasOwn) : hideJsonc(bare, placeOf(client));
+  const shown = client.format === 'toml' ? hideToml(bare, hasOwn) : hideJsonc(bare, entryPath(client));
   return shown.replaceAll(/ogx_[0-9A-Za-z]+/g, `ogx_${hidden}`);
 }
 

@@ -1,9 +1,12 @@
 /** MCP Streamable HTTP (revision 2025-06-18), as much of it as one client needs for three questions. */
-import { type Attempt, done, problem } from './attempt.ts';
-import { answerIn, type Conversation, parsed, spoken } from './conversation.ts';
-import type { Reach } from './entry.ts';
+import { type PlainResult, plainOk, plainProblem } from './attempt.ts';
+import { type McpConversation, parsedJson, responseIn, spokenVersion } from './conversation.ts';
+import type { ClientTransport } from './entry.ts';
 
-export function overHttp({ url, headers }: Extract<Reach, { transport: 'http' }>, signal: AbortSignal): Conversation {
+export function overHttp(
+  { url, headers }: Extract<ClientTransport, { transport: 'http' }>,
+  signal: AbortSignal,
+): McpConversation {
   let session: string | undefined;
   let last = 0;
   let isOpen = false;
@@ -17,21 +20,21 @@ export function overHttp({ url, headers }: Extract<Reach, { transport: 'http' }>
         ...headers,
         accept: 'application/json, text/event-stream',
         'content-type': 'application/json',
-        ...(isOpen && { 'mcp-protocol-version': spoken }),
+        ...(isOpen && { 'mcp-protocol-version': spokenVersion }),
         ...(session !== undefined && { 'mcp-session-id': session }),
       },
       ...(message && { body: JSON.stringify(message) }),
     });
 
-  async function post(message: object): Promise<Attempt<string>> {
+  async function post(message: object): Promise<PlainResult<string>> {
     try {
       const answer = await send('POST', { jsonrpc: '2.0', ...message });
       session = answer.headers.get('mcp-session-id') ?? session;
       const text = await answer.text();
-      if (answer.status === 401) return problem('the hub refuses the key');
-      return answer.ok ? done(text) : problem(`${url} answers with the HTTP status ${answer.status}`);
+      if (answer.status === 401) return plainProblem('the hub refuses the key');
+      return answer.ok ? plainOk(text) : plainProblem(`${url} answers with the HTTP status ${answer.status}`);
     } catch {
-      return problem(signal.aborted ? `${url} does not answer in time` : `nothing answers at ${url}`);
+      return plainProblem(signal.aborted ? `${url} does not answer in time` : `nothing answers at ${url}`);
     }
   }
 
@@ -43,14 +46,14 @@ export function overHttp({ url, headers }: Extract<Reach, { transport: 'http' }>
       if (!answered.ok) return answered;
       isOpen = true;
       for (const message of messagesIn(answered.value)) {
-        const answer = answerIn(message, id);
+        const answer = responseIn(message, id);
         if (answer) return answer;
       }
-      return problem(`${url} answers something that is not MCP`);
+      return plainProblem(`${url} answers something that is not MCP`);
     },
     async tell(method) {
       const told = await post({ method });
-      return told.ok ? done(undefined) : told;
+      return told.ok ? plainOk(undefined) : told;
     },
     async end() {
       if (session !== undefined) await send('DELETE').catch(() => undefined);
@@ -60,7 +63,7 @@ export function overHttp({ url, headers }: Extract<Reach, { transport: 'http' }>
 
 /** One message as JSON, or several as server-sent events. */
 function messagesIn(text: string): unknown[] {
-  const alone = parsed(text);
+  const alone = parsedJson(text);
   if (alone !== undefined) return [alone];
   return text
     .split(/\r?\n\r?\n/)
@@ -71,5 +74,5 @@ function messagesIn(text: string): unknown[] {
         .map((line) => line.slice('data:'.length))
         .join('\n'),
     )
-    .map(parsed);
+    .map(parsedJson);
 }

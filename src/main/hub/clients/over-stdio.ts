@@ -1,30 +1,30 @@
 /** MCP over a program's standard input and output: the very command that the client starts. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { type Attempt, done, problem } from './attempt.ts';
-import { answerIn, type Conversation, parsed } from './conversation.ts';
-import type { Reach } from './entry.ts';
+import { type PlainResult, plainOk, plainProblem } from './attempt.ts';
+import { type McpConversation, parsedJson, responseIn } from './conversation.ts';
+import type { ClientTransport } from './entry.ts';
 
 /** Milliseconds that the program has to end by itself once nobody speaks to it. */
 const patience = 2_000;
 
 export function overStdio(
-  { command, args, env }: Extract<Reach, { transport: 'stdio' }>,
+  { command, args, env }: Extract<ClientTransport, { transport: 'stdio' }>,
   environment: Readonly<Record<string, string | undefined>>,
   signal: AbortSignal,
-): Conversation {
+): McpConversation {
   const child = spawn(command, args, {
     env: { ...environment, ...env },
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,
   });
-  const waiting = new Map<number, (answer: Attempt<unknown>) => void>();
+  const waiting = new Map<number, (answer: PlainResult<unknown>) => void>();
   let last = 0;
-  let over: Attempt<never> | undefined;
+  let over: PlainResult<never> | undefined;
   const ended = Promise.withResolvers<void>();
 
   const endWith = (why: string): void => {
-    over ??= problem(why);
+    over ??= plainProblem(why);
     for (const answer of waiting.values()) answer(over);
     waiting.clear();
   };
@@ -38,9 +38,9 @@ export function overStdio(
   });
   child.stdin.on('error', () => {}); // it has ended, which `close` tells
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const message = parsed(line);
+    const message = parsedJson(line);
     for (const [id, answer] of waiting) {
-      const found = answerIn(message, id);
+      const found = responseIn(message, id);
       if (found) answer(found);
     }
   });
@@ -58,14 +58,14 @@ export function overStdio(
       if (over) return over;
       last += 1;
       const id = last;
-      const answered = new Promise<Attempt<unknown>>((answer) => waiting.set(id, answer));
+      const answered = new Promise<PlainResult<unknown>>((answer) => waiting.set(id, answer));
       write({ id, method, params });
       return answered.finally(() => waiting.delete(id));
     },
     async tell(method) {
       if (over) return over;
       write({ method });
-      return done(undefined);
+      return plainOk(undefined);
     },
     async end() {
       child.stdin.end();

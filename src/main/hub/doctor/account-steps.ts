@@ -5,8 +5,8 @@ import type { TenantSettings } from '../../../shared/tenant.ts';
 import type { Attempts } from '../accounts/attempts.ts';
 import type { RemoteAccount } from '../accounts/my-account.ts';
 import type { Platform } from '../platforms/platform.ts';
-import { connect, correct, mendOf, signIn } from './mend.ts';
-import { broken, fine, type Seen, type Step, worthKnowing } from './step.ts';
+import { connectFix, fixFor, settingFix, signInFix } from './mend.ts';
+import { type DoctorStep, type StepResult, stepFailed, stepNote, stepOk } from './step.ts';
 
 type FailedAttempt = ReturnType<Attempts['failed']>[number];
 
@@ -19,21 +19,21 @@ type Parts = {
   attempts: FailedAttempt[];
 };
 
-export const accountSteps = ({ settings, platforms, known, connections, remote, attempts }: Parts): Step[] => [
+export const accountSteps = ({ settings, platforms, known, connections, remote, attempts }: Parts): DoctorStep[] => [
   {
     step: 'connection',
-    async look() {
+    async inspect() {
       const listed = await connections();
-      if (!listed.ok) return broken(listed.failure.message, mendOf(listed.failure, settings));
+      if (!listed.ok) return stepFailed(listed.failure.message, fixFor(listed.failure, settings));
       const wished = new Set([...(await known()), ...attempts].map(({ platform }) => platform));
       return judgeConnections(settings, platforms(), listed.value, wished);
     },
   },
   {
     step: 'account',
-    async look() {
+    async inspect() {
       const there = await remote();
-      if (!there.ok) return broken(there.failure.message, mendOf(there.failure, settings));
+      if (!there.ok) return stepFailed(there.failure.message, fixFor(there.failure, settings));
       return judgeAccounts(settings, platforms(), await known(), there.value, attempts);
     },
   },
@@ -45,19 +45,19 @@ export function judgeConnections(
   platforms: readonly Platform[],
   listed: string[],
   wished: ReadonlySet<string>,
-): Seen {
+): StepResult {
   const [offered, absent] = [true, false].map((is) =>
     platforms.filter(({ connection }) => listed.includes(connection) === is),
   ) as [Platform[], Platform[]];
-  const mend = settings ? correct(settings, 'connection') : signIn();
+  const mend = settings ? settingFix(settings, 'connection') : signInFix();
   const missed = absent.filter(({ name }) => wished.has(name) || offered.length === 0);
   const names = (some: Platform[]): string =>
     some.map(({ title, connection }) => `${title} (${connection})`).join(', ');
   if (missed.length > 0) {
-    return broken(`The tenant offers no connection for ${names(missed)}, or not to this application.`, mend);
+    return stepFailed(`The tenant offers no connection for ${names(missed)}, or not to this application.`, mend);
   }
-  if (absent.length === 0) return fine(`The tenant offers ${names(offered)}.`);
-  return worthKnowing(`The tenant offers ${names(offered)}, and not ${names(absent)}.`, mend);
+  if (absent.length === 0) return stepOk(`The tenant offers ${names(offered)}.`);
+  return stepNote(`The tenant offers ${names(offered)}, and not ${names(absent)}.`, mend);
 }
 
 /** What both have is fine; what only one has, or what was tried in vain, is told. */
@@ -67,15 +67,16 @@ export function judgeAccounts(
   known: Account[],
   remote: RemoteAccount[],
   attempts: FailedAttempt[],
-): Seen {
+): StepResult {
   const platformOf = (wanted: string): Platform | undefined => platforms.find(({ name }) => name === wanted);
   const titleOf = (name: string): string => platformOf(name)?.title ?? name;
   const nameOf = ({ label, platform }: Account): string => `${label} on ${titleOf(platform)}`;
   const gone = known.find(({ id, state }) => state !== 'disconnecting' && !remote.some((account) => account.id === id));
-  if (gone) return broken(`${nameOf(gone)} is no longer in Token Vault.`, connect(gone.platform, 'Connect it again.'));
+  if (gone)
+    return stepFailed(`${nameOf(gone)} is no longer in Token Vault.`, connectFix(gone.platform, 'Connect it again.'));
   const halfGone = known.find(({ state }) => state === 'disconnecting');
   if (halfGone) {
-    return worthKnowing(`${nameOf(halfGone)} was disconnected here, and Token Vault still has it.`, {
+    return stepNote(`${nameOf(halfGone)} was disconnected here, and Token Vault still has it.`, {
       hint: 'The hub asks it again by itself, and the receipt says how far that is.',
       remedy: { kind: 'command', value: 'opengithubx receipts list' },
     });
@@ -84,9 +85,9 @@ export function judgeAccounts(
   if (attempt) {
     const { platform: name, at, failure } = attempt;
     const said = `The last attempt to connect ${titleOf(name)}, at ${at}, failed: ${failure.message}`;
-    const found = mendOf(failure, settings, platformOf(name));
-    const mend = found.remedy ? found : connect(name, failure.hint);
-    return known.length > 0 ? worthKnowing(said, mend) : broken(said, mend);
+    const found = fixFor(failure, settings, platformOf(name));
+    const mend = found.remedy ? found : connectFix(name, failure.hint);
+    return known.length > 0 ? stepNote(said, mend) : stepFailed(said, mend);
   }
   const stranger = platforms.find(({ connection }) =>
     remote.some((account) => account.connection === connection && !known.some(({ id }) => id === account.id)),
@@ -94,10 +95,10 @@ export function judgeAccounts(
   const named = known.map(nameOf).join(', ');
   if (known.length > 0) {
     return stranger
-      ? worthKnowing(`${named}. Token Vault has further accounts on ${stranger.title}, which this hub does not know.`)
-      : fine(`${named}.`);
+      ? stepNote(`${named}. Token Vault has further accounts on ${stranger.title}, which this hub does not know.`)
+      : stepOk(`${named}.`);
   }
   const kept = stranger ? ' Token Vault has one, which another hub or program connected.' : '';
   const [first] = platforms;
-  return broken(`No account is connected.${kept}`, connect((stranger ?? first)?.name ?? '', 'Connect one.'));
+  return stepFailed(`No account is connected.${kept}`, connectFix((stranger ?? first)?.name ?? '', 'Connect one.'));
 }

@@ -5,14 +5,14 @@ import * as z from 'zod/mini';
  * `issuer` is null where what came is not a tenant's document. `aheadMs` is how far the tenant's clock is ahead of ours, by its
  * `Date`, which is to the second; what the way there and back may hide is left out of it.
  */
-export type Answered = { status: number; issuer: string | null; aheadMs: number };
-export type Silent = { silent: 'name' | 'certificate' | 'time' | 'connection' };
+export type DiscoveryAnswer = { status: number; issuer: string | null; aheadMs: number };
+export type DiscoverySilence = { silent: 'name' | 'certificate' | 'time' | 'connection' };
 
 const Document = z.object({ issuer: z.string() });
 const patienceMs = 20_000;
 
 /** OpenID Connect Discovery 1.0 §4; redirects are not followed, since whoever redirects is not the tenant. */
-export async function askTenant(issuer: string, now: () => number): Promise<Answered | Silent> {
+export async function askDiscovery(issuer: string, now: () => number): Promise<DiscoveryAnswer | DiscoverySilence> {
   const sent = now();
   try {
     const answer = await fetch(new URL('.well-known/openid-configuration', issuer), {
@@ -35,7 +35,7 @@ export async function askTenant(issuer: string, now: () => number): Promise<Answ
 /** The nearest to zero that the offset can be, between what it was when we asked and when the answer came. */
 const beyond = (most: number, least: number): number => Math.max(least, Math.min(most, 0));
 
-function silence(error: unknown): Silent['silent'] {
+function silence(error: unknown): DiscoverySilence['silent'] {
   const { name, cause } = error as { name?: string; cause?: { code?: unknown } };
   const code = String(cause?.code ?? '');
   if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return 'name';

@@ -14,11 +14,11 @@ import type { Tenant, TenantSource } from '../session/tenant.ts';
 import { tryApplication } from '../session/try-application.ts';
 import type { Trial } from '../vault/trial.ts';
 import { accountSteps } from './account-steps.ts';
-import { advise, mendOf } from './mend.ts';
+import { adviceFix, fixFor } from './mend.ts';
 import { ownSteps } from './own-steps.ts';
 import { reachSteps } from './reach-steps.ts';
 import { signInSteps } from './sign-in-steps.ts';
-import { broken, type Seen, type Step } from './step.ts';
+import { type DoctorStep, type StepResult, stepFailed } from './step.ts';
 import { tenantSteps } from './tenant-steps.ts';
 
 export type DoctorParts = {
@@ -40,7 +40,7 @@ export type DoctorParts = {
 export async function examine(parts: DoctorParts, userId: string | undefined): Promise<Finding[]> {
   const { ports, audit } = parts;
   const findings: Finding[] = [];
-  const look = async ({ step, look: see }: Step): Promise<boolean> => {
+  const look = async ({ step, inspect: see }: DoctorStep): Promise<boolean> => {
     const seen = await see().catch((error: unknown) => threw(error, parts, step));
     findings.push({ step, ...seen });
     return seen.state !== 'failed';
@@ -56,7 +56,7 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   return findings;
 }
 
-function chainFor(parts: DoctorParts, userId: string | undefined): Step[] {
+function chainFor(parts: DoctorParts, userId: string | undefined): DoctorStep[] {
   const { ports, tenant, session, accounts, attempts, trial, platforms } = parts;
   const settings = ports.settings.read().tenant;
   const own = <T>(ask: (api: MyAccount) => Promise<Result<T>>): Promise<Result<T>> =>
@@ -88,18 +88,18 @@ const once = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
 };
 
 /** A part that breaks is a finding as well: this is what a person turns to when the hub is broken. */
-function threw(error: unknown, { ports, facts }: DoctorParts, step: Finding['step']): Seen {
+function threw(error: unknown, { ports, facts }: DoctorParts, step: Finding['step']): StepResult {
   if (error instanceof Error && error.name === 'TimeoutError') {
-    return broken('There was no answer within a minute.', advise('Check the network, and try again.'));
+    return stepFailed('There was no answer within a minute.', adviceFix('Check the network, and try again.'));
   }
   try {
     const { failure } = databaseFailure(error, facts.dataDir);
-    return broken(failure.message, mendOf(failure, undefined));
+    return stepFailed(failure.message, fixFor(failure, undefined));
   } catch {
     ports.log('doctor_failed', { step });
-    return broken(
+    return stepFailed(
       'This could not be looked at: the hub has a defect.',
-      advise('Report it, with `opengithubx doctor --report`.'),
+      adviceFix('Report it, with `opengithubx doctor --report`.'),
     );
   }
 }

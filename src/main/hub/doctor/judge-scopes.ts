@@ -1,7 +1,7 @@
 import type { Account } from '../../../shared/model.ts';
 import { declined, grantedBeyond, scopesIn, union } from '../../../shared/scopes.ts';
 import type { Platform } from '../platforms/platform.ts';
-import { connect, type Mend, open } from './mend.ts';
+import { connectFix, type Fix, openPageFix } from './mend.ts';
 
 /**
  * Where the scopes that came with a token differ from what the account counts as allowed. A platform that settles them itself is
@@ -11,7 +11,7 @@ export function judgeScopes(
   { label, scopes }: Pick<Account, 'label' | 'scopes'>,
   { name, title, scopes: base, traps, revocation }: Platform,
   stated: string | undefined,
-): { said: string; mend: Mend }[] {
+): { said: string; mend: Fix }[] {
   const granted = scopesIn(stated);
   if (!granted || base.length === 0) return [];
   const needed = union(base, scopes);
@@ -23,7 +23,7 @@ export function judgeScopes(
       ? [
           {
             said: `${label} on ${title} was not allowed, or is not any more: ${lacking.join(', ')}.`,
-            mend: connect(name, 'Connect it again, and agree to all that it asks for.'),
+            mend: connectFix(name, 'Connect it again, and agree to all that it asks for.'),
           },
         ]
       : []),
@@ -31,7 +31,7 @@ export function judgeScopes(
       ? [
           {
             said: `The token of ${label} on ${title} can do more than was asked for: ${beyond.join(', ')}. The hub does not use that.`,
-            mend: page ? open(page, 'See there what the application was granted.') : { hint: '', remedy: null },
+            mend: page ? openPageFix(page, 'See there what the application was granted.') : { hint: '', remedy: null },
           },
         ]
       : []),

@@ -5,37 +5,37 @@ import type { TenantSetting, TenantSettings } from '../../../shared/tenant.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { dashboardPage } from '../session/dashboard.ts';
 
-export type Mend = Pick<Finding, 'hint' | 'remedy'>;
+export type Fix = Pick<Finding, 'hint' | 'remedy'>;
 
-export const signIn = (hint = 'Sign in.'): Mend => ({ hint, remedy: { kind: 'sign-in', value: '' } });
-export const setUp = (hint: string): Mend => ({ hint, remedy: { kind: 'setup', value: '' } });
-export const connect = (platform: string, hint: string): Mend => ({
+export const signInFix = (hint = 'Sign in.'): Fix => ({ hint, remedy: { kind: 'sign-in', value: '' } });
+export const setUpFix = (hint: string): Fix => ({ hint, remedy: { kind: 'setup', value: '' } });
+export const connectFix = (platform: string, hint: string): Fix => ({
   hint,
   remedy: { kind: 'connect', value: platform },
 });
-export const open = (page: string, hint: string): Mend => ({ hint, remedy: { kind: 'page', value: page } });
-export const advise = (hint: string): Mend => ({ hint, remedy: null });
+export const openPageFix = (page: string, hint: string): Fix => ({ hint, remedy: { kind: 'page', value: page } });
+export const adviceFix = (hint: string): Fix => ({ hint, remedy: null });
 
 /** The way to a setting of the tenant. */
-export const correct = (tenant: TenantSettings, setting: TenantSetting): Mend =>
-  setting === 'credentials' ? setUp(waysTo[setting]) : open(dashboardPage(tenant, setting), waysTo[setting]);
+export const settingFix = (tenant: TenantSettings, setting: TenantSetting): Fix =>
+  setting === 'credentials' ? setUpFix(waysTo[setting]) : openPageFix(dashboardPage(tenant, setting), waysTo[setting]);
 
 /** What a failure of the tenant or of Token Vault calls for. */
-export function mendOf(failure: Failure, tenant: TenantSettings | undefined, platform?: Platform): Mend {
-  if (failure.setting && tenant) return correct(tenant, failure.setting);
-  if (failure.link !== undefined) return open(failure.link, failure.hint);
+export function fixFor(failure: Failure, tenant: TenantSettings | undefined, platform?: Platform): Fix {
+  if (failure.setting && tenant) return settingFix(tenant, failure.setting);
+  if (failure.link !== undefined) return openPageFix(failure.link, failure.hint);
   switch (failure.code) {
     case 'no_tenant':
-      return setUp('Set a tenant up, or name one that is.');
+      return setUpFix('Set a tenant up, or name one that is.');
     case 'not_signed_in':
     case 'sign_in_again':
-      return signIn();
+      return signInFix();
     case 'no_account':
     case 'reconnect':
     case 'platform_unauthorised':
-      return platform ? connect(platform.name, 'Connect the account again.') : advise(failure.hint);
+      return platform ? connectFix(platform.name, 'Connect the account again.') : adviceFix(failure.hint);
     default:
-      return advise(failure.hint);
+      return adviceFix(failure.hint);
   }
 }
 

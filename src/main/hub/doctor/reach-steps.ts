@@ -6,8 +6,8 @@ import { type Platform, withoutToken } from '../platforms/platform.ts';
 
 import type { Trial } from '../vault/trial.ts';
 import { judgeScopes } from './judge-scopes.ts';
-import { type Mend, mendOf, open } from './mend.ts';
-import { broken, fine, type Seen, type Step, worthKnowing } from './step.ts';
+import { type Fix, fixFor, openPageFix } from './mend.ts';
+import { type DoctorStep, type StepResult, stepFailed, stepNote, stepOk } from './step.ts';
 
 type Parts = {
   settings: TenantSettings | undefined;
@@ -25,11 +25,11 @@ type Reached = {
 
 const patienceMs = 60_000;
 
-export function reachSteps({ settings, platforms, accounts, known, trial }: Parts): Step[] {
+export function reachSteps({ settings, platforms, accounts, known, trial }: Parts): DoctorStep[] {
   const reached: Reached[] = [];
 
   /** The first account that gets no token speaks for all. */
-  async function exchange(): Promise<Seen> {
+  async function exchange(): Promise<StepResult> {
     for (const account of await known()) {
       const platform = platforms().find(({ name }) => name === account.platform);
       if (!platform || account.state === 'disconnecting') continue;
@@ -38,7 +38,10 @@ export function reachSteps({ settings, platforms, accounts, known, trial }: Part
       if (!got.ok) {
         // The step before has seen that Token Vault lists it.
         const { failure } = got.failure.code === 'no_account' ? withoutToken(platform) : got;
-        return broken(`${account.label} on ${platform.title}: ${failure.message}`, mendOf(failure, settings, platform));
+        return stepFailed(
+          `${account.label} on ${platform.title}: ${failure.message}`,
+          fixFor(failure, settings, platform),
+        );
       }
       reached.push({ account, platform, client: got.value });
     }
@@ -48,33 +51,33 @@ export function reachSteps({ settings, platforms, accounts, known, trial }: Part
     ]);
     const [first] = notes;
     const named = `Token Vault gives a token: ${reached.map(nameOf).join(', ')}.`;
-    return first ? worthKnowing([named, ...new Set(notes.map(({ said }) => said))].join(' '), first.mend) : fine(named);
+    return first ? stepNote([named, ...new Set(notes.map(({ said }) => said))].join(' '), first.mend) : stepOk(named);
   }
 
-  async function whoami(): Promise<Seen> {
-    const notes: { said: string; mend: Mend }[] = [];
+  async function whoami(): Promise<StepResult> {
+    const notes: { said: string; mend: Fix }[] = [];
     for (const { account, platform, client } of reached) {
       const identity = client.client.scrubbed(await platform.whoami(client.client));
       if (!identity.ok) {
         const failure = client.client.trouble() ?? identity.failure;
-        return broken(`${account.label}: ${failure.message}`, mendOf(failure, settings, platform));
+        return stepFailed(`${account.label}: ${failure.message}`, fixFor(failure, settings, platform));
       }
       const short = await platform.traps?.reach?.(client.client);
       if (short && platform.traps) {
         notes.push({
           said: `${account.label}: ${short}`,
-          mend: open(platform.traps.page, 'Open the application there.'),
+          mend: openPageFix(platform.traps.page, 'Open the application there.'),
         });
       }
     }
     const [first] = notes;
-    if (first) return worthKnowing(notes.map(({ said }) => said).join(' '), first.mend);
-    return fine(`The platform knows the account: ${reached.map(nameOf).join(', ')}.`);
+    if (first) return stepNote(notes.map(({ said }) => said).join(' '), first.mend);
+    return stepOk(`The platform knows the account: ${reached.map(nameOf).join(', ')}.`);
   }
 
   return [
-    { step: 'exchange', look: exchange },
-    { step: 'whoami', look: whoami },
+    { step: 'exchange', inspect: exchange },
+    { step: 'whoami', inspect: whoami },
   ];
 }
 
@@ -84,11 +87,12 @@ const nameOf = ({ account, platform }: Reached): string => `${account.label} on 
 export function judgeStated(
   { title, traps }: Platform,
   { scope, seconds }: Reached['client']['stated'],
-): { said: string; mend: Mend }[] {
-  const notes: { said: string; mend: Mend }[] = [];
-  const note = (said: string, mend: Mend = { hint: '', remedy: null }): void => void notes.push({ said, mend });
+): { said: string; mend: Fix }[] {
+  const notes: { said: string; mend: Fix }[] = [];
+  const note = (said: string, mend: Fix = { hint: '', remedy: null }): void => void notes.push({ said, mend });
   const trap = scope === undefined ? undefined : traps?.scopes?.(scope);
-  if (trap && traps) note(trap, open(traps.page, 'Set a fitting application up, and put it into the connection.'));
+  if (trap && traps)
+    note(trap, openPageFix(traps.page, 'Set a fitting application up, and put it into the connection.'));
   if (scope === undefined) note(`It names no scopes for ${title}: what the token may do shows only when it is used.`);
   if (seconds === undefined) note(`It names no expiry for ${title}, so the hub takes the token to last ten minutes.`);
   return notes;

@@ -16,7 +16,7 @@ type Parts = DoctorParts & {
 const mostFailures = 20;
 
 /** A text to hand on. It names no person, no account, no tenant and no folder, and holds nothing secret. */
-export async function report(parts: Parts, userId: string | undefined): Promise<string> {
+export async function doctorReport(parts: Parts, userId: string | undefined): Promise<string> {
   const { ports, facts } = parts;
   const findings = await examine(parts, userId);
   const failures = await lately(parts, userId).catch(() => ['The record could not be read.']);

@@ -3,8 +3,8 @@ import type { Failure } from '../../../shared/errors.ts';
 import type { TenantSettings } from '../../../shared/tenant.ts';
 import type { MyAccount } from '../accounts/my-account.ts';
 import type { Session } from '../session/session.ts';
-import { correct, mendOf, signIn } from './mend.ts';
-import { broken, fine, type Step } from './step.ts';
+import { fixFor, settingFix, signInFix } from './mend.ts';
+import { type DoctorStep, stepFailed, stepOk } from './step.ts';
 
 type Parts = {
   settings: TenantSettings | undefined;
@@ -13,44 +13,46 @@ type Parts = {
   connections: () => ReturnType<MyAccount['connections']>;
 };
 
-export function signInSteps({ settings, userId, refreshed, connections }: Parts): Step[] {
-  const failed = (failure: Failure) => broken(failure.message, mendOf(failure, settings));
+export function signInSteps({ settings, userId, refreshed, connections }: Parts): DoctorStep[] {
+  const failed = (failure: Failure) => stepFailed(failure.message, fixFor(failure, settings));
   // What is neither about the token nor about the application is about what was asked for, the My Account API (RFC 6749 §5.2).
   const isLater = ({ code, setting }: Failure): boolean =>
     code === 'tenant_setup' && setting !== 'credentials' && setting !== 'grant-types';
   return [
     {
       step: 'sign-in',
-      async look() {
-        if (userId === undefined) return broken('Nobody is signed in.', signIn());
+      async inspect() {
+        if (userId === undefined) return stepFailed('Nobody is signed in.', signInFix());
         const checked = await refreshed();
         return checked.ok || isLater(checked.failure)
-          ? fine('The tenant accepts the sign-in.')
+          ? stepOk('The tenant accepts the sign-in.')
           : failed(checked.failure);
       },
     },
     {
       step: 'rotation',
-      async look() {
+      async inspect() {
         const checked = await refreshed();
         if (!checked.ok && checked.failure.setting === 'rotation') return failed(checked.failure);
         const isExchanged = settings?.subject !== 'access_token';
-        return fine(
+        return stepOk(
           isExchanged ? 'The refresh token does not rotate.' : 'The refresh token may rotate: it is not exchanged.',
         );
       },
     },
     {
       step: 'my-account',
-      async look() {
+      async inspect() {
         const checked = await refreshed();
         if (!checked.ok) {
           const isInactive = checked.failure.setting === 'refresh-policy' && !(await isActivated(settings));
           if (!isInactive || !settings) return failed(checked.failure);
-          return broken('The My Account API of the tenant is not activated.', correct(settings, 'my-account'));
+          return stepFailed('The My Account API of the tenant is not activated.', settingFix(settings, 'my-account'));
         }
         const listed = await connections();
-        return listed.ok ? fine('The sign-in reaches the My Account API with all its scopes.') : failed(listed.failure);
+        return listed.ok
+          ? stepOk('The sign-in reaches the My Account API with all its scopes.')
+          : failed(listed.failure);
       },
     },
   ];

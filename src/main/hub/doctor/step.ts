@@ -1,15 +1,15 @@
 /** One step of the doctor: what it looks at, and how it says what it saw. */
 import type { Finding } from '../../../shared/finding.ts';
-import type { Mend } from './mend.ts';
+import type { Fix } from './mend.ts';
 
-export type Seen = Omit<Finding, 'step'>;
-export type Step = { step: Finding['step']; look: () => Promise<Seen> };
+export type StepResult = Omit<Finding, 'step'>;
+export type DoctorStep = { step: Finding['step']; inspect: () => Promise<StepResult> };
 
-const nothingToDo: Mend = { hint: '', remedy: null };
+const nothingToDo: Fix = { hint: '', remedy: null };
 
-export const fine = (detail: string): Seen => ({ state: 'ok', detail, ...nothingToDo });
+export const stepOk = (detail: string): StepResult => ({ state: 'ok', detail, ...nothingToDo });
 
 /** It works, and the person should know something. */
-export const worthKnowing = (detail: string, mend: Mend = nothingToDo): Seen => ({ state: 'note', detail, ...mend });
+export const stepNote = (detail: string, mend: Fix = nothingToDo): StepResult => ({ state: 'note', detail, ...mend });
 
-export const broken = (detail: string, mend: Mend): Seen => ({ state: 'failed', detail, ...mend });
+export const stepFailed = (detail: string, mend: Fix): StepResult => ({ state: 'failed', detail, ...mend });

@@ -30,7 +30,7 @@ export function keptDigestOf(data: object): string {
 }
 
 /** Of data that nobody changes. */
-export const isSame = (one: unknown, other: unknown): boolean =>
+export const isSameJson = (one: unknown, other: unknown): boolean =>
   one === other || (isObject(one) && isObject(other) && keptDigestOf(one) === keptDigestOf(other));
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
@@ -46,7 +46,7 @@ export async function readyToCompare(definitions: readonly Definition[]): Promis
 
 /** Whether a call does the same, whatever is said of it. */
 export const isSameReach = (one: Definition, other: Definition): boolean =>
-  one.access === other.access && isSame(one.reach, other.reach);
+  one.access === other.access && isSameJson(one.reach, other.reach);
 
 /** One thing that differs; null is nothing there. */
 export type Difference = { what: string; before: string | null; after: string | null };

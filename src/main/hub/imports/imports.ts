@@ -4,19 +4,19 @@ import { createOneByOne } from '../one-by-one.ts';
 import type { KnownPlatforms } from '../platforms/known.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
-import { type Accepting, accepting } from './accepting.ts';
+import { type AcceptWish, acceptedImport } from './accepting.ts';
 import { type Definition, readyToCompare } from './definition.ts';
 import type { Import } from './import.ts';
-import { createLives } from './lives.ts';
-import { compare, stateOf, toolNameOf } from './pinned.ts';
-import { accountsOf, titleFor } from './standing.ts';
+import { createToolLifetimes } from './lives.ts';
+import { comparePinned, pinnedName, pinnedState } from './pinned.ts';
+import { accountsPlatform, titleFor } from './standing.ts';
 import type { ImportStore } from './store.ts';
 
 /** A tool that is there, by the name that keys know. */
 export type LiveTool = { name: string; definition: Definition };
 
 /** Makes the platform of what was accepted, by the kind of import. */
-export type Become = Record<
+export type ToPlatform = Record<
   Import['kind'],
   /** `owner`: the platform whose accounts it uses, where it has none of its own. */
   (imported: Import, tools: LiveTool[], owner: Platform | undefined) => Platform
@@ -45,16 +45,16 @@ export type Imports = {
   /** Takes note of what its source says now. What is another is no longer there. */
   found(name: string, found: Definition[]): Promise<Result<Import>>;
   /** What accepting tools as the source has them now would come to. Fails as `accepting`, and with `import_refused` as adding does. */
-  accepting(name: string, wish: Accepting): Result<Import>;
+  accepting(name: string, wish: AcceptWish): Result<Import>;
   /** Does it: all of them, or none. */
-  accept(name: string, wish: Accepting): Promise<Result<Import>>;
+  accept(name: string, wish: AcceptWish): Promise<Result<Import>>;
   remove(name: string): Promise<Result<Import>>;
 };
 
 type Dependencies = {
   store: ImportStore;
   platforms: KnownPlatforms;
-  become: Become;
+  become: ToPlatform;
   clock: Clock;
   /** Whether they may be at a loopback address. */
   loopbackImports: boolean;
@@ -68,10 +68,10 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
   const { store, platforms, become, clock, loopbackImports, gone, isNamed } = dependencies;
   const oneByOne = createOneByOne();
   const { imports, changed } = await store.read();
-  const lives = createLives();
+  const lives = createToolLifetimes();
   let all: readonly Import[] = imports;
 
-  const standing: Imports['standing'] = (imported) => accountsOf(imported, all, platforms, loopbackImports);
+  const standing: Imports['standing'] = (imported) => accountsPlatform(imported, all, platforms, loopbackImports);
   const now = (): string => new Date(clock.now()).toISOString();
   const find = (name: string): Import | undefined => all.find((one) => one.name === name);
 
@@ -130,10 +130,10 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     return told(name, tools);
   }
 
-  function acceptingNow(name: string, wish: Accepting): Result<Import> {
+  function acceptingNow(name: string, wish: AcceptWish): Result<Import> {
     const imported = find(name);
     if (!imported) return unknownImport;
-    const then = accepting(imported, wish);
+    const then = acceptedImport(imported, wish);
     if (!then.ok) return then;
     const allowed = told(
       name,
@@ -164,12 +164,12 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
         const allowed = await free(imported.name, wanted);
         if (!allowed.ok) return allowed;
         await readyToCompare(found);
-        return keep({ ...imported, tools: compare([], found, wanted), addedAt: now(), readAt: now() });
+        return keep({ ...imported, tools: comparePinned([], found, wanted), addedAt: now(), readAt: now() });
       }),
     found: (name, found) =>
       changing(name, async (imported) => {
         await readyToCompare(found);
-        return keep({ ...imported, tools: compare(imported.tools, found), readAt: now() });
+        return keep({ ...imported, tools: comparePinned(imported.tools, found), readAt: now() });
       }),
     accepting: acceptingNow,
     accept: (name, wish) =>
@@ -190,7 +190,7 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
 
 const liveToolsOf = ({ tools }: Import): LiveTool[] =>
   tools.flatMap((tool) =>
-    stateOf(tool) === 'on' && tool.accepted ? [{ name: toolNameOf(tool), definition: tool.accepted }] : [],
+    pinnedState(tool) === 'on' && tool.accepted ? [{ name: pinnedName(tool), definition: tool.accepted }] : [],
   );
 
 export const unknownImport = fail('usage', 'There is no import of that name; `opengithubx imports list` names them.');

@@ -18,7 +18,7 @@ import { createMcpImports, type McpImports } from './mcp/index.ts';
 import { createMcpServers } from './mcp/servers.ts';
 import { createDescriptionReads } from './openapi/description-reads.ts';
 import { createOpenApiImports, type OpenApiImports } from './openapi/index.ts';
-import { platformOf } from './openapi/platform.ts';
+import { openApiPlatform } from './openapi/platform.ts';
 import { createImportStore } from './store.ts';
 
 type Dependencies = {
@@ -76,7 +76,7 @@ export async function createImports({
   });
   const imports: Imports = await openImports({
     ...{ store: createImportStore(database, hmacKey), platforms, clock, loopbackImports },
-    become: { openapi: platformOf, mcp: servers.become },
+    become: { openapi: openApiPlatform, mcp: servers.become },
     gone: servers.forget,
     isNamed: async (name) => keys.name(name) || (await accounts.isNamed(name)),
   });

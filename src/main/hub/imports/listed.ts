@@ -4,20 +4,20 @@ import type { ImportedTool, ListedImport, ShownImport } from '../../../shared/im
 import type { Result } from '../../../shared/result.ts';
 import { type Definition, differences, readyToCompare } from './definition.ts';
 import { type Import, importDigest } from './import.ts';
-import { Reach as RemoteReach } from './mcp/define.ts';
-import { Reach, requestOf } from './openapi/reach.ts';
-import { type Pinned, stateOf, toolNameOf } from './pinned.ts';
+import { RemoteReach } from './mcp/define.ts';
+import { RequestReach, requestOf } from './openapi/reach.ts';
+import { type Pinned, pinnedName, pinnedState } from './pinned.ts';
 
 /** Undefined for what neither is nor could be. */
 export function importedTool(pinned: Pinned): ImportedTool | undefined {
-  const state = stateOf(pinned);
+  const state = pinnedState(pinned);
   const definition = state === 'on' || state === 'removed' ? pinned.accepted : pinned.found;
   if (state === undefined || definition === undefined) return undefined;
   const { access, words } = definition;
   const { title = definition.name, description = '' } = words;
   const hasChanges = state === 'changed' || state === 'removed';
   return {
-    ...{ name: toolNameOf(pinned), title, description, access, state, request: requestIn(definition) },
+    ...{ name: pinnedName(pinned), title, description, access, state, request: requestIn(definition) },
     ...(saysItReads(definition) && { saysItReads: true }),
     changes: hasChanges ? differences(pinned.accepted, pinned.found) : [],
   };
@@ -36,7 +36,7 @@ export async function importedTools(pinned: readonly Pinned[]): Promise<Imported
 }
 
 const requestIn = ({ reach }: Definition): string => {
-  const read = Reach.safeParse(reach);
+  const read = RequestReach.safeParse(reach);
   if (read.success) return requestOf(read.data);
   const remote = RemoteReach.safeParse(reach);
   return remote.success ? `tools/call ${remote.data.tool}` : '';
@@ -56,7 +56,7 @@ export async function shownImport(imported: Import, standing: Result<string>): P
 export const onlyThere = (imported: Import): Import => ({
   ...imported,
   source: null,
-  tools: imported.tools.filter((tool) => stateOf(tool) === 'on'),
+  tools: imported.tools.filter((tool) => pinnedState(tool) === 'on'),
 });
 
 export const listedImport = async (imported: Import, standing: Result<string>): Promise<ListedImport> =>

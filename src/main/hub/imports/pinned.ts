@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import type { ImportedToolState } from '../../../shared/imports.ts';
-import { Definition, isSame, isSameReach } from './definition.ts';
+import { Definition, isSameJson, isSameReach } from './definition.ts';
 
 export const Pinned = z.object({
   /** As the person accepted it last; left out until they have. */
@@ -18,17 +18,17 @@ export const Pinned = z.object({
 export type Pinned = z.infer<typeof Pinned>;
 
 /** Undefined for what neither is nor could be: the source no longer has it, and the person has accepted that. */
-export function stateOf({ accepted, found, isOn }: Pinned): ImportedToolState | undefined {
+export function pinnedState({ accepted, found, isOn }: Pinned): ImportedToolState | undefined {
   if (!isOn) return found && 'off';
   if (!found) return 'removed';
-  return isSame(accepted, found) ? 'on' : 'changed';
+  return isSameJson(accepted, found) ? 'on' : 'changed';
 }
 
 /**
  * The name that keys know it by. Keys name tools, so one that can do something else than before is called otherwise: accepted
  * again, it is in no key that was made for what it was.
  */
-export function toolNameOf({ accepted, found, revision }: Pinned): string {
+export function pinnedName({ accepted, found, revision }: Pinned): string {
   const name = (accepted ?? found)?.name ?? '';
   return revision === 1 ? name : `${name}_r${revision}`;
 }
@@ -37,7 +37,7 @@ export function toolNameOf({ accepted, found, revision }: Pinned): string {
 export const endsAsRevision = /_r\d+$/;
 
 /** The tools of a source as it is now, those that were known first. `wanted`: the names of new ones that the person has agreed to. */
-export function compare(
+export function comparePinned(
   pinned: readonly Pinned[],
   found: readonly Definition[],
   wanted: readonly string[] = [],
@@ -53,19 +53,19 @@ export function compare(
     .filter(({ accepted, found: now }) => accepted !== undefined || now !== undefined);
   const names = new Set(known.map(({ accepted, found: now }) => (accepted ?? now)?.name));
   const added = found.filter(({ name }) => !names.has(name)).map((definition) => newlyFound(definition));
-  return [...known, ...added].map((one) => (isWanted.has(toolNameOf(one)) && !one.isOn ? accept(one) : one));
+  return [...known, ...added].map((one) => (isWanted.has(pinnedName(one)) && !one.isOn ? acceptPinned(one) : one));
 }
 
 const newlyFound = (found: Definition): Pinned => ({ found, isOn: false, revision: 1 });
 
 /** What the source has, with the person's own word of it; `name` is the tool's as keys know it. */
-export type Said = (found: Definition, name: string) => Definition;
-export const asFound: Said = (found) => found;
+export type Redefine = (found: Definition, name: string) => Definition;
+export const asFound: Redefine = (found) => found;
 
 /** The tool as the person accepts it: as the source has it now, or off where the source has it no longer. */
-export function accept(pinned: Pinned, said = asFound): Pinned {
+export function acceptPinned(pinned: Pinned, said = asFound): Pinned {
   const { accepted, revision } = pinned;
-  const found = pinned.found && said(pinned.found, toolNameOf(pinned));
+  const found = pinned.found && said(pinned.found, pinnedName(pinned));
   if (!found) return { ...(accepted && { accepted }), isOn: false, revision };
   const isAnother = accepted !== undefined && !isSameReach(accepted, found);
   return { accepted: found, found, isOn: true, revision: isAnother ? revision + 1 : revision };

@@ -2,7 +2,7 @@
 import { cleanProse, cleanTitle } from '../platforms/clean-text.ts';
 
 /** `isTruncated`: something of it was left out. */
-export type Data = { data: unknown; isTruncated: boolean };
+export type SmallData = { data: unknown; isTruncated: boolean };
 
 /** Tried in turn until it is small enough. The last is so for whatever it is. */
 const limits = [
@@ -20,7 +20,7 @@ const longestName = 100;
 type Attempt = (typeof limits)[number] & { left: number; isTruncated: boolean };
 
 /** At most so many bytes of JSON, of which it needs 2,000. Pure. */
-export function smallData(value: unknown, mostBytes: number): Data {
+export function smallData(value: unknown, mostBytes: number): SmallData {
   for (const limit of limits) {
     const attempt: Attempt = { ...limit, left: mostBytes, isTruncated: false };
     const data = small(value, attempt, 0);

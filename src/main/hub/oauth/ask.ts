@@ -2,9 +2,9 @@
 import { OAuthScope } from '../../../shared/authorization.ts';
 import type { ClientMetadata } from './client.ts';
 import { isAllowedRedirect } from './client.ts';
-import type { Parameters } from './parameters.ts';
+import type { OAuthParameters } from './parameters.ts';
 
-export type Asked = {
+export type CheckedAuthorization = {
   client: ClientMetadata;
   redirectUri: string;
   state: string | undefined;
@@ -16,8 +16,8 @@ export type Asked = {
 };
 
 /** `unsafe`: there is no address that the answer may be sent to, so it is for the person's eyes. */
-export type Judged =
-  | { asked: Asked }
+export type JudgedRequest =
+  | { asked: CheckedAuthorization }
   | { unsafe: string }
   | { refused: { error: string; description: string }; redirectUri: string; state: string | undefined };
 
@@ -27,13 +27,18 @@ const challengeShape = /^[A-Za-z0-9_-]{43}$/;
  * OAuth 2.1 §4.1.1 with PKCE S256 required (RFC 7636 §4.3) and RFC 8707's `resource`, which clients from before mid-2025 leave
  * out; there is but one resource here, so leaving it out widens nothing.
  */
-export function judge(given: Parameters, client: ClientMetadata, origin: string, resource: string): Judged {
+export function judgeRequest(
+  given: OAuthParameters,
+  client: ClientMetadata,
+  origin: string,
+  resource: string,
+): JudgedRequest {
   const { redirect_uri: redirectUri, state } = given;
   if (redirectUri === undefined) return { unsafe: 'It does not say where its answer should go (redirect_uri).' };
   if (!isAllowedRedirect(client.redirectUris, redirectUri)) {
     return { unsafe: 'It wants its answer sent to an address (redirect_uri) that it has not registered.' };
   }
-  const refused = (error: string, description: string): Judged => ({
+  const refused = (error: string, description: string): JudgedRequest => ({
     refused: { error, description },
     redirectUri,
     state,

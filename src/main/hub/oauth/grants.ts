@@ -7,22 +7,22 @@ import type { Database } from '../database/database.ts';
 import type { KeyRefusal, Keys, LiveKey } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
-import { familyOf, hashOf, newAccessToken, newFamily, newRefreshToken } from './token-text.ts';
+import { familyOf, newAccessToken, newFamily, newRefreshToken, tokenHash } from './token-text.ts';
 
 /** Hashes of the family's name and of the one refresh token that is good. */
 const Family = z.object({ clientId: z.string(), family: z.string(), current: z.string() });
 type Family = z.infer<typeof Family> & { keyId: string };
 
-export type Tokens = { accessToken: string; refreshToken: string; expiresIn: number };
+export type OAuthTokens = { accessToken: string; refreshToken: string; expiresIn: number };
 
-export type Grants = {
+export type OAuthGrants = {
   /** The first tokens of a key. */
-  begin(key: LiveKey, clientId: string): Promise<Tokens>;
+  begin(key: LiveKey, clientId: string): Promise<OAuthTokens>;
   /** `reused`: the grant's key, which the caller must revoke; undefined for a token that is good for nothing. */
   refresh(
     refreshToken: string,
     clientId: string,
-  ): Promise<{ key: LiveKey; tokens: Tokens } | { reused: string } | undefined>;
+  ): Promise<{ key: LiveKey; tokens: OAuthTokens } | { reused: string } | undefined>;
   /** The key that an access token stands for, or why there is none, for the record alone. */
   authenticate(accessToken: string): { key: LiveKey } | { refused: KeyRefusal; key?: LiveKey };
   /** Ends an access token. Answers the key id of a refresh token, which the caller must revoke (RFC 7009 §2.1). */
@@ -35,12 +35,12 @@ const accessLife = 3_600_000;
 const mostAccessTokens = 8;
 
 /** Reads all grants into memory, and forgets those whose key has ended. Access tokens are nowhere else, so a restart has each client refresh once. */
-export async function openGrants(
+export async function openOAuthGrants(
   database: Database,
   keys: Pick<Keys, 'live'>,
   clock: Clock,
   secret: Buffer,
-): Promise<Grants> {
+): Promise<OAuthGrants> {
   const sealer = createSealer(secret, 'opengithubx oauth grants');
   const families = new Map<string, Family>();
   const access = new Map<string, { keyId: string; clientId: string; expiresAt: number }>();
@@ -65,7 +65,7 @@ export async function openGrants(
     const own = [...access].filter(([, { keyId }]) => keyId === key.id);
     for (const [hash] of own.slice(0, Math.max(0, own.length - mostAccessTokens + 1))) access.delete(hash);
     const accessToken = newAccessToken();
-    access.set(hashOf(accessToken), { keyId: key.id, clientId, expiresAt });
+    access.set(tokenHash(accessToken), { keyId: key.id, clientId, expiresAt });
     return { accessToken, expiresIn: Math.floor((expiresAt - now) / 1000) };
   }
 
@@ -73,7 +73,7 @@ export async function openGrants(
     async begin(key, clientId) {
       const family = newFamily();
       const refreshToken = newRefreshToken(family);
-      const begun = { keyId: key.id, clientId, family: hashOf(family), current: hashOf(refreshToken) };
+      const begun = { keyId: key.id, clientId, family: tokenHash(family), current: tokenHash(refreshToken) };
       await save(begun);
       families.set(begun.family, begun);
       return { ...issueAccess(key, clientId), refreshToken };
@@ -81,15 +81,15 @@ export async function openGrants(
 
     async refresh(refreshToken, clientId) {
       const name = familyOf(refreshToken);
-      const family = name === undefined ? undefined : families.get(hashOf(name));
+      const family = name === undefined ? undefined : families.get(tokenHash(name));
       if (!name || !family || family.clientId !== clientId) return undefined;
       const key = keys.live(family.keyId);
       if (!key) return undefined;
-      if (family.current !== hashOf(refreshToken)) return { reused: family.keyId };
+      if (family.current !== tokenHash(refreshToken)) return { reused: family.keyId };
       const next = newRefreshToken(name);
       // Before the commit: of two who come at once with the same token, the second is the second.
       const spent = family.current;
-      family.current = hashOf(next);
+      family.current = tokenHash(next);
       await save(family).catch((error: unknown) => {
         family.current = spent; // the client never saw the next one
         throw error;
@@ -98,7 +98,7 @@ export async function openGrants(
     },
 
     authenticate(accessToken) {
-      const token = access.get(hashOf(accessToken));
+      const token = access.get(tokenHash(accessToken));
       if (!token) return { refused: 'unknown_key' };
       if (token.expiresAt <= clock.now()) return { refused: 'expired_key' };
       const key = keys.live(token.keyId);
@@ -107,10 +107,10 @@ export async function openGrants(
     },
 
     end(token, clientId) {
-      const hash = hashOf(token);
+      const hash = tokenHash(token);
       if (access.get(hash)?.clientId === clientId) access.delete(hash);
       const name = familyOf(token);
-      const family = name === undefined ? undefined : families.get(hashOf(name));
+      const family = name === undefined ? undefined : families.get(tokenHash(name));
       return family?.clientId === clientId ? family.keyId : undefined;
     },
 

@@ -1,12 +1,12 @@
 /** Parameters as OAuth sends them, in a query or a form. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
 
-export type Parameters = Readonly<Record<string, string>>;
+export type OAuthParameters = Readonly<Record<string, string>>;
 
 const longestValue = 4096;
 
 /** Fails with `malformed` on a parameter that is there twice, since of two readers each may take another (RFC 6749 §3.1). */
-export function readParameters(text: string): Result<Parameters> {
+export function readOAuthParameters(text: string): Result<OAuthParameters> {
   const found = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
     if (found.has(name)) return fail('malformed', `The parameter ${nameable(name)} is there twice.`);

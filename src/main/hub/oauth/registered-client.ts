@@ -5,10 +5,10 @@
 
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
-import { type ClientMetadata, grantTypes, parseClientMetadata } from './client.ts';
+import { type ClientMetadata, clientGrantTypes, parseClientMetadata } from './client.ts';
 
 /** RFC 7591 §3.2.1, or §3.2.2 where it is refused. */
-export type Registered =
+export type RegistrationResponse =
   | {
       client_id: string;
       client_id_issued_at: number;
@@ -21,7 +21,7 @@ export type Registered =
   | { error: 'invalid_redirect_uri' | 'invalid_client_metadata'; error_description: string };
 
 export type RegisteredClients = {
-  register(body: unknown): Registered;
+  register(body: unknown): RegistrationResponse;
   /** Undefined for what this hub did not issue, or was changed since. */
   find(clientId: string): ClientMetadata | undefined;
 };
@@ -48,7 +48,7 @@ export function createRegisteredClients(secret: Buffer, clock: Clock): Registere
         client_name: name,
         redirect_uris: redirectUris,
         token_endpoint_auth_method: 'none',
-        grant_types: grantTypes,
+        grant_types: clientGrantTypes,
         response_types: ['code'],
       };
     },

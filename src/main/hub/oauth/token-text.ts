@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 
 const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
 
-export const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
+export const tokenHash = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 export const newCode = (): string => `ogxc_${random(32)}`;
 export const newAccessToken = (): string => `ogxa_${random(32)}`;

@@ -1,29 +1,29 @@
 /** Requests of clients that wait for a person. They live in memory, are soon too old, and are known by an unguessable id. */
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../ports.ts';
-import type { Asked } from './ask.ts';
+import type { CheckedAuthorization } from './ask.ts';
 
-export type Waiting = { id: string; asked: Asked; expiresAt: number };
+export type PendingAuthorization = { id: string; asked: CheckedAuthorization; expiresAt: number };
 
-export type WaitingRequests = {
+export type PendingAuthorizations = {
   /** Beyond ten the oldest goes: any web page can have a browser ask. */
-  add(asked: Asked): Waiting;
-  list(): Waiting[];
-  find(id: string): Waiting | undefined;
+  add(asked: CheckedAuthorization): PendingAuthorization;
+  list(): PendingAuthorization[];
+  find(id: string): PendingAuthorization | undefined;
   /** Hands one out, once. */
-  take(id: string): Waiting | undefined;
+  take(id: string): PendingAuthorization | undefined;
 };
 
 const patience = 10 * 60_000;
 const mostWaiting = 10;
 
-export function createWaitingRequests(clock: Clock): WaitingRequests {
-  const waiting = new Map<string, Waiting>();
-  const live = (): Waiting[] => {
+export function createPendingAuthorizations(clock: Clock): PendingAuthorizations {
+  const waiting = new Map<string, PendingAuthorization>();
+  const live = (): PendingAuthorization[] => {
     for (const [id, { expiresAt }] of waiting) if (expiresAt <= clock.now()) waiting.delete(id);
     return [...waiting.values()];
   };
-  const find = (id: string): Waiting | undefined => live().find((one) => one.id === id);
+  const find = (id: string): PendingAuthorization | undefined => live().find((one) => one.id === id);
   return {
     add(asked) {
       const [oldest] = live();

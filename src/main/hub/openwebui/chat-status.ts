@@ -1,16 +1,16 @@
 /** Says in a person's chat that something waits for them: a tool of Open WebUI has no other way to. */
 import type { Log } from '../ports.ts';
-import type { Place } from './caller.ts';
-import type { Server } from './server.ts';
+import type { ChatPlace } from './caller.ts';
+import type { OpenWebUIInstance } from './server.ts';
 
 /**
  * `isOver` takes the mark away that something goes on. Resolves once Open WebUI has it, and never fails: it is a courtesy.
  * Tell nothing but while Open WebUI waits for an answer of ours: 0.11.0 stores a chat whole, and of two writers one loses.
  */
-export type TellChat = (place: Place, text: string, isOver: boolean) => Promise<void>;
+export type TellChat = (place: ChatPlace, text: string, isOver: boolean) => Promise<void>;
 
 export const createTellChat =
-  (find: () => Promise<Server | undefined>, log: Log): TellChat =>
+  (find: () => Promise<OpenWebUIInstance | undefined>, log: Log): TellChat =>
   async ({ chat, message }, text, isOver) => {
     try {
       const server = await find();

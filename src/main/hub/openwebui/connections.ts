@@ -1,62 +1,65 @@
 /** Reads and rewrites Open WebUI's list of model connections: three arrays and one object keyed by place. Pure. */
-import { type Connection, registrationHeader } from './entries.ts';
-import { isObject, type Json, type JsonObject, listOf, textOf } from './exact-json.ts';
+import { type ModelConnection, registrationHeader } from './entries.ts';
+import { type ExactJson, type ExactObject, exactList, exactText, isExactObject } from './exact-json.ts';
 
 const [urls, keys, configs] = ['OPENAI_API_BASE_URLS', 'OPENAI_API_KEYS', 'OPENAI_API_CONFIGS'] as const;
 
-type Found = Connection & { place: number };
+type Found = ModelConnection & { place: number };
 
 /** Our own entry among them, by its marker: in the headers or the prefix, since people edit both there. */
-export function findConnection(all: JsonObject, marker: string): Found | undefined {
-  const place = listOf(all[urls]).findIndex((_, index) => markersIn(configAt(all, index)).includes(marker));
+export function findConnection(all: ExactObject, marker: string): Found | undefined {
+  const place = exactList(all[urls]).findIndex((_, index) => markersIn(configAt(all, index)).includes(marker));
   if (place === -1) return undefined;
   return {
     place,
-    url: textOf(listOf(all[urls])[place]),
-    key: textOf(listOf(all[keys])[place]),
+    url: exactText(exactList(all[urls])[place]),
+    key: exactText(exactList(all[keys])[place]),
     config: configAt(all, place),
   };
 }
 
 /** With our entry as given, in its old place or at the end; all else as it was. */
-export function putConnection(all: JsonObject, marker: string, connection: Connection): JsonObject {
-  const count = listOf(all[urls]).length;
+export function putConnection(all: ExactObject, marker: string, connection: ModelConnection): ExactObject {
+  const count = exactList(all[urls]).length;
   const place = findConnection(all, marker)?.place ?? count;
   return {
     ...all,
-    [urls]: listOf(all[urls]).toSpliced(place, 1, connection.url),
-    [keys]: padded(listOf(all[keys]), count).toSpliced(place, 1, connection.key),
+    [urls]: exactList(all[urls]).toSpliced(place, 1, connection.url),
+    [keys]: padded(exactList(all[keys]), count).toSpliced(place, 1, connection.key),
     [configs]: { ...configsOf(all), [place]: connection.config },
   };
 }
 
 /** Without our entry; the ones after it move up, and their configurations with them. */
-export function takeConnection(all: JsonObject, marker: string): JsonObject {
+export function takeConnection(all: ExactObject, marker: string): ExactObject {
   const place = findConnection(all, marker)?.place;
   if (place === undefined) return all;
-  const moved = Object.entries(configsOf(all)).flatMap(([name, config]): [string, Json][] => {
+  const moved = Object.entries(configsOf(all)).flatMap(([name, config]): [string, ExactJson][] => {
     const index = /^\d+$/.test(name) ? Number(name) : undefined; // older versions key some by address
     if (index === place) return [];
     return [[index !== undefined && index > place ? String(index - 1) : name, config]];
   });
   return {
     ...all,
-    [urls]: listOf(all[urls]).toSpliced(place, 1),
-    [keys]: listOf(all[keys]).toSpliced(place, 1),
+    [urls]: exactList(all[urls]).toSpliced(place, 1),
+    [keys]: exactList(all[keys]).toSpliced(place, 1),
     [configs]: Object.fromEntries(moved),
   };
 }
 
-const configsOf = (all: JsonObject): JsonObject => (isObject(all[configs]) ? all[configs] : {});
+const configsOf = (all: ExactObject): ExactObject => (isExactObject(all[configs]) ? all[configs] : {});
 
-function configAt(all: JsonObject, place: number): JsonObject {
+function configAt(all: ExactObject, place: number): ExactObject {
   const config = configsOf(all)[String(place)];
-  return isObject(config) ? config : {};
+  return isExactObject(config) ? config : {};
 }
 
-function markersIn({ headers, prefix_id }: JsonObject): string[] {
-  return [isObject(headers) ? textOf(headers[registrationHeader]) : '', textOf(prefix_id)];
+function markersIn({ headers, prefix_id }: ExactObject): string[] {
+  return [isExactObject(headers) ? exactText(headers[registrationHeader]) : '', exactText(prefix_id)];
 }
 
 /** There may be fewer keys than addresses; ours must not slip to another one. */
-const padded = (list: Json[], count: number): Json[] => [...list, ...Array(Math.max(0, count - list.length)).fill('')];
+const padded = (list: ExactJson[], count: number): ExactJson[] => [
+  ...list,
+  ...Array(Math.max(0, count - list.length)).fill(''),
+];

@@ -1,7 +1,7 @@
 /** What the hub's entries in Open WebUI look like. Pure; https://docs.openwebui.com names none of these, its source does. */
 import { createHash } from 'node:crypto';
 import type { OpenWebUIPart, OpenWebUIProof } from '../../../shared/open-webui.ts';
-import { isObject, type Json, type JsonObject, listOf, textOf } from './exact-json.ts';
+import { type ExactJson, type ExactObject, exactList, exactText, isExactObject } from './exact-json.ts';
 import type { Registration } from './store.ts';
 
 /** Which of its parts sent a request: tells our own entries from others as well. */
@@ -15,7 +15,7 @@ export const markerOf = (hubUrl: string, scope: string): string =>
 export const filterField = 'function_name_filter_list';
 
 /** Open WebUI fills these in with each call; what is empty there stays empty. */
-const headersFor = (proof: OpenWebUIProof, marker: string): JsonObject => ({
+const headersFor = (proof: OpenWebUIProof, marker: string): ExactObject => ({
   [registrationHeader]: marker,
   'X-OGX-Task': '{{TASK}}',
   'X-OGX-Chat-Id': '{{CHAT_ID}}',
@@ -24,16 +24,16 @@ const headersFor = (proof: OpenWebUIProof, marker: string): JsonObject => ({
 });
 
 /** `key` is empty for `sso`: Open WebUI then sends the access token of whoever asks. */
-export type Shape = Pick<Registration, 'hubUrl' | 'marker' | 'models' | 'tools' | 'members'> & {
+export type EntryShape = Pick<Registration, 'hubUrl' | 'marker' | 'models' | 'tools' | 'members'> & {
   proof: OpenWebUIProof;
   key: string;
 };
 
-const authType = ({ proof }: Shape): string => (proof === 'sso' ? 'system_oauth' : 'bearer');
+const authType = ({ proof }: EntryShape): string => (proof === 'sso' ? 'system_oauth' : 'bearer');
 
-export type Connection = { url: string; key: string; config: JsonObject };
+export type ModelConnection = { url: string; key: string; config: ExactObject };
 
-export const connectionOf = (shape: Shape): Connection => ({
+export const modelConnectionOf = (shape: EntryShape): ModelConnection => ({
   url: `${shape.hubUrl}/v1`,
   key: shape.key,
   config: {
@@ -52,11 +52,15 @@ export const connectionOf = (shape: Shape): Connection => ({
  * Open WebUI lets through the names that end in one of these, and all where there is none. Of the description it would show a
  * model every tool there is; by MCP the hub lists few by itself.
  */
-export const filterOf = ({ tools }: Pick<Shape, 'tools'>, part: OpenWebUIPart): string =>
+export const toolFilterOf = ({ tools }: Pick<EntryShape, 'tools'>, part: OpenWebUIPart): string =>
   part === 'openapi' ? tools.join(',') : '';
 
 /** `grants`: who may use it there. */
-export function toolServerOf(shape: Shape, part: Exclude<OpenWebUIPart, 'model'>, grants: Json[]): JsonObject {
+export function toolServerOf(
+  shape: EntryShape,
+  part: Exclude<OpenWebUIPart, 'model'>,
+  grants: ExactJson[],
+): ExactObject {
   const isMcp = part === 'mcp';
   return {
     type: part,
@@ -69,7 +73,7 @@ export function toolServerOf(shape: Shape, part: Exclude<OpenWebUIPart, 'model'>
     headers: headersFor(shape.proof, shape.marker),
     config: {
       enable: true,
-      [filterField]: filterOf(shape, part),
+      [filterField]: toolFilterOf(shape, part),
       access_grants: grants,
     },
     info: {
@@ -81,9 +85,15 @@ export function toolServerOf(shape: Shape, part: Exclude<OpenWebUIPart, 'model'>
 }
 
 /** What anybody else was granted stays; members are let in, and whoever is `leaving` no longer. */
-export function grantsFor(found: Json | undefined, members: { account: string }[], leaving: string[] = []): Json[] {
+export function grantsFor(
+  found: ExactJson | undefined,
+  members: { account: string }[],
+  leaving: string[] = [],
+): ExactJson[] {
   const own = new Set([...members.map(({ account }) => account), ...leaving]);
-  const others = listOf(found).filter((grant) => !isObject(grant) || !own.has(textOf(grant['principal_id'])));
+  const others = exactList(found).filter(
+    (grant) => !isExactObject(grant) || !own.has(exactText(grant['principal_id'])),
+  );
   const grants = members.map(({ account }) => ({
     principal_type: 'user',
     principal_id: account,

@@ -3,26 +3,26 @@ import type { BoundTo } from '../../../shared/model.ts';
 import type { OpenWebUIIdentity } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { People } from '../people/people.ts';
-import type { Issuer } from './caller.ts';
-import { decideIdentity, type Identified, listAccounts } from './identity.ts';
+import type { TokenIssuer } from './caller.ts';
+import { decideIdentity, type FoundIdentity, listAccounts } from './identity.ts';
 import { makeAccount, proveAccount } from './own-account.ts';
-import { probe } from './probe.ts';
-import type { Server } from './server.ts';
-import type { Store } from './store.ts';
+import { probeOpenWebUI } from './probe.ts';
+import type { OpenWebUIInstance } from './server.ts';
+import type { OpenWebUIStore } from './store.ts';
 
 export type Identities = {
   /** `hasSingleSignOn` where it has just been looked up. Undefined for somebody whom the hub does not know. */
-  find(server: Server, userId: string, hasSingleSignOn?: boolean): Promise<Identified | undefined>;
+  find(server: OpenWebUIInstance, userId: string, hasSingleSignOn?: boolean): Promise<FoundIdentity | undefined>;
   /** Makes the account with this password, or shows by it that the one with the person's address is theirs. */
-  claim(server: Server, userId: string, password: string): Promise<Result<OpenWebUIIdentity>>;
+  claim(server: OpenWebUIInstance, userId: string, password: string): Promise<Result<OpenWebUIIdentity>>;
   /** Who alone may present the person's key. Fails with `open_webui_account` where that takes an account that is not known. */
-  boundTo(server: Server, userId: string): Promise<Result<BoundTo>>;
+  boundTo(server: OpenWebUIInstance, userId: string): Promise<Result<BoundTo>>;
 };
 
 type Dependencies = {
-  store: Store;
+  store: OpenWebUIStore;
   people: Pick<People, 'find' | 'isVerified'>;
-  tenant: () => Promise<Result<Issuer>>;
+  tenant: () => Promise<Result<TokenIssuer>>;
 };
 
 /** Where the password of an account says something that nothing else does. */
@@ -33,7 +33,7 @@ export function createIdentities({ store, people, tenant }: Dependencies): Ident
     async find(server, userId, given) {
       const person = await people.find(userId);
       if (!person) return undefined;
-      const probed = given === undefined ? await probe(server, undefined) : undefined;
+      const probed = given === undefined ? await probeOpenWebUI(server, undefined) : undefined;
       const hasSingleSignOn = given ?? (probed?.ok === true && probed.value.hasSingleSignOn);
       const accounts = server.hasAdminKey
         ? await (probed?.ok === false ? probed : listAccounts(server.api))

@@ -2,26 +2,26 @@
 import type { OpenWebUIIdentity } from '../../../shared/open-webui.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { OpenWebUIApi } from './api.ts';
-import { isObject, type Json, type JsonObject, textOf } from './exact-json.ts';
-import type { Link } from './store.ts';
+import { type ExactJson, type ExactObject, exactText, isExactObject } from './exact-json.ts';
+import type { AccountLink } from './store.ts';
 
-export type Account = { id: string; email: string; role: string; subs: string[] };
+export type OpenWebUIAccount = { id: string; email: string; role: string; subs: string[] };
 
 type Someone = { userId: string; email: string; isVerified: boolean };
 
 type About = {
   person: Someone;
   /** All there are; undefined where nobody may look. */
-  accounts: Account[] | undefined;
-  link: Link | undefined;
+  accounts: OpenWebUIAccount[] | undefined;
+  link: AccountLink | undefined;
   hasSingleSignOn: boolean;
 };
 
 /** `account`: its id, where it is known to be theirs. `unseen`: why the accounts could not be looked at. */
-export type Identified = { identity: OpenWebUIIdentity; account?: string; unseen?: Failed };
+export type FoundIdentity = { identity: OpenWebUIIdentity; account?: string; unseen?: Failed };
 
 /** The person's identity there. Pure. */
-export function decideIdentity({ person, accounts, link, hasSingleSignOn }: About): Identified {
+export function decideIdentity({ person, accounts, link, hasSingleSignOn }: About): FoundIdentity {
   const { email, userId, isVerified } = person;
   const stands = (state: OpenWebUIIdentity['state']) => ({ identity: { state, email, account: null, by: null } });
   const linkedBy = (by: NonNullable<OpenWebUIIdentity['by']>, id: string, account: string) => ({
@@ -43,7 +43,7 @@ export function decideIdentity({ person, accounts, link, hasSingleSignOn }: Abou
 }
 
 /** Whether somebody else signs in to it. An account that is not listed calls nothing, and none that has no identity is anybody else's. */
-export const isTakenOver = (accounts: Account[], account: string, userId: string): boolean =>
+export const isTakenOver = (accounts: OpenWebUIAccount[], account: string, userId: string): boolean =>
   accounts.some(({ id, subs }) => id === account && subs.length > 0 && !subs.includes(userId));
 
 const sameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
@@ -55,30 +55,30 @@ const mostPages = 200;
  * All accounts: searching goes by name and address alone, and neither tells who somebody is. Each is there once, though
  * pages shift when somebody signs up meanwhile: two of one `sub` would be nobody's.
  */
-export async function listAccounts(api: OpenWebUIApi): Promise<Result<Account[]>> {
-  const accounts = new Map<string, Account>();
+export async function listAccounts(api: OpenWebUIApi): Promise<Result<OpenWebUIAccount[]>> {
+  const accounts = new Map<string, OpenWebUIAccount>();
   for (let page = 1; page <= mostPages; page++) {
     const answered = await api.call('GET', `/api/v1/users/?page=${page}`);
     if (!answered.ok) return answered;
-    const { users, total } = isObject(answered.value) ? answered.value : {};
+    const { users, total } = isExactObject(answered.value) ? answered.value : {};
     if (!Array.isArray(users)) return fail('open_webui_refused', 'It lists its accounts in another way.');
     const before = accounts.size;
-    for (const account of users.filter(isObject).map(accountOf)) accounts.set(account.id, account);
+    for (const account of users.filter(isExactObject).map(accountOf)) accounts.set(account.id, account);
     // A page with nobody new is past the end.
     if (accounts.size === before || accounts.size >= Number(JSON.stringify(total))) break;
   }
   return ok([...accounts.values()]);
 }
 
-const accountOf = (user: JsonObject): Account => ({
-  id: textOf(user['id']),
-  email: textOf(user['email']),
-  role: textOf(user['role']),
+const accountOf = (user: ExactObject): OpenWebUIAccount => ({
+  id: exactText(user['id']),
+  email: exactText(user['email']),
+  role: exactText(user['role']),
   subs: subsOf(user['oauth']),
 });
 
 /** `{"oidc":{"sub":"auth0|…"}}`: of the generic provider only, which the tenant is; a `sub` of another is another's. */
-function subsOf(oauth: Json | undefined): string[] {
-  const oidc = isObject(oauth) ? oauth['oidc'] : undefined;
-  return isObject(oidc) ? [textOf(oidc['sub'])].filter((sub) => sub !== '') : [];
+function subsOf(oauth: ExactJson | undefined): string[] {
+  const oidc = isExactObject(oauth) ? oauth['oidc'] : undefined;
+  return isExactObject(oidc) ? [exactText(oidc['sub'])].filter((sub) => sub !== '') : [];
 }

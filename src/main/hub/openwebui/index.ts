@@ -16,17 +16,17 @@ import type { Keys } from '../keys/keys.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, Log, SecretStore, SettingsStore } from '../ports.ts';
-import { type Callers, createCallers, type Issuer } from './caller.ts';
+import { type Callers, createCallers, type TokenIssuer } from './caller.ts';
 import { createTellChat, type TellChat } from './chat-status.ts';
 import { filesFor } from './files.ts';
 import { createIdentities } from './identities.ts';
-import { probe } from './probe.ts';
-import { reachable } from './reach.ts';
-import { plan, shapeOf } from './register.ts';
+import { probeOpenWebUI } from './probe.ts';
+import { checkHubReachable } from './reach.ts';
+import { entryShapeOf, planEntries } from './register.ts';
 import { createRegistrations } from './registrations.ts';
-import { createServers, type Server, shownServer } from './server.ts';
-import { noServer, statusOf } from './status.ts';
-import { createStore } from './store.ts';
+import { createOpenWebUIInstances, type OpenWebUIInstance, shownInstance } from './server.ts';
+import { emptyStatus, openWebUIStatusOf } from './status.ts';
+import { createOpenWebUIStore } from './store.ts';
 import { createEndTakenOver } from './taken-over.ts';
 import { createWatch } from './watch.ts';
 
@@ -68,7 +68,7 @@ type Dependencies = {
   keys: Keys;
   people: Pick<People, 'list' | 'find' | 'isVerified'>;
   namesShown: (grants: Grant[]) => string[];
-  tenant: () => Promise<Result<Issuer>>;
+  tenant: () => Promise<Result<TokenIssuer>>;
   /** All models, with the ids by which keys name them. */
   models: () => { id: string; name: string }[];
   /** The hub's own address. */
@@ -79,8 +79,8 @@ type Dependencies = {
 
 export function createOpenWebUI(parts: Dependencies): OpenWebUI {
   const { settings, secrets, clock, log, keys, people, namesShown, tenant, models, url, tell } = parts;
-  const servers = createServers({ settings, secrets });
-  const store = createStore(parts.database, parts.hmacKey);
+  const servers = createOpenWebUIInstances({ settings, secrets });
+  const store = createOpenWebUIStore(parts.database, parts.hmacKey);
   const identities = createIdentities({ store, people, tenant });
   const registrations = createRegistrations({ store, keys, people, identities, namesShown, models, url });
   const endTakenOver = createEndTakenOver(parts);
@@ -90,7 +90,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
   const oneByOne = createOneByOne();
   const alone = createOneByOne();
 
-  async function withServer<T>(work: (server: Server) => Promise<Result<T>>): Promise<Result<T>> {
+  async function withServer<T>(work: (server: OpenWebUIInstance) => Promise<Result<T>>): Promise<Result<T>> {
     const server = await servers.find();
     if (!server) return fail('open_webui_none');
     const done = await work(server);
@@ -116,14 +116,14 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
   async function status(userId: string | undefined): Promise<OpenWebUIStatus> {
     const server = await servers.find();
     if (!server || userId === undefined || !(await people.find(userId))) {
-      return noServer(server ? shownServer(server, url()) : null);
+      return emptyStatus(server ? shownInstance(server, url()) : null);
     }
-    const probed = await probe(server, issuer());
+    const probed = await probeOpenWebUI(server, issuer());
     const registration = await registrations.find(server, userId);
     const isVisible = probed.ok && registration && server.hasAdminKey;
     const found = probed.ok ? await identities.find(server, userId, probed.value.hasSingleSignOn) : undefined;
-    const status = statusOf({
-      server: shownServer(server, url()),
+    const status = openWebUIStatusOf({
+      server: shownInstance(server, url()),
       probed,
       identity: found?.identity ?? null,
       keyId: registrations.keyOf(server, userId)?.id ?? null,
@@ -176,7 +176,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
         if (before && (await store.scopes()).length > 0 && isAnother(before, server)) {
           return fail('usage', 'Something is still registered there: remove everything first.');
         }
-        const probed = await probe(server, issuer());
+        const probed = await probeOpenWebUI(server, issuer());
         if (!probed.ok) return probed;
         await keep();
         return ok(undefined);
@@ -196,8 +196,8 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
         const wanted = await registrations.wanted(server, userId, wish, grant);
         if (!wanted.ok) return wanted;
         const { value } = wanted;
-        const reached = await reachable(server.api, shapeOf(value, server.proof, ''), value.hubUrl);
-        return reached.ok ? plan(server.api, value, server.proof) : reached;
+        const reached = await checkHubReachable(server.api, entryShapeOf(value, server.proof, ''), value.hubUrl);
+        return reached.ok ? planEntries(server.api, value, server.proof) : reached;
       }),
 
     boundTo: (userId) => withServer((server) => identities.boundTo(server, userId)),
@@ -224,4 +224,5 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
   };
 }
 
-const isAnother = (one: Server, other: Server): boolean => one.proof !== other.proof || one.url !== other.url;
+const isAnother = (one: OpenWebUIInstance, other: OpenWebUIInstance): boolean =>
+  one.proof !== other.proof || one.url !== other.url;

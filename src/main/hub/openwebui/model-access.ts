@@ -1,21 +1,21 @@
 /** Who sees the hub's models in Open WebUI: people other than administrators see none without a row that lets them. */
 import { ok, type Result } from '../../../shared/result.ts';
-import type { Answer, OpenWebUIApi } from './api.ts';
+import type { OpenWebUIAnswer, OpenWebUIApi } from './api.ts';
 import { letsIn } from './drift.ts';
 import { grantsFor, modelTitle, rowIdOf } from './entries.ts';
-import { isObject, type JsonObject } from './exact-json.ts';
+import { type ExactObject, isExactObject } from './exact-json.ts';
 import type { Registration } from './store.ts';
 
 type About = Pick<Registration, 'marker' | 'models' | 'members' | 'ownRows'>;
 
 /** The row of a model; undefined where there is none. */
-export async function findRow(api: OpenWebUIApi, id: string): Promise<Result<JsonObject | undefined>> {
+export async function findRow(api: OpenWebUIApi, id: string): Promise<Result<ExactObject | undefined>> {
   const path = `/api/v1/models/model?id=${encodeURIComponent(id)}`;
   const asked = await api.ask('GET', path);
   if (!asked.ok) return asked;
   if (isMissing(asked.value)) return ok(undefined);
   const row = await api.call('GET', path);
-  return row.ok ? ok(isObject(row.value) ? row.value : undefined) : row;
+  return row.ok ? ok(isExactObject(row.value) ? row.value : undefined) : row;
 }
 
 /** The rows that are not there yet. */
@@ -97,6 +97,8 @@ const aboutModel = {
 };
 
 /** Versions differ: 404 in some, 401 with the same words in others, where 401 otherwise means the key. */
-function isMissing({ status, body }: Answer): boolean {
-  return status === 404 || (status === 401 && isObject(body) && String(body['detail']).startsWith('We could not find'));
+function isMissing({ status, body }: OpenWebUIAnswer): boolean {
+  return (
+    status === 404 || (status === 401 && isExactObject(body) && String(body['detail']).startsWith('We could not find'))
+  );
 }

@@ -3,8 +3,8 @@ import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { plainWords } from '../plain-words.ts';
 import { scrub } from '../scrub.ts';
 import { Secret } from '../secret.ts';
-import { type Answer, detailOf, type OpenWebUIApi } from './api.ts';
-import { isObject, textOf } from './exact-json.ts';
+import { type OpenWebUIAnswer, type OpenWebUIApi, refusalDetail } from './api.ts';
+import { exactText, isExactObject } from './exact-json.ts';
 
 type Someone = { name: string; email: string };
 
@@ -36,16 +36,16 @@ const without = (password: string, { failure }: Failed): Failed => ({
   failure: { ...failure, message: scrub(failure.message, new Secret(password)) },
 });
 
-function idIn(body: Answer['body']): Result<string> {
-  const id = isObject(body) ? textOf(body['id']) : '';
+function idIn(body: OpenWebUIAnswer['body']): Result<string> {
+  const id = isExactObject(body) ? exactText(body['id']) : '';
   return id
     ? ok(id)
     : fail('open_webui_refused', 'It does not say which account it is, as it does not where a second factor is on.');
 }
 
-function sentence({ status, body }: Answer): string {
+function sentence({ status, body }: OpenWebUIAnswer): string {
   if (status === 429) return 'Too many wrong passwords: wait three minutes.';
   if (status === 400) return 'That is not the password of the account.';
-  const said = plainWords(detailOf(body), 120);
+  const said = plainWords(refusalDetail(body), 120);
   return `It answers ${status}${said && `: ${said}`}.`;
 }

@@ -2,8 +2,8 @@
 import type { OpenWebUIFinding } from '../../../shared/open-webui.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { noOpenWebUI } from './api.ts';
-import { isObject, type Json, type JsonObject, textOf } from './exact-json.ts';
-import { isLoopback, type Server } from './server.ts';
+import { type ExactJson, type ExactObject, exactText, isExactObject } from './exact-json.ts';
+import { isLoopbackAddress, type OpenWebUIInstance } from './server.ts';
 
 export type Probe = { version: string; hasSingleSignOn: boolean; findings: OpenWebUIFinding[] };
 
@@ -11,22 +11,22 @@ export type Probe = { version: string; hasSingleSignOn: boolean; findings: OpenW
 const oldest = [0, 11];
 
 /** `issuer`: the hub's own tenant. Fails with `open_webui_unreachable` where no Open WebUI answers. */
-export async function probe(server: Server, issuer: string | undefined): Promise<Result<Probe>> {
+export async function probeOpenWebUI(server: OpenWebUIInstance, issuer: string | undefined): Promise<Result<Probe>> {
   const configured = await server.api.call('GET', '/api/config');
   if (!configured.ok) return configured;
-  const config = isObject(configured.value) ? configured.value : {};
-  const version = textOf(config['version']);
+  const config = isExactObject(configured.value) ? configured.value : {};
+  const version = exactText(config['version']);
   if (version === '') return noOpenWebUI();
   const provider = providerIn(config);
-  const findings: OpenWebUIFinding[] = [found('reachable', 'ok', `Open WebUI ${version} answers.`)];
+  const findings: OpenWebUIFinding[] = [finding('reachable', 'ok', `Open WebUI ${version} answers.`)];
   if (!isRecent(version)) {
     findings.push(
-      found('version', 'warning', `Version ${version} was not tried.`, 'Update Open WebUI to 0.11 or newer.'),
+      finding('version', 'warning', `Version ${version} was not tried.`, 'Update Open WebUI to 0.11 or newer.'),
     );
   }
-  if (server.url.startsWith('http:') && !isLoopback(server.url)) {
+  if (server.url.startsWith('http:') && !isLoopbackAddress(server.url)) {
     const hint = 'Put Open WebUI behind TLS, or keep both on one computer.';
-    findings.push(found('encrypted', 'warning', 'What the hub sends there crosses the network unencrypted.', hint));
+    findings.push(finding('encrypted', 'warning', 'What the hub sends there crosses the network unencrypted.', hint));
   }
   findings.push(await adminKeyFinding(server));
   if (server.proof === 'sso') findings.push(...(await signInFindings(server, provider, issuer)));
@@ -34,21 +34,21 @@ export async function probe(server: Server, issuer: string | undefined): Promise
 }
 
 /** What the sign-on with OpenID Connect is called there; empty where there is none. */
-function providerIn({ oauth }: JsonObject): string {
-  const providers = isObject(oauth) ? oauth['providers'] : undefined;
-  return isObject(providers) ? textOf(providers['oidc']) : '';
+function providerIn({ oauth }: ExactObject): string {
+  const providers = isExactObject(oauth) ? oauth['providers'] : undefined;
+  return isExactObject(providers) ? exactText(providers['oidc']) : '';
 }
 
-async function adminKeyFinding({ api, hasAdminKey }: Server): Promise<OpenWebUIFinding> {
+async function adminKeyFinding({ api, hasAdminKey }: OpenWebUIInstance): Promise<OpenWebUIFinding> {
   if (!hasAdminKey) {
     const hint = 'Take the files to Open WebUI by hand, or add a key to have it done.';
-    return found('admin-key', 'missing', "Without an administrator's key the hub can't register itself.", hint);
+    return finding('admin-key', 'missing', "Without an administrator's key the hub can't register itself.", hint);
   }
   const tried = await api.call('GET', '/api/v1/users/?page=1');
-  if (tried.ok) return found('admin-key', 'ok', "The administrator's key works.");
+  if (tried.ok) return finding('admin-key', 'ok', "The administrator's key works.");
   const { message } = tried.failure;
   const hint = `Under Admin Settings > Authentication enable API keys; where endpoints are restricted, allow ${neededEndpoints}. Then make a key under Settings > Account.`;
-  return found('admin-key', 'missing', message, hint);
+  return finding('admin-key', 'missing', message, hint);
 }
 
 /** All that is asked with the key, for `API_KEYS_ALLOWED_ENDPOINTS`. */
@@ -56,24 +56,25 @@ export const neededEndpoints =
   '/api/v1/users,/api/v1/auths/add,/api/v1/configs/tool_servers,/openai/config,/openai/verify,/api/v1/models,/api/models,/api/v1/chats';
 
 async function signInFindings(
-  { api, hasAdminKey }: Server,
+  { api, hasAdminKey }: OpenWebUIInstance,
   provider: string,
   issuer: string | undefined,
 ): Promise<OpenWebUIFinding[]> {
   if (provider === '') {
     const hint = 'Start it with the lines of open-webui.env: it reads its sign-on from the environment alone.';
-    return [found('sign-in', 'missing', 'Nobody can sign in there by the tenant.', hint)];
+    return [finding('sign-in', 'missing', 'Nobody can sign in there by the tenant.', hint)];
   }
-  const button = found('sign-in', 'ok', `People press "Continue with ${provider}".`);
+  const button = finding('sign-in', 'ok', `People press "Continue with ${provider}".`);
   // May be refused where endpoints are restricted; nothing depends on it.
   const asked = hasAdminKey ? await api.ask('GET', '/api/v1/auths/admin/config/oauth') : undefined;
-  const settings = asked?.ok && asked.value.status === 200 && isObject(asked.value.body) ? asked.value.body : undefined;
+  const settings =
+    asked?.ok && asked.value.status === 200 && isExactObject(asked.value.body) ? asked.value.body : undefined;
   if (!settings) return [button];
-  const discovery = textOf(settings['OPENID_PROVIDER_URL']);
+  const discovery = exactText(settings['OPENID_PROVIDER_URL']);
   const isForeign = issuer !== undefined && discovery !== '' && !discovery.startsWith(issuer);
   return [
     isForeign
-      ? found(
+      ? finding(
           'sign-in',
           'missing',
           `It signs people in by ${hostOf(discovery)}, not by this hub's tenant.`,
@@ -82,7 +83,7 @@ async function signInFindings(
       : button,
     ...(isOff(settings['ENABLE_OAUTH_SIGNUP'])
       ? [
-          found(
+          finding(
             'sign-up',
             'missing',
             'Who has no account there yet is turned away.',
@@ -92,7 +93,7 @@ async function signInFindings(
       : []),
     ...(settings['OAUTH_MERGE_ACCOUNTS_BY_EMAIL'] === true
       ? [
-          found(
+          finding(
             'merging',
             'warning',
             'It takes an account over by e-mail address, which it never verifies.',
@@ -105,9 +106,9 @@ async function signInFindings(
 
 const hostOf = (address: string): string => (URL.canParse(address) && new URL(address).host) || 'another address';
 
-const isOff = (value: Json | undefined): boolean => value === false;
+const isOff = (value: ExactJson | undefined): boolean => value === false;
 
-export const found = (
+export const finding = (
   what: OpenWebUIFinding['what'],
   state: OpenWebUIFinding['state'],
   detail: string,

@@ -5,21 +5,21 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { OpenWebUIApi } from './api.ts';
 import { findConnection, putConnection, takeConnection } from './connections.ts';
 import { connectionDrift, toolServerDrift } from './drift.ts';
-import { connectionOf, filterField, filterOf, grantsFor, type Shape, toolServerOf } from './entries.ts';
-import { isObject, type Json, type JsonObject, textOf } from './exact-json.ts';
+import { type EntryShape, filterField, grantsFor, modelConnectionOf, toolFilterOf, toolServerOf } from './entries.ts';
+import { type ExactJson, type ExactObject, exactText, isExactObject } from './exact-json.ts';
 import { allowModels, missingRows, modelsLacking, withdrawModels } from './model-access.ts';
 import type { Registration } from './store.ts';
 import { findToolServer, withToolServer } from './tool-servers.ts';
 
 /** `holds`: what is told from it by name; one that lacks it is of another version, and would be emptied by writing it. */
-type Place = { read: string; write: string; holds: Record<string, (value: Json | undefined) => boolean> };
+type ListEndpoint = { read: string; write: string; holds: Record<string, (value: ExactJson | undefined) => boolean> };
 
-const connectionsAt: Place = {
+const connectionsAt: ListEndpoint = {
   read: '/openai/config',
   write: '/openai/config/update',
-  holds: { OPENAI_API_BASE_URLS: Array.isArray, OPENAI_API_KEYS: Array.isArray, OPENAI_API_CONFIGS: isObject },
+  holds: { OPENAI_API_BASE_URLS: Array.isArray, OPENAI_API_KEYS: Array.isArray, OPENAI_API_CONFIGS: isExactObject },
 };
-const toolServersAt: Place = {
+const toolServersAt: ListEndpoint = {
   read: '/api/v1/configs/tool_servers',
   write: '/api/v1/configs/tool_servers',
   holds: { TOOL_SERVER_CONNECTIONS: Array.isArray },
@@ -27,7 +27,11 @@ const toolServersAt: Place = {
 const toolParts = ['openapi', 'mcp'] as const;
 
 /** Read and written back to back: Open WebUI has no version of its lists that a write could be held to. */
-async function rewrite(api: OpenWebUIApi, at: Place, change: (all: JsonObject) => JsonObject): Promise<Result<void>> {
+async function rewrite(
+  api: OpenWebUIApi,
+  at: ListEndpoint,
+  change: (all: ExactObject) => ExactObject,
+): Promise<Result<void>> {
   const read = await readList(api, at);
   if (!read.ok) return read;
   const changed = change(read.value);
@@ -36,30 +40,30 @@ async function rewrite(api: OpenWebUIApi, at: Place, change: (all: JsonObject) =
   return written.ok ? ok(undefined) : written;
 }
 
-async function readList(api: OpenWebUIApi, { read: path, holds }: Place): Promise<Result<JsonObject>> {
+async function readList(api: OpenWebUIApi, { read: path, holds }: ListEndpoint): Promise<Result<ExactObject>> {
   const read = await api.call('GET', path);
   if (!read.ok) return read;
   const all = read.value;
-  const isWhole = isObject(all) && Object.entries(holds).every(([name, fits]) => fits(all[name]));
+  const isWhole = isExactObject(all) && Object.entries(holds).every(([name, fits]) => fits(all[name]));
   return isWhole ? ok(all) : fail('open_webui_refused', `It answers ${path} with something else.`);
 }
 
-const withParts = (all: JsonObject, registration: Registration, shape: Shape): JsonObject =>
-  toolParts.reduce<JsonObject>((list, part) => {
+const withParts = (all: ExactObject, registration: Registration, shape: EntryShape): ExactObject =>
+  toolParts.reduce<ExactObject>((list, part) => {
     const wanted = registration.parts.includes(part) ? toolServer(list, shape, part) : undefined;
     return withToolServer(list, registration.marker, part, wanted);
   }, all);
 
-function toolServer(all: JsonObject, shape: Shape, part: Exclude<OpenWebUIPart, 'model'>): JsonObject {
+function toolServer(all: ExactObject, shape: EntryShape, part: Exclude<OpenWebUIPart, 'model'>): ExactObject {
   const config = findToolServer(all, shape.marker, part)?.['config'];
-  const grants = grantsFor(isObject(config) ? config['access_grants'] : undefined, shape.members);
+  const grants = grantsFor(isExactObject(config) ? config['access_grants'] : undefined, shape.members);
   return toolServerOf(shape, part, grants);
 }
 
-const withModel = (all: JsonObject, { parts, marker }: Registration, shape: Shape): JsonObject =>
-  parts.includes('model') ? putConnection(all, marker, connectionOf(shape)) : takeConnection(all, marker);
+const withModel = (all: ExactObject, { parts, marker }: Registration, shape: EntryShape): ExactObject =>
+  parts.includes('model') ? putConnection(all, marker, modelConnectionOf(shape)) : takeConnection(all, marker);
 
-export const shapeOf = (registration: Registration, proof: OpenWebUIProof, key: string): Shape => ({
+export const entryShapeOf = (registration: Registration, proof: OpenWebUIProof, key: string): EntryShape => ({
   ...registration,
   proof,
   key,
@@ -75,13 +79,13 @@ export async function claimRows(api: OpenWebUIApi, registration: Registration): 
 }
 
 /** Writes all parts. What it wrote before a failure stays, and `withdraw` takes it back. */
-export async function apply(
+export async function writeEntries(
   api: OpenWebUIApi,
   registration: Registration,
   proof: OpenWebUIProof,
   key: string,
 ): Promise<Result<void>> {
-  const shape = shapeOf(registration, proof, key);
+  const shape = entryShapeOf(registration, proof, key);
   const connected = await rewrite(api, connectionsAt, (all) => withModel(all, registration, shape));
   if (!connected.ok) return connected;
   const tools = await rewrite(api, toolServersAt, (all) => withParts(all, registration, shape));
@@ -90,7 +94,7 @@ export async function apply(
   return allowModels(api, { ...registration, models }, [], 'made');
 }
 
-export async function withdraw(api: OpenWebUIApi, registration: Registration): Promise<Result<void>> {
+export async function removeEntries(api: OpenWebUIApi, registration: Registration): Promise<Result<void>> {
   const { marker } = registration;
   const models = await withdrawModels(api, registration);
   if (!models.ok) return models;
@@ -101,7 +105,7 @@ export async function withdraw(api: OpenWebUIApi, registration: Registration): P
   );
 }
 
-export type Looked = {
+export type EntriesState = {
   states: Pick<OpenWebUIPartState, 'part' | 'state' | 'edited'>[];
   /** The key that stands there and is as it should be. */
   key: string | undefined;
@@ -115,10 +119,10 @@ export async function grantAccess(
 ): Promise<Result<void>> {
   const { marker, members, parts } = registration;
   const tools = await rewrite(api, toolServersAt, (all) =>
-    parts.reduce<JsonObject>((list, part) => {
+    parts.reduce<ExactObject>((list, part) => {
       const entry = part === 'model' ? undefined : findToolServer(list, marker, part);
       if (part === 'model' || !entry) return list;
-      const config = isObject(entry['config']) ? entry['config'] : {};
+      const config = isExactObject(entry['config']) ? entry['config'] : {};
       const access_grants = grantsFor(config['access_grants'], members, leaving);
       return withToolServer(list, marker, part, { ...entry, config: { ...config, access_grants } });
     }, all),
@@ -132,25 +136,25 @@ export const showTools = (api: OpenWebUIApi, registration: Registration, tools: 
   rewrite(api, toolServersAt, (all) => {
     const entry = findToolServer(all, registration.marker, 'openapi');
     const config = entry?.['config'];
-    if (!entry || !isObject(config)) return all;
-    if (textOf(config[filterField]) !== filterOf(registration, 'openapi')) return all;
-    const shown = { ...config, [filterField]: filterOf({ tools }, 'openapi') };
+    if (!entry || !isExactObject(config)) return all;
+    if (exactText(config[filterField]) !== toolFilterOf(registration, 'openapi')) return all;
+    const shown = { ...config, [filterField]: toolFilterOf({ tools }, 'openapi') };
     return withToolServer(all, registration.marker, 'openapi', { ...entry, config: shown });
   });
 
 /** How each part is there now. `isKey`: whether a key is the one that should stand there. */
-export async function inspect(
+export async function inspectEntries(
   api: OpenWebUIApi,
   registration: Registration,
   proof: OpenWebUIProof,
   isKey: (key: string) => boolean,
-): Promise<Result<Looked>> {
+): Promise<Result<EntriesState>> {
   const { marker, parts } = registration;
   const connections = await readList(api, connectionsAt);
   if (!connections.ok) return connections;
   const tools = await readList(api, toolServersAt);
   if (!tools.ok) return tools;
-  const shape = shapeOf(registration, proof, '');
+  const shape = entryShapeOf(registration, proof, '');
   const connection = findConnection(connections.value, marker);
   const lacking = parts.includes('model') ? await modelsLacking(api, registration) : ok([]);
   if (!lacking.ok) return lacking;
@@ -161,12 +165,15 @@ export async function inspect(
       ? connectionDrift(connection, shape, lacking.value, isKey)
       : toolServerDrift(found[toolParts.indexOf(part)], shape, part, isKey)),
   }));
-  const keys = [...(connection ? [connection.key] : []), ...found.flatMap((one) => (one ? [textOf(one['key'])] : []))];
+  const keys = [
+    ...(connection ? [connection.key] : []),
+    ...found.flatMap((one) => (one ? [exactText(one['key'])] : [])),
+  ];
   return ok({ states, key: keys.find(isKey) });
 }
 
 /** What `apply` would change, with keys left out. */
-export async function plan(
+export async function planEntries(
   api: OpenWebUIApi,
   registration: Registration,
   proof: OpenWebUIProof,
@@ -176,7 +183,7 @@ export async function plan(
   if (!connections.ok) return connections;
   const tools = await readList(api, toolServersAt);
   if (!tools.ok) return tools;
-  const shape = shapeOf(registration, proof, proof === 'sso' ? '' : keyPlace);
+  const shape = entryShapeOf(registration, proof, proof === 'sso' ? '' : keyPlace);
   const lacking = registration.parts.includes('model') ? await modelsLacking(api, registration) : ok([]);
   if (!lacking.ok) return lacking;
   const after = withModel(connections.value, registration, shape);
@@ -206,6 +213,6 @@ function change(
 /** A place in a list is no part of what is there, and its key is nobody's business. */
 function shown(entry: object | undefined): string | null {
   if (!entry) return null;
-  const { place, key, ...rest } = entry as Record<string, Json>;
+  const { place, key, ...rest } = entry as Record<string, ExactJson>;
   return JSON.stringify({ ...rest, ...(key !== undefined && { key: key === '' ? '' : keyPlace }) }, null, 2);
 }

@@ -3,25 +3,25 @@ import type { NewOpenWebUI, OpenWebUIServer } from '../../../shared/open-webui.t
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { KeptOpenWebUI, SecretStore, SettingsStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
-import { createApi, type OpenWebUIApi } from './api.ts';
-import { withoutSecrets } from './without-secrets.ts';
+import { createOpenWebUIApi, type OpenWebUIApi } from './api.ts';
+import { withoutKnownSecrets } from './without-secrets.ts';
 
-export type Server = KeptOpenWebUI & {
+export type OpenWebUIInstance = KeptOpenWebUI & {
   api: OpenWebUIApi;
   hasAdminKey: boolean;
   signingSecret: Secret | undefined;
 };
 
 /** `shown`: of what it answers, what may be. */
-export type FoundServer = Server & { shown<T>(value: T): T };
+export type FoundInstance = OpenWebUIInstance & { shown<T>(value: T): T };
 
-export type Servers = {
-  find(): Promise<FoundServer | undefined>;
+export type OpenWebUIInstances = {
+  find(): Promise<FoundInstance | undefined>;
   /**
    * As it would be; until `keep` nothing of it is kept. Fails with `usage` where a proof lacks what it needs. Secrets that
    * are left out stay those of the address, and those of an earlier address go.
    */
-  propose(given: NewOpenWebUI): Promise<Result<{ server: Server; keep(): Promise<void> }>>;
+  propose(given: NewOpenWebUI): Promise<Result<{ server: OpenWebUIInstance; keep(): Promise<void> }>>;
   forget(): Promise<void>;
 };
 
@@ -31,20 +31,20 @@ type Dependencies = { settings: SettingsStore; secrets: SecretStore };
 const adminKeyName = (url: string): string => `open_webui.admin_key ${url}`;
 const signingSecretName = (url: string): string => `open_webui.signing_secret ${url}`;
 
-export function createServers({ settings, secrets }: Dependencies): Servers {
+export function createOpenWebUIInstances({ settings, secrets }: Dependencies): OpenWebUIInstances {
   async function serverOf(
     kept: KeptOpenWebUI,
     given: { adminKey?: Secret; signingSecret?: Secret },
-  ): Promise<FoundServer> {
+  ): Promise<FoundInstance> {
     const adminKey = given.adminKey ?? (await secrets.get(adminKeyName(kept.url)));
     const signingSecret = given.signingSecret ?? (await secrets.get(signingSecretName(kept.url)));
     const known = [adminKey, signingSecret].filter((secret) => secret !== undefined);
     return {
       ...kept,
-      api: createApi(kept.url, adminKey),
+      api: createOpenWebUIApi(kept.url, adminKey),
       hasAdminKey: adminKey !== undefined,
       signingSecret,
-      shown: (value) => withoutSecrets(value, known),
+      shown: (value) => withoutKnownSecrets(value, known),
     };
   }
 
@@ -103,7 +103,7 @@ export function createServers({ settings, secrets }: Dependencies): Servers {
   };
 }
 
-export const shownServer = (server: Server, ownUrl: string): OpenWebUIServer => ({
+export const shownInstance = (server: OpenWebUIInstance, ownUrl: string): OpenWebUIServer => ({
   url: server.url,
   hubUrl: server.hubUrl ?? ownUrl,
   proof: server.proof,
@@ -118,5 +118,5 @@ function baseAddress(given: string): string | undefined {
   return fits ? url.href.replace(/\/+$/, '') : undefined;
 }
 
-export const isLoopback = (url: string): boolean =>
+export const isLoopbackAddress = (url: string): boolean =>
   /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);

@@ -9,7 +9,7 @@ import type {
 } from '../../../shared/open-webui.ts';
 import { OpenWebUIPart as Part } from '../../../shared/open-webui.ts';
 import type { Result } from '../../../shared/result.ts';
-import { found, type Probe } from './probe.ts';
+import { finding, type Probe } from './probe.ts';
 import type { Registration } from './store.ts';
 
 type Found = {
@@ -24,11 +24,11 @@ type Found = {
   refusedCall: string | undefined;
 };
 
-export function statusOf(about: Found): OpenWebUIStatus {
+export function openWebUIStatusOf(about: Found): OpenWebUIStatus {
   const { server, probed, identity, keyId, registration, looked, calledAt, refusedCall } = about;
   const findings: OpenWebUIFinding[] = probed.ok
     ? [...probed.value.findings]
-    : [found('reachable', 'missing', probed.failure.message, probed.failure.hint)];
+    : [finding('reachable', 'missing', probed.failure.message, probed.failure.hint)];
   if (server.proof === 'sso' && refusedCall !== undefined) findings.push(callFinding(refusedCall, server.audience));
   const isUnseen = registration !== undefined && !looked?.ok;
   const parts = (isUnseen ? [] : Part.options).map((part): OpenWebUIPartState => {
@@ -41,7 +41,7 @@ export function statusOf(about: Found): OpenWebUIStatus {
   return { server, version: probed.ok ? probed.value.version : null, findings, identity, keyId, parts };
 }
 
-export const noServer = (server: OpenWebUIServer | null): OpenWebUIStatus => ({
+export const emptyStatus = (server: OpenWebUIServer | null): OpenWebUIStatus => ({
   ...{ server, version: null, findings: [], identity: null, keyId: null, parts: [] },
 });
 
@@ -50,7 +50,7 @@ function callFinding(reason: string, audience: string | null): OpenWebUIFinding 
     'Its last call came with a token that proves nothing.',
     () => 'Compare its environment with open-webui.env.',
   ];
-  return found('calls', 'missing', detail, `${hint(audience ?? '')} Then everybody signs out and in again there.`);
+  return finding('calls', 'missing', detail, `${hint(audience ?? '')} Then everybody signs out and in again there.`);
 }
 
 const reasons: Record<string, [detail: string, hint: (audience: string) => string]> = {

@@ -5,8 +5,8 @@ import type { Database } from '../database/database.ts';
 import { createSealer } from '../sealed.ts';
 
 /** An account that somebody has shown to be theirs. One that the tenant's `sub` shows is looked up each time instead. */
-const Link = z.object({ url: z.string(), account: z.string(), by: z.enum(['created', 'password']) });
-export type Link = z.infer<typeof Link>;
+const AccountLink = z.object({ url: z.string(), account: z.string(), by: z.enum(['created', 'password']) });
+export type AccountLink = z.infer<typeof AccountLink>;
 
 const Registration = z.object({
   url: z.string(),
@@ -27,9 +27,9 @@ const Registration = z.object({
 });
 export type Registration = z.infer<typeof Registration>;
 
-export type Store = {
-  link(userId: string): Promise<Link | undefined>;
-  setLink(userId: string, link: Link | undefined): Promise<void>;
+export type OpenWebUIStore = {
+  link(userId: string): Promise<AccountLink | undefined>;
+  setLink(userId: string, link: AccountLink | undefined): Promise<void>;
   /** By scope: `shared`, or the UserId whose own it is. */
   registration(scope: string): Promise<Registration | undefined>;
   setRegistration(scope: string, registration: Registration | undefined): Promise<void>;
@@ -38,7 +38,7 @@ export type Store = {
 
 type Kind = 'link' | 'registration';
 
-export function createStore(database: Database, secret: Buffer): Store {
+export function createOpenWebUIStore(database: Database, secret: Buffer): OpenWebUIStore {
   const sealer = createSealer(secret, 'opengithubx open webui');
   const place = (kind: Kind, id: string): string => JSON.stringify([kind, id]);
 
@@ -59,7 +59,7 @@ export function createStore(database: Database, secret: Buffer): Store {
   }
 
   return {
-    link: (userId) => read('link', userId, Link),
+    link: (userId) => read('link', userId, AccountLink),
     setLink: (userId, link) => write('link', userId, link),
     registration: (scope) => read('registration', scope, Registration),
     setRegistration: (scope, registration) => write('registration', scope, registration),

@@ -3,7 +3,7 @@ import type { Key } from '../../../shared/model.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
 import { isTakenOver, listAccounts } from './identity.ts';
-import type { Server } from './server.ts';
+import type { OpenWebUIInstance } from './server.ts';
 
 type Dependencies = {
   keys: Pick<Keys, 'list' | 'live'>;
@@ -17,7 +17,7 @@ const reason = 'its account in Open WebUI is signed in to by another identity';
 /** Nobody can look without an administrator's key, or while Open WebUI does not answer: keys then stay as they are. */
 export const createEndTakenOver =
   ({ keys, people, endKey }: Dependencies) =>
-  async ({ url, api, hasAdminKey }: Server): Promise<void> => {
+  async ({ url, api, hasAdminKey }: OpenWebUIInstance): Promise<void> => {
     const everybody = await people.list();
     const held = everybody
       .flatMap(({ userId }) => keys.list(userId))

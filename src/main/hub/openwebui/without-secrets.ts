@@ -6,11 +6,11 @@ import type { Secret } from '../secret.ts';
 const permissionKey = /ogx_[0-9A-Za-z]{49}/g;
 
 /** The same value, none of its texts with one of the secrets or with a permission key. */
-export function withoutSecrets<T>(value: T, secrets: Secret[]): T {
+export function withoutKnownSecrets<T>(value: T, secrets: Secret[]): T {
   if (typeof value === 'string') {
     return secrets.reduce<string>(scrub, value).replaceAll(permissionKey, '[secret]') as T;
   }
-  if (Array.isArray(value)) return value.map((one) => withoutSecrets(one, secrets)) as T;
+  if (Array.isArray(value)) return value.map((one) => withoutKnownSecrets(one, secrets)) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutSecrets(one, secrets)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutKnownSecrets(one, secrets)])) as T;
 }

@@ -13,7 +13,7 @@ import { passphraseCost } from './passphrase-cost.ts';
 type Invited = z.infer<typeof Invitation>;
 
 /** Whom the tenant says a person is. Linked by `sub` alone: an e-mail address can change hands. */
-export type Identity = { userId: string; name: string; email: string; emailVerified: boolean };
+export type TenantIdentity = { userId: string; name: string; email: string; emailVerified: boolean };
 
 export type People = {
   owner(): Promise<Person | undefined>;
@@ -27,7 +27,11 @@ export type People = {
    * as `accepts` says, a new one needs the invitation for their verified address. Fails with `invitation_needed`,
    * `email_unverified` or `other_person`, and then keeps nothing.
    */
-  admit(who: Identity, accepts: (userId: string) => boolean, invitation: string | undefined): Promise<Result<Person>>;
+  admit(
+    who: TenantIdentity,
+    accepts: (userId: string) => boolean,
+    invitation: string | undefined,
+  ): Promise<Result<Person>>;
   /** Makes a one-time code for an address, in place of an earlier one; good for a week. */
   invite(email: string): Promise<{ code: string; invitation: Invited }>;
   invitations(): Promise<Invited[]>;
@@ -54,13 +58,13 @@ export function createPeople(
     return row && others.length === 0 ? personOf(row) : undefined; // a name that two share names nobody
   };
   const now = (): string => new Date(clock.now()).toISOString();
-  const add = (who: Identity, owner: boolean) => ({
+  const add = (who: TenantIdentity, owner: boolean) => ({
     sql: 'INSERT INTO people (user_id, name, email, owner, first_signed_in_at, email_verified) VALUES (?, ?, ?, ?, ?, ?)',
     values: [who.userId, who.name, who.email, owner ? 1 : 0, now(), who.emailVerified ? 1 : 0],
   });
 
   async function admit(
-    who: Identity,
+    who: TenantIdentity,
     accepts: (userId: string) => boolean,
     invitation: string | undefined,
   ): Promise<Result<Person>> {

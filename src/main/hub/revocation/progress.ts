@@ -1,34 +1,39 @@
 /** Carries jobs on until each of their lines is settled. */
 import { databaseFailure } from '../database/database.ts';
 import type { Clock, Log } from '../ports.ts';
-import type { Job, Jobs } from './jobs.ts';
+import type { RevocationJob, RevocationJobs } from './jobs.ts';
 import { createRetries } from './retries.ts';
-import type { Sides } from './sides.ts';
-import { type Answer, failed, longestAsked, retrying } from './work.ts';
+import type { RevocationSides } from './sides.ts';
+import { failed, retriedForMs, retrying, type SideAnswer } from './work.ts';
 
-export type Progress = {
+export type RevocationProgress = {
   /** Makes one attempt at each of these lines that has work left, one after the other; what is to be asked again is, later. */
-  attempt(job: Job, indexes: number[], isFirst?: boolean): Promise<void>;
+  attempt(job: RevocationJob, indexes: number[], isFirst?: boolean): Promise<void>;
   stop(): void;
 };
 
-export function createProgress(jobs: Jobs, sides: Sides, clock: Clock, log: Log): Progress {
+export function createRevocationProgress(
+  jobs: RevocationJobs,
+  sides: RevocationSides,
+  clock: Clock,
+  log: Log,
+): RevocationProgress {
   const retries = createRetries();
   const underWay = new Map<string, Promise<void>>();
-  const placeOf = ({ receipt }: Job, index: number): string => `${receipt.id} ${index}`;
+  const placeOf = ({ receipt }: RevocationJob, index: number): string => `${receipt.id} ${index}`;
 
-  async function answerOf(job: Job, index: number, isFirst: boolean): Promise<Answer> {
+  async function answerOf(job: RevocationJob, index: number, isFirst: boolean): Promise<SideAnswer> {
     const work = job.open.get(index);
     if (!work) throw new Error('There is nothing left to do about that line.');
     const answer = await sides.end(work, job, index, isFirst).catch((error: unknown) => {
       log('revocation_failed', { side: work.side, error: error instanceof Error ? error.name : 'unknown' });
       return retrying(plainly(error));
     });
-    const isTooLate = clock.now() > Date.parse(job.receipt.begunAt) + longestAsked;
+    const isTooLate = clock.now() > Date.parse(job.receipt.begunAt) + retriedForMs;
     return answer.answer === 'retrying' && isTooLate ? failed(answer.detail) : answer;
   }
 
-  async function once(job: Job, index: number, isFirst: boolean): Promise<void> {
+  async function once(job: RevocationJob, index: number, isFirst: boolean): Promise<void> {
     const work = job.open.get(index);
     if (!work) return;
     const place = placeOf(job, index);
@@ -47,7 +52,7 @@ export function createProgress(jobs: Jobs, sides: Sides, clock: Clock, log: Log)
     }
   }
 
-  async function attempt(job: Job, indexes: number[], isFirst: boolean): Promise<void> {
+  async function attempt(job: RevocationJob, indexes: number[], isFirst: boolean): Promise<void> {
     for (const index of indexes) {
       const place = placeOf(job, index);
       const running = underWay.get(place) ?? once(job, index, isFirst).finally(() => underWay.delete(place));

@@ -7,10 +7,10 @@ import { Secret } from '../secret.ts';
 
 const receiptKeyName = 'hub.receipt_key';
 
-export type Unsigned = Omit<Receipt, 'publicKey' | 'signature'>;
+export type UnsignedReceipt = Omit<Receipt, 'publicKey' | 'signature'>;
 
 export type ReceiptKey = {
-  sign(receipt: Unsigned): Receipt;
+  sign(receipt: UnsignedReceipt): Receipt;
   /** `isSigned`: nothing of it was changed since it was signed with the key that it names. `isOurs`: and that key is this one. */
   verify(text: string): { isSigned: boolean; isOurs: boolean };
 };

@@ -5,14 +5,14 @@ import type { Receipt } from '../../../shared/receipt.ts';
 import type { Audit } from '../audit/audit.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { Database, Write } from '../database/database.ts';
-import type { ReceiptKey, Unsigned } from './receipt-key.ts';
+import type { ReceiptKey, UnsignedReceipt } from './receipt-key.ts';
 
 export type Receipts = {
   /**
    * Signs the receipt as it stands and keeps it in place of its last revision, together with `alongside` or not at all.
    * `holder` is who may read it: whoever did the deed, who need not be whom it was about.
    */
-  save(receipt: Unsigned, holder: string, alongside: Write[]): Promise<Receipt>;
+  save(receipt: UnsignedReceipt, holder: string, alongside: Write[]): Promise<Receipt>;
   sign: ReceiptKey['sign'];
   /** Newest first. */
   list(holder: string): Promise<Receipt[]>;

@@ -5,13 +5,13 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Identity } from '../people/people.ts';
+import type { TenantIdentity } from '../people/people.ts';
 import { Secret } from '../secret.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { identityOf } from './sign-in.ts';
 import { issuerOf, type Tenant } from './tenant.ts';
 
-export type Presented = { who: Identity; audience: string; lastsMs: number };
+export type Presented = { who: TenantIdentity; audience: string; lastsMs: number };
 
 /** Kept with the tenant: anybody may send something to verify, and the tenant is not to be asked for its keys each time. */
 const keySets = new WeakMap<Tenant, JWTVerifyGetKey>();

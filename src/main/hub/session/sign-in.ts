@@ -1,13 +1,13 @@
 /** One sign-in in the system browser. */
 import * as oidc from 'openid-client';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
-import type { Identity } from '../people/people.ts';
+import type { TenantIdentity } from '../people/people.ts';
 import { Secret } from '../secret.ts';
 import { awaitLoopback, type Browser } from './loopback.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import type { Tenant } from './tenant.ts';
 
-export type Granted = { who: Identity; refreshToken: Secret; sessionId: Secret };
+export type Granted = { who: TenantIdentity; refreshToken: Secret; sessionId: Secret };
 type Tokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers;
 
 /** Who it is, and a refresh token. */
@@ -69,7 +69,7 @@ export function grantedBy(tokens: Tokens): Result<Granted> {
 }
 
 /** Who a person is by the claims of their ID token, or of `/userinfo`. */
-export const identityOf = (claims: { sub: string; [name: string]: unknown }): Identity => ({
+export const identityOf = (claims: { sub: string; [name: string]: unknown }): TenantIdentity => ({
   userId: claims.sub,
   name: text(claims['name']),
   email: text(claims['email']),

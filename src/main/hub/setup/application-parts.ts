@@ -1,14 +1,27 @@
 /** The application that people sign in to, and how it proves itself. */
 import { accountScopes, myAccountUrl } from '../session/tenant-addresses.ts';
-import { type Change, creates, type Look, type Part, present, waits } from './part.ts';
-import type { Application, TenantState } from './state.ts';
-import { callbacks, grantTypes, logoutUrls, newApplication, pages, refreshTokens, type Wanted } from './wanted.ts';
+import { alreadyPresent, creates, type PartState, type SetupPart, type TenantChange, waitsForPart } from './part.ts';
+import type { TenantApplication, TenantState } from './state.ts';
+import {
+  applicationGrantTypes,
+  callbackUrls,
+  dashboardPages,
+  logoutUrls,
+  newApplication,
+  refreshTokens,
+  type TenantRequirements,
+} from './wanted.ts';
 
 const client = (id: string): string => `clients/${encodeURIComponent(id)}`;
 const theApplication = 'the application is there';
 
 /** `before` is named as the API names it, and holds what was there of what is changed. */
-const update = (part: string, { id }: Application, body: object, before: Record<string, unknown>): Change => ({
+const update = (
+  part: string,
+  { id }: TenantApplication,
+  body: object,
+  before: Record<string, unknown>,
+): TenantChange => ({
   method: 'PATCH',
   path: client(id),
   body,
@@ -18,26 +31,26 @@ const update = (part: string, { id }: Application, body: object, before: Record<
 const union = (some: string[], others: string[]): string[] => [...new Set([...some, ...others])];
 const lacks = (some: string[], wanted: string[]): boolean => wanted.some((one) => !some.includes(one));
 
-export const application: Part = {
+export const applicationPart: SetupPart = {
   id: 'application',
   title: 'An application for this hub',
   reads: ['application', 'keys', 'grants', 'enabled'],
-  look({ application: found }, wanted) {
+  assess({ application: found }, wanted) {
     if (!found) {
       const body = newApplication(wanted.publicUrl, wanted.mark);
-      const change: Change = { method: 'POST', path: 'clients', body, deed: creates('application', 'clients') };
+      const change: TenantChange = { method: 'POST', path: 'clients', body, deed: creates('application', 'clients') };
       return { state: 'missing', detail: 'It is made as a regular web application.', change };
     }
     const { body, before } = corrections(found, wanted);
     const names = Object.keys(body);
-    if (names.length === 0) return present(`It is ${found.id}.`);
+    if (names.length === 0) return alreadyPresent(`It is ${found.id}.`);
     const change = update('application', found, body, before);
     return { state: 'differs', detail: `${found.id} is corrected in: ${names.join(', ')}.`, change };
   },
 };
 
 /** Only what is not as needed, and of lists only additions: the application may serve other purposes as well. */
-function corrections(found: Application, { publicUrl, authentication }: Wanted) {
+function corrections(found: TenantApplication, { publicUrl, authentication }: TenantRequirements) {
   const body: Record<string, unknown> = {};
   const before: Record<string, unknown> = {};
   const set = (name: string, was: unknown, is: unknown) => {
@@ -45,9 +58,9 @@ function corrections(found: Application, { publicUrl, authentication }: Wanted) 
     body[name] = is;
   };
   const lists: [string, string[], string[]][] = [
-    ['callbacks', found.callbacks, callbacks(publicUrl)],
+    ['callbacks', found.callbacks, callbackUrls(publicUrl)],
     ['allowed_logout_urls', found.logoutUrls, logoutUrls(publicUrl)],
-    ['grant_types', found.grantTypes, grantTypes],
+    ['grant_types', found.grantTypes, applicationGrantTypes],
   ];
   for (const [name, are, wanted] of lists) if (lacks(are, wanted)) set(name, are, union(are, wanted));
   if (!found.isFirstParty) set('is_first_party', false, true);
@@ -59,21 +72,21 @@ function corrections(found: Application, { publicUrl, authentication }: Wanted) 
 }
 
 /** Two parts, only for those who want a key: Auth0 takes the key first, and then that it is the proof. */
-export const keyParts: Part[] = [
+export const keyParts: SetupPart[] = [
   {
     id: 'public-key',
     title: 'The public key of this hub, registered',
     reads: ['keys'],
-    look({ application: found, keys: { ours, registered } }) {
-      if (!found || !ours) return waits(theApplication);
+    assess({ application: found, keys: { ours, registered } }) {
+      if (!found || !ours) return waitsForPart(theApplication);
       const { kid, pem } = ours;
-      if (registered.some((one) => one.kid === kid)) return present();
+      if (registered.some((one) => one.kid === kid)) return alreadyPresent();
       const body = { credential_type: 'public_key', name: 'OpenGitHubX', pem, alg: 'RS256', kid };
-      const change: Change = {
+      const change: TenantChange = {
         ...{ method: 'POST', path: `${client(found.id)}/credentials`, body },
         byHand: {
           detail: 'The tenant takes no key: that needs an Enterprise plan. Set it up again with a secret.',
-          page: `${pages.applications}/${found.id}/credentials`,
+          page: `${dashboardPages.applications}/${found.id}/credentials`,
         },
       };
       return { state: 'missing', detail: 'Its private half stays in the secret store of this hub.', change };
@@ -83,10 +96,10 @@ export const keyParts: Part[] = [
     id: 'key-proof',
     title: 'The application proves itself by that key',
     reads: ['application'],
-    look({ application: found, keys: { ours, registered } }) {
+    assess({ application: found, keys: { ours, registered } }) {
       const credential = registered.find(({ kid }) => kid === ours?.kid);
-      if (!found || !credential) return waits('the key is registered');
-      if (found.keys.includes(credential.id)) return present();
+      if (!found || !credential) return waitsForPart('the key is registered');
+      if (found.keys.includes(credential.id)) return alreadyPresent();
       const keys = [...found.keys, credential.id].map((id) => ({ id }));
       const body = {
         token_endpoint_auth_method: null,
@@ -106,14 +119,14 @@ export const keyParts: Part[] = [
   },
 ];
 
-export const rotation: Part = {
+export const rotationPart: SetupPart = {
   id: 'refresh-tokens',
   title: 'Refresh tokens that do not rotate',
   reads: ['application'],
-  look({ application: found }) {
-    if (!found) return waits(theApplication);
+  assess({ application: found }) {
+    if (!found) return waitsForPart(theApplication);
     const are = found.refreshTokens;
-    if (are?.rotation_type === 'non-rotating') return present();
+    if (are?.rotation_type === 'non-rotating') return alreadyPresent();
     // Replaced as a whole by the tenant: what is there is sent along.
     const body = { refresh_token: { ...refreshTokens, ...are, rotation_type: 'non-rotating' } };
     const change = update('refresh-tokens', found, body, { refresh_token: are ?? null });
@@ -121,19 +134,19 @@ export const rotation: Part = {
   },
 };
 
-export const refreshPolicy: Part = {
+export const refreshPolicyPart: SetupPart = {
   id: 'refresh-policy',
   title: 'The refresh token also leads to the My Account API',
   reads: ['application'],
-  look(state, { issuer }): Look {
+  assess(state, { issuer }): PartState {
     const found = state.application;
-    if (!found) return waits(theApplication);
+    if (!found) return waitsForPart(theApplication);
     const audience = myAccountUrl(issuer);
     const policies = found.refreshTokens?.policies ?? [];
     const ours = policies.find((policy) => policy.audience === audience);
-    if (ours && !lacks(ours.scope, accountScopes)) return present();
+    if (ours && !lacks(ours.scope, accountScopes)) return alreadyPresent();
     // A policy for an API that isn't there is dropped without a word.
-    if (!isActivated(state)) return waits('the My Account API is activated');
+    if (!isAccountApiActivated(state)) return waitsForPart('the My Account API is activated');
     const others = policies.filter((policy) => policy !== ours);
     const policy = { audience, scope: union(ours?.scope ?? [], accountScopes) };
     const body = { refresh_token: { ...(found.refreshTokens ?? refreshTokens), policies: [...others, policy] } };
@@ -142,4 +155,4 @@ export const refreshPolicy: Part = {
   },
 };
 
-export const isActivated = ({ api }: TenantState): boolean => api?.isSystem === true;
+export const isAccountApiActivated = ({ api }: TenantState): boolean => api?.isSystem === true;

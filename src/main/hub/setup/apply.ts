@@ -3,35 +3,35 @@ import type { SetupStep } from '../../../shared/tenant.ts';
 import { Secret } from '../secret.ts';
 import type { Journal } from './journal.ts';
 import type { Management } from './management.ts';
-import type { Change, Look, Part } from './part.ts';
-import { type Facts, readState } from './read-state.ts';
+import type { PartState, SetupPart, TenantChange } from './part.ts';
+import { readTenantState, type SetupFacts } from './read-state.ts';
 import type { TenantState } from './state.ts';
-import { takeBack } from './undo.ts';
-import type { Wanted } from './wanted.ts';
+import { revertEntry } from './undo.ts';
+import type { TenantRequirements } from './wanted.ts';
 
 export type Setup = {
   management: Management;
-  facts: Facts;
-  wanted: Wanted;
-  parts: Part[];
+  facts: SetupFacts;
+  wanted: TenantRequirements;
+  parts: SetupPart[];
   journal: Journal;
   /** Keeps the secret of an application that was just made: the tenant may never show it again. */
   keep(clientId: string, clientSecret: Secret): Promise<void>;
 };
 
 /** What each part would do. Fails as reading the tenant does. */
-export async function plan({ management, facts, wanted, parts }: Setup): Promise<Result<SetupStep[]>> {
-  const state = await readState(management, facts);
-  return state.ok ? ok(parts.map((part) => asStep(part, part.look(state.value, wanted)))) : state;
+export async function planSetup({ management, facts, wanted, parts }: Setup): Promise<Result<SetupStep[]>> {
+  const state = await readTenantState(management, facts);
+  return state.ok ? ok(parts.map((part) => asStep(part, part.assess(state.value, wanted)))) : state;
 }
 
 /**
  * Does what is missing, one part after the other, and believes only what it reads back. It ends at the first part that fails, with the
  * rest as it is: the next time goes on from there. Fails as reading the tenant does, before anything was changed.
  */
-export async function apply(setup: Setup): Promise<Result<{ steps: SetupStep[]; state: TenantState }>> {
+export async function applySetup(setup: Setup): Promise<Result<{ steps: SetupStep[]; state: TenantState }>> {
   const { management, facts, wanted, parts } = setup;
-  const read = await readState(management, facts);
+  const read = await readTenantState(management, facts);
   if (!read.ok) return read;
   let state = read.value;
   await setup.journal.begin();
@@ -39,7 +39,7 @@ export async function apply(setup: Setup): Promise<Result<{ steps: SetupStep[]; 
   const steps: SetupStep[] = [];
   let hasFailed = false;
   for (const part of parts) {
-    const look = part.look(state, wanted);
+    const look = part.assess(state, wanted);
     if (hasFailed || look.state === 'present' || look.state === 'manual' || !look.change) {
       steps.push(asStep(part, look));
       continue;
@@ -68,8 +68,8 @@ async function adopt({ journal }: Setup, { application, connections }: TenantSta
 async function bringAbout(
   setup: Setup,
   known: TenantState,
-  part: Part,
-  change: Change,
+  part: SetupPart,
+  change: TenantChange,
 ): Promise<Result<{ step: SetupStep; state: TenantState }>> {
   const { management, facts, wanted, journal } = setup;
   const { byHand } = change;
@@ -89,21 +89,21 @@ async function bringAbout(
   if (change.method === 'POST' && typeof clientId === 'string' && typeof clientSecret === 'string') {
     await setup.keep(clientId, new Secret(clientSecret));
   }
-  const read = await readState(management, facts, part.reads, known);
+  const read = await readTenantState(management, facts, part.reads, known);
   if (!read.ok) return read;
-  const now = part.look(read.value, wanted);
+  const now = part.assess(read.value, wanted);
   if (now.state === 'present') {
     return ok({ step: { ...asStep(part, now), state: 'done' }, state: read.value });
   }
   // Accepted, and not there: what came of it is of no use to anybody.
-  if (deed && (await takeBack(management, deed)).ok) await journal.drop(deed);
-  const after = await readState(management, facts, part.reads, known);
+  if (deed && (await revertEntry(management, deed)).ok) await journal.drop(deed);
+  const after = await readTenantState(management, facts, part.reads, known);
   if (!after.ok) return after;
   if (manual) return ok({ step: manual, state: after.value });
   return fail('tenant_setup', 'The tenant accepted the change, and it is not there.');
 }
 
-const asStep = ({ id, title }: Part, look: Look): SetupStep => ({
+const asStep = ({ id, title }: SetupPart, look: PartState): SetupStep => ({
   id,
   title,
   state: look.state,
@@ -111,6 +111,6 @@ const asStep = ({ id, title }: Part, look: Look): SetupStep => ({
   page: look.state === 'manual' ? look.page : null,
 });
 
-const failed = ({ id, title }: Part, message: string, hint: string): SetupStep => ({
+const failed = ({ id, title }: SetupPart, message: string, hint: string): SetupStep => ({
   ...{ id, title, state: 'failed', detail: `${message} ${hint}`, page: null },
 });

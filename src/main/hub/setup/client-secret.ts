@@ -3,7 +3,7 @@ import { ok, type Result } from '../../../shared/result.ts';
 import type { SetupStep } from '../../../shared/tenant.ts';
 import { Secret } from '../secret.ts';
 import type { Setup } from './apply.ts';
-import { pages } from './wanted.ts';
+import { dashboardPages } from './wanted.ts';
 
 const Shown = z.object({ client_secret: z.optional(z.string()) });
 
@@ -21,6 +21,6 @@ export async function fetchClientSecret({ management, keep }: Setup, clientId: s
     return ok([]);
   }
   const detail = `This token may not read the secret of ${clientId}. Copy it there, and run: opengithubx tenant use`;
-  const page = `${pages.applications}/${clientId}/settings`;
+  const page = `${dashboardPages.applications}/${clientId}/settings`;
   return ok([{ id: 'client-secret', title: 'The secret of the application', state: 'manual', detail, page }]);
 }

@@ -8,7 +8,7 @@ import { Secret } from '../secret.ts';
  * business at this one. Nothing is verified; the tenant does that. Fails with `management_token`.
  * https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens
  */
-export function fitsTenant(token: Secret, issuer: string, now: number): Result<void> {
+export function checkManagementToken(token: Secret, issuer: string, now: number): Result<void> {
   const claims = claimsOf(token);
   if (!claims) return fail('management_token', 'It is not a whole token: copy all of it, three parts joined by dots.');
   const audiences = [claims.aud ?? []].flat();

@@ -4,8 +4,8 @@ import { ok, type Result } from '../../../shared/result.ts';
 import { Secret } from '../secret.ts';
 import { myAccountUrl } from '../session/tenant-addresses.ts';
 import type { Management } from './management.ts';
-import type { Application, Connection, Piece, TenantState } from './state.ts';
-import { markName, type Wanted } from './wanted.ts';
+import type { StatePiece, TenantApplication, TenantConnection, TenantState } from './state.ts';
+import { markName, type TenantRequirements } from './wanted.ts';
 
 const texts = z._default(z.array(z.string()), []);
 const Metadata = z._default(z.record(z.string(), z.unknown()), {});
@@ -52,19 +52,19 @@ const FoundConnection = z.object({
 });
 const Enabled = z.object({ connections: z.array(z.omit(FoundConnection, { options: true, metadata: true })) });
 
-export type Facts = Pick<Wanted, 'issuer' | 'clientId' | 'mark' | 'platforms'> & {
+export type SetupFacts = Pick<TenantRequirements, 'issuer' | 'clientId' | 'mark' | 'platforms'> & {
   /** The public half, in PEM, of the key that this hub proves itself with as that application; undefined with a secret. */
   publicKey: ((clientId: string) => Promise<Result<string>>) | undefined;
 };
 
-type Reader<P extends Piece> = (
+type Reader<P extends StatePiece> = (
   management: Management,
-  facts: Facts,
+  facts: SetupFacts,
   known: Pick<TenantState, 'application'>,
 ) => Promise<Result<TenantState[P]>>;
 
 /** In this order, since most of it is about the application. */
-const readers: { [P in Piece]: Reader<P> } = {
+const readers: { [P in StatePiece]: Reader<P> } = {
   async application(management, { clientId, mark }) {
     const clients = await management.list(`clients?fields=${clientFields}&include_fields=true`, Client);
     if (!clients.ok) return clients;
@@ -135,14 +135,14 @@ const readers: { [P in Piece]: Reader<P> } = {
 };
 
 /** All of it, or the pieces named, the others as they were known. Fails as `Management` does. */
-export async function readState(
+export async function readTenantState(
   management: Management,
-  facts: Facts,
-  pieces = Object.keys(readers) as Piece[],
+  facts: SetupFacts,
+  pieces = Object.keys(readers) as StatePiece[],
   known: Partial<TenantState> = {},
 ): Promise<Result<TenantState>> {
   const state = { ...known } as TenantState;
-  for (const piece of Object.keys(readers) as Piece[]) {
+  for (const piece of Object.keys(readers) as StatePiece[]) {
     if (!pieces.includes(piece)) continue;
     const read = await readers[piece](management, facts, state);
     if (!read.ok) return read;
@@ -151,7 +151,7 @@ export async function readState(
   return ok(state);
 }
 
-const applicationOf = (client: z.infer<typeof Client>): Application => ({
+const applicationOf = (client: z.infer<typeof Client>): TenantApplication => ({
   id: client.client_id,
   mark: markOf(client.client_metadata),
   isFirstParty: client.is_first_party,
@@ -170,7 +170,7 @@ function connectionOf({
   options,
   metadata,
   connected_accounts: accounts,
-}: z.infer<typeof FoundConnection>): Connection {
+}: z.infer<typeof FoundConnection>): TenantConnection {
   const { client_id: clientId, client_secret: secret, ...others } = options;
   const clientSecret = typeof secret === 'string' ? new Secret(secret) : undefined;
   return {

@@ -6,7 +6,7 @@ export type RefreshTokens = Record<string, unknown> & {
   policies?: { audience: string; scope: string[] }[] | null | undefined;
 };
 
-export type Application = {
+export type TenantApplication = {
   id: string;
   /** What it is marked with, if the assistant of some hub made it. */
   mark: string | undefined;
@@ -26,7 +26,7 @@ export type Application = {
 /** The My Account API. `isSystem`: it is Auth0's own, and not an API that somebody gave the same identifier. */
 export type AccountApi = { id: string; isSystem: boolean; skipsConsent: boolean; userPolicy: string };
 
-export type Connection = {
+export type TenantConnection = {
   id: string;
   mark: string | undefined;
   clientId: string;
@@ -38,7 +38,7 @@ export type Connection = {
 };
 
 export type TenantState = {
-  application: Application | undefined;
+  application: TenantApplication | undefined;
   /** The key that this hub proves itself with, and the ones that the application has; `ours` is undefined where none is wanted. */
   keys: { ours: { kid: string; pem: string } | undefined; registered: { id: string; kid: string }[] };
   api: AccountApi | undefined;
@@ -48,8 +48,8 @@ export type TenantState = {
   /** A database of passwords, as each new tenant has one. */
   passwords: { id: string; name: string } | undefined;
   /** By name, those of the wished platforms. */
-  connections: Record<string, Connection | undefined>;
+  connections: Record<string, TenantConnection | undefined>;
   /** Empty where no second factor is asked for. */
   secondFactor: string[];
 };
-export type Piece = keyof TenantState;
+export type StatePiece = keyof TenantState;

@@ -5,13 +5,13 @@ import type { Secret } from '../secret.ts';
 import { returnPorts } from '../session/loopback.ts';
 import { accountScopes, myAccountUrl, vaultGrantType } from '../session/tenant-addresses.ts';
 
-export type WantedPlatform = {
+export type RequiredPlatform = {
   platform: Pick<Platform, 'name' | 'title' | 'connection'> & { setup: PlatformSetup };
   clientId: string;
   clientSecret: Secret;
 };
 
-export type Wanted = {
+export type TenantRequirements = {
   /** Ends with a slash. */
   issuer: string;
   authentication: ClientAuthentication;
@@ -21,16 +21,16 @@ export type Wanted = {
   clientId: string | undefined;
   /** What this hub marks the things with that it makes. */
   mark: string;
-  platforms: WantedPlatform[];
+  platforms: RequiredPlatform[];
 };
 
 /** The field of Auth0's metadata under which the mark stands. */
 export const markName = 'opengithubx';
 export const applicationName = 'OpenGitHubX';
-export const grantTypes = ['authorization_code', 'refresh_token', vaultGrantType];
+export const applicationGrantTypes = ['authorization_code', 'refresh_token', vaultGrantType];
 
 /** Auth0 compares these exactly, port included. */
-export const callbacks = (publicUrl: string | undefined): string[] => [
+export const callbackUrls = (publicUrl: string | undefined): string[] => [
   ...returnPorts.flatMap((port) => [`http://127.0.0.1:${port}/callback`, `http://127.0.0.1:${port}/connected`]),
   ...(publicUrl === undefined ? [] : ['/console/callback', '/console/connected'].map((path) => `${publicUrl}${path}`)),
 ];
@@ -58,15 +58,15 @@ export const newApplication = (publicUrl: string | undefined, mark: string) => (
   oidc_conformant: true,
   token_endpoint_auth_method: 'client_secret_post',
   jwt_configuration: { alg: 'RS256' },
-  callbacks: callbacks(publicUrl),
+  callbacks: callbackUrls(publicUrl),
   allowed_logout_urls: logoutUrls(publicUrl),
-  grant_types: grantTypes,
+  grant_types: applicationGrantTypes,
   refresh_token: refreshTokens,
   client_metadata: { [markName]: mark },
 });
 
 export const newConnection = (
-  { connection, setup }: WantedPlatform['platform'],
+  { connection, setup }: RequiredPlatform['platform'],
   application: { clientId: string | Secret; clientSecret: string | Secret },
   mark: string,
 ) => ({
@@ -88,7 +88,7 @@ export const newGrant = (clientId: string, issuer: string) => ({
 });
 
 /** Pages of the dashboard. */
-export const pages = {
+export const dashboardPages = {
   explorer: 'https://manage.auth0.com/#/apis/management/explorer',
   apis: 'https://manage.auth0.com/#/apis',
   databases: 'https://manage.auth0.com/#/connections/database',

@@ -1,9 +1,9 @@
 /** The catalogue says of every provider what a person needs, by addresses that are safe to open, and says what nobody looked up. */
 import { describe, expect, it } from 'vitest';
-import { catalogue, entryFor } from '../../../../src/main/hub/catalogue/index.ts';
+import { catalogue, catalogueProviderOf } from '../../../../src/main/hub/catalogue/index.ts';
 import { scopeWords } from '../../../../src/main/hub/catalogue/scope-words.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { settable } from '../../../../src/main/hub/setup/index.ts';
+import { settablePlatforms } from '../../../../src/main/hub/setup/index.ts';
 import { ListedProvider } from '../../../../src/shared/catalogue.ts';
 
 /** As Auth0 lists them: https://auth0.com/ai/docs/integrations/overview */
@@ -46,7 +46,7 @@ describe('the catalogue', () => {
 
   it('agrees with the platforms that the hub has tools for', () => {
     for (const platform of platforms) {
-      const entry = entryFor(platform);
+      const entry = catalogueProviderOf(platform);
       expect(entry?.name).toBe(platform.name);
       const known = [...(entry?.scopes ?? []).map(({ scope }) => scope), ...Object.keys(scopeWords)];
       expect(known).toEqual(expect.arrayContaining(platform.scopes));
@@ -58,7 +58,7 @@ describe('the catalogue', () => {
 
 describe('what can be set up', () => {
   it('is what the hub has tools for, and what the catalogue has options for', () => {
-    const found = settable(platforms, ['github', 'discord', 'microsoft']);
+    const found = settablePlatforms(platforms, ['github', 'discord', 'microsoft']);
     expect(found.ok && found.value.map(({ connection, setup }) => [connection, setup.strategy])).toEqual([
       ['github', 'github'],
       ['discord', 'discord'],
@@ -71,7 +71,7 @@ describe('what can be set up', () => {
     ['entra', /is made by hand/],
     ['nonsense', /no platform nonsense to set up/],
   ])('is not %s, which says why', (name, said) => {
-    const found = settable([], [name]);
+    const found = settablePlatforms([], [name]);
     expect(found.ok ? 'found' : found.failure).toMatchObject({ code: 'usage', message: expect.stringMatching(said) });
   });
 });

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { unifiedDiff } from '../../../../src/main/hub/clients/diff.ts';
 import { hideForeign } from '../../../../src/main/hub/clients/hide.ts';
-import { clientOf } from '../../../../src/main/hub/clients/known-clients.ts';
+import { knownClient } from '../../../../src/main/hub/clients/known-clients.ts';
 
 it('hides the values and comments of others in JSON, and keys everywhere', () => {
   const text = `\uFEFF{
@@ -14,7 +14,7 @@ it('hides the values and comments of others in JSON, and keys everywhere', () =>
     "opengithubx": { "url": "http://127.0.0.1:1/mcp", "headers": { "Authorization": "Bearer ogx_abc" } }
   }
 }`;
-  expect(hideForeign(clientOf('cursor'), text)).toBe(`{
+  expect(hideForeign(knownClient('cursor'), text)).toBe(`{
   "token": "…", "count": …, "flag": …, "list": ["…", …],
   /* …
  */
@@ -41,7 +41,7 @@ args = [
 [mcp_servers.opengithubx]
 url = "http://127.0.0.1:1/mcp"
 `;
-  expect(hideForeign(clientOf('codex'), text)).toBe(`# …
+  expect(hideForeign(knownClient('codex'), text)).toBe(`# …
 model = …
 …
 long = …
@@ -57,7 +57,7 @@ args = …
 url = "http://127.0.0.1:1/mcp"
 `);
   const without = text.slice(0, text.lastIndexOf('[mcp_servers.opengithubx]'));
-  expect(hideForeign(clientOf('codex'), without)).not.toContain('c2Vj');
+  expect(hideForeign(knownClient('codex'), without)).not.toContain('c2Vj');
 });
 
 it('a diff is one that others read: a new file, a line more, a line less, line ends of Windows', () => {

@@ -6,7 +6,7 @@ import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { importDigest } from '../../../../src/main/hub/imports/import.ts';
 import { openImports } from '../../../../src/main/hub/imports/imports.ts';
 import { createOpenApiImports } from '../../../../src/main/hub/imports/openapi/index.ts';
-import { platformOf } from '../../../../src/main/hub/imports/openapi/platform.ts';
+import { openApiPlatform } from '../../../../src/main/hub/imports/openapi/platform.ts';
 import { createImportStore } from '../../../../src/main/hub/imports/store.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
@@ -33,7 +33,7 @@ async function open(more: Partial<Platform> = {}) {
       gone: () => undefined,
       isNamed: async () => false,
     },
-    become: { openapi: platformOf, mcp: () => platformWith([]) },
+    become: { openapi: openApiPlatform, mcp: () => platformWith([]) },
   });
   return { platforms, imports };
 }

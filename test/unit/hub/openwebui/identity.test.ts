@@ -2,15 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenWebUIApi } from '../../../../src/main/hub/openwebui/api.ts';
 import { parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
-import { type Account, decideIdentity, listAccounts } from '../../../../src/main/hub/openwebui/identity.ts';
-import type { Link } from '../../../../src/main/hub/openwebui/store.ts';
+import { decideIdentity, listAccounts, type OpenWebUIAccount } from '../../../../src/main/hub/openwebui/identity.ts';
+import type { AccountLink } from '../../../../src/main/hub/openwebui/store.ts';
 import { failure } from '../../../../src/shared/errors.ts';
 import { ok } from '../../../../src/shared/result.ts';
 
 const userId = 'auth0|ada';
 const person = { userId, email: 'ada@example.com', isVerified: true };
-const account = (id: string, email: string, ...subs: string[]): Account => ({ id, email, role: 'user', subs });
-const link = (id: string, by: Link['by'] = 'password'): Link => ({ url: 'http://open-webui', account: id, by });
+const account = (id: string, email: string, ...subs: string[]): OpenWebUIAccount => ({ id, email, role: 'user', subs });
+const link = (id: string, by: AccountLink['by'] = 'password'): AccountLink => ({
+  url: 'http://open-webui',
+  account: id,
+  by,
+});
 const stranger = account('1', 'eve@example.com', 'auth0|eve');
 
 type About = Parameters<typeof decideIdentity>[0];

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createServers, isLoopback, shownServer } from '../../../../src/main/hub/openwebui/server.ts';
+import {
+  createOpenWebUIInstances,
+  isLoopbackAddress,
+  shownInstance,
+} from '../../../../src/main/hub/openwebui/server.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import type { NewOpenWebUI } from '../../../../src/shared/open-webui.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
@@ -10,7 +14,7 @@ const one: NewOpenWebUI = { url: 'http://one:8080', proof: 'sso', audience: 'htt
 
 function start() {
   const ports = memoryPorts();
-  const servers = createServers(ports);
+  const servers = createOpenWebUIInstances(ports);
   const keep = async (given: NewOpenWebUI) => {
     const proposed = await servers.propose(given);
     if (proposed.ok) await proposed.value.keep();
@@ -18,7 +22,7 @@ function start() {
   };
   const shown = async () => {
     const server = await servers.find();
-    return server && shownServer(server, 'http://hub');
+    return server && shownInstance(server, 'http://hub');
   };
   const secretsFor = async (url: string) => {
     const names = [`open_webui.admin_key ${url}`, `open_webui.signing_secret ${url}`];
@@ -104,6 +108,6 @@ describe('this computer', () => {
     ['http://localhost.example', false],
     ['http://host.docker.internal', false],
   ])('is %s: %s', (url, expected) => {
-    expect(isLoopback(url)).toBe(expected);
+    expect(isLoopbackAddress(url)).toBe(expected);
   });
 });

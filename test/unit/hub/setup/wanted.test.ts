@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { awaitLoopback } from '../../../../src/main/hub/session/loopback.ts';
 import { createPublicReturns } from '../../../../src/main/hub/session/public-returns.ts';
-import { callbacks, logoutUrls } from '../../../../src/main/hub/setup/wanted.ts';
+import { callbackUrls, logoutUrls } from '../../../../src/main/hub/setup/wanted.ts';
 
 const publicUrl = 'https://hub.example.org';
 
@@ -15,7 +15,7 @@ it.each([
     const back = await awaitReturn(path, 'state', signal);
     if (!back.ok) expect.fail(back.failure.message);
     back.value.close();
-    const registered = path === '/signed-out' ? logoutUrls(publicUrl) : callbacks(publicUrl);
+    const registered = path === '/signed-out' ? logoutUrls(publicUrl) : callbackUrls(publicUrl);
     expect(registered).toContain(back.value.address);
   }
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { unpack } from '../../../../src/main/hub/imports/openapi/unpack.ts';
-import { accountsOf } from '../../../../src/main/hub/imports/standing.ts';
+import { accountsPlatform } from '../../../../src/main/hub/imports/standing.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
 import {
   formFrom,
@@ -65,7 +65,7 @@ test('what the hub refuses is said at the field it is about', () => {
   ]);
   const acme = { name: 'acme', connection: 'acme', apiUrl: 'https://api.acme.example.com', scopes: ['read'] };
   const at = (more: object): string | undefined => {
-    const found = accountsOf({ ...acme, ...more }, [acme], platforms);
+    const found = accountsPlatform({ ...acme, ...more }, [acme], platforms);
     return found.ok ? 'nothing' : refusedField(found.failure);
   };
   expect(at({ name: 'github' })).toBe('name');

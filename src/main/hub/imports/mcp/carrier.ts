@@ -5,10 +5,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as z from 'zod';
 import type { PlatformClient } from '../../platforms/platform.ts';
-import { messagesOf } from './event-messages.ts';
+import { jsonRpcMessages } from './event-messages.ts';
 
 /** One call on its way, and what came of its last request. */
-export type Trip = {
+export type CarriedCall = {
   client: Pick<PlatformClient, 'fetch' | 'signal'>;
   /** Of the server's last answer; undefined where none came. */
   status?: number | undefined;
@@ -22,20 +22,20 @@ export type Trip = {
 /** Characters of a page of a list of tools: far more than are kept of all. */
 const longestList = 1024 * 1024;
 /** Why a page was not read. */
-export const tooLong = 'too long a list of tools';
+export const listTooLong = 'too long a list of tools';
 
 export type Carrier = {
   fetch(url: string | URL, init?: RequestInit): Promise<Response>;
   /** Whatever the work sends travels with that trip. */
-  on<T>(trip: Trip, work: () => Promise<T>): Promise<T>;
+  on<T>(trip: CarriedCall, work: () => Promise<T>): Promise<T>;
 };
 
 /** `changed` hears that the server says that its tools are others now. */
 export function createCarrier(address: string, changed: () => void): Carrier {
-  const trips = new AsyncLocalStorage<Trip>();
+  const trips = new AsyncLocalStorage<CarriedCall>();
 
   /** One request, one answer: what else the server says is dropped, so that no answer can pass for that of another call. */
-  async function post(trip: Trip, init: RequestInit): Promise<Response> {
+  async function post(trip: CarriedCall, init: RequestInit): Promise<Response> {
     const answer = await trip.client.fetch(address, init);
     trip.status = answer.status;
     trip.retryAfter = answer.headers.get('retry-after');
@@ -44,8 +44,8 @@ export function createCarrier(address: string, changed: () => void): Carrier {
     if (!answer.ok || answer.status === 202 || id === undefined) return answer;
     const text = await answer.text();
     // All that comes of a list is measured once it is there: whoever answers it must not have the hub read for seconds until then.
-    if (method === 'tools/list' && text.length > longestList) throw new TypeError(tooLong, { cause: tooLong });
-    const messages = messagesOf(answer.headers.get('content-type'), text);
+    if (method === 'tools/list' && text.length > longestList) throw new TypeError(listTooLong, { cause: listTooLong });
+    const messages = jsonRpcMessages(answer.headers.get('content-type'), text);
     if (messages.some(({ method }) => method === 'notifications/tools/list_changed')) changed();
     const own = messages.find((one) => one['id'] === id && ('result' in one || 'error' in one));
     if (!own) throw new TypeError('The server gave no answer to the request.');
@@ -81,9 +81,9 @@ const lostSession =
   /^(?:Bad Request: )?(?:No valid session ID provided|(?:Invalid|Missing) session ID|Session (?:ID )?not found|Mcp-Session-Id header is required|Server not initialized)\.?$/i;
 
 /** A session that is gone is answered 404; what a 400 is about only its message can tell. */
-async function sessionBy(answer: Response): Promise<Trip['session']> {
+async function sessionBy(answer: Response): Promise<CarriedCall['session']> {
   if (answer.status !== 400) return answer.status === 404 ? 'lost' : undefined;
-  const [message] = messagesOf('application/json', await answer.text());
+  const [message] = jsonRpcMessages('application/json', await answer.text());
   const { data: error } = z.object({ error: z.object({ message: z.string() }) }).safeParse(message);
   return lostSession.test(error?.error.message ?? '') ? 'lost' : 'doubtful';
 }

@@ -3,43 +3,46 @@ import type { Client } from '@modelcontextprotocol/client';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { withoutKeys } from '../../keys/format.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
-import { type Definition, isSame } from '../definition.ts';
-import { type Carrier, createCarrier, type Trip } from './carrier.ts';
-import { define } from './define.ts';
+import { type Definition, isSameJson } from '../definition.ts';
+import { type CarriedCall, type Carrier, createCarrier } from './carrier.ts';
+import { defineRemoteTools } from './define.ts';
 import { remoteFailure } from './failure.ts';
 import { type RemoteTool, remoteTools } from './remote-tool.ts';
 
 /** What a server lists for one account. */
-export type Listing = {
+export type RemoteListing = {
   readonly tools: readonly RemoteTool[];
   /** The same, cleaned. The token that it was asked with is cut out of them by then: cleaning can bring together what a server took apart. */
   readonly definitions: readonly Definition[];
 };
 
-export type Connection = {
-  readonly listing: Listing;
+export type RemoteConnection = {
+  readonly listing: RemoteListing;
   /** Whether the server has said since then that its tools are others now. */
   isStale(): boolean;
   /** Milliseconds since the epoch. */
   readonly listedAt: number;
   /** Asks for its tools again. Fails as `connect`. */
-  list(client: PlatformClient): Promise<Result<Connection>>;
+  list(client: PlatformClient): Promise<Result<RemoteConnection>>;
   /** Calls one. `isLost` says that the server knows the session no more; of a change also that it has not been made. */
-  call(client: PlatformClient, tool: RemoteTool, input: object, isRead: boolean): Promise<Called>;
+  call(client: PlatformClient, tool: RemoteTool, input: object, isRead: boolean): Promise<RemoteCall>;
 };
 
 /** As the server answered: `content`, `structuredContent`, `isError`. */
 export type RemoteAnswer = { content?: unknown; structuredContent?: unknown; isError?: unknown };
-export type Called = { result: Result<RemoteAnswer>; isLost: boolean };
+export type RemoteCall = { result: Result<RemoteAnswer>; isLost: boolean };
 
 /** Milliseconds: a little longer than the vault gives any answer, whose own failure says more. */
 const timeout = 65_000;
 
 /** The server, by the name of its import, and the hub's own version, which it is told. */
-export type Server = { name: string; address: string; version: string };
+export type RemoteServer = { name: string; address: string; version: string };
 
 /** Shakes hands and lists the tools. Fails as a platform does; throws the reason of an aborted call. */
-export async function connect({ name, address, version }: Server, client: PlatformClient): Promise<Result<Connection>> {
+export async function connectRemote(
+  { name, address, version }: RemoteServer,
+  client: PlatformClient,
+): Promise<Result<RemoteConnection>> {
   let isStale = false;
   const isHeeded = createHeed();
   const carrier = createCarrier(address, () => {
@@ -71,12 +74,12 @@ export async function connect({ name, address, version }: Server, client: Platfo
   const greeted = await travel(carrier, { client }, false, () => remote.connect(transport, { timeout }));
   if (!greeted.result.ok) return greeted.result;
 
-  const connection = (listing: Listing, listedAt: number): Connection => ({
+  const connection = (listing: RemoteListing, listedAt: number): RemoteConnection => ({
     ...{ listing, listedAt },
     isStale: () => isStale,
     list: (by) => list(by, listing),
     async call(by, tool, input, isRead) {
-      const trip: Trip = { client: by };
+      const trip: CarriedCall = { client: by };
       const params = { name: tool.name, arguments: { ...input } };
       // The schema of its output is left out: it would be compiled. That of its input says what goes into headers (SEP-2243).
       const toolDefinition = { name: tool.name, inputSchema: tool.inputSchema as never };
@@ -87,15 +90,17 @@ export async function connect({ name, address, version }: Server, client: Platfo
     },
   });
 
-  async function list(by: PlatformClient, before?: Listing): Promise<Result<Connection>> {
+  async function list(by: PlatformClient, before?: RemoteListing): Promise<Result<RemoteConnection>> {
     isStale = false;
     const listed = await travel(carrier, { client: by }, false, () =>
       toolsOf(remote, { signal: by.signal, timeout, cacheMode: 'bypass' }),
     );
     if (!listed.result.ok) return listed.result;
     const tools = remoteTools(listed.result.value);
-    const isKnown = before !== undefined && isSame(before.tools, tools);
-    return ok(connection(isKnown ? before : { tools, definitions: cleanOf(by, define(name, tools)) }, Date.now()));
+    const isKnown = before !== undefined && isSameJson(before.tools, tools);
+    return ok(
+      connection(isKnown ? before : { tools, definitions: cleanOf(by, defineRemoteTools(name, tools)) }, Date.now()),
+    );
   }
 
   return list(client);
@@ -135,7 +140,7 @@ async function toolsOf(remote: Client, options: object): Promise<unknown[]> {
 
 async function travel<T>(
   carrier: Carrier,
-  trip: Trip,
+  trip: CarriedCall,
   mayHaveChanged: boolean,
   work: () => Promise<T>,
 ): Promise<{ result: Result<T> }> {

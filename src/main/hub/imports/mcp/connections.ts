@@ -2,28 +2,34 @@
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 import { unlessAborted } from '../../platforms/requests.ts';
-import { type Connection, connect, type Listing, type RemoteAnswer, type Server } from './connection.ts';
+import {
+  connectRemote,
+  type RemoteAnswer,
+  type RemoteConnection,
+  type RemoteListing,
+  type RemoteServer,
+} from './connection.ts';
 import type { RemoteTool } from './remote-tool.ts';
 
 /** Finds the tool to call in what the server lists, or says why it is not called. */
-export type Choose = (listing: Listing) => Promise<Result<RemoteTool>>;
+export type ChooseRemoteTool = (listing: RemoteListing) => Promise<Result<RemoteTool>>;
 
-export type Connections = {
+export type RemoteConnections = {
   /** What the server listed lately. Fails as a platform does. */
-  listing(client: PlatformClient): Promise<Result<Listing>>;
+  listing(client: PlatformClient): Promise<Result<RemoteListing>>;
   /** What it lists now. */
-  listingNow(client: PlatformClient): Promise<Result<Listing>>;
+  listingNow(client: PlatformClient): Promise<Result<RemoteListing>>;
   /**
    * Calls the tool that is chosen; where the server has forgotten the session, once more in another, chosen anew: it may be a server of
    * another version by then.
    */
-  call(client: PlatformClient, choose: Choose, input: object, isRead: boolean): Promise<Result<RemoteAnswer>>;
+  call(client: PlatformClient, choose: ChooseRemoteTool, input: object, isRead: boolean): Promise<Result<RemoteAnswer>>;
   /** Forgets them, and makes no other. */
   end(): void;
 };
 
-type Open = { connection: Promise<Result<Connection>>; by: AbortSignal; idle?: NodeJS.Timeout };
-type Opened = { found: Open; made: Result<Connection> };
+type Open = { connection: Promise<Result<RemoteConnection>>; by: AbortSignal; idle?: NodeJS.Timeout };
+type Opened = { found: Open; made: Result<RemoteConnection> };
 
 /** Milliseconds. */
 const idleFor = 10 * 60_000;
@@ -34,7 +40,7 @@ const currentFor = 60_000;
  * Nothing is held open between calls: a connection is what the server remembers of a session. So there is nothing to close,
  * and what others have under way on one that is forgotten goes on.
  */
-export function createConnections(server: Server): Connections {
+export function createRemoteConnections(server: RemoteServer): RemoteConnections {
   const open = new Map<string, Open>();
   let isEnded = false;
 
@@ -45,7 +51,7 @@ export function createConnections(server: Server): Connections {
     clearTimeout(known.idle);
   }
 
-  function begin(client: PlatformClient, connection: Promise<Result<Connection>>): Open {
+  function begin(client: PlatformClient, connection: Promise<Result<RemoteConnection>>): Open {
     const begun: Open = { connection, by: client.signal };
     forget(client.account);
     open.set(client.account, begun);
@@ -61,7 +67,7 @@ export function createConnections(server: Server): Connections {
     for (;;) {
       client.signal.throwIfAborted();
       const known = open.get(client.account);
-      const found = known ?? begin(client, isEnded ? Promise.resolve(removed) : connect(server, client));
+      const found = known ?? begin(client, isEnded ? Promise.resolve(serverRemoved) : connectRemote(server, client));
       try {
         const made = await unlessAborted(found.connection, client.signal);
         clearTimeout(found.idle);
@@ -92,7 +98,7 @@ export function createConnections(server: Server): Connections {
     return opened(client);
   }
 
-  async function listing(client: PlatformClient, age: number): Promise<Result<Listing>> {
+  async function listing(client: PlatformClient, age: number): Promise<Result<RemoteListing>> {
     const { made } = await current(client, age);
     return made.ok ? ok(made.value.listing) : made;
   }
@@ -121,4 +127,4 @@ export function createConnections(server: Server): Connections {
   };
 }
 
-export const removed = fail('not_allowed', 'The server was taken away from the hub.');
+export const serverRemoved = fail('not_allowed', 'The server was taken away from the hub.');

@@ -11,7 +11,7 @@ import { cleanSchema } from './clean-schema.ts';
 import type { RemoteTool } from './remote-tool.ts';
 
 /** What a call can do, as far as a server says. */
-export const Reach = z.object({
+export const RemoteReach = z.object({
   /** The tool's name at the server. */
   tool: z.string(),
   /** Its input, clean, without the words of its fields. */
@@ -25,7 +25,7 @@ const [longestTitle, longestDescription, longestSaid] = [80, 300, 4_000];
  * The tools that can be used, as definitions, the first of each name: one of two that share one would be on with the other. None is a
  * read: that is for a person to say, and a server's own word counts only against it. Pure.
  */
-export function define(server: string, listed: readonly RemoteTool[]): Definition[] {
+export function defineRemoteTools(server: string, listed: readonly RemoteTool[]): Definition[] {
   const names = toolNames(
     server,
     listed.map(({ name }) => ({ key: name, words: hasPlainWords(name) ? name : '' })),
@@ -36,11 +36,11 @@ export function define(server: string, listed: readonly RemoteTool[]): Definitio
     const name = names[at] ?? '';
     if (!input || used.has(name)) return [];
     used.add(name);
-    const { fields, rest } = apart(input);
+    const { fields, rest } = splitSchema(input);
     const hints = Object.entries(tool.annotations ?? {}).flatMap(([said, hint]) =>
       hint === undefined ? [] : [[said, hint] as const],
     );
-    const reach: z.infer<typeof Reach> = { tool: tool.name, input: rest, hints: Object.fromEntries(hints) };
+    const reach: z.infer<typeof RemoteReach> = { tool: tool.name, input: rest, hints: Object.fromEntries(hints) };
     return {
       name,
       access: destructiveOrWrite({ reach }),
@@ -63,13 +63,13 @@ export const fingerprintOf = (tool: RemoteTool): string =>
 
 /** What a tool is that nobody said of that it only reads. */
 export const destructiveOrWrite = ({ reach }: Pick<Definition, 'reach'>): Access =>
-  Reach.parse(reach).hints['destructiveHint'] === true ? 'destructive' : 'write';
+  RemoteReach.parse(reach).hints['destructiveHint'] === true ? 'destructive' : 'write';
 
 type Schema = Record<string, z.core.util.JSONType>;
 const ofField = (name: string): string => `of ${name}`;
 
 /** The words about its fields, and the rest of a schema. */
-function apart(schema: Record<string, unknown>): { fields: Record<string, string>; rest: Schema } {
+function splitSchema(schema: Record<string, unknown>): { fields: Record<string, string>; rest: Schema } {
   const fields: Record<string, string> = {};
   const properties = Object.entries(schema['properties'] as Record<string, Schema | boolean>).map(([name, one]) => {
     if (typeof one !== 'object') return [name, one];
@@ -81,8 +81,8 @@ function apart(schema: Record<string, unknown>): { fields: Record<string, string
 }
 
 /** The whole schema again. */
-export function together({ words, reach }: Definition): Record<string, unknown> {
-  const { input } = Reach.parse(reach);
+export function joinedSchema({ words, reach }: Definition): Record<string, unknown> {
+  const { input } = RemoteReach.parse(reach);
   const properties = Object.entries(input['properties'] as Record<string, Schema | boolean>).map(([name, one]) => {
     const description = words[ofField(name)];
     return [name, typeof one === 'object' && description !== undefined ? { ...one, description } : one];

@@ -10,10 +10,10 @@ type Message = Record<string, unknown>;
 const deepest = 64;
 
 /** What is no JSON, or too deep, is left out. Pure. */
-export function messagesOf(contentType: string | null, body: string): Message[] {
+export function jsonRpcMessages(contentType: string | null, body: string): Message[] {
   const isStream = /^text\/event-stream\b/i.test(contentType ?? '');
   const texts = isStream ? eventsOf(body) : [body];
-  return texts.flatMap(parsed).filter(isMessage);
+  return texts.flatMap(parsedMessages).filter(isMessage);
 }
 
 /** The data of each event (HTML Living Standard §9.2.6); its name and id are of no use here. */
@@ -30,7 +30,7 @@ function eventsOf(stream: string): string[] {
     .filter((data) => data !== '');
 }
 
-function parsed(text: string): unknown[] {
+function parsedMessages(text: string): unknown[] {
   if (isDeeperThan(deepest, text)) return [];
   try {
     const value: unknown = JSON.parse(text);

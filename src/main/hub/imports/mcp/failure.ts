@@ -1,12 +1,12 @@
 /** What the failures of a remote server become. None of its own words enter one: they are an answer at most, and marked as such. */
 import { type Failed, fail } from '../../../../shared/result.ts';
-import { type Trip, tooLong } from './carrier.ts';
+import { type CarriedCall, listTooLong } from './carrier.ts';
 
 /** Seconds, where it names no time. */
 const defaultWait = 60;
 
 /** `mayHaveChanged`: whether what failed was the call of a tool that may change something. */
-export function remoteFailure(error: unknown, trip: Trip, mayHaveChanged: boolean): Failed {
+export function remoteFailure(error: unknown, trip: CarriedCall, mayHaveChanged: boolean): Failed {
   const { status, session, broken } = trip;
   if (status === undefined || status < 300) return withoutAnswer(error, broken, mayHaveChanged);
   if (status === 401) return fail('platform_unauthorised');
@@ -31,7 +31,7 @@ function withoutAnswer(error: unknown, broken: unknown, mayHaveChanged: boolean)
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (broken === undefined && typeof code === 'number') return fail('platform_refused', `JSON-RPC error ${code}.`);
   if (code === 'UNSUPPORTED_RESULT_TYPE') return fail('platform_refused', 'It asks a question, and none is answered.');
-  if (cause === tooLong || code === 'LIST_PAGINATION_EXCEEDED') {
+  if (cause === listTooLong || code === 'LIST_PAGINATION_EXCEEDED') {
     return fail('platform_refused', 'Its list of tools is longer than five pages of 1 MiB.');
   }
   if (mayHaveChanged) return fail('outcome_unknown');

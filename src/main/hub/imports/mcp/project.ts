@@ -36,7 +36,7 @@ const Content = z.object({
 type Content = z.infer<typeof Content>;
 
 /** At most 20 kB. `server` is its title. Pure. */
-export function project(answer: RemoteAnswer, server: string): z.infer<typeof RemoteOutput> {
+export function projectRemoteAnswer(answer: RemoteAnswer, server: string): z.infer<typeof RemoteOutput> {
   const { structuredContent: structured } = answer;
   const contents = Array.isArray(answer.content)
     ? answer.content.slice(0, mostItems).flatMap((one) => Content.safeParse(one).data ?? [])

@@ -10,7 +10,7 @@ const asking: ReadonlySet<unknown> = new Set([
 ]);
 
 /** Whether a request changes nothing, as far as the person said of the tool it calls. */
-export async function readsOnly(request: Request, reads: ReadonlySet<unknown>): Promise<boolean> {
+export async function isReadOnlyRequest(request: Request, reads: ReadonlySet<unknown>): Promise<boolean> {
   if (request.method !== 'POST') return false;
   const body: unknown = await request.json().catch(() => undefined);
   if (typeof body !== 'object' || body === null || !('method' in body)) return false;

@@ -4,10 +4,15 @@ import type { Platform, PlatformClient } from '../../platforms/platform.ts';
 import { type Definition, isSameReach } from '../definition.ts';
 import type { Import } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
-import type { Listing } from './connection.ts';
-import { type Choose, type Connections, createConnections, removed } from './connections.ts';
-import { fingerprintOf, Reach } from './define.ts';
-import { readsOnly } from './reads-only.ts';
+import type { RemoteListing } from './connection.ts';
+import {
+  type ChooseRemoteTool,
+  createRemoteConnections,
+  type RemoteConnections,
+  serverRemoved,
+} from './connections.ts';
+import { fingerprintOf, RemoteReach } from './define.ts';
+import { isReadOnlyRequest } from './reads-only.ts';
 import type { RemoteTool } from './remote-tool.ts';
 import { remoteTool } from './tool.ts';
 
@@ -27,14 +32,14 @@ type Dependencies = {
 };
 
 export function createMcpServers({ version, found }: Dependencies): McpServers {
-  const servers = new Map<string, { address: string; connections: Connections }>();
+  const servers = new Map<string, { address: string; connections: RemoteConnections }>();
 
   /** Those of the address: another one under the same name shares nothing with it. */
-  function connectionsOf({ name, apiUrl: address }: Import): Connections {
+  function connectionsOf({ name, apiUrl: address }: Import): RemoteConnections {
     const known = servers.get(name);
     if (known?.address === address) return known.connections;
     known?.connections.end();
-    const connections = createConnections({ name, address, version });
+    const connections = createRemoteConnections({ name, address, version });
     servers.set(name, { address, connections });
     return connections;
   }
@@ -47,10 +52,10 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
     become(imported, tools, owner) {
       const connections = connectionsOf(imported);
       const { name, title, connection, scopes, apiUrl } = imported;
-      const looked = new WeakSet<Listing>();
+      const looked = new WeakSet<RemoteListing>();
 
       /** Compares a new list with what was accepted: all of it, so that a change shows before the tool is called. */
-      async function look(listing: Listing, account: string): Promise<void> {
+      async function look(listing: RemoteListing, account: string): Promise<void> {
         if (looked.has(listing)) return;
         looked.add(listing);
         const byName = new Map(listing.tools.map((one) => [one.name, one]));
@@ -63,7 +68,7 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
       }
 
       const chosen =
-        ({ account }: PlatformClient, live: LiveTool): Choose =>
+        ({ account }: PlatformClient, live: LiveTool): ChooseRemoteTool =>
         async (listing) => {
           await look(listing, account);
           const now = listing.tools.find((one) => one.name === theirNameOf(live.definition));
@@ -82,7 +87,7 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
         ...{ name, title, connection, scopes, apiUrl },
         places: [],
         tools: tools.flatMap((live) => remoteTool(server, live) ?? []),
-        isRead: (request) => readsOnly(request, reads),
+        isRead: (request) => isReadOnlyRequest(request, reads),
         /** MCP knows no accounts. That the server takes its token is the proof, and its id the name at the tenant, too. */
         async whoami(client) {
           const listed = await connections.listing(client);
@@ -93,7 +98,7 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
     async read(imported, client) {
       // Of those that are there: one that was removed meanwhile must get no token.
       const known = servers.get(imported.name);
-      if (known?.address !== imported.apiUrl) return removed;
+      if (known?.address !== imported.apiUrl) return serverRemoved;
       const listed = await known.connections.listingNow(client);
       return listed.ok ? ok(asSaid(imported, listed.value.definitions)) : listed;
     },
@@ -108,7 +113,7 @@ const changed = fail(
   },
 );
 
-const theirNameOf = ({ reach }: Definition): string => Reach.parse(reach).tool;
+const theirNameOf = ({ reach }: Definition): string => RemoteReach.parse(reach).tool;
 
 const isAsAccepted = ({ definition }: LiveTool, now: RemoteTool): boolean =>
   definition.words['fingerprint'] === fingerprintOf(now);

@@ -5,12 +5,12 @@ import { account } from '../../platforms/fields.ts';
 import type { PlatformClient, PlatformPlaceKind } from '../../platforms/platform.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
 import type { LiveTool } from '../imports.ts';
-import { filesOf, limitedRefusal } from '../limited.ts';
+import { filesOfAnyTool, limitedRefusal } from '../limited.ts';
 import { isPlainName } from '../plain-values.ts';
-import { inputOf, theirInput } from './clean-schema.ts';
+import { theirInput, zodInputOf } from './clean-schema.ts';
 import type { RemoteAnswer } from './connection.ts';
-import { Reach, together } from './define.ts';
-import { project, RemoteOutput } from './project.ts';
+import { joinedSchema, RemoteReach } from './define.ts';
+import { projectRemoteAnswer, RemoteOutput } from './project.ts';
 
 type Server = {
   /** What keys may be limited to on the accounts it uses. */
@@ -27,15 +27,15 @@ type Output = z.infer<typeof RemoteOutput>;
 /** Undefined where the schema of its input can't be used. */
 export function remoteTool({ name, title, places, call }: Server, live: LiveTool): Tool | undefined {
   const { access, words, reach } = live.definition;
-  const theirs = Reach.parse(reach).tool;
-  const described = inputOf(together(live.definition));
+  const theirs = RemoteReach.parse(reach).tool;
+  const described = zodInputOf(joinedSchema(live.definition));
   if (!described) return undefined;
   const called = words['title'] || live.name;
   const run = async (input: Input, context: ToolContext): Promise<Result<Output>> => {
     const limited = limitedRefusal(places, context);
     if (limited) return limited;
     const answer = await call(context.client, live, argumentsOf(input));
-    return answer.ok ? ok(project(answer.value, title)) : answer;
+    return answer.ok ? ok(projectRemoteAnswer(answer.value, title)) : answer;
   };
   const declared = {
     name: live.name,
@@ -45,7 +45,7 @@ export function remoteTool({ name, title, places, call }: Server, live: LiveTool
     input: described.extend({ account }),
     output: RemoteOutput,
     place: () => undefined,
-    ...filesOf(places),
+    ...filesOfAnyTool(places),
     run,
   };
   if (access === 'read') return readTool(declared);

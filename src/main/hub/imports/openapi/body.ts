@@ -3,18 +3,18 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { IsCredential } from './credentials.ts';
 import type { Effort } from './effort.ts';
 import { member, objectAt, textAt } from './json.ts';
-import type { Described } from './parameters.ts';
-import type { Reach } from './reach.ts';
-import type { Schemas } from './schemas.ts';
-import type { Words } from './words.ts';
+import type { DescribedParameter } from './parameters.ts';
+import type { RequestReach } from './reach.ts';
+import type { SchemaReader } from './schemas.ts';
+import type { DescriptionWords } from './words.ts';
 
-export type TakenBody = { parameters: Described[]; body?: Reach['body'] };
+export type TakenBody = { parameters: DescribedParameter[]; body?: RequestReach['body'] };
 
-type Reading = { schemas: Schemas; words: Words; isCredential: IsCredential; effort: Effort };
+type Reading = { schemas: SchemaReader; words: DescriptionWords; isCredential: IsCredential; effort: Effort };
 
 /** Fails with a reason where it requires one of a kind that no tool can have. */
-export function bodyOf(given: unknown, { schemas, words, isCredential, effort }: Reading): Result<TakenBody> {
-  const parameterOf = (name: string, schema: unknown, required: boolean, described: unknown): Described => ({
+export function takenBodyOf(given: unknown, { schemas, words, isCredential, effort }: Reading): Result<TakenBody> {
+  const parameterOf = (name: string, schema: unknown, required: boolean, described: unknown): DescribedParameter => ({
     ...{ name, in: 'body', required, style: 'form', explode: true },
     schema: schemas.fieldSchemaOf(schema),
     words: words.fieldWords(textAt(described, 'description') ?? ''),

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { createOnWorker } from '../../worker/on-worker.ts';
 import { createEffort } from './effort.ts';
 import { objectAt, textAt } from './json.ts';
-import { type Found, type Left, operationsOf } from './operations.ts';
+import { type FoundOperation, type LeftOperation, operationsOf } from './operations.ts';
 import { parseDescription } from './parse.ts';
 import { addressText, serversOf } from './servers.ts';
 
@@ -15,10 +15,16 @@ export type Description = {
   apiUrl?: string | undefined;
   reads: string[];
 };
-export type Described = { title: string | undefined; servers: string[]; apiUrl: string; found: Found[]; left: Left[] };
+export type DescribedApi = {
+  title: string | undefined;
+  servers: string[];
+  apiUrl: string;
+  found: FoundOperation[];
+  left: LeftOperation[];
+};
 
 /** Fails with `import_unreadable` or `import_refused`. */
-export async function readDescription({ text, base, name, apiUrl, reads }: Description): Promise<Result<Described>> {
+export async function readDescription({ text, base, name, apiUrl, reads }: Description): Promise<Result<DescribedApi>> {
   const effort = createEffort();
   const document = await parseDescription(text, effort);
   if (!document.ok) return document;
@@ -37,7 +43,7 @@ export async function readDescription({ text, base, name, apiUrl, reads }: Descr
 const onWorker = createOnWorker({ milliseconds: 60_000, megabytes: 1_500 });
 
 /** The same on a worker. */
-export async function readOnWorker(description: Description): Promise<Result<Described>> {
+export async function readOnWorker(description: Description): Promise<Result<DescribedApi>> {
   const read = await onWorker('read a description', description);
   return read.ok ? read.value : fail('import_unreadable', 'It takes too long to be read, or too much memory.');
 }

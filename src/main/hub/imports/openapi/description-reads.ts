@@ -5,7 +5,7 @@ import type { Audit } from '../../audit/audit.ts';
 import type { Internet } from '../../internet/internet.ts';
 import { readPublicly } from '../../internet/read-publicly.ts';
 import type { Clock } from '../../ports.ts';
-import { mostBytes } from './parse.ts';
+import { mostDescriptionBytes } from './parse.ts';
 
 /**
  * Each host goes on record before it is asked. Fails as `readPublicly` does, and where there were too many lately; those that a person
@@ -35,6 +35,6 @@ export function createDescriptionReads({ internet, audit, clock }: Dependencies)
       const reason = `a description was asked for at ${host.slice(0, 200)}`;
       return audit.append({ callId: randomUUID(), verdict: 'event', reason, outcome: 'ok' });
     };
-    return readPublicly(internet, url, { bytes: mostBytes, milliseconds: patienceMs }, visiting);
+    return readPublicly(internet, url, { bytes: mostDescriptionBytes, milliseconds: patienceMs }, visiting);
   };
 }

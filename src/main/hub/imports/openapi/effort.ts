@@ -1,6 +1,6 @@
 /** How much work a stranger's description may make: counted and not timed, so that it is read or refused alike on every computer. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import type { Json } from './json.ts';
+import type { JsonRecord } from './json.ts';
 
 export type Effort = {
   /** Takes that many units, each a member or a character that is looked at. Answers whether there were so many left. */
@@ -8,7 +8,7 @@ export type Effort = {
   /** Whether there were not, once: then something was left out, and what was read must not be used. */
   isSpent(): boolean;
   /** What an object holds, which is counted each time and read from it once. None once all is spent. */
-  membersOf(object: Json): readonly (readonly [string, unknown])[];
+  membersOf(object: JsonRecord): readonly (readonly [string, unknown])[];
   /** Whether enough was done since the last rest. */
   isDue(): boolean;
   /** Lets whatever else waits in the hub go first. */
@@ -22,7 +22,7 @@ const betweenRests = 50_000;
 export function createEffort(most = usual): Effort {
   let left = most;
   let sinceRest = 0;
-  const known = new WeakMap<Json, [string, unknown][]>();
+  const known = new WeakMap<JsonRecord, [string, unknown][]>();
   const spend = (units: number): boolean => {
     left -= units;
     sinceRest += units;

@@ -1,9 +1,9 @@
 import type { FieldSchema } from './field-schema.ts';
-import type { Described } from './parameters.ts';
+import type { DescribedParameter } from './parameters.ts';
 
 /** Bytes that a model may be made to read about the fields of a tool. */
 const mostWords = 2_000;
-const shorter: ((one: Described) => Described)[] = [
+const shorter: ((one: DescribedParameter) => DescribedParameter)[] = [
   (one) => one,
   (one) => ({ ...one, words: one.required ? one.words : '' }),
   (one) => ({ ...one, words: '', schema: isNested(one.schema) ? { type: 'any' } : one.schema }),
@@ -13,7 +13,10 @@ const shorter: ((one: Described) => Described)[] = [
  * Less and less is said of the fields, and at last only those stay of the optional ones that still fit. Undefined where the required ones
  * don't. Pure.
  */
-export function fitting(required: Described[], optional: Described[]): Described[] | undefined {
+export function fittingParameters(
+  required: DescribedParameter[],
+  optional: DescribedParameter[],
+): DescribedParameter[] | undefined {
   for (const shorten of shorter) {
     const all = [...required, ...optional].map(shorten);
     if (sizeOf(all) <= mostWords) return all;
@@ -29,7 +32,7 @@ export function fitting(required: Described[], optional: Described[]): Described
 
 const isNested = ({ type }: FieldSchema): boolean => type === 'object' || type === 'list' || type === 'enum';
 
-const sizeOf = (all: Described[]): number =>
+const sizeOf = (all: DescribedParameter[]): number =>
   all.reduce((size, { name, schema, words }) => size + bytesOf(name) + schemaSize(schema) + bytesOf(words) + 5, 1);
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 

@@ -1,16 +1,16 @@
 /** Any object of a document that somebody else wrote: every member may be anything. */
-export type Json = Record<string, unknown>;
+export type JsonRecord = Record<string, unknown>;
 
-export const isObject = (value: unknown): value is Json =>
+export const isJsonRecord = (value: unknown): value is JsonRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An own member; what is inherited was not written there. */
 export const member = (value: unknown, name: string): unknown =>
-  isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  isJsonRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 
-export const objectAt = (value: unknown, name: string): Json => {
+export const objectAt = (value: unknown, name: string): JsonRecord => {
   const found = member(value, name);
-  return isObject(found) ? found : {};
+  return isJsonRecord(found) ? found : {};
 };
 
 export const listAt = (value: unknown, name: string): unknown[] => {

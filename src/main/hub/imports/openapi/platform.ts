@@ -4,13 +4,13 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Platform, PlatformClient, PlatformIdentity } from '../../platforms/platform.ts';
 import type { Import } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
-import { isObject } from './json.ts';
-import { Reach } from './reach.ts';
+import { isJsonRecord } from './json.ts';
+import { RequestReach } from './reach.ts';
 import { sendRequest } from './send.ts';
-import { toolOf } from './tool.ts';
+import { openApiTool } from './tool.ts';
 
 /** What the person said on importing. */
-export const Choices = z.object({
+export const OpenApiChoices = z.object({
   /** Requests that change nothing though their method could. */
   reads: z.array(z.string()),
   /** The path that says whose the account is. */
@@ -18,18 +18,18 @@ export const Choices = z.object({
 });
 
 /** `owner`: the platform whose accounts it uses, where it has none of its own. */
-export function platformOf(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform {
+export function openApiPlatform(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform {
   const { name, title, connection, scopes, apiUrl } = imported;
-  const { identity } = Choices.parse(imported.choices);
+  const { identity } = OpenApiChoices.parse(imported.choices);
   const reads = tools
     .filter(({ definition }) => definition.access === 'read')
-    .map(({ definition }) => Reach.parse(definition.reach))
+    .map(({ definition }) => RequestReach.parse(definition.reach))
     .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
     .map(({ method, path }) => ({ method, path: patternOf(`${new URL(apiUrl).pathname.replace(/\/$/, '')}${path}`) }));
   return {
     ...{ name, title, connection, scopes, apiUrl, places: [] },
     whoami: (client) => whoami(client, imported, identity),
-    tools: tools.map((tool) => toolOf(tool, { apiUrl, toolset: name, places: owner?.places ?? [] })),
+    tools: tools.map((tool) => openApiTool(tool, { apiUrl, toolset: name, places: owner?.places ?? [] })),
     async isRead({ method, url }) {
       if (method === 'GET' || method === 'HEAD') return true;
       const { pathname } = new URL(url);
@@ -63,7 +63,7 @@ async function whoami(
   );
   if (!answered.ok) return answered;
   const { data } = answered.value;
-  const inner = isObject(data) ? [data, ...Object.values(data)].filter(isObject) : [];
+  const inner = isJsonRecord(data) ? [data, ...Object.values(data)].filter(isJsonRecord) : [];
   const userId = firstOf(inner, idNames);
   const label = firstOf(inner, labelNames);
   return userId === undefined || label === undefined

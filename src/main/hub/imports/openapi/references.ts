@@ -3,10 +3,10 @@
  * very same object, so that nothing is copied however often it is met.
  */
 import type { Effort } from './effort.ts';
-import { isObject, type Json } from './json.ts';
+import { isJsonRecord, type JsonRecord } from './json.ts';
 
 /** An object with a `$ref`, and where it stands. */
-export type Site = { parent: Json; name: string; site: Json };
+export type ReferenceSite = { parent: JsonRecord; name: string; site: JsonRecord };
 
 const longestChain = 50;
 const longestReference = 2_000;
@@ -15,11 +15,15 @@ const longestReference = 2_000;
  * One that leads out of the document, to nothing, to a prototype or round to itself leads to what else stands there. Answers whether
  * all could be followed.
  */
-export async function followReferences(document: Json, sites: readonly Site[], effort: Effort): Promise<boolean> {
-  const known = new Map<string, Json | undefined>();
-  const targets = new Map<Json, Json | undefined>();
+export async function followReferences(
+  document: JsonRecord,
+  sites: readonly ReferenceSite[],
+  effort: Effort,
+): Promise<boolean> {
+  const known = new Map<string, JsonRecord | undefined>();
+  const targets = new Map<JsonRecord, JsonRecord | undefined>();
   /** Those with nothing beside the reference. */
-  const bare = new Set<Json>();
+  const bare = new Set<JsonRecord>();
   for (const { site } of sites) {
     if (targets.has(site)) continue;
     if (effort.isDue()) await effort.rest();
@@ -30,7 +34,7 @@ export async function followReferences(document: Json, sites: readonly Site[], e
     delete site['$ref'];
     if (Object.keys(site).length === 0) bare.add(site);
   }
-  const standIn = (one: Json): Json => {
+  const standIn = (one: JsonRecord): JsonRecord => {
     let at = one;
     for (let length = 0; bare.has(at) && length < longestChain; length++) at = targets.get(at) ?? at;
     return bare.has(at) ? one : at;
@@ -40,8 +44,8 @@ export async function followReferences(document: Json, sites: readonly Site[], e
     if (!effort.spend(1)) return false;
     if (bare.has(site)) parent[name] = standIn(site);
   }
-  const filled = new Set<Json>(bare);
-  const fill = (one: Json, length: number): void => {
+  const filled = new Set<JsonRecord>(bare);
+  const fill = (one: JsonRecord, length: number): void => {
     const target = targets.get(one);
     if (!target || filled.has(one) || length > longestChain) return;
     filled.add(one);
@@ -57,16 +61,16 @@ export async function followReferences(document: Json, sites: readonly Site[], e
 }
 
 /** By own members alone (RFC 6901). */
-function targetOf(document: Json, reference: string): Json | undefined {
+function targetOf(document: JsonRecord, reference: string): JsonRecord | undefined {
   if (!reference.startsWith('#/') || reference.length > longestReference) return undefined;
   let at: unknown = document;
   for (const part of reference.slice(2).split('/')) {
     const name = decoded(part);
     const isThere = typeof at === 'object' && at !== null && name !== undefined && Object.hasOwn(at, name);
     if (!isThere) return undefined;
-    at = (at as Json)[name];
+    at = (at as JsonRecord)[name];
   }
-  return isObject(at) ? at : undefined;
+  return isJsonRecord(at) ? at : undefined;
 }
 
 function decoded(part: string): string | undefined {

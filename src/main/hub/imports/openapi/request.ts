@@ -1,17 +1,17 @@
 /** From arguments to the one request that a description says: nothing in them can lead it to another path or another method. */
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { isSpread, type Parameter, type Reach } from './reach.ts';
+import { isSpread, type RequestParameter, type RequestReach } from './reach.ts';
 
 type Arguments = Record<string, unknown>;
 
 /** Fails with `invalid_arguments` for a value that would not stay in its place. */
 export function requestFor(
-  { method, path, parameters, body }: Reach,
+  { method, path, parameters, body }: RequestReach,
   apiUrl: string,
   args: Arguments,
 ): Result<Request> {
   const given = parameters.filter(({ field }) => args[field] !== undefined);
-  const inside = (where: Parameter['in']): Parameter[] => given.filter((one) => one.in === where);
+  const inside = (where: RequestParameter['in']): RequestParameter[] => given.filter((one) => one.in === where);
   const strange = inside('path').find(({ name, field }) => !staysInPlace(args[field], mayNest(name, { method, path })));
   if (strange) return fail('invalid_arguments', `${strange.field} is nothing that can stand in a path.`);
   const textIn = (name: string): string => listText(args[inside('path').find((one) => one.name === name)?.field ?? '']);
@@ -63,7 +63,7 @@ const nested = /^(path|file_?path|dir|ref|branch|basehead)$/i;
  * Whether a value may hold slashes: at the end of the path, under a name for what has them by its nature, such as a file or a branch.
  * Not with POST, which could be a read by its person's word alone: it would go to any other POST below it.
  */
-const mayNest = (name: string, { method, path }: Pick<Reach, 'method' | 'path'>): boolean =>
+const mayNest = (name: string, { method, path }: Pick<RequestReach, 'method' | 'path'>): boolean =>
   method !== 'POST' && path.endsWith(`/{${name}}`) && nested.test(name);
 
 /** Of two values in one part of a path, such as `{base}...{head}`, neither may hold what stands between them. */
@@ -79,7 +79,7 @@ const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Members of an object that become names of the query by themselves: only those that were described, and no other parameter's. */
-function staysByItsName(parameter: Parameter, value: unknown, others: ReadonlySet<string>): boolean {
+function staysByItsName(parameter: RequestParameter, value: unknown, others: ReadonlySet<string>): boolean {
   if (!isObject(value)) return true;
   const names = Object.keys(value);
   const { style, schema } = parameter;
@@ -100,7 +100,7 @@ const listText = (value: unknown): string => (Array.isArray(value) ? value.map(t
 
 const separators = { form: ',', spaceDelimited: ' ', pipeDelimited: '|', deepObject: ',' };
 
-function appendTo(into: URLSearchParams, parameter: Parameter, value: unknown): void {
+function appendTo(into: URLSearchParams, parameter: RequestParameter, value: unknown): void {
   const { name, style, explode } = parameter;
   if (Array.isArray(value)) {
     if (explode) for (const one of value) into.append(name, textOf(one));
@@ -113,7 +113,11 @@ function appendTo(into: URLSearchParams, parameter: Parameter, value: unknown): 
   } else into.append(name, textOf(value));
 }
 
-function bodyOf({ as, isWhole }: NonNullable<Reach['body']>, given: Parameter[], args: Arguments): string | undefined {
+function bodyOf(
+  { as, isWhole }: NonNullable<RequestReach['body']>,
+  given: RequestParameter[],
+  args: Arguments,
+): string | undefined {
   const [only] = given;
   if (isWhole) return only && JSON.stringify(args[only.field]);
   const members = given.map(({ name, field }) => [name, args[field]] as const);

@@ -2,30 +2,33 @@
 import { arePlainValues, isPlainName } from '../plain-values.ts';
 import type { Effort } from './effort.ts';
 import type { FieldSchema } from './field-schema.ts';
-import { isObject, type Json, listAt, member, objectAt } from './json.ts';
+import { isJsonRecord, type JsonRecord, listAt, member, objectAt } from './json.ts';
 
 /** A schema with its parts in one. */
-export type Joined = { type: unknown; items: unknown; enum: unknown; required: string[]; properties: Json };
+export type JoinedSchema = { type: unknown; items: unknown; enum: unknown; required: string[]; properties: JsonRecord };
 
-export type Schemas = {
+export type SchemaReader = {
   /** The schema with what it is put together of (`allOf`), and any of its alternatives, in one; a cycle ends at the depth. */
-  joined(schema: unknown): Joined;
+  joined(schema: unknown): JoinedSchema;
   /** Fails nowhere: what can't be told in few words may be anything, and the API says whether it is right. */
   fieldSchemaOf(schema: unknown): FieldSchema;
 };
 
 const most = { depth: 3, members: 12, values: 30, value: 60, parts: 50, types: 10, bytes: 2_000 };
-const nothing: Joined = { type: undefined, items: undefined, enum: undefined, required: [], properties: {} };
+const nothing: JoinedSchema = { type: undefined, items: undefined, enum: undefined, required: [], properties: {} };
 
 /**
  * Each schema is read once for each depth, by the very object: what many operations refer to, or refers to itself in many ways, would
  * be read again and again.
  */
-export function createSchemas(effort: Effort): Schemas {
-  function once<T>(otherwise: T, work: (schema: Json, depth: number) => T): (schema: unknown, depth: number) => T {
+export function createSchemaReader(effort: Effort): SchemaReader {
+  function once<T>(
+    otherwise: T,
+    work: (schema: JsonRecord, depth: number) => T,
+  ): (schema: unknown, depth: number) => T {
     const known = new WeakMap<object, T[]>();
     return (schema, depth) => {
-      if (!isObject(schema) || !effort.spend(1)) return otherwise;
+      if (!isJsonRecord(schema) || !effort.spend(1)) return otherwise;
       const ofSchema = known.get(schema) ?? [];
       known.set(schema, ofSchema);
       ofSchema[depth] ??= work(schema, depth);
@@ -33,8 +36,8 @@ export function createSchemas(effort: Effort): Schemas {
     };
   }
 
-  const joinedAt = once(nothing, (schema, depth): Joined => {
-    const below = (given: unknown[]): Joined[] =>
+  const joinedAt = once(nothing, (schema, depth): JoinedSchema => {
+    const below = (given: unknown[]): JoinedSchema[] =>
       depth < most.depth ? given.slice(0, most.parts).map((part) => joinedAt(part, depth + 1)) : [];
     const parts = below(listAt(schema, 'allOf'));
     const alternatives = below([
@@ -70,7 +73,7 @@ export function createSchemas(effort: Effort): Schemas {
     return effort.spend(length) && length <= most.bytes ? read : anything;
   });
 
-  function fieldSchemaIn(whole: Joined, depth: number): FieldSchema {
+  function fieldSchemaIn(whole: JoinedSchema, depth: number): FieldSchema {
     const types = [whole.type]
       .flat()
       .slice(0, most.types)

@@ -2,9 +2,9 @@
 import { type Failure, failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
-import { dataOf, messageIn } from './answer.ts';
+import { dataOf, refusalMessage } from './answer.ts';
 
-export type Answered = { status: number; private: true; outsider: true; data: unknown; truncated?: true };
+export type ApiAnswer = { status: number; private: true; outsider: true; data: unknown; truncated?: true };
 
 /** GitHub's own default; others say how long. */
 const usualWaitSeconds = 60;
@@ -17,7 +17,7 @@ export async function sendRequest(
   client: PlatformClient,
   request: Request,
   isChange: boolean,
-): Promise<Result<Answered>> {
+): Promise<Result<ApiAnswer>> {
   let answer: Response;
   let body: string;
   try {
@@ -39,7 +39,7 @@ export async function sendRequest(
 }
 
 function refusalOf({ status, headers }: Response, body: string): Failure {
-  const said = messageIn(body);
+  const said = refusalMessage(body);
   const isSpent = headers.get('x-ratelimit-remaining') === '0' || headers.has('retry-after');
   if (status === 429 || (status === 403 && isSpent)) {
     const named = Number(headers.get('retry-after'));

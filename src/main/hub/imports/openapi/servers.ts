@@ -1,4 +1,4 @@
-import { isObject, type Json, listAt, objectAt, textAt } from './json.ts';
+import { isJsonRecord, type JsonRecord, listAt, objectAt, textAt } from './json.ts';
 
 const mostServers = 20;
 const longest = 500;
@@ -7,15 +7,15 @@ const longest = 500;
  * The addresses that a description (or one operation) names, with what its variables stand for when nothing is said. One that is no
  * whole address is below `base`, where the description is. Only shown: the person says which it is.
  */
-export function serversOf(described: Json, base: string | undefined): string[] {
+export function serversOf(described: JsonRecord, base: string | undefined): string[] {
   const urls = listAt(described, 'servers')
-    .filter(isObject)
+    .filter(isJsonRecord)
     .slice(0, mostServers)
     .map((server) => addressOf(textAt(server, 'url') ?? '', objectAt(server, 'variables'), base));
   return [...new Set(urls.filter((url) => url !== undefined))];
 }
 
-function addressOf(template: string, variables: Json, base: string | undefined): string | undefined {
+function addressOf(template: string, variables: JsonRecord, base: string | undefined): string | undefined {
   if (template.length > longest) return undefined;
   let length = template.length;
   const filled = template.replace(/\{([^{}]+)\}/g, (whole, name) => {

@@ -5,11 +5,11 @@ import { input } from '../../platforms/fields.ts';
 import type { PlatformPlaceKind } from '../../platforms/platform.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
 import type { LiveTool } from '../imports.ts';
-import { filesOf, limitedRefusal } from '../limited.ts';
+import { filesOfAnyTool, limitedRefusal } from '../limited.ts';
 import { zodOf } from './field-schema.ts';
-import { Reach, shownRequest } from './reach.ts';
+import { RequestReach, shownRequest } from './reach.ts';
 import { requestFor } from './request.ts';
-import { type Answered, sendRequest } from './send.ts';
+import { type ApiAnswer, sendRequest } from './send.ts';
 
 const output = z.object({
   status: z.int(),
@@ -27,9 +27,9 @@ type Of = {
   places: readonly PlatformPlaceKind[];
 };
 
-export function toolOf({ name, definition }: LiveTool, { apiUrl, toolset, places }: Of): Tool {
+export function openApiTool({ name, definition }: LiveTool, { apiUrl, toolset, places }: Of): Tool {
   const { access, words } = definition;
-  const reach = Reach.parse(definition.reach);
+  const reach = RequestReach.parse(definition.reach);
   const fields = reach.parameters.map(({ field, schema, required }) => {
     const said = words[`field ${field}`];
     const described = said === undefined ? zodOf(schema) : zodOf(schema).describe(said);
@@ -40,13 +40,13 @@ export function toolOf({ name, definition }: LiveTool, { apiUrl, toolset, places
     description: `${words['description'] ?? ''} (${shownRequest(reach)}, of an imported description)`,
     input: input(Object.fromEntries(fields)),
     place: () => undefined,
-    ...filesOf(places),
+    ...filesOfAnyTool(places),
   };
 
   const within = (input: Record<string, unknown>, context: ToolContext): Result<Request> =>
     limitedRefusal(places, context) ?? requestFor(reach, apiUrl, input);
 
-  async function run(input: Record<string, unknown>, context: ToolContext): Promise<Result<Answered>> {
+  async function run(input: Record<string, unknown>, context: ToolContext): Promise<Result<ApiAnswer>> {
     const request = within(input, context);
     return request.ok ? sendRequest(context.client, request.value, access !== 'read') : request;
   }

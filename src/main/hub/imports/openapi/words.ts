@@ -3,7 +3,7 @@ import { cleanLine } from '../../platforms/clean-text.ts';
 import { cleanWords } from '../clean-words.ts';
 import type { Effort } from './effort.ts';
 
-export type Words = {
+export type DescriptionWords = {
   titleOf(text: string): string;
   sentenceOf(text: string): string;
   fieldWords(text: string): string;
@@ -15,7 +15,7 @@ const sentence = { read: 1_000, told: 160 };
 const field = { read: 400, told: 80 };
 
 /** Each text is cleaned once, and nothing is said any more once the effort is spent. */
-export function createWords(effort: Effort): Words {
+export function createDescriptionWords(effort: Effort): DescriptionWords {
   const known = new Map<string, string>();
   const told = (text: string, most: typeof title, shorten: (text: string) => string): string => {
     const read = text.slice(0, most.read);
