@@ -179,7 +179,6 @@ describe('architecture', () => {
       'src/main/hub/session/revoke.ts',
       'src/main/hub/session/session.ts',
       'src/main/hub/setup/journal.ts',
-      'src/main/hub/setup/management-token.ts',
       'src/main/hub/setup/management.ts',
       'src/main/hub/vault/egress.ts',
       'src/main/hub/vault/federated-grant.ts',

@@ -1,12 +1,11 @@
 /** Calls about clients of the OAuth door: what they ask for, and what their person gives them. */
-
 import type { AuthorizationGrant, AuthorizationRequest } from '../../../shared/authorization.ts';
 import type { Grant } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { keyEvent } from '../audit/key-events.ts';
 import { grantFor } from '../keys/grant.ts';
 import { accountNames } from '../keys/grant-words.ts';
-import type { PendingAuthorization } from '../oauth/waiting.ts';
+import type { PendingAuthorization } from '../oauth/authorization-request.ts';
 import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 
 type Names = 'authorizations.list' | 'authorizations.grant' | 'authorizations.refuse';

@@ -2,14 +2,13 @@
 import type { ListedProvider } from '../../../shared/catalogue.ts';
 import { ok } from '../../../shared/result.ts';
 import { callbackOf } from '../../../shared/tenant.ts';
-import { catalogue, type Entry } from '../catalogue/index.ts';
-import { scopeWords } from '../catalogue/scope-words.ts';
+import { type CatalogueProvider, catalogue, scopeWords } from '../catalogue.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { CallParts, Handlers } from './parts.ts';
 
 export function catalogueCalls({ ports, platforms }: CallParts): Pick<Handlers, 'catalogue.list'> {
   /** By the entry's name, or by its connection, which an import may have under a name of its own. */
-  const platformOf = ({ name, connection }: Entry) => {
+  const platformOf = ({ name, connection }: CatalogueProvider) => {
     const own = platforms().filter(({ accountsOf }) => accountsOf === undefined);
     return own.find((platform) => platform.name === name) ?? own.find((platform) => platform.connection === connection);
   };
@@ -26,7 +25,11 @@ export function catalogueCalls({ ports, platforms }: CallParts): Pick<Handlers, 
  * A platform that the hub has tools for may want another connection than Auth0's own, and other scopes, which are then the ones to tell
  * of. The page where its application is made can be filled in for the tenant.
  */
-function standing(entry: Entry, platform: Platform | undefined, issuer?: string): Omit<ListedProvider, 'callback'> {
+function standing(
+  entry: CatalogueProvider,
+  platform: Platform | undefined,
+  issuer?: string,
+): Omit<ListedProvider, 'callback'> {
   if (!platform) return { ...entry, state: entry.options ? 'settable' : 'by-hand', platform: null };
   const { name, connection, setup } = platform;
   const allows = (asked: string): string =>

@@ -1,5 +1,4 @@
 /** Looks at each link from the database to the platform in order, and says which one is broken, why, and what mends it. */
-
 import type { Finding } from '../../../shared/finding.ts';
 import { fail, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
@@ -13,13 +12,10 @@ import type { Session } from '../session/session.ts';
 import type { Tenant, TenantSource } from '../session/tenant.ts';
 import { tryApplication } from '../session/try-application.ts';
 import type { Trial } from '../vault/trial.ts';
-import { accountSteps } from './account-steps.ts';
-import { adviceFix, fixFor } from './mend.ts';
+import { accountSteps, reachSteps } from './account-steps.ts';
+import { adviceFix, type DoctorStep, fixFor, type StepResult, stepFailed } from './fixes.ts';
 import { ownSteps } from './own-steps.ts';
-import { reachSteps } from './reach-steps.ts';
-import { signInSteps } from './sign-in-steps.ts';
-import { type DoctorStep, type StepResult, stepFailed } from './step.ts';
-import { tenantSteps } from './tenant-steps.ts';
+import { signInSteps, tenantSteps } from './tenant-steps.ts';
 
 export type DoctorParts = {
   ports: Ports;

@@ -4,8 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import { othersCanWrite } from '../open-folder.ts';
 import type { SecretStore } from '../ports.ts';
 import { freePorts, returnPorts } from '../session/loopback.ts';
-import { adviceFix } from './mend.ts';
-import { type DoctorStep, stepFailed, stepOk } from './step.ts';
+import { adviceFix, type DoctorStep, stepFailed, stepOk } from './fixes.ts';
 
 type Own = {
   audit: Pick<Audit, 'verify' | 'alarms'>;
@@ -25,14 +24,14 @@ export const ownSteps = ({ audit, secrets, dataDir, now, ports = returnPorts }: 
     step: 'database',
     async inspect() {
       const { records, firstBadSequence, reason } = await audit.verify();
-      const mend = adviceFix(
+      const fix = adviceFix(
         'Keep a copy of the data folder and find out who changed it. Create a key again that is refused.',
       );
       const alarms = (await audit.alarms(now() - alarmsToldForMs)).map(alarmText);
       const [latest] = alarms;
       const others = alarms.length > 1 ? ` There are ${alarms.length - 1} more of the last 30 days in Activity.` : '';
-      if (firstBadSequence !== null) return stepFailed(`Audit record ${firstBadSequence}: ${reason}.`, mend);
-      if (latest !== undefined) return stepFailed(`The database was changed from outside: ${latest}.${others}`, mend);
+      if (firstBadSequence !== null) return stepFailed(`Audit record ${firstBadSequence}: ${reason}.`, fix);
+      if (latest !== undefined) return stepFailed(`The database was changed from outside: ${latest}.${others}`, fix);
       return stepOk(`${records} audit records, all whole.`);
     },
   },
@@ -41,8 +40,8 @@ export const ownSteps = ({ audit, secrets, dataDir, now, ports = returnPorts }: 
     async inspect() {
       await secrets.get('a name that nothing has'); // a store that can't be read throws
       if (await othersCanWrite(dataDir)) {
-        const mend = adviceFix('Run `chmod 700` on the data folder, or move it to a file system that has permissions.');
-        return stepFailed('Others on this computer can write in the data folder.', mend);
+        const fix = adviceFix('Run `chmod 700` on the data folder, or move it to a file system that has permissions.');
+        return stepFailed('Others on this computer can write in the data folder.', fix);
       }
       return stepOk(`Secrets are kept ${secrets.kind}.`);
     },

@@ -1,10 +1,20 @@
-/** Keeps what client documents say for a while, and bounds how much the hub reads at strangers' wish. */
-import { fail, type Result } from '../../../shared/result.ts';
+/**
+ * Client ID Metadata Documents (draft-ietf-oauth-client-id-metadata-document): a client names itself by the address of a
+ * document about it. Any web page can have the hub read any such address, so nothing is read but a small public document, no
+ * failure says what an address led to, and how much is read in all is bounded.
+ */
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { deadline } from '../deadline.ts';
 import type { Internet } from '../internet/internet.ts';
+import { isPublicAddress } from '../internet/public-address.ts';
+import { namesPublicHost } from '../internet/public-host.ts';
+import { isDeeperThan } from '../json-depth.ts';
 import type { Clock } from '../ports.ts';
 import { createSingleFlight } from '../single-flight.ts';
-import type { ClientMetadata } from './client.ts';
-import { parseDocumentUrl, readClientDocument } from './client-document.ts';
+import { type ClientMetadata, parseClientMetadata } from './client.ts';
 
 const longestCache = 10 * 60_000;
 const mostKept = 100;
@@ -59,4 +69,104 @@ export function createClientDocuments(
     if (!parseDocumentUrl(clientId)) return readClientDocument(clientId, internet);
     return shared(clientId, () => read(clientId));
   };
+}
+
+/**
+ * Client ID Metadata Documents (draft-ietf-oauth-client-id-metadata-document): a client names itself by the address of a
+ * document about it. Any web page can have the hub read any such address, so nothing is read but a small public document, and
+ * no failure says what an address led to.
+ */
+const longestUrl = 300;
+const maximumMilliseconds = 5_000;
+const maximumBytes = 16 * 1024;
+const maximumDepth = 32;
+
+/**
+ * The address as a document can be read there (draft §3), else undefined. It must be written in the one form every reader
+ * agrees on. The draft allows a port; of those below 1024 only that of https, the others being no web site's.
+ */
+export function parseDocumentUrl(clientId: string): URL | undefined {
+  if (clientId.length > longestUrl || /[#@\s\\]/.test(clientId)) return undefined;
+  const url = URL.parse(clientId);
+  if (url === null || url.href !== clientId || url.protocol !== 'https:' || url.pathname === '/') return undefined;
+  return namesPublicHost(url) ? url : undefined;
+}
+
+/**
+ * Reads the document that a `client_id` names. Fails with `client_unreadable` where there is none that may be read, and with
+ * `client_refused` or `redirect_refused` for what it says.
+ */
+export async function readClientDocument(clientId: string, internet: Internet): Promise<Result<ClientMetadata>> {
+  const url = parseDocumentUrl(clientId);
+  if (!url) return fail('client_unreadable', 'Its client_id is no address of a public document.');
+  const read = await readText(url, internet);
+  if (!read.ok) return read;
+  const document = parseObject(read.value);
+  if (!document) return fail('client_unreadable', 'It is not JSON.');
+  if (document['client_id'] !== clientId) return fail('client_refused', 'Its document is about another client_id.');
+  if ('client_secret' in document || 'client_secret_expires_at' in document) {
+    return fail('client_refused', 'A document that everybody can read holds no secret.');
+  }
+  if ((document['token_endpoint_auth_method'] ?? 'none') !== 'none') {
+    return fail('client_refused', 'Clients prove nothing at the token endpoint (token_endpoint_auth_method: none).');
+  }
+  const metadata = parseClientMetadata(document);
+  return metadata.ok ? ok({ clientId, ...metadata.value, documentHost: url.host }) : metadata;
+}
+
+async function readText(url: URL, internet: Internet): Promise<Result<string>> {
+  const limit = deadline(maximumMilliseconds);
+  try {
+    const addresses = await internet.lookup(url.hostname, limit.signal);
+    // One is enough to refuse: whoever names an inner address beside a public one hopes that it is taken.
+    if (addresses.length === 0 || !addresses.every(isPublicAddress)) return unreachable();
+    const answer = await ask(url, addresses, internet, limit.signal);
+    const type = answer.headers['content-type'] ?? '';
+    if (answer.statusCode !== 200) return fail('client_unreadable', 'Its address answers with no document.');
+    if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) return fail('client_unreadable', 'It is not JSON.');
+    return await readBody(answer);
+  } catch {
+    return unreachable();
+  } finally {
+    limit.end();
+  }
+}
+
+/** The same answer for all that can be in the way, so that nobody learns what the names of this network lead to. */
+const unreachable = (): Result<never> => fail('client_unreadable', 'Its address could not be reached.');
+
+/** A request that says nothing of the hub or the person, and follows no redirect. */
+async function ask(url: URL, addresses: string[], internet: Internet, signal: AbortSignal): Promise<IncomingMessage> {
+  const asking = request(url, {
+    signal,
+    headers: { host: url.host, accept: 'application/json', 'accept-encoding': 'identity' },
+    // Node passes this over wherever an agent is named, `agent: false` included, and looks the host up by itself.
+    createConnection: () => internet.connect(url.hostname, Number(url.port || 443), addresses),
+  });
+  asking.end();
+  const [answer] = await once(asking, 'response', { signal });
+  asking.on('error', () => undefined); // what breaks from here on breaks the body
+  return answer;
+}
+
+async function readBody(answer: IncomingMessage): Promise<Result<string>> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of answer) {
+    length += chunk.length;
+    // Leaving the loop ends the connection.
+    if (length > maximumBytes) return fail('client_unreadable', `It is over ${maximumBytes} bytes.`);
+    chunks.push(chunk);
+  }
+  return ok(Buffer.concat(chunks).toString('utf8'));
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  if (isDeeperThan(maximumDepth, text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -7,14 +7,18 @@ import { ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
 import type { KeyRefusal, Keys, LiveKey } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
-import { type JudgedRequest, judgeRequest } from './ask.ts';
+import {
+  createPendingAuthorizations,
+  type JudgedRequest,
+  judgeRequest,
+  type OAuthParameters,
+  type PendingAuthorization,
+  type PendingAuthorizations,
+  redirectWith,
+} from './authorization-request.ts';
 import type { ClientMetadata } from './client.ts';
-import { createAuthorizationCodes } from './codes.ts';
-import { type OAuthTokens, openOAuthGrants } from './grants.ts';
 import { issuerAt, resourceAt } from './metadata.ts';
-import type { OAuthParameters } from './parameters.ts';
-import { redirectWith } from './redirect.ts';
-import { createPendingAuthorizations, type PendingAuthorization, type PendingAuthorizations } from './waiting.ts';
+import { createAuthorizationCodes, type OAuthTokens, openOAuthGrants } from './tokens.ts';
 
 export type OAuthError = { error: string; error_description: string };
 

@@ -1,5 +1,4 @@
 /** Puts a registration into Open WebUI, looks whether it is still there, and takes it back. Everybody else's entries stay. */
-
 import type { OpenWebUIChange, OpenWebUIPart, OpenWebUIPartState, OpenWebUIProof } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { OpenWebUIApi } from './api.ts';

@@ -1,6 +1,6 @@
 /** Which sides a deed concerns, in the order in which they are ended. Pure: what there is to end is given. */
 import type { Account, Key } from '../../../shared/model.ts';
-import { catalogueProviderOf } from '../catalogue/index.ts';
+import { catalogueProviderOf } from '../catalogue.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { VaultAccount } from '../vault/vault.ts';
 import type { LineDraft } from './work.ts';

@@ -1,13 +1,13 @@
+/** One run of the assistant: what it would do, doing it, and taking back what earlier runs did. */
+import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { SetupStep } from '../../../shared/tenant.ts';
 import { Secret } from '../secret.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, JournalEntry } from './journal.ts';
 import type { Management } from './management.ts';
-import type { PartState, SetupPart, TenantChange } from './part.ts';
-import { readTenantState, type SetupFacts } from './read-state.ts';
-import type { TenantState } from './state.ts';
-import { revertEntry } from './undo.ts';
-import type { TenantRequirements } from './wanted.ts';
+import type { PartState, SetupPart, TenantChange } from './parts.ts';
+import { dashboardPages, type TenantRequirements } from './requirements.ts';
+import { readTenantState, type SetupFacts, type TenantState } from './tenant-state.ts';
 
 export type Setup = {
   management: Management;
@@ -114,3 +114,71 @@ const asStep = ({ id, title }: SetupPart, look: PartState): SetupStep => ({
 const failed = ({ id, title }: SetupPart, message: string, hint: string): SetupStep => ({
   ...{ id, title, state: 'failed', detail: `${message} ${hint}`, page: null },
 });
+
+const names: Record<JournalEntry['what'], string> = {
+  clients: 'Application',
+  'client-grants': 'Grant of the application',
+  'resource-servers': 'API',
+  connections: 'Connection',
+};
+
+/** Takes one deed back; what is gone already counts as taken back. */
+async function revertEntry(
+  management: Management,
+  { what, id, before, enabledFor }: JournalEntry,
+): Promise<Result<void>> {
+  const path = `${what}/${encodeURIComponent(id)}`;
+  const answer =
+    enabledFor !== undefined
+      ? await management.change('PATCH', `${path}/clients`, [{ client_id: enabledFor, status: false }])
+      : before === undefined
+        ? await management.change('DELETE', path)
+        : await management.change('PATCH', path, before);
+  return answer.ok || answer.failure.code === 'not_found' ? ok(undefined) : answer;
+}
+
+/**
+ * Takes back what was done at the tenant, the latest first, and ends at the first that fails. What the tenant does not let anybody take
+ * back is said and forgotten.
+ */
+export async function undoSetup(management: Management, journal: Journal): Promise<SetupStep[]> {
+  const steps: SetupStep[] = [];
+  for (const deed of journal.deeds()) {
+    const { part, what, id, before, enabledFor } = deed;
+    const title = `${names[what]} ${id}`;
+    const answer = await revertEntry(management, deed);
+    const isRefused = !answer.ok && answer.failure.code === 'tenant_setup';
+    if (!answer.ok && !isRefused) {
+      return [...steps, { ...{ id: part, title, state: 'failed', page: null }, detail: answer.failure.message }];
+    }
+    await journal.drop(deed);
+    if (isRefused) {
+      steps.push({ ...{ id: part, title, state: 'kept', page: dashboardPages.apis }, detail: 'The tenant keeps it.' });
+      continue;
+    }
+    const isGone = before === undefined && enabledFor === undefined;
+    const detail = isGone ? 'It is deleted.' : 'It is as it was before.';
+    steps.push({ ...{ id: part, title, state: 'removed', page: null }, detail });
+  }
+  return steps;
+}
+
+const Shown = z.object({ client_secret: z.optional(z.string()) });
+
+/**
+ * Fetches the secret of an application that was there already; a token that may not read it leaves that to the person. Answers the
+ * step where something is left, else nothing.
+ */
+export async function fetchClientSecret({ management, keep }: Setup, clientId: string): Promise<Result<SetupStep[]>> {
+  const path = `clients/${encodeURIComponent(clientId)}`;
+  const read = await management.read(`${path}?fields=client_secret&include_fields=true`, Shown);
+  if (!read.ok) return read;
+  const secret = read.value?.client_secret;
+  if (secret !== undefined) {
+    await keep(clientId, new Secret(secret));
+    return ok([]);
+  }
+  const detail = `This token may not read the secret of ${clientId}. Copy it there, and run: opengithubx tenant use`;
+  const page = `${dashboardPages.applications}/${clientId}/settings`;
+  return ok([{ id: 'client-secret', title: 'The secret of the application', state: 'manual', detail, page }]);
+}

@@ -1,23 +1,30 @@
 /** The set-up assistant: compares a tenant with what the hub needs, brings about what is missing, and takes back what it did. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type ClientAuthentication, callbackOf, type SetupGuide } from '../../../shared/tenant.ts';
-import { catalogue } from '../catalogue/index.ts';
+import { catalogue } from '../catalogue.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { SecretStore } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 import { browsableUrl } from '../session/browsable-url.ts';
-import { accountApiPart, skipConsentPart, userGrantPart } from './account-api-parts.ts';
-import { applicationPart, keyParts, refreshPolicyPart, rotationPart } from './application-parts.ts';
 import type { Setup } from './apply.ts';
-import { platformParts, secondFactorPart, signInPart } from './connection-parts.ts';
 import { openJournal } from './journal.ts';
-import { openManagement } from './management.ts';
-import { checkManagementToken } from './management-token.ts';
-import type { SetupPart } from './part.ts';
-import { dashboardPages, type RequiredPlatform, type TenantRequirements } from './wanted.ts';
+import { checkManagementToken, openManagement } from './management.ts';
+import {
+  accountApiPart,
+  applicationPart,
+  keyParts,
+  platformParts,
+  refreshPolicyPart,
+  rotationPart,
+  type SetupPart,
+  secondFactorPart,
+  signInPart,
+  skipConsentPart,
+  userGrantPart,
+} from './parts.ts';
+import { dashboardPages, type RequiredPlatform, type TenantRequirements } from './requirements.ts';
 
-export { applySetup as apply, planSetup as plan } from './apply.ts';
-export { undoSetup as undo } from './undo.ts';
+export { applySetup as apply, planSetup as plan, undoSetup as undo } from './apply.ts';
 
 type SettablePlatform = RequiredPlatform['platform'];
 

@@ -1,7 +1,14 @@
 /** The same set-up as a script for Auth0's own command line, for those who give no token away. https://auth0.github.io/auth0-cli/ */
 import { type ClientAuthentication, callbackOf } from '../../../shared/tenant.ts';
 import { accountScopes, myAccountUrl } from '../session/tenant-addresses.ts';
-import { dashboardPages, markName, newApplication, newConnection, newGrant, type RequiredPlatform } from './wanted.ts';
+import {
+  dashboardPages,
+  markName,
+  newApplication,
+  newConnection,
+  newGrant,
+  type RequiredPlatform,
+} from './requirements.ts';
 
 type Wish = {
   issuer: string;

@@ -13,7 +13,6 @@ import {
   refusedField,
   withoutUnread,
 } from '../../../../src/renderer/src/imports/import-form.ts';
-
 import { enImports as words } from '../../../../src/renderer/src/imports/imports-words.ts';
 import { importedTool } from '../../../console/confirmation-samples.ts';
 import { read } from '../../hub/imports/openapi/read.ts';

@@ -1,13 +1,65 @@
-/**
- * Which key the tokens of the OAuth door stand for. A grant is a permission key whose text nobody has; its tokens die with it.
- * Refresh tokens rotate; one that is used twice ends the grant, since one of the two who used it has stolen it (OAuth 2.1 §4.3.1).
- */
+/** Authorization codes and tokens of the OAuth door, and which permission key they stand for. */
+import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { Database } from '../database/database.ts';
 import type { KeyRefusal, Keys, LiveKey } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
-import { familyOf, newAccessToken, newFamily, newRefreshToken, tokenHash } from './token-text.ts';
+import type { CheckedAuthorization } from './authorization-request.ts';
+
+export type GrantedCode = { asked: CheckedAuthorization; keyId: string };
+
+export type AuthorizationCodes = {
+  issue(granted: GrantedCode): string;
+  /** `replayed`: the key that its first use gave, which the caller must revoke (RFC 6749 §4.1.2). */
+  redeem(
+    code: string,
+    shown: { clientId: string; redirectUri: string | undefined; verifier: string },
+  ): { granted: GrantedCode } | { replayed: string } | { refused: string; keyId?: string };
+};
+
+const life = 60_000;
+/** How long a used code is known for used. */
+const memory = 10 * 60_000;
+const verifierShape = /^[A-Za-z0-9._~-]{43,128}$/;
+
+/**
+ * Authorization codes: good for a minute, once, and for whoever can show the verifier of the challenge. `uncollected` is told the key of
+ * a code that nobody redeemed in time.
+ */
+export function createAuthorizationCodes(clock: Clock, uncollected: (keyId: string) => void): AuthorizationCodes {
+  const codes = new Map<string, { granted: GrantedCode; expiresAt: number; isUsed: boolean }>();
+
+  return {
+    issue(granted) {
+      const code = newCode();
+      const hash = tokenHash(code);
+      const kept = { granted, expiresAt: clock.now() + life, isUsed: false };
+      codes.set(hash, kept);
+      setTimeout(() => {
+        if (!kept.isUsed) uncollected(granted.keyId);
+      }, life).unref();
+      setTimeout(() => codes.delete(hash), memory).unref();
+      return code;
+    },
+
+    redeem(code, { clientId, redirectUri, verifier }) {
+      const kept = codes.get(tokenHash(code));
+      if (!kept) return { refused: 'The code is unknown.' };
+      const { granted } = kept;
+      if (kept.isUsed) return { replayed: granted.keyId };
+      // Whatever is wrong, it was shown to somebody: there is no second try.
+      kept.isUsed = true;
+      const refused = (why: string) => ({ refused: why, keyId: granted.keyId });
+      if (kept.expiresAt <= clock.now()) return refused('The code has expired.');
+      if (granted.asked.client.clientId !== clientId) return refused('The code is for another client.');
+      if ((redirectUri ?? granted.asked.redirectUri) !== granted.asked.redirectUri)
+        return refused('redirect_uri is not the one of the request.');
+      const isShown = verifierShape.test(verifier) && tokenHash(verifier) === granted.asked.challenge;
+      return isShown ? { granted } : refused('code_verifier does not fit the challenge.');
+    },
+  };
+}
 
 /** Hashes of the family's name and of the one refresh token that is good. */
 const Family = z.object({ clientId: z.string(), family: z.string(), current: z.string() });
@@ -34,7 +86,11 @@ const accessLife = 3_600_000;
 /** A client that asks for ever more keeps its newest. */
 const mostAccessTokens = 8;
 
-/** Reads all grants into memory, and forgets those whose key has ended. Access tokens are nowhere else, so a restart has each client refresh once. */
+/**
+ * Reads all grants into memory, and forgets those whose key has ended. A grant is a permission key whose text nobody has; its tokens die
+ * with it. Access tokens are nowhere else, so a restart has each client refresh once. Refresh tokens rotate; one that is used twice ends
+ * the grant, since one of the two who used it has stolen it (OAuth 2.1 §4.3.1).
+ */
 export async function openOAuthGrants(
   database: Database,
   keys: Pick<Keys, 'live'>,
@@ -117,3 +173,20 @@ export async function openOAuthGrants(
     has: (keyId) => [...families.values()].some((family) => family.keyId === keyId),
   };
 }
+
+/** Codes and tokens are random; what is kept of one is a hash. */
+const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
+
+const tokenHash = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+const newCode = (): string => `ogxc_${random(32)}`;
+const newAccessToken = (): string => `ogxa_${random(32)}`;
+
+/**
+ * A refresh token names its family, so that an old one that turns up again is known for what it is. It does so in its middle:
+ * the two ends, by which people and logs tell tokens apart, are its own.
+ */
+const newFamily = (): string => random(16);
+const newRefreshToken = (family: string): string => `ogxr_${random(16)}${family}${random(16)}`;
+const familyOf = (refreshToken: string): string | undefined =>
+  /^ogxr_[\w-]{22}([\w-]{22})[\w-]{22}$/.exec(refreshToken)?.[1];

@@ -1,9 +1,21 @@
-/** What mends what: in words that name what to press, and as something to press. */
+/** How the doctor says what a step found, and what fixes it: in words that name what to press, and as something to press. */
 import type { Failure } from '../../../shared/errors.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { TenantSetting, TenantSettings } from '../../../shared/tenant.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { dashboardPage } from '../session/dashboard.ts';
+
+export type StepResult = Omit<Finding, 'step'>;
+export type DoctorStep = { step: Finding['step']; inspect: () => Promise<StepResult> };
+
+const nothingToDo: Fix = { hint: '', remedy: null };
+
+export const stepOk = (detail: string): StepResult => ({ state: 'ok', detail, ...nothingToDo });
+
+/** It works, and the person should know something. */
+export const stepNote = (detail: string, fix: Fix = nothingToDo): StepResult => ({ state: 'note', detail, ...fix });
+
+export const stepFailed = (detail: string, fix: Fix): StepResult => ({ state: 'failed', detail, ...fix });
 
 export type Fix = Pick<Finding, 'hint' | 'remedy'>;
 

@@ -1,10 +1,9 @@
 /** The catalogue says of every provider what a person needs, by addresses that are safe to open, and says what nobody looked up. */
 import { describe, expect, it } from 'vitest';
-import { catalogue, catalogueProviderOf } from '../../../../src/main/hub/catalogue/index.ts';
-import { scopeWords } from '../../../../src/main/hub/catalogue/scope-words.ts';
-import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { settablePlatforms } from '../../../../src/main/hub/setup/index.ts';
-import { ListedProvider } from '../../../../src/shared/catalogue.ts';
+import { catalogue, catalogueProviderOf, scopeWords } from '../../../src/main/hub/catalogue.ts';
+import { platforms } from '../../../src/main/hub/platforms/index.ts';
+import { settablePlatforms } from '../../../src/main/hub/setup/index.ts';
+import { ListedProvider } from '../../../src/shared/catalogue.ts';
 
 /** As Auth0 lists them: https://auth0.com/ai/docs/integrations/overview */
 const supported = [

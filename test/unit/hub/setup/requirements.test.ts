@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { awaitLoopback } from '../../../../src/main/hub/session/loopback.ts';
 import { createPublicReturns } from '../../../../src/main/hub/session/public-returns.ts';
-import { callbackUrls, logoutUrls } from '../../../../src/main/hub/setup/wanted.ts';
+import { callbackUrls, logoutUrls } from '../../../../src/main/hub/setup/requirements.ts';
 
 const publicUrl = 'https://hub.example.org';
 

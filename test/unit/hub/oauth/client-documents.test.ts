@@ -4,8 +4,11 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Internet, internet } from '../../../../src/main/hub/internet/internet.ts';
-import { parseDocumentUrl, readClientDocument } from '../../../../src/main/hub/oauth/client-document.ts';
-import { createClientDocuments } from '../../../../src/main/hub/oauth/client-documents.ts';
+import {
+  createClientDocuments,
+  parseDocumentUrl,
+  readClientDocument,
+} from '../../../../src/main/hub/oauth/client-documents.ts';
 import { createOAuthClients } from '../../../../src/main/hub/oauth/clients.ts';
 import { type FakeInternet, publicAddress, startInternet } from '../../../harness/internet.ts';
 
