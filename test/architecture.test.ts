@@ -170,7 +170,7 @@ describe('architecture', () => {
       'src/main/hub/openwebui/caller.ts',
       'src/main/hub/people/people.ts',
       'src/main/hub/revocation/browser-session.ts',
-      'src/main/hub/revocation/receipt-key.ts',
+      'src/main/hub/revocation/receipts.ts',
       'src/main/hub/scrub.ts',
       'src/main/hub/session/client-proof.ts',
       'src/main/hub/session/hub-key.ts',

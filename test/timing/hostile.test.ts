@@ -4,12 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { createAnswerText } from '../../src/main/hub/chat/answer/answer-text.ts';
 import { dataLine, forModel } from '../../src/main/hub/chat/prompt/data-line.ts';
 import { cleanWords, speaksToModel } from '../../src/main/hub/imports/clean-words.ts';
-import { type Definition, readyToCompare } from '../../src/main/hub/imports/definition.ts';
-import { shownImport } from '../../src/main/hub/imports/listed.ts';
-import { projectRemoteAnswer } from '../../src/main/hub/imports/mcp/project.ts';
-import { createEffort } from '../../src/main/hub/imports/openapi/effort.ts';
+import { comparePinned, type Definition, readyToCompare } from '../../src/main/hub/imports/import.ts';
+import { projectRemoteAnswer } from '../../src/main/hub/imports/mcp/tool.ts';
+import { createEffort } from '../../src/main/hub/imports/openapi/document.ts';
 import { createDescriptionWords } from '../../src/main/hub/imports/openapi/words.ts';
-import { comparePinned } from '../../src/main/hub/imports/pinned.ts';
+import { shownImport } from '../../src/main/hub/imports/review.ts';
 import { plainWords } from '../../src/main/hub/plain-words.ts';
 import {
   cleanLine,

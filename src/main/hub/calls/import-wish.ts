@@ -1,8 +1,8 @@
 /** What a person is shown of a wish to import something, before any of it is done. */
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { acceptedTools } from '../imports/accepting.ts';
 import { unknownImport } from '../imports/imports.ts';
+import { acceptedTools } from '../imports/review.ts';
 import type { CallParts } from './parts.ts';
 
 export type ImportWish = CallInput<'imports.propose'>;

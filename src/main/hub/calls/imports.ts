@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { endStale } from '../approvals/stale.ts';
 import type { Import } from '../imports/import.ts';
 import { unknownImport } from '../imports/imports.ts';
-import { listedImport, onlyThere, shownImport } from '../imports/listed.ts';
+import { listedImport, onlyThere, shownImport } from '../imports/review.ts';
 import { type ImportWish, shownWish } from './import-wish.ts';
 import { type CallContext, type CallParts, forPerson, type Handlers, noteIn } from './parts.ts';
 import { createProposals } from './proposals.ts';

@@ -1,8 +1,9 @@
-/** Reading and replacing the files of other programs, which hold what is dear to their person. */
-import { randomBytes } from 'node:crypto';
+/** Reading, replacing and keeping the files of other programs, which hold what is dear to their person. */
+import { createHash, randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { constants, lstat, mkdir, open, realpath, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { ClientName } from '../../../shared/client-install.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 
 /** A file as it was found; without bytes and mode there is none. `path` is where symbolic links lead. */
@@ -131,4 +132,34 @@ function failedAt(file: string, error: unknown): Result<never> {
   if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
   if (code === 'ENOSPC' || code === 'EDQUOT') return fail('disk_full', `${file} was left as it was.`);
   return fileUntouched(file, code === 'EACCES' || code === 'EPERM' ? `it may not be read or written (${code})` : code);
+}
+
+export const fileHash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+export type Backups = {
+  path(client: ClientName): string;
+  keep(client: ClientName, bytes: Buffer): Promise<Result<unknown>>;
+  /** The bytes of that hash; undefined where they are gone or are others. */
+  read(client: ClientName, hash: string): Promise<Buffer | undefined>;
+  drop(client: ClientName): Promise<void>;
+};
+
+/** Files as they were before the hub wrote into them: in its data folder, since others' secrets may be in them. */
+export function createBackups(dataDir: string): Backups {
+  const folder = join(dataDir, 'clients');
+  const path = (client: ClientName): string => join(folder, `${client}.backup`);
+  return {
+    path,
+    async keep(client, bytes) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const found = await readConfigFile(path(client));
+      return found.ok ? replaceConfigFile(found.value, bytes, 0o600) : found;
+    },
+    async read(client, hash) {
+      const found = await readConfigFile(path(client));
+      const bytes = found.ok ? found.value.bytes : undefined;
+      return bytes && fileHash(bytes) === hash ? bytes : undefined;
+    },
+    drop: (client) => rm(path(client), { force: true }),
+  };
 }

@@ -7,18 +7,22 @@ import type { Database } from '../database/database.ts';
 import type { Keys } from '../keys/keys.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { Clock } from '../ports.ts';
-import { createBackups } from './backups.ts';
-import type { AiClient } from './client.ts';
+import {
+  type AiClient,
+  type ClientTransport,
+  configFileOf,
+  entryHash,
+  hubAddressIn,
+  isClientPresent,
+  transportOf,
+} from './client.ts';
 import type { Computer } from './computer.ts';
-import { readConfigFile } from './config-file.ts';
-import { unifiedDiff } from './diff.ts';
+import { createBackups, readConfigFile } from './config-file.ts';
 import { decodeText, ownEntryIn } from './document.ts';
-import { type ClientTransport, entryHash, hubAddressIn, transportOf } from './entry.ts';
-import { hideForeign } from './hide.ts';
 import { createInstaller } from './installer.ts';
 import { knownClient, knownClients } from './known-clients.ts';
-import { configFileOf, isClientPresent } from './presence.ts';
 import { proveClient } from './prove.ts';
+import { hideForeign, unifiedDiff } from './shown.ts';
 import { createStore, type Install, keysIn } from './store.ts';
 
 export type Clients = {

@@ -4,13 +4,18 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { keyHash } from '../keys/format.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { PlainResult } from './attempt.ts';
-import { type Backups, fileHash } from './backups.ts';
-import { type AiClient, entryName } from './client.ts';
+import { type AiClient, configFileOf, entryHash, entryName, entryWithKey } from './client.ts';
 import type { Computer } from './computer.ts';
-import { type FoundFile, fileUntouched, readConfigFile, removeConfigFile, replaceConfigFile } from './config-file.ts';
+import {
+  type Backups,
+  type FoundFile,
+  fileHash,
+  fileUntouched,
+  readConfigFile,
+  removeConfigFile,
+  replaceConfigFile,
+} from './config-file.ts';
 import { decodeText, depthIn, ownEntryIn, withEntry, withoutEntry } from './document.ts';
-import { entryHash, entryWithKey } from './entry.ts';
-import { configFileOf } from './presence.ts';
 import { type Install, keysIn, type Store } from './store.ts';
 
 /** A file as it is, as it was without the hub, and as it would be with the hub. */

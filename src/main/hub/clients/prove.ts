@@ -1,11 +1,9 @@
 /** Whether a client reaches the hub: what it would do is done, by the address or the command that stand in its file. */
 import * as z from 'zod';
 import { type PlainResult, plainOk, plainProblem } from './attempt.ts';
+import type { ClientTransport } from './client.ts';
 import type { Computer } from './computer.ts';
-import { type McpConversation, spokenVersion } from './conversation.ts';
-import type { ClientTransport } from './entry.ts';
-import { overHttp } from './over-http.ts';
-import { overStdio } from './over-stdio.ts';
+import { type McpConversation, overHttp, overStdio, spokenVersion } from './mcp-conversation.ts';
 
 /** What was shown. `note` says how the read went where it was no plain success. */
 export type ProvenRead = { tools: number; read: string; note: string };

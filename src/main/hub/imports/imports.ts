@@ -4,11 +4,16 @@ import { createOneByOne } from '../one-by-one.ts';
 import type { KnownPlatforms } from '../platforms/known.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
-import { type AcceptWish, acceptedImport } from './accepting.ts';
-import { type Definition, readyToCompare } from './definition.ts';
-import type { Import } from './import.ts';
-import { createToolLifetimes } from './lives.ts';
-import { comparePinned, pinnedName, pinnedState } from './pinned.ts';
+import {
+  comparePinned,
+  type Definition,
+  type Import,
+  isSameJson,
+  pinnedName,
+  pinnedState,
+  readyToCompare,
+} from './import.ts';
+import { type AcceptWish, acceptedImport } from './review.ts';
 import { accountsPlatform, titleFor } from './standing.ts';
 import type { ImportStore } from './store.ts';
 
@@ -194,3 +199,30 @@ const liveToolsOf = ({ tools }: Import): LiveTool[] =>
   );
 
 export const unknownImport = fail('usage', 'There is no import of that name; `opengithubx imports list` names them.');
+
+/**
+ * Hears which tools of an import there are from now on, and answers for each a signal that aborts once it is there no more, or is
+ * another. Those of before that are not among them end at once.
+ */
+export type ToolLifetimes = (
+  imported: string,
+  tools: readonly { name: string; definition: Definition }[],
+) => ReadonlyMap<string, AbortSignal>;
+
+function createToolLifetimes(): ToolLifetimes {
+  type Life = { definition: Definition; over: AbortController };
+  const lives = new Map<string, Map<string, Life>>();
+  return (imported, tools) => {
+    const before = lives.get(imported) ?? new Map<string, Life>();
+    const now = new Map(
+      tools.map(({ name, definition }) => {
+        const known = before.get(name);
+        const isKnown = known && isSameJson(known.definition, definition);
+        return [name, isKnown ? known : { definition, over: new AbortController() }];
+      }),
+    );
+    lives.set(imported, now);
+    for (const [name, life] of before) if (now.get(name) !== life) life.over.abort();
+    return new Map([...now].map(([name, { over }]) => [name, over.signal]));
+  };
+}

@@ -1,7 +1,7 @@
 /** What a person takes to Open WebUI by hand where the hub has no administrator's key. It holds no secret. */
 import type { OpenWebUIFile, OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { type EntryShape, modelConnectionOf, toolServerOf } from './entries.ts';
-import type { OpenWebUIInstance } from './server.ts';
+import type { OpenWebUIInstance } from './instance.ts';
 
 /** Stands where the person puts in what only they have. */
 const keyPlace = 'ogx_… (the key that you were shown)';

@@ -16,19 +16,14 @@ import type { Keys } from '../keys/keys.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, Log, SecretStore, SettingsStore } from '../ports.ts';
-import { type Callers, createCallers, type TokenIssuer } from './caller.ts';
-import { createTellChat, type TellChat } from './chat-status.ts';
+import { type Callers, type ChatPlace, createCallers, type TokenIssuer } from './caller.ts';
 import { filesFor } from './files.ts';
-import { createIdentities } from './identities.ts';
-import { probeOpenWebUI } from './probe.ts';
-import { checkHubReachable } from './reach.ts';
+import { createEndTakenOver, createIdentities } from './identities.ts';
+import { createOpenWebUIInstances, type OpenWebUIInstance, shownInstance } from './instance.ts';
 import { entryShapeOf, planEntries } from './register.ts';
 import { createRegistrations } from './registrations.ts';
-import { createOpenWebUIInstances, type OpenWebUIInstance, shownInstance } from './server.ts';
-import { emptyStatus, openWebUIStatusOf } from './status.ts';
+import { checkHubReachable, emptyStatus, openWebUIStatusOf, probeOpenWebUI } from './status.ts';
 import { createOpenWebUIStore } from './store.ts';
-import { createEndTakenOver } from './taken-over.ts';
-import { createWatch } from './watch.ts';
 
 export type OpenWebUI = {
   status(userId: string | undefined): Promise<OpenWebUIStatus>;
@@ -226,3 +221,52 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
 
 const isAnother = (one: OpenWebUIInstance, other: OpenWebUIInstance): boolean =>
   one.proof !== other.proof || one.url !== other.url;
+
+/** Looks again by itself: often for a while after somebody is expected, now and then otherwise. */
+export type Watch = { soon(): void; stop(): void };
+
+/** Milliseconds between looks, and for how long the short ones go on. */
+const pace = { often: 5_000, seldom: 600_000, expectedFor: 15 * 60_000 };
+
+/** `look` never rejects; a look that takes long puts the next one off. */
+export function createWatch(look: () => Promise<void>, now: () => number): Watch {
+  let expectedUntil = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  const plan = (): void => {
+    clearTimeout(timer);
+    if (isStopped) return;
+    timer = setTimeout(() => void look().finally(plan), now() < expectedUntil ? pace.often : pace.seldom).unref();
+  };
+  plan();
+  return {
+    soon() {
+      expectedUntil = now() + pace.expectedFor;
+      plan();
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * Says in a person's chat that something waits for them: a tool of Open WebUI has no other way to. `isOver` takes the mark away that something goes on. Resolves once Open WebUI has it, and never fails: it is a courtesy.
+ * Tell nothing but while Open WebUI waits for an answer of ours: 0.11.0 stores a chat whole, and of two writers one loses.
+ */
+type TellChat = (place: ChatPlace, text: string, isOver: boolean) => Promise<void>;
+
+const createTellChat =
+  (find: () => Promise<OpenWebUIInstance | undefined>, log: Log): TellChat =>
+  async ({ chat, message }, text, isOver) => {
+    try {
+      const server = await find();
+      if (!server?.hasAdminKey) return;
+      const event = { type: 'status', data: { description: text, done: isOver } };
+      const told = await server.api.call('POST', `/api/v1/chats/${chat}/messages/${message}/event`, event);
+      if (!told.ok) log('open_webui_status_failed', { code: told.failure.code });
+    } catch {
+      log('open_webui_status_failed');
+    }
+  };

@@ -1,14 +1,27 @@
 /** Puts a registration into Open WebUI, looks whether it is still there, and takes it back. Everybody else's entries stay. */
 import type { OpenWebUIChange, OpenWebUIPart, OpenWebUIPartState, OpenWebUIProof } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { OpenWebUIApi } from './api.ts';
-import { findConnection, putConnection, takeConnection } from './connections.ts';
-import { connectionDrift, toolServerDrift } from './drift.ts';
-import { type EntryShape, filterField, grantsFor, modelConnectionOf, toolFilterOf, toolServerOf } from './entries.ts';
+import type { OpenWebUIAnswer, OpenWebUIApi } from './api.ts';
+import {
+  connectionDrift,
+  type EntryShape,
+  filterField,
+  findConnection,
+  findToolServer,
+  grantsFor,
+  letsIn,
+  modelConnectionOf,
+  modelTitle,
+  putConnection,
+  rowIdOf,
+  takeConnection,
+  toolFilterOf,
+  toolServerDrift,
+  toolServerOf,
+  withToolServer,
+} from './entries.ts';
 import { type ExactJson, type ExactObject, exactText, isExactObject } from './exact-json.ts';
-import { allowModels, missingRows, modelsLacking, withdrawModels } from './model-access.ts';
 import type { Registration } from './store.ts';
-import { findToolServer, withToolServer } from './tool-servers.ts';
 
 /** `holds`: what is told from it by name; one that lacks it is of another version, and would be emptied by writing it. */
 type ListEndpoint = { read: string; write: string; holds: Record<string, (value: ExactJson | undefined) => boolean> };
@@ -68,7 +81,7 @@ export const entryShapeOf = (registration: Registration, proof: OpenWebUIProof, 
   key,
 });
 
-/** The registration with the rows that `apply` is going to make. */
+/** The registration with the rows that `writeEntries` is going to make. */
 export async function claimRows(api: OpenWebUIApi, registration: Registration): Promise<Result<Registration>> {
   if (!registration.parts.includes('model')) return ok(registration);
   const missing = await missingRows(api, registration);
@@ -77,7 +90,7 @@ export async function claimRows(api: OpenWebUIApi, registration: Registration): 
     : missing;
 }
 
-/** Writes all parts. What it wrote before a failure stays, and `withdraw` takes it back. */
+/** Writes all parts. What it wrote before a failure stays, and `removeEntries` takes it back. */
 export async function writeEntries(
   api: OpenWebUIApi,
   registration: Registration,
@@ -171,7 +184,7 @@ export async function inspectEntries(
   return ok({ states, key: keys.find(isKey) });
 }
 
-/** What `apply` would change, with keys left out. */
+/** What `writeEntries` would change, with keys left out. */
 export async function planEntries(
   api: OpenWebUIApi,
   registration: Registration,
@@ -214,4 +227,103 @@ function shown(entry: object | undefined): string | null {
   if (!entry) return null;
   const { place, key, ...rest } = entry as Record<string, ExactJson>;
   return JSON.stringify({ ...rest, ...(key !== undefined && { key: key === '' ? '' : keyPlace }) }, null, 2);
+}
+
+// Who sees the hub's models in Open WebUI: people other than administrators see none without a row that lets them.
+
+type About = Pick<Registration, 'marker' | 'models' | 'members' | 'ownRows'>;
+
+/** The row of a model; undefined where there is none. */
+export async function findRow(api: OpenWebUIApi, id: string): Promise<Result<ExactObject | undefined>> {
+  const path = `/api/v1/models/model?id=${encodeURIComponent(id)}`;
+  const asked = await api.ask('GET', path);
+  if (!asked.ok) return asked;
+  if (isMissing(asked.value)) return ok(undefined);
+  const row = await api.call('GET', path);
+  return row.ok ? ok(isExactObject(row.value) ? row.value : undefined) : row;
+}
+
+/** The rows that are not there yet. */
+async function missingRows(api: OpenWebUIApi, { marker, models }: About): Promise<Result<string[]>> {
+  const missing: string[] = [];
+  for (const id of models.map((model) => rowIdOf(marker, model))) {
+    const row = await findRow(api, id);
+    if (!row.ok) return row;
+    if (!row.value) missing.push(id);
+  }
+  return ok(missing);
+}
+
+/** Lets the members in, and whoever is `leaving` no longer. A model without a row gets one, or is passed over. */
+async function allowModels(
+  api: OpenWebUIApi,
+  about: About,
+  leaving: string[],
+  without: 'made' | 'passed over',
+): Promise<Result<void>> {
+  for (const model of about.models) {
+    const id = rowIdOf(about.marker, model);
+    const row = await findRow(api, id);
+    if (!row.ok) return row;
+    if (!row.value && without === 'passed over') continue;
+    const access_grants = grantsFor(row.value?.['access_grants'], about.members, leaving);
+    const name = modelTitle(model);
+    const allowed = await api.call('POST', '/api/v1/models/model/access/update', { id, name, access_grants });
+    if (!allowed.ok) return allowed;
+    if (row.value) continue;
+    const described = await api.call('POST', '/api/v1/models/model/update', { id, name, access_grants, ...aboutModel });
+    if (!described.ok) return described;
+  }
+  const refreshed = await api.call('GET', '/api/models?refresh=true'); // until then what was written does not count
+  return refreshed.ok ? ok(undefined) : refreshed;
+}
+
+/** Removes all rows that were ever made for it, and the members' access from those that were there before. */
+async function withdrawModels(api: OpenWebUIApi, about: About): Promise<Result<void>> {
+  const ids = about.models.map((model) => rowIdOf(about.marker, model));
+  for (const id of new Set([...about.ownRows, ...ids])) {
+    const row = await findRow(api, id);
+    if (!row.ok) return row;
+    if (!row.value) continue;
+    const access_grants = grantsFor(
+      row.value['access_grants'],
+      [],
+      about.members.map(({ account }) => account),
+    );
+    const done = about.ownRows.includes(id)
+      ? await api.call('POST', '/api/v1/models/model/delete', { id })
+      : await api.call('POST', '/api/v1/models/model/access/update', { id, name: row.value['name'], access_grants });
+    if (!done.ok) return done;
+  }
+  const refreshed = await api.call('GET', '/api/models?refresh=true');
+  return refreshed.ok ? ok(undefined) : refreshed;
+}
+
+/** The models that not every member may use. */
+async function modelsLacking(api: OpenWebUIApi, about: About): Promise<Result<string[]>> {
+  const lacking: string[] = [];
+  for (const model of about.models) {
+    const row = await findRow(api, rowIdOf(about.marker, model));
+    if (!row.ok) return row;
+    if (about.members.length > 0 && !letsIn(row.value?.['access_grants'], about)) lacking.push(model);
+  }
+  return ok(lacking);
+}
+
+/** The tools that Open WebUI would offer of its own accord are none of the hub's, which would have to refuse them. */
+const aboutModel = {
+  base_model_id: null,
+  meta: {
+    description: 'Answers from your connected accounts, under your own permission key.',
+    capabilities: { builtin_tools: false },
+  },
+  params: {},
+  is_active: true,
+};
+
+/** Versions differ: 404 in some, 401 with the same words in others, where 401 otherwise means the key. */
+function isMissing({ status, body }: OpenWebUIAnswer): boolean {
+  return (
+    status === 404 || (status === 401 && isExactObject(body) && String(body['detail']).startsWith('We could not find'))
+  );
 }

@@ -5,9 +5,8 @@ import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
 import { markerOf } from './entries.ts';
-import type { Identities } from './identities.ts';
-import { listAccounts } from './identity.ts';
-import { checkHubReachable } from './reach.ts';
+import { type Identities, listAccounts } from './identities.ts';
+import type { OpenWebUIInstance } from './instance.ts';
 import {
   claimRows,
   type EntriesState,
@@ -18,7 +17,7 @@ import {
   showTools,
   writeEntries,
 } from './register.ts';
-import type { OpenWebUIInstance } from './server.ts';
+import { checkHubReachable } from './status.ts';
 import type { OpenWebUIStore, Registration } from './store.ts';
 
 export type Registrations = {

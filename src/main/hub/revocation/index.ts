@@ -10,7 +10,16 @@ import type { Secret } from '../secret.ts';
 import { createLeftSignIns } from '../session/left-sign-ins.ts';
 import type { Browser } from '../session/loopback.ts';
 import { endBrowserSession, signOutPage } from './browser-session.ts';
-import { createRevocationJobs, type RevocationJob } from './jobs.ts';
+import {
+  createRevocationJobs,
+  failed,
+  type LineDraft,
+  type LineWork,
+  type RevocationJob,
+  retrying,
+  revoked,
+  type SideAnswer,
+} from './jobs.ts';
 import {
   accountLines,
   approvalsLine,
@@ -22,10 +31,8 @@ import {
   tokensLine,
   unknownAccountsLine,
 } from './lines.ts';
-import type { RevocationParts } from './parts.ts';
 import { createRevocationProgress } from './progress.ts';
-import { createRevocationSides } from './sides.ts';
-import { failed, type LineDraft, type LineWork, retrying, revoked, type SideAnswer } from './work.ts';
+import { createRevocationSides, type RevocationParts } from './sides.ts';
 
 export type Revocation = {
   /** Ends all that the person has given out. */

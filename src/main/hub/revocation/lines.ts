@@ -3,7 +3,7 @@ import type { Account, Key } from '../../../shared/model.ts';
 import { catalogueProviderOf } from '../catalogue.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { VaultAccount } from '../vault/vault.ts';
-import type { LineDraft } from './work.ts';
+import type { LineDraft } from './jobs.ts';
 
 /** `vault` is undefined for one that an earlier deed has closed: its token was that deed's to end. */
 export type ClosingAccount = { account: Account; platform: Platform | undefined; vault: VaultAccount | undefined };

@@ -1,10 +1,8 @@
 /** Carries jobs on until each of their lines is settled. */
 import { databaseFailure } from '../database/database.ts';
 import type { Clock, Log } from '../ports.ts';
-import type { RevocationJob, RevocationJobs } from './jobs.ts';
-import { createRetries } from './retries.ts';
+import { failed, type RevocationJob, type RevocationJobs, retriedForMs, retrying, type SideAnswer } from './jobs.ts';
 import type { RevocationSides } from './sides.ts';
-import { failed, retriedForMs, retrying, type SideAnswer } from './work.ts';
 
 export type RevocationProgress = {
   /** Makes one attempt at each of these lines that has work left, one after the other; what is to be asked again is, later. */
@@ -74,4 +72,53 @@ function plainly(error: unknown): string {
   } catch {
     return 'The hub has a defect.';
   }
+}
+
+/** Asks again, after longer and longer pauses, until it is told that it is enough. */
+type Retries = {
+  /** Plans the next attempt, in place of one that is planned already. */
+  later(place: string, attempt: () => void): void;
+  /** Makes a planned attempt at once. */
+  hurry(place: string): void;
+  done(place: string): void;
+  stop(): void;
+};
+
+const firstPauseMs = 2_000;
+const longestPauseMs = 60 * 60_000;
+
+function createRetries(): Retries {
+  const planned = new Map<string, { timer: NodeJS.Timeout; attempt: () => void }>();
+  const pauses = new Map<string, number>();
+  let isStopped = false;
+
+  const unplan = (place: string): (() => void) | undefined => {
+    const found = planned.get(place);
+    clearTimeout(found?.timer);
+    planned.delete(place);
+    return found?.attempt;
+  };
+
+  return {
+    later(place, attempt) {
+      unplan(place);
+      if (isStopped) return;
+      const pause = pauses.get(place) ?? firstPauseMs;
+      pauses.set(place, Math.min(pause * 4, longestPauseMs));
+      const run = (): void => {
+        planned.delete(place);
+        attempt();
+      };
+      planned.set(place, { timer: setTimeout(run, pause).unref(), attempt });
+    },
+    hurry: (place) => unplan(place)?.(),
+    done(place) {
+      unplan(place);
+      pauses.delete(place);
+    },
+    stop() {
+      isStopped = true;
+      for (const place of [...planned.keys()]) unplan(place);
+    },
+  };
 }

@@ -1,12 +1,53 @@
 /** How each side is ended. One attempt each: whether it is worth another is in the answer. */
 import type { Failure } from '../../../shared/errors.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Approvals } from '../approvals/approvals.ts';
+import type { Database } from '../database/database.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { OpenWebUI } from '../openwebui/index.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { Clock, Log, SecretStore, SettingsStore } from '../ports.ts';
 import type { LeftSignIns } from '../session/left-sign-ins.ts';
-import type { ActingSession } from '../session/session.ts';
+import type { ActingSession, Session } from '../session/session.ts';
+import type { TenantSource } from '../session/tenant.ts';
 import type { RetiredToken } from '../vault/retired-token.ts';
-import type { VaultAccount } from '../vault/vault.ts';
-import type { RevocationJob, RevocationJobs } from './jobs.ts';
-import type { RevocationParts } from './parts.ts';
-import { type ClosedAccount, failed, type LineWork, retriedForMs, retrying, revoked, type SideAnswer } from './work.ts';
+import type { ExchangeStrategy } from '../vault/strategy.ts';
+import type { Vault, VaultAccount } from '../vault/vault.ts';
+import {
+  type ClosedAccount,
+  failed,
+  type LineWork,
+  type RevocationJob,
+  type RevocationJobs,
+  retriedForMs,
+  retrying,
+  revoked,
+  type SideAnswer,
+} from './jobs.ts';
+import type { Receipts } from './receipts.ts';
+
+export type RevocationParts = {
+  database: Database;
+  secrets: SecretStore;
+  settings: SettingsStore;
+  clock: Clock;
+  log: Log;
+  /** The hub's own secret, of which the key that seals the work is derived. */
+  hmacKey: Buffer;
+  receipts: Receipts;
+  keys: Keys;
+  approvals: Approvals;
+  accounts: Accounts;
+  vault: Vault;
+  session: Session;
+  tenant: TenantSource;
+  platforms: () => readonly Platform[];
+  openWebUI: OpenWebUI;
+  /** The exchange by which the vault gets tokens, for a sign-in that is over. */
+  exchange: (session: ActingSession) => ExchangeStrategy;
+  /** Ends a person's windows in browsers. */
+  endWindows: (userId: string) => void;
+};
 
 /** Milliseconds that a sign-in is kept for accounts which the tenant does not forget: it must not outlive the click by days. */
 const longestKept = 60 * 60_000;

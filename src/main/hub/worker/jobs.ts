@@ -1,7 +1,7 @@
 /** The jobs of the worker thread: their time depends on untrusted text. Each is loaded when it is first needed. */
 import type { BlockObjectRequest } from '@notionhq/client';
 import type { Result } from '../../../shared/result.ts';
-import type { DescribedApi, Description } from '../imports/openapi/described.ts';
+import type { DescribedApi, Description } from '../imports/openapi/read-description.ts';
 import type { MailText } from '../platforms/google/html/html-text.ts';
 import type { Masked } from '../screening/shapes.ts';
 
@@ -17,7 +17,7 @@ export const jobs = {
     return (await import('../screening/mask-all.ts')).maskAll(texts);
   },
   async 'read a description'(description: Description): Promise<Result<DescribedApi>> {
-    return (await import('../imports/openapi/described.ts')).readDescription(description);
+    return (await import('../imports/openapi/read-description.ts')).readDescription(description);
   },
 };
 

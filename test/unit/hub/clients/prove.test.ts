@@ -4,8 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { overHttp } from '../../../../src/main/hub/clients/over-http.ts';
-import { overStdio } from '../../../../src/main/hub/clients/over-stdio.ts';
+import { overHttp, overStdio } from '../../../../src/main/hub/clients/mcp-conversation.ts';
 import { proveClient } from '../../../../src/main/hub/clients/prove.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 

@@ -1,8 +1,7 @@
 /** What a window shows of a client's file: every change to it, and nothing that others keep in it. */
 import { expect, it } from 'vitest';
-import { unifiedDiff } from '../../../../src/main/hub/clients/diff.ts';
-import { hideForeign } from '../../../../src/main/hub/clients/hide.ts';
 import { knownClient } from '../../../../src/main/hub/clients/known-clients.ts';
+import { hideForeign, unifiedDiff } from '../../../../src/main/hub/clients/shown.ts';
 
 it('hides the values and comments of others in JSON, and keys everywhere', () => {
   const text = `\uFEFF{

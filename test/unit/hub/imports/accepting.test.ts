@@ -1,9 +1,8 @@
 /** What accepting tools comes to, which is what the card shows of it too. */
 import { expect, it } from 'vitest';
-import { acceptedImport, acceptedTools } from '../../../../src/main/hub/imports/accepting.ts';
-import { type Import, importDigest } from '../../../../src/main/hub/imports/import.ts';
-import { defineRemoteTools } from '../../../../src/main/hub/imports/mcp/define.ts';
-import { comparePinned } from '../../../../src/main/hub/imports/pinned.ts';
+import { comparePinned, type Import, importDigest } from '../../../../src/main/hub/imports/import.ts';
+import { defineRemoteTools } from '../../../../src/main/hub/imports/mcp/remote-tool.ts';
+import { acceptedImport, acceptedTools } from '../../../../src/main/hub/imports/review.ts';
 import { expectOk } from '../../../harness/world.ts';
 
 const remote = (name: string, annotations = {}) => ({

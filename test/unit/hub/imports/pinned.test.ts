@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Definition, differences } from '../../../../src/main/hub/imports/definition.ts';
 import {
   acceptPinned,
   comparePinned,
+  type Definition,
+  differences,
   type Pinned,
   pinnedName,
   pinnedState,
-} from '../../../../src/main/hub/imports/pinned.ts';
+} from '../../../../src/main/hub/imports/import.ts';
 
 const tool = (name: string, more: Partial<Definition> = {}): Definition => ({
   ...{

@@ -1,8 +1,12 @@
 /** Open WebUI's list of model connections can only be replaced whole: everybody else's entries must come out as they went in. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findConnection, putConnection, takeConnection } from '../../../../src/main/hub/openwebui/connections.ts';
-import { modelConnectionOf } from '../../../../src/main/hub/openwebui/entries.ts';
+import {
+  findConnection,
+  modelConnectionOf,
+  putConnection,
+  takeConnection,
+} from '../../../../src/main/hub/openwebui/entries.ts';
 import { type ExactObject, parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
 
 const marker = 'ogx_abc123';

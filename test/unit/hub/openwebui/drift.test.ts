@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { connectionDrift, letsIn, toolServerDrift } from '../../../../src/main/hub/openwebui/drift.ts';
 import {
+  connectionDrift,
   type EntryShape,
   grantsFor,
+  letsIn,
   modelConnectionOf,
+  toolServerDrift,
   toolServerOf,
 } from '../../../../src/main/hub/openwebui/entries.ts';
 import { type ExactObject, parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';

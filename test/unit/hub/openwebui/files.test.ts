@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createOpenWebUIApi } from '../../../../src/main/hub/openwebui/api.ts';
 import { toolServerOf } from '../../../../src/main/hub/openwebui/entries.ts';
 import { filesFor } from '../../../../src/main/hub/openwebui/files.ts';
-import type { OpenWebUIInstance } from '../../../../src/main/hub/openwebui/server.ts';
+import type { OpenWebUIInstance } from '../../../../src/main/hub/openwebui/instance.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import type { OpenWebUIPart, OpenWebUIProof } from '../../../../src/shared/open-webui.ts';
 

@@ -3,8 +3,8 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOpenWebUIApi } from '../../../../src/main/hub/openwebui/api.ts';
-import { neededEndpoints, probeOpenWebUI } from '../../../../src/main/hub/openwebui/probe.ts';
-import type { OpenWebUIInstance } from '../../../../src/main/hub/openwebui/server.ts';
+import type { OpenWebUIInstance } from '../../../../src/main/hub/openwebui/instance.ts';
+import { neededEndpoints, probeOpenWebUI } from '../../../../src/main/hub/openwebui/status.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 
 const issuer = 'https://tenant.example/';

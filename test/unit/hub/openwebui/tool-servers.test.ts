@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toolServerOf } from '../../../../src/main/hub/openwebui/entries.ts';
+import { findToolServer, toolServerOf, withToolServer } from '../../../../src/main/hub/openwebui/entries.ts';
 import { type ExactObject, parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
-import { findToolServer, withToolServer } from '../../../../src/main/hub/openwebui/tool-servers.ts';
 
 const marker = 'ogx_abc123';
 const shape = { hubUrl: 'http://hub', marker, models: [], tools: [], members: [], proof: 'sso' as const, key: '' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unpack } from '../../../../src/main/hub/imports/openapi/unpack.ts';
+import { unpack } from '../../../../src/main/hub/imports/openapi/description-reads.ts';
 import { accountsPlatform } from '../../../../src/main/hub/imports/standing.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
 import {

@@ -3,8 +3,7 @@
  * what goes, such as patterns, which a stranger could make endless, the server is the judge.
  */
 import * as z from 'zod';
-import { cleanWords } from '../clean-words.ts';
-import { arePlainValues, isPlainName } from '../plain-values.ts';
+import { arePlainValues, cleanWords, isPlainName } from '../clean-words.ts';
 
 type Schema = Record<string, unknown>;
 

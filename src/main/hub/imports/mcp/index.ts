@@ -5,8 +5,7 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import type { Platform, PlatformClient } from '../../platforms/platform.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { cleanWords } from '../clean-words.ts';
-import { digestOf } from '../definition.ts';
-import type { Import } from '../import.ts';
+import { digestOf, type Import } from '../import.ts';
 import type { Imports } from '../imports.ts';
 import type { McpServers } from './servers.ts';
 

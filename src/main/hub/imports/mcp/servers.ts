@@ -1,19 +1,16 @@
 /** Remote MCP servers as platforms of the hub. Their instructions, prompts and resources are never asked for. */
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Platform, PlatformClient } from '../../platforms/platform.ts';
-import { type Definition, isSameReach } from '../definition.ts';
-import type { Import } from '../import.ts';
+import { type Definition, type Import, isSameReach } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
-import type { RemoteListing } from './connection.ts';
 import {
   type ChooseRemoteTool,
   createRemoteConnections,
   type RemoteConnections,
+  type RemoteListing,
   serverRemoved,
 } from './connections.ts';
-import { fingerprintOf, RemoteReach } from './define.ts';
-import { isReadOnlyRequest } from './reads-only.ts';
-import type { RemoteTool } from './remote-tool.ts';
+import { fingerprintOf, RemoteReach, type RemoteTool } from './remote-tool.ts';
 import { remoteTool } from './tool.ts';
 
 export type McpServers = {
@@ -131,3 +128,24 @@ function asSaid({ tools }: Import, definitions: readonly Definition[]): Definiti
 /** What a server may list for one account and not for another: that it is missing here does not mean that it is gone. */
 const unlisted = ({ tools }: Import, listed: ReadonlyMap<string, unknown>): Definition[] =>
   tools.flatMap(({ found }) => (found && !listed.has(theirNameOf(found)) ? found : []));
+
+/** Methods by which nothing is done: they make a connection or ask what there is. */
+const asking: ReadonlySet<unknown> = new Set([
+  'initialize',
+  'notifications/initialized',
+  'notifications/cancelled',
+  'server/discover',
+  'tools/list',
+]);
+
+/**
+ * Whether a request changes nothing, as far as the person said of the tool it calls. MCP sends everything by `POST`: what a request does
+ * is in its body.
+ */
+export async function isReadOnlyRequest(request: Request, reads: ReadonlySet<unknown>): Promise<boolean> {
+  if (request.method !== 'POST') return false;
+  const body: unknown = await request.json().catch(() => undefined);
+  if (typeof body !== 'object' || body === null || !('method' in body)) return false;
+  const { method, params } = body as { method: unknown; params?: { name?: unknown } };
+  return asking.has(method) || (method === 'tools/call' && reads.has(params?.name));
+}

@@ -1,6 +1,8 @@
-/** Descriptions read from where a person says they are. Any page that is signed in could have the hub ask for addresses. */
+/** Where descriptions come from: an address, or the request itself. Any page that is signed in could have the hub ask for addresses. */
 import { randomUUID } from 'node:crypto';
-import { fail, type Result } from '../../../../shared/result.ts';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip } from 'node:zlib';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Audit } from '../../audit/audit.ts';
 import type { Internet } from '../../internet/internet.ts';
 import { readPublicly } from '../../internet/read-publicly.ts';
@@ -37,4 +39,21 @@ export function createDescriptionReads({ internet, audit, clock }: Dependencies)
     };
     return readPublicly(internet, url, { bytes: mostDescriptionBytes, milliseconds: patienceMs }, visiting);
   };
+}
+
+const unpackers = { gzip: promisify(gunzip), brotli: promisify(brotliDecompress) };
+
+/**
+ * The text of a description that a person sends along, in base64 of gzip or brotli: requests to the hub hold 1 MiB, and descriptions are
+ * larger. Fails with `import_unreadable`, also where it is larger than `mostBytes`.
+ */
+export async function unpack(packed: string, mostBytes: number): Promise<Result<string>> {
+  const bytes = Buffer.from(packed, 'base64');
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b; // RFC 1952; no stream of brotli begins so
+  try {
+    const text = await unpackers[isGzip ? 'gzip' : 'brotli'](bytes, { maxOutputLength: mostBytes });
+    return ok(text.toString('utf8'));
+  } catch {
+    return fail('import_unreadable', `It is not compressed as it should be, or over ${mostBytes / 1_048_576} MiB.`);
+  }
 }

@@ -1,18 +1,15 @@
 /** Descriptions of APIs (OpenAPI) as platforms: what importing one would add, adding it, and reading it again. */
 import type { ImportPreview, NewImport } from '../../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { type Definition, digestOf, keptDigestOf, readyToCompare } from '../definition.ts';
-import type { Import } from '../import.ts';
+import { comparePinned, type Definition, digestOf, type Import, keptDigestOf, readyToCompare } from '../import.ts';
 import type { Imports } from '../imports.ts';
-import { importedTools } from '../listed.ts';
-import { comparePinned } from '../pinned.ts';
-import { type DescribedApi, readOnWorker } from './described.ts';
-import type { DescriptionReads } from './description-reads.ts';
-import { createEffort } from './effort.ts';
+import { importedTools } from '../review.ts';
+import { type DescriptionReads, unpack } from './description-reads.ts';
+import { createEffort } from './document.ts';
 import type { FoundOperation } from './operations.ts';
 import { mostDescriptionBytes } from './parse.ts';
 import { OpenApiChoices } from './platform.ts';
-import { unpack } from './unpack.ts';
+import { type DescribedApi, readOnWorker } from './read-description.ts';
 import { createDescriptionWords } from './words.ts';
 
 export type OpenApiImports = {

@@ -1,15 +1,12 @@
 /** The operations of a description as tools would be made of them, and those that none can be made of. */
 import type { Access } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import type { Definition } from '../definition.ts';
-import type { Effort } from './effort.ts';
-import { isJsonRecord, type JsonRecord, listAt, member, objectAt, textAt } from './json.ts';
-import { fieldNames, operationNames, saysWhatItIs } from './names.ts';
+import type { Definition } from '../import.ts';
+import { type Effort, isJsonRecord, type JsonRecord, listAt, member, objectAt, textAt } from './document.ts';
 import { createTakeParameters, type DescribedParameter, type TakeParameters } from './parameters.ts';
 import { descriptionTooLarge } from './parse.ts';
 import { httpMethods, type RequestReach, requestOf, shownRequest } from './reach.ts';
-import { serversOf } from './servers.ts';
-import { createDescriptionWords, type DescriptionWords } from './words.ts';
+import { createDescriptionWords, type DescriptionWords, fieldNames, operationNames, saysWhatItIs } from './words.ts';
 
 const mostOperations = 5_000;
 
@@ -150,3 +147,33 @@ function wordsOf(
   const about = parameters.map(({ words }, at) => [`field ${fields[at]}`, words] as const);
   return { title, description: said, ...Object.fromEntries(about.filter(([, text]) => text !== '')) };
 }
+
+const mostServers = 20;
+const longest = 500;
+
+/**
+ * The addresses that a description (or one operation) names, with what its variables stand for when nothing is said. One that is no
+ * whole address is below `base`, where the description is. Only shown: the person says which it is.
+ */
+export function serversOf(described: JsonRecord, base: string | undefined): string[] {
+  const urls = listAt(described, 'servers')
+    .filter(isJsonRecord)
+    .slice(0, mostServers)
+    .map((server) => addressOf(textAt(server, 'url') ?? '', objectAt(server, 'variables'), base));
+  return [...new Set(urls.filter((url) => url !== undefined))];
+}
+
+function addressOf(template: string, variables: JsonRecord, base: string | undefined): string | undefined {
+  if (template.length > longest) return undefined;
+  let length = template.length;
+  const filled = template.replace(/\{([^{}]+)\}/g, (whole, name) => {
+    const value = textAt(objectAt(variables, String(name)), 'default') ?? whole;
+    length += value.length;
+    return length > 2 * longest ? '{}' : value;
+  });
+  const url = filled.length > longest || /[{}]/.test(filled) ? null : URL.parse(filled, base);
+  return url === null || !/^https?:$/.test(url.protocol) ? undefined : addressText(url);
+}
+
+/** As addresses of APIs are written: without what is not part of one, and no slash at its end. */
+export const addressText = ({ origin, pathname }: URL): string => `${origin}${pathname}`.replace(/\/+$/, '');

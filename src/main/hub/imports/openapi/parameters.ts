@@ -1,12 +1,8 @@
-/** What an operation takes: parameters and the members of its body, as far as a tool may be given them. */
+/** What an operation takes, its parameters and the members of its body, as far as a tool may be given them: no credential, and not too much. */
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { type TakenBody, takenBodyOf } from './body.ts';
-import { credentialsOf } from './credentials.ts';
-import type { Effort } from './effort.ts';
-import { fittingParameters } from './fitting.ts';
-import { isJsonRecord, type JsonRecord, listAt, member, objectAt, textAt } from './json.ts';
-import { isSpread, type RequestParameter } from './reach.ts';
-import { createSchemaReader } from './schemas.ts';
+import { type Effort, isJsonRecord, type JsonRecord, listAt, member, objectAt, textAt } from './document.ts';
+import { createSchemaReader, type FieldSchema, type SchemaReader } from './field-schema.ts';
+import { isSpread, type RequestParameter, type RequestReach } from './reach.ts';
 import type { DescriptionWords } from './words.ts';
 
 /** `words` are cleaned. */
@@ -100,3 +96,103 @@ function styleOf(given: unknown, where: string): Pick<RequestParameter, 'style' 
 }
 
 const leftOut = (reason: string): Result<never> => fail('import_refused', reason);
+
+type TakenBody = { parameters: DescribedParameter[]; body?: RequestReach['body'] };
+
+type Reading = { schemas: SchemaReader; words: DescriptionWords; isCredential: IsCredential; effort: Effort };
+
+/** What an operation takes in its body. Fails with a reason where it requires one of a kind that no tool can have. */
+function takenBodyOf(given: unknown, { schemas, words, isCredential, effort }: Reading): Result<TakenBody> {
+  const parameterOf = (name: string, schema: unknown, required: boolean, described: unknown): DescribedParameter => ({
+    ...{ name, in: 'body', required, style: 'form', explode: true },
+    schema: schemas.fieldSchemaOf(schema),
+    words: words.fieldWords(textAt(described, 'description') ?? ''),
+  });
+  const content = effort.membersOf(objectAt(given, 'content'));
+  const isRequired = member(given, 'required') === true;
+  const typed = content.map(([type, media]) => ({ type: type.split(';')[0]?.trim().toLowerCase() ?? '', media }));
+  const json = typed.find(({ type }) => /^application\/([\w.+-]{1,100}\+)?json$/.test(type));
+  const form = typed.find(({ type }) => type === 'application/x-www-form-urlencoded');
+  const anything = typed.find(({ type }) => type === '*/*');
+  const found = json ?? form ?? (anything && { ...anything, type: 'application/json' });
+  if (!found) {
+    return content.length > 0 && isRequired ? leftOut('Its body is neither JSON nor a form.') : ok({ parameters: [] });
+  }
+  const as = found === form ? 'form' : 'json';
+  const schema = member(found.media, 'schema');
+  const whole = schemas.joined(schema);
+  const properties = effort.membersOf(whole.properties).filter(([, one]) => member(one, 'readOnly') !== true);
+  const type = Array.isArray(whole.type) ? whole.type.find((one) => one !== 'null') : whole.type;
+  if (properties.length === 0 || (type !== undefined && type !== 'object')) {
+    if (as === 'form' && !isRequired) return ok({ parameters: [] });
+    if (as === 'form') return leftOut('The fields of its form are not described.');
+    const parameters = [parameterOf('body', schema, isRequired, given)];
+    return ok({ parameters, body: { as, type: found.type, isWhole: true } });
+  }
+  const required = new Set(whole.required);
+  const parameters = properties
+    .filter(([name, one]) => name !== '' && name.length <= 200 && !isCredential(name, one))
+    .map(([name, one]) => parameterOf(name, one, required.has(name), one));
+  return ok({ parameters, body: { as, type: found.type, isWhole: false } });
+}
+
+/** Whether a description asks for a credential by that name: that is the vault's, and no argument. */
+type IsCredential = (name: string, described: unknown) => boolean;
+
+const usual =
+  /^(authorization|proxy-authorization|access_?token|auth_?token|x-auth-token|api_?key|x-api-key|apikey|client_?secret)$/i;
+const mostDescription = 2_000;
+
+/** By the usual names, and by those under which the document has keys sent, be it in a header or an address. */
+function credentialsOf(document: JsonRecord, effort: Effort): IsCredential {
+  const schemes = effort.membersOf(objectAt(objectAt(document, 'components'), 'securitySchemes'));
+  const keys = schemes.filter(([, scheme]) => textAt(scheme, 'type') === 'apiKey');
+  const named = new Set(keys.map(([, scheme]) => textAt(scheme, 'name')));
+  return (name, described) => {
+    const words = (textAt(described, 'description') ?? '').slice(0, mostDescription);
+    return usual.test(name) || named.has(name) || (name === 'token' && /authenticat|oauth|bearer/i.test(words));
+  };
+}
+
+/** Bytes that a model may be made to read about the fields of a tool. */
+const mostBytesOfFields = 2_000;
+const shorter: ((one: DescribedParameter) => DescribedParameter)[] = [
+  (one) => one,
+  (one) => ({ ...one, words: one.required ? one.words : '' }),
+  (one) => ({ ...one, words: '', schema: isNested(one.schema) ? { type: 'any' } : one.schema }),
+];
+
+/**
+ * Less and less is said of the fields, and at last only those stay of the optional ones that still fit. Undefined where the required ones
+ * don't. Pure.
+ */
+function fittingParameters(
+  required: DescribedParameter[],
+  optional: DescribedParameter[],
+): DescribedParameter[] | undefined {
+  for (const shorten of shorter) {
+    const all = [...required, ...optional].map(shorten);
+    if (sizeOf(all) <= mostBytesOfFields) return all;
+  }
+  const all = [...required, ...optional].map(shorter.at(-1) ?? ((one) => one));
+  let size = 0;
+  const fits = all.filter((one) => {
+    size += sizeOf([one]);
+    return size <= mostBytesOfFields;
+  });
+  return fits.length < required.length ? undefined : fits;
+}
+
+const isNested = ({ type }: FieldSchema): boolean => type === 'object' || type === 'list' || type === 'enum';
+
+const sizeOf = (all: DescribedParameter[]): number =>
+  all.reduce((size, { name, schema, words }) => size + bytesOf(name) + schemaSize(schema) + bytesOf(words) + 5, 1);
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+/** What many fields share is written once to be measured. */
+const sizes = new WeakMap<FieldSchema, number>();
+function schemaSize(schema: FieldSchema): number {
+  const size = sizes.get(schema) ?? bytesOf(schema);
+  sizes.set(schema, size);
+  return size;
+}

@@ -1,7 +1,6 @@
 /** What one operation can do, as it is kept: all that goes into a request, and nothing that only describes it. */
 import * as z from 'zod';
-import { speaksToModel } from '../clean-words.ts';
-import { isPlainName } from '../plain-values.ts';
+import { isPlainName, speaksToModel } from '../clean-words.ts';
 import { FieldSchema } from './field-schema.ts';
 
 export const httpMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;

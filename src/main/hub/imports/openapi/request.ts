@@ -1,5 +1,11 @@
-/** From arguments to the one request that a description says: nothing in them can lead it to another path or another method. */
+/** From arguments to the one request that a description says: nothing in them can lead it to another path or another method. And what became of it. */
+import { type Failure, failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { isDeeperThan } from '../../json-depth.ts';
+import { cleanTitle } from '../../platforms/clean-text.ts';
+import type { PlatformClient } from '../../platforms/platform.ts';
+import { type SmallData, smallData } from '../small-data.ts';
+import { isJsonRecord } from './document.ts';
 import { isSpread, type RequestParameter, type RequestReach } from './reach.ts';
 
 type Arguments = Record<string, unknown>;
@@ -75,12 +81,9 @@ function staysApart(part: string, textIn: (name: string) => string): boolean {
   return whole.indexOf(between) === before.length && whole.lastIndexOf(between) === before.length;
 }
 
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Members of an object that become names of the query by themselves: only those that were described, and no other parameter's. */
 function staysByItsName(parameter: RequestParameter, value: unknown, others: ReadonlySet<string>): boolean {
-  if (!isObject(value)) return true;
+  if (!isJsonRecord(value)) return true;
   const names = Object.keys(value);
   const { style, schema } = parameter;
   if (style === 'deepObject') return names.every(staysInside);
@@ -92,7 +95,7 @@ function staysByItsName(parameter: RequestParameter, value: unknown, others: Rea
 const staysInside = (name: string): boolean => /^[^[\]\p{Cc}]{1,200}$/u.test(name);
 function allStayInside(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(allStayInside);
-  return !isObject(value) || Object.entries(value).every(([name, one]) => staysInside(name) && allStayInside(one));
+  return !isJsonRecord(value) || Object.entries(value).every(([name, one]) => staysInside(name) && allStayInside(one));
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
@@ -134,4 +137,96 @@ function appendNested(form: URLSearchParams, name: string, value: unknown): void
   else if (typeof value === 'object' && value !== null) {
     for (const [key, one] of Object.entries(value)) appendNested(form, `${name}[${key}]`, one);
   } else form.append(name, textOf(value));
+}
+
+export type ApiAnswer = { status: number; private: true; outsider: true; data: unknown; truncated?: true };
+
+/** GitHub's own default; others say how long. */
+const usualWaitSeconds = 60;
+
+/**
+ * Sends it, once. Fails as the status says; of a change that may or may not have been made, with `outcome_unknown`. Throws the reason of
+ * an aborted signal. All of an answer counts as private and as a stranger's: nobody knows whose words it repeats.
+ */
+export async function sendRequest(
+  client: PlatformClient,
+  request: Request,
+  isChange: boolean,
+): Promise<Result<ApiAnswer>> {
+  let answer: Response;
+  let body: string;
+  try {
+    answer = await client.fetch(request, { signal: client.signal });
+    body = await answer.text();
+  } catch (error) {
+    client.signal.throwIfAborted();
+    if (!(error instanceof TypeError)) throw error;
+    return fail(isChange && error.cause !== 'not sent' ? 'outcome_unknown' : 'platform_unreachable');
+  }
+  const { status } = answer;
+  // 304 says that what the caller has is as it was. Any other redirect could be of what was done: 303 says just that.
+  if (isChange && (status >= 500 || (status >= 300 && status < 400 && status !== 304))) {
+    return fail('outcome_unknown', `It answered ${status}.`);
+  }
+  if (status >= 300 && status !== 304) return { ok: false, failure: refusalOf(answer, body) };
+  const { data, isTruncated } = dataOf(body, answer.headers.get('content-type') ?? '');
+  return ok({ status, private: true, outsider: true, data, ...(isTruncated && { truncated: true }) });
+}
+
+function refusalOf({ status, headers }: Response, body: string): Failure {
+  const said = refusalMessage(body);
+  const isSpent = headers.get('x-ratelimit-remaining') === '0' || headers.has('retry-after');
+  if (status === 429 || (status === 403 && isSpent)) {
+    const named = Number(headers.get('retry-after'));
+    return failure('platform_rate_limited', undefined, {
+      retryAfterSeconds: named > 0 ? Math.ceil(named) : usualWaitSeconds,
+    });
+  }
+  // A redirect would decide where the token goes.
+  if (status < 400)
+    return failure('platform_refused', `It answered ${status}, which leads elsewhere and is not followed.`);
+  if (status === 401) return failure('platform_unauthorised');
+  if (status === 403) return failure('platform_forbidden', said);
+  if (status === 404 || status === 410) return failure('platform_not_found', said);
+  return status < 500
+    ? failure('platform_refused', said || `It answered ${status}.`)
+    : failure('platform_failed', `It answered ${status}.`);
+}
+
+const mostBytes = 18_000;
+const mostDepth = 64;
+
+/** The body as JSON where it is, else its text where it is one. At most 18,000 bytes. Pure. */
+export function dataOf(body: string, contentType: string): SmallData {
+  if (body === '') return { data: null, isTruncated: false };
+  const parsed = parsedBody(body);
+  if (parsed !== undefined) return smallData(parsed.value, mostBytes);
+  if (!/^text\/|json|xml|^$/i.test(contentType)) return { data: null, isTruncated: true };
+  return smallData(body, mostBytes);
+}
+
+function parsedBody(text: string): { value: unknown } | undefined {
+  if (isDeeperThan(mostDepth, text)) return undefined;
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+const longestMessage = 200;
+
+/** What an API says of its refusal, where it says it in one of the usual ways. */
+function refusalMessage(body: string): string {
+  const value = parsedBody(body)?.value;
+  if (!isJsonRecord(value)) return '';
+  const error = value['error'];
+  const said = [
+    value['message'],
+    value['detail'],
+    value['error_description'],
+    isJsonRecord(error) ? error['message'] : error,
+  ];
+  const text = said.find((one) => typeof one === 'string' && one !== '');
+  return typeof text === 'string' ? cleanTitle(text, longestMessage) : '';
 }

@@ -1,6 +1,5 @@
 /** Swagger 2.0 as far as it is read, in the form of OpenAPI 3: https://swagger.io/specification/v2/ */
-import type { Effort } from './effort.ts';
-import { isJsonRecord, type JsonRecord, listAt, member, objectAt, textAt } from './json.ts';
+import { type Effort, isJsonRecord, type JsonRecord, listAt, member, objectAt, textAt } from './document.ts';
 import { httpMethods } from './reach.ts';
 
 const most = { types: 10, parameters: 201 };

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Definition, differences } from '../../../../../src/main/hub/imports/definition.ts';
-import type { Import } from '../../../../../src/main/hub/imports/import.ts';
-import { defineRemoteTools } from '../../../../../src/main/hub/imports/mcp/define.ts';
-import { remoteTools } from '../../../../../src/main/hub/imports/mcp/remote-tool.ts';
+import {
+  comparePinned,
+  type Definition,
+  differences,
+  type Import,
+  pinnedState,
+} from '../../../../../src/main/hub/imports/import.ts';
+import { defineRemoteTools, remoteTools } from '../../../../../src/main/hub/imports/mcp/remote-tool.ts';
 import { createMcpServers, type McpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
-import { comparePinned, pinnedState } from '../../../../../src/main/hub/imports/pinned.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import type { Platform, PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
 import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { projectRemoteAnswer, RemoteOutput } from '../../../../../src/main/hub/imports/mcp/project.ts';
+import { projectRemoteAnswer, RemoteOutput } from '../../../../../src/main/hub/imports/mcp/tool.ts';
 
 const text = (said: string) => ({ content: [{ type: 'text', text: said }] });
 

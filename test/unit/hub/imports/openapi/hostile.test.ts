@@ -1,11 +1,10 @@
 /** Descriptions that somebody wrote to get at something. */
 import { describe, expect, it } from 'vitest';
-import { dataOf } from '../../../../../src/main/hub/imports/openapi/answer.ts';
-import { createEffort } from '../../../../../src/main/hub/imports/openapi/effort.ts';
-import { operationNames } from '../../../../../src/main/hub/imports/openapi/names.ts';
+import { createEffort } from '../../../../../src/main/hub/imports/openapi/document.ts';
+import { serversOf } from '../../../../../src/main/hub/imports/openapi/operations.ts';
 import { RequestReach } from '../../../../../src/main/hub/imports/openapi/reach.ts';
-import { requestFor } from '../../../../../src/main/hub/imports/openapi/request.ts';
-import { serversOf } from '../../../../../src/main/hub/imports/openapi/servers.ts';
+import { dataOf, requestFor } from '../../../../../src/main/hub/imports/openapi/request.ts';
+import { operationNames } from '../../../../../src/main/hub/imports/openapi/words.ts';
 import { createInventory } from '../../../../../src/main/hub/tools/inventory.ts';
 import { apiUrl, describe31, platformWith, read } from './read.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { fieldNames, operationNames } from '../../../../../src/main/hub/imports/openapi/names.ts';
 import { RequestReach } from '../../../../../src/main/hub/imports/openapi/reach.ts';
 import { requestFor } from '../../../../../src/main/hub/imports/openapi/request.ts';
+import { fieldNames, operationNames } from '../../../../../src/main/hub/imports/openapi/words.ts';
 import { createInventory } from '../../../../../src/main/hub/tools/inventory.ts';
 import { described } from '../../../../harness/openapi-directory.ts';
 import { apiUrl, describe31, platformWith, read } from './read.ts';

@@ -1,7 +1,7 @@
 /** An imported platform over the vault, on an Internet of its own: where its requests go, with which token, and what comes back. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Import } from '../../../../../src/main/hub/imports/import.ts';
-import { projectRemoteAnswer } from '../../../../../src/main/hub/imports/mcp/project.ts';
+import { projectRemoteAnswer } from '../../../../../src/main/hub/imports/mcp/tool.ts';
 import { openApiPlatform } from '../../../../../src/main/hub/imports/openapi/platform.ts';
 import { Secret } from '../../../../../src/main/hub/secret.ts';
 import { createSenders } from '../../../../../src/main/hub/vault/senders.ts';

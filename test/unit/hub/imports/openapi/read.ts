@@ -1,8 +1,8 @@
 /** Descriptions as the tests write them, read as an import reads them. */
-import { createEffort } from '../../../../../src/main/hub/imports/openapi/effort.ts';
+import { createEffort } from '../../../../../src/main/hub/imports/openapi/document.ts';
 import { type FoundOperation, operationsOf } from '../../../../../src/main/hub/imports/openapi/operations.ts';
 import { parseDescription } from '../../../../../src/main/hub/imports/openapi/parse.ts';
-import { openApiTool } from '../../../../../src/main/hub/imports/openapi/tool.ts';
+import { openApiTool } from '../../../../../src/main/hub/imports/openapi/platform.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import type { Tool } from '../../../../../src/main/hub/tools/tool.ts';
 

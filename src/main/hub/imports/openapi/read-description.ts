@@ -1,11 +1,9 @@
 /** A description from its text to what can be made of it. */
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { createOnWorker } from '../../worker/on-worker.ts';
-import { createEffort } from './effort.ts';
-import { objectAt, textAt } from './json.ts';
-import { type FoundOperation, type LeftOperation, operationsOf } from './operations.ts';
+import { createEffort, objectAt, textAt } from './document.ts';
+import { addressText, type FoundOperation, type LeftOperation, operationsOf, serversOf } from './operations.ts';
 import { parseDescription } from './parse.ts';
-import { addressText, serversOf } from './servers.ts';
 
 /** `base`: where it was found. `apiUrl`: where the API is, if the person says so. */
 export type Description = {

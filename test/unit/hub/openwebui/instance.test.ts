@@ -3,7 +3,7 @@ import {
   createOpenWebUIInstances,
   isLoopbackAddress,
   shownInstance,
-} from '../../../../src/main/hub/openwebui/server.ts';
+} from '../../../../src/main/hub/openwebui/instance.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import type { NewOpenWebUI } from '../../../../src/shared/open-webui.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenWebUIApi } from '../../../../src/main/hub/openwebui/api.ts';
 import { parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
-import { decideIdentity, listAccounts, type OpenWebUIAccount } from '../../../../src/main/hub/openwebui/identity.ts';
+import { decideIdentity, listAccounts, type OpenWebUIAccount } from '../../../../src/main/hub/openwebui/identities.ts';
 import type { AccountLink } from '../../../../src/main/hub/openwebui/store.ts';
 import { failure } from '../../../../src/shared/errors.ts';
 import { ok } from '../../../../src/shared/result.ts';

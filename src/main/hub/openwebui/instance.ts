@@ -2,9 +2,9 @@
 import type { NewOpenWebUI, OpenWebUIServer } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { KeptOpenWebUI, SecretStore, SettingsStore } from '../ports.ts';
+import { scrub } from '../scrub.ts';
 import { Secret } from '../secret.ts';
 import { createOpenWebUIApi, type OpenWebUIApi } from './api.ts';
-import { withoutKnownSecrets } from './without-secrets.ts';
 
 export type OpenWebUIInstance = KeptOpenWebUI & {
   api: OpenWebUIApi;
@@ -120,3 +120,19 @@ function baseAddress(given: string): string | undefined {
 
 export const isLoopbackAddress = (url: string): boolean =>
   /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);
+
+/** Of these the hub keeps none that it could look for, and they stand in clear in its settings. */
+const permissionKey = /ogx_[0-9A-Za-z]{49}/g;
+
+/**
+ * What may be shown of what an Open WebUI answers, which knows secrets of the hub and could have put them anywhere: the same value, none
+ * of its texts with one of the secrets or with a permission key.
+ */
+export function withoutKnownSecrets<T>(value: T, secrets: Secret[]): T {
+  if (typeof value === 'string') {
+    return secrets.reduce<string>(scrub, value).replaceAll(permissionKey, '[secret]') as T;
+  }
+  if (Array.isArray(value)) return value.map((one) => withoutKnownSecrets(one, secrets)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutKnownSecrets(one, secrets)])) as T;
+}

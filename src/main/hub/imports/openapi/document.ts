@@ -1,7 +1,32 @@
-/** How much work a stranger's description may make: counted and not timed, so that it is read or refused alike on every computer. */
+/** Walking a document that somebody else wrote: reading its members, and how much work it may make. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import type { JsonRecord } from './json.ts';
 
+/** Any object of it: every member may be anything. */
+export type JsonRecord = Record<string, unknown>;
+
+export const isJsonRecord = (value: unknown): value is JsonRecord =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An own member; what is inherited was not written there. */
+export const member = (value: unknown, name: string): unknown =>
+  isJsonRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+
+export const objectAt = (value: unknown, name: string): JsonRecord => {
+  const found = member(value, name);
+  return isJsonRecord(found) ? found : {};
+};
+
+export const listAt = (value: unknown, name: string): unknown[] => {
+  const found = member(value, name);
+  return Array.isArray(found) ? found : [];
+};
+
+export const textAt = (value: unknown, name: string): string | undefined => {
+  const found = member(value, name);
+  return typeof found === 'string' ? found : undefined;
+};
+
+/** How much work a stranger's description may make: counted and not timed, so that it is read or refused alike on every computer. */
 export type Effort = {
   /** Takes that many units, each a member or a character that is looked at. Answers whether there were so many left. */
   spend(units: number): boolean;
