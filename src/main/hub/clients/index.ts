@@ -19,11 +19,10 @@ import {
 import type { Computer } from './computer.ts';
 import { createBackups, readConfigFile } from './config-file.ts';
 import { decodeText, ownEntryIn } from './document.ts';
-import { createInstaller } from './installer.ts';
+import { createInstaller, createInstallTable, type Install, keysIn } from './installer.ts';
 import { knownClient, knownClients } from './known-clients.ts';
 import { proveClient } from './prove.ts';
 import { hideForeign, unifiedDiff } from './shown.ts';
-import { createStore, type Install, keysIn } from './store.ts';
 
 export type Clients = {
   list(userId: string | undefined): Promise<ListedClient[]>;
@@ -61,14 +60,14 @@ export function createClients(parts: Dependencies): Clients {
   const { keys, clock, url, tell, version } = parts;
   const computer = parts.computer ?? { system: 'linux', home: '', environment: {} };
   const known = parts.computer ? knownClients : [];
-  const store = createStore(parts.database, parts.hmacKey);
+  const installs = createInstallTable(parts.database, parts.hmacKey);
   const backups = createBackups(parts.dataDir);
   const mcpUrl = (): string => `${url()}/mcp`;
-  const installer = createInstaller({ computer, store, backups, keys, mcpUrl });
+  const installer = createInstaller({ computer, installs, backups, keys, mcpUrl });
   const alone = createOneByOne();
 
   async function ownInstall(userId: string | undefined, client: ClientName): Promise<Install | undefined> {
-    const install = await store.find(client);
+    const install = await installs.find(client);
     return install?.userId === userId ? install : undefined;
   }
 
@@ -104,8 +103,8 @@ export function createClients(parts: Dependencies): Clients {
     if (!shown.ok) return { ...none, ...reached, detail: `It does not work: ${shown.problem}.` };
     const provedAt = new Date(clock.now()).toISOString();
     await alone(async () => {
-      const now = await store.find(client.name);
-      if (now?.keyId === install.keyId) await store.set(client.name, { ...now, provedAt });
+      const now = await installs.find(client.name);
+      if (now?.keyId === install.keyId) await installs.set(client.name, { ...now, provedAt });
     });
     tell('clients', install.userId);
     return { ...none, ok: true, ...reached, detail: [shown.value.note, client.restart].filter(Boolean).join(' ') };

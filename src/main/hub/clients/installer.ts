@@ -1,8 +1,12 @@
 /** Writing the hub into a client's file, and taking it out again. */
+
+import * as z from 'zod';
 import type { Key } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Database } from '../database/database.ts';
 import { keyHash } from '../keys/format.ts';
 import type { Keys } from '../keys/keys.ts';
+import { createSealedTable, createSealer, type SealedTable } from '../sealed.ts';
 import type { PlainResult } from './attempt.ts';
 import { type AiClient, configFileOf, entryHash, entryName, entryWithKey } from './client.ts';
 import type { Computer } from './computer.ts';
@@ -16,7 +20,40 @@ import {
   replaceConfigFile,
 } from './config-file.ts';
 import { decodeText, depthIn, ownEntryIn, withEntry, withoutEntry } from './document.ts';
-import { type Install, keysIn, type Store } from './store.ts';
+
+/** What the hub remembers of an install. */
+const Install = z.object({
+  /** Whose it is. There is one entry in a client for all of a hub. */
+  userId: z.string(),
+  keyId: z.string(),
+  keyHash: z.string(),
+  /** Keys of installs before this one: after a crash it may be one of them that stands in the file. */
+  earlier: z.optional(z.array(z.object({ keyId: z.string(), keyHash: z.string() }))),
+  /** Where the bytes are: behind a symbolic link what it led to. */
+  file: z.string(),
+  /** SHA-256 of the file and of the entry as they were written. */
+  written: z.string(),
+  entry: z.string(),
+  /** SHA-256 of the file as it was before, which lies beside the database, and its mode; null where there was none. */
+  backup: z.nullable(z.string()),
+  mode: z.nullable(z.number()),
+  /** Folders that were made for it, outermost first. */
+  folders: z.array(z.string()),
+  /** How many of the names that lead to the entry were in the file before. */
+  depth: z.number(),
+  provedAt: z.nullable(z.string()),
+});
+export type Install = z.infer<typeof Install>;
+
+/** Every key of ours that may stand in the file. */
+export const keysIn = (install: Install): { keyId: string; keyHash: string }[] =>
+  [install, ...(install.earlier ?? [])].map(({ keyId, keyHash }) => ({ keyId, keyHash }));
+
+/** By client. Sealed, so that no edit can make the hub take out or restore something else. */
+export const createInstallTable = (database: Database, secret: Buffer): SealedTable<Install> =>
+  createSealedTable(database, createSealer(secret, 'opengithubx clients'), {
+    ...{ table: 'client_installs', id: 'client', shape: Install },
+  });
 
 /** A file as it is, as it was without the hub, and as it would be with the hub. */
 export type InstallDraft = {
@@ -38,15 +75,15 @@ export type Installer = {
   undo(client: AiClient, install: Install): Promise<Result<{ isByteExact: boolean }>>;
 };
 
-type Parts = { computer: Computer; store: Store; backups: Backups; keys: Keys; mcpUrl: () => string };
+type Parts = { computer: Computer; installs: SealedTable<Install>; backups: Backups; keys: Keys; mcpUrl: () => string };
 
 const privateMode = 0o600;
 
-export function createInstaller({ computer, store, backups, keys, mcpUrl }: Parts): Installer {
+export function createInstaller({ computer, installs, backups, keys, mcpUrl }: Parts): Installer {
   async function draft(userId: string, client: AiClient, key: string): Promise<Result<InstallDraft>> {
     const entry = entryWithKey(client, computer, mcpUrl(), key);
     if (!entry) return noBridge(client);
-    const install = await store.find(client.name);
+    const install = await installs.find(client.name);
     const isAnothers = install !== undefined && install.userId !== userId;
     if (isAnothers && keys.live(install.keyId)) return anothers(client);
     const found = await readConfigFile(await configFileOf(client, computer));
@@ -127,13 +164,13 @@ export function createInstaller({ computer, store, backups, keys, mcpUrl }: Part
         ...{ mode, folders, depth, provedAt: null },
       };
       // Remembered first: what is written and not remembered could never be taken out again.
-      await store.set(client.name, install);
+      await installs.set(client.name, install);
       const written = await replaceConfigFile(found, bytes, privateMode);
       if (written.ok) {
-        if (written.value.length > 0) await store.set(client.name, { ...install, folders: written.value });
+        if (written.value.length > 0) await installs.set(client.name, { ...install, folders: written.value });
         return ok(undefined);
       }
-      await store.set(client.name, before);
+      await installs.set(client.name, before);
       if (!before) await backups.drop(client.name);
       return written;
     },
@@ -143,7 +180,7 @@ export function createInstaller({ computer, store, backups, keys, mcpUrl }: Part
       if (!found.ok) return found;
       const taken = await takeOut(client, install, found.value);
       if (!taken.ok) return taken;
-      await store.set(client.name, undefined);
+      await installs.set(client.name, undefined);
       await backups.drop(client.name);
       return ok({ isByteExact: taken.value });
     },

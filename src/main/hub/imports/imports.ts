@@ -1,13 +1,15 @@
 /** What people have added to the hub's platforms: kept, compared with its source, and there only as far as it was accepted. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Database } from '../database/database.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { KnownPlatforms } from '../platforms/known.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
+import { createSealedTable, createSealer, type SealedTable } from '../sealed.ts';
 import {
   comparePinned,
   type Definition,
-  type Import,
+  Import,
   isSameJson,
   pinnedName,
   pinnedState,
@@ -15,7 +17,6 @@ import {
 } from './import.ts';
 import { type AcceptWish, acceptedImport } from './review.ts';
 import { accountsPlatform, titleFor } from './standing.ts';
-import type { ImportStore } from './store.ts';
 
 /** A tool that is there, by the name that keys know. */
 export type LiveTool = { name: string; definition: Definition };
@@ -57,7 +58,8 @@ export type Imports = {
 };
 
 type Dependencies = {
-  store: ImportStore;
+  /** By name. */
+  store: SealedTable<Import>;
   platforms: KnownPlatforms;
   become: ToPlatform;
   clock: Clock;
@@ -69,12 +71,19 @@ type Dependencies = {
   isNamed: (name: string) => Promise<boolean>;
 };
 
+/** Whoever can write in the database but not open the hub's secrets can change nothing of what was imported. */
+export const createImportTable = (database: Database, secret: Buffer): SealedTable<Import> =>
+  createSealedTable(database, createSealer(secret, 'opengithubx imports'), {
+    ...{ table: 'imports', id: 'name', shape: Import },
+  });
+
 export async function openImports(dependencies: Dependencies): Promise<Imports> {
   const { store, platforms, become, clock, loopbackImports, gone, isNamed } = dependencies;
   const oneByOne = createOneByOne();
-  const { imports, changed } = await store.read();
+  const rows = await store.list();
+  const changed = rows.flatMap(({ id, value }) => (value ? [] : [id]));
   const lives = createToolLifetimes();
-  let all: readonly Import[] = imports;
+  let all: readonly Import[] = rows.flatMap(({ value }) => value ?? []);
 
   const standing: Imports['standing'] = (imported) => accountsPlatform(imported, all, platforms, loopbackImports);
   const now = (): string => new Date(clock.now()).toISOString();
@@ -107,7 +116,7 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
 
   /** On disk first: what a person has accepted or removed must be so after a crash, too. */
   async function keep(imported: Import): Promise<Result<Import>> {
-    await store.write(imported);
+    await store.set(imported.name, imported);
     all = find(imported.name) ? all.map((one) => (one.name === imported.name ? imported : one)) : [...all, imported];
     show(imported);
     return ok(imported);
@@ -186,7 +195,7 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
       changing(name, async (imported) => {
         hide(name);
         gone(name);
-        await store.remove(name);
+        await store.set(name, undefined);
         all = all.filter((one) => one !== imported);
         return ok(imported);
       }),

@@ -13,13 +13,12 @@ import type { KnownPlatforms } from '../platforms/known.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Vault } from '../vault/vault.ts';
-import { type Imports, openImports } from './imports.ts';
+import { createImportTable, type Imports, openImports } from './imports.ts';
 import { createMcpImports, type McpImports } from './mcp/index.ts';
 import { createMcpServers } from './mcp/servers.ts';
 import { createDescriptionReads } from './openapi/description-reads.ts';
 import { createOpenApiImports, type OpenApiImports } from './openapi/index.ts';
 import { openApiPlatform } from './openapi/platform.ts';
-import { createImportStore } from './store.ts';
 
 type Dependencies = {
   database: Database;
@@ -75,7 +74,7 @@ export async function createImports({
     },
   });
   const imports: Imports = await openImports({
-    ...{ store: createImportStore(database, hmacKey), platforms, clock, loopbackImports },
+    ...{ store: createImportTable(database, hmacKey), platforms, clock, loopbackImports },
     become: { openapi: openApiPlatform, mcp: servers.become },
     gone: servers.forget,
     isNamed: async (name) => keys.name(name) || (await accounts.isNamed(name)),

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Database } from '../database/database.ts';
 import type { KeyRefusal, Keys, LiveKey } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
-import { createSealer } from '../sealed.ts';
+import { createSealedTable, createSealer } from '../sealed.ts';
 import type { CheckedAuthorization } from './authorization-request.ts';
 
 export type GrantedCode = { asked: CheckedAuthorization; keyId: string };
@@ -97,22 +97,18 @@ export async function openOAuthGrants(
   clock: Clock,
   secret: Buffer,
 ): Promise<OAuthGrants> {
-  const sealer = createSealer(secret, 'opengithubx oauth grants');
+  const grants = createSealedTable(database, createSealer(secret, 'opengithubx oauth grants'), {
+    ...{ table: 'oauth_grants', id: 'key_id', shape: Family },
+  });
   const families = new Map<string, Family>();
   const access = new Map<string, { keyId: string; clientId: string; expiresAt: number }>();
 
-  for (const row of await database.read('SELECT key_id, sealed FROM oauth_grants')) {
-    const keyId = String(row['key_id']);
-    const sealed = row['sealed'];
-    const read = sealed instanceof Uint8Array ? Family.safeParse(sealer.open(sealed, keyId)) : undefined;
-    if (read?.success && keys.live(keyId)) families.set(read.data.family, { ...read.data, keyId });
-    else await database.write([{ sql: 'DELETE FROM oauth_grants WHERE key_id = ?', values: [keyId] }]);
+  for (const { id: keyId, value } of await grants.list()) {
+    if (value && keys.live(keyId)) families.set(value.family, { ...value, keyId });
+    else await grants.set(keyId, undefined);
   }
 
-  async function save({ keyId, ...kept }: Family): Promise<void> {
-    const sql = 'INSERT OR REPLACE INTO oauth_grants (key_id, sealed) VALUES (?, ?)';
-    await database.write([{ sql, values: [keyId, sealer.seal(kept, keyId)] }]);
-  }
+  const save = ({ keyId, ...kept }: Family): Promise<void> => grants.set(keyId, kept);
 
   function issueAccess(key: LiveKey, clientId: string): { accessToken: string; expiresIn: number } {
     const now = clock.now();

@@ -4,10 +4,9 @@ import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { importDigest } from '../../../../src/main/hub/imports/import.ts';
-import { openImports } from '../../../../src/main/hub/imports/imports.ts';
+import { createImportTable, openImports } from '../../../../src/main/hub/imports/imports.ts';
 import { createOpenApiImports } from '../../../../src/main/hub/imports/openapi/index.ts';
 import { openApiPlatform } from '../../../../src/main/hub/imports/openapi/platform.ts';
-import { createImportStore } from '../../../../src/main/hub/imports/store.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { readTool } from '../../../../src/main/hub/tools/tool.ts';
@@ -25,7 +24,7 @@ const taken = readTool({
 async function open(more: Partial<Platform> = {}) {
   const platforms = createKnownPlatforms([{ ...platformWith([taken]), ...other, ...more }]);
   const imports = await openImports({
-    store: createImportStore(expectOk(openDatabase(temporaryFolder())), Buffer.alloc(32, 1)),
+    store: createImportTable(expectOk(openDatabase(temporaryFolder())), Buffer.alloc(32, 1)),
     ...{
       platforms,
       clock: memoryPorts().clock,
