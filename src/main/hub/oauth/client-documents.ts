@@ -3,17 +3,15 @@
  * document about it. Any web page can have the hub read any such address, so nothing is read but a small public document, no
  * failure says what an address led to, and how much is read in all is bounded.
  */
-import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import { request } from 'node:https';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { deadline } from '../deadline.ts';
 import type { Internet } from '../internet/internet.ts';
-import { isPublicAddress } from '../internet/public-address.ts';
-import { namesPublicHost } from '../internet/public-host.ts';
+import { createPublicFetch } from '../internet/public-fetch.ts';
+import { isPublicUrl } from '../internet/public-host.ts';
 import { isDeeperThan } from '../json-depth.ts';
 import type { Clock } from '../ports.ts';
 import { createSingleFlight } from '../single-flight.ts';
+import { textWithin } from '../text-within.ts';
 import { type ClientMetadata, parseClientMetadata } from './client.ts';
 
 const longestCache = 10 * 60_000;
@@ -71,11 +69,6 @@ export function createClientDocuments(
   };
 }
 
-/**
- * Client ID Metadata Documents (draft-ietf-oauth-client-id-metadata-document): a client names itself by the address of a
- * document about it. Any web page can have the hub read any such address, so nothing is read but a small public document, and
- * no failure says what an address led to.
- */
 const longestUrl = 300;
 const maximumMilliseconds = 5_000;
 const maximumBytes = 16 * 1024;
@@ -88,8 +81,8 @@ const maximumDepth = 32;
 export function parseDocumentUrl(clientId: string): URL | undefined {
   if (clientId.length > longestUrl || /[#@\s\\]/.test(clientId)) return undefined;
   const url = URL.parse(clientId);
-  if (url === null || url.href !== clientId || url.protocol !== 'https:' || url.pathname === '/') return undefined;
-  return namesPublicHost(url) ? url : undefined;
+  if (url === null || url.href !== clientId || url.pathname === '/') return undefined;
+  return isPublicUrl(url) ? url : undefined;
 }
 
 /**
@@ -114,17 +107,22 @@ export async function readClientDocument(clientId: string, internet: Internet): 
   return metadata.ok ? ok({ clientId, ...metadata.value, documentHost: url.host }) : metadata;
 }
 
+/** Follows no redirect, and says nothing of the hub or the person. */
 async function readText(url: URL, internet: Internet): Promise<Result<string>> {
   const limit = deadline(maximumMilliseconds);
   try {
-    const addresses = await internet.lookup(url.hostname, limit.signal);
-    // One is enough to refuse: whoever names an inner address beside a public one hopes that it is taken.
-    if (addresses.length === 0 || !addresses.every(isPublicAddress)) return unreachable();
-    const answer = await ask(url, addresses, internet, limit.signal);
-    const type = answer.headers['content-type'] ?? '';
-    if (answer.statusCode !== 200) return fail('client_unreadable', 'Its address answers with no document.');
-    if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) return fail('client_unreadable', 'It is not JSON.');
-    return await readBody(answer);
+    const headers = new Headers({ accept: 'application/json' });
+    const answer = await createPublicFetch(internet)(new Request(url), { headers, signal: limit.signal });
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(answer.headers.get('content-type') ?? '');
+    if (answer.status !== 200 || !isJson) {
+      await answer.body?.cancel();
+      return fail(
+        'client_unreadable',
+        answer.status === 200 ? 'It is not JSON.' : 'Its address answers with no document.',
+      );
+    }
+    const text = await textWithin(answer, maximumBytes);
+    return text === undefined ? fail('client_unreadable', `It is over ${maximumBytes} bytes.`) : ok(text);
   } catch {
     return unreachable();
   } finally {
@@ -134,32 +132,6 @@ async function readText(url: URL, internet: Internet): Promise<Result<string>> {
 
 /** The same answer for all that can be in the way, so that nobody learns what the names of this network lead to. */
 const unreachable = (): Result<never> => fail('client_unreadable', 'Its address could not be reached.');
-
-/** A request that says nothing of the hub or the person, and follows no redirect. */
-async function ask(url: URL, addresses: string[], internet: Internet, signal: AbortSignal): Promise<IncomingMessage> {
-  const asking = request(url, {
-    signal,
-    headers: { host: url.host, accept: 'application/json', 'accept-encoding': 'identity' },
-    // Node passes this over wherever an agent is named, `agent: false` included, and looks the host up by itself.
-    createConnection: () => internet.connect(url.hostname, Number(url.port || 443), addresses),
-  });
-  asking.end();
-  const [answer] = await once(asking, 'response', { signal });
-  asking.on('error', () => undefined); // what breaks from here on breaks the body
-  return answer;
-}
-
-async function readBody(answer: IncomingMessage): Promise<Result<string>> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of answer) {
-    length += chunk.length;
-    // Leaving the loop ends the connection.
-    if (length > maximumBytes) return fail('client_unreadable', `It is over ${maximumBytes} bytes.`);
-    chunks.push(chunk);
-  }
-  return ok(Buffer.concat(chunks).toString('utf8'));
-}
 
 function parseObject(text: string): Record<string, unknown> | undefined {
   if (isDeeperThan(maximumDepth, text)) return undefined;

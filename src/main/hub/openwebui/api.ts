@@ -5,6 +5,7 @@ import { deadline } from '../deadline.ts';
 import { plainWords } from '../plain-words.ts';
 import { scrub } from '../scrub.ts';
 import { Secret } from '../secret.ts';
+import { textWithin } from '../text-within.ts';
 import { type ExactJson, exactText, isExactObject, parseExact } from './exact-json.ts';
 
 export type OpenWebUIAnswer = { status: number; body: ExactJson };
@@ -43,7 +44,7 @@ export function createOpenWebUIApi(url: string, key?: Secret): OpenWebUIApi {
         await answer.body?.cancel();
         return fail('open_webui_unreachable', 'It answers with a redirect: name the address it redirects to.');
       }
-      const text = await textWithin(answer);
+      const text = await textWithin(answer, largestAnswer);
       return text === undefined ? noOpenWebUI() : ok({ status: answer.status, body: parseExact(text) });
     } catch (error) {
       if (error instanceof SyntaxError) return noOpenWebUI();
@@ -82,14 +83,3 @@ const refusal = (status: number, said: string): Failure => {
 };
 
 export const noOpenWebUI = (): Failed => fail('open_webui_unreachable', 'What answers there is not an Open WebUI.');
-
-async function textWithin({ body }: Response): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > largestAnswer) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
