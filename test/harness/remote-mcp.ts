@@ -17,7 +17,7 @@ async function acceptedPlatform({ name, title, url, reads }: Server): Promise<Pl
   );
   if (!listed.ok) throw new Error(listed.failure.message);
   const definitions = saidToRead(listed.value.listing.definitions, new Set(reads));
-  return createMcpServers({ version: '0', found: async () => undefined }).become(
+  return createMcpServers({ version: '0', onChanged: async () => undefined }).platformOf(
     {
       ...{ kind: 'mcp', name, title, connection: 'github', scopes: [], apiUrl: url },
       ...{ source: null, choices: null, tools: [], addedAt: '', readAt: '' },

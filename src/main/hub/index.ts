@@ -195,7 +195,7 @@ async function wire(database: Database, ports: Ports, config: HubConfig, parts: 
   });
   const oauthClients = createOAuthClients(hmacKey, clock, internet);
   const oauth = await openOAuth({
-    ...{ database, hmacKey, keys, clock, clients: oauthClients, knocked: approver.knocked },
+    ...{ database, hmacKey, keys, clock, clients: oauthClients, onRequest: approver.knocked },
     endKey: async (id, reason) => {
       const key = keys.live(id);
       if (key) await endKey(key, reason);

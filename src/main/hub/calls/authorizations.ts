@@ -110,7 +110,7 @@ export function authorizationCalls(parts: CallParts): Pick<Handlers, Names> {
           { userId, client: waiting.asked.client.name, grant: grant.value, days: given.days },
           keyEvent.granted,
         );
-        return ok({ redirect: await onward(oauth.granted(waiting, record.id), context), record });
+        return ok({ redirect: await onward(oauth.grantRedirect(waiting, record.id), context), record });
       }),
 
     'authorizations.refuse': ({ id }, context) =>
@@ -118,7 +118,7 @@ export function authorizationCalls(parts: CallParts): Pick<Handlers, Names> {
         const waiting = oauth.waiting.take(id);
         if (!waiting) return fail('authorization_unknown');
         await note('access by OAuth declined', { userId });
-        return ok({ redirect: await onward(oauth.refused(waiting), context) });
+        return ok({ redirect: await onward(oauth.refusalRedirect(waiting), context) });
       }),
   };
 }

@@ -18,7 +18,7 @@ export async function shownWish({ imports, openApi, mcp }: CallParts, wish: Impo
     if (preview.value.digest !== digest) return fail('import_changed');
     const { servers: _, left: __, digest: ___, tools, ...shown } = preview.value;
     const wanted = tools.filter(({ state }) => state === 'on');
-    const free = await imports.free(
+    const free = await imports.checkFree(
       wish.add.name,
       wanted.map(({ name }) => name),
     );
@@ -28,7 +28,7 @@ export async function shownWish({ imports, openApi, mcp }: CallParts, wish: Impo
   const { id, tools } = wish.accept;
   const imported = imports.find(id);
   if (!imported) return unknownImport;
-  const then = imports.accepting(id, wish.accept);
+  const then = imports.previewAccept(id, wish.accept);
   if (!then.ok) return then;
   const { kind, name, title, connection, apiUrl, scopes, source } = imported;
   const whose = imports.standing(imported);

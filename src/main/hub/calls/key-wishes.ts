@@ -68,13 +68,13 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
   }
 
   const createForOpenWebUI: KeyWishes['createForOpenWebUI'] = (userId, wishFor) =>
-    openWebUI.alone(async () => {
+    openWebUI.exclusively(async () => {
       const wish = await wishFor();
       return wish.ok ? create(userId, wish.value) : wish;
     });
 
   const createForClient: KeyWishes['createForClient'] = (userId, wishFor) =>
-    clients.alone(async () => {
+    clients.exclusively(async () => {
       const wish = await wishFor();
       return wish.ok ? create(userId, wish.value) : wish;
     });
@@ -129,7 +129,7 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
     heldByOpenWebUI,
     async endOpenWebUI(userIds, takeBack) {
       await endHeld(userIds);
-      return openWebUI.alone(async () => {
+      return openWebUI.exclusively(async () => {
         await endHeld(userIds);
         return takeBack();
       });
@@ -156,7 +156,7 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
       if (!taken.ok) return taken;
       const { wish, proposal } = taken.value;
       const agreed = (): Promise<Result<Made>> => create(userId, wish, proposal.grant);
-      const alone = wish.openWebUI ? openWebUI.alone : wish.install && clients.alone;
+      const alone = wish.openWebUI ? openWebUI.exclusively : wish.install && clients.exclusively;
       const made = await (alone ? alone(agreed) : agreed());
       return made.ok ? ok({ ...made.value, mcpUrl: `${url()}/mcp` }) : made;
     },

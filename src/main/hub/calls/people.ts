@@ -22,7 +22,7 @@ export function peopleCalls(parts: CallParts): Pick<Handlers, Names> {
       const accepts = (known: string) => window !== undefined || (invitation === undefined && known === userId);
       const person = await session.signIn({ signUp, byDevice, accepts, invitation, browser });
       if (person.ok) await note('signed in', { userId: person.value.userId });
-      if (person.ok) openWebUI.expect();
+      if (person.ok) openWebUI.expectSignIn();
       return person;
     },
 

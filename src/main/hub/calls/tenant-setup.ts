@@ -98,7 +98,7 @@ export function tenantSetupCalls(
     const setup = await open({ ...wish, platforms: [], authentication: 'client_secret' }, context);
     if (!setup.ok) return setup;
     const { management, journal, wanted } = setup.value;
-    const made = journal.deeds().filter(({ what, id }) => what === 'clients' && journal.hasMade(what, id));
+    const made = journal.entries().filter(({ what, id }) => what === 'clients' && journal.hasMade(what, id));
     const steps = await undo(management, journal);
     for (const { id } of made) if (!journal.hasMade('clients', id)) await forget(wanted.issuer, id);
     await note('tenant set-up undone', { userId: context.userId ?? null });

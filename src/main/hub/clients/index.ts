@@ -37,7 +37,7 @@ export type Clients = {
   undo(userId: string, client: ClientName): Promise<Result<{ isByteExact: boolean; file: string; restart: string }>>;
   titleOf(client: ClientName): string;
   /** For what makes a key and installs it, or revokes one and takes it out: of two at once neither may come between. */
-  alone<T>(work: () => Promise<T>): Promise<T>;
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
 };
 
 type Dependencies = {
@@ -64,7 +64,7 @@ export function createClients(parts: Dependencies): Clients {
   const backups = createBackups(parts.dataDir);
   const mcpUrl = (): string => `${url()}/mcp`;
   const installer = createInstaller({ computer, installs, backups, keys, mcpUrl });
-  const alone = createOneByOne();
+  const exclusively = createOneByOne();
 
   async function ownInstall(userId: string | undefined, client: ClientName): Promise<Install | undefined> {
     const install = await installs.find(client);
@@ -102,7 +102,7 @@ export function createClients(parts: Dependencies): Clients {
     const { shown, ...reached } = await proveClient(reach, computer, version);
     if (!shown.ok) return { ...none, ...reached, detail: `It does not work: ${shown.problem}.` };
     const provedAt = new Date(clock.now()).toISOString();
-    await alone(async () => {
+    await exclusively(async () => {
       const now = await installs.find(client.name);
       if (now?.keyId === install.keyId) await installs.set(client.name, { ...now, provedAt });
     });
@@ -111,7 +111,7 @@ export function createClients(parts: Dependencies): Clients {
   }
 
   return {
-    alone,
+    exclusively,
     titleOf: (client) => knownClient(client).title,
 
     list: (userId) =>

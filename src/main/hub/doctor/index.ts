@@ -36,16 +36,16 @@ export type DoctorParts = {
 export async function examine(parts: DoctorParts, userId: string | undefined): Promise<Finding[]> {
   const { ports, audit } = parts;
   const findings: Finding[] = [];
-  const look = async ({ step, inspect: see }: DoctorStep): Promise<boolean> => {
-    const seen = await see().catch((error: unknown) => threw(error, parts, step));
+  const inspectStep = async ({ step, inspect: see }: DoctorStep): Promise<boolean> => {
+    const seen = await see().catch((error: unknown) => resultOfError(error, parts, step));
     findings.push({ step, ...seen });
     return seen.state !== 'failed';
   };
   const own = { audit, secrets: ports.secrets, now: ports.clock.now, dataDir: parts.facts.dataDir };
-  for (const step of ownSteps(own)) await look(step);
+  for (const step of ownSteps(own)) await inspectStep(step);
   let isWhole = true;
   for (const step of chainFor(parts, userId)) {
-    if (isWhole) isWhole = await look(step);
+    if (isWhole) isWhole = await inspectStep(step);
     else
       findings.push({ step: step.step, state: 'skipped', detail: 'An earlier step failed.', hint: '', remedy: null });
   }
@@ -84,7 +84,7 @@ const once = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
 };
 
 /** A part that breaks is a finding as well: this is what a person turns to when the hub is broken. */
-function threw(error: unknown, { ports, facts }: DoctorParts, step: Finding['step']): StepResult {
+function resultOfError(error: unknown, { ports, facts }: DoctorParts, step: Finding['step']): StepResult {
   if (error instanceof Error && error.name === 'TimeoutError') {
     return stepFailed('There was no answer within a minute.', adviceFix('Check the network, and try again.'));
   }

@@ -18,7 +18,7 @@ const mostFailures = 20;
 export async function doctorReport(parts: Parts, userId: string | undefined): Promise<string> {
   const { ports, facts } = parts;
   const findings = await examine(parts, userId);
-  const failures = await lately(parts, userId).catch(() => ['The record could not be read.']);
+  const failures = await recentFailures(parts, userId).catch(() => ['The record could not be read.']);
   const text = [
     `OpenGitHubX ${facts.version}${facts.demo ? ', demo' : ''}, ${facts.desktop ? 'desktop' : 'headless'}`,
     `Node ${process.version}, ${process.platform} ${process.arch}`,
@@ -57,7 +57,7 @@ function describeSettings({ tenant, approvalMinutes, keepPrompts, modelServers, 
 }
 
 /** Codes and times alone; of a reason only what is one of our codes. */
-async function lately({ audit, attempts }: Parts, userId: string | undefined): Promise<string[]> {
+async function recentFailures({ audit, attempts }: Parts, userId: string | undefined): Promise<string[]> {
   if (userId === undefined) return [];
   const whose = { userId, alsoNobodys: false, offset: 0, limit: mostFailures };
   const { calls } = await audit.search({ ...whose, outcome: 'error' });

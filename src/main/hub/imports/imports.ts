@@ -15,7 +15,7 @@ import {
   pinnedState,
   readyToCompare,
 } from './import.ts';
-import { type AcceptWish, acceptedImport } from './review.ts';
+import { type AcceptRequest, acceptedImport } from './review.ts';
 import { accountsPlatform, titleFor } from './standing.ts';
 
 /** A tool that is there, by the name that keys know. */
@@ -41,7 +41,7 @@ export type Imports = {
    * Whether something of that name with those tools on can be added. Fails with `import_refused` where there is one, where accounts or
    * keys name an earlier one, and where another tool is called as one of them.
    */
-  free(name: string, tools: readonly string[]): Promise<Result<void>>;
+  checkFree(name: string, tools: readonly string[]): Promise<Result<void>>;
   /** Keeps it, with the tools of that name on. Fails with `import_refused` as `standing` and `free` do. */
   add(
     imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>,
@@ -49,11 +49,11 @@ export type Imports = {
     wanted: string[],
   ): Promise<Result<Import>>;
   /** Takes note of what its source says now. What is another is no longer there. */
-  found(name: string, found: Definition[]): Promise<Result<Import>>;
-  /** What accepting tools as the source has them now would come to. Fails as `accepting`, and with `import_refused` as adding does. */
-  accepting(name: string, wish: AcceptWish): Result<Import>;
+  recordFound(name: string, found: Definition[]): Promise<Result<Import>>;
+  /** What accepting tools as the source has them now would come to. Fails as `acceptedImport`, and with `import_refused` as adding does. */
+  previewAccept(name: string, wish: AcceptRequest): Result<Import>;
   /** Does it: all of them, or none. */
-  accept(name: string, wish: AcceptWish): Promise<Result<Import>>;
+  accept(name: string, wish: AcceptRequest): Promise<Result<Import>>;
   remove(name: string): Promise<Result<Import>>;
 };
 
@@ -61,12 +61,12 @@ type Dependencies = {
   /** By name. */
   store: SealedTable<Import>;
   platforms: KnownPlatforms;
-  become: ToPlatform;
+  toPlatform: ToPlatform;
   clock: Clock;
   /** Whether they may be at a loopback address. */
   loopbackImports: boolean;
   /** Hears that one was removed. */
-  gone: (name: string) => void;
+  onRemoved: (name: string) => void;
   /** Whether accounts, or keys that still work, were made for something of that name. */
   isNamed: (name: string) => Promise<boolean>;
 };
@@ -78,11 +78,11 @@ export const createImportTable = (database: Database, secret: Buffer): SealedTab
   });
 
 export async function openImports(dependencies: Dependencies): Promise<Imports> {
-  const { store, platforms, become, clock, loopbackImports, gone, isNamed } = dependencies;
+  const { store, platforms, toPlatform, clock, loopbackImports, onRemoved, isNamed } = dependencies;
   const oneByOne = createOneByOne();
   const rows = await store.list();
   const changed = rows.flatMap(({ id, value }) => (value ? [] : [id]));
-  const lives = createToolLifetimes();
+  const lifetimes = createToolLifetimes();
   let all: readonly Import[] = rows.flatMap(({ value }) => value ?? []);
 
   const standing: Imports['standing'] = (imported) => accountsPlatform(imported, all, platforms, loopbackImports);
@@ -92,7 +92,7 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
   /** Calls of its tools that are under way end. */
   function hide(name: string): void {
     platforms.remove(name);
-    lives(name, []);
+    lifetimes(name, []);
   }
 
   function show(imported: Import): void {
@@ -103,8 +103,8 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     }
     const owner = platforms.builtIn.find(({ name }) => name === whose.value);
     const live = liveToolsOf(imported);
-    const platform = become[imported.kind](imported, live, owner);
-    const ends = lives(imported.name, live);
+    const platform = toPlatform[imported.kind](imported, live, owner);
+    const ends = lifetimes(imported.name, live);
     const tools = platform.tools.map((tool) => ({ ...tool, gone: ends.get(tool.name) }));
     const { refusedToken } = owner ?? {};
     platforms.put({
@@ -123,7 +123,7 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
   }
 
   /** Fails where keys could not tell one of these tools of an import from another's: that one would be left out without a word. */
-  function told(importName: string, tools: readonly string[]): Result<void> {
+  function checkToolNames(importName: string, tools: readonly string[]): Result<void> {
     const others = platforms.list().filter(({ name }) => name !== importName);
     const names = new Set(others.flatMap(({ tools }) => tools.map(({ name }) => name)));
     const twice = tools.find((name) => names.has(name));
@@ -132,7 +132,7 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
       : fail('import_refused', `There is a tool ${twice} already: choose another name for the import.`);
   }
 
-  async function free(name: string, tools: readonly string[]): Promise<Result<void>> {
+  async function checkFree(name: string, tools: readonly string[]): Promise<Result<void>> {
     if (find(name)) return fail('import_refused', `There is one called ${name} already.`);
     // They would reach by it what nobody meant them to.
     if (await isNamed(name)) {
@@ -141,15 +141,15 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
         `Accounts or keys name an earlier ${name}: disconnect and revoke them, or choose another name.`,
       );
     }
-    return told(name, tools);
+    return checkToolNames(name, tools);
   }
 
-  function acceptingNow(name: string, wish: AcceptWish): Result<Import> {
+  function previewAcceptNow(name: string, wish: AcceptRequest): Result<Import> {
     const imported = find(name);
     if (!imported) return unknownImport;
     const then = acceptedImport(imported, wish);
     if (!then.ok) return then;
-    const allowed = told(
+    const allowed = checkToolNames(
       name,
       liveToolsOf(then.value).map((live) => live.name),
     );
@@ -169,32 +169,32 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     find,
     standing,
     titleFor: (said, name) => titleFor(said, name, platforms.builtIn),
-    free,
+    checkFree,
     list: () => all,
     add: (imported, found, wanted) =>
       oneByOne(async () => {
         const whose = standing(imported);
         if (!whose.ok) return whose;
-        const allowed = await free(imported.name, wanted);
+        const allowed = await checkFree(imported.name, wanted);
         if (!allowed.ok) return allowed;
         await readyToCompare(found);
         return keep({ ...imported, tools: comparePinned([], found, wanted), addedAt: now(), readAt: now() });
       }),
-    found: (name, found) =>
+    recordFound: (name, found) =>
       changing(name, async (imported) => {
         await readyToCompare(found);
         return keep({ ...imported, tools: comparePinned(imported.tools, found), readAt: now() });
       }),
-    accepting: acceptingNow,
+    previewAccept: previewAcceptNow,
     accept: (name, wish) =>
       oneByOne(async () => {
-        const then = acceptingNow(name, wish);
+        const then = previewAcceptNow(name, wish);
         return then.ok ? keep(then.value) : then;
       }),
     remove: (name) =>
       changing(name, async (imported) => {
         hide(name);
-        gone(name);
+        onRemoved(name);
         await store.set(name, undefined);
         all = all.filter((one) => one !== imported);
         return ok(imported);

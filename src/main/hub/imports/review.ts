@@ -84,14 +84,14 @@ function listed(imported: Import, standing: Result<string>, all: ImportedTool[])
   };
 }
 
-export type AcceptWish = Omit<CallInput<'imports.accept'>, 'id'>;
+export type AcceptRequest = Omit<CallInput<'imports.accept'>, 'id'>;
 
 /**
  * The import as it would be once those tools are accepted. Pure. `reads`, left out, are those that were reads before. Fails with `import_changed` where it is not as it was
  * shown, and with `usage` for tools that it has not and for reads that are not to be accepted, that the server itself says destroy, or
  * of an API, where it was said when it was added.
  */
-export function acceptedImport(imported: Import, { tools: wanted, reads, digest }: AcceptWish): Result<Import> {
+export function acceptedImport(imported: Import, { tools: wanted, reads, digest }: AcceptRequest): Result<Import> {
   const { kind, name } = imported;
   if (importDigest(imported) !== digest) return fail('import_changed');
   const there = imported.tools.filter((tool) => pinnedState(tool) !== undefined);

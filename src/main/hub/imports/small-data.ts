@@ -33,14 +33,14 @@ export function smallData(value: unknown, mostBytes: number): SmallData {
 function small(value: unknown, attempt: Attempt, depth: number): unknown {
   // It is too large already: nothing more is cleaned for it, which takes its time.
   if (attempt.left < 0) return null;
-  const told = (text: string, most: number, clean: typeof cleanProse): string => {
+  const shortened = (text: string, most: number, clean: typeof cleanProse): string => {
     if (text.length > most) attempt.isTruncated = true;
     // Cut before: cleaning takes the time of all that it is given.
     const short = clean(text.slice(0, 4 * most), most);
     attempt.left -= short.length + 2;
     return short;
   };
-  if (typeof value === 'string') return told(value, attempt.text, cleanProse);
+  if (typeof value === 'string') return shortened(value, attempt.text, cleanProse);
   attempt.left -= 1;
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= attempt.depth) {
@@ -56,7 +56,7 @@ function small(value: unknown, attempt: Attempt, depth: number): unknown {
   const kept = members
     .slice(0, attempt.members)
     .map(([name, one]) => [
-      told(name, Math.min(longestName, attempt.text), cleanTitle),
+      shortened(name, Math.min(longestName, attempt.text), cleanTitle),
       small(one, attempt, depth + 1),
     ]);
   // Own members all, so that one called `__proto__` is no more than that.

@@ -30,8 +30,8 @@ export type OAuth = {
   ): Promise<Result<Exclude<JudgedRequest, { asked: unknown }> | { waiting: PendingAuthorization }>>;
   waiting: Pick<PendingAuthorizations, 'list' | 'find' | 'take'>;
   /** Where the browser brings the client its code for a key that was made for it. */
-  granted(request: PendingAuthorization, keyId: string): string;
-  refused(request: PendingAuthorization): string;
+  grantRedirect(request: PendingAuthorization, keyId: string): string;
+  refusalRedirect(request: PendingAuthorization): string;
   /** The token endpoint, RFC 6749 §4.1.3 and §6. */
   token(given: OAuthParameters, origin: string): Promise<{ tokens: OAuthTokens & { scope: string } } | OAuthError>;
   /** RFC 7009: an unknown token is as good as ended. */
@@ -47,14 +47,14 @@ type Dependencies = {
   clock: Clock;
   clients: { find(clientId: string): Promise<Result<ClientMetadata>> };
   /** Hears who waits for the person. */
-  knocked(client: string): void;
+  onRequest(client: string): void;
   /** Revokes a key, and puts on record why. */
   endKey(keyId: string, reason: string): Promise<void>;
 };
 
 /** Opens the door on what the database has. A grant whose code nobody collected before the hub was stopped is ended. */
 export async function openOAuth(dependencies: Dependencies): Promise<OAuth> {
-  const { database, hmacKey, keys, clock, clients, knocked, endKey } = dependencies;
+  const { database, hmacKey, keys, clock, clients, onRequest, endKey } = dependencies;
   const waiting = createPendingAuthorizations(clock);
   const grants = await openOAuthGrants(database, keys, clock, hmacKey);
   const end = (keyId: string, reason: string): void => void endKey(keyId, reason).catch(() => undefined);
@@ -110,17 +110,17 @@ export async function openOAuth(dependencies: Dependencies): Promise<OAuth> {
       if (!client.ok) return client;
       const judged = judgeRequest(given, client.value, origin, resourceAt(origin));
       if (!('asked' in judged)) return ok(judged);
-      knocked(client.value.name);
+      onRequest(client.value.name);
       return ok({ waiting: waiting.add(judged.asked) });
     },
     waiting,
-    granted: ({ asked }, keyId) =>
+    grantRedirect: ({ asked }, keyId) =>
       redirectWith(asked.redirectUri, {
         code: codes.issue({ asked, keyId }),
         state: asked.state,
         iss: issuerAt(asked.origin),
       }),
-    refused: ({ asked }) =>
+    refusalRedirect: ({ asked }) =>
       redirectWith(asked.redirectUri, {
         error: 'access_denied',
         error_description: 'The person declined.',
@@ -137,7 +137,7 @@ export async function openOAuth(dependencies: Dependencies): Promise<OAuth> {
     async revoke({ token, client_id: clientId }) {
       if (token === undefined) return oauthError('invalid_request', 'token is missing.');
       if (clientId === undefined) return oauthError('invalid_client', 'client_id is missing.');
-      const keyId = grants.end(token, clientId);
+      const keyId = grants.endToken(token, clientId);
       if (keyId !== undefined) await endKey(keyId, 'the client gave its access back');
       return undefined;
     },

@@ -78,7 +78,7 @@ export type OAuthGrants = {
   /** The key that an access token stands for, or why there is none, for the record alone. */
   authenticate(accessToken: string): { key: LiveKey } | { refused: KeyRefusal; key?: LiveKey };
   /** Ends an access token. Answers the key id of a refresh token, which the caller must revoke (RFC 7009 §2.1). */
-  end(token: string, clientId: string): string | undefined;
+  endToken(token: string, clientId: string): string | undefined;
   has(keyId: string): boolean;
 };
 
@@ -158,7 +158,7 @@ export async function openOAuthGrants(
       return key.paused ? { refused: 'paused_key', key } : { key };
     },
 
-    end(token, clientId) {
+    endToken(token, clientId) {
       const hash = tokenHash(token);
       if (access.get(hash)?.clientId === clientId) access.delete(hash);
       const name = familyOf(token);

@@ -34,7 +34,7 @@ type Dependencies = {
   /** Where a person allows Open WebUI. */
   allowUrl: () => string;
   /** Hears why a sign-in's token proved nothing, and of each that did; what it hears anybody may have sent. */
-  heard: (reason: string | undefined) => void;
+  onSignInToken: (reason: string | undefined) => void;
 };
 
 /** Seconds by which clocks may differ, and that a statement may be old at most. */
@@ -48,7 +48,7 @@ export function createCallers({
   tenant,
   signingSecret,
   allowUrl,
-  heard,
+  onSignInToken,
 }: Dependencies): Callers {
   const keySets = new Map<string, JWTVerifyGetKey>();
   const keySetAt = (uri: string): JWTVerifyGetKey => {
@@ -122,7 +122,8 @@ export function createCallers({
     async authenticate(headers) {
       const token = /^Bearer (eyJ[\w-]+\.[\w-]+\.[\w-]*)$/.exec(headers.authorization ?? '')?.[1];
       const presented = token === undefined ? await byKey(headers) : await bySignIn(token);
-      if (token !== undefined) heard('refused' in presented && !presented.failure ? presented.refused : undefined);
+      if (token !== undefined)
+        onSignInToken('refused' in presented && !presented.failure ? presented.refused : undefined);
       const place = placeIn(headers);
       return 'refused' in presented || !presented.key.grant.boundTo || !place ? presented : { ...presented, place };
     },

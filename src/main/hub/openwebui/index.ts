@@ -40,15 +40,15 @@ export type OpenWebUI = {
   withdraw(userId: string): Promise<Result<void>>;
   files(userId: string, wish: OpenWebUIWish, grant: Grant): Promise<Result<OpenWebUIFile[]>>;
   /** Somebody has signed in here, and may now do so there. */
-  expect(): void;
+  expectSignIn(): void;
   /** Keys that waited for a first account reach one by now: the tools that are shown there follow, in their own time. */
   accountConnected(): void;
   callers: Callers;
   tellChat: TellChat;
   /** A call of the part came for the person. */
-  called(userId: string, part: OpenWebUIPart): void;
+  recordCall(userId: string, part: OpenWebUIPart): void;
   /** For what makes a key and registers it, or revokes one and takes it back: of two at once neither may come between. */
-  alone<T>(work: () => Promise<T>): Promise<T>;
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Looks no more; resolves once what is being registered or taken back there is over. */
   close(): Promise<void>;
 };
@@ -83,7 +83,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
   let refusedCall: string | undefined;
   /** Two that replace a list at once would each take back what the other wrote. */
   const oneByOne = createOneByOne();
-  const alone = createOneByOne();
+  const exclusively = createOneByOne();
 
   async function withServer<T>(work: (server: OpenWebUIInstance) => Promise<Result<T>>): Promise<Result<T>> {
     const server = await servers.find();
@@ -94,19 +94,19 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
 
   const issuer = (): string | undefined => settings.read().tenant?.issuer;
 
-  async function lookAround(): Promise<void> {
+  async function refreshThere(): Promise<void> {
     const server = await servers.find();
     if (!server) return;
     await endTakenOver(server);
-    if (await registrations.letIn(server)) tell('openwebui');
-    await registrations.follow(server);
+    if (await registrations.admitMembers(server)) tell('openwebui');
+    await registrations.updateTools(server);
   }
 
-  const look = (): Promise<void> =>
-    oneByOne(lookAround).catch((error: unknown) =>
+  const refresh = (): Promise<void> =>
+    oneByOne(refreshThere).catch((error: unknown) =>
       log('open_webui_failed', { error: error instanceof Error ? error.name : 'unknown' }),
     );
-  const watch = createWatch(look, clock.now);
+  const watch = createWatch(refresh, clock.now);
 
   async function status(userId: string | undefined): Promise<OpenWebUIStatus> {
     const server = await servers.find();
@@ -123,7 +123,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
       identity: found?.identity ?? null,
       keyId: registrations.keyOf(server, userId)?.id ?? null,
       registration,
-      looked: isVisible ? await registrations.look(server, userId, registration) : undefined,
+      looked: isVisible ? await registrations.inspect(server, userId, registration) : undefined,
       calledAt: (part) => calledAt.get(`${userId} ${part}`) ?? null,
       refusedCall,
     });
@@ -138,27 +138,27 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
         return server?.url === at ? server.signingSecret : undefined;
       },
       allowUrl: () => `${url()}/console/#/openwebui`,
-      heard: (reason) => {
+      onSignInToken: (reason) => {
         refusedCall = reason;
       },
     }),
     tellChat: createTellChat(servers.find, log),
-    called(userId, part) {
+    recordCall(userId, part) {
       const name = `${userId} ${part}`;
       if (!calledAt.has(name)) tell('openwebui', userId); // it works: somebody may be waiting to see that
       calledAt.set(name, new Date(clock.now()).toISOString());
     },
-    expect: watch.soon,
-    accountConnected: () => void look(),
-    alone,
+    expectSignIn: watch.soon,
+    accountConnected: () => void refresh(),
+    exclusively,
     close() {
       watch.stop();
-      return alone(() => oneByOne(async () => undefined));
+      return exclusively(() => oneByOne(async () => undefined));
     },
 
     status: (userId) =>
       oneByOne(async () => {
-        await lookAround(); // whoever looks wants to know of whom has come since
+        await refreshThere(); // whoever looks wants to know of whom has come since
         return status(userId);
       }),
 
@@ -188,7 +188,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
 
     plan: (userId, wish, grant) =>
       withServer(async (server) => {
-        const wanted = await registrations.wanted(server, userId, wish, grant);
+        const wanted = await registrations.draftWithAccount(server, userId, wish, grant);
         if (!wanted.ok) return wanted;
         const { value } = wanted;
         const reached = await checkHubReachable(server.api, entryShapeOf(value, server.proof, ''), value.hubUrl);
@@ -213,7 +213,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
     files: (userId, wish, grant) =>
       withServer(async (server) => {
         const about = { grant: registrations.keyOf(server, userId)?.grant ?? grant };
-        const draft = await registrations.drafted(server, userId, wish, about);
+        const draft = await registrations.draft(server, userId, wish, about);
         return ok(filesFor(server, draft, wish, issuer()));
       }),
   };

@@ -24,9 +24,14 @@ export type Registrations = {
   /** What stands there for the person, as far as the hub knows. */
   find(server: OpenWebUIInstance, userId: string): Promise<Registration | undefined>;
   /** What is to stand there for a wish, together with what stands there for others; for the person, as `account`. */
-  drafted(server: OpenWebUIInstance, userId: string, wish: OpenWebUIWish, about: About): Promise<Registration>;
+  draft(server: OpenWebUIInstance, userId: string, wish: OpenWebUIWish, about: About): Promise<Registration>;
   /** The same, with the person's account looked up. */
-  wanted(server: OpenWebUIInstance, userId: string, wish: OpenWebUIWish, grant?: Grant): Promise<Result<Registration>>;
+  draftWithAccount(
+    server: OpenWebUIInstance,
+    userId: string,
+    wish: OpenWebUIWish,
+    grant?: Grant,
+  ): Promise<Result<Registration>>;
   /**
    * Writes it with a new key. `isHandedOver`: nobody needs to see the key. A first one that fails leaves nothing. Fails with
    * `revoked` where the key was taken back before it came to that, and with `usage` where it is for another Open WebUI.
@@ -38,16 +43,16 @@ export type Registrations = {
     wish: OpenWebUIWish,
   ): Promise<Result<{ isHandedOver: boolean }>>;
   /** How it is there now. */
-  look(server: OpenWebUIInstance, userId: string, registration: Registration): Promise<Result<EntriesState>>;
+  inspect(server: OpenWebUIInstance, userId: string, registration: Registration): Promise<Result<EntriesState>>;
   /** Writes it again with the key that stands there. */
   repair(server: OpenWebUIInstance, userId: string): Promise<Result<void>>;
   withdraw(server: OpenWebUIInstance, userId: string): Promise<Result<void>>;
   /** Everybody's; answers in words what could not be taken back. */
   withdrawAll(server: OpenWebUIInstance): Promise<string[]>;
   /** Gives access to people who have an account there by now; answers whether there were any. */
-  letIn(server: OpenWebUIInstance): Promise<boolean>;
+  admitMembers(server: OpenWebUIInstance): Promise<boolean>;
   /** Names there the tools that the keys there are now are shown, where that has become others and nobody edited it. */
-  follow(server: OpenWebUIInstance): Promise<void>;
+  updateTools(server: OpenWebUIInstance): Promise<void>;
   /** The person's key for it that is good now; the newest of several. */
   keyOf(server: OpenWebUIInstance, userId: string): Key | undefined;
 };
@@ -97,7 +102,7 @@ export function createRegistrations(parts: Dependencies): Registrations {
     return forTools.length === 0 && before.length > 0 ? before : namesShown(forTools);
   }
 
-  const drafted: Registrations['drafted'] = async (server, userId, wish, { grant, account }) => {
+  const draft: Registrations['draft'] = async (server, userId, wish, { grant, account }) => {
     const scope = scopeOf(server, userId);
     const before = await find(server, scope);
     const together = scope === shared ? before : undefined;
@@ -119,10 +124,10 @@ export function createRegistrations(parts: Dependencies): Registrations {
     };
   };
 
-  const wanted: Registrations['wanted'] = async (server, userId, wish, grant) => {
+  const draftWithAccount: Registrations['draftWithAccount'] = async (server, userId, wish, grant) => {
     const found = await identities.find(server, userId);
     if (found?.unseen && found.account === undefined) return found.unseen;
-    return ok(await drafted(server, userId, wish, { grant, account: found?.account }));
+    return ok(await draft(server, userId, wish, { grant, account: found?.account }));
   };
 
   /** Remembered first: what is half-written must be found again. */
@@ -160,14 +165,14 @@ export function createRegistrations(parts: Dependencies): Registrations {
     return own === undefined || ('key' in found ? found.key.id === own.id : found.refused === 'paused_key');
   }
 
-  const look: Registrations['look'] = (server, userId, registration) =>
+  const inspect: Registrations['inspect'] = (server, userId, registration) =>
     inspectEntries(server.api, registration, server.proof, (key) => isKeyOf(server, userId, key));
 
   return {
     keyOf,
-    drafted,
-    wanted,
-    look,
+    draft,
+    draftWithAccount,
+    inspect,
     find: (server, userId) => find(server, scopeOf(server, userId)),
 
     async register(server, key, { id, userId, grant }, wish) {
@@ -177,7 +182,7 @@ export function createRegistrations(parts: Dependencies): Registrations {
       if (!goesTo(server, grant.boundTo?.hubUrl)) return hubIsElsewhere;
       if (!hasAdminKey) return ok({ isHandedOver: proof === 'sso' });
       const given = proof === 'sso' ? '' : key;
-      const registration = await wanted(server, userId, wish, grant);
+      const registration = await draftWithAccount(server, userId, wish, grant);
       if (!registration.ok) return registration;
       const { value } = registration;
       const reached = await checkHubReachable(api, entryShapeOf(value, proof, given), value.hubUrl);
@@ -191,11 +196,11 @@ export function createRegistrations(parts: Dependencies): Registrations {
       const before = await find(server, scope);
       if (!before) return fail('usage', 'Nothing is registered for you.');
       if (!goesTo(server, before.hubUrl)) return hubIsElsewhere;
-      const looked = await look(server, userId, before);
+      const looked = await inspect(server, userId, before);
       if (!looked.ok) return looked;
       const key = server.proof === 'sso' ? '' : looked.value.key;
       if (key === undefined || (key !== '' && !keyOf(server, userId))) return keyIsGone;
-      const draft = await wanted(server, userId, { parts: before.parts, write: false, days: 1 });
+      const draft = await draftWithAccount(server, userId, { parts: before.parts, write: false, days: 1 });
       return draft.ok ? write(server, scope, { ...draft.value, models: before.models }, key) : draft;
     },
 
@@ -225,7 +230,7 @@ export function createRegistrations(parts: Dependencies): Registrations {
       return left;
     },
 
-    async follow(server) {
+    async updateTools(server) {
       if (!server.hasAdminKey) return;
       for (const scope of await store.scopes()) {
         const registration = await find(server, scope);
@@ -237,7 +242,7 @@ export function createRegistrations(parts: Dependencies): Registrations {
       }
     },
 
-    async letIn(server) {
+    async admitMembers(server) {
       const registration = await find(server, shared);
       if (!server.hasAdminKey || server.proof !== 'sso' || !registration) return false;
       const accounts = await listAccounts(server.api);

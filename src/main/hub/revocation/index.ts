@@ -159,7 +159,7 @@ export function createRevocation(parts: RevocationParts): Revocation {
   async function endKeys(job: RevocationJob): Promise<void> {
     const ended = linesOf(job, 'keys').map(async (index): Promise<[number, SideAnswer]> => {
       const work = job.open.get(index);
-      const dead = work && sides.end(work, job, index, true);
+      const dead = work && sides.endSide(work, job, index, true);
       return [index, (await dead?.catch(() => undefined)) ?? retrying(unwritten)];
     });
     const answers = await Promise.all(ended);

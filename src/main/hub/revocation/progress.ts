@@ -23,7 +23,7 @@ export function createRevocationProgress(
   async function answerOf(job: RevocationJob, index: number, isFirst: boolean): Promise<SideAnswer> {
     const work = job.open.get(index);
     if (!work) throw new Error('There is nothing left to do about that line.');
-    const answer = await sides.end(work, job, index, isFirst).catch((error: unknown) => {
+    const answer = await sides.endSide(work, job, index, isFirst).catch((error: unknown) => {
       log('revocation_failed', { side: work.side, error: error instanceof Error ? error.name : 'unknown' });
       return retrying(plainly(error));
     });

@@ -70,7 +70,7 @@ const after = ({ code, message }: Failure): SideAnswer => (final.has(code) ? fai
 
 export type RevocationSides = {
   /** `isFirst`: nothing can have been made anew since the deed. */
-  end(work: LineWork, job: RevocationJob, index: number, isFirst: boolean): Promise<SideAnswer>;
+  endSide(work: LineWork, job: RevocationJob, index: number, isFirst: boolean): Promise<SideAnswer>;
   /** Takes an account's token out of use. */
   retire(account: VaultAccount): void;
 };
@@ -172,7 +172,7 @@ export function createRevocationSides(
 
   function endOpenWebUI({ receipt }: RevocationJob, isFirst: boolean): Promise<SideAnswer> {
     const { userId, begunAt } = receipt;
-    return openWebUI.alone(async () => {
+    return openWebUI.exclusively(async () => {
       const held = keys.list(userId).filter(({ id, grant }) => grant.boundTo !== undefined && keys.live(id));
       if (!isFirst && held.some(({ createdAt }) => createdAt > begunAt)) {
         return failed('It was registered again before it could be taken back there, so it stays.');
@@ -186,7 +186,7 @@ export function createRevocationSides(
 
   return {
     retire,
-    async end(work, job, index, isFirst) {
+    async endSide(work, job, index, isFirst) {
       switch (work.side) {
         case 'keys':
           if (!(await keys.revoke(work.keyId, job.receipt.deed))) return failed('There is no such key.');

@@ -75,15 +75,15 @@ async function bringAbout(
   const { byHand } = change;
   const manual = byHand && { ...asStep(part, { state: 'manual', ...byHand }) };
   // Before it is sent, since its answer may not arrive. What was made is known by its mark.
-  if (typeof change.deed === 'object') await journal.note(change.deed);
+  if (typeof change.entry === 'object') await journal.note(change.entry);
   const sent = await management.change(change.method, change.path, change.body);
   if (!sent.ok) {
     const isRefused = sent.failure.code === 'tenant_setup' || sent.failure.code === 'not_found';
-    if (isRefused && typeof change.deed === 'object') await journal.drop(change.deed);
+    if (isRefused && typeof change.entry === 'object') await journal.drop(change.entry);
     return isRefused && manual ? ok({ step: manual, state: known }) : sent;
   }
   const answer = Object(sent.value) as Record<string, unknown>;
-  const deed = typeof change.deed === 'function' ? change.deed(answer) : change.deed;
+  const deed = typeof change.entry === 'function' ? change.entry(answer) : change.entry;
   if (deed) await journal.note(deed);
   const { client_id: clientId, client_secret: clientSecret } = answer;
   if (change.method === 'POST' && typeof clientId === 'string' && typeof clientSecret === 'string') {
@@ -143,7 +143,7 @@ async function revertEntry(
  */
 export async function undoSetup(management: Management, journal: Journal): Promise<SetupStep[]> {
   const steps: SetupStep[] = [];
-  for (const deed of journal.deeds()) {
+  for (const deed of journal.entries()) {
     const { part, what, id, before, enabledFor } = deed;
     const title = `${names[what]} ${id}`;
     const answer = await revertEntry(management, deed);

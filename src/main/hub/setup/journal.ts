@@ -25,7 +25,7 @@ export type Journal = {
   /** Marks what this hub makes, so that what was made just before a crash is known again. */
   readonly mark: string;
   /** What was done, the latest first. */
-  deeds(): JournalEntry[];
+  entries(): JournalEntry[];
   hasMade(what: JournalEntry['what'], id: string): boolean;
   /** Keeps the mark, before anything is made that carries it. */
   begin(): Promise<void>;
@@ -45,7 +45,7 @@ export async function openJournal(secrets: SecretStore, issuer: string): Promise
     deeds.some((deed) => deed.what === what && deed.id === id && isMaking(deed));
   return {
     mark,
-    deeds: () => deeds.toReversed(),
+    entries: () => deeds.toReversed(),
     hasMade,
     begin: save,
     async note(deed) {

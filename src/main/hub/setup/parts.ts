@@ -37,7 +37,7 @@ export type TenantChange = {
   path: string;
   body: unknown;
   /** What has been done by it, from the answer where that alone names what was made. Left out where nothing has to be undone. */
-  deed?: JournalEntry | ((answer: Record<string, unknown>) => JournalEntry);
+  entry?: JournalEntry | ((answer: Record<string, unknown>) => JournalEntry);
   /** What a person does where the tenant refuses the change, or accepts it and does not do it. */
   byHand?: { detail: string; page: string };
 };
@@ -69,7 +69,7 @@ const update = (
   method: 'PATCH',
   path: client(id),
   body,
-  deed: { part, what: 'clients', id, before },
+  entry: { part, what: 'clients', id, before },
 });
 
 const union = (some: string[], others: string[]): string[] => [...new Set([...some, ...others])];
@@ -82,7 +82,7 @@ export const applicationPart: SetupPart = {
   assess({ application: found }, wanted) {
     if (!found) {
       const body = newApplication(wanted.publicUrl, wanted.mark);
-      const change: TenantChange = { method: 'POST', path: 'clients', body, deed: creates('application', 'clients') };
+      const change: TenantChange = { method: 'POST', path: 'clients', body, entry: creates('application', 'clients') };
       return { state: 'missing', detail: 'It is made as a regular web application.', change };
     }
     const { body, before } = corrections(found, wanted);
@@ -217,7 +217,7 @@ export const accountApiPart: SetupPart = {
     }
     const change: TenantChange = {
       ...{ method: 'POST', path: 'resource-servers', body: { identifier: myAccountUrl(issuer) } },
-      deed: creates('my-account-api', 'resource-servers'),
+      entry: creates('my-account-api', 'resource-servers'),
       // Auth0 documents the button alone; where a tenant takes the request, the person is spared it.
       byHand: {
         detail: 'Press Activate in the banner "MyAccount API" at Applications > APIs, then go on here.',
@@ -239,7 +239,7 @@ export const skipConsentPart: SetupPart = {
     if (skipsConsent) return alreadyPresent();
     const change: TenantChange = {
       ...{ method: 'PATCH', path: `resource-servers/${encodeURIComponent(id)}`, body: { [name]: true } },
-      deed: { part: 'skip-consent', what: 'resource-servers', id, before: { [name]: false } },
+      entry: { part: 'skip-consent', what: 'resource-servers', id, before: { [name]: false } },
     };
     return { state: 'differs', detail: 'No refresh token leads to an API that asks.', change };
   },
@@ -261,13 +261,13 @@ export const userGrantPart: SetupPart = {
       const change: TenantChange = {
         ...{ method: 'PATCH', path: `client-grants/${encodeURIComponent(found.id)}` },
         body: { scope: [...new Set([...found.scopes, ...accountScopes])] },
-        deed: { part: 'user-grant', what: 'client-grants', id: found.id, before: { scope: found.scopes } },
+        entry: { part: 'user-grant', what: 'client-grants', id: found.id, before: { scope: found.scopes } },
       };
       return { state: 'differs', detail: 'It may not do all that it needs.', change };
     }
     const change: TenantChange = {
       ...{ method: 'POST', path: 'client-grants', body: newGrant(application.id, issuer) },
-      deed: creates('user-grant', 'client-grants'),
+      entry: creates('user-grant', 'client-grants'),
       byHand: {
         detail:
           'The tenant made a grant for the application itself of it, which was taken back. Open Auth0 My Account API > ' +
@@ -287,7 +287,7 @@ const enable = (part: string, id: string, clientId: string): TenantChange => ({
   method: 'PATCH',
   path: `${connectionPath(id)}/clients`,
   body: [{ client_id: clientId, status: true }],
-  deed: { part, what: 'connections', id, enabledFor: clientId },
+  entry: { part, what: 'connections', id, enabledFor: clientId },
 });
 
 export const signInPart: SetupPart = {
@@ -316,7 +316,7 @@ export function platformParts(wish: RequiredPlatform): SetupPart[] {
       id: id('connection'),
       title: `The connection ${connection}, with your ${title} application`,
       reads: ['connections'],
-      assess: ({ connections }, wanted) => lookAtConnection(connections[connection], wish, wanted, id('connection')),
+      assess: ({ connections }, wanted) => assessConnection(connections[connection], wish, wanted, id('connection')),
     },
     {
       id: id('connected-accounts'),
@@ -329,7 +329,7 @@ export function platformParts(wish: RequiredPlatform): SetupPart[] {
         const change: TenantChange = {
           ...{ method: 'PATCH', path: connectionPath(found.id) },
           body: { connected_accounts: { ...found.connectedAccounts, active: true } },
-          deed: {
+          entry: {
             ...{ part: id('connected-accounts'), what: 'connections', id: found.id },
             before: { connected_accounts: found.connectedAccounts },
           },
@@ -355,7 +355,7 @@ export function platformParts(wish: RequiredPlatform): SetupPart[] {
   ];
 }
 
-function lookAtConnection(
+function assessConnection(
   found: TenantConnection | undefined,
   wish: RequiredPlatform,
   { mark }: TenantRequirements,
@@ -364,7 +364,7 @@ function lookAtConnection(
   const { platform, clientId, clientSecret } = wish;
   if (!found) {
     const body = newConnection(platform, { clientId, clientSecret }, mark);
-    const change: TenantChange = { method: 'POST', path: 'connections', body, deed: creates(part, 'connections') };
+    const change: TenantChange = { method: 'POST', path: 'connections', body, entry: creates(part, 'connections') };
     return {
       state: 'missing',
       detail: 'For connected accounts alone; the sign-in page stays as it is.',
@@ -383,7 +383,7 @@ function lookAtConnection(
   const change: TenantChange = {
     ...{ method: 'PATCH', path: connectionPath(found.id), body },
     // The secret that was there is not kept anywhere, so that only borrowed keys can be given back.
-    ...(found.clientId === '' && { deed: { part, what: 'connections', id: found.id, before: { options: before } } }),
+    ...(found.clientId === '' && { entry: { part, what: 'connections', id: found.id, before: { options: before } } }),
   };
   const detail = found.clientId === '' ? 'It has the keys that Auth0 lends.' : 'The id and the secret are entered.';
   return { state: 'differs', detail, change } as const;

@@ -29,10 +29,10 @@ async function open(more: Partial<Platform> = {}) {
       platforms,
       clock: memoryPorts().clock,
       loopbackImports: false,
-      gone: () => undefined,
+      onRemoved: () => undefined,
       isNamed: async () => false,
     },
-    become: { openapi: openApiPlatform, mcp: () => platformWith([]) },
+    toPlatform: { openapi: openApiPlatform, mcp: () => platformWith([]) },
   });
   return { platforms, imports };
 }
@@ -52,12 +52,12 @@ it('a tool that is called as another is not added and not accepted, and says so'
     ok: false,
     failure: { code: 'import_refused', message: expect.stringContaining('tool acme_list already') },
   };
-  expect(await imports.free('acme', ['acme_look', 'acme_list'])).toMatchObject(refused);
+  expect(await imports.checkFree('acme', ['acme_look', 'acme_list'])).toMatchObject(refused);
   expect(await imports.add(acme, definitions, ['acme_list', 'acme_look'])).toMatchObject(refused);
   expect(imports.list()).toEqual([]);
   const added = expectOk(await imports.add(acme, definitions, ['acme_look']));
   const wish = { tools: ['acme_list'], digest: importDigest(added) };
-  expect(imports.accepting('acme', wish)).toMatchObject(refused);
+  expect(imports.previewAccept('acme', wish)).toMatchObject(refused);
   expect(await imports.accept('acme', wish)).toMatchObject(refused);
   expect(platforms.list().flatMap(({ tools }) => tools.map(({ name }) => name))).toEqual(['acme_list', 'acme_look']);
 });

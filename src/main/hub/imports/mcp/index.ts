@@ -80,7 +80,7 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
       const now = imports.find(imported.name);
       if (now?.addedAt !== imported.addedAt) return notThere(imported.name);
       const read = client.value.scrubbed(await servers.read(imported, client.value satisfies PlatformClient));
-      if (read.ok) return imports.found(imported.name, read.value);
+      if (read.ok) return imports.recordFound(imported.name, read.value);
       const trouble = client.value.trouble();
       return trouble ? { ok: false, failure: trouble } : read;
     },

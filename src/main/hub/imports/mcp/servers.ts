@@ -15,7 +15,7 @@ import { remoteTool } from './tool.ts';
 
 export type McpServers = {
   /** The platform of what was accepted. */
-  become(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform;
+  platformOf(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform;
   /** What the server lists now. Fails as a platform does, and with `not_allowed` where it is not among the platforms. */
   read(imported: Import, client: PlatformClient): Promise<Result<Definition[]>>;
   /** Forgets its connections: what is left of a call to it opens no other. */
@@ -25,10 +25,10 @@ export type McpServers = {
 type Dependencies = {
   version: string;
   /** Hears what a server says of its tools by now to that account, where that is another thing. */
-  found: (name: string, found: Definition[], account: string) => Promise<unknown>;
+  onChanged: (name: string, found: Definition[], account: string) => Promise<unknown>;
 };
 
-export function createMcpServers({ version, found }: Dependencies): McpServers {
+export function createMcpServers({ version, onChanged }: Dependencies): McpServers {
   const servers = new Map<string, { address: string; connections: RemoteConnections }>();
 
   /** Those of the address: another one under the same name shares nothing with it. */
@@ -46,28 +46,28 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
       servers.get(name)?.connections.end();
       servers.delete(name);
     },
-    become(imported, tools, owner) {
+    platformOf(imported, tools, owner) {
       const connections = connectionsOf(imported);
       const { name, title, connection, scopes, apiUrl } = imported;
-      const looked = new WeakSet<RemoteListing>();
+      const compared = new WeakSet<RemoteListing>();
 
       /** Compares a new list with what was accepted: all of it, so that a change shows before the tool is called. */
-      async function look(listing: RemoteListing, account: string): Promise<void> {
-        if (looked.has(listing)) return;
-        looked.add(listing);
+      async function compareListing(listing: RemoteListing, account: string): Promise<void> {
+        if (compared.has(listing)) return;
+        compared.add(listing);
         const byName = new Map(listing.tools.map((one) => [one.name, one]));
         const isChanged = tools.some((live) => {
           const now = byName.get(theirNameOf(live.definition));
           return now !== undefined && !isAsAccepted(live, now);
         });
         if (!isChanged) return;
-        await found(name, [...asSaid(imported, listing.definitions), ...unlisted(imported, byName)], account);
+        await onChanged(name, [...asSaid(imported, listing.definitions), ...unlisted(imported, byName)], account);
       }
 
       const chosen =
         ({ account }: PlatformClient, live: LiveTool): ChooseRemoteTool =>
         async (listing) => {
-          await look(listing, account);
+          await compareListing(listing, account);
           const now = listing.tools.find((one) => one.name === theirNameOf(live.definition));
           return now && isAsAccepted(live, now) ? ok(now) : changed;
         };

@@ -132,7 +132,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
       const from = packed === undefined ? { url: source ?? undefined } : { packed };
       const got = await read(from, { name, apiUrl, reads });
       return got.ok
-        ? imports.found(
+        ? imports.recordFound(
             name,
             got.value.found.map(({ definition }) => definition),
           )

@@ -24,7 +24,7 @@ const field = { read: 400, told: 80 };
 /** Each text is cleaned once, and nothing is said any more once the effort is spent. */
 export function createDescriptionWords(effort: Effort): DescriptionWords {
   const known = new Map<string, string>();
-  const told = (text: string, most: typeof title, shorten: (text: string) => string): string => {
+  const cleaned = (text: string, most: typeof title, shorten: (text: string) => string): string => {
     const read = text.slice(0, most.read);
     const name = `${most.told} ${read}`;
     const found = known.get(name) ?? (effort.spend(unitsOf(read)) ? cleanWords(shorten(plain(read)), most.told) : '');
@@ -32,9 +32,9 @@ export function createDescriptionWords(effort: Effort): DescriptionWords {
     return found;
   };
   return {
-    titleOf: (text) => told(text, title, (whole) => whole),
-    sentenceOf: (text) => told(text, sentence, firstSentence),
-    fieldWords: (text) => told(text, field, firstSentence),
+    titleOf: (text) => cleaned(text, title, (whole) => whole),
+    sentenceOf: (text) => cleaned(text, sentence, firstSentence),
+    fieldWords: (text) => cleaned(text, field, firstSentence),
   };
 }
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const { tools, definitions: found } = listed.value.listing;
   const reads = new Set(tools.filter(({ annotations }) => annotations?.readOnlyHint === true).map(({ name }) => name));
   const definitions = saidToRead(found, reads);
-  const { become } = createMcpServers({ version: '0.0.0', found: async () => undefined });
+  const { platformOf: become } = createMcpServers({ version: '0.0.0', onChanged: async () => undefined });
   platform = become(
     {
       ...{ kind: 'mcp', name: 'every', title: 'Everything', connection: 'c', scopes: [], apiUrl: server.url },

@@ -92,7 +92,7 @@ describe('a server that changes what it says', () => {
     [heard, heardFrom] = [[], []];
     servers = createMcpServers({
       version: '0',
-      async found(_, found, account) {
+      async onChanged(_, found, account) {
         heard.push(found);
         heardFrom.push(account);
       },
@@ -109,7 +109,7 @@ describe('a server that changes what it says', () => {
     const live = saidToRead(defineRemoteTools('acme', remoteTools(server.tools)), new Set(reads)).map((definition) => ({
       ...{ name: definition.name, definition },
     }));
-    return servers.become(imported, live, owner);
+    return servers.platformOf(imported, live, owner);
   }
   const toolsOf = (reads: string[] = [], owner?: Platform, rest: Partial<ToolContext> = {}) =>
     platformTools(platformOf(reads, owner), client, rest);
