@@ -1,6 +1,5 @@
 /** A remote MCP server as a platform of a hub of its own, on the one connection of the demo world that every person there has. */
-
-import { connect } from '../../src/main/hub/imports/mcp/connection.ts';
+import { connectRemote } from '../../src/main/hub/imports/mcp/connections.ts';
 import { createMcpServers } from '../../src/main/hub/imports/mcp/servers.ts';
 import type { Platform } from '../../src/main/hub/platforms/platform.ts';
 import { memoryPorts, temporaryFolder } from './memory-ports.ts';
@@ -12,10 +11,13 @@ type Server = { name: string; title: string; url: string; reads: string[] };
 
 /** All its tools accepted as they are now; `reads` names those that its person says change nothing. */
 async function acceptedPlatform({ name, title, url, reads }: Server): Promise<Platform> {
-  const listed = await connect({ name, address: url, version: '0' }, clientOf({ apiUrl: url }, 'the token of nobody'));
+  const listed = await connectRemote(
+    { name, address: url, version: '0' },
+    clientOf({ apiUrl: url }, 'the token of nobody'),
+  );
   if (!listed.ok) throw new Error(listed.failure.message);
   const definitions = saidToRead(listed.value.listing.definitions, new Set(reads));
-  return createMcpServers({ version: '0', found: async () => undefined }).become(
+  return createMcpServers({ version: '0', onChanged: async () => undefined }).platformOf(
     {
       ...{ kind: 'mcp', name, title, connection: 'github', scopes: [], apiUrl: url },
       ...{ source: null, choices: null, tools: [], addedAt: '', readAt: '' },

@@ -4,12 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { createAnswerText } from '../../src/main/hub/chat/answer/answer-text.ts';
 import { dataLine, forModel } from '../../src/main/hub/chat/prompt/data-line.ts';
 import { cleanWords, speaksToModel } from '../../src/main/hub/imports/clean-words.ts';
-import { type Definition, readyToCompare } from '../../src/main/hub/imports/definition.ts';
-import { shownImport } from '../../src/main/hub/imports/listed.ts';
-import { project } from '../../src/main/hub/imports/mcp/project.ts';
-import { createEffort } from '../../src/main/hub/imports/openapi/effort.ts';
-import { createWords } from '../../src/main/hub/imports/openapi/words.ts';
-import { compare } from '../../src/main/hub/imports/pinned.ts';
+import { comparePinned, type Definition, readyToCompare } from '../../src/main/hub/imports/import.ts';
+import { projectRemoteAnswer } from '../../src/main/hub/imports/mcp/tool.ts';
+import { createEffort } from '../../src/main/hub/imports/openapi/document.ts';
+import { createDescriptionWords } from '../../src/main/hub/imports/openapi/words.ts';
+import { shownImport } from '../../src/main/hub/imports/review.ts';
 import { plainWords } from '../../src/main/hub/plain-words.ts';
 import {
   cleanLine,
@@ -71,10 +70,10 @@ const readers: [name: string, read: (text: string) => unknown, atOnce?: number][
   ['masking the shapes of secrets', maskShapes],
   ['scrubbing a secret', (text) => scrub(text, secret)],
   ['the words of a failure', (text) => plainWords(text, 200)],
-  ['the answer of an MCP server', (text) => project({ content: [{ type: 'text', text }] }, 'x')],
+  ['the answer of an MCP server', (text) => projectRemoteAnswer({ content: [{ type: 'text', text }] }, 'x')],
   ['the words of an MCP server', (text) => cleanWords(text, 160)],
   ['words for a model', speaksToModel],
-  ['the words of a description', (text) => createWords(createEffort()).sentenceOf(text)],
+  ['the words of a description', (text) => createDescriptionWords(createEffort()).sentenceOf(text)],
   ['the answer of a model', answered, 4_000],
   [
     'a line for a model',
@@ -203,14 +202,14 @@ it('others have their turn within 20 ms while all tools of an import are compare
     () => [saying('reads '), saying('does ')] as const,
     async ([before, now]) => {
       await readyToCompare(before);
-      const pinned = compare(
+      const pinned = comparePinned(
         [],
         before,
         before.map(({ name }) => name),
       );
       await readyToCompare(now);
       const { tools: shown } = await shownImport(
-        { ...kept, kind: 'openapi', tools: compare(pinned, now) },
+        { ...kept, kind: 'openapi', tools: comparePinned(pinned, now) },
         { ok: true, value: 'acme' },
       );
       expect(shown.filter(({ state, changes }) => state === 'changed' && changes.length === 40)).toHaveLength(1_000);

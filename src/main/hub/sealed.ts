@@ -1,5 +1,7 @@
 /** Private text at rest: only a hub that can open its secrets can read it, and no row can be put in another's place. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type * as z from 'zod';
+import type { Database } from './database/database.ts';
 
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -32,6 +34,54 @@ export function createSealer(secret: Buffer, purpose: string): Sealer {
       } catch {
         return undefined;
       }
+    },
+  };
+}
+
+export type SealedTable<T> = {
+  /** Undefined where there is none, or where somebody changed it behind the hub's back. */
+  find(id: string): Promise<T | undefined>;
+  /** On disk once it resolves; undefined takes it away. */
+  set(id: string, value: T | undefined): Promise<void>;
+  /** The first that was kept first; without a value where somebody changed it behind the hub's back. */
+  list(): Promise<{ id: string; value: T | undefined }[]>;
+};
+
+/** `id` names the column that tells the rows apart. A table that holds several kinds tells them apart by its column `kind`. */
+type TableOf<T> = { table: string; id: string; kind?: string; shape: z.ZodType<T> };
+
+/** Values of one shape in a table of the database, each sealed and in its own place. */
+export function createSealedTable<T>(
+  database: Database,
+  { seal, open }: Sealer,
+  { table, id: column, kind, shape }: TableOf<T>,
+): SealedTable<T> {
+  const columns = kind === undefined ? [column] : ['kind', column];
+  const namesOf = (id: string): string[] => (kind === undefined ? [id] : [kind, id]);
+  const placeOf = (id: string): string => (kind === undefined ? id : JSON.stringify([kind, id]));
+  const whereRow = columns.map((name) => `${name} = ?`).join(' AND ');
+  const openedIn = (id: string, sealed: unknown): T | undefined =>
+    sealed instanceof Uint8Array ? shape.safeParse(open(sealed, placeOf(id))).data : undefined;
+  return {
+    async find(id) {
+      const [row] = await database.read(`SELECT sealed FROM ${table} WHERE ${whereRow}`, namesOf(id));
+      return row && openedIn(id, row['sealed']);
+    },
+    async set(id, value) {
+      const sql =
+        value === undefined
+          ? `DELETE FROM ${table} WHERE ${whereRow}`
+          : `INSERT INTO ${table} (${columns.join(', ')}, sealed) VALUES (${columns.map(() => '?').join(', ')}, ?)
+             ON CONFLICT (${columns.join(', ')}) DO UPDATE SET sealed = excluded.sealed`;
+      await database.write([
+        { sql, values: [...namesOf(id), ...(value === undefined ? [] : [seal(value, placeOf(id))])] },
+      ]);
+    },
+    async list() {
+      const ofKind = kind === undefined ? '' : 'WHERE kind = ?';
+      const sql = `SELECT ${column} AS id, sealed FROM ${table} ${ofKind} ORDER BY rowid`;
+      const rows = await database.read(sql, kind === undefined ? [] : [kind]);
+      return rows.map((row) => ({ id: String(row['id']), value: openedIn(String(row['id']), row['sealed']) }));
     },
   };
 }

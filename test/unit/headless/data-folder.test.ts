@@ -51,7 +51,7 @@ test.skipIf(process.platform === 'win32')(
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'hub.db'), '');
     const secrets = { get: async () => undefined, kind: 'in memory' } as unknown as SecretStore;
-    const seen = () => ownSteps({ audit: {} as never, secrets, now: Date.now, dataDir: folder })[1]?.look();
+    const seen = () => ownSteps({ audit: {} as never, secrets, now: Date.now, dataDir: folder })[1]?.inspect();
     for (const mode of [0o770, 0o702, 0o777]) {
       chmodSync(folder, mode);
       for (const start of [1, 2]) {

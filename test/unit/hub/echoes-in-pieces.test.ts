@@ -10,8 +10,8 @@ import type { Ask } from '../../../src/main/hub/chat/ask.ts';
 import { askServer } from '../../../src/main/hub/chat/models/ask-server.ts';
 import type { Question } from '../../../src/main/hub/chat/question.ts';
 import { withoutSecrets } from '../../../src/main/hub/chat/without-secrets.ts';
-import { connect } from '../../../src/main/hub/imports/mcp/connection.ts';
-import { project } from '../../../src/main/hub/imports/mcp/project.ts';
+import { connectRemote } from '../../../src/main/hub/imports/mcp/connections.ts';
+import { projectRemoteAnswer } from '../../../src/main/hub/imports/mcp/tool.ts';
 import { newKey } from '../../../src/main/hub/keys/format.ts';
 import { Secret } from '../../../src/main/hub/secret.ts';
 import { screened } from '../../../src/main/hub/tools/screened.ts';
@@ -199,13 +199,13 @@ describe.each([
       return answered({ jsonrpc: '2.0', id, ...(result ? { result } : refusal) });
     };
     const client = await authorised(`${url}/mcp`);
-    const connection = await connect({ name: 'remote', address: `${url}/mcp`, version: '1' }, client);
+    const connection = await connectRemote({ name: 'remote', address: `${url}/mcp`, version: '1' }, client);
     if (!connection.ok) throw new Error(JSON.stringify(connection.failure));
     const [tool] = connection.value.listing.tools;
     if (!tool) throw new Error('no tool');
     const { result } = await connection.value.call(client, tool, {}, true);
     if (!result.ok) throw new Error(JSON.stringify(result.failure));
-    const projected = await told(client.scrubbed(project(result.value, 'Remote')));
+    const projected = await told(client.scrubbed(projectRemoteAnswer(result.value, 'Remote')));
     holdsNone([projected, client.scrubbed(connection.value.listing.definitions)]);
     // Nor where parts are put together, one to a line.
     holdsNone(JSON.stringify(projected).replaceAll('\\n', ''));

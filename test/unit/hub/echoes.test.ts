@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { myAccount } from '../../../src/main/hub/accounts/my-account.ts';
 import { askServer } from '../../../src/main/hub/chat/models/ask-server.ts';
 import { listedModels } from '../../../src/main/hub/chat/models/listed-models.ts';
-import { createApi } from '../../../src/main/hub/openwebui/api.ts';
-import { makeAccount, proveAccount } from '../../../src/main/hub/openwebui/own-account.ts';
-import { withoutSecrets } from '../../../src/main/hub/openwebui/without-secrets.ts';
+import { createOpenWebUIApi } from '../../../src/main/hub/openwebui/api.ts';
+import { makeAccount, proveAccount } from '../../../src/main/hub/openwebui/identities.ts';
+import { withoutKnownSecrets } from '../../../src/main/hub/openwebui/instance.ts';
 import { Secret } from '../../../src/main/hub/secret.ts';
 import { oauthFailure } from '../../../src/main/hub/session/oauth-failure.ts';
 import type { ActingSession } from '../../../src/main/hub/session/session.ts';
@@ -89,7 +89,7 @@ async function account(act: (api: ReturnType<typeof myAccount>) => Promise<unkno
   return act(myAccount(session as unknown as ActingSession, 'auth0|ada'));
 }
 
-const openWebUI = () => createApi(url, new Secret(token));
+const openWebUI = () => createOpenWebUIApi(url, new Secret(token));
 const ada = { name: 'Ada', email: 'ada@example.com' };
 
 /** Where an answer comes in: in which shapes a spelling may stand in it, and all that the rest of the hub gets of it. */
@@ -187,7 +187,7 @@ const places: Record<string, Place> = {
     shapes: (said) => [{ status: 200, headers: json, body: `{"name":"${said}","deep":[{"url":"x ${said}"}]}` }],
     async read() {
       const answered = await openWebUI().call('GET', '/openai/config');
-      return withoutSecrets(answered.ok ? answered.value : undefined, [new Secret('another'), new Secret(token)]);
+      return withoutKnownSecrets(answered.ok ? answered.value : undefined, [new Secret('another'), new Secret(token)]);
     },
   },
   'the tenant, when it refuses a grant': {

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { expect, it } from 'vitest';
-import { createSealer } from '../../../src/main/hub/sealed.ts';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { type Database, openDatabase } from '../../../src/main/hub/database/database.ts';
+import { createSealedTable, createSealer } from '../../../src/main/hub/sealed.ts';
+import { temporaryFolder } from '../../harness/memory-ports.ts';
 
 const secret = randomBytes(32);
 const sealer = createSealer(secret, 'test');
@@ -28,4 +31,40 @@ it('refuses a changed byte, a cut, another secret and another purpose', () => {
   expect(sealer.open(new Uint8Array(), 'a')).toBeUndefined();
   expect(createSealer(randomBytes(32), 'test').open(sealed, 'a')).toBeUndefined();
   expect(createSealer(secret, 'other').open(sealed, 'a')).toBeUndefined();
+});
+
+describe('a table of sealed values', () => {
+  const database = (): Database => {
+    const opened = openDatabase(temporaryFolder());
+    if (!opened.ok) throw new Error(opened.failure.message);
+    return opened.value;
+  };
+  const shape = z.object({ text: z.string() });
+  const tableOf = (kept: Database, kind: string, key = sealer) =>
+    createSealedTable(kept, key, { table: 'open_webui', id: 'id', kind, shape });
+
+  it('has what was set last, in the order in which ids came, until it is taken away', async () => {
+    const table = tableOf(database(), 'one');
+    for (const id of ['b', 'a', 'b']) await table.set(id, { text: id });
+    expect(await table.list()).toEqual([
+      { id: 'b', value: { text: 'b' } },
+      { id: 'a', value: { text: 'a' } },
+    ]);
+    await table.set('b', undefined);
+    expect([await table.find('b'), await table.find('a')]).toEqual([undefined, { text: 'a' }]);
+  });
+
+  it('has none of another kind, of another shape, or that was put in another place', async () => {
+    const kept = database();
+    const table = tableOf(kept, 'one');
+    await table.set('a', { text: 'a' });
+    await table.set('odd', { text: 7 } as never);
+    await kept.write([
+      { sql: "INSERT INTO open_webui SELECT kind, 'moved', sealed FROM open_webui LIMIT 1", values: [] },
+    ]);
+    await kept.write([{ sql: "INSERT INTO open_webui SELECT 'two', id, sealed FROM open_webui LIMIT 1", values: [] }]);
+    expect(await table.list()).toEqual([{ id: 'a', value: { text: 'a' } }, { id: 'odd' }, { id: 'moved' }]);
+    expect(await tableOf(kept, 'two').list()).toEqual([{ id: 'a' }]);
+    expect(await tableOf(kept, 'one', createSealer(secret, 'other')).find('a')).toBeUndefined();
+  });
 });

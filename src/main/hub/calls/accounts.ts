@@ -7,8 +7,7 @@ import { callbackOf } from '../../../shared/tenant.ts';
 import type { Accounts, Attempts } from '../accounts/accounts.ts';
 import { accountsToReconnect, scopesToAsk } from '../accounts/consent.ts';
 import type { Audit } from '../audit/audit.ts';
-import { catalogue, type Entry } from '../catalogue/index.ts';
-import { scopeWords } from '../catalogue/scope-words.ts';
+import { type CatalogueProvider, catalogue, scopeWords } from '../catalogue.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import { plainWords } from '../plain-words.ts';
@@ -167,7 +166,7 @@ type CatalogueParts = { ports: Pick<Ports, 'settings'>; platforms: () => readonl
 /** The call about what could be connected. */
 export function catalogueHandlers({ ports, platforms }: CatalogueParts): HandlersOf<'catalogue'> {
   /** By the entry's name, or by its connection, which an import may have under a name of its own. */
-  const platformOf = ({ name, connection }: Entry) => {
+  const platformOf = ({ name, connection }: CatalogueProvider) => {
     const own = platforms().filter(({ accountsOf }) => accountsOf === undefined);
     return own.find((platform) => platform.name === name) ?? own.find((platform) => platform.connection === connection);
   };
@@ -184,7 +183,11 @@ export function catalogueHandlers({ ports, platforms }: CatalogueParts): Handler
  * A platform that the hub has tools for may want another connection than Auth0's own, and other scopes, which are then the ones to tell
  * of. The page where its application is made can be filled in for the tenant.
  */
-function standing(entry: Entry, platform: Platform | undefined, issuer?: string): Omit<ListedProvider, 'callback'> {
+function standing(
+  entry: CatalogueProvider,
+  platform: Platform | undefined,
+  issuer?: string,
+): Omit<ListedProvider, 'callback'> {
   if (!platform) return { ...entry, state: entry.options ? 'settable' : 'by-hand', platform: null };
   const { name, connection, setup } = platform;
   const allows = (asked: string): string =>

@@ -64,7 +64,7 @@ export function clientHandlers({ clients, keyWishes, people, audit }: Parts): Ha
 
     'clients.undo': ({ client }, context) =>
       forPerson(context, (userId) =>
-        clients.alone(async () => {
+        clients.exclusively(async () => {
           // First, so that what can't be taken out of the file is worth nothing.
           for (const held of await clients.keysOf(userId, client)) await keyWishes.revoke(userId, held);
           const undone = await clients.undo(userId, client);

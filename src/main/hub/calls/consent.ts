@@ -10,8 +10,8 @@ import { keyEvent } from '../audit/key-events.ts';
 import { grantFor } from '../keys/grant.ts';
 import { accountNames } from '../keys/grant-words.ts';
 import type { Keys } from '../keys/keys.ts';
+import type { PendingAuthorization } from '../oauth/authorization-request.ts';
 import type { OAuth } from '../oauth/index.ts';
-import type { Waiting } from '../oauth/waiting.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { TakeBack } from '../tools/take-back.ts';
@@ -65,7 +65,7 @@ type AuthorizationParts = {
   audit: Pick<Audit, 'append'>;
   platforms: () => readonly Platform[];
   inventory: Inventory;
-  oauth: Pick<OAuth, 'waiting' | 'granted' | 'refused'>;
+  oauth: Pick<OAuth, 'waiting' | 'grantRedirect' | 'refusalRedirect'>;
   facts: Pick<HubFacts, 'desktop'>;
 };
 
@@ -74,13 +74,13 @@ export function authorizationHandlers(parts: AuthorizationParts): HandlersOf<'au
   const note = noteIn(audit);
 
   /** The most that the person can give: what a key of theirs could have, and no more than was asked for. */
-  async function widest(userId: string, { asked }: Waiting): Promise<Result<Grant>> {
+  async function widest(userId: string, { asked }: PendingAuthorization): Promise<Result<Grant>> {
     const write = asked.scopes.includes('hub:write');
     const wish = { client: asked.client.name, write, endpoints: ['mcp' as const], days: 1 };
     return grantFor(wish, await accounts.list(userId), platforms(), inventory, []);
   }
 
-  async function shown(userId: string, waiting: Waiting): Promise<AuthorizationRequest[]> {
+  async function shown(userId: string, waiting: PendingAuthorization): Promise<AuthorizationRequest[]> {
     const grant = await widest(userId, waiting);
     if (!grant.ok) return [];
     const { client, redirectUri, scopes } = waiting.asked;
@@ -113,7 +113,11 @@ export function authorizationHandlers(parts: AuthorizationParts): HandlersOf<'au
     ];
   }
 
-  async function grantOf(userId: string, waiting: Waiting, given: AuthorizationGrant): Promise<Result<Grant>> {
+  async function grantOf(
+    userId: string,
+    waiting: PendingAuthorization,
+    given: AuthorizationGrant,
+  ): Promise<Result<Grant>> {
     const most = await widest(userId, waiting);
     if (!most.ok) return most;
     const { accounts: there, tools, access } = most.value;
@@ -165,7 +169,7 @@ export function authorizationHandlers(parts: AuthorizationParts): HandlersOf<'au
           { userId, client: waiting.asked.client.name, grant: grant.value, days: given.days },
           keyEvent.granted,
         );
-        return ok({ redirect: await onward(oauth.granted(waiting, record.id), context), record });
+        return ok({ redirect: await onward(oauth.grantRedirect(waiting, record.id), context), record });
       }),
 
     'authorizations.refuse': ({ id }, context) =>
@@ -173,7 +177,7 @@ export function authorizationHandlers(parts: AuthorizationParts): HandlersOf<'au
         const waiting = oauth.waiting.take(id);
         if (!waiting) return fail('authorization_unknown');
         await note('access by OAuth declined', { userId });
-        return ok({ redirect: await onward(oauth.refused(waiting), context) });
+        return ok({ redirect: await onward(oauth.refusalRedirect(waiting), context) });
       }),
   };
 }

@@ -4,8 +4,8 @@ import type { Settings } from '../../../shared/shapes.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Audit } from '../audit/audit.ts';
 import { examine } from '../doctor/index.ts';
-import { told } from '../doctor/own-steps.ts';
-import { report } from '../doctor/report.ts';
+import { alarmsToldForMs } from '../doctor/own-steps.ts';
+import { doctorReport } from '../doctor/report.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
 import type { Ports, SettingsStore } from '../ports.ts';
@@ -65,7 +65,7 @@ export function statusHandlers(parts: StatusParts): Pick<CallHandlers, 'welcome'
         accounts: userId === undefined ? 0 : (await accounts.list(userId)).length,
         keys: live.length,
         auditRecords: await audit.count(),
-        alarms: (await audit.alarms(ports.clock.now() - told)).length,
+        alarms: (await audit.alarms(ports.clock.now() - alarmsToldForMs)).length,
       });
     },
 
@@ -105,11 +105,11 @@ export function settingsHandlers({ ports, audit, facts }: SettingsParts): Handle
   };
 }
 
-type DoctorParts = Parameters<typeof report>[0];
+type DoctorParts = Parameters<typeof doctorReport>[0];
 
 export const doctorHandlers = (parts: DoctorParts): Pick<CallHandlers, 'doctor' | 'doctor.report'> => ({
   doctor: async (_, { userId }) => ok(await examine(parts, userId)),
-  'doctor.report': async (_, { userId }) => ok({ text: await report(parts, userId) }),
+  'doctor.report': async (_, { userId }) => ok({ text: await doctorReport(parts, userId) }),
 });
 
 type ReceiptParts = {

@@ -4,12 +4,11 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import { endStale } from '../approvals/stale.ts';
 import type { Audit } from '../audit/audit.ts';
-import { acceptedTools } from '../imports/accepting.ts';
 import type { Import } from '../imports/import.ts';
 import { type Imports, unknownImport } from '../imports/imports.ts';
-import { listedImport, onlyThere, shownImport } from '../imports/listed.ts';
 import type { McpImports } from '../imports/mcp/index.ts';
 import type { OpenApiImports } from '../imports/openapi/index.ts';
+import { acceptedTools, listedImport, onlyThere, shownImport } from '../imports/review.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
@@ -141,7 +140,7 @@ async function shownWish({ imports, openApi, mcp }: Parts, wish: ImportWish): Pr
     if (preview.value.digest !== digest) return fail('import_changed');
     const { servers: _, left: __, digest: ___, tools, ...shown } = preview.value;
     const wanted = tools.filter(({ state }) => state === 'on');
-    const free = await imports.free(
+    const free = await imports.checkFree(
       wish.add.name,
       wanted.map(({ name }) => name),
     );
@@ -151,7 +150,7 @@ async function shownWish({ imports, openApi, mcp }: Parts, wish: ImportWish): Pr
   const { id, tools } = wish.accept;
   const imported = imports.find(id);
   if (!imported) return unknownImport;
-  const then = imports.accepting(id, wish.accept);
+  const then = imports.previewAccept(id, wish.accept);
   if (!then.ok) return then;
   const { kind, name, title, connection, apiUrl, scopes, source } = imported;
   const whose = imports.standing(imported);

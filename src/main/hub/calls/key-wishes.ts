@@ -58,7 +58,7 @@ type Parts = {
   platforms: () => readonly Platform[];
   inventory: Inventory;
   models: Pick<Models, 'list'>;
-  openWebUI: Pick<OpenWebUI, 'alone' | 'register'>;
+  openWebUI: Pick<OpenWebUI, 'exclusively' | 'register'>;
   clients: Clients;
   ports: Pick<Ports, 'clock'>;
   /** The hub's own address, once it listens. */
@@ -91,13 +91,13 @@ export function createKeyWishes(parts: Parts): KeyWishes {
   }
 
   const createForOpenWebUI: KeyWishes['createForOpenWebUI'] = (userId, wishFor) =>
-    openWebUI.alone(async () => {
+    openWebUI.exclusively(async () => {
       const wish = await wishFor();
       return wish.ok ? create(userId, wish.value) : wish;
     });
 
   const createForClient: KeyWishes['createForClient'] = (userId, wishFor) =>
-    clients.alone(async () => {
+    clients.exclusively(async () => {
       const wish = await wishFor();
       return wish.ok ? create(userId, wish.value) : wish;
     });
@@ -152,7 +152,7 @@ export function createKeyWishes(parts: Parts): KeyWishes {
     heldByOpenWebUI,
     async endOpenWebUI(userIds, takeBack) {
       await endHeld(userIds);
-      return openWebUI.alone(async () => {
+      return openWebUI.exclusively(async () => {
         await endHeld(userIds);
         return takeBack();
       });
@@ -179,7 +179,7 @@ export function createKeyWishes(parts: Parts): KeyWishes {
       if (!taken.ok) return taken;
       const { wish, proposal } = taken.value;
       const agreed = (): Promise<Result<Made>> => create(userId, wish, proposal.grant);
-      const alone = wish.openWebUI ? openWebUI.alone : wish.install && clients.alone;
+      const alone = wish.openWebUI ? openWebUI.exclusively : wish.install && clients.exclusively;
       const made = await (alone ? alone(agreed) : agreed());
       return made.ok ? ok({ ...made.value, mcpUrl: `${url()}/mcp` }) : made;
     },

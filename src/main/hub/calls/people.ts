@@ -15,7 +15,7 @@ type Parts = {
   session: Pick<Session, 'signIn' | 'present'>;
   people: People;
   audit: Pick<Audit, 'append'>;
-  openWebUI: Pick<OpenWebUI, 'expect'>;
+  openWebUI: Pick<OpenWebUI, 'expectSignIn'>;
   revocation: Pick<Revocation, 'signOut' | 'person'>;
   chats: Pick<Chats, 'deleteAll'>;
 };
@@ -30,7 +30,7 @@ export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people'> {
       const accepts = (known: string) => window !== undefined || (invitation === undefined && known === userId);
       const person = await session.signIn({ signUp, byDevice, accepts, invitation, browser });
       if (person.ok) await note('signed in', { userId: person.value.userId });
-      if (person.ok) openWebUI.expect();
+      if (person.ok) openWebUI.expectSignIn();
       return person;
     },
 

@@ -11,9 +11,9 @@ import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { keepTenant } from '../session/new-tenant.ts';
 import { clientSecretName, type TenantSource } from '../session/tenant.ts';
-import type { Setup } from '../setup/apply.ts';
-import { fetchClientSecret } from '../setup/client-secret.ts';
-import { apply, guide, issuerOf, openSetup, plan, settable, undo } from '../setup/index.ts';
+import { fetchClientSecret, type Setup } from '../setup/apply.ts';
+
+import { apply, auth0Issuer, openSetup, plan, settablePlatforms, setupGuide, undo } from '../setup/index.ts';
 import { setupScript } from '../setup/script.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type CallContext, type CallHandlers, noteIn } from './handler.ts';
@@ -64,9 +64,9 @@ export function tenantSetupHandlers(
   const publicUrl = (): string | undefined => (url().startsWith('https:') ? url() : undefined);
 
   async function open(wish: SetupWish, context: CallContext): Promise<Result<Setup>> {
-    const issuer = issuerOf(wish.issuer);
+    const issuer = auth0Issuer(wish.issuer);
     if (!issuer.ok) return issuer;
-    const found = settable(
+    const found = settablePlatforms(
       platforms(),
       wish.platforms.map(({ platform }) => platform),
     );
@@ -104,7 +104,7 @@ export function tenantSetupHandlers(
   /** Of such a hub, people sign in to an application that has no secret, which the assistant would give one. */
   const isForTeams = ({ issuer }: SetupWish): boolean => {
     const now = ports.settings.read().tenant;
-    const asked = issuerOf(issuer);
+    const asked = auth0Issuer(issuer);
     return now?.subject === 'access_token' && asked.ok && asked.value === now.issuer;
   };
 
@@ -136,7 +136,7 @@ export function tenantSetupHandlers(
     const setup = await open({ ...wish, platforms: [], authentication: 'client_secret' }, context);
     if (!setup.ok) return setup;
     const { management, journal, wanted } = setup.value;
-    const made = journal.deeds().filter(({ what, id }) => what === 'clients' && journal.hasMade(what, id));
+    const made = journal.entries().filter(({ what, id }) => what === 'clients' && journal.hasMade(what, id));
     const steps = await undo(management, journal);
     for (const { id } of made) if (!journal.hasMade('clients', id)) await forget(wanted.issuer, id);
     await note('tenant set-up undone', { userId: context.userId ?? null });
@@ -145,12 +145,12 @@ export function tenantSetupHandlers(
 
   return {
     async 'tenant.guide'({ issuer, platforms: named = [] }) {
-      const found = issuerOf(issuer);
+      const found = auth0Issuer(issuer);
       if (!found.ok) return found;
       const known = platforms().filter((platform) => platform.setup);
       const others = named.filter((name) => !known.some((platform) => platform.name === name));
-      const further = settable(platforms(), others);
-      return further.ok ? ok(guide(found.value, [...known, ...further.value])) : further;
+      const further = settablePlatforms(platforms(), others);
+      return further.ok ? ok(setupGuide(found.value, [...known, ...further.value])) : further;
     },
 
     async 'tenant.plan'(wish, context) {
@@ -165,9 +165,9 @@ export function tenantSetupHandlers(
     'tenant.undo': (wish, context) => inTurn(() => undoAll(wish, context)),
 
     async 'tenant.script'({ issuer, platforms: names, authentication }): Promise<Result<{ script: string }>> {
-      const found = issuerOf(issuer);
+      const found = auth0Issuer(issuer);
       if (!found.ok) return found;
-      const wished = settable(platforms(), names);
+      const wished = settablePlatforms(platforms(), names);
       if (!wished.ok) return wished;
       return ok({
         script: setupScript({ issuer: found.value, platforms: wished.value, authentication, publicUrl: publicUrl() }),

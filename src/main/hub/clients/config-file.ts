@@ -1,8 +1,9 @@
-/** Reading and replacing the files of other programs, which hold what is dear to their person. */
-import { randomBytes } from 'node:crypto';
+/** Reading, replacing and keeping the files of other programs, which hold what is dear to their person. */
+import { createHash, randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { constants, lstat, mkdir, open, realpath, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { ClientName } from '../../../shared/client-install.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 
 /** A file as it was found; without bytes and mode there is none. `path` is where symbolic links lead. */
@@ -12,10 +13,10 @@ const largest = 16 * 1024 * 1024;
 const permissions = 0o777;
 
 /** A failure that says which file is left as it was, and why. */
-export const untouched = (file: string, why: string) => fail('client_file', `${file}: ${why}.`);
+export const fileUntouched = (file: string, why: string) => fail('client_file', `${file}: ${why}.`);
 
 /** Reads a file that may be replaced. Fails with `client_file` for whatever is none, or is kept from being changed. */
-export async function lookAt(file: string): Promise<Result<FoundFile>> {
+export async function readConfigFile(file: string): Promise<Result<FoundFile>> {
   try {
     const path = await realpath(file);
     // A named pipe must not keep the hub waiting, and what is read is what was looked at.
@@ -23,14 +24,14 @@ export async function lookAt(file: string): Promise<Result<FoundFile>> {
     try {
       const found = await opened.stat();
       const objection = objectionTo(found);
-      if (objection !== undefined) return untouched(file, objection);
+      if (objection !== undefined) return fileUntouched(file, objection);
       return ok({ path, bytes: await opened.readFile(), mode: found.mode & permissions });
     } finally {
       await opened.close();
     }
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') return failedAt(file, error);
-    return (await isLink(file)) ? untouched(file, 'it is a link to nothing') : ok({ path: await pathToBe(file) });
+    return (await isLink(file)) ? fileUntouched(file, 'it is a link to nothing') : ok({ path: await pathToBe(file) });
   }
 }
 
@@ -60,7 +61,7 @@ const isLink = (file: string): Promise<boolean> =>
   );
 
 /** Whether anything is there, of whatever kind. */
-export const exists = (path: string): Promise<boolean> =>
+export const pathExists = (path: string): Promise<boolean> =>
   lstat(path).then(
     () => true,
     () => false,
@@ -70,7 +71,7 @@ export const exists = (path: string): Promise<boolean> =>
  * Replaces the file that was found: the old or the new bytes are there, never a mixture. Answers the folders that had to be
  * made for it, outermost first. Fails with `client_file` where it is no longer as it was found, or cannot be written.
  */
-export async function replace(found: FoundFile, bytes: Buffer, mode: number): Promise<Result<string[]>> {
+export async function replaceConfigFile(found: FoundFile, bytes: Buffer, mode: number): Promise<Result<string[]>> {
   const { path } = found;
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   const folders: string[] = [];
@@ -84,7 +85,7 @@ export async function replace(found: FoundFile, bytes: Buffer, mode: number): Pr
     } finally {
       await file.close();
     }
-    const now = await lookAt(path);
+    const now = await readConfigFile(path);
     if (!now.ok || !isSame(now.value, found)) throw changed;
     await rename(temporary, path);
     return ok(folders);
@@ -92,7 +93,7 @@ export async function replace(found: FoundFile, bytes: Buffer, mode: number): Pr
     await rm(temporary, { force: true }).catch(() => undefined);
     await removeFolders(folders);
     return error === changed
-      ? untouched(path, 'it was changed at this moment by another program')
+      ? fileUntouched(path, 'it was changed at this moment by another program')
       : failedAt(path, error);
   }
 }
@@ -102,7 +103,7 @@ const isSame = (one: FoundFile, other: FoundFile): boolean =>
   one.path === other.path && (one.bytes ? other.bytes?.equals(one.bytes) === true : !other.bytes);
 
 /** Removes a file that was not there before, and its folders as far as nothing else is in them. */
-export async function removeFile({ path }: FoundFile, folders: readonly string[]): Promise<Result<void>> {
+export async function removeConfigFile({ path }: FoundFile, folders: readonly string[]): Promise<Result<void>> {
   try {
     await unlink(path);
     await removeFolders(folders);
@@ -130,5 +131,35 @@ function failedAt(file: string, error: unknown): Result<never> {
   const code = codeOf(error);
   if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
   if (code === 'ENOSPC' || code === 'EDQUOT') return fail('disk_full', `${file} was left as it was.`);
-  return untouched(file, code === 'EACCES' || code === 'EPERM' ? `it may not be read or written (${code})` : code);
+  return fileUntouched(file, code === 'EACCES' || code === 'EPERM' ? `it may not be read or written (${code})` : code);
+}
+
+export const fileHash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+export type Backups = {
+  path(client: ClientName): string;
+  keep(client: ClientName, bytes: Buffer): Promise<Result<unknown>>;
+  /** The bytes of that hash; undefined where they are gone or are others. */
+  read(client: ClientName, hash: string): Promise<Buffer | undefined>;
+  drop(client: ClientName): Promise<void>;
+};
+
+/** Files as they were before the hub wrote into them: in its data folder, since others' secrets may be in them. */
+export function createBackups(dataDir: string): Backups {
+  const folder = join(dataDir, 'clients');
+  const path = (client: ClientName): string => join(folder, `${client}.backup`);
+  return {
+    path,
+    async keep(client, bytes) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const found = await readConfigFile(path(client));
+      return found.ok ? replaceConfigFile(found.value, bytes, 0o600) : found;
+    },
+    async read(client, hash) {
+      const found = await readConfigFile(path(client));
+      const bytes = found.ok ? found.value.bytes : undefined;
+      return bytes && fileHash(bytes) === hash ? bytes : undefined;
+    },
+    drop: (client) => rm(path(client), { force: true }),
+  };
 }

@@ -7,19 +7,22 @@ import type { Database } from '../database/database.ts';
 import type { Keys } from '../keys/keys.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { Clock } from '../ports.ts';
-import { createBackups } from './backups.ts';
-import type { Client } from './client.ts';
+import {
+  type AiClient,
+  type ClientTransport,
+  configFileOf,
+  entryHash,
+  hubAddressIn,
+  isClientPresent,
+  transportOf,
+} from './client.ts';
 import type { Computer } from './computer.ts';
-import { lookAt } from './config-file.ts';
-import { unifiedDiff } from './diff.ts';
-import { entryIn, textOf } from './document.ts';
-import { addressOf, hashOfEntry, type Reach, reachOf } from './entry.ts';
-import { hideForeign } from './hide.ts';
-import { createInstaller } from './installer.ts';
-import { clientOf, knownClients } from './known-clients.ts';
-import { fileOf, isPresent } from './presence.ts';
-import { prove } from './prove.ts';
-import { createStore, type Install, keysIn } from './store.ts';
+import { createBackups, readConfigFile } from './config-file.ts';
+import { decodeText, ownEntryIn } from './document.ts';
+import { createInstaller, createInstallTable, type Install, keysIn } from './installer.ts';
+import { knownClient, knownClients } from './known-clients.ts';
+import { proveClient } from './prove.ts';
+import { hideForeign, unifiedDiff } from './shown.ts';
 
 export type Clients = {
   list(userId: string | undefined): Promise<ListedClient[]>;
@@ -34,7 +37,7 @@ export type Clients = {
   undo(userId: string, client: ClientName): Promise<Result<{ isByteExact: boolean; file: string; restart: string }>>;
   titleOf(client: ClientName): string;
   /** For what makes a key and installs it, or revokes one and takes it out: of two at once neither may come between. */
-  alone<T>(work: () => Promise<T>): Promise<T>;
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
 };
 
 type Dependencies = {
@@ -57,34 +60,34 @@ export function createClients(parts: Dependencies): Clients {
   const { keys, clock, url, tell, version } = parts;
   const computer = parts.computer ?? { system: 'linux', home: '', environment: {} };
   const known = parts.computer ? knownClients : [];
-  const store = createStore(parts.database, parts.hmacKey);
+  const installs = createInstallTable(parts.database, parts.hmacKey);
   const backups = createBackups(parts.dataDir);
   const mcpUrl = (): string => `${url()}/mcp`;
-  const installer = createInstaller({ computer, store, backups, keys, mcpUrl });
-  const alone = createOneByOne();
+  const installer = createInstaller({ computer, installs, backups, keys, mcpUrl });
+  const exclusively = createOneByOne();
 
   async function ownInstall(userId: string | undefined, client: ClientName): Promise<Install | undefined> {
-    const install = await store.find(client);
+    const install = await installs.find(client);
     return install?.userId === userId ? install : undefined;
   }
 
   /** How the client reaches the hub by what stands in its file; undefined where that is not what was written. */
-  async function reachIn(client: Client, install: Install): Promise<Reach | undefined> {
-    const found = await lookAt(await fileOf(client, computer));
+  async function reachIn(client: AiClient, install: Install): Promise<ClientTransport | undefined> {
+    const found = await readConfigFile(await configFileOf(client, computer));
     if (!found.ok || found.value.path !== install.file) return undefined;
-    const text = textOf(found.value.bytes);
-    const entry = text.ok ? entryIn(client, text.value) : text;
+    const text = decodeText(found.value.bytes);
+    const entry = text.ok ? ownEntryIn(client, text.value) : text;
     if (!entry.ok || entry.value === undefined) return undefined;
-    return hashOfEntry(entry.value) === install.entry ? reachOf(client, entry.value) : undefined;
+    return entryHash(entry.value) === install.entry ? transportOf(client, entry.value) : undefined;
   }
 
-  async function stateOf(client: Client, install: Install | undefined): Promise<ListedClient['state']> {
-    if (!install) return (await isPresent(client, computer)) ? 'found' : 'absent';
+  async function stateOf(client: AiClient, install: Install | undefined): Promise<ListedClient['state']> {
+    if (!install) return (await isClientPresent(client, computer)) ? 'found' : 'absent';
     if (!keys.live(install.keyId)) return 'stale';
     return (await reachIn(client, install)) ? 'installed' : 'changed';
   }
 
-  async function proveIn(client: Client, install: Install): Promise<ClientProof> {
+  async function proveIn(client: AiClient, install: Install): Promise<ClientProof> {
     const none = { client: client.name, ok: false, tools: null, read: null };
     const again = `install it again: opengithubx install ${client.name}`;
     if (!keys.live(install.keyId)) return { ...none, detail: `Its key was revoked or has expired: ${again}` };
@@ -92,24 +95,24 @@ export function createClients(parts: Dependencies): Clients {
     // Nothing is called and no command started that this hub did not write.
     if (!reach) return { ...none, detail: `${install.file} does not have what was written: ${again}` };
     // Whatever listens there now, of another user perhaps, is not handed the key.
-    const address = addressOf(reach);
+    const address = hubAddressIn(reach);
     if (address !== mcpUrl()) {
       return { ...none, detail: `It calls ${address}, but this hub is at ${mcpUrl()} now: ${again}` };
     }
-    const { shown, ...reached } = await prove(reach, computer, version);
+    const { shown, ...reached } = await proveClient(reach, computer, version);
     if (!shown.ok) return { ...none, ...reached, detail: `It does not work: ${shown.problem}.` };
     const provedAt = new Date(clock.now()).toISOString();
-    await alone(async () => {
-      const now = await store.find(client.name);
-      if (now?.keyId === install.keyId) await store.set(client.name, { ...now, provedAt });
+    await exclusively(async () => {
+      const now = await installs.find(client.name);
+      if (now?.keyId === install.keyId) await installs.set(client.name, { ...now, provedAt });
     });
     tell('clients', install.userId);
     return { ...none, ok: true, ...reached, detail: [shown.value.note, client.restart].filter(Boolean).join(' ') };
   }
 
   return {
-    alone,
-    titleOf: (client) => clientOf(client).title,
+    exclusively,
+    titleOf: (client) => knownClient(client).title,
 
     list: (userId) =>
       Promise.all(
@@ -119,7 +122,7 @@ export function createClients(parts: Dependencies): Clients {
             client: client.name,
             title: client.title,
             state: await stateOf(client, install),
-            file: await fileOf(client, computer),
+            file: await configFileOf(client, computer),
             transport: client.entry.transport,
             keyId: install?.keyId ?? null,
             provedAt: install?.provedAt ?? null,
@@ -130,7 +133,7 @@ export function createClients(parts: Dependencies): Clients {
 
     async plan(userId, name) {
       if (!parts.computer) return noComputer;
-      const client = clientOf(name);
+      const client = knownClient(name);
       const drafted = await installer.draft(userId, client, shownKey);
       if (!drafted.ok) return drafted;
       const { found, before, base, after } = drafted.value;
@@ -151,17 +154,17 @@ export function createClients(parts: Dependencies): Clients {
 
     async install(key, record, name) {
       if (!parts.computer) return noComputer;
-      const installed = await installer.install(clientOf(name), key, record);
+      const installed = await installer.install(knownClient(name), key, record);
       return installed.ok ? ok({ isHandedOver: true }) : installed;
     },
 
     async prove(userId, name) {
       const install = await ownInstall(userId, name);
-      return install ? ok(await proveIn(clientOf(name), install)) : notInstalled(clientOf(name));
+      return install ? ok(await proveIn(knownClient(name), install)) : notInstalled(knownClient(name));
     },
 
     async undo(userId, name) {
-      const client = clientOf(name);
+      const client = knownClient(name);
       const install = await ownInstall(userId, name);
       if (!install) return notInstalled(client);
       const undone = await installer.undo(client, install);
@@ -171,5 +174,5 @@ export function createClients(parts: Dependencies): Clients {
 }
 
 const noComputer = fail('usage', 'This hub was not told of the clients of its computer.');
-const notInstalled = ({ title, name }: Client) =>
+const notInstalled = ({ title, name }: AiClient) =>
   fail('usage', `You have not installed this hub in ${title}.`, { hint: `To do so: opengithubx install ${name}` });

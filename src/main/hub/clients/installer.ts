@@ -1,20 +1,62 @@
 /** Writing the hub into a client's file, and taking it out again. */
+
+import * as z from 'zod';
 import type { Key } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Database } from '../database/database.ts';
 import { keyHash } from '../keys/format.ts';
 import type { Keys } from '../keys/keys.ts';
-import type { Attempt } from './attempt.ts';
-import { type Backups, hashOf } from './backups.ts';
-import { type Client, entryName } from './client.ts';
+import { createSealedTable, createSealer, type SealedTable } from '../sealed.ts';
+import type { PlainResult } from './attempt.ts';
+import { type AiClient, configFileOf, entryHash, entryName, entryWithKey } from './client.ts';
 import type { Computer } from './computer.ts';
-import { type FoundFile, lookAt, removeFile, replace, untouched } from './config-file.ts';
-import { depthIn, entryIn, textOf, withEntry, withoutEntry } from './document.ts';
-import { entryFor, hashOfEntry } from './entry.ts';
-import { fileOf } from './presence.ts';
-import { type Install, keysIn, type Store } from './store.ts';
+import {
+  type Backups,
+  type FoundFile,
+  fileHash,
+  fileUntouched,
+  readConfigFile,
+  removeConfigFile,
+  replaceConfigFile,
+} from './config-file.ts';
+import { decodeText, depthIn, ownEntryIn, withEntry, withoutEntry } from './document.ts';
+
+/** What the hub remembers of an install. */
+const Install = z.object({
+  /** Whose it is. There is one entry in a client for all of a hub. */
+  userId: z.string(),
+  keyId: z.string(),
+  keyHash: z.string(),
+  /** Keys of installs before this one: after a crash it may be one of them that stands in the file. */
+  earlier: z.optional(z.array(z.object({ keyId: z.string(), keyHash: z.string() }))),
+  /** Where the bytes are: behind a symbolic link what it led to. */
+  file: z.string(),
+  /** SHA-256 of the file and of the entry as they were written. */
+  written: z.string(),
+  entry: z.string(),
+  /** SHA-256 of the file as it was before, which lies beside the database, and its mode; null where there was none. */
+  backup: z.nullable(z.string()),
+  mode: z.nullable(z.number()),
+  /** Folders that were made for it, outermost first. */
+  folders: z.array(z.string()),
+  /** How many of the names that lead to the entry were in the file before. */
+  depth: z.number(),
+  provedAt: z.nullable(z.string()),
+});
+export type Install = z.infer<typeof Install>;
+
+/** Every key of ours that may stand in the file. */
+export const keysIn = (install: Install): { keyId: string; keyHash: string }[] =>
+  [install, ...(install.earlier ?? [])].map(({ keyId, keyHash }) => ({ keyId, keyHash }));
+
+/** By client. Sealed, so that no edit can make the hub take out or restore something else. */
+export const createInstallTable = (database: Database, secret: Buffer): SealedTable<Install> =>
+  createSealedTable(database, createSealer(secret, 'opengithubx clients'), {
+    ...{ table: 'client_installs', id: 'client', shape: Install },
+  });
 
 /** A file as it is, as it was without the hub, and as it would be with the hub. */
-export type Draft = {
+export type InstallDraft = {
   found: FoundFile;
   /** The text as it is; undefined where there is no file. */
   before: string | undefined;
@@ -26,80 +68,80 @@ export type Draft = {
 
 export type Installer = {
   /** Works out what would be written; nothing is changed. */
-  draft(userId: string, client: Client, key: string): Promise<Result<Draft>>;
+  draft(userId: string, client: AiClient, key: string): Promise<Result<InstallDraft>>;
   /** Writes it. Where that fails, the file and what is remembered are as before. */
-  install(client: Client, key: string, record: Key): Promise<Result<void>>;
+  install(client: AiClient, key: string, record: Key): Promise<Result<void>>;
   /** Takes it out; answers whether the file is byte for byte what it was before. */
-  undo(client: Client, install: Install): Promise<Result<{ isByteExact: boolean }>>;
+  undo(client: AiClient, install: Install): Promise<Result<{ isByteExact: boolean }>>;
 };
 
-type Parts = { computer: Computer; store: Store; backups: Backups; keys: Keys; mcpUrl: () => string };
+type Parts = { computer: Computer; installs: SealedTable<Install>; backups: Backups; keys: Keys; mcpUrl: () => string };
 
 const privateMode = 0o600;
 
-export function createInstaller({ computer, store, backups, keys, mcpUrl }: Parts): Installer {
-  async function draft(userId: string, client: Client, key: string): Promise<Result<Draft>> {
-    const entry = entryFor(client, computer, mcpUrl(), key);
+export function createInstaller({ computer, installs, backups, keys, mcpUrl }: Parts): Installer {
+  async function draft(userId: string, client: AiClient, key: string): Promise<Result<InstallDraft>> {
+    const entry = entryWithKey(client, computer, mcpUrl(), key);
     if (!entry) return noBridge(client);
-    const install = await store.find(client.name);
+    const install = await installs.find(client.name);
     const isAnothers = install !== undefined && install.userId !== userId;
     if (isAnothers && keys.live(install.keyId)) return anothers(client);
-    const found = await lookAt(await fileOf(client, computer));
+    const found = await readConfigFile(await configFileOf(client, computer));
     if (!found.ok) return found;
     const { path, bytes } = found.value;
     if (install && install.file !== path && !isAnothers) return elsewhere(client, install);
-    const text = textOf(bytes);
-    if (!text.ok) return untouched(path, text.problem);
+    const text = decodeText(bytes);
+    if (!text.ok) return fileUntouched(path, text.problem);
     const base = await baseOf(client, found.value, text.value, install);
     if (!base.ok) return base;
-    const bare = textOf(base.value.bytes);
+    const bare = decodeText(base.value.bytes);
     const after = bare.ok ? withEntry(client, bare.value, entry) : bare;
-    if (!after.ok) return untouched(path, after.problem);
+    if (!after.ok) return fileUntouched(path, after.problem);
     const before = bytes && text.value;
     return ok({ found: found.value, before, base: base.value, after: after.value, entry, install });
   }
 
   /** The file without the hub: as it was before, where nobody changed it since, else without our entry. */
   async function baseOf(
-    client: Client,
+    client: AiClient,
     found: FoundFile,
     text: string,
     install: Install | undefined,
-  ): Promise<Result<Draft['base']>> {
+  ): Promise<Result<InstallDraft['base']>> {
     const { path, bytes, mode = null } = found;
-    if (install?.file === path && bytes && hashOf(bytes) === install.written) {
+    if (install?.file === path && bytes && fileHash(bytes) === install.written) {
       const kept = install.backup === null ? undefined : await backups.read(client.name, install.backup);
       const { mode: before, folders, depth } = install;
       if (install.backup === null || kept) return ok({ ...(kept && { bytes: kept }), mode: before, folders, depth });
     }
-    const entry = entryIn(client, text);
-    if (!entry.ok) return untouched(path, entry.problem);
+    const entry = ownEntryIn(client, text);
+    if (!entry.ok) return fileUntouched(path, entry.problem);
     if (entry.value !== undefined && !(install && isOurs(entry.value, install))) return foreign(client, path);
     const bare =
       entry.value === undefined ? { ok: true as const, value: text } : withoutEntry(client, text, install?.depth ?? 1);
     const depth = bare.ok ? depthIn(client, bare.value) : bare;
-    if (!bare.ok || !depth.ok) return untouched(path, problemOf(bare, depth));
+    if (!bare.ok || !depth.ok) return fileUntouched(path, problemOf(bare, depth));
     const ownMode = entry.value === undefined ? mode : (install?.mode ?? mode);
     return ok({ ...(bytes && { bytes: Buffer.from(bare.value) }), mode: ownMode, folders: [], depth: depth.value });
   }
 
-  async function takeOut(client: Client, install: Install, found: FoundFile): Promise<Result<boolean>> {
+  async function takeOut(client: AiClient, install: Install, found: FoundFile): Promise<Result<boolean>> {
     const { path, bytes, mode = privateMode } = found;
     if (!bytes) return ok(install.backup === null);
-    if (hashOf(bytes) === install.written) {
-      if (install.backup === null) return as(true, await removeFile(found, install.folders));
+    if (fileHash(bytes) === install.written) {
+      if (install.backup === null) return as(true, await removeConfigFile(found, install.folders));
       const kept = await backups.read(client.name, install.backup);
-      if (kept) return as(true, await replace(found, kept, install.mode ?? privateMode));
+      if (kept) return as(true, await replaceConfigFile(found, kept, install.mode ?? privateMode));
     }
-    const text = textOf(bytes);
-    const entry = text.ok ? entryIn(client, text.value) : text;
-    if (!text.ok || !entry.ok) return untouched(path, problemOf(text, entry));
+    const text = decodeText(bytes);
+    const entry = text.ok ? ownEntryIn(client, text.value) : text;
+    if (!text.ok || !entry.ok) return fileUntouched(path, problemOf(text, entry));
     if (entry.value === undefined || !isOurs(entry.value, install)) return ok(false);
     const bare = withoutEntry(client, text.value, install.depth);
-    if (!bare.ok) return untouched(path, bare.problem);
+    if (!bare.ok) return fileUntouched(path, bare.problem);
     // Whoever chose another mode since, keeps it.
     const left = mode === privateMode ? (install.mode ?? mode) : mode;
-    return as(false, await replace(found, Buffer.from(bare.value), left));
+    return as(false, await replaceConfigFile(found, Buffer.from(bare.value), left));
   }
 
   return {
@@ -118,27 +160,27 @@ export function createInstaller({ computer, store, backups, keys, mcpUrl }: Part
       const earlier = before ? keysIn(before).filter((one) => keys.live(one.keyId)) : [];
       const install: Install = {
         ...{ userId, keyId, keyHash: keyHash(key), earlier, file: found.path },
-        ...{ written: hashOf(bytes), entry: hashOfEntry(entry), backup: base.bytes ? hashOf(base.bytes) : null },
+        ...{ written: fileHash(bytes), entry: entryHash(entry), backup: base.bytes ? fileHash(base.bytes) : null },
         ...{ mode, folders, depth, provedAt: null },
       };
       // Remembered first: what is written and not remembered could never be taken out again.
-      await store.set(client.name, install);
-      const written = await replace(found, bytes, privateMode);
+      await installs.set(client.name, install);
+      const written = await replaceConfigFile(found, bytes, privateMode);
       if (written.ok) {
-        if (written.value.length > 0) await store.set(client.name, { ...install, folders: written.value });
+        if (written.value.length > 0) await installs.set(client.name, { ...install, folders: written.value });
         return ok(undefined);
       }
-      await store.set(client.name, before);
+      await installs.set(client.name, before);
       if (!before) await backups.drop(client.name);
       return written;
     },
 
     async undo(client, install) {
-      const found = await lookAt(install.file);
+      const found = await readConfigFile(install.file);
       if (!found.ok) return found;
       const taken = await takeOut(client, install, found.value);
       if (!taken.ok) return taken;
-      await store.set(client.name, undefined);
+      await installs.set(client.name, undefined);
       await backups.drop(client.name);
       return ok({ isByteExact: taken.value });
     },
@@ -152,22 +194,22 @@ function isOurs(entry: unknown, install: Install): boolean {
 }
 
 const as = <T>(value: T, result: Result<unknown>): Result<T> => (result.ok ? ok(value) : result);
-const problemOf = (...attempts: Attempt<unknown>[]): string =>
+const problemOf = (...attempts: PlainResult<unknown>[]): string =>
   attempts.flatMap((attempt) => (attempt.ok ? [] : [attempt.problem]))[0] ?? '';
 
-const noBridge = ({ title }: Client) =>
+const noBridge = ({ title }: AiClient) =>
   fail('usage', `${title} starts a program to reach this hub, and the desktop app has none for it to start.`, {
     hint: 'Run the hub with `opengithubx serve`, then install it from there.',
   });
-const anothers = ({ title }: Client) =>
+const anothers = ({ title }: AiClient) =>
   fail('usage', `Another person of this hub has installed it in ${title}.`, {
     hint: 'It is theirs to take out: opengithubx install CLIENT --undo --as PERSON.',
   });
-const elsewhere = ({ title, name }: Client, { file }: Install) =>
+const elsewhere = ({ title, name }: AiClient, { file }: Install) =>
   fail('usage', `${title} now reads another file than ${file}, where this hub was installed.`, {
     hint: `Take it out there first: opengithubx install ${name} --undo`,
   });
-const foreign = ({ title }: Client, file: string) =>
+const foreign = ({ title }: AiClient, file: string) =>
   fail('client_file', `${file} has an entry ${entryName} that this hub did not write.`, {
     hint: `Rename it or take it out in ${title}, then try again.`,
   });

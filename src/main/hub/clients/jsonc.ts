@@ -11,20 +11,20 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { type Attempt, done, problem } from './attempt.ts';
+import { type PlainResult, plainOk, plainProblem } from './attempt.ts';
 
 /** A parsed value of great depth overflows the stack of whatever walks it, the parser first. */
 const deepest = 200;
 
-export function parseJsonc(text: string): Attempt<Node | undefined> {
-  if (text.trim() === '') return done(undefined);
+export function parseJsonc(text: string): PlainResult<Node | undefined> {
+  if (text.trim() === '') return plainOk(undefined);
   const tooDeep = offsetDeeperThan(deepest, text);
-  if (tooDeep !== undefined) return problem(`line ${lineAt(text, tooDeep)}: it is nested too deeply`);
+  if (tooDeep !== undefined) return plainProblem(`line ${lineAt(text, tooDeep)}: it is nested too deeply`);
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [error] = errors;
-  if (error) return problem(`line ${lineAt(text, error.offset)}: ${wordsOf(error)}`);
-  return root?.type === 'object' ? done(root) : problem('line 1: it holds no object');
+  if (error) return plainProblem(`line ${lineAt(text, error.offset)}: ${wordsOf(error)}`);
+  return root?.type === 'object' ? plainOk(root) : plainProblem('line 1: it holds no object');
 }
 
 function offsetDeeperThan(limit: number, text: string): number | undefined {
@@ -47,28 +47,28 @@ const wordsOf = ({ error }: ParseError): string =>
     .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
     .trim();
 
-export function readJsonc(text: string): Attempt<unknown> {
+export function readJsonc(text: string): PlainResult<unknown> {
   const root = parseJsonc(text);
   if (!root.ok) return root;
-  return done(root.value ? getNodeValue(root.value) : {});
+  return plainOk(root.value ? getNodeValue(root.value) : {});
 }
 
 /** Adds a property where there is none, with the objects around it that are missing. */
-export function putInJsonc(text: string, path: readonly string[], value: unknown): Attempt<string> {
+export function putInJsonc(text: string, path: readonly string[], value: unknown): PlainResult<string> {
   const parsed = parseJsonc(text);
   if (!parsed.ok) return parsed;
-  if (!parsed.value) return done(`${JSON.stringify(nested(path, value), null, 2)}\n`);
+  if (!parsed.value) return plainOk(`${JSON.stringify(nested(path, value), null, 2)}\n`);
   let object = parsed.value;
   let depth = 0;
   for (const name of path.slice(0, -1)) {
     const next = findNodeAtLocation(object, [name]);
     if (!next) break;
-    if (next.type !== 'object') return problem(`line ${lineAt(text, next.offset)}: ${name} is no object`);
+    if (next.type !== 'object') return plainProblem(`line ${lineAt(text, next.offset)}: ${name} is no object`);
     object = next;
     depth += 1;
   }
   const name = path[depth] ?? '';
-  return done(insert(text, parsed.value, object, name, nested(path.slice(depth + 1), value)));
+  return plainOk(insert(text, parsed.value, object, name, nested(path.slice(depth + 1), value)));
 }
 
 const nested = (path: readonly string[], value: unknown): unknown =>
@@ -119,18 +119,18 @@ function unitOf(text: string, root: Node): string {
 }
 
 /** Takes a property out, and the objects around it that are empty then, down to the depth at which they were put in. */
-export function takeFromJsonc(text: string, path: readonly string[], depth: number): Attempt<string> {
+export function takeFromJsonc(text: string, path: readonly string[], depth: number): PlainResult<string> {
   const parsed = parseJsonc(text);
   if (!parsed.ok) return parsed;
   const property = parsed.value && findNodeAtLocation(parsed.value, [...path])?.parent;
-  if (!property) return done(text);
+  if (!property) return plainOk(text);
   const taken = cut(text, property);
   const around = path.slice(0, -1);
-  if (around.length <= depth) return done(taken);
+  if (around.length <= depth) return plainOk(taken);
   const left = parseJsonc(taken);
   const holder = left.ok && left.value ? findNodeAtLocation(left.value, around) : undefined;
   const isEmpty = holder && taken.slice(holder.offset + 1, holder.offset + holder.length - 1).trim() === '';
-  return isEmpty ? takeFromJsonc(taken, around, depth) : done(taken);
+  return isEmpty ? takeFromJsonc(taken, around, depth) : plainOk(taken);
 }
 
 function cut(text: string, property: Node): string {

@@ -3,7 +3,7 @@
  * disagree with others' lists, they win.
  */
 import type { ClientName } from '../../../shared/client-install.ts';
-import type { Client } from './client.ts';
+import type { AiClient } from './client.ts';
 import { type Computer, folderIn, pathOn, settingsFolder } from './computer.ts';
 
 const inHome =
@@ -24,7 +24,7 @@ const first =
   (computer: Computer): string[] =>
     files.map((file) => file(computer));
 
-export const knownClients: readonly Client[] = [
+export const knownClients: readonly AiClient[] = [
   {
     name: 'claude-code',
     title: 'Claude Code',
@@ -156,7 +156,7 @@ function inOpenCode(file: string): (computer: Computer) => string {
     pathOn(computer, folderIn(computer, 'XDG_CONFIG_HOME', inHome('.config')(computer)), 'opencode', file);
 }
 
-export function clientOf(name: ClientName): Client {
+export function knownClient(name: ClientName): AiClient {
   const found = knownClients.find((client) => client.name === name);
   if (!found) throw new Error('A client of the contract is not declared.');
   return found;

@@ -1,24 +1,24 @@
 /** One table in a TOML file, put in at its end and taken out as text: everything else keeps its bytes. */
 import { parse, TomlError } from 'smol-toml';
-import { type Attempt, done, problem } from './attempt.ts';
+import { type PlainResult, plainOk, plainProblem } from './attempt.ts';
 
-export function readToml(text: string): Attempt<unknown> {
+export function readToml(text: string): PlainResult<unknown> {
   try {
-    return done(parse(text));
+    return plainOk(parse(text));
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    return problem(`line ${error.line}: it is not valid TOML`); // what it says besides quotes the file
+    return plainProblem(`line ${error.line}: it is not valid TOML`); // what it says besides quotes the file
   }
 }
 
 /** Adds a table of texts and of tables of texts; the file may hold none of its name. */
-export function putInToml(text: string, path: readonly string[], value: Record<string, unknown>): Attempt<string> {
+export function putInToml(text: string, path: readonly string[], value: Record<string, unknown>): PlainResult<string> {
   const read = readToml(text);
   if (!read.ok) return read;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const gap = text === '' ? '' : text.endsWith('\n') ? eol : eol + eol;
   const lines = [`[${path.join('.')}]`, ...Object.entries(value).map(([name, held]) => `${name} = ${literal(held)}`)];
-  return done(`${text}${gap}${lines.join(eol)}${eol}`);
+  return plainOk(`${text}${gap}${lines.join(eol)}${eol}`);
 }
 
 /** A basic string escapes as JSON does. */
@@ -39,7 +39,7 @@ export function takeFromToml(
   text: string,
   path: readonly string[],
   isWhole: (left: string) => boolean,
-): Attempt<string> {
+): PlainResult<string> {
   const read = readToml(text);
   if (!read.ok) return read;
   const name = path.map((part) => `(?:${part}|"${part}"|'${part}')`).join('[ \\t]*\\.[ \\t]*');
@@ -50,7 +50,7 @@ export function takeFromToml(
     const left = withoutTable(lines, at);
     if (isWhole(left.join(''))) lines = left;
   }
-  return done(lines.join(''));
+  return plainOk(lines.join(''));
 }
 
 /** Without the table whose header is that line, and the blank line above it, which was put in with it. */

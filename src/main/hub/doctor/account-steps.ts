@@ -1,16 +1,29 @@
-/** What the tenant has of the person's accounts, against what this hub has. */
+/** The person's accounts: whether the tenant still has them, whether it gives a token, and whether the platform takes that. */
 import type { Account } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
+import { declined, grantedBeyond, scopesIn, union } from '../../../shared/scopes.ts';
 import type { TenantSettings } from '../../../shared/tenant.ts';
-import type { Attempts } from '../accounts/accounts.ts';
+import type { Accounts, Attempts } from '../accounts/accounts.ts';
 import type { RemoteAccount } from '../accounts/my-account.ts';
-import type { Platform } from '../platforms/platform.ts';
-import { connect, correct, mendOf, signIn } from './mend.ts';
-import { broken, fine, type Seen, type Step, worthKnowing } from './step.ts';
+import { type Platform, withoutToken } from '../platforms/platform.ts';
+import type { Trial } from '../vault/trial.ts';
+import {
+  connectFix,
+  type DoctorStep,
+  type Fix,
+  fixFor,
+  openPageFix,
+  type StepResult,
+  settingFix,
+  signInFix,
+  stepFailed,
+  stepNote,
+  stepOk,
+} from './fixes.ts';
 
 type FailedAttempt = ReturnType<Attempts['failed']>[number];
 
-type Parts = {
+type AccountParts = {
   settings: TenantSettings | undefined;
   platforms: () => readonly Platform[];
   known: () => Promise<Account[]>;
@@ -19,21 +32,29 @@ type Parts = {
   attempts: FailedAttempt[];
 };
 
-export const accountSteps = ({ settings, platforms, known, connections, remote, attempts }: Parts): Step[] => [
+/** What the tenant has of the person's accounts, against what this hub has. */
+export const accountSteps = ({
+  settings,
+  platforms,
+  known,
+  connections,
+  remote,
+  attempts,
+}: AccountParts): DoctorStep[] => [
   {
     step: 'connection',
-    async look() {
+    async inspect() {
       const listed = await connections();
-      if (!listed.ok) return broken(listed.failure.message, mendOf(listed.failure, settings));
+      if (!listed.ok) return stepFailed(listed.failure.message, fixFor(listed.failure, settings));
       const wished = new Set([...(await known()), ...attempts].map(({ platform }) => platform));
       return judgeConnections(settings, platforms(), listed.value, wished);
     },
   },
   {
     step: 'account',
-    async look() {
+    async inspect() {
       const there = await remote();
-      if (!there.ok) return broken(there.failure.message, mendOf(there.failure, settings));
+      if (!there.ok) return stepFailed(there.failure.message, fixFor(there.failure, settings));
       return judgeAccounts(settings, platforms(), await known(), there.value, attempts);
     },
   },
@@ -45,19 +66,19 @@ export function judgeConnections(
   platforms: readonly Platform[],
   listed: string[],
   wished: ReadonlySet<string>,
-): Seen {
+): StepResult {
   const [offered, absent] = [true, false].map((is) =>
     platforms.filter(({ connection }) => listed.includes(connection) === is),
   ) as [Platform[], Platform[]];
-  const mend = settings ? correct(settings, 'connection') : signIn();
+  const fix = settings ? settingFix(settings, 'connection') : signInFix();
   const missed = absent.filter(({ name }) => wished.has(name) || offered.length === 0);
   const names = (some: Platform[]): string =>
     some.map(({ title, connection }) => `${title} (${connection})`).join(', ');
   if (missed.length > 0) {
-    return broken(`The tenant offers no connection for ${names(missed)}, or not to this application.`, mend);
+    return stepFailed(`The tenant offers no connection for ${names(missed)}, or not to this application.`, fix);
   }
-  if (absent.length === 0) return fine(`The tenant offers ${names(offered)}.`);
-  return worthKnowing(`The tenant offers ${names(offered)}, and not ${names(absent)}.`, mend);
+  if (absent.length === 0) return stepOk(`The tenant offers ${names(offered)}.`);
+  return stepNote(`The tenant offers ${names(offered)}, and not ${names(absent)}.`, fix);
 }
 
 /** What both have is fine; what only one has, or what was tried in vain, is told. */
@@ -67,15 +88,16 @@ export function judgeAccounts(
   known: Account[],
   remote: RemoteAccount[],
   attempts: FailedAttempt[],
-): Seen {
+): StepResult {
   const platformOf = (wanted: string): Platform | undefined => platforms.find(({ name }) => name === wanted);
   const titleOf = (name: string): string => platformOf(name)?.title ?? name;
   const nameOf = ({ label, platform }: Account): string => `${label} on ${titleOf(platform)}`;
   const gone = known.find(({ id, state }) => state !== 'disconnecting' && !remote.some((account) => account.id === id));
-  if (gone) return broken(`${nameOf(gone)} is no longer in Token Vault.`, connect(gone.platform, 'Connect it again.'));
+  if (gone)
+    return stepFailed(`${nameOf(gone)} is no longer in Token Vault.`, connectFix(gone.platform, 'Connect it again.'));
   const halfGone = known.find(({ state }) => state === 'disconnecting');
   if (halfGone) {
-    return worthKnowing(`${nameOf(halfGone)} was disconnected here, and Token Vault still has it.`, {
+    return stepNote(`${nameOf(halfGone)} was disconnected here, and Token Vault still has it.`, {
       hint: 'The hub asks it again by itself, and the receipt says how far that is.',
       remedy: { kind: 'command', value: 'opengithubx receipts list' },
     });
@@ -84,9 +106,9 @@ export function judgeAccounts(
   if (attempt) {
     const { platform: name, at, failure } = attempt;
     const said = `The last attempt to connect ${titleOf(name)}, at ${at}, failed: ${failure.message}`;
-    const found = mendOf(failure, settings, platformOf(name));
-    const mend = found.remedy ? found : connect(name, failure.hint);
-    return known.length > 0 ? worthKnowing(said, mend) : broken(said, mend);
+    const found = fixFor(failure, settings, platformOf(name));
+    const fix = found.remedy ? found : connectFix(name, failure.hint);
+    return known.length > 0 ? stepNote(said, fix) : stepFailed(said, fix);
   }
   const stranger = platforms.find(({ connection }) =>
     remote.some((account) => account.connection === connection && !known.some(({ id }) => id === account.id)),
@@ -94,10 +116,135 @@ export function judgeAccounts(
   const named = known.map(nameOf).join(', ');
   if (known.length > 0) {
     return stranger
-      ? worthKnowing(`${named}. Token Vault has further accounts on ${stranger.title}, which this hub does not know.`)
-      : fine(`${named}.`);
+      ? stepNote(`${named}. Token Vault has further accounts on ${stranger.title}, which this hub does not know.`)
+      : stepOk(`${named}.`);
   }
   const kept = stranger ? ' Token Vault has one, which another hub or program connected.' : '';
   const [first] = platforms;
-  return broken(`No account is connected.${kept}`, connect((stranger ?? first)?.name ?? '', 'Connect one.'));
+  return stepFailed(`No account is connected.${kept}`, connectFix((stranger ?? first)?.name ?? '', 'Connect one.'));
+}
+
+type ReachParts = {
+  settings: TenantSettings | undefined;
+  platforms: () => readonly Platform[];
+  accounts: Accounts;
+  known: () => Promise<Account[]>;
+  trial: Trial;
+};
+
+type Reached = {
+  account: Account;
+  platform: Platform;
+  client: Extract<Awaited<ReturnType<Trial>>, { ok: true }>['value'];
+};
+
+const patienceMs = 60_000;
+
+/** Whether each account works: a token from Token Vault, and the platform's own word. */
+export function reachSteps({ settings, platforms, accounts, known, trial }: ReachParts): DoctorStep[] {
+  const reached: Reached[] = [];
+
+  /** The first account that gets no token speaks for all. */
+  async function exchange(): Promise<StepResult> {
+    for (const account of await known()) {
+      const platform = platforms().find(({ name }) => name === account.platform);
+      if (!platform || account.state === 'disconnecting') continue;
+      const asked = await accounts.vaultAccount(account, platform);
+      const got = asked.ok ? await trial(asked.value, platform, AbortSignal.timeout(patienceMs)) : asked;
+      if (!got.ok) {
+        // The step before has seen that Token Vault lists it.
+        const { failure } = got.failure.code === 'no_account' ? withoutToken(platform) : got;
+        return stepFailed(
+          `${account.label} on ${platform.title}: ${failure.message}`,
+          fixFor(failure, settings, platform),
+        );
+      }
+      reached.push({ account, platform, client: got.value });
+    }
+    const notes = reached.flatMap(({ account, platform, client: { stated } }) => [
+      ...judgeStated(platform, stated),
+      ...judgeScopes(account, platform, stated.scope),
+    ]);
+    const [first] = notes;
+    const named = `Token Vault gives a token: ${reached.map(nameOf).join(', ')}.`;
+    return first ? stepNote([named, ...new Set(notes.map(({ said }) => said))].join(' '), first.fix) : stepOk(named);
+  }
+
+  async function whoami(): Promise<StepResult> {
+    const notes: { said: string; fix: Fix }[] = [];
+    for (const { account, platform, client } of reached) {
+      const identity = client.client.scrubbed(await platform.whoami(client.client));
+      if (!identity.ok) {
+        const failure = client.client.trouble() ?? identity.failure;
+        return stepFailed(`${account.label}: ${failure.message}`, fixFor(failure, settings, platform));
+      }
+      const short = await platform.traps?.reach?.(client.client);
+      if (short && platform.traps) {
+        notes.push({
+          said: `${account.label}: ${short}`,
+          fix: openPageFix(platform.traps.page, 'Open the application there.'),
+        });
+      }
+    }
+    const [first] = notes;
+    if (first) return stepNote(notes.map(({ said }) => said).join(' '), first.fix);
+    return stepOk(`The platform knows the account: ${reached.map(nameOf).join(', ')}.`);
+  }
+
+  return [
+    { step: 'exchange', inspect: exchange },
+    { step: 'whoami', inspect: whoami },
+  ];
+}
+
+const nameOf = ({ account, platform }: Reached): string => `${account.label} on ${platform.title}`;
+
+/** What an answer without its usual fields means, and what scopes tell of the application at the platform. */
+export function judgeStated(
+  { title, traps }: Platform,
+  { scope, seconds }: Reached['client']['stated'],
+): { said: string; fix: Fix }[] {
+  const notes: { said: string; fix: Fix }[] = [];
+  const note = (said: string, fix: Fix = { hint: '', remedy: null }): void => void notes.push({ said, fix });
+  const trap = scope === undefined ? undefined : traps?.scopes?.(scope);
+  if (trap && traps)
+    note(trap, openPageFix(traps.page, 'Set a fitting application up, and put it into the connection.'));
+  if (scope === undefined) note(`It names no scopes for ${title}: what the token may do shows only when it is used.`);
+  if (seconds === undefined) note(`It names no expiry for ${title}, so the hub takes the token to last ten minutes.`);
+  return notes;
+}
+
+/**
+ * Where the scopes that came with a token differ from what the account counts as allowed. A platform that settles them itself is
+ * not judged, nor one that names none.
+ */
+export function judgeScopes(
+  { label, scopes }: Pick<Account, 'label' | 'scopes'>,
+  { name, title, scopes: base, traps, revocation }: Platform,
+  stated: string | undefined,
+): { said: string; fix: Fix }[] {
+  const granted = scopesIn(stated);
+  if (!granted || base.length === 0) return [];
+  const needed = union(base, scopes);
+  const lacking = declined(needed, granted);
+  const beyond = grantedBeyond(needed, granted);
+  const page = revocation?.remains?.page ?? traps?.page;
+  return [
+    ...(lacking.length > 0
+      ? [
+          {
+            said: `${label} on ${title} was not allowed, or is not any more: ${lacking.join(', ')}.`,
+            fix: connectFix(name, 'Connect it again, and agree to all that it asks for.'),
+          },
+        ]
+      : []),
+    ...(beyond.length > 0
+      ? [
+          {
+            said: `The token of ${label} on ${title} can do more than was asked for: ${beyond.join(', ')}. The hub does not use that.`,
+            fix: page ? openPageFix(page, 'See there what the application was granted.') : { hint: '', remedy: null },
+          },
+        ]
+      : []),
+  ];
 }

@@ -1,5 +1,4 @@
 /** Looks at each link from the database to the platform in order, and says which one is broken, why, and what mends it. */
-
 import type { Finding } from '../../../shared/finding.ts';
 import { fail, type Result } from '../../../shared/result.ts';
 import type { Accounts, Attempts } from '../accounts/accounts.ts';
@@ -13,13 +12,10 @@ import { tryApplication } from '../session/new-tenant.ts';
 import type { Session } from '../session/session.ts';
 import type { Tenant, TenantSource } from '../session/tenant.ts';
 import type { Trial } from '../vault/trial.ts';
-import { accountSteps } from './account-steps.ts';
-import { advise, mendOf } from './mend.ts';
+import { accountSteps, reachSteps } from './account-steps.ts';
+import { adviceFix, type DoctorStep, fixFor, type StepResult, stepFailed } from './fixes.ts';
 import { ownSteps } from './own-steps.ts';
-import { reachSteps } from './reach-steps.ts';
-import { signInSteps } from './sign-in-steps.ts';
-import { broken, type Seen, type Step } from './step.ts';
-import { tenantSteps } from './tenant-steps.ts';
+import { signInSteps, tenantSteps } from './tenant-steps.ts';
 
 export type DoctorParts = {
   ports: Ports;
@@ -40,23 +36,23 @@ export type DoctorParts = {
 export async function examine(parts: DoctorParts, userId: string | undefined): Promise<Finding[]> {
   const { ports, audit } = parts;
   const findings: Finding[] = [];
-  const look = async ({ step, look: see }: Step): Promise<boolean> => {
-    const seen = await see().catch((error: unknown) => threw(error, parts, step));
+  const inspectStep = async ({ step, inspect: see }: DoctorStep): Promise<boolean> => {
+    const seen = await see().catch((error: unknown) => resultOfError(error, parts, step));
     findings.push({ step, ...seen });
     return seen.state !== 'failed';
   };
   const own = { audit, secrets: ports.secrets, now: ports.clock.now, dataDir: parts.facts.dataDir };
-  for (const step of ownSteps(own)) await look(step);
+  for (const step of ownSteps(own)) await inspectStep(step);
   let isWhole = true;
   for (const step of chainFor(parts, userId)) {
-    if (isWhole) isWhole = await look(step);
+    if (isWhole) isWhole = await inspectStep(step);
     else
       findings.push({ step: step.step, state: 'skipped', detail: 'An earlier step failed.', hint: '', remedy: null });
   }
   return findings;
 }
 
-function chainFor(parts: DoctorParts, userId: string | undefined): Step[] {
+function chainFor(parts: DoctorParts, userId: string | undefined): DoctorStep[] {
   const { ports, tenant, session, accounts, attempts, trial, platforms } = parts;
   const settings = ports.settings.read().tenant;
   const own = <T>(ask: (api: MyAccount) => Promise<Result<T>>): Promise<Result<T>> =>
@@ -88,18 +84,18 @@ const once = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
 };
 
 /** A part that breaks is a finding as well: this is what a person turns to when the hub is broken. */
-function threw(error: unknown, { ports, facts }: DoctorParts, step: Finding['step']): Seen {
+function resultOfError(error: unknown, { ports, facts }: DoctorParts, step: Finding['step']): StepResult {
   if (error instanceof Error && error.name === 'TimeoutError') {
-    return broken('There was no answer within a minute.', advise('Check the network, and try again.'));
+    return stepFailed('There was no answer within a minute.', adviceFix('Check the network, and try again.'));
   }
   try {
     const { failure } = databaseFailure(error, facts.dataDir);
-    return broken(failure.message, mendOf(failure, undefined));
+    return stepFailed(failure.message, fixFor(failure, undefined));
   } catch {
     ports.log('doctor_failed', { step });
-    return broken(
+    return stepFailed(
       'This could not be looked at: the hub has a defect.',
-      advise('Report it, with `opengithubx doctor --report`.'),
+      adviceFix('Report it, with `opengithubx doctor --report`.'),
     );
   }
 }

@@ -4,8 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import { othersCanWrite } from '../open-folder.ts';
 import type { SecretStore } from '../ports.ts';
 import { freePorts, returnPorts } from '../session/browser.ts';
-import { advise } from './mend.ts';
-import { broken, fine, type Step } from './step.ts';
+import { adviceFix, type DoctorStep, stepFailed, stepOk } from './fixes.ts';
 
 type Own = {
   audit: Pick<Audit, 'verify' | 'alarms'>;
@@ -16,43 +15,43 @@ type Own = {
 };
 
 /** Milliseconds for which a change of the database from outside is told. */
-export const told = 30 * 86_400_000;
+export const alarmsToldForMs = 30 * 86_400_000;
 
 const alarmText = ({ keyId, reason }: Alarm): string => (keyId === null ? reason : `${reason} (${keyId})`);
 
-export const ownSteps = ({ audit, secrets, dataDir, now, ports = returnPorts }: Own): Step[] => [
+export const ownSteps = ({ audit, secrets, dataDir, now, ports = returnPorts }: Own): DoctorStep[] => [
   {
     step: 'database',
-    async look() {
+    async inspect() {
       const { records, firstBadSequence, reason } = await audit.verify();
-      const mend = advise(
+      const fix = adviceFix(
         'Keep a copy of the data folder and find out who changed it. Create a key again that is refused.',
       );
-      const alarms = (await audit.alarms(now() - told)).map(alarmText);
+      const alarms = (await audit.alarms(now() - alarmsToldForMs)).map(alarmText);
       const [latest] = alarms;
       const others = alarms.length > 1 ? ` There are ${alarms.length - 1} more of the last 30 days in Activity.` : '';
-      if (firstBadSequence !== null) return broken(`Audit record ${firstBadSequence}: ${reason}.`, mend);
-      if (latest !== undefined) return broken(`The database was changed from outside: ${latest}.${others}`, mend);
-      return fine(`${records} audit records, all whole.`);
+      if (firstBadSequence !== null) return stepFailed(`Audit record ${firstBadSequence}: ${reason}.`, fix);
+      if (latest !== undefined) return stepFailed(`The database was changed from outside: ${latest}.${others}`, fix);
+      return stepOk(`${records} audit records, all whole.`);
     },
   },
   {
     step: 'secrets',
-    async look() {
+    async inspect() {
       await secrets.get('a name that nothing has'); // a store that can't be read throws
       if (await othersCanWrite(dataDir)) {
-        const mend = advise('Run `chmod 700` on the data folder, or move it to a file system that has permissions.');
-        return broken('Others on this computer can write in the data folder.', mend);
+        const fix = adviceFix('Run `chmod 700` on the data folder, or move it to a file system that has permissions.');
+        return stepFailed('Others on this computer can write in the data folder.', fix);
       }
-      return fine(`Secrets are kept ${secrets.kind}.`);
+      return stepOk(`Secrets are kept ${secrets.kind}.`);
     },
   },
   {
     step: 'ports',
-    async look() {
+    async inspect() {
       const { length } = await freePorts(ports);
       const detail = `${length} of 6 ports for the browser to come back to are free.`;
-      return length > 0 ? fine(detail) : broken(detail, advise('Free one of 127.0.0.1:18484 to 18489.'));
+      return length > 0 ? stepOk(detail) : stepFailed(detail, adviceFix('Free one of 127.0.0.1:18484 to 18489.'));
     },
   },
 ];

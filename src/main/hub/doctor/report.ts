@@ -6,7 +6,6 @@ import type { Person } from '../../../shared/model.ts';
 import type { People } from '../people/people.ts';
 import type { StoredSettings } from '../ports.ts';
 import { type DoctorParts, examine } from './index.ts';
-import { type PrivateWord, withoutPrivateWords } from './private-words.ts';
 
 type Parts = DoctorParts & {
   people: People;
@@ -16,10 +15,10 @@ type Parts = DoctorParts & {
 const mostFailures = 20;
 
 /** A text to hand on. It names no person, no account, no tenant and no folder, and holds nothing secret. */
-export async function report(parts: Parts, userId: string | undefined): Promise<string> {
+export async function doctorReport(parts: Parts, userId: string | undefined): Promise<string> {
   const { ports, facts } = parts;
   const findings = await examine(parts, userId);
-  const failures = await lately(parts, userId).catch(() => ['The record could not be read.']);
+  const failures = await recentFailures(parts, userId).catch(() => ['The record could not be read.']);
   const text = [
     `OpenGitHubX ${facts.version}${facts.demo ? ', demo' : ''}, ${facts.desktop ? 'desktop' : 'headless'}`,
     `Node ${process.version}, ${process.platform} ${process.arch}`,
@@ -58,7 +57,7 @@ function describeSettings({ tenant, approvalMinutes, keepPrompts, modelServers, 
 }
 
 /** Codes and times alone; of a reason only what is one of our codes. */
-async function lately({ audit, attempts }: Parts, userId: string | undefined): Promise<string[]> {
+async function recentFailures({ audit, attempts }: Parts, userId: string | undefined): Promise<string[]> {
   if (userId === undefined) return [];
   const whose = { userId, alsoNobodys: false, offset: 0, limit: mostFailures };
   const { calls } = await audit.search({ ...whose, outcome: 'error' });
@@ -98,3 +97,28 @@ async function privateWords(
     ...theirs.flatMap(({ id, label }, index) => words(`account ${index + 1}`, [id, label])),
   ];
 }
+
+/** A word that must not stand in the text, and what stands there in its place. */
+type PrivateWord = { word: string; stands: string };
+
+/**
+ * The text without these words, in whatever case, and without all that looks like an address of a person, a UserId, an account, a home
+ * folder or a token. Where it errs, it takes out too much: a report is read for what failed, not for whom.
+ */
+export function withoutPrivateWords(text: string, words: PrivateWord[]): string {
+  // What has a shape goes whole, before a name in it does.
+  const shapeless = patterns.reduce((left, { shape, stands }) => left.replace(shape, `[${stands}]`), text);
+  const longestFirst = words.filter(({ word }) => word.length > 1).sort((a, b) => b.word.length - a.word.length);
+  return longestFirst.reduce((left, { word, stands }) => left.replace(asAWord(word), `[${stands}]`), shapeless);
+}
+
+const asAWord = (word: string): RegExp =>
+  new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(word)}(?![\\p{L}\\p{N}])`, 'giu');
+
+const patterns: { shape: RegExp; stands: string }[] = [
+  { shape: /[^\s@"'<>()]+@[^\s@"'<>()]+\.[^\s@"'<>()]+/g, stands: 'e-mail' },
+  { shape: /\b[a-z][\w-]*\|[\w.|-]+/gi, stands: 'UserId' },
+  { shape: /\bcac_\w+/g, stands: 'account' },
+  { shape: /(?:\/home|\/Users|[A-Z]:\\Users)[/\\][^\s"']+/g, stands: 'home' },
+  { shape: /(?<![\w./:-])(?=\S*\d)[\w.~+/=-]{32,}/g, stands: 'cut' },
+];

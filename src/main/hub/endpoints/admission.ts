@@ -30,14 +30,14 @@ export type Admission = {
   ): Promise<Admitted | undefined>;
 };
 
-type Callers = Pick<OpenWebUI, 'callers' | 'tellChat' | 'called'>;
+type Callers = Pick<OpenWebUI, 'callers' | 'tellChat' | 'recordCall'>;
 
 type Refuse = (request: IncomingMessage, response: ServerResponse) => void;
 const withoutKey: Refuse = (_, response) => sendFailure(response, failure('unauthorised'));
 
 /** `blocked` hears why a request was not admitted; the client never does. `refuse` answers whoever has no good credential. */
 export function createAdmission(
-  { callers, tellChat, called }: Callers,
+  { callers, tellChat, recordCall }: Callers,
   blocked: Blocked['note'],
   refuse: Refuse = withoutKey,
 ): Admission {
@@ -72,7 +72,7 @@ export function createAdmission(
         underWay.set(key.id, (underWay.get(key.id) ?? 1) - 1);
       };
       response.once('close', end);
-      if (key.grant.boundTo) called(key.userId, part);
+      if (key.grant.boundTo) recordCall(key.userId, part);
       return place ? { key, stays: end, tell: (text, isOver) => tellChat(place, text, isOver) } : { key, stays: end };
     },
   };

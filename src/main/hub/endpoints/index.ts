@@ -5,8 +5,8 @@ import type { Changes } from '../changes.ts';
 import type { Ask } from '../chat/ask.ts';
 import type { Models } from '../chat/models/models.ts';
 import type { Limits } from '../keys/limits.ts';
+import type { RegistrationResponse } from '../oauth/clients.ts';
 import type { OAuth } from '../oauth/index.ts';
-import type { Registered } from '../oauth/registered-client.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
@@ -28,7 +28,7 @@ type Parts = {
   models: Models;
   openWebUI: OpenWebUI;
   oauth: OAuth;
-  register: (body: unknown) => Registered;
+  register: (body: unknown) => RegistrationResponse;
   blocked: Blocked['note'];
   limits: Limits;
   changes: Changes;

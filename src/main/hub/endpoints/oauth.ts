@@ -4,12 +4,11 @@ import { OAuthScope } from '../../../shared/authorization.ts';
 import { failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
-import { isLoopback } from '../oauth/client.ts';
+import { readOAuthParameters, redirectWith } from '../oauth/authorization-request.ts';
+import { isLoopbackRedirect } from '../oauth/client.ts';
+import type { RegistrationResponse } from '../oauth/clients.ts';
 import type { OAuth, OAuthError } from '../oauth/index.ts';
 import { issuerAt, resourceMetadata, resourceMetadataUrl, serverMetadata } from '../oauth/metadata.ts';
-import { readParameters } from '../oauth/parameters.ts';
-import { answerTo } from '../oauth/redirect.ts';
-import type { Registered } from '../oauth/registered-client.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import { pathOf } from './guard.ts';
 import { escaped } from './pages.ts';
@@ -19,7 +18,7 @@ import type { HttpRoute } from './server.ts';
 
 type Parts = {
   oauth: OAuth;
-  register: (body: unknown) => Registered;
+  register: (body: unknown) => RegistrationResponse;
   blocked: Blocked['note'];
   originOf: OriginOf;
   /** Its address behind the person's own TLS proxy, if it has one. */
@@ -40,7 +39,7 @@ export const createOriginOf =
 /** Whoever comes to `/mcp/oauth` without a good access token is told where to get one (RFC 9728 §5.1). */
 export function createTokenAdmission(oauth: OAuth, blocked: Blocked['note'], originOf: OriginOf): Admission {
   // No call comes from a chat of Open WebUI here, which has its own ways to prove whose it is.
-  const callers = { callers: oauth, tellChat: async () => undefined, called: () => undefined };
+  const callers = { callers: oauth, tellChat: async () => undefined, recordCall: () => undefined };
   return createAdmission(callers, blocked, (request, response) => {
     const error = request.headers.authorization === undefined ? '' : 'error="invalid_token", ';
     const document = resourceMetadataUrl(originOf(request));
@@ -69,7 +68,7 @@ export function createOAuthRoutes({ oauth, register, blocked, originOf, publicUr
   async function authorize(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!isBrowserHere(request, publicUrl)) return sendRefusedPage(response, 403, failure('network_sign_in').message);
     const origin = originOf(request);
-    const given = readParameters(queryOf(request));
+    const given = readOAuthParameters(queryOf(request));
     if (!given.ok) return sendRefusedPage(response, 400, given.failure.message);
     const asked = await oauth.ask(given.value, origin);
     if (!asked.ok) {
@@ -83,9 +82,9 @@ export function createOAuthRoutes({ oauth, register, blocked, originOf, publicUr
     if ('refused' in asked.value) {
       const { redirectUri, state, refused } = asked.value;
       const { error, description } = refused;
-      const answer = answerTo(redirectUri, { error, error_description: description, state, iss: issuerAt(origin) });
+      const answer = redirectWith(redirectUri, { error, error_description: description, state, iss: issuerAt(origin) });
       // Anybody can register a site of theirs: a link to this hub must not lead there by itself (RFC 9700 §4.11.2).
-      if (!isLoopback(redirectUri)) return sendRefusedPage(response, 400, description, answer);
+      if (!isLoopbackRedirect(redirectUri)) return sendRefusedPage(response, 400, description, answer);
       return goTo(response, answer);
     }
     // By number: the console has one origin, and `localhost` may be [::1] to a browser.
@@ -159,7 +158,7 @@ const queryOf = ({ url = '' }: IncomingMessage): string => url.slice(pathOf(url)
 
 async function readForm(request: IncomingMessage): Promise<Result<Readonly<Record<string, string>>>> {
   const text = await readText(request);
-  return text.ok ? readParameters(text.value) : text;
+  return text.ok ? readOAuthParameters(text.value) : text;
 }
 
 const invalid = (description: string): OAuthError => ({ error: 'invalid_request', error_description: description });

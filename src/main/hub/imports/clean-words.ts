@@ -1,8 +1,10 @@
 /**
- * What a source of whatever kind says about its own tools, as a model may read it. Tool poisoning is instructions in a description:
+ * What a source of whatever kind says about its own tools, as a model may read it: words, names and values. Tool poisoning is instructions in a description:
  * hidden in tags or invisible characters, or plainly addressed to the model. https://owasp.org/www-community/attacks/MCP_Tool_Poisoning
  */
+import { createHash } from 'node:crypto';
 import { cleanTitle } from '../platforms/clean-text.ts';
+import { endsAsRevision } from './import.ts';
 
 /** Whole elements go, with all that is in them: `<IMPORTANT>…</IMPORTANT>` is where instructions are put. */
 const element = /<([a-z][\w-]{0,40})\b[^>]{0,200}>[\s\S]*?(?:<\/\1\s{0,5}>|$)/gi;
@@ -30,3 +32,74 @@ export function cleanWords(text: string, limit: number): string {
   const [first = ''] = plain.split(/(?<=[.!?])\s+/);
   return kept === '' && first.length > limit && !addressed.test(first) ? cleanTitle(first, limit) : kept;
 }
+
+// Orders can stand in the names and values of a schema as well as in a description.
+
+const [mostValues, longestValue, longestOfAll] = [200, 100, 4_000];
+const [mostWordsOfValue, mostWordsOfName] = [6, 8];
+/** GitHub's and Stripe's have up to 11: `orgs/enable-or-disable-security-product-on-all-org-repos`. */
+export const mostWordsOfOperation = 12;
+
+/** Runs of letters, and each character of scripts that write no spaces. */
+const word = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}]|\p{L}{2,}/gu;
+const hasWords = (text: string, most: number): boolean => (text.match(word)?.length ?? 0) <= most;
+const isProse = (text: string): boolean => /\s.*[.!?。！？](?:\s|$)|<[a-z!/]/is.test(text);
+
+/** Whether a name says what it is for, and no more. Pure. */
+export function isPlainName(name: string): boolean {
+  return /^[\w.$@:[\]-]{1,64}$/.test(name) && name !== '__proto__' && hasPlainWords(name);
+}
+
+/** Whether the words that a name of whatever form is made of are those of a name, not of a sentence. Pure. */
+export function hasPlainWords(name: string, most = mostWordsOfName): boolean {
+  const said = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[^\p{L}\p{N}]+/gu, ' ');
+  return hasWords(said, most) && !speaksToModel(said);
+}
+
+/**
+ * Whether these may be told: few, short ones, none of which reads like a sentence, nor all of them in a row. Undefined with something
+ * in them that a person could not see. Pure.
+ */
+export function arePlainValues(values: readonly unknown[]): boolean | undefined {
+  const texts = values.map((value) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')));
+  if (texts.some((text) => /[^\P{C}\n\t]/u.test(text))) return undefined;
+  const all = texts.join(' ');
+  const isPlain = (text: string): boolean =>
+    text.length <= longestValue && hasWords(text, mostWordsOfValue) && !isProse(text);
+  return values.length <= mostValues && all.length <= longestOfAll && texts.every(isPlain) && !speaksToModel(all);
+}
+
+/** The interfaces of model providers allow 64: what a tool that is accepted anew is called, `…_r2`, must fit as well. */
+const longest = 60;
+/** Of a name that is longer no more is told, and to look for words in it takes the time of all of it. */
+export const longestRead = 400;
+
+/** `key` tells it from all others of its source, `words` are what it is called by; none, where they are not to be told. */
+type Called = { key: string; words: string };
+
+/**
+ * Names of ours for the tools of a source. `acme_get_sum` for `getSum` of the import `acme`: its name as it is, by which keys tell whose tool it is, then letters, digits and
+ * underscores alone. All different, and at most 60 characters: one that is too long, has no words, or that several would have gets a mark
+ * of its own key, so that no tool's name depends on which others there are before it. Pure.
+ */
+export function toolNames(importName: string, called: readonly Called[]): string[] {
+  const plain = called.map(({ words }) => `${importName}_${snake(words)}`);
+  const counts = new Map<string, number>();
+  for (const name of plain) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return called.map(({ key }, at) => {
+    const name = plain[at] ?? '';
+    const isPlain =
+      counts.get(name) === 1 && name.length <= longest && !name.endsWith('_') && !endsAsRevision.test(name);
+    // The mark ends with a letter that no hash has: a plain name that looks marked cannot be met but on purpose.
+    const mark = `_${createHash('sha256').update(key).digest('hex').slice(0, 6)}x`;
+    return isPlain ? name : `${name.slice(0, longest - mark.length).replace(/_+$/, '')}${mark}`;
+  });
+}
+
+const snake = (text: string): string =>
+  text
+    .slice(0, longestRead)
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .toLowerCase();

@@ -1,22 +1,28 @@
 /** What people have added to the hub's platforms: kept, compared with its source, and there only as far as it was accepted. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Database } from '../database/database.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { KnownPlatforms } from '../platforms/known.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
-import { type Accepting, accepting } from './accepting.ts';
-import { type Definition, readyToCompare } from './definition.ts';
-import type { Import } from './import.ts';
-import { createLives } from './lives.ts';
-import { compare, stateOf, toolNameOf } from './pinned.ts';
-import { accountsOf, titleFor } from './standing.ts';
-import type { ImportStore } from './store.ts';
+import { createSealedTable, createSealer, type SealedTable } from '../sealed.ts';
+import {
+  comparePinned,
+  type Definition,
+  Import,
+  isSameJson,
+  pinnedName,
+  pinnedState,
+  readyToCompare,
+} from './import.ts';
+import { type AcceptRequest, acceptedImport } from './review.ts';
+import { accountsPlatform, titleFor } from './standing.ts';
 
 /** A tool that is there, by the name that keys know. */
 export type LiveTool = { name: string; definition: Definition };
 
 /** Makes the platform of what was accepted, by the kind of import. */
-export type Become = Record<
+export type ToPlatform = Record<
   Import['kind'],
   /** `owner`: the platform whose accounts it uses, where it has none of its own. */
   (imported: Import, tools: LiveTool[], owner: Platform | undefined) => Platform
@@ -35,7 +41,7 @@ export type Imports = {
    * Whether something of that name with those tools on can be added. Fails with `import_refused` where there is one, where accounts or
    * keys name an earlier one, and where another tool is called as one of them.
    */
-  free(name: string, tools: readonly string[]): Promise<Result<void>>;
+  checkFree(name: string, tools: readonly string[]): Promise<Result<void>>;
   /** Keeps it, with the tools of that name on. Fails with `import_refused` as `standing` and `free` do. */
   add(
     imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>,
@@ -43,42 +49,50 @@ export type Imports = {
     wanted: string[],
   ): Promise<Result<Import>>;
   /** Takes note of what its source says now. What is another is no longer there. */
-  found(name: string, found: Definition[]): Promise<Result<Import>>;
-  /** What accepting tools as the source has them now would come to. Fails as `accepting`, and with `import_refused` as adding does. */
-  accepting(name: string, wish: Accepting): Result<Import>;
+  recordFound(name: string, found: Definition[]): Promise<Result<Import>>;
+  /** What accepting tools as the source has them now would come to. Fails as `acceptedImport`, and with `import_refused` as adding does. */
+  previewAccept(name: string, wish: AcceptRequest): Result<Import>;
   /** Does it: all of them, or none. */
-  accept(name: string, wish: Accepting): Promise<Result<Import>>;
+  accept(name: string, wish: AcceptRequest): Promise<Result<Import>>;
   remove(name: string): Promise<Result<Import>>;
 };
 
 type Dependencies = {
-  store: ImportStore;
+  /** By name. */
+  store: SealedTable<Import>;
   platforms: KnownPlatforms;
-  become: Become;
+  toPlatform: ToPlatform;
   clock: Clock;
   /** Whether they may be at a loopback address. */
   loopbackImports: boolean;
   /** Hears that one was removed. */
-  gone: (name: string) => void;
+  onRemoved: (name: string) => void;
   /** Whether accounts, or keys that still work, were made for something of that name. */
   isNamed: (name: string) => Promise<boolean>;
 };
 
-export async function openImports(dependencies: Dependencies): Promise<Imports> {
-  const { store, platforms, become, clock, loopbackImports, gone, isNamed } = dependencies;
-  const oneByOne = createOneByOne();
-  const { imports, changed } = await store.read();
-  const lives = createLives();
-  let all: readonly Import[] = imports;
+/** Whoever can write in the database but not open the hub's secrets can change nothing of what was imported. */
+export const createImportTable = (database: Database, secret: Buffer): SealedTable<Import> =>
+  createSealedTable(database, createSealer(secret, 'opengithubx imports'), {
+    ...{ table: 'imports', id: 'name', shape: Import },
+  });
 
-  const standing: Imports['standing'] = (imported) => accountsOf(imported, all, platforms, loopbackImports);
+export async function openImports(dependencies: Dependencies): Promise<Imports> {
+  const { store, platforms, toPlatform, clock, loopbackImports, onRemoved, isNamed } = dependencies;
+  const oneByOne = createOneByOne();
+  const rows = await store.list();
+  const changed = rows.flatMap(({ id, value }) => (value ? [] : [id]));
+  const lifetimes = createToolLifetimes();
+  let all: readonly Import[] = rows.flatMap(({ value }) => value ?? []);
+
+  const standing: Imports['standing'] = (imported) => accountsPlatform(imported, all, platforms, loopbackImports);
   const now = (): string => new Date(clock.now()).toISOString();
   const find = (name: string): Import | undefined => all.find((one) => one.name === name);
 
   /** Calls of its tools that are under way end. */
   function hide(name: string): void {
     platforms.remove(name);
-    lives(name, []);
+    lifetimes(name, []);
   }
 
   function show(imported: Import): void {
@@ -89,8 +103,8 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     }
     const owner = platforms.builtIn.find(({ name }) => name === whose.value);
     const live = liveToolsOf(imported);
-    const platform = become[imported.kind](imported, live, owner);
-    const ends = lives(imported.name, live);
+    const platform = toPlatform[imported.kind](imported, live, owner);
+    const ends = lifetimes(imported.name, live);
     const tools = platform.tools.map((tool) => ({ ...tool, gone: ends.get(tool.name) }));
     const { refusedToken } = owner ?? {};
     platforms.put({
@@ -102,14 +116,14 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
 
   /** On disk first: what a person has accepted or removed must be so after a crash, too. */
   async function keep(imported: Import): Promise<Result<Import>> {
-    await store.write(imported);
+    await store.set(imported.name, imported);
     all = find(imported.name) ? all.map((one) => (one.name === imported.name ? imported : one)) : [...all, imported];
     show(imported);
     return ok(imported);
   }
 
   /** Fails where keys could not tell one of these tools of an import from another's: that one would be left out without a word. */
-  function told(importName: string, tools: readonly string[]): Result<void> {
+  function checkToolNames(importName: string, tools: readonly string[]): Result<void> {
     const others = platforms.list().filter(({ name }) => name !== importName);
     const names = new Set(others.flatMap(({ tools }) => tools.map(({ name }) => name)));
     const twice = tools.find((name) => names.has(name));
@@ -118,7 +132,7 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
       : fail('import_refused', `There is a tool ${twice} already: choose another name for the import.`);
   }
 
-  async function free(name: string, tools: readonly string[]): Promise<Result<void>> {
+  async function checkFree(name: string, tools: readonly string[]): Promise<Result<void>> {
     if (find(name)) return fail('import_refused', `There is one called ${name} already.`);
     // They would reach by it what nobody meant them to.
     if (await isNamed(name)) {
@@ -127,15 +141,15 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
         `Accounts or keys name an earlier ${name}: disconnect and revoke them, or choose another name.`,
       );
     }
-    return told(name, tools);
+    return checkToolNames(name, tools);
   }
 
-  function acceptingNow(name: string, wish: Accepting): Result<Import> {
+  function previewAcceptNow(name: string, wish: AcceptRequest): Result<Import> {
     const imported = find(name);
     if (!imported) return unknownImport;
-    const then = accepting(imported, wish);
+    const then = acceptedImport(imported, wish);
     if (!then.ok) return then;
-    const allowed = told(
+    const allowed = checkToolNames(
       name,
       liveToolsOf(then.value).map((live) => live.name),
     );
@@ -155,33 +169,33 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     find,
     standing,
     titleFor: (said, name) => titleFor(said, name, platforms.builtIn),
-    free,
+    checkFree,
     list: () => all,
     add: (imported, found, wanted) =>
       oneByOne(async () => {
         const whose = standing(imported);
         if (!whose.ok) return whose;
-        const allowed = await free(imported.name, wanted);
+        const allowed = await checkFree(imported.name, wanted);
         if (!allowed.ok) return allowed;
         await readyToCompare(found);
-        return keep({ ...imported, tools: compare([], found, wanted), addedAt: now(), readAt: now() });
+        return keep({ ...imported, tools: comparePinned([], found, wanted), addedAt: now(), readAt: now() });
       }),
-    found: (name, found) =>
+    recordFound: (name, found) =>
       changing(name, async (imported) => {
         await readyToCompare(found);
-        return keep({ ...imported, tools: compare(imported.tools, found), readAt: now() });
+        return keep({ ...imported, tools: comparePinned(imported.tools, found), readAt: now() });
       }),
-    accepting: acceptingNow,
+    previewAccept: previewAcceptNow,
     accept: (name, wish) =>
       oneByOne(async () => {
-        const then = acceptingNow(name, wish);
+        const then = previewAcceptNow(name, wish);
         return then.ok ? keep(then.value) : then;
       }),
     remove: (name) =>
       changing(name, async (imported) => {
         hide(name);
-        gone(name);
-        await store.remove(name);
+        onRemoved(name);
+        await store.set(name, undefined);
         all = all.filter((one) => one !== imported);
         return ok(imported);
       }),
@@ -190,7 +204,34 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
 
 const liveToolsOf = ({ tools }: Import): LiveTool[] =>
   tools.flatMap((tool) =>
-    stateOf(tool) === 'on' && tool.accepted ? [{ name: toolNameOf(tool), definition: tool.accepted }] : [],
+    pinnedState(tool) === 'on' && tool.accepted ? [{ name: pinnedName(tool), definition: tool.accepted }] : [],
   );
 
 export const unknownImport = fail('usage', 'There is no import of that name; `opengithubx imports list` names them.');
+
+/**
+ * Hears which tools of an import there are from now on, and answers for each a signal that aborts once it is there no more, or is
+ * another. Those of before that are not among them end at once.
+ */
+export type ToolLifetimes = (
+  imported: string,
+  tools: readonly { name: string; definition: Definition }[],
+) => ReadonlyMap<string, AbortSignal>;
+
+function createToolLifetimes(): ToolLifetimes {
+  type Life = { definition: Definition; over: AbortController };
+  const lives = new Map<string, Map<string, Life>>();
+  return (imported, tools) => {
+    const before = lives.get(imported) ?? new Map<string, Life>();
+    const now = new Map(
+      tools.map(({ name, definition }) => {
+        const known = before.get(name);
+        const isKnown = known && isSameJson(known.definition, definition);
+        return [name, isKnown ? known : { definition, over: new AbortController() }];
+      }),
+    );
+    lives.set(imported, now);
+    for (const [name, life] of before) if (now.get(name) !== life) life.over.abort();
+    return new Map([...now].map(([name, { over }]) => [name, over.signal]));
+  };
+}

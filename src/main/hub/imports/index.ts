@@ -13,13 +13,12 @@ import type { KnownPlatforms } from '../platforms/known.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Vault } from '../vault/vault.ts';
-import { type Imports, openImports } from './imports.ts';
+import { createImportTable, type Imports, openImports } from './imports.ts';
 import { createMcpImports, type McpImports } from './mcp/index.ts';
 import { createMcpServers } from './mcp/servers.ts';
 import { createDescriptionReads } from './openapi/description-reads.ts';
 import { createOpenApiImports, type OpenApiImports } from './openapi/index.ts';
-import { platformOf } from './openapi/platform.ts';
-import { createImportStore } from './store.ts';
+import { openApiPlatform } from './openapi/platform.ts';
 
 type Dependencies = {
   database: Database;
@@ -61,7 +60,7 @@ export async function createImports({
 }: Dependencies): Promise<{ imports: Imports; openApi: OpenApiImports; mcp: McpImports }> {
   const servers = createMcpServers({
     version,
-    async found(name, definitions, account) {
+    async onChanged(name, definitions, account) {
       const owner = await people.owner();
       const isOwners = owner && (await accounts.list(owner.userId)).some(({ id }) => id === account);
       // What a server tells somebody else of the hub must not take tools away from all, nor be what the owner accepts.
@@ -69,15 +68,15 @@ export async function createImports({
       const reason = `${said}${isOwners ? ': they are gone until then' : ' to an account that is not the owner’s'}`;
       await audit.append({ callId: randomUUID(), verdict: 'event', reason, outcome: 'denied' });
       if (!isOwners) return;
-      await imports.found(name, definitions);
+      await imports.recordFound(name, definitions);
       tell('imports');
       await endStale(approvals(), inventory);
     },
   });
   const imports: Imports = await openImports({
-    ...{ store: createImportStore(database, hmacKey), platforms, clock, loopbackImports },
-    become: { openapi: platformOf, mcp: servers.become },
-    gone: servers.forget,
+    ...{ store: createImportTable(database, hmacKey), platforms, clock, loopbackImports },
+    toPlatform: { openapi: openApiPlatform, mcp: servers.platformOf },
+    onRemoved: servers.forget,
     isNamed: async (name) => keys.name(name) || (await accounts.isNamed(name)),
   });
   for (const name of imports.changed) {

@@ -21,5 +21,5 @@ export function limitedRefusal(
 }
 
 /** Nobody knows which files it reaches, so that no key reaches it that is limited to some; of accounts that have files at all. */
-export const filesOf = (places: readonly PlatformPlaceKind[]): { files?: () => Files } =>
+export const filesOfAnyTool = (places: readonly PlatformPlaceKind[]): { files?: () => Files } =>
   places.some(({ kind }) => kind === 'repository') ? { files: () => ({}) } : {};

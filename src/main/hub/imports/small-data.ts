@@ -2,7 +2,7 @@
 import { cleanProse, cleanTitle } from '../platforms/clean-text.ts';
 
 /** `isTruncated`: something of it was left out. */
-export type Data = { data: unknown; isTruncated: boolean };
+export type SmallData = { data: unknown; isTruncated: boolean };
 
 /** Tried in turn until it is small enough. The last is so for whatever it is. */
 const limits = [
@@ -20,7 +20,7 @@ const longestName = 100;
 type Attempt = (typeof limits)[number] & { left: number; isTruncated: boolean };
 
 /** At most so many bytes of JSON, of which it needs 2,000. Pure. */
-export function smallData(value: unknown, mostBytes: number): Data {
+export function smallData(value: unknown, mostBytes: number): SmallData {
   for (const limit of limits) {
     const attempt: Attempt = { ...limit, left: mostBytes, isTruncated: false };
     const data = small(value, attempt, 0);
@@ -33,14 +33,14 @@ export function smallData(value: unknown, mostBytes: number): Data {
 function small(value: unknown, attempt: Attempt, depth: number): unknown {
   // It is too large already: nothing more is cleaned for it, which takes its time.
   if (attempt.left < 0) return null;
-  const told = (text: string, most: number, clean: typeof cleanProse): string => {
+  const shortened = (text: string, most: number, clean: typeof cleanProse): string => {
     if (text.length > most) attempt.isTruncated = true;
     // Cut before: cleaning takes the time of all that it is given.
     const short = clean(text.slice(0, 4 * most), most);
     attempt.left -= short.length + 2;
     return short;
   };
-  if (typeof value === 'string') return told(value, attempt.text, cleanProse);
+  if (typeof value === 'string') return shortened(value, attempt.text, cleanProse);
   attempt.left -= 1;
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= attempt.depth) {
@@ -56,7 +56,7 @@ function small(value: unknown, attempt: Attempt, depth: number): unknown {
   const kept = members
     .slice(0, attempt.members)
     .map(([name, one]) => [
-      told(name, Math.min(longestName, attempt.text), cleanTitle),
+      shortened(name, Math.min(longestName, attempt.text), cleanTitle),
       small(one, attempt, depth + 1),
     ]);
   // Own members all, so that one called `__proto__` is no more than that.

@@ -14,7 +14,7 @@ type Named = Pick<Import, 'name' | 'connection' | 'apiUrl' | 'scopes'>;
  * its own addresses alone, whatever is imported, and those of another connection to the one address that was named first. Fails with
  * `import_refused`.
  */
-export function accountsOf(
+export function accountsPlatform(
   { name, connection, apiUrl, scopes }: Named,
   others: readonly Named[],
   { builtIn, hasOrigin }: Pick<KnownPlatforms, 'builtIn' | 'hasOrigin'>,

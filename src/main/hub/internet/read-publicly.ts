@@ -1,6 +1,7 @@
 /** A text at an address that a person has named: from the Internet at large alone, and no more of it than was agreed. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { deadline } from '../deadline.ts';
+import { textWithin } from '../text-within.ts';
 import type { Internet } from './internet.ts';
 import { createPublicFetch } from './public-fetch.ts';
 import { isPublicUrl } from './public-host.ts';
@@ -54,13 +55,8 @@ async function textOf(answer: Response, mostBytes: number): Promise<Result<strin
     await answer.body?.cancel();
     return fail('import_unreadable', `Its address answers with status ${answer.status}.`);
   }
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of answer.body ?? []) {
-    length += chunk.byteLength;
-    // Leaving the loop ends the connection.
-    if (length > mostBytes) return fail('import_unreadable', `It is over ${Math.floor(mostBytes / 1_048_576)} MiB.`);
-    chunks.push(chunk);
-  }
-  return ok(Buffer.concat(chunks).toString('utf8'));
+  const text = await textWithin(answer, mostBytes);
+  return text === undefined
+    ? fail('import_unreadable', `It is over ${Math.floor(mostBytes / 1_048_576)} MiB.`)
+    : ok(text);
 }

@@ -1,10 +1,18 @@
-/** Keeps what client documents say for a while, and bounds how much the hub reads at strangers' wish. */
-import { fail, type Result } from '../../../shared/result.ts';
+/**
+ * Client ID Metadata Documents (draft-ietf-oauth-client-id-metadata-document): a client names itself by the address of a
+ * document about it. Any web page can have the hub read any such address, so nothing is read but a small public document, no
+ * failure says what an address led to, and how much is read in all is bounded.
+ */
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { deadline } from '../deadline.ts';
 import type { Internet } from '../internet/internet.ts';
+import { createPublicFetch } from '../internet/public-fetch.ts';
+import { isPublicUrl } from '../internet/public-host.ts';
+import { isDeeperThan } from '../json-depth.ts';
 import type { Clock } from '../ports.ts';
 import { createSingleFlight } from '../single-flight.ts';
-import type { ClientMetadata } from './client.ts';
-import { parseDocumentUrl, readClientDocument } from './client-document.ts';
+import { textWithin } from '../text-within.ts';
+import { type ClientMetadata, parseClientMetadata } from './client.ts';
 
 const longestCache = 10 * 60_000;
 const mostKept = 100;
@@ -59,4 +67,78 @@ export function createClientDocuments(
     if (!parseDocumentUrl(clientId)) return readClientDocument(clientId, internet);
     return shared(clientId, () => read(clientId));
   };
+}
+
+const longestUrl = 300;
+const maximumMilliseconds = 5_000;
+const maximumBytes = 16 * 1024;
+const maximumDepth = 32;
+
+/**
+ * The address as a document can be read there (draft §3), else undefined. It must be written in the one form every reader
+ * agrees on. The draft allows a port; of those below 1024 only that of https, the others being no web site's.
+ */
+export function parseDocumentUrl(clientId: string): URL | undefined {
+  if (clientId.length > longestUrl || /[#@\s\\]/.test(clientId)) return undefined;
+  const url = URL.parse(clientId);
+  if (url === null || url.href !== clientId || url.pathname === '/') return undefined;
+  return isPublicUrl(url) ? url : undefined;
+}
+
+/**
+ * Reads the document that a `client_id` names. Fails with `client_unreadable` where there is none that may be read, and with
+ * `client_refused` or `redirect_refused` for what it says.
+ */
+export async function readClientDocument(clientId: string, internet: Internet): Promise<Result<ClientMetadata>> {
+  const url = parseDocumentUrl(clientId);
+  if (!url) return fail('client_unreadable', 'Its client_id is no address of a public document.');
+  const read = await readText(url, internet);
+  if (!read.ok) return read;
+  const document = parseObject(read.value);
+  if (!document) return fail('client_unreadable', 'It is not JSON.');
+  if (document['client_id'] !== clientId) return fail('client_refused', 'Its document is about another client_id.');
+  if ('client_secret' in document || 'client_secret_expires_at' in document) {
+    return fail('client_refused', 'A document that everybody can read holds no secret.');
+  }
+  if ((document['token_endpoint_auth_method'] ?? 'none') !== 'none') {
+    return fail('client_refused', 'Clients prove nothing at the token endpoint (token_endpoint_auth_method: none).');
+  }
+  const metadata = parseClientMetadata(document);
+  return metadata.ok ? ok({ clientId, ...metadata.value, documentHost: url.host }) : metadata;
+}
+
+/** Follows no redirect, and says nothing of the hub or the person. */
+async function readText(url: URL, internet: Internet): Promise<Result<string>> {
+  const limit = deadline(maximumMilliseconds);
+  try {
+    const headers = new Headers({ accept: 'application/json' });
+    const answer = await createPublicFetch(internet)(new Request(url), { headers, signal: limit.signal });
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(answer.headers.get('content-type') ?? '');
+    if (answer.status !== 200 || !isJson) {
+      await answer.body?.cancel();
+      return fail(
+        'client_unreadable',
+        answer.status === 200 ? 'It is not JSON.' : 'Its address answers with no document.',
+      );
+    }
+    const text = await textWithin(answer, maximumBytes);
+    return text === undefined ? fail('client_unreadable', `It is over ${maximumBytes} bytes.`) : ok(text);
+  } catch {
+    return unreachable();
+  } finally {
+    limit.end();
+  }
+}
+
+/** The same answer for all that can be in the way, so that nobody learns what the names of this network lead to. */
+const unreachable = (): Result<never> => fail('client_unreadable', 'Its address could not be reached.');
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  if (isDeeperThan(maximumDepth, text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -36,7 +36,7 @@ export function parseRedirectUri(text: string): URL | undefined {
 }
 
 /** Whether it leads to a program on the computer of the browser. For an address that `parseRedirectUri` takes. */
-export const isLoopback = (redirectUri: string): boolean => loopback.test(redirectUri);
+export const isLoopbackRedirect = (redirectUri: string): boolean => loopback.test(redirectUri);
 
 /**
  * Whether an answer may go to where the client wants it: character for character what it registered. On this computer the
@@ -84,7 +84,7 @@ export function parseClientMetadata(given: unknown): Result<Pick<ClientMetadata,
   return ok({ name, redirectUris });
 }
 
-export const grantTypes: readonly string[] = ['authorization_code', 'refresh_token'];
+export const clientGrantTypes: readonly string[] = ['authorization_code', 'refresh_token'];
 
 const isListOfText = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string');

@@ -7,28 +7,35 @@ import { ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
 import type { KeyRefusal, Keys, LiveKey } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
-import { type Judged, judge } from './ask.ts';
+import {
+  createPendingAuthorizations,
+  type JudgedRequest,
+  judgeRequest,
+  type OAuthParameters,
+  type PendingAuthorization,
+  type PendingAuthorizations,
+  redirectWith,
+} from './authorization-request.ts';
 import type { ClientMetadata } from './client.ts';
-import { createCodes } from './codes.ts';
-import { openGrants, type Tokens } from './grants.ts';
 import { issuerAt, resourceAt } from './metadata.ts';
-import type { Parameters } from './parameters.ts';
-import { answerTo } from './redirect.ts';
-import { createWaitingRequests, type Waiting, type WaitingRequests } from './waiting.ts';
+import { createAuthorizationCodes, type OAuthTokens, openOAuthGrants } from './tokens.ts';
 
 export type OAuthError = { error: string; error_description: string };
 
 export type OAuth = {
   /** Judges what a client asks; what is in order waits for a person. Fails where the client itself can't be known. */
-  ask(given: Parameters, origin: string): Promise<Result<Exclude<Judged, { asked: unknown }> | { waiting: Waiting }>>;
-  waiting: Pick<WaitingRequests, 'list' | 'find' | 'take'>;
+  ask(
+    given: OAuthParameters,
+    origin: string,
+  ): Promise<Result<Exclude<JudgedRequest, { asked: unknown }> | { waiting: PendingAuthorization }>>;
+  waiting: Pick<PendingAuthorizations, 'list' | 'find' | 'take'>;
   /** Where the browser brings the client its code for a key that was made for it. */
-  granted(request: Waiting, keyId: string): string;
-  refused(request: Waiting): string;
+  grantRedirect(request: PendingAuthorization, keyId: string): string;
+  refusalRedirect(request: PendingAuthorization): string;
   /** The token endpoint, RFC 6749 §4.1.3 and §6. */
-  token(given: Parameters, origin: string): Promise<{ tokens: Tokens & { scope: string } } | OAuthError>;
+  token(given: OAuthParameters, origin: string): Promise<{ tokens: OAuthTokens & { scope: string } } | OAuthError>;
   /** RFC 7009: an unknown token is as good as ended. */
-  revoke(given: Parameters): Promise<OAuthError | undefined>;
+  revoke(given: OAuthParameters): Promise<OAuthError | undefined>;
   /** The key that the access token of a request stands for; `refused` is for the record alone. */
   authenticate(headers: IncomingHttpHeaders): Promise<{ key: LiveKey } | { refused: KeyRefusal; key?: LiveKey }>;
 };
@@ -40,23 +47,23 @@ type Dependencies = {
   clock: Clock;
   clients: { find(clientId: string): Promise<Result<ClientMetadata>> };
   /** Hears who waits for the person. */
-  knocked(client: string): void;
+  onRequest(client: string): void;
   /** Revokes a key, and puts on record why. */
   endKey(keyId: string, reason: string): Promise<void>;
 };
 
 /** Opens the door on what the database has. A grant whose code nobody collected before the hub was stopped is ended. */
 export async function openOAuth(dependencies: Dependencies): Promise<OAuth> {
-  const { database, hmacKey, keys, clock, clients, knocked, endKey } = dependencies;
-  const waiting = createWaitingRequests(clock);
-  const grants = await openGrants(database, keys, clock, hmacKey);
+  const { database, hmacKey, keys, clock, clients, onRequest, endKey } = dependencies;
+  const waiting = createPendingAuthorizations(clock);
+  const grants = await openOAuthGrants(database, keys, clock, hmacKey);
   const end = (keyId: string, reason: string): void => void endKey(keyId, reason).catch(() => undefined);
-  const codes = createCodes(clock, (keyId) => end(keyId, 'no client collected the code'));
+  const codes = createAuthorizationCodes(clock, (keyId) => end(keyId, 'no client collected the code'));
   for (const { id, grant, revokedAt } of keys.all()) {
     if (grant.oauth && revokedAt === null && !grants.has(id)) await endKey(id, 'no client collected the code');
   }
 
-  async function byCode(given: Parameters, clientId: string) {
+  async function byCode(given: OAuthParameters, clientId: string) {
     const { code, code_verifier: verifier, redirect_uri: redirectUri } = given;
     if (code === undefined) return oauthError('invalid_request', 'code is missing.');
     if (verifier === undefined) return oauthError('invalid_request', 'code_verifier is missing.');
@@ -80,7 +87,7 @@ export async function openOAuth(dependencies: Dependencies): Promise<OAuth> {
     return answerOf(key.grant.access, await grants.begin(key, clientId));
   }
 
-  async function byRefresh(given: Parameters, clientId: string, origin: string) {
+  async function byRefresh(given: OAuthParameters, clientId: string, origin: string) {
     const { refresh_token: token, resource } = given;
     if (token === undefined) return oauthError('invalid_request', 'refresh_token is missing.');
     if (resource !== undefined && resource !== resourceAt(origin)) {
@@ -101,20 +108,20 @@ export async function openOAuth(dependencies: Dependencies): Promise<OAuth> {
       if (clientId === undefined) return ok({ unsafe: 'It does not say which client asks (client_id).' });
       const client = await clients.find(clientId);
       if (!client.ok) return client;
-      const judged = judge(given, client.value, origin, resourceAt(origin));
+      const judged = judgeRequest(given, client.value, origin, resourceAt(origin));
       if (!('asked' in judged)) return ok(judged);
-      knocked(client.value.name);
+      onRequest(client.value.name);
       return ok({ waiting: waiting.add(judged.asked) });
     },
     waiting,
-    granted: ({ asked }, keyId) =>
-      answerTo(asked.redirectUri, {
+    grantRedirect: ({ asked }, keyId) =>
+      redirectWith(asked.redirectUri, {
         code: codes.issue({ asked, keyId }),
         state: asked.state,
         iss: issuerAt(asked.origin),
       }),
-    refused: ({ asked }) =>
-      answerTo(asked.redirectUri, {
+    refusalRedirect: ({ asked }) =>
+      redirectWith(asked.redirectUri, {
         error: 'access_denied',
         error_description: 'The person declined.',
         state: asked.state,
@@ -130,7 +137,7 @@ export async function openOAuth(dependencies: Dependencies): Promise<OAuth> {
     async revoke({ token, client_id: clientId }) {
       if (token === undefined) return oauthError('invalid_request', 'token is missing.');
       if (clientId === undefined) return oauthError('invalid_client', 'client_id is missing.');
-      const keyId = grants.end(token, clientId);
+      const keyId = grants.endToken(token, clientId);
       if (keyId !== undefined) await endKey(keyId, 'the client gave its access back');
       return undefined;
     },
@@ -143,6 +150,6 @@ export async function openOAuth(dependencies: Dependencies): Promise<OAuth> {
 
 const oauthError = (error: string, description: string): OAuthError => ({ error, error_description: description });
 
-const answerOf = (access: readonly string[], tokens: Tokens) => ({
+const answerOf = (access: readonly string[], tokens: OAuthTokens) => ({
   tokens: { ...tokens, scope: access.includes('write') ? 'hub:read hub:write' : 'hub:read' },
 });

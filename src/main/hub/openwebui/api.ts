@@ -5,15 +5,16 @@ import { deadline } from '../deadline.ts';
 import { plainWords } from '../plain-words.ts';
 import { scrub } from '../scrub.ts';
 import { Secret } from '../secret.ts';
-import { isObject, type Json, parseExact, textOf } from './exact-json.ts';
+import { textWithin } from '../text-within.ts';
+import { type ExactJson, exactText, isExactObject, parseExact } from './exact-json.ts';
 
-export type Answer = { status: number; body: Json };
+export type OpenWebUIAnswer = { status: number; body: ExactJson };
 
 export type OpenWebUIApi = {
   /** Whatever it answers. Fails with `open_webui_unreachable` where no usable answer came. */
-  ask(method: 'GET' | 'POST', path: string, body?: object): Promise<Result<Answer>>;
+  ask(method: 'GET' | 'POST', path: string, body?: object): Promise<Result<OpenWebUIAnswer>>;
   /** The body of a good answer. Fails with `open_webui_key` where the key was refused, else with `open_webui_refused`. */
-  call(method: 'GET' | 'POST', path: string, body?: object): Promise<Result<Json>>;
+  call(method: 'GET' | 'POST', path: string, body?: object): Promise<Result<ExactJson>>;
 };
 
 /** Open WebUI itself waits ten seconds for a hub that it is to verify. */
@@ -21,11 +22,11 @@ const patience = 15_000;
 const largestAnswer = 10 * 1024 * 1024;
 
 /** `url` without a trailing slash. */
-export function createApi(url: string, key?: Secret): OpenWebUIApi {
+export function createOpenWebUIApi(url: string, key?: Secret): OpenWebUIApi {
   const secret = key && Secret.reveal(key);
   const clean = (text: string): string => plainWords(key ? scrub(text, key) : text, 200);
 
-  async function ask(method: string, path: string, body?: object): Promise<Result<Answer>> {
+  async function ask(method: string, path: string, body?: object): Promise<Result<OpenWebUIAnswer>> {
     const limit = deadline(patience);
     try {
       const answer = await fetch(`${url}${path}`, {
@@ -43,7 +44,7 @@ export function createApi(url: string, key?: Secret): OpenWebUIApi {
         await answer.body?.cancel();
         return fail('open_webui_unreachable', 'It answers with a redirect: name the address it redirects to.');
       }
-      const text = await textWithin(answer);
+      const text = await textWithin(answer, largestAnswer);
       return text === undefined ? noOpenWebUI() : ok({ status: answer.status, body: parseExact(text) });
     } catch (error) {
       if (error instanceof SyntaxError) return noOpenWebUI();
@@ -62,17 +63,17 @@ export function createApi(url: string, key?: Secret): OpenWebUIApi {
       const { status, body: said } = answered.value;
       return status === 200 || status === 201
         ? ok(said)
-        : { ok: false, failure: refusal(status, clean(detailOf(said))) };
+        : { ok: false, failure: refusal(status, clean(refusalDetail(said))) };
     },
   };
 }
 
 /** What Open WebUI says of a refusal; validation errors are lists. */
-export function detailOf(body: Json): string {
-  if (!isObject(body)) return '';
+export function refusalDetail(body: ExactJson): string {
+  if (!isExactObject(body)) return '';
   const { detail } = body;
-  if (!Array.isArray(detail)) return textOf(detail);
-  return detail.map((one) => (isObject(one) ? textOf(one['msg']) : '')).join(' ');
+  if (!Array.isArray(detail)) return exactText(detail);
+  return detail.map((one) => (isExactObject(one) ? exactText(one['msg']) : '')).join(' ');
 }
 
 const refusal = (status: number, said: string): Failure => {
@@ -82,14 +83,3 @@ const refusal = (status: number, said: string): Failure => {
 };
 
 export const noOpenWebUI = (): Failed => fail('open_webui_unreachable', 'What answers there is not an Open WebUI.');
-
-async function textWithin({ body }: Response): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > largestAnswer) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}

@@ -13,28 +13,28 @@ import type { Clock, SettingsStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
 
 /** Where in Open WebUI a call belongs, so that the chat can say what is going on. */
-export type Place = { chat: string; message: string };
+export type ChatPlace = { chat: string; message: string };
 
-export type Presented =
-  | { key: LiveKey; place?: Place }
+export type AuthenticatedCaller =
+  | { key: LiveKey; place?: ChatPlace }
   /** `reason` is for the audit alone; without a `failure` the answer is the one that every bad key gets. */
   | { refused: string; failure?: Failure; key?: LiveKey };
 
-export type Callers = { authenticate(headers: IncomingHttpHeaders): Promise<Presented> };
+export type Callers = { authenticate(headers: IncomingHttpHeaders): Promise<AuthenticatedCaller> };
 
 /** The tenant as whoever verifies its tokens needs it. */
-export type Issuer = { issuer: string; jwksUri: string };
+export type TokenIssuer = { issuer: string; jwksUri: string };
 
 type Dependencies = {
   keys: Pick<Keys, 'authenticate' | 'list' | 'live'>;
   settings: SettingsStore;
   clock: Clock;
-  tenant: () => Promise<Result<Issuer>>;
+  tenant: () => Promise<Result<TokenIssuer>>;
   signingSecret: (url: string) => Promise<Secret | undefined>;
   /** Where a person allows Open WebUI. */
   allowUrl: () => string;
   /** Hears why a sign-in's token proved nothing, and of each that did; what it hears anybody may have sent. */
-  heard: (reason: string | undefined) => void;
+  onSignInToken: (reason: string | undefined) => void;
 };
 
 /** Seconds by which clocks may differ, and that a statement may be old at most. */
@@ -48,7 +48,7 @@ export function createCallers({
   tenant,
   signingSecret,
   allowUrl,
-  heard,
+  onSignInToken,
 }: Dependencies): Callers {
   const keySets = new Map<string, JWTVerifyGetKey>();
   const keySetAt = (uri: string): JWTVerifyGetKey => {
@@ -57,7 +57,7 @@ export function createCallers({
     return known;
   };
 
-  async function bySignIn(token: string): Promise<Presented> {
+  async function bySignIn(token: string): Promise<AuthenticatedCaller> {
     const kept = settings.read().openWebUI;
     if (kept?.proof !== 'sso' || kept.audience === undefined) return { refused: 'unknown_key' };
     const at = await tenant();
@@ -93,7 +93,7 @@ export function createCallers({
   const unlinked = (): Failure =>
     failure('open_webui_unlinked', undefined, { hint: `Open ${allowUrl()} and allow it, then ask again.` });
 
-  async function byKey(headers: IncomingHttpHeaders): Promise<Presented> {
+  async function byKey(headers: IncomingHttpHeaders): Promise<AuthenticatedCaller> {
     const found: { key: LiveKey } | { refused: KeyRefusal } = keys.authenticate(headers.authorization);
     if ('refused' in found) return found;
     const { boundTo } = found.key.grant;
@@ -122,7 +122,8 @@ export function createCallers({
     async authenticate(headers) {
       const token = /^Bearer (eyJ[\w-]+\.[\w-]+\.[\w-]*)$/.exec(headers.authorization ?? '')?.[1];
       const presented = token === undefined ? await byKey(headers) : await bySignIn(token);
-      if (token !== undefined) heard('refused' in presented && !presented.failure ? presented.refused : undefined);
+      if (token !== undefined)
+        onSignInToken('refused' in presented && !presented.failure ? presented.refused : undefined);
       const place = placeIn(headers);
       return 'refused' in presented || !presented.key.grant.boundTo || !place ? presented : { ...presented, place };
     },
@@ -150,7 +151,7 @@ const isAnswerOfKeySet = (error: unknown): boolean =>
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Only what Open WebUI itself calls its chats: the two become part of an address. */
-function placeIn(headers: IncomingHttpHeaders): Place | undefined {
+function placeIn(headers: IncomingHttpHeaders): ChatPlace | undefined {
   const chat = headers['x-ogx-chat-id'];
   const message = headers['x-ogx-message-id'];
   const fit = [chat, message].every((id) => typeof id === 'string' && uuid.test(id));

@@ -1,7 +1,11 @@
-/** What the hub's entries in Open WebUI look like. Pure; https://docs.openwebui.com names none of these, its source does. */
+/**
+ * The hub's entries in Open WebUI: what they look like, finding and putting them in its lists, and what of them was changed since. Pure;
+ * https://docs.openwebui.com names none of these, its source does.
+ */
 import { createHash } from 'node:crypto';
-import type { OpenWebUIPart, OpenWebUIProof } from '../../../shared/open-webui.ts';
-import { isObject, type Json, type JsonObject, listOf, textOf } from './exact-json.ts';
+import type { OpenWebUIPart, OpenWebUIPartState, OpenWebUIProof } from '../../../shared/open-webui.ts';
+import { canonicalJson } from '../audit/canonical-json.ts';
+import { type ExactJson, type ExactObject, exactList, exactText, isExactObject } from './exact-json.ts';
 import type { Registration } from './store.ts';
 
 /** Which of its parts sent a request: tells our own entries from others as well. */
@@ -15,7 +19,7 @@ export const markerOf = (hubUrl: string, scope: string): string =>
 export const filterField = 'function_name_filter_list';
 
 /** Open WebUI fills these in with each call; what is empty there stays empty. */
-const headersFor = (proof: OpenWebUIProof, marker: string): JsonObject => ({
+const headersFor = (proof: OpenWebUIProof, marker: string): ExactObject => ({
   [registrationHeader]: marker,
   'X-OGX-Task': '{{TASK}}',
   'X-OGX-Chat-Id': '{{CHAT_ID}}',
@@ -24,16 +28,16 @@ const headersFor = (proof: OpenWebUIProof, marker: string): JsonObject => ({
 });
 
 /** `key` is empty for `sso`: Open WebUI then sends the access token of whoever asks. */
-export type Shape = Pick<Registration, 'hubUrl' | 'marker' | 'models' | 'tools' | 'members'> & {
+export type EntryShape = Pick<Registration, 'hubUrl' | 'marker' | 'models' | 'tools' | 'members'> & {
   proof: OpenWebUIProof;
   key: string;
 };
 
-const authType = ({ proof }: Shape): string => (proof === 'sso' ? 'system_oauth' : 'bearer');
+const authType = ({ proof }: EntryShape): string => (proof === 'sso' ? 'system_oauth' : 'bearer');
 
-export type Connection = { url: string; key: string; config: JsonObject };
+type ModelConnection = { url: string; key: string; config: ExactObject };
 
-export const connectionOf = (shape: Shape): Connection => ({
+export const modelConnectionOf = (shape: EntryShape): ModelConnection => ({
   url: `${shape.hubUrl}/v1`,
   key: shape.key,
   config: {
@@ -52,11 +56,15 @@ export const connectionOf = (shape: Shape): Connection => ({
  * Open WebUI lets through the names that end in one of these, and all where there is none. Of the description it would show a
  * model every tool there is; by MCP the hub lists few by itself.
  */
-export const filterOf = ({ tools }: Pick<Shape, 'tools'>, part: OpenWebUIPart): string =>
+export const toolFilterOf = ({ tools }: Pick<EntryShape, 'tools'>, part: OpenWebUIPart): string =>
   part === 'openapi' ? tools.join(',') : '';
 
 /** `grants`: who may use it there. */
-export function toolServerOf(shape: Shape, part: Exclude<OpenWebUIPart, 'model'>, grants: Json[]): JsonObject {
+export function toolServerOf(
+  shape: EntryShape,
+  part: Exclude<OpenWebUIPart, 'model'>,
+  grants: ExactJson[],
+): ExactObject {
   const isMcp = part === 'mcp';
   return {
     type: part,
@@ -69,7 +77,7 @@ export function toolServerOf(shape: Shape, part: Exclude<OpenWebUIPart, 'model'>
     headers: headersFor(shape.proof, shape.marker),
     config: {
       enable: true,
-      [filterField]: filterOf(shape, part),
+      [filterField]: toolFilterOf(shape, part),
       access_grants: grants,
     },
     info: {
@@ -81,9 +89,15 @@ export function toolServerOf(shape: Shape, part: Exclude<OpenWebUIPart, 'model'>
 }
 
 /** What anybody else was granted stays; members are let in, and whoever is `leaving` no longer. */
-export function grantsFor(found: Json | undefined, members: { account: string }[], leaving: string[] = []): Json[] {
+export function grantsFor(
+  found: ExactJson | undefined,
+  members: { account: string }[],
+  leaving: string[] = [],
+): ExactJson[] {
   const own = new Set([...members.map(({ account }) => account), ...leaving]);
-  const others = listOf(found).filter((grant) => !isObject(grant) || !own.has(textOf(grant['principal_id'])));
+  const others = exactList(found).filter(
+    (grant) => !isExactObject(grant) || !own.has(exactText(grant['principal_id'])),
+  );
   const grants = members.map(({ account }) => ({
     principal_type: 'user',
     principal_id: account,
@@ -97,3 +111,148 @@ export const rowIdOf = (marker: string, model: string): string => `${marker}.${m
 
 /** `opengithubx/home/llama3.2` as people see it there. */
 export const modelTitle = (model: string): string => `OpenGitHubX: ${model.replace(/^opengithubx\//, '')}`;
+
+// Open WebUI's list of model connections: three arrays and one object keyed by place.
+
+const [urls, keys, configs] = ['OPENAI_API_BASE_URLS', 'OPENAI_API_KEYS', 'OPENAI_API_CONFIGS'] as const;
+
+type Found = ModelConnection & { place: number };
+
+/** Our own entry among them, by its marker: in the headers or the prefix, since people edit both there. */
+export function findConnection(all: ExactObject, marker: string): Found | undefined {
+  const place = exactList(all[urls]).findIndex((_, index) => markersIn(configAt(all, index)).includes(marker));
+  if (place === -1) return undefined;
+  return {
+    place,
+    url: exactText(exactList(all[urls])[place]),
+    key: exactText(exactList(all[keys])[place]),
+    config: configAt(all, place),
+  };
+}
+
+/** With our entry as given, in its old place or at the end; all else as it was. */
+export function putConnection(all: ExactObject, marker: string, connection: ModelConnection): ExactObject {
+  const count = exactList(all[urls]).length;
+  const place = findConnection(all, marker)?.place ?? count;
+  return {
+    ...all,
+    [urls]: exactList(all[urls]).toSpliced(place, 1, connection.url),
+    [keys]: padded(exactList(all[keys]), count).toSpliced(place, 1, connection.key),
+    [configs]: { ...configsOf(all), [place]: connection.config },
+  };
+}
+
+/** Without our entry; the ones after it move up, and their configurations with them. */
+export function takeConnection(all: ExactObject, marker: string): ExactObject {
+  const place = findConnection(all, marker)?.place;
+  if (place === undefined) return all;
+  const moved = Object.entries(configsOf(all)).flatMap(([name, config]): [string, ExactJson][] => {
+    const index = /^\d+$/.test(name) ? Number(name) : undefined; // older versions key some by address
+    if (index === place) return [];
+    return [[index !== undefined && index > place ? String(index - 1) : name, config]];
+  });
+  return {
+    ...all,
+    [urls]: exactList(all[urls]).toSpliced(place, 1),
+    [keys]: exactList(all[keys]).toSpliced(place, 1),
+    [configs]: Object.fromEntries(moved),
+  };
+}
+
+const configsOf = (all: ExactObject): ExactObject => (isExactObject(all[configs]) ? all[configs] : {});
+
+function configAt(all: ExactObject, place: number): ExactObject {
+  const config = configsOf(all)[String(place)];
+  return isExactObject(config) ? config : {};
+}
+
+function markersIn({ headers, prefix_id }: ExactObject): string[] {
+  return [isExactObject(headers) ? exactText(headers[registrationHeader]) : '', exactText(prefix_id)];
+}
+
+/** There may be fewer keys than addresses; ours must not slip to another one. */
+const padded = (list: ExactJson[], count: number): ExactJson[] => [
+  ...list,
+  ...Array(Math.max(0, count - list.length)).fill(''),
+];
+
+// Open WebUI's list of tool servers.
+
+type Part = Exclude<OpenWebUIPart, 'model'>;
+
+const list = 'TOOL_SERVER_CONNECTIONS';
+
+const isOurs = (entry: ExactJson, marker: string, part: Part): entry is ExactObject =>
+  isExactObject(entry) &&
+  isExactObject(entry['info']) &&
+  exactText(entry['info']['id']) === marker &&
+  (exactText(entry['type']) || 'openapi') === part;
+
+export const findToolServer = (all: ExactObject, marker: string, part: Part): ExactObject | undefined =>
+  exactList(all[list]).find((entry): entry is ExactObject => isOurs(entry, marker, part));
+
+/** With our entry as given, in its old place or at the end; without one, with our entry taken away. All else as it was. */
+export function withToolServer(
+  all: ExactObject,
+  marker: string,
+  part: Part,
+  entry: ExactObject | undefined,
+): ExactObject {
+  const entries = exactList(all[list]);
+  const place = entries.findIndex((one) => isOurs(one, marker, part));
+  if (place === -1) return entry ? { ...all, [list]: [...entries, entry] } : all;
+  return { ...all, [list]: entry ? entries.toSpliced(place, 1, entry) : entries.toSpliced(place, 1) };
+}
+
+/** What of one of our entries is no longer as it was written. */
+export type Drift = Pick<OpenWebUIPartState, 'state' | 'edited'>;
+
+const removed: Drift = { state: 'removed', edited: [] };
+
+/** `lacking`: models whose row there does not let every member in. `isKey`: whether a key is the one that should stand there. */
+export function connectionDrift(
+  found: { url: string; key: string; config: ExactObject } | undefined,
+  shape: EntryShape,
+  lacking: string[],
+  isKey: (key: string) => boolean,
+): Drift {
+  if (!found) return removed;
+  const wanted = modelConnectionOf({ ...shape, key: found.key });
+  const edited = fieldsThatDiffer(found.config, wanted.config);
+  if (found.url !== wanted.url) edited.unshift('address');
+  if (!isKey(found.key)) edited.push('key');
+  if (lacking.length > 0) edited.push('access');
+  return driftOf(edited);
+}
+
+export function toolServerDrift(
+  found: ExactObject | undefined,
+  shape: EntryShape,
+  part: Exclude<OpenWebUIPart, 'model'>,
+  isKey: (key: string) => boolean,
+): Drift {
+  if (!found) return removed;
+  const { config, info, key, ...wanted } = toolServerOf(shape, part, []);
+  const edited = fieldsThatDiffer(found, wanted);
+  const there = isExactObject(found['config']) ? found['config'] : {};
+  if (there['enable'] !== true) edited.push('enable');
+  if (!isKey(exactText(found['key']))) edited.push('key');
+  if (!letsIn(there['access_grants'], shape)) edited.push('access');
+  const filter = toolFilterOf(shape, part);
+  if (filter !== '' && there[filterField] !== filter) edited.push('tools');
+  return driftOf(edited);
+}
+
+const driftOf = (edited: string[]): Drift => ({ state: edited.length > 0 ? 'edited' : 'present', edited });
+
+/** Only fields that we wrote: Open WebUI and its administrators may add theirs. */
+const fieldsThatDiffer = (found: ExactObject, wanted: ExactObject): string[] =>
+  Object.keys(wanted).filter((name) => canonicalJson(found[name] ?? null) !== canonicalJson(wanted[name]));
+
+/** Grants to others are the administrator's own business. */
+export const letsIn = (grants: ExactObject[string] | undefined, { members }: Pick<EntryShape, 'members'>): boolean =>
+  members.every(({ account }) =>
+    exactList(grants).some(
+      (grant) => isExactObject(grant) && grant['principal_id'] === account && grant['permission'] === 'read',
+    ),
+  );

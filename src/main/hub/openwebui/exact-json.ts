@@ -4,12 +4,12 @@
  */
 import { isDeeperThan } from '../json-depth.ts';
 
-export type Json = null | boolean | string | Json[] | { [name: string]: Json } | RawNumber;
+export type ExactJson = null | boolean | string | ExactJson[] | { [name: string]: ExactJson } | RawNumber;
 /** A number as it was written. */
 interface RawNumber {
   readonly rawJSON: string;
 }
-export type JsonObject = { [name: string]: Json };
+export type ExactObject = { [name: string]: ExactJson };
 
 // ES2026; TypeScript's library does not know it yet.
 const { rawJSON, isRawJSON } = JSON as unknown as {
@@ -27,16 +27,16 @@ const maximumDepth = 100;
  * Throws a SyntaxError on what is not JSON or is nested too deep. `JSON.stringify` writes the answer again, each number with
  * its own digits.
  */
-export function parseExact(text: string): Json {
+export function parseExact(text: string): ExactJson {
   if (isDeeperThan(maximumDepth, text)) throw new SyntaxError('The JSON is nested too deep.');
   return parse(text, (_, value, { source }) =>
     typeof value === 'number' && source !== undefined ? rawJSON(source) : value,
-  ) as Json;
+  ) as ExactJson;
 }
 
-export const isObject = (value: Json | undefined): value is JsonObject =>
+export const isExactObject = (value: ExactJson | undefined): value is ExactObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawJSON(value);
 
-export const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
+export const exactList = (value: ExactJson | undefined): ExactJson[] => (Array.isArray(value) ? value : []);
 
-export const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+export const exactText = (value: ExactJson | undefined): string => (typeof value === 'string' ? value : '');

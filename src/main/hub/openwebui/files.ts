@@ -1,20 +1,20 @@
 /** What a person takes to Open WebUI by hand where the hub has no administrator's key. It holds no secret. */
 import type { OpenWebUIFile, OpenWebUIWish } from '../../../shared/open-webui.ts';
-import { connectionOf, type Shape, toolServerOf } from './entries.ts';
-import type { Server } from './server.ts';
+import { type EntryShape, modelConnectionOf, toolServerOf } from './entries.ts';
+import type { OpenWebUIInstance } from './instance.ts';
 
 /** Stands where the person puts in what only they have. */
 const keyPlace = 'ogx_… (the key that you were shown)';
 
 /** The lines for its environment, tool servers as its administration page imports them, and what its form for models wants. */
 export function filesFor(
-  server: Server,
-  shape: Omit<Shape, 'key' | 'proof'>,
+  server: OpenWebUIInstance,
+  shape: Omit<EntryShape, 'key' | 'proof'>,
   { parts }: OpenWebUIWish,
   issuer: string | undefined,
 ): OpenWebUIFile[] {
   const { proof } = server;
-  const whole: Shape = { ...shape, proof, key: proof === 'sso' ? '' : keyPlace };
+  const whole: EntryShape = { ...shape, proof, key: proof === 'sso' ? '' : keyPlace };
   const tools = (['openapi', 'mcp'] as const)
     .filter((part) => parts.includes(part))
     .map((part): OpenWebUIFile => {
@@ -31,7 +31,7 @@ export function filesFor(
   ];
 }
 
-function environmentFor({ url, proof, audience }: Server, issuer: string | undefined): string | undefined {
+function environmentFor({ url, proof, audience }: OpenWebUIInstance, issuer: string | undefined): string | undefined {
   if (proof === 'key') return undefined;
   if (proof === 'signed') {
     return [
@@ -60,8 +60,8 @@ function environmentFor({ url, proof, audience }: Server, issuer: string | undef
   ].join('\n');
 }
 
-function modelText(shape: Shape): string {
-  const { url, key, config } = connectionOf(shape);
+function modelText(shape: EntryShape): string {
+  const { url, key, config } = modelConnectionOf(shape);
   return [
     'Admin Settings > Connections > OpenAI API > +',
     '',

@@ -17,19 +17,14 @@ import type { Keys } from '../keys/keys.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, Log, SecretStore, SettingsStore } from '../ports.ts';
-import { type Callers, createCallers, type Issuer } from './caller.ts';
-import { createTellChat, type TellChat } from './chat-status.ts';
+import { type Callers, type ChatPlace, createCallers, type TokenIssuer } from './caller.ts';
 import { filesFor } from './files.ts';
-import { createIdentities } from './identities.ts';
-import { probe } from './probe.ts';
-import { reachable } from './reach.ts';
-import { plan, shapeOf } from './register.ts';
+import { createEndTakenOver, createIdentities } from './identities.ts';
+import { createOpenWebUIInstances, type OpenWebUIInstance, shownInstance } from './instance.ts';
+import { entryShapeOf, planEntries } from './register.ts';
 import { createRegistrations } from './registrations.ts';
-import { createServers, type Server, shownServer } from './server.ts';
-import { noServer, statusOf } from './status.ts';
-import { createStore } from './store.ts';
-import { createEndTakenOver } from './taken-over.ts';
-import { createWatch } from './watch.ts';
+import { checkHubReachable, emptyStatus, openWebUIStatusOf, probeOpenWebUI } from './status.ts';
+import { createOpenWebUIStore } from './store.ts';
 
 export type OpenWebUI = {
   status(userId: string | undefined): Promise<OpenWebUIStatus>;
@@ -46,15 +41,15 @@ export type OpenWebUI = {
   withdraw(userId: string): Promise<Result<void>>;
   files(userId: string, wish: OpenWebUIWish, grant: Grant): Promise<Result<OpenWebUIFile[]>>;
   /** Somebody has signed in here, and may now do so there. */
-  expect(): void;
+  expectSignIn(): void;
   /** Keys that waited for a first account reach one by now: the tools that are shown there follow, in their own time. */
   accountConnected(): void;
   callers: Callers;
   tellChat: TellChat;
   /** A call of the part came for the person. */
-  called(userId: string, part: OpenWebUIPart): void;
+  recordCall(userId: string, part: OpenWebUIPart): void;
   /** For what makes a key and registers it, or revokes one and takes it back: of two at once neither may come between. */
-  alone<T>(work: () => Promise<T>): Promise<T>;
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Looks no more; resolves once what is being registered or taken back there is over. */
   close(): Promise<void>;
 };
@@ -69,7 +64,7 @@ type Dependencies = {
   keys: Keys;
   people: Pick<People, 'list' | 'find' | 'isVerified'>;
   namesShown: (grants: Grant[]) => string[];
-  tenant: () => Promise<Result<Issuer>>;
+  tenant: () => Promise<Result<TokenIssuer>>;
   /** All models, with the ids by which keys name them. */
   models: () => { id: string; name: string }[];
   /** The hub's own address. */
@@ -80,8 +75,8 @@ type Dependencies = {
 
 export function createOpenWebUI(parts: Dependencies): OpenWebUI {
   const { settings, secrets, clock, log, keys, people, namesShown, tenant, models, url, tell } = parts;
-  const servers = createServers({ settings, secrets });
-  const store = createStore(parts.database, parts.hmacKey);
+  const servers = createOpenWebUIInstances({ settings, secrets });
+  const store = createOpenWebUIStore(parts.database, parts.hmacKey);
   const identities = createIdentities({ store, people, tenant });
   const registrations = createRegistrations({ store, keys, people, identities, namesShown, models, url });
   const endTakenOver = createEndTakenOver(parts);
@@ -89,9 +84,9 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
   let refusedCall: string | undefined;
   /** Two that replace a list at once would each take back what the other wrote. */
   const oneByOne = createOneByOne();
-  const alone = createOneByOne();
+  const exclusively = createOneByOne();
 
-  async function withServer<T>(work: (server: Server) => Promise<Result<T>>): Promise<Result<T>> {
+  async function withServer<T>(work: (server: OpenWebUIInstance) => Promise<Result<T>>): Promise<Result<T>> {
     const server = await servers.find();
     if (!server) return fail('open_webui_none');
     const done = await work(server);
@@ -100,36 +95,36 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
 
   const issuer = (): string | undefined => settings.read().tenant?.issuer;
 
-  async function lookAround(): Promise<void> {
+  async function refreshThere(): Promise<void> {
     const server = await servers.find();
     if (!server) return;
     await endTakenOver(server);
-    if (await registrations.letIn(server)) tell('openwebui');
-    await registrations.follow(server);
+    if (await registrations.admitMembers(server)) tell('openwebui');
+    await registrations.updateTools(server);
   }
 
-  const look = (): Promise<void> =>
-    oneByOne(lookAround).catch((error: unknown) =>
+  const refresh = (): Promise<void> =>
+    oneByOne(refreshThere).catch((error: unknown) =>
       log('open_webui_failed', { error: error instanceof Error ? error.name : 'unknown' }),
     );
-  const watch = createWatch(look, clock.now);
+  const watch = createWatch(refresh, clock.now);
 
   async function status(userId: string | undefined): Promise<OpenWebUIStatus> {
     const server = await servers.find();
     if (!server || userId === undefined || !(await people.find(userId))) {
-      return noServer(server ? shownServer(server, url()) : null);
+      return emptyStatus(server ? shownInstance(server, url()) : null);
     }
-    const probed = await probe(server, issuer());
+    const probed = await probeOpenWebUI(server, issuer());
     const registration = await registrations.find(server, userId);
     const isVisible = probed.ok && registration && server.hasAdminKey;
     const found = probed.ok ? await identities.find(server, userId, probed.value.hasSingleSignOn) : undefined;
-    const status = statusOf({
-      server: shownServer(server, url()),
+    const status = openWebUIStatusOf({
+      server: shownInstance(server, url()),
       probed,
       identity: found?.identity ?? null,
       keyId: registrations.keyOf(server, userId)?.id ?? null,
       registration,
-      looked: isVisible ? await registrations.look(server, userId, registration) : undefined,
+      looked: isVisible ? await registrations.inspect(server, userId, registration) : undefined,
       calledAt: (part) => calledAt.get(`${userId} ${part}`) ?? null,
       refusedCall,
     });
@@ -144,27 +139,27 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
         return server?.url === at ? server.signingSecret : undefined;
       },
       allowUrl: () => `${url()}/console/#/openwebui`,
-      heard: (reason) => {
+      onSignInToken: (reason) => {
         refusedCall = reason;
       },
     }),
     tellChat: createTellChat(servers.find, log),
-    called(userId, part) {
+    recordCall(userId, part) {
       const name = `${userId} ${part}`;
       if (!calledAt.has(name)) tell('openwebui', userId); // it works: somebody may be waiting to see that
       calledAt.set(name, new Date(clock.now()).toISOString());
     },
-    expect: watch.soon,
-    accountConnected: () => void look(),
-    alone,
+    expectSignIn: watch.soon,
+    accountConnected: () => void refresh(),
+    exclusively,
     close() {
       watch.stop();
-      return alone(() => oneByOne(async () => undefined));
+      return exclusively(() => oneByOne(async () => undefined));
     },
 
     status: (userId) =>
       oneByOne(async () => {
-        await lookAround(); // whoever looks wants to know of whom has come since
+        await refreshThere(); // whoever looks wants to know of whom has come since
         return status(userId);
       }),
 
@@ -177,7 +172,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
         if (before && (await store.scopes()).length > 0 && isAnother(before, server)) {
           return fail('usage', 'Something is still registered there: remove everything first.');
         }
-        const probed = await probe(server, issuer());
+        const probed = await probeOpenWebUI(server, issuer());
         if (!probed.ok) return probed;
         await keep();
         return ok(undefined);
@@ -194,11 +189,11 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
 
     plan: (userId, wish, grant) =>
       withServer(async (server) => {
-        const wanted = await registrations.wanted(server, userId, wish, grant);
+        const wanted = await registrations.draftWithAccount(server, userId, wish, grant);
         if (!wanted.ok) return wanted;
         const { value } = wanted;
-        const reached = await reachable(server.api, shapeOf(value, server.proof, ''), value.hubUrl);
-        return reached.ok ? plan(server.api, value, server.proof) : reached;
+        const reached = await checkHubReachable(server.api, entryShapeOf(value, server.proof, ''), value.hubUrl);
+        return reached.ok ? planEntries(server.api, value, server.proof) : reached;
       }),
 
     boundTo: (userId) => withServer((server) => identities.boundTo(server, userId)),
@@ -219,10 +214,60 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
     files: (userId, wish, grant) =>
       withServer(async (server) => {
         const about = { grant: registrations.keyOf(server, userId)?.grant ?? grant };
-        const draft = await registrations.drafted(server, userId, wish, about);
+        const draft = await registrations.draft(server, userId, wish, about);
         return ok(filesFor(server, draft, wish, issuer()));
       }),
   };
 }
 
-const isAnother = (one: Server, other: Server): boolean => one.proof !== other.proof || one.url !== other.url;
+const isAnother = (one: OpenWebUIInstance, other: OpenWebUIInstance): boolean =>
+  one.proof !== other.proof || one.url !== other.url;
+
+/** Looks again by itself: often for a while after somebody is expected, now and then otherwise. */
+export type Watch = { soon(): void; stop(): void };
+
+/** Milliseconds between looks, and for how long the short ones go on. */
+const pace = { often: 5_000, seldom: 600_000, expectedFor: 15 * 60_000 };
+
+/** `look` never rejects; a look that takes long puts the next one off. */
+export function createWatch(look: () => Promise<void>, now: () => number): Watch {
+  let expectedUntil = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  const plan = (): void => {
+    clearTimeout(timer);
+    if (isStopped) return;
+    timer = setTimeout(() => void look().finally(plan), now() < expectedUntil ? pace.often : pace.seldom).unref();
+  };
+  plan();
+  return {
+    soon() {
+      expectedUntil = now() + pace.expectedFor;
+      plan();
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * Says in a person's chat that something waits for them: a tool of Open WebUI has no other way to. `isOver` takes the mark away that something goes on. Resolves once Open WebUI has it, and never fails: it is a courtesy.
+ * Tell nothing but while Open WebUI waits for an answer of ours: 0.11.0 stores a chat whole, and of two writers one loses.
+ */
+type TellChat = (place: ChatPlace, text: string, isOver: boolean) => Promise<void>;
+
+const createTellChat =
+  (find: () => Promise<OpenWebUIInstance | undefined>, log: Log): TellChat =>
+  async ({ chat, message }, text, isOver) => {
+    try {
+      const server = await find();
+      if (!server?.hasAdminKey) return;
+      const event = { type: 'status', data: { description: text, done: isOver } };
+      const told = await server.api.call('POST', `/api/v1/chats/${chat}/messages/${message}/event`, event);
+      if (!told.ok) log('open_webui_status_failed', { code: told.failure.code });
+    } catch {
+      log('open_webui_status_failed');
+    }
+  };

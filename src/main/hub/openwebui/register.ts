@@ -1,25 +1,37 @@
 /** Puts a registration into Open WebUI, looks whether it is still there, and takes it back. Everybody else's entries stay. */
-
 import type { OpenWebUIChange, OpenWebUIPart, OpenWebUIPartState, OpenWebUIProof } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { OpenWebUIApi } from './api.ts';
-import { findConnection, putConnection, takeConnection } from './connections.ts';
-import { connectionDrift, toolServerDrift } from './drift.ts';
-import { connectionOf, filterField, filterOf, grantsFor, type Shape, toolServerOf } from './entries.ts';
-import { isObject, type Json, type JsonObject, textOf } from './exact-json.ts';
-import { allowModels, missingRows, modelsLacking, withdrawModels } from './model-access.ts';
+import type { OpenWebUIAnswer, OpenWebUIApi } from './api.ts';
+import {
+  connectionDrift,
+  type EntryShape,
+  filterField,
+  findConnection,
+  findToolServer,
+  grantsFor,
+  letsIn,
+  modelConnectionOf,
+  modelTitle,
+  putConnection,
+  rowIdOf,
+  takeConnection,
+  toolFilterOf,
+  toolServerDrift,
+  toolServerOf,
+  withToolServer,
+} from './entries.ts';
+import { type ExactJson, type ExactObject, exactText, isExactObject } from './exact-json.ts';
 import type { Registration } from './store.ts';
-import { findToolServer, withToolServer } from './tool-servers.ts';
 
 /** `holds`: what is told from it by name; one that lacks it is of another version, and would be emptied by writing it. */
-type Place = { read: string; write: string; holds: Record<string, (value: Json | undefined) => boolean> };
+type ListEndpoint = { read: string; write: string; holds: Record<string, (value: ExactJson | undefined) => boolean> };
 
-const connectionsAt: Place = {
+const connectionsAt: ListEndpoint = {
   read: '/openai/config',
   write: '/openai/config/update',
-  holds: { OPENAI_API_BASE_URLS: Array.isArray, OPENAI_API_KEYS: Array.isArray, OPENAI_API_CONFIGS: isObject },
+  holds: { OPENAI_API_BASE_URLS: Array.isArray, OPENAI_API_KEYS: Array.isArray, OPENAI_API_CONFIGS: isExactObject },
 };
-const toolServersAt: Place = {
+const toolServersAt: ListEndpoint = {
   read: '/api/v1/configs/tool_servers',
   write: '/api/v1/configs/tool_servers',
   holds: { TOOL_SERVER_CONNECTIONS: Array.isArray },
@@ -27,7 +39,11 @@ const toolServersAt: Place = {
 const toolParts = ['openapi', 'mcp'] as const;
 
 /** Read and written back to back: Open WebUI has no version of its lists that a write could be held to. */
-async function rewrite(api: OpenWebUIApi, at: Place, change: (all: JsonObject) => JsonObject): Promise<Result<void>> {
+async function rewrite(
+  api: OpenWebUIApi,
+  at: ListEndpoint,
+  change: (all: ExactObject) => ExactObject,
+): Promise<Result<void>> {
   const read = await readList(api, at);
   if (!read.ok) return read;
   const changed = change(read.value);
@@ -36,36 +52,36 @@ async function rewrite(api: OpenWebUIApi, at: Place, change: (all: JsonObject) =
   return written.ok ? ok(undefined) : written;
 }
 
-async function readList(api: OpenWebUIApi, { read: path, holds }: Place): Promise<Result<JsonObject>> {
+async function readList(api: OpenWebUIApi, { read: path, holds }: ListEndpoint): Promise<Result<ExactObject>> {
   const read = await api.call('GET', path);
   if (!read.ok) return read;
   const all = read.value;
-  const isWhole = isObject(all) && Object.entries(holds).every(([name, fits]) => fits(all[name]));
+  const isWhole = isExactObject(all) && Object.entries(holds).every(([name, fits]) => fits(all[name]));
   return isWhole ? ok(all) : fail('open_webui_refused', `It answers ${path} with something else.`);
 }
 
-const withParts = (all: JsonObject, registration: Registration, shape: Shape): JsonObject =>
-  toolParts.reduce<JsonObject>((list, part) => {
+const withParts = (all: ExactObject, registration: Registration, shape: EntryShape): ExactObject =>
+  toolParts.reduce<ExactObject>((list, part) => {
     const wanted = registration.parts.includes(part) ? toolServer(list, shape, part) : undefined;
     return withToolServer(list, registration.marker, part, wanted);
   }, all);
 
-function toolServer(all: JsonObject, shape: Shape, part: Exclude<OpenWebUIPart, 'model'>): JsonObject {
+function toolServer(all: ExactObject, shape: EntryShape, part: Exclude<OpenWebUIPart, 'model'>): ExactObject {
   const config = findToolServer(all, shape.marker, part)?.['config'];
-  const grants = grantsFor(isObject(config) ? config['access_grants'] : undefined, shape.members);
+  const grants = grantsFor(isExactObject(config) ? config['access_grants'] : undefined, shape.members);
   return toolServerOf(shape, part, grants);
 }
 
-const withModel = (all: JsonObject, { parts, marker }: Registration, shape: Shape): JsonObject =>
-  parts.includes('model') ? putConnection(all, marker, connectionOf(shape)) : takeConnection(all, marker);
+const withModel = (all: ExactObject, { parts, marker }: Registration, shape: EntryShape): ExactObject =>
+  parts.includes('model') ? putConnection(all, marker, modelConnectionOf(shape)) : takeConnection(all, marker);
 
-export const shapeOf = (registration: Registration, proof: OpenWebUIProof, key: string): Shape => ({
+export const entryShapeOf = (registration: Registration, proof: OpenWebUIProof, key: string): EntryShape => ({
   ...registration,
   proof,
   key,
 });
 
-/** The registration with the rows that `apply` is going to make. */
+/** The registration with the rows that `writeEntries` is going to make. */
 export async function claimRows(api: OpenWebUIApi, registration: Registration): Promise<Result<Registration>> {
   if (!registration.parts.includes('model')) return ok(registration);
   const missing = await missingRows(api, registration);
@@ -74,14 +90,14 @@ export async function claimRows(api: OpenWebUIApi, registration: Registration): 
     : missing;
 }
 
-/** Writes all parts. What it wrote before a failure stays, and `withdraw` takes it back. */
-export async function apply(
+/** Writes all parts. What it wrote before a failure stays, and `removeEntries` takes it back. */
+export async function writeEntries(
   api: OpenWebUIApi,
   registration: Registration,
   proof: OpenWebUIProof,
   key: string,
 ): Promise<Result<void>> {
-  const shape = shapeOf(registration, proof, key);
+  const shape = entryShapeOf(registration, proof, key);
   const connected = await rewrite(api, connectionsAt, (all) => withModel(all, registration, shape));
   if (!connected.ok) return connected;
   const tools = await rewrite(api, toolServersAt, (all) => withParts(all, registration, shape));
@@ -90,7 +106,7 @@ export async function apply(
   return allowModels(api, { ...registration, models }, [], 'made');
 }
 
-export async function withdraw(api: OpenWebUIApi, registration: Registration): Promise<Result<void>> {
+export async function removeEntries(api: OpenWebUIApi, registration: Registration): Promise<Result<void>> {
   const { marker } = registration;
   const models = await withdrawModels(api, registration);
   if (!models.ok) return models;
@@ -101,7 +117,7 @@ export async function withdraw(api: OpenWebUIApi, registration: Registration): P
   );
 }
 
-export type Looked = {
+export type EntriesState = {
   states: Pick<OpenWebUIPartState, 'part' | 'state' | 'edited'>[];
   /** The key that stands there and is as it should be. */
   key: string | undefined;
@@ -115,10 +131,10 @@ export async function grantAccess(
 ): Promise<Result<void>> {
   const { marker, members, parts } = registration;
   const tools = await rewrite(api, toolServersAt, (all) =>
-    parts.reduce<JsonObject>((list, part) => {
+    parts.reduce<ExactObject>((list, part) => {
       const entry = part === 'model' ? undefined : findToolServer(list, marker, part);
       if (part === 'model' || !entry) return list;
-      const config = isObject(entry['config']) ? entry['config'] : {};
+      const config = isExactObject(entry['config']) ? entry['config'] : {};
       const access_grants = grantsFor(config['access_grants'], members, leaving);
       return withToolServer(list, marker, part, { ...entry, config: { ...config, access_grants } });
     }, all),
@@ -132,25 +148,25 @@ export const showTools = (api: OpenWebUIApi, registration: Registration, tools: 
   rewrite(api, toolServersAt, (all) => {
     const entry = findToolServer(all, registration.marker, 'openapi');
     const config = entry?.['config'];
-    if (!entry || !isObject(config)) return all;
-    if (textOf(config[filterField]) !== filterOf(registration, 'openapi')) return all;
-    const shown = { ...config, [filterField]: filterOf({ tools }, 'openapi') };
+    if (!entry || !isExactObject(config)) return all;
+    if (exactText(config[filterField]) !== toolFilterOf(registration, 'openapi')) return all;
+    const shown = { ...config, [filterField]: toolFilterOf({ tools }, 'openapi') };
     return withToolServer(all, registration.marker, 'openapi', { ...entry, config: shown });
   });
 
 /** How each part is there now. `isKey`: whether a key is the one that should stand there. */
-export async function inspect(
+export async function inspectEntries(
   api: OpenWebUIApi,
   registration: Registration,
   proof: OpenWebUIProof,
   isKey: (key: string) => boolean,
-): Promise<Result<Looked>> {
+): Promise<Result<EntriesState>> {
   const { marker, parts } = registration;
   const connections = await readList(api, connectionsAt);
   if (!connections.ok) return connections;
   const tools = await readList(api, toolServersAt);
   if (!tools.ok) return tools;
-  const shape = shapeOf(registration, proof, '');
+  const shape = entryShapeOf(registration, proof, '');
   const connection = findConnection(connections.value, marker);
   const lacking = parts.includes('model') ? await modelsLacking(api, registration) : ok([]);
   if (!lacking.ok) return lacking;
@@ -161,12 +177,15 @@ export async function inspect(
       ? connectionDrift(connection, shape, lacking.value, isKey)
       : toolServerDrift(found[toolParts.indexOf(part)], shape, part, isKey)),
   }));
-  const keys = [...(connection ? [connection.key] : []), ...found.flatMap((one) => (one ? [textOf(one['key'])] : []))];
+  const keys = [
+    ...(connection ? [connection.key] : []),
+    ...found.flatMap((one) => (one ? [exactText(one['key'])] : [])),
+  ];
   return ok({ states, key: keys.find(isKey) });
 }
 
-/** What `apply` would change, with keys left out. */
-export async function plan(
+/** What `writeEntries` would change, with keys left out. */
+export async function planEntries(
   api: OpenWebUIApi,
   registration: Registration,
   proof: OpenWebUIProof,
@@ -176,7 +195,7 @@ export async function plan(
   if (!connections.ok) return connections;
   const tools = await readList(api, toolServersAt);
   if (!tools.ok) return tools;
-  const shape = shapeOf(registration, proof, proof === 'sso' ? '' : keyPlace);
+  const shape = entryShapeOf(registration, proof, proof === 'sso' ? '' : keyPlace);
   const lacking = registration.parts.includes('model') ? await modelsLacking(api, registration) : ok([]);
   if (!lacking.ok) return lacking;
   const after = withModel(connections.value, registration, shape);
@@ -206,6 +225,105 @@ function change(
 /** A place in a list is no part of what is there, and its key is nobody's business. */
 function shown(entry: object | undefined): string | null {
   if (!entry) return null;
-  const { place, key, ...rest } = entry as Record<string, Json>;
+  const { place, key, ...rest } = entry as Record<string, ExactJson>;
   return JSON.stringify({ ...rest, ...(key !== undefined && { key: key === '' ? '' : keyPlace }) }, null, 2);
+}
+
+// Who sees the hub's models in Open WebUI: people other than administrators see none without a row that lets them.
+
+type About = Pick<Registration, 'marker' | 'models' | 'members' | 'ownRows'>;
+
+/** The row of a model; undefined where there is none. */
+export async function findRow(api: OpenWebUIApi, id: string): Promise<Result<ExactObject | undefined>> {
+  const path = `/api/v1/models/model?id=${encodeURIComponent(id)}`;
+  const asked = await api.ask('GET', path);
+  if (!asked.ok) return asked;
+  if (isMissing(asked.value)) return ok(undefined);
+  const row = await api.call('GET', path);
+  return row.ok ? ok(isExactObject(row.value) ? row.value : undefined) : row;
+}
+
+/** The rows that are not there yet. */
+async function missingRows(api: OpenWebUIApi, { marker, models }: About): Promise<Result<string[]>> {
+  const missing: string[] = [];
+  for (const id of models.map((model) => rowIdOf(marker, model))) {
+    const row = await findRow(api, id);
+    if (!row.ok) return row;
+    if (!row.value) missing.push(id);
+  }
+  return ok(missing);
+}
+
+/** Lets the members in, and whoever is `leaving` no longer. A model without a row gets one, or is passed over. */
+async function allowModels(
+  api: OpenWebUIApi,
+  about: About,
+  leaving: string[],
+  without: 'made' | 'passed over',
+): Promise<Result<void>> {
+  for (const model of about.models) {
+    const id = rowIdOf(about.marker, model);
+    const row = await findRow(api, id);
+    if (!row.ok) return row;
+    if (!row.value && without === 'passed over') continue;
+    const access_grants = grantsFor(row.value?.['access_grants'], about.members, leaving);
+    const name = modelTitle(model);
+    const allowed = await api.call('POST', '/api/v1/models/model/access/update', { id, name, access_grants });
+    if (!allowed.ok) return allowed;
+    if (row.value) continue;
+    const described = await api.call('POST', '/api/v1/models/model/update', { id, name, access_grants, ...aboutModel });
+    if (!described.ok) return described;
+  }
+  const refreshed = await api.call('GET', '/api/models?refresh=true'); // until then what was written does not count
+  return refreshed.ok ? ok(undefined) : refreshed;
+}
+
+/** Removes all rows that were ever made for it, and the members' access from those that were there before. */
+async function withdrawModels(api: OpenWebUIApi, about: About): Promise<Result<void>> {
+  const ids = about.models.map((model) => rowIdOf(about.marker, model));
+  for (const id of new Set([...about.ownRows, ...ids])) {
+    const row = await findRow(api, id);
+    if (!row.ok) return row;
+    if (!row.value) continue;
+    const access_grants = grantsFor(
+      row.value['access_grants'],
+      [],
+      about.members.map(({ account }) => account),
+    );
+    const done = about.ownRows.includes(id)
+      ? await api.call('POST', '/api/v1/models/model/delete', { id })
+      : await api.call('POST', '/api/v1/models/model/access/update', { id, name: row.value['name'], access_grants });
+    if (!done.ok) return done;
+  }
+  const refreshed = await api.call('GET', '/api/models?refresh=true');
+  return refreshed.ok ? ok(undefined) : refreshed;
+}
+
+/** The models that not every member may use. */
+async function modelsLacking(api: OpenWebUIApi, about: About): Promise<Result<string[]>> {
+  const lacking: string[] = [];
+  for (const model of about.models) {
+    const row = await findRow(api, rowIdOf(about.marker, model));
+    if (!row.ok) return row;
+    if (about.members.length > 0 && !letsIn(row.value?.['access_grants'], about)) lacking.push(model);
+  }
+  return ok(lacking);
+}
+
+/** The tools that Open WebUI would offer of its own accord are none of the hub's, which would have to refuse them. */
+const aboutModel = {
+  base_model_id: null,
+  meta: {
+    description: 'Answers from your connected accounts, under your own permission key.',
+    capabilities: { builtin_tools: false },
+  },
+  params: {},
+  is_active: true,
+};
+
+/** Versions differ: 404 in some, 401 with the same words in others, where 401 otherwise means the key. */
+function isMissing({ status, body }: OpenWebUIAnswer): boolean {
+  return (
+    status === 404 || (status === 401 && isExactObject(body) && String(body['detail']).startsWith('We could not find'))
+  );
 }

@@ -5,45 +5,63 @@ import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
 import { markerOf } from './entries.ts';
-import type { Identities } from './identities.ts';
-import { listAccounts } from './identity.ts';
-import { reachable } from './reach.ts';
-import { apply, claimRows, grantAccess, inspect, type Looked, shapeOf, showTools, withdraw } from './register.ts';
-import type { Server } from './server.ts';
-import type { Registration, Store } from './store.ts';
+import { type Identities, listAccounts } from './identities.ts';
+import type { OpenWebUIInstance } from './instance.ts';
+import {
+  claimRows,
+  type EntriesState,
+  entryShapeOf,
+  grantAccess,
+  inspectEntries,
+  removeEntries,
+  showTools,
+  writeEntries,
+} from './register.ts';
+import { checkHubReachable } from './status.ts';
+import type { OpenWebUIStore, Registration } from './store.ts';
 
 export type Registrations = {
   /** What stands there for the person, as far as the hub knows. */
-  find(server: Server, userId: string): Promise<Registration | undefined>;
+  find(server: OpenWebUIInstance, userId: string): Promise<Registration | undefined>;
   /** What is to stand there for a wish, together with what stands there for others; for the person, as `account`. */
-  drafted(server: Server, userId: string, wish: OpenWebUIWish, about: About): Promise<Registration>;
+  draft(server: OpenWebUIInstance, userId: string, wish: OpenWebUIWish, about: About): Promise<Registration>;
   /** The same, with the person's account looked up. */
-  wanted(server: Server, userId: string, wish: OpenWebUIWish, grant?: Grant): Promise<Result<Registration>>;
+  draftWithAccount(
+    server: OpenWebUIInstance,
+    userId: string,
+    wish: OpenWebUIWish,
+    grant?: Grant,
+  ): Promise<Result<Registration>>;
   /**
    * Writes it with a new key. `isHandedOver`: nobody needs to see the key. A first one that fails leaves nothing. Fails with
    * `revoked` where the key was taken back before it came to that, and with `usage` where it is for another Open WebUI.
    */
-  register(server: Server, key: string, record: Key, wish: OpenWebUIWish): Promise<Result<{ isHandedOver: boolean }>>;
+  register(
+    server: OpenWebUIInstance,
+    key: string,
+    record: Key,
+    wish: OpenWebUIWish,
+  ): Promise<Result<{ isHandedOver: boolean }>>;
   /** How it is there now. */
-  look(server: Server, userId: string, registration: Registration): Promise<Result<Looked>>;
+  inspect(server: OpenWebUIInstance, userId: string, registration: Registration): Promise<Result<EntriesState>>;
   /** Writes it again with the key that stands there. */
-  repair(server: Server, userId: string): Promise<Result<void>>;
-  withdraw(server: Server, userId: string): Promise<Result<void>>;
+  repair(server: OpenWebUIInstance, userId: string): Promise<Result<void>>;
+  withdraw(server: OpenWebUIInstance, userId: string): Promise<Result<void>>;
   /** Everybody's; answers in words what could not be taken back. */
-  withdrawAll(server: Server): Promise<string[]>;
+  withdrawAll(server: OpenWebUIInstance): Promise<string[]>;
   /** Gives access to people who have an account there by now; answers whether there were any. */
-  letIn(server: Server): Promise<boolean>;
+  admitMembers(server: OpenWebUIInstance): Promise<boolean>;
   /** Names there the tools that the keys there are now are shown, where that has become others and nobody edited it. */
-  follow(server: Server): Promise<void>;
+  updateTools(server: OpenWebUIInstance): Promise<void>;
   /** The person's key for it that is good now; the newest of several. */
-  keyOf(server: Server, userId: string): Key | undefined;
+  keyOf(server: OpenWebUIInstance, userId: string): Key | undefined;
 };
 
 /** `grant`: of the person's key that is to be made, or is there. */
 type About = { grant?: Grant | undefined; account?: string | undefined };
 
 type Dependencies = {
-  store: Store;
+  store: OpenWebUIStore;
   keys: Pick<Keys, 'list' | 'live' | 'authenticate'>;
   people: Pick<People, 'list'>;
   identities: Identities;
@@ -55,12 +73,12 @@ type Dependencies = {
 
 /** One for all who sign in by the tenant; else each has their own, with their own key. */
 const shared = 'shared';
-const scopeOf = ({ proof }: Server, userId: string): string => (proof === 'sso' ? shared : userId);
+const scopeOf = ({ proof }: OpenWebUIInstance, userId: string): string => (proof === 'sso' ? shared : userId);
 
 export function createRegistrations(parts: Dependencies): Registrations {
   const { store, keys, people, identities, namesShown, models, url } = parts;
 
-  async function find(server: Server, scope: string): Promise<Registration | undefined> {
+  async function find(server: OpenWebUIInstance, scope: string): Promise<Registration | undefined> {
     const registration = await store.registration(scope);
     return registration?.url === server.url ? registration : undefined;
   }
@@ -72,14 +90,19 @@ export function createRegistrations(parts: Dependencies): Registrations {
       .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))[0];
 
   /** By the keys of those who share it; what it was where none of them is for it, and there was any. */
-  async function toolsFor(server: Server, scope: string, before: string[], grants: Record<string, Grant> = {}) {
+  async function toolsFor(
+    server: OpenWebUIInstance,
+    scope: string,
+    before: string[],
+    grants: Record<string, Grant> = {},
+  ) {
     const members = scope === shared ? (await people.list()).map(({ userId }) => userId) : [scope];
     const good = members.flatMap((userId) => grants[userId] ?? keyOf(server, userId)?.grant ?? []);
     const forTools = good.filter(({ endpoints }) => endpoints.includes('openapi'));
     return forTools.length === 0 && before.length > 0 ? before : namesShown(forTools);
   }
 
-  const drafted: Registrations['drafted'] = async (server, userId, wish, { grant, account }) => {
+  const draft: Registrations['draft'] = async (server, userId, wish, { grant, account }) => {
     const scope = scopeOf(server, userId);
     const before = await find(server, scope);
     const together = scope === shared ? before : undefined;
@@ -101,35 +124,40 @@ export function createRegistrations(parts: Dependencies): Registrations {
     };
   };
 
-  const wanted: Registrations['wanted'] = async (server, userId, wish, grant) => {
+  const draftWithAccount: Registrations['draftWithAccount'] = async (server, userId, wish, grant) => {
     const found = await identities.find(server, userId);
     if (found?.unseen && found.account === undefined) return found.unseen;
-    return ok(await drafted(server, userId, wish, { grant, account: found?.account }));
+    return ok(await draft(server, userId, wish, { grant, account: found?.account }));
   };
 
   /** Remembered first: what is half-written must be found again. */
-  async function write(server: Server, scope: string, next: Registration, key: string): Promise<Result<void>> {
+  async function write(
+    server: OpenWebUIInstance,
+    scope: string,
+    next: Registration,
+    key: string,
+  ): Promise<Result<void>> {
     const before = await find(server, scope);
     // The hub may have moved; what stood there for its old address goes.
-    const cleared = before && before.marker !== next.marker ? await withdraw(server.api, before) : ok(undefined);
+    const cleared = before && before.marker !== next.marker ? await removeEntries(server.api, before) : ok(undefined);
     if (!cleared.ok) return cleared;
     const claimed = await claimRows(server.api, next);
     if (!claimed.ok) return claimed;
     await store.setRegistration(scope, claimed.value);
-    const applied = await apply(server.api, claimed.value, server.proof, key);
+    const applied = await writeEntries(server.api, claimed.value, server.proof, key);
     if (!applied.ok && !before) await takeBack(server, scope, claimed.value);
     return applied;
   }
 
-  async function takeBack(server: Server, scope: string, registration: Registration): Promise<Result<void>> {
+  async function takeBack(server: OpenWebUIInstance, scope: string, registration: Registration): Promise<Result<void>> {
     if (!server.hasAdminKey) return fail('open_webui_key', 'The hub has none.');
-    const done = await withdraw(server.api, registration);
+    const done = await removeEntries(server.api, registration);
     if (done.ok) await store.setRegistration(scope, undefined);
     return done;
   }
 
   /** Whether it is what should stand there: the person's own key, or none where they sign in by the tenant. */
-  function isKeyOf(server: Server, userId: string, key: string): boolean {
+  function isKeyOf(server: OpenWebUIInstance, userId: string, key: string): boolean {
     if (server.proof === 'sso' || key === '') return server.proof === 'sso' && key === '';
     const found = keys.authenticate(`Bearer ${key}`);
     const own = keyOf(server, userId);
@@ -137,14 +165,14 @@ export function createRegistrations(parts: Dependencies): Registrations {
     return own === undefined || ('key' in found ? found.key.id === own.id : found.refused === 'paused_key');
   }
 
-  const look: Registrations['look'] = (server, userId, registration) =>
-    inspect(server.api, registration, server.proof, (key) => isKeyOf(server, userId, key));
+  const inspect: Registrations['inspect'] = (server, userId, registration) =>
+    inspectEntries(server.api, registration, server.proof, (key) => isKeyOf(server, userId, key));
 
   return {
     keyOf,
-    drafted,
-    wanted,
-    look,
+    draft,
+    draftWithAccount,
+    inspect,
     find: (server, userId) => find(server, scopeOf(server, userId)),
 
     async register(server, key, { id, userId, grant }, wish) {
@@ -154,10 +182,10 @@ export function createRegistrations(parts: Dependencies): Registrations {
       if (!goesTo(server, grant.boundTo?.hubUrl)) return hubIsElsewhere;
       if (!hasAdminKey) return ok({ isHandedOver: proof === 'sso' });
       const given = proof === 'sso' ? '' : key;
-      const registration = await wanted(server, userId, wish, grant);
+      const registration = await draftWithAccount(server, userId, wish, grant);
       if (!registration.ok) return registration;
       const { value } = registration;
-      const reached = await reachable(api, shapeOf(value, proof, given), value.hubUrl);
+      const reached = await checkHubReachable(api, entryShapeOf(value, proof, given), value.hubUrl);
       if (!reached.ok) return reached;
       const written = await write(server, scopeOf(server, userId), value, given);
       return written.ok ? ok({ isHandedOver: true }) : written;
@@ -168,11 +196,11 @@ export function createRegistrations(parts: Dependencies): Registrations {
       const before = await find(server, scope);
       if (!before) return fail('usage', 'Nothing is registered for you.');
       if (!goesTo(server, before.hubUrl)) return hubIsElsewhere;
-      const looked = await look(server, userId, before);
+      const looked = await inspect(server, userId, before);
       if (!looked.ok) return looked;
       const key = server.proof === 'sso' ? '' : looked.value.key;
       if (key === undefined || (key !== '' && !keyOf(server, userId))) return keyIsGone;
-      const draft = await wanted(server, userId, { parts: before.parts, write: false, days: 1 });
+      const draft = await draftWithAccount(server, userId, { parts: before.parts, write: false, days: 1 });
       return draft.ok ? write(server, scope, { ...draft.value, models: before.models }, key) : draft;
     },
 
@@ -202,7 +230,7 @@ export function createRegistrations(parts: Dependencies): Registrations {
       return left;
     },
 
-    async follow(server) {
+    async updateTools(server) {
       if (!server.hasAdminKey) return;
       for (const scope of await store.scopes()) {
         const registration = await find(server, scope);
@@ -214,7 +242,7 @@ export function createRegistrations(parts: Dependencies): Registrations {
       }
     },
 
-    async letIn(server) {
+    async admitMembers(server) {
       const registration = await find(server, shared);
       if (!server.hasAdminKey || server.proof !== 'sso' || !registration) return false;
       const accounts = await listAccounts(server.api);
@@ -233,11 +261,12 @@ export function createRegistrations(parts: Dependencies): Registrations {
   };
 }
 
-const isFor = ({ url, proof, audience }: Server, boundTo: BoundTo | undefined): boolean =>
+const isFor = ({ url, proof, audience }: OpenWebUIInstance, boundTo: BoundTo | undefined): boolean =>
   boundTo?.openWebUI === url && boundTo.proof === proof && boundTo.audience === audience;
 
 /** What proves people goes only to an address that somebody agreed to; the hub's own needs no agreement. */
-const goesTo = ({ hubUrl }: Server, agreed: string | undefined): boolean => hubUrl === undefined || hubUrl === agreed;
+const goesTo = ({ hubUrl }: OpenWebUIInstance, agreed: string | undefined): boolean =>
+  hubUrl === undefined || hubUrl === agreed;
 
 const hubIsElsewhere: Failed = fail('usage', 'Another address of the hub was set meanwhile.', {
   hint: 'Allow Open WebUI again: that says where it will send its calls.',

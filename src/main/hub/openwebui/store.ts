@@ -2,11 +2,11 @@
 import * as z from 'zod';
 import { OpenWebUIPart } from '../../../shared/open-webui.ts';
 import type { Database } from '../database/database.ts';
-import { createSealer } from '../sealed.ts';
+import { createSealedTable, createSealer } from '../sealed.ts';
 
 /** An account that somebody has shown to be theirs. One that the tenant's `sub` shows is looked up each time instead. */
-const Link = z.object({ url: z.string(), account: z.string(), by: z.enum(['created', 'password']) });
-export type Link = z.infer<typeof Link>;
+const AccountLink = z.object({ url: z.string(), account: z.string(), by: z.enum(['created', 'password']) });
+export type AccountLink = z.infer<typeof AccountLink>;
 
 const Registration = z.object({
   url: z.string(),
@@ -27,45 +27,25 @@ const Registration = z.object({
 });
 export type Registration = z.infer<typeof Registration>;
 
-export type Store = {
-  link(userId: string): Promise<Link | undefined>;
-  setLink(userId: string, link: Link | undefined): Promise<void>;
+export type OpenWebUIStore = {
+  link(userId: string): Promise<AccountLink | undefined>;
+  setLink(userId: string, link: AccountLink | undefined): Promise<void>;
   /** By scope: `shared`, or the UserId whose own it is. */
   registration(scope: string): Promise<Registration | undefined>;
   setRegistration(scope: string, registration: Registration | undefined): Promise<void>;
   scopes(): Promise<string[]>;
 };
 
-type Kind = 'link' | 'registration';
-
-export function createStore(database: Database, secret: Buffer): Store {
+export function createOpenWebUIStore(database: Database, secret: Buffer): OpenWebUIStore {
   const sealer = createSealer(secret, 'opengithubx open webui');
-  const place = (kind: Kind, id: string): string => JSON.stringify([kind, id]);
-
-  async function read<T>(kind: Kind, id: string, shape: z.ZodType<T>): Promise<T | undefined> {
-    const [row] = await database.read('SELECT sealed FROM open_webui WHERE kind = ? AND id = ?', [kind, id]);
-    const sealed = row?.['sealed'];
-    return sealed instanceof Uint8Array ? shape.safeParse(sealer.open(sealed, place(kind, id))).data : undefined;
-  }
-  async function write(kind: Kind, id: string, value: object | undefined): Promise<void> {
-    const sql =
-      value === undefined
-        ? { sql: 'DELETE FROM open_webui WHERE kind = ? AND id = ?', values: [kind, id] }
-        : {
-            sql: 'INSERT OR REPLACE INTO open_webui (kind, id, sealed) VALUES (?, ?, ?)',
-            values: [kind, id, sealer.seal(value, place(kind, id))],
-          };
-    await database.write([sql]);
-  }
-
+  const rows = { table: 'open_webui', id: 'id' };
+  const links = createSealedTable(database, sealer, { ...rows, kind: 'link', shape: AccountLink });
+  const registrations = createSealedTable(database, sealer, { ...rows, kind: 'registration', shape: Registration });
   return {
-    link: (userId) => read('link', userId, Link),
-    setLink: (userId, link) => write('link', userId, link),
-    registration: (scope) => read('registration', scope, Registration),
-    setRegistration: (scope, registration) => write('registration', scope, registration),
-    async scopes() {
-      const rows = await database.read("SELECT id FROM open_webui WHERE kind = 'registration' ORDER BY id");
-      return rows.map(({ id }) => String(id));
-    },
+    link: links.find,
+    setLink: links.set,
+    registration: registrations.find,
+    setRegistration: registrations.set,
+    scopes: async () => (await registrations.list()).map(({ id }) => id).sort(),
   };
 }

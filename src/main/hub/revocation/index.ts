@@ -10,22 +10,29 @@ import type { Secret } from '../secret.ts';
 import type { Browser } from '../session/browser.ts';
 import { createLeftSignIns } from '../session/left-sign-ins.ts';
 import { endBrowserSession, signOutPage } from './browser-session.ts';
-import { createJobs, type Job } from './jobs.ts';
+import {
+  createRevocationJobs,
+  failed,
+  type LineDraft,
+  type LineWork,
+  type RevocationJob,
+  retrying,
+  revoked,
+  type SideAnswer,
+} from './jobs.ts';
 import {
   accountLines,
   approvalsLine,
   browserLine,
-  type Closing,
+  type ClosingAccount,
   keyLines,
   openWebUILine,
   signInLine,
   tokensLine,
   unknownAccountsLine,
 } from './lines.ts';
-import type { RevocationParts } from './parts.ts';
-import { createProgress } from './progress.ts';
-import { createSides } from './sides.ts';
-import { type Answer, type Draft, failed, retrying, revoked, type Work } from './work.ts';
+import { createRevocationProgress } from './progress.ts';
+import { createRevocationSides, type RevocationParts } from './sides.ts';
 
 export type Revocation = {
   /** Ends all that the person has given out. */
@@ -46,30 +53,34 @@ const patience = 3_000;
 
 export function createRevocation(parts: RevocationParts): Revocation {
   const { accounts, approvals, clock, keys, log, platforms, receipts, session, settings, tenant, vault } = parts;
-  const jobs = createJobs(parts);
+  const jobs = createRevocationJobs(parts);
   const left = createLeftSignIns(parts.secrets, tenant);
-  const sides = createSides(parts, jobs, left);
-  const progress = createProgress(jobs, sides, clock, log);
+  const sides = createRevocationSides(parts, jobs, left);
+  const progress = createRevocationProgress(jobs, sides, clock, log);
   const stopped = new AbortController();
   /** Browsers that are waited for, by person. */
   const leaving = new Map<string, AbortController>();
 
-  const linesOf = (job: Job, ...which: (Work['side'] | 'browser session')[]): number[] =>
+  const linesOf = (job: RevocationJob, ...which: (LineWork['side'] | 'browser session')[]): number[] =>
     job.receipt.lines.flatMap(({ side }, index) => (which.includes(side) ? [index] : []));
-  const answer = (job: Job, side: 'approvals' | 'cached tokens' | 'browser session', said: Answer): Promise<void> =>
+  const answer = (
+    job: RevocationJob,
+    side: 'approvals' | 'cached tokens' | 'browser session',
+    said: SideAnswer,
+  ): Promise<void> =>
     jobs.record(
       job,
       linesOf(job, side).map((index) => [index, said]),
     );
 
-  async function closingOf(account: Account): Promise<Closing> {
+  async function closingOf(account: Account): Promise<ClosingAccount> {
     const platform = platforms().find(({ name }) => name === account.platform);
     const asked = platform && (await accounts.vaultAccount(account, platform));
     return { account, platform, vault: asked?.ok ? asked.value : undefined };
   }
 
   /** Cuts what uses the accounts. Nothing new begins with them: that they are closed is on disk by now. */
-  function retire(userId: string, closing: Closing[]): void {
+  function retire(userId: string, closing: ClosingAccount[]): void {
     for (const { account, vault: known } of closing) {
       if (known) sides.retire(known);
       vault.drop(userId, account.id);
@@ -77,7 +88,7 @@ export function createRevocation(parts: RevocationParts): Revocation {
   }
 
   /** Each account is forgotten by the tenant before its token is ended, and the sign-in is needed for all of them. */
-  async function askTheOthers(job: Job): Promise<void> {
+  async function askTheOthers(job: RevocationJob): Promise<void> {
     const accountsOf = async (): Promise<void> => {
       await Promise.all(linesOf(job, 'connected account').map((index) => progress.attempt(job, [index])));
       await Promise.all(linesOf(job, 'platform').map((index) => progress.attempt(job, [index])));
@@ -86,7 +97,7 @@ export function createRevocation(parts: RevocationParts): Revocation {
     await Promise.all([accountsOf(), progress.attempt(job, linesOf(job, 'open webui'))]);
   }
 
-  async function leaveBrowser(job: Job, sessionId: Secret | undefined, browser: Browser): Promise<void> {
+  async function leaveBrowser(job: RevocationJob, sessionId: Secret | undefined, browser: Browser): Promise<void> {
     const found = await tenant.find();
     if (!found.ok) return;
     const page = signOutPage(found.value).href;
@@ -104,7 +115,7 @@ export function createRevocation(parts: RevocationParts): Revocation {
     await answer(job, 'browser session', said);
   }
 
-  const answered = async (job: Job, ...asked: Promise<void>[]): Promise<Receipt> => {
+  const answered = async (job: RevocationJob, ...asked: Promise<void>[]): Promise<Receipt> => {
     const all = Promise.all(asked).catch((error: unknown) =>
       log('revocation_failed', { error: error instanceof Error ? error.name : 'unknown' }),
     );
@@ -124,7 +135,7 @@ export function createRevocation(parts: RevocationParts): Revocation {
     const connected = await accounts.list(userId).catch(() => undefined);
     const closing = await Promise.all((connected ?? []).map(closingOf));
     const isSignedIn = await session.hasSignIn(userId);
-    const drafts: Draft[] = [
+    const drafts: LineDraft[] = [
       ...[...keyLines(live), approvalsLine, tokensLine, ...accountLines(closing)],
       ...(connected ? [] : [unknownAccountsLine]),
       ...(isSignedIn ? [signInLine, browserLine(browser ? notOpened : elsewhere)] : []),
@@ -145,10 +156,10 @@ export function createRevocation(parts: RevocationParts): Revocation {
   }
 
   /** All at once, in one revision; one that cannot be written is dead until the hub stops, and is tried again. */
-  async function endKeys(job: Job): Promise<void> {
-    const ended = linesOf(job, 'keys').map(async (index): Promise<[number, Answer]> => {
+  async function endKeys(job: RevocationJob): Promise<void> {
+    const ended = linesOf(job, 'keys').map(async (index): Promise<[number, SideAnswer]> => {
       const work = job.open.get(index);
-      const dead = work && sides.end(work, job, index, true);
+      const dead = work && sides.endSide(work, job, index, true);
       return [index, (await dead?.catch(() => undefined)) ?? retrying(unwritten)];
     });
     const answers = await Promise.all(ended);
@@ -157,7 +168,7 @@ export function createRevocation(parts: RevocationParts): Revocation {
   }
 
   /** Takes the sign-in out of use; answers by which name the tenant knows its browser. */
-  async function leaveSignIn(job: Job): Promise<Secret | undefined> {
+  async function leaveSignIn(job: RevocationJob): Promise<Secret | undefined> {
     const { userId, id } = job.receipt;
     // Where the secret store fails, the attempt at the line tries it again.
     const gone = await session.leave(userId, id).catch(() => undefined);
@@ -213,7 +224,7 @@ export function createRevocation(parts: RevocationParts): Revocation {
 }
 
 /** They are gone in any case; what may fail is that it is put on record. */
-const denied = (ending: Promise<number>): Promise<Answer> =>
+const denied = (ending: Promise<number>): Promise<SideAnswer> =>
   ending.then(
     (count) => revoked(`${count} denied.`),
     () => failed('Denied, but the record of it could not be written.'),
@@ -225,11 +236,11 @@ const forgottenAlone =
   'Forgotten; calls that used them were cut. The accounts stay in Token Vault, so their tokens were not ended at the platforms: the next sign-in would be given dead ones.';
 const notOpened = 'The browser was not sent to the tenant’s sign-out page.';
 const elsewhere = 'It is in that person’s own browser, where it ends by itself or when they sign out.';
-const opened: Answer = {
+const opened: SideAnswer = {
   answer: 'unconfirmed',
   detail: 'The tenant’s sign-out page was opened in the browser, which has not come back yet.',
 };
-const unconfirmed: Answer = {
+const unconfirmed: SideAnswer = {
   answer: 'unconfirmed',
   detail: 'The browser did not come back from the tenant’s sign-out page. Open it to be sure.',
 };

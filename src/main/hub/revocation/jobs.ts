@@ -1,49 +1,72 @@
 /** What is under way: receipts with the work that is left, kept together in the database so that nothing is lost by a crash. */
 import { randomBytes } from 'node:crypto';
-import type { Receipt } from '../../../shared/receipt.ts';
+import type { Receipt, ReceiptLine } from '../../../shared/receipt.ts';
 import type { Database, Write } from '../database/database.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { Clock, Log } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
-import type { Unsigned } from './receipt-key.ts';
-import type { Receipts } from './receipts.ts';
-import type { Answer, Draft, Work } from './work.ts';
+import type { Named } from '../session/tenant.ts';
+import type { Receipts, UnsignedReceipt } from './receipts.ts';
 
-export type Job = {
-  receipt: Unsigned;
+/** An account that is refused here already, with what the vault needs to ask for its token once more. */
+export type ClosedAccount = { id: string; platform: string; connection: string; loginHint?: string | undefined };
+
+/** What is still to be done about one line of a receipt; it is kept until the line is settled, through restarts of the hub. */
+export type LineWork =
+  | { side: 'keys'; keyId: string }
+  | { side: 'approvals' | 'cached tokens' | 'open webui' }
+  | { side: 'connected account' | 'platform'; account: ClosedAccount }
+  /** `at`: where it was signed in, once it is no longer used here. */
+  | { side: 'sign-in'; at?: Named };
+
+/** Milliseconds after which a side is not asked again. */
+export const retriedForMs = 7 * 86_400_000;
+
+/** What came of it. `retrying` alone leaves it to be done again. */
+export type SideAnswer = Pick<ReceiptLine, 'answer' | 'detail'> & { page?: string };
+
+/** A line as it begins, and what is to be done about it, if anything. */
+export type LineDraft = Pick<ReceiptLine, 'side' | 'what'> & Partial<SideAnswer> & { work?: LineWork };
+
+export const revoked = (detail: string): SideAnswer => ({ answer: 'revoked', detail });
+export const retrying = (detail: string): SideAnswer => ({ answer: 'retrying', detail });
+export const failed = (detail: string): SideAnswer => ({ answer: 'failed', detail });
+
+export type RevocationJob = {
+  receipt: UnsignedReceipt;
   holder: string;
   /** What is still to be done, by the index of its line. */
-  open: Map<number, Work>;
+  open: Map<number, LineWork>;
 };
 
-type Begun = { deed: Receipt['deed']; userId: string; holder: string; drafts: Draft[] };
+type Begun = { deed: Receipt['deed']; userId: string; holder: string; drafts: LineDraft[] };
 
-export type Jobs = {
+export type RevocationJobs = {
   /**
    * Durable once it resolves, together with `alongside`. A database that cannot be written stops no revocation: what could not
    * be kept is in the log, and the job goes on in memory.
    */
-  begin(begun: Begun, alongside: Write[]): Promise<Job>;
+  begin(begun: Begun, alongside: Write[]): Promise<RevocationJob>;
   /** Puts answers of sides into the receipt, as one new revision; answers that say nothing new make none. */
-  record(job: Job, answers: [index: number, answer: Answer][]): Promise<void>;
+  record(job: RevocationJob, answers: [index: number, answer: SideAnswer][]): Promise<void>;
   /** Replaces what is to be done about a line. */
-  amend(job: Job, index: number, work: Work): Promise<void>;
+  amend(job: RevocationJob, index: number, work: LineWork): Promise<void>;
   /** Those with work left, oldest first. */
-  open(): Job[];
+  open(): RevocationJob[];
   /** Takes up what an earlier run of the hub has left. */
-  load(): Promise<Job[]>;
+  load(): Promise<RevocationJob[]>;
 };
 
 type Dependencies = { database: Database; receipts: Receipts; clock: Clock; log: Log; hmacKey: Buffer };
 
-export function createJobs({ database, receipts, clock, log, hmacKey }: Dependencies): Jobs {
+export function createRevocationJobs({ database, receipts, clock, log, hmacKey }: Dependencies): RevocationJobs {
   const sealer = createSealer(hmacKey, 'opengithubx revocation work');
   /** Sealed, or whoever can write the database could have the hub sign that it has done what it never did. */
-  const sealed = (id: string, line: number, work: Work): string =>
+  const sealed = (id: string, line: number, work: LineWork): string =>
     Buffer.from(sealer.seal(work, `${id} ${line}`)).toString('base64');
-  const opened = (id: string, line: number, text: string): Work | undefined =>
-    sealer.open(Buffer.from(text, 'base64'), `${id} ${line}`) as Work | undefined;
-  const all = new Set<Job>();
+  const opened = (id: string, line: number, text: string): LineWork | undefined =>
+    sealer.open(Buffer.from(text, 'base64'), `${id} ${line}`) as LineWork | undefined;
+  const all = new Set<RevocationJob>();
   const inTurn = createOneByOne();
   const now = (): string => new Date(clock.now()).toISOString();
 
@@ -52,12 +75,12 @@ export function createJobs({ database, receipts, clock, log, hmacKey }: Dependen
       () => undefined,
       (error: unknown) => log('receipt_not_kept', { error: error instanceof Error ? error.name : 'unknown' }),
     );
-  const keep = (job: Job, alongside: Write[]): Promise<void> => {
+  const keep = (job: RevocationJob, alongside: Write[]): Promise<void> => {
     const { receipt, holder } = job;
     return kept(() => receipts.save(receipt, holder, alongside));
   };
 
-  const jobs: Jobs = {
+  const jobs: RevocationJobs = {
     async begin({ deed, userId, holder, drafts }, alongside) {
       const at = now();
       const lines = drafts.map(({ side, what, answer = 'retrying', detail = 'Under way.', page = null }) => ({
@@ -77,7 +100,7 @@ export function createJobs({ database, receipts, clock, log, hmacKey }: Dependen
       const settled = answers.filter(([index, { answer }]) => answer !== 'retrying' && job.open.delete(index));
       if (job.open.size === 0) all.delete(job);
       const { receipt } = job;
-      const isNew = ([index, { answer, detail }]: [number, Answer]): boolean =>
+      const isNew = ([index, { answer, detail }]: [number, SideAnswer]): boolean =>
         receipt.lines[index]?.answer !== answer || receipt.lines[index].detail !== detail;
       const told = new Map(answers.filter(isNew));
       if (told.size === 0 && settled.length === 0) return;
@@ -104,8 +127,8 @@ export function createJobs({ database, receipts, clock, log, hmacKey }: Dependen
         `SELECT receipts.text, receipts.holder, line, work FROM unfinished_revocations
          JOIN receipts ON receipts.id = receipt_id ORDER BY receipts.begun_at, receipts.id, line`,
       );
-      const loaded = new Map<string, Job>();
-      const foreign: [Job, number][] = [];
+      const loaded = new Map<string, RevocationJob>();
+      const foreign: [RevocationJob, number][] = [];
       for (const row of rows) {
         const receipt = vouchedFor(String(row['text']), receipts);
         const job = loaded.get(receipt.id) ?? { receipt, holder: String(row['holder']), open: new Map() };
@@ -123,13 +146,13 @@ export function createJobs({ database, receipts, clock, log, hmacKey }: Dependen
   return jobs;
 }
 
-const notOurs: Answer = {
+const notOurs: SideAnswer = {
   answer: 'unconfirmed',
   detail: 'What was still to be done about it is not as this hub kept it.',
 };
 
 /** Whoever can write the database must not have the hub sign what they wrote: of what it has not signed, no answer counts. */
-function vouchedFor(text: string, { verify }: Receipts): Unsigned {
+function vouchedFor(text: string, { verify }: Receipts): UnsignedReceipt {
   const { publicKey, signature, ...receipt } = JSON.parse(text) as Receipt;
   if (verify(text).isOurs) return receipt;
   const detail = 'What was kept of the answer is not as this hub signed it.';

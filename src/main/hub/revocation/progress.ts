@@ -1,34 +1,37 @@
 /** Carries jobs on until each of their lines is settled. */
 import { databaseFailure } from '../database/database.ts';
 import type { Clock, Log } from '../ports.ts';
-import type { Job, Jobs } from './jobs.ts';
-import { createRetries } from './retries.ts';
-import type { Sides } from './sides.ts';
-import { type Answer, failed, longestAsked, retrying } from './work.ts';
+import { failed, type RevocationJob, type RevocationJobs, retriedForMs, retrying, type SideAnswer } from './jobs.ts';
+import type { RevocationSides } from './sides.ts';
 
-export type Progress = {
+export type RevocationProgress = {
   /** Makes one attempt at each of these lines that has work left, one after the other; what is to be asked again is, later. */
-  attempt(job: Job, indexes: number[], isFirst?: boolean): Promise<void>;
+  attempt(job: RevocationJob, indexes: number[], isFirst?: boolean): Promise<void>;
   stop(): void;
 };
 
-export function createProgress(jobs: Jobs, sides: Sides, clock: Clock, log: Log): Progress {
+export function createRevocationProgress(
+  jobs: RevocationJobs,
+  sides: RevocationSides,
+  clock: Clock,
+  log: Log,
+): RevocationProgress {
   const retries = createRetries();
   const underWay = new Map<string, Promise<void>>();
-  const placeOf = ({ receipt }: Job, index: number): string => `${receipt.id} ${index}`;
+  const placeOf = ({ receipt }: RevocationJob, index: number): string => `${receipt.id} ${index}`;
 
-  async function answerOf(job: Job, index: number, isFirst: boolean): Promise<Answer> {
+  async function answerOf(job: RevocationJob, index: number, isFirst: boolean): Promise<SideAnswer> {
     const work = job.open.get(index);
     if (!work) throw new Error('There is nothing left to do about that line.');
-    const answer = await sides.end(work, job, index, isFirst).catch((error: unknown) => {
+    const answer = await sides.endSide(work, job, index, isFirst).catch((error: unknown) => {
       log('revocation_failed', { side: work.side, error: error instanceof Error ? error.name : 'unknown' });
       return retrying(plainly(error));
     });
-    const isTooLate = clock.now() > Date.parse(job.receipt.begunAt) + longestAsked;
+    const isTooLate = clock.now() > Date.parse(job.receipt.begunAt) + retriedForMs;
     return answer.answer === 'retrying' && isTooLate ? failed(answer.detail) : answer;
   }
 
-  async function once(job: Job, index: number, isFirst: boolean): Promise<void> {
+  async function once(job: RevocationJob, index: number, isFirst: boolean): Promise<void> {
     const work = job.open.get(index);
     if (!work) return;
     const place = placeOf(job, index);
@@ -47,7 +50,7 @@ export function createProgress(jobs: Jobs, sides: Sides, clock: Clock, log: Log)
     }
   }
 
-  async function attempt(job: Job, indexes: number[], isFirst: boolean): Promise<void> {
+  async function attempt(job: RevocationJob, indexes: number[], isFirst: boolean): Promise<void> {
     for (const index of indexes) {
       const place = placeOf(job, index);
       const running = underWay.get(place) ?? once(job, index, isFirst).finally(() => underWay.delete(place));
@@ -69,4 +72,53 @@ function plainly(error: unknown): string {
   } catch {
     return 'The hub has a defect.';
   }
+}
+
+/** Asks again, after longer and longer pauses, until it is told that it is enough. */
+type Retries = {
+  /** Plans the next attempt, in place of one that is planned already. */
+  later(place: string, attempt: () => void): void;
+  /** Makes a planned attempt at once. */
+  hurry(place: string): void;
+  done(place: string): void;
+  stop(): void;
+};
+
+const firstPauseMs = 2_000;
+const longestPauseMs = 60 * 60_000;
+
+function createRetries(): Retries {
+  const planned = new Map<string, { timer: NodeJS.Timeout; attempt: () => void }>();
+  const pauses = new Map<string, number>();
+  let isStopped = false;
+
+  const unplan = (place: string): (() => void) | undefined => {
+    const found = planned.get(place);
+    clearTimeout(found?.timer);
+    planned.delete(place);
+    return found?.attempt;
+  };
+
+  return {
+    later(place, attempt) {
+      unplan(place);
+      if (isStopped) return;
+      const pause = pauses.get(place) ?? firstPauseMs;
+      pauses.set(place, Math.min(pause * 4, longestPauseMs));
+      const run = (): void => {
+        planned.delete(place);
+        attempt();
+      };
+      planned.set(place, { timer: setTimeout(run, pause).unref(), attempt });
+    },
+    hurry: (place) => unplan(place)?.(),
+    done(place) {
+      unplan(place);
+      pauses.delete(place);
+    },
+    stop() {
+      isStopped = true;
+      for (const place of [...planned.keys()]) unplan(place);
+    },
+  };
 }

@@ -1,18 +1,28 @@
-/** Receipts as they are kept: each answer of a side makes a new signed revision, whose hash goes into the audit log. */
-import { createHash, randomUUID } from 'node:crypto';
+/** Receipts: signed, so that one can be shown to somebody else; each answer of a side makes a new revision, whose hash goes into the audit log. */
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+  sign,
+  verify,
+} from 'node:crypto';
 import type { Topic } from '../../../shared/contract.ts';
-import type { Receipt } from '../../../shared/receipt.ts';
+import { Receipt } from '../../../shared/receipt.ts';
 import type { Audit } from '../audit/audit.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { Database, Write } from '../database/database.ts';
-import type { ReceiptKey, Unsigned } from './receipt-key.ts';
+import type { SecretStore } from '../ports.ts';
+import { Secret } from '../secret.ts';
 
 export type Receipts = {
   /**
    * Signs the receipt as it stands and keeps it in place of its last revision, together with `alongside` or not at all.
    * `holder` is who may read it: whoever did the deed, who need not be whom it was about.
    */
-  save(receipt: Unsigned, holder: string, alongside: Write[]): Promise<Receipt>;
+  save(receipt: UnsignedReceipt, holder: string, alongside: Write[]): Promise<Receipt>;
   sign: ReceiptKey['sign'];
   /** Newest first. */
   list(holder: string): Promise<Receipt[]>;
@@ -51,4 +61,71 @@ export function createReceipts({ database, audit, key, tell }: Dependencies): Re
     sign: key.sign,
     verify: key.verify,
   };
+}
+
+const receiptKeyName = 'hub.receipt_key';
+
+export type UnsignedReceipt = Omit<Receipt, 'publicKey' | 'signature'>;
+
+type ReceiptKey = {
+  sign(receipt: UnsignedReceipt): Receipt;
+  /** `isSigned`: nothing of it was changed since it was signed with the key that it names. `isOurs`: and that key is this one. */
+  verify(text: string): { isSigned: boolean; isOurs: boolean };
+};
+
+/** The key with which the hub signs what each side answered: Ed25519 (RFC 8032), made at the first start. A store that keeps secrets in memory alone has another at each start. */
+export async function openReceiptKey(secrets: SecretStore): Promise<ReceiptKey> {
+  const kept = await secrets.get(receiptKeyName);
+  const privateKey = kept ? createPrivateKey(Secret.reveal(kept)) : generateKeyPairSync('ed25519').privateKey;
+  if (!kept) await secrets.set(receiptKeyName, new Secret(pem(privateKey, 'pkcs8')));
+  const publicKey = pem(createPublicKey(privateKey), 'spki');
+
+  return {
+    sign(receipt) {
+      const signed = { ...receipt, publicKey };
+      return { ...signed, signature: sign(null, bytesOf(signed), privateKey).toString('base64') };
+    },
+    verify(text) {
+      const receipt = read(text);
+      const isSigned = receipt !== undefined && isSignedByItsKey(receipt);
+      return { isSigned, isOurs: isSigned && receipt.publicKey === publicKey };
+    },
+  };
+}
+
+const pem = (key: KeyObject, type: 'pkcs8' | 'spki'): string => key.export({ format: 'pem', type }).toString();
+
+/** What is signed: the canonical JSON (RFC 8785) of all but the signature. */
+const bytesOf = (signed: Omit<Receipt, 'signature'>): Buffer => Buffer.from(canonicalJson(signed), 'utf8');
+
+function read(text: string): Receipt | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    // Of a member that stands there twice the last is signed, and a person may read the first.
+    return colonsIn(text) === membersOf(value) ? Receipt.safeParse(value).data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Outside its strings JSON has one colon for each member of an object. */
+const colonsIn = (text: string): number => text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1;
+
+const membersOf = (value: unknown): number =>
+  typeof value !== 'object' || value === null
+    ? 0
+    : Object.values(value).reduce<number>(
+        (sum, one) => sum + membersOf(one),
+        Array.isArray(value) ? 0 : Object.keys(value).length,
+      );
+
+function isSignedByItsKey({ signature, ...signed }: Receipt): boolean {
+  try {
+    const key = createPublicKey(signed.publicKey);
+    // Another kind of key would have another kind of signature, which this does not speak for.
+    if (key.asymmetricKeyType !== 'ed25519') return false;
+    return verify(null, bytesOf(signed), key, Buffer.from(signature, 'base64'));
+  } catch {
+    return false; // what it names is no key
+  }
 }

@@ -1,12 +1,55 @@
 /** How each side is ended. One attempt each: whether it is worth another is in the answer. */
 import type { Failure } from '../../../shared/errors.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Approvals } from '../approvals/approvals.ts';
+import type { Database } from '../database/database.ts';
+import type { EndKey } from '../end-key.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { OpenWebUI } from '../openwebui/index.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { Clock, Log, SecretStore, SettingsStore } from '../ports.ts';
 import type { LeftSignIns } from '../session/left-sign-ins.ts';
-import type { ActingSession } from '../session/session.ts';
+import type { ActingSession, Session } from '../session/session.ts';
+import type { TenantSource } from '../session/tenant.ts';
 import type { RetiredToken } from '../vault/retired-token.ts';
-import type { VaultAccount } from '../vault/vault.ts';
-import type { Job, Jobs } from './jobs.ts';
-import type { RevocationParts } from './parts.ts';
-import { type Answer, type ClosedAccount, failed, longestAsked, retrying, revoked, type Work } from './work.ts';
+import type { ExchangeStrategy } from '../vault/strategy.ts';
+import type { Vault, VaultAccount } from '../vault/vault.ts';
+import {
+  type ClosedAccount,
+  failed,
+  type LineWork,
+  type RevocationJob,
+  type RevocationJobs,
+  retriedForMs,
+  retrying,
+  revoked,
+  type SideAnswer,
+} from './jobs.ts';
+import type { Receipts } from './receipts.ts';
+
+export type RevocationParts = {
+  database: Database;
+  secrets: SecretStore;
+  settings: SettingsStore;
+  clock: Clock;
+  log: Log;
+  /** The hub's own secret, of which the key that seals the work is derived. */
+  hmacKey: Buffer;
+  receipts: Receipts;
+  keys: Keys;
+  endKey: EndKey;
+  approvals: Approvals;
+  accounts: Accounts;
+  vault: Vault;
+  session: Session;
+  tenant: TenantSource;
+  platforms: () => readonly Platform[];
+  openWebUI: OpenWebUI;
+  /** The exchange by which the vault gets tokens, for a sign-in that is over. */
+  exchange: (session: ActingSession) => ExchangeStrategy;
+  /** Ends a person's windows in browsers. */
+  endWindows: (userId: string) => void;
+};
 
 /** Milliseconds that a sign-in is kept for accounts which the tenant does not forget: it must not outlive the click by days. */
 const longestKept = 60 * 60_000;
@@ -25,20 +68,24 @@ const connectedAgain = 'It was connected again before Token Vault had forgotten 
 /** The tenant itself cannot be asked now, so nothing is known of what it holds. */
 const isAway = ({ code }: Failure): boolean => code === 'tenant_unreachable' || code === 'tenant_busy';
 
-const after = ({ code, message }: Failure): Answer => (final.has(code) ? failed(message) : retrying(message));
+const after = ({ code, message }: Failure): SideAnswer => (final.has(code) ? failed(message) : retrying(message));
 
-export type Sides = {
+export type RevocationSides = {
   /** `isFirst`: nothing can have been made anew since the deed. */
-  end(work: Work, job: Job, index: number, isFirst: boolean): Promise<Answer>;
+  endSide(work: LineWork, job: RevocationJob, index: number, isFirst: boolean): Promise<SideAnswer>;
   /** Takes an account's token out of use. */
   retire(account: VaultAccount): void;
 };
 
-export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIns): Sides {
+export function createRevocationSides(
+  parts: RevocationParts,
+  jobs: RevocationJobs,
+  left: LeftSignIns,
+): RevocationSides {
   const { accounts, clock, keys, openWebUI, platforms, session, vault } = parts;
   const retired = new Map<string, RetiredToken>();
 
-  const retire: Sides['retire'] = (account) => void retired.set(account.accountId, vault.retire(account));
+  const retire: RevocationSides['retire'] = (account) => void retired.set(account.accountId, vault.retire(account));
   /** After a restart there is no token at hand, but one may still be had. */
   function tokenOf(userId: string, { id, connection, loginHint }: ClosedAccount): RetiredToken | undefined {
     if (connection === '') return undefined;
@@ -46,7 +93,7 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
     return retired.get(id);
   }
 
-  const openWorks = (userId: string, side: Work['side']) =>
+  const openWorks = (userId: string, side: LineWork['side']) =>
     jobs
       .open()
       .filter(({ receipt }) => receipt.userId === userId)
@@ -63,7 +110,7 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
     return session;
   }
 
-  async function endAccount(account: ClosedAccount, { receipt }: Job): Promise<Answer> {
+  async function endAccount(account: ClosedAccount, { receipt }: RevocationJob): Promise<SideAnswer> {
     const { userId, begunAt } = receipt;
     // Before all else: a token that is exchanged for now would be the new connection's.
     if (await accounts.wasConnectedAfter(userId, account.id, begunAt)) return failed(connectedAgain);
@@ -77,7 +124,7 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
     return removed.failure.code === 'account_unknown' ? failed(connectedAgain) : after(removed.failure);
   }
 
-  async function endToken(account: ClosedAccount, { receipt }: Job): Promise<Answer> {
+  async function endToken(account: ClosedAccount, { receipt }: RevocationJob): Promise<SideAnswer> {
     const platform = platforms().find(({ name }) => name === account.platform);
     const revocation = platform?.revocation;
     const ended = revocation && (await tokenOf(receipt.userId, account)?.end(revocation, platform.apiUrl));
@@ -86,7 +133,7 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
       return revoked(revocation?.detail ?? '');
     }
     const page = revocation?.remains?.page;
-    const byHand = (detail: string): Answer => ({ answer: 'by hand', detail, ...(page !== undefined && { page }) });
+    const byHand = (detail: string): SideAnswer => ({ answer: 'by hand', detail, ...(page !== undefined && { page }) });
     switch (ended?.failure.code) {
       case 'platform_unreachable':
       case 'platform_failed':
@@ -101,7 +148,11 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
     }
   }
 
-  async function endSignIn(work: Work & { side: 'sign-in' }, job: Job, index: number): Promise<Answer> {
+  async function endSignIn(
+    work: LineWork & { side: 'sign-in' },
+    job: RevocationJob,
+    index: number,
+  ): Promise<SideAnswer> {
     const { id, userId, begunAt } = job.receipt;
     const at = work.at ?? (await session.leave(userId, id))?.at;
     if (!at) return revoked('There is none any more.');
@@ -117,13 +168,13 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
     }
     const answer = after(ended.failure);
     // What nobody asks for any more is not kept either.
-    if (answer.answer === 'failed' || clock.now() > Date.parse(begunAt) + longestAsked) await left.forget(at, id);
+    if (answer.answer === 'failed' || clock.now() > Date.parse(begunAt) + retriedForMs) await left.forget(at, id);
     return answer;
   }
 
-  function endOpenWebUI({ receipt }: Job, isFirst: boolean): Promise<Answer> {
+  function endOpenWebUI({ receipt }: RevocationJob, isFirst: boolean): Promise<SideAnswer> {
     const { userId, begunAt } = receipt;
-    return openWebUI.alone(async () => {
+    return openWebUI.exclusively(async () => {
       const held = keys.list(userId).filter(({ id, grant }) => grant.boundTo !== undefined && keys.live(id));
       if (!isFirst && held.some(({ createdAt }) => createdAt > begunAt)) {
         return failed('It was registered again before it could be taken back there, so it stays.');
@@ -137,7 +188,7 @@ export function createSides(parts: RevocationParts, jobs: Jobs, left: LeftSignIn
 
   return {
     retire,
-    async end(work, job, index, isFirst) {
+    async endSide(work, job, index, isFirst) {
       switch (work.side) {
         case 'keys':
           if (!(await keys.revoke(work.keyId, job.receipt.deed))) return failed('There is no such key.');

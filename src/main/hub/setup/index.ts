@@ -1,31 +1,38 @@
 /** The set-up assistant: compares a tenant with what the hub needs, brings about what is missing, and takes back what it did. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type ClientAuthentication, callbackOf, type SetupGuide } from '../../../shared/tenant.ts';
-import { catalogue } from '../catalogue/index.ts';
+import { catalogue } from '../catalogue.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { SecretStore } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 import { browsableUrl } from '../session/browser.ts';
-import { accountApi, consent, userGrant } from './account-api-parts.ts';
-import { application, keyParts, refreshPolicy, rotation } from './application-parts.ts';
 import type { Setup } from './apply.ts';
-import { platformParts, secondFactor, signIn } from './connection-parts.ts';
 import { openJournal } from './journal.ts';
-import { openManagement } from './management.ts';
-import { fitsTenant } from './management-token.ts';
-import type { Part } from './part.ts';
-import { pages, type Wanted, type WantedPlatform } from './wanted.ts';
+import { checkManagementToken, openManagement } from './management.ts';
+import {
+  accountApiPart,
+  applicationPart,
+  keyParts,
+  platformParts,
+  refreshPolicyPart,
+  rotationPart,
+  type SetupPart,
+  secondFactorPart,
+  signInPart,
+  skipConsentPart,
+  userGrantPart,
+} from './parts.ts';
+import { dashboardPages, type RequiredPlatform, type TenantRequirements } from './requirements.ts';
 
-export { apply, plan } from './apply.ts';
-export { undo } from './undo.ts';
+export { applySetup as apply, planSetup as plan, undoSetup as undo } from './apply.ts';
 
-type SettablePlatform = WantedPlatform['platform'];
+type SettablePlatform = RequiredPlatform['platform'];
 
 /**
  * The platforms by their names, and providers of the catalogue that the hub has no tools for yet: an account can be connected
  * before there are any. Fails with `usage` for one that is not known, or cannot be set up.
  */
-export function settable(platforms: readonly Platform[], names: string[]): Result<SettablePlatform[]> {
+export function settablePlatforms(platforms: readonly Platform[], names: string[]): Result<SettablePlatform[]> {
   const found: SettablePlatform[] = [];
   for (const name of names) {
     const platform = platforms.find((one) => one.name === name);
@@ -47,17 +54,17 @@ function listed(name: string): Result<SettablePlatform> {
 }
 
 /** The issuer as Auth0 writes it: a secure address and a slash. Fails with `usage`. */
-export function issuerOf(address: string): Result<string> {
+export function auth0Issuer(address: string): Result<string> {
   const url = browsableUrl(address);
   return url ? ok(`${new URL(url).origin}/`) : fail('usage', `${address} is not an https address.`);
 }
 
 /** What a person prepares before the assistant can begin. */
-export const guide = (
+export const setupGuide = (
   issuer: string,
   platforms: readonly Pick<Platform, 'name' | 'title' | 'setup'>[],
 ): SetupGuide => ({
-  tokenPage: pages.explorer,
+  tokenPage: dashboardPages.explorer,
   platforms: platforms.flatMap(({ name, title, setup }) => {
     const callbackUrl = callbackOf(issuer);
     return setup ? [{ platform: name, title, page: setup.page(issuer), callbackUrl, points: setup.points }] : [];
@@ -65,15 +72,22 @@ export const guide = (
 });
 
 /** In the order that works. */
-function partsFor(platforms: WantedPlatform[], authentication: ClientAuthentication): Part[] {
+function partsFor(platforms: RequiredPlatform[], authentication: ClientAuthentication): SetupPart[] {
   const keys = authentication === 'private_key_jwt' ? keyParts : [];
-  const aboutAccounts = [accountApi, consent, userGrant, rotation, refreshPolicy];
-  return [application, ...keys, ...aboutAccounts, signIn, ...platforms.flatMap(platformParts), secondFactor];
+  const aboutAccounts = [accountApiPart, skipConsentPart, userGrantPart, rotationPart, refreshPolicyPart];
+  return [
+    applicationPart,
+    ...keys,
+    ...aboutAccounts,
+    signInPart,
+    ...platforms.flatMap(platformParts),
+    secondFactorPart,
+  ];
 }
 
 /** Everything one run of the assistant works with. Fails with `management_token` before that token is sent anywhere. */
 export async function openSetup(
-  wish: Omit<Wanted, 'mark'> & { token: Secret },
+  wish: Omit<TenantRequirements, 'mark'> & { token: Secret },
   {
     secrets,
     now,
@@ -86,7 +100,7 @@ export async function openSetup(
   },
 ): Promise<Result<Setup>> {
   const { token, ...wanted } = wish;
-  const fits = fitsTenant(token, wanted.issuer, now);
+  const fits = checkManagementToken(token, wanted.issuer, now);
   if (!fits.ok) return fits;
   const journal = await openJournal(secrets, wanted.issuer);
   const isByKey = wanted.authentication === 'private_key_jwt';

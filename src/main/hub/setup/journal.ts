@@ -8,7 +8,7 @@ import * as z from 'zod/mini';
 import type { SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
 
-const Deed = z.object({
+const JournalEntry = z.object({
   /** The id of the part it was done for. */
   part: z.string(),
   what: z.enum(['clients', 'client-grants', 'resource-servers', 'connections']),
@@ -18,20 +18,20 @@ const Deed = z.object({
   /** For a connection: the application that it was enabled for. */
   enabledFor: z.optional(z.string()),
 });
-export type Deed = z.infer<typeof Deed>;
-const Kept = z.object({ mark: z.string(), deeds: z.array(Deed) });
+export type JournalEntry = z.infer<typeof JournalEntry>;
+const Kept = z.object({ mark: z.string(), deeds: z.array(JournalEntry) });
 
 export type Journal = {
   /** Marks what this hub makes, so that what was made just before a crash is known again. */
   readonly mark: string;
   /** What was done, the latest first. */
-  deeds(): Deed[];
-  hasMade(what: Deed['what'], id: string): boolean;
+  entries(): JournalEntry[];
+  hasMade(what: JournalEntry['what'], id: string): boolean;
   /** Keeps the mark, before anything is made that carries it. */
   begin(): Promise<void>;
   /** What is changed on a thing of our own is not noted: it goes with the thing. */
-  note(deed: Deed): Promise<void>;
-  drop(deed: Deed): Promise<void>;
+  note(deed: JournalEntry): Promise<void>;
+  drop(deed: JournalEntry): Promise<void>;
 };
 
 export async function openJournal(secrets: SecretStore, issuer: string): Promise<Journal> {
@@ -45,7 +45,7 @@ export async function openJournal(secrets: SecretStore, issuer: string): Promise
     deeds.some((deed) => deed.what === what && deed.id === id && isMaking(deed));
   return {
     mark,
-    deeds: () => deeds.toReversed(),
+    entries: () => deeds.toReversed(),
     hasMade,
     begin: save,
     async note(deed) {
@@ -60,4 +60,4 @@ export async function openJournal(secrets: SecretStore, issuer: string): Promise
   };
 }
 
-const isMaking = ({ before, enabledFor }: Deed): boolean => before === undefined && enabledFor === undefined;
+const isMaking = ({ before, enabledFor }: JournalEntry): boolean => before === undefined && enabledFor === undefined;

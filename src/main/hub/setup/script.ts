@@ -1,11 +1,18 @@
 /** The same set-up as a script for Auth0's own command line, for those who give no token away. https://auth0.github.io/auth0-cli/ */
 import { type ClientAuthentication, callbackOf } from '../../../shared/tenant.ts';
 import { accountScopes, myAccountUrl } from '../session/tenant-addresses.ts';
-import { markName, newApplication, newConnection, newGrant, pages, type WantedPlatform } from './wanted.ts';
+import {
+  dashboardPages,
+  markName,
+  newApplication,
+  newConnection,
+  newGrant,
+  type RequiredPlatform,
+} from './requirements.ts';
 
 type Wish = {
   issuer: string;
-  platforms: WantedPlatform['platform'][];
+  platforms: RequiredPlatform['platform'][];
   authentication: ClientAuthentication;
   publicUrl: string | undefined;
 };
@@ -91,7 +98,7 @@ fi`;
 const theAccountApi = String.raw`account_api() { get "resource-servers/$(jq -rn --arg text "$audience" '$text | @uri')"; }
 api=$(account_api)
 while [ -z "$api" ]; do
-  printf 'Press Activate in the banner "MyAccount API" at ${pages.apis}\nThen press Enter here: '
+  printf 'Press Activate in the banner "MyAccount API" at ${dashboardPages.apis}\nThen press Enter here: '
   read -r _ || exit 1
   api=$(account_api)
 done
@@ -113,7 +120,7 @@ if [ -z "$granted" ]; then
     said 'the application may use the My Account API in a person’s name'
   else
     by_hand "Auth0 My Account API > Application Access > User-Delegated Access: authorize $client_id for all of connected accounts." \
-      '${pages.apis}'
+      '${dashboardPages.apis}'
   fi
 fi
 
@@ -148,11 +155,11 @@ if [ "$found" != true ]; then
     enable "$database"
     said 'people can sign in with an e-mail address and a password'
   else
-    by_hand 'Choose a way for people to sign in, and enable it for the application.' '${pages.databases}'
+    by_hand 'Choose a way for people to sign in, and enable it for the application.' '${dashboardPages.databases}'
   fi
 fi`;
 
-function aPlatform(platform: WantedPlatform['platform'], issuer: string): string {
+function aPlatform(platform: RequiredPlatform['platform'], issuer: string): string {
   const { title, connection } = platform;
   const body = newConnection(platform, { clientId: '', clientSecret: '' }, 'script');
   return String.raw`name=${quoted(connection)}
@@ -188,14 +195,14 @@ fi`;
 const theEnd = (authentication: ClientAuthentication): string => {
   const proof =
     authentication === 'private_key_jwt'
-      ? String.raw`printf 'It shows a public key: register it at ${pages.applications}/%s/credentials\n' "$client_id"`
+      ? String.raw`printf 'It shows a public key: register it at ${dashboardPages.applications}/%s/credentials\n' "$client_id"`
       : String.raw`printf 'Client secret: %s\n' "$client_secret"
 if [ -z "$client_secret" ]; then
-  by_hand 'Your sign-in may not read secrets. Copy it from there.' "${pages.applications}/$client_id/settings"
+  by_hand 'Your sign-in may not read secrets. Copy it from there.' "${dashboardPages.applications}/$client_id/settings"
 fi`;
   return String.raw`always=$(look 'index("all-applications") != null' guardian/policies)
 if [ "$always" = true ]; then
-  by_hand 'Set "Require Multi-factor Auth" to "Never", and ask for it in an Action at sign-ins instead.' '${pages.secondFactor}'
+  by_hand 'Set "Require Multi-factor Auth" to "Never", and ask for it in an Action at sign-ins instead.' '${dashboardPages.secondFactor}'
 fi
 printf '\nGive these to: opengithubx tenant use\nDomain: %s\nClient ID: %s\n' "$domain" "$client_id"
 ${proof}

@@ -2,8 +2,8 @@
 import type { HubAddress } from '../address.ts';
 import { createCalls } from '../calls/index.ts';
 import { createRevocation } from '../revocation/index.ts';
-import { openReceiptKey } from '../revocation/receipt-key.ts';
-import { createReceipts } from '../revocation/receipts.ts';
+
+import { createReceipts, openReceiptKey } from '../revocation/receipts.ts';
 import { createWindowCalls } from '../windows.ts';
 import type { AccountParts } from './accounts.ts';
 import type { HubBase } from './base.ts';

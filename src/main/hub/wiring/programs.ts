@@ -43,7 +43,7 @@ export async function openPrograms(base: Base) {
   const clients = createClients({ database, hmacKey, keys, clock, version, computer, dataDir, url, tell });
   const oauthClients = createOAuthClients(hmacKey, clock, base.internet);
   const oauth = await openOAuth({
-    ...{ database, hmacKey, keys, clock, clients: oauthClients, knocked: base.approver.knocked },
+    ...{ database, hmacKey, keys, clock, clients: oauthClients, onRequest: base.approver.knocked },
     endKey: async (id, reason) => {
       if (keys.live(id)) await endKey({ id }, reason);
     },

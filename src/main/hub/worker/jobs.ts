@@ -1,7 +1,7 @@
 /** The jobs of the worker thread: their time depends on untrusted text. Each is loaded when it is first needed. */
 import type { BlockObjectRequest } from '@notionhq/client';
 import type { Result } from '../../../shared/result.ts';
-import type { Described, Description } from '../imports/openapi/described.ts';
+import type { DescribedApi, Description } from '../imports/openapi/read-description.ts';
 import type { MailText } from '../platforms/google/html/html-text.ts';
 import type { Masked } from '../screening/shapes.ts';
 
@@ -16,8 +16,8 @@ export const jobs = {
   async 'mask secrets'(texts: string[]): Promise<Masked[]> {
     return (await import('../screening/mask-all.ts')).maskAll(texts);
   },
-  async 'read a description'(description: Description): Promise<Result<Described>> {
-    return (await import('../imports/openapi/described.ts')).readDescription(description);
+  async 'read a description'(description: Description): Promise<Result<DescribedApi>> {
+    return (await import('../imports/openapi/read-description.ts')).readDescription(description);
   },
 };
 

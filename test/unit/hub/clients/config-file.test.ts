@@ -2,11 +2,16 @@
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type FoundFile, lookAt, removeFile, replace } from '../../../../src/main/hub/clients/config-file.ts';
+import {
+  type FoundFile,
+  readConfigFile,
+  removeConfigFile,
+  replaceConfigFile,
+} from '../../../../src/main/hub/clients/config-file.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
 async function found(path: string): Promise<FoundFile> {
-  const looked = await lookAt(path);
+  const looked = await readConfigFile(path);
   if (!looked.ok) throw new Error(looked.failure.message);
   return looked.value;
 }
@@ -18,7 +23,7 @@ it.each(['changed', 'removed', 'made'])('a file that was %s since it was looked 
   const looked = await found(path);
   if (what === 'removed') rmSync(path);
   else writeFileSync(path, 'by another');
-  const replaced = await replace(looked, Buffer.from('ours'), 0o600);
+  const replaced = await replaceConfigFile(looked, Buffer.from('ours'), 0o600);
   expect(replaced).toMatchObject({ failure: { code: 'client_file', message: expect.stringContaining('changed') } });
   expect(readdirSync(folder)).toEqual(what === 'removed' ? [] : ['mcp.json']);
   if (what !== 'removed') expect(readFileSync(path, 'utf8')).toBe('by another');
@@ -27,11 +32,11 @@ it.each(['changed', 'removed', 'made'])('a file that was %s since it was looked 
 it('folders that are missing are made for their person alone, and go with the file where nothing else is in them', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'a', 'b', 'mcp.json');
-  const made = await replace(await found(path), Buffer.from('ours'), 0o600);
+  const made = await replaceConfigFile(await found(path), Buffer.from('ours'), 0o600);
   expect(made).toEqual({ ok: true, value: [join(folder, 'a'), join(folder, 'a', 'b')] });
   expect([join(folder, 'a'), path].map((one) => statSync(one).mode & 0o777)).toEqual([0o700, 0o600]);
   writeFileSync(join(folder, 'a', 'other'), '');
-  await removeFile(await found(path), made.ok ? made.value : []);
+  await removeConfigFile(await found(path), made.ok ? made.value : []);
   expect([existsSync(join(folder, 'a', 'b')), readdirSync(join(folder, 'a'))]).toEqual([false, ['other']]);
 });
 
@@ -39,7 +44,7 @@ it('the mode is the one asked for, whatever the umask', async () => {
   const path = join(temporaryFolder(), 'mcp.json');
   const before = process.umask(0o777);
   try {
-    await replace(await found(path), Buffer.from('ours'), 0o644);
+    await replaceConfigFile(await found(path), Buffer.from('ours'), 0o644);
   } finally {
     process.umask(before);
   }
@@ -49,9 +54,9 @@ it('the mode is the one asked for, whatever the umask', async () => {
 it('what cannot be a folder is said, and so is what a person cannot read', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'file'), '');
-  expect(await lookAt(join(folder, 'file', 'mcp.json'))).toMatchObject({ failure: { code: 'client_file' } });
+  expect(await readConfigFile(join(folder, 'file', 'mcp.json'))).toMatchObject({ failure: { code: 'client_file' } });
   chmodSync(join(folder, 'file'), 0o444);
-  expect(await lookAt(join(folder, 'file'))).toMatchObject({
+  expect(await readConfigFile(join(folder, 'file'))).toMatchObject({
     failure: { message: expect.stringContaining('read-only') },
   });
 });
@@ -62,7 +67,7 @@ it('a file of another user is left to them', async () => {
   // Only root can give a file away; to anybody else one of root's is another's.
   const isRoot = process.geteuid?.() === 0;
   if (isRoot) chownSync(path, 12345, 12345);
-  expect(await lookAt(isRoot ? path : '/etc/hosts')).toMatchObject({
+  expect(await readConfigFile(isRoot ? path : '/etc/hosts')).toMatchObject({
     failure: { code: 'client_file', message: expect.stringContaining('another user') },
   });
   expect(readFileSync(path, 'utf8')).toBe('theirs');

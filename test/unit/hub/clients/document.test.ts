@@ -2,16 +2,16 @@
 import fc from 'fast-check';
 import { stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import type { Attempt } from '../../../../src/main/hub/clients/attempt.ts';
-import { depthIn, entryIn, textOf, withEntry, withoutEntry } from '../../../../src/main/hub/clients/document.ts';
-import { clientOf } from '../../../../src/main/hub/clients/known-clients.ts';
+import type { PlainResult } from '../../../../src/main/hub/clients/attempt.ts';
+import { decodeText, depthIn, ownEntryIn, withEntry, withoutEntry } from '../../../../src/main/hub/clients/document.ts';
+import { knownClient } from '../../../../src/main/hub/clients/known-clients.ts';
 
-const cursor = clientOf('cursor');
-const codex = clientOf('codex');
+const cursor = knownClient('cursor');
+const codex = knownClient('codex');
 const entry = { url: 'http://127.0.0.1:18480/mcp', headers: { Authorization: 'Bearer ogx_1' } };
 const table = { url: 'http://127.0.0.1:18480/mcp', http_headers: { Authorization: 'Bearer ogx_1' } };
 
-function expectDone<T>(attempt: Attempt<T>): T {
+function expectDone<T>(attempt: PlainResult<T>): T {
   if (!attempt.ok) throw new Error(attempt.problem);
   return attempt.value;
 }
@@ -22,7 +22,7 @@ function roundTrip(
   what: Record<string, unknown>,
 ): { within: string; after: string } {
   const within = expectDone(withEntry(client, text, what));
-  expect(expectDone(entryIn(client, within))).toEqual(what);
+  expect(expectDone(ownEntryIn(client, within))).toEqual(what);
   return { within, after: expectDone(withoutEntry(client, within, expectDone(depthIn(client, text)))) };
 }
 function isIn(before: string, after: string): boolean {
@@ -142,8 +142,8 @@ describe('JSON with comments', () => {
   });
 
   it('is not looked for in what is no text', () => {
-    expect(textOf(Buffer.from([0xc3, 0x28]))).toMatchObject({ ok: false });
-    expect(textOf(undefined)).toEqual({ ok: true, value: '' });
+    expect(decodeText(Buffer.from([0xc3, 0x28]))).toMatchObject({ ok: false });
+    expect(decodeText(undefined)).toEqual({ ok: true, value: '' });
   });
 });
 

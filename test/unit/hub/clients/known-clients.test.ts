@@ -1,7 +1,7 @@
 /** Where each client keeps its configuration, on each system, by the folders that are handed in. */
 import { describe, expect, it } from 'vitest';
 import type { Computer } from '../../../../src/main/hub/clients/computer.ts';
-import { clientOf, knownClients } from '../../../../src/main/hub/clients/known-clients.ts';
+import { knownClient, knownClients } from '../../../../src/main/hub/clients/known-clients.ts';
 import { ClientName } from '../../../../src/shared/client-install.ts';
 
 const linux: Computer = { system: 'linux', home: '/home/ada', environment: {} };
@@ -54,7 +54,7 @@ describe.each(table)('%s', (name, onLinux, onMac, onWindows) => {
     [macos, `/Users/ada/${onMac}`],
     [windows, `C:\\Users\\ada\\${onWindows.replaceAll('/', '\\')}`],
   ])('%#', (computer, file) => {
-    expect(clientOf(name).files(computer)[0]).toBe(file);
+    expect(knownClient(name).files(computer)[0]).toBe(file);
   });
 });
 
@@ -66,8 +66,8 @@ it.each([
   ['zed', 'XDG_CONFIG_HOME', '/elsewhere/zed/settings.json'],
   ['opencode', 'XDG_CONFIG_HOME', '/elsewhere/opencode/opencode.json'],
 ] as const)('%s follows %s, where it is absolute', (name, variable, file) => {
-  const [usual] = clientOf(name).files(linux);
-  expect(clientOf(name).files({ ...linux, environment: { [variable]: '/elsewhere' } })[0]).toBe(file);
-  expect(clientOf(name).files({ ...linux, environment: { [variable]: 'elsewhere' } })[0]).toBe(usual);
-  expect(clientOf(name).files({ ...linux, environment: { [variable]: '' } })[0]).toBe(usual);
+  const [usual] = knownClient(name).files(linux);
+  expect(knownClient(name).files({ ...linux, environment: { [variable]: '/elsewhere' } })[0]).toBe(file);
+  expect(knownClient(name).files({ ...linux, environment: { [variable]: 'elsewhere' } })[0]).toBe(usual);
+  expect(knownClient(name).files({ ...linux, environment: { [variable]: '' } })[0]).toBe(usual);
 });

@@ -4,9 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { overHttp } from '../../../../src/main/hub/clients/over-http.ts';
-import { overStdio } from '../../../../src/main/hub/clients/over-stdio.ts';
-import { prove } from '../../../../src/main/hub/clients/prove.ts';
+import { overHttp, overStdio } from '../../../../src/main/hub/clients/mcp-conversation.ts';
+import { proveClient } from '../../../../src/main/hub/clients/prove.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
 type Message = { id?: number; method: string; params: { name?: string; cursor?: string } };
@@ -46,7 +45,7 @@ const answering =
       `: hello\n\nevent: message\ndata: {"jsonrpc":"2.0","method":"notifications/x"}\n\ndata: ${JSON.stringify({ jsonrpc: '2.0', id, result })}\n\n`,
     );
   };
-const proving = (url: string) => prove({ transport: 'http', url, headers }, computer, '1');
+const proving = (url: string) => proveClient({ transport: 'http', url, headers }, computer, '1');
 
 describe('by address', () => {
   it('reads who the account is, with the headers of the entry, and closes its session', async () => {
@@ -168,7 +167,7 @@ describe('by command', () => {
 
   it('one that cannot be started', async () => {
     const reach = { transport: 'stdio' as const, command: '/nowhere/node', args: [], env: {} };
-    expect((await prove(reach, computer, '1')).shown).toEqual({
+    expect((await proveClient(reach, computer, '1')).shown).toEqual({
       ok: false,
       problem: '/nowhere/node cannot be started',
     });

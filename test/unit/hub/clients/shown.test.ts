@@ -1,8 +1,7 @@
 /** What a window shows of a client's file: every change to it, and nothing that others keep in it. */
 import { expect, it } from 'vitest';
-import { unifiedDiff } from '../../../../src/main/hub/clients/diff.ts';
-import { hideForeign } from '../../../../src/main/hub/clients/hide.ts';
-import { clientOf } from '../../../../src/main/hub/clients/known-clients.ts';
+import { knownClient } from '../../../../src/main/hub/clients/known-clients.ts';
+import { hideForeign, unifiedDiff } from '../../../../src/main/hub/clients/shown.ts';
 
 it('hides the values and comments of others in JSON, and keys everywhere', () => {
   const text = `\uFEFF{
@@ -14,7 +13,7 @@ it('hides the values and comments of others in JSON, and keys everywhere', () =>
     "opengithubx": { "url": "http://127.0.0.1:1/mcp", "headers": { "Authorization": "Bearer ogx_abc" } }
   }
 }`;
-  expect(hideForeign(clientOf('cursor'), text)).toBe(`{
+  expect(hideForeign(knownClient('cursor'), text)).toBe(`{
   "token": "…", "count": …, "flag": …, "list": ["…", …],
   /* …
  */
@@ -41,7 +40,7 @@ args = [
 [mcp_servers.opengithubx]
 url = "http://127.0.0.1:1/mcp"
 `;
-  expect(hideForeign(clientOf('codex'), text)).toBe(`# …
+  expect(hideForeign(knownClient('codex'), text)).toBe(`# …
 model = …
 …
 long = …
@@ -57,7 +56,7 @@ args = …
 url = "http://127.0.0.1:1/mcp"
 `);
   const without = text.slice(0, text.lastIndexOf('[mcp_servers.opengithubx]'));
-  expect(hideForeign(clientOf('codex'), without)).not.toContain('c2Vj');
+  expect(hideForeign(knownClient('codex'), without)).not.toContain('c2Vj');
 });
 
 it('a diff is one that others read: a new file, a line more, a line less, line ends of Windows', () => {

@@ -5,7 +5,7 @@ import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import { statusHandlers } from '../../../../src/main/hub/calls/hub.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
-import { ownSteps, told } from '../../../../src/main/hub/doctor/own-steps.ts';
+import { alarmsToldForMs, ownSteps } from '../../../../src/main/hub/doctor/own-steps.ts';
 import { reasons } from '../../../../src/main/hub/keys/no-way-back.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
@@ -20,7 +20,7 @@ async function arranged(entry: Partial<AuditEntry>) {
   const facts = { version: '0', dataDir: folder, demo: false };
   const { status } = statusHandlers({ ports, audit, facts, url: () => '' } as never);
   const seen = async () => {
-    const found = await database?.look();
+    const found = await database?.inspect();
     const said = await status({}, { userId: undefined } as never);
     return [found?.state, found?.detail, said.ok && said.value.alarms];
   };
@@ -30,7 +30,7 @@ async function arranged(entry: Partial<AuditEntry>) {
 it('is told by the doctor and by `status` for 30 days', async () => {
   const { seen, advance } = await arranged({ keyId: 'key_1', reason: reasons.revoked });
   expect(await seen()).toEqual(['failed', expect.stringContaining(`${reasons.revoked} (key_1)`), 1]);
-  advance(told);
+  advance(alarmsToldForMs);
   expect(await seen()).toEqual(['ok', expect.stringContaining('all whole'), 0]);
 });
 

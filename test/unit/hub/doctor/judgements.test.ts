@@ -1,9 +1,12 @@
 /** The doctor's decisions, each as a table: what was seen, and what is said of it. */
 import { describe, expect, it } from 'vitest';
-import { judgeAccounts, judgeConnections } from '../../../../src/main/hub/doctor/account-steps.ts';
-import { judgeScopes } from '../../../../src/main/hub/doctor/judge-scopes.ts';
-import { withoutPrivateWords } from '../../../../src/main/hub/doctor/private-words.ts';
-import { judgeStated } from '../../../../src/main/hub/doctor/reach-steps.ts';
+import {
+  judgeAccounts,
+  judgeConnections,
+  judgeScopes,
+  judgeStated,
+} from '../../../../src/main/hub/doctor/account-steps.ts';
+import { withoutPrivateWords } from '../../../../src/main/hub/doctor/report.ts';
 import { judgeClock } from '../../../../src/main/hub/doctor/tenant-steps.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';

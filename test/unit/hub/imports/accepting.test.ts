@@ -1,9 +1,8 @@
 /** What accepting tools comes to, which is what the card shows of it too. */
 import { expect, it } from 'vitest';
-import { acceptedTools, accepting } from '../../../../src/main/hub/imports/accepting.ts';
-import { type Import, importDigest } from '../../../../src/main/hub/imports/import.ts';
-import { define } from '../../../../src/main/hub/imports/mcp/define.ts';
-import { compare } from '../../../../src/main/hub/imports/pinned.ts';
+import { comparePinned, type Import, importDigest } from '../../../../src/main/hub/imports/import.ts';
+import { defineRemoteTools } from '../../../../src/main/hub/imports/mcp/remote-tool.ts';
+import { acceptedImport, acceptedTools } from '../../../../src/main/hub/imports/review.ts';
 import { expectOk } from '../../../harness/world.ts';
 
 const remote = (name: string, annotations = {}) => ({
@@ -12,7 +11,10 @@ const remote = (name: string, annotations = {}) => ({
 const server = (kind: Import['kind'] = 'mcp'): Import => ({
   ...{ kind, name: 'acme', title: 'Acme', connection: 'acme', scopes: [], apiUrl: 'https://mcp.acme.example.com/' },
   ...{ source: null, choices: null, addedAt: '', readAt: '' },
-  tools: compare([], define('acme', [remote('peek'), remote('send'), remote('drop', { destructiveHint: true })])),
+  tools: comparePinned(
+    [],
+    defineRemoteTools('acme', [remote('peek'), remote('send'), remote('drop', { destructiveHint: true })]),
+  ),
 });
 const wish = (imported: Import, tools: string[], reads?: string[]) => ({
   ...{ tools, digest: importDigest(imported), ...(reads && { reads }) },
@@ -20,7 +22,7 @@ const wish = (imported: Import, tools: string[], reads?: string[]) => ({
 
 it('is shown as what it comes to', async () => {
   const tools = ['acme_peek', 'acme_send', 'acme_drop'];
-  const then = expectOk(accepting(server(), wish(server(), tools, ['acme_peek'])));
+  const then = expectOk(acceptedImport(server(), wish(server(), tools, ['acme_peek'])));
   expect((await acceptedTools(server(), then, tools)).map(({ access, state }) => `${access} ${state}`)).toEqual([
     ...['read off', 'write off', 'destructive off'],
   ]);
@@ -34,12 +36,12 @@ it.each([
   ['a read of an API', server('openapi'), ['acme_send'], ['acme_send'], 'of an API when it is added'],
   ['no reads of an API', server('openapi'), ['acme_send'], [], 'of an API when it is added'],
 ])('is refused for %s', (_, imported, tools, reads, message) => {
-  expect(accepting(imported, wish(imported, tools, reads))).toMatchObject({
+  expect(acceptedImport(imported, wish(imported, tools, reads))).toMatchObject({
     failure: { code: 'usage', message: expect.stringContaining(message) },
   });
 });
 
 it('is refused where it is no longer as it was shown', () => {
   const stale = { ...wish(server(), ['acme_peek']), digest: '0'.repeat(64) };
-  expect(accepting(server(), stale)).toMatchObject({ failure: { code: 'import_changed' } });
+  expect(acceptedImport(server(), stale)).toMatchObject({ failure: { code: 'import_changed' } });
 });

@@ -4,10 +4,9 @@ import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { importDigest } from '../../../../src/main/hub/imports/import.ts';
-import { openImports } from '../../../../src/main/hub/imports/imports.ts';
+import { createImportTable, openImports } from '../../../../src/main/hub/imports/imports.ts';
 import { createOpenApiImports } from '../../../../src/main/hub/imports/openapi/index.ts';
-import { platformOf } from '../../../../src/main/hub/imports/openapi/platform.ts';
-import { createImportStore } from '../../../../src/main/hub/imports/store.ts';
+import { openApiPlatform } from '../../../../src/main/hub/imports/openapi/platform.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { readTool } from '../../../../src/main/hub/tools/tool.ts';
@@ -25,15 +24,15 @@ const taken = readTool({
 async function open(more: Partial<Platform> = {}) {
   const platforms = createKnownPlatforms([{ ...platformWith([taken]), ...other, ...more }]);
   const imports = await openImports({
-    store: createImportStore(expectOk(openDatabase(temporaryFolder())), Buffer.alloc(32, 1)),
+    store: createImportTable(expectOk(openDatabase(temporaryFolder())), Buffer.alloc(32, 1)),
     ...{
       platforms,
       clock: memoryPorts().clock,
       loopbackImports: false,
-      gone: () => undefined,
+      onRemoved: () => undefined,
       isNamed: async () => false,
     },
-    become: { openapi: platformOf, mcp: () => platformWith([]) },
+    toPlatform: { openapi: openApiPlatform, mcp: () => platformWith([]) },
   });
   return { platforms, imports };
 }
@@ -53,12 +52,12 @@ it('a tool that is called as another is not added and not accepted, and says so'
     ok: false,
     failure: { code: 'import_refused', message: expect.stringContaining('tool acme_list already') },
   };
-  expect(await imports.free('acme', ['acme_look', 'acme_list'])).toMatchObject(refused);
+  expect(await imports.checkFree('acme', ['acme_look', 'acme_list'])).toMatchObject(refused);
   expect(await imports.add(acme, definitions, ['acme_list', 'acme_look'])).toMatchObject(refused);
   expect(imports.list()).toEqual([]);
   const added = expectOk(await imports.add(acme, definitions, ['acme_look']));
   const wish = { tools: ['acme_list'], digest: importDigest(added) };
-  expect(imports.accepting('acme', wish)).toMatchObject(refused);
+  expect(imports.previewAccept('acme', wish)).toMatchObject(refused);
   expect(await imports.accept('acme', wish)).toMatchObject(refused);
   expect(platforms.list().flatMap(({ tools }) => tools.map(({ name }) => name))).toEqual(['acme_list', 'acme_look']);
 });

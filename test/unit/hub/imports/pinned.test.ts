@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Definition, differences } from '../../../../src/main/hub/imports/definition.ts';
-import { accept, compare, type Pinned, stateOf, toolNameOf } from '../../../../src/main/hub/imports/pinned.ts';
+import {
+  acceptPinned,
+  comparePinned,
+  type Definition,
+  differences,
+  type Pinned,
+  pinnedName,
+  pinnedState,
+} from '../../../../src/main/hub/imports/import.ts';
 
 const tool = (name: string, more: Partial<Definition> = {}): Definition => ({
   ...{
@@ -11,19 +18,19 @@ const tool = (name: string, more: Partial<Definition> = {}): Definition => ({
   },
   ...more,
 });
-const shown = (tools: Pinned[]): string[] => tools.map((one) => `${toolNameOf(one)} ${stateOf(one)}`);
-const acceptAll = (tools: Pinned[]): Pinned[] => tools.map((one) => accept(one));
+const shown = (tools: Pinned[]): string[] => tools.map((one) => `${pinnedName(one)} ${pinnedState(one)}`);
+const acceptAll = (tools: Pinned[]): Pinned[] => tools.map((one) => acceptPinned(one));
 
 describe('tools of a source', () => {
   it('are on where the person asked for them, and off where not', () => {
-    expect(shown(compare([], [tool('a'), tool('b')], ['a']))).toEqual(['a on', 'b off']);
+    expect(shown(comparePinned([], [tool('a'), tool('b')], ['a']))).toEqual(['a on', 'b off']);
   });
 
   it('that are new stay off, however often the source is read', () => {
-    const first = compare([], [tool('a')], ['a']);
-    const second = compare(first, [tool('a'), tool('b')]);
+    const first = comparePinned([], [tool('a')], ['a']);
+    const second = comparePinned(first, [tool('a'), tool('b')]);
     expect(shown(second)).toEqual(['a on', 'b off']);
-    expect(shown(compare(second, [tool('b'), tool('a')]))).toEqual(['a on', 'b off']);
+    expect(shown(comparePinned(second, [tool('b'), tool('a')]))).toEqual(['a on', 'b off']);
   });
 
   it.each([
@@ -31,31 +38,31 @@ describe('tools of a source', () => {
     ['access', { access: 'write' as const }, 'a_r2'],
     ['reach', { reach: { method: 'GET', path: '/secrets' } }, 'a_r2'],
   ])('that say other %s are gone until they are accepted', (_, change, name) => {
-    const first = compare([], [tool('a')], ['a']);
-    const second = compare(first, [tool('a', change)]);
+    const first = comparePinned([], [tool('a')], ['a']);
+    const second = comparePinned(first, [tool('a', change)]);
     expect(shown(second)).toEqual(['a changed']);
     expect(shown(acceptAll(second))).toEqual([`${name} on`]);
   });
 
   it('come back by themselves where the source says again what was accepted', () => {
-    const first = compare([], [tool('a')], ['a']);
-    const changed = compare(first, [tool('a', { access: 'destructive' })]);
-    expect(shown(compare(changed, [tool('a')]))).toEqual(['a on']);
-    expect(shown(compare(compare(first, []), [tool('a')]))).toEqual(['a on']);
+    const first = comparePinned([], [tool('a')], ['a']);
+    const changed = comparePinned(first, [tool('a', { access: 'destructive' })]);
+    expect(shown(comparePinned(changed, [tool('a')]))).toEqual(['a on']);
+    expect(shown(comparePinned(comparePinned(first, []), [tool('a')]))).toEqual(['a on']);
   });
 
   it('never come back under a name that keys know for something else', () => {
-    const gone = acceptAll(compare(compare([], [tool('a')], ['a']), []));
-    expect(gone.map(stateOf)).toEqual([undefined]);
-    const back = compare(gone, [tool('a', { reach: { method: 'GET', path: '/secrets' } })]);
+    const gone = acceptAll(comparePinned(comparePinned([], [tool('a')], ['a']), []));
+    expect(gone.map(pinnedState)).toEqual([undefined]);
+    const back = comparePinned(gone, [tool('a', { reach: { method: 'GET', path: '/secrets' } })]);
     expect(shown(back)).toEqual(['a off']);
     expect(shown(acceptAll(back))).toEqual(['a_r2 on']);
-    const third = acceptAll(compare(acceptAll(back), [tool('a', { access: 'write' })]));
+    const third = acceptAll(comparePinned(acceptAll(back), [tool('a', { access: 'write' })]));
     expect(shown(third)).toEqual(['a_r3 on']);
   });
 
   it('are forgotten with the source where they were never on', () => {
-    expect(compare(compare([], [tool('a')]), [])).toEqual([]);
+    expect(comparePinned(comparePinned([], [tool('a')]), [])).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Where an import may have tokens go, and whose: a table. */
 import { describe, expect, it } from 'vitest';
-import { accountsOf } from '../../../../src/main/hub/imports/standing.ts';
+import { accountsPlatform } from '../../../../src/main/hub/imports/standing.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 
@@ -64,7 +64,7 @@ describe('an import', () => {
     ['nor at one with a question in it', { apiUrl: 'https://api.acme.example.com/?a=b' }, /more in it/],
     ['nor nowhere', { apiUrl: 'api' }, /no address/],
   ])('%s', (_, change, wanted) => {
-    const found = accountsOf({ ...acme, ...change }, [acme], platforms, false);
+    const found = accountsPlatform({ ...acme, ...change }, [acme], platforms, false);
     if (typeof wanted === 'string') expect(found).toEqual({ ok: true, value: wanted });
     else expect(found.ok ? found.value : found.failure.message).toMatch(wanted);
   });
@@ -77,6 +77,6 @@ describe('an import', () => {
     ['http://169.254.169.254', false],
     ['ftp://127.0.0.1', false],
   ])('in the demo may be at %s: %s', (apiUrl, expected) => {
-    expect(accountsOf({ ...acme, apiUrl }, [], platforms, true).ok).toBe(expected);
+    expect(accountsPlatform({ ...acme, apiUrl }, [], platforms, true).ok).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../../src/main/hub/database/database.ts';
-import { toolNames } from '../../../../src/main/hub/imports/tool-names.ts';
+import { toolNames } from '../../../../src/main/hub/imports/clean-words.ts';
 import { isKeyShaped, keyHash, newKey, withoutKeys } from '../../../../src/main/hub/keys/format.ts';
 import { firstAccountOn } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';

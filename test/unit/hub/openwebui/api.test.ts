@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createApi } from '../../../../src/main/hub/openwebui/api.ts';
+import { createOpenWebUIApi } from '../../../../src/main/hub/openwebui/api.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 
 const key = 'sk-never-to-be-seen-4411';
@@ -32,7 +32,7 @@ afterEach(async () => {
 const answers = (status: number, body: string, headers: Record<string, string> = {}): void => {
   handle = (_, response) => response.writeHead(status, headers).end(body);
 };
-const call = (path = '/a') => createApi(url, new Secret(key)).call('GET', path);
+const call = (path = '/a') => createOpenWebUIApi(url, new Secret(key)).call('GET', path);
 const failureOf = async (result: ReturnType<typeof call>) => {
   const answered = await result;
   return answered.ok ? undefined : answered.failure;
@@ -44,7 +44,7 @@ describe('a call', () => {
     answers(200, '{"seed":9007199254740993}');
     const found = await call();
     expect(JSON.stringify(found)).toBe('{"ok":true,"value":{"seed":9007199254740993}}');
-    expect(await createApi(url).call('POST', '/b', {})).toMatchObject({ ok: true });
+    expect(await createOpenWebUIApi(url).call('POST', '/b', {})).toMatchObject({ ok: true });
     expect(paths).toEqual([`GET /a Bearer ${key}`, 'POST /b nobody']);
   });
 
@@ -116,7 +116,7 @@ describe('what is no answer of an Open WebUI', () => {
       response.writeHead(200, { 'content-length': '100' }).write('{"a":', () => request.socket.destroy());
     };
     expect(await failureOf(call())).toMatchObject({ code: 'open_webui_unreachable' });
-    const nowhere = createApi('http://127.0.0.1:9', new Secret(key));
+    const nowhere = createOpenWebUIApi('http://127.0.0.1:9', new Secret(key));
     expect(await nowhere.call('GET', '/a')).toMatchObject({ failure: { code: 'open_webui_unreachable' } });
   });
 

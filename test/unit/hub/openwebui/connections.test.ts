@@ -1,12 +1,16 @@
 /** Open WebUI's list of model connections can only be replaced whole: everybody else's entries must come out as they went in. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findConnection, putConnection, takeConnection } from '../../../../src/main/hub/openwebui/connections.ts';
-import { connectionOf } from '../../../../src/main/hub/openwebui/entries.ts';
-import { type JsonObject, parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
+import {
+  findConnection,
+  modelConnectionOf,
+  putConnection,
+  takeConnection,
+} from '../../../../src/main/hub/openwebui/entries.ts';
+import { type ExactObject, parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
 
 const marker = 'ogx_abc123';
-const ours = connectionOf({
+const ours = modelConnectionOf({
   ...{ hubUrl: 'http://hub', marker, models: ['opengithubx/digest'], tools: [] },
   ...{ members: [], proof: 'key', key: 'ogx_key' },
 });
@@ -25,7 +29,7 @@ const foreign: fc.Arbitrary<Foreign> = fc.record({
 });
 
 /** `keys`: how many of the keys there are at all. */
-function listsOf(all: Foreign[], keys = all.length, more: object = {}): JsonObject {
+function listsOf(all: Foreign[], keys = all.length, more: object = {}): ExactObject {
   const configs = all.flatMap(({ config }, index) => (config ? [[index, config]] : []));
   const lists = {
     ENABLE_OPENAI_API: true,
@@ -34,12 +38,12 @@ function listsOf(all: Foreign[], keys = all.length, more: object = {}): JsonObje
     OPENAI_API_KEYS: all.map(({ key }) => key).slice(0, keys),
     OPENAI_API_CONFIGS: { ...Object.fromEntries(configs), ...more },
   };
-  return parseExact(JSON.stringify(lists)) as JsonObject;
+  return parseExact(JSON.stringify(lists)) as ExactObject;
 }
 
-const plain = (all: JsonObject) => JSON.parse(JSON.stringify(all)) as Lists;
+const plain = (all: ExactObject) => JSON.parse(JSON.stringify(all)) as Lists;
 /** Open WebUI itself evens out the keys. */
-const evened = (all: JsonObject) => {
+const evened = (all: ExactObject) => {
   const { OPENAI_API_KEYS: keys, ...rest } = plain(all);
   return { ...rest, OPENAI_API_KEYS: rest.OPENAI_API_BASE_URLS.map((_, index) => keys[index] ?? '') };
 };
@@ -85,7 +89,7 @@ describe('a connection that is put and taken again', () => {
   it('keeps the digits of other people’s numbers', () => {
     const text =
       '{"OPENAI_API_BASE_URLS":["a"],"OPENAI_API_KEYS":["k"],"OPENAI_API_CONFIGS":{"0":{"seed":9007199254740993,"x":1.0}}}';
-    const put = putConnection(parseExact(text) as JsonObject, marker, ours);
+    const put = putConnection(parseExact(text) as ExactObject, marker, ours);
     expect(JSON.stringify(takeConnection(put, marker))).toBe(text);
   });
 });

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { connectionDrift, letsIn, toolServerDrift } from '../../../../src/main/hub/openwebui/drift.ts';
-import { connectionOf, grantsFor, type Shape, toolServerOf } from '../../../../src/main/hub/openwebui/entries.ts';
-import { type JsonObject, parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
+import {
+  connectionDrift,
+  type EntryShape,
+  grantsFor,
+  letsIn,
+  modelConnectionOf,
+  toolServerDrift,
+  toolServerOf,
+} from '../../../../src/main/hub/openwebui/entries.ts';
+import { type ExactObject, parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
 
 const members = [{ userId: 'auth0|ada', account: 'ada' }];
-const shape = (proof: Shape['proof']): Shape => ({
+const shape = (proof: EntryShape['proof']): EntryShape => ({
   ...{
     hubUrl: 'http://hub',
     marker: 'ogx_abc123',
@@ -18,13 +25,13 @@ const shape = (proof: Shape['proof']): Shape => ({
 const present = { state: 'present', edited: [] };
 const edited = (...names: string[]) => ({ state: 'edited', edited: names });
 
-const isKeyOf = (proof: Shape['proof']) => (key: string) => key === shape(proof).key;
+const isKeyOf = (proof: EntryShape['proof']) => (key: string) => key === shape(proof).key;
 
 /** As it comes back over the wire. */
 const wired = <T>(value: T): T => parseExact(JSON.stringify(value)) as T;
 
 describe.each(['sso', 'signed', 'key'] as const)('a connection (%s)', (proof) => {
-  const written = connectionOf(shape(proof));
+  const written = modelConnectionOf(shape(proof));
   const look = (change: object = {}, config: object = {}, lacking: string[] = []) =>
     connectionDrift(
       wired({ ...written, config: { ...written.config, ...config }, ...change }),
@@ -68,7 +75,7 @@ describe.each(['openapi', 'mcp'] as const)('a tool server (%s)', (part) => {
   const written = toolServerOf(shape('key'), part, grantsFor(undefined, members));
   const look = (change: object = {}) =>
     toolServerDrift(wired({ ...written, ...change }), shape('key'), part, isKeyOf('key'));
-  const config = written['config'] as JsonObject;
+  const config = written['config'] as ExactObject;
 
   it('is as it was written, and stays so whatever else is added to it', () => {
     expect(look()).toEqual(present);

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import {
-  connectionOf,
+  type EntryShape,
   grantsFor,
   markerOf,
+  modelConnectionOf,
   modelTitle,
   registrationHeader,
   rowIdOf,
-  type Shape,
   toolServerOf,
 } from '../../../../src/main/hub/openwebui/entries.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { ownTools } from '../../../../src/main/hub/tools/own-tools.ts';
 
 const marker = markerOf('http://hub', 'shared');
-const shape = (proof: Shape['proof'], key = 'ogx_key'): Shape => ({
+const shape = (proof: EntryShape['proof'], key = 'ogx_key'): EntryShape => ({
   ...{
     hubUrl: 'http://hub',
     marker,
@@ -58,21 +58,21 @@ describe('what an entry sends along', () => {
       'X-OGX-Message-Id': '{{MESSAGE_ID}}',
       ...(isNamed && { 'X-OGX-User-Id': '{{USER_ID}}' }),
     };
-    expect(connectionOf(shape(proof)).config['headers']).toEqual(headers);
+    expect(modelConnectionOf(shape(proof)).config['headers']).toEqual(headers);
     expect(toolServerOf(shape(proof), 'openapi', [])['headers']).toEqual(headers);
     expect(toolServerOf(shape(proof), 'mcp', [])['headers']).toEqual(headers);
   });
 
   it('never says a person’s name or address, which others may change', () => {
     for (const proof of ['sso', 'signed', 'key'] as const) {
-      const whole = JSON.stringify([connectionOf(shape(proof)), toolServerOf(shape(proof), 'openapi', [])]);
+      const whole = JSON.stringify([modelConnectionOf(shape(proof)), toolServerOf(shape(proof), 'openapi', [])]);
       expect(whole).not.toMatch(/USER_EMAIL|USER_NAME/);
     }
   });
 
   it('is a key where the person holds one, and the person’s own token where they sign in by the tenant', () => {
-    const credentials = (proof: Shape['proof']) => [
-      [connectionOf(shape(proof)).config['auth_type'], connectionOf(shape(proof)).key],
+    const credentials = (proof: EntryShape['proof']) => [
+      [modelConnectionOf(shape(proof)).config['auth_type'], modelConnectionOf(shape(proof)).key],
       ...(['openapi', 'mcp'] as const).map((part) => {
         const { auth_type, key } = toolServerOf(shape(proof), part, []);
         return [auth_type, key];
@@ -87,13 +87,13 @@ describe('what an entry sends along', () => {
 
 describe('where an entry leads', () => {
   it('is the door of each part, at the address of the hub as it is seen from there', () => {
-    expect(connectionOf(shape('sso')).url).toBe('http://hub/v1');
+    expect(modelConnectionOf(shape('sso')).url).toBe('http://hub/v1');
     expect(toolServerOf(shape('sso'), 'openapi', [])).toMatchObject({ url: 'http://hub', path: 'openapi.json' });
     expect(toolServerOf(shape('sso'), 'mcp', [])).toMatchObject({ url: 'http://hub/mcp', path: '', type: 'mcp' });
   });
 
   it('names the models, so that Open WebUI asks for no list on behalf of just anybody', () => {
-    const { config } = connectionOf(shape('sso'));
+    const { config } = modelConnectionOf(shape('sso'));
     expect(config).toMatchObject({ prefix_id: marker, model_ids: ['opengithubx/digest', 'opengithubx/home/llama3.2'] });
     expect(rowIdOf(marker, 'opengithubx/digest')).toBe(`${marker}.opengithubx/digest`);
     expect(modelTitle('opengithubx/home/llama3.2')).toBe('OpenGitHubX: home/llama3.2');

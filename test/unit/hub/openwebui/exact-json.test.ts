@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isObject, listOf, parseExact, textOf } from '../../../../src/main/hub/openwebui/exact-json.ts';
+import { exactList, exactText, isExactObject, parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
 
 const again = (text: string): string => JSON.stringify(parseExact(text));
 
@@ -76,15 +76,15 @@ describe('JSON that is nested too deep', () => {
 describe('what a value is taken for', () => {
   it('is an object only where it has members: a number that kept its digits is none', () => {
     const values = ['{}', '{"rawJSON":"1"}', '[]', 'null', '1', '"text"', 'true'].map(parseExact);
-    expect(values.map(isObject)).toEqual([true, true, false, false, false, false, false]);
-    expect(isObject(undefined)).toBe(false);
+    expect(values.map(isExactObject)).toEqual([true, true, false, false, false, false, false]);
+    expect(isExactObject(undefined)).toBe(false);
   });
 
   it('is a list or a text only where it is one, and else an empty one', () => {
-    expect(listOf(parseExact('["a"]'))).toEqual(['a']);
-    expect(['{"0":"a"}', '"a"', 'null'].map((text) => listOf(parseExact(text)))).toEqual([[], [], []]);
-    expect(textOf('a')).toBe('a');
-    expect(['1', '["a"]', 'null'].map((text) => textOf(parseExact(text)))).toEqual(['', '', '']);
-    expect([listOf(undefined), textOf(undefined)]).toEqual([[], '']);
+    expect(exactList(parseExact('["a"]'))).toEqual(['a']);
+    expect(['{"0":"a"}', '"a"', 'null'].map((text) => exactList(parseExact(text)))).toEqual([[], [], []]);
+    expect(exactText('a')).toBe('a');
+    expect(['1', '["a"]', 'null'].map((text) => exactText(parseExact(text)))).toEqual(['', '', '']);
+    expect([exactList(undefined), exactText(undefined)]).toEqual([[], '']);
   });
 });

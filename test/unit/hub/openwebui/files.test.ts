@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createApi } from '../../../../src/main/hub/openwebui/api.ts';
+import { createOpenWebUIApi } from '../../../../src/main/hub/openwebui/api.ts';
 import { toolServerOf } from '../../../../src/main/hub/openwebui/entries.ts';
 import { filesFor } from '../../../../src/main/hub/openwebui/files.ts';
-import type { Server } from '../../../../src/main/hub/openwebui/server.ts';
+import type { OpenWebUIInstance } from '../../../../src/main/hub/openwebui/instance.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import type { OpenWebUIPart, OpenWebUIProof } from '../../../../src/shared/open-webui.ts';
 
@@ -17,10 +17,10 @@ const shape = {
 const all: OpenWebUIPart[] = ['model', 'openapi', 'mcp'];
 
 function made(proof: OpenWebUIProof, parts = all, hasTenant = true) {
-  const server: Server = {
+  const server: OpenWebUIInstance = {
     ...{ url: 'http://open-webui', proof, hasAdminKey: true },
     ...(proof === 'sso' && { audience: 'https://hub.example/api' }),
-    api: createApi('http://open-webui', new Secret(secrets.adminKey)),
+    api: createOpenWebUIApi('http://open-webui', new Secret(secrets.adminKey)),
     signingSecret: new Secret(secrets.signingSecret),
   };
   const files = filesFor(

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApi } from '../../../../src/main/hub/openwebui/api.ts';
-import { neededEndpoints, probe } from '../../../../src/main/hub/openwebui/probe.ts';
-import type { Server } from '../../../../src/main/hub/openwebui/server.ts';
+import { createOpenWebUIApi } from '../../../../src/main/hub/openwebui/api.ts';
+import type { OpenWebUIInstance } from '../../../../src/main/hub/openwebui/instance.ts';
+import { neededEndpoints, probeOpenWebUI } from '../../../../src/main/hub/openwebui/status.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 
 const issuer = 'https://tenant.example/';
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => void http.close());
 
-async function look(given: object, more: Partial<Server> = {}, tenant: string | undefined = issuer) {
+async function look(given: object, more: Partial<OpenWebUIInstance> = {}, tenant: string | undefined = issuer) {
   answers = {
     '/api/config': withSignOn,
     '/api/v1/users/': { users: [], total: 0 },
@@ -40,8 +40,8 @@ async function look(given: object, more: Partial<Server> = {}, tenant: string | 
     ...given,
   };
   const hasAdminKey = more.hasAdminKey ?? true;
-  const api = createApi(url, hasAdminKey ? new Secret('sk-an-administrators') : undefined);
-  return probe({ url, api, proof: 'sso', hasAdminKey, signingSecret: undefined, ...more }, tenant);
+  const api = createOpenWebUIApi(url, hasAdminKey ? new Secret('sk-an-administrators') : undefined);
+  return probeOpenWebUI({ url, api, proof: 'sso', hasAdminKey, signingSecret: undefined, ...more }, tenant);
 }
 const states = async (...given: Parameters<typeof look>) => {
   const probed = await look(...given);
@@ -81,7 +81,7 @@ describe('what is found at an Open WebUI', () => {
 
   it('is nothing where it does not answer', async () => {
     expect(await states({ '/api/config': 502 })).toBe('open_webui_refused');
-    expect(await states({}, { api: createApi('http://127.0.0.1:9') })).toBe('open_webui_unreachable');
+    expect(await states({}, { api: createOpenWebUIApi('http://127.0.0.1:9') })).toBe('open_webui_unreachable');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { statusOf } from '../../../../src/main/hub/openwebui/status.ts';
+import { openWebUIStatusOf } from '../../../../src/main/hub/openwebui/status.ts';
 import type { Registration } from '../../../../src/main/hub/openwebui/store.ts';
 import type { OpenWebUIServer } from '../../../../src/shared/open-webui.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
@@ -20,9 +20,9 @@ const states = [
 const reachable = { what: 'reachable' as const, state: 'ok' as const, detail: 'It answers.', hint: '' };
 const probed = ok({ version: '0.12.4', hasSingleSignOn: true, findings: [reachable] });
 
-type About = Parameters<typeof statusOf>[0];
+type About = Parameters<typeof openWebUIStatusOf>[0];
 const look = (about: Partial<About> = {}) =>
-  statusOf({
+  openWebUIStatusOf({
     ...{ server, probed, identity: null, keyId: 'key_1', registration, looked: ok({ states }) },
     ...{ calledAt: () => null, refusedCall: undefined, ...about },
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../../src/main/hub/database/database.ts';
-import { createStore, type Registration } from '../../../../src/main/hub/openwebui/store.ts';
+import { createOpenWebUIStore, type Registration } from '../../../../src/main/hub/openwebui/store.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const secret = Buffer.alloc(32, 7);
@@ -27,12 +27,12 @@ const edit = (sql: string, ...values: (string | Uint8Array)[]) => database.write
 
 describe('what the hub remembers of Open WebUI', () => {
   it('is what was last kept, for whom it was kept, until it is taken away', async () => {
-    const store = createStore(database, secret);
+    const store = createOpenWebUIStore(database, secret);
     await store.setLink('auth0|ada', { ...link, account: '6' });
     await store.setLink('auth0|ada', link);
     await store.setRegistration('shared', registration);
     await store.setRegistration('auth0|ada', registration);
-    const again = createStore(database, secret);
+    const again = createOpenWebUIStore(database, secret);
     expect([await again.link('auth0|ada'), await again.link('auth0|grace')]).toEqual([link, undefined]);
     expect([await again.registration('shared'), await again.registration('auth0|grace')]).toEqual([
       ...[registration, undefined],
@@ -47,7 +47,7 @@ describe('what the hub remembers of Open WebUI', () => {
   });
 
   it('can’t be read, put in another person’s place, or changed by whoever edits the database', async () => {
-    const store = createStore(database, secret);
+    const store = createOpenWebUIStore(database, secret);
     await store.setLink('auth0|ada', link);
     const [row] = await database.read('SELECT sealed FROM open_webui');
     const sealed = row?.['sealed'] as Uint8Array;
@@ -62,11 +62,11 @@ describe('what the hub remembers of Open WebUI', () => {
       'link',
     );
     expect(await store.link('auth0|ada')).toBeUndefined();
-    expect(await createStore(database, Buffer.alloc(32, 8)).link('auth0|ada')).toBeUndefined();
+    expect(await createOpenWebUIStore(database, Buffer.alloc(32, 8)).link('auth0|ada')).toBeUndefined();
   });
 
   it('is nothing where it is not of the shape that is known', async () => {
-    const store = createStore(database, secret);
+    const store = createOpenWebUIStore(database, secret);
     await store.setLink('auth0|ada', { ...link, by: 'e-mail' } as never);
     expect(await store.link('auth0|ada')).toBeUndefined();
   });

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toolServerOf } from '../../../../src/main/hub/openwebui/entries.ts';
-import { type JsonObject, parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
-import { findToolServer, withToolServer } from '../../../../src/main/hub/openwebui/tool-servers.ts';
+import { findToolServer, toolServerOf, withToolServer } from '../../../../src/main/hub/openwebui/entries.ts';
+import { type ExactObject, parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
 
 const marker = 'ogx_abc123';
 const shape = { hubUrl: 'http://hub', marker, models: [], tools: [], members: [], proof: 'sso' as const, key: '' };
@@ -23,8 +22,8 @@ const foreign = fc.oneof(
   ),
   fc.jsonValue(),
 );
-const listsOf = (all: unknown[]): JsonObject =>
-  parseExact(JSON.stringify({ TOOL_SERVER_CONNECTIONS: all, 'a field of tomorrow': 1 })) as JsonObject;
+const listsOf = (all: unknown[]): ExactObject =>
+  parseExact(JSON.stringify({ TOOL_SERVER_CONNECTIONS: all, 'a field of tomorrow': 1 })) as ExactObject;
 
 describe('a tool server that is put and taken again', () => {
   it('leaves everybody else’s as they were, without an info or with one that is null too', () => {

@@ -43,6 +43,6 @@ test('the doctor finds that no port is free', async () => {
   const servers = [await taken(), await taken()];
   const own = { audit: {} as never, secrets: {} as never, dataDir: '', now: Date.now };
   const steps = ownSteps({ ...own, ports: servers.map(portOf) });
-  const found = await steps.find(({ step }) => step === 'ports')?.look();
+  const found = await steps.find(({ step }) => step === 'ports')?.inspect();
   expect(found).toMatchObject({ state: 'failed', hint: expect.stringMatching(/18484/) });
 });

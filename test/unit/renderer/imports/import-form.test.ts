@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { unpack } from '../../../../src/main/hub/imports/openapi/unpack.ts';
-import { accountsOf } from '../../../../src/main/hub/imports/standing.ts';
+import { unpack } from '../../../../src/main/hub/imports/openapi/description-reads.ts';
+import { accountsPlatform } from '../../../../src/main/hub/imports/standing.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
 import {
   formFrom,
@@ -13,7 +13,6 @@ import {
   refusedField,
   withoutUnread,
 } from '../../../../src/renderer/src/imports/import-form.ts';
-
 import { enImports as words } from '../../../../src/renderer/src/imports/imports-words.ts';
 import { importedTool } from '../../../console/confirmation-samples.ts';
 import { read } from '../../hub/imports/openapi/read.ts';
@@ -65,7 +64,7 @@ test('what the hub refuses is said at the field it is about', () => {
   ]);
   const acme = { name: 'acme', connection: 'acme', apiUrl: 'https://api.acme.example.com', scopes: ['read'] };
   const at = (more: object): string | undefined => {
-    const found = accountsOf({ ...acme, ...more }, [acme], platforms);
+    const found = accountsPlatform({ ...acme, ...more }, [acme], platforms);
     return found.ok ? 'nothing' : refusedField(found.failure);
   };
   expect(at({ name: 'github' })).toBe('name');

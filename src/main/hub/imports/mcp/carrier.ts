@@ -1,14 +1,15 @@
 /**
  * How the requests of a shared connection travel: each by the authorised client of the very call that makes it, so that its
- * token, its deadline and its revocation are those of that call, and to the one pinned address alone.
+ * token, its deadline and its revocation are those of that call, and to the one pinned address alone. And what came of them: the messages of an answer, and what a failure becomes.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as z from 'zod';
+import { type Failed, fail } from '../../../../shared/result.ts';
+import { isDeeperThan } from '../../json-depth.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
-import { messagesOf } from './event-messages.ts';
 
 /** One call on its way, and what came of its last request. */
-export type Trip = {
+export type CarriedCall = {
   client: Pick<PlatformClient, 'fetch' | 'signal'>;
   /** Of the server's last answer; undefined where none came. */
   status?: number | undefined;
@@ -22,30 +23,30 @@ export type Trip = {
 /** Characters of a page of a list of tools: far more than are kept of all. */
 const longestList = 1024 * 1024;
 /** Why a page was not read. */
-export const tooLong = 'too long a list of tools';
+const listTooLong = 'too long a list of tools';
 
 export type Carrier = {
   fetch(url: string | URL, init?: RequestInit): Promise<Response>;
-  /** Whatever the work sends travels with that trip. */
-  on<T>(trip: Trip, work: () => Promise<T>): Promise<T>;
+  /** Whatever the work sends travels with that carried. */
+  on<T>(carried: CarriedCall, work: () => Promise<T>): Promise<T>;
 };
 
 /** `changed` hears that the server says that its tools are others now. */
 export function createCarrier(address: string, changed: () => void): Carrier {
-  const trips = new AsyncLocalStorage<Trip>();
+  const current = new AsyncLocalStorage<CarriedCall>();
 
   /** One request, one answer: what else the server says is dropped, so that no answer can pass for that of another call. */
-  async function post(trip: Trip, init: RequestInit): Promise<Response> {
-    const answer = await trip.client.fetch(address, init);
-    trip.status = answer.status;
-    trip.retryAfter = answer.headers.get('retry-after');
-    if (new Headers(init.headers).has('mcp-session-id')) trip.session = await sessionBy(answer.clone());
+  async function post(carried: CarriedCall, init: RequestInit): Promise<Response> {
+    const answer = await carried.client.fetch(address, init);
+    carried.status = answer.status;
+    carried.retryAfter = answer.headers.get('retry-after');
+    if (new Headers(init.headers).has('mcp-session-id')) carried.session = await sessionBy(answer.clone());
     const { id, method } = requestIn(init.body);
     if (!answer.ok || answer.status === 202 || id === undefined) return answer;
     const text = await answer.text();
     // All that comes of a list is measured once it is there: whoever answers it must not have the hub read for seconds until then.
-    if (method === 'tools/list' && text.length > longestList) throw new TypeError(tooLong, { cause: tooLong });
-    const messages = messagesOf(answer.headers.get('content-type'), text);
+    if (method === 'tools/list' && text.length > longestList) throw new TypeError(listTooLong, { cause: listTooLong });
+    const messages = jsonRpcMessages(answer.headers.get('content-type'), text);
     if (messages.some(({ method }) => method === 'notifications/tools/list_changed')) changed();
     const own = messages.find((one) => one['id'] === id && ('result' in one || 'error' in one));
     if (!own) throw new TypeError('The server gave no answer to the request.');
@@ -54,19 +55,19 @@ export function createCarrier(address: string, changed: () => void): Carrier {
   }
 
   return {
-    on: (trip, work) => trips.run(trip, work),
+    on: (carried, work) => current.run(carried, work),
     async fetch(url, init = {}) {
       // A `GET` would open a stream that never ends, ending a session is nobody's call, and another address is where the library
       // would follow a redirect within the origin: whoever redirects would decide where a token goes.
       if (init.method !== 'POST' || String(url) !== address) return new Response(null, { status: 405 });
-      const trip = trips.getStore();
-      if (!trip) throw new Error('A request to a server of tools that belongs to no call.');
-      trip.status = undefined;
-      trip.session = undefined;
+      const carried = current.getStore();
+      if (!carried) throw new Error('A request to a server of tools that belongs to no call.');
+      carried.status = undefined;
+      carried.session = undefined;
       try {
-        return await post(trip, init);
+        return await post(carried, init);
       } catch (error) {
-        trip.broken = error;
+        carried.broken = error;
         throw error;
       }
     },
@@ -81,9 +82,9 @@ const lostSession =
   /^(?:Bad Request: )?(?:No valid session ID provided|(?:Invalid|Missing) session ID|Session (?:ID )?not found|Mcp-Session-Id header is required|Server not initialized)\.?$/i;
 
 /** A session that is gone is answered 404; what a 400 is about only its message can tell. */
-async function sessionBy(answer: Response): Promise<Trip['session']> {
+async function sessionBy(answer: Response): Promise<CarriedCall['session']> {
   if (answer.status !== 400) return answer.status === 404 ? 'lost' : undefined;
-  const [message] = messagesOf('application/json', await answer.text());
+  const [message] = jsonRpcMessages('application/json', await answer.text());
   const { data: error } = z.object({ error: z.object({ message: z.string() }) }).safeParse(message);
   return lostSession.test(error?.error.message ?? '') ? 'lost' : 'doubtful';
 }
@@ -92,3 +93,88 @@ type Sent = { id?: unknown; method?: unknown };
 
 /** Of a request; notifications have no id. */
 const requestIn = (body: unknown): Sent => (typeof body === 'string' ? (JSON.parse(body) as Sent) : {});
+
+type Message = Record<string, unknown>;
+
+/** Levels of JSON: what is deeper overflows the stack of whoever walks it. */
+const deepest = 64;
+
+/**
+ * The JSON-RPC messages of one answer of a Streamable HTTP server: an object, a list of them, or the events of a stream that has
+ * ended. What is no JSON, or too deep, is left out. Pure.
+ * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#streamable-http
+ */
+function jsonRpcMessages(contentType: string | null, body: string): Message[] {
+  const isStream = /^text\/event-stream\b/i.test(contentType ?? '');
+  const texts = isStream ? eventsOf(body) : [body];
+  return texts.flatMap(parsedMessages).filter(isMessage);
+}
+
+/** The data of each event (HTML Living Standard §9.2.6); its name and id are of no use here. */
+function eventsOf(stream: string): string[] {
+  return stream
+    .split(/(?:\r\n|\r|\n){2}/)
+    .map((event) =>
+      event
+        .split(/\r\n|\r|\n/)
+        .filter((line) => line.startsWith('data:'))
+        .map((line) => line.slice('data:'.length).replace(/^ /, ''))
+        .join('\n'),
+    )
+    .filter((data) => data !== '');
+}
+
+function parsedMessages(text: string): unknown[] {
+  if (isDeeperThan(deepest, text)) return [];
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [value];
+  } catch {
+    return [];
+  }
+}
+
+const isMessage = (value: unknown): value is Message =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Seconds, where it names no time. */
+const defaultWait = 60;
+
+/**
+ * What a failure of a remote server becomes. None of its own words enter one: they are an answer at most, and marked as such.
+ * `mayHaveChanged`: whether what failed was the call of a tool that may change something.
+ */
+export function remoteFailure(error: unknown, carried: CarriedCall, mayHaveChanged: boolean): Failed {
+  const { status, session, broken } = carried;
+  if (status === undefined || status < 300) return withoutAnswer(error, broken, mayHaveChanged);
+  if (status === 401) return fail('platform_unauthorised');
+  if (status === 403) return fail('platform_forbidden');
+  if (status === 404 || status === 410) return fail('platform_not_found', 'There is no MCP server at its address.');
+  if (status === 429) {
+    const seconds = Number(carried.retryAfter);
+    return fail('platform_rate_limited', undefined, {
+      retryAfterSeconds: seconds > 0 ? Math.ceil(seconds) : defaultWait,
+    });
+  }
+  if (status < 400) return fail('platform_refused', 'The server redirects, and redirects are not followed.');
+  const isDoubtful = mayHaveChanged && (status >= 500 || session === 'doubtful');
+  const code = isDoubtful ? 'outcome_unknown' : status < 500 ? 'platform_refused' : 'platform_failed';
+  return fail(code, `The server answered ${status}.`);
+}
+
+function withoutAnswer(error: unknown, broken: unknown, mayHaveChanged: boolean): Failed {
+  const cause = broken instanceof TypeError ? broken.cause : undefined;
+  if (cause === 'not sent') return fail('platform_unreachable');
+  // By its code alone: the message is the server's.
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (broken === undefined && typeof code === 'number') return fail('platform_refused', `JSON-RPC error ${code}.`);
+  if (code === 'UNSUPPORTED_RESULT_TYPE') return fail('platform_refused', 'It asks a question, and none is answered.');
+  if (cause === listTooLong || code === 'LIST_PAGINATION_EXCEEDED') {
+    return fail('platform_refused', 'Its list of tools is longer than five pages of 1 MiB.');
+  }
+  if (mayHaveChanged) return fail('outcome_unknown');
+  if (cause === 'RangeError') return fail('platform_refused', 'Its answer is larger than 10 MiB.');
+  return broken === undefined
+    ? fail('platform_failed', 'Its answer is none of MCP.')
+    : fail('platform_unreachable', 'It gave no complete answer in time.');
+}

@@ -3,8 +3,7 @@
  * what goes, such as patterns, which a stranger could make endless, the server is the judge.
  */
 import * as z from 'zod';
-import { cleanWords } from '../clean-words.ts';
-import { arePlainValues, isPlainName } from '../plain-values.ts';
+import { arePlainValues, cleanWords, isPlainName } from '../clean-words.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -47,14 +46,14 @@ export function cleanSchema(schema: Schema): Schema | undefined {
       additionalProperties: additionalProperties === true || isObject(additionalProperties),
       ...(Object.keys(shapes).length > 0 && { $defs: membersOf(shapes, 1) }),
     };
-    return isBounded(clean) && inputOf(clean) ? clean : undefined;
+    return isBounded(clean) && zodInputOf(clean) ? clean : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** What arguments are held to, by a clean schema, with the fields as the hub calls them. Undefined for what zod can't say. */
-export function inputOf({ properties, required, ...rest }: Schema): z.ZodObject | undefined {
+export function zodInputOf({ properties, required, ...rest }: Schema): z.ZodObject | undefined {
   const fields = Object.entries(properties as Schema).map(([name, one]) => [fieldName(name), one]);
   const named = {
     ...rest,

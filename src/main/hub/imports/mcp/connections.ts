@@ -1,29 +1,32 @@
 /** The connections to one server, by account: reused, made anew after a restart of the server, let go when idle. */
+import type { Client } from '@modelcontextprotocol/client';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { withoutKeys } from '../../keys/format.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 import { unlessAborted } from '../../platforms/requests.ts';
-import { type Connection, connect, type Listing, type RemoteAnswer, type Server } from './connection.ts';
-import type { RemoteTool } from './remote-tool.ts';
+import { type Definition, isSameJson } from '../import.ts';
+import { type CarriedCall, type Carrier, createCarrier, remoteFailure } from './carrier.ts';
+import { defineRemoteTools, type RemoteTool, remoteTools } from './remote-tool.ts';
 
 /** Finds the tool to call in what the server lists, or says why it is not called. */
-export type Choose = (listing: Listing) => Promise<Result<RemoteTool>>;
+export type ChooseRemoteTool = (listing: RemoteListing) => Promise<Result<RemoteTool>>;
 
-export type Connections = {
+export type RemoteConnections = {
   /** What the server listed lately. Fails as a platform does. */
-  listing(client: PlatformClient): Promise<Result<Listing>>;
+  listing(client: PlatformClient): Promise<Result<RemoteListing>>;
   /** What it lists now. */
-  listingNow(client: PlatformClient): Promise<Result<Listing>>;
+  listingNow(client: PlatformClient): Promise<Result<RemoteListing>>;
   /**
    * Calls the tool that is chosen; where the server has forgotten the session, once more in another, chosen anew: it may be a server of
    * another version by then.
    */
-  call(client: PlatformClient, choose: Choose, input: object, isRead: boolean): Promise<Result<RemoteAnswer>>;
+  call(client: PlatformClient, choose: ChooseRemoteTool, input: object, isRead: boolean): Promise<Result<RemoteAnswer>>;
   /** Forgets them, and makes no other. */
   end(): void;
 };
 
-type Open = { connection: Promise<Result<Connection>>; by: AbortSignal; idle?: NodeJS.Timeout };
-type Opened = { found: Open; made: Result<Connection> };
+type Open = { connection: Promise<Result<RemoteConnection>>; by: AbortSignal; idle?: NodeJS.Timeout };
+type Opened = { found: Open; made: Result<RemoteConnection> };
 
 /** Milliseconds. */
 const idleFor = 10 * 60_000;
@@ -34,7 +37,7 @@ const currentFor = 60_000;
  * Nothing is held open between calls: a connection is what the server remembers of a session. So there is nothing to close,
  * and what others have under way on one that is forgotten goes on.
  */
-export function createConnections(server: Server): Connections {
+export function createRemoteConnections(server: RemoteServer): RemoteConnections {
   const open = new Map<string, Open>();
   let isEnded = false;
 
@@ -45,7 +48,7 @@ export function createConnections(server: Server): Connections {
     clearTimeout(known.idle);
   }
 
-  function begin(client: PlatformClient, connection: Promise<Result<Connection>>): Open {
+  function begin(client: PlatformClient, connection: Promise<Result<RemoteConnection>>): Open {
     const begun: Open = { connection, by: client.signal };
     forget(client.account);
     open.set(client.account, begun);
@@ -61,7 +64,7 @@ export function createConnections(server: Server): Connections {
     for (;;) {
       client.signal.throwIfAborted();
       const known = open.get(client.account);
-      const found = known ?? begin(client, isEnded ? Promise.resolve(removed) : connect(server, client));
+      const found = known ?? begin(client, isEnded ? Promise.resolve(serverRemoved) : connectRemote(server, client));
       try {
         const made = await unlessAborted(found.connection, client.signal);
         clearTimeout(found.idle);
@@ -92,7 +95,7 @@ export function createConnections(server: Server): Connections {
     return opened(client);
   }
 
-  async function listing(client: PlatformClient, age: number): Promise<Result<Listing>> {
+  async function listing(client: PlatformClient, age: number): Promise<Result<RemoteListing>> {
     const { made } = await current(client, age);
     return made.ok ? ok(made.value.listing) : made;
   }
@@ -121,4 +124,148 @@ export function createConnections(server: Server): Connections {
   };
 }
 
-export const removed = fail('not_allowed', 'The server was taken away from the hub.');
+export const serverRemoved = fail('not_allowed', 'The server was taken away from the hub.');
+
+/** What a server lists for one account. */
+export type RemoteListing = {
+  readonly tools: readonly RemoteTool[];
+  /** The same, cleaned. The token that it was asked with is cut out of them by then: cleaning can bring together what a server took apart. */
+  readonly definitions: readonly Definition[];
+};
+
+/** One per account, shared by all clients of the hub, made when it is first needed. */
+type RemoteConnection = {
+  readonly listing: RemoteListing;
+  /** Whether the server has said since then that its tools are others now. */
+  isStale(): boolean;
+  /** Milliseconds since the epoch. */
+  readonly listedAt: number;
+  /** Asks for its tools again. Fails as `connectRemote`. */
+  list(client: PlatformClient): Promise<Result<RemoteConnection>>;
+  /** Calls one. `isLost` says that the server knows the session no more; of a change also that it has not been made. */
+  call(client: PlatformClient, tool: RemoteTool, input: object, isRead: boolean): Promise<RemoteCall>;
+};
+
+/** As the server answered: `content`, `structuredContent`, `isError`. */
+export type RemoteAnswer = { content?: unknown; structuredContent?: unknown; isError?: unknown };
+export type RemoteCall = { result: Result<RemoteAnswer>; isLost: boolean };
+
+/** Milliseconds: a little longer than the vault gives any answer, whose own failure says more. */
+const timeout = 65_000;
+
+/** The server, by the name of its import, and the hub's own version, which it is told. */
+type RemoteServer = { name: string; address: string; version: string };
+
+/** Shakes hands and lists the tools. Fails as a platform does; throws the reason of an aborted call. */
+export async function connectRemote(
+  { name, address, version }: RemoteServer,
+  client: PlatformClient,
+): Promise<Result<RemoteConnection>> {
+  let isStale = false;
+  const isHeeded = createHeed();
+  const carrier = createCarrier(address, () => {
+    isStale ||= isHeeded();
+  });
+  // Loaded with the first connection: most hubs have none.
+  const { Client, StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');
+  const transport = new StreamableHTTPClientTransport(new URL(address), {
+    fetch: carrier.fetch,
+    reconnectionOptions: {
+      ...{ maxRetries: 0, initialReconnectionDelay: 1, maxReconnectionDelay: 1 },
+      reconnectionDelayGrowFactor: 1,
+    },
+  });
+  const remote = new Client(
+    { name: 'opengithubx', version },
+    {
+      // Neither sampling, nor roots, nor elicitation: nobody but the hub's person answers questions, and none of a server's.
+      capabilities: {},
+      versionNegotiation: { mode: 'auto' },
+      inputRequired: { autoFulfill: false },
+      listMaxPages: 5,
+      // Its schemas are a stranger's; their patterns are not run over anything here.
+      jsonSchemaValidator: {
+        getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }),
+      },
+    },
+  );
+  const greeted = await travel(carrier, { client }, false, () => remote.connect(transport, { timeout }));
+  if (!greeted.result.ok) return greeted.result;
+
+  const connection = (listing: RemoteListing, listedAt: number): RemoteConnection => ({
+    ...{ listing, listedAt },
+    isStale: () => isStale,
+    list: (by) => list(by, listing),
+    async call(by, tool, input, isRead) {
+      const carried: CarriedCall = { client: by };
+      const params = { name: tool.name, arguments: { ...input } };
+      // The schema of its output is left out: it would be compiled. That of its input says what goes into headers (SEP-2243).
+      const toolDefinition = { name: tool.name, inputSchema: tool.inputSchema as never };
+      const options = { signal: by.signal, timeout, toolDefinition };
+      const called = await travel(carrier, carried, !isRead, () => remote.callTool(params, options));
+      const isGone = carried.session === 'lost' || (carried.session === 'doubtful' && isRead);
+      return { ...called, isLost: !called.result.ok && isGone };
+    },
+  });
+
+  async function list(by: PlatformClient, before?: RemoteListing): Promise<Result<RemoteConnection>> {
+    isStale = false;
+    const listed = await travel(carrier, { client: by }, false, () =>
+      toolsOf(remote, { signal: by.signal, timeout, cacheMode: 'bypass' }),
+    );
+    if (!listed.result.ok) return listed.result;
+    const tools = remoteTools(listed.result.value);
+    const isKnown = before !== undefined && isSameJson(before.tools, tools);
+    return ok(
+      connection(isKnown ? before : { tools, definitions: cleanOf(by, defineRemoteTools(name, tools)) }, Date.now()),
+    );
+  }
+
+  return list(client);
+}
+
+/**
+ * Whether news that the tools changed is heeded: three times a minute, since a server may send it with each answer and each time has its
+ * list read again. What it says beyond that shows once the list is a minute old.
+ */
+function createHeed(): () => boolean {
+  let since = 0;
+  let heeded = 0;
+  return () => {
+    const now = Date.now();
+    if (now - since > 60_000) {
+      since = now;
+      heeded = 0;
+    }
+    heeded += 1;
+    return heeded <= 3;
+  };
+}
+
+/** Of nothing that a person may have given the server by mistake either: what it says of its tools goes to every client. */
+const cleanOf = (by: PlatformClient, definitions: Definition[]): Definition[] =>
+  by.scrubbed(definitions).map((definition) => ({
+    ...definition,
+    words: Object.fromEntries(Object.entries(definition.words).map(([name, said]) => [name, withoutKeys(said)])),
+  }));
+
+/** All pages; a server without tools has none to list. */
+async function toolsOf(remote: Client, options: object): Promise<unknown[]> {
+  if (remote.getServerCapabilities()?.tools === undefined) return [];
+  const { tools } = await remote.listTools(undefined, options);
+  return tools;
+}
+
+async function travel<T>(
+  carrier: Carrier,
+  carried: CarriedCall,
+  mayHaveChanged: boolean,
+  work: () => Promise<T>,
+): Promise<{ result: Result<T> }> {
+  try {
+    return { result: ok(await carrier.on(carried, work)) };
+  } catch (error) {
+    carried.client.signal.throwIfAborted();
+    return { result: remoteFailure(error, carried, mayHaveChanged) };
+  }
+}

@@ -5,8 +5,7 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import type { Platform, PlatformClient } from '../../platforms/platform.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { cleanWords } from '../clean-words.ts';
-import { digestOf } from '../definition.ts';
-import type { Import } from '../import.ts';
+import { digestOf, type Import } from '../import.ts';
 import type { Imports } from '../imports.ts';
 import type { McpServers } from './servers.ts';
 
@@ -81,7 +80,7 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
       const now = imports.find(imported.name);
       if (now?.addedAt !== imported.addedAt) return notThere(imported.name);
       const read = client.value.scrubbed(await servers.read(imported, client.value satisfies PlatformClient));
-      if (read.ok) return imports.found(imported.name, read.value);
+      if (read.ok) return imports.recordFound(imported.name, read.value);
       const trouble = client.value.trouble();
       return trouble ? { ok: false, failure: trouble } : read;
     },

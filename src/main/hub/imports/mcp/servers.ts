@@ -1,19 +1,21 @@
 /** Remote MCP servers as platforms of the hub. Their instructions, prompts and resources are never asked for. */
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Platform, PlatformClient } from '../../platforms/platform.ts';
-import { type Definition, isSameReach } from '../definition.ts';
-import type { Import } from '../import.ts';
+import { type Definition, type Import, isSameReach } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
-import type { Listing } from './connection.ts';
-import { type Choose, type Connections, createConnections, removed } from './connections.ts';
-import { fingerprintOf, Reach } from './define.ts';
-import { readsOnly } from './reads-only.ts';
-import type { RemoteTool } from './remote-tool.ts';
+import {
+  type ChooseRemoteTool,
+  createRemoteConnections,
+  type RemoteConnections,
+  type RemoteListing,
+  serverRemoved,
+} from './connections.ts';
+import { fingerprintOf, RemoteReach, type RemoteTool } from './remote-tool.ts';
 import { remoteTool } from './tool.ts';
 
 export type McpServers = {
   /** The platform of what was accepted. */
-  become(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform;
+  platformOf(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform;
   /** What the server lists now. Fails as a platform does, and with `not_allowed` where it is not among the platforms. */
   read(imported: Import, client: PlatformClient): Promise<Result<Definition[]>>;
   /** Forgets its connections: what is left of a call to it opens no other. */
@@ -23,18 +25,18 @@ export type McpServers = {
 type Dependencies = {
   version: string;
   /** Hears what a server says of its tools by now to that account, where that is another thing. */
-  found: (name: string, found: Definition[], account: string) => Promise<unknown>;
+  onChanged: (name: string, found: Definition[], account: string) => Promise<unknown>;
 };
 
-export function createMcpServers({ version, found }: Dependencies): McpServers {
-  const servers = new Map<string, { address: string; connections: Connections }>();
+export function createMcpServers({ version, onChanged }: Dependencies): McpServers {
+  const servers = new Map<string, { address: string; connections: RemoteConnections }>();
 
   /** Those of the address: another one under the same name shares nothing with it. */
-  function connectionsOf({ name, apiUrl: address }: Import): Connections {
+  function connectionsOf({ name, apiUrl: address }: Import): RemoteConnections {
     const known = servers.get(name);
     if (known?.address === address) return known.connections;
     known?.connections.end();
-    const connections = createConnections({ name, address, version });
+    const connections = createRemoteConnections({ name, address, version });
     servers.set(name, { address, connections });
     return connections;
   }
@@ -44,28 +46,28 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
       servers.get(name)?.connections.end();
       servers.delete(name);
     },
-    become(imported, tools, owner) {
+    platformOf(imported, tools, owner) {
       const connections = connectionsOf(imported);
       const { name, title, connection, scopes, apiUrl } = imported;
-      const looked = new WeakSet<Listing>();
+      const compared = new WeakSet<RemoteListing>();
 
       /** Compares a new list with what was accepted: all of it, so that a change shows before the tool is called. */
-      async function look(listing: Listing, account: string): Promise<void> {
-        if (looked.has(listing)) return;
-        looked.add(listing);
+      async function compareListing(listing: RemoteListing, account: string): Promise<void> {
+        if (compared.has(listing)) return;
+        compared.add(listing);
         const byName = new Map(listing.tools.map((one) => [one.name, one]));
         const isChanged = tools.some((live) => {
           const now = byName.get(theirNameOf(live.definition));
           return now !== undefined && !isAsAccepted(live, now);
         });
         if (!isChanged) return;
-        await found(name, [...asSaid(imported, listing.definitions), ...unlisted(imported, byName)], account);
+        await onChanged(name, [...asSaid(imported, listing.definitions), ...unlisted(imported, byName)], account);
       }
 
       const chosen =
-        ({ account }: PlatformClient, live: LiveTool): Choose =>
+        ({ account }: PlatformClient, live: LiveTool): ChooseRemoteTool =>
         async (listing) => {
-          await look(listing, account);
+          await compareListing(listing, account);
           const now = listing.tools.find((one) => one.name === theirNameOf(live.definition));
           return now && isAsAccepted(live, now) ? ok(now) : changed;
         };
@@ -82,7 +84,7 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
         ...{ name, title, connection, scopes, apiUrl },
         places: [],
         tools: tools.flatMap((live) => remoteTool(server, live) ?? []),
-        isRead: (request) => readsOnly(request, reads),
+        isRead: (request) => isReadOnlyRequest(request, reads),
         /** MCP knows no accounts. That the server takes its token is the proof, and its id the name at the tenant, too. */
         async whoami(client) {
           const listed = await connections.listing(client);
@@ -93,7 +95,7 @@ export function createMcpServers({ version, found }: Dependencies): McpServers {
     async read(imported, client) {
       // Of those that are there: one that was removed meanwhile must get no token.
       const known = servers.get(imported.name);
-      if (known?.address !== imported.apiUrl) return removed;
+      if (known?.address !== imported.apiUrl) return serverRemoved;
       const listed = await known.connections.listingNow(client);
       return listed.ok ? ok(asSaid(imported, listed.value.definitions)) : listed;
     },
@@ -108,7 +110,7 @@ const changed = fail(
   },
 );
 
-const theirNameOf = ({ reach }: Definition): string => Reach.parse(reach).tool;
+const theirNameOf = ({ reach }: Definition): string => RemoteReach.parse(reach).tool;
 
 const isAsAccepted = ({ definition }: LiveTool, now: RemoteTool): boolean =>
   definition.words['fingerprint'] === fingerprintOf(now);
@@ -126,3 +128,24 @@ function asSaid({ tools }: Import, definitions: readonly Definition[]): Definiti
 /** What a server may list for one account and not for another: that it is missing here does not mean that it is gone. */
 const unlisted = ({ tools }: Import, listed: ReadonlyMap<string, unknown>): Definition[] =>
   tools.flatMap(({ found }) => (found && !listed.has(theirNameOf(found)) ? found : []));
+
+/** Methods by which nothing is done: they make a connection or ask what there is. */
+const asking: ReadonlySet<unknown> = new Set([
+  'initialize',
+  'notifications/initialized',
+  'notifications/cancelled',
+  'server/discover',
+  'tools/list',
+]);
+
+/**
+ * Whether a request changes nothing, as far as the person said of the tool it calls. MCP sends everything by `POST`: what a request does
+ * is in its body.
+ */
+export async function isReadOnlyRequest(request: Request, reads: ReadonlySet<unknown>): Promise<boolean> {
+  if (request.method !== 'POST') return false;
+  const body: unknown = await request.json().catch(() => undefined);
+  if (typeof body !== 'object' || body === null || !('method' in body)) return false;
+  const { method, params } = body as { method: unknown; params?: { name?: unknown } };
+  return asking.has(method) || (method === 'tools/call' && reads.has(params?.name));
+}

@@ -1,11 +1,13 @@
-/** Descriptions read from where a person says they are. Any page that is signed in could have the hub ask for addresses. */
+/** Where descriptions come from: an address, or the request itself. Any page that is signed in could have the hub ask for addresses. */
 import { randomUUID } from 'node:crypto';
-import { fail, type Result } from '../../../../shared/result.ts';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip } from 'node:zlib';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Audit } from '../../audit/audit.ts';
 import type { Internet } from '../../internet/internet.ts';
 import { readPublicly } from '../../internet/read-publicly.ts';
 import type { Clock } from '../../ports.ts';
-import { mostBytes } from './parse.ts';
+import { mostDescriptionBytes } from './parse.ts';
 
 /**
  * Each host goes on record before it is asked. Fails as `readPublicly` does, and where there were too many lately; those that a person
@@ -35,6 +37,23 @@ export function createDescriptionReads({ internet, audit, clock }: Dependencies)
       const reason = `a description was asked for at ${host.slice(0, 200)}`;
       return audit.append({ callId: randomUUID(), verdict: 'event', reason, outcome: 'ok' });
     };
-    return readPublicly(internet, url, { bytes: mostBytes, milliseconds: patienceMs }, visiting);
+    return readPublicly(internet, url, { bytes: mostDescriptionBytes, milliseconds: patienceMs }, visiting);
   };
+}
+
+const unpackers = { gzip: promisify(gunzip), brotli: promisify(brotliDecompress) };
+
+/**
+ * The text of a description that a person sends along, in base64 of gzip or brotli: requests to the hub hold 1 MiB, and descriptions are
+ * larger. Fails with `import_unreadable`, also where it is larger than `mostBytes`.
+ */
+export async function unpack(packed: string, mostBytes: number): Promise<Result<string>> {
+  const bytes = Buffer.from(packed, 'base64');
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b; // RFC 1952; no stream of brotli begins so
+  try {
+    const text = await unpackers[isGzip ? 'gzip' : 'brotli'](bytes, { maxOutputLength: mostBytes });
+    return ok(text.toString('utf8'));
+  } catch {
+    return fail('import_unreadable', `It is not compressed as it should be, or over ${mostBytes / 1_048_576} MiB.`);
+  }
 }

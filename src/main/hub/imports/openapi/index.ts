@@ -1,19 +1,16 @@
 /** Descriptions of APIs (OpenAPI) as platforms: what importing one would add, adding it, and reading it again. */
 import type { ImportPreview, NewImport } from '../../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { type Definition, digestOf, keptDigestOf, readyToCompare } from '../definition.ts';
-import type { Import } from '../import.ts';
+import { comparePinned, type Definition, digestOf, type Import, keptDigestOf, readyToCompare } from '../import.ts';
 import type { Imports } from '../imports.ts';
-import { importedTools } from '../listed.ts';
-import { compare } from '../pinned.ts';
-import { type Described, readOnWorker } from './described.ts';
-import type { DescriptionReads } from './description-reads.ts';
-import { createEffort } from './effort.ts';
-import type { Found } from './operations.ts';
-import { mostBytes } from './parse.ts';
-import { Choices } from './platform.ts';
-import { unpack } from './unpack.ts';
-import { createWords } from './words.ts';
+import { importedTools } from '../review.ts';
+import { type DescriptionReads, unpack } from './description-reads.ts';
+import { createEffort } from './document.ts';
+import type { FoundOperation } from './operations.ts';
+import { mostDescriptionBytes } from './parse.ts';
+import { OpenApiChoices } from './platform.ts';
+import { type DescribedApi, readOnWorker } from './read-description.ts';
+import { createDescriptionWords } from './words.ts';
 
 export type OpenApiImports = {
   /** Reads and judges, and changes nothing. Fails with `import_unreadable` or `import_refused`. */
@@ -32,7 +29,7 @@ type Source = Pick<NewImport, 'url' | 'packed'> & { digest?: string };
 type Judged = {
   imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>;
   definitions: Definition[];
-  read: Described;
+  read: DescribedApi;
   whose: string;
   wanted: string[];
   digest: string;
@@ -42,11 +39,14 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
   async function textFrom({ url, packed, digest }: Source): Promise<Result<string>> {
     if ((url === undefined) === (packed === undefined))
       return fail('usage', 'Name one source: a file, or an https address.');
-    if (packed !== undefined) return unpack(packed, mostBytes);
+    if (packed !== undefined) return unpack(packed, mostDescriptionBytes);
     return readAt(url ?? '', digest !== undefined);
   }
 
-  async function read(source: Source, wish: Pick<NewImport, 'name' | 'apiUrl' | 'reads'>): Promise<Result<Described>> {
+  async function read(
+    source: Source,
+    wish: Pick<NewImport, 'name' | 'apiUrl' | 'reads'>,
+  ): Promise<Result<DescribedApi>> {
     const text = await textFrom(source);
     if (!text.ok) return text;
     const { name, apiUrl, reads } = wish;
@@ -54,7 +54,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
   }
 
   /** The path of the request that says whose an account is: one that the description has, and that needs nothing else. */
-  function identityPath(named: string | undefined, found: Found[]): Result<string | null> {
+  function identityPath(named: string | undefined, found: FoundOperation[]): Result<string | null> {
     if (named === undefined) return ok(null);
     const path = /^GET (\/\S*)$/.exec(named)?.[1];
     const isThere = path !== undefined && !path.includes('{') && found.some(({ request }) => request === named);
@@ -83,14 +83,14 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
       .map(({ definition }) => definition.name);
     const wanted = wish.tools ?? usual;
     const names = new Set(wanted);
-    const isWanted = ({ definition }: Found): boolean => names.has(definition.name);
+    const isWanted = ({ definition }: FoundOperation): boolean => names.has(definition.name);
     // Nobody is shown it by that, and later it would be a read as if it had been.
     const unasked = reads.find((request) => !found.some((one) => one.request === request && isWanted(one)));
     if (unasked !== undefined)
       return fail('usage', `${unasked} is said to change nothing, and is none of the tools to turn on.`);
     const identity = identityPath(wish.identity, found);
     if (!identity.ok) return identity;
-    const { titleOf } = createWords(createEffort());
+    const { titleOf } = createDescriptionWords(createEffort());
     const said = titleOf(wish.title ?? got.value.title ?? '');
     const title = imports.titleFor(said, name);
     const choices = { reads, identity: identity.value };
@@ -114,7 +114,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
       return ok({
         ...{ ...shown, digest, accountsOf: whose },
         servers: got.servers,
-        tools: await importedTools(compare([], definitions, wanted)),
+        tools: await importedTools(comparePinned([], definitions, wanted)),
         left: got.left,
       });
     },
@@ -128,11 +128,11 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     },
     async refresh({ name, apiUrl, source, choices }, packed) {
       if (packed === undefined && source === null) return fail('usage', 'It came as a file: give the file again.');
-      const { reads } = Choices.parse(choices);
+      const { reads } = OpenApiChoices.parse(choices);
       const from = packed === undefined ? { url: source ?? undefined } : { packed };
       const got = await read(from, { name, apiUrl, reads });
       return got.ok
-        ? imports.found(
+        ? imports.recordFound(
             name,
             got.value.found.map(({ definition }) => definition),
           )

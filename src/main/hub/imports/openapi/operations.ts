@@ -1,38 +1,42 @@
 /** The operations of a description as tools would be made of them, and those that none can be made of. */
 import type { Access } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import type { Definition } from '../definition.ts';
-import type { Effort } from './effort.ts';
-import { isObject, type Json, listAt, member, objectAt, textAt } from './json.ts';
-import { fieldNames, operationNames, saysWhatItIs } from './names.ts';
-import { createTakeParameters, type Described, type TakeParameters } from './parameters.ts';
-import { tooMuch } from './parse.ts';
-import { methods, type Reach, requestOf, shownRequest } from './reach.ts';
-import { serversOf } from './servers.ts';
-import { createWords, type Words } from './words.ts';
+import type { Definition } from '../import.ts';
+import { type Effort, isJsonRecord, type JsonRecord, listAt, member, objectAt, textAt } from './document.ts';
+import { createTakeParameters, type DescribedParameter, type TakeParameters } from './parameters.ts';
+import { descriptionTooLarge } from './parse.ts';
+import { httpMethods, type RequestReach, requestOf, shownRequest } from './reach.ts';
+import { createDescriptionWords, type DescriptionWords, fieldNames, operationNames, saysWhatItIs } from './words.ts';
 
 const mostOperations = 5_000;
 
 /** `request`: what it asks for, `GET /user`. */
-export type Found = { definition: Definition; request: string; isDeprecated: boolean };
-export type Left = { request: string; reason: string };
+export type FoundOperation = { definition: Definition; request: string; isDeprecated: boolean };
+export type LeftOperation = { request: string; reason: string };
 
-type Read = { operation: Json; servers: unknown; method: Reach['method']; path: string; shared: unknown[] };
+type Read = {
+  operation: JsonRecord;
+  servers: unknown;
+  method: RequestReach['method'];
+  path: string;
+  shared: unknown[];
+};
 
 /**
  * Answers what can be a tool, and what is left out and why, in the description's order. `reads` are requests that change nothing though
  * their method could. Fails with `import_unreadable` where there are too many, none at all, or more in them than can be read.
  */
 export async function operationsOf(
-  document: Json,
+  document: JsonRecord,
   { name, apiUrl, reads, base }: { name: string; apiUrl: string; reads: readonly string[]; base: string | undefined },
   effort: Effort,
-): Promise<Result<{ found: Found[]; left: Left[] }>> {
+): Promise<Result<{ found: FoundOperation[]; left: LeftOperation[] }>> {
   const all = operationsIn(document, effort);
-  if (all.length === 0) return effort.isSpent() ? tooMuch : fail('import_unreadable', 'It describes no operations.');
+  if (all.length === 0)
+    return effort.isSpent() ? descriptionTooLarge : fail('import_unreadable', 'It describes no operations.');
   if (all.length > mostOperations)
     return fail('import_unreadable', `It describes more than ${mostOperations} operations.`);
-  const words = createWords(effort);
+  const words = createDescriptionWords(effort);
   const taking = createTakeParameters(document, words, effort);
   const addresses = new Map<unknown, string[]>();
   const addressesOf = (servers: unknown): string[] => {
@@ -40,13 +44,13 @@ export async function operationsOf(
     addresses.set(servers, found);
     return found;
   };
-  const left: Left[] = [];
+  const left: LeftOperation[] = [];
   const kept = [];
   for (const one of all) {
     if (effort.isDue()) await effort.rest();
     const request = requestOf(one).slice(0, 300);
     const taken = takenBy(one, apiUrl, addressesOf, taking);
-    if (effort.isSpent()) return tooMuch;
+    if (effort.isSpent()) return descriptionTooLarge;
     if (taken.ok) kept.push({ ...one, ...taken.value, request });
     else left.push({ request, reason: taken.failure.message.replace(/^This cannot be imported\. /, '') });
   }
@@ -55,7 +59,7 @@ export async function operationsOf(
     kept.map(({ request, operation }) => ({ request, id: textAt(operation, 'operationId') })),
   );
   const used = new Set<string>();
-  const found: Found[] = [];
+  const found: FoundOperation[] = [];
   for (const [at, { operation, request, method, path, parameters, body }] of kept.entries()) {
     if (effort.isDue()) await effort.rest();
     const toolName = names[at] ?? '';
@@ -66,26 +70,26 @@ export async function operationsOf(
     used.add(toolName);
     const fields = fieldNames(parameters);
     const described = parameters.map(({ words: _, ...parameter }, at) => ({ ...parameter, field: fields[at] ?? '' }));
-    const reach: Reach = { method, path, parameters: described, ...(body && { body }) };
+    const reach: RequestReach = { method, path, parameters: described, ...(body && { body }) };
     const access = accessOf(method, reads.includes(request));
     const isDeprecated = member(operation, 'deprecated') === true;
     const said = wordsOf(operation, reach, parameters, fields, words);
     const definition: Definition = { name: toolName, access, words: said, reach };
     // Many operations can share what is written once: each of them is kept, compared and shown with all of it.
     effort.spend(JSON.stringify(definition).length);
-    if (effort.isSpent()) return tooMuch;
+    if (effort.isSpent()) return descriptionTooLarge;
     found.push({ request, isDeprecated, definition });
   }
   return ok({ found, left });
 }
 
 /** One more than may be, at the most. */
-function operationsIn(document: Json, effort: Effort): Read[] {
+function operationsIn(document: JsonRecord, effort: Effort): Read[] {
   const all: Read[] = [];
   for (const [path, item] of effort.membersOf(objectAt(document, 'paths'))) {
-    for (const method of methods) {
+    for (const method of httpMethods) {
       const operation = member(item, method.toLowerCase());
-      if (!isObject(operation)) continue;
+      if (!isJsonRecord(operation)) continue;
       const servers = member(operation, 'servers') ?? member(item, 'servers');
       all.push({ operation, servers, method, path, shared: listAt(item, 'parameters') });
       if (all.length > mostOperations) return all;
@@ -122,18 +126,18 @@ function takenBy(
 }
 
 /** Only what HTTP calls safe reads (RFC 9110 §9.2.1), unless the person knows better. What it says of itself decides nothing. */
-function accessOf(method: Reach['method'], isRead: boolean): Access {
+function accessOf(method: RequestReach['method'], isRead: boolean): Access {
   if (method === 'GET' || method === 'HEAD') return 'read';
   if (method === 'DELETE') return 'destructive';
   return isRead ? 'read' : 'write';
 }
 
 function wordsOf(
-  operation: Json,
-  reach: Reach,
-  parameters: Described[],
+  operation: JsonRecord,
+  reach: RequestReach,
+  parameters: DescribedParameter[],
   fields: string[],
-  { titleOf, sentenceOf }: Words,
+  { titleOf, sentenceOf }: DescriptionWords,
 ): Record<string, string> {
   const summary = textAt(operation, 'summary') ?? '';
   const description = textAt(operation, 'description') ?? '';
@@ -143,3 +147,33 @@ function wordsOf(
   const about = parameters.map(({ words }, at) => [`field ${fields[at]}`, words] as const);
   return { title, description: said, ...Object.fromEntries(about.filter(([, text]) => text !== '')) };
 }
+
+const mostServers = 20;
+const longest = 500;
+
+/**
+ * The addresses that a description (or one operation) names, with what its variables stand for when nothing is said. One that is no
+ * whole address is below `base`, where the description is. Only shown: the person says which it is.
+ */
+export function serversOf(described: JsonRecord, base: string | undefined): string[] {
+  const urls = listAt(described, 'servers')
+    .filter(isJsonRecord)
+    .slice(0, mostServers)
+    .map((server) => addressOf(textAt(server, 'url') ?? '', objectAt(server, 'variables'), base));
+  return [...new Set(urls.filter((url) => url !== undefined))];
+}
+
+function addressOf(template: string, variables: JsonRecord, base: string | undefined): string | undefined {
+  if (template.length > longest) return undefined;
+  let length = template.length;
+  const filled = template.replace(/\{([^{}]+)\}/g, (whole, name) => {
+    const value = textAt(objectAt(variables, String(name)), 'default') ?? whole;
+    length += value.length;
+    return length > 2 * longest ? '{}' : value;
+  });
+  const url = filled.length > longest || /[{}]/.test(filled) ? null : URL.parse(filled, base);
+  return url === null || !/^https?:$/.test(url.protocol) ? undefined : addressText(url);
+}
+
+/** As addresses of APIs are written: without what is not part of one, and no slash at its end. */
+export const addressText = ({ origin, pathname }: URL): string => `${origin}${pathname}`.replace(/\/+$/, '');

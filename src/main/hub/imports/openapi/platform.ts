@@ -1,16 +1,22 @@
-/** The platform that an imported description becomes. */
+/**
+ * The platform that an imported description becomes. Of its tools the request is made as it was accepted, and the answer is whatever
+ * comes, cut small.
+ */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import type { Platform, PlatformClient, PlatformIdentity } from '../../platforms/platform.ts';
+import { input } from '../../platforms/fields.ts';
+import type { Platform, PlatformClient, PlatformIdentity, PlatformPlaceKind } from '../../platforms/platform.ts';
+import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
 import type { Import } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
-import { isObject } from './json.ts';
-import { Reach } from './reach.ts';
-import { sendRequest } from './send.ts';
-import { toolOf } from './tool.ts';
+import { filesOfAnyTool, limitedRefusal } from '../limited.ts';
+import { isJsonRecord } from './document.ts';
+import { zodOf } from './field-schema.ts';
+import { RequestReach, shownRequest } from './reach.ts';
+import { type ApiAnswer, requestFor, sendRequest } from './request.ts';
 
 /** What the person said on importing. */
-export const Choices = z.object({
+export const OpenApiChoices = z.object({
   /** Requests that change nothing though their method could. */
   reads: z.array(z.string()),
   /** The path that says whose the account is. */
@@ -18,18 +24,18 @@ export const Choices = z.object({
 });
 
 /** `owner`: the platform whose accounts it uses, where it has none of its own. */
-export function platformOf(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform {
+export function openApiPlatform(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform {
   const { name, title, connection, scopes, apiUrl } = imported;
-  const { identity } = Choices.parse(imported.choices);
+  const { identity } = OpenApiChoices.parse(imported.choices);
   const reads = tools
     .filter(({ definition }) => definition.access === 'read')
-    .map(({ definition }) => Reach.parse(definition.reach))
+    .map(({ definition }) => RequestReach.parse(definition.reach))
     .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
     .map(({ method, path }) => ({ method, path: patternOf(`${new URL(apiUrl).pathname.replace(/\/$/, '')}${path}`) }));
   return {
     ...{ name, title, connection, scopes, apiUrl, places: [] },
     whoami: (client) => whoami(client, imported, identity),
-    tools: tools.map((tool) => toolOf(tool, { apiUrl, toolset: name, places: owner?.places ?? [] })),
+    tools: tools.map((tool) => openApiTool(tool, { apiUrl, toolset: name, places: owner?.places ?? [] })),
     async isRead({ method, url }) {
       if (method === 'GET' || method === 'HEAD') return true;
       const { pathname } = new URL(url);
@@ -63,7 +69,7 @@ async function whoami(
   );
   if (!answered.ok) return answered;
   const { data } = answered.value;
-  const inner = isObject(data) ? [data, ...Object.values(data)].filter(isObject) : [];
+  const inner = isJsonRecord(data) ? [data, ...Object.values(data)].filter(isJsonRecord) : [];
   const userId = firstOf(inner, idNames);
   const label = firstOf(inner, labelNames);
   return userId === undefined || label === undefined
@@ -76,3 +82,69 @@ function firstOf(objects: Record<string, unknown>[], names: string[]): string | 
   const [first] = found.filter((value) => (typeof value === 'string' && value !== '') || typeof value === 'number');
   return first === undefined ? undefined : String(first);
 }
+
+const output = z.object({
+  status: z.int(),
+  private: z.literal(true),
+  outsider: z.literal(true),
+  data: z.unknown(),
+  truncated: z.literal(true).optional().describe('Something was left out: ask for less at a time'),
+});
+
+type Of = {
+  apiUrl: string;
+  /** The name of the import. */
+  toolset: string;
+  /** What keys may be limited to on the accounts it uses. */
+  places: readonly PlatformPlaceKind[];
+};
+
+export function openApiTool({ name, definition }: LiveTool, { apiUrl, toolset, places }: Of): Tool {
+  const { access, words } = definition;
+  const reach = RequestReach.parse(definition.reach);
+  const fields = reach.parameters.map(({ field, schema, required }) => {
+    const said = words[`field ${field}`];
+    const described = said === undefined ? zodOf(schema) : zodOf(schema).describe(said);
+    return [field, required ? described : described.optional()] as const;
+  });
+  const declared = {
+    ...{ name, toolset, output, title: words['title'] ?? name },
+    description: `${words['description'] ?? ''} (${shownRequest(reach)}, of an imported description)`,
+    input: input(Object.fromEntries(fields)),
+    place: () => undefined,
+    ...filesOfAnyTool(places),
+  };
+
+  const within = (input: Record<string, unknown>, context: ToolContext): Result<Request> =>
+    limitedRefusal(places, context) ?? requestFor(reach, apiUrl, input);
+
+  async function run(input: Record<string, unknown>, context: ToolContext): Promise<Result<ApiAnswer>> {
+    const request = within(input, context);
+    return request.ok ? sendRequest(context.client, request.value, access !== 'read') : request;
+  }
+
+  if (access === 'read') return readTool({ ...declared, run });
+  return writeTool({
+    ...declared,
+    access,
+    run,
+    isBatch: true,
+    async preview(input: Record<string, unknown>, context) {
+      const request = within(input, context);
+      if (!request.ok) return request;
+      const given = reach.parameters.filter(({ field }) => input[field] !== undefined);
+      return ok({
+        target: `${reach.method} ${request.value.url}`,
+        version: null,
+        changes: given.map(({ field, name: at, in: where }) => ({
+          name: at === field ? `${at} (${where})` : `${at} (${where}, given as ${field})`,
+          before: null,
+          after: shown(input[field]),
+        })),
+      });
+    },
+    undo: () => ({ reason: 'Nobody knows what takes back what an imported tool did.' }),
+  });
+}
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 1));

@@ -1,12 +1,11 @@
 /** What one operation can do, as it is kept: all that goes into a request, and nothing that only describes it. */
 import * as z from 'zod';
-import { speaksToModel } from '../clean-words.ts';
-import { isPlainName } from '../plain-values.ts';
+import { isPlainName, speaksToModel } from '../clean-words.ts';
 import { FieldSchema } from './field-schema.ts';
 
-export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export const httpMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-export const Parameter = z.object({
+export const RequestParameter = z.object({
   /** As the API calls it. */
   name: z.string(),
   /** As the tool calls it. */
@@ -18,28 +17,28 @@ export const Parameter = z.object({
   style: z.enum(['form', 'spaceDelimited', 'pipeDelimited', 'deepObject']),
   explode: z.boolean(),
 });
-export type Parameter = z.infer<typeof Parameter>;
+export type RequestParameter = z.infer<typeof RequestParameter>;
 
 /** Whether an object is written as parameters by the names of its members. Of no other style is that said (OpenAPI 3.1). */
-export const isSpread = ({ style, explode }: Pick<Parameter, 'style' | 'explode'>): boolean =>
+export const isSpread = ({ style, explode }: Pick<RequestParameter, 'style' | 'explode'>): boolean =>
   explode && style === 'form';
 
-export const Reach = z.object({
-  method: z.enum(methods),
+export const RequestReach = z.object({
+  method: z.enum(httpMethods),
   /** Below the API's address, with `{name}` for what its parameters fill. */
   path: z.string(),
-  parameters: z.array(Parameter),
+  parameters: z.array(RequestParameter),
   /** `isWhole`: one parameter is all of it. */
   body: z.object({ as: z.enum(['json', 'form']), type: z.string(), isWhole: z.boolean() }).optional(),
 });
-export type Reach = z.infer<typeof Reach>;
+export type RequestReach = z.infer<typeof RequestReach>;
 
-export const requestOf = ({ method, path }: Pick<Reach, 'method' | 'path'>): string => `${method} ${path}`;
+export const requestOf = ({ method, path }: Pick<RequestReach, 'method' | 'path'>): string => `${method} ${path}`;
 
 const longestShown = 150;
 
 /** The same as a model is told it: a path that says more than where it leads could be orders. */
-export function shownRequest({ method, path }: Pick<Reach, 'method' | 'path'>): string {
+export function shownRequest({ method, path }: Pick<RequestReach, 'method' | 'path'>): string {
   const names = path
     .split('/')
     .filter((part) => part !== '')

@@ -1,17 +1,23 @@
-/** From arguments to the one request that a description says: nothing in them can lead it to another path or another method. */
+/** From arguments to the one request that a description says: nothing in them can lead it to another path or another method. And what became of it. */
+import { type Failure, failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { isSpread, type Parameter, type Reach } from './reach.ts';
+import { isDeeperThan } from '../../json-depth.ts';
+import { cleanTitle } from '../../platforms/clean-text.ts';
+import type { PlatformClient } from '../../platforms/platform.ts';
+import { type SmallData, smallData } from '../small-data.ts';
+import { isJsonRecord } from './document.ts';
+import { isSpread, type RequestParameter, type RequestReach } from './reach.ts';
 
 type Arguments = Record<string, unknown>;
 
 /** Fails with `invalid_arguments` for a value that would not stay in its place. */
 export function requestFor(
-  { method, path, parameters, body }: Reach,
+  { method, path, parameters, body }: RequestReach,
   apiUrl: string,
   args: Arguments,
 ): Result<Request> {
   const given = parameters.filter(({ field }) => args[field] !== undefined);
-  const inside = (where: Parameter['in']): Parameter[] => given.filter((one) => one.in === where);
+  const inside = (where: RequestParameter['in']): RequestParameter[] => given.filter((one) => one.in === where);
   const strange = inside('path').find(({ name, field }) => !staysInPlace(args[field], mayNest(name, { method, path })));
   if (strange) return fail('invalid_arguments', `${strange.field} is nothing that can stand in a path.`);
   const textIn = (name: string): string => listText(args[inside('path').find((one) => one.name === name)?.field ?? '']);
@@ -63,7 +69,7 @@ const nested = /^(path|file_?path|dir|ref|branch|basehead)$/i;
  * Whether a value may hold slashes: at the end of the path, under a name for what has them by its nature, such as a file or a branch.
  * Not with POST, which could be a read by its person's word alone: it would go to any other POST below it.
  */
-const mayNest = (name: string, { method, path }: Pick<Reach, 'method' | 'path'>): boolean =>
+const mayNest = (name: string, { method, path }: Pick<RequestReach, 'method' | 'path'>): boolean =>
   method !== 'POST' && path.endsWith(`/{${name}}`) && nested.test(name);
 
 /** Of two values in one part of a path, such as `{base}...{head}`, neither may hold what stands between them. */
@@ -75,12 +81,9 @@ function staysApart(part: string, textIn: (name: string) => string): boolean {
   return whole.indexOf(between) === before.length && whole.lastIndexOf(between) === before.length;
 }
 
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Members of an object that become names of the query by themselves: only those that were described, and no other parameter's. */
-function staysByItsName(parameter: Parameter, value: unknown, others: ReadonlySet<string>): boolean {
-  if (!isObject(value)) return true;
+function staysByItsName(parameter: RequestParameter, value: unknown, others: ReadonlySet<string>): boolean {
+  if (!isJsonRecord(value)) return true;
   const names = Object.keys(value);
   const { style, schema } = parameter;
   if (style === 'deepObject') return names.every(staysInside);
@@ -92,7 +95,7 @@ function staysByItsName(parameter: Parameter, value: unknown, others: ReadonlySe
 const staysInside = (name: string): boolean => /^[^[\]\p{Cc}]{1,200}$/u.test(name);
 function allStayInside(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(allStayInside);
-  return !isObject(value) || Object.entries(value).every(([name, one]) => staysInside(name) && allStayInside(one));
+  return !isJsonRecord(value) || Object.entries(value).every(([name, one]) => staysInside(name) && allStayInside(one));
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
@@ -100,7 +103,7 @@ const listText = (value: unknown): string => (Array.isArray(value) ? value.map(t
 
 const separators = { form: ',', spaceDelimited: ' ', pipeDelimited: '|', deepObject: ',' };
 
-function appendTo(into: URLSearchParams, parameter: Parameter, value: unknown): void {
+function appendTo(into: URLSearchParams, parameter: RequestParameter, value: unknown): void {
   const { name, style, explode } = parameter;
   if (Array.isArray(value)) {
     if (explode) for (const one of value) into.append(name, textOf(one));
@@ -113,7 +116,11 @@ function appendTo(into: URLSearchParams, parameter: Parameter, value: unknown): 
   } else into.append(name, textOf(value));
 }
 
-function bodyOf({ as, isWhole }: NonNullable<Reach['body']>, given: Parameter[], args: Arguments): string | undefined {
+function bodyOf(
+  { as, isWhole }: NonNullable<RequestReach['body']>,
+  given: RequestParameter[],
+  args: Arguments,
+): string | undefined {
   const [only] = given;
   if (isWhole) return only && JSON.stringify(args[only.field]);
   const members = given.map(({ name, field }) => [name, args[field]] as const);
@@ -130,4 +137,96 @@ function appendNested(form: URLSearchParams, name: string, value: unknown): void
   else if (typeof value === 'object' && value !== null) {
     for (const [key, one] of Object.entries(value)) appendNested(form, `${name}[${key}]`, one);
   } else form.append(name, textOf(value));
+}
+
+export type ApiAnswer = { status: number; private: true; outsider: true; data: unknown; truncated?: true };
+
+/** GitHub's own default; others say how long. */
+const usualWaitSeconds = 60;
+
+/**
+ * Sends it, once. Fails as the status says; of a change that may or may not have been made, with `outcome_unknown`. Throws the reason of
+ * an aborted signal. All of an answer counts as private and as a stranger's: nobody knows whose words it repeats.
+ */
+export async function sendRequest(
+  client: PlatformClient,
+  request: Request,
+  isChange: boolean,
+): Promise<Result<ApiAnswer>> {
+  let answer: Response;
+  let body: string;
+  try {
+    answer = await client.fetch(request, { signal: client.signal });
+    body = await answer.text();
+  } catch (error) {
+    client.signal.throwIfAborted();
+    if (!(error instanceof TypeError)) throw error;
+    return fail(isChange && error.cause !== 'not sent' ? 'outcome_unknown' : 'platform_unreachable');
+  }
+  const { status } = answer;
+  // 304 says that what the caller has is as it was. Any other redirect could be of what was done: 303 says just that.
+  if (isChange && (status >= 500 || (status >= 300 && status < 400 && status !== 304))) {
+    return fail('outcome_unknown', `It answered ${status}.`);
+  }
+  if (status >= 300 && status !== 304) return { ok: false, failure: refusalOf(answer, body) };
+  const { data, isTruncated } = dataOf(body, answer.headers.get('content-type') ?? '');
+  return ok({ status, private: true, outsider: true, data, ...(isTruncated && { truncated: true }) });
+}
+
+function refusalOf({ status, headers }: Response, body: string): Failure {
+  const said = refusalMessage(body);
+  const isSpent = headers.get('x-ratelimit-remaining') === '0' || headers.has('retry-after');
+  if (status === 429 || (status === 403 && isSpent)) {
+    const named = Number(headers.get('retry-after'));
+    return failure('platform_rate_limited', undefined, {
+      retryAfterSeconds: named > 0 ? Math.ceil(named) : usualWaitSeconds,
+    });
+  }
+  // A redirect would decide where the token goes.
+  if (status < 400)
+    return failure('platform_refused', `It answered ${status}, which leads elsewhere and is not followed.`);
+  if (status === 401) return failure('platform_unauthorised');
+  if (status === 403) return failure('platform_forbidden', said);
+  if (status === 404 || status === 410) return failure('platform_not_found', said);
+  return status < 500
+    ? failure('platform_refused', said || `It answered ${status}.`)
+    : failure('platform_failed', `It answered ${status}.`);
+}
+
+const mostBytes = 18_000;
+const mostDepth = 64;
+
+/** The body as JSON where it is, else its text where it is one. At most 18,000 bytes. Pure. */
+export function dataOf(body: string, contentType: string): SmallData {
+  if (body === '') return { data: null, isTruncated: false };
+  const parsed = parsedBody(body);
+  if (parsed !== undefined) return smallData(parsed.value, mostBytes);
+  if (!/^text\/|json|xml|^$/i.test(contentType)) return { data: null, isTruncated: true };
+  return smallData(body, mostBytes);
+}
+
+function parsedBody(text: string): { value: unknown } | undefined {
+  if (isDeeperThan(mostDepth, text)) return undefined;
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+const longestMessage = 200;
+
+/** What an API says of its refusal, where it says it in one of the usual ways. */
+function refusalMessage(body: string): string {
+  const value = parsedBody(body)?.value;
+  if (!isJsonRecord(value)) return '';
+  const error = value['error'];
+  const said = [
+    value['message'],
+    value['detail'],
+    value['error_description'],
+    isJsonRecord(error) ? error['message'] : error,
+  ];
+  const text = said.find((one) => typeof one === 'string' && one !== '');
+  return typeof text === 'string' ? cleanTitle(text, longestMessage) : '';
 }

@@ -1,12 +1,11 @@
 /** Swagger 2.0 as far as it is read, in the form of OpenAPI 3: https://swagger.io/specification/v2/ */
-import type { Effort } from './effort.ts';
-import { isObject, type Json, listAt, member, objectAt, textAt } from './json.ts';
-import { methods } from './reach.ts';
+import { type Effort, isJsonRecord, type JsonRecord, listAt, member, objectAt, textAt } from './document.ts';
+import { httpMethods } from './reach.ts';
 
 const most = { types: 10, parameters: 201 };
 const forms = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 /** How a list is written, by `collectionFormat`; what it knows beside these is left as OpenAPI 3 has it. */
-const styles: Record<string, Json> = {
+const styles: Record<string, JsonRecord> = {
   ssv: { style: 'spaceDelimited', explode: false },
   pipes: { style: 'pipeDelimited', explode: false },
   multi: { style: 'form', explode: true },
@@ -14,14 +13,14 @@ const styles: Record<string, Json> = {
 };
 
 /** Of a document in which references have been followed. What two operations share is the same object again. */
-export function modernised(document: Json, effort: Effort): Json {
+export function asOpenApi3(document: JsonRecord, effort: Effort): JsonRecord {
   const types = typesOf(document, ['application/json']);
-  const itemOf = (item: unknown): Json => {
+  const itemOf = (item: unknown): JsonRecord => {
     const shared = listAt(item, 'parameters').slice(0, most.parameters);
-    const operations = methods.map((method) => [method.toLowerCase(), member(item, method.toLowerCase())] as const);
-    const described = operations.filter(([, operation]) => isObject(operation));
+    const operations = httpMethods.map((method) => [method.toLowerCase(), member(item, method.toLowerCase())] as const);
+    const described = operations.filter(([, operation]) => isJsonRecord(operation));
     return Object.fromEntries(
-      described.map(([method, one]) => [method, operationOf(one as Json, shared, types, effort)]),
+      described.map(([method, one]) => [method, operationOf(one as JsonRecord, shared, types, effort)]),
     );
   };
   const paths = effort.membersOf(objectAt(document, 'paths')).map(([path, item]) => [path, itemOf(item)] as const);
@@ -33,7 +32,7 @@ export function modernised(document: Json, effort: Effort): Json {
   };
 }
 
-function addressesOf(document: Json): string[] {
+function addressesOf(document: JsonRecord): string[] {
   const host = textAt(document, 'host') ?? '';
   const basePath = textAt(document, 'basePath') ?? '';
   if (host === '') return basePath === '' ? [] : [basePath];
@@ -41,7 +40,7 @@ function addressesOf(document: Json): string[] {
   return (schemes.length > 0 ? schemes : ['http']).map((scheme) => `${scheme}://${host}${basePath}`);
 }
 
-function operationOf(operation: Json, shared: unknown[], types: string[], effort: Effort): Json {
+function operationOf(operation: JsonRecord, shared: unknown[], types: string[], effort: Effort): JsonRecord {
   const own = listAt(operation, 'parameters').slice(0, most.parameters);
   const all = [...shared, ...own];
   effort.spend(all.length);
@@ -49,7 +48,7 @@ function operationOf(operation: Json, shared: unknown[], types: string[], effort
   const body = all.findLast(isIn('body'));
   const fields = all.filter(isIn('formData'));
   const consumed = typesOf(operation, types);
-  const requestBody = isObject(body)
+  const requestBody = isJsonRecord(body)
     ? bodyOf(body, consumed)
     : fields.length > 0
       ? formOf(fields, consumed)
@@ -62,16 +61,16 @@ function operationOf(operation: Json, shared: unknown[], types: string[], effort
 }
 const kept = ['operationId', 'summary', 'description', 'deprecated'];
 
-const contentOf = (types: string[], schema: unknown): Json =>
+const contentOf = (types: string[], schema: unknown): JsonRecord =>
   Object.fromEntries(types.map((type) => [type, { schema }]));
 
-const bodyOf = (body: Json, types: string[]): Json => ({
+const bodyOf = (body: JsonRecord, types: string[]): JsonRecord => ({
   required: member(body, 'required'),
   description: member(body, 'description'),
   content: contentOf(types, member(body, 'schema')),
 });
 
-function formOf(fields: unknown[], types: string[]): Json {
+function formOf(fields: unknown[], types: string[]): JsonRecord {
   const properties = Object.fromEntries(fields.map((one) => [textAt(one, 'name') ?? '', one]));
   const required = fields.filter((one) => member(one, 'required') === true).map((one) => textAt(one, 'name'));
   const taken = types.filter((type) => forms.includes(type));
@@ -81,7 +80,7 @@ function formOf(fields: unknown[], types: string[]): Json {
 }
 
 /** It is its own schema: it has the same members, and none that mean something else in one. */
-const parameterOf = (given: unknown): Json => ({
+const parameterOf = (given: unknown): JsonRecord => ({
   ...Object.fromEntries(['name', 'in', 'required', 'description'].map((name) => [name, member(given, name)])),
   ...(member(given, 'type') === 'array' && styles[textAt(given, 'collectionFormat') ?? 'csv']),
   schema: given,
@@ -92,5 +91,5 @@ const textsAt = (value: unknown, name: string): string[] =>
     .slice(0, most.types)
     .filter((one) => typeof one === 'string');
 
-const typesOf = (value: Json, otherwise: string[]): string[] =>
+const typesOf = (value: JsonRecord, otherwise: string[]): string[] =>
   Object.hasOwn(value, 'consumes') ? textsAt(value, 'consumes') : otherwise;

@@ -1,9 +1,16 @@
-/** What a stranger's description says of itself, as far as a model is to read it: it is told as fact, and could be orders. */
+/** What a stranger's description says of itself, and names of ours for what it calls by its own: told as fact, it could be orders. */
 import { cleanLine } from '../../platforms/clean-text.ts';
-import { cleanWords } from '../clean-words.ts';
-import type { Effort } from './effort.ts';
+import {
+  cleanWords,
+  hasPlainWords,
+  isPlainName,
+  longestRead,
+  mostWordsOfOperation,
+  toolNames,
+} from '../clean-words.ts';
+import type { Effort } from './document.ts';
 
-export type Words = {
+export type DescriptionWords = {
   titleOf(text: string): string;
   sentenceOf(text: string): string;
   fieldWords(text: string): string;
@@ -15,9 +22,9 @@ const sentence = { read: 1_000, told: 160 };
 const field = { read: 400, told: 80 };
 
 /** Each text is cleaned once, and nothing is said any more once the effort is spent. */
-export function createWords(effort: Effort): Words {
+export function createDescriptionWords(effort: Effort): DescriptionWords {
   const known = new Map<string, string>();
-  const told = (text: string, most: typeof title, shorten: (text: string) => string): string => {
+  const cleaned = (text: string, most: typeof title, shorten: (text: string) => string): string => {
     const read = text.slice(0, most.read);
     const name = `${most.told} ${read}`;
     const found = known.get(name) ?? (effort.spend(unitsOf(read)) ? cleanWords(shorten(plain(read)), most.told) : '');
@@ -25,9 +32,9 @@ export function createWords(effort: Effort): Words {
     return found;
   };
   return {
-    titleOf: (text) => told(text, title, (whole) => whole),
-    sentenceOf: (text) => told(text, sentence, firstSentence),
-    fieldWords: (text) => told(text, field, firstSentence),
+    titleOf: (text) => cleaned(text, title, (whole) => whole),
+    sentenceOf: (text) => cleaned(text, sentence, firstSentence),
+    fieldWords: (text) => cleaned(text, field, firstSentence),
   };
 }
 
@@ -49,3 +56,46 @@ function plain(text: string): string {
 
 /** Up to the first end of a sentence. */
 const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text;
+
+const longestField = 64;
+
+/** A name for each operation, by its id, or by its request where it has none of use. One that is a sentence could be orders. */
+export const operationNames = (
+  importName: string,
+  operations: { request: string; id: string | undefined }[],
+): string[] =>
+  toolNames(
+    importName,
+    operations.map(({ request, id = '' }) => {
+      const words = /[A-Za-z0-9]/.test(id) ? id : request;
+      return { key: request, words: saysWhatItIs(words) ? words : '' };
+    }),
+  );
+
+/** Whether an operation's id or request may be told as it is. Pure. */
+export const saysWhatItIs = (words: string): boolean =>
+  hasPlainWords(words.slice(0, longestRead), mostWordsOfOperation);
+
+/** Fields that tools of the hub have by themselves. */
+const taken = new Set(['account', 'fields', 'dry_run', 'idempotency_key']);
+
+/** Names of fields by what the API calls them, all different, in their order. */
+export function fieldNames(parameters: { name: string; in: string }[]): string[] {
+  const used = new Set<string>(taken);
+  return parameters.map((parameter) => {
+    const cleaned = parameter.name.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^_+|_+$/g, '');
+    const isOdd = cleaned === '' || /^\d/.test(cleaned) || cleaned in Object.prototype || taken.has(cleaned);
+    // Orders can stand in a name as well as in what is said of it.
+    const told = isPlainName(cleaned) || cleaned === '' ? (isOdd ? `api_${cleaned}` : cleaned) : 'field';
+    const base = told.slice(0, longestField - 12);
+    const candidates = [base, `${base}_${parameter.in}`];
+    for (let count = 2; ; count++) {
+      const free = candidates.find((name) => !used.has(name));
+      if (free !== undefined) {
+        used.add(free);
+        return free;
+      }
+      candidates.push(`${base}_${count}`);
+    }
+  });
+}

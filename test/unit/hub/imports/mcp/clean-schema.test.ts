@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanSchema, inputOf, theirInput } from '../../../../../src/main/hub/imports/mcp/clean-schema.ts';
+import { cleanSchema, theirInput, zodInputOf } from '../../../../../src/main/hub/imports/mcp/clean-schema.ts';
 import { toJsonSchema } from '../../../../../src/main/hub/tools/json-schema.ts';
 
 const input = (schema: Record<string, unknown>) => {
   const clean = cleanSchema(schema);
-  const made = clean && inputOf(clean);
+  const made = clean && zodInputOf(clean);
   if (!made) throw new Error('It can’t be used.');
   return made;
 };

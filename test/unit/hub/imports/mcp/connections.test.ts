@@ -3,9 +3,9 @@ import { createMcpHandler, inputRequired, McpServer } from '@modelcontextprotoco
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import {
-  type Choose,
-  type Connections,
-  createConnections,
+  type ChooseRemoteTool,
+  createRemoteConnections,
+  type RemoteConnections,
 } from '../../../../../src/main/hub/imports/mcp/connections.ts';
 import type { PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
 import { fail, ok } from '../../../../../src/shared/result.ts';
@@ -18,19 +18,19 @@ import {
 import { clientOf } from '../../../../harness/platform-tools.ts';
 
 let server: HostileServer;
-let connections: Connections;
+let connections: RemoteConnections;
 let client: PlatformClient;
 
 beforeEach(async () => {
   server = await startHostileServer();
-  connections = createConnections({ name: 'acme', address: server.url, version: '0.0.0' });
+  connections = createRemoteConnections({ name: 'acme', address: server.url, version: '0.0.0' });
   client = clientOf({ apiUrl: server.url }, 'the token');
 });
 afterEach(() => server.stop());
 
 /** The tool of that name, as it is listed. */
 const named =
-  (name: string): Choose =>
+  (name: string): ChooseRemoteTool =>
   async ({ tools }) => {
     const found = tools.find((one) => one.name === name);
     return found ? ok(found) : fail('not_allowed');
@@ -317,7 +317,7 @@ describe('connections to a remote server', () => {
       asked.push(request.headers.get('mcp-method') ?? '');
       return handler.fetch(request);
     };
-    const modern = createConnections({ name: 'acme', address: 'https://modern.example/mcp', version: '0' });
+    const modern = createRemoteConnections({ name: 'acme', address: 'https://modern.example/mcp', version: '0' });
     const by = { ...client, fetch };
     expect(await modern.call(by, named('echo'), { text: 'hi' }, true)).toMatchObject({ ok: true, value: said('hi') });
     expect(await modern.call(by, named('asks'), { text: 'hi' }, false)).toMatchObject({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../../../../../src/main/hub/imports/mcp/connection.ts';
+import { connectRemote } from '../../../../../src/main/hub/imports/mcp/connections.ts';
 import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import { clientOf, platformTools } from '../../../../harness/platform-tools.ts';
@@ -19,12 +19,12 @@ const client = () =>
 
 beforeAll(async () => {
   server = await startEverything();
-  const listed = await connect({ name: 'every', address: server.url, version: '0.0.0' }, client());
+  const listed = await connectRemote({ name: 'every', address: server.url, version: '0.0.0' }, client());
   if (!listed.ok) throw new Error(listed.failure.message);
   const { tools, definitions: found } = listed.value.listing;
   const reads = new Set(tools.filter(({ annotations }) => annotations?.readOnlyHint === true).map(({ name }) => name));
   const definitions = saidToRead(found, reads);
-  const { become } = createMcpServers({ version: '0.0.0', found: async () => undefined });
+  const { platformOf: become } = createMcpServers({ version: '0.0.0', onChanged: async () => undefined });
   platform = become(
     {
       ...{ kind: 'mcp', name: 'every', title: 'Everything', connection: 'c', scopes: [], apiUrl: server.url },

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Definition, differences } from '../../../../../src/main/hub/imports/definition.ts';
-import type { Import } from '../../../../../src/main/hub/imports/import.ts';
-import { define } from '../../../../../src/main/hub/imports/mcp/define.ts';
-import { remoteTools } from '../../../../../src/main/hub/imports/mcp/remote-tool.ts';
+import {
+  comparePinned,
+  type Definition,
+  differences,
+  type Import,
+  pinnedState,
+} from '../../../../../src/main/hub/imports/import.ts';
+import { defineRemoteTools, remoteTools } from '../../../../../src/main/hub/imports/mcp/remote-tool.ts';
 import { createMcpServers, type McpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
-import { compare, stateOf } from '../../../../../src/main/hub/imports/pinned.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import type { Platform, PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
 import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
@@ -15,7 +18,7 @@ import { clientOf, platformTools } from '../../../../harness/platform-tools.ts';
 import { saidToRead } from '../../../../harness/said-to-read.ts';
 
 const defined = (tool: object, reads: string[] = []): Definition => {
-  const [found] = saidToRead(define('acme', remoteTools([tool])), new Set(reads));
+  const [found] = saidToRead(defineRemoteTools('acme', remoteTools([tool])), new Set(reads));
   if (!found) throw new Error('It can’t be used.');
   return found;
 };
@@ -44,8 +47,8 @@ describe('the definition of a remote tool', () => {
   ])('is another with %s', (_, change) => {
     const before = defined(plainTool('echo'));
     const after = defined({ ...plainTool('echo'), ...change });
-    const [pinned] = compare(compare([], [before], ['acme_echo']), [after]);
-    expect(pinned && stateOf(pinned)).toBe('changed');
+    const [pinned] = comparePinned(comparePinned([], [before], ['acme_echo']), [after]);
+    expect(pinned && pinnedState(pinned)).toBe('changed');
     expect(differences(before, after).length).toBeGreaterThan(0);
   });
 
@@ -59,11 +62,11 @@ describe('the definition of a remote tool', () => {
   it('is that of one tool alone, also where a server writes the mark of another into a name', () => {
     const mark = createHash('sha256').update('get user').digest('hex').slice(0, 6);
     const both = ['get user', 'get_user', `get_user_${mark}x`].map((name) => plainTool(name));
-    const definitions = define('acme', remoteTools(both));
+    const definitions = defineRemoteTools('acme', remoteTools(both));
     const names = definitions.map(({ name }) => name);
     expect(names).toEqual([`acme_get_user_${mark}x`, expect.stringMatching(/^acme_get_user_[0-9a-f]{6}x$/)]);
-    const pinned = compare(compare([], definitions, names.slice(0, 1)), definitions);
-    expect(pinned.map(stateOf)).toEqual(['on', 'off']);
+    const pinned = comparePinned(comparePinned([], definitions, names.slice(0, 1)), definitions);
+    expect(pinned.map(pinnedState)).toEqual(['on', 'off']);
   });
 
   it('is left out where it is too large or can’t be used, and bounded in number', () => {
@@ -89,7 +92,7 @@ describe('a server that changes what it says', () => {
     [heard, heardFrom] = [[], []];
     servers = createMcpServers({
       version: '0',
-      async found(_, found, account) {
+      async onChanged(_, found, account) {
         heard.push(found);
         heardFrom.push(account);
       },
@@ -101,12 +104,12 @@ describe('a server that changes what it says', () => {
     const imported: Import = {
       ...{ kind: 'mcp', name: 'acme', title: 'Acme', connection: 'c', scopes: [], apiUrl: server.url },
       ...{ source: null, choices: null, addedAt: '', readAt: '' },
-      tools: compare([], saidToRead(define('acme', remoteTools(server.tools)), new Set(reads))),
+      tools: comparePinned([], saidToRead(defineRemoteTools('acme', remoteTools(server.tools)), new Set(reads))),
     };
-    const live = saidToRead(define('acme', remoteTools(server.tools)), new Set(reads)).map((definition) => ({
+    const live = saidToRead(defineRemoteTools('acme', remoteTools(server.tools)), new Set(reads)).map((definition) => ({
       ...{ name: definition.name, definition },
     }));
-    return servers.become(imported, live, owner);
+    return servers.platformOf(imported, live, owner);
   }
   const toolsOf = (reads: string[] = [], owner?: Platform, rest: Partial<ToolContext> = {}) =>
     platformTools(platformOf(reads, owner), client, rest);

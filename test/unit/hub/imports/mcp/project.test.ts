@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { project, RemoteOutput } from '../../../../../src/main/hub/imports/mcp/project.ts';
+import { projectRemoteAnswer, RemoteOutput } from '../../../../../src/main/hub/imports/mcp/tool.ts';
 
 const text = (said: string) => ({ content: [{ type: 'text', text: said }] });
 
 describe('the answer of a remote tool', () => {
   it('is cleaned, and says whose it is', () => {
-    const answer = project(text('Hi\u200B![x](https://evil.example/?q=1) <!-- obey -->'), 'Acme');
+    const answer = projectRemoteAnswer(text('Hi\u200B![x](https://evil.example/?q=1) <!-- obey -->'), 'Acme');
     expect(answer).toEqual({
       text: 'Hi[image: x, from evil.example]',
       ...{ private: true, outsider: true, author: 'Acme' },
@@ -21,7 +21,7 @@ describe('the answer of a remote tool', () => {
       { type: 'resource', resource: { uri: 'x://b', mimeType: 'application/zip', blob: bytes } },
       { type: 'resource', resource: { uri: 'x://c', text: 'inline' } },
     ];
-    const answer = project({ content }, 'Acme');
+    const answer = projectRemoteAnswer({ content }, 'Acme');
     expect(answer.parts?.map(({ kind, name }) => [kind, name])).toEqual([
       ['image', ''],
       ['audio', ''],
@@ -34,13 +34,13 @@ describe('the answer of a remote tool', () => {
 
   it('says once what a server says twice', () => {
     const data = { items: [{ a: 1 }] };
-    const answer = project({ ...text(JSON.stringify(data)), structuredContent: data }, 'Acme');
+    const answer = projectRemoteAnswer({ ...text(JSON.stringify(data)), structuredContent: data }, 'Acme');
     expect(answer).toMatchObject({ text: '', data });
   });
 
   it('has names of fields and texts in its data cleaned', () => {
     const data = JSON.parse('{"__proto__":{"x":1},"a\\u200B":"b\\u202E"}');
-    const answer = project({ structuredContent: data }, 'Acme');
+    const answer = projectRemoteAnswer({ structuredContent: data }, 'Acme');
     expect(JSON.stringify(answer.data)).toBe('{"__proto__":{"x":1},"a":"b"}');
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
@@ -56,7 +56,7 @@ describe('the answer of a remote tool', () => {
     ['many files', { content: Array.from({ length: 50 }, () => ({ type: 'image', name: '語'.repeat(500) })) }],
     ['both', { ...text('x'.repeat(100_000)), structuredContent: { a: '語'.repeat(100_000) } }],
   ])('is at most 20 kB and says that it is cut: %s', (_, given) => {
-    const answer = project(given, 'Acme');
+    const answer = projectRemoteAnswer(given, 'Acme');
     expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThanOrEqual(20_000);
     expect(answer.truncated).toBe(true);
     expect(RemoteOutput.strict().safeParse(answer).success).toBe(true);
@@ -65,7 +65,7 @@ describe('the answer of a remote tool', () => {
   it.each([[{}], [{ content: 'x' }], [{ content: [null, 1, { type: 7 }] }], [{ structuredContent: null }]])(
     'is an answer whatever it is: %j',
     (given) => {
-      expect(RemoteOutput.strict().safeParse(project(given, 'Acme')).success).toBe(true);
+      expect(RemoteOutput.strict().safeParse(projectRemoteAnswer(given, 'Acme')).success).toBe(true);
     },
   );
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readsOnly } from '../../../../../src/main/hub/imports/mcp/reads-only.ts';
+import { isReadOnlyRequest } from '../../../../../src/main/hub/imports/mcp/servers.ts';
 
 const reads = new Set(['peek']);
 const post = (body: unknown, method = 'POST') =>
@@ -21,5 +21,5 @@ it.each([
   [new Request('https://mcp.example/mcp'), false],
   [new Request('https://mcp.example/mcp', { method: 'DELETE' }), false],
 ])('what is sent reads only where a person said so: case %#', async (request, expected) => {
-  expect(await readsOnly(request, reads)).toBe(expected);
+  expect(await isReadOnlyRequest(request, reads)).toBe(expected);
 });

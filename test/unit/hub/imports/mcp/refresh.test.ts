@@ -19,11 +19,11 @@ it.each([
     ...{ source: null, choices: null, tools: [], addedAt: '', readAt: '' },
   };
   let there: Import[] = [acme];
-  const servers = createMcpServers({ version: '0', found: async () => undefined });
-  const platform = servers.become(acme, [], undefined);
+  const servers = createMcpServers({ version: '0', onChanged: async () => undefined });
+  const platform = servers.platformOf(acme, [], undefined);
   const imports = {
     find: () => there[0],
-    found: async () => ok(acme),
+    recordFound: async () => ok(acme),
   } as Partial<Imports> as Imports;
   const mcp = createMcpImports({
     ...{ imports, servers, platforms: () => [platform] },

@@ -1,11 +1,10 @@
 /** Descriptions that somebody wrote to get at something. */
 import { describe, expect, it } from 'vitest';
-import { dataOf } from '../../../../../src/main/hub/imports/openapi/answer.ts';
-import { createEffort } from '../../../../../src/main/hub/imports/openapi/effort.ts';
-import { operationNames } from '../../../../../src/main/hub/imports/openapi/names.ts';
-import { Reach } from '../../../../../src/main/hub/imports/openapi/reach.ts';
-import { requestFor } from '../../../../../src/main/hub/imports/openapi/request.ts';
-import { serversOf } from '../../../../../src/main/hub/imports/openapi/servers.ts';
+import { createEffort } from '../../../../../src/main/hub/imports/openapi/document.ts';
+import { serversOf } from '../../../../../src/main/hub/imports/openapi/operations.ts';
+import { RequestReach } from '../../../../../src/main/hub/imports/openapi/reach.ts';
+import { dataOf, requestFor } from '../../../../../src/main/hub/imports/openapi/request.ts';
+import { operationNames } from '../../../../../src/main/hub/imports/openapi/words.ts';
 import { createInventory } from '../../../../../src/main/hub/tools/inventory.ts';
 import { apiUrl, describe31, platformWith, read } from './read.ts';
 
@@ -218,7 +217,7 @@ describe('a description', () => {
       'api_toString',
       'account',
     ]);
-    const reach = Reach.parse(found[0]?.definition.reach);
+    const reach = RequestReach.parse(found[0]?.definition.reach);
     const request = requestFor(reach, apiUrl, { proto: 'a', api_account: 'b', account: 'mine' });
     expect(request.ok && request.value.url).toBe(`${apiUrl}/a?__proto__=a&account=b`);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
@@ -283,7 +282,7 @@ describe('a description', () => {
 
   it('that begins a path like an address stays at its own', async () => {
     const { found } = await read(describe31({ '//evil.example.com/a': get() }));
-    const request = requestFor(Reach.parse(found[0]?.definition.reach), apiUrl, {});
+    const request = requestFor(RequestReach.parse(found[0]?.definition.reach), apiUrl, {});
     expect(request.ok && new URL(request.value.url).origin).toBe('https://api.acme.example.com');
   });
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { fieldNames, operationNames } from '../../../../../src/main/hub/imports/openapi/names.ts';
-import { Reach } from '../../../../../src/main/hub/imports/openapi/reach.ts';
+import { RequestReach } from '../../../../../src/main/hub/imports/openapi/reach.ts';
 import { requestFor } from '../../../../../src/main/hub/imports/openapi/request.ts';
+import { fieldNames, operationNames } from '../../../../../src/main/hub/imports/openapi/words.ts';
 import { createInventory } from '../../../../../src/main/hub/tools/inventory.ts';
 import { described } from '../../../../harness/openapi-directory.ts';
 import { apiUrl, describe31, platformWith, read } from './read.ts';
@@ -75,7 +75,7 @@ describe('a request', () => {
   const requestOf = async (operation: object, args: Record<string, unknown>, path = '/a', method = 'get') => {
     const { found, left } = await read(describe31({ [path]: { [method]: operation } }));
     if (!found[0]) throw new Error(JSON.stringify(left));
-    const request = requestFor(Reach.parse(found[0].definition.reach), apiUrl, args);
+    const request = requestFor(RequestReach.parse(found[0].definition.reach), apiUrl, args);
     if (!request.ok) return request.failure.code;
     const { url, headers } = request.value;
     return {
@@ -293,7 +293,7 @@ describe('Swagger 2.0', () => {
       ['acme_add_pet', 'name', 'account'],
       ['acme_title', 'title', 'account'],
     ]);
-    const request = requestFor(Reach.parse(found[0]?.definition.reach), apiUrl, { tags: ['a', 'b'] });
+    const request = requestFor(RequestReach.parse(found[0]?.definition.reach), apiUrl, { tags: ['a', 'b'] });
     expect(request.ok && request.value.url).toBe(`${apiUrl}/pets?tags=a%7Cb`);
   });
 });

@@ -1,8 +1,8 @@
 /** An imported platform over the vault, on an Internet of its own: where its requests go, with which token, and what comes back. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Import } from '../../../../../src/main/hub/imports/import.ts';
-import { project } from '../../../../../src/main/hub/imports/mcp/project.ts';
-import { platformOf } from '../../../../../src/main/hub/imports/openapi/platform.ts';
+import { projectRemoteAnswer } from '../../../../../src/main/hub/imports/mcp/tool.ts';
+import { openApiPlatform } from '../../../../../src/main/hub/imports/openapi/platform.ts';
 import { Secret } from '../../../../../src/main/hub/secret.ts';
 import { createSenders } from '../../../../../src/main/hub/vault/senders.ts';
 import { createVault } from '../../../../../src/main/hub/vault/vault.ts';
@@ -53,7 +53,7 @@ async function acme(identity: string | null = '/me') {
     ...{ kind: 'openapi', name: 'acme', title: 'Acme', connection: 'acme', scopes: [], apiUrl, source: null },
     ...{ choices: { reads: ['POST /search'], identity }, tools: [], addedAt: '', readAt: '' },
   };
-  const platform = platformOf(
+  const platform = openApiPlatform(
     imported,
     found.map(({ definition }) => ({ name: definition.name, definition })),
     undefined,
@@ -95,7 +95,7 @@ describe('an imported platform', () => {
     const { tools, client } = await acme();
     const answers = [
       await tools.answer('acme_list', {}),
-      project({ content: [], structuredContent: { [apart]: apart } }, 'Acme'),
+      projectRemoteAnswer({ content: [], structuredContent: { [apart]: apart } }, 'Acme'),
     ];
     for (const answer of answers) {
       expect(JSON.stringify(answer)).toContain(token); // joined by cleaning

@@ -1,8 +1,8 @@
 /** Descriptions as the tests write them, read as an import reads them. */
-import { createEffort } from '../../../../../src/main/hub/imports/openapi/effort.ts';
-import { type Found, operationsOf } from '../../../../../src/main/hub/imports/openapi/operations.ts';
+import { createEffort } from '../../../../../src/main/hub/imports/openapi/document.ts';
+import { type FoundOperation, operationsOf } from '../../../../../src/main/hub/imports/openapi/operations.ts';
 import { parseDescription } from '../../../../../src/main/hub/imports/openapi/parse.ts';
-import { toolOf } from '../../../../../src/main/hub/imports/openapi/tool.ts';
+import { openApiTool } from '../../../../../src/main/hub/imports/openapi/platform.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import type { Tool } from '../../../../../src/main/hub/tools/tool.ts';
 
@@ -13,12 +13,13 @@ export const describe31 = (paths: object, more: object = {}): string =>
 
 export async function read(text: string, reads: string[] = [], effort = createEffort()) {
   const document = await parseDescription(text, effort);
-  if (!document.ok) return { failure: document.failure.message, found: [] as Found[], left: [], tools: [] as Tool[] };
+  if (!document.ok)
+    return { failure: document.failure.message, found: [] as FoundOperation[], left: [], tools: [] as Tool[] };
   const all = await operationsOf(document.value, { name: 'acme', apiUrl, reads, base: undefined }, effort);
   if (!all.ok) return { failure: all.failure.message, found: [], left: [], tools: [] };
   const { found, left } = all.value;
   const tools = found.map(({ definition }) =>
-    toolOf({ name: definition.name, definition }, { apiUrl, toolset: 'acme', places: [] }),
+    openApiTool({ name: definition.name, definition }, { apiUrl, toolset: 'acme', places: [] }),
   );
   return { failure: undefined, found, left, tools };
 }

@@ -1,0 +1,140 @@
+/** What was imported as a person is shown it, and what accepting tools of it comes to: one place for what is shown and for what is done. */
+import { setImmediate as othersFirst } from 'node:timers/promises';
+import type { CallInput } from '../../../shared/contract.ts';
+import type { ImportedTool, ListedImport, ShownImport } from '../../../shared/imports.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import {
+  acceptPinned,
+  asFound,
+  type Definition,
+  differences,
+  type Import,
+  importDigest,
+  type Pinned,
+  pinnedName,
+  pinnedState,
+  type Redefine,
+  readyToCompare,
+} from './import.ts';
+import { destructiveOrWrite, RemoteReach } from './mcp/remote-tool.ts';
+import { RequestReach, requestOf } from './openapi/reach.ts';
+
+/** A tool as a person is shown it; undefined for what neither is nor could be. */
+function importedTool(pinned: Pinned): ImportedTool | undefined {
+  const state = pinnedState(pinned);
+  const definition = state === 'on' || state === 'removed' ? pinned.accepted : pinned.found;
+  if (state === undefined || definition === undefined) return undefined;
+  const { access, words } = definition;
+  const { title = definition.name, description = '' } = words;
+  const hasChanges = state === 'changed' || state === 'removed';
+  return {
+    ...{ name: pinnedName(pinned), title, description, access, state, request: requestIn(definition) },
+    ...(saysItReads(definition) && { saysItReads: true }),
+    changes: hasChanges ? differences(pinned.accepted, pinned.found) : [],
+  };
+}
+
+/** Each that is or could be, worked out one at a time, so that the hub answers in between. */
+export async function importedTools(pinned: readonly Pinned[]): Promise<ImportedTool[]> {
+  await readyToCompare(pinned.flatMap(({ accepted, found }) => [accepted ?? [], found ?? []].flat()));
+  const tools: ImportedTool[] = [];
+  for (const one of pinned) {
+    const tool = importedTool(one);
+    if (tool) tools.push(tool);
+    await othersFirst();
+  }
+  return tools;
+}
+
+const requestIn = ({ reach }: Definition): string => {
+  const read = RequestReach.safeParse(reach);
+  if (read.success) return requestOf(read.data);
+  const remote = RemoteReach.safeParse(reach);
+  return remote.success ? `tools/call ${remote.data.tool}` : '';
+};
+
+/** Whether the source itself says that the tool only reads. */
+const saysItReads = ({ reach }: Definition): boolean =>
+  RemoteReach.safeParse(reach).data?.hints['readOnlyHint'] === true;
+
+/** With all of its tools. */
+export async function shownImport(imported: Import, standing: Result<string>): Promise<ShownImport> {
+  const tools = await importedTools(imported.tools);
+  return { ...listed(imported, standing, tools), tools, digest: importDigest(imported) };
+}
+
+/** The import with the tools that are there, none that could be, and nothing of where it is described: such a link may be a secret. */
+export const onlyThere = (imported: Import): Import => ({
+  ...imported,
+  source: null,
+  tools: imported.tools.filter((tool) => pinnedState(tool) === 'on'),
+});
+
+export const listedImport = async (imported: Import, standing: Result<string>): Promise<ListedImport> =>
+  listed(imported, standing, await importedTools(imported.tools));
+
+function listed(imported: Import, standing: Result<string>, all: ImportedTool[]): ListedImport {
+  const { choices: _, tools: __, ...shown } = imported;
+  return {
+    ...shown,
+    accountsOf: standing.ok ? standing.value : imported.name,
+    tools: all.filter(({ state }) => imported.kind === 'mcp' || state !== 'off'),
+    off: all.filter(({ state }) => state === 'off').length,
+    problem: standing.ok ? null : standing.failure.message,
+  };
+}
+
+export type AcceptRequest = Omit<CallInput<'imports.accept'>, 'id'>;
+
+/**
+ * The import as it would be once those tools are accepted. Pure. `reads`, left out, are those that were reads before. Fails with `import_changed` where it is not as it was
+ * shown, and with `usage` for tools that it has not and for reads that are not to be accepted, that the server itself says destroy, or
+ * of an API, where it was said when it was added.
+ */
+export function acceptedImport(imported: Import, { tools: wanted, reads, digest }: AcceptRequest): Result<Import> {
+  const { kind, name } = imported;
+  if (importDigest(imported) !== digest) return fail('import_changed');
+  const there = imported.tools.filter((tool) => pinnedState(tool) !== undefined);
+  const known = new Map(there.map((tool) => [pinnedName(tool), tool]));
+  const strange = wanted.find((tool) => !known.has(tool));
+  if (strange !== undefined) return fail('usage', `${name} has no tool ${strange}.`);
+  if (reads && kind !== 'mcp') {
+    return fail('usage', 'What only reads is said of a server of tools here, and of an API when it is added.');
+  }
+  const unasked = reads?.find((tool) => !wanted.includes(tool));
+  if (unasked !== undefined) return fail('usage', `${unasked} is none of the tools to accept.`);
+  const destroys = reads?.find((tool) => {
+    const found = known.get(tool)?.found;
+    return found && destructiveOrWrite(found) === 'destructive';
+  });
+  if (destroys !== undefined) {
+    return fail(
+      'usage',
+      `The server itself says that ${destroys} destroys: it cannot be accepted as one that only reads.`,
+    );
+  }
+  const said = reads ? accessChosen(reads) : asFound;
+  const isWanted = new Set(wanted);
+  const tools = imported.tools.map((tool) => (isWanted.has(pinnedName(tool)) ? acceptPinned(tool, said) : tool));
+  return ok({ ...imported, tools });
+}
+
+/** Those that a person says are reads; the others are what the server makes of them. */
+const accessChosen = (reads: readonly string[]): Redefine => {
+  const isRead = new Set(reads);
+  return (found, name) => ({ ...found, access: isRead.has(name) ? 'read' : destructiveOrWrite(found) });
+};
+
+/** Those of that name as they would be, accepted; what differs is what differs now. */
+export async function acceptedTools(before: Import, after: Import, wanted: readonly string[]): Promise<ImportedTool[]> {
+  const isWanted = new Set(wanted);
+  const at = before.tools.flatMap((pinned, place) => (isWanted.has(pinnedName(pinned)) ? [place] : []));
+  const tools: ImportedTool[] = [];
+  for (const place of at) {
+    const [now] = await importedTools(before.tools.slice(place, place + 1));
+    // What the source has no longer is off by that, and is shown as what it was.
+    const [accepted = now] = await importedTools(after.tools.slice(place, place + 1));
+    if (now && accepted) tools.push({ ...accepted, state: now.state, changes: now.changes });
+  }
+  return tools;
+}
