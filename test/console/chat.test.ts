@@ -108,6 +108,7 @@ describe('the chat', () => {
   });
 
   it('asks before it writes, and leads to where that is answered', async () => {
+    await choose('world/demo-summarizer');
     await box().fill('Open an issue in ada-demo/atlas-service titled "Asked in chat"');
     await box().press('Enter');
     const turn = page.locator('article').last();
