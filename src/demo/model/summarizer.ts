@@ -48,7 +48,7 @@ function line({ n, fields }: Item): string {
 type Wish = { about: RegExp; tool: string; arguments(question: string): object };
 
 const wishes: readonly Wish[] = [
-  { about: /\bcreate an issue/i, tool: 'github_create_issue', arguments: newIssue },
+  { about: /\b(?:create|open) an issue/i, tool: 'github_create_issue', arguments: newIssue },
   { about: /\bcommit|提交/i, tool: 'github_my_commits', arguments: days },
   {
     about: /\bpull request|\bPRs?\b|合并请求|拉取请求/i,
