@@ -39,7 +39,7 @@ missed = What did I miss on Slack? | 我在 Slack 上错过了什么？ | Was ha
 mail = Do I have unread mail? | 我有未读邮件吗？ | Habe ich ungelesene Mails? | Ai-je des e-mails non lus ? | ¿Tengo correos sin leer? | 未読メールはありますか？
 calendar = What is on my calendar today? | 我今天有什么日程？ | Welche Termine habe ich heute? | Quels sont mes rendez-vous aujourd’hui ? | ¿Qué reuniones tengo hoy? | 今日の予定は？
 issues_prs = Which issues are assigned to me? | 哪些议题指派给了我？ | Welche Issues sind mir zugewiesen? | Quels tickets me sont assignés ? | ¿Qué issues tengo asignados? | 自分に割り当てられたイシューは？
-docs = Which files were changed lately? | 最近修改了哪些文件？ | Welche Dateien wurden zuletzt geändert? | Quels fichiers ont été modifiés récemment ? | ¿Qué archivos se cambiaron últimamente? | 最近変更されたファイルは？`;
+docs = Which files were changed recently? | 最近修改了哪些文件？ | Welche Dateien wurden zuletzt geändert? | Quels fichiers ont été modifiés récemment ? | ¿Qué archivos se cambiaron últimamente? | 最近変更されたファイルは？`;
 
 export function wordsFor(question: string) {
   const say = sayIn(phrases, languageOf(question));

@@ -14,7 +14,7 @@ import {
   refreshTokens,
   type TenantRequirements,
 } from './requirements.ts';
-import type { StatePiece, TenantApplication, TenantConnection, TenantState } from './tenant-state.ts';
+import type { ApplicationState, StatePiece, TenantConnection, TenantState } from './tenant-state.ts';
 
 /** One thing that a tenant needs. The order of the parts is the order that works. */
 export type SetupPart = {
@@ -62,7 +62,7 @@ const theApplication = 'the application is there';
 /** `before` is named as the API names it, and holds what was there of what is changed. */
 const update = (
   part: string,
-  { id }: TenantApplication,
+  { id }: ApplicationState,
   body: object,
   before: Record<string, unknown>,
 ): TenantChange => ({
@@ -94,7 +94,7 @@ export const applicationPart: SetupPart = {
 };
 
 /** Only what is not as needed, and of lists only additions: the application may serve other purposes as well. */
-function corrections(found: TenantApplication, { publicUrl, authentication }: TenantRequirements) {
+function corrections(found: ApplicationState, { publicUrl, authentication }: TenantRequirements) {
   const body: Record<string, unknown> = {};
   const before: Record<string, unknown> = {};
   const set = (name: string, was: unknown, is: unknown) => {

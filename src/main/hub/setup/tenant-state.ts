@@ -12,7 +12,7 @@ export type RefreshTokens = Record<string, unknown> & {
   policies?: { audience: string; scope: string[] }[] | null | undefined;
 };
 
-export type TenantApplication = {
+export type ApplicationState = {
   id: string;
   /** What it is marked with, if the assistant of some hub made it. */
   mark: string | undefined;
@@ -44,7 +44,7 @@ export type TenantConnection = {
 };
 
 export type TenantState = {
-  application: TenantApplication | undefined;
+  application: ApplicationState | undefined;
   /** The key that this hub proves itself with, and the ones that the application has; `ours` is undefined where none is wanted. */
   keys: { ours: { kid: string; pem: string } | undefined; registered: { id: string; kid: string }[] };
   api: AccountApi | undefined;
@@ -204,7 +204,7 @@ export async function readTenantState(
   return ok(state);
 }
 
-const applicationOf = (client: z.infer<typeof Client>): TenantApplication => ({
+const applicationOf = (client: z.infer<typeof Client>): ApplicationState => ({
   id: client.client_id,
   mark: markOf(client.client_metadata),
   isFirstParty: client.is_first_party,

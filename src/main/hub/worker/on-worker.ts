@@ -35,8 +35,14 @@ export function createOnWorker(limits: Partial<typeof usual> = {}): OnWorker & {
     worker = undefined;
   };
   // Nothing of the environment, in which there may be secrets, and no options that were meant for the hub.
-  const started = (): Worker =>
-    new Worker(file, { env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: megabytes } }).on('error', end);
+  const started = (): Worker => {
+    const limited = { env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: megabytes } };
+    const one = new Worker(file, limited);
+    // One that was given up for its time may still say that it is out of memory, when another one works already.
+    return one.on('error', () => {
+      if (worker === one) end();
+    });
+  };
   const done = (name: string, input: unknown): Promise<Answer> =>
     new Promise((resolve) => {
       worker ??= started();
