@@ -59,7 +59,7 @@ const readers: [name: string, read: (text: string) => unknown, atOnce?: number][
   ['a message of Slack', (text) => plainMrkdwn(text, 4_000, nobody)],
   ['mentions in Slack', mentionedIn],
   ['a mail in HTML', readHtml],
-  ['a short mail in HTML', (text) => readHtml(text.replace(/<\/?style>?/g, '<p>')), 16_000],
+  ['a short mail in HTML', (text) => readHtml(text.replace(/<\/?style>?/g, '<p>')), 8_000],
   ['addresses of a mail', addressesIn],
   ['what fits of a mail', (text) => fittingText(text, 10_500)],
   ['lines of a file', (text) => takeLines(text, 1, 18_000)],

@@ -3,7 +3,7 @@ import { onWorker } from '../../../worker/on-worker.ts';
 import { htmlText, type MailText } from './html-text.ts';
 
 /** Characters that are read in milliseconds if there are no style sheets, of which each rule is held to each element. */
-const short = 16_000;
+const short = 8_000;
 const refused = '[not shown: its HTML would take too long to be read]';
 
 /** As `htmlText`, on the worker for what may take long. `isRead`: whether it could be, else the text says so. */
