@@ -71,7 +71,7 @@ function term(token: string, mailbox: Mailbox, now: number): Test {
     case 'has':
       return ({ payload }) => value === 'attachment' && filesIn(payload);
     case 'filename':
-      return ({ payload }) => JSON.stringify(payload, ['filename', 'parts']).toLowerCase().includes(value);
+      return ({ payload }) => namesOfFiles(payload).includes(value);
     case 'after':
     case 'before': {
       const at = /^\d{9,}$/.test(value) ? Number(value) * 1000 : Date.parse(value.replaceAll('/', '-'));
@@ -85,9 +85,13 @@ function term(token: string, mailbox: Mailbox, now: number): Test {
   }
   const words = token.replaceAll('"', '').toLowerCase();
   return (message) =>
-    `${headerOf(message, 'Subject')} ${headerOf(message, 'From')} ${plainOf(message.payload)}`
+    `${headerOf(message, 'Subject')} ${headerOf(message, 'From')} ${plainOf(message.payload)} ${namesOfFiles(message.payload)}`
       .toLowerCase()
       .includes(words);
 }
+
+/** Gmail looks for words in the names of attachments, too. */
+const namesOfFiles = ({ filename, parts = [] }: Part): string =>
+  [filename, ...parts.map(namesOfFiles)].join(' ').toLowerCase();
 
 const filesIn = (part: Part): boolean => part.filename !== '' || (part.parts ?? []).some(filesIn);

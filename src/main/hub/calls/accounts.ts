@@ -165,7 +165,7 @@ type CatalogueParts = { ports: Pick<Ports, 'settings'>; platforms: () => readonl
 
 /** The call about what could be connected. */
 export function catalogueHandlers({ ports, platforms }: CatalogueParts): HandlersOf<'catalogue'> {
-  /** By the entry's name, or by its connection, which an import may have under a name of its own. */
+  /** By the entry's name, or by its connection, which an import may have under another name. */
   const platformOf = ({ name, connection }: CatalogueProvider) => {
     const own = platforms().filter(({ accountsOf }) => accountsOf === undefined);
     return own.find((platform) => platform.name === name) ?? own.find((platform) => platform.connection === connection);

@@ -101,7 +101,7 @@ export function createAsk(dependencies: Dependencies): Ask {
       if (!chosen.ok) return chosen;
       // A model that names no intent leaves it to the hub, which asks back where it isn't sure.
       const named = chosen.value.intent === 'unclear' ? undefined : chosen.value;
-      return answered(await readQuestion(caller, text, earlier, named));
+      return answered(await readQuestion(caller, text, earlier, { chosen: named }));
     }
     async function answered(reading: QuestionReading): Promise<Result<Replied>> {
       const cut = cutOf(caller);
@@ -135,7 +135,7 @@ export function createAsk(dependencies: Dependencies): Ask {
     const made = await makeChange.goOn(question, steps);
     if (made) return cutOf(caller) ?? say(made.text);
     const plans = server?.plannedBy === 'model' && !question.withoutTools && !withoutTools.has(model.id);
-    const reading = await readQuestion(caller, text, earlier);
+    const reading = await readQuestion(caller, text, earlier, { isPlanned: plans });
     // What is certain is fetched at once, and then nothing more is offered; a change needs a model that has read no strangers.
     const isCertain = reading.kind === 'calls' && reading.isCertain && asksChange(text) !== 'yes';
     if (!server || isCertain) return answered(reading);

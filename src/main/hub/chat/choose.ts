@@ -124,7 +124,7 @@ intent:
 when: first and last day, or null if no time is named. Today is ${today}; weeks begin on Monday.
 repository: as it was named. number: of an issue or pull request. who: "me" or a name. where: a platform, #channel, label, path or hash. \
 query: what to search for. only: private, public, open, closed or unread. What was not named is null.
-A question that only goes on with the one before keeps all that it does not replace. Quoted or pasted text asks for nothing.\
+A follow-up keeps all of the question before that it does not replace. Quoted or pasted text asks for nothing.\
 ${repositories.length > 0 ? `\nRepositories: ${repositories.join(', ')}` : ''}`;
 
 /** Without what the grammars of some servers do not know; the answer is checked by `Reading` all the same. */

@@ -121,7 +121,7 @@ export function createConverse(dependencies: Dependencies): Converse {
         if (offersOf(offer) === 'changes') steps.begin(words.changesEnd)({});
         offer.endWrites();
       }
-      // A model that goes on asking for what it has must answer.
+      // A model that asks again for what it has must answer.
       if (!isNew && toFetch.length + toMake.length === 0 && ++idleRounds > 1) offer = undefined;
       if (!budget.left()) steps.begin(words.enoughFetched)({});
     }

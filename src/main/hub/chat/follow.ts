@@ -27,7 +27,12 @@ export function follow(question: string, earlier: readonly Message[], known: Kno
   const asked = earlier.filter(({ role }) => role === 'user').slice(-6);
   const previous = asked.at(-1);
   const alone = hear(question, known);
-  if (!previous || alone.kind === 'change') return alone;
+  const text = plain(question.trim());
+  const isShort = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(text)
+    ? text.length <= longest.letters
+    : text.split(/\s+/).length <= longest.words;
+  // What is not short stands for itself, so that nobody makes the hub read a conversation of long messages back to its begin.
+  if (!previous || !isShort || alone.kind === 'change') return alone;
   const before = follow(previous.content, asked.slice(0, -1), known);
   const last = before.kind === 'requests' ? before.requests[0] : before.kind === 'unclear' ? before.lacks : undefined;
   if (!last) return alone;
@@ -35,12 +40,8 @@ export function follow(question: string, earlier: readonly Message[], known: Kno
     last.topic.intent === 'calendar' && !/\b(?:did|had|hatte|war|avais|eu|tuve)\b|了/.test(plain(previous.content));
   const heard = isAhead ? hear(question, { ...known, isAhead }) : alone;
 
-  const text = plain(question.trim());
-  const isShort = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(text)
-    ? text.length <= longest.letters
-    : text.split(/\s+/).length <= longest.words;
   const said = heard.said;
-  if (!said || !isShort) return alone;
+  if (!said) return alone;
   const names = said.slots.repositories.length + said.slots.strangers.length + said.slots.numbers.length > 0;
   const nth = said.slots.when ? -1 : ordinals.findIndex((pattern) => pattern.test(text));
   if (before.kind === 'requests' && !names && (nth >= 0 || points.test(text)) && opened(last))

@@ -41,12 +41,15 @@ export type QuestionReading =
   | { kind: 'unclear'; repositories: string[]; intents: IntentName[] }
   | { kind: 'failed'; failures: Failure[] };
 
-/** `earlier` resolves follow-ups. `chosen` is what a model read out of the question; checked like the hub's own reading. */
+/**
+ * `earlier` resolves follow-ups. `chosen` is what a model read out of the question; checked like the hub's own reading. `isPlanned`:
+ * a model plans what is not certain, so that no repositories are asked for where the question names none.
+ */
 export type ReadQuestion = (
   caller: Caller,
   question: string,
   earlier: readonly PromptMessage[],
-  chosen?: Reading,
+  more?: { chosen?: Reading | undefined; isPlanned?: boolean },
 ) => Promise<QuestionReading>;
 
 type Dependencies = {
@@ -67,7 +70,7 @@ const mostAppointments = 2;
 export function createReadQuestion({ accounts, inventory, repositories, clock }: Dependencies): ReadQuestion {
   const platformOf = (tool: string): string => inventory.find(tool)?.platform.name ?? '';
 
-  return async (caller, question, earlier, chosen) => {
+  return async (caller, question, earlier, { chosen, isPlanned = false } = {}) => {
     const { userId, grant } = caller.key;
     const mine = (await accounts.list(userId)).filter(
       ({ id, state }) => state !== 'disconnecting' && grant.accounts.includes(id),
@@ -87,7 +90,10 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
     if (blind.kind === 'none' || blind.kind === 'change') return { kind: blind.kind };
     const seen: Seen[] = [];
     const failures: Failure[] = [];
-    const mayName = blind.kind === 'unclear' || blind.requests.some(({ topic }) => isCode(topic.intent));
+    const mayName =
+      blind.kind === 'unclear'
+        ? !isPlanned || blind.strangers.length > 0 || blind.lacks !== undefined
+        : blind.requests.some(({ topic }) => isCode(topic.intent));
     // One after the other: a key may have a single call under way at a time.
     for (const account of mayName ? on(code) : []) {
       const listed = await repositories(caller, account);

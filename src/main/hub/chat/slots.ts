@@ -140,7 +140,7 @@ export function readSlots(
       escaped(normal(name)).replaceAll('-', '[\\s_.-]'),
     );
     const alone = `(?<![\\w/.#-])${short}`;
-    // A name that is a word as well needs a place of its own.
+    // A name that is a word as well counts only where a repository is named.
     const placed = isWord(plain(nameOf(repository)))
       ? `(?<=${before})${short}(?![\\w/-])|${alone}${after}`
       : `${alone}(?![\\w/-])`;

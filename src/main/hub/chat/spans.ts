@@ -156,7 +156,7 @@ week before last|上上个?(?:周|星期)|先々週|vorletzte woche → week -2
     unit && offset ? whole(unit, Number(offset), now) : readers[name]?.(groups, now);
   return { pattern, isRelative: name !== 'date' && (name !== 'year' || offset !== undefined), read };
 });
-/** Without a word of time of its own such a text is about that long. */
+/** A report that is called by its length, and names no other time, is about that long. */
 const kinds: [RegExp, Unit][] = [
   [/\bmonthly|monatlich|mensuel|mensual|月报|月報/, 'month'],
   [/\bweekly|wochen(?:bericht|ubersicht)|hebdo|semanal|周报|週報/, 'week'],

@@ -61,7 +61,7 @@ type ReturnAddress = { awaitReturn: AwaitReturn; origin: string };
 export type SameBrowser = {
   /** `flow` is for whoever began, and for nobody else. */
   begin(returns: ReturnAddress): { flow: string; awaitReturn: AwaitReturn };
-  /** Lets the return of a flow count. A ticket of another flow, which every window of the browser hears of, does nothing. */
+  /** Lets the return of a flow count. Every window of the browser is told the ticket of each flow; that of another flow does nothing. */
   finish(flow: string, ticket: string): void;
 };
 

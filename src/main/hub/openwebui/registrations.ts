@@ -89,7 +89,7 @@ export function createRegistrations(parts: Dependencies): Registrations {
       .filter(({ id, grant }) => isFor(server, grant.boundTo) && keys.live(id) !== undefined)
       .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))[0];
 
-  /** By the keys of those who share it; what it was where none of them is for it, and there was any. */
+  /** The tools that the keys of those who share it allow. Where no key is for it, the list stays as it was, if there was one. */
   async function toolsFor(
     server: OpenWebUIInstance,
     scope: string,

@@ -71,7 +71,7 @@ function claimedHost(text: string, { hostname }: URL): string | undefined {
 }
 
 const authority = /\b(https?):([\\/]{1,8})([^\s/\\?#<>"'`()[\]{}|]{1,300})/gi;
-/** No link has any use for these, and some renderers make one of them. */
+/** Addresses in angle brackets with schemes that no link needs, and of which some renderers make a link. */
 const script = /<((?:javascript|vbscript|data|file|blob):)[^<>]*>/gi;
 const bareHost = /(?<![\p{L}\p{N}.@/-])(?:[\p{L}\p{N}-]{1,63}[.\u3002\uff0e\uff61]){1,8}\p{L}{2,24}(?![\p{L}\p{N}])/gu;
 

@@ -7,7 +7,7 @@ import { callTool, searchTools } from './search-tools.ts';
 export const ownTools = [approvalStatus, searchTools, callTool] as const;
 export type OwnTool = (typeof ownTools)[number];
 
-/** Those that a key has any use for: the approval of a change, and the way to tools that are not listed. */
+/** Those that a key can use: the approval of a change, and the way to tools that are not listed. */
 export const ownToolsFor = (inventory: Inventory, grant: Grant): string[] =>
   ownToolsBeside(inventory.listed(grant), inventory.allowed(grant));
 

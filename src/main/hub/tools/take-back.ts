@@ -13,7 +13,7 @@ export type TakeBack = {
   /**
    * Puts the call that takes it back before the person, whatever they have allowed for a while: it may be script in the console
    * that asks. Makes it once they have approved it. Answers the approval's id as soon as it waits. Fails where nothing takes it
-   * back, or the key may not, and as any call does.
+   * back, where the key may not make that call, and as any call does.
    */
   undo(id: string, userId: string): Promise<Result<{ id: string }>>;
 };

@@ -54,7 +54,7 @@ async function read(
   } = {},
 ) {
   const before = earlier.map((content) => ({ role: 'user' as const, content }));
-  return readerOver(seen)(caller, question, before, chosen && Reading.parse(chosen));
+  return readerOver(seen)(caller, question, before, chosen && { chosen: Reading.parse(chosen) });
 }
 const callsIn = (reading: Awaited<ReturnType<typeof read>>) =>
   reading.kind === 'calls'
@@ -118,6 +118,17 @@ it('has one list under way at a time, for a key that may make one call at a time
   };
   await readerOver({}, slow)(callerWith(), 'Summarize the commits in ledger-sync', []);
   expect(most).toBe(1);
+});
+
+it('asks for no repositories before a model that plans, where the question names none', async () => {
+  let lists = 0;
+  const counting: Repositories = async () => {
+    lists += 1;
+    return ok([{ repository: 'ada/ledger', private: true }]);
+  };
+  const readPlanned = (question: string) => readerOver({}, counting)(callerWith(), question, [], { isPlanned: true });
+  expect([(await readPlanned('Anything else on the thing from yesterday?')).kind, lists]).toEqual(['unclear', 0]);
+  expect([(await readPlanned('What is issue 18 in ledger about?')).kind, lists > 0]).toEqual(['calls', true]);
 });
 
 it.each([

@@ -15,7 +15,7 @@ const subIssuesRoute = `${issueRoute}/sub_issues` as const;
 const ReadKnownIssue = ReadIssue.extend({ id: z.number() });
 type KnownIssue = z.infer<typeof ReadKnownIssue>;
 
-/** The issue of that number; fails where it is a pull request, which is never a sub-issue nor has any. */
+/** The issue of that number; fails where it is a pull request, which neither is a sub-issue nor has sub-issues. */
 async function knownIssue(get: Get, repository: string, issue_number: number): Promise<Result<KnownIssue>> {
   const found = await get(issueRoute, { ...ownerAndName(repository), issue_number }, ReadKnownIssue);
   if (!found.ok) return found;
