@@ -7,10 +7,10 @@ export type Work = (size: number) => unknown;
 /** What a collection of garbage may cost, in milliseconds. */
 const slack = 30;
 
-/** Whether twice the size takes about twice the time. Noise does not come three times in a row, a square does. */
+/** Whether twice the size takes about twice the time. Noise does not come five times in a row, a square does. */
 export async function growth(work: Work, size: number): Promise<string> {
   await work(size);
-  for (let left = 2; ; left -= 1) {
+  for (let left = 4; ; left -= 1) {
     const [once, twice] = [await cost(work, size), await cost(work, 2 * size)];
     if (twice <= 3 * once + slack) return 'in step';
     if (left === 0) return `from ${once} to ${twice} ms`;

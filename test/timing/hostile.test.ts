@@ -30,6 +30,7 @@ import { screen } from '../../src/main/hub/screening/screen.ts';
 import { maskShapes } from '../../src/main/hub/screening/shapes.ts';
 import { scrub } from '../../src/main/hub/scrub.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
+import { calibrate } from '../suite/calibration.ts';
 import { assembled, fetchedFrom } from '../unit/hub/chat/prompt/prompts.ts';
 import { growth } from './growth.ts';
 import { hostileTexts } from './hostile-texts.ts';
@@ -37,6 +38,8 @@ import { hostileTexts } from './hostile-texts.ts';
 const long = 65_536;
 /** Milliseconds of CPU that health and revoke can well wait. */
 const most = 20;
+/** CPU seconds of `calibrate` on a machine of usual speed, to which the milliseconds belong. */
+const usual = 0.25;
 /** What a collection of garbage may cost, in milliseconds. */
 const slack = 10;
 
@@ -93,6 +96,19 @@ async function cost(read: (text: string) => unknown, text: string, enough: numbe
   return best;
 }
 
+/**
+ * Whether that much is too much. A machine that is shared can be several times slower for a while: what is over the limit is
+ * measured again, some time later and beside work that is known, as often as three times.
+ */
+async function isTooMuch(first: number, again: () => Promise<number>): Promise<boolean> {
+  let isOver = first > most;
+  for (let left = 3; isOver && left > 0; left -= 1) {
+    const slowness = Math.max(1, calibrate() / usual);
+    isOver = (await again()) > most * slowness;
+  }
+  return isOver;
+}
+
 const texts = Object.entries(hostileTexts);
 
 it('there are as many hostile texts as promised', () => expect(texts.length).toBeGreaterThanOrEqual(40));
@@ -103,7 +119,7 @@ describe('this thread is kept', () => {
     for (const [name, make] of texts) {
       const text = make(long).slice(0, atOnce);
       const milliseconds = await cost(read, text, most);
-      if (milliseconds > most) slow.push(`${name}: ${milliseconds} ms`);
+      if (await isTooMuch(milliseconds, () => cost(read, text, most))) slow.push(`${name}: ${milliseconds} ms`);
     }
     expect(slow).toEqual([]);
   });
@@ -118,12 +134,12 @@ describe('this thread is kept', () => {
     const square: string[] = [];
     for (const [name, make] of texts) {
       if ((await cost(read, make(2 * size), slack)) <= slack) continue; // whatever half of it takes
-      for (let left = 2, isSquare = true; isSquare && left >= 0; left -= 1) {
+      for (let left = 4, isSquare = true; isSquare && left >= 0; left -= 1) {
         const once = await cost(read, make(size), 0);
         const enough = 3 * once + slack;
         const twice = await cost(read, make(2 * size), enough);
         isSquare = twice > enough;
-        // Noise does not come three times in a row, a square does.
+        // Noise does not come five times in a row, a square does.
         if (isSquare && left === 0) square.push(`${name}: from ${once} to ${twice} ms`);
       }
     }
@@ -165,8 +181,9 @@ describe('a prompt', () => {
     await assembling('warm up');
     const slow: string[] = [];
     for (const [name, make] of texts) {
-      const milliseconds = await longestTurn(() => make(long), assembling);
-      if (milliseconds > most) slow.push(`${name}: ${milliseconds} ms`);
+      const measure = () => longestTurn(() => make(long), assembling);
+      const milliseconds = await measure();
+      if (await isTooMuch(milliseconds, measure)) slow.push(`${name}: ${milliseconds} ms`);
     }
     expect(slow).toEqual([]);
   });
@@ -198,22 +215,24 @@ it('others have their turn within 20 ms while all tools of an import are compare
     apiUrl: 'https://acme.example.com',
   };
   const kept = { ...about, scopes: [], source: null, choices: {}, addedAt: '', readAt: '' };
-  const turn = await longestTurn(
-    () => [saying('reads '), saying('does ')] as const,
-    async ([before, now]) => {
-      await readyToCompare(before);
-      const pinned = comparePinned(
-        [],
-        before,
-        before.map(({ name }) => name),
-      );
-      await readyToCompare(now);
-      const { tools: shown } = await shownImport(
-        { ...kept, kind: 'openapi', tools: comparePinned(pinned, now) },
-        { ok: true, value: 'acme' },
-      );
-      expect(shown.filter(({ state, changes }) => state === 'changed' && changes.length === 40)).toHaveLength(1_000);
-    },
-  );
-  expect(turn).toBeLessThan(most);
+  const measure = () =>
+    longestTurn(
+      () => [saying('reads '), saying('does ')] as const,
+      async ([before, now]) => {
+        await readyToCompare(before);
+        const pinned = comparePinned(
+          [],
+          before,
+          before.map(({ name }) => name),
+        );
+        await readyToCompare(now);
+        const { tools: shown } = await shownImport(
+          { ...kept, kind: 'openapi', tools: comparePinned(pinned, now) },
+          { ok: true, value: 'acme' },
+        );
+        expect(shown.filter(({ state, changes }) => state === 'changed' && changes.length === 40)).toHaveLength(1_000);
+      },
+    );
+  const milliseconds = await measure();
+  expect(await isTooMuch(milliseconds, measure), `${milliseconds} ms`).toBe(false);
 });

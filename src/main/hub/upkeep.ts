@@ -80,9 +80,11 @@ export function createUpkeep(dependencies: Dependencies): Upkeep {
   }
 
   async function lookAt(userId: string, isDue: (name: string) => boolean): Promise<void> {
+    const [isSignInDue, before] = [isDue(userId), answered.get(userId)];
     const due = (await accounts.list(userId)).filter(({ id, state }) => state !== 'disconnecting' && isDue(id));
     for (const account of due) if (await mayLook(userId)) await lookAtAccount(account);
-    if (isDue(userId) && isOver(answered.get(userId), pause) && (await mayLook(userId))) await lookAtSignIn(userId);
+    const isUnanswered = answered.get(userId) === before && isOver(before, pause);
+    if (isSignInDue && isUnanswered && (await mayLook(userId))) await lookAtSignIn(userId);
   }
 
   /** After a start the sign-in is due: whether it worked before is known of accounts alone. */
