@@ -1,7 +1,8 @@
 import { appendFileSync, chmodSync, closeSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { memoryFile } from './memory.ts';
 
-const ours = new Set(['world.json', 'ledger.jsonl']);
+const ours = new Set(['world.json', 'ledger.jsonl', memoryFile]);
 
 /** Makes the state folder the owner's alone; refuses to close a folder that other things live in. */
 export function prepareStateDirectory(directory: string): void {

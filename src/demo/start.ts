@@ -6,6 +6,7 @@ import { createFaults } from './faults.ts';
 import { createGitHub } from './github/index.ts';
 import { openLedger, prepareStateDirectory } from './ledger.ts';
 import { createLinger } from './linger.ts';
+import { openMemory } from './memory.ts';
 import { createModelServer } from './model/index.ts';
 import { demoPlatforms } from './platforms.ts';
 import { createRequestLog } from './requests.ts';
@@ -17,8 +18,9 @@ import { type Browsers, createBrowsers } from './visit.ts';
 import { createWorld, type World } from './world.ts';
 
 export type DemoOptions = {
+  /** Where it remembers people, ports and secrets from one run to the next. */
   stateDirectory: string;
-  /** The first of as many ports in a row as there are services, or 0 for free ones. */
+  /** The first of as many ports in a row as there are services, or 0 for those of the run before or free ones. */
   port: number;
   extraRepositories: number;
   lingerSeconds: number;
@@ -27,6 +29,8 @@ export type DemoOptions = {
 /** What `world.json` and the ready line say. */
 export type Announcement = {
   pid: number;
+  /** Whether it still knows who signed in and what they connected when it last ran. */
+  remembers: boolean;
   issuer: string;
   clientId: string;
   clientSecret: string;
@@ -64,10 +68,12 @@ export type Demo = {
 export async function startDemo(options: DemoOptions, lingeredOut: () => void): Promise<Demo> {
   prepareStateDirectory(options.stateDirectory);
   const names = Object.keys(demoPlatforms);
-  const [[tenantAt, githubAt, controlAt, modelAt], platformsAt] = await bindAll(options.port, names.length);
+  const memory = openMemory(options.stateDirectory);
+  const kept = memory.keep('ports', () => [tenantAt, githubAt, controlAt, modelAt, ...platformsAt].map(portOf));
+  const [[tenantAt, githubAt, controlAt, modelAt], platformsAt] = await bindAll(options.port, kept ?? [], names.length);
   const ledger = openLedger(options.stateDirectory);
-  const world = createWorld(ledger.record);
-  const applications: Applications = {
+  const world = createWorld(ledger.record, memory);
+  const applications: Applications = memory.keep('applications', () => applications) ?? {
     hub: register('opengithubx-demo'),
     openWebui: register('open-webui-demo'),
     key: { id: 'opengithubx-key-demo' },
@@ -99,6 +105,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   const { hub, openWebui, key, native, api, worker } = applications;
   const announcement: Announcement = {
     pid: process.pid,
+    remembers: memory.remembers,
     issuer: tenant.issuer,
     clientId: hub.id,
     clientSecret: hub.secret,
@@ -123,6 +130,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
     controlToken,
     ledger: ledger.path,
   };
+  memory.save();
   const withdraw = announce(options.stateDirectory, announcement);
   return {
     announcement,
@@ -132,6 +140,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
     async stop() {
       withdraw();
       linger.stop();
+      memory.save();
       await Promise.all([tenantAt, githubAt, controlAt, modelAt, ...platformsAt].map(close));
       ledger.close();
     },
@@ -142,8 +151,11 @@ function register(id: string): Registered {
   return { id, secret: randomBytes(32).toString('base64url') };
 }
 
-async function bindAll(port: number, more: number): Promise<[[Bound, Bound, Bound, Bound], Bound[]]> {
-  const next = (offset: number) => bind(port === 0 ? 0 : port + offset);
+const portOf = ({ origin }: Bound): number => Number(new URL(origin).port);
+
+async function bindAll(port: number, kept: number[], more: number): Promise<[[Bound, Bound, Bound, Bound], Bound[]]> {
+  // Another program may have taken a port of the run before: a world on another one is better than none.
+  const next = (offset: number) => (port === 0 ? bind(kept[offset] ?? 0).catch(() => bind(0)) : bind(port + offset));
   const four: [Bound, Bound, Bound, Bound] = [await next(0), await next(1), await next(2), await next(3)];
   const others: Bound[] = [];
   while (others.length < more) others.push(await next(4 + others.length));

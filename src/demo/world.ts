@@ -1,9 +1,12 @@
-/** What every service of the demo world shares: one clock, one ledger of issued secrets, one set of faults. */
+import { type Memory, noMemory } from './memory.ts';
+
+/** What every service of the demo world shares: one clock, one ledger of issued secrets, one memory, one set of faults. */
 export type World = {
   /** Milliseconds since the epoch, shifted by the clock fault. */
   now(): number;
   /** Writes one secret to the ledger file, e.g. `record('github_access_token', 'ghu_…')`. */
   record(kind: string, value: string): void;
+  keep: Memory['keep'];
   /** Behaviours an administrator or an outage would cause; every one is off by default. */
   switches: Switches;
 };
@@ -61,7 +64,7 @@ export function switchesOff(): Switches {
 }
 
 /** A world whose secrets go to `record`. */
-export function createWorld(record: World['record']): World {
+export function createWorld(record: World['record'], { keep }: Pick<Memory, 'keep'> = noMemory): World {
   const switches = switchesOff();
-  return { now: () => Date.now() + switches.clockOffsetMs, record, switches };
+  return { now: () => Date.now() + switches.clockOffsetMs, record, keep, switches };
 }

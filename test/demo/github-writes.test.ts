@@ -32,9 +32,13 @@ async function signIn(login: string): Promise<string> {
 
 beforeEach(async () => {
   clock.now = Date.UTC(2026, 10, 24, 15, 40, 7, 345);
-  github = createGitHub({ now: () => clock.now, record: () => {}, switches: switchesOff() }, origin, {
-    extraRepositories: 1,
-  });
+  github = createGitHub(
+    { now: () => clock.now, record: () => {}, keep: () => undefined, switches: switchesOff() },
+    origin,
+    {
+      extraRepositories: 1,
+    },
+  );
   ada = await signIn('ada-demo');
   grace = await signIn('grace-demo');
 });

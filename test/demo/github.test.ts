@@ -31,7 +31,8 @@ function createWorld() {
   const ledger: { kind: string; value: string }[] = [];
   const clock = { now: Date.UTC(2026, 10, 24, 15, 40) };
   const switches = switchesOff();
-  const world: World = { now: () => clock.now, record: (kind, value) => void ledger.push({ kind, value }), switches };
+  const record: World['record'] = (kind, value) => void ledger.push({ kind, value });
+  const world: World = { now: () => clock.now, record, keep: () => undefined, switches };
   return { world, clock, ledger, switches };
 }
 

@@ -39,8 +39,8 @@ const models: Readonly<Record<string, Model>> = {
 };
 
 /** A server whose key is on the ledger before anybody can send it. */
-export function createModelServer({ record }: Pick<World, 'record'>): ModelServer {
-  const key = `sk-demo-${randomBytes(32).toString('base64url')}`;
+export function createModelServer({ record, keep }: Pick<World, 'record' | 'keep'>): ModelServer {
+  const key: string = keep('model key', () => key) ?? `sk-demo-${randomBytes(32).toString('base64url')}`;
   record('model_api_key', key);
   let heard: Heard[] = [];
   let offered: Readonly<Record<string, Model>> = models;

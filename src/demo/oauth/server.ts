@@ -32,6 +32,12 @@ export type OAuthOptions<Account> = {
 type Grant<Account> = { account: Account; scopes: string[]; expiresAt: number };
 type Code<Account> = Grant<Account> & { redirectUri: string; challenge: string | undefined; isOffline: boolean };
 
+type Kept<Account> = {
+  clientSecret: string;
+  access: [string, Grant<Account> & { refresh?: string }][];
+  refresh: [string, Grant<Account>][];
+};
+
 export type OAuthServer<Account> = {
   app: App;
   /** Undefined for an address that is none of its own. */
@@ -49,7 +55,15 @@ const loopback = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\//;
 
 export function createOAuthServer<Account>(world: World, options: OAuthOptions<Account>): OAuthServer<Account> {
   const { platform, title, origin, accounts, prefixes, separator } = options;
-  const clientSecret = randomBytes(20).toString('hex');
+  const before = world.keep(
+    `oauth of ${platform}`,
+    (): Kept<Account> => ({
+      clientSecret,
+      access: [...access],
+      refresh: [...refresh],
+    }),
+  );
+  const clientSecret = before?.clientSecret ?? randomBytes(20).toString('hex');
   world.record(`${platform}_client_secret`, clientSecret);
   const app: App = {
     clientId: options.clientId,
@@ -58,8 +72,8 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     tokenUrl: origin + options.tokenPath,
   };
   const codes = new Map<string, Code<Account>>();
-  const access = new Map<string, Grant<Account> & { refresh?: string }>();
-  const refresh = new Map<string, Grant<Account>>();
+  const access = new Map<string, Grant<Account> & { refresh?: string }>(before?.access);
+  const refresh = new Map<string, Grant<Account>>(before?.refresh);
 
   const made = (kind: string, prefix: string): string => {
     const secret = prefix + randomBytes(24).toString('base64url');
@@ -88,7 +102,7 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     const expiresAt = world.now() + options.lifetime * 1000;
     access.set(token, { account, scopes, expiresAt, ...(successor && { refresh: successor }) });
     const isNew = successor !== undefined && renewal === undefined;
-    const ends = providerTesting ? world.now() + testingLifetime * 1000 : Number.POSITIVE_INFINITY;
+    const ends = providerTesting ? world.now() + testingLifetime * 1000 : Number.MAX_SAFE_INTEGER;
     if (isNew) refresh.set(successor, { account, scopes: held.scopes, expiresAt: ends });
     return {
       access_token: token,

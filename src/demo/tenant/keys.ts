@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { World } from '../world.ts';
 import { newSecret } from './secret.ts';
 
@@ -11,10 +11,12 @@ export type Keys = {
   published(): Promise<object>;
 };
 
-/** A new signing key for one run of the tenant. */
+/** The tenant's signing key, made at its first start. */
 export async function createKeys(issuer: string, world: World): Promise<Keys> {
-  const { privateKey, publicKey } = await generateKeyPair('RS256');
-  const kid = newSecret(9);
+  const key: KeptKey = world.keep('signing key', () => key) ?? (await makeKey());
+  const { kid, ...pair } = key;
+  const [privateKey, publicKey] = await Promise.all([pair.private, pair.public].map((jwk) => importJWK(jwk, 'RS256')));
+  if (!privateKey || !publicKey) throw new Error('unreachable');
   const seconds = () => Math.floor(world.now() / 1000);
   return {
     sign: (claims, subject, lifetimeSeconds) =>
@@ -39,6 +41,13 @@ export async function createKeys(issuer: string, world: World): Promise<Keys> {
         return undefined;
       }
     },
-    published: async () => ({ keys: [{ ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'RS256' }] }),
+    published: async () => ({ keys: [{ ...pair.public, kid, use: 'sig', alg: 'RS256' }] }),
   };
+}
+
+type KeptKey = { kid: string; private: JWK; public: JWK };
+
+async function makeKey(): Promise<KeptKey> {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+  return { kid: newSecret(9), private: await exportJWK(privateKey), public: await exportJWK(publicKey) };
 }

@@ -34,7 +34,7 @@ export type Session = { value: string; user: User; sid: string; since: number; u
 /** A tenant log entry; `type` is one of Auth0's short codes, such as `seta`. */
 type LogEntry = { type: string; date: string; [detail: string]: unknown };
 
-/** Everything the tenant knows; it lives in memory and ends with the process. */
+/** Everything the tenant knows, in memory. */
 export type Tenant = {
   world: World;
   /** With the trailing slash that is part of it. */
@@ -71,27 +71,70 @@ export async function openTenant(
   for (const application of Object.values(applications)) {
     if ('secret' in application) world.record('auth0_client_secret', application.secret);
   }
-  return {
+  const directory = seed(issuer, applications, providers);
+  const remembered: Remembered | undefined = world.keep('tenant', () => remember(tenant));
+  if (remembered) directory.users = remembered.users;
+  const tenant: Tenant = {
     world,
     issuer,
     meAudience: `${issuer}me/`,
     port: new URL(origin).port,
-    directory: seed(issuer, applications, providers),
+    directory,
     providers,
     keys: await createKeys(issuer, world),
     formKey: newSecret(),
     log: [],
     codes: new Map(),
-    refreshTokens: new Map(),
+    refreshTokens: new Map(remembered?.refreshTokens.flatMap((kept) => recall(directory, kept))),
     opaqueTokens: new Map(),
-    sessions: new Map(),
-    accounts: new Map(),
+    sessions: new Map(
+      remembered?.sessions.flatMap(({ sub, ...session }) => {
+        const user = directory.users.find((one) => one.sub === sub);
+        return user ? [[session.value, { ...session, user }]] : [];
+      }),
+    ),
+    accounts: new Map(remembered?.accounts.map((account) => [account.id, account])),
     tickets: new Map(),
     providerStates: new Map(),
     connectCodes: new Map(),
     devices: new Map(),
     spent: new Map(),
   };
+  return tenant;
+}
+
+/** What outlives the process: who people are, and what they allowed. What an administrator changed is as seeded again. */
+type Remembered = {
+  users: User[];
+  sessions: (Omit<Session, 'user'> & { sub: string })[];
+  refreshTokens: [value: string, token: Omit<RefreshToken, 'grant'> & { grant: KeptGrant }][];
+  accounts: ConnectedAccount[];
+};
+type KeptGrant = Omit<Grant, 'user' | 'client'> & { sub: string; clientId: string };
+
+const remember = ({ directory, sessions, refreshTokens, accounts }: Tenant): Remembered => ({
+  users: directory.users,
+  sessions: [...sessions.values()].map(({ user, ...session }) => ({ ...session, sub: user.sub })),
+  refreshTokens: [...refreshTokens].map(
+    ([
+      value,
+      {
+        grant: { user, client, ...grant },
+        ...token
+      },
+    ]) => [value, { ...token, grant: { ...grant, sub: user.sub, clientId: client.id } }],
+  ),
+  accounts: [...accounts.values()].map(({ renewal: _, ...account }) => account),
+});
+
+function recall(
+  { users, clients }: Directory,
+  [value, token]: Remembered['refreshTokens'][number],
+): [string, RefreshToken][] {
+  const { sub, clientId, ...grant } = token.grant;
+  const user = users.find((one) => one.sub === sub);
+  const client = clients.find(({ id }) => id === clientId);
+  return user && client ? [[value, { ...token, grant: { ...grant, user, client } }]] : [];
 }
 
 /** Makes a secret, puts it on the ledger as `kind`, and returns it. */

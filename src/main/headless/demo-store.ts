@@ -6,8 +6,9 @@ import { createSecretStore, hasStoredSecrets, type OwnedSecretStore, openSecretS
 
 const ours = /^(hub\.db.*|secrets\.json|settings\.json|audit\.head|hub\.log.*)$/;
 
-/** Removes what a hub has written to a demo's folder, and nothing else that may lie there. */
-export async function removeDemoData(folder: string): Promise<void> {
+/** Removes what a hub has written to a demo's folder and what its world remembers, and nothing else that may lie there. */
+export async function removeDemoData(folder: string, worldFolder: string): Promise<void> {
+  await rm(join(worldFolder, 'memory.json'), { force: true });
   const names = await readdir(folder);
   await Promise.all(names.filter((name) => ours.test(name)).map((name) => rm(join(folder, name))));
 }

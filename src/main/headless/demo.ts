@@ -18,6 +18,7 @@ const startMs = 30_000;
 
 const Announced = z.object({
   pid: z.int(),
+  remembers: z.boolean(),
   issuer: z.string(),
   clientId: z.string(),
   clientSecret: z.pipe(
@@ -41,7 +42,7 @@ export const apiUrlsOf = ({ github, platforms }: Pick<Announced, 'github' | 'pla
   ...Object.fromEntries(Object.entries(platforms).map(([name, { origin }]) => [name, origin])),
 });
 
-/** `isNew`: its memory is empty, so whoever was signed in at an earlier one is not at this one. */
+/** `isNew`: it knows nobody, so whoever was signed in at an earlier one is not at this one. */
 export type DemoWorld = Announced & { isNew: boolean };
 
 /**
@@ -71,7 +72,7 @@ export async function startDemoWorld(
     holding.destroy();
     endProcess(world.pid);
   });
-  return ok({ ...world, isNew: true });
+  return ok({ ...world, isNew: !world.remembers });
 }
 
 async function readAnnounced(path: string): Promise<Announced | undefined> {

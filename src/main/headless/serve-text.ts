@@ -56,6 +56,8 @@ type RunningDemo = {
   dataDir: string;
   world: DemoWorld;
   ready: ReadyDemo | undefined;
+  /** Whose hub it is, by e-mail address. */
+  owner: string | undefined;
 };
 
 /** The one line that scripts wait for; without a person and keys when the demo starts signed out. */
@@ -95,6 +97,7 @@ export function demoText({
   dataDir,
   world,
   ready,
+  owner,
 }: RunningDemo): string {
   return [
     'OpenGitHubX runs. This is the DEMO: a made-up tenant, platforms and model on this computer.',
@@ -112,7 +115,7 @@ export function demoText({
       ...(ready === undefined ? [] : keyRows(ready)),
     ]),
     '',
-    ...(ready === undefined ? signedOut(dataDir) : pasteable(mcpUrl, chatUrl, ready.key)),
+    ...(ready ? pasteable(mcpUrl, chatUrl, ready.key) : owner ? keptFor(owner) : signedOut(dataDir)),
     '',
     `Other commands: opengithubx status --data-dir ${shellQuote(dataDir)}. Stop it with Ctrl-C.`,
   ].join('\n');
@@ -129,6 +132,8 @@ const signedOut = (dataDir: string) => [
   `  opengithubx login --sign-up --data-dir ${shellQuote(dataDir)}`,
   `  opengithubx accounts connect github --data-dir ${shellQuote(dataDir)}`,
 ];
+
+const keptFor = (owner: string) => [`It is as ${owner} left it. Open the console; --fresh begins with an empty one.`];
 
 function pasteable(mcpUrl: string, chatUrl: string, key: string): string[] {
   const authorization = `Authorization: Bearer ${key}`;

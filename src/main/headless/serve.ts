@@ -87,10 +87,11 @@ async function startPlain(options: ServeOptions, closing: Closing): Promise<Resu
 async function startDemo(options: ServeOptions, closing: Closing): Promise<Result<string>> {
   const folder = await claimFolder(options);
   if (!folder.ok) return folder;
-  if (options.fresh) await removeDemoData(options.dataDir);
+  const worldFolder = `${options.dataDir}-world`;
+  if (options.fresh) await removeDemoData(options.dataDir, worldFolder);
   const secrets = await openDemoSecrets(options.dataDir, demoPassphrase);
   if (!secrets.ok) return secrets;
-  const world = await startDemoWorld(`${options.dataDir}-world`, options.entryFolder, closing);
+  const world = await startDemoWorld(worldFolder, options.entryFolder, closing);
   return world.ok ? startDemoHub(options, secrets.value, world.value, closing) : world;
 }
 
@@ -124,6 +125,7 @@ export async function startDemoHub(
     dataDir: options.dataDir,
     world,
     ready,
+    owner: (await hub.value.people.owner())?.email,
   };
   return ok(options.json ? demoJson(demo) : demoText(demo));
 }

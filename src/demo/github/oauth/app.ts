@@ -9,9 +9,9 @@ export type App = {
   readonly tokenUrl: string;
 };
 
-/** Registers the app; its secret is new at every start, so that none can be written down anywhere. */
+/** Registers the app; its secret is made at the first start, so that none can be written down anywhere. */
 export function createApp(world: World, origin: string): App {
-  const clientSecret = randomBytes(20).toString('hex');
+  const clientSecret: string = world.keep('github app', () => clientSecret) ?? randomBytes(20).toString('hex');
   world.record('github_client_secret', clientSecret);
   return {
     clientId: 'Iv23liDemoOpenGitHub',

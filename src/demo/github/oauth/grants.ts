@@ -27,14 +27,18 @@ type Expiring = { readonly account: Account; readonly expiresAt: number };
 /** Who holds a token; one of an OAuth App does not expire. */
 type Holder = { readonly account: Account; readonly expiresAt?: number; readonly scopes: readonly string[] };
 
+type Renewable = Expiring & { readonly access: string };
+type Kept = { access: [string, Holder][]; refresh: [string, Renewable][] };
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const letters = (length: number) => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
 
 /** Everything the demo GitHub has handed out, and for how long it is good. */
 export function createGrants(world: World) {
   const codes = new Map<string, Expiring & CodeRequest>();
-  const access = new Map<string, Holder>();
-  const refresh = new Map<string, Expiring & { readonly access: string }>();
+  const before = world.keep('github grants', (): Kept => ({ access: [...access], refresh: [...refresh] }));
+  const access = new Map<string, Holder>(before?.access);
+  const refresh = new Map<string, Renewable>(before?.refresh);
 
   const inSeconds = (seconds: number) => world.now() + seconds * 1000;
   const isAlive = ({ expiresAt }: { expiresAt?: number }) => expiresAt === undefined || expiresAt > world.now();
