@@ -10,12 +10,14 @@ const accountsOfAda: Record<string, string[]> = { google: ['ada@example.com', 'a
 export type ReadyDemo = { userId: string } & DemoKeys;
 
 /**
- * Brings the demo to where a person would be after a minute: signed in as Ada, every platform connected, with keys. Undefined
+ * Brings the demo to where a person would be after a minute: signed in as Ada, every platform connected unless somebody wants
+ * to see how that is asked for, with keys. Undefined
  * where the hub is somebody else's, who has begun with an empty one: it stays as they left it.
  */
 export async function makeDemoReady(
   { calls, people }: Pick<Hub, 'calls' | 'people'>,
   world: DemoWorld,
+  connects: boolean,
 ): Promise<Result<ReadyDemo | undefined>> {
   const browser = { openUrl: visitAsAda(world), signal: new AbortController().signal };
   const owner = await people.owner();
@@ -27,7 +29,8 @@ export async function makeDemoReady(
   const known = await calls['platforms.list']({}, context);
   if (!known.ok) return known;
   // The world has more: people connect those themselves, once they have added them to their hub.
-  for (const { name } of known.value.filter((platform) => platform.name in apiUrlsOf(world))) {
+  const toConnect = connects ? known.value.filter((platform) => platform.name in apiUrlsOf(world)) : [];
+  for (const { name } of toConnect) {
     for (const label of accountsOfAda[name] ?? [undefined]) {
       const asAccount = { ...context, openUrl: visitAsAda(world, label) };
       const connected = await connect(calls, asAccount, { platform: name, label }, world.isNew);

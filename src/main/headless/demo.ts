@@ -28,6 +28,8 @@ const Announced = z.object({
   github: z.string(),
   /** The other platforms by name. */
   platforms: z.record(z.string(), z.object({ origin: z.string() })),
+  /** What an Open WebUI needs to have people sign in at the world's tenant. */
+  openWebui: z.object({ clientId: z.string(), clientSecret: z.string(), audience: z.string() }),
   model: z.string(),
   modelKey: z.string(),
   control: z.string(),

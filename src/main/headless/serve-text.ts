@@ -2,6 +2,7 @@
 import type { Hub } from '../hub/index.ts';
 import { apiUrlsOf, type DemoWorld } from './demo.ts';
 import type { ReadyDemo } from './demo-ready.ts';
+import type { OpenWebUIBeside } from './open-webui/beside-demo.ts';
 import { shellQuote } from './shell-quote.ts';
 import { columns } from './text.ts';
 
@@ -58,6 +59,7 @@ type RunningDemo = {
   ready: ReadyDemo | undefined;
   /** Whose hub it is, by e-mail address. */
   owner: string | undefined;
+  openWebUI: OpenWebUIBeside | undefined;
 };
 
 /** The one line that scripts wait for; without a person and keys when the demo starts signed out. */
@@ -71,6 +73,7 @@ export function demoJson({
   dataDir,
   world,
   ready,
+  openWebUI,
 }: RunningDemo): string {
   const { issuer, github, platforms, model, ledger, control, controlToken } = world;
   return JSON.stringify({
@@ -82,6 +85,7 @@ export function demoJson({
     consoleToken,
     ...ready,
     dataDir,
+    openWebUI,
     demo: { issuer, github, platforms, model, ledger, control, controlToken },
   });
 }
@@ -98,6 +102,7 @@ export function demoText({
   world,
   ready,
   owner,
+  openWebUI,
 }: RunningDemo): string {
   return [
     'OpenGitHubX runs. This is the DEMO: a made-up tenant, platforms and model on this computer.',
@@ -115,6 +120,7 @@ export function demoText({
       ...(ready === undefined ? [] : keyRows(ready)),
     ]),
     '',
+    ...(openWebUI ? openWebUIText(openWebUI, ready, consoleUrl) : []),
     ...(ready ? pasteable(mcpUrl, chatUrl, ready.key) : owner ? keptFor(owner) : signedOut(dataDir)),
     '',
     `Other commands: opengithubx status --data-dir ${shellQuote(dataDir)}. Stop it with Ctrl-C.`,
@@ -131,6 +137,22 @@ const signedOut = (dataDir: string) => [
   'Nobody is signed in. Open the console, or sign in and connect GitHub here:',
   `  opengithubx login --sign-up --data-dir ${shellQuote(dataDir)}`,
   `  opengithubx accounts connect github --data-dir ${shellQuote(dataDir)}`,
+];
+
+const openWebUIText = (
+  { link, administrator: { email, password } }: OpenWebUIBeside,
+  ready: ReadyDemo | undefined,
+  consoleUrl: string,
+) => [
+  ...(ready
+    ? [
+        `Open WebUI: ${link}`,
+        '  Continue with Auth0 as Ada, and ask: Summarize my private GitHub commits',
+        '  No platform is connected yet: the answer has the link, and after it the same question is answered.',
+      ]
+    : [`Open WebUI: ${link}`, `  Not connected yet: sign in at ${consoleUrl} and open Open WebUI there.`]),
+  `  Its administrator: ${email}, password ${password}`,
+  '',
 ];
 
 const keptFor = (owner: string) => [`It is as ${owner} left it. Open the console; --fresh begins with an empty one.`];

@@ -15,6 +15,7 @@ import { makeDemoReady, type ReadyDemo } from './demo-ready.ts';
 import { openDemoSecrets, removeDemoData } from './demo-store.ts';
 import { openLog } from './log.ts';
 import { openSecrets, type Unlock } from './open-secrets.ts';
+import type { OpenWebUIBeside } from './open-webui/beside-demo.ts';
 import type { OwnedSecretStore } from './secret-store.ts';
 import { demoJson, demoText, serveText } from './serve-text.ts';
 import { openSettingsStore } from './settings-store.ts';
@@ -30,6 +31,8 @@ export type ServeOptions = {
   where: Parameters<Hub['listen']>[0];
   demo: boolean;
   fresh: boolean;
+  /** The Python of the Open WebUI that is to run beside the demo. */
+  openWebUI?: string;
   unlock?: Unlock;
   json: boolean;
   entryFolder: string;
@@ -109,10 +112,12 @@ export async function startDemoHub(
   if (!models.ok) return models;
   let ready: ReadyDemo | undefined;
   if (!options.fresh) {
-    const made = await makeDemoReady(hub.value, world);
+    const made = await makeDemoReady(hub.value, world, options.openWebUI === undefined);
     if (!made.ok) return made;
     ready = made.value;
   }
+  const openWebUI = await startOpenWebUI(options, hub.value, world, ready, closing);
+  if (!openWebUI.ok) return openWebUI;
   const demo = {
     url: hub.value.url,
     mcpUrl: `${hub.value.url}/mcp`,
@@ -126,8 +131,28 @@ export async function startDemoHub(
     world,
     ready,
     owner: (await hub.value.people.owner())?.email,
+    openWebUI: openWebUI.value,
   };
   return ok(options.json ? demoJson(demo) : demoText(demo));
+}
+
+/** Where one is wanted: connected to the hub, unless nobody is signed in who could have said so. */
+async function startOpenWebUI(
+  { openWebUI: python, dataDir }: ServeOptions,
+  { calls }: RunningHub,
+  world: DemoWorld,
+  ready: ReadyDemo | undefined,
+  closing: Closing,
+): Promise<Result<OpenWebUIBeside | undefined>> {
+  if (python === undefined) return ok(undefined);
+  const { startBeside, connectBeside } = await import('./open-webui/beside-demo.ts');
+  const started = await startBeside(python, `${dataDir}-open-webui`, world, closing);
+  if (!started.ok) return started;
+  const { url, administrator } = started.value;
+  if (!ready) return ok({ link: url, administrator });
+  const context = { openUrl: async () => {}, signal: new AbortController().signal, userId: ready.userId };
+  const link = await connectBeside(calls, context, started.value, world);
+  return link.ok ? ok({ link: link.value, administrator }) : link;
 }
 
 /** Opens the console signed in, once: only for the eyes at this terminal. */

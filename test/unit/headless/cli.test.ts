@@ -41,6 +41,8 @@ describe('usage', () => {
     [2, ['audit', 'list', '--limit', '0'], /limit is/],
     [2, ['serve', '--port', 'http'], /--port takes a number/],
     [2, ['serve', '--fresh'], /--fresh goes with --demo/],
+    [2, ['serve', '--open-webui'], /--open-webui goes with --demo/],
+    [2, ['serve', '--demo', '--yes'], /--yes goes with --open-webui/],
     [2, ['serve', '--as', 'grace@example.com'], /leave --as out/],
     [2, ['mcp-stdio', '--as', 'grace@example.com'], /leave --as out/],
     [2, ['serve', '--listen', 'localhost'], /--listen takes an IP address/],
