@@ -1,5 +1,4 @@
 /** Whatever our tools send is what GitHub describes, and what the demo GitHub answers is too. */
-import { randomUUID } from 'node:crypto';
 import { findBreakingChanges } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -8,7 +7,7 @@ import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import { reading } from '../../../../../src/main/hub/platforms/reading.ts';
 import type { Tool, ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
 import type { Result } from '../../../../../src/shared/result.ts';
-import { demoContext, origin } from './context.ts';
+import { demoContext, origin, unpaced } from './context.ts';
 import { documentProblems, githubSchema } from './described/graphql.ts';
 import { answerGaps, type Exchange, requestProblems } from './described/rest.ts';
 import { everyCall } from './every-call.ts';
@@ -53,11 +52,9 @@ function variations({ input }: Tool, args: Arguments): Arguments[] {
 /** Makes a call as the hub does: a write after its preview, which has a client that only reads. */
 async function make(tool: Tool, args: Arguments, world: ToolContext): Promise<Result<Record<string, unknown>>> {
   const input = tool.input.parse(args);
-  // An account of its own for each: searches of one would wait for each other.
-  const context = { ...world, client: { ...world.client, account: randomUUID() } };
-  if (tool.access === 'read') return tool.run(input, context);
-  const preview = await tool.preview(input, { ...context, client: reading(context.client, github) });
-  return preview.ok ? tool.run(input, { ...context, preview: preview.value }) : preview;
+  if (tool.access === 'read') return tool.run(input, world);
+  const preview = await tool.preview(input, { ...world, client: unpaced(reading(world.client, github)) });
+  return preview.ok ? tool.run(input, { ...world, preview: preview.value }) : preview;
 }
 
 /** What all calls of a tool send and get, and which fields they use. Each is of a demo GitHub that nothing has changed yet. */

@@ -11,19 +11,20 @@ import type { Preview } from '../../../../../src/shared/model.ts';
 
 export const origin = 'http://127.0.0.1:18491';
 
+/** A client with another account for each request: the pace that GitHub wants of one would make tests wait. */
+export const unpaced = (client: PlatformClient): PlatformClient => ({
+  ...client,
+  get account() {
+    return randomUUID();
+  },
+});
+
 export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolContext> = {}): ToolContext {
   return {
-    client: {
-      apiUrl: origin,
-      apis: {},
-      // Another one each time: GitHub's limits for one account would make tests wait for each other.
-      get account() {
-        return randomUUID();
-      },
-      fetch,
-      signal: new AbortController().signal,
-      scrubbed: (value) => value,
-    },
+    client: unpaced({
+      ...{ apiUrl: origin, apis: {}, account: '', fetch },
+      ...{ signal: new AbortController().signal, scrubbed: (value) => value },
+    }),
     account: 'ada-demo',
     now: Date.now(),
     allows: () => true,
