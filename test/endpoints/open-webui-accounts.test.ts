@@ -2,32 +2,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Secret } from '../../src/main/hub/secret.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
-import { type Home, type OpenWebUIWorld, startHome, startOpenWebUIWorld, wish } from '../harness/open-webui-world.ts';
-import { ada, startHub, type TestHub } from '../harness/world.ts';
+import { sharedHome, sharedOpenWebUIWorld, startHome, wish } from '../harness/open-webui-world.ts';
+import { ada, startHub } from '../harness/world.ts';
 
 const email = 'ada@example.com';
 const password = 'Correct-horse-77';
 
-let world: OpenWebUIWorld;
-let hub: TestHub;
-let home: Home;
-beforeAll(async () => {
-  world = await startOpenWebUIWorld();
-  hub = world.hub;
-}, 60_000);
-afterAll(() => world.stop());
+const world = sharedOpenWebUIWorld();
+const { hub } = world;
+const home = sharedHome(world, { sso: null });
 beforeEach(async () => {
-  home = await startHome(world, { sso: null });
   await home.set('key');
 });
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await hub.call('openwebui.forget', {});
-  await home.close();
-});
+afterEach(() => void vi.restoreAllMocks());
 
 const claim = (given = password) => hub.tried('openwebui.account', { password: given });
 const refusal = async (given?: string) => {

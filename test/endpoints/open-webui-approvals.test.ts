@@ -1,31 +1,16 @@
 /** A write that a chat in Open WebUI asks for waits for the person, says so in that chat, and runs once. */
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { mayBeLeft } from '../harness/left.ts';
 import type { Account } from '../harness/open-webui/state.ts';
-import {
-  type Home,
-  type OpenWebUIWorld,
-  people,
-  startHome,
-  startOpenWebUIWorld,
-  untilAsked,
-  wish,
-} from '../harness/open-webui-world.ts';
-import type { TestHub } from '../harness/world.ts';
+import { people, sharedHome, sharedOpenWebUIWorld, untilAsked, wish } from '../harness/open-webui-world.ts';
 
 const repository = 'ada-demo/atlas-service';
 const said = 'Waiting for your approval in OpenGitHubX';
 
-let world: OpenWebUIWorld;
-let hub: TestHub;
-let home: Home;
+const world = sharedOpenWebUIWorld();
+const { hub } = world;
 let person: Account;
-beforeAll(async () => {
-  world = await startOpenWebUIWorld();
-  hub = world.hub;
-}, 60_000);
-afterAll(() => world.stop());
 
 const issues = async (title: string) => {
   const { key } = await hub.createKey({});
@@ -43,17 +28,12 @@ describe.each([
   ['mcp', 'key', '0.11.0'],
   ['openapi', 'key', '0.11.0'],
 ] as const)('a write as %s, by %s, in Open WebUI %s', (part, proof, version) => {
+  const home = sharedHome(world, { version });
   beforeEach(async () => {
-    home = await startHome(world, { version });
     const { email, name, userId } = people.ada;
     person = proof === 'sso' ? await home.signIn('ada') : home.openWebUI.addAccount({ email, name, sub: userId });
     await home.set(proof);
     await hub.call('openwebui.sync', { ...wish, parts: ['model', part], write: true });
-  });
-  afterEach(async () => {
-    await home.openWebUI.up();
-    await hub.call('openwebui.forget', {});
-    await home.close();
   });
 
   const title = `By ${part}, ${proof}`;

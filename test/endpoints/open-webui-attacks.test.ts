@@ -1,38 +1,18 @@
 /** Script in the console, and whoever takes an account over: neither comes to a key that its person did not give. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  type Home,
-  type OpenWebUIWorld,
-  people,
-  startHome,
-  startOpenWebUIWorld,
-  wish,
-} from '../harness/open-webui-world.ts';
-import { ada, type TestHub } from '../harness/world.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { liveKeysOf, people, sharedHome, sharedOpenWebUIWorld, wish } from '../harness/open-webui-world.ts';
+import { ada } from '../harness/world.ts';
 
 const elsewhere = 'http://127.0.0.1:9';
 
-let world: OpenWebUIWorld;
-let hub: TestHub;
-let home: Home;
-beforeAll(async () => {
-  world = await startOpenWebUIWorld();
-  hub = world.hub;
-}, 60_000);
-afterAll(() => world.stop());
-beforeEach(async () => {
-  home = await startHome(world);
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  await hub.call('openwebui.forget', {});
-  await home.close();
-});
+const world = sharedOpenWebUIWorld();
+const { hub } = world;
+const home = sharedHome(world);
+afterEach(() => void vi.useRealTimers());
 
-const liveKeys = async () =>
-  (await hub.call('keys.list', {})).filter(({ grant, revokedAt }) => grant.boundTo && revokedAt === null);
+const liveKeys = () => liveKeysOf(hub);
 
 describe.each(['sso', 'key'] as const)('another address of the hub, by %s', (proof) => {
   beforeEach(async () => {

@@ -1,43 +1,29 @@
 /** FLT-24: an Open WebUI that is down, slow, locked, broken or another than it was. Nothing half-done, and the truth told. */
 import dns from 'node:dns';
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CallInput, CallName } from '../../src/shared/contract.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
-import { type Home, type OpenWebUIWorld, startHome, startOpenWebUIWorld, wish } from '../harness/open-webui-world.ts';
-import { ada, startHub, type TestHub } from '../harness/world.ts';
+import { liveKeysOf, present, sharedHome, sharedOpenWebUIWorld, startHome, wish } from '../harness/open-webui-world.ts';
+import { ada, startHub } from '../harness/world.ts';
 
-let world: OpenWebUIWorld;
-let hub: TestHub;
-let home: Home;
-let before: string;
+const world = sharedOpenWebUIWorld();
+const { hub } = world;
+const home = sharedHome(world);
 let ownKey: string;
 beforeAll(async () => {
-  world = await startOpenWebUIWorld();
-  hub = world.hub;
   ownKey = (await hub.createKey({})).key;
 }, 60_000);
-afterAll(() => world.stop());
-beforeEach(async () => {
-  home = await startHome(world);
-  before = home.everything();
-});
-afterEach(async () => {
+afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
-  await home.openWebUI.up();
-  home.openWebUI.slow(0);
-  await hub.call('openwebui.forget', {});
-  await home.close();
 });
 
 const failureOf = async <N extends CallName>(name: N, input: CallInput<N>) => {
   const done = await hub.tried(name, input);
   return done.ok ? undefined : done.failure;
 };
-const liveKeys = async () =>
-  (await hub.call('keys.list', {})).filter(({ grant, revokedAt }) => grant.boundTo && revokedAt === null);
-const present = { model: 'present', openapi: 'present', mcp: 'present' };
+const liveKeys = () => liveKeysOf(hub);
 const nothing = { model: 'not registered', openapi: 'not registered', mcp: 'not registered' };
 
 /** What has nothing to do with Open WebUI. */
@@ -55,13 +41,13 @@ const open = [200, 200, 200];
 /** It fails once; nothing is left of it, and the second time it works. */
 async function failsOnce(code: string): Promise<void> {
   expect(await failureOf('openwebui.sync', wish)).toMatchObject({ code });
-  expect([home.everything(), await liveKeys(), await otherDoors()]).toEqual([before, [], open]);
+  expect([home.everything(), await liveKeys(), await otherDoors()]).toEqual([home.before, [], open]);
   expect(await home.status()).toMatchObject({ keyId: null });
   expect(await home.states()).toEqual(nothing);
   await hub.call('openwebui.sync', wish);
   expect(await home.states()).toEqual(present);
   await hub.call('openwebui.unsync', {});
-  expect(home.everything()).toBe(before);
+  expect(home.everything()).toBe(home.before);
 }
 
 describe('an Open WebUI that is down', () => {
@@ -113,7 +99,7 @@ describe('an Open WebUI that is down', () => {
     expect(await home.status()).toMatchObject({ keyId: null });
     expect(await home.states()).toEqual(present);
     await hub.call('openwebui.unsync', {});
-    expect(home.everything()).toBe(before);
+    expect(home.everything()).toBe(home.before);
   });
 
   it('is forgotten all the same, its keys revoked, and what stays there named', async () => {
@@ -168,7 +154,7 @@ describe('an Open WebUI whose administrator’s key is refused', () => {
       refuse();
       expect(await failureOf('openwebui.sync', wish)).toMatchObject({ code: 'open_webui_key' });
       expect(await failureOf('openwebui.plan', wish)).toMatchObject({ code: 'open_webui_key' });
-      expect([home.everything(), await liveKeys(), await otherDoors()]).toEqual([before, [], open]);
+      expect([home.everything(), await liveKeys(), await otherDoors()]).toEqual([home.before, [], open]);
       const { findings } = await home.status();
       const state = name === 'no connections' ? 'ok' : 'missing';
       expect(findings).toContainEqual(expect.objectContaining({ what: 'admin-key', state }));
@@ -190,7 +176,7 @@ describe('an Open WebUI from which the hub can’t be reached', () => {
     expect(failure?.hint).toContain('--add-host=host.docker.internal:host-gateway');
     expect(failure?.hint).toContain('http://host.docker.internal:9 as the address of the hub');
     expect(await failureOf('openwebui.plan', wish)).toMatchObject({ code: 'open_webui_apart' });
-    expect([home.everything(), await liveKeys()]).toEqual([before, []]);
+    expect([home.everything(), await liveKeys()]).toEqual([home.before, []]);
     await home.set('sso');
     await hub.call('openwebui.sync', wish);
   });
@@ -272,7 +258,7 @@ describe('a sync in whose middle something breaks', () => {
     for (const body of [{}, [], null, 'text', { OPENAI_API_BASE_URLS: null, TOOL_SERVER_CONNECTIONS: {} }]) {
       home.openWebUI.answerNext(path, 200, body, { method: 'GET' });
       expect(await failureOf('openwebui.sync', wish)).toMatchObject({ code: 'open_webui_refused' });
-      expect([home.everything(), await liveKeys()]).toEqual([before, []]);
+      expect([home.everything(), await liveKeys()]).toEqual([home.before, []]);
     }
   });
 });

@@ -1,47 +1,23 @@
 /** What stands in Open WebUI already while something breaks there: the truth is told of it, and it can be mended or taken back. */
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CallInput, CallName } from '../../src/shared/contract.ts';
-import {
-  type Home,
-  type OpenWebUIWorld,
-  people,
-  startHome,
-  startOpenWebUIWorld,
-  wish,
-} from '../harness/open-webui-world.ts';
-import { ada, grace, type TestHub } from '../harness/world.ts';
+import { liveKeysOf, people, present, sharedHome, sharedOpenWebUIWorld, wish } from '../harness/open-webui-world.ts';
+import { ada, grace } from '../harness/world.ts';
 
 const toolServers = '/api/v1/configs/tool_servers';
 const broken = { detail: 'Internal Server Error' };
 
-let world: OpenWebUIWorld;
-let hub: TestHub;
-let home: Home;
-let before: string;
-beforeAll(async () => {
-  world = await startOpenWebUIWorld();
-  hub = world.hub;
-}, 60_000);
-afterAll(() => world.stop());
-beforeEach(async () => {
-  home = await startHome(world);
-  before = home.everything();
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  await home.openWebUI.up();
-  await hub.call('openwebui.forget', {});
-  await home.close();
-});
+const world = sharedOpenWebUIWorld();
+const { hub } = world;
+const home = sharedHome(world);
+afterEach(() => void vi.useRealTimers());
 
 const codeOf = async <N extends CallName>(name: N, input: CallInput<N>, userId = ada) => {
   const done = await hub.tried(name, input, userId);
   return done.ok ? undefined : done.failure.code;
 };
-const liveKeys = async (userId = ada) =>
-  (await hub.call('keys.list', {}, userId)).filter(({ grant, revokedAt }) => grant.boundTo && revokedAt === null);
-const present = { model: 'present', openapi: 'present', mcp: 'present' };
+const liveKeys = (userId = ada) => liveKeysOf(hub, userId);
 const idOf = (email: string) => home.openWebUI.state.accounts.find((one) => one.email === email)?.id ?? '';
 const keysThere = () => {
   const { connections, toolServers: servers } = home.openWebUI.state;
@@ -100,7 +76,7 @@ describe('what can’t be taken back just then', () => {
     home.openWebUI.slow(0);
     expect(await home.states()).toEqual(present);
     await hub.call('openwebui.unsync', {});
-    expect(home.everything()).toBe(before);
+    expect(home.everything()).toBe(home.before);
   });
 
   it.each(['/api/v1/models/model/delete', '/openai/config/update', toolServers, '/api/models'])(
@@ -115,7 +91,7 @@ describe('what can’t be taken back just then', () => {
         expect(await liveKeys()).toEqual([]);
       }
       await hub.call('openwebui.unsync', {});
-      expect(home.everything()).toBe(before);
+      expect(home.everything()).toBe(home.before);
       expect(await home.states()).toEqual({
         model: 'not registered',
         openapi: 'not registered',
@@ -131,7 +107,7 @@ describe('what can’t be taken back just then', () => {
     await hub.call('openwebui.sync', { ...wish, parts: ['openapi'] });
     expect(await home.states()).toEqual({ model: 'not registered', openapi: 'present', mcp: 'not registered' });
     await hub.call('openwebui.unsync', {});
-    expect(home.everything()).toBe(before);
+    expect(home.everything()).toBe(home.before);
   });
 
   it('goes from the old address where the hub has moved since', async () => {
@@ -144,7 +120,7 @@ describe('what can’t be taken back just then', () => {
     expect(await home.states()).toEqual(present);
     expect(home.everything()).not.toContain(old);
     await hub.call('openwebui.unsync', {});
-    expect(home.everything()).toBe(before);
+    expect(home.everything()).toBe(home.before);
   });
 });
 
@@ -160,7 +136,7 @@ describe('what an administrator did there', () => {
     await hub.call('openwebui.repair', {});
     expect(await home.states()).toEqual(present);
     await hub.call('openwebui.unsync', {});
-    expect(home.everything()).toBe(before);
+    expect(home.everything()).toBe(home.before);
   });
 
   it('needs a new key where the old one was taken out or is none any more, which repairing can’t make', async () => {
@@ -262,7 +238,7 @@ describe('revoking everything', () => {
       );
       expect(await liveKeys()).toEqual([]);
       await home.openWebUI.up();
-      await expect.poll(() => home.everything() === before, { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => home.everything() === home.before, { timeout: 20_000 }).toBe(true);
       await hub.call('session.signIn', { signUp: false });
       await hub.call('accounts.connect', { platform: 'github' });
     }

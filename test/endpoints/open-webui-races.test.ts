@@ -1,40 +1,26 @@
 /** Things that happen at once: whatever comes first, what stands in Open WebUI and the keys of the hub belong together. */
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import {
-  type Home,
-  type OpenWebUIWorld,
+  liveKeysOf,
   people,
+  present,
+  sharedHome,
+  sharedOpenWebUIWorld,
   startHome,
-  startOpenWebUIWorld,
   wish,
 } from '../harness/open-webui-world.ts';
-import { ada, grace, startHub, type TestHub } from '../harness/world.ts';
+import { ada, grace, startHub } from '../harness/world.ts';
 
-let world: OpenWebUIWorld;
-let hub: TestHub;
-let home: Home;
-let before: string;
-beforeAll(async () => {
-  world = await startOpenWebUIWorld();
-  hub = world.hub;
-}, 60_000);
-afterAll(() => world.stop());
+const world = sharedOpenWebUIWorld();
+const { hub } = world;
+const home = sharedHome(world);
 beforeEach(async () => {
-  home = await startHome(world);
-  before = home.everything();
   for (const { email, name, userId } of Object.values(people)) home.openWebUI.addAccount({ email, name, sub: userId });
 });
-afterEach(async () => {
-  home.openWebUI.slow(0);
-  await hub.call('openwebui.forget', {});
-  await home.close();
-});
 
-const liveKeys = async (userId = ada, at = hub) =>
-  (await at.call('keys.list', {}, userId)).filter(({ grant, revokedAt }) => grant.boundTo && revokedAt === null);
-const present = { model: 'present', openapi: 'present', mcp: 'present' };
+const liveKeys = (userId = ada, at = hub) => liveKeysOf(at, userId);
 const entries = () => {
   const { connections, toolServers, models } = home.openWebUI.state;
   return [connections.OPENAI_API_BASE_URLS.length - 3, toolServers.length - 2, models.length - 1];
@@ -49,7 +35,7 @@ async function belongsTogether(at = hub): Promise<boolean> {
   const { keyId, parts } = await at.call('openwebui.status', {});
   const keys = await liveKeys(ada, at);
   expect(keys.map(({ id }) => id)).toEqual(keyId === null ? [] : [keyId]);
-  if (keyId === null) expect(home.everything()).toBe(before);
+  if (keyId === null) expect(home.everything()).toBe(home.before);
   else expect(parts.map(({ state }) => state)).toEqual(['present', 'present', 'present']);
   return keyId !== null;
 }
@@ -104,7 +90,7 @@ describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
       const syncing = hub.tried('openwebui.sync', wish);
       await heard(requests, syncing);
       await Promise.all([syncing, hub.call('openwebui.forget', {})]);
-      expect([home.everything(), await liveKeys(), (await home.status()).server]).toEqual([before, [], null]);
+      expect([home.everything(), await liveKeys(), (await home.status()).server]).toEqual([home.before, [], null]);
       await home.set(proof);
     }
   });
@@ -129,7 +115,7 @@ describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
     home.openWebUI.slow(0);
     expect(await home.status()).toMatchObject({ keyId: null });
     await hub.call('openwebui.unsync', {});
-    expect(home.everything()).toBe(before);
+    expect(home.everything()).toBe(home.before);
   });
 
   it('two proposals that are both confirmed leave the second one’s key', async () => {
@@ -148,7 +134,7 @@ describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
     await hub.call('revokeAll', {}, grace);
     await syncing;
     expect(await liveKeys(grace)).toEqual([]);
-    await expect.poll(() => home.everything()).toBe(before); // it is asked once more where it was too slow
+    await expect.poll(() => home.everything()).toBe(home.before); // it is asked once more where it was too slow
     await hub.call('session.signIn', { signUp: false }, grace);
     await hub.call('accounts.connect', { platform: 'github' }, grace);
   });
@@ -157,26 +143,24 @@ describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
 describe('what was agreed to for one Open WebUI', () => {
   it('does not count for another that was set meanwhile, nor for another proof', async () => {
     const other = await startHome(world);
-    const otherBefore = other.everything();
     for (const change of [() => other.set('sso'), () => home.set('key')]) {
       await home.set('sso');
       const { id } = await hub.call('openwebui.propose', wish);
       await change();
       expect(await hub.tried('keys.confirm', { id })).toMatchObject({ failure: { code: 'usage' } });
-      expect([await liveKeys(), home.everything(), other.everything()]).toEqual([[], before, otherBefore]);
+      expect([await liveKeys(), home.everything(), other.everything()]).toEqual([[], home.before, other.before]);
     }
     await other.close();
   });
 
   it('stays where something is registered: another can’t be set before that is taken back', async () => {
     const other = await startHome(world);
-    const otherBefore = other.everything();
     await home.set('sso');
     await hub.call('openwebui.sync', wish);
     await expect(other.set('sso')).rejects.toThrow('usage');
     await expect(home.set('key')).rejects.toThrow('usage');
     expect((await home.set('sso', { url: `${home.openWebUI.url}/` })).server?.url).toBe(home.openWebUI.url);
-    expect([(await home.states())['model'], other.everything()]).toEqual(['present', otherBefore]);
+    expect([(await home.states())['model'], other.everything()]).toEqual(['present', other.before]);
     await other.close();
   });
 });

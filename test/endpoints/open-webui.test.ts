@@ -2,26 +2,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Home,
-  type OpenWebUIWorld,
+  liveKeysOf,
   people,
+  sharedOpenWebUIWorld,
   startHome,
-  startOpenWebUIWorld,
   type Who,
   wish,
 } from '../harness/open-webui-world.ts';
-import { ada, grace, type TestHub } from '../harness/world.ts';
+import { ada, grace } from '../harness/world.ts';
 
-let world: OpenWebUIWorld;
-let hub: TestHub;
-beforeAll(async () => {
-  world = await startOpenWebUIWorld();
-  hub = world.hub;
-}, 60_000);
-afterAll(() => world.stop());
+const world = sharedOpenWebUIWorld();
+const { hub } = world;
 
 const question = 'Summarize my private GitHub commits of the last 30 days';
-const liveKeys = async (userId = ada) =>
-  (await hub.call('keys.list', {}, userId)).filter(({ grant, revokedAt }) => grant.boundTo && revokedAt === null);
+const liveKeys = (userId = ada) => liveKeysOf(hub, userId);
 
 describe.each([
   ['sso', '0.12.4'],
@@ -29,10 +23,8 @@ describe.each([
   ['key', '0.12.4'],
 ] as const)('by %s, in Open WebUI %s', (proof, version) => {
   let home: Home;
-  let before: string;
   beforeAll(async () => {
     home = await startHome(world, { version });
-    before = home.everything();
     if (proof === 'sso') return;
     for (const { email, name } of Object.values(people)) home.openWebUI.addAccount({ email, name, password: 'P4ss!' });
   });
@@ -79,7 +71,7 @@ describe.each([
     ]);
     expect(planned[0]?.after).toContain(`${hub.url}/v1`);
     expect(JSON.stringify(planned)).not.toMatch(/ogx_\w{20}/);
-    expect([home.everything(), home.written(from), await liveKeys()]).toEqual([before, [], []]);
+    expect([home.everything(), home.written(from), await liveKeys()]).toEqual([home.before, [], []]);
   });
 
   it('asks for the limits of the wish, of whatever kind', async () => {
@@ -97,7 +89,7 @@ describe.each([
     expect(synced.keyId).toBe(own?.id);
     expect(own?.grant).toMatchObject({ endpoints: ['chat', 'openapi', 'mcp'], access: ['read'], boundTo: { proof } });
     const { connections, toolServers, models } = home.openWebUI.state;
-    const [theirs, theirServers, theirModels] = JSON.parse(before);
+    const [theirs, theirServers, theirModels] = JSON.parse(home.before);
     expect(connections.OPENAI_API_BASE_URLS.slice(0, 3)).toEqual(theirs.OPENAI_API_BASE_URLS);
     expect(connections.OPENAI_API_KEYS.slice(0, 3)).toEqual(theirs.OPENAI_API_KEYS);
     expect({ ...connections.OPENAI_API_CONFIGS, 3: undefined }).toEqual(theirs.OPENAI_API_CONFIGS);
@@ -221,7 +213,7 @@ describe.each([
   it('takes everything back, byte for byte, and its key is dead', async () => {
     const key = home.openWebUI.state.connections.OPENAI_API_KEYS[3] ?? '';
     await hub.call('openwebui.unsync', {});
-    expect(home.everything()).toBe(before);
+    expect(home.everything()).toBe(home.before);
     expect([await liveKeys(), await home.status()]).toMatchObject([[], { keyId: null, identity: { state: 'linked' } }]);
     const headers = { authorization: `Bearer ${key}`, 'x-ogx-user-id': accountOf('ada').id };
     expect((await fetch(`${hub.url}/v1/models`, { headers })).status).toBe(401);
@@ -231,7 +223,7 @@ describe.each([
     await hub.call('openwebui.sync', wish);
     await hub.call('openwebui.sync', wish, grace);
     expect(await hub.call('openwebui.forget', {})).toEqual({ left: [] });
-    expect(home.everything()).toBe(before);
+    expect(home.everything()).toBe(home.before);
     expect([await liveKeys(), await liveKeys(grace)]).toEqual([[], []]);
     expect(await home.status()).toMatchObject({ server: null, keyId: null });
     expect(hub.ports.settings.read().openWebUI).toBeUndefined();

@@ -1,9 +1,8 @@
 /** Two people on one hub, the demo world, and an Open WebUI in which others have entries already. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type Demo, startDemo } from '../../src/demo/start.ts';
 import type { CallInput } from '../../src/shared/contract.ts';
+import { temporaryFolder } from './memory-ports.ts';
 import { type FakeOpenWebUI, type FakeOptions, startFakeOpenWebUI } from './open-webui/index.ts';
 import type { Account } from './open-webui/state.ts';
 import { ada, grace, startHub, type TestHub, type World, worldAt } from './world.ts';
@@ -16,34 +15,48 @@ export const people = {
 };
 export type Who = keyof typeof people;
 
-export type OpenWebUIWorld = {
-  demo: Demo;
-  hub: TestHub;
-  /** For further hubs on it. */
-  world: World;
-  stop(): Promise<void>;
-};
+/** `world` is for further hubs on it. */
+export type OpenWebUIWorld = { demo: Demo; hub: TestHub; world: World };
 
-/** Ada owns the hub, Grace is invited; both have GitHub connected. */
-export async function startOpenWebUIWorld(): Promise<OpenWebUIWorld> {
-  const stateDirectory = mkdtempSync(join(tmpdir(), 'demo-'));
-  const demo = await startDemo({ stateDirectory, port: 0, extraRepositories: 0, lingerSeconds: 3_600 }, () => {});
-  const world = worldAt(demo.announcement, () => demo.stop());
-  const hub = await startHub(world);
-  const { code } = await hub.call('people.invite', { email: people.grace.email });
-  await hub.call('session.signIn', { signUp: false, invitation: code }, grace);
-  await hub.call('accounts.connect', { platform: 'github' }, grace);
-  return {
-    demo,
-    hub,
-    world,
-    async stop() {
-      await hub.hub.close();
-      await demo.stop();
-      rmSync(stateDirectory, { recursive: true });
-    },
-  };
+/** What `states` answers where all is well. */
+export const present = { model: 'present', openapi: 'present', mcp: 'present' };
+
+/** One world for all tests of a file, empty until they run. Ada owns the hub, Grace is invited; both have GitHub connected. */
+export function sharedOpenWebUIWorld(): OpenWebUIWorld {
+  const shared = { hub: {}, world: {} } as OpenWebUIWorld;
+  const { hub, world } = shared;
+  beforeAll(async () => {
+    const options = { stateDirectory: temporaryFolder(), port: 0, extraRepositories: 0, lingerSeconds: 3_600 };
+    shared.demo = await startDemo(options, () => {});
+    Object.assign(world, worldAt(shared.demo.announcement, shared.demo.stop));
+    Object.assign(hub, await startHub(world));
+    const { code } = await hub.call('people.invite', { email: people.grace.email });
+    await hub.call('session.signIn', { signUp: false, invitation: code }, grace);
+    await hub.call('accounts.connect', { platform: 'github' }, grace);
+  });
+  afterAll(async () => {
+    await hub.hub?.close();
+    await shared.demo?.stop();
+  });
+  return shared;
 }
+
+/** A home in that world for each test, with nothing of the hub's in it. */
+export function sharedHome(shared: OpenWebUIWorld, options: FakeOptions = {}): Home {
+  const home = {} as Home;
+  beforeEach(async () => void Object.assign(home, await startHome(shared, options)));
+  afterEach(async () => {
+    await home.openWebUI.up();
+    home.openWebUI.slow(0);
+    await shared.hub.call('openwebui.forget', {});
+    await home.close();
+  });
+  return home;
+}
+
+/** The keys of a person that are for Open WebUI. */
+export const liveKeysOf = async (hub: TestHub, userId = ada) =>
+  (await hub.call('keys.list', {}, userId)).filter(({ grant, revokedAt }) => grant.boundTo && revokedAt === null);
 
 export type Home = ReturnType<typeof homeOf>;
 
@@ -57,6 +70,7 @@ export async function startHome(world: Pick<OpenWebUIWorld, 'demo' | 'hub'>, opt
 function homeOf({ demo, hub }: Pick<OpenWebUIWorld, 'demo' | 'hub'>, openWebUI: FakeOpenWebUI) {
   const { audience } = demo.announcement.openWebui;
   const { state } = openWebUI;
+  const everything = () => JSON.stringify([state.connections, state.toolServers, state.models], null, 1);
   const status = (who: Who = 'ada') => hub.call('openwebui.status', {}, people[who].userId);
   return {
     openWebUI,
@@ -76,8 +90,9 @@ function homeOf({ demo, hub }: Pick<OpenWebUIWorld, 'demo' | 'hub'>, openWebUI: 
     },
     states: async (who: Who = 'ada') =>
       Object.fromEntries((await status(who)).parts.map(({ part, state, edited }) => [part, edited.join() || state])),
-    /** All that administrators keep there, as text. */
-    everything: () => JSON.stringify([state.connections, state.toolServers, state.models], null, 1),
+    /** All that administrators keep there, as text, and what it was at first. */
+    everything,
+    before: everything(),
     marker: () =>
       state.connections.OPENAI_API_CONFIGS[state.connections.OPENAI_API_BASE_URLS.length - 1]?.prefix_id ?? '',
     /** The paths of what was changed there since, in order. */
