@@ -6,26 +6,21 @@ import type { Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeContexts, newContext } from '../harness/chromium.ts';
 import { rawOAuth } from '../harness/raw-oauth.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
+const { hub } = sharedHub();
 let site: Server;
 let page: Page;
 /** What the hub answered the browser, as `status path`. */
 let answers: string[];
 
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
   site = createServer((_, response) => void response.setHeader('content-type', 'text/html').end('<body></body>'));
   site.listen(0, '127.0.0.1');
   await once(site, 'listening');
 });
 afterAll(async () => {
   site?.close();
-  await hub?.hub.close();
-  await world?.stop();
 });
 beforeEach(async () => {
   page = await (await newContext()).newPage();

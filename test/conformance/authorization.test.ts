@@ -3,23 +3,13 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { agree, arrive } from '../harness/oauth-client.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub } from '../harness/world.ts';
 
 const commandLine = fileURLToPath(import.meta.resolve('@modelcontextprotocol/conformance/dist/index.js'));
 
-let world: World;
-let hub: TestHub;
-
-beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
-});
-afterAll(async () => {
-  await hub?.hub.close();
-  await world?.stop();
-});
+const { hub } = sharedHub();
 
 async function freePort(): Promise<number> {
   const server = createServer();

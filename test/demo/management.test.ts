@@ -1,12 +1,8 @@
 /** The demo tenant's Management API: what it refuses as Auth0 does, and what it does without a word. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startWorld, type World } from '../harness/world.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { sharedWorld } from '../harness/world.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world.stop());
+const world = sharedWorld();
 beforeEach(async () => {
   await world.control('DELETE', '/faults');
   await world.control('POST', '/tenant/empty');

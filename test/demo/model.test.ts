@@ -2,7 +2,7 @@
 import OpenAI from 'openai';
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startWorld, type World } from '../harness/world.ts';
+import { sharedWorld } from '../harness/world.ts';
 
 const commits = [
   {
@@ -34,15 +34,13 @@ const prompt = (question: string, items: object[]) =>
   [question, ...items.map((item) => JSON.stringify(item))].join('\n');
 const tool = (name: string) => ({ type: 'function' as const, function: { name, parameters: { type: 'object' } } });
 
-let world: World;
+const world = sharedWorld();
 let key: string;
 let client: OpenAI;
 beforeAll(async () => {
-  world = await startWorld();
   key = world.ledger().find(({ kind }) => kind === 'model_api_key')?.value ?? '';
   client = new OpenAI({ baseURL: world.model, apiKey: key, maxRetries: 0 });
 });
-afterAll(() => world.stop());
 
 const offer = (...scripts: string[]) => world.control('POST', '/model', { scripts });
 

@@ -1,13 +1,9 @@
 /** Connecting and disconnecting under bad conditions: no account is ever answered for another, and gone means gone. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ada, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
-let world: World;
+const world = sharedWorld();
 let all: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
-}, 60_000);
-afterAll(() => world.stop());
 beforeEach(async () => {
   all = await startHub(world, false);
   await world.control('DELETE', '/requests');

@@ -1,21 +1,12 @@
 /** "Allow for 10 minutes" covers what the person was told it covers, for as long, and nothing beside it (APR-11). */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { callTool, declineAll, madeBy } from '../harness/tool-server.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub, startHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub();
 let key: string;
 let keyId: string;
-beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
-});
 const newKey = async () => {
   ({ key, id: keyId } = await hub.createKey({ write: true, callsPerMinute: 1000 }));
 };
@@ -142,7 +133,7 @@ describe('allowed for 10 minutes', () => {
     await once(...comment(number), true);
     const { dataDir, ports } = hub;
     await hub.hub.close();
-    hub = await startHub(world, false, dataDir, ports);
+    Object.assign(hub, await startHub(world, false, dataDir, ports));
     expect(await allowed()).toEqual([]);
     expect((await tool(...comment(number))).status).toBe(202);
   });

@@ -1,23 +1,16 @@
 /** A write runs when, and only when, a person approved exactly it: once, in time, for the client that asked. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patience } from '../../src/main/hub/approvals/approvals.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { legacyClient, modernClient, post, type ToolAnswer, type ToolClient } from '../harness/mcp.ts';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, sharedHub, startHub } from '../harness/world.ts';
 
-let world: World;
-let all: TestHub;
+const { world, hub: all } = sharedHub();
 let key: string;
 let mcp: string;
 
 beforeAll(async () => {
-  world = await startWorld();
-  all = await startHub(world);
   mcp = `${all.url}/mcp`;
-}, 60_000);
-afterAll(async () => {
-  await all.hub.close();
-  await world.stop();
 });
 beforeAll(async () => {
   ({ key } = await all.createKey({ write: true, callsPerMinute: 1000 }));

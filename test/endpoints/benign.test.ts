@@ -1,11 +1,11 @@
 /** How often the guard asks where there is nothing to guard from: fifty runs of agents, each with it and without. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { github } from '../../src/main/hub/platforms/github/index.ts';
 import type { Tool } from '../../src/main/hub/tools/tool.ts';
 import { ok } from '../../src/shared/result.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { callTool } from '../harness/tool-server.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub, startHub } from '../harness/world.ts';
 import { type Run, runs, type Step } from './benign-runs.ts';
 
 const url = 'https://github.example/x';
@@ -18,16 +18,9 @@ const written: Record<string, object> = {
 const unsent = (tool: Tool): Tool =>
   tool.access === 'read' ? tool : ({ ...tool, run: async () => ok(written[tool.name] ?? {}) } as Tool);
 
-let world: World;
-let hub: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
+const { hub } = sharedHub(async (world) => {
   const platforms = [{ ...github, tools: github.tools.map(unsent) }];
-  hub = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { platforms } });
-}, 60_000);
-afterAll(async () => {
-  await hub?.hub.close();
-  await world?.stop();
+  return startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { platforms } });
 });
 
 const post = (key: string, tool: string, args: object) => callTool(hub, key, tool, args);

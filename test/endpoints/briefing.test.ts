@@ -2,16 +2,13 @@
  * One question over four platforms and five accounts, asked as any client asks, without a model that could be wrong: what is
  * answered comes from where it says, and what could not be had is named.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, sharedHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub();
 let key: string;
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
   const connect = async (platform: string, account?: string) => {
     const openUrl = world.visit('ada', account === undefined ? {} : { account });
     const context = { openUrl, signal: new AbortController().signal, userId: ada };
@@ -23,10 +20,6 @@ beforeAll(async () => {
   await connect('google', 'ada@northwind.example');
   await connect('notion');
   key = (await hub.createKey({ endpoints: ['chat'] })).key;
-}, 120_000);
-afterAll(async () => {
-  await hub?.hub.close();
-  await world?.stop();
 });
 
 async function ask(content: string): Promise<string> {

@@ -1,16 +1,12 @@
 /** A provider of the catalogue is set up at the tenant before the hub has any tool for it, and connected once it has. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { platforms } from '../exercise/platforms.ts';
 import { memoryPorts } from '../harness/memory-ports.ts';
 import { copyToken, type NewHub, startNewHub } from '../harness/tenant-setup.ts';
-import { startWorld, type World } from '../harness/world.ts';
+import { sharedWorld } from '../harness/world.ts';
 
-let world: World;
+const world = sharedWorld();
 let hub: NewHub;
-beforeAll(async () => {
-  world = await startWorld();
-}, 60_000);
-afterAll(() => world.stop());
 beforeEach(async () => {
   await world.control('DELETE', '/faults');
   await world.control('POST', '/tenant/empty');

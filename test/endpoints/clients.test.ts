@@ -20,34 +20,27 @@ import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.j
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { parse as parseJsonc } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Computer } from '../../src/main/hub/clients/computer.ts';
 import { ClientName, type ListedClient } from '../../src/shared/client-install.ts';
 import type { CallInput, CallName } from '../../src/shared/contract.ts';
 import { clientFiles, foreignSecret } from '../harness/client-files.ts';
 import { legacyClient, post } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
-import { ada, grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, grace, sharedHub, startHub } from '../harness/world.ts';
 
 const bridge = {
   command: process.execPath,
   args: [resolve(import.meta.dirname, '../../src/main/headless.ts'), 'mcp-stdio'],
 };
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub((world) =>
+  startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { computer }),
+);
 /** The home folder of the computer, empty for each test. */
 const home = temporaryFolder();
 const computer: Computer = { system: 'linux', home, environment: { PATH: process.env['PATH'] }, bridge };
 
-beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { computer });
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
-});
 beforeEach(() => {
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home);

@@ -1,21 +1,17 @@
 /** FLT-05: the tenant's clock and this computer's differ by hours or years. Whoever is right, people sign in and their calls go through. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { callTool } from '../harness/tool-server.ts';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
 const hour = 3_600_000;
 const to2038 = Date.UTC(2038, 0, 19, 3, 14, 8) - Date.now();
 
-let world: World;
+const world = sharedWorld();
 let hub: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
-});
 afterEach(async () => {
   await world.control('DELETE', '/faults'); // and the clock with them
   await hub.hub.close();
 });
-afterAll(() => world.stop());
 
 describe('FLT-05: a tenant whose clock is', () => {
   it.each([

@@ -1,18 +1,9 @@
 /** What loses something is for keys that name it, and each such call waits for its person. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { callTool, madeBy } from '../harness/tool-server.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
-});
+const { hub } = sharedHub();
 
 const place = { repository: 'ada-demo/atlas-service', branch: 'trial' };
 

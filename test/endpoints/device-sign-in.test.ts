@@ -1,20 +1,11 @@
 /** A sign-in by a code (RFC 8628), from the page in a browser anywhere to a read that ends at GitHub, and whom Auth0 refuses it. */
 
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { mayBeLeft } from '../harness/left.ts';
 import { callTool } from '../harness/tool-server.ts';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, sharedHub, startHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world, false);
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
-});
+const { world, hub } = sharedHub((world) => startHub(world, false));
 
 type Shown = { url: string; code: string };
 let shown: Shown[];

@@ -2,18 +2,14 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/main/hub/secret.ts';
 import { clientSecretName } from '../../src/main/hub/session/tenant.ts';
 import type { Finding } from '../../src/shared/finding.ts';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
-let world: World;
+const world = sharedWorld();
 let all: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
-}, 60_000);
-afterAll(() => world.stop());
 beforeEach(async () => {
   all = await startHub(world);
 });

@@ -2,23 +2,16 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { canonicalJson } from '../../src/main/hub/audit/canonical-json.ts';
 import type { Receipt } from '../../src/shared/receipt.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub, startHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub();
 let receipt: Receipt;
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
   await world.control('POST', '/faults', { service: 'tenant', path: '^/oauth/revoke', status: 503, body: '{}' });
   receipt = await hub.call('revokeAll', {});
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
 });
 
 const verdict = async (text: string) => hub.call('receipts.verify', { text });
@@ -71,7 +64,7 @@ it('a receipt that was changed in the database is not signed: what is still done
   database.close();
   await world.control('DELETE', '/faults');
 
-  hub = await startHub(world, false, hub.dataDir, hub.ports);
+  Object.assign(hub, await startHub(world, false, hub.dataDir, hub.ports));
   const latest = async () => (await hub.call('receipts.list', {}))[0] as Receipt;
   await vi.waitUntil(async () => sideOf(await latest(), 'sign-in')?.answer === 'revoked', { timeout: 20_000 });
   const now = await latest();
@@ -91,7 +84,7 @@ it('work that was changed in the database is not said to be done', async () => {
   database.close();
   await world.control('DELETE', '/faults');
 
-  hub = await startHub(world, false, hub.dataDir, hub.ports);
+  Object.assign(hub, await startHub(world, false, hub.dataDir, hub.ports));
   const now = (await hub.call('receipts.list', {})).find((one) => one.id === id);
   expect(sideOf(now, 'sign-in')?.answer).toBe('unconfirmed');
 });

@@ -1,18 +1,9 @@
 /** What has not changed is not sent again: reads cost the platform, and its limits, next to nothing. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { callTool } from '../harness/tool-server.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
-});
+const { world, hub } = sharedHub();
 
 it('a hundred unchanged reads are one whole answer and ninety-nine confirmations', async () => {
   const { key } = await hub.createKey({ callsPerMinute: 1000 });

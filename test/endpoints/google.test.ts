@@ -1,12 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { approve, callTool, declineAll, madeBy, poll } from '../harness/tool-server.ts';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, sharedHub } from '../harness/world.ts';
 
 const [home, work] = ['ada@example.com', 'ada@northwind.example'];
 const changing = ['google_send_mail', 'google_label_thread', 'google_create_event', 'google_create_file'];
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub();
 
 async function connect(label: string, tools: string[] = []) {
   const openUrl = world.visit('ada', { account: label });
@@ -17,14 +16,8 @@ async function connect(label: string, tools: string[] = []) {
 }
 
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
   await connect(home, changing);
   await connect(work);
-}, 120_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
 });
 afterEach(() => declineAll(hub));
 

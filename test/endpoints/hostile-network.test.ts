@@ -3,29 +3,20 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Result } from '../../src/shared/result.ts';
 import { startBareHub } from '../harness/bare-hub.ts';
 import { certificateFor } from '../harness/certificate.ts';
 import { browse, type IndependentIssuer, startIndependentIssuer } from '../harness/independent-issuer.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub } from '../harness/world.ts';
 
 const told = (result: Result<unknown>) => (result.ok ? ['ok'] : [result.failure.code, result.failure.message]);
 const page = '<!doctype html><title>Welcome to the hotel</title><form action="https://portal.example/">Accept</form>';
 const html = { 'content-type': 'text/html' };
 
 describe('a network that wants to be signed in to (FLT-11)', () => {
-  let world: World;
-  let at: TestHub;
-  beforeAll(async () => {
-    world = await startWorld();
-    at = await startHub(world);
-  });
+  const { world, hub: at } = sharedHub();
   afterEach(() => world.control('DELETE', '/faults'));
-  afterAll(async () => {
-    await at.hub.close();
-    await world.stop();
-  });
 
   it.each<[string, object]>([
     ['a page', { status: 200, headers: html, body: page }],

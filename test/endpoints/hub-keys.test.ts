@@ -2,20 +2,17 @@
 import { createPrivateKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { Secret } from '../../src/main/hub/secret.ts';
 import { callTool } from '../harness/tool-server.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub, startHub, type TestHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub((world) => startHub(world, false));
 let answers = '';
 const kept: { name: string; secret: Secret }[] = [];
 
 /** A privileged worker by key and with DPoP uses every kind of key there is; what it answers, well or not, is collected. */
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world, false);
   const { set } = hub.ports.secrets;
   hub.ports.secrets.set = (name, secret) => {
     kept.push({ name, secret });
@@ -40,10 +37,6 @@ beforeAll(async () => {
   }
   for (const name of ['doctor', 'status', 'audit.list', 'accounts.list'] as const) await said(name, { limit: 100 });
   answers += JSON.stringify(await hub.tried('tenant.set', { ...tenant, clientSecret: 'both' }));
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
 });
 
 const said: TestHub['call'] = async (name, input) => {

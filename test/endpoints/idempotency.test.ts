@@ -1,5 +1,5 @@
 /** A change that its client named is made once: while it is under way, afterwards, and after a restart. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   approve as approveIn,
   callTool,
@@ -7,19 +7,10 @@ import {
   poll as pollIn,
   waiting as waitingIn,
 } from '../harness/tool-server.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub, startHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub();
 let key: string;
-beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
-});
 beforeEach(async () => {
   ({ key } = await hub.createKey({ write: true, callsPerMinute: 1000, callsAtOnce: 60 }));
 });
@@ -137,7 +128,7 @@ it('after a restart the answer is gone, and the change is not made again', async
 
   const { dataDir, ports } = hub;
   await hub.hub.close();
-  hub = await startHub(world, false, dataDir, ports);
+  Object.assign(hub, await startHub(world, false, dataDir, ports));
   const before = await changing();
   const late = await create(one);
   expect(late).toMatchObject({ status: 409, body: { error: { code: 'done_before' } } });

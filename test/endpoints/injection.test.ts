@@ -3,14 +3,14 @@
  * gives all it has read to a model that obeys whatever stands there, and makes every call that the model asks for.
  */
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { github } from '../../src/main/hub/platforms/github/index.ts';
 import { ok } from '../../src/shared/result.ts';
 import type { NewKey } from '../../src/shared/shapes.ts';
 import { legacyClient, modernClient } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { callTool } from '../harness/tool-server.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub, startHub } from '../harness/world.ts';
 
 const privateRepository = 'ada-demo/ledger-sync';
 const publicRepository = 'ada-demo/tidy-csv';
@@ -20,16 +20,13 @@ const stranger = 'quill-7f3';
 type Agent = { key: string; id: string; read: Record<string, unknown>[] };
 type Answer = { status: number; body: Record<string, unknown> };
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub((world) => startHub(world, true, dataDir, ports));
 let hostile: number;
 /** Where the hub's data is, and its secrets, to start it again on them. */
 const dataDir = temporaryFolder();
 const ports = memoryPorts();
 
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world, true, dataDir, ports);
   await world.control('POST', '/model', { scripts: ['obedient'] });
   const client = await newClient();
   const found = await call(client, 'github_search', {
@@ -37,10 +34,6 @@ beforeAll(async () => {
     query: `repo:${publicRepository} author:${stranger}`,
   });
   hostile = Number((found.body['items'] as { number: number }[])[0]?.number);
-}, 60_000);
-afterAll(async () => {
-  await hub?.hub.close();
-  await world?.stop();
 });
 beforeEach(async () => {
   for (const { id, state } of await hub.call('approvals.list', {}))
@@ -188,7 +181,7 @@ describe('INJ-02: a client that has read both', () => {
     };
     expect(await labelsOf(client)).toEqual(labels);
     await hub.hub.close();
-    hub = await startHub(world, false, dataDir, ports);
+    Object.assign(hub, await startHub(world, false, dataDir, ports));
     expect(await labelsOf(client)).toEqual(labels);
     await call(client, 'github_add_comment', { ...there(), body: 'Thank you.' });
     expect((await waiting())[0]?.flow).toBeDefined();

@@ -1,25 +1,18 @@
 /** Attacks on the key door of MCP: the KEY rows of the battery that no other test has. */
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { modernClient, post } from '../harness/mcp.ts';
 import { letGraceIn } from '../harness/second-person.ts';
 import { legacySession, listenStream } from '../harness/streams.ts';
-import { grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { grace, sharedHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub();
 let mcp: string;
 const repository = 'ada-demo/atlas-service';
 const me = { name: 'github_get_me', arguments: {} };
 
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
   mcp = `${hub.url}/mcp`;
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
 });
 
 const recordsOf = async (id: string) =>

@@ -1,22 +1,15 @@
 /** Many clients at the same time, of every era, whose requests carry the same numbers: each gets its own answers alone. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { legacyClient, modernClient } from '../harness/mcp.ts';
 import { letGraceIn } from '../harness/second-person.ts';
-import { ada, grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, grace, sharedHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub();
 let mcp: string;
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
   mcp = `${hub.url}/mcp`;
   await letGraceIn(hub);
   await hub.call('accounts.connect', { platform: 'github' }, grace);
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
 });
 
 type Value = { login?: string; items?: unknown[] };

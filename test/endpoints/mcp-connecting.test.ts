@@ -1,13 +1,12 @@
 /** A client meets a person who has connected nothing yet, and goes on once they have, without a restart. */
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { legacyClient, modernClient, post } from '../harness/mcp.ts';
 import { letGraceIn } from '../harness/second-person.ts';
 import { legacySession, listenStream, type OpenStream } from '../harness/streams.ts';
-import { ada, grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, grace, sharedHub, startHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
+const { hub } = sharedHub((world) => startHub(world, false));
 let mcp: string;
 const open: { close(): unknown }[] = [];
 const closing = <T extends { close(): unknown }>(stream: T): T => {
@@ -16,12 +15,10 @@ const closing = <T extends { close(): unknown }>(stream: T): T => {
 };
 
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world, false);
   mcp = `${hub.url}/mcp`;
   await hub.call('session.signIn', { signUp: false });
   await letGraceIn(hub);
-}, 60_000);
+});
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
   for (const userId of [ada, grace]) {
@@ -29,10 +26,6 @@ afterEach(async () => {
       await hub.call('accounts.disconnect', { account: id }, userId);
     }
   }
-});
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
 });
 
 const connect = (userId = ada) => hub.call('accounts.connect', { platform: 'github' }, userId);

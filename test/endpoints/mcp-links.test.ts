@@ -1,32 +1,27 @@
 /** Clients that open links for their person: a shortcut to what every other client is told in words, and no consent. */
 
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { mayBeLeft } from '../harness/left.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { legacySession } from '../harness/streams.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub, startHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
+const { hub } = sharedHub(async (world) => {
+  const verifyPassphrase = async () => ({ ok: true as const, value: { userId: undefined } });
+  const browserConsole = { folder: temporaryFolder(), verifyPassphrase };
+  return startHub(world, false, temporaryFolder(), memoryPorts(), { port: 0 }, { browserConsole });
+});
 let mcp: string;
 const clients: Client[] = [];
 
 beforeAll(async () => {
-  world = await startWorld();
-  const verifyPassphrase = async () => ({ ok: true as const, value: { userId: undefined } });
-  const browserConsole = { folder: temporaryFolder(), verifyPassphrase };
-  hub = await startHub(world, false, temporaryFolder(), memoryPorts(), { port: 0 }, { browserConsole });
   mcp = `${hub.url}/mcp`;
   await hub.call('session.signIn', { signUp: false });
-}, 60_000);
+});
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.close();
   for (const { id } of await hub.call('accounts.list', {})) await hub.call('accounts.disconnect', { account: id });
-});
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
 });
 
 const connect = () => hub.call('accounts.connect', { platform: 'github' });

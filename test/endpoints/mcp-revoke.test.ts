@@ -1,19 +1,12 @@
 /** Revoking a key: every stream it holds open ends, and nothing of it is sent once the revocation is committed. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { legacySession, listenStream, type OpenStream, openStream } from '../harness/streams.ts';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, sharedHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub();
 let mcp: string;
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
   mcp = `${hub.url}/mcp`;
-});
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
 });
 
 /** Looks again after each record. */

@@ -1,23 +1,16 @@
 /** A key whose client is shown some of its tools, and reaches the others by `search_tools` and `call_tool`. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { inspect, legacyClient, modernClient, post, type ToolClient } from '../harness/mcp.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
+const { hub } = sharedHub();
 let mcp: string;
 let key: { key: string; id: string };
 const repository = 'ada-demo/atlas-service';
 
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
   mcp = `${hub.url}/mcp`;
   key = await hub.createKey({ write: true, toolsets: ['commits', 'context'] });
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
 });
 
 const recordsOf = async (id: string) =>

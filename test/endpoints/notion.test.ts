@@ -1,9 +1,9 @@
 /** Notion through the whole hub: connected, read, written after approval, limited by pages, guarded, and revoked. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { idOf } from '../../src/demo/notion/rich-text.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { approve, callTool, declineAll, madeBy, poll, waiting } from '../harness/tool-server.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub } from '../harness/world.ts';
 
 const wiki = idOf('page Engineering wiki');
 const handbook = idOf('page On-call handbook');
@@ -11,19 +11,12 @@ const privateNotes = idOf('page Ada: private notes');
 const supplier = idOf('page Supplier onboarding');
 const tasks = idOf('database Tasks');
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub();
 let account: string;
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
   account = (await hub.call('accounts.connect', { platform: 'notion' })).id;
-}, 120_000);
-afterEach(() => declineAll(hub));
-afterAll(async () => {
-  await hub?.hub.close();
-  await world?.stop();
 });
+afterEach(() => declineAll(hub));
 
 const newKey = (wish: object = {}) => hub.createKey({ write: true, callsPerMinute: 1000, ...wish });
 const notionRequests = async () => (await world.requests()).filter(({ service }) => service === 'notion');

@@ -2,22 +2,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { post } from '../harness/mcp.ts';
 import { agree, arrive, redirectUri } from '../harness/oauth-client.ts';
 import { type RawClient, rawOAuth } from '../harness/raw-oauth.ts';
-import { grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { grace, sharedHub, startHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
-}, 60_000);
-afterAll(async () => {
-  await hub?.hub.close();
-  await world?.stop();
-});
+const { world, hub } = sharedHub();
 
 const client = rawOAuth(() => hub);
 const { register, visit, code, redeem, refresh, works, send } = client;
@@ -603,7 +594,7 @@ describe('a hub that was stopped', () => {
   /** The same folder and secrets, another port. */
   const restart = async (): Promise<void> => {
     await hub.hub.close();
-    hub = await startHub(world, false, hub.dataDir, hub.ports);
+    Object.assign(hub, await startHub(world, false, hub.dataDir, hub.ports));
   };
 
   it('between code and tokens gives none, and leaves no key without an owner', async () => {

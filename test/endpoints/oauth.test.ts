@@ -1,5 +1,5 @@
 /** The OAuth door as its clients meet it: official clients that find, register and ask by themselves, and a person who agrees. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { post } from '../harness/mcp.ts';
 import {
   agree,
@@ -9,20 +9,13 @@ import {
   oauthProvider,
   redirectUri,
 } from '../harness/oauth-client.ts';
-import { grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { grace, sharedHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
+const { hub } = sharedHub();
 let mcpUrl: string;
 
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
   mcpUrl = `${hub.url}/mcp/oauth`;
-});
-afterAll(async () => {
-  await hub?.hub.close();
-  await world?.stop();
 });
 
 const consent =

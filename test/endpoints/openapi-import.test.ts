@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CallInput } from '../../src/shared/contract.ts';
 import { acceptTools, addImport, tryToAccept, tryToImport } from '../harness/imported.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { packed } from '../harness/packed.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub, startHub } from '../harness/world.ts';
 
 type Description = {
   paths: Record<string, Record<string, { summary?: string; description?: string } & Record<string, unknown>>>;
@@ -37,16 +37,7 @@ function only(...paths: string[]): Description {
   return { ...whole, paths: kept, components };
 }
 
-let world: World;
-let all: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
-  all = await startHub(world);
-}, 120_000);
-afterAll(async () => {
-  await all.hub.close();
-  await world.stop();
-});
+const { world, hub: all } = sharedHub();
 
 const wish = (more: Partial<CallInput<'imports.preview'>> = {}): CallInput<'imports.preview'> => ({
   ...{ kind: 'openapi', name: 'gh', connection: 'github', scopes: [], reads: [] },
@@ -360,7 +351,7 @@ describe('after a restart', () => {
     const { key } = await all.createKey({ tools: ['gh_issues_list_for_repo'] });
     const before = await all.call('imports.list', {});
     const again = async (): Promise<void> => {
-      all = await startHub(world, false, all.dataDir, all.ports);
+      Object.assign(all, await startHub(world, false, all.dataDir, all.ports));
     };
     await all.hub.close();
     await again();

@@ -1,18 +1,9 @@
 /** The OpenAPI tool server. What each tool is described with: `test/unit/hub/endpoints/openapi-document.test.ts`. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { post } from '../harness/mcp.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub } from '../harness/world.ts';
 
-let world: World;
-let all: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
-  all = await startHub(world);
-}, 60_000);
-afterAll(async () => {
-  await all.hub.close();
-  await world.stop();
-});
+const { world, hub: all } = sharedHub();
 
 type Operation = {
   operationId: string;

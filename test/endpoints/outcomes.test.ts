@@ -9,23 +9,20 @@ import { createFaults, type Fault } from '../harness/faulty-database.ts';
 import { longRunParts } from '../harness/late-database.ts';
 import { isLongRun } from '../harness/long-run.ts';
 import { approve as approveIn, callTool, declineAll, poll as pollIn } from '../harness/tool-server.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub, startHub } from '../harness/world.ts';
 
 const faults = createFaults();
-let world: World;
-let hub: TestHub;
-let key: string;
-beforeAll(async () => {
-  world = await startWorld();
+const { world, hub } = sharedHub(async (world) => {
   const late = longRunParts().throughDatabase ?? ((database) => database);
   const throughDatabase: typeof late = (database) => faults.through(late(database));
-  hub = await startHub(world, true, undefined, undefined, undefined, { parts: { throughDatabase } });
+  return startHub(world, true, undefined, undefined, undefined, { parts: { throughDatabase } });
+});
+let key: string;
+beforeAll(async () => {
   ({ key } = await hub.createKey({ write: true, callsPerMinute: 10_000, callsPerDay: 10_000, callsAtOnce: 60 }));
-}, 60_000);
+});
 afterAll(async () => {
   faults.heal();
-  await hub.hub.close();
-  await world.stop();
 });
 beforeEach(() => world.control('DELETE', '/requests'));
 afterEach(() => faults.heal());
@@ -131,7 +128,10 @@ it('a restart closes what was left open, and tells whoever asks that nobody know
   const { dataDir, ports } = hub;
   await hub.hub.close();
   faults.heal();
-  hub = await startHub(world, false, dataDir, ports, undefined, { parts: { throughDatabase: faults.through } });
+  Object.assign(
+    hub,
+    await startHub(world, false, dataDir, ports, undefined, { parts: { throughDatabase: faults.through } }),
+  );
   expect((await recordsOf(id)).map(({ outcome }) => outcome)).toEqual(['unknown', null]);
   const late = await poll(id);
   expect([late.body.error.code, late.body.error.hint]).toEqual(['outcome_unknown', expect.stringContaining('Look at')]);

@@ -1,9 +1,9 @@
 /** Limits by any kind of place, as a person wishes for them by each way to a key, and as they are told of what is no pattern. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { github } from '../../src/main/hub/platforms/github/index.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { agree, arrive, modernOAuthClient, oauthProvider } from '../harness/oauth-client.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub, startHub } from '../harness/world.ts';
 
 const channel = {
   kind: 'channel',
@@ -13,19 +13,12 @@ const channel = {
 };
 const board = { kind: 'board', title: 'Boards', example: 'Sprint', read: (text: string) => text };
 
-let world: World;
-let hub: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
+const { hub } = sharedHub(async (world) => {
   const platforms = [
     { ...github, places: [...github.places, channel] },
     { ...github, name: 'other', title: 'Other', tools: [], prompts: [], resources: [], places: [board] },
   ];
-  hub = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { platforms } });
-}, 60_000);
-afterAll(async () => {
-  await hub?.hub.close();
-  await world?.stop();
+  return startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { platforms } });
 });
 
 const repositories = { kind: 'repository', title: 'Repositories', example: 'owner/*' };

@@ -1,19 +1,10 @@
 /** A person is asked about what will happen: it is looked at before they are, and once more before it does. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { approve as approveIn, callTool, declineAll, madeBy, poll as pollIn } from '../harness/tool-server.ts';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, sharedHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
-});
+const { world, hub } = sharedHub();
 afterEach(async () => {
   await world.control('DELETE', '/faults');
   await declineAll(hub);

@@ -2,8 +2,8 @@
  * A key for one repository, for some of its branches or for some of its files, and every way we know of to reach others with it
  * (KEY-04). What counts is what GitHub was asked: nothing about anything else.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sharedHub } from '../harness/world.ts';
 
 /** Private, once called `ada-demo/atlas-api`; the other is as private and not the key's. */
 const own = 'ada-demo/atlas-service';
@@ -210,23 +210,16 @@ const branchTricks: [trick: string, call: [tool: string, given: object]][] = [
   ['my commits on whatever the default branches are', ['github_my_commits', { days: 365 }]],
 ];
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub();
 let key: string;
 let ofPaths: string;
 let ofBranches: string;
 
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
   const wish = { repositories: [own], write: true, callsPerMinute: 1000 };
   ({ key } = await hub.createKey(wish));
   ({ key: ofPaths } = await hub.createKey({ ...wish, paths: ['docs/**', 'README.md'] }));
   ({ key: ofBranches } = await hub.createKey({ ...wish, branches: ['main'] }));
-});
-afterAll(async () => {
-  await hub?.hub.close();
-  await world?.stop();
 });
 
 async function call(tool: string, given: object, by = key): Promise<{ status: number; text: string }> {

@@ -1,17 +1,13 @@
 /** Refresh that nobody notices: bursts, clocks that jump, a tenant or a network that goes away, and a sign-in that ends. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { letGraceIn } from '../harness/second-person.ts';
 import { callTool } from '../harness/tool-server.ts';
-import { grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { grace, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
-let world: World;
+const world = sharedWorld();
 let all: TestHub;
 let key: string;
-beforeAll(async () => {
-  world = await startWorld();
-}, 60_000);
-afterAll(() => world.stop());
 beforeEach(async () => {
   all = await startHub(world);
   ({ key } = await all.createKey({ callsPerMinute: 10_000, callsAtOnce: 64 }));

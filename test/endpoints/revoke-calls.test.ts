@@ -1,21 +1,12 @@
 /** Calls under way when something is revoked: none of them gets through, in whatever order things happen. */
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { post } from '../harness/mcp.ts';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, sharedHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
-}, 60_000);
+const { world, hub } = sharedHub();
 afterEach(async () => {
   vi.unstubAllGlobals();
   await world.control('DELETE', '/faults');
-});
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
 });
 
 const fault = (path: string, about: object) => world.control('POST', '/faults', { service: 'github', path, ...about });

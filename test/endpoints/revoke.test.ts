@@ -2,7 +2,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { github } from '../../src/main/hub/platforms/github/index.ts';
 import type { PlatformRevocation } from '../../src/main/hub/platforms/platform.ts';
 import { refreshTokenName } from '../../src/main/hub/session/tenant.ts';
@@ -10,18 +10,14 @@ import type { Receipt, ReceiptLine } from '../../src/shared/receipt.ts';
 import { post } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { legacySession, listenStream } from '../harness/streams.ts';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
-let world: World;
+const world = sharedWorld();
 let hub: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
-}, 60_000);
 afterEach(async () => {
   await world.control('DELETE', '/faults');
   await hub.hub.close();
 });
-afterAll(() => world.stop());
 
 const answers = ({ lines }: Receipt) => lines.map(({ side, answer }) => `${side}: ${answer}`);
 const lineOf = ({ lines }: Receipt, side: ReceiptLine['side']) => lines.find((line) => line.side === side);

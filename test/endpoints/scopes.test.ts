@@ -1,16 +1,12 @@
 /** OAU-15: an account is asked for the least, for more when a tool needs it, and what it was granted is what counts. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallInput } from '../../src/shared/contract.ts';
 import { platforms } from '../exercise/platforms.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
-let world: World;
+const world = sharedWorld();
 let all: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
-}, 60_000);
-afterAll(() => world.stop());
 beforeEach(async () => {
   await world.control('DELETE', '/faults');
   all = await startHub(world, false, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { platforms } });

@@ -1,7 +1,7 @@
 /** Secrets that people left in what they wrote come out of no door, and the tokens of the hub's own accounts neither. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { modernClient, post } from '../harness/mcp.ts';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, sharedHub, type TestHub } from '../harness/world.ts';
 import { letters, made } from '../unit/hub/screening/secrets.ts';
 
 const repository = 'ada-demo/atlas-service';
@@ -13,12 +13,9 @@ const comment = `Use postgres://ada:${letters.slice(0, 12)}@db.example.com/atlas
 /** What must not come out, in part: the seeded file's `ghp_FAKE…` and AKIA… too. */
 const secrets = [letters.slice(0, 12), 'FAKEFAKE', 'not-a-password'];
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub();
 let number: number;
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
   await (await modernClientOf({})).callTool('github_get_me');
   const issue = (await github('POST', 'issues', left)) as { number: number };
   number = issue.number;
@@ -32,10 +29,6 @@ beforeAll(async () => {
     plannedBy: 'hub',
     ...(key && { key }),
   });
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
 });
 
 /** Beside the hub, with the token that it was given for Ada. */

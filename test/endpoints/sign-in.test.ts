@@ -2,20 +2,16 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
 import { clientSecretName, refreshTokenName } from '../../src/main/hub/session/tenant.ts';
 import type { Result } from '../../src/shared/result.ts';
 import { mayBeLeft } from '../harness/left.ts';
 import { type MemoryPorts, memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
-import { startWorld, type World } from '../harness/world.ts';
+import { sharedWorld } from '../harness/world.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world.stop());
+const world = sharedWorld();
 
 const never = new AbortController().signal;
 const tenantOf = () => ({

@@ -1,10 +1,10 @@
 /** Slack through the whole hub: two workspaces of one person, limits by channel, writes that wait, labels, and the end of it. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { callTool, declineAll, madeBy, waiting } from '../harness/tool-server.ts';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, sharedHub, startHub } from '../harness/world.ts';
 
 /** With all that its tools may need, as if the person had agreed to it before. */
 const wider = platforms.map((platform) =>
@@ -16,8 +16,9 @@ const wider = platforms.map((platform) =>
     : platform,
 );
 
-let world: World;
-let hub: TestHub;
+const { world, hub } = sharedHub((world) =>
+  startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { platforms: wider } }),
+);
 
 async function connect(account: string) {
   const context = { openUrl: world.visit('ada', { account }), signal: new AbortController().signal, userId: ada };
@@ -27,14 +28,8 @@ async function connect(account: string) {
 }
 
 beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { platforms: wider } });
   for (const label of ['ada@northwind', 'ada@lighthouse'])
     expect(await connect(label)).toMatchObject({ label, state: 'connected' });
-}, 120_000);
-afterAll(async () => {
-  await hub?.hub.close();
-  await world?.stop();
 });
 afterEach(() => declineAll(hub));
 

@@ -1,17 +1,13 @@
 /** The assistant against a new tenant: it works afterwards, a second time changes nothing, and undoing leaves nothing. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SetupStep } from '../../src/shared/tenant.ts';
 import { changesAt, copyToken, listingOf, type NewHub, startNewHub } from '../harness/tenant-setup.ts';
-import { startWorld, type World } from '../harness/world.ts';
+import { sharedWorld } from '../harness/world.ts';
 
-let world: World;
+const world = sharedWorld();
 let hub: NewHub;
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world.stop());
 beforeEach(async () => {
   await world.control('DELETE', '/faults');
   await world.control('DELETE', '/requests');

@@ -1,18 +1,14 @@
 /** A month goes by: what expires is renewed when it does and not before, whoever calls, and nobody signs in again. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { callTool } from '../harness/tool-server.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
 const minutes = 60_000;
 const hours = 60 * minutes;
 const never = 2 ** 30;
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld();
-}, 60_000);
-afterAll(() => world.stop());
+const world = sharedWorld();
 
 /** A hub and its world, whose clocks go together. */
 async function together(parts: { wakeEvery: number; upkeepEvery: number }) {

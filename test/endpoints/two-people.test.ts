@@ -1,22 +1,12 @@
 /** Two people on one hub: each reaches only their own, and nothing of one is of use to the other. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CallName } from '../../src/shared/contract.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { rawOAuth } from '../harness/raw-oauth.ts';
-import { ada, grace, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, grace, sharedHub, startHub, type TestHub } from '../harness/world.ts';
 
-let world: World;
-let all: TestHub;
+const { world, hub: all } = sharedHub();
 let keys: { ada: { key: string; id: string }; grace: { key: string; id: string } };
-
-beforeAll(async () => {
-  world = await startWorld();
-  all = await startHub(world);
-}, 60_000);
-afterAll(async () => {
-  await all.hub.close();
-  await world.stop();
-});
 
 const codeOf = (result: { ok: true } | { ok: false; failure: { code: string } }) =>
   result.ok ? 'ok' : result.failure.code;

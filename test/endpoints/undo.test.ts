@@ -1,20 +1,11 @@
 /** What was done lately can be taken back by its person: the inverse call, asked and recorded like any other. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { approve as approveIn, callTool, declineAll, madeBy, waiting as waitingIn } from '../harness/tool-server.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
+const { hub } = sharedHub();
 let key: string;
 let keyId: string;
-beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
-});
 beforeEach(async () => {
   ({ key, id: keyId } = await hub.createKey({ write: true, callsPerMinute: 1000 }));
 });

@@ -1,19 +1,15 @@
 /** The hub looks by itself whether sign-ins and accounts still work: who hears of what has ended, and when nobody is asked. */
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { callTool } from '../harness/tool-server.ts';
-import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { ada, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
 const never = 2 ** 30;
 const day = 24 * 3_600_000;
 
-let world: World;
+const world = sharedWorld();
 let all: TestHub;
 let heard: string[];
-beforeAll(async () => {
-  world = await startWorld();
-}, 60_000);
-afterAll(() => world.stop());
 afterEach(async () => {
   await world.control('DELETE', '/faults');
   await all.call('revokeAll', {});

@@ -1,18 +1,9 @@
 /** FLT-06: whatever Token Vault refuses a token for, the client and the person are told that reason and no other. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { callTool } from '../harness/tool-server.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub } from '../harness/world.ts';
 
-let world: World;
-let hub: TestHub;
-beforeAll(async () => {
-  world = await startWorld();
-  hub = await startHub(world);
-}, 60_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
-});
+const { world, hub } = sharedHub();
 
 const oauth = (status: number, error: string) => ({
   service: 'tenant',

@@ -11,7 +11,7 @@ import { modernClient, post } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { rawOAuth } from '../harness/raw-oauth.ts';
 import { legacySession } from '../harness/streams.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub, startHub, type TestHub } from '../harness/world.ts';
 
 type Wish = Parameters<TestHub['createKey']>[0];
 type Call = { tool: string; arguments: object; key: string | undefined };
@@ -28,22 +28,17 @@ type Door = {
   never?: string[];
 };
 
-let world: World;
-let hub: TestHub;
-const oauth = rawOAuth(() => hub);
-beforeAll(async () => {
-  world = await startWorld();
+const { world, hub } = sharedHub(async (world) => {
   const ports = memoryPorts();
   // A question keeps an MCP call open until its person answers.
   const asked = ({ id }: Approval): void => void hub.tried('approvals.deny', { id });
   const asking = { ...ports, approver: { ...ports.approver, asked } };
-  hub = await startHub(world, true, temporaryFolder(), asking);
+  return startHub(world, true, temporaryFolder(), asking);
+});
+const oauth = rawOAuth(() => hub);
+beforeAll(async () => {
   for (const { name } of platforms) if (name !== 'github') await connect(name);
   fitting = await fittingArguments(world, platforms);
-}, 120_000);
-afterAll(async () => {
-  await hub.hub.close();
-  await world.stop();
 });
 
 /** With all that its tools need. */

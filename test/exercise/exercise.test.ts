@@ -1,11 +1,11 @@
 /** A platform written as an exercise: one folder and one line, and all that the hub does works for it. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { modernClient } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { clientOf, platformTools } from '../harness/platform-tools.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub, startHub } from '../harness/world.ts';
 import { discord } from './discord/index.ts';
 import { platforms } from './platforms.ts';
 
@@ -42,16 +42,11 @@ function inTheHub(file: string): string {
 }
 
 describe('the exercise', () => {
-  let world: World;
-  let all: TestHub;
+  const { world, hub: all } = sharedHub((world) =>
+    startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { platforms } }),
+  );
   beforeAll(async () => {
-    world = await startWorld();
-    all = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { platforms } });
     await all.call('accounts.connect', { platform: 'discord', tools: ['discord_list_servers'] });
-  }, 60_000);
-  afterAll(async () => {
-    await all.hub.close();
-    await world.stop();
   });
 
   const ask = async (tool: string, key: string, given: Record<string, unknown> = {}) => {

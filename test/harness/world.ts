@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll } from 'vitest';
 import { type Announcement, startDemo } from '../../src/demo/start.ts';
 import { apiUrlsOf } from '../../src/main/headless/demo.ts';
 import type { Computer } from '../../src/main/hub/clients/computer.ts';
@@ -43,6 +44,23 @@ export async function startWorld(): Promise<World> {
   const options = { stateDirectory, port: 0, extraRepositories: 0, lingerSeconds: 600 };
   const { announcement, stop } = await startDemo(options, () => undefined);
   return worldAt(announcement, stop);
+}
+
+/** One world for all tests of a file or a `describe`; empty until they run. */
+export function sharedWorld(): World {
+  const world = {} as World;
+  beforeAll(async () => void Object.assign(world, await startWorld()));
+  afterAll(() => world.stop?.());
+  return world;
+}
+
+/** The same with one hub on it. */
+export function sharedHub(start: (world: World) => Promise<TestHub> = startHub): { world: World; hub: TestHub } {
+  const world = sharedWorld();
+  const hub = {} as TestHub;
+  beforeAll(async () => void Object.assign(hub, await start(world)));
+  afterAll(() => hub.hub?.close());
+  return { world, hub };
 }
 
 /** A world that somebody has started, by what it announced. */

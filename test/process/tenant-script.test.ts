@@ -4,16 +4,12 @@ import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { changesAt, copyToken, type NewHub, startNewHub } from '../harness/tenant-setup.ts';
-import { startWorld, type World } from '../harness/world.ts';
+import { sharedWorld } from '../harness/world.ts';
 
-let world: World;
+const world = sharedWorld();
 let hub: NewHub;
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world.stop());
 beforeEach(async () => {
   await world.control('DELETE', '/faults');
   await world.control('DELETE', '/requests');
