@@ -20,6 +20,7 @@ import type { FetchCalls } from './fetch-calls.ts';
 import type { Fetched } from './fetched.ts';
 import { languageOf } from './language.ts';
 import type { MakeChange } from './make-change.ts';
+import { addUsage } from './models/model-event.ts';
 import type { Models } from './models/models.ts';
 import type { Listener, Question, Replied } from './question.ts';
 import type { QuestionReading, ReadQuestion } from './read-question.ts';
@@ -78,9 +79,11 @@ export function createAsk(dependencies: Dependencies): Ask {
     const words = wordsFor(text);
     const steps = createSteps(heard);
     const server = models.serverOf(model.id);
+    /** Of all that the model was asked for this question. */
+    const usage = { promptTokens: 0, answerTokens: 0 };
     const say = (answer: string, more: Partial<Replied> = {}): Result<Replied> => {
       heard.text(answer);
-      return ok({ sources: [], reason: 'stop', usage: { promptTokens: 0, answerTokens: 0 }, ...more });
+      return ok({ sources: [], reason: 'stop', usage, ...more });
     };
     const suggest = ({ text, suggestions }: ReturnType<typeof words.none>) => say(text, { suggestions });
     /** What was fetched, in the words of the model, or of the hub where there is none. */
@@ -88,7 +91,10 @@ export function createAsk(dependencies: Dependencies): Ask {
       if (server) {
         const replied = await converse({ question, model, server, fetched, offersTools, heard, steps });
         if (!replied.ok) return replied;
-        if (!('toolsRefused' in replied.value)) return ok(replied.value);
+        if (!('toolsRefused' in replied.value)) {
+          addUsage(usage, replied.value.usage);
+          return ok({ ...replied.value, usage });
+        }
         withoutTools.add(model.id);
         return chosenBy(server);
       }
@@ -99,9 +105,8 @@ export function createAsk(dependencies: Dependencies): Ask {
     async function chosenBy(by: ModelServer): Promise<Result<Replied>> {
       const chosen = await choose(question, model, by, heard, steps);
       if (!chosen.ok) return chosen;
-      // A model that names no intent leaves it to the hub, which asks back where it isn't sure.
-      const named = chosen.value.intent === 'unclear' ? undefined : chosen.value;
-      return answered(await readQuestion(caller, text, earlier, { chosen: named }));
+      addUsage(usage, chosen.value.usage);
+      return answered(await readQuestion(caller, text, earlier, { chosen: chosen.value.reading }));
     }
     async function answered(reading: QuestionReading): Promise<Result<Replied>> {
       const cut = cutOf(caller);

@@ -7,20 +7,23 @@ import { toJsonSchema } from '../tools/json-schema.ts';
 import type { AskModel } from './ask-model.ts';
 import { Reading } from './intents.ts';
 import { jsonIn } from './json-answer.ts';
-import type { PromptMessage, Sampling } from './models/model-event.ts';
+import { addUsage, type PromptMessage, type Sampling, type Usage } from './models/model-event.ts';
 import { withoutControlTokens } from './prompt/data-line.ts';
 import { type CountTokens, loadTokenizer } from './prompt/tokenizer.ts';
 import type { Listener, Question } from './question.ts';
 import type { Steps } from './steps.ts';
 
-/** `unclear` when the model twice answered what is no reading. Fails as the server, the key's limits or its end do. */
+/**
+ * `unclear` when the model twice answered what is no reading. `usage`: of all that it was asked. Fails as the server, the key's
+ * limits or its end do.
+ */
 export type Choose = (
   question: Question,
   model: Model,
   server: ModelServer,
   heard: Listener,
   steps: Steps,
-) => Promise<Result<Reading>>;
+) => Promise<Result<{ reading: Reading; usage: Usage }>>;
 
 /** Prompt and answer together: more would be read by the model, and counted by the hub, for nothing. */
 const mostTokens = 4_096;
@@ -33,6 +36,7 @@ export function createChoose({ askModel, clock }: { askModel: AskModel; clock: C
     const count = await loadTokenizer();
     const contextTokens = Math.min(server.contextTokens, mostTokens);
     const forAnswer = Math.floor(contextTokens / 4); // some think first
+    const usage: Usage = { promptTokens: 0, answerTokens: 0 };
     const messages = await promptOf(question, clock.now(), Math.floor((contextTokens - forAnswer) / 1.2), count);
 
     const ask = async (): Promise<Result<string>> => {
@@ -50,7 +54,10 @@ export function createChoose({ askModel, clock }: { askModel: AskModel; clock: C
         text: (piece) => pieces.push(piece),
       });
       end({ failed: !said.ok });
-      if (said.ok) return ok(pieces.join(''));
+      if (said.ok) {
+        if ('usage' in said.value) addUsage(usage, said.value.usage);
+        return ok(pieces.join(''));
+      }
       if (!isExact || !['response_format_refused', 'model_refused'].includes(said.failure.code)) return said;
       plainOnly.add(model.id);
       return ask();
@@ -59,7 +66,7 @@ export function createChoose({ askModel, clock }: { askModel: AskModel; clock: C
     const first = await ask();
     if (!first.ok) return first;
     const read = readingIn(first.value);
-    if (read.success) return ok(read.data);
+    if (read.success) return ok({ reading: read.data, usage });
     const [{ path, message } = { path: [], message: '' }] = read.error.issues;
     messages.push(
       { role: 'assistant', content: withoutControlTokens(first.value.slice(0, 300)) },
@@ -67,7 +74,7 @@ export function createChoose({ askModel, clock }: { askModel: AskModel; clock: C
     );
     const second = await ask();
     if (!second.ok) return second;
-    return ok(readingIn(second.value).data ?? Reading.parse({ intent: 'unclear' }));
+    return ok({ reading: readingIn(second.value).data ?? Reading.parse({ intent: 'unclear' }), usage });
   };
 }
 

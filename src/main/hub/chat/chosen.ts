@@ -10,14 +10,7 @@ export function chosenBy(chosen: Reading, question: string, heard: Heard, known:
   const { intent, when, repository, number, who, where, query, only } = chosen;
   const unclear = (intents: IntentName[], strangers: string[] = []): Heard => ({ kind: 'unclear', intents, strangers });
   if (intent === 'none' || intent === 'change') return { kind: intent };
-  if (intent === 'unclear')
-    return unclear(
-      heard.kind === 'unclear'
-        ? heard.intents
-        : heard.kind === 'requests'
-          ? heard.requests.map(({ topic }) => topic.intent)
-          : [],
-    );
+  if (intent === 'unclear') return heard; // the hub's reading, which asks back where it isn't sure
   const certain = heard.kind === 'requests' && heard.isCertain ? heard.requests.map(({ topic }) => topic.intent) : [];
   if (certain.length > 0 && !certain.includes(intent)) return unclear([intent, ...certain]);
 

@@ -12,7 +12,7 @@ import type { AccountCall, FetchCalls } from './fetch-calls.ts';
 import type { Fetched } from './fetched.ts';
 import { createJsonText } from './json-answer.ts';
 import type { MakeChange } from './make-change.ts';
-import type { OfferedTool } from './models/model-event.ts';
+import { addUsage, type OfferedTool } from './models/model-event.ts';
 import { createOffer, moreTools, type Offer } from './offer.ts';
 import { type Assembled, assemble } from './prompt/assemble.ts';
 import type { Situation } from './prompt/instructions.ts';
@@ -92,8 +92,7 @@ export function createConverse(dependencies: Dependencies): Converse {
         offer = undefined;
         continue;
       }
-      usage.promptTokens += said.usage.promptTokens;
-      usage.answerTokens += said.usage.answerTokens;
+      addUsage(usage, said.usage);
       const { reads, writes, more } = await sorted(said.calls, offer);
       const end = (): Result<Replied> => {
         const cited = citations.all();

@@ -1,22 +1,28 @@
 import { expect, it } from 'vitest';
 import { type Ask, createAsk } from '../../../../src/main/hub/chat/ask.ts';
+import { Reading } from '../../../../src/main/hub/chat/intents.ts';
 import { digestModel } from '../../../../src/main/hub/chat/models/models.ts';
 import type { QuestionReading } from '../../../../src/main/hub/chat/read-question.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import type { Caller } from '../../../../src/main/hub/tools/invoke.ts';
-import { fail } from '../../../../src/shared/result.ts';
+import type { ModelServer } from '../../../../src/shared/model.ts';
+import { fail, ok } from '../../../../src/shared/result.ts';
 
 const clock = { now: () => 0 };
 const grant = { endpoints: ['chat'], models: ['digest'], callsPerDay: 9, callsPerMinute: 9, callsAtOnce: 9 };
 
-/** Asks the digest with a plan; `during` happens while it is made. */
-async function asked(plan: QuestionReading, during = (_: AbortController, __: AbortController): void => undefined) {
+/** Asks the digest, or a model on a server, with a plan; `during` happens while it is made. */
+async function asked(
+  plan: QuestionReading,
+  during = (_: AbortController, __: AbortController): void => undefined,
+  server?: ModelServer,
+) {
   const [hangUp, revoke] = [new AbortController(), new AbortController()];
   const key = { id: 'key_1', grant, expiresAt: 1, paused: false, revoked: revoke.signal };
   const caller = { key, endpoint: 'chat', signal: hangUp.signal, patience: 0 } as unknown as Caller;
   let fetched = 0;
   const ask: Ask = createAsk({
-    models: { list: () => [digestModel], serverOf: () => undefined },
+    models: { list: () => [digestModel], serverOf: () => server },
     limits: createLimits(clock, []),
     blocked: () => undefined,
     refuse: async (_, __, failure) => ({ ok: false, failure }),
@@ -29,8 +35,8 @@ async function asked(plan: QuestionReading, during = (_: AbortController, __: Ab
       return [];
     },
     makeChange: { goOn: async () => undefined, make: async () => ({ text: 'Done', isWaiting: false }) },
-    choose: async () => fail('internal'),
-    converse: async () => fail('internal'),
+    choose: async () => ok({ reading: Reading.parse({ intent: 'my_work' }), usage }),
+    converse: async () => ok({ sources: [], reason: 'stop', usage }),
     clock,
   });
   let text = '';
@@ -43,8 +49,9 @@ async function asked(plan: QuestionReading, during = (_: AbortController, __: Ab
   };
   const question = { caller, model: 'opengithubx/digest', text: 'Commits?', earlier: [], sampling: {} };
   const replied = await ask({ ...question, isBackground: false }, heard);
-  return { text, fetched, code: replied.ok ? 'ok' : replied.failure.code };
+  return { text, fetched, code: replied.ok ? 'ok' : replied.failure.code, ...(replied.ok && replied.value) };
 }
+const usage = { promptTokens: 30, answerTokens: 4 };
 
 const call = { tool: 'github_list_commits', arguments: {}, account: 'ada' };
 const read = { intents: [], readAs: '', isCertain: true } as const;
@@ -59,8 +66,8 @@ it.each<QuestionReading>([
   { kind: 'none' },
   calls(1),
 ])('says nothing more to whoever stopped it, or whose key was revoked, while it planned: $kind', async (plan) => {
-  expect(await asked(plan, (hangUp) => hangUp.abort())).toEqual({ text: '', fetched: 0, code: 'cancelled' });
-  expect(await asked(plan, (_, revoke) => revoke.abort())).toEqual({ text: '', fetched: 0, code: 'revoked' });
+  expect(await asked(plan, (hangUp) => hangUp.abort())).toMatchObject({ text: '', fetched: 0, code: 'cancelled' });
+  expect(await asked(plan, (_, revoke) => revoke.abort())).toMatchObject({ text: '', fetched: 0, code: 'revoked' });
 });
 
 it('makes no calls for a question that names hundreds of things, and says so', async () => {
@@ -72,4 +79,11 @@ it('tells why the repositories can’t be had', async () => {
   const { failure } = fail('reconnect');
   const { text, code } = await asked({ kind: 'failed', failures: [failure, failure] });
   expect([code, text]).toEqual(['ok', `${failure.message} ${failure.hint}`]);
+});
+
+it('counts what a model took to choose what to read, also where it is asked back', async () => {
+  const server = { plannedBy: 'hub', contextTokens: 8_192 } as ModelServer;
+  expect((await asked({ kind: 'none' }, undefined, server)).usage).toEqual({ promptTokens: 60, answerTokens: 8 });
+  const back = await asked({ kind: 'unclear', repositories: [], intents: [] }, undefined, server);
+  expect(back).toMatchObject({ usage, text: expect.not.stringMatching(/without a model/) });
 });

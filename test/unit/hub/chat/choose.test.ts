@@ -47,7 +47,9 @@ it.each([
   ['JSON after an unknown intent', ['{"intent":"make_coffee"}', good]],
 ])('reads %s', async (_, answers) => {
   const { read, asked } = await chosen([...answers]);
-  expect(read).toMatchObject({ ok: true, value: { intent: 'my_work', when: { to: '2026-10-31' }, query: null } });
+  const reading = { intent: 'my_work', when: { to: '2026-10-31' }, query: null };
+  const usage = { promptTokens: answers.length, answerTokens: answers.length };
+  expect(read).toMatchObject({ ok: true, value: { reading, usage } });
   expect(asked).toHaveLength(answers.length);
   expect(asked[0]?.sampling).toMatchObject({ temperature: 0, json: { name: 'reading', schema: { type: 'object' } } });
   expect(asked[0]?.tools).toEqual([]);
@@ -55,14 +57,14 @@ it.each([
 
 it('tells the model what was wrong, and is unclear when it is wrong again', async () => {
   const { read, asked } = await chosen(['{"intent":"mail","number":-1}', 'Sorry.']);
-  expect(read).toMatchObject({ ok: true, value: { intent: 'unclear' } });
+  expect(read).toMatchObject({ ok: true, value: { reading: { intent: 'unclear' } } });
   expect(asked.map(({ messages }) => messages.length)).toEqual([2, 4]);
   expect(asked[1]?.messages.at(-1)?.content).toMatch(/number/);
 });
 
 it('asks a server that refuses the form in plain words, once and for all', async () => {
   const { read, asked } = await chosen(['response_format_refused', good, good], {}, true);
-  expect(read).toMatchObject({ ok: true, value: { intent: 'my_work' } });
+  expect(read).toMatchObject({ ok: true, value: { reading: { intent: 'my_work' } } });
   expect(asked.map(({ sampling }) => 'json' in sampling)).toEqual([true, false, false]);
 });
 

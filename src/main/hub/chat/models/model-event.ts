@@ -32,6 +32,12 @@ export type ModelRequest = {
 
 export type Usage = { promptTokens: number; answerTokens: number };
 
+/** Counts what one more request took. */
+export function addUsage(sum: Usage, { promptTokens, answerTokens }: Usage): void {
+  sum.promptTokens += promptTokens;
+  sum.answerTokens += answerTokens;
+}
+
 /**
  * The last event is `end` or `failed`, and there is nothing after it. `toolsRefused`: the server takes no request that
  * offers tools, and has sent nothing; the same without them may work. `defect`: what was thrown, where nobody foresaw it.
