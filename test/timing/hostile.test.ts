@@ -2,6 +2,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createAnswerText } from '../../src/main/hub/chat/answer/answer-text.ts';
+import { digest } from '../../src/main/hub/chat/digest/digest.ts';
 import { dataLine, forModel } from '../../src/main/hub/chat/prompt/data-line.ts';
 import { cleanWords, speaksToModel } from '../../src/main/hub/imports/clean-words.ts';
 import { comparePinned, type Definition, readyToCompare } from '../../src/main/hub/imports/import.ts';
@@ -196,6 +197,25 @@ describe('a prompt', () => {
     }
     expect(square).toEqual([]);
   });
+});
+
+it('a digest of a thousand hostile things keeps this thread for less than 20 ms at a time', async () => {
+  const listed = (text: string) =>
+    Array.from({ length: 1_000 }, (_, at) => {
+      const piece = text.slice(at * 61, at * 61 + 400);
+      const more = { labels: Array(20).fill(piece.slice(0, 90)), url: `https://github.com/ada/x/commit/${at}` };
+      return { repository: `ada/${piece.slice(0, 80)}`, sha: 'abcdef1', title: piece, body: piece, ...more };
+    });
+  const digesting = (items: object[]) =>
+    digest({ fetched: [fetchedFrom({ items })], now: 0, question: 'My commits?', language: 'en' });
+  await digesting(listed('warm up'));
+  const slow: string[] = [];
+  for (const [name, make] of texts) {
+    const measure = () => longestTurn(() => listed(make(long)), digesting);
+    const milliseconds = await measure();
+    if (await isTooMuch(milliseconds, measure)) slow.push(`${name}: ${milliseconds} ms`);
+  }
+  expect(slow).toEqual([]);
 });
 
 /** An API of many tools, each of which says much. */

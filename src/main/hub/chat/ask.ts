@@ -99,7 +99,7 @@ export function createAsk(dependencies: Dependencies): Ask {
         return chosenBy(server);
       }
       if (fetched.length === 0) return suggest(words.none(caller.endpoint));
-      const written = digest({ fetched, now: clock.now(), question: text, language: languageOf(text) });
+      const written = await digest({ fetched, now: clock.now(), question: text, language: languageOf(text) });
       return say(written.text, { sources: written.sources });
     }
     async function chosenBy(by: ModelServer): Promise<Result<Replied>> {

@@ -1,7 +1,7 @@
 /** Commits: by repository, with how many on which day, and merges only counted. */
 import { code, plain } from './escape.ts';
 import { type Item, textOf } from './items.ts';
-import { type Digesting, headOf } from './list.ts';
+import { type Digesting, headOf, type Lines } from './list.ts';
 
 /** As they are shown: by repository, newest first, and merges only counted. */
 export const commitsByRepository = (commits: readonly Item[]): [name: string, commits: Item[]][] => [
@@ -13,16 +13,16 @@ export const commitsByRepository = (commits: readonly Item[]): [name: string, co
 export const isMerge = (commit: Item): boolean =>
   /^merge (?:pull request|branch|remote|tag|commit|')|^合并/i.test(textOf(commit, 'title'));
 
-export function commitLines(commits: Item[], { words, times, most, cite }: Digesting): string[] {
+export function commitLines(commits: Item[], { words, times, most, cite }: Digesting): Lines {
   const repositories = commitsByRepository(commits);
   const share = Math.ceil(most / repositories.length);
   const more = (count: number): string[] => (count > 0 ? [`- ${words.say('more', count)}`] : []);
-  const line = (commit: Item): string => {
+  const line = (commit: Item) => () => {
     cite(commit);
     const about = [headOf(commit), times.when(textOf(commit, 'date')), plain(textOf(commit, 'author'))];
     return `- ${about.filter(Boolean).join(' · ')}`;
   };
-  const sections = repositories.slice(0, most).flatMap(([name, all]) => {
+  const sections = repositories.slice(0, most).flatMap(([name, all]): Lines => {
     const own = all.filter((commit) => !isMerge(commit));
     const isPrivate = all.some((commit) => commit['private'] === true);
     const merges = all.length > own.length ? words.say('merges', all.length - own.length) : '';

@@ -3,32 +3,57 @@ import type { Source } from '../../../../shared/model.ts';
 import { linkTarget } from '../answer/addresses.ts';
 import type { Fetched } from '../fetched.ts';
 import type { Language } from '../language.ts';
+import { othersFirst } from '../prompt/tokenizer.ts';
 import { commitLines, commitsByRepository, isMerge } from './commits.ts';
 import { code, link, plain } from './escape.ts';
 import { type Item, itemsOf, joinedItems, numberOf, shapeOf, textOf } from './items.ts';
-import { type Digesting, headOf, listLines, nameOf, thingLines } from './list.ts';
+import { type Digesting, headOf, type Lines, listLines, nameOf, thingLines } from './list.ts';
 import { createTimes } from './times.ts';
 import { type Words, wordsOf } from './words.ts';
 
 type Asked = { fetched: readonly Fetched[]; now: number; question: string; language: Language };
 type Digest = { text: string; sources: Source[] };
 
+/** Lists of one kind are one list, also of several accounts; `items`: those of it in the order in which they are shown. */
+type Section = { those: Fetched[]; items: Item[] };
+
+const longest = 12_000;
+
 /** Markdown of at most about 12 kB, safe as it is. Lists are cut, then answers, and say so, until it fits. */
-export function digest(asked: Asked): Digest {
+export async function digest(asked: Asked): Promise<Digest> {
   const { fetched, now, language } = asked;
   const made = { words: wordsOf(language), times: createTimes(language, now) };
-  let [most, shown] = [40, fetched.length];
-  for (;;) {
-    const { text, sources } = write({ ...asked, fetched: fetched.slice(0, shown) }, { ...made, most });
+  let lengths = [40, 20, 10, 5, 2, 1];
+  for (let shown = fetched.length; ; shown = Math.floor(shown / 2)) {
+    const sections = sectionsOf(fetched.slice(0, shown), asked, made.words);
     const left = fetched.length - shown;
-    const whole = left > 0 ? `${text}\n${made.words.say('rest', left)}\n` : text;
-    if ((most === 1 && shown <= 1) || Buffer.byteLength(whole) <= 12_000) return { text: whole, sources };
-    if (most > 1) most = Math.floor(most / 2);
-    else shown = Math.floor(shown / 2);
+    const rest = left > 0 ? `\n${made.words.say('rest', left)}\n` : '';
+    for (const most of lengths) {
+      const room = most === 1 && shown <= 1 ? Number.POSITIVE_INFINITY : longest - Buffer.byteLength(rest);
+      const written = await write(sections, asked, { ...made, most }, room);
+      if (written) return { text: written.text + rest, sources: written.sources };
+    }
+    lengths = [1];
   }
 }
 
-function write(asked: Asked, made: Omit<Digesting, 'cite'>): Digest {
+function sectionsOf(fetched: Fetched[], { question }: Asked, words: Words): Section[] {
+  // What is of no known kind is called by its tool.
+  const kindOf = (each: Fetched): unknown =>
+    'value' in each.result && shapeOf(each.result.value).items ? nounIn(each, words).replace('.', each.title) : each;
+  return [...Map.groupBy(fetched, kindOf).values()].map((those) => ({
+    those,
+    items: sorted(joinedItems(those), those, question),
+  }));
+}
+
+/** Undefined with the first line for which there is no room, in bytes. */
+async function write(
+  sections: Section[],
+  asked: Asked,
+  made: Omit<Digesting, 'cite'>,
+  room: number,
+): Promise<Digest | undefined> {
   const sources = new Map<string, Source>();
   const cite = (item: Item): void => {
     const url = textOf(item, 'url');
@@ -38,14 +63,16 @@ function write(asked: Asked, made: Omit<Digesting, 'cite'>): Digest {
     const parts = [textOf(item, 'repository'), textOf(item, 'sha').slice(0, 7) || number, name];
     sources.set(url, { n: sources.size + 1, url, title: [...new Set(parts)].filter(Boolean).join(' ') });
   };
-  // Lists of one kind are one list, also of several accounts; what is of no known kind is called by its tool.
-  const kindOf = (each: Fetched): unknown =>
-    'value' in each.result && shapeOf(each.result.value).items
-      ? nounIn(each, made.words).replace('.', each.title)
-      : each;
-  const sections = [...Map.groupBy(asked.fetched, kindOf).values()];
-  const parts = sections.flatMap((those) => [...section(those, asked, { ...made, cite }), '']);
-  const text = [`_${made.words.say('written')}_`, '', ...parts].join('\n').replace(/\n{3,}/g, '\n\n');
+  let text = `_${made.words.say('written')}_\n\n`;
+  for (const one of sections) {
+    for (const line of [...section(one, asked, { ...made, cite }), '']) {
+      await othersFirst();
+      const said = typeof line === 'string' ? line : line();
+      if (said === '' && text.endsWith('\n\n')) continue;
+      text += `${said}\n`;
+      if (Buffer.byteLength(text) > room) return undefined;
+    }
+  }
   return { text: `${text.trim()}\n`, sources: [...sources.values()] };
 }
 
@@ -55,7 +82,7 @@ function nounIn({ tool, arguments: given }: Fetched, words: Words) {
 }
 
 /** One thing, one list of those of one kind, or why there is none. */
-function section(those: Fetched[], asked: Asked, digesting: Digesting): string[] {
+function section({ those, items }: Section, asked: Asked, digesting: Digesting): Lines {
   const [first] = those;
   if (!first) return [];
   const { words } = digesting;
@@ -66,7 +93,6 @@ function section(those: Fetched[], asked: Asked, digesting: Digesting): string[]
   if ('failure' in first.result) return missing;
   if (!isList)
     return [...thingLines({ ...(repository && { repository }), ...thing }, first.title, digesting), '', ...missing];
-  const items = sorted(joinedItems(those), those, asked.question);
   const noun = nounIn(first, words);
   const name = (those.length === 1 && headOf(value)) || (noun === '.' ? plain(first.title) : '');
   const where = those.length === 1 ? repository : '';
@@ -91,7 +117,10 @@ function sorted(items: Item[], those: readonly Fetched[], question: string): Ite
   const own = searched.replace(/\S+:\S+/g, ' ').trim() || question;
   const words = own.toLowerCase().match(/[\p{Script=Han}\p{Script=Katakana}]{2}|[\p{L}\p{N}]{4,}/gu) ?? [];
   const wanted = words.slice(0, 40);
-  const points = (item: Item): number => wanted.filter((word) => nameOf(item).toLowerCase().includes(word)).length;
+  const points = (item: Item): number => {
+    const name = nameOf(item).slice(0, 300).toLowerCase();
+    return wanted.filter((word) => name.includes(word)).length;
+  };
   const start = (item: Item): number => Date.parse(textOf(item, 'start')) || 0;
   const counted = items.map((item) => ({ item, points: points(item), start: start(item) }));
   return counted.sort((one, other) => other.points - one.points || one.start - other.start).map(({ item }) => item);
@@ -130,7 +159,9 @@ function notes({ title, platform, account, arguments: given, result }: Fetched, 
   const [total, notAllowed] = [numberOf(value, 'total'), numberOf(value, 'not_allowed')];
   const unread = itemsOf(value, 'incomplete');
   const all = Math.max(numberOf(value, 'incomplete_total'), unread.length);
-  const names = unread.map((each) => `${code(textOf(each, 'repository'))} (${plain(textOf(each, 'reason'))})`);
+  const names = unread
+    .slice(0, 20)
+    .map((each) => `${code(textOf(each, 'repository'))} (${plain(textOf(each, 'reason'))})`);
   const told = [
     count > 0 && total > count ? say('firstOf', count, total) : count > 0 && !complete ? say('longer', count) : '',
     all > 0 ? `${say('incomplete', all)} ${names.join(', ')}${all > names.length ? ', …' : ''}` : '',

@@ -7,6 +7,9 @@ import type { Words } from './words.ts';
 /** `most`: lines of a list. `cite` names a thing as a source, by its `url`. `where`: a repository that was told above. */
 export type Digesting = { words: Words; times: Times; most: number; cite(item: Item): void; where?: string };
 
+/** What takes long is made when it is written, with a turn for others in between; what finds no room is never made. */
+export type Lines = (string | (() => string))[];
+
 const names = 'subject title name path login branch tag label channel team email description text message key'.split(
   ' ',
 );
@@ -44,9 +47,9 @@ export function headOf(item: Item): string {
   return name && link(number > 0 ? `#${number} ${label}` : label, url);
 }
 
-export function listLines(items: Item[], digesting: Digesting): string[] {
+export function listLines(items: Item[], digesting: Digesting): Lines {
   const { most, words, cite } = digesting;
-  const lines = items.slice(0, most).map((item) => {
+  const lines: Lines = items.slice(0, most).map((item) => () => {
     cite(item);
     const text = firstOf(item, texts);
     const line = [headOf(item), ...factsOf(item, digesting)].filter(Boolean).join(' · ');
@@ -56,7 +59,7 @@ export function listLines(items: Item[], digesting: Digesting): string[] {
 }
 
 /** One thing: what it is called, or else its tool; its facts, its text, shortened, and the lists that it holds. */
-export function thingLines(thing: Item, title: string, digesting: Digesting): string[] {
+export function thingLines(thing: Item, title: string, digesting: Digesting): Lines {
   const { words, most } = digesting;
   digesting.cite(thing);
   const content = textOf(thing, 'content');
@@ -66,13 +69,15 @@ export function thingLines(thing: Item, title: string, digesting: Digesting): st
   const share = { ...digesting, most: Math.ceil(most / Math.max(1, lists.length)) };
   const steps = Array.isArray(thing['steps']) ? thing['steps'].slice(0, most) : [];
   return [
-    ...[`### ${headOf(thing) || plain(title)}`, '', factsOf(thing, digesting).join(' · ')],
-    ...(shown === '' || shown === nameOf(thing) ? [] : ['', content ? block(shown) : quotation(shown)]),
+    ...[`### ${headOf(thing) || plain(title)}`, '', () => factsOf(thing, digesting).join(' · ')],
+    ...(shown === '' || shown === nameOf(thing) ? [] : ['', () => (content ? block(shown) : quotation(shown))]),
     ...(shown === text && thing['truncated'] !== true ? [] : ['', words.say('cut')]),
     ...lists.flatMap((field) => ['', ...listLines(itemsOf(thing, field), share)]),
-    ...['', ...steps.map((step) => `- ${plain(String(step))}`)],
+    ...['', ...steps.map((step) => () => `- ${plain(shorten(String(step), 240))}`)],
   ];
 }
+
+const mostFacts = 10;
 
 /** When, who, and the short fields of a thing; those that its owner named with their names. */
 function factsOf(item: Item, digesting: Digesting): string[] {
@@ -84,13 +89,16 @@ function factsOf(item: Item, digesting: Digesting): string[] {
   const at = 'start' in item ? times.span(time, textOf(item, 'end')) : times.when(time);
   const told: unknown[] = ['', name, person, firstOf(item, texts), where, ...people.map((field) => item[field])];
   const skipped = [...moments, textOf(item, 'conclusion') && 'status', 'value' in item ? 'type' : ''];
-  const facts = Object.entries(item).flatMap(([field, value]) => {
+  const facts = new Set<string>();
+  for (const [field, value] of Object.entries(item)) {
+    if (facts.size >= mostFacts) break;
     const own =
       field === 'fields' ? itemsOf(item, field).map((each) => [textOf(each, 'name'), each['value']] as const) : [];
     const named = isItem(value) ? Object.entries(value) : own;
-    if (named.length > 0) return named.map(([label, each]) => factOf(label, each, digesting, true));
-    return silent.test(field) || skipped.includes(field) || told.includes(value) ? [] : factOf(field, value, digesting);
-  });
+    for (const [label, each] of named.slice(0, mostFacts)) facts.add(factOf(label, each, digesting, true));
+    if (named.length === 0 && !silent.test(field) && !skipped.includes(field) && !told.includes(value))
+      facts.add(factOf(field, value, digesting));
+  }
   const all = [
     ...(name ? [at, who] : [link(at, textOf(item, 'url')), who && `**${who}**`]),
     'additions' in item ? `+${numberOf(item, 'additions')} −${numberOf(item, 'deletions')}` : '',
@@ -98,14 +106,15 @@ function factsOf(item: Item, digesting: Digesting): string[] {
     'repository' in item && item['private'] === true ? words.value('private') : '',
     item['draft'] === true ? words.value('draft') : '',
   ];
-  return [...all, ...new Set(facts)].filter(Boolean).slice(0, 10);
+  return [...all, ...facts].filter(Boolean).slice(0, mostFacts);
 }
 
 function factOf(field: string, value: unknown, { words, times }: Digesting, isNamed = false): string {
   const told = words.fieldOf(field);
   if (typeof value === 'number' && told) return value > (told === 'messages' ? 1 : 0) ? words.field(told, value) : '';
   if (value === true) return words.value(field);
-  const all = [value].flat().flatMap((each): string[] => {
+  const values = [value].flat();
+  const all = values.slice(0, 50).flatMap((each): string[] => {
     const text = isItem(each) ? firstOf(each, ['email', 'login', 'who']) : String(each ?? '').trim();
     if (text === '' || text.length > 100 || (noise.test(text) && field !== 'repository')) return [];
     if (codes.test(field)) return [code(field === 'channel' ? text.replace(/^(?![#@])/, '#') : text)];

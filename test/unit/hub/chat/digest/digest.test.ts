@@ -135,13 +135,13 @@ const told = {
   ],
 } satisfies Record<string, [Fetched[], ...string[]]>;
 
-it.each(Object.entries(told))('tells %s', (_, [all, ...parts]) => {
-  const text = digestOf(all).text.replace(/\p{Zs}/gu, ' ');
+it.each(Object.entries(told))('tells %s', async (_, [all, ...parts]) => {
+  const text = (await digestOf(all)).text.replace(/\p{Zs}/gu, ' ');
   for (const part of parts) expect(text).toContain(part);
 });
 
-it('names its sources', () => {
-  const { sources } = digestOf([fetched('github_my_commits', { items: commits }), mails()]);
+it('names its sources', async () => {
+  const { sources } = await digestOf([fetched('github_my_commits', { items: commits }), mails()]);
   expect(sources).toHaveLength(5);
   expect(sources[0]).toEqual({ n: 1, url: commits[0]?.['url'], title: 'ada/engine 646f637 docs: tell of it' });
 });
@@ -149,8 +149,8 @@ it('names its sources', () => {
 it.each([
   ['the mail about the invoice', {}],
   ['and that one?', { query: 'from:lena newer_than:7d invoice' }],
-])('puts first what is called as it was asked for: %s', (question, given) => {
-  const { text } = digestOf([mails(given)], 'en', question);
+])('puts first what is called as it was asked for: %s', async (question, given) => {
+  const { text } = await digestOf([mails(given)], 'en', question);
   expect(text.indexOf('The invoice')).toBeLessThan(text.indexOf('Lunch'));
 });
 
@@ -160,8 +160,8 @@ it.each<[Language, string[]]>([
   ['fr', ['sans modèle', '## 2 e-mails', 'hier 10:00', 'non lu']],
   ['es', ['sin modelo', '## 2 correos', 'ayer 10:00', 'no leído']],
   ['ja', ['モデルを使わずに', '## メール 2 件', '昨日 10:00', '未読']],
-])('speaks %s', (language, parts) => {
-  for (const part of parts) expect(digestOf([mails()], language).text).toContain(part);
+])('speaks %s', async (language, parts) => {
+  for (const part of parts) expect((await digestOf([mails()], language)).text).toContain(part);
 });
 
 it.each<[string, string, Language?]>([
@@ -201,8 +201,8 @@ const many = Array.from({ length: 80 }, (_, n) => fetched('github_get_issue', is
 it.each<[string, Fetched[], RegExp]>([
   ['a long list', [fetched('github_my_commits', { items: long })], /## 500 commits[\s\S]*- and \d+ more/],
   ['many answers', many, /\d+ more answers are not shown for want of room\./],
-])('is at most 12 kB, and counts what is cut: %s', (_, all, pattern) => {
-  const { text } = digestOf(all);
+])('is at most 12 kB, and counts what is cut: %s', async (_, all, pattern) => {
+  const { text } = await digestOf(all);
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(12_000);
   expect(text).toMatch(pattern);
 });
@@ -243,14 +243,14 @@ describe('what others wrote', () => {
     ];
   };
 
-  it.each(Object.entries({ ...attacks, ...traps }))('does no harm: %s', (_, hostile) => {
+  it.each(Object.entries({ ...attacks, ...traps }))('does no harm: %s', async (_, hostile) => {
     for (const each of all(hostile)) {
-      const { text } = digestOf([each]);
+      const { text } = await digestOf([each]);
       expect(harm(text, new Set([url, linkTarget(hostile) ?? url])), text).toEqual([]);
     }
   });
 
-  it('does no harm, whatever it is', () => {
+  it('does no harm, whatever it is', async () => {
     const parts = fc.array(
       fc.oneof(
         fc.constantFrom(
@@ -265,9 +265,9 @@ describe('what others wrote', () => {
       ),
       { maxLength: 15 },
     );
-    void fc.assert(
-      fc.property(parts, fc.nat(6), (pieces, place) => {
-        const { text } = digestOf(all(pieces.join('')).slice(place, place + 1));
+    await fc.assert(
+      fc.asyncProperty(parts, fc.nat(6), async (pieces, place) => {
+        const { text } = await digestOf(all(pieces.join('')).slice(place, place + 1));
         expect(harm(text, new Set([url, linkTarget(pieces.join('')) ?? url]))).toEqual([]);
       }),
       { numRuns: isLongRun ? 5_000 : 200 },

@@ -32,8 +32,8 @@ beforeAll(async () => {
   }
 });
 
-const textOf = (all: Fetched[], language: Language): string =>
-  digest({ fetched: all, now, question: 'q', language }).text;
+const textOf = async (all: Fetched[], language: Language): Promise<string> =>
+  (await digest({ fetched: all, now, question: 'q', language })).text;
 /** Without the targets of links, and without what is quoted, in a code block or planted: texts of others, as they are. */
 const readIn = (text: string): string => text.replace(/\]\([^)]*\)|^>.*$|xox\S+|^(`{3,})[\s\S]*?^\1$/gm, '');
 const unreadable = {
@@ -45,10 +45,10 @@ const unreadable = {
   nothing: /undefined|\[object|NaN|Invalid Date|\{\}|· ·|·\s*$|\(\)|: $/m,
 };
 
-it.each(reads.map(({ tool }) => tool.name))('%s is told in names and times, in six languages', (name) => {
+it.each(reads.map(({ tool }) => tool.name))('%s is told in names and times, in six languages', async (name) => {
   const all = fetched.get(name) ?? [];
   expect(all).not.toEqual([]);
-  const texts = languages.map((language) => textOf(all, language));
+  const texts = await Promise.all(languages.map((language) => textOf(all, language)));
   for (const text of texts) {
     const found = Object.entries(unreadable).filter(([, pattern]) => pattern.test(readIn(text)));
     expect(
