@@ -111,7 +111,7 @@ const readers: Record<string, (groups: Groups, now: Clock) => Days | undefined> 
     const place = placeIn(weekdays, weekday);
     const here = startOf('week', today) + place * day;
     // "Last Monday" is the one that was; 上周一 is that of the week before.
-    const past = here < today && before !== undefined && !/上|先/.test(before) ? 0 : -7;
+    const past = here < today && !/上|先/.test(before ?? '') ? 0 : -7;
     const moved =
       last || before ? past : next || then ? 7 : isAhead && here < today ? 7 : !isAhead && here > today ? -7 : 0;
     return { from: here + moved * day, to: here + moved * day };
@@ -140,6 +140,9 @@ week before last|上上个?(?:周|星期)|先々週|vorletzte woche → week -2
 去年(?!\d|[一二三四五六七八九十]+月) → year -1
 (?<year>\d{4})[-/.](?<number>\d{1,2})(?:[-/.](?<day>\d{1,2}))?\b → date
 (?:(?<year>\d{4}|[今去昨明来前])年の?)?(?<number>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?<day>\d{1,2})[日号]?)? → date
+\b(?<day>\d{1,2})(?:st|nd|rd|th|er|\.)?(?=(?: ?[-–] ?| (?:and|to|till|until|und|bis|et|au|y|al) (?:the |el )?)\d{1,2}(?:st|nd|rd|th|er|\.)? (?:of |de )?{short}\b(?:,? (?:de )?(?<year>\d{4}))?) → date
+(?<={short} \d{1,2}(?:st|nd|rd|th)?(?: ?[-–] ?| (?:and|to|till|until) (?:the )?))(?<day>\d{1,2})(?:st|nd|rd|th)?\b → date
+(?<=(?:(?<year>\d{4})年)?(?<number>\d{1,2})月\d{1,2}[日号]?(?:[-–~〜到至和と]|から) ?)(?<day>\d{1,2})[日号]? → date
 \b(?<day>\d{1,2})(?:st|nd|rd|th|er|\.)? (?:of |de )?{short}\b(?:,? (?:de )?(?<year>\d{4}))? → date
 \b{short} (?<day>\d{1,2})(?:st|nd|rd|th)?\b(?!\s*(?:pm|am|:))(?:,? (?<year>\d{4}))? → date
 \b(?:in|im|of|during|since|until|for|en|de|del|depuis|desde|seit|last|this|from|to|and|bis|between|durante|pour|au mois de|mes de) (?:the )?{month}\b(?: (?:de )?(?<year>20\d\d))? → date

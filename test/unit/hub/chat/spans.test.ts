@@ -16,6 +16,7 @@ it.each([
     '2026-03-16..2026-03-16',
     'day before yesterday | vorgestern | avant-hier | anteayer | 前天 | 一昨日 | vor 2 Tagen | il y a deux jours',
   ],
+  ['2026-03-17..2026-03-17', 'last Tuesday | letzten Dienstag | mardi dernier | el martes pasado'],
   ['2026-03-16..2026-03-22', 'this week | diese Woche | cette semaine | esta semana | 这周 | 本周 | 今週'],
   [
     '2026-03-09..2026-03-15',
@@ -47,6 +48,10 @@ it.each([
   [
     '2026-03-02..2026-03-10',
     'between 2 March and 10 March | 2. März bis 10. März | del 2 de marzo al 10 de marzo | 3月2日到3月10日',
+  ],
+  [
+    '2026-03-02..2026-03-06',
+    'between the 2nd and the 6th of March | 2-6 March | March 2 to 6 | 2. bis 6. März | du 2 au 6 mars | del 2 al 6 de marzo | 3月2日到6日 | 3月2日から6日',
   ],
   ['2025-12-01..2025-12-31', '去年12月 | December 2025 | décembre 2025 | last December'],
   ['2026-03-13..2026-03-13', 'on Friday | am Freitag | vendredi | el viernes | 周五 | 金曜日'],
