@@ -109,16 +109,16 @@ calendar | slot !mail | times
 docs! | sheet !repository | files
 docs | database mine|list|overdue !calendar|repository | databases > notion_query_database
 docs | page !repository | pages
-calendar!* | calendar | events
+calendar!* | calendar !said | events
 docs* | doc|matter !repository|name|message | files + pages
 mail | paper | mails
 calendar | free | events
 my_work | report when|mine !find | myWork
 my_work | work when | myWork
 mail | reply | mails + messages
-find_message | said name|where|who|message|about|team | messages
+find_message | said where !name|message | messages + files + pages
+find_message | said name|who|message|about|team | messages
 find_message | message | messages
-find_message | slack query | messages
 missed | slack|channel | missed
 repo_activity@ | repository when !query | commits
 calendar | having when !query | events

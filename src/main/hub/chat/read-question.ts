@@ -214,6 +214,18 @@ function further(
   return made.flatMap((one, index) => {
     const listed = fetched[index];
     const item = one.planned.then && listed ? bestOf(itemsOf(listed), one.request.slots.query) : undefined;
-    return item ? openOne({ ...one, item }) : [];
+    if (item) return openOne({ ...one, item });
+    return listed && 'value' in listed.result && itemsOf(listed).length === 0 ? searchedWider(one) : [];
   });
+}
+
+/** For its longest word alone: platforms look for all of them, and a question has words that are no part of the thing. */
+function searchedWider({ call, request }: Made): AccountCall[] {
+  const { query } = request.slots;
+  const [longest = ''] = query.split(' ').sort((one, other) => other.length - one.length);
+  const field = ['query', 'words'].find((name) => String(call.arguments[name] ?? '').includes(query));
+  if (!field || longest === query || longest === '') return [];
+  return [
+    { ...call, arguments: { ...call.arguments, [field]: String(call.arguments[field]).replace(query, longest) } },
+  ];
 }

@@ -5,7 +5,7 @@ import type { Said } from './planned.ts';
 import type { Repository } from './repositories.ts';
 import { calledLike, readSlots, type Slots } from './slots.ts';
 import { readSpans } from './spans.ts';
-import { plain, saysAny } from './vocabulary.ts';
+import { patternFor, plain, saysAny } from './vocabulary.ts';
 
 /** `isAhead`: whether a weekday means the next one, where the words alone don't tell. */
 export type Known = { today: string; repositories: readonly Repository[]; isAhead?: boolean };
@@ -69,6 +69,11 @@ export function topicFor(slots: Slots, says: Said['says'], intent?: IntentName):
   );
 }
 
+/** What is not so: which state is meant instead, no row of the table knows. */
+const denied = new RegExp(
+  String.raw`(?:(?<![a-z])(?:not|nobody|no one|never|nicht|kein\w*|niemand|pas|aucun\w*|personne|no|nadie|ningun\w*|sin)|n't) (?:\S+ ){0,3}?(?:${['closed', 'merged', 'review', 'assigned'].map((word) => patternFor(word).source).join('|')})`,
+);
+
 /** The place that was named before. */
 const sameRepository =
   /(?:这个|该|同一个|this|that|the same|diese[smnr]?|dem|ce|cet|est[ea]|ese|この|その|同じ)\s?(?:仓库|repo|depot|リポジトリ|projekt|项目)|\bthere\b|\bits\b/;
@@ -85,7 +90,7 @@ function readClause(own: string, quoted: readonly string[], known: Known, before
   const isAnchored =
     slots.repositories.length + slots.strangers.length > 0 || slots.sha !== undefined || slots.path !== undefined;
   return {
-    topic: mayAskForChange(said) && !isAnchored ? undefined : topicFor(slots, says),
+    topic: denied.test(rest) || (mayAskForChange(said) && !isAnchored) ? undefined : topicFor(slots, says),
     slots,
     says,
     text: rest,

@@ -155,6 +155,11 @@ it('reads what is meant of what was listed: by its words, by its place, or all t
     { tool: 'google_get_thread', arguments: { thread: 't2' } },
   ]);
 
+  const nothing = listed('google_search_mail', 'ada@example.com');
+  expect(mail.kind === 'calls' && mail.next?.([nothing])).toEqual([]);
+  const vague = await read('Any mail about that leaking radiator?');
+  expect(vague.kind === 'calls' && vague.next?.([nothing])).toMatchObject([{ arguments: { query: 'radiator' } }]);
+
   const second = await read('Who attends the second one?', { earlier: ['What meetings do I have today?'] });
   const events = listed(
     'google_list_events',
