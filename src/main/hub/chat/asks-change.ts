@@ -2,8 +2,9 @@
  * Whether a person asks, in words of their own, to change something. It decides what a model is offered, never what is done: a word
  * too many offers tools whose calls wait for approval, a word too few leaves the person to ask again. Pure.
  */
+
+import { plain } from '../tools/words.ts';
 import { asksForChange, ownWords } from './own-words.ts';
-import { plain } from './vocabulary.ts';
 
 const longestRead = 8_000;
 /** Characters that people type at a time. */

@@ -1,8 +1,9 @@
 /** Reads a message in its conversation: what it leaves unsaid is what the question before it said. Pure. */
+
+import { plain } from '../tools/words.ts';
 import { opened } from './open-item.ts';
 import { type Clause, type Heard, hear, type Known, type Request } from './read.ts';
 import type { Slots } from './slots.ts';
-import { plain } from './vocabulary.ts';
 
 type Message = { role: string; content: string };
 

@@ -1,5 +1,5 @@
 /** Tells the person's own words from what they quote or paste, and whether those ask for a change. Pure. */
-import { isWord, plain } from './vocabulary.ts';
+import { isWord, plain } from '../tools/words.ts';
 
 /**
  * A quotation runs to the end of the text when nothing closes it: pasted text must not get out by being cut. An apostrophe opens one only

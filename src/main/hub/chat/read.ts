@@ -1,11 +1,12 @@
 /** Reads a question by its words: which intents, about what. Never a guess: what is not clear is asked back. Pure. */
+
+import { patternFor, plain, saysAny } from '../tools/words.ts';
 import { type IntentName, type Topic, topics } from './intents.ts';
 import { asksForChange, mayAskForChange, ownWords } from './own-words.ts';
 import type { Said } from './planned.ts';
 import type { Repository } from './repositories.ts';
 import { calledLike, readSlots, type Slots } from './slots.ts';
 import { readSpans } from './spans.ts';
-import { patternFor, plain, saysAny } from './vocabulary.ts';
 
 /** `isAhead`: whether a weekday means the next one, where the words alone don't tell. */
 export type Known = { today: string; repositories: readonly Repository[]; isAhead?: boolean };

@@ -1,7 +1,8 @@
 /** What a clause names: a repository, a number, a hash, a path, a channel, a person, and what it is about. Pure. */
+
+import { isWord, patternFor, plain } from '../tools/words.ts';
 import type { Repository } from './repositories.ts';
 import { type FoundSpan, type Span, spanOf } from './spans.ts';
-import { isWord, patternFor, plain } from './vocabulary.ts';
 
 export type Slots = {
   when?: Span;

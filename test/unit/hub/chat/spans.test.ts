@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readSpans, spanOf } from '../../../../src/main/hub/chat/spans.ts';
-import { plain } from '../../../../src/main/hub/chat/vocabulary.ts';
+import { plain } from '../../../../src/main/hub/tools/words.ts';
 
 /** On a Wednesday; `from..to`, both included, and the hour. */
 const read = (text: string, isAhead = false): string => {
