@@ -1,7 +1,6 @@
 /** What the hub reads of a question without a model, with all tools and Ada's repositories. Pure, for tests and measurements. */
 import { follow } from '../../src/main/hub/chat/follow.ts';
-import { readerOf } from '../../src/main/hub/chat/open-item.ts';
-import type { Planned } from '../../src/main/hub/chat/planned.ts';
+import { type Planned, readerOf } from '../../src/main/hub/chat/planned.ts';
 import type { Heard } from '../../src/main/hub/chat/read.ts';
 import { todayAt } from '../../src/main/hub/chat/spans.ts';
 import { ada } from './ada.ts';

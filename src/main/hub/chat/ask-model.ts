@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { defectFacts } from '../../../shared/defect.ts';
-import { failure } from '../../../shared/errors.ts';
-import type { Model, SentPrompt } from '../../../shared/model.ts';
+import { type Failure, failure } from '../../../shared/errors.ts';
+import type { Endpoint, Model, SentPrompt } from '../../../shared/model.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
@@ -16,7 +16,6 @@ import { clientName } from '../tools/client-name.ts';
 import type { Caller } from '../tools/invoke.ts';
 import type { ModelEvent, ModelRequest, Usage } from './models/model-event.ts';
 import type { Models } from './models/models.ts';
-import { modelTool, type Refuse } from './refuse.ts';
 
 export type Said = {
   calls: { name: string; arguments: string }[];
@@ -148,3 +147,43 @@ const entryOf = (caller: Caller, model: Model, sent: SentPrompt, hmacKey: Buffer
 });
 
 const resourceOf = ({ name }: Model): string => `model:${name.slice(name.indexOf('/') + 1)}`;
+
+/** What stands in the record for a question to a model, where other calls have their tool. */
+export const modelTool = 'model';
+
+export type Refuse = (caller: Caller, tool: string, refused: Failure, reason: string) => Promise<Failed>;
+
+/** Refuses on the record, as everywhere. What can't be recorded is still refused, and counts as a call: noise is not free. */
+export const createRefuse =
+  (audit: Audit, limits: Limits, log: Log): Refuse =>
+  async ({ key, endpoint, client }, tool, refused, reason) => {
+    limits.begin(key.id)();
+    await audit
+      .append({
+        callId: randomUUID(),
+        userId: key.userId,
+        keyId: key.id,
+        client: clientName(key, client),
+        endpoint,
+        tool,
+        verdict: 'deny',
+        reason,
+        outcome: 'denied',
+      })
+      .catch(() => log('audit_failed'));
+    return { ok: false, failure: refused };
+  };
+
+/** The models that a key may ask over the endpoint, in the hub's order. Fails with `not_allowed` if it may not use it at all. */
+export function modelsForKey(key: LiveKey, endpoint: Endpoint, models: Model[], now: number): Result<Model[]> {
+  const decided = models.map((model) => ({
+    model,
+    verdict: decideModel({ endpoint, model: model.id }, { ...key, revoked: key.revoked.aborted }, now),
+  }));
+  for (const { verdict } of decided) {
+    if (verdict.verdict === 'deny' && verdict.code !== 'model_unknown') {
+      return { ok: false, failure: failure(verdict.code, `It was refused because ${verdict.reason}.`) };
+    }
+  }
+  return ok(decided.flatMap(({ model, verdict }) => (verdict.verdict === 'allow' ? [model] : [])));
+}

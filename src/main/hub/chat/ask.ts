@@ -11,21 +11,19 @@ import { withoutKeys } from '../keys/format.ts';
 import type { Limits } from '../keys/limits.ts';
 import { decideModel } from '../policy/decide.ts';
 import type { Clock } from '../ports.ts';
-import { asksChange } from './asks-change.ts';
+import { modelTool, type Refuse } from './ask-model.ts';
 import { backgroundAnswer } from './background.ts';
 import type { Choose } from './choose.ts';
 import { type Converse, readableBytes } from './converse.ts';
 import { digest } from './digest/digest.ts';
-import type { FetchCalls } from './fetch-calls.ts';
-import type { Fetched } from './fetched.ts';
+import type { FetchCalls, Fetched } from './fetch-calls.ts';
 import { languageOf } from './language.ts';
 import type { MakeChange } from './make-change.ts';
 import { addUsage } from './models/model-event.ts';
 import type { Models } from './models/models.ts';
-import type { Listener, Question, Replied } from './question.ts';
+import { asksChange } from './own-words.ts';
+import { createSteps, type Listener, type Question, type Replied } from './question.ts';
 import type { QuestionReading, ReadQuestion } from './read-question.ts';
-import { modelTool, type Refuse } from './refuse.ts';
-import { createSteps } from './steps.ts';
 import { wordsFor } from './words.ts';
 
 /** Fails with what keeps the question from being answered; what the person can mend in their accounts is an answer. */

@@ -10,8 +10,7 @@ import { jsonIn } from './json-answer.ts';
 import { addUsage, type PromptMessage, type Sampling, type Usage } from './models/model-event.ts';
 import { withoutControlTokens } from './prompt/data-line.ts';
 import { type CountTokens, loadTokenizer } from './prompt/tokenizer.ts';
-import type { Listener, Question } from './question.ts';
-import type { Steps } from './steps.ts';
+import type { Listener, Question, Steps } from './question.ts';
 
 /**
  * `unclear` when the model twice answered what is no reading. `usage`: of all that it was asked. Fails as the server, the key's

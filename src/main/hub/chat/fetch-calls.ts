@@ -2,11 +2,24 @@
 import { errors, type Failure, failure } from '../../../shared/errors.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Caller, Invoke } from '../tools/invoke.ts';
-import type { Fetched } from './fetched.ts';
-import type { Steps } from './steps.ts';
+import type { Steps } from './question.ts';
 
 /** `account`: its label, for a person to read; which one is called stands in the arguments. */
 export type AccountCall = { tool: string; arguments: Record<string, unknown>; account: string };
+
+/** What was fetched for a question, before any of it goes to a model. */
+export type Fetched = {
+  tool: string;
+  title: string;
+  platform: string;
+  /** The account's label, such as a GitHub login. */
+  account: string;
+  arguments: Record<string, unknown>;
+  /** As the tool's output has it: `items` and counts, or one thing. Pages are joined. */
+  result: { value: Record<string, unknown>; complete: boolean } | { failure: Failure };
+  /** No stranger wrote any of it; left out, somebody may have. */
+  isTrusted?: true;
+};
 
 /** Most pages of one list; what is left is told as incomplete. */
 const mostPages = 5;

@@ -1,7 +1,7 @@
 /** Reads a message in its conversation: what it leaves unsaid is what the question before it said. Pure. */
 
 import { plain } from '../tools/words.ts';
-import { opened } from './open-item.ts';
+import { readerOf } from './planned.ts';
 import { type Clause, type Heard, hear, type Known, type Request } from './read.ts';
 import type { Slots } from './slots.ts';
 
@@ -55,6 +55,10 @@ export function follow(question: string, earlier: readonly Message[], known: Kno
   if (heard.kind === 'requests' && !begins.test(text)) return alone;
   return filled && (heard.kind !== 'none' || begins.test(text)) ? merged([filled], before, heard) : alone;
 }
+
+/** Whether a request lists anything of which one can be read. */
+const opened = ({ topic, slots, says }: Request): boolean =>
+  topic.calls({ slots, says, today: '2000-01-01', login: '' }).some((call) => readerOf(call));
 
 /** The last request with what this message names; undefined where it names nothing. */
 function fill(last: Request, { slots, says }: Clause, question: string): Request | undefined {

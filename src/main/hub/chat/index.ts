@@ -7,10 +7,12 @@ import type { Database } from '../database/database.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { Limits } from '../keys/limits.ts';
 import type { Clock, Log, SettingsStore } from '../ports.ts';
+import type { Secret } from '../secret.ts';
+import { createStreamScrub, type StreamScrub } from '../stream-scrub.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { type Ask, createAsk } from './ask.ts';
-import { createAskModel } from './ask-model.ts';
+import { createAskModel, createRefuse } from './ask-model.ts';
 import { type Chats, createChats } from './chats.ts';
 import { createChoose } from './choose.ts';
 import { createConverse } from './converse.ts';
@@ -19,9 +21,7 @@ import { createHistory } from './history.ts';
 import { createMakeChange } from './make-change.ts';
 import type { Models } from './models/models.ts';
 import { createReadQuestion } from './read-question.ts';
-import { createRefuse } from './refuse.ts';
 import { createRepositories } from './repositories.ts';
-import { type Secrets, withoutSecrets } from './without-secrets.ts';
 
 export type Chat = { ask: Ask; chats: Chats };
 
@@ -71,4 +71,35 @@ export function createChat(parts: ChatParts): Chat {
     ofPerson: parts.tokensOf,
   });
   return { ask, chats: createChats({ ...parts, ask, history }) };
+}
+
+type Secrets = {
+  /** Of a model, by name or id: what its server was given. */
+  ofModel(named: string): Promise<Secret[]>;
+  /** The platform tokens that the hub holds for a person now. */
+  ofPerson(userId: string): Secret[];
+};
+
+/**
+ * The same, and nothing that it says holds one of the secrets or a permission key: joining and rewriting a text can put together a
+ * secret that a server sent in parts.
+ */
+export function withoutSecrets(ask: Ask, secrets: Secrets): Ask {
+  return async (question, heard) => {
+    const { userId, revoked } = question.caller.key;
+    const ofModel = await secrets.ofModel(question.model);
+    let scrub: StreamScrub | undefined;
+    const tell = (text: string): void => {
+      if (text !== '') heard.text(text);
+    };
+    const replied = await ask(question, {
+      ...heard,
+      text(piece) {
+        scrub ??= createStreamScrub([...ofModel, ...secrets.ofPerson(userId)]); // the tokens are cached once the calls were made
+        tell(scrub.push(piece));
+      },
+    });
+    if (scrub && !revoked.aborted) tell(scrub.end());
+    return replied;
+  };
 }

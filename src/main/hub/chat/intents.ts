@@ -8,6 +8,9 @@ export const intentNames = [
 ] as const;
 export type IntentName = (typeof intentNames)[number];
 
+export const isCode = (intent: IntentName): boolean =>
+  /my_work|repo_activity|issues_prs|read_one|repo_health/.test(intent);
+
 const Day = z.iso.date();
 
 /** `change` asks for one, which no intent makes; `unclear` comes with what to ask back. Both days of `when` are included. */

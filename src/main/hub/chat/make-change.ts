@@ -4,8 +4,7 @@ import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Answer, Invoke } from '../tools/invoke.ts';
 import type { AccountCall } from './fetch-calls.ts';
-import type { Question } from './question.ts';
-import type { Steps } from './steps.ts';
+import type { Question, Steps } from './question.ts';
 import { wordsFor } from './words.ts';
 
 /** `text` says what came of it; `failure` is there where nothing was changed, or nobody knows. */

@@ -2,8 +2,8 @@
 import * as z from 'zod/mini';
 import type { Inventory, Listed } from '../tools/inventory.ts';
 import { rankTools, shortlist } from '../tools/shortlist.ts';
-import { asksChange } from './asks-change.ts';
 import type { OfferedTool } from './models/model-event.ts';
+import { asksChange } from './own-words.ts';
 import { margin } from './prompt/assemble.ts';
 import type { CountTokens } from './prompt/tokenizer.ts';
 import type { Question } from './question.ts';

@@ -4,20 +4,17 @@ import type { Account } from '../../../shared/model.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Caller } from '../tools/invoke.ts';
-import { chosenBy } from './chosen.ts';
 import { inShownOrder } from './digest/digest.ts';
-import type { AccountCall } from './fetch-calls.ts';
-import type { Fetched } from './fetched.ts';
+import type { AccountCall, Fetched } from './fetch-calls.ts';
 import { follow } from './follow.ts';
-import type { IntentName, Reading } from './intents.ts';
+import { type IntentName, isCode, type Reading, topics } from './intents.ts';
 import { languageOf } from './language.ts';
 import type { PromptMessage } from './models/model-event.ts';
-import { bestOf, openItem, readerOf } from './open-item.ts';
-import { callsAbout, type Planned } from './planned.ts';
-import type { Heard, Known, Request } from './read.ts';
+import { bestOf, callsAbout, openItem, type Planned, readerOf } from './planned.ts';
+import { type Heard, type Known, type Request, readPart, topicFor } from './read.ts';
 import { readAs } from './read-as.ts';
 import type { Repositories, Repository } from './repositories.ts';
-import { nearest } from './slots.ts';
+import { calledLike, nearest } from './slots.ts';
 import { todayAt } from './spans.ts';
 
 export type QuestionReading =
@@ -157,8 +154,6 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
   };
 }
 
-const isCode = (intent: IntentName): boolean => /my_work|repo_activity|issues_prs|read_one|repo_health/.test(intent);
-
 /** The owner in `owner/name` names no account: others may see that repository, too. */
 const isNamed = (label: string, question: string): boolean =>
   new RegExp(`(?<![\\w/.@-])${label.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?![\\w/@-]|\\.\\w)`, 'i').test(
@@ -228,4 +223,47 @@ function searchedWider({ call, request }: Made): AccountCall[] {
   return [
     { ...call, arguments: { ...call.arguments, [field]: String(call.arguments[field]).replace(query, longest) } },
   ];
+}
+
+const mostDays = 5 * 366;
+
+/** What a model chose, checked against what there is. `heard`: what the hub itself read; where it is certain of another intent, both are asked back. */
+function chosenBy(chosen: Reading, question: string, heard: Heard, known: Known): Heard {
+  const { intent, when, repository, number, who, where, query, only } = chosen;
+  const unclear = (intents: IntentName[], strangers: string[] = []): Heard => ({ kind: 'unclear', intents, strangers });
+  if (intent === 'none' || intent === 'change') return { kind: intent };
+  if (intent === 'unclear') return heard; // the hub's reading, which asks back where it isn't sure
+  const certain = heard.kind === 'requests' && heard.isCertain ? heard.requests.map(({ topic }) => topic.intent) : [];
+  if (certain.length > 0 && !certain.includes(intent)) return unclear([intent, ...certain]);
+
+  const repositories = repository ? calledLike(repository, known.repositories) : [];
+  if (repository && repositories.length !== 1) return unclear([intent], [repository]);
+  const [from, to] = [when?.from ?? undefined, when?.to ?? undefined];
+  const isFar = [from, to].some(
+    (day) => day && Math.abs(Date.parse(day) - Date.parse(known.today)) > mostDays * 86_400_000,
+  );
+  const isAhead = intent === 'my_work' && from !== undefined && from > known.today;
+  if (isFar || isAhead || (from && to && from > to)) return unclear([intent]);
+
+  // The words of the model are read with the person's: a question in a language without words still names what it is about.
+  const said = readPart([question, who === 'me' ? 'my' : '', where ?? '', query ?? ''].join(' '), known);
+  const slots = {
+    ...{ ...said.slots, strangers: [] },
+    ...((from || to) && {
+      when: { ...(from && { from }), ...(to && { to }), ...(said.slots.when?.at && { at: said.slots.when.at }) },
+    }),
+    ...{
+      repositories,
+      numbers: number ? [number] : said.slots.numbers,
+      query: query ?? (who || number || repository ? '' : said.slots.query),
+    },
+    ...(who && who !== 'me' && { who }),
+    ...(only && { only }),
+    ...(query && { about: query }),
+  };
+  const topic = topicFor(slots, said.says, intent) ?? topics.find((one) => one.intent === intent && one.isUsual);
+  if (!topic) return unclear([intent]);
+  if (topic.needs === 'repository' && repositories.length === 0)
+    return { ...unclear([intent]), lacks: { topic, slots, says: said.says } } as Heard;
+  return { kind: 'requests', requests: [{ topic, slots, says: said.says }], isCertain: false };
 }

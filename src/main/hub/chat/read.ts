@@ -1,7 +1,7 @@
 /** Reads a question by its words: which intents, about what. Never a guess: what is not clear is asked back. Pure. */
 
 import { patternFor, plain, saysAny } from '../tools/words.ts';
-import { type IntentName, type Topic, topics } from './intents.ts';
+import { type IntentName, isCode, type Topic, topics } from './intents.ts';
 import { asksForChange, mayAskForChange, ownWords } from './own-words.ts';
 import type { Said } from './planned.ts';
 import type { Repository } from './repositories.ts';
@@ -159,11 +159,10 @@ export function hear(question: string, known: Known): Heard {
 function joined(clauses: Clause[], isWhole: boolean): Heard {
   const requests = clauses.flatMap(({ topic, slots, says }) => (topic ? [{ topic, slots, says }] : []));
   for (const { topic, slots, says } of requests) {
-    const isCode = /my_work|repo_activity|issues_prs|read_one|repo_health/.test(topic.intent);
     const misses =
       (topic.needs === 'repository' && slots.repositories.length === 0) ||
       (topic.needs === 'channel' && !slots.channel);
-    if (misses || (isCode && slots.strangers.length > 0))
+    if (misses || (isCode(topic.intent) && slots.strangers.length > 0))
       return { kind: 'unclear', intents: [topic.intent], strangers: slots.strangers, lacks: { topic, slots, says } };
   }
   return { kind: 'requests', requests, isCertain: isWhole && requests.every(({ topic }) => topic.isSure) };

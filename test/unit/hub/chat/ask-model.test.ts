@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Audit } from '../../../../src/main/hub/audit/audit.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
-import { createAskModel } from '../../../../src/main/hub/chat/ask-model.ts';
+import { createAskModel, createRefuse } from '../../../../src/main/hub/chat/ask-model.ts';
 import type { ModelEvent } from '../../../../src/main/hub/chat/models/model-event.ts';
-import { createRefuse } from '../../../../src/main/hub/chat/refuse.ts';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import { failure } from '../../../../src/shared/errors.ts';

@@ -2,8 +2,7 @@
 import { expect, it } from 'vitest';
 import type { AskModel, Said } from '../../../../src/main/hub/chat/ask-model.ts';
 import { createConverse } from '../../../../src/main/hub/chat/converse.ts';
-import type { AccountCall } from '../../../../src/main/hub/chat/fetch-calls.ts';
-import type { Fetched } from '../../../../src/main/hub/chat/fetched.ts';
+import type { AccountCall, Fetched } from '../../../../src/main/hub/chat/fetch-calls.ts';
 import type { Made } from '../../../../src/main/hub/chat/make-change.ts';
 import { loadTokenizer } from '../../../../src/main/hub/chat/prompt/tokenizer.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createFetchCalls } from '../../../../src/main/hub/chat/fetch-calls.ts';
-import type { Steps } from '../../../../src/main/hub/chat/steps.ts';
+import type { Steps } from '../../../../src/main/hub/chat/question.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import type { Caller } from '../../../../src/main/hub/tools/invoke.ts';

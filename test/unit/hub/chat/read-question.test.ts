@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import type { Fetched } from '../../../../src/main/hub/chat/fetched.ts';
+import type { Fetched } from '../../../../src/main/hub/chat/fetch-calls.ts';
 import { Reading } from '../../../../src/main/hub/chat/intents.ts';
 import { createReadQuestion } from '../../../../src/main/hub/chat/read-question.ts';
 import type { Repositories } from '../../../../src/main/hub/chat/repositories.ts';

@@ -1,7 +1,7 @@
 /** The hub's own answer, without any model: what was fetched, counted, ordered and linked, and what could not be. */
 import type { Source } from '../../../../shared/model.ts';
 import { linkTarget } from '../answer/addresses.ts';
-import type { Fetched } from '../fetched.ts';
+import type { Fetched } from '../fetch-calls.ts';
 import type { Language } from '../language.ts';
 import { othersFirst } from '../prompt/tokenizer.ts';
 import { commitLines, commitsByRepository, isMerge } from './commits.ts';

@@ -1,5 +1,5 @@
 /** Reads what tools of any platform answer, by the fields that they share. */
-import type { Fetched } from '../fetched.ts';
+import type { Fetched } from '../fetch-calls.ts';
 
 export type Item = Record<string, unknown>;
 

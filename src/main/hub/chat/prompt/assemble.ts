@@ -4,7 +4,7 @@
  */
 import type { Source, SpentTokens } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import type { Fetched } from '../fetched.ts';
+import type { Fetched } from '../fetch-calls.ts';
 import type { PromptMessage } from '../models/model-event.ts';
 import { choose, type Shown } from './choose.ts';
 import { withoutControlTokens } from './data-line.ts';

@@ -1,6 +1,6 @@
 /** What was fetched, taken apart into things that can be shown or left out one by one. Copies nothing. */
 import { errors } from '../../../../shared/errors.ts';
-import type { Fetched } from '../fetched.ts';
+import type { Fetched } from '../fetch-calls.ts';
 import { isFilled } from './data-line.ts';
 
 type Fields = Record<string, unknown>;

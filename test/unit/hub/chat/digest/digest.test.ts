@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { linkTarget } from '../../../../../src/main/hub/chat/answer/addresses.ts';
 import { digest } from '../../../../../src/main/hub/chat/digest/digest.ts';
 import { createTimes } from '../../../../../src/main/hub/chat/digest/times.ts';
-import type { Fetched } from '../../../../../src/main/hub/chat/fetched.ts';
+import type { Fetched } from '../../../../../src/main/hub/chat/fetch-calls.ts';
 import type { Language } from '../../../../../src/main/hub/chat/language.ts';
 import { failure } from '../../../../../src/shared/errors.ts';
 import { isLongRun } from '../../../../harness/long-run.ts';

@@ -1,4 +1,4 @@
-import type { Fetched } from '../../../../../src/main/hub/chat/fetched.ts';
+import type { Fetched } from '../../../../../src/main/hub/chat/fetch-calls.ts';
 import { type Assembled, assemble, type Unassembled } from '../../../../../src/main/hub/chat/prompt/assemble.ts';
 import type { Failure } from '../../../../../src/shared/errors.ts';
 
