@@ -6,7 +6,7 @@ import * as oidc from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { myAccount } from '../../../src/main/hub/accounts/my-account.ts';
 import { askServer } from '../../../src/main/hub/chat/models/ask-server.ts';
-import { listedModels } from '../../../src/main/hub/chat/models/listed-models.ts';
+import { listedModels } from '../../../src/main/hub/chat/models/models.ts';
 import { createOpenWebUIApi } from '../../../src/main/hub/openwebui/api.ts';
 import { makeAccount, proveAccount } from '../../../src/main/hub/openwebui/identities.ts';
 import { withoutKnownSecrets } from '../../../src/main/hub/openwebui/instance.ts';

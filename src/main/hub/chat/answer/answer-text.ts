@@ -10,11 +10,8 @@ import { createAddresses } from './addresses.ts';
 import { writeBracket, writeClosing } from './brackets.ts';
 import { type Citations, createCitations } from './citations.ts';
 import { writeCodeBlock } from './code-block.ts';
-import { createPlainCharacters } from './plain-characters.ts';
-import { createReader, look, type Steps } from './reader.ts';
-import { createSink, type Sink } from './sink.ts';
+import { createReader, createSink, look, type Sink, type Steps, type Writing } from './reader.ts';
 import { writeText } from './text.ts';
-import type { Writing } from './writing.ts';
 
 export type AnswerText = {
   /** What can be shown of the answer now. At most about 4 kB wait for what they mean. */
@@ -77,4 +74,29 @@ export function* writeAnswer(writing: Writing, sink: Sink): Steps {
       yield* writeClosing(reader, sink);
     } else yield* writeText(writing, { sink, isLabel: false });
   }
+}
+
+/**
+ * The characters of a streamed answer without those that nobody sees: controls, zero-width and bidirectional ones, variation
+ * selectors, the tag block. They hide text, reorder it, or split an address so that no filter knows it. Also inside code.
+ */
+const hidden = /(?![\n\t])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Cleans one chunk after the other; half a character or a line break waits for its other half. */
+export function createPlainCharacters(): (chunk: string, isLast: boolean) => string {
+  let half = '';
+  let afterReturn = false;
+  return (chunk, isLast) => {
+    let text = half + chunk;
+    const isHalf = !isLast && /[\uD800-\uDBFF]$/.test(text);
+    half = isHalf ? text.slice(-1) : '';
+    if (isHalf) text = text.slice(0, -1);
+    if (text === '') return '';
+    if (afterReturn && text.startsWith('\n')) text = text.slice(1);
+    afterReturn = text.endsWith('\r');
+    return text
+      .toWellFormed()
+      .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+      .replace(hidden, '');
+  };
 }

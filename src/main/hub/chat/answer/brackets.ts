@@ -1,10 +1,7 @@
 /** Links, images, references and the numbers of sources: all that Markdown writes with brackets. */
-import { shownAddress } from './addresses.ts';
-import { codeSpan } from './code.ts';
-import { look, type Reader, type Steps } from './reader.ts';
-import { createSink, type Sink } from './sink.ts';
+import { codeSpan, shownAddress } from './addresses.ts';
+import { createSink, look, type Reader, type Sink, type Steps, type Writing } from './reader.ts';
 import { writeText } from './text.ts';
-import type { Writing } from './writing.ts';
 
 const longestLabel = 1_000;
 const longestTarget = 2_000;

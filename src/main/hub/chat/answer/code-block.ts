@@ -2,8 +2,7 @@
  * Code blocks, always written at the start of a line of their own: inside of lists and quotations renderers disagree on where
  * one ends, and what one takes for code, another takes for an image.
  */
-import { look, type Reader, type Steps } from './reader.ts';
-import type { Sink } from './sink.ts';
+import { look, type Reader, type Sink, type Steps } from './reader.ts';
 
 type Fence = { mark: string; count: number; indent: number; quotes: number; info: string };
 

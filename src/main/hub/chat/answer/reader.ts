@@ -1,3 +1,6 @@
+import type { Source } from '../../../../shared/model.ts';
+import type { Addresses } from './addresses.ts';
+
 /** What has arrived of the answer and was not written yet. A step that needs to know more than that pauses. */
 export type Reader = {
   push(chunk: string): void;
@@ -51,3 +54,70 @@ export function* look(reader: Reader, distance: number): Steps<string> {
   while (!reader.knows(distance)) yield;
   return reader.at(distance);
 }
+
+/** What is written of an answer. Two harmless pieces side by side must not make a harmful one. */
+export type Sink = {
+  write(piece: string): void;
+  /** The inside of a code block, as it is. */
+  verbatim(piece: string): void;
+  /** The last few characters; they survive `flush`. */
+  tail(): string;
+  /** All since the last flush. */
+  text(): string;
+  flush(): string;
+  /** Whether nothing but blanks was ever written. */
+  isBlank(): boolean;
+};
+
+const tailLength = 8;
+
+export function createSink(before = ''): Sink {
+  let text = '';
+  let tail = before;
+  let blank = before === '';
+  const verbatim = (piece: string) => {
+    text += piece;
+    tail = (tail + piece).slice(-tailLength);
+    blank &&= piece.trim() === '';
+  };
+  return {
+    write: (piece) => verbatim(joins(tail, piece) ? ` ${piece}` : piece),
+    verbatim,
+    tail: () => tail,
+    text: () => text,
+    flush() {
+      const flushed = text;
+      text = '';
+      return flushed;
+    },
+    isBlank: () => blank,
+  };
+}
+
+function joins(tail: string, piece: string): boolean {
+  const last = tail.at(-1) ?? '';
+  switch (piece[0]) {
+    case '`':
+      return last === '`';
+    case '[':
+      // `![` is an image, and `\[` a formula in Open WebUI.
+      return last === '!' || last === '\\';
+    case '{':
+      return tail.endsWith('\\begin');
+    default:
+      return false;
+  }
+}
+
+/** What every part of the writing works with. */
+export type Writing = {
+  reader: Reader;
+  addresses: Addresses;
+  /** Its number in the answer, which is not the one that the model was given. */
+  cite(source: Source): number;
+  /** Up to where no backticks that would end a code span begun by one, two or three of them were found. */
+  searched: [number, number, number];
+};
+
+/** Where text goes: the answer itself, or what may become the text of a link, in which there is no other link. */
+export type Place = { sink: Sink; isLabel: boolean };

@@ -1,8 +1,6 @@
 /** One piece of text, of a line and outside of brackets: a word, an address, a code span, or a character. */
-import { endsName, isAddress, shownAddress } from './addresses.ts';
-import { codeSpan } from './code.ts';
-import { look, type Steps } from './reader.ts';
-import type { Place, Writing } from './writing.ts';
+import { codeSpan, endsName, isAddress, shownAddress } from './addresses.ts';
+import { look, type Place, type Steps, type Writing } from './reader.ts';
 
 const longestWord = 1_000;
 const longestCode = 1_000;

@@ -1,7 +1,6 @@
 /** What others wrote, as text of our Markdown: it shows as it is, and is no link, image or element. */
-import { linkTarget } from '../answer/addresses.ts';
+import { codeSpan, linkTarget } from '../answer/addresses.ts';
 import { createAnswerText } from '../answer/answer-text.ts';
-import { codeSpan } from '../answer/code.ts';
 
 const safe = (markdown: string): string => {
   const answer = createAnswerText({ sources: () => [], hosts: new Set() });

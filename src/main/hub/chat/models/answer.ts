@@ -2,10 +2,8 @@
 import { failure } from '../../../../shared/errors.ts';
 import type { Secret } from '../../secret.ts';
 import { createStreamScrub, scrubWhole } from '../../stream-scrub.ts';
-import type { CallPart, Chunk } from './chunk.ts';
 import type { ModelEvent, Usage } from './model-event.ts';
 import { ServerFailure } from './server-failure.ts';
-import { createThoughts } from './thoughts.ts';
 
 const longestText = 1024 * 1024;
 const longestArguments = 64 * 1024;
@@ -86,3 +84,98 @@ export function createAnswer(hasTools: boolean, secrets: readonly Secret[]) {
 }
 
 const tooMuch = (detail: string): ServerFailure => new ServerFailure(failure('model_failed', detail));
+
+/**
+ * Models that think aloud begin with `<think>…</think>`. Most servers send that apart, as `reasoning`, which is not read;
+ * LM Studio, and vLLM without a parser for the model, leave it at the start of the answer.
+ */
+const opening = '<think>';
+const closing = '</think>';
+/** So much is held back at most: blanks alone could go on for ever. */
+const mostHeld = 64;
+
+export function createThoughts() {
+  let state: 'before' | 'within' | 'after' | 'said' = 'before';
+  let held = '';
+  return {
+    /** Takes the next piece of an answer, and gives what of it is said. */
+    without(text: string): string {
+      if (state === 'said') return text;
+      held += text;
+      if (state === 'before') {
+        const start = held.trimStart();
+        if (held.length < mostHeld && start.length < opening.length && opening.startsWith(start)) return '';
+        state = start.startsWith(opening) ? 'within' : 'said';
+      }
+      if (state === 'within') {
+        const end = held.indexOf(closing);
+        held = end === -1 ? held.slice(1 - closing.length) : held.slice(end + closing.length);
+        if (end === -1) return '';
+        state = 'after';
+      }
+      const said = state === 'after' ? held.trimStart() : held; // after a thought come empty lines
+      held = '';
+      if (said !== '') state = 'said';
+      return said;
+    },
+    /** What was held back in case a thought began there. */
+    rest: (): string => (state === 'before' ? held : ''),
+  };
+}
+
+/** Part of a tool call. The first part names the tool; `index` says which call it belongs to, where the server tells. */
+export type CallPart = { index?: number; id?: string; name?: string; arguments: string };
+
+export type Chunk = {
+  text: string;
+  calls: CallPart[];
+  finish?: string;
+  usage?: { promptTokens: number; answerTokens: number };
+};
+
+/** Reads an event of a stream or a whole answer. What a model thinks aloud (`reasoning` and its like) is not read. */
+export function readChunk(value: unknown): Chunk {
+  const { choices, usage } = recordOf(value);
+  const choice = recordOf(Array.isArray(choices) ? choices[0] : undefined);
+  const said = recordOf(choice['delta'] ?? choice['message']);
+  const finish = stringOf(choice['finish_reason']);
+  const counted = usageOf(recordOf(usage));
+  return {
+    text: textOf(said['content']) + (stringOf(said['refusal']) ?? ''),
+    calls: Array.isArray(said['tool_calls']) ? said['tool_calls'].map(callPartOf) : [],
+    ...(finish && { finish }),
+    ...(counted && { usage: counted }),
+  };
+}
+
+function callPartOf(value: unknown): CallPart {
+  const { index, id, function: called } = recordOf(value);
+  const { name, arguments: given } = recordOf(called);
+  const part: CallPart = {
+    arguments: typeof given === 'object' && given ? JSON.stringify(given) : (stringOf(given) ?? ''),
+  };
+  if (typeof index === 'number') part.index = index;
+  if (typeof id === 'string' && id) part.id = id;
+  if (typeof name === 'string' && name) part.name = name;
+  return part;
+}
+
+/** Some servers send parts of several kinds, thoughts among them. */
+function textOf(content: unknown): string {
+  if (!Array.isArray(content)) return stringOf(content) ?? '';
+  return content
+    .map(recordOf)
+    .map(({ type, text }) => (type === 'text' ? (stringOf(text) ?? '') : ''))
+    .join('');
+}
+
+function usageOf({ prompt_tokens, completion_tokens }: Record<string, unknown>): Chunk['usage'] {
+  const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+  if (!isCount(prompt_tokens) || !isCount(completion_tokens)) return undefined;
+  return { promptTokens: prompt_tokens, answerTokens: completion_tokens };
+}
+
+const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const recordOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

@@ -1,8 +1,7 @@
 /** One question to one model on one server, as events; never an exception. */
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { type Failure, failure } from '../../../../shared/errors.ts';
-import { createAnswer } from './answer.ts';
-import { type Chunk, readChunk } from './chunk.ts';
+import { type Chunk, createAnswer, readChunk } from './answer.ts';
 import {
   type Answered,
   type Endpoint,

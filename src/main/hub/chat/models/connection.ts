@@ -6,8 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { failure } from '../../../../shared/errors.ts';
 import { scrub } from '../../scrub.ts';
 import { Secret } from '../../secret.ts';
-import { quote } from './quote.ts';
-import { failureOfStatus, ServerFailure, silent, unreachable } from './server-failure.ts';
+import { failureOfStatus, quote, ServerFailure, silent, unreachable } from './server-failure.ts';
 
 export type Endpoint = { baseUrl: string; key?: Secret | undefined };
 

@@ -11,8 +11,7 @@ import { withoutControlTokens } from './data-line.ts';
 import { fitEarlier, tokensAroundMessage } from './earlier.ts';
 import { hubLine, leftOutInWords, longestHubLine } from './hub-facts.ts';
 import { questionWithData, rules, type Situation } from './instructions.ts';
-import { createSources, type Line, numbered, type Sources } from './lines.ts';
-import { harvest } from './records.ts';
+import { createSources, harvest, type Line, numbered, type Sources } from './lines.ts';
 import { loadTokenizer } from './tokenizer.ts';
 
 export type Unassembled = Omit<Situation, 'hasData'> & {

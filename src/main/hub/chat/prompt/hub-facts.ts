@@ -3,7 +3,7 @@ import { errors } from '../../../../shared/errors.ts';
 import type { Shown } from './choose.ts';
 import { dataLine } from './data-line.ts';
 import type { Earlier } from './earlier.ts';
-import type { Harvest } from './records.ts';
+import type { Harvest } from './lines.ts';
 
 type Facts = { now: number; shown: Shown[]; earlier: Pick<Earlier, 'leftOut'> };
 
