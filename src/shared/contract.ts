@@ -62,6 +62,8 @@ export const contract = {
       /** With a code, in a browser on any computer; at a terminal alone. */
       byDevice: z.optional(z.boolean()),
       newPassphrase: z.optional(z.string().check(z.minLength(8), z.maxLength(200))),
+      /** Without a page for whoever is signed in at the tenant already; where it refuses that, with one after all. */
+      quietly: z.optional(z.boolean()),
     }),
     Person,
   ),
@@ -86,6 +88,13 @@ export const contract = {
   'session.signOut': call('anyone', console, nothing, Receipt),
   /** A link that opens the console signed in, once and within five minutes. */
   'console.link': call('person', terminal, nothing, z.object({ url: z.string() })),
+  /** Whose a link of an answer is, and the chat that it leads back to; both null where the hub knows of neither any more. */
+  'link.origin': call(
+    'anyone',
+    both,
+    z.object({ from: z.string().check(z.maxLength(64)) }),
+    z.object({ person: z.nullable(Person), isYours: z.boolean(), back: z.nullable(z.string()) }),
+  ),
   'people.list': call(
     'anyone',
     console,

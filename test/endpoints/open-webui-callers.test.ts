@@ -145,7 +145,7 @@ describe('by the access token of the tenant', () => {
     for (const { status, text } of await everyDoor(hers)) {
       expect(status).toBe(403);
       expect(JSON.parse(text)).toMatchObject({ error: { code: 'open_webui_unlinked' } });
-      expect(text).toContain(`${hub.url}/console/#/openwebui`);
+      expect(text).toContain(`${hub.url}/allow/openwebui`);
       expect(text).not.toMatch(/ada/);
     }
     const asked = { model: 'opengithubx/digest', messages: [{ role: 'user', content: 'my commits' }], stream: false };
@@ -153,11 +153,23 @@ describe('by the access token of the tenant', () => {
     const { status, text } = await knock(chat, hers);
     expect([status, JSON.parse(text).choices[0].message.content]).toEqual([
       200,
-      `Open WebUI may not yet act for you. Open ${hub.url}/console/#/openwebui and allow it, then ask again.`,
+      `Open WebUI may not yet act for you. [Allow it](${hub.url}/allow/openwebui), then ask again.`,
     ]);
     const title = { ...chat, body: { ...asked, messages: [{ role: 'user', content: '### Task: a "title" for it' }] } };
     expect(JSON.parse((await knock(title, hers)).text).choices[0].message.content).toBe('{"title":"OpenGitHubX"}');
     expect(await statuses(bearer(await token({}, 'auth0|nobody-here')))).toEqual([403, 403, 403]);
+  });
+
+  it('leads whose link it is back to their chat, and tells anybody else whose it is', async () => {
+    const chat = '7f1f6a1e-9f3c-4d39-8a51-0d3f6f0a9a11';
+    const from = { 'x-ogx-chat-id': chat, 'x-ogx-message-id': chat };
+    const { text } = await knock(doors[0] as Door, { ...bearer(await token({}, grace)), ...from });
+    const name = /\/allow\/openwebui\?from=([\w-]{16}) /.exec(text)?.[1] ?? '';
+    const person = { userId: grace, email: 'grace@example.com' };
+    const origin = (who: string, of = name) => hub.call('link.origin', { from: of }, who);
+    expect(await origin(grace)).toMatchObject({ person, isYours: true, back: `${openWebUI.url}/c/${chat}` });
+    expect(await origin(ada)).toMatchObject({ person, isYours: false, back: null });
+    expect(await origin(ada, 'of nobody')).toEqual({ person: null, isYours: true, back: null });
   });
 
   it('gives each person their own, with equal words', async () => {

@@ -63,14 +63,14 @@ function send(
 }
 
 /** Begins a sign-in, hands on where the browser is sent, and answers with the lines that came. */
-function signIn(host: string, onUrl: (url: URL, flow: string) => void): Promise<Answered> {
-  let told = false;
+function signIn(host: string, onUrl: (url: URL, flow: string) => void, asked = {}): Promise<Answered> {
+  let told = 0;
   const on = (body: string): void => {
-    const [, url, flow = ''] = /"openUrl":"([^"]+)","flow":"([^"]+)"/.exec(body) ?? [];
-    if (url && !told) onUrl(new URL(url), flow);
-    told ||= url !== undefined;
+    const lines = [...body.matchAll(/"openUrl":"([^"]+)","flow":"([^"]+)"/g)];
+    for (const [, url = '', flow = ''] of lines.slice(told)) onUrl(new URL(url), flow);
+    told = lines.length;
   };
-  return send('POST', '/console/api/session.signIn', { host, on });
+  return send('POST', '/console/api/session.signIn', { host, on, body: asked });
 }
 
 describe('a console with a public address', () => {
@@ -93,6 +93,20 @@ describe('a console with a public address', () => {
     expect(await Promise.all(pages)).toEqual([[400, 400, 303, `https://${publicHost}/console/returned`]]);
     expect(JSON.parse(ended.body.trim().split('\n').at(-1) ?? '')).toMatchObject({ ok: false });
     expect(ended.body).not.toContain('bearer');
+  });
+
+  it('asks the tenant without a page first, where that is wished, and with one where it refuses', async () => {
+    const prompts: (string | null)[] = [];
+    const comeBack = async (url: URL, flow: string) => {
+      const [state, prompt] = ['state', 'prompt'].map((name) => url.searchParams.get(name));
+      prompts.push(prompt ?? null);
+      const said = prompt === 'none' ? 'error=login_required' : 'error=access_denied';
+      const { location } = await send('GET', `/console/callback?${said}&state=${state}`, { host: publicHost });
+      await send('POST', '/console/api/returned', { host: publicHost, body: { flow, ticket: location.split('#')[1] } });
+    };
+    const ended = await signIn(publicHost, (url, flow) => void comeBack(url, flow), { quietly: true });
+    expect(prompts).toEqual(['none', null]);
+    expect(ended.body).toContain('access_denied');
   });
 
   it('and on its own computer still over loopback', async () => {

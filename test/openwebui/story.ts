@@ -78,14 +78,18 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
     });
 
     it('4: follows it and connects GitHub', async () => {
-      const link = await there.getByRole('link', { name: 'Connect it' }).getAttribute('href');
-      const { url } = await opened.hub();
-      expect(link).toBe(`${url}/connect/github`);
-      await page.goto(link ?? '');
-      await page.getByRole('link', { name: 'GitHub in the console' }).click();
-      await page.getByRole('button', { name: 'Connect GitHub' }).first().click();
-      await opened.person.consent('ada-demo');
-      await page.getByText('ada-demo').first().waitFor();
+      await there.getByRole('link', { name: 'Connect it' }).click();
+      const linked = await opened.person.browserPage();
+      await linked.getByRole('button', { name: 'Connect GitHub' }).click();
+      // The tenant knows this browser; for a way back to this computer it asks whether it is them.
+      const popup = await opened.person.browserPage();
+      await popup.getByRole('button', { name: 'Continue', exact: true }).click();
+      await popup.getByRole('button', { name: 'Authorize as ada-demo' }).click();
+      await linked.getByRole('link', { name: 'Back to the chat' }).click();
+      await linked.waitForURL(there.url());
+      await linked.locator('#chat-input').waitFor();
+      await there.close();
+      there = linked;
     });
 
     it('5: asks again, and the summary appears, with sources that GitHub knows', async () => {

@@ -13,7 +13,7 @@ const codeLifetimeMs = 600_000;
 export async function authorize(tenant: Tenant, request: Request): Promise<Response> {
   const asked = readAuthorizeRequest(tenant, request);
   const session = sessionOf(tenant, request);
-  if (asked.query['prompt'] === 'none') return withoutPerson(asked, session);
+  if (asked.query['prompt'] === 'none') return withoutPerson(tenant, asked, session);
 
   const browser = browserOf(tenant, request);
   const known = session && !mustSignInAgain(tenant, asked, session) ? session : undefined;
@@ -34,8 +34,11 @@ export async function authorize(tenant: Tenant, request: Request): Promise<Respo
 }
 
 /** A loopback callback can't be verified, so even with a session there is a page to confirm. */
-function withoutPerson({ back }: AuthorizeRequest, session: Session | undefined): Response {
+function withoutPerson(tenant: Tenant, asked: AuthorizeRequest, session: Session | undefined): Response {
+  const { back, redirectUri } = asked;
   if (!session) return back({ error: 'login_required', error_description: 'Login required' });
+  if (!/^(?:127\.0\.0\.1|\[::1\]|localhost)$/.test(new URL(redirectUri).hostname))
+    return grantCode(tenant, asked, session);
   const error_description = 'A non-verifiable callback needs confirmation';
   return back({ error: 'interaction_required', error_description });
 }

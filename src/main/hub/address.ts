@@ -1,5 +1,6 @@
 /** Where the hub is reached. Nobody knows that before it listens, and only then can anybody follow a link to it. */
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { type Links, linksAt } from './links.ts';
 
 /** The part of how the hub listens that its address depends on. */
 type Reached = { port: number; address?: string; publicUrl?: string; hasConsole: boolean };
@@ -7,8 +8,8 @@ type Reached = { port: number; address?: string; publicUrl?: string; hasConsole:
 export type HubAddress = {
   /** Without a slash at the end; empty before the hub listens. */
   url(): string;
-  /** Where a person connects an account, or allows a tool that one has not been allowed yet. */
-  connectUrl(platform: string, tool?: string): string;
+  /** The links of an answer; `from` names the chat that it goes to. */
+  links(from?: string): Links;
   /** Where a person answers approvals; undefined where this hub serves no console. */
   approvalsUrl(): string | undefined;
   /** The console, opened by a code; fails with `usage` where this hub serves none. */
@@ -21,7 +22,7 @@ export function createHubAddress(): HubAddress {
   let reached = { url: '', hasConsole: false };
   return {
     url: () => reached.url,
-    connectUrl: (platform, tool) => `${reached.url}/connect/${platform}${tool ? `?for=${tool}` : ''}`,
+    links: (from) => linksAt(reached.url, from),
     approvalsUrl: () => (reached.hasConsole ? `${reached.url}/console/#/approvals` : undefined),
     consoleUrl: (code) =>
       reached.hasConsole

@@ -5,6 +5,7 @@ import { createHubAddress } from './address.ts';
 import type { CallContext, CallHandlers } from './calls/handler.ts';
 import { databaseFailure, openDatabase } from './database/database.ts';
 import type { BrowserConsole } from './endpoints/console.ts';
+import { createLinkOrigins } from './links.ts';
 import type { People } from './people/people.ts';
 import type { Ports } from './ports.ts';
 import type { WindowCall } from './windows.ts';
@@ -51,7 +52,8 @@ export async function createHub(ports: Ports, config: HubConfig, parts: HubParts
 
 async function wire(base: HubBase): Promise<Hub> {
   const address = createHubAddress();
-  const storage = { ...base, address, ...(await openStorage(base)) };
+  const linkOrigins = createLinkOrigins();
+  const storage = { ...base, address, linkOrigins, ...(await openStorage(base)) };
   const people = { ...storage, ...buildPeople(storage) };
   const accounts = { ...people, ...buildAccounts(people) };
   const toolCalls = { ...accounts, ...buildToolCalls(accounts) };

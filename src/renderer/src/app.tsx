@@ -1,9 +1,10 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
-import { Router } from 'wouter';
+import { Router, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import type { Failure } from '../../shared/errors.ts';
+import { readLink } from '../../shared/link-purpose.ts';
 import type { Result } from '../../shared/result.ts';
 import { ErrorBoundary } from './frame/error-boundary.tsx';
 import { ConsoleFrame } from './frame/frame.tsx';
@@ -53,7 +54,11 @@ function ShownReceipt() {
   return <Suspense fallback={null}>{shown && <ReceiptDialog key={shown.id} />}</Suspense>;
 }
 
+const LinkPage = lazy(() => import('./links/link-page.tsx').then((module) => ({ default: module.LinkPage })));
+
 function StartOrFrame({ queries, redeemed }: Omit<AppProps, 'hub'>) {
+  const [path] = useLocation();
+  const purpose = readLink(path);
   const link = useLink(redeemed);
   const welcome = useHub('welcome', {}, { enabled: link !== 'pending', retryEverySecond: true });
   const userId = welcome.data?.person?.userId;
@@ -64,6 +69,14 @@ function StartOrFrame({ queries, redeemed }: Omit<AppProps, 'hub'>) {
       if (userId !== undefined) queries.removeQueries(others);
     };
   }, [queries, userId]);
+  // Of a hub that nobody owns yet no answer has spoken.
+  if (purpose && welcome.data?.owned) {
+    return (
+      <Suspense fallback={null}>
+        <LinkPage key={path} purpose={purpose} person={welcome.data.person} />
+      </Suspense>
+    );
+  }
   if (welcome.data?.person)
     return <ConsoleFrame key={userId} person={welcome.data.person} isDemo={welcome.data.demo} />;
   return (

@@ -2,8 +2,10 @@
 import { fail, ok } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Chats } from '../chat/chats.ts';
+import type { LinkOrigins } from '../links.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { People } from '../people/people.ts';
+import type { Ports } from '../ports.ts';
 import type { Revocation } from '../revocation/index.ts';
 import { Secret } from '../secret.ts';
 import type { Session } from '../session/session.ts';
@@ -18,17 +20,20 @@ type Parts = {
   openWebUI: Pick<OpenWebUI, 'expectSignIn'>;
   revocation: Pick<Revocation, 'signOut' | 'person'>;
   chats: Pick<Chats, 'deleteAll'>;
+  linkOrigins: Pick<LinkOrigins, 'find'>;
+  ports: Pick<Ports, 'settings'>;
 };
 
-export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people'> {
-  const { tenant, session, people, audit, openWebUI } = parts;
+export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people' | 'link'> {
+  const { tenant, session, people, audit, openWebUI, linkOrigins } = parts;
+  const { settings } = parts.ports;
   const note = noteIn(audit);
 
   return {
-    async 'session.signIn'({ signUp, invitation, byDevice = false }, { userId, window, ...browser }) {
+    async 'session.signIn'({ signUp, invitation, byDevice = false, quietly = false }, { userId, window, ...browser }) {
       // A window belongs to whom the tenant says is there. At the command line a passphrase has named the person first.
       const accepts = (known: string) => window !== undefined || (invitation === undefined && known === userId);
-      const person = await session.signIn({ signUp, byDevice, accepts, invitation, browser });
+      const person = await session.signIn({ signUp, byDevice, quietly, accepts, invitation, browser });
       if (person.ok) await note('signed in', { userId: person.value.userId });
       if (person.ok) openWebUI.expectSignIn();
       return person;
@@ -51,6 +56,16 @@ export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people'> {
       const person = await session.present(new Secret(accessToken), () => true, invitation);
       if (person.ok) await note('signed in with an access token', { userId: person.value.userId });
       return person;
+    },
+
+    /** Nobody is led to the chat of somebody else. */
+    'link.origin': async ({ from }, { userId }) => {
+      const origin = linkOrigins.find(from);
+      const person = origin?.userId === undefined ? undefined : await people.find(origin.userId);
+      const isYours = person === undefined || person.userId === userId;
+      const there = settings.read().openWebUI?.url;
+      const back = origin && isYours && there !== undefined ? `${there}/c/${origin.chat}` : null;
+      return ok({ person: person ?? null, isYours, back });
     },
 
     'session.signOut': (_, context) =>

@@ -1,5 +1,6 @@
 /** What the hub itself says in a chat, in the language of the question. */
 import type { ErrorCode, Failure } from '../../../shared/errors.ts';
+import { readLink } from '../../../shared/link-purpose.ts';
 import type { Endpoint } from '../../../shared/model.ts';
 import { code } from './digest/escape.ts';
 import type { IntentName } from './intents.ts';
@@ -20,6 +21,7 @@ whichOfAll = Please name it as \`owner/name\`; I see only those that this key co
 whichAccount = With which account? Please ask again and name one of these: | 使用哪个账户？请再问一次，并写明其中之一： | Mit welchem Konto? Bitte fragen Sie noch einmal und nennen Sie eines davon: | Avec quel compte ? Reposez la question en nommant l’un d’eux : | ¿Con qué cuenta? Pregunte de nuevo y nombre una de estas: | どのアカウントですか？次のいずれかを書いて、もう一度質問してください：
 tooMany = That takes {} calls, and for one question I make at most {}. Please ask about fewer things at once. | 这需要 {} 次调用，而一个问题最多 {} 次。请一次少问一些。 | Das braucht {} Aufrufe, und für eine Frage mache ich höchstens {}. Bitte fragen Sie nach weniger auf einmal. | Cela demande {} appels, et j’en fais au plus {} par question. Demandez moins de choses à la fois. | Eso requiere {} llamadas, y por pregunta hago como máximo {}. Pregunte por menos cosas a la vez. | これには {} 回の呼び出しが必要ですが、一つの質問では最大 {} 回です。範囲を絞って質問してください。
 connect = [Connect it]({}), then ask again. | 请[连接账户]({})，然后再问一次。 | [Verbinden Sie es]({}) und fragen Sie noch einmal. | [Connectez-le]({}), puis reposez la question. | [Conéctela]({}) y pregunte de nuevo. | [接続]({})してから、もう一度質問してください。
+allow = [Allow it]({}), then ask again. | 请[允许]({})，然后再问一次。 | [Erlauben Sie es]({}) und fragen Sie noch einmal. | [Autorisez-le]({}), puis reposez la question. | [Permítalo]({}) y pregunte de nuevo. | [許可]({})してから、もう一度質問してください。
 waiting = Waiting for your approval in OpenGitHubX | 正在等待您在 OpenGitHubX 中批准 | Wartet auf Ihre Zustimmung in OpenGitHubX | En attente de votre accord dans OpenGitHubX | Espera su aprobación en OpenGitHubX | OpenGitHubX での承認を待っています
 stillWaiting = **{}** waits for your approval and nothing has been changed yet. Approve it in OpenGitHubX, then send the same message again. | **{}** 正在等待您的批准，尚未更改任何内容。请在 OpenGitHubX 中批准，然后再次发送同一条消息。 | **{}** wartet auf Ihre Zustimmung, noch wurde nichts geändert. Stimmen Sie in OpenGitHubX zu und senden Sie dieselbe Nachricht noch einmal. | **{}** attend votre accord, rien n’a encore été modifié. Approuvez dans OpenGitHubX, puis renvoyez le même message. | **{}** espera su aprobación y aún no se ha cambiado nada. Apruébelo en OpenGitHubX y envíe de nuevo el mismo mensaje. | **{}** は承認待ちで、まだ何も変更していません。OpenGitHubX で承認し、同じメッセージをもう一度送ってください。
 done = Done: **{}**. | 已完成：**{}**。 | Erledigt: **{}**. | Fait : **{}**. | Hecho: **{}**. | 完了：**{}**。
@@ -65,7 +67,7 @@ export function wordsFor(question: string) {
       repositories.length === 0 ? `${say('which')} ${say('whichOfAll')}` : `${say('which')}\n\n${list(repositories)}`,
     whichAccount: (accounts: string[]): string => `${say('whichAccount')}\n\n${list(accounts)}`,
     tooMany: (calls: number, most: number): string => say('tooMany', calls, most),
-    failed: (failures: Failure[]): string => told(failures, (link) => say('connect', link)),
+    failed: (failures: Failure[]): string => told(failures, say),
     waiting: say('waiting'),
     stillWaiting: (title: string): string => say('stillWaiting', title),
     done: (title: string, url: string | undefined): string => `${say('done', title)}${url ? ` ${url}` : ''}`,
@@ -84,13 +86,22 @@ export function wordsFor(question: string) {
 
 const list = (names: string[]): string => names.map((name) => `- ${code(name)}`).join('\n');
 
-/** Each once. Where a hint names the address at which an account is connected, that is what the person wants to press. */
-const told = (failures: Failure[], connect: (link: string) => string): string =>
+/** Each once. Where a page of the hub mends it, that is what the person wants to press. */
+const told = (failures: Failure[], say: (phrase: LinkPhrase, link: string) => string): string =>
   [
     ...new Set(
-      failures.map(({ message, hint }) => {
-        const [link] = /https?:\/\/\S+\/connect\/[a-z]+/.exec(hint) ?? [];
-        return `${message} ${link === undefined ? hint : connect(link)}`;
+      failures.map((failed) => {
+        const phrase = linkPhraseOf(failed);
+        return `${failed.message} ${phrase && failed.link ? say(phrase, failed.link) : failed.hint}`;
       }),
     ),
   ].join('\n\n');
+
+type LinkPhrase = 'connect' | 'allow';
+
+/** What a person does on the page of the hub that mends it; undefined where none does. */
+export function linkPhraseOf({ link }: Failure): LinkPhrase | undefined {
+  const purpose = readLink(link ?? '');
+  if (purpose?.page === 'connect') return purpose.tool === undefined ? 'connect' : 'allow';
+  return purpose?.page === 'allow' ? 'allow' : undefined;
+}

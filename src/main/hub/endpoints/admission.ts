@@ -11,10 +11,15 @@ import { sendFailure } from './reply.ts';
 const maximumUnderWay = 64;
 
 /**
- * `tell` says in the person's chat, where the call comes from one, what is going on. `stays` is for a stream that stays open
+ * `tell` says in the person's chat, where the call comes from one, what is going on; `from` names the chat in links. `stays` is for a stream that stays open
  * to hear of changes: it is no longer one of the 64, which are for calls.
  */
-export type Admitted = { key: LiveKey; tell?: (text: string, isOver: boolean) => Promise<void>; stays?: () => void };
+export type Admitted = {
+  key: LiveKey;
+  from?: string;
+  tell?: (text: string, isOver: boolean) => Promise<void>;
+  stays?: () => void;
+};
 
 export type Admission = {
   /**
@@ -73,7 +78,8 @@ export function createAdmission(
       };
       response.once('close', end);
       if (key.grant.boundTo) recordCall(key.userId, part);
-      return place ? { key, stays: end, tell: (text, isOver) => tellChat(place, text, isOver) } : { key, stays: end };
+      if (!place) return { key, stays: end };
+      return { key, stays: end, from: place.from, tell: (text, isOver) => tellChat(place, text, isOver) };
     },
   };
 }

@@ -9,6 +9,7 @@ import { modelsForKey } from '../chat/ask-model.ts';
 import { backgroundAnswer } from '../chat/background.ts';
 import type { Usage } from '../chat/models/model-event.ts';
 import type { Replied } from '../chat/question.ts';
+import { wordsFor } from '../chat/words.ts';
 import type { Clock } from '../ports.ts';
 import type { Admission } from './admission.ts';
 import { type AnswerForm, type AskedQuestion, answerQuestion } from './answer-question.ts';
@@ -54,8 +55,9 @@ export function createChatRoutes({ ask, models, admission, clock }: Parts): Http
     formOf: (asked: Asked) => AnswerForm,
     unlinked?: Unlinked,
   ): Promise<void> {
-    const key = (await admission.admit(request, response, 'model', unlinked))?.key;
-    if (!key) return;
+    const admitted = await admission.admit(request, response, 'model', unlinked);
+    if (!admitted) return;
+    const { key, from } = admitted;
     const body = await readJson(request);
     const asked = body.ok ? read(body.value, request.headers) : body;
     if (!asked.ok) return sendFailure(response, asked.failure);
@@ -70,7 +72,11 @@ export function createChatRoutes({ ask, models, admission, clock }: Parts): Http
     }
     const client = request.headers['user-agent'];
     const signal = hangUpSignal(response);
-    const caller = { key, endpoint: 'chat', signal, patience: 0, ...(client !== undefined && { client }) } as const;
+    const caller = {
+      ...({ key, endpoint: 'chat', signal, patience: 0 } as const),
+      ...(client !== undefined && { client }),
+      ...(from !== undefined && { from }),
+    };
     await answerQuestion(response, asked.value, form, (heard) => ask({ ...asked.value, caller }, heard));
   }
 
@@ -86,7 +92,7 @@ export function createChatRoutes({ ask, models, admission, clock }: Parts): Http
     const read = body.ok ? readChatRequest(body.value, request.headers) : body;
     if (!read.ok) return sendFailure(response, read.failure);
     const { isBackground, text } = read.value;
-    const said = isBackground ? backgroundAnswer(text, clock.now()) : `${found.message} ${found.hint}`;
+    const said = isBackground ? backgroundAnswer(text, clock.now()) : wordsFor(text).failed([found]);
     await answerQuestion(response, read.value, chatForm(read.value), async (heard) => {
       heard.text(said);
       return ok({ sources: [], reason: 'stop', usage: { promptTokens: 0, answerTokens: 0 } });

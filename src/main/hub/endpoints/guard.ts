@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { type Failure, failure } from '../../../shared/errors.ts';
+import { linkPaths } from '../../../shared/link-purpose.ts';
 import { returnedPath } from '../console/returns.ts';
 
 /** The exact authorities and origins the hub answers to. */
@@ -116,7 +117,7 @@ function fromHere(
   if (site === 'same-origin' || site === 'none') return true;
   const path = pathOf(url);
   const linkable =
-    path.startsWith('/connect/') ||
+    linkPaths.test(path) ||
     path === '/oauth/authorize' ||
     path.startsWith('/oauth/continue/') ||
     path === returnedPath ||

@@ -15,6 +15,7 @@ export type McpCaller = {
   hungUp: AbortSignal;
   /** Of a call from a chat of Open WebUI. */
   tell?: Admitted['tell'];
+  from?: string;
 };
 
 export const authInfoOf = (client: McpCaller): AuthInfo => ({
@@ -131,7 +132,7 @@ const patience = 50_000;
 
 /** `chat` is there for a call from a chat of Open WebUI. */
 export function toolCallerOf(server: McpServer, context: ServerContext, chat: ChatWait | undefined): Caller {
-  const { key, hungUp } = mcpCallerOf(context.http?.authInfo);
+  const { key, hungUp, from } = mcpCallerOf(context.http?.authInfo);
   const { progressToken } = context.mcpReq._meta ?? {};
   const client = server.server.getClientVersion(); // of the request or of the session, whichever the revision has
   return {
@@ -140,6 +141,7 @@ export function toolCallerOf(server: McpServer, context: ServerContext, chat: Ch
     signal: AbortSignal.any([context.mcpReq.signal, hungUp]),
     patience,
     ...chat,
+    ...(from !== undefined && { from }),
     ...(client && { client: `${client.name} ${client.version}` }),
     progress: (message, progress, total) => {
       if (progressToken === undefined) return;

@@ -1,14 +1,13 @@
 /** `GET /openapi.json` and `POST /tools/{name}`: the same tools for clients that speak OpenAPI, under the same verdicts. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fail, ok } from '../../../shared/result.ts';
-import type { LiveKey } from '../keys/keys.ts';
 import { approvalStatus, pendingAnswer, pendingSchema } from '../tools/approval-status.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Caller, Invoke } from '../tools/invoke.ts';
 import type { OwnTool } from '../tools/own-tools.ts';
 import { callTool, findTools, searchTools } from '../tools/search-tools.ts';
 import { writing } from '../tools/writing.ts';
-import { type Admission, type ChatWait, waitInChat } from './admission.ts';
+import { type Admission, type Admitted, type ChatWait, waitInChat } from './admission.ts';
 import { pathOf } from './guard.ts';
 import { sendFailure, sendJson } from './reply.ts';
 import { hangUpSignal, readJson } from './request-body.ts';
@@ -28,7 +27,7 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
     if (!body.ok) return sendFailure(response, body.failure);
     const tool = pathOf(request.url).slice('/tools/'.length);
     const chat = waitInChat(admitted.tell);
-    const caller = callerOf(admitted.key, response, chat);
+    const caller = callerOf(admitted, response, chat);
     const result = await answerTo(caller, tool, body.value);
     await chat?.end();
     if (!result.ok) return sendFailure(response, result.failure);
@@ -66,8 +65,9 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
   ];
 }
 
-const callerOf = (key: LiveKey, response: ServerResponse, chat: ChatWait | undefined): Caller => ({
+const callerOf = ({ key, from }: Admitted, response: ServerResponse, chat: ChatWait | undefined): Caller => ({
   key,
+  ...(from !== undefined && { from }),
   endpoint: 'openapi',
   signal: hangUpSignal(response),
   patience: 0,

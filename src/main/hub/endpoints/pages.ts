@@ -1,7 +1,7 @@
-/** The addresses that need no key and tell nothing private: `/healthz`, and where answers send a person to connect. */
+/** The addresses that need no key and tell nothing private: `/healthz`, and the pages that links in answers lead to. */
 import { failure } from '../../../shared/errors.ts';
+import { type LinkPurpose, linkPath, linkPaths, readLink } from '../../../shared/link-purpose.ts';
 import type { Platform } from '../platforms/platform.ts';
-import { pathOf } from './guard.ts';
 import { sendFailure, sendJson } from './reply.ts';
 import type { HttpRoute } from './server.ts';
 
@@ -15,32 +15,71 @@ export const healthRoute: HttpRoute = {
 };
 
 /**
- * `/connect/{platform}`: how to connect an account of it; with `?for=TOOL` so that it is allowed what that tool needs. The page has
- * no effect of its own, since any web page may link to it, and connecting needs the owner.
+ * `/connect/{platform}` and the other pages of links. None has an effect, since any web page may link to it: it brings the browser
+ * to the console, where the person signs in and presses, and says what does the same in a terminal.
  */
-export const connectRoute = (platforms: () => readonly Platform[], hasConsole: boolean): HttpRoute => ({
+export const linkRoute = (platforms: () => readonly Platform[], hasConsole: boolean): HttpRoute => ({
   methods: ['GET'],
-  path: /^\/connect\/[a-z0-9-]+$/,
-  handle(request, response) {
-    const name = pathOf(request.url).split('/')[2];
-    const platform = platforms().find((candidate) => candidate.name === name);
-    if (!platform) return sendFailure(response, failure('not_found'));
-    const asked = new URLSearchParams(request.url?.split('?')[1]).get('for');
-    // Only the name of a tool that there is comes onto the page.
-    const tool = platform.tools.find((one) => one.name === asked);
-    const title = escaped(tool ? `Allow “${tool.title}” on ${platform.title}` : `Connect ${platform.title}`);
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });
+  path: linkPaths,
+  handle({ url = '' }, response) {
+    const asked = readLink(url);
+    const page = asked && pageOf(asked, platforms());
+    if (!page) return sendFailure(response, failure('not_found'));
+    const title = escaped(page.title);
+    // From a page of the hub's own: the console answers no navigation that another site began.
+    const onward = `/console/${page.at}`;
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy,
+      'cache-control': 'no-store',
+    });
     response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>${title} · OpenGitHubX</title>
+${hasConsole ? `<meta http-equiv="refresh" content="0;url=${escaped(onward)}">` : ''}
 <meta name="viewport" content="width=device-width"><style>:root{color-scheme:light dark;font:1rem/1.6 system-ui}
 main{max-width:34rem;margin:15vh auto;padding:0 1.5rem}code{font-size:1.05em;padding:.5rem .75rem;display:block;
 border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:.5rem}</style>
-<main><h1>${title}</h1>${hasConsole ? `<p><a href="/console/#/accounts?connect=${name}${tool ? `&amp;for=${tool.name}` : ''}">${title} in the console</a></p>` : '<p>Open OpenGitHubX and press Connect account.</p>'}
+<main><h1>${title}</h1>${hasConsole ? `<p><a href="${escaped(onward)}">${title} in the console</a></p>` : `<p>${page.inApp}</p>`}
 <p>Or in a terminal on the computer that runs the hub:</p>
-<code>opengithubx accounts connect ${platform.name}${tool ? ` --for ${tool.name}` : ''}</code>
-<p>Your browser opens for your consent. The token goes to Auth0 Token Vault; neither this hub's disk nor any AI gets it.
-Then ask again: nothing needs a restart.</p></main></html>`);
+<code>${escaped(page.command)}</code>
+<p>${page.after}</p></main></html>`);
   },
 });
+
+type LinkPage = {
+  title: string;
+  /** In the console. */
+  at: string;
+  /** What to do where the hub's console is the desktop app. */
+  inApp: string;
+  command: string;
+  after: string;
+};
+
+/** Only names of what there is come onto a page; undefined where there is none. */
+function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonly Platform[]): LinkPage | undefined {
+  const platform = platforms.find(({ name }) => name === of);
+  const tool = platform?.tools.find(({ name }) => name === named);
+  const own = { page, of, ...(tool && { tool: tool.name }), ...(from !== undefined && { from }) };
+  const at = `#${linkPath(own)}`;
+  const again = 'Then ask again: nothing needs a restart.';
+  if (page === 'connect' && platform) {
+    return {
+      title: tool ? `Allow “${tool.title}” on ${platform.title}` : `Connect ${platform.title}`,
+      ...{ at, inApp: 'Open OpenGitHubX and press Connect account.' },
+      command: `opengithubx accounts connect ${platform.name}${tool ? ` --for ${tool.name}` : ''}`,
+      after: `Your browser opens for your consent. The token goes to Auth0 Token Vault; neither this hub's disk nor any AI gets it. ${again}`,
+    };
+  }
+  if (page === 'allow' && (platform || of === 'openwebui')) {
+    return {
+      title: platform ? `Allow Open WebUI to use ${platform.title}` : 'Allow Open WebUI to act for you',
+      ...{ at, inApp: 'Open OpenGitHubX, choose Open WebUI, and allow it.' },
+      command: 'opengithubx openwebui sync',
+      after: `It acts for you within what you allow, and for nobody else. ${again}`,
+    };
+  }
+  return undefined;
+}
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 

@@ -9,11 +9,12 @@ import { type Failure, failure } from '../../../shared/errors.ts';
 import type { BoundTo } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { KeyRefusal, Keys, LiveKey } from '../keys/keys.ts';
+import type { LinkOrigins, Links } from '../links.ts';
 import type { Clock, SettingsStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
 
-/** Where in Open WebUI a call belongs, so that the chat can say what is going on. */
-export type ChatPlace = { chat: string; message: string };
+/** Where in Open WebUI a call belongs, so that the chat can say what is going on; `from` names it in links. */
+export type ChatPlace = { chat: string; message: string; from: string };
 
 export type AuthenticatedCaller =
   | { key: LiveKey; place?: ChatPlace }
@@ -31,8 +32,8 @@ type Dependencies = {
   clock: Clock;
   tenant: () => Promise<Result<TokenIssuer>>;
   signingSecret: (url: string) => Promise<Secret | undefined>;
-  /** Where a person allows Open WebUI. */
-  allowUrl: () => string;
+  links: (from?: string) => Links;
+  noteOrigin: LinkOrigins['note'];
   /** Hears why a sign-in's token proved nothing, and of each that did; what it hears anybody may have sent. */
   onSignInToken: (reason: string | undefined) => void;
 };
@@ -47,7 +48,8 @@ export function createCallers({
   clock,
   tenant,
   signingSecret,
-  allowUrl,
+  links,
+  noteOrigin,
   onSignInToken,
 }: Dependencies): Callers {
   const keySets = new Map<string, JWTVerifyGetKey>();
@@ -57,7 +59,7 @@ export function createCallers({
     return known;
   };
 
-  async function bySignIn(token: string): Promise<AuthenticatedCaller> {
+  async function bySignIn(token: string, chat: string | undefined): Promise<AuthenticatedCaller> {
     const kept = settings.read().openWebUI;
     if (kept?.proof !== 'sso' || kept.audience === undefined) return { refused: 'unknown_key' };
     const at = await tenant();
@@ -77,7 +79,7 @@ export function createCallers({
     const key = newest(userId, ({ proof, openWebUI, issuer: its, audience: meant }) =>
       [proof === 'sso', openWebUI === kept.url, its === issuer, meant === audience].every(Boolean),
     );
-    return key ? { key } : { refused: 'open_webui_unlinked', failure: unlinked() };
+    return key ? { key } : { refused: 'open_webui_unlinked', failure: unlinked(userId, chat) };
   }
 
   /** Of the person's keys for it the newest that is good. */
@@ -90,10 +92,15 @@ export function createCallers({
       .find((key) => key !== undefined && !key.paused);
   }
 
-  const unlinked = (): Failure =>
-    failure('open_webui_unlinked', undefined, { hint: `Open ${allowUrl()} and allow it, then ask again.` });
+  const allowLink = (userId: string | undefined, chat: string | undefined): string =>
+    links(chat && noteOrigin({ userId, chat })).allow('openwebui');
 
-  async function byKey(headers: IncomingHttpHeaders): Promise<AuthenticatedCaller> {
+  function unlinked(userId: string, chat: string | undefined): Failure {
+    const link = allowLink(userId, chat);
+    return failure('open_webui_unlinked', undefined, { hint: `Open ${link} and allow it, then ask again.`, link });
+  }
+
+  async function byKey(headers: IncomingHttpHeaders, chat: string | undefined): Promise<AuthenticatedCaller> {
     const found: { key: LiveKey } | { refused: KeyRefusal } = keys.authenticate(headers.authorization);
     if ('refused' in found) return found;
     const { boundTo } = found.key.grant;
@@ -102,7 +109,9 @@ export function createCallers({
     if (proof === 'sso') return { refused: 'unknown_key' }; // nobody was ever given it
     const caller = proof === 'key' ? headers['x-ogx-user-id'] : await statedIn(headers, openWebUI);
     if (account !== undefined && caller === account) return { key: found.key };
-    const refused = failure('open_webui_caller', undefined, { hint: `Allow your own at ${allowUrl()}.` });
+    // Who calls is not proved, so that the link is for whoever opens it.
+    const link = allowLink(undefined, chat);
+    const refused = failure('open_webui_caller', undefined, { hint: `Allow your own at ${link}.`, link });
     return { refused: 'open_webui_caller', failure: refused, key: found.key };
   }
 
@@ -121,11 +130,13 @@ export function createCallers({
   return {
     async authenticate(headers) {
       const token = /^Bearer (eyJ[\w-]+\.[\w-]+\.[\w-]*)$/.exec(headers.authorization ?? '')?.[1];
-      const presented = token === undefined ? await byKey(headers) : await bySignIn(token);
+      const place = placeIn(headers);
+      const presented = token === undefined ? await byKey(headers, place?.chat) : await bySignIn(token, place?.chat);
       if (token !== undefined)
         onSignInToken('refused' in presented && !presented.failure ? presented.refused : undefined);
-      const place = placeIn(headers);
-      return 'refused' in presented || !presented.key.grant.boundTo || !place ? presented : { ...presented, place };
+      if ('refused' in presented || !presented.key.grant.boundTo || !place) return presented;
+      const from = noteOrigin({ userId: presented.key.userId, chat: place.chat });
+      return { ...presented, place: { ...place, from } };
     },
   };
 }
@@ -151,7 +162,7 @@ const isAnswerOfKeySet = (error: unknown): boolean =>
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Only what Open WebUI itself calls its chats: the two become part of an address. */
-function placeIn(headers: IncomingHttpHeaders): ChatPlace | undefined {
+function placeIn(headers: IncomingHttpHeaders): Omit<ChatPlace, 'from'> | undefined {
   const chat = headers['x-ogx-chat-id'];
   const message = headers['x-ogx-message-id'];
   const fit = [chat, message].every((id) => typeof id === 'string' && uuid.test(id));

@@ -14,6 +14,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
 import type { EndKey } from '../end-key.ts';
 import type { Keys } from '../keys/keys.ts';
+import type { LinkOrigins, Links } from '../links.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, Log, SecretStore, SettingsStore } from '../ports.ts';
@@ -69,6 +70,8 @@ type Dependencies = {
   models: () => { id: string; name: string }[];
   /** The hub's own address. */
   url: () => string;
+  links: (from?: string) => Links;
+  noteOrigin: LinkOrigins['note'];
   tell: (topic: Topic, userId?: string) => void;
   endKey: EndKey;
 };
@@ -138,7 +141,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
         const server = await servers.find();
         return server?.url === at ? server.signingSecret : undefined;
       },
-      allowUrl: () => `${url()}/console/#/openwebui`,
+      ...{ links: parts.links, noteOrigin: parts.noteOrigin },
       onSignInToken: (reason) => {
         refusedCall = reason;
       },

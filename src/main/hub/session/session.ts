@@ -51,6 +51,8 @@ export type SignIn = {
   signUp: boolean;
   /** With a code, in a browser anywhere. */
   byDevice: boolean;
+  /** At first without a page, where the tenant allows that. */
+  quietly?: boolean;
   /** Which known person's sign-in it may be. */
   accepts: (userId: string) => boolean;
   invitation: string | undefined;
@@ -167,7 +169,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
 
     hasSignIn: async (userId) => (await keptFor(userId)) !== undefined,
 
-    async signIn({ signUp, byDevice, accepts, invitation, browser }) {
+    async signIn({ signUp, byDevice, quietly, accepts, invitation, browser }) {
       const at = settings.read().tenant;
       if (!at) return fail('no_tenant');
       const found = await tenant.find();
@@ -178,7 +180,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       const latest = { ...browser, signal: AbortSignal.any([browser.signal, own.signal]) };
       const granted = await (byDevice
         ? authoriseByDevice(found.value, latest)
-        : authorise(found.value, signUp, latest));
+        : authorise(found.value, { signUp, quietly }, latest));
       if (!granted.ok) return granted;
       const { who, refreshToken, sessionId } = granted.value;
       // Kept under another tenant's name, the token would be sent there; and whom this one vouches for is nobody there.

@@ -15,11 +15,23 @@ type Tokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers;
 /** Who it is, and a refresh token. */
 export const signInScope = 'openid profile email offline_access';
 
-/** One sign-in for this hub, which goes on while the person is away. */
-export async function authorise(tenant: Tenant, signUp: boolean, browser: Browser): Promise<Result<GrantedSignIn>> {
-  const answered = await authoriseInBrowser(tenant, { scope: signInScope, ...(signUp && signUpPage) }, browser);
+/**
+ * One sign-in for this hub, which goes on while the person is away. `quietly`: whoever the tenant knows by their browser sees no
+ * page of it. Auth0 refuses that for a return to loopback, which it can't verify, so that it is tried for a public address alone.
+ */
+export async function authorise(
+  tenant: Tenant,
+  { signUp, quietly = false }: { signUp: boolean; quietly?: boolean | undefined },
+  browser: Browser,
+): Promise<Result<GrantedSignIn>> {
+  const seen = { scope: signInScope, ...(signUp && signUpPage) };
+  const first = await authoriseInBrowser(tenant, quietly ? { ...seen, prompt: 'none' } : seen, browser);
+  const isRefused = quietly && !first.ok && first.failure.code === 'sign_in_refused';
+  const answered = isRefused ? await authoriseInBrowser(tenant, seen, browser) : first;
   return answered.ok ? signInFrom(answered.value) : answered;
 }
+
+const isLoopback = (address: string): boolean => new URL(address).hostname === '127.0.0.1';
 
 const signUpPage = { screen_hint: 'signup', prompt: 'login' };
 
@@ -35,6 +47,7 @@ export async function authoriseInBrowser(
   const back = await awaitReturn('/callback', state, signal);
   if (!back.ok) return back;
   try {
+    if (asked['prompt'] === 'none' && isLoopback(back.value.address)) return fail('sign_in_refused');
     const url = oidc.buildAuthorizationUrl(tenant.client, {
       redirect_uri: back.value.address,
       state,

@@ -6,6 +6,8 @@ import type { LiveKey } from '../keys/keys.ts';
 export type Caller = {
   key: LiveKey;
   endpoint: Endpoint;
+  /** Names the chat that the answer goes to, for the links in it. */
+  from?: string;
   /** What the client calls itself; recorded, never trusted. */
   client?: string;
   /** Aborted when the caller goes away. */

@@ -1,27 +1,35 @@
+import { failure } from '../../../shared/errors.ts';
 import type { Account, Grant } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Links } from '../links.ts';
 import type { Platform } from '../platforms/platform.ts';
 
 /**
  * The account a call is for: the one the arguments name (by id or label), else the key's default, else the only one it covers. Pure. Fails
- * with `no_account` and the link to connect, `several_accounts`, or `account_unknown`.
+ * with `no_account` and the link that mends it, `not_allowed` with the link, `several_accounts`, or `account_unknown`.
  */
 export function chooseAccount(
   accounts: Account[],
   grant: Grant,
   platform: Platform,
   named: unknown,
-  connectUrl: (platform: string) => string,
+  links: Links,
 ): Result<Account> {
   const { accountsOf = platform.name } = platform;
   const onPlatform = accounts.filter((account) => account.platform === accountsOf && account.state !== 'disconnecting');
   const covered = onPlatform.filter((account) => grant.accounts.includes(account.id));
   if (onPlatform.length === 0) {
-    const link = connectUrl(accountsOf);
+    const link = links.connect(accountsOf);
     return fail('no_account', `No ${platform.title} account is connected yet.`, {
       hint: `Ask the person to open ${link} and connect one, then ask again.`,
       link,
     });
+  }
+  if (covered.length === 0 && grant.boundTo) {
+    const link = links.allow(accountsOf);
+    const hint = `Ask the person to open ${link} and allow it, then ask again.`;
+    const message = `${platform.title} is connected, but Open WebUI may not use it.`;
+    return { ok: false, failure: { ...failure('not_allowed'), message, hint, link } };
   }
   if (covered.length === 0) {
     return fail('no_account', `This key does not cover any connected ${platform.title} account.`, {

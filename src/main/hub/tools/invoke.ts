@@ -12,6 +12,7 @@ import type { Blocked } from '../audit/blocked.ts';
 import { argumentsHmac } from '../audit/record.ts';
 import type { Limits } from '../keys/limits.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
+import type { Links } from '../links.ts';
 import { resourceOf } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';
 import { holdsMark } from '../screening/screen.ts';
@@ -26,7 +27,7 @@ import { createMakeCall } from './make-call.ts';
 import { callIdOf, createOnce } from './once.ts';
 import type { Perform } from './perform.ts';
 import { createRecordCall } from './record-call.ts';
-import { type ConnectUrl, refusedBy } from './refused.ts';
+import { refusedBy } from './refused.ts';
 import type { Tool } from './tool.ts';
 import { apart, dryRunAnswer } from './writing.ts';
 import { wrongArguments } from './wrong-arguments.ts';
@@ -56,13 +57,13 @@ type Dependencies = {
   log: Log;
   /** Keys the HMAC of arguments in the audit log. */
   hmacKey: Buffer;
-  connectUrl: ConnectUrl;
+  links: (from?: string) => Links;
 };
 
 /** Never throws for an expected failure; a defect is logged, recorded and answered as `internal`. */
 export function createInvoke(dependencies: Dependencies): Invoke {
   const { inventory, accounts, approvals, labels, judge, audit, blocked, limits, perform } = dependencies;
-  const { clock, log, hmacKey, connectUrl } = dependencies;
+  const { clock, log, hmacKey, links } = dependencies;
   const record = createRecordCall({ audit, blocked, limits, clock, log });
   const { refuse, unwritable } = record;
   const once = createOnce(audit, clock);
@@ -73,7 +74,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
       // One that a person has added may be gone, or another, since it was asked for.
       if (!inventory.find(decided.listed.tool.name)) return failure('unknown_tool');
       const verdict = judge(caller, decided);
-      return verdict.verdict === 'deny' ? refusedBy(verdict, decided.listed, connectUrl) : undefined;
+      return verdict.verdict === 'deny' ? refusedBy(verdict, decided.listed, links(caller.from)) : undefined;
     },
   });
 
@@ -101,12 +102,16 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     const place = tool.place(input);
     if (place) unread.resource = resourceOf(platform.name, place);
 
-    const chosen = chooseAccount(await accounts.list(key.userId), key.grant, platform, input['account'], connectUrl);
+    const own = links(invocation.from);
+    const chosen = chooseAccount(await accounts.list(key.userId), key.grant, platform, input['account'], own);
     const account = chosen.ok ? chosen.value : undefined;
     if (account) unread.account = account.id;
     const verdict = judge(invocation, { listed, input, account });
     if (verdict.verdict === 'deny') {
-      return refuse(unread, refusedBy(verdict, listed, connectUrl), verdict.reason);
+      // To a person in a chat that a tool is not in their key says nothing; what they can do about it does.
+      const isLeftOut = key.grant.boundTo !== undefined && !key.grant.tools.includes(tool.name);
+      const mended = isLeftOut && !chosen.ok && chosen.failure.link !== undefined ? chosen.failure : undefined;
+      return refuse(unread, mended ?? refusedBy(verdict, listed, own), verdict.reason);
     }
     if (!chosen.ok) return refuse(unread, chosen.failure);
 

@@ -9,6 +9,7 @@ import type { DoneLately } from '../approvals/done-lately.ts';
 import { deadline } from '../deadline.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { withoutOutsiders } from '../labels/without-outsiders.ts';
+import type { Links } from '../links.ts';
 import type { PlatformClient } from '../platforms/platform.ts';
 import { reading } from '../platforms/reading.ts';
 import { covers, patternsFor, type ResolvedPlace } from '../policy/place.ts';
@@ -17,7 +18,7 @@ import type { AuthorisedClient, Vault } from '../vault/vault.ts';
 import type { Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
 import type { Judge } from './judge.ts';
-import { type ConnectUrl, refusedBy } from './refused.ts';
+import { refusedBy } from './refused.ts';
 import type { Resolver } from './resolver.ts';
 import { screened } from './screened.ts';
 import type { Looked, Tool, ToolContext } from './tool.ts';
@@ -54,22 +55,22 @@ type Dependencies = {
   done: Pick<DoneLately, 'note'>;
   clock: Clock;
   log: Log;
-  connectUrl: ConnectUrl;
+  links: (from?: string) => Links;
 };
 
 const longestCall = 300_000;
 
 export function createPerform(dependencies: Dependencies): Perform {
-  const { accounts, vault, resolver, judge, done, clock, log, connectUrl } = dependencies;
+  const { accounts, vault, resolver, judge, done, clock, log, links } = dependencies;
 
   /** A connection that no longer works is marked, so that the person sees it before the next call fails. */
-  async function broken(found: Failure, account: Account): Promise<Ended> {
+  async function broken(found: Failure, account: Account, { from }: Caller): Promise<Ended> {
     if (found.code === 'outcome_unknown') return ended('unknown', found);
     // What a change is to make is known to the platform alone, such as whose a new repository will be, and is not the key's.
     if (found.code === 'not_allowed') return ended('denied', found);
     if (!endsConnection.has(found.code)) return ended('error', found);
     await accounts.mark(account, 'reconnect');
-    const link = connectUrl(account.platform);
+    const link = links(from).connect(account.platform);
     return ended('error', { ...found, hint: `${found.hint} Open ${link} to connect the account again.`, link });
   }
 
@@ -85,7 +86,7 @@ export function createPerform(dependencies: Dependencies): Perform {
   function deniedNow(caller: Caller, decided: Decided, resolved?: ResolvedPlace): Ended | undefined {
     const verdict = judge(caller, decided, resolved);
     if (verdict.verdict !== 'deny') return undefined;
-    return { ...ended('denied', refusedBy(verdict, decided.listed, connectUrl)), reason: verdict.reason };
+    return { ...ended('denied', refusedBy(verdict, decided.listed, links(caller.from))), reason: verdict.reason };
   }
 
   /** The end of a call for which the account has no longer what it had: people take scopes back at the platform. */
@@ -118,7 +119,7 @@ export function createPerform(dependencies: Dependencies): Perform {
       const asked = await accounts.vaultAccount(account, platform);
       if (!asked.ok) return ended('error', asked.failure);
       const authorised = await vault.client({ ...asked.value, reason: tool.title }, platform, signal);
-      if (!authorised.ok) return await broken(authorised.failure, account);
+      if (!authorised.ok) return await broken(authorised.failure, account, caller);
       client = authorised.value;
       const lacking = await withdrawn(caller, decided, client.granted());
       if (lacking) return lacking;
@@ -150,7 +151,7 @@ export function createPerform(dependencies: Dependencies): Perform {
       const done = read ?? (found?.ok === false ? found : await begin(client));
       if (client.signal.aborted && !isOwnEnd(tool, done)) return cut({ key, tool, client }, mayHaveChanged, done.ok);
       const result = client.scrubbed(withPlace(done, found));
-      if (!result.ok) return noting(client, await broken(client.trouble() ?? result.failure, account));
+      if (!result.ok) return noting(client, await broken(client.trouble() ?? result.failure, account, caller));
       if (account.state === 'reconnect') await accounts.mark(account, 'connected'); // it works again
       return noting(client, { outcome: 'ok', reason: null, result });
     } catch (error) {

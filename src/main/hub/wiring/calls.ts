@@ -19,7 +19,7 @@ export type ToolCallParts = ReturnType<typeof buildToolCalls>;
 export function buildToolCalls(base: HubBase & Storage & AccountParts & { address: HubAddress }) {
   const { ports, changes, audit, keys, labels, accounts } = base;
   const { clock, log } = ports;
-  const { connectUrl } = base.address;
+  const { links } = base.address;
   const inventory = createInventory(base.platforms);
   const approver = tellingApprover(ports.approver, changes);
   const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));
@@ -27,11 +27,11 @@ export function buildToolCalls(base: HubBase & Storage & AccountParts & { addres
   const done = createDoneLately(clock);
   const perform = createPerform({
     ...{ accounts, vault: base.vault, resolver: base.resolver },
-    ...{ judge, done, clock, log, connectUrl },
+    ...{ judge, done, clock, log, links },
   });
   const invoke = createInvoke({
     ...{ inventory, accounts, approvals, labels, judge, audit, blocked: base.blocked.note, limits: base.limits },
-    ...{ perform, clock, log, hmacKey: base.hmacKey, connectUrl },
+    ...{ perform, clock, log, hmacKey: base.hmacKey, links },
   });
   const invocations = countUnderWay(invoke);
   const takeBack = createTakeBack({ done, keys, inventory, invoke: invocations.invoke });

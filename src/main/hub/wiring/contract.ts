@@ -1,6 +1,7 @@
 /** The calls of the contract, for the command line and for windows, and how everything of a person ends. */
 import type { HubAddress } from '../address.ts';
 import { createCalls } from '../calls/index.ts';
+import type { LinkOrigins } from '../links.ts';
 import { createRevocation } from '../revocation/index.ts';
 
 import { createReceipts, openReceiptKey } from '../revocation/receipts.ts';
@@ -12,7 +13,12 @@ import type { PeopleParts } from './people.ts';
 import type { ProgramParts } from './programs.ts';
 import type { Storage } from './storage.ts';
 
-type Base = HubBase & Storage & PeopleParts & AccountParts & ToolCallParts & ProgramParts & { address: HubAddress };
+type Base = HubBase &
+  Storage &
+  PeopleParts &
+  AccountParts &
+  ToolCallParts &
+  ProgramParts & { address: HubAddress; linkOrigins: LinkOrigins };
 
 export type OpenContract = Awaited<ReturnType<typeof openContract>>;
 

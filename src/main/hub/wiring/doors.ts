@@ -3,7 +3,7 @@ import type { HubAddress } from '../address.ts';
 import { type BrowserConsole, createBrowserConsole } from '../endpoints/console.ts';
 import type { ListenOptions } from '../endpoints/guard.ts';
 import { createDoors } from '../endpoints/index.ts';
-import { connectRoute, healthRoute } from '../endpoints/pages.ts';
+import { healthRoute, linkRoute } from '../endpoints/pages.ts';
 import { createListener } from '../endpoints/server.ts';
 import type { WindowCall } from '../windows.ts';
 import type { AccountParts } from './accounts.ts';
@@ -36,6 +36,6 @@ export async function buildDoors(
   });
   const seats = { windowCall, sessions: base.consoleSessions, changes, blocked: blocked.note };
   const console = browserConsole ? await createBrowserConsole({ ...seats, ...browserConsole, publicUrl }) : [];
-  const routes = [...doors.routes, healthRoute, connectRoute(base.platforms, hasConsole), ...console];
+  const routes = [...doors.routes, healthRoute, linkRoute(base.platforms, hasConsole), ...console];
   return { listener: createListener(routes, ports.log, blocked.note), close: doors.close };
 }

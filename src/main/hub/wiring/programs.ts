@@ -5,6 +5,7 @@ import { createChat } from '../chat/index.ts';
 import { createModels } from '../chat/models/models.ts';
 import { createClients } from '../clients/index.ts';
 import { createImports } from '../imports/index.ts';
+import type { LinkOrigins } from '../links.ts';
 import { createOAuthClients } from '../oauth/clients.ts';
 import { openOAuth } from '../oauth/index.ts';
 import { createOpenWebUI } from '../openwebui/index.ts';
@@ -16,7 +17,11 @@ import type { ToolCallParts } from './calls.ts';
 import type { PeopleParts } from './people.ts';
 import type { Storage } from './storage.ts';
 
-type Base = HubBase & Storage & PeopleParts & AccountParts & ToolCallParts & { address: HubAddress };
+type Base = HubBase &
+  Storage &
+  PeopleParts &
+  AccountParts &
+  ToolCallParts & { address: HubAddress; linkOrigins: LinkOrigins };
 
 export type ProgramParts = Awaited<ReturnType<typeof openPrograms>>;
 
@@ -33,6 +38,7 @@ export async function openPrograms(base: Base) {
   const models = createModels({ settings, secrets });
   const openWebUI = createOpenWebUI({
     ...{ database, hmacKey, keys, people, clock, log, secrets, settings, models: models.list, url, tell, endKey },
+    ...{ links: base.address.links, noteOrigin: base.linkOrigins.note },
     namesShown: (grants) => namesShown(inventory, grants),
     tenant: async () => {
       const found = await base.tenant.find();

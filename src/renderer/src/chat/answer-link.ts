@@ -1,15 +1,23 @@
 /** Where a link of an answer may lead. */
+import { linkPath, readLink } from '../../../shared/link-purpose.ts';
 import type { Source } from '../../../shared/model.ts';
 
-export type AnswerLink = { kind: 'outside'; url: string } | { kind: 'connect'; path: string } | null;
+export type AnswerLink = { kind: 'outside'; url: string } | { kind: 'console'; path: string } | null;
 
 /**
- * Out to the hosts of its own sources, and to the page on which a missing account is connected. A model is told what to
+ * Out to the hosts of its own sources, and to the pages on which a person does what is missing. A model is told what to
  * write by whoever wrote what it read: a link of its own making would carry what it read to an address of theirs.
  */
 export function linkOf(address: string, sources: readonly Source[]): AnswerLink {
-  const connect = /^(?:https?:\/\/[^/?#]+)?\/connect\/([a-z0-9-]+)$/.exec(address);
-  if (connect) return { kind: 'connect', path: `/accounts/connect/${connect[1]}` };
+  const purpose = readLink(address);
+  if (purpose?.page === 'connect') {
+    const { of, tool } = purpose;
+    return {
+      kind: 'console',
+      path: tool === undefined ? `/accounts/connect/${of}` : `/accounts?connect=${of}&for=${tool}`,
+    };
+  }
+  if (purpose?.page === 'allow') return { kind: 'console', path: linkPath(purpose) };
   const url = webAddress(address);
   const isOfSources = url !== null && sources.some((source) => webAddress(source.url)?.host === url.host);
   return isOfSources ? { kind: 'outside', url: url.href } : null;

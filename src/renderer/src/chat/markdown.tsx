@@ -58,6 +58,6 @@ const components: ComponentProps<typeof Markdown>['components'] = {
 function AnswerLink({ address, children }: { address: string; children: ReactNode }) {
   const link = linkOf(address, useContext(SourcesContext));
   if (!link) return children;
-  if (link.kind === 'connect') return <Link href={link.path}>{children}</Link>;
+  if (link.kind === 'console') return <Link href={link.path}>{children}</Link>;
   return <OutsideLink url={link.url}>{children}</OutsideLink>;
 }

@@ -12,8 +12,11 @@ type BrowserWait = {
 };
 
 type BrowserCall<N extends 'session.signIn' | 'accounts.connect'> = {
-  /** To be called in the click itself: a browser opens no window for code that runs later. Null when it failed. */
-  start(input: CallArguments<N>): Promise<CallOutput<N> | null>;
+  /**
+   * To be called in the click itself: a browser opens no window for code that runs later. Null when it failed. A `popup` that is
+   * handed in is for what follows as well, and stays open.
+   */
+  start(input: CallArguments<N>, popup?: Popup): Promise<CallOutput<N> | null>;
   waiting: BrowserWait | null;
   failure: Failure | null;
   /** Takes the failure off the page. */
@@ -27,11 +30,11 @@ export function useBrowserCall<N extends 'session.signIn' | 'accounts.connect'>(
   const underWay = useRef<AbortController | null>(null);
   useEffect(() => () => underWay.current?.abort(), []);
 
-  const start = async (input: CallArguments<N>) => {
+  const start = async (input: CallArguments<N>, given?: Popup) => {
     underWay.current?.abort();
     const attempt = new AbortController();
     underWay.current = attempt;
-    const popup = openPopup(hub);
+    const popup = given ?? openPopup(hub);
     const cancel = () => attempt.abort();
     setFailure(null);
     setWaiting({ openAgain: null, cancel });
@@ -42,7 +45,7 @@ export function useBrowserCall<N extends 'session.signIn' | 'accounts.connect'>(
         setWaiting({ openAgain: () => popup.go(url), cancel });
       },
     });
-    popup.close();
+    if (!given) popup.close();
     // A later attempt has taken this one's place on the page.
     if (underWay.current !== attempt) return null;
     underWay.current = null;
@@ -53,7 +56,10 @@ export function useBrowserCall<N extends 'session.signIn' | 'accounts.connect'>(
   return { start, waiting, failure, reset: () => setFailure(null) };
 }
 
-function openPopup(hub: HubConnection): { go(url: string): void; close(): void } {
+export type Popup = { go(url: string): void; close(): void };
+
+/** To be called in a click. On the desktop there is none to open. */
+export function openPopup(hub: HubConnection): Popup {
   let popup = hub.opensPopup ? window.open('', '_blank') : null;
   return {
     go: (url) => {

@@ -15,8 +15,11 @@ export type HubConnection = {
   connection: WatchedState<'up' | 'down'>;
   /** Whether the last session came to an end by itself; what the signed-out page gives as its reason. */
   hasEnded: WatchedState<boolean>;
-  /** Opens the page in which the person answers what waits; `userId` tells it whose passphrase to ask for. */
-  openConfirmation(userId: string): void;
+  /**
+   * Opens the page in which the person answers what waits, in the `popup` that is there; `userId` tells it whose passphrase to ask
+   * for.
+   */
+  openConfirmation(userId: string, popup?: { go(url: string): void }): void;
   /** Desktop only. */
   openProfile: ((profile: 'demo' | 'own') => void) | null;
   /** Whether sign-in and consent open in a window of this page's making; the desktop opens the browser itself. */
@@ -127,9 +130,10 @@ function overHttp(page: Window): HubConnection {
     },
     connection,
     hasEnded,
-    openConfirmation: (userId) => {
-      const address = `confirmation.html#as=${encodeURIComponent(userId)}`;
-      page.open(new URL(address, page.document.baseURI), 'opengithubx-confirmation', 'noopener');
+    openConfirmation: (userId, popup) => {
+      const address = new URL(`confirmation.html#as=${encodeURIComponent(userId)}`, page.document.baseURI);
+      if (popup) popup.go(address.href);
+      else page.open(address, 'opengithubx-confirmation', 'noopener');
     },
     openProfile: null,
     opensPopup: true,

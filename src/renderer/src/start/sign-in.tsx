@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CallArguments } from '../../../shared/contract.ts';
+import { readLink } from '../../../shared/link-purpose.ts';
 import type { Welcome } from '../../../shared/shapes.ts';
 import { useBrowserCall } from '../hub/browser-call.ts';
 import { useHubConnection } from '../hub/queries.ts';
@@ -16,13 +17,13 @@ type SignInProps = { welcome: Welcome; onSetUp: () => void };
 /** Sign-in at Auth0, with or without an invitation; until somebody owns the hub, its tenant can still be another. */
 export function SignInCard({ welcome, onSetUp }: SignInProps) {
   const { start, common } = useWords();
-  const [, go] = useLocation();
+  const [path, go] = useLocation();
   const hasEnded = useStateValue(useHubConnection().hasEnded);
   const { start: begin, waiting, failure } = useBrowserCall('session.signIn');
   const [isInvited, setInvited] = useState(false);
   const signIn = async (input: CallArguments<'session.signIn'>) => {
-    // Whoever was cut off goes on where they were.
-    if ((await begin(input)) && !hasEnded) go('/accounts');
+    // Whoever was cut off, or came by a link, goes on where they were.
+    if ((await begin(input)) && !hasEnded && !readLink(path)) go('/accounts');
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: it goes on once, with what there is when the page opens
   useEffect(() => {

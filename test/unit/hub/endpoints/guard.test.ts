@@ -82,6 +82,12 @@ describe('the guard', () => {
       '/mcp',
     ],
     [
+      'a navigation to the console',
+      [...good, ['Sec-Fetch-Site', 'cross-site'], ['Sec-Fetch-Mode', 'navigate']],
+      'GET',
+      '/console/',
+    ],
+    [
       'an image of the connect page',
       [...good, ['Sec-Fetch-Site', 'cross-site'], ['Sec-Fetch-Mode', 'no-cors']],
       'GET',
@@ -91,13 +97,21 @@ describe('the guard', () => {
     expect(asked(headers, method, url)).toBe('origin_refused');
   });
 
-  it('lets any page link to the connect page', () => {
+  it.each([
+    '/connect/github',
+    '/connect/slack?for=slack_post_message',
+    '/allow/openwebui',
+    '/approve/apr_x',
+    '/fix/sign-in',
+  ])('lets any page link to %s, as a page of its own', (path) => {
     const headers: [string, string][] = [
       ['Host', '127.0.0.1:18480'],
       ['Sec-Fetch-Site', 'cross-site'],
       ['Sec-Fetch-Mode', 'navigate'],
     ];
-    expect(asked(headers, 'GET', '/connect/github')).toBeUndefined();
+    expect(asked(headers, 'GET', path)).toBeUndefined();
+    expect(asked([...headers, ['Sec-Fetch-Dest', 'iframe']], 'GET', path)).toBe('origin_refused');
+    expect(asked([...headers, ['Content-Type', 'application/json']], 'POST', path)).toBe('origin_refused');
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { linksAt } from '../../../../src/main/hub/links.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import { chooseAccount } from '../../../../src/main/hub/tools/choose-account.ts';
 import type { Account, Grant } from '../../../../src/shared/model.ts';
@@ -19,8 +20,8 @@ const all = [account('work'), account('home'), account('mail', { platform: 'goog
 /** The id of the account, or the code of the refusal. */
 function chosen(grant: Partial<Grant>, named?: string, accounts = all): string {
   const granted = { accounts: ['work', 'home', 'mail'], ...grant } as Grant;
-  const found = chooseAccount(accounts, granted, github, named, () => '');
-  return found.ok ? found.value.id : found.failure.code;
+  const found = chooseAccount(accounts, granted, github, named, linksAt('', 'chat'));
+  return found.ok ? found.value.id : (found.failure.link ?? found.failure.code);
 }
 
 describe('the account of a call', () => {
@@ -49,5 +50,13 @@ describe('the account of a call', () => {
     const leaving = [account('work'), account('home', { state: 'disconnecting' })];
     expect(chosen({ defaultAccounts: ['home'] }, undefined, leaving)).toBe('work');
     expect(chosen({ accounts: ['gone'], defaultAccounts: ['gone'] })).toBe('no_account');
+  });
+
+  it('is connected, or allowed to Open WebUI, by the link of the refusal', () => {
+    const boundTo = { proof: 'sso', openWebUI: 'http://there' } as const;
+    expect([chosen({ boundTo }, undefined, []), chosen({ accounts: [], boundTo })]).toEqual([
+      '/connect/github?from=chat',
+      '/allow/github?from=chat',
+    ]);
   });
 });

@@ -12,6 +12,7 @@ import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { openKeys } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import { openKeyLabels } from '../../../../src/main/hub/labels/key-labels.ts';
+import { linksAt } from '../../../../src/main/hub/links.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import type { Session } from '../../../../src/main/hub/session/session.ts';
@@ -154,7 +155,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
   );
   const session = {} as Session; // accounts asks it only when connecting
   const accounts = createAccounts({ database, session, vault, clock: ports.clock });
-  const connectUrl = (name: string) => `http://127.0.0.1:18480/connect/${name}`;
+  const links = (from?: string) => linksAt('http://127.0.0.1:18480', from);
   const labels = await openKeyLabels(database, Buffer.alloc(32, 1), ports.clock, audit);
   const judge = createJudge(labels, ports.clock);
   const dependencies = {
@@ -174,12 +175,12 @@ async function arranged(overrides: Partial<Grant> = {}) {
       resolver: createResolver(ports.clock),
       clock: ports.clock,
       log: ports.log,
-      connectUrl,
+      links,
     }),
     clock: ports.clock,
     log: ports.log,
     hmacKey: Buffer.alloc(32, 1),
-    connectUrl,
+    links,
   };
   const invoke = createInvoke(dependencies);
   const caller: Caller = { key: found.key, endpoint: 'mcp', signal: new AbortController().signal, patience: 0 };
@@ -309,10 +310,10 @@ describe('invoke', () => {
 
   it('says of a change that was made as its caller gave up that it was made', async () => {
     const { dependencies, caller, ports, vault, audit } = await arranged();
-    const { approvals, accounts, judge, clock, log, connectUrl } = dependencies;
+    const { approvals, accounts, judge, clock, log, links } = dependencies;
     const caught = new AbortController();
     const perform = createPerform({
-      ...{ accounts, vault, judge, clock, log, connectUrl, resolver: createResolver(ports.clock) },
+      ...{ accounts, vault, judge, clock, log, links, resolver: createResolver(ports.clock) },
       done: { note: () => caught.abort() }, // it was made by then
     });
     const invoke = createInvoke({ ...dependencies, perform });

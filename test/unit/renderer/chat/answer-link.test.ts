@@ -32,12 +32,15 @@ it.each([
   expect(linkOf(address, sources)).toBeNull();
 });
 
-it('an answer without sources leads nowhere, except to what connects a missing account', () => {
+it('an answer without sources leads nowhere, except to what connects or allows what is missing', () => {
   expect(linkOf('https://github.com/', [])).toBeNull();
-  const connect = { kind: 'connect', path: '/accounts/connect/github' };
+  const connect = { kind: 'console', path: '/accounts/connect/github' };
   expect(linkOf('http://127.0.0.1:18480/connect/github', [])).toEqual(connect);
   expect(linkOf('/connect/github', [])).toEqual(connect);
-  for (const address of ['/connect/../settings', '/connect/github?x=1', '/connect/', 'x/connect/github']) {
+  const more = { kind: 'console', path: '/accounts?connect=slack&for=slack_post_message' };
+  expect(linkOf('/connect/slack?x=1&for=slack_post_message', [])).toEqual(more);
+  expect(linkOf('https://elsewhere.test/allow/slack', [])).toEqual({ kind: 'console', path: '/allow/slack' });
+  for (const address of ['/connect/../settings', '/connect/', 'x/connect/github']) {
     expect(linkOf(address, [])).toBeNull();
   }
 });

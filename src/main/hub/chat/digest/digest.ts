@@ -4,6 +4,7 @@ import { linkTarget } from '../answer/addresses.ts';
 import type { Fetched } from '../fetch-calls.ts';
 import type { Language } from '../language.ts';
 import { othersFirst } from '../prompt/tokenizer.ts';
+import { linkPhraseOf } from '../words.ts';
 import { commitLines, commitsByRepository, isMerge } from './commits.ts';
 import { code, link, plain } from './escape.ts';
 import { type Item, itemsOf, joinedItems, numberOf, shapeOf, textOf } from './items.ts';
@@ -148,10 +149,10 @@ function scope(those: Fetched[], now: number, { words, times }: Digesting): stri
 /** What an answer lacks, in plain words. */
 function notes({ title, platform, account, arguments: given, result }: Fetched, { say }: Words): string[] {
   if ('failure' in result) {
-    const { message, hint } = result.failure;
+    const { message, hint, link: mending = '' } = result.failure;
     const what = [plain(title), code(textOf(given, 'repository'))].filter(Boolean).join(' ');
-    const [connect] = /https?:\/\/\S+\/connect\/[a-z]+/.exec(hint) ?? [];
-    const told = connect === undefined ? plain(hint) : link(say('connect'), connect);
+    const phrase = linkPhraseOf(result.failure);
+    const told = phrase === undefined ? plain(hint) : link(say(phrase), mending);
     return [`- ${say('failed', `**${what}**`)} ${plain(message)} ${told} (${plain(`${platform} ${account}`)})`];
   }
   const { value, complete } = result;

@@ -1,0 +1,227 @@
+/** The page that a link of an answer leads to: it signs the person in, does the one thing, and leads back to the chat. */
+import { type ReactNode, useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { CallOutput } from '../../../shared/contract.ts';
+import type { Failure } from '../../../shared/errors.ts';
+import type { LinkPurpose } from '../../../shared/link-purpose.ts';
+import type { Person } from '../../../shared/model.ts';
+import { accountTitle, missingScopes } from '../accounts/account-facts.ts';
+import { openPopup, type Popup, useBrowserCall } from '../hub/browser-call.ts';
+import { requestHub, useHub, useHubConnection } from '../hub/queries.ts';
+import { isWebAddress } from '../network-of.ts';
+import { currentPermission, newPermissionForm, permissionRequest } from '../openwebui/permission-form.ts';
+import { mayAllow } from '../openwebui/views.ts';
+import startCss from '../start/start.module.css';
+import buttonCss from '../ui/button.module.css';
+import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
+import { FailureNote } from '../ui/notes.tsx';
+import { useWords } from '../words/index.ts';
+import { purposeWords, useLinkWords } from './purpose-words.ts';
+
+type Origin = CallOutput<'link.origin'>;
+
+type Step =
+  /** `done`: what the person has done on this page before. */
+  | { at: 'ready'; page: LinkPurpose['page']; done: string }
+  /** `before`: the key that Open WebUI had when it was proposed. */
+  | { at: 'confirm'; who: Person; before: string | null }
+  | { at: 'done'; text: string }
+  | { at: 'another'; whose: Person; who: Person }
+  | { at: 'failed'; failure: Failure | null; text: string };
+
+type LinkPageProps = { purpose: LinkPurpose; person: Person | null };
+
+export function LinkPage({ purpose, person }: LinkPageProps) {
+  const words = useLinkWords();
+  const { common } = useWords();
+  const hub = useHubConnection();
+  const [, go] = useLocation();
+  const signIn = useBrowserCall('session.signIn');
+  const connect = useBrowserCall('accounts.connect');
+  const { data: platforms = [] } = useHub('platforms.list', {}, { enabled: person !== null });
+  const [step, setStep] = useState<Step>({ at: 'ready', page: purpose.page, done: '' });
+  const [origin, setOrigin] = useState<Origin | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const page = step.at === 'ready' ? step.page : purpose.page;
+  const said = purposeWords({ ...purpose, page }, platforms, words);
+
+  /** One window for all that follows the click: a browser opens no second one. */
+  async function begin(): Promise<void> {
+    const popup = openPopup(hub);
+    setBusy(true);
+    const next = await goOn(popup);
+    setBusy(false);
+    if (next?.at !== 'confirm') popup.close();
+    if (next) setStep(next);
+  }
+
+  async function goOn(popup: Popup): Promise<Step | null> {
+    const who = person ?? (await signIn.start({ quietly: true }, popup));
+    if (!who) return null;
+    const found = purpose.from === undefined ? null : await requestHub(hub, 'link.origin', { from: purpose.from });
+    if (found && !found.ok) return failed(found.failure);
+    const { value } = found ?? { value: null };
+    setOrigin(value);
+    if (value?.person && !value.isYours) return { at: 'another', whose: value.person, who };
+    return page === 'connect' ? connectIt(popup, value) : allowIt(popup, who);
+  }
+
+  /** What works already is left as it is: the link may have been followed before. */
+  async function connectIt(popup: Popup, value: Origin | null): Promise<Step | null> {
+    const [listed, known] = await Promise.all([
+      requestHub(hub, 'accounts.list', {}),
+      requestHub(hub, 'platforms.list', {}),
+    ]);
+    if (!listed.ok) return failed(listed.failure);
+    if (!known.ok) return failed(known.failure);
+    const { tool } = purpose;
+    const own = listed.value.filter(({ platform }) => platform === purpose.of);
+    const lacks = (account: (typeof own)[number]): boolean =>
+      missingScopes(account, known.value).some(({ tools }) => tools.some(({ name }) => name === tool));
+    const works = own.find((account) => account.state === 'connected' && !lacks(account));
+    if (works) return connected(works.id, words.alreadyConnected(accountTitle(works, known.value)), value);
+    if (tool !== undefined && own.length > 1) {
+      go(`/accounts?connect=${purpose.of}&for=${tool}`); // which of them, the person has to say
+      return null;
+    }
+    const account = await connect.start({ platform: purpose.of, ...(tool !== undefined && { tools: [tool] }) }, popup);
+    return account && connected(account.id, words.connected(accountTitle(account, known.value)), value);
+  }
+
+  /** A chat of Open WebUI answers from an account only where the key that is there covers it. */
+  async function connected(account: string, text: string, value: Origin | null): Promise<Step> {
+    const keys = value?.back ? await requestHub(hub, 'keys.list', {}) : null;
+    const now = Date.now();
+    const key = keys?.ok
+      ? keys.value.find((one) => one.grant.boundTo && one.revokedAt === null && Date.parse(one.expiresAt) > now)
+      : undefined;
+    if (!key || key.grant.accounts.includes(account)) return { at: 'done', text };
+    return { at: 'ready', page: 'allow', done: text };
+  }
+
+  async function allowIt(popup: Popup, who: Person): Promise<Step | null> {
+    const [status, keys] = await Promise.all([
+      requestHub(hub, 'openwebui.status', {}),
+      requestHub(hub, 'keys.list', {}),
+    ]);
+    if (!status.ok) return failed(status.failure);
+    if (!keys.ok) return failed(keys.failure);
+    const { server, keyId, identity } = status.value;
+    if (!server) return { at: 'failed', failure: null, text: words.noOpenWebUI };
+    const key = keys.value.find(({ id }) => id === keyId);
+    if (key && purpose.of === 'openwebui') return { at: 'done', text: words.alreadyAllowed };
+    if (!key && !mayAllow(identity, server.proof)) {
+      go('/openwebui'); // where the account there is shown to be theirs
+      return null;
+    }
+    const wish = (key && currentPermission(key, Date.now())) ?? permissionRequest(newPermissionForm);
+    const proposed = await requestHub(hub, 'openwebui.propose', wish);
+    if (!proposed.ok) return failed(proposed.failure);
+    hub.openConfirmation(who.userId, popup);
+    return { at: 'confirm', who, before: keyId };
+  }
+
+  const waiting = signIn.waiting ?? connect.waiting;
+  const failure = step.at === 'failed' ? step.failure : (signIn.failure ?? connect.failure);
+  return (
+    <main className={startCss['start']}>
+      <div className={startCss['column']}>
+        <h1>{said.title}</h1>
+        {failure && <FailureNote failure={failure} />}
+        <section className={startCss['card']} aria-live="polite">
+          {step.at === 'done' ? (
+            <Done text={step.text} origin={origin} />
+          ) : step.at === 'confirm' ? (
+            <Confirm {...step} onAllowed={() => setStep({ at: 'done', text: words.allowed })} />
+          ) : step.at === 'another' ? (
+            <Told lines={[words.another(step.whose.name, step.whose.email, step.who.name), words.anotherHelp]} />
+          ) : step.at === 'failed' && step.text !== '' ? (
+            <Told lines={[step.text]} />
+          ) : waiting ? (
+            <>
+              <p>{words.waiting}</p>
+              <div className={startCss['actions']}>
+                <Button onPress={waiting.cancel}>{common.cancel}</Button>
+                {waiting.openAgain && <Button onPress={waiting.openAgain}>{words.openAgain}</Button>}
+              </div>
+            </>
+          ) : (
+            <>
+              {step.at === 'ready' && step.done !== '' && <p>{step.done}</p>}
+              <p>
+                {said.text} {person === null && words.signInFirst}
+              </p>
+              <div className={startCss['actions']}>
+                <Button kind="primary" onPress={() => void begin()} isPending={isBusy} autoFocus>
+                  {said.action}
+                </Button>
+              </div>
+            </>
+          )}
+        </section>
+      </div>
+    </main>
+  );
+}
+
+const failed = (failure: Failure): Step => ({ at: 'failed', failure, text: '' });
+
+function Told({ lines, children }: { lines: string[]; children?: ReactNode }) {
+  const words = useLinkWords();
+  return (
+    <>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      <div className={startCss['actions']}>
+        {children}
+        <a href="#/accounts" className={classes(buttonCss['button'])}>
+          {words.console}
+        </a>
+      </div>
+    </>
+  );
+}
+
+/** The way back is the hub's to say: of the link it takes nothing but a name that the hub has given. */
+function Done({ text, origin }: { text: string; origin: Origin | null }) {
+  const words = useLinkWords();
+  const back = origin?.back ?? null;
+  return (
+    <Told lines={[text, words.askAgain]}>
+      {back !== null && isWebAddress(back) && (
+        <a
+          href={back}
+          className={classes(buttonCss['button'], buttonCss['primary'])}
+          // biome-ignore lint/a11y/noAutofocus: it is what is left to do
+          autoFocus
+        >
+          {words.back}
+        </a>
+      )}
+    </Told>
+  );
+}
+
+type ConfirmProps = { who: Person; before: string | null; onAllowed: () => void };
+
+/** Until Open WebUI has another key than before. */
+function Confirm({ who, before, onAllowed }: ConfirmProps) {
+  const words = useLinkWords();
+  const hub = useHubConnection();
+  const { data: status } = useHub('openwebui.status', {}, { isAlwaysAsked: true });
+  const isAllowed = status !== undefined && status.keyId !== null && status.keyId !== before;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(() => {
+    if (isAllowed) onAllowed();
+  }, [isAllowed]);
+  return (
+    <>
+      <p>{words.confirm}</p>
+      <div className={startCss['actions']}>
+        <Button onPress={() => hub.openConfirmation(who.userId)}>{words.openAgain}</Button>
+      </div>
+    </>
+  );
+}

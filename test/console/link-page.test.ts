@@ -1,0 +1,108 @@
+/** From the link in an answer to the next answer, in a tab in which nobody is signed in: by clicks, and few of them. */
+import { randomUUID } from 'node:crypto';
+import type { BrowserContext, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newContext } from '../harness/chromium.ts';
+import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { type FakeOpenWebUI, startFakeOpenWebUI } from '../harness/open-webui/index.ts';
+import type { Account } from '../harness/open-webui/state.ts';
+import { createPerson, type Watched } from './person.ts';
+
+const email = 'ada@example.com';
+const chatId = randomUUID();
+
+describe('a link in an answer', () => {
+  let hub: DemoInProcess;
+  let openWebUI: FakeOpenWebUI;
+  let account: Account;
+  let context: BrowserContext;
+  let person: Watched;
+  let chat: Page;
+
+  beforeAll(async () => {
+    [hub, openWebUI, context] = await Promise.all([startDemoInProcess(), startFakeOpenWebUI(), newContext()]);
+    for (const { id } of await hub.call('accounts.list', {})) await hub.call('accounts.disconnect', { account: id });
+    account = openWebUI.addAccount({ email, name: 'Ada', password: 'P4ssword!' });
+    await hub.call('openwebui.set', { url: openWebUI.url, proof: 'key', adminKey: openWebUI.admin.apiKey ?? '' });
+    await hub.call('openwebui.account', { password: 'P4ssword!' });
+    await hub.call('openwebui.sync', { parts: ['model', 'openapi'], write: false, days: 30 });
+    openWebUI.state.chats.push({ id: chatId, accountId: account.id, messages: [] });
+    person = createPerson();
+    await person.watch(context);
+    chat = await context.newPage();
+    // Open WebUI's own page, as far as it shows an answer and asks again.
+    await context.exposeBinding('ask', () => show());
+    await context.route(`${openWebUI.url}/c/${chatId}`, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: '<title>Open WebUI</title><button onclick="ask()">Ask</button><p>',
+      }),
+    );
+  });
+  afterAll(async () => {
+    await context?.close();
+    await openWebUI?.close();
+    await hub?.stop();
+  });
+
+  let question = 'Summarize my private GitHub commits of the last 30 days';
+  let answer = '';
+  /** Asks, and shows the answer with its links as Open WebUI does: they open a tab that knows nothing of this one. */
+  async function show(): Promise<void> {
+    const [own] = openWebUI.state.models.filter(({ id }) => id.endsWith('/digest'));
+    const asked = await openWebUI.ask(account, { model: own?.id ?? '', text: question, chatId });
+    answer = asked.content;
+    const html = answer.replaceAll(
+      /\[([^\]]+)\]\(([^)]+)\)/g,
+      '<a href="$2" target="_blank" rel="noopener noreferrer">$1</a>',
+    );
+    const at = context.pages().findLast((page) => page.url().startsWith(openWebUI.url));
+    await at?.evaluate(
+      (text) => document.querySelector('p')?.replaceChildren(document.createRange().createContextualFragment(text)),
+      html,
+    );
+  }
+  const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
+  const follow = async (name: string): Promise<Page> => {
+    const [opened] = await Promise.all([context.waitForEvent('page'), chat.getByRole('link', { name }).click()]);
+    return opened;
+  };
+  const next = async (act: Promise<void>): Promise<Page> => (await Promise.all([context.waitForEvent('page'), act]))[0];
+
+  it('leads from nothing connected to the private answer, with one sign-in', async () => {
+    await chat.goto(`${openWebUI.url}/c/${chatId}`);
+    await press(chat, 'Ask');
+    const before = person.presses().clicks;
+    const tab = await follow('Connect it');
+    const popup = await next(press(tab, 'Connect GitHub'));
+    await press(popup, 'Sign in as Ada');
+    await press(popup, 'Authorize as ada-demo');
+    await tab.getByText('ada-demo is connected').waitFor();
+    await tab.getByRole('link', { name: 'Back to the chat' }).click();
+    await tab.waitForURL(`${openWebUI.url}/c/${chatId}`);
+    await press(tab, 'Ask');
+    await expect.poll(() => answer).toContain(' · private · ');
+    expect(person.presses().clicks - before).toBeLessThanOrEqual(6);
+    await tab.close();
+  });
+
+  it('asks once to confirm who it is, connects what is missing, and offers what Open WebUI may not use yet', async () => {
+    await hub.call('openwebui.sync', { parts: ['model', 'openapi'], write: false, days: 30 }); // covers GitHub alone
+    question = 'What did I miss on Slack?';
+    await press(chat, 'Ask');
+    const tab = await follow('Connect');
+    const popup = await next(press(tab, 'Connect Slack'));
+    await press(popup, 'Continue');
+    await press(popup, 'Authorize as ada@northwind');
+    await tab.getByText('is connected').waitFor();
+    const confirmation = await next(press(tab, 'Review and allow'));
+    await confirmation.getByLabel('Passphrase').fill('demo');
+    await confirmation.getByLabel('Passphrase').press('Enter');
+    await confirmation.locator('[data-answer=yes][aria-disabled=false]').click();
+    await tab.getByText('Open WebUI may use what you allowed.').waitFor();
+    await tab.getByRole('link', { name: 'Back to the chat' }).click();
+    await press(tab, 'Ask');
+    await expect.poll(() => answer).toContain('Slack');
+    expect(answer).not.toMatch(/Allow|not allow/);
+  });
+});
