@@ -15,7 +15,7 @@ export function prepareStateDirectory(directory: string): void {
   chmodSync(directory, 0o700);
 }
 
-export type Ledger = { path: string; record(kind: string, value: string): void; close(): void };
+type Ledger = { path: string; record(kind: string, value: string): void; close(): void };
 
 /** The file in which every issued secret is on disk before it leaves the process. Kept over restarts. */
 export function openLedger(directory: string): Ledger {

@@ -60,7 +60,7 @@ const wishes: readonly Wish[] = [
 ];
 
 /** The call that fits the question among the tools that are offered. */
-export function fittingCall(question: string, offered: readonly string[]): ToolCall | undefined {
+function fittingCall(question: string, offered: readonly string[]): ToolCall | undefined {
   const wish = wishes.find(({ about, tool }) => about.test(question) && offered.includes(tool));
   return wish && { name: wish.tool, arguments: wish.arguments(question) };
 }

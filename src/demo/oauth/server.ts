@@ -4,9 +4,9 @@ import { escape as escapeHtml, form, page, redirect } from '../web.ts';
 import type { World } from '../world.ts';
 
 /** The application of a tenant's connection, and where it sends people. */
-export type App = { clientId: string; clientSecret: string; authorizeUrl: string; tokenUrl: string };
+type App = { clientId: string; clientSecret: string; authorizeUrl: string; tokenUrl: string };
 
-export type OAuthOptions<Account> = {
+type OAuthOptions<Account> = {
   /** As the ledger names it: `slack` for `slack_access_token`. */
   platform: string;
   title: string;
@@ -38,7 +38,7 @@ type Kept<Account> = {
   refresh: [string, Grant<Account>][];
 };
 
-export type OAuthServer<Account> = {
+type OAuthServer<Account> = {
   app: App;
   /** Undefined for an address that is none of its own. */
   handle(request: Request): Promise<Response | undefined>;

@@ -8,7 +8,7 @@ export type OtherAccount = { label: string; id: string };
 /** Answers one address of the API for whom the token is; `scopes` are the token's. */
 type Answer<Account> = (account: Account, url: URL, scopes: readonly string[]) => unknown;
 
-export type Other<Account extends OtherAccount> = {
+type Other<Account extends OtherAccount> = {
   name: string;
   title: string;
   /** Of the tenant's connection, which is called as its strategy. */

@@ -16,7 +16,7 @@ export type Person = {
   isDeleted?: true;
 };
 
-export type Reaction = { name: string; users: string[] };
+type Reaction = { name: string; users: string[] };
 
 /** Such as the preview of a link, or a forwarded message, of which `author_id` is the author. */
 export type Attachment = { text?: string; title?: string; from_url?: string; author_id?: string };
@@ -71,7 +71,7 @@ export type SharedFile = {
 
 export type UserGroup = { id: string; handle: string; name: string; description: string; users: string[] };
 
-export type Scheduled = { id: string; channel: string; user: string; postAt: number; text: string; threadTs?: string };
+type Scheduled = { id: string; channel: string; user: string; postAt: number; text: string; threadTs?: string };
 
 export type Workspace = {
   id: string;

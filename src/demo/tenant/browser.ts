@@ -6,7 +6,7 @@ import type { Tenant } from './tenant.ts';
 const browserCookie = (tenant: Tenant) => `demo_browser_${tenant.port}`;
 
 /** The browser that sends a request; `fresh` if it has no cookie yet. */
-export type Browser = { id: string; fresh: boolean };
+type Browser = { id: string; fresh: boolean };
 
 export function browserOf(tenant: Tenant, request: Request): Browser {
   const id = cookie(request, browserCookie(tenant));

@@ -59,7 +59,7 @@ const completeShape: Shape = {
   required: ['auth_session', 'connect_code', 'redirect_uri'],
 };
 
-export type ConnectBody = {
+type ConnectBody = {
   connection: string;
   redirect_uri: string;
   state?: string;

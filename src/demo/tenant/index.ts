@@ -42,7 +42,7 @@ const isLimited = (path: string) =>
   path.startsWith('/oauth/') || path.startsWith('/me/') || path.startsWith('/api/') || path === '/userinfo';
 
 /** `from` is the address that a request came from. */
-export type TenantService = { tenant: Tenant; handle(request: Request, from: string): Promise<Response> };
+type TenantService = { tenant: Tenant; handle(request: Request, from: string): Promise<Response> };
 
 /** A tenant at `origin` with these applications, two people and a connection for each of the platforms. */
 export async function createTenant(

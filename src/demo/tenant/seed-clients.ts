@@ -3,7 +3,7 @@ import { accountScopes, grantDeviceCode, grantFederated } from './literals.ts';
 
 /** Id and secret of an application that is registered at the tenant; a public one has no secret, one with a key neither. */
 export type Registered = { id: string; secret: string };
-export type WithoutSecret = { id: string };
+type WithoutSecret = { id: string };
 
 /** The applications of the seeded tenant, one for each way that Token Vault can be reached. */
 export type Applications = {

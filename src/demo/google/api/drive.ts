@@ -9,7 +9,7 @@ const base = '/drive/v3/files';
 const reads = ['drive.readonly', 'drive.file', 'drive'];
 const writes = ['drive.file', 'drive'];
 const usual = 'kind,id,name,mimeType';
-export const googleKind = 'application/vnd.google-apps.';
+const googleKind = 'application/vnd.google-apps.';
 const folderKind = `${googleKind}folder`;
 /** What a document of Google's own can be exported as. */
 const exports: Record<string, string[]> = {

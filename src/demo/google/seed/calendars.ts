@@ -3,7 +3,7 @@ import type { Attendee, Calendar, CalendarEvent } from '../model.ts';
 import { dateAfter, dateIn, momentOf, zoned } from '../times.ts';
 import { adaAtHome, adaAtWork, grace, priya, stranger, tomas, zone } from './people.ts';
 
-export const teamCalendar = 'c_8f2b61team@group.calendar.google.com';
+const teamCalendar = 'c_8f2b61team@group.calendar.google.com';
 
 type Wish = Partial<CalendarEvent> & { id: string; summary: string };
 

@@ -23,7 +23,7 @@ type Wish = {
 };
 
 /** As long as Drive's are. */
-export const fileId = (name: string): string => `1${name}${'0'.repeat(Math.max(0, 32 - name.length))}`;
+const fileId = (name: string): string => `1${name}${'0'.repeat(Math.max(0, 32 - name.length))}`;
 const rootOf = ({ sub }: Person): string => `root-${sub}`;
 
 const agenda = `# Atlas 2.4: release decision\n\n1. Importer: 8 minutes with the patch (Ada)\n2. Docs of the new limits (Priya)\n3. Go or no go for Thursday\n\n| Risk | Owner |\n| --- | --- |\n| Large files | Ada |\n| Docs | Priya |\n`;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { authenticated, type Letter, payloadOf } from '../mail.ts';
 import type { Label, Mailbox, Message, Person } from '../model.ts';
 
-export type Seed = Partial<Letter> & {
+type Seed = Partial<Letter> & {
   from: string;
   /** Hours ago. */
   ago: number;

@@ -41,7 +41,7 @@ export function filterOf(store: Store, source: DataSource, filter: unknown): Tes
 }
 
 /** A value as filters and sorts see it. */
-export function comparable(property: Record<string, unknown> | undefined): unknown {
+function comparable(property: Record<string, unknown> | undefined): unknown {
   const value = property?.[String(property['type'])];
   switch (property?.['type']) {
     case 'title':

@@ -22,7 +22,7 @@ const stamps = ({ createdAt, editedAt, createdBy, lastEditedBy, inTrash }: Page 
   in_trash: inTrash,
 });
 
-export function parentShape(store: Store, parent: Parent): Record<string, unknown> {
+function parentShape(store: Store, parent: Parent): Record<string, unknown> {
   if (parent.type === 'workspace') return { type: 'workspace', workspace: true };
   if (parent.type !== 'data_source_id') return { type: parent.type, [parent.type]: parent.id };
   const source = store.workspace.things.find(({ id }) => id === parent.id);

@@ -27,7 +27,7 @@ export type Store = {
 };
 
 /** An id as Notion writes it; ends the request for a text that is none. */
-export function dashed(id: string): string {
+function dashed(id: string): string {
   const plain = id.replaceAll('-', '').toLowerCase();
   if (!/^[0-9a-f]{32}$/.test(plain)) {
     refuse('validation_error', `path failed validation: path.id should be a valid uuid, instead was \`"${id}"\`.`);

@@ -5,7 +5,7 @@ import { ada, grace, tom, victor } from './people.ts';
 import { database, inPage, page, paragraph } from './write.ts';
 
 const day = 86_400_000;
-export const projectsId = idOf('page Projects');
+const projectsId = idOf('page Projects');
 
 const option = (name: string, color: string) => ({ id: idOf(`option ${name}`).slice(0, 8), name, color });
 const statuses = [option('Not started', 'default'), option('In progress', 'blue'), option('Done', 'green')];

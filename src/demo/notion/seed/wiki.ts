@@ -5,7 +5,7 @@ import { ada, grace, tom } from './people.ts';
 import { block, bullet, type Draft, inPage, page, paragraph, text } from './write.ts';
 
 const day = 86_400_000;
-export const wikiId = idOf('page Engineering wiki');
+const wikiId = idOf('page Engineering wiki');
 
 export function wiki(now: number): Thing[] {
   const inWiki = { parent: inPage(wikiId), by: grace, at: now - 200 * day };
