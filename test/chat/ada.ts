@@ -1,5 +1,5 @@
 /** Ada as the demo world's seed makes her, at the time of the questions. */
-import { belongsTo } from '../../src/demo/github/access.ts';
+import { belongsTo } from '../../src/demo/github/model.ts';
 import { createCatalogue } from '../../src/demo/github/seed/catalogue.ts';
 import { now } from './questions.ts';
 

@@ -1,8 +1,8 @@
 /** How the demo GitHub answers documents, and how it refuses: inside an answer of status 200, as GitHub does. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createMeter } from '../../src/demo/github/api/meter.ts';
-import { serveApi } from '../../src/demo/github/api/serve.ts';
-import { ada } from '../../src/demo/github/seed/accounts.ts';
+import { createRateMeter } from '../../src/demo/github/api/meter.ts';
+import { serveGitHubApi } from '../../src/demo/github/api/serve.ts';
+import { adaAccount } from '../../src/demo/github/seed/accounts.ts';
 import { createCatalogue } from '../../src/demo/github/seed/catalogue.ts';
 import { demoContext, origin } from '../unit/hub/platforms/github/context.ts';
 
@@ -51,11 +51,15 @@ describe('a document', () => {
 
   test('beyond the limit of an hour gets an error instead of data', async () => {
     const now = () => Date.now();
-    const meter = createMeter(now);
+    const meter = createRateMeter(now);
     const service = { catalogue: createCatalogue(now(), 0), origin, meter, now };
     const asked = () =>
-      serveApi(post({ query: 'query A { viewer { login } }' }), { kind: 'account', account: ada, scopes: [] }, service);
-    while (meter.spend(ada, 'graphql').headers['x-ratelimit-remaining'] !== '1');
+      serveGitHubApi(
+        post({ query: 'query A { viewer { login } }' }),
+        { kind: 'account', account: adaAccount, scopes: [] },
+        service,
+      );
+    while (meter.spend(adaAccount, 'graphql').headers['x-ratelimit-remaining'] !== '1');
     expect(await (await asked()).json()).toEqual({ data: { viewer: { login: 'ada-demo' } } });
     const refused = await asked();
     expect([refused.status, refused.headers.get('x-ratelimit-used')]).toEqual([200, '5000']);

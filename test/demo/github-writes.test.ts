@@ -3,7 +3,7 @@
 import type { RestEndpointMethodTypes } from '@octokit/rest';
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { createGitHub, type GitHub } from '../../src/demo/github/index.ts';
-import type { commentShape, fullIssue } from '../../src/demo/github/shapes/issue.ts';
+import type { fullIssue, issueCommentShape } from '../../src/demo/github/shapes/issue.ts';
 import { switchesOff } from '../../src/demo/world.ts';
 
 const origin = 'http://127.0.0.1:1';
@@ -142,5 +142,5 @@ test('answers are what Octokit says', () => {
   type Issues = RestEndpointMethodTypes['issues'];
   expectTypeOf<ReturnType<typeof fullIssue>>().toExtend<Issues['create']['response']['data']>();
   expectTypeOf<ReturnType<typeof fullIssue>>().toExtend<Issues['update']['response']['data']>();
-  expectTypeOf<ReturnType<typeof commentShape>>().toExtend<Issues['createComment']['response']['data']>();
+  expectTypeOf<ReturnType<typeof issueCommentShape>>().toExtend<Issues['createComment']['response']['data']>();
 });

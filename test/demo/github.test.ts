@@ -2,7 +2,7 @@ import type { RestEndpointMethodTypes } from '@octokit/rest';
 import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { createGitHub, type GitHub } from '../../src/demo/github/index.ts';
 import type { privateUser } from '../../src/demo/github/shapes/account.ts';
-import type { annotationShape, checkRunShape, combinedStatus } from '../../src/demo/github/shapes/check.ts';
+import type { annotationShape, checkRunShape, combinedStatus } from '../../src/demo/github/shapes/actions.ts';
 import type {
   commitShape,
   diffEntry,
@@ -10,11 +10,15 @@ import type {
   fullCommit,
   shortBranch,
 } from '../../src/demo/github/shapes/commit.ts';
-import type { contentFile } from '../../src/demo/github/shapes/content.ts';
-import type { commentShape, fullIssue, issueShape } from '../../src/demo/github/shapes/issue.ts';
-import type { fullPullRequest, pullRequestShape } from '../../src/demo/github/shapes/pull-request.ts';
+import type { contentFile } from '../../src/demo/github/shapes/git.ts';
+import type { fullIssue, issueCommentShape, issueShape } from '../../src/demo/github/shapes/issue.ts';
+import type {
+  fullPullRequest,
+  pullRequestShape,
+  reviewCommentShape,
+  reviewShape,
+} from '../../src/demo/github/shapes/pull-request.ts';
 import type { fullRepository, repositoryShape } from '../../src/demo/github/shapes/repository.ts';
-import type { reviewCommentShape, reviewShape } from '../../src/demo/github/shapes/review.ts';
 import { switchesOff, type World } from '../../src/demo/world.ts';
 
 type Data<
@@ -164,7 +168,7 @@ describe('who sees what', () => {
     for (const token of [ada, undefined]) {
       const { status, body } = await ask(github, path, token);
       expect([status, body.message, body.status]).toEqual([404, 'Not Found', '404']);
-      expect(body.documentation_url).toBe('https://docs.github.com/rest/repos/repos#get-a-repository');
+      expect(body.documentation_url).toBe('https://docs.github.com/rest');
     }
     for (const below of ['/commits', '/issues', '/pulls', '/contents', '/readme', '/branches', '/commits/main']) {
       expect((await ask(github, path + below, ada)).status).toBe(404);
@@ -266,7 +270,7 @@ describe('types', () => {
     expectTypeOf<Drawn<typeof contentFile>>().toExtend<Data<'repos', 'getReadme'>>();
     expectTypeOf<Drawn<typeof issueShape>>().toExtend<Item<Data<'issues', 'listForRepo'>>>();
     expectTypeOf<Drawn<typeof fullIssue>>().toExtend<Data<'issues', 'get'>>();
-    expectTypeOf<Drawn<typeof commentShape>>().toExtend<Item<Data<'issues', 'listComments'>>>();
+    expectTypeOf<Drawn<typeof issueCommentShape>>().toExtend<Item<Data<'issues', 'listComments'>>>();
     expectTypeOf<Drawn<typeof pullRequestShape>>().toExtend<Item<Data<'pulls', 'list'>>>();
     expectTypeOf<Drawn<typeof fullPullRequest>>().toExtend<Data<'pulls', 'get'>>();
     expectTypeOf<Drawn<typeof reviewShape>>().toExtend<Item<Data<'pulls', 'listReviews'>>>();

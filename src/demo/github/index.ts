@@ -1,29 +1,33 @@
 /** A GitHub on loopback: consent and tokens of a GitHub App, and the REST API over seeded repositories. */
 import type { Provider } from '../tenant/directory.ts';
-import { page } from '../web.ts';
+import { escape as escapeHtml, page } from '../web.ts';
 import type { World } from '../world.ts';
-import type { Caller } from './api/caller.ts';
-import { createMeter } from './api/meter.ts';
-import { serveApi } from './api/serve.ts';
-import { avatar } from './avatar.ts';
-import { type App, createApp } from './oauth/app.ts';
-import { answerConsent, showConsent } from './oauth/consent.ts';
-import { revokeCredentials } from './oauth/credential-revocation.ts';
-import { createGrants, type Grants } from './oauth/grants.ts';
-import { answerTokenRequest } from './oauth/token-endpoint.ts';
-import { ada, grace } from './seed/accounts.ts';
+import { createRateMeter } from './api/meter.ts';
+import type { ApiCaller } from './api/request.ts';
+import { serveGitHubApi } from './api/serve.ts';
+import type { GitHubAccount } from './model.ts';
+import {
+  answerConsent,
+  answerTokenRequest,
+  createApp,
+  type GitHubApp,
+  revokeCredentials,
+  showConsent,
+} from './oauth/endpoints.ts';
+import { createGitHubGrants, type GitHubGrants } from './oauth/grants.ts';
+import { adaAccount, graceAccount } from './seed/accounts.ts';
 import { createCatalogue } from './seed/catalogue.ts';
 
-export type GitHub = { handle(request: Request): Promise<Response>; app: App; provider: Provider };
+export type GitHub = { handle(request: Request): Promise<Response>; app: GitHubApp; provider: Provider };
 
-const people = [ada, grace];
+const people = [adaAccount, graceAccount];
 
 /** Starts an empty ledger of grants over the same repositories as everywhere else on this day. */
 export function createGitHub(world: World, origin: string, options: { extraRepositories: number }): GitHub {
   const app = createApp(world, origin);
-  const grants = createGrants(world);
+  const grants = createGitHubGrants(world);
   const catalogue = createCatalogue(world.now(), options.extraRepositories);
-  const service = { catalogue, origin, meter: createMeter(() => world.now()), now: () => world.now() };
+  const service = { catalogue, origin, meter: createRateMeter(() => world.now()), now: () => world.now() };
 
   async function handle(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
@@ -42,7 +46,7 @@ export function createGitHub(world: World, origin: string, options: { extraRepos
     if (isForPeople(request, pathname)) {
       return page('The demo GitHub has no pages', '<p>Only its consent page and its API are there.</p>', 404);
     }
-    return serveApi(request, callerOf(request, grants), service);
+    return serveGitHubApi(request, callerOf(request, grants), service);
   }
 
   const provider: Provider = {
@@ -60,9 +64,19 @@ const isForPeople = (request: Request, pathname: string): boolean =>
   request.headers.get('accept')?.includes('text/html') === true &&
   !/^\/(repos|repositories|users?|orgs|gists|search|rate_limit)(\/|$)/.test(pathname);
 
-function callerOf(request: Request, grants: Grants): Caller {
+function callerOf(request: Request, grants: GitHubGrants): ApiCaller {
   const authorization = request.headers.get('authorization');
   if (authorization === null) return { kind: 'anonymous' };
   const holder = grants.holderOf(authorization.replace(/^(bearer|token) +/i, ''));
   return holder ? { kind: 'account', ...holder } : { kind: 'unknown' };
+}
+
+/** The picture behind `avatar_url`: the first letter on a colour of its own. */
+function avatar(pathname: string, accounts: readonly GitHubAccount[]): Response | undefined {
+  const id = /^\/u\/(\d+)$/.exec(pathname)?.[1];
+  const account = accounts.find((candidate) => String(candidate.id) === id);
+  if (!account) return undefined;
+  const letter = escapeHtml(account.login.slice(0, 1).toUpperCase());
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="hsl(${account.id % 360} 45% 40%)"/><text x="20" y="27" font-family="sans-serif" font-size="20" fill="#fff" text-anchor="middle">${letter}</text></svg>`;
+  return new Response(svg, { headers: { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=300' } });
 }

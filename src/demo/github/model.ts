@@ -1,8 +1,5 @@
 /** What the demo GitHub knows: accounts, repositories and what is in them. All times are milliseconds since the epoch, whole seconds. */
-import type { Discussion } from './discussions.ts';
-import type { Project } from './projects.ts';
-
-export type Account = {
+export type GitHubAccount = {
   readonly id: number;
   readonly login: string;
   readonly type: 'User' | 'Organization' | 'Bot';
@@ -13,10 +10,10 @@ export type Account = {
   readonly createdAt: number;
 };
 
-export type Role = 'admin' | 'write' | 'read';
+export type RepositoryRole = 'admin' | 'write' | 'read';
 
 /** Name and address as written in a commit; `account` is absent where GitHub knows nobody with that address. */
-export type Identity = { readonly name: string; readonly email: string; readonly account?: Account };
+export type Identity = { readonly name: string; readonly email: string; readonly account?: GitHubAccount };
 
 export type Commit = {
   readonly sha: string;
@@ -28,11 +25,11 @@ export type Commit = {
   readonly message: string;
 };
 
-export type Label = { readonly name: string; readonly color: string; readonly description: string };
+export type GitHubLabel = { readonly name: string; readonly color: string; readonly description: string };
 
-export type Comment = {
+export type IssueComment = {
   readonly id: number;
-  readonly author: Account;
+  readonly author: GitHubAccount;
   readonly body: string;
   readonly createdAt: number;
   /** Left out, it was never changed. */
@@ -47,10 +44,10 @@ export type PullRequest = {
   readonly baseSha: string;
   readonly draft: boolean;
   readonly mergedAt: number | null;
-  readonly mergedBy: Account | null;
+  readonly mergedBy: GitHubAccount | null;
   readonly mergeSha: string | null;
   /** Who was asked to review it and has not yet; nobody if left out. */
-  readonly reviewers?: readonly Account[];
+  readonly reviewers?: readonly GitHubAccount[];
 };
 
 export type ReviewState = 'PENDING' | 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';
@@ -59,7 +56,7 @@ export type ReviewState = 'PENDING' | 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUES
 export type Review = {
   readonly id: number;
   readonly pull: number;
-  readonly author: Account;
+  readonly author: GitHubAccount;
   readonly body: string;
   readonly state: ReviewState;
   readonly submittedAt: number | null;
@@ -71,7 +68,7 @@ export type ReviewComment = {
   readonly id: number;
   readonly pull: number;
   readonly review: number;
-  readonly author: Account;
+  readonly author: GitHubAccount;
   readonly body: string;
   readonly path: string;
   readonly line: number;
@@ -86,7 +83,7 @@ export type Milestone = {
   readonly number: number;
   readonly title: string;
   readonly description: string | null;
-  readonly creator: Account;
+  readonly creator: GitHubAccount;
   readonly createdAt: number;
   readonly dueOn: number | null;
   readonly closedAt: number | null;
@@ -99,7 +96,7 @@ export type Workflow = {
   readonly createdAt: number;
 };
 
-export type Conclusion = 'success' | 'failure' | 'cancelled';
+type Conclusion = 'success' | 'failure' | 'cancelled';
 
 /** One part of a run, which is a check of its commit as well. */
 export type Job = {
@@ -120,7 +117,7 @@ export type WorkflowRun = {
   readonly event: 'push' | 'pull_request' | 'workflow_dispatch';
   readonly branch: string;
   readonly sha: string;
-  readonly actor: Account;
+  readonly actor: GitHubAccount;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly status: 'queued' | 'in_progress' | 'completed';
@@ -138,16 +135,16 @@ export type Issue = {
   readonly number: number;
   readonly title: string;
   readonly body: string | null;
-  readonly author: Account;
-  readonly labels: readonly Label[];
-  readonly assignees: readonly Account[];
+  readonly author: GitHubAccount;
+  readonly labels: readonly GitHubLabel[];
+  readonly assignees: readonly GitHubAccount[];
   readonly state: 'open' | 'closed';
   readonly stateReason: StateReason | null;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly closedAt: number | null;
-  readonly closedBy: Account | null;
-  readonly comments: readonly Comment[];
+  readonly closedBy: GitHubAccount | null;
+  readonly comments: readonly IssueComment[];
   /** Numbers of issues of the same repository, in their order. */
   readonly subIssues?: readonly number[];
   readonly milestone?: number | undefined;
@@ -181,7 +178,7 @@ export type Release = {
   readonly tag: string;
   readonly title: string;
   readonly body: string;
-  readonly author: Account;
+  readonly author: GitHubAccount;
   readonly prerelease: boolean;
   readonly publishedAt: number;
 };
@@ -197,7 +194,7 @@ export type Content = {
   /** Changed by requests: a new one is appended, a changed one replaced. */
   readonly issues: Issue[];
   /** Those that issues can get; a new name given by somebody with write access joins them. */
-  readonly labels: Label[];
+  readonly labels: GitHubLabel[];
   readonly milestones: readonly Milestone[];
   /** Changed by requests as issues are. */
   readonly reviews: Review[];
@@ -208,9 +205,9 @@ export type Content = {
   readonly files: readonly SourceFile[];
 };
 
-export type Repository = {
+export type GitHubRepository = {
   readonly id: number;
-  readonly owner: Account;
+  readonly owner: GitHubAccount;
   readonly name: string;
   readonly formerName?: string;
   readonly description: string | null;
@@ -218,30 +215,30 @@ export type Repository = {
   readonly archived: boolean;
   readonly language: string | null;
   readonly topics: readonly string[];
-  readonly parent?: Repository;
+  readonly parent?: GitHubRepository;
   stars: number;
   forks: number;
   readonly createdAt: number;
   pushedAt: number;
   readonly openIssues: number;
-  readonly collaborators: ReadonlyMap<string, Role>;
+  readonly collaborators: ReadonlyMap<string, RepositoryRole>;
   /** Built on the first call for repositories that exist only to be many. */
   content(): Content;
 };
 
 export type Team = {
   readonly id: number;
-  readonly organization: Account;
+  readonly organization: GitHubAccount;
   readonly slug: string;
   readonly name: string;
   readonly description: string;
-  readonly maintainers: readonly Account[];
-  readonly members: readonly Account[];
+  readonly maintainers: readonly GitHubAccount[];
+  readonly members: readonly GitHubAccount[];
 };
 
 export type Gist = {
   readonly id: string;
-  readonly owner: Account;
+  readonly owner: GitHubAccount;
   readonly description: string;
   readonly public: boolean;
   readonly files: ReadonlyMap<string, string>;
@@ -250,12 +247,12 @@ export type Gist = {
 };
 
 /** What one person thinks of a repository, beside working on it. */
-export type Interest = { readonly account: Account; readonly repository: Repository; readonly at: number };
+export type Interest = { readonly account: GitHubAccount; readonly repository: GitHubRepository; readonly at: number };
 
 export type Catalogue = {
-  readonly accounts: readonly Account[];
+  readonly accounts: readonly GitHubAccount[];
   /** Changed by requests, as are the gists, the stars and who watches what. */
-  readonly repositories: Repository[];
+  readonly repositories: GitHubRepository[];
   readonly teams: readonly Team[];
   readonly gists: Gist[];
   readonly stars: Interest[];
@@ -266,4 +263,97 @@ export type Catalogue = {
 
 export const defaultBranch = 'main';
 
-export const fullName = (repository: Repository): string => `${repository.owner.login}/${repository.name}`;
+export const fullName = (repository: GitHubRepository): string => `${repository.owner.login}/${repository.name}`;
+
+// Discussions of a repository, which GitHub serves by GraphQL alone.
+
+export type DiscussionComment = {
+  readonly id: number;
+  readonly author: GitHubAccount;
+  readonly createdAt: number;
+  body: string;
+  updatedAt: number;
+  /** One level: a reply has none of its own. */
+  readonly replies: DiscussionComment[];
+};
+
+export type Category = {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly isAnswerable: boolean;
+};
+
+/** Its number is out of the same series as those of issues; seeded ones are far ahead, where no test makes an issue. */
+export type Discussion = {
+  readonly number: number;
+  readonly repository: GitHubRepository;
+  readonly category: Category;
+  readonly title: string;
+  readonly body: string;
+  readonly author: GitHubAccount;
+  readonly createdAt: number;
+  updatedAt: number;
+  readonly comments: DiscussionComment[];
+  /** The comment or reply that was chosen as its answer. */
+  answer: { readonly comment: number; readonly at: number; readonly by: GitHubAccount } | null;
+};
+
+export const categories: readonly Category[] = [
+  { id: 41_001, slug: 'announcements', name: 'Announcements', description: 'What is new', isAnswerable: false },
+  { id: 41_002, slug: 'ideas', name: 'Ideas', description: 'What could be', isAnswerable: false },
+  { id: 41_003, slug: 'q-a', name: 'Q&A', description: 'Ask, and be answered', isAnswerable: true },
+];
+
+// Projects: boards of an account or an organization, with issues of any of its repositories on them.
+
+export type ProjectField = {
+  readonly id: number;
+  readonly name: string;
+  readonly dataType: 'title' | 'text' | 'number' | 'date' | 'single_select' | 'iteration' | 'assignees';
+  readonly options?: readonly { readonly id: string; readonly name: string }[];
+};
+
+/** What an item is about: an issue or a pull request, or a note that is in the project alone. */
+export type ItemContent =
+  | { readonly repository: GitHubRepository; readonly number: number }
+  | { readonly title: string; readonly body: string };
+
+export type ProjectItem = {
+  readonly id: number;
+  readonly content: ItemContent;
+  readonly creator: GitHubAccount;
+  readonly createdAt: number;
+  updatedAt: number;
+  /** By the id of the field; of a field with options, the id of one. */
+  readonly values: Map<number, string | number>;
+};
+
+export type Project = {
+  readonly id: number;
+  readonly number: number;
+  readonly owner: GitHubAccount;
+  readonly creator: GitHubAccount;
+  readonly title: string;
+  readonly description: string | null;
+  readonly public: boolean;
+  readonly createdAt: number;
+  updatedAt: number;
+  readonly fields: readonly ProjectField[];
+  readonly items: ProjectItem[];
+};
+
+/** The strongest role that a viewer has; undefined means that the repository does not exist for them. */
+export function roleIn(repository: GitHubRepository, viewer: GitHubAccount | undefined): RepositoryRole | undefined {
+  if (viewer?.id === repository.owner.id) return 'admin';
+  const granted = viewer && repository.collaborators.get(viewer.login);
+  return granted ?? (repository.private ? undefined : 'read');
+}
+
+/** Owner and collaborators belong; a reader of a public repository only passes by. */
+export const belongsTo = (repository: GitHubRepository, viewer: GitHubAccount): boolean =>
+  viewer.id === repository.owner.id || repository.collaborators.has(viewer.login);
+
+export const canRead = (repository: GitHubRepository, viewer: GitHubAccount | undefined): boolean =>
+  roleIn(repository, viewer) !== undefined;

@@ -1,8 +1,15 @@
-import { type Account, type Content, defaultBranch, type Identity, type Label, type Repository } from './model.ts';
-import { addCommit, keepTree, sourceFile } from './snapshots.ts';
+import { addCommit, keepTree, sourceFile } from './git.ts';
+import {
+  type Content,
+  defaultBranch,
+  type GitHubAccount,
+  type GitHubLabel,
+  type GitHubRepository,
+  type Identity,
+} from './model.ts';
 
 /** A repository before anything is in it, except the labels that GitHub gives to each. */
-export const emptyContent = (labels: readonly Label[]): Content => ({
+export const emptyContent = (labels: readonly GitHubLabel[]): Content => ({
   commits: new Map(),
   branches: new Map(),
   trees: new Map(),
@@ -18,15 +25,15 @@ export const emptyContent = (labels: readonly Label[]): Content => ({
   files: [],
 });
 
-type Wanted = Pick<Repository, 'id' | 'owner' | 'name' | 'description' | 'private' | 'parent'> & {
-  readonly collaborators?: Repository['collaborators'];
+type Wanted = Pick<GitHubRepository, 'id' | 'owner' | 'name' | 'description' | 'private' | 'parent'> & {
+  readonly collaborators?: GitHubRepository['collaborators'];
   readonly language?: string | null;
   /** Milliseconds since the epoch. */
   readonly at: number;
 };
 
 /** A repository that a request makes; with `by` it starts with a README. */
-export function newRepository(wanted: Wanted, by: Identity | undefined, content: Content): Repository {
+export function newRepository(wanted: Wanted, by: Identity | undefined, content: Content): GitHubRepository {
   const { id, owner, name, description, at, language = null, parent, collaborators = new Map() } = wanted;
   if (by) {
     const text = `# ${name}\n${description ? `${description}\n` : ''}`;
@@ -57,7 +64,13 @@ export function newRepository(wanted: Wanted, by: Identity | undefined, content:
 }
 
 /** One of somebody else's, with all its history and none of its issues. */
-export function forkOf(parent: Repository, owner: Account, name: string, id: number, at: number): Repository {
+export function forkOf(
+  parent: GitHubRepository,
+  owner: GitHubAccount,
+  name: string,
+  id: number,
+  at: number,
+): GitHubRepository {
   const { commits, branches, trees, tags, files, labels } = parent.content();
   const content = {
     ...emptyContent(labels),

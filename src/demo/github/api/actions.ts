@@ -1,40 +1,30 @@
 import type { Workflow, WorkflowRun } from '../model.ts';
+import { newJobs } from '../seed/actions.ts';
 import { artifactShape, jobShape, workflowRunShape, workflowShape } from '../shapes/actions.ts';
-import { type Answer, list, notFound, ok } from './answer.ts';
-import type { RepositoryContext } from './context.ts';
+import { pusher } from './push-access.ts';
+import { countedReply, missing, noContent, okReply, type Reply, refuseRequest } from './reply.ts';
+import { type RepositoryContext, readInput } from './request.ts';
+import { route } from './route.ts';
 
-/** A page under the name that GitHub gives it, with how many there are on all of them. */
-function counted<Item>(
-  context: RepositoryContext,
-  name: string,
-  items: readonly Item[],
-  shape: (item: Item) => unknown,
-): Answer {
-  const page = list(context, items, shape);
-  return { ...page, body: { total_count: items.length, [name]: page.body } };
-}
-
-export const workflows = (context: RepositoryContext): Answer =>
-  counted(context, 'workflows', context.repository.content().workflows, (one) =>
+const workflows = (context: RepositoryContext): Reply =>
+  countedReply(context, 'workflows', context.repository.content().workflows, (one) =>
     workflowShape(context.repository, one, context.origin),
   );
 
 /** The workflow that the path names, by its id or by the name of its file. */
-export const findWorkflow = ({ repository, parameters }: RepositoryContext): Workflow | undefined =>
+const findWorkflow = ({ repository, parameters }: RepositoryContext): Workflow =>
   repository
     .content()
-    .workflows.find(({ id, path }) => [String(id), path.replace(/^.*\//, '')].includes(parameters['workflow'] ?? ''));
+    .workflows.find(({ id, path }) => [String(id), path.replace(/^.*\//, '')].includes(parameters['workflow'] ?? '')) ??
+  missing();
 
-export function workflow(context: RepositoryContext): Answer {
-  const found = findWorkflow(context);
-  return found ? ok(workflowShape(context.repository, found, context.origin)) : notFound(context);
-}
+const oneWorkflow = (context: RepositoryContext): Reply =>
+  okReply(workflowShape(context.repository, findWorkflow(context), context.origin));
 
 /** Newest first, of all workflows or of the one that the path names. */
-export function runs(context: RepositoryContext): Answer {
+function runs(context: RepositoryContext): Reply {
   const { repository, origin, query, parameters } = context;
-  const of = findWorkflow(context);
-  if (parameters['workflow'] !== undefined && !of) return notFound(context);
+  const of = parameters['workflow'] === undefined ? undefined : findWorkflow(context);
   const [branch, status, sha] = ['branch', 'status', 'head_sha'].map((name) => query.get(name));
   const matches = repository
     .content()
@@ -46,38 +36,100 @@ export function runs(context: RepositoryContext): Answer {
         (!sha || run.sha === sha),
     )
     .toReversed();
-  return counted(context, 'workflow_runs', matches, (run) => workflowRunShape(repository, run, origin));
+  return countedReply(context, 'workflow_runs', matches, (run) => workflowRunShape(repository, run, origin));
 }
 
-export const findRun = ({ repository, parameters }: RepositoryContext): WorkflowRun | undefined =>
-  repository.content().runs.find(({ id }) => String(id) === parameters['run']);
+const findRun = ({ repository, parameters }: RepositoryContext): WorkflowRun =>
+  repository.content().runs.find(({ id }) => String(id) === parameters['run']) ?? missing();
 
-export function run(context: RepositoryContext): Answer {
-  const found = findRun(context);
-  return found ? ok(workflowRunShape(context.repository, found, context.origin)) : notFound(context);
+const oneRun = (context: RepositoryContext): Reply =>
+  okReply(workflowRunShape(context.repository, findRun(context), context.origin));
+
+function jobs(context: RepositoryContext): Reply {
+  const run = findRun(context);
+  return countedReply(context, 'jobs', run.jobs, (job) => jobShape(context.repository, run, job, context.origin));
 }
 
-export function jobs(context: RepositoryContext): Answer {
-  const found = findRun(context);
-  if (!found) return notFound(context);
-  return counted(context, 'jobs', found.jobs, (job) => jobShape(context.repository, found, job, context.origin));
-}
-
-export function job(context: RepositoryContext): Answer {
-  const { repository, origin, parameters } = context;
+function oneJob({ repository, origin, parameters }: RepositoryContext): Reply {
   for (const run of repository.content().runs) {
     const found = run.jobs.find(({ id }) => String(id) === parameters['job']);
-    if (found) return ok(jobShape(repository, run, found, origin));
+    if (found) return okReply(jobShape(repository, run, found, origin));
   }
-  return notFound(context);
+  return missing();
 }
 
 /** Of one run, or of all. */
-export function artifacts(context: RepositoryContext): Answer {
+function artifacts(context: RepositoryContext): Reply {
   const { repository, origin, parameters } = context;
-  const found = findRun(context);
-  if (parameters['run'] !== undefined && !found) return notFound(context);
-  const of = found ? [found] : repository.content().runs.toReversed();
+  const of = parameters['run'] === undefined ? repository.content().runs.toReversed() : [findRun(context)];
   const all = of.flatMap((run) => run.artifacts.map((artifact) => ({ run, artifact })));
-  return counted(context, 'artifacts', all, ({ run, artifact }) => artifactShape(repository, run, artifact, origin));
+  return countedReply(context, 'artifacts', all, ({ run, artifact }) =>
+    artifactShape(repository, run, artifact, origin),
+  );
 }
+
+/** Starts a workflow on a branch. Nothing is there to run it, so it stays in the queue until somebody cancels it. */
+function dispatchWorkflow(context: RepositoryContext): Reply {
+  const { repository, origin } = context;
+  const { viewer, at } = pusher(context);
+  const workflow = findWorkflow(context);
+  const input = readInput(context, { ref: 'string', inputs: 'object', return_run_details: 'boolean' });
+  const { ref, inputs, return_run_details: isAsked } = input;
+  const content = repository.content();
+  const sha = content.branches.get(String(ref)) ?? refuseRequest(422, `No ref found for: ${ref}`);
+  const unexpected = Object.keys((inputs as object | undefined) ?? {}).filter((name) => name !== 'reason');
+  if (unexpected.length > 0) refuseRequest(422, `Unexpected inputs provided: ${JSON.stringify(unexpected)}`);
+  const id = Math.max(0, ...content.runs.map((run) => run.id)) + 10;
+  const made: WorkflowRun = {
+    ...{ id, workflow, sha, branch: String(ref), event: 'workflow_dispatch', actor: viewer, attempt: 1 },
+    number: content.runs.filter((run) => run.workflow === workflow).length + 1,
+    ...{ createdAt: at, updatedAt: at, status: 'queued', conclusion: null },
+    ...{ jobs: newJobs(workflow, id, at), artifacts: [], hasLogs: false },
+  };
+  content.runs.push(made);
+  if (!isAsked) return noContent;
+  const { url, html_url } = workflowRunShape(repository, made, origin);
+  return okReply({ workflow_run_id: id, run_url: url, html_url });
+}
+
+/** Changes the run that the path names, in its place. */
+const changeRun =
+  (answer: Reply, change: (run: WorkflowRun, at: number) => WorkflowRun) =>
+  (context: RepositoryContext): Reply => {
+    const { at } = pusher(context);
+    const found = findRun(context);
+    const { runs } = context.repository.content();
+    runs[runs.indexOf(found)] = change(found, at);
+    return answer;
+  };
+
+const rerun = changeRun({ status: 201, body: {} }, (run, at) => {
+  if (run.status !== 'completed') refuseRequest(403, 'This workflow is already running');
+  const jobs = newJobs(run.workflow, run.id, at);
+  return { ...run, attempt: run.attempt + 1, updatedAt: at, status: 'queued', conclusion: null, jobs };
+});
+
+const cancel = changeRun({ status: 202, body: {} }, (run, at) => {
+  if (run.status === 'completed') refuseRequest(409, 'Cannot cancel a workflow run that is completed.');
+  const jobs = run.jobs.map((job) => ({ ...job, completedAt: at, conclusion: 'cancelled' as const }));
+  return { ...run, updatedAt: at, status: 'completed', conclusion: 'cancelled', jobs };
+});
+
+const deleteLogs = changeRun(noContent, (run) => (run.hasLogs ? { ...run, hasLogs: false } : missing()));
+
+export const actionsRoutes = [
+  route('GET', '/actions/workflows', workflows, 'actions=read'),
+  route('GET', '/actions/workflows/{workflow}', oneWorkflow, 'actions=read'),
+  route('GET', '/actions/workflows/{workflow}/runs', runs, 'actions=read'),
+  route('POST', '/actions/workflows/{workflow}/dispatches', dispatchWorkflow, 'actions=write'),
+  route('GET', '/actions/runs', runs, 'actions=read'),
+  route('GET', '/actions/runs/{run}', oneRun, 'actions=read'),
+  route('GET', '/actions/runs/{run}/jobs', jobs, 'actions=read'),
+  route('GET', '/actions/runs/{run}/artifacts', artifacts, 'actions=read'),
+  route('POST', '/actions/runs/{run}/rerun', rerun, 'actions=write'),
+  route('POST', '/actions/runs/{run}/rerun-failed-jobs', rerun, 'actions=write'),
+  route('POST', '/actions/runs/{run}/cancel', cancel, 'actions=write'),
+  route('DELETE', '/actions/runs/{run}/logs', deleteLogs, 'actions=write'),
+  route('GET', '/actions/jobs/{job}', oneJob, 'actions=read'),
+  route('GET', '/actions/artifacts', artifacts, 'actions=read'),
+];

@@ -1,38 +1,41 @@
-import { annotationShape, checkRunShape, combinedStatus } from '../shapes/check.ts';
-import { type Answer, failure, list, notFound } from './answer.ts';
-import type { RepositoryContext } from './context.ts';
-import { resolveReference } from './references.ts';
+import type { Commit } from '../model.ts';
+import { annotationShape, checkRunShape, combinedStatus } from '../shapes/actions.ts';
+import { resolveReference } from './commits.ts';
+import { countedReply, listReply, missing, type Reply, refuseRequest } from './reply.ts';
+import type { RepositoryContext } from './request.ts';
+import { route } from './route.ts';
 
-const noCommit = (context: RepositoryContext): Answer =>
-  failure(422, `No commit found for SHA: ${context.parameters['ref']}`, context.documentation);
+const findCommit = ({ repository, parameters }: RepositoryContext): Commit =>
+  resolveReference(repository.content(), parameters['ref'] ?? null) ??
+  refuseRequest(422, `No commit found for SHA: ${parameters['ref']}`);
 
-export function checkRuns(context: RepositoryContext): Answer {
-  const { repository, origin, parameters } = context;
-  const content = repository.content();
-  const commit = resolveReference(content, parameters['ref'] ?? null);
-  if (!commit) return noCommit(context);
-  const found = content.runs
-    .filter(({ sha }) => sha === commit.sha)
+function checkRuns(context: RepositoryContext): Reply {
+  const { repository, origin } = context;
+  const commit = findCommit(context);
+  const found = repository
+    .content()
+    .runs.filter(({ sha }) => sha === commit.sha)
     .flatMap((run) => run.jobs.map((job) => ({ run, job })));
-  const page = list(context, found, ({ run, job }) => checkRunShape(repository, run, job, origin));
-  return { ...page, body: { total_count: found.length, check_runs: page.body } };
+  return countedReply(context, 'check_runs', found, ({ run, job }) => checkRunShape(repository, run, job, origin));
 }
 
-export function commitStatus(context: RepositoryContext): Answer {
-  const { repository, origin, parameters } = context;
-  const commit = resolveReference(repository.content(), parameters['ref'] ?? null);
-  if (!commit) return noCommit(context);
-  const whole = combinedStatus(repository, commit, origin);
-  const page = list(context, whole.statuses, (status) => status);
+function commitStatus(context: RepositoryContext): Reply {
+  const whole = combinedStatus(context.repository, findCommit(context), context.origin);
+  const page = listReply(context, whole.statuses, (status) => status);
   return { ...page, body: { ...whole, statuses: page.body } };
 }
 
-export function annotations(context: RepositoryContext): Answer {
+function annotations(context: RepositoryContext): Reply {
   const { repository, origin, parameters } = context;
   for (const run of repository.content().runs) {
     const job = run.jobs.find(({ id }) => String(id) === parameters['check']);
-    if (job)
-      return list(context, job.annotations, (annotation) => annotationShape(repository, run, annotation, origin));
+    if (job) return listReply(context, job.annotations, (one) => annotationShape(repository, run, one, origin));
   }
-  return notFound(context);
+  return missing();
 }
+
+export const checkRoutes = [
+  route('GET', '/commits/{ref*}/check-runs', checkRuns, 'checks=read'),
+  route('GET', '/commits/{ref*}/status', commitStatus, 'statuses=read'),
+  route('GET', '/check-runs/{check}/annotations', annotations, 'checks=read'),
+];

@@ -1,45 +1,55 @@
-import { changedFiles } from '../changed-files.ts';
-import { reachable } from '../git-objects.ts';
-import { type Commit, defaultBranch, type Identity } from '../model.ts';
-import { commitDiff, commitShape, fullBranch, fullCommit, shortBranch } from '../shapes/commit.ts';
-import { type Answer, failure, list, notFound, ok, text } from './answer.ts';
-import type { RepositoryContext } from './context.ts';
-import { refuseParameters, timeParameter } from './parameters.ts';
-import { isEmpty, resolveReference } from './references.ts';
+/** Branches, commits, tags and releases. */
+import { changedFiles, compareFiles } from '../changes.ts';
+import { filesAt, reachable } from '../git.ts';
+import { type Commit, type Content, defaultBranch, fullName, type Identity } from '../model.ts';
+import { commitDiff, commitShape, diffEntry, fullBranch, fullCommit, shortBranch } from '../shapes/commit.ts';
+import { releaseShape, tagShape } from '../shapes/git.ts';
+import { listReply, missing, okReply, type Reply, refuseRequest, textReply, wants } from './reply.ts';
+import { checkParameters, type RepositoryContext, sameName, timeParameter } from './request.ts';
+import { route } from './route.ts';
 
-const emptyRepository = (context: RepositoryContext): Answer =>
-  failure(409, 'Git Repository is empty.', context.documentation);
+/** What a branch name, a tag, a full id or a short id (four digits or more, unambiguous) names. */
+export function resolveReference(content: Content, reference: string | null): Commit | undefined {
+  const name = (reference ?? defaultBranch).replace(/^refs\/heads\/|^heads\//, '');
+  const tag = content.tags.find((one) => one.name === name.replace(/^refs\/tags\/|^tags\//, ''))?.commit;
+  const head = (name === 'HEAD' ? content.branches.get(defaultBranch) : content.branches.get(name)) ?? tag;
+  const exact = content.commits.get(head ?? name.toLowerCase());
+  if (exact || !/^[0-9a-f]{4,39}$/i.test(name)) return exact;
+  const matches = [...content.commits.values()].filter(({ sha }) => sha.startsWith(name.toLowerCase()));
+  return matches.length === 1 ? matches[0] : undefined;
+}
+
+/** What is in the repository; refuses where nothing is. */
+function committed({ repository }: RepositoryContext): Content {
+  const content = repository.content();
+  return content.branches.size === 0 ? refuseRequest(409, 'Git Repository is empty.') : content;
+}
 
 /** GitHub takes a login or an address here. */
-export const isWrittenBy = (identity: Identity, name: string): boolean =>
-  [identity.account?.login, identity.email].some((known) => known?.toLowerCase() === name.toLowerCase());
+export const isWrittenBy = ({ account, email }: Identity, name: string): boolean =>
+  sameName(account?.login, name) || sameName(email, name);
 
-export function branches(context: RepositoryContext): Answer {
+function branches(context: RepositoryContext): Reply {
   const { repository, origin, query } = context;
-  const refusal = refuseParameters(context, 'Branch', { protected: ['true', 'false'] });
-  if (refusal) return refusal;
+  checkParameters(context, 'Branch', { protected: ['true', 'false'] });
   const named = query.get('protected') === 'true' ? [] : [...repository.content().branches].sort();
-  return list(context, named, ([name, sha]) => shortBranch(repository, name, sha, origin));
+  return listReply(context, named, ([name, sha]) => shortBranch(repository, name, sha, origin));
 }
 
-export function branch(context: RepositoryContext): Answer {
-  const { repository, origin, parameters } = context;
+function oneBranch({ repository, origin, parameters }: RepositoryContext): Reply {
   const name = parameters['branch'] ?? '';
-  const content = repository.content();
-  const head = content.commits.get(content.branches.get(name) ?? '');
-  return head ? ok(fullBranch(repository, name, head, origin)) : notFound(context, 'Branch not found');
+  const { commits, branches } = repository.content();
+  const head = commits.get(branches.get(name) ?? '') ?? missing('Branch not found');
+  return okReply(fullBranch(repository, name, head, origin));
 }
 
-export function commits(context: RepositoryContext): Answer {
+function commits(context: RepositoryContext): Reply {
   const { repository, origin, query } = context;
-  const content = repository.content();
-  if (isEmpty(content)) return emptyRepository(context);
-  const refusal = refuseParameters(context, 'Commit', {}, ['since', 'until']);
-  if (refusal) return refusal;
-  const head = resolveReference(content, query.get('sha'));
-  if (!head) return notFound(context);
-  const since = timeParameter(query, 'since') ?? 0;
-  const until = timeParameter(query, 'until') ?? Number.POSITIVE_INFINITY;
+  const content = committed(context);
+  checkParameters(context, 'Commit', {}, ['since', 'until']);
+  const head = resolveReference(content, query.get('sha')) ?? missing();
+  const since = timeParameter(context, 'since') ?? 0;
+  const until = timeParameter(context, 'until') ?? Number.POSITIVE_INFINITY;
   const [path, author, committer] = [query.get('path'), query.get('author'), query.get('committer')];
   const touches = (commit: Commit, wanted: string) =>
     changedFiles(content, commit).some((file) => file.path === wanted || file.path.startsWith(`${wanted}/`));
@@ -51,19 +61,85 @@ export function commits(context: RepositoryContext): Answer {
       (committer === null || isWrittenBy(commit.committer, committer)) &&
       (!path || touches(commit, path)),
   );
-  return list(context, matches, (commit) => commitShape(repository, commit, origin));
+  return listReply(context, matches, (commit) => commitShape(repository, commit, origin));
 }
 
-export function commit(context: RepositoryContext): Answer {
-  const { repository, origin, parameters, accept } = context;
-  const content = repository.content();
-  if (isEmpty(content)) return emptyRepository(context);
+function oneCommit(context: RepositoryContext): Reply {
+  const { repository, origin, parameters } = context;
+  const content = committed(context);
   const reference = parameters['ref'] ?? defaultBranch;
-  const found = resolveReference(content, reference);
-  if (!found) return failure(422, `No commit found for SHA: ${reference}`, context.documentation);
-  if (/\bgithub\.(v3\.)?sha\b/.test(accept)) return text(found.sha, 'application/vnd.github.sha; charset=utf-8');
-  if (/\bgithub\.(v3\.)?diff\b/.test(accept)) {
-    return text(commitDiff(repository, found), 'application/vnd.github.diff; charset=utf-8');
-  }
-  return ok(fullCommit(repository, found, origin), found.date);
+  const found = resolveReference(content, reference) ?? refuseRequest(422, `No commit found for SHA: ${reference}`);
+  if (wants(context, 'sha')) return textReply(found.sha, 'sha');
+  if (wants(context, 'diff')) return textReply(commitDiff(repository, found), 'diff');
+  return okReply(fullCommit(repository, found, origin), found.date);
 }
+
+/** `base...head`: what head has that base does not. */
+function compare({ repository, parameters, origin }: RepositoryContext): Reply {
+  const content = repository.content();
+  const [from = '', to = ''] = (parameters['basehead'] ?? '').split('...');
+  const base = resolveReference(content, from) ?? missing();
+  const head = resolveReference(content, to) ?? missing();
+  const older = reachable(content.commits, base.sha);
+  const newer = reachable(content.commits, head.sha);
+  const known = new Set(older.map(({ sha }) => sha));
+  const reached = new Set(newer.map(({ sha }) => sha));
+  const ahead = newer.filter(({ sha }) => !known.has(sha));
+  const behind = older.filter(({ sha }) => !reached.has(sha));
+  const common = newer.find(({ sha }) => known.has(sha)) ?? base;
+  const status =
+    ahead.length > 0 ? (behind.length > 0 ? 'diverged' : 'ahead') : behind.length > 0 ? 'behind' : 'identical';
+  const files = compareFiles(filesAt(content, common), filesAt(content, head));
+  const html = `${origin}/${fullName(repository)}/compare/${from}...${to}`;
+  return okReply({
+    url: `${origin}/repos/${fullName(repository)}/compare/${from}...${to}`,
+    html_url: html,
+    permalink_url: html,
+    diff_url: `${html}.diff`,
+    patch_url: `${html}.patch`,
+    base_commit: commitShape(repository, base, origin),
+    merge_base_commit: commitShape(repository, common, origin),
+    status,
+    ahead_by: ahead.length,
+    behind_by: behind.length,
+    total_commits: ahead.length,
+    commits: ahead.toReversed().map((commit) => commitShape(repository, commit, origin)),
+    files: files.map((file) => diffEntry(repository, head, file, origin)),
+  });
+}
+
+/** Newest first, as the names sort. */
+function tags(context: RepositoryContext): Reply {
+  const { repository, origin } = context;
+  const sorted = [...repository.content().tags].sort((a, b) => (a.name < b.name ? 1 : -1));
+  return listReply(context, sorted, (tag) => tagShape(repository, tag, origin));
+}
+
+function releases(context: RepositoryContext): Reply {
+  const { repository, origin } = context;
+  const sorted = repository.content().releases.toReversed();
+  return listReply(context, sorted, (release) => releaseShape(repository, release, origin));
+}
+
+/** The newest one that is no trial. */
+function latestRelease({ repository, origin }: RepositoryContext): Reply {
+  const found = repository.content().releases.findLast(({ prerelease }) => !prerelease) ?? missing();
+  return okReply(releaseShape(repository, found, origin));
+}
+
+function releaseByTag({ repository, origin, parameters }: RepositoryContext): Reply {
+  const found = repository.content().releases.find(({ tag }) => tag === parameters['tag']) ?? missing();
+  return okReply(releaseShape(repository, found, origin));
+}
+
+export const commitRoutes = [
+  route('GET', '/branches', branches, 'contents=read'),
+  route('GET', '/branches/{branch*}', oneBranch, 'contents=read'),
+  route('GET', '/commits', commits, 'contents=read'),
+  route('GET', '/commits/{ref*}', oneCommit, 'contents=read'),
+  route('GET', '/compare/{basehead*}', compare, 'contents=read'),
+  route('GET', '/tags', tags, 'contents=read'),
+  route('GET', '/releases', releases, 'contents=read'),
+  route('GET', '/releases/latest', latestRelease, 'contents=read'),
+  route('GET', '/releases/tags/{tag*}', releaseByTag, 'contents=read'),
+];

@@ -1,16 +1,16 @@
-import { defaultBranch, type SourceFile } from '../model.ts';
-import { contentDirectory, contentFile } from '../shapes/content.ts';
-import { filesAt } from '../snapshots.ts';
-import { type Answer, notFound, ok, text } from './answer.ts';
-import type { RepositoryContext } from './context.ts';
-import { isEmpty, resolveReference } from './references.ts';
+import { addCommit, filesAt, keepTree, moveBranch, sourceFile } from '../git.ts';
+import { type Commit, defaultBranch, type SourceFile } from '../model.ts';
+import { contentDirectory, contentFile, gitCommit } from '../shapes/git.ts';
+import { resolveReference } from './commits.ts';
+import { pusher, type Writer } from './push-access.ts';
+import { missing, okReply, type Reply, refuseRequest, textReply, wants } from './reply.ts';
+import { type Input, type RepositoryContext, readInput } from './request.ts';
+import { route } from './route.ts';
 
-function present(context: RepositoryContext, file: SourceFile, reference: string): Answer {
-  const { repository, origin, accept } = context;
-  if (/\bgithub\.(v3\.)?raw\b/.test(accept)) {
-    return text(file.text, 'application/vnd.github.raw; charset=utf-8');
-  }
-  return ok(contentFile(repository, file, reference, origin), repository.pushedAt);
+function present(context: RepositoryContext, file: SourceFile, reference: string): Reply {
+  const { repository, origin } = context;
+  if (wants(context, 'raw')) return textReply(file.text, 'raw');
+  return okReply(contentFile(repository, file, reference, origin), repository.pushedAt);
 }
 
 /** GitHub answers for a symlink to a file with that file, under the name of the link. */
@@ -22,25 +22,86 @@ function followed(files: readonly SourceFile[], file: SourceFile): SourceFile {
 }
 
 /** Files are the same at every seeded reference: the demo keeps no old versions of those. */
-export function contents(context: RepositoryContext): Answer {
+function contents(context: RepositoryContext): Reply {
   const { repository, origin, query, parameters } = context;
   const content = repository.content();
-  if (isEmpty(content)) return notFound(context, 'This repository is empty.');
+  if (content.branches.size === 0) missing('This repository is empty.');
   const reference = query.get('ref') || defaultBranch;
-  const commit = resolveReference(content, reference);
-  if (!commit) return notFound(context, `No commit found for the ref ${reference}`);
+  const commit = resolveReference(content, reference) ?? missing(`No commit found for the ref ${reference}`);
   const files = filesAt(content, commit);
   const path = (parameters['path'] ?? '').replace(/^\/+|\/+$/g, '');
   const file = files.find((candidate) => candidate.path === path);
   if (file) return present(context, followed(files, file), reference);
-  const directory = contentDirectory(repository, files, path, reference, origin);
-  return directory ? ok(directory, repository.pushedAt) : notFound(context);
+  return okReply(contentDirectory(repository, files, path, reference, origin) ?? missing(), repository.pushedAt);
 }
 
-export function readme(context: RepositoryContext): Answer {
+function readme(context: RepositoryContext): Reply {
   const content = context.repository.content();
   const reference = context.query.get('ref') || defaultBranch;
-  const commit = resolveReference(content, reference);
-  const file = commit && filesAt(content, commit).find(({ path }) => /^readme(\.\w+)?$/i.test(path));
-  return file ? present(context, file, reference) : notFound(context);
+  const commit = resolveReference(content, reference) ?? missing();
+  const file = filesAt(content, commit).find(({ path }) => /^readme(\.\w+)?$/i.test(path));
+  return present(context, file ?? missing(), reference);
 }
+
+/** What both writes begin with: where the file is, and what is there now. */
+function prepare(context: RepositoryContext) {
+  const { repository, parameters } = context;
+  const by = pusher(context);
+  const input = readInput(context, { message: 'string', content: 'string', sha: 'string', branch: 'string' });
+  const { sha, message, branch = defaultBranch } = input as Record<string, string | undefined>;
+  const content = repository.content();
+  const path = parameters['path'] ?? '';
+  if (!/^[^/]+(\/[^/]+)*$/.test(path)) refuseRequest(422, 'path contains a malformed path component');
+  if (typeof message !== 'string') refuseRequest(422, 'Invalid request.\n\n"message" wasn\'t supplied.');
+  const commit = content.commits.get(content.branches.get(branch) ?? '');
+  // The first file of all makes the branch that it is written to.
+  if (!commit && content.branches.size > 0) missing(`Branch ${branch} not found`);
+  const files = commit ? filesAt(content, commit) : [];
+  const known = files.find((file) => file.path === path);
+  if (known && sha === undefined) refuseRequest(422, 'Invalid request.\n\n"sha" wasn\'t supplied.');
+  if (known && known.sha !== sha) refuseRequest(409, `${path} does not match ${String(sha)}`);
+  const rest = files.filter((file) => file !== known);
+  return { by, input, path, branch, rest, head: commit?.sha, known };
+}
+
+function commitFiles(
+  { repository }: RepositoryContext,
+  { by, input, branch, head }: { by: Writer; input: Input; branch: string; head: string | undefined },
+  files: readonly SourceFile[],
+): Commit {
+  const content = repository.content();
+  const [message, parents] = [String(input['message']), head === undefined ? [] : [head]];
+  const commit = addCommit(content, { by: by.by, message, parents, tree: keepTree(content, files), at: by.at });
+  moveBranch(repository, branch, commit);
+  return commit;
+}
+
+function putContents(context: RepositoryContext): Reply {
+  const { repository, origin } = context;
+  const wanted = prepare(context);
+  const { input, path, branch, rest, known } = wanted;
+  const encoded = String(input['content'] ?? '-');
+  if (!/^[A-Za-z0-9+/\s]*=*\s*$/.test(encoded)) refuseRequest(422, 'content is not valid Base64');
+  if (rest.some((file) => file.path.startsWith(`${path}/`) || path.startsWith(`${file.path}/`))) {
+    refuseRequest(422, 'path conflicts with an existing entry');
+  }
+  const file = sourceFile(path, Buffer.from(encoded, 'base64').toString(), known?.mode);
+  const commit = commitFiles(context, wanted, [...rest, file]);
+  const { content: _, encoding: __, ...shown } = contentFile(repository, file, branch, origin);
+  return { status: known ? 200 : 201, body: { content: shown, commit: gitCommit(repository, commit, origin) } };
+}
+
+function deleteContents(context: RepositoryContext): Reply {
+  const wanted = prepare(context);
+  if (!wanted.known) missing();
+  const commit = commitFiles(context, wanted, wanted.rest);
+  return okReply({ content: null, commit: gitCommit(context.repository, commit, context.origin) });
+}
+
+export const contentRoutes = [
+  route('GET', '/readme', readme, 'contents=read'),
+  route('GET', '/contents', contents, 'contents=read'),
+  route('GET', '/contents/{path*}', contents, 'contents=read'),
+  route('PUT', '/contents/{path*}', putContents, 'contents=write'),
+  route('DELETE', '/contents/{path*}', deleteContents, 'contents=write'),
+];

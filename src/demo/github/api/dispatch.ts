@@ -1,61 +1,76 @@
-import type { Resource } from '../rate.ts';
-import { type Answer, failure } from './answer.ts';
-import type { Context } from './context.ts';
-import { locate } from './locate.ts';
-import { matchRoute } from './match.ts';
-import { accountRoutes, repositoryRoutes } from './routes.ts';
+import { canRead, type GitHubRepository } from '../model.ts';
+import type { Resource } from './meter.ts';
+import { failureReply, RefusedRequest, type Reply } from './reply.ts';
+import { type Context, sameName } from './request.ts';
+import { type ApiRoute, matchPath, matchRoute } from './route.ts';
+import { routesOfAccounts, routesOfRepositories } from './routes.ts';
 
-export type Asked = Pick<Context, 'viewer' | 'query' | 'accept' | 'body' | 'now' | 'catalogue' | 'origin'> & {
+type ApiRequest = Pick<Context, 'viewer' | 'query' | 'accept' | 'body' | 'now' | 'catalogue' | 'origin'> & {
   readonly method: string;
   readonly path: string;
 };
 
 /** What will answer a request, found before it runs: its rate limit decides whether it may. */
-export type Plan = { readonly resource: Resource; readonly permission?: string; run(): Answer };
+type Plan = { readonly resource: Resource; readonly permission?: string | undefined; run(): Reply };
 
-const docs = 'https://docs.github.com/rest';
-const redirects = `${docs}/guides/best-practices-for-using-the-rest-api#follow-redirects`;
+const notThere: Plan = { resource: 'core', run: () => failureReply(404, 'Not Found') };
 
 /** Finds the route for a request; whatever is not there, or not for this viewer, is the same 404. */
-export function dispatch(asked: Asked): Plan {
-  const { method, path, catalogue, viewer, origin, query } = asked;
-  const missing = (documentation = docs): Plan => ({
-    resource: 'core',
-    run: () => failure(404, 'Not Found', documentation),
-  });
-  const location = locate(path, catalogue, viewer);
-  if (!location) return planForAccount(asked) ?? missing();
-
+export function planReply(asked: ApiRequest): Plan {
+  const { method, path, catalogue, origin, query } = asked;
+  const location = locate(asked);
+  if (!location) {
+    const match = matchRoute(routesOfAccounts, method, path);
+    if (!match) return notThere;
+    const { route, parameters } = match;
+    const named = catalogue.accounts.find(({ login }) => sameName(login, parameters['login']));
+    const address = named ? `${origin}${path.replace(/^\/users\/[^/]+/, `/user/${named.id}`)}` : `${origin}${path}`;
+    return planned(route, { ...asked, parameters, address });
+  }
   const { repository, rest, isFormerName } = location;
-  const match = matchRoute(repositoryRoutes, method, rest);
-  const documentation = match && `${docs}/${match.route.documentation}`;
-  if (!match || !repository) return missing(documentation);
+  const match = matchRoute(routesOfRepositories, method, rest);
+  if (!match || !repository) return notThere;
   const address = `${origin}/repositories/${repository.id}${rest}`;
-  if (isFormerName)
-    return { resource: 'core', run: () => moved(method, `${address}${query.size > 0 ? `?${query}` : ''}`) };
-  const { route, parameters } = match;
-  const context = { ...asked, parameters, address, documentation: documentation ?? docs, repository };
-  return {
-    resource: route.resource ?? 'core',
-    ...(route.permission && { permission: route.permission }),
-    run: () => route.handle(context),
-  };
+  if (!isFormerName) return planned(match.route, { ...asked, parameters: match.parameters, address, repository });
+  const url = `${address}${query.size > 0 ? `?${query}` : ''}`;
+  // 307 keeps the method and the body of a write.
+  const moved = failureReply(method === 'GET' ? 301 : 307, 'Moved Permanently', { url });
+  return { resource: 'core', run: () => ({ ...moved, headers: { location: url } }) };
 }
 
-function planForAccount(asked: Asked): Plan | undefined {
-  const { method, path, catalogue, origin } = asked;
-  const match = matchRoute(accountRoutes, method, path);
-  if (!match) return undefined;
-  const { route, parameters } = match;
-  const named = catalogue.accounts.find(({ login }) => login.toLowerCase() === parameters['login']?.toLowerCase());
-  const address = named ? `${origin}${path.replace(/^\/users\/[^/]+/, `/user/${named.id}`)}` : `${origin}${path}`;
-  const context = { ...asked, parameters, address, documentation: `${docs}/${route.documentation}` };
-  return { resource: route.resource ?? 'core', run: () => route.handle(context) };
-}
-
-// 307 keeps the method and the body of a write.
-const moved = (method: string, location: string): Answer => ({
-  status: method === 'GET' ? 301 : 307,
-  body: { message: 'Moved Permanently', url: location, documentation_url: redirects },
-  headers: { location },
+const planned = <Asked extends Context>({ resource, permission, handle }: ApiRoute<Asked>, context: Asked): Plan => ({
+  resource,
+  permission,
+  run() {
+    try {
+      return handle(context);
+    } catch (error) {
+      if (error instanceof RefusedRequest) return error.reply;
+      throw error;
+    }
+  },
 });
+
+type Location = {
+  readonly rest: string;
+  /** Undefined when there is none that this viewer may know of. */
+  readonly repository: GitHubRepository | undefined;
+  /** The path asked for a name that the repository had before. */
+  readonly isFormerName: boolean;
+};
+
+/** Reads which repository a path is about; undefined if the path is not about a repository at all. */
+function locate({ path, catalogue, viewer }: ApiRequest): Location | undefined {
+  const [, prefix, rest = ''] = /^(\/repos\/[^/]+\/[^/]+|\/repositories\/\d+)(\/.*)?$/.exec(path) ?? [];
+  if (!prefix) return undefined;
+  const readable = catalogue.repositories.filter((repository) => canRead(repository, viewer));
+  const id = matchPath('/repositories/{id}', prefix)?.['id'];
+  const names = matchPath('/repos/{owner}/{repo}', prefix);
+  const owned = readable.filter(({ owner }) => sameName(owner.login, names?.['owner'] ?? ''));
+  const current =
+    id === undefined
+      ? owned.find(({ name }) => sameName(name, names?.['repo']))
+      : readable.find((repository) => String(repository.id) === id);
+  const former = owned.find(({ formerName }) => formerName && sameName(formerName, names?.['repo']));
+  return { rest, repository: current ?? former, isFormerName: !current && former !== undefined };
+}

@@ -1,71 +1,68 @@
-import { objectId } from '../git-objects.ts';
+import { objectId } from '../git.ts';
 import type { Gist } from '../model.ts';
-import { fullGist, gistShape } from '../shapes/gist.ts';
-import { namedAccount } from './accounts.ts';
-import { type Answer, created, failure, invalid, list, noContent, notFound, ok } from './answer.ts';
-import type { Context } from './context.ts';
-import { readInput } from './input.ts';
-import { refuseParameters, sortBy, timeParameter } from './parameters.ts';
+import { nodeId, simpleUser, timestamp } from '../shapes/account.ts';
+import { namedAccount } from './people.ts';
+import { created, listReply, missing, noContent, okReply, type Reply, refuseField } from './reply.ts';
+import { type Context, checkParameters, readInput, sortBy, timeParameter, viewerOf, wholeSecond } from './request.ts';
+import { route } from './route.ts';
 
-const requiresSignIn = (context: Context): Answer => failure(401, 'Requires authentication', context.documentation);
-
-function listed(context: Context, chosen: readonly Gist[]): Answer {
-  const refusal = refuseParameters(context, 'Gist', {}, ['since']);
-  if (refusal) return refusal;
-  const since = timeParameter(context.query, 'since') ?? 0;
-  const sorted = sortBy(
-    chosen.filter(({ updatedAt }) => updatedAt >= since),
-    ({ updatedAt }) => updatedAt,
-    true,
-  );
-  return list(context, sorted, (gist) => gistShape(gist, context.origin));
+function listed(context: Context, isChosen: (gist: Gist) => boolean): Reply {
+  checkParameters(context, 'Gist', {}, ['since']);
+  const since = timeParameter(context, 'since') ?? 0;
+  const chosen = context.catalogue.gists.filter((gist) => isChosen(gist) && gist.updatedAt >= since);
+  const sorted = sortBy(chosen, ({ updatedAt }) => updatedAt, true);
+  return listReply(context, sorted, (gist) => gistShape(gist, context.origin));
 }
 
-export function ownGists(context: Context): Answer {
-  const { viewer, catalogue } = context;
-  return viewer
-    ? listed(
-        context,
-        catalogue.gists.filter(({ owner }) => owner.id === viewer.id),
-      )
-    : requiresSignIn(context);
+function ownGists(context: Context): Reply {
+  const viewer = viewerOf(context);
+  return listed(context, ({ owner }) => owner.id === viewer.id);
 }
 
 /** Public ones only, even for their owner. */
-export function accountGists(context: Context): Answer {
+function accountGists(context: Context): Reply {
   const account = namedAccount(context);
-  if (!account) return notFound(context);
-  return listed(
-    context,
-    context.catalogue.gists.filter((gist) => gist.owner.id === account.id && gist.public),
-  );
+  return listed(context, (gist) => gist.owner.id === account.id && gist.public);
 }
 
-const find = ({ catalogue, parameters }: Context): Gist | undefined =>
-  catalogue.gists.find(({ id }) => id === parameters['gist']);
-
 /** A secret one is there for everybody who knows its id. */
-export function gist(context: Context): Answer {
-  const found = find(context);
-  return found ? ok(fullGist(found, context.origin), found.updatedAt) : notFound(context);
+const findGist = ({ catalogue, parameters }: Context): Gist =>
+  catalogue.gists.find(({ id }) => id === parameters['gist']) ?? missing();
+
+function oneGist(context: Context): Reply {
+  const found = findGist(context);
+  return okReply(fullGist(found, context.origin), found.updatedAt);
+}
+
+type Files = Record<string, { content?: unknown; filename?: unknown } | null>;
+
+/** Files that are named change; one that is null goes, and so does its old name where it gets another. */
+function filesAfter(before: ReadonlyMap<string, string>, changes: unknown): Map<string, string> {
+  const refuse = () => refuseField({ resource: 'Gist', field: 'files', code: 'missing_field' });
+  const files = new Map(before);
+  for (const [name, change] of Object.entries((changes ?? {}) as Files)) {
+    const text = change?.content ?? files.get(name);
+    files.delete(name);
+    if (change === null) continue;
+    if (typeof text !== 'string' || text === '') return refuse();
+    files.set(typeof change.filename === 'string' ? change.filename : name, text);
+  }
+  return files.size === 0 ? refuse() : files;
 }
 
 const kinds = { description: 'string', files: 'object' } as const;
-type Files = Record<string, { content?: unknown; filename?: unknown } | null>;
 
-export function createGist(context: Context): Answer {
-  const { viewer, catalogue, origin, now, body } = context;
-  if (!viewer) return requiresSignIn(context);
-  const read = readInput(context, kinds);
-  if ('status' in read) return read;
-  const files = filesAfter(new Map(), (read.input['files'] ?? {}) as Files);
-  if (!files || files.size === 0) return invalid(context, { resource: 'Gist', field: 'files', code: 'missing_field' });
-  const at = Math.floor(now / 1000) * 1000;
+function createGist(context: Context): Reply {
+  const { catalogue, origin, body } = context;
+  const viewer = viewerOf(context);
+  const input = readInput(context, kinds);
+  const files = filesAfter(new Map(), input['files']);
+  const at = wholeSecond(context);
   const made: Gist = {
     id: objectId('blob', `${catalogue.gists.length} ${at} ${body}`).slice(0, 32),
     owner: viewer,
-    description: String(read.input['description'] ?? ''),
-    public: read.input['public'] === true,
+    description: String(input['description'] ?? ''),
+    public: input['public'] === true,
     files,
     createdAt: at,
     updatedAt: at,
@@ -74,43 +71,86 @@ export function createGist(context: Context): Answer {
   return created(fullGist(made, origin));
 }
 
-/** Files that are named change; one that is null goes, and so does its old name where it gets another. */
-function filesAfter(before: ReadonlyMap<string, string>, changes: Files): Map<string, string> | undefined {
-  const files = new Map(before);
-  for (const [name, change] of Object.entries(changes)) {
-    const text = change?.content ?? files.get(name);
-    files.delete(name);
-    if (change === null) continue;
-    if (typeof text !== 'string' || text === '') return undefined;
-    files.set(typeof change.filename === 'string' ? change.filename : name, text);
-  }
-  return files;
+/** A gist of somebody else's is, to whoever would change it, not there. */
+function ownGist(context: Context): Gist {
+  const viewer = viewerOf(context);
+  const found = findGist(context);
+  return found.owner.id === viewer.id ? found : missing();
 }
 
-export function updateGist(context: Context): Answer {
-  const { catalogue, origin, now } = context;
-  const found = mine(context);
-  if ('status' in found) return found;
-  const read = readInput(context, kinds);
-  if ('status' in read) return read;
-  const files = filesAfter(found.files, (read.input['files'] ?? {}) as Files);
-  if (!files || files.size === 0) return invalid(context, { resource: 'Gist', field: 'files', code: 'missing_field' });
-  const description = String(read.input['description'] ?? found.description);
-  const made = { ...found, description, files, updatedAt: Math.floor(now / 1000) * 1000 };
+function updateGist(context: Context): Reply {
+  const { catalogue, origin } = context;
+  const found = ownGist(context);
+  const input = readInput(context, kinds);
+  const files = filesAfter(found.files, input['files']);
+  const description = String(input['description'] ?? found.description);
+  const made = { ...found, description, files, updatedAt: wholeSecond(context) };
   catalogue.gists[catalogue.gists.indexOf(found)] = made;
-  return ok(fullGist(made, origin), made.updatedAt);
+  return okReply(fullGist(made, origin), made.updatedAt);
 }
 
-export function deleteGist(context: Context): Answer {
-  const found = mine(context);
-  if ('status' in found) return found;
-  context.catalogue.gists.splice(context.catalogue.gists.indexOf(found), 1);
+function deleteGist(context: Context): Reply {
+  const { gists } = context.catalogue;
+  gists.splice(gists.indexOf(ownGist(context)), 1);
   return noContent;
 }
 
-/** A gist of somebody else's is, to whoever would change it, not there. */
-function mine(context: Context): Gist | Answer {
-  if (!context.viewer) return requiresSignIn(context);
-  const found = find(context);
-  return found && found.owner.id === context.viewer.id ? found : notFound(context);
+export const gistRoutes = [
+  route('GET', '/gists', ownGists),
+  route('POST', '/gists', createGist),
+  route('GET', '/gists/{gist}', oneGist),
+  route('PATCH', '/gists/{gist}', updateGist),
+  route('DELETE', '/gists/{gist}', deleteGist),
+  route('GET', '/users/{login}/gists', accountGists),
+  route('GET', '/user/{id}/gists', accountGists),
+];
+
+const types = new Map<string, readonly [type: string, language: string]>([
+  ['md', ['text/markdown', 'Markdown']],
+  ['ts', ['video/mp2t', 'TypeScript']],
+  ['csv', ['text/csv', 'CSV']],
+]);
+
+/** `base-gist`: as in lists, where files have no content. */
+function gistShape(gist: Gist, origin: string) {
+  const url = `${origin}/gists/${gist.id}`;
+  const html = `${origin}/gist/${gist.id}`;
+  return {
+    url,
+    forks_url: `${url}/forks`,
+    commits_url: `${url}/commits`,
+    id: gist.id,
+    node_id: nodeId('G', gist.id),
+    git_pull_url: `${html}.git`,
+    git_push_url: `${html}.git`,
+    html_url: html,
+    files: Object.fromEntries([...gist.files].map(([name, text]) => [name, fileShape(gist, name, text, origin)])),
+    public: gist.public,
+    created_at: timestamp(gist.createdAt),
+    updated_at: timestamp(gist.updatedAt),
+    description: gist.description,
+    comments: 0,
+    comments_enabled: true,
+    user: null,
+    comments_url: `${url}/comments`,
+    owner: simpleUser(gist.owner, origin),
+    truncated: false,
+  };
+}
+
+function fileShape(gist: Gist, filename: string, text: string, origin: string) {
+  const extension = filename.slice(filename.lastIndexOf('.') + 1);
+  const [type, language] = types.get(extension) ?? ['text/plain', 'Text'];
+  const raw = `${origin}/gist/${gist.owner.login}/${gist.id}/raw/${objectId('blob', text)}/${encodeURIComponent(filename)}`;
+  return { filename, type, language, raw_url: raw, size: Buffer.byteLength(text) };
+}
+
+/** `gist-simple`: one asked for by id, with the texts; those beyond a megabyte are cut. */
+function fullGist(gist: Gist, origin: string) {
+  const files = [...gist.files].map(([name, text]) => {
+    const truncated = text.length > 1_000_000;
+    const content = truncated ? text.slice(0, 1_000_000) : text;
+    return [name, { ...fileShape(gist, name, text, origin), truncated, content, encoding: 'utf-8' }];
+  });
+  return { ...gistShape(gist, origin), files: Object.fromEntries(files), forks: [], history: [] };
 }

@@ -1,99 +1,111 @@
-import { canRead } from '../access.ts';
-import { fullName, type Interest, type Repository } from '../model.ts';
+/** What people keep an eye on: the repositories that they starred or watch. */
+import { canRead, fullName, type GitHubRepository, type Interest } from '../model.ts';
+import { timestamp } from '../shapes/account.ts';
 import { repositoryShape, repositoryUrl } from '../shapes/repository.ts';
-import { timestamp } from '../timestamps.ts';
-import { namedAccount } from './accounts.ts';
-import { type Answer, failure, list, noContent, notFound, ok } from './answer.ts';
-import type { Context, RepositoryContext } from './context.ts';
-import { readInput } from './input.ts';
-import { refuseParameters, sortBy } from './parameters.ts';
-
-const requiresSignIn = (context: Context): Answer => failure(401, 'Requires authentication', context.documentation);
+import { namedAccount } from './people.ts';
+import { listReply, missing, noContent, okReply, type Reply } from './reply.ts';
+import {
+  type Context,
+  checkParameters,
+  type RepositoryContext,
+  readInput,
+  sameName,
+  sortBy,
+  viewerOf,
+} from './request.ts';
+import { route } from './route.ts';
 
 /** One's own or another's, as far as the viewer may see the repositories. */
-export function starred(context: Context): Answer {
-  const { viewer, catalogue, origin, query, parameters } = context;
-  if (!viewer) return requiresSignIn(context);
+function starred(context: Context): Reply {
+  const { catalogue, origin, query, parameters } = context;
+  const viewer = viewerOf(context);
   const account = 'login' in parameters || 'id' in parameters ? namedAccount(context) : viewer;
-  if (!account) return notFound(context);
-  const choices = { sort: ['created', 'updated'], direction: ['asc', 'desc'] };
-  const refusal = refuseParameters(context, 'Star', choices);
-  if (refusal) return refusal;
+  checkParameters(context, 'Star', { sort: ['created', 'updated'], direction: ['asc', 'desc'] });
   const visible = catalogue.stars.filter((one) => one.account.id === account.id && canRead(one.repository, viewer));
   const key = query.get('sort') === 'updated' ? (one: Interest) => one.repository.pushedAt : (one: Interest) => one.at;
   const sorted = sortBy(visible, key, query.get('direction') !== 'asc');
-  return list(context, sorted, ({ repository }) => repositoryShape(repository, viewer, origin));
+  return listReply(context, sorted, ({ repository }) => repositoryShape(repository, viewer, origin));
 }
 
-function named({ catalogue, viewer, parameters }: Context): Repository | undefined {
-  const name = `${parameters['owner']}/${parameters['repo']}`.toLowerCase();
-  return catalogue.repositories.find((one) => fullName(one).toLowerCase() === name && canRead(one, viewer));
+/** The repository that the path names, and the viewer's star for it. */
+function starOf({ catalogue, viewer, parameters }: Context): {
+  repository: GitHubRepository;
+  star: Interest | undefined;
+} {
+  const name = `${parameters['owner']}/${parameters['repo']}`;
+  const repository =
+    catalogue.repositories.find((one) => sameName(fullName(one), name) && canRead(one, viewer)) ?? missing();
+  const star = catalogue.stars.find((one) => one.account.id === viewer?.id && one.repository === repository);
+  return { repository, star };
 }
 
-const starOf = ({ catalogue, viewer }: Context, repository: Repository): Interest | undefined =>
-  catalogue.stars.find((one) => one.account.id === viewer?.id && one.repository === repository);
-
-export function isStarred(context: Context): Answer {
-  const repository = named(context);
-  return repository && starOf(context, repository) ? noContent : notFound(context);
-}
+const isStarred = (context: Context): Reply => (starOf(context).star ? noContent : missing());
 
 /** To star once more changes nothing. */
-export function star(context: Context): Answer {
-  const { viewer, catalogue, now } = context;
-  if (!viewer) return requiresSignIn(context);
-  const repository = named(context);
-  if (!repository) return notFound(context);
-  if (!starOf(context, repository)) {
-    catalogue.stars.push({ account: viewer, repository, at: now });
+function addStar(context: Context): Reply {
+  const account = viewerOf(context);
+  const { repository, star } = starOf(context);
+  if (!star) {
+    context.catalogue.stars.push({ account, repository, at: context.now });
     repository.stars += 1;
   }
   return noContent;
 }
 
-export function unstar(context: Context): Answer {
-  if (!context.viewer) return requiresSignIn(context);
-  const repository = named(context);
-  if (!repository) return notFound(context);
-  const found = starOf(context, repository);
-  if (found) {
-    context.catalogue.stars.splice(context.catalogue.stars.indexOf(found), 1);
+function removeStar(context: Context): Reply {
+  viewerOf(context);
+  const { repository, star } = starOf(context);
+  if (star) {
+    context.catalogue.stars.splice(context.catalogue.stars.indexOf(star), 1);
     repository.stars -= 1;
   }
   return noContent;
 }
 
+export const starRoutes = [
+  route('GET', '/user/starred', starred),
+  route('GET', '/user/starred/{owner}/{repo}', isStarred),
+  route('PUT', '/user/starred/{owner}/{repo}', addStar),
+  route('DELETE', '/user/starred/{owner}/{repo}', removeStar),
+  route('GET', '/users/{login}/starred', starred),
+  route('GET', '/user/{id}/starred', starred),
+];
+
 const watchOf = ({ catalogue, viewer, repository }: RepositoryContext) =>
   catalogue.watches.find((one) => one.account.id === viewer?.id && one.repository === repository);
 
-const watchShape = ({ repository, origin }: RepositoryContext, ignored: boolean, at: number) => ({
-  subscribed: !ignored,
-  ignored,
-  reason: null,
-  created_at: timestamp(at),
-  url: `${repositoryUrl(repository, origin)}/subscription`,
-  repository_url: repositoryUrl(repository, origin),
-});
+const watchReply = ({ repository, origin }: RepositoryContext, ignored: boolean, at: number): Reply =>
+  okReply({
+    subscribed: !ignored,
+    ignored,
+    reason: null,
+    created_at: timestamp(at),
+    url: `${repositoryUrl(repository, origin)}/subscription`,
+    repository_url: repositoryUrl(repository, origin),
+  });
 
-export function subscription(context: RepositoryContext): Answer {
-  const found = watchOf(context);
-  return found ? ok(watchShape(context, found.ignored, found.at)) : notFound(context);
+function subscription(context: RepositoryContext): Reply {
+  const found = watchOf(context) ?? missing();
+  return watchReply(context, found.ignored, found.at);
 }
 
-export function subscribe(context: RepositoryContext): Answer {
-  const { viewer, catalogue, repository, now } = context;
-  if (!viewer) return requiresSignIn(context);
-  const read = readInput(context, { subscribed: 'boolean', ignored: 'boolean' });
-  if ('status' in read) return read;
-  const found = watchOf(context);
-  if (found) catalogue.watches.splice(catalogue.watches.indexOf(found), 1);
-  const made = { account: viewer, repository, at: now, ignored: read.input['ignored'] === true };
-  catalogue.watches.push(made);
-  return ok(watchShape(context, made.ignored, now));
-}
-
-export function unsubscribe(context: RepositoryContext): Answer {
+function unsubscribe(context: RepositoryContext): Reply {
   const found = watchOf(context);
   if (found) context.catalogue.watches.splice(context.catalogue.watches.indexOf(found), 1);
   return noContent;
 }
+
+function subscribe(context: RepositoryContext): Reply {
+  const account = viewerOf(context);
+  const { repository, now: at } = context;
+  const ignored = readInput(context, { subscribed: 'boolean', ignored: 'boolean' })['ignored'] === true;
+  unsubscribe(context);
+  context.catalogue.watches.push({ account, repository, at, ignored });
+  return watchReply(context, ignored, at);
+}
+
+export const watchRoutes = [
+  route('GET', '/subscription', subscription, 'watching=read'),
+  route('PUT', '/subscription', subscribe, 'watching=write'),
+  route('DELETE', '/subscription', unsubscribe, 'watching=write'),
+];

@@ -1,76 +1,107 @@
-import type { Label } from '../model.ts';
-import { labelShape } from '../shapes/issue.ts';
-import { type Answer, created, invalid, list, noContent, notFound, ok } from './answer.ts';
-import type { RepositoryContext } from './context.ts';
-import { type Input, readInput } from './input.ts';
+/** Labels and milestones. */
+import type { GitHubLabel } from '../model.ts';
+import { labelShape, milestoneShape } from '../shapes/issue.ts';
 import { pusher } from './push-access.ts';
+import { created, listReply, missing, noContent, okReply, type Reply, refuseField } from './reply.ts';
+import { checkParameters, type Input, type RepositoryContext, readInput, sameName } from './request.ts';
+import { route } from './route.ts';
 
-const named = ({ repository }: RepositoryContext, name: string | undefined): Label | undefined =>
-  repository.content().labels.find((one) => one.name.toLowerCase() === name?.toLowerCase());
+const named = ({ repository }: RepositoryContext, name: string): GitHubLabel | undefined =>
+  repository.content().labels.find((one) => sameName(one.name, name));
 
-export const labels = (context: RepositoryContext): Answer =>
-  list(context, context.repository.content().labels, (one) => labelShape(context.repository, one, context.origin));
-
-export function label(context: RepositoryContext): Answer {
-  const found = named(context, context.parameters['name']);
-  return found ? ok(labelShape(context.repository, found, context.origin)) : notFound(context);
+/** The labels of these names, whatever their case; an unknown name becomes a label, as at GitHub. */
+export function takeLabels(context: RepositoryContext, names: readonly string[]): GitHubLabel[] {
+  const taken = names.map((written) => {
+    const name = written.trim();
+    const known = named(context, name);
+    if (known) return known;
+    const made: GitHubLabel = { name, color: 'ededed', description: '' };
+    context.repository.content().labels.push(made);
+    return made;
+  });
+  return [...new Set(taken)];
 }
 
-const kinds = { name: 'string', new_name: 'string', color: 'string', description: 'string' } as const;
+const labels = (context: RepositoryContext): Reply =>
+  listReply(context, context.repository.content().labels, (one) => labelShape(context.repository, one, context.origin));
 
-function problem(context: RepositoryContext, input: Input, name: unknown, itself?: Label): Answer | undefined {
-  const refuse = (field: string, code: string) => invalid(context, { resource: 'Label', field, code });
-  if (name !== undefined && String(name).trim() === '') return refuse('name', 'missing_field');
-  const known = typeof name === 'string' && named(context, name);
-  if (known && known !== itself) return refuse('name', 'already_exists');
-  const { color } = input;
-  return typeof color === 'string' && !/^[0-9a-f]{6}$/i.test(color) ? refuse('color', 'invalid') : undefined;
+const findLabel = (context: RepositoryContext): GitHubLabel =>
+  named(context, context.parameters['name'] ?? '') ?? missing();
+
+const oneLabel = (context: RepositoryContext): Reply =>
+  okReply(labelShape(context.repository, findLabel(context), context.origin));
+
+/** A label as the body says it, over what it was. */
+function readLabel(context: RepositoryContext, itself?: GitHubLabel): GitHubLabel {
+  const input: Input = readInput(context, {
+    ...{ name: 'string', new_name: 'string', color: 'string', description: 'string' },
+  });
+  const refuse = (field: string, code: string) => refuseField({ resource: 'Label', field, code });
+  const before = itself ?? { name: '', color: 'ededed', description: '' };
+  const { [itself ? 'new_name' : 'name']: name = before.name, color = before.color } = input;
+  if (String(name).trim() === '') refuse('name', 'missing_field');
+  const known = named(context, String(name));
+  if (known && known !== itself) refuse('name', 'already_exists');
+  if (!/^[0-9a-f]{6}$/i.test(String(color))) refuse('color', 'invalid');
+  const description = String(input['description'] ?? before.description);
+  return { name: String(name), color: String(color), description };
 }
 
-export function createLabel(context: RepositoryContext): Answer {
-  const by = pusher(context);
-  if ('status' in by) return by;
-  const read = readInput(context, kinds);
-  if ('status' in read) return read;
-  const { name, color = 'ededed', description = '' } = read.input;
-  const refusal = problem(context, read.input, name ?? '');
-  if (refusal) return refusal;
-  const made = { name: String(name), color: String(color), description: String(description) };
+function createLabel(context: RepositoryContext): Reply {
+  pusher(context);
+  const made = readLabel(context);
   context.repository.content().labels.push(made);
   return created(labelShape(context.repository, made, context.origin));
 }
 
-/** Puts another label, or none, in the place of one, also where issues have it. */
-function replace({ repository }: RepositoryContext, found: Label, made: Label | undefined): void {
+/** Puts others, or none, in the place of a label, also where issues have it. */
+function replaceLabel({ repository }: RepositoryContext, found: GitHubLabel, ...made: GitHubLabel[]): void {
   const { labels, issues } = repository.content();
-  const put = made ? [made] : [];
-  labels.splice(labels.indexOf(found), 1, ...put);
+  labels.splice(labels.indexOf(found), 1, ...made);
   for (const [place, issue] of issues.entries()) {
-    const changed = issue.labels.flatMap((one) => (one === found ? put : [one]));
+    const changed = issue.labels.flatMap((one) => (one === found ? made : [one]));
     if (issue.labels.includes(found)) issues[place] = { ...issue, labels: changed };
   }
 }
 
-export function updateLabel(context: RepositoryContext): Answer {
-  const by = pusher(context);
-  if ('status' in by) return by;
-  const found = named(context, context.parameters['name']);
-  if (!found) return notFound(context);
-  const read = readInput(context, kinds);
-  if ('status' in read) return read;
-  const { new_name: name = found.name, color = found.color, description = found.description } = read.input;
-  const refusal = problem(context, read.input, name, found);
-  if (refusal) return refusal;
-  const made = { name: String(name), color: String(color), description: String(description) };
-  replace(context, found, made);
-  return ok(labelShape(context.repository, made, context.origin));
+function updateLabel(context: RepositoryContext): Reply {
+  pusher(context);
+  const found = findLabel(context);
+  const made = readLabel(context, found);
+  replaceLabel(context, found, made);
+  return okReply(labelShape(context.repository, made, context.origin));
 }
 
-export function deleteLabel(context: RepositoryContext): Answer {
-  const by = pusher(context);
-  if ('status' in by) return by;
-  const found = named(context, context.parameters['name']);
-  if (!found) return notFound(context);
-  replace(context, found, undefined);
+function deleteLabel(context: RepositoryContext): Reply {
+  pusher(context);
+  replaceLabel(context, findLabel(context));
   return noContent;
 }
+
+function milestones(context: RepositoryContext): Reply {
+  const { repository, query, origin } = context;
+  checkParameters(context, 'Milestone', { state: ['open', 'closed', 'all'] });
+  const state = query.get('state') ?? 'open';
+  const matches = repository
+    .content()
+    .milestones.filter(({ closedAt }) => state === 'all' || (state === 'open') === (closedAt === null));
+  return listReply(context, matches, (one) => milestoneShape(repository, one, origin));
+}
+
+function milestone({ repository, parameters, origin }: RepositoryContext): Reply {
+  const found = repository.content().milestones.find(({ number }) => String(number) === parameters['number']);
+  return okReply(milestoneShape(repository, found ?? missing(), origin));
+}
+
+const reading = 'issues=read; pull_requests=read';
+const writing = 'issues=write; pull_requests=write';
+
+export const labelRoutes = [
+  route('GET', '/labels', labels, reading),
+  route('GET', '/labels/{name}', oneLabel, reading),
+  route('POST', '/labels', createLabel, writing),
+  route('PATCH', '/labels/{name}', updateLabel, writing),
+  route('DELETE', '/labels/{name}', deleteLabel, writing),
+  route('GET', '/milestones', milestones, reading),
+  route('GET', '/milestones/{number}', milestone, reading),
+];

@@ -1,50 +1,67 @@
-import type { Account, Team } from '../model.ts';
-import { simpleUser } from '../shapes/account.ts';
-import { teamShape } from '../shapes/team.ts';
-import { type Answer, failure, invalid, list, notFound } from './answer.ts';
-import type { Context } from './context.ts';
-import { organizationFor } from './repository-writes.ts';
-import { containsAll, parseSearch, passes, type Tests, valuesOf } from './search-query.ts';
-import { searchResult } from './search-scope.ts';
+/** Accounts, and what they belong to beside repositories. */
+import type { GitHubAccount, Team } from '../model.ts';
+import { privateUser, publicUser, simpleUser, teamShape } from '../shapes/account.ts';
+import { listReply, missing, okReply, type Reply } from './reply.ts';
+import { type Context, sameName, viewerOf } from './request.ts';
+import { route } from './route.ts';
 
-const everybodyIn = ({ maintainers, members }: Team): readonly Account[] => [...maintainers, ...members];
+/** Whose account a path names: by login, or by id as in the addresses of `Link` headers. */
+export const namedAccount = ({ catalogue, parameters }: Context): GitHubAccount =>
+  catalogue.accounts.find(({ id, login }) =>
+    parameters['id'] === undefined ? sameName(login, parameters['login']) : id === Number(parameters['id']),
+  ) ?? missing();
 
-export function ownTeams(context: Context): Answer {
-  const { viewer, catalogue, origin } = context;
-  if (!viewer) return failure(401, 'Requires authentication', context.documentation);
-  const mine = catalogue.teams.filter((team) => everybodyIn(team).some(({ id }) => id === viewer.id));
-  return list(context, mine, (team) => teamShape(team, catalogue, origin));
+const everybodyIn = ({ maintainers, members }: Team): readonly GitHubAccount[] => [...maintainers, ...members];
+
+const isIn = (team: Team, viewer: GitHubAccount | undefined): boolean =>
+  everybodyIn(team).some(({ id }) => id === viewer?.id);
+
+/** An organization that the viewer is a member of; of others they learn nothing. */
+export const organizationFor = ({ catalogue, viewer }: Context, login: string | undefined): GitHubAccount =>
+  catalogue.teams.find((team) => sameName(team.organization.login, login) && isIn(team, viewer))?.organization ??
+  missing();
+
+function signedInUser(context: Context): Reply {
+  const viewer = viewerOf(context);
+  return okReply(privateUser(viewer, context.catalogue, context.origin), viewer.createdAt);
 }
 
-export function teamMembers(context: Context): Answer {
+function user(context: Context): Reply {
+  const account = namedAccount(context);
+  return okReply(publicUser(account, context.catalogue, context.origin), account.createdAt);
+}
+
+/** Where the demo's GitHub App is installed that the person can reach: with all repositories of their own account. */
+function ownInstallations(context: Context): Reply {
+  const viewer = viewerOf(context);
+  const installation = {
+    id: viewer.id * 10 + 1,
+    app_slug: 'opengithubx-demo',
+    target_type: 'User',
+    target_id: viewer.id,
+    repository_selection: 'all',
+    account: simpleUser(viewer, context.origin),
+  };
+  return okReply({ total_count: 1, installations: [installation] });
+}
+
+function ownTeams(context: Context): Reply {
+  const viewer = viewerOf(context);
+  const mine = context.catalogue.teams.filter((team) => isIn(team, viewer));
+  return listReply(context, mine, (team) => teamShape(team, context.catalogue, context.origin));
+}
+
+function teamMembers(context: Context): Reply {
   const { catalogue, parameters, origin } = context;
   const organization = organizationFor(context, parameters['org']);
   const team = catalogue.teams.find((one) => one.organization === organization && one.slug === parameters['team']);
-  if (!organization || !team) return notFound(context);
-  return list(context, everybodyIn(team), (account) => simpleUser(account, origin));
+  return listReply(context, everybodyIn(team ?? missing()), (account) => simpleUser(account, origin));
 }
 
-const accountTests: Tests<Account> = {
-  type: ({ type }, value) => type === (value === 'org' ? 'Organization' : 'User'),
-  user: ({ login }, value) => login === value.toLowerCase(),
-  org: ({ login }, value) => login === value.toLowerCase(),
-  location: ({ location }, value) => containsAll([value.toLowerCase()], location),
-};
-
-export function searchUsers(context: Context): Answer {
-  const text = context.query.get('q')?.trim();
-  if (!text) return invalid(context, { resource: 'Search', field: 'q', code: 'missing' });
-  const query = parseSearch(text);
-  const where = valuesOf(query, 'in').join(',') || 'login,name';
-  const found = context.catalogue.accounts.filter(
-    (account) =>
-      account.type !== 'Bot' &&
-      containsAll(
-        query.words,
-        where.includes('login') ? account.login : null,
-        where.includes('name') ? account.name : null,
-      ) &&
-      passes(account, query, accountTests),
-  );
-  return searchResult(context, found, (account) => simpleUser(account, context.origin));
-}
+export const peopleRoutes = [
+  route('GET', '/user', signedInUser),
+  route('GET', '/user/installations', ownInstallations),
+  route('GET', '/user/teams', ownTeams),
+  route('GET', '/orgs/{org}/teams/{team}/members', teamMembers),
+  route('GET', '/users/{login}', user),
+];

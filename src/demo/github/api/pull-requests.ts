@@ -1,11 +1,23 @@
-import { defaultBranch, type Issue } from '../model.ts';
-import { commitsBetween, endsOf, filesOf } from '../pull-changes.ts';
+import { commitsBetween, endsOf, filesOf, mergedFiles } from '../changes.ts';
+import { addCommit, keepTree, moveBranch } from '../git.ts';
+import { belongsTo, type Commit, defaultBranch, fullName, type GitHubAccount, type Issue } from '../model.ts';
 import { commitShape, diffEntry, diffText } from '../shapes/commit.ts';
 import { fullPullRequest, isPullRequest, type PullRequestIssue, pullRequestShape } from '../shapes/pull-request.ts';
-import { type Answer, list, notFound, ok, text } from './answer.ts';
-import type { RepositoryContext } from './context.ts';
-import { findIssue } from './issues.ts';
-import { refuseParameters, sortBy } from './parameters.ts';
+import { findIssue, openIssue, replaceIssue } from './issues.ts';
+import { changer, pusher, type Writer } from './push-access.ts';
+import {
+  created,
+  listReply,
+  missing,
+  okReply,
+  type Reply,
+  refuseField,
+  refuseRequest,
+  textReply,
+  wants,
+} from './reply.ts';
+import { checkParameters, type RepositoryContext, readInput, sameName, sortBy } from './request.ts';
+import { route } from './route.ts';
 
 const day = 86_400_000;
 
@@ -16,11 +28,12 @@ const sorts: Readonly<Record<string, (issue: Issue) => number>> = {
   'long-running': ({ createdAt, updatedAt }) => Math.floor((updatedAt - createdAt) / day),
 };
 
-export function pullRequests(context: RepositoryContext): Answer {
+const baseOf = ({ pull }: PullRequestIssue): string => pull.baseRef ?? defaultBranch;
+
+function pullRequests(context: RepositoryContext): Reply {
   const { repository, query, viewer, origin } = context;
   const choices = { state: ['open', 'closed', 'all'], sort: Object.keys(sorts), direction: ['asc', 'desc'] };
-  const refusal = refuseParameters(context, 'PullRequest', choices);
-  if (refusal) return refusal;
+  checkParameters(context, 'PullRequest', choices);
   const state = query.get('state') ?? 'open';
   const [head, base] = [query.get('head'), query.get('base')];
   const matches = repository
@@ -30,48 +43,203 @@ export function pullRequests(context: RepositoryContext): Answer {
       (issue) =>
         (state === 'all' || issue.state === state) &&
         (!head || head === `${repository.owner.login}:${issue.pull.headRef}`) &&
-        (!base || base === (issue.pull.baseRef ?? defaultBranch)),
+        (!base || base === baseOf(issue)),
     );
   const sort = query.get('sort') ?? 'created';
   const direction = query.get('direction') ?? (sort === 'created' ? 'desc' : 'asc');
   const sorted = sortBy(matches, sorts[sort] ?? (({ number }) => number), direction === 'desc');
-  return list(context, sorted, (issue) => pullRequestShape(repository, issue, viewer, origin));
+  return listReply(context, sorted, (issue) => pullRequestShape(repository, issue, viewer, origin));
 }
 
 /** The pull request that the path names by number; an issue is none. */
-export function findPullRequest(context: RepositoryContext): PullRequestIssue | undefined {
+export function findPullRequest(context: RepositoryContext): PullRequestIssue {
   const found = findIssue(context);
-  return found && isPullRequest(found) ? found : undefined;
+  return isPullRequest(found) ? found : missing();
 }
 
-export function pullRequest(context: RepositoryContext): Answer {
-  const { repository, viewer, origin, accept } = context;
+/** What the pull request of the path consists of. */
+function findChanges(context: RepositoryContext) {
+  const content = context.repository.content();
+  const { baseSha, headSha } = endsOf(content, findPullRequest(context));
+  return { commits: commitsBetween(content, baseSha, headSha), files: filesOf(content, baseSha, headSha), headSha };
+}
+
+function pullRequest(context: RepositoryContext): Reply {
+  const { repository, viewer, origin } = context;
   const found = findPullRequest(context);
-  if (!found) return notFound(context);
-  if (/\bgithub\.(v3\.)?diff\b/.test(accept)) {
-    const content = repository.content();
-    const { baseSha, headSha } = endsOf(content, found);
-    return text(diffText(filesOf(content, baseSha, headSha)), 'application/vnd.github.diff; charset=utf-8');
+  if (wants(context, 'diff')) return textReply(diffText(findChanges(context).files), 'diff');
+  return okReply(fullPullRequest(repository, found, viewer, origin), found.updatedAt);
+}
+
+const pullRequestCommits = (context: RepositoryContext): Reply =>
+  listReply(context, findChanges(context).commits, (commit) => commitShape(context.repository, commit, context.origin));
+
+function pullRequestFiles(context: RepositoryContext): Reply {
+  const { repository, origin } = context;
+  const { files, headSha } = findChanges(context);
+  return listReply(context, files, (file) => diffEntry(repository, { sha: headSha }, file, origin));
+}
+
+const refusePull = (field: string, code: string, message?: string): never =>
+  refuseField({ resource: 'PullRequest', field, code, ...(message && { message }) });
+
+function createPullRequest(context: RepositoryContext): Reply {
+  const { repository, origin } = context;
+  const { viewer, at } = pusher(context);
+  const input = readInput(context, {
+    ...{ title: 'string', head: 'string', base: 'string', body: 'string', draft: 'boolean' },
+  });
+  const { title, body, draft } = input;
+  const content = repository.content();
+  const owner = repository.owner.login;
+  const headRef = String(input['head'] ?? '').replace(new RegExp(`^${owner}:`, 'i'), '');
+  const baseRef = String(input['base'] ?? '');
+  if (typeof title !== 'string' || title.trim() === '') return refusePull('title', 'missing_field');
+  const headSha = content.branches.get(headRef) ?? refusePull('head', 'invalid');
+  const baseSha = content.branches.get(baseRef) ?? refusePull('base', 'invalid');
+  const isSame = (one: PullRequestIssue) =>
+    one.state === 'open' && one.pull.headRef === headRef && baseOf(one) === baseRef;
+  if (content.issues.filter(isPullRequest).some(isSame)) {
+    refusePull('base', 'custom', `A pull request already exists for ${owner}:${headRef}.`);
   }
-  return ok(fullPullRequest(repository, found, viewer, origin), found.updatedAt);
+  if (commitsBetween(content, baseSha, headSha).length === 0) {
+    refusePull('base', 'custom', `No commits between ${baseRef} and ${headRef}`);
+  }
+  const made = openIssue(context, viewer, at, {
+    ...{ title, body: typeof body === 'string' ? body : null },
+    pull: { headRef, baseRef, headSha, baseSha, draft: draft === true, mergedAt: null, mergedBy: null, mergeSha: null },
+  });
+  return created(fullPullRequest(repository, made, viewer, origin));
 }
 
-export function pullRequestCommits(context: RepositoryContext): Answer {
+function updatePullRequest(context: RepositoryContext): Reply {
   const { repository, origin } = context;
   const found = findPullRequest(context);
-  if (!found) return notFound(context);
+  const { viewer, at } = changer(context, found.author);
+  const input = readInput(context, { title: 'string', body: 'string', state: 'string', base: 'string' });
+  const state = input['state'] === 'open' || input['state'] === 'closed' ? input['state'] : found.state;
+  if (state === 'open' && found.pull.mergedAt !== null) {
+    refusePull('state', 'invalid', 'state cannot be changed. The pull request cannot be reopened.');
+  }
   const content = repository.content();
-  const { baseSha, headSha } = endsOf(content, found);
-  return list(context, commitsBetween(content, baseSha, headSha), (commit) => commitShape(repository, commit, origin));
+  const baseRef = String(input['base'] ?? baseOf(found));
+  const baseSha =
+    baseRef === baseOf(found) ? found.pull.baseSha : (content.branches.get(baseRef) ?? refusePull('base', 'invalid'));
+  const closed = state === 'closed' ? { closedAt: at, closedBy: viewer } : { closedAt: null, closedBy: null };
+  const made: PullRequestIssue = {
+    ...{ ...found, ...(state === found.state ? {} : closed), state, updatedAt: at },
+    title: String(input['title'] ?? found.title),
+    body: typeof input['body'] === 'string' ? input['body'] : found.body,
+    pull: { ...found.pull, baseRef, baseSha, headSha: endsOf(content, found).headSha },
+  };
+  replaceIssue(context, made);
+  return okReply(fullPullRequest(repository, made, viewer, origin), at);
 }
 
-export function pullRequestFiles(context: RepositoryContext): Answer {
-  const { repository, origin } = context;
-  const found = findPullRequest(context);
-  if (!found) return notFound(context);
+type Merge = { branch: string; base: Commit; head: Commit; onto: Commit; message: string; parents: readonly Commit[] };
+
+/** Lets a branch end at a commit that joins what changed from `base` to `head` with what is there. */
+function join({ repository }: RepositoryContext, { by, at }: Writer, merge: Merge): Commit {
+  const { branch, base, head, onto, message, parents } = merge;
   const content = repository.content();
-  const { baseSha, headSha } = endsOf(content, found);
-  return list(context, filesOf(content, baseSha, headSha), (file) =>
-    diffEntry(repository, { sha: headSha }, file, origin),
+  const tree = keepTree(content, mergedFiles(content, base, head, onto));
+  const commit = addCommit(content, { by, message, parents: parents.map(({ sha }) => sha), tree, at });
+  moveBranch(repository, branch, commit);
+  return commit;
+}
+
+/** The commits at which a pull request begins and ends, and at which the branch it goes into is now. */
+function commitsOf({ repository }: RepositoryContext, found: PullRequestIssue) {
+  const content = repository.content();
+  const { headSha, headRef, baseSha, baseRef } = endsOf(content, found);
+  const [base, head, onto] = [baseSha, headSha, content.branches.get(baseRef) ?? ''].map((sha) =>
+    content.commits.get(sha),
   );
+  if (!base || !head || !onto) throw new Error(`The branches of #${found.number} are gone.`);
+  return { base, head, onto, headRef, baseRef };
 }
+
+function mergePullRequest(context: RepositoryContext): Reply {
+  const by = pusher(context);
+  const found = findPullRequest(context);
+  const input = readInput(context, {
+    ...{ sha: 'string', merge_method: 'string', commit_title: 'string', commit_message: 'string' },
+  });
+  const { sha, merge_method: method = 'merge', commit_title: title, commit_message: body } = input;
+  if (found.state === 'closed') refuseRequest(405, 'Pull Request is not mergeable');
+  if (found.pull.draft) refuseRequest(405, 'Pull Request is still a draft');
+  if (method === 'rebase') refuseRequest(405, 'Rebase merges are not allowed on this repository.');
+  const { base, head, onto, headRef, baseRef } = commitsOf(context, found);
+  if (sha && sha !== head.sha) refuseRequest(409, 'Head branch was modified. Review and try the merge again.');
+  const standard =
+    method === 'squash'
+      ? `${found.title} (#${found.number})`
+      : `Merge pull request #${found.number} from ${context.repository.owner.login}/${headRef}`;
+  const message = [title ?? standard, body ?? (method === 'squash' ? '' : found.title)].filter(Boolean).join('\n\n');
+  const parents = method === 'squash' ? [onto] : [onto, head];
+  const commit = join(context, by, { branch: baseRef, base, head, onto, message, parents });
+  const merged = { mergedAt: by.at, mergedBy: by.viewer, mergeSha: commit.sha };
+  const pull = { ...found.pull, headSha: head.sha, ...merged };
+  replaceIssue(context, { ...found, state: 'closed', closedAt: by.at, closedBy: by.viewer, updatedAt: by.at, pull });
+  return okReply({ sha: commit.sha, merged: true, message: 'Pull Request successfully merged' });
+}
+
+function updatePullRequestBranch(context: RepositoryContext): Reply {
+  const { repository, origin } = context;
+  const by = pusher(context);
+  const found = findPullRequest(context);
+  const { expected_head_sha: expected } = readInput(context, { expected_head_sha: 'string' });
+  if (found.state === 'closed') refuseRequest(422, 'Pull request is closed.');
+  const { base, head, onto, headRef, baseRef } = commitsOf(context, found);
+  if (expected && expected !== head.sha) refuseRequest(422, "expected head sha didn't match current head ref.");
+  if (commitsBetween(repository.content(), head.sha, onto.sha).length === 0) {
+    refuseRequest(422, 'There are no new commits on the base branch.');
+  }
+  const message = `Merge branch '${baseRef}' into ${headRef}`;
+  join(context, by, { branch: headRef, base, head: onto, onto: head, message, parents: [head, onto] });
+  const url = `${origin}/${fullName(repository)}/pull/${found.number}`;
+  return { status: 202, body: { message: 'Updating pull request branch.', url } };
+}
+
+type Change = (asked: readonly GitHubAccount[], named: readonly GitHubAccount[]) => readonly GitHubAccount[];
+
+/** Only those who belong to a repository can be asked, and never the author. */
+const changeReviewers =
+  (status: number, change: Change) =>
+  (context: RepositoryContext): Reply => {
+    const { repository, catalogue, origin } = context;
+    const { viewer } = pusher(context);
+    const found = findPullRequest(context);
+    const input = readInput(context, { reviewers: 'strings', team_reviewers: 'strings' });
+    const named = ((input['reviewers'] ?? []) as string[]).map((login) => {
+      const account = catalogue.accounts.find((one) => sameName(one.login, login));
+      const message =
+        'Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.';
+      return account && belongsTo(repository, account) ? account : refuseRequest(422, message);
+    });
+    if (named.some(({ id }) => id === found.author.id)) {
+      refuseRequest(422, 'Review cannot be requested from pull request author.');
+    }
+    const made = { ...found, pull: { ...found.pull, reviewers: change(found.pull.reviewers ?? [], named) } };
+    replaceIssue(context, made);
+    return { status, body: pullRequestShape(repository, made, viewer, origin) };
+  };
+
+const requestReviewers = changeReviewers(201, (asked, named) => [...new Set([...asked, ...named])]);
+const withdrawReviewers = changeReviewers(200, (asked, named) => asked.filter((one) => !named.includes(one)));
+
+const reading = 'pull_requests=read';
+const writing = 'pull_requests=write';
+
+export const pullRoutes = [
+  route('GET', '/pulls', pullRequests, reading),
+  route('GET', '/pulls/{number}', pullRequest, reading),
+  route('GET', '/pulls/{number}/commits', pullRequestCommits, reading),
+  route('GET', '/pulls/{number}/files', pullRequestFiles, reading),
+  route('POST', '/pulls', createPullRequest, writing),
+  route('PATCH', '/pulls/{number}', updatePullRequest, writing),
+  route('PUT', '/pulls/{number}/merge', mergePullRequest, 'contents=write'),
+  route('PUT', '/pulls/{number}/update-branch', updatePullRequestBranch, writing),
+  route('POST', '/pulls/{number}/requested_reviewers', requestReviewers, writing),
+  route('DELETE', '/pulls/{number}/requested_reviewers', withdrawReviewers, writing),
+];

@@ -1,15 +1,32 @@
-import type { Account, Identity } from '../model.ts';
-import { type Answer, failure } from './answer.ts';
-import type { RepositoryContext } from './context.ts';
-import { canPush, refuseWriting } from './issue-input.ts';
+/** Who may write to a repository. */
+import { type GitHubAccount, type Identity, roleIn } from '../model.ts';
+import { refuseRequest } from './reply.ts';
+import { type RepositoryContext, viewerOf, wholeSecond } from './request.ts';
 
-/** Who writes to the files of a repository, or why the viewer can't. */
-export function pusher(context: RepositoryContext): { viewer: Account; by: Identity; at: number } | Answer {
-  const { viewer, now, documentation } = context;
-  const refusal = refuseWriting(context);
-  if (refusal || !viewer) return refusal ?? failure(401, 'Requires authentication', documentation);
-  // What a GitHub App says whose installation does not cover a repository that everybody may read.
-  if (!canPush(context, viewer)) return failure(403, 'Resource not accessible by integration', documentation);
+export type Writer = { readonly viewer: GitHubAccount; readonly by: Identity; readonly at: number };
+
+export const canPush = ({ repository }: RepositoryContext, viewer: GitHubAccount | undefined): boolean =>
+  ['admin', 'write'].includes(roleIn(repository, viewer) ?? '');
+
+/** Somebody who is signed in; refuses where nobody can write any more. */
+export function writer(context: RepositoryContext): Writer {
+  const viewer = viewerOf(context);
+  if (context.repository.archived) refuseRequest(403, 'Repository was archived so is read-only.');
   const by = { name: viewer.name, email: viewer.email, account: viewer };
-  return { viewer, by, at: Math.floor(now / 1000) * 1000 };
+  return { viewer, by, at: wholeSecond(context) };
+}
+
+/** What a GitHub App says whose installation does not cover a repository that everybody may read. */
+export const refuseIntegration = (): never => refuseRequest(403, 'Resource not accessible by integration');
+
+/** Whoever writes to the files of a repository. */
+export function pusher(context: RepositoryContext): Writer {
+  const found = writer(context);
+  return canPush(context, found.viewer) ? found : refuseIntegration();
+}
+
+/** Whoever wrote something, and those who may push, may change it. */
+export function changer(context: RepositoryContext, author: GitHubAccount): Writer {
+  const found = writer(context);
+  return author.id === found.viewer.id || canPush(context, found.viewer) ? found : refuseIntegration();
 }

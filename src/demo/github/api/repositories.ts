@@ -1,47 +1,53 @@
-import { belongsTo } from '../access.ts';
-import { fullName, type Repository } from '../model.ts';
-import { fullRepository, repositoryShape } from '../shapes/repository.ts';
-import { namedAccount } from './accounts.ts';
-import { type Answer, failure, list, notFound, ok } from './answer.ts';
-import type { Context, RepositoryContext } from './context.ts';
-import { refuseParameters, sortBy, timeParameter } from './parameters.ts';
+import { belongsTo, type Catalogue, fullName, type GitHubAccount, type GitHubRepository, roleIn } from '../model.ts';
+import { emptyContent, forkOf, newRepository } from '../new-repository.ts';
+import { simpleUser } from '../shapes/account.ts';
+import { fullRepository, permissionsOf, repositoryShape } from '../shapes/repository.ts';
+import { organizationFor } from './people.ts';
+import { canPush } from './push-access.ts';
+import { created, listReply, noContent, okReply, type Reply, refuseRequest } from './reply.ts';
+import {
+  type Context,
+  checkParameters,
+  type RepositoryContext,
+  readInput,
+  sameName,
+  sortBy,
+  timeParameter,
+  viewerOf,
+  wholeSecond,
+} from './request.ts';
+import { route } from './route.ts';
 
-const sorts: Readonly<Record<string, (repository: Repository) => number | string>> = {
+const sorts: Readonly<Record<string, (repository: GitHubRepository) => number | string>> = {
   created: ({ createdAt }) => createdAt,
   updated: ({ pushedAt }) => pushedAt,
   pushed: ({ pushedAt }) => pushedAt,
   full_name: (repository) => fullName(repository).toLowerCase(),
 };
 
-const orderChoices = { sort: Object.keys(sorts), direction: ['asc', 'desc'] };
+const choices = {
+  sort: Object.keys(sorts),
+  direction: ['asc', 'desc'],
+  type: ['all', 'owner', 'public', 'private', 'member'],
+  visibility: ['all', 'public', 'private'],
+};
 
-function ordered(repositories: readonly Repository[], query: URLSearchParams): Repository[] {
-  const sort = query.get('sort') ?? 'full_name';
-  const direction = query.get('direction') ?? (sort === 'full_name' ? 'asc' : 'desc');
-  return sortBy(repositories, sorts[sort] ?? fullName, direction === 'desc');
-}
-
-const typeChoices = { type: ['all', 'owner', 'public', 'private', 'member'] };
-
-export function ownRepositories(context: Context): Answer {
-  const { viewer, query, catalogue, origin } = context;
-  if (!viewer) return failure(401, 'Requires authentication', context.documentation);
-  const visibility = query.get('visibility') ?? 'all';
-  const type = query.get('type') ?? 'all';
+function ownRepositories(context: Context): Reply {
+  const { query, catalogue, origin } = context;
+  const viewer = viewerOf(context);
   if (query.has('type') && (query.has('visibility') || query.has('affiliation'))) {
-    return failure(422, 'If you specify visibility or affiliation, you cannot specify type.', context.documentation);
+    refuseRequest(422, 'If you specify visibility or affiliation, you cannot specify type.');
   }
-  const choices = { ...orderChoices, ...typeChoices, visibility: ['all', 'public', 'private'] };
-  const refusal = refuseParameters(context, 'Repository', choices, ['since', 'before']);
-  if (refusal) return refusal;
+  checkParameters(context, 'Repository', choices, ['since', 'before']);
+  const type = query.get('type') ?? 'all';
+  const wanted = type === 'public' || type === 'private' ? type : (query.get('visibility') ?? 'all');
   const affiliations = (query.get('affiliation') ?? 'owner,collaborator,organization_member').split(',');
-  const since = timeParameter(query, 'since') ?? 0;
-  const before = timeParameter(query, 'before') ?? Number.POSITIVE_INFINITY;
+  const since = timeParameter(context, 'since') ?? 0;
+  const before = timeParameter(context, 'before') ?? Number.POSITIVE_INFINITY;
   const matches = catalogue.repositories.filter((repository) => {
     if (!belongsTo(repository, viewer)) return false;
     const isOwner = repository.owner.id === viewer.id;
     const affiliation = isOwner ? 'owner' : repository.owner.type === 'User' ? 'collaborator' : 'organization_member';
-    const wanted = type === 'public' || type === 'private' ? type : visibility;
     return (
       affiliations.includes(affiliation) &&
       (type !== 'owner' || isOwner) &&
@@ -51,23 +57,104 @@ export function ownRepositories(context: Context): Answer {
       repository.pushedAt < before
     );
   });
-  return list(context, ordered(matches, query), (repository) => repositoryShape(repository, viewer, origin));
+  const sort = query.get('sort') ?? 'full_name';
+  const direction = query.get('direction') ?? (sort === 'full_name' ? 'asc' : 'desc');
+  const sorted = sortBy(matches, sorts[sort] ?? fullName, direction === 'desc');
+  return listReply(context, sorted, (repository) => repositoryShape(repository, viewer, origin));
 }
 
-/** Public ones only, even for their owner: that is what this route promises at GitHub. */
-export function accountRepositories(context: Context): Answer {
-  const { viewer, query, catalogue, origin } = context;
-  const account = namedAccount(context);
-  if (!account) return notFound(context);
-  const refusal = refuseParameters(context, 'Repository', { ...orderChoices, type: ['all', 'owner', 'member'] });
-  if (refusal) return refusal;
-  const type = query.get('type') ?? 'owner';
-  const matches = catalogue.repositories.filter((repository) => {
-    const isOwner = repository.owner.id === account.id;
-    return !repository.private && (isOwner ? type !== 'member' : type !== 'owner' && belongsTo(repository, account));
+const one = ({ repository, viewer, origin }: RepositoryContext): Reply =>
+  okReply(fullRepository(repository, viewer, origin), repository.pushedAt);
+
+const nextId = ({ repositories }: Catalogue): number => Math.max(960_000, ...repositories.map(({ id }) => id)) + 1;
+
+function create(context: Context, owner: GitHubAccount): Reply {
+  const { catalogue, origin } = context;
+  const viewer = viewerOf(context);
+  const input = readInput(context, {
+    ...{ name: 'string', description: 'string', private: 'boolean', auto_init: 'boolean' },
   });
-  return list(context, ordered(matches, query), (repository) => repositoryShape(repository, viewer, origin));
+  const { name, description } = input as { name?: string; description?: string };
+  const wrong = (message: string) =>
+    refuseRequest(422, 'Repository creation failed.', {
+      errors: [{ resource: 'Repository', code: 'custom', field: 'name', message }],
+    });
+  if (name === undefined || !/^[\w.-]+$/.test(name)) return wrong('name is not valid');
+  if (catalogue.repositories.some((known) => known.owner.id === owner.id && sameName(known.name, name))) {
+    wrong('name already exists on this account');
+  }
+  const labels = catalogue.repositories[0]?.content().labels.slice(0, 3) ?? [];
+  const made = newRepository(
+    {
+      ...{ id: nextId(catalogue), owner, name, description: description ?? null, at: wholeSecond(context) },
+      private: input['private'] === true,
+      // Who makes a repository of an organization has all rights to it.
+      ...(owner.type === 'Organization' && { collaborators: new Map([[viewer.login, 'admin']]) }),
+    },
+    input['auto_init'] === true ? { name: viewer.name, email: viewer.email, account: viewer } : undefined,
+    emptyContent(labels),
+  );
+  catalogue.repositories.push(made);
+  return created(fullRepository(made, viewer, origin));
 }
 
-export const repository = ({ repository, viewer, origin }: RepositoryContext): Answer =>
-  ok(fullRepository(repository, viewer, origin), repository.pushedAt);
+/** A second fork by the same owner is the first one. */
+function fork(context: RepositoryContext): Reply {
+  const { repository, catalogue, origin } = context;
+  const viewer = viewerOf(context);
+  const input = readInput(context, { organization: 'string', name: 'string' });
+  const { organization, name = repository.name } = input as { organization?: string; name?: string };
+  const owner = organization === undefined ? viewer : organizationFor(context, organization);
+  if (repository.content().branches.size === 0) {
+    const message = 'The repository exists, but it contains no Git content. Empty repositories cannot be forked.';
+    refuseRequest(403, message);
+  }
+  const earlier = catalogue.repositories.find(
+    (known) => known.owner.id === owner.id && known.parent?.id === repository.id,
+  );
+  const made = earlier ?? forkOf(repository, owner, name, nextId(catalogue), wholeSecond(context));
+  if (!earlier) {
+    catalogue.repositories.push(made);
+    repository.forks += 1;
+  }
+  return { status: 202, body: fullRepository(made, viewer, origin) };
+}
+
+function deleteRepository({ repository, catalogue, viewer }: RepositoryContext): Reply {
+  if (roleIn(repository, viewer) !== 'admin') refuseRequest(403, 'Must have admin rights to Repository.');
+  catalogue.repositories.splice(catalogue.repositories.indexOf(repository), 1);
+  return noContent;
+}
+
+/** The owner, where it is a person, and whoever was let in; only those who may push are told. */
+function collaborators(context: RepositoryContext): Reply {
+  const { repository, viewer, catalogue, query, origin } = context;
+  if (!canPush(context, viewer)) refuseRequest(403, 'Must have push access to view repository collaborators.');
+  checkParameters(context, 'Collaborator', { affiliation: ['outside', 'direct', 'all'] });
+  const isOutside = query.get('affiliation') === 'outside';
+  const people = catalogue.accounts.filter(
+    (account) =>
+      repository.collaborators.has(account.login) ||
+      (!isOutside && account.type === 'User' && account.id === repository.owner.id),
+  );
+  return listReply(context, people, (account) => ({
+    ...simpleUser(account, origin),
+    permissions: permissionsOf(repository, account),
+    role_name: roleIn(repository, account) ?? 'read',
+  }));
+}
+
+export const accountRepositoryRoutes = [
+  route('GET', '/user/repos', ownRepositories),
+  route('POST', '/user/repos', (context: Context) => create(context, viewerOf(context))),
+  route('POST', '/orgs/{org}/repos', (context: Context) =>
+    create(context, organizationFor(context, context.parameters['org'])),
+  ),
+];
+
+export const repositoryRoutes = [
+  route('GET', '', one, 'metadata=read'),
+  route('DELETE', '', deleteRepository, 'administration=write'),
+  route('POST', '/forks', fork, 'administration=write; contents=read'),
+  route('GET', '/collaborators', collaborators, 'metadata=read'),
+];

@@ -1,23 +1,55 @@
-import type { Resource } from '../rate.ts';
-import type { Answer } from './answer.ts';
-import type { Context } from './context.ts';
+/** The routes' type, and which of them serves a request. */
+import type { Resource } from './meter.ts';
+import type { Reply } from './reply.ts';
+import type { Context } from './request.ts';
 
-export type Route<Asked extends Context> = {
+export type ApiRoute<Asked extends Context> = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** `{name}` is one segment, `{name*}` all that is left, slashes included. */
   readonly pattern: string;
-  /** Where below https://docs.github.com/rest/ the route is described. */
-  readonly documentation: string;
+  handle(context: Asked): Reply;
   /** What a GitHub App must be granted, as `x-accepted-github-permissions` says it. */
-  readonly permission?: string;
-  readonly resource?: Resource;
-  handle(context: Asked): Answer;
+  readonly permission: string | undefined;
+  readonly resource: Resource;
 };
 
 export const route = <Asked extends Context>(
-  method: Route<Asked>['method'],
+  method: ApiRoute<Asked>['method'],
   pattern: string,
-  handle: (context: Asked) => Answer,
-  documentation: string,
-  options: Pick<Route<Asked>, 'permission' | 'resource'> = {},
-): Route<Asked> => ({ method, pattern, handle, documentation, ...options });
+  handle: (context: Asked) => Reply,
+  permission?: string,
+  resource: Resource = 'core',
+): ApiRoute<Asked> => ({ method, pattern, handle, permission, resource });
+
+const expressions = new Map<string, RegExp>();
+
+function expressionFor(pattern: string): RegExp {
+  const known = expressions.get(pattern);
+  if (known) return known;
+  const source = pattern.replace(/\{(\w+)(\*?)\}/g, (_, name, all) => `(?<${name}>${all ? '.*' : '[^/]+'})`);
+  const expression = new RegExp(`^${source}/?$`);
+  expressions.set(pattern, expression);
+  return expression;
+}
+
+/** The named parts of a path that fits the pattern, decoded; undefined if it does not fit or cannot be decoded. */
+export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const groups = expressionFor(pattern).exec(path);
+  if (!groups) return undefined;
+  try {
+    return Object.fromEntries(
+      Object.entries(groups.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first route of a table that serves this method and path. */
+export function matchRoute<Asked extends Context>(routes: readonly ApiRoute<Asked>[], method: string, path: string) {
+  for (const route of routes) {
+    const parameters = route.method === method ? matchPath(route.pattern, path) : undefined;
+    if (parameters) return { route, parameters };
+  }
+  return undefined;
+}

@@ -1,58 +1,66 @@
-import { reachable } from '../git-objects.ts';
-import { type Commit, defaultBranch, fullName, type Issue, type Repository, type SourceFile } from '../model.ts';
+import { currentFiles, reachable } from '../git.ts';
+import {
+  type Commit,
+  defaultBranch,
+  fullName,
+  type GitHubAccount,
+  type GitHubRepository,
+  type Issue,
+  type SourceFile,
+} from '../model.ts';
+import { simpleUser } from '../shapes/account.ts';
 import { commitShape } from '../shapes/commit.ts';
-import { contentFile } from '../shapes/content.ts';
+import { contentFile } from '../shapes/git.ts';
 import { issueShape } from '../shapes/issue.ts';
 import { repositoryShape } from '../shapes/repository.ts';
-import { currentFiles } from '../snapshots.ts';
-import { type Answer, failure, invalid } from './answer.ts';
 import { isWrittenBy } from './commits.ts';
-import type { Context } from './context.ts';
 import { hasLabels, issueSorts } from './issues.ts';
-import { sortBy } from './parameters.ts';
-import { containsAll, isWithin, passes, type Tests, valuesOf } from './search-query.ts';
-import { openSearch, searchResult } from './search-scope.ts';
+import { type Reply, refuseField } from './reply.ts';
+import { type Context, sameName, sortBy, viewerOf } from './request.ts';
+import { route } from './route.ts';
+import {
+  containsAll,
+  containsWords,
+  isWithin,
+  openSearch,
+  passes,
+  readSearch,
+  searchReply,
+  type Tests,
+  valuesOf,
+} from './search-query.ts';
 
-type In<Item> = Item & { readonly repository: Repository };
+type In<Item> = Item & { readonly repository: GitHubRepository };
 
 const isDescending = ({ query }: Context) => query.get('order') !== 'asc';
-const isVisibility = ({ private: secret }: Repository, value: string) => secret === (value === 'private');
-const sameText = (a: string | null | undefined, b: string) => a?.toLowerCase() === b.toLowerCase();
+const isVisibility = ({ private: secret }: GitHubRepository, value: string) => secret === (value === 'private');
 
-const repositoryTests: Tests<Repository> = {
+const repositoryTests: Tests<GitHubRepository> = {
   is: isVisibility,
-  language: ({ language }, value) => sameText(language, value),
+  language: ({ language }, value) => sameName(language, value),
   topic: ({ topics }, value) => topics.includes(value),
   archived: ({ archived }, value) => String(archived) === value,
   created: ({ createdAt }, value) => isWithin(createdAt, value),
   pushed: ({ pushedAt }, value) => isWithin(pushedAt, value),
 };
 
-export function searchRepositories(context: Context): Answer {
-  const search = openSearch(context);
-  if ('status' in search) return search;
-  const { viewer, origin } = context;
-  const forks = valuesOf(search.query, 'fork')[0] ?? 'false';
-  const where = valuesOf(search.query, 'in').join(',') || 'name,description';
-  const found = search.repositories.filter((repository) => {
-    const fields = [
-      where.includes('name') ? fullName(repository) : null,
-      where.includes('description') ? repository.description : null,
-      where.includes('topics') ? repository.topics.join(' ') : null,
-      where.includes('readme')
-        ? (currentFiles(repository.content()).find(({ path }) => path === 'README.md')?.text ?? null)
-        : null,
-    ];
-    const isFork = repository.parent !== undefined;
+function searchRepositories(context: Context): Reply {
+  const { query, repositories } = openSearch(context);
+  const forks = valuesOf(query, 'fork')[0] ?? 'false';
+  const found = repositories.filter((repository) => {
+    const texts = {
+      ...{ name: fullName(repository), description: repository.description, topics: repository.topics.join(' ') },
+      readme: () => currentFiles(repository.content()).find(({ path }) => path === 'README.md')?.text,
+    };
     return (
-      (forks === 'true' || isFork === (forks === 'only')) &&
-      containsAll(search.query.words, ...fields) &&
-      passes(repository, search.query, repositoryTests)
+      (forks === 'true' || (repository.parent !== undefined) === (forks === 'only')) &&
+      containsWords(query, 'name,description', texts) &&
+      passes(repository, query, repositoryTests)
     );
   });
   const key = context.query.get('sort') === 'updated' ? 'pushedAt' : 'stars';
   const sorted = sortBy(found, (repository) => repository[key], isDescending(context));
-  return searchResult(context, sorted, (repository) => repositoryShape(repository, viewer, origin));
+  return searchReply(context, sorted, (repository) => repositoryShape(repository, context.viewer, context.origin));
 }
 
 const issueTests: Tests<In<Issue>> = {
@@ -76,9 +84,9 @@ const issueTests: Tests<In<Issue>> = {
   },
   type: (issue, value) => (issue.pull === undefined) === (value === 'issue'),
   state: ({ state }, value) => state === value,
-  author: ({ author }, value) => sameText(author.login, value),
-  assignee: ({ assignees }, value) => assignees.some(({ login }) => sameText(login, value)),
-  commenter: ({ comments }, value) => comments.some(({ author }) => sameText(author.login, value)),
+  author: ({ author }, value) => sameName(author.login, value),
+  assignee: ({ assignees }, value) => assignees.some(({ login }) => sameName(login, value)),
+  commenter: ({ comments }, value) => comments.some(({ author }) => sameName(author.login, value)),
   mentions: ({ body, comments }, value) =>
     [body, ...comments.map((comment) => comment.body)].some((text) => containsAll([`@${value.toLowerCase()}`], text)),
   'review-requested': () => false, // in this world nobody is asked for a review
@@ -89,43 +97,36 @@ const issueTests: Tests<In<Issue>> = {
   merged: ({ pull }, value) => typeof pull?.mergedAt === 'number' && isWithin(pull.mergedAt, value),
 };
 
-export function searchIssues(context: Context): Answer {
-  const search = openSearch(context);
-  if ('status' in search) return search;
-  const kinds = [...valuesOf(search.query, 'is'), ...valuesOf(search.query, 'type')];
+function searchIssues(context: Context): Reply {
+  const { query: asked, repositories } = openSearch(context);
+  const kinds = [...valuesOf(asked, 'is'), ...valuesOf(asked, 'type')];
   // GitHub asks this of the user tokens of GitHub Apps only; other callers may search both kinds at once.
   if (context.viewer && !kinds.some((kind) => ['issue', 'pr', 'pull-request'].includes(kind))) {
     const message = "Query must include 'is:issue' or 'is:pull-request'";
-    return invalid(context, { message, resource: 'Search', field: 'q', code: 'invalid' });
+    refuseField({ message, resource: 'Search', field: 'q', code: 'invalid' });
   }
-  const where = valuesOf(search.query, 'in').join(',') || 'title,body,comments';
   const me = context.viewer?.login ?? '@me';
-  const query = {
-    ...search.query,
-    qualifiers: search.query.qualifiers.map((one) => (one.value === '@me' ? { ...one, value: me } : one)),
-  };
-  const found = search.repositories
+  const qualifiers = asked.qualifiers.map((one) => (one.value === '@me' ? { ...one, value: me } : one));
+  const query = { ...asked, qualifiers };
+  const found = repositories
     .flatMap((repository) => repository.content().issues.map((issue): In<Issue> => ({ ...issue, repository })))
     .filter((issue) => {
-      const fields = [
-        where.includes('title') ? issue.title : null,
-        where.includes('body') ? issue.body : null,
-        ...(where.includes('comments') ? issue.comments.map(({ body }) => body) : []),
-      ];
-      return containsAll(query.words, ...fields) && passes(issue, query, issueTests);
+      const comments = issue.comments.map(({ body }) => body).join('\n');
+      const texts = { title: issue.title, body: issue.body, comments };
+      return containsWords(query, 'title,body,comments', texts) && passes(issue, query, issueTests);
     });
   const key = issueSorts[context.query.get('sort') ?? 'created'] ?? (({ createdAt }) => createdAt);
   const sorted = sortBy(found, key, isDescending(context));
   // Of issues alone GitHub says how it searched.
   const more = { search_type: 'lexical' };
-  return searchResult(context, sorted, (issue) => issueShape(issue.repository, issue, context.origin), more);
+  return searchReply(context, sorted, (issue) => issueShape(issue.repository, issue, context.origin), more);
 }
 
 const commitTests: Tests<In<Commit>> = {
   is: ({ repository }, value) => isVisibility(repository, value),
   author: ({ author }, value) => isWrittenBy(author, value),
   'author-name': ({ author }, value) => containsAll([value.toLowerCase()], author.name),
-  'author-email': ({ author }, value) => sameText(author.email, value),
+  'author-email': ({ author }, value) => sameName(author.email, value),
   committer: ({ committer }, value) => isWrittenBy(committer, value),
   'author-date': ({ date }, value) => isWithin(date, value),
   'committer-date': ({ date }, value) => isWithin(date, value),
@@ -134,20 +135,18 @@ const commitTests: Tests<In<Commit>> = {
 };
 
 /** The default branch only, as at GitHub. */
-export function searchCommits(context: Context): Answer {
-  const search = openSearch(context);
-  if ('status' in search) return search;
+function searchCommits(context: Context): Reply {
+  const { query, repositories } = openSearch(context);
   const { viewer, origin } = context;
-  const found = search.repositories
+  const found = repositories
     .flatMap((repository) => {
       const { commits, branches } = repository.content();
-      return reachable(commits, branches.get(defaultBranch) ?? '').map(
-        (commit): In<Commit> => ({ ...commit, repository }),
-      );
+      const all = reachable(commits, branches.get(defaultBranch) ?? '');
+      return all.map((commit): In<Commit> => ({ ...commit, repository }));
     })
-    .filter((commit) => containsAll(search.query.words, commit.message) && passes(commit, search.query, commitTests));
+    .filter((commit) => containsAll(query.words, commit.message) && passes(commit, query, commitTests));
   const sorted = sortBy(found, ({ date }) => date, isDescending(context));
-  return searchResult(context, sorted, (commit) => ({
+  return searchReply(context, sorted, (commit) => ({
     ...commitShape(commit.repository, commit, origin),
     repository: repositoryShape(commit.repository, viewer, origin),
   }));
@@ -155,7 +154,7 @@ export function searchCommits(context: Context): Answer {
 
 const codeTests: Tests<In<SourceFile>> = {
   is: ({ repository }, value) => isVisibility(repository, value),
-  language: ({ repository }, value) => sameText(repository.language, value),
+  language: ({ repository }, value) => sameName(repository.language, value),
   path: ({ path }, value) => path.toLowerCase().includes(value.toLowerCase()),
   filename: ({ path }, value) => path.slice(path.lastIndexOf('/') + 1).includes(value),
   extension: ({ path }, value) => path.endsWith(`.${value}`),
@@ -163,27 +162,50 @@ const codeTests: Tests<In<SourceFile>> = {
 
 const largestSearchedFile = 384 * 1024;
 
-export function searchCode(context: Context): Answer {
-  if (!context.viewer) return failure(401, 'Requires authentication', context.documentation);
-  const search = openSearch(context);
-  if ('status' in search) return search;
-  const { viewer, origin } = context;
-  const where = valuesOf(search.query, 'in').join(',') || 'file,path';
-  const found = search.repositories
+function searchCode(context: Context): Reply {
+  const viewer = viewerOf(context);
+  const { query, repositories } = openSearch(context);
+  const found = repositories
     .filter(({ parent }) => parent === undefined)
     .flatMap((repository) =>
       currentFiles(repository.content()).map((file): In<SourceFile> => ({ ...file, repository })),
     )
-    .filter((file) => {
-      const fields = [where.includes('file') ? file.text : null, where.includes('path') ? file.path : null];
-      return (
+    .filter(
+      (file) =>
         file.text.length <= largestSearchedFile &&
-        containsAll(search.query.words, ...fields) &&
-        passes(file, search.query, codeTests)
-      );
-    });
-  return searchResult(context, found, (file) => {
-    const { name, path, sha, url, git_url, html_url } = contentFile(file.repository, file, defaultBranch, origin);
-    return { name, path, sha, url, git_url, html_url, repository: repositoryShape(file.repository, viewer, origin) };
+        containsWords(query, 'file,path', { file: file.text, path: file.path }) &&
+        passes(file, query, codeTests),
+    );
+  return searchReply(context, found, (file) => {
+    const shape = contentFile(file.repository, file, defaultBranch, context.origin);
+    const { name, path, sha, url, git_url, html_url } = shape;
+    const repository = repositoryShape(file.repository, viewer, context.origin);
+    return { name, path, sha, url, git_url, html_url, repository };
   });
 }
+
+const accountTests: Tests<GitHubAccount> = {
+  type: ({ type }, value) => type === (value === 'org' ? 'Organization' : 'User'),
+  user: ({ login }, value) => sameName(login, value),
+  org: ({ login }, value) => sameName(login, value),
+  location: ({ location }, value) => containsAll([value.toLowerCase()], location),
+};
+
+function searchUsers(context: Context): Reply {
+  const query = readSearch(context);
+  const found = context.catalogue.accounts.filter(
+    (account) =>
+      account.type !== 'Bot' &&
+      containsWords(query, 'login,name', { login: account.login, name: account.name }) &&
+      passes(account, query, accountTests),
+  );
+  return searchReply(context, found, (account) => simpleUser(account, context.origin));
+}
+
+export const searchRoutes = [
+  route('GET', '/search/users', searchUsers, undefined, 'search'),
+  route('GET', '/search/repositories', searchRepositories, undefined, 'search'),
+  route('GET', '/search/issues', searchIssues, undefined, 'search'),
+  route('GET', '/search/commits', searchCommits, undefined, 'search'),
+  route('GET', '/search/code', searchCode, undefined, 'code_search'),
+];

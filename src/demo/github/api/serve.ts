@@ -1,49 +1,41 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { entityTag, notModified } from '../entity-tag.ts';
 import type { Catalogue } from '../model.ts';
-import { type Answer, failure } from './answer.ts';
-import type { Caller } from './caller.ts';
-import { dispatch } from './dispatch.ts';
-import { commonHeaders } from './headers.ts';
-import type { Meter, Reading } from './meter.ts';
+import { planReply } from './dispatch.ts';
+import type { BucketReading, RateMeter } from './meter.ts';
+import { failureReply, type Reply } from './reply.ts';
+import type { ApiCaller } from './request.ts';
 
-export type Service = {
+type Service = {
   readonly catalogue: Catalogue;
   readonly origin: string;
-  readonly meter: Meter;
+  readonly meter: RateMeter;
   now(): number;
 };
 
 /** An answer, written out, with its validator and whether the caller already holds it. */
-type Draft = { readonly answer: Answer; readonly text: string; readonly tag?: string; readonly isKnown: boolean };
-
-const docs = 'https://docs.github.com/rest';
-const userAgentRequired = `${docs}/using-the-rest-api/getting-started-with-the-rest-api#user-agent`;
+type Draft = { readonly answer: Reply; readonly text: string; readonly tag?: string; readonly isKnown: boolean };
 
 /** Answers one API request: token, limit, route, validators, in this order. */
-export async function serveApi(request: Request, caller: Caller, service: Service): Promise<Response> {
+export async function serveGitHubApi(request: Request, caller: ApiCaller, service: Service): Promise<Response> {
   const { catalogue, origin, meter } = service;
   const url = new URL(request.url);
   const viewer = caller.kind === 'account' ? caller.account : undefined;
-  const free = (answer: Answer) => respond(request, caller, draft(request, answer), meter.read(viewer, 'core'));
-  if (caller.kind === 'unknown') return free(failure(401, 'Bad credentials', docs));
+  const free = (answer: Reply) => respond(request, caller, draft(request, answer), meter.read(viewer, 'core'));
+  if (caller.kind === 'unknown') return free(failureReply(401, 'Bad credentials'));
   if (!request.headers.has('user-agent')) {
-    return free(failure(403, 'Request forbidden by administrative rules: no User-Agent header.', userAgentRequired));
+    return free(failureReply(403, 'Request forbidden by administrative rules: no User-Agent header.'));
   }
   if (url.pathname === '/rate_limit') return free({ status: 200, body: meter.overview(viewer) });
 
   const body = await request.text();
-  const plan = dispatch({
+  const plan = planReply({
     method: request.method === 'HEAD' ? 'GET' : request.method,
     path: url.pathname,
     query: url.searchParams,
     accept: request.headers.get('accept') ?? '',
-    body,
-    now: service.now(),
-    viewer,
-    catalogue,
-    origin,
+    ...{ body, now: service.now(), viewer, catalogue, origin },
   });
   const before = meter.read(viewer, plan.resource);
   if (before.isUsedUp) return respond(request, caller, draft(request, meter.refusal(viewer, plan.resource)), before);
@@ -53,7 +45,7 @@ export async function serveApi(request: Request, caller: Caller, service: Servic
   return respond(request, caller, drafted, reading, plan.permission);
 }
 
-function draft(request: Request, answer: Answer): Draft {
+function draft(request: Request, answer: Reply): Draft {
   const text = answer.mediaType ? String(answer.body) : answer.body === undefined ? '' : JSON.stringify(answer.body);
   if (answer.status !== 200) return { answer, text, isKnown: false };
   const { headers, url, method } = request;
@@ -64,9 +56,9 @@ function draft(request: Request, answer: Answer): Draft {
 
 async function respond(
   request: Request,
-  caller: Caller,
+  caller: ApiCaller,
   { answer, text, tag, isKnown }: Draft,
-  reading: Reading,
+  reading: BucketReading,
   permission?: string,
 ): Promise<Response> {
   const headers = new Headers({ ...commonHeaders(caller), ...reading.headers, ...answer.headers });
@@ -84,4 +76,55 @@ async function respond(
   if (isZipped) headers.set('content-encoding', 'gzip');
   const body = isZipped ? new Uint8Array(await promisify(gzip)(text)) : text;
   return new Response(request.method === 'HEAD' ? null : body, { status: answer.status, headers });
+}
+
+const exposed = [
+  'ETag',
+  'Link',
+  'Location',
+  'Retry-After',
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Used',
+  'X-RateLimit-Resource',
+  'X-RateLimit-Reset',
+  'X-OAuth-Scopes',
+  'X-Accepted-OAuth-Scopes',
+  'X-GitHub-Media-Type',
+  'X-GitHub-Request-Id',
+];
+
+const requestId = () => [2, 3, 4, 4, 4].map((bytes) => randomBytes(bytes).toString('hex').toUpperCase()).join(':');
+
+/** What every API answer carries, whatever it says. */
+const commonHeaders = (caller: ApiCaller): Record<string, string> => ({
+  'cache-control': `${caller.kind === 'account' ? 'private' : 'public'}, max-age=60, s-maxage=60`,
+  vary: `Accept,${caller.kind === 'account' ? ' Authorization, Cookie, X-GitHub-OTP,' : ''} Accept-Encoding, X-Requested-With`,
+  'x-github-media-type': 'github.v3; format=json',
+  'x-github-api-version-selected': '2022-11-28',
+  'x-github-request-id': requestId(),
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': exposed.join(', '),
+  'x-content-type-options': 'nosniff',
+  ...(caller.kind === 'account' && {
+    'x-oauth-scopes': caller.scopes.join(', '),
+  }),
+  ...(caller.kind === 'account' &&
+    caller.expiresAt !== undefined && {
+      'github-authentication-token-expiration': `${new Date(caller.expiresAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
+    }),
+});
+
+/** A validator for one answer. The token is part of it, so that a renewed token meets a new validator, as at GitHub. */
+const entityTag = (authorization: string | null, accept: string | null, url: string, body: string): string =>
+  `"${createHash('sha256').update([authorization, accept, url, body].join('\n')).digest('hex')}"`;
+
+const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
+
+/** Whether the caller already holds this answer (RFC 9110, section 13.2.2: If-None-Match outranks If-Modified-Since). */
+function notModified(headers: Headers, tag: string, lastModified: number | undefined): boolean {
+  const tags = headers.get('if-none-match');
+  if (tags !== null) return tags.trim() === '*' || tags.split(',').some((candidate) => opaque(candidate) === tag);
+  const since = headers.get('if-modified-since');
+  return since !== null && lastModified !== undefined && lastModified <= Date.parse(since);
 }

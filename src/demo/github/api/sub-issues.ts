@@ -1,91 +1,74 @@
 import type { Issue } from '../model.ts';
 import { fullIssue, issueShape } from '../shapes/issue.ts';
-import { type Answer, created, failure, list, notFound, ok } from './answer.ts';
-import type { RepositoryContext } from './context.ts';
-import { readInput } from './input.ts';
-import { replace } from './issue-writes.ts';
-import { findIssue } from './issues.ts';
+import { findIssue, replaceIssue } from './issues.ts';
 import { pusher } from './push-access.ts';
+import { created, listReply, missing, okReply, type Reply, refuseRequest } from './reply.ts';
+import { type RepositoryContext, readInput } from './request.ts';
+import { route } from './route.ts';
 
-const parts = ({ repository }: RepositoryContext, { subIssues = [] }: Issue): Issue[] =>
-  subIssues.flatMap((number) => repository.content().issues[number - 1] ?? []);
-
-export function subIssues(context: RepositoryContext): Answer {
-  const { repository, origin } = context;
+/** The issue that the path names, which a pull request is not, and its sub-issues. */
+function findParent(context: RepositoryContext) {
   const found = findIssue(context);
-  if (!found || found.pull) return notFound(context);
-  return list(context, parts(context, found), (one) => issueShape(repository, one, origin));
+  const { issues } = context.repository.content();
+  const parts = (found.subIssues ?? []).flatMap((number) => issues[number - 1] ?? []);
+  return found.pull ? missing() : { found, parts };
 }
 
-const kinds = {
-  sub_issue_id: 'integer',
-  after_id: 'integer',
-  before_id: 'integer',
-  replace_parent: 'boolean',
-} as const;
+function subIssues(context: RepositoryContext): Reply {
+  const { repository, origin } = context;
+  return listReply(context, findParent(context).parts, (one) => issueShape(repository, one, origin));
+}
 
 /** Reads who changes the sub-issues of which issue, and which one of them is meant; all of one repository, as our tools do it. */
-function named(context: RepositoryContext) {
-  const by = pusher(context);
-  if ('status' in by) return by;
-  const found = findIssue(context);
-  if (!found || found.pull) return notFound(context);
-  const read = readInput(context, kinds);
-  if ('status' in read) return read;
+function readChange(context: RepositoryContext) {
+  pusher(context);
+  const parent = findParent(context);
+  const input = readInput(context, {
+    ...{ sub_issue_id: 'integer', after_id: 'integer', before_id: 'integer', replace_parent: 'boolean' },
+  });
   const { issues } = context.repository.content();
-  const part = issues.find(({ id, pull }) => id === read.input['sub_issue_id'] && !pull);
-  return part ? { found, part, input: read.input, issues } : notFound(context);
+  const part = issues.find(({ id, pull }) => id === input['sub_issue_id'] && !pull) ?? missing();
+  return { ...parent, part, input, issues };
 }
 
-const unprocessable = ({ documentation }: RepositoryContext, message: string) => failure(422, message, documentation);
-
-function put(context: RepositoryContext, found: Issue, subIssues: readonly number[]) {
-  const made = { ...found, subIssues };
-  replace(context, made);
+function put(context: RepositoryContext, found: Issue, parts: readonly Issue[]) {
+  const made = { ...found, subIssues: parts.map(({ number }) => number) };
+  replaceIssue(context, made);
   return fullIssue(context.repository, made, context.origin);
 }
 
-export function addSubIssue(context: RepositoryContext): Answer {
-  const asked = named(context);
-  if ('status' in asked) return asked;
-  const { found, part, issues } = asked;
+function addSubIssue(context: RepositoryContext): Reply {
+  const { found, parts, part, issues } = readChange(context);
   if (issues.some(({ subIssues = [] }) => subIssues.includes(part.number))) {
-    return unprocessable(
-      context,
-      'An error occured while adding the sub-issue to the parent issue. Sub issue may only have one parent',
-    );
+    const message =
+      'An error occured while adding the sub-issue to the parent issue. Sub issue may only have one parent';
+    refuseRequest(422, message);
   }
-  if (part === found) return unprocessable(context, 'Sub issue cannot be its own parent');
-  return created(put(context, found, [...(found.subIssues ?? []), part.number]));
+  if (part === found) refuseRequest(422, 'Sub issue cannot be its own parent');
+  return created(put(context, found, [...parts, part]));
 }
 
-export function removeSubIssue(context: RepositoryContext): Answer {
-  const asked = named(context);
-  if ('status' in asked) return asked;
-  const { found, part } = asked;
-  if (!found.subIssues?.includes(part.number)) return notFound(context);
-  return ok(
-    put(
-      context,
-      found,
-      found.subIssues.filter((number) => number !== part.number),
-    ),
-  );
+function removeSubIssue(context: RepositoryContext): Reply {
+  const { found, parts, part } = readChange(context);
+  if (!parts.includes(part)) missing();
+  const kept = parts.filter((one) => one !== part);
+  return okReply(put(context, found, kept));
 }
 
-export function moveSubIssue(context: RepositoryContext): Answer {
-  const asked = named(context);
-  if ('status' in asked) return asked;
-  const { found, part, input } = asked;
-  const rest = parts(context, found).filter((one) => one !== part);
+function moveSubIssue(context: RepositoryContext): Reply {
+  const { found, parts, part, input } = readChange(context);
+  const rest = parts.filter((one) => one !== part);
   const neighbour = rest.findIndex(({ id }) => id === (input['after_id'] ?? input['before_id']));
-  if (neighbour < 0) return unprocessable(context, 'Either after_id or before_id must be a sub-issue');
+  if (neighbour < 0) refuseRequest(422, 'Either after_id or before_id must be a sub-issue');
   const place = input['after_id'] === undefined ? neighbour : neighbour + 1;
-  return ok(
-    put(
-      context,
-      found,
-      rest.toSpliced(place, 0, part).map(({ number }) => number),
-    ),
-  );
+  return okReply(put(context, found, rest.toSpliced(place, 0, part)));
 }
+
+const writing = 'issues=write; pull_requests=write';
+
+export const subIssueRoutes = [
+  route('GET', '/issues/{number}/sub_issues', subIssues, 'issues=read; pull_requests=read'),
+  route('POST', '/issues/{number}/sub_issues', addSubIssue, writing),
+  route('DELETE', '/issues/{number}/sub_issue', removeSubIssue, writing),
+  route('PATCH', '/issues/{number}/sub_issues/priority', moveSubIssue, writing),
+];

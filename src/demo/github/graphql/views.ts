@@ -1,34 +1,81 @@
 /** What the demo GitHub's GraphQL tells of its things: objects whose fields are looked up as a document asks for them. */
-
-import { roleIn } from '../access.ts';
-import type { Category, Discussion, DiscussionComment } from '../discussions.ts';
-import { categories } from '../discussions.ts';
-import { type Account, fullName, type Repository } from '../model.ts';
+import {
+  type Category,
+  categories,
+  type Discussion,
+  type DiscussionComment,
+  fullName,
+  type GitHubAccount,
+  type GitHubRepository,
+  roleIn,
+} from '../model.ts';
 import { hasDiscussions } from '../seed/discussions.ts';
+import { nodeId, timestamp } from '../shapes/account.ts';
 import { association } from '../shapes/issue.ts';
-import { nodeId } from '../shapes/node-id.ts';
-import { timestamp } from '../timestamps.ts';
-import { connection } from './connection.ts';
-import { Refusal } from './refusal.ts';
+
+/** What GitHub refuses inside a document: an entry of `errors` that says by its `type` what it is. */
+export class GraphQLRefusal extends Error {
+  readonly type: string;
+
+  constructor(type: string, message: string) {
+    super(message);
+    this.type = type;
+  }
+}
+
+export const noNode = (id: string): GraphQLRefusal =>
+  new GraphQLRefusal('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'.`);
+
+const cursorOf = (id: string): string => Buffer.from(`cursor:v2:${id}`).toString('base64');
+
+/**
+ * One page of a list as GitHub has it; its total alone may be asked for without bounds. Items are told apart by their ids, so
+ * that a cursor outlives what comes in between.
+ */
+function connection<Item extends { id: string }>(name: string, all: readonly Item[], { after, first }: Page) {
+  function page(): { nodes: readonly Item[]; pageInfo: { endCursor: string | null; hasNextPage: boolean } } {
+    if (first === undefined || first === null) {
+      const message = `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`;
+      throw new GraphQLRefusal('MISSING_PAGINATION_BOUNDARIES', message);
+    }
+    if (first > 100) {
+      const message = `Requesting ${first} records on the \`${name}\` connection exceeds the \`first\` limit of 100 records.`;
+      throw new GraphQLRefusal('EXCESSIVE_PAGINATION', message);
+    }
+    const before = after ? all.findIndex(({ id }) => cursorOf(id) === after) : -1;
+    if (after && before < 0) {
+      throw new GraphQLRefusal('INVALID_CURSOR_ARGUMENTS', `\`${after}\` does not appear to be a valid cursor.`);
+    }
+    const nodes = all.slice(before + 1, before + 1 + first);
+    const last = nodes.at(-1);
+    const hasNextPage = before + 1 + nodes.length < all.length;
+    return { nodes, pageInfo: { endCursor: last ? cursorOf(last.id) : null, hasNextPage } };
+  }
+  return { totalCount: all.length, nodes: () => page().nodes, pageInfo: () => page().pageInfo };
+}
 
 type Page = { after?: string | null; first?: number | null };
 type Order = { field: 'CREATED_AT' | 'UPDATED_AT'; direction: 'ASC' | 'DESC' };
 type Listing = Page & { answered?: boolean | null; categoryId?: string | null; orderBy?: Order | null };
 
-export type Place = { readonly discussions: readonly Discussion[]; readonly origin: string; readonly viewer: Account };
+export type ViewContext = {
+  readonly discussions: readonly Discussion[];
+  readonly origin: string;
+  readonly viewer: GitHubAccount;
+};
 
 /** Whoever may push keeps order in its discussions, as long as it is not archived. */
-export const mayModerate = ({ repository }: Discussion, viewer: Account): boolean =>
+const mayModerate = ({ repository }: Discussion, viewer: GitHubAccount): boolean =>
   ['admin', 'write'].includes(roleIn(repository, viewer) ?? '') && !repository.archived;
 
-export const mayChange = (discussion: Discussion, { author }: DiscussionComment, viewer: Account): boolean =>
+export const mayChange = (discussion: Discussion, { author }: DiscussionComment, viewer: GitHubAccount): boolean =>
   mayModerate(discussion, viewer) || (author.id === viewer.id && !discussion.repository.archived);
 
 /** Also whoever asked the question. */
-export const mayAnswer = (discussion: Discussion, viewer: Account): boolean =>
+export const mayAnswer = (discussion: Discussion, viewer: GitHubAccount): boolean =>
   mayModerate(discussion, viewer) || (discussion.author.id === viewer.id && !discussion.repository.archived);
 
-export const actorView = ({ id, login, type }: Account, { origin }: Place) => ({
+export const actorView = ({ id, login, type }: GitHubAccount, { origin }: ViewContext) => ({
   __typename: type === 'Bot' ? 'Bot' : 'User',
   id: nodeId('U', id),
   login,
@@ -40,7 +87,7 @@ const categoryView = (category: Category) => ({
   id: nodeId('DIC', category.id),
 });
 
-export function repositoryView(repository: Repository, place: Place) {
+export function repositoryView(repository: GitHubRepository, place: ViewContext) {
   const own = place.discussions.filter((discussion) => discussion.repository === repository);
   return {
     __typename: 'Repository',
@@ -51,7 +98,7 @@ export function repositoryView(repository: Repository, place: Place) {
     discussion({ number }: { number: number }) {
       const found = own.find((discussion) => discussion.number === number);
       if (!found) {
-        throw new Refusal('NOT_FOUND', `Could not resolve to a Discussion with the number of ${number}.`);
+        throw new GraphQLRefusal('NOT_FOUND', `Could not resolve to a Discussion with the number of ${number}.`);
       }
       return discussionView(found, place);
     },
@@ -73,10 +120,10 @@ export function repositoryView(repository: Repository, place: Place) {
   };
 }
 
-export const discussionUrl = ({ repository, number }: Discussion, { origin }: Place): string =>
+const discussionUrl = ({ repository, number }: Discussion, { origin }: ViewContext): string =>
   `${origin}/${fullName(repository)}/discussions/${number}`;
 
-export function discussionView(discussion: Discussion, place: Place) {
+export function discussionView(discussion: Discussion, place: ViewContext) {
   const { repository, author, comments, answer, category, createdAt, updatedAt, number, title, body } = discussion;
   return {
     __typename: 'Discussion',
@@ -119,7 +166,7 @@ export function commentView(
   discussion: Discussion,
   comment: DiscussionComment,
   parent: DiscussionComment | undefined,
-  place: Place,
+  place: ViewContext,
 ): { id: string } & Record<string, unknown> {
   const { author, body, createdAt, updatedAt, replies } = comment;
   const isAnswer = discussion.answer?.comment === comment.id;

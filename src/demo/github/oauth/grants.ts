@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { World } from '../../world.ts';
-import type { Account } from '../model.ts';
+import type { GitHubAccount } from '../model.ts';
 
-export type CodeRequest = {
+type CodeRequest = {
   readonly redirectUri: string;
   readonly codeChallenge: string | undefined;
   /** What was asked for; a GitHub App has no scopes and ignores them. */
@@ -10,7 +10,7 @@ export type CodeRequest = {
 };
 
 /** Lifetimes in seconds; a token without one is good until it is revoked. */
-export type Tokens = {
+export type GitHubTokens = {
   readonly access: string;
   readonly scopes: readonly string[];
   readonly lifetime?: number;
@@ -23,9 +23,9 @@ const accessLifetime = 28_800;
 const refreshLifetime = 15_897_600;
 const testingLifetime = 604_800;
 
-type Expiring = { readonly account: Account; readonly expiresAt: number };
+type Expiring = { readonly account: GitHubAccount; readonly expiresAt: number };
 /** Who holds a token; one of an OAuth App does not expire. */
-type Holder = { readonly account: Account; readonly expiresAt?: number; readonly scopes: readonly string[] };
+type Holder = { readonly account: GitHubAccount; readonly expiresAt?: number; readonly scopes: readonly string[] };
 
 type Renewable = Expiring & { readonly access: string };
 type Kept = { access: [string, Holder][]; refresh: [string, Renewable][] };
@@ -34,7 +34,7 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const letters = (length: number) => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
 
 /** Everything the demo GitHub has handed out, and for how long it is good. */
-export function createGrants(world: World) {
+export function createGitHubGrants(world: World) {
   const codes = new Map<string, Expiring & CodeRequest>();
   const before = world.keep('github grants', (): Kept => ({ access: [...access], refresh: [...refresh] }));
   const access = new Map<string, Holder>(before?.access);
@@ -43,7 +43,7 @@ export function createGrants(world: World) {
   const inSeconds = (seconds: number) => world.now() + seconds * 1000;
   const isAlive = ({ expiresAt }: { expiresAt?: number }) => expiresAt === undefined || expiresAt > world.now();
 
-  function issueTokens(account: Account, asked: readonly string[]): Tokens {
+  function issueTokens(account: GitHubAccount, asked: readonly string[]): GitHubTokens {
     const { oauthApp, withoutProviderRefreshToken, providerTesting } = world.switches;
     const token = `${oauthApp ? 'gho' : 'ghu'}_${letters(36)}`;
     world.record('github_access_token', token);
@@ -60,7 +60,7 @@ export function createGrants(world: World) {
   }
 
   return {
-    issueCode(account: Account, request: CodeRequest): string {
+    issueCode(account: GitHubAccount, request: CodeRequest): string {
       const code = randomBytes(10).toString('hex');
       world.record('github_code', code);
       codes.set(code, { account, expiresAt: inSeconds(codeLifetime), ...request });
@@ -102,4 +102,4 @@ export function createGrants(world: World) {
   };
 }
 
-export type Grants = ReturnType<typeof createGrants>;
+export type GitHubGrants = ReturnType<typeof createGitHubGrants>;

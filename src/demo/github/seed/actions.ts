@@ -1,16 +1,15 @@
-import { reachable } from '../git-objects.ts';
+import { reachable } from '../git.ts';
 import {
-  type Account,
   type Commit,
   type Content,
   defaultBranch,
+  type GitHubAccount,
   type Job,
   type Workflow,
   type WorkflowRun,
 } from '../model.ts';
 import { createRandom, type Random } from '../random.ts';
-import { day, minute } from './schedule.ts';
-import type { Specification } from './specification.ts';
+import { day, minute, type Specification } from './specification.ts';
 import { maintainerOf } from './tracker.ts';
 
 const runsOnMain = 12;
@@ -81,7 +80,7 @@ function runOf(
       annotations: isFailed && place === 1 ? [failedTest] : [],
     }),
   );
-  const actor: Account = commit.author.account ?? maintainerOf(specification);
+  const actor: GitHubAccount = commit.author.account ?? maintainerOf(specification);
   const artifacts = [{ id: id + 5, name: 'coverage', size: random.between(20_000, 900_000) }];
   return {
     ...{ id, workflow, event, branch, jobs, artifacts, actor, createdAt },

@@ -1,5 +1,5 @@
+import { createRandom } from '../random.ts';
 import { hostileMessage, secretLookingFile } from './hostile.ts';
-import { measurements } from './measurements.ts';
 import type { Specification } from './specification.ts';
 
 /** Ada's private repositories: the ones that "summarize my private commits" is about. */
@@ -181,3 +181,15 @@ export const adaPrivate: readonly Specification[] = [
     openPulls: 0,
   },
 ];
+
+/** A file too large to be shown whole: 300 kB of readings, a line each. */
+function measurements(): string {
+  const random = createRandom('measurements');
+  const lines = ['minute,sensor,moisture,temperature'];
+  for (let minute = 0, length = 0; length < 300_000; minute++) {
+    const line = `${minute},bed-${random.between(1, 6)},${random.between(180, 640)},${(random.between(40, 310) / 10).toFixed(1)}`;
+    lines.push(line);
+    length += line.length + 1;
+  }
+  return `${lines.join('\n')}\n`;
+}

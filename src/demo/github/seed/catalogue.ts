@@ -1,22 +1,26 @@
-import type { Catalogue, Content, Repository } from '../model.ts';
+import { objectId, sealCommit } from '../git.ts';
+import {
+  type Catalogue,
+  type Commit,
+  type Content,
+  defaultBranch,
+  type GitHubAccount,
+  type GitHubRepository,
+} from '../model.ts';
+import { emptyContent } from '../new-repository.ts';
 import { createRandom } from '../random.ts';
-import { accounts, ada } from './accounts.ts';
+import { adaAccount, authors, githubAccounts, teams, writeInterests } from './accounts.ts';
 import { runWorkflows } from './actions.ts';
 import { adaPrivate } from './ada-private.ts';
 import { adaPublic } from './ada-public.ts';
-import { benchRepository } from './bench.ts';
 import { createDiscussions } from './discussions.ts';
 import { createFiles } from './files.ts';
 import { graceAndLab } from './grace-and-lab.ts';
-import { writeHistory } from './history.ts';
-import { planMilestones } from './milestones.ts';
-import { teams, writeInterests } from './people.ts';
+import { publish, writeHistory } from './history.ts';
 import { createProjects } from './projects.ts';
-import { publish } from './releases.ts';
-import { writeReviews } from './reviews.ts';
-import { day, hour } from './schedule.ts';
-import type { Specification } from './specification.ts';
-import { createTracker, labels } from './tracker.ts';
+import { day, hour, minute, type Specification } from './specification.ts';
+import { createTracker, planMilestones, standardLabels, writeReviews } from './tracker.ts';
+import { commitMessage } from './wording.ts';
 
 function createContent(specification: Specification, startOfDay: number): Content {
   const random = createRandom(`${specification.owner}/${specification.name}`);
@@ -25,15 +29,19 @@ function createContent(specification: Specification, startOfDay: number): Conten
   const files = createFiles(specification);
   const written = {
     ...{ ...history, ...publish(specification, history), trees: new Map() },
-    ...{ issues: tracker.issues, labels: [...labels], files },
+    ...{ issues: tracker.issues, labels: [...standardLabels], files },
     milestones: planMilestones(specification, startOfDay),
   };
   return { ...written, ...writeReviews(specification, written), ...runWorkflows(specification, written) };
 }
 
-function createRepository(specification: Specification, startOfDay: number, known: readonly Repository[]): Repository {
+function createRepository(
+  specification: Specification,
+  startOfDay: number,
+  known: readonly GitHubRepository[],
+): GitHubRepository {
   const { id, name, formerName, description, language, topics, forkOf, stars = 0, forks = 0 } = specification;
-  const owner = accounts.find(({ login }) => login === specification.owner);
+  const owner = githubAccounts.find(({ login }) => login === specification.owner);
   if (!owner) throw new Error(`Nobody owns ${name}.`);
   let written: Content | undefined;
   // Written when somebody looks into it: most of what uses this world looks into one or two.
@@ -78,22 +86,91 @@ function createRepository(specification: Specification, startOfDay: number, know
 /** Everything there is, the same for every start on the same UTC day: dates count from the beginning of that day. */
 export function createCatalogue(now: number, extraRepositories: number): Catalogue {
   const startOfDay = Math.floor(now / day) * day;
-  const repositories: Repository[] = [];
+  const repositories: GitHubRepository[] = [];
   // Grace first: one of Ada's is a fork of hers.
   for (const specification of [...graceAndLab, ...adaPrivate, ...adaPublic]) {
     repositories.push(createRepository(specification, startOfDay, repositories));
   }
   const [template] = adaPrivate;
   for (let index = 1; template && index <= extraRepositories; index++) {
-    repositories.push(benchRepository(index, ada, template, startOfDay));
+    repositories.push(benchRepository(index, adaAccount, template, startOfDay));
   }
   return {
-    accounts,
+    accounts: githubAccounts,
     repositories,
     teams,
     ...writeInterests(repositories, startOfDay),
     watches: [],
     discussions: createDiscussions(repositories, startOfDay),
     projects: createProjects(repositories, startOfDay),
+  };
+}
+
+const commitCount = 120;
+const spanInDays = 88;
+const words: Pick<Specification, 'subjects' | 'scopes'> = {
+  subjects: ['batches', 'counters', 'snapshots', 'replays'],
+  scopes: ['load', 'store'],
+};
+
+/** The date of a commit, oldest first: evenly spread, the newest on the day before the start. */
+const dateOf = (index: number, startOfDay: number): number =>
+  startOfDay - day + 9 * hour - Math.floor(((commitCount - 1 - index) * spanInDays * 1440) / commitCount) * minute;
+
+function writeContent(name: string, specification: Specification, startOfDay: number): Content {
+  const random = createRandom(name);
+  const commits = new Map<string, Commit>();
+  let tip: string | undefined;
+  for (let index = 0; index < commitCount; index++) {
+    // Every second commit is Ada's.
+    const author = index % 2 === 1 ? authors.ada : random.pick([authors.kim, authors.noor]);
+    const message = commitMessage(specification, random);
+    const date = dateOf(index, startOfDay);
+    const commit = sealCommit({ author, committer: author, date, message, parents: tip ? [tip] : [] });
+    commits.set(commit.sha, commit);
+    tip = commit.sha;
+  }
+  const text = `# ${name}\n\nOne of many, to measure with.\n`;
+  return {
+    ...emptyContent(standardLabels),
+    commits,
+    branches: new Map(tip ? [[defaultBranch, tip]] : []),
+    files: [{ path: 'README.md', text, sha: objectId('blob', text) }],
+  };
+}
+
+/** A private repository that costs nothing until its content is asked for. */
+function benchRepository(
+  index: number,
+  owner: GitHubAccount,
+  template: Specification,
+  startOfDay: number,
+): GitHubRepository {
+  const name = `bench-${String(index).padStart(3, '0')}`;
+  let content: Content | undefined;
+  return {
+    id: 950_000 + index,
+    owner,
+    name,
+    description: 'One of many, to measure with.',
+    private: true,
+    archived: false,
+    language: 'Go',
+    topics: [],
+    stars: 0,
+    forks: 0,
+    createdAt: dateOf(0, startOfDay),
+    pushedAt: dateOf(commitCount - 1, startOfDay),
+    get openIssues() {
+      return content?.issues.filter(({ state }) => state === 'open').length ?? 0;
+    },
+    collaborators: new Map([
+      ['dev-kim', 'write'],
+      ['dev-noor', 'write'],
+    ]),
+    content: () => {
+      content ??= writeContent(name, { ...template, ...words, name }, startOfDay);
+      return content;
+    },
   };
 }

@@ -1,13 +1,20 @@
-import { type Category, categories, type Discussion, type DiscussionComment } from '../discussions.ts';
-import { type Account, fullName, type Repository } from '../model.ts';
-import { accounts, ada, visitor } from './accounts.ts';
+import {
+  type Category,
+  categories,
+  type Discussion,
+  type DiscussionComment,
+  fullName,
+  type GitHubAccount,
+  type GitHubRepository,
+} from '../model.ts';
+import { adaAccount, githubAccounts, visitor } from './accounts.ts';
 import { hostileIssue } from './hostile.ts';
-import { day, hour, minute } from './schedule.ts';
+import { day, hour, minute } from './specification.ts';
 
-type Said = { by: Account; body: string; replies?: Said[] };
-type Draft = { category: Category; title: string; body: string; by: Account; daysAgo: number; comments: Said[] };
+type Said = { by: GitHubAccount; body: string; replies?: Said[] };
+type Draft = { category: Category; title: string; body: string; by: GitHubAccount; daysAgo: number; comments: Said[] };
 
-const named = (login: string): Account => accounts.find((account) => account.login === login) ?? ada;
+const named = (login: string): GitHubAccount => githubAccounts.find((account) => account.login === login) ?? adaAccount;
 const [kim, noor, sol] = [named('dev-kim'), named('dev-noor'), named('dev-sol')];
 const category = (slug: string): Category => categories.find((one) => one.slug === slug) as Category;
 
@@ -21,7 +28,7 @@ const drafts: Readonly<Record<string, readonly Draft[]>> = {
       daysAgo: 40,
       comments: [
         {
-          by: ada,
+          by: adaAccount,
           body: 'Pass `keepOrder: true`. It costs a second pass over the header only.',
           replies: [
             { by: sol, body: 'That was it, thank you.' },
@@ -46,7 +53,7 @@ const drafts: Readonly<Record<string, readonly Draft[]>> = {
       category: category('announcements'),
       title: 'Version 2 is out',
       body: 'It reads twice as fast and writes what it read.',
-      by: ada,
+      by: adaAccount,
       daysAgo: 3,
       comments: [],
     },
@@ -56,21 +63,25 @@ const drafts: Readonly<Record<string, readonly Draft[]>> = {
       category: category('q-a'),
       title: 'Which database do we move to?',
       body: 'The lease of the old cluster ends in March. Postgres 19, or stay?',
-      by: ada,
+      by: adaAccount,
       daysAgo: 20,
       comments: [
         { by: kim, body: 'Postgres 19: the partitions alone are worth it.' },
-        { by: noor, body: 'Stay until the replay is fixed.', replies: [{ by: ada, body: 'That is a week of work.' }] },
+        {
+          by: noor,
+          body: 'Stay until the replay is fixed.',
+          replies: [{ by: adaAccount, body: 'That is a week of work.' }],
+        },
       ],
     },
   ],
 };
 
 /** Those whose owner has switched discussions on. */
-export const hasDiscussions = (repository: Repository): boolean => fullName(repository) in drafts;
+export const hasDiscussions = (repository: GitHubRepository): boolean => fullName(repository) in drafts;
 
 /** The discussions of all repositories, oldest first. */
-export function createDiscussions(repositories: readonly Repository[], startOfDay: number): Discussion[] {
+export function createDiscussions(repositories: readonly GitHubRepository[], startOfDay: number): Discussion[] {
   return repositories.flatMap((repository) =>
     (drafts[fullName(repository)] ?? []).map((draft, index) => {
       const createdAt = startOfDay - draft.daysAgo * day + 9 * hour;

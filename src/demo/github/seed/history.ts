@@ -1,11 +1,40 @@
-import { sealCommit } from '../git-objects.ts';
-import { type Commit, type Content, defaultBranch, type Identity } from '../model.ts';
+import { objectId, reachable, sealCommit } from '../git.ts';
+import { type Commit, type Content, defaultBranch, type Identity, type Release, type Tag } from '../model.ts';
 import type { Random } from '../random.ts';
-import { authors, mergedByButton } from './accounts.ts';
-import { day, minute, type PlannedCommit, planCommits, planRecentCommits, workingTime } from './schedule.ts';
-import type { Specification } from './specification.ts';
+import { type Author, authors, mergedByButton } from './accounts.ts';
+import { hostileRelease } from './hostile.ts';
+import { day, hour, minute, type Specification, workingTime } from './specification.ts';
 import { maintainerOf, type Tracker } from './tracker.ts';
 import { branchName, commitMessage } from './wording.ts';
+
+type PlannedCommit = { readonly by: Author; readonly date: number; readonly message: string };
+
+/** Who commits when and what, oldest first, up to the quiet days; the work becomes denser towards the end. */
+function planCommits(specification: Specification, random: Random, startOfDay: number): PlannedCommit[] {
+  const { createdDaysAgo, quietForDays, commits } = specification;
+  const names = Object.keys(authors).filter((name): name is Author => name in authors);
+  const people = random.shuffle(names.flatMap((by) => Array.from({ length: commits[by] ?? 0 }, () => by)));
+  const dates = people
+    .map((_, index) => {
+      const share = index === 0 ? 1 : random.next() ** 1.4;
+      const age = Math.round(quietForDays + share * (createdDaysAgo - quietForDays));
+      return startOfDay - age * day + (index === 0 ? 8 * hour : workingTime(random));
+    })
+    .sort((a, b) => a - b);
+  return people.map((by, index) => ({
+    by,
+    date: dates[index] ?? startOfDay,
+    message: index === 0 ? 'Initial commit' : commitMessage(specification, random),
+  }));
+}
+
+/** The commits written by hand, each on its day, in the order in which they are listed. */
+const planRecentCommits = ({ recent = [] }: Specification, startOfDay: number): PlannedCommit[] =>
+  recent.map(({ by, daysAgo, message }, index) => ({
+    by,
+    message,
+    date: startOfDay - daysAgo * day + 8 * hour + index * 53 * minute + ((index * 17_000) % minute),
+  }));
 
 const subjectOf = (message: string) => message.split('\n')[0] ?? '';
 
@@ -96,4 +125,44 @@ export function writeHistory(
   if (base) for (let index = 0; index < specification.openPulls; index++) openPull(base, index);
   tracker.numberAt(Number.POSITIVE_INFINITY);
   return { commits, branches };
+}
+
+/** Repositories that hand something out, with the tags they did it by, oldest first. */
+const published: Readonly<Record<string, readonly string[]>> = {
+  'tidy-csv': ['v0.8.0', 'v0.9.0', 'v1.0.0', 'v1.1.0', 'v2.0.0-rc.1'],
+  'atlas-service': ['2026-q2', '2026-q3'],
+  'color-steps': ['v1.0.0'],
+};
+
+/** Tags spread over the main branch, every second one annotated, and a release for each but the first. */
+export function publish(
+  specification: Specification,
+  { commits, branches }: Pick<Content, 'commits' | 'branches'>,
+): Pick<Content, 'tags' | 'releases'> {
+  const names = published[specification.name] ?? [];
+  const main = reachable(commits, branches.get(defaultBranch) ?? '').reverse();
+  const author = maintainerOf(specification);
+  const tagger: Identity = { name: author.name, email: author.email, account: author };
+  const tags: Tag[] = [];
+  const releases: Release[] = [];
+  for (const [index, name] of names.entries()) {
+    const commit = main[Math.floor(((index + 1) * (main.length - 1)) / (names.length + 1))];
+    if (!commit) continue;
+    const message = `${specification.name} ${name}\n`;
+    const sha = objectId('tag', `${commit.sha} ${name} ${message}`);
+    const date = commit.date + 60_000;
+    tags.push({ name, commit: commit.sha, ...(index % 2 === 1 && { annotation: { sha, tagger, date, message } }) });
+    if (index === 0) continue;
+    releases.push({
+      id: specification.id * 100 + index,
+      tag: name,
+      title: `${specification.name} ${name}`,
+      body:
+        index === 1 ? hostileRelease : `## What is new\n\n- Better ${specification.subjects[index] ?? 'everything'}.`,
+      author,
+      prerelease: name.includes('-rc.'),
+      publishedAt: date,
+    });
+  }
+  return { tags, releases };
 }

@@ -1,17 +1,22 @@
-import type { Account, Repository } from '../model.ts';
-import { fullName } from '../model.ts';
-import type { ItemContent, Project, ProjectField } from '../projects.ts';
-import { accounts, ada, grace, noor } from './accounts.ts';
+import {
+  fullName,
+  type GitHubAccount,
+  type GitHubRepository,
+  type ItemContent,
+  type Project,
+  type ProjectField,
+} from '../model.ts';
+import { adaAccount, githubAccounts, graceAccount, noor } from './accounts.ts';
 import { hostileIssue } from './hostile.ts';
-import { day, hour } from './schedule.ts';
+import { day, hour } from './specification.ts';
 
-type Planned = { content: ItemContent; values?: Readonly<Record<string, string | number>>; by?: Account };
+type Planned = { content: ItemContent; values?: Readonly<Record<string, string | number>>; by?: GitHubAccount };
 type Plan = Pick<Project, 'number' | 'owner' | 'creator' | 'title' | 'description' | 'public'> & {
   daysAgo: number;
   items: readonly Planned[];
 };
 
-const lab = accounts.find(({ login }) => login === 'demo-lab') as Account;
+const lab = githubAccounts.find(({ login }) => login === 'demo-lab') as GitHubAccount;
 
 const select = (name: string, names: readonly string[]): Omit<ProjectField, 'id'> => ({
   name,
@@ -36,15 +41,15 @@ const fields: readonly Omit<ProjectField, 'id'>[] = [
   },
 ];
 
-function plans(repositories: readonly Repository[]): readonly Plan[] {
-  const named = (name: string) => repositories.find((repository) => fullName(repository) === name) as Repository;
+function plans(repositories: readonly GitHubRepository[]): readonly Plan[] {
+  const named = (name: string) => repositories.find((repository) => fullName(repository) === name) as GitHubRepository;
   const issue = (name: string, number: number): ItemContent => ({ repository: named(name), number });
   const stages = ['stat1f8', 'stat2f8', 'stat3f8'];
   return [
     {
       number: 1,
-      owner: ada,
-      creator: ada,
+      owner: adaAccount,
+      creator: adaAccount,
       title: 'Atlas, this quarter',
       description: 'What the map needs before spring.',
       public: false,
@@ -64,8 +69,8 @@ function plans(repositories: readonly Repository[]): readonly Plan[] {
     },
     {
       number: 2,
-      owner: ada,
-      creator: ada,
+      owner: adaAccount,
+      creator: adaAccount,
       title: 'tidy-csv wishes',
       description: null,
       public: true,
@@ -87,24 +92,24 @@ function plans(repositories: readonly Repository[]): readonly Plan[] {
     },
     {
       number: 1,
-      owner: grace,
-      creator: grace,
+      owner: graceAccount,
+      creator: graceAccount,
       title: 'Birds of the year',
       description: null,
       public: true,
       daysAgo: 200,
-      items: [{ content: { title: 'Count the swifts', body: '' }, by: grace }],
+      items: [{ content: { title: 'Count the swifts', body: '' }, by: graceAccount }],
     },
   ];
 }
 
 /** The projects of all accounts. */
-export function createProjects(repositories: readonly Repository[], startOfDay: number): Project[] {
+export function createProjects(repositories: readonly GitHubRepository[], startOfDay: number): Project[] {
   return plans(repositories).map(({ daysAgo, items, ...plan }, place) => {
     const id = 77_001 + place;
     const createdAt = startOfDay - daysAgo * day + 9 * hour;
     const own = fields.map((field, index) => ({ ...field, id: id * 100 + index }));
-    const made = items.map(({ content, values = {}, by = ada }, index) => ({
+    const made = items.map(({ content, values = {}, by = adaAccount }, index) => ({
       ...{ id: id * 1000 + index, content, creator: by, createdAt, updatedAt: createdAt },
       values: new Map(own.flatMap(({ id, name }) => (values[name] === undefined ? [] : [[id, values[name]] as const]))),
     }));

@@ -1,4 +1,5 @@
-import type { Role } from '../model.ts';
+import type { RepositoryRole } from '../model.ts';
+import type { Random } from '../random.ts';
 import type { Author } from './accounts.ts';
 
 type Language = 'TypeScript' | 'Go' | 'Python' | 'Rust' | 'Shell' | 'C++' | 'TeX';
@@ -23,7 +24,7 @@ export type Specification = {
   readonly forkOf?: number;
   readonly language: Language;
   readonly topics: readonly string[];
-  readonly collaborators?: Readonly<Record<string, Role>>;
+  readonly collaborators?: Readonly<Record<string, RepositoryRole>>;
   readonly stars?: number;
   readonly forks?: number;
   /** Generated commits lie between these two; later ones are `recent`. */
@@ -39,3 +40,10 @@ export type Specification = {
   readonly extraIssue?: { readonly title: string; readonly body: string; readonly comment: string };
   readonly extraFiles?: readonly { readonly path: string; readonly text: string }[];
 };
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+/** Some moment of a working day, counted in whole seconds from its midnight. */
+export const workingTime = (random: Random): number => 8 * hour + random.between(0, 11 * 3600) * 1000;

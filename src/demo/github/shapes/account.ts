@@ -1,9 +1,14 @@
-import type { Account, Catalogue } from '../model.ts';
-import { timestamp } from '../timestamps.ts';
-import { nodeId } from './node-id.ts';
+import type { Catalogue, GitHubAccount, Team } from '../model.ts';
+
+/** An opaque global id in the look of GitHub's new format. */
+export const nodeId = (prefix: string, ...parts: readonly (number | string)[]): string =>
+  `${prefix}_${Buffer.from(parts.join(':')).toString('base64url')}`;
+
+/** GitHub's way of writing a time: whole seconds, in UTC. */
+export const timestamp = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** `simple-user`: how GitHub names an account inside other objects. */
-export function simpleUser(account: Account, origin: string) {
+export function simpleUser(account: GitHubAccount, origin: string) {
   const url = `${origin}/users/${account.login}`;
   return {
     login: account.login,
@@ -29,7 +34,7 @@ export function simpleUser(account: Account, origin: string) {
 }
 
 /** `public-user`: a profile as everybody sees it. */
-export function publicUser(account: Account, catalogue: Catalogue, origin: string) {
+export function publicUser(account: GitHubAccount, catalogue: Catalogue, origin: string) {
   const owned = catalogue.repositories.filter((repository) => repository.owner.id === account.id);
   return {
     ...simpleUser(account, origin),
@@ -51,7 +56,7 @@ export function publicUser(account: Account, catalogue: Catalogue, origin: strin
 }
 
 /** `private-user`: a profile as its owner sees it. */
-export function privateUser(account: Account, catalogue: Catalogue, origin: string) {
+export function privateUser(account: GitHubAccount, catalogue: Catalogue, origin: string) {
   const hidden = catalogue.repositories.filter(
     ({ owner, private: secret }) => secret && owner.id === account.id,
   ).length;
@@ -64,5 +69,61 @@ export function privateUser(account: Account, catalogue: Catalogue, origin: stri
     disk_usage: hidden * 1024,
     collaborators: 0,
     two_factor_authentication: true,
+  };
+}
+
+/** `team-full`, as the list of one's own teams has it, with the organization. */
+export function teamShape(team: Team, catalogue: Catalogue, origin: string) {
+  const { organization } = team;
+  const url = `${origin}/organizations/${organization.id}/team/${team.id}`;
+  const at = timestamp(organization.createdAt);
+  const org = `${origin}/orgs/${organization.login}`;
+  const { followers, following, public_repos, public_gists, avatar_url } = publicUser(organization, catalogue, origin);
+  return {
+    id: team.id,
+    node_id: nodeId('T', team.id),
+    url,
+    html_url: `${origin}/orgs/${organization.login}/teams/${team.slug}`,
+    name: team.name,
+    slug: team.slug,
+    description: team.description,
+    privacy: 'closed',
+    notification_setting: 'notifications_enabled',
+    permission: 'pull',
+    members_url: `${url}/members{/member}`,
+    repositories_url: `${url}/repos`,
+    type: 'organization',
+    organization_id: organization.id,
+    parent: null,
+    members_count: team.members.length + team.maintainers.length,
+    repos_count: 1,
+    created_at: at,
+    updated_at: at,
+    organization: {
+      login: organization.login,
+      id: organization.id,
+      node_id: nodeId('O', organization.id),
+      url: org,
+      repos_url: `${org}/repos`,
+      events_url: `${org}/events`,
+      hooks_url: `${org}/hooks`,
+      issues_url: `${org}/issues`,
+      members_url: `${org}/members{/member}`,
+      public_members_url: `${org}/public_members{/member}`,
+      avatar_url,
+      description: organization.bio,
+      name: organization.name,
+      has_organization_projects: true,
+      has_repository_projects: true,
+      public_repos,
+      public_gists,
+      followers,
+      following,
+      html_url: `${origin}/${organization.login}`,
+      created_at: at,
+      updated_at: at,
+      archived_at: null,
+      type: 'Organization',
+    },
   };
 }

@@ -1,12 +1,18 @@
-import { defaultBranch, fullName, type Job, type Repository, type Workflow, type WorkflowRun } from '../model.ts';
-import { timestamp } from '../timestamps.ts';
-import { simpleUser } from './account.ts';
-import { statusOf } from './check.ts';
-import { nodeId } from './node-id.ts';
+import { objectId } from '../git.ts';
+import {
+  type Commit,
+  defaultBranch,
+  fullName,
+  type GitHubRepository,
+  type Job,
+  type Workflow,
+  type WorkflowRun,
+} from '../model.ts';
+import { nodeId, simpleUser, timestamp } from './account.ts';
 import { repositoryShape, repositoryUrl } from './repository.ts';
 
 /** `workflow`. */
-export function workflowShape(repository: Repository, workflow: Workflow, origin: string) {
+export function workflowShape(repository: GitHubRepository, workflow: Workflow, origin: string) {
   const html = `${origin}/${fullName(repository)}`;
   return {
     id: workflow.id,
@@ -23,7 +29,7 @@ export function workflowShape(repository: Repository, workflow: Workflow, origin
 }
 
 /** `workflow-run`. */
-export function workflowRunShape(repository: Repository, run: WorkflowRun, origin: string) {
+export function workflowRunShape(repository: GitHubRepository, run: WorkflowRun, origin: string) {
   const api = repositoryUrl(repository, origin);
   const url = `${api}/actions/runs/${run.id}`;
   const commit = repository.content().commits.get(run.sha);
@@ -79,7 +85,7 @@ export function workflowRunShape(repository: Repository, run: WorkflowRun, origi
 }
 
 function stepsOf(job: Job, run: WorkflowRun) {
-  const status = statusOf(job, run);
+  const status = jobStatus(job, run);
   return ['Set up job', 'Run actions/checkout@v5', `Run ${job.name}`, 'Complete job'].map((name, index) => ({
     name,
     status: status === 'queued' ? ('queued' as const) : ('completed' as const),
@@ -92,7 +98,7 @@ function stepsOf(job: Job, run: WorkflowRun) {
 }
 
 /** `job`. */
-export function jobShape(repository: Repository, run: WorkflowRun, job: Job, origin: string) {
+export function jobShape(repository: GitHubRepository, run: WorkflowRun, job: Job, origin: string) {
   const api = repositoryUrl(repository, origin);
   return {
     id: job.id,
@@ -105,7 +111,7 @@ export function jobShape(repository: Repository, run: WorkflowRun, job: Job, ori
     head_sha: run.sha,
     url: `${api}/actions/jobs/${job.id}`,
     html_url: `${origin}/${fullName(repository)}/actions/runs/${run.id}/job/${job.id}`,
-    status: statusOf(job, run),
+    status: jobStatus(job, run),
     conclusion: job.conclusion,
     created_at: timestamp(run.createdAt),
     started_at: timestamp(job.startedAt),
@@ -123,7 +129,7 @@ export function jobShape(repository: Repository, run: WorkflowRun, job: Job, ori
 
 /** `artifact`; GitHub keeps one for 90 days. */
 export function artifactShape(
-  repository: Repository,
+  repository: GitHubRepository,
   run: WorkflowRun,
   { id, name, size }: WorkflowRun['artifacts'][number],
   origin: string,
@@ -147,5 +153,101 @@ export function artifactShape(
       head_branch: run.branch,
       head_sha: run.sha,
     },
+  };
+}
+
+const jobStatus = ({ conclusion }: Job, { status }: WorkflowRun) => (conclusion ? ('completed' as const) : status);
+const atOrNull = (time: number | null) => (time === null ? null : timestamp(time));
+
+/** GitHub Actions, which is an app like any other to the checks API. */
+const actionsApp = (repository: GitHubRepository, origin: string) => ({
+  id: 15368,
+  slug: 'github-actions',
+  node_id: 'MDM6QXBwMTUzNjg=',
+  owner: simpleUser(repository.owner, origin),
+  name: 'GitHub Actions',
+  description: 'Automate your workflow from idea to production',
+  external_url: `${origin}/features/actions`,
+  html_url: `${origin}/apps/github-actions`,
+  created_at: '2018-07-30T09:30:17Z',
+  updated_at: '2024-04-10T20:33:16Z',
+  permissions: { actions: 'write', checks: 'write', contents: 'write', metadata: 'read' },
+  events: ['check_run', 'check_suite', 'push'],
+});
+
+/** `check-run`: how the checks API names a job. */
+export function checkRunShape(repository: GitHubRepository, run: WorkflowRun, job: Job, origin: string) {
+  const url = `${repositoryUrl(repository, origin)}/check-runs/${job.id}`;
+  const page = `${origin}/${fullName(repository)}/actions/runs/${run.id}/job/${job.id}`;
+  return {
+    id: job.id,
+    name: job.name,
+    node_id: nodeId('CR', job.id),
+    head_sha: run.sha,
+    external_id: objectId('blob', String(job.id)),
+    url,
+    html_url: page,
+    details_url: page,
+    status: jobStatus(job, run),
+    conclusion: job.conclusion,
+    started_at: timestamp(job.startedAt),
+    completed_at: atOrNull(job.completedAt),
+    output: {
+      title: null,
+      summary: null,
+      text: null,
+      annotations_count: job.annotations.length,
+      annotations_url: `${url}/annotations`,
+    },
+    check_suite: { id: run.id + 7 },
+    app: actionsApp(repository, origin),
+    pull_requests: [],
+  };
+}
+
+/** `check-annotation`. */
+export const annotationShape = (
+  repository: GitHubRepository,
+  { sha }: WorkflowRun,
+  { path, line, message }: Job['annotations'][number],
+  origin: string,
+) => ({
+  path,
+  blob_href: `${origin}/${fullName(repository)}/blob/${sha}/${path}`,
+  start_line: line,
+  start_column: null,
+  end_line: line,
+  end_column: null,
+  annotation_level: 'failure',
+  title: null,
+  message,
+  raw_details: null,
+});
+
+/** `combined-commit-status`: one status, of a service that shows branches before they are merged. */
+export function combinedStatus(repository: GitHubRepository, commit: Commit, origin: string) {
+  const api = repositoryUrl(repository, origin);
+  const url = `${api}/statuses/${commit.sha}`;
+  const at = timestamp(commit.date + 120_000);
+  const preview = {
+    url,
+    avatar_url: `${origin}/u/${repository.owner.id}?v=4`,
+    id: Number.parseInt(commit.sha.slice(0, 8), 16),
+    node_id: nodeId('SC', commit.sha),
+    state: 'success',
+    description: 'The preview is ready.',
+    target_url: `https://preview.example.com/${commit.sha.slice(0, 7)}`,
+    context: 'preview/pages',
+    created_at: at,
+    updated_at: at,
+  };
+  return {
+    state: 'success',
+    statuses: [preview],
+    sha: commit.sha,
+    total_count: 1,
+    repository: repositoryShape(repository, undefined, origin),
+    commit_url: `${api}/commits/${commit.sha}`,
+    url: `${api}/commits/${commit.sha}/status`,
   };
 }

@@ -1,14 +1,12 @@
-import { type ChangedFile, changedFiles } from '../changed-files.ts';
-import { type Commit, fullName, type Identity, type Repository } from '../model.ts';
-import { timestamp } from '../timestamps.ts';
-import { simpleUser } from './account.ts';
-import { nodeId } from './node-id.ts';
+import { type ChangedFile, changedFiles } from '../changes.ts';
+import { type Commit, fullName, type GitHubRepository, type Identity } from '../model.ts';
+import { nodeId, simpleUser, timestamp } from './account.ts';
 import { repositoryUrl } from './repository.ts';
 
 const gitUser = ({ name, email }: Identity, date: number) => ({ name, email, date: timestamp(date) });
 
 /** `commit` as in lists: without `stats` and `files`. */
-export function commitShape(repository: Repository, commit: Commit, origin: string) {
+export function commitShape(repository: GitHubRepository, commit: Commit, origin: string) {
   const api = repositoryUrl(repository, origin);
   const html = `${origin}/${fullName(repository)}`;
   return {
@@ -37,7 +35,12 @@ export function commitShape(repository: Repository, commit: Commit, origin: stri
 }
 
 /** `diff-entry`: one file of a commit or a pull request. */
-export function diffEntry(repository: Repository, commit: Pick<Commit, 'sha'>, file: ChangedFile, origin: string) {
+export function diffEntry(
+  repository: GitHubRepository,
+  commit: Pick<Commit, 'sha'>,
+  file: ChangedFile,
+  origin: string,
+) {
   const path = encodeURI(file.path);
   const html = `${origin}/${fullName(repository)}`;
   return {
@@ -55,7 +58,7 @@ export function diffEntry(repository: Repository, commit: Pick<Commit, 'sha'>, f
 }
 
 /** `commit` asked for alone: with `stats` and `files`. */
-export function fullCommit(repository: Repository, commit: Commit, origin: string) {
+export function fullCommit(repository: GitHubRepository, commit: Commit, origin: string) {
   const files = changedFiles(repository.content(), commit);
   const additions = files.reduce((sum, file) => sum + file.additions, 0);
   const deletions = files.reduce((sum, file) => sum + file.deletions, 0);
@@ -67,7 +70,7 @@ export function fullCommit(repository: Repository, commit: Commit, origin: strin
 }
 
 /** The same commit as `application/vnd.github.diff` text. */
-export const commitDiff = (repository: Repository, commit: Commit): string =>
+export const commitDiff = (repository: GitHubRepository, commit: Commit): string =>
   diffText(changedFiles(repository.content(), commit));
 
 export const diffText = (files: readonly ChangedFile[]): string =>
@@ -82,14 +85,14 @@ export const diffText = (files: readonly ChangedFile[]): string =>
     )
     .join('');
 
-export const shortBranch = (repository: Repository, name: string, sha: string, origin: string) => ({
+export const shortBranch = (repository: GitHubRepository, name: string, sha: string, origin: string) => ({
   name,
   commit: { sha, url: `${repositoryUrl(repository, origin)}/commits/${sha}` },
   protected: false,
 });
 
 /** `branch-with-protection`: one branch asked for by name. */
-export function fullBranch(repository: Repository, name: string, commit: Commit, origin: string) {
+export function fullBranch(repository: GitHubRepository, name: string, commit: Commit, origin: string) {
   const self = `${repositoryUrl(repository, origin)}/branches/${encodeURIComponent(name)}`;
   return {
     name,

@@ -1,15 +1,21 @@
-import type { Commit, Identity, Repository, SourceFile, Tag } from '../model.ts';
-import { fullName } from '../model.ts';
-import type { TreeEntry } from '../snapshots.ts';
-import { timestamp } from '../timestamps.ts';
-import { nodeId } from './node-id.ts';
+import { below, type TreeEntry, treeId } from '../git.ts';
+import {
+  type Commit,
+  fullName,
+  type GitHubRepository,
+  type Identity,
+  type Release,
+  type SourceFile,
+  type Tag,
+} from '../model.ts';
+import { nodeId, simpleUser, timestamp } from './account.ts';
 import { repositoryUrl } from './repository.ts';
 
 const unsigned = { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null };
 const signature = ({ name, email }: Identity, date: number) => ({ name, email, date: timestamp(date) });
 
 /** `git-commit`: a commit as git has it, without what GitHub knows of its author. */
-export function gitCommit(repository: Repository, commit: Commit, origin: string) {
+export function gitCommit(repository: GitHubRepository, commit: Commit, origin: string) {
   const api = repositoryUrl(repository, origin);
   const html = `${origin}/${fullName(repository)}`;
   return {
@@ -31,7 +37,12 @@ export function gitCommit(repository: Repository, commit: Commit, origin: string
 }
 
 /** `git-ref` of a branch or, where it names an object of its own, of an annotated tag. */
-export function gitRef(repository: Repository, ref: string, object: { type: string; sha: string }, origin: string) {
+export function gitRef(
+  repository: GitHubRepository,
+  ref: string,
+  object: { type: string; sha: string },
+  origin: string,
+) {
   const api = repositoryUrl(repository, origin);
   return {
     ref,
@@ -42,7 +53,7 @@ export function gitRef(repository: Repository, ref: string, object: { type: stri
 }
 
 export function gitTree(
-  repository: Repository,
+  repository: GitHubRepository,
   sha: string,
   entries: readonly TreeEntry[],
   origin: string,
@@ -57,7 +68,7 @@ export function gitTree(
   };
 }
 
-export function gitBlob(repository: Repository, { sha, text }: SourceFile, origin: string) {
+export function gitBlob(repository: GitHubRepository, { sha, text }: SourceFile, origin: string) {
   const bytes = Buffer.from(text);
   return {
     sha,
@@ -71,7 +82,7 @@ export function gitBlob(repository: Repository, { sha, text }: SourceFile, origi
 
 /** `git-tag`: the object of an annotated tag. */
 export function gitTag(
-  repository: Repository,
+  repository: GitHubRepository,
   { name, commit, annotation }: Tag & { annotation: NonNullable<Tag['annotation']> },
   origin: string,
 ) {
@@ -85,5 +96,124 @@ export function gitTag(
     message: annotation.message,
     tagger: signature(annotation.tagger, annotation.date),
     verification: unsigned,
+  };
+}
+
+function entry(
+  repository: GitHubRepository,
+  path: string,
+  sha: string,
+  type: 'file' | 'dir',
+  ref: string,
+  origin: string,
+) {
+  const encoded = encodeURI(path);
+  const html = `${origin}/${fullName(repository)}`;
+  const url = `${repositoryUrl(repository, origin)}/contents/${encoded}?ref=${encodeURIComponent(ref)}`;
+  const git = `${repositoryUrl(repository, origin)}/git/${type === 'file' ? 'blobs' : 'trees'}/${sha}`;
+  const page = `${html}/${type === 'file' ? 'blob' : 'tree'}/${ref}/${encoded}`;
+  return {
+    name: path.slice(path.lastIndexOf('/') + 1),
+    path,
+    sha,
+    url,
+    html_url: page,
+    git_url: git,
+    download_url: type === 'file' ? `${html}/raw/${ref}/${encoded}` : null,
+    _links: { self: url, git, html: page },
+  };
+}
+
+/** `content-file`: base64 in lines of 60 characters, as GitHub breaks it. */
+export function contentFile(repository: GitHubRepository, file: SourceFile, ref: string, origin: string) {
+  const bytes = Buffer.from(file.text);
+  return {
+    ...entry(repository, file.path, file.sha, 'file', ref, origin),
+    size: bytes.length,
+    type: 'file' as const,
+    content: bytes.toString('base64').replace(/.{1,60}/g, '$&\n'),
+    encoding: 'base64',
+  };
+}
+
+/** `content-directory`: one level, directories and files by name; undefined if nothing lies below the path. */
+export function contentDirectory(
+  repository: GitHubRepository,
+  files: readonly SourceFile[],
+  path: string,
+  ref: string,
+  origin: string,
+) {
+  const prefix = path === '' ? '' : `${path}/`;
+  const inside = files.filter((file) => file.path.startsWith(prefix));
+  if (inside.length === 0 && path !== '') return undefined;
+  const names = new Set(inside.map((file) => file.path.slice(prefix.length).split('/')[0] ?? ''));
+  return [...names].sort().map((name) => {
+    const child = prefix + name;
+    const file = inside.find((candidate) => candidate.path === child);
+    if (file) {
+      const size = Buffer.byteLength(file.text);
+      return { ...entry(repository, child, file.sha, 'file', ref, origin), size, type: 'file' as const };
+    }
+    const sha = treeId(below(files, child));
+    return { ...entry(repository, child, sha, 'dir', ref, origin), size: 0, type: 'dir' as const };
+  });
+}
+
+export function releaseShape(repository: GitHubRepository, release: Release, origin: string) {
+  const url = `${repositoryUrl(repository, origin)}/releases/${release.id}`;
+  const html = `${origin}/${fullName(repository)}/releases`;
+  const tag = encodeURIComponent(release.tag);
+  const asset = release.id * 10;
+  return {
+    url,
+    assets_url: `${url}/assets`,
+    upload_url: `${url}/assets{?name,label}`,
+    html_url: `${html}/tag/${tag}`,
+    id: release.id,
+    author: simpleUser(release.author, origin),
+    node_id: nodeId('RE', release.id),
+    tag_name: release.tag,
+    target_commitish: 'main',
+    name: release.title,
+    draft: false,
+    immutable: false,
+    prerelease: release.prerelease,
+    created_at: timestamp(release.publishedAt),
+    updated_at: timestamp(release.publishedAt),
+    published_at: timestamp(release.publishedAt),
+    assets: [
+      {
+        url: `${repositoryUrl(repository, origin)}/releases/assets/${asset}`,
+        id: asset,
+        node_id: nodeId('RA', asset),
+        name: `${repository.name}-${release.tag}.tgz`,
+        label: null,
+        uploader: simpleUser(release.author, origin),
+        content_type: 'application/gzip',
+        state: 'uploaded',
+        size: 4096 + (release.id % 1000),
+        digest: null,
+        download_count: release.id % 97,
+        created_at: timestamp(release.publishedAt),
+        updated_at: timestamp(release.publishedAt),
+        browser_download_url: `${html}/download/${tag}/${repository.name}-${release.tag}.tgz`,
+      },
+    ],
+    tarball_url: `${repositoryUrl(repository, origin)}/tarball/${tag}`,
+    zipball_url: `${repositoryUrl(repository, origin)}/zipball/${tag}`,
+    body: release.body,
+  };
+}
+
+/** `tag`: a name as the list of them has it, which tells nothing of an annotation. */
+export function tagShape(repository: GitHubRepository, { name, commit }: Tag, origin: string) {
+  const api = repositoryUrl(repository, origin);
+  return {
+    name,
+    zipball_url: `${api}/zipball/refs/tags/${name}`,
+    tarball_url: `${api}/tarball/refs/tags/${name}`,
+    commit: { sha: commit, url: `${api}/commits/${commit}` },
+    node_id: nodeId('REF', repository.id, `refs/tags/${name}`),
   };
 }

@@ -1,20 +1,25 @@
-import { objectId } from '../git-objects.ts';
-import { type Account, type Comment, fullName, type Issue, type Label, type Repository } from '../model.ts';
-import { timestamp } from '../timestamps.ts';
-import { simpleUser } from './account.ts';
-import { milestoneShape } from './milestone.ts';
-import { nodeId } from './node-id.ts';
+import { objectId } from '../git.ts';
+import {
+  fullName,
+  type GitHubAccount,
+  type GitHubLabel,
+  type GitHubRepository,
+  type Issue,
+  type IssueComment,
+  type Milestone,
+} from '../model.ts';
+import { nodeId, simpleUser, timestamp } from './account.ts';
 import { repositoryUrl } from './repository.ts';
 
-export type Association = 'OWNER' | 'MEMBER' | 'COLLABORATOR' | 'CONTRIBUTOR' | 'NONE';
+type Association = 'OWNER' | 'MEMBER' | 'COLLABORATOR' | 'CONTRIBUTOR' | 'NONE';
 
-export function association(repository: Repository, author: Account): Association {
+export function association(repository: GitHubRepository, author: GitHubAccount): Association {
   if (author.id === repository.owner.id) return 'OWNER';
   if (!repository.collaborators.has(author.login)) return 'NONE';
   return repository.owner.type === 'Organization' ? 'MEMBER' : 'COLLABORATOR';
 }
 
-export const labelShape = (repository: Repository, label: Label, origin: string) => ({
+export const labelShape = (repository: GitHubRepository, label: GitHubLabel, origin: string) => ({
   id: Number.parseInt(objectId('blob', label.name).slice(0, 8), 16) + repository.id,
   node_id: nodeId('LA', repository.id, label.name),
   url: `${repositoryUrl(repository, origin)}/labels/${encodeURIComponent(label.name)}`,
@@ -37,7 +42,7 @@ export const noReactions = (url: string) => ({
   eyes: 0,
 });
 
-function pullAddresses(repository: Repository, issue: Issue, origin: string) {
+function pullAddresses(repository: GitHubRepository, issue: Issue, origin: string) {
   const html = `${origin}/${fullName(repository)}/pull/${issue.number}`;
   return {
     url: `${repositoryUrl(repository, origin)}/pulls/${issue.number}`,
@@ -48,19 +53,19 @@ function pullAddresses(repository: Repository, issue: Issue, origin: string) {
 }
 
 /** Of an issue that is in one. */
-export function milestoneOf(repository: Repository, issue: Issue, origin: string) {
+export function milestoneOf(repository: GitHubRepository, issue: Issue, origin: string) {
   const found = repository.content().milestones.find(({ number }) => number === issue.milestone);
   return found ? milestoneShape(repository, found, origin) : null;
 }
 
-function summaryOf(repository: Repository, { subIssues = [] }: Issue) {
+function summaryOf(repository: GitHubRepository, { subIssues = [] }: Issue) {
   const completed = subIssues.filter((number) => repository.content().issues[number - 1]?.state === 'closed').length;
   const percent = subIssues.length === 0 ? 0 : Math.round((100 * completed) / subIssues.length);
   return { total: subIssues.length, completed, percent_completed: percent };
 }
 
 /** `issue`, for pull requests as well: GitHub tells them apart by the `pull_request` key. */
-export function issueShape(repository: Repository, issue: Issue, origin: string) {
+export function issueShape(repository: GitHubRepository, issue: Issue, origin: string) {
   const api = repositoryUrl(repository, origin);
   const url = `${api}/issues/${issue.number}`;
   const kind = issue.pull ? 'pull' : 'issues';
@@ -106,12 +111,12 @@ export function issueShape(repository: Repository, issue: Issue, origin: string)
 }
 
 /** `issue` asked for alone, which adds who closed it. */
-export const fullIssue = (repository: Repository, issue: Issue, origin: string) => ({
+export const fullIssue = (repository: GitHubRepository, issue: Issue, origin: string) => ({
   ...issueShape(repository, issue, origin),
   closed_by: issue.closedBy && simpleUser(issue.closedBy, origin),
 });
 
-export function commentShape(repository: Repository, issue: Issue, comment: Comment, origin: string) {
+export function issueCommentShape(repository: GitHubRepository, issue: Issue, comment: IssueComment, origin: string) {
   const api = repositoryUrl(repository, origin);
   const kind = issue.pull ? 'pull' : 'issues';
   const url = `${api}/issues/comments/${comment.id}`;
@@ -128,5 +133,34 @@ export function commentShape(repository: Repository, issue: Issue, comment: Comm
     body: comment.body,
     reactions: noReactions(url),
     performed_via_github_app: null,
+  };
+}
+
+const timeOrNull = (time: number | null) => (time === null ? null : timestamp(time));
+
+/** `milestone`, with how many issues and pull requests of it are open and closed. */
+export function milestoneShape(repository: GitHubRepository, milestone: Milestone, origin: string) {
+  const { number, closedAt } = milestone;
+  const url = `${repositoryUrl(repository, origin)}/milestones/${number}`;
+  const parts = repository.content().issues.filter((issue) => issue.milestone === number);
+  const open = parts.filter(({ state }) => state === 'open').length;
+  const id = repository.id * 10 + number;
+  return {
+    url,
+    html_url: `${origin}/${fullName(repository)}/milestone/${number}`,
+    labels_url: `${url}/labels`,
+    id,
+    node_id: nodeId('MI', id),
+    number,
+    title: milestone.title,
+    description: milestone.description,
+    creator: simpleUser(milestone.creator, origin),
+    open_issues: open,
+    closed_issues: parts.length - open,
+    state: closedAt === null ? ('open' as const) : ('closed' as const),
+    created_at: timestamp(milestone.createdAt),
+    updated_at: timestamp(closedAt ?? milestone.createdAt),
+    due_on: timeOrNull(milestone.dueOn),
+    closed_at: timeOrNull(closedAt),
   };
 }

@@ -1,10 +1,6 @@
-import { canRead } from '../access.ts';
-import type { Account } from '../model.ts';
-import type { Project, ProjectField, ProjectItem } from '../projects.ts';
-import { timestamp } from '../timestamps.ts';
-import { simpleUser } from './account.ts';
+import { canRead, type GitHubAccount, type Project, type ProjectField, type ProjectItem } from '../model.ts';
+import { nodeId, simpleUser, timestamp } from './account.ts';
 import { issueShape } from './issue.ts';
-import { nodeId } from './node-id.ts';
 import { isPullRequest, pullRequestShape } from './pull-request.ts';
 
 const times = ({ createdAt, updatedAt }: { createdAt: number; updatedAt: number }) => ({
@@ -33,7 +29,7 @@ export const projectShape = (project: Project, origin: string) => ({
   is_template: false,
 });
 
-export function projectUrl({ owner, number }: Project, origin: string): string {
+function projectUrl({ owner, number }: Project, origin: string): string {
   return `${origin}/${owner.type === 'Organization' ? 'orgs' : 'users'}/${owner.login}/projectsV2/${number}`;
 }
 
@@ -71,7 +67,7 @@ const iterationShape = ({ id, name }: { id: string; name: string }, index = 0) =
 });
 
 /** What an item is about, as far as the viewer may see it. */
-function contentOf({ id, content, creator, ...rest }: ProjectItem, viewer: Account | undefined, origin: string) {
+function contentOf({ id, content, creator, ...rest }: ProjectItem, viewer: GitHubAccount | undefined, origin: string) {
   if ('title' in content) {
     const { title, body } = content;
     const user = simpleUser(creator, origin);
@@ -113,7 +109,7 @@ export function projectItemShape(
   project: Project,
   item: ProjectItem,
   asked: readonly string[],
-  viewer: Account | undefined,
+  viewer: GitHubAccount | undefined,
   origin: string,
 ) {
   const { type, shape } = contentOf(item, viewer, origin);
@@ -134,7 +130,7 @@ export function projectItemShape(
 }
 
 /** `projects-v2-item-simple`: what adding an item answers. */
-export function simpleItemShape(project: Project, item: ProjectItem, viewer: Account, origin: string) {
+export function simpleItemShape(project: Project, item: ProjectItem, viewer: GitHubAccount, origin: string) {
   const { type, shape } = contentOf(item, viewer, origin);
   return { ...itemHead(project, item, origin), content_type: type, content: shape };
 }

@@ -1,11 +1,8 @@
-import { roleIn } from '../access.ts';
-import { type Account, defaultBranch, fullName, type Repository } from '../model.ts';
+import { defaultBranch, fullName, type GitHubAccount, type GitHubRepository, roleIn } from '../model.ts';
 import { hasDiscussions } from '../seed/discussions.ts';
-import { timestamp } from '../timestamps.ts';
-import { simpleUser } from './account.ts';
-import { nodeId } from './node-id.ts';
+import { nodeId, simpleUser, timestamp } from './account.ts';
 
-export const repositoryUrl = (repository: Repository, origin: string): string =>
+export const repositoryUrl = (repository: GitHubRepository, origin: string): string =>
   `${origin}/repos/${fullName(repository)}`;
 
 const license = (origin: string) => ({
@@ -16,7 +13,7 @@ const license = (origin: string) => ({
   node_id: 'MDc6TGljZW5zZTEz',
 });
 
-function addresses(repository: Repository, origin: string) {
+function addresses(repository: GitHubRepository, origin: string) {
   const api = repositoryUrl(repository, origin);
   const html = `${origin}/${fullName(repository)}`;
   return {
@@ -66,14 +63,14 @@ function addresses(repository: Repository, origin: string) {
   };
 }
 
-function permissions(repository: Repository, viewer: Account) {
+export function permissionsOf(repository: GitHubRepository, viewer: GitHubAccount) {
   const role = roleIn(repository, viewer);
   const push = role === 'admin' || role === 'write';
   return { admin: role === 'admin', maintain: role === 'admin', push, triage: push, pull: true };
 }
 
 /** `repository` and `minimal-repository`: as in lists, in searches and inside pull requests. */
-export function repositoryShape(repository: Repository, viewer: Account | undefined, origin: string) {
+export function repositoryShape(repository: GitHubRepository, viewer: GitHubAccount | undefined, origin: string) {
   return {
     id: repository.id,
     node_id: nodeId('R', repository.id),
@@ -112,12 +109,12 @@ export function repositoryShape(repository: Repository, viewer: Account | undefi
     open_issues: repository.openIssues,
     watchers: repository.stars,
     default_branch: defaultBranch,
-    ...(viewer && { permissions: permissions(repository, viewer) }),
+    ...(viewer && { permissions: permissionsOf(repository, viewer) }),
   };
 }
 
 /** `full-repository`: one repository asked for by name. */
-export function fullRepository(repository: Repository, viewer: Account | undefined, origin: string) {
+export function fullRepository(repository: GitHubRepository, viewer: GitHubAccount | undefined, origin: string) {
   const parent = repository.parent && repositoryShape(repository.parent, viewer, origin);
   return {
     ...repositoryShape(repository, viewer, origin),

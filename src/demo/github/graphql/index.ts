@@ -1,10 +1,78 @@
-import { canRead } from '../access.ts';
-import type { Context } from '../api/context.ts';
-import type { Discussion, DiscussionComment } from '../discussions.ts';
-import type { Account } from '../model.ts';
-import { nodeId } from '../shapes/node-id.ts';
-import { noNode, Refusal } from './refusal.ts';
-import { allComments, commentId, commentView, discussionView, mayAnswer, mayChange, type Place } from './views.ts';
+/** `POST /graphql`: one document, run against the part of GitHub's schema that the demo serves. */
+import { type GraphQLError, graphqlSync } from 'graphql';
+import { okReply, type Reply, refuseRequest } from '../api/reply.ts';
+import { type Context, sameName, wholeSecond } from '../api/request.ts';
+import { canRead, type Discussion, type DiscussionComment, type GitHubAccount } from '../model.ts';
+import { nodeId } from '../shapes/account.ts';
+import { servedSchema } from './schema.ts';
+import {
+  actorView,
+  allComments,
+  commentId,
+  commentView,
+  discussionView,
+  GraphQLRefusal,
+  mayAnswer,
+  mayChange,
+  noNode,
+  repositoryView,
+  type ViewContext,
+} from './views.ts';
+
+export function graphql(context: Context): Reply {
+  const viewer = context.viewer ?? refuseRequest(401, 'This endpoint requires you to be authenticated.');
+  let asked: { query?: unknown; variables?: Record<string, unknown> | null };
+  try {
+    asked = JSON.parse(context.body);
+  } catch {
+    return refuseRequest(400, 'Problems parsing JSON');
+  }
+  if (typeof asked.query !== 'string')
+    return okReply({ errors: [{ message: 'A query attribute must be specified and must be a string.' }] });
+  const { data, errors } = graphqlSync({
+    schema: servedSchema(),
+    source: asked.query,
+    variableValues: asked.variables ?? {},
+    rootValue: roots(context, viewer),
+  });
+  return okReply({ ...(data !== undefined && { data }), ...(errors && { errors: errors.map(problem) }) });
+}
+
+/** GitHub says what an error is by `type`; what is wrong with the document itself has none. */
+function problem({ message, path, locations, originalError }: GraphQLError) {
+  const type = originalError instanceof GraphQLRefusal ? originalError.type : undefined;
+  return { ...(type && { type }), ...(path && { path }), locations, message };
+}
+
+function roots(context: Context, viewer: GitHubAccount) {
+  const { catalogue, origin } = context;
+  const place = { discussions: catalogue.discussions, origin, viewer };
+  return {
+    ...discussionWrites(context, viewer, place),
+
+    viewer: () => actorView(viewer, place),
+
+    repository({ owner, name, followRenames }: { owner: string; name: string; followRenames: boolean }) {
+      const readable = catalogue.repositories.filter((one) => sameName(one.owner.login, owner) && canRead(one, viewer));
+      const found =
+        readable.find((one) => sameName(one.name, name)) ??
+        (followRenames ? readable.find((one) => sameName(one.formerName, name)) : undefined);
+      if (!found) {
+        throw new GraphQLRefusal('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`);
+      }
+      return repositoryView(found, place);
+    },
+
+    node({ id }: { id: string }) {
+      for (const discussion of catalogue.discussions) {
+        if (!canRead(discussion.repository, viewer)) continue;
+        const found = allComments(discussion).find(({ comment }) => commentId(comment) === id);
+        if (found) return commentView(discussion, found.comment, found.parent, place);
+      }
+      throw noNode(id);
+    },
+  };
+}
 
 type Given<Fields> = { input: Fields & { clientMutationId?: string | null } };
 type Found = { discussion: Discussion; comment: DiscussionComment; parent: DiscussionComment | undefined };
@@ -12,8 +80,8 @@ type Found = { discussion: Discussion; comment: DiscussionComment; parent: Discu
 const bodyLimit = 65_536;
 
 /** The mutations of discussions; each finds its target by a global id, wherever that is, as far as the viewer may see it. */
-export function discussionWrites(context: Context, viewer: Account, place: Place) {
-  const at = Math.floor(context.now / 1000) * 1000;
+function discussionWrites(context: Context, viewer: GitHubAccount, place: ViewContext) {
+  const at = wholeSecond(context);
   const visible = context.catalogue.discussions.filter(({ repository }) => canRead(repository, viewer));
 
   function commentOf(id: string): Found {
@@ -26,7 +94,7 @@ export function discussionWrites(context: Context, viewer: Account, place: Place
 
   function permit(mutation: string, discussion: Discussion, isAllowed: boolean): void {
     if (discussion.repository.archived || !isAllowed) {
-      throw new Refusal(
+      throw new GraphQLRefusal(
         'FORBIDDEN',
         `${viewer.login} does not have the correct permissions to execute \`${mutation}\``,
       );
@@ -34,9 +102,9 @@ export function discussionWrites(context: Context, viewer: Account, place: Place
   }
 
   function checked(body: string): string {
-    if (body.trim() === '') throw new Refusal('UNPROCESSABLE', "Body can't be blank");
+    if (body.trim() === '') throw new GraphQLRefusal('UNPROCESSABLE', "Body can't be blank");
     if (body.length > bodyLimit) {
-      throw new Refusal('UNPROCESSABLE', `Body is too long (maximum is ${bodyLimit} characters)`);
+      throw new GraphQLRefusal('UNPROCESSABLE', `Body is too long (maximum is ${bodyLimit} characters)`);
     }
     return body;
   }
@@ -45,10 +113,10 @@ export function discussionWrites(context: Context, viewer: Account, place: Place
     const { discussion, comment } = commentOf(id);
     permit(mutation, discussion, mayAnswer(discussion, viewer));
     if (!discussion.category.isAnswerable) {
-      throw new Refusal('UNPROCESSABLE', 'This discussion category does not support answers');
+      throw new GraphQLRefusal('UNPROCESSABLE', 'This discussion category does not support answers');
     }
     if (!isAnswer && discussion.answer?.comment !== comment.id) {
-      throw new Refusal('UNPROCESSABLE', 'This comment is not the answer of its discussion');
+      throw new GraphQLRefusal('UNPROCESSABLE', 'This comment is not the answer of its discussion');
     }
     discussion.answer = isAnswer ? { comment: comment.id, at, by: viewer } : null;
     return discussionView(discussion, place);
@@ -63,7 +131,7 @@ export function discussionWrites(context: Context, viewer: Account, place: Place
       permit('AddDiscussionComment', discussion, true);
       const parent = replyToId ? commentOf(replyToId) : undefined;
       if (parent && (parent.discussion !== discussion || parent.parent)) {
-        throw new Refusal('UNPROCESSABLE', 'Parent comment is already in a thread, cannot reply to it');
+        throw new GraphQLRefusal('UNPROCESSABLE', 'Parent comment is already in a thread, cannot reply to it');
       }
       const ids = visible.flatMap(allComments).map(({ comment }) => comment.id);
       const made: DiscussionComment = {
