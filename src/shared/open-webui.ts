@@ -21,8 +21,9 @@ export const NewOpenWebUI = z.object({
   hubUrl: z.optional(z.url()),
   /** An API key of an administrator there; without one the person changes the settings there by hand. */
   adminKey: z.optional(z.string().check(z.regex(/^[\x21-\x7e]{8,500}$/))),
-  proof: OpenWebUIProof,
-  /** For `sso`: the identifier of the hub's API at the tenant. */
+  /** Left out, as the hub finds it there. */
+  proof: z.optional(OpenWebUIProof),
+  /** For `sso`: the identifier of the hub's API at the tenant; left out, as the hub finds it there. */
   audience: z.optional(z.string().check(z.minLength(1), z.maxLength(600))),
   /** For `signed`: Open WebUI's FORWARD_USER_INFO_HEADER_JWT_SECRET. */
   signingSecret: z.optional(z.string().check(z.minLength(32), z.maxLength(500))),
@@ -41,7 +42,18 @@ export type OpenWebUIWish = z.infer<typeof OpenWebUIWish>;
 
 /** One thing that must hold for it to work, as it was just found; `hint` says what to do. */
 export const OpenWebUIFinding = z.object({
-  what: z.enum(['reachable', 'version', 'encrypted', 'admin-key', 'sign-in', 'sign-up', 'merging', 'calls']),
+  what: z.enum([
+    'reachable',
+    'version',
+    'encrypted',
+    'admin-key',
+    'sign-in',
+    'audience',
+    'scopes',
+    'sign-up',
+    'merging',
+    'calls',
+  ]),
   state: z.enum(['ok', 'missing', 'warning']),
   detail: z.string(),
   hint: z.string(),

@@ -182,7 +182,7 @@ function play(given: Required<Given>): void {
         server: {
           url: input.url,
           hubUrl: input.hubUrl ?? url,
-          proof: input.proof,
+          proof: input.proof ?? 'sso',
           audience: input.audience ?? before?.audience ?? null,
           hasAdminKey: input.adminKey !== undefined || (before?.hasAdminKey ?? false),
           hasSigningSecret: input.signingSecret !== undefined || (before?.hasSigningSecret ?? false),

@@ -64,11 +64,11 @@ describe('nothing set', () => {
     expect(await page.evaluate(() => document.activeElement?.closest('[data-field]')?.getAttribute('data-field'))).toBe(
       'url',
     );
-    await field(page, 'Address of Open WebUI').fill('http://localhost:8080');
-    await press(page, 'Save and check');
-    await page.getByText(/^Enter the identifier of the API/).waitFor();
     expect(await sent(page, 'openwebui.set')).toEqual([]);
-    await field(page, 'Audience').fill('https://hub.example.org');
+    await field(page, 'Address of Open WebUI').fill('http://localhost:8080');
+    await page.getByText(/^How calls reach this hub/).click();
+    await page.getByText('Each person’s own sign-in').click();
+    await field(page, 'Audience (optional)').fill('https://hub.example.org');
     await secretField(page, 'Administrator key (optional)').fill('sk-of-the-administrator');
     await press(page, 'Save and check');
     await section(page, 'What was found').waitFor();
@@ -110,7 +110,6 @@ describe('nothing set', () => {
   test('a refusal stays with the form, which keeps what was typed', async () => {
     const page = await open();
     await field(page, 'Address of Open WebUI').fill('http://localhost:9');
-    await field(page, 'Audience').fill('hub');
     await page.evaluate(() => {
       const message = 'Open WebUI could not be reached in time.';
       openWebUIDesk.fails['openwebui.set'] = { code: 'open_webui_unreachable', message, hint: 'Check that it runs.' };
@@ -517,15 +516,13 @@ test('everything is done by the keyboard, and wherever the focus is it is seen',
   await page.locator('h1').focus();
   await hands.tabTo('Address of Open WebUI');
   await hands.type('http://localhost:8080');
+  await hands.tabTo('Administrator key (optional)');
+  await hands.type('sk-of-the-administrator');
   await hands.tabTo(/^It runs in Docker/);
   await hands.press('Enter');
   await hands.tabTo('Fill it in');
   await hands.press('Enter');
-  await hands.tabTo(/^Each person’s own sign-in/);
-  await hands.tabTo('Audience');
-  await hands.type('hub');
-  await hands.tabTo('Administrator key (optional)');
-  await hands.type('sk-of-the-administrator');
+  await hands.tabTo('Save and check');
   await hands.press('Enter');
   await section(page, 'What was found').waitFor();
   expect((await hands.focus()).role).not.toBe('body');

@@ -230,3 +230,31 @@ describe.each([
     expect(await hub.ports.secrets.get(`open_webui.admin_key ${home.openWebUI.url}`)).toBeUndefined();
   });
 });
+
+describe('set up by its address and the administrator’s key alone', () => {
+  const theirs = () => world.demo.announcement.openWebui.audience;
+  it.each([
+    ['signs people in by this tenant for the hub', () => [world.demo.announcement.issuer, theirs()], 'sso'],
+    ['signs people in by this tenant for nothing', () => [world.demo.announcement.issuer, ''], 'key'],
+    [
+      'asks for tokens of the tenant’s own API',
+      () => [world.demo.announcement.issuer, `${world.demo.announcement.issuer}me/`],
+      'key',
+    ],
+    ['signs people in by another tenant', () => ['https://other.example/', theirs()], 'key'],
+    ['signs nobody in', undefined, 'key'],
+  ] as const)('one that %s proves calls by %s', async (_, signOn, proof) => {
+    const [issuer, audience = ''] = signOn?.() ?? [];
+    const home = await startHome(world, {
+      sso: issuer === undefined ? null : 'Auth0',
+      ...(issuer !== undefined && {
+        oauth: { OPENID_PROVIDER_URL: `${issuer}.well-known/openid-configuration`, OAUTH_AUDIENCE: audience },
+      }),
+    });
+    const { url, admin } = home.openWebUI;
+    const { server } = await hub.call('openwebui.set', { url, adminKey: admin.apiKey ?? '' });
+    expect(server).toMatchObject({ proof, audience: proof === 'sso' ? theirs() : null });
+    await hub.call('openwebui.forget', {});
+    await home.close();
+  });
+});

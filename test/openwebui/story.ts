@@ -42,7 +42,6 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
     it('names their Open WebUI, sees what will change, and allows it', async () => {
       await page.getByRole('link', { name: 'Open WebUI' }).click();
       await page.getByLabel('Address of Open WebUI').fill(openWebUI.url);
-      await page.getByLabel('Audience').fill(world.openWebui.audience);
       await page.getByLabel('Administrator key (optional)').fill(openWebUI.admin.apiKey);
       await page.getByRole('button', { name: 'Save and check' }).click();
       await page.getByText('comes with your first sign-in').waitFor();

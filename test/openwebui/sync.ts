@@ -43,8 +43,6 @@ export function proveSync(place: () => Place): void {
       const set = await home.hub.call('openwebui.set', {
         url: `${home.openWebUI.url}/`,
         adminKey: home.openWebUI.admin.apiKey,
-        proof: 'sso',
-        audience: home.announcement.openWebui.audience,
       });
       expect(set).toMatchObject({
         server: { url: home.openWebUI.url, hubUrl: home.hub.url, hasAdminKey: true },
@@ -55,6 +53,7 @@ export function proveSync(place: () => Place): void {
         ['reachable', 'ok'],
         ['admin-key', 'ok'],
         ['sign-in', 'ok'],
+        ['audience', 'ok'],
       ]);
       expect(JSON.stringify(set)).not.toContain(home.openWebUI.admin.apiKey);
     });

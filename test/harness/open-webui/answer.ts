@@ -1,7 +1,7 @@
 /** What an answer is, the words that a client may meet in one, and the complaints about a body. */
 
 /** JSON, unless it says which kind of text it is. */
-export type Answer = { status: number; body: unknown; text?: 'html' | 'plain' };
+export type Answer = { status: number; body: unknown; text?: 'html' | 'plain'; location?: string };
 export type Body = Record<string, unknown>;
 
 export const texts = {

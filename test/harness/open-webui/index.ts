@@ -86,9 +86,11 @@ export async function startFakeOpenWebUI(options: FakeOptions = {}): Promise<Fak
     const [first] = next < 0 ? [] : prepared.splice(next, 1);
     if (first?.isDone) await answer(state, received);
     const said = typeof first?.body === 'function' ? { ...first, body: first.body(received) } : first;
-    const { status, body, text }: Answer = said ?? (await answer(state, received));
+    const { status, body, text, location }: Answer = said ?? (await answer(state, received));
     const type = text ? `text/${text}; charset=utf-8` : 'application/json';
-    outgoing.writeHead(status, { 'content-type': type }).end(text ? String(body) : JSON.stringify(body));
+    outgoing
+      .writeHead(status, { 'content-type': type, ...(location !== undefined && { location }) })
+      .end(text ? String(body) : JSON.stringify(body));
   }
 
   async function listen(port: number): Promise<number> {

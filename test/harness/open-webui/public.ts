@@ -1,9 +1,21 @@
 /** What anyone may know, before they sign in. */
-import { ok } from './answer.ts';
+import { ok, refuse } from './answer.ts';
 import type { Route } from './routes.ts';
+import { authorizeAddress } from './single-sign-on.ts';
 import { isNewer } from './state.ts';
 
 export const publicRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: /^\/oauth\/oidc\/login$/,
+    who: 'anyone',
+    answer: ({ state }) => {
+      const { sso, oauth } = state.settings;
+      if (sso === null || !oauth.ENABLE_OAUTH) return refuse(404, 'Not Found');
+      const location = authorizeAddress(oauth);
+      return location ? { status: 302, body: '', location } : refuse(500, 'Internal Server Error');
+    },
+  },
   {
     method: 'GET',
     path: /^\/api\/version$/,

@@ -45,6 +45,15 @@ export function oauthSettings(sso: string | null, given: Partial<OAuthSettings>)
   };
 }
 
+/** Where its sign-in page sends a browser; undefined where the tenant, which it asks first, is not there. */
+export function authorizeAddress(oauth: OAuthSettings): string | undefined {
+  const [issuer, rest] = oauth.OPENID_PROVIDER_URL.split('.well-known/');
+  if (!issuer || rest === undefined || issuer.startsWith('http://127.0.0.1:9/')) return undefined;
+  const { OAUTH_CLIENT_ID: client_id, OAUTH_SCOPES: scope, OAUTH_AUDIENCE: audience } = oauth;
+  const query = { response_type: 'code', client_id, scope, ...(audience && { audience }), state: 'state' };
+  return `${issuer}authorize?${new URLSearchParams(query)}`;
+}
+
 export type SignIn = { sub: string; email: string; name: string; accessToken: string | undefined };
 
 /** Finds by subject, then by address where merging is on, else makes an account; throws what the page would show. */

@@ -87,6 +87,10 @@ export type OAuthSettings = {
   ENABLE_OAUTH: boolean;
   ENABLE_OAUTH_SIGNUP: boolean;
   OAUTH_MERGE_ACCOUNTS_BY_EMAIL: boolean;
+  OPENID_PROVIDER_URL: string;
+  OAUTH_CLIENT_ID: string;
+  OAUTH_SCOPES: string;
+  OAUTH_AUDIENCE: string;
   [more: string]: unknown;
 };
 

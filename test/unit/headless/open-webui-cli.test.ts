@@ -30,7 +30,7 @@ describe('openwebui set', () => {
     expect(typed.stdout).toContain('API key of an administrator of Open WebUI (not shown)');
     expect(typed.stdout).toContain('http://localhost:8080, version 0.12.4');
     expect(JSON.parse(/\{"server".*\}/.exec(both.stdout)?.[0] ?? '')).toEqual(status);
-    const first = { url: address, proof: 'sso', audience: 'https://hub.example', adminKey };
+    const first = { url: address, audience: 'https://hub.example', adminKey };
     expect(inputs()).toEqual([
       first,
       { ...first, hubUrl: address },

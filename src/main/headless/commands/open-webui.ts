@@ -27,9 +27,9 @@ const set: Command = {
     proof: {
       type: 'string',
       value: 'HOW',
-      about: "How calls prove whose they are: sso, each person's sign-in; signed, a statement; key. sso unless told",
+      about: "How calls prove whose they are: sso, each person's sign-in; signed, a statement; key. As found there unless told",
     },
-    audience: { type: 'string', value: 'ID', about: "For sso: the identifier of the hub's API at the tenant" },
+    audience: { type: 'string', value: 'ID', about: "For sso: the identifier of the hub's API at the tenant; as found there unless told" },
     ...keyOptions("With an administrator's API key, so that the hub can register itself"),
     'signing-secret': {
       type: 'boolean',
@@ -44,7 +44,7 @@ const set: Command = {
     const signingSecret = await signingSecretFor(invocation);
     if (!signingSecret.ok) return signingSecret;
     const kept = await callerOf(invocation)('openwebui.set', {
-      ...{ url: invocation.arguments[0], hubUrl: values['hub-url'], proof: values['proof'] ?? 'sso' },
+      ...{ url: invocation.arguments[0], hubUrl: values['hub-url'], proof: values['proof'] },
       ...{ audience: values['audience'], adminKey: adminKey.value, signingSecret: signingSecret.value },
     });
     return kept.ok ? ok({ output: kept.value, text: statusText(kept.value) }) : kept;

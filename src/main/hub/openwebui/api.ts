@@ -15,6 +15,8 @@ export type OpenWebUIApi = {
   ask(method: 'GET' | 'POST', path: string, body?: object): Promise<Result<OpenWebUIAnswer>>;
   /** The body of a good answer. Fails with `open_webui_key` where the key was refused, else with `open_webui_refused`. */
   call(method: 'GET' | 'POST', path: string, body?: object): Promise<Result<ExactJson>>;
+  /** Where a page sends a browser on to, unread; undefined where it does not, or does not answer. No key goes along. */
+  redirectOf(path: string): Promise<string | undefined>;
 };
 
 /** Open WebUI itself waits ten seconds for a hub that it is to verify. */
@@ -57,6 +59,19 @@ export function createOpenWebUIApi(url: string, key?: Secret): OpenWebUIApi {
 
   return {
     ask,
+    async redirectOf(path) {
+      const limit = deadline(patience);
+      try {
+        const answer = await fetch(url + path, { redirect: 'manual', signal: limit.signal });
+        await answer.body?.cancel();
+        return answer.headers.get('location') ?? undefined;
+      } catch (error) {
+        if (limit.signal.aborted || error instanceof TypeError) return undefined;
+        throw error;
+      } finally {
+        limit.end();
+      }
+    },
     async call(method, path, body) {
       const answered = await ask(method, path, body);
       if (!answered.ok) return answered;

@@ -5,6 +5,7 @@ import type { KeptOpenWebUI, SecretStore, SettingsStore } from '../ports.ts';
 import { scrub } from '../scrub.ts';
 import { Secret } from '../secret.ts';
 import { createOpenWebUIApi, type OpenWebUIApi } from './api.ts';
+import { audienceFor, readSignOn } from './sign-on.ts';
 
 export type OpenWebUIInstance = KeptOpenWebUI & {
   api: OpenWebUIApi;
@@ -18,7 +19,8 @@ export type FoundInstance = OpenWebUIInstance & { shown<T>(value: T): T };
 export type OpenWebUIInstances = {
   find(): Promise<FoundInstance | undefined>;
   /**
-   * As it would be; until `keep` nothing of it is kept. Fails with `usage` where a proof lacks what it needs. Secrets that
+   * As it would be; until `keep` nothing of it is kept. Without a proof it is each person's own sign-in where Open WebUI signs
+   * people in by this hub's tenant for it, and else a key; its audience is read there too. Fails with `usage` where a proof lacks what it needs. Secrets that
    * are left out stay those of the address, and those of an earlier address go.
    */
   propose(given: NewOpenWebUI): Promise<Result<{ server: OpenWebUIInstance; keep(): Promise<void> }>>;
@@ -59,14 +61,20 @@ export function createOpenWebUIInstances({ settings, secrets }: Dependencies): O
       return kept && serverOf(kept, {});
     },
 
-    async propose({ url: urlGiven, hubUrl: hubGiven, proof, audience, adminKey, signingSecret }) {
+    async propose({ url: urlGiven, hubUrl: hubGiven, adminKey, signingSecret, ...given }) {
       const url = baseAddress(urlGiven);
       const hubUrl = hubGiven === undefined ? undefined : baseAddress(hubGiven);
       if (!url || (hubGiven !== undefined && !hubUrl)) {
         return fail('usage', 'An address is http or https, without a name, a password and anything after `?` or `#`.');
       }
+      const isToRead = given.proof === undefined || (given.proof === 'sso' && given.audience === undefined);
+      const signOn = isToRead ? await readSignOn(createOpenWebUIApi(url)) : undefined;
+      const audience = given.audience ?? audienceFor(signOn, settings.read().tenant?.issuer);
+      const proof = given.proof ?? (audience === undefined ? 'key' : 'sso');
       if (proof === 'sso' && audience === undefined) {
-        return fail('usage', "Signing in by the tenant needs the identifier of the hub's API there.");
+        return fail('usage', "Open WebUI does not say for which API of this hub's tenant its sign-in is.", {
+          hint: 'Set OAUTH_AUDIENCE there, as open-webui.env has it, or name the identifier of the API here.',
+        });
       }
       const openWebUI: KeptOpenWebUI = {
         url,
@@ -74,11 +82,11 @@ export function createOpenWebUIInstances({ settings, secrets }: Dependencies): O
         ...(hubUrl !== undefined && { hubUrl }),
         ...(proof === 'sso' && audience !== undefined && { audience }),
       };
-      const given = {
+      const secretsGiven = {
         ...(adminKey !== undefined && { adminKey: new Secret(adminKey) }),
         ...(signingSecret !== undefined && { signingSecret: new Secret(signingSecret) }),
       };
-      const server = await serverOf(openWebUI, given);
+      const server = await serverOf(openWebUI, secretsGiven);
       if (proof === 'signed' && !server.signingSecret) {
         return fail('usage', 'A signed statement needs the secret that Open WebUI signs with.');
       }
@@ -86,8 +94,8 @@ export function createOpenWebUIInstances({ settings, secrets }: Dependencies): O
         server,
         async keep() {
           const before = settings.read().openWebUI;
-          if (given.adminKey) await secrets.set(adminKeyName(url), given.adminKey);
-          if (given.signingSecret) await secrets.set(signingSecretName(url), given.signingSecret);
+          if (secretsGiven.adminKey) await secrets.set(adminKeyName(url), secretsGiven.adminKey);
+          if (secretsGiven.signingSecret) await secrets.set(signingSecretName(url), secretsGiven.signingSecret);
           settings.write({ ...settings.read(), openWebUI });
           if (before && before.url !== url) await dropSecrets(before.url);
         },

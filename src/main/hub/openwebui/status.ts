@@ -13,6 +13,7 @@ import { noOpenWebUI, type OpenWebUIApi } from './api.ts';
 import { type EntryShape, modelConnectionOf, toolServerOf } from './entries.ts';
 import { type ExactJson, type ExactObject, exactList, exactText, isExactObject } from './exact-json.ts';
 import { isLoopbackAddress, type OpenWebUIInstance } from './instance.ts';
+import { readSignOn, type SignOn } from './sign-on.ts';
 import type { Registration } from './store.ts';
 
 type Found = {
@@ -123,7 +124,7 @@ export const neededEndpoints =
   '/api/v1/users,/api/v1/auths/add,/api/v1/configs/tool_servers,/openai/config,/openai/verify,/api/v1/models,/api/models,/api/v1/chats';
 
 async function signInFindings(
-  { api, hasAdminKey }: OpenWebUIInstance,
+  { api, hasAdminKey, audience }: OpenWebUIInstance,
   provider: string,
   issuer: string | undefined,
 ): Promise<OpenWebUIFinding[]> {
@@ -131,13 +132,16 @@ async function signInFindings(
     const hint = 'Start it with the lines of open-webui.env: it reads its sign-on from the environment alone.';
     return [finding('sign-in', 'missing', 'Nobody can sign in there by the tenant.', hint)];
   }
+  const signOn = await readSignOn(api);
   const button = finding('sign-in', 'ok', `People press "Continue with ${provider}".`);
+  const asked = signOn && signOn.issuer === issuer ? audienceFindings(signOn, audience) : [];
   // May be refused where endpoints are restricted; nothing depends on it.
-  const asked = hasAdminKey ? await api.ask('GET', '/api/v1/auths/admin/config/oauth') : undefined;
+  const answered = hasAdminKey ? await api.ask('GET', '/api/v1/auths/admin/config/oauth') : undefined;
   const settings =
-    asked?.ok && asked.value.status === 200 && isExactObject(asked.value.body) ? asked.value.body : undefined;
-  if (!settings) return [button];
-  const discovery = exactText(settings['OPENID_PROVIDER_URL']);
+    answered?.ok && answered.value.status === 200 && isExactObject(answered.value.body)
+      ? answered.value.body
+      : undefined;
+  const discovery = signOn?.issuer ?? exactText(settings?.['OPENID_PROVIDER_URL']);
   const isForeign = issuer !== undefined && discovery !== '' && !discovery.startsWith(issuer);
   return [
     isForeign
@@ -148,7 +152,8 @@ async function signInFindings(
           'Set OPENID_PROVIDER_URL as open-webui.env has it.',
         )
       : button,
-    ...(isOff(settings['ENABLE_OAUTH_SIGNUP'])
+    ...asked,
+    ...(isOff(settings?.['ENABLE_OAUTH_SIGNUP'])
       ? [
           finding(
             'sign-up',
@@ -158,7 +163,7 @@ async function signInFindings(
           ),
         ]
       : []),
-    ...(settings['OAUTH_MERGE_ACCOUNTS_BY_EMAIL'] === true
+    ...(settings?.['OAUTH_MERGE_ACCOUNTS_BY_EMAIL'] === true
       ? [
           finding(
             'merging',
@@ -168,6 +173,28 @@ async function signInFindings(
           ),
         ]
       : []),
+  ];
+}
+
+/** What its access tokens are for, and whether they can be renewed without the person. */
+function audienceFindings({ audience, scopes }: SignOn, wanted: string | undefined): OpenWebUIFinding[] {
+  const set = `Set OAUTH_AUDIENCE=${wanted ?? ''} there.`;
+  return [
+    audience === wanted
+      ? finding('audience', 'ok', `Its access tokens are for ${wanted}.`)
+      : audience === undefined
+        ? finding('audience', 'missing', 'It asks for no access token that is meant for this hub.', set)
+        : finding('audience', 'missing', `Its access tokens are for ${audience}, not for ${wanted}.`, set),
+    ...(scopes.includes('offline_access')
+      ? []
+      : [
+          finding(
+            'scopes',
+            'warning',
+            'A sign-in there is of no use here once its access token has expired.',
+            'Add offline_access to OAUTH_SCOPES there, and allow it at the API of the tenant.',
+          ),
+        ]),
   ];
 }
 

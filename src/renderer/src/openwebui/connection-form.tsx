@@ -69,9 +69,6 @@ export function ConnectionForm({ server, isFixed = false, ownUrl, onSet, onCance
         </>
       )}
       {isReadable(values.url.trim()) && <p className={css['warning']}>{text.readable}</p>}
-      <FormText form={form} name="hubUrl" label={text.hubUrl} help={text.hubUrlHelp(ownUrl)} isCode />
-      <DockerHint ownUrl={ownUrl} onFill={(hubUrl) => form.edit({ hubUrl })} />
-      <ProofFields form={form} isFixed={isFixed} kept={kept} />
       <FormText
         form={form}
         name="adminKey"
@@ -79,6 +76,12 @@ export function ConnectionForm({ server, isFixed = false, ownUrl, onSet, onCance
         type="password"
         help={kept?.hasAdminKey ? text.kept : text.adminKeyHelp}
       />
+      <DockerHint ownUrl={ownUrl} onFill={(hubUrl) => form.edit({ hubUrl })} />
+      <details className={css['hint']} open={server !== null || values.hubUrl !== ''}>
+        <summary>{text.more}</summary>
+        <FormText form={form} name="hubUrl" label={text.hubUrl} help={text.hubUrlHelp(ownUrl)} isCode />
+        <ProofFields form={form} isFixed={isFixed} kept={kept} isNew={server === null} />
+      </details>
       <FormEnd form={form} submit={text.save} failure={failure} onCancel={onCancel} />
     </FormBody>
   );
@@ -128,10 +131,11 @@ type ProofFieldsProps = {
   isFixed: boolean;
   /** What the hub has already. */
   kept: OpenWebUIServer | null;
+  isNew: boolean;
 };
 
 /** How a call proves whose it is, and what that way needs. */
-function ProofFields({ form, isFixed, kept }: ProofFieldsProps) {
+function ProofFields({ form, isFixed, kept, isNew }: ProofFieldsProps) {
   const { form: text } = useOpenWebUIWords();
   return (
     <>
@@ -140,7 +144,9 @@ function ProofFields({ form, isFixed, kept }: ProofFieldsProps) {
           label={text.proof}
           value={form.values.proof}
           onChange={(proof) => form.edit({ proof })}
-          options={OpenWebUIProof.options.map((value) => ({ value, ...text.proofs[value] }))}
+          options={(['found', ...OpenWebUIProof.options] as const)
+            .filter((value) => isNew || value !== 'found')
+            .map((value) => ({ value, ...text.proofs[value] }))}
         />
       )}
       {form.values.proof === 'sso' && (

@@ -4,11 +4,11 @@ import { isWebAddress, networkOf } from '../network-of.ts';
 import type { FieldError } from '../ui/form.tsx';
 import type { OpenWebUIWords } from './open-webui-words.ts';
 
-/** As typed. Empty secrets are those that stay as they are. */
+/** As typed. Empty secrets are those that stay as they are; `found` leaves the proof to what the hub finds there. */
 export type ServerForm = {
   url: string;
   hubUrl: string;
-  proof: OpenWebUIProof;
+  proof: OpenWebUIProof | 'found';
   audience: string;
   signingSecret: string;
   adminKey: string;
@@ -18,7 +18,7 @@ export type OpenWebUIField = Exclude<keyof ServerForm, 'proof'>;
 export const newServerForm: ServerForm = {
   url: '',
   hubUrl: '',
-  proof: 'sso',
+  proof: 'found',
   audience: '',
   signingSecret: '',
   adminKey: '',
@@ -39,13 +39,12 @@ export const keptFor = ({ url }: ServerForm, server: OpenWebUIServer | null): Op
 
 /** The first thing that is wrong, in the order of the form; `kept` is what the hub has already. */
 export function openWebUIFormError(
-  { url, hubUrl, proof, audience, signingSecret, adminKey }: ServerForm,
+  { url, hubUrl, proof, signingSecret, adminKey }: ServerForm,
   kept: Pick<OpenWebUIServer, 'hasSigningSecret'> | null,
   errors: OpenWebUIWords['form']['errors'],
 ): FieldError<OpenWebUIField> | null {
   if (!isWebAddress(url.trim())) return { field: 'url', text: errors.url };
   if (hubUrl.trim() !== '' && !isWebAddress(hubUrl.trim())) return { field: 'hubUrl', text: errors.hubUrl };
-  if (proof === 'sso' && audience.trim() === '') return { field: 'audience', text: errors.audience };
   if (proof === 'signed') {
     const length = signingSecret.trim().length;
     const isKept = length === 0 && kept?.hasSigningSecret === true;
@@ -60,7 +59,7 @@ export function newOpenWebUIRequest(form: ServerForm): NewOpenWebUI {
   const { proof } = form;
   return {
     url: form.url.trim(),
-    proof,
+    ...(proof === 'found' ? {} : { proof }),
     ...given('hubUrl', form.hubUrl),
     ...given('adminKey', form.adminKey),
     ...(proof === 'sso' ? given('audience', form.audience) : {}),

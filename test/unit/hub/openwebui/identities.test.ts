@@ -151,7 +151,8 @@ describe('all accounts there are', () => {
       const page = pages[asked.length - 1];
       return page === undefined ? { ok: false, failure: failure('open_webui_refused') } : ok(parseExact(page));
     };
-    return { asked, api: { call, ask: () => Promise.reject(new Error('nobody asks so')) } };
+    const nobody = () => Promise.reject(new Error('nobody asks so'));
+    return { asked, api: { call, ask: nobody, redirectOf: nobody } };
   };
   const user = (id: string, oauth?: unknown) => ({ id, email: `${id}@example.com`, role: 'user', name: id, oauth });
   const page = (users: unknown[], total?: number) => JSON.stringify({ users, total });

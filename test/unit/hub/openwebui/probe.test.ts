@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOpenWebUIApi } from '../../../../src/main/hub/openwebui/api.ts';
 import type { OpenWebUIInstance } from '../../../../src/main/hub/openwebui/instance.ts';
+import { audienceFor } from '../../../../src/main/hub/openwebui/sign-on.ts';
 import { neededEndpoints, probeOpenWebUI } from '../../../../src/main/hub/openwebui/status.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 
@@ -23,6 +24,7 @@ beforeAll(async () => {
   http = createServer((request, response) => {
     const found = answers[(request.url ?? '').split('?')[0] ?? ''];
     const status = typeof found === 'number' ? found : 200;
+    if (found instanceof URL) return void response.writeHead(302, { location: found.href }).end();
     response
       .writeHead(status)
       .end(JSON.stringify(typeof found === 'number' ? { detail: 'Not so.' } : found === undefined ? {} : found));
@@ -134,6 +136,32 @@ describe('signing in there', () => {
       expect(probed.ok && probed.value.findings[2]).toMatchObject({ what: 'sign-in', state: 'missing' });
     }
     expect(await states(oauth({ OPENID_PROVIDER_URL: '' }))).toEqual(allWell);
+  });
+
+  const signOn = (change: Record<string, string>, from = issuer) => ({
+    '/oauth/oidc/login': new URL(
+      `${from}authorize?${new URLSearchParams({ scope: 'openid offline_access', audience: 'https://hub.example', ...change })}`,
+    ),
+  });
+  it.each([
+    [{}, ['sign-in ok', 'audience ok']],
+    [{ audience: 'https://other.example' }, ['sign-in ok', 'audience missing']],
+    [{ audience: '' }, ['sign-in ok', 'audience missing']],
+    [{ scope: 'openid' }, ['sign-in ok', 'audience ok', 'scopes warning']],
+  ])('is read from where its page sends a browser, without a key: %o', async (change, expected) => {
+    const more = { hasAdminKey: false, audience: 'https://hub.example' };
+    expect(await states(signOn(change), more)).toEqual(['reachable ok', 'admin-key missing', ...expected]);
+    const foreign = signOn(change, 'https://other.example/');
+    expect(await states(foreign, more)).toEqual(['reachable ok', 'admin-key missing', 'sign-in missing']);
+  });
+
+  it.each([
+    ['https://hub.example', issuer, 'https://hub.example'],
+    ['https://hub.example', 'https://other.example/', undefined],
+    [`${issuer}me/`, issuer, undefined],
+    [`${issuer}api/v2/`, issuer, undefined],
+  ])('names %s of %s as the API of the hub: %s', (audience, from, expected) => {
+    expect(audienceFor({ issuer: from, clientId: '', scopes: [], audience }, issuer)).toBe(expected);
   });
 
   it('turns people away, or takes accounts over by their address', async () => {

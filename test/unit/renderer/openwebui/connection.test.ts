@@ -17,10 +17,15 @@ import type { OpenWebUIServer } from '../../../../src/shared/open-webui.ts';
 const own = 'http://127.0.0.1:18480';
 const { errors } = words.form;
 const secret = 's'.repeat(32);
-const form: ServerForm = { ...newServerForm, url: ' http://localhost:8080 ', audience: ' https://hub.example ' };
+const form: ServerForm = {
+  ...newServerForm,
+  ...{ url: ' http://localhost:8080 ', proof: 'sso', audience: ' https://hub.example ' },
+};
 
-it('begins with the proof that is recommended', () => {
-  expect(newServerForm.proof).toBe('sso');
+it('leaves the proof to the hub until somebody chooses one', () => {
+  expect(newOpenWebUIRequest({ ...newServerForm, url: 'http://localhost:8080' })).toEqual({
+    url: 'http://localhost:8080',
+  });
 });
 
 it.each<[string, Partial<ServerForm>, OpenWebUIField | null]>([
@@ -29,7 +34,7 @@ it.each<[string, Partial<ServerForm>, OpenWebUIField | null]>([
   ['an address without its scheme', { url: 'localhost:8080' }, 'url'],
   ['an address that is no web address', { url: 'javascript:alert(1)' }, 'url'],
   ['half an address of this hub', { hubUrl: '192.168.1.5:18480' }, 'hubUrl'],
-  ['sso without an audience', { audience: ' ' }, 'audience'],
+  ['sso whose audience the hub reads there', { audience: ' ' }, null],
   ['a key for one account, which needs neither', { proof: 'key', audience: '' }, null],
   ['a statement that nobody signs', { proof: 'signed' }, 'signingSecret'],
   ['a secret of 31 characters', { proof: 'signed', signingSecret: secret.slice(1) }, 'signingSecret'],
@@ -39,7 +44,7 @@ it.each<[string, Partial<ServerForm>, OpenWebUIField | null]>([
   ['an administrator key', { adminKey: ' sk-0123456789abcdef ' }, null],
 ])('of %s: %j', (_what, change, field) => {
   const wrong = openWebUIFormError({ ...form, ...change }, null, errors);
-  expect(wrong).toEqual(field === null ? null : { field, text: errors[field] });
+  expect(wrong).toEqual(field === null ? null : { field, text: errors[field as keyof typeof errors] });
 });
 
 it('a secret that is kept need not be typed again, but one that is typed must be one', () => {

@@ -50,9 +50,14 @@ export const enOpenWebUI = {
     },
     fixed: 'For another address or another proof, use “Remove everything” first.',
     proof: 'How a call proves whose it is',
+    more: 'How calls reach this hub and prove whose they are',
     proofs: {
+      found: {
+        text: 'As it is set up there (recommended)',
+        detail: 'The hub reads how people sign in there, and takes the strongest proof that fits.',
+      },
       sso: {
-        text: 'Each person’s own sign-in (recommended)',
+        text: 'Each person’s own sign-in',
         detail: 'Open WebUI sends the sign-in of whoever asks. Needs single sign-on with Auth0 there.',
       },
       signed: {
@@ -64,8 +69,9 @@ export const enOpenWebUI = {
         detail: 'Nothing to set there. Whoever can read the key there, such as its administrators, can use it.',
       },
     },
-    audience: 'Audience',
-    audienceHelp: 'The identifier of the API for this hub at Auth0, the same as OAUTH_AUDIENCE there.',
+    audience: 'Audience (optional)',
+    audienceHelp:
+      'The identifier of the API for this hub at Auth0. Left empty: OAUTH_AUDIENCE, as the hub reads it there.',
     signingSecret: 'Signing secret',
     signingSecretHelp: 'The same as FORWARD_USER_INFO_HEADER_JWT_SECRET there. Kept with the secrets of this hub.',
     adminKey: 'Administrator key (optional)',
@@ -76,7 +82,6 @@ export const enOpenWebUI = {
     errors: {
       url: 'Enter an address such as http://localhost:8080.',
       hubUrl: 'Enter an address such as http://192.168.1.5:18480, or nothing.',
-      audience: 'Enter the identifier of the API, such as https://hub.example.org.',
       signingSecret: 'Enter the secret, 32 to 500 characters.',
       adminKey: 'Enter the key as Open WebUI shows it, without blanks.',
     },
@@ -91,6 +96,8 @@ export const enOpenWebUI = {
       encrypted: 'The way there',
       'admin-key': 'Administrator key',
       'sign-in': 'Single sign-on',
+      audience: 'What its tokens are for',
+      scopes: 'How long a sign-in lasts',
       'sign-up': 'New accounts',
       merging: 'Merging by e-mail',
       calls: 'Calls to this hub',

@@ -44,9 +44,14 @@ export const zhOpenWebUI: typeof english = {
     },
     fixed: '要换用其他地址或其他证明方式，请先“全部移除”。',
     proof: '调用如何证明属于谁',
+    more: '调用如何到达此中枢并证明属于谁',
     proofs: {
+      found: {
+        text: '按那里的设置（推荐）',
+        detail: '中枢会读取那里的登录方式，并采用适用的最强证明。',
+      },
       sso: {
-        text: '每个人自己的登录（推荐）',
+        text: '每个人自己的登录',
         detail: 'Open WebUI 会附上提问者的登录。那里须设有通过 Auth0 的单点登录。',
       },
       signed: {
@@ -58,8 +63,8 @@ export const zhOpenWebUI: typeof english = {
         detail: '那里无需设置。能在那里读到密钥的人（例如其管理员）都能使用它。',
       },
     },
-    audience: '受众（audience）',
-    audienceHelp: '此中枢的 API 在 Auth0 中的标识符，与那里的 OAUTH_AUDIENCE 相同。',
+    audience: '受众（audience，可选）',
+    audienceHelp: '此中枢的 API 在 Auth0 中的标识符。留空：采用中枢在那里读到的 OAUTH_AUDIENCE。',
     signingSecret: '签名机密',
     signingSecretHelp: '与那里的 FORWARD_USER_INFO_HEADER_JWT_SECRET 相同。与此中枢的其他机密一同保存。',
     adminKey: '管理员密钥（可选）',
@@ -70,7 +75,6 @@ export const zhOpenWebUI: typeof english = {
     errors: {
       url: '请输入地址，例如 http://localhost:8080。',
       hubUrl: '请输入地址，例如 http://192.168.1.5:18480，或留空。',
-      audience: '请输入 API 的标识符，例如 https://hub.example.org。',
       signingSecret: '请输入机密，32 到 500 个字符。',
       adminKey: '请按 Open WebUI 所示输入密钥，不含空格。',
     },
@@ -85,6 +89,8 @@ export const zhOpenWebUI: typeof english = {
       encrypted: '途中是否加密',
       'admin-key': '管理员密钥',
       'sign-in': '单点登录',
+      audience: '令牌的用途',
+      scopes: '登录有效多久',
       'sign-up': '新账户',
       merging: '按邮箱合并',
       calls: '对此中枢的调用',
