@@ -1,14 +1,10 @@
 /** The demo as a person finds it: signed in, with each platform connected, and one of them by two accounts. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Key, ListedAccount } from '../../src/shared/model.ts';
-import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { sharedDemo } from '../harness/demo-in-process.ts';
 import { ada } from '../harness/world.ts';
 
-let hub: DemoInProcess;
-beforeAll(async () => {
-  hub = await startDemoInProcess();
-});
-afterAll(() => hub.stop());
+const hub = sharedDemo();
 
 const listed = async <T>(what: string) => JSON.parse((await hub.cli(what, 'list', '--json')).stdout) as T[];
 

@@ -1,16 +1,12 @@
 /** A terminal on one computer and the browser on another: what the browser ended at is pasted, and nobody sees it. */
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Run } from '../harness/command-line.ts';
-import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { sharedDemo } from '../harness/demo-in-process.ts';
 import { mayBeLeft } from '../harness/left.ts';
 import { addressToOpen, runInProcess } from '../harness/words-in-process.ts';
 
-let hub: DemoInProcess;
-beforeAll(async () => {
-  hub = await startDemoInProcess({ fresh: true });
-});
-afterAll(() => hub.stop());
+const hub = sharedDemo({ fresh: true });
 
 /** Runs it at a terminal; `paste` makes of the address it shows what is typed where one is asked for, one after the other. */
 function atTerminal(paste: (url: string) => Promise<string>[], ...args: string[]): Promise<Run> {

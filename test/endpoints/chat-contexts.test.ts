@@ -7,7 +7,7 @@ import { countTokens } from 'gpt-tokenizer/encoding/cl100k_base';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { intentNames } from '../../src/main/hub/chat/intents.ts';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
-import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { sharedDemo } from '../harness/demo-in-process.ts';
 import { fittingArguments } from '../harness/fitting-arguments.ts';
 import { answerJson, type FakeModelServer, startModelServer } from '../harness/model-server.ts';
 
@@ -43,18 +43,16 @@ const questions: Row[] = [
   ...quick.filter((_, at) => at % 3 > 0),
 ].slice(0, 41);
 
-let hub: DemoInProcess;
+const hub = sharedDemo();
 let fitting: Awaited<ReturnType<typeof fittingArguments>>;
 const servers: FakeModelServer[] = [];
 beforeAll(async () => {
-  hub = await startDemoInProcess();
   const needed = new Set(questions.flatMap(({ tools }) => tools.flat()));
   const reading = platforms.map((one) => ({ ...one, tools: one.tools.filter(({ name }) => needed.has(name)) }));
   fitting = await fittingArguments({ ...hub.world, ledger: hub.ledger }, reading);
 });
 afterAll(async () => {
   for (const server of servers) await server.close();
-  await hub.stop();
 });
 
 const tokensOf = ({ messages, tools = [] }: Body): number =>
@@ -133,12 +131,10 @@ it.each<[Kind, number]>([
   ['without tools', 131_072],
 ])('%s with %i tokens: what the question needs stands in the last prompt, which fits', async (kind, context) => {
   const server = await addServer(kind, context);
-  const made = await hub.cliAtTerminal(
-    ['demo'],
-    ...['keys', 'create', '--client', server.name, '--endpoint', 'chat', '--model', `opengithubx/${server.name}/tiny`],
-    ...['--calls-per-minute', '10000', '--calls-per-day', '100000', '--calls-at-once', '64'],
-  );
-  const key = /ogx_\w+/.exec(made.stdout)?.[0] ?? '';
+  const key = await hub.createKey(server.name, {
+    ...{ endpoints: ['chat'], models: [`opengithubx/${server.name}/tiny`] },
+    ...{ callsPerMinute: 10_000, callsPerDay: 100_000, callsAtOnce: 64 },
+  });
   const wrong: string[] = [];
   expect(questions).toHaveLength(41);
   const waiting = questions.values();

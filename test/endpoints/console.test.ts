@@ -1,18 +1,14 @@
 /** The console's calls over real HTTP: who may make them, and what never comes back. */
 
 import { request as httpRequest } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type CallName, callsOf, contract } from '../../src/shared/contract.ts';
 import { beginByBrowser } from '../harness/call-by-browser.ts';
-import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { sharedDemo } from '../harness/demo-in-process.ts';
 import { mayBeLeft } from '../harness/left.ts';
 import { tenantInputs } from '../harness/tenant-inputs.ts';
 
-let hub: DemoInProcess;
-beforeAll(async () => {
-  hub = await startDemoInProcess();
-});
-afterAll(() => hub.stop());
+const hub = sharedDemo();
 
 type Answered = { status: number; headers: Headers; body: unknown; text: string };
 

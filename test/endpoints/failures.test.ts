@@ -1,20 +1,18 @@
 /** What a client is told when something fails: what, why, and what to do; never a stack trace, never half an answer. */
 import { createConnection } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { sharedDemo } from '../harness/demo-in-process.ts';
 import { modernClient, post, type ToolClient } from '../harness/mcp.ts';
 
-let hub: DemoInProcess;
+const hub = sharedDemo();
 let client: ToolClient;
 
 beforeAll(async () => {
-  hub = await startDemoInProcess();
   client = await modernClient(hub.mcpUrl, hub.key);
 });
 afterEach(() => hub.control('DELETE', '/faults'));
 afterAll(async () => {
   await client.close();
-  await hub.stop();
 });
 
 const github = (fault: object) => hub.control('POST', '/faults', { service: 'github', ...fault });

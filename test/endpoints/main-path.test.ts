@@ -1,17 +1,15 @@
 /** The founding path: a client that holds nothing but a permission key reads the person's private commits. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sharedDemo } from '../harness/demo-in-process.ts';
 import { inspect, legacyClient, modernClient, post } from '../harness/mcp.ts';
 import { privateCommitsOfAda } from '../harness/private-commits.ts';
 
-let hub: DemoInProcess;
+const hub = sharedDemo();
 let truth: { sha: string; repository: string }[];
 
 beforeAll(async () => {
-  hub = await startDemoInProcess();
   truth = await privateCommitsOfAda(hub);
 });
-afterAll(() => hub.stop());
 
 type Commit = { sha: string; repository: string; private: boolean; date: string };
 

@@ -3,19 +3,17 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditRecord, Key, Model, ModelServer } from '../../src/shared/model.ts';
-import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { sharedDemo } from '../harness/demo-in-process.ts';
 import { answerJson, type FakeModelServer, startModelServer } from '../harness/model-server.ts';
 
 const secret = 'Zk7-never-to-be-seen-4411';
 
-let hub: DemoInProcess;
+const hub = sharedDemo();
 let home: FakeModelServer;
 beforeAll(async () => {
   home = await startModelServer((_, response) => answerJson(response, 200, { data: [{ id: 'llama3.2' }] }));
-  hub = await startDemoInProcess();
 });
 afterAll(async () => {
-  await hub.stop();
   await home.close();
 });
 

@@ -2,7 +2,7 @@
 import OpenAI, { APIError } from 'openai';
 import type { ResponseStreamEvent } from 'openai/resources/responses/responses';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { sharedDemo } from '../harness/demo-in-process.ts';
 import {
   answerJson,
   answerStream,
@@ -17,7 +17,7 @@ const model = 'opengithubx/home/org/tiny:4b';
 const question = 'Summarize my private GitHub commits';
 const messages = [{ role: 'user' as const, content: question }];
 
-let hub: DemoInProcess;
+const hub = sharedDemo();
 let home: FakeModelServer;
 let key: string;
 let says: string[];
@@ -28,13 +28,10 @@ beforeAll(async () => {
     if (path.endsWith('/models')) return answerJson(response, 200, { data: [{ id: 'org/tiny:4b' }] });
     return answerStream(response, ...says.map((content) => delta({ content })), delta({}, 'stop'), done);
   });
-  hub = await startDemoInProcess();
   await hub.cliAtTerminal(['demo'], 'models', 'add', 'home', home.baseUrl);
-  const made = await hub.cliAtTerminal(['demo'], 'keys', 'create', '--client', 'openai', '--endpoint', 'chat');
-  key = /ogx_\w+/.exec(made.stdout)?.[0] ?? '';
+  key = await hub.createKey('openai', { endpoints: ['chat'] });
 });
 afterAll(async () => {
-  await hub.stop();
   await home.close();
 });
 beforeEach(() => {

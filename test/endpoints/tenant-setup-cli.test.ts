@@ -1,12 +1,8 @@
 /** The assistant as a person at a terminal meets it: a hub with the demo world beside it. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { sharedDemo } from '../harness/demo-in-process.ts';
 
-let hub: DemoInProcess;
-beforeAll(async () => {
-  hub = await startDemoInProcess({ fresh: true });
-});
-afterAll(() => hub.stop());
+const hub = sharedDemo({ fresh: true });
 beforeEach(async () => {
   await hub.control('DELETE', '/faults');
   await hub.control('DELETE', '/requests');

@@ -1,6 +1,7 @@
 /** The demo as `serve --demo` makes it, world and hub in this process; the built hub is for what a process alone can show. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { startDemo } from '../../src/demo/start.ts';
 import { prepareDataFolder } from '../../src/main/headless/data-folder.ts';
 import { demoPassphrase } from '../../src/main/headless/demo.ts';
@@ -91,6 +92,21 @@ export async function startDemoInProcess({ fresh = false, home, port = 0 }: Demo
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  return hub;
+}
+
+/** One for all tests of a file, empty until they run. */
+export function sharedDemo(options: DemoOptions = {}): DemoInProcess {
+  const hub = {} as DemoInProcess;
+  beforeAll(async () => {
+    const started = await startDemoInProcess(options);
+    const restart = async () => {
+      await started.restart();
+      Object.assign(hub, started, { restart });
+    };
+    Object.assign(hub, started, { restart });
+  });
+  afterAll(() => hub.stop?.());
   return hub;
 }
 

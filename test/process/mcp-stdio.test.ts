@@ -2,18 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bridgedClient, bridgedLegacyClient, type Environment, rawBridge, request } from '../harness/bridge.ts';
-import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { sharedDemo } from '../harness/demo-in-process.ts';
 
-let hub: DemoInProcess;
+const hub = sharedDemo();
 let keys: string[];
 
 beforeAll(async () => {
-  hub = await startDemoInProcess();
   keys = [await createKey('one'), await createKey('two')];
 });
-afterAll(() => hub?.stop());
 afterEach(async () => {
   for (const { id } of await waiting()) await hub.cli('approvals', 'deny', id);
 });
