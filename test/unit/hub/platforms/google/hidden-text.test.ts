@@ -4,14 +4,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import { google } from '../../../../../src/main/hub/platforms/google/index.ts';
+import { hasHiddenCharacter, hidden, image, seen, textsIn } from '../hidden.ts';
 import { googleTools, home } from './context.ts';
 import { everyCall } from './every-call.ts';
-
-/** Zero-width, bidirectional and filler characters, controls, variation selectors, and letters of the tag block. */
-const hidden = '\u200b\u2060\ufeff\u202e\u2066\u3164\u00ad\u009b\ufe0f\u{e0149}\u{e0067}\u{e006e}';
-const isHidden = /(?![\n\t])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
-const image = '![x](https://evil.example/?d=1)';
-const seen = 'seen';
 
 /** What a sender, an organizer or whoever shares something decides, and what is prose. */
 const prose = new Set(['snippet', 'summary', 'description', 'location', 'displayName', 'filename', 'summaryOverride']);
@@ -35,12 +30,6 @@ function hostile(value: unknown, name = ''): unknown {
 
 const mixed = (text: string): Buffer => Buffer.from(`${hidden}${seen}${hidden} ${image} ${text}`);
 
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(textsIn);
-}
-
 describe('what nobody can see, or would fetch', () => {
   it.each(google.tools.map(({ name, access }) => [name, access]))(
     'is in no answer of %s, which is to %s',
@@ -60,9 +49,9 @@ describe('what nobody can see, or would fetch', () => {
         });
         const args = typeof call === 'function' ? await call(tools) : call;
         isOn = true;
-        texts.push(...textsIn(await tools.answer(name, args)));
+        texts.push(...textsIn(await tools.answer(name, args)).map(({ text }) => text));
       }
-      expect(texts.filter((text) => isHidden.test(text))).toEqual([]);
+      expect(texts.filter(hasHiddenCharacter)).toEqual([]);
       expect(texts.filter((text) => text.includes('](https://evil'))).toEqual([]);
       const isBare = ['google_suggest_time', 'google_list_labels'].includes(name);
       if (access === 'read' && !isBare) expect(texts.filter((text) => text.includes(seen)).length).toBeGreaterThan(0);

@@ -4,13 +4,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import { platformTools } from '../../../../harness/platform-tools.ts';
+import { hasHiddenCharacter, hidden, image, seen, textsIn } from '../hidden.ts';
 import { here, notionTools } from './context.ts';
 import { everyCall } from './every-call.ts';
-import { hasHiddenCharacter } from './hidden.ts';
-
-const hidden = '\u200b\u2060\ufeff\u202e\u2066\u3164\u00ad\u0007\u009b\ufe0f\u{e0149}\u{e0067}\u{e006e}';
-const seen = 'seen';
-const image = '![x](https://evil.example/?d=1)';
 
 /** Where people write: the rest of an answer is what the tools find their way by. */
 const written = new Set(['plain_text', 'content', 'markdown', 'resolved_name', 'workspace_name', 'expression']);
@@ -29,11 +25,6 @@ function hostile(value: unknown, key = ''): unknown {
   return typeof value === 'string' && written.has(key) ? `${value} ${hidden}${seen}${hidden} ${image}` : value;
 }
 
-const textsIn = (value: unknown): string[] => {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
-};
-
 describe('what nobody can see, or would fetch', () => {
   it.each(here.tools.map(({ name, access }) => [name, access]))(
     'is in no answer of %s, which is to %s',
@@ -50,7 +41,7 @@ describe('what nobody can see, or would fetch', () => {
             return Response.json(hostile(await answer.json()), { status: answer.status });
           },
         };
-        texts.push(...textsIn(await platformTools(here, client).answer(name, args)));
+        texts.push(...textsIn(await platformTools(here, client).answer(name, args)).map(({ text }) => text));
       }
       expect(texts.filter(hasHiddenCharacter)).toEqual([]);
       expect(texts.filter((text) => text.includes('](https://evil'))).toEqual([]);

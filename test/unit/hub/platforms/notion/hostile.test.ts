@@ -1,7 +1,7 @@
 /** What strangers wrote is shown as data: nothing hidden, nothing that loads, no link that passes for another. */
 import { describe, expect, it } from 'vitest';
+import { hasHiddenCharacter } from '../hidden.ts';
 import { ids, notionTools, scripted } from './context.ts';
-import { hasHiddenCharacter } from './hidden.ts';
 
 describe('texts of strangers', () => {
   it('are shown without images, hidden characters and disguised links, wherever they stand', async () => {

