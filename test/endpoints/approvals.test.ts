@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patience } from '../../src/main/hub/approvals/approvals.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { legacyClient, modernClient, post, type ToolAnswer, type ToolClient } from '../harness/mcp.ts';
+import { callTool } from '../harness/tool-server.ts';
 import { ada, sharedHub, startHub } from '../harness/world.ts';
 
 const { world, hub: all } = sharedHub();
@@ -25,19 +26,10 @@ afterEach(async () => {
 const repository = 'ada-demo/atlas-service';
 let count = 0;
 const issue = (title = `Issue ${++count}`) => ({ repository, title });
-const tool = (name: string, args: object, with_ = key) =>
-  fetch(`${all.url}/tools/${name}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${with_}`, 'content-type': 'application/json' },
-    body: JSON.stringify(args),
-  });
-const json = async (answer: Response) => ({
-  status: answer.status,
-  body: (await answer.json()) as Record<string, unknown> & { error: { code: string } },
-});
+const tool = (name: string, args: object, with_ = key) => callTool(all, with_, name, args);
 const ask = async (args = issue(), with_ = key) =>
-  (await json(await tool('github_create_issue', args, with_))).body['approval_id'] as string;
-const poll = async (id: string, with_ = key) => json(await tool('approval_status', { approval_id: id }, with_));
+  (await tool('github_create_issue', args, with_)).body['approval_id'] as string;
+const poll = (id: string, with_ = key) => tool('approval_status', { approval_id: id }, with_);
 const waiting = async (id: string) => {
   const found = (await all.call('approvals.list', {})).find((approval) => approval.id === id);
   if (!found) throw new Error('not waiting');
@@ -147,7 +139,7 @@ describe('over MCP, with the call open', () => {
 
 describe('with a handle', () => {
   it('OpenAPI answers 202, and the poll runs it once approved', async () => {
-    const asked = await json(await tool('github_create_issue', issue('With a handle')));
+    const asked = await tool('github_create_issue', issue('With a handle'));
     expect([asked.status, asked.body['status']]).toEqual([202, 'pending_approval']);
     const id = String(asked.body['approval_id']);
     expect(await poll(id)).toMatchObject({ status: 202 });
@@ -166,14 +158,14 @@ describe('with a handle', () => {
     const polls = await Promise.all(Array.from({ length: 50 }, () => poll(id)));
     expect(polls.filter(({ status }) => status === 200)).toHaveLength(1);
     expect((await writes()) - before).toBe(1);
-    const listed = await json(await tool('github_list_issues', { repository }));
+    const listed = await tool('github_list_issues', { repository });
     expect(JSON.stringify(listed.body).split('"Exactly one"').length - 1).toBe(1);
   });
 
   it('one changed byte is another question', async () => {
     const first = await ask(issue('Pay 1 to Ada'));
     await approve(first);
-    const second = await json(await tool('github_create_issue', issue('Pay 9 to Ada')));
+    const second = await tool('github_create_issue', issue('Pay 9 to Ada'));
     expect([second.status, second.body['approval_id'] === first]).toEqual([202, false]);
     expect(await poll(String(second.body['approval_id']))).toMatchObject({ status: 202 });
   });
@@ -181,7 +173,7 @@ describe('with a handle', () => {
   it('extra arguments can not steer the poll', async () => {
     const id = await ask();
     await approve(id);
-    expect(await json(await tool('approval_status', { approval_id: id, title: 'Another' }))).toMatchObject({
+    expect(await tool('approval_status', { approval_id: id, title: 'Another' })).toMatchObject({
       status: 422,
     });
   });
@@ -268,7 +260,7 @@ describe('nobody but the person approves', () => {
 
   it('and what the client says of itself or of the call is not shown as ours', async () => {
     const lie = { ...issue(), description: 'a harmless read', readOnlyHint: true };
-    expect(await json(await tool('github_create_issue', lie))).toMatchObject({ status: 422 });
+    expect(await tool('github_create_issue', lie)).toMatchObject({ status: 422 });
     const client = await modernClient(mcp, key);
     const call = client.callTool('github_create_issue', issue()).catch(() => undefined);
     expect((await untilAsked()).client).toBe('a test');
@@ -309,13 +301,8 @@ describe('after a restart', () => {
   it('nothing waits and nothing runs; the record says what became of it', async () => {
     const second = await startHub(world);
     const { key: own } = await second.createKey({ write: true });
-    const at = (name: string, args: object) =>
-      fetch(`${second.url}/tools/${name}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${own}`, 'content-type': 'application/json' },
-        body: JSON.stringify(args),
-      });
-    const pending = (await json(await at('github_create_issue', issue('Before the restart')))).body['approval_id'];
+    const at = (name: string, args: object) => callTool(second, own, name, args);
+    const pending = (await at('github_create_issue', issue('Before the restart'))).body['approval_id'];
     const [approval] = await second.call('approvals.list', {});
     await second.call('approvals.approve', { id: String(pending), hash: approval?.hash ?? '' });
     await second.hub.close();

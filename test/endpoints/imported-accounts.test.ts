@@ -9,6 +9,7 @@ import { type FakeInternet, startInternet } from '../harness/internet.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { packed } from '../harness/packed.ts';
 import { discordApi, microsoftGraph } from '../harness/small-descriptions.ts';
+import { postTool } from '../harness/tool-server.ts';
 import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
 
 const demos: Record<string, string> = { 'graph.microsoft.com': 'microsoft', 'discord.com': 'discord' };
@@ -38,8 +39,7 @@ async function passOn({ url = '', method = 'GET', headers }: IncomingMessage, re
 }
 
 async function ask(tool: string, key: string, args: object = {}) {
-  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-  const answer = await fetch(`${all.url}/tools/${tool}`, { method: 'POST', headers, body: JSON.stringify(args) });
+  const answer = await postTool(all, key, tool, args);
   return { status: answer.status, text: await answer.text() };
 }
 

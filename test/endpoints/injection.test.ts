@@ -9,7 +9,7 @@ import { ok } from '../../src/shared/result.ts';
 import type { NewKey } from '../../src/shared/shapes.ts';
 import { legacyClient, modernClient } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
-import { callTool } from '../harness/tool-server.ts';
+import { callTool, postTool } from '../harness/tool-server.ts';
 import { sharedHub, startHub } from '../harness/world.ts';
 
 const privateRepository = 'ada-demo/ledger-sync';
@@ -349,11 +349,7 @@ describe('what a name stands for', () => {
     );
     const { key, id } = await other.createKey({ write: true, repositories: [privateRepository] });
     const made = async (tool: string, args: object) => {
-      const answer = await fetch(`${other.url}/tools/${tool}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify(args),
-      });
+      const answer = await postTool(other, key, tool, args);
       return { status: answer.status, text: await answer.text() };
     };
     const args = { repository: privateRepository, path: 'README.md' };
@@ -386,19 +382,9 @@ describe('what a name stands for', () => {
       },
     );
     const { key } = await other.createKey({ write: true });
-    const post = async (tool: string, args: object) => {
-      const answer = await fetch(`${other.url}/tools/${tool}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify(args),
-      });
-      return {
-        status: answer.status,
-        body: (await answer.json()) as { approval_id?: string; error?: { code: string } },
-      };
-    };
+    const post = (tool: string, args: object) => callTool(other, key, tool, args);
     const asked = await post('github_create_issue', { repository: privateRepository, title: 'Our plans' });
-    const id = asked.body.approval_id ?? '';
+    const id = String(asked.body['approval_id']);
     const { hash } = await other.call('approvals.show', { id });
     await other.call('approvals.approve', { id, hash });
     isPrivate = false;

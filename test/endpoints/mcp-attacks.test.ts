@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { modernClient, post } from '../harness/mcp.ts';
 import { letGraceIn } from '../harness/second-person.ts';
 import { legacySession, listenStream } from '../harness/streams.ts';
+import { callTool } from '../harness/tool-server.ts';
 import { grace, sharedHub } from '../harness/world.ts';
 
 const { world, hub } = sharedHub();
@@ -182,12 +183,8 @@ describe('KEY-11: handles are of use to the key alone that was given them', () =
   it('the handle of an approval', async () => {
     const [own, other] = [await hub.createKey({ write: true }), await hub.createKey({ write: true })];
     const issue = { name: 'github_create_issue', arguments: { repository, title: 'A handle' } };
-    const openapi = await fetch(`${hub.url}/tools/${issue.name}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${own.key}`, 'content-type': 'application/json' },
-      body: JSON.stringify(issue.arguments),
-    });
-    const { approval_id } = (await openapi.json()) as { approval_id: string };
+    const asking = await callTool(hub, own.key, issue.name, issue.arguments);
+    const approval_id = String(asking.body['approval_id']);
     const [asked] = (await hub.call('approvals.list', {})).filter(({ id }) => id === approval_id);
     await hub.call('approvals.approve', { id: approval_id, hash: asked?.hash ?? '' });
     const collect = (key: string) =>

@@ -8,6 +8,7 @@ import type { CallInput } from '../../src/shared/contract.ts';
 import { acceptTools, addImport, tryToAccept, tryToImport } from '../harness/imported.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { packed } from '../harness/packed.ts';
+import { callTool } from '../harness/tool-server.ts';
 import { sharedHub, startHub } from '../harness/world.ts';
 
 type Description = {
@@ -43,17 +44,7 @@ const wish = (more: Partial<CallInput<'imports.preview'>> = {}): CallInput<'impo
   ...{ kind: 'openapi', name: 'gh', connection: 'github', scopes: [], reads: [] },
   ...{ packed: packed(description), apiUrl: world.github, ...more },
 });
-const tool = async (name: string, args: object, key: string, hub = all) => {
-  const answer = await fetch(`${hub.url}/tools/${name}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(args),
-  });
-  return {
-    status: answer.status,
-    body: (await answer.json()) as Record<string, unknown> & { error?: { code: string; message: string } },
-  };
-};
+const tool = (name: string, args: object, key: string, hub = all) => callTool(hub, key, name, args);
 const repository = { owner: 'ada-demo', repo: 'atlas-service' };
 /** Small, with a few requests of the same API. */
 const few = {

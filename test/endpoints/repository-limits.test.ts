@@ -3,6 +3,7 @@
  * (KEY-04). What counts is what GitHub was asked: nothing about anything else.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { postTool } from '../harness/tool-server.ts';
 import { sharedHub } from '../harness/world.ts';
 
 /** Private, once called `ada-demo/atlas-api`; the other is as private and not the key's. */
@@ -223,11 +224,7 @@ beforeAll(async () => {
 });
 
 async function call(tool: string, given: object, by = key): Promise<{ status: number; text: string }> {
-  const answer = await fetch(`${hub.url}/tools/${tool}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${by}` },
-    body: JSON.stringify(given),
-  });
+  const answer = await postTool(hub, by, tool, given);
   return { status: answer.status, text: await answer.text() };
 }
 

@@ -10,6 +10,7 @@ import type { Receipt, ReceiptLine } from '../../src/shared/receipt.ts';
 import { post } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { legacySession, listenStream } from '../harness/streams.ts';
+import { postTool } from '../harness/tool-server.ts';
 import { ada, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
 const world = sharedWorld();
@@ -141,12 +142,7 @@ describe('revoking everything', () => {
     hub = await startHub(world);
     const { key } = await hub.createKey({ write: true });
     await fault('github', '/issues$', { hang: true, times: 1 });
-    const tool = (name: string, args: object) =>
-      fetch(`${hub.url}/tools/${name}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify(args),
-      });
+    const tool = (name: string, args: object) => postTool(hub, key, name, args);
     const asking = tool('github_create_issue', { repository: 'ada-demo/atlas-service', title: 'Sent before' });
     await expect.poll(() => hub.ports.asked.length, { timeout: 10_000 }).toBe(1);
     const { id = '', hash = '' } = hub.ports.asked[0] ?? {};

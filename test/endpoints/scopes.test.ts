@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallInput } from '../../src/shared/contract.ts';
 import { platforms } from '../exercise/platforms.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { postTool } from '../harness/tool-server.ts';
 import { sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
 const world = sharedWorld();
@@ -27,8 +28,7 @@ const requests = async (service: string) => (await world.requests()).filter((one
 const exchanges = async () => (await requests('tenant')).filter(({ path }) => path === '/oauth/token').length;
 
 async function ask(tool: string, key: string) {
-  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-  const answer = await fetch(`${all.url}/tools/${tool}`, { method: 'POST', headers, body: '{}' });
+  const answer = await postTool(all, key, tool);
   const body = (await answer.json()) as { items?: { name: string }[]; error?: Record<string, string> };
   return { status: answer.status, ...body };
 }

@@ -1,6 +1,7 @@
 /** Secrets that people left in what they wrote come out of no door, and the tokens of the hub's own accounts neither. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { modernClient, post } from '../harness/mcp.ts';
+import { postTool } from '../harness/tool-server.ts';
 import { ada, sharedHub, type TestHub } from '../harness/world.ts';
 import { letters, made } from '../unit/hub/screening/secrets.ts';
 
@@ -68,11 +69,7 @@ describe('secrets in what is fetched', () => {
 
   it.each(calls)('do not come out of %s by OpenAPI, and are counted', async (name, args, removed) => {
     const { key } = await hub.createKey({});
-    const answer = await fetch(`${hub.url}/tools/${name}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-      body: JSON.stringify(args()),
-    });
+    const answer = await postTool(hub, key, name, args());
     const text = await answer.text();
     isClean(text);
     expect(JSON.parse(text)).toMatchObject({ secrets_removed: removed });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallName } from '../../src/shared/contract.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { rawOAuth } from '../harness/raw-oauth.ts';
+import { postTool } from '../harness/tool-server.ts';
 import { ada, grace, sharedHub, startHub, type TestHub } from '../harness/world.ts';
 
 const { world, hub: all } = sharedHub();
@@ -10,12 +11,7 @@ let keys: { ada: { key: string; id: string }; grace: { key: string; id: string }
 
 const codeOf = (result: { ok: true } | { ok: false; failure: { code: string } }) =>
   result.ok ? 'ok' : result.failure.code;
-const tool = (name: string, args: object, key: string) =>
-  fetch(`${all.url}/tools/${name}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(args),
-  });
+const tool = (name: string, args: object, key: string) => postTool(all, key, name, args);
 
 describe('being let in', () => {
   it('needs an invitation for one’s own verified address, once', async () => {

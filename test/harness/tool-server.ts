@@ -6,12 +6,17 @@ export type Reply = {
   body: Record<string, unknown> & { error: { code: string; message: string; hint: string } };
 };
 
-export async function callTool(hub: TestHub, key: string, name: string, args: object): Promise<Reply> {
-  const answer = await fetch(`${hub.url}/tools/${name}`, {
+type At = Pick<TestHub, 'url'>;
+
+export const postTool = (hub: At, key: string | undefined, name: string, args: object = {}): Promise<Response> =>
+  fetch(`${hub.url}/tools/${name}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
     body: JSON.stringify(args),
   });
+
+export async function callTool(hub: At, key: string, name: string, args: object): Promise<Reply> {
+  const answer = await postTool(hub, key, name, args);
   return { status: answer.status, body: (await answer.json()) as Reply['body'] };
 }
 

@@ -4,6 +4,7 @@ import type { Approval } from '../../src/shared/approval.ts';
 import type { Activity } from '../../src/shared/model.ts';
 import type { ModelRequest } from '../harness/demo-control.ts';
 import { post } from '../harness/mcp.ts';
+import { postTool as postToolTo } from '../harness/tool-server.ts';
 import type { Failing } from './failures.ts';
 import { type HomeServer, startHomeServer } from './home-server.ts';
 import { type HomeOpenWebUI, startHomeOpenWebUI } from './open-webui/home.ts';
@@ -53,12 +54,7 @@ export async function startRun(): Promise<Run> {
     const made = await call('keys.create', { client: 'fresh', ...generous }, 'demo');
     return JSON.parse(made).output.key;
   };
-  const postTool: Run['postTool'] = (key, name, given = {}) =>
-    fetch(`${hub.url}/tools/${name}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
-      body: JSON.stringify(given),
-    });
+  const postTool: Run['postTool'] = (key, name, given) => postToolTo(hub, key, name, given);
   /** The demo's models keep two hundred requests; more since the last time would go unswept. */
   async function keepModelRequests(): Promise<void> {
     const heard = (await hub.control('GET', '/model/requests')) as ModelRequest[];

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { post } from '../harness/mcp.ts';
 import { temporaryFolder } from '../harness/memory-ports.ts';
+import { postTool } from '../harness/tool-server.ts';
 import { type BuiltDemo, startBuiltDemo } from './built-demo.ts';
 
 let hub: BuiltDemo;
@@ -76,12 +77,7 @@ describe('kill -9 in the middle of a call', () => {
 });
 
 describe('kill -9 around an approval', () => {
-  const tool = (name: string, args: object) =>
-    fetch(`${hub.url}/tools/${name}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${hub.readWriteKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify(args),
-    });
+  const tool = (name: string, args: object) => postTool(hub, hub.readWriteKey, name, args);
   const approved = async (title: string): Promise<string> => {
     const asked = await tool('github_create_issue', { repository: 'ada-demo/atlas-service', title });
     const { approval_id: id } = (await asked.json()) as { approval_id: string };

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { isLongRun } from '../harness/long-run.ts';
+import { callTool } from '../harness/tool-server.ts';
 import { type BuiltDemo, startBuiltDemo } from './built-demo.ts';
 
 let hub: BuiltDemo;
@@ -18,17 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => hub.stop());
 
-type Body = { approval_id?: string; number?: number; error?: { code: string; message: string }; items?: Issue[] };
-type Issue = { title: string };
-
-async function tool(name: string, args: object): Promise<{ status: number; body: Body }> {
-  const answer = await fetch(`${hub.url}/tools/${name}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(args),
-  });
-  return { status: answer.status, body: (await answer.json()) as Body };
-}
+const tool = (name: string, args: object) => callTool(hub, key, name, args);
 
 const repository = 'ada-demo/atlas-service';
 const poll = (id: string) => tool('approval_status', { approval_id: id });
@@ -37,7 +28,7 @@ type Change = { id: string; title: string; idempotency_key?: string };
 async function approved(title: string, isNamed: boolean): Promise<Change> {
   const name = isNamed ? { idempotency_key: title } : {};
   const { body } = await tool('github_create_issue', { repository, title, ...name });
-  const id = String(body.approval_id);
+  const id = String(body['approval_id']);
   expect((await hub.cliAtTerminal(['demo', 'yes'], 'approvals', 'approve', id)).code).toBe(0);
   return { id, title, ...name };
 }
@@ -45,7 +36,7 @@ async function approved(title: string, isNamed: boolean): Promise<Change> {
 /** Titles of the newest issues. */
 async function titles(): Promise<string[]> {
   const { body } = await tool('github_list_issues', { repository, state: 'open' });
-  return (body.items ?? []).map(({ title }) => title);
+  return ((body['items'] ?? []) as { title: string }[]).map(({ title }) => title);
 }
 
 const records = async (): Promise<AuditRecord[]> =>
