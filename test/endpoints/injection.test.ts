@@ -17,6 +17,8 @@ const publicRepository = 'ada-demo/tidy-csv';
 /** Who opened the hostile issue. */
 const stranger = 'quill-7f3';
 
+const withResolve = (resolve: NonNullable<typeof github.resolve>) => ({ platforms: [{ ...github, resolve }] });
+
 type Agent = { key: string; id: string; read: Record<string, unknown>[] };
 type Answer = { status: number; body: Record<string, unknown> };
 
@@ -337,16 +339,7 @@ describe('what a name stands for', () => {
   it('is decided on before an answer leaves, and before a change is sent', async () => {
     let name = privateRepository;
     const resolve = async () => ok({ kind: 'repository', id: '1', name, isPrivate: true, isOurs: true });
-    const other = await startHub(
-      world,
-      true,
-      temporaryFolder(),
-      memoryPorts(),
-      { port: 0 },
-      {
-        parts: { platforms: [{ ...github, resolve }] },
-      },
-    );
+    const other = await startHub(world, true, undefined, undefined, undefined, { parts: withResolve(resolve) });
     const { key, id } = await other.createKey({ write: true, repositories: [privateRepository] });
     const made = async (tool: string, args: object) => {
       const answer = await postTool(other, key, tool, args);
@@ -371,16 +364,7 @@ describe('what a name stands for', () => {
   it('must be the same when a change that was approved is made: the very repository, read by the same people', async () => {
     let isPrivate = true;
     const resolve = async () => ok({ kind: 'repository', id: '1', name: privateRepository, isPrivate, isOurs: true });
-    const other = await startHub(
-      world,
-      true,
-      temporaryFolder(),
-      memoryPorts(),
-      { port: 0 },
-      {
-        parts: { platforms: [{ ...github, resolve }] },
-      },
-    );
+    const other = await startHub(world, true, undefined, undefined, undefined, { parts: withResolve(resolve) });
     const { key } = await other.createKey({ write: true });
     const post = (tool: string, args: object) => callTool(other, key, tool, args);
     const asked = await post('github_create_issue', { repository: privateRepository, title: 'Our plans' });

@@ -50,6 +50,20 @@ export function rawOAuth(hub: () => TestHub) {
     return { ...body, status: answer.status, text, headers: answer.headers };
   }
 
+  const code = async (client: RawClient, fields: Fields = {}, narrowed: Partial<AuthorizationGrant> = {}) =>
+    (await agree(hub(), await asked(client, fields), narrowed)).searchParams.get('code') ?? '';
+  const redeem = (client: RawClient, given: string, fields: Fields = {}): Promise<Answer> =>
+    send('/oauth/token', {
+      ...{ grant_type: 'authorization_code', code: given, redirect_uri: redirectUri, client_id: client.clientId },
+      ...{ code_verifier: client.verifier, resource: resource(), ...fields },
+    });
+  const key = async ({ clientId }: RawClient): Promise<Key> => {
+    const keys = await hub().call('keys.list', {});
+    const found = keys.find(({ grant }) => grant.oauth?.clientId === clientId);
+    if (!found) throw new Error('There is no such key.');
+    return found;
+  };
+
   const asked = async (client: RawClient, fields: Fields = {}): Promise<string> => arrive(authorizeUrl(client, fields));
 
   return {
@@ -61,27 +75,22 @@ export function rawOAuth(hub: () => TestHub) {
     visit: (client: RawClient, fields: Fields = {}, headers: Record<string, string> = {}): Promise<Response> =>
       fetch(authorizeUrl(client, fields), { redirect: 'manual', headers }),
     /** A person has agreed; answers the code. */
-    code: async (client: RawClient, fields: Fields = {}, narrowed: Partial<AuthorizationGrant> = {}): Promise<string> =>
-      (await agree(hub(), await asked(client, fields), narrowed)).searchParams.get('code') ?? '',
-    redeem: (client: RawClient, code: string, fields: Fields = {}): Promise<Answer> =>
-      send('/oauth/token', {
-        ...{ grant_type: 'authorization_code', code, redirect_uri: redirectUri, client_id: client.clientId },
-        ...{ code_verifier: client.verifier, resource: resource(), ...fields },
-      }),
+    code,
+    redeem,
+    /** A client that has come all the way to its tokens. */
+    async signedIn() {
+      const own = await register();
+      const { access_token: access = '', refresh_token: refreshToken = '', text } = await redeem(own, await code(own));
+      if (access === '') throw new Error(text);
+      return { own, access, refreshToken };
+    },
     refresh: (client: RawClient, token = '', fields: Fields = {}): Promise<Answer> =>
       send('/oauth/token', {
-        grant_type: 'refresh_token',
-        refresh_token: token,
-        client_id: client.clientId,
-        ...fields,
+        ...{ grant_type: 'refresh_token', refresh_token: token, client_id: client.clientId, ...fields },
       }),
     /** What the tokens of a client are good for: the status of a call with its access token. */
     works: async (accessToken = ''): Promise<number> => (await post(resource(), accessToken, 'tools/list')).status,
-    key: async ({ clientId }: RawClient): Promise<Key> => {
-      const keys = await hub().call('keys.list', {});
-      const found = keys.find(({ grant }) => grant.oauth?.clientId === clientId);
-      if (!found) throw new Error('There is no such key.');
-      return found;
-    },
+    key,
+    isRevoked: async (client: RawClient): Promise<boolean> => (await key(client)).revokedAt !== null,
   };
 }

@@ -2,7 +2,6 @@
 import { connectRemote } from '../../src/main/hub/imports/mcp/connections.ts';
 import { createMcpServers } from '../../src/main/hub/imports/mcp/servers.ts';
 import type { Platform } from '../../src/main/hub/platforms/platform.ts';
-import { memoryPorts, temporaryFolder } from './memory-ports.ts';
 import { clientOf } from './platform-tools.ts';
 import { saidToRead } from './said-to-read.ts';
 import { startHub, type TestHub, type World } from './world.ts';
@@ -30,14 +29,7 @@ async function acceptedPlatform({ name, title, url, reads }: Server): Promise<Pl
 /** A hub that knows that server alone, with Ada signed in and her account connected. Whoever starts it closes it. */
 export async function startHubWith(world: World, server: Server, patienceMs?: number): Promise<TestHub> {
   const platforms = [await acceptedPlatform(server)];
-  const hub = await startHub(
-    world,
-    false,
-    temporaryFolder(),
-    memoryPorts(),
-    { port: 0 },
-    { parts: { platforms, patienceMs } },
-  );
+  const hub = await startHub(world, false, undefined, undefined, undefined, { parts: { platforms, patienceMs } });
   await hub.call('session.signIn', { signUp: false });
   await hub.call('accounts.connect', { platform: server.name });
   return hub;
