@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 import { Flow } from './labels.ts';
 import { Access, Preview, UserId } from './model.ts';
 
+export const ApprovalState = z.enum(['waiting', 'approved', 'denied', 'expired', 'used']);
+
 /**
  * A person's consent to one exact call. `waiting` until they answer or it expires; `approved` until it has run once or ten
  * minutes have passed.
@@ -36,7 +38,7 @@ export const Approval = z.object({
   isAllowable: z.boolean(),
   /** What the call might carry, and where, when its key has read both private data and text of strangers. */
   flow: z.optional(Flow),
-  state: z.enum(['waiting', 'approved', 'denied', 'expired', 'used']),
+  state: ApprovalState,
 });
 export type Approval = z.infer<typeof Approval>;
 

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { accountCalls } from './account-calls.ts';
+import { ApprovalState } from './approval.ts';
 import { approvalCalls } from './approval-calls.ts';
 import {
   AuthorizationGrant,
@@ -88,12 +89,23 @@ export const contract = {
   'session.signOut': call('anyone', console, nothing, Receipt),
   /** A link that opens the console signed in, once and within five minutes. */
   'console.link': call('person', terminal, nothing, z.object({ url: z.string() })),
-  /** Whose a link of an answer is, and the chat that it leads back to; both null where the hub knows of neither any more. */
+  /**
+   * Whose a link of an answer is, the chat that it leads back to, and how the request stands that it is for; null where the hub
+   * does not know, or no longer.
+   */
   'link.origin': call(
     'anyone',
     both,
-    z.object({ from: z.string().check(z.maxLength(64)) }),
-    z.object({ person: z.nullable(Person), isYours: z.boolean(), back: z.nullable(z.string()) }),
+    z.object({
+      from: z.optional(z.string().check(z.maxLength(64))),
+      approval: z.optional(z.string().check(z.maxLength(64))),
+    }),
+    z.object({
+      person: z.nullable(Person),
+      isYours: z.boolean(),
+      back: z.nullable(z.string()),
+      state: z.nullable(ApprovalState),
+    }),
   ),
   'people.list': call(
     'anyone',

@@ -105,4 +105,28 @@ describe('a link in an answer', () => {
     await expect.poll(() => answer).toContain('Slack');
     expect(answer).not.toMatch(/Allow|not allow/);
   });
+
+  it('shows the one request that waits, to whose it is, and what became of it', async () => {
+    await hub.call('openwebui.sync', { parts: ['openapi'], write: true, days: 30 });
+    const { id: server = '' } = openWebUI.state.toolServers.at(-1)?.info ?? {};
+    const given = {
+      name: 'github_create_issue',
+      arguments: { repository: 'ada-demo/atlas-service', title: 'By a link' },
+    };
+    const written = openWebUI.callTool(account, server, 'call_tool', given, { chatId });
+    await expect.poll(() => JSON.stringify(openWebUI.state.events)).toContain('/approve/apr_');
+    const link = /http[^"]+\/approve\/[^"]+/.exec(JSON.stringify(openWebUI.state.events.at(-1)))?.[0] ?? '';
+    await chat.evaluate((url) => {
+      document.body.innerHTML = `<a href="${url}" target="_blank" rel="noopener">Answer</a>`;
+    }, link);
+    const page = await follow('Answer');
+    await page.getByLabel('Passphrase').fill('demo');
+    await page.getByLabel('Passphrase').press('Enter');
+    await page.getByText('By a link').first().waitFor();
+    await page.locator('[data-answer=yes][aria-disabled=false]').click();
+    await page.getByText('You approved this.').waitFor();
+    expect(await written).toMatchObject({ status: 200 });
+    await page.getByRole('link', { name: 'Back to the chat' }).click();
+    await page.waitForURL(`${openWebUI.url}/c/${chatId}`);
+  });
 });

@@ -95,7 +95,7 @@ describe.each(['2026-07-28', 'legacy'] as const)('a client that opens links, %s'
       expect.stringContaining('/issues/'),
       'waiting',
     ]);
-    expect(pages).toMatchObject([{ mode: 'url', url: `${hub.url}/console/#/approvals` }]);
+    expect(pages).toMatchObject([{ mode: 'url', url: expect.stringContaining(`${hub.url}/approve/apr_`) }]);
   });
 
   it('whose person denies is denied, whatever the client says', async () => {

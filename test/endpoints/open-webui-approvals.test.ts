@@ -6,7 +6,6 @@ import type { Account } from '../harness/open-webui/state.ts';
 import { people, sharedHome, sharedOpenWebUIWorld, untilAsked, wish } from '../harness/open-webui-world.ts';
 
 const repository = 'ada-demo/atlas-service';
-const said = 'Waiting for your approval in OpenGitHubX';
 
 const world = sharedOpenWebUIWorld();
 const { hub } = world;
@@ -52,13 +51,16 @@ describe.each([
       }),
     );
     expect([await issues(title), isAnswered]).toEqual([0, false]);
-    expect(events()).toEqual([['status', { description: said, done: false }]]);
+    const description = expect.stringMatching(
+      `^Waiting for your approval: ${hub.url}/approve/${id}\\?from=[\\w-]{16}$`,
+    );
+    expect(events()).toEqual([['status', { description, done: false }]]);
     expect(home.openWebUI.state.events[0]?.chatId).toBe(chatId);
     expect((await home.status()).keyId).toBe(keyId);
     await hub.call('approvals.approve', { id, hash });
     const answered = await answering;
     expect([answered?.status, JSON.stringify(answered?.body)]).toEqual([200, expect.stringContaining(title)]);
-    expect(events().at(-1)).toEqual(['status', { description: said, done: true }]);
+    expect(events().at(-1)).toEqual(['status', { description: 'Approved and done', done: true }]);
     expect(events()).toHaveLength(2);
     expect((await hub.tried('approvals.approve', { id, hash })).ok).toBe(false);
     expect(await issues(title)).toBe(1);
@@ -70,7 +72,7 @@ describe.each([
     const { id } = await untilAsked(hub);
     await hub.call('approvals.deny', { id });
     expect(JSON.stringify(await answering)).toContain('approval_denied');
-    expect(events().at(-1)).toEqual(['status', { description: said, done: true }]);
+    expect(events().at(-1)).toEqual(['status', { description: 'You declined it', done: true }]);
     expect(await issues(declined)).toBe(0);
   });
 

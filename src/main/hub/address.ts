@@ -10,8 +10,6 @@ export type HubAddress = {
   url(): string;
   /** The links of an answer; `from` names the chat that it goes to. */
   links(from?: string): Links;
-  /** Where a person answers approvals; undefined where this hub serves no console. */
-  approvalsUrl(): string | undefined;
   /** The console, opened by a code; fails with `usage` where this hub serves none. */
   consoleUrl(code: () => string): Result<{ url: string }>;
   /** From now on the hub is reached there. Answers the URL. */
@@ -23,7 +21,6 @@ export function createHubAddress(): HubAddress {
   return {
     url: () => reached.url,
     links: (from) => linksAt(reached.url, from),
-    approvalsUrl: () => (reached.hasConsole ? `${reached.url}/console/#/approvals` : undefined),
     consoleUrl: (code) =>
       reached.hasConsole
         ? ok({ url: `${reached.url}/console/#code=${code()}` })

@@ -7,6 +7,8 @@ export type Links = {
   connect(platform: string, tool?: string): string;
   /** Where a person lets Open WebUI act for them (`openwebui`), or use the accounts of a platform. */
   allow(what: string): string;
+  /** Where a person answers one request. */
+  approve(id: string): string;
 };
 
 /** `from`: the chat that the link is going to stand in. */
@@ -15,6 +17,7 @@ export const linksAt = (url: string, from?: string): Links => {
   return {
     connect: (of, tool) => url + linkPath({ page: 'connect', of, ...(tool !== undefined && { tool }), ...chat }),
     allow: (of) => url + linkPath({ page: 'allow', of, ...chat }),
+    approve: (of) => url + linkPath({ page: 'approve', of, ...chat }),
   };
 };
 

@@ -44,6 +44,8 @@ export type Approvals = {
   wait(id: string, milliseconds: number, signal: AbortSignal): Promise<Approval>;
   /** The approval of this key; another key's is as unknown as one that never was. */
   find(id: string, keyId: string): Approval | undefined;
+  /** Of any key: for a person who came by a link, to be told whose it is and how it ended. */
+  seen(id: string): Pick<Approval, 'userId' | 'state'> | undefined;
   /** Hands out what was approved, once, to the key that asked, within ten minutes of the approval. */
   take(id: string, keyId: string): Result<Question>;
   /**
@@ -246,6 +248,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       return (current(id) ?? entry).view;
     },
 
+    seen: (id) => current(id)?.view,
     find(id, keyId) {
       const entry = current(id);
       return entry?.view.keyId === keyId ? entry.view : undefined;

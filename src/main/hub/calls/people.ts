@@ -1,5 +1,6 @@
 /** Calls about the sign-in, and who may use this hub. */
 import { fail, ok } from '../../../shared/result.ts';
+import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Chats } from '../chat/chats.ts';
 import type { LinkOrigins } from '../links.ts';
@@ -21,11 +22,12 @@ type Parts = {
   revocation: Pick<Revocation, 'signOut' | 'person'>;
   chats: Pick<Chats, 'deleteAll'>;
   linkOrigins: Pick<LinkOrigins, 'find'>;
+  approvals: Pick<Approvals, 'seen'>;
   ports: Pick<Ports, 'settings'>;
 };
 
 export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people' | 'link'> {
-  const { tenant, session, people, audit, openWebUI, linkOrigins } = parts;
+  const { tenant, session, people, audit, openWebUI, linkOrigins, approvals } = parts;
   const { settings } = parts.ports;
   const note = noteIn(audit);
 
@@ -59,13 +61,14 @@ export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people' | 
     },
 
     /** Nobody is led to the chat of somebody else. */
-    'link.origin': async ({ from }, { userId }) => {
-      const origin = linkOrigins.find(from);
-      const person = origin?.userId === undefined ? undefined : await people.find(origin.userId);
+    'link.origin': async ({ from = '', approval = '' }, { userId }) => {
+      const [origin, asked] = [linkOrigins.find(from), approvals.seen(approval)];
+      const whose = asked?.userId ?? origin?.userId;
+      const person = whose === undefined ? undefined : await people.find(whose);
       const isYours = person === undefined || person.userId === userId;
       const there = settings.read().openWebUI?.url;
       const back = origin && isYours && there !== undefined ? `${there}/c/${origin.chat}` : null;
-      return ok({ person: person ?? null, isYours, back });
+      return ok({ person: person ?? null, isYours, back, state: (isYours && asked?.state) || null });
     },
 
     'session.signOut': (_, context) =>

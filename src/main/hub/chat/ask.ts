@@ -135,7 +135,7 @@ export function createAsk(dependencies: Dependencies): Ask {
     }
 
     if (question.isBackground) return say(backgroundAnswer(text, clock.now()));
-    const made = await makeChange.goOn(question, steps);
+    const made = await makeChange.goOn(question, steps, (said) => heard.text(said));
     if (made) return cutOf(caller) ?? say(made.text);
     const plans = server?.plannedBy === 'model' && !question.withoutTools && !withoutTools.has(model.id);
     const reading = await readQuestion(caller, text, earlier, { isPlanned: plans });

@@ -127,7 +127,12 @@ export function createConverse(dependencies: Dependencies): Converse {
       const failed: Fetched[] = [];
       let isTold = false;
       for (const call of calls) {
-        const made = await makeChange.make(question, call, steps);
+        let isAsked = false;
+        const say = (text: string): void => {
+          heard.text(`${hasText || isTold ? '\n\n' : ''}${text}`);
+          isAsked = true;
+        };
+        const made = await makeChange.make(question, call, steps, say);
         if (caller.signal.aborted || caller.key.revoked.aborted) break;
         if (made.failure?.code === 'invalid_arguments') {
           const listed = inventory.find(call.tool);
@@ -135,7 +140,7 @@ export function createConverse(dependencies: Dependencies): Converse {
           failed.push({ ...call, ...about, result: { failure: made.failure }, isTrusted: true });
           continue;
         }
-        heard.text(`${hasText || isTold ? '\n\n' : ''}${made.text}`);
+        heard.text(`${!isAsked && (hasText || isTold) ? '\n\n' : ''}${made.text}`);
         isTold = true;
         if (made.isWaiting) break;
       }

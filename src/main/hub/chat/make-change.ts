@@ -10,10 +10,13 @@ import { wordsFor } from './words.ts';
 /** `text` says what came of it; `failure` is there where nothing was changed, or nobody knows. */
 export type Made = { text: string; isWaiting: boolean; failure?: Failure };
 
+type Say = (text: string) => void;
+
 export type MakeChange = {
-  make(question: Question, call: AccountCall, steps: Steps): Promise<Made>;
+  /** `say` puts the link in the answer while it waits. */
+  make(question: Question, call: AccountCall, steps: Steps, say: Say): Promise<Made>;
   /** Goes on with what the same message has asked for before, if that still waits: no model is asked a second time. */
-  goOn(question: Question, steps: Steps): Promise<Made | undefined>;
+  goOn(question: Question, steps: Steps, say: Say): Promise<Made | undefined>;
 };
 
 /** Open WebUI gives up on an answer after five minutes; before that the person is told how to go on. */
@@ -25,11 +28,16 @@ export function createMakeChange(invoke: Invoke, inventory: Inventory, clock: Cl
   const waiting = new Map<string, { id: string; call: AccountCall; at: number }>();
 
   /** `id`: of the approval that it waits for already. */
-  async function make(question: Question, call: AccountCall, steps: Steps, id?: string): Promise<Made> {
+  async function make(question: Question, call: AccountCall, steps: Steps, say: Say, id?: string): Promise<Made> {
     const words = wordsFor(question.text);
-    const caller = { ...question.caller, patience };
     const listed = inventory.find(call.tool);
     const title = listed?.tool.title ?? call.tool;
+    let hasWaited = false;
+    const tellWaiting = (link: string): void => {
+      if (!hasWaited) say(`${words.answerIt(title, link)}\n\n`);
+      hasWaited = true;
+    };
+    const caller = { ...question.caller, patience, waiting: tellWaiting };
     const account = `${listed?.platform.name} ${call.account}`.trim();
     const end = steps.begin(words.waiting, { tool: call.tool, account });
     const resumed = id === undefined ? undefined : await invoke.resume(caller, id);
@@ -37,23 +45,23 @@ export function createMakeChange(invoke: Invoke, inventory: Inventory, clock: Cl
     // What is tried out alone would be told as done.
     const { dry_run: _, idempotency_key: __, ...given } = call.arguments;
     const answered = isNew ? await invoke.call({ ...caller, tool: call.tool, arguments: given }) : resumed;
-    end({ failed: !answered.ok, text: title });
+    end({ failed: !answered.ok, text: hasWaited ? `${title}: ${words.waited(answered)}` : title });
     const kept = answered.ok ? idOf(answered.value) : open.has(answered.failure.code) && !isNew ? id : undefined;
     if (kept !== undefined) waiting.set(nameOf(question), { id: kept, call, at: clock.now() });
     if (!answered.ok) return { text: words.notDone(answered.failure), isWaiting: false, failure: answered.failure };
-    if ('pending' in answered.value) return { text: words.stillWaiting(title), isWaiting: true };
+    if ('pending' in answered.value) return { text: words.stillWaiting(title, answered.value.link), isWaiting: true };
     const { url } = answered.value.value;
     return { text: words.done(title, typeof url === 'string' ? url : undefined), isWaiting: false };
   }
 
   return {
     make,
-    async goOn(question, steps) {
+    async goOn(question, steps, say) {
       const now = clock.now();
       for (const [known, { at }] of waiting) if (at + remembered <= now) waiting.delete(known);
       const found = waiting.get(nameOf(question));
       waiting.delete(nameOf(question)); // whoever sends it twice at once has one made, not two
-      return found && make(question, found.call, steps, found.id);
+      return found && make(question, found.call, steps, say, found.id);
     },
   };
 }

@@ -2,6 +2,8 @@
 import type { ErrorCode, Failure } from '../../../shared/errors.ts';
 import { readLink } from '../../../shared/link-purpose.ts';
 import type { Endpoint } from '../../../shared/model.ts';
+import type { Result } from '../../../shared/result.ts';
+import type { Answer } from '../tools/caller.ts';
 import { code } from './digest/escape.ts';
 import type { IntentName } from './intents.ts';
 import { languageOf, sayIn } from './language.ts';
@@ -11,6 +13,11 @@ const mayBeDone = new Set<ErrorCode>([
   ...(['outcome_unknown', 'done_before', 'audit_unavailable', 'internal'] as const),
   ...(['revoked', 'cancelled'] as const), // it was made, and the answer withheld
 ]);
+
+const ends: Partial<Record<ErrorCode, 'declined' | 'unanswered'>> = {
+  approval_denied: 'declined',
+  approval_expired: 'unanswered',
+};
 
 /** See `sayIn`. */
 const phrases = `
@@ -22,8 +29,14 @@ whichAccount = With which account? Please ask again and name one of these: | 使
 tooMany = That takes {} calls, and for one question I make at most {}. Please ask about fewer things at once. | 这需要 {} 次调用，而一个问题最多 {} 次。请一次少问一些。 | Das braucht {} Aufrufe, und für eine Frage mache ich höchstens {}. Bitte fragen Sie nach weniger auf einmal. | Cela demande {} appels, et j’en fais au plus {} par question. Demandez moins de choses à la fois. | Eso requiere {} llamadas, y por pregunta hago como máximo {}. Pregunte por menos cosas a la vez. | これには {} 回の呼び出しが必要ですが、一つの質問では最大 {} 回です。範囲を絞って質問してください。
 connect = [Connect it]({}), then ask again. | 请[连接账户]({})，然后再问一次。 | [Verbinden Sie es]({}) und fragen Sie noch einmal. | [Connectez-le]({}), puis reposez la question. | [Conéctela]({}) y pregunte de nuevo. | [接続]({})してから、もう一度質問してください。
 allow = [Allow it]({}), then ask again. | 请[允许]({})，然后再问一次。 | [Erlauben Sie es]({}) und fragen Sie noch einmal. | [Autorisez-le]({}), puis reposez la question. | [Permítalo]({}) y pregunte de nuevo. | [許可]({})してから、もう一度質問してください。
-waiting = Waiting for your approval in OpenGitHubX | 正在等待您在 OpenGitHubX 中批准 | Wartet auf Ihre Zustimmung in OpenGitHubX | En attente de votre accord dans OpenGitHubX | Espera su aprobación en OpenGitHubX | OpenGitHubX での承認を待っています
-stillWaiting = **{}** waits for your approval and nothing has been changed yet. Approve it in OpenGitHubX, then send the same message again. | **{}** 正在等待您的批准，尚未更改任何内容。请在 OpenGitHubX 中批准，然后再次发送同一条消息。 | **{}** wartet auf Ihre Zustimmung, noch wurde nichts geändert. Stimmen Sie in OpenGitHubX zu und senden Sie dieselbe Nachricht noch einmal. | **{}** attend votre accord, rien n’a encore été modifié. Approuvez dans OpenGitHubX, puis renvoyez le même message. | **{}** espera su aprobación y aún no se ha cambiado nada. Apruébelo en OpenGitHubX y envíe de nuevo el mismo mensaje. | **{}** は承認待ちで、まだ何も変更していません。OpenGitHubX で承認し、同じメッセージをもう一度送ってください。
+waiting = Waiting for your approval | 正在等待您的批准 | Wartet auf Ihre Zustimmung | En attente de votre accord | Espera su aprobación | 承認を待っています
+answerIt = **{}** needs your approval: [look at it and answer]({}). | **{}** 需要您的批准：[查看并回答]({})。 | **{}** braucht Ihre Zustimmung: [ansehen und antworten]({}). | **{}** demande votre accord : [voir et répondre]({}). | **{}** necesita su aprobación: [verlo y responder]({}). | **{}** には承認が必要です：[確認して回答]({})
+approved = Approved and done | 已批准并完成 | Zugestimmt und erledigt | Approuvé et fait | Aprobado y hecho | 承認され、完了しました
+declined = You declined it | 您已拒绝 | Von Ihnen abgelehnt | Vous avez refusé | Usted lo rechazó | 拒否されました
+unanswered = Nobody answered in time | 无人及时回答 | Niemand hat rechtzeitig geantwortet | Personne n’a répondu à temps | Nadie respondió a tiempo | 時間内に回答がありませんでした
+notYet = Nobody has answered yet | 尚无人回答 | Noch hat niemand geantwortet | Personne n’a encore répondu | Nadie ha respondido todavía | まだ回答がありません
+over = It no longer waits | 不再等待 | Es wartet nicht mehr | Plus en attente | Ya no espera | 待機は終わりました
+stillWaiting = **{}** waits for your approval and nothing has been changed yet. [Approve it]({}), then send the same message again. | **{}** 正在等待您的批准，尚未更改任何内容。请[批准]({})，然后再次发送同一条消息。 | **{}** wartet auf Ihre Zustimmung, noch wurde nichts geändert. [Stimmen Sie zu]({}) und senden Sie dieselbe Nachricht noch einmal. | **{}** attend votre accord, rien n’a encore été modifié. [Approuvez-le]({}), puis renvoyez le même message. | **{}** espera su aprobación y aún no se ha cambiado nada. [Apruébelo]({}) y envíe de nuevo el mismo mensaje. | **{}** は承認待ちで、まだ何も変更していません。[承認]({})してから、同じメッセージをもう一度送ってください。
 done = Done: **{}**. | 已完成：**{}**。 | Erledigt: **{}**. | Fait : **{}**. | Hecho: **{}**. | 完了：**{}**。
 unchanged = Nothing was changed. | 没有更改任何内容。 | Es wurde nichts geändert. | Rien n’a été modifié. | No se cambió nada. | 何も変更していません。
 canRead = I can read: your commits, issues and pull requests, builds and security alerts, messages, mail, calendar, files and pages. | 我可以读取：您的提交、议题和拉取请求、构建和安全警报、消息、邮件、日历、文件和页面。 | Ich kann lesen: Ihre Commits, Issues und Pull Requests, Builds und Sicherheitswarnungen, Nachrichten, Mails, Termine, Dateien und Seiten. | Je peux lire : vos commits, tickets et pull requests, builds et alertes de sécurité, messages, e-mails, agenda, fichiers et pages. | Puedo leer: sus commits, incidencias y pull requests, builds y alertas de seguridad, mensajes, correo, calendario, archivos y páginas. | 読めるもの：コミット、イシューとプルリクエスト、ビルドとセキュリティ警告、メッセージ、メール、予定、ファイルとページ。
@@ -69,7 +82,11 @@ export function wordsFor(question: string) {
     tooMany: (calls: number, most: number): string => say('tooMany', calls, most),
     failed: (failures: Failure[]): string => told(failures, say),
     waiting: say('waiting'),
-    stillWaiting: (title: string): string => say('stillWaiting', title),
+    answerIt: (title: string, link: string): string => say('answerIt', title, link),
+    stillWaiting: (title: string, link: string): string => say('stillWaiting', title, link),
+    /** What became of a change that waited for its person. */
+    waited: (answer: Result<Answer>): string =>
+      say(answer.ok ? ('pending' in answer.value ? 'notYet' : 'approved') : (ends[answer.failure.code] ?? 'over')),
     done: (title: string, url: string | undefined): string => `${say('done', title)}${url ? ` ${url}` : ''}`,
     notDone: ({ code, message, hint }: Failure): string =>
       `${mayBeDone.has(code) ? '' : `${say('unchanged')} `}${message} ${hint}`,

@@ -2,10 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { OpenWebUIPart } from '../../../shared/open-webui.ts';
+import type { Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
+import { wordsFor } from '../chat/words.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
-import type { Caller } from '../tools/invoke.ts';
+import type { Answer, Caller } from '../tools/invoke.ts';
 import { sendFailure } from './reply.ts';
 
 const maximumUnderWay = 64;
@@ -86,11 +88,11 @@ export function createAdmission(
 
 /** Open WebUI gives up on a tool after five minutes. */
 const patience = 240_000;
-const text = 'Waiting for your approval in OpenGitHubX';
+const words = wordsFor(''); // the question stays with the model that asks
 
 export type ChatWait = Pick<Caller, 'patience' | 'waiting'> & {
-  /** Resolves once the chat no longer says that something waits; only then may the call be answered. */
-  end(): Promise<void>;
+  /** Resolves once the chat says what became of it instead of that it waits; only then may the call be answered. */
+  end(result: Result<Answer>): Promise<void>;
 };
 
 /**
@@ -102,13 +104,13 @@ export function waitInChat(tell: Admitted['tell']): ChatWait | undefined {
   let told: Promise<void> | undefined;
   return {
     patience,
-    waiting() {
-      told ??= tell(text, false);
+    waiting(link) {
+      told ??= tell(`${words.waiting}: ${link}`, false);
     },
-    async end() {
+    async end(result) {
       if (!told) return;
       await told;
-      await tell(text, true);
+      await tell(words.waited(result), true);
     },
   };
 }

@@ -34,8 +34,6 @@ type Parts = {
   changes: Changes;
   accountsOf: (userId: string) => Promise<Account[]>;
   clock: Clock;
-  /** Where a person answers what waits, if this hub has a console. */
-  approvalsUrl: () => string | undefined;
   /** Its address behind the person's own TLS proxy, if it has one. */
   publicUrl: string | undefined;
   hasConsole: boolean;
@@ -49,12 +47,12 @@ export type Doors = {
 };
 
 export function createDoors(parts: Parts): Doors {
-  const { version, inventory, invoke, limits, clock, blocked, approvalsUrl, extension, oauth, register } = parts;
+  const { version, inventory, invoke, limits, clock, blocked, extension, oauth, register } = parts;
   const { publicUrl, hasConsole } = parts;
   const admission = createAdmission(parts.openWebUI, blocked);
   const doors = { version, inventory, invoke, admission };
   const watch = createWatchKey(parts.changes, parts.accountsOf, clock);
-  const shared = { ...doors, limits, watch, clock, approvalsUrl, blocked, ...(extension && { extension }) };
+  const shared = { ...doors, limits, watch, clock, hasConsole, blocked, ...(extension && { extension }) };
   const originOf = createOriginOf(publicUrl);
   const mcp = createMcpEndpoint({ path: '/mcp', ...shared });
   const mcpByOAuth = createMcpEndpoint({

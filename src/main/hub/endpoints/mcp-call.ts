@@ -36,8 +36,8 @@ export type Calling = {
   invoke: Invoke;
   links: Links;
   watch: WatchKey;
-  /** Where the person answers an approval in a browser; undefined where the hub serves no console. */
-  approvalsUrl: () => string | undefined;
+  /** Whether the person can answer in a browser. */
+  hasConsole: boolean;
 };
 
 type Answered = Awaited<ReturnType<Invoke['call']>>;
@@ -63,10 +63,10 @@ export async function callMcpTool(
     return resultOf(await afterLink(context, calling, { ...caller, ...call }, taken.value.approvalId));
   }
   const opensLinks = !chat && server.server.getClientCapabilities()?.elicitation?.url !== undefined;
-  const approvals = opensLinks ? calling.approvalsUrl() : undefined;
-  const result = await calling.invoke.call({ ...caller, ...call, ...(approvals !== undefined && { patience: 0 }) });
-  await chat?.end();
-  const page = opensLinks ? pageFor(result, approvals) : undefined;
+  const asksByLink = opensLinks && calling.hasConsole;
+  const result = await calling.invoke.call({ ...caller, ...call, ...(asksByLink && { patience: 0 }) });
+  await chat?.end(result);
+  const page = opensLinks ? pageFor(result, asksByLink) : undefined;
   return page ? calling.links.ask(asked, page) : resultOf(result);
 }
 
@@ -74,18 +74,19 @@ export async function callMcpTool(
 export async function resumeCall(server: McpServer, context: ServerContext, { invoke }: Calling, approvalId: string) {
   const chat = waitInChat(mcpCallerOf(context.http?.authInfo).tell);
   const result = await invoke.resume(toolCallerOf(server, context, chat), approvalId);
-  await chat?.end();
+  await chat?.end(result);
   return resultOf(result);
 }
 
-function pageFor(result: Answered, approvals: string | undefined): LinkedPage | undefined {
+function pageFor(result: Answered, asksByLink: boolean): LinkedPage | undefined {
   if (!result.ok) {
     const { link, message } = result.failure;
     return link === undefined ? undefined : { url: link, message: `${message} Connect one in OpenGitHubX.` };
   }
-  if (!('pending' in result.value) || approvals === undefined) return undefined;
-  const { id, title } = result.value.pending;
-  return { url: approvals, message: `“${title}” waits for your approval in OpenGitHubX.`, approvalId: id };
+  if (!('pending' in result.value) || !asksByLink) return undefined;
+  const { link, pending } = result.value;
+  const { id, title } = pending;
+  return { url: link, message: `“${title}” waits for your approval in OpenGitHubX.`, approvalId: id };
 }
 
 /** A client says that it opened the page, which is no answer of the person's: whoever opened it gets a minute for that. */
@@ -154,7 +155,7 @@ export function toolCallerOf(server: McpServer, context: ServerContext, chat: Ch
 
 function resultOf(result: Awaited<ReturnType<Invoke['call']>>) {
   if (!result.ok) return toolFailure(result.failure);
-  return toolResult('pending' in result.value ? pendingAnswer(result.value.pending) : result.value.value);
+  return toolResult('pending' in result.value ? pendingAnswer(result.value) : result.value.value);
 }
 
 /** As text too: many clients show a model nothing else. */

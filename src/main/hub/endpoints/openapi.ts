@@ -29,9 +29,9 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
     const chat = waitInChat(admitted.tell);
     const caller = callerOf(admitted, response, chat);
     const result = await answerTo(caller, tool, body.value);
-    await chat?.end();
+    await chat?.end(result);
     if (!result.ok) return sendFailure(response, result.failure);
-    if ('pending' in result.value) return sendJson(response, 202, pendingAnswer(result.value.pending));
+    if ('pending' in result.value) return sendJson(response, 202, pendingAnswer(result.value));
     sendJson(response, 200, result.value.value);
   }
 

@@ -78,6 +78,16 @@ function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonl
       after: `It acts for you within what you allow, and for nobody else. ${again}`,
     };
   }
+  // Whether there is such a request, and whose it is, is told to nobody before they have shown who they are.
+  if (page === 'approve') {
+    return {
+      title: 'Answer a request of your AI client',
+      at: `confirmation.html#approve=${of}${from === undefined ? '' : `&from=${from}`}`,
+      inApp: 'Open OpenGitHubX and answer it under Approvals.',
+      command: `opengithubx approvals approve ${of}`,
+      after: 'Nothing is changed before you approve it; no answer means no.',
+    };
+  }
   return undefined;
 }
 

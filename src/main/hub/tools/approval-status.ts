@@ -1,6 +1,7 @@
 /** The one tool that belongs to no platform: how a client that was given a handle collects what a person approved. */
 import * as z from 'zod';
 import type { Approval } from '../../../shared/approval.ts';
+import type { Answer } from './caller.ts';
 import { lighter } from './diet.ts';
 import { toJsonSchema } from './json-schema.ts';
 
@@ -24,13 +25,14 @@ export const approvalStatus = {
 } as const;
 
 /** What stands in for a result while a person has not answered. */
-export function pendingAnswer({ id, tool, expiresAt }: Approval): z.infer<typeof Pending> {
+export function pendingAnswer({ pending, link }: Extract<Answer, { pending: Approval }>): z.infer<typeof Pending> {
+  const { id, tool, expiresAt } = pending;
   return {
     status: 'pending_approval',
     approval_id: id,
     tool,
     expires_at: expiresAt,
-    next_step: `A person must approve this in OpenGitHubX. Then call ${approvalStatus.name} with this approval_id; do not repeat the call.`,
+    next_step: `A person must approve this: give them the link ${link}. Then call ${approvalStatus.name} with this approval_id; do not repeat the call.`,
   };
 }
 

@@ -14,15 +14,15 @@ export type Caller = {
   signal: AbortSignal;
   /** Milliseconds to wait for a person before the caller is given a handle instead. */
   patience: number;
-  /** Told when the call begins to wait for a person. */
-  waiting?: () => void;
+  /** Told when the call begins to wait for a person, with the page on which they answer. */
+  waiting?: (link: string) => void;
   /** Asked each time, whatever the person has allowed for a while. */
   isFresh?: true;
   progress?: (message: string, done: number, total: number) => void;
 };
 
 /**
- * What came of a call: its value, or the approval that it waits for. `isTrusted`: by what the key's labels go by, no stranger wrote
+ * What came of a call: its value, or the approval that it waits for and the page on which a person gives it. `isTrusted`: by what the key's labels go by, no stranger wrote
  * any of it; left out, somebody may have.
  */
-export type Answer = { value: Record<string, unknown>; isTrusted?: true } | { pending: Approval };
+export type Answer = { value: Record<string, unknown>; isTrusted?: true } | { pending: Approval; link: string };

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Approvals, Question } from '../approvals/approvals.ts';
 import { policyVersion } from '../approvals/subject.ts';
 import { type Audit, allowedForAWhile } from '../audit/audit.ts';
+import type { Links } from '../links.ts';
 import { resourceOf } from '../policy/place.ts';
 import type { Answer, Caller } from './caller.ts';
 import type { Decided } from './decided.ts';
@@ -34,12 +35,13 @@ type Dependencies = {
   once: Once;
   hmacKey: Buffer;
   judge: Judge;
+  links: (from?: string) => Links;
   /** Why policy would not let the call through any more; undefined where it would. */
   refusalNow: (caller: Caller, decided: Decided) => Failure | undefined;
 };
 
 export function createConsent(dependencies: Dependencies): Consent {
-  const { approvals, audit, record, make, once, hmacKey, judge, refusalNow } = dependencies;
+  const { approvals, audit, record, make, once, hmacKey, judge, links, refusalNow } = dependencies;
 
   /** A question that would be refused is refused before its preview, which costs requests to the platform. */
   async function ask(caller: Caller, decided: Decided): Promise<Result<Answer>> {
@@ -93,13 +95,14 @@ export function createConsent(dependencies: Dependencies): Consent {
   }
 
   async function wait(caller: Caller, id: string): Promise<Result<Answer>> {
-    const { key, signal, patience, waiting, progress } = caller;
-    waiting?.();
+    const { key, from, signal, patience, waiting, progress } = caller;
+    const link = links(from).approve(id);
+    if (approvals.find(id, key.id)?.state === 'waiting') waiting?.(link);
     const waited = await withProgress(progress, patience, () => approvals.wait(id, patience, signal));
     if (signal.aborted) return { ok: false, failure: failure('cancelled') };
     switch (waited.state) {
       case 'waiting':
-        return ok({ pending: waited });
+        return ok({ pending: waited, link });
       case 'denied':
         return { ok: false, failure: failure(key.revoked.aborted ? 'revoked' : 'approval_denied') };
       case 'expired':

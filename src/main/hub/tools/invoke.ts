@@ -69,7 +69,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   const once = createOnce(audit, clock);
   const make = createMakeCall({ perform, record, labels, once, hmacKey });
   const consent = createConsent({
-    ...{ approvals, audit, record, make, once, hmacKey, judge },
+    ...{ approvals, audit, record, make, once, hmacKey, judge, links },
     refusalNow(caller, decided) {
       // One that a person has added may be gone, or another, since it was asked for.
       if (!inventory.find(decided.listed.tool.name)) return failure('unknown_tool');

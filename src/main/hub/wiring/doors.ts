@@ -31,7 +31,7 @@ export async function buildDoors(
     ...{ inventory: base.inventory, models: base.models, openWebUI: base.openWebUI, oauth: base.oauth },
     ...{ limits: base.limits, register: base.register, changes, version: config.version, clock: ports.clock },
     ...{ invoke: invocations.invoke, ask: (...asked) => invocations.count(base.ask(...asked)) },
-    ...{ blocked: blocked.note, accountsOf: base.accounts.list, approvalsUrl: base.address.approvalsUrl },
+    ...{ blocked: blocked.note, accountsOf: base.accounts.list },
     ...{ publicUrl, hasConsole, extension: parts.mcpExtension },
   });
   const seats = { windowCall, sessions: base.consoleSessions, changes, blocked: blocked.note };

@@ -17,6 +17,7 @@ export function linkOf(address: string, sources: readonly Source[]): AnswerLink 
       path: tool === undefined ? `/accounts/connect/${of}` : `/accounts?connect=${of}&for=${tool}`,
     };
   }
+  if (purpose?.page === 'approve') return { kind: 'console', path: '/approvals' };
   if (purpose?.page === 'allow') return { kind: 'console', path: linkPath(purpose) };
   const url = webAddress(address);
   const isOfSources = url !== null && sources.some((source) => webAddress(source.url)?.host === url.host);

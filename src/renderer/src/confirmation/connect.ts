@@ -11,6 +11,9 @@ type Lock = {
   as: string | undefined;
   /** The request for access with which a client sent the browser here. */
   authorize: string | undefined;
+  /** The approval that a link of an answer led here for, and the name of the chat that the link stands in. */
+  approve: string | undefined;
+  from: string | undefined;
   unlock(passphrase: string, as: string | undefined): Promise<Result<true>>;
   /** Told when the session has ended by itself. */
   onLocked(listener: () => void): void;
@@ -63,6 +66,8 @@ function overHttp(page: Window): ConfirmationConnection {
     lock: {
       as: fragment.get('as') ?? undefined,
       authorize: fragment.get('authorize') ?? undefined,
+      approve: fragment.get('approve') ?? undefined,
+      from: fragment.get('from') ?? undefined,
       unlock: (passphrase, as) =>
         unlockSession(side, 'confirmation', { passphrase, ...(as === undefined ? {} : { as }) }),
       onLocked: (listener) => void locked.add(listener),

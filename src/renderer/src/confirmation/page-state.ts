@@ -27,6 +27,8 @@ export type PageState = {
   isLocked: boolean;
   /** The request for access that this page was opened for, until it was met. */
   awaited: string | undefined;
+  /** The one approval that a link led here for. */
+  only: string | undefined;
   /** Whether this is a window of the app, which closes when nothing is left; a page in a browser stays. */
   isWindow: boolean;
 };
@@ -46,18 +48,23 @@ export type PageEffect =
   | { do: 'leave' }
   /** Shows that the awaited request for access waits no longer. */
   | { do: 'showGone' }
+  /** Shows what became of the approval that a link led here for. */
+  | { do: 'showOver' }
   | { do: 'fetch' }
   | { do: 'close' };
 
 export type PageStep = { state: PageState; effects: PageEffect[] };
 
 /** `lock`: what a page in a browser was opened with; it begins before the passphrase. */
-export const firstState = (lock: { authorize: string | undefined } | undefined): PageState => ({
+export const firstState = (
+  lock: { authorize?: string | undefined; approve?: string | undefined } | undefined,
+): PageState => ({
   screen: { at: 'loading' },
   cards: [],
   putOff: new Set(),
   isLocked: lock !== undefined,
   awaited: lock?.authorize,
+  only: lock?.approve,
   isWindow: lock === undefined,
 });
 
@@ -100,6 +107,7 @@ function fetched(before: PageState, { waiting, isBusy, now }: PageEvent & { type
   const isGone = awaited !== undefined && !waiting.authorizations.some(({ id }) => id === awaited);
   if (isGone) return { state, effects: [{ do: 'showGone' }] };
   if (screen.at === 'outcome') return stay(state);
+  if (state.only !== undefined && state.cards.length === 0 && !isBusy) return { state, effects: [{ do: 'showOver' }] };
   if (screen.at !== 'card') {
     const next = showNext(state, screen.at === 'answered');
     return screen.at === 'answered' ? closingWhere('nothingWaits', next) : next;

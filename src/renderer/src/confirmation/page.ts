@@ -2,6 +2,7 @@
 import type { Topic } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { visible } from '../../../shared/visible.ts';
+import { isWebAddress } from '../network-of.ts';
 import { preferences } from '../preferences.ts';
 import { type Focus, meaningOf } from './answers.ts';
 import { approvalCard } from './approval-card.ts';
@@ -82,6 +83,9 @@ function perform(page: ConfirmationPage, effect: PageEffect): void {
       break;
     case 'showGone':
       showMessage(page, words.authorization.gone, [words.authorization.goneDetail]);
+      break;
+    case 'showOver':
+      void showOver(page);
       break;
     case 'fetch':
       void fetchCards(page);
@@ -227,6 +231,26 @@ function showOutcome(page: ConfirmationPage, outcome: OutcomeView): void {
   outcome.focus();
   outcome.copy();
 }
+
+/** What became of the approval that a link led here for, or whose it is, and the way back to the chat that it came from. */
+async function showOver(page: ConfirmationPage): Promise<void> {
+  const { approve, from } = page.lock ?? {};
+  dispatch(page, { type: 'outcomeShown' });
+  const answer = await page.bridge.calls['link.origin']({
+    ...(approve !== undefined && { approval: approve }),
+    ...(from !== undefined && { from }),
+  });
+  leave(page);
+  const { over } = page.speech.words;
+  const { person, isYours, back, state } = answer.ok ? answer.value : nothingKnown;
+  const text =
+    person && !isYours ? over.another(visible(person.name), visible(person.email)) : over[state ?? 'unknown'];
+  const way = back !== null && isWebAddress(back) ? [element('a', { class: 'answer', href: back }, over.back)] : [];
+  page.frame.show([notice(text, ...way)]);
+  way[0]?.focus();
+}
+
+const nothingKnown = { person: null, isYours: true, back: null, state: null };
 
 /** Takes the answer to the client, which waits for this browser to bring it. */
 function redirectToClient(page: ConfirmationPage, card: Card, { isGranted, redirect }: AuthorizationResult): void {

@@ -71,6 +71,7 @@ const facts = ({ kind, of }: Card) => JSON.stringify([kind, { ...of, expiresAt: 
 type Lock = ConfirmationConnection['lock'];
 
 export async function fetchWaiting(bridge: ConfirmationBridge, lock: Lock): Promise<Result<PendingRequests>> {
+  if (lock?.approve !== undefined) return fetchOne(bridge, lock.approve);
   const [approvals, proposals, authorizations, imports] = await Promise.all([
     bridge.calls['approvals.list']({}),
     bridge.calls['keys.proposals']({}),
@@ -85,6 +86,14 @@ export async function fetchWaiting(bridge: ConfirmationBridge, lock: Lock): Prom
     ...{ approvals: approvals.value, proposals: proposals.value },
     ...{ authorizations: authorizations.value, imports: imports.value },
   });
+}
+
+/** Whoever came by a link for one approval is shown that one. */
+async function fetchOne(bridge: ConfirmationBridge, approval: string): Promise<Result<PendingRequests>> {
+  const listed = await bridge.calls['approvals.list']({});
+  if (!listed.ok) return listed;
+  const approvals = listed.value.filter(({ id }) => id === approval);
+  return ok({ approvals, proposals: [], authorizations: [], imports: [] });
 }
 
 /**

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { wordsOf } from '../../../../src/main/hub/chat/digest/words.ts';
 import { languageOf, languages } from '../../../../src/main/hub/chat/language.ts';
 import { wordsFor } from '../../../../src/main/hub/chat/words.ts';
+import { fail } from '../../../../src/shared/result.ts';
 
 it.each([
   [
@@ -51,7 +52,8 @@ it.each(['What?', '什么？呢', 'Was ist das?', 'C’est quoi ?', '¿Qué es e
       w.which([]),
       w.readAs('x'),
     ];
-    const said = [...told, w.whichAccount(['a']), w.tooMany(41, 40), w.stillWaiting('T'), w.done('T', 'u')];
+    const ends = w.waited(fail('approval_denied')) + w.answerIt('T', 'u');
+    const said = [...told, ends, w.whichAccount(['a']), w.tooMany(41, 40), w.stillWaiting('T', 'u'), w.done('T', 'u')];
     expect(said.filter((text) => text.trim() === '' || /\{\}|undefined/.test(text))).toEqual([]);
   },
 );

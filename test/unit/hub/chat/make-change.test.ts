@@ -14,7 +14,7 @@ const questionOf = (id: string, text: string, earlier: PromptMessage[] = []) => 
   caller: { key: { id }, signal: new AbortController().signal } as Caller,
   ...{ model: 'm', text, earlier, sampling: {}, isBackground: false },
 });
-const pending = ok<Answer>({ pending: { id: 'apr_1' } as Approval });
+const pending = ok<Answer>({ pending: { id: 'apr_1' } as Approval, link: 'http://hub/approve/apr_1' });
 
 /** Notes what is called and what is resumed; the answers come in order. */
 function changesWith(answers: Result<Answer>[]) {
@@ -39,7 +39,8 @@ function changesWith(answers: Result<Answer>[]) {
   /** As a chat does: what the message has asked for before goes on, else a model asks for the change. */
   async function ask(key = 'key_1', text = 'Create an issue', earlier?: PromptMessage[]): Promise<string> {
     const question = questionOf(key, text, earlier);
-    return ((await goOn(question, steps)) ?? (await make(question, change, steps))).text;
+    return ((await goOn(question, steps, () => undefined)) ?? (await make(question, change, steps, () => undefined)))
+      .text;
   }
   return { made, calls, ask, make };
 }
@@ -54,6 +55,27 @@ it.each<ErrorCode>(['cancelled', 'over_budget', 'too_fast', 'too_many_requests']
     expect(made).toEqual(['call', 'resume apr_1', 'resume apr_1']);
   },
 );
+
+it('says where to answer while it waits, once, and then what became of it', async () => {
+  const said: string[] = [];
+  const ends: unknown[] = [];
+  const wait = async (given: Pick<Caller, 'waiting'>): Promise<Result<Answer>> => {
+    for (let times = 0; times < 2; times += 1) given.waiting?.('http://hub/approve/apr_1');
+    return fail('approval_denied');
+  };
+  const { make } = createMakeChange(
+    { call: wait, resume: wait },
+    createInventory(() => platforms),
+    { now: () => 0 },
+  );
+  const told = { begin: () => (end: object) => void ends.push(end) };
+  const made = await make(questionOf('key_1', 'Create an issue'), change, told, (text) => said.push(text));
+  expect([said, ends]).toEqual([
+    ['**Create an issue** needs your approval: [look at it and answer](http://hub/approve/apr_1).\n\n'],
+    [{ failed: true, text: 'Create an issue: You declined it' }],
+  ]);
+  expect(made.text).toMatch(/^Nothing was changed/);
+});
 
 it('asks the person anew once the answer was no, and has no other key collect a yes', async () => {
   const { made, ask } = changesWith([pending, pending, fail('approval_denied'), pending]);
@@ -99,6 +121,11 @@ it('goes on with a message that is sent again after its own answer, and not with
 
 it('tries nothing out in a person’s name: that would be told as done', async () => {
   const { calls, make } = changesWith([pending]);
-  await make(questionOf('key_1', 'Create it'), { ...change, arguments: { ...change.arguments, dry_run: true } }, steps);
+  await make(
+    questionOf('key_1', 'Create it'),
+    { ...change, arguments: { ...change.arguments, dry_run: true } },
+    steps,
+    () => {},
+  );
   expect(calls).toEqual([change.arguments]);
 });

@@ -122,6 +122,15 @@ describe('a page in a browser', () => {
     expect(shownCard(follow(step.state, event('next')))).toBe('locked');
   });
 
+  test('shows the one approval that a link led to, then what became of it', () => {
+    const opened = follow(firstState({ approve: 'young' }), event('unlocked'));
+    const shown = follow(opened.state, fetched({ approvals: [young] }));
+    const over = follow(shown.state, event('answered'), fetched({}));
+    expect([shownCard(shown), effectsOf(over)]).toEqual(['young', ['showOver']]);
+    expect(effectsOf(follow(over.state, event('outcomeShown'), fetched({})))).toEqual([]);
+    expect(effectsOf(follow(opened.state, fetched({})))).toEqual(['showOver']);
+  });
+
   test('says once that the request it was opened for waits no longer', () => {
     const opened = follow(firstState({ authorize: 'gone' }), event('unlocked')).state;
     const step = follow(opened, fetched({ proposals: [proposal('wish')] }));

@@ -11,6 +11,18 @@ export const enConfirmation = {
   putOff: (amount: number) =>
     `${amount === 1 ? 'One question waits' : `${amount} questions wait`} for your answer. The time goes on.`,
   lookAgain: 'Look again',
+  /** What became of the one request that a link led here for. */
+  over: {
+    waiting: 'It waits for your answer.',
+    approved: 'You approved this. It runs now, or when your client asks for it.',
+    used: 'You approved this. Activity shows what came of it.',
+    denied: 'This was denied. Nothing was changed.',
+    expired: 'Nobody answered in time, so this was denied. Nothing was changed.',
+    unknown: 'This request is over, or there never was one.',
+    another: (name: string, email: string) =>
+      `This request is for ${name} (${email}). You unlocked this page as somebody else.`,
+    back: 'Back to the chat',
+  },
   later: 'Later',
   next: 'Next',
   wants: (action: string) => ` wants to ${action.charAt(0).toLowerCase()}${action.slice(1)}`,
