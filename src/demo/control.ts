@@ -1,21 +1,25 @@
-import { changePrivilegedAccess, registerKey } from './client-control.ts';
-import { InputError, mergeSwitches, readFault, readScripts } from './fault-input.ts';
+import { InputError, mergeSwitches, readFault, readScripts, readVisit } from './control-input.ts';
 import type { Faults } from './faults.ts';
 import type { Linger } from './linger.ts';
-import type { ModelServer } from './model/index.ts';
+import type { DemoModelServer } from './model/index.ts';
 import type { RequestLog } from './requests.ts';
 import type { Handler } from './service.ts';
-import type { Tenant } from './tenant/tenant.ts';
-import { copyManagementToken, emptyTenant, pressActivate } from './tenant-control.ts';
+import type { DemoTenant } from './tenant/tenant.ts';
+import {
+  changePrivilegedAccess,
+  copyManagementToken,
+  emptyTenant,
+  pressActivate,
+  registerKey,
+} from './tenant-control.ts';
 import { type Browsers, VisitError } from './visit.ts';
-import { readVisit } from './visit-input.ts';
 import { carriesBearer } from './web.ts';
 import { switchesOff, type World } from './world.ts';
 
 type Controlled = {
   world: World;
-  tenant: Tenant;
-  model: ModelServer;
+  tenant: DemoTenant;
+  model: DemoModelServer;
   faults: Faults;
   log: RequestLog;
   browsers: Browsers;

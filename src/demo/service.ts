@@ -30,7 +30,7 @@ export async function bind(port: number): Promise<Bound> {
 }
 
 /** Answers on a bound listener, faults first; every answer is noted in the log. */
-export function serve(
+export function serveOn(
   bound: Bound,
   handler: Handler,
   watched?: { name: string; faults: Faults; log: RequestLog; now: () => number },

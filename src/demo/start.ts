@@ -1,19 +1,31 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createControl } from './control.ts';
 import { createFaults } from './faults.ts';
 import { createGitHub } from './github/index.ts';
-import { openLedger, prepareStateDirectory } from './ledger.ts';
 import { createLinger } from './linger.ts';
-import { openMemory } from './memory.ts';
+import { memoryFile, openMemory } from './memory.ts';
 import { createModelServer } from './model/index.ts';
 import { demoPlatforms } from './platforms.ts';
 import { createRequestLog } from './requests.ts';
-import { type Bound, bind, close, serve } from './service.ts';
+import { type Bound, bind, close, serveOn } from './service.ts';
 import { createTenant } from './tenant/index.ts';
-import { type Applications, hubApi, type Registered } from './tenant/seed-clients.ts';
-import type { Tenant } from './tenant/tenant.ts';
+import { type Applications, hubApi, type Registered } from './tenant/seed.ts';
+import type { DemoTenant } from './tenant/tenant.ts';
 import { type Browsers, createBrowsers } from './visit.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -59,7 +71,7 @@ export type Announcement = {
 export type Demo = {
   announcement: Announcement;
   world: World;
-  tenant: Tenant;
+  tenant: DemoTenant;
   browsers: Browsers;
   stop(): Promise<void>;
 };
@@ -96,11 +108,11 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   const browsers = createBrowsers([tenantAt, githubAt, ...platformsAt].map(({ origin }) => origin));
   const linger = createLinger(options.lingerSeconds, lingeredOut);
   const watched = { faults, log, now: world.now };
-  serve(tenantAt, handle, { name: 'tenant', ...watched });
-  serve(githubAt, (request) => github.handle(request), { name: 'github', ...watched });
-  for (const { name, bound, handle: answer } of platforms) serve(bound, answer, { name, ...watched });
-  serve(modelAt, model.handle, { name: 'model', ...watched });
-  serve(controlAt, createControl(controlToken, { world, tenant, model, faults, log, browsers, linger }));
+  serveOn(tenantAt, handle, { name: 'tenant', ...watched });
+  serveOn(githubAt, (request) => github.handle(request), { name: 'github', ...watched });
+  for (const { name, bound, handle: answer } of platforms) serveOn(bound, answer, { name, ...watched });
+  serveOn(modelAt, model.handle, { name: 'model', ...watched });
+  serveOn(controlAt, createControl(controlToken, { world, tenant, model, faults, log, browsers, linger }));
 
   const { hub, openWebui, key, native, api, worker } = applications;
   const announcement: Announcement = {
@@ -172,5 +184,32 @@ function announce(directory: string, announcement: Announcement): () => void {
   return () => {
     // A world started later in the same folder has its own here.
     if (existsSync(path) && readFileSync(path, 'utf8') === text) rmSync(path);
+  };
+}
+
+const ours = new Set(['world.json', 'ledger.jsonl', memoryFile]);
+
+/** Makes the state folder the owner's alone; refuses to close a folder that other things live in. */
+function prepareStateDirectory(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if ((statSync(directory).mode & 0o077) === 0) return;
+  const foreign = readdirSync(directory).find((name) => !ours.has(name));
+  if (foreign !== undefined) {
+    throw new Error(`${directory} is open to other users and holds other files: give --state-dir a folder of its own`);
+  }
+  chmodSync(directory, 0o700);
+}
+
+type Ledger = { path: string; record(kind: string, value: string): void; close(): void };
+
+/** The file in which every issued secret is on disk before it leaves the process. Kept over restarts. */
+function openLedger(directory: string): Ledger {
+  const path = join(directory, 'ledger.jsonl');
+  const file = openSync(path, 'a', 0o600);
+  chmodSync(path, 0o600);
+  return {
+    path,
+    record: (kind, value) => appendFileSync(file, `${JSON.stringify({ kind, value })}\n`),
+    close: () => closeSync(file),
   };
 }

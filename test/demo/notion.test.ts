@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { idOf } from '../../src/demo/notion/rich-text.ts';
+import { idOf } from '../../src/demo/notion/model.ts';
 import { demoNotion, origin } from '../unit/hub/platforms/notion/demo-notion.ts';
 
 const demo = demoNotion();

@@ -6,8 +6,8 @@ import * as oidc from 'openid-client';
 import { expect } from 'vitest';
 import { type Demo, startDemo } from '../../src/demo/start.ts';
 import {
-  accountScopes,
   grantFederated,
+  meAccountScopes,
   requestedFederated,
   subjectRefreshToken,
 } from '../../src/demo/tenant/literals.ts';
@@ -21,7 +21,7 @@ export type Reply = { status: number; body: Record<string, unknown>; headers: He
 
 export const callback = 'http://127.0.0.1:18484/callback';
 export const connected = 'http://127.0.0.1:18484/connected';
-export const meScopes = accountScopes.join(' ');
+export const meScopes = meAccountScopes.join(' ');
 
 /** One world and one registered client; `reset` makes it as new for the next test. */
 export async function openTenantClient() {

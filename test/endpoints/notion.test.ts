@@ -1,6 +1,6 @@
 /** Notion through the whole hub: connected, read, written after approval, limited by pages, guarded, and revoked. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { idOf } from '../../src/demo/notion/rich-text.ts';
+import { idOf } from '../../src/demo/notion/model.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { approve, callTool, declineAll, madeBy, poll, waiting } from '../harness/tool-server.ts';
 import { sharedHub } from '../harness/world.ts';

@@ -1,5 +1,5 @@
 /** A person's consent at a platform of the demo world in this process, to its tokens. */
-import type { DemoPlatform } from '../../src/demo/platform.ts';
+import type { DemoPlatform } from '../../src/demo/platforms.ts';
 
 export async function consentAt(
   { provider: { app }, handle }: Pick<DemoPlatform, 'provider' | 'handle'>,

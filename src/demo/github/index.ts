@@ -1,5 +1,5 @@
 /** A GitHub on loopback: consent and tokens of a GitHub App, and the REST API over seeded repositories. */
-import type { Provider } from '../tenant/directory.ts';
+import type { DemoProvider } from '../tenant/directory.ts';
 import { escape as escapeHtml, page } from '../web.ts';
 import type { World } from '../world.ts';
 import { createRateMeter } from './api/meter.ts';
@@ -18,7 +18,7 @@ import { createGitHubGrants, type GitHubGrants } from './oauth/grants.ts';
 import { adaAccount, graceAccount } from './seed/accounts.ts';
 import { createCatalogue } from './seed/catalogue.ts';
 
-export type GitHub = { handle(request: Request): Promise<Response>; app: GitHubApp; provider: Provider };
+export type GitHub = { handle(request: Request): Promise<Response>; app: GitHubApp; provider: DemoProvider };
 
 const people = [adaAccount, graceAccount];
 
@@ -49,7 +49,7 @@ export function createGitHub(world: World, origin: string, options: { extraRepos
     return serveGitHubApi(request, callerOf(request, grants), service);
   }
 
-  const provider: Provider = {
+  const provider: DemoProvider = {
     ...{ connection: 'github', strategy: 'github', app, userUrl: `${origin}/user` },
     user(answer) {
       const { id, login } = (answer ?? {}) as { id?: number; login?: string };

@@ -265,8 +265,7 @@ export const defaultBranch = 'main';
 
 export const fullName = (repository: GitHubRepository): string => `${repository.owner.login}/${repository.name}`;
 
-// Discussions of a repository, which GitHub serves by GraphQL alone.
-
+/** In discussions, which GitHub serves by GraphQL alone. */
 export type DiscussionComment = {
   readonly id: number;
   readonly author: GitHubAccount;
@@ -306,8 +305,7 @@ export const categories: readonly Category[] = [
   { id: 41_003, slug: 'q-a', name: 'Q&A', description: 'Ask, and be answered', isAnswerable: true },
 ];
 
-// Projects: boards of an account or an organization, with issues of any of its repositories on them.
-
+/** Of a project: a board of an account or an organization, with issues of any of its repositories. */
 export type ProjectField = {
   readonly id: number;
   readonly name: string;

@@ -1,27 +1,34 @@
 /** A Google on loopback: consent, tokens, and Gmail, Calendar and Drive over seeded accounts. */
-import { createOAuthServer } from '../oauth/server.ts';
-import type { DemoPlatform } from '../platform.ts';
+import { createOAuthServer } from '../oauth.ts';
+import type { DemoPlatform } from '../platforms.ts';
 import { form, page } from '../web.ts';
 import type { World } from '../world.ts';
-import { insufficientScope, notFound, refusal, selected, unauthenticated } from './answer.ts';
-import { calendarRoutes } from './api/calendar.ts';
-import { draftRoutes } from './api/drafts.ts';
+import {
+  type GoogleRoute,
+  googleNotFound,
+  googleRefusal,
+  insufficientScope,
+  openParts,
+  partialAnswer,
+  unauthenticated,
+} from './answer.ts';
+import { calendarRoutes, eventRoutes } from './api/calendar.ts';
 import { driveRoutes } from './api/drive.ts';
-import { eventRoutes } from './api/events.ts';
-import { gmailRoutes } from './api/gmail.ts';
-import type { Person } from './model.ts';
-import { openParts, type Route } from './route.ts';
-import { people } from './seed/people.ts';
-import { seedState } from './seed/state.ts';
+import { draftRoutes, gmailRoutes } from './api/gmail.ts';
+import type { GooglePerson, State } from './model.ts';
+import { seedCalendars } from './seed/calendars.ts';
+import { seedFiles } from './seed/files.ts';
+import { adaAtHome, adaAtWork, googlePeople, graceAtGoogle, mailboxOf } from './seed/letters.ts';
+import { homeMail, workMail } from './seed/mail.ts';
 
 const auth = 'https://www.googleapis.com/auth/';
 const identity: Record<string, string> = { email: `${auth}userinfo.email`, profile: `${auth}userinfo.profile` };
-const routes: Route[] = [...gmailRoutes, ...draftRoutes, ...calendarRoutes, ...eventRoutes, ...driveRoutes];
+const routes: GoogleRoute[] = [...gmailRoutes, ...draftRoutes, ...calendarRoutes, ...eventRoutes, ...driveRoutes];
 
 /** The same content for the same day, whichever account asks. */
 export function createGoogle(world: World, origin: string): DemoPlatform {
-  const accounts = people.map((person) => ({ ...person, label: person.email }));
-  const oauth = createOAuthServer<Person>(world, {
+  const accounts = googlePeople.map((person) => ({ ...person, label: person.email }));
+  const oauth = createOAuthServer<GooglePerson>(world, {
     ...{ platform: 'google', title: 'Google', origin, accounts, separator: ' ', rotates: false, lifetime: 3600 },
     clientId: '407408718192-demo.apps.googleusercontent.com',
     ...{ authorizePath: '/o/oauth2/v2/auth', tokenPath: '/token' },
@@ -49,7 +56,7 @@ export function createGoogle(world: World, origin: string): DemoPlatform {
     const found = routes
       .map((route) => ({ route, path: openParts(route, request.method, pathname) }))
       .find(({ path }) => path !== undefined);
-    if (!found?.path) throw notFound();
+    if (!found?.path) throw googleNotFound();
     const { route, path } = found;
     const wanted = route.scopes.map((scope) => (scope.startsWith('https:') ? scope : auth + scope));
     if (!wanted.some((scope) => scopes.includes(scope))) throw insufficientScope(wanted);
@@ -70,7 +77,7 @@ export function createGoogle(world: World, origin: string): DemoPlatform {
     if (said instanceof Response) return said;
     if (said === undefined) return new Response(null, { status: 204 });
     const fields = query.get('fields');
-    return Response.json(fields === null ? said : selected(said, fields), {
+    return Response.json(fields === null ? said : partialAnswer(said, fields), {
       headers: {
         'content-type': 'application/json; charset=UTF-8',
         ...('etag' in said && { etag: String(said.etag) }),
@@ -106,9 +113,28 @@ function bodyOf(raw: string): Record<string, unknown> {
   } catch {
     // Refused below, like any other body that is no object.
   }
-  throw refusal(400, 'parseError', 'Parse Error');
+  throw googleRefusal(400, 'parseError', 'Parse Error');
 }
 
 /** The domain of a Workspace, which only its accounts have. */
 const domainOf = (email: string): { hd?: string } =>
   email.endsWith('@example.com') ? {} : { hd: email.split('@')[1] ?? '' };
+
+/** Everything there is at first, told from the present moment. */
+function seedState(now: number): State {
+  let made = 1000;
+  return {
+    people: googlePeople,
+    mailboxes: new Map([
+      [adaAtHome.email, mailboxOf(adaAtHome, homeMail(now), now)],
+      [adaAtWork.email, mailboxOf(adaAtWork, workMail(now), now)],
+      [graceAtGoogle.email, mailboxOf(graceAtGoogle, [], now)],
+    ]),
+    calendars: seedCalendars(now),
+    files: seedFiles(now),
+    nextId: () => {
+      made += 1;
+      return made;
+    },
+  };
+}

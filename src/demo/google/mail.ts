@@ -1,5 +1,5 @@
 /** Messages as Gmail keeps them: made from parts, read from what is sent, shown as its API does. */
-import type { Header, Message, Part } from './model.ts';
+import type { GmailMessage, Header, Part } from './model.ts';
 
 export type Letter = {
   from: string;
@@ -63,7 +63,7 @@ export const authenticated = (domain: string, passes: boolean): Header =>
     `mx.google.com; dkim=${passes ? 'pass' : 'none'} header.i=@${domain}; spf=${passes ? 'pass' : 'softfail'} smtp.mailfrom=${domain}; dmarc=${passes ? 'pass' : 'fail'} header.from=${domain}`,
   );
 
-export const headerOf = ({ payload }: Message, name: string): string =>
+export const headerOf = ({ payload }: GmailMessage, name: string): string =>
   payload.headers.find((one) => one.name.toLowerCase() === name.toLowerCase())?.value ?? '';
 
 /** All the plain text of it, for the search and the snippet. */
@@ -76,13 +76,13 @@ export function plainOf(part: Part): string {
 
 const isLatin = ({ headers }: Part): boolean => headers.some(({ value }) => /iso-8859-1/i.test(value));
 
-const snippetOf = (message: Message): string =>
+const snippetOf = (message: GmailMessage): string =>
   plainOf(message.payload).replace(/\s+/g, ' ').trim().slice(0, 180).replaceAll('&', '&amp;').replaceAll("'", '&#39;');
 
 type Format = 'full' | 'metadata' | 'minimal';
 
 /** A message in one of the formats of `users.messages.get`. */
-export function shown(message: Message, format: string, metadataHeaders: readonly string[]): object {
+export function shown(message: GmailMessage, format: string, metadataHeaders: readonly string[]): object {
   const { id, threadId, labelIds, at, payload } = message;
   const wanted = format as Format;
   return {

@@ -1,12 +1,12 @@
 /** What the demo Google keeps: mailboxes by person, calendars and files that several people share. */
-export type Person = { email: string; name: string; sub: string };
+export type GooglePerson = { email: string; name: string; sub: string };
 
 export type Header = { name: string; value: string };
 
 /** A MIME part with its bytes as they were before any transfer encoding, in its own character set. */
 export type Part = { mimeType: string; filename: string; headers: Header[]; body?: Buffer; parts?: Part[] };
 
-export type Message = {
+export type GmailMessage = {
   id: string;
   threadId: string;
   labelIds: string[];
@@ -17,7 +17,7 @@ export type Message = {
 
 export type Label = { id: string; name: string; type: 'system' | 'user' };
 
-export type Mailbox = { labels: Label[]; messages: Message[]; drafts: { id: string; message: Message }[] };
+export type Mailbox = { labels: Label[]; messages: GmailMessage[]; drafts: { id: string; message: GmailMessage }[] };
 
 export type EventTime = { date?: string; dateTime?: string; timeZone?: string };
 
@@ -66,11 +66,11 @@ export type DriveFile = {
   parents: string[];
   /** Of a shared drive, which owns what is in it; `owner` is then who made it. */
   driveId?: string;
-  owner: Person;
+  owner: GooglePerson;
   permissions: Permission[];
   createdAt: number;
   modifiedAt: number;
-  modifiedBy: Person;
+  modifiedBy: GooglePerson;
   trashed: boolean;
   description?: string;
   /** Of a document of Google's own this is what it is exported from: Markdown, or CSV. */
@@ -78,7 +78,7 @@ export type DriveFile = {
 };
 
 export type State = {
-  people: Person[];
+  people: GooglePerson[];
   mailboxes: Map<string, Mailbox>;
   calendars: Calendar[];
   files: DriveFile[];

@@ -1,13 +1,13 @@
 /** The part of Gmail's search language that people use: https://support.google.com/mail/answer/7190 */
 import { headerOf, plainOf } from './mail.ts';
-import type { Mailbox, Message, Part } from './model.ts';
+import type { GmailMessage, Mailbox, Part } from './model.ts';
 
-type Test = (message: Message) => boolean;
+type Test = (message: GmailMessage) => boolean;
 const dayMs = 86_400_000;
 const units: Record<string, number> = { h: dayMs / 24, d: dayMs, w: 7 * dayMs, m: 30 * dayMs, y: 365 * dayMs };
 
 /** Which messages a query means; trash and spam only where it or the asker says so. */
-export function matching(mailbox: Mailbox, query: string, now: number, isWithDiscarded = false): Message[] {
+export function matching(mailbox: Mailbox, query: string, now: number, isWithDiscarded = false): GmailMessage[] {
   const tokens = query.match(/[(){}]|-?[\w.]+:"[^"]*"|-?"[^"]*"|[^\s(){}]+/g) ?? [];
   const test = all(tokens, mailbox, now);
   const isEverywhere = isWithDiscarded || /\bin:(anywhere|trash|spam)\b|\blabel:(trash|spam)\b/i.test(query);

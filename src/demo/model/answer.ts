@@ -1,8 +1,70 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Asked } from './asked.ts';
+import { Refusal } from '../web.ts';
+
+export type ChatMessage = { role: string; text: string };
+
+/** A request for an answer, as far as the models of this server look at it. */
+export type Asked = {
+  model: string;
+  messages: readonly ChatMessage[];
+  /** Names of the offered tools. */
+  tools: readonly string[];
+  isStreamed: boolean;
+  includesUsage: boolean;
+};
+
+type Json = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An error as OpenAI words it. */
+export const modelFailure = (status: number, message: string, code: string | null = null): Response =>
+  Response.json({ error: { message, type: 'invalid_request_error', param: null, code } }, { status });
+
+/** Reads the body of a request, or ends it with a 400. */
+export function readAsked(body: string): Asked {
+  const read = parse(body);
+  const { model, messages, tools, stream, stream_options: options } = read;
+  if (typeof model !== 'string') throw refuse('you must provide a model parameter');
+  if (!Array.isArray(messages) || messages.length === 0) throw refuse("'messages' must hold at least one message");
+  return {
+    model,
+    messages: messages.map(readMessage),
+    tools: (Array.isArray(tools) ? tools : []).map(toolName),
+    isStreamed: stream === true,
+    includesUsage: isObject(options) && options['include_usage'] === true,
+  };
+}
+
+const refuse = (message: string) => new Refusal(modelFailure(400, message));
+
+function parse(body: string): Json {
+  try {
+    const read: unknown = JSON.parse(body);
+    if (isObject(read)) return read;
+  } catch {
+    // Refused below, like any other body that is not an object.
+  }
+  throw refuse('We could not parse the JSON body of your request.');
+}
+
+function readMessage(message: unknown): ChatMessage {
+  if (!isObject(message) || typeof message['role'] !== 'string') throw refuse('a message needs a role');
+  const { role, content } = message;
+  if (typeof content === 'string') return { role, text: content };
+  const parts = Array.isArray(content) ? content.filter(isObject) : [];
+  return { role, text: parts.map(({ text }) => (typeof text === 'string' ? text : '')).join('\n') };
+}
+
+function toolName(tool: unknown): string {
+  const declared = isObject(tool) ? tool['function'] : undefined;
+  if (isObject(declared) && typeof declared['name'] === 'string') return declared['name'];
+  throw refuse('a tool needs a function with a name');
+}
 
 /** What a model says, in this order: its text, then the calls it wants. */
-export type Said = { text?: string; calls?: readonly ToolCall[] };
+export type ModelAnswer = { text?: string; calls?: readonly ToolCall[] };
 export type ToolCall = { name: string; arguments: object };
 
 const id = 'chatcmpl-demo';
@@ -20,11 +82,11 @@ export const done = event('[DONE]');
 const created = (): number => Math.floor(Date.now() / 1000);
 
 /** A well-formed answer, streamed or whole as it was asked for. */
-export function answer(asked: Asked, said: Said): Response {
+export function answer(asked: Asked, said: ModelAnswer): Response {
   return asked.isStreamed ? stream(chunks(asked, said)) : Response.json(completion(asked, said));
 }
 
-function* chunks(asked: Asked, said: Said): Generator<string> {
+function* chunks(asked: Asked, said: ModelAnswer): Generator<string> {
   yield chunk(asked, { role: 'assistant', content: '' });
   for (const piece of pieces(said.text ?? '')) yield chunk(asked, { content: piece });
   for (const [index, call] of wireCalls(said).entries()) yield chunk(asked, { tool_calls: [{ index, ...call }] });
@@ -37,7 +99,7 @@ function* chunks(asked: Asked, said: Said): Generator<string> {
 export const pieces = (text: string): string[] =>
   text.match(/\s*[^\s\p{Script=Han}]+\s*|\s*\p{Script=Han}|\s+/gu) ?? [];
 
-function completion(asked: Asked, said: Said): object {
+function completion(asked: Asked, said: ModelAnswer): object {
   const calls = wireCalls(said);
   const message = { role: 'assistant', content: said.text ?? null, ...(calls.length > 0 && { tool_calls: calls }) };
   return {
@@ -50,16 +112,16 @@ function completion(asked: Asked, said: Said): object {
   };
 }
 
-const finishOf = ({ calls = [] }: Said): string => (calls.length > 0 ? 'tool_calls' : 'stop');
+const finishOf = ({ calls = [] }: ModelAnswer): string => (calls.length > 0 ? 'tool_calls' : 'stop');
 
-const wireCalls = ({ calls = [] }: Said) =>
+const wireCalls = ({ calls = [] }: ModelAnswer) =>
   calls.map(({ name, arguments: given }, index) => ({
     id: `call_${index}`,
     type: 'function',
     function: { name, arguments: JSON.stringify(given) },
   }));
 
-function usage({ messages }: Asked, said: Said): object {
+function usage({ messages }: Asked, said: ModelAnswer): object {
   const prompt = messages.reduce((sum, { text }) => sum + tokens(text), 0);
   const completion = tokens((said.text ?? '') + JSON.stringify(said.calls ?? []).slice(2));
   return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };

@@ -3,13 +3,22 @@ import { randomBytes } from 'node:crypto';
 import type { Handler } from '../service.ts';
 import { carriesBearer } from '../web.ts';
 import type { World } from '../world.ts';
-import { answer } from './answer.ts';
-import { type Asked, failure, readAsked } from './asked.ts';
-import { type Heard, heardLimit, note } from './heard.ts';
-import { scripts } from './scripts/index.ts';
+import { type Asked, answer, modelFailure, readAsked } from './answer.ts';
+import { scripts } from './scripts.ts';
 import { summarize } from './summarizer.ts';
 
-export type ModelServer = {
+/** One request as it came in, whole: a test sweeps these for what must never reach a model. */
+type Heard = { at: string; method: string; path: string; headers: Record<string, string>; body: string };
+
+/** A prompt may be large, so only the latest are kept. */
+const heardLimit = 200;
+
+const note = ({ method, url, headers }: Request, body: string): Heard => {
+  const { pathname, search } = new URL(url);
+  return { at: new Date().toISOString(), method, path: pathname + search, headers: Object.fromEntries(headers), body };
+};
+
+export type DemoModelServer = {
   /** The bearer that it wants. */
   key: string;
   handle: Handler;
@@ -28,7 +37,7 @@ export const isScriptName = (name: unknown): name is ScriptName =>
 /** In Ollama's words, by which clients recognise it. */
 const withoutTools = (asked: Asked): Response =>
   asked.tools.length > 0
-    ? failure(400, `registry.ollama.ai/library/${asked.model}:latest does not support tools`)
+    ? modelFailure(400, `registry.ollama.ai/library/${asked.model}:latest does not support tools`)
     : answer(asked, summarize(asked));
 
 type Model = (asked: Asked) => Response | Promise<Response>;
@@ -39,7 +48,7 @@ const models: Readonly<Record<string, Model>> = {
 };
 
 /** A server whose key is on the ledger before anybody can send it. */
-export function createModelServer({ record, keep }: Pick<World, 'record' | 'keep'>): ModelServer {
+export function createModelServer({ record, keep }: Pick<World, 'record' | 'keep'>): DemoModelServer {
   const key: string = keep('model key', () => key) ?? `sk-demo-${randomBytes(32).toString('base64url')}`;
   record('model_api_key', key);
   let heard: Heard[] = [];
@@ -47,21 +56,23 @@ export function createModelServer({ record, keep }: Pick<World, 'record' | 'keep
   const asked = (body: string) => {
     const request = readAsked(body);
     const model = Object.hasOwn(offered, request.model) ? offered[request.model] : undefined;
-    return model ? model(request) : failure(404, `The model \`${request.model}\` does not exist`, 'model_not_found');
+    return model
+      ? model(request)
+      : modelFailure(404, `The model \`${request.model}\` does not exist`, 'model_not_found');
   };
   return {
     key,
     async handle(request) {
       const body = await request.text();
       heard = [...heard, note(request, body)].slice(-heardLimit);
-      if (!carriesBearer(request, key)) return failure(401, 'Incorrect API key provided.', 'invalid_api_key');
+      if (!carriesBearer(request, key)) return modelFailure(401, 'Incorrect API key provided.', 'invalid_api_key');
       switch (`${request.method} ${new URL(request.url).pathname}`) {
         case 'GET /v1/models':
           return Response.json(list(Object.keys(offered)));
         case 'POST /v1/chat/completions':
           return asked(body);
         default:
-          return failure(404, 'Unknown request URL.', 'unknown_url');
+          return modelFailure(404, 'Unknown request URL.', 'unknown_url');
       }
     },
     heard: () => heard,

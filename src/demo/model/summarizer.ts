@@ -1,27 +1,89 @@
 /** The demo's well-behaved model: a deterministic summary of the data in its prompt, or a fitting tool call without any. */
-import type { Said, ToolCall } from './answer.ts';
-import type { Asked } from './asked.ts';
-import { type Item, type Reading, read, textOf } from './reading.ts';
+import { type Asked, isObject, type ModelAnswer, type ToolCall } from './answer.ts';
+
+/** A thing that the data names, such as a commit or an issue, under the number by which it is cited. */
+export type PromptItem = { n: number; fields: Record<string, unknown> };
+
+export type PromptReading = {
+  /** What the last message says outside the data. */
+  question: string;
+  isChinese: boolean;
+  items: readonly PromptItem[];
+  /** Whether there was data at all, even without a single item. */
+  hasData: boolean;
+};
+
+const namesOfThings = ['sha', 'title', 'number', 'path', 'body', 'text', 'description', 'patch'];
+const wrappers = ['data', 'item', 'value', 'fields'];
+
+/** Every line of the last user message that is a JSON object is data; the rest is the question. */
+export function read({ messages }: Asked): PromptReading {
+  const last = messages.findLast(({ role }) => role === 'user')?.text ?? '';
+  const spoken: string[] = [];
+  const found: Record<string, unknown>[] = [];
+  for (const line of last.split('\n')) {
+    const object = parseLine(line);
+    if (object === undefined) spoken.push(line);
+    else found.push(object);
+  }
+  const question = spoken.join('\n').trim();
+  const items = found
+    .flatMap(unfold)
+    .filter((fields) => namesOfThings.some((name) => name in fields))
+    .map((fields, index) => ({ n: Number(fields['n'] ?? index + 1), fields }));
+  return { question, isChinese: /\p{Script=Han}{2}/u.test(question), items, hasData: found.length > 0 };
+}
+
+function parseLine(line: string): Record<string, unknown> | undefined {
+  const text = line
+    .trim()
+    .replace(/^[-*]\s+/, '')
+    .replace(/,$/, '');
+  if (!text.startsWith('{')) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Fields of an object inside join those around it, which go first; a list of items stands for its members. */
+function unfold(object: Record<string, unknown>): Record<string, unknown>[] {
+  const { items, ...fields } = object;
+  if (Array.isArray(items)) return items.filter(isObject).flatMap((item) => unfold({ ...fields, ...item }));
+  const inside = wrappers.map((name) => object[name]).filter(isObject);
+  const around = Object.entries(fields).filter(([name, value]) => !(wrappers.includes(name) && isObject(value)));
+  return [Object.assign({}, ...inside, Object.fromEntries(around))];
+}
+
+/** A field as text, or empty. */
+export function fieldText(fields: Record<string, unknown>, name: string): string {
+  const value = fields[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
 
 /** Answers from the data; asks for it where there is none and a tool could bring it. */
-export function summarize(asked: Asked): Said {
+export function summarize(asked: Asked): ModelAnswer {
   const reading = read(asked);
   if (reading.items.length > 0) return { text: summary(reading) };
   const wish = reading.hasData ? undefined : fittingCall(reading.question, asked.tools);
   return wish ? { calls: [wish] } : { text: nothing(reading) };
 }
 
-const nothing = ({ isChinese, hasData }: Reading): string => {
+const nothing = ({ isChinese, hasData }: PromptReading): string => {
   if (hasData) return isChinese ? '在给出的数据中没有找到相关内容。' : 'The data I was given holds nothing on this.';
   return isChinese ? '我没有得到任何数据，只能按所给的内容回答。' : 'I was given no data to answer from.';
 };
 
 /** Where a thing is, as its platform says it; else the host of its address. */
-const placeOf = (fields: Item['fields']): string =>
-  textOf(fields, 'repository') || textOf(fields, 'channel') || (URL.parse(textOf(fields, 'source'))?.host ?? '');
+const placeOf = (fields: PromptItem['fields']): string =>
+  fieldText(fields, 'repository') ||
+  fieldText(fields, 'channel') ||
+  (URL.parse(fieldText(fields, 'source'))?.host ?? '');
 
 /** A heading for each place, under it a line for each thing, cited by its number. */
-export function summary({ items, isChinese }: Reading): string {
+export function summary({ items, isChinese }: PromptReading): string {
   const places = Map.groupBy(items, ({ fields }) => placeOf(fields));
   const counted = isChinese
     ? `共 ${items.length} 项，涉及 ${places.size} 个来源：`
@@ -32,15 +94,15 @@ export function summary({ items, isChinese }: Reading): string {
   return [counted, ...parts].join('\n\n');
 }
 
-function line({ n, fields }: Item): string {
-  const sha = textOf(fields, 'sha').slice(0, 7);
-  const number = textOf(fields, 'number');
+function line({ n, fields }: PromptItem): string {
+  const sha = fieldText(fields, 'sha').slice(0, 7);
+  const number = fieldText(fields, 'number');
   const name = sha ? `\`${sha}\`` : number && `#${number}`;
   const title = ['title', 'subject', 'path', 'description', 'body', 'text']
-    .map((field) => textOf(fields, field))
+    .map((field) => fieldText(fields, field))
     .find(Boolean);
-  const state = textOf(fields, 'state');
-  const date = ['date', 'updated_at', 'created_at', 'pushed_at'].map((field) => textOf(fields, field)).find(Boolean);
+  const state = fieldText(fields, 'state');
+  const date = ['date', 'updated_at', 'created_at', 'pushed_at'].map((field) => fieldText(fields, field)).find(Boolean);
   const words = [name, title?.split('\n', 1)[0], state && `(${state})`, date?.slice(0, 10), `[${n}]`];
   return `- ${words.filter(Boolean).join(' ')}`;
 }

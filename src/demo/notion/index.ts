@@ -1,13 +1,15 @@
 /** A Notion on loopback: consent and tokens of a public connection, and the REST API over one seeded workspace. */
-import { createOAuthServer } from '../oauth/server.ts';
-import type { DemoPlatform, MakeDemoPlatform } from '../platform.ts';
+import { createOAuthServer } from '../oauth.ts';
+import type { DemoPlatform, MakeDemoPlatform } from '../platforms.ts';
 import { Refusal } from '../web.ts';
 import type { World } from '../world.ts';
-import { serveApi } from './api/serve.ts';
+import { serveNotionApi } from './api/serve.ts';
 import { createStore } from './api/store.ts';
-import type { Account } from './model.ts';
-import { createWorkspace } from './seed/index.ts';
-import { accounts } from './seed/people.ts';
+import type { NotionAccount, NotionWorkspace } from './model.ts';
+import { meetings, outside, outsideComments, teamComments } from './seed/meetings.ts';
+import { tasks } from './seed/tasks.ts';
+import { wiki } from './seed/wiki.ts';
+import { notionAccounts, users } from './seed/write.ts';
 
 const unauthorized = (): Response =>
   Response.json(
@@ -25,9 +27,9 @@ const answered = (answer: Promise<Response>): Promise<Response> =>
 const hourSeconds = 3_600;
 
 export const createNotion: MakeDemoPlatform = (world: World, origin: string): DemoPlatform => {
-  const oauth = createOAuthServer<Account>(world, {
+  const oauth = createOAuthServer<NotionAccount>(world, {
     ...{ platform: 'notion', title: 'Notion', origin, clientId: 'c0ffee00-0000-4000-8000-000000000001' },
-    ...{ authorizePath: '/v1/oauth/authorize', tokenPath: '/v1/oauth/token', accounts },
+    ...{ authorizePath: '/v1/oauth/authorize', tokenPath: '/v1/oauth/token', accounts: notionAccounts },
     ...{ prefixes: { access: 'ntn_', refresh: 'nrt_' }, lifetime: hourSeconds, rotates: true, separator: ' ' },
   });
   const workspace = createWorkspace(world.now());
@@ -47,7 +49,7 @@ export const createNotion: MakeDemoPlatform = (world: World, origin: string): De
     const grant = oauth.holderOf((request.headers.get('authorization') ?? '').replace(/^bearer +/i, ''));
     if (!grant) return unauthorized();
     if (pathname === '/profile') return Response.json({ user_id: grant.account.botId, label: grant.account.label });
-    return answered(serveApi(createStore(world, workspace, grant.account), request));
+    return answered(serveNotionApi(createStore(world, workspace, grant.account), request));
   }
 
   async function revoke(request: Request): Promise<Response> {
@@ -70,3 +72,11 @@ export const createNotion: MakeDemoPlatform = (world: World, origin: string): De
     },
   };
 };
+
+/** A workspace of a small company, the same on every day but for its times. */
+const createWorkspace = (now: number): NotionWorkspace => ({
+  name: 'Northwind',
+  users,
+  things: [...wiki(now), ...tasks(now), ...meetings(now), ...outside(now)],
+  comments: [...teamComments(now), ...outsideComments(now)],
+});

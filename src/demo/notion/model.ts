@@ -1,4 +1,5 @@
 /** What the demo Notion keeps: everything is one flat list of things, each in a parent, in the order in which it stands there. */
+import { createHash } from 'node:crypto';
 
 /** A piece of text as the API answers it. https://developers.notion.com/reference/rich-text */
 export type RichText = {
@@ -25,7 +26,7 @@ type Kept = {
   inTrash: boolean;
 };
 
-export type Page = Kept & {
+export type NotionPage = Kept & {
   object: 'page';
   icon: string | null;
   /** By name; each in the shape of its type in the API, without id and type. */
@@ -35,7 +36,12 @@ export type Page = Kept & {
   sharedWith?: string[];
 };
 
-export type Database = Kept & { object: 'database'; title: RichText[]; description: RichText[]; isInline: boolean };
+export type NotionDatabase = Kept & {
+  object: 'database';
+  title: RichText[];
+  description: RichText[];
+  isInline: boolean;
+};
 
 /** A property of a data source. https://developers.notion.com/reference/property-object */
 export type Column = { id: string; type: string; config: Record<string, unknown> };
@@ -48,9 +54,9 @@ export type DataSource = Kept & {
 
 export type Block = Kept & { object: 'block'; type: string; value: Record<string, unknown> };
 
-export type Thing = Page | Database | DataSource | Block;
+export type NotionObject = NotionPage | NotionDatabase | DataSource | Block;
 
-export type Comment = {
+export type NotionComment = {
   id: string;
   parent: { type: 'page_id' | 'block_id'; id: string };
   discussionId: string;
@@ -59,7 +65,7 @@ export type Comment = {
   richText: RichText[];
 };
 
-export type User = {
+export type NotionUser = {
   id: string;
   name: string;
   type: 'person' | 'bot';
@@ -69,6 +75,41 @@ export type User = {
 };
 
 /** Who consented: the bot is what a token acts as. */
-export type Account = { label: string; userId: string; botId: string };
+export type NotionAccount = { label: string; userId: string; botId: string };
 
-export type Workspace = { name: string; users: User[]; things: Thing[]; comments: Comment[] };
+export type NotionWorkspace = { name: string; users: NotionUser[]; things: NotionObject[]; comments: NotionComment[] };
+
+type Style = { bold?: true; italic?: true; strikethrough?: true; code?: true; link?: string };
+
+const plain = { bold: false, italic: false, strikethrough: false, underline: false, code: false, color: 'default' };
+
+/** One run of text, as the API answers it. */
+export function textRun(content: string, { link, ...style }: Style = {}): RichText {
+  return {
+    type: 'text',
+    text: { content, link: link === undefined ? null : { url: link } },
+    annotations: { ...plain, ...style },
+    plain_text: content,
+    href: link ?? null,
+  };
+}
+
+/** Runs of text; plain ones may be given as they are. */
+export const rich = (...runs: (string | RichText)[]): RichText[] =>
+  runs.filter((one) => one !== '').map((one) => (typeof one === 'string' ? textRun(one) : one));
+
+export const mention = (mention: Record<string, unknown>, text: string, href: string | null = null): RichText => ({
+  ...{ type: 'mention', mention, annotations: plain, plain_text: text, href },
+});
+
+export const equation = (expression: string): RichText => ({
+  ...{ type: 'equation', equation: { expression }, annotations: plain, plain_text: expression, href: null },
+});
+
+export const plainText = (texts: readonly RichText[]): string => texts.map(({ plain_text }) => plain_text).join('');
+
+/** The same id for the same name, everywhere and always. */
+export function idOf(name: string): string {
+  const hash = createHash('sha1').update(name).digest('hex');
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
+}

@@ -1,7 +1,7 @@
 /** A platform of the demo world for which the hub has no tools of its own: people connect it, and tools come from its description. */
-import { createOAuthServer } from '../oauth/server.ts';
-import type { MakeDemoPlatform } from '../platform.ts';
-import type { Provider } from '../tenant/directory.ts';
+import { createOAuthServer } from '../oauth.ts';
+import type { MakeDemoPlatform } from '../platforms.ts';
+import type { DemoProvider } from '../tenant/directory.ts';
 
 export type OtherAccount = { label: string; id: string };
 
@@ -33,7 +33,7 @@ export const makeOther =
       ...{ authorizePath: other.paths.authorize, tokenPath: other.paths.token },
       ...{ prefixes: other.prefixes, lifetime: other.lifetime, rotates: true, separator: ' ' },
     });
-    const provider: Provider = {
+    const provider: DemoProvider = {
       ...{ connection: other.strategy, strategy: other.strategy, app: oauth.app },
       userUrl: origin + other.paths.user,
       user(answer) {

@@ -1,36 +1,35 @@
 /** A Slack on loopback: consent for a person's token, and the Web API over two seeded workspaces. */
-import { createOAuthServer } from '../oauth/server.ts';
-import type { MakeDemoPlatform } from '../platform.ts';
-import type { Provider } from '../tenant/directory.ts';
+import { createOAuthServer } from '../oauth.ts';
+import type { MakeDemoPlatform } from '../platforms.ts';
+import type { DemoProvider } from '../tenant/directory.ts';
 import { page } from '../web.ts';
-import { createMeter } from './meter.ts';
-import { chat } from './methods/chat.ts';
-import { conversations } from './methods/conversations.ts';
-import { files } from './methods/files.ts';
+import { chat, reactions } from './methods/chat.ts';
+import { conversations, peopleMethods } from './methods/conversations.ts';
 import { type Method, SlackError } from './methods/method.ts';
-import { people } from './methods/people.ts';
-import { reactions } from './methods/reactions.ts';
-import { search } from './methods/search.ts';
-import type { Account } from './model.ts';
-import { readArguments } from './read-arguments.ts';
-import * as lighthouse from './seed/lighthouse.ts';
-import * as northwind from './seed/northwind.ts';
+import { files, searchMethods } from './methods/search.ts';
+import type { SlackAccount } from './model.ts';
+import { createLighthouse, lighthouseAccounts } from './seed/lighthouse.ts';
+import { createNorthwind, northwindAccounts } from './seed/northwind.ts';
 
-const methods: Record<string, Method> = { ...people, ...conversations, ...chat, ...reactions, ...search, ...files };
+const methods: Record<string, Method> = {
+  ...peopleMethods,
+  ...conversations,
+  ...chat,
+  ...reactions,
+  ...searchMethods,
+  ...files,
+};
 
 /** Twelve hours, once token rotation is on: https://docs.slack.dev/authentication/using-token-rotation */
 const lifetime = 43_200;
 
-const accounts: (Account & { label: string })[] = [
-  { label: 'ada@northwind', teamId: northwind.teamId, userId: northwind.ada },
-  { label: 'ada@lighthouse', teamId: lighthouse.teamId, userId: lighthouse.ada },
-  { label: 'grace@northwind', teamId: northwind.teamId, userId: northwind.grace },
-];
+/** A visit takes the first that fits. */
+const accounts: (SlackAccount & { label: string })[] = [...northwindAccounts, ...lighthouseAccounts];
 
 export const createSlack: MakeDemoPlatform = (world, origin) => {
-  const workspaces = [northwind.createNorthwind(world.now()), lighthouse.createLighthouse(world.now())];
+  const workspaces = [createNorthwind(world.now()), createLighthouse(world.now())];
   const meter = createMeter(() => world.now());
-  const oauth = createOAuthServer<Account>(world, {
+  const oauth = createOAuthServer<SlackAccount>(world, {
     ...{ platform: 'slack', title: 'Slack', origin, clientId: '100200300.400500600', accounts },
     ...{ authorizePath: '/oauth/v2_user/authorize', tokenPath: '/api/oauth.v2.user.access' },
     ...{ prefixes: { access: 'xoxe.xoxp-1-', refresh: 'xoxe-1-' }, lifetime, rotates: true, separator: ',' },
@@ -78,7 +77,7 @@ export const createSlack: MakeDemoPlatform = (world, origin) => {
     }
   }
 
-  const provider: Provider = {
+  const provider: DemoProvider = {
     ...{ connection: 'sign-in-with-slack', strategy: 'oauth2', app: oauth.app, userUrl: `${origin}/api/auth.test` },
     options: {
       ...{ authorizationURL: oauth.app.authorizeUrl, tokenURL: oauth.app.tokenUrl, pkce_enabled: true },
@@ -90,3 +89,46 @@ export const createSlack: MakeDemoPlatform = (world, origin) => {
   };
   return { provider, handle };
 };
+
+/** How often a method is called, by minutes: https://docs.slack.dev/apis/web-api/rate-limits */
+const perMinute: Record<Method['tier'], number> = { 1: 1, 2: 20, 3: 50, 4: 100 };
+/** Slack promises no number for bursts; it takes some. */
+const burst = 5;
+
+/** `spend` answers for how many seconds there is no more; 0 where the call counts. */
+function createMeter(now: () => number) {
+  const minutes = new Map<string, { began: number; calls: number }>();
+  return {
+    spend(name: string, tier: Method['tier']): number {
+      const found = minutes.get(name);
+      const isOver = !found || now() - found.began >= 60_000;
+      const minute = isOver ? { began: now(), calls: 0 } : found;
+      minutes.set(name, minute);
+      if (minute.calls >= perMinute[tier] * burst) return Math.ceil((minute.began + 60_000 - now()) / 1000);
+      minute.calls += 1;
+      return 0;
+    },
+  };
+}
+
+/** What a call of the Web API brings: a query, a form or JSON, and the token in a header or, as Slack still takes it, among them. */
+async function readArguments(request: Request): Promise<{ args: Record<string, string>; token?: string }> {
+  const given = Object.fromEntries(new URL(request.url).searchParams);
+  if (request.method === 'POST') {
+    const text = await request.text();
+    const isJson = request.headers.get('content-type')?.startsWith('application/json') === true;
+    Object.assign(given, isJson ? fromJson(text) : Object.fromEntries(new URLSearchParams(text)));
+  }
+  const { token: inBody, ...args } = given;
+  const [, bearer] = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+  const token = bearer ?? inBody;
+  return { args, ...(token !== undefined && { token }) };
+}
+
+function fromJson(text: string): Record<string, string> {
+  const value: unknown = JSON.parse(text || '{}');
+  const entries = Object.entries(typeof value === 'object' && value !== null ? value : {});
+  return Object.fromEntries(
+    entries.map(([name, member]) => [name, typeof member === 'string' ? member : JSON.stringify(member)]),
+  );
+}

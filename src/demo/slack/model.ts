@@ -1,6 +1,6 @@
 /** What the demo's Slack holds: workspaces, the people in them, and what they said. */
 
-export type Person = {
+export type SlackMember = {
   id: string;
   /** The handle, one of its kind in a workspace. */
   name: string;
@@ -21,7 +21,7 @@ type Reaction = { name: string; users: string[] };
 /** Such as the preview of a link, or a forwarded message, of which `author_id` is the author. */
 export type Attachment = { text?: string; title?: string; from_url?: string; author_id?: string };
 
-export type Message = {
+export type PostedMessage = {
   /** Seconds and a counter, `1764230400.000100`: its name within its channel, and its time. */
   ts: string;
   user?: string;
@@ -52,7 +52,7 @@ export type Channel = {
   /** By person. */
   lastRead: Map<string, string>;
   /** In the order of their time. */
-  messages: Message[];
+  messages: PostedMessage[];
 };
 
 export type SharedFile = {
@@ -73,11 +73,11 @@ export type UserGroup = { id: string; handle: string; name: string; description:
 
 type Scheduled = { id: string; channel: string; user: string; postAt: number; text: string; threadTs?: string };
 
-export type Workspace = {
+export type SlackWorkspace = {
   id: string;
   name: string;
   domain: string;
-  people: Person[];
+  people: SlackMember[];
   channels: Channel[];
   files: SharedFile[];
   userGroups: UserGroup[];
@@ -85,4 +85,4 @@ export type Workspace = {
 };
 
 /** Who has consented, in which workspace. */
-export type Account = { teamId: string; userId: string };
+export type SlackAccount = { teamId: string; userId: string };

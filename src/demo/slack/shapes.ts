@@ -1,8 +1,8 @@
 /** What Slack writes of things. */
-import type { Channel, Message, Person, SharedFile, Workspace } from './model.ts';
+import type { Channel, PostedMessage, SharedFile, SlackMember, SlackWorkspace } from './model.ts';
 
 /** An address is told to who was granted `users:read.email` alone; for others it is left out without a word. */
-export const userShape = (one: Person, me: Person, withEmail: boolean) => ({
+export const slackUserShape = (one: SlackMember, me: SlackMember, withEmail: boolean) => ({
   ...{ id: one.id, team_id: one.teamId, name: one.name, deleted: one.isDeleted === true, real_name: one.realName },
   tz: 'Etc/UTC',
   profile: {
@@ -19,7 +19,7 @@ export const userShape = (one: Person, me: Person, withEmail: boolean) => ({
 
 const note = (value: string, { creator, created }: Channel) => ({ value, creator, last_set: created });
 
-export function channelShape(channel: Channel, me: Person, withMembers = false) {
+export function channelShape(channel: Channel, me: SlackMember, withMembers = false) {
   const { id, name, kind, creator, created, members } = channel;
   const isMember = members.includes(me.id);
   if (kind === 'im') {
@@ -44,7 +44,7 @@ export function channelShape(channel: Channel, me: Person, withMembers = false) 
 }
 
 /** As history and replies have it; only the first message of a thread says how it goes on. */
-export function messageShape(message: Message, channel: Channel, workspace: Workspace) {
+export function messageShape(message: PostedMessage, channel: Channel, workspace: SlackWorkspace) {
   const { ts, user, bot, text, threadTs, reactions, editedBy, attachments = [] } = message;
   const replies = threadTs === ts ? channel.messages.filter((one) => one.threadTs === ts && one.ts !== ts) : [];
   const files = message.files.flatMap((id) => workspace.files.find((file) => file.id === id) ?? []);
@@ -66,11 +66,11 @@ export function messageShape(message: Message, channel: Channel, workspace: Work
   };
 }
 
-export const permalinkOf = (workspace: Workspace, channel: string, { ts, threadTs }: Message): string =>
+export const permalinkOf = (workspace: SlackWorkspace, channel: string, { ts, threadTs }: PostedMessage): string =>
   `https://${workspace.domain}.slack.com/archives/${channel}/p${ts.replace('.', '')}` +
   (threadTs && threadTs !== ts ? `?thread_ts=${threadTs}&cid=${channel}` : '');
 
-export function fileShape(file: SharedFile, workspace: Workspace) {
+export function fileShape(file: SharedFile, workspace: SlackWorkspace) {
   const { id, name, title, mimetype, filetype, user, created, channel, size } = file;
   const kind = workspace.channels.find((one) => one.id === channel)?.kind;
   return {

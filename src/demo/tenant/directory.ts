@@ -1,10 +1,11 @@
 import type { KeyObject } from 'node:crypto';
-import type { ProviderUser } from './connected-account.ts';
+import type { DemoTenant } from './tenant.ts';
+import type { ProviderUser } from './vault.ts';
 
 /** What an administrator configured at the tenant. */
 export type Directory = {
   clients: Client[];
-  users: User[];
+  users: TenantUser[];
   connections: Connection[];
   apis: Api[];
   clientGrants: { clientId: string; audience: string; scopes: string[]; subjectType: 'user' | 'client' }[];
@@ -57,7 +58,7 @@ export type Client = {
 /** A public key that a client signs with. Its `kid` is the key's thumbprint (RFC 7638); `alg` is settled when it is registered. */
 export type Credential = { id: string; kid: string; alg: 'RS256' | 'RS384' | 'PS256'; key: KeyObject };
 
-export type User = { sub: string; email: string; name: string };
+export type TenantUser = { sub: string; email: string; name: string };
 
 export type Connection = {
   name: string;
@@ -79,7 +80,7 @@ export type Connection = {
 };
 
 /** A platform behind a connection: its OAuth application, and how it says whose a token is. */
-export type Provider = {
+export type DemoProvider = {
   /** The connection of a tenant that is set up, and its kind. */
   connection: string;
   strategy: string;
@@ -94,3 +95,31 @@ export type Provider = {
 /** Whether an administrator lets this application use the connection. */
 export const isEnabledFor = ({ enabledFor }: Connection, clientId: string | undefined): boolean =>
   enabledFor === 'all' || enabledFor.includes(clientId ?? '');
+
+/** Scopes of an API that the client may use in a person's name; undefined when it has no user grant for it. */
+export function userGrant({ directory, world, meAudience }: DemoTenant, client: Client, audience: string) {
+  if (audience === meAudience && world.switches.withoutUserGrant) return undefined;
+  return directory.clientGrants.find(
+    (grant) => grant.clientId === client.id && grant.audience === audience && grant.subjectType === 'user',
+  )?.scopes;
+}
+
+/** The refresh token policy that lets the client reach a further API, if the API exists and is activated. */
+export function refreshPolicy(
+  { directory, world, meAudience }: DemoTenant,
+  client: Client,
+  audience: string | undefined,
+) {
+  const { myAccountInactive, withoutPolicy } = world.switches;
+  if (withoutPolicy || (audience === meAudience && myAccountInactive)) return undefined;
+  if (!directory.apis.some((api) => api.identifier === audience && api.skipsConsent)) return undefined;
+  return client.refreshToken.policies.find((policy) => policy.audience === audience);
+}
+
+export function rotates({ world }: DemoTenant, client: Client): boolean {
+  return world.switches.rotation || client.refreshToken.rotating;
+}
+
+export function notAuthorized(client: Client, audience: string): string {
+  return `Client "${client.id}" is not authorized to access resource server "${audience}".`;
+}

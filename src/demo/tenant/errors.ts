@@ -9,18 +9,18 @@ function oauthError(status: number, error: string, description: string, more: ob
 }
 
 /** The same, to be thrown. */
-export function refusal(status: number, error: string, description: string, more?: object): Refusal {
+export function oauthRefusal(status: number, error: string, description: string, more?: object): Refusal {
   return new Refusal(oauthError(status, error, description, more));
 }
 
 export const notAllowedGrant = (grantType: string | undefined): Refusal =>
-  refusal(403, 'unauthorized_client', `Grant type '${grantType}' not allowed for the client.`);
+  oauthRefusal(403, 'unauthorized_client', `Grant type '${grantType}' not allowed for the client.`);
 
-export const invalidGrant = (description: string): Refusal => refusal(403, 'invalid_grant', description);
+export const invalidGrant = (description: string): Refusal => oauthRefusal(403, 'invalid_grant', description);
 
 /** What a second factor policy makes of a request that nobody sits in front of. */
 export const mfaRequired = (mfaToken: string): Refusal =>
-  refusal(403, 'mfa_required', 'Multifactor authentication required', {
+  oauthRefusal(403, 'mfa_required', 'Multifactor authentication required', {
     mfa_token: mfaToken,
     mfa_requirements: { challenge: [], enroll: [] },
   });

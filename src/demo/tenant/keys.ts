@@ -1,8 +1,33 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { World } from '../world.ts';
-import { newSecret } from './secret.ts';
 
-export type Keys = {
+/** Random text of `bytes` bytes, safe in URLs and cookies. */
+export function newSecret(bytes = 32): string {
+  return randomBytes(bytes).toString('base64url');
+}
+
+/** SHA-256 in base64url, the form PKCE uses (RFC 7636 section 4.2). */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+/** SHA-256 in hexadecimal, the form of the thumbprints in tenant logs. */
+export function thumbprint(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** A keyed digest of `text` in base64url. */
+export function keyedDigest(key: string, text: string): string {
+  return createHmac('sha256', key).update(text).digest('base64url');
+}
+
+/** Compares in a time that tells nothing about either text. */
+export function sameSecret(one: string, other: string): boolean {
+  return timingSafeEqual(Buffer.from(sha256(one)), Buffer.from(sha256(other)));
+}
+
+export type TenantKeys = {
   /** An RS256 token of this issuer. */
   sign(claims: JWTPayload, subject: string, lifetimeSeconds: number): Promise<string>;
   /** The claims of a token of ours for this audience, or undefined; `expired` accepts it after its time. */
@@ -12,7 +37,7 @@ export type Keys = {
 };
 
 /** The tenant's signing key, made at its first start. */
-export async function createKeys(issuer: string, world: World): Promise<Keys> {
+export async function createKeys(issuer: string, world: World): Promise<TenantKeys> {
   const key: KeptKey = world.keep('signing key', () => key) ?? (await makeKey());
   const { kid, ...pair } = key;
   const [privateKey, publicKey] = await Promise.all([pair.private, pair.public].map((jwk) => importJWK(jwk, 'RS256')));

@@ -7,7 +7,7 @@ export const subjectSignedJwt = 'urn:ietf:params:oauth:token-type:jwt';
 export const requestedFederated = 'http://auth0.com/oauth/token-type/federated-connection-access-token';
 /** Goes with `subjectSignedJwt` alone. */
 export const requestedTokenVault = 'http://auth0.com/oauth/token-type/token-vault-access-token';
-export const accountScopes = [
+export const meAccountScopes = [
   'create:me:connected_accounts',
   'read:me:connected_accounts',
   'delete:me:connected_accounts',

@@ -1,16 +1,16 @@
 import { Refusal } from '../web.ts';
-import { type Caller, completeConnection, startConnection } from './connect-flow.ts';
-import { publicAccount } from './connected-account.ts';
+import { type AccountCaller, completeConnection, startConnection } from './connect.ts';
 import { isEnabledFor } from './directory.ts';
 import { invalidField, problem } from './errors.ts';
 import { words } from './literals.ts';
 import { boundKey, type PossessionFault, possessionFault, possessionHeaders, presentedToken } from './possession.ts';
-import { note, type Tenant } from './tenant.ts';
+import { type DemoTenant, logEvent } from './tenant.ts';
+import { publicAccount } from './vault.ts';
 
 const base = '/me/v1/connected-accounts/';
 
 type Route = { scope: 'create' | 'read' | 'delete'; answer: (call: Call) => Response | Promise<Response> };
-type Call = { tenant: Tenant; caller: Caller; request: Request; url: URL; id: string };
+type Call = { tenant: DemoTenant; caller: AccountCaller; request: Request; url: URL; id: string };
 
 const routes: Record<string, Route> = {
   'POST connect': {
@@ -27,7 +27,7 @@ const routes: Record<string, Route> = {
 };
 
 /** `/me/v1/connected-accounts/*` of the My Account API. */
-export async function myAccount(tenant: Tenant, request: Request): Promise<Response> {
+export async function answerMyAccount(tenant: DemoTenant, request: Request): Promise<Response> {
   if (!isActivated(tenant)) return notFound();
   const caller = await callerOf(tenant, request);
   if (caller instanceof Response) return caller;
@@ -43,12 +43,12 @@ export async function myAccount(tenant: Tenant, request: Request): Promise<Respo
   return route.answer({ tenant, caller, request, url, id });
 }
 
-const isActivated = ({ directory, meAudience, world }: Tenant): boolean =>
+const isActivated = ({ directory, meAudience, world }: DemoTenant): boolean =>
   !world.switches.myAccountInactive && directory.apis.some(({ identifier }) => identifier === meAudience);
 
 const notFound = (detail = 'Not Found') => problem(404, '0001', 'Not Found', detail);
 
-async function callerOf(tenant: Tenant, request: Request): Promise<Caller | Response> {
+async function callerOf(tenant: DemoTenant, request: Request): Promise<AccountCaller | Response> {
   const { keys, meAudience, directory, world } = tenant;
   const { token } = presentedToken(request);
   if (token === '') return problem(401, '0001', 'Unauthorized', 'A bearer token is required');
@@ -62,7 +62,7 @@ async function callerOf(tenant: Tenant, request: Request): Promise<Caller | Resp
   return { sub: claims.sub, scopes: words(String(claims['scope'])), client };
 }
 
-function challenged(tenant: Tenant, fault: PossessionFault): Response {
+function challenged(tenant: DemoTenant, fault: PossessionFault): Response {
   const reply = problem(401, '0003', 'Invalid Token', 'The DPoP proof is missing or does not fit');
   for (const [name, value] of Object.entries(possessionHeaders(tenant, fault))) reply.headers.set(name, value);
   return reply;
@@ -97,7 +97,7 @@ function deleteAccount({ tenant, caller, id }: Call): Response {
   const account = tenant.accounts.get(decode(id));
   if (account?.sub !== caller.sub) return notFound('Connected account not found');
   tenant.accounts.delete(account.id);
-  note(tenant, 'connected_accounts_delete_succeeded', { user_id: caller.sub, account: account.id });
+  logEvent(tenant, 'connected_accounts_delete_succeeded', { user_id: caller.sub, account: account.id });
   return new Response(null, { status: 204 });
 }
 

@@ -1,10 +1,10 @@
 /** Proof of possession (RFC 9449): who sends a token shows that they hold the key it was given to. */
 import { calculateJwkThumbprint, EmbeddedJWK, type JWTPayload, jwtVerify } from 'jose';
 import type { Refusal } from '../web.ts';
-import { isFirstUse } from './credentials.ts';
-import { refusal } from './errors.ts';
-import { sameSecret, seal, sha256 } from './secret.ts';
-import type { Tenant } from './tenant.ts';
+import { isFirstUse } from './client-authentication.ts';
+import { oauthRefusal } from './errors.ts';
+import { keyedDigest, sameSecret, sha256 } from './keys.ts';
+import type { DemoTenant } from './tenant.ts';
 
 export const proofAlgorithms = ['ES256'];
 const longestAgeSeconds = 300;
@@ -21,7 +21,7 @@ const descriptions: Record<PossessionFault, string> = {
 
 /** The thumbprint of the key whose proof comes with this request, or why the proof is refused; `token` goes with it, if any. */
 export async function readProof(
-  tenant: Tenant,
+  tenant: DemoTenant,
   request: Request,
   { needsNonce, token }: { needsNonce: boolean; token?: string },
 ): Promise<{ key: string } | { fault: PossessionFault }> {
@@ -41,7 +41,7 @@ export async function readProof(
   return isFirstUse(tenant, `proof ${key} ${jti}`, (iat + longestAgeSeconds) * 1000) ? { key } : refused;
 }
 
-async function verify({ world }: Tenant, proof: string): Promise<{ key: string; claims: JWTPayload } | undefined> {
+async function verify({ world }: DemoTenant, proof: string): Promise<{ key: string; claims: JWTPayload } | undefined> {
   try {
     const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
       typ: 'dpop+jwt',
@@ -61,7 +61,7 @@ async function verify({ world }: Tenant, proof: string): Promise<{ key: string; 
  * needs the scheme DPoP and that key's proof, and no other token may come in that scheme.
  */
 export async function possessionFault(
-  tenant: Tenant,
+  tenant: DemoTenant,
   request: Request,
   boundTo: string | undefined,
 ): Promise<PossessionFault | undefined> {
@@ -86,25 +86,25 @@ export function boundKey(claims: JWTPayload | undefined): string | undefined {
 }
 
 /** What an API says with its 401. */
-export function possessionHeaders(tenant: Tenant, fault: PossessionFault): Record<string, string> {
+export function possessionHeaders(tenant: DemoTenant, fault: PossessionFault): Record<string, string> {
   const challenge = `DPoP error="${fault}", error_description="${descriptions[fault]}", algs="${proofAlgorithms}"`;
   return { 'www-authenticate': challenge, ...nonceHeader(tenant, fault) };
 }
 
 /** What the token endpoint says. */
-export function possessionRefusal(tenant: Tenant, fault: PossessionFault): Refusal {
-  const refused = refusal(400, fault, descriptions[fault]);
+export function possessionRefusal(tenant: DemoTenant, fault: PossessionFault): Refusal {
+  const refused = oauthRefusal(400, fault, descriptions[fault]);
   for (const [name, value] of Object.entries(nonceHeader(tenant, fault))) refused.response.headers.set(name, value);
   return refused;
 }
 
-function nonceHeader(tenant: Tenant, fault: PossessionFault): Record<string, string> {
+function nonceHeader(tenant: DemoTenant, fault: PossessionFault): Record<string, string> {
   const [newest = ''] = nonces(tenant);
   return fault === 'use_dpop_nonce' ? { 'dpop-nonce': newest } : {};
 }
 
 /** The nonce of now and the one before it; they follow from the time, so that none has to be kept. */
-function nonces({ formKey, world }: Tenant): string[] {
+function nonces({ formKey, world }: DemoTenant): string[] {
   const period = Math.floor(world.now() / nonceLifetimeMs);
-  return [period, period - 1].map((one) => seal(formKey, `nonce ${one}`));
+  return [period, period - 1].map((one) => keyedDigest(formKey, `nonce ${one}`));
 }

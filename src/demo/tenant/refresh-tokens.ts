@@ -1,6 +1,14 @@
-import type { GrantRequest } from './grant-request.ts';
-import { newSecret } from './secret.ts';
-import { type Grant, issue, note, type RefreshToken, type Tenant } from './tenant.ts';
+import { form } from '../web.ts';
+import { authenticateClient } from './client-authentication.ts';
+import { newSecret } from './keys.ts';
+import {
+  type DemoTenant,
+  type GrantRequest,
+  issueSecret,
+  logEvent,
+  type RefreshToken,
+  type SignInGrant,
+} from './tenant.ts';
 
 /** Auth0 keeps this many per person and client and drops the oldest. */
 const mostPerPerson = 200;
@@ -10,12 +18,12 @@ const mostPerPerson = 200;
  * one's family, key and absolute lifetime.
  */
 export function issueRefreshToken(
-  tenant: Tenant,
-  grant: Grant,
+  tenant: DemoTenant,
+  grant: SignInGrant,
   boundTo: string | undefined,
   before?: RefreshToken,
 ): string {
-  const value = issue(tenant, 'auth0_refresh_token', `v1.${newSecret()}`);
+  const value = issueSecret(tenant, 'auth0_refresh_token', `v1.${newSecret()}`);
   const now = tenant.world.now();
   const { family, issued } = before ?? { family: newSecret(), issued: now };
   const key = before ? before.boundTo : boundTo;
@@ -29,7 +37,7 @@ export function issueRefreshToken(
 
 /** The client's live refresh token, or undefined, also if it was given to another key. Reuse of a rotated one past the leeway ends its family. */
 export function redeemRefreshToken(
-  tenant: Tenant,
+  tenant: DemoTenant,
   { client, boundTo }: GrantRequest,
   value: string | undefined,
 ): RefreshToken | undefined {
@@ -40,7 +48,7 @@ export function redeemRefreshToken(
   const { leewaySeconds, lifetimeSeconds, idleLifetimeSeconds } = client.refreshToken;
   if (token.spent !== undefined && now >= token.spent + leewaySeconds * 1000) {
     dropFamily(tenant, token.family);
-    note(tenant, 'ferrt', { client_id: client.id, user_id: token.grant.user.sub, description: 'reused' });
+    logEvent(tenant, 'ferrt', { client_id: client.id, user_id: token.grant.user.sub, description: 'reused' });
     return undefined;
   }
   if (now > token.issued + lifetimeSeconds * 1000 || now > token.used + idleLifetimeSeconds * 1000) return undefined;
@@ -49,6 +57,15 @@ export function redeemRefreshToken(
 }
 
 /** Ends a refresh token and all that were rotated from the same sign-in. */
-export function dropFamily(tenant: Tenant, family: string): void {
+function dropFamily(tenant: DemoTenant, family: string): void {
   for (const [value, token] of tenant.refreshTokens) if (token.family === family) tenant.refreshTokens.delete(value);
+}
+
+/** POST /oauth/revoke: ends a refresh token of the client; an unknown token is answered the same (RFC 7009). */
+export async function revoke(tenant: DemoTenant, request: Request): Promise<Response> {
+  const fields = await form(request);
+  const client = await authenticateClient(tenant, request, fields);
+  const token = tenant.refreshTokens.get(fields['token'] ?? '');
+  if (token?.grant.client === client) dropFamily(tenant, token.family);
+  return new Response(null, { status: 200 });
 }

@@ -1,15 +1,13 @@
 import type { World } from '../world.ts';
-import type { ConnectedAccount, PendingConnection } from './connected-account.ts';
-import type { WaitingDevice } from './device-code.ts';
-import type { Client, Directory, Provider, User } from './directory.ts';
-import { createKeys, type Keys } from './keys.ts';
-import { newSecret } from './secret.ts';
-import { seed } from './seed.ts';
-import type { Applications } from './seed-clients.ts';
+import type { WaitingDevice } from './device.ts';
+import type { Client, DemoProvider, Directory, TenantUser } from './directory.ts';
+import { createKeys, newSecret, type TenantKeys } from './keys.ts';
+import { type Applications, seed } from './seed.ts';
+import type { PendingConnection, StoredAccount } from './vault.ts';
 
 /** One sign-in of one person at one client; every token that comes of it points here. */
-export type Grant = {
-  user: User;
+export type SignInGrant = {
+  user: TenantUser;
   client: Client;
   sid: string;
   scopes: string[];
@@ -18,24 +16,30 @@ export type Grant = {
   authTime: number;
 };
 
-type AuthorizationCode = { grant: Grant; redirectUri: string; challenge?: string; expires: number; boundTo?: string };
+type AuthorizationCode = {
+  grant: SignInGrant;
+  redirectUri: string;
+  challenge?: string;
+  expires: number;
+  boundTo?: string;
+};
 /** `boundTo` is the thumbprint of the key that a token was given to (RFC 9449). */
 export type RefreshToken = {
-  grant: Grant;
+  grant: SignInGrant;
   family: string;
   issued: number;
   used: number;
   spent?: number;
   boundTo?: string;
 };
-type OpaqueToken = { grant: Grant; scopes: string[]; expires: number; boundTo?: string };
-export type Session = { value: string; user: User; sid: string; since: number; used: number };
+type OpaqueToken = { grant: SignInGrant; scopes: string[]; expires: number; boundTo?: string };
+export type TenantSession = { value: string; user: TenantUser; sid: string; since: number; used: number };
 
 /** A tenant log entry; `type` is one of Auth0's short codes, such as `seta`. */
 type LogEntry = { type: string; date: string; [detail: string]: unknown };
 
 /** Everything the tenant knows, in memory. */
-export type Tenant = {
+export type DemoTenant = {
   world: World;
   /** With the trailing slash that is part of it. */
   issuer: string;
@@ -43,15 +47,15 @@ export type Tenant = {
   port: string;
   directory: Directory;
   /** The platforms of the world. */
-  providers: readonly Provider[];
-  keys: Keys;
+  providers: readonly DemoProvider[];
+  keys: TenantKeys;
   formKey: string;
   log: LogEntry[];
   codes: Map<string, AuthorizationCode>;
   refreshTokens: Map<string, RefreshToken>;
   opaqueTokens: Map<string, OpaqueToken>;
-  sessions: Map<string, Session>;
-  accounts: Map<string, ConnectedAccount>;
+  sessions: Map<string, TenantSession>;
+  accounts: Map<string, StoredAccount>;
   tickets: Map<string, PendingConnection>;
   providerStates: Map<string, PendingConnection>;
   connectCodes: Map<string, PendingConnection>;
@@ -65,8 +69,8 @@ export async function openTenant(
   world: World,
   origin: string,
   applications: Applications,
-  providers: readonly Provider[],
-): Promise<Tenant> {
+  providers: readonly DemoProvider[],
+): Promise<DemoTenant> {
   const issuer = `${origin}/`;
   for (const application of Object.values(applications)) {
     if ('secret' in application) world.record('auth0_client_secret', application.secret);
@@ -74,7 +78,7 @@ export async function openTenant(
   const directory = seed(issuer, applications, providers);
   const remembered: Remembered | undefined = world.keep('tenant', () => remember(tenant));
   if (remembered) directory.users = remembered.users;
-  const tenant: Tenant = {
+  const tenant: DemoTenant = {
     world,
     issuer,
     meAudience: `${issuer}me/`,
@@ -105,14 +109,14 @@ export async function openTenant(
 
 /** What outlives the process: who people are, and what they allowed. What an administrator changed is as seeded again. */
 type Remembered = {
-  users: User[];
-  sessions: (Omit<Session, 'user'> & { sub: string })[];
+  users: TenantUser[];
+  sessions: (Omit<TenantSession, 'user'> & { sub: string })[];
   refreshTokens: [value: string, token: Omit<RefreshToken, 'grant'> & { grant: KeptGrant }][];
-  accounts: ConnectedAccount[];
+  accounts: StoredAccount[];
 };
-type KeptGrant = Omit<Grant, 'user' | 'client'> & { sub: string; clientId: string };
+type KeptGrant = Omit<SignInGrant, 'user' | 'client'> & { sub: string; clientId: string };
 
-const remember = ({ directory, sessions, refreshTokens, accounts }: Tenant): Remembered => ({
+const remember = ({ directory, sessions, refreshTokens, accounts }: DemoTenant): Remembered => ({
   users: directory.users,
   sessions: [...sessions.values()].map(({ user, ...session }) => ({ ...session, sub: user.sub })),
   refreshTokens: [...refreshTokens].map(
@@ -138,7 +142,7 @@ function recall(
 }
 
 /** Makes a secret, puts it on the ledger as `kind`, and returns it. */
-export function issue(tenant: Tenant, kind: string, value: string = newSecret()): string {
+export function issueSecret(tenant: DemoTenant, kind: string, value: string = newSecret()): string {
   tenant.world.record(kind, value);
   return value;
 }
@@ -151,6 +155,16 @@ export function take<Value>(map: Map<string, Value>, key: string | undefined): V
 }
 
 /** Adds an entry to the tenant log. */
-export function note(tenant: Tenant, type: string, details: Record<string, unknown>): void {
+export function logEvent(tenant: DemoTenant, type: string, details: Record<string, unknown>): void {
   tenant.log.push({ type, date: new Date(tenant.world.now()).toISOString(), ...details });
 }
+
+/** A request to /oauth/token from a client that has proven itself. */
+export type GrantRequest = {
+  client: Client;
+  fields: Record<string, string>;
+  /** The IP address that it came from. */
+  from: string;
+  /** The key whose proof came with it; the tokens are given to that key. */
+  boundTo?: string;
+};

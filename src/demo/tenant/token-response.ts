@@ -1,13 +1,14 @@
-import type { User } from './directory.ts';
-import type { GrantRequest } from './grant-request.ts';
+import type { TenantUser } from './directory.ts';
+import { words } from './literals.ts';
+import { boundKey, possessionFault, possessionHeaders, presentedToken } from './possession.ts';
 import { issueRefreshToken } from './refresh-tokens.ts';
-import { type Grant, issue, type Tenant } from './tenant.ts';
+import { type DemoTenant, type GrantRequest, issueSecret, type SignInGrant } from './tenant.ts';
 
 const accessLifetimeSeconds = 86_400;
 const idTokenLifetimeSeconds = 36_000;
 
 /** The claims about a person that the scopes allow. */
-export function profile(user: User, scopes: string[]): Record<string, string | boolean> {
+function profile(user: TenantUser, scopes: string[]): Record<string, string | boolean> {
   return {
     ...(scopes.includes('profile') && {
       name: user.name,
@@ -20,7 +21,7 @@ export function profile(user: User, scopes: string[]): Record<string, string | b
 }
 
 /** What a person has just agreed to: all of it, with a refresh token if they may be away and the client may refresh. */
-export function grantTokens(tenant: Tenant, request: GrantRequest, grant: Grant): Promise<Response> {
+export function grantTokens(tenant: DemoTenant, request: GrantRequest, grant: SignInGrant): Promise<Response> {
   const { client, boundTo } = request;
   const offline = grant.scopes.includes('offline_access') && client.grantTypes.includes('refresh_token');
   const refreshToken = offline ? issueRefreshToken(tenant, grant, boundTo) : undefined;
@@ -29,10 +30,10 @@ export function grantTokens(tenant: Tenant, request: GrantRequest, grant: Grant)
 }
 
 /** What an answer is made of; `boundTo` is the key that its access token is given to. */
-type Issued = { grant: Grant; scopes: string[]; audience: string | undefined; boundTo: string | undefined };
+type Issued = { grant: SignInGrant; scopes: string[]; audience: string | undefined; boundTo: string | undefined };
 
 /** The answer of /oauth/token: a JWT for an API's audience, an opaque token without one, an ID token with `openid`. */
-export async function tokenResponse(tenant: Tenant, issued: Issued, refreshToken?: string): Promise<Response> {
+export async function tokenResponse(tenant: DemoTenant, issued: Issued, refreshToken?: string): Promise<Response> {
   const { grant, scopes, boundTo } = issued;
   const accessToken = await issueAccessToken(tenant, issued);
   const idToken = scopes.includes('openid') ? await issueIdToken(tenant, grant, scopes) : undefined;
@@ -49,20 +50,24 @@ export async function tokenResponse(tenant: Tenant, issued: Issued, refreshToken
   );
 }
 
-async function issueAccessToken(tenant: Tenant, { grant, scopes, audience, boundTo }: Issued): Promise<string> {
+async function issueAccessToken(tenant: DemoTenant, { grant, scopes, audience, boundTo }: Issued): Promise<string> {
   const isBound = boundTo !== undefined;
   if (audience === undefined) {
     const expires = tenant.world.now() + accessLifetimeSeconds * 1000;
-    const value = issue(tenant, 'auth0_access_token');
+    const value = issueSecret(tenant, 'auth0_access_token');
     tenant.opaqueTokens.set(value, { grant, scopes, expires, ...(isBound && { boundTo }) });
     return value;
   }
   const aud = scopes.includes('openid') ? [audience, `${tenant.issuer}userinfo`] : audience;
   const claims = { aud, azp: grant.client.id, scope: scopes.join(' '), ...(isBound && { cnf: { jkt: boundTo } }) };
-  return issue(tenant, 'auth0_access_token', await tenant.keys.sign(claims, grant.user.sub, accessLifetimeSeconds));
+  return issueSecret(
+    tenant,
+    'auth0_access_token',
+    await tenant.keys.sign(claims, grant.user.sub, accessLifetimeSeconds),
+  );
 }
 
-async function issueIdToken(tenant: Tenant, grant: Grant, scopes: string[]): Promise<string> {
+async function issueIdToken(tenant: DemoTenant, grant: SignInGrant, scopes: string[]): Promise<string> {
   const claims = {
     aud: grant.client.id,
     sid: grant.sid,
@@ -70,5 +75,30 @@ async function issueIdToken(tenant: Tenant, grant: Grant, scopes: string[]): Pro
     ...(grant.nonce !== undefined && { nonce: grant.nonce }),
     ...profile(grant.user, scopes),
   };
-  return issue(tenant, 'auth0_id_token', await tenant.keys.sign(claims, grant.user.sub, idTokenLifetimeSeconds));
+  return issueSecret(tenant, 'auth0_id_token', await tenant.keys.sign(claims, grant.user.sub, idTokenLifetimeSeconds));
+}
+
+/** /userinfo, for an opaque access token or a JWT that carries `openid`. */
+export async function userinfo(tenant: DemoTenant, request: Request): Promise<Response> {
+  const { token } = presentedToken(request);
+  const holder = opaqueHolder(tenant, token) ?? (await signedHolder(tenant, token));
+  const user = tenant.directory.users.find(({ sub }) => sub === holder?.sub);
+  if (!holder || !user) return new Response('Unauthorized', { status: 401 });
+  const fault = await possessionFault(tenant, request, holder.boundTo);
+  if (fault) return new Response('Unauthorized', { status: 401, headers: possessionHeaders(tenant, fault) });
+  return Response.json({ sub: user.sub, ...profile(user, holder.scopes) });
+}
+
+type Holder = { sub: string; scopes: string[]; boundTo: string | undefined };
+
+function opaqueHolder({ opaqueTokens, world }: DemoTenant, token: string): Holder | undefined {
+  const found = opaqueTokens.get(token);
+  if (!found?.scopes.includes('openid') || found.expires < world.now()) return undefined;
+  return { sub: found.grant.user.sub, scopes: found.scopes, boundTo: found.boundTo };
+}
+
+async function signedHolder({ keys, issuer }: DemoTenant, token: string): Promise<Holder | undefined> {
+  const claims = await keys.verify(token, `${issuer}userinfo`);
+  if (claims?.sub === undefined) return undefined;
+  return { sub: claims.sub, scopes: words(String(claims['scope'])), boundTo: boundKey(claims) };
 }

@@ -1,7 +1,14 @@
 /** `node serve.ts LIBRARY WEIGHTS`: the real model as an OpenAI-compatible server. Prints its address; ends with its input. */
-import { chunk, done, stream } from '../../../src/demo/model/answer.ts';
-import { type Asked, failure, type Message, readAsked } from '../../../src/demo/model/asked.ts';
-import { bind, serve } from '../../../src/demo/service.ts';
+import {
+  type Asked,
+  type ChatMessage,
+  chunk,
+  done,
+  modelFailure,
+  readAsked,
+  stream,
+} from '../../../src/demo/model/answer.ts';
+import { bind, serveOn } from '../../../src/demo/service.ts';
 import { type HistoryItem, loadModel } from './llama.ts';
 
 const contextSize = 4096;
@@ -48,24 +55,24 @@ async function* speak(asked: Asked): AsyncGenerator<string> {
   }
 }
 
-function historyItem({ role, text }: Message): HistoryItem {
+function historyItem({ role, text }: ChatMessage): HistoryItem {
   if (role === 'assistant') return { type: 'model', response: [text] };
   return { type: role === 'system' ? 'system' : 'user', text };
 }
 
 const bound = await bind(0);
-serve(bound, async (request) => {
+serveOn(bound, async (request) => {
   const route = `${request.method} ${new URL(request.url).pathname}`;
   if (route === 'GET /v1/models') return Response.json({ object: 'list', data: [{ id: name, object: 'model' }] });
   if (route === 'GET /heard') return Response.json(heard);
-  if (route !== 'POST /v1/chat/completions') return failure(404, 'Unknown request URL.');
+  if (route !== 'POST /v1/chat/completions') return modelFailure(404, 'Unknown request URL.');
   const body = await request.text();
   heard.push(JSON.stringify(Object.fromEntries(request.headers)) + body);
   const asked = readAsked(body);
-  if (asked.tools.length > 0) return failure(400, `${name} does not support tools`);
-  if (!asked.isStreamed) return failure(400, 'This server streams only.');
+  if (asked.tools.length > 0) return modelFailure(400, `${name} does not support tools`);
+  if (!asked.isStreamed) return modelFailure(400, 'This server streams only.');
   const tokens = model.countTokens(asked.messages.map(({ text }) => text).join('\n'));
-  if (tokens + answerTokens + 64 > contextSize) return failure(400, `The prompt has ${tokens} tokens, too many.`);
+  if (tokens + answerTokens + 64 > contextSize) return modelFailure(400, `The prompt has ${tokens} tokens, too many.`);
   await turn;
   return stream(speak(asked));
 });

@@ -9,7 +9,7 @@ import {
   type WorkflowRun,
 } from '../model.ts';
 import { createRandom, type Random } from '../random.ts';
-import { day, minute, type Specification } from './specification.ts';
+import { day, oneMinute, type Specification } from './specification.ts';
 import { maintainerOf } from './tracker.ts';
 
 const runsOnMain = 12;
@@ -70,12 +70,12 @@ function runOf(
 ): WorkflowRun {
   const { commit, event, branch } = trigger;
   const id = (specification.id * 1000 + index) * 10;
-  const createdAt = commit.date + minute;
+  const createdAt = commit.date + oneMinute;
   const isFailed = random.next() < 0.25;
   const jobs = newJobs(workflow, id, createdAt).map(
     (job, place): Job => ({
       ...job,
-      completedAt: createdAt + (place + 2) * minute,
+      completedAt: createdAt + (place + 2) * oneMinute,
       conclusion: isFailed && place === 1 ? 'failure' : 'success',
       annotations: isFailed && place === 1 ? [failedTest] : [],
     }),
@@ -87,7 +87,7 @@ function runOf(
     number: index + 1,
     attempt: 1,
     sha: commit.sha,
-    updatedAt: createdAt + 4 * minute,
+    updatedAt: createdAt + 4 * oneMinute,
     status: 'completed',
     conclusion: isFailed ? 'failure' : 'success',
     hasLogs: true,

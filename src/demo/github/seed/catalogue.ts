@@ -18,7 +18,7 @@ import { createFiles } from './files.ts';
 import { graceAndLab } from './grace-and-lab.ts';
 import { publish, writeHistory } from './history.ts';
 import { createProjects } from './projects.ts';
-import { day, hour, minute, type Specification } from './specification.ts';
+import { day, hour, oneMinute, type Specification } from './specification.ts';
 import { createTracker, planMilestones, standardLabels, writeReviews } from './tracker.ts';
 import { commitMessage } from './wording.ts';
 
@@ -115,7 +115,7 @@ const words: Pick<Specification, 'subjects' | 'scopes'> = {
 
 /** The date of a commit, oldest first: evenly spread, the newest on the day before the start. */
 const dateOf = (index: number, startOfDay: number): number =>
-  startOfDay - day + 9 * hour - Math.floor(((commitCount - 1 - index) * spanInDays * 1440) / commitCount) * minute;
+  startOfDay - day + 9 * hour - Math.floor(((commitCount - 1 - index) * spanInDays * 1440) / commitCount) * oneMinute;
 
 function writeContent(name: string, specification: Specification, startOfDay: number): Content {
   const random = createRandom(name);

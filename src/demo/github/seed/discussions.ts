@@ -9,7 +9,7 @@ import {
 } from '../model.ts';
 import { adaAccount, githubAccounts, visitor } from './accounts.ts';
 import { hostileIssue } from './hostile.ts';
-import { day, hour, minute } from './specification.ts';
+import { day, hour, oneMinute } from './specification.ts';
 
 type Said = { by: GitHubAccount; body: string; replies?: Said[] };
 type Draft = { category: Category; title: string; body: string; by: GitHubAccount; daysAgo: number; comments: Said[] };
@@ -88,13 +88,13 @@ export function createDiscussions(repositories: readonly GitHubRepository[], sta
       const number = 501 + index;
       let said = 0;
       const comment = ({ by, body, replies = [] }: Said): DiscussionComment => {
-        const at = createdAt + ++said * 31 * minute;
+        const at = createdAt + ++said * 31 * oneMinute;
         const id = (repository.id * 1000 + number) * 100 + said;
         return { id, author: by, body, createdAt: at, updatedAt: at, replies: replies.map(comment) };
       };
       const { by: author, comments, daysAgo: _, ...rest } = draft;
       const made = comments.map(comment);
-      const updatedAt = createdAt + said * 31 * minute;
+      const updatedAt = createdAt + said * 31 * oneMinute;
       return { ...rest, number, repository, author, createdAt, updatedAt, comments: made, answer: null };
     }),
   );

@@ -3,7 +3,7 @@ import { type Commit, type Content, defaultBranch, type Identity, type Release, 
 import type { Random } from '../random.ts';
 import { type Author, authors, mergedByButton } from './accounts.ts';
 import { hostileRelease } from './hostile.ts';
-import { day, hour, minute, type Specification, workingTime } from './specification.ts';
+import { day, hour, oneMinute, type Specification, workingTime } from './specification.ts';
 import { maintainerOf, type Tracker } from './tracker.ts';
 import { branchName, commitMessage } from './wording.ts';
 
@@ -33,7 +33,7 @@ const planRecentCommits = ({ recent = [] }: Specification, startOfDay: number): 
   recent.map(({ by, daysAgo, message }, index) => ({
     by,
     message,
-    date: startOfDay - daysAgo * day + 8 * hour + index * 53 * minute + ((index * 17_000) % minute),
+    date: startOfDay - daysAgo * day + 8 * hour + index * 53 * oneMinute + ((index * 17_000) % oneMinute),
   }));
 
 const subjectOf = (message: string) => message.split('\n')[0] ?? '';
@@ -70,8 +70,11 @@ export function writeHistory(
   /** Puts commits on a branch of their own and merges it, as the button on a pull request does. */
   function merge(base: Commit, part: readonly PlannedCommit[], first: PlannedCommit, before: number): Commit {
     const head = part.reduce((tip, planned) => add(planned, [tip]), base);
-    const openedAt = first.date + 10 * minute;
-    const mergedAt = Math.max(head.date + 1000, Math.min(head.date + random.between(20, 90) * minute, before - 1000));
+    const openedAt = first.date + 10 * oneMinute;
+    const mergedAt = Math.max(
+      head.date + 1000,
+      Math.min(head.date + random.between(20, 90) * oneMinute, before - 1000),
+    );
     const headRef = branchName(first.message);
     const number = tracker.numberAt(openedAt);
     const message = `Merge pull request #${number} from ${specification.owner}/${headRef}\n\n${subjectOf(first.message)}`;
@@ -93,11 +96,11 @@ export function writeHistory(
     const date = startOfDay - (5 - index) * day + workingTime(random);
     const message = commitMessage(specification, random);
     const start = add({ by, date, message }, [base]);
-    const head = add({ by, date: date + 40 * minute, message: 'Apply suggestions from review' }, [start]);
+    const head = add({ by, date: date + 40 * oneMinute, message: 'Apply suggestions from review' }, [start]);
     const headRef = branchName(message);
     branches.set(headRef, head.sha);
-    tracker.numberAt(date + 45 * minute);
-    tracker.addPull(subjectOf(message), by, date + 45 * minute, {
+    tracker.numberAt(date + 45 * oneMinute);
+    tracker.addPull(subjectOf(message), by, date + 45 * oneMinute, {
       headRef,
       headSha: head.sha,
       baseSha: base.sha,

@@ -41,8 +41,8 @@ export type Specification = {
   readonly extraFiles?: readonly { readonly path: string; readonly text: string }[];
 };
 
-export const minute = 60_000;
-export const hour = 60 * minute;
+export const oneMinute = 60_000;
+export const hour = 60 * oneMinute;
 export const day = 24 * hour;
 
 /** Some moment of a working day, counted in whole seconds from its midnight. */

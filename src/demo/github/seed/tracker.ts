@@ -14,7 +14,7 @@ import type {
 import { createRandom, type Random } from '../random.ts';
 import { type Author, adaAccount, authors, githubAccounts, graceAccount, noor, visitor } from './accounts.ts';
 import { hostileReview } from './hostile.ts';
-import { day, hour, minute, type Specification, workingTime } from './specification.ts';
+import { day, hour, oneMinute, type Specification, workingTime } from './specification.ts';
 import { commentText, issueText } from './wording.ts';
 
 export const standardLabels: readonly GitHubLabel[] = [
@@ -207,7 +207,7 @@ export function writeReviews(
     });
     reviewComments.push(
       written(0, reviewer, random.pick(remarks), at),
-      written(1, author, random.pick(answers), at + 20 * minute),
+      written(1, author, random.pick(answers), at + 20 * oneMinute),
     );
     if (specification.owner === 'demo-lab') {
       const draft = { ...shared, id: id + 2, author: adaAccount, body: 'Not done yet.', submittedAt: null };

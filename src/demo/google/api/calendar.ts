@@ -1,20 +1,28 @@
-/** Google Calendar's lists of calendars and free times: https://developers.google.com/workspace/calendar/api/v3/reference */
-import { invalid, notFound, paged, refusal } from '../answer.ts';
-import type { Calendar, Role } from '../model.ts';
-import { occurrences } from '../occurrences.ts';
-import { type Call, type Route, text } from '../route.ts';
+/** Google Calendar's lists of calendars, free times and events with their etags: https://developers.google.com/workspace/calendar/api/v3/reference */
+import {
+  type GoogleCall,
+  type GoogleRoute,
+  googleNotFound,
+  googleRefusal,
+  invalidArgument,
+  pageByToken,
+  textOrNone,
+  texts,
+} from '../answer.ts';
+import type { Attendee, Calendar, CalendarEvent, EventTime, Role } from '../model.ts';
+import { type Occurrence, occurrences, startOf } from '../times.ts';
 
 const base = '/calendar/v3';
 const reads = ['calendar.readonly', 'calendar'];
 const levels: Role[] = ['freeBusyReader', 'reader', 'writer', 'owner'];
 
 /** The calendar by its id or as `primary`, where the person may do that there. */
-export function calendarOf({ state, person }: Call, id: string, least: Role): Calendar {
+function calendarOf({ state, person }: GoogleCall, id: string, least: Role): Calendar {
   const calendar = state.calendars.find((one) => one.id === (id === 'primary' ? person.email : id));
   const role = calendar?.access[person.email];
-  if (!calendar || !role) throw notFound('Not Found');
+  if (!calendar || !role) throw googleNotFound('Not Found');
   if (levels.indexOf(role) < levels.indexOf(least)) {
-    throw refusal(403, 'requiredAccessLevel', 'You need to have writer access to this calendar.');
+    throw googleRefusal(403, 'requiredAccessLevel', 'You need to have writer access to this calendar.');
   }
   return calendar;
 }
@@ -28,13 +36,13 @@ function entry(calendar: Calendar, email: string): object {
   };
 }
 
-export const calendarRoutes: Route[] = [
+export const calendarRoutes: GoogleRoute[] = [
   {
     ...{ method: 'GET', path: `${base}/users/me/calendarList`, scopes: [...reads, 'calendar.calendarlist.readonly'] },
     run(call) {
       const { email } = call.person;
       const own = call.state.calendars.filter(({ access }) => access[email]);
-      const { page, ...rest } = paged(own, call.query, 'maxResults', 100);
+      const { page, ...rest } = pageByToken(own, call.query, 'maxResults', 100);
       return { kind: 'calendar#calendarList', etag: '"p33"', ...rest, items: page.map((one) => entry(one, email)) };
     },
   },
@@ -45,9 +53,10 @@ export const calendarRoutes: Route[] = [
   {
     ...{ method: 'POST', path: `${base}/freeBusy`, scopes: [...reads, 'calendar.freebusy'] },
     run(call) {
-      const [timeMin, timeMax] = [text(call.body['timeMin']), text(call.body['timeMax'])];
+      const [timeMin, timeMax] = [textOrNone(call.body['timeMin']), textOrNone(call.body['timeMax'])];
       const [from, to] = [Date.parse(timeMin), Date.parse(timeMax)];
-      if (Number.isNaN(from) || Number.isNaN(to) || to <= from) throw invalid('The specified time range is empty.');
+      if (Number.isNaN(from) || Number.isNaN(to) || to <= from)
+        throw invalidArgument('The specified time range is empty.');
       const items = (call.body['items'] ?? []) as { id: string }[];
       const calendars = items.map(({ id }) => [id, busyIn(call, id, from, to)]);
       return { kind: 'calendar#freeBusy', timeMin, timeMax, calendars: Object.fromEntries(calendars) };
@@ -55,7 +64,7 @@ export const calendarRoutes: Route[] = [
   },
 ];
 
-function busyIn(call: Call, id: string, from: number, to: number): object {
+function busyIn(call: GoogleCall, id: string, from: number, to: number): object {
   const wanted = id === 'primary' ? call.person.email : id;
   const calendar = call.state.calendars.find((one) => one.id === wanted);
   if (!calendar?.access[call.person.email]) return { errors: [{ domain: 'global', reason: 'notFound' }], busy: [] };
@@ -65,3 +74,188 @@ function busyIn(call: Call, id: string, from: number, to: number): object {
     .sort((a, b) => a.start.localeCompare(b.start));
   return { busy };
 }
+
+const events = '/calendar/v3/calendars/:/events';
+const eventReads = ['calendar.readonly', 'calendar.events.readonly', 'calendar.events', 'calendar'];
+const writes = ['calendar.events', 'calendar'];
+const forever = 8_640_000_000_000_000;
+
+const etagOf = ({ id, revision }: CalendarEvent): string =>
+  `"${Buffer.from(`${id}.${revision}`).toString('base64url')}"`;
+
+/** As the API shows it to somebody; those who are asked to it are told apart by `self`. */
+function shown(event: CalendarEvent, { person }: GoogleCall, of?: CalendarEvent): object {
+  const { revision: _, updated, organizer, attendees, ...rest } = event;
+  const isSelf = ({ email }: { email: string }) => (email === person.email ? { self: true } : {});
+  return {
+    ...{
+      kind: 'calendar#event',
+      etag: etagOf(of ?? event),
+      eventType: 'default',
+      iCalUID: `${(of ?? event).id}@google.com`,
+    },
+    ...rest,
+    htmlLink: `https://www.google.com/calendar/event?eid=${Buffer.from(event.id).toString('base64url')}`,
+    ...{ created: new Date(updated).toISOString(), updated: new Date(updated).toISOString() },
+    ...{ creator: { email: organizer.email }, organizer: { ...organizer, ...isSelf(organizer) } },
+    ...(attendees && { attendees: attendees.map((one) => ({ ...one, ...isSelf(one) })) }),
+    ...(of && { recurringEventId: of.id, originalStartTime: event.start }),
+  };
+}
+
+function eventOf(call: GoogleCall, calendar: Calendar): Occurrence {
+  const id = call.path[1] ?? '';
+  const all = () => occurrences(calendar, 0, call.now + 400 * 86_400_000);
+  const found = calendar.events.find((one) => one.id === id);
+  const occurrence = found ? { event: found, start: 0, end: 0 } : all().find(({ event }) => event.id === id);
+  if (!occurrence || occurrence.event.status === 'cancelled') throw googleNotFound('Not Found');
+  return occurrence;
+}
+
+function unlessChanged(call: GoogleCall, event: CalendarEvent): void {
+  const wanted = call.headers.get('if-match');
+  if (wanted !== null && wanted !== '*' && wanted !== etagOf(event)) {
+    throw googleRefusal(412, 'conditionNotMet', 'Precondition Failed');
+  }
+}
+
+/** A part that is null is taken away. */
+const withoutNulls = (time: unknown): EventTime | undefined =>
+  typeof time === 'object' && time !== null
+    ? (Object.fromEntries(Object.entries(time).filter(([, value]) => value !== null)) as EventTime)
+    : undefined;
+
+/** What of a body is an event's; fails as Google does for what is none. */
+function fieldsOf(call: GoogleCall, before?: CalendarEvent): Partial<CalendarEvent> {
+  const { summary, description, location, attendees, recurrence } = call.body as Partial<CalendarEvent>;
+  const [start, end] = [call.body['start'], call.body['end']].map(withoutNulls);
+  const times = { start: start ?? before?.start, end: end ?? before?.end };
+  if (!times.start) throw googleRefusal(400, 'required', 'Missing start time.');
+  if (!times.end) throw googleRefusal(400, 'required', 'Missing end time.');
+  const moment = (time: EventTime) => startOf(time, 'UTC');
+  if (!(moment(times.end) > moment(times.start)))
+    throw googleRefusal(400, 'timeRangeEmpty', 'The specified time range is empty.');
+  const asked = attendees?.map(({ email, ...one }): Attendee => {
+    if (!/^\S+@\S+$/.test(email)) throw googleRefusal(400, 'invalid', 'Invalid attendee email.');
+    const known = before?.attendees?.find((other) => other.email === email);
+    return { ...known, ...one, email, responseStatus: one.responseStatus ?? known?.responseStatus ?? 'needsAction' };
+  });
+  const wished = {
+    ...{ summary, description, location, start, end, recurrence: recurrence && texts(recurrence) },
+    attendees: asked,
+  };
+  return Object.fromEntries(Object.entries(wished).filter(([, value]) => value !== undefined));
+}
+
+export const eventRoutes: GoogleRoute[] = [
+  {
+    ...{ method: 'GET', path: events, scopes: eventReads },
+    run(call) {
+      const { query, person } = call;
+      const calendar = calendarOf(call, call.path[0] ?? '', 'reader');
+      if (query.has('syncToken') && query.get('syncToken') !== `sync-${calendar.id}`) {
+        throw googleRefusal(410, 'fullSyncRequired', 'Sync token is no longer valid, a full sync is required.');
+      }
+      const limit = (name: string, fallback: number): number => {
+        const value = query.get(name);
+        if (value !== null && !/T.*(Z|[+-]\d{2}:\d{2})$/.test(value)) throw invalidArgument(`Bad Request: ${name}`);
+        return value === null ? fallback : Date.parse(value);
+      };
+      const [from, to] = [limit('timeMin', 0), limit('timeMax', forever)];
+      const isSingle = query.get('singleEvents') === 'true';
+      if (query.get('orderBy') === 'startTime' && !isSingle) {
+        throw googleRefusal(400, 'badRequest', 'The requested ordering is not available for the particular query.');
+      }
+      const words = (query.get('q') ?? '').toLowerCase();
+      const within = occurrences(calendar, from, Math.min(to, call.now + 400 * 86_400_000));
+      const single = isSingle
+        ? within
+        : [
+            ...new Map(
+              within.map((one) => [(one.of ?? one.event).id, { ...one, event: one.of ?? one.event, of: undefined }]),
+            ).values(),
+          ];
+      const matching = single.filter(({ event }) => {
+        const { summary, description = '', location = '', attendees = [] } = event;
+        return [summary, description, location, ...attendees.map(({ email }) => email)]
+          .join(' ')
+          .toLowerCase()
+          .includes(words);
+      });
+      const { page, ...rest } = pageByToken(
+        matching.filter(({ event }) => event.status !== 'cancelled'),
+        query,
+        'maxResults',
+        250,
+      );
+      return {
+        ...{ kind: 'calendar#events', etag: '"p33"', summary: calendar.summary, timeZone: calendar.timeZone },
+        ...{
+          accessRole: calendar.access[person.email],
+          updated: new Date(call.now).toISOString(),
+          defaultReminders: [],
+        },
+        ...(rest.nextPageToken ? rest : { nextSyncToken: `sync-${calendar.id}` }),
+        items: page.map(({ event, of }) => shown(event, call, of)),
+      };
+    },
+  },
+  {
+    ...{ method: 'GET', path: `${events}/:`, scopes: eventReads },
+    run(call) {
+      const { event, of } = eventOf(call, calendarOf(call, call.path[0] ?? '', 'reader'));
+      return shown(event, call, of);
+    },
+  },
+  {
+    ...{ method: 'POST', path: events, scopes: writes },
+    run(call) {
+      const calendar = calendarOf(call, call.path[0] ?? '', 'writer');
+      const fields = fieldsOf(call);
+      const id = `ev${call.state.nextId()}made`;
+      const { email, name } = call.person;
+      const meeting = call.body['conferenceData']
+        ? { hangoutLink: `https://meet.google.com/made-${id.slice(2, 6)}-xyz` }
+        : {};
+      const event = {
+        ...{
+          id,
+          status: 'confirmed',
+          summary: '',
+          organizer: { email, displayName: name },
+          revision: 1,
+          updated: call.now,
+        },
+        ...fields,
+        ...meeting,
+      } as CalendarEvent;
+      calendar.events.push(event);
+      return shown(event, call);
+    },
+  },
+  {
+    ...{ method: 'PATCH', path: `${events}/:`, scopes: writes },
+    run(call) {
+      const calendar = calendarOf(call, call.path[0] ?? '', 'writer');
+      const { event, of } = eventOf(call, calendar);
+      unlessChanged(call, of ?? event);
+      const fields = fieldsOf(call, event);
+      if (!of) return shown(Object.assign(event, fields, { revision: event.revision + 1, updated: call.now }), call);
+      // One of a series that is changed becomes an exception of its own.
+      const own = { ...event, ...fields, revision: 1, updated: call.now };
+      calendar.events.push(own);
+      return shown(own, call);
+    },
+  },
+  {
+    ...{ method: 'DELETE', path: `${events}/:`, scopes: writes },
+    run(call) {
+      const calendar = calendarOf(call, call.path[0] ?? '', 'writer');
+      const { event, of } = eventOf(call, calendar);
+      unlessChanged(call, of ?? event);
+      if (of) throw googleRefusal(400, 'badRequest', 'The demo deletes series as a whole.');
+      Object.assign(event, { status: 'cancelled', revision: event.revision + 1 });
+      return undefined;
+    },
+  },
+];

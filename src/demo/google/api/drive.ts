@@ -1,9 +1,101 @@
-/** Google Drive's files: https://developers.google.com/workspace/drive/api/reference/rest/v3 */
+/**
+ * Google Drive's files: https://developers.google.com/workspace/drive/api/reference/rest/v3
+ * and the part of its search language that is used: https://developers.google.com/workspace/drive/api/guides/search-files
+ */
 import { createHash } from 'node:crypto';
-import { invalid, notFound, paged, refusal } from '../answer.ts';
-import type { DriveFile, Permission, Person } from '../model.ts';
-import { type Call, type Route, text, texts } from '../route.ts';
-import { matchingFiles } from '../search-files.ts';
+import {
+  type GoogleCall,
+  type GoogleRoute,
+  googleNotFound,
+  googleRefusal,
+  invalidArgument,
+  pageByToken,
+  textOrNone,
+  texts,
+} from '../answer.ts';
+import type { DriveFile, GooglePerson, Permission } from '../model.ts';
+
+type Test = (file: DriveFile) => boolean;
+
+/** Files of the query, the last changed first. */
+function matchingFiles(files: DriveFile[], query: string, person: GooglePerson): DriveFile[] {
+  const tokens = query.match(/'(?:\\.|[^'\\])*'|[()]|[\w.]+|!=|<=|>=|[=<>]/g) ?? [];
+  const test = tokens.length === 0 ? () => true : either(tokens, person);
+  if (tokens.length > 0) throw invalidArgument(`Invalid Value: ${tokens[0]}`);
+  return files.filter(test).sort((a, b) => b.modifiedAt - a.modifiedAt);
+}
+
+function either(tokens: string[], person: GooglePerson): Test {
+  const tests = [both(tokens, person)];
+  while (tokens[0] === 'or') {
+    tokens.shift();
+    tests.push(both(tokens, person));
+  }
+  return (file) => tests.some((test) => test(file));
+}
+
+function both(tokens: string[], person: GooglePerson): Test {
+  const tests = [one(tokens, person)];
+  while (tokens[0] === 'and') {
+    tokens.shift();
+    tests.push(one(tokens, person));
+  }
+  return (file) => tests.every((test) => test(file));
+}
+
+function one(tokens: string[], person: GooglePerson): Test {
+  const first = tokens.shift() ?? '';
+  if (first === 'not') {
+    const test = one(tokens, person);
+    return (file) => !test(file);
+  }
+  if (first === '(') {
+    const test = either(tokens, person);
+    if (tokens.shift() !== ')') throw invalidArgument('Invalid Value: missing )');
+    return test;
+  }
+  const [operator = '', second = ''] = [tokens.shift(), tokens.shift()];
+  if (operator === 'in') return within(text(first), second, person);
+  return compared(first, operator, second);
+}
+
+const text = (token: string): string => token.slice(1, -1).replace(/\\(.)/g, '$1');
+
+function within(value: string, list: string, { sub }: GooglePerson): Test {
+  const id = value === 'root' ? `root-${sub}` : value;
+  if (list === 'parents') return ({ parents }) => parents.includes(id);
+  if (list === 'owners') return ({ owner }) => owner.email === value;
+  if (list === 'writers' || list === 'readers')
+    return ({ permissions }) => permissions.some(({ email }) => email === value);
+  throw invalidArgument(`Invalid Value: ${list}`);
+}
+
+function compared(field: string, operator: string, token: string): Test {
+  const value = token.startsWith("'") ? text(token).toLowerCase() : token;
+  switch (`${field} ${operator}`) {
+    case 'name contains':
+      return ({ name }) => name.toLowerCase().includes(value);
+    case 'name =':
+      return ({ name }) => name.toLowerCase() === value;
+    case 'fullText contains':
+      return ({ name, content }) => `${name} ${content}`.toLowerCase().includes(value);
+    case 'mimeType =':
+      return ({ mimeType }) => mimeType === value;
+    case 'mimeType !=':
+      return ({ mimeType }) => mimeType !== value;
+    case 'mimeType contains':
+      return ({ mimeType }) => mimeType.includes(value);
+    case 'trashed =':
+      return ({ trashed }) => String(trashed) === value;
+    case 'sharedWithMe =':
+      return ({ parents }) => (parents.length === 0) === (value === 'true');
+    case 'modifiedTime >':
+      return ({ modifiedAt }) => modifiedAt > Date.parse(value);
+    case 'modifiedTime <':
+      return ({ modifiedAt }) => modifiedAt < Date.parse(value);
+  }
+  throw invalidArgument(`Invalid Value: ${field} ${operator}`);
+}
 
 const base = '/drive/v3/files';
 const reads = ['drive.readonly', 'drive.file', 'drive'];
@@ -18,28 +110,32 @@ const exports: Record<string, string[]> = {
   presentation: ['text/plain', 'application/pdf'],
 };
 
-const roleOf = (file: DriveFile, { email }: Person): Permission['role'] | undefined =>
+const roleOf = (file: DriveFile, { email }: GooglePerson): Permission['role'] | undefined =>
   file.permissions.find((one) => one.email === email)?.role ??
   file.permissions.find(({ type }) => type === 'anyone')?.role;
 
-function fileOf({ state, person, query }: Call, id: string, least: 'reader' | 'writer' = 'reader'): DriveFile {
+function fileOf({ state, person, query }: GoogleCall, id: string, least: 'reader' | 'writer' = 'reader'): DriveFile {
   const file = state.files.find((one) => one.id === (id === 'root' ? `root-${person.sub}` : id));
   const role = file && roleOf(file, person);
   // An application that does not say that it knows of shared drives is told nothing of what is in them; an export asks nobody.
   const isUnknown = file?.driveId !== undefined && query.get('supportsAllDrives') !== 'true' && !query.has('mimeType');
-  if (!file || !role || isUnknown) throw notFound(`File not found: ${id}.`);
+  if (!file || !role || isUnknown) throw googleNotFound(`File not found: ${id}.`);
   if (least === 'writer' && role === 'reader') {
-    throw refusal(403, 'insufficientFilePermissions', 'The user does not have sufficient permissions for this file.');
+    throw googleRefusal(
+      403,
+      'insufficientFilePermissions',
+      'The user does not have sufficient permissions for this file.',
+    );
   }
   return file;
 }
 
-const user = ({ email, name, sub }: Person, viewer: Person): object => ({
+const user = ({ email, name, sub }: GooglePerson, viewer: GooglePerson): object => ({
   ...{ kind: 'drive#user', displayName: name, me: email === viewer.email, permissionId: sub, emailAddress: email },
 });
 
 /** All fields of it for somebody; of others' files only who owns them may see everybody who has them. */
-function shown(file: DriveFile, viewer: Person): object {
+function shown(file: DriveFile, viewer: GooglePerson): object {
   const { id, name, mimeType, description, trashed, content, owner, driveId } = file;
   const role = roleOf(file, viewer) ?? 'reader';
   const permissions = file.permissions.map(({ email, ...one }) => ({
@@ -70,15 +166,15 @@ function shown(file: DriveFile, viewer: Person): object {
   };
 }
 
-function made(call: Call, wish: Record<string, unknown>, content: Buffer): DriveFile {
+function made(call: GoogleCall, wish: Record<string, unknown>, content: Buffer): DriveFile {
   const { person, state, now } = call;
   const parents = texts(wish['parents']);
-  if (parents.length > 1) throw refusal(400, 'cannotAddParent', 'A file cannot have more than one parent.');
+  if (parents.length > 1) throw googleRefusal(400, 'cannotAddParent', 'A file cannot have more than one parent.');
   const [parent = 'root'] = parents;
   const folder = fileOf(call, parent, 'writer');
   const file: DriveFile = {
-    ...{ id: `1made${String(state.nextId()).padStart(28, '0')}`, name: text(wish['name']) || 'Untitled' },
-    ...{ mimeType: text(wish['mimeType']) || 'application/octet-stream', parents: [folder.id], owner: person },
+    ...{ id: `1made${String(state.nextId()).padStart(28, '0')}`, name: textOrNone(wish['name']) || 'Untitled' },
+    ...{ mimeType: textOrNone(wish['mimeType']) || 'application/octet-stream', parents: [folder.id], owner: person },
     ...{ createdAt: now, modifiedAt: now, modifiedBy: person, trashed: false, content },
     permissions: [{ id: person.sub, type: 'user', role: 'owner', email: person.email }],
   };
@@ -87,20 +183,20 @@ function made(call: Call, wish: Record<string, unknown>, content: Buffer): Drive
 }
 
 /** The parts of `multipart/related`: what it is to be, and its content. */
-function related({ headers, raw }: Call): { wish: Record<string, unknown>; content: string } {
+function related({ headers, raw }: GoogleCall): { wish: Record<string, unknown>; content: string } {
   const boundary = /boundary="?([^";]+)"?/.exec(headers.get('content-type') ?? '')?.[1];
   const parts = boundary ? raw.split(`--${boundary}`).slice(1, 3) : [];
   const bodies = parts.map((part) => part.replace(/^[\s\S]*?\r\n\r\n/, '').replace(/\r\n$/, ''));
-  if (bodies.length < 2) throw invalid('Malformed multipart body.');
+  if (bodies.length < 2) throw invalidArgument('Malformed multipart body.');
   return { wish: JSON.parse(bodies[0] ?? '{}') as Record<string, unknown>, content: bodies[1] ?? '' };
 }
 
-const picked = (call: Call, file: DriveFile): object => {
+const picked = (call: GoogleCall, file: DriveFile): object => {
   if (!call.query.has('fields')) call.query.set('fields', usual);
   return shown(file, call.person);
 };
 
-export const driveRoutes: Route[] = [
+export const driveRoutes: GoogleRoute[] = [
   {
     ...{ method: 'GET', path: '/drive/v3/about', scopes: reads },
     run: ({ person }) => ({ kind: 'drive#about', user: user(person, person) }),
@@ -113,7 +209,7 @@ export const driveRoutes: Route[] = [
       const isAll = scopes.some((scope) => /drive(\.readonly)?$/.test(scope));
       const isAllDrives = query.get('corpora') === 'allDrives';
       const isWithDrives = ['includeItemsFromAllDrives', 'supportsAllDrives'].every((one) => query.get(one) === 'true');
-      if (isAllDrives && !isWithDrives) throw invalid('The specified corpora needs includeItemsFromAllDrives.');
+      if (isAllDrives && !isWithDrives) throw invalidArgument('The specified corpora needs includeItemsFromAllDrives.');
       const visible = state.files.filter(
         (file) =>
           file.permissions.some(({ email }) => email === person.email) &&
@@ -122,7 +218,12 @@ export const driveRoutes: Route[] = [
           (file.driveId === undefined || isAllDrives) &&
           (isAll || file.id.startsWith('1made')),
       );
-      const { page, ...rest } = paged(matchingFiles(visible, query.get('q') ?? '', person), query, 'pageSize', 100);
+      const { page, ...rest } = pageByToken(
+        matchingFiles(visible, query.get('q') ?? '', person),
+        query,
+        'pageSize',
+        100,
+      );
       if (!query.has('fields')) query.set('fields', `kind,incompleteSearch,nextPageToken,files(${usual})`);
       return { kind: 'drive#fileList', incompleteSearch: false, ...rest, files: page.map((one) => shown(one, person)) };
     },
@@ -133,7 +234,7 @@ export const driveRoutes: Route[] = [
       const file = fileOf(call, call.path[0] ?? '');
       if (call.query.get('alt') !== 'media') return picked(call, file);
       if (file.mimeType.startsWith(googleKind)) {
-        throw refusal(
+        throw googleRefusal(
           403,
           'fileNotDownloadable',
           'Only files with binary content can be downloaded. Use Export with Docs Editors files.',
@@ -147,9 +248,9 @@ export const driveRoutes: Route[] = [
     run(call) {
       const file = fileOf(call, call.path[0] ?? '');
       const kind = file.mimeType.replace(googleKind, '');
-      if (!(kind in exports)) throw refusal(403, 'fileNotExportable', 'Export only supports Docs Editors files.');
+      if (!(kind in exports)) throw googleRefusal(403, 'fileNotExportable', 'Export only supports Docs Editors files.');
       const type = call.query.get('mimeType') ?? '';
-      if (!exports[kind]?.includes(type)) throw invalid('The requested conversion is not supported.');
+      if (!exports[kind]?.includes(type)) throw invalidArgument('The requested conversion is not supported.');
       const content =
         type === 'text/markdown' || type === 'text/csv' ? file.content : Buffer.from(`\ufeff${file.content}`);
       return new Response(new Uint8Array(content), { headers: { 'content-type': `${type}; charset=utf-8` } });
@@ -162,7 +263,7 @@ export const driveRoutes: Route[] = [
   {
     ...{ method: 'POST', path: '/upload/drive/v3/files', scopes: writes },
     run(call) {
-      if (call.query.get('uploadType') !== 'multipart') throw invalid('Only multipart uploads are served.');
+      if (call.query.get('uploadType') !== 'multipart') throw invalidArgument('Only multipart uploads are served.');
       const { wish, content } = related(call);
       return picked(call, made(call, wish, Buffer.from(content)));
     },
@@ -171,7 +272,8 @@ export const driveRoutes: Route[] = [
     ...{ method: 'POST', path: `${base}/:/copy`, scopes: writes },
     run(call) {
       const { name, mimeType, content, parents } = fileOf(call, call.path[0] ?? '');
-      if (mimeType === folderKind) throw refusal(403, 'cannotCopyFile', 'This file cannot be copied by the user.');
+      if (mimeType === folderKind)
+        throw googleRefusal(403, 'cannotCopyFile', 'This file cannot be copied by the user.');
       return picked(call, made(call, { name: `Copy of ${name}`, parents, ...call.body, mimeType }, content));
     },
   },
@@ -181,7 +283,7 @@ export const driveRoutes: Route[] = [
       const file = fileOf(call, call.path[0] ?? '', 'writer');
       const { name, trashed } = call.body;
       if (typeof trashed === 'boolean' && file.owner.email !== call.person.email) {
-        throw refusal(
+        throw googleRefusal(
           403,
           'insufficientFilePermissions',
           'The user does not have sufficient permissions for this file.',

@@ -1,8 +1,16 @@
-/** Gmail's labels, messages and threads: https://developers.google.com/workspace/gmail/api/reference/rest */
-import { invalid, notFound, paged, refusal } from '../answer.ts';
-import { shown } from '../mail.ts';
-import type { Mailbox, Message } from '../model.ts';
-import { type Call, type Route, texts } from '../route.ts';
+/** Gmail's labels, messages, threads and drafts: https://developers.google.com/workspace/gmail/api/reference/rest */
+import {
+  type GoogleCall,
+  type GoogleRoute,
+  googleNotFound,
+  googleRefusal,
+  invalidArgument,
+  pageByToken,
+  textOrNone,
+  texts,
+} from '../answer.ts';
+import { headerOf, parsed, shown } from '../mail.ts';
+import type { GmailMessage, Mailbox } from '../model.ts';
 import { matching } from '../search-mail.ts';
 
 const base = '/gmail/v1/users/me';
@@ -10,32 +18,32 @@ const everything = 'https://mail.google.com/';
 const reads = ['gmail.readonly', 'gmail.modify', everything];
 const modifies = ['gmail.modify', everything];
 
-export function mailboxOf({ state, person }: Call): Mailbox {
+function mailboxOf({ state, person }: GoogleCall): Mailbox {
   const found = state.mailboxes.get(person.email);
-  if (!found) throw refusal(400, 'failedPrecondition', 'Mail service not enabled');
+  if (!found) throw googleRefusal(400, 'failedPrecondition', 'Mail service not enabled');
   return found;
 }
 
-const threadOf = (mailbox: Mailbox, id: string): Message[] => {
+const threadOf = (mailbox: Mailbox, id: string): GmailMessage[] => {
   const messages = mailbox.messages.filter(({ threadId }) => threadId === id).sort((a, b) => a.at - b.at);
-  if (messages.length === 0) throw notFound();
+  if (messages.length === 0) throw googleNotFound();
   return messages;
 };
 
-function messageOf(mailbox: Mailbox, id: string): Message {
+function messageOf(mailbox: Mailbox, id: string): GmailMessage {
   const found = mailbox.messages.find((one) => one.id === id);
-  if (!found) throw notFound();
+  if (!found) throw googleNotFound();
   return found;
 }
 
-export function shownAs({ query }: Call): (message: Message) => object {
+function shownAs({ query }: GoogleCall): (message: GmailMessage) => object {
   const format = query.get('format') ?? 'full';
-  if (!['full', 'metadata', 'minimal'].includes(format)) throw invalid(`Invalid value for format: ${format}`);
+  if (!['full', 'metadata', 'minimal'].includes(format)) throw invalidArgument(`Invalid value for format: ${format}`);
   return (message) => shown(message, format, query.getAll('metadataHeaders'));
 }
 
 /** Messages of the query and of all the labels that it names. */
-function found(call: Call): Message[] {
+function found(call: GoogleCall): GmailMessage[] {
   const labelIds = call.query.getAll('labelIds');
   const isWithDiscarded = call.query.get('includeSpamTrash') === 'true';
   return matching(mailboxOf(call), call.query.get('q') ?? '', call.now, isWithDiscarded).filter((message) =>
@@ -43,17 +51,17 @@ function found(call: Call): Message[] {
   );
 }
 
-function modify(messages: Message[], call: Call): void {
+function modify(messages: GmailMessage[], call: GoogleCall): void {
   const known = mailboxOf(call).labels.map(({ id }) => id);
   const [add, remove] = [texts(call.body['addLabelIds']), texts(call.body['removeLabelIds'])];
   const unknown = [...add, ...remove].find((id) => !known.includes(id));
-  if (unknown !== undefined) throw refusal(400, 'invalidArgument', `Invalid label: ${unknown}`);
+  if (unknown !== undefined) throw googleRefusal(400, 'invalidArgument', `Invalid label: ${unknown}`);
   for (const message of messages) {
     message.labelIds = [...new Set([...message.labelIds, ...add])].filter((id) => !remove.includes(id));
   }
 }
 
-export const gmailRoutes: Route[] = [
+export const gmailRoutes: GoogleRoute[] = [
   {
     ...{ method: 'GET', path: `${base}/profile`, scopes: reads },
     run: (call) => ({ emailAddress: call.person.email, messagesTotal: mailboxOf(call).messages.length }),
@@ -67,7 +75,7 @@ export const gmailRoutes: Route[] = [
     run(call) {
       const { labels, messages } = mailboxOf(call);
       const label = labels.find(({ id }) => id === call.path[0]);
-      if (!label) throw notFound();
+      if (!label) throw googleNotFound();
       const own = messages.filter(({ labelIds }) => labelIds.includes(label.id));
       const unread = own.filter(({ labelIds }) => labelIds.includes('UNREAD'));
       return { ...label, messagesTotal: own.length, messagesUnread: unread.length };
@@ -77,7 +85,7 @@ export const gmailRoutes: Route[] = [
     ...{ method: 'GET', path: `${base}/messages`, scopes: reads },
     run(call) {
       const messages = found(call);
-      const { page, ...rest } = paged(messages, call.query, 'maxResults', 100);
+      const { page, ...rest } = pageByToken(messages, call.query, 'maxResults', 100);
       const items = page.map(({ id, threadId }) => ({ id, threadId }));
       return { ...(items.length > 0 && { messages: items }), ...rest, resultSizeEstimate: messages.length };
     },
@@ -106,7 +114,7 @@ export const gmailRoutes: Route[] = [
           .reverse(),
       );
       const threads = [...newest.values()].sort((a, b) => b.at - a.at);
-      const { page, ...rest } = paged(threads, call.query, 'maxResults', 100);
+      const { page, ...rest } = pageByToken(threads, call.query, 'maxResults', 100);
       const items = page.map((message) => {
         const { snippet, historyId } = shown(message, 'minimal', []) as Record<string, unknown>;
         return { id: message.threadId, snippet, historyId };
@@ -131,7 +139,7 @@ export const gmailRoutes: Route[] = [
     },
   },
   ...(['trash', 'untrash'] as const).map(
-    (verb): Route => ({
+    (verb): GoogleRoute => ({
       ...{ method: 'POST', path: `${base}/threads/:/${verb}`, scopes: modifies },
       run(call) {
         const messages = threadOf(mailboxOf(call), call.path[0] ?? '');
@@ -143,4 +151,92 @@ export const gmailRoutes: Route[] = [
       },
     }),
   ),
+];
+
+const composes = ['gmail.compose', 'gmail.modify', everything];
+
+/** The message that a body holds as `raw`, in the thread that it names or in one of its own. */
+function written(call: GoogleCall, body: Record<string, unknown>, labels: string[]): GmailMessage {
+  const { state, now, person } = call;
+  const payload = parsed(textOrNone(body['raw']));
+  if (!payload)
+    throw invalidArgument("'raw' RFC822 payload message string or uploading message via /upload/* URL required");
+  const id = `19f${state.nextId().toString(16).padStart(13, '0')}`;
+  const threadId = textOrNone(body['threadId']) || id;
+  if (threadId !== id && !mailboxOf(call).messages.some((one) => one.threadId === threadId)) throw googleNotFound();
+  payload.headers.unshift({ name: 'From', value: `${person.name} <${person.email}>` });
+  payload.headers.push({ name: 'Message-ID', value: `<${id}@mail.gmail.com>` });
+  return { id, threadId, labelIds: labels, at: now, payload };
+}
+
+/** Sends a message: to whoever has a mailbox here as well. */
+function deliver(call: GoogleCall, message: GmailMessage): object {
+  const recipients = ['To', 'Cc', 'Bcc'].map((name) => headerOf(message, name)).join(', ');
+  if (!/\S@\S/.test(recipients)) throw invalidArgument('Recipient address required');
+  mailboxOf(call).messages.push(message);
+  for (const [email, mailbox] of call.state.mailboxes) {
+    if (!recipients.toLowerCase().includes(email)) continue;
+    const id = `19e${call.state.nextId().toString(16).padStart(13, '0')}`;
+    mailbox.messages.push({ ...message, id, threadId: id, labelIds: ['INBOX', 'UNREAD'] });
+  }
+  const { id, threadId, labelIds } = message;
+  return { id, threadId, labelIds };
+}
+
+function draftOf(call: GoogleCall, id: string) {
+  const found = mailboxOf(call).drafts.find((one) => one.id === id);
+  if (!found) throw googleNotFound();
+  return found;
+}
+
+const messageIn = ({ body }: GoogleCall): Record<string, unknown> => (body['message'] ?? {}) as Record<string, unknown>;
+
+export const draftRoutes: GoogleRoute[] = [
+  {
+    ...{ method: 'POST', path: `${base}/messages/send`, scopes: ['gmail.send', ...composes] },
+    run: (call) => deliver(call, written(call, call.body, ['SENT'])),
+  },
+  {
+    ...{ method: 'GET', path: `${base}/drafts`, scopes: ['gmail.readonly', ...composes] },
+    run(call) {
+      const newest = mailboxOf(call).drafts.toReversed();
+      const { page, ...rest } = pageByToken(newest, call.query, 'maxResults', 100);
+      const drafts = page.map(({ id, message }) => ({ id, message: { id: message.id, threadId: message.threadId } }));
+      return { ...(drafts.length > 0 && { drafts }), ...rest, resultSizeEstimate: newest.length };
+    },
+  },
+  {
+    ...{ method: 'GET', path: `${base}/drafts/:`, scopes: ['gmail.readonly', ...composes] },
+    run(call) {
+      const { id, message } = draftOf(call, call.path[0] ?? '');
+      return { id, message: shownAs(call)(message) };
+    },
+  },
+  {
+    ...{ method: 'POST', path: `${base}/drafts`, scopes: composes },
+    run(call) {
+      const message = written(call, messageIn(call), ['DRAFT']);
+      const id = `r-${call.state.nextId()}`;
+      mailboxOf(call).drafts.push({ id, message });
+      return { id, message: shown(message, 'minimal', []) };
+    },
+  },
+  {
+    ...{ method: 'DELETE', path: `${base}/drafts/:`, scopes: composes },
+    run(call) {
+      const draft = draftOf(call, call.path[0] ?? '');
+      const mailbox = mailboxOf(call);
+      mailbox.drafts = mailbox.drafts.filter((one) => one !== draft);
+      return undefined;
+    },
+  },
+  {
+    ...{ method: 'POST', path: `${base}/drafts/send`, scopes: composes },
+    run(call) {
+      const draft = draftOf(call, textOrNone(call.body['id']));
+      const mailbox = mailboxOf(call);
+      mailbox.drafts = mailbox.drafts.filter((one) => one !== draft);
+      return deliver(call, { ...draft.message, labelIds: ['SENT'] });
+    },
+  },
 ];

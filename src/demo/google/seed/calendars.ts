@@ -1,7 +1,7 @@
 /** Calendars around today: Ada's two, Grace's, and the team's. */
 import type { Attendee, Calendar, CalendarEvent } from '../model.ts';
 import { dateAfter, dateIn, momentOf, zoned } from '../times.ts';
-import { adaAtHome, adaAtWork, grace, priya, stranger, tomas, zone } from './people.ts';
+import { adaAtHome, adaAtWork, graceAtGoogle, priya, stranger, tomas, zone } from './letters.ts';
 
 const teamCalendar = 'c_8f2b61team@group.calendar.google.com';
 
@@ -44,11 +44,11 @@ export function seedCalendars(now: number): Calendar[] {
       ...{ id: adaAtHome.email, summary: adaAtHome.email, timeZone: zone, access: { [adaAtHome.email]: 'owner' } },
       events: [
         event(adaAtHome, { id: 'dentist', summary: 'Dentist', location: 'Lange Straße 4', ...at(1, '08:30', 45) }),
-        event(grace, {
+        event(graceAtGoogle, {
           id: 'dinner',
           summary: 'Dinner with Grace',
           ...at(2, '19:00', 150),
-          attendees: [asked(grace), asked(adaAtHome, 'needsAction')],
+          attendees: [asked(graceAtGoogle), asked(adaAtHome, 'needsAction')],
         }),
         event(adaAtHome, { id: 'yoga', summary: 'Yoga', recurrence: ['RRULE:FREQ=WEEKLY'], ...at(-7, '18:30', 60) }),
         event(stranger, {
@@ -102,7 +102,7 @@ export function seedCalendars(now: number): Calendar[] {
     },
     {
       ...{ id: teamCalendar, summary: 'Team Atlas', timeZone: zone },
-      access: { [adaAtWork.email]: 'writer', [tomas.email]: 'owner', [grace.email]: 'reader' },
+      access: { [adaAtWork.email]: 'writer', [tomas.email]: 'owner', [graceAtGoogle.email]: 'reader' },
       events: [
         event(tomas, { id: 'freeze', summary: 'Code freeze', ...allDay(0, 2) }),
         event(priya, {
@@ -122,13 +122,17 @@ export function seedCalendars(now: number): Calendar[] {
     },
     {
       ...{
-        id: grace.email,
-        summary: grace.email,
+        id: graceAtGoogle.email,
+        summary: graceAtGoogle.email,
         timeZone: 'Europe/London',
-        access: { [grace.email]: 'owner', [adaAtHome.email]: 'freeBusyReader' },
+        access: { [graceAtGoogle.email]: 'owner', [adaAtHome.email]: 'freeBusyReader' },
       },
       events: [
-        event(grace, { id: 'lecture', summary: 'Lecture: Thesis methods', ...at(0, '11:00', 90, 'Europe/London') }),
+        event(graceAtGoogle, {
+          id: 'lecture',
+          summary: 'Lecture: Thesis methods',
+          ...at(0, '11:00', 90, 'Europe/London'),
+        }),
       ],
     },
   ];

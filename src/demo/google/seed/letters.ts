@@ -1,7 +1,43 @@
 /** Mailboxes out of threads as one would write them down. */
 import { createHash } from 'node:crypto';
 import { authenticated, type Letter, payloadOf } from '../mail.ts';
-import type { Label, Mailbox, Message, Person } from '../model.ts';
+import type { GmailMessage, GooglePerson, Label, Mailbox } from '../model.ts';
+
+export const adaAtHome: GooglePerson = { email: 'ada@example.com', name: 'Ada Moreau', sub: '108112000000000000001' };
+export const adaAtWork: GooglePerson = {
+  email: 'ada@northwind.example',
+  name: 'Ada Moreau',
+  sub: '108112000000000000002',
+};
+export const graceAtGoogle: GooglePerson = {
+  email: 'grace@example.com',
+  name: 'Grace Okafor',
+  sub: '108112000000000000003',
+};
+
+/** Who can consent. */
+export const googlePeople: GooglePerson[] = [adaAtHome, adaAtWork, graceAtGoogle];
+
+/** Colleagues, who have no account of their own here. */
+export const tomas: GooglePerson = {
+  email: 'tomas@northwind.example',
+  name: 'Tomás Řehoř',
+  sub: '108112000000000000004',
+};
+export const priya: GooglePerson = {
+  email: 'priya@northwind.example',
+  name: 'Priya Nair',
+  sub: '108112000000000000005',
+};
+
+/** Of no company of ours. */
+export const stranger: GooglePerson = {
+  email: 'm.kell@quickdocs-share.example',
+  name: 'M. Kell',
+  sub: '108112000000000000099',
+};
+
+export const zone = 'Europe/Berlin';
 
 type Seed = Partial<Letter> & {
   from: string;
@@ -30,14 +66,14 @@ const system = [
 /** The id of a label of one's own. */
 const labelId = (name: string): string => `Label_${createHash('sha1').update(name).digest('hex').slice(0, 8)}`;
 
-export function mailboxOf(person: Person, threads: Thread[], now: number): Mailbox {
+export function mailboxOf(person: GooglePerson, threads: Thread[], now: number): Mailbox {
   const named = [...new Set(threads.flatMap(({ letters }) => letters.flatMap(({ labels }) => labels)))];
   const own = named.filter((name) => !system.includes(name));
   const labels: Label[] = [
     ...system.map((name): Label => ({ id: name, name, type: 'system' })),
     ...own.map((name): Label => ({ id: labelId(name), name, type: 'user' })),
   ];
-  const messages: Message[] = [];
+  const messages: GmailMessage[] = [];
   const drafts: Mailbox['drafts'] = [];
   for (const [place, { subject, letters, isDraft }] of threads.entries()) {
     const threadId = idOf(person, place, 0);
@@ -60,5 +96,5 @@ export function mailboxOf(person: Person, threads: Thread[], now: number): Mailb
 }
 
 /** Sixteen hexadecimal digits, as Gmail has them. */
-const idOf = ({ email }: Person, place: number, index: number): string =>
+const idOf = ({ email }: GooglePerson, place: number, index: number): string =>
   `19a${createHash('sha1').update(`${email} ${place} ${index}`).digest('hex').slice(0, 13)}`;

@@ -1,6 +1,5 @@
-import type { Block, Database, Page, Parent } from '../model.ts';
-import { notFound, refuse } from './errors.ts';
-import { type Body, bodyOf, isBody, only, paged, queryOf, richTextOf } from './input.ts';
+import type { Block, NotionDatabase, NotionPage, Parent } from '../model.ts';
+import { type Body, bodyOf, isBody, objectNotFound, only, pageOfNotion, queryOf, refuse, richTextOf } from './input.ts';
 import { blockShape } from './shapes.ts';
 import type { Store } from './store.ts';
 
@@ -72,7 +71,7 @@ function check(given: unknown, at: string, depth: number): void {
   }
 }
 
-const isListed = (one: { object: string }): one is Block | Page | Database => one.object !== 'data_source';
+const isListed = (one: { object: string }): one is Block | NotionPage | NotionDatabase => one.object !== 'data_source';
 
 /** `/v1/blocks/{id}` and its children. */
 export async function serveBlocks(store: Store, request: Request, id: string, part?: string): Promise<Response> {
@@ -81,18 +80,19 @@ export async function serveBlocks(store: Store, request: Request, id: string, pa
     if (request.method === 'GET') {
       const children = store.childrenOf(holder.id).filter(isListed);
       const shapes = children.map((one) => blockShape(store, one));
-      return Response.json(paged(shapes, queryOf(request), 'block'));
+      return Response.json(pageOfNotion(shapes, queryOf(request), 'block'));
     }
     const body = await bodyOf(request);
     only(body, 'children', 'position');
     const position = isBody(body['position']) ? body['position'] : {};
     const after = isBody(position['after_block']) ? String(position['after_block']['id']) : undefined;
-    if (after !== undefined && !store.childrenOf(holder.id).some((one) => one.id === after)) notFound('block', after);
+    if (after !== undefined && !store.childrenOf(holder.id).some((one) => one.id === after))
+      objectNotFound('block', after);
     const type = holder.object === 'page' ? 'page_id' : 'block_id';
     const added = addBlocks(store, { type, id: holder.id }, body['children'], 'children', after);
     store.touch(holder);
     return Response.json(
-      paged(
+      pageOfNotion(
         added.map((one) => blockShape(store, one)),
         {},
         'block',

@@ -1,7 +1,31 @@
-/** What a request carries, checked as Notion checks it. */
-import type { RichText } from '../model.ts';
-import { equation, mention, run } from '../rich-text.ts';
-import { refuse } from './errors.ts';
+/** What a request carries, checked as Notion checks it, and how Notion refuses. https://developers.notion.com/reference/status-codes */
+import { randomUUID } from 'node:crypto';
+import { Refusal } from '../../web.ts';
+import { equation, mention, type RichText, textRun } from '../model.ts';
+
+const statuses = {
+  invalid_json: 400,
+  invalid_request_url: 400,
+  missing_version: 400,
+  validation_error: 400,
+  unauthorized: 401,
+  restricted_resource: 403,
+  object_not_found: 404,
+  conflict_error: 409,
+} as const;
+
+/** Ends the request with an error as Notion writes one. */
+export function refuse(code: keyof typeof statuses, message: string): never {
+  const status = statuses[code];
+  throw new Refusal(Response.json({ object: 'error', status, code, message, request_id: randomUUID() }, { status }));
+}
+
+/** What Notion says of a thing that there is not, and of one that this connection was not given. */
+export const objectNotFound = (what: string, id: string): never =>
+  refuse(
+    'object_not_found',
+    `Could not find ${what} with ID: ${id}. Make sure the relevant pages and databases are shared with your connection.`,
+  );
 
 export type Body = Record<string, unknown>;
 
@@ -60,12 +84,12 @@ function runOf({ text, mention: named, equation: formula, annotations }: Body, a
   }
   const link = isBody(text) && isBody(text['link']) ? String(text['link']['url']) : undefined;
   if (link !== undefined && !URL.canParse(link)) refuse('validation_error', `Invalid URL for link.`);
-  const plain = run(words, link === undefined ? {} : { link });
+  const plain = textRun(words, link === undefined ? {} : { link });
   return { ...plain, annotations: { ...plain.annotations, ...(isBody(annotations) ? annotations : {}) } };
 }
 
 /** One page of a list, by `start_cursor` and `page_size`. */
-export function paged<Item>(
+export function pageOfNotion<Item>(
   items: readonly Item[],
   from: { start_cursor?: unknown; page_size?: unknown },
   type: string,

@@ -1,9 +1,7 @@
 /** A page as enhanced Markdown: https://developers.notion.com/guides/data-apis/enhanced-markdown */
-import type { Block, Database, Page, RichText } from '../model.ts';
-import { plainText } from '../rich-text.ts';
-import { refuse } from './errors.ts';
-import { type Body, isBody, only } from './input.ts';
-import { titleOf } from './shapes.ts';
+import { type Block, type NotionDatabase, type NotionPage, plainText, type RichText } from '../model.ts';
+import { type Body, isBody, only, refuse } from './input.ts';
+import { titleOfThing } from './shapes.ts';
 import type { Store } from './store.ts';
 
 type Value = {
@@ -20,7 +18,7 @@ type Value = {
   page_id?: string;
 };
 
-export const markdownShape = (store: Store, page: Page) => ({
+export const markdownShape = (store: Store, page: NotionPage) => ({
   object: 'page_markdown',
   id: page.id,
   markdown: linesOf(store, page.id).join('\n'),
@@ -60,9 +58,9 @@ function linesOf(store: Store, id: string): string[] {
   });
 }
 
-function childOf(store: Store, child: Page | Database): string {
+function childOf(store: Store, child: NotionPage | NotionDatabase): string {
   const kind = child.object;
-  const title = child.object === 'page' ? titleOf(store, child) : plainText(child.title);
+  const title = child.object === 'page' ? titleOfThing(store, child) : plainText(child.title);
   return `<${kind} url="https://www.notion.so/${child.id.replaceAll('-', '')}">${escaped(title)}</${kind}>`;
 }
 
@@ -135,7 +133,7 @@ function blockLines(store: Store, { id, type, value }: Block): string[] {
  * Replaces text of a page, `update_content`: the first place where it stands, or all of them. Unlike Notion's, this one finds
  * what stands in one run of text alone, and takes the new text as it is.
  */
-export function changeMarkdown(store: Store, page: Page, body: Body): void {
+export function changeMarkdown(store: Store, page: NotionPage, body: Body): void {
   only(body, 'type', 'update_content', 'allow_async');
   const updates = isBody(body['update_content']) ? body['update_content']['content_updates'] : undefined;
   if (body['type'] !== 'update_content' || !Array.isArray(updates)) {

@@ -1,11 +1,89 @@
-import type { DataSource, Page, Parent } from '../model.ts';
+/** Properties that a request sets on a page, checked against the columns that there are. */
+import type { Column, DataSource, NotionPage, Parent } from '../model.ts';
 import { addBlocks } from './blocks.ts';
-import { notFound, refuse } from './errors.ts';
-import { type Body, bodyOf, isBody, only } from './input.ts';
+import { type Body, bodyOf, isBody, objectNotFound, only, refuse, richTextOf } from './input.ts';
 import { changeMarkdown, markdownShape } from './markdown.ts';
-import { setProperties } from './properties.ts';
-import { pageShape, propertiesOf } from './shapes.ts';
+import { columnsOf, pageShape, propertiesOf } from './shapes.ts';
 import { parentIdOf, type Store } from './store.ts';
+
+const computed = ['formula', 'rollup', 'unique_id', 'created_time', 'created_by', 'last_edited_time', 'last_edited_by'];
+
+function setProperties(store: Store, page: NotionPage, given: Body): void {
+  const columns = columnsOf(store, page);
+  const set = Object.entries(given).map(([key, value]): [string, unknown] => {
+    const found = Object.entries(columns).find(([name, { id }]) => name === key || id === key);
+    if (!found) return refuse('validation_error', `${key} is not a property that exists.`);
+    const [name, column] = found;
+    const type = column.type;
+    if (!isBody(value) || !(type in value)) return refuse('validation_error', `${key} is expected to be ${type}.`);
+    if (computed.includes(type)) return refuse('validation_error', `${key} is computed, and cannot be set.`);
+    return [name, storedValue(store, column, name, value[type])];
+  });
+  Object.assign(page.properties, Object.fromEntries(set));
+}
+
+function storedValue(store: Store, { type, config }: Column, name: string, value: unknown): unknown {
+  switch (type) {
+    case 'title':
+    case 'rich_text':
+      return richTextOf(value, `properties.${name}.${type}`);
+    case 'select':
+    case 'status':
+      return value === null ? null : optionOf(config, type, name, value);
+    case 'multi_select':
+      return listOf(name, value).map((one) => optionOf(config, type, name, one));
+    case 'people':
+      return listOf(name, value).map((one) => personOf(store, one));
+    case 'relation':
+      return listOf(name, value).map((one) => ({ id: store.find('page', String(isBody(one) ? one['id'] : one)).id }));
+    case 'date':
+      return dateOf(name, value);
+    case 'number':
+      if (value !== null && typeof value !== 'number') refuse('validation_error', `${name} should be a number.`);
+      return value;
+    case 'checkbox':
+      if (typeof value !== 'boolean') refuse('validation_error', `${name} should be a boolean.`);
+      return value;
+    default:
+      return value;
+  }
+}
+
+function listOf(name: string, value: unknown): unknown[] {
+  return Array.isArray(value) ? value : refuse('validation_error', `${name} should be an array.`);
+}
+
+/** Selects learn new options by being given them; a status does not. */
+function optionOf(config: Record<string, unknown>, type: string, name: string, given: unknown): unknown {
+  const options = (config['options'] ?? []) as { id: string; name: string; color: string }[];
+  const wanted = isBody(given) ? given : {};
+  const found = options.find((one) => one.id === wanted['id'] || one.name === wanted['name']);
+  if (found) return found;
+  if (type === 'status' || typeof wanted['name'] !== 'string') {
+    refuse(
+      'validation_error',
+      `Invalid ${type} option for ${name}. ${type} option "${String(wanted['name'])}" does not exist.`,
+    );
+  }
+  const added = { id: `new${options.length}`, name: String(wanted['name']), color: 'default' };
+  options.push(added);
+  return added;
+}
+
+function personOf({ workspace }: Store, given: unknown) {
+  const id = isBody(given) ? given['id'] : undefined;
+  if (!workspace.users.some((user) => user.id === id)) refuse('validation_error', `No user with the id ${String(id)}.`);
+  return { object: 'user', id };
+}
+
+function dateOf(name: string, value: unknown): unknown {
+  if (value === null) return null;
+  const { start, end = null, time_zone = null } = isBody(value) ? value : {};
+  if (typeof start !== 'string' || Number.isNaN(Date.parse(start))) {
+    refuse('validation_error', `body failed validation: ${name}.date.start should be a valid ISO 8601 date string.`);
+  }
+  return { start, end, time_zone };
+}
 
 /** Where a request puts a page; a database stands for its only data source. */
 export function parentOf(store: Store, given: unknown): Parent {
@@ -17,7 +95,7 @@ export function parentOf(store: Store, given: unknown): Parent {
   if (parent['database_id']) {
     const database = store.find('database', String(parent['database_id']));
     const source = store.childrenOf(database.id).find((one): one is DataSource => one.object === 'data_source');
-    return source ? { type: 'data_source_id', id: source.id } : notFound('data source', database.id);
+    return source ? { type: 'data_source_id', id: source.id } : objectNotFound('data source', database.id);
   }
   if (parent['workspace'] === true) return { type: 'workspace' };
   return refuse('validation_error', 'body failed validation: body.parent should be defined.');
@@ -30,9 +108,9 @@ export async function createPage(store: Store, request: Request): Promise<Respon
   const own = parent.type === 'workspace' ? { sharedWith: [store.account.label] } : {};
   const draft = { object: 'page' as const, parent, icon: null, properties: {}, publicUrl: null, ...own };
   // Checked on a page that is not there yet, so that a refusal leaves nothing behind.
-  const tried = { ...draft, id: '', ...store.stamp() } satisfies Page;
+  const tried = { ...draft, id: '', ...store.stamp() } satisfies NotionPage;
   setProperties(store, tried, isBody(body['properties']) ? body['properties'] : {});
-  const page = store.add<Page>({ ...draft, properties: tried.properties, icon: iconOf(body) ?? null });
+  const page = store.add<NotionPage>({ ...draft, properties: tried.properties, icon: iconOf(body) ?? null });
   try {
     addBlocks(store, { type: 'page_id', id: page.id }, body['children'] ?? []);
   } catch (error) {
@@ -58,14 +136,14 @@ export async function servePage(
   }
   if (part === 'properties') {
     const found = Object.values(propertiesOf(store, page)).find((one) => one['id'] === name);
-    return found ? Response.json({ object: 'property_item', ...found }) : notFound('property', String(name));
+    return found ? Response.json({ object: 'property_item', ...found }) : objectNotFound('property', String(name));
   }
   if (part === 'move') return Response.json(move(store, page, await bodyOf(request)));
   if (!isRead) update(store, page, await bodyOf(request));
   return Response.json(pageShape(store, page));
 }
 
-function update(store: Store, page: Page, body: Body): void {
+function update(store: Store, page: NotionPage, body: Body): void {
   only(body, 'properties', 'icon', 'cover', 'in_trash', 'is_locked');
   if (page.inTrash && body['in_trash'] !== false) {
     refuse('validation_error', "Can't edit block that is in the trash. You must restore it from the trash first.");
@@ -84,7 +162,7 @@ function iconOf({ icon }: Body): string | null | undefined {
     : refuse('validation_error', 'Invalid icon.');
 }
 
-function move(store: Store, page: Page, body: Body): unknown {
+function move(store: Store, page: NotionPage, body: Body): unknown {
   only(body, 'parent');
   const parent = parentOf(store, body['parent']);
   for (let above: Parent = parent; ; ) {

@@ -1,19 +1,17 @@
 /** The REST API below `/v1`. https://developers.notion.com/reference/intro */
-import type { Workspace } from '../model.ts';
+import { randomUUID } from 'node:crypto';
+import { type DataSource, type NotionComment, type NotionPage, type NotionWorkspace, plainText } from '../model.ts';
 import { serveBlocks } from './blocks.ts';
-import { serveComments } from './comments.ts';
 import { createDatabase, serveDatabase, serveDataSource } from './databases.ts';
-import { notFound, refuse } from './errors.ts';
-import { paged, queryOf } from './input.ts';
+import { bodyOf, isBody, objectNotFound, only, pageOfNotion, queryOf, refuse, richTextOf } from './input.ts';
 import { createPage, servePage } from './pages.ts';
-import { search } from './search.ts';
-import { userShape } from './shapes.ts';
+import { commentShape, dataSourceShape, notionUserShape, pageShape, titleOfThing } from './shapes.ts';
 import type { Store } from './store.ts';
 
 /** The one that is answered; Notion still serves older ones, in other shapes. */
 const version = '2026-03-11';
 
-export async function serveApi(store: Store, request: Request): Promise<Response> {
+export async function serveNotionApi(store: Store, request: Request): Promise<Response> {
   if (request.headers.get('notion-version') === null) {
     refuse('missing_version', 'Notion-Version header should be defined.');
   }
@@ -24,7 +22,7 @@ export async function serveApi(store: Store, request: Request): Promise<Response
   const route = `${request.method} ${[collection, id === undefined ? [] : ':id', part ?? []].flat().join('/')}`;
   switch (route) {
     case 'POST search':
-      return search(store, request);
+      return searchWorkspace(store, request);
     case 'GET users':
       return listUsers(store, request);
     case 'GET users/:id':
@@ -72,8 +70,8 @@ function decoded(part: string): string {
 function listUsers(store: Store, request: Request): Response {
   const members = store.workspace.users.filter(({ isGuest }) => !isGuest);
   return Response.json(
-    paged(
-      members.map((user) => userShape(store, user)),
+    pageOfNotion(
+      members.map((user) => notionUserShape(store, user)),
       queryOf(request),
       'user',
     ),
@@ -81,8 +79,73 @@ function listUsers(store: Store, request: Request): Response {
 }
 
 function getUser(store: Store, id: string): Response {
-  const { users }: Workspace = store.workspace;
+  const { users }: NotionWorkspace = store.workspace;
   const wanted = id === 'me' ? store.account.botId : id;
-  const user = users.find((one) => one.id === wanted) ?? notFound('user', id);
-  return Response.json(userShape(store, user));
+  const user = users.find((one) => one.id === wanted) ?? objectNotFound('user', id);
+  return Response.json(notionUserShape(store, user));
+}
+
+/** `/v1/comments`, and one of them. */
+async function serveComments(store: Store, request: Request, id?: string): Promise<Response> {
+  if (id !== undefined) return serveOne(store, request, id);
+  if (request.method === 'GET') {
+    const query = queryOf(request);
+    const holder = store.findHolder(query['block_id'] ?? '');
+    const shapes = store.commentsOn(holder.id).map((one) => commentShape(store, one));
+    return Response.json(pageOfNotion(shapes, query, 'comment'));
+  }
+  const body = await bodyOf(request);
+  only(body, 'parent', 'discussion_id', 'rich_text', 'display_name', 'attachments');
+  const parent = isBody(body['parent']) ? body['parent'] : undefined;
+  const earlier = store.workspace.comments.find(({ discussionId }) => discussionId === body['discussion_id']);
+  if (!parent && !earlier) objectNotFound('discussion', String(body['discussion_id']));
+  const holder = store.findHolder(
+    parent ? String(parent['page_id'] ?? parent['block_id']) : (earlier?.parent.id ?? ''),
+  );
+  const richText = richTextOf(body['rich_text'], 'rich_text');
+  if (richText.length === 0) refuse('validation_error', 'body failed validation: body.rich_text should not be empty.');
+  const comment: NotionComment = {
+    id: randomUUID(),
+    parent: earlier?.parent ?? { type: holder.object === 'page' ? 'page_id' : 'block_id', id: holder.id },
+    discussionId: earlier?.discussionId ?? randomUUID(),
+    createdBy: store.account.botId,
+    createdAt: store.now(),
+    richText,
+  };
+  store.workspace.comments.push(comment);
+  return Response.json(commentShape(store, comment));
+}
+
+/** One comment; a connection changes and deletes its own alone. */
+function serveOne(store: Store, request: Request, id: string): Response {
+  const { comments } = store.workspace;
+  const comment = comments.find((one) => one.id === id) ?? objectNotFound('comment', id);
+  store.findHolder(comment.parent.id);
+  if (request.method === 'DELETE') {
+    if (comment.createdBy !== store.account.botId) {
+      refuse('restricted_resource', 'This comment was not made by this connection.');
+    }
+    comments.splice(comments.indexOf(comment), 1);
+  }
+  return Response.json(commentShape(store, comment));
+}
+
+/** By title alone, the latest first. https://developers.notion.com/reference/post-search */
+async function searchWorkspace(store: Store, request: Request): Promise<Response> {
+  const body = await bodyOf(request);
+  only(body, 'query', 'filter', 'sort', 'start_cursor', 'page_size');
+  const words = String(body['query'] ?? '').toLowerCase();
+  const kind = isBody(body['filter']) ? body['filter']['value'] : undefined;
+  const isOldest = isBody(body['sort']) && body['sort']['direction'] === 'ascending';
+  const found = store
+    .visible()
+    .filter((one): one is NotionPage | DataSource => one.object === 'page' || one.object === 'data_source')
+    .filter((one) => kind === undefined || one.object === kind)
+    .filter((one) => {
+      const title = one.object === 'page' ? titleOfThing(store, one) : plainText(one.title);
+      return title.toLowerCase().includes(words);
+    })
+    .sort((a, b) => (isOldest ? a.editedAt - b.editedAt : b.editedAt - a.editedAt));
+  const shapes = found.map((one) => (one.object === 'page' ? pageShape(store, one) : dataSourceShape(store, one)));
+  return Response.json(pageOfNotion(shapes, body, 'page_or_data_source'));
 }

@@ -1,6 +1,15 @@
 /** Things as the API of version 2026-03-11 answers them. */
-import type { Block, Column, Comment, Database, DataSource, Page, Parent, User } from '../model.ts';
-import { plainText } from '../rich-text.ts';
+import {
+  type Block,
+  type Column,
+  type DataSource,
+  type NotionComment,
+  type NotionDatabase,
+  type NotionPage,
+  type NotionUser,
+  type Parent,
+  plainText,
+} from '../model.ts';
 import type { Store } from './store.ts';
 
 /** Notion's times are whole minutes for what was edited, written with milliseconds. */
@@ -14,7 +23,13 @@ const addressOf = (id: string, title = ''): string => {
   return `https://www.notion.so/${slug ? `${slug}-` : ''}${id.replaceAll('-', '')}`;
 };
 
-const stamps = ({ createdAt, editedAt, createdBy, lastEditedBy, inTrash }: Page | Database | DataSource | Block) => ({
+const stamps = ({
+  createdAt,
+  editedAt,
+  createdBy,
+  lastEditedBy,
+  inTrash,
+}: NotionPage | NotionDatabase | DataSource | Block) => ({
   created_time: time(createdAt),
   last_edited_time: time(editedAt),
   created_by: by(createdBy),
@@ -39,7 +54,7 @@ const empty: Record<string, unknown> = {
   relation: [],
 };
 
-function shownValue(page: Page, name: string, type: string): unknown {
+function shownValue(page: NotionPage, name: string, type: string): unknown {
   switch (type) {
     case 'created_time':
       return time(page.createdAt);
@@ -63,13 +78,13 @@ function shownValue(page: Page, name: string, type: string): unknown {
 }
 
 /** The columns of what the page is in; a page that is in no data source has a title alone. */
-export function columnsOf(store: Store, { parent }: Pick<Page, 'parent'>): Record<string, Column> {
+export function columnsOf(store: Store, { parent }: Pick<NotionPage, 'parent'>): Record<string, Column> {
   const source = parent.type === 'data_source_id' && store.workspace.things.find(({ id }) => id === parent.id);
   if (source && source.object === 'data_source') return source.columns;
   return { title: { id: 'title', type: 'title', config: {} } };
 }
 
-export function propertiesOf(store: Store, page: Page): Record<string, Record<string, unknown>> {
+export function propertiesOf(store: Store, page: NotionPage): Record<string, Record<string, unknown>> {
   const columns = Object.entries(columnsOf(store, page));
   return Object.fromEntries(
     columns.map(([name, { id, type }]) => {
@@ -79,12 +94,12 @@ export function propertiesOf(store: Store, page: Page): Record<string, Record<st
   );
 }
 
-export function titleOf(store: Store, page: Page): string {
+export function titleOfThing(store: Store, page: NotionPage): string {
   const [name = 'title'] = Object.entries(columnsOf(store, page)).find(([, { type }]) => type === 'title') ?? [];
   return plainText((page.properties[name] ?? []) as never);
 }
 
-export const pageShape = (store: Store, page: Page) => ({
+export const pageShape = (store: Store, page: NotionPage) => ({
   object: 'page',
   id: page.id,
   ...stamps(page),
@@ -94,11 +109,11 @@ export const pageShape = (store: Store, page: Page) => ({
   icon: page.icon === null ? null : { type: 'emoji', emoji: page.icon },
   parent: parentShape(store, page.parent),
   properties: propertiesOf(store, page),
-  url: addressOf(page.id, titleOf(store, page)),
+  url: addressOf(page.id, titleOfThing(store, page)),
   public_url: page.publicUrl,
 });
 
-export function databaseShape(store: Store, database: Database) {
+export function databaseShape(store: Store, database: NotionDatabase) {
   const { created_by: _, last_edited_by: __, ...times } = stamps(database);
   const sources = store.childrenOf(database.id).filter((one): one is DataSource => one.object === 'data_source');
   return {
@@ -143,10 +158,10 @@ export function dataSourceShape(store: Store, source: DataSource) {
 }
 
 /** Pages and databases stand among the blocks of the page that they are in. */
-export function blockShape(store: Store, thing: Block | Page | Database) {
+export function blockShape(store: Store, thing: Block | NotionPage | NotionDatabase) {
   const common = { object: 'block', id: thing.id, parent: parentShape(store, thing.parent), ...stamps(thing) };
   if (thing.object === 'page') {
-    return { ...common, type: 'child_page', has_children: true, child_page: { title: titleOf(store, thing) } };
+    return { ...common, type: 'child_page', has_children: true, child_page: { title: titleOfThing(store, thing) } };
   }
   if (thing.object === 'database') {
     const title = plainText(thing.title);
@@ -156,7 +171,7 @@ export function blockShape(store: Store, thing: Block | Page | Database) {
   return { ...common, type: thing.type, has_children: hasChildren, [thing.type]: thing.value };
 }
 
-export const userShape = (store: Store, user: User) =>
+export const notionUserShape = (store: Store, user: NotionUser) =>
   user.type === 'person'
     ? { object: 'user', id: user.id, name: user.name, avatar_url: null, type: 'person', person: { email: user.email } }
     : {
@@ -164,7 +179,7 @@ export const userShape = (store: Store, user: User) =>
         bot: botOf(store, user),
       };
 
-function botOf({ workspace, account }: Store, { id }: User): Record<string, unknown> {
+function botOf({ workspace, account }: Store, { id }: NotionUser): Record<string, unknown> {
   if (id !== account.botId) return {};
   const owner = workspace.users.find((user) => user.id === account.userId);
   const person = owner && { object: 'user', id: owner.id, name: owner.name, avatar_url: null, type: 'person' };
@@ -176,7 +191,7 @@ function botOf({ workspace, account }: Store, { id }: User): Record<string, unkn
   };
 }
 
-export function commentShape(store: Store, comment: Comment) {
+export function commentShape(store: Store, comment: NotionComment) {
   const author = store.workspace.users.find(({ id }) => id === comment.createdBy);
   const kind = author?.type === 'bot' ? 'integration' : 'user';
   return {

@@ -1,29 +1,39 @@
 /** The workspace as one account sees it: only what is shared with its connection, or in something that is. */
 import { randomUUID } from 'node:crypto';
 import type { World } from '../../world.ts';
-import type { Account, Block, Comment, Database, DataSource, Page, Parent, Thing, Workspace } from '../model.ts';
-import { notFound, refuse } from './errors.ts';
+import type {
+  Block,
+  DataSource,
+  NotionAccount,
+  NotionComment,
+  NotionDatabase,
+  NotionObject,
+  NotionPage,
+  NotionWorkspace,
+  Parent,
+} from '../model.ts';
+import { objectNotFound, refuse } from './input.ts';
 
-type Kinds = { page: Page; database: Database; data_source: DataSource; block: Block };
+type Kinds = { page: NotionPage; database: NotionDatabase; data_source: DataSource; block: Block };
 
 export type Store = {
-  account: Account;
-  workspace: Workspace;
+  account: NotionAccount;
+  workspace: NotionWorkspace;
   now(): number;
   /** A thing of that kind by its id, with or without dashes; ends the request where there is none to see. */
   find<Kind extends keyof Kinds>(kind: Kind, id: string): Kinds[Kind];
   /** A page or a block, for blocks are in both. */
-  findHolder(id: string): Page | Block;
+  findHolder(id: string): NotionPage | Block;
   /** What is in a thing and not in the trash, in its order. */
-  childrenOf(id: string): Thing[];
+  childrenOf(id: string): NotionObject[];
   /** All that can be seen and is not in the trash. */
-  visible(): Thing[];
+  visible(): NotionObject[];
   /** Adds at the end of its parent, or behind one of its siblings. */
-  add<Added extends Thing>(thing: Omit<Added, keyof ReturnType<Store['stamp']> | 'id'>, after?: string): Added;
+  add<Added extends NotionObject>(thing: Omit<Added, keyof ReturnType<Store['stamp']> | 'id'>, after?: string): Added;
   stamp(): { createdBy: string; lastEditedBy: string; createdAt: number; editedAt: number; inTrash: false };
   /** Notes who edited a thing, and the page that it is in, as Notion does. */
-  touch(thing: Thing): void;
-  commentsOn(id: string): Comment[];
+  touch(thing: NotionObject): void;
+  commentsOn(id: string): NotionComment[];
 };
 
 /** An id as Notion writes it; ends the request for a text that is none. */
@@ -37,22 +47,22 @@ function dashed(id: string): string {
 
 export const parentIdOf = (parent: Parent): string | undefined => (parent.type === 'workspace' ? undefined : parent.id);
 
-export function createStore(world: World, workspace: Workspace, account: Account): Store {
+export function createStore(world: World, workspace: NotionWorkspace, account: NotionAccount): Store {
   const { things, comments } = workspace;
-  const byId = (id: string | undefined): Thing | undefined => things.find((one) => one.id === id);
+  const byId = (id: string | undefined): NotionObject | undefined => things.find((one) => one.id === id);
 
-  function isVisible(thing: Thing): boolean {
+  function isVisible(thing: NotionObject): boolean {
     if (thing.object === 'page' && thing.sharedWith) return thing.sharedWith.includes(account.label);
     const parent = byId(parentIdOf(thing.parent));
     return parent !== undefined && isVisible(parent);
   }
 
-  function isInTrash(thing: Thing): boolean {
+  function isInTrash(thing: NotionObject): boolean {
     const parent = byId(parentIdOf(thing.parent));
     return thing.inTrash || (parent !== undefined && isInTrash(parent));
   }
 
-  const seen = (id: string): Thing | undefined => {
+  const seen = (id: string): NotionObject | undefined => {
     const thing = byId(dashed(id));
     return thing && isVisible(thing) ? thing : undefined;
   };
@@ -70,11 +80,11 @@ export function createStore(world: World, workspace: Workspace, account: Account
           `Provided ID ${dashed(id)} is a database, not a page. Use the retrieve database API.`,
         );
       }
-      return notFound(kind, dashed(id));
+      return objectNotFound(kind, dashed(id));
     },
     findHolder(id) {
       const thing = seen(id);
-      return thing?.object === 'page' || thing?.object === 'block' ? thing : notFound('block', dashed(id));
+      return thing?.object === 'page' || thing?.object === 'block' ? thing : objectNotFound('block', dashed(id));
     },
     childrenOf: (id) => things.filter((one) => parentIdOf(one.parent) === id && !one.inTrash),
     visible: () => things.filter((one) => isVisible(one) && !isInTrash(one)),

@@ -1,8 +1,6 @@
 /** The project database, with a property of every kind, and some of its rows. */
-import type { Thing } from '../model.ts';
-import { idOf, rich } from '../rich-text.ts';
-import { ada, grace, tom, victor } from './people.ts';
-import { database, inPage, page, paragraph } from './write.ts';
+import { idOf, type NotionObject, rich } from '../model.ts';
+import { adaAtNotion, database, draftPage, graceAtNotion, inPage, paragraph, tom, victor } from './write.ts';
 
 const day = 86_400_000;
 const projectsId = idOf('page Projects');
@@ -61,23 +59,23 @@ const titles = [
   ...['Try the new scheduler', 'Interview two SREs', 'Plan the offsite', 'Prepare the board slides'],
 ];
 
-const people = [ada, grace, tom];
+const people = [adaAtNotion, graceAtNotion, tom];
 const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 const userOf = (id: string) => ({ object: 'user', id });
 
-export function tasks(now: number): Thing[] {
+export function tasks(now: number): NotionObject[] {
   const { things, source } = database(
     'Tasks',
     {
-      ...{ parent: inPage(projectsId), by: ada, at: now - 300 * day, editedBy: tom, editedAt: now - 2 * day },
+      ...{ parent: inPage(projectsId), by: adaAtNotion, at: now - 300 * day, editedBy: tom, editedAt: now - 2 * day },
       description: 'What the Atlas team works on',
     },
     columns,
   );
   const rows = titles.flatMap((title, place) => {
-    const by = people[place % 3] ?? ada;
+    const by = people[place % 3] ?? adaAtNotion;
     const at = now - (60 - place) * day;
-    return page(
+    return draftPage(
       title,
       { parent: source, by, at, editedAt: at + day, key: `task ${place}` },
       place % 4 === 0 ? [paragraph('Agreed in the weekly sync. '), paragraph('Done when the checklist is green.')] : [],
@@ -87,7 +85,7 @@ export function tasks(now: number): Thing[] {
     );
   });
   // A guest may add rows: what it says is not the team's.
-  const hostile = page(
+  const hostile = draftPage(
     'Quote for Q1 licences',
     {
       ...{ parent: source, by: victor, at: now - 5 * day, key: 'task quote' },
@@ -105,10 +103,10 @@ export function tasks(now: number): Thing[] {
     'Name',
   );
   return [
-    ...page(
+    ...draftPage(
       'Projects',
       {
-        ...{ parent: { type: 'workspace' }, by: ada, at: now - 320 * day, icon: '🗂️' },
+        ...{ parent: { type: 'workspace' }, by: adaAtNotion, at: now - 320 * day, icon: '🗂️' },
         sharedWith: ['ada@northwind', 'grace@northwind'],
       },
       [paragraph('One database for all that is under way.')],
@@ -125,7 +123,7 @@ function row(place: number, now: number): Record<string, unknown> {
     Status: statuses[place % 3],
     Priority: priorities[place % 3],
     Area: [areas[place % 4], ...(place % 2 === 0 ? [areas[(place + 1) % 4]] : [])],
-    Assignee: [userOf((people[place % 3] ?? ada).id)],
+    Assignee: [userOf((people[place % 3] ?? adaAtNotion).id)],
     Due: place % 5 === 4 ? null : { start: dateOf(now + (place - 8) * day), end: null, time_zone: null },
     Estimate: estimate,
     Notes: rich(place % 2 === 0 ? 'See the weekly notes.' : ''),

@@ -1,6 +1,6 @@
-import type { Attachment, Channel, Message } from '../model.ts';
+import type { Attachment, Channel, PostedMessage } from '../model.ts';
 import { messageShape, permalinkOf } from '../shapes.ts';
-import { type Call, channelOf, type Method, ownChannelOf, paged, SlackError } from './method.ts';
+import { findChannel, type Method, ownChannelOf, pageByCursor, type SlackCall, SlackError } from './method.ts';
 
 /** The app whose tokens these are. */
 const ownApp = { id: 'B0OWNAPP001', name: 'OpenGitHubX' };
@@ -8,18 +8,18 @@ const ownApp = { id: 'B0OWNAPP001', name: 'OpenGitHubX' };
 const longest = 40_000;
 const furthestDays = 120;
 
-function textOf({ args }: Call): string {
+function textOf({ args }: SlackCall): string {
   const text = args['text'] ?? '';
   if (text.trim() === '') throw new SlackError('no_text');
   if (text.length > longest) throw new SlackError('msg_too_long');
   return text;
 }
 
-const attachmentsOf = ({ args: { attachments } }: Call): Pick<Message, 'attachments'> =>
+const attachmentsOf = ({ args: { attachments } }: SlackCall): Pick<PostedMessage, 'attachments'> =>
   attachments === undefined ? {} : { attachments: JSON.parse(attachments) as Attachment[] };
 
 /** A person's id opens the direct message with them. */
-function target(call: Call): Channel {
+function target(call: SlackCall): Channel {
   const { workspace, me, args } = call;
   const person = workspace.people.find(({ id }) => id === args['channel']);
   if (!person) return ownChannelOf(call);
@@ -36,7 +36,7 @@ function target(call: Call): Channel {
   return made;
 }
 
-function threadIn({ messages }: Channel, { args }: Call): string | undefined {
+function threadIn({ messages }: Channel, { args }: SlackCall): string | undefined {
   const asked = args['thread_ts'];
   if (!asked) return undefined;
   const root = messages.find(({ ts }) => ts === asked);
@@ -54,7 +54,7 @@ function nextTs({ messages }: Channel, now: number): string {
     : `${at}.${String(messages.length).padStart(6, '0')}`;
 }
 
-function ownMessage(channel: Channel, { me, args }: Call, refusal: string): Message {
+function ownMessage(channel: Channel, { me, args }: SlackCall, refusal: string): PostedMessage {
   const found = channel.messages.find(({ ts }) => ts === args['ts']);
   if (!found) throw new SlackError('message_not_found');
   if (found.user !== me.id) throw new SlackError(refusal);
@@ -71,7 +71,7 @@ export const chat: Record<string, Method> = {
       const threadTs = threadIn(channel, call);
       const root = channel.messages.find(({ ts }) => ts === threadTs);
       if (root && threadTs) root.threadTs = threadTs;
-      const message: Message = {
+      const message: PostedMessage = {
         ...{ ts: nextTs(channel, call.now), user: call.me.id, bot: ownApp, text, reactions: [], files: [] },
         ...(threadTs && { threadTs }),
         ...attachmentsOf(call),
@@ -105,7 +105,7 @@ export const chat: Record<string, Method> = {
       const own = call.workspace.scheduled.filter(
         (one) => one.user === call.me.id && (!channel || one.channel === channel),
       );
-      const { items, metadata } = paged(own, call, 100, 100);
+      const { items, metadata } = pageByCursor(own, call, 100, 100);
       const shown = items.map(({ id, channel: channel_id, postAt: post_at, text }) => ({
         ...{ id, channel_id, post_at, date_created: Math.floor(call.now), text },
       }));
@@ -150,10 +150,61 @@ export const chat: Record<string, Method> = {
   'chat.getPermalink': {
     tier: 4,
     run(call) {
-      const channel = channelOf(call);
+      const channel = findChannel(call);
       const message = channel.messages.find(({ ts }) => ts === call.args['message_ts']);
       if (!message) throw new SlackError('message_not_found');
       return { channel: channel.id, permalink: permalinkOf(call.workspace, channel.id, message) };
+    },
+  },
+};
+
+function emojiOf({ args }: SlackCall): string {
+  const name = args['name'] ?? '';
+  if (!/^[a-z0-9_+'-]+(::skin-tone-[2-6])?$/.test(name)) throw new SlackError('invalid_name');
+  return name;
+}
+
+const messageIn = (call: SlackCall, channel = ownChannelOf(call)) => {
+  const found = channel.messages.find(({ ts }) => ts === call.args['timestamp']);
+  if (!found) throw new SlackError('message_not_found');
+  return { channel, message: found };
+};
+
+export const reactions: Record<string, Method> = {
+  'reactions.add': {
+    scopes: ['reactions:write'],
+    tier: 3,
+    run(call) {
+      const name = emojiOf(call);
+      const { message } = messageIn(call);
+      const found = message.reactions.find((one) => one.name === name);
+      if (found?.users.includes(call.me.id)) throw new SlackError('already_reacted');
+      if (found) found.users = [...found.users, call.me.id];
+      else message.reactions = [...message.reactions, { name, users: [call.me.id] }];
+      return {};
+    },
+  },
+  'reactions.remove': {
+    scopes: ['reactions:write'],
+    tier: 2,
+    run(call) {
+      const name = emojiOf(call);
+      const { message } = messageIn(call);
+      if (!message.reactions.some((one) => one.name === name && one.users.includes(call.me.id))) {
+        throw new SlackError('no_reaction');
+      }
+      message.reactions = message.reactions
+        .map((one) => (one.name === name ? { name, users: one.users.filter((id) => id !== call.me.id) } : one))
+        .filter(({ users }) => users.length > 0);
+      return {};
+    },
+  },
+  'reactions.get': {
+    scopes: ['reactions:read'],
+    tier: 3,
+    run(call) {
+      const { channel, message } = messageIn(call, findChannel(call));
+      return { type: 'message', channel: channel.id, message: messageShape(message, channel, call.workspace) };
     },
   },
 };

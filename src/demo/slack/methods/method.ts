@@ -1,10 +1,10 @@
 /** A method of the Web API: what it needs, how often it may be called, and what it answers. */
-import type { Channel, Person, Workspace } from '../model.ts';
+import type { Channel, SlackMember, SlackWorkspace } from '../model.ts';
 
-export type Call = {
-  workspace: Workspace;
+export type SlackCall = {
+  workspace: SlackWorkspace;
   /** Whose token it is. */
-  me: Person;
+  me: SlackMember;
   args: Record<string, string>;
   /** Seconds since the epoch. */
   now: number;
@@ -16,12 +16,12 @@ export type Call = {
 
 export type Method = {
   /** One of them is enough; by the kind of a conversation where there are four. */
-  scopes?: readonly string[] | ((call: Call) => readonly string[]);
+  scopes?: readonly string[] | ((call: SlackCall) => readonly string[]);
   /** All of them are needed, as for a list of several kinds. */
   needsAll?: true;
   /** https://docs.slack.dev/apis/web-api/rate-limits: calls a minute are 1, 20, 50 and 100 for the tiers. */
   tier: 1 | 2 | 3 | 4;
-  run(call: Call): Record<string, unknown>;
+  run(call: SlackCall): Record<string, unknown>;
 };
 
 /** Slack refuses with HTTP 200 and `{"ok":false,"error":…}`. */
@@ -42,25 +42,25 @@ export const scopeFor = (kind: Channel['kind'], what: 'read' | 'history' | 'writ
 /** The scope that the conversation named by `channel` asks for; any of the four where there is none such. */
 export const byChannel =
   (what: 'read' | 'history' | 'write') =>
-  ({ workspace, args }: Call): string[] => {
+  ({ workspace, args }: SlackCall): string[] => {
     const found = workspace.channels.find(({ id }) => id === args['channel']);
     const kinds: Channel['kind'][] = found ? [found.kind] : ['public', 'private', 'im', 'mpim'];
     return kinds.map((kind) => scopeFor(kind, what));
   };
 
 /** Whether the person may read there: public channels are open to all but guests. */
-export const canSee = ({ kind, members }: Channel, me: Person): boolean =>
+export const canSee = ({ kind, members }: Channel, me: SlackMember): boolean =>
   members.includes(me.id) || (kind === 'public' && me.guest === undefined);
 
-export function channelOf({ workspace, me, args }: Call): Channel {
+export function findChannel({ workspace, me, args }: SlackCall): Channel {
   const found = workspace.channels.find(({ id }) => id === args['channel']);
   if (!found || !canSee(found, me)) throw new SlackError('channel_not_found');
   return found;
 }
 
 /** The same for what only members may do. */
-export function ownChannelOf(call: Call): Channel {
-  const channel = channelOf(call);
+export function ownChannelOf(call: SlackCall): Channel {
+  const channel = findChannel(call);
   if (!channel.members.includes(call.me.id)) throw new SlackError('not_in_channel');
   if (channel.isArchived) throw new SlackError('is_archived');
   return channel;
@@ -69,7 +69,7 @@ export function ownChannelOf(call: Call): Channel {
 export const isTrue = (value: string | undefined): boolean => value === 'true' || value === '1';
 
 /** A page of a list with Slack's cursors, which are opaque; the last page has an empty one. */
-export function paged<T>(all: readonly T[], { args }: Call, usual: number, most: number) {
+export function pageByCursor<T>(all: readonly T[], { args }: SlackCall, usual: number, most: number) {
   const limit = Number(args['limit'] || usual);
   if (!Number.isInteger(limit) || limit < 1 || limit > most) throw new SlackError('invalid_limit');
   const cursor = args['cursor'];

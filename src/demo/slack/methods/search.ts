@@ -1,14 +1,14 @@
-import type { Channel, Message, Person, Workspace } from '../model.ts';
-import { permalinkOf } from '../shapes.ts';
-import { type Call, canSee, type Method, SlackError } from './method.ts';
+import type { Channel, PostedMessage, SharedFile, SlackMember, SlackWorkspace } from '../model.ts';
+import { fileShape, permalinkOf } from '../shapes.ts';
+import { canSee, type Method, type SlackCall, SlackError } from './method.ts';
 
-type Place = { channel: Channel; message: Message };
+type Place = { channel: Channel; message: PostedMessage };
 type Test = (place: Place) => boolean;
 
 const dayOf = (ts: string): string => new Date(Number(ts) * 1000).toISOString().slice(0, 10);
 
 /** One word of a query, or one of its modifiers: https://slack.com/help/articles/202528808 */
-function testOf(word: string, { workspace, me }: Call): Test {
+function testOf(word: string, { workspace, me }: SlackCall): Test {
   const [, modifier, value = ''] = /^(in|from|before|after|on|has|is):(.+)$/i.exec(word) ?? [];
   const named = value
     .replace(/^<?[#@]/, '')
@@ -41,12 +41,12 @@ function testOf(word: string, { workspace, me }: Call): Test {
   }
 }
 
-const nameOf = ({ kind, name, members }: Channel, { people }: Workspace, me: Person): string => {
+const nameOf = ({ kind, name, members }: Channel, { people }: SlackWorkspace, me: SlackMember): string => {
   const other = members.find((id) => id !== me.id) ?? me.id;
   return kind === 'im' ? (people.find(({ id }) => id === other)?.name ?? '') : name;
 };
 
-function matches(call: Call): Place[] {
+function matches(call: SlackCall): Place[] {
   const words = (call.args['query'] ?? '').match(/-?(?:[a-z]+:)?(?:"[^"]*"|\S+)/gi) ?? [];
   if (words.length === 0) throw new SlackError('missing_query');
   const tests = words.map((word): Test => {
@@ -60,7 +60,7 @@ function matches(call: Call): Place[] {
     .sort((a, b) => Number(b.message.ts) - Number(a.message.ts));
 }
 
-function shape({ channel, message }: Place, { workspace, me }: Call) {
+function shape({ channel, message }: Place, { workspace, me }: SlackCall) {
   const { kind, id, members } = channel;
   const other = members.find((one) => one !== me.id) ?? me.id;
   const [is_ext_shared, is_private] = [channel.isExternal === true, kind !== 'public'];
@@ -78,7 +78,7 @@ function shape({ channel, message }: Place, { workspace, me }: Call) {
   };
 }
 
-export const search: Record<string, Method> = {
+export const searchMethods: Record<string, Method> = {
   'search.messages': {
     scopes: ['search:read'],
     tier: 2,
@@ -105,6 +105,46 @@ export const search: Record<string, Method> = {
           },
           total: all.length,
         },
+      };
+    },
+  },
+};
+
+const mostShown = 1_000;
+
+const visible = ({ workspace, me }: SlackCall): SharedFile[] =>
+  workspace.files.filter((file) => workspace.channels.some((one) => one.id === file.channel && canSee(one, me)));
+
+export const files: Record<string, Method> = {
+  'files.list': {
+    scopes: ['files:read'],
+    tier: 3,
+    run(call) {
+      const { channel, user } = call.args;
+      const found = visible(call)
+        .filter((file) => (!channel || file.channel === channel) && (!user || file.user === user))
+        .sort((a, b) => b.created - a.created);
+      const count = Math.min(200, Number(call.args['count'] || 100));
+      const page = Number(call.args['page'] || 1);
+      const shown = found.slice((page - 1) * count, page * count).map((file) => fileShape(file, call.workspace));
+      return { files: shown, paging: { count, total: found.length, page, pages: Math.ceil(found.length / count) } };
+    },
+  },
+  'files.info': {
+    scopes: ['files:read'],
+    tier: 4,
+    run(call) {
+      const file = visible(call).find(({ id }) => id === call.args['file']);
+      if (!file) throw new SlackError('file_not_found');
+      const { content } = file;
+      return {
+        file: fileShape(file, call.workspace),
+        comments: [],
+        ...(content !== undefined && {
+          content: content.slice(0, mostShown),
+          is_truncated: content.length > mostShown,
+        }),
+        response_metadata: { next_cursor: '' },
       };
     },
   },

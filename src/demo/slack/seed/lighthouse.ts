@@ -1,12 +1,15 @@
 /** Lighthouse: the second workspace of Ada's, of a club. Channels are named alike there, and are others. */
-import type { Person, Workspace } from '../model.ts';
+import type { SlackMember, SlackWorkspace } from '../model.ts';
 import { writeChannels } from './write.ts';
 
-export const teamId = 'T0LIGHTHOUS';
-export const ada = 'U0LHADA0001';
+const teamId = 'T0LIGHTHOUS';
+const ada = 'U0LHADA0001';
 const keeper = 'U0LHKEEPER1';
 
-const people: Person[] = [
+/** Who can consent to what is read here. */
+export const lighthouseAccounts = [{ label: 'ada@lighthouse', teamId, userId: ada }];
+
+const people: SlackMember[] = [
   { id: ada, name: 'ada', realName: 'Ada', title: 'Member', email: 'ada@example.com', teamId },
   {
     id: keeper,
@@ -19,7 +22,7 @@ const people: Person[] = [
   },
 ];
 
-export const createLighthouse = (now: number): Workspace => ({
+export const createLighthouse = (now: number): SlackWorkspace => ({
   ...{ id: teamId, name: 'Lighthouse', domain: 'lighthouse', people: people.map((one) => ({ ...one })) },
   channels: writeChannels(now, [
     {

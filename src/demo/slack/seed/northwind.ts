@@ -1,13 +1,12 @@
 /** Northwind: the workspace that Ada and Grace work in, on the same projects as at the demo's GitHub. */
-import type { Person, SharedFile, UserGroup, Workspace } from '../model.ts';
-import { fromHarbor, fromTheGuest, leaked } from './hostile.ts';
-import { type Plan, type Said, writeChannels } from './write.ts';
+import type { SharedFile, SlackMember, SlackWorkspace, UserGroup } from '../model.ts';
+import { fromHarbor, fromTheGuest, leaked, type PlannedChannel, type PlannedMessage, writeChannels } from './write.ts';
 
-export const teamId = 'T0NORTHWIND';
+const teamId = 'T0NORTHWIND';
 const harbor = 'T0HARBORSUP';
 
-export const ada = 'U0NWADA0001';
-export const grace = 'U0NWGRACE01';
+const ada = 'U0NWADA0001';
+const grace = 'U0NWGRACE01';
 const lead = 'U0NWDESIGN1';
 const support = 'U0NWSUPPORT';
 const builds = 'U0NWBUILDBT';
@@ -16,7 +15,13 @@ const contractor = 'U0NWCONTRAC';
 const former = 'U0NWFORMER1';
 const liaison = 'U0HBLIAISON';
 
-const people: Person[] = [
+/** Who can consent to what is read here. */
+export const northwindAccounts = [
+  { label: 'ada@northwind', teamId, userId: ada },
+  { label: 'grace@northwind', teamId, userId: grace },
+];
+
+const people: SlackMember[] = [
   { id: ada, name: 'ada', realName: 'Ada', title: 'Engineer, Atlas', email: 'ada@example.com', teamId, isAdmin: true },
   { id: grace, name: 'grace', realName: 'Grace', title: 'Engineer, Orbit', email: 'grace@example.com', teamId },
   { id: lead, name: 'design-lead', realName: 'Design Lead', title: 'Design', email: 'design@example.com', teamId },
@@ -27,7 +32,7 @@ const people: Person[] = [
   { id: former, name: 'former-colleague', realName: 'Former Colleague', title: '', teamId, isDeleted: true },
   { id: liaison, name: 'harbor-liaison', realName: 'Harbor Liaison', title: 'Supplier', teamId: harbor },
   // Enough of them for a second page.
-  ...Array.from({ length: 30 }, (_, index): Person => {
+  ...Array.from({ length: 30 }, (_, index): SlackMember => {
     const number = String(index + 1).padStart(2, '0');
     return {
       id: `U0NWDESK0${number}`,
@@ -43,13 +48,13 @@ const staff = [ada, grace, lead, support, builds];
 const day = 24 * 60;
 
 /** Enough of them for several pages; one in ten failed. */
-const buildLog: Said[] = Array.from({ length: 130 }, (_, index) => ({
+const buildLog: PlannedMessage[] = Array.from({ length: 130 }, (_, index) => ({
   ago: 30 + (129 - index) * 45,
   user: builds,
   text: `Build ${2_000 + index} of *atlas-service* ${index % 10 === 9 ? 'failed: `csv-export` timed out' : 'passed'} &lt;main&gt;`,
 }));
 
-const plans = (): Plan[] => [
+const plans = (): PlannedChannel[] => [
   {
     ...{ id: 'C0NWGENERAL', name: 'general', kind: 'public', isGeneral: true, creator: ada },
     ...{ topic: 'News for everybody', purpose: 'Where the whole company reads along' },
@@ -219,7 +224,7 @@ const userGroups: UserGroup[] = [
   { id: 'S0NWSUPPORT', handle: 'support', name: 'Support', description: 'Who answers customers', users: [support] },
 ];
 
-export const createNorthwind = (now: number): Workspace => ({
+export const createNorthwind = (now: number): SlackWorkspace => ({
   ...{ id: teamId, name: 'Northwind', domain: 'northwind', people: people.map((one) => ({ ...one })) },
   channels: writeChannels(now, plans()),
   files: files(now),

@@ -1,7 +1,7 @@
 import { Refusal } from '../../web.ts';
 
 /** An error as the Management API writes it, to be thrown. */
-export function refused(statusCode: number, message: string, errorCode: string): Refusal {
+export function managementRefusal(statusCode: number, message: string, errorCode: string): Refusal {
   const error = names[statusCode] ?? 'Error';
   return new Refusal(Response.json({ statusCode, error, message, errorCode }, { status: statusCode }));
 }
@@ -14,12 +14,13 @@ const names: Record<number, string> = {
   409: 'Conflict',
 };
 
-export const unknown = (what: string): Refusal => refused(404, `The ${what} does not exist.`, `inexistent_${what}`);
+export const unknown = (what: string): Refusal =>
+  managementRefusal(404, `The ${what} does not exist.`, `inexistent_${what}`);
 export const invalidBody = (message: string): Refusal =>
-  refused(400, `Payload validation error: '${message}'.`, 'invalid_body');
+  managementRefusal(400, `Payload validation error: '${message}'.`, 'invalid_body');
 /** What Auth0 can do and this tenant does not play: refused aloud rather than ignored. */
 export const notPlayed = (what: string): Refusal =>
-  refused(400, `The demo tenant has no ${what}.`, 'operation_not_supported');
+  managementRefusal(400, `The demo tenant has no ${what}.`, 'operation_not_supported');
 
 type Kind = 'text' | 'flag' | 'number' | 'texts' | 'object' | 'objects';
 /** The fields that a body may have; a name with `*` has to be there. */
@@ -58,11 +59,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** A list as offset pages have it; with `include_totals` it is wrapped. */
-export function paged(key: string, items: object[], { searchParams }: URL): Response {
+export function offsetPage(key: string, items: object[], { searchParams }: URL): Response {
   const size = Number(searchParams.get('per_page') ?? 50);
   const page = Number(searchParams.get('page') ?? 0);
   if (!Number.isInteger(size) || size < 1 || size > 100) {
-    throw refused(400, "Query validation error: 'per_page' must be 1 to 100.", 'invalid_query_string');
+    throw managementRefusal(400, "Query validation error: 'per_page' must be 1 to 100.", 'invalid_query_string');
   }
   const shown = items.slice(page * size, (page + 1) * size);
   return searchParams.get('include_totals') === 'true'
@@ -71,7 +72,7 @@ export function paged(key: string, items: object[], { searchParams }: URL): Resp
 }
 
 /** Only the fields that `fields` asks for. */
-export function selected(item: object, { searchParams }: URL): object {
+export function selectedFields(item: object, { searchParams }: URL): object {
   const fields = searchParams.get('fields')?.split(',');
   return fields ? Object.fromEntries(Object.entries(item).filter(([name]) => fields.includes(name))) : item;
 }

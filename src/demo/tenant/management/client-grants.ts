@@ -1,7 +1,7 @@
 import type { Directory } from '../directory.ts';
-import { thumbprint } from '../secret.ts';
-import { paged, readBody, refused, unknown } from './answer.ts';
-import type { Call } from './index.ts';
+import { thumbprint } from '../keys.ts';
+import { managementRefusal, offsetPage, readBody, unknown } from './answer.ts';
+import type { ManagementCall } from './index.ts';
 
 type Grant = Directory['clientGrants'][number];
 type Form = { client_id: string; audience: string; scope: string[]; subject_type?: 'user' | 'client' };
@@ -18,17 +18,17 @@ const form = (grant: Grant): object => ({
   subject_type: grant.subjectType,
 });
 
-export function listGrants({ tenant, url }: Call): Response {
+export function listGrants({ tenant, url }: ManagementCall): Response {
   const { searchParams } = url;
   const asked = (name: string, value: string) => (searchParams.get(name) ?? value) === value;
   const found = tenant.directory.clientGrants.filter(
     ({ clientId, audience, subjectType }) =>
       asked('client_id', clientId) && asked('audience', audience) && asked('subject_type', subjectType),
   );
-  return paged('client_grants', found.map(form), url);
+  return offsetPage('client_grants', found.map(form), url);
 }
 
-export async function createGrant({ tenant, request }: Call): Promise<Response> {
+export async function createGrant({ tenant, request }: ManagementCall): Promise<Response> {
   const shape = { 'client_id*': 'text', 'audience*': 'text', 'scope*': 'texts', subject_type: 'text' } as const;
   const body = await readBody<Form>(request, shape);
   const { clients, apis, clientGrants } = tenant.directory;
@@ -36,7 +36,8 @@ export async function createGrant({ tenant, request }: Call): Promise<Response> 
   const api = apis.find(({ identifier }) => identifier === body.audience);
   if (!api) throw unknown('resource_server');
   const foreign = body.scope.find((scope) => !api.scopes.includes(scope));
-  if (foreign !== undefined) throw refused(400, `The scope ${foreign} is not one of this API.`, 'invalid_scope');
+  if (foreign !== undefined)
+    throw managementRefusal(400, `The scope ${foreign} is not one of this API.`, 'invalid_scope');
   const grant: Grant = {
     clientId: body.client_id,
     audience: body.audience,
@@ -45,13 +46,13 @@ export async function createGrant({ tenant, request }: Call): Promise<Response> 
     subjectType: tenant.world.switches.userGrantsBecomeClient ? 'client' : (body.subject_type ?? 'client'),
   };
   if (clientGrants.some((one) => idOf(one) === idOf(grant))) {
-    throw refused(409, 'A resource with the same client_id and audience already exists.', 'grant_conflict');
+    throw managementRefusal(409, 'A resource with the same client_id and audience already exists.', 'grant_conflict');
   }
   clientGrants.push(grant);
   return Response.json(form(grant), { status: 201 });
 }
 
-export async function updateGrant({ tenant, request, id }: Call): Promise<Response> {
+export async function updateGrant({ tenant, request, id }: ManagementCall): Promise<Response> {
   const grant = tenant.directory.clientGrants.find((one) => idOf(one) === id);
   if (!grant) throw unknown('client_grant');
   const { scope } = await readBody<{ scope?: string[] }>(request, { scope: 'texts' });
@@ -59,7 +60,7 @@ export async function updateGrant({ tenant, request, id }: Call): Promise<Respon
   return Response.json(form(grant));
 }
 
-export function deleteGrant({ tenant: { directory }, id }: Call): Response {
+export function deleteGrant({ tenant: { directory }, id }: ManagementCall): Response {
   directory.clientGrants = directory.clientGrants.filter((grant) => idOf(grant) !== id);
   return new Response(null, { status: 204 });
 }

@@ -1,11 +1,11 @@
-import { type Connection, isEnabledFor, type Provider } from '../directory.ts';
-import { thumbprint } from '../secret.ts';
-import { issue, type Tenant } from '../tenant.ts';
-import { invalidBody, notPlayed, paged, readBody, refused, selected, unknown } from './answer.ts';
-import type { Call } from './index.ts';
+import { type Connection, type DemoProvider, isEnabledFor } from '../directory.ts';
+import { thumbprint } from '../keys.ts';
+import { type DemoTenant, issueSecret } from '../tenant.ts';
+import { invalidBody, managementRefusal, notPlayed, offsetPage, readBody, selectedFields, unknown } from './answer.ts';
+import type { ManagementCall } from './index.ts';
 
 type Purpose = { active: boolean };
-type Form = {
+type ConnectionForm = {
   options?: Connection['options'];
   metadata?: Record<string, string>;
   connected_accounts?: Purpose;
@@ -31,19 +31,19 @@ const form = (connection: Connection): object => ({
   connected_accounts: { active: connection.active },
 });
 
-function connectionOf({ directory }: Tenant, id: string): Connection {
+function connectionOf({ directory }: DemoTenant, id: string): Connection {
   const connection = directory.connections.find((one) => idOf(one) === id);
   if (!connection) throw unknown('connection');
   return connection;
 }
 
 /** Both purposes stand beside `options`, not in them, where scripts put them in vain; `options` is replaced as a whole. */
-function fill(tenant: Tenant, connection: Connection, body: Form): void {
+function fill(tenant: DemoTenant, connection: Connection, body: ConnectionForm): void {
   if (body.options && 'connected_accounts' in body.options) throw invalidBody('Additional properties not allowed');
   if (body.options) {
     connection.options = body.options;
     const { client_id: clientId = '', client_secret: clientSecret = '' } = body.options;
-    if (clientSecret !== '') issue(tenant, 'provider_client_secret', String(clientSecret));
+    if (clientSecret !== '') issueSecret(tenant, 'provider_client_secret', String(clientSecret));
     Object.assign(connection, { clientId, clientSecret });
   }
   if (body.metadata) connection.metadata = body.metadata;
@@ -51,26 +51,30 @@ function fill(tenant: Tenant, connection: Connection, body: Form): void {
   if (body.authentication) connection.signIn = body.authentication.active;
 }
 
-export function listConnections({ tenant, url }: Call): Response {
+export function listConnections({ tenant, url }: ManagementCall): Response {
   const asked = (name: string, value: string) => (url.searchParams.get(name) ?? value) === value;
   const found = tenant.directory.connections.filter(
     ({ name, strategy }) => asked('name', name) && asked('strategy', strategy),
   );
-  return paged(
+  return offsetPage(
     'connections',
-    found.map((connection) => selected(form(connection), url)),
+    found.map((connection) => selectedFields(form(connection), url)),
     url,
   );
 }
 
-export const readConnection = ({ tenant, url, id }: Call): Response =>
-  Response.json(selected(form(connectionOf(tenant, id)), url));
+export const readConnection = ({ tenant, url, id }: ManagementCall): Response =>
+  Response.json(selectedFields(form(connectionOf(tenant, id)), url));
 
 /**
  * The platform that a connection of that kind leads to; one of OAuth 2.0 says so by the path of its address for tokens, since the
  * real platform is elsewhere.
  */
-const providerFor = ({ providers }: Tenant, strategy: string, options: Form['options'] = {}): Provider | undefined =>
+const providerFor = (
+  { providers }: DemoTenant,
+  strategy: string,
+  options: ConnectionForm['options'] = {},
+): DemoProvider | undefined =>
   providers.find(
     (one) =>
       one.strategy === strategy && (strategy !== 'oauth2' || pathOf(options['tokenURL']) === pathOf(one.app.tokenUrl)),
@@ -78,8 +82,8 @@ const providerFor = ({ providers }: Tenant, strategy: string, options: Form['opt
 
 const pathOf = (url: unknown): string | undefined => URL.parse(String(url))?.pathname;
 
-export async function createConnection({ tenant, request }: Call): Promise<Response> {
-  const body = await readBody<Form & { name: string; strategy: string }>(request, {
+export async function createConnection({ tenant, request }: ManagementCall): Promise<Response> {
+  const body = await readBody<ConnectionForm & { name: string; strategy: string }>(request, {
     ...shape,
     'name*': 'text',
     'strategy*': 'text',
@@ -88,7 +92,7 @@ export async function createConnection({ tenant, request }: Call): Promise<Respo
   const provider = providerFor(tenant, strategy, body.options);
   if (!provider) throw notPlayed(`strategy ${strategy}`);
   if (tenant.directory.connections.some((one) => one.name === name)) {
-    throw refused(409, 'A connection with the same name already exists.', 'connection_conflict');
+    throw managementRefusal(409, 'A connection with the same name already exists.', 'connection_conflict');
   }
   const connection: Connection = {
     ...{ name, strategy, signIn: true, active: false, enabledFor: [], options: {}, clientId: '', clientSecret: '' },
@@ -99,25 +103,25 @@ export async function createConnection({ tenant, request }: Call): Promise<Respo
   return Response.json(form(connection), { status: 201 });
 }
 
-export async function updateConnection({ tenant, request, id }: Call): Promise<Response> {
+export async function updateConnection({ tenant, request, id }: ManagementCall): Promise<Response> {
   const connection = connectionOf(tenant, id);
-  fill(tenant, connection, await readBody<Form>(request, shape));
+  fill(tenant, connection, await readBody<ConnectionForm>(request, shape));
   return Response.json(form(connection));
 }
 
-export function deleteConnection({ tenant, id }: Call): Response {
+export function deleteConnection({ tenant, id }: ManagementCall): Response {
   const { directory } = tenant;
   directory.connections = directory.connections.filter((one) => idOf(one) !== id);
   return new Response(null, { status: 204 });
 }
 
-export function listEnabledClients({ tenant, id }: Call): Response {
+export function listEnabledClients({ tenant, id }: ManagementCall): Response {
   const { enabledFor } = connectionOf(tenant, id);
   const ids = enabledFor === 'all' ? tenant.directory.clients.map((client) => client.id) : enabledFor;
   return Response.json({ clients: ids.map((client_id) => ({ client_id })) });
 }
 
-export async function enableClients({ tenant, request, id }: Call): Promise<Response> {
+export async function enableClients({ tenant, request, id }: ManagementCall): Promise<Response> {
   const connection = connectionOf(tenant, id);
   const body: unknown = await request.json().catch(() => undefined);
   if (!Array.isArray(body) || body.length === 0) throw invalidBody('Expected type array');
@@ -132,7 +136,7 @@ export async function enableClients({ tenant, request, id }: Call): Promise<Resp
 }
 
 /** The connections of one application. */
-export function listOfClient({ tenant, id }: Call): Response {
+export function listOfClient({ tenant, id }: ManagementCall): Response {
   const enabled = tenant.directory.connections.filter((one) => isEnabledFor(one, id));
   return Response.json({ connections: enabled.map(form) });
 }

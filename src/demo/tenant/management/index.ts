@@ -1,25 +1,55 @@
 /** `/api/v2/`, the Management API, as far as setting a tenant up needs it. https://auth0.com/docs/api/management/v2 */
-import type { Tenant } from '../tenant.ts';
-import { refused } from './answer.ts';
-import { scopesOf } from './caller.ts';
+import { words } from '../literals.ts';
+import { type DemoTenant, issueSecret } from '../tenant.ts';
+import { publicAccount } from '../vault.ts';
+import { managementRefusal, offsetPage } from './answer.ts';
 import { createGrant, deleteGrant, listGrants, updateGrant } from './client-grants.ts';
-import * as clients from './clients.ts';
-import * as connections from './connections.ts';
-import { readConnectedAccounts, readLog, readPolicies, readSettings } from './reading.ts';
+import {
+  addCredential,
+  createClient,
+  deleteClient,
+  listClients,
+  listCredentials,
+  readClient,
+  updateClient,
+} from './clients.ts';
+import {
+  createConnection,
+  deleteConnection,
+  enableClients,
+  listConnections,
+  listEnabledClients,
+  listOfClient,
+  readConnection,
+  updateConnection,
+} from './connections.ts';
 import { createApi, deleteApi, listApis, readApi, updateApi } from './resource-servers.ts';
 
-export type Call = { tenant: Tenant; request: Request; url: URL; scopes: string[]; id: string };
-type Route = { scope: string; answer: (call: Call) => Response | Promise<Response> };
+export type ManagementCall = { tenant: DemoTenant; request: Request; url: URL; scopes: string[]; id: string };
+type Route = { scope: string; answer: (call: ManagementCall) => Response | Promise<Response> };
+
+const readSettings = (): Response => Response.json({ friendly_name: 'Demo', enabled_locales: ['en'], flags: {} });
+
+/** Empty is "Never". https://auth0.com/docs/api/management/v2/guardian/get-policies */
+const readPolicies = ({ tenant }: ManagementCall): Response =>
+  Response.json(tenant.world.switches.mfaAlways ? ['all-applications'] : []);
+
+function readConnectedAccounts({ tenant, id }: ManagementCall): Response {
+  const theirs = [...tenant.accounts.values()].filter(({ sub }) => sub === id);
+  return Response.json({ connected_accounts: theirs.map(publicAccount) });
+}
+
+const readLog = ({ tenant, url }: ManagementCall): Response => offsetPage('logs', tenant.log.toReversed(), url);
 
 const routes: Record<string, Route> = {
-  'POST clients': { scope: 'create:clients', answer: clients.createClient },
-  'GET clients': { scope: 'read:clients', answer: clients.listClients },
-  'GET clients/:id': { scope: 'read:clients', answer: clients.readClient },
-  'PATCH clients/:id': { scope: 'update:clients', answer: clients.updateClient },
-  'DELETE clients/:id': { scope: 'delete:clients', answer: clients.deleteClient },
-  'GET clients/:id/credentials': { scope: 'read:client_credentials', answer: clients.listCredentials },
-  'POST clients/:id/credentials': { scope: 'create:client_credentials', answer: clients.addCredential },
-  'GET clients/:id/connections': { scope: 'read:connections', answer: connections.listOfClient },
+  'POST clients': { scope: 'create:clients', answer: createClient },
+  'GET clients': { scope: 'read:clients', answer: listClients },
+  'GET clients/:id': { scope: 'read:clients', answer: readClient },
+  'PATCH clients/:id': { scope: 'update:clients', answer: updateClient },
+  'DELETE clients/:id': { scope: 'delete:clients', answer: deleteClient },
+  'GET clients/:id/credentials': { scope: 'read:client_credentials', answer: listCredentials },
+  'POST clients/:id/credentials': { scope: 'create:client_credentials', answer: addCredential },
+  'GET clients/:id/connections': { scope: 'read:connections', answer: listOfClient },
   'POST client-grants': { scope: 'create:client_grants', answer: createGrant },
   'GET client-grants': { scope: 'read:client_grants', answer: listGrants },
   'PATCH client-grants/:id': { scope: 'update:client_grants', answer: updateGrant },
@@ -29,13 +59,13 @@ const routes: Record<string, Route> = {
   'GET resource-servers/:id': { scope: 'read:resource_servers', answer: readApi },
   'PATCH resource-servers/:id': { scope: 'update:resource_servers', answer: updateApi },
   'DELETE resource-servers/:id': { scope: 'delete:resource_servers', answer: deleteApi },
-  'POST connections': { scope: 'create:connections', answer: connections.createConnection },
-  'GET connections': { scope: 'read:connections', answer: connections.listConnections },
-  'GET connections/:id': { scope: 'read:connections', answer: connections.readConnection },
-  'PATCH connections/:id': { scope: 'update:connections', answer: connections.updateConnection },
-  'DELETE connections/:id': { scope: 'delete:connections', answer: connections.deleteConnection },
-  'GET connections/:id/clients': { scope: 'read:connections', answer: connections.listEnabledClients },
-  'PATCH connections/:id/clients': { scope: 'update:connections', answer: connections.enableClients },
+  'POST connections': { scope: 'create:connections', answer: createConnection },
+  'GET connections': { scope: 'read:connections', answer: listConnections },
+  'GET connections/:id': { scope: 'read:connections', answer: readConnection },
+  'PATCH connections/:id': { scope: 'update:connections', answer: updateConnection },
+  'DELETE connections/:id': { scope: 'delete:connections', answer: deleteConnection },
+  'GET connections/:id/clients': { scope: 'read:connections', answer: listEnabledClients },
+  'PATCH connections/:id/clients': { scope: 'update:connections', answer: enableClients },
   'GET tenants/settings': { scope: 'read:tenant_settings', answer: readSettings },
   'GET guardian/policies': { scope: 'read:mfa_policies', answer: readPolicies },
   'GET users/:id/connected-accounts': { scope: 'read:users', answer: readConnectedAccounts },
@@ -44,16 +74,42 @@ const routes: Record<string, Route> = {
 const fixed = ['tenants/settings', 'guardian/policies'];
 
 /** Answers a request below `/api/v2/`; whether the caller may is settled before anything is looked at. */
-export async function management(tenant: Tenant, request: Request): Promise<Response> {
+export async function management(tenant: DemoTenant, request: Request): Promise<Response> {
   const scopes = await scopesOf(tenant, request);
   const url = new URL(request.url);
   const path = url.pathname.slice('/api/v2/'.length);
   const [, collection, id, part] = /^([\w-]+)(?:\/([^/]+))?(?:\/([\w-]+))?$/.exec(path) ?? [];
   const template = fixed.includes(path) ? path : [collection, id && ':id', part].filter(Boolean).join('/');
   const route = routes[`${request.method} ${template}`];
-  if (!route) throw refused(404, 'Not Found', 'not_found');
+  if (!route) throw managementRefusal(404, 'Not Found', 'not_found');
   if (!scopes.includes(route.scope)) {
-    throw refused(403, `Insufficient scope, expected any of: ${route.scope}`, 'insufficient_scope');
+    throw managementRefusal(403, `Insufficient scope, expected any of: ${route.scope}`, 'insufficient_scope');
   }
   return route.answer({ tenant, request, url, scopes, id: decodeURIComponent(id ?? '') });
+}
+
+const kinds = [
+  ...['clients', 'client_credentials', 'client_grants', 'resource_servers', 'connections'].flatMap((what) =>
+    ['create', 'read', 'update', 'delete'].map((verb) => `${verb}:${what}`),
+  ),
+  ...['read:client_keys', 'read:tenant_settings', 'read:mfa_policies', 'read:users', 'read:logs'],
+];
+const lifetimeSeconds = 86_400;
+const explorer = 'demo-api-explorer';
+
+const audience = (issuer: string): string => `${issuer}api/v2/`;
+
+/** A token as the dashboard's API Explorer shows it: all scopes unless told, a day long; on the ledger. */
+export async function managementToken(tenant: DemoTenant, scopes = kinds, seconds = lifetimeSeconds): Promise<string> {
+  const claims = { aud: audience(tenant.issuer), azp: explorer, scope: scopes.join(' '), gty: 'client-credentials' };
+  return issueSecret(tenant, 'auth0_management_token', await tenant.keys.sign(claims, `${explorer}@clients`, seconds));
+}
+
+/** The scopes of whoever calls; throws the 401 of a token that is none of this tenant's, or old. */
+async function scopesOf({ keys, issuer }: DemoTenant, request: Request): Promise<string[]> {
+  const token = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (token === undefined) throw managementRefusal(401, 'Missing authentication', 'invalid_token');
+  const claims = await keys.verify(token, audience(issuer));
+  if (!claims) throw managementRefusal(401, 'Invalid token', 'invalid_token');
+  return words(String(claims['scope']));
 }

@@ -1,9 +1,9 @@
 import type { Api, Directory } from '../directory.ts';
-import { accountScopes } from '../literals.ts';
-import { thumbprint } from '../secret.ts';
-import type { Tenant } from '../tenant.ts';
-import { invalidBody, notPlayed, paged, readBody, refused, unknown } from './answer.ts';
-import type { Call } from './index.ts';
+import { thumbprint } from '../keys.ts';
+import { meAccountScopes } from '../literals.ts';
+import type { DemoTenant } from '../tenant.ts';
+import { invalidBody, managementRefusal, notPlayed, offsetPage, readBody, unknown } from './answer.ts';
+import type { ManagementCall } from './index.ts';
 
 type Form = { name?: string; identifier: string; skip_consent_for_verifiable_first_party_clients?: boolean };
 
@@ -18,7 +18,7 @@ const settable = {
 
 const idOf = ({ identifier }: Api): string => thumbprint(identifier).slice(0, 24);
 
-const form = (tenant: Tenant, api: Api): object => ({
+const form = (tenant: DemoTenant, api: Api): object => ({
   id: idOf(api),
   name: api.name,
   identifier: api.identifier,
@@ -29,20 +29,20 @@ const form = (tenant: Tenant, api: Api): object => ({
   subject_type_authorization: { user: { policy: 'require_client_grant' }, client: { policy: 'deny_all' } },
 });
 
-function apiOf({ directory }: Tenant, id: string): Api {
+function apiOf({ directory }: DemoTenant, id: string): Api {
   const api = directory.apis.find((one) => idOf(one) === id || one.identifier === id);
   if (!api) throw unknown('resource_server');
   return api;
 }
 
-export const listApis = ({ tenant, url }: Call): Response =>
-  paged(
+export const listApis = ({ tenant, url }: ManagementCall): Response =>
+  offsetPage(
     'resource_servers',
     tenant.directory.apis.map((api) => form(tenant, api)),
     url,
   );
 
-export const readApi = ({ tenant, id }: Call): Response => Response.json(form(tenant, apiOf(tenant, id)));
+export const readApi = ({ tenant, id }: ManagementCall): Response => Response.json(form(tenant, apiOf(tenant, id)));
 
 /** Adds the My Account API, as its button in the dashboard does; whether people are asked for consent is still to be set. */
 export function activateMyAccount({ directory, meAudience }: { directory: Directory; meAudience: string }): void {
@@ -51,36 +51,41 @@ export function activateMyAccount({ directory, meAudience }: { directory: Direct
   directory.apis.push({
     name,
     identifier: meAudience,
-    scopes: accountScopes,
+    scopes: meAccountScopes,
     allowOfflineAccess: false,
     skipsConsent: false,
   });
 }
 
 /** Auth0 documents the dashboard's button alone for the My Account API; `activationByApi` plays a tenant that takes it here. */
-export async function createApi({ tenant, request }: Call): Promise<Response> {
+export async function createApi({ tenant, request }: ManagementCall): Promise<Response> {
   const shape = { ...settable, 'identifier*': 'text', name: 'text' } as const;
   const body = await readBody<Form>(request, shape);
   if (body.identifier !== tenant.meAudience) throw notPlayed('further APIs');
   if (tenant.directory.apis.some(({ identifier }) => identifier === body.identifier)) {
-    throw refused(409, 'A resource server with the same identifier already exists.', 'resource_server_conflict');
+    throw managementRefusal(
+      409,
+      'A resource server with the same identifier already exists.',
+      'resource_server_conflict',
+    );
   }
   if (!tenant.world.switches.activationByApi) throw invalidBody('identifier is reserved for a system API');
   activateMyAccount(tenant);
   return Response.json(form(tenant, apiOf(tenant, body.identifier)), { status: 201 });
 }
 
-export async function updateApi({ tenant, request, id }: Call): Promise<Response> {
+export async function updateApi({ tenant, request, id }: ManagementCall): Promise<Response> {
   const api = apiOf(tenant, id);
   const body = await readBody<Partial<Form>>(request, settable);
   api.skipsConsent = body.skip_consent_for_verifiable_first_party_clients ?? api.skipsConsent;
   return Response.json(form(tenant, api));
 }
 
-export function deleteApi({ tenant, id }: Call): Response {
+export function deleteApi({ tenant, id }: ManagementCall): Response {
   const { directory, world } = tenant;
   const api = apiOf(tenant, id);
-  if (!world.switches.activationByApi) throw refused(400, 'A system API cannot be deleted.', 'invalid_operation');
+  if (!world.switches.activationByApi)
+    throw managementRefusal(400, 'A system API cannot be deleted.', 'invalid_operation');
   directory.apis = directory.apis.filter((one) => one !== api);
   return new Response(null, { status: 204 });
 }

@@ -1,5 +1,5 @@
 /** The tools of Notion over a demo Notion in this process. */
-import { idOf } from '../../../../../src/demo/notion/rich-text.ts';
+import { idOf } from '../../../../../src/demo/notion/model.ts';
 import { notion } from '../../../../../src/main/hub/platforms/notion/index.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';

@@ -1,5 +1,5 @@
 /** Calls of every tool of Notion that together use every field of its input; see `test/harness/every-call.ts`. */
-import { idOf } from '../../../../../src/demo/notion/rich-text.ts';
+import { idOf } from '../../../../../src/demo/notion/model.ts';
 import type { EveryCall } from '../../../../harness/every-call.ts';
 import type { PlatformTools } from '../../../../harness/platform-tools.ts';
 

@@ -1,6 +1,6 @@
 /** What a key reaches that is limited to some pages or databases. */
 import { describe, expect, it } from 'vitest';
-import { idOf } from '../../../../../src/demo/notion/rich-text.ts';
+import { idOf } from '../../../../../src/demo/notion/model.ts';
 import { notion } from '../../../../../src/main/hub/platforms/notion/index.ts';
 import { covers, placeRefused } from '../../../../../src/main/hub/policy/place.ts';
 import { type Here, here, ids, limitedTo, notionTools } from './context.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { idOf } from '../../../../../src/demo/notion/rich-text.ts';
+import { idOf } from '../../../../../src/demo/notion/model.ts';
 import { ids, notionTools, scripted } from './context.ts';
 
 const text = async (tools: Awaited<ReturnType<typeof notionTools>>, page: unknown) =>

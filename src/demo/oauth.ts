@@ -1,7 +1,7 @@
 /** An authorization server as the demo's Slack, Google and Notion have one: consent, codes, and tokens that expire (RFC 6749). */
 import { createHash, randomBytes } from 'node:crypto';
-import { escape as escapeHtml, form, page, redirect } from '../web.ts';
-import type { World } from '../world.ts';
+import { escape as escapeHtml, form, page, redirect } from './web.ts';
+import type { World } from './world.ts';
 
 /** The application of a tenant's connection, and where it sends people. */
 type App = { clientId: string; clientSecret: string; authorizeUrl: string; tokenUrl: string };

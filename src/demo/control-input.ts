@@ -1,6 +1,7 @@
 import type { Fault } from './faults.ts';
 import { isScriptName, type ScriptName } from './model/index.ts';
 import { demoPlatforms } from './platforms.ts';
+import type { Visit } from './visit.ts';
 import { type Switches, switchesOff } from './world.ts';
 
 /** What the caller sent is not understood; the message says which part. */
@@ -54,4 +55,25 @@ export function mergeSwitches(switches: Switches, input: object): void {
 export function readScripts({ scripts }: { scripts?: unknown }): ScriptName[] {
   if (Array.isArray(scripts) && scripts.every(isScriptName)) return scripts;
   throw new InputError('scripts must be a list of names of scripts');
+}
+
+const visitChecks: Record<keyof Visit, (value: unknown) => boolean> = {
+  url: (value) => typeof value === 'string' && URL.canParse(value),
+  as: (value) => value === 'ada' || value === 'grace',
+  signUp: (value) => typeof value === 'string' && value.includes('@'),
+  userCode: (value) => typeof value === 'string',
+  github: (value) => value === 'ada-demo' || value === 'grace-demo',
+  account: (value) => typeof value === 'string',
+  answer: (value) => value === 'yes' || value === 'no',
+  leave: (value) => value === true,
+};
+
+/** A visit as the control service accepts it; throws an InputError on anything else. */
+export function readVisit(input: object): Visit {
+  for (const [name, value] of Object.entries(input)) {
+    if (!Object.hasOwn(visitChecks, name)) throw new InputError(`unknown field: ${name}`);
+    if (!visitChecks[name as keyof Visit](value)) throw new InputError(`wrong value: ${name}`);
+  }
+  if (!('url' in input)) throw new InputError('url is required');
+  return input as Visit;
 }
