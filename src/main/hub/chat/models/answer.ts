@@ -1,4 +1,5 @@
 /** What comes of the chunks of one answer, with limits on how much that may be. */
+import * as z from 'zod';
 import { failure } from '../../../../shared/errors.ts';
 import type { Secret } from '../../secret.ts';
 import { createStreamScrub, scrubWhole } from '../../stream-scrub.ts';
@@ -123,59 +124,43 @@ export function createThoughts() {
   };
 }
 
-/** Part of a tool call. The first part names the tool; `index` says which call it belongs to, where the server tells. */
-export type CallPart = { index?: number; id?: string; name?: string; arguments: string };
+const word = z.string().min(1).optional().catch(undefined);
+const anything = z.unknown().optional();
+const count = z.int().nonnegative();
 
-export type Chunk = {
-  text: string;
-  calls: CallPart[];
-  finish?: string;
-  usage?: { promptTokens: number; answerTokens: number };
-};
+/** Part of a tool call. The first part names the tool; `index` says which call it belongs to, where the server tells. */
+const CallPart = z.object({ index: z.number().optional().catch(undefined), id: word, function: anything });
+const Called = z.object({
+  name: word,
+  arguments: z
+    .union([z.string(), z.custom<object>((given) => typeof given === 'object' && given !== null)])
+    .transform((given) => (typeof given === 'string' ? given : JSON.stringify(given)))
+    .catch(''),
+});
+/** Some servers send parts of several kinds, thoughts among them. */
+const TextPart = z.object({ type: z.literal('text'), text: z.string() });
+const Said = z.object({ content: anything, refusal: word, tool_calls: z.array(z.unknown()).catch([]) });
+const Choice = z.object({ delta: anything, message: anything, finish_reason: word });
+const Answer = z.object({
+  choices: z.array(z.unknown()).catch([]),
+  usage: z.object({ prompt_tokens: count, completion_tokens: count }).optional().catch(undefined),
+});
 
 /** Reads an event of a stream or a whole answer. What a model thinks aloud (`reasoning` and its like) is not read. */
-export function readChunk(value: unknown): Chunk {
-  const { choices, usage } = recordOf(value);
-  const choice = recordOf(Array.isArray(choices) ? choices[0] : undefined);
-  const said = recordOf(choice['delta'] ?? choice['message']);
-  const finish = stringOf(choice['finish_reason']);
-  const counted = usageOf(recordOf(usage));
+export function readChunk(value: unknown) {
+  const { choices = [], usage } = Answer.safeParse(value).data ?? {};
+  const { delta, message, finish_reason: finish } = Choice.safeParse(choices[0]).data ?? {};
+  const { content, refusal = '', tool_calls: calls = [] } = Said.safeParse(delta ?? message).data ?? {};
+  const parts = [content].flat().map((part) => (Array.isArray(content) ? TextPart.safeParse(part).data?.text : part));
   return {
-    text: textOf(said['content']) + (stringOf(said['refusal']) ?? ''),
-    calls: Array.isArray(said['tool_calls']) ? said['tool_calls'].map(callPartOf) : [],
-    ...(finish && { finish }),
-    ...(counted && { usage: counted }),
+    text: parts.filter((part) => typeof part === 'string').join('') + refusal,
+    calls: calls.map((call) => {
+      const { index, id, function: called } = CallPart.safeParse(call).data ?? {};
+      return { index, id, ...(Called.safeParse(called).data ?? { name: undefined, arguments: '' }) };
+    }),
+    finish,
+    usage: usage && { promptTokens: usage.prompt_tokens, answerTokens: usage.completion_tokens },
   };
 }
-
-function callPartOf(value: unknown): CallPart {
-  const { index, id, function: called } = recordOf(value);
-  const { name, arguments: given } = recordOf(called);
-  const part: CallPart = {
-    arguments: typeof given === 'object' && given ? JSON.stringify(given) : (stringOf(given) ?? ''),
-  };
-  if (typeof index === 'number') part.index = index;
-  if (typeof id === 'string' && id) part.id = id;
-  if (typeof name === 'string' && name) part.name = name;
-  return part;
-}
-
-/** Some servers send parts of several kinds, thoughts among them. */
-function textOf(content: unknown): string {
-  if (!Array.isArray(content)) return stringOf(content) ?? '';
-  return content
-    .map(recordOf)
-    .map(({ type, text }) => (type === 'text' ? (stringOf(text) ?? '') : ''))
-    .join('');
-}
-
-function usageOf({ prompt_tokens, completion_tokens }: Record<string, unknown>): Chunk['usage'] {
-  const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-  if (!isCount(prompt_tokens) || !isCount(completion_tokens)) return undefined;
-  return { promptTokens: prompt_tokens, answerTokens: completion_tokens };
-}
-
-const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-const recordOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+export type Chunk = ReturnType<typeof readChunk>;
+type CallPart = Chunk['calls'][number];

@@ -91,7 +91,8 @@ async function* chunksOf(answered: Answered, limits: Limits, hasText: () => bool
   if (/json/i.test(type)) {
     const whole = checked(JSON.parse(await textOf(chunks)));
     if (!hasChoices(whole)) throw new ServerFailure(failure('model_failed', 'Its answer holds no completion.'));
-    return yield { finish: 'stop', ...readChunk(whole) };
+    const chunk = readChunk(whole);
+    return yield { ...chunk, finish: chunk.finish ?? 'stop' };
   }
   for await (const { event, data } of eventsOf(chunks, limits.eventBytes)) {
     if (data === '[DONE]') return yield 'done';
