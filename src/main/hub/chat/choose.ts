@@ -9,6 +9,7 @@ import { Reading } from './intents.ts';
 import { jsonIn } from './json-answer.ts';
 import { addUsage, type PromptMessage, type Sampling, type Usage } from './models/model-event.ts';
 import { withoutControlTokens } from './prompt/data-line.ts';
+import { dayOf } from './prompt/instructions.ts';
 import { type CountTokens, loadTokenizer } from './prompt/tokenizer.ts';
 import type { Listener, Question, Steps } from './question.ts';
 
@@ -86,8 +87,7 @@ function readingIn(said: string) {
 /** The rules, and the person's last questions; of a long one the beginning and the end, between which others' text is pasted. */
 async function promptOf({ text, earlier, caller }: Question, now: number, budget: number, count: CountTokens) {
   const repositories = caller.key.grant.repositories.filter((name) => !name.includes('*')).slice(0, 8);
-  const day = new Date(now).toLocaleDateString('en', { weekday: 'long' });
-  const system = rules(`${day}, ${new Date(now).toLocaleDateString('sv')}`, repositories);
+  const system = rules(dayOf(now), repositories);
   const before = earlier.filter(({ role }) => role === 'user').slice(-2);
   const room = Math.max(100, budget - (await count(system)));
   const lines: string[] = [];

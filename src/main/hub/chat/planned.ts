@@ -234,8 +234,6 @@ export function callsOf(row: string): Calls {
   return (said) => parts.flatMap((calls) => calls(said));
 }
 
-type Item = Record<string, unknown>;
-
 /** A tool that reads one thing, what it takes (`name=field|field`, of the item or else of the call), and what lists such things. */
 const readers = `
 github_get_issue repository number < github_list_issues github_search
@@ -267,21 +265,15 @@ for (const line of readers.trim().split('\n')) {
 export const readerOf = ({ tool, then }: Planned): string | undefined => then ?? reader.get(tool);
 
 /** Undefined where the item has not what the tool takes. */
-export function openItem(tool: string, item: Item, listedBy: Planned['arguments']): Planned | undefined {
+export function openItem(
+  tool: string,
+  item: Record<string, unknown>,
+  listedBy: Planned['arguments'],
+): Planned | undefined {
   const found = (takes.get(tool) ?? []).map(([name, fields]) => {
     const values = [...fields.map((field) => item[field]), ...fields.map((field) => listedBy[field])];
     return [name, values.find((value) => value !== undefined)] as const;
   });
   if (found.length === 0 || found.some(([, value]) => value === undefined)) return undefined;
   return { tool, arguments: Object.fromEntries(found) };
-}
-
-/** Of a list the one whose title says most of what is looked for, or the first. */
-export function bestOf(items: readonly Item[], query: string): Item | undefined {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const score = (item: Item): number => {
-    const title = String(item['title'] ?? item['subject'] ?? item['name'] ?? item['text'] ?? '').toLowerCase();
-    return words.filter((word) => title.includes(word)).length;
-  };
-  return items.reduce<Item | undefined>((best, item) => (!best || score(item) > score(best) ? item : best), undefined);
 }

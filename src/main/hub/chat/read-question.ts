@@ -5,12 +5,13 @@ import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Caller } from '../tools/invoke.ts';
 import { inShownOrder } from './digest/digest.ts';
+import { type Item, joinedItems } from './digest/items.ts';
 import type { AccountCall, Fetched } from './fetch-calls.ts';
 import { follow } from './follow.ts';
 import { type IntentName, isCode, type Reading, topics } from './intents.ts';
 import { languageOf } from './language.ts';
 import type { PromptMessage } from './models/model-event.ts';
-import { bestOf, callsAbout, openItem, type Planned, readerOf } from './planned.ts';
+import { callsAbout, openItem, type Planned, readerOf } from './planned.ts';
 import { type Heard, type Known, type Request, readPart, topicFor } from './read.ts';
 import { readAs } from './read-as.ts';
 import type { Repositories, Repository } from './repositories.ts';
@@ -173,13 +174,9 @@ function isSeenBy(
   return typeof name !== 'string' || !one || has(one.repositories) || !has(all);
 }
 
-type Item = Record<string, unknown>;
-const itemsOf = ({ result }: Fetched): Item[] =>
-  ('value' in result ? [result.value['items'] ?? []].flat() : []) as Item[];
-
 type Found = Made & { item: Item };
 const itemsIn = (made: readonly Made[], fetched: readonly Fetched[]): Found[] =>
-  made.flatMap((one, index) => (fetched[index] ? itemsOf(fetched[index]).map((item) => ({ ...one, item })) : []));
+  made.flatMap((one, index) => (fetched[index] ? joinedItems([fetched[index]]).map((item) => ({ ...one, item })) : []));
 
 function openOne({ call, planned, item }: Found): AccountCall[] {
   const isPull = /\bis:pr\b/.test(String(planned.arguments['query']));
@@ -208,9 +205,10 @@ function further(
   }
   return made.flatMap((one, index) => {
     const listed = fetched[index];
-    const item = one.planned.then && listed ? bestOf(itemsOf(listed), one.request.slots.query) : undefined;
-    if (item) return openOne({ ...one, item });
-    return listed && 'value' in listed.result && itemsOf(listed).length === 0 ? searchedWider(one) : [];
+    if (!listed || !('value' in listed.result)) return [];
+    const [item] = inShownOrder([listed], one.request.slots.query);
+    if (!item) return searchedWider(one);
+    return one.planned.then ? openOne({ ...one, item }) : [];
   });
 }
 

@@ -6,9 +6,9 @@
  * renderers don't differ; what is no such form is written as text.
  */
 import type { Source } from '../../../../shared/model.ts';
+import { type Citations, createCitations } from '../citations.ts';
 import { createAddresses } from './addresses.ts';
 import { writeBracket, writeClosing } from './brackets.ts';
-import { type Citations, createCitations } from './citations.ts';
 import { writeCodeBlock } from './code-block.ts';
 import { createReader, createSink, look, type Sink, type Steps, type Writing } from './reader.ts';
 import { writeText } from './text.ts';

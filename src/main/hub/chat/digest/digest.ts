@@ -1,6 +1,7 @@
 /** The hub's own answer, without any model: what was fetched, counted, ordered and linked, and what could not be. */
 import type { Source } from '../../../../shared/model.ts';
 import { linkTarget } from '../answer/addresses.ts';
+import { createCitations } from '../citations.ts';
 import type { Fetched } from '../fetch-calls.ts';
 import type { Language } from '../language.ts';
 import { othersFirst } from '../prompt/tokenizer.ts';
@@ -55,14 +56,14 @@ async function write(
   made: Omit<Digesting, 'cite'>,
   room: number,
 ): Promise<Digest | undefined> {
-  const sources = new Map<string, Source>();
+  const sources = createCitations();
   const cite = (item: Item): void => {
     const url = textOf(item, 'url');
-    if (linkTarget(url) === undefined || sources.has(url)) return;
+    if (linkTarget(url) === undefined) return;
     const number = numberOf(item, 'number') > 0 ? `#${numberOf(item, 'number')}` : '';
     const name = nameOf(item) || textOf(item, 'text').slice(0, 80) || textOf(item, 'author');
     const parts = [textOf(item, 'repository'), textOf(item, 'sha').slice(0, 7) || number, name];
-    sources.set(url, { n: sources.size + 1, url, title: [...new Set(parts)].filter(Boolean).join(' ') });
+    sources.cite({ url, title: [...new Set(parts)].filter(Boolean).join(' ') });
   };
   let text = `_${made.words.say('written')}_\n\n`;
   for (const one of sections) {
@@ -74,7 +75,7 @@ async function write(
       if (Buffer.byteLength(text) > room) return undefined;
     }
   }
-  return { text: `${text.trim()}\n`, sources: [...sources.values()] };
+  return { text: `${text.trim()}\n`, sources: sources.all() };
 }
 
 function nounIn({ tool, arguments: given }: Fetched, words: Words) {

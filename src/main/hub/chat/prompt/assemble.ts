@@ -4,6 +4,7 @@
  */
 import type { Source, SpentTokens } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { type Citations, createCitations } from '../citations.ts';
 import type { Fetched } from '../fetch-calls.ts';
 import type { PromptMessage } from '../models/model-event.ts';
 import { choose, type Shown } from './choose.ts';
@@ -11,7 +12,7 @@ import { withoutControlTokens } from './data-line.ts';
 import { fitEarlier, tokensAroundMessage } from './earlier.ts';
 import { hubLine, leftOutInWords, longestHubLine } from './hub-facts.ts';
 import { questionWithData, rules, type Situation } from './instructions.ts';
-import { createSources, harvest, type Line, numbered, type Sources } from './lines.ts';
+import { harvest, type Line, numbered } from './lines.ts';
 import { loadTokenizer } from './tokenizer.ts';
 
 export type Unassembled = Omit<Situation, 'hasData'> & {
@@ -67,7 +68,7 @@ export async function assemble(parts: Unassembled): Promise<Result<Assembled>> {
   const chosen = await choose(harvests, { text: parts.question, boundary }, budget - fixed - earlier.tokens, count);
   const { shown } = chosen;
 
-  const sources = createSources();
+  const sources = createCitations();
   const lines = [hubLine({ now, shown, earlier }, boundary), ...shown.flatMap((one) => linesOf(one, sources))];
   const messages: PromptMessage[] = [
     { role: 'system', content: ours + earlier.rules },
@@ -78,7 +79,7 @@ export async function assemble(parts: Unassembled): Promise<Result<Assembled>> {
   const tokens = spent.rules + spent.history + spent.data;
   return ok({
     messages,
-    sources: sources.list,
+    sources: sources.all(),
     items: shown.reduce((sum, { things }) => sum + things.length, 0),
     spent,
     tokens,
@@ -88,7 +89,7 @@ export async function assemble(parts: Unassembled): Promise<Result<Assembled>> {
   });
 }
 
-function linesOf({ call, things }: Shown, sources: Sources): string[] {
-  const line = (one: Line): string => numbered(one, one.source && sources.numberOf(one.source.url, one.source.title));
+function linesOf({ call, things }: Shown, sources: Citations): string[] {
+  const line = (one: Line): string => numbered(one, one.source && sources.cite(one.source));
   return [...(call ? [call] : []), ...things].map(line);
 }

@@ -1,4 +1,5 @@
 /** The words of the hub in a prompt. Nothing that was fetched is ever part of them. */
+import { todayAt } from '../spans.ts';
 
 export type Situation = {
   now: number;
@@ -30,15 +31,10 @@ export function rules({ now, hasData, offers, hasChanged = false }: Situation): 
 }
 
 /** By the clock of this computer, which is the person's: `Saturday, 2026-11-28, UTC+01:00`. */
-function dayOf(now: number): string {
+export function dayOf(now: number): string {
   const date = new Date(now);
-  const offset = -date.getTimezoneOffset();
-  const local = new Date(now + offset * 60_000).toISOString().slice(0, 10);
-  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60].map((part) =>
-    String(part).padStart(2, '0'),
-  );
-  const weekday = date.toLocaleDateString('en', { weekday: 'long' });
-  return `${weekday}, ${local}, UTC${offset < 0 ? '-' : '+'}${hours}:${minutes}`;
+  const [, hours, minutes] = /GMT([+-]\d\d)(\d\d)/.exec(date.toTimeString()) ?? [];
+  return `${date.toLocaleDateString('en', { weekday: 'long' })}, ${todayAt(now)}, UTC${hours}:${minutes}`;
 }
 
 const aboutData = [

@@ -1,7 +1,6 @@
 /** How a call and the things it brought look to a model. */
 
 import { errors } from '../../../../shared/errors.ts';
-import type { Source } from '../../../../shared/model.ts';
 import { maskShapes } from '../../screening/shapes.ts';
 import type { Fetched } from '../fetch-calls.ts';
 import { dataLine, forModel, isFilled, type Seen } from './data-line.ts';
@@ -50,25 +49,6 @@ const shortSha = ({ sha }: Record<string, unknown>, url: string | undefined) =>
 /** The line under its number. */
 export const numbered = ({ json }: Line, n: number | undefined): string =>
   n === undefined ? json : `{"n":${n},${json.slice(1)}`;
-
-/** The numbers by which things are cited, given in the order in which they are asked for: one to each address. */
-export type Sources = { numberOf(url: string, title: string): number; list: Source[] };
-
-export function createSources(): Sources {
-  const numbers = new Map<string, number>();
-  const list: Source[] = [];
-  return {
-    list,
-    numberOf(url, title) {
-      const known = numbers.get(url);
-      if (known !== undefined) return known;
-      const n = list.length + 1;
-      numbers.set(url, n);
-      list.push({ n, url, title });
-      return n;
-    },
-  };
-}
 
 /** The address of a thing if it is one that a browser opens and holds no credential. */
 function citable(url: unknown): string | undefined {

@@ -1,14 +1,13 @@
-/** The sources that an answer cites, numbered by it: front ends such as Open WebUI take `[2]` for the second of its sources. */
-import type { Source } from '../../../../shared/model.ts';
+/** Sources by their numbers: of a prompt, and of its answer, for which front ends such as Open WebUI take `[2]` for the second one. */
+import type { Source } from '../../../shared/model.ts';
 
 export type Citations = {
-  /** The source's number in the answer: that of its first mention. */
-  cite(source: Source): number;
+  /** The number of what has this address: that of its first mention. */
+  cite(source: Pick<Source, 'url' | 'title'>): number;
   /** In the order of their numbers. */
   all(): Source[];
 };
 
-/** For one answer, however often the model was asked for it. */
 export function createCitations(): Citations {
   const cited = new Map<string, Source>();
   return {
