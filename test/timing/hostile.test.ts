@@ -48,7 +48,7 @@ const secret = new Secret('ghu_0123456789abcdefghijklmnopqrstuvwxyz');
 const nobody = { person: () => undefined, channel: () => undefined };
 
 function answered(text: string): string {
-  const answer = createAnswerText({ sources: () => [], hosts: new Set() });
+  const answer = createAnswerText({ sources: [] });
   return answer.push(text) + answer.end();
 }
 

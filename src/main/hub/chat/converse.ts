@@ -179,8 +179,7 @@ export function createConverse(dependencies: Dependencies): Converse {
     const recorded = messages.map(({ role, content }) => ({ role, content }));
     const about = { model: model.name, baseUrl: model.baseUrl ?? '', messages: recorded, offered };
     const sent: SentPrompt = { ...about, items, tokens, spent, bytes, leftOut };
-    const hosts = new Set(sources.map(({ url }) => new URL(url).host));
-    const writing = { sources: () => sources, hosts, citations };
+    const writing = { sources, citations };
     const answer = sampling.json ? createJsonText(writing) : createAnswerText(writing);
     let hasText = false;
     const tell = (text: string): void => {

@@ -37,23 +37,17 @@ function endOf(text: string, start: number): number {
  * An answer that has to be JSON, given out once it is whole. Its texts are as the model wrote them unless they hold what a
  * renderer could make a picture or a link of. What is no JSON is text like any other answer.
  */
-export function createJsonText({
-  sources,
-  hosts,
-}: {
-  sources: () => Source[];
-  hosts: ReadonlySet<string>;
-}): AnswerText {
+export function createJsonText({ sources }: { sources: readonly Source[] }): AnswerText {
   let said = '';
-  const addresses = createAddresses(sources, hosts);
+  const addresses = createAddresses(sources);
   const asText = (text: string, known = sources): string => {
-    const answer = createAnswerText({ sources: known, hosts });
+    const answer = createAnswerText({ sources: known });
     return answer.push(text) + answer.end();
   };
   const safe = (text: string): string => {
     const match = addresses.match(text);
     if (match) return match.source.url;
-    return active.test(text) ? asText(text, () => []) : text;
+    return active.test(text) ? asText(text, []) : text;
   };
   return {
     push(text) {

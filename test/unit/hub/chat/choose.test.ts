@@ -100,7 +100,7 @@ it('leaves an answer as JSON what it is, but for pictures and addresses that are
   const url = 'https://github.com/ada/x/commit/1';
   const sources = [{ n: 1, url, title: 'x' }];
   const write = (value: unknown) => {
-    const answer = createJsonText({ sources: () => sources, hosts: new Set(['github.com']) });
+    const answer = createJsonText({ sources });
     return answer.push(typeof value === 'string' ? value : JSON.stringify(value)) + answer.end();
   };
   const kept = { url, count: 2, texts: ['a < b & c_d * [1] "q"', 'ada@example.com', null], deep: { ok: true } };

@@ -2,14 +2,7 @@
 import type { Source } from '../../../../shared/model.ts';
 
 type Match = { source: Source; url: string };
-
-export type Addresses = {
-  source(n: number): Source | undefined;
-  /** The source that has this address, or this one but for query and fragment, and the address to link to. */
-  match(address: string): Match | undefined;
-  /** A source's address as it is written into a link; undefined when it may not be one. */
-  linkTo(source: Source): string | undefined;
-};
+export type Addresses = ReturnType<typeof createAddresses>;
 
 const longestShown = 120;
 
@@ -27,7 +20,6 @@ function parse(address: string): URL | undefined {
     : undefined;
 }
 
-const page = (url: URL): string => url.origin + url.pathname;
 const keyOf = (address: string): string => encoded(address.replace(/\/$/, ''));
 
 /** An address of the web as a link's target that ends where it should in any renderer; undefined for any other. */
@@ -36,44 +28,30 @@ export function linkTarget(address: string): string | undefined {
   return url && encoded(url.href);
 }
 
-export function createAddresses(sources: () => Source[], hosts: ReadonlySet<string>): Addresses {
-  let known: Source[] = [];
-  let size = 0;
-  let pages = new Map<string, Match>();
-  const linkTo = (source: Source): URL | undefined => {
+/** What is linked is the source's own address, never the model's: nothing of its making can be in it. */
+export function createAddresses(sources: readonly Source[]) {
+  const linked = sources.flatMap((source) => {
     const url = parse(source.url);
-    return url && (hosts.has(url.host) || hosts.has(url.hostname)) ? url : undefined;
+    return url ? [{ source, href: url.href, page: url.origin + url.pathname }] : [];
+  });
+  const known = new Map<string, Match>();
+  const add = (source: Source, href: string): void => {
+    if (!known.has(keyOf(href))) known.set(keyOf(href), { source, url: encoded(href) });
   };
-  /** What is linked is the source's own address, never the model's: nothing of its making can be in it. */
-  const matches = (): Map<string, Match> => {
-    const list = sources();
-    if (list === known && list.length === size) return pages;
-    known = list;
-    size = list.length;
-    pages = new Map();
-    const linked = list.flatMap((source) => {
-      const url = linkTo(source);
-      return url ? [{ source, url }] : [];
-    });
-    for (const { source, url } of linked) setFirst(pages, keyOf(url.href), { source, url: encoded(url.href) });
-    for (const { source, url } of linked) setFirst(pages, keyOf(page(url)), { source, url: encoded(page(url)) });
-    return pages;
-  };
+  for (const { source, href } of linked) add(source, href);
+  for (const { source, page } of linked) add(source, page);
   return {
-    source: (n) => sources().find((source) => source.n === n),
-    linkTo(source) {
-      const url = linkTo(source);
-      return url && encoded(url.href);
+    /** The source of this number, and the address to link to; undefined when it may not be linked. */
+    source(n: number): Match | undefined {
+      const found = linked.find(({ source }) => source.n === n);
+      return found && { source: found.source, url: encoded(found.href) };
     },
-    match(address) {
+    /** The source that has this address, or this one but for query and fragment, and the address to link to. */
+    match(address: string): Match | undefined {
       const url = parse(address);
-      return url && matches().get(keyOf(url.href));
+      return url && known.get(keyOf(url.href));
     },
   };
-}
-
-function setFirst(pages: Map<string, Match>, key: string, match: Match): void {
-  if (!pages.has(key)) pages.set(key, match);
 }
 
 /** A target that is no link any more: host and path without the query, or nothing when there is nothing to tell. */

@@ -20,22 +20,20 @@ export type AnswerText = {
 };
 
 type Options = {
-  sources: () => Source[];
-  /** Of the sources: an address elsewhere is no link. */
-  hosts: ReadonlySet<string>;
+  sources: readonly Source[];
   /** Hears of every source that the answer links to. */
   citations?: Citations;
 };
 
 /** The text of one answer. All it gives out, joined, is the same however the model's text is split into chunks. */
-export function createAnswerText({ sources, hosts, citations = createCitations() }: Options): AnswerText {
+export function createAnswerText({ sources, citations = createCitations() }: Options): AnswerText {
   const reader = createReader();
   const sink = createSink();
   const plain = createPlainCharacters();
   const steps = writeAnswer(
     {
       reader,
-      addresses: createAddresses(sources, hosts),
+      addresses: createAddresses(sources),
       cite: citations.cite,
       searched: [0, 0, 0],
     },

@@ -63,13 +63,11 @@ function writeLink({ addresses, cite }: Writing, sink: Sink, label: string, targ
  */
 function writeCitation({ addresses, cite }: Writing, sink: Sink, label: string): boolean {
   if (!/^\d{1,6}(?:\s*[,，、]\s*\d{1,6})*$/.test(label)) return false;
-  const pieces = label.match(/\d+/g)?.map((digits) => {
-    const source = addresses.source(Number(digits));
-    const url = source && addresses.linkTo(source);
-    return source && url ? { source, url } : { digits };
-  });
-  if (!pieces?.some(({ source }) => source)) return false;
-  const texts = pieces.map(({ source, url, digits }) => (source ? `[[${cite(source)}]](${url})` : `[${digits}&#93;`));
+  const pieces = label.match(/\d+/g)?.map((digits) => ({ digits, match: addresses.source(Number(digits)) }));
+  if (!pieces?.some(({ match }) => match)) return false;
+  const texts = pieces.map(({ match, digits }) =>
+    match ? `[[${cite(match.source)}]](${match.url})` : `[${digits}&#93;`,
+  );
   sink.write(texts.join(', '));
   return true;
 }

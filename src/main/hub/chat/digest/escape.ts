@@ -3,7 +3,7 @@ import { codeSpan, linkTarget } from '../answer/addresses.ts';
 import { createAnswerText } from '../answer/answer-text.ts';
 
 const safe = (markdown: string): string => {
-  const answer = createAnswerText({ sources: () => [], hosts: new Set() });
+  const answer = createAnswerText({ sources: [] });
   return answer.push(markdown) + answer.end();
 };
 

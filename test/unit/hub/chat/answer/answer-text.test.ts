@@ -5,11 +5,11 @@ import { createAnswerText, writeAnswer } from '../../../../../src/main/hub/chat/
 import { createReader, createSink } from '../../../../../src/main/hub/chat/answer/reader.ts';
 import { createCitations } from '../../../../../src/main/hub/chat/citations.ts';
 import { isLongRun } from '../../../../harness/long-run.ts';
-import { attacks, hosts, sources, traps } from './attacks.ts';
+import { attacks, sources, traps } from './attacks.ts';
 import { renderers } from './renderers.ts';
 
 function written(...chunks: string[]): string {
-  const answer = createAnswerText({ sources: () => sources, hosts });
+  const answer = createAnswerText({ sources });
   return chunks.map((chunk) => answer.push(chunk)).join('') + answer.end();
 }
 
@@ -104,7 +104,7 @@ describe('an answer', () => {
 
   it('numbers the sources it links to by their first mention, once each, whatever the model was given', () => {
     const citations = createCitations();
-    const answer = createAnswerText({ sources: () => sources, hosts, citations });
+    const answer = createAnswerText({ sources, citations });
     const text = answer.push(`[3] [4] [9] [docs](${issue}) [3](https://github.com/ada/engine/pull/12) [2, 3] [1] `);
     const [pull, second, first] = [sources[2], sources[1], sources[0]];
     expect(citations.all()).toEqual([
@@ -119,23 +119,15 @@ describe('an answer', () => {
 
   it('goes on numbering where an earlier part of the same answer ended', () => {
     const citations = createCitations();
-    const part = (text: string) => createAnswerText({ sources: () => sources, hosts, citations }).push(text);
+    const part = (text: string) => createAnswerText({ sources, citations }).push(text);
     expect(part('[3] ')).toMatch(/^\[\[1\]\]/);
     expect(part('[1] [3] ')).toMatch(/^\[\[2\]\].*\[\[1\]\]/);
-  });
-
-  it('knows the sources that were added while it was written', () => {
-    const found = sources.slice(0, 1);
-    const answer = createAnswerText({ sources: () => found, hosts });
-    expect(answer.push('[3] ')).toBe('[3] ');
-    found.push(...sources.slice(1));
-    expect(answer.push('[3] ')).toBe('[[1]](https://github.com/ada/engine/pull/12) ');
   });
 });
 
 describe('what is held back', () => {
   it('is a word, or less', () => {
-    const answer = createAnswerText({ sources: () => sources, hosts });
+    const answer = createAnswerText({ sources });
     expect(answer.push('The first commit fi')).toBe('The first commit ');
     expect(answer.push('xes **it**. 中')).toBe('fixes **it**. 中');
     expect(answer.push('文`co')).toBe('文');
@@ -171,7 +163,7 @@ describe('what is held back', () => {
   it.each(openings)('is never more than 4 kB after %j', (opening) => {
     for (const rest of ['x', ' x', ' ', '`', '[', '(', '\\', 'x`', '~']) {
       for (const length of [4_500, 20_000]) {
-        const answer = createAnswerText({ sources: () => sources, hosts });
+        const answer = createAnswerText({ sources });
         answer.push((opening + rest.repeat(length)).slice(0, length));
         expect(answer.end().length, rest).toBeLessThan(4_096);
       }
@@ -188,7 +180,7 @@ describe('the work', () => {
       count += 1;
       return reader.at(distance);
     };
-    const addresses = createAddresses(() => sources, hosts);
+    const addresses = createAddresses(sources);
     const steps = writeAnswer(
       { reader: { ...reader, at }, addresses, cite: () => 1, searched: [0, 0, 0] },
       createSink(),
