@@ -2,13 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { failure } from '../../../shared/errors.ts';
 import type { Model, ModelServer, SentPrompt, Source } from '../../../shared/model.ts';
-import { type Failed, ok, type Result } from '../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import { createAnswerText } from './answer/answer-text.ts';
 import type { AskModel, Refuse, Said } from './ask-model.ts';
-import { type Citations, createCitations } from './citations.ts';
+import { createCitations } from './citations.ts';
 import type { AccountCall, FetchCalls, Fetched } from './fetch-calls.ts';
 import { createJsonText } from './json-answer.ts';
 import type { MakeChange } from './make-change.ts';
@@ -51,14 +51,12 @@ export const readableBytes = ({ contextTokens }: ModelServer): number => context
 const answerShare = 1 / 4;
 const mostForAnswer = 2_048;
 
-type Round = { said?: Said; toolsRefused?: true; tooLong?: Failed; hasText: boolean };
-
 /** The model's own wishes go through `invoke`; one for a tool it was not offered goes nowhere. */
 export function createConverse(dependencies: Dependencies): Converse {
   const { askModel, fetchCalls, makeChange, refuse, inventory, clock } = dependencies;
 
   return async ({ question, model, server, fetched: already, offersTools, heard, steps }) => {
-    const { caller } = question;
+    const { caller, sampling } = question;
     const words = wordsFor(question.text);
     const fetched = [...already];
     const budget = createToolBudget(clock);
@@ -72,46 +70,49 @@ export function createConverse(dependencies: Dependencies): Converse {
     for (;;) {
       if (!budget.left()) offer = undefined;
       const { tools, tokens: toolTokens } = offer?.now() ?? { tools: [], tokens: 0 };
-      const prompt = { fetched, contextTokens, toolTokens, hasChanged, offers: offersOf(offer) };
-      const assembled = await assembleFor(question, prompt);
+      const assembled = await assemble({
+        ...{ question: question.text, earlier: question.earlier, fetched, now: clock.now(), contextTokens, toolTokens },
+        ...{ hasChanged, offers: offersOf(offer), boundary: randomBytes(16).toString('hex') },
+        answerTokens: Math.min(sampling.maximumTokens ?? mostForAnswer, Math.floor(contextTokens * answerShare)),
+      });
       if (!assembled.ok) {
         if (!offer) return assembled;
         offer = undefined; // a long question alone may still fit
         continue;
       }
-      const round = await askOnce(question, model, assembled.value, tools, citations, heard, steps);
-      if (!round.ok) return round;
-      const { said, toolsRefused, tooLong, hasText } = round.value;
-      if (toolsRefused && fetched.length === 0) return ok({ toolsRefused });
-      if (tooLong && contextTokens < server.contextTokens) return tooLong;
-      if (tooLong) contextTokens = Math.floor(contextTokens / 2);
-      if (!said) {
+      const { said, hasText } = await askOnce(assembled.value, tools);
+      const isTooLong = !said.ok && said.failure.code === 'too_long' && !hasText;
+      if (!said.ok && (!isTooLong || contextTokens < server.contextTokens)) return said;
+      if (!said.ok) contextTokens = Math.floor(contextTokens / 2);
+      if (!said.ok || 'toolsRefused' in said.value) {
+        if (said.ok && fetched.length === 0) return ok({ toolsRefused: true });
         offer = undefined;
         continue;
       }
-      addUsage(usage, said.usage);
-      const { reads, writes, more } = await sorted(said.calls, offer);
+      const { calls, reason } = said.value;
+      addUsage(usage, said.value.usage);
+      const { reads, writes, more } = await sorted(calls, offer);
       const end = (): Result<Replied> => {
         const cited = citations.all();
-        const sources = cited.length > 0 ? cited : citeAll(assembled.value.sources, hasText, question, heard);
-        return ok({ sources, reason: said.reason === 'calls' ? 'stop' : said.reason, usage });
+        const sources = cited.length > 0 || !hasText ? cited : citedUnder(assembled.value.sources);
+        return ok({ sources, reason: reason === 'calls' ? 'stop' : reason, usage });
       };
       if (reads.length + writes.length + more.length === 0)
-        return said.calls.length > 0 && !hasText ? emptyHanded() : end();
+        return calls.length > 0 && !hasText ? fail('model_failed', emptyHanded) : end();
 
       let isNew = false;
       for (const { arguments: given } of more) isNew = ((await offer?.add(given)) ?? 0) > 0 || isNew;
       const [toMake, toFetch] = [budget.take(writes), budget.take(reads)];
       budget.round();
       const made = await changed(toMake, hasText);
-      if (caller.signal.aborted) return { ok: false, failure: failure('cancelled') };
+      if (caller.signal.aborted) return fail('cancelled');
       if (made.isTold) {
         if (toFetch.length === 0) return end();
         hasChanged = true;
         offer?.endWrites();
       }
       fetched.push(...made.failed, ...(await fetchCalls(caller, toFetch, steps, readableBytes(server))));
-      if (caller.signal.aborted) return { ok: false, failure: failure('cancelled') };
+      if (caller.signal.aborted) return fail('cancelled');
       budget.note(fetched);
       if (offer?.hasWrites() && fetched.some(({ isTrusted }) => !isTrusted)) {
         if (offersOf(offer) === 'changes') steps.begin(words.changesEnd)({});
@@ -120,6 +121,47 @@ export function createConverse(dependencies: Dependencies): Converse {
       // A model that asks again for what it has must answer.
       if (!isNew && toFetch.length + toMake.length === 0 && ++idleRounds > 1) offer = undefined;
       if (!budget.left()) steps.begin(words.enoughFetched)({});
+    }
+
+    async function askOnce(
+      { messages, sources, items, spent, bytes, leftOut, tokens, freeTokens }: Assembled,
+      tools: OfferedTool[],
+    ): Promise<{ said: Awaited<ReturnType<AskModel>>; hasText: boolean }> {
+      const sent: SentPrompt = {
+        ...{ model: model.name, baseUrl: model.baseUrl ?? '', messages, offered: tools.map(({ name }) => name) },
+        ...{ items, tokens: tokens + spent.tools, spent, bytes, leftOut },
+      };
+      const answer = (sampling.json ? createJsonText : createAnswerText)({ sources, citations });
+      let hasText = false;
+      const tell = (text: string): void => {
+        if (text === '') return;
+        hasText = true;
+        heard.text(text);
+      };
+      const end = steps.begin(`Asking ${model.name}`, { asked: { tools: tools.length, tokens: spent } });
+      // With the prompt it must not be more than the model can read, or strict servers refuse both.
+      const { maximumTokens: most } = sampling;
+      const free = spent.answer + Math.max(0, freeTokens);
+      const limited = { ...sampling, ...(most !== undefined && { maximumTokens: Math.min(most, free) }) };
+      const said = await askModel(caller, model, { messages, tools, sampling: limited }, sent, {
+        sent: () => heard.sent(sent),
+        text: (text) => tell(answer.push(text)),
+      });
+      if (!caller.key.revoked.aborted) tell(answer.end());
+      const isTooLong = !said.ok && said.failure.code === 'too_long' && !hasText;
+      const toolsRefused = said.ok && 'toolsRefused' in said.value;
+      const why = isTooLong ? 'takes less than that' : toolsRefused ? 'takes no tools' : undefined;
+      end({ failed: !said.ok && !isTooLong, ...(why ? { text: `${model.name} ${why}` } : items > 0 && { items }) });
+      return { said, hasText };
+    }
+
+    /** Small models name no source; what they were given is then listed under what they made of it. */
+    function citedUnder(sources: Source[]): Source[] {
+      const listed = sources.slice(0, mostListed);
+      if (listed.length === 0 || sampling.json) return listed;
+      const links = listed.map(({ n, url }) => `[[${n}]](${url})`).join(' ');
+      heard.text(`\n\n${words.sources}: ${links}${sources.length > mostListed ? ' …' : ''}`);
+      return listed;
     }
 
     /** Each after the other, until one waits; the person is told. What was wrong in a call is for the model to mend. */
@@ -163,81 +205,17 @@ export function createConverse(dependencies: Dependencies): Converse {
       return kinds;
     }
   };
-
-  async function askOnce(
-    { caller, sampling }: Question,
-    model: Model,
-    assembled: Assembled,
-    tools: OfferedTool[],
-    citations: Citations,
-    heard: Listener,
-    steps: Steps,
-  ): Promise<Result<Round>> {
-    const { messages, sources, items, spent, bytes, leftOut } = assembled;
-    const tokens = assembled.tokens + spent.tools;
-    const offered = tools.map(({ name }) => name);
-    const recorded = messages.map(({ role, content }) => ({ role, content }));
-    const about = { model: model.name, baseUrl: model.baseUrl ?? '', messages: recorded, offered };
-    const sent: SentPrompt = { ...about, items, tokens, spent, bytes, leftOut };
-    const writing = { sources, citations };
-    const answer = sampling.json ? createJsonText(writing) : createAnswerText(writing);
-    let hasText = false;
-    const tell = (text: string): void => {
-      if (text === '') return;
-      hasText = true;
-      heard.text(text);
-    };
-    const end = steps.begin(`Asking ${model.name}`, { asked: { tools: tools.length, tokens: spent } });
-    // With the prompt it must not be more than the model can read, or strict servers refuse both.
-    const { maximumTokens: most } = sampling;
-    const free = spent.answer + Math.max(0, assembled.freeTokens);
-    const limited = { ...sampling, ...(most !== undefined && { maximumTokens: Math.min(most, free) }) };
-    const said = await askModel(caller, model, { messages, tools, sampling: limited }, sent, {
-      sent: () => heard.sent(sent),
-      text: (text) => tell(answer.push(text)),
-    });
-    if (!caller.key.revoked.aborted) tell(answer.end());
-    const isTooLong = !said.ok && said.failure.code === 'too_long' && !hasText;
-    const toolsRefused = said.ok && 'toolsRefused' in said.value;
-    const why = isTooLong ? 'takes less than that' : toolsRefused ? 'takes no tools' : undefined;
-    end({ failed: !said.ok && !isTooLong, ...(why ? { text: `${model.name} ${why}` } : items > 0 && { items }) });
-    if (!said.ok) return isTooLong ? ok({ tooLong: said, hasText }) : said;
-    return 'toolsRefused' in said.value ? ok({ toolsRefused: true, hasText }) : ok({ said: said.value, hasText });
-  }
-
-  type Prompt = Pick<
-    Parameters<typeof assemble>[0],
-    'fetched' | 'contextTokens' | 'toolTokens' | 'offers' | 'hasChanged'
-  >;
-  function assembleFor({ text, earlier, sampling }: Question, prompt: Prompt) {
-    const most = Math.floor(prompt.contextTokens * answerShare);
-    const answerTokens = Math.min(sampling.maximumTokens ?? mostForAnswer, most);
-    const boundary = randomBytes(16).toString('hex');
-    return assemble({ ...prompt, question: text, earlier, now: clock.now(), answerTokens, boundary });
-  }
 }
 
 const offersOf = (offer: Offer | undefined): Situation['offers'] =>
   !offer ? 'nothing' : offer.hasWrites() ? 'changes' : 'reading';
 
-/** Small models name no source; what they were given is then listed under what they made of it. */
-function citeAll(sources: Source[], hasText: boolean, { text, sampling }: Question, heard: Listener): Source[] {
-  const listed = sources.slice(0, mostListed);
-  if (listed.length === 0 || !hasText) return [];
-  if (sampling.json) return listed;
-  const links = listed.map(({ n, url }) => `[[${n}]](${url})`).join(' ');
-  heard.text(`\n\n${wordsFor(text).sources}: ${links}${sources.length > mostListed ? ' …' : ''}`);
-  return listed;
-}
 const mostListed = 10;
 
 /** A model that goes on asking for what there is not must not fill the record. */
 const mostRefusals = 8;
 
-const emptyHanded = (): Failed => ({
-  ok: false,
-  failure: failure('model_failed', 'It asked for tools that it was not offered, and answered nothing.'),
-});
+const emptyHanded = 'It asked for tools that it was not offered, and answered nothing.';
 
 /** How much a model may have fetched for one question: it must not be able to empty accounts, or a budget, by a loop. */
 const most = { calls: 16, rounds: 6, bytes: 400_000, milliseconds: 120_000 };
