@@ -49,21 +49,21 @@ export type Topic = {
 const table = `
 find_message | slack said number|sha | messages
 read_one!@ | sha commit|repository | github_get_commit repository sha
-read_one!@ | number pr | pullRequest
+read_one!@ | number pr | github_get_pull_request repository number method
 read_one!@ | number discussion | github_get_discussion repository number
 read_one!*@ | number issue|repository | github_get_issue repository number
 read_one!@ | path !drive|notion|mail | github_get_file repository path
 read_one@ | repository folder | github_get_tree repository
 find_message | channel doc|sheet !find | slack_list_files channel
 find_message | slack|channel doc|notion|drive find|said | messages + files + pages
-find_message | person who|name|slack | slack_search_users who
+find_message | person who|name|slack | slack_search_users query=person
 mail! | draft !pr|issue|release | google_list_drafts
 calendar | prepare when | events
 briefing* | briefing !repository|slack|mail|calendar|prepare|notion|channel | briefing
 briefing | missed !slack|channel|mail|repository|dm|calendar|message | briefing
 find_message | said name !mail|drive|notion|pr|issue|calendar|repository|sheet|doc|page | messages
 docs | comment page|notion|doc|matter !pr|issue|repository | pages > notion_list_comments
-docs | database notion !find | databases > notion_query_database
+docs | database notion !find | notion_search kind=database > notion_query_database
 docs! | notion !slack|mail | pages
 docs | access sheet|doc|drive|matter !repository | files > google_get_file
 docs! | drive !slack | files
@@ -80,8 +80,8 @@ missed | slack|channel changed|list|message|read|report | missed
 missed | message unread|missed !mail | missed
 mail | paper !repository|slack|drive|notion|sheet|doc|pr|about|commit|mine | mails
 mail | paper find !repository|slack|drive|notion|sheet|doc|pr|about|commit | mails
-repo_health!@ | alert repository | alerts
-repo_health@ | alert list|repo|github|dependency|open | alerts
+repo_health!@ | alert repository | github_list_security_alerts repository kind=alerts
+repo_health@ | alert list|repo|github|dependency|open | github_list_security_alerts repository kind=alerts
 issues_prs! | review pr|mine|assigned !number|merged|said|commit | tracker
 issues_prs! | issue|pr assigned | tracker
 issues_prs! | mention mine issue|pr|github | tracker
@@ -108,9 +108,9 @@ read_one | code query !work|doc|mail | code
 my_work | work mine !calendar|doc | myWork
 repo_activity!@ | repository changed | commits
 repo_activity@ | repository work|who|pushed|report | commits
-calendar | slot !mail | times
+calendar | slot !mail | google_suggest_time from=day until=last_day
 docs! | sheet !repository | files
-docs | database mine|list|overdue !calendar|repository | databases > notion_query_database
+docs | database mine|list|overdue !calendar|repository | notion_search kind=database > notion_query_database
 docs | page !repository | pages
 calendar!* | calendar !said | events
 docs* | doc|matter !repository|name|message | files + pages

@@ -162,73 +162,53 @@ export function callsAbout(subject: string): Planned[] {
   ];
 }
 
-const named: Record<string, Calls> = {
-  ...{ myWork, tracker, mails, events, messages, missed, releases, code, briefing },
-  pullRequest: ({ slots: { repositories, numbers }, says }) => {
-    const method = says('build') ? 'checks' : says('reviewer') ? 'reviews' : says('diff') ? 'files' : undefined;
-    const read = (number: number) => (repository: string) =>
-      call('github_get_pull_request', { repository, number, method });
-    return numbers.flatMap((number) => repositories.map(read(number)));
-  },
-  commits: (said) => {
-    const { who, limit, repositories } = said.slots;
-    const author = who && /^[a-z0-9][\w-]*$/.test(who) ? who : undefined;
-    return repositories.map((repository) =>
-      call('github_list_commits', { repository, author, ...spanOf(said), limit }),
-    );
-  },
-  alerts: ({ slots: { repositories }, says }) => {
-    const all = ['dependabot', 'code_scanning', 'secret_scanning'];
-    const kinds = says('dependency') ? ['dependabot'] : says('secret') ? ['secret_scanning'] : all;
-    return repositories.flatMap((repository) =>
-      kinds.map((kind) => call('github_list_security_alerts', { repository, kind })),
-    );
-  },
-  times: ({ slots: { when }, today }) => {
-    const from = when?.from ?? today;
-    return [call('google_suggest_time', { from, until: when?.to ?? daysAfter(from, 7) })];
-  },
-  files: ({ slots: { query, when }, says }) => {
-    const since = when?.from && says('changed') ? beginOf(when.from) : undefined;
-    const given = { words: query || undefined, changed_since: since, limit: few };
-    return [call('google_search_files', given, query !== '' && says('read') && 'google_read_file')];
-  },
-  // The one that is meant is picked by its title: what is asked of its rows is no part of that.
-  databases: () => [call('notion_search', { kind: 'database' })],
-  pages: ({ slots: { query }, says }) => {
-    const then = query !== '' && says('read') && 'notion_fetch';
-    return [call('notion_search', { query: query || undefined, limit: few }, then)];
-  },
+const named: Record<string, Calls> = { myWork, tracker, mails, events, messages, missed, releases, code, briefing };
+/** What several rows of the table call; what `>?` opens is opened where it was looked for to be read. */
+const shared: Record<string, string> = {
+  commits: 'github_list_commits repository author since until limit',
+  files: 'google_search_files words=query changed_since limit=10 >? google_read_file',
+  pages: 'notion_search query limit=10 >? notion_fetch',
 };
-const slot: Record<string, (said: Said) => unknown> = {
+/** What a row gives a tool; of several values each has a call of its own. */
+const slots: Record<string, (said: Said) => unknown> = {
+  repository: ({ slots }) => slots.repositories,
+  number: ({ slots }) => slots.numbers,
   sha: ({ slots }) => slots.sha,
   path: ({ slots }) => slots.path,
   channel: ({ slots }) => slots.channel && `#${slots.channel}`,
-  who: ({ slots }) => slots.who ?? slots.query,
+  query: ({ slots }) => slots.query || undefined,
+  person: ({ slots }) => slots.who ?? slots.query,
+  author: ({ slots: { who } }) => (who && /^[a-z0-9][\w-]*$/.test(who) ? who : undefined),
   visibility: visibilityOf,
+  limit: ({ slots }) => slots.limit,
+  since: (said) => spanOf(said).since,
+  until: (said) => spanOf(said).until,
+  changed_since: ({ slots: { when }, says }) => (when?.from && says('changed') ? beginOf(when.from) : undefined),
+  day: ({ slots: { when }, today }) => when?.from ?? today,
+  last_day: ({ slots: { when }, today }) => when?.to ?? daysAfter(when?.from ?? today, 7),
+  method: ({ says }) => (says('build') ? 'checks' : says('reviewer') ? 'reviews' : says('diff') ? 'files' : undefined),
+  alerts: ({ says }) => {
+    const all = ['dependabot', 'code_scanning', 'secret_scanning'];
+    return says('dependency') ? 'dependabot' : says('secret') ? 'secret_scanning' : all;
+  },
 };
 
-/** The calls of a row of the table: each repository and number has its own. */
+/** The calls of a row of the table: by a name above, or a tool with slots or values; after `>` the tool that opens one of them. */
 export function callsOf(row: string): Calls {
   const parts = row.split(' + ').map((part): Calls => {
-    const [head = '', then] = part.split(' > ');
-    const [name = '', ...rest] = head.split(' ');
-    const fixed = Object.fromEntries(rest.filter((word) => word.includes('=')).map((word) => word.split('=')));
-    const calls = named[name];
-    if (calls)
-      return (said) => calls(said).map((one) => call(one.tool, { ...one.arguments, ...fixed }, then ?? one.then));
+    const [name = '', opens] = part.split(' > ');
+    const [head = '', reads] = (shared[name] ?? name).split(' >? ');
+    const [tool = '', ...rest] = head.split(' ');
+    const given = rest.map((word): [string, string] => [word.replace(/=.*/, ''), word.replace(/.*=/, '')]);
     return (said) => {
-      const given = rest.flatMap((word) => (slot[word] ? [[word === 'who' ? 'query' : word, slot[word](said)]] : []));
-      const { repositories, numbers } = said.slots;
-      const places = rest.includes('repository') ? repositories : [undefined];
-      const each = rest.includes('number') ? numbers : [undefined];
-      const own = (repository?: string, number?: number) => ({
-        repository,
-        number,
-        ...Object.fromEntries(given),
-        ...fixed,
-      });
-      return places.flatMap((repository) => each.map((number) => call(name, own(repository, number), then)));
+      const then = opens ?? (said.slots.query !== '' && said.says('read') ? reads : undefined);
+      if (named[tool]) return named[tool](said).map((one) => call(one.tool, one.arguments, then ?? one.then));
+      let made: Planned['arguments'][] = [{}];
+      for (const [name, value] of given) {
+        const read = slots[value] ? slots[value](said) : /^\d+$/.test(value) ? Number(value) : value;
+        made = made.flatMap((one) => [read].flat().map((each) => ({ ...one, [name]: each })));
+      }
+      return made.map((one) => call(tool, one, then));
     };
   });
   return (said) => parts.flatMap((calls) => calls(said));
