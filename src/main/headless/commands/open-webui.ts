@@ -27,9 +27,14 @@ const set: Command = {
     proof: {
       type: 'string',
       value: 'HOW',
-      about: "How calls prove whose they are: sso, each person's sign-in; signed, a statement; key. As found there unless told",
+      about:
+        "How calls prove whose they are: sso, each person's sign-in; signed, a statement; key. As found there unless told",
     },
-    audience: { type: 'string', value: 'ID', about: "For sso: the identifier of the hub's API at the tenant; as found there unless told" },
+    audience: {
+      type: 'string',
+      value: 'ID',
+      about: "For sso: the identifier of the hub's API at the tenant; as found there unless told",
+    },
     ...keyOptions("With an administrator's API key, so that the hub can register itself"),
     'signing-secret': {
       type: 'boolean',
