@@ -12,7 +12,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           ...{ index: 'src/main/index.ts', headless: 'src/main/headless.ts', demo: 'src/demo/index.ts' },
-          worker: 'src/main/hub/worker/worker.ts',
+          worker: 'src/main/hub/worker.ts',
         },
         external: [/^electron(\/|$)/], // not electron-store, which is bundled like the rest
       },

@@ -4,8 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import type { Listed } from '../../src/main/hub/call.ts';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
-import { createInventory, type Listed } from '../../src/main/hub/tools/inventory.ts';
+import { createInventory } from '../../src/main/hub/tools/inventory.ts';
 import { shortlist } from '../../src/main/hub/tools/shortlist.ts';
 
 const EverydayQuestion = z.object({

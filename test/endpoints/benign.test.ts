@@ -1,7 +1,7 @@
 /** How often the guard asks where there is nothing to guard from: fifty runs of agents, each with it and without. */
 import { expect, it } from 'vitest';
 import { github } from '../../src/main/hub/platforms/github/index.ts';
-import type { Tool } from '../../src/main/hub/tools/tool.ts';
+import type { Tool } from '../../src/main/hub/platforms/tool.ts';
 import { ok } from '../../src/shared/result.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { callTool } from '../harness/tool-server.ts';

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
-import type { Tool } from '../../src/main/hub/tools/tool.ts';
+import type { Tool } from '../../src/main/hub/platforms/tool.ts';
 import type { Approval } from '../../src/shared/approval.ts';
 import { fittingArguments } from '../harness/fitting-arguments.ts';
 import { modernClient, post } from '../harness/mcp.ts';

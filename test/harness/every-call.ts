@@ -2,7 +2,7 @@
  * Calls of every tool there is, each of which succeeds in the demo world for the person whose account was connected last. A
  * platform is a line here, and a file beside its other tests.
  */
-import type { ToolContext } from '../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../src/main/hub/platforms/tool.ts';
 import { everyCall as github } from '../unit/hub/platforms/github/every-call.ts';
 import { everyCall as google } from '../unit/hub/platforms/google/every-call.ts';
 import { everyCall as notion } from '../unit/hub/platforms/notion/every-call.ts';

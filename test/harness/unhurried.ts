@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Platform } from '../../src/main/hub/platforms/platform.ts';
-import type { Tool, ToolContext } from '../../src/main/hub/tools/tool.ts';
+import type { Tool, ToolContext } from '../../src/main/hub/platforms/tool.ts';
 
 /**
  * The platforms, each change as if it were of an account of its own: GitHub wants a second between the changes of one and two

@@ -1,7 +1,7 @@
 /** What can be asked of Discord, in the order in which it is listed: what reads of daily use first. */
 import * as z from 'zod';
 import { cleanLine, cleanTitle } from '../../../src/main/hub/platforms/clean-text.ts';
-import { readTool, type Tool } from '../../../src/main/hub/tools/tool.ts';
+import { readTool, type Tool } from '../../../src/main/hub/platforms/tool.ts';
 import { ok } from '../../../src/shared/result.ts';
 import { get, ReadMe, ReadServers } from './get.ts';
 

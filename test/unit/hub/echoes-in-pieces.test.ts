@@ -14,7 +14,7 @@ import { connectRemote } from '../../../src/main/hub/imports/mcp/connections.ts'
 import { projectRemoteAnswer } from '../../../src/main/hub/imports/mcp/tool.ts';
 import { newKey } from '../../../src/main/hub/keys/format.ts';
 import { Secret } from '../../../src/main/hub/secret.ts';
-import { screened } from '../../../src/main/hub/tools/screened.ts';
+import { screenOutcome } from '../../../src/main/hub/tools/screened.ts';
 import { byFetch } from '../../../src/main/hub/vault/egress.ts';
 import { createVault } from '../../../src/main/hub/vault/vault.ts';
 import { createWake } from '../../../src/main/hub/wake.ts';
@@ -163,7 +163,7 @@ async function authorised(apiUrl: string) {
 
 /** As whoever has asked is told. */
 const told = async (value: Record<string, unknown>): Promise<unknown> =>
-  (await screened({ outcome: 'ok', reason: null, result: ok(value) }, {} as Grant, (one) => one, 'read')).result;
+  (await screenOutcome({ outcome: 'ok', reason: null, result: ok(value) }, {} as Grant, (one) => one, 'read')).result;
 
 it.each(lengths)('a platform, in pieces of %i', async (each) => {
   length = each;

@@ -5,10 +5,10 @@ import { fail, type Result } from '../../../shared/result.ts';
 import { missingScope, union } from '../../../shared/scopes.ts';
 import { plainWords } from '../plain-words.ts';
 import type { Platform } from '../platforms/platform.ts';
+import type { Tool } from '../platforms/tool.ts';
 import { Secret } from '../secret.ts';
 import { awaitLoopback, type Browser } from '../session/browser.ts';
 import type { Session } from '../session/session.ts';
-import type { Tool } from '../tools/tool.ts';
 import { myAccount, type RemoteAccount } from './my-account.ts';
 
 /** The browser leg, in which the person is asked for those scopes, bound by PKCE, state and the auth session to the request that began it. */

@@ -6,32 +6,33 @@ import { randomBytes } from 'node:crypto';
 import type { Allowance } from '../../../shared/approval.ts';
 import { isLegible } from '../../../shared/legible.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
+import type { ConsentRequest } from '../call.ts';
 import type { Clock } from '../ports.ts';
-import type { CallToAsk, Question } from './approvals.ts';
+import type { CallToAsk } from './approvals.ts';
 
 export type Allowances = {
   /** From now on, for ten minutes. The question is one that `isAllowable`. */
-  grant(question: Question, approvalId: string): void;
+  grant(question: ConsentRequest, approvalId: string): void;
   /** The approval by which the question need not be put. */
-  covering(question: Question): string | undefined;
+  covering(question: ConsentRequest): string | undefined;
   /** Whether something is allowed for a while that the call, once it was looked at, may turn out to be like. */
   isOpen(call: CallToAsk): boolean;
   list(userId: string): Allowance[];
   /** Ends those of such calls, and answers what they were. */
-  end(which: (question: Question, id: string) => boolean): Allowance[];
+  end(which: (question: ConsentRequest, id: string) => boolean): Allowance[];
 };
 
 const length = 10 * 60_000;
 /** How many bytes more than the one that was read and approved a call's arguments may have. */
 const longer = 1_000;
 
-type Entry = { view: Allowance; like: Question; approvalId: string; bytes: number; until: number };
+type Entry = { view: Allowance; like: ConsentRequest; approvalId: string; bytes: number; until: number };
 
 /**
  * Whether the like of a call may be allowed for a while at all: nothing that loses something, no call that changes many things
  * at once, whose list nobody would have read, and none whose texts cannot be judged by reading.
  */
-export function isAllowable({ listed, subject, isFresh }: Question): boolean {
+export function isAllowable({ listed, subject, isFresh }: ConsentRequest): boolean {
   const { tool } = listed;
   if (isFresh || tool.access !== 'write' || tool.isBatch) return false;
   return (tool.files?.(subject.input)?.paths ?? []).length <= 1 && isLegible([subject.input, subject.preview]);
@@ -88,11 +89,11 @@ export function createAllowances(clock: Clock): Allowances {
   };
 }
 
-const bytesOf = ({ subject }: Question): number => Buffer.byteLength(canonicalJson(subject.input));
+const bytesOf = ({ subject }: ConsentRequest): number => Buffer.byteLength(canonicalJson(subject.input));
 
 /** The same client, tool, account and target, under the same rules. */
-const isLike = (one: Question, other: Question): boolean => nameOf(one) === nameOf(other);
-const nameOf = ({ subject, resource }: Question): string => {
+const isLike = (one: ConsentRequest, other: ConsentRequest): boolean => nameOf(one) === nameOf(other);
+const nameOf = ({ subject, resource }: ConsentRequest): string => {
   const { keyId, tool, account, preview, policy, place } = subject;
   return canonicalJson([keyId, tool, account.id, resource, place, preview.target, policy]);
 };

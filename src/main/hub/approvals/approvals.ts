@@ -7,27 +7,14 @@ import type { Allowance, Approval } from '../../../shared/approval.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
-import type { LiveKey } from '../keys/keys.ts';
+import type { ConsentRequest, ConsentSubject } from '../call.ts';
 import type { Approver, Clock } from '../ports.ts';
-import type { Listed } from '../tools/inventory.ts';
 import { createAllowances, isAllowable } from './allowances.ts';
 import { createCoolDown } from './cool-down.ts';
-import { firstOf } from './first-of.ts';
-import { hashOf, type Subject } from './subject.ts';
+import { hashOf } from './subject.ts';
 
-export type Question = {
-  subject: Subject;
-  key: LiveKey;
-  listed: Listed;
-  resource: string;
-  /** The name of the call in the record, where its client gave it one. */
-  callId?: string | undefined;
-  /** The person is asked about this very call, whatever they have allowed for a while. */
-  isFresh?: boolean | undefined;
-};
-
-/** A call before it was looked at, so that no more is known of it. */
-export type CallToAsk = Pick<Subject, 'keyId' | 'account' | 'tool' | 'input'>;
+/** A call before its preview, so that no more is known of it. */
+export type CallToAsk = Pick<ConsentSubject, 'keyId' | 'account' | 'tool' | 'input'>;
 
 export type Approvals = {
   /**
@@ -36,7 +23,7 @@ export type Approvals = {
    */
   room(call: CallToAsk): Result<() => void>;
   /** Puts a call before the person; an equal question that still waits is the same approval. Recorded first. */
-  ask(question: Question): Promise<Result<Approval>>;
+  ask(question: ConsentRequest): Promise<Result<Approval>>;
   /**
    * Resolves when it is answered, after so many milliseconds, or when the signal aborts. A caller that goes away before it
    * was given the handle can never collect the answer: unless another one waits, that denies.
@@ -47,7 +34,7 @@ export type Approvals = {
   /** Of any key: for a person who came by a link, to be told whose it is and how it ended. */
   seen(id: string): Pick<Approval, 'userId' | 'state'> | undefined;
   /** Hands out what was approved, once, to the key that asked, within ten minutes of the approval. */
-  take(id: string, keyId: string): Result<Question>;
+  take(id: string, keyId: string): Result<ConsentRequest>;
   /**
    * The person's own word. `hash` is that of what they were shown. With `forAWhile` the like of it runs unasked for ten
    * minutes, which not every call can be approved for.
@@ -57,10 +44,10 @@ export type Approvals = {
   /** Five minutes more for what waits, up to thirty in all. */
   extend(id: string, userId: string): Result<Approval>;
   /** Denies what waits or was approved and not used: the caller went away, the key or the account is gone. */
-  end(which: (question: Question, id: string) => boolean, reason: string): Promise<number>;
+  end(which: (question: ConsentRequest, id: string) => boolean, reason: string): Promise<number>;
   list(userId: string): Approval[];
   /** The approval by which a question need not be put, because the person allowed its like for a while. */
-  covering(question: Question): string | undefined;
+  covering(question: ConsentRequest): string | undefined;
   allowances(userId: string): Allowance[];
   /** Takes back what the person allowed for a while. */
   disallow(id: string, userId: string): Result<Allowance>;
@@ -75,7 +62,7 @@ const remembered = 30 * 60_000;
 type Entry = {
   view: Approval;
   /** Gone once it is answered: the arguments of calls are not kept. */
-  question: Question | undefined;
+  question: ConsentRequest | undefined;
   accountId: string;
   answered: PromiseWithResolvers<void>;
   /** Callers that wait with their connection open. */
@@ -326,3 +313,16 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
 }
 
 const nameOf = ({ account, tool, input }: CallToAsk): string => canonicalJson([account.id, tool, input]);
+
+/** Resolves with the answer, when the time is over or the signal aborts, whichever is first, and leaves neither timer nor listener behind. */
+async function firstOf(answered: Promise<void>, milliseconds: number, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const passed = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    over.signal.addEventListener('abort', () => clearTimeout(timer));
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal });
+    if (signal.aborted) resolve();
+  });
+  await Promise.race([answered, passed]);
+  over.abort();
+}

@@ -7,19 +7,18 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import { keyEvent } from '../audit/key-events.ts';
-import { grantFor } from '../keys/grant.ts';
-import { accountNames } from '../keys/grant-words.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { PendingAuthorization } from '../oauth/authorization-request.ts';
 import type { OAuth } from '../oauth/index.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Inventory } from '../tools/inventory.ts';
-import type { TakeBack } from '../tools/take-back.ts';
+import type { UndoCalls } from '../tools/undo.ts';
+import { accountNames, grantFor } from './grants.ts';
 import { type CallContext, forPerson, type HandlersOf, type HubFacts, noteIn } from './handler.ts';
 
 type ApprovalParts = {
   approvals: Approvals;
-  takeBack: TakeBack;
+  takeBack: UndoCalls;
   audit: Pick<Audit, 'append'>;
 };
 

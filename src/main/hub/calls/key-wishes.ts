@@ -11,13 +11,12 @@ import { canonicalJson } from '../audit/canonical-json.ts';
 import type { Models } from '../chat/models/models.ts';
 import type { Clients } from '../clients/index.ts';
 import type { EndKey } from '../end-key.ts';
-import { grantFor } from '../keys/grant.ts';
-import { accountNames, modelNames, reachesOf } from '../keys/grant-words.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
+import { accountNames, grantFor, modelNames, reachesOf } from './grants.ts';
 import { noteIn } from './handler.ts';
 import { createProposals } from './proposals.ts';
 

@@ -8,12 +8,12 @@ import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
+import type { Caller } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Limits } from '../keys/limits.ts';
 import { decideModel } from '../policy/decide.ts';
 import type { Clock, Log } from '../ports.ts';
-import { clientName } from '../tools/client-name.ts';
-import type { Caller } from '../tools/invoke.ts';
+import { clientName } from '../tools/call-record.ts';
 import type { ModelEvent, ModelRequest, Usage } from './models/model-event.ts';
 import type { Models } from './models/models.ts';
 

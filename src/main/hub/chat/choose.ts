@@ -2,8 +2,7 @@
 import type { Model, ModelServer } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Clock } from '../ports.ts';
-import { lighter } from '../tools/diet.ts';
-import { toJsonSchema } from '../tools/json-schema.ts';
+import { lighter, toJsonSchema } from '../tools/json-schema.ts';
 import type { AskModel } from './ask-model.ts';
 import { Reading } from './intents.ts';
 import { jsonIn } from './json-answer.ts';

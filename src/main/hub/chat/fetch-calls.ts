@@ -1,7 +1,8 @@
 /** Makes the calls that a question needs, each through `invoke`, and joins their pages. */
 import { errors, type Failure, failure } from '../../../shared/errors.ts';
+import type { Caller } from '../call.ts';
 import type { Inventory } from '../tools/inventory.ts';
-import type { Caller, Invoke } from '../tools/invoke.ts';
+import type { Invoke } from '../tools/invoke.ts';
 import type { Steps } from './question.ts';
 
 /** `account`: its label, for a person to read; which one is called stands in the arguments. */

@@ -1,8 +1,9 @@
 /** A change that a model asks for in a person's name: it waits for their approval like any other, and then runs once. */
 import type { ErrorCode, Failure } from '../../../shared/errors.ts';
+import type { CallResult } from '../call.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
-import type { Answer, Invoke } from '../tools/invoke.ts';
+import type { Invoke } from '../tools/invoke.ts';
 import type { AccountCall } from './fetch-calls.ts';
 import type { Question, Steps } from './question.ts';
 import { wordsFor } from './words.ts';
@@ -66,7 +67,7 @@ export function createMakeChange(invoke: Invoke, inventory: Inventory, clock: Cl
   };
 }
 
-const idOf = (answer: Answer): string | undefined => ('pending' in answer ? answer.pending.id : undefined);
+const idOf = (answer: CallResult): string | undefined => ('pending' in answer ? answer.pending.id : undefined);
 
 /** The message, and what the person said before: "close it" is another thing after another question. */
 const nameOf = ({ caller, text, earlier }: Question): string =>

@@ -1,6 +1,7 @@
 /** Which tools a model is offered for a question: a short list that fits, and the names of all others in `more_tools`. */
 import * as z from 'zod/mini';
-import type { Inventory, Listed } from '../tools/inventory.ts';
+import type { Listed } from '../call.ts';
+import type { Inventory } from '../tools/inventory.ts';
 import { rankTools, shortlist } from '../tools/shortlist.ts';
 import type { OfferedTool } from './models/model-event.ts';
 import { asksChange } from './own-words.ts';

@@ -1,9 +1,9 @@
 /** What a question needs, read without a model or from what a model chose, for all accounts that the key covers. */
 import type { Failure } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model.ts';
+import type { Caller } from '../call.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
-import type { Caller } from '../tools/invoke.ts';
 import { inShownOrder } from './digest/digest.ts';
 import { type Item, joinedItems } from './digest/items.ts';
 import type { AccountCall, Fetched } from './fetch-calls.ts';

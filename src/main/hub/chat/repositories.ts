@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Caller } from '../call.ts';
 import type { Clock } from '../ports.ts';
-import type { Caller, Invoke } from '../tools/invoke.ts';
+import type { Invoke } from '../tools/invoke.ts';
 
 /** `repository` as owner/name. */
 export type Repository = { repository: string; private: boolean };

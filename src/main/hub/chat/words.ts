@@ -3,7 +3,7 @@ import type { ErrorCode, Failure } from '../../../shared/errors.ts';
 import { readLink } from '../../../shared/link-purpose.ts';
 import type { Endpoint } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
-import type { Answer } from '../tools/caller.ts';
+import type { CallResult } from '../call.ts';
 import { code } from './digest/escape.ts';
 import type { IntentName } from './intents.ts';
 import { languageOf, sayIn } from './language.ts';
@@ -85,7 +85,7 @@ export function wordsFor(question: string) {
     answerIt: (title: string, link: string): string => say('answerIt', title, link),
     stillWaiting: (title: string, link: string): string => say('stillWaiting', title, link),
     /** What became of a change that waited for its person. */
-    waited: (answer: Result<Answer>): string =>
+    waited: (answer: Result<CallResult>): string =>
       say(answer.ok ? ('pending' in answer.value ? 'notYet' : 'approved') : (ends[answer.failure.code] ?? 'over')),
     done: (title: string, url: string | undefined): string => `${say('done', title)}${url ? ` ${url}` : ''}`,
     notDone: ({ code, message, hint }: Failure): string =>

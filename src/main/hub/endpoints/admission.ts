@@ -4,10 +4,10 @@ import { type Failure, failure } from '../../../shared/errors.ts';
 import type { OpenWebUIPart } from '../../../shared/open-webui.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
+import type { Caller, CallResult } from '../call.ts';
 import { wordsFor } from '../chat/words.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
-import type { Answer, Caller } from '../tools/invoke.ts';
 import { sendFailure } from './reply.ts';
 
 const maximumUnderWay = 64;
@@ -92,7 +92,7 @@ const words = wordsFor(''); // the question stays with the model that asks
 
 export type ChatWait = Pick<Caller, 'patience' | 'waiting'> & {
   /** Resolves once the chat says what became of it instead of that it waits; only then may the call be answered. */
-  end(result: Result<Answer>): Promise<void>;
+  end(result: Result<CallResult>): Promise<void>;
 };
 
 /**

@@ -1,9 +1,10 @@
 /** One call over MCP: who makes it, what the client can do meanwhile, and its answer as MCP has it. */
 import { type AuthInfo, inputResponse, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import type { Failure } from '../../../shared/errors.ts';
+import type { Caller, CallRequest } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
-import { pendingAnswer } from '../tools/approval-status.ts';
-import type { Caller, Invocation, Invoke } from '../tools/invoke.ts';
+import type { Invoke } from '../tools/invoke.ts';
+import { pendingAnswer } from '../tools/own-tools.ts';
 import { type Admitted, type ChatWait, waitInChat } from './admission.ts';
 import { type AskedCall, type LinkedPage, type Links, linkName } from './mcp-link.ts';
 import type { WatchKey } from './mcp-news.ts';
@@ -50,7 +51,7 @@ export async function callMcpTool(
   server: McpServer,
   context: ServerContext,
   calling: Calling,
-  call: Pick<Invocation, 'tool' | 'arguments'>,
+  call: Pick<CallRequest, 'tool' | 'arguments'>,
 ) {
   const { key, tell } = mcpCallerOf(context.http?.authInfo);
   const chat = waitInChat(tell);
@@ -93,7 +94,7 @@ function pageFor(result: Answered, asksByLink: boolean): LinkedPage | undefined 
 async function afterLink(
   { mcpReq }: ServerContext,
   { invoke, watch }: Calling,
-  invocation: Invocation,
+  invocation: CallRequest,
   approvalId: string | undefined,
 ): Promise<Answered> {
   const response = inputResponse(mcpReq.inputResponses, linkName);

@@ -1,12 +1,11 @@
 /** What the messages of an MCP request ask for, as far as the hub must know before the server reads them. */
 import { type Failure, statusOf } from '../../../shared/errors.ts';
 import type { Grant } from '../../../shared/model.ts';
+import type { Caller } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
-import { approvalStatus } from '../tools/approval-status.ts';
 import type { Inventory } from '../tools/inventory.ts';
-import type { Caller, Invoke } from '../tools/invoke.ts';
-import { ownToolsFor } from '../tools/own-tools.ts';
-import { callTool, searchTools } from '../tools/search-tools.ts';
+import type { Invoke } from '../tools/invoke.ts';
+import { approvalStatus, callTool, ownToolsFor, searchTools } from '../tools/own-tools.ts';
 
 type McpMessage = {
   method?: unknown;

@@ -1,12 +1,19 @@
 /** `GET /openapi.json` and `POST /tools/{name}`: the same tools for clients that speak OpenAPI, under the same verdicts. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fail, ok } from '../../../shared/result.ts';
-import { approvalStatus, pendingAnswer, pendingSchema } from '../tools/approval-status.ts';
+import type { Caller } from '../call.ts';
+import { changeOptions } from '../tools/change-options.ts';
 import type { Inventory } from '../tools/inventory.ts';
-import type { Caller, Invoke } from '../tools/invoke.ts';
-import type { OwnTool } from '../tools/own-tools.ts';
-import { callTool, findTools, searchTools } from '../tools/search-tools.ts';
-import { writing } from '../tools/writing.ts';
+import type { Invoke } from '../tools/invoke.ts';
+import {
+  approvalStatus,
+  callTool,
+  findTools,
+  type OwnTool,
+  pendingAnswer,
+  pendingSchema,
+  searchTools,
+} from '../tools/own-tools.ts';
 import { type Admission, type Admitted, type ChatWait, waitInChat } from './admission.ts';
 import { pathOf } from './guard.ts';
 import { sendFailure, sendJson } from './reply.ts';
@@ -100,7 +107,7 @@ export function openApiDocument(inventory: Inventory, version: string): Record<s
     info: {
       title: 'OpenGitHubX tools',
       version,
-      description: `Tools over the accounts a person has connected, with the rights of their permission key. ${writing}`,
+      description: `Tools over the accounts a person has connected, with the rights of their permission key. ${changeOptions}`,
     },
     servers: [{ url: '/' }],
     security: [{ [bearer]: [] }],

@@ -1,6 +1,6 @@
 import { type Failed, fail } from '../../../shared/result.ts';
 import type { PlatformPlaceKind } from '../platforms/platform.ts';
-import type { Files, ToolContext } from '../tools/tool.ts';
+import type { ReachedFiles, ToolContext } from '../platforms/tool.ts';
 
 /** The characters of no name: only a key that is for everything covers it. */
 const nowhere = '\u0000/\u0000';
@@ -21,5 +21,5 @@ export function limitedRefusal(
 }
 
 /** Nobody knows which files it reaches, so that no key reaches it that is limited to some; of accounts that have files at all. */
-export const filesOfAnyTool = (places: readonly PlatformPlaceKind[]): { files?: () => Files } =>
+export const filesOfAnyTool = (places: readonly PlatformPlaceKind[]): { files?: () => ReachedFiles } =>
   places.some(({ kind }) => kind === 'repository') ? { files: () => ({}) } : {};

@@ -1,11 +1,11 @@
 /** What a key has read once it has this answer: decided here alone, for the tools of all platforms alike. */
 import { type Labels, untrustedIn } from '../../../shared/labels.ts';
+import type { Listed } from '../call.ts';
 import type { Platform } from '../platforms/platform.ts';
+import type { Tool } from '../platforms/tool.ts';
 import { namesCommit } from '../policy/files.ts';
 import { type ResolvedPlace, resourceOf } from '../policy/place.ts';
 import { textsIn } from '../texts-in.ts';
-import type { Listed } from '../tools/inventory.ts';
-import type { Tool } from '../tools/tool.ts';
 
 type Answer = Record<string, unknown>;
 

@@ -22,12 +22,12 @@ export function withoutOutsiders(answer: Answer): Result<Answer> {
     return members.some(([, member]) => member === undefined) ? undefined : Object.fromEntries(members);
   }
   const rest = kept(answer);
-  if (rest === undefined) return refused;
+  if (rest === undefined) return leftOut;
   return ok(dropped === 0 ? (rest as Answer) : { ...(rest as Answer), dropped_outsiders: dropped });
 }
 
 /** The answer where nothing is left. */
-export const refused = fail(
+export const leftOut = fail(
   'not_allowed',
   'It was written by somebody from outside, and this key leaves such things out.',
   { hint: 'The person can read it at the platform, or create a key that answers it, marked.' },

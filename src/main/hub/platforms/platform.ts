@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import { type Failed, fail, type Result } from '../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
-import type { Tool } from '../tools/tool.ts';
+import type { Tool } from './tool.ts';
 
 /**
  * The only way a platform reaches the network. `fetch` attaches the account's token, to `apiUrl` and `apis` alone, follows no

@@ -1,6 +1,7 @@
 /** Which tools only read, and a client with which nothing can be changed. */
-import type { Tool } from '../tools/tool.ts';
+
 import type { Platform, PlatformClient } from './platform.ts';
+import type { Tool } from './tool.ts';
 
 const isPlainRead = async ({ method }: Request): Promise<boolean> => method === 'GET' || method === 'HEAD';
 

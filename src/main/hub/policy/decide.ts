@@ -7,7 +7,7 @@ import { type Files, filesRefused } from './files.ts';
 import { flowOf } from './flow.ts';
 import { type NamedPlace, placeRefused, type ResolvedPlace, resourceOf } from './place.ts';
 
-export type Call = {
+export type CallFacts = {
   endpoint: Endpoint;
   platform: string;
   tool: string;
@@ -35,7 +35,7 @@ export type Verdict =
   | { verdict: 'deny'; code: ErrorCode; reason: string };
 
 /** Decides on the call as named, and again once its place is resolved. A write that the key allows still asks the person. */
-export function decide(call: Call, holder: Holder, now: number): Verdict {
+export function decide(call: CallFacts, holder: Holder, now: number): Verdict {
   const { grant } = holder;
   const { place, resolved } = call;
   if (holder.revoked) return deny('revoked', 'the key is revoked');
@@ -58,7 +58,7 @@ export function decide(call: Call, holder: Holder, now: number): Verdict {
   return flow ? { verdict: 'ask', fresh: true, flow } : { verdict: 'ask' };
 }
 
-function targetOf({ platform, place, resolved, account, isElsewhere }: Call) {
+function targetOf({ platform, place, resolved, account, isElsewhere }: CallFacts) {
   if (place === undefined || isElsewhere) return { resource: platform, isPrivate: undefined, isOwn: false };
   const { name } = resolved ?? place;
   const [owner] = name.toLowerCase().split('/');

@@ -2,7 +2,7 @@
 import type { Grant } from '../../../shared/model.ts';
 import { matchesPath } from './path-pattern.ts';
 
-/** As a tool names them; see `tools/tool.ts`. */
+/** As a tool names them; see `platforms/tool.ts`. */
 export type Files = { branch?: string | (string | undefined)[] | undefined; paths?: string[] | undefined };
 
 /**

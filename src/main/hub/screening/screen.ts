@@ -1,6 +1,6 @@
 /** Screening: what leaves the hub for a client holds no credential that somebody left in a file, an issue or a commit. */
 import { ok, type Result } from '../../../shared/result.ts';
-import { onWorker } from '../worker/on-worker.ts';
+import { onWorker } from '../on-worker.ts';
 import { countAll, maskAll } from './mask-all.ts';
 import { markStart } from './shapes.ts';
 
@@ -18,7 +18,8 @@ export async function screen<Value>(value: Value): Promise<Result<Screened<Value
   const length = texts.reduce((sum, text) => sum + text.length, 0);
   const count = length <= few.characters ? await countAll(texts) : Number.POSITIVE_INFINITY;
   if (count === 0) return ok({ value, removed: 0 });
-  const masked = count <= few.secrets ? ok(await maskAll(texts)) : await onWorker('mask secrets', texts);
+  const masked =
+    count <= few.secrets ? ok(await maskAll(texts)) : await onWorker<typeof maskAll>('mask secrets', texts);
   if (!masked.ok) return masked;
   const removed = masked.value.reduce((sum, { count }) => sum + count, 0);
   if (removed === 0) return ok({ value, removed });

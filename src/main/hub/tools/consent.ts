@@ -2,49 +2,47 @@
 import type { Approval } from '../../../shared/approval.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Approvals, Question } from '../approvals/approvals.ts';
+import type { Approvals } from '../approvals/approvals.ts';
 import { policyVersion } from '../approvals/subject.ts';
 import { type Audit, allowedForAWhile } from '../audit/audit.ts';
+import type { Caller, CallResult, ConsentRequest, Decision } from '../call.ts';
 import type { Links } from '../links.ts';
 import { resourceOf } from '../policy/place.ts';
-import type { Answer, Caller } from './caller.ts';
-import type { Decided } from './decided.ts';
-import { entryOf } from './entry-of.ts';
-import type { Judge } from './judge.ts';
-import type { MakeCall } from './make-call.ts';
-import type { Once } from './once.ts';
-import { howToFindOut, type RecordCall } from './record-call.ts';
+import type { Authorize } from './authorize.ts';
+import { type CallRecorder, entryOf, howToLearnOutcome } from './call-record.ts';
+import type { Idempotency } from './idempotency.ts';
+import type { RecordedCalls } from './recorded-call.ts';
 
 export type Consent = {
   /**
    * Looks first at what the call would do: nobody is bothered for what can't work, nor asked without
    * seeing it; nor for what they have allowed for a while, unless it is to be asked afresh.
    */
-  ask(caller: Caller, decided: Decided): Promise<Result<Answer>>;
+  ask(caller: Caller, decided: Decision): Promise<Result<CallResult>>;
   /** Waits for the person as long as the caller has patience, and runs what they approved. */
-  wait(caller: Caller, approvalId: string): Promise<Result<Answer>>;
+  wait(caller: Caller, approvalId: string): Promise<Result<CallResult>>;
   /** What a client is told that asks after a call which does not wait any more. */
-  whatBecame(approvalId: string, keyId: string): Promise<Failure>;
+  outcomeOf(approvalId: string, keyId: string): Promise<Failure>;
 };
 
 type Dependencies = {
   approvals: Approvals;
   audit: Pick<Audit, 'endOfApproved'>;
-  record: RecordCall;
-  make: MakeCall;
-  once: Once;
+  record: CallRecorder;
+  calls: RecordedCalls;
+  idempotency: Idempotency;
   hmacKey: Buffer;
-  judge: Judge;
+  authorize: Authorize;
   links: (from?: string) => Links;
   /** Why policy would not let the call through any more; undefined where it would. */
-  refusalNow: (caller: Caller, decided: Decided) => Failure | undefined;
+  refusalNow: (caller: Caller, decided: Decision) => Failure | undefined;
 };
 
 export function createConsent(dependencies: Dependencies): Consent {
-  const { approvals, audit, record, make, once, hmacKey, judge, links, refusalNow } = dependencies;
+  const { approvals, audit, record, calls, idempotency, hmacKey, authorize, links, refusalNow } = dependencies;
 
   /** A question that would be refused is refused before its preview, which costs requests to the platform. */
-  async function ask(caller: Caller, decided: Decided): Promise<Result<Answer>> {
+  async function ask(caller: Caller, decided: Decision): Promise<Result<CallResult>> {
     const { listed, input, account } = decided;
     const room = approvals.room({ keyId: caller.key.id, account, tool: listed.tool.name, input });
     if (!room.ok) return record.refuse(entryOf(caller, decided, hmacKey), room.failure);
@@ -55,17 +53,17 @@ export function createConsent(dependencies: Dependencies): Consent {
   }
 
   /** The question that was put, or what came of the call where none was. */
-  async function question(caller: Caller, decided: Decided): Promise<Result<Answer | { asked: Approval }>> {
+  async function question(caller: Caller, decided: Decision): Promise<Result<CallResult | { asked: Approval }>> {
     const { key } = caller;
     const { listed, input, account, callId } = decided;
     const { tool, platform } = listed;
-    const seen = await make.look(caller, decided, 'preview');
+    const seen = await calls.preview(caller, decided, 'preview');
     if (!seen.ok) return seen;
     const policy = policyVersion(key.grant, listed);
     const { preview, resolved, isForeign } = seen.value;
     const resource = resourceOf(platform.name, tool.place(input));
     const place = resolved && { place: { id: resolved.id, isPrivate: resolved.isPrivate } };
-    const verdict = judge(caller, decided, resolved);
+    const verdict = authorize(caller, decided, resolved);
     const { fresh, flow } = verdict.verdict === 'ask' ? verdict : {};
     const isFresh = fresh ?? caller.isFresh;
     const subject = {
@@ -82,19 +80,19 @@ export function createConsent(dependencies: Dependencies): Consent {
     const toAsk = { subject, key, listed, resource, callId, isFresh };
     const approvalId = approvals.covering(toAsk);
     if (approvalId !== undefined) {
-      return make.run(caller, { ...decided, ...place }, { approvalId, reason: allowedForAWhile }, preview);
+      return calls.execute(caller, { ...decided, ...place }, { approvalId, reason: allowedForAWhile }, preview);
     }
     try {
       const asked = await approvals.ask(toAsk);
       if (!asked.ok) return record.refuse(entryOf(caller, decided, hmacKey), asked.failure);
-      if (callId !== undefined) once.asked(callId, asked.value.id);
+      if (callId !== undefined) idempotency.noteApproval(callId, asked.value.id);
       return ok({ asked: asked.value });
     } catch (error) {
       return record.unwritable(error);
     }
   }
 
-  async function wait(caller: Caller, id: string): Promise<Result<Answer>> {
+  async function wait(caller: Caller, id: string): Promise<Result<CallResult>> {
     const { key, from, signal, patience, waiting, progress } = caller;
     const link = links(from).approve(id);
     if (approvals.find(id, key.id)?.state === 'waiting') waiting?.(link);
@@ -108,36 +106,40 @@ export function createConsent(dependencies: Dependencies): Consent {
       case 'expired':
         return { ok: false, failure: failure('approval_expired') };
       case 'used':
-        return { ok: false, failure: await whatBecame(id, key.id) };
+        return { ok: false, failure: await outcomeOf(id, key.id) };
       case 'approved':
-        return runApproved(caller, id);
+        return executeApproved(caller, id);
     }
   }
 
-  async function runApproved(caller: Caller, id: string): Promise<Result<Answer>> {
+  async function executeApproved(caller: Caller, id: string): Promise<Result<CallResult>> {
     // Looked at before it is taken: an approval is not to be used up by a call that may not run yet.
-    const early = record.beyondLimits(caller.key);
+    const early = record.limitRefusal(caller.key);
     if (early) return early;
     const taken = approvals.take(id, caller.key.id);
-    if (!taken.ok) return { ok: false, failure: await whatBecame(id, caller.key.id) }; // another poll was quicker
+    if (!taken.ok) return { ok: false, failure: await outcomeOf(id, caller.key.id) }; // another poll was quicker
     const { subject, listed, callId } = taken.value;
     const { input, account, place } = subject;
     const decided = { listed, input, account, place, callId };
     const entry = { approvalId: id };
-    const changed = whatChanged(caller, taken.value, decided);
+    const changed = refusalIfChanged(caller, taken.value, decided);
     if (changed) return record.refuse({ ...entryOf(caller, decided, hmacKey), ...entry }, changed);
-    return make.run(caller, decided, entry, subject.preview);
+    return calls.execute(caller, decided, entry, subject.preview);
   }
 
   /** Decides once more at the moment of the effect: the person consented to this call under these rules, not to others. */
-  function whatChanged(caller: Caller, { subject, listed }: Question, decided: Decided): Failure | undefined {
+  function refusalIfChanged(
+    caller: Caller,
+    { subject, listed }: ConsentRequest,
+    decided: Decision,
+  ): Failure | undefined {
     const { key } = caller;
     if (key.paused) return failure('not_allowed', 'The key is paused.');
     if (policyVersion(key.grant, listed) !== subject.policy) return failure('approval_changed');
     return refusalNow(caller, decided);
   }
 
-  async function whatBecame(approvalId: string, keyId: string): Promise<Failure> {
+  async function outcomeOf(approvalId: string, keyId: string): Promise<Failure> {
     const known = await audit.endOfApproved(approvalId, keyId).then(ok, () => unreadable);
     if (!known.ok) return known.failure;
     if (!known.value) return failure('approval_unknown');
@@ -145,7 +147,7 @@ export function createConsent(dependencies: Dependencies): Consent {
       case 'ok':
         return failure('done_before', 'It was done.', { hint: 'Do not make the call again.' });
       case null:
-        return failure('outcome_unknown', 'It is not on record yet.', { hint: howToFindOut });
+        return failure('outcome_unknown', 'It is not on record yet.', { hint: howToLearnOutcome });
       case 'unknown':
         return failure('outcome_unknown');
       default:
@@ -153,10 +155,10 @@ export function createConsent(dependencies: Dependencies): Consent {
     }
   }
 
-  return { ask, wait, whatBecame };
+  return { ask, wait, outcomeOf };
 }
 
-const unreadable = fail('outcome_unknown', undefined, { hint: howToFindOut });
+const unreadable = fail('outcome_unknown', undefined, { hint: howToLearnOutcome });
 
 const progressEvery = 5_000;
 

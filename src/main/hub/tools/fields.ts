@@ -1,8 +1,9 @@
 /** Every tool that lists things takes `fields`: which of their fields to answer, so that a client pays for no others. */
 import * as z from 'zod';
-import { type JsonSchema, toJsonSchema } from './json-schema.ts';
+import type { JsonSchema } from '../call.ts';
+import type { ReadTool, Tool } from '../platforms/tool.ts';
+import { toJsonSchema } from './json-schema.ts';
 import { withSecretsRemoved } from './screened.ts';
-import type { ReadTool, Tool } from './tool.ts';
 
 /** The tool with `fields` among its input where it lists things, and the output as it may then be. */
 export function withFields(tool: ReadTool): { tool: ReadTool; outputSchema: JsonSchema } {
@@ -38,7 +39,10 @@ const withDropped = (output: z.ZodObject): z.ZodObject =>
 const always = 'outsider';
 
 /** An answer with the fields that the input asks for; other answers as they are. Pure. */
-export function trimmed(value: Record<string, unknown>, { fields }: Record<string, unknown>): Record<string, unknown> {
+export function trimFields(
+  value: Record<string, unknown>,
+  { fields }: Record<string, unknown>,
+): Record<string, unknown> {
   if (!Array.isArray(fields) || !Array.isArray(value['items'])) return value;
   const trim = (item: object): object =>
     Object.fromEntries(Object.entries(item).filter(([name]) => name === always || fields.includes(name)));

@@ -1,21 +1,13 @@
 /** Which tools there are, and which of them a key may use. Schemas are converted once for each tool. */
 import type { Grant } from '../../../shared/model.ts';
+import type { Listed } from '../call.ts';
+import { firstAccountOn } from '../keys/keys.ts';
 import type { Platform, Prompt, ResourceTemplate } from '../platforms/platform.ts';
-import { lighter } from './diet.ts';
+import type { Tool } from '../platforms/tool.ts';
+import { withChangeOptions } from './change-options.ts';
 import { withFields } from './fields.ts';
-import { type JsonSchema, toJsonSchema } from './json-schema.ts';
-import { createListed } from './listed.ts';
-import type { Tool } from './tool.ts';
-import { withWriting } from './writing.ts';
-
-/** A tool with its platform and its schemas. A model is shown `lightSchema`; arguments are held to all of `inputSchema`. */
-export type Listed = {
-  tool: Tool;
-  platform: Platform;
-  inputSchema: JsonSchema;
-  lightSchema: JsonSchema;
-  outputSchema: JsonSchema;
-};
+import { lighter, toJsonSchema, tokensOf } from './json-schema.ts';
+import { ownTools, ownToolsBeside } from './own-tools.ts';
 
 export type Inventory = {
   find(name: string): Listed | undefined;
@@ -63,7 +55,7 @@ type Converted = Omit<Listed, 'platform'>;
 const converted = new WeakMap<Tool, Converted>();
 
 function convert(declared: Tool): Converted {
-  const { tool, outputSchema } = declared.access === 'read' ? withFields(declared) : withWriting(declared);
+  const { tool, outputSchema } = declared.access === 'read' ? withFields(declared) : withChangeOptions(declared);
   const inputSchema = toJsonSchema(tool.input, 'input');
   const made = { tool, inputSchema, lightSchema: lighter(inputSchema), outputSchema };
   converted.set(declared, made);
@@ -112,3 +104,77 @@ function inventoryOf(platforms: readonly Platform[]): Inventory {
     listed: (grant) => listed(allowed(grant), grant),
   };
 }
+
+/** Which of a key's tools a model is shown at once: every tool that it reads about costs it room to think in. */
+/** What the default list may hold, the hub's own tools included. */
+const most = { tools: 30, tokens: 8_000 };
+
+/**
+ * Answers what to list of the tools a key allows: all of the toolsets it names, however many, or without any as many as fit.
+ * Platforms take turns at that, each with its next tool, so that none crowds the others out; those on which the grant still waits
+ * for a first account come after those that it can reach. The same grant gets the same list, in the order of `allowed`, for a
+ * client's cache. Sizes are measured once.
+ */
+export function createListed(
+  all: Listed[],
+): (allowed: Listed[], grant: Pick<Grant, 'accounts' | 'toolsets'>) => Listed[] {
+  const size = new Map(
+    all.map((one) => [one, tokensOf(one.tool.name, one.tool.description, one.lightSchema)] as const),
+  );
+  const own = ownTools.reduce((sum, one) => sum + tokensOf(one.name, one.description, one.inputSchema), 0);
+  return (allowed, { toolsets, accounts }) => {
+    if (toolsets) return allowed.filter(({ tool }) => toolsets.includes(tool.toolset));
+    const isAwaited = ({ platform }: Listed): boolean => accounts.includes(firstAccountOn(platform.name));
+    const within = new Set<Listed>();
+    let tokens = own;
+    for (const one of [false, true].flatMap((awaited) =>
+      inTurn(allowed.filter((some) => isAwaited(some) === awaited)),
+    )) {
+      const cost = size.get(one) ?? 0;
+      // A stranger's tool may be as large as it likes, and must not be the last of the list by that.
+      if (one.platform.isImported && tokens + cost > most.tokens) continue;
+      tokens += cost;
+      if (within.size + ownTools.length >= most.tools || tokens > most.tokens) break;
+      within.add(one);
+    }
+    return allowed.filter((one) => within.has(one));
+  };
+}
+
+/** The first tool of each platform, then the second of each, and so on. */
+function inTurn(tools: Listed[]): Listed[] {
+  const byPlatform = [...Map.groupBy(tools, ({ platform }): Platform => platform).values()];
+  const rounds = Math.max(0, ...byPlatform.map(({ length }) => length));
+  return Array.from({ length: rounds }, (_, round) => byPlatform.flatMap((own) => own.slice(round, round + 1))).flat();
+}
+
+/**
+ * The names of the tools to show at once where one list serves several keys, and is read from the description that needs no key: as many as for a single key, and those of the hub that lead to the rest.
+ * Whose key lacks one of them is refused it as always. Imported tools, which that description leaves out, are found by
+ * search. Never none, which Open WebUI takes for all: where there is nothing to name, the tools of the hub itself. Pure.
+ */
+export function sharedList(inventory: Inventory, grants: Grant[]): string[] {
+  const [one] = grants;
+  if (!one) return own;
+  const all = <T>(of: (grant: Grant) => T[]): T[] => [...new Set(grants.flatMap(of))];
+  const together: Grant = {
+    ...one,
+    tools: all(({ tools }) => tools),
+    access: all(({ access }) => access),
+  };
+  const allowed = inventory.allowed(together);
+  // What comes last is a platform for whose first account all wait that are for it.
+  const isAwaited = (name: string): boolean =>
+    grants.every(
+      (grant) =>
+        grant.accounts.includes(firstAccountOn(name)) ||
+        !inventory.allowed(grant).some(({ platform }) => platform.name === name),
+    );
+  const accounts = [...new Set(allowed.map(({ platform }) => platform.name))].filter(isAwaited).map(firstAccountOn);
+  const described = allowed.filter(({ platform }) => !platform.isImported).map(({ tool }) => tool.name);
+  const shown = inventory.listed({ ...together, accounts, tools: described }).map(({ tool }) => tool.name);
+  const named = [...shown, ...ownToolsBeside(shown, allowed)];
+  return named.length > 0 ? named : own;
+}
+
+const own = ownTools.map(({ name }) => name);

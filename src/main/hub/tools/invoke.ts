@@ -10,36 +10,29 @@ import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import { argumentsHmac } from '../audit/record.ts';
+import type { Caller, CallRequest, CallResult, Decision } from '../call.ts';
 import type { Limits } from '../keys/limits.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
 import type { Links } from '../links.ts';
+import type { Tool } from '../platforms/tool.ts';
 import { resourceOf } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';
 import { holdsMark } from '../screening/screen.ts';
-import type { Answer, Caller } from './caller.ts';
+import { type Authorize, failureOf } from './authorize.ts';
+import { anonymousEntry, createCallRecorder, entryOf } from './call-record.ts';
+import { dryRunAnswer, splitInput } from './change-options.ts';
 import { chooseAccount } from './choose-account.ts';
 import { createConsent } from './consent.ts';
-import type { Decided } from './decided.ts';
-import { anonymousEntry, entryOf } from './entry-of.ts';
+import type { Executor } from './execute.ts';
+import { callIdOf, createIdempotency } from './idempotency.ts';
 import type { Inventory } from './inventory.ts';
-import type { Judge } from './judge.ts';
-import { createMakeCall } from './make-call.ts';
-import { callIdOf, createOnce } from './once.ts';
-import type { Perform } from './perform.ts';
-import { createRecordCall } from './record-call.ts';
-import { refusedBy } from './refused.ts';
-import type { Tool } from './tool.ts';
-import { apart, dryRunAnswer } from './writing.ts';
+import { createRecordedCalls } from './recorded-call.ts';
 import { wrongArguments } from './wrong-arguments.ts';
 
-export type { Answer, Caller } from './caller.ts';
-
-export type Invocation = Caller & { tool: string; arguments: unknown };
-
 export type Invoke = {
-  call(invocation: Invocation): Promise<Result<Answer>>;
+  call(invocation: CallRequest): Promise<Result<CallResult>>;
   /** Goes on with a call that waits for approval; only for the key that asked. */
-  resume(caller: Caller, approvalId: string): Promise<Result<Answer>>;
+  resume(caller: Caller, approvalId: string): Promise<Result<CallResult>>;
 };
 
 type Dependencies = {
@@ -47,12 +40,12 @@ type Dependencies = {
   accounts: Accounts;
   approvals: Approvals;
   labels: KeyLabels;
-  judge: Judge;
+  authorize: Authorize;
   audit: Audit;
   /** Refusals for the pace alone, counted and not listed one by one. */
   blocked: Blocked['note'];
   limits: Limits;
-  perform: Perform;
+  executor: Executor;
   clock: Clock;
   log: Log;
   /** Keys the HMAC of arguments in the audit log. */
@@ -62,29 +55,29 @@ type Dependencies = {
 
 /** Never throws for an expected failure; a defect is logged, recorded and answered as `internal`. */
 export function createInvoke(dependencies: Dependencies): Invoke {
-  const { inventory, accounts, approvals, labels, judge, audit, blocked, limits, perform } = dependencies;
+  const { inventory, accounts, approvals, labels, authorize, audit, blocked, limits, executor } = dependencies;
   const { clock, log, hmacKey, links } = dependencies;
-  const record = createRecordCall({ audit, blocked, limits, clock, log });
+  const record = createCallRecorder({ audit, blocked, limits, clock, log });
   const { refuse, unwritable } = record;
-  const once = createOnce(audit, clock);
-  const make = createMakeCall({ perform, record, labels, once, hmacKey });
+  const idempotency = createIdempotency(audit, clock);
+  const calls = createRecordedCalls({ executor, record, labels, idempotency, hmacKey });
   const consent = createConsent({
-    ...{ approvals, audit, record, make, once, hmacKey, judge, links },
+    ...{ approvals, audit, record, calls, idempotency, hmacKey, authorize, links },
     refusalNow(caller, decided) {
       // One that a person has added may be gone, or another, since it was asked for.
       if (!inventory.find(decided.listed.tool.name)) return failure('unknown_tool');
-      const verdict = judge(caller, decided);
-      return verdict.verdict === 'deny' ? refusedBy(verdict, decided.listed, links(caller.from)) : undefined;
+      const verdict = authorize(caller, decided);
+      return verdict.verdict === 'deny' ? failureOf(verdict, decided.listed, links(caller.from)) : undefined;
     },
   });
 
-  async function call(invocation: Invocation): Promise<Result<Answer>> {
+  async function call(invocation: CallRequest): Promise<Result<CallResult>> {
     const { key } = invocation;
     await labels.called(key.id);
     const listed = inventory.find(invocation.tool);
     const unread = { ...anonymousEntry(invocation), tool: listed?.tool.name ?? '(unknown)' };
     // First of all, as the MCP endpoint does by HTTP: what a key may do at all is no use to it when it may do nothing now.
-    const spent = record.beyondLimits(key);
+    const spent = record.limitRefusal(key);
     if (spent) return spent;
     if (!listed) return refuse(unread, failure('unknown_tool'));
     const { tool, platform } = listed;
@@ -95,7 +88,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     const parsed = tool.input.safeParse(given);
     if (!parsed.success)
       return refuse(unread, failure('invalid_arguments', wrongArguments(parsed.error, given, listed.inputSchema)));
-    const { input, isDryRun, name } = apart(tool, parsed.data);
+    const { input, isDryRun, name } = splitInput(tool, parsed.data);
     if (tool.access !== 'read' && writesTexts(tool) && key.grant.screening !== 'off' && holdsMark(input)) {
       return refuse(unread, failure('invalid_arguments', marked));
     }
@@ -106,38 +99,38 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     const chosen = chooseAccount(await accounts.list(key.userId), key.grant, platform, input['account'], own);
     const account = chosen.ok ? chosen.value : undefined;
     if (account) unread.account = account.id;
-    const verdict = judge(invocation, { listed, input, account });
+    const verdict = authorize(invocation, { listed, input, account });
     if (verdict.verdict === 'deny') {
       // To a person in a chat that a tool is not in their key says nothing; what they can do about it does.
       const isLeftOut = key.grant.boundTo !== undefined && !key.grant.tools.includes(tool.name);
       const mended = isLeftOut && !chosen.ok && chosen.failure.link !== undefined ? chosen.failure : undefined;
-      return refuse(unread, mended ?? refusedBy(verdict, listed, own), verdict.reason);
+      return refuse(unread, mended ?? failureOf(verdict, listed, own), verdict.reason);
     }
     if (!chosen.ok) return refuse(unread, chosen.failure);
 
     const decided = { listed, input, account: chosen.value };
-    if (verdict.verdict === 'allow') return make.run(invocation, decided);
+    if (verdict.verdict === 'allow') return calls.execute(invocation, decided);
     if (isDryRun) return dryRun(invocation, decided);
     if (name === undefined) return consent.ask(invocation, decided);
     const callId = callIdOf(hmacKey, key.id, tool.name, name);
-    return once.call(
+    return idempotency.call(
       { callId, argumentsHmac: argumentsHmac(hmacKey, tool.name, input) },
       {
         begin: () => consent.ask(invocation, { ...decided, callId }),
-        goOn: (approvalId) => consent.wait(invocation, approvalId),
+        resume: (approvalId) => consent.wait(invocation, approvalId),
         refuse: (refused) => refuse(entryOf(invocation, decided, hmacKey), refused),
       },
     );
   }
 
   /** What it would do, and no more: nobody is asked. */
-  async function dryRun(caller: Caller, decided: Decided): Promise<Result<Answer>> {
-    const seen = await make.look(caller, decided, 'dry run');
+  async function dryRun(caller: Caller, decided: Decision): Promise<Result<CallResult>> {
+    const seen = await calls.preview(caller, decided, 'dry run');
     return seen.ok ? ok({ value: dryRunAnswer(seen.value) }) : seen;
   }
 
   /** A database that can't even be read is the same to a client as one that can't be written. */
-  const guarded = (attempt: Promise<Result<Answer>>): Promise<Result<Answer>> =>
+  const guarded = (attempt: Promise<Result<CallResult>>): Promise<Result<CallResult>> =>
     attempt.catch((error: unknown) => {
       log('defect', defectFacts(error));
       return unwritable(error);
@@ -149,10 +142,10 @@ export function createInvoke(dependencies: Dependencies): Invoke {
       await labels.called(caller.key.id).catch(() => log('audit_failed'));
       const found = approvals.find(approvalId, caller.key.id);
       if (found) return consent.wait(caller, approvalId).catch(unwritable);
-      const spent = record.beyondLimits(caller.key);
+      const spent = record.limitRefusal(caller.key);
       if (spent) return spent;
       // After a restart the approval is forgotten, and what was done by it is not.
-      const unknown = await consent.whatBecame(approvalId, caller.key.id);
+      const unknown = await consent.outcomeOf(approvalId, caller.key.id);
       return refuse({ ...anonymousEntry(caller), tool: 'approval_status' }, unknown);
     },
   };

@@ -2,9 +2,9 @@
 import * as z from 'zod';
 import type { Grant } from '../../../shared/model.ts';
 import { fail } from '../../../shared/result.ts';
+import type { CallOutcome } from '../call.ts';
+import type { Tool } from '../platforms/tool.ts';
 import { screen } from '../screening/screen.ts';
-import type { End } from './perform.ts';
-import type { Tool } from './tool.ts';
 
 const secretsRemoved = z
   .number()
@@ -19,13 +19,13 @@ export const withSecretsRemoved = (output: z.ZodObject): z.ZodObject =>
  * The end of a call as this key may have it; `counted` adds to an answer how many secrets were removed from it. The record says
  * how many, and never one of them. `access`: of what was done, since a change is made whether or not its answer can be shown.
  */
-export async function screened<T>(
-  end: End<T>,
+export async function screenOutcome<T>(
+  end: CallOutcome<T>,
   { screening }: Grant,
   counted: (value: T, removed: number) => T,
   access: Tool['access'],
   search = screen,
-): Promise<End<T>> {
+): Promise<CallOutcome<T>> {
   if (screening === 'off') return end;
   const done = await search(end.result);
   if (!done.ok) {

@@ -1,6 +1,7 @@
 /** Which tools a model is offered for a question, within a budget of tokens: those it speaks of, then a core of daily use. */
-import { tokensOf } from './diet.ts';
-import type { Listed } from './inventory.ts';
+
+import type { Listed } from '../call.ts';
+import { tokensOf } from './json-schema.ts';
 import { saidOf } from './words.ts';
 
 /** How much the question before counts: many a question is understood by it alone. */

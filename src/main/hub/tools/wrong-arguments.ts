@@ -1,7 +1,7 @@
 /** What is wrong with arguments, in one line: a model is not shown the patterns and bounds that they are held to. */
 import type * as z from 'zod';
 import { visible } from '../../../shared/visible.ts';
-import type { JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from '../call.ts';
 
 const mostNamed = 3;
 const longest = 500;

@@ -1,15 +1,15 @@
 /** What it takes to call a tool: which there are, who approves a call, and the one path on which all calls are made. */
 import type { HubAddress } from '../address.ts';
 import { createApprovals } from '../approvals/approvals.ts';
-import { createDoneLately } from '../approvals/done-lately.ts';
+import { createRecentChanges } from '../approvals/recent-changes.ts';
 import { approvalMs } from '../calls/hub.ts';
 import { tellingApprover } from '../changes.ts';
 import { createEndKey } from '../end-key.ts';
+import { createAuthorize } from '../tools/authorize.ts';
+import { createExecutor } from '../tools/execute.ts';
 import { createInventory } from '../tools/inventory.ts';
 import { createInvoke, type Invoke } from '../tools/invoke.ts';
-import { createJudge } from '../tools/judge.ts';
-import { createPerform } from '../tools/perform.ts';
-import { createTakeBack } from '../tools/take-back.ts';
+import { createUndoCalls } from '../tools/undo.ts';
 import type { AccountParts } from './accounts.ts';
 import type { HubBase } from './base.ts';
 import type { Storage } from './storage.ts';
@@ -23,18 +23,18 @@ export function buildToolCalls(base: HubBase & Storage & AccountParts & { addres
   const inventory = createInventory(base.platforms);
   const approver = tellingApprover(ports.approver, changes);
   const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));
-  const judge = createJudge(labels, clock);
-  const done = createDoneLately(clock);
-  const perform = createPerform({
+  const authorize = createAuthorize(labels, clock);
+  const recentChanges = createRecentChanges(clock);
+  const executor = createExecutor({
     ...{ accounts, vault: base.vault, resolver: base.resolver },
-    ...{ judge, done, clock, log, links },
+    ...{ authorize, recentChanges, clock, log, links },
   });
   const invoke = createInvoke({
-    ...{ inventory, accounts, approvals, labels, judge, audit, blocked: base.blocked.note, limits: base.limits },
-    ...{ perform, clock, log, hmacKey: base.hmacKey, links },
+    ...{ inventory, accounts, approvals, labels, authorize, audit, blocked: base.blocked.note, limits: base.limits },
+    ...{ executor, clock, log, hmacKey: base.hmacKey, links },
   });
   const invocations = countUnderWay(invoke);
-  const takeBack = createTakeBack({ done, keys, inventory, invoke: invocations.invoke });
+  const takeBack = createUndoCalls({ recentChanges, keys, inventory, invoke: invocations.invoke });
   return { inventory, approver, approvals, invocations, takeBack, endKey: createEndKey({ keys, approvals, changes }) };
 }
 

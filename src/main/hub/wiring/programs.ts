@@ -10,7 +10,7 @@ import { createOAuthClients } from '../oauth/clients.ts';
 import { openOAuth } from '../oauth/index.ts';
 import { createOpenWebUI } from '../openwebui/index.ts';
 import { issuerFacts } from '../session/tenant.ts';
-import { namesShown } from '../tools/shared-list.ts';
+import { sharedList } from '../tools/inventory.ts';
 import type { AccountParts } from './accounts.ts';
 import type { HubBase } from './base.ts';
 import type { ToolCallParts } from './calls.ts';
@@ -39,7 +39,7 @@ export async function openPrograms(base: Base) {
   const openWebUI = createOpenWebUI({
     ...{ database, hmacKey, keys, people, clock, log, secrets, settings, models: models.list, url, tell, endKey },
     ...{ links: base.address.links, noteOrigin: base.linkOrigins.note },
-    namesShown: (grants) => namesShown(inventory, grants),
+    namesShown: (grants) => sharedList(inventory, grants),
     tenant: async () => {
       const found = await base.tenant.find();
       return found.ok ? ok(issuerFacts(found.value)) : found;

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createApprovals, patience, type Question } from '../../../../src/main/hub/approvals/approvals.ts';
+import { createApprovals, patience } from '../../../../src/main/hub/approvals/approvals.ts';
 import { createCoolDown } from '../../../../src/main/hub/approvals/cool-down.ts';
-import { hashOf, policyVersion, type Subject } from '../../../../src/main/hub/approvals/subject.ts';
+import { hashOf, policyVersion } from '../../../../src/main/hub/approvals/subject.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
+import type { ConsentRequest, ConsentSubject, Listed } from '../../../../src/main/hub/call.ts';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
-import { createInventory, type Listed } from '../../../../src/main/hub/tools/inventory.ts';
-import { writeTool } from '../../../../src/main/hub/tools/tool.ts';
+import { writeTool } from '../../../../src/main/hub/platforms/tool.ts';
+import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import { ok } from '../../../../src/shared/result.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
 
@@ -68,7 +69,7 @@ const keyNamed = (id: string, userId = 'auth0|ada'): LiveKey => ({
   paused: false,
   revoked: never,
 });
-const question = (title = 'Hello', key = keyNamed('key_1')): Question => {
+const question = (title = 'Hello', key = keyNamed('key_1')): ConsentRequest => {
   const preview = { target: 'a note', version: null, changes: [{ name: 'title', before: null, after: title }] };
   const policy = policyVersion(grant, listed);
   const subject = { keyId: key.id, account, tool: 'writes', input: { title }, preview, policy };
@@ -76,7 +77,7 @@ const question = (title = 'Hello', key = keyNamed('key_1')): Question => {
 };
 
 /** A call of a tool by which one call can change many things. */
-const batch = (items: number): Question => {
+const batch = (items: number): ConsentRequest => {
   const tool = { ...listed.tool, isBatch: true } as Listed['tool'];
   const changes = Array.from({ length: items }, (_, at) => ({ name: `item ${at}`, before: null, after: 'x' }));
   const asked = question();
@@ -332,7 +333,7 @@ const withTool = (change: object): Listed => ({ ...listed, tool: { ...listed.too
 
 describe('the hash', () => {
   const { subject } = question();
-  it.each<[string, Partial<Subject>]>([
+  it.each<[string, Partial<ConsentSubject>]>([
     ['one letter of the arguments', { input: { title: 'hello' } }],
     ['another argument', { input: { title: 'Hello', body: '' } }],
     ['the key', { keyId: 'key_2' }],
@@ -362,7 +363,7 @@ describe('the hash', () => {
 });
 
 describe('what may be allowed for a while', () => {
-  const allowable = async (of: Question) => (await asked(arranged(), of)).isAllowable;
+  const allowable = async (of: ConsentRequest) => (await asked(arranged(), of)).isAllowable;
 
   it('is no call that loses something, changes many things, or is to be asked afresh', async () => {
     expect(await allowable(question())).toBe(true);

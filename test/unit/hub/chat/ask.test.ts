@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
+import type { Caller } from '../../../../src/main/hub/call.ts';
 import { type Ask, createAsk } from '../../../../src/main/hub/chat/ask.ts';
 import { Reading } from '../../../../src/main/hub/chat/intents.ts';
 import { digestModel } from '../../../../src/main/hub/chat/models/models.ts';
 import type { QuestionReading } from '../../../../src/main/hub/chat/read-question.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
-import type { Caller } from '../../../../src/main/hub/tools/invoke.ts';
 import type { ModelServer } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 

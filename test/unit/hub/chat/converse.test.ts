@@ -1,5 +1,6 @@
 /** What a model is offered, round after round, and what comes of what it asks for. */
 import { expect, it } from 'vitest';
+import type { Caller } from '../../../../src/main/hub/call.ts';
 import type { AskModel, Said } from '../../../../src/main/hub/chat/ask-model.ts';
 import { createConverse } from '../../../../src/main/hub/chat/converse.ts';
 import type { AccountCall, Fetched } from '../../../../src/main/hub/chat/fetch-calls.ts';
@@ -7,7 +8,6 @@ import type { Made } from '../../../../src/main/hub/chat/make-change.ts';
 import { loadTokenizer } from '../../../../src/main/hub/chat/prompt/tokenizer.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import type { Caller } from '../../../../src/main/hub/tools/invoke.ts';
 import type { ModelServer, SentPrompt } from '../../../../src/shared/model.ts';
 import { fail, ok, type Result } from '../../../../src/shared/result.ts';
 

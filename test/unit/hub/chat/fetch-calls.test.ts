@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import type { Caller } from '../../../../src/main/hub/call.ts';
 import { createFetchCalls } from '../../../../src/main/hub/chat/fetch-calls.ts';
 import type { Steps } from '../../../../src/main/hub/chat/question.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import type { Caller } from '../../../../src/main/hub/tools/invoke.ts';
 import { ok } from '../../../../src/shared/result.ts';
 
 const steps = { begin: () => () => undefined };

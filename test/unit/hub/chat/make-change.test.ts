@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import type { Caller, CallResult } from '../../../../src/main/hub/call.ts';
 import { createMakeChange } from '../../../../src/main/hub/chat/make-change.ts';
 import type { PromptMessage } from '../../../../src/main/hub/chat/models/model-event.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import type { Answer, Caller, Invoke } from '../../../../src/main/hub/tools/invoke.ts';
+import type { Invoke } from '../../../../src/main/hub/tools/invoke.ts';
 import type { Approval } from '../../../../src/shared/approval.ts';
 import type { ErrorCode } from '../../../../src/shared/errors.ts';
 import { fail, ok, type Result } from '../../../../src/shared/result.ts';
@@ -14,13 +15,13 @@ const questionOf = (id: string, text: string, earlier: PromptMessage[] = []) => 
   caller: { key: { id }, signal: new AbortController().signal } as Caller,
   ...{ model: 'm', text, earlier, sampling: {}, isBackground: false },
 });
-const pending = ok<Answer>({ pending: { id: 'apr_1' } as Approval, link: 'http://hub/approve/apr_1' });
+const pending = ok<CallResult>({ pending: { id: 'apr_1' } as Approval, link: 'http://hub/approve/apr_1' });
 
 /** Notes what is called and what is resumed; the answers come in order. */
-function changesWith(answers: Result<Answer>[]) {
+function changesWith(answers: Result<CallResult>[]) {
   const made: string[] = [];
   const calls: unknown[] = [];
-  const next = (what: string): Promise<Result<Answer>> => {
+  const next = (what: string): Promise<Result<CallResult>> => {
     made.push(what);
     return Promise.resolve(answers.shift() ?? fail('internal'));
   };
@@ -59,7 +60,7 @@ it.each<ErrorCode>(['cancelled', 'over_budget', 'too_fast', 'too_many_requests']
 it('says where to answer while it waits, once, and then what became of it', async () => {
   const said: string[] = [];
   const ends: unknown[] = [];
-  const wait = async (given: Pick<Caller, 'waiting'>): Promise<Result<Answer>> => {
+  const wait = async (given: Pick<Caller, 'waiting'>): Promise<Result<CallResult>> => {
     for (let times = 0; times < 2; times += 1) given.waiting?.('http://hub/approve/apr_1');
     return fail('approval_denied');
   };

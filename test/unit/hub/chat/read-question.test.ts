@@ -1,12 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import type { Caller } from '../../../../src/main/hub/call.ts';
 import type { Fetched } from '../../../../src/main/hub/chat/fetch-calls.ts';
 import { Reading } from '../../../../src/main/hub/chat/intents.ts';
 import { createReadQuestion } from '../../../../src/main/hub/chat/read-question.ts';
 import type { Repositories } from '../../../../src/main/hub/chat/repositories.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import type { Caller } from '../../../../src/main/hub/tools/invoke.ts';
 import type { Account, Grant } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import type { Caller, CallRequest, CallResult } from '../../../../src/main/hub/call.ts';
 import { createRepositories } from '../../../../src/main/hub/chat/repositories.ts';
-import type { Answer, Caller, Invocation } from '../../../../src/main/hub/tools/invoke.ts';
 import type { Account, Grant } from '../../../../src/shared/model.ts';
 import { fail, ok, type Result } from '../../../../src/shared/result.ts';
 
@@ -10,7 +10,7 @@ const account = { id: 'cac_1', label: 'ada' } as Account;
 const callerOf = (id = 'key_1', signal = new AbortController().signal): Caller =>
   ({ key: { id, grant, revoked: new AbortController().signal }, endpoint: 'chat', signal, patience: 0 }) as Caller;
 
-const page = (names: string[], next?: string): Result<Answer> =>
+const page = (names: string[], next?: string): Result<CallResult> =>
   ok({
     value: {
       items: names.map((repository) => ({ repository, private: true })),
@@ -22,7 +22,7 @@ const namesOf = (listed: Awaited<ReturnType<ReturnType<typeof createRepositories
 
 it('gives nobody the list that went away with another caller', async () => {
   const gone = new AbortController();
-  const call = async ({ signal }: Invocation): Promise<Result<Answer>> => {
+  const call = async ({ signal }: CallRequest): Promise<Result<CallResult>> => {
     await turn();
     return signal.aborted ? fail('cancelled') : page(['ada/ledger']);
   };
@@ -35,7 +35,7 @@ it('gives nobody the list that went away with another caller', async () => {
 
 it('fails where a page is missing, and keeps no part of a list', async () => {
   let broken = true;
-  const call = async ({ arguments: given }: Invocation): Promise<Result<Answer>> => {
+  const call = async ({ arguments: given }: CallRequest): Promise<Result<CallResult>> => {
     if (!(given as { cursor?: string }).cursor) return page(['ada/ledger'], 'more');
     return broken ? fail('platform_unreachable') : page(['ada/parser']);
   };
@@ -48,7 +48,7 @@ it('fails where a page is missing, and keeps no part of a list', async () => {
 it('keeps a list for a minute, for the one key and account', async () => {
   let now = 0;
   let calls = 0;
-  const call = async (): Promise<Result<Answer>> => page([`ada/list-${++calls}`]);
+  const call = async (): Promise<Result<CallResult>> => page([`ada/list-${++calls}`]);
   const repositories = createRepositories({ call }, { now: () => now });
   const asked = [callerOf(), callerOf(), callerOf('key_2')];
   const names: unknown[] = [];

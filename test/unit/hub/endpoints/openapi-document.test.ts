@@ -5,8 +5,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../../../src/main/hub/endpoints/openapi.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { lighter } from '../../../../src/main/hub/tools/diet.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
+import { lighter } from '../../../../src/main/hub/tools/json-schema.ts';
 
 type Json = Record<string, unknown>;
 type Schema = Json & { properties: Json; anyOf?: Schema[] };

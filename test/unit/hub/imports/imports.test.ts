@@ -9,7 +9,7 @@ import { createOpenApiImports } from '../../../../src/main/hub/imports/openapi/i
 import { openApiPlatform } from '../../../../src/main/hub/imports/openapi/platform.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
-import { readTool } from '../../../../src/main/hub/tools/tool.ts';
+import { readTool } from '../../../../src/main/hub/platforms/tool.ts';
 import { ok } from '../../../../src/shared/result.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 import { expectOk } from '../../../harness/world.ts';

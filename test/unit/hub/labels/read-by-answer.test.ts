@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { readByAnswer } from '../../../../src/main/hub/labels/read-by-answer.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
+import { readTool, type Tool } from '../../../../src/main/hub/platforms/tool.ts';
 import type { ResolvedPlace } from '../../../../src/main/hub/policy/place.ts';
-import { readTool, type Tool } from '../../../../src/main/hub/tools/tool.ts';
 import { ok } from '../../../../src/shared/result.ts';
 
 const platform = { name: 'github', places: [{ kind: 'repository' }] } as Platform;

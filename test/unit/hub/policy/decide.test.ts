@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Call, decide, type Holder } from '../../../../src/main/hub/policy/decide.ts';
+import { type CallFacts, decide, type Holder } from '../../../../src/main/hub/policy/decide.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 const inRepository = (name: string) => ({ kind: 'repository', name });
-const call: Call = {
+const call: CallFacts = {
   endpoint: 'mcp',
   platform: 'github',
   tool: 'github_list_commits',
@@ -28,7 +28,7 @@ const holder: Holder = { expiresAt: now + 1000, revoked: false, labels: { privat
 const having = (...scopes: string[]) => ({ id: 'cac_1', label: 'Ada', scopes });
 const needing = { scopes: ['guilds', 'guilds.write'] };
 
-type Row = [string, Partial<Call>, Partial<Holder>, string];
+type Row = [string, Partial<CallFacts>, Partial<Holder>, string];
 const rows: Row[] = [
   ['a read within the grant', {}, {}, 'allow'],
   ['a tool that ranges over repositories', { place: undefined }, {}, 'allow'],
@@ -79,7 +79,7 @@ describe('decide', () => {
 
 describe('a key limited to branches', () => {
   const limited = { ...holder, grant: { ...grant, branches: ['main', 'fix/*', 'c*'] } };
-  const at = (branch: string | undefined, more: Partial<Call> = {}) =>
+  const at = (branch: string | undefined, more: Partial<CallFacts> = {}) =>
     decide({ ...call, files: { branch }, ...more }, limited, now);
 
   it.each(['main', 'fix/crash', 'cafe-menu'])('reaches %s', (branch) => {
@@ -144,7 +144,7 @@ describe('a key limited to paths', () => {
 
 describe('a write after private data and text of strangers', () => {
   const labels = { private: ['github:ada/notes'], untrusted: ['github:ada/web eve'] };
-  const write = (more: Partial<Call>, changed: Partial<Holder> = {}) =>
+  const write = (more: Partial<CallFacts>, changed: Partial<Holder> = {}) =>
     decide({ ...call, tool: 'github_create_issue', access: 'write', ...more }, { ...holder, labels, ...changed }, now);
   const elsewhere = { place: inRepository('ada/web'), resolved: { ...resolved, name: 'ada/web' } };
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
+import { readTool, type Tool } from '../../../../src/main/hub/platforms/tool.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import { readTool, type Tool } from '../../../../src/main/hub/tools/tool.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { ok } from '../../../../src/shared/result.ts';
 

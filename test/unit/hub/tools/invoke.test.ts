@@ -8,20 +8,21 @@ import { createApprovals } from '../../../../src/main/hub/approvals/approvals.ts
 import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
 import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { createBlocked } from '../../../../src/main/hub/audit/blocked.ts';
+import type { Caller, CallRequest } from '../../../../src/main/hub/call.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { openKeys } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import { openKeyLabels } from '../../../../src/main/hub/labels/key-labels.ts';
 import { linksAt } from '../../../../src/main/hub/links.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
+import { readTool, type Tool, type ToolContext, writeTool } from '../../../../src/main/hub/platforms/tool.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import type { Session } from '../../../../src/main/hub/session/session.ts';
+import { createAuthorize } from '../../../../src/main/hub/tools/authorize.ts';
+import { createExecutor } from '../../../../src/main/hub/tools/execute.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import { type Caller, createInvoke, type Invocation } from '../../../../src/main/hub/tools/invoke.ts';
-import { createJudge } from '../../../../src/main/hub/tools/judge.ts';
-import { createPerform } from '../../../../src/main/hub/tools/perform.ts';
+import { createInvoke } from '../../../../src/main/hub/tools/invoke.ts';
 import { createResolver } from '../../../../src/main/hub/tools/resolver.ts';
-import { readTool, type Tool, type ToolContext, writeTool } from '../../../../src/main/hub/tools/tool.ts';
 import { byFetch } from '../../../../src/main/hub/vault/egress.ts';
 import { createVault } from '../../../../src/main/hub/vault/vault.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
@@ -157,19 +158,19 @@ async function arranged(overrides: Partial<Grant> = {}) {
   const accounts = createAccounts({ database, session, vault, clock: ports.clock });
   const links = (from?: string) => linksAt('http://127.0.0.1:18480', from);
   const labels = await openKeyLabels(database, Buffer.alloc(32, 1), ports.clock, audit);
-  const judge = createJudge(labels, ports.clock);
+  const authorize = createAuthorize(labels, ports.clock);
   const dependencies = {
     inventory: createInventory(() => [platform]),
     accounts,
     approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000),
     labels,
-    judge,
+    authorize,
     audit,
     blocked: createBlocked(audit).note,
     limits: createLimits(ports.clock, []),
-    perform: createPerform({
-      done: { note: () => {} },
-      judge,
+    executor: createExecutor({
+      recentChanges: { note: () => {} },
+      authorize,
       accounts,
       vault,
       resolver: createResolver(ports.clock),
@@ -184,7 +185,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
   };
   const invoke = createInvoke(dependencies);
   const caller: Caller = { key: found.key, endpoint: 'mcp', signal: new AbortController().signal, patience: 0 };
-  const call = (name: string, more: Partial<Invocation> = {}) =>
+  const call = (name: string, more: Partial<CallRequest> = {}) =>
     invoke.call({ ...caller, tool: name, arguments: {}, ...more });
   return {
     call,
@@ -224,7 +225,7 @@ describe('invoke', () => {
     expect(intent?.argumentsHmac).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it.each<[string, string, Partial<Invocation>, string]>([
+  it.each<[string, string, Partial<CallRequest>, string]>([
     ['an unknown tool', 'nothing', {}, 'unknown_tool'],
     ['wrong arguments', 'reads', { arguments: { days: 7 } }, 'invalid_arguments'],
     ['arguments that are no object', 'reads', { arguments: 'all' }, 'invalid_arguments'],
@@ -310,13 +311,13 @@ describe('invoke', () => {
 
   it('says of a change that was made as its caller gave up that it was made', async () => {
     const { dependencies, caller, ports, vault, audit } = await arranged();
-    const { approvals, accounts, judge, clock, log, links } = dependencies;
+    const { approvals, accounts, authorize, clock, log, links } = dependencies;
     const caught = new AbortController();
-    const perform = createPerform({
-      ...{ accounts, vault, judge, clock, log, links, resolver: createResolver(ports.clock) },
-      done: { note: () => caught.abort() }, // it was made by then
+    const executor = createExecutor({
+      ...{ accounts, vault, authorize, clock, log, links, resolver: createResolver(ports.clock) },
+      recentChanges: { note: () => caught.abort() }, // it was made by then
     });
-    const invoke = createInvoke({ ...dependencies, perform });
+    const invoke = createInvoke({ ...dependencies, executor });
     await invoke.call({ ...caller, tool: 'writes', arguments: {} });
     const [question] = approvals.list('auth0|ada');
     if (!question) throw new Error('nothing waits');
@@ -335,9 +336,9 @@ describe('invoke', () => {
 
   it('closes a call that threw: a read failed, and of a change nobody knows', async () => {
     const { dependencies, caller, audit } = await arranged();
-    const { approvals, perform } = dependencies;
-    const run = () => Promise.reject(new TypeError('a defect'));
-    const invoke = createInvoke({ ...dependencies, perform: { ...perform, run } });
+    const { approvals, executor } = dependencies;
+    const execute = () => Promise.reject(new TypeError('a defect'));
+    const invoke = createInvoke({ ...dependencies, executor: { ...executor, execute } });
     const newest = async () => (await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 1 }))[0]?.outcome;
     expect(codeOf(await invoke.call({ ...caller, tool: 'reads', arguments: {} }))).toBe('internal');
     expect(await newest()).toBe('error');

@@ -6,12 +6,10 @@ import * as z from 'zod';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
-import { tokensOf } from '../../../../src/main/hub/tools/diet.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import { ownTools, ownToolsFor } from '../../../../src/main/hub/tools/own-tools.ts';
-import { callTool, findTools, searchTools } from '../../../../src/main/hub/tools/search-tools.ts';
-import { namesShown } from '../../../../src/main/hub/tools/shared-list.ts';
-import { readTool, type Tool } from '../../../../src/main/hub/tools/tool.ts';
+import { readTool, type Tool } from '../../../../src/main/hub/platforms/tool.ts';
+import { createInventory, sharedList } from '../../../../src/main/hub/tools/inventory.ts';
+import { tokensOf } from '../../../../src/main/hub/tools/json-schema.ts';
+import { callTool, findTools, ownTools, ownToolsFor, searchTools } from '../../../../src/main/hub/tools/own-tools.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { ok } from '../../../../src/shared/result.ts';
 
@@ -167,32 +165,32 @@ describe('a list that serves several keys', () => {
 
   it('is for one what is listed for it, and the way to the rest', () => {
     const grant = keyOf([a, b], ['cac_1', 'first:b']);
-    expect(namesShown(inventory, [grant])).toEqual([...inventory.listed(grant).map(({ tool }) => tool.name), ...own]);
+    expect(sharedList(inventory, [grant])).toEqual([...inventory.listed(grant).map(({ tool }) => tool.name), ...own]);
   });
 
   it('holds no more for several, and of each', () => {
-    const names = namesShown(inventory, [keyOf([a], ['cac_1']), keyOf([b], ['cac_2'])]);
+    const names = sharedList(inventory, [keyOf([a], ['cac_1']), keyOf([b], ['cac_2'])]);
     expect(names.length).toBeLessThanOrEqual(30);
     expect([names.includes('a_tool_0'), names.includes('b_tool_0')]).toEqual([true, true]);
   });
 
   it('has last what all of them wait for', () => {
     const waiting = keyOf([a, b], ['first:a', 'first:b']);
-    expect(namesShown(inventory, [waiting])).toContain('b_tool_0');
-    expect(namesShown(inventory, [keyOf([a, b], ['cac_1', 'first:b']), waiting])).not.toContain('b_tool_0');
-    expect(namesShown(inventory, [keyOf([a], ['cac_1']), waiting])).not.toContain('b_tool_0');
-    expect(namesShown(inventory, [keyOf([a, b], ['cac_1', 'cac_2']), waiting])).toContain('b_tool_0');
+    expect(sharedList(inventory, [waiting])).toContain('b_tool_0');
+    expect(sharedList(inventory, [keyOf([a, b], ['cac_1', 'first:b']), waiting])).not.toContain('b_tool_0');
+    expect(sharedList(inventory, [keyOf([a], ['cac_1']), waiting])).not.toContain('b_tool_0');
+    expect(sharedList(inventory, [keyOf([a, b], ['cac_1', 'cac_2']), waiting])).toContain('b_tool_0');
   });
 
   it('leaves out what the description does, which is found by search', () => {
-    expect(namesShown(inventory, [keyOf([theirs])])).toEqual(own);
+    expect(sharedList(inventory, [keyOf([theirs])])).toEqual(own);
   });
 
   it('is never empty: without a key or a tool it has what leads to some', () => {
     // Nothing named would be everything, at Open WebUI.
     const all = ownTools.map(({ name }) => name);
-    expect(namesShown(inventory, [])).toEqual(all);
-    expect(namesShown(inventory, [keyOf([])])).toEqual(all);
+    expect(sharedList(inventory, [])).toEqual(all);
+    expect(sharedList(inventory, [keyOf([])])).toEqual(all);
   });
 });
 

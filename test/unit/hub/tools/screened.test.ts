@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { screened } from '../../../../src/main/hub/tools/screened.ts';
+import { screenOutcome } from '../../../../src/main/hub/tools/screened.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 
@@ -10,6 +10,6 @@ it.each([
 ] as const)('of a %s whose answer takes too long to screen says %s', async (access, code) => {
   const end = { outcome: 'ok' as const, reason: null, result: ok({ text: 'of the platform' }) };
   const tooLong = async () => fail('too_costly');
-  const shown = await screened(end, {} as Grant, (value) => value, access, tooLong);
+  const shown = await screenOutcome(end, {} as Grant, (value) => value, access, tooLong);
   expect(shown).toMatchObject({ outcome: 'ok', result: { ok: false, failure: { code } } });
 });

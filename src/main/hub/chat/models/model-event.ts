@@ -1,6 +1,6 @@
 /** What the hub says to a model and hears from it, whatever server it runs on. */
 import type { Failure } from '../../../../shared/errors.ts';
-import type { JsonSchema } from '../../tools/json-schema.ts';
+import type { JsonSchema } from '../../call.ts';
 
 /** Data from platforms is only ever inside the text of a `user` message. */
 export type PromptMessage = { role: 'system' | 'user' | 'assistant'; content: string };

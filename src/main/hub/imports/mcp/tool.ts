@@ -4,7 +4,7 @@ import { ok, type Result } from '../../../../shared/result.ts';
 import { cleanLine, cleanMarkdown, cleanTitle } from '../../platforms/clean-text.ts';
 import { account } from '../../platforms/fields.ts';
 import type { PlatformClient, PlatformPlaceKind } from '../../platforms/platform.ts';
-import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
+import { readTool, type Tool, type ToolContext, writeTool } from '../../platforms/tool.ts';
 import { isPlainName } from '../clean-words.ts';
 import type { LiveTool } from '../imports.ts';
 import { filesOfAnyTool, limitedRefusal } from '../limited.ts';

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { input } from '../../platforms/fields.ts';
 import type { Platform, PlatformClient, PlatformIdentity, PlatformPlaceKind } from '../../platforms/platform.ts';
-import { readTool, type Tool, type ToolContext, writeTool } from '../../tools/tool.ts';
+import { readTool, type Tool, type ToolContext, writeTool } from '../../platforms/tool.ts';
 import type { Import } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
 import { filesOfAnyTool, limitedRefusal } from '../limited.ts';

@@ -1,6 +1,6 @@
 /** A description from its text to what can be made of it. */
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { createOnWorker } from '../../worker/on-worker.ts';
+import { createOnWorker } from '../../on-worker.ts';
 import { createEffort, objectAt, textAt } from './document.ts';
 import { addressText, type FoundOperation, type LeftOperation, operationsOf, serversOf } from './operations.ts';
 import { parseDescription } from './parse.ts';
@@ -42,6 +42,6 @@ const onWorker = createOnWorker({ milliseconds: 60_000, megabytes: 1_500 });
 
 /** The same on a worker. */
 export async function readOnWorker(description: Description): Promise<Result<DescribedApi>> {
-  const read = await onWorker('read a description', description);
+  const read = await onWorker<typeof readDescription>('read a description', description);
   return read.ok ? read.value : fail('import_unreadable', 'It takes too long to be read, or too much memory.');
 }

@@ -2,9 +2,9 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { ResolvedPlace } from '../../policy/place.ts';
-import type { ToolContext } from '../../tools/tool.ts';
 import { cleanLine, cleanTitle } from '../clean-text.ts';
 import type { PlatformClient } from '../platform.ts';
+import type { ToolContext } from '../tool.ts';
 import { folder, line } from './fields.ts';
 import { googleOutsider, isInsider, outsiderMark } from './insider.ts';
 import { askGoogle, askGoogleText, escapedPath } from './rest.ts';

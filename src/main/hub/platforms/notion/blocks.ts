@@ -2,7 +2,7 @@
 import type { BlockObjectRequest } from '@notionhq/client';
 import type { Token, Tokens } from 'marked';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { onWorker } from '../../worker/on-worker.ts';
+import { onWorker } from '../../on-worker.ts';
 
 /** The languages of code blocks; Notion refuses all others. */
 const names = new Set(
@@ -118,7 +118,7 @@ const short = 500;
  */
 export async function blocksOf(markdown: string): Promise<Result<BlockObjectRequest[]>> {
   if (markdown.length <= short) return blocksHere(markdown);
-  const made = await onWorker('make blocks', markdown);
+  const made = await onWorker<typeof blocksHere>('make blocks', markdown);
   return made.ok ? made.value : made;
 }
 

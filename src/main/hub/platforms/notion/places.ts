@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
-import type { ToolContext } from '../../tools/tool.ts';
 import type { PlatformClient } from '../platform.ts';
+import type { ToolContext } from '../tool.ts';
 import { createAuthors, thingWrittenBy } from './authors.ts';
 import { connectNotion, type Notion } from './connect.ts';
 import { getPage, getThing, type ReadPage, ReadParent } from './things.ts';

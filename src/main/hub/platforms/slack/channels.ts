@@ -2,10 +2,10 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
-import type { ToolContext } from '../../tools/tool.ts';
 import { cleanLine } from '../clean-text.ts';
 import { walkPages } from '../lists.ts';
 import type { PlatformClient, PlatformPlaceKind } from '../platform.ts';
+import type { ToolContext } from '../tool.ts';
 import { createWho, type SlackPerson, slackPersonOf, type Who } from './people.ts';
 import { ReadChannel as Channel, ReadChannel, ReadSlackUser, withCursor } from './read.ts';
 import { type CallSlack, connectSlack } from './web-api.ts';

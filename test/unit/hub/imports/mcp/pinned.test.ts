@@ -11,7 +11,7 @@ import { defineRemoteTools, remoteTools } from '../../../../../src/main/hub/impo
 import { createMcpServers, type McpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import type { Platform, PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
-import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Preview } from '../../../../../src/shared/model.ts';
 import { type HostileServer, plainTool, startHostileServer } from '../../../../harness/hostile-mcp-server.ts';
 import { clientOf, platformTools } from '../../../../harness/platform-tools.ts';

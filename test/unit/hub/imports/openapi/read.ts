@@ -4,7 +4,7 @@ import { type FoundOperation, operationsOf } from '../../../../../src/main/hub/i
 import { parseDescription } from '../../../../../src/main/hub/imports/openapi/parse.ts';
 import { openApiTool } from '../../../../../src/main/hub/imports/openapi/platform.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
-import type { Tool } from '../../../../../src/main/hub/tools/tool.ts';
+import type { Tool } from '../../../../../src/main/hub/platforms/tool.ts';
 
 export const apiUrl = 'https://api.acme.example.com/v1';
 

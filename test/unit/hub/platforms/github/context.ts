@@ -5,7 +5,7 @@ import { createGitHub } from '../../../../../src/demo/github/index.ts';
 import { createWorld } from '../../../../../src/demo/world.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import type { PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
-import type { Tool, ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { Tool, ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Failure } from '../../../../../src/shared/errors.ts';
 import type { Preview } from '../../../../../src/shared/model.ts';
 

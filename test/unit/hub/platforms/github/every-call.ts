@@ -4,7 +4,7 @@
  * exclude each other, one with several calls. Values of enumerations are varied by the test, and lists read on with a cursor.
  */
 import { randomUUID } from 'node:crypto';
-import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import { answer } from './context.ts';
 import { attempt, byHand, make } from './writing.ts';
 

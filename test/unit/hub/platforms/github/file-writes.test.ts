@@ -1,6 +1,6 @@
 /** Writes to files and branches, on the demo GitHub: what is shown, what is sent, what is there afterwards, and the way back. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import { answer, run, toolNamed } from './context.ts';
 import { attempt, byHand, make, takeBack, watched } from './writing.ts';
 

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
-import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import { hasHiddenCharacter, hidden, image, seen, textsIn } from '../hidden.ts';
 import { demoContext, run } from './context.ts';
 import { everyCall } from './every-call.ts';

@@ -1,6 +1,6 @@
 /** Comments, sub-issues, milestones and locks on the demo GitHub. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import { answer, json, previewed, run, scripted, toolContext } from './context.ts';
 import { attempt, make, takeBack, watched } from './writing.ts';
 

@@ -1,6 +1,6 @@
 /** Labels on the demo GitHub. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import { answer, previewed, readAll, run } from './context.ts';
 import { attempt, make, takeBack, watched } from './writing.ts';
 

@@ -1,6 +1,6 @@
 /** Pull requests on the demo GitHub: what is shown of a change, that it is one request, and what takes it back. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import { answer, json, type Output, origin, previewed, run, scripted, toolContext } from './context.ts';
 import { attempt, byHand, make, takeBack, watched } from './writing.ts';
 

@@ -1,6 +1,6 @@
 /** Pull requests on the demo GitHub: what is read of one. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import { answer, demoContext, json, type Output, origin, readAll, run, scripted, toolContext } from './context.ts';
 
 const repository = 'ada-demo/tidy-csv';

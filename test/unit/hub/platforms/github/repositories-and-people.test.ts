@@ -1,6 +1,6 @@
 /** Repositories, releases, gists, stars, teams and people, on the demo GitHub. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import { answer, demoContext, type Output, origin, readAll, run } from './context.ts';
 import { attempt, make, takeBack, watched } from './writing.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import { answer, demoContext, json, type Output, origin, run, scripted, toolContext } from './context.ts';
 
 const atlas = { repository: 'ada-demo/atlas-service' };

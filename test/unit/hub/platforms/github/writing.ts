@@ -1,7 +1,7 @@
 /** A write as `invoke` makes it: looked at by a client that reads alone, then made, then asked what takes it back. */
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import { reading } from '../../../../../src/main/hub/platforms/reading.ts';
-import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Failure } from '../../../../../src/shared/errors.ts';
 import type { Preview, Undo } from '../../../../../src/shared/model.ts';
 import { demoContext, toolNamed, unpaced } from './context.ts';

@@ -1,7 +1,7 @@
 /** The tools of Google over a demo Google in this process, as one of its people. */
 import { google } from '../../../../../src/main/hub/platforms/google/index.ts';
 import { at } from '../../../../../src/main/hub/platforms/known.ts';
-import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import { type DemoGoogle, demoGoogle, everything, origin } from '../../../../harness/demo-google.ts';
 import { clientOf, type PlatformTools, platformTools } from '../../../../harness/platform-tools.ts';
 

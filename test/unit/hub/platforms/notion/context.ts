@@ -2,7 +2,7 @@
 import { idOf } from '../../../../../src/demo/notion/model.ts';
 import { notion } from '../../../../../src/main/hub/platforms/notion/index.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
-import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import { clientOf, type PlatformTools, platformTools } from '../../../../harness/platform-tools.ts';
 import { type DemoNotion, demoNotion, origin } from './demo-notion.ts';
 

@@ -3,7 +3,7 @@ import { createWorld, type World } from '../../../../../src/demo/world.ts';
 import { at } from '../../../../../src/main/hub/platforms/known.ts';
 import type { PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
 import { slack } from '../../../../../src/main/hub/platforms/slack/index.ts';
-import type { ToolContext } from '../../../../../src/main/hub/tools/tool.ts';
+import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import { consentAt } from '../../../../harness/consent.ts';
 import { clientOf, type PlatformTools, platformTools } from '../../../../harness/platform-tools.ts';
 

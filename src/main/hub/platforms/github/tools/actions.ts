@@ -1,9 +1,9 @@
 /** The tools for GitHub Actions: workflows, their runs, jobs, artifacts and annotations. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
+import { readTool, type Tool, writeTool } from '../../tool.ts';
 import { gitReference, inRepository, ownerAndName, repository } from '../fields.ts';
 import { type GitHubListAnswer, listItems } from '../lists.ts';
 import { branchField } from '../pull-request.ts';

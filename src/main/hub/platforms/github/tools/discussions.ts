@@ -1,12 +1,12 @@
 /** The tools for discussions and their comments, what is read of them and what is shown. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { cleanMarkdown } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes } from '../../fitting.ts';
 import type { PlatformClient } from '../../platform.ts';
+import { readTool, type Tool, writeTool } from '../../tool.ts';
 import { inRepository, markdownBody, number, ownerAndName, repository } from '../fields.ts';
 import { mutate, query } from '../graphql.ts';
 import { PageInfo, readConnectionPosition, takeFromConnection } from '../lists.ts';

@@ -2,9 +2,9 @@
 import * as z from 'zod';
 import type { Preview, Undo } from '../../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { type Tool, writeTool } from '../../../tools/tool.ts';
 import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
+import { type Tool, writeTool } from '../../tool.ts';
 import { contentsRoute, gitReference, inRepository, ownerAndName, path, repository } from '../fields.ts';
 import {
   Committed,

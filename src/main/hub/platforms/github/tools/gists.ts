@@ -2,11 +2,11 @@
 import * as z from 'zod';
 import type { Preview } from '../../../../../shared/model.ts';
 import { fail, ok } from '../../../../../shared/result.ts';
-import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { cleanText } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeLines } from '../../fitting.ts';
+import { readTool, type Tool, writeTool } from '../../tool.ts';
 import { githubTime, login, sinceField } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';

@@ -2,8 +2,9 @@
  * Every tool of GitHub. Their order is stable, and says which a model is shown at once where not all have room: those that
  * most questions need first, and what changes something after what reads.
  */
-import type { Tool } from '../../../tools/tool.ts';
+
 import { readsFirst } from '../../reading.ts';
+import type { Tool } from '../../tool.ts';
 import { actionTools } from './actions.ts';
 import { branchTools } from './branches.ts';
 import { discussionTools } from './discussions.ts';

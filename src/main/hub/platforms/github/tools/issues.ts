@@ -1,10 +1,10 @@
 /** The tools for issues and for comments on issues and pull requests. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes } from '../../fitting.ts';
+import { readTool, type Tool, writeTool } from '../../tool.ts';
 import {
   commentIdField,
   githubTime,

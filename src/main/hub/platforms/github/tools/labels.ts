@@ -1,10 +1,10 @@
 /** The tools for labels. */
 import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
-import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { cleanTitle } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
+import { readTool, type Tool, writeTool } from '../../tool.ts';
 import { inRepository, issueLabels, ownerAndName, repository } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';

@@ -1,9 +1,9 @@
 /** Milestones: what is read of them, how an issue is put into one, and the tool that lists them. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, type Tool } from '../../../tools/tool.ts';
 import { cleanMarkdown } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
+import { readTool, type Tool } from '../../tool.ts';
 import { inRepository, number, ownerAndName, repository } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { connectGitHub, type Get } from '../rest.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { matchesAny } from '../../../policy/pattern.ts';
-import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../fitting.ts';
 import { readCursor, writeCursor } from '../../lists.ts';
+import { readTool } from '../../tool.ts';
 import { githubTime, notAllowed } from '../fields.ts';
 import { commitsOfRepository, type MyCommit } from '../my-commits/commits-of-repository.ts';
 import { connectForMany } from '../my-commits/connect-for-many.ts';

@@ -1,9 +1,9 @@
 /** The tools that create, fork and delete repositories, and list who works on one. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, type Tool, type ToolContext, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
+import { readTool, type Tool, type ToolContext, writeTool } from '../../tool.ts';
 import {
   everyBranch,
   inRepository,

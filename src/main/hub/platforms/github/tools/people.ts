@@ -1,8 +1,8 @@
 /** The tools about people: the account itself, others, organizations and teams. */
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { readTool, type Tool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
+import { readTool, type Tool } from '../../tool.ts';
 import { login } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { connectGitHub } from '../rest.ts';

@@ -1,9 +1,9 @@
 /** The tools for projects and their items. */
 import * as z from 'zod';
 import { type Failed, fail, ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, type Tool, type ToolContext, writeTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../fitting.ts';
+import { readTool, type Tool, type ToolContext, writeTool } from '../../tool.ts';
 import { inRepository, notAllowed, number, ownerAndName, repository } from '../fields.ts';
 import { readConnectionPosition, takeFromConnection } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer, type Get } from '../rest.ts';

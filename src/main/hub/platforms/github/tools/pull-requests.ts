@@ -1,11 +1,11 @@
 /** The tools for pull requests; those for reviews are in `reviews.ts`. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { cleanText } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, takeLines } from '../../fitting.ts';
+import { readTool, type Tool, writeTool } from '../../tool.ts';
 import {
   gitReference,
   incomplete,

@@ -1,9 +1,9 @@
 /** The tools for releases and tags, what is read of them and what is shown. */
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { readTool, type Tool } from '../../../tools/tool.ts';
 import { cleanLine, cleanMarkdown, cleanProse } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
+import { readTool, type Tool } from '../../tool.ts';
 import { gitReference, inRepository, ownerAndName, repository } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { connectGitHub } from '../rest.ts';

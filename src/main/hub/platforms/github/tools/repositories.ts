@@ -1,11 +1,11 @@
 /** The tools that read repositories, their commits and files. */
 import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
-import { readTool, type Tool } from '../../../tools/tool.ts';
 import { cleanText } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeItems, takeLines } from '../../fitting.ts';
 import { readCursor, writeCursor } from '../../lists.ts';
+import { readTool, type Tool } from '../../tool.ts';
 import {
   contentsRoute,
   githubTime,

@@ -1,9 +1,9 @@
 /** The tools for reviews of pull requests, and for the remarks in them. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
+import { writeTool } from '../../tool.ts';
 import {
   commentIdField,
   inRepository,

@@ -1,9 +1,9 @@
 /** The search over all of GitHub, and what is shown of each kind of thing found. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, type Tool } from '../../../tools/tool.ts';
 import { cleanText } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
+import { readTool, type Tool } from '../../tool.ts';
 import { incomplete } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { connectGitHub, type Get, type GitHubAnswer } from '../rest.ts';

@@ -1,9 +1,9 @@
 /** The tools for security alerts. A found secret itself is never read. */
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { readTool, type Tool } from '../../../tools/tool.ts';
 import { cleanMarkdown } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
+import { readTool, type Tool } from '../../tool.ts';
 import { inRepository, notPublic, number, ownerAndName, repository } from '../fields.ts';
 import { listItems, readConnectionPosition, takeFromConnection } from '../lists.ts';
 import { connectGitHub } from '../rest.ts';

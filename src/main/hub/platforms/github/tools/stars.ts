@@ -1,9 +1,9 @@
 /** The tools for stars and for watching. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
+import { readTool, type Tool, writeTool } from '../../tool.ts';
 import { inRepository, login, notAllowed, ownerAndName, repository } from '../fields.ts';
 import { listAndCount } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';

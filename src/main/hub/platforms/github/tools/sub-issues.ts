@@ -1,8 +1,8 @@
 /** The tools for sub-issues. GitHub names them by ids that nobody sees, so the tools find those behind the numbers. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
+import { readTool, type Tool, writeTool } from '../../tool.ts';
 import { inRepository, number, ownerAndName, repository } from '../fields.ts';
 import { listAndCount } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, type Get } from '../rest.ts';

@@ -1,7 +1,7 @@
 /** What the hub reads of projects, their fields and items, and the small views of them. */
 import * as z from 'zod';
-import type { ToolContext } from '../../../tools/tool.ts';
 import { cleanText } from '../../clean-text.ts';
+import type { ToolContext } from '../../tool.ts';
 import {
   cleanHeading,
   cleanName,

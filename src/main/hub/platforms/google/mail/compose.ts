@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import type { Preview } from '../../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import type { Looked, ToolContext } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
+import type { ToolContext, ToolPreview } from '../../tool.ts';
 import { line, mailAddress, thread } from '../fields.ts';
 import { askGoogle, escapedPath } from '../rest.ts';
 import { addressesIn, type Mailer } from './authors.ts';
@@ -158,7 +158,7 @@ export async function mailPreview(
   input: MailInput,
   context: ToolContext,
   kind: 'Draft' | 'Mail',
-): Promise<Result<Looked>> {
+): Promise<Result<ToolPreview>> {
   const made = await composeMail(input, context);
   if (!made.ok) return made;
   const { to, cc, bcc, body } = input;

@@ -1,10 +1,10 @@
 /** Gmail's messages, conversations and labels: what is read of them. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import type { ToolContext } from '../../../tools/tool.ts';
 import { cleanTitle } from '../../clean-text.ts';
 import type { PlatformClient } from '../../platform.ts';
 import { atMost } from '../../requests.ts';
+import type { ToolContext } from '../../tool.ts';
 import { readHtml } from '../html/read-html.ts';
 import { askGoogle } from '../rest.ts';
 

@@ -1,11 +1,11 @@
 /** The tools that read calendars, and find a time at which all are free. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, type Tool } from '../../../tools/tool.ts';
 import { cleanLine, cleanTitle } from '../../clean-text.ts';
 import { input, listing } from '../../fields.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
 import { parseJsonAs } from '../../requests.ts';
+import { readTool, type Tool } from '../../tool.ts';
 import {
   calendarNames,
   EventView,

@@ -1,10 +1,10 @@
 /** The tools that write mail: drafts, and what is sent. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, writeTool } from '../../../tools/tool.ts';
 import { input, listing } from '../../fields.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
 import { atMost } from '../../requests.ts';
+import { readTool, writeTool } from '../../tool.ts';
 import { composing, sending } from '../application.ts';
 import { draft, googleCursor, googleLimit } from '../fields.ts';
 import { addressesIn } from '../mail/authors.ts';

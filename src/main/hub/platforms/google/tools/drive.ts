@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, type Tool, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { cleanLine, cleanProse, cleanText } from '../../clean-text.ts';
 import { input, listing } from '../../fields.ts';
 import { answerBytes, fittingText, frameBytes, takeItems } from '../../fitting.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
+import { readTool, type Tool, writeTool } from '../../tool.ts';
 import { makingFiles } from '../application.ts';
 import { file, folder, googleCursor, googleLimit, inFolder, time } from '../fields.ts';
 import {

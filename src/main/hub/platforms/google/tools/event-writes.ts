@@ -3,11 +3,10 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Result } from '../../../../../shared/result.ts';
 import { fail, ok } from '../../../../../shared/result.ts';
-import type { ToolContext } from '../../../tools/tool.ts';
-import { type Tool, writeTool } from '../../../tools/tool.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { cleanLine } from '../../clean-text.ts';
 import { input } from '../../fields.ts';
+import { type Tool, type ToolContext, writeTool } from '../../tool.ts';
 import { changingEvents } from '../application.ts';
 import type { NewEventTime } from '../events.ts';
 import {

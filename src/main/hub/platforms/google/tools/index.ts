@@ -1,6 +1,7 @@
 /** Every tool of Google Workspace, in a stable order: what reads first, and of that what most questions need. */
-import type { Tool } from '../../../tools/tool.ts';
+
 import { readsFirst } from '../../reading.ts';
+import type { Tool } from '../../tool.ts';
 import { calendarTools } from './calendar.ts';
 import { driveTools } from './drive.ts';
 import { eventWriteTools } from './event-writes.ts';

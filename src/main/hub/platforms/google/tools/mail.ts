@@ -2,11 +2,11 @@
 import * as z from 'zod';
 import type { Undo } from '../../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, type Tool, type ToolContext, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { input, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, takeItems } from '../../fitting.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
+import { readTool, type Tool, type ToolContext, writeTool } from '../../tool.ts';
 import { sortingMail } from '../application.ts';
 import { googleCursor, googleLimit, labelName, message, thread, withDiscarded } from '../fields.ts';
 import { googleOutsider } from '../insider.ts';

@@ -1,10 +1,10 @@
 /** The tools for comments. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { type Looked, readTool, writeTool } from '../../../tools/tool.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { walkPages } from '../../lists.ts';
+import { readTool, type ToolPreview, writeTool } from '../../tool.ts';
 import { createAuthors } from '../authors.ts';
 import { spansOf } from '../blocks.ts';
 import { connectNotion, listFromNotion, type Notion } from '../connect.ts';
@@ -99,7 +99,7 @@ async function commentOn(
 async function marksFor(
   notion: Notion,
   comment: ReadNotionComment | undefined,
-): Promise<Pick<Looked, 'outsider' | 'private'>> {
+): Promise<Pick<ToolPreview, 'outsider' | 'private'>> {
   if (!comment) return {};
   const isOurs = await createAuthors(notion).areOurs(comment.created_by.id);
   return { private: true, ...(!isOurs && { outsider: true }) };

@@ -2,10 +2,10 @@
 import type { CreateDatabaseParameters, QueryDataSourceParameters } from '@notionhq/client';
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { readTool, writeTool } from '../../../tools/tool.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { withinBytes } from '../../fitting.ts';
+import { readTool, writeTool } from '../../tool.ts';
 import { createAuthors, writtenBy } from '../authors.ts';
 import { spans } from '../blocks.ts';
 import { connectNotion, listFromNotion } from '../connect.ts';

@@ -1,5 +1,5 @@
 /** The tools of Notion, what is used daily first. */
-import type { Tool } from '../../../tools/tool.ts';
+import type { Tool } from '../../tool.ts';
 import { commentTools } from './comments.ts';
 import { databaseTools } from './databases.ts';
 import { pageTextTools } from './page-text.ts';

@@ -1,10 +1,10 @@
 /** The tools that change the text of a page. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { writeTool } from '../../../tools/tool.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import { walkPages } from '../../lists.ts';
+import { writeTool } from '../../tool.ts';
 import { actingIn, actsAlike } from '../acting.ts';
 import { createAuthors, writtenBy } from '../authors.ts';
 import { blocksOf } from '../blocks.ts';

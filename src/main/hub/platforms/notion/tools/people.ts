@@ -1,8 +1,8 @@
 /** The tools about people. */
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
+import { readTool } from '../../tool.ts';
 import { connectNotion, listFromNotion } from '../connect.ts';
 
 import { listPage, notionName, ReadNotionSelf, ReadNotionUser } from '../things.ts';

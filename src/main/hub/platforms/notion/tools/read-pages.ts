@@ -1,9 +1,9 @@
 /** The tools that find and read pages and databases. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import { readTool } from '../../../tools/tool.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { takeText, withinBytes } from '../../fitting.ts';
+import { readTool } from '../../tool.ts';
 import { createAuthors, thingWrittenBy, writtenBy } from '../authors.ts';
 import { connectNotion, listFromNotion, type Notion } from '../connect.ts';
 import { checkedId, onPage, thingId } from '../fields.ts';

@@ -2,10 +2,10 @@
 import type { CreatePageParameters, UpdatePageParameters } from '@notionhq/client';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { type ToolContext, writeTool } from '../../../tools/tool.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import type { PlatformClient } from '../../platform.ts';
+import { type ToolContext, writeTool } from '../../tool.ts';
 import { createAuthors, thingWrittenBy } from '../authors.ts';
 import { blocksOf } from '../blocks.ts';
 import { connectNotion, type Notion } from '../connect.ts';

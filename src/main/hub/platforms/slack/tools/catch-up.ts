@@ -3,10 +3,10 @@
  */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, type ToolContext } from '../../../tools/tool.ts';
 import { cursor, input } from '../../fields.ts';
 import { takeFitting } from '../../fitting.ts';
 import { readCursor, writeCursor } from '../../lists.ts';
+import { readTool, type ToolContext } from '../../tool.ts';
 import { channelName, coveredChannels, isChannelCovered, othersIn, ownConversations } from '../channels.ts';
 import { fromTime, nextCursor, secondsOf } from '../fields.ts';
 import { projecting, SlackMessage } from '../messages.ts';

@@ -1,10 +1,10 @@
 /** The tools that list channels and who is in one. */
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { readTool } from '../../../tools/tool.ts';
 import { cleanLine } from '../../clean-text.ts';
 import { cursor, input } from '../../fields.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
+import { readTool } from '../../tool.ts';
 import {
   Channels,
   channel,

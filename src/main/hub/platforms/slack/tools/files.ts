@@ -1,11 +1,11 @@
 /** The tools for files, and what is shown of one without its content. */
 import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
-import { readTool } from '../../../tools/tool.ts';
 import { cleanLine, cleanProse, cleanTitle } from '../../clean-text.ts';
 import { cursor, input } from '../../fields.ts';
 import { takeFitting } from '../../fitting.ts';
 import { readCursor, writeCursor } from '../../lists.ts';
+import { readTool } from '../../tool.ts';
 import { channel, inChannel } from '../channels.ts';
 import { nextCursor, slackOutsider, timeOf } from '../fields.ts';
 import { createWho, type SlackPerson } from '../people.ts';

@@ -1,5 +1,5 @@
 /** What can be asked of Slack, the most used first. */
-import type { Tool } from '../../../tools/tool.ts';
+import type { Tool } from '../../tool.ts';
 import { catchUp } from './catch-up.ts';
 import { channelTools } from './channels.ts';
 import { slackFileTools } from './files.ts';

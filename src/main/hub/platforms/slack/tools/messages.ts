@@ -1,10 +1,10 @@
 /** The tools that find, read, send, change and delete messages. */
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { readTool, writeTool } from '../../../tools/tool.ts';
 import { cursor, input } from '../../fields.ts';
 import { takeFitting } from '../../fitting.ts';
 import { byNumber, fillAnswer, readCursor, writeCursor } from '../../lists.ts';
+import { readTool, writeTool } from '../../tool.ts';
 import { channel, channelKind, channelName, inChannel, isChannelCovered, othersIn } from '../channels.ts';
 import {
   fromTime,

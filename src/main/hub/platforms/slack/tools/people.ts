@@ -1,11 +1,11 @@
 /** The tools about people and groups of them. */
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { readTool } from '../../../tools/tool.ts';
 import { cleanLine, cleanTitle } from '../../clean-text.ts';
 import { cursor, input } from '../../fields.ts';
 import { takeFitting } from '../../fitting.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
+import { readTool } from '../../tool.ts';
 import { nextCursor, withoutCount } from '../fields.ts';
 import { createWho, projectUser, SlackUser, userGroups } from '../people.ts';
 import { ReadSlackUser, withCursor } from '../read.ts';

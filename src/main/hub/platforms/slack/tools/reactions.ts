@@ -1,8 +1,8 @@
 /** The tools for reactions to messages. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import { type Tool, type ToolContext, writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
+import { type Tool, type ToolContext, writeTool } from '../../tool.ts';
 import { channel, inChannel } from '../channels.ts';
 import { emoji, messageTs } from '../fields.ts';
 import { channelTarget, excerptOf, messageAt, messageTarget } from '../preview.ts';

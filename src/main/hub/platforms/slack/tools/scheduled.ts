@@ -1,9 +1,9 @@
 /** The tools for messages that Slack is to send later. */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { readTool, writeTool } from '../../../tools/tool.ts';
 import { input } from '../../fields.ts';
 import { takeFitting } from '../../fitting.ts';
+import { readTool, writeTool } from '../../tool.ts';
 import { channel, inChannel } from '../channels.ts';
 import { inThread, messageText, moment, timeOf } from '../fields.ts';
 import { plainMrkdwn } from '../mrkdwn.ts';

@@ -4,27 +4,27 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Endpoint, Preview, Undo } from '../../../shared/model.ts';
+import type { Decision } from '../call.ts';
 import type { Clock } from '../ports.ts';
-import type { Decided } from '../tools/decided.ts';
 
 /** A change as it was made, and by which key. */
-export type Made = {
+type MadeChange = {
   userId: string;
   keyId: string;
   client: string;
   endpoint: Endpoint;
-  decided: Decided;
+  decided: Decision;
   preview: Preview;
   undo: Undo;
 };
 
-export type Kept = Made & { id: string; at: number };
+export type RecentChange = MadeChange & { id: string; at: number };
 
-export type DoneLately = {
-  note(made: Made): void;
+export type RecentChanges = {
+  note(made: MadeChange): void;
   /** Newest first. */
-  list(userId: string): Kept[];
-  find(id: string, userId: string): Kept | undefined;
+  list(userId: string): RecentChange[];
+  find(id: string, userId: string): RecentChange | undefined;
   /** It was taken back. */
   forget(id: string): void;
 };
@@ -32,9 +32,9 @@ export type DoneLately = {
 const remembered = 30 * 60_000;
 const most = 200;
 
-export function createDoneLately(clock: Clock): DoneLately {
-  let entries: Kept[] = [];
-  const current = (): Kept[] => {
+export function createRecentChanges(clock: Clock): RecentChanges {
+  let entries: RecentChange[] = [];
+  const current = (): RecentChange[] => {
     const since = clock.now() - remembered;
     entries = entries.filter(({ at }) => at > since).slice(0, most);
     return entries;

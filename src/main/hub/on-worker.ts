@@ -4,16 +4,23 @@
  */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { fail, ok, type Result } from '../../../shared/result.ts';
-import { createOneByOne } from '../one-by-one.ts';
-import type { Jobs } from './jobs.ts';
-import type { Answer } from './worker.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { createOneByOne } from './one-by-one.ts';
 
-type Input<Name extends keyof Jobs> = Parameters<Jobs[Name]>[0];
-type Output<Name extends keyof Jobs> = Awaited<ReturnType<Jobs[Name]>>;
+/** `worker.ts` has the function for each. */
+export type JobName = 'read HTML' | 'make blocks' | 'mask secrets' | 'read a description';
 
-/** Fails with `too_costly` when it takes more than its time or memory; the jobs after it are done all the same. */
-export type OnWorker = <Name extends keyof Jobs>(name: Name, input: Input<Name>) => Promise<Result<Output<Name>>>;
+/** `tooMuch`: it ran out of stack, which is what deep nesting is for. */
+export type WorkerAnswer = { value: unknown } | { tooMuch: true } | { defect: string };
+
+/**
+ * Does the job, whose function its caller names by type: so this file need not know those who use it. Fails with `too_costly` when it
+ * takes more than its time or memory; the jobs after it are done all the same.
+ */
+export type OnWorker = <Job extends (input: never) => unknown>(
+  name: JobName,
+  input: Parameters<Job>[0],
+) => Promise<Result<Awaited<ReturnType<Job>>>>;
 
 /** Beside this file in the sources, and beside the entries of the bundle. */
 const { dirname, filename } = import.meta;
@@ -43,11 +50,11 @@ export function createOnWorker(limits: Partial<typeof usual> = {}): OnWorker & {
       if (worker === one) end();
     });
   };
-  const done = (name: string, input: unknown): Promise<Answer> =>
+  const done = (name: string, input: unknown): Promise<WorkerAnswer> =>
     new Promise((resolve) => {
       worker ??= started();
       const running = worker;
-      const settle = (answer: Answer): void => {
+      const settle = (answer: WorkerAnswer): void => {
         clearTimeout(timer);
         running.off('message', settle).off('error', died).off('exit', ended);
         running.unref();

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grantFor } from '../../../../src/main/hub/keys/grant.ts';
-import { accountNames } from '../../../../src/main/hub/keys/grant-words.ts';
+import { accountNames, grantFor } from '../../../../src/main/hub/calls/grants.ts';
 import { platforms as builtIn } from '../../../../src/main/hub/platforms/index.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';

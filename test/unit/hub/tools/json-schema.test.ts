@@ -2,10 +2,10 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import type { JsonSchema } from '../../../../src/main/hub/call.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { lighter } from '../../../../src/main/hub/tools/diet.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import { type JsonSchema, toJsonSchema } from '../../../../src/main/hub/tools/json-schema.ts';
+import { lighter, toJsonSchema } from '../../../../src/main/hub/tools/json-schema.ts';
 import { wrongArguments } from '../../../../src/main/hub/tools/wrong-arguments.ts';
 
 const { all, find } = createInventory(() => platforms);

@@ -1,11 +1,12 @@
-/** From a wish for a key to its grant: everything is written out by name at the moment of creation. */
-
+/** From a wish for a key to its grant, where everything is written out by name at the moment of creation; and a grant in words. */
 import type { Account, Grant, Model } from '../../../shared/model.ts';
+import type { Reach } from '../../../shared/places.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
+import { firstAccountOn } from '../keys/keys.ts';
 import type { Platform } from '../platforms/platform.ts';
+import { patternsFor } from '../policy/place.ts';
 import type { Inventory } from '../tools/inventory.ts';
-import { firstAccountOn } from './keys.ts';
 
 const usual = { callsPerDay: 2000, callsPerMinute: 120, callsAtOnce: 8 };
 /** Of paths and of branches: no part that a server would fold away. */
@@ -110,3 +111,33 @@ const firstAccounts = (platforms: readonly Platform[]): string[] =>
   platforms.flatMap(({ name, accountsOf = name }) => (accountsOf === name ? firstAccountOn(name) : []));
 
 const isCalled = ({ id, name }: Model, given: string): boolean => id === given || name === given;
+
+/** The accounts of a grant as a person knows them: `GitHub octavia`, or `the first GitHub account you connect` while there is none. */
+export const accountNames = (grant: Grant, accounts: Account[], platforms: readonly Platform[]): string[] =>
+  grant.accounts.flatMap((id) => {
+    const account = accounts.find((one) => one.id === id);
+    const platform = platforms.find(({ name }) => name === account?.platform || firstAccountOn(name) === id);
+    if (!platform) return [];
+    const isDefault = grant.defaultAccounts?.includes(id) ? ' (default)' : '';
+    return account
+      ? `${platform.title} ${account.label}${isDefault}`
+      : `the first ${platform.title} account you connect`;
+  });
+
+/** How far a grant reaches on the platforms of its accounts, kind by kind. */
+export function reachesOf(grant: Grant, accounts: Account[], platforms: readonly Platform[]): Reach[] {
+  const isReached = ({ name }: Platform): boolean =>
+    grant.accounts.includes(firstAccountOn(name)) ||
+    accounts.some(({ id, platform }) => platform === name && grant.accounts.includes(id));
+  return platforms
+    .filter(isReached)
+    .flatMap(({ title: platform, places }) =>
+      places.map(({ kind, title }) => ({ platform, kind, title, patterns: patternsFor(grant, kind) ?? null })),
+    );
+}
+
+/** The models of a grant by name, and where they run: what a person must know before private data goes there. */
+export const modelNames = (grant: Grant, models: Model[]): string[] =>
+  models
+    .filter(({ id }) => grant.models.includes(id))
+    .map(({ name, baseUrl }) => (baseUrl === null ? name : `${name} at ${new URL(baseUrl).origin}`));

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { PlatformClient } from '../../../../src/main/hub/platforms/platform.ts';
-import type { ToolContext, WriteTool } from '../../../../src/main/hub/tools/tool.ts';
-import { writeTool } from '../../../../src/main/hub/tools/tool.ts';
-import { write } from '../../../../src/main/hub/tools/write.ts';
-import { apart, dryRunAnswer, shownUndo } from '../../../../src/main/hub/tools/writing.ts';
+import { type ToolContext, type WriteTool, writeTool } from '../../../../src/main/hub/platforms/tool.ts';
+import { dryRunAnswer, shownUndo, splitInput } from '../../../../src/main/hub/tools/change-options.ts';
+import { makeChange } from '../../../../src/main/hub/tools/execute.ts';
 import type { Preview, Undo } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 
@@ -37,7 +36,7 @@ function arranged(now: Preview | null = seen) {
     undo: ({ title }, { version }, { number }) => ({ tool: 'unwrite', arguments: { title, version, number } }),
   }) as WriteTool;
   const make = (input: Record<string, unknown> = { title: 'new' }) =>
-    write(tool, input, { client: reader } as ToolContext, {
+    makeChange(tool, input, { client: reader } as ToolContext, {
       client: writer as PlatformClient,
       shown: seen,
       begins: () => told.push('begins'),
@@ -90,10 +89,10 @@ describe('what every write takes', () => {
   it('is not for the tool, and no read has it', () => {
     const given = { title: 'x', dry_run: true, idempotency_key: 'k' };
     const write = { access: 'write' } as WriteTool;
-    expect(apart(write, given)).toEqual({ input: { title: 'x' }, isDryRun: true, name: 'k' });
-    expect(apart(write, { title: 'x' })).toEqual({ input: { title: 'x' }, isDryRun: false, name: undefined });
+    expect(splitInput(write, given)).toEqual({ input: { title: 'x' }, isDryRun: true, name: 'k' });
+    expect(splitInput(write, { title: 'x' })).toEqual({ input: { title: 'x' }, isDryRun: false, name: undefined });
     const read = { access: 'read' } as unknown as WriteTool;
-    expect(apart(read, given)).toEqual({ input: given });
+    expect(splitInput(read, given)).toEqual({ input: given });
   });
 
   it('a dry run answers at most 20 kB, whatever it would change', () => {

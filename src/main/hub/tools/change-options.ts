@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Preview, Undo } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
+import type { CallPreview, JsonSchema } from '../call.ts';
+import type { Tool, WriteTool } from '../platforms/tool.ts';
 import { holdsMark } from '../screening/screen.ts';
 import { textsIn } from '../texts-in.ts';
-import { type JsonSchema, toJsonSchema } from './json-schema.ts';
-import type { Seen } from './perform.ts';
+import { toJsonSchema } from './json-schema.ts';
 import { withSecretsRemoved } from './screened.ts';
-import type { Tool, WriteTool } from './tool.ts';
 
 const Undoing = z
   .union([
@@ -41,12 +41,12 @@ const idempotencyKey = z
   .describe('Name of your own for this change: sent again, it is answered and not made again');
 
 /** What every write takes is said once for all of them, and not in each schema that a model is shown. */
-export const writing =
+export const changeOptions =
   'Every tool that changes something also takes dry_run: true, which only answers what it would do, and idempotency_key, a name of ' +
   'your own for the change: sent again with it, the call is answered and not made again.';
 
 /** The tool with what every write takes, and the schema of what it then answers. */
-export function withWriting(tool: WriteTool): { tool: WriteTool; outputSchema: JsonSchema } {
+export function withChangeOptions(tool: WriteTool): { tool: WriteTool; outputSchema: JsonSchema } {
   const done = toJsonSchema(withSecretsRemoved(tool.output.extend({ undo: Undoing })), 'output');
   return {
     tool: { ...tool, input: tool.input.extend({ dry_run: dryRun, idempotency_key: idempotencyKey }) },
@@ -55,7 +55,7 @@ export function withWriting(tool: WriteTool): { tool: WriteTool; outputSchema: J
 }
 
 /** Parsed input as the tool declared it, apart from what every write takes. Pure. */
-export function apart(
+export function splitInput(
   { access }: Tool,
   parsed: Record<string, unknown>,
 ): { input: Record<string, unknown>; isDryRun?: boolean; name?: string | undefined } {
@@ -73,7 +73,7 @@ const [longest, shortest] = [8_000, 20];
  * A preview as an answer to a client, of at most 20 kB. What is hidden in a text is shown as an escape: it was not cleaned
  * like what a tool reads, since a person has to see it as it is. `isForeign`: whether strangers may have written any of it. Pure.
  */
-export function dryRunAnswer({ preview, undo, secretsRemoved, isForeign }: Seen): Record<string, unknown> {
+export function dryRunAnswer({ preview, undo, secretsRemoved, isForeign }: CallPreview): Record<string, unknown> {
   for (let length = longest; ; length = Math.floor(length / 2)) {
     const answer = {
       dry_run: true,

@@ -1,47 +1,32 @@
-/** The effect itself, once all is decided and recorded: Token Vault, platform, projection. */
-
-import { defectFacts } from '../../../shared/defect.ts';
+/** The effect itself, once all is decided and recorded: Token Vault, platform, projection. A change is made only as its person saw it. */ import { defectFacts } from '../../../shared/defect.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Account, Outcome, Preview, Undo } from '../../../shared/model.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
+import { visible } from '../../../shared/visible.ts';
 import { type Accounts, endsConnection } from '../accounts/accounts.ts';
-import type { DoneLately } from '../approvals/done-lately.ts';
+import type { RecentChanges } from '../approvals/recent-changes.ts';
+import { canonicalJson } from '../audit/canonical-json.ts';
+import type { Caller, CallOutcome, CallPreview, Decision, Execution, Placed } from '../call.ts';
 import { deadline } from '../deadline.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { withoutOutsiders } from '../labels/without-outsiders.ts';
 import type { Links } from '../links.ts';
 import type { PlatformClient } from '../platforms/platform.ts';
 import { reading } from '../platforms/reading.ts';
+import type { Tool, ToolContext, WriteTool } from '../platforms/tool.ts';
 import { covers, patternsFor, type ResolvedPlace } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { AuthorisedClient, Vault } from '../vault/vault.ts';
-import type { Caller } from './caller.ts';
-import type { Decided } from './decided.ts';
-import type { Judge } from './judge.ts';
-import { refusedBy } from './refused.ts';
+import { type Authorize, failureOf } from './authorize.ts';
 import type { Resolver } from './resolver.ts';
-import { screened } from './screened.ts';
-import type { Looked, Tool, ToolContext } from './tool.ts';
-import { undoOf, write } from './write.ts';
-
-/** What a call came to, as it is recorded and as it is answered. */
-export type End<T> = { outcome: Outcome; reason: string | null; result: Result<T> };
-
-/** What the place that a call names stands for; left out where it names none, or the platform can't tell. */
-type Placed = { resolved?: ResolvedPlace };
-
-/** What a tool answered, and for a change what takes it back, which its tool may vouch for as it does for the preview. */
-export type Done = Placed & { value: Record<string, unknown>; undo?: Undo; outsider?: false };
-
-/** What a change would do and, where that can be told before, what would take it back; and whether strangers may have written any of it. */
-export type Seen = Placed & { preview: Looked; undo?: Undo; secretsRemoved?: number; isForeign?: true };
+import { screenOutcome } from './screened.ts';
 
 /** Neither ever throws: a defect is logged by its kind and place and ends as `internal`. */
-export type Perform = {
+export type Executor = {
   /** What a tool that changes something would do. Nothing that is sent for it can change anything. */
-  preview(caller: Caller, decided: Decided): Promise<End<Seen>>;
+  previewChange(caller: Caller, decided: Decision): Promise<CallOutcome<CallPreview>>;
   /** The effect; of a tool that changes something only while its preview is the one `shown`. */
-  run(caller: Caller, decided: Decided, shown?: Preview): Promise<End<Done>>;
+  execute(caller: Caller, decided: Decision, shown?: Preview): Promise<CallOutcome<Execution>>;
 };
 
 /** What is done with a client of the account: `client` can do all, the one of `context` only read. */
@@ -51,8 +36,8 @@ type Dependencies = {
   accounts: Accounts;
   vault: Vault;
   resolver: Pick<Resolver, 'resolve'>;
-  judge: Judge;
-  done: Pick<DoneLately, 'note'>;
+  authorize: Authorize;
+  recentChanges: Pick<RecentChanges, 'note'>;
   clock: Clock;
   log: Log;
   links: (from?: string) => Links;
@@ -60,11 +45,11 @@ type Dependencies = {
 
 const longestCall = 300_000;
 
-export function createPerform(dependencies: Dependencies): Perform {
-  const { accounts, vault, resolver, judge, done, clock, log, links } = dependencies;
+export function createExecutor(dependencies: Dependencies): Executor {
+  const { accounts, vault, resolver, authorize, recentChanges, clock, log, links } = dependencies;
 
   /** A connection that no longer works is marked, so that the person sees it before the next call fails. */
-  async function broken(found: Failure, account: Account, { from }: Caller): Promise<Ended> {
+  async function endOfFailed(found: Failure, account: Account, { from }: Caller): Promise<Ended> {
     if (found.code === 'outcome_unknown') return ended('unknown', found);
     // What a change is to make is known to the platform alone, such as whose a new repository will be, and is not the key's.
     if (found.code === 'not_allowed') return ended('denied', found);
@@ -74,7 +59,11 @@ export function createPerform(dependencies: Dependencies): Perform {
     return ended('error', { ...found, hint: `${found.hint} Open ${link} to connect the account again.`, link });
   }
 
-  const lookUp = async (key: LiveKey, client: PlatformClient, { listed: { tool, platform }, input }: Decided) => {
+  const resolvePlace = async (
+    key: LiveKey,
+    client: PlatformClient,
+    { listed: { tool, platform }, input }: Decision,
+  ) => {
     const place = tool.place(input);
     if (place === undefined) return undefined;
     const isLimited = patternsFor(key.grant, place.kind) !== undefined;
@@ -83,32 +72,32 @@ export function createPerform(dependencies: Dependencies): Perform {
     return resolver.resolve(client, platform, place, isLimited);
   };
 
-  function deniedNow(caller: Caller, decided: Decided, resolved?: ResolvedPlace): Ended | undefined {
-    const verdict = judge(caller, decided, resolved);
+  function denialOf(caller: Caller, decided: Decision, resolved?: ResolvedPlace): Ended | undefined {
+    const verdict = authorize(caller, decided, resolved);
     if (verdict.verdict !== 'deny') return undefined;
-    return { ...ended('denied', refusedBy(verdict, decided.listed, links(caller.from))), reason: verdict.reason };
+    return { ...ended('denied', failureOf(verdict, decided.listed, links(caller.from))), reason: verdict.reason };
   }
 
   /** The end of a call for which the account has no longer what it had: people take scopes back at the platform. */
-  async function withdrawn(
+  async function denialByScopes(
     caller: Caller,
-    decided: Decided,
+    decided: Decision,
     granted: string[] | undefined,
   ): Promise<Ended | undefined> {
     const account = granted && (await accounts.narrow(decided.account, granted));
-    return account && deniedNow(caller, { ...decided, account });
+    return account && denialOf(caller, { ...decided, account });
   }
 
   /** The end of a call whose place is not what the key may reach, or not the one that was consented to. */
-  function refusalOf(caller: Caller, decided: Decided, resolved: ResolvedPlace): Ended | undefined {
-    const denied = deniedNow(caller, decided, resolved);
+  function denialByPlace(caller: Caller, decided: Decision, resolved: ResolvedPlace): Ended | undefined {
+    const denied = denialOf(caller, decided, resolved);
     if (denied) return denied;
     const { place = resolved } = decided;
     if (place.id === resolved.id && place.isPrivate === resolved.isPrivate) return undefined;
     return ended('denied', failure('approval_changed', 'It is another place by now, or others can read it.'));
   }
 
-  async function perform<T extends Placed>(caller: Caller, decided: Decided, act: Act<T>): Promise<End<T>> {
+  async function withClient<T extends Placed>(caller: Caller, decided: Decision, act: Act<T>): Promise<CallOutcome<T>> {
     const { key, progress } = caller;
     const { tool, platform } = decided.listed;
     const { account } = decided;
@@ -119,9 +108,9 @@ export function createPerform(dependencies: Dependencies): Perform {
       const asked = await accounts.vaultAccount(account, platform);
       if (!asked.ok) return ended('error', asked.failure);
       const authorised = await vault.client({ ...asked.value, reason: tool.title }, platform, signal);
-      if (!authorised.ok) return await broken(authorised.failure, account, caller);
+      if (!authorised.ok) return await endOfFailed(authorised.failure, account, caller);
       client = authorised.value;
-      const lacking = await withdrawn(caller, decided, client.granted());
+      const lacking = await denialByScopes(caller, decided, client.granted());
       if (lacking) return lacking;
       const reader = reading(client, platform);
       const context = {
@@ -131,7 +120,7 @@ export function createPerform(dependencies: Dependencies): Perform {
         allows: (kind: string, name: string, ...ids: string[]) => covers(key.grant, kind, name, ...ids),
         isLimited: (kind: string) => patternsFor(key.grant, kind) !== undefined,
         async place() {
-          const found = await lookUp(key, reader, decided);
+          const found = await resolvePlace(key, reader, decided);
           if (!found) throw new Error(`${tool.name} names no place that ${platform.name} could look up.`);
           return found;
         },
@@ -144,18 +133,19 @@ export function createPerform(dependencies: Dependencies): Perform {
         });
       // What only reads runs beside the look-up, and nothing of it leaves before both are decided; a change comes after it.
       const isRead = tool.access === 'read';
-      const [found, read] = await Promise.all([lookUp(key, reader, decided), isRead ? begin(client) : undefined]);
-      if (client.signal.aborted && !isOwnEnd(tool, read)) return cut({ key, tool, client }, false, false);
-      const refused = found?.ok ? refusalOf(caller, decided, found.value) : undefined;
+      const [found, read] = await Promise.all([resolvePlace(key, reader, decided), isRead ? begin(client) : undefined]);
+      if (client.signal.aborted && !isOwnEnd(tool, read)) return interrupted({ key, tool, client }, false, false);
+      const refused = found?.ok ? denialByPlace(caller, decided, found.value) : undefined;
       if (refused) return refused;
       const done = read ?? (found?.ok === false ? found : await begin(client));
-      if (client.signal.aborted && !isOwnEnd(tool, done)) return cut({ key, tool, client }, mayHaveChanged, done.ok);
+      if (client.signal.aborted && !isOwnEnd(tool, done))
+        return interrupted({ key, tool, client }, mayHaveChanged, done.ok);
       const result = client.scrubbed(withPlace(done, found));
-      if (!result.ok) return noting(client, await broken(client.trouble() ?? result.failure, account, caller));
+      if (!result.ok) return noteEcho(client, await endOfFailed(client.trouble() ?? result.failure, account, caller));
       if (account.state === 'reconnect') await accounts.mark(account, 'connected'); // it works again
-      return noting(client, { outcome: 'ok', reason: null, result });
+      return noteEcho(client, { outcome: 'ok', reason: null, result });
     } catch (error) {
-      if (signal.aborted || client?.signal.aborted) return cut({ key, tool, client }, mayHaveChanged, false);
+      if (signal.aborted || client?.signal.aborted) return interrupted({ key, tool, client }, mayHaveChanged, false);
       log('defect', { tool: tool.name, ...defectFacts(error) });
       return mayHaveChanged
         ? { ...ended('unknown', failure('outcome_unknown')), reason: 'internal' }
@@ -166,10 +156,10 @@ export function createPerform(dependencies: Dependencies): Perform {
   }
 
   return {
-    preview: (caller, decided) => {
+    previewChange: (caller, decided) => {
       const { listed, input } = decided;
       const { tool } = listed;
-      return perform<Seen>(caller, decided, async (context) => {
+      return withClient<CallPreview>(caller, decided, async (context) => {
         if (tool.access === 'read') throw new Error(`${tool.name} changes nothing that could be shown before.`);
         const preview = await tool.preview(input, context);
         if (!preview.ok) return preview;
@@ -178,16 +168,16 @@ export function createPerform(dependencies: Dependencies): Perform {
         return ok({ preview: preview.value, ...undo });
       });
     },
-    run: async (caller, decided, shown) => {
+    execute: async (caller, decided, shown) => {
       const { listed, input } = decided;
       const { tool } = listed;
-      const end = await perform<Done>(caller, decided, async (context, client, begins) => {
+      const end = await withClient<Execution>(caller, decided, async (context, client, begins) => {
         if (tool.access !== 'read') {
           if (!shown) throw new Error(`${tool.name} was to run unseen.`);
-          const written = await write(tool, input, context, { client, shown, begins });
+          const written = await makeChange(tool, input, context, { client, shown, begins });
           const { key, endpoint } = caller;
           const who = { userId: key.userId, keyId: key.id, client: key.client, endpoint };
-          if (written.ok) done.note({ ...who, decided, preview: shown, undo: written.value.undo });
+          if (written.ok) recentChanges.note({ ...who, decided, preview: shown, undo: written.value.undo });
           return written;
         }
         const read = await tool.run(input, context);
@@ -197,11 +187,11 @@ export function createPerform(dependencies: Dependencies): Perform {
         const kept = withoutOutsiders(value);
         return kept.ok ? ok({ value: kept.value }) : kept;
       });
-      const counted = ({ value, ...rest }: Done, removed: number): Done => ({
+      const counted = ({ value, ...rest }: Execution, removed: number): Execution => ({
         ...rest,
         value: { ...value, secrets_removed: removed },
       });
-      return screened(end, caller.key.grant, counted, tool.access);
+      return screenOutcome(end, caller.key.grant, counted, tool.access);
     },
   };
 }
@@ -222,7 +212,7 @@ function withPlace<T extends Placed>(done: Result<T>, found: Result<ResolvedPlac
 }
 
 /** Whatever came of a call, its record says when the platform sent the token back. */
-const noting = <T>(client: AuthorisedClient, end: End<T>): End<T> =>
+const noteEcho = <T>(client: AuthorisedClient, end: CallOutcome<T>): CallOutcome<T> =>
   client.echoed()
     ? { ...end, reason: [end.reason, 'the platform echoed the token'].filter((part) => part !== null).join('; ') }
     : end;
@@ -235,7 +225,7 @@ const isOwnEnd = (tool: Tool, done: Result<unknown> | undefined): boolean =>
  * Whose hand cut the call: the end of the key, the account or the tool is a revocation. Of a cut write nobody knows whether it was
  * made, unless the platform had answered; then the record says so, though the answer is withheld.
  */
-function cut(
+function interrupted(
   { key, tool, client }: { key: LiveKey; tool: Tool; client: AuthorisedClient | undefined },
   mayHaveChanged: boolean,
   done: boolean,
@@ -254,4 +244,54 @@ function cut(
     return { ...ended('ok', told), reason: `done before it was ${found.code}` };
   }
   return { ...ended('unknown', failure('outcome_unknown')), reason: found.code };
+}
+
+type Written = { value: Record<string, unknown>; undo: Undo; outsider?: false };
+
+/**
+ * Makes the preview again and the change by it. Fails with `approval_changed`, and has sent nothing, where the preview is not
+ * the one `shown`. `context` can only read; `client` makes the change, and `begins` is called just before it may.
+ */
+export async function makeChange(
+  tool: WriteTool,
+  input: Record<string, unknown>,
+  context: ToolContext,
+  { client, shown, begins }: { client: PlatformClient; shown: Preview; begins: () => void },
+): Promise<Result<Written>> {
+  const preview = await tool.preview(input, context);
+  if (!preview.ok) return preview;
+  const changed = whatChanged(shown, preview.value);
+  if (changed !== undefined) return fail('approval_changed', changed);
+  begins();
+  const made = await tool.run(input, { ...context, client, preview: preview.value });
+  if (!made.ok) return made;
+  const value = tool.output.parse(made.value);
+  const { outsider } = preview.value;
+  return ok({ value, undo: undoOf(tool, input, preview.value, value), ...(outsider === false && { outsider }) });
+}
+
+/** What takes a change back, with the same account. */
+export function undoOf(tool: WriteTool, input: Record<string, unknown>, preview: Preview, value: object): Undo {
+  const undo = tool.undo(input, preview, { ...value });
+  const account = input['account'];
+  if ('reason' in undo || account === undefined) return undo;
+  return { ...undo, arguments: { ...undo.arguments, account } };
+}
+
+const mostNamed = 5;
+
+/** In words, without the texts themselves: a failure is no place for what the platform holds. */
+function whatChanged(shown: Preview, now: Preview): string | undefined {
+  if (canonicalJson(shown) === canonicalJson(now)) return undefined;
+  const before = new Map(shown.changes.map((change) => [change.name, canonicalJson(change)]));
+  const after = new Map(now.changes.map((change) => [change.name, canonicalJson(change)]));
+  const names = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (name) => before.get(name) !== after.get(name),
+  );
+  const parts = [...(shown.target === now.target ? [] : ['what it is about']), ...names].map((name) =>
+    visible(name).slice(0, 100),
+  );
+  if (parts.length === 0) return 'Somebody has changed it since then.';
+  const more = parts.length > mostNamed ? ` and ${parts.length - mostNamed} more` : '';
+  return `Not as it was then: ${parts.slice(0, mostNamed).join(', ')}${more}.`;
 }

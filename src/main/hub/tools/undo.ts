@@ -1,13 +1,14 @@
 /** Undo: the inverse of a change, as a question of the same key, by the same path as every call. */
 import type { DoneCall } from '../../../shared/approval.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { DoneLately, Kept } from '../approvals/done-lately.ts';
+import type { RecentChange, RecentChanges } from '../approvals/recent-changes.ts';
+import type { Caller } from '../call.ts';
 import type { Keys, LiveKey } from '../keys/keys.ts';
 import { resourceOf } from '../policy/place.ts';
 import type { Inventory } from './inventory.ts';
-import type { Caller, Invoke } from './invoke.ts';
+import type { Invoke } from './invoke.ts';
 
-export type TakeBack = {
+export type UndoCalls = {
   /** What was done lately, newest first, and whether it can be taken back. */
   list(userId: string): DoneCall[];
   /**
@@ -18,18 +19,18 @@ export type TakeBack = {
   undo(id: string, userId: string): Promise<Result<{ id: string }>>;
 };
 
-type Dependencies = { done: DoneLately; keys: Pick<Keys, 'live'>; inventory: Inventory; invoke: Invoke };
+type Dependencies = { recentChanges: RecentChanges; keys: Pick<Keys, 'live'>; inventory: Inventory; invoke: Invoke };
 
 /** How long the person has to answer what they have asked for themselves (milliseconds). */
 const patience = 30 * 60_000;
 
-export function createTakeBack({ done, keys, inventory, invoke }: Dependencies): TakeBack {
+export function createUndoCalls({ recentChanges, keys, inventory, invoke }: Dependencies): UndoCalls {
   /** The call and who makes it, or in words why there is none. */
   function inverseOf({
     undo,
     keyId,
     decided,
-  }: Kept): { key: LiveKey; tool: string; title: string; given: object } | string {
+  }: RecentChange): { key: LiveKey; tool: string; title: string; given: object } | string {
     if ('reason' in undo) return undo.reason;
     const key = keys.live(keyId);
     if (!key) return 'The key that made it has ended.';
@@ -40,7 +41,7 @@ export function createTakeBack({ done, keys, inventory, invoke }: Dependencies):
     return { key, tool: inverse.name, title: inverse.title, given };
   }
 
-  function viewOf(kept: Kept): DoneCall {
+  function viewOf(kept: RecentChange): DoneCall {
     const { listed, input, account } = kept.decided;
     const { tool, platform } = listed;
     const inverse = inverseOf(kept);
@@ -55,9 +56,9 @@ export function createTakeBack({ done, keys, inventory, invoke }: Dependencies):
   }
 
   return {
-    list: (userId) => done.list(userId).map(viewOf),
+    list: (userId) => recentChanges.list(userId).map(viewOf),
     async undo(id, userId) {
-      const kept = done.find(id, userId);
+      const kept = recentChanges.find(id, userId);
       if (!kept) return fail('approval_unknown', 'It is too long ago, or was taken back.');
       const inverse = inverseOf(kept);
       if (typeof inverse === 'string') return fail('not_allowed', inverse);
@@ -70,7 +71,7 @@ export function createTakeBack({ done, keys, inventory, invoke }: Dependencies):
       const { pending } = asked.value;
       // Nobody polls for it: it runs when the person has approved it.
       void invoke.resume({ ...caller, patience }, pending.id).then((made) => {
-        if (made.ok && 'value' in made.value) done.forget(id);
+        if (made.ok && 'value' in made.value) recentChanges.forget(id);
       });
       return ok({ id: pending.id });
     },

@@ -2,8 +2,8 @@
 import type * as z from 'zod';
 import type { Preview, Undo } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
-import type { PlatformClient } from '../platforms/platform.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
+import type { PlatformClient } from './platform.ts';
 
 /** What a tool gets to work with; it cannot reach a token, a key or the database. */
 export type ToolContext = {
@@ -28,10 +28,10 @@ export type ToolContext = {
  * place decides, and where none is named it may be anybody. Only a tool that knows each author says `false`. It is `private` where
  * not everybody who can read at the place is told that.
  */
-export type Looked = Preview & { outsider?: boolean; private?: true };
+export type ToolPreview = Preview & { outsider?: boolean; private?: true };
 
 /** Which files of its repository a call reaches. */
-export type Files = {
+export type ReachedFiles = {
   /** Left out, that is the default branch; each of a list, where it reaches several. */
   branch?: string | (string | undefined)[] | undefined;
   /** Left out, any. */
@@ -57,7 +57,7 @@ type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   /** What the account's token must be allowed beside what is asked for on connecting; one of them is enough, in order of wish. */
   scopes?: string[];
   /** What it reaches of the repository's files; left out by a tool that reaches none, undefined for a call that does not. */
-  files?(input: z.infer<Input>): Files | undefined;
+  files?(input: z.infer<Input>): ReachedFiles | undefined;
   /** For a change that lands elsewhere than in the place it names, such as a copy of it. */
   isElsewhere?: true;
   /** For one that answers only what the account itself or its co-workers wrote, wherever that is. */
@@ -87,7 +87,7 @@ export type WriteTool<Input extends z.ZodObject = z.ZodObject, Output extends z.
    * shown, and is made again just before the effect: where it then differs, their consent is void. Fails where the write
    * would, as far as that can be known.
    */
-  preview(input: z.infer<Input>, context: ToolContext): Promise<Result<Looked>>;
+  preview(input: z.infer<Input>, context: ToolContext): Promise<Result<ToolPreview>>;
   /** Makes the change. Where the platform takes a precondition, `preview.version` is it. */
   run(input: z.infer<Input>, context: ToolContext & { preview: Preview }): Promise<Result<z.infer<Output>>>;
   /** What would take it back, or why nothing does. Pure. */

@@ -4,18 +4,18 @@ import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
+import type { CallResult } from '../call.ts';
 import type { Clock } from '../ports.ts';
-import type { Answer } from './caller.ts';
 
-type Answered = Promise<Result<Answer>>;
+type Answered = Promise<Result<CallResult>>;
 
 /** A call under a name: `callId` says whose and which, `argumentsHmac` with what. */
 type Named = { callId: string; argumentsHmac: string };
 
 /** How the call goes on: from its beginning, with what the person is asked already, or not at all. */
-type Steps = { begin(): Answered; goOn(approvalId: string): Answered; refuse(refused: Failure): Answered };
+type Steps = { begin(): Answered; resume(approvalId: string): Answered; refuse(refused: Failure): Answered };
 
-export type Once = {
+export type Idempotency = {
   /**
    * Makes the call, or answers what the same call came to before, for 24 hours; also while that is still under way or waits for
    * its person. Fails with `invalid_arguments` where other arguments came under the name, and with `done_before` where it was
@@ -23,9 +23,9 @@ export type Once = {
    */
   call(named: Named, steps: Steps): Answered;
   /** The call waits for its person. */
-  asked(callId: string, approvalId: string): void;
+  noteApproval(callId: string, approvalId: string): void;
   /** The effect has begun, and ends with `end`; `answer` answers it, as often as it is asked for. */
-  began(callId: string, end: Promise<Result<unknown>>, answer: () => Answered): void;
+  noteExecution(callId: string, end: Promise<Result<unknown>>, answer: () => Answered): void;
 };
 
 /** What the name that a client gave stands for in the record. Another key's, or another tool's, is another. */
@@ -47,7 +47,7 @@ type Entry = {
 const remembered = 24 * 60 * 60_000;
 const most = 1_000;
 
-export function createOnce(audit: Audit, clock: Clock): Once {
+export function createIdempotency(audit: Audit, clock: Clock): Idempotency {
   const entries = new Map<string, Entry>();
 
   /** What was begun is never forgotten before the record of it says what became of it. */
@@ -76,7 +76,7 @@ export function createOnce(audit: Audit, clock: Clock): Once {
   async function again(callId: string, entry: Entry, steps: Steps): Answered {
     await entry.opened.promise;
     if (entry.answer === undefined && entry.approvalId !== undefined) {
-      const answer = await steps.goOn(entry.approvalId);
+      const answer = await steps.resume(entry.approvalId);
       // Whoever else waited for the same approval may have been the one that ran it.
       if (!hasBegun(entry)) {
         if (!answer.ok && answer.failure.code !== 'cancelled') forget(callId, entry);
@@ -108,13 +108,13 @@ export function createOnce(audit: Audit, clock: Clock): Once {
       });
       return answer;
     },
-    asked(callId, approvalId) {
+    noteApproval(callId, approvalId) {
       const entry = entries.get(callId);
       if (!entry) return;
       entry.approvalId = approvalId;
       entry.opened.resolve();
     },
-    began(callId, end, answer) {
+    noteExecution(callId, end, answer) {
       const entry = entries.get(callId);
       if (!entry) return;
       entry.answer = answer;

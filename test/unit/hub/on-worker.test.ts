@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readHtml } from '../../../../src/main/hub/platforms/google/html/read-html.ts';
-import { blocksOf } from '../../../../src/main/hub/platforms/notion/blocks.ts';
-import { createOnWorker } from '../../../../src/main/hub/worker/on-worker.ts';
+import { createOnWorker } from '../../../src/main/hub/on-worker.ts';
+import type { htmlText } from '../../../src/main/hub/platforms/google/html/html-text.ts';
+import { readHtml } from '../../../src/main/hub/platforms/google/html/read-html.ts';
+import { blocksOf } from '../../../src/main/hub/platforms/notion/blocks.ts';
 
 describe('a thread for what takes long', () => {
   const limits = { milliseconds: 2_000, megabytes: 64, file: join(import.meta.dirname, 'careless-worker.ts') };
@@ -10,17 +11,20 @@ describe('a thread for what takes long', () => {
   afterAll(() => careless.end());
 
   it.each(['for ever', 'all memory'])('ends a job that takes %s, and does the one after it', async (how) => {
-    const both = await Promise.all([careless('read HTML', how), careless('read HTML', 'x')]);
+    const both = await Promise.all([
+      careless<typeof htmlText>('read HTML', how),
+      careless<typeof htmlText>('read HTML', 'x'),
+    ]);
     expect(both).toMatchObject([{ failure: { code: 'too_costly' } }, { value: { text: 'x' } }]);
   });
 
   it('tells a defect from a text that takes too long, and is started again after it', async () => {
-    await expect(careless('read HTML', 'gone')).rejects.toThrow('On the worker, read HTML');
-    expect(await careless('read HTML', 'x')).toMatchObject({ value: { text: 'x' } });
+    await expect(careless<typeof htmlText>('read HTML', 'gone')).rejects.toThrow('On the worker, read HTML');
+    expect(await careless<typeof htmlText>('read HTML', 'x')).toMatchObject({ value: { text: 'x' } });
   });
 
   it('leaves this thread free meanwhile', async () => {
-    const reading = careless('read HTML', 'for ever');
+    const reading = careless<typeof htmlText>('read HTML', 'for ever');
     let turns = 0;
     const counting = setInterval(() => (turns += 1), 1);
     await reading;

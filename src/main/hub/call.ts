@@ -1,0 +1,104 @@
+/**
+ * The words for one call, in the order of its way: request, decision, preview, consent, execution, result. What stays of it is a
+ * record, `audit/record.ts`. Types alone, so that approvals, labels and tools share them and need not know each other.
+ */
+import type { Approval } from '../../shared/approval.ts';
+import type { Flow } from '../../shared/labels.ts';
+import type { Account, Endpoint, Outcome, Preview, Undo } from '../../shared/model.ts';
+import type { Result } from '../../shared/result.ts';
+import type { LiveKey } from './keys/keys.ts';
+import type { Platform } from './platforms/platform.ts';
+import type { Tool, ToolPreview } from './platforms/tool.ts';
+import type { ResolvedPlace } from './policy/place.ts';
+
+export type JsonSchema = Record<string, unknown>;
+
+/** A tool with its platform and its schemas. A model is shown `lightSchema`; arguments are held to all of `inputSchema`. */
+export type Listed = {
+  tool: Tool;
+  platform: Platform;
+  inputSchema: JsonSchema;
+  lightSchema: JsonSchema;
+  outputSchema: JsonSchema;
+};
+
+/** Who makes a call, and how they are served while it waits. */
+export type Caller = {
+  key: LiveKey;
+  endpoint: Endpoint;
+  /** Names the chat that the answer goes to, for the links in it. */
+  from?: string;
+  /** What the client calls itself; recorded, never trusted. */
+  client?: string;
+  /** Aborted when the caller goes away. */
+  signal: AbortSignal;
+  /** Milliseconds to wait for a person before the caller is given a handle instead. */
+  patience: number;
+  /** Told when the call begins to wait for a person, with the page on which they answer. */
+  waiting?: (link: string) => void;
+  /** Asked each time, whatever the person has allowed for a while. */
+  isFresh?: true;
+  progress?: (message: string, done: number, total: number) => void;
+};
+
+/** A call as an endpoint passes it on. Nothing of it is checked yet. */
+export type CallRequest = Caller & { tool: string; arguments: unknown };
+
+/** A call that policy does not deny: this runs, with this input, and no other. */
+export type Decision = {
+  listed: Listed;
+  input: Record<string, unknown>;
+  account: Account;
+  /** Its name in the record, where its client gave it one; see `tools/idempotency.ts`. */
+  callId?: string | undefined;
+  /** The place as the person was asked about it; what is another by now is not changed. */
+  place?: ConsentSubject['place'];
+};
+
+/** What the place that a call names stands for; left out where it names none, or the platform can't tell. */
+export type Placed = { resolved?: ResolvedPlace };
+
+/** What a change would do and, where that can be told before, what would take it back; and whether strangers may have written any of it. */
+export type CallPreview = Placed & { preview: ToolPreview; undo?: Undo; secretsRemoved?: number; isForeign?: true };
+
+/** What a person consents to, bound to everything that must not change between their consent and the call. */
+export type ConsentSubject = {
+  keyId: string;
+  account: Account;
+  tool: string;
+  /** The parsed input: this object runs, and no other. */
+  input: Record<string, unknown>;
+  /** What it would do, as the person is shown it. */
+  preview: Preview;
+  policy: string;
+  /** What it might carry where, as the person is warned of it. */
+  flow?: Flow;
+  /** Whether somebody from outside may have written what the preview shows of the platform. */
+  isForeign?: true;
+  /** Which place it is, whatever its name, and who can read there. */
+  place?: { id: string; isPrivate: boolean };
+};
+
+/** A call as it is put before the person. */
+export type ConsentRequest = {
+  subject: ConsentSubject;
+  key: LiveKey;
+  listed: Listed;
+  resource: string;
+  /** The name of the call in the record, where its client gave it one. */
+  callId?: string | undefined;
+  /** The person is asked about this very call, whatever they have allowed for a while. */
+  isFresh?: boolean | undefined;
+};
+
+/** What a tool answered, and for a change what takes it back, which its tool may vouch for as it does for the preview. */
+export type Execution = Placed & { value: Record<string, unknown>; undo?: Undo; outsider?: false };
+
+/** What a preview or an execution came to, as it is recorded and as it is answered. */
+export type CallOutcome<T> = { outcome: Outcome; reason: string | null; result: Result<T> };
+
+/**
+ * What the caller gets: the value, or the approval that the call waits for and the page on which a person gives it. `isTrusted`: by what the key's labels go by, no stranger
+ * wrote any of it; left out, somebody may have.
+ */
+export type CallResult = { value: Record<string, unknown>; isTrusted?: true } | { pending: Approval; link: string };

@@ -1,0 +1,26 @@
+/**
+ * The worker thread, an entry of its own: does one job after the other, whose time depends on untrusted text. Each is loaded when it
+ * is first needed. The thread is ended from outside when one takes too long.
+ */
+import { parentPort } from 'node:worker_threads';
+import type { Description } from './imports/openapi/read-description.ts';
+import type { JobName, WorkerAnswer } from './on-worker.ts';
+
+/** What goes in and comes out is copied between the threads. */
+const jobs = {
+  'read HTML': async (html: string) => (await import('./platforms/google/html/html-text.ts')).htmlText(html),
+  'make blocks': async (markdown: string) => (await import('./platforms/notion/blocks.ts')).blocksHere(markdown),
+  'mask secrets': async (texts: string[]) => (await import('./screening/mask-all.ts')).maskAll(texts),
+  'read a description': async (description: Description) =>
+    (await import('./imports/openapi/read-description.ts')).readDescription(description),
+} satisfies Record<JobName, (input: never) => Promise<unknown>>;
+
+parentPort?.on('message', async ({ name, input }: { name: JobName; input: never }) => {
+  let answer: WorkerAnswer;
+  try {
+    answer = { value: await jobs[name](input) };
+  } catch (error) {
+    answer = error instanceof RangeError ? { tooMuch: true } : { defect: String(error) };
+  }
+  parentPort?.postMessage(answer);
+});
