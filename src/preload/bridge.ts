@@ -2,11 +2,11 @@
 import { ipcRenderer } from 'electron/renderer';
 import type { Calls } from '../shared/bridge.ts';
 import { changedChannel, channelOf } from '../shared/channels.ts';
-import { callsOf, type Topic, type Window } from '../shared/contract.ts';
+import { type ChangeTopic, type Window, windowCalls } from '../shared/contract.ts';
 
 /** One function for each call of the window. What it is handed is checked in the main process, which trusts no page. */
 export function callsThrough<W extends Window>(window: W): Calls<W> {
-  const functions = callsOf(window).map((name) => {
+  const functions = windowCalls(window).map((name) => {
     const channel = channelOf(window, name);
     return [name, (input: unknown) => ipcRenderer.invoke(channel, input)];
   });
@@ -16,9 +16,9 @@ export function callsThrough<W extends Window>(window: W): Calls<W> {
 /** Hands on the topic alone: the event object would give the page `ipcRenderer` by its `sender`. */
 export const changesThrough =
   (window: Window) =>
-  (listener: (topic: Topic) => void): (() => void) => {
+  (listener: (topic: ChangeTopic) => void): (() => void) => {
     const channel = changedChannel(window);
-    const heard = (_event: unknown, topic: Topic): void => listener(topic);
+    const heard = (_event: unknown, topic: ChangeTopic): void => listener(topic);
     ipcRenderer.on(channel, heard);
     return () => void ipcRenderer.removeListener(channel, heard);
   };

@@ -1,5 +1,5 @@
 /** What the page of a window is given, whether its calls go through the preload or over HTTP. */
-import type { CallArguments, CallOutput, CallsOf, Topic, Window } from './contract.ts';
+import type { CallArguments, CallOutput, CallsOf, ChangeTopic, Window } from './contract.ts';
 import type { Result } from './result.ts';
 
 /** One function a call, enumerated: there is none that takes the name of a call. */
@@ -10,7 +10,7 @@ export type Calls<W extends Window> = {
 export type ConsoleBridge = {
   readonly calls: Calls<'console'>;
   /** Answers how to stop listening. */
-  onChange(listener: (topic: Topic) => void): () => void;
+  onChange(listener: (topic: ChangeTopic) => void): () => void;
   /** Opens the confirmation window, or brings it to the front. */
   openConfirmation(): void;
   /** Desktop only: goes to the demo's profile and back to the person's own. The page is loaded anew. */
@@ -19,7 +19,7 @@ export type ConsoleBridge = {
 
 export type ConfirmationBridge = {
   readonly calls: Calls<'confirmation'>;
-  onChange(listener: (topic: Topic) => void): () => void;
+  onChange(listener: (topic: ChangeTopic) => void): () => void;
   /** Desktop only: takes the text off the clipboard again after 30 seconds, if it still is there. */
   copyKey(text: string): Promise<void>;
   close(): void;

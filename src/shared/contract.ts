@@ -280,7 +280,7 @@ export const contract = {
   ),
 } as const;
 
-export type Contract = typeof contract;
+type Contract = typeof contract;
 export type CallName = keyof Contract;
 export type CallInput<N extends CallName> = z.infer<Contract[N]['input']>;
 export type CallOutput<N extends CallName> = z.infer<Contract[N]['output']>;
@@ -291,11 +291,11 @@ export type CallArguments<N extends CallName> = z.input<Contract[N]['input']>;
 export type CallsOf<W extends Window> = {
   [N in CallName]: W extends Contract[N]['windows'][number] ? N : never;
 }[CallName];
-export const callsOf = <W extends Window>(window: W): CallsOf<W>[] =>
+export const windowCalls = <W extends Window>(window: W): CallsOf<W>[] =>
   (Object.keys(contract) as CallName[]).filter((name): name is CallsOf<W> =>
     (contract[name].windows as readonly Window[]).includes(window),
   );
 
 export type { Needs, Window } from './call.ts';
 /** The events: see `topic.ts`. */
-export { Topic } from './topic.ts';
+export { ChangeTopic } from './topic.ts';

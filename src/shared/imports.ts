@@ -79,7 +79,7 @@ export type ImportPreview = z.infer<typeof ImportPreview>;
 const line = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 const names = z.array(line(200)).check(z.maxLength(5_000));
 
-export const ImportName = z.string().check(z.regex(/^[a-z][a-z0-9-]{1,30}$/));
+const ImportName = z.string().check(z.regex(/^[a-z][a-z0-9-]{1,30}$/));
 
 /** The source: where the description is, or its text, compressed (gzip or brotli, in base64), since requests hold 1 MiB. */
 const packed = z.string().check(z.minLength(1), z.maxLength(1_000_000), z.regex(/^[A-Za-z0-9+/]+={0,2}$/));

@@ -36,7 +36,7 @@ export const NewTenant = z.extend(TenantSettings, {
 export type NewTenant = z.infer<typeof NewTenant>;
 
 /** The application at a platform behind a connection. */
-export const PlatformApplication = z.object({
+const PlatformApplication = z.object({
   platform: z.string(),
   clientId: z.string().check(z.minLength(1), z.maxLength(300)),
   clientSecret: z.string().check(z.minLength(1), z.maxLength(2000)),

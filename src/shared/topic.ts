@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** What may have changed, told to every window of the person concerned; what exactly, they ask. */
-export const Topic = z.enum([
+export const ChangeTopic = z.enum([
   'session',
   'accounts',
   'keys',
@@ -17,4 +17,4 @@ export const Topic = z.enum([
   'clients',
   'receipts',
 ]);
-export type Topic = z.infer<typeof Topic>;
+export type ChangeTopic = z.infer<typeof ChangeTopic>;

@@ -1,6 +1,6 @@
 /** The built console in front of a bridge of the test's making, whose answers are as the test wants them. */
 import type { BrowserContext, Page } from '@playwright/test';
-import { type CallOutput, type CallsOf, callsOf } from '../../src/shared/contract.ts';
+import { type CallOutput, type CallsOf, windowCalls } from '../../src/shared/contract.ts';
 import type { Failure } from '../../src/shared/errors.ts';
 
 /** What each call answers; one that is not here fails as a defect. */
@@ -64,7 +64,7 @@ export async function openHubDesk(
   { answers, at = '', late = [] }: { answers: Answers; at?: string; late?: CallsOf<'console'>[] },
 ): Promise<Page> {
   const page = await context.newPage();
-  await page.addInitScript(play, { given: answers, names: callsOf('console'), late });
+  await page.addInitScript(play, { given: answers, names: windowCalls('console'), late });
   await page.goto(`${url}/index.html#${at}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { channelOf, shellChannels } from '../../src/shared/channels.ts';
-import { callsOf } from '../../src/shared/contract.ts';
+import { windowCalls } from '../../src/shared/contract.ts';
 import { closeContexts, sharedChromium } from '../harness/chromium.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 
@@ -38,7 +38,7 @@ const refused = expect.objectContaining({ ok: false, failure: expect.objectConta
 
 describe.each(['console', 'confirmation'] as const)('the calls of the %s', (window) => {
   const other = window === 'console' ? 'confirmation' : 'console';
-  const channels = callsOf(window).map((name) => channelOf(window, name));
+  const channels = windowCalls(window).map((name) => channelOf(window, name));
 
   it('are there', () => {
     expect(channels.length).toBeGreaterThan(5);

@@ -2,7 +2,7 @@
 
 import { request as httpRequest } from 'node:http';
 import { describe, expect, it, vi } from 'vitest';
-import { type CallName, callsOf, contract } from '../../src/shared/contract.ts';
+import { type CallName, contract, windowCalls } from '../../src/shared/contract.ts';
 import { beginByBrowser } from '../harness/call-by-browser.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
 import { mayBeLeft } from '../harness/left.ts';
@@ -236,7 +236,7 @@ describe('the confirmation window', () => {
     const made = (await post('keys.confirm', { id: wished.id }, bearer)).body as { key: string };
     expect(made.key).toMatch(/^ogx_[0-9A-Za-z]{49}$/);
     expect(codeOf(await post('keys.confirm', { id: wished.id }, bearer))).toBe('proposal_unknown');
-    for (const name of callsOf('console').filter(
+    for (const name of windowCalls('console').filter(
       (one) => !['session.signIn', 'session.signOut', 'revokeAll', 'accounts.connect', 'people.invite'].includes(one),
     )) {
       expect((await post(name, inputs[name] ?? {}, hub.consoleToken)).text).not.toContain(made.key);

@@ -1,14 +1,14 @@
 /** Whatever the hub can be asked is asked in one of the parts of the leak test, which checks that it was. */
 import { expect, it } from 'vitest';
 import { commands } from '../../src/main/headless/commands/index.ts';
-import { type CallName, callsOf, contract } from '../../src/shared/contract.ts';
+import { type CallName, contract, windowCalls } from '../../src/shared/contract.ts';
 import { expected } from './expected.ts';
 
 const places = Object.values(expected).flatMap((part) => part.places);
 const isAPlace = (name: string): boolean => places.some((place) => place === name || place.startsWith(`${name},`));
 
 it.each(['console', 'confirmation'] as const)('each call of the %s window has a part that makes it there', (window) => {
-  const named = callsOf(window).map((name) => `answer to /console/api/${name}`);
+  const named = windowCalls(window).map((name) => `answer to /console/api/${name}`);
   expect(named.filter((name) => !isAPlace(name))).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 /** What must have happened in each part: without any of it the runs did not do what they say. */
-import { callsOf } from '../../src/shared/contract.ts';
+import { windowCalls } from '../../src/shared/contract.ts';
 
 type Expected = {
   /** Of secrets that are known by the end. */
@@ -85,7 +85,7 @@ const own = {
       ...['answer to /v1/models', 'answer to /v1/chat/completions'],
       ...['bearer', 'head', 'body'].map((part) => `what a model was sent, its ${part}`),
       ...['console', 'confirmation'].flatMap((window) =>
-        callsOf(window as 'console').map((name) => `answer to /console/api/${name}`),
+        windowCalls(window as 'console').map((name) => `answer to /console/api/${name}`),
       ),
       ...['answer to /console/api/changes', 'answer to /console/api/accounts.connect, the address'],
       ...['answer to /console/', 'the console, its page chat', 'the console, its page openwebui', 'command console'],

@@ -1,7 +1,6 @@
 /** What the demo hub keeps sealed on its disk. Its own keys are made there, so that no ledger of the world lists them. */
 import { createPrivateKey } from 'node:crypto';
-import { unseal } from '../../src/main/headless/sealed.ts';
-import { keyByPassphrase, readStored } from '../../src/main/headless/stored-secrets.ts';
+import { keyByPassphrase, readStored, unsealSecret } from '../../src/main/headless/stored-secrets.ts';
 import type { KnownSecret } from './sweep.ts';
 
 /** Shorter ones, as the mark for "no key", are words that stand everywhere. */
@@ -18,7 +17,7 @@ export function sealedSecretsIn(dataDir: string): () => Promise<KnownSecret[]> {
     if (!opening) throw new Error('That is not the passphrase of the demo.');
     return Object.entries(stored.value.secrets).flatMap(([name, sealed]) => {
       const kind = `sealed ${/^person\.passphrase|^\S+/.exec(name)?.[0]}`;
-      const value = unseal(opening, name, sealed);
+      const value = unsealSecret(opening, name, sealed);
       if (!value) throw new Error(`The secret ${name} is sealed under another key.`);
       return secretPartsOf(value.toString()).map((part) => ({ kind, value: part }));
     });

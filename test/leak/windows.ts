@@ -1,7 +1,7 @@
 /** Uses both windows of the headless console: over HTTP, call by call, and in a browser. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CallName, callsOf } from '../../src/shared/contract.ts';
+import { type CallName, windowCalls } from '../../src/shared/contract.ts';
 import { beginByBrowser } from '../harness/call-by-browser.ts';
 import { startChromium } from '../harness/chromium.ts';
 import { acme } from '../harness/packed.ts';
@@ -103,7 +103,7 @@ export async function everyWindowCall(run: Run): Promise<void> {
     ['console', bearer],
     ['confirmation', confirmation],
   ] as const) {
-    for (const one of callsOf(window).filter((called) => !byHand.includes(called))) {
+    for (const one of windowCalls(window).filter((called) => !byHand.includes(called))) {
       for (const token of [own, undefined, hub.key]) await ask(one, given[one] ?? { id: 'none', hash: hub.key }, token);
       await ask(one, { token: run.latest('github_access_token'), id: 7 }, own);
     }

@@ -4,8 +4,8 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { isOpenToOthers, othersCanWrite } from '../hub/open-folder.ts';
-import { shellQuote } from './shell-quote.ts';
-import { fileFailure, systemErrorCode } from './system-error.ts';
+import { fileFailure, systemErrorCode } from './private-file.ts';
+import { shellQuote } from './text.ts';
 
 const marker = 'demo.json';
 /** What a hub writes; whatever else lies there is left alone. */

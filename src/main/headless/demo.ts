@@ -1,15 +1,18 @@
 /** The demo world: a tenant, platforms and a server of models on this computer, a process of its own that outlives a kill of the hub. */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { type ClientRequest, get } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import type { Hub } from '../hub/index.ts';
+import { passphraseCost } from '../hub/people/passphrase-cost.ts';
 import { Secret } from '../hub/secret.ts';
 import { makePrivateFolder } from './data-folder.ts';
+import { createSecretStore, hasStoredSecrets, type OwnedSecretStore, openSecretStore } from './secret-store.ts';
 
 /** Everybody may know it: it guards nothing but made-up data. */
 export const demoPassphrase = 'demo';
@@ -112,7 +115,7 @@ function attach(world: Announced): Promise<ClientRequest | undefined> {
 const errorFile = (stateFolder: string) => join(stateFolder, 'world.err');
 
 /** A world's process: what it says on its one line, its end, and how its parent lets go of it or ends it. */
-export type WorldProcess = {
+type WorldProcess = {
   said: Readable;
   onEnd(ended: () => void): void;
   letGo(): void;
@@ -160,4 +163,43 @@ function endProcess(pid: number): void {
   } catch {
     // it has ended by itself
   }
+}
+
+const name = 'demo';
+
+/**
+ * The demo's model server among those of the hub, whoever signs in later. A world that starts anew has another address and
+ * another key, so the server of the one before goes.
+ */
+export async function addDemoModels(
+  calls: Hub['calls'],
+  { model: baseUrl, modelKey: key, isNew }: DemoWorld,
+): Promise<Result<void>> {
+  const context = { userId: undefined, openUrl: async () => {}, signal: new AbortController().signal };
+  const known = await calls['models.list']({}, context);
+  if (!known.ok) return known;
+  const earlier = known.value.servers.filter((server) => server.name === name);
+  if (!isNew && earlier.some((server) => server.baseUrl === baseUrl)) return ok(undefined);
+  for (const { id } of earlier) {
+    const removed = await calls['models.remove']({ id }, context);
+    if (!removed.ok) return removed;
+  }
+  const added = await calls['models.add']({ name, baseUrl, key, contextTokens: 8192, plannedBy: 'model' }, context);
+  return added.ok ? ok(undefined) : added;
+}
+
+const ours = /^(hub\.db.*|secrets\.json|settings\.json|audit\.head|hub\.log.*)$/;
+
+/** Removes what a hub has written to a demo's folder and what its world remembers, and nothing else that may lie there. */
+export async function removeDemoData(folder: string, worldFolder: string): Promise<void> {
+  await rm(join(worldFolder, 'memory.json'), { force: true });
+  const names = await readdir(folder);
+  await Promise.all(names.filter((name) => ours.test(name)).map((name) => rm(join(folder, name))));
+}
+
+/** The demo's secrets, under a passphrase that everybody knows and that the demo prints: guessing it needs no cost. */
+export async function openDemoSecrets(folder: string, passphrase: string): Promise<Result<OwnedSecretStore>> {
+  return (await hasStoredSecrets(folder))
+    ? openSecretStore(folder, passphrase)
+    : createSecretStore(folder, passphrase, passphraseCost.demo);
 }

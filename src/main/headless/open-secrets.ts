@@ -3,11 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { passphraseCost } from '../hub/people/passphrase-cost.ts';
-import { removeLeftovers } from './atomic-file.ts';
-import { createKeyFile, readKeyFile } from './key-file.ts';
-import { lookUpKey, removeKey, storeKey } from './keyring.ts';
 import { memorySecretStore } from './memory-secrets.ts';
-import { askPassphrase, choosePassphrase } from './owner-passphrase.ts';
+import { chooseOwnerPassphrase } from './passphrase.ts';
+import { removeLeftovers } from './private-file.ts';
 import { type OwnedSecretStore, storeOf } from './secret-store.ts';
 import {
   createStored,
@@ -20,6 +18,7 @@ import {
   type Stored,
 } from './stored-secrets.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
+import { createKeyFile, lookUpKey, readKeyFile, removeKey, storeKey } from './unlock-keys.ts';
 
 /** What shall open the secrets at a start. It never stands in for the owner passphrase afterwards. */
 export type Unlock = { by: 'passphrase' } | { by: 'keyring' } | { by: 'key-file'; path: string };
@@ -109,7 +108,7 @@ async function openAt(
   stored: Stored | undefined,
   cost: number,
 ): Promise<Result<Opened>> {
-  const typed = stored ? await askPassphrase(terminal) : await choosePassphrase(terminal);
+  const typed = stored ? await terminal.askHidden('Owner passphrase: ') : await chooseOwnerPassphrase(terminal);
   if (typed === undefined) return fail('passphrase_needed');
   return stored ? openByPassphrase(folder, stored, typed) : createStored(folder, typed, cost);
 }

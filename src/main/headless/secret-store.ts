@@ -7,17 +7,18 @@ import { join } from 'node:path';
 import { ok, type Result } from '../../shared/result.ts';
 import type { SecretStore } from '../hub/ports.ts';
 import { Secret } from '../hub/secret.ts';
-import { removeLeftovers, writeFileAtomically } from './atomic-file.ts';
-import { type Sealed, seal, unseal } from './sealed.ts';
+import { removeLeftovers, systemErrorCode, writeFileAtomically } from './private-file.ts';
 import {
   createStored,
   keyByPassphrase,
   type Opened,
   openByPassphrase,
   readStored,
+  type Sealed,
+  sealSecret,
   serialise,
+  unsealSecret,
 } from './stored-secrets.ts';
-import { systemErrorCode } from './system-error.ts';
 
 /** `verify` tells the owner passphrase; it is absent where there is none, and then nobody can act as owner. */
 export type OwnedSecretStore = SecretStore & { verify?: (passphrase: string) => Promise<boolean> };
@@ -75,12 +76,12 @@ export function storeOf({ path, stored: opened, key }: Opened, kind: string): Ow
       await writing;
       const sealed = Object.hasOwn(stored.secrets, name) ? stored.secrets[name] : undefined;
       if (sealed === undefined) return undefined;
-      const value = unseal(key, name, sealed);
+      const value = unsealSecret(key, name, sealed);
       if (value === undefined) throw new Error(`The stored secret ${name} was changed on disk.`);
       return new Secret(value.toString());
     },
     set: (name, secret) =>
-      change((secrets) => void secrets.set(name, seal(key, name, Buffer.from(Secret.reveal(secret))))),
+      change((secrets) => void secrets.set(name, sealSecret(key, name, Buffer.from(Secret.reveal(secret))))),
     delete: (name) => change((secrets) => void secrets.delete(name)),
     // The very key, not any: else whoever can write the file could put a passphrase of their own into it.
     async verify(passphrase) {

@@ -3,8 +3,7 @@ import type { Hub } from '../hub/index.ts';
 import { apiUrlsOf, type DemoWorld } from './demo.ts';
 import type { ReadyDemo } from './demo-ready.ts';
 import type { OpenWebUIBeside } from './open-webui/beside-demo.ts';
-import { shellQuote } from './shell-quote.ts';
-import { columns } from './text.ts';
+import { columns, shellQuote } from './text.ts';
 
 type Where = Parameters<Hub['listen']>[0];
 type Served = { dataDir: string; json: boolean; where: Where };

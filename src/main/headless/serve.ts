@@ -1,18 +1,25 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Approval } from '../../shared/approval.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { visible } from '../../shared/visible.ts';
 import type { Computer } from '../hub/clients/computer.ts';
 import { type BrowserConsole, createHub, type Hub, type HubParts } from '../hub/index.ts';
 import { othersCanWrite } from '../hub/open-folder.ts';
 import { passphraseCost } from '../hub/people/passphrase-cost.ts';
-import type { Clock } from '../hub/ports.ts';
+import type { Approver, Clock } from '../hub/ports.ts';
 import { clientSecretName } from '../hub/session/tenant.ts';
-import { lineApprover, silentApprover } from './approver.ts';
 import { prepareDataFolder } from './data-folder.ts';
-import { apiUrlsOf, type DemoWorld, demoPassphrase, startDemoWorld } from './demo.ts';
-import { addDemoModels } from './demo-models.ts';
+import {
+  addDemoModels,
+  apiUrlsOf,
+  type DemoWorld,
+  demoPassphrase,
+  openDemoSecrets,
+  removeDemoData,
+  startDemoWorld,
+} from './demo.ts';
 import { makeDemoReady, type ReadyDemo } from './demo-ready.ts';
-import { openDemoSecrets, removeDemoData } from './demo-store.ts';
 import { openLog } from './log.ts';
 import { openSecrets, type Unlock } from './open-secrets.ts';
 import type { OpenWebUIBeside } from './open-webui/beside-demo.ts';
@@ -22,7 +29,8 @@ import { openSettingsStore } from './settings-store.ts';
 import { createAuthority } from './socket-authority.ts';
 import { isHubRunning } from './socket-client.ts';
 import { serveSocket } from './socket-server.ts';
-import { firstStopSignal } from './stop-signal.ts';
+import { firstStopSignal } from './terminal.ts';
+import { shellQuote } from './text.ts';
 import { bridgeIn, thisComputer } from './this-computer.ts';
 import { socketPath } from './wire.ts';
 
@@ -46,7 +54,7 @@ export type Surrounding = { clock?: Clock; computer?: Omit<Computer, 'bridge'>; 
 export type Closing = (() => Promise<void>)[];
 
 /** Runs the hub until SIGTERM or SIGINT and closes everything; a failure to start closes what was opened. */
-export async function serve(options: ServeOptions): Promise<Result<void>> {
+export async function serveHub(options: ServeOptions): Promise<Result<void>> {
   const closing: Closing = [];
   const stopped = firstStopSignal();
   try {
@@ -233,4 +241,32 @@ async function startHub(
   log('started', { demo: options.demo, version: options.version });
   closing.push(async () => log('stopping'));
   return ok({ url: listening.value.url, calls, people, openConsole });
+}
+
+/** Shows nothing: the person finds what waits with `approvals list`. */
+export const silentApprover: Approver = { asked: () => {}, ended: () => {}, knocked: () => {} };
+
+/**
+ * Writes a line for each call of the owner that begins to wait: who wants what, where, and how to look at it. Never its
+ * arguments, and nothing about other people, whose business the owner's terminal must not show.
+ */
+export function lineApprover(
+  dataDir: string,
+  isOwner: (userId: string) => Promise<boolean>,
+  write: (text: string) => void,
+): Approver {
+  const show = async (approval: Approval) => {
+    if (await isOwner(approval.userId)) write(`${lineOf(approval, dataDir)}\n`);
+  };
+  return {
+    // It only shows: a call waits and is denied in time whether or not a line could be written.
+    asked: (approval) => void show(approval).catch(() => {}),
+    ended: () => {},
+    knocked: () => {}, // its person's browser is on the page that asks them
+  };
+}
+
+function lineOf({ id, client, tool, account, resource }: Approval, dataDir: string): string {
+  const wish = visible(`${client} wants ${tool} as ${account} on ${resource}`);
+  return `${wish}: opengithubx approvals approve ${id} --data-dir ${shellQuote(dataDir)}`;
 }

@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { NewModelServer } from '../../shared/shapes.ts';
 import { TenantSettings } from '../../shared/tenant.ts';
 import type { SettingsStore, StoredSettings } from '../hub/ports.ts';
-import { fileFailure, systemErrorCode } from './system-error.ts';
+import { fileFailure, systemErrorCode } from './private-file.ts';
 
 const webAddress = z.url({ protocol: /^https?$/ });
 

@@ -1,30 +1,30 @@
 /** Who may make which call over the socket: a decision without side effects, and the gate that carries it out. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Needs } from '../../shared/contract.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { People } from '../hub/people/people.ts';
-import { createPassphraseGate, type Pause } from './passphrase-gate.ts';
 
 /** Whom a call is for. Before anyone has signed in it is the owner to come, who has a passphrase but no UserId. */
-export type Principal =
+type Principal =
   | { kind: 'owner'; userId: string | undefined }
   | { kind: 'other'; userId: string }
   | { kind: 'unknown'; name: string };
 
 /** `ask`: a passphrase is missing. `verify_then_refuse`: right or wrong it is not allowed, but only the right one is told so. */
-export type Decision = 'allow' | 'ask' | 'verify' | 'verify_then_refuse';
+export type PassphraseRule = 'allow' | 'ask' | 'verify' | 'verify_then_refuse';
 
 /**
  * What it takes to make a call. The owner administers without being able to act as others, so a call for another person
  * always takes that person's passphrase; a name nobody has is treated exactly like theirs.
  */
-export function decide(needs: Needs, kind: Principal['kind'], passphraseGiven: boolean): Decision {
+export function passphraseRule(needs: Needs, kind: Principal['kind'], passphraseGiven: boolean): PassphraseRule {
   if (kind === 'owner' && needs === 'anyone') return 'allow';
   if (!passphraseGiven) return 'ask';
   return kind !== 'owner' && needs === 'owner' ? 'verify_then_refuse' : 'verify';
 }
 
 /** What a request says of whom it is for. */
-export type Claim = { needs: Needs; as: string | undefined; passphrase: string | undefined; signal: AbortSignal };
+type Claim = { needs: Needs; as: string | undefined; passphrase: string | undefined; signal: AbortSignal };
 
 /** Answers whose call it is; undefined while nobody has signed in. Fails as the decision and the gate do. */
 export type Authority = (claim: Claim) => Promise<Result<{ userId: string | undefined }>>;
@@ -53,7 +53,7 @@ export function createAuthority(verifiers: Verifiers): Authority {
   return async ({ needs, as, passphrase, signal }) => {
     const principal = await principalOf(as, people);
     const userId = principal.kind === 'unknown' ? undefined : principal.userId;
-    const decision = decide(needs, principal.kind, passphrase !== undefined);
+    const decision = passphraseRule(needs, principal.kind, passphrase !== undefined);
     if (decision === 'allow') return ok({ userId });
     if (principal.kind === 'owner' && verifyOwner === undefined) {
       return fail('passphrase_needed', 'This hub has none: it was started without a terminal.', {
@@ -81,4 +81,53 @@ async function principalOf(as: string | undefined, people: Pick<People, 'owner' 
 function laneOf(principal: Principal): string {
   if (principal.kind === 'owner') return 'owner';
   return principal.kind === 'other' ? `person ${principal.userId}` : `nobody ${principal.name.toLowerCase()}`;
+}
+
+/** One try at a passphrase. `lane` names whose it is; `signal` aborts when the caller has gone. */
+type Attempt = { lane: string; check: () => Promise<boolean>; signal: AbortSignal };
+
+/** Fails with `passphrase_wrong`, late, or with `cancelled` when the caller had gone before its turn. */
+type PassphraseGate = (attempt: Attempt) => Promise<Result<void>>;
+
+type Lane = { wrong: number; queue: Promise<unknown> };
+
+export type Pause = (milliseconds: number) => Promise<unknown>;
+
+const firstWaitMs = 250;
+const longestWaitMs = 8_000;
+
+const sleepUnheld: Pause = (milliseconds) => sleep(milliseconds, undefined, { ref: false });
+
+/**
+ * Slows guessing. A person's attempts are taken one after the other, and each wrong one makes the next wait twice as long,
+ * up to 8 s: an AI's shell reaches the socket too, and opening many connections must not help it. One guessed at does not
+ * slow another, but only one check runs at a time for all, since each takes 128 MiB.
+ */
+function createPassphraseGate(pause: Pause = sleepUnheld): PassphraseGate {
+  const lanes = new Map<string, Lane>();
+  let checking: Promise<unknown> = Promise.resolve();
+
+  const oneAtATime = (check: () => Promise<boolean>): Promise<boolean> => {
+    const turn = checking.then(check);
+    checking = turn.catch(() => {});
+    return turn;
+  };
+
+  return ({ lane: name, check, signal }) => {
+    const lane = lanes.get(name) ?? { wrong: 0, queue: Promise.resolve() };
+    lanes.set(name, lane);
+    const attempt = lane.queue.then(async () => {
+      if (signal.aborted) return fail('cancelled');
+      if (await oneAtATime(check)) {
+        lane.wrong = 0;
+        return ok(undefined);
+      }
+      lane.wrong += 1;
+      // Goes on when the caller leaves, or leaving would be the way to guess fast.
+      await pause(Math.min(firstWaitMs * 2 ** (lane.wrong - 1), longestWaitMs));
+      return fail('passphrase_wrong');
+    });
+    lane.queue = attempt.catch(() => {});
+    return attempt;
+  };
 }

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { type CallInput, type CallName, type CallOutput, contract } from '../../shared/contract.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { Answer, type Request, readLines, socketPath } from './wire.ts';
+import { readLines, SocketAnswer, type SocketRequest, socketPath } from './wire.ts';
 
 const largestAnswer = 64 * 1024 * 1024;
 
@@ -23,7 +23,7 @@ export async function isHubRunning(folder: string): Promise<boolean> {
  */
 export async function callHub<N extends CallName>(
   folder: string,
-  request: Request & { call: N; input: CallInput<N> },
+  request: SocketRequest & { call: N; input: CallInput<N> },
   onOpenUrl: (url: string, code?: string) => void,
 ): Promise<Result<CallOutput<N>>> {
   const path = socketPath(folder);
@@ -35,7 +35,7 @@ export async function callHub<N extends CallName>(
 
 function exchange(
   path: string,
-  request: Request,
+  request: SocketRequest,
   onOpenUrl: (url: string, code?: string) => void,
 ): Promise<Result<unknown>> {
   const { promise, resolve } = Promise.withResolvers<Result<unknown>>();
@@ -48,7 +48,7 @@ function exchange(
   socket.on('error', () => {});
   socket.on('close', () => resolve(connected ? fail('stopping', 'It ended before it answered.') : fail('not_running')));
   const onLine = (line: string) => {
-    const answer = Answer.parse(JSON.parse(line));
+    const answer = SocketAnswer.parse(JSON.parse(line));
     if ('event' in answer) return onOpenUrl(answer.event.url, answer.event.code);
     resolve(answer.ok ? ok(answer.output) : answer);
     socket.destroy();

@@ -1,12 +1,69 @@
 /** The file `secrets.json`: its format, and the one key of all secrets, which lies in it sealed once for each way in. */
-import { randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { writeFileAtomically } from './atomic-file.ts';
-import { readPrivateFile } from './private-file.ts';
-import { Derivation, deriveKey, newDerivation, Sealed, seal, unseal } from './sealed.ts';
-import { fileFailure } from './system-error.ts';
+import { fileFailure, readPrivateFile, writeFileAtomically } from './private-file.ts';
+
+/** One value under AES-256-GCM, base64. */
+export const Sealed = z.object({ nonce: z.string(), data: z.string(), tag: z.string() });
+export type Sealed = z.infer<typeof Sealed>;
+
+/** Encrypts under a 32-byte key; `name` is bound to it, so that two sealed values cannot change places. */
+export function sealSecret(key: Buffer, name: string, value: Buffer): Sealed {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(name));
+  const data = Buffer.concat([cipher.update(value), cipher.final()]);
+  return {
+    nonce: nonce.toString('base64'),
+    data: data.toString('base64'),
+    tag: cipher.getAuthTag().toString('base64'),
+  };
+}
+
+/** The value, or undefined when the key or the name is another or a byte was changed. */
+export function unsealSecret(key: Buffer, name: string, sealed: Sealed): Buffer | undefined {
+  try {
+    const nonce = Buffer.from(sealed.nonce, 'base64');
+    // Without the length Node would accept a tag of four bytes.
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: 16 })
+      .setAAD(Buffer.from(name))
+      .setAuthTag(Buffer.from(sealed.tag, 'base64'));
+    return Buffer.concat([decipher.update(Buffer.from(sealed.data, 'base64')), decipher.final()]);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The parameters of one derivation. The upper bound keeps a changed file from eating the memory. A lower number in a
+ * changed file opens nothing: what is sealed in the file was sealed under the key of the right one.
+ */
+const Derivation = z.object({
+  N: z.number().check(z.int(), z.minimum(2 ** 14), z.maximum(2 ** 20)),
+  r: z.literal(8),
+  p: z.literal(1),
+  salt: z.string(),
+});
+type Derivation = z.infer<typeof Derivation>;
+
+const newDerivation = (cost: number): Derivation => ({
+  N: cost,
+  r: 8,
+  p: 1,
+  salt: randomBytes(16).toString('base64'),
+});
+
+/** A 32-byte key from a passphrase by scrypt. */
+function deriveKey(passphrase: string, { N, r, p, salt }: Derivation): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  // The same letters may be typed composed or decomposed, depending on the keyboard.
+  const typed = passphrase.normalize('NFKC');
+  scrypt(typed, Buffer.from(salt, 'base64'), 32, { N, r, p, maxmem: 2 * 128 * N * r }, (error, key) =>
+    error ? reject(error) : resolve(key),
+  );
+  return promise;
+}
 
 /** The identifier becomes an argument of a program, so a changed file must not make it an option. */
 const Holder = z.union([
@@ -70,13 +127,13 @@ function toSecond(read: Stored | z.infer<typeof First>): Stored {
 export async function createStored(folder: string, passphrase: string, cost: number): Promise<Result<Opened>> {
   const scrypt = newDerivation(cost);
   const key = randomBytes(32);
-  const sealed = seal(await deriveKey(passphrase, scrypt), keyName, key);
+  const sealed = sealSecret(await deriveKey(passphrase, scrypt), keyName, key);
   return write({ path: pathIn(folder), key, stored: { version: 2, passphrase: { scrypt, key: sealed }, secrets: {} } });
 }
 
 /** The key of the secrets by the passphrase, undefined when it is another one. */
 export async function keyByPassphrase({ passphrase }: Stored, typed: string): Promise<Buffer | undefined> {
-  return unseal(await deriveKey(typed, passphrase.scrypt), keyName, passphrase.key);
+  return unsealSecret(await deriveKey(typed, passphrase.scrypt), keyName, passphrase.key);
 }
 
 /** Opens with the passphrase; `secrets_locked` when it is another one. */
@@ -87,7 +144,7 @@ export async function openByPassphrase(folder: string, stored: Stored, typed: st
 
 /** Opens with a key kept elsewhere; undefined when the file is not sealed under it. */
 export function openByHeldKey(folder: string, stored: Stored, by: HeldKey['by'], held: Buffer): Opened | undefined {
-  const key = stored.holder?.by === by ? unseal(held, `${keyName} ${by}`, stored.holder.key) : undefined;
+  const key = stored.holder?.by === by ? unsealSecret(held, `${keyName} ${by}`, stored.holder.key) : undefined;
   return key && { path: pathIn(folder), stored, key };
 }
 
@@ -96,7 +153,7 @@ export function handTo(opened: Opened, held: HeldKey | undefined): Promise<Resul
   const { holder: _, ...stored } = opened.stored;
   if (held === undefined) return write({ ...opened, stored });
   const { key, ...who } = held;
-  const holder = { ...who, key: seal(key, `${keyName} ${who.by}`, opened.key) };
+  const holder = { ...who, key: sealSecret(key, `${keyName} ${who.by}`, opened.key) };
   return write({ ...opened, stored: { ...stored, holder } });
 }
 

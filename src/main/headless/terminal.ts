@@ -1,7 +1,9 @@
+/** What a command line has around it: where it prints, what is piped into it, the person's terminal, and signals to stop. */
 import { openSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { ReadStream } from 'node:tty';
+import type { Failed, Result } from '../../shared/result.ts';
 
 /** A person at a terminal. Answers are undefined when they end the input (Ctrl-C, Ctrl-D). */
 export type Terminal = {
@@ -65,4 +67,64 @@ function openDevice(): { input: ReadStream; write: (text: string) => void } | un
   } catch {
     return process.stdin.isTTY ? { input: process.stdin, write: (text) => void process.stderr.write(text) } : undefined;
   }
+}
+
+/** What the process has around it, and a test another. */
+export type Surroundings = {
+  /** Resolves once it is written, or the reader of the pipe has gone. */
+  print(text: string): Promise<unknown>;
+  /** Beside the output, so that --json leaves one value there. */
+  complain(text: string): void;
+  /** Undefined where there is none. Whoever opens it closes it. */
+  openTerminal(): Terminal | undefined;
+  /** Whatever is piped in; nothing where a person could type. */
+  piped(): Promise<string>;
+  environment: NodeJS.ProcessEnv;
+};
+
+export const thisProcess: Surroundings = {
+  print: (text) => new Promise((done) => process.stdout.write(text, done)),
+  complain: (text) => void process.stderr.write(text),
+  openTerminal,
+  async piped() {
+    if (process.stdin.isTTY) return '';
+    let text = '';
+    for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk;
+    return text;
+  },
+  environment: process.env,
+};
+
+/** Opens the terminal for as long as `act` takes; answers `missing` where there is none. */
+export async function withTerminal<T>(
+  { openTerminal }: Surroundings,
+  missing: Failed,
+  act: (terminal: Terminal) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const terminal = openTerminal();
+  if (terminal === undefined) return missing;
+  try {
+    return await act(terminal);
+  } finally {
+    terminal.close();
+  }
+}
+
+const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/** `when-exit`, which `conf` brings along, sends a signal to the process again; that echo is no second word of anyone's. */
+const echoMilliseconds = 500;
+
+/** Resolves at the first signal to stop; a second one ends the process at once. */
+export function firstStopSignal(): Promise<'stop'> {
+  const { promise, resolve } = Promise.withResolvers<'stop'>();
+  let first: number | undefined;
+  for (const signal of signals) {
+    process.on(signal, () => {
+      if (first !== undefined && performance.now() - first > echoMilliseconds) process.exit(1);
+      first ??= performance.now();
+      resolve('stop');
+    });
+  }
+  return promise;
 }

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { errors } from '../../shared/errors.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 
-export const Request = z.object({
+export const SocketRequest = z.object({
   call: z.string(),
   input: z.unknown(),
   /** Whom the call is for, by UserId or e-mail address; the owner where it is left out. */
@@ -15,12 +15,12 @@ export const Request = z.object({
   /** Chosen by a person who signs in with an invitation. */
   newPassphrase: z.optional(z.string()),
 });
-export type Request = z.infer<typeof Request>;
+export type SocketRequest = z.infer<typeof SocketRequest>;
 
 const codes = Object.keys(errors) as (keyof typeof errors)[];
 
 /** One line of the hub: what happens meanwhile, or the end. */
-export const Answer = z.union([
+export const SocketAnswer = z.union([
   /** `code`: what the page there has to show as well. */
   z.object({ event: z.object({ type: z.literal('open_url'), url: z.string(), code: z.exactOptional(z.string()) }) }),
   z.object({ ok: z.literal(true), output: z.unknown() }),
@@ -34,7 +34,7 @@ export const Answer = z.union([
     }),
   }),
 ]);
-export type Answer = z.infer<typeof Answer>;
+export type SocketAnswer = z.infer<typeof SocketAnswer>;
 
 /**
  * Where the socket of a data folder is. The system takes about 100 bytes: Linux refuses 108, macOS 104, and a longer

@@ -1,14 +1,14 @@
 /** Tells the windows what may have changed, so that they ask again. It carries no content. */
-import type { Topic } from '../../shared/contract.ts';
+import type { ChangeTopic } from '../../shared/contract.ts';
 import type { Audit } from './audit/audit.ts';
 import type { KeyLabels } from './labels/key-labels.ts';
 import type { Approver } from './ports.ts';
 
-export type TopicListener = (topic: Topic) => void;
+type TopicListener = (topic: ChangeTopic) => void;
 
 export type Changes = {
   /** For one person's windows, or for all where nobody is named. */
-  tell(topic: Topic, userId?: string | null): void;
+  tell(topic: ChangeTopic, userId?: string | null): void;
   /** Answers how to stop listening. A window without a person hears only of what concerns everybody. */
   listen(userId: string | undefined, listener: TopicListener): () => void;
 };
@@ -23,7 +23,7 @@ export function createChanges(): Changes {
       for (const teller of tellers) teller(topic, userId);
     },
     listen(userId, listener) {
-      const pending = new Set<Topic>();
+      const pending = new Set<ChangeTopic>();
       let timer: NodeJS.Timeout | undefined;
       const flush = (): void => {
         const topics = [...pending];

@@ -1,5 +1,5 @@
 /** The hub: plain Node, no Electron, no terminal. Its parts are put together here, each from those before it. */
-import type { Topic } from '../../shared/contract.ts';
+import type { ChangeTopic } from '../../shared/contract.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { createHubAddress } from './address.ts';
 import type { CallContext, CallHandlers } from './calls/handler.ts';
@@ -29,7 +29,7 @@ export type Hub = Lifecycle & {
   /** Makes a call from a window; who sits there is for the caller to know. */
   window: WindowCall;
   /** Hears what may have changed for a person's windows; answers how to stop. */
-  onChange(userId: string | undefined, listener: (topic: Topic) => void): () => void;
+  onChange(userId: string | undefined, listener: (topic: ChangeTopic) => void): () => void;
   /** The computer has slept. The hub notices that by itself as well, a little later. */
   woke(): void;
   /** A bearer for the person's console in a browser. */

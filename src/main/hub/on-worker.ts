@@ -17,7 +17,7 @@ export type WorkerAnswer = { value: unknown } | { tooMuch: true } | { defect: st
  * Does the job, whose function its caller names by type: so this file need not know those who use it. Fails with `too_costly` when it
  * takes more than its time or memory; the jobs after it are done all the same.
  */
-export type OnWorker = <Job extends (input: never) => unknown>(
+type OnWorker = <Job extends (input: never) => unknown>(
   name: JobName,
   input: Parameters<Job>[0],
 ) => Promise<Result<Awaited<ReturnType<Job>>>>;

@@ -6,7 +6,7 @@ import type { Database } from './database/database.ts';
 const nonceBytes = 12;
 const tagBytes = 16;
 
-export type Sealer = {
+type Sealer = {
   seal(value: unknown, place: string): Uint8Array;
   /** Undefined for what was sealed with another secret, for another place, or was changed since. */
   open(sealed: Uint8Array, place: string): unknown;

@@ -15,7 +15,7 @@ import type { Clock, Log } from './ports.ts';
 import type { Session } from './session/session.ts';
 import type { Wake } from './wake.ts';
 
-export type Upkeep = {
+type Upkeep = {
   stop(): void;
 };
 

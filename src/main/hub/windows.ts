@@ -1,5 +1,5 @@
 /** Who may make which call from a window: the one decision for the desktop's and the browser's windows alike. */
-import { type CallName, callsOf, contract, type Window } from '../../shared/contract.ts';
+import { type CallName, contract, type Window, windowCalls } from '../../shared/contract.ts';
 import type { Person } from '../../shared/model.ts';
 import { type Failed, fail, type Result } from '../../shared/result.ts';
 import { isTenantCall } from '../../shared/tenant-calls.ts';
@@ -8,7 +8,7 @@ import { type CallContext, type CallHandlers, dispatchCall } from './calls/handl
 import type { People } from './people/people.ts';
 import { browsableUrl } from './session/browser.ts';
 
-export type WindowContext = Omit<CallContext, 'window'> & {
+type WindowContext = Omit<CallContext, 'window'> & {
   /** Whether the owner opened it: on the desktop, or by a link that took their passphrase. Nobody else sets up a new hub. */
   opened: boolean;
 };
@@ -37,8 +37,8 @@ export function createWindowCalls(
   people: Pick<People, 'owner' | 'find' | 'list' | 'setPassphrase'>,
 ): WindowCall {
   const allowed = {
-    console: new Set<string>(callsOf('console')),
-    confirmation: new Set<string>(callsOf('confirmation')),
+    console: new Set<string>(windowCalls('console')),
+    confirmation: new Set<string>(windowCalls('confirmation')),
   };
 
   async function refusal(call: CallName, { userId, opened }: WindowContext): Promise<Failed | undefined> {

@@ -2,7 +2,7 @@ import { BrowserWindow } from 'electron/main';
 import { webPreferencesOf } from './confine.ts';
 import { pageOf } from './pages.ts';
 
-export type ConfirmationWindow = {
+type ConfirmationWindow = {
   /** The window while it is open. */
   readonly browser: BrowserWindow | undefined;
   show(): void;

@@ -1,7 +1,7 @@
 /** The app while it runs: one profile, who sits there, the two windows, the tray, and what goes between them. */
 import { app } from 'electron/main';
 import { changedChannel, shellChannels } from '../../shared/channels.ts';
-import type { Topic, Window } from '../../shared/contract.ts';
+import type { ChangeTopic, Window } from '../../shared/contract.ts';
 import { unlogged } from '../../shared/defect.ts';
 import { fail } from '../../shared/result.ts';
 import type { Approver } from '../hub/ports.ts';
@@ -18,7 +18,7 @@ import { createTray } from './tray.ts';
 import { readTrayState } from './tray-state.ts';
 import { openConsoleWindow } from './window.ts';
 
-export type DesktopOptions = Omit<ProfileOptions, 'approver'> & {
+type DesktopOptions = Omit<ProfileOptions, 'approver'> & {
   isPackaged: boolean;
   resources: string;
   icon: string;
@@ -59,7 +59,7 @@ export function startDesktop(options: DesktopOptions): Desktop {
     const browser = window === 'console' ? console.browser : confirmation.browser;
     return browser === undefined || browser.isDestroyed() ? undefined : browser.webContents;
   };
-  const changed = (topic: Topic): void => {
+  const changed = (topic: ChangeTopic): void => {
     for (const window of ['console', 'confirmation'] as const) contentsOf(window)?.send(changedChannel(window), topic);
     if (topic !== 'activity') void showTray();
   };

@@ -1,7 +1,7 @@
 /** The one place where messages of the windows arrive: whose they are, how many, what they hold, and only then the hub. */
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron/main';
 import { channelOf } from '../../shared/channels.ts';
-import { type CallName, callsOf, type Window } from '../../shared/contract.ts';
+import { type CallName, type Window, windowCalls } from '../../shared/contract.ts';
 import { defectFacts } from '../../shared/defect.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import type { Clock, Log } from '../hub/ports.ts';
@@ -9,11 +9,11 @@ import { plainInput } from './ipc-input.ts';
 import { createPace } from './pace.ts';
 import { isPageOf } from './pages.ts';
 
-export type WindowCalls = (window: Window, name: CallName, input: unknown) => Promise<Result<unknown>>;
+type WindowCalls = (window: Window, name: CallName, input: unknown) => Promise<Result<unknown>>;
 
 type Sender = Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>;
 
-export type Messages = {
+type Messages = {
   /** Serves each call of the contract that this window has, and no other. */
   serveCalls(window: Window, call: WindowCalls): void;
   /** Serves one wish to the shell itself, which answers nothing. */
@@ -43,7 +43,7 @@ export function createMessages({ clock, log, contentsOf }: Parts): Messages {
 
   return {
     serveCalls(window, call) {
-      for (const name of callsOf(window)) {
+      for (const name of windowCalls(window)) {
         ipcMain.handle(channelOf(window, name), async (event, raw: unknown): Promise<Result<unknown>> => {
           const admitted = admit(window, event);
           if (!admitted.ok) return admitted;

@@ -9,7 +9,7 @@ const leaveOut: Partial<Record<NodeJS.Platform, Record<string, string>>> = {
   linux: { 'x-kde-passwordManagerHint': 'secret' },
 };
 
-export type KeyClipboard = {
+type KeyClipboard = {
   copy(text: string): Promise<void>;
   /** At once, when the app ends before its time. */
   clear(): Promise<void>;

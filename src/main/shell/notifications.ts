@@ -2,7 +2,7 @@ import { Notification } from 'electron/main';
 import { visible } from '../../shared/visible.ts';
 import type { Approver } from '../hub/ports.ts';
 
-export type Notifications = Approver & { clear(): void };
+type Notifications = Approver & { clear(): void };
 
 /**
  * Says that a client asks, and for what kind of thing. Never its arguments: a notification is shown on locked screens and

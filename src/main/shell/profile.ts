@@ -1,9 +1,14 @@
 /** A profile is a data folder with a hub on it: the person's own, or the demo's beside it. One is open at a time. */
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { prepareDataFolder } from '../headless/data-folder.ts';
-import { apiUrlsOf, type DemoWorld, demoPassphrase, startDemoWorld } from '../headless/demo.ts';
-import { addDemoModels } from '../headless/demo-models.ts';
-import { openDemoSecrets } from '../headless/demo-store.ts';
+import {
+  addDemoModels,
+  apiUrlsOf,
+  type DemoWorld,
+  demoPassphrase,
+  openDemoSecrets,
+  startDemoWorld,
+} from '../headless/demo.ts';
 import { openLog } from '../headless/log.ts';
 import { createAuthority } from '../headless/socket-authority.ts';
 import { isHubRunning } from '../headless/socket-client.ts';
@@ -40,8 +45,7 @@ export type ProfileOptions = {
 
 type Closing = (() => Promise<void>)[];
 
-export const folderOf = (name: ProfileName, userData: string): string =>
-  name === 'demo' ? `${userData}-demo` : userData;
+const folderOf = (name: ProfileName, userData: string): string => (name === 'demo' ? `${userData}-demo` : userData);
 
 /** Opens a profile and its hub's door. What was opened is closed again where a later step fails. */
 export async function openProfile(name: ProfileName, options: ProfileOptions): Promise<Result<Profile>> {

@@ -1,5 +1,5 @@
 /** Who sits at this desktop: whoever signed in last in its window, and at the start the owner if still signed in. */
-import type { CallOutput, CallsOf, Topic, Window } from '../../shared/contract.ts';
+import type { CallOutput, CallsOf, ChangeTopic, Window } from '../../shared/contract.ts';
 import { defectFacts } from '../../shared/defect.ts';
 import type { Person } from '../../shared/model.ts';
 import { fail, type Result } from '../../shared/result.ts';
@@ -19,7 +19,7 @@ export type Seat = {
 export async function takeSeat(
   { hub, log }: Profile,
   openUrl: OpenUrl,
-  changed: (topic: Topic) => void,
+  changed: (topic: ChangeTopic) => void,
 ): Promise<Seat> {
   const ended = new AbortController();
   let userId: string | undefined;
@@ -49,7 +49,7 @@ export async function takeSeat(
     if (who !== undefined && !(await isSignedIn(who)) && userId === who) sit(undefined);
   }
 
-  async function heard(topic: Topic): Promise<void> {
+  async function heard(topic: ChangeTopic): Promise<void> {
     if (topic === 'session') await leaveIfSignedOut();
     if (!ended.signal.aborted) changed(topic);
   }

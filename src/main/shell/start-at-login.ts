@@ -5,7 +5,7 @@ import { app, dialog } from 'electron/main';
 import type { StoredSettings } from '../hub/ports.ts';
 
 /** With this the app starts into the tray. */
-export const hiddenSwitch = '--hidden';
+const hiddenSwitch = '--hidden';
 
 /** Follows the person's setting; where the system does not let it, they are told. */
 export function createStartAtLogin(): (settings: StoredSettings) => void {

@@ -2,7 +2,7 @@ import { dialog } from 'electron/main';
 import type { Failure } from '../../shared/errors.ts';
 import type { ProfileName } from './profile.ts';
 
-export type Choice = 'again' | 'give up';
+type Choice = 'again' | 'give up';
 
 type Told = { message: string; detail: string; buttons: [again: string, giveUp: string] };
 

@@ -47,7 +47,7 @@ export const trayCount = (state: TrayState): number => state.waiting.length + en
 
 const endedOf = ({ reconnects }: TrayState): Reconnect[] => reconnects.filter(({ endsAt }) => endsAt === null);
 
-export const isAllPaused = (clients: TrayState['clients']): boolean =>
+const isAllPaused = (clients: TrayState['clients']): boolean =>
   clients.length > 0 && clients.every(({ paused }) => paused);
 
 export function trayMenu(state: TrayState, act: TrayActions): MenuItemConstructorOptions[] {

@@ -3,7 +3,7 @@ import { nativeImage } from 'electron/common';
 import { app, Menu, Tray } from 'electron/main';
 import { type TrayActions, type TrayState, trayCount, trayMenu, trayStatus } from './tray-menu.ts';
 
-export type TrayIcon = { show(state: TrayState): void };
+type TrayIcon = { show(state: TrayState): void };
 
 /** The icon near the clock. It has another shape while something waits or has ended: colour alone is not seen by everyone. */
 export function createTray(resources: string, act: TrayActions): TrayIcon {

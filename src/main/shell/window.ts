@@ -2,7 +2,7 @@ import { BrowserWindow } from 'electron/main';
 import { webPreferencesOf } from './confine.ts';
 import { pageOf } from './pages.ts';
 
-export type ConsoleWindow = {
+type ConsoleWindow = {
   readonly browser: BrowserWindow;
   /** Brings it to the front, from the tray too. */
   show(): void;

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { previewLines } from '../../../src/main/headless/preview-lines.ts';
-import { valueLines } from '../../../src/main/headless/value-lines.ts';
+import { previewLines, valueLines } from '../../../src/main/headless/commands/approval-lines.ts';
 import { visible } from '../../../src/shared/visible.ts';
 
 /** What a terminal would obey, hide, or take for a line of its own. */

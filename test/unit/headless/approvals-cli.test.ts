@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { lineApprover } from '../../../src/main/headless/approver.ts';
+import { lineApprover } from '../../../src/main/headless/serve.ts';
 import type { CallHandlers } from '../../../src/main/hub/index.ts';
 import type { Allowance, Approval } from '../../../src/shared/approval.ts';
 import { fail, ok } from '../../../src/shared/result.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressFrom } from '../../../src/main/headless/bridge/address.ts';
+import { addressFrom } from '../../../src/main/headless/bridge/hub-link.ts';
 
 test.each(['http://192.0.2.1:18480/mcp', 'http://127.0.0.1.example/mcp', 'ftp://127.0.0.1/', 'http://a:b@127.0.0.1/'])(
   'no key goes to %s',

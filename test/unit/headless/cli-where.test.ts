@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { whereFrom } from '../../../src/main/headless/commands/where.ts';
+import { whereFrom } from '../../../src/main/headless/commands/serve.ts';
 
 test.each([
   [{}, { port: 18480 }],

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { parseCommandLine } from '../../../src/main/headless/command-line.ts';
+import { parseCommandLine } from '../../../src/main/headless/cli.ts';
 import { commands } from '../../../src/main/headless/commands/index.ts';
 import type { Receipt, ReceiptLine } from '../../../src/shared/receipt.ts';
 import { fail, ok } from '../../../src/shared/result.ts';

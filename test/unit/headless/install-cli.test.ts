@@ -1,6 +1,6 @@
 /** `opengithubx install` at a hub that answers as told: what a person reads, and what it exits with. */
 import { describe, expect, it, test, vi } from 'vitest';
-import { parseCommandLine } from '../../../src/main/headless/command-line.ts';
+import { parseCommandLine } from '../../../src/main/headless/cli.ts';
 import { commands } from '../../../src/main/headless/commands/index.ts';
 import type { ClientPlan } from '../../../src/shared/client-install.ts';
 import { fail, ok } from '../../../src/shared/result.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { lookUpKey } from '../../../src/main/headless/keyring.ts';
 import { parseUnlock } from '../../../src/main/headless/open-secrets.ts';
+import { lookUpKey } from '../../../src/main/headless/unlock-keys.ts';
 import { Secret } from '../../../src/main/hub/secret.ts';
 import { openCheaply, revealed, storeIn } from './cheap-secrets.ts';
 import { fakeSecretTool } from './fake-secret-tool.ts';

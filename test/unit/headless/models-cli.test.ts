@@ -1,6 +1,6 @@
 /** Model servers at the command line: what is sent to the hub, what a person reads, and that a key is never a word. */
 import { expect, test, vi } from 'vitest';
-import { parseCommandLine } from '../../../src/main/headless/command-line.ts';
+import { parseCommandLine } from '../../../src/main/headless/cli.ts';
 import { commands } from '../../../src/main/headless/commands/index.ts';
 import type { ModelServer } from '../../../src/shared/model.ts';
 import { ok } from '../../../src/shared/result.ts';

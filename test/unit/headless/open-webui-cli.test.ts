@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseCommandLine } from '../../../src/main/headless/command-line.ts';
+import { parseCommandLine } from '../../../src/main/headless/cli.ts';
 import { commands } from '../../../src/main/headless/commands/index.ts';
 import type { OpenWebUIFile, OpenWebUIStatus } from '../../../src/shared/open-webui.ts';
 import { fail, ok } from '../../../src/shared/result.ts';

@@ -1,14 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import { type Authority, createAuthority, type Decision, decide } from '../../../src/main/headless/socket-authority.ts';
-import { answerTo } from '../../../src/main/headless/socket-call.ts';
+import {
+  type Authority,
+  createAuthority,
+  type PassphraseRule,
+  passphraseRule,
+} from '../../../src/main/headless/socket-authority.ts';
+import { answerTo } from '../../../src/main/headless/socket-server.ts';
 import { type CallName, contract, type Needs } from '../../../src/shared/contract.ts';
 import { fail } from '../../../src/shared/result.ts';
 import { tenantInputs } from '../../harness/tenant-inputs.ts';
 import { ada, grace, linus, passphrases, stubAuthority, stubHub, stubPeople } from './stub-calls.ts';
 
 describe('the decision', () => {
-  const table: [Needs, 'owner' | 'other' | 'unknown', without: Decision, withPassphrase: Decision][] = [
+  const table: [Needs, 'owner' | 'other' | 'unknown', without: PassphraseRule, withPassphrase: PassphraseRule][] = [
     ['anyone', 'owner', 'allow', 'allow'],
     ['person', 'owner', 'ask', 'verify'],
     ['owner', 'owner', 'ask', 'verify'],
@@ -20,7 +25,7 @@ describe('the decision', () => {
     ['owner', 'unknown', 'ask', 'verify_then_refuse'],
   ];
   test.each(table)('needs %s, for %s: %s, %s', (needs, kind, without, withPassphrase) => {
-    expect([decide(needs, kind, false), decide(needs, kind, true)]).toEqual([without, withPassphrase]);
+    expect([passphraseRule(needs, kind, false), passphraseRule(needs, kind, true)]).toEqual([without, withPassphrase]);
   });
 });
 

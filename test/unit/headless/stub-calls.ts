@@ -1,6 +1,5 @@
-import type { Pause } from '../../../src/main/headless/passphrase-gate.ts';
-import { type Authority, createAuthority } from '../../../src/main/headless/socket-authority.ts';
-import type { SocketHub } from '../../../src/main/headless/socket-call.ts';
+import { type Authority, createAuthority, type Pause } from '../../../src/main/headless/socket-authority.ts';
+import type { SocketHub } from '../../../src/main/headless/socket-server.ts';
 import type { CallHandlers, Hub } from '../../../src/main/hub/index.ts';
 import { contract } from '../../../src/shared/contract.ts';
 import { ok } from '../../../src/shared/result.ts';

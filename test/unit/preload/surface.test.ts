@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ConfirmationBridge, ConsoleBridge } from '../../../src/shared/bridge.ts';
-import { callsOf } from '../../../src/shared/contract.ts';
+import { windowCalls } from '../../../src/shared/contract.ts';
 
 vi.mock('electron/renderer', () => import('../../harness/fake-electron.ts'));
 
@@ -39,7 +39,7 @@ describe('what a page is given (IPC-01)', () => {
   it('takes the name of no channel and of no call', async () => {
     const { bridge, ipcRenderer } = await load<ConsoleBridge>('console');
     const { calls, ...others } = bridge;
-    expect(Object.keys(calls)).toEqual(callsOf('console'));
+    expect(Object.keys(calls)).toEqual(windowCalls('console'));
     expect(Object.keys(others)).toEqual(['onChange', 'openConfirmation', 'openProfile']);
     await calls['keys.revoke']({ id: 'console:welcome' });
     expect(ipcRenderer.invoked).toEqual([['console:keys.revoke', { id: 'console:welcome' }]]);

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bearerInMemory } from '../../../src/renderer/src/hub/bearer.ts';
 import { followChanges } from '../../../src/renderer/src/hub/changes.ts';
 import { closeSession, httpCalls, unlockSession } from '../../../src/renderer/src/hub/http.ts';
-import { callsOf } from '../../../src/shared/contract.ts';
+import { windowCalls } from '../../../src/shared/contract.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 type Seen = { method: string | undefined; url: string | undefined; headers: IncomingMessage['headers']; body: string };
@@ -63,7 +63,7 @@ const refusal = (code: string, more: object = {}) => ({
 
 describe('a call', () => {
   it('has one function for each call of its window and none of the other', () => {
-    expect(Object.keys(httpCalls('console', side)).sort()).toEqual(callsOf('console').sort());
+    expect(Object.keys(httpCalls('console', side)).sort()).toEqual(windowCalls('console').sort());
     expect(Object.keys(httpCalls('confirmation', side))).not.toContain('keys.propose');
   });
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMessages, isFrom } from '../../../src/main/shell/ipc.ts';
 import { plainInput } from '../../../src/main/shell/ipc-input.ts';
 import { pageOf } from '../../../src/main/shell/pages.ts';
-import { callsOf, contract } from '../../../src/shared/contract.ts';
+import { contract, windowCalls } from '../../../src/shared/contract.ts';
 import { ok } from '../../../src/shared/result.ts';
 import { FakeContents, ipcMain } from '../../harness/fake-electron.ts';
 
@@ -79,7 +79,7 @@ describe('calls of a window', () => {
   const send = (channel: string, input: unknown, from: unknown = event) => ipcMain.handlers.get(channel)?.(from, input);
 
   it('has one channel for each call of the contract and no other', () => {
-    expect([...ipcMain.handlers.keys()]).toEqual(callsOf('console').map((name) => `console:${name}`));
+    expect([...ipcMain.handlers.keys()]).toEqual(windowCalls('console').map((name) => `console:${name}`));
     expect(ipcMain.handlers.has('console:approvals.approve')).toBe(false);
     expect(ipcMain.handlers.has('console:keys.create')).toBe(false);
   });
@@ -122,7 +122,7 @@ describe('calls of a window', () => {
       withObjectString: true,
     });
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...callsOf('console')), anything, async (name, input) => {
+      fc.asyncProperty(fc.constantFrom(...windowCalls('console')), anything, async (name, input) => {
         now += 1000;
         call.mockClear();
         const answer = (await send(`console:${name}`, input)) as { ok: boolean; failure?: { code: string } };

@@ -7,14 +7,17 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
-import { locateBy } from './address.ts';
-import { parseJson, readAnswer, type Take } from './answers.ts';
-import { statelessHeaders } from './headers.ts';
-import { createHubLink } from './hub-link.ts';
+import { createHubLink, locateBy, parseJson, readAnswer, type Take } from './hub-link.ts';
 import { createLegacySession } from './legacy-session.ts';
-import { linesOf } from './lines.ts';
-import { askedIn, cutOff, errorAnswer, type Message, messagesOf, parameter } from './message.ts';
-import { lineWriter } from './write-line.ts';
+import {
+  askedIn,
+  cutOff,
+  errorAnswer,
+  type JsonRpcMessage,
+  messagesOf,
+  parameter,
+  statelessHeaders,
+} from './message.ts';
 
 /** What the hub takes; a longer line is read up to `longestLine` to learn whom to answer. */
 const largestMessage = 1024 * 1024;
@@ -97,7 +100,7 @@ export async function runBridge(
   }
 
   /** Gives up a call that the client cancels. Since 2026-07-28 closing the request says so and nothing else does. */
-  function isSettled(messages: Message[]): boolean {
+  function isSettled(messages: JsonRpcMessage[]): boolean {
     const [message, ...others] = messages;
     if (message?.method !== 'notifications/cancelled' || others.length > 0) return false;
     const call = calls.get(parameter(message, 'requestId'));
@@ -132,4 +135,48 @@ function addressed(answer: unknown, asked: unknown[], open: Set<unknown>): unkno
   if (lost && others.length === 0 && asked.length === 1) lost.id = only;
   for (const { id, method } of messagesOf(answer)) if (method === undefined) open.delete(id);
   return answer;
+}
+
+/** Standard input by lines, bounded: a line without an end must not fill the memory. */
+
+export type InputLine = { text: string; bytes: number } | 'too_long';
+
+/** Yields each line without its end; one of more than `most` bytes is dropped as it comes, and told once. */
+export async function* linesOf(input: AsyncIterable<Buffer>, most: number): AsyncGenerator<InputLine> {
+  let parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of input) {
+    let start = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+      const last = chunk.subarray(start, end);
+      start = end + 1;
+      yield bytes + last.length > most ? 'too_long' : lineOf([...parts, last]);
+      parts = [];
+      bytes = 0;
+    }
+    const rest = chunk.subarray(start);
+    bytes += rest.length;
+    if (bytes > most) parts = [];
+    else parts.push(rest);
+  }
+  // A last line that was cut off is no message.
+}
+
+function lineOf(parts: Buffer[]): InputLine {
+  const line = Buffer.concat(parts);
+  return { text: line.toString('utf8'), bytes: line.length };
+}
+
+/** Writes values as lines, and waits while the reader is behind. `onGone` hears that nobody reads any more. */
+export function lineWriter(output: Writable, onGone: () => void): (value: unknown) => Promise<void> {
+  let drained: Promise<void> | undefined;
+  output.on('error', onGone).on('close', onGone);
+  return async (value) => {
+    if (output.destroyed || output.write(`${JSON.stringify(value)}\n`)) return;
+    // One wait for all who write meanwhile, or each would add a listener.
+    drained ??= new Promise<void>((resolve) => output.once('drain', resolve)).then(() => {
+      drained = undefined;
+    });
+    await drained;
+  };
 }

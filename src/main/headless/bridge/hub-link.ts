@@ -2,8 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Locate } from './address.ts';
-import { keyFailure, notRunning } from './message.ts';
+import { cutOff, keyFailure, notRunning } from './message.ts';
 
 type Asked = {
   method: 'POST' | 'GET' | 'DELETE';
@@ -64,7 +63,7 @@ async function request(address: URL, { method, headers, body, signal }: Asked, k
 }
 
 /** The failure in an answer of another status than 2xx; `undefined` where it is an answer of MCP itself. */
-export function refusalIn(status: number, body: unknown): Failure | undefined {
+function refusalIn(status: number, body: unknown): Failure | undefined {
   if (status === 401) {
     return keyFailure('The hub refused OPENGITHUBX_KEY: it is unknown, has expired or was revoked.');
   }
@@ -80,3 +79,107 @@ const isFailure = (value: unknown): value is Failure =>
   typeof value === 'object' &&
   value !== null &&
   ['code', 'message', 'hint'].every((name) => typeof (value as Record<string, unknown>)[name] === 'string');
+
+/** The messages in an answer of the hub, which is one JSON value or a stream of them. */
+/** Far more than any answer of the hub; it bounds what a stranger at its address can make us keep. */
+const largest = 16 * 1024 * 1024;
+
+export type Take = (message: unknown) => Promise<void>;
+
+/** Hands on each message as it comes; the hub is read no faster than `take` takes. Throws when the request is aborted. */
+export async function readAnswer(response: IncomingMessage, signal: AbortSignal, take: Take): Promise<Result<void>> {
+  const { statusCode: status = 0, headers } = response;
+  try {
+    if (isOk(status) && headers['content-type']?.startsWith('text/event-stream')) {
+      return await readEvents(response, take);
+    }
+    const text = await readText(response);
+    if (text === undefined) return tooLarge();
+    if (isOk(status) && text === '') return ok(undefined);
+    const body = parseJson(text);
+    const failure = isOk(status) && body !== undefined ? undefined : refusalIn(status, body);
+    if (failure) return { ok: false, failure };
+    await take(body);
+    return ok(undefined);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return { ok: false, failure: cutOff() };
+  }
+}
+
+const isOk = (status: number) => status >= 200 && status < 300;
+const tooLarge = () => fail('too_large', 'The answer is larger than any of the hub.', { hint: 'Ask for less.' });
+
+async function readText(response: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > largest) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Server-sent events, of which only the data matters here. */
+async function readEvents(response: IncomingMessage, take: Take): Promise<Result<void>> {
+  const decoder = new TextDecoder();
+  let pending = '';
+  let data: string[] = [];
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    const lines = (pending + decoder.decode(chunk, { stream: true })).split('\n');
+    pending = lines.pop() ?? '';
+    for (const line of lines.map((ended) => ended.replace(/\r$/, ''))) {
+      if (line.startsWith('data:')) data.push(line.slice(5));
+      if (line !== '') continue;
+      const message = parseJson(data.join('\n'));
+      data = [];
+      if (message !== undefined) await take(message);
+    }
+    if (pending.length + data.reduce((sum, { length }) => sum + length, 0) > largest) return tooLarge();
+  }
+  return ok(undefined);
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const usual = 'http://127.0.0.1:18480/mcp';
+const path = '/mcp';
+
+type Locate = () => Promise<Result<URL>>;
+
+/**
+ * The address that the person names, else that of the hub running on the data folder, else the usual one. It is asked for
+ * again whenever nothing answered there: a hub may come back on another port.
+ */
+export function locateBy(askHub: () => Promise<string | undefined>, named: string | undefined): Locate {
+  return async () => {
+    if (named) return addressFrom(named, 'OPENGITHUBX_URL is');
+    return addressFrom((await askHub()) ?? usual, 'The hub says that it is at');
+  };
+}
+
+/** Fails with `usage` where the key would cross a network that others can read, or go astray. */
+export function addressFrom(text: string, says: string): Result<URL> {
+  const url = URL.parse(text);
+  if (url === null) return fail('usage', `${says} no address.`, { hint });
+  // The address is shown in messages, where a password has no business.
+  if (url.username !== '' || url.password !== '') return fail('usage', `${says} an address with a password.`, { hint });
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    return fail('usage', `${says} ${url}, and a key is sent to this computer or by https alone.`, { hint });
+  }
+  if (url.pathname === '/') url.pathname = path;
+  return ok(url);
+}
+
+const hint = 'Set OPENGITHUBX_URL to an https address, or to http on 127.0.0.1.';
+
+/** The URL parser has brought every spelling of an IPv4 address into this one. */
+const isLoopback = (host: string) => /^127\.\d+\.\d+\.\d+$/.test(host) || host === '[::1]' || host === 'localhost';

@@ -4,14 +4,12 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { ok, type Result } from '../../../shared/result.ts';
-import { readAnswer, type Take } from './answers.ts';
-import { both } from './headers.ts';
-import type { HubLink } from './hub-link.ts';
-import { cutOff, type Message } from './message.ts';
+import { type HubLink, readAnswer, type Take } from './hub-link.ts';
+import { cutOff, type JsonRpcMessage, jsonOrEvents } from './message.ts';
 
-export type LegacySession = {
+type LegacySession = {
   /** Sends one line of the client; its answers go to `take`. Throws when the signal aborts. */
-  send(line: string, messages: Message[], signal: AbortSignal, take: Take): Promise<Result<void>>;
+  send(line: string, messages: JsonRpcMessage[], signal: AbortSignal, take: Take): Promise<Result<void>>;
   /** Takes leave of the hub, within the time the signal leaves. */
   end(signal: AbortSignal): Promise<void>;
 };
@@ -34,7 +32,7 @@ export function createLegacySession(hub: HubLink, push: Take): LegacySession {
     hub.open({
       method: 'POST',
       headers: {
-        ...both,
+        ...jsonOrEvents,
         ...(id !== undefined && { 'mcp-session-id': id }),
         ...(version !== undefined && { 'mcp-protocol-version': version }),
       },

@@ -1,18 +1,18 @@
 /** JSON-RPC as far as a bridge must understand it: who asks, who answers, and what to say when the hub cannot. */
 import { type Failure, failure } from '../../../shared/errors.ts';
 
-export type Message = { id?: unknown; method?: unknown; params?: unknown; result?: unknown; error?: unknown };
+export type JsonRpcMessage = { id?: unknown; method?: unknown; params?: unknown; result?: unknown; error?: unknown };
 
 /** The messages of one line: one, or the several of a batch, which revision 2025-03-26 knows. */
-export const messagesOf = (value: unknown): Message[] =>
-  [value].flat().filter((one): one is Message => typeof one === 'object' && one !== null);
+export const messagesOf = (value: unknown): JsonRpcMessage[] =>
+  [value].flat().filter((one): one is JsonRpcMessage => typeof one === 'object' && one !== null);
 
 /** The ids of those that want an answer. */
-export const askedIn = (messages: Message[]): unknown[] =>
+export const askedIn = (messages: JsonRpcMessage[]): unknown[] =>
   messages.filter(({ id, method }) => id !== undefined && method !== undefined).map(({ id }) => id);
 
 /** A field of the parameters, whatever was sent as such. */
-export function parameter(message: Message, name: string): unknown {
+export function parameter(message: JsonRpcMessage, name: string): unknown {
   const { params } = message;
   return typeof params === 'object' && params !== null ? (params as Record<string, unknown>)[name] : undefined;
 }
@@ -45,3 +45,35 @@ export const cutOff = (): Failure =>
   failure('cancelled', 'The hub ended the connection before it answered.', {
     hint: 'Try again; if it was a change, look first whether it was made.',
   });
+
+export const jsonOrEvents = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+
+/** Of a message that names its revision itself, as all do since 2026-07-28; undefined for older ones. */
+export function statelessHeaders(message: JsonRpcMessage): Record<string, string> | undefined {
+  const meta = parameter(message, '_meta');
+  const version =
+    typeof meta === 'object' && meta !== null
+      ? (meta as Record<string, unknown>)['io.modelcontextprotocol/protocolVersion']
+      : undefined;
+  if (typeof version !== 'string' || typeof message.method !== 'string') return undefined;
+  const field = nameFields.get(message.method);
+  const name = field === undefined ? undefined : parameter(message, field);
+  return {
+    ...jsonOrEvents,
+    'mcp-protocol-version': plain(version),
+    'mcp-method': plain(message.method),
+    ...(typeof name === 'string' && { 'mcp-name': plain(name) }),
+  };
+}
+
+const nameFields = new Map([
+  ['tools/call', 'name'],
+  ['prompts/get', 'name'],
+  ['resources/read', 'uri'],
+]);
+
+/** A header holds visible ASCII; anything else, and what only looks like its encoding, travels in Base64. */
+function plain(value: string): string {
+  const safe = /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value) && !value.startsWith('=?base64?');
+  return safe ? value : `=?base64?${Buffer.from(value).toString('base64')}?=`;
+}

@@ -1,10 +1,10 @@
 import { endsSoon } from '../../../shared/ends-soon.ts';
 import type { ConnectedAccount, ListedAccount } from '../../../shared/model.ts';
 import type { Rate } from '../../../shared/rate.ts';
-import { receiptExitCode, receiptText } from '../receipt-text.ts';
-import { columns, minute, plain } from '../text.ts';
+import { columns, plainLine, utcMinute } from '../text.ts';
 import { browserOptions } from './browser-leg.ts';
 import { hubCommand } from './command.ts';
+import { receiptExitCode, receiptText } from './receipts.ts';
 
 export const accountCommands = [
   hubCommand({
@@ -48,7 +48,7 @@ function connectedText({ label, platform, id, beyond, declined, without }: Conne
   if (beyond) lines.push(`It was granted more than was asked for, which the hub does not use: ${beyond.join(', ')}.`);
   if (declined) lines.push(`It was not granted: ${declined.join(', ')}.`);
   if (without) lines.push(`So these tools do not work with it: ${without.join(', ')}.`);
-  return lines.map(plain).join('\n');
+  return lines.map(plainLine).join('\n');
 }
 
 const heading = ['ID', 'PLATFORM', 'ACCOUNT', 'STATE', 'SINCE (UTC)', 'REQUESTS LEFT (UTC)'];
@@ -57,13 +57,13 @@ const row = (account: ListedAccount) => [
   account.platform,
   account.label,
   stateOf(account, Date.now()),
-  minute(account.connectedAt),
+  utcMinute(account.connectedAt),
   account.rate ? leftOf(account.rate) : 'unknown',
 ];
 
 const stateOf = (account: ListedAccount, now: number): string =>
   account.expiresAt !== null && endsSoon(account, now)
-    ? `${account.state}, ends ${minute(account.expiresAt)}`
+    ? `${account.state}, ends ${utcMinute(account.expiresAt)}`
     : account.state;
 
 const count = (number: number) => number.toLocaleString('en');

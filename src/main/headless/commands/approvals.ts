@@ -1,10 +1,129 @@
 import type { Approval } from '../../../shared/approval.ts';
-import { ok } from '../../../shared/result.ts';
+import { inWords } from '../../../shared/labels.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
+import { type Terminal, withTerminal } from '../terminal.ts';
 import { columns } from '../text.ts';
-import { approveCommand } from './approve.ts';
-import { callerOf } from './caller.ts';
-import { type Command, hubCommand } from './command.ts';
+import { previewLines, valueLines } from './approval-lines.ts';
+import { type CallHub, type Command, type CommandOutput, callerOf, hubCommand, passphraseQuestion } from './command.ts';
+
+const none = 'Nothing is waiting. Writes stop here until you answer; no answer means no.';
+const heading = ['ID', 'CLIENT', 'TOOL', 'ACCOUNT', 'RESOURCE', 'STATE'];
+
+type Row = Pick<Approval, 'id' | 'client' | 'tool' | 'account' | 'resource' | 'expiresAt'> & {
+  state: string;
+  target?: string;
+};
+const row = ({ id, client, tool, account, resource, target, state, expiresAt }: Row) =>
+  [id, client, tool, account, target === undefined ? resource : `${resource} ${target}`, stateOf(state, expiresAt)].map(
+    visible,
+  );
+
+const stateOf = (state: string, until: string): string =>
+  state === 'waiting' ? `waits ${timeLeft(until)}` : state === 'allowed' ? `allowed ${timeLeft(until)}` : state;
+
+/** Minutes and seconds, as `4:07`. */
+function timeLeft(until: string): string {
+  const seconds = Math.max(0, Math.round((Date.parse(until) - Date.now()) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+const usualWidth = 80;
+const narrowest = 40;
+
+const approveCommand: Command = {
+  name: 'approvals approve',
+  arguments: ['ID'],
+  about: 'Show exactly what a call would do and let it run once; asks for the passphrase',
+  options: {
+    'for-10-minutes': {
+      type: 'boolean',
+      about: 'Let the same client do the same to the same target for 10 minutes without asking',
+    },
+  },
+  async run(invocation) {
+    const call = callerOf(invocation);
+    const listed = await call('approvals.list', {});
+    if (!listed.ok) return listed;
+    const approval = listed.value.find(({ id }) => id === invocation.arguments[0]);
+    if (approval === undefined) return fail('approval_unknown');
+    if (approval.state !== 'waiting') return fail('approval_unknown', `It is ${approval.state} already.`);
+    const forAWhile = invocation.values['for-10-minutes'] === true;
+    if (forAWhile && !approval.isAllowable) return fail('not_allowed', 'This can be approved once, not for a while.');
+    return withTerminal(invocation.surroundings, fail('passphrase_needed'), (terminal) =>
+      askAt(terminal, approval, { call, forAWhile, question: passphraseQuestion(invocation) }),
+    );
+  },
+};
+
+type Asking = { call: CallHub; forAWhile: boolean; question: string };
+
+/**
+ * At the terminal itself, so that nothing can stand between what is shown and who answers. What it would overwrite is shown
+ * to who has typed the passphrase alone: others may be at this terminal, an AI client's shell for one.
+ */
+async function askAt(
+  terminal: Terminal,
+  approval: Approval,
+  { call, forAWhile, question }: Asking,
+): Promise<Result<CommandOutput>> {
+  const { id } = approval;
+  const width = Math.max(narrowest, Math.min(process.stdout.columns || usualWidth, 100));
+  terminal.say(approvalLines(approval, width).join('\n'));
+  const passphrase = await terminal.askHidden(question);
+  if (!passphrase) return fail('passphrase_needed', 'Nothing was approved.');
+  const shown = await call('approvals.show', { id }, { passphrase });
+  if (!shown.ok) return shown;
+  const { preview, isForeign } = shown.value;
+  const byOutsiders = isForeign ? ['Somebody from outside may have written what stands there now.'] : [];
+  terminal.say(['', ...previewLines(preview, width), ...byOutsiders, ''].join('\n'));
+  if ((await terminal.ask(consentQuestion(shown.value, forAWhile)))?.trim() !== 'yes') {
+    return fail('approval_denied', 'Nothing was approved; it still waits.', {
+      hint: 'Decline it with `opengithubx approvals deny`.',
+    });
+  }
+  const input = { id, hash: shown.value.hash, ...(forAWhile && { forAWhile }) };
+  const approved = await call('approvals.approve', input, { passphrase });
+  const text = forAWhile
+    ? 'Approved: it runs now or when asked for, and its like for 10 minutes. End that with `opengithubx approvals disallow`.'
+    : 'Approved: it runs once, now or when asked for.';
+  return approved.ok ? ok({ output: approved.value, text }) : approved;
+}
+
+/** Who wants what, where, and the exact arguments. */
+function approvalLines(approval: Approval, width: number): string[] {
+  const { client, title, tool, access, account, resource } = approval;
+  return [
+    ...valueLines({ who: client, what: title, tool, access, account, where: resource }, width),
+    'arguments, which come from the client:',
+    ...valueLines(JSON.parse(approval.arguments), width, '  '),
+    ...flowLines(approval),
+    '',
+    'To see what that would change, type the passphrase. Enter alone approves nothing.',
+  ];
+}
+
+/** Who and what once more: long texts push it out of sight. */
+function consentQuestion({ client, tool, account }: Approval, forAWhile: boolean): string {
+  const often = forAWhile ? ', and the like of it for 10 minutes without being asked' : '';
+  return `Shall ${visible(client)} run ${visible(tool)} as ${visible(account)} on the above${often}? Type yes to approve: `;
+}
+
+/** What the call might carry out, and whose words may have asked for it. */
+function flowLines({ flow }: Approval): string[] {
+  if (!flow) return [];
+  const { from, untrusted, to } = inWords(
+    flow,
+    (login, place) => `${login} in ${place}`,
+    (count) => `${count} more`,
+  );
+  return [
+    '',
+    'PRIVATE DATA COULD LEAVE.',
+    `This key has read private data from ${from.join(', ')} and text by people you don't work with (${untrusted.join(', ')}).`,
+    `It now wants to write to ${flow.isPublic ? 'public ' : ''}${to}. Their text may have told it to.`,
+  ].map(visible);
+}
 
 export const approvalCommands: Command[] = [
   {
@@ -40,24 +159,3 @@ export const approvalCommands: Command[] = [
     text: ({ client, tool, account, target }) => visible(`Ended: ${client}, ${tool}, ${account}, ${target}.`),
   }),
 ];
-
-const none = 'Nothing is waiting. Writes stop here until you answer; no answer means no.';
-const heading = ['ID', 'CLIENT', 'TOOL', 'ACCOUNT', 'RESOURCE', 'STATE'];
-
-type Row = Pick<Approval, 'id' | 'client' | 'tool' | 'account' | 'resource' | 'expiresAt'> & {
-  state: string;
-  target?: string;
-};
-const row = ({ id, client, tool, account, resource, target, state, expiresAt }: Row) =>
-  [id, client, tool, account, target === undefined ? resource : `${resource} ${target}`, stateOf(state, expiresAt)].map(
-    visible,
-  );
-
-const stateOf = (state: string, until: string): string =>
-  state === 'waiting' ? `waits ${timeLeft(until)}` : state === 'allowed' ? `allowed ${timeLeft(until)}` : state;
-
-/** Minutes and seconds, as `4:07`. */
-function timeLeft(until: string): string {
-  const seconds = Math.max(0, Math.round((Date.parse(until) - Date.now()) / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}

@@ -1,8 +1,126 @@
-import type { AuditRecord } from '../../../shared/model.ts';
-import { columns, minute } from '../text.ts';
-import { auditExportCommand } from './audit-export.ts';
-import { auditVerifyCommand } from './audit-verify.ts';
-import { hubCommand } from './command.ts';
+import { open, rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuditRecord, Verification } from '../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { fileFailure, systemErrorCode } from '../private-file.ts';
+import { columns, jsonLine, plainLine, utcMinute } from '../text.ts';
+import { type CallHub, type Command, callerOf, hubCommand } from './command.ts';
+
+const heading = ['NO', 'TIME (UTC)', 'CLIENT', 'TOOL', 'RESOURCE', 'WHAT'];
+const row = (record: AuditRecord) => [
+  String(record.sequence),
+  utcMinute(record.time),
+  record.client ?? '-',
+  record.tool ?? '-',
+  record.resource ?? '-',
+  [record.outcome ?? record.verdict, record.reason].filter((part) => part !== null).join(': ') || '-',
+];
+
+const auditExportCommand: Command = {
+  name: 'audit export',
+  arguments: [],
+  about: 'Write all audit records as JSON lines, oldest first, then the signed checkpoints',
+  options: { file: { type: 'string', value: 'F', about: 'Into this new file, which only you can read' } },
+  async run(invocation) {
+    const path = invocation.values['file'];
+    const call = callerOf(invocation);
+    if (path === '') return fail('usage', '--file names no file.');
+    if (typeof path === 'string') {
+      const written = await exportToFile(call, path);
+      if (!written.ok) return written;
+      return ok({
+        output: { file: path, records: written.value },
+        text: plainLine(`${written.value} records in ${path}.`),
+      });
+    }
+    const printed = await exportRecords(call, invocation.surroundings.print);
+    return printed.ok ? ok(undefined) : printed;
+  },
+};
+
+/** Hands on the text of all records, page by page, then of the checkpoints. Answers how many records there were. */
+async function exportRecords(call: CallHub, write: (text: string) => Promise<unknown>): Promise<Result<number>> {
+  let records = 0;
+  let after = 0;
+  for (;;) {
+    const page = await call('audit.list', { limit: 1000, after });
+    if (!page.ok) return page;
+    const last = page.value.at(-1);
+    if (last === undefined) break;
+    await write(page.value.map(lineOf).join(''));
+    records += page.value.length;
+    after = last.sequence;
+  }
+  const signed = await call('audit.checkpoints', {});
+  if (!signed.ok) return signed;
+  await write(signed.value.map((checkpoint) => `${jsonLine({ checkpoint })}\n`).join(''));
+  return ok(records);
+}
+
+const lineOf = (record: AuditRecord) => `${jsonLine(record)}\n`;
+
+/** The file is new, 0600 from the start, and not there if the export failed. */
+async function exportToFile(call: CallHub, path: string): Promise<Result<number>> {
+  try {
+    const file = await open(path, 'wx', 0o600);
+    let records: Result<number> | undefined;
+    try {
+      records = await exportRecords(call, (text) => file.writeFile(text));
+      await file.sync();
+    } finally {
+      await file.close();
+      if (records?.ok !== true) await rm(path, { force: true });
+    }
+    return records;
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === 'EEXIST') return fail('usage', `${path} is there already; an export replaces nothing.`);
+    if (code === 'ENOSPC' || code === 'EDQUOT') return fileFailure(error, path);
+    if (code !== undefined) return fail('usage', `${path} cannot be written: ${code}.`);
+    throw error;
+  }
+}
+
+/** Milliseconds between two lines about how far it is. A record of usual length is done before the first. */
+const tellEvery = 5_000;
+
+const auditVerifyCommand: Command = {
+  name: 'audit verify',
+  arguments: [],
+  about: 'Check that no audit record was changed or removed; exit 1 if one was',
+  options: {},
+  async run(invocation) {
+    const call = callerOf(invocation);
+    const done = new AbortController();
+    const telling = (async () => {
+      for (;;) {
+        await sleep(tellEvery, undefined, { signal: done.signal });
+        const progress = await call('audit.verificationProgress', {});
+        if (progress.ok && progress.value.isRunning) {
+          const { checked, records } = progress.value;
+          invocation.surroundings.complain(`${checked} of ${records} records are checked.\n`);
+        }
+      }
+    })().catch(() => undefined); // it is done
+    const verified = await call('audit.verify', {});
+    done.abort();
+    await telling;
+    if (!verified.ok) return verified;
+    return ok({ output: verified.value, text: textOf(verified.value), exitCode: isWhole(verified.value) ? 0 : 1 });
+  },
+};
+
+const isWhole = ({ firstBadSequence }: Verification): boolean => firstBadSequence === null;
+
+function textOf({ records, checkpoints, publicKey, firstBadSequence, reason }: Verification): string {
+  if (firstBadSequence !== null) {
+    return plainLine(
+      `Record ${firstBadSequence} of ${records} is not as it was written: ${reason ?? 'unknown reason'}`,
+    );
+  }
+  const signed = publicKey === null ? '' : `\nSigned checkpoints that match: ${checkpoints}. Public key: ${publicKey}`;
+  return `All ${records} records are whole.${signed}`;
+}
 
 export const auditCommands = [
   hubCommand({
@@ -15,14 +133,4 @@ export const auditCommands = [
   }),
   auditVerifyCommand,
   auditExportCommand,
-];
-
-const heading = ['NO', 'TIME (UTC)', 'CLIENT', 'TOOL', 'RESOURCE', 'WHAT'];
-const row = (record: AuditRecord) => [
-  String(record.sequence),
-  minute(record.time),
-  record.client ?? '-',
-  record.tool ?? '-',
-  record.resource ?? '-',
-  [record.outcome ?? record.verdict, record.reason].filter((part) => part !== null).join(': ') || '-',
 ];

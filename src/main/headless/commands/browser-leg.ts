@@ -1,13 +1,12 @@
 /** What the person at this terminal is shown when a call needs their browser, here or on another computer. */
+import { spawn } from 'node:child_process';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
-import { browsableUrl } from '../../hub/session/browser.ts';
-import { openInBrowser } from '../open-url.ts';
-import { bringBack } from '../pasted-return.ts';
+import { browsableUrl, returnPaths, returnPorts } from '../../hub/session/browser.ts';
 import type { Terminal } from '../terminal.ts';
-import type { Option } from './command.ts';
-import type { Invocation } from './invocation.ts';
+import type { Invocation, Option } from './command.ts';
 
-export type BrowserLeg = {
+type BrowserLeg = {
   show(address: string, code?: string): void;
   /** Asks no more: the hub has answered. */
   end(): void;
@@ -53,4 +52,46 @@ export function browserLegOf({ values, surroundings }: Invocation): BrowserLeg {
       terminal?.close();
     },
   };
+}
+
+/** Opens the address in the person's browser; does nothing where there is none, since the address is printed as well. */
+function openInBrowser(text: string, environment: NodeJS.ProcessEnv = process.env): void {
+  const url = browsableUrl(text);
+  const opener = openerOf(process.platform, environment);
+  if (url === undefined || opener === undefined || environment['OPENGITHUBX_NO_BROWSER']) return;
+  const [command, ...leading] = opener;
+  const child = spawn(command, [...leading, url], { stdio: 'ignore', detached: true });
+  child.on('error', () => {});
+  child.unref();
+}
+
+function openerOf(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): [string, ...string[]] | undefined {
+  if (platform === 'darwin') return ['open'];
+  if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler'];
+  // Without a display xdg-open would fall back to a browser for terminals.
+  return environment['DISPLAY'] || environment['WAYLAND_DISPLAY'] ? ['xdg-open'] : undefined;
+}
+
+/**
+ * The return of a browser that runs on another computer, brought by hand. Its address names 127.0.0.1, which there is nobody; here
+ * it is the hub that waits, and takes it for what it is: a browser's return, with its state, code and all.
+ */
+/** Fails with `usage` for anything but such an address, before anything is asked for it, and for one that nobody waits for. */
+async function bringBack(pasted: string): Promise<Result<void>> {
+  const url = URL.parse(pasted.trim());
+  const isReturn =
+    url?.protocol === 'http:' &&
+    url.hostname === '127.0.0.1' &&
+    returnPorts.includes(Number(url.port)) &&
+    returnPaths.some((path) => path === url.pathname);
+  if (!isReturn) {
+    return fail(
+      'usage',
+      `It begins with http://127.0.0.1:${returnPorts[0]}, or another port up to ${returnPorts.at(-1)}.`,
+    );
+  }
+  if (url.search === '') url.search = url.hash.slice(1); // Auth0's pages speak of a connect code in the fragment
+  url.hash = '';
+  const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+  return answer?.ok ? ok(undefined) : fail('usage', 'It does not belong to what is under way. Copy the whole address.');
 }

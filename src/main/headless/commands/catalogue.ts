@@ -1,8 +1,7 @@
 import type { ListedProvider } from '../../../shared/catalogue.ts';
 import { fail, ok } from '../../../shared/result.ts';
-import { columns, plain } from '../text.ts';
-import { callerOf } from './caller.ts';
-import { type Command, hubCommand } from './command.ts';
+import { columns, plainLine } from '../text.ts';
+import { type Command, callerOf, hubCommand } from './command.ts';
 
 const states: Record<ListedProvider['state'], string> = {
   tools: 'has tools',
@@ -61,6 +60,6 @@ function providerText(provider: ListedProvider): string {
     ...addresses,
     ...(unchecked.length > 0 ? [`Not found in the vendor’s own words: ${unchecked.join(', ')}.`] : []),
   ]
-    .map(plain)
+    .map(plainLine)
     .join('\n');
 }

@@ -1,7 +1,13 @@
-import type { CallName, CallOutput } from '../../../shared/contract.ts';
-import { ok, type Result } from '../../../shared/result.ts';
-import { callerOf } from './caller.ts';
-import type { Invocation } from './invocation.ts';
+import { resolve } from 'node:path';
+import { type CallInput, type CallName, type CallOutput, contract } from '../../../shared/contract.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { visible } from '../../../shared/visible.ts';
+import { defaultDataFolder } from '../data-folder.ts';
+import { askForPassphrase } from '../passphrase.ts';
+import { callHub } from '../socket-client.ts';
+import { type Surroundings, type Terminal, withTerminal } from '../terminal.ts';
+import type { SocketRequest } from '../wire.ts';
+import { browserLegOf } from './browser-leg.ts';
 
 export type Option = {
   type: 'string' | 'boolean';
@@ -12,7 +18,7 @@ export type Option = {
 };
 
 /** What a command says: `output` with --json, else `text`. */
-export type Shown = { output: unknown; text: string; exitCode?: number };
+export type CommandOutput = { output: unknown; text: string; exitCode?: number };
 
 export type Command = {
   name: string;
@@ -20,7 +26,7 @@ export type Command = {
   about: string;
   options: Record<string, Option>;
   /** Answers nothing when it has said everything itself. */
-  run(invocation: Invocation): Promise<Result<Shown | undefined>>;
+  run(invocation: Invocation): Promise<Result<CommandOutput | undefined>>;
 };
 
 /** A command that is one call to the running hub. `input` is checked by the contract before anything is sent. */
@@ -45,4 +51,93 @@ export function hubCommand<N extends CallName>(declared: {
       return ok({ output, text: declared.text(output, invocation), exitCode: declared.exitCode?.(output) ?? 0 });
     },
   };
+}
+
+/** One line of the command line, taken apart. */
+export type Invocation = {
+  arguments: string[];
+  values: Record<string, string | boolean | (string | boolean)[] | undefined>;
+  /** Where the program's entry file lies, beside which the demo world is found. */
+  entryFolder: string;
+  version: string;
+  surroundings: Surroundings;
+};
+
+/** The folder the person names with --data-dir, or the usual one. */
+export function dataFolderOf({ values }: Invocation, demo = false): string {
+  const named = values['data-dir'];
+  return resolve(typeof named === 'string' ? named : defaultDataFolder(demo));
+}
+
+/** Who is named with --as; undefined for the owner. */
+export function personOf({ values }: Invocation): string | undefined {
+  return typeof values['as'] === 'string' ? values['as'] : undefined;
+}
+
+/** Opens the terminal for as long as `act` takes. Fails with `usage` where there is none; `command` is named then. */
+export function atTerminal<T>(
+  { surroundings }: Invocation,
+  command: string,
+  act: (terminal: Terminal) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const missing = fail('usage', 'It asks its questions at a terminal, and there is none.', {
+    hint: `Run \`opengithubx ${command}\` in a terminal.`,
+  });
+  return withTerminal(surroundings, missing, act);
+}
+
+/** A number as it was typed; what is none is left to the contract to refuse. */
+export const numberGiven = (value: unknown) => (value === undefined || value === '' ? value : Number(value));
+
+/** Passphrases that a command has asked for itself. */
+type Typed = { passphrase?: string; newPassphrase?: string };
+
+/** Makes a call for the person at this terminal; input that does not fit the contract is a usage failure. */
+export type CallHub = <N extends CallName>(call: N, rawInput: unknown, typed?: Typed) => Promise<Result<CallOutput<N>>>;
+
+/** A caller for the person named with --as, or the owner. Their passphrase is asked for when a call takes it, and once. */
+export function callerOf(invocation: Invocation): CallHub {
+  const folder = dataFolderOf(invocation);
+  const as = personOf(invocation);
+  const named = as === undefined ? {} : { as };
+  let remembered: { passphrase?: string } = {};
+
+  async function throughBrowser<N extends CallName>(
+    request: SocketRequest & { call: N; input: CallInput<N> },
+  ): Promise<Result<CallOutput<N>>> {
+    const browser = browserLegOf(invocation);
+    return callHub(folder, request, browser.show).finally(browser.end);
+  }
+
+  return async (call, rawInput, typed = {}) => {
+    const parsed = contract[call].input.safeParse(rawInput);
+    if (!parsed.success) return fail('usage', parsed.error.issues.map(describe).join(' '));
+    const request = { call, input: parsed.data as CallInput<typeof call>, ...named, ...remembered, ...typed };
+    const first = await throughBrowser(request);
+    if (first.ok || 'passphrase' in request || !isAskingForPassphrase(first)) return first;
+    const answered = await askForPassphrase(invocation.surroundings, passphraseQuestion(invocation));
+    if (!answered.ok) return answered;
+    remembered = { passphrase: answered.value };
+    return throughBrowser({ ...request, ...remembered });
+  };
+}
+
+/** What the person at this terminal is asked. */
+export function passphraseQuestion(invocation: Invocation): string {
+  const as = personOf(invocation);
+  return as === undefined ? 'Owner passphrase: ' : `Passphrase of ${visible(as)}: `;
+}
+
+/** Another message says that this hub has no passphrase, or that a new person must choose one. */
+const isAskingForPassphrase = ({ failure }: ReturnType<typeof fail>) =>
+  failure.code === 'passphrase_needed' && failure.message === fail('passphrase_needed').failure.message;
+
+function describe(issue: { path: PropertyKey[]; minimum?: unknown; maximum?: unknown }): string {
+  const limit =
+    issue.maximum !== undefined
+      ? ` (at most ${issue.maximum})`
+      : issue.minimum !== undefined
+        ? ` (at least ${issue.minimum})`
+        : '';
+  return `${issue.path.map(String).join('.')} is missing or not acceptable${limit}.`;
 }

@@ -3,8 +3,8 @@
  * word of the command line or a variable, which other programs can read.
  */
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Option } from './command.ts';
-import type { Invocation } from './invocation.ts';
+import { withTerminal } from '../terminal.ts';
+import type { Invocation, Option } from './command.ts';
 
 /** `whose` begins the sentence, as in `It wants a key`. */
 export const keyOptions = (whose: string): Record<'key' | 'key-stdin', Option> => ({
@@ -28,20 +28,16 @@ export async function givenKey(invocation: Invocation, question: string): Promis
 }
 
 /** What the person types, every blank included. `name` is what it is called in a sentence. */
-export async function typedSecret(
+export function typedSecret(
   { surroundings }: Invocation,
   name: string,
   question: string,
   hint = 'Run it in a terminal.',
 ): Promise<Result<string>> {
-  const terminal = surroundings.openTerminal();
-  if (terminal === undefined)
-    return fail('usage', `It asks for the ${name} at a terminal, and there is none.`, { hint });
-  try {
-    return unlessEmpty(name, (await terminal.askHidden(`${question} (not shown): `)) ?? '');
-  } finally {
-    terminal.close();
-  }
+  const missing = fail('usage', `It asks for the ${name} at a terminal, and there is none.`, { hint });
+  return withTerminal(surroundings, missing, async (terminal) =>
+    unlessEmpty(name, (await terminal.askHidden(`${question} (not shown): `)) ?? ''),
+  );
 }
 
 const unlessEmpty = (name: string, text: string): Result<string> =>

@@ -1,13 +1,21 @@
+/** Imports at a terminal. What a source says of itself is shown with nothing hidden in it. */
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 import type { CallName } from '../../../shared/contract.ts';
-import type { ImportPreview, ListedImport } from '../../../shared/imports.ts';
+import type { ImportedTool, ImportPreview, ListedImport } from '../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { plain } from '../text.ts';
-import { atTerminal } from './at-terminal.ts';
-import { callerOf } from './caller.ts';
-import { type Command, hubCommand, type Option, type Shown } from './command.ts';
-import { sourceOf } from './import-source.ts';
-import { textOf, textOfPreview, textOfTools } from './imports-text.ts';
-import type { Invocation } from './invocation.ts';
+import { systemErrorCode } from '../private-file.ts';
+import { columns, plainLine, utcMinute } from '../text.ts';
+import {
+  atTerminal,
+  type Command,
+  type CommandOutput,
+  callerOf,
+  hubCommand,
+  type Invocation,
+  type Option,
+} from './command.ts';
 
 const serverOptions: Record<string, Option> = {
   connection: { type: 'string', value: 'C', about: 'The Auth0 connection whose tokens its calls carry' },
@@ -59,7 +67,7 @@ function gathered<Output>(declared: {
 }): Command {
   return {
     ...declared,
-    async run(invocation): Promise<Result<Shown>> {
+    async run(invocation): Promise<Result<CommandOutput>> {
       const input = await declared.input(invocation);
       if (!input.ok) return input;
       const answered = await callerOf(invocation)(declared.call, input.value);
@@ -76,7 +84,7 @@ const agree = (invocation: Invocation, command: string, shown: string, question:
     return isAgreed ? ok(true) : fail('usage', 'Nothing was changed.');
   });
 
-async function addFromDescription(invocation: Invocation): Promise<Result<Shown>> {
+async function addFromDescription(invocation: Invocation): Promise<Result<CommandOutput>> {
   const wish = await wishOf(invocation);
   if (!wish.ok) return wish;
   const call = callerOf(invocation);
@@ -91,13 +99,13 @@ async function addFromDescription(invocation: Invocation): Promise<Result<Shown>
   if (!agreed.ok) return agreed;
   const added = await call('imports.add', { ...wish.value, digest: seen.value.digest });
   if (!added.ok) return added;
-  const next = plain(`  opengithubx keys create --client NAME --tool ${added.value.tools[0]?.name ?? 'TOOL'}`);
+  const next = plainLine(`  opengithubx keys create --client NAME --tool ${added.value.tools[0]?.name ?? 'TOOL'}`);
   const text = [textOf(added.value), 'No key may use its tools yet. One that may, for example:', next];
   return ok({ output: added.value, text: text.join('\n') });
 }
 
 /** It has no tools yet that could be shown. */
-async function addServer(invocation: Invocation): Promise<Result<Shown>> {
+async function addServer(invocation: Invocation): Promise<Result<CommandOutput>> {
   const [name, apiUrl] = invocation.arguments;
   const { connection, title, scope: scopes } = invocation.values;
   const wish = { kind: 'mcp', name, apiUrl, connection, title, scopes };
@@ -109,13 +117,13 @@ async function addServer(invocation: Invocation): Promise<Result<Shown>> {
   const text = [
     textOf(added.value),
     'It tells its tools to a connected account alone:',
-    plain(`  opengithubx accounts connect ${added.value.accountsOf}`),
-    plain(`  opengithubx imports refresh ${added.value.name}`),
+    plainLine(`  opengithubx accounts connect ${added.value.accountsOf}`),
+    plainLine(`  opengithubx imports refresh ${added.value.name}`),
   ];
   return ok({ output: added.value, text: text.join('\n') });
 }
 
-async function acceptTools(invocation: Invocation): Promise<Result<Shown>> {
+async function acceptTools(invocation: Invocation): Promise<Result<CommandOutput>> {
   const [id] = invocation.arguments;
   const { tool: tools, read: reads } = invocation.values;
   const named = [tools ?? []].flat();
@@ -204,6 +212,72 @@ export const importCommands: Command[] = [
     about: 'Take away an import and its tools; asks for the owner passphrase',
     call: 'imports.remove',
     input: (invocation) => ({ id: invocation.arguments[0] }),
-    text: ({ id }) => plain(`Removed ${id}. Accounts that were connected for it are still to be disconnected.`),
+    text: ({ id }) => plainLine(`Removed ${id}. Accounts that were connected for it are still to be disconnected.`),
   }),
 ];
+
+const compress = promisify(brotliCompress);
+
+/** Five packs GitHub's 13 MB within what a request may hold, and takes a moment. */
+const params = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_LGWIN]: 24 };
+
+/** Where a description is: an https address, which the hub reads, or a file, which is sent along. Fails with `import_unreadable`. */
+async function sourceOf(named: string): Promise<Result<{ url: string } | { packed: string }>> {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(named)) return ok({ url: named });
+  try {
+    return ok({ packed: (await compress(await readFile(named), { params })).toString('base64') });
+  } catch (error) {
+    return fail('import_unreadable', `${named}: ${systemErrorCode(error) ?? 'it cannot be packed'}.`);
+  }
+}
+
+const row = ({ name, access, request, state }: ImportedTool): string[] => [name, access, state, request];
+
+/** With the server's own word, so that its person can tell which tools to ask about. */
+const rowOfServer = (tool: ImportedTool): string[] => [...row(tool), tool.saysItReads ? 'reads only' : ''];
+
+const changesOf = ({ name, state, changes }: ImportedTool): string[] =>
+  changes.length === 0
+    ? []
+    : [
+        plainLine(`  ${name} was ${state} and is not there until you accept it:`),
+        ...changes.map(({ what, before, after }) =>
+          plainLine(`    ${what}: ${before ?? '(nothing)'} → ${after ?? '(nothing)'}`),
+        ),
+      ];
+
+function headOf({ name, title, apiUrl, connection, accountsOf, source }: ListedImport | ImportPreview): string[] {
+  const whose = accountsOf === name ? `connection ${connection}` : `the accounts of ${accountsOf}`;
+  return [plainLine(`${name}: ${title}`), plainLine(`  at ${apiUrl}, with ${whose}, from ${source ?? 'a file'}`)];
+}
+
+function textOf(imported: ListedImport): string {
+  const { kind, tools, off, readAt, problem } = imported;
+  return [
+    ...headOf(imported),
+    `  ${tools.filter(({ state }) => state === 'on').length} tools on, ${off} off, read ${utcMinute(readAt)} UTC`,
+    ...(problem === null ? [] : [plainLine(`  Nothing of it is there: ${problem}`)]),
+    ...(kind === 'mcp' && tools.length > 0
+      ? [columns([['TOOL', 'ACCESS', 'STATE', 'REQUEST', 'SAYS'], ...tools.map(rowOfServer)])]
+      : []),
+    ...tools.flatMap(changesOf),
+  ].join('\n');
+}
+
+function textOfPreview(preview: ImportPreview): string {
+  const { servers, tools, left } = preview;
+  return [
+    ...headOf(preview),
+    plainLine(`  It says that the API is at ${servers.join(', ') || 'no address'}.`),
+    '',
+    columns([['TOOL', 'ACCESS', 'STATE', 'REQUEST'], ...tools.map(row)]),
+    ...left.map(({ request, reason }) => plainLine(`Left out: ${request}. ${reason}`)),
+  ].join('\n');
+}
+
+/** What somebody is about to accept, and what of it differs from what they accepted before. */
+const textOfTools = (tools: ImportedTool[]): string =>
+  [
+    columns([['TOOL', 'ACCESS', 'STATE', 'REQUEST', 'SAYS'], ...tools.map(rowOfServer)]),
+    ...tools.flatMap(changesOf),
+  ].join('\n');

@@ -4,8 +4,6 @@ import { approvalCommands } from './approvals.ts';
 import { auditCommands } from './audit.ts';
 import { catalogueCommands } from './catalogue.ts';
 import type { Command } from './command.ts';
-import { consoleCommands } from './console.ts';
-import { doctorCommands } from './doctor.ts';
 import { importCommands } from './imports.ts';
 import { installCommands } from './install.ts';
 import { keyCommands } from './keys.ts';
@@ -14,9 +12,8 @@ import { modelCommands } from './models.ts';
 import { openWebUICommands } from './open-webui.ts';
 import { peopleCommands } from './people.ts';
 import { receiptCommands } from './receipts.ts';
-import { revokeAllCommands } from './revoke-all.ts';
 import { serveCommands } from './serve.ts';
-import { sessionCommands } from './session.ts';
+import { consoleCommands, sessionCommands } from './session.ts';
 import { statusCommands } from './status.ts';
 import { tenantCommands } from './tenant.ts';
 import { tenantSetupCommands } from './tenant-setup.ts';
@@ -25,7 +22,6 @@ export const commands: Command[] = [
   ...serveCommands,
   ...consoleCommands,
   ...statusCommands,
-  ...doctorCommands,
   ...sessionCommands,
   ...peopleCommands,
   ...accountCommands,
@@ -38,7 +34,6 @@ export const commands: Command[] = [
   ...openWebUICommands,
   ...approvalCommands,
   ...auditCommands,
-  ...revokeAllCommands,
   ...receiptCommands,
   ...tenantSetupCommands,
   ...tenantCommands,

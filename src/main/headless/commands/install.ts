@@ -2,11 +2,9 @@ import { ClientName, type ClientPlan, ClientWish, type ListedClient } from '../.
 import type { CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
-import { columns, minute, plain } from '../text.ts';
-import { callerOf, passphraseQuestion } from './caller.ts';
-import { type Command, hubCommand } from './command.ts';
-import { type Invocation, numberOf } from './invocation.ts';
-import { placeOption, placesOf } from './place-option.ts';
+import { columns, plainLine, utcMinute } from '../text.ts';
+import { type Command, callerOf, hubCommand, type Invocation, numberGiven, passphraseQuestion } from './command.ts';
+import { placeOption, placesOf } from './keys.ts';
 
 const install: Command = {
   name: 'install',
@@ -47,7 +45,7 @@ async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Comma
   const { values } = invocation;
   const wish = {
     ...{ client: plan.client, write: values['write'] },
-    ...{ days: numberOf(values['days']), repositories: values['repository'], places: placesOf(invocation) },
+    ...{ days: numberGiven(values['days']), repositories: values['repository'], places: placesOf(invocation) },
   };
   if (!ClientWish.safeParse(wish).success) return fail('usage', '--days takes a number of days, 366 at most.');
   const passphrase = await showAndAsk(plan, invocation);
@@ -93,7 +91,7 @@ const planText = ({ diff, creates, backup }: ClientPlan): string =>
     lines(diff),
     creates
       ? 'The file is new, and only you can read it.'
-      : `Only you can read the file then. As it is now it is kept in ${plain(backup ?? '')}.`,
+      : `Only you can read the file then. As it is now it is kept in ${plainLine(backup ?? '')}.`,
   ].join('\n');
 
 /** Line by line, with nothing in it that a terminal obeys. */
@@ -114,7 +112,7 @@ const heading = ['CLIENT', 'STATE', 'PROVED (UTC)', 'KEY', 'FILE'];
 const row = ({ client, state, provedAt, keyId, file }: ListedClient) => [
   client,
   state,
-  provedAt ? minute(provedAt) : 'never',
+  provedAt ? utcMinute(provedAt) : 'never',
   keyId ?? '-',
   file,
 ];

@@ -1,9 +1,17 @@
 import type { Key } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
-import { columns, minute, plain } from '../text.ts';
-import { hubCommand } from './command.ts';
-import { numberOf } from './invocation.ts';
-import { placeOption, placesOf } from './place-option.ts';
+import { columns, plainLine, utcMinute } from '../text.ts';
+import { hubCommand, type Invocation, numberGiven } from './command.ts';
+
+/** Limits a key to some places, for every command that asks for one. */
+export const placeOption = {
+  place: {
+    type: 'string',
+    multiple: true,
+    value: 'KIND=PATTERN',
+    about: 'Only such places of that kind, as channel=team-* or calendar=Work; may be repeated',
+  },
+} as const;
 
 export const keyCommands = [
   hubCommand({
@@ -84,7 +92,7 @@ export const keyCommands = [
       client: values['client'],
       write: values['write'],
       destructive: values['destructive'],
-      days: numberOf(values['days']),
+      days: numberGiven(values['days']),
       tools: values['tool'],
       toolsets: values['toolset'],
       accounts: values['account'],
@@ -98,15 +106,15 @@ export const keyCommands = [
       screening: values['no-screening'] ? 'off' : undefined,
       endpoints: values['endpoint'],
       models: values['model'],
-      callsPerDay: numberOf(values['calls-per-day']),
-      callsPerMinute: numberOf(values['calls-per-minute']),
-      callsAtOnce: numberOf(values['calls-at-once']),
+      callsPerDay: numberGiven(values['calls-per-day']),
+      callsPerMinute: numberGiven(values['calls-per-minute']),
+      callsAtOnce: numberGiven(values['calls-at-once']),
     }),
     text: ({ key, record }) =>
       [
         key,
         '',
-        `This is the only time it is shown. It is for ${plain(record.client)}, valid until ${minute(record.expiresAt)} UTC.`,
+        `This is the only time it is shown. It is for ${plainLine(record.client)}, valid until ${utcMinute(record.expiresAt)} UTC.`,
         'Send it as `Authorization: Bearer`, and revoke it with:',
         `  opengithubx keys revoke ${record.id}`,
       ].join('\n'),
@@ -117,7 +125,7 @@ export const keyCommands = [
     about: 'Revoke a permission key now',
     call: 'keys.revoke',
     input: (invocation) => ({ id: invocation.arguments[0] }),
-    text: (key) => plain(`Revoked ${key.id} of ${key.client}.`),
+    text: (key) => plainLine(`Revoked ${key.id} of ${key.client}.`),
   }),
   hubCommand({
     name: 'keys pause',
@@ -125,7 +133,7 @@ export const keyCommands = [
     about: 'Refuse a permission key until it is resumed',
     call: 'keys.pause',
     input: (invocation) => ({ id: invocation.arguments[0] }),
-    text: (key) => plain(`Paused ${key.id} of ${key.client}.`),
+    text: (key) => plainLine(`Paused ${key.id} of ${key.client}.`),
   }),
   hubCommand({
     name: 'keys clear-labels',
@@ -133,7 +141,7 @@ export const keyCommands = [
     about: 'Forget what a permission key has read, which holds its writes back; asks for your passphrase',
     call: 'keys.clearLabels',
     input: (invocation) => ({ id: invocation.arguments[0] }),
-    text: ({ id }) => plain(`Cleared what ${id} has read.`),
+    text: ({ id }) => plainLine(`Cleared what ${id} has read.`),
   }),
   hubCommand({
     name: 'keys resume',
@@ -141,7 +149,7 @@ export const keyCommands = [
     about: 'Accept a paused permission key again; asks for your passphrase',
     call: 'keys.resume',
     input: (invocation) => ({ id: invocation.arguments[0] }),
-    text: (key) => plain(`Resumed ${key.id} of ${key.client}.`),
+    text: (key) => plainLine(`Resumed ${key.id} of ${key.client}.`),
   }),
 ];
 
@@ -151,7 +159,7 @@ const row = (key: ListedKey) => [
   key.client,
   key.grant.access.join(' '),
   stateOf(key),
-  key.lastUsedAt ? minute(key.lastUsedAt) : 'never',
+  key.lastUsedAt ? utcMinute(key.lastUsedAt) : 'never',
   String(key.grant.tools.length),
   hasRead(key),
 ];
@@ -162,7 +170,19 @@ const hasRead = ({ labels }: ListedKey): string =>
     .join(' ');
 
 function stateOf(key: Key): string {
-  if (key.revokedAt) return `revoked ${minute(key.revokedAt)}`;
+  if (key.revokedAt) return `revoked ${utcMinute(key.revokedAt)}`;
   if (key.paused) return 'paused';
-  return `${Date.parse(key.expiresAt) <= Date.now() ? 'expired' : 'until'} ${minute(key.expiresAt)}`;
+  return `${Date.parse(key.expiresAt) <= Date.now() ? 'expired' : 'until'} ${utcMinute(key.expiresAt)}`;
+}
+
+/** The patterns by kind, for the hub to judge: what names no kind is no pattern of one. Undefined where nothing was said. */
+export function placesOf({ values }: Pick<Invocation, 'values'>): Record<string, string[]> | undefined {
+  const given = values['place'];
+  if (!Array.isArray(given)) return undefined;
+  const named = given.map((text) => {
+    const [kind = '', ...pattern] = String(text).split('=');
+    return { kind, pattern: pattern.join('=') };
+  });
+  const byKind = Map.groupBy(named, ({ kind }) => kind);
+  return Object.fromEntries([...byKind].map(([kind, those]) => [kind, those.map(({ pattern }) => pattern)]));
 }

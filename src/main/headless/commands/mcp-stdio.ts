@@ -1,9 +1,8 @@
 import { fail } from '../../../shared/result.ts';
 import { callHub } from '../socket-client.ts';
-import { firstStopSignal } from '../stop-signal.ts';
-import { plain } from '../text.ts';
-import type { Command } from './command.ts';
-import { dataFolderOf, personOf } from './invocation.ts';
+import { firstStopSignal } from '../terminal.ts';
+import { plainLine } from '../text.ts';
+import { type Command, dataFolderOf, personOf } from './command.ts';
 
 /** Milliseconds in which a running hub says where it is. */
 const patience = 1000;
@@ -41,7 +40,7 @@ async function mcpUrlOf(folder: string): Promise<string | undefined> {
 function noteOnce(): (text: string) => void {
   let last = '';
   return (text) => {
-    if (text !== last) process.stderr.write(`opengithubx mcp-stdio: ${plain(text)}\n`);
+    if (text !== last) process.stderr.write(`opengithubx mcp-stdio: ${plainLine(text)}\n`);
     last = text;
   };
 }

@@ -2,11 +2,9 @@ import type { CallOutput } from '../../../shared/contract.ts';
 import type { ModelServer } from '../../../shared/model.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import { isHubRunning } from '../socket-client.ts';
-import { columns, plain } from '../text.ts';
-import { callerOf } from './caller.ts';
-import { type Command, hubCommand } from './command.ts';
+import { columns, plainLine } from '../text.ts';
+import { type Command, callerOf, dataFolderOf, hubCommand, numberGiven } from './command.ts';
 import { givenKey, keyOptions } from './given-secret.ts';
-import { dataFolderOf, numberOf } from './invocation.ts';
 
 const add: Command = {
   name: 'models add',
@@ -35,7 +33,7 @@ const add: Command = {
     if (!key.ok) return key;
     const added = await callerOf(invocation)('models.add', {
       ...{ name, baseUrl, key: key.value, models: values['model'], plannedBy: values['planned-by'] },
-      contextTokens: numberOf(values['context-tokens']),
+      contextTokens: numberGiven(values['context-tokens']),
     });
     return added.ok ? ok({ output: added.value, text: textOfAdded(added.value) }) : added;
   },
@@ -45,10 +43,10 @@ function textOfAdded({ name, baseUrl, models }: ModelServer): string {
   const { protocol, hostname } = new URL(baseUrl);
   const isOpen = protocol === 'http:' && !/^(localhost|127\..*|\[::1\])$/.test(hostname);
   return [
-    plain(`Added ${name} with ${models.length === 1 ? 'one model' : `${models.length} models`}.`),
+    plainLine(`Added ${name} with ${models.length === 1 ? 'one model' : `${models.length} models`}.`),
     ...(isOpen ? ['What is asked there crosses the network unencrypted.'] : []),
     'No key may ask it yet. One that may, for example:',
-    plain(`  opengithubx keys create --client NAME --endpoint chat --model opengithubx/${name}/${models[0]}`),
+    plainLine(`  opengithubx keys create --client NAME --endpoint chat --model opengithubx/${name}/${models[0]}`),
   ].join('\n');
 }
 
@@ -67,7 +65,8 @@ export const modelCommands: Command[] = [
     about: 'Ask a model server again which models it has; asks for the owner passphrase',
     call: 'models.refresh',
     input: (invocation) => ({ id: invocation.arguments[0] }),
-    text: ({ name, models }) => [plain(`${name} has:`), ...models.map((model) => plain(`  ${model}`))].join('\n'),
+    text: ({ name, models }) =>
+      [plainLine(`${name} has:`), ...models.map((model) => plainLine(`  ${model}`))].join('\n'),
   }),
   hubCommand({
     name: 'models remove',
@@ -75,7 +74,7 @@ export const modelCommands: Command[] = [
     about: 'Forget a model server and its key; asks for the owner passphrase',
     call: 'models.remove',
     input: (invocation) => ({ id: invocation.arguments[0] }),
-    text: ({ name }) => plain(`Removed ${name}.`),
+    text: ({ name }) => plainLine(`Removed ${name}.`),
   }),
 ];
 
@@ -85,5 +84,5 @@ function textOfAll({ servers, models }: CallOutput<'models.list'>): string {
   ];
   const heading = ['NAME', 'ADDRESS', 'KEY', 'READS (TOKENS)', 'PLANNED BY', 'ID'];
   const listed = servers.length === 0 ? 'There is no model server.' : columns([heading, ...servers.map(row)]);
-  return [listed, '', 'MODELS', ...models.map(({ name }) => plain(name))].join('\n');
+  return [listed, '', 'MODELS', ...models.map(({ name }) => plainLine(name))].join('\n');
 }

@@ -6,7 +6,7 @@ import type {
   OpenWebUIServer,
   OpenWebUIStatus,
 } from '../../../shared/open-webui.ts';
-import { columns, hinted, minute, plain } from '../text.ts';
+import { columns, hinted, plainLine, utcMinute } from '../text.ts';
 
 export function statusText({ server, version, findings, identity, keyId, parts }: OpenWebUIStatus): string {
   if (server === null) return 'No Open WebUI is set. Name its address: opengithubx openwebui set ADDRESS';
@@ -52,7 +52,7 @@ function secretsText({ hasAdminKey, hasSigningSecret }: OpenWebUIServer): string
 const partRow = ({ part, state, edited, calledAt }: OpenWebUIPartState): string[] => [
   part,
   state === 'edited' ? `edited: ${edited.join(', ')}` : state,
-  calledAt === null ? 'never' : minute(calledAt),
+  calledAt === null ? 'never' : utcMinute(calledAt),
 ];
 
 const known = {
@@ -62,7 +62,7 @@ const known = {
 } as const satisfies Record<NonNullable<OpenWebUIIdentity['by']>, string>;
 
 export function identityText({ state, email, account, by }: OpenWebUIIdentity): string {
-  if (state === 'linked') return plain(`${account} there${by === null ? '' : `, ${known[by]}`}`);
+  if (state === 'linked') return plainLine(`${account} there${by === null ? '' : `, ${known[by]}`}`);
   const says: Record<Exclude<OpenWebUIIdentity['state'], 'linked'>, string> = {
     absent: 'has no account there. Make one: opengithubx openwebui account',
     'first sign-in': 'gets an account there with the first sign-in: press "Continue with Auth0" there',
@@ -70,7 +70,7 @@ export function identityText({ state, email, account, by }: OpenWebUIIdentity): 
     unverified: 'is not verified by the tenant, so no account there is yours for certain. Verify it and sign in again',
     unknown: "may have an account there, which nobody can see without an administrator's key",
   };
-  return plain(`${email} ${says[state]}`);
+  return plainLine(`${email} ${says[state]}`);
 }
 
 export function planText(changes: OpenWebUIChange[]): string {
@@ -85,5 +85,5 @@ function changeText({ what, name, before, after }: OpenWebUIChange): string {
       .split('\n')
       .filter(Boolean)
       .map((one) => `${sign} ${one}`);
-  return [`${does} ${what}: ${name}`, ...lines('  -', before), ...lines('  +', after)].map(plain).join('\n');
+  return [`${does} ${what}: ${name}`, ...lines('  -', before), ...lines('  +', after)].map(plainLine).join('\n');
 }

@@ -1,18 +1,34 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CallOutput } from '../../../shared/contract.ts';
+import { type OpenWebUIFile, OpenWebUIPart } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { fileFailure, systemErrorCode } from '../private-file.ts';
 import { isHubRunning } from '../socket-client.ts';
-import { plain } from '../text.ts';
-import { callerOf } from './caller.ts';
-import { type Command, hubCommand, type Option } from './command.ts';
+import { plainLine } from '../text.ts';
+import {
+  type Command,
+  callerOf,
+  dataFolderOf,
+  hubCommand,
+  type Invocation,
+  numberGiven,
+  type Option,
+} from './command.ts';
 import { givenKey, keyOptions, typedSecret } from './given-secret.ts';
-import { dataFolderOf, type Invocation, numberOf } from './invocation.ts';
-import { accountCommand } from './open-webui-account.ts';
-import { filesCommand } from './open-webui-files.ts';
-import { planText, statusText } from './open-webui-text.ts';
-import { partOption, partsOf } from './open-webui-wish.ts';
-import { placeOption, placesOf } from './place-option.ts';
+import { placeOption, placesOf } from './keys.ts';
+import { identityText, planText, statusText } from './open-webui-text.ts';
 
-const write: Option = { type: 'boolean', about: 'Also tools that change something, each after your approval' };
+const partOption: Option = {
+  type: 'string',
+  multiple: true,
+  value: 'P',
+  about: `What the hub is there: ${OpenWebUIPart.options.join(', ')}; may be repeated, model and openapi unless told`,
+};
+
+const partsOf = (values: Invocation['values']): unknown => values['part'] ?? ['model', 'openapi'];
+
+const writeOption: Option = { type: 'boolean', about: 'Also tools that change something, each after your approval' };
 
 const set: Command = {
   name: 'openwebui set',
@@ -81,6 +97,95 @@ const unsync: Command = {
   },
 };
 
+function syncText({ key, ...status }: CallOutput<'openwebui.sync'>): string {
+  const byHand = [
+    ...(key === null ? [] : [key, '', 'This is the only time it is shown. Put it where the files say so.']),
+    'The hub has no key of an administrator: take the files there by hand.',
+    '  opengithubx openwebui files',
+    '',
+  ];
+  return [...(status.server?.hasAdminKey ? [] : byHand), statusText(status)].join('\n');
+}
+
+/** Where a password would say nothing new, none is asked for. */
+const accountCommand: Command = {
+  name: 'openwebui account',
+  arguments: [],
+  about: 'Make your account in Open WebUI, or show by its password that it is yours; asks for your passphrase too',
+  options: {},
+  async run(invocation) {
+    const call = callerOf(invocation);
+    const looked = await call('openwebui.status', {});
+    if (!looked.ok) return looked;
+    const { server, identity } = looked.value;
+    if (server === null) return fail('open_webui_none');
+    if (identity?.state === 'linked' || identity?.state === 'first sign-in') {
+      return ok({ output: identity, text: identityText(identity) });
+    }
+    const isNew = identity?.state === 'absent';
+    const password = await typedSecret(
+      invocation,
+      'password',
+      isNew ? 'A password for your new account in Open WebUI' : 'Password of your account in Open WebUI',
+    );
+    if (!password.ok) return password;
+    const linked = await call('openwebui.account', { password: password.value });
+    return linked.ok ? ok({ output: linked.value, text: identityText(linked.value) }) : linked;
+  },
+};
+
+const uses: Record<OpenWebUIFile['use'], string> = {
+  env: 'for the environment of Open WebUI, which is then started anew',
+  tools: 'to import there where an administrator adds tool servers',
+  model: 'what an administrator enters there as a connection',
+};
+
+const filesCommand: Command = {
+  name: 'openwebui files',
+  arguments: [],
+  about: 'Print what to take to Open WebUI by hand, where the hub has no key of an administrator',
+  options: {
+    part: partOption,
+    output: { type: 'string', value: 'DIR', about: 'Into new files of this folder, which only you can read' },
+  },
+  async run(invocation) {
+    const { values } = invocation;
+    const folder = values['output'];
+    if (folder === '') return fail('usage', '--output names no folder.');
+    const made = await callerOf(invocation)('openwebui.files', { parts: partsOf(values) });
+    if (!made.ok) return made;
+    if (typeof folder !== 'string') return ok({ output: made.value, text: made.value.map(printed).join('\n\n') });
+    const written = await writeFiles(folder, made.value);
+    if (!written.ok) return written;
+    const text = made.value.map(({ name, use }) => plainLine(`${join(folder, name)}: ${uses[use]}`)).join('\n');
+    return ok({ output: written.value, text });
+  },
+};
+
+/** Line by line: the text is for a terminal too. */
+const printed = ({ name, use, text }: OpenWebUIFile): string =>
+  [`${name}: ${uses[use]}`, '', ...text.trimEnd().split('\n')].map(plainLine).join('\n');
+
+/** New files, 0600 from the start: their owner fills secrets in. Answers their paths. */
+async function writeFiles(folder: string, files: OpenWebUIFile[]): Promise<Result<string[]>> {
+  const paths: string[] = [];
+  for (const { name, text } of files) {
+    const path = join(folder, name);
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeFile(path, text, { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      const code = systemErrorCode(error);
+      if (code === 'EEXIST') return fail('usage', `${path} is there already, and is not replaced.`);
+      if (code === 'ENOSPC' || code === 'EDQUOT') return fileFailure(error, path);
+      if (code !== undefined) return fail('usage', `${path} cannot be written: ${code}.`);
+      throw error;
+    }
+    paths.push(path);
+  }
+  return ok(paths);
+}
+
 export const openWebUICommands: Command[] = [
   set,
   hubCommand({
@@ -94,7 +199,7 @@ export const openWebUICommands: Command[] = [
   hubCommand({
     name: 'openwebui plan',
     about: 'Show what registering would change in Open WebUI, and change nothing; asks for your passphrase',
-    options: { part: partOption, write },
+    options: { part: partOption, write: writeOption },
     call: 'openwebui.plan',
     input: ({ values }) => ({ parts: partsOf(values), write: values['write'] }),
     text: planText,
@@ -104,7 +209,7 @@ export const openWebUICommands: Command[] = [
     about: 'Allow Open WebUI to act for you, and register this hub there; asks for your passphrase',
     options: {
       part: partOption,
-      write,
+      write: writeOption,
       days: { type: 'string', value: 'N', about: 'Days until the permission ends, 30 unless told' },
       repository: {
         type: 'string',
@@ -117,7 +222,7 @@ export const openWebUICommands: Command[] = [
     call: 'openwebui.sync',
     input: ({ values }) => ({
       ...{ parts: partsOf(values), write: values['write'] },
-      ...{ days: numberOf(values['days']), repositories: values['repository'], places: placesOf({ values }) },
+      ...{ days: numberGiven(values['days']), repositories: values['repository'], places: placesOf({ values }) },
     }),
     text: syncText,
   }),
@@ -136,18 +241,10 @@ export const openWebUICommands: Command[] = [
     call: 'openwebui.forget',
     input: () => ({}),
     text: ({ left }) =>
-      ['Open WebUI is forgotten.', ...left.map((what) => plain(`Could not be taken away there: ${what}`))].join('\n'),
+      ['Open WebUI is forgotten.', ...left.map((what) => plainLine(`Could not be taken away there: ${what}`))].join(
+        '\n',
+      ),
     exitCode: ({ left }) => (left.length === 0 ? 0 : 1),
   }),
   filesCommand,
 ];
-
-function syncText({ key, ...status }: CallOutput<'openwebui.sync'>): string {
-  const byHand = [
-    ...(key === null ? [] : [key, '', 'This is the only time it is shown. Put it where the files say so.']),
-    'The hub has no key of an administrator: take the files there by hand.',
-    '  opengithubx openwebui files',
-    '',
-  ];
-  return [...(status.server?.hasAdminKey ? [] : byHand), statusText(status)].join('\n');
-}

@@ -1,7 +1,5 @@
-import { shellQuote } from '../shell-quote.ts';
-import { columns, minute, plain } from '../text.ts';
-import { hubCommand } from './command.ts';
-import type { Invocation } from './invocation.ts';
+import { columns, plainLine, shellQuote, utcMinute } from '../text.ts';
+import { hubCommand, type Invocation } from './command.ts';
 
 export const peopleCommands = [
   hubCommand({
@@ -15,7 +13,12 @@ export const peopleCommands = [
         : columns([
             ['E-MAIL', 'NAME', 'ROLE', 'USERID'],
             ...people.map(({ email, name, owner, userId }) => [email, name, owner ? 'owner' : 'person', userId]),
-            ...invitations.map(({ email, expiresAt }) => [email, '-', `invited until ${minute(expiresAt)} UTC`, '-']),
+            ...invitations.map(({ email, expiresAt }) => [
+              email,
+              '-',
+              `invited until ${utcMinute(expiresAt)} UTC`,
+              '-',
+            ]),
           ]),
   }),
   hubCommand({
@@ -28,7 +31,7 @@ export const peopleCommands = [
       [
         code,
         '',
-        `This is the only time it is shown. It is for ${plain(invitation.email)}, once, until ${minute(invitation.expiresAt)} UTC.`,
+        `This is the only time it is shown. It is for ${plainLine(invitation.email)}, once, until ${utcMinute(invitation.expiresAt)} UTC.`,
         'They choose a passphrase of their own and sign in with:',
         // The code may begin with a dash, which only this form takes.
         `  opengithubx login --sign-up --invite=${code}${sameFolder(invocation)}`,
@@ -40,7 +43,7 @@ export const peopleCommands = [
     about: 'Remove a person with their keys and accounts; asks for the owner passphrase',
     call: 'people.remove',
     input: (invocation) => ({ person: invocation.arguments[0] }),
-    text: ({ name, email }) => plain(`Removed ${name} <${email}>.`),
+    text: ({ name, email }) => plainLine(`Removed ${name} <${email}>.`),
   }),
 ];
 

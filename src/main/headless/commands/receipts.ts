@@ -1,10 +1,27 @@
+/** Ending everything, and the receipts of what was ended. */
 import { readFile } from 'node:fs/promises';
-import { fail, ok } from '../../../shared/result.ts';
-import { receiptRows, receiptText } from '../receipt-text.ts';
-import { callerOf } from './caller.ts';
-import { type Command, hubCommand } from './command.ts';
+import { isEverywhere, type Receipt } from '../../../shared/receipt.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type Surroundings, withTerminal } from '../terminal.ts';
+import { columns, hinted, plainLine, utcMinute } from '../text.ts';
+import { type Command, callerOf, hubCommand } from './command.ts';
 
 export const receiptCommands: Command[] = [
+  {
+    name: 'revoke-all',
+    arguments: [],
+    about:
+      'End everything given out: keys, approvals, accounts and the sign-in; exit 1 while a side is still to be reached',
+    options: { yes: { type: 'boolean', about: 'Do not ask first' } },
+    async run(invocation) {
+      const sure = invocation.values['yes'] === true ? ok(undefined) : await askWhetherSure(invocation.surroundings);
+      if (!sure.ok) return sure;
+      const revoked = await callerOf(invocation)('revokeAll', {});
+      if (!revoked.ok) return revoked;
+      const receipt = revoked.value;
+      return ok({ output: receipt, text: receiptText(receipt), exitCode: receiptExitCode(receipt) });
+    },
+  },
   hubCommand({
     name: 'receipts list',
     about: 'List what was ended, newest first',
@@ -51,3 +68,43 @@ function sentenceOf({ isSigned, isOurs }: { isSigned: boolean; isOurs: boolean }
     ? 'The receipt is whole, but it was signed with another key than this hub has now.'
     : 'This is not a receipt, or something in it was changed after it was signed.';
 }
+
+function askWhetherSure(surroundings: Surroundings): Promise<Result<void>> {
+  const missing = fail('usage', 'It asks first at a terminal, and there is none.', {
+    hint: 'Say --yes to go on without.',
+  });
+  return withTerminal(surroundings, missing, async (terminal) => {
+    terminal.say('This revokes every permission key, denies what waits, disconnects the accounts and signs out.');
+    const typed = await terminal.ask('Type yes to go on: ');
+    return typed === 'yes' ? ok(undefined) : fail('cancelled', 'Nothing was revoked.', { hint: 'Type yes in full.' });
+  });
+}
+
+/** Line by line, and what to do where a side offers nothing but its own page. */
+export const receiptText = (receipt: Receipt): string =>
+  [
+    plainLine(
+      `Receipt ${receipt.id}, revision ${receipt.revision}: ${receipt.deed}, ${utcMinute(receipt.begunAt)} UTC`,
+    ),
+    hinted(
+      receipt.lines.map(({ answer, side, what, detail, page }) => ({
+        cells: [answer, side, what],
+        hint: [detail, page ?? ''].filter(Boolean).join(' '),
+      })),
+    ),
+  ].join('\n');
+
+export const receiptExitCode = (receipt: Receipt): number => (isEverywhere(receipt) ? 0 : 1);
+
+/** One receipt a row. */
+const receiptRows = (receipts: Receipt[]): string =>
+  columns([
+    ['ID', 'BEGUN (UTC)', 'WHAT', 'REVISION', 'STATE'],
+    ...receipts.map((receipt) => [
+      receipt.id,
+      utcMinute(receipt.begunAt),
+      receipt.deed,
+      String(receipt.revision),
+      isEverywhere(receipt) ? 'done' : 'not everywhere yet',
+    ]),
+  ]);

@@ -1,7 +1,8 @@
+/** The hub as a command, and where it shall listen, from its options. */
+import { isIP } from 'node:net';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Command } from './command.ts';
-import { dataFolderOf, type Invocation, personOf } from './invocation.ts';
-import { whereFrom } from './where.ts';
+import type { Hub } from '../../hub/index.ts';
+import { type Command, dataFolderOf, type Invocation, personOf } from './command.ts';
 
 export const serveCommands: Command[] = [
   {
@@ -36,13 +37,13 @@ export const serveCommands: Command[] = [
       if (values['yes'] === true && !withOpenWebUI) return fail('usage', '--yes goes with --open-webui.');
       if (values['unlock'] !== undefined && demo) return fail('usage', '--unlock does not go with --demo.');
       // The hub and its libraries are loaded only here: the other commands answer in a tenth of the time.
-      const { serve } = await import('../serve.ts');
+      const { serveHub } = await import('../serve.ts');
       const { parseUnlock } = await import('../open-secrets.ts');
       const unlock = typeof values['unlock'] === 'string' ? parseUnlock(values['unlock']) : undefined;
       if (unlock?.ok === false) return unlock;
       const python = withOpenWebUI ? await pythonOfOpenWebUI(invocation) : ok(undefined);
       if (!python.ok) return python;
-      const served = await serve({
+      const served = await serveHub({
         dataDir: dataFolderOf(invocation, demo),
         where: where.value,
         demo,
@@ -61,4 +62,47 @@ export const serveCommands: Command[] = [
 async function pythonOfOpenWebUI({ surroundings, entryFolder, values }: Invocation): Promise<Result<string>> {
   const { readyOpenWebUI } = await import('../open-webui/beside-demo.ts');
   return readyOpenWebUI(surroundings, entryFolder, values['yes'] === true);
+}
+
+type Where = Parameters<Hub['listen']>[0];
+
+const usualPort = '18480';
+
+/** Fails with `usage` for anything that is not exactly one port, IP address, host name or https origin. */
+export function whereFrom(values: Invocation['values']): Result<Where> {
+  const port = String(values['port'] ?? usualPort);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) return fail('usage', '--port takes a number up to 65535.');
+  const address = textOf(values['listen']);
+  if (address !== undefined && isIP(address) === 0) return fail('usage', '--listen takes an IP address.');
+  const names = [values['allow-host'] ?? []].flat().map(String);
+  if (!names.every(isHostName)) return fail('usage', '--allow-host takes a host name without port or path.');
+  const publicUrl = textOf(values['public-url']);
+  if (publicUrl !== undefined && !isHttpsOrigin(publicUrl)) {
+    return fail('usage', '--public-url takes https://HOST, with a port or none and without a path.');
+  }
+  if (publicUrl !== undefined && port === '0') return fail('usage', '--public-url needs a --port that stays the same.');
+  const allowHosts = [...ownName(address), ...names.map((name) => name.toLowerCase())];
+  return ok({
+    port: Number(port),
+    ...(address !== undefined && { address }),
+    ...(allowHosts.length > 0 && { allowHosts }),
+    ...(publicUrl !== undefined && { publicUrl: new URL(publicUrl).origin }),
+  });
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+/** A name that the URL parser would not read as something else; `*` and the like are taken by it and are no names. */
+const isHostName = (name: string) =>
+  /^[\w.-]+$/.test(name) && URL.parse(`http://${name}`)?.hostname === name.toLowerCase();
+
+function isHttpsOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url?.protocol === 'https:' && [url.origin, `${url.origin}/`].includes(text.toLowerCase());
+}
+
+/** Whoever listens on one address is called by it; `0.0.0.0` and `::` are no address to call. */
+function ownName(address: string | undefined): string[] {
+  if (address === undefined || ['0.0.0.0', '::', '127.0.0.1'].includes(address)) return [];
+  return [isIP(address) === 6 ? `[${address}]` : address];
 }

@@ -1,7 +1,9 @@
-import { columns } from '../text.ts';
-import { hubCommand } from './command.ts';
+import type { Finding, Remedy } from '../../../shared/finding.ts';
+import { ok } from '../../../shared/result.ts';
+import { columns, hinted, plainLine } from '../text.ts';
+import { type Command, callerOf, hubCommand } from './command.ts';
 
-export const statusCommands = [
+export const statusCommands: Command[] = [
   hubCommand({
     name: 'status',
     about: 'Say what the running hub is and holds',
@@ -24,4 +26,60 @@ export const statusCommands = [
           : []),
       ]),
   }),
+  {
+    name: 'doctor',
+    arguments: [],
+    about: 'Check everything a call depends on, in order, and say what mends it; exit 1 if something failed',
+    options: {
+      report: {
+        type: 'boolean',
+        about: 'Print what to send along when asking for help; it names nobody and nothing private',
+      },
+    },
+    async run(invocation) {
+      const call = callerOf(invocation);
+      if (invocation.values['report'] === true) {
+        const made = await call('doctor.report', {});
+        return made.ok ? ok({ output: made.value, text: made.value.text.split('\n').map(plainLine).join('\n') }) : made;
+      }
+      const examined = await call('doctor', {});
+      if (!examined.ok) return examined;
+      const findings = examined.value;
+      const exitCode = findings.some(({ state }) => state === 'failed') ? 1 : 0;
+      return ok({ output: findings, text: [summary(findings), '', table(findings)].join('\n'), exitCode });
+    },
+  },
 ];
+
+function summary(findings: Finding[]): string {
+  const [failed, notes] = (['failed', 'note'] as const).map((is) => findings.filter(({ state }) => state === is)) as [
+    Finding[],
+    Finding[],
+  ];
+  const named = (some: Finding[]): string => some.map(({ step }) => step).join(', ');
+  if (failed.length > 0) return `Broken: ${named(failed)}.`;
+  return notes.length > 0 ? `All works. Worth knowing: ${named(notes)}.` : 'All works.';
+}
+
+const table = (findings: Finding[]): string =>
+  hinted(
+    findings.map(({ state, step, detail, hint, remedy }) => ({
+      cells: [state, step, detail],
+      hint: state === 'failed' || state === 'note' ? withWay(hint, remedy) : '',
+    })),
+  );
+
+const withWay = (hint: string, remedy: Remedy | null): string =>
+  remedy && !(remedy.kind === 'page' && hint.includes(remedy.value)) ? `${hint} ${wayTo(remedy)}`.trim() : hint;
+
+/** A remedy as something to type or to open. */
+function wayTo({ kind, value }: Remedy): string {
+  if (kind === 'page') return `Open ${value}`;
+  const command = {
+    command: value,
+    connect: `opengithubx accounts connect ${value}`,
+    'sign-in': 'opengithubx login',
+    setup: 'opengithubx tenant setup',
+  }[kind];
+  return `Run: ${command}`;
+}

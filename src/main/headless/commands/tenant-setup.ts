@@ -1,15 +1,19 @@
 /** The set-up assistant at a terminal. No secret comes from the command line, a variable or a file. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { SetupGuide } from '../../../shared/tenant.ts';
+import type { SetupGuide, SetupStep } from '../../../shared/tenant.ts';
 import { isHubRunning } from '../socket-client.ts';
 import type { Terminal } from '../terminal.ts';
-import { plain } from '../text.ts';
-import { atTerminal } from './at-terminal.ts';
-import { type Caller, callerOf } from './caller.ts';
-import type { Command, Option } from './command.ts';
-import { dataFolderOf, type Invocation } from './invocation.ts';
-import { askForDomain, askForPlatforms, askForToken, issuerOf, type TypedPlatform } from './tenant-questions.ts';
-import { endOf, stepLines } from './tenant-setup-text.ts';
+import { hinted, plainLine } from '../text.ts';
+import {
+  atTerminal,
+  type CallHub,
+  type Command,
+  callerOf,
+  dataFolderOf,
+  type Invocation,
+  type Option,
+} from './command.ts';
+import { askForDomain, askForPlatforms, askForToken, issuerOf, type TypedPlatform } from './tenant.ts';
 
 const domain: Option = { type: 'string', value: 'DOMAIN', about: 'The domain of the tenant; asks for it unless told' };
 const platform: Option = {
@@ -21,7 +25,7 @@ const key: Option = {
   about: 'The hub proves itself by a key of its own, not by a secret (Enterprise plans)',
 };
 
-type Begun = { issuer: string; guide: SetupGuide; call: Caller };
+type Begun = { issuer: string; guide: SetupGuide; call: CallHub };
 type Wish = { issuer: string; managementToken: string; platforms: TypedPlatform[]; authentication: string };
 
 /** Which tenant, and what the hub says has to be at hand for it; asks for the owner passphrase in between. */
@@ -111,7 +115,7 @@ const undo: Command = {
     const token = await atTerminal<string>(invocation, 'tenant undo', async (terminal) => {
       const typed = await askForToken(terminal, guide);
       if (!typed) return fail('usage', 'The token is needed.');
-      terminal.say(plain(`Everybody's sign-ins of this hub at ${issuer} end with it.`));
+      terminal.say(plainLine(`Everybody's sign-ins of this hub at ${issuer} end with it.`));
       const isMeant = (await terminal.ask('Take it back? Type yes: '))?.trim() === 'yes';
       return isMeant ? ok(typed) : fail('usage', 'Nothing was changed.');
     });
@@ -144,3 +148,32 @@ const script: Command = {
 };
 
 export const tenantSetupCommands: Command[] = [setup, plan, undo, script];
+
+const words: Record<SetupStep['state'], string> = {
+  present: 'there',
+  missing: 'to do',
+  differs: 'to change',
+  done: 'done',
+  manual: 'by hand',
+  failed: 'failed',
+  removed: 'removed',
+  kept: 'kept',
+};
+
+/** A line a step; what is not simply there has its reason below, and the page where a person does it. */
+const stepLines = (steps: SetupStep[]): string =>
+  hinted(
+    steps.map(({ state, title, detail, page }) => ({
+      cells: [words[state], title],
+      hint: state === 'present' ? '' : [detail, page].filter(Boolean).join(' '),
+    })),
+  );
+
+/** How a set-up ended, in a sentence. */
+function endOf({ steps, isReady }: { steps: SetupStep[]; isReady: boolean }): string {
+  if (isReady) return 'The tenant is ready. Sign in with: opengithubx login';
+  const failed = steps.find(({ state }) => state === 'failed');
+  return failed
+    ? `It ended at: ${failed.title}. Run \`opengithubx tenant setup\` again: it goes on from there.`
+    : 'Something is left to you. Then run `opengithubx tenant setup` again: it goes on from there.';
+}

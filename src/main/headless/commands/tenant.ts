@@ -1,12 +1,10 @@
+/** What a person at a terminal is asked about their tenant. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { SetupGuide } from '../../../shared/tenant.ts';
 import { isHubRunning } from '../socket-client.ts';
 import type { Terminal } from '../terminal.ts';
-import { plain } from '../text.ts';
-import { atTerminal } from './at-terminal.ts';
-import { type Caller, callerOf } from './caller.ts';
-import type { Command } from './command.ts';
-import { dataFolderOf, type Invocation } from './invocation.ts';
-import { askForDomain, issuerOf } from './tenant-questions.ts';
+import { plainLine } from '../text.ts';
+import { atTerminal, type CallHub, type Command, callerOf, dataFolderOf, type Invocation } from './command.ts';
 
 export const tenantCommands: Command[] = [
   {
@@ -74,16 +72,59 @@ const proving = ({ exchanger, clientId }: Answers): string => exchanger?.clientI
 /** Shows the public half of the hub's key, and waits until the person has registered it. */
 async function registerKey(
   invocation: Invocation,
-  call: Caller,
+  call: CallHub,
   issuer: string,
   clientId: string,
 ): Promise<Result<void>> {
   const key = await call('tenant.key', { issuer, clientId });
   if (!key.ok) return key;
   return atTerminal(invocation, 'tenant use', async (terminal) => {
-    terminal.say(plain(`The public key of this hub, for the credentials of the application ${clientId}:`));
+    terminal.say(plainLine(`The public key of this hub, for the credentials of the application ${clientId}:`));
     terminal.say(key.value.publicKey.trim());
     const pressed = await terminal.ask('Press Enter once it is registered there: ');
     return pressed === undefined ? fail('usage', 'It was ended before the key was registered.') : ok(undefined);
   });
+}
+
+/** An application at a platform, with its secret as typed: they go to the hub's socket and nowhere else. */
+export type TypedPlatform = { platform: string; clientId: string; clientSecret: string };
+
+/** An Auth0 issuer ends in a slash; people paste domains with and without it, and with the scheme. */
+export function issuerOf(domain: string): string {
+  const address = domain.includes('://') ? domain : `https://${domain}`;
+  return address.endsWith('/') ? address : `${address}/`;
+}
+
+export const askForDomain = (terminal: Terminal): Promise<string | undefined> =>
+  terminal.ask('Auth0 domain, such as example.eu.auth0.com: ');
+
+/** The token of the Management API; undefined where the person breaks off. */
+export async function askForToken(terminal: Terminal, { tokenPage }: Pick<SetupGuide, 'tokenPage'>) {
+  terminal.say('A token of the Management API is needed, once; it is kept nowhere. Copy it from Applications > APIs >');
+  terminal.say('Auth0 Management API > API Explorer, after choosing the right tenant at the top:');
+  terminal.say(plainLine(`  ${tokenPage}`));
+  terminal.say('It cannot be revoked, and serves for a day unless you set a shorter time there.');
+  return (await terminal.askHidden('Token (not shown): '))?.trim();
+}
+
+/** The application at each platform, for those that the person wants. Fails with `usage` where they break off. */
+export async function askForPlatforms(
+  terminal: Terminal,
+  platforms: SetupGuide['platforms'],
+): Promise<Result<TypedPlatform[]>> {
+  const typed: TypedPlatform[] = [];
+  for (const { platform, title, page, callbackUrl, points } of platforms) {
+    terminal.say('');
+    terminal.say(plainLine(`${title}: make an application at ${page}`));
+    terminal.say(plainLine(`  Callback URL: ${callbackUrl}`));
+    for (const point of points) terminal.say(plainLine(`  - ${point}`));
+    const clientId = (
+      await terminal.ask(`Client ID of your ${title} application (empty to leave ${title} out): `)
+    )?.trim();
+    if (clientId === '') continue;
+    const clientSecret = clientId && (await terminal.askHidden('Its client secret (not shown): '))?.trim();
+    if (!clientId || !clientSecret) return fail('usage', 'It was ended before all was answered.');
+    typed.push({ platform, clientId, clientSecret });
+  }
+  return ok(typed);
 }

@@ -43,7 +43,7 @@ export type Accounts = {
   vaultAccount(account: Account, platform: Platform): Promise<Result<VaultAccount>>;
 };
 
-export type MarkListener = (account: Pick<Account, 'id' | 'userId'>, state: Account['state']) => void;
+type MarkListener = (account: Pick<Account, 'id' | 'userId'>, state: Account['state']) => void;
 
 type Connected = { account: Account; granted: string[] };
 

@@ -34,14 +34,14 @@ const Problem = z.object({ title: z._default(z.string(), ''), detail: z._default
 export type RemoteAccount = z.infer<typeof RemoteAccount>;
 
 /** What ties the start of a connection to its completion; `address` and `authSession` must come back unchanged. */
-export type ConnectRequest = {
+type ConnectRequest = {
   connection: string;
   scopes: string[];
   address: string;
   state: string;
   challenge: string;
 };
-export type Completion = { authSession: Secret; connectCode: Secret; address: string; verifier: Secret };
+type Completion = { authSession: Secret; connectCode: Secret; address: string; verifier: Secret };
 
 export type MyAccount = {
   /** Begins a connection; answers where to send the browser. */

@@ -10,7 +10,7 @@ import type { ConsentRequest } from '../call.ts';
 import type { Clock } from '../ports.ts';
 import type { CallToAsk } from './approvals.ts';
 
-export type Allowances = {
+type Allowances = {
   /** From now on, for ten minutes. The question is one that `isAllowable`. */
   grant(question: ConsentRequest, approvalId: string): void;
   /** The approval by which the question need not be put. */

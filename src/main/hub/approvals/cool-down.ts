@@ -5,7 +5,7 @@ const tolerated = 2;
 const firstPause = 60_000;
 const longestPause = 30 * 60_000;
 
-export type CoolDown = {
+type CoolDown = {
   /** Seconds until the key may ask again; 0 when it may. */
   seconds(keyId: string): number;
   answered(keyId: string): void;

@@ -14,7 +14,7 @@ import { type AuditEntry, chainHash, genesis, insertRecord, recordOf, recordValu
 import { createSearch, type SearchAudit, type Whose } from './search.ts';
 import { createVerifier, gap } from './verify.ts';
 
-export type Which = Whose & { limit: number; after?: number | undefined };
+type Which = Whose & { limit: number; after?: number | undefined };
 
 export type Audit = {
   alarms(since: number): Promise<Alarm[]>;

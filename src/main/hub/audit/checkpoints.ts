@@ -13,7 +13,7 @@ import type { Head } from './anchor.ts';
 const keyName = 'hub.audit_key';
 
 /** `isWhole`: the signature is by that key. */
-export type ReadCheckpoint = Checkpoint & { isWhole: boolean };
+type ReadCheckpoint = Checkpoint & { isWhole: boolean };
 
 export type Checkpoints = {
   /** The hub's public key, raw, base64url. */

@@ -1,10 +1,10 @@
 /** How many calls there were over time, for the chart. */
 import type { Database } from '../database/database.ts';
-import { follow } from './follow.ts';
+import { followLog } from './follow.ts';
 
 export type Counts = { name: string; counts: number[] };
 
-export type Counted = {
+type Counted = {
   userId: string;
   by: 'key' | 'tool';
   /** Times in milliseconds, both multiples of `shortestStepMs`. */
@@ -28,7 +28,7 @@ const isCall =
 export function createCount(database: Database, head: () => number, now: () => number): CountCalls {
   /** Calls by person, key and tool, and by the step in which they ended. */
   const counts = new Map<string, Map<number, number>>();
-  const catchUp = follow(database, head, {
+  const catchUp = followLog(database, head, {
     columns: 'time, user_id, key_id, tool',
     where: `${isCall} AND time > ?`,
     values: [new Date(now() - longestMs).toISOString()],

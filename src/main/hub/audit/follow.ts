@@ -5,7 +5,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database, Row, Value } from '../database/database.ts';
 
-export type Reading = {
+type Reading = {
   /** Names columns, for `SELECT`. */
   columns: string;
   where: string;
@@ -20,7 +20,7 @@ const atOnce = 4000;
  * Answers a function that hands over every matching record that was not handed over before, in order. `head` tells the
  * sequence of the last record, `read` that from which on to start.
  */
-export function follow(database: Database, head: () => number, reading: Reading, read = 0): () => Promise<void> {
+export function followLog(database: Database, head: () => number, reading: Reading, read = 0): () => Promise<void> {
   const sql = `SELECT ${reading.columns} FROM audit WHERE sequence > ? AND sequence <= ? AND ${reading.where}`;
   let upTo = read;
   let last = Promise.resolve();

@@ -22,7 +22,7 @@ export const keysUnsealed = 'the secret that seals keys is gone, so this key is 
 export type RecordedKey = { revokedAt: string | null; isPaused: boolean; isCounted: boolean };
 
 /** `labels`: the HMAC of what the key has read, as of the last call that added to it; null for nothing, or no longer. */
-export type RecordedLabels = { labels: string | null; lastCallAt: string | null };
+type RecordedLabels = { labels: string | null; lastCallAt: string | null };
 
 const about = "FROM audit WHERE verdict = 'event' AND key_id = value AND";
 const last = (event: KeyEvent): string => `(SELECT max(sequence) ${about} reason = '${event}')`;

@@ -1,6 +1,6 @@
 /** When each key was last used and each account last worked, as the log has it. */
 import type { Database, Row } from '../database/database.ts';
-import { follow } from './follow.ts';
+import { followLog } from './follow.ts';
 
 export type Last = {
   /** Time of the newest call of each key, by key id. */
@@ -26,7 +26,7 @@ export function createLast(database: Database, head: () => number): Last {
     const columns = `${column} AS id, max(time) AS time`;
     const grouped = `${column} IS NOT NULL AND ${where} GROUP BY ${column}`;
     async function begin(): Promise<() => Promise<void>> {
-      const catchUp = follow(database, head, { columns, where: grouped, take }, head());
+      const catchUp = followLog(database, head, { columns, where: grouped, take }, head());
       take(await database.read(all));
       return catchUp;
     }

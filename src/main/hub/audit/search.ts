@@ -3,7 +3,7 @@
 import type { Activity } from '../../../shared/model.ts';
 import type { ActivityFilter } from '../../../shared/shapes.ts';
 import type { Database, Value } from '../database/database.ts';
-import { follow } from './follow.ts';
+import { followLog } from './follow.ts';
 import { keyEvent } from './key-events.ts';
 import { recordOf } from './record.ts';
 
@@ -29,7 +29,7 @@ export function createSearch(database: Database, head: () => number): SearchAudi
   const kept = new Map<string, Matches>();
   /** The sequence of the last record of each call that has not ended. */
   const open = new Map<string, number>();
-  const followOpen = follow(
+  const followOpen = followLog(
     database,
     head,
     {
@@ -52,7 +52,7 @@ export function createSearch(database: Database, head: () => number): SearchAudi
     const sequences: number[] = [];
     const matches = known ?? {
       sequences,
-      catchUp: follow(database, head, {
+      catchUp: followLog(database, head, {
         columns: 'sequence',
         where: `outcome IS NOT NULL AND ${where} ORDER BY sequence`,
         values,

@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { chainHash, genesis, recordOf } from './record.ts';
 
-export type Verifier = {
+type Verifier = {
   /** Begins a walk, or joins the one that is under way. */
   verify(): Promise<Verification>;
   progress(): VerificationProgress;

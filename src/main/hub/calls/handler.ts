@@ -14,10 +14,7 @@ export type CallContext = Browser & {
   window?: Window;
 };
 
-export type CallHandler<N extends CallName> = (
-  input: CallInput<N>,
-  context: CallContext,
-) => Promise<Result<CallOutput<N>>>;
+type CallHandler<N extends CallName> = (input: CallInput<N>, context: CallContext) => Promise<Result<CallOutput<N>>>;
 
 export type CallHandlers = { [N in CallName]: CallHandler<N> };
 

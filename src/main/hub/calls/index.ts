@@ -1,5 +1,5 @@
 /** The contract's calls, each a few lines over the parts. Whether a caller may make them is the door's business. */
-import type { CallName, Topic } from '../../../shared/contract.ts';
+import type { CallName, ChangeTopic } from '../../../shared/contract.ts';
 import type { Result } from '../../../shared/result.ts';
 import { createAttempts } from '../accounts/accounts.ts';
 import type { Changes } from '../changes.ts';
@@ -19,7 +19,7 @@ import { peopleHandlers } from './people.ts';
 import { tenantHandlers, tenantSetupHandlers } from './tenant.ts';
 
 /** What a call changes for the windows of its person, or of everybody where who is signed in changes. */
-const changed: Partial<Record<CallName, Topic[]>> = {
+const changed: Partial<Record<CallName, ChangeTopic[]>> = {
   'tenant.set': ['session'],
   'tenant.apply': ['session'],
   'settings.write': ['settings'],
@@ -70,7 +70,7 @@ const changed: Partial<Record<CallName, Topic[]>> = {
   'clients.undo': ['clients', 'keys', 'approvals'],
   revokeAll: ['session', 'accounts', 'keys', 'approvals', 'openwebui', 'clients'],
 };
-const everybodys: readonly Topic[] = [
+const everybodys: readonly ChangeTopic[] = [
   'session',
   'people',
   'settings',

@@ -6,7 +6,7 @@ import type { Clock } from '../ports.ts';
 /** What the person is shown of it. */
 type Shown<Made> = Made & { id: string; expiresAt: string };
 
-export type Proposals<Made extends { userId: string }, Wish> = {
+type Proposals<Made extends { userId: string }, Wish> = {
   /** At most five wait for a person; a sixth takes the place of the oldest. */
   add(made: Made, wish: Wish): Shown<Made>;
   list(userId: string): Shown<Made>[];

@@ -10,7 +10,7 @@ import type { Blocked } from '../audit/blocked.ts';
 import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
 import type { Caller } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
-import type { Limits } from '../keys/limits.ts';
+import type { KeyLimits } from '../keys/limits.ts';
 import { decideModel } from '../policy/decide.ts';
 import type { Clock, Log } from '../ports.ts';
 import { clientName } from '../tools/call-record.ts';
@@ -34,7 +34,7 @@ export type AskModel = (
 
 type Dependencies = {
   models: Pick<Models, 'ask'>;
-  limits: Limits;
+  limits: KeyLimits;
   blocked: Blocked['note'];
   refuse: Refuse;
   audit: Audit;
@@ -155,7 +155,7 @@ export type Refuse = (caller: Caller, tool: string, refused: Failure, reason: st
 
 /** Refuses on the record, as everywhere. What can't be recorded is still refused, and counts as a call: noise is not free. */
 export const createRefuse =
-  (audit: Audit, limits: Limits, log: Log): Refuse =>
+  (audit: Audit, limits: KeyLimits, log: Log): Refuse =>
   async ({ key, endpoint, client }, tool, refused, reason) => {
     limits.begin(key.id)();
     await audit

@@ -8,7 +8,7 @@ import type { Model, ModelServer } from '../../../shared/model.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import { withoutKeys } from '../keys/format.ts';
-import type { Limits } from '../keys/limits.ts';
+import type { KeyLimits } from '../keys/limits.ts';
 import { decideModel } from '../policy/decide.ts';
 import type { Clock } from '../ports.ts';
 import { modelTool, type Refuse } from './ask-model.ts';
@@ -36,7 +36,7 @@ const mostCalls = 40;
 
 type Dependencies = {
   models: Pick<Models, 'list' | 'serverOf'>;
-  limits: Limits;
+  limits: KeyLimits;
   blocked: Blocked['note'];
   refuse: Refuse;
   readQuestion: ReadQuestion;

@@ -1,6 +1,6 @@
 /** The console's chat: questions under way in memory, and their conversations in the history. */
 import { randomBytes } from 'node:crypto';
-import type { CallInput, CallOutput, Topic } from '../../../shared/contract.ts';
+import type { CallInput, CallOutput, ChangeTopic } from '../../../shared/contract.ts';
 import type { ChatTurn, Conversation, SentPrompt } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Keys, LiveKey } from '../keys/keys.ts';
@@ -27,7 +27,7 @@ type Dependencies = {
   keys: Pick<Keys, 'live'>;
   history: History;
   clock: Clock;
-  tell: (topic: Topic, userId: string) => void;
+  tell: (topic: ChangeTopic, userId: string) => void;
 };
 
 type Running = {

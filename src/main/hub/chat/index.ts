@@ -1,11 +1,11 @@
 /** Wires the chat: what asks models, and what the console asks with. */
-import type { Topic } from '../../../shared/contract.ts';
+import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { Account } from '../../../shared/model.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { Database } from '../database/database.ts';
 import type { Keys } from '../keys/keys.ts';
-import type { Limits } from '../keys/limits.ts';
+import type { KeyLimits } from '../keys/limits.ts';
 import type { Clock, Log, SettingsStore } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 import { createStreamScrub, type StreamScrub } from '../stream-scrub.ts';
@@ -30,7 +30,7 @@ export type ChatParts = {
   inventory: Inventory;
   accounts: { list(userId: string): Promise<Account[]> };
   keys: Keys;
-  limits: Limits;
+  limits: KeyLimits;
   audit: Audit;
   blocked: Blocked['note'];
   models: Models;
@@ -41,7 +41,7 @@ export type ChatParts = {
   clock: Clock;
   log: Log;
   hmacKey: Buffer;
-  tell: (topic: Topic, userId: string) => void;
+  tell: (topic: ChangeTopic, userId: string) => void;
 };
 
 export function createChat(parts: ChatParts): Chat {

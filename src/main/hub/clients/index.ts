@@ -1,6 +1,6 @@
 /** The AI clients of this computer: finding them, writing the hub into their files, proving that it works, taking it out. */
 import type { ClientName, ClientPlan, ClientProof, ListedClient } from '../../../shared/client-install.ts';
-import type { Topic } from '../../../shared/contract.ts';
+import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { Key } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
@@ -51,7 +51,7 @@ type Dependencies = {
   version: string;
   /** The hub's own address. */
   url: () => string;
-  tell: (topic: Topic, userId?: string) => void;
+  tell: (topic: ChangeTopic, userId?: string) => void;
 };
 
 const shownKey = 'ogx_…';

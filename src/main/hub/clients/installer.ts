@@ -56,7 +56,7 @@ export const createInstallTable = (database: Database, secret: Buffer): SealedTa
   });
 
 /** A file as it is, as it was without the hub, and as it would be with the hub. */
-export type InstallDraft = {
+type InstallDraft = {
   found: FoundFile;
   /** The text as it is; undefined where there is no file. */
   before: string | undefined;
@@ -66,7 +66,7 @@ export type InstallDraft = {
   install: Install | undefined;
 };
 
-export type Installer = {
+type Installer = {
   /** Works out what would be written; nothing is changed. */
   draft(userId: string, client: AiClient, key: string): Promise<Result<InstallDraft>>;
   /** Writes it. Where that fails, the file and what is remembered are as before. */

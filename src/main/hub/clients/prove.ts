@@ -6,8 +6,8 @@ import type { Computer } from './computer.ts';
 import { type McpConversation, overHttp, overStdio, spokenVersion } from './mcp-conversation.ts';
 
 /** What was shown. `note` says how the read went where it was no plain success. */
-export type ProvenRead = { tools: number; read: string; note: string };
-export type ClientProbe = { tools: number | null; read: string | null; shown: PlainResult<ProvenRead> };
+type ProvenRead = { tools: number; read: string; note: string };
+type ClientProbe = { tools: number | null; read: string | null; shown: PlainResult<ProvenRead> };
 
 /** Milliseconds for all of it; a client gives up after a minute. */
 const longest = 30_000;

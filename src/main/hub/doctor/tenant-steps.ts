@@ -74,7 +74,7 @@ function explainSilence(issuer: string, { silent }: DiscoverySilence): Parameter
 }
 
 /** What is wrong with the tenant's answer, if anything. */
-export function judgeAnswer(settings: TenantSettings, { status, issuer }: DiscoveryAnswer): StepResult | undefined {
+function judgeAnswer(settings: TenantSettings, { status, issuer }: DiscoveryAnswer): StepResult | undefined {
   const { host } = new URL(settings.issuer);
   if (status >= 500) {
     return stepFailed(

@@ -222,7 +222,7 @@ function startClean(response: ServerResponse): void {
 }
 
 /** Answers a request with the changes that concern a person, until it closes or `isOpen` says that its session is over. */
-export type StreamChanges = (response: ServerResponse, userId: string | undefined, isOpen: () => boolean) => void;
+type StreamChanges = (response: ServerResponse, userId: string | undefined, isOpen: () => boolean) => void;
 
 const pulse = 15_000;
 const mostStreams = 32;

@@ -4,7 +4,7 @@ import type { Blocked } from '../audit/blocked.ts';
 import type { Changes } from '../changes.ts';
 import type { Ask } from '../chat/ask.ts';
 import type { Models } from '../chat/models/models.ts';
-import type { Limits } from '../keys/limits.ts';
+import type { KeyLimits } from '../keys/limits.ts';
 import type { RegistrationResponse } from '../oauth/clients.ts';
 import type { OAuth } from '../oauth/index.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
@@ -30,7 +30,7 @@ type Parts = {
   oauth: OAuth;
   register: (body: unknown) => RegistrationResponse;
   blocked: Blocked['note'];
-  limits: Limits;
+  limits: KeyLimits;
   changes: Changes;
   accountsOf: (userId: string) => Promise<Account[]>;
   clock: Clock;
@@ -40,7 +40,7 @@ type Parts = {
   extension: McpExtension | undefined;
 };
 
-export type Doors = {
+type Doors = {
   routes: HttpRoute[];
   /** Ends the sessions and streams of clients. */
   close(): Promise<void>;

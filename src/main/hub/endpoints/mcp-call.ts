@@ -10,7 +10,7 @@ import { type AskedCall, type LinkedPage, type Links, linkName } from './mcp-lin
 import type { WatchKey } from './mcp-news.ts';
 
 /** Whose MCP request it is. It travels beside the request in the SDK's own slot; the text of the key stays behind. */
-export type McpCaller = {
+type McpCaller = {
   key: LiveKey;
   /** Aborts when this request's connection is closed. The SDK itself does not notice that for older clients. */
   hungUp: AbortSignal;

@@ -8,7 +8,7 @@ import type { Clock } from '../ports.ts';
 /** Hears each time that the key's tools, or the accounts it covers, have become others; answers how to stop. */
 export type WatchKey = (key: LiveKey, tell: () => void) => () => void;
 
-export type AccountsOf = (userId: string) => Promise<Account[]>;
+type AccountsOf = (userId: string) => Promise<Account[]>;
 
 /** A key that may make no call hears nothing either. */
 export function createWatchKey(changes: Pick<Changes, 'listen'>, accountsOf: AccountsOf, clock: Clock): WatchKey {

@@ -17,7 +17,7 @@ import {
 import { failure } from '../../../shared/errors.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { LiveKey } from '../keys/keys.ts';
-import type { Limits } from '../keys/limits.ts';
+import type { KeyLimits } from '../keys/limits.ts';
 import type { Clock } from '../ports.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { authInfoOf, mcpCallerOf } from './mcp-call.ts';
@@ -37,13 +37,13 @@ import { sendFailure } from './reply.ts';
 import { hangUpSignal, readJson } from './request-body.ts';
 import type { HttpRoute } from './server.ts';
 
-export type McpEndpoint = { route: HttpRoute; close(): Promise<void> };
+type McpEndpoint = { route: HttpRoute; close(): Promise<void> };
 
 type Parts = Omit<McpServerParts, 'notify' | 'links'> & {
   /** Where it is reached, `/mcp`. */
   path: string;
   admission: Admission;
-  limits: Limits;
+  limits: KeyLimits;
   clock: Clock;
   blocked: Blocked['note'];
   /** Answers a client that may ask its person for more; without it such a call is answered like that of an unknown tool. */

@@ -27,7 +27,7 @@ type Parts = {
 };
 
 /** The hub as a request has addressed it; the guard has made sure that it is a name of ours. */
-export type OriginOf = (request: Pick<IncomingMessage, 'headers'>) => string;
+type OriginOf = (request: Pick<IncomingMessage, 'headers'>) => string;
 
 export const createOriginOf =
   (publicUrl: string | undefined): OriginOf =>

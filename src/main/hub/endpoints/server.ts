@@ -8,10 +8,10 @@ import type { Log } from '../ports.ts';
 import { type Allowed, allowedFor, type ListenOptions, pathOf, refusalOf } from './guard.ts';
 import { prepare, sendFailure } from './reply.ts';
 
-export type RouteHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+type RouteHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 export type HttpRoute = { methods: string[]; path: RegExp; handle: RouteHandler };
 
-export type HttpListener = {
+type HttpListener = {
   /** Port 0 takes a free one. Fails with `port_taken`. */
   listen(where: ListenOptions): Promise<Result<{ port: number }>>;
   /** Accepts nothing new; what is under way goes on. */
@@ -137,7 +137,7 @@ function shedOldest(server: Server, most: number): void {
 }
 
 /** The first of those whose request is not complete, where they are `most` or more. */
-export function oldestUnfinished<Connection>(
+function oldestUnfinished<Connection>(
   connections: ReadonlyMap<Connection, { complete: boolean } | undefined>,
   most: number,
 ): Connection | undefined {

@@ -51,7 +51,7 @@ export const isSameReach = (one: Definition, other: Definition): boolean =>
   one.access === other.access && isSameJson(one.reach, other.reach);
 
 /** One thing that differs; null is nothing there. */
-export type Difference = { what: string; before: string | null; after: string | null };
+type Difference = { what: string; before: string | null; after: string | null };
 
 const mostDifferences = 40;
 const longestText = 300;

@@ -22,7 +22,7 @@ import { accountsPlatform, titleFor } from './standing.ts';
 export type LiveTool = { name: string; definition: Definition };
 
 /** Makes the platform of what was accepted, by the kind of import. */
-export type ToPlatform = Record<
+type ToPlatform = Record<
   Import['kind'],
   /** `owner`: the platform whose accounts it uses, where it has none of its own. */
   (imported: Import, tools: LiveTool[], owner: Platform | undefined) => Platform
@@ -213,7 +213,7 @@ export const unknownImport = fail('usage', 'There is no import of that name; `op
  * Hears which tools of an import there are from now on, and answers for each a signal that aborts once it is there no more, or is
  * another. Those of before that are not among them end at once.
  */
-export type ToolLifetimes = (
+type ToolLifetimes = (
   imported: string,
   tools: readonly { name: string; definition: Definition }[],
 ) => ReadonlyMap<string, AbortSignal>;

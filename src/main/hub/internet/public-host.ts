@@ -9,7 +9,7 @@ const notPublic =
  * Whether the address, parsed, names such a host and a port that is that of https or no well-known one. An address in numbers is
  * none, in whatever form: the parser has made `2130706433` and `0x7f.1` into `127.0.0.1`.
  */
-export function namesPublicHost({ hostname, port }: URL): boolean {
+function namesPublicHost({ hostname, port }: URL): boolean {
   const isNamed = hostname.includes('.') && !hostname.endsWith('.') && !hostname.startsWith('[') && !isIP(hostname);
   return isNamed && !notPublic.test(hostname) && (port === '' || Number(port) >= 1024);
 }

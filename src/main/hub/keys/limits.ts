@@ -7,7 +7,7 @@ import type { Grant } from '../../../shared/model.ts';
 import type { CallsMade } from '../audit/calls-made.ts';
 import type { Clock } from '../ports.ts';
 
-export type Limits = {
+export type KeyLimits = {
   /** Why the key may make no call now, with the seconds to wait; undefined when it may. Takes nothing. */
   refusal(keyId: string, grant: Grant): Failure | undefined;
   /** Takes one call; what it returns gives its place among those under way back. */
@@ -19,7 +19,7 @@ const minute = 60_000;
 export const longestWindow = 86_400_000;
 
 /** Limits that start with the calls already made, oldest first. */
-export function createLimits(clock: Clock, made: CallsMade[]): Limits {
+export function createLimits(clock: Clock, made: CallsMade[]): KeyLimits {
   const calls = new Map<string, number[]>();
   const underWay = new Map<string, number>();
   for (const { keyId, time, calls: count } of made) {

@@ -3,7 +3,7 @@ import { keysUnsealed, type RecordedKey } from '../audit/key-events.ts';
 import { noRow, shortSeal } from './root.ts';
 
 /** `sealIfPaused`: the seal that the same row would have if its key were paused. */
-export type KeyRow = {
+type KeyRow = {
   id: string;
   seal: string;
   sealIfPaused: string;

@@ -15,7 +15,7 @@ const Seals = z.record(z.string(), z.array(z.string()));
 /** Stands among the seals of a key for a row that may not be there yet. */
 export const noRow = '';
 
-export type Root = {
+type Root = {
   /** As it was kept when the hub started, by key id. Undefined where none was. */
   known: ReadonlyMap<string, readonly string[]> | undefined;
   /** Resolves once it is kept; a key without seals is left out. */

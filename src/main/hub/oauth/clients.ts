@@ -6,7 +6,7 @@ import { createSealer } from '../sealed.ts';
 import { type ClientMetadata, clientGrantTypes, parseClientMetadata } from './client.ts';
 import { createClientDocuments } from './client-documents.ts';
 
-export type OAuthClients = {
+type OAuthClients = {
   /** Fails with `client_unknown`, or as the reading of its document does. */
   find(clientId: string): Promise<Result<ClientMetadata>>;
   register: RegisteredClients['register'];

@@ -7,9 +7,9 @@ import type { Clock } from '../ports.ts';
 import { createSealedTable, createSealer } from '../sealed.ts';
 import type { CheckedAuthorization } from './authorization-request.ts';
 
-export type GrantedCode = { asked: CheckedAuthorization; keyId: string };
+type GrantedCode = { asked: CheckedAuthorization; keyId: string };
 
-export type AuthorizationCodes = {
+type AuthorizationCodes = {
   issue(granted: GrantedCode): string;
   /** `replayed`: the key that its first use gave, which the caller must revoke (RFC 6749 §4.1.2). */
   redeem(
@@ -67,7 +67,7 @@ type Family = z.infer<typeof Family> & { keyId: string };
 
 export type OAuthTokens = { accessToken: string; refreshToken: string; expiresIn: number };
 
-export type OAuthGrants = {
+type OAuthGrants = {
   /** The first tokens of a key. */
   begin(key: LiveKey, clientId: string): Promise<OAuthTokens>;
   /** `reused`: the grant's key, which the caller must revoke; undefined for a token that is good for nothing. */

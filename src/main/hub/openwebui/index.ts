@@ -1,5 +1,5 @@
 /** The person's own Open WebUI: who they are there, what the hub is there, and whose a call from there is. */
-import type { Topic } from '../../../shared/contract.ts';
+import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { BoundTo, Grant, Key } from '../../../shared/model.ts';
 import type {
   NewOpenWebUI,
@@ -72,7 +72,7 @@ type Dependencies = {
   url: () => string;
   links: (from?: string) => Links;
   noteOrigin: LinkOrigins['note'];
-  tell: (topic: Topic, userId?: string) => void;
+  tell: (topic: ChangeTopic, userId?: string) => void;
   endKey: EndKey;
 };
 

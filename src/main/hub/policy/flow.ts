@@ -3,7 +3,7 @@ import type { Flow, Labels } from '../../../shared/labels.ts';
 import type { Grant } from '../../../shared/model.ts';
 
 /** Where a write would go. */
-export type Target = {
+type Target = {
   /** `github:owner/name`, or the platform alone where no place is named. */
   resource: string;
   /** Undefined where it is not known: nothing is then taken for private. */

@@ -4,7 +4,7 @@ import type { Clock, Log } from '../ports.ts';
 import { failed, type RevocationJob, type RevocationJobs, retriedForMs, retrying, type SideAnswer } from './jobs.ts';
 import type { RevocationSides } from './sides.ts';
 
-export type RevocationProgress = {
+type RevocationProgress = {
   /** Makes one attempt at each of these lines that has work left, one after the other; what is to be asked again is, later. */
   attempt(job: RevocationJob, indexes: number[], isFirst?: boolean): Promise<void>;
   stop(): void;

@@ -9,7 +9,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import type { Topic } from '../../../shared/contract.ts';
+import type { ChangeTopic } from '../../../shared/contract.ts';
 import { Receipt } from '../../../shared/receipt.ts';
 import type { Audit } from '../audit/audit.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
@@ -33,7 +33,7 @@ type Dependencies = {
   database: Database;
   audit: Audit;
   key: ReceiptKey;
-  tell: (topic: Topic, userId: string) => void;
+  tell: (topic: ChangeTopic, userId: string) => void;
 };
 
 export function createReceipts({ database, audit, key, tell }: Dependencies): Receipts {

@@ -4,7 +4,7 @@ import { onWorker } from '../on-worker.ts';
 import { countAll, maskAll } from './mask-all.ts';
 import { markStart } from './shapes.ts';
 
-export type Screened<Value> = { value: Value; removed: number };
+type Screened<Value> = { value: Value; removed: number };
 
 /** Characters that are searched in milliseconds, and secrets that are then found in some more; an answer of a tool has hardly as many. */
 const few = { characters: 32_000, secrets: 8 };

@@ -12,7 +12,7 @@ export const returnPorts = [18484, 18485, 18486, 18487, 18488, 18489];
 export const returnPaths = ['/callback', '/connected', '/signed-out'] as const;
 const patience = 5 * 60_000;
 
-export type AwaitedReturn = {
+type AwaitedReturn = {
   /** The redirect address to register with the request that leads here. */
   address: string;
   /** The address the browser came back with, query included; `undefined` after five minutes or an abort. */

@@ -16,7 +16,7 @@ export const clientSecretName = ({ issuer, clientId }: TenantApplication): strin
   `tenant.client_secret ${issuer} ${clientId}`;
 export const clientKeyName = ({ issuer, clientId }: TenantApplication): string =>
   `tenant.client_key ${issuer} ${clientId}`;
-export const dpopKeyName = ({ issuer, clientId }: TenantApplication): string => `tenant.dpop_key ${issuer} ${clientId}`;
+const dpopKeyName = ({ issuer, clientId }: TenantApplication): string => `tenant.dpop_key ${issuer} ${clientId}`;
 export const refreshTokenName = ({ issuer, clientId }: TenantApplication, userId: string): string =>
   `auth0.refresh_token ${issuer} ${clientId} ${userId}`;
 /** By which the tenant knows the session of the browser in which the person signed in, its claim `sid`. */

@@ -47,7 +47,7 @@ export type Session = {
 /** What it takes to act for a person at the tenant, by a sign-in that there is or by one that is over. */
 export type ActingSession = Pick<Session, 'subject' | 'accessToken' | 'markEnded' | 'hasSignIn'>;
 
-export type SignIn = {
+type SignIn = {
   signUp: boolean;
   /** With a code, in a browser anywhere. */
   byDevice: boolean;

@@ -26,7 +26,7 @@ export {
 } from './client-credentials.ts';
 
 /** What stands for a person at Token Vault: see `Subject` in `src/shared/tenant.ts`. */
-export type ExchangedToken =
+type ExchangedToken =
   | { subject: 'refresh_token' }
   /** `audience`: the API that people sign in for. */
   | { subject: 'access_token'; audience: string }

@@ -26,7 +26,7 @@ export type TenantRequirements = {
 
 /** The field of Auth0's metadata under which the mark stands. */
 export const markName = 'opengithubx';
-export const applicationName = 'OpenGitHubX';
+const applicationName = 'OpenGitHubX';
 export const applicationGrantTypes = ['authorization_code', 'refresh_token', vaultGrantType];
 
 /** Auth0 compares these exactly, port included. */

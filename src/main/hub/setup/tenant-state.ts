@@ -7,7 +7,7 @@ import { myAccountUrl } from '../session/tenant-addresses.ts';
 import type { Management } from './management.ts';
 import { markName, type TenantRequirements } from './requirements.ts';
 
-export type RefreshTokens = Record<string, unknown> & {
+type RefreshTokens = Record<string, unknown> & {
   rotation_type?: string | undefined;
   policies?: { audience: string; scope: string[] }[] | null | undefined;
 };
@@ -30,7 +30,7 @@ export type ApplicationState = {
 };
 
 /** The My Account API. `isSystem`: it is Auth0's own, and not an API that somebody gave the same identifier. */
-export type AccountApi = { id: string; isSystem: boolean; skipsConsent: boolean; userPolicy: string };
+type AccountApi = { id: string; isSystem: boolean; skipsConsent: boolean; userPolicy: string };
 
 export type TenantConnection = {
   id: string;

@@ -9,7 +9,7 @@ import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
 import type { Caller, CallOutcome, Decision } from '../call.ts';
 import { withoutKeys } from '../keys/format.ts';
 import type { LiveKey } from '../keys/keys.ts';
-import type { Limits } from '../keys/limits.ts';
+import type { KeyLimits } from '../keys/limits.ts';
 import { resourceOf } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';
 
@@ -17,7 +17,7 @@ type Dependencies = {
   audit: Audit;
   /** Refusals for the pace alone, counted and not listed one by one. */
   blocked: Blocked['note'];
-  limits: Limits;
+  limits: KeyLimits;
   clock: Clock;
   log: Log;
 };

@@ -13,7 +13,7 @@ import { type CallRecorder, entryOf, howToLearnOutcome } from './call-record.ts'
 import type { Idempotency } from './idempotency.ts';
 import type { RecordedCalls } from './recorded-call.ts';
 
-export type Consent = {
+type Consent = {
   /**
    * Looks first at what the call would do: nobody is bothered for what can't work, nor asked without
    * seeing it; nor for what they have allowed for a while, unless it is to be asked afresh.

@@ -271,7 +271,7 @@ export async function makeChange(
 }
 
 /** What takes a change back, with the same account. */
-export function undoOf(tool: WriteTool, input: Record<string, unknown>, preview: Preview, value: object): Undo {
+function undoOf(tool: WriteTool, input: Record<string, unknown>, preview: Preview, value: object): Undo {
   const undo = tool.undo(input, preview, { ...value });
   const account = input['account'];
   if ('reason' in undo || account === undefined) return undo;

@@ -115,9 +115,7 @@ const most = { tools: 30, tokens: 8_000 };
  * for a first account come after those that it can reach. The same grant gets the same list, in the order of `allowed`, for a
  * client's cache. Sizes are measured once.
  */
-export function createListed(
-  all: Listed[],
-): (allowed: Listed[], grant: Pick<Grant, 'accounts' | 'toolsets'>) => Listed[] {
+function createListed(all: Listed[]): (allowed: Listed[], grant: Pick<Grant, 'accounts' | 'toolsets'>) => Listed[] {
   const size = new Map(
     all.map((one) => [one, tokensOf(one.tool.name, one.tool.description, one.lightSchema)] as const),
   );

@@ -11,7 +11,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import { argumentsHmac } from '../audit/record.ts';
 import type { Caller, CallRequest, CallResult, Decision } from '../call.ts';
-import type { Limits } from '../keys/limits.ts';
+import type { KeyLimits } from '../keys/limits.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
 import type { Links } from '../links.ts';
 import type { Tool } from '../platforms/tool.ts';
@@ -44,7 +44,7 @@ type Dependencies = {
   audit: Audit;
   /** Refusals for the pace alone, counted and not listed one by one. */
   blocked: Blocked['note'];
-  limits: Limits;
+  limits: KeyLimits;
   executor: Executor;
   clock: Clock;
   log: Log;

@@ -9,7 +9,7 @@ import { Secret } from '../secret.ts';
 
 const maximumAnswerBytes = 10 * 1024 * 1024;
 /** For so long a platform may take to answer in full (milliseconds). */
-export const usualPatienceMs = 60_000;
+const usualPatienceMs = 60_000;
 
 /** Headers of an answer that a platform folder may see; none of them carries what we sent. */
 const passedHeaders =

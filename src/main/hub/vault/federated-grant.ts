@@ -13,7 +13,7 @@ import type { Exchange, PlatformToken } from './strategy.ts';
 const federatedToken = 'http://auth0.com/oauth/token-type/federated-connection-access-token';
 
 /** What stands for the person. `refused` says what a refusal means for this kind of subject alone, by its code. */
-export type ExchangeSubject = {
+type ExchangeSubject = {
   token: Secret;
   type: string;
   requested?: string;

@@ -2,7 +2,7 @@
 import type { Rate } from '../../../shared/rate.ts';
 import type { Clock } from '../ports.ts';
 
-export type Rates = {
+type Rates = {
   /** Notes what an answer says of it, if anything. */
   note(accountId: string, headers: Headers): void;
   /** The main budget: the largest that runs now. Null where none is known. */

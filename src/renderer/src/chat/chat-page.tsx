@@ -9,7 +9,7 @@ import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
 import { chatKeys, hasPausedKey } from './choice.ts';
 import { ConversationView } from './conversation-view.tsx';
-import { History } from './history.tsx';
+import { ChatHistory } from './history.tsx';
 import { NoKey } from './no-key.tsx';
 
 /** Questions about the person's accounts, `#/chat`, and what was answered before, `#/chat/<conversation>`. */
@@ -69,7 +69,7 @@ export function ChatPage() {
         <Skeleton rows={6} />
       )}
       {isHistory && (
-        <History
+        <ChatHistory
           open={open}
           onOpen={(id) => {
             showHistory(false);

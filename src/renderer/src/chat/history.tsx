@@ -24,7 +24,7 @@ type HistoryProps = {
 };
 
 /** The conversations that are kept, the last changed first. */
-export function History({ open, onOpen, onGone, onClose }: HistoryProps) {
+export function ChatHistory({ open, onOpen, onGone, onClose }: HistoryProps) {
   const { history: words } = useChatWords();
   const all = useHub('chat.conversations', {});
   const [deleting, setDeleting] = useState<Conversation | 'all' | null>(null);

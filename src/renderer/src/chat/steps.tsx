@@ -10,7 +10,7 @@ import { useChatWords } from './chat-words.ts';
 const icons = { running: Circle, done: CircleCheck, failed: CircleAlert };
 
 /** What the hub did for an answer, as it does it: with which tool, as whom, and how much came of it. */
-export function Steps({ steps }: { steps: readonly ChatStep[] }) {
+export function AnswerSteps({ steps }: { steps: readonly ChatStep[] }) {
   const { turn: words } = useChatWords();
   if (steps.length === 0) return null;
   return (

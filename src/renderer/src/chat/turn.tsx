@@ -12,7 +12,7 @@ import { webAddress } from './answer-link.ts';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
 import { Sent } from './sent.tsx';
-import { Steps } from './steps.tsx';
+import { AnswerSteps } from './steps.tsx';
 
 /** More than these are folded: the answer has their numbers. */
 const fewSources = 6;
@@ -33,7 +33,7 @@ export const Turn = memo(function Turn({ turn, onAsk }: TurnProps) {
           {words.by(shortName(model), client)}, <RelativeTime at={askedAt} />
         </p>
       </header>
-      <Steps steps={steps} />
+      <AnswerSteps steps={steps} />
       {text && <Answer text={text} sources={sources} />}
       {!isOver && !text && steps.every((step) => step.state !== 'running') && (
         <p className={css['muted']}>{words.thinking}</p>

@@ -1,6 +1,6 @@
 /** The hub as this page sees it: through the preload where there is one, else over HTTP behind the passphrase. */
 import type { ConfirmationBridge } from '../../../shared/bridge.ts';
-import type { Topic } from '../../../shared/contract.ts';
+import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { Result } from '../../../shared/result.ts';
 import { bearerInMemory, watchUse } from '../hub/bearer.ts';
 import { followChanges } from '../hub/changes.ts';
@@ -31,7 +31,7 @@ export function connectConfirmation(
 }
 
 function overHttp(page: Window): ConfirmationConnection {
-  const listeners = new Set<(topic: Topic) => void>();
+  const listeners = new Set<(topic: ChangeTopic) => void>();
   const locked = new Set<() => void>();
   const connections = new Set<(state: 'up' | 'down') => void>();
   // In memory alone: it can consent, and storage is open to every page of this origin, the console's too.

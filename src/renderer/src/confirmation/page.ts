@@ -1,5 +1,5 @@
 /** The page as a whole: it performs what its state machine says, and hands to that what the person and the hub do. */
-import type { Topic } from '../../../shared/contract.ts';
+import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { visible } from '../../../shared/visible.ts';
 import { isWebAddress } from '../network-of.ts';
@@ -304,7 +304,7 @@ function focusOf(focused: Element | null): Focus {
 }
 
 /** What may change a card. Accounts do: they are what a client is given. */
-const changing: ReadonlySet<Topic> = new Set<Topic>([
+const changing: ReadonlySet<ChangeTopic> = new Set<ChangeTopic>([
   'approvals',
   'keys',
   'session',

@@ -4,7 +4,7 @@ import { preferences } from '../preferences.ts';
 import { enCommon, enFailures, enPlaces } from '../words/en/common.ts';
 import { enConfirmation } from '../words/en/confirmation.ts';
 import { type FailureText, failureText } from '../words/failure-text.ts';
-import { localeOf, preferredLanguage } from '../words/language.ts';
+import { consoleLocale, preferredLanguage } from '../words/language.ts';
 import { zhCommon, zhFailures, zhPlaces } from '../words/zh/common.ts';
 import { zhConfirmation } from '../words/zh/confirmation.ts';
 
@@ -28,7 +28,7 @@ export type Speech = {
 
 export function currentSpeech(): Speech {
   const language = preferredLanguage(preferences.get().language);
-  const locale = localeOf(language);
+  const locale = consoleLocale(language);
   const { common, confirmation, failures, places } = spoken[language];
   const written = new Intl.NumberFormat(locale);
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });

@@ -1,9 +1,9 @@
 /** What changed at the headless hub, as it happens. EventSource cannot send a bearer, so the stream is read by fetch. */
-import { Topic } from '../../../shared/contract.ts';
+import { ChangeTopic } from '../../../shared/contract.ts';
 import { type HttpSide, streamLines } from './http.ts';
 
 type ChangeListener = {
-  onTopic(topic: Topic): void;
+  onTopic(topic: ChangeTopic): void;
   onConnection(state: 'up' | 'down'): void;
 };
 
@@ -57,7 +57,7 @@ async function followOnce(
     }
     if (!answer.ok || !answer.body) return false;
     // What happened while nobody listened was told to nobody.
-    for (const topic of Topic.options) listener.onTopic(topic);
+    for (const topic of ChangeTopic.options) listener.onTopic(topic);
     for await (const line of streamLines(answer.body)) {
       heardAt = Date.now();
       const data = /^data: *(.*)$/.exec(line)?.[1];
@@ -74,7 +74,7 @@ async function followOnce(
 function tell(listener: ChangeListener, data: string): void {
   try {
     const { topic } = JSON.parse(data) as { topic?: unknown };
-    const read = Topic.safeParse(topic);
+    const read = ChangeTopic.safeParse(topic);
     if (read.success) listener.onTopic(read.data);
   } catch {
     // Half a line from a hub that just stopped.

@@ -1,6 +1,6 @@
 /** The hub as the console sees it: through the preload where there is one, over HTTP where there is none. */
 import type { ConsoleBridge } from '../../../shared/bridge.ts';
-import type { CallArguments, Topic } from '../../../shared/contract.ts';
+import type { CallArguments, ChangeTopic } from '../../../shared/contract.ts';
 import { failure } from '../../../shared/errors.ts';
 import type { Receipt, ReceiptLine } from '../../../shared/receipt.ts';
 import { ok, type Result } from '../../../shared/result.ts';
@@ -11,7 +11,7 @@ import { type CallOptions, closeSession, type HttpCalls, httpCalls, unlockSessio
 
 export type HubConnection = {
   calls: HttpCalls<'console'>;
-  onChange(listener: (topic: Topic) => void): () => void;
+  onChange(listener: (topic: ChangeTopic) => void): () => void;
   connection: WatchedState<'up' | 'down'>;
   /** Whether the last session came to an end by itself; what the signed-out page gives as its reason. */
   hasEnded: WatchedState<boolean>;
@@ -64,8 +64,8 @@ function givingUp<T>(call: Promise<Result<T>>, signal: AbortSignal | undefined):
 }
 
 function overHttp(page: Window): HubConnection {
-  const listeners = new Set<(topic: Topic) => void>();
-  const tell = (topic: Topic) => {
+  const listeners = new Set<(topic: ChangeTopic) => void>();
+  const tell = (topic: ChangeTopic) => {
     for (const listener of listeners) listener(topic);
   };
   const connection = createState<'up' | 'down'>('up');

@@ -9,9 +9,9 @@ import {
   type CallName,
   type CallOutput,
   type CallsOf,
-  callsOf,
   contract,
   type Window as HubWindow,
+  windowCalls,
 } from '../../../shared/contract.ts';
 import { type ErrorCode, errors, type Failure, failure } from '../../../shared/errors.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
@@ -34,7 +34,7 @@ export type HttpSide = {
 
 /** Every call of the window as a function, none of them by name. */
 export function httpCalls<W extends HubWindow>(window: W, side: HttpSide): HttpCalls<W> & Calls<W> {
-  const entries = callsOf(window).map((name) => [
+  const entries = windowCalls(window).map((name) => [
     name,
     (input: unknown, options?: CallOptions) => call(side, name, input, options ?? {}),
   ]);

@@ -8,7 +8,7 @@ import {
   useQuery,
 } from '@tanstack/react-query';
 import { createContext, useContext, useState } from 'react';
-import type { CallArguments, CallName, CallOutput, CallsOf, Topic } from '../../../shared/contract.ts';
+import type { CallArguments, CallName, CallOutput, CallsOf, ChangeTopic } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { Result } from '../../../shared/result.ts';
@@ -94,7 +94,7 @@ function orThrow<T>(result: Result<T>): T {
 }
 
 /** Which calls answer something else once a topic has changed. */
-const affectedCalls: Record<Topic, readonly CallName[]> = {
+const affectedCalls: Record<ChangeTopic, readonly CallName[]> = {
   session: ['welcome', 'status'],
   accounts: ['accounts.list', 'status'],
   // A key of Open WebUI may have been revoked elsewhere.

@@ -3,7 +3,7 @@ import { preferences } from '../preferences.ts';
 import { createState } from '../state.ts';
 import { useStateValue } from '../use-state-value.ts';
 import { en } from './en/index.ts';
-import { type ConsoleLanguage, localeOf, preferredLanguage } from './language.ts';
+import { type ConsoleLanguage, consoleLocale, preferredLanguage } from './language.ts';
 
 export type ConsoleWords = typeof en;
 
@@ -27,4 +27,4 @@ export const currentWords = (): ConsoleWords => spoken.get().words;
 export const useLanguage = (): ConsoleLanguage => useStateValue(spoken).language;
 
 /** The language for `Intl`, for the `lang` of the page and for the component library. */
-export const useLocale = (): string => localeOf(useStateValue(spoken).language);
+export const useLocale = (): string => consoleLocale(useStateValue(spoken).language);

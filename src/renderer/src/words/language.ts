@@ -3,7 +3,7 @@
 export type ConsoleLanguage = 'en' | 'zh';
 
 /** The language for `Intl` and for the `lang` of the page. */
-export const localeOf = (language: ConsoleLanguage) =>
+export const consoleLocale = (language: ConsoleLanguage) =>
   language === 'zh' ? 'zh-CN' : (englishOfTheBrowser() ?? 'en-US');
 /** British dates for who asked for British English. */
 const englishOfTheBrowser = () => navigator.languages.find((tag) => tag.startsWith('en-'));

@@ -21,7 +21,7 @@ const [deepest, mostValues, longestWords] = [10, 200, 200];
 const ours = /^(?:server_)*(?:account|fields|dry_run|idempotency_key)$/;
 
 /** A field's name as the hub has it: no two of them become the same. */
-export const fieldName = (theirs: string): string => (ours.test(theirs) ? `server_${theirs}` : theirs);
+const fieldName = (theirs: string): string => (ours.test(theirs) ? `server_${theirs}` : theirs);
 
 /** The input of a tool as its server means it, from that which the hub has. Pure. */
 export const theirInput = (input: Record<string, unknown>): Record<string, unknown> =>

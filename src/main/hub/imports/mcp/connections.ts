@@ -148,7 +148,7 @@ type RemoteConnection = {
 
 /** As the server answered: `content`, `structuredContent`, `isError`. */
 export type RemoteAnswer = { content?: unknown; structuredContent?: unknown; isError?: unknown };
-export type RemoteCall = { result: Result<RemoteAnswer>; isLost: boolean };
+type RemoteCall = { result: Result<RemoteAnswer>; isLost: boolean };
 
 /** Milliseconds: a little longer than the vault gives any answer, whose own failure says more. */
 const timeout = 65_000;

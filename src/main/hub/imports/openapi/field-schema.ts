@@ -60,7 +60,7 @@ function plainZod(schema: FieldSchema): z.ZodType {
 }
 
 /** A schema with its parts in one. */
-export type JoinedSchema = { type: unknown; items: unknown; enum: unknown; required: string[]; properties: JsonRecord };
+type JoinedSchema = { type: unknown; items: unknown; enum: unknown; required: string[]; properties: JsonRecord };
 
 export type SchemaReader = {
   /** The schema with what it is put together of (`allOf`), and any of its alternatives, in one; a cycle ends at the depth. */

@@ -9,9 +9,9 @@ import type { OwnRepository } from './own-repositories.ts';
 export type MyCommit = { sha: string; title: string; date: string; url: string; from: OwnRepository };
 
 /** What could be read; `failed` says why some of it is missing. */
-export type Harvest = { commits: MyCommit[]; failed?: Failure };
+type Harvest = { commits: MyCommit[]; failed?: Failure };
 
-export type Window = { author: string; since: string; until: string | undefined };
+type Window = { author: string; since: string; until: string | undefined };
 
 const pageLimit = 1_000;
 

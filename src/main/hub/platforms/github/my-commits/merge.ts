@@ -1,7 +1,7 @@
 import type { MyCommit } from './commits-of-repository.ts';
 
 /** Where an answer ended: commits are newest first, and those of one second by their hash. */
-export type Place = { date: string; sha: string };
+type Place = { date: string; sha: string };
 
 const order = (a: Place, b: Place): number => compare(b.date, a.date) || compare(a.sha, b.sha);
 

@@ -44,7 +44,7 @@ export const MailMessage = z.object({
 });
 
 /** The head of a message, for lists. */
-export function headOf(message: ReadMail, account: string) {
+export function mailHead(message: ReadMail, account: string) {
   const [from] = addressesIn(mailHeader(message, 'from'));
   return {
     author: from?.email ?? '',
@@ -87,7 +87,7 @@ export async function projectMessage(
   ];
   return {
     id: message.id,
-    ...headOf(message, account),
+    ...mailHead(message, account),
     to: to.items,
     ...(cc.items.length > 0 && { cc: cc.items }),
     subject: subjectOf(message),

@@ -25,7 +25,7 @@ import {
   subjectOf,
   threadHead,
 } from '../mail/messages.ts';
-import { headOf, MailMessage, projectMessage, snippetOf } from '../mail/view.ts';
+import { MailMessage, mailHead, projectMessage, snippetOf } from '../mail/view.ts';
 import { askGoogle, changeOnGoogle, escapedPath } from '../rest.ts';
 import { draftTools } from './drafts.ts';
 
@@ -140,8 +140,8 @@ const searchMail = readTool({
         return {
           thread: id,
           subject: subjectOf(first),
-          ...headOf(last, account),
-          ...(messages.some((one) => headOf(one, account).outsider) && { outsider: true as const }),
+          ...mailHead(last, account),
+          ...(messages.some((one) => mailHead(one, account).outsider) && { outsider: true as const }),
           messages: messages.length,
           unread: messages.some(({ labelIds }) => labelIds.includes('UNREAD')),
           ...discardedMark({ labelIds: messages.flatMap(({ labelIds }) => labelIds) }),
@@ -338,7 +338,7 @@ const trashThread = writeTool({
       version: labelState(messages, { add: ['TRASH'], remove: ['INBOX'] }),
       outsider: !messages.every((one) => isOwnMessage(one, context.account)),
       changes: messages.map((message, index) => {
-        const { author, date } = headOf(message, context.account);
+        const { author, date } = mailHead(message, context.account);
         return { name: `message ${index + 1}`, before: `${author}, ${date}`, after: null };
       }),
     });

@@ -1,0 +1,44 @@
+/** Passphrases come from a keyboard alone: no word of the command line, variable, file or pipe is ever read for one. */
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { type Surroundings, type Terminal, withTerminal } from './terminal.ts';
+
+const shortest = 8;
+
+/** Asks at the terminal; `passphrase_needed` where there is none or the person breaks off. `question` ends in a colon. */
+export const askForPassphrase = (surroundings: Surroundings, question: string): Promise<Result<string>> =>
+  withTerminal(surroundings, fail('passphrase_needed'), async ({ askHidden }) => typed(await askHidden(question)));
+
+/** Has a new person choose a passphrase; fails like `askForPassphrase`. */
+export const chooseNewPassphrase = (surroundings: Surroundings): Promise<Result<string>> =>
+  withTerminal(surroundings, fail('passphrase_needed'), async (terminal) => {
+    terminal.say(
+      'Choose a passphrase of your own. It is asked for whatever is done in your name here, and cannot be recovered.',
+    );
+    terminal.say(`At least ${shortest} characters.`);
+    return typed(await askTwice(terminal, 'New passphrase: '));
+  });
+
+/** Lets the owner choose one; undefined when they break off. */
+export function chooseOwnerPassphrase(terminal: Terminal): Promise<string | undefined> {
+  terminal.say(
+    'Choose an owner passphrase. It encrypts the secrets of this hub and is asked for whatever grants an AI',
+  );
+  terminal.say(`more than it had. It cannot be recovered. At least ${shortest} characters.`);
+  return askTwice(terminal, 'New owner passphrase: ');
+}
+
+const typed = (text: string | undefined): Result<string> => (text === undefined ? fail('passphrase_needed') : ok(text));
+
+async function askTwice({ say, askHidden }: Terminal, question: string): Promise<string | undefined> {
+  for (;;) {
+    const first = await askHidden(question);
+    if (first === undefined) return undefined;
+    if ([...first].length < shortest) {
+      say(`That is shorter than ${shortest} characters.`);
+      continue;
+    }
+    const second = await askHidden('The same again: ');
+    if (second === undefined || first === second) return second;
+    say('The two differ.');
+  }
+}
