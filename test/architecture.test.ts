@@ -41,7 +41,7 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
     why: 'Electron is known to the shell and its entry alone',
   },
   {
-    from: /^src\/main\/shell\/(?!profile\.ts|demo-process\.ts)/,
+    from: /^src\/main\/shell\/(?!profile\.ts)/,
     to: /^src\/main\/headless\/(?!private-file\.ts|settings-file\.ts|memory-secrets\.ts)/,
     why: 'the shell borrows how a file is written safely, and what is not written at all; only opening a profile needs what the headless hub is opened with',
   },

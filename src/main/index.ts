@@ -1,12 +1,10 @@
 /** The desktop entry: Electron's events to the shell, and nothing else. */
 import { join } from 'node:path';
 import { app, powerMonitor, session } from 'electron/main';
-import { setApplicationMenu } from './shell/application-menu.ts';
-import { readCommandLine, refusedSwitch } from './shell/command-line.ts';
-import { confineContents, denyPermissions } from './shell/confine.ts';
 import { type Desktop, startDesktop } from './shell/desktop.ts';
 import { registerPageScheme, servePages } from './shell/pages.ts';
-import { createStartAtLogin } from './shell/start-at-login.ts';
+import { createStartAtLogin, readCommandLine, refusedSwitch } from './shell/start.ts';
+import { confineContents, denyPermissions, setApplicationMenu } from './shell/windows.ts';
 
 const refused = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwitch(name)) : undefined;
 if (refused !== undefined) {

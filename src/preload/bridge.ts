@@ -1,7 +1,6 @@
 /** What both preloads share. Only the functions built here are exposed: nothing takes the name of a channel or a call. */
 import { ipcRenderer } from 'electron/renderer';
-import type { Calls } from '../shared/bridge.ts';
-import { changedChannel, channelOf } from '../shared/channels.ts';
+import { type Calls, changedChannel, channelOf } from '../shared/bridge.ts';
 import { type ChangeTopic, type Window, windowCalls } from '../shared/contract.ts';
 
 /** One function for each call of the window. What it is handed is checked in the main process, which trusts no page. */

@@ -1,7 +1,6 @@
 /** The confirmation window's preload, all of it: see `ConfirmationBridge`. */
 import { contextBridge, ipcRenderer } from 'electron/renderer';
-import type { ConfirmationBridge } from '../shared/bridge.ts';
-import { shellChannels } from '../shared/channels.ts';
+import { type ConfirmationBridge, shellChannels } from '../shared/bridge.ts';
 import { callsThrough, changesThrough } from './bridge.ts';
 
 const bridge: ConfirmationBridge = {

@@ -1,7 +1,6 @@
 /** The console's preload, all of it: see `ConsoleBridge`. */
 import { contextBridge, ipcRenderer } from 'electron/renderer';
-import type { ConsoleBridge } from '../shared/bridge.ts';
-import { shellChannels } from '../shared/channels.ts';
+import { type ConsoleBridge, shellChannels } from '../shared/bridge.ts';
 import { callsThrough, changesThrough } from './bridge.ts';
 
 const bridge: ConsoleBridge = {

@@ -1,5 +1,5 @@
 /** What the page of a window is given, whether its calls go through the preload or over HTTP. */
-import type { CallArguments, CallOutput, CallsOf, ChangeTopic, Window } from './contract.ts';
+import type { CallArguments, CallName, CallOutput, CallsOf, ChangeTopic, Window } from './contract.ts';
 import type { Result } from './result.ts';
 
 /** One function a call, enumerated: there is none that takes the name of a call. */
@@ -24,3 +24,17 @@ export type ConfirmationBridge = {
   copyKey(text: string): Promise<void>;
   close(): void;
 };
+
+/** What the messages between a window and the main process are called: none is typed by hand on either side. */
+export const channelOf = (window: Window, call: CallName): string => `${window}:${call}`;
+
+/** To the page: a topic of which something may have changed. */
+export const changedChannel = (window: Window): string => `${window}:changed`;
+
+/** What a window asks of the shell itself. */
+export const shellChannels = {
+  openConfirmation: 'console:open-confirmation',
+  openProfile: 'console:open-profile',
+  copyKey: 'confirmation:copy-key',
+  closeConfirmation: 'confirmation:close',
+} as const;

@@ -3,9 +3,7 @@
  * outputs are both parsed, so that a field which is not listed here (a token, say) cannot pass.
  */
 import * as z from 'zod/mini';
-import { accountCalls } from './account-calls.ts';
-import { ApprovalState } from './approval.ts';
-import { approvalCalls } from './approval-calls.ts';
+import { Allowance, Approval, ApprovalState, DoneCall, Waiting } from './approval.ts';
 import {
   AuthorizationGrant,
   AuthorizationGranted,
@@ -13,6 +11,7 @@ import {
   AuthorizationRequest,
 } from './authorization.ts';
 import { both, call, confirmation, console, nothing, one, terminal, type Window } from './call.ts';
+import { ListedProvider } from './catalogue.ts';
 import { ClientName, ClientPlan, ClientProof, ClientWish, ListedClient } from './client-install.ts';
 import { Finding } from './finding.ts';
 import { importCalls } from './imports.ts';
@@ -21,12 +20,15 @@ import {
   AuditRecord,
   ChatTurn,
   Checkpoint,
+  ConnectedAccount,
   Conversation,
   Invitation,
   Key,
+  ListedAccount,
   Model,
   ModelServer,
   Person,
+  PlatformFacts,
   Proposal,
   SentPrompt,
   Verification,
@@ -42,7 +44,7 @@ import {
 } from './open-webui.ts';
 import { Receipt } from './receipt.ts';
 import { ActivityFilter, ListedKey, NewKey, NewModelServer, Settings, Status, Welcome } from './shapes.ts';
-import { tenantCalls } from './tenant-calls.ts';
+import { tenantCalls } from './tenant.ts';
 
 export const contract = {
   welcome: call('anyone', both, nothing, Welcome),
@@ -120,7 +122,26 @@ export const contract = {
     z.object({ code: z.string(), invitation: Invitation }),
   ),
   'people.remove': call('owner', console, z.object({ person: z.string() }), Person),
-  ...accountCalls,
+  'platforms.list': call('anyone', console, nothing, z.array(PlatformFacts)),
+  /** Every provider that Token Vault supports, and how an account of it is connected. */
+  'catalogue.list': call('anyone', console, nothing, z.array(ListedProvider)),
+  'accounts.list': call('anyone', console, nothing, z.array(ListedAccount)),
+  /** Asks for what the platform needs, for what the account has already, and for what the tools need beside that. */
+  'accounts.connect': call(
+    'person',
+    console,
+    z.object({
+      platform: z.string(),
+      /** The account that is to be connected again, by id or label. */
+      account: z.optional(z.string()),
+      /** Names of tools that are to work with it. */
+      tools: z.optional(z.array(z.string()).check(z.maxLength(100))),
+    }),
+    ConnectedAccount,
+  ),
+  'accounts.disconnect': call('anyone', console, z.object({ account: z.string() }), Receipt),
+  /** Asks Token Vault and the platform now, and says in `state` and `workedAt` what came of it. */
+  'accounts.check': call('anyone', console, z.object({ account: z.string() }), ListedAccount),
   'keys.list': call('anyone', console, nothing, z.array(ListedKey)),
   'keys.create': call('person', terminal, NewKey, z.object({ key: z.string(), record: Key })),
   /** Puts a wish for a key before the person; it becomes one only in the confirmation window, which alone shows it. */
@@ -151,7 +172,29 @@ export const contract = {
   ),
   'authorizations.grant': call('person', confirmation, AuthorizationGrant, AuthorizationGranted),
   'authorizations.refuse': call('person', confirmation, one, AuthorizationRefused),
-  ...approvalCalls,
+  /** What waits, without the arguments, which may hold what one client is not to learn of another. */
+  'approvals.waiting': call('anyone', console, nothing, z.array(Waiting)),
+  /** At the command line, where anyone may ask, without what the platform holds: the previews are empty. */
+  'approvals.list': call('anyone', confirmation, nothing, z.array(Approval)),
+  /** One in full. */
+  'approvals.show': call('person', terminal, one, Approval),
+  /** `hash` is that of what was shown to the person; anything else is not approved. `forAWhile`: its like too, for ten minutes. */
+  'approvals.approve': call(
+    'person',
+    confirmation,
+    z.object({ id: z.string(), hash: z.string(), forAWhile: z.optional(z.boolean()) }),
+    Approval,
+  ),
+  'approvals.deny': call('anyone', both, one, Waiting),
+  /** Five minutes more, up to thirty in all, while the client still waits. */
+  'approvals.extend': call('person', both, one, Waiting),
+  /** What the person has allowed for a while. */
+  'approvals.allowed': call('anyone', console, nothing, z.array(Allowance)),
+  'approvals.disallow': call('anyone', console, one, Allowance),
+  /** The changes of the last half hour, newest first. */
+  'approvals.done': call('anyone', console, nothing, z.array(DoneCall)),
+  /** Puts the call that takes it back before the person; answers its approval. */
+  'approvals.undo': call('person', console, one, one),
   /** The record as it is chained: an intent and an outcome for each call. */
   'audit.list': call(
     'anyone',
@@ -297,5 +340,22 @@ export const windowCalls = <W extends Window>(window: W): CallsOf<W>[] =>
   );
 
 export type { Needs, Window } from './call.ts';
-/** The events: see `topic.ts`. */
-export { ChangeTopic } from './topic.ts';
+
+/** What may have changed, told to every window of the person concerned; what exactly, they ask. */
+export const ChangeTopic = z.enum([
+  'session',
+  'accounts',
+  'keys',
+  'approvals',
+  'activity',
+  'people',
+  'settings',
+  'models',
+  'imports',
+  'chat',
+  'openwebui',
+  'authorizations',
+  'clients',
+  'receipts',
+]);
+export type ChangeTopic = z.infer<typeof ChangeTopic>;

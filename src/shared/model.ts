@@ -1,8 +1,8 @@
 /** The nouns of the product as they cross a boundary. Nothing here can hold a token. */
 import * as z from 'zod/mini';
+import { Rate } from './account.ts';
 import { OpenWebUIProof } from './open-webui.ts';
 import { PlaceKind, Reach } from './places.ts';
-import { Rate } from './rate.ts';
 
 /** The Auth0 `sub`: opaque, an identifier, never a credential. */
 export const UserId = z.string().check(z.minLength(1), z.maxLength(255));

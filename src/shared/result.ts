@@ -1,3 +1,4 @@
+/** Expected failures are values; of a defect its kind and place alone may be told, for its message could quote data, or a secret. */
 import { type ErrorCode, type Failure, type FailureDetails, failure } from './errors.ts';
 
 /** What a step that may fail in an expected way answers. Bugs throw. */
@@ -11,3 +12,19 @@ export const fail = (code: ErrorCode, detail?: string, more?: FailureDetails): F
   ok: false,
   failure: failure(code, detail, more),
 });
+
+/** For the log, which then holds what the answer `internal` promises: the name of the error, and file and line. */
+export function defectFacts(error: unknown): { error: string; at: string } {
+  if (!(error instanceof Error)) return { error: typeof error, at: 'unknown' };
+  const { name, message, stack = '' } = error;
+  // The message comes first, and each of its lines could look like a place.
+  const frames = stack.slice(stack.indexOf(message) + message.length);
+  const place = /^\s*at .*?([^()\s]+:\d+:\d+)\)?$/m.exec(frames)?.[1];
+  return { error: name, at: place?.split(/[/\\]/).at(-1) ?? 'unknown' };
+}
+
+/** The answer where there is no log: it holds the details itself. */
+export function unlogged(thrown: unknown): Failure {
+  const { error, at } = defectFacts(thrown);
+  return failure('internal', `(${error} at ${at})`, { hint: 'Report it with this message.' });
+}

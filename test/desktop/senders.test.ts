@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { channelOf, shellChannels } from '../../src/shared/channels.ts';
+import { channelOf, shellChannels } from '../../src/shared/bridge.ts';
 import { windowCalls } from '../../src/shared/contract.ts';
 import { closeContexts, sharedChromium } from '../harness/chromium.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';

@@ -2,9 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { unlogged } from '../../shared/defect.ts';
 import { type Failure, failure } from '../../shared/errors.ts';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { fail, ok, type Result, unlogged } from '../../shared/result.ts';
 import type { Command, Invocation, Option } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { type Surroundings, thisProcess } from './terminal.ts';

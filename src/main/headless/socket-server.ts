@@ -2,10 +2,9 @@
 import { chmod, lstat, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { contract } from '../../shared/contract.ts';
-import { defectFacts } from '../../shared/defect.ts';
 import { failure } from '../../shared/errors.ts';
 import type { Person } from '../../shared/model.ts';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { defectFacts, fail, ok, type Result } from '../../shared/result.ts';
 import { dispatchCall, isCallName } from '../hub/calls/handler.ts';
 import type { CallContext, CallHandlers } from '../hub/index.ts';
 import type { People } from '../hub/people/people.ts';

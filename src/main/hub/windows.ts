@@ -2,7 +2,7 @@
 import { type CallName, contract, type Window, windowCalls } from '../../shared/contract.ts';
 import type { Person } from '../../shared/model.ts';
 import { type Failed, fail, type Result } from '../../shared/result.ts';
-import { isTenantCall } from '../../shared/tenant-calls.ts';
+import { isTenantCall } from '../../shared/tenant.ts';
 import { type CallContext, type CallHandlers, dispatchCall } from './calls/handler.ts';
 
 import type { People } from './people/people.ts';

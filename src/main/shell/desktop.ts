@@ -1,22 +1,18 @@
 /** The app while it runs: one profile, who sits there, the two windows, the tray, and what goes between them. */
 import { app } from 'electron/main';
-import { changedChannel, shellChannels } from '../../shared/channels.ts';
+import { changedChannel, shellChannels } from '../../shared/bridge.ts';
 import type { ChangeTopic, Window } from '../../shared/contract.ts';
-import { unlogged } from '../../shared/defect.ts';
-import { fail } from '../../shared/result.ts';
+import { fail, unlogged } from '../../shared/result.ts';
 import type { Approver } from '../hub/ports.ts';
-import { createConfirmationWindow } from './confirmation-window.ts';
 import { createMessages } from './ipc.ts';
 import { createKeyClipboard } from './key-clipboard.ts';
 import { createNotifications } from './notifications.ts';
 import { createOpenUrl } from './open-url.ts';
 import { openProfile, type Profile, type ProfileName, type ProfileOptions } from './profile.ts';
-import { revokeEverything } from './revoke-everything.ts';
 import { type Seat, takeSeat } from './seat.ts';
-import { tellStartFailure } from './start-failure.ts';
-import { createTray } from './tray.ts';
-import { readTrayState } from './tray-state.ts';
-import { openConsoleWindow } from './window.ts';
+import { tellStartFailure } from './start.ts';
+import { createTray, readTrayState, revokeEverything } from './tray.ts';
+import { createConfirmationWindow, openConsoleWindow } from './windows.ts';
 
 type DesktopOptions = Omit<ProfileOptions, 'approver'> & {
   isPackaged: boolean;

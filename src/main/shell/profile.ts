@@ -1,4 +1,8 @@
 /** A profile is a data folder with a hub on it: the person's own, or the demo's beside it. One is open at a time. */
+
+import { createWriteStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { utilityProcess } from 'electron/main';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { prepareDataFolder } from '../headless/data-folder.ts';
 import {
@@ -7,6 +11,7 @@ import {
   type DemoWorld,
   demoPassphrase,
   openDemoSecrets,
+  type RunWorld,
   startDemoWorld,
 } from '../headless/demo.ts';
 import { openLog } from '../headless/log.ts';
@@ -19,7 +24,6 @@ import { createHub, type Hub } from '../hub/index.ts';
 import { passphraseCost } from '../hub/people/passphrase-cost.ts';
 import type { Approver, Log, SecretStore, StoredSettings } from '../hub/ports.ts';
 import { clientSecretName } from '../hub/session/tenant.ts';
-import { runInUtilityProcess } from './demo-process.ts';
 import { openDesktopSecrets } from './secret-store.ts';
 import { openDesktopSettings } from './settings-store.ts';
 
@@ -136,3 +140,18 @@ async function serveCommandLine(
   closing.push(() => socket.value.close());
   return ok(undefined);
 }
+
+/** The demo's world as a process of Electron's: this program is no Node for others to run, by its fuses. Ends with the app. */
+const runInUtilityProcess: RunWorld = (entry, words, errors) => {
+  const child = utilityProcess.fork(entry, words, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    serviceName: 'OpenGitHubX demo',
+  });
+  child.stderr?.pipe(createWriteStream(errors, { mode: 0o600 }));
+  return {
+    said: child.stdout as unknown as Readable,
+    onEnd: (ended) => void child.once('exit', ended),
+    letGo: () => {},
+    kill: () => void child.kill(),
+  };
+};

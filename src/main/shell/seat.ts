@@ -1,8 +1,7 @@
 /** Who sits at this desktop: whoever signed in last in its window, and at the start the owner if still signed in. */
 import type { CallOutput, CallsOf, ChangeTopic, Window } from '../../shared/contract.ts';
-import { defectFacts } from '../../shared/defect.ts';
 import type { Person } from '../../shared/model.ts';
-import { fail, type Result } from '../../shared/result.ts';
+import { defectFacts, fail, type Result } from '../../shared/result.ts';
 import type { OpenUrl } from '../hub/ports.ts';
 import type { Profile } from './profile.ts';
 

@@ -2,6 +2,7 @@
  * The secrets of the desktop hub, encrypted by what the operating system keeps for this: `secrets-desktop.json`. Where there
  * is nothing of the kind, or less than there was, they stay in memory; never plain text on disk.
  */
+
 import { join } from 'node:path';
 import { safeStorage } from 'electron/main';
 import * as z from 'zod/mini';
@@ -10,7 +11,6 @@ import { memorySecretStore } from '../headless/memory-secrets.ts';
 import { readPrivateFile, removeLeftovers, writeFileAtomically } from '../headless/private-file.ts';
 import type { SecretStore } from '../hub/ports.ts';
 import { Secret } from '../hub/secret.ts';
-import { type Protection, protectionNow } from './protection.ts';
 
 /** `protection` is who encrypted it: opening it under another one would be the downgrade that an attacker asks for. */
 const Stored = z.object({ version: z.literal(1), protection: z.string(), secrets: z.record(z.string(), z.string()) });
@@ -97,3 +97,33 @@ function storeOn(path: string, opened: Stored, { kind }: Protection): SecretStor
     delete: (name) => change((secrets) => void secrets.delete(name)),
   };
 }
+
+/** What encrypts the secrets on this system, by its name, or why nothing does. `id` is written beside what it encrypted; `kind` is for a person. */
+type Protection = { id: string; kind: string };
+
+const linux: Record<string, string> = {
+  gnome_libsecret: 'GNOME Keyring',
+  kwallet: 'KWallet',
+  kwallet5: 'KWallet',
+  kwallet6: 'KWallet',
+};
+
+const howToFix =
+  'Install and unlock GNOME Keyring or KWallet, log in again, and start the app without --password-store.';
+
+/** Must be called once the app is ready; before, Electron knows no backend. */
+export async function protectionNow(
+  platform: NodeJS.Platform = process.platform,
+): Promise<Protection | { why: string }> {
+  const available = await safeStorage.isAsyncEncryptionAvailable();
+  if (platform === 'darwin' || platform === 'win32') {
+    const name = platform === 'darwin' ? 'macOS Keychain' : 'Windows DPAPI';
+    return available ? encryptedBy(name) : { why: `${name} cannot be used. Unlock it and start the app again.` };
+  }
+  // `basic_text` is a password that stands in Chromium's source: encryption by name only.
+  const name = linux[safeStorage.getSelectedStorageBackend()];
+  if (name === undefined) return { why: `no keyring was found on this system. ${howToFix}` };
+  return available ? encryptedBy(name) : { why: `${name} does not answer. ${howToFix}` };
+}
+
+const encryptedBy = (name: string): Protection => ({ id: name, kind: `encrypted by ${name}` });

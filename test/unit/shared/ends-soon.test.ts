@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { endsSoon } from '../../../src/shared/ends-soon.ts';
+import { endsSoon } from '../../../src/shared/account.ts';
 
 const now = Date.parse('2026-11-26T12:00:00Z');
 

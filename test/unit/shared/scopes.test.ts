@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counted, declined, grantedBeyond, missingScope, scopesIn } from '../../../src/shared/scopes.ts';
+import { counted, declined, grantedBeyond, missingScope, scopesIn } from '../../../src/shared/account.ts';
 
 describe('what was granted', () => {
   const email = 'https://www.googleapis.com/auth/userinfo.email';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createMessages, isFrom } from '../../../src/main/shell/ipc.ts';
-import { plainInput } from '../../../src/main/shell/ipc-input.ts';
+import { createMessages, isFrom, plainInput } from '../../../src/main/shell/ipc.ts';
 import { pageOf } from '../../../src/main/shell/pages.ts';
 import { contract, windowCalls } from '../../../src/shared/contract.ts';
 import { ok } from '../../../src/shared/result.ts';

@@ -2,10 +2,14 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Conf from 'conf';
 import { describe, expect, it, vi } from 'vitest';
-import { readCommandLine, refusedSwitch } from '../../../src/main/shell/command-line.ts';
 import { openDesktopSettings } from '../../../src/main/shell/settings-store.ts';
-import { desktopEntry, setStartAtLogin } from '../../../src/main/shell/start-at-login.ts';
-import { startFailureText } from '../../../src/main/shell/start-failure.ts';
+import {
+  desktopEntry,
+  readCommandLine,
+  refusedSwitch,
+  setStartAtLogin,
+  startFailureText,
+} from '../../../src/main/shell/start.ts';
 import { failure } from '../../../src/shared/errors.ts';
 import { app } from '../../harness/fake-electron.ts';
 import { temporaryFolder } from '../../harness/memory-ports.ts';

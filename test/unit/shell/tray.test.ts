@@ -1,18 +1,20 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createNotifications } from '../../../src/main/shell/notifications.ts';
-import { receiptOf, revokeEverything } from '../../../src/main/shell/revoke-everything.ts';
 import {
+  receiptOf,
+  revokeEverything,
   type TrayActions,
   type TrayState,
   trayCount,
   trayMenu,
   trayStatus,
-} from '../../../src/main/shell/tray-menu.ts';
+} from '../../../src/main/shell/tray.ts';
 import type { Approval } from '../../../src/shared/approval.ts';
 import type { Receipt, ReceiptLine } from '../../../src/shared/receipt.ts';
 import { ok } from '../../../src/shared/result.ts';
 import { dialog, Notification } from '../../harness/fake-electron.ts';
 
+vi.mock('electron/common', () => import('../../harness/fake-electron.ts'));
 vi.mock('electron/main', () => import('../../harness/fake-electron.ts'));
 
 const cursor = { id: 'k1', client: 'Cursor', paused: false };

@@ -1,8 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import { confineContents, denyPermissions, isPermitted } from '../../../src/main/shell/confine.ts';
-import { createConfirmationWindow } from '../../../src/main/shell/confirmation-window.ts';
 import { pageOf } from '../../../src/main/shell/pages.ts';
-import { openConsoleWindow } from '../../../src/main/shell/window.ts';
+import {
+  confineContents,
+  createConfirmationWindow,
+  denyPermissions,
+  isPermitted,
+  openConsoleWindow,
+} from '../../../src/main/shell/windows.ts';
 import { BrowserWindow, FakeContents } from '../../harness/fake-electron.ts';
 
 vi.mock('electron/main', () => import('../../harness/fake-electron.ts'));

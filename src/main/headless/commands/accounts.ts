@@ -1,6 +1,5 @@
-import { endsSoon } from '../../../shared/ends-soon.ts';
+import { endsSoon, type Rate } from '../../../shared/account.ts';
 import type { ConnectedAccount, ListedAccount } from '../../../shared/model.ts';
-import type { Rate } from '../../../shared/rate.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
 import { browserOptions } from './browser-leg.ts';
 import { hubCommand } from './command.ts';

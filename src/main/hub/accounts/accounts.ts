@@ -1,8 +1,9 @@
 /** Connected accounts: connect through the browser, list, disconnect. An account shows as connected once it has worked. */
+
+import { counted } from '../../../shared/account.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { counted } from '../../../shared/scopes.ts';
 import type { Database, Row, Write } from '../database/database.ts';
 import { type Platform, type PlatformIdentity, withoutToken } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';

@@ -1,8 +1,8 @@
 /** One connection of an account in the system browser. */
 import * as oidc from 'openid-client';
+import { missingScope, union } from '../../../shared/account.ts';
 import type { Account } from '../../../shared/model.ts';
 import { fail, type Result } from '../../../shared/result.ts';
-import { missingScope, union } from '../../../shared/scopes.ts';
 import { plainWords } from '../plain-words.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Tool } from '../platforms/tool.ts';

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Allowance } from '../../../shared/approval.ts';
-import { isLegible } from '../../../shared/legible.ts';
+import { isLegible } from '../../../shared/visible.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { ConsentRequest } from '../call.ts';
 import type { Clock } from '../ports.ts';

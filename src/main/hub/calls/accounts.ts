@@ -1,8 +1,9 @@
 /** Calls about connected accounts and what could be connected. */
+
+import { declined, grantedBeyond, missingScope } from '../../../shared/account.ts';
 import type { ListedProvider } from '../../../shared/catalogue.ts';
 import type { Account, ConnectedAccount } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { declined, grantedBeyond, missingScope } from '../../../shared/scopes.ts';
 import { callbackOf } from '../../../shared/tenant.ts';
 import type { Accounts, Attempts } from '../accounts/accounts.ts';
 import { accountsToReconnect, scopesToAsk } from '../accounts/consent.ts';

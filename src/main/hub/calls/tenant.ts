@@ -1,8 +1,7 @@
 /** Calls about the tenant: which it is, and setting it up. */
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { SetupWish } from '../../../shared/tenant.ts';
-import type { tenantCalls as declared } from '../../../shared/tenant-calls.ts';
+import type { tenantCalls as declared, SetupWish } from '../../../shared/tenant.ts';
 import type { Audit } from '../audit/audit.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';

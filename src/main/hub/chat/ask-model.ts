@@ -1,10 +1,9 @@
 /** Asks a model on the record: limits, then an intent that says how much leaves, then the server, then what came of it. */
 import { randomUUID } from 'node:crypto';
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { defectFacts } from '../../../shared/defect.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Endpoint, Model, SentPrompt } from '../../../shared/model.ts';
-import { type Failed, ok, type Result } from '../../../shared/result.ts';
+import { defectFacts, type Failed, ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import { type AuditEntry, argumentsHmac } from '../audit/record.ts';

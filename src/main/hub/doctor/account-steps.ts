@@ -1,7 +1,8 @@
 /** The person's accounts: whether the tenant still has them, whether it gives a token, and whether the platform takes that. */
+
+import { declined, grantedBeyond, scopesIn, union } from '../../../shared/account.ts';
 import type { Account } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
-import { declined, grantedBeyond, scopesIn, union } from '../../../shared/scopes.ts';
 import type { TenantSettings } from '../../../shared/tenant.ts';
 import type { Accounts, Attempts } from '../accounts/accounts.ts';
 import type { RemoteAccount } from '../accounts/my-account.ts';

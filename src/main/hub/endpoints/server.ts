@@ -1,9 +1,8 @@
 /** The one listener: loopback, guarded, bounded. Endpoints register routes and see only what passed the guard. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { defectFacts } from '../../../shared/defect.ts';
 import { failure } from '../../../shared/errors.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { defectFacts, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Log } from '../ports.ts';
 import { type Allowed, allowedFor, type ListenOptions, pathOf, refusalOf } from './guard.ts';
 import { prepare, sendFailure } from './reply.ts';

@@ -1,8 +1,9 @@
 /** May this key make this call? Pure: no clock, no store, no network; whoever asks has gathered everything. */
+
+import { missingScope } from '../../../shared/account.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Flow, Labels } from '../../../shared/labels.ts';
 import type { Access, Endpoint, Grant } from '../../../shared/model.ts';
-import { missingScope } from '../../../shared/scopes.ts';
 import { type Files, filesRefused } from './files.ts';
 import { flowOf } from './flow.ts';
 import { type NamedPlace, placeRefused, type ResolvedPlace, resourceOf } from './place.ts';

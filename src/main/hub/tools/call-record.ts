@@ -1,8 +1,7 @@
 /** What every call leaves in the audit log: its refusal, or an intent before anything is sent and the outcome before it is answered. */
 import { randomUUID } from 'node:crypto';
-import { defectFacts } from '../../../shared/defect.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
-import type { Failed, Result } from '../../../shared/result.ts';
+import { defectFacts, type Failed, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import { type AuditEntry, argumentsHmac } from '../audit/record.ts';

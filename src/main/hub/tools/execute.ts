@@ -1,7 +1,7 @@
-/** The effect itself, once all is decided and recorded: Token Vault, platform, projection. A change is made only as its person saw it. */ import { defectFacts } from '../../../shared/defect.ts';
+/** The effect itself, once all is decided and recorded: Token Vault, platform, projection. A change is made only as its person saw it. */
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Account, Outcome, Preview, Undo } from '../../../shared/model.ts';
-import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
+import { defectFacts, type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type Accounts, endsConnection } from '../accounts/accounts.ts';
 import type { RecentChanges } from '../approvals/recent-changes.ts';

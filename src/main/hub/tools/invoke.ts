@@ -2,9 +2,9 @@
  * The one path that every call takes, whatever its endpoint: key, policy, approval, audit intent, Token Vault, platform,
  * audit outcome. Nothing is decided before it and nothing is done beside it.
  */
-import { defectFacts } from '../../../shared/defect.ts';
+
 import { failure } from '../../../shared/errors.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { defectFacts, ok, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';

@@ -1,5 +1,5 @@
 /** How much of its hourly budget each account has left, by what its platform said last. In memory alone. */
-import type { Rate } from '../../../shared/rate.ts';
+import type { Rate } from '../../../shared/account.ts';
 import type { Clock } from '../ports.ts';
 
 type Rates = {

@@ -1,8 +1,8 @@
 /** Token Vault: UserId in, authorised client out. The only folder in which a platform token exists. */
+
+import { type Rate, scopesIn } from '../../../shared/account.ts';
 import type { Failure } from '../../../shared/errors.ts';
-import type { Rate } from '../../../shared/rate.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { scopesIn } from '../../../shared/scopes.ts';
 import { type KeptToken, keptOrRenewed, renewAhead } from '../kept-token.ts';
 import type { PlatformApi, PlatformClient } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';

@@ -1,7 +1,7 @@
 /** What is to be read from accounts and their platforms: names, order, scopes, and who serves whom. Pure. */
+
+import { missingScope, type Rate } from '../../../shared/account.ts';
 import type { Key, ListedAccount, Person, PlatformFacts } from '../../../shared/model.ts';
-import type { Rate } from '../../../shared/rate.ts';
-import { missingScope } from '../../../shared/scopes.ts';
 import type { ConsoleWords } from '../words/index.ts';
 
 /** `GitHub octavia`. A platform that this version does not know keeps its own name. */

@@ -1,7 +1,6 @@
 import { CircleCheck, CircleDashed, Hourglass, LoaderCircle, TriangleAlert } from 'lucide-react';
-import { endsSoon } from '../../../shared/ends-soon.ts';
+import { endsSoon, type Rate } from '../../../shared/account.ts';
 import type { ListedAccount } from '../../../shared/model.ts';
-import type { Rate } from '../../../shared/rate.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import { rateInWords } from './account-facts.ts';

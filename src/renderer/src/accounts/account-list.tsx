@@ -1,5 +1,5 @@
 import { useId, useMemo, useState } from 'react';
-import { endsSoon } from '../../../shared/ends-soon.ts';
+import { endsSoon } from '../../../shared/account.ts';
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { Button } from '../ui/button.tsx';
 import { RowMenu } from '../ui/menu.tsx';

@@ -1,6 +1,5 @@
 /** A text of a request as it is put before a person: nothing hidden, its true size, and whether it can be read at all. */
-import { type Legibility, legibilityOf } from '../../../shared/legible.ts';
-import { visibleCharacters } from '../../../shared/visible.ts';
+import { type Legibility, legibilityOf, visibleCharacters } from '../../../shared/visible.ts';
 
 /** A run of characters; `isEscape` tells one of our escapes from the same characters typed literally. */
 export type TextPiece = { text: string; isEscape: boolean };

@@ -9,7 +9,7 @@ type OutsideLinkProps = { url: string; children: ReactNode };
 
 /**
  * Leads out of the console, where its address is shown by the pointer. No window of the desktop app leads anywhere, whatever
- * its page wants (`shell/confine.ts`): there the address is copied instead.
+ * its page wants (`shell/windows.ts`): there the address is copied instead.
  */
 export function OutsideLink({ url, children }: OutsideLinkProps) {
   const { common } = useWords();

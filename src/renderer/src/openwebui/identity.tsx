@@ -39,7 +39,7 @@ export function IdentitySection({ identity, server }: { identity: OpenWebUIIdent
   );
 }
 
-/** No window of the desktop app leads out of it: there the address is copied (`shell/confine.ts`). */
+/** No window of the desktop app leads out of it: there the address is copied (`shell/windows.ts`). */
 function WayThere({ url }: { url: string }) {
   const { place } = useOpenWebUIWords();
   const { opensPopup } = useHubConnection();

@@ -1,8 +1,7 @@
 /** The tools that create, change, answer and delete events. */
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { Result } from '../../../../../shared/result.ts';
-import { fail, ok } from '../../../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { cleanLine } from '../../clean-text.ts';
 import { input } from '../../fields.ts';

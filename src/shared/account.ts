@@ -1,4 +1,6 @@
-/** What a person allowed at a platform, compared with what was asked for and with what a tool needs. */
+/** What a person allowed at a platform, compared with what was asked for and with what a tool needs; and how an account stands. */
+import * as z from 'zod/mini';
+import type { Account } from './model.ts';
 
 /**
  * Whether two names stand for the same scope: Google answers `email` and `profile` by the addresses that they are short for,
@@ -52,3 +54,19 @@ export function missingScope(needed: readonly string[] | undefined, granted: rea
   if (!needed || granted.length === 0 || needed.some((scope) => holds(granted, scope))) return undefined;
   return needed[0];
 }
+
+/** How many requests a platform still takes from an account, of how many, until when. */
+export const Rate = z.object({
+  /** What it is counted for, in the platform's words, such as GitHub's `core`. */
+  resource: z.string(),
+  limit: z.number(),
+  remaining: z.number(),
+  resetsAt: z.string(),
+});
+export type Rate = z.infer<typeof Rate>;
+
+const week = 7 * 24 * 3_600_000;
+
+/** Whether the person should renew a connection that still works: it ends within a week of `now` (milliseconds). */
+export const endsSoon = ({ state, expiresAt }: Pick<Account, 'state' | 'expiresAt'>, now: number): boolean =>
+  state === 'connected' && expiresAt !== null && Date.parse(expiresAt) - now < week;
