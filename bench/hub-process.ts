@@ -68,7 +68,7 @@ await ports.secrets.set('hub.hmac_key', new Secret(hmacKey.toString('base64')));
 const tenant = { issuer: `${outsideUrl}/`, clientId: 'bench' };
 await ports.secrets.set(clientSecretName(tenant), new Secret('client secret'));
 await ports.secrets.set(refreshTokenName(tenant, userId), new Secret('refresh token'));
-ports.settings.write({ tenant });
+ports.settings.update({ tenant });
 const hub = await createHub(ports, { dataDir, version: '0', demo: false, apiUrls: { github: outsideUrl } });
 if (!hub.ok) throw new Error(hub.failure.message);
 const listening = await hub.value.listen({ port: 0 });

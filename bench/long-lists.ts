@@ -26,7 +26,7 @@ export async function startLongLists(folder: string): Promise<LongLists> {
   await ports.secrets.set('hub.hmac_key', new Secret(hmacKey.toString('base64')));
   // A tenant that is never asked: without one the console would offer to set one up.
   const tenant = { issuer: 'http://127.0.0.1:9/', clientId: 'bench' };
-  ports.settings.write({ tenant });
+  ports.settings.update({ tenant });
   await ports.secrets.set(clientSecretName(tenant), new Secret('client secret'));
   await ports.secrets.set(refreshTokenName(tenant, userId), new Secret('refresh token'));
   const hub = await createHub(ports, { dataDir, version: '0', demo: false, apiUrls: {} });

@@ -160,9 +160,9 @@ describe('what answers at the address of the tenant', () => {
     ['nothing, without a network', 'https://tenant.invalid/', /no tenant\.invalid to be found/],
     ['nothing, without a server', 'http://127.0.0.1:1/', /No connection to 127\.0\.0\.1:1/],
   ])('%s', async (_, issuer, detail) => {
-    all.ports.settings.write({ tenant: { issuer, clientId: world.clientId } });
+    all.ports.settings.update({ tenant: { issuer, clientId: world.clientId } });
     expect(await culprit()).toMatchObject({ step: 'tenant', detail: expect.stringMatching(detail), remedy: null });
-    all.ports.settings.write({ tenant: { issuer: world.issuer, clientId: world.clientId } });
+    all.ports.settings.update({ tenant: { issuer: world.issuer, clientId: world.clientId } });
   });
 });
 
@@ -175,20 +175,20 @@ describe('the application and the sign-in', () => {
     const { issuer } = world;
     await all.call('tenant.set', { issuer, clientId: world.clientId, clientSecret: world.clientSecret }); // forgets the right one
     await all.ports.secrets.set(clientSecretName({ issuer, clientId }), new Secret(clientSecret));
-    all.ports.settings.write({ tenant: { issuer, clientId } });
+    all.ports.settings.update({ tenant: { issuer, clientId } });
     await turn({ wwwAuthenticate });
     const said = expect.stringMatching(/invalid_client/);
     expect(await culprit()).toMatchObject({ step: 'tenant', detail: said, remedy: setUp });
   });
 
   it('a tenant whose secret is not in the store, and none at all', async () => {
-    all.ports.settings.write({ tenant: { issuer: world.issuer, clientId: 'another' } });
+    all.ports.settings.update({ tenant: { issuer: world.issuer, clientId: 'another' } });
     expect(await culprit()).toMatchObject({
       step: 'tenant',
       detail: expect.stringMatching(/secret store/),
       remedy: setUp,
     });
-    all.ports.settings.write({});
+    all.ports.settings.update({ tenant: undefined });
     expect(await culprit()).toMatchObject({ step: 'tenant', detail: 'No Auth0 tenant is configured.', remedy: setUp });
   });
 
@@ -336,7 +336,7 @@ describe('the report', () => {
   });
 
   it('is made where nobody is signed in and nothing is set up', async () => {
-    all.ports.settings.write({});
+    all.ports.settings.update({ tenant: undefined });
     const { text } = await all.call('doctor.report', {}, 'nobody');
     expect(text).toContain('tenant: none');
     expect(text).toContain('No Auth0 tenant is configured.');

@@ -192,14 +192,14 @@ describe('by the access token of the tenant', () => {
   it('is off where another tenant is configured, and where another proof is', async () => {
     const { tenant, openWebUI: kept } = hub.ports.settings.read();
     const settings = hub.ports.settings.read();
-    hub.ports.settings.write({ ...settings, openWebUI: { url: kept?.url ?? '', proof: 'key' } });
+    hub.ports.settings.update({ ...settings, openWebUI: { url: kept?.url ?? '', proof: 'key' } });
     expect(await whoIs(bearer(await token()))).toBe(401);
-    hub.ports.settings.write({
+    hub.ports.settings.update({
       ...settings,
       openWebUI: { ...settings.openWebUI, audience: 'https://x', url: openWebUI.url, proof: 'sso' },
     });
     expect(await whoIs(bearer(await token({ aud: 'https://x' })))).toBe(403); // the key says for which audience it is
-    hub.ports.settings.write(settings);
+    hub.ports.settings.update(settings);
     expect(tenant?.issuer).toBe(demo.announcement.issuer);
     expect(await whoIs(bearer(await token()))).toBe('ada-demo');
   });

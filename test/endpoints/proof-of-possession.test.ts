@@ -88,7 +88,7 @@ describe('DPoP', () => {
     await hub.ports.secrets.delete(`tenant.dpop_key ${world.issuer} ${world.clients.native.clientId}`);
     await hub.hub.close();
     hub = await startHub(world, false, hub.dataDir, hub.ports);
-    hub.ports.settings.write(settings); // the harness has named the usual tenant
+    hub.ports.settings.update(settings); // the harness has named the usual tenant
     expect((await callTool(hub, key, 'github_get_me', {})).body.error.code).toBe('sign_in_again');
     await hub.call('session.signIn', { signUp: false });
     expect((await callTool(hub, key, 'github_get_me', {})).status).toBe(200);

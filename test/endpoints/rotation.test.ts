@@ -98,6 +98,6 @@ async function restarted(): Promise<TestHub> {
   const { dataDir, ports } = hub;
   const settings = ports.settings.read();
   const again = await startHub(world, false, dataDir, ports);
-  ports.settings.write(settings); // the harness has named the usual tenant
+  ports.settings.update(settings); // the harness has named the usual tenant
   return again;
 }

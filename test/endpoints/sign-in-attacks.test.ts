@@ -151,7 +151,7 @@ describe('a provider that would weaken the sign-in', () => {
     provider.says = says;
     const refused = await other.use(provider.tenant);
     expect([codeOf(refused), messageOf(refused)]).toEqual(['tenant_setup', expect.stringMatching(message)]);
-    other.ports.settings.write({ tenant: { issuer: provider.tenant.issuer, clientId: provider.tenant.clientId } });
+    other.ports.settings.update({ tenant: { issuer: provider.tenant.issuer, clientId: provider.tenant.clientId } });
     const secret = await at.ports.secrets.get(clientSecretName(provider.tenant));
     if (secret) await other.ports.secrets.set(clientSecretName(provider.tenant), secret);
     const opened: string[] = [];
@@ -225,7 +225,7 @@ describe('a tenant that is changed while the sign-in is looked up (OAU-04)', () 
       const found = await get(name);
       if (name === refreshTokenName(provider.tenant, 'johndoe')) looks += 1;
       const { issuer, clientId } = second.tenant;
-      if (looks === look) settings.write({ tenant: { issuer, clientId } });
+      if (looks === look) settings.update({ tenant: { issuer, clientId } });
       return found;
     };
     const context = { openUrl: browse, signal: new AbortController().signal, userId: 'johndoe' };

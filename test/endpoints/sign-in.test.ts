@@ -108,7 +108,7 @@ describe('sign-in', () => {
     const address = issuer === 'GITHUB' ? `${world.github}/` : issuer;
     expect(codeOf(await hub.calls['tenant.set']({ issuer: address, clientId, clientSecret }, as()))).toBe(code);
     expect(ports.settings.read()).toEqual({});
-    ports.settings.write({ tenant: { issuer: address, clientId } });
+    ports.settings.update({ tenant: { issuer: address, clientId } });
     await ports.secrets.set(clientSecretName({ issuer: address, clientId }), new Secret(clientSecret));
     expect(codeOf(await signIn(hub, nobody))).toBe(code);
     await hub.close();
@@ -146,7 +146,7 @@ describe('sign-in', () => {
     }).listen(0, '127.0.0.1');
     await new Promise((listening) => thief.once('listening', listening));
     const { port } = thief.address() as AddressInfo;
-    ports.settings.write({ tenant: { issuer: `http://127.0.0.1:${port}/`, clientId: tenantOf().clientId } });
+    ports.settings.update({ tenant: { issuer: `http://127.0.0.1:${port}/`, clientId: tenantOf().clientId } });
     expect(codeOf(await hub.calls['session.signOut']({}, as()))).toBe('not_signed_in');
     expect(codeOf(await hub.calls['accounts.connect']({ platform: 'github' }, as()))).toBe('not_signed_in');
     expect(codeOf(await signIn(hub, nobody))).toBe('no_tenant');

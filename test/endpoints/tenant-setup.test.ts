@@ -117,7 +117,7 @@ describe('a new tenant', () => {
     await apply();
     const { settings } = hub.ports;
     const tenant = settings.read().tenant ?? expect.fail('nothing was set up');
-    settings.write({ ...settings.read(), tenant: { ...tenant, dpop: true } });
+    settings.update({ tenant: { ...tenant, dpop: true } });
     await apply();
     expect(settings.read().tenant).toMatchObject({ dpop: true });
   });
@@ -125,7 +125,7 @@ describe('a new tenant', () => {
   test('of a hub for teams is none of its business', async () => {
     const exchanger = { audience: 'https://hub.example', clientId: 'api' };
     const { issuer } = world;
-    hub.ports.settings.write({ tenant: { issuer, clientId: 'native', subject: 'access_token', exchanger } });
+    hub.ports.settings.update({ tenant: { issuer, clientId: 'native', subject: 'access_token', exchanger } });
     for (const name of ['tenant.plan', 'tenant.apply'] as const) {
       await expect(hub.call(name, await wish())).rejects.toThrow(/no secret/);
     }

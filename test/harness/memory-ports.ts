@@ -23,8 +23,8 @@ export function memoryPorts(): MemoryPorts {
     },
     settings: {
       read: () => settings,
-      write: (written) => {
-        settings = written;
+      update: (changes) => {
+        settings = { ...settings, ...changes } as StoredSettings;
       },
     },
     clock: { now: () => Date.now() + shift },

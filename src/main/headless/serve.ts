@@ -25,7 +25,7 @@ import { openSecrets, type Unlock } from './open-secrets.ts';
 import type { OpenWebUIBeside } from './open-webui/beside-demo.ts';
 import type { OwnedSecretStore } from './secret-store.ts';
 import { demoJson, demoText, serveText } from './serve-text.ts';
-import { openSettingsStore } from './settings-store.ts';
+import { openSettingsStore } from './settings-file.ts';
 import { createAuthority } from './socket-authority.ts';
 import { isHubRunning } from './socket-client.ts';
 import { serveSocket } from './socket-server.ts';
@@ -197,7 +197,7 @@ async function startHub(
   if (!settings.ok) return settings;
   if (world !== undefined) {
     const tenant = { issuer: world.issuer, clientId: world.clientId };
-    settings.value.write({ ...settings.value.read(), tenant });
+    settings.value.update({ tenant });
     await secrets.set(clientSecretName(world), world.clientSecret);
   }
   const log = openLog(options.dataDir, clock.now);

@@ -1,6 +1,8 @@
 /** `settings.json` in a data folder: the same file, checked in the same way, for the headless hub and for the desktop. */
+
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import Conf from 'conf';
 import * as z from 'zod/mini';
 import { ModelServer } from '../../shared/model.ts';
 import { OpenWebUIProof } from '../../shared/open-webui.ts';
@@ -33,7 +35,6 @@ const fields = {
   keepPrompts: z.optional(z.boolean()),
   openWebUI: z.optional(KeptOpenWebUI),
 } satisfies Record<keyof StoredSettings, z.ZodMiniType>;
-const names = Object.keys(fields) as (keyof StoredSettings)[];
 const Stored = z.object(fields);
 
 /** What writes the file: conf, or electron-store, which is built on it. */
@@ -50,24 +51,26 @@ export async function openSettingsFile(folder: string, back: () => Backing): Pro
   let current = checked.value;
   return ok({
     read: () => current,
-    write(settings) {
+    update(changes) {
       // conf refuses undefined, and setting all at once would drop what a later version has put there.
-      for (const name of names) {
-        if (settings[name] === undefined) backing.delete(name);
-        else backing.set(name, settings[name]);
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === undefined) backing.delete(name);
+        else backing.set(name, value);
       }
-      current = settings;
+      current = present({ ...current, ...changes });
     },
   });
 }
+
+const present = (settings: object): StoredSettings =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 
 /** conf 16 would throw a bare SyntaxError or, asked to, empty the file; and it mends the mode only at its next write. */
 async function check(path: string): Promise<Result<StoredSettings>> {
   try {
     const text = await readFile(path, 'utf8');
     await chmod(path, 0o600);
-    const stored = Object.entries(Stored.parse(JSON.parse(text))).filter(([, value]) => value !== undefined);
-    return ok(Object.fromEntries(stored) as StoredSettings);
+    return ok(present(Stored.parse(JSON.parse(text))));
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return ok({});
     if (error instanceof SyntaxError || error instanceof z.core.$ZodError) {
@@ -77,4 +80,12 @@ async function check(path: string): Promise<Result<StoredSettings>> {
     }
     return fileFailure(error, path);
   }
+}
+
+/** The settings in `<folder>/settings.json`, mode 0600. Fails as `openSettingsFile` does. */
+export function openSettingsStore(folder: string): Promise<Result<SettingsStore>> {
+  return openSettingsFile(
+    folder,
+    () => new Conf<StoredSettings>({ cwd: folder, configName: 'settings', configFileMode: 0o600 }),
+  );
 }

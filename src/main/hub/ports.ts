@@ -35,7 +35,8 @@ export type StoredSettings = {
 
 export type SettingsStore = {
   read(): StoredSettings;
-  write(settings: StoredSettings): void;
+  /** Replaces the settings that are named, takes away what is named as undefined, and leaves the others. */
+  update(changes: { [Name in keyof StoredSettings]?: StoredSettings[Name] | undefined }): void;
 };
 
 /**

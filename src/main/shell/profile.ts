@@ -83,10 +83,7 @@ async function open(
   const world = name === 'demo' ? await openWorld(folder, options, closing) : undefined;
   if (world?.ok === false) return world;
   if (world !== undefined) {
-    settings.value.write({
-      ...settings.value.read(),
-      tenant: { issuer: world.value.issuer, clientId: world.value.clientId },
-    });
+    settings.value.update({ tenant: { issuer: world.value.issuer, clientId: world.value.clientId } });
     await secrets.value.set(clientSecretName(world.value), world.value.clientSecret);
   }
   const log = openLog(folder, Date.now);

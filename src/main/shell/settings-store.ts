@@ -16,12 +16,12 @@ export async function openDesktopSettings(
     () => new ElectronStore<StoredSettings>({ cwd: folder, name: 'settings', configFileMode: 0o600 }),
   );
   if (!opened.ok) return opened;
-  const { read, write } = opened.value;
+  const { read, update } = opened.value;
   return ok({
     read,
-    write(settings) {
-      write(settings);
-      changed(settings);
+    update(changes) {
+      update(changes);
+      changed(read());
     },
   });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openLog } from '../../../src/main/headless/log.ts';
 import type { Unlock } from '../../../src/main/headless/open-secrets.ts';
-import { openSettingsStore } from '../../../src/main/headless/settings-store.ts';
+import { openSettingsStore } from '../../../src/main/headless/settings-file.ts';
 import { Secret } from '../../../src/main/hub/secret.ts';
 import { openCheaply } from './cheap-secrets.ts';
 import { fakeSecretTool } from './fake-secret-tool.ts';
@@ -27,7 +27,7 @@ describe.each(['passphrase', 'key-file', 'keyring'] as const)('a copy of a folde
     await opened.value.set('refresh token', new Secret(canary));
     openLog(folder, Date.now)('started', { secrets: opened.value.kind });
     const settings = await openSettingsStore(folder);
-    if (settings.ok) settings.value.write({ tenant: { issuer: 'https://tenant.example/', clientId: 'client' } });
+    if (settings.ok) settings.value.update({ tenant: { issuer: 'https://tenant.example/', clientId: 'client' } });
 
     cpSync(folder, copy, { recursive: true });
     const bytes = contentOf(copy);

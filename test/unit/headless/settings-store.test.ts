@@ -2,7 +2,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openSettingsStore } from '../../../src/main/headless/settings-store.ts';
+import { openSettingsStore } from '../../../src/main/headless/settings-file.ts';
 import type { StoredSettings } from '../../../src/main/hub/ports.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -30,12 +30,14 @@ test('outlive the hub in a file of mode 0600, and keep what a later version wrot
   writeFileSync(path, '{"later":1}', { mode: 0o644 });
   const store = await open(folder);
   expect(store.read()).toEqual({});
-  store.write(all);
+  store.update(all);
   expect(store.read()).toEqual(all);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   const again = await open(folder);
   expect(again.read()).toEqual(all);
-  again.write({});
+  again.update({ ...all, tenant: undefined, keepPrompts: false });
+  expect(again.read()).toEqual({ ...all, tenant: undefined, keepPrompts: false });
+  for (const name of Object.keys(all)) again.update({ [name]: undefined });
   expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ later: 1 });
 });
 

@@ -98,7 +98,7 @@ export function settingsHandlers({ ports, audit, facts }: SettingsParts): Handle
   return {
     'settings.read': async () => ok(read()),
     async 'settings.write'({ approvalMinutes, keepPrompts, desktop }, { userId }) {
-      store.write({ ...store.read(), approvalMinutes, keepPrompts, ...(facts.desktop && desktop && { desktop }) });
+      store.update({ approvalMinutes, keepPrompts, ...(facts.desktop && desktop && { desktop }) });
       await noteIn(audit)('settings changed', { userId: userId ?? null });
       return ok(read());
     },

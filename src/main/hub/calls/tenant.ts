@@ -177,9 +177,9 @@ export function tenantSetupHandlers(
   /** An application that is gone serves nobody. */
   async function forget(issuer: string, clientId: string): Promise<void> {
     await ports.secrets.delete(clientSecretName({ issuer, clientId }));
-    const { tenant: current, ...others } = ports.settings.read();
+    const current = ports.settings.read().tenant;
     if (current?.issuer !== issuer || current.clientId !== clientId) return;
-    ports.settings.write(others);
+    ports.settings.update({ tenant: undefined });
     tenant.forget();
   }
 }

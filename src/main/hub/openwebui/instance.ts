@@ -96,17 +96,17 @@ export function createOpenWebUIInstances({ settings, secrets }: Dependencies): O
           const before = settings.read().openWebUI;
           if (secretsGiven.adminKey) await secrets.set(adminKeyName(url), secretsGiven.adminKey);
           if (secretsGiven.signingSecret) await secrets.set(signingSecretName(url), secretsGiven.signingSecret);
-          settings.write({ ...settings.read(), openWebUI });
+          settings.update({ openWebUI });
           if (before && before.url !== url) await dropSecrets(before.url);
         },
       });
     },
 
     async forget() {
-      const { openWebUI, ...others } = settings.read();
+      const { openWebUI } = settings.read();
       if (!openWebUI) return;
       await dropSecrets(openWebUI.url);
-      settings.write(others);
+      settings.update({ openWebUI: undefined });
     },
   };
 }

@@ -33,7 +33,7 @@ export async function keepTenant(
   }
   const kept = { ...wanted, issuer };
   if (secret) await secrets.set(clientSecretName(exchangingClient(kept)), secret);
-  settings.write({ ...settings.read(), tenant: kept });
+  settings.update({ tenant: kept });
   source.forget();
   return ok({ issuer });
 }

@@ -67,13 +67,13 @@ describe('the Open WebUI of a hub', () => {
   it('is sent no secret of another, though somebody edits the settings', async () => {
     const { ports, keep, shown } = start();
     await keep(one);
-    ports.settings.write({ openWebUI: { url: 'http://evil', proof: 'key' } });
+    ports.settings.update({ openWebUI: { url: 'http://evil', proof: 'key' } });
     expect(await shown()).toMatchObject({ url: 'http://evil', hasAdminKey: false });
   });
 
   it('is forgotten with its secrets, and nothing else is', async () => {
     const { ports, servers, keep, secretsFor } = start();
-    ports.settings.write({ approvalMinutes: 3 });
+    ports.settings.update({ approvalMinutes: 3 });
     await servers.forget();
     await keep({ ...one, signingSecret });
     await servers.forget();

@@ -10,7 +10,7 @@ const at = { issuer: 'https://tenant.example/', clientId: 'c' };
 
 it('is found again under the name that it was given', async () => {
   const ports = memoryPorts();
-  ports.settings.write({ tenant: at });
+  ports.settings.update({ tenant: at });
   await ports.secrets.set(refreshTokenName(at, 'auth0|1'), new Secret('a refresh token'));
   const session = createSession({ ...ports, people: {} as never, tenant: {} as never, ended: () => undefined });
   expect(await session.leave('auth0|1', 'rcp_1')).toMatchObject({ at });

@@ -45,7 +45,7 @@ const noKey = 'none';
 
 export function createModels({ settings, secrets }: Dependencies): Models {
   const kept = (): KeptModelServer[] => settings.read().modelServers ?? [];
-  const write = (modelServers: KeptModelServer[]): void => settings.write({ ...settings.read(), modelServers });
+  const write = (modelServers: KeptModelServer[]): void => settings.update({ modelServers });
   const servers = (): ModelServer[] => kept().map(shown);
   const list = (): Model[] => [digestModel, ...kept().flatMap(modelsOf)];
 

@@ -225,7 +225,7 @@ describe('a server that is kept', () => {
     const edited: StoredSettings = {
       modelServers: modelServers.map((one) => ({ ...one, baseUrl: elsewhere.baseUrl })),
     };
-    ports.settings.write(edited);
+    ports.settings.update(edited);
     expect(await ask(`${id}/llama3.2`)).toMatchObject([{ kind: 'failed', failure: { code: 'model_unauthorised' } }]);
     expect(failureOf(await models.refresh(id)).code).toBe('model_unauthorised');
     expect(elsewhere.requests).toEqual([]);
