@@ -9,14 +9,12 @@ import { createLinkOrigins } from './links.ts';
 import type { People } from './people/people.ts';
 import type { Ports } from './ports.ts';
 import type { WindowCall } from './windows.ts';
-import { buildAccounts } from './wiring/accounts.ts';
-import type { HubBase, HubConfig, HubParts } from './wiring/base.ts';
 import { buildToolCalls } from './wiring/calls.ts';
 import { openContract } from './wiring/contract.ts';
 import { createLifecycle, type Lifecycle } from './wiring/lifecycle.ts';
-import { buildPeople } from './wiring/people.ts';
+import { buildAccounts, buildPeople } from './wiring/people.ts';
 import { openPrograms } from './wiring/programs.ts';
-import { openStorage } from './wiring/storage.ts';
+import { type HubBase, type HubConfig, type HubParts, openStorage } from './wiring/storage.ts';
 
 export type { BrowserConsole, CallContext, CallHandlers, HubParts };
 

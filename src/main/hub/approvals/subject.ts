@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Grant } from '../../../shared/model.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import type { ConsentSubject, Listed } from '../call.ts';
+import type { Approvals } from './approvals.ts';
 
 /** Changes when the key's grant or the tool's own definition does; a consent given before is then void. */
 export function policyVersion(grant: Grant, { tool, inputSchema }: Listed): string {
@@ -16,3 +17,15 @@ export const hashOf = ({ keyId, account, tool, input, preview, policy, flow, pla
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** What a person agreed to, or is asked, of an imported tool that is another by now. */
+/** What waits for a person, or was approved and not run, is void once its tool is gone or another. */
+export async function endStale(
+  approvals: Pick<Approvals, 'end'>,
+  inventory: { find(name: string): Listed | undefined },
+): Promise<void> {
+  await approvals.end(({ key, listed, subject }) => {
+    const now = inventory.find(subject.tool);
+    return listed.platform.isImported === true && (!now || policyVersion(key.grant, now) !== subject.policy);
+  }, 'the tool was changed or taken away');
+}

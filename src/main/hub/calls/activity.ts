@@ -2,7 +2,7 @@
 import type { Key } from '../../../shared/model.ts';
 import { ok } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
-import { type Counts, shortestStepMs } from '../audit/count.ts';
+import { type Counts, shortestStepMs } from '../audit/follow.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';

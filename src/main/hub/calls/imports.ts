@@ -2,7 +2,7 @@
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Approvals } from '../approvals/approvals.ts';
-import { endStale } from '../approvals/stale.ts';
+import { endStale } from '../approvals/subject.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Import } from '../imports/import.ts';
 import { type Imports, unknownImport } from '../imports/imports.ts';

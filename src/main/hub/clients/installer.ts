@@ -7,8 +7,7 @@ import type { Database } from '../database/database.ts';
 import { keyHash } from '../keys/format.ts';
 import type { Keys } from '../keys/keys.ts';
 import { createSealedTable, createSealer, type SealedTable } from '../sealed.ts';
-import type { PlainResult } from './attempt.ts';
-import { type AiClient, configFileOf, entryHash, entryName, entryWithKey } from './client.ts';
+import { type AiClient, configFileOf, entryHash, entryName, entryWithKey, type PlainResult } from './client.ts';
 import type { Computer } from './computer.ts';
 import {
   type Backups,

@@ -11,7 +11,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { type PlainResult, plainOk, plainProblem } from './attempt.ts';
+import { type PlainResult, plainOk, plainProblem } from './client.ts';
 
 /** A parsed value of great depth overflows the stack of whatever walks it, the parser first. */
 const deepest = 200;

@@ -2,8 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
-import { type PlainResult, plainOk, plainProblem } from './attempt.ts';
-import type { ClientTransport } from './client.ts';
+import { type ClientTransport, type PlainResult, plainOk, plainProblem } from './client.ts';
 
 /** MCP as most clients speak it: `initialize` first, one question after the other. Any step fails with a sentence. */
 export type McpConversation = {

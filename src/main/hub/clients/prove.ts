@@ -1,7 +1,6 @@
 /** Whether a client reaches the hub: what it would do is done, by the address or the command that stand in its file. */
 import * as z from 'zod';
-import { type PlainResult, plainOk, plainProblem } from './attempt.ts';
-import type { ClientTransport } from './client.ts';
+import { type ClientTransport, type PlainResult, plainOk, plainProblem } from './client.ts';
 import type { Computer } from './computer.ts';
 import { type McpConversation, overHttp, overStdio, spokenVersion } from './mcp-conversation.ts';
 

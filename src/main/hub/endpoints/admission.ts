@@ -8,7 +8,7 @@ import type { Caller, CallResult } from '../call.ts';
 import { wordsFor } from '../chat/words.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
-import { sendFailure } from './reply.ts';
+import { sendFailure } from './http.ts';
 
 const maximumUnderWay = 64;
 

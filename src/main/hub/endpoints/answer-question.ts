@@ -4,7 +4,7 @@ import { type Failure, failure } from '../../../shared/errors.ts';
 import type { ChatStep } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Listener, Question, Replied } from '../chat/question.ts';
-import { sendFailure, sendJson } from './reply.ts';
+import { sendFailure, sendJson } from './http.ts';
 
 /** What of a request counts; whatever else a client sends goes no further. */
 export type AskedQuestion = Omit<Question, 'caller'> & { stream: boolean };

@@ -15,8 +15,7 @@ import type { Admission } from './admission.ts';
 import { type AnswerForm, type AskedQuestion, answerQuestion } from './answer-question.ts';
 import { type ChatRequest, readChatRequest } from './chat-request.ts';
 import { pathOf } from './guard.ts';
-import { openAIError, sendFailure, sendJson } from './reply.ts';
-import { hangUpSignal, readJson } from './request-body.ts';
+import { hangUpSignal, openAIError, readJson, sendFailure, sendJson } from './http.ts';
 import { readResponsesRequest, responseEvents } from './responses.ts';
 import type { HttpRoute } from './server.ts';
 

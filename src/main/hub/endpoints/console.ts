@@ -19,8 +19,7 @@ import { createReturns, createSameBrowser, type ReturnsFor, returnedPath } from 
 import type { ConsoleSession, ConsoleSessions } from '../console/sessions.ts';
 import type { WindowCall } from '../windows.ts';
 import { pathOf, publicReturnPaths } from './guard.ts';
-import { sendFailure, sendJson } from './reply.ts';
-import { hangUpSignal, readJson } from './request-body.ts';
+import { hangUpSignal, readJson, sendFailure, sendJson } from './http.ts';
 import type { HttpRoute } from './server.ts';
 
 /** Its built files, and what tells a person by their passphrase. */

@@ -20,6 +20,7 @@ import type { LiveKey } from '../keys/keys.ts';
 import type { KeyLimits } from '../keys/limits.ts';
 import type { Clock } from '../ports.ts';
 import type { Admission, Admitted } from './admission.ts';
+import { hangUpSignal, readJson, sendFailure } from './http.ts';
 import { authInfoOf, mcpCallerOf } from './mcp-call.ts';
 import { createLinks } from './mcp-link.ts';
 import {
@@ -33,8 +34,6 @@ import {
 } from './mcp-messages.ts';
 import { busFor, type WatchKey } from './mcp-news.ts';
 import { createMcpServer, type McpServerParts } from './mcp-server.ts';
-import { sendFailure } from './reply.ts';
-import { hangUpSignal, readJson } from './request-body.ts';
 import type { HttpRoute } from './server.ts';
 
 type McpEndpoint = { route: HttpRoute; close(): Promise<void> };

@@ -11,9 +11,8 @@ import type { OAuth, OAuthError } from '../oauth/index.ts';
 import { issuerAt, resourceMetadata, resourceMetadataUrl, serverMetadata } from '../oauth/metadata.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import { pathOf } from './guard.ts';
+import { readJson, readText, sendFailure, sendJson } from './http.ts';
 import { escaped } from './pages.ts';
-import { sendFailure, sendJson } from './reply.ts';
-import { readJson, readText } from './request-body.ts';
 import type { HttpRoute } from './server.ts';
 
 type Parts = {

@@ -16,8 +16,7 @@ import {
 } from '../tools/own-tools.ts';
 import { type Admission, type Admitted, type ChatWait, waitInChat } from './admission.ts';
 import { pathOf } from './guard.ts';
-import { sendFailure, sendJson } from './reply.ts';
-import { hangUpSignal, readJson } from './request-body.ts';
+import { hangUpSignal, readJson, sendFailure, sendJson } from './http.ts';
 import type { HttpRoute } from './server.ts';
 
 type Parts = { version: string; inventory: Inventory; invoke: Invoke; admission: Admission };

@@ -2,7 +2,7 @@
 import { failure } from '../../../shared/errors.ts';
 import { type LinkPurpose, linkPath, linkPaths, readLink } from '../../../shared/link-purpose.ts';
 import type { Platform } from '../platforms/platform.ts';
-import { sendFailure, sendJson } from './reply.ts';
+import { sendFailure, sendJson } from './http.ts';
 import type { HttpRoute } from './server.ts';
 
 const policy =

@@ -8,7 +8,7 @@ import { ok, type Result } from '../../../shared/result.ts';
 import type { Replied } from '../chat/question.ts';
 import type { AnswerForm, AskedQuestion, StreamEvent } from './answer-question.ts';
 import { CommonFields, JsonSchemaFormat, malformed, messageOf, readQuestion } from './chat-request.ts';
-import { openAIError } from './reply.ts';
+import { openAIError } from './http.ts';
 
 /** What of a request for a response counts. Nothing is kept of one, so that no later request can go on with it. */
 const Part = z.object({ type: z.enum(['input_text', 'output_text']), text: z.string() });

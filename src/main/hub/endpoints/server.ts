@@ -5,7 +5,7 @@ import { failure } from '../../../shared/errors.ts';
 import { defectFacts, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Log } from '../ports.ts';
 import { type Allowed, allowedFor, type ListenOptions, pathOf, refusalOf } from './guard.ts';
-import { prepare, sendFailure } from './reply.ts';
+import { prepare, sendFailure } from './http.ts';
 
 type RouteHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 export type HttpRoute = { methods: string[]; path: RegExp; handle: RouteHandler };

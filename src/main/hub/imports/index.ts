@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Approvals } from '../approvals/approvals.ts';
-import { endStale } from '../approvals/stale.ts';
+import { endStale } from '../approvals/subject.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Changes } from '../changes.ts';
 import type { Database } from '../database/database.ts';

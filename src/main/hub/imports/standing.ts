@@ -1,6 +1,6 @@
 /** Whether something may be imported, so that no token and no key reaches by it what its person did not mean. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { isLoopbackUrl, isPublicUrl } from '../internet/public-host.ts';
+import { isLoopbackUrl, isPublicUrl } from '../internet/public-address.ts';
 import { type KnownPlatforms, originsOf } from '../platforms/known.ts';
 import type { Import } from './import.ts';
 

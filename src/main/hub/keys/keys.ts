@@ -1,15 +1,14 @@
 /** Permission keys: issued once, kept as hashes, looked up on every request, revoked for good. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Grant, Key } from '../../../shared/model.ts';
 import type { Audit } from '../audit/audit.ts';
+import { canonicalJson } from '../audit/canonical-json.ts';
 import { keyEvent, recordedKeys } from '../audit/key-events.ts';
 import type { Database, Row, Value } from '../database/database.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { Clock, SecretStore } from '../ports.ts';
 import { isKeyShaped, keyHash, newKey } from './format.ts';
-import { type Rollback, rollbacks } from './no-way-back.ts';
-import { noRow, openRoot } from './root.ts';
-import { sealOf } from './seal.ts';
+import { noRow, openRoot, type Rollback, rollbacks } from './no-way-back.ts';
 
 /** A key in use. `revoked` aborts at the moment of revocation and takes every call under way with it. */
 export type LiveKey = {
@@ -293,3 +292,13 @@ const keyOf = (row: Row): Key => ({
 
 /** A key of the time before there were models may ask none. */
 const completed = (grant: Grant): Grant => ({ ...grant, models: grant.models ?? [] });
+
+/**
+ * Binds all that a stored key says to a secret of the hub's own. Whoever can write the database but not open the secrets
+ * can neither widen a key nor make one up: its row no longer fits and is refused.
+ */
+function sealOf(secret: Buffer, hash: string, { lastUsedAt, ...record }: Key): string {
+  return createHmac('sha256', secret)
+    .update(`permission key ${canonicalJson({ hash, ...record })}`)
+    .digest('hex');
+}

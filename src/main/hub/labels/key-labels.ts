@@ -13,7 +13,6 @@ import type { LiveKey } from '../keys/keys.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
-import { labelsAtStart } from './labels-at-start.ts';
 
 export type KeyLabels = {
   /** Ids of keys whose row this start found to be another than the record knows of. They count as both labels. */
@@ -138,3 +137,30 @@ const none: Labels = { private: [], untrusted: [] };
 
 const together = (before: string[], gained: string[]): string[] =>
   [...new Set([...before, ...gained])].slice(0, Math.max(before.length, mostNames));
+
+// What a key counts as having read when the hub starts. Pure.
+
+type Found = {
+  /** What its row holds; undefined where there is none. */
+  row: Labels | 'unreadable' | undefined;
+  /** Whether the record says that the key has read something. */
+  isRecorded: boolean;
+  /** Whether the record says just what the row does. */
+  isAsRecorded: boolean;
+  isIncomplete: boolean;
+};
+
+/** Any name: nothing that the key writes to is it. */
+const both: Labels = { private: ['?'], untrusted: ['?'] };
+
+/**
+ * A row that says less than the record, another thing, or nothing that can be read counts as both labels, and so does every key
+ * where the record is incomplete. A row of which the record knows nothing, as of before it had such events, counts as it stands.
+ */
+function labelsAtStart({ row, isRecorded, isAsRecorded, isIncomplete }: Found): {
+  labels: Labels | undefined;
+  isChanged: boolean;
+} {
+  if (row === 'unreadable' || (isRecorded && !isAsRecorded)) return { labels: both, isChanged: true };
+  return { labels: isIncomplete ? both : row, isChanged: false };
+}

@@ -5,7 +5,6 @@ import type { Platform } from '../platforms/platform.ts';
 import type { Tool } from '../platforms/tool.ts';
 import { namesCommit } from '../policy/files.ts';
 import { type ResolvedPlace, resourceOf } from '../policy/place.ts';
-import { textsIn } from '../texts-in.ts';
 
 type Answer = Record<string, unknown>;
 
@@ -124,3 +123,9 @@ const says = (text: string): boolean =>
 
 const isObject = (value: unknown): value is Answer => typeof value === 'object' && value !== null;
 const unique = (texts: string[]): string[] => [...new Set(texts)];
+
+/** Every text in a value, however deep; names of fields are not among them. Pure. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}

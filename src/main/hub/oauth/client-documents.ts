@@ -6,11 +6,11 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { deadline } from '../deadline.ts';
 import type { Internet } from '../internet/internet.ts';
+import { isPublicUrl } from '../internet/public-address.ts';
 import { createPublicFetch } from '../internet/public-fetch.ts';
-import { isPublicUrl } from '../internet/public-host.ts';
 import { isDeeperThan } from '../json-depth.ts';
+import { createSingleFlight } from '../one-by-one.ts';
 import type { Clock } from '../ports.ts';
-import { createSingleFlight } from '../single-flight.ts';
 import { textWithin } from '../text-within.ts';
 import { type ClientMetadata, parseClientMetadata } from './client.ts';
 

@@ -1,6 +1,6 @@
 /** Whether a key may reach these files of a repository. Pure, like all of this folder. */
 import type { Grant } from '../../../shared/model.ts';
-import { matchesPath } from './path-pattern.ts';
+import { matchesPath } from './pattern.ts';
 
 /** As a tool names them; see `platforms/tool.ts`. */
 export type Files = { branch?: string | (string | undefined)[] | undefined; paths?: string[] | undefined };

@@ -11,8 +11,8 @@ import type { Clock, Log, SecretStore, SettingsStore } from '../ports.ts';
 import type { LeftSignIns } from '../session/left-sign-ins.ts';
 import type { ActingSession, Session } from '../session/session.ts';
 import type { TenantSource } from '../session/tenant.ts';
+import type { ExchangeStrategy } from '../vault/federated-grant.ts';
 import type { RetiredToken } from '../vault/retired-token.ts';
-import type { ExchangeStrategy } from '../vault/strategy.ts';
 import type { Vault, VaultAccount } from '../vault/vault.ts';
 import {
   type ClosedAccount,

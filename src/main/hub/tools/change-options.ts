@@ -4,9 +4,9 @@ import * as z from 'zod';
 import type { Preview, Undo } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import type { CallPreview, JsonSchema } from '../call.ts';
+import { textsIn } from '../labels/read-by-answer.ts';
 import type { Tool, WriteTool } from '../platforms/tool.ts';
 import { holdsMark } from '../screening/screen.ts';
-import { textsIn } from '../texts-in.ts';
 import { toJsonSchema } from './json-schema.ts';
 import { withSecretsRemoved } from './screened.ts';
 

@@ -2,8 +2,17 @@
  * The one place where a platform token meets the network. It goes to the platform's configured origin and nowhere else;
  * redirects are not followed, since they would decide where a token goes; what comes back has been scrubbed of it.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+import type { Rate } from '../../../shared/account.ts';
+import type { Result } from '../../../shared/result.ts';
 import { deadline } from '../deadline.ts';
-import type { Send } from '../internet/public-fetch.ts';
+import type { Internet } from '../internet/internet.ts';
+import { isLoopbackUrl } from '../internet/public-address.ts';
+import { createPublicFetch, type Send } from '../internet/public-fetch.ts';
+import type { PlatformApi } from '../platforms/platform.ts';
+import { parseJsonAs } from '../platforms/requests.ts';
+import type { Clock } from '../ports.ts';
 import { scrub } from '../scrub.ts';
 import { Secret } from '../secret.ts';
 
@@ -89,3 +98,79 @@ function neverConnected(error: unknown): boolean {
 
 /** The kind of a network error alone: its message could quote what was sent. */
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
+
+/** Milliseconds: what took longer than this to fail has made its caller wait enough. */
+const quickly = 2_000;
+
+/**
+ * Tries once more, a moment later, where the tenant failed quickly: most such failures are gone by then, and nobody notices. The moment
+ * is another each time, so that all whom one failure met do not come back together.
+ */
+export async function onceMore<T>(attempt: () => Promise<Result<T>>, signal: AbortSignal): Promise<Result<T>> {
+  const began = performance.now();
+  const first = await attempt();
+  const isOver = first.ok || first.failure.code !== 'tenant_unreachable' || performance.now() - began > quickly;
+  if (isOver) return first;
+  await sleep(200 + Math.random() * 400, undefined, { signal });
+  return attempt();
+}
+
+/** Some platforms refuse a token with HTTP 200 and say so in the answer alone. The rest of the hub is told as HTTP has it. */
+/** Bytes: a refusal is short, and what is longer need not be parsed for it. */
+const longest = 10_000;
+
+/** The answer with status 401 where it says by a member of its JSON that the token was refused, and else as it is. */
+export async function refusedAs401(answer: Response, refused: PlatformApi['refusedToken']): Promise<Response> {
+  if (!refused) return answer;
+  const body = await answer.clone().arrayBuffer();
+  if (body.byteLength === 0 || body.byteLength > longest) return answer;
+  const said = parseJsonAs(Buffer.from(body).toString(), z.object({ [refused.member]: z.enum(refused.values) }));
+  return said ? new Response(body, { status: 401, headers: answer.headers }) : answer;
+}
+
+// How much of its hourly budget each account has left, by what its platform said last. In memory alone.
+
+type Rates = {
+  /** Notes what an answer says of it, if anything. */
+  note(accountId: string, headers: Headers): void;
+  /** The main budget: the largest that runs now. Null where none is known. */
+  of(accountId: string): Rate | null;
+};
+
+/** GitHub has a budget for each resource: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+export function createRates(clock: Clock): Rates {
+  const known = new Map<string, Map<string, Rate>>();
+  return {
+    note(accountId, headers) {
+      const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) => {
+        const value = headers.get(`x-ratelimit-${name}`);
+        return value !== null && /^\d{1,12}$/.test(value) ? Number(value) : undefined;
+      });
+      if (!limit || remaining === undefined || reset === undefined) return;
+      const resource = (headers.get('x-ratelimit-resource') ?? 'core').slice(0, 40);
+      const rates = known.get(accountId) ?? new Map<string, Rate>();
+      known.set(accountId, rates);
+      rates.set(resource, { resource, limit, remaining, resetsAt: new Date(reset * 1000).toISOString() });
+    },
+    of(accountId) {
+      const running = [...(known.get(accountId)?.values() ?? [])].filter(
+        ({ resetsAt }) => Date.parse(resetsAt) > clock.now(),
+      );
+      return running.sort((a, b) => b.limit - a.limit)[0] ?? null;
+    },
+  };
+}
+
+/**
+ * What the hub was built with is reached as it is configured, also on this computer. What a person added may be named as a stranger
+ * likes, and its name may lead anywhere by tomorrow: it is reached on the Internet at large alone, and in the demo on this computer.
+ */
+export function createSenders(
+  { hasOrigin }: { hasOrigin(origin: string): boolean },
+  internet: Internet,
+  loopbackImports = false,
+): Senders {
+  const publicFetch = createPublicFetch(internet);
+  const isOurs = (origin: string): boolean => hasOrigin(origin) || (loopbackImports && isLoopbackUrl(new URL(origin)));
+  return (origin) => (isOurs(origin) ? byFetch : publicFetch);
+}

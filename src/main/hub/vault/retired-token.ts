@@ -4,7 +4,7 @@ import { deadline } from '../deadline.ts';
 import type { PlatformRevocation } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import { Secret } from '../secret.ts';
-import type { ExchangeStrategy, PlatformToken } from './strategy.ts';
+import type { ExchangeStrategy, PlatformToken } from './federated-grant.ts';
 import type { VaultAccount } from './vault.ts';
 
 export type RetiredToken = {

@@ -4,7 +4,7 @@ import type { PlatformApi } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import type { Wake } from '../wake.ts';
 import type { Senders } from './egress.ts';
-import type { ExchangeStrategy, PlatformToken } from './strategy.ts';
+import type { ExchangeStrategy, PlatformToken } from './federated-grant.ts';
 import { type AuthorisedClient, createVault, type VaultAccount } from './vault.ts';
 
 type Tried = { client: AuthorisedClient; stated: NonNullable<PlatformToken['stated']> };

@@ -9,13 +9,10 @@ import type { Clock } from '../ports.ts';
 import { scrub } from '../scrub.ts';
 import type { Secret } from '../secret.ts';
 import { againAfterSleep, type Wake } from '../wake.ts';
-import { type Senders, send } from './egress.ts';
+import { createRates, onceMore, refusedAs401, type Senders, send } from './egress.ts';
+import type { Exchange, ExchangeStrategy } from './federated-grant.ts';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
-import { onceMore } from './once-more.ts';
-import { createRates } from './rates.ts';
-import { refusedAs401 } from './refused-token.ts';
 import { createRetiredToken, type RetiredToken } from './retired-token.ts';
-import type { Exchange, ExchangeStrategy } from './strategy.ts';
 
 /** One account of one person, as the vault needs to know it. */
 export type VaultAccount = Exchange & { accountId: string };

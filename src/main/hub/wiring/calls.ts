@@ -10,9 +10,8 @@ import { createExecutor } from '../tools/execute.ts';
 import { createInventory } from '../tools/inventory.ts';
 import { createInvoke, type Invoke } from '../tools/invoke.ts';
 import { createUndoCalls } from '../tools/undo.ts';
-import type { AccountParts } from './accounts.ts';
-import type { HubBase } from './base.ts';
-import type { Storage } from './storage.ts';
+import type { AccountParts } from './people.ts';
+import type { HubBase, Storage } from './storage.ts';
 
 export type ToolCallParts = ReturnType<typeof buildToolCalls>;
 

@@ -6,12 +6,10 @@ import { createRevocation } from '../revocation/index.ts';
 
 import { createReceipts, openReceiptKey } from '../revocation/receipts.ts';
 import { createWindowCalls } from '../windows.ts';
-import type { AccountParts } from './accounts.ts';
-import type { HubBase } from './base.ts';
 import type { ToolCallParts } from './calls.ts';
-import type { PeopleParts } from './people.ts';
+import type { AccountParts, PeopleParts } from './people.ts';
 import type { ProgramParts } from './programs.ts';
-import type { Storage } from './storage.ts';
+import type { HubBase, Storage } from './storage.ts';
 
 type Base = HubBase &
   Storage &

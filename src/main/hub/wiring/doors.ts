@@ -6,12 +6,10 @@ import { createDoors } from '../endpoints/index.ts';
 import { healthRoute, linkRoute } from '../endpoints/pages.ts';
 import { createListener } from '../endpoints/server.ts';
 import type { WindowCall } from '../windows.ts';
-import type { AccountParts } from './accounts.ts';
-import type { HubBase } from './base.ts';
 import type { ToolCallParts } from './calls.ts';
-import type { PeopleParts } from './people.ts';
+import type { AccountParts, PeopleParts } from './people.ts';
 import type { ProgramParts } from './programs.ts';
-import type { Storage } from './storage.ts';
+import type { HubBase, Storage } from './storage.ts';
 
 export type DoorBase = HubBase &
   Storage &

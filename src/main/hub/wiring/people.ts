@@ -1,12 +1,20 @@
-/** The people of the hub, the tenant at which they sign in, and their sessions there and in windows. */
-
+/** The people of the hub, the tenant at which they sign in, their sessions, and their accounts with the vault. */
+import { createAccounts } from '../accounts/accounts.ts';
 import { createConsoleSessions } from '../console/sessions.ts';
+import { internet as theInternet } from '../internet/internet.ts';
 import { createPeople } from '../people/people.ts';
-import { createSession } from '../session/session.ts';
+import { platforms as allPlatforms } from '../platforms/index.ts';
+import { at, createKnownPlatforms } from '../platforms/known.ts';
+import { type ActingSession, createSession } from '../session/session.ts';
 import { createTenantSource } from '../session/tenant.ts';
+import { createResolver, forgetting } from '../tools/resolver.ts';
+import { createUpkeep } from '../upkeep.ts';
+import { createSenders } from '../vault/egress.ts';
+import { exchangeBySettings } from '../vault/exchange.ts';
+import { createTrial } from '../vault/trial.ts';
+import { createVault } from '../vault/vault.ts';
 import { createWake } from '../wake.ts';
-import type { HubBase } from './base.ts';
-import type { Storage } from './storage.ts';
+import type { HubBase, Storage } from './storage.ts';
 
 export type PeopleParts = ReturnType<typeof buildPeople>;
 
@@ -18,4 +26,28 @@ export function buildPeople({ database, ports, config, parts, changes }: HubBase
   wake.onWaking(tenant.forget); // the difference between the clocks may be another now
   const session = createSession({ ...ports, people, tenant, ended: () => changes.tell('session') });
   return { tenant, people, wake, session, consoleSessions: createConsoleSessions(clock) };
+}
+
+// Platforms, the vault that holds their tokens, connected accounts, and the round that keeps these alive.
+
+export type AccountParts = ReturnType<typeof buildAccounts>;
+
+export function buildAccounts(base: HubBase & Storage & PeopleParts) {
+  const { database, ports, config, parts, changes, session, tenant, wake } = base;
+  const { clock, log } = ports;
+  const knownPlatforms = createKnownPlatforms((parts.platforms ?? allPlatforms).map((one) => at(one, config.apiUrls)));
+  const platforms = knownPlatforms.list;
+  const internet = parts.internet ?? theInternet;
+  const senders = createSenders(knownPlatforms, internet, config.loopbackImports);
+  const exchange = (by: ActingSession) => exchangeBySettings(by, tenant, clock);
+  const resolver = createResolver(clock);
+  const vault = forgetting(createVault(exchange(session), clock, wake, senders, parts.patienceMs), resolver);
+  const trial = createTrial(exchange(session), clock, wake, senders);
+  const accounts = createAccounts({ database, session, vault, clock });
+  const upkeep = createUpkeep({
+    ...{ people: base.people, session, accounts, keys: base.keys, audit: base.audit, platforms, clock, log, wake },
+    tell: changes.tell,
+    every: parts.upkeepEvery,
+  });
+  return { knownPlatforms, platforms, internet, exchange, resolver, vault, trial, accounts, upkeep };
 }

@@ -11,11 +11,9 @@ import { openOAuth } from '../oauth/index.ts';
 import { createOpenWebUI } from '../openwebui/index.ts';
 import { issuerFacts } from '../session/tenant.ts';
 import { sharedList } from '../tools/inventory.ts';
-import type { AccountParts } from './accounts.ts';
-import type { HubBase } from './base.ts';
 import type { ToolCallParts } from './calls.ts';
-import type { PeopleParts } from './people.ts';
-import type { Storage } from './storage.ts';
+import type { AccountParts, PeopleParts } from './people.ts';
+import type { HubBase, Storage } from './storage.ts';
 
 type Base = HubBase &
   Storage &

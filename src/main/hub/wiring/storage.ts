@@ -4,11 +4,16 @@ import { openAudit } from '../audit/audit.ts';
 import { createBlocked } from '../audit/blocked.ts';
 import { openCheckpoints } from '../audit/checkpoints.ts';
 import { createChanges, tellingAudit, tellingLabels } from '../changes.ts';
+import type { Computer } from '../clients/computer.ts';
+import type { Database } from '../database/database.ts';
+import type { McpExtension } from '../endpoints/mcp-server.ts';
 import { hmacKeyOf } from '../hub-secret.ts';
+import type { Internet } from '../internet/internet.ts';
 import { openKeys } from '../keys/keys.ts';
 import { createLimits, longestWindow } from '../keys/limits.ts';
 import { openKeyLabels } from '../labels/key-labels.ts';
-import type { HubBase } from './base.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { Ports } from '../ports.ts';
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>;
 
@@ -30,3 +35,39 @@ export async function openStorage({ database, ports, config }: HubBase) {
     },
   };
 }
+
+/** What a hub is made from: its configuration, its ports, its database, and what a test may exchange. */
+/** How a hub differs from another. */
+export type HubConfig = {
+  dataDir: string;
+  version: string;
+  /** Only shown; nothing behaves differently in the demo. */
+  demo: boolean;
+  /** Addresses of platform APIs where they are not the platform's own, by platform name. */
+  apiUrls: Record<string, string>;
+  /** Whether what people import may be at a loopback address, as the demo's is; else it is on the Internet at large alone. */
+  loopbackImports?: boolean;
+  /** What members' passphrases cost to guess; left out, the ordinary of `people/passphrase-cost.ts`. */
+  passphraseCost?: number;
+  /** Whether the desktop app runs it. */
+  desktop?: boolean;
+  /** Whose AI clients the hub looks after; left out, there are none. */
+  computer?: Computer;
+};
+
+/** What a test may exchange or add; the product passes nothing. */
+export type HubParts = {
+  platforms?: Platform[];
+  mcpExtension?: McpExtension;
+  internet?: Internet;
+  /** What the hub uses in place of the database that it has opened. */
+  throughDatabase?: (database: Database) => Database;
+  /** Milliseconds. */
+  wakeEvery?: number;
+  upkeepEvery?: number;
+  /** For how long a platform, and the tenant, may take to answer: a minute, and 20 seconds, unless given. */
+  patienceMs?: number | undefined;
+};
+
+/** What every part of the hub is built on. */
+export type HubBase = { database: Database; ports: Ports; config: HubConfig; parts: HubParts };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createApprovals, patience } from '../../../../src/main/hub/approvals/approvals.ts';
-import { createCoolDown } from '../../../../src/main/hub/approvals/cool-down.ts';
+import { createApprovals, createCoolDown, patience } from '../../../../src/main/hub/approvals/approvals.ts';
 import { hashOf, policyVersion } from '../../../../src/main/hub/approvals/subject.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import type { ConsentRequest, ConsentSubject, Listed } from '../../../../src/main/hub/call.ts';

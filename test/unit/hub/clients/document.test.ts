@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import type { PlainResult } from '../../../../src/main/hub/clients/attempt.ts';
+import type { PlainResult } from '../../../../src/main/hub/clients/client.ts';
 import { decodeText, depthIn, ownEntryIn, withEntry, withoutEntry } from '../../../../src/main/hub/clients/document.ts';
 import { knownClient } from '../../../../src/main/hub/clients/known-clients.ts';
 

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openEventStream } from '../../../../src/main/hub/endpoints/answer-question.ts';
-import { hangUpSignal } from '../../../../src/main/hub/endpoints/request-body.ts';
+import { hangUpSignal } from '../../../../src/main/hub/endpoints/http.ts';
 
 let server: Server;
 let socket: Socket;

@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import { byFetch } from '../../../../src/main/hub/vault/egress.ts';
-import type { ExchangeStrategy } from '../../../../src/main/hub/vault/strategy.ts';
+import type { ExchangeStrategy } from '../../../../src/main/hub/vault/federated-grant.ts';
 import { createVault, type VaultAccount } from '../../../../src/main/hub/vault/vault.ts';
 import { createWake } from '../../../../src/main/hub/wake.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';

@@ -5,7 +5,7 @@ import { brotliDecompress, gunzip } from 'node:zlib';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Audit } from '../../audit/audit.ts';
 import type { Internet } from '../../internet/internet.ts';
-import { readPublicly } from '../../internet/read-publicly.ts';
+import { readPublicly } from '../../internet/public-fetch.ts';
 import type { Clock } from '../../ports.ts';
 import { mostDescriptionBytes } from './parse.ts';
 

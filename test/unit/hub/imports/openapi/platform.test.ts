@@ -4,7 +4,7 @@ import type { Import } from '../../../../../src/main/hub/imports/import.ts';
 import { projectRemoteAnswer } from '../../../../../src/main/hub/imports/mcp/tool.ts';
 import { openApiPlatform } from '../../../../../src/main/hub/imports/openapi/platform.ts';
 import { Secret } from '../../../../../src/main/hub/secret.ts';
-import { createSenders } from '../../../../../src/main/hub/vault/senders.ts';
+import { createSenders } from '../../../../../src/main/hub/vault/egress.ts';
 import { createVault } from '../../../../../src/main/hub/vault/vault.ts';
 import { createWake } from '../../../../../src/main/hub/wake.ts';
 import { ok } from '../../../../../src/shared/result.ts';
