@@ -142,10 +142,7 @@ describe('a question', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect
       .poll(async () => (await asked(page))[0]?.[1])
-      .toMatchObject({
-        conversation: 'conv_a',
-        question: 'My commits?',
-      });
+      .toMatchObject({ conversation: 'conv_a', question: 'My commits?' });
   });
 
   test('that was not understood has questions to send instead, under the last answer alone', async () => {
@@ -279,10 +276,7 @@ describe('model and key', () => {
     await box(page).press('Enter');
     await expect
       .poll(async () => (await asked(page))[0]?.[1])
-      .toMatchObject({
-        key: 'key_2',
-        model: 'opengithubx/digest',
-      });
+      .toMatchObject({ key: 'key_2', model: 'opengithubx/digest' });
   });
 
   test('without a key one is proposed, to read or to ask before writing, and the page goes on by itself', async () => {

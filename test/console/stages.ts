@@ -159,11 +159,7 @@ export const fullStages: Stage[] = [
       await page.getByText('Messages, exactly as they left').scrollIntoViewIfNeeded();
     },
   },
-  {
-    name: 'chat-history',
-    show: (page) => click(page, 'History'),
-    leave: closePanel,
-  },
+  { name: 'chat-history', show: (page) => click(page, 'History'), leave: closePanel },
   {
     name: 'openwebui',
     show: async (page) => {
@@ -229,11 +225,7 @@ export const fullStages: Stage[] = [
       await page.getByText(/^Give the https address of the description/).waitFor();
     },
   },
-  {
-    name: 'person-menu',
-    show: (page) => click(page, /^Signed in as/),
-    leave: pressEscape,
-  },
+  { name: 'person-menu', show: (page) => click(page, /^Signed in as/), leave: pressEscape },
   {
     name: 'sign-out',
     show: async (page) => {

@@ -35,9 +35,7 @@ beforeEach(async () => {
   github = createGitHub(
     { now: () => clock.now, record: () => {}, keep: () => undefined, switches: switchesOff() },
     origin,
-    {
-      extraRepositories: 1,
-    },
+    { extraRepositories: 1 },
   );
   ada = await signIn('ada-demo');
   grace = await signIn('grace-demo');

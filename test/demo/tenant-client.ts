@@ -73,11 +73,7 @@ export async function openTenantClient() {
 
   async function signIn(params: Params = {}, visit: Omit<Visit, 'url'> = {}, at = config): Promise<Tokens> {
     const { url, verifier } = await authorize(params, visit, at);
-    return oidc.authorizationCodeGrant(at, url, {
-      pkceCodeVerifier: verifier,
-      expectedState: 's',
-      expectedNonce: 'n',
-    });
+    return oidc.authorizationCodeGrant(at, url, { pkceCodeVerifier: verifier, expectedState: 's', expectedNonce: 'n' });
   }
 
   async function refreshTokenOf(as: 'ada' | 'grace'): Promise<string> {

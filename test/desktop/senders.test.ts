@@ -10,10 +10,7 @@ import { closeContexts, sharedChromium } from '../harness/chromium.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 
 const configFolder = mkdtempSync(join(tmpdir(), 'opengithubx-senders-'));
-const page = {
-  console: 'app://console/index.html',
-  confirmation: 'app://confirmation/confirmation.html',
-} as const;
+const page = { console: 'app://console/index.html', confirmation: 'app://confirmation/confirmation.html' } as const;
 let browser: Browser;
 let standIn: StandIn;
 const windowOf: Record<string, number> = {};

@@ -173,9 +173,7 @@ describe('with a handle', () => {
   it('extra arguments can not steer the poll', async () => {
     const id = await ask();
     await approve(id);
-    expect(await tool('approval_status', { approval_id: id, title: 'Another' })).toMatchObject({
-      status: 422,
-    });
+    expect(await tool('approval_status', { approval_id: id, title: 'Another' })).toMatchObject({ status: 422 });
   });
 
   it('is useless to another key, to a guess, and after ten minutes', async () => {

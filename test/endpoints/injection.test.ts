@@ -177,10 +177,7 @@ describe('INJ-02: a client that has read both', () => {
     const client = await newClient({ endpoints: ['mcp', 'openapi'] });
     await readsPrivate(client);
     await readsStranger(client);
-    const labels = {
-      private: [`github:${privateRepository}`],
-      untrusted: [`github:${publicRepository} ${stranger}`],
-    };
+    const labels = { private: [`github:${privateRepository}`], untrusted: [`github:${publicRepository} ${stranger}`] };
     expect(await labelsOf(client)).toEqual(labels);
     await hub.hub.close();
     Object.assign(hub, await startHub(world, false, dataDir, ports));

@@ -86,9 +86,7 @@ describe('adding a server', () => {
 
   it('takes no source, tools or reads: those the server tells itself', async () => {
     for (const more of [{ url: apiUrl }, { tools: ['acme_peek'] }, { reads: ['peek'] }, { identity: 'GET /me' }]) {
-      expect(await tryToImport(hub, { ...wish, ...defaults, ...more })).toMatchObject({
-        failure: { code: 'usage' },
-      });
+      expect(await tryToImport(hub, { ...wish, ...defaults, ...more })).toMatchObject({ failure: { code: 'usage' } });
     }
   });
 
@@ -98,11 +96,7 @@ describe('adding a server', () => {
       accountsOf: 'acme',
       tools: [],
     });
-    expect(await addImport(hub, { ...wish, ...defaults })).toMatchObject({
-      kind: 'mcp',
-      name: 'acme',
-      tools: [],
-    });
+    expect(await addImport(hub, { ...wish, ...defaults })).toMatchObject({ kind: 'mcp', name: 'acme', tools: [] });
     expect(server.seen).toEqual([]);
     expect(await hub.tried('imports.refresh', { id: 'acme' })).toMatchObject({ failure: { code: 'no_account' } });
   });
@@ -121,9 +115,7 @@ describe('adding a server', () => {
   it('lets keys have what its person accepts, as they say that it is', async () => {
     const tools = ['acme_peek', 'acme_change'];
     const id = 'acme';
-    expect(await tryToAccept(hub, { id, tools, reads: ['acme_drop'] })).toMatchObject({
-      failure: { code: 'usage' },
-    });
+    expect(await tryToAccept(hub, { id, tools, reads: ['acme_drop'] })).toMatchObject({ failure: { code: 'usage' } });
     expect(statesOf(await acceptTools(hub, { id, tools, reads: ['acme_peek'] }))).toEqual({
       acme_peek: 'read on',
       acme_change: 'write on',
@@ -306,9 +298,7 @@ describe('a hub of the demo', () => {
     const local = { ...wish, ...defaults, connection: 'discord', scopes: ['identify'], apiUrl: server.url };
     expect(await tryToImport(hub, local)).toMatchObject({ failure: { code: 'import_refused' } });
     const where = { port: 0 };
-    const demo = await startHub(world, false, temporaryFolder(), memoryPorts(), where, {
-      loopbackImports: true,
-    });
+    const demo = await startHub(world, false, temporaryFolder(), memoryPorts(), where, { loopbackImports: true });
     try {
       await demo.call('session.signIn', { signUp: false });
       for (const apiUrl of [
@@ -317,9 +307,7 @@ describe('a hub of the demo', () => {
         'http://a@127.0.0.1/mcp',
         'http://0.0.0.0/',
       ]) {
-        expect(await tryToImport(demo, { ...local, apiUrl })).toMatchObject({
-          failure: { code: 'import_refused' },
-        });
+        expect(await tryToImport(demo, { ...local, apiUrl })).toMatchObject({ failure: { code: 'import_refused' } });
       }
       await addImport(demo, local);
       await demo.call('accounts.connect', { platform: 'acme' });

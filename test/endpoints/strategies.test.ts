@@ -206,9 +206,7 @@ describe('a UserId as the subject', () => {
     const name = `tenant.client_key ${world.issuer} ${world.clients.worker.clientId}`;
     await hub.ports.secrets.delete(name);
     await hub.call('tenant.key', { issuer: world.issuer, clientId: world.clients.worker.clientId });
-    await hub.call('tenant.set', {
-      ...{ issuer: world.issuer, subject: way.subject, ...world.clients.worker },
-    });
+    await hub.call('tenant.set', { ...{ issuer: world.issuer, subject: way.subject, ...world.clients.worker } });
     expect((await read(key)).body.error.code).toBe('tenant_setup');
   });
 });

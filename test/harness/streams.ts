@@ -53,10 +53,7 @@ const modern = '2026-07-28';
 /** A `subscriptions/listen` stream of 2026-07-28 for changes of lists, once it is acknowledged. */
 export async function listenStream(url: string, key: string): Promise<OpenStream> {
   const notifications = { toolsListChanged: true, resourcesListChanged: true };
-  const _meta = {
-    'io.modelcontextprotocol/protocolVersion': modern,
-    'io.modelcontextprotocol/clientCapabilities': {},
-  };
+  const _meta = { 'io.modelcontextprotocol/protocolVersion': modern, 'io.modelcontextprotocol/clientCapabilities': {} };
   const message = { jsonrpc: '2.0', id: 1, method: 'subscriptions/listen', params: { notifications, _meta } };
   const stream = await openStream(
     url,

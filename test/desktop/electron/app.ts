@@ -63,11 +63,7 @@ export const asked: {
   badgeCount: number;
   loginItem?: Electron.Settings;
   isSandboxEnforced: boolean;
-} = {
-  protocolClients: [],
-  badgeCount: 0,
-  isSandboxEnforced: false,
-};
+} = { protocolClients: [], badgeCount: 0, isSandboxEnforced: false };
 
 const switchOf = (wanted: string): string | undefined =>
   process.argv.find((word) => word === `--${wanted}` || word.startsWith(`--${wanted}=`));

@@ -138,7 +138,4 @@ export const windowStates = (): WindowState[] =>
     webPreferences: window.options.webPreferences ?? {},
   }));
 
-serve({
-  isGone: async (id) => all.get(id)?.gone(),
-  pressCloseButton: async (id) => all.get(id)?.close(),
-});
+serve({ isGone: async (id) => all.get(id)?.gone(), pressCloseButton: async (id) => all.get(id)?.close() });

@@ -13,11 +13,7 @@ const asked = (model: string, stream: boolean): object => ({
   ...{ model: `opengithubx/${model}`, stream },
   messages: [{ role: 'user', content: question }],
 });
-const modern = {
-  'mcp-protocol-version': '2026-07-28',
-  'mcp-method': 'tools/call',
-  'mcp-name': 'github_my_commits',
-};
+const modern = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'github_my_commits' };
 const doors: Door[] = [
   ...['/openapi.json', '/v1/models', '/healthz', '/connect/github', '/console/', '/nowhere'].map((path) => ({
     method: 'GET' as const,

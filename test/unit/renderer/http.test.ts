@@ -203,10 +203,7 @@ describe('the changes', () => {
   afterEach(() => void vi.useRealTimers());
   const follow = () => {
     heard = [];
-    return followChanges(side, {
-      onTopic: (topic) => heard.push(topic),
-      onConnection: (state) => heard.push(state),
-    });
+    return followChanges(side, { onTopic: (topic) => heard.push(topic), onConnection: (state) => heard.push(state) });
   };
   /** Lets the pauses between attempts pass, as soon as nothing else is left to do. */
   const until = async (isTrue: () => boolean) => {

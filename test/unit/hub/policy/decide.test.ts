@@ -160,9 +160,7 @@ describe('a write after private data and text of strangers', () => {
   it('is like any other where it goes back to the private repository the data came from', () => {
     expect(write({ resolved })).toEqual({ verdict: 'ask' });
     expect(write({ resolved }, { labels: { ...labels, private: ['github:ada/letters', 'github:ada/notes'] } })).toEqual(
-      {
-        verdict: 'ask',
-      },
+      { verdict: 'ask' },
     );
   });
 

@@ -7,11 +7,7 @@ import { makeChange } from '../../../../src/main/hub/tools/execute.ts';
 import type { Preview, Undo } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 
-const seen: Preview = {
-  target: 'a note',
-  version: '1',
-  changes: [{ name: 'title', before: 'old', after: 'new' }],
-};
+const seen: Preview = { target: 'a note', version: '1', changes: [{ name: 'title', before: 'old', after: 'new' }] };
 const [reader, writer] = [{ apiUrl: 'reads' }, { apiUrl: 'writes' }] as PlatformClient[];
 
 function arranged(now: Preview | null = seen) {

@@ -101,14 +101,7 @@ describe('the data', () => {
       trust: 'hub',
       now: '2026-11-24T15:00Z',
       calls: [
-        {
-          tool: 'github_my_commits',
-          account: 'ada-demo',
-          total: 40,
-          items: 2,
-          shown: 2,
-          complete: false,
-        },
+        { tool: 'github_my_commits', account: 'ada-demo', total: 40, items: 2, shown: 2, complete: false },
         {
           tool: 'github_get_file',
           account: 'ada-demo',

@@ -21,10 +21,7 @@ it.each([
   let there: Import[] = [acme];
   const servers = createMcpServers({ version: '0', onChanged: async () => undefined });
   const platform = servers.platformOf(acme, [], undefined);
-  const imports = {
-    find: () => there[0],
-    recordFound: async () => ok(acme),
-  } as Partial<Imports> as Imports;
+  const imports = { find: () => there[0], recordFound: async () => ok(acme) } as Partial<Imports> as Imports;
   const mcp = createMcpImports({
     ...{ imports, servers, platforms: () => [platform] },
     accounts: {

@@ -59,12 +59,7 @@ const valid: Record<string, object> = {
   github_list_teams: {},
   github_list_team_members: { organization: 'demo-lab', team: 'x' },
   github_write_file: { repository: 'Ada-Demo/atlas', branch: 'x', path: 'a', content: '', message: 'x' },
-  github_push_files: {
-    repository: 'Ada-Demo/atlas',
-    branch: 'x',
-    files: [{ path: 'a', content: '' }],
-    message: 'x',
-  },
+  github_push_files: { repository: 'Ada-Demo/atlas', branch: 'x', files: [{ path: 'a', content: '' }], message: 'x' },
   github_delete_file: { repository: 'Ada-Demo/atlas', branch: 'x', path: 'a', message: 'x' },
   github_restore_files: { repository: 'Ada-Demo/atlas', branch: 'x', commit: 'a'.repeat(40), paths: ['a'] },
   github_create_branch: { repository: 'Ada-Demo/atlas', branch: 'x' },

@@ -155,9 +155,7 @@ describe('sub-issues', () => {
     );
     const move = { repository: 'a/b', number: 7, method: 'move', sub_issue: 4 };
     const seen = await previewed('github_write_sub_issue', toolContext(fetch), move);
-    expect(seen).toMatchObject({
-      changes: [{ after: '#4 Here\n#3 Here\nan issue of another repository' }],
-    });
+    expect(seen).toMatchObject({ changes: [{ after: '#4 Here\n#3 Here\nan issue of another repository' }] });
     const beside = await previewed('github_write_sub_issue', toolContext(fetch), { ...move, after: 2 });
     expect(beside).toMatchObject({ code: 'platform_refused' });
   });
