@@ -1,32 +1,6 @@
-import type { RestEndpointMethodTypes } from '@octokit/rest';
-import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createGitHub, type GitHub } from '../../src/demo/github/index.ts';
-import type { privateUser } from '../../src/demo/github/shapes/account.ts';
-import type { annotationShape, checkRunShape, combinedStatus } from '../../src/demo/github/shapes/actions.ts';
-import type {
-  commitShape,
-  diffEntry,
-  fullBranch,
-  fullCommit,
-  shortBranch,
-} from '../../src/demo/github/shapes/commit.ts';
-import type { contentFile } from '../../src/demo/github/shapes/git.ts';
-import type { fullIssue, issueCommentShape, issueShape } from '../../src/demo/github/shapes/issue.ts';
-import type {
-  fullPullRequest,
-  pullRequestShape,
-  reviewCommentShape,
-  reviewShape,
-} from '../../src/demo/github/shapes/pull-request.ts';
-import type { fullRepository, repositoryShape } from '../../src/demo/github/shapes/repository.ts';
 import { switchesOff, type World } from '../../src/demo/world.ts';
-
-type Data<
-  Group extends keyof RestEndpointMethodTypes,
-  Method extends keyof RestEndpointMethodTypes[Group],
-> = RestEndpointMethodTypes[Group][Method] extends { response: { data: infer Body } } ? Body : never;
-type Item<List> = List extends readonly (infer Element)[] ? Element : never;
-type Drawn<Shape extends (...parameters: never) => unknown> = ReturnType<Shape>;
 
 const hour = 3_600_000;
 const callback = 'http://127.0.0.1:1/login/callback';
@@ -253,34 +227,5 @@ describe('validators and limits', () => {
     expect([status, headers.get('x-ratelimit-remaining')]).toEqual([403, '0']);
     setting.clock.now += hour;
     expect((await ask(github, '/users/ada-demo')).status).toBe(200);
-  });
-});
-
-describe('types', () => {
-  // Compile time: `tsc` fails when a shape of the demo no longer is what Octokit's own types promise its callers.
-  test('answers are what Octokit says', () => {
-    expectTypeOf<Drawn<typeof privateUser>>().toExtend<Data<'users', 'getAuthenticated'>>();
-    expectTypeOf<Drawn<typeof repositoryShape>>().toExtend<Item<Data<'repos', 'listForAuthenticatedUser'>>>();
-    expectTypeOf<Drawn<typeof repositoryShape>>().toExtend<Item<Data<'repos', 'listForUser'>>>();
-    expectTypeOf<Drawn<typeof fullRepository>>().toExtend<Data<'repos', 'get'>>();
-    expectTypeOf<Drawn<typeof shortBranch>>().toExtend<Item<Data<'repos', 'listBranches'>>>();
-    expectTypeOf<Drawn<typeof fullBranch>>().toExtend<Data<'repos', 'getBranch'>>();
-    expectTypeOf<Drawn<typeof commitShape>>().toExtend<Item<Data<'repos', 'listCommits'>>>();
-    expectTypeOf<Drawn<typeof fullCommit>>().toExtend<Data<'repos', 'getCommit'>>();
-    expectTypeOf<Drawn<typeof contentFile>>().toExtend<Data<'repos', 'getReadme'>>();
-    expectTypeOf<Drawn<typeof issueShape>>().toExtend<Item<Data<'issues', 'listForRepo'>>>();
-    expectTypeOf<Drawn<typeof fullIssue>>().toExtend<Data<'issues', 'get'>>();
-    expectTypeOf<Drawn<typeof issueCommentShape>>().toExtend<Item<Data<'issues', 'listComments'>>>();
-    expectTypeOf<Drawn<typeof pullRequestShape>>().toExtend<Item<Data<'pulls', 'list'>>>();
-    expectTypeOf<Drawn<typeof fullPullRequest>>().toExtend<Data<'pulls', 'get'>>();
-    expectTypeOf<Drawn<typeof reviewShape>>().toExtend<Item<Data<'pulls', 'listReviews'>>>();
-    expectTypeOf<Drawn<typeof reviewCommentShape>>().toExtend<Item<Data<'pulls', 'listReviewComments'>>>();
-    expectTypeOf<Drawn<typeof diffEntry>>().toExtend<Item<Data<'pulls', 'listFiles'>>>();
-    expectTypeOf<Drawn<typeof checkRunShape>>().toExtend<Item<Data<'checks', 'listForRef'>['check_runs']>>();
-    expectTypeOf<Drawn<typeof annotationShape>>().toExtend<Item<Data<'checks', 'listAnnotations'>>>();
-    expectTypeOf<Drawn<typeof combinedStatus>>().toExtend<Data<'repos', 'getCombinedStatusForRef'>>();
-    expectTypeOf<Drawn<typeof issueShape> & { score: number; body: string }>().toExtend<
-      Item<Data<'search', 'issuesAndPullRequests'>['items']>
-    >();
   });
 });

@@ -4,31 +4,13 @@ import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedWorld } from '../harness/world.ts';
 
+const commit = (n: number, repository: string, isPrivate: boolean, letter: string, title: string, day: number) => ({
+  ...{ n, repository, private: isPrivate, sha: letter.repeat(40), title, date: `2026-11-${day}T10:00:00Z` },
+});
 const commits = [
-  {
-    n: 1,
-    repository: 'ada-demo/ledger',
-    private: true,
-    sha: 'a'.repeat(40),
-    title: 'Round halves up',
-    date: '2026-11-20T10:00:00Z',
-  },
-  {
-    n: 2,
-    repository: 'ada-demo/ledger',
-    private: true,
-    sha: 'b'.repeat(40),
-    title: 'Name the rounding',
-    date: '2026-11-19T10:00:00Z',
-  },
-  {
-    n: 3,
-    repository: 'ada-demo/atlas',
-    private: false,
-    sha: 'c'.repeat(40),
-    title: 'Draw the coast',
-    date: '2026-11-18T10:00:00Z',
-  },
+  commit(1, 'ada-demo/ledger', true, 'a', 'Round halves up', 20),
+  commit(2, 'ada-demo/ledger', true, 'b', 'Name the rounding', 19),
+  commit(3, 'ada-demo/atlas', false, 'c', 'Draw the coast', 18),
 ];
 const prompt = (question: string, items: object[]) =>
   [question, ...items.map((item) => JSON.stringify(item))].join('\n');
@@ -162,20 +144,7 @@ describe('demo-summarizer', () => {
 });
 
 describe('scripts', () => {
-  const all = [
-    'obedient',
-    'echo',
-    'slow',
-    'huge',
-    'liar',
-    'loop',
-    'malformed',
-    'html',
-    'cut',
-    'silent',
-    'error-in-stream',
-  ];
-  beforeAll(() => offer(...all));
+  beforeAll(() => offer('obedient', 'huge', 'liar', 'cut'));
   afterAll(() => offer());
 
   it('obedient repeats what the data wants shown, and puts private data into it', async () => {
@@ -215,15 +184,9 @@ describe('scripts', () => {
 
   it('liar calls what nobody offered, takes roles and sends orders for clients', async () => {
     const said = await (await raw('liar')).text();
-    for (const lie of [
-      '"role":"system"',
-      '"role":"tool"',
-      '"type":"execute"',
-      'github_delete_repository',
-      'grace-demo',
-      'I have merged',
-    ])
+    for (const lie of ['"role":"system"', '"role":"tool"', '"type":"execute"', 'I have merged'])
       expect(said).toContain(lie);
+    for (const call of ['github_delete_repository', 'grace-demo']) expect(said).toContain(call);
     const { message } = await whole('liar', 'hello');
     expect(message.tool_calls).toHaveLength(3);
   });
