@@ -165,17 +165,8 @@ describe('openwebui plan and sync', () => {
   test('sync sends the wish, and shows no key that went there at once', async () => {
     const { inputs, words } = await answering('openwebui.sync', ok({ ...status, keyId: 'key_1', key: null }));
     const wish = [
-      '--part',
-      'model',
-      '--part',
-      'mcp',
-      '--days',
-      '7',
-      '--repository',
-      'ada/*',
-      '--place',
-      'label=To do',
-      '--write',
+      ...['--part', 'model', '--part', 'mcp', '--days', '7'],
+      ...['--repository', 'ada/*', '--place', 'label=To do', '--write'],
     ];
     const ran = await runCliAtTerminal(passphrase, 'openwebui', 'sync', ...wish, ...words);
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/it acts +for you, by key_1/) });
