@@ -1,15 +1,8 @@
 /** The demo's GitHub ends tokens for whoever holds them, as https://docs.github.com/rest/credentials/revoke says. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openTenantClient } from './tenant-client.ts';
+import { expect, it } from 'vitest';
+import { sharedTenantClient } from './tenant-client.ts';
 
-type TenantClient = Awaited<ReturnType<typeof openTenantClient>>;
-
-let tenant: TenantClient;
-beforeAll(async () => {
-  tenant = await openTenantClient();
-});
-afterAll(() => tenant.close());
-beforeEach(() => tenant.reset());
+const tenant = sharedTenantClient();
 
 /** A refresh token of Ada's, and what the vault keeps of GitHub for her. */
 async function connected() {

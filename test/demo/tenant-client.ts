@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as oidc from 'openid-client';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { type Demo, startDemo } from '../../src/demo/start.ts';
 import {
   grantFederated,
@@ -172,6 +172,17 @@ export async function openTenantClient() {
       rmSync(stateDirectory, { recursive: true });
     },
   };
+}
+
+export type TenantClient = Awaited<ReturnType<typeof openTenantClient>>;
+
+/** One for all tests of a file, as new for each and empty until they run. */
+export function sharedTenantClient(): TenantClient {
+  const tenant = {} as TenantClient;
+  beforeAll(async () => void Object.assign(tenant, await openTenantClient()));
+  afterAll(() => tenant.close?.());
+  beforeEach(() => tenant.reset());
+  return tenant;
 }
 
 /** Status and error code of an OAuth request that must fail, and the whole failure for further looks. */

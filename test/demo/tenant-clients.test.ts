@@ -2,21 +2,14 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import * as oidc from 'openid-client';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openTenantClient, type Params, refused } from './tenant-client.ts';
-
-type TenantClient = Awaited<ReturnType<typeof openTenantClient>>;
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Params, refused, sharedTenantClient } from './tenant-client.ts';
 
 const mine = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pemOf = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
 
-let tenant: TenantClient;
-beforeAll(async () => {
-  tenant = await openTenantClient();
-});
-afterAll(() => tenant.close());
-beforeEach(() => tenant.reset());
+const tenant = sharedTenantClient();
 
 const clientOf = (id: string) =>
   tenant.demo.tenant.directory.clients.find((one) => one.id === id) ?? expect.fail('no such client');

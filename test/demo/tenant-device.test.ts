@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { grantDeviceCode } from '../../src/demo/tenant/literals.ts';
 import type { Switches } from '../../src/demo/world.ts';
-import { openTenantClient, type Params, type Reply } from './tenant-client.ts';
-
-type TenantClient = Awaited<ReturnType<typeof openTenantClient>>;
+import { type Params, type Reply, sharedTenantClient } from './tenant-client.ts';
 
 const native = 'opengithubx-native-demo';
-let tenant: TenantClient;
-beforeAll(async () => {
-  tenant = await openTenantClient();
-});
-afterAll(() => tenant.close());
-beforeEach(() => tenant.reset());
+const tenant = sharedTenantClient();
 
 const turn = (switches: Partial<Switches>) => Object.assign(tenant.demo.world.switches, switches);
 /** Moves the tenant's clock, so that two polls are as far apart as a test says, however slow this computer is. */

@@ -1,11 +1,10 @@
 /** Tokens of the demo's tenant that are given to a key (RFC 9449), and each way to send one that must fail. */
 import { randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint, decodeJwt, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { grantFederated, requestedFederated, subjectRefreshToken } from '../../src/demo/tenant/literals.ts';
-import { openTenantClient, type Params, type Reply } from './tenant-client.ts';
+import { type Params, type Reply, sharedTenantClient } from './tenant-client.ts';
 
-type TenantClient = Awaited<ReturnType<typeof openTenantClient>>;
 type Key = { privateKey: CryptoKey; jwk: JWK };
 
 const newKey = async (alg = 'ES256'): Promise<Key> => {
@@ -13,16 +12,13 @@ const newKey = async (alg = 'ES256'): Promise<Key> => {
   return { privateKey, jwk: await exportJWK(publicKey) };
 };
 
-let tenant: TenantClient;
+const tenant = sharedTenantClient();
 let mine: Key;
 let other: Key;
 beforeAll(async () => {
-  tenant = await openTenantClient();
   mine = await newKey();
   other = await newKey();
 });
-afterAll(() => tenant.close());
-beforeEach(() => tenant.reset());
 
 type Made = { key: Key; claims: object; header: object };
 

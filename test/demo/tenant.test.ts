@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { grantFederated, subjectAccessToken } from '../../src/demo/tenant/literals.ts';
 import type { Switches } from '../../src/demo/world.ts';
-import { callback, connected, openTenantClient, type Params, refused } from './tenant-client.ts';
-
-type TenantClient = Awaited<ReturnType<typeof openTenantClient>>;
+import { callback, connected, openTenantClient, type Params, refused, sharedTenantClient } from './tenant-client.ts';
 
 const hour = 3_600_000;
-let tenant: TenantClient;
-beforeAll(async () => {
-  tenant = await openTenantClient();
-});
-afterAll(() => tenant.close());
-beforeEach(() => tenant.reset());
+const tenant = sharedTenantClient();
 
 const turn = (switches: Partial<Switches>) => Object.assign(tenant.demo.world.switches, switches);
 const notFound = { status: 401, error: 'federated_connection_refresh_token_not_found' };

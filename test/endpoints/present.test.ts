@@ -4,14 +4,14 @@ import * as oidc from 'openid-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { refreshTokenName } from '../../src/main/hub/session/tenant.ts';
 import { ok } from '../../src/shared/result.ts';
-import { openTenantClient } from '../demo/tenant-client.ts';
+import { openTenantClient, type TenantClient } from '../demo/tenant-client.ts';
 import { mayBeLeft } from '../harness/left.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { callTool } from '../harness/tool-server.ts';
 import { addressToOpen, runInProcess } from '../harness/words-in-process.ts';
 import { ada, grace, startHub, type TestHub, type World, worldAt } from '../harness/world.ts';
 
-let tenant: Awaited<ReturnType<typeof openTenantClient>>;
+let tenant: TenantClient;
 let world: World;
 let hub: TestHub;
 beforeAll(async () => {
