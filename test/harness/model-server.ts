@@ -73,3 +73,17 @@ export function answerJson(response: ServerResponse, status: number, body: unkno
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify(body));
 }
+
+/** What `handle` may be, where the answer is the same for every request. */
+export const streams =
+  (...events: string[]): Handle =>
+  (_, response) =>
+    answerStream(response, ...events);
+export const answers =
+  (status: number, body: unknown, headers: object = {}): Handle =>
+  (_, response) =>
+    answerJson(response, status, body, headers);
+export const sends =
+  (status: number, type: string, body: string): Handle =>
+  (_, response) =>
+    void response.writeHead(status, { 'content-type': type }).end(body);
