@@ -56,7 +56,7 @@ describe('a document', () => {
     const asked = () =>
       serveGitHubApi(
         post({ query: 'query A { viewer { login } }' }),
-        { kind: 'account', account: adaAccount, scopes: [] },
+        { kind: 'account', account: adaAccount },
         service,
       );
     while (meter.spend(adaAccount, 'graphql').headers['x-ratelimit-remaining'] !== '1');

@@ -35,7 +35,7 @@ function annotations(context: RepositoryContext): Reply {
 }
 
 export const checkRoutes = [
-  route('GET', '/commits/{ref*}/check-runs', checkRuns, 'checks=read'),
-  route('GET', '/commits/{ref*}/status', commitStatus, 'statuses=read'),
-  route('GET', '/check-runs/{check}/annotations', annotations, 'checks=read'),
+  route('GET', '/commits/{ref*}/check-runs', checkRuns),
+  route('GET', '/commits/{ref*}/status', commitStatus),
+  route('GET', '/check-runs/{check}/annotations', annotations),
 ];

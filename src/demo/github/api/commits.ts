@@ -133,13 +133,13 @@ function releaseByTag({ repository, origin, parameters }: RepositoryContext): Re
 }
 
 export const commitRoutes = [
-  route('GET', '/branches', branches, 'contents=read'),
-  route('GET', '/branches/{branch*}', oneBranch, 'contents=read'),
-  route('GET', '/commits', commits, 'contents=read'),
-  route('GET', '/commits/{ref*}', oneCommit, 'contents=read'),
-  route('GET', '/compare/{basehead*}', compare, 'contents=read'),
-  route('GET', '/tags', tags, 'contents=read'),
-  route('GET', '/releases', releases, 'contents=read'),
-  route('GET', '/releases/latest', latestRelease, 'contents=read'),
-  route('GET', '/releases/tags/{tag*}', releaseByTag, 'contents=read'),
+  route('GET', '/branches', branches),
+  route('GET', '/branches/{branch*}', oneBranch),
+  route('GET', '/commits', commits),
+  route('GET', '/commits/{ref*}', oneCommit),
+  route('GET', '/compare/{basehead*}', compare),
+  route('GET', '/tags', tags),
+  route('GET', '/releases', releases),
+  route('GET', '/releases/latest', latestRelease),
+  route('GET', '/releases/tags/{tag*}', releaseByTag),
 ];

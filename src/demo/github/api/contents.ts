@@ -99,9 +99,9 @@ function deleteContents(context: RepositoryContext): Reply {
 }
 
 export const contentRoutes = [
-  route('GET', '/readme', readme, 'contents=read'),
-  route('GET', '/contents', contents, 'contents=read'),
-  route('GET', '/contents/{path*}', contents, 'contents=read'),
-  route('PUT', '/contents/{path*}', putContents, 'contents=write'),
-  route('DELETE', '/contents/{path*}', deleteContents, 'contents=write'),
+  route('GET', '/readme', readme),
+  route('GET', '/contents', contents),
+  route('GET', '/contents/{path*}', contents),
+  route('PUT', '/contents/{path*}', putContents),
+  route('DELETE', '/contents/{path*}', deleteContents),
 ];

@@ -11,7 +11,7 @@ type ApiRequest = Pick<Context, 'viewer' | 'query' | 'accept' | 'body' | 'now' |
 };
 
 /** What will answer a request, found before it runs: its rate limit decides whether it may. */
-type Plan = { readonly resource: Resource; readonly permission?: string | undefined; run(): Reply };
+type Plan = { readonly resource: Resource; run(): Reply };
 
 const notThere: Plan = { resource: 'core', run: () => failureReply(404, 'Not Found') };
 
@@ -38,9 +38,8 @@ export function planReply(asked: ApiRequest): Plan {
   return { resource: 'core', run: () => ({ ...moved, headers: { location: url } }) };
 }
 
-const planned = <Asked extends Context>({ resource, permission, handle }: ApiRoute<Asked>, context: Asked): Plan => ({
+const planned = <Asked extends Context>({ resource, handle }: ApiRoute<Asked>, context: Asked): Plan => ({
   resource,
-  permission,
   run() {
     try {
       return handle(context);

@@ -144,14 +144,14 @@ function deleteReference(context: RepositoryContext): Reply {
 }
 
 export const gitRoutes = [
-  route('GET', '/git/ref/{ref*}', reference, 'contents=read'),
-  route('GET', '/git/commits/{sha}', commitObject, 'contents=read'),
-  route('GET', '/git/tags/{sha}', tagObject, 'contents=read'),
-  route('GET', '/git/trees/{sha*}', tree, 'contents=read'),
-  route('GET', '/git/blobs/{sha}', blob, 'contents=read'),
-  route('POST', '/git/trees', createTree, 'contents=write'),
-  route('POST', '/git/commits', createCommit, 'contents=write'),
-  route('POST', '/git/refs', createReference, 'contents=write'),
-  route('PATCH', '/git/refs/{ref*}', updateReference, 'contents=write'),
-  route('DELETE', '/git/refs/{ref*}', deleteReference, 'contents=write'),
+  route('GET', '/git/ref/{ref*}', reference),
+  route('GET', '/git/commits/{sha}', commitObject),
+  route('GET', '/git/tags/{sha}', tagObject),
+  route('GET', '/git/trees/{sha*}', tree),
+  route('GET', '/git/blobs/{sha}', blob),
+  route('POST', '/git/trees', createTree),
+  route('POST', '/git/commits', createCommit),
+  route('POST', '/git/refs', createReference),
+  route('PATCH', '/git/refs/{ref*}', updateReference),
+  route('DELETE', '/git/refs/{ref*}', deleteReference),
 ];

@@ -105,7 +105,7 @@ function subscribe(context: RepositoryContext): Reply {
 }
 
 export const watchRoutes = [
-  route('GET', '/subscription', subscription, 'watching=read'),
-  route('PUT', '/subscription', subscribe, 'watching=write'),
-  route('DELETE', '/subscription', unsubscribe, 'watching=write'),
+  route('GET', '/subscription', subscription),
+  route('PUT', '/subscription', subscribe),
+  route('DELETE', '/subscription', unsubscribe),
 ];

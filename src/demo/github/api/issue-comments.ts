@@ -76,13 +76,10 @@ function deleteComment(context: RepositoryContext): Reply {
   return noContent;
 }
 
-const reading = 'issues=read; pull_requests=read';
-const writing = 'issues=write; pull_requests=write';
-
 export const commentRoutes = [
-  route('GET', '/issues/comments/{comment}', issueComment, reading),
-  route('PATCH', '/issues/comments/{comment}', updateComment, writing),
-  route('DELETE', '/issues/comments/{comment}', deleteComment, writing),
-  route('GET', '/issues/{number}/comments', issueComments, reading),
-  route('POST', '/issues/{number}/comments', createComment, writing),
+  route('GET', '/issues/comments/{comment}', issueComment),
+  route('PATCH', '/issues/comments/{comment}', updateComment),
+  route('DELETE', '/issues/comments/{comment}', deleteComment),
+  route('GET', '/issues/{number}/comments', issueComments),
+  route('POST', '/issues/{number}/comments', createComment),
 ];

@@ -224,14 +224,11 @@ function unlockIssue(context: RepositoryContext): Reply {
   return noContent;
 }
 
-const reading = 'issues=read; pull_requests=read';
-const writing = 'issues=write; pull_requests=write';
-
 export const issueRoutes = [
-  route('GET', '/issues', issues, reading),
-  route('GET', '/issues/{number}', oneIssue, reading),
-  route('POST', '/issues', createIssue, 'issues=write'),
-  route('PATCH', '/issues/{number}', updateIssue, writing),
-  route('PUT', '/issues/{number}/lock', lockIssue, writing),
-  route('DELETE', '/issues/{number}/lock', unlockIssue, writing),
+  route('GET', '/issues', issues),
+  route('GET', '/issues/{number}', oneIssue),
+  route('POST', '/issues', createIssue),
+  route('PATCH', '/issues/{number}', updateIssue),
+  route('PUT', '/issues/{number}/lock', lockIssue),
+  route('DELETE', '/issues/{number}/lock', unlockIssue),
 ];

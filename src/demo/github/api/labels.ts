@@ -93,15 +93,12 @@ function milestone({ repository, parameters, origin }: RepositoryContext): Reply
   return okReply(milestoneShape(repository, found ?? missing(), origin));
 }
 
-const reading = 'issues=read; pull_requests=read';
-const writing = 'issues=write; pull_requests=write';
-
 export const labelRoutes = [
-  route('GET', '/labels', labels, reading),
-  route('GET', '/labels/{name}', oneLabel, reading),
-  route('POST', '/labels', createLabel, writing),
-  route('PATCH', '/labels/{name}', updateLabel, writing),
-  route('DELETE', '/labels/{name}', deleteLabel, writing),
-  route('GET', '/milestones', milestones, reading),
-  route('GET', '/milestones/{number}', milestone, reading),
+  route('GET', '/labels', labels),
+  route('GET', '/labels/{name}', oneLabel),
+  route('POST', '/labels', createLabel),
+  route('PATCH', '/labels/{name}', updateLabel),
+  route('DELETE', '/labels/{name}', deleteLabel),
+  route('GET', '/milestones', milestones),
+  route('GET', '/milestones/{number}', milestone),
 ];

@@ -228,18 +228,15 @@ const changeReviewers =
 const requestReviewers = changeReviewers(201, (asked, named) => [...new Set([...asked, ...named])]);
 const withdrawReviewers = changeReviewers(200, (asked, named) => asked.filter((one) => !named.includes(one)));
 
-const reading = 'pull_requests=read';
-const writing = 'pull_requests=write';
-
 export const pullRoutes = [
-  route('GET', '/pulls', pullRequests, reading),
-  route('GET', '/pulls/{number}', pullRequest, reading),
-  route('GET', '/pulls/{number}/commits', pullRequestCommits, reading),
-  route('GET', '/pulls/{number}/files', pullRequestFiles, reading),
-  route('POST', '/pulls', createPullRequest, writing),
-  route('PATCH', '/pulls/{number}', updatePullRequest, writing),
-  route('PUT', '/pulls/{number}/merge', mergePullRequest, 'contents=write'),
-  route('PUT', '/pulls/{number}/update-branch', updatePullRequestBranch, writing),
-  route('POST', '/pulls/{number}/requested_reviewers', requestReviewers, writing),
-  route('DELETE', '/pulls/{number}/requested_reviewers', withdrawReviewers, writing),
+  route('GET', '/pulls', pullRequests),
+  route('GET', '/pulls/{number}', pullRequest),
+  route('GET', '/pulls/{number}/commits', pullRequestCommits),
+  route('GET', '/pulls/{number}/files', pullRequestFiles),
+  route('POST', '/pulls', createPullRequest),
+  route('PATCH', '/pulls/{number}', updatePullRequest),
+  route('PUT', '/pulls/{number}/merge', mergePullRequest),
+  route('PUT', '/pulls/{number}/update-branch', updatePullRequestBranch),
+  route('POST', '/pulls/{number}/requested_reviewers', requestReviewers),
+  route('DELETE', '/pulls/{number}/requested_reviewers', withdrawReviewers),
 ];

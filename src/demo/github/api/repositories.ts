@@ -153,8 +153,8 @@ export const accountRepositoryRoutes = [
 ];
 
 export const repositoryRoutes = [
-  route('GET', '', one, 'metadata=read'),
-  route('DELETE', '', deleteRepository, 'administration=write'),
-  route('POST', '/forks', fork, 'administration=write; contents=read'),
-  route('GET', '/collaborators', collaborators, 'metadata=read'),
+  route('GET', '', one),
+  route('DELETE', '', deleteRepository),
+  route('POST', '/forks', fork),
+  route('GET', '/collaborators', collaborators),
 ];

@@ -22,12 +22,7 @@ export type RepositoryContext = Context & { readonly repository: GitHubRepositor
 
 /** Who sends a request: somebody with a good token, nobody in particular, or somebody with a bad one. */
 export type ApiCaller =
-  | {
-      readonly kind: 'account';
-      readonly account: GitHubAccount;
-      readonly expiresAt?: number;
-      readonly scopes: readonly string[];
-    }
+  | { readonly kind: 'account'; readonly account: GitHubAccount }
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'unknown' };
 

@@ -23,6 +23,8 @@ const findReview = (context: RepositoryContext): Review =>
 const reviewReply = ({ repository, origin }: RepositoryContext, review: Review): Reply =>
   okReply(reviewShape(repository, review, origin));
 
+const oneReview = (context: RepositoryContext): Reply => reviewReply(context, findReview(context));
+
 function reviews(context: RepositoryContext): Reply {
   const { repository, origin } = context;
   const found = reviewsOf(context, String(findPullRequest(context).number));
@@ -197,25 +199,17 @@ function deleteReviewComment(context: RepositoryContext): Reply {
   return noContent;
 }
 
-const reading = 'pull_requests=read';
-const writing = 'pull_requests=write';
-
 export const reviewRoutes = [
-  route('GET', '/pulls/comments/{comment}', reviewComment, reading),
-  route('PATCH', '/pulls/comments/{comment}', updateReviewComment, writing),
-  route('DELETE', '/pulls/comments/{comment}', deleteReviewComment, writing),
-  route('GET', '/pulls/{number}/comments', reviewComments, reading),
-  route('POST', '/pulls/{number}/comments/{comment}/replies', replyToReviewComment, writing),
-  route('GET', '/pulls/{number}/reviews', reviews, reading),
-  route('POST', '/pulls/{number}/reviews', createReview, writing),
-  route(
-    'GET',
-    '/pulls/{number}/reviews/{review}',
-    (context: RepositoryContext) => reviewReply(context, findReview(context)),
-    reading,
-  ),
-  route('DELETE', '/pulls/{number}/reviews/{review}', deletePendingReview, writing),
-  route('GET', '/pulls/{number}/reviews/{review}/comments', commentsOfReview, reading),
-  route('POST', '/pulls/{number}/reviews/{review}/events', submitReview, writing),
-  route('PUT', '/pulls/{number}/reviews/{review}/dismissals', dismissReview, writing),
+  route('GET', '/pulls/comments/{comment}', reviewComment),
+  route('PATCH', '/pulls/comments/{comment}', updateReviewComment),
+  route('DELETE', '/pulls/comments/{comment}', deleteReviewComment),
+  route('GET', '/pulls/{number}/comments', reviewComments),
+  route('POST', '/pulls/{number}/comments/{comment}/replies', replyToReviewComment),
+  route('GET', '/pulls/{number}/reviews', reviews),
+  route('POST', '/pulls/{number}/reviews', createReview),
+  route('GET', '/pulls/{number}/reviews/{review}', oneReview),
+  route('DELETE', '/pulls/{number}/reviews/{review}', deletePendingReview),
+  route('GET', '/pulls/{number}/reviews/{review}/comments', commentsOfReview),
+  route('POST', '/pulls/{number}/reviews/{review}/events', submitReview),
+  route('PUT', '/pulls/{number}/reviews/{review}/dismissals', dismissReview),
 ];

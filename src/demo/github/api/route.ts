@@ -8,8 +8,6 @@ export type ApiRoute<Asked extends Context> = {
   /** `{name}` is one segment, `{name*}` all that is left, slashes included. */
   readonly pattern: string;
   handle(context: Asked): Reply;
-  /** What a GitHub App must be granted, as `x-accepted-github-permissions` says it. */
-  readonly permission: string | undefined;
   readonly resource: Resource;
 };
 
@@ -17,9 +15,8 @@ export const route = <Asked extends Context>(
   method: ApiRoute<Asked>['method'],
   pattern: string,
   handle: (context: Asked) => Reply,
-  permission?: string,
   resource: Resource = 'core',
-): ApiRoute<Asked> => ({ method, pattern, handle, permission, resource });
+): ApiRoute<Asked> => ({ method, pattern, handle, resource });
 
 const expressions = new Map<string, RegExp>();
 

@@ -28,7 +28,7 @@ export const routesOfAccounts: readonly ApiRoute<Context>[] = [
   ...peopleRoutes,
   ...projectRoutes,
   ...searchRoutes,
-  route('POST', '/graphql', graphql, undefined, 'graphql'),
+  route('POST', '/graphql', graphql, 'graphql'),
 ];
 
 /** Below `/repos/{owner}/{repo}` and, by id, below `/repositories/{id}`. */

@@ -203,9 +203,9 @@ function searchUsers(context: Context): Reply {
 }
 
 export const searchRoutes = [
-  route('GET', '/search/users', searchUsers, undefined, 'search'),
-  route('GET', '/search/repositories', searchRepositories, undefined, 'search'),
-  route('GET', '/search/issues', searchIssues, undefined, 'search'),
-  route('GET', '/search/commits', searchCommits, undefined, 'search'),
-  route('GET', '/search/code', searchCode, undefined, 'code_search'),
+  route('GET', '/search/users', searchUsers, 'search'),
+  route('GET', '/search/repositories', searchRepositories, 'search'),
+  route('GET', '/search/issues', searchIssues, 'search'),
+  route('GET', '/search/commits', searchCommits, 'search'),
+  route('GET', '/search/code', searchCode, 'code_search'),
 ];

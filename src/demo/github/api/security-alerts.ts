@@ -71,12 +71,12 @@ function secretAlert(context: RepositoryContext): Reply {
 }
 
 export const securityRoutes = [
-  route('GET', '/dependabot/alerts', dependencyAlerts, 'vulnerability_alerts=read'),
-  route('GET', '/dependabot/alerts/{alert}', dependencyAlert, 'vulnerability_alerts=read'),
-  route('GET', '/code-scanning/alerts', codeAlerts, 'security_events=read'),
-  route('GET', '/code-scanning/alerts/{alert}', codeAlert, 'security_events=read'),
-  route('GET', '/secret-scanning/alerts', secretAlerts, 'secret_scanning_alerts=read'),
-  route('GET', '/secret-scanning/alerts/{alert}', secretAlert, 'secret_scanning_alerts=read'),
+  route('GET', '/dependabot/alerts', dependencyAlerts),
+  route('GET', '/dependabot/alerts/{alert}', dependencyAlert),
+  route('GET', '/code-scanning/alerts', codeAlerts),
+  route('GET', '/code-scanning/alerts/{alert}', codeAlert),
+  route('GET', '/secret-scanning/alerts', secretAlerts),
+  route('GET', '/secret-scanning/alerts/{alert}', secretAlert),
 ];
 
 const day = 86_400_000;

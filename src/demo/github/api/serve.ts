@@ -42,7 +42,7 @@ export async function serveGitHubApi(request: Request, caller: ApiCaller, servic
   const drafted = draft(request, plan.run());
   // Only a 304 to somebody with a token is free.
   const reading = viewer && drafted.isKnown ? before : meter.spend(viewer, plan.resource);
-  return respond(request, caller, drafted, reading, plan.permission);
+  return respond(request, caller, drafted, reading);
 }
 
 function draft(request: Request, answer: Reply): Draft {
@@ -59,11 +59,9 @@ async function respond(
   caller: ApiCaller,
   { answer, text, tag, isKnown }: Draft,
   reading: BucketReading,
-  permission?: string,
 ): Promise<Response> {
   const headers = new Headers({ ...commonHeaders(caller), ...reading.headers, ...answer.headers });
   const isZipped = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
-  if (permission) headers.set('x-accepted-github-permissions', permission);
   // A compressed answer is another representation, so GitHub weakens the validator.
   if (tag) headers.set('etag', isZipped ? `W/${tag}` : tag);
   if (answer.lastModified !== undefined) headers.set('last-modified', new Date(answer.lastModified).toUTCString());
@@ -78,41 +76,14 @@ async function respond(
   return new Response(request.method === 'HEAD' ? null : body, { status: answer.status, headers });
 }
 
-const exposed = [
-  'ETag',
-  'Link',
-  'Location',
-  'Retry-After',
-  'X-RateLimit-Limit',
-  'X-RateLimit-Remaining',
-  'X-RateLimit-Used',
-  'X-RateLimit-Resource',
-  'X-RateLimit-Reset',
-  'X-OAuth-Scopes',
-  'X-Accepted-OAuth-Scopes',
-  'X-GitHub-Media-Type',
-  'X-GitHub-Request-Id',
-];
-
 const requestId = () => [2, 3, 4, 4, 4].map((bytes) => randomBytes(bytes).toString('hex').toUpperCase()).join(':');
 
 /** What every API answer carries, whatever it says. */
-const commonHeaders = (caller: ApiCaller): Record<string, string> => ({
-  'cache-control': `${caller.kind === 'account' ? 'private' : 'public'}, max-age=60, s-maxage=60`,
-  vary: `Accept,${caller.kind === 'account' ? ' Authorization, Cookie, X-GitHub-OTP,' : ''} Accept-Encoding, X-Requested-With`,
-  'x-github-media-type': 'github.v3; format=json',
-  'x-github-api-version-selected': '2022-11-28',
+const commonHeaders = ({ kind }: ApiCaller): Record<string, string> => ({
+  'cache-control': `${kind === 'account' ? 'private' : 'public'}, max-age=60, s-maxage=60`,
+  vary: `Accept,${kind === 'account' ? ' Authorization, Cookie, X-GitHub-OTP,' : ''} Accept-Encoding, X-Requested-With`,
   'x-github-request-id': requestId(),
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': exposed.join(', '),
   'x-content-type-options': 'nosniff',
-  ...(caller.kind === 'account' && {
-    'x-oauth-scopes': caller.scopes.join(', '),
-  }),
-  ...(caller.kind === 'account' &&
-    caller.expiresAt !== undefined && {
-      'github-authentication-token-expiration': `${new Date(caller.expiresAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
-    }),
 });
 
 /** A validator for one answer. The token is part of it, so that a renewed token meets a new validator, as at GitHub. */

@@ -64,11 +64,9 @@ function moveSubIssue(context: RepositoryContext): Reply {
   return okReply(put(context, found, rest.toSpliced(place, 0, part)));
 }
 
-const writing = 'issues=write; pull_requests=write';
-
 export const subIssueRoutes = [
-  route('GET', '/issues/{number}/sub_issues', subIssues, 'issues=read; pull_requests=read'),
-  route('POST', '/issues/{number}/sub_issues', addSubIssue, writing),
-  route('DELETE', '/issues/{number}/sub_issue', removeSubIssue, writing),
-  route('PATCH', '/issues/{number}/sub_issues/priority', moveSubIssue, writing),
+  route('GET', '/issues/{number}/sub_issues', subIssues),
+  route('POST', '/issues/{number}/sub_issues', addSubIssue),
+  route('DELETE', '/issues/{number}/sub_issue', removeSubIssue),
+  route('PATCH', '/issues/{number}/sub_issues/priority', moveSubIssue),
 ];
