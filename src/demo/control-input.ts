@@ -11,7 +11,17 @@ const isWholeNumber = (value: unknown): boolean => Number.isInteger(value) && Nu
 const isTextRecord = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string');
 
-const checks: Record<string, (value: unknown) => boolean> = {
+type Checks = Readonly<Record<string, (value: unknown) => boolean>>;
+
+function checkFields(input: object, known: Checks): void {
+  for (const [name, value] of Object.entries(input)) {
+    const check = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (!check) throw new InputError(`unknown field: ${name}`);
+    if (!check(value)) throw new InputError(`wrong value: ${name}`);
+  }
+}
+
+const checks: Checks = {
   service: (value) => ['tenant', 'github', 'model', ...Object.keys(demoPlatforms)].includes(String(value)),
   path: (value) => typeof value === 'string',
   status: (value) => isWholeNumber(value) && Number(value) >= 200 && Number(value) <= 599,
@@ -27,11 +37,7 @@ const checks: Record<string, (value: unknown) => boolean> = {
 
 /** A fault as the control service accepts it; throws an InputError on anything else. */
 export function readFault(input: object): Fault {
-  for (const [name, value] of Object.entries(input)) {
-    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    if (!check) throw new InputError(`unknown field: ${name}`);
-    if (!check(value)) throw new InputError(`wrong value: ${name}`);
-  }
+  checkFields(input, checks);
   const { service, path, ...rest } = input as Omit<Fault, 'path'> & { path?: string };
   if (service === undefined || path === undefined) throw new InputError('service and path are required');
   try {
@@ -41,14 +47,14 @@ export function readFault(input: object): Fault {
   }
 }
 
-/** Sets the switches that `input` names; changes nothing and throws an InputError if one of them is wrong. */
-export function mergeSwitches(switches: Switches, input: object): void {
+/** Sets the switches that `input` names, and answers all of them; changes nothing and throws an InputError if one of them is wrong. */
+export function mergeSwitches(switches: Switches, input: object): Switches {
   const known: Record<string, unknown> = switchesOff();
   for (const [name, value] of Object.entries(input)) {
     if (!Object.hasOwn(known, name)) throw new InputError(`unknown switch: ${name}`);
     if (typeof value !== typeof known[name] || Number.isNaN(value)) throw new InputError(`wrong type: ${name}`);
   }
-  Object.assign(switches, input);
+  return Object.assign(switches, input);
 }
 
 /** The scripts of the model server that `{"scripts":[…]}` names; throws an InputError on an unknown one. */
@@ -70,10 +76,7 @@ const visitChecks: Record<keyof Visit, (value: unknown) => boolean> = {
 
 /** A visit as the control service accepts it; throws an InputError on anything else. */
 export function readVisit(input: object): Visit {
-  for (const [name, value] of Object.entries(input)) {
-    if (!Object.hasOwn(visitChecks, name)) throw new InputError(`unknown field: ${name}`);
-    if (!visitChecks[name as keyof Visit](value)) throw new InputError(`wrong value: ${name}`);
-  }
+  checkFields(input, visitChecks);
   if (!('url' in input)) throw new InputError('url is required');
   return input as Visit;
 }

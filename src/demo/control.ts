@@ -4,14 +4,9 @@ import type { Linger } from './linger.ts';
 import type { DemoModelServer } from './model/index.ts';
 import type { RequestLog } from './requests.ts';
 import type { Handler } from './service.ts';
+import { activateMyAccount } from './tenant/management/resource-servers.ts';
 import type { DemoTenant } from './tenant/tenant.ts';
-import {
-  changePrivilegedAccess,
-  copyManagementToken,
-  emptyTenant,
-  pressActivate,
-  registerKey,
-} from './tenant-control.ts';
+import { changePrivilegedAccess, copyManagementToken, emptyTenant, registerKey } from './tenant-control.ts';
 import { type Browsers, VisitError } from './visit.ts';
 import { carriesBearer } from './web.ts';
 import { switchesOff, type World } from './world.ts';
@@ -28,57 +23,35 @@ type Controlled = {
 
 const heartbeatMs = 15_000;
 
+/** What a route answers: a value as JSON, nothing as 204. */
+type ControlRoute = (read: () => Promise<object>, id: string) => unknown;
+
 /** The control service's handler; every route needs the token. */
 export function createControl(
   token: string,
   { world, tenant, model, faults, log, browsers, linger }: Controlled,
 ): Handler {
-  const routes: Record<string, (request: Request, id: string) => Response | Promise<Response>> = {
+  const routes: Record<string, ControlRoute> = {
     'GET /attach': () => attach(linger),
-    'POST /visit': async (request) => Response.json(await browsers.visit(readVisit(await readJson(request)))),
-    'POST /switches': async (request) => {
-      mergeSwitches(world.switches, await readJson(request));
-      return Response.json(world.switches);
-    },
-    'POST /faults': async (request) => {
-      faults.add(readFault(await readJson(request)));
-      return new Response(null, { status: 204 });
-    },
-    'GET /faults': () => Response.json({ met: faults.met() }),
+    'POST /visit': async (read) => browsers.visit(readVisit(await read())),
+    'POST /switches': async (read) => mergeSwitches(world.switches, await read()),
+    'POST /faults': async (read) => faults.add(readFault(await read())),
+    'GET /faults': () => ({ met: faults.met() }),
     'DELETE /faults': () => {
       faults.clear();
       Object.assign(world.switches, switchesOff());
-      return new Response(null, { status: 204 });
     },
-    'GET /requests': () => Response.json(log.list()),
-    'DELETE /requests': () => {
-      log.clear();
-      return new Response(null, { status: 204 });
-    },
-    'POST /model': async (request) => {
-      model.offer(readScripts(await readJson(request)));
-      return new Response(null, { status: 204 });
-    },
-    'POST /clients/:id/key': async (request, id) => {
-      return Response.json(await registerKey(tenant, id, await readJson(request)), { status: 201 });
-    },
-    'POST /clients/:id/privileged-access': async (request, id) => {
-      return Response.json(changePrivilegedAccess(tenant, id, await readJson(request)));
-    },
-    'POST /tenant/empty': () => {
-      emptyTenant(tenant);
-      return new Response(null, { status: 204 });
-    },
-    'POST /tenant/activate': () => {
-      pressActivate(tenant);
-      return new Response(null, { status: 204 });
-    },
-    'POST /tenant/token': async (request) => Response.json(await copyManagementToken(tenant, await readJson(request))),
-    'GET /model/requests': () => Response.json(model.heard()),
-    'DELETE /model/requests': () => {
-      model.forget();
-      return new Response(null, { status: 204 });
-    },
+    'GET /requests': () => log.list(),
+    'DELETE /requests': () => log.clear(),
+    'POST /model': async (read) => model.offer(readScripts(await read())),
+    'POST /clients/:id/key': async (read, id) =>
+      Response.json(await registerKey(tenant, id, await read()), { status: 201 }),
+    'POST /clients/:id/privileged-access': async (read, id) => changePrivilegedAccess(tenant, id, await read()),
+    'POST /tenant/empty': () => emptyTenant(tenant),
+    'POST /tenant/activate': () => activateMyAccount(tenant),
+    'POST /tenant/token': async (read) => copyManagementToken(tenant, await read()),
+    'GET /model/requests': () => model.heard(),
+    'DELETE /model/requests': () => model.forget(),
   };
 
   return async (request) => {
@@ -88,7 +61,9 @@ export function createControl(
     const route = routes[`${request.method} ${id ? `/clients/:id/${wish}` : pathname}`];
     if (!route) return Response.json({ error: 'not found' }, { status: 404 });
     try {
-      return await route(request, id ?? '');
+      const answer = await route(() => readJson(request), id ?? '');
+      if (answer instanceof Response) return answer;
+      return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer);
     } catch (error) {
       if (error instanceof InputError) return Response.json({ error: error.message }, { status: 400 });
       if (error instanceof VisitError) return Response.json({ error: error.message }, { status: 409 });

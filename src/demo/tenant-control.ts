@@ -4,7 +4,6 @@ import { InputError } from './control-input.ts';
 import { readCredential } from './tenant/client-authentication.ts';
 import type { Client } from './tenant/directory.ts';
 import { managementToken } from './tenant/management/index.ts';
-import { activateMyAccount } from './tenant/management/resource-servers.ts';
 import { newTenantConnection } from './tenant/seed.ts';
 import type { DemoTenant } from './tenant/tenant.ts';
 
@@ -17,9 +16,6 @@ export function emptyTenant(tenant: DemoTenant): void {
     kept.clear();
   }
 }
-
-/** The button "Activate" of the My Account API. */
-export const pressActivate = (tenant: DemoTenant): void => activateMyAccount(tenant);
 
 /** A token out of the dashboard's API Explorer, with fewer scopes or a shorter life where that is asked. */
 export async function copyManagementToken(

@@ -11,33 +11,8 @@ export type World = {
   switches: Switches;
 };
 
-/** Fault switches of the tenant and of the platforms behind it; what each imitates is in `README.md`. */
-export type Switches = {
-  rotation: boolean;
-  mfaAlways: boolean;
-  require2fa: boolean;
-  myAccountInactive: boolean;
-  withoutUserGrant: boolean;
-  withoutPolicy: boolean;
-  dpopNonce: boolean;
-  dpopRequired: boolean;
-  wwwAuthenticate: boolean;
-  missingScope: boolean;
-  missingExpiresIn: boolean;
-  tokenTypeBot: boolean;
-  oauthApp: boolean;
-  providerTesting: boolean;
-  withoutProviderRefreshToken: boolean;
-  providerRevoked: boolean;
-  withheldScopes: string;
-  addedScopes: string;
-  userGrantsBecomeClient: boolean;
-  activationByApi: boolean;
-  clockOffsetMs: number;
-};
-
-/** Every switch off. */
-export function switchesOff(): Switches {
+/** Fault switches of the tenant and of the platforms behind it, every one off; what each imitates is in `README.md`. */
+export function switchesOff() {
   return {
     rotation: false,
     mfaAlways: false,
@@ -62,6 +37,8 @@ export function switchesOff(): Switches {
     clockOffsetMs: 0,
   };
 }
+
+export type Switches = ReturnType<typeof switchesOff>;
 
 /** A world whose secrets go to `record`. */
 export function createWorld(record: World['record'], { keep }: Pick<Memory, 'keep'> = noMemory): World {

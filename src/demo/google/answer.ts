@@ -27,6 +27,13 @@ export type GoogleRoute = {
   run(call: GoogleCall): object | Response | undefined;
 };
 
+export const googleRoute = (
+  method: GoogleRoute['method'],
+  path: string,
+  scopes: string[],
+  run: GoogleRoute['run'],
+): GoogleRoute => ({ method, path, scopes, run });
+
 /** The open parts of the path, or undefined where the route is another. */
 export function openParts(route: GoogleRoute, method: string, pathname: string): string[] | undefined {
   if (route.method !== method) return undefined;

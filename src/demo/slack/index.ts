@@ -51,7 +51,7 @@ export const createSlack: MakeDemoPlatform = (world, origin) => {
     }
     const isGranted = (scope: string): boolean => holder.scopes.includes(scope);
     const call = { workspace, me, args, isGranted, now: world.now() / 1000, revoke: () => void oauth.revoke(token) };
-    const needed = typeof method.scopes === 'function' ? method.scopes(call) : (method.scopes ?? []);
+    const needed = typeof method.scopes === 'function' ? method.scopes(call) : method.scopes;
     const isAllowed = needed.length === 0 || (method.needsAll ? needed.every(isGranted) : needed.some(isGranted));
     if (!isAllowed) {
       throw new SlackError('missing_scope', { needed: needed.join(','), provided: holder.scopes.join(',') });

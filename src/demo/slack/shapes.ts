@@ -74,18 +74,8 @@ export function fileShape(file: SharedFile, workspace: SlackWorkspace) {
   const { id, name, title, mimetype, filetype, user, created, channel, size } = file;
   const kind = workspace.channels.find((one) => one.id === channel)?.kind;
   return {
-    ...{
-      id,
-      created,
-      timestamp: created,
-      name,
-      title,
-      mimetype,
-      filetype,
-      pretty_type: filetype.toUpperCase(),
-      user,
-      size,
-    },
+    ...{ id, created, timestamp: created, name, title, mimetype, filetype, user, size },
+    pretty_type: filetype.toUpperCase(),
     ...{ mode: file.content === undefined ? 'hosted' : 'snippet', is_external: false, is_public: kind === 'public' },
     channels: kind === 'public' ? [channel] : [],
     groups: kind === 'private' ? [channel] : [],

@@ -4,6 +4,7 @@ import {
   type GoogleRoute,
   googleNotFound,
   googleRefusal,
+  googleRoute,
   invalidArgument,
   pageByToken,
   textOrNone,
@@ -37,31 +38,24 @@ function entry(calendar: Calendar, email: string): object {
 }
 
 export const calendarRoutes: GoogleRoute[] = [
-  {
-    ...{ method: 'GET', path: `${base}/users/me/calendarList`, scopes: [...reads, 'calendar.calendarlist.readonly'] },
-    run(call) {
-      const { email } = call.person;
-      const own = call.state.calendars.filter(({ access }) => access[email]);
-      const { page, ...rest } = pageByToken(own, call.query, 'maxResults', 100);
-      return { kind: 'calendar#calendarList', etag: '"p33"', ...rest, items: page.map((one) => entry(one, email)) };
-    },
-  },
-  {
-    ...{ method: 'GET', path: `${base}/users/me/calendarList/:`, scopes: [...reads, 'calendar.calendarlist.readonly'] },
-    run: (call) => entry(calendarOf(call, call.path[0] ?? '', 'freeBusyReader'), call.person.email),
-  },
-  {
-    ...{ method: 'POST', path: `${base}/freeBusy`, scopes: [...reads, 'calendar.freebusy'] },
-    run(call) {
-      const [timeMin, timeMax] = [textOrNone(call.body['timeMin']), textOrNone(call.body['timeMax'])];
-      const [from, to] = [Date.parse(timeMin), Date.parse(timeMax)];
-      if (Number.isNaN(from) || Number.isNaN(to) || to <= from)
-        throw invalidArgument('The specified time range is empty.');
-      const items = (call.body['items'] ?? []) as { id: string }[];
-      const calendars = items.map(({ id }) => [id, busyIn(call, id, from, to)]);
-      return { kind: 'calendar#freeBusy', timeMin, timeMax, calendars: Object.fromEntries(calendars) };
-    },
-  },
+  googleRoute('GET', `${base}/users/me/calendarList`, [...reads, 'calendar.calendarlist.readonly'], (call) => {
+    const { email } = call.person;
+    const own = call.state.calendars.filter(({ access }) => access[email]);
+    const { page, ...rest } = pageByToken(own, call.query, 'maxResults', 100);
+    return { kind: 'calendar#calendarList', etag: '"p33"', ...rest, items: page.map((one) => entry(one, email)) };
+  }),
+  googleRoute('GET', `${base}/users/me/calendarList/:`, [...reads, 'calendar.calendarlist.readonly'], (call) =>
+    entry(calendarOf(call, call.path[0] ?? '', 'freeBusyReader'), call.person.email),
+  ),
+  googleRoute('POST', `${base}/freeBusy`, [...reads, 'calendar.freebusy'], (call) => {
+    const [timeMin, timeMax] = [textOrNone(call.body['timeMin']), textOrNone(call.body['timeMax'])];
+    const [from, to] = [Date.parse(timeMin), Date.parse(timeMax)];
+    if (Number.isNaN(from) || Number.isNaN(to) || to <= from)
+      throw invalidArgument('The specified time range is empty.');
+    const items = (call.body['items'] ?? []) as { id: string }[];
+    const calendars = items.map(({ id }) => [id, busyIn(call, id, from, to)]);
+    return { kind: 'calendar#freeBusy', timeMin, timeMax, calendars: Object.fromEntries(calendars) };
+  }),
 ];
 
 function busyIn(call: GoogleCall, id: string, from: number, to: number): object {
@@ -148,114 +142,99 @@ function fieldsOf(call: GoogleCall, before?: CalendarEvent): Partial<CalendarEve
 }
 
 export const eventRoutes: GoogleRoute[] = [
-  {
-    ...{ method: 'GET', path: events, scopes: eventReads },
-    run(call) {
-      const { query, person } = call;
-      const calendar = calendarOf(call, call.path[0] ?? '', 'reader');
-      if (query.has('syncToken') && query.get('syncToken') !== `sync-${calendar.id}`) {
-        throw googleRefusal(410, 'fullSyncRequired', 'Sync token is no longer valid, a full sync is required.');
-      }
-      const limit = (name: string, fallback: number): number => {
-        const value = query.get(name);
-        if (value !== null && !/T.*(Z|[+-]\d{2}:\d{2})$/.test(value)) throw invalidArgument(`Bad Request: ${name}`);
-        return value === null ? fallback : Date.parse(value);
-      };
-      const [from, to] = [limit('timeMin', 0), limit('timeMax', forever)];
-      const isSingle = query.get('singleEvents') === 'true';
-      if (query.get('orderBy') === 'startTime' && !isSingle) {
-        throw googleRefusal(400, 'badRequest', 'The requested ordering is not available for the particular query.');
-      }
-      const words = (query.get('q') ?? '').toLowerCase();
-      const within = occurrences(calendar, from, Math.min(to, call.now + 400 * 86_400_000));
-      const single = isSingle
-        ? within
-        : [
-            ...new Map(
-              within.map((one) => [(one.of ?? one.event).id, { ...one, event: one.of ?? one.event, of: undefined }]),
-            ).values(),
-          ];
-      const matching = single.filter(({ event }) => {
-        const { summary, description = '', location = '', attendees = [] } = event;
-        return [summary, description, location, ...attendees.map(({ email }) => email)]
-          .join(' ')
-          .toLowerCase()
-          .includes(words);
-      });
-      const { page, ...rest } = pageByToken(
-        matching.filter(({ event }) => event.status !== 'cancelled'),
-        query,
-        'maxResults',
-        250,
-      );
-      return {
-        ...{ kind: 'calendar#events', etag: '"p33"', summary: calendar.summary, timeZone: calendar.timeZone },
-        ...{
-          accessRole: calendar.access[person.email],
-          updated: new Date(call.now).toISOString(),
-          defaultReminders: [],
-        },
-        ...(rest.nextPageToken ? rest : { nextSyncToken: `sync-${calendar.id}` }),
-        items: page.map(({ event, of }) => shown(event, call, of)),
-      };
-    },
-  },
-  {
-    ...{ method: 'GET', path: `${events}/:`, scopes: eventReads },
-    run(call) {
-      const { event, of } = eventOf(call, calendarOf(call, call.path[0] ?? '', 'reader'));
-      return shown(event, call, of);
-    },
-  },
-  {
-    ...{ method: 'POST', path: events, scopes: writes },
-    run(call) {
-      const calendar = calendarOf(call, call.path[0] ?? '', 'writer');
-      const fields = fieldsOf(call);
-      const id = `ev${call.state.nextId()}made`;
-      const { email, name } = call.person;
-      const meeting = call.body['conferenceData']
-        ? { hangoutLink: `https://meet.google.com/made-${id.slice(2, 6)}-xyz` }
-        : {};
-      const event = {
-        ...{
-          id,
-          status: 'confirmed',
-          summary: '',
-          organizer: { email, displayName: name },
-          revision: 1,
-          updated: call.now,
-        },
-        ...fields,
-        ...meeting,
-      } as CalendarEvent;
-      calendar.events.push(event);
-      return shown(event, call);
-    },
-  },
-  {
-    ...{ method: 'PATCH', path: `${events}/:`, scopes: writes },
-    run(call) {
-      const calendar = calendarOf(call, call.path[0] ?? '', 'writer');
-      const { event, of } = eventOf(call, calendar);
-      unlessChanged(call, of ?? event);
-      const fields = fieldsOf(call, event);
-      if (!of) return shown(Object.assign(event, fields, { revision: event.revision + 1, updated: call.now }), call);
-      // One of a series that is changed becomes an exception of its own.
-      const own = { ...event, ...fields, revision: 1, updated: call.now };
-      calendar.events.push(own);
-      return shown(own, call);
-    },
-  },
-  {
-    ...{ method: 'DELETE', path: `${events}/:`, scopes: writes },
-    run(call) {
-      const calendar = calendarOf(call, call.path[0] ?? '', 'writer');
-      const { event, of } = eventOf(call, calendar);
-      unlessChanged(call, of ?? event);
-      if (of) throw googleRefusal(400, 'badRequest', 'The demo deletes series as a whole.');
-      Object.assign(event, { status: 'cancelled', revision: event.revision + 1 });
-      return undefined;
-    },
-  },
+  googleRoute('GET', events, eventReads, (call) => {
+    const { query, person } = call;
+    const calendar = calendarOf(call, call.path[0] ?? '', 'reader');
+    if (query.has('syncToken') && query.get('syncToken') !== `sync-${calendar.id}`) {
+      throw googleRefusal(410, 'fullSyncRequired', 'Sync token is no longer valid, a full sync is required.');
+    }
+    const limit = (name: string, fallback: number): number => {
+      const value = query.get(name);
+      if (value !== null && !/T.*(Z|[+-]\d{2}:\d{2})$/.test(value)) throw invalidArgument(`Bad Request: ${name}`);
+      return value === null ? fallback : Date.parse(value);
+    };
+    const [from, to] = [limit('timeMin', 0), limit('timeMax', forever)];
+    const isSingle = query.get('singleEvents') === 'true';
+    if (query.get('orderBy') === 'startTime' && !isSingle) {
+      throw googleRefusal(400, 'badRequest', 'The requested ordering is not available for the particular query.');
+    }
+    const words = (query.get('q') ?? '').toLowerCase();
+    const within = occurrences(calendar, from, Math.min(to, call.now + 400 * 86_400_000));
+    const single = isSingle
+      ? within
+      : [
+          ...new Map(
+            within.map((one) => [(one.of ?? one.event).id, { ...one, event: one.of ?? one.event, of: undefined }]),
+          ).values(),
+        ];
+    const matching = single.filter(({ event }) => {
+      const { summary, description = '', location = '', attendees = [] } = event;
+      return [summary, description, location, ...attendees.map(({ email }) => email)]
+        .join(' ')
+        .toLowerCase()
+        .includes(words);
+    });
+    const { page, ...rest } = pageByToken(
+      matching.filter(({ event }) => event.status !== 'cancelled'),
+      query,
+      'maxResults',
+      250,
+    );
+    return {
+      ...{ kind: 'calendar#events', etag: '"p33"', summary: calendar.summary, timeZone: calendar.timeZone },
+      ...{
+        accessRole: calendar.access[person.email],
+        updated: new Date(call.now).toISOString(),
+        defaultReminders: [],
+      },
+      ...(rest.nextPageToken ? rest : { nextSyncToken: `sync-${calendar.id}` }),
+      items: page.map(({ event, of }) => shown(event, call, of)),
+    };
+  }),
+  googleRoute('GET', `${events}/:`, eventReads, (call) => {
+    const { event, of } = eventOf(call, calendarOf(call, call.path[0] ?? '', 'reader'));
+    return shown(event, call, of);
+  }),
+  googleRoute('POST', events, writes, (call) => {
+    const calendar = calendarOf(call, call.path[0] ?? '', 'writer');
+    const fields = fieldsOf(call);
+    const id = `ev${call.state.nextId()}made`;
+    const { email, name } = call.person;
+    const meeting = call.body['conferenceData']
+      ? { hangoutLink: `https://meet.google.com/made-${id.slice(2, 6)}-xyz` }
+      : {};
+    const event = {
+      ...{
+        id,
+        status: 'confirmed',
+        summary: '',
+        organizer: { email, displayName: name },
+        revision: 1,
+        updated: call.now,
+      },
+      ...fields,
+      ...meeting,
+    } as CalendarEvent;
+    calendar.events.push(event);
+    return shown(event, call);
+  }),
+  googleRoute('PATCH', `${events}/:`, writes, (call) => {
+    const calendar = calendarOf(call, call.path[0] ?? '', 'writer');
+    const { event, of } = eventOf(call, calendar);
+    unlessChanged(call, of ?? event);
+    const fields = fieldsOf(call, event);
+    if (!of) return shown(Object.assign(event, fields, { revision: event.revision + 1, updated: call.now }), call);
+    // One of a series that is changed becomes an exception of its own.
+    const own = { ...event, ...fields, revision: 1, updated: call.now };
+    calendar.events.push(own);
+    return shown(own, call);
+  }),
+  googleRoute('DELETE', `${events}/:`, writes, (call) => {
+    const calendar = calendarOf(call, call.path[0] ?? '', 'writer');
+    const { event, of } = eventOf(call, calendar);
+    unlessChanged(call, of ?? event);
+    if (of) throw googleRefusal(400, 'badRequest', 'The demo deletes series as a whole.');
+    Object.assign(event, { status: 'cancelled', revision: event.revision + 1 });
+    return undefined;
+  }),
 ];

@@ -8,6 +8,7 @@ import {
   type GoogleRoute,
   googleNotFound,
   googleRefusal,
+  googleRoute,
   invalidArgument,
   pageByToken,
   textOrNone,
@@ -197,104 +198,74 @@ const picked = (call: GoogleCall, file: DriveFile): object => {
 };
 
 export const driveRoutes: GoogleRoute[] = [
-  {
-    ...{ method: 'GET', path: '/drive/v3/about', scopes: reads },
-    run: ({ person }) => ({ kind: 'drive#about', user: user(person, person) }),
-  },
-  {
-    ...{ method: 'GET', path: base, scopes: reads },
-    run(call) {
-      const { state, person, query, scopes } = call;
-      // With drive.file alone an application sees what it has made itself.
-      const isAll = scopes.some((scope) => /drive(\.readonly)?$/.test(scope));
-      const isAllDrives = query.get('corpora') === 'allDrives';
-      const isWithDrives = ['includeItemsFromAllDrives', 'supportsAllDrives'].every((one) => query.get(one) === 'true');
-      if (isAllDrives && !isWithDrives) throw invalidArgument('The specified corpora needs includeItemsFromAllDrives.');
-      const visible = state.files.filter(
-        (file) =>
-          file.permissions.some(({ email }) => email === person.email) &&
-          !file.id.startsWith('root-') &&
-          file.id !== file.driveId &&
-          (file.driveId === undefined || isAllDrives) &&
-          (isAll || file.id.startsWith('1made')),
+  googleRoute('GET', '/drive/v3/about', reads, ({ person }) => ({ kind: 'drive#about', user: user(person, person) })),
+  googleRoute('GET', base, reads, (call) => {
+    const { state, person, query, scopes } = call;
+    // With drive.file alone an application sees what it has made itself.
+    const isAll = scopes.some((scope) => /drive(\.readonly)?$/.test(scope));
+    const isAllDrives = query.get('corpora') === 'allDrives';
+    const isWithDrives = ['includeItemsFromAllDrives', 'supportsAllDrives'].every((one) => query.get(one) === 'true');
+    if (isAllDrives && !isWithDrives) throw invalidArgument('The specified corpora needs includeItemsFromAllDrives.');
+    const visible = state.files.filter(
+      (file) =>
+        file.permissions.some(({ email }) => email === person.email) &&
+        !file.id.startsWith('root-') &&
+        file.id !== file.driveId &&
+        (file.driveId === undefined || isAllDrives) &&
+        (isAll || file.id.startsWith('1made')),
+    );
+    const { page, ...rest } = pageByToken(matchingFiles(visible, query.get('q') ?? '', person), query, 'pageSize', 100);
+    if (!query.has('fields')) query.set('fields', `kind,incompleteSearch,nextPageToken,files(${usual})`);
+    return { kind: 'drive#fileList', incompleteSearch: false, ...rest, files: page.map((one) => shown(one, person)) };
+  }),
+  googleRoute('GET', `${base}/:`, reads, (call) => {
+    const file = fileOf(call, call.path[0] ?? '');
+    if (call.query.get('alt') !== 'media') return picked(call, file);
+    if (file.mimeType.startsWith(googleKind)) {
+      throw googleRefusal(
+        403,
+        'fileNotDownloadable',
+        'Only files with binary content can be downloaded. Use Export with Docs Editors files.',
       );
-      const { page, ...rest } = pageByToken(
-        matchingFiles(visible, query.get('q') ?? '', person),
-        query,
-        'pageSize',
-        100,
+    }
+    return new Response(new Uint8Array(file.content), { headers: { 'content-type': file.mimeType } });
+  }),
+  googleRoute('GET', `${base}/:/export`, reads, (call) => {
+    const file = fileOf(call, call.path[0] ?? '');
+    const kind = file.mimeType.replace(googleKind, '');
+    if (!(kind in exports)) throw googleRefusal(403, 'fileNotExportable', 'Export only supports Docs Editors files.');
+    const type = call.query.get('mimeType') ?? '';
+    if (!exports[kind]?.includes(type)) throw invalidArgument('The requested conversion is not supported.');
+    const content =
+      type === 'text/markdown' || type === 'text/csv' ? file.content : Buffer.from(`\ufeff${file.content}`);
+    return new Response(new Uint8Array(content), { headers: { 'content-type': `${type}; charset=utf-8` } });
+  }),
+  googleRoute('POST', base, writes, (call) => picked(call, made(call, call.body, Buffer.alloc(0)))),
+  googleRoute('POST', '/upload/drive/v3/files', writes, (call) => {
+    if (call.query.get('uploadType') !== 'multipart') throw invalidArgument('Only multipart uploads are served.');
+    const { wish, content } = related(call);
+    return picked(call, made(call, wish, Buffer.from(content)));
+  }),
+  googleRoute('POST', `${base}/:/copy`, writes, (call) => {
+    const { name, mimeType, content, parents } = fileOf(call, call.path[0] ?? '');
+    if (mimeType === folderKind) throw googleRefusal(403, 'cannotCopyFile', 'This file cannot be copied by the user.');
+    return picked(call, made(call, { name: `Copy of ${name}`, parents, ...call.body, mimeType }, content));
+  }),
+  googleRoute('PATCH', `${base}/:`, writes, (call) => {
+    const file = fileOf(call, call.path[0] ?? '', 'writer');
+    const { name, trashed } = call.body;
+    if (typeof trashed === 'boolean' && file.owner.email !== call.person.email) {
+      throw googleRefusal(
+        403,
+        'insufficientFilePermissions',
+        'The user does not have sufficient permissions for this file.',
       );
-      if (!query.has('fields')) query.set('fields', `kind,incompleteSearch,nextPageToken,files(${usual})`);
-      return { kind: 'drive#fileList', incompleteSearch: false, ...rest, files: page.map((one) => shown(one, person)) };
-    },
-  },
-  {
-    ...{ method: 'GET', path: `${base}/:`, scopes: reads },
-    run(call) {
-      const file = fileOf(call, call.path[0] ?? '');
-      if (call.query.get('alt') !== 'media') return picked(call, file);
-      if (file.mimeType.startsWith(googleKind)) {
-        throw googleRefusal(
-          403,
-          'fileNotDownloadable',
-          'Only files with binary content can be downloaded. Use Export with Docs Editors files.',
-        );
-      }
-      return new Response(new Uint8Array(file.content), { headers: { 'content-type': file.mimeType } });
-    },
-  },
-  {
-    ...{ method: 'GET', path: `${base}/:/export`, scopes: reads },
-    run(call) {
-      const file = fileOf(call, call.path[0] ?? '');
-      const kind = file.mimeType.replace(googleKind, '');
-      if (!(kind in exports)) throw googleRefusal(403, 'fileNotExportable', 'Export only supports Docs Editors files.');
-      const type = call.query.get('mimeType') ?? '';
-      if (!exports[kind]?.includes(type)) throw invalidArgument('The requested conversion is not supported.');
-      const content =
-        type === 'text/markdown' || type === 'text/csv' ? file.content : Buffer.from(`\ufeff${file.content}`);
-      return new Response(new Uint8Array(content), { headers: { 'content-type': `${type}; charset=utf-8` } });
-    },
-  },
-  {
-    ...{ method: 'POST', path: base, scopes: writes },
-    run: (call) => picked(call, made(call, call.body, Buffer.alloc(0))),
-  },
-  {
-    ...{ method: 'POST', path: '/upload/drive/v3/files', scopes: writes },
-    run(call) {
-      if (call.query.get('uploadType') !== 'multipart') throw invalidArgument('Only multipart uploads are served.');
-      const { wish, content } = related(call);
-      return picked(call, made(call, wish, Buffer.from(content)));
-    },
-  },
-  {
-    ...{ method: 'POST', path: `${base}/:/copy`, scopes: writes },
-    run(call) {
-      const { name, mimeType, content, parents } = fileOf(call, call.path[0] ?? '');
-      if (mimeType === folderKind)
-        throw googleRefusal(403, 'cannotCopyFile', 'This file cannot be copied by the user.');
-      return picked(call, made(call, { name: `Copy of ${name}`, parents, ...call.body, mimeType }, content));
-    },
-  },
-  {
-    ...{ method: 'PATCH', path: `${base}/:`, scopes: writes },
-    run(call) {
-      const file = fileOf(call, call.path[0] ?? '', 'writer');
-      const { name, trashed } = call.body;
-      if (typeof trashed === 'boolean' && file.owner.email !== call.person.email) {
-        throw googleRefusal(
-          403,
-          'insufficientFilePermissions',
-          'The user does not have sufficient permissions for this file.',
-        );
-      }
-      Object.assign(file, {
-        ...(typeof name === 'string' && { name }),
-        ...(typeof trashed === 'boolean' && { trashed }),
-      });
-      file.modifiedAt = call.now;
-      return picked(call, file);
-    },
-  },
+    }
+    Object.assign(file, {
+      ...(typeof name === 'string' && { name }),
+      ...(typeof trashed === 'boolean' && { trashed }),
+    });
+    file.modifiedAt = call.now;
+    return picked(call, file);
+  }),
 ];

@@ -4,6 +4,7 @@ import {
   type GoogleRoute,
   googleNotFound,
   googleRefusal,
+  googleRoute,
   invalidArgument,
   pageByToken,
   textOrNone,
@@ -62,82 +63,60 @@ function modify(messages: GmailMessage[], call: GoogleCall): void {
 }
 
 export const gmailRoutes: GoogleRoute[] = [
-  {
-    ...{ method: 'GET', path: `${base}/profile`, scopes: reads },
-    run: (call) => ({ emailAddress: call.person.email, messagesTotal: mailboxOf(call).messages.length }),
-  },
-  {
-    ...{ method: 'GET', path: `${base}/labels`, scopes: [...reads, 'gmail.labels'] },
-    run: (call) => ({ labels: mailboxOf(call).labels }),
-  },
-  {
-    ...{ method: 'GET', path: `${base}/labels/:`, scopes: [...reads, 'gmail.labels'] },
-    run(call) {
-      const { labels, messages } = mailboxOf(call);
-      const label = labels.find(({ id }) => id === call.path[0]);
-      if (!label) throw googleNotFound();
-      const own = messages.filter(({ labelIds }) => labelIds.includes(label.id));
-      const unread = own.filter(({ labelIds }) => labelIds.includes('UNREAD'));
-      return { ...label, messagesTotal: own.length, messagesUnread: unread.length };
-    },
-  },
-  {
-    ...{ method: 'GET', path: `${base}/messages`, scopes: reads },
-    run(call) {
-      const messages = found(call);
-      const { page, ...rest } = pageByToken(messages, call.query, 'maxResults', 100);
-      const items = page.map(({ id, threadId }) => ({ id, threadId }));
-      return { ...(items.length > 0 && { messages: items }), ...rest, resultSizeEstimate: messages.length };
-    },
-  },
-  {
-    ...{ method: 'GET', path: `${base}/messages/:`, scopes: reads },
-    run: (call) => shownAs(call)(messageOf(mailboxOf(call), call.path[0] ?? '')),
-  },
-  {
-    ...{ method: 'POST', path: `${base}/messages/batchModify`, scopes: modifies },
-    run(call) {
-      const ids = texts(call.body['ids']);
-      modify(
-        ids.map((id) => messageOf(mailboxOf(call), id)),
-        call,
-      );
-      return undefined;
-    },
-  },
-  {
-    ...{ method: 'GET', path: `${base}/threads`, scopes: reads },
-    run(call) {
-      const newest = new Map(
-        found(call)
-          .map((message) => [message.threadId, message] as const)
-          .reverse(),
-      );
-      const threads = [...newest.values()].sort((a, b) => b.at - a.at);
-      const { page, ...rest } = pageByToken(threads, call.query, 'maxResults', 100);
-      const items = page.map((message) => {
-        const { snippet, historyId } = shown(message, 'minimal', []) as Record<string, unknown>;
-        return { id: message.threadId, snippet, historyId };
-      });
-      return { ...(items.length > 0 && { threads: items }), ...rest, resultSizeEstimate: threads.length };
-    },
-  },
-  {
-    ...{ method: 'GET', path: `${base}/threads/:`, scopes: reads },
-    run(call) {
-      const messages = threadOf(mailboxOf(call), call.path[0] ?? '');
-      const historyId = String(Math.floor((messages.at(-1)?.at ?? 0) / 1000));
-      return { id: call.path[0], historyId, messages: messages.map(shownAs(call)) };
-    },
-  },
-  {
-    ...{ method: 'POST', path: `${base}/threads/:/modify`, scopes: modifies },
-    run(call) {
-      const messages = threadOf(mailboxOf(call), call.path[0] ?? '');
-      modify(messages, call);
-      return { id: call.path[0], messages: messages.map((message) => shown(message, 'minimal', [])) };
-    },
-  },
+  googleRoute('GET', `${base}/profile`, reads, (call) => ({
+    emailAddress: call.person.email,
+    messagesTotal: mailboxOf(call).messages.length,
+  })),
+  googleRoute('GET', `${base}/labels`, [...reads, 'gmail.labels'], (call) => ({ labels: mailboxOf(call).labels })),
+  googleRoute('GET', `${base}/labels/:`, [...reads, 'gmail.labels'], (call) => {
+    const { labels, messages } = mailboxOf(call);
+    const label = labels.find(({ id }) => id === call.path[0]);
+    if (!label) throw googleNotFound();
+    const own = messages.filter(({ labelIds }) => labelIds.includes(label.id));
+    const unread = own.filter(({ labelIds }) => labelIds.includes('UNREAD'));
+    return { ...label, messagesTotal: own.length, messagesUnread: unread.length };
+  }),
+  googleRoute('GET', `${base}/messages`, reads, (call) => {
+    const messages = found(call);
+    const { page, ...rest } = pageByToken(messages, call.query, 'maxResults', 100);
+    const items = page.map(({ id, threadId }) => ({ id, threadId }));
+    return { ...(items.length > 0 && { messages: items }), ...rest, resultSizeEstimate: messages.length };
+  }),
+  googleRoute('GET', `${base}/messages/:`, reads, (call) =>
+    shownAs(call)(messageOf(mailboxOf(call), call.path[0] ?? '')),
+  ),
+  googleRoute('POST', `${base}/messages/batchModify`, modifies, (call) => {
+    const ids = texts(call.body['ids']);
+    modify(
+      ids.map((id) => messageOf(mailboxOf(call), id)),
+      call,
+    );
+    return undefined;
+  }),
+  googleRoute('GET', `${base}/threads`, reads, (call) => {
+    const newest = new Map(
+      found(call)
+        .map((message) => [message.threadId, message] as const)
+        .reverse(),
+    );
+    const threads = [...newest.values()].sort((a, b) => b.at - a.at);
+    const { page, ...rest } = pageByToken(threads, call.query, 'maxResults', 100);
+    const items = page.map((message) => {
+      const { snippet, historyId } = shown(message, 'minimal', []) as Record<string, unknown>;
+      return { id: message.threadId, snippet, historyId };
+    });
+    return { ...(items.length > 0 && { threads: items }), ...rest, resultSizeEstimate: threads.length };
+  }),
+  googleRoute('GET', `${base}/threads/:`, reads, (call) => {
+    const messages = threadOf(mailboxOf(call), call.path[0] ?? '');
+    const historyId = String(Math.floor((messages.at(-1)?.at ?? 0) / 1000));
+    return { id: call.path[0], historyId, messages: messages.map(shownAs(call)) };
+  }),
+  googleRoute('POST', `${base}/threads/:/modify`, modifies, (call) => {
+    const messages = threadOf(mailboxOf(call), call.path[0] ?? '');
+    modify(messages, call);
+    return { id: call.path[0], messages: messages.map((message) => shown(message, 'minimal', [])) };
+  }),
   ...(['trash', 'untrash'] as const).map(
     (verb): GoogleRoute => ({
       ...{ method: 'POST', path: `${base}/threads/:/${verb}`, scopes: modifies },
@@ -192,51 +171,35 @@ function draftOf(call: GoogleCall, id: string) {
 const messageIn = ({ body }: GoogleCall): Record<string, unknown> => (body['message'] ?? {}) as Record<string, unknown>;
 
 export const draftRoutes: GoogleRoute[] = [
-  {
-    ...{ method: 'POST', path: `${base}/messages/send`, scopes: ['gmail.send', ...composes] },
-    run: (call) => deliver(call, written(call, call.body, ['SENT'])),
-  },
-  {
-    ...{ method: 'GET', path: `${base}/drafts`, scopes: ['gmail.readonly', ...composes] },
-    run(call) {
-      const newest = mailboxOf(call).drafts.toReversed();
-      const { page, ...rest } = pageByToken(newest, call.query, 'maxResults', 100);
-      const drafts = page.map(({ id, message }) => ({ id, message: { id: message.id, threadId: message.threadId } }));
-      return { ...(drafts.length > 0 && { drafts }), ...rest, resultSizeEstimate: newest.length };
-    },
-  },
-  {
-    ...{ method: 'GET', path: `${base}/drafts/:`, scopes: ['gmail.readonly', ...composes] },
-    run(call) {
-      const { id, message } = draftOf(call, call.path[0] ?? '');
-      return { id, message: shownAs(call)(message) };
-    },
-  },
-  {
-    ...{ method: 'POST', path: `${base}/drafts`, scopes: composes },
-    run(call) {
-      const message = written(call, messageIn(call), ['DRAFT']);
-      const id = `r-${call.state.nextId()}`;
-      mailboxOf(call).drafts.push({ id, message });
-      return { id, message: shown(message, 'minimal', []) };
-    },
-  },
-  {
-    ...{ method: 'DELETE', path: `${base}/drafts/:`, scopes: composes },
-    run(call) {
-      const draft = draftOf(call, call.path[0] ?? '');
-      const mailbox = mailboxOf(call);
-      mailbox.drafts = mailbox.drafts.filter((one) => one !== draft);
-      return undefined;
-    },
-  },
-  {
-    ...{ method: 'POST', path: `${base}/drafts/send`, scopes: composes },
-    run(call) {
-      const draft = draftOf(call, textOrNone(call.body['id']));
-      const mailbox = mailboxOf(call);
-      mailbox.drafts = mailbox.drafts.filter((one) => one !== draft);
-      return deliver(call, { ...draft.message, labelIds: ['SENT'] });
-    },
-  },
+  googleRoute('POST', `${base}/messages/send`, ['gmail.send', ...composes], (call) =>
+    deliver(call, written(call, call.body, ['SENT'])),
+  ),
+  googleRoute('GET', `${base}/drafts`, ['gmail.readonly', ...composes], (call) => {
+    const newest = mailboxOf(call).drafts.toReversed();
+    const { page, ...rest } = pageByToken(newest, call.query, 'maxResults', 100);
+    const drafts = page.map(({ id, message }) => ({ id, message: { id: message.id, threadId: message.threadId } }));
+    return { ...(drafts.length > 0 && { drafts }), ...rest, resultSizeEstimate: newest.length };
+  }),
+  googleRoute('GET', `${base}/drafts/:`, ['gmail.readonly', ...composes], (call) => {
+    const { id, message } = draftOf(call, call.path[0] ?? '');
+    return { id, message: shownAs(call)(message) };
+  }),
+  googleRoute('POST', `${base}/drafts`, composes, (call) => {
+    const message = written(call, messageIn(call), ['DRAFT']);
+    const id = `r-${call.state.nextId()}`;
+    mailboxOf(call).drafts.push({ id, message });
+    return { id, message: shown(message, 'minimal', []) };
+  }),
+  googleRoute('DELETE', `${base}/drafts/:`, composes, (call) => {
+    const draft = draftOf(call, call.path[0] ?? '');
+    const mailbox = mailboxOf(call);
+    mailbox.drafts = mailbox.drafts.filter((one) => one !== draft);
+    return undefined;
+  }),
+  googleRoute('POST', `${base}/drafts/send`, composes, (call) => {
+    const draft = draftOf(call, textOrNone(call.body['id']));
+    const mailbox = mailboxOf(call);
+    mailbox.drafts = mailbox.drafts.filter((one) => one !== draft);
+    return deliver(call, { ...draft.message, labelIds: ['SENT'] });
+  }),
 ];

@@ -1,5 +1,15 @@
 import type { Block, NotionDatabase, NotionPage, Parent } from '../model.ts';
-import { type Body, bodyOf, isBody, objectNotFound, only, pageOfNotion, queryOf, refuse, richTextOf } from './input.ts';
+import {
+  type Body,
+  bodyOf,
+  isBody,
+  objectNotFound,
+  only,
+  pageOfNotion,
+  queryOf,
+  refuseInvalid,
+  richTextOf,
+} from './input.ts';
 import { blockShape } from './shapes.ts';
 import type { Store } from './store.ts';
 
@@ -44,28 +54,22 @@ const typeOf = (given: Body): string =>
   String(given['type'] ?? Object.keys(given).find((name) => name !== 'object' && name !== 'type'));
 
 function check(given: unknown, at: string, depth: number): void {
-  if (!Array.isArray(given)) refuse('validation_error', `body failed validation: body.${at} should be an array.`);
+  if (!Array.isArray(given)) refuseInvalid(`body failed validation: body.${at} should be an array.`);
   const list = given as unknown[];
   if (list.length > mostBlocks) {
-    refuse(
-      'validation_error',
-      `body failed validation: body.${at}.length should be ≤ \`100\`, instead was \`${list.length}\`.`,
-    );
+    refuseInvalid(`body failed validation: body.${at}.length should be ≤ \`100\`, instead was \`${list.length}\`.`);
   }
   for (const [place, one] of list.entries()) {
     const type = isBody(one) ? typeOf(one) : '';
     const value = isBody(one) ? one[type] : undefined;
     if (!writable.has(type) || !isBody(value)) {
-      refuse('validation_error', `body failed validation: body.${at}[${place}] should be a block, of a known kind.`);
+      refuseInvalid(`body failed validation: body.${at}[${place}] should be a block, of a known kind.`);
     }
     const { rich_text: texts, children } = value as Body;
     if (texts !== undefined) richTextOf(texts, `${at}[${place}].${type}.rich_text`);
     if (children === undefined) continue;
     if (depth >= deepest) {
-      refuse(
-        'validation_error',
-        `body failed validation: body.${at}[${place}].${type}.children should be not present.`,
-      );
+      refuseInvalid(`body failed validation: body.${at}[${place}].${type}.children should be not present.`);
     }
     check(children, `${at}[${place}].${type}.children`, depth + 1);
   }

@@ -1,6 +1,6 @@
 /** Filters and sorts of a query. https://developers.notion.com/reference/filter-data-source-entries */
 import { type Column, type DataSource, idOf, type NotionDatabase, type NotionPage, plainText } from '../model.ts';
-import { type Body, bodyOf, isBody, only, pageOfNotion, refuse, richTextOf } from './input.ts';
+import { type Body, bodyOf, isBody, only, pageOfNotion, refuseInvalid, richTextOf } from './input.ts';
 import { parentOf } from './pages.ts';
 import { databaseShape, dataSourceShape, pageShape, propertiesOf } from './shapes.ts';
 import type { Store } from './store.ts';
@@ -10,7 +10,7 @@ type Test = (page: NotionPage) => boolean;
 /** What a filter keeps; ends the request where it names what there is not. */
 function filterOf(store: Store, source: DataSource, filter: unknown): Test {
   if (filter === undefined) return () => true;
-  if (!isBody(filter)) return refuse('validation_error', 'body failed validation: body.filter should be an object.');
+  if (!isBody(filter)) return refuseInvalid('body failed validation: body.filter should be an object.');
   for (const [name, join] of [
     ['and', 'every'],
     ['or', 'some'],
@@ -27,12 +27,11 @@ function filterOf(store: Store, source: DataSource, filter: unknown): Test {
   }
   const name = String(filter['property']);
   const column = Object.entries(source.columns).find(([key, { id }]) => key === name || id === name);
-  if (!column) refuse('validation_error', `Could not find property with name or id: ${name}`);
+  if (!column) refuseInvalid(`Could not find property with name or id: ${name}`);
   const [found, { type }] = column as [string, { type: string }];
   const wanted = filter[type];
   if (!isBody(wanted)) {
-    return refuse(
-      'validation_error',
+    return refuseInvalid(
       `database property ${type} does not match filter ${Object.keys(filter).find((one) => one !== 'property' && one !== 'type')}`,
     );
   }
@@ -103,7 +102,7 @@ function compare(value: unknown, wanted: Body): boolean {
     case 'less_than_or_equal_to':
       return !isEmpty && ordered(value, operand) <= 0;
     default:
-      return refuse('validation_error', `body failed validation: ${operator} is not a condition.`);
+      return refuseInvalid(`body failed validation: ${operator} is not a condition.`);
   }
 }
 
@@ -120,8 +119,7 @@ function sorted(store: Store, source: DataSource, pages: readonly NotionPage[], 
     if (timestamp)
       return { sign, key: (page: NotionPage) => (timestamp === 'created_time' ? page.createdAt : page.editedAt) };
     const name = Object.keys(source.columns).find((one) => one === property);
-    if (name === undefined)
-      return refuse('validation_error', `Could not find sort property with name or id: ${property}`);
+    if (name === undefined) return refuseInvalid(`Could not find sort property with name or id: ${property}`);
     return { sign, key: (page: NotionPage) => comparable(propertiesOf(store, page)[name]) };
   });
   return [...pages].sort((a, b) => {
@@ -149,7 +147,7 @@ export async function createDatabase(store: Store, request: Request): Promise<Re
 function columnsOf(given: Body): Record<string, Column> {
   const columns = Object.entries(given).map(([name, value]): [string, Column] => {
     const [type, config] = Object.entries(isBody(value) ? value : {}).find(([key]) => key !== 'type') ?? [];
-    if (type === undefined || !isBody(config)) return refuse('validation_error', `${name} should be a property.`);
+    if (type === undefined || !isBody(config)) return refuseInvalid(`${name} should be a property.`);
     const options = Array.isArray(config['options']) ? (config['options'] as Body[]) : undefined;
     const kept = options?.map((one) => ({ id: idOf(`option ${one['name']}`).slice(0, 8), color: 'default', ...one }));
     return [
@@ -162,7 +160,7 @@ function columnsOf(given: Body): Record<string, Column> {
     ];
   });
   if (columns.filter(([, { type }]) => type === 'title').length !== 1) {
-    refuse('validation_error', 'Title is not provided exactly once.');
+    refuseInvalid('Title is not provided exactly once.');
   }
   return Object.fromEntries(columns);
 }

@@ -20,6 +20,11 @@ export function refuse(code: keyof typeof statuses, message: string): never {
   throw new Refusal(Response.json({ object: 'error', status, code, message, request_id: randomUUID() }, { status }));
 }
 
+/** What Notion says of a request that is none of its own. */
+export function refuseInvalid(message: string): never {
+  return refuse('validation_error', message);
+}
+
 /** What Notion says of a thing that there is not, and of one that this connection was not given. */
 export const objectNotFound = (what: string, id: string): never =>
   refuse(
@@ -48,7 +53,7 @@ export async function bodyOf(request: Request): Promise<Body> {
 export function only(body: Body, ...names: string[]): void {
   const unknown = Object.keys(body).find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    refuse('validation_error', `body failed validation: body.${unknown} should be not present, instead was present.`);
+    refuseInvalid(`body failed validation: body.${unknown} should be not present, instead was present.`);
   }
 }
 
@@ -57,13 +62,10 @@ const mostRuns = 100;
 
 /** Rich text of a request as it is answered from then on. https://developers.notion.com/reference/request-limits */
 export function richTextOf(value: unknown, at: string): RichText[] {
-  if (!Array.isArray(value)) refuse('validation_error', `body failed validation: body.${at} should be an array.`);
+  if (!Array.isArray(value)) refuseInvalid(`body failed validation: body.${at} should be an array.`);
   const runs = value as unknown[];
   if (runs.length > mostRuns) {
-    refuse(
-      'validation_error',
-      `body failed validation: body.${at}.length should be ≤ \`100\`, instead was \`${runs.length}\`.`,
-    );
+    refuseInvalid(`body failed validation: body.${at}.length should be ≤ \`100\`, instead was \`${runs.length}\`.`);
   }
   return runs.map((one, place) => runOf(isBody(one) ? one : {}, `${at}[${place}]`));
 }
@@ -73,17 +75,16 @@ function runOf({ text, mention: named, equation: formula, annotations }: Body, a
   if (isBody(named)) return mention({ type: Object.keys(named)[0], ...named }, '@mention');
   const content = isBody(text) ? text['content'] : undefined;
   if (typeof content !== 'string') {
-    refuse('validation_error', `body failed validation: body.${at}.text.content should be a string.`);
+    refuseInvalid(`body failed validation: body.${at}.text.content should be a string.`);
   }
   const words = content as string;
   if (words.length > longestText) {
-    refuse(
-      'validation_error',
+    refuseInvalid(
       `body failed validation: body.${at}.text.content.length should be ≤ \`2000\`, instead was \`${words.length}\`.`,
     );
   }
   const link = isBody(text) && isBody(text['link']) ? String(text['link']['url']) : undefined;
-  if (link !== undefined && !URL.canParse(link)) refuse('validation_error', `Invalid URL for link.`);
+  if (link !== undefined && !URL.canParse(link)) refuseInvalid(`Invalid URL for link.`);
   const plain = textRun(words, link === undefined ? {} : { link });
   return { ...plain, annotations: { ...plain.annotations, ...(isBody(annotations) ? annotations : {}) } };
 }
@@ -95,10 +96,10 @@ export function pageOfNotion<Item>(
   type: string,
 ) {
   const size = from.page_size === undefined ? 100 : Number(from.page_size);
-  if (!(size >= 1)) refuse('validation_error', 'body failed validation: body.page_size should be ≥ `1`.');
+  if (!(size >= 1)) refuseInvalid('body failed validation: body.page_size should be ≥ `1`.');
   const start = from.start_cursor ? Number.parseInt(String(from.start_cursor).slice(0, 8), 16) : 0;
   if (Number.isNaN(start) || start > items.length) {
-    refuse('validation_error', `The start_cursor provided is invalid: ${String(from.start_cursor)}`);
+    refuseInvalid(`The start_cursor provided is invalid: ${String(from.start_cursor)}`);
   }
   const most = Math.min(size, 100);
   const end = start + most;

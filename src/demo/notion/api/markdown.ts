@@ -1,6 +1,6 @@
 /** A page as enhanced Markdown: https://developers.notion.com/guides/data-apis/enhanced-markdown */
 import { type Block, type NotionDatabase, type NotionPage, plainText, type RichText } from '../model.ts';
-import { type Body, isBody, only, refuse } from './input.ts';
+import { type Body, isBody, only, refuseInvalid } from './input.ts';
 import { titleOfThing } from './shapes.ts';
 import type { Store } from './store.ts';
 
@@ -137,13 +137,13 @@ export function changeMarkdown(store: Store, page: NotionPage, body: Body): void
   only(body, 'type', 'update_content', 'allow_async');
   const updates = isBody(body['update_content']) ? body['update_content']['content_updates'] : undefined;
   if (body['type'] !== 'update_content' || !Array.isArray(updates)) {
-    refuse('validation_error', 'body failed validation: body.type should be `update_content`.');
+    refuseInvalid('body failed validation: body.type should be `update_content`.');
   }
   for (const update of updates as Body[]) {
     only(update, 'old_str', 'new_str', 'replace_all_matches');
     const [old, next] = [String(update['old_str']), String(update['new_str'])];
     const all = textsBelow(store, page.id).filter(({ run }) => escaped(run.plain_text).includes(old));
-    if (all.length === 0) refuse('validation_error', 'old_str was not found in the page content.');
+    if (all.length === 0) refuseInvalid('old_str was not found in the page content.');
     const isAll = update['replace_all_matches'] === true;
     for (const { run, block } of isAll ? all : all.slice(0, 1)) {
       const words = escaped(run.plain_text)[isAll ? 'replaceAll' : 'replace'](old, () => next);

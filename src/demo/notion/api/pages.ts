@@ -1,7 +1,7 @@
 /** Properties that a request sets on a page, checked against the columns that there are. */
 import type { Column, DataSource, NotionPage, Parent } from '../model.ts';
 import { addBlocks } from './blocks.ts';
-import { type Body, bodyOf, isBody, objectNotFound, only, refuse, richTextOf } from './input.ts';
+import { type Body, bodyOf, isBody, objectNotFound, only, refuseInvalid, richTextOf } from './input.ts';
 import { changeMarkdown, markdownShape } from './markdown.ts';
 import { columnsOf, pageShape, propertiesOf } from './shapes.ts';
 import { parentIdOf, type Store } from './store.ts';
@@ -12,11 +12,11 @@ function setProperties(store: Store, page: NotionPage, given: Body): void {
   const columns = columnsOf(store, page);
   const set = Object.entries(given).map(([key, value]): [string, unknown] => {
     const found = Object.entries(columns).find(([name, { id }]) => name === key || id === key);
-    if (!found) return refuse('validation_error', `${key} is not a property that exists.`);
+    if (!found) return refuseInvalid(`${key} is not a property that exists.`);
     const [name, column] = found;
     const type = column.type;
-    if (!isBody(value) || !(type in value)) return refuse('validation_error', `${key} is expected to be ${type}.`);
-    if (computed.includes(type)) return refuse('validation_error', `${key} is computed, and cannot be set.`);
+    if (!isBody(value) || !(type in value)) return refuseInvalid(`${key} is expected to be ${type}.`);
+    if (computed.includes(type)) return refuseInvalid(`${key} is computed, and cannot be set.`);
     return [name, storedValue(store, column, name, value[type])];
   });
   Object.assign(page.properties, Object.fromEntries(set));
@@ -39,10 +39,10 @@ function storedValue(store: Store, { type, config }: Column, name: string, value
     case 'date':
       return dateOf(name, value);
     case 'number':
-      if (value !== null && typeof value !== 'number') refuse('validation_error', `${name} should be a number.`);
+      if (value !== null && typeof value !== 'number') refuseInvalid(`${name} should be a number.`);
       return value;
     case 'checkbox':
-      if (typeof value !== 'boolean') refuse('validation_error', `${name} should be a boolean.`);
+      if (typeof value !== 'boolean') refuseInvalid(`${name} should be a boolean.`);
       return value;
     default:
       return value;
@@ -50,7 +50,7 @@ function storedValue(store: Store, { type, config }: Column, name: string, value
 }
 
 function listOf(name: string, value: unknown): unknown[] {
-  return Array.isArray(value) ? value : refuse('validation_error', `${name} should be an array.`);
+  return Array.isArray(value) ? value : refuseInvalid(`${name} should be an array.`);
 }
 
 /** Selects learn new options by being given them; a status does not. */
@@ -60,10 +60,7 @@ function optionOf(config: Record<string, unknown>, type: string, name: string, g
   const found = options.find((one) => one.id === wanted['id'] || one.name === wanted['name']);
   if (found) return found;
   if (type === 'status' || typeof wanted['name'] !== 'string') {
-    refuse(
-      'validation_error',
-      `Invalid ${type} option for ${name}. ${type} option "${String(wanted['name'])}" does not exist.`,
-    );
+    refuseInvalid(`Invalid ${type} option for ${name}. ${type} option "${String(wanted['name'])}" does not exist.`);
   }
   const added = { id: `new${options.length}`, name: String(wanted['name']), color: 'default' };
   options.push(added);
@@ -72,7 +69,7 @@ function optionOf(config: Record<string, unknown>, type: string, name: string, g
 
 function personOf({ workspace }: Store, given: unknown) {
   const id = isBody(given) ? given['id'] : undefined;
-  if (!workspace.users.some((user) => user.id === id)) refuse('validation_error', `No user with the id ${String(id)}.`);
+  if (!workspace.users.some((user) => user.id === id)) refuseInvalid(`No user with the id ${String(id)}.`);
   return { object: 'user', id };
 }
 
@@ -80,7 +77,7 @@ function dateOf(name: string, value: unknown): unknown {
   if (value === null) return null;
   const { start, end = null, time_zone = null } = isBody(value) ? value : {};
   if (typeof start !== 'string' || Number.isNaN(Date.parse(start))) {
-    refuse('validation_error', `body failed validation: ${name}.date.start should be a valid ISO 8601 date string.`);
+    refuseInvalid(`body failed validation: ${name}.date.start should be a valid ISO 8601 date string.`);
   }
   return { start, end, time_zone };
 }
@@ -98,7 +95,7 @@ export function parentOf(store: Store, given: unknown): Parent {
     return source ? { type: 'data_source_id', id: source.id } : objectNotFound('data source', database.id);
   }
   if (parent['workspace'] === true) return { type: 'workspace' };
-  return refuse('validation_error', 'body failed validation: body.parent should be defined.');
+  return refuseInvalid('body failed validation: body.parent should be defined.');
 }
 
 export async function createPage(store: Store, request: Request): Promise<Response> {
@@ -146,7 +143,7 @@ export async function servePage(
 function update(store: Store, page: NotionPage, body: Body): void {
   only(body, 'properties', 'icon', 'cover', 'in_trash', 'is_locked');
   if (page.inTrash && body['in_trash'] !== false) {
-    refuse('validation_error', "Can't edit block that is in the trash. You must restore it from the trash first.");
+    refuseInvalid("Can't edit block that is in the trash. You must restore it from the trash first.");
   }
   if (isBody(body['properties'])) setProperties(store, page, body['properties']);
   const icon = iconOf(body);
@@ -157,9 +154,7 @@ function update(store: Store, page: NotionPage, body: Body): void {
 
 function iconOf({ icon }: Body): string | null | undefined {
   if (icon === undefined || icon === null) return icon;
-  return isBody(icon) && typeof icon['emoji'] === 'string'
-    ? icon['emoji']
-    : refuse('validation_error', 'Invalid icon.');
+  return isBody(icon) && typeof icon['emoji'] === 'string' ? icon['emoji'] : refuseInvalid('Invalid icon.');
 }
 
 function move(store: Store, page: NotionPage, body: Body): unknown {
@@ -167,7 +162,7 @@ function move(store: Store, page: NotionPage, body: Body): unknown {
   const parent = parentOf(store, body['parent']);
   for (let above: Parent = parent; ; ) {
     const id = parentIdOf(above);
-    if (id === page.id) refuse('validation_error', 'A page cannot be moved into itself.');
+    if (id === page.id) refuseInvalid('A page cannot be moved into itself.');
     const thing = store.workspace.things.find((one) => one.id === id);
     if (!thing) break;
     above = thing.parent;

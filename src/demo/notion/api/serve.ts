@@ -3,7 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { type DataSource, type NotionComment, type NotionPage, type NotionWorkspace, plainText } from '../model.ts';
 import { serveBlocks } from './blocks.ts';
 import { createDatabase, serveDatabase, serveDataSource } from './databases.ts';
-import { bodyOf, isBody, objectNotFound, only, pageOfNotion, queryOf, refuse, richTextOf } from './input.ts';
+import {
+  bodyOf,
+  isBody,
+  objectNotFound,
+  only,
+  pageOfNotion,
+  queryOf,
+  refuse,
+  refuseInvalid,
+  richTextOf,
+} from './input.ts';
 import { createPage, servePage } from './pages.ts';
 import { commentShape, dataSourceShape, notionUserShape, pageShape, titleOfThing } from './shapes.ts';
 import type { Store } from './store.ts';
@@ -16,7 +26,7 @@ export async function serveNotionApi(store: Store, request: Request): Promise<Re
     refuse('missing_version', 'Notion-Version header should be defined.');
   }
   if (request.headers.get('notion-version') !== version) {
-    refuse('validation_error', `Notion-Version header failed validation: it should be \`${version}\` here.`);
+    refuseInvalid(`Notion-Version header failed validation: it should be \`${version}\` here.`);
   }
   const [, , collection = '', id, part, name] = new URL(request.url).pathname.split('/').map(decoded);
   const route = `${request.method} ${[collection, id === undefined ? [] : ':id', part ?? []].flat().join('/')}`;
@@ -103,7 +113,7 @@ async function serveComments(store: Store, request: Request, id?: string): Promi
     parent ? String(parent['page_id'] ?? parent['block_id']) : (earlier?.parent.id ?? ''),
   );
   const richText = richTextOf(body['rich_text'], 'rich_text');
-  if (richText.length === 0) refuse('validation_error', 'body failed validation: body.rich_text should not be empty.');
+  if (richText.length === 0) refuseInvalid('body failed validation: body.rich_text should not be empty.');
   const comment: NotionComment = {
     id: randomUUID(),
     parent: earlier?.parent ?? { type: holder.object === 'page' ? 'page_id' : 'block_id', id: holder.id },

@@ -12,7 +12,7 @@ import type {
   NotionWorkspace,
   Parent,
 } from '../model.ts';
-import { objectNotFound, refuse } from './input.ts';
+import { objectNotFound, refuseInvalid } from './input.ts';
 
 type Kinds = { page: NotionPage; database: NotionDatabase; data_source: DataSource; block: Block };
 
@@ -40,7 +40,7 @@ export type Store = {
 function dashed(id: string): string {
   const plain = id.replaceAll('-', '').toLowerCase();
   if (!/^[0-9a-f]{32}$/.test(plain)) {
-    refuse('validation_error', `path failed validation: path.id should be a valid uuid, instead was \`"${id}"\`.`);
+    refuseInvalid(`path failed validation: path.id should be a valid uuid, instead was \`"${id}"\`.`);
   }
   return plain.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
@@ -75,10 +75,7 @@ export function createStore(world: World, workspace: NotionWorkspace, account: N
       const thing = seen(id);
       if (thing?.object === kind) return thing as Kinds[typeof kind];
       if (thing?.object === 'database' && kind === 'page') {
-        refuse(
-          'validation_error',
-          `Provided ID ${dashed(id)} is a database, not a page. Use the retrieve database API.`,
-        );
+        refuseInvalid(`Provided ID ${dashed(id)} is a database, not a page. Use the retrieve database API.`);
       }
       return objectNotFound(kind, dashed(id));
     },

@@ -1,6 +1,6 @@
 import type { Attachment, Channel, PostedMessage } from '../model.ts';
 import { messageShape, permalinkOf } from '../shapes.ts';
-import { findChannel, type Method, ownChannelOf, pageByCursor, type SlackCall, SlackError } from './method.ts';
+import { findChannel, type Method, method, ownChannelOf, pageByCursor, type SlackCall, SlackError } from './method.ts';
 
 /** The app whose tokens these are. */
 const ownApp = { id: 'B0OWNAPP001', name: 'OpenGitHubX' };
@@ -62,100 +62,74 @@ function ownMessage(channel: Channel, { me, args }: SlackCall, refusal: string):
 }
 
 export const chat: Record<string, Method> = {
-  'chat.postMessage': {
-    scopes: ['chat:write'],
-    tier: 4,
-    run(call) {
-      const text = textOf(call);
-      const channel = target(call);
-      const threadTs = threadIn(channel, call);
-      const root = channel.messages.find(({ ts }) => ts === threadTs);
-      if (root && threadTs) root.threadTs = threadTs;
-      const message: PostedMessage = {
-        ...{ ts: nextTs(channel, call.now), user: call.me.id, bot: ownApp, text, reactions: [], files: [] },
-        ...(threadTs && { threadTs }),
-        ...attachmentsOf(call),
-      };
-      channel.messages.push(message);
-      return { channel: channel.id, ts: message.ts, message: messageShape(message, channel, call.workspace) };
-    },
-  },
-  'chat.scheduleMessage': {
-    scopes: ['chat:write'],
-    tier: 3,
-    run(call) {
-      const text = textOf(call);
-      const channel = target(call);
-      const postAt = Number(call.args['post_at']);
-      if (!Number.isInteger(postAt)) throw new SlackError('invalid_time');
-      if (postAt <= call.now) throw new SlackError('time_in_past');
-      if (postAt > call.now + furthestDays * 86_400) throw new SlackError('time_too_far');
-      const threadTs = threadIn(channel, call);
-      const { scheduled } = call.workspace;
-      const id = `Q0NEW${String(scheduled.length + 1).padStart(6, '0')}`;
-      scheduled.push({ ...{ id, channel: channel.id, user: call.me.id, postAt, text }, ...(threadTs && { threadTs }) });
-      const message = { type: 'delayed_message', text, user: call.me.id, team: call.workspace.id };
-      return { channel: channel.id, scheduled_message_id: id, post_at: postAt, message };
-    },
-  },
-  'chat.scheduledMessages.list': {
-    tier: 3,
-    run(call) {
-      const { channel } = call.args;
-      const own = call.workspace.scheduled.filter(
-        (one) => one.user === call.me.id && (!channel || one.channel === channel),
-      );
-      const { items, metadata } = pageByCursor(own, call, 100, 100);
-      const shown = items.map(({ id, channel: channel_id, postAt: post_at, text }) => ({
-        ...{ id, channel_id, post_at, date_created: Math.floor(call.now), text },
-      }));
-      return { scheduled_messages: shown, ...metadata };
-    },
-  },
-  'chat.deleteScheduledMessage': {
-    scopes: ['chat:write'],
-    tier: 3,
-    run(call) {
-      const { scheduled } = call.workspace;
-      const { channel, scheduled_message_id: id } = call.args;
-      const at = scheduled.findIndex((one) => one.id === id && one.channel === channel && one.user === call.me.id);
-      if (at < 0) throw new SlackError('invalid_scheduled_message_id');
-      scheduled.splice(at, 1);
-      return {};
-    },
-  },
-  'chat.update': {
-    scopes: ['chat:write'],
-    tier: 3,
-    run(call) {
-      const channel = ownChannelOf(call);
-      const message = ownMessage(channel, call, 'cant_update_message');
-      message.text = textOf(call);
-      message.editedBy = call.me.id;
-      // Left out, those that there were stay.
-      Object.assign(message, attachmentsOf(call));
-      return { channel: channel.id, ts: message.ts, text: message.text };
-    },
-  },
-  'chat.delete': {
-    scopes: ['chat:write'],
-    tier: 3,
-    run(call) {
-      const channel = ownChannelOf(call);
-      const message = ownMessage(channel, call, 'cant_delete_message');
-      channel.messages.splice(channel.messages.indexOf(message), 1);
-      return { channel: channel.id, ts: message.ts };
-    },
-  },
-  'chat.getPermalink': {
-    tier: 4,
-    run(call) {
-      const channel = findChannel(call);
-      const message = channel.messages.find(({ ts }) => ts === call.args['message_ts']);
-      if (!message) throw new SlackError('message_not_found');
-      return { channel: channel.id, permalink: permalinkOf(call.workspace, channel.id, message) };
-    },
-  },
+  'chat.postMessage': method(4, ['chat:write'], (call) => {
+    const text = textOf(call);
+    const channel = target(call);
+    const threadTs = threadIn(channel, call);
+    const root = channel.messages.find(({ ts }) => ts === threadTs);
+    if (root && threadTs) root.threadTs = threadTs;
+    const message: PostedMessage = {
+      ...{ ts: nextTs(channel, call.now), user: call.me.id, bot: ownApp, text, reactions: [], files: [] },
+      ...(threadTs && { threadTs }),
+      ...attachmentsOf(call),
+    };
+    channel.messages.push(message);
+    return { channel: channel.id, ts: message.ts, message: messageShape(message, channel, call.workspace) };
+  }),
+  'chat.scheduleMessage': method(3, ['chat:write'], (call) => {
+    const text = textOf(call);
+    const channel = target(call);
+    const postAt = Number(call.args['post_at']);
+    if (!Number.isInteger(postAt)) throw new SlackError('invalid_time');
+    if (postAt <= call.now) throw new SlackError('time_in_past');
+    if (postAt > call.now + furthestDays * 86_400) throw new SlackError('time_too_far');
+    const threadTs = threadIn(channel, call);
+    const { scheduled } = call.workspace;
+    const id = `Q0NEW${String(scheduled.length + 1).padStart(6, '0')}`;
+    scheduled.push({ ...{ id, channel: channel.id, user: call.me.id, postAt, text }, ...(threadTs && { threadTs }) });
+    const message = { type: 'delayed_message', text, user: call.me.id, team: call.workspace.id };
+    return { channel: channel.id, scheduled_message_id: id, post_at: postAt, message };
+  }),
+  'chat.scheduledMessages.list': method(3, [], (call) => {
+    const { channel } = call.args;
+    const own = call.workspace.scheduled.filter(
+      (one) => one.user === call.me.id && (!channel || one.channel === channel),
+    );
+    const { items, metadata } = pageByCursor(own, call, 100, 100);
+    const shown = items.map(({ id, channel: channel_id, postAt: post_at, text }) => ({
+      ...{ id, channel_id, post_at, date_created: Math.floor(call.now), text },
+    }));
+    return { scheduled_messages: shown, ...metadata };
+  }),
+  'chat.deleteScheduledMessage': method(3, ['chat:write'], (call) => {
+    const { scheduled } = call.workspace;
+    const { channel, scheduled_message_id: id } = call.args;
+    const at = scheduled.findIndex((one) => one.id === id && one.channel === channel && one.user === call.me.id);
+    if (at < 0) throw new SlackError('invalid_scheduled_message_id');
+    scheduled.splice(at, 1);
+    return {};
+  }),
+  'chat.update': method(3, ['chat:write'], (call) => {
+    const channel = ownChannelOf(call);
+    const message = ownMessage(channel, call, 'cant_update_message');
+    message.text = textOf(call);
+    message.editedBy = call.me.id;
+    // Left out, those that there were stay.
+    Object.assign(message, attachmentsOf(call));
+    return { channel: channel.id, ts: message.ts, text: message.text };
+  }),
+  'chat.delete': method(3, ['chat:write'], (call) => {
+    const channel = ownChannelOf(call);
+    const message = ownMessage(channel, call, 'cant_delete_message');
+    channel.messages.splice(channel.messages.indexOf(message), 1);
+    return { channel: channel.id, ts: message.ts };
+  }),
+  'chat.getPermalink': method(4, [], (call) => {
+    const channel = findChannel(call);
+    const message = channel.messages.find(({ ts }) => ts === call.args['message_ts']);
+    if (!message) throw new SlackError('message_not_found');
+    return { channel: channel.id, permalink: permalinkOf(call.workspace, channel.id, message) };
+  }),
 };
 
 function emojiOf({ args }: SlackCall): string {
@@ -171,40 +145,28 @@ const messageIn = (call: SlackCall, channel = ownChannelOf(call)) => {
 };
 
 export const reactions: Record<string, Method> = {
-  'reactions.add': {
-    scopes: ['reactions:write'],
-    tier: 3,
-    run(call) {
-      const name = emojiOf(call);
-      const { message } = messageIn(call);
-      const found = message.reactions.find((one) => one.name === name);
-      if (found?.users.includes(call.me.id)) throw new SlackError('already_reacted');
-      if (found) found.users = [...found.users, call.me.id];
-      else message.reactions = [...message.reactions, { name, users: [call.me.id] }];
-      return {};
-    },
-  },
-  'reactions.remove': {
-    scopes: ['reactions:write'],
-    tier: 2,
-    run(call) {
-      const name = emojiOf(call);
-      const { message } = messageIn(call);
-      if (!message.reactions.some((one) => one.name === name && one.users.includes(call.me.id))) {
-        throw new SlackError('no_reaction');
-      }
-      message.reactions = message.reactions
-        .map((one) => (one.name === name ? { name, users: one.users.filter((id) => id !== call.me.id) } : one))
-        .filter(({ users }) => users.length > 0);
-      return {};
-    },
-  },
-  'reactions.get': {
-    scopes: ['reactions:read'],
-    tier: 3,
-    run(call) {
-      const { channel, message } = messageIn(call, findChannel(call));
-      return { type: 'message', channel: channel.id, message: messageShape(message, channel, call.workspace) };
-    },
-  },
+  'reactions.add': method(3, ['reactions:write'], (call) => {
+    const name = emojiOf(call);
+    const { message } = messageIn(call);
+    const found = message.reactions.find((one) => one.name === name);
+    if (found?.users.includes(call.me.id)) throw new SlackError('already_reacted');
+    if (found) found.users = [...found.users, call.me.id];
+    else message.reactions = [...message.reactions, { name, users: [call.me.id] }];
+    return {};
+  }),
+  'reactions.remove': method(2, ['reactions:write'], (call) => {
+    const name = emojiOf(call);
+    const { message } = messageIn(call);
+    if (!message.reactions.some((one) => one.name === name && one.users.includes(call.me.id))) {
+      throw new SlackError('no_reaction');
+    }
+    message.reactions = message.reactions
+      .map((one) => (one.name === name ? { name, users: one.users.filter((id) => id !== call.me.id) } : one))
+      .filter(({ users }) => users.length > 0);
+    return {};
+  }),
+  'reactions.get': method(3, ['reactions:read'], (call) => {
+    const { channel, message } = messageIn(call, findChannel(call));
+    return { type: 'message', channel: channel.id, message: messageShape(message, channel, call.workspace) };
+  }),
 };

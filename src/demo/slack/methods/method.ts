@@ -15,14 +15,21 @@ export type SlackCall = {
 };
 
 export type Method = {
-  /** One of them is enough; by the kind of a conversation where there are four. */
-  scopes?: readonly string[] | ((call: SlackCall) => readonly string[]);
-  /** All of them are needed, as for a list of several kinds. */
-  needsAll?: true;
   /** https://docs.slack.dev/apis/web-api/rate-limits: calls a minute are 1, 20, 50 and 100 for the tiers. */
   tier: 1 | 2 | 3 | 4;
+  /** One of them is enough; by the kind of a conversation where there are four. */
+  scopes: readonly string[] | ((call: SlackCall) => readonly string[]);
   run(call: SlackCall): Record<string, unknown>;
+  /** All of the scopes are needed, as for a list of several kinds. */
+  needsAll: boolean;
 };
+
+export const method = (
+  tier: Method['tier'],
+  scopes: Method['scopes'],
+  run: Method['run'],
+  needsAll = false,
+): Method => ({ tier, scopes, run, needsAll });
 
 /** Slack refuses with HTTP 200 and `{"ok":false,"error":…}`. */
 export class SlackError extends Error {

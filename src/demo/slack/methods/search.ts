@@ -1,6 +1,6 @@
 import type { Channel, PostedMessage, SharedFile, SlackMember, SlackWorkspace } from '../model.ts';
 import { fileShape, permalinkOf } from '../shapes.ts';
-import { canSee, type Method, type SlackCall, SlackError } from './method.ts';
+import { canSee, type Method, method, type SlackCall, SlackError } from './method.ts';
 
 type Place = { channel: Channel; message: PostedMessage };
 type Test = (place: Place) => boolean;
@@ -79,35 +79,31 @@ function shape({ channel, message }: Place, { workspace, me }: SlackCall) {
 }
 
 export const searchMethods: Record<string, Method> = {
-  'search.messages': {
-    scopes: ['search:read'],
-    tier: 2,
-    run(call) {
-      const all = matches(call);
-      if (call.args['sort_dir'] === 'asc') all.reverse();
-      const count = Math.min(100, Number(call.args['count'] || 20));
-      const page = Number(call.args['page'] || 1);
-      const from = (page - 1) * count;
-      const pages = Math.ceil(all.length / count);
-      const found = all.slice(from, from + count).map((one) => shape(one, call));
-      return {
-        query: call.args['query'],
-        messages: {
-          matches: found,
-          paging: { count, total: all.length, page, pages },
-          pagination: {
-            first: from + 1,
-            last: from + found.length,
-            page,
-            page_count: pages,
-            per_page: count,
-            total_count: all.length,
-          },
-          total: all.length,
+  'search.messages': method(2, ['search:read'], (call) => {
+    const all = matches(call);
+    if (call.args['sort_dir'] === 'asc') all.reverse();
+    const count = Math.min(100, Number(call.args['count'] || 20));
+    const page = Number(call.args['page'] || 1);
+    const from = (page - 1) * count;
+    const pages = Math.ceil(all.length / count);
+    const found = all.slice(from, from + count).map((one) => shape(one, call));
+    return {
+      query: call.args['query'],
+      messages: {
+        matches: found,
+        paging: { count, total: all.length, page, pages },
+        pagination: {
+          first: from + 1,
+          last: from + found.length,
+          page,
+          page_count: pages,
+          per_page: count,
+          total_count: all.length,
         },
-      };
-    },
-  },
+        total: all.length,
+      },
+    };
+  }),
 };
 
 const mostShown = 1_000;
@@ -116,36 +112,28 @@ const visible = ({ workspace, me }: SlackCall): SharedFile[] =>
   workspace.files.filter((file) => workspace.channels.some((one) => one.id === file.channel && canSee(one, me)));
 
 export const files: Record<string, Method> = {
-  'files.list': {
-    scopes: ['files:read'],
-    tier: 3,
-    run(call) {
-      const { channel, user } = call.args;
-      const found = visible(call)
-        .filter((file) => (!channel || file.channel === channel) && (!user || file.user === user))
-        .sort((a, b) => b.created - a.created);
-      const count = Math.min(200, Number(call.args['count'] || 100));
-      const page = Number(call.args['page'] || 1);
-      const shown = found.slice((page - 1) * count, page * count).map((file) => fileShape(file, call.workspace));
-      return { files: shown, paging: { count, total: found.length, page, pages: Math.ceil(found.length / count) } };
-    },
-  },
-  'files.info': {
-    scopes: ['files:read'],
-    tier: 4,
-    run(call) {
-      const file = visible(call).find(({ id }) => id === call.args['file']);
-      if (!file) throw new SlackError('file_not_found');
-      const { content } = file;
-      return {
-        file: fileShape(file, call.workspace),
-        comments: [],
-        ...(content !== undefined && {
-          content: content.slice(0, mostShown),
-          is_truncated: content.length > mostShown,
-        }),
-        response_metadata: { next_cursor: '' },
-      };
-    },
-  },
+  'files.list': method(3, ['files:read'], (call) => {
+    const { channel, user } = call.args;
+    const found = visible(call)
+      .filter((file) => (!channel || file.channel === channel) && (!user || file.user === user))
+      .sort((a, b) => b.created - a.created);
+    const count = Math.min(200, Number(call.args['count'] || 100));
+    const page = Number(call.args['page'] || 1);
+    const shown = found.slice((page - 1) * count, page * count).map((file) => fileShape(file, call.workspace));
+    return { files: shown, paging: { count, total: found.length, page, pages: Math.ceil(found.length / count) } };
+  }),
+  'files.info': method(4, ['files:read'], (call) => {
+    const file = visible(call).find(({ id }) => id === call.args['file']);
+    if (!file) throw new SlackError('file_not_found');
+    const { content } = file;
+    return {
+      file: fileShape(file, call.workspace),
+      comments: [],
+      ...(content !== undefined && {
+        content: content.slice(0, mostShown),
+        is_truncated: content.length > mostShown,
+      }),
+      response_metadata: { next_cursor: '' },
+    };
+  }),
 };
