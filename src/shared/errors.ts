@@ -259,6 +259,7 @@ export const errors = {
     'There is no account in Open WebUI that is known to be yours.',
     'See what the screen Open WebUI says about your account.',
   ],
+  open_webui_paused: [403, 'Your key for Open WebUI is paused.', 'Resume it in OpenGitHubX, then ask again.'],
   open_webui_unlinked: [403, 'Open WebUI may not yet act for you.', 'Allow it in OpenGitHubX, then ask again.'],
   open_webui_caller: [
     403,

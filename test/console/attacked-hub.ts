@@ -14,7 +14,13 @@ const switches = [
 ];
 
 /** The only addresses that other sites may lead to: they hold nothing and do nothing. */
-export const linkable = ['/connect/github', '/allow/openwebui', '/approve/apr_x', '/console/returned'];
+export const linkable = [
+  '/connect/github',
+  '/allow/openwebui',
+  `/approve/apr_${'x'.repeat(22)}`,
+  '/fix/sign-in',
+  '/console/returned',
+];
 /** Every route of the hub, and one that is none. */
 export const routes = [
   ...['/healthz', '/openapi.json', '/mcp', '/tools/github_get_me', '/tools/github_create_issue'],

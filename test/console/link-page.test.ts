@@ -1,15 +1,21 @@
 /** From the link in an answer to the next answer, in a tab in which nobody is signed in: by clicks, and few of them. */
 import { randomUUID } from 'node:crypto';
 import type { BrowserContext, Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newContext } from '../harness/chromium.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ListedAccount } from '../../src/shared/model.ts';
+import { clearDesks, deskContext, newContext } from '../harness/chromium.ts';
 import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 import { type FakeOpenWebUI, startFakeOpenWebUI } from '../harness/open-webui/index.ts';
 import type { Account } from '../harness/open-webui/state.ts';
+import { findingsOn } from './axe.ts';
+import { pagesUrl } from './confirmation-desk.ts';
+import { type Answers, ada, openHubDesk, signedIn } from './hub-desk.ts';
 import { createPerson, type Watched } from './person.ts';
 
 const email = 'ada@example.com';
 const chatId = randomUUID();
+
+const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 
 describe('a link in an answer', () => {
   let hub: DemoInProcess;
@@ -62,7 +68,6 @@ describe('a link in an answer', () => {
       html,
     );
   }
-  const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
   const follow = async (name: string): Promise<Page> => {
     const [opened] = await Promise.all([context.waitForEvent('page'), chat.getByRole('link', { name }).click()]);
     return opened;
@@ -128,5 +133,51 @@ describe('a link in an answer', () => {
     expect(await written).toMatchObject({ status: 200 });
     await page.getByRole('link', { name: 'Back to the chat' }).click();
     await page.waitForURL(`${openWebUI.url}/c/${chatId}`);
+  });
+
+  it('lets a key that was paused work again, in one press', async () => {
+    const { keyId } = await hub.call('openwebui.status', {});
+    await hub.call('keys.pause', { id: keyId ?? '' });
+    const page = await context.newPage();
+    await page.goto(`${hub.url}/fix/key`);
+    await press(await next(press(page, 'Resume the key')), 'Continue');
+    await page.getByText('works again').waitFor();
+    expect((await hub.call('keys.list', {})).find(({ id }) => id === keyId)?.paused).toBe(false);
+  });
+});
+
+describe('the page of a link', () => {
+  afterEach(clearDesks);
+
+  const grace = { userId: 'auth0|grace', name: 'Grace', email: 'grace@example.com', owner: false };
+  const account: ListedAccount = {
+    ...{ id: 'cac_1', userId: ada.userId, platform: 'github', label: 'ada-demo', scopes: [], state: 'connected' },
+    ...{ connectedAt: new Date(0).toISOString(), workedAt: null, rate: null, expiresAt: null },
+  };
+  const origin = { person: null, isYours: true, back: null, state: null };
+  const from = '0123456789abcdef';
+  const open = async (at: string, answers: Answers): Promise<Page> =>
+    openHubDesk(await deskContext(), await pagesUrl(), { at, answers: { ...signedIn, ...answers } });
+  const called = async (page: Page, name: string): Promise<number> =>
+    (await page.evaluate(() => hubDesk.calls)).filter(([one]) => one === name).length;
+
+  it('does nothing when it is opened, and tells somebody else whose the link is', async () => {
+    const answers = { 'link.origin': { ...origin, person: grace, isYours: false } };
+    const page = await open(`/connect/github?from=${from}`, answers);
+    expect(await called(page, 'accounts.connect')).toBe(0);
+    expect(await findingsOn(page, true)).toEqual([]);
+    await press(page, 'Connect GitHub');
+    await page.getByText('This link is for Grace (grace@example.com). You are signed in as Ada.').waitFor();
+    expect(await called(page, 'accounts.connect')).toBe(0);
+  });
+
+  it.each(['javascript:alert(1)', 'file:///etc/passwd'])('leads nowhere but to the web: %s', async (back) => {
+    const page = await open(`/connect/github?from=${from}`, {
+      ...{ 'link.origin': { ...origin, back }, 'accounts.list': [account] },
+    });
+    await press(page, 'Connect GitHub');
+    await page.getByText('ada-demo is connected already.').waitFor();
+    expect(await page.getByRole('link', { name: 'Back to the chat' }).count()).toBe(0);
+    expect(await called(page, 'accounts.connect')).toBe(0);
   });
 });

@@ -152,7 +152,7 @@ describe('the tenant fails', () => {
   ])('ends the session when it %s, and signing in again mends it', async (_, fault) => {
     await forgetToken();
     await tenant(fault);
-    expect(await failing('github_get_me')).toMatch(/^sign_in_again: .*opengithubx login/);
+    expect(await failing('github_get_me')).toMatch(/^sign_in_again: .*\/fix\/sign-in .*opengithubx login/);
     await hub.control('DELETE', '/faults');
     const visit = (url: string) => hub.control('POST', '/visit', { url, as: 'ada' });
     expect((await hub.cliWithBrowser(['demo'], visit, 'login')).code).toBe(0);

@@ -37,7 +37,7 @@ it('the clients see none', async () => {
   });
   expect(streamed).toMatch(/^HTTP\/1.1 200 [\s\S]*event-stream[\s\S]*notifications\/progress/);
   await fetch(`${hub.url}/healthz`);
-  await fetch(`${hub.url}/connect/github`);
+  for (const page of ['connect/github', 'allow/openwebui', 'fix/sign-in']) await fetch(`${hub.url}/${page}`);
   await run.expectNoLeak();
 });
 
@@ -218,9 +218,10 @@ it('the client gets none back, whatever it sends', async () => {
   await run.postTool(key, 'github_delete_everything');
   await run.postTool(undefined, 'github_get_me');
   await run.postTool(token, 'github_get_me');
-  for (const path of [`/tools/${token}`, `/tools/%00${token}`, `/${token}`, `/connect/${token}`]) {
+  for (const path of [`/tools/${token}`, `/tools/%00${token}`, `/${token}`]) {
     for (const method of ['GET', 'POST']) await fetch(`${hub.url}${path}`, { method });
   }
+  for (const page of ['connect', 'allow', 'approve', 'fix']) await fetch(`${hub.url}/${page}/${token}?from=${token}`);
   await run.callTool(key, 'github_delete_everything');
   await run.callTool(undefined, 'github_get_me');
   await run.callTool(`ogx_${'x'.repeat(49)}`, 'github_get_me');

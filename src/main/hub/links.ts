@@ -1,5 +1,6 @@
 /** The links in answers. Each leads to a page of the hub on which a person does the one thing that is missing. */
 import { randomBytes } from 'node:crypto';
+import type { Failure } from '../../shared/errors.ts';
 import { linkPath } from '../../shared/link-purpose.ts';
 
 export type Links = {
@@ -9,6 +10,8 @@ export type Links = {
   allow(what: string): string;
   /** Where a person answers one request. */
   approve(id: string): string;
+  /** Where a person signs in again, or lets their key for Open WebUI work again. */
+  fix(what: 'sign-in' | 'key'): string;
 };
 
 /** `from`: the chat that the link is going to stand in. */
@@ -18,8 +21,17 @@ export const linksAt = (url: string, from?: string): Links => {
     connect: (of, tool) => url + linkPath({ page: 'connect', of, ...(tool !== undefined && { tool }), ...chat }),
     allow: (of) => url + linkPath({ page: 'allow', of, ...chat }),
     approve: (of) => url + linkPath({ page: 'approve', of, ...chat }),
+    fix: (of) => url + linkPath({ page: 'fix', of, ...chat }),
   };
 };
+
+/** A sign-in that is over ends every call of its person, who mends it in one press. */
+export function withFix(failed: Failure, links: Links): Failure {
+  if (failed.code !== 'sign_in_again' && failed.code !== 'not_signed_in') return failed;
+  const link = links.fix('sign-in');
+  const hint = `Ask the person to open ${link} and sign in, or to run \`opengithubx login\`. Then ask again.`;
+  return { ...failed, hint, link };
+}
 
 /** A chat of Open WebUI in which a link stands, and the person whose call was answered there, where that is proved. */
 export type LinkOrigin = { userId: string | undefined; chat: string };

@@ -29,6 +29,8 @@ whichAccount = With which account? Please ask again and name one of these: | 使
 tooMany = That takes {} calls, and for one question I make at most {}. Please ask about fewer things at once. | 这需要 {} 次调用，而一个问题最多 {} 次。请一次少问一些。 | Das braucht {} Aufrufe, und für eine Frage mache ich höchstens {}. Bitte fragen Sie nach weniger auf einmal. | Cela demande {} appels, et j’en fais au plus {} par question. Demandez moins de choses à la fois. | Eso requiere {} llamadas, y por pregunta hago como máximo {}. Pregunte por menos cosas a la vez. | これには {} 回の呼び出しが必要ですが、一つの質問では最大 {} 回です。範囲を絞って質問してください。
 connect = [Connect it]({}), then ask again. | 请[连接账户]({})，然后再问一次。 | [Verbinden Sie es]({}) und fragen Sie noch einmal. | [Connectez-le]({}), puis reposez la question. | [Conéctela]({}) y pregunte de nuevo. | [接続]({})してから、もう一度質問してください。
 allow = [Allow it]({}), then ask again. | 请[允许]({})，然后再问一次。 | [Erlauben Sie es]({}) und fragen Sie noch einmal. | [Autorisez-le]({}), puis reposez la question. | [Permítalo]({}) y pregunte de nuevo. | [許可]({})してから、もう一度質問してください。
+signIn = [Sign in]({}), then ask again. | 请[登录]({})，然后再问一次。 | [Melden Sie sich an]({}) und fragen Sie noch einmal. | [Connectez-vous]({}), puis reposez la question. | [Inicie sesión]({}) y pregunte de nuevo. | [サインイン]({})してから、もう一度質問してください。
+resume = [Resume it]({}), then ask again. | 请[恢复]({})，然后再问一次。 | [Setzen Sie ihn fort]({}) und fragen Sie noch einmal. | [Réactivez-la]({}), puis reposez la question. | [Reactívela]({}) y pregunte de nuevo. | [再開]({})してから、もう一度質問してください。
 waiting = Waiting for your approval | 正在等待您的批准 | Wartet auf Ihre Zustimmung | En attente de votre accord | Espera su aprobación | 承認を待っています
 answerIt = **{}** needs your approval: [look at it and answer]({}). | **{}** 需要您的批准：[查看并回答]({})。 | **{}** braucht Ihre Zustimmung: [ansehen und antworten]({}). | **{}** demande votre accord : [voir et répondre]({}). | **{}** necesita su aprobación: [verlo y responder]({}). | **{}** には承認が必要です：[確認して回答]({})
 approved = Approved and done | 已批准并完成 | Zugestimmt und erledigt | Approuvé et fait | Aprobado y hecho | 承認され、完了しました
@@ -114,11 +116,12 @@ const told = (failures: Failure[], say: (phrase: LinkPhrase, link: string) => st
     ),
   ].join('\n\n');
 
-type LinkPhrase = 'connect' | 'allow';
+type LinkPhrase = 'connect' | 'allow' | 'signIn' | 'resume';
 
 /** What a person does on the page of the hub that mends it; undefined where none does. */
 export function linkPhraseOf({ link }: Failure): LinkPhrase | undefined {
   const purpose = readLink(link ?? '');
   if (purpose?.page === 'connect') return purpose.tool === undefined ? 'connect' : 'allow';
+  if (purpose?.page === 'fix') return purpose.of === 'key' ? 'resume' : 'signIn';
   return purpose?.page === 'allow' ? 'allow' : undefined;
 }

@@ -27,13 +27,13 @@ export type Admission = {
   /**
    * The key of a request, or undefined when it has been answered already: with one identical 401 whatever is wrong with
    * the key, 403 when the request states another UserId or is not from whom the key is for, or 429 beyond 64 requests of
-   * one key at a time. `unlinked` answers whoever has yet to allow Open WebUI.
+   * one key at a time. `mendable` answers a person who can mend it by a link.
    */
   admit(
     request: IncomingMessage,
     response: ServerResponse,
     part: OpenWebUIPart,
-    unlinked?: (found: Failure) => void | Promise<void>,
+    mendable?: (found: Failure) => void | Promise<void>,
   ): Promise<Admitted | undefined>;
 };
 
@@ -50,11 +50,11 @@ export function createAdmission(
 ): Admission {
   const underWay = new Map<string, number>();
   return {
-    async admit(request, response, part, unlinked) {
+    async admit(request, response, part, mendable) {
       const found = await callers.authenticate(request.headers);
       if ('refused' in found) {
         blocked(found.refused, found.key);
-        if (found.failure?.code === 'open_webui_unlinked' && unlinked) await unlinked(found.failure);
+        if (found.failure?.link !== undefined && mendable) await mendable(found.failure);
         else if (found.failure) sendFailure(response, found.failure);
         else refuse(request, response);
         return undefined;

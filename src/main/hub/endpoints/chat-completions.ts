@@ -45,16 +45,16 @@ export function createChatRoutes({ ask, models, admission, clock }: Parts): Http
     else sendFailure(response, failure('model_unknown'));
   }
 
-  type Unlinked = (found: Failure) => Promise<void>;
+  type Mendable = (found: Failure) => Promise<void>;
 
   async function answer<Asked extends AskedQuestion>(
     request: IncomingMessage,
     response: ServerResponse,
     read: (body: unknown, headers: IncomingMessage['headers']) => Result<Asked>,
     formOf: (asked: Asked) => AnswerForm,
-    unlinked?: Unlinked,
+    mendable?: Mendable,
   ): Promise<void> {
-    const admitted = await admission.admit(request, response, 'model', unlinked);
+    const admitted = await admission.admit(request, response, 'model', mendable);
     if (!admitted) return;
     const { key, from } = admitted;
     const body = await readJson(request);
@@ -81,12 +81,12 @@ export function createChatRoutes({ ask, models, admission, clock }: Parts): Http
 
   const chatForm = ({ model, includeUsage }: ChatRequest) => completion(model, includeUsage, clock.now());
   const chat = (request: IncomingMessage, response: ServerResponse): Promise<void> =>
-    answer(request, response, readChatRequest, chatForm, (found) => sayUnlinked(request, response, found));
+    answer(request, response, readChatRequest, chatForm, (found) => sayMendable(request, response, found));
   const respond = (request: IncomingMessage, response: ServerResponse): Promise<void> =>
     answer(request, response, readResponsesRequest, (asked) => responseEvents(asked, clock.now()));
 
   /** An answer rather than an error, so that the link in it can be followed. */
-  async function sayUnlinked(request: IncomingMessage, response: ServerResponse, found: Failure): Promise<void> {
+  async function sayMendable(request: IncomingMessage, response: ServerResponse, found: Failure): Promise<void> {
     const body = await readJson(request);
     const read = body.ok ? readChatRequest(body.value, request.headers) : body;
     if (!read.ok) return sendFailure(response, read.failure);

@@ -79,13 +79,29 @@ function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonl
     };
   }
   // Whether there is such a request, and whose it is, is told to nobody before they have shown who they are.
-  if (page === 'approve') {
+  if (page === 'approve' && /^apr_[\w-]{22}$/.test(of)) {
     return {
       title: 'Answer a request of your AI client',
       at: `confirmation.html#approve=${of}${from === undefined ? '' : `&from=${from}`}`,
       inApp: 'Open OpenGitHubX and answer it under Approvals.',
       command: `opengithubx approvals approve ${of}`,
       after: 'Nothing is changed before you approve it; no answer means no.',
+    };
+  }
+  if (page === 'fix' && of === 'sign-in') {
+    return {
+      title: 'Sign in again',
+      ...{ at, inApp: 'Open OpenGitHubX and sign in.' },
+      command: 'opengithubx login',
+      after: `The sign-in at Auth0 that your AI clients act by is over. ${again}`,
+    };
+  }
+  if (page === 'fix' && of === 'key') {
+    return {
+      title: 'Look at your keys',
+      ...{ at, inApp: 'Open OpenGitHubX and choose Keys.' },
+      command: 'opengithubx keys list',
+      after: again,
     };
   }
   return undefined;

@@ -76,28 +76,36 @@ export function createCallers({
     }
     const userId = verified.payload.sub;
     if (!userId) return { refused: 'token_sub' };
-    const key = newest(userId, ({ proof, openWebUI, issuer: its, audience: meant }) =>
+    const live = liveKeys(userId, ({ proof, openWebUI, issuer: its, audience: meant }) =>
       [proof === 'sso', openWebUI === kept.url, its === issuer, meant === audience].every(Boolean),
     );
-    return key ? { key } : { refused: 'open_webui_unlinked', failure: unlinked(userId, chat) };
+    const key = live.find(({ paused }) => !paused);
+    if (key) return { key };
+    return live.length > 0
+      ? { refused: 'paused_key', failure: paused(userId, chat) }
+      : { refused: 'open_webui_unlinked', failure: unlinked(userId, chat) };
   }
 
-  /** Of the person's keys for it the newest that is good. */
-  function newest(userId: string, fits: (bound: BoundTo) => boolean): LiveKey | undefined {
+  /** The person's keys for it, the newest first. */
+  function liveKeys(userId: string, fits: (bound: BoundTo) => boolean): LiveKey[] {
     return keys
       .list(userId)
       .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))
       .filter(({ grant }) => grant.boundTo !== undefined && fits(grant.boundTo))
-      .map(({ id }) => keys.live(id))
-      .find((key) => key !== undefined && !key.paused);
+      .flatMap(({ id }) => keys.live(id) ?? []);
   }
 
-  const allowLink = (userId: string | undefined, chat: string | undefined): string =>
-    links(chat && noteOrigin({ userId, chat })).allow('openwebui');
+  const linksFor = (userId: string | undefined, chat: string | undefined): Links =>
+    links(chat && noteOrigin({ userId, chat }));
 
   function unlinked(userId: string, chat: string | undefined): Failure {
-    const link = allowLink(userId, chat);
+    const link = linksFor(userId, chat).allow('openwebui');
     return failure('open_webui_unlinked', undefined, { hint: `Open ${link} and allow it, then ask again.`, link });
+  }
+
+  function paused(userId: string, chat: string | undefined): Failure {
+    const link = linksFor(userId, chat).fix('key');
+    return failure('open_webui_paused', undefined, { hint: `Open ${link} and resume it, then ask again.`, link });
   }
 
   async function byKey(headers: IncomingHttpHeaders, chat: string | undefined): Promise<AuthenticatedCaller> {
@@ -110,7 +118,7 @@ export function createCallers({
     const caller = proof === 'key' ? headers['x-ogx-user-id'] : await statedIn(headers, openWebUI);
     if (account !== undefined && caller === account) return { key: found.key };
     // Who calls is not proved, so that the link is for whoever opens it.
-    const link = allowLink(undefined, chat);
+    const link = linksFor(undefined, chat).allow('openwebui');
     const refused = failure('open_webui_caller', undefined, { hint: `Allow your own at ${link}.`, link });
     return { refused: 'open_webui_caller', failure: refused, key: found.key };
   }

@@ -33,7 +33,7 @@ export function chooseAccount(
   }
   if (covered.length === 0) {
     return fail('no_account', `This key does not cover any connected ${platform.title} account.`, {
-      hint: 'Keys never gain new accounts by themselves: the person creates a new key with `opengithubx keys create`.',
+      hint: `Keys never gain new accounts by themselves. Ask the person to make a new key at ${links.fix('key')}.`,
     });
   }
   if (named !== undefined) {

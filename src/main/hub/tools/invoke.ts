@@ -13,7 +13,7 @@ import { argumentsHmac } from '../audit/record.ts';
 import type { Caller, CallRequest, CallResult, Decision } from '../call.ts';
 import type { KeyLimits } from '../keys/limits.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
-import type { Links } from '../links.ts';
+import { type Links, withFix } from '../links.ts';
 import type { Tool } from '../platforms/tool.ts';
 import { resourceOf } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -136,18 +136,25 @@ export function createInvoke(dependencies: Dependencies): Invoke {
       return unwritable(error);
     });
 
+  async function resume(caller: Caller, approvalId: string): Promise<Result<CallResult>> {
+    await labels.called(caller.key.id).catch(() => log('audit_failed'));
+    const found = approvals.find(approvalId, caller.key.id);
+    if (found) return consent.wait(caller, approvalId).catch(unwritable);
+    const spent = record.limitRefusal(caller.key);
+    if (spent) return spent;
+    // After a restart the approval is forgotten, and what was done by it is not.
+    const unknown = await consent.outcomeOf(approvalId, caller.key.id);
+    return refuse({ ...anonymousEntry(caller), tool: 'approval_status' }, unknown);
+  }
+
+  const mendable = async (answer: Promise<Result<CallResult>>, { from }: Caller): Promise<Result<CallResult>> => {
+    const result = await answer;
+    return result.ok ? result : { ok: false, failure: withFix(result.failure, links(from)) };
+  };
+
   return {
-    call: (invocation) => guarded(call(invocation)),
-    async resume(caller, approvalId) {
-      await labels.called(caller.key.id).catch(() => log('audit_failed'));
-      const found = approvals.find(approvalId, caller.key.id);
-      if (found) return consent.wait(caller, approvalId).catch(unwritable);
-      const spent = record.limitRefusal(caller.key);
-      if (spent) return spent;
-      // After a restart the approval is forgotten, and what was done by it is not.
-      const unknown = await consent.outcomeOf(approvalId, caller.key.id);
-      return refuse({ ...anonymousEntry(caller), tool: 'approval_status' }, unknown);
-    },
+    call: (invocation) => mendable(guarded(call(invocation)), invocation),
+    resume: (caller, approvalId) => mendable(resume(caller, approvalId), caller),
   };
 }
 

@@ -64,6 +64,7 @@ export function LinkPage({ purpose, person }: LinkPageProps) {
     const { value } = found ?? { value: null };
     setOrigin(value);
     if (value?.person && !value.isYours) return { at: 'another', whose: value.person, who };
+    if (page === 'fix') return fixIt();
     return page === 'connect' ? connectIt(popup, value) : allowIt(popup, who);
   }
 
@@ -98,6 +99,24 @@ export function LinkPage({ purpose, person }: LinkPageProps) {
       : undefined;
     if (!key || key.grant.accounts.includes(account)) return { at: 'done', text };
     return { at: 'ready', page: 'allow', done: text };
+  }
+
+  /** A sign-in is mended by now. Of several keys for Open WebUI that are paused the newest counts, as it does for calls. */
+  async function fixIt(): Promise<Step | null> {
+    if (purpose.of !== 'key') return { at: 'done', text: words.signedIn };
+    const keys = await requestHub(hub, 'keys.list', {});
+    if (!keys.ok) return failed(keys.failure);
+    const now = Date.now();
+    const [paused] = keys.value
+      .filter(({ grant, revokedAt, expiresAt }) => grant.boundTo && revokedAt === null && Date.parse(expiresAt) > now)
+      .filter((key) => key.paused)
+      .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt));
+    if (!paused) {
+      go('/keys');
+      return null;
+    }
+    const resumed = await requestHub(hub, 'keys.resume', { id: paused.id });
+    return resumed.ok ? { at: 'done', text: words.resumed } : failed(resumed.failure);
   }
 
   async function allowIt(popup: Popup, who: Person): Promise<Step | null> {

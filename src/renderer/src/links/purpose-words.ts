@@ -25,6 +25,11 @@ export function purposeWords(
       action: named === undefined ? words.connect(title) : words.connectTool(named, title),
     };
   }
+  if (page === 'fix') {
+    return of === 'key'
+      ? { title: words.key, text: words.keyText, action: words.keyAction }
+      : { title: words.signIn, text: words.signInText, action: words.signInAction };
+  }
   const isAll = of === 'openwebui';
   return { title: isAll ? words.allow : words.allowPlatform(title), text: words.allowText, action: words.allowAction };
 }

@@ -246,7 +246,7 @@ describe('invoke', () => {
   it('says how to connect when no account is there, and how to get a key when the key covers none', async () => {
     const { call, database } = await arranged({ accounts: ['cac_9'] });
     const uncovered = await call('reads');
-    expect(uncovered.ok || uncovered.failure.hint).toContain('opengithubx keys create');
+    expect(uncovered.ok || uncovered.failure.hint).toContain('/fix/key');
     await database.write([{ sql: 'DELETE FROM accounts', values: [] }]);
     const unconnected = await call('reads');
     expect(unconnected.ok || unconnected.failure.hint).toContain('http://127.0.0.1:18480/connect/github');

@@ -65,6 +65,7 @@ export const zhFailures: FailureWords = {
     hint: '请填写它能访问的地址；若 Open WebUI 在 Docker 中运行，表单里有说明。',
   },
   open_webui_account: { message: 'Open WebUI 中没有已知属于您的账户。', hint: '请先处理“您在那里的账户”。' },
+  open_webui_paused: { message: '您用于 Open WebUI 的密钥已暂停。', hint: '请恢复它，然后再问一次。' },
   open_webui_unlinked: { message: 'Open WebUI 还不能代表您行事。', hint: '请先在“Open WebUI”页面允许它。' },
   open_webui_caller: {
     message: '此调用并非来自其密钥所属的 Open WebUI 账户。',
