@@ -1,24 +1,18 @@
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
-import { clearDesks, deskContext } from '../harness/chromium.ts';
-import { openDesk, pagesUrl, pressedAsleep } from './confirmation-desk.ts';
+import { clearDesks } from '../harness/chromium.ts';
+import { answers, openConfirmation, pagesUrl, pressedAsleep } from './confirmation-desk.ts';
 import { authorization, proposal } from './confirmation-samples.ts';
 
 afterEach(clearDesks);
 
 type More = Parameters<typeof authorization>[1];
 async function open(more: More = {}, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await deskContext({ viewport: { width: 480, height: 560 }, ...options });
-  return openDesk(context, await pagesUrl(), {
-    authorizations: [authorization('one', more)],
-    proposals: [proposal('wish')],
-  });
+  return openConfirmation({ authorizations: [authorization('one', more)], proposals: [proposal('wish')] }, options);
 }
 const approve = (page: Page) => page.getByRole('button', { name: 'Approve', exact: true });
 const deny = (page: Page) => page.getByRole('button', { name: 'Deny' });
 const isAwake = (page: Page) => expect.poll(() => approve(page).isEnabled()).toBe(true);
-const answers = async (page: Page) =>
-  (await page.evaluate(() => desk.calls)).filter(([name]) => /grant|refuse/.test(name));
 const goesTo = (page: Page, redirect: string) =>
   page.evaluate((to) => {
     desk.redirect = to;

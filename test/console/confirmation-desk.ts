@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, resolve } from 'node:path';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import type { Approval } from '../../src/shared/approval.ts';
 import type { AuthorizationRequest } from '../../src/shared/authorization.ts';
 import type { ImportProposal } from '../../src/shared/imports.ts';
 import type { Proposal } from '../../src/shared/model.ts';
+import { deskContext } from '../harness/chromium.ts';
 
 const folder = resolve(import.meta.dirname, '../../out/renderer');
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
@@ -92,6 +93,19 @@ export async function pressedAsleep(open: () => Promise<Page>, steps: (page: Pag
   }
   throw new Error('No press came while the answer slept, or each counted.');
 }
+
+/** In a window of its own size; whoever opens it clears the desks. */
+export async function openConfirmation(
+  waits: Parameters<typeof openDesk>[2],
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await deskContext({ viewport: { width: 480, height: 560 }, ...options });
+  return openDesk(context, await pagesUrl(), waits);
+}
+
+/** What the person has answered on it. */
+export const answers = async (page: Page) =>
+  (await page.evaluate(() => desk.calls)).filter(([name]) => /approve|deny|confirm|dismiss|grant|refuse/.test(name));
 
 /** Runs in the page, before its own script. */
 function play({

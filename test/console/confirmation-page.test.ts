@@ -1,26 +1,15 @@
-import type { BrowserContextOptions, Page } from '@playwright/test';
+/** A call that waits, on the confirmation page: what it would change, and how it is answered. */
+import type { Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Approval } from '../../src/shared/approval.ts';
-import type { BoundTo, Preview } from '../../src/shared/model.ts';
-import { clearDesks, deskContext } from '../harness/chromium.ts';
+import type { Preview } from '../../src/shared/model.ts';
+import { clearDesks } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
-import { fakeKey, openDesk, pagesUrl, pressedAsleep } from './confirmation-desk.ts';
-import {
-  approval,
-  hostileBody,
-  importedTool,
-  importing,
-  longText,
-  manyLines,
-  proposal,
-} from './confirmation-samples.ts';
+import { answers, openConfirmation as open, pressedAsleep } from './confirmation-desk.ts';
+import { approval, hostileBody, longText, manyLines } from './confirmation-samples.ts';
 
 afterEach(clearDesks);
 
-async function open(waits: Parameters<typeof openDesk>[2], options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await deskContext({ viewport: { width: 480, height: 560 }, ...options });
-  return openDesk(context, await pagesUrl(), waits);
-}
 const one = () => ({ approvals: [approval('one', { repository: 'ada-demo/atlas', number: 212, body: 'Hello' })] });
 const approve = (page: Page) => page.getByRole('button', { name: 'Approve once' });
 const deny = (page: Page) => page.getByRole('button', { name: 'Deny' });
@@ -29,8 +18,6 @@ async function pauseIsOver(page: Page): Promise<void> {
   await page.waitForFunction((since) => performance.now() - since > 700, await page.evaluate(() => performance.now()));
 }
 const isAwake = (page: Page) => expect.poll(() => approve(page).isEnabled()).toBe(true);
-const answers = async (page: Page) =>
-  (await page.evaluate(() => desk.calls)).filter(([name]) => /approve|deny|confirm|dismiss/.test(name));
 
 const numbered = (amount: number) => Array.from({ length: amount }, (_, at) => `line ${at + 1}`).join('\n');
 const changing = (changes: Preview['changes'], more: Partial<Approval> = {}) => ({
@@ -103,11 +90,6 @@ describe('what a call would change', () => {
     await page.getByText('zero').first().waitFor();
     expect(await page.getByText('The request, word for word').count()).toBe(0);
   });
-
-  test('says that nothing would change', async () => {
-    const page = await open(one());
-    await page.getByText('It changes nothing: it is so already.').waitFor();
-  });
 });
 
 describe('allowing the like for 10 minutes', () => {
@@ -133,6 +115,7 @@ describe('allowing the like for 10 minutes', () => {
   test('is not for script to tick, and not there where it can not be', async () => {
     const page = await open(one());
     await isAwake(page);
+    expect(await forAWhile(page).count()).toBe(1);
     await page.evaluate(() => {
       const input = document.querySelector<HTMLInputElement>('#forAWhile');
       input?.click();
@@ -140,11 +123,14 @@ describe('allowing the like for 10 minutes', () => {
       input?.dispatchEvent(new Event('change', { bubbles: true }));
     });
     await isAwake(page);
+    await page.evaluate(() => {
+      Object.assign(desk.approvals[0] ?? {}, { isAllowable: false });
+      desk.change('approvals');
+    });
+    await forAWhile(page).waitFor({ state: 'detached' });
+    await isAwake(page);
     await approve(page).click();
     await expect.poll(() => answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'hash-of-one' }]]);
-    const other = await open({ approvals: [approval('one', {}, { isAllowable: false })] });
-    await isAwake(other);
-    expect(await forAWhile(other).count()).toBe(0);
   });
 });
 
@@ -249,6 +235,7 @@ describe('approve', () => {
 describe('a card', () => {
   test('rests on Deny: Enter declines, and an empty desk closes the window', async () => {
     const page = await open(one());
+    await page.getByText('It changes nothing: it is so already.').waitFor();
     await expect.poll(() => deny(page).evaluate((node) => node === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
     await expect.poll(() => page.evaluate(() => desk.closed)).toBe(1);
@@ -256,7 +243,7 @@ describe('a card', () => {
     await page.getByText('Nothing is waiting. No answer means no.').waitFor();
   });
 
-  test('is not disturbed by another that arrives, and its buttons stay where they are', async () => {
+  test('is not disturbed by another that arrives, and says so where it ended elsewhere', async () => {
     const page = await open(one());
     await page.getByText('1 of 1').waitFor();
     const before = await approve(page).boundingBox();
@@ -270,11 +257,6 @@ describe('a card', () => {
     await page.getByText('1 of 2').waitFor();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Cursor wants to change an issue');
     expect(await approve(page).boundingBox()).toEqual(before);
-  });
-
-  test('that ended elsewhere says so in place of the buttons', async () => {
-    const page = await open({ approvals: [approval('one', {}), approval('two', {}, { client: 'Other' })] });
-    await page.getByText('1 of 2').waitFor();
     await page.evaluate(() => {
       desk.approvals = desk.approvals.filter(({ id }) => id !== 'one');
       desk.change('approvals');
@@ -377,218 +359,14 @@ describe('the text of a request', () => {
   test('that is no text is said to be none, and what is no object cannot be approved', async () => {
     const page = await open({ approvals: [approval('one', { data: 'A1b2C3d4'.repeat(40) })] });
     await page.getByText('Part of this is encoded. Nobody can tell by looking what it holds.').first().waitFor();
-    const broken = await open({ approvals: [approval('one', {}, { arguments: '[1]' })] });
-    await broken.getByText('These arguments cannot be shown, so they cannot be approved.').waitFor();
-    await pauseIsOver(broken);
-    await broken.keyboard.press('Control+Enter');
-    expect(await answers(broken)).toEqual([]);
-  });
-});
-
-describe('a new key', () => {
-  const create = async () => {
-    const page = await open({ proposals: [proposal('wish', { days: 180 })] });
-    const yes = page.getByRole('button', { name: 'Create and copy' });
-    await expect.poll(() => yes.isEnabled()).toBe(true);
-    await yes.click();
-    await page.getByRole('textbox', { name: 'Permission key of Claude Code' }).waitFor();
-    return page;
-  };
-  const holdsKey = (page: Page) =>
-    page.evaluate(
-      (key) =>
-        document.documentElement.outerHTML.includes(key) ||
-        [...document.querySelectorAll('input')].some(({ value }) => value.includes(key)) ||
-        JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]).includes(key),
-      fakeKey,
-    );
-
-  test('is granted with what it may do in words; Enter alone creates nothing', async () => {
-    const page = await open({ proposals: [proposal('wish', { days: 180 })] });
-    await page.getByText('Claude Code may read and write with GitHub ada-demo. Each write waits for you.').waitFor();
-    await page.getByText('It reaches every repository of these accounts, private ones too.').waitFor();
-    await page.keyboard.press('Enter');
-    await expect.poll(() => answers(page)).toEqual([['keys.dismiss', { id: 'wish' }]]);
-  });
-
-  test('is copied, shown once, and gone after Done', async () => {
-    const page = await create();
-    expect(await page.getByRole('textbox').inputValue()).toBe(fakeKey);
-    await page.getByText('Copied. The clipboard clears after 30 s.').waitFor();
-    await page.getByText('Claude Code, in a terminal').click();
-    await page.getByRole('button', { name: 'Copy: Claude Code, in a terminal' }).click();
-    expect(await page.evaluate(() => desk.copied)).toEqual([fakeKey, expect.stringContaining(`Bearer ${fakeKey}"`)]);
-    expect(await holdsKey(page)).toBe(true);
-    await page.getByRole('button', { name: 'Done' }).click();
-    await page.getByText('Nothing is waiting.').waitFor();
-    expect(await holdsKey(page)).toBe(false);
-  });
-
-  const forModels = (endpoints: ('chat' | 'console')[]) =>
-    proposal('wish', {
-      client: "This console's chat",
-      grant: { ...proposal('wish').grant, endpoints, models: ['digest', 'ms_1/llama'] },
-      models: ['opengithubx/digest', 'opengithubx/cloud/large\u202E at https://models.example'],
-    });
-
-  test('for the console alone is not shown, not copied, and said to be ready', async () => {
-    const page = await open({ proposals: [forModels(['console'])] });
-    const yes = page.getByRole('button', { name: 'Create', exact: true });
-    await expect.poll(() => yes.isEnabled()).toBe(true);
-    await page.keyboard.press('Control+Enter');
-    await page.getByRole('heading', { name: "This console's chat is ready" }).waitFor();
-    expect(await holdsKey(page)).toBe(false);
-    expect(await page.evaluate(() => desk.copied)).toEqual([]);
-    expect(await page.locator('details, input').count()).toBe(0);
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Done');
-    await page.keyboard.press('Enter');
-    await page.getByText('Nothing is waiting.').waitFor();
-  });
-
-  const forOpenWebUI = (boundTo: BoundTo) =>
-    proposal('wish', { client: 'Open WebUI', grant: { ...proposal('wish').grant, boundTo } });
-  const sso: BoundTo = {
-    proof: 'sso',
-    openWebUI: 'http://chat\u202E.example',
-    issuer: 'https://tenant.example',
-    audience: 'https://hub.example',
-  };
-
-  test('for an Open WebUI says for whom alone it is good, and nobody needs to see it once that has it', async () => {
-    const page = await open({ proposals: [forOpenWebUI({ ...sso, hubUrl: 'http://hub.example:18480' })] });
-    const row = page.locator('.row').filter({ hasText: 'Works only' });
-    // What would turn the text around is written out.
-    expect(await row.locator('dd p').allTextContents()).toEqual([
-      'With your own sign-in at https://tenant.example, from http://chat\\u{202E}.example',
-      'By tokens that are meant for https://hub.example',
-      'What proves you is sent to http://hub.example:18480. Go on only if that is this hub.',
-    ]);
     await page.evaluate(() => {
-      desk.isHandedOver = true;
+      Object.assign(desk.approvals[0] ?? {}, { arguments: '[1]', hash: 'other' });
+      desk.change('approvals');
     });
-    const yes = page.getByRole('button', { name: 'Create', exact: true });
-    await expect.poll(() => yes.isEnabled()).toBe(true);
+    await page.getByText('These arguments cannot be shown, so they cannot be approved.').waitFor();
+    await pauseIsOver(page);
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('heading', { name: 'Open WebUI is ready' }).waitFor();
-    await page.getByText('Your own sign-in there is all that it needs, so there is nothing to see or copy.').waitFor();
-    expect(await holdsKey(page)).toBe(false);
-    expect(await page.evaluate(() => desk.copied)).toEqual([]);
-    expect(await page.locator('details, input').count()).toBe(0);
-    const signed = await open({ proposals: [forOpenWebUI({ ...sso, proof: 'signed', email: 'ada@example.com' })] });
-    await signed.evaluate(() => {
-      desk.isHandedOver = true;
-    });
-    await signed.getByText('From the account ada@example.com of').waitFor();
-    await signed.getByRole('button', { name: 'Create', exact: true, disabled: false }).waitFor();
-    await signed.keyboard.press('Control+Enter');
-    await signed.getByText('Open WebUI has it already, so nobody needs to see or copy it.').waitFor();
-  });
-
-  test('for one account of an Open WebUI names it, and is shown where the person takes it there by hand', async () => {
-    const boundTo: BoundTo = {
-      proof: 'key',
-      openWebUI: 'http://localhost:8080',
-      account: 'u_1',
-      email: 'ada@example.com',
-    };
-    const page = await open({ proposals: [forOpenWebUI(boundTo)] });
-    await page.getByText('From the account ada@example.com of http://localhost:8080').waitFor();
-    const yes = page.getByRole('button', { name: 'Create', exact: true });
-    await expect.poll(() => yes.isEnabled()).toBe(true);
-    await page.keyboard.press('Control+Enter');
-    await page.getByText('Put it where the files of the screen Open WebUI say. Nothing else can use it.').waitFor();
-    expect(await page.getByRole('textbox', { name: 'Permission key of Open WebUI' }).inputValue()).toBe(fakeKey);
-    // No line for another program: it would be refused.
-    expect(await page.locator('details').count()).toBe(0);
-  });
-});
-
-describe('something to import', () => {
-  const yes = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-  const rows = (page: Page) => page.locator('dl.facts .row').allTextContents();
-
-  test('says where tokens go, whose, and what could be done, gravest first; it is added by whoever agrees', async () => {
-    const page = await open({ imports: [importing('wish')] });
-    await page.getByRole('heading', { name: 'Add Acme to this hub?' }).waitFor();
-    await page.keyboard.press('Control+Enter'); // too early to have been read
     expect(await answers(page)).toEqual([]);
-    const box = page.getByRole('region', { name: 'Tokens go to' });
-    expect(await box.locator('code').textContent()).toBe('api.acme.example.com');
-    await box.getByText('of whichever account is connected through acme.').waitFor();
-    expect(await rows(page)).toEqual([
-      'WhatAcmeAn API by its description. The title is its own choice.',
-      'Addresshttps://api.acme.example.com/v1',
-      'Tokens ofaccounts of its own, by the connection acme',
-      'Asks forthings:read ',
-      'Described athttps://acme.example.com/openapi.json',
-      'Whose accountGET /me',
-      'Names beginacme_',
-    ]);
-    expect(await page.locator('.group > p').allTextContents()).toEqual([
-      'Deletes 1 that deletes',
-      'Write 1 that changes things; each call waits for you',
-      'Read 1 that reads; nobody is asked before',
-    ]);
-    await expect.poll(() => yes(page, 'Add').isEnabled()).toBe(true);
-    await page.keyboard.press('Control+Enter');
-    await page.getByRole('heading', { name: 'Acme is added' }).waitFor();
-    expect(await answers(page)).toEqual([['imports.confirm', { id: 'wish' }]]);
-    await page.keyboard.press('Enter');
-    await page.getByText('Nothing is waiting.').waitFor();
-  });
-
-  test('rests on Cancel, and says why it could not be done', async () => {
-    const page = await open({ imports: [importing('no'), importing('late')] });
-    await expect.poll(() => yes(page, 'Cancel').evaluate((node) => node === document.activeElement)).toBe(true);
-    await page.keyboard.press('Enter');
-    await expect.poll(() => answers(page)).toEqual([['imports.dismiss', { id: 'no' }]]);
-    await page.evaluate(() => {
-      desk.fails = {
-        ok: false,
-        failure: { code: 'import_changed', message: 'The source says another thing.', hint: '' },
-      };
-    });
-    await expect.poll(() => yes(page, 'Add').isEnabled()).toBe(true);
-    await page.keyboard.press('Control+Enter');
-    await page.getByRole('heading', { name: 'Acme was not added' }).waitFor();
-  });
-
-  test('whose names imitate and hide is shown as it is, and none of it runs', async () => {
-    const title = 'Git\u202EHub <img src=x onerror="document.title=1">';
-    const name = `acme_${'very_long_'.repeat(12)}`;
-    const page = await open(
-      {
-        imports: [
-          importing('wish', {
-            ...{ title, connection: 'g\u0456thub', apiUrl: 'https://xn--gthub-cza.com:8443/v1', source: null },
-            scopes: [],
-            tools: [
-              importedTool('x', { name, title: 'Approve\u200B once', description: hostileBody, access: 'destructive' }),
-              ...Array.from({ length: 40 }, (_, at) => importedTool(`read_${at}`)),
-            ],
-          }),
-        ],
-      },
-      { viewport: { width: 360, height: 560 } },
-    );
-    await page.getByRole('heading', { name: /^Add Git\\u\{202E\}Hub <img src=x/ }).waitFor();
-    expect(await page.locator('.host code').textContent()).toBe('xn--gthub-cza.com:8443');
-    await page.getByText('This address is written in other letters than a to z.').waitFor();
-    await page.getByText('mixes Latin and Cyrillic letters').waitFor();
-    await page.getByText('Approve\\u{200B} once').waitFor();
-    // Many that read fold away; what deletes never does.
-    expect(await page.locator('.imported .group').count()).toBe(1);
-    expect(await page.locator('.imported details li').count()).toBe(40);
-    expect(await page.locator('.imported img, .imported b, .imported script').count()).toBe(0);
-    expect(await page.title()).not.toBe('1');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-    expect(await findingsOn(page)).toEqual([]);
-    expect(await page.evaluate(() => desk.violations)).toEqual([]);
-  });
-
-  test('is nothing to whoever may not import: the rest goes on', async () => {
-    const page = await open({ ...one(), imports: null });
-    await approve(page).waitFor();
   });
 });
 
