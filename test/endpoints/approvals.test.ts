@@ -1,6 +1,5 @@
 /** A write runs when, and only when, a person approved exactly it: once, in time, for the client that asked. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { patience } from '../../src/main/hub/approvals/approvals.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { legacyClient, modernClient, post, type ToolAnswer, type ToolClient } from '../harness/mcp.ts';
 import { callTool } from '../harness/tool-server.ts';
@@ -118,23 +117,6 @@ describe('over MCP, with the call open', () => {
     await expect.poll(() => all.call('approvals.list', {})).toEqual([]);
     expect((await all.tried('approvals.approve', { id, hash })).ok).toBe(false);
   });
-
-  it('reads do not ask', async () => {
-    const answer = await post(mcp, key, 'tools/call', { name: 'github_get_me', arguments: {} });
-    expect(await answer.text()).toContain('ada-demo');
-    expect(await all.call('approvals.list', {})).toEqual([]);
-  });
-
-  it('a read-only key has no write tool at all', async () => {
-    const { key: readOnly } = await all.createKey({});
-    const client = await modernClient(mcp, readOnly);
-    expect((await client.listTools()).some((name) => name.includes('create') || name === 'approval_status')).toBe(
-      false,
-    );
-    await expect(client.callTool('github_create_issue', issue())).rejects.toThrow('not found');
-    expect((await records())[0]).toMatchObject({ verdict: 'deny', tool: 'github_create_issue', outcome: 'denied' });
-    await client.close();
-  });
 });
 
 describe('with a handle', () => {
@@ -162,36 +144,10 @@ describe('with a handle', () => {
     expect(JSON.stringify(listed.body).split('"Exactly one"').length - 1).toBe(1);
   });
 
-  it('one changed byte is another question', async () => {
-    const first = await ask(issue('Pay 1 to Ada'));
-    await approve(first);
-    const second = await tool('github_create_issue', issue('Pay 9 to Ada'));
-    expect([second.status, second.body['approval_id'] === first]).toEqual([202, false]);
-    expect(await poll(String(second.body['approval_id']))).toMatchObject({ status: 202 });
-  });
-
   it('extra arguments can not steer the poll', async () => {
     const id = await ask();
     await approve(id);
     expect(await tool('approval_status', { approval_id: id, title: 'Another' })).toMatchObject({ status: 422 });
-  });
-
-  it('is useless to another key, to a guess, and after ten minutes', async () => {
-    const { key: other } = await all.createKey({ write: true });
-    const id = await ask();
-    await approve(id);
-    expect(await poll(id, other)).toMatchObject({ status: 404 });
-    expect(await poll(`apr_${'A'.repeat(22)}`)).toMatchObject({ status: 404 });
-    all.ports.advance(patience.approval);
-    const before = await writes();
-    expect((await poll(id)).status).toBe(403);
-    expect((await writes()) - before).toBe(0);
-  });
-
-  it('expires when nobody answers', async () => {
-    const id = await ask();
-    all.ports.advance(300_000);
-    expect(await poll(id)).toMatchObject({ status: 403, body: { error: { code: 'approval_expired' } } });
   });
 
   it('dies with a pause of the key, and is not used up by a call that comes too fast', async () => {
@@ -208,15 +164,6 @@ describe('with a handle', () => {
     expect((await poll(second, brisk)).status).toBe(429);
     all.ports.advance(61_000);
     expect(await poll(second, brisk)).toMatchObject({ status: 200, body: { title: 'Not too fast' } });
-  });
-
-  it('dies with the key, also between approval and poll', async () => {
-    const { key: doomed, id: keyId } = await all.createKey({ write: true });
-    const id = await ask(issue(), doomed);
-    const { hash } = await waiting(id);
-    await all.call('keys.revoke', { id: keyId });
-    expect((await all.tried('approvals.approve', { id, hash })).ok).toBe(false);
-    expect((await poll(id, doomed)).status).toBe(401);
   });
 });
 
@@ -241,19 +188,14 @@ describe('nobody but the person approves', () => {
   });
 
   it('not by an answer that the client gives itself', async () => {
+    const id = await ask();
     const params = {
-      name: 'approval_status',
-      arguments: { approval_id: await ask() },
+      ...{ name: 'approval_status', arguments: { approval_id: id } },
       inputResponses: { approve: { action: 'accept', content: { approve: true } } },
     };
-    const answered = await Promise.race([
-      post(mcp, key, 'tools/call', params, {}, AbortSignal.timeout(1000)).then(
-        () => 'answered',
-        () => 'still waiting',
-      ),
-    ]);
-    expect(answered).toBe('still waiting');
-    expect((await all.call('approvals.list', {})).every(({ state }) => state === 'waiting')).toBe(true);
+    const answered = post(mcp, key, 'tools/call', params, {}, AbortSignal.timeout(1000));
+    await expect(answered).rejects.toThrow(); // it still waits
+    expect((await waiting(id)).state).toBe('waiting');
   });
 
   it('and what the client says of itself or of the call is not shown as ours', async () => {
@@ -308,12 +250,7 @@ describe('after a restart', () => {
     const before = await writes();
     const third = await startHub(world, false, second.dataDir, second.ports);
     expect(await third.call('approvals.list', {})).toEqual([]);
-    const late = await fetch(`${third.url}/tools/approval_status`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${own}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ approval_id: pending }),
-    });
-    expect(late.status).toBe(404);
+    expect((await callTool(third, own, 'approval_status', { approval_id: pending })).status).toBe(404);
     expect((await writes()) - before).toBe(0);
     const trail = (await third.call('audit.list', { limit: 50 }, ada))
       .filter(({ approvalId }) => approvalId === pending)

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { letGraceIn } from '../harness/second-person.ts';
-import { callTool } from '../harness/tool-server.ts';
+import { callTool, postTool } from '../harness/tool-server.ts';
 import { grace, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
 const world = sharedWorld();
@@ -38,15 +38,6 @@ const fault = (service: 'tenant' | 'github', more: object) =>
 const oauth = (error: string) => JSON.stringify({ error, error_description: 'As the test wants it.' });
 
 describe('a burst', () => {
-  it('FLT-03: of a hundred calls that all need a new token makes one exchange', async () => {
-    const { key: second } = await all.createKey({ callsPerMinute: 10_000, callsAtOnce: 64 });
-    all.ports.advance(11 * 60_000);
-    const others = Array.from({ length: 50 }, () => meBy(second));
-    expect(new Set(await many(50))).toEqual(new Set([200]));
-    expect(new Set((await Promise.all(others)).map(({ login }) => login))).toEqual(new Set(['ada-demo']));
-    expect(await exchanges()).toBe(1);
-  });
-
   it('FLT-02: of 200 calls whose sign-in has ended asks the tenant once, and never again until somebody signs in', async () => {
     await letGraceIn(all);
     await all.call('accounts.connect', { platform: 'github' }, grace);
@@ -78,13 +69,6 @@ describe('a burst', () => {
 });
 
 describe('the clock', () => {
-  it('FLT-05: may jump forward: a new token is fetched and nobody notices', async () => {
-    expect(await me()).toBe(200);
-    all.ports.advance(3_600_000);
-    expect(await me()).toBe(200);
-    expect(await exchanges()).toBe(2);
-  });
-
   it('FLT-05: may be set back: nothing that was kept lives longer for it', async () => {
     all.ports.advance(8 * 60_000);
     expect(await me()).toBe(200);
@@ -103,19 +87,9 @@ describe('the clock', () => {
     expect(await me()).toBe(200);
     expect(await exchanges()).toBeGreaterThan(0);
     all.ports.advance(17 * 3_600_000);
-    const answer = await fetch(`${all.url}/tools/github_get_me`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${short}`, 'content-type': 'application/json' },
-      body: '{}',
-    });
-    expect(answer.status).toBe(401);
+    expect((await postTool(all, short, 'github_get_me')).status).toBe(401);
     all.ports.advance(-25 * 3_600_000);
-    const again = await fetch(`${all.url}/tools/github_get_me`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${short}`, 'content-type': 'application/json' },
-      body: '{}',
-    });
-    expect(again.status).toBe(401);
+    expect((await postTool(all, short, 'github_get_me')).status).toBe(401);
   });
 });
 
