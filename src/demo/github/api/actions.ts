@@ -8,7 +8,7 @@ import { route } from './route.ts';
 
 const workflows = (context: RepositoryContext): Reply =>
   countedReply(context, 'workflows', context.repository.content().workflows, (one) =>
-    workflowShape(context.repository, one, context.origin),
+    workflowShape(context.repository, one),
   );
 
 /** The workflow that the path names, by its id or by the name of its file. */
@@ -19,11 +19,11 @@ const findWorkflow = ({ repository, parameters }: RepositoryContext): Workflow =
   missing();
 
 const oneWorkflow = (context: RepositoryContext): Reply =>
-  okReply(workflowShape(context.repository, findWorkflow(context), context.origin));
+  okReply(workflowShape(context.repository, findWorkflow(context)));
 
 /** Newest first, of all workflows or of the one that the path names. */
 function runs(context: RepositoryContext): Reply {
-  const { repository, origin, query, parameters } = context;
+  const { repository, query, parameters } = context;
   const of = parameters['workflow'] === undefined ? undefined : findWorkflow(context);
   const [branch, status, sha] = ['branch', 'status', 'head_sha'].map((name) => query.get(name));
   const matches = repository
@@ -36,41 +36,38 @@ function runs(context: RepositoryContext): Reply {
         (!sha || run.sha === sha),
     )
     .toReversed();
-  return countedReply(context, 'workflow_runs', matches, (run) => workflowRunShape(repository, run, origin));
+  return countedReply(context, 'workflow_runs', matches, (run) => workflowRunShape(repository, run));
 }
 
 const findRun = ({ repository, parameters }: RepositoryContext): WorkflowRun =>
   repository.content().runs.find(({ id }) => String(id) === parameters['run']) ?? missing();
 
-const oneRun = (context: RepositoryContext): Reply =>
-  okReply(workflowRunShape(context.repository, findRun(context), context.origin));
+const oneRun = (context: RepositoryContext): Reply => okReply(workflowRunShape(context.repository, findRun(context)));
 
 function jobs(context: RepositoryContext): Reply {
   const run = findRun(context);
-  return countedReply(context, 'jobs', run.jobs, (job) => jobShape(context.repository, run, job, context.origin));
+  return countedReply(context, 'jobs', run.jobs, (job) => jobShape(context.repository, run, job));
 }
 
-function oneJob({ repository, origin, parameters }: RepositoryContext): Reply {
+function oneJob({ repository, parameters }: RepositoryContext): Reply {
   for (const run of repository.content().runs) {
     const found = run.jobs.find(({ id }) => String(id) === parameters['job']);
-    if (found) return okReply(jobShape(repository, run, found, origin));
+    if (found) return okReply(jobShape(repository, run, found));
   }
   return missing();
 }
 
 /** Of one run, or of all. */
 function artifacts(context: RepositoryContext): Reply {
-  const { repository, origin, parameters } = context;
+  const { repository, parameters } = context;
   const of = parameters['run'] === undefined ? repository.content().runs.toReversed() : [findRun(context)];
   const all = of.flatMap((run) => run.artifacts.map((artifact) => ({ run, artifact })));
-  return countedReply(context, 'artifacts', all, ({ run, artifact }) =>
-    artifactShape(repository, run, artifact, origin),
-  );
+  return countedReply(context, 'artifacts', all, ({ run, artifact }) => artifactShape(repository, run, artifact));
 }
 
 /** Starts a workflow on a branch. Nothing is there to run it, so it stays in the queue until somebody cancels it. */
 function dispatchWorkflow(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const { viewer, at } = pusher(context);
   const workflow = findWorkflow(context);
   const input = readInput(context, { ref: 'string', inputs: 'object', return_run_details: 'boolean' });
@@ -88,7 +85,7 @@ function dispatchWorkflow(context: RepositoryContext): Reply {
   };
   content.runs.push(made);
   if (!isAsked) return noContent;
-  const { url, html_url } = workflowRunShape(repository, made, origin);
+  const { url, html_url } = workflowRunShape(repository, made);
   return okReply({ workflow_run_id: id, run_url: url, html_url });
 }
 

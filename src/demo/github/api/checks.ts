@@ -10,26 +10,26 @@ const findCommit = ({ repository, parameters }: RepositoryContext): Commit =>
   refuseRequest(422, `No commit found for SHA: ${parameters['ref']}`);
 
 function checkRuns(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const commit = findCommit(context);
   const found = repository
     .content()
     .runs.filter(({ sha }) => sha === commit.sha)
     .flatMap((run) => run.jobs.map((job) => ({ run, job })));
-  return countedReply(context, 'check_runs', found, ({ run, job }) => checkRunShape(repository, run, job, origin));
+  return countedReply(context, 'check_runs', found, ({ run, job }) => checkRunShape(repository, run, job));
 }
 
 function commitStatus(context: RepositoryContext): Reply {
-  const whole = combinedStatus(context.repository, findCommit(context), context.origin);
+  const whole = combinedStatus(context.repository, findCommit(context));
   const page = listReply(context, whole.statuses, (status) => status);
   return { ...page, body: { ...whole, statuses: page.body } };
 }
 
 function annotations(context: RepositoryContext): Reply {
-  const { repository, origin, parameters } = context;
+  const { repository, parameters } = context;
   for (const run of repository.content().runs) {
     const job = run.jobs.find(({ id }) => String(id) === parameters['check']);
-    if (job) return listReply(context, job.annotations, (one) => annotationShape(repository, run, one, origin));
+    if (job) return listReply(context, job.annotations, (one) => annotationShape(repository, run, one));
   }
   return missing();
 }

@@ -1,7 +1,9 @@
 /** Branches, commits, tags and releases. */
+
 import { changedFiles, compareFiles } from '../changes.ts';
 import { filesAt, reachable } from '../git.ts';
 import { type Commit, type Content, defaultBranch, fullName, type Identity } from '../model.ts';
+import { site } from '../shapes/account.ts';
 import { commitDiff, commitShape, diffEntry, fullBranch, fullCommit, shortBranch } from '../shapes/commit.ts';
 import { releaseShape, tagShape } from '../shapes/git.ts';
 import { listReply, missing, okReply, type Reply, refuseRequest, textReply, wants } from './reply.ts';
@@ -30,21 +32,21 @@ export const isWrittenBy = ({ account, email }: Identity, name: string): boolean
   sameName(account?.login, name) || sameName(email, name);
 
 function branches(context: RepositoryContext): Reply {
-  const { repository, origin, query } = context;
+  const { repository, query } = context;
   checkParameters(context, 'Branch', { protected: ['true', 'false'] });
   const named = query.get('protected') === 'true' ? [] : [...repository.content().branches].sort();
-  return listReply(context, named, ([name, sha]) => shortBranch(repository, name, sha, origin));
+  return listReply(context, named, ([name, sha]) => shortBranch(repository, name, sha));
 }
 
-function oneBranch({ repository, origin, parameters }: RepositoryContext): Reply {
+function oneBranch({ repository, parameters }: RepositoryContext): Reply {
   const name = parameters['branch'] ?? '';
   const { commits, branches } = repository.content();
   const head = commits.get(branches.get(name) ?? '') ?? missing('Branch not found');
-  return okReply(fullBranch(repository, name, head, origin));
+  return okReply(fullBranch(repository, name, head));
 }
 
 function commits(context: RepositoryContext): Reply {
-  const { repository, origin, query } = context;
+  const { repository, query } = context;
   const content = committed(context);
   checkParameters(context, 'Commit', {}, ['since', 'until']);
   const head = resolveReference(content, query.get('sha')) ?? missing();
@@ -61,21 +63,21 @@ function commits(context: RepositoryContext): Reply {
       (committer === null || isWrittenBy(commit.committer, committer)) &&
       (!path || touches(commit, path)),
   );
-  return listReply(context, matches, (commit) => commitShape(repository, commit, origin));
+  return listReply(context, matches, (commit) => commitShape(repository, commit));
 }
 
 function oneCommit(context: RepositoryContext): Reply {
-  const { repository, origin, parameters } = context;
+  const { repository, parameters } = context;
   const content = committed(context);
   const reference = parameters['ref'] ?? defaultBranch;
   const found = resolveReference(content, reference) ?? refuseRequest(422, `No commit found for SHA: ${reference}`);
   if (wants(context, 'sha')) return textReply(found.sha, 'sha');
   if (wants(context, 'diff')) return textReply(commitDiff(repository, found), 'diff');
-  return okReply(fullCommit(repository, found, origin), found.date);
+  return okReply(fullCommit(repository, found), found.date);
 }
 
 /** `base...head`: what head has that base does not. */
-function compare({ repository, parameters, origin }: RepositoryContext): Reply {
+function compare({ repository, parameters }: RepositoryContext): Reply {
   const content = repository.content();
   const [from = '', to = ''] = (parameters['basehead'] ?? '').split('...');
   const base = resolveReference(content, from) ?? missing();
@@ -90,46 +92,46 @@ function compare({ repository, parameters, origin }: RepositoryContext): Reply {
   const status =
     ahead.length > 0 ? (behind.length > 0 ? 'diverged' : 'ahead') : behind.length > 0 ? 'behind' : 'identical';
   const files = compareFiles(filesAt(content, common), filesAt(content, head));
-  const html = `${origin}/${fullName(repository)}/compare/${from}...${to}`;
+  const html = `${site}/${fullName(repository)}/compare/${from}...${to}`;
   return okReply({
-    url: `${origin}/repos/${fullName(repository)}/compare/${from}...${to}`,
+    url: `${site}/repos/${fullName(repository)}/compare/${from}...${to}`,
     html_url: html,
     permalink_url: html,
     diff_url: `${html}.diff`,
     patch_url: `${html}.patch`,
-    base_commit: commitShape(repository, base, origin),
-    merge_base_commit: commitShape(repository, common, origin),
+    base_commit: commitShape(repository, base),
+    merge_base_commit: commitShape(repository, common),
     status,
     ahead_by: ahead.length,
     behind_by: behind.length,
     total_commits: ahead.length,
-    commits: ahead.toReversed().map((commit) => commitShape(repository, commit, origin)),
-    files: files.map((file) => diffEntry(repository, head, file, origin)),
+    commits: ahead.toReversed().map((commit) => commitShape(repository, commit)),
+    files: files.map((file) => diffEntry(repository, head, file)),
   });
 }
 
 /** Newest first, as the names sort. */
 function tags(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const sorted = [...repository.content().tags].sort((a, b) => (a.name < b.name ? 1 : -1));
-  return listReply(context, sorted, (tag) => tagShape(repository, tag, origin));
+  return listReply(context, sorted, (tag) => tagShape(repository, tag));
 }
 
 function releases(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const sorted = repository.content().releases.toReversed();
-  return listReply(context, sorted, (release) => releaseShape(repository, release, origin));
+  return listReply(context, sorted, (release) => releaseShape(repository, release));
 }
 
 /** The newest one that is no trial. */
-function latestRelease({ repository, origin }: RepositoryContext): Reply {
+function latestRelease({ repository }: RepositoryContext): Reply {
   const found = repository.content().releases.findLast(({ prerelease }) => !prerelease) ?? missing();
-  return okReply(releaseShape(repository, found, origin));
+  return okReply(releaseShape(repository, found));
 }
 
-function releaseByTag({ repository, origin, parameters }: RepositoryContext): Reply {
+function releaseByTag({ repository, parameters }: RepositoryContext): Reply {
   const found = repository.content().releases.find(({ tag }) => tag === parameters['tag']) ?? missing();
-  return okReply(releaseShape(repository, found, origin));
+  return okReply(releaseShape(repository, found));
 }
 
 export const commitRoutes = [

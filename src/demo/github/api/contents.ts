@@ -8,9 +8,9 @@ import { type Input, type RepositoryContext, readInput } from './request.ts';
 import { route } from './route.ts';
 
 function present(context: RepositoryContext, file: SourceFile, reference: string): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   if (wants(context, 'raw')) return textReply(file.text, 'raw');
-  return okReply(contentFile(repository, file, reference, origin), repository.pushedAt);
+  return okReply(contentFile(repository, file, reference), repository.pushedAt);
 }
 
 /** GitHub answers for a symlink to a file with that file, under the name of the link. */
@@ -23,7 +23,7 @@ function followed(files: readonly SourceFile[], file: SourceFile): SourceFile {
 
 /** Files are the same at every seeded reference: the demo keeps no old versions of those. */
 function contents(context: RepositoryContext): Reply {
-  const { repository, origin, query, parameters } = context;
+  const { repository, query, parameters } = context;
   const content = repository.content();
   if (content.branches.size === 0) missing('This repository is empty.');
   const reference = query.get('ref') || defaultBranch;
@@ -32,7 +32,7 @@ function contents(context: RepositoryContext): Reply {
   const path = (parameters['path'] ?? '').replace(/^\/+|\/+$/g, '');
   const file = files.find((candidate) => candidate.path === path);
   if (file) return present(context, followed(files, file), reference);
-  return okReply(contentDirectory(repository, files, path, reference, origin) ?? missing(), repository.pushedAt);
+  return okReply(contentDirectory(repository, files, path, reference) ?? missing(), repository.pushedAt);
 }
 
 function readme(context: RepositoryContext): Reply {
@@ -77,7 +77,7 @@ function commitFiles(
 }
 
 function putContents(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const wanted = prepare(context);
   const { input, path, branch, rest, known } = wanted;
   const encoded = String(input['content'] ?? '-');
@@ -87,15 +87,15 @@ function putContents(context: RepositoryContext): Reply {
   }
   const file = sourceFile(path, Buffer.from(encoded, 'base64').toString(), known?.mode);
   const commit = commitFiles(context, wanted, [...rest, file]);
-  const { content: _, encoding: __, ...shown } = contentFile(repository, file, branch, origin);
-  return { status: known ? 200 : 201, body: { content: shown, commit: gitCommit(repository, commit, origin) } };
+  const { content: _, encoding: __, ...shown } = contentFile(repository, file, branch);
+  return { status: known ? 200 : 201, body: { content: shown, commit: gitCommit(repository, commit) } };
 }
 
 function deleteContents(context: RepositoryContext): Reply {
   const wanted = prepare(context);
   if (!wanted.known) missing();
   const commit = commitFiles(context, wanted, wanted.rest);
-  return okReply({ content: null, commit: gitCommit(context.repository, commit, context.origin) });
+  return okReply({ content: null, commit: gitCommit(context.repository, commit) });
 }
 
 export const contentRoutes = [

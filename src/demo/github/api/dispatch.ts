@@ -1,11 +1,12 @@
 import { canRead, type GitHubRepository } from '../model.ts';
+import { site } from '../shapes/account.ts';
 import type { Resource } from './meter.ts';
 import { failureReply, RefusedRequest, type Reply } from './reply.ts';
 import { type Context, sameName } from './request.ts';
 import { type ApiRoute, matchPath, matchRoute } from './route.ts';
 import { routesOfAccounts, routesOfRepositories } from './routes.ts';
 
-type ApiRequest = Pick<Context, 'viewer' | 'query' | 'accept' | 'body' | 'now' | 'catalogue' | 'origin'> & {
+type ApiRequest = Pick<Context, 'viewer' | 'query' | 'accept' | 'body' | 'now' | 'catalogue'> & {
   readonly method: string;
   readonly path: string;
 };
@@ -17,20 +18,20 @@ const notThere: Plan = { resource: 'core', run: () => failureReply(404, 'Not Fou
 
 /** Finds the route for a request; whatever is not there, or not for this viewer, is the same 404. */
 export function planReply(asked: ApiRequest): Plan {
-  const { method, path, catalogue, origin, query } = asked;
+  const { method, path, catalogue, query } = asked;
   const location = locate(asked);
   if (!location) {
     const match = matchRoute(routesOfAccounts, method, path);
     if (!match) return notThere;
     const { route, parameters } = match;
     const named = catalogue.accounts.find(({ login }) => sameName(login, parameters['login']));
-    const address = named ? `${origin}${path.replace(/^\/users\/[^/]+/, `/user/${named.id}`)}` : `${origin}${path}`;
+    const address = named ? `${site}${path.replace(/^\/users\/[^/]+/, `/user/${named.id}`)}` : `${site}${path}`;
     return planned(route, { ...asked, parameters, address });
   }
   const { repository, rest, isFormerName } = location;
   const match = matchRoute(routesOfRepositories, method, rest);
   if (!match || !repository) return notThere;
-  const address = `${origin}/repositories/${repository.id}${rest}`;
+  const address = `${site}/repositories/${repository.id}${rest}`;
   if (!isFormerName) return planned(match.route, { ...asked, parameters: match.parameters, address, repository });
   const url = `${address}${query.size > 0 ? `?${query}` : ''}`;
   // 307 keeps the method and the body of a write.

@@ -1,6 +1,6 @@
 import { objectId } from '../git.ts';
 import type { Gist } from '../model.ts';
-import { nodeId, simpleUser, timestamp } from '../shapes/account.ts';
+import { nodeId, simpleUser, site, timestamp } from '../shapes/account.ts';
 import { namedAccount } from './people.ts';
 import { created, listReply, missing, noContent, okReply, type Reply, refuseField } from './reply.ts';
 import { type Context, checkParameters, readInput, sortBy, timeParameter, viewerOf, wholeSecond } from './request.ts';
@@ -11,7 +11,7 @@ function listed(context: Context, isChosen: (gist: Gist) => boolean): Reply {
   const since = timeParameter(context, 'since') ?? 0;
   const chosen = context.catalogue.gists.filter((gist) => isChosen(gist) && gist.updatedAt >= since);
   const sorted = sortBy(chosen, ({ updatedAt }) => updatedAt, true);
-  return listReply(context, sorted, (gist) => gistShape(gist, context.origin));
+  return listReply(context, sorted, (gist) => gistShape(gist));
 }
 
 function ownGists(context: Context): Reply {
@@ -31,7 +31,7 @@ const findGist = ({ catalogue, parameters }: Context): Gist =>
 
 function oneGist(context: Context): Reply {
   const found = findGist(context);
-  return okReply(fullGist(found, context.origin), found.updatedAt);
+  return okReply(fullGist(found), found.updatedAt);
 }
 
 type Files = Record<string, { content?: unknown; filename?: unknown } | null>;
@@ -53,7 +53,7 @@ function filesAfter(before: ReadonlyMap<string, string>, changes: unknown): Map<
 const kinds = { description: 'string', files: 'object' } as const;
 
 function createGist(context: Context): Reply {
-  const { catalogue, origin, body } = context;
+  const { catalogue, body } = context;
   const viewer = viewerOf(context);
   const input = readInput(context, kinds);
   const files = filesAfter(new Map(), input['files']);
@@ -68,7 +68,7 @@ function createGist(context: Context): Reply {
     updatedAt: at,
   };
   catalogue.gists.push(made);
-  return created(fullGist(made, origin));
+  return created(fullGist(made));
 }
 
 /** A gist of somebody else's is, to whoever would change it, not there. */
@@ -79,14 +79,14 @@ function ownGist(context: Context): Gist {
 }
 
 function updateGist(context: Context): Reply {
-  const { catalogue, origin } = context;
+  const { catalogue } = context;
   const found = ownGist(context);
   const input = readInput(context, kinds);
   const files = filesAfter(found.files, input['files']);
   const description = String(input['description'] ?? found.description);
   const made = { ...found, description, files, updatedAt: wholeSecond(context) };
   catalogue.gists[catalogue.gists.indexOf(found)] = made;
-  return okReply(fullGist(made, origin), made.updatedAt);
+  return okReply(fullGist(made), made.updatedAt);
 }
 
 function deleteGist(context: Context): Reply {
@@ -112,9 +112,9 @@ const types = new Map<string, readonly [type: string, language: string]>([
 ]);
 
 /** `base-gist`: as in lists, where files have no content. */
-function gistShape(gist: Gist, origin: string) {
-  const url = `${origin}/gists/${gist.id}`;
-  const html = `${origin}/gist/${gist.id}`;
+function gistShape(gist: Gist) {
+  const url = `${site}/gists/${gist.id}`;
+  const html = `${site}/gist/${gist.id}`;
   return {
     url,
     forks_url: `${url}/forks`,
@@ -124,7 +124,7 @@ function gistShape(gist: Gist, origin: string) {
     git_pull_url: `${html}.git`,
     git_push_url: `${html}.git`,
     html_url: html,
-    files: Object.fromEntries([...gist.files].map(([name, text]) => [name, fileShape(gist, name, text, origin)])),
+    files: Object.fromEntries([...gist.files].map(([name, text]) => [name, fileShape(gist, name, text)])),
     public: gist.public,
     created_at: timestamp(gist.createdAt),
     updated_at: timestamp(gist.updatedAt),
@@ -133,24 +133,24 @@ function gistShape(gist: Gist, origin: string) {
     comments_enabled: true,
     user: null,
     comments_url: `${url}/comments`,
-    owner: simpleUser(gist.owner, origin),
+    owner: simpleUser(gist.owner),
     truncated: false,
   };
 }
 
-function fileShape(gist: Gist, filename: string, text: string, origin: string) {
+function fileShape(gist: Gist, filename: string, text: string) {
   const extension = filename.slice(filename.lastIndexOf('.') + 1);
   const [type, language] = types.get(extension) ?? ['text/plain', 'Text'];
-  const raw = `${origin}/gist/${gist.owner.login}/${gist.id}/raw/${objectId('blob', text)}/${encodeURIComponent(filename)}`;
+  const raw = `${site}/gist/${gist.owner.login}/${gist.id}/raw/${objectId('blob', text)}/${encodeURIComponent(filename)}`;
   return { filename, type, language, raw_url: raw, size: Buffer.byteLength(text) };
 }
 
 /** `gist-simple`: one asked for by id, with the texts; those beyond a megabyte are cut. */
-function fullGist(gist: Gist, origin: string) {
+function fullGist(gist: Gist) {
   const files = [...gist.files].map(([name, text]) => {
     const truncated = text.length > 1_000_000;
     const content = truncated ? text.slice(0, 1_000_000) : text;
-    return [name, { ...fileShape(gist, name, text, origin), truncated, content, encoding: 'utf-8' }];
+    return [name, { ...fileShape(gist, name, text), truncated, content, encoding: 'utf-8' }];
   });
-  return { ...gistShape(gist, origin), files: Object.fromEntries(files), forks: [], history: [] };
+  return { ...gistShape(gist), files: Object.fromEntries(files), forks: [], history: [] };
 }

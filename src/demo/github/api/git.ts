@@ -9,47 +9,47 @@ import { type RepositoryContext, readInput } from './request.ts';
 import { route } from './route.ts';
 
 /** A branch or a tag by its full name, `heads/main` or `tags/v1`. */
-function reference({ repository, parameters, origin }: RepositoryContext): Reply {
+function reference({ repository, parameters }: RepositoryContext): Reply {
   const content = repository.content();
   const name = parameters['ref'] ?? '';
   const head = content.branches.get(name.replace(/^heads\//, ''));
   if (name.startsWith('heads/') && head) {
-    return okReply(gitRef(repository, `refs/${name}`, { type: 'commit', sha: head }, origin));
+    return okReply(gitRef(repository, `refs/${name}`, { type: 'commit', sha: head }));
   }
   const tag = content.tags.find((one) => `tags/${one.name}` === name) ?? missing();
   const object = tag.annotation ? { type: 'tag', sha: tag.annotation.sha } : { type: 'commit', sha: tag.commit };
-  return okReply(gitRef(repository, `refs/${name}`, object, origin));
+  return okReply(gitRef(repository, `refs/${name}`, object));
 }
 
-function commitObject({ repository, parameters, origin }: RepositoryContext): Reply {
+function commitObject({ repository, parameters }: RepositoryContext): Reply {
   const found = repository.content().commits.get(parameters['sha'] ?? '') ?? missing();
-  return okReply(gitCommit(repository, found, origin));
+  return okReply(gitCommit(repository, found));
 }
 
-function tagObject({ repository, parameters, origin }: RepositoryContext): Reply {
+function tagObject({ repository, parameters }: RepositoryContext): Reply {
   for (const { annotation, ...tag } of repository.content().tags) {
     if (annotation && annotation.sha === parameters['sha']) {
-      return okReply(gitTag(repository, { ...tag, annotation }, origin));
+      return okReply(gitTag(repository, { ...tag, annotation }));
     }
   }
   return missing();
 }
 
 /** By the id of a tree or of a commit, or by the name of a branch or tag; any value of `recursive` counts. */
-function tree({ repository, parameters, query, origin }: RepositoryContext): Reply {
+function tree({ repository, parameters, query }: RepositoryContext): Reply {
   const content = repository.content();
   const named = parameters['sha'] ?? '';
   const direct = filesOfTree(content, named);
   const sha = direct ? named : (resolveReference(content, named)?.tree ?? missing());
   const files = direct ?? filesOfTree(content, sha) ?? missing();
-  return okReply(gitTree(repository, sha, entriesOf(files, query.has('recursive')), origin));
+  return okReply(gitTree(repository, sha, entriesOf(files, query.has('recursive'))));
 }
 
 const findBlob = ({ files, trees }: Content, id: string | undefined): SourceFile | undefined =>
   [files, ...trees.values()].flat().find(({ sha }) => sha === id);
 
-function blob({ repository, parameters, origin }: RepositoryContext): Reply {
-  return okReply(gitBlob(repository, findBlob(repository.content(), parameters['sha']) ?? missing(), origin));
+function blob({ repository, parameters }: RepositoryContext): Reply {
+  return okReply(gitBlob(repository, findBlob(repository.content(), parameters['sha']) ?? missing()));
 }
 
 const refuse = (message: string): never => refuseRequest(422, message);
@@ -58,7 +58,7 @@ type Entry = { path?: unknown; mode?: unknown; sha?: unknown; content?: unknown 
 
 /** New entries over `base_tree`; one whose `sha` is null goes. */
 function createTree(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   pusher(context);
   const input = readInput(context, { base_tree: 'string' });
   const content = repository.content();
@@ -83,11 +83,11 @@ function createTree(context: RepositoryContext): Reply {
     files.set(path, sourceFile(path, text, mode === '100755' || mode === '120000' ? mode : undefined));
   }
   const all = [...files.values()];
-  return created(gitTree(repository, keepTree(content, all), entriesOf(all, false), origin));
+  return created(gitTree(repository, keepTree(content, all), entriesOf(all, false)));
 }
 
 function createCommit(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const { by, at } = pusher(context);
   const input = readInput(context, { message: 'string', tree: 'string', parents: 'strings' });
   const content = repository.content();
@@ -97,7 +97,7 @@ function createCommit(context: RepositoryContext): Reply {
   if (!parents.every((sha) => content.commits.has(sha))) {
     refuse('Parent SHA does not exist or is not a commit object');
   }
-  return created(gitCommit(repository, addCommit(content, { by, message, parents, tree, at }), origin));
+  return created(gitCommit(repository, addCommit(content, { by, message, parents, tree, at })));
 }
 
 /** What `git check-ref-format` lets through, as far as anybody tries. */
@@ -105,7 +105,7 @@ const isName = (branch: string): boolean =>
   !/[\s~^:?*[\\\p{Cc}]|\.\.|@\{|\/\/|^[-/.]|[/.]$|\/\.|\.lock(\/|$)/u.test(branch) && branch !== '@';
 
 function createReference(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   pusher(context);
   const { ref = '', sha = '' } = readInput(context, { ref: 'string', sha: 'string' }) as Record<string, string>;
   const { commits, branches } = repository.content();
@@ -114,7 +114,7 @@ function createReference(context: RepositoryContext): Reply {
   const commit = commits.get(sha) ?? refuse('Object does not exist');
   if (branches.has(branch)) refuse('Reference already exists');
   moveBranch(repository, branch, commit);
-  return created(gitRef(repository, `refs/heads/${branch}`, { type: 'commit', sha }, origin));
+  return created(gitRef(repository, `refs/heads/${branch}`, { type: 'commit', sha }));
 }
 
 /** The branch that the path names, for somebody who may move it. */
@@ -125,7 +125,7 @@ function findBranch(context: RepositoryContext): string {
 }
 
 function updateReference(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const branch = findBranch(context);
   const input = readInput(context, { sha: 'string' });
   const { commits, branches } = repository.content();
@@ -133,7 +133,7 @@ function updateReference(context: RepositoryContext): Reply {
   const isForward = reachable(commits, commit.sha).some(({ sha }) => sha === branches.get(branch));
   if (!isForward && input['force'] !== true) refuse('Update is not a fast forward');
   moveBranch(repository, branch, commit);
-  return okReply(gitRef(repository, `refs/heads/${branch}`, { type: 'commit', sha: commit.sha }, origin));
+  return okReply(gitRef(repository, `refs/heads/${branch}`, { type: 'commit', sha: commit.sha }));
 }
 
 function deleteReference(context: RepositoryContext): Reply {

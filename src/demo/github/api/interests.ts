@@ -17,14 +17,14 @@ import { route } from './route.ts';
 
 /** One's own or another's, as far as the viewer may see the repositories. */
 function starred(context: Context): Reply {
-  const { catalogue, origin, query, parameters } = context;
+  const { catalogue, query, parameters } = context;
   const viewer = viewerOf(context);
   const account = 'login' in parameters || 'id' in parameters ? namedAccount(context) : viewer;
   checkParameters(context, 'Star', { sort: ['created', 'updated'], direction: ['asc', 'desc'] });
   const visible = catalogue.stars.filter((one) => one.account.id === account.id && canRead(one.repository, viewer));
   const key = query.get('sort') === 'updated' ? (one: Interest) => one.repository.pushedAt : (one: Interest) => one.at;
   const sorted = sortBy(visible, key, query.get('direction') !== 'asc');
-  return listReply(context, sorted, ({ repository }) => repositoryShape(repository, viewer, origin));
+  return listReply(context, sorted, ({ repository }) => repositoryShape(repository, viewer));
 }
 
 /** The repository that the path names, and the viewer's star for it. */
@@ -74,14 +74,14 @@ export const starRoutes = [
 const watchOf = ({ catalogue, viewer, repository }: RepositoryContext) =>
   catalogue.watches.find((one) => one.account.id === viewer?.id && one.repository === repository);
 
-const watchReply = ({ repository, origin }: RepositoryContext, ignored: boolean, at: number): Reply =>
+const watchReply = ({ repository }: RepositoryContext, ignored: boolean, at: number): Reply =>
   okReply({
     subscribed: !ignored,
     ignored,
     reason: null,
     created_at: timestamp(at),
-    url: `${repositoryUrl(repository, origin)}/subscription`,
-    repository_url: repositoryUrl(repository, origin),
+    url: `${repositoryUrl(repository)}/subscription`,
+    repository_url: repositoryUrl(repository),
   });
 
 function subscription(context: RepositoryContext): Reply {

@@ -7,12 +7,12 @@ import { checkParameters, type RepositoryContext, readInput, timeParameter } fro
 import { route } from './route.ts';
 
 function issueComments(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const found = findIssue(context);
   checkParameters(context, 'IssueComment', {}, ['since']);
   const since = timeParameter(context, 'since') ?? 0;
   const matches = found.comments.filter(({ createdAt }) => createdAt >= since);
-  return listReply(context, matches, (comment) => issueCommentShape(repository, found, comment, origin));
+  return listReply(context, matches, (comment) => issueCommentShape(repository, found, comment));
 }
 
 /** The comment that the path names by its id alone, and the issue it is on. */
@@ -26,7 +26,7 @@ function findComment({ repository, parameters }: RepositoryContext): { issue: Is
 
 function issueComment(context: RepositoryContext): Reply {
   const { issue, comment } = findComment(context);
-  return okReply(issueCommentShape(context.repository, issue, comment, context.origin));
+  return okReply(issueCommentShape(context.repository, issue, comment));
 }
 
 /** What GitHub objects to in a comment's text. */
@@ -58,7 +58,7 @@ function createComment(context: RepositoryContext): Reply {
   const id = Math.max(issue.id * 100_000, ...issue.comments.map((comment) => comment.id + 1));
   const made: IssueComment = { id, author, body, createdAt: at };
   replaceIssue(context, { ...issue, updatedAt: at, comments: [...issue.comments, made] });
-  return created(issueCommentShape(context.repository, issue, made, context.origin));
+  return created(issueCommentShape(context.repository, issue, made));
 }
 
 function updateComment(context: RepositoryContext): Reply {
@@ -66,7 +66,7 @@ function updateComment(context: RepositoryContext): Reply {
   const { at } = changer(context, comment.author);
   const made = { ...comment, body: readComment(context), updatedAt: at };
   replaceIssue(context, { ...issue, comments: issue.comments.map((one) => (one === comment ? made : one)) });
-  return okReply(issueCommentShape(context.repository, issue, made, context.origin));
+  return okReply(issueCommentShape(context.repository, issue, made));
 }
 
 function deleteComment(context: RepositoryContext): Reply {

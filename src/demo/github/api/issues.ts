@@ -37,7 +37,7 @@ export function checkTracker({ repository }: RepositoryContext): void {
 
 /** Pull requests are among them, as at GitHub. */
 function issues(context: RepositoryContext): Reply {
-  const { repository, query, origin } = context;
+  const { repository, query } = context;
   checkTracker(context);
   const choices = {
     state: ['open', 'closed', 'all'],
@@ -61,7 +61,7 @@ function issues(context: RepositoryContext): Reply {
     );
   const key = issueSorts[query.get('sort') ?? 'created'] ?? (({ number }) => number);
   const sorted = sortBy(matches, key, query.get('direction') !== 'asc');
-  return listReply(context, sorted, (issue) => issueShape(repository, issue, origin));
+  return listReply(context, sorted, (issue) => issueShape(repository, issue));
 }
 
 /** The issue or pull request that the path names. */
@@ -71,7 +71,7 @@ export const findIssue = ({ repository, parameters }: RepositoryContext): Issue 
 function oneIssue(context: RepositoryContext): Reply {
   checkTracker(context);
   const found = findIssue(context);
-  return okReply(fullIssue(context.repository, found, context.origin), found.updatedAt);
+  return okReply(fullIssue(context.repository, found), found.updatedAt);
 }
 
 /** Puts a changed issue in the place of what it was. */
@@ -175,7 +175,7 @@ function createIssue(context: RepositoryContext): Reply {
   const { title, body = null, labels = [], assignees = [] } = readIssue(context, viewer);
   if (title === undefined) return refuseRequest(422, 'Invalid request.\n\n"title" wasn\'t supplied.');
   const made = openIssue(context, viewer, at, { title, body, labels: takeLabels(context, labels), assignees });
-  return created(fullIssue(context.repository, made, context.origin));
+  return created(fullIssue(context.repository, made));
 }
 
 function updateIssue(context: RepositoryContext): Reply {
@@ -196,7 +196,7 @@ function updateIssue(context: RepositoryContext): Reply {
   const state = changeState(found, fields, viewer, at);
   const made = { ...found, title, body, labels, assignees, milestone, updatedAt: at, ...state };
   replaceIssue(context, made);
-  return okReply(fullIssue(context.repository, made, context.origin), at);
+  return okReply(fullIssue(context.repository, made), at);
 }
 
 /** A reason counts only together with a change of state, and never for a pull request. */

@@ -23,13 +23,12 @@ export function takeLabels(context: RepositoryContext, names: readonly string[])
 }
 
 const labels = (context: RepositoryContext): Reply =>
-  listReply(context, context.repository.content().labels, (one) => labelShape(context.repository, one, context.origin));
+  listReply(context, context.repository.content().labels, (one) => labelShape(context.repository, one));
 
 const findLabel = (context: RepositoryContext): GitHubLabel =>
   named(context, context.parameters['name'] ?? '') ?? missing();
 
-const oneLabel = (context: RepositoryContext): Reply =>
-  okReply(labelShape(context.repository, findLabel(context), context.origin));
+const oneLabel = (context: RepositoryContext): Reply => okReply(labelShape(context.repository, findLabel(context)));
 
 /** A label as the body says it, over what it was. */
 function readLabel(context: RepositoryContext, itself?: GitHubLabel): GitHubLabel {
@@ -51,7 +50,7 @@ function createLabel(context: RepositoryContext): Reply {
   pusher(context);
   const made = readLabel(context);
   context.repository.content().labels.push(made);
-  return created(labelShape(context.repository, made, context.origin));
+  return created(labelShape(context.repository, made));
 }
 
 /** Puts others, or none, in the place of a label, also where issues have it. */
@@ -69,7 +68,7 @@ function updateLabel(context: RepositoryContext): Reply {
   const found = findLabel(context);
   const made = readLabel(context, found);
   replaceLabel(context, found, made);
-  return okReply(labelShape(context.repository, made, context.origin));
+  return okReply(labelShape(context.repository, made));
 }
 
 function deleteLabel(context: RepositoryContext): Reply {
@@ -79,18 +78,18 @@ function deleteLabel(context: RepositoryContext): Reply {
 }
 
 function milestones(context: RepositoryContext): Reply {
-  const { repository, query, origin } = context;
+  const { repository, query } = context;
   checkParameters(context, 'Milestone', { state: ['open', 'closed', 'all'] });
   const state = query.get('state') ?? 'open';
   const matches = repository
     .content()
     .milestones.filter(({ closedAt }) => state === 'all' || (state === 'open') === (closedAt === null));
-  return listReply(context, matches, (one) => milestoneShape(repository, one, origin));
+  return listReply(context, matches, (one) => milestoneShape(repository, one));
 }
 
-function milestone({ repository, parameters, origin }: RepositoryContext): Reply {
+function milestone({ repository, parameters }: RepositoryContext): Reply {
   const found = repository.content().milestones.find(({ number }) => String(number) === parameters['number']);
-  return okReply(milestoneShape(repository, found ?? missing(), origin));
+  return okReply(milestoneShape(repository, found ?? missing()));
 }
 
 export const labelRoutes = [

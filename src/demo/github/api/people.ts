@@ -23,12 +23,12 @@ export const organizationFor = ({ catalogue, viewer }: Context, login: string | 
 
 function signedInUser(context: Context): Reply {
   const viewer = viewerOf(context);
-  return okReply(privateUser(viewer, context.catalogue, context.origin), viewer.createdAt);
+  return okReply(privateUser(viewer, context.catalogue), viewer.createdAt);
 }
 
 function user(context: Context): Reply {
   const account = namedAccount(context);
-  return okReply(publicUser(account, context.catalogue, context.origin), account.createdAt);
+  return okReply(publicUser(account, context.catalogue), account.createdAt);
 }
 
 /** Where the demo's GitHub App is installed that the person can reach: with all repositories of their own account. */
@@ -40,7 +40,7 @@ function ownInstallations(context: Context): Reply {
     target_type: 'User',
     target_id: viewer.id,
     repository_selection: 'all',
-    account: simpleUser(viewer, context.origin),
+    account: simpleUser(viewer),
   };
   return okReply({ total_count: 1, installations: [installation] });
 }
@@ -48,14 +48,14 @@ function ownInstallations(context: Context): Reply {
 function ownTeams(context: Context): Reply {
   const viewer = viewerOf(context);
   const mine = context.catalogue.teams.filter((team) => isIn(team, viewer));
-  return listReply(context, mine, (team) => teamShape(team, context.catalogue, context.origin));
+  return listReply(context, mine, (team) => teamShape(team, context.catalogue));
 }
 
 function teamMembers(context: Context): Reply {
-  const { catalogue, parameters, origin } = context;
+  const { catalogue, parameters } = context;
   const organization = organizationFor(context, parameters['org']);
   const team = catalogue.teams.find((one) => one.organization === organization && one.slug === parameters['team']);
-  return listReply(context, everybodyIn(team ?? missing()), (account) => simpleUser(account, origin));
+  return listReply(context, everybodyIn(team ?? missing()), (account) => simpleUser(account));
 }
 
 export const peopleRoutes = [

@@ -39,16 +39,16 @@ const matching = (query: string | null, title: string): boolean =>
 
 function projects(context: Context): Reply {
   const found = visible(context).filter(({ title }) => matching(context.query.get('q'), title));
-  return cursorReply(context, found, (project) => projectShape(project, context.origin));
+  return cursorReply(context, found, (project) => projectShape(project));
 }
 
 function fields(context: Context): Reply {
   const project = findProject(context);
-  return cursorReply(context, project.fields, (field) => projectFieldShape(project, field, context.origin));
+  return cursorReply(context, project.fields, (field) => projectFieldShape(project, field));
 }
 
-const shaped = ({ query, viewer, origin }: Context, project: Project, item: ProjectItem) =>
-  projectItemShape(project, item, query.get('fields')?.split(',') ?? [], viewer, origin);
+const shaped = ({ query, viewer }: Context, project: Project, item: ProjectItem) =>
+  projectItemShape(project, item, query.get('fields')?.split(',') ?? [], viewer);
 
 function items(context: Context): Reply {
   const project = findProject(context);
@@ -68,7 +68,7 @@ function oneItem(context: Context): Reply {
 }
 
 function addItem(context: Context): Reply {
-  const { viewer, catalogue, origin } = context;
+  const { viewer, catalogue } = context;
   const project = writableProject(context);
   const input = readInput(context, { type: 'string', owner: 'string', repo: 'string', number: 'integer' });
   const { type, owner, repo, number } = input;
@@ -90,7 +90,7 @@ function addItem(context: Context): Reply {
     ...{ createdAt: at, updatedAt: at, values: new Map() },
   };
   project.items.push(made);
-  return { ...okReply(simpleItemShape(project, made, viewer, origin)), status: 201 };
+  return { ...okReply(simpleItemShape(project, made, viewer)), status: 201 };
 }
 
 function updateItem(context: Context): Reply {
@@ -141,7 +141,7 @@ function deleteItem(context: Context): Reply {
 /** The same below a person and below an organization. */
 const below = (owner: string) => [
   route('GET', owner, projects),
-  route('GET', `${owner}/{project}`, (context: Context) => okReply(projectShape(findProject(context), context.origin))),
+  route('GET', `${owner}/{project}`, (context: Context) => okReply(projectShape(findProject(context)))),
   route('GET', `${owner}/{project}/fields`, fields),
   route('GET', `${owner}/{project}/items`, items),
   route('POST', `${owner}/{project}/items`, addItem),

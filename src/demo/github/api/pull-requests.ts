@@ -1,6 +1,7 @@
 import { commitsBetween, endsOf, filesOf, mergedFiles } from '../changes.ts';
 import { addCommit, keepTree, moveBranch } from '../git.ts';
 import { belongsTo, type Commit, defaultBranch, fullName, type GitHubAccount, type Issue } from '../model.ts';
+import { site } from '../shapes/account.ts';
 import { commitShape, diffEntry, diffText } from '../shapes/commit.ts';
 import { fullPullRequest, isPullRequest, type PullRequestIssue, pullRequestShape } from '../shapes/pull-request.ts';
 import { findIssue, openIssue, replaceIssue } from './issues.ts';
@@ -31,7 +32,7 @@ const sorts: Readonly<Record<string, (issue: Issue) => number>> = {
 const baseOf = ({ pull }: PullRequestIssue): string => pull.baseRef ?? defaultBranch;
 
 function pullRequests(context: RepositoryContext): Reply {
-  const { repository, query, viewer, origin } = context;
+  const { repository, query, viewer } = context;
   const choices = { state: ['open', 'closed', 'all'], sort: Object.keys(sorts), direction: ['asc', 'desc'] };
   checkParameters(context, 'PullRequest', choices);
   const state = query.get('state') ?? 'open';
@@ -48,7 +49,7 @@ function pullRequests(context: RepositoryContext): Reply {
   const sort = query.get('sort') ?? 'created';
   const direction = query.get('direction') ?? (sort === 'created' ? 'desc' : 'asc');
   const sorted = sortBy(matches, sorts[sort] ?? (({ number }) => number), direction === 'desc');
-  return listReply(context, sorted, (issue) => pullRequestShape(repository, issue, viewer, origin));
+  return listReply(context, sorted, (issue) => pullRequestShape(repository, issue, viewer));
 }
 
 /** The pull request that the path names by number; an issue is none. */
@@ -65,26 +66,26 @@ function findChanges(context: RepositoryContext) {
 }
 
 function pullRequest(context: RepositoryContext): Reply {
-  const { repository, viewer, origin } = context;
+  const { repository, viewer } = context;
   const found = findPullRequest(context);
   if (wants(context, 'diff')) return textReply(diffText(findChanges(context).files), 'diff');
-  return okReply(fullPullRequest(repository, found, viewer, origin), found.updatedAt);
+  return okReply(fullPullRequest(repository, found, viewer), found.updatedAt);
 }
 
 const pullRequestCommits = (context: RepositoryContext): Reply =>
-  listReply(context, findChanges(context).commits, (commit) => commitShape(context.repository, commit, context.origin));
+  listReply(context, findChanges(context).commits, (commit) => commitShape(context.repository, commit));
 
 function pullRequestFiles(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const { files, headSha } = findChanges(context);
-  return listReply(context, files, (file) => diffEntry(repository, { sha: headSha }, file, origin));
+  return listReply(context, files, (file) => diffEntry(repository, { sha: headSha }, file));
 }
 
 const refusePull = (field: string, code: string, message?: string): never =>
   refuseField({ resource: 'PullRequest', field, code, ...(message && { message }) });
 
 function createPullRequest(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const { viewer, at } = pusher(context);
   const input = readInput(context, {
     ...{ title: 'string', head: 'string', base: 'string', body: 'string', draft: 'boolean' },
@@ -109,11 +110,11 @@ function createPullRequest(context: RepositoryContext): Reply {
     ...{ title, body: typeof body === 'string' ? body : null },
     pull: { headRef, baseRef, headSha, baseSha, draft: draft === true, mergedAt: null, mergedBy: null, mergeSha: null },
   });
-  return created(fullPullRequest(repository, made, viewer, origin));
+  return created(fullPullRequest(repository, made, viewer));
 }
 
 function updatePullRequest(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const found = findPullRequest(context);
   const { viewer, at } = changer(context, found.author);
   const input = readInput(context, { title: 'string', body: 'string', state: 'string', base: 'string' });
@@ -133,7 +134,7 @@ function updatePullRequest(context: RepositoryContext): Reply {
     pull: { ...found.pull, baseRef, baseSha, headSha: endsOf(content, found).headSha },
   };
   replaceIssue(context, made);
-  return okReply(fullPullRequest(repository, made, viewer, origin), at);
+  return okReply(fullPullRequest(repository, made, viewer), at);
 }
 
 type Merge = { branch: string; base: Commit; head: Commit; onto: Commit; message: string; parents: readonly Commit[] };
@@ -185,7 +186,7 @@ function mergePullRequest(context: RepositoryContext): Reply {
 }
 
 function updatePullRequestBranch(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const by = pusher(context);
   const found = findPullRequest(context);
   const { expected_head_sha: expected } = readInput(context, { expected_head_sha: 'string' });
@@ -197,7 +198,7 @@ function updatePullRequestBranch(context: RepositoryContext): Reply {
   }
   const message = `Merge branch '${baseRef}' into ${headRef}`;
   join(context, by, { branch: headRef, base, head: onto, onto: head, message, parents: [head, onto] });
-  const url = `${origin}/${fullName(repository)}/pull/${found.number}`;
+  const url = `${site}/${fullName(repository)}/pull/${found.number}`;
   return { status: 202, body: { message: 'Updating pull request branch.', url } };
 }
 
@@ -207,7 +208,7 @@ type Change = (asked: readonly GitHubAccount[], named: readonly GitHubAccount[])
 const changeReviewers =
   (status: number, change: Change) =>
   (context: RepositoryContext): Reply => {
-    const { repository, catalogue, origin } = context;
+    const { repository, catalogue } = context;
     const { viewer } = pusher(context);
     const found = findPullRequest(context);
     const input = readInput(context, { reviewers: 'strings', team_reviewers: 'strings' });
@@ -222,7 +223,7 @@ const changeReviewers =
     }
     const made = { ...found, pull: { ...found.pull, reviewers: change(found.pull.reviewers ?? [], named) } };
     replaceIssue(context, made);
-    return { status, body: pullRequestShape(repository, made, viewer, origin) };
+    return { status, body: pullRequestShape(repository, made, viewer) };
   };
 
 const requestReviewers = changeReviewers(201, (asked, named) => [...new Set([...asked, ...named])]);

@@ -33,7 +33,7 @@ const choices = {
 };
 
 function ownRepositories(context: Context): Reply {
-  const { query, catalogue, origin } = context;
+  const { query, catalogue } = context;
   const viewer = viewerOf(context);
   if (query.has('type') && (query.has('visibility') || query.has('affiliation'))) {
     refuseRequest(422, 'If you specify visibility or affiliation, you cannot specify type.');
@@ -60,16 +60,16 @@ function ownRepositories(context: Context): Reply {
   const sort = query.get('sort') ?? 'full_name';
   const direction = query.get('direction') ?? (sort === 'full_name' ? 'asc' : 'desc');
   const sorted = sortBy(matches, sorts[sort] ?? fullName, direction === 'desc');
-  return listReply(context, sorted, (repository) => repositoryShape(repository, viewer, origin));
+  return listReply(context, sorted, (repository) => repositoryShape(repository, viewer));
 }
 
-const one = ({ repository, viewer, origin }: RepositoryContext): Reply =>
-  okReply(fullRepository(repository, viewer, origin), repository.pushedAt);
+const one = ({ repository, viewer }: RepositoryContext): Reply =>
+  okReply(fullRepository(repository, viewer), repository.pushedAt);
 
 const nextId = ({ repositories }: Catalogue): number => Math.max(960_000, ...repositories.map(({ id }) => id)) + 1;
 
 function create(context: Context, owner: GitHubAccount): Reply {
-  const { catalogue, origin } = context;
+  const { catalogue } = context;
   const viewer = viewerOf(context);
   const input = readInput(context, {
     ...{ name: 'string', description: 'string', private: 'boolean', auto_init: 'boolean' },
@@ -95,12 +95,12 @@ function create(context: Context, owner: GitHubAccount): Reply {
     emptyContent(labels),
   );
   catalogue.repositories.push(made);
-  return created(fullRepository(made, viewer, origin));
+  return created(fullRepository(made, viewer));
 }
 
 /** A second fork by the same owner is the first one. */
 function fork(context: RepositoryContext): Reply {
-  const { repository, catalogue, origin } = context;
+  const { repository, catalogue } = context;
   const viewer = viewerOf(context);
   const input = readInput(context, { organization: 'string', name: 'string' });
   const { organization, name = repository.name } = input as { organization?: string; name?: string };
@@ -117,7 +117,7 @@ function fork(context: RepositoryContext): Reply {
     catalogue.repositories.push(made);
     repository.forks += 1;
   }
-  return { status: 202, body: fullRepository(made, viewer, origin) };
+  return { status: 202, body: fullRepository(made, viewer) };
 }
 
 function deleteRepository({ repository, catalogue, viewer }: RepositoryContext): Reply {
@@ -128,7 +128,7 @@ function deleteRepository({ repository, catalogue, viewer }: RepositoryContext):
 
 /** The owner, where it is a person, and whoever was let in; only those who may push are told. */
 function collaborators(context: RepositoryContext): Reply {
-  const { repository, viewer, catalogue, query, origin } = context;
+  const { repository, viewer, catalogue, query } = context;
   if (!canPush(context, viewer)) refuseRequest(403, 'Must have push access to view repository collaborators.');
   checkParameters(context, 'Collaborator', { affiliation: ['outside', 'direct', 'all'] });
   const isOutside = query.get('affiliation') === 'outside';
@@ -138,7 +138,7 @@ function collaborators(context: RepositoryContext): Reply {
       (!isOutside && account.type === 'User' && account.id === repository.owner.id),
   );
   return listReply(context, people, (account) => ({
-    ...simpleUser(account, origin),
+    ...simpleUser(account),
     permissions: permissionsOf(repository, account),
     role_name: roleIn(repository, account) ?? 'read',
   }));

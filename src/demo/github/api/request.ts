@@ -13,7 +13,6 @@ export type Context = {
   readonly now: number;
   readonly parameters: Readonly<Record<string, string>>;
   readonly catalogue: Catalogue;
-  readonly origin: string;
   /** The address that `Link` headers repeat: by id, as at GitHub, so that it outlives a rename. */
   readonly address: string;
 };

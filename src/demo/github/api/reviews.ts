@@ -20,15 +20,15 @@ const findReview = (context: RepositoryContext): Review =>
   reviewsOf(context, context.parameters['number']).find(({ id }) => String(id) === context.parameters['review']) ??
   missing();
 
-const reviewReply = ({ repository, origin }: RepositoryContext, review: Review): Reply =>
-  okReply(reviewShape(repository, review, origin));
+const reviewReply = ({ repository }: RepositoryContext, review: Review): Reply =>
+  okReply(reviewShape(repository, review));
 
 const oneReview = (context: RepositoryContext): Reply => reviewReply(context, findReview(context));
 
 function reviews(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const found = reviewsOf(context, String(findPullRequest(context).number));
-  return listReply(context, found, (one) => reviewShape(repository, one, origin));
+  return listReply(context, found, (one) => reviewShape(repository, one));
 }
 
 /** Those of a pending review are as hidden as it is. */
@@ -39,7 +39,7 @@ function visibleComments({ repository }: RepositoryContext): ReviewComment[] {
 }
 
 function reviewComments(context: RepositoryContext): Reply {
-  const { repository, origin, query } = context;
+  const { repository, query } = context;
   const pull = findPullRequest(context);
   const choices = { sort: ['created', 'updated'], direction: ['asc', 'desc'] };
   checkParameters(context, 'PullRequestReviewComment', choices, ['since']);
@@ -47,20 +47,20 @@ function reviewComments(context: RepositoryContext): Reply {
   const matches = visibleComments(context).filter((one) => one.pull === pull.number && one.updatedAt >= since);
   const key = query.get('sort') === 'updated' ? 'updatedAt' : 'createdAt';
   const sorted = sortBy(matches, (one) => one[key], query.get('direction') === 'desc');
-  return listReply(context, sorted, (one) => reviewCommentShape(repository, one, origin));
+  return listReply(context, sorted, (one) => reviewCommentShape(repository, one));
 }
 
 const findReviewComment = (context: RepositoryContext): ReviewComment =>
   visibleComments(context).find(({ id }) => String(id) === context.parameters['comment']) ?? missing();
 
 const reviewComment = (context: RepositoryContext): Reply =>
-  okReply(reviewCommentShape(context.repository, findReviewComment(context), context.origin));
+  okReply(reviewCommentShape(context.repository, findReviewComment(context)));
 
 function commentsOfReview(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const found = findReview(context);
   const matches = repository.content().reviewComments.filter(({ review }) => review === found.id);
-  return listReply(context, matches, (one) => reviewCommentShape(repository, one, origin));
+  return listReply(context, matches, (one) => reviewCommentShape(repository, one));
 }
 
 const states: Readonly<Record<string, ReviewState>> = {
@@ -166,7 +166,7 @@ function readComment(context: RepositoryContext): string {
 }
 
 function replyToReviewComment(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
+  const { repository } = context;
   const { viewer: author, at } = writer(context);
   const pull = findPullRequest(context);
   const found = findReviewComment(context);
@@ -179,7 +179,7 @@ function replyToReviewComment(context: RepositoryContext): Reply {
     inReplyTo: found.inReplyTo ?? found.id,
   };
   content.reviewComments.push(made);
-  return created(reviewCommentShape(repository, made, origin));
+  return created(reviewCommentShape(repository, made));
 }
 
 function updateReviewComment(context: RepositoryContext): Reply {
@@ -188,7 +188,7 @@ function updateReviewComment(context: RepositoryContext): Reply {
   const made = { ...found, body: readComment(context), updatedAt: at };
   const all = context.repository.content().reviewComments;
   all[all.indexOf(found)] = made;
-  return okReply(reviewCommentShape(context.repository, made, context.origin));
+  return okReply(reviewCommentShape(context.repository, made));
 }
 
 function deleteReviewComment(context: RepositoryContext): Reply {

@@ -60,7 +60,7 @@ function searchRepositories(context: Context): Reply {
   });
   const key = context.query.get('sort') === 'updated' ? 'pushedAt' : 'stars';
   const sorted = sortBy(found, (repository) => repository[key], isDescending(context));
-  return searchReply(context, sorted, (repository) => repositoryShape(repository, context.viewer, context.origin));
+  return searchReply(context, sorted, (repository) => repositoryShape(repository, context.viewer));
 }
 
 const issueTests: Tests<In<Issue>> = {
@@ -119,7 +119,7 @@ function searchIssues(context: Context): Reply {
   const sorted = sortBy(found, key, isDescending(context));
   // Of issues alone GitHub says how it searched.
   const more = { search_type: 'lexical' };
-  return searchReply(context, sorted, (issue) => issueShape(issue.repository, issue, context.origin), more);
+  return searchReply(context, sorted, (issue) => issueShape(issue.repository, issue), more);
 }
 
 const commitTests: Tests<In<Commit>> = {
@@ -137,7 +137,7 @@ const commitTests: Tests<In<Commit>> = {
 /** The default branch only, as at GitHub. */
 function searchCommits(context: Context): Reply {
   const { query, repositories } = openSearch(context);
-  const { viewer, origin } = context;
+  const { viewer } = context;
   const found = repositories
     .flatMap((repository) => {
       const { commits, branches } = repository.content();
@@ -147,8 +147,8 @@ function searchCommits(context: Context): Reply {
     .filter((commit) => containsAll(query.words, commit.message) && passes(commit, query, commitTests));
   const sorted = sortBy(found, ({ date }) => date, isDescending(context));
   return searchReply(context, sorted, (commit) => ({
-    ...commitShape(commit.repository, commit, origin),
-    repository: repositoryShape(commit.repository, viewer, origin),
+    ...commitShape(commit.repository, commit),
+    repository: repositoryShape(commit.repository, viewer),
   }));
 }
 
@@ -177,9 +177,9 @@ function searchCode(context: Context): Reply {
         passes(file, query, codeTests),
     );
   return searchReply(context, found, (file) => {
-    const shape = contentFile(file.repository, file, defaultBranch, context.origin);
+    const shape = contentFile(file.repository, file, defaultBranch);
     const { name, path, sha, url, git_url, html_url } = shape;
-    const repository = repositoryShape(file.repository, viewer, context.origin);
+    const repository = repositoryShape(file.repository, viewer);
     return { name, path, sha, url, git_url, html_url, repository };
   });
 }
@@ -199,7 +199,7 @@ function searchUsers(context: Context): Reply {
       containsWords(query, 'login,name', { login: account.login, name: account.name }) &&
       passes(account, query, accountTests),
   );
-  return searchReply(context, found, (account) => simpleUser(account, context.origin));
+  return searchReply(context, found, (account) => simpleUser(account));
 }
 
 export const searchRoutes = [

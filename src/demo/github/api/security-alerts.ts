@@ -2,7 +2,7 @@
 import { objectId } from '../git.ts';
 import { fullName, type GitHubRepository } from '../model.ts';
 import { alertsOf, type CodeAlert, type DependencyAlert, type SecretAlert } from '../seed/security-alerts.ts';
-import { timestamp } from '../shapes/account.ts';
+import { site, timestamp } from '../shapes/account.ts';
 import { repositoryUrl } from '../shapes/repository.ts';
 import { canPush, refuseIntegration } from './push-access.ts';
 import { cursorReply, listReply, missing, okReply, type Reply, refuseRequest } from './reply.ts';
@@ -35,39 +35,35 @@ const numbered = <Alert extends { id: number }>({ parameters }: RepositoryContex
 
 function dependencyAlerts(context: RepositoryContext): Reply {
   const found = inState(context, findAlerts(context, 'dependabot').dependencies);
-  return cursorReply(context, found, (alert) => dependencyAlertShape(context.repository, alert, context.origin));
+  return cursorReply(context, found, (alert) => dependencyAlertShape(context.repository, alert));
 }
 
 function dependencyAlert(context: RepositoryContext): Reply {
   const found = numbered(context, findAlerts(context, 'dependabot').dependencies);
-  return okReply(dependencyAlertShape(context.repository, found, context.origin));
+  return okReply(dependencyAlertShape(context.repository, found));
 }
 
 function codeAlerts(context: RepositoryContext): Reply {
   const found = findAlerts(context, 'code-scanning').code;
   checkParameters(context, 'Alert', { state: ['open', 'closed', 'dismissed', 'fixed'] });
-  return listReply(context, inState(context, found), (alert) =>
-    codeAlertShape(context.repository, alert, false, context.origin),
-  );
+  return listReply(context, inState(context, found), (alert) => codeAlertShape(context.repository, alert, false));
 }
 
 function codeAlert(context: RepositoryContext): Reply {
   const found = numbered(context, findAlerts(context, 'code-scanning').code);
-  return okReply(codeAlertShape(context.repository, found, true, context.origin));
+  return okReply(codeAlertShape(context.repository, found, true));
 }
 
 const isHidden = ({ query }: RepositoryContext): boolean => query.get('hide_secret') === 'true';
 
 function secretAlerts(context: RepositoryContext): Reply {
   const found = inState(context, findAlerts(context, 'secret-scanning').secrets);
-  return listReply(context, found, (alert) =>
-    secretAlertShape(context.repository, alert, isHidden(context), context.origin),
-  );
+  return listReply(context, found, (alert) => secretAlertShape(context.repository, alert, isHidden(context)));
 }
 
 function secretAlert(context: RepositoryContext): Reply {
   const found = numbered(context, findAlerts(context, 'secret-scanning').secrets);
-  return okReply(secretAlertShape(context.repository, found, isHidden(context), context.origin));
+  return okReply(secretAlertShape(context.repository, found, isHidden(context)));
 }
 
 export const securityRoutes = [
@@ -81,12 +77,12 @@ export const securityRoutes = [
 
 const day = 86_400_000;
 
-function head(repository: GitHubRepository, kind: Kind, id: number, origin: string) {
+function head(repository: GitHubRepository, kind: Kind, id: number) {
   const at = timestamp(repository.createdAt + id * day);
   return {
     number: id,
-    url: `${repositoryUrl(repository, origin)}/${kind}/alerts/${id}`,
-    html_url: `${origin}/${fullName(repository)}/security/${kind}/${id}`,
+    url: `${repositoryUrl(repository)}/${kind}/alerts/${id}`,
+    html_url: `${site}/${fullName(repository)}/security/${kind}/${id}`,
     created_at: at,
     updated_at: at,
   };
@@ -100,8 +96,8 @@ const dismissal = (isDismissed: boolean, reason: string, at: string) => ({
 });
 
 /** `dependabot-alert` */
-function dependencyAlertShape(repository: GitHubRepository, alert: DependencyAlert, origin: string) {
-  const common = head(repository, 'dependabot', alert.id, origin);
+function dependencyAlertShape(repository: GitHubRepository, alert: DependencyAlert) {
+  const common = head(repository, 'dependabot', alert.id);
   const vulnerability = {
     package: { ecosystem: 'npm', name: alert.package },
     severity: alert.severity,
@@ -128,7 +124,7 @@ function dependencyAlertShape(repository: GitHubRepository, alert: DependencyAle
       cvss: { score: 7.5, vector_string: null },
       cwes: [{ cwe_id: 'CWE-125', name: 'Out-of-bounds Read' }],
       identifiers,
-      references: [{ url: `${origin}/advisories/${alert.ghsa}` }],
+      references: [{ url: `${site}/advisories/${alert.ghsa}` }],
       published_at: common.created_at,
       updated_at: common.created_at,
       withdrawn_at: null,
@@ -141,8 +137,8 @@ function dependencyAlertShape(repository: GitHubRepository, alert: DependencyAle
 }
 
 /** `code-scanning-alert`; in lists without the help of its rule. */
-function codeAlertShape(repository: GitHubRepository, alert: CodeAlert, isWhole: boolean, origin: string) {
-  const common = head(repository, 'code-scanning', alert.id, origin);
+function codeAlertShape(repository: GitHubRepository, alert: CodeAlert, isWhole: boolean) {
+  const common = head(repository, 'code-scanning', alert.id);
   return {
     ...common,
     instances_url: `${common.url}/instances`,
@@ -173,8 +169,8 @@ function codeAlertShape(repository: GitHubRepository, alert: CodeAlert, isWhole:
 }
 
 /** `secret-scanning-alert`; the secret itself only where it was not asked to be left out. */
-function secretAlertShape(repository: GitHubRepository, alert: SecretAlert, isHidden: boolean, origin: string) {
-  const common = head(repository, 'secret-scanning', alert.id, origin);
+function secretAlertShape(repository: GitHubRepository, alert: SecretAlert, isHidden: boolean) {
+  const common = head(repository, 'secret-scanning', alert.id);
   const sha = objectId('blob', alert.path);
   return {
     ...common,
@@ -198,9 +194,9 @@ function secretAlertShape(repository: GitHubRepository, alert: SecretAlert, isHi
       start_column: 14,
       end_column: 54,
       blob_sha: sha,
-      blob_url: `${repositoryUrl(repository, origin)}/git/blobs/${sha}`,
+      blob_url: `${repositoryUrl(repository)}/git/blobs/${sha}`,
       commit_sha: sha,
-      commit_url: `${repositoryUrl(repository, origin)}/git/commits/${sha}`,
+      commit_url: `${repositoryUrl(repository)}/git/commits/${sha}`,
     },
   };
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Catalogue } from '../model.ts';
+import { site } from '../shapes/account.ts';
 import { planReply } from './dispatch.ts';
 import type { BucketReading, RateMeter } from './meter.ts';
 import { failureReply, type Reply } from './reply.ts';
@@ -22,7 +23,7 @@ export async function serveGitHubApi(request: Request, caller: ApiCaller, servic
   const { catalogue, origin, meter } = service;
   const url = new URL(request.url);
   const viewer = caller.kind === 'account' ? caller.account : undefined;
-  const free = (answer: Reply) => respond(request, caller, draft(request, answer), meter.read(viewer, 'core'));
+  const free = (answer: Reply) => respond(request, caller, draft(request, answer, origin), meter.read(viewer, 'core'));
   if (caller.kind === 'unknown') return free(failureReply(401, 'Bad credentials'));
   if (!request.headers.has('user-agent')) {
     return free(failureReply(403, 'Request forbidden by administrative rules: no User-Agent header.'));
@@ -35,23 +36,28 @@ export async function serveGitHubApi(request: Request, caller: ApiCaller, servic
     path: url.pathname,
     query: url.searchParams,
     accept: request.headers.get('accept') ?? '',
-    ...{ body, now: service.now(), viewer, catalogue, origin },
+    ...{ body, now: service.now(), viewer, catalogue },
   });
   const before = meter.read(viewer, plan.resource);
-  if (before.isUsedUp) return respond(request, caller, draft(request, meter.refusal(viewer, plan.resource)), before);
-  const drafted = draft(request, plan.run());
+  const answer = before.isUsedUp ? meter.refusal(viewer, plan.resource) : plan.run();
+  const drafted = draft(request, answer, origin);
+  if (before.isUsedUp) return respond(request, caller, drafted, before);
   // Only a 304 to somebody with a token is free.
   const reading = viewer && drafted.isKnown ? before : meter.spend(viewer, plan.resource);
   return respond(request, caller, drafted, reading);
 }
 
-function draft(request: Request, answer: Reply): Draft {
-  const text = answer.mediaType ? String(answer.body) : answer.body === undefined ? '' : JSON.stringify(answer.body);
+/** Writes an answer out, with the address of this world in it. */
+function draft(request: Request, written: Reply, origin: string): Draft {
+  const placed = (value: string) => value.replaceAll(site, origin);
+  const headers = Object.entries(written.headers ?? {}).map(([name, value]) => [name, placed(value)]);
+  const answer = { ...written, headers: Object.fromEntries(headers) as Record<string, string> };
+  const { body, mediaType } = answer;
+  const text = placed(mediaType ? String(body) : body === undefined ? '' : JSON.stringify(body));
   if (answer.status !== 200) return { answer, text, isKnown: false };
-  const { headers, url, method } = request;
-  const isRead = method === 'GET' || method === 'HEAD';
-  const tag = entityTag(headers.get('authorization'), headers.get('accept'), url, text);
-  return { answer, text, tag, isKnown: isRead && notModified(headers, tag, answer.lastModified) };
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  const tag = entityTag(request.headers.get('authorization'), request.headers.get('accept'), request.url, text);
+  return { answer, text, tag, isKnown: isRead && notModified(request.headers, tag, answer.lastModified) };
 }
 
 async function respond(

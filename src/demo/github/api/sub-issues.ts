@@ -15,8 +15,8 @@ function findParent(context: RepositoryContext) {
 }
 
 function subIssues(context: RepositoryContext): Reply {
-  const { repository, origin } = context;
-  return listReply(context, findParent(context).parts, (one) => issueShape(repository, one, origin));
+  const { repository } = context;
+  return listReply(context, findParent(context).parts, (one) => issueShape(repository, one));
 }
 
 /** Reads who changes the sub-issues of which issue, and which one of them is meant; all of one repository, as our tools do it. */
@@ -34,7 +34,7 @@ function readChange(context: RepositoryContext) {
 function put(context: RepositoryContext, found: Issue, parts: readonly Issue[]) {
   const made = { ...found, subIssues: parts.map(({ number }) => number) };
   replaceIssue(context, made);
-  return fullIssue(context.repository, made, context.origin);
+  return fullIssue(context.repository, made);
 }
 
 function addSubIssue(context: RepositoryContext): Reply {

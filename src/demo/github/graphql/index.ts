@@ -45,12 +45,12 @@ function problem({ message, path, locations, originalError }: GraphQLError) {
 }
 
 function roots(context: Context, viewer: GitHubAccount) {
-  const { catalogue, origin } = context;
-  const place = { discussions: catalogue.discussions, origin, viewer };
+  const { catalogue } = context;
+  const place = { discussions: catalogue.discussions, viewer };
   return {
     ...discussionWrites(context, viewer, place),
 
-    viewer: () => actorView(viewer, place),
+    viewer: () => actorView(viewer),
 
     repository({ owner, name, followRenames }: { owner: string; name: string; followRenames: boolean }) {
       const readable = catalogue.repositories.filter((one) => sameName(one.owner.login, owner) && canRead(one, viewer));

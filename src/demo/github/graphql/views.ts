@@ -10,7 +10,7 @@ import {
   roleIn,
 } from '../model.ts';
 import { hasDiscussions } from '../seed/discussions.ts';
-import { nodeId, timestamp } from '../shapes/account.ts';
+import { nodeId, site, timestamp } from '../shapes/account.ts';
 import { association } from '../shapes/issue.ts';
 
 /** What GitHub refuses inside a document: an entry of `errors` that says by its `type` what it is. */
@@ -60,7 +60,6 @@ type Listing = Page & { answered?: boolean | null; categoryId?: string | null; o
 
 export type ViewContext = {
   readonly discussions: readonly Discussion[];
-  readonly origin: string;
   readonly viewer: GitHubAccount;
 };
 
@@ -75,11 +74,11 @@ export const mayChange = (discussion: Discussion, { author }: DiscussionComment,
 export const mayAnswer = (discussion: Discussion, viewer: GitHubAccount): boolean =>
   mayModerate(discussion, viewer) || (discussion.author.id === viewer.id && !discussion.repository.archived);
 
-export const actorView = ({ id, login, type }: GitHubAccount, { origin }: ViewContext) => ({
+export const actorView = ({ id, login, type }: GitHubAccount) => ({
   __typename: type === 'Bot' ? 'Bot' : 'User',
   id: nodeId('U', id),
   login,
-  url: `${origin}/${login}`,
+  url: `${site}/${login}`,
 });
 
 const categoryView = (category: Category) => ({
@@ -120,8 +119,8 @@ export function repositoryView(repository: GitHubRepository, place: ViewContext)
   };
 }
 
-const discussionUrl = ({ repository, number }: Discussion, { origin }: ViewContext): string =>
-  `${origin}/${fullName(repository)}/discussions/${number}`;
+const discussionUrl = ({ repository, number }: Discussion): string =>
+  `${site}/${fullName(repository)}/discussions/${number}`;
 
 export function discussionView(discussion: Discussion, place: ViewContext) {
   const { repository, author, comments, answer, category, createdAt, updatedAt, number, title, body } = discussion;
@@ -131,7 +130,7 @@ export function discussionView(discussion: Discussion, place: ViewContext) {
     number,
     title,
     body,
-    author: actorView(author, place),
+    author: actorView(author),
     authorAssociation: association(repository, author),
     category: categoryView(category),
     closed: false,
@@ -149,7 +148,7 @@ export function discussionView(discussion: Discussion, place: ViewContext) {
     createdAt: timestamp(createdAt),
     updatedAt: timestamp(updatedAt),
     repository: () => repositoryView(repository, place),
-    url: discussionUrl(discussion, place),
+    url: discussionUrl(discussion),
   };
 }
 
@@ -176,7 +175,7 @@ export function commentView(
     __typename: 'DiscussionComment',
     id: commentId(comment),
     body,
-    author: actorView(author, place),
+    author: actorView(author),
     authorAssociation: association(discussion.repository, author),
     discussion: () => discussionView(discussion, place),
     isAnswer,
@@ -193,6 +192,6 @@ export function commentView(
     viewerCanUpdate: isOpenTo,
     viewerCanMarkAsAnswer: mayChoose && !isAnswer,
     viewerCanUnmarkAsAnswer: mayChoose && isAnswer,
-    url: `${discussionUrl(discussion, place)}#discussioncomment-${comment.id}`,
+    url: `${discussionUrl(discussion)}#discussioncomment-${comment.id}`,
   };
 }

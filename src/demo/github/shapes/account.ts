@@ -1,5 +1,8 @@
 import type { Catalogue, GitHubAccount, Team } from '../model.ts';
 
+/** Where this GitHub is, in all that it writes; `serve.ts` puts its real address there. */
+export const site = 'http://github.invalid';
+
 /** An opaque global id in the look of GitHub's new format. */
 export const nodeId = (prefix: string, ...parts: readonly (number | string)[]): string =>
   `${prefix}_${Buffer.from(parts.join(':')).toString('base64url')}`;
@@ -8,16 +11,16 @@ export const nodeId = (prefix: string, ...parts: readonly (number | string)[]): 
 export const timestamp = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** `simple-user`: how GitHub names an account inside other objects. */
-export function simpleUser(account: GitHubAccount, origin: string) {
-  const url = `${origin}/users/${account.login}`;
+export function simpleUser(account: GitHubAccount) {
+  const url = `${site}/users/${account.login}`;
   return {
     login: account.login,
     id: account.id,
     node_id: nodeId('U', account.id),
-    avatar_url: `${origin}/u/${account.id}?v=4`,
+    avatar_url: `${site}/u/${account.id}?v=4`,
     gravatar_id: '',
     url,
-    html_url: `${origin}/${account.login}`,
+    html_url: `${site}/${account.login}`,
     followers_url: `${url}/followers`,
     following_url: `${url}/following{/other_user}`,
     gists_url: `${url}/gists{/gist_id}`,
@@ -34,10 +37,10 @@ export function simpleUser(account: GitHubAccount, origin: string) {
 }
 
 /** `public-user`: a profile as everybody sees it. */
-export function publicUser(account: GitHubAccount, catalogue: Catalogue, origin: string) {
+export function publicUser(account: GitHubAccount, catalogue: Catalogue) {
   const owned = catalogue.repositories.filter((repository) => repository.owner.id === account.id);
   return {
-    ...simpleUser(account, origin),
+    ...simpleUser(account),
     name: account.name,
     company: null,
     blog: '',
@@ -56,12 +59,12 @@ export function publicUser(account: GitHubAccount, catalogue: Catalogue, origin:
 }
 
 /** `private-user`: a profile as its owner sees it. */
-export function privateUser(account: GitHubAccount, catalogue: Catalogue, origin: string) {
+export function privateUser(account: GitHubAccount, catalogue: Catalogue) {
   const hidden = catalogue.repositories.filter(
     ({ owner, private: secret }) => secret && owner.id === account.id,
   ).length;
   return {
-    ...publicUser(account, catalogue, origin),
+    ...publicUser(account, catalogue),
     user_view_type: 'private',
     private_gists: 0,
     total_private_repos: hidden,
@@ -73,17 +76,17 @@ export function privateUser(account: GitHubAccount, catalogue: Catalogue, origin
 }
 
 /** `team-full`, as the list of one's own teams has it, with the organization. */
-export function teamShape(team: Team, catalogue: Catalogue, origin: string) {
+export function teamShape(team: Team, catalogue: Catalogue) {
   const { organization } = team;
-  const url = `${origin}/organizations/${organization.id}/team/${team.id}`;
+  const url = `${site}/organizations/${organization.id}/team/${team.id}`;
   const at = timestamp(organization.createdAt);
-  const org = `${origin}/orgs/${organization.login}`;
-  const { followers, following, public_repos, public_gists, avatar_url } = publicUser(organization, catalogue, origin);
+  const org = `${site}/orgs/${organization.login}`;
+  const { followers, following, public_repos, public_gists, avatar_url } = publicUser(organization, catalogue);
   return {
     id: team.id,
     node_id: nodeId('T', team.id),
     url,
-    html_url: `${origin}/orgs/${organization.login}/teams/${team.slug}`,
+    html_url: `${site}/orgs/${organization.login}/teams/${team.slug}`,
     name: team.name,
     slug: team.slug,
     description: team.description,
@@ -119,7 +122,7 @@ export function teamShape(team: Team, catalogue: Catalogue, origin: string) {
       public_gists,
       followers,
       following,
-      html_url: `${origin}/${organization.login}`,
+      html_url: `${site}/${organization.login}`,
       created_at: at,
       updated_at: at,
       archived_at: null,

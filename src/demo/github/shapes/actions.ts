@@ -8,12 +8,12 @@ import {
   type Workflow,
   type WorkflowRun,
 } from '../model.ts';
-import { nodeId, simpleUser, timestamp } from './account.ts';
+import { nodeId, simpleUser, site, timestamp } from './account.ts';
 import { repositoryShape, repositoryUrl } from './repository.ts';
 
 /** `workflow`. */
-export function workflowShape(repository: GitHubRepository, workflow: Workflow, origin: string) {
-  const html = `${origin}/${fullName(repository)}`;
+export function workflowShape(repository: GitHubRepository, workflow: Workflow) {
+  const html = `${site}/${fullName(repository)}`;
   return {
     id: workflow.id,
     node_id: nodeId('W', workflow.id),
@@ -22,19 +22,19 @@ export function workflowShape(repository: GitHubRepository, workflow: Workflow, 
     state: 'active' as const,
     created_at: timestamp(workflow.createdAt),
     updated_at: timestamp(workflow.createdAt),
-    url: `${repositoryUrl(repository, origin)}/actions/workflows/${workflow.id}`,
+    url: `${repositoryUrl(repository)}/actions/workflows/${workflow.id}`,
     html_url: `${html}/blob/${defaultBranch}/${workflow.path}`,
     badge_url: `${html}/workflows/${encodeURIComponent(workflow.name)}/badge.svg`,
   };
 }
 
 /** `workflow-run`. */
-export function workflowRunShape(repository: GitHubRepository, run: WorkflowRun, origin: string) {
-  const api = repositoryUrl(repository, origin);
+export function workflowRunShape(repository: GitHubRepository, run: WorkflowRun) {
+  const api = repositoryUrl(repository);
   const url = `${api}/actions/runs/${run.id}`;
   const commit = repository.content().commits.get(run.sha);
-  const repo = repositoryShape(repository, undefined, origin);
-  const actor = simpleUser(run.actor, origin);
+  const repo = repositoryShape(repository, undefined);
+  const actor = simpleUser(run.actor);
   const signed = ({ name, email }: { name: string; email: string }) => ({ name, email });
   return {
     id: run.id,
@@ -52,7 +52,7 @@ export function workflowRunShape(repository: GitHubRepository, run: WorkflowRun,
     check_suite_id: run.id + 7,
     check_suite_node_id: nodeId('CS', run.id + 7),
     url,
-    html_url: `${origin}/${fullName(repository)}/actions/runs/${run.id}`,
+    html_url: `${site}/${fullName(repository)}/actions/runs/${run.id}`,
     pull_requests: [],
     created_at: timestamp(run.createdAt),
     updated_at: timestamp(run.updatedAt),
@@ -98,8 +98,8 @@ function stepsOf(job: Job, run: WorkflowRun) {
 }
 
 /** `job`. */
-export function jobShape(repository: GitHubRepository, run: WorkflowRun, job: Job, origin: string) {
-  const api = repositoryUrl(repository, origin);
+export function jobShape(repository: GitHubRepository, run: WorkflowRun, job: Job) {
+  const api = repositoryUrl(repository);
   return {
     id: job.id,
     run_id: run.id,
@@ -110,7 +110,7 @@ export function jobShape(repository: GitHubRepository, run: WorkflowRun, job: Jo
     node_id: nodeId('CR', job.id),
     head_sha: run.sha,
     url: `${api}/actions/jobs/${job.id}`,
-    html_url: `${origin}/${fullName(repository)}/actions/runs/${run.id}/job/${job.id}`,
+    html_url: `${site}/${fullName(repository)}/actions/runs/${run.id}/job/${job.id}`,
     status: jobStatus(job, run),
     conclusion: job.conclusion,
     created_at: timestamp(run.createdAt),
@@ -132,9 +132,8 @@ export function artifactShape(
   repository: GitHubRepository,
   run: WorkflowRun,
   { id, name, size }: WorkflowRun['artifacts'][number],
-  origin: string,
 ) {
-  const url = `${repositoryUrl(repository, origin)}/actions/artifacts/${id}`;
+  const url = `${repositoryUrl(repository)}/actions/artifacts/${id}`;
   return {
     id,
     node_id: nodeId('MDg6QXJ0aWZhY3Q', id),
@@ -160,15 +159,15 @@ const jobStatus = ({ conclusion }: Job, { status }: WorkflowRun) => (conclusion 
 const atOrNull = (time: number | null) => (time === null ? null : timestamp(time));
 
 /** GitHub Actions, which is an app like any other to the checks API. */
-const actionsApp = (repository: GitHubRepository, origin: string) => ({
+const actionsApp = (repository: GitHubRepository) => ({
   id: 15368,
   slug: 'github-actions',
   node_id: 'MDM6QXBwMTUzNjg=',
-  owner: simpleUser(repository.owner, origin),
+  owner: simpleUser(repository.owner),
   name: 'GitHub Actions',
   description: 'Automate your workflow from idea to production',
-  external_url: `${origin}/features/actions`,
-  html_url: `${origin}/apps/github-actions`,
+  external_url: `${site}/features/actions`,
+  html_url: `${site}/apps/github-actions`,
   created_at: '2018-07-30T09:30:17Z',
   updated_at: '2024-04-10T20:33:16Z',
   permissions: { actions: 'write', checks: 'write', contents: 'write', metadata: 'read' },
@@ -176,9 +175,9 @@ const actionsApp = (repository: GitHubRepository, origin: string) => ({
 });
 
 /** `check-run`: how the checks API names a job. */
-export function checkRunShape(repository: GitHubRepository, run: WorkflowRun, job: Job, origin: string) {
-  const url = `${repositoryUrl(repository, origin)}/check-runs/${job.id}`;
-  const page = `${origin}/${fullName(repository)}/actions/runs/${run.id}/job/${job.id}`;
+export function checkRunShape(repository: GitHubRepository, run: WorkflowRun, job: Job) {
+  const url = `${repositoryUrl(repository)}/check-runs/${job.id}`;
+  const page = `${site}/${fullName(repository)}/actions/runs/${run.id}/job/${job.id}`;
   return {
     id: job.id,
     name: job.name,
@@ -200,7 +199,7 @@ export function checkRunShape(repository: GitHubRepository, run: WorkflowRun, jo
       annotations_url: `${url}/annotations`,
     },
     check_suite: { id: run.id + 7 },
-    app: actionsApp(repository, origin),
+    app: actionsApp(repository),
     pull_requests: [],
   };
 }
@@ -210,10 +209,9 @@ export const annotationShape = (
   repository: GitHubRepository,
   { sha }: WorkflowRun,
   { path, line, message }: Job['annotations'][number],
-  origin: string,
 ) => ({
   path,
-  blob_href: `${origin}/${fullName(repository)}/blob/${sha}/${path}`,
+  blob_href: `${site}/${fullName(repository)}/blob/${sha}/${path}`,
   start_line: line,
   start_column: null,
   end_line: line,
@@ -225,13 +223,13 @@ export const annotationShape = (
 });
 
 /** `combined-commit-status`: one status, of a service that shows branches before they are merged. */
-export function combinedStatus(repository: GitHubRepository, commit: Commit, origin: string) {
-  const api = repositoryUrl(repository, origin);
+export function combinedStatus(repository: GitHubRepository, commit: Commit) {
+  const api = repositoryUrl(repository);
   const url = `${api}/statuses/${commit.sha}`;
   const at = timestamp(commit.date + 120_000);
   const preview = {
     url,
-    avatar_url: `${origin}/u/${repository.owner.id}?v=4`,
+    avatar_url: `${site}/u/${repository.owner.id}?v=4`,
     id: Number.parseInt(commit.sha.slice(0, 8), 16),
     node_id: nodeId('SC', commit.sha),
     state: 'success',
@@ -246,7 +244,7 @@ export function combinedStatus(repository: GitHubRepository, commit: Commit, ori
     statuses: [preview],
     sha: commit.sha,
     total_count: 1,
-    repository: repositoryShape(repository, undefined, origin),
+    repository: repositoryShape(repository, undefined),
     commit_url: `${api}/commits/${commit.sha}`,
     url: `${api}/commits/${commit.sha}/status`,
   };

@@ -1,14 +1,14 @@
 import { type ChangedFile, changedFiles } from '../changes.ts';
 import { type Commit, fullName, type GitHubRepository, type Identity } from '../model.ts';
-import { nodeId, simpleUser, timestamp } from './account.ts';
+import { nodeId, simpleUser, site, timestamp } from './account.ts';
 import { repositoryUrl } from './repository.ts';
 
 const gitUser = ({ name, email }: Identity, date: number) => ({ name, email, date: timestamp(date) });
 
 /** `commit` as in lists: without `stats` and `files`. */
-export function commitShape(repository: GitHubRepository, commit: Commit, origin: string) {
-  const api = repositoryUrl(repository, origin);
-  const html = `${origin}/${fullName(repository)}`;
+export function commitShape(repository: GitHubRepository, commit: Commit) {
+  const api = repositoryUrl(repository);
+  const html = `${site}/${fullName(repository)}`;
   return {
     sha: commit.sha,
     node_id: nodeId('C', repository.id, commit.sha),
@@ -24,8 +24,8 @@ export function commitShape(repository: GitHubRepository, commit: Commit, origin
     url: `${api}/commits/${commit.sha}`,
     html_url: `${html}/commit/${commit.sha}`,
     comments_url: `${api}/commits/${commit.sha}/comments`,
-    author: commit.author.account ? simpleUser(commit.author.account, origin) : null,
-    committer: commit.committer.account ? simpleUser(commit.committer.account, origin) : null,
+    author: commit.author.account ? simpleUser(commit.author.account) : null,
+    committer: commit.committer.account ? simpleUser(commit.committer.account) : null,
     parents: commit.parents.map((sha) => ({
       sha,
       url: `${api}/commits/${sha}`,
@@ -35,14 +35,9 @@ export function commitShape(repository: GitHubRepository, commit: Commit, origin
 }
 
 /** `diff-entry`: one file of a commit or a pull request. */
-export function diffEntry(
-  repository: GitHubRepository,
-  commit: Pick<Commit, 'sha'>,
-  file: ChangedFile,
-  origin: string,
-) {
+export function diffEntry(repository: GitHubRepository, commit: Pick<Commit, 'sha'>, file: ChangedFile) {
   const path = encodeURI(file.path);
-  const html = `${origin}/${fullName(repository)}`;
+  const html = `${site}/${fullName(repository)}`;
   return {
     sha: file.sha,
     filename: file.path,
@@ -52,20 +47,20 @@ export function diffEntry(
     changes: file.additions + file.deletions,
     blob_url: `${html}/blob/${commit.sha}/${path}`,
     raw_url: `${html}/raw/${commit.sha}/${path}`,
-    contents_url: `${repositoryUrl(repository, origin)}/contents/${path}?ref=${commit.sha}`,
+    contents_url: `${repositoryUrl(repository)}/contents/${path}?ref=${commit.sha}`,
     patch: file.patch,
   };
 }
 
 /** `commit` asked for alone: with `stats` and `files`. */
-export function fullCommit(repository: GitHubRepository, commit: Commit, origin: string) {
+export function fullCommit(repository: GitHubRepository, commit: Commit) {
   const files = changedFiles(repository.content(), commit);
   const additions = files.reduce((sum, file) => sum + file.additions, 0);
   const deletions = files.reduce((sum, file) => sum + file.deletions, 0);
   return {
-    ...commitShape(repository, commit, origin),
+    ...commitShape(repository, commit),
     stats: { total: additions + deletions, additions, deletions },
-    files: files.map((file) => diffEntry(repository, commit, file, origin)),
+    files: files.map((file) => diffEntry(repository, commit, file)),
   };
 }
 
@@ -85,19 +80,19 @@ export const diffText = (files: readonly ChangedFile[]): string =>
     )
     .join('');
 
-export const shortBranch = (repository: GitHubRepository, name: string, sha: string, origin: string) => ({
+export const shortBranch = (repository: GitHubRepository, name: string, sha: string) => ({
   name,
-  commit: { sha, url: `${repositoryUrl(repository, origin)}/commits/${sha}` },
+  commit: { sha, url: `${repositoryUrl(repository)}/commits/${sha}` },
   protected: false,
 });
 
 /** `branch-with-protection`: one branch asked for by name. */
-export function fullBranch(repository: GitHubRepository, name: string, commit: Commit, origin: string) {
-  const self = `${repositoryUrl(repository, origin)}/branches/${encodeURIComponent(name)}`;
+export function fullBranch(repository: GitHubRepository, name: string, commit: Commit) {
+  const self = `${repositoryUrl(repository)}/branches/${encodeURIComponent(name)}`;
   return {
     name,
-    commit: commitShape(repository, commit, origin),
-    _links: { self, html: `${origin}/${fullName(repository)}/tree/${name}` },
+    commit: commitShape(repository, commit),
+    _links: { self, html: `${site}/${fullName(repository)}/tree/${name}` },
     protected: false,
     protection: { enabled: false, required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] } },
     protection_url: `${self}/protection`,

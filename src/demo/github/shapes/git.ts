@@ -8,16 +8,16 @@ import {
   type SourceFile,
   type Tag,
 } from '../model.ts';
-import { nodeId, simpleUser, timestamp } from './account.ts';
+import { nodeId, simpleUser, site, timestamp } from './account.ts';
 import { repositoryUrl } from './repository.ts';
 
 const unsigned = { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null };
 const signature = ({ name, email }: Identity, date: number) => ({ name, email, date: timestamp(date) });
 
 /** `git-commit`: a commit as git has it, without what GitHub knows of its author. */
-export function gitCommit(repository: GitHubRepository, commit: Commit, origin: string) {
-  const api = repositoryUrl(repository, origin);
-  const html = `${origin}/${fullName(repository)}`;
+export function gitCommit(repository: GitHubRepository, commit: Commit) {
+  const api = repositoryUrl(repository);
+  const html = `${site}/${fullName(repository)}`;
   return {
     sha: commit.sha,
     node_id: nodeId('C', repository.id, commit.sha),
@@ -37,13 +37,8 @@ export function gitCommit(repository: GitHubRepository, commit: Commit, origin: 
 }
 
 /** `git-ref` of a branch or, where it names an object of its own, of an annotated tag. */
-export function gitRef(
-  repository: GitHubRepository,
-  ref: string,
-  object: { type: string; sha: string },
-  origin: string,
-) {
-  const api = repositoryUrl(repository, origin);
+export function gitRef(repository: GitHubRepository, ref: string, object: { type: string; sha: string }) {
+  const api = repositoryUrl(repository);
   return {
     ref,
     node_id: nodeId('REF', repository.id, ref),
@@ -52,14 +47,8 @@ export function gitRef(
   };
 }
 
-export function gitTree(
-  repository: GitHubRepository,
-  sha: string,
-  entries: readonly TreeEntry[],
-  origin: string,
-  truncated = false,
-) {
-  const git = `${repositoryUrl(repository, origin)}/git`;
+export function gitTree(repository: GitHubRepository, sha: string, entries: readonly TreeEntry[], truncated = false) {
+  const git = `${repositoryUrl(repository)}/git`;
   return {
     sha,
     url: `${git}/trees/${sha}`,
@@ -68,13 +57,13 @@ export function gitTree(
   };
 }
 
-export function gitBlob(repository: GitHubRepository, { sha, text }: SourceFile, origin: string) {
+export function gitBlob(repository: GitHubRepository, { sha, text }: SourceFile) {
   const bytes = Buffer.from(text);
   return {
     sha,
     node_id: nodeId('B', repository.id, sha),
     size: bytes.length,
-    url: `${repositoryUrl(repository, origin)}/git/blobs/${sha}`,
+    url: `${repositoryUrl(repository)}/git/blobs/${sha}`,
     content: bytes.toString('base64').replace(/.{1,60}/g, '$&\n'),
     encoding: 'base64',
   };
@@ -84,9 +73,8 @@ export function gitBlob(repository: GitHubRepository, { sha, text }: SourceFile,
 export function gitTag(
   repository: GitHubRepository,
   { name, commit, annotation }: Tag & { annotation: NonNullable<Tag['annotation']> },
-  origin: string,
 ) {
-  const git = `${repositoryUrl(repository, origin)}/git`;
+  const git = `${repositoryUrl(repository)}/git`;
   return {
     node_id: nodeId('TA', repository.id, annotation.sha),
     sha: annotation.sha,
@@ -99,18 +87,11 @@ export function gitTag(
   };
 }
 
-function entry(
-  repository: GitHubRepository,
-  path: string,
-  sha: string,
-  type: 'file' | 'dir',
-  ref: string,
-  origin: string,
-) {
+function entry(repository: GitHubRepository, path: string, sha: string, type: 'file' | 'dir', ref: string) {
   const encoded = encodeURI(path);
-  const html = `${origin}/${fullName(repository)}`;
-  const url = `${repositoryUrl(repository, origin)}/contents/${encoded}?ref=${encodeURIComponent(ref)}`;
-  const git = `${repositoryUrl(repository, origin)}/git/${type === 'file' ? 'blobs' : 'trees'}/${sha}`;
+  const html = `${site}/${fullName(repository)}`;
+  const url = `${repositoryUrl(repository)}/contents/${encoded}?ref=${encodeURIComponent(ref)}`;
+  const git = `${repositoryUrl(repository)}/git/${type === 'file' ? 'blobs' : 'trees'}/${sha}`;
   const page = `${html}/${type === 'file' ? 'blob' : 'tree'}/${ref}/${encoded}`;
   return {
     name: path.slice(path.lastIndexOf('/') + 1),
@@ -125,10 +106,10 @@ function entry(
 }
 
 /** `content-file`: base64 in lines of 60 characters, as GitHub breaks it. */
-export function contentFile(repository: GitHubRepository, file: SourceFile, ref: string, origin: string) {
+export function contentFile(repository: GitHubRepository, file: SourceFile, ref: string) {
   const bytes = Buffer.from(file.text);
   return {
-    ...entry(repository, file.path, file.sha, 'file', ref, origin),
+    ...entry(repository, file.path, file.sha, 'file', ref),
     size: bytes.length,
     type: 'file' as const,
     content: bytes.toString('base64').replace(/.{1,60}/g, '$&\n'),
@@ -142,7 +123,6 @@ export function contentDirectory(
   files: readonly SourceFile[],
   path: string,
   ref: string,
-  origin: string,
 ) {
   const prefix = path === '' ? '' : `${path}/`;
   const inside = files.filter((file) => file.path.startsWith(prefix));
@@ -153,16 +133,16 @@ export function contentDirectory(
     const file = inside.find((candidate) => candidate.path === child);
     if (file) {
       const size = Buffer.byteLength(file.text);
-      return { ...entry(repository, child, file.sha, 'file', ref, origin), size, type: 'file' as const };
+      return { ...entry(repository, child, file.sha, 'file', ref), size, type: 'file' as const };
     }
     const sha = treeId(below(files, child));
-    return { ...entry(repository, child, sha, 'dir', ref, origin), size: 0, type: 'dir' as const };
+    return { ...entry(repository, child, sha, 'dir', ref), size: 0, type: 'dir' as const };
   });
 }
 
-export function releaseShape(repository: GitHubRepository, release: Release, origin: string) {
-  const url = `${repositoryUrl(repository, origin)}/releases/${release.id}`;
-  const html = `${origin}/${fullName(repository)}/releases`;
+export function releaseShape(repository: GitHubRepository, release: Release) {
+  const url = `${repositoryUrl(repository)}/releases/${release.id}`;
+  const html = `${site}/${fullName(repository)}/releases`;
   const tag = encodeURIComponent(release.tag);
   const asset = release.id * 10;
   return {
@@ -171,7 +151,7 @@ export function releaseShape(repository: GitHubRepository, release: Release, ori
     upload_url: `${url}/assets{?name,label}`,
     html_url: `${html}/tag/${tag}`,
     id: release.id,
-    author: simpleUser(release.author, origin),
+    author: simpleUser(release.author),
     node_id: nodeId('RE', release.id),
     tag_name: release.tag,
     target_commitish: 'main',
@@ -184,12 +164,12 @@ export function releaseShape(repository: GitHubRepository, release: Release, ori
     published_at: timestamp(release.publishedAt),
     assets: [
       {
-        url: `${repositoryUrl(repository, origin)}/releases/assets/${asset}`,
+        url: `${repositoryUrl(repository)}/releases/assets/${asset}`,
         id: asset,
         node_id: nodeId('RA', asset),
         name: `${repository.name}-${release.tag}.tgz`,
         label: null,
-        uploader: simpleUser(release.author, origin),
+        uploader: simpleUser(release.author),
         content_type: 'application/gzip',
         state: 'uploaded',
         size: 4096 + (release.id % 1000),
@@ -200,15 +180,15 @@ export function releaseShape(repository: GitHubRepository, release: Release, ori
         browser_download_url: `${html}/download/${tag}/${repository.name}-${release.tag}.tgz`,
       },
     ],
-    tarball_url: `${repositoryUrl(repository, origin)}/tarball/${tag}`,
-    zipball_url: `${repositoryUrl(repository, origin)}/zipball/${tag}`,
+    tarball_url: `${repositoryUrl(repository)}/tarball/${tag}`,
+    zipball_url: `${repositoryUrl(repository)}/zipball/${tag}`,
     body: release.body,
   };
 }
 
 /** `tag`: a name as the list of them has it, which tells nothing of an annotation. */
-export function tagShape(repository: GitHubRepository, { name, commit }: Tag, origin: string) {
-  const api = repositoryUrl(repository, origin);
+export function tagShape(repository: GitHubRepository, { name, commit }: Tag) {
+  const api = repositoryUrl(repository);
   return {
     name,
     zipball_url: `${api}/zipball/refs/tags/${name}`,

@@ -8,7 +8,7 @@ import {
   type IssueComment,
   type Milestone,
 } from '../model.ts';
-import { nodeId, simpleUser, timestamp } from './account.ts';
+import { nodeId, simpleUser, site, timestamp } from './account.ts';
 import { repositoryUrl } from './repository.ts';
 
 type Association = 'OWNER' | 'MEMBER' | 'COLLABORATOR' | 'CONTRIBUTOR' | 'NONE';
@@ -19,10 +19,10 @@ export function association(repository: GitHubRepository, author: GitHubAccount)
   return repository.owner.type === 'Organization' ? 'MEMBER' : 'COLLABORATOR';
 }
 
-export const labelShape = (repository: GitHubRepository, label: GitHubLabel, origin: string) => ({
+export const labelShape = (repository: GitHubRepository, label: GitHubLabel) => ({
   id: Number.parseInt(objectId('blob', label.name).slice(0, 8), 16) + repository.id,
   node_id: nodeId('LA', repository.id, label.name),
-  url: `${repositoryUrl(repository, origin)}/labels/${encodeURIComponent(label.name)}`,
+  url: `${repositoryUrl(repository)}/labels/${encodeURIComponent(label.name)}`,
   name: label.name,
   color: label.color,
   default: label.name === 'bug' || label.name === 'enhancement' || label.name === 'documentation',
@@ -42,10 +42,10 @@ export const noReactions = (url: string) => ({
   eyes: 0,
 });
 
-function pullAddresses(repository: GitHubRepository, issue: Issue, origin: string) {
-  const html = `${origin}/${fullName(repository)}/pull/${issue.number}`;
+function pullAddresses(repository: GitHubRepository, issue: Issue) {
+  const html = `${site}/${fullName(repository)}/pull/${issue.number}`;
   return {
-    url: `${repositoryUrl(repository, origin)}/pulls/${issue.number}`,
+    url: `${repositoryUrl(repository)}/pulls/${issue.number}`,
     html_url: html,
     diff_url: `${html}.diff`,
     patch_url: `${html}.patch`,
@@ -53,9 +53,9 @@ function pullAddresses(repository: GitHubRepository, issue: Issue, origin: strin
 }
 
 /** Of an issue that is in one. */
-export function milestoneOf(repository: GitHubRepository, issue: Issue, origin: string) {
+export function milestoneOf(repository: GitHubRepository, issue: Issue) {
   const found = repository.content().milestones.find(({ number }) => number === issue.milestone);
-  return found ? milestoneShape(repository, found, origin) : null;
+  return found ? milestoneShape(repository, found) : null;
 }
 
 function summaryOf(repository: GitHubRepository, { subIssues = [] }: Issue) {
@@ -65,29 +65,29 @@ function summaryOf(repository: GitHubRepository, { subIssues = [] }: Issue) {
 }
 
 /** `issue`, for pull requests as well: GitHub tells them apart by the `pull_request` key. */
-export function issueShape(repository: GitHubRepository, issue: Issue, origin: string) {
-  const api = repositoryUrl(repository, origin);
+export function issueShape(repository: GitHubRepository, issue: Issue) {
+  const api = repositoryUrl(repository);
   const url = `${api}/issues/${issue.number}`;
   const kind = issue.pull ? 'pull' : 'issues';
-  const assignees = issue.assignees.map((account) => simpleUser(account, origin));
+  const assignees = issue.assignees.map((account) => simpleUser(account));
   return {
     url,
     repository_url: api,
     labels_url: `${url}/labels{/name}`,
     comments_url: `${url}/comments`,
     events_url: `${url}/events`,
-    html_url: `${origin}/${fullName(repository)}/${kind}/${issue.number}`,
+    html_url: `${site}/${fullName(repository)}/${kind}/${issue.number}`,
     id: issue.id,
     node_id: nodeId(issue.pull ? 'PR' : 'I', issue.id),
     number: issue.number,
     title: issue.title,
-    user: simpleUser(issue.author, origin),
-    labels: issue.labels.map((label) => labelShape(repository, label, origin)),
+    user: simpleUser(issue.author),
+    labels: issue.labels.map((label) => labelShape(repository, label)),
     state: issue.state,
     locked: issue.lock !== undefined,
     assignee: assignees[0] ?? null,
     assignees,
-    milestone: milestoneOf(repository, issue, origin),
+    milestone: milestoneOf(repository, issue),
     comments: issue.comments.length,
     created_at: timestamp(issue.createdAt),
     updated_at: timestamp(issue.updatedAt),
@@ -97,7 +97,7 @@ export function issueShape(repository: GitHubRepository, issue: Issue, origin: s
     ...(issue.pull && {
       draft: issue.pull.draft,
       pull_request: {
-        ...pullAddresses(repository, issue, origin),
+        ...pullAddresses(repository, issue),
         merged_at: issue.pull.mergedAt === null ? null : timestamp(issue.pull.mergedAt),
       },
     }),
@@ -111,22 +111,22 @@ export function issueShape(repository: GitHubRepository, issue: Issue, origin: s
 }
 
 /** `issue` asked for alone, which adds who closed it. */
-export const fullIssue = (repository: GitHubRepository, issue: Issue, origin: string) => ({
-  ...issueShape(repository, issue, origin),
-  closed_by: issue.closedBy && simpleUser(issue.closedBy, origin),
+export const fullIssue = (repository: GitHubRepository, issue: Issue) => ({
+  ...issueShape(repository, issue),
+  closed_by: issue.closedBy && simpleUser(issue.closedBy),
 });
 
-export function issueCommentShape(repository: GitHubRepository, issue: Issue, comment: IssueComment, origin: string) {
-  const api = repositoryUrl(repository, origin);
+export function issueCommentShape(repository: GitHubRepository, issue: Issue, comment: IssueComment) {
+  const api = repositoryUrl(repository);
   const kind = issue.pull ? 'pull' : 'issues';
   const url = `${api}/issues/comments/${comment.id}`;
   return {
     url,
-    html_url: `${origin}/${fullName(repository)}/${kind}/${issue.number}#issuecomment-${comment.id}`,
+    html_url: `${site}/${fullName(repository)}/${kind}/${issue.number}#issuecomment-${comment.id}`,
     issue_url: `${api}/issues/${issue.number}`,
     id: comment.id,
     node_id: nodeId('IC', comment.id),
-    user: simpleUser(comment.author, origin),
+    user: simpleUser(comment.author),
     created_at: timestamp(comment.createdAt),
     updated_at: timestamp(comment.updatedAt ?? comment.createdAt),
     author_association: association(repository, comment.author),
@@ -139,22 +139,22 @@ export function issueCommentShape(repository: GitHubRepository, issue: Issue, co
 const timeOrNull = (time: number | null) => (time === null ? null : timestamp(time));
 
 /** `milestone`, with how many issues and pull requests of it are open and closed. */
-export function milestoneShape(repository: GitHubRepository, milestone: Milestone, origin: string) {
+export function milestoneShape(repository: GitHubRepository, milestone: Milestone) {
   const { number, closedAt } = milestone;
-  const url = `${repositoryUrl(repository, origin)}/milestones/${number}`;
+  const url = `${repositoryUrl(repository)}/milestones/${number}`;
   const parts = repository.content().issues.filter((issue) => issue.milestone === number);
   const open = parts.filter(({ state }) => state === 'open').length;
   const id = repository.id * 10 + number;
   return {
     url,
-    html_url: `${origin}/${fullName(repository)}/milestone/${number}`,
+    html_url: `${site}/${fullName(repository)}/milestone/${number}`,
     labels_url: `${url}/labels`,
     id,
     node_id: nodeId('MI', id),
     number,
     title: milestone.title,
     description: milestone.description,
-    creator: simpleUser(milestone.creator, origin),
+    creator: simpleUser(milestone.creator),
     open_issues: open,
     closed_issues: parts.length - open,
     state: closedAt === null ? ('open' as const) : ('closed' as const),

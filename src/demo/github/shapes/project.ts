@@ -1,5 +1,5 @@
 import { canRead, type GitHubAccount, type Project, type ProjectField, type ProjectItem } from '../model.ts';
-import { nodeId, simpleUser, timestamp } from './account.ts';
+import { nodeId, simpleUser, site, timestamp } from './account.ts';
 import { issueShape } from './issue.ts';
 import { isPullRequest, pullRequestShape } from './pull-request.ts';
 
@@ -10,11 +10,11 @@ const times = ({ createdAt, updatedAt }: { createdAt: number; updatedAt: number 
 const bothWays = (text: string) => ({ raw: text, html: text.replace(/&/g, '&amp;').replace(/</g, '&lt;') });
 
 /** `projects-v2` */
-export const projectShape = (project: Project, origin: string) => ({
+export const projectShape = (project: Project) => ({
   id: project.id,
   node_id: nodeId('PVT', project.id),
-  owner: simpleUser(project.owner, origin),
-  creator: simpleUser(project.creator, origin),
+  owner: simpleUser(project.owner),
+  creator: simpleUser(project.creator),
   title: project.title,
   description: project.description,
   public: project.public,
@@ -29,19 +29,15 @@ export const projectShape = (project: Project, origin: string) => ({
   is_template: false,
 });
 
-function projectUrl({ owner, number }: Project, origin: string): string {
-  return `${origin}/${owner.type === 'Organization' ? 'orgs' : 'users'}/${owner.login}/projectsV2/${number}`;
+function projectUrl({ owner, number }: Project): string {
+  return `${site}/${owner.type === 'Organization' ? 'orgs' : 'users'}/${owner.login}/projectsV2/${number}`;
 }
 
 /** `projects-v2-field` */
-export const projectFieldShape = (
-  project: Project,
-  { id, name, dataType, options = [] }: ProjectField,
-  origin: string,
-) => ({
+export const projectFieldShape = (project: Project, { id, name, dataType, options = [] }: ProjectField) => ({
   id,
   node_id: nodeId('PVTF', id),
-  project_url: projectUrl(project, origin),
+  project_url: projectUrl(project),
   name,
   data_type: dataType,
   ...(dataType === 'single_select' && { options: options.map(optionShape) }),
@@ -67,35 +63,30 @@ const iterationShape = ({ id, name }: { id: string; name: string }, index = 0) =
 });
 
 /** What an item is about, as far as the viewer may see it. */
-function contentOf({ id, content, creator, ...rest }: ProjectItem, viewer: GitHubAccount | undefined, origin: string) {
+function contentOf({ id, content, creator, ...rest }: ProjectItem, viewer: GitHubAccount | undefined) {
   if ('title' in content) {
     const { title, body } = content;
-    const user = simpleUser(creator, origin);
+    const user = simpleUser(creator);
     return { type: 'DraftIssue', shape: { id, node_id: nodeId('DI', id), title, body, user, ...times(rest) } };
   }
   const { repository, number } = content;
   const found = repository.content().issues.find((issue) => issue.number === number);
   const isVisible = found && canRead(repository, viewer);
   if (found && isPullRequest(found)) {
-    return { type: 'PullRequest', shape: isVisible ? pullRequestShape(repository, found, viewer, origin) : null };
+    return { type: 'PullRequest', shape: isVisible ? pullRequestShape(repository, found, viewer) : null };
   }
-  return { type: 'Issue', shape: found && isVisible ? issueShape(repository, found, origin) : null };
+  return { type: 'Issue', shape: found && isVisible ? issueShape(repository, found) : null };
 }
 
 /** The value of a field as GitHub tells it: by its kind a text in two forms, a number, a choice, or accounts. */
-function fieldValue(
-  item: ProjectItem,
-  field: ProjectField,
-  content: ReturnType<typeof contentOf>['shape'],
-  origin: string,
-) {
+function fieldValue(item: ProjectItem, field: ProjectField, content: ReturnType<typeof contentOf>['shape']) {
   const { dataType, options = [], id } = field;
   const value = item.values.get(id);
   if (dataType === 'title') return content ? bothWays(content.title) : null;
   if (dataType === 'assignees') {
     const found = 'repository' in item.content ? item.content : undefined;
     const issue = found?.repository.content().issues.find(({ number }) => number === found.number);
-    return content ? (issue?.assignees ?? []).map((account) => simpleUser(account, origin)) : [];
+    return content ? (issue?.assignees ?? []).map((account) => simpleUser(account)) : [];
   }
   if (value === undefined) return null;
   if (dataType === 'text') return bothWays(String(value));
@@ -110,37 +101,36 @@ export function projectItemShape(
   item: ProjectItem,
   asked: readonly string[],
   viewer: GitHubAccount | undefined,
-  origin: string,
 ) {
-  const { type, shape } = contentOf(item, viewer, origin);
+  const { type, shape } = contentOf(item, viewer);
   const shown = project.fields.filter(({ id, dataType }) =>
     asked.length > 0 ? asked.includes(String(id)) : dataType === 'title',
   );
   return {
-    ...itemHead(project, item, origin),
+    ...itemHead(project, item),
     content_type: type,
     content: shape,
     fields: shown.map((field) => ({
       id: field.id,
       name: field.name,
       data_type: field.dataType,
-      value: fieldValue(item, field, shape, origin),
+      value: fieldValue(item, field, shape),
     })),
   };
 }
 
 /** `projects-v2-item-simple`: what adding an item answers. */
-export function simpleItemShape(project: Project, item: ProjectItem, viewer: GitHubAccount, origin: string) {
-  const { type, shape } = contentOf(item, viewer, origin);
-  return { ...itemHead(project, item, origin), content_type: type, content: shape };
+export function simpleItemShape(project: Project, item: ProjectItem, viewer: GitHubAccount) {
+  const { type, shape } = contentOf(item, viewer);
+  return { ...itemHead(project, item), content_type: type, content: shape };
 }
 
-const itemHead = (project: Project, item: ProjectItem, origin: string) => ({
+const itemHead = (project: Project, item: ProjectItem) => ({
   id: item.id,
   node_id: nodeId('PVTI', item.id),
-  project_url: projectUrl(project, origin),
-  creator: simpleUser(item.creator, origin),
+  project_url: projectUrl(project),
+  creator: simpleUser(item.creator),
   ...times(item),
   archived_at: null,
-  item_url: `${projectUrl(project, origin)}/items/${item.id}`,
+  item_url: `${projectUrl(project)}/items/${item.id}`,
 });

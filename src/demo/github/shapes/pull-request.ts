@@ -8,7 +8,7 @@ import {
   type Review,
   type ReviewComment,
 } from '../model.ts';
-import { nodeId, simpleUser, timestamp } from './account.ts';
+import { nodeId, simpleUser, site, timestamp } from './account.ts';
 import { association, labelShape, milestoneOf, noReactions } from './issue.ts';
 import { repositoryShape, repositoryUrl } from './repository.ts';
 
@@ -21,13 +21,12 @@ export function pullRequestShape(
   repository: GitHubRepository,
   issue: PullRequestIssue,
   viewer: GitHubAccount | undefined,
-  origin: string,
 ) {
-  const api = repositoryUrl(repository, origin);
+  const api = repositoryUrl(repository);
   const url = `${api}/pulls/${issue.number}`;
-  const html = `${origin}/${fullName(repository)}/pull/${issue.number}`;
-  const owner = simpleUser(repository.owner, origin);
-  const repo = repositoryShape(repository, viewer, origin);
+  const html = `${site}/${fullName(repository)}/pull/${issue.number}`;
+  const owner = simpleUser(repository.owner);
+  const repo = repositoryShape(repository, viewer);
   const side = (ref: string, sha: string) => ({
     label: `${repository.owner.login}:${ref}`,
     ref,
@@ -35,7 +34,7 @@ export function pullRequestShape(
     user: owner,
     repo,
   });
-  const assignees = issue.assignees.map((account) => simpleUser(account, origin));
+  const assignees = issue.assignees.map((account) => simpleUser(account));
   const pull = endsOf(repository.content(), issue);
   const links = {
     comments_url: `${api}/issues/${issue.number}/comments`,
@@ -56,7 +55,7 @@ export function pullRequestShape(
     state: issue.state,
     locked: issue.lock !== undefined,
     title: issue.title,
-    user: simpleUser(issue.author, origin),
+    user: simpleUser(issue.author),
     body: issue.body,
     created_at: timestamp(issue.createdAt),
     updated_at: timestamp(issue.updatedAt),
@@ -65,10 +64,10 @@ export function pullRequestShape(
     merge_commit_sha: pull.mergeSha,
     assignee: assignees[0] ?? null,
     assignees,
-    requested_reviewers: (pull.reviewers ?? []).map((account) => simpleUser(account, origin)),
+    requested_reviewers: (pull.reviewers ?? []).map((account) => simpleUser(account)),
     requested_teams: [],
-    labels: issue.labels.map((label) => labelShape(repository, label, origin)),
-    milestone: milestoneOf(repository, issue, origin),
+    labels: issue.labels.map((label) => labelShape(repository, label)),
+    milestone: milestoneOf(repository, issue),
     draft: pull.draft,
     ...links,
     head: side(pull.headRef, pull.headSha),
@@ -94,19 +93,18 @@ export function fullPullRequest(
   repository: GitHubRepository,
   issue: PullRequestIssue,
   viewer: GitHubAccount | undefined,
-  origin: string,
 ) {
   const content = repository.content();
   const { headSha, baseSha } = endsOf(content, issue);
   const files = filesOf(content, baseSha, headSha);
   const merged = issue.pull.mergedAt !== null;
   return {
-    ...pullRequestShape(repository, issue, viewer, origin),
+    ...pullRequestShape(repository, issue, viewer),
     merged,
     mergeable: merged ? null : true,
     rebaseable: merged ? null : true,
     mergeable_state: merged ? 'unknown' : issue.pull.draft ? 'draft' : 'clean',
-    merged_by: issue.pull.mergedBy && simpleUser(issue.pull.mergedBy, origin),
+    merged_by: issue.pull.mergedBy && simpleUser(issue.pull.mergedBy),
     comments: issue.comments.length,
     review_comments: content.reviewComments.filter(({ pull }) => pull === issue.number).length,
     maintainer_can_modify: false,
@@ -117,17 +115,16 @@ export function fullPullRequest(
   };
 }
 
-const pageOf = (repository: GitHubRepository, pull: number, origin: string) =>
-  `${origin}/${fullName(repository)}/pull/${pull}`;
+const pageOf = (repository: GitHubRepository, pull: number) => `${site}/${fullName(repository)}/pull/${pull}`;
 
 /** `pull-request-review`; a pending one has no time yet. */
-export function reviewShape(repository: GitHubRepository, review: Review, origin: string) {
-  const html = `${pageOf(repository, review.pull, origin)}#pullrequestreview-${review.id}`;
-  const pull = `${repositoryUrl(repository, origin)}/pulls/${review.pull}`;
+export function reviewShape(repository: GitHubRepository, review: Review) {
+  const html = `${pageOf(repository, review.pull)}#pullrequestreview-${review.id}`;
+  const pull = `${repositoryUrl(repository)}/pulls/${review.pull}`;
   return {
     id: review.id,
     node_id: nodeId('PRR', review.id),
-    user: simpleUser(review.author, origin),
+    user: simpleUser(review.author),
     body: review.body,
     state: review.state,
     html_url: html,
@@ -140,10 +137,10 @@ export function reviewShape(repository: GitHubRepository, review: Review, origin
 }
 
 /** `pull-request-review-comment`. */
-export function reviewCommentShape(repository: GitHubRepository, comment: ReviewComment, origin: string) {
-  const api = repositoryUrl(repository, origin);
+export function reviewCommentShape(repository: GitHubRepository, comment: ReviewComment) {
+  const api = repositoryUrl(repository);
   const url = `${api}/pulls/comments/${comment.id}`;
-  const html = `${pageOf(repository, comment.pull, origin)}#discussion_r${comment.id}`;
+  const html = `${pageOf(repository, comment.pull)}#discussion_r${comment.id}`;
   const pull = `${api}/pulls/${comment.pull}`;
   const content = repository.content();
   const commit = content.commits.get(comment.commitSha);
@@ -157,7 +154,7 @@ export function reviewCommentShape(repository: GitHubRepository, comment: Review
     path: comment.path,
     commit_id: comment.commitSha,
     original_commit_id: comment.commitSha,
-    user: simpleUser(comment.author, origin),
+    user: simpleUser(comment.author),
     body: comment.body,
     created_at: timestamp(comment.createdAt),
     updated_at: timestamp(comment.updatedAt),

@@ -1,21 +1,20 @@
 import { defaultBranch, fullName, type GitHubAccount, type GitHubRepository, roleIn } from '../model.ts';
 import { hasDiscussions } from '../seed/discussions.ts';
-import { nodeId, simpleUser, timestamp } from './account.ts';
+import { nodeId, simpleUser, site, timestamp } from './account.ts';
 
-export const repositoryUrl = (repository: GitHubRepository, origin: string): string =>
-  `${origin}/repos/${fullName(repository)}`;
+export const repositoryUrl = (repository: GitHubRepository): string => `${site}/repos/${fullName(repository)}`;
 
-const license = (origin: string) => ({
+const license = () => ({
   key: 'mit',
   name: 'MIT License',
   spdx_id: 'MIT',
-  url: `${origin}/licenses/mit`,
+  url: `${site}/licenses/mit`,
   node_id: 'MDc6TGljZW5zZTEz',
 });
 
-function addresses(repository: GitHubRepository, origin: string) {
-  const api = repositoryUrl(repository, origin);
-  const html = `${origin}/${fullName(repository)}`;
+function addresses(repository: GitHubRepository) {
+  const api = repositoryUrl(repository);
+  const html = `${site}/${fullName(repository)}`;
   return {
     html_url: html,
     url: api,
@@ -56,8 +55,8 @@ function addresses(repository: GitHubRepository, origin: string) {
     teams_url: `${api}/teams`,
     trees_url: `${api}/git/trees{/sha}`,
     clone_url: `${html}.git`,
-    git_url: `git://${new URL(origin).host}/${fullName(repository)}.git`,
-    ssh_url: `git@${new URL(origin).hostname}:${fullName(repository)}.git`,
+    git_url: `git://${new URL(site).host}/${fullName(repository)}.git`,
+    ssh_url: `git@${new URL(site).hostname}:${fullName(repository)}.git`,
     svn_url: html,
     mirror_url: null,
   };
@@ -70,17 +69,17 @@ export function permissionsOf(repository: GitHubRepository, viewer: GitHubAccoun
 }
 
 /** `repository` and `minimal-repository`: as in lists, in searches and inside pull requests. */
-export function repositoryShape(repository: GitHubRepository, viewer: GitHubAccount | undefined, origin: string) {
+export function repositoryShape(repository: GitHubRepository, viewer: GitHubAccount | undefined) {
   return {
     id: repository.id,
     node_id: nodeId('R', repository.id),
     name: repository.name,
     full_name: fullName(repository),
     private: repository.private,
-    owner: simpleUser(repository.owner, origin),
+    owner: simpleUser(repository.owner),
     description: repository.description,
     fork: repository.parent !== undefined,
-    ...addresses(repository, origin),
+    ...addresses(repository),
     created_at: timestamp(repository.createdAt),
     updated_at: timestamp(repository.pushedAt),
     pushed_at: timestamp(repository.pushedAt),
@@ -99,7 +98,7 @@ export function repositoryShape(repository: GitHubRepository, viewer: GitHubAcco
     archived: repository.archived,
     disabled: false,
     open_issues_count: repository.openIssues,
-    license: repository.private ? null : license(origin),
+    license: repository.private ? null : license(),
     allow_forking: true,
     is_template: false,
     web_commit_signoff_required: false,
@@ -114,10 +113,10 @@ export function repositoryShape(repository: GitHubRepository, viewer: GitHubAcco
 }
 
 /** `full-repository`: one repository asked for by name. */
-export function fullRepository(repository: GitHubRepository, viewer: GitHubAccount | undefined, origin: string) {
-  const parent = repository.parent && repositoryShape(repository.parent, viewer, origin);
+export function fullRepository(repository: GitHubRepository, viewer: GitHubAccount | undefined) {
+  const parent = repository.parent && repositoryShape(repository.parent, viewer);
   return {
-    ...repositoryShape(repository, viewer, origin),
+    ...repositoryShape(repository, viewer),
     ...(viewer && { temp_clone_token: '' }),
     ...(roleIn(repository, viewer) === 'admin' && {
       allow_squash_merge: true,
@@ -127,7 +126,7 @@ export function fullRepository(repository: GitHubRepository, viewer: GitHubAccou
       delete_branch_on_merge: false,
       allow_update_branch: false,
     }),
-    ...(repository.owner.type === 'Organization' && { organization: simpleUser(repository.owner, origin) }),
+    ...(repository.owner.type === 'Organization' && { organization: simpleUser(repository.owner) }),
     ...(parent && { parent, source: parent }),
     network_count: repository.forks,
     subscribers_count: 1 + (repository.id % 3),
