@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Failure, failure } from '../../shared/errors.ts';
 import { fail, ok, type Result, unlogged } from '../../shared/result.ts';
-import type { Command, Invocation, Option } from './commands/command.ts';
+import type { Command, Invocation } from './commands/command.ts';
 import { commands } from './commands/index.ts';
+import type { Option } from './commands/options.ts';
+import { flag, option } from './commands/options.ts';
 import { type Surroundings, thisProcess } from './terminal.ts';
 import { columns, jsonLine, plainLine } from './text.ts';
 
@@ -65,17 +67,17 @@ function versionIn(entryFolder: string): string {
 }
 
 const everywhere: Record<string, Option> = {
-  'data-dir': { type: 'string', value: 'DIR', about: 'The data folder of the hub' },
-  as: { type: 'string', value: 'PERSON', about: 'Whom it is for, by e-mail address or UserId; the owner unless told' },
-  json: { type: 'boolean', about: 'Answer in JSON' },
-  help: { type: 'boolean', about: 'Show this' },
+  'data-dir': option('DIR', 'The data folder of the hub'),
+  as: option('PERSON', 'Whom it is for, by e-mail address or UserId; the owner unless told'),
+  json: flag('Answer in JSON'),
+  help: flag('Show this'),
 };
-const alone: Record<string, Option> = { version: { type: 'boolean', about: 'Show the version' } };
+const alone: Record<string, Option> = { version: flag('Show the version') };
 
-export type Parsed = { command: Command | undefined } & Pick<Invocation, 'arguments' | 'values'>;
+export type Parsed = { command: Required<Command> | undefined } & Pick<Invocation, 'arguments' | 'values'>;
 
 /** Reads the words; options may stand anywhere. `command` is undefined when no words were given beside options. */
-export function parseCommandLine(words: string[], commands: Command[]): Result<Parsed> {
+export function parseCommandLine(words: string[], commands: Required<Command>[]): Result<Parsed> {
   const options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }> = {};
   for (const set of [everywhere, alone, ...commands.map((command) => command.options)]) {
     for (const [name, { type, multiple = false }] of Object.entries(set)) options[name] = { type, multiple };
@@ -104,7 +106,7 @@ export function parseCommandLine(words: string[], commands: Command[]): Result<P
   return ok({ command, arguments: given, values });
 }
 
-function noCommand([one, two]: string[], commands: Command[]): string {
+function noCommand([one, two]: string[], commands: Required<Command>[]): string {
   const group = commands.filter(({ name }) => name.startsWith(`${one} `)).map(({ name }) => name);
   if (group.length > 0) return `There are: ${group.join(', ')}.`;
   return `There is no command ${[one, two].filter(Boolean).join(' ')}.`;
@@ -114,7 +116,7 @@ function noCommand([one, two]: string[], commands: Command[]): string {
 const firstSentence = (text: string) => `${text.split(/\. |\n/)[0]?.replace(/\.$/, '')}.`;
 
 /** The help of the whole program. */
-export function help(commands: Command[]): string {
+export function help(commands: Required<Command>[]): string {
   return [
     'OpenGitHubX: let the AI act, never let it touch the keys.',
     '',
@@ -129,7 +131,7 @@ export function help(commands: Command[]): string {
 }
 
 /** The help of one command. */
-export function helpOf(command: Command): string {
+export function helpOf(command: Required<Command>): string {
   return [
     `opengithubx ${[command.name, ...command.arguments].join(' ')} [OPTIONS]`,
     `${command.about}.`,

@@ -8,6 +8,26 @@ import { columns, shellQuote } from './text.ts';
 type Where = Parameters<Hub['listen']>[0];
 type Served = { dataDir: string; json: boolean; where: Where };
 
+const addressesOf = (url: string) => ({
+  url,
+  mcpUrl: `${url}/mcp`,
+  openapiUrl: `${url}/openapi.json`,
+  chatUrl: `${url}/v1`,
+  consoleUrl: `${url}/console/`,
+});
+
+/** `link`: what opens the console signed in, where there is one. */
+function addressRows(url: string, where: Where, link: string | undefined): string[][] {
+  const { mcpUrl, openapiUrl, chatUrl, consoleUrl } = addressesOf(url);
+  return [
+    ['  console', link ?? consoleUrl],
+    ['  MCP', mcpUrl],
+    ['  OpenAPI', openapiUrl],
+    ['  chat', chatUrl],
+    ...furtherAddresses(where, url),
+  ];
+}
+
 /** For a hub with a person's own tenant. */
 export function serveText(
   { dataDir, json, where }: Served,
@@ -15,22 +35,10 @@ export function serveText(
   secrets: string,
   link: string | undefined,
 ): string {
-  const mcpUrl = `${url}/mcp`;
-  const openapiUrl = `${url}/openapi.json`;
-  const chatUrl = `${url}/v1`;
-  const consoleUrl = `${url}/console/`;
-  if (json) return JSON.stringify({ url, mcpUrl, openapiUrl, chatUrl, consoleUrl, dataDir });
+  if (json) return JSON.stringify({ ...addressesOf(url), dataDir });
   return [
     'OpenGitHubX runs.',
-    columns([
-      ['  console', link ?? consoleUrl],
-      ['  MCP', mcpUrl],
-      ['  OpenAPI', openapiUrl],
-      ['  chat', chatUrl],
-      ...furtherAddresses(where, url),
-      ['  data', dataDir],
-      ['  secrets', secrets],
-    ]),
+    columns([...addressRows(url, where, link), ['  data', dataDir], ['  secrets', secrets]]),
     'Next: opengithubx status. Stop it with Ctrl-C.',
   ].join('\n');
 }
@@ -47,10 +55,8 @@ function furtherAddresses({ address, allowHosts = [], port, publicUrl }: Where, 
 
 type RunningDemo = {
   url: string;
-  mcpUrl: string;
-  openapiUrl: string;
-  chatUrl: string;
-  consoleUrl: string;
+  /** Opens the console signed in. */
+  link: string | undefined;
   consoleToken: string | undefined;
   where: Where;
   dataDir: string;
@@ -62,55 +68,19 @@ type RunningDemo = {
 };
 
 /** The one line that scripts wait for; without a person and keys when the demo starts signed out. */
-export function demoJson({
-  url,
-  mcpUrl,
-  openapiUrl,
-  chatUrl,
-  consoleUrl,
-  consoleToken,
-  dataDir,
-  world,
-  ready,
-  openWebUI,
-}: RunningDemo): string {
+export function demoJson({ url, consoleToken, dataDir, world, ready, openWebUI }: RunningDemo): string {
   const { issuer, github, platforms, model, ledger, control, controlToken } = world;
-  return JSON.stringify({
-    url,
-    mcpUrl,
-    openapiUrl,
-    chatUrl,
-    consoleUrl,
-    consoleToken,
-    ...ready,
-    dataDir,
-    openWebUI,
-    demo: { issuer, github, platforms, model, ledger, control, controlToken },
-  });
+  const demo = { issuer, github, platforms, model, ledger, control, controlToken };
+  return JSON.stringify({ ...addressesOf(url), consoleToken, ...ready, dataDir, openWebUI, demo });
 }
 
 /** For a person: where things are, and lines to paste. */
-export function demoText({
-  url,
-  mcpUrl,
-  openapiUrl,
-  chatUrl,
-  consoleUrl,
-  where,
-  dataDir,
-  world,
-  ready,
-  owner,
-  openWebUI,
-}: RunningDemo): string {
+export function demoText({ url, link, where, dataDir, world, ready, owner, openWebUI }: RunningDemo): string {
+  const { mcpUrl, chatUrl, consoleUrl } = addressesOf(url);
   return [
     'OpenGitHubX runs. This is the DEMO: a made-up tenant, platforms and model on this computer.',
     columns([
-      ['  console', consoleUrl],
-      ['  MCP', mcpUrl],
-      ['  OpenAPI', openapiUrl],
-      ['  chat', chatUrl],
-      ...furtherAddresses(where, url),
+      ...addressRows(url, where, link),
       ['  tenant', world.issuer],
       ...Object.entries(apiUrlsOf(world)).map(([name, address]) => [`  ${name}`, address]),
       ['  model', world.model],
@@ -119,7 +89,7 @@ export function demoText({
       ...(ready === undefined ? [] : keyRows(ready)),
     ]),
     '',
-    ...(openWebUI ? openWebUIText(openWebUI, ready, consoleUrl) : []),
+    ...(openWebUI ? openWebUIText(openWebUI, ready, link ?? consoleUrl) : []),
     ...(ready ? pasteable(mcpUrl, chatUrl, ready.key) : owner ? keptFor(owner) : signedOut(dataDir)),
     '',
     `Other commands: opengithubx status --data-dir ${shellQuote(dataDir)}. Stop it with Ctrl-C.`,

@@ -91,8 +91,7 @@ async function startPlain(options: ServeOptions, closing: Closing): Promise<Resu
   }
   const hub = await startHub(options, secrets.value, undefined, closing);
   if (!hub.ok) return hub;
-  const link = process.stdout.isTTY && !options.json ? await consoleLink(hub.value) : undefined;
-  return ok(serveText(options, hub.value.url, secrets.value.kind, link));
+  return ok(serveText(options, hub.value.url, secrets.value.kind, await consoleLink(options, hub.value)));
 }
 
 async function startDemo(options: ServeOptions, closing: Closing): Promise<Result<string>> {
@@ -128,11 +127,7 @@ export async function startDemoHub(
   if (!openWebUI.ok) return openWebUI;
   const demo = {
     url: hub.value.url,
-    mcpUrl: `${hub.value.url}/mcp`,
-    openapiUrl: `${hub.value.url}/openapi.json`,
-    chatUrl: `${hub.value.url}/v1`,
-    consoleUrl:
-      (process.stdout.isTTY && !options.json && (await consoleLink(hub.value))) || `${hub.value.url}/console/`,
+    link: await consoleLink(options, hub.value),
     consoleToken: ready && hub.value.openConsole(ready.userId),
     where: options.where,
     dataDir: options.dataDir,
@@ -164,7 +159,8 @@ async function startOpenWebUI(
 }
 
 /** Opens the console signed in, once: only for the eyes at this terminal. */
-async function consoleLink({ calls, people }: RunningHub): Promise<string | undefined> {
+async function consoleLink({ json }: ServeOptions, { calls, people }: RunningHub): Promise<string | undefined> {
+  if (!process.stdout.isTTY || json) return undefined;
   const context = { openUrl: async () => {}, signal: new AbortController().signal };
   const link = await calls['console.link']({}, { ...context, userId: (await people.owner())?.userId });
   return link.ok ? link.value.url : undefined;

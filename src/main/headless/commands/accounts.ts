@@ -3,6 +3,7 @@ import type { ConnectedAccount, ListedAccount } from '../../../shared/model.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
 import { browserOptions } from './browser-leg.ts';
 import { hubCommand } from './command.ts';
+import { listOption, option } from './options.ts';
 import { receiptExitCode, receiptText } from './receipts.ts';
 
 export const accountCommands = [
@@ -10,7 +11,6 @@ export const accountCommands = [
     name: 'accounts list',
     about: 'List the connected accounts',
     call: 'accounts.list',
-    input: () => ({}),
     text: (accounts) => (accounts.length === 0 ? 'No account is connected.' : columns([heading, ...accounts.map(row)])),
   }),
   hubCommand({
@@ -19,13 +19,8 @@ export const accountCommands = [
     about: 'Connect an account, such as one of github; asks for your passphrase',
     options: {
       ...browserOptions,
-      account: { type: 'string', value: 'A', about: 'The account to connect again, by id or name' },
-      for: {
-        type: 'string',
-        multiple: true,
-        value: 'TOOL',
-        about: 'Ask also for what this tool needs; may be repeated',
-      },
+      account: option('A', 'The account to connect again, by id or name'),
+      for: listOption('TOOL', 'Ask also for what this tool needs; may be repeated'),
     },
     call: 'accounts.connect',
     input: ({ arguments: [platform], values }) => ({ platform, account: values['account'], tools: values['for'] }),

@@ -6,6 +6,7 @@ import { type Terminal, withTerminal } from '../terminal.ts';
 import { columns } from '../text.ts';
 import { previewLines, valueLines } from './approval-lines.ts';
 import { type CallHub, type Command, type CommandOutput, callerOf, hubCommand, passphraseQuestion } from './command.ts';
+import { flag } from './options.ts';
 
 const none = 'Nothing is waiting. Writes stop here until you answer; no answer means no.';
 const heading = ['ID', 'CLIENT', 'TOOL', 'ACCOUNT', 'RESOURCE', 'STATE'];
@@ -36,10 +37,7 @@ const approveCommand: Command = {
   arguments: ['ID'],
   about: 'Show exactly what a call would do and let it run once; asks for the passphrase',
   options: {
-    'for-10-minutes': {
-      type: 'boolean',
-      about: 'Let the same client do the same to the same target for 10 minutes without asking',
-    },
+    'for-10-minutes': flag('Let the same client do the same to the same target for 10 minutes without asking'),
   },
   async run(invocation) {
     const call = callerOf(invocation);
@@ -128,9 +126,7 @@ function flowLines({ flow }: Approval): string[] {
 export const approvalCommands: Command[] = [
   {
     name: 'approvals list',
-    arguments: [],
     about: 'List what waits for your consent, and what you allowed for a while',
-    options: {},
     async run(invocation) {
       const call = callerOf(invocation);
       const waiting = await call('approvals.list', {});
@@ -147,7 +143,6 @@ export const approvalCommands: Command[] = [
     arguments: ['ID'],
     about: 'Decline a call that waits',
     call: 'approvals.deny',
-    input: (invocation) => ({ id: invocation.arguments[0] }),
     text: ({ client, tool, account, resource }) => visible(`Denied: ${client}, ${tool}, ${account}, ${resource}.`),
   }),
   hubCommand({
@@ -155,7 +150,6 @@ export const approvalCommands: Command[] = [
     arguments: ['ID'],
     about: 'Take back what you allowed for a while; from then on each call asks again',
     call: 'approvals.disallow',
-    input: (invocation) => ({ id: invocation.arguments[0] }),
     text: ({ client, tool, account, target }) => visible(`Ended: ${client}, ${tool}, ${account}, ${target}.`),
   }),
 ];

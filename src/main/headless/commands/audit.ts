@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { fileFailure, systemErrorCode } from '../private-file.ts';
 import { columns, jsonLine, plainLine, utcMinute } from '../text.ts';
 import { type CallHub, type Command, callerOf, hubCommand } from './command.ts';
+import { option } from './options.ts';
 
 const heading = ['NO', 'TIME (UTC)', 'CLIENT', 'TOOL', 'RESOURCE', 'WHAT'];
 const row = (record: AuditRecord) => [
@@ -18,9 +19,8 @@ const row = (record: AuditRecord) => [
 
 const auditExportCommand: Command = {
   name: 'audit export',
-  arguments: [],
   about: 'Write all audit records as JSON lines, oldest first, then the signed checkpoints',
-  options: { file: { type: 'string', value: 'F', about: 'Into this new file, which only you can read' } },
+  options: { file: option('F', 'Into this new file, which only you can read') },
   async run(invocation) {
     const path = invocation.values['file'];
     const call = callerOf(invocation);
@@ -86,9 +86,7 @@ const tellEvery = 5_000;
 
 const auditVerifyCommand: Command = {
   name: 'audit verify',
-  arguments: [],
   about: 'Check that no audit record was changed or removed; exit 1 if one was',
-  options: {},
   async run(invocation) {
     const call = callerOf(invocation);
     const done = new AbortController();
@@ -126,7 +124,7 @@ export const auditCommands = [
   hubCommand({
     name: 'audit list',
     about: 'List the latest audit records',
-    options: { limit: { type: 'string', value: 'N', about: 'How many, 50 unless told' } },
+    options: { limit: option('N', 'How many, 50 unless told') },
     call: 'audit.list',
     input: ({ values }) => ({ limit: values['limit'] === undefined ? undefined : Number(values['limit']) }),
     text: (records) => (records.length === 0 ? 'Nothing is recorded yet.' : columns([heading, ...records.map(row)])),

@@ -4,7 +4,9 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { browsableUrl, returnPaths, returnPorts } from '../../hub/session/browser.ts';
 import type { Terminal } from '../terminal.ts';
-import type { Invocation, Option } from './command.ts';
+import type { Invocation } from './command.ts';
+import type { Option } from './options.ts';
+import { flag } from './options.ts';
 
 type BrowserLeg = {
   show(address: string, code?: string): void;
@@ -14,7 +16,7 @@ type BrowserLeg = {
 
 /** For the commands that need a browser. */
 export const browserOptions: Record<string, Option> = {
-  'no-browser': { type: 'boolean', about: 'Your browser is on another computer: paste the address that it ends at' },
+  'no-browser': flag('Your browser is on another computer: paste the address that it ends at'),
 };
 
 /** The browser is elsewhere where the person says so, and for whoever has come by SSH. */

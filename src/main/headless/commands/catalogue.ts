@@ -14,7 +14,6 @@ export const catalogueCommands: Command[] = [
     name: 'catalogue list',
     about: 'List what Token Vault can keep accounts of, and whether this hub has tools for it',
     call: 'catalogue.list',
-    input: () => ({}),
     text: (providers) =>
       columns([
         ['NAME', 'PROVIDER', 'CONNECTION', 'STATE'],
@@ -30,7 +29,6 @@ export const catalogueCommands: Command[] = [
     name: 'catalogue show',
     arguments: ['NAME'],
     about: 'Show how accounts of a provider are connected, what is asked for, and where consent is ended',
-    options: {},
     async run(invocation) {
       const listed = await callerOf(invocation)('catalogue.list', {});
       if (!listed.ok) return listed;

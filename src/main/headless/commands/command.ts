@@ -8,44 +8,40 @@ import { callHub } from '../socket-client.ts';
 import { type Surroundings, type Terminal, withTerminal } from '../terminal.ts';
 import type { SocketRequest } from '../wire.ts';
 import { browserLegOf } from './browser-leg.ts';
-
-export type Option = {
-  type: 'string' | 'boolean';
-  multiple?: true;
-  /** What stands for the value in the help. */
-  value?: string;
-  about: string;
-};
+import type { Option } from './options.ts';
 
 /** What a command says: `output` with --json, else `text`. */
 export type CommandOutput = { output: unknown; text: string; exitCode?: number };
 
 export type Command = {
   name: string;
-  arguments: string[];
+  arguments?: string[];
   about: string;
-  options: Record<string, Option>;
+  options?: Record<string, Option>;
   /** Answers nothing when it has said everything itself. */
   run(invocation: Invocation): Promise<Result<CommandOutput | undefined>>;
 };
 
-/** A command that is one call to the running hub. `input` is checked by the contract before anything is sent. */
+/**
+ * A command that is one call to the running hub. `input` is checked by the contract before anything is sent; left out, it is the
+ * argument as `id`, or nothing.
+ */
 export function hubCommand<N extends CallName>(declared: {
   name: string;
   arguments?: string[];
   about: string;
   options?: Record<string, Option>;
   call: N;
-  input(invocation: Invocation): unknown;
+  input?(invocation: Invocation): unknown;
   text(output: CallOutput<N>, invocation: Invocation): string;
   exitCode?(output: CallOutput<N>): number;
 }): Command {
   return {
-    arguments: [],
-    options: {},
     ...declared,
     async run(invocation) {
-      const answered = await callerOf(invocation)(declared.call, declared.input(invocation));
+      const [id] = invocation.arguments;
+      const input = declared.input?.(invocation) ?? (id === undefined ? {} : { id });
+      const answered = await callerOf(invocation)(declared.call, input);
       if (!answered.ok) return answered;
       const output = answered.value;
       return ok({ output, text: declared.text(output, invocation), exitCode: declared.exitCode?.(output) ?? 0 });

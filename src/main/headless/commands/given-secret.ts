@@ -4,12 +4,14 @@
  */
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { withTerminal } from '../terminal.ts';
-import type { Invocation, Option } from './command.ts';
+import type { Invocation } from './command.ts';
+import type { Option } from './options.ts';
+import { flag } from './options.ts';
 
 /** `whose` begins the sentence, as in `It wants a key`. */
 export const keyOptions = (whose: string): Record<'key' | 'key-stdin', Option> => ({
-  key: { type: 'boolean', about: `${whose}: asks for it, and does not show it` },
-  'key-stdin': { type: 'boolean', about: `${whose}: reads it from standard input` },
+  key: flag(`${whose}: asks for it, and does not show it`),
+  'key-stdin': flag(`${whose}: reads it from standard input`),
 });
 
 /** The key that --key or --key-stdin announces; undefined where neither does. */

@@ -7,43 +7,22 @@ import type { ImportedTool, ImportPreview, ListedImport } from '../../../shared/
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { systemErrorCode } from '../private-file.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
-import {
-  atTerminal,
-  type Command,
-  type CommandOutput,
-  callerOf,
-  hubCommand,
-  type Invocation,
-  type Option,
-} from './command.ts';
+import { atTerminal, type Command, type CommandOutput, callerOf, hubCommand, type Invocation } from './command.ts';
+import type { Option } from './options.ts';
+import { listOption, option } from './options.ts';
 
 const serverOptions: Record<string, Option> = {
-  connection: { type: 'string', value: 'C', about: 'The Auth0 connection whose tokens its calls carry' },
-  title: { type: 'string', value: 'T', about: 'What to call it; its own title, or its name, unless told' },
-  scope: {
-    type: 'string',
-    multiple: true,
-    value: 'S',
-    about: 'Ask for this on connecting an account; may be repeated',
-  },
+  connection: option('C', 'The Auth0 connection whose tokens its calls carry'),
+  title: option('T', 'What to call it; its own title, or its name, unless told'),
+  scope: listOption('S', 'Ask for this on connecting an account; may be repeated'),
 };
 
 const wishOptions: Record<string, Option> = {
   ...serverOptions,
-  'api-url': { type: 'string', value: 'URL', about: 'Where the API is: tokens go there, and nowhere else' },
-  tool: {
-    type: 'string',
-    multiple: true,
-    value: 'T',
-    about: 'Turn on this tool; may be repeated, all that read unless told',
-  },
-  read: {
-    type: 'string',
-    multiple: true,
-    value: 'R',
-    about: 'This changes nothing, as "POST /search"; may be repeated',
-  },
-  identity: { type: 'string', value: 'R', about: 'Says whose an account is, as "GET /user"' },
+  'api-url': option('URL', 'Where the API is: tokens go there, and nowhere else'),
+  tool: listOption('T', 'Turn on this tool; may be repeated, all that read unless told'),
+  read: listOption('R', 'This changes nothing, as "POST /search"; may be repeated'),
+  identity: option('R', 'Says whose an account is, as "GET /user"'),
 };
 
 async function wishOf({ arguments: [name, source = ''], values }: Invocation): Promise<Result<object>> {
@@ -142,7 +121,6 @@ export const importCommands: Command[] = [
     name: 'imports list',
     about: 'List what was imported, and what of it waits to be accepted',
     call: 'imports.list',
-    input: () => ({}),
     text: (imports) => (imports.length === 0 ? 'Nothing is imported.' : imports.map(textOf).join('\n\n')),
   }),
   hubCommand({
@@ -150,7 +128,6 @@ export const importCommands: Command[] = [
     arguments: ['NAME'],
     about: 'Show all tools of an import, those that are off too',
     call: 'imports.show',
-    input: ({ arguments: [id] }) => ({ id }),
     text: ({ tools }) => textOfTools(tools),
   }),
   gathered<ImportPreview>({
@@ -181,8 +158,8 @@ export const importCommands: Command[] = [
     arguments: ['NAME'],
     about: 'Read a description again and show what changed; asks for the owner passphrase',
     options: {
-      file: { type: 'string', value: 'FILE', about: 'Read this file instead of where it was' },
-      account: { type: 'string', value: 'A', about: 'Ask a server of tools with this account' },
+      file: option('FILE', 'Read this file instead of where it was'),
+      account: option('A', 'Ask a server of tools with this account'),
     },
     call: 'imports.refresh',
     async input({ arguments: [id], values: { file, account } }) {
@@ -196,13 +173,8 @@ export const importCommands: Command[] = [
     arguments: ['NAME'],
     about: 'Show tools as the source has them now and accept them; asks for the owner passphrase',
     options: {
-      tool: { type: 'string', multiple: true, value: 'T', about: 'This tool; may be repeated' },
-      read: {
-        type: 'string',
-        multiple: true,
-        value: 'T',
-        about: 'This one of them changes nothing, of a server of tools; may be repeated',
-      },
+      tool: listOption('T', 'This tool; may be repeated'),
+      read: listOption('T', 'This one of them changes nothing, of a server of tools; may be repeated'),
     },
     run: acceptTools,
   },
@@ -211,7 +183,6 @@ export const importCommands: Command[] = [
     arguments: ['NAME'],
     about: 'Take away an import and its tools; asks for the owner passphrase',
     call: 'imports.remove',
-    input: (invocation) => ({ id: invocation.arguments[0] }),
     text: ({ id }) => plainLine(`Removed ${id}. Accounts that were connected for it are still to be disconnected.`),
   }),
 ];

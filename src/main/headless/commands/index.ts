@@ -18,7 +18,7 @@ import { statusCommands } from './status.ts';
 import { tenantCommands } from './tenant.ts';
 import { tenantSetupCommands } from './tenant-setup.ts';
 
-export const commands: Command[] = [
+const declared: Command[] = [
   ...serveCommands,
   ...consoleCommands,
   ...statusCommands,
@@ -38,3 +38,5 @@ export const commands: Command[] = [
   ...tenantSetupCommands,
   ...tenantCommands,
 ];
+
+export const commands = declared.map((command) => ({ arguments: [], options: {}, ...command }));

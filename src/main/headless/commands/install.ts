@@ -4,23 +4,18 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
 import { type Command, callerOf, hubCommand, type Invocation, numberGiven, passphraseQuestion } from './command.ts';
-import { placeOption, placesOf } from './keys.ts';
+import { flag, listOption, option, placeOption, placesOf } from './options.ts';
 
 const install: Command = {
   name: 'install',
   arguments: ['CLIENT'],
   about: 'Write this hub into the configuration of an AI client, with a key of its own, and prove that it works',
   options: {
-    'dry-run': { type: 'boolean', about: 'Only show what would be written' },
-    undo: { type: 'boolean', about: 'Put the configuration back as it was, and revoke the key' },
-    write: { type: 'boolean', about: 'Also tools that change something, each after your approval' },
-    days: { type: 'string', value: 'N', about: 'Days until the key expires, 90 unless told' },
-    repository: {
-      type: 'string',
-      multiple: true,
-      value: 'PATTERN',
-      about: 'Only such repositories, as ada/*; may be repeated',
-    },
+    'dry-run': flag('Only show what would be written'),
+    undo: flag('Put the configuration back as it was, and revoke the key'),
+    write: flag('Also tools that change something, each after your approval'),
+    days: option('N', 'Days until the key expires, 90 unless told'),
+    repository: listOption('PATTERN', 'Only such repositories, as ada/*; may be repeated'),
     ...placeOption,
   },
   async run(invocation) {
@@ -103,7 +98,6 @@ export const installCommands: Command[] = [
     name: 'install list',
     about: 'List the AI clients of this computer, and whether they have this hub',
     call: 'clients.list',
-    input: () => ({}),
     text: (clients) => columns([heading, ...clients.map(row)]),
   }),
 ];

@@ -1,91 +1,48 @@
 import type { Key } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
-import { hubCommand, type Invocation, numberGiven } from './command.ts';
-
-/** Limits a key to some places, for every command that asks for one. */
-export const placeOption = {
-  place: {
-    type: 'string',
-    multiple: true,
-    value: 'KIND=PATTERN',
-    about: 'Only such places of that kind, as channel=team-* or calendar=Work; may be repeated',
-  },
-} as const;
+import { hubCommand, numberGiven } from './command.ts';
+import { flag, listOption, option, placeOption, placesOf } from './options.ts';
 
 export const keyCommands = [
   hubCommand({
     name: 'keys list',
     about: 'List the permission keys',
     call: 'keys.list',
-    input: () => ({}),
     text: (keys) => (keys.length === 0 ? 'There is no permission key.' : columns([heading, ...keys.map(row)])),
   }),
   hubCommand({
     name: 'keys create',
     about: 'Create a permission key for an AI client; asks for your passphrase',
     options: {
-      client: { type: 'string', value: 'NAME', about: 'What the key is for (required)' },
-      write: { type: 'boolean', about: 'Allow tools that change something, not only those that read' },
-      destructive: { type: 'boolean', about: 'Allow also those that lose something, as deleting does' },
-      days: { type: 'string', value: 'N', about: 'Days until it expires, 30 unless told' },
-      tool: { type: 'string', multiple: true, value: 'T', about: 'Only this tool; may be repeated' },
-      toolset: {
-        type: 'string',
-        multiple: true,
-        value: 'T',
-        about: 'List the tools of this toolset at once; may be repeated, as many tools as fit unless told',
-      },
-      account: { type: 'string', multiple: true, value: 'A', about: 'Only this account; may be repeated' },
-      'default-account': {
-        type: 'string',
-        multiple: true,
-        value: 'A',
-        about: 'The account for calls that name none, one on each platform',
-      },
-      repository: {
-        type: 'string',
-        multiple: true,
-        value: 'PATTERN',
-        about: 'Only such repositories, as ada/*; may be repeated',
-      },
+      client: option('NAME', 'What the key is for (required)'),
+      write: flag('Allow tools that change something, not only those that read'),
+      destructive: flag('Allow also those that lose something, as deleting does'),
+      days: option('N', 'Days until it expires, 30 unless told'),
+      tool: listOption('T', 'Only this tool; may be repeated'),
+      toolset: listOption(
+        'T',
+        'List the tools of this toolset at once; may be repeated, as many tools as fit unless told',
+      ),
+      account: listOption('A', 'Only this account; may be repeated'),
+      'default-account': listOption('A', 'The account for calls that name none, one on each platform'),
+      repository: listOption('PATTERN', 'Only such repositories, as ada/*; may be repeated'),
       ...placeOption,
-      branches: {
-        type: 'string',
-        multiple: true,
-        value: 'PATTERN',
-        about: 'Only such branches, as main or feature/*; may be repeated',
-      },
-      paths: {
-        type: 'string',
-        multiple: true,
-        value: 'PATTERN',
-        about: 'Only such files, as docs/** or README.md; may be repeated',
-      },
-      'drop-outsiders': { type: 'boolean', about: 'Leave out what people from outside wrote' },
-      'no-guard': {
-        type: 'boolean',
-        about: 'Do not ask anew before a write that could carry private data out at the word of a stranger',
-      },
-      'no-screening': {
-        type: 'boolean',
-        about: 'Leave passwords and keys in that stand in files and texts it reads; they are masked unless told',
-      },
-      endpoint: {
-        type: 'string',
-        multiple: true,
-        value: 'E',
-        about: 'Only there: mcp, openapi, chat or console; may be repeated, mcp and openapi unless told',
-      },
-      model: {
-        type: 'string',
-        multiple: true,
-        value: 'M',
-        about: 'Only this model, in chat and console; may be repeated, all there are now unless told',
-      },
-      'calls-per-day': { type: 'string', value: 'N', about: 'Most calls within 24 hours' },
-      'calls-per-minute': { type: 'string', value: 'N', about: 'Most calls within a minute' },
-      'calls-at-once': { type: 'string', value: 'N', about: 'Most calls at the same time' },
+      branches: listOption('PATTERN', 'Only such branches, as main or feature/*; may be repeated'),
+      paths: listOption('PATTERN', 'Only such files, as docs/** or README.md; may be repeated'),
+      'drop-outsiders': flag('Leave out what people from outside wrote'),
+      'no-guard': flag('Do not ask anew before a write that could carry private data out at the word of a stranger'),
+      'no-screening': flag(
+        'Leave passwords and keys in that stand in files and texts it reads; they are masked unless told',
+      ),
+      endpoint: listOption(
+        'E',
+        'Only there: mcp, openapi, chat or console; may be repeated, mcp and openapi unless told',
+      ),
+      model: listOption('M', 'Only this model, in chat and console; may be repeated, all there are now unless told'),
+      'calls-per-day': option('N', 'Most calls within 24 hours'),
+      'calls-per-minute': option('N', 'Most calls within a minute'),
+      'calls-at-once': option('N', 'Most calls at the same time'),
     },
     call: 'keys.create',
     input: ({ values }) => ({
@@ -124,7 +81,6 @@ export const keyCommands = [
     arguments: ['ID'],
     about: 'Revoke a permission key now',
     call: 'keys.revoke',
-    input: (invocation) => ({ id: invocation.arguments[0] }),
     text: (key) => plainLine(`Revoked ${key.id} of ${key.client}.`),
   }),
   hubCommand({
@@ -132,7 +88,6 @@ export const keyCommands = [
     arguments: ['ID'],
     about: 'Refuse a permission key until it is resumed',
     call: 'keys.pause',
-    input: (invocation) => ({ id: invocation.arguments[0] }),
     text: (key) => plainLine(`Paused ${key.id} of ${key.client}.`),
   }),
   hubCommand({
@@ -140,7 +95,6 @@ export const keyCommands = [
     arguments: ['ID'],
     about: 'Forget what a permission key has read, which holds its writes back; asks for your passphrase',
     call: 'keys.clearLabels',
-    input: (invocation) => ({ id: invocation.arguments[0] }),
     text: ({ id }) => plainLine(`Cleared what ${id} has read.`),
   }),
   hubCommand({
@@ -148,7 +102,6 @@ export const keyCommands = [
     arguments: ['ID'],
     about: 'Accept a paused permission key again; asks for your passphrase',
     call: 'keys.resume',
-    input: (invocation) => ({ id: invocation.arguments[0] }),
     text: (key) => plainLine(`Resumed ${key.id} of ${key.client}.`),
   }),
 ];
@@ -173,16 +126,4 @@ function stateOf(key: Key): string {
   if (key.revokedAt) return `revoked ${utcMinute(key.revokedAt)}`;
   if (key.paused) return 'paused';
   return `${Date.parse(key.expiresAt) <= Date.now() ? 'expired' : 'until'} ${utcMinute(key.expiresAt)}`;
-}
-
-/** The patterns by kind, for the hub to judge: what names no kind is no pattern of one. Undefined where nothing was said. */
-export function placesOf({ values }: Pick<Invocation, 'values'>): Record<string, string[]> | undefined {
-  const given = values['place'];
-  if (!Array.isArray(given)) return undefined;
-  const named = given.map((text) => {
-    const [kind = '', ...pattern] = String(text).split('=');
-    return { kind, pattern: pattern.join('=') };
-  });
-  const byKind = Map.groupBy(named, ({ kind }) => kind);
-  return Object.fromEntries([...byKind].map(([kind, those]) => [kind, those.map(({ pattern }) => pattern)]));
 }

@@ -10,9 +10,7 @@ const patience = 1000;
 export const bridgeCommands: Command[] = [
   {
     name: 'mcp-stdio',
-    arguments: [],
     about: 'Bridge for MCP clients that speak stdio only; takes the permission key from OPENGITHUBX_KEY',
-    options: {},
     async run(invocation) {
       if (personOf(invocation) !== undefined) return fail('usage', 'The key says whom it is for: leave --as out.');
       const { runBridge } = await import('../bridge/bridge.ts');

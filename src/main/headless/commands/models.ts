@@ -5,6 +5,7 @@ import { isHubRunning } from '../socket-client.ts';
 import { columns, plainLine } from '../text.ts';
 import { type Command, callerOf, dataFolderOf, hubCommand, numberGiven } from './command.ts';
 import { givenKey, keyOptions } from './given-secret.ts';
+import { listOption, option } from './options.ts';
 
 const add: Command = {
   name: 'models add',
@@ -12,18 +13,12 @@ const add: Command = {
   about: 'Add a server with the OpenAI-compatible chat API; asks for the owner passphrase',
   options: {
     ...keyOptions('It wants a key'),
-    model: {
-      type: 'string',
-      multiple: true,
-      value: 'M',
-      about: 'Only this model, also if it is not listed; may be repeated',
-    },
-    'context-tokens': { type: 'string', value: 'N', about: 'How much its models can read, 8192 tokens unless told' },
-    'planned-by': {
-      type: 'string',
-      value: 'WHO',
-      about: 'Who decides what is fetched: model, by its tool calls, or hub, by the question; model unless told',
-    },
+    model: listOption('M', 'Only this model, also if it is not listed; may be repeated'),
+    'context-tokens': option('N', 'How much its models can read, 8192 tokens unless told'),
+    'planned-by': option(
+      'WHO',
+      'Who decides what is fetched: model, by its tool calls, or hub, by the question; model unless told',
+    ),
   },
   async run(invocation) {
     if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
@@ -55,7 +50,6 @@ export const modelCommands: Command[] = [
     name: 'models list',
     about: 'List the model servers, and the models that keys may name',
     call: 'models.list',
-    input: () => ({}),
     text: textOfAll,
   }),
   add,
@@ -64,7 +58,6 @@ export const modelCommands: Command[] = [
     arguments: ['NAME'],
     about: 'Ask a model server again which models it has; asks for the owner passphrase',
     call: 'models.refresh',
-    input: (invocation) => ({ id: invocation.arguments[0] }),
     text: ({ name, models }) =>
       [plainLine(`${name} has:`), ...models.map((model) => plainLine(`  ${model}`))].join('\n'),
   }),
@@ -73,7 +66,6 @@ export const modelCommands: Command[] = [
     arguments: ['NAME'],
     about: 'Forget a model server and its key; asks for the owner passphrase',
     call: 'models.remove',
-    input: (invocation) => ({ id: invocation.arguments[0] }),
     text: ({ name }) => plainLine(`Removed ${name}.`),
   }),
 ];

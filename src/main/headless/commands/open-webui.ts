@@ -6,56 +6,36 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { fileFailure, systemErrorCode } from '../private-file.ts';
 import { isHubRunning } from '../socket-client.ts';
 import { plainLine } from '../text.ts';
-import {
-  type Command,
-  callerOf,
-  dataFolderOf,
-  hubCommand,
-  type Invocation,
-  numberGiven,
-  type Option,
-} from './command.ts';
+import { type Command, callerOf, dataFolderOf, hubCommand, type Invocation, numberGiven } from './command.ts';
 import { givenKey, keyOptions, typedSecret } from './given-secret.ts';
-import { placeOption, placesOf } from './keys.ts';
 import { identityText, planText, statusText } from './open-webui-text.ts';
+import type { Option } from './options.ts';
+import { flag, listOption, option, placeOption, placesOf } from './options.ts';
 
-const partOption: Option = {
-  type: 'string',
-  multiple: true,
-  value: 'P',
-  about: `What the hub is there: ${OpenWebUIPart.options.join(', ')}; may be repeated, model and openapi unless told`,
-};
+const partOption: Option = listOption(
+  'P',
+  `What the hub is there: ${OpenWebUIPart.options.join(', ')}; may be repeated, model and openapi unless told`,
+);
 
 const partsOf = (values: Invocation['values']): unknown => values['part'] ?? ['model', 'openapi'];
 
-const writeOption: Option = { type: 'boolean', about: 'Also tools that change something, each after your approval' };
+const writeOption: Option = flag('Also tools that change something, each after your approval');
 
 const set: Command = {
   name: 'openwebui set',
   arguments: ['ADDRESS'],
   about: 'Name your Open WebUI, or change how it is reached; asks for the owner passphrase',
   options: {
-    'hub-url': {
-      type: 'string',
-      value: 'URL',
-      about: 'Where Open WebUI reaches this hub, its own address unless told',
-    },
+    'hub-url': option('URL', 'Where Open WebUI reaches this hub, its own address unless told'),
     proof: {
       type: 'string',
       value: 'HOW',
       about:
         "How calls prove whose they are: sso, each person's sign-in; signed, a statement; key. As found there unless told",
     },
-    audience: {
-      type: 'string',
-      value: 'ID',
-      about: "For sso: the identifier of the hub's API at the tenant; as found there unless told",
-    },
+    audience: option('ID', "For sso: the identifier of the hub's API at the tenant; as found there unless told"),
     ...keyOptions("With an administrator's API key, so that the hub can register itself"),
-    'signing-secret': {
-      type: 'boolean',
-      about: 'For signed: asks for its FORWARD_USER_INFO_HEADER_JWT_SECRET, and does not show it',
-    },
+    'signing-secret': flag('For signed: asks for its FORWARD_USER_INFO_HEADER_JWT_SECRET, and does not show it'),
   },
   async run(invocation) {
     if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
@@ -81,9 +61,7 @@ async function signingSecretFor(invocation: Invocation): Promise<Result<string |
 /** The key is dead before anything there is touched, which a failure must not leave in doubt. */
 const unsync: Command = {
   name: 'openwebui unsync',
-  arguments: [],
   about: 'Take back what Open WebUI may do for you: revoke its key, and remove what was registered there',
-  options: {},
   async run(invocation) {
     const done = await callerOf(invocation)('openwebui.unsync', {});
     if (done.ok) return ok({ output: done.value, text: `It no longer acts for you.\n\n${statusText(done.value)}` });
@@ -110,9 +88,7 @@ function syncText({ key, ...status }: CallOutput<'openwebui.sync'>): string {
 /** Where a password would say nothing new, none is asked for. */
 const accountCommand: Command = {
   name: 'openwebui account',
-  arguments: [],
   about: 'Make your account in Open WebUI, or show by its password that it is yours; asks for your passphrase too',
-  options: {},
   async run(invocation) {
     const call = callerOf(invocation);
     const looked = await call('openwebui.status', {});
@@ -142,11 +118,10 @@ const uses: Record<OpenWebUIFile['use'], string> = {
 
 const filesCommand: Command = {
   name: 'openwebui files',
-  arguments: [],
   about: 'Print what to take to Open WebUI by hand, where the hub has no key of an administrator',
   options: {
     part: partOption,
-    output: { type: 'string', value: 'DIR', about: 'Into new files of this folder, which only you can read' },
+    output: option('DIR', 'Into new files of this folder, which only you can read'),
   },
   async run(invocation) {
     const { values } = invocation;
@@ -192,7 +167,6 @@ export const openWebUICommands: Command[] = [
     name: 'openwebui status',
     about: 'Look at Open WebUI, your account there and what is registered; exit 1 if something is missing',
     call: 'openwebui.status',
-    input: () => ({}),
     text: statusText,
     exitCode: ({ findings }) => (findings.some(({ state }) => state === 'missing') ? 1 : 0),
   }),
@@ -210,13 +184,8 @@ export const openWebUICommands: Command[] = [
     options: {
       part: partOption,
       write: writeOption,
-      days: { type: 'string', value: 'N', about: 'Days until the permission ends, 30 unless told' },
-      repository: {
-        type: 'string',
-        multiple: true,
-        value: 'PATTERN',
-        about: 'Only such repositories, as ada/*; may be repeated',
-      },
+      days: option('N', 'Days until the permission ends, 30 unless told'),
+      repository: listOption('PATTERN', 'Only such repositories, as ada/*; may be repeated'),
       ...placeOption,
     },
     call: 'openwebui.sync',
@@ -230,7 +199,6 @@ export const openWebUICommands: Command[] = [
     name: 'openwebui repair',
     about: 'Register again what was removed or edited there; asks for your passphrase',
     call: 'openwebui.repair',
-    input: () => ({}),
     text: (status) => `Everything is there again.\n\n${statusText(status)}`,
   }),
   accountCommand,
@@ -239,7 +207,6 @@ export const openWebUICommands: Command[] = [
     name: 'openwebui forget',
     about: "Take back everybody's, and forget Open WebUI and its secrets; asks for the owner passphrase",
     call: 'openwebui.forget',
-    input: () => ({}),
     text: ({ left }) =>
       ['Open WebUI is forgotten.', ...left.map((what) => plainLine(`Could not be taken away there: ${what}`))].join(
         '\n',

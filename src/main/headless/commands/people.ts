@@ -6,7 +6,6 @@ export const peopleCommands = [
     name: 'people list',
     about: 'List who may use this hub, and who is invited',
     call: 'people.list',
-    input: () => ({}),
     text: ({ people, invitations }) =>
       people.length + invitations.length === 0
         ? 'Nobody has signed in yet: the first to do so owns this hub.'

@@ -5,14 +5,14 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type Surroundings, withTerminal } from '../terminal.ts';
 import { columns, hinted, plainLine, utcMinute } from '../text.ts';
 import { type Command, callerOf, hubCommand } from './command.ts';
+import { flag } from './options.ts';
 
 export const receiptCommands: Command[] = [
   {
     name: 'revoke-all',
-    arguments: [],
     about:
       'End everything given out: keys, approvals, accounts and the sign-in; exit 1 while a side is still to be reached',
-    options: { yes: { type: 'boolean', about: 'Do not ask first' } },
+    options: { yes: flag('Do not ask first') },
     async run(invocation) {
       const sure = invocation.values['yes'] === true ? ok(undefined) : await askWhetherSure(invocation.surroundings);
       if (!sure.ok) return sure;
@@ -26,14 +26,12 @@ export const receiptCommands: Command[] = [
     name: 'receipts list',
     about: 'List what was ended, newest first',
     call: 'receipts.list',
-    input: () => ({}),
     text: (receipts) => (receipts.length === 0 ? 'Nothing was ended yet.' : receiptRows(receipts)),
   }),
   {
     name: 'receipts show',
     arguments: ['ID'],
     about: 'Show what each side answered; with --json the signed receipt itself',
-    options: {},
     async run(invocation) {
       const listed = await callerOf(invocation)('receipts.list', {});
       if (!listed.ok) return listed;
@@ -46,7 +44,6 @@ export const receiptCommands: Command[] = [
     name: 'receipts verify',
     arguments: ['FILE'],
     about: 'Check that a saved receipt is as this hub signed it; exit 1 if not',
-    options: {},
     async run(invocation) {
       const [file = ''] = invocation.arguments;
       const text = await readFile(file, 'utf8').catch(() => undefined);

@@ -3,27 +3,22 @@ import { isIP } from 'node:net';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Hub } from '../../hub/index.ts';
 import { type Command, dataFolderOf, type Invocation, personOf } from './command.ts';
+import { flag, listOption, option } from './options.ts';
 
 export const serveCommands: Command[] = [
   {
     name: 'serve',
-    arguments: [],
     about: 'Run the hub here, until it is told to stop',
     options: {
-      demo: { type: 'boolean', about: 'With a demo world instead of a tenant and the Internet' },
-      fresh: { type: 'boolean', about: 'Empty the demo first and start signed out' },
-      'open-webui': { type: 'boolean', about: 'With a real Open WebUI beside the demo, installed once after asking' },
-      yes: { type: 'boolean', about: 'Install Open WebUI without asking' },
-      port: { type: 'string', value: 'N', about: 'Port, 18480 unless told; 0 takes a free one' },
-      listen: { type: 'string', value: 'ADDRESS', about: 'IP address to listen on, 127.0.0.1 unless told' },
-      'allow-host': {
-        type: 'string',
-        multiple: true,
-        value: 'NAME',
-        about: 'Answer to this host name too, as host.docker.internal; may be repeated',
-      },
-      'public-url': { type: 'string', value: 'URL', about: 'Its https address behind your own TLS proxy' },
-      unlock: { type: 'string', value: 'HOW', about: 'Open the secrets by keyring, key-file=PATH or passphrase' },
+      demo: flag('With a demo world instead of a tenant and the Internet'),
+      fresh: flag('Empty the demo first and start signed out'),
+      'open-webui': flag('With a real Open WebUI beside the demo, installed once after asking'),
+      yes: flag('Install Open WebUI without asking'),
+      port: option('N', 'Port, 18480 unless told; 0 takes a free one'),
+      listen: option('ADDRESS', 'IP address to listen on, 127.0.0.1 unless told'),
+      'allow-host': listOption('NAME', 'Answer to this host name too, as host.docker.internal; may be repeated'),
+      'public-url': option('URL', 'Its https address behind your own TLS proxy'),
+      unlock: option('HOW', 'Open the secrets by keyring, key-file=PATH or passphrase'),
     },
     async run(invocation) {
       const { values } = invocation;

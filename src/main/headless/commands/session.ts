@@ -16,23 +16,22 @@ import {
   dataFolderOf,
   hubCommand,
   type Invocation,
-  type Option,
   personOf,
 } from './command.ts';
+import type { Option } from './options.ts';
+import { flag, option } from './options.ts';
 import { receiptExitCode, receiptText } from './receipts.ts';
 
 const hubOptions: Record<'hub' | 'audience', Option> = {
-  hub: { type: 'string', value: 'URL', about: 'To a hub on a server, with no secret on this computer' },
-  audience: { type: 'string', value: 'API', about: 'With --hub: the API that it is, where that is not its address' },
+  hub: option('URL', 'To a hub on a server, with no secret on this computer'),
+  audience: option('API', 'With --hub: the API that it is, where that is not its address'),
 };
 
 /** Apart from the others, since the help names it among the first. */
 export const consoleCommands: Command[] = [
   {
     name: 'console',
-    arguments: [],
     about: 'Print a link that opens the console, signed in, once within five minutes; asks for the passphrase',
-    options: {},
     async run(invocation) {
       const link = await callerOf(invocation)('console.link', {});
       return link.ok ? ok({ output: link.value, text: link.value.url }) : link;
@@ -43,17 +42,13 @@ export const consoleCommands: Command[] = [
 export const sessionCommands: Command[] = [
   {
     name: 'login',
-    arguments: [],
     about: 'Sign in with Auth0 in the browser',
     options: {
       ...browserOptions,
-      device: {
-        type: 'boolean',
-        about: 'With a code, in a browser on any computer; a native application has to allow it',
-      },
-      'sign-up': { type: 'boolean', about: 'Begin at the page for new people' },
+      device: flag('With a code, in a browser on any computer; a native application has to allow it'),
+      'sign-up': flag('Begin at the page for new people'),
       ...hubOptions,
-      invite: { type: 'string', value: 'CODE', about: 'As a new person with an invitation; asks for a new passphrase' },
+      invite: option('CODE', 'As a new person with an invitation; asks for a new passphrase'),
     },
     async run(invocation) {
       const { 'sign-up': signUp, invite, device: byDevice } = invocation.values;
@@ -77,7 +72,6 @@ export const sessionCommands: Command[] = [
     name: 'logout',
     about: 'Sign out and revoke the sign-in',
     call: 'session.signOut',
-    input: () => ({}),
     text: receiptText,
     exitCode: receiptExitCode,
   }),

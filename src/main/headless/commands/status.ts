@@ -2,13 +2,13 @@ import type { Finding, Remedy } from '../../../shared/finding.ts';
 import { ok } from '../../../shared/result.ts';
 import { columns, hinted, plainLine } from '../text.ts';
 import { type Command, callerOf, hubCommand } from './command.ts';
+import { flag } from './options.ts';
 
 export const statusCommands: Command[] = [
   hubCommand({
     name: 'status',
     about: 'Say what the running hub is and holds',
     call: 'status',
-    input: () => ({}),
     text: (status) =>
       columns([
         ['hub', `${status.version}${status.demo ? ' (DEMO)' : ''} at ${status.url}`],
@@ -28,13 +28,9 @@ export const statusCommands: Command[] = [
   }),
   {
     name: 'doctor',
-    arguments: [],
     about: 'Check everything a call depends on, in order, and say what mends it; exit 1 if something failed',
     options: {
-      report: {
-        type: 'boolean',
-        about: 'Print what to send along when asking for help; it names nobody and nothing private',
-      },
+      report: flag('Print what to send along when asking for help; it names nobody and nothing private'),
     },
     async run(invocation) {
       const call = callerOf(invocation);

@@ -4,26 +4,17 @@ import type { SetupGuide, SetupStep } from '../../../shared/tenant.ts';
 import { isHubRunning } from '../socket-client.ts';
 import type { Terminal } from '../terminal.ts';
 import { hinted, plainLine } from '../text.ts';
-import {
-  atTerminal,
-  type CallHub,
-  type Command,
-  callerOf,
-  dataFolderOf,
-  type Invocation,
-  type Option,
-} from './command.ts';
+import { atTerminal, type CallHub, type Command, callerOf, dataFolderOf, type Invocation } from './command.ts';
+import type { Option } from './options.ts';
+import { flag, listOption, option } from './options.ts';
 import { askForDomain, askForPlatforms, askForToken, issuerOf, type TypedPlatform } from './tenant.ts';
 
-const domain: Option = { type: 'string', value: 'DOMAIN', about: 'The domain of the tenant; asks for it unless told' };
-const platform: Option = {
-  ...{ type: 'string', multiple: true, value: 'NAME' },
-  about: 'Only this platform, such as github, or one of `catalogue list`; may be repeated',
-};
-const key: Option = {
-  type: 'boolean',
-  about: 'The hub proves itself by a key of its own, not by a secret (Enterprise plans)',
-};
+const domain: Option = option('DOMAIN', 'The domain of the tenant; asks for it unless told');
+const platform: Option = listOption(
+  'NAME',
+  'Only this platform, such as github, or one of `catalogue list`; may be repeated',
+);
+const key: Option = flag('The hub proves itself by a key of its own, not by a secret (Enterprise plans)');
 
 type Begun = { issuer: string; guide: SetupGuide; call: CallHub };
 type Wish = { issuer: string; managementToken: string; platforms: TypedPlatform[]; authentication: string };
@@ -59,7 +50,6 @@ const namedPlatforms = (values: Invocation['values']): string[] => [values['plat
 
 const setup: Command = {
   name: 'tenant setup',
-  arguments: [],
   about: 'Set an Auth0 tenant up, step by step: shows what it needs, does it, and says what is left to you',
   options: { domain, platform, key },
   async run(invocation) {
@@ -88,7 +78,6 @@ const setup: Command = {
 
 const plan: Command = {
   name: 'tenant plan',
-  arguments: [],
   about: 'Show what setting the tenant up would do, and change nothing',
   options: { domain, platform, key },
   async run(invocation) {
@@ -105,7 +94,6 @@ const plan: Command = {
 
 const undo: Command = {
   name: 'tenant undo',
-  arguments: [],
   about: 'Take back what setting the tenant up did there, and only that',
   options: { domain },
   async run(invocation) {
@@ -131,7 +119,6 @@ const undo: Command = {
 
 const script: Command = {
   name: 'tenant script',
-  arguments: [],
   about: "Print the set-up as a script for Auth0's own command line, which gives no token to this hub",
   options: { domain, platform, key },
   async run(invocation) {

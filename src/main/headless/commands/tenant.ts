@@ -5,21 +5,17 @@ import { isHubRunning } from '../socket-client.ts';
 import type { Terminal } from '../terminal.ts';
 import { plainLine } from '../text.ts';
 import { atTerminal, type CallHub, type Command, callerOf, dataFolderOf, type Invocation } from './command.ts';
+import { flag, option } from './options.ts';
 
 export const tenantCommands: Command[] = [
   {
     name: 'tenant use',
-    arguments: [],
     about: 'Tell the hub which Auth0 tenant to use; asks for its domain, client id, and client secret or a key instead',
     options: {
-      subject: {
-        type: 'string',
-        value: 'WHAT',
-        about: 'What is exchanged for a person: refresh_token (unless told), access_token or user_id',
-      },
-      audience: { type: 'string', value: 'API', about: 'With access_token: the API that people sign in for' },
-      'api-client': { type: 'string', value: 'ID', about: 'With access_token: the client id of its Custom API Client' },
-      dpop: { type: 'boolean', about: 'Bind what the tenant gives to a key of this hub (DPoP)' },
+      subject: option('WHAT', 'What is exchanged for a person: refresh_token (unless told), access_token or user_id'),
+      audience: option('API', 'With access_token: the API that people sign in for'),
+      'api-client': option('ID', 'With access_token: the client id of its Custom API Client'),
+      dpop: flag('Bind what the tenant gives to a key of this hub (DPoP)'),
     },
     async run(invocation) {
       if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');

@@ -1,0 +1,39 @@
+/** What stands behind two dashes: how a command declares its options, and those that several commands share. */
+import type { Invocation } from './command.ts';
+
+export type Option = {
+  type: 'string' | 'boolean';
+  multiple?: true;
+  /** What stands for the value in the help. */
+  value?: string;
+  about: string;
+};
+
+/** An option with a value. */
+export const option = (value: string, about: string): Option => ({ type: 'string', value, about });
+
+/** One that may be said several times. */
+export const listOption = (value: string, about: string): Option => ({ type: 'string', multiple: true, value, about });
+
+/** One without a value. */
+export const flag = (about: string): Option => ({ type: 'boolean', about });
+
+/** Limits a key to some places, for every command that asks for one. */
+export const placeOption = {
+  place: listOption(
+    'KIND=PATTERN',
+    'Only such places of that kind, as channel=team-* or calendar=Work; may be repeated',
+  ),
+} as const;
+
+/** The patterns by kind, for the hub to judge: what names no kind is no pattern of one. Undefined where nothing was said. */
+export function placesOf({ values }: Pick<Invocation, 'values'>): Record<string, string[]> | undefined {
+  const given = values['place'];
+  if (!Array.isArray(given)) return undefined;
+  const named = given.map((text) => {
+    const [kind = '', ...pattern] = String(text).split('=');
+    return { kind, pattern: pattern.join('=') };
+  });
+  const byKind = Map.groupBy(named, ({ kind }) => kind);
+  return Object.fromEntries([...byKind].map(([kind, those]) => [kind, those.map(({ pattern }) => pattern)]));
+}
