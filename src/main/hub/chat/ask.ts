@@ -113,7 +113,7 @@ export function createAsk(dependencies: Dependencies): Ask {
         case 'none':
           return reply([]);
         case 'change':
-          return say(words.noChange);
+          return say(words.say('noChange'));
         case 'unclear':
           if (reading.repositories.length > 0) return say(words.which(reading.repositories));
           return suggest(words.unclear(reading.intents, caller.endpoint));
@@ -121,8 +121,8 @@ export function createAsk(dependencies: Dependencies): Ask {
           return say(words.failed(reading.failures));
         case 'calls': {
           const { calls, readAs, next, isNextAlone } = reading;
-          if (calls.length > mostCalls) return say(words.tooMany(calls.length, mostCalls));
-          if (readAs !== '') steps.begin(words.readAs(readAs))({});
+          if (calls.length > mostCalls) return say(words.say('tooMany', calls.length, mostCalls));
+          if (readAs !== '') steps.begin(words.say('readAs', readAs))({});
           const enough = server ? readableBytes(server) : digestBytes;
           const first = await fetchCalls(caller, calls, steps, enough);
           const further = (next?.(first) ?? []).slice(0, mostCalls - calls.length);

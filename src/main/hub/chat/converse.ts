@@ -57,7 +57,7 @@ export function createConverse(dependencies: Dependencies): Converse {
 
   return async ({ question, model, server, fetched: already, offersTools, heard, steps }) => {
     const { caller, sampling } = question;
-    const words = wordsFor(question.text);
+    const { say } = wordsFor(question.text);
     const fetched = [...already];
     const budget = createToolBudget(clock);
     const citations = createCitations();
@@ -115,12 +115,12 @@ export function createConverse(dependencies: Dependencies): Converse {
       if (caller.signal.aborted) return fail('cancelled');
       budget.note(fetched);
       if (offer?.hasWrites() && fetched.some(({ isTrusted }) => !isTrusted)) {
-        if (offersOf(offer) === 'changes') steps.begin(words.changesEnd)({});
+        if (offersOf(offer) === 'changes') steps.begin(say('changesEnd'))({});
         offer.endWrites();
       }
       // A model that asks again for what it has must answer.
       if (!isNew && toFetch.length + toMake.length === 0 && ++idleRounds > 1) offer = undefined;
-      if (!budget.left()) steps.begin(words.enoughFetched)({});
+      if (!budget.left()) steps.begin(say('enoughFetched'))({});
     }
 
     async function askOnce(
@@ -160,7 +160,7 @@ export function createConverse(dependencies: Dependencies): Converse {
       const listed = sources.slice(0, mostListed);
       if (listed.length === 0 || sampling.json) return listed;
       const links = listed.map(({ n, url }) => `[[${n}]](${url})`).join(' ');
-      heard.text(`\n\n${words.sources}: ${links}${sources.length > mostListed ? ' …' : ''}`);
+      heard.text(`\n\n${say('sources')}: ${links}${sources.length > mostListed ? ' …' : ''}`);
       return listed;
     }
 

@@ -35,12 +35,12 @@ export function createMakeChange(invoke: Invoke, inventory: Inventory, clock: Cl
     const title = listed?.tool.title ?? call.tool;
     let hasWaited = false;
     const tellWaiting = (link: string): void => {
-      if (!hasWaited) say(`${words.answerIt(title, link)}\n\n`);
+      if (!hasWaited) say(`${words.say('answerIt', title, link)}\n\n`);
       hasWaited = true;
     };
     const caller = { ...question.caller, patience, waiting: tellWaiting };
     const account = `${listed?.platform.name} ${call.account}`.trim();
-    const end = steps.begin(words.waiting, { tool: call.tool, account });
+    const end = steps.begin(words.say('waiting'), { tool: call.tool, account });
     const resumed = id === undefined ? undefined : await invoke.resume(caller, id);
     const isNew = !resumed || (!resumed.ok && ended.has(resumed.failure.code));
     // What is tried out alone would be told as done.
@@ -50,7 +50,8 @@ export function createMakeChange(invoke: Invoke, inventory: Inventory, clock: Cl
     const kept = answered.ok ? idOf(answered.value) : open.has(answered.failure.code) && !isNew ? id : undefined;
     if (kept !== undefined) waiting.set(nameOf(question), { id: kept, call, at: clock.now() });
     if (!answered.ok) return { text: words.notDone(answered.failure), isWaiting: false, failure: answered.failure };
-    if ('pending' in answered.value) return { text: words.stillWaiting(title, answered.value.link), isWaiting: true };
+    if ('pending' in answered.value)
+      return { text: words.say('stillWaiting', title, answered.value.link), isWaiting: true };
     const { url } = answered.value.value;
     return { text: words.done(title, typeof url === 'string' ? url : undefined), isWaiting: false };
   }

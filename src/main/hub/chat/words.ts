@@ -25,7 +25,6 @@ enoughFetched = Enough was fetched for one question; the model answers with that
 sources = From | 来源 | Quellen | Sources | Fuentes | 出典
 which = Which repository do you mean? | 您指的是哪个仓库？ | Welches Repository meinen Sie? | De quel dépôt parlez-vous ? | ¿A qué repositorio se refiere? | どのリポジトリのことですか？
 whichOfAll = Please name it as \`owner/name\`; I see only those that this key covers. | 请写成 \`owner/name\`；我只能看到此密钥涵盖的仓库。 | Bitte als \`owner/name\` angeben; ich sehe nur, was dieser Schlüssel umfasst. | Écrivez \`owner/name\` ; je ne vois que ceux que cette clé couvre. | Escríbalo como \`owner/name\`; solo veo los que cubre esta clave. | \`owner/name\` の形で書いてください。このキーの対象だけが見えます。
-whichAccount = With which account? Please ask again and name one of these: | 使用哪个账户？请再问一次，并写明其中之一： | Mit welchem Konto? Bitte fragen Sie noch einmal und nennen Sie eines davon: | Avec quel compte ? Reposez la question en nommant l’un d’eux : | ¿Con qué cuenta? Pregunte de nuevo y nombre una de estas: | どのアカウントですか？次のいずれかを書いて、もう一度質問してください：
 tooMany = That takes {} calls, and for one question I make at most {}. Please ask about fewer things at once. | 这需要 {} 次调用，而一个问题最多 {} 次。请一次少问一些。 | Das braucht {} Aufrufe, und für eine Frage mache ich höchstens {}. Bitte fragen Sie nach weniger auf einmal. | Cela demande {} appels, et j’en fais au plus {} par question. Demandez moins de choses à la fois. | Eso requiere {} llamadas, y por pregunta hago como máximo {}. Pregunte por menos cosas a la vez. | これには {} 回の呼び出しが必要ですが、一つの質問では最大 {} 回です。範囲を絞って質問してください。
 connect = [Connect it]({}), then ask again. | 请[连接账户]({})，然后再问一次。 | [Verbinden Sie es]({}) und fragen Sie noch einmal. | [Connectez-le]({}), puis reposez la question. | [Conéctela]({}) y pregunte de nuevo. | [接続]({})してから、もう一度質問してください。
 allow = [Allow it]({}), then ask again. | 请[允许]({})，然后再问一次。 | [Erlauben Sie es]({}) und fragen Sie noch einmal. | [Autorisez-le]({}), puis reposez la question. | [Permítalo]({}) y pregunte de nuevo. | [許可]({})してから、もう一度質問してください。
@@ -61,31 +60,18 @@ docs = Which files were changed recently? | 最近修改了哪些文件？ | Wel
 export function wordsFor(question: string) {
   const say = sayIn(phrases, languageOf(question));
   const ready = sayIn(questions, languageOf(question));
-  /** At most three, the likeliest first. */
-  const suggestions = (intents: readonly IntentName[]): string[] => {
-    const fitting = [...intents, ...ready.names].flatMap((intent) => ready.names.find((name) => name === intent) ?? []);
-    return [...new Set(fitting)].slice(0, 3).map((name) => ready(name));
-  };
-  /** Outside the console, which has buttons, the suggestions are part of the text. */
+  /** With at most three questions that can be sent as they are, the likeliest first; outside the console, which has buttons, in the text. */
   const suggesting = (text: string, intents: readonly IntentName[], endpoint: Endpoint) => {
-    const ready = suggestions(intents);
-    return {
-      text: endpoint === 'console' ? text : `${text}\n\n${ready.map((one) => `- ${one}`).join('\n')}`,
-      suggestions: ready,
-    };
+    const fitting = [...intents, ...ready.names].flatMap((intent) => ready.names.find((name) => name === intent) ?? []);
+    const suggestions = [...new Set(fitting)].slice(0, 3).map((name) => ready(name));
+    const listed = suggestions.map((one) => `- ${one}`).join('\n');
+    return { text: endpoint === 'console' ? text : `${text}\n\n${listed}`, suggestions };
   };
   return {
-    enoughFetched: say('enoughFetched'),
-    changesEnd: say('changesEnd'),
-    sources: say('sources'),
+    say,
     which: (repositories: string[]): string =>
       repositories.length === 0 ? `${say('which')} ${say('whichOfAll')}` : `${say('which')}\n\n${list(repositories)}`,
-    whichAccount: (accounts: string[]): string => `${say('whichAccount')}\n\n${list(accounts)}`,
-    tooMany: (calls: number, most: number): string => say('tooMany', calls, most),
     failed: (failures: Failure[]): string => told(failures, say),
-    waiting: say('waiting'),
-    answerIt: (title: string, link: string): string => say('answerIt', title, link),
-    stillWaiting: (title: string, link: string): string => say('stillWaiting', title, link),
     /** What became of a change that waited for its person. */
     waited: (answer: Result<CallResult>): string =>
       say(answer.ok ? ('pending' in answer.value ? 'notYet' : 'approved') : (ends[answer.failure.code] ?? 'over')),
@@ -97,9 +83,6 @@ export function wordsFor(question: string) {
       suggesting(`${say('canRead')} ${say('whichIntent')}`, intents, endpoint),
     /** Nothing on the accounts is asked for. */
     none: (endpoint: Endpoint) => suggesting(`${say('canRead')} ${say('none')}`, [], endpoint),
-    /** A change is asked for. */
-    noChange: say('noChange'),
-    readAs: (reading: string): string => say('readAs', reading),
   };
 }
 

@@ -105,7 +105,7 @@ export function waitInChat(tell: Admitted['tell']): ChatWait | undefined {
   return {
     patience,
     waiting(link) {
-      told ??= tell(`${words.waiting}: ${link}`, false);
+      told ??= tell(`${words.say('waiting')}: ${link}`, false);
     },
     async end(result) {
       if (!told) return;

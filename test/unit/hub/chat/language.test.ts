@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import { wordsOf } from '../../../../src/main/hub/chat/digest/words.ts';
 import { languageOf, languages } from '../../../../src/main/hub/chat/language.ts';
 import { wordsFor } from '../../../../src/main/hub/chat/words.ts';
-import { fail } from '../../../../src/shared/result.ts';
 
 it.each([
   [
@@ -42,18 +41,8 @@ it.each(['What?', '什么？呢', 'Was ist das?', 'C’est quoi ?', '¿Qué es e
     const inConsole = wordsFor(question).unclear(['mail'], 'console');
     expect(inConsole.suggestions[0]).toBe(suggestions[0]);
     expect(inConsole.text).not.toContain('\n');
-    const w = wordsFor(question);
-    const told = [
-      w.enoughFetched,
-      w.sources,
-      w.waiting,
-      w.noChange,
-      w.none('console').text,
-      w.which([]),
-      w.readAs('x'),
-    ];
-    const ends = w.waited(fail('approval_denied')) + w.answerIt('T', 'u');
-    const said = [...told, ends, w.whichAccount(['a']), w.tooMany(41, 40), w.stillWaiting('T', 'u'), w.done('T', 'u')];
+    const { say } = wordsFor(question);
+    const said = say.names.map((name) => say(name, 2, 3));
     expect(said.filter((text) => text.trim() === '' || /\{\}|undefined/.test(text))).toEqual([]);
   },
 );
