@@ -86,6 +86,14 @@ it.each([
   'Which PRs were not merged last week?',
 ])('asks back rather than list the opposite: %s', (question) => expect(readWords(question).kind).toBe('unclear'));
 
+it.each([
+  ['Find the notes of the meeting with the client', 'google_search_files'],
+  ['Has the dentist written back yet?', 'google_search_mail'],
+  ['Which tickets did I close in February?', 'github_search'],
+])('reads no calendar and no state out of what is beside it: %s', (question, tool) => {
+  expect(toolsReadFor(question).tools).toContain(tool);
+});
+
 it('takes no noun that is written like the verb of a change for one', () => {
   const nouns =
     'while I was away | file names in docs | report on last week | note from Sam | open pull requests | merge requests waiting for me | comments on PR 42 | updates on atlas | post from Anna | set of open issues | publications de Sam | programa de hoy | marca de agua | Plan für heute | teile mir mit, was neu ist | 今天的安排 | 最近更新的页面 | 合并的 PR | 何が起きて | share of bugs | lock file of tidy-csv | archived issues | blocked issues | assignee of issue 7 | invite list for offsite | Mark said what? | order confirmation from Amazon | reply from Anna? | start of the meeting | release notes | run history of tidy-csv';

@@ -112,7 +112,7 @@ calendar | slot !mail | google_suggest_time from=day until=last_day
 docs! | sheet !repository | files
 docs | database mine|list|overdue !calendar|repository | notion_search kind=database > notion_query_database
 docs | page !repository | pages
-calendar!* | calendar !said | events
+calendar!* | calendar !said|matter | events
 docs* | doc|matter !repository|name|message | files + pages
 mail | paper | mails
 calendar | free | events
