@@ -34,7 +34,7 @@ export type AskModel = (
 type Dependencies = {
   models: Pick<Models, 'ask'>;
   limits: KeyLimits;
-  blocked: Blocked['note'];
+  admit: Admit;
   refuse: Refuse;
   audit: Audit;
   clock: Clock;
@@ -46,7 +46,7 @@ type Dependencies = {
 
 /** What may be asked is decided at each round anew. Fails with what policy, the server or the key's limits say; what was heard until then has been handed on. */
 export function createAskModel(dependencies: Dependencies): AskModel {
-  const { models, limits, blocked, refuse, audit, clock, log, hmacKey, keep } = dependencies;
+  const { models, limits, admit, refuse, audit, clock, log, hmacKey, keep } = dependencies;
 
   const unwritable = (told: string): Failed => {
     log('audit_failed');
@@ -55,14 +55,8 @@ export function createAskModel(dependencies: Dependencies): AskModel {
 
   return async (caller, model, request, sent, heard) => {
     const { key } = caller;
-    const refused = limits.refusal(key.id, key.grant);
-    if (refused) {
-      blocked(refused.code, key);
-      return { ok: false, failure: refused };
-    }
-    const call = { endpoint: caller.endpoint, model: model.id };
-    const verdict = decideModel(call, { ...key, revoked: key.revoked.aborted }, clock.now());
-    if (verdict.verdict === 'deny') return refuse(caller, modelTool, failure(verdict.code), verdict.reason);
+    const admitted = await admit(caller, model);
+    if (!admitted.ok) return admitted;
     if (key.paused) return refuse(caller, modelTool, failure('not_allowed', 'The key is paused.'), 'the key is paused');
     const finish = limits.begin(key.id);
     const entry = entryOf(caller, model, sent, hmacKey);
@@ -171,6 +165,24 @@ export const createRefuse =
       })
       .catch(() => log('audit_failed'));
     return { ok: false, failure: refused };
+  };
+
+/** The model, if the key may ask it now; else it is refused on the record, or the key has spent its limits. */
+export type Admit = (caller: Caller, model: Model | undefined) => Promise<Result<Model>>;
+
+export const createAdmit =
+  (limits: KeyLimits, blocked: Blocked['note'], refuse: Refuse, clock: Clock): Admit =>
+  async (caller, model) => {
+    const { key, endpoint } = caller;
+    const spent = limits.refusal(key.id, key.grant);
+    if (spent) {
+      blocked(spent.code, key);
+      return { ok: false, failure: spent };
+    }
+    const call = { endpoint, model: model?.id ?? '' };
+    const verdict = decideModel(call, { ...key, revoked: key.revoked.aborted }, clock.now());
+    if (verdict.verdict === 'deny') return refuse(caller, modelTool, failure(verdict.code), verdict.reason);
+    return model ? ok(model) : refuse(caller, modelTool, failure('model_unknown'), 'there is no such model');
   };
 
 /** The models that a key may ask over the endpoint, in the hub's order. Fails with `not_allowed` if it may not use it at all. */

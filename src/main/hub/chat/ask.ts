@@ -4,14 +4,11 @@
  */
 
 import { failure } from '../../../shared/errors.ts';
-import type { Model, ModelServer } from '../../../shared/model.ts';
+import type { ModelServer } from '../../../shared/model.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
-import type { Blocked } from '../audit/blocked.ts';
 import { withoutKeys } from '../keys/format.ts';
-import type { KeyLimits } from '../keys/limits.ts';
-import { decideModel } from '../policy/decide.ts';
 import type { Clock } from '../ports.ts';
-import { modelTool, type Refuse } from './ask-model.ts';
+import type { Admit } from './ask-model.ts';
 import { backgroundAnswer } from './background.ts';
 import type { Choose } from './choose.ts';
 import { type Converse, readableBytes } from './converse.ts';
@@ -36,9 +33,7 @@ const mostCalls = 40;
 
 type Dependencies = {
   models: Pick<Models, 'list' | 'serverOf'>;
-  limits: KeyLimits;
-  blocked: Blocked['note'];
-  refuse: Refuse;
+  admit: Admit;
   readQuestion: ReadQuestion;
   choose: Choose;
   fetchCalls: FetchCalls;
@@ -48,32 +43,17 @@ type Dependencies = {
 };
 
 export function createAsk(dependencies: Dependencies): Ask {
-  const { models, limits, blocked, refuse, readQuestion, choose, fetchCalls, makeChange, converse, clock } =
-    dependencies;
+  const { models, admit, readQuestion, choose, fetchCalls, makeChange, converse, clock } = dependencies;
   /** Models whose server takes no request with tools; remembered until the next start. */
   const withoutTools = new Set<string>();
 
-  /** The model, if the key may ask it now. */
-  async function admit({ caller, model: given }: Question): Promise<Result<Model>> {
-    const { key, endpoint } = caller;
-    const spent = limits.refusal(key.id, key.grant);
-    if (spent) {
-      blocked(spent.code, key);
-      return { ok: false, failure: spent };
-    }
-    const model = models.list().find(({ id, name }) => given === name || given === id);
-    const call = { endpoint, model: model?.id ?? '' };
-    const verdict = decideModel(call, { ...key, revoked: key.revoked.aborted }, clock.now());
-    if (verdict.verdict === 'deny') return refuse(caller, modelTool, failure(verdict.code), verdict.reason);
-    return model ? ok(model) : refuse(caller, modelTool, failure('model_unknown'), 'there is no such model');
-  }
-
   return async (asked, heard) => {
     const question = withoutKeysIn(asked);
-    const admitted = await admit(question);
+    const { caller, text, earlier } = question;
+    const named = models.list().find(({ id, name }) => question.model === name || question.model === id);
+    const admitted = await admit(caller, named);
     if (!admitted.ok) return admitted;
     const model = admitted.value;
-    const { caller, text, earlier } = question;
     const words = wordsFor(text);
     const steps = createSteps(heard);
     const server = models.serverOf(model.id);

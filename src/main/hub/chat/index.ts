@@ -12,7 +12,7 @@ import { createStreamScrub, type StreamScrub } from '../stream-scrub.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { type Ask, createAsk } from './ask.ts';
-import { createAskModel, createRefuse } from './ask-model.ts';
+import { createAdmit, createAskModel, createRefuse } from './ask-model.ts';
 import { type Chats, createChats } from './chats.ts';
 import { createChoose } from './choose.ts';
 import { createConverse } from './converse.ts';
@@ -48,10 +48,12 @@ export function createChat(parts: ChatParts): Chat {
   const { invoke, inventory, clock, log, limits, audit, settings } = parts;
   const history = createHistory(parts.database, parts.hmacKey);
   const refuse = createRefuse(audit, limits, log);
+  const admit = createAdmit(limits, parts.blocked, refuse, clock);
   const fetchCalls = createFetchCalls(invoke, inventory);
   const makeChange = createMakeChange(invoke, inventory, clock);
   const askModel = createAskModel({
     ...parts,
+    admit,
     refuse,
     keep: async (userId, callId, sent) => {
       if (settings.read().keepPrompts) await history.keepPrompt(userId, callId, sent);
@@ -59,7 +61,7 @@ export function createChat(parts: ChatParts): Chat {
   });
   const answer = createAsk({
     ...parts,
-    refuse,
+    admit,
     readQuestion: createReadQuestion({ ...parts, repositories: createRepositories(invoke, clock) }),
     choose: createChoose({ askModel, clock }),
     fetchCalls,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Audit } from '../../../../src/main/hub/audit/audit.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
-import { createAskModel, createRefuse } from '../../../../src/main/hub/chat/ask-model.ts';
+import { createAdmit, createAskModel, createRefuse } from '../../../../src/main/hub/chat/ask-model.ts';
 import type { ModelEvent } from '../../../../src/main/hub/chat/models/model-event.ts';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
@@ -39,9 +39,10 @@ async function round(
   const limits = createLimits(clock, []);
   const logged: unknown[] = [];
   const log = (...event: unknown[]) => void logged.push(event);
+  const refuse = createRefuse(audit, limits, log);
   const askModel = createAskModel({
     ...{ models: { ask: answer }, limits, audit, clock, log, hmacKey: Buffer.alloc(32) },
-    ...{ blocked: () => undefined, refuse: createRefuse(audit, limits, log), keep },
+    ...{ admit: createAdmit(limits, () => undefined, refuse, clock), refuse, keep },
   });
   const caller = { key, endpoint: 'chat' as const, signal: new AbortController().signal, patience: 0 };
   const sent = { model: model.name, baseUrl: model.baseUrl, messages: [], items: 0, tokens: 1, bytes: 1, leftOut: [] };

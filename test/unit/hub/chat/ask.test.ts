@@ -4,12 +4,10 @@ import { type Ask, createAsk } from '../../../../src/main/hub/chat/ask.ts';
 import { Reading } from '../../../../src/main/hub/chat/intents.ts';
 import { digestModel } from '../../../../src/main/hub/chat/models/models.ts';
 import type { QuestionReading } from '../../../../src/main/hub/chat/read-question.ts';
-import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import type { ModelServer } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 
 const clock = { now: () => 0 };
-const grant = { endpoints: ['chat'], models: ['digest'], callsPerDay: 9, callsPerMinute: 9, callsAtOnce: 9 };
 
 /** Asks the digest, or a model on a server, with a plan; `during` happens while it is made. */
 async function asked(
@@ -18,14 +16,12 @@ async function asked(
   server?: ModelServer,
 ) {
   const [hangUp, revoke] = [new AbortController(), new AbortController()];
-  const key = { id: 'key_1', grant, expiresAt: 1, paused: false, revoked: revoke.signal };
+  const key = { id: 'key_1', revoked: revoke.signal };
   const caller = { key, endpoint: 'chat', signal: hangUp.signal, patience: 0 } as unknown as Caller;
   let fetched = 0;
   const ask: Ask = createAsk({
     models: { list: () => [digestModel], serverOf: () => server },
-    limits: createLimits(clock, []),
-    blocked: () => undefined,
-    refuse: async (_, __, failure) => ({ ok: false, failure }),
+    admit: async () => ok(digestModel),
     readQuestion: async () => {
       during(hangUp, revoke);
       return plan;
