@@ -1,18 +1,9 @@
 /** How well questions of everyday use find their tools, in a list of some tokens and as the hub reads them without a model. */
-import { type EverydayQuestion, hasAll, questionsIn, recalled } from '../test/chat/everyday.ts';
-import { toolsReadFor } from '../test/chat/tools-read-for.ts';
+import { type EverydayQuestion, questionsIn, recalled } from '../test/chat/everyday.ts';
+import { judged } from '../test/chat/tools-read-for.ts';
 import { printTable } from './table.ts';
 
 const budgets = [2_000, 6_000];
-
-/** `wrong` is what the person would not notice: other tools than they need, or any where they asked for none or for a change. */
-function judged({ question, before, intent, tools }: EverydayQuestion): 'right' | 'asked' | 'wrong' {
-  const read = toolsReadFor(question, before);
-  if (read.kind === 'calls')
-    return tools.length > 0 && intent !== 'change' && hasAll(tools, read.tools) ? 'right' : 'wrong';
-  if (intent === 'change') return read.kind === 'change' ? 'right' : 'asked';
-  return intent === 'none' && ['none', 'unclear'].includes(read.kind) ? 'right' : 'asked';
-}
 
 type Share = { right: number; of: number };
 type Figures = { recall: Record<string, Share>; digest: { right: number; asked: number; wrong: number } };

@@ -14,8 +14,10 @@ const EverydayQuestion = z.object({
   /** The question before it in the same conversation. */
   before: z.string().optional(),
   tools: z.array(z.array(z.string())),
-  intent: z.string(),
+  intent: z.string().default(''),
   lang: z.string().default('en'),
+  /** What it names, for those whose slots are tested. */
+  slots: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 export type EverydayQuestion = z.infer<typeof EverydayQuestion>;
 

@@ -1,29 +1,16 @@
 /** What the hub reads of questions without a model, held against sixty frozen questions and the everyday ones. */
-import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { nearest } from '../../src/main/hub/chat/slots.ts';
 import { ada, type ReadCall } from './ada.ts';
+import { hasAll, questionsIn } from './everyday.ts';
 import type { Expectation } from './expectation.ts';
 import { questions } from './questions.ts';
 import { differenceOf } from './same-call.ts';
-import { callsOf, known, readWords, toolsReadFor } from './tools-read-for.ts';
+import { callsOf, judged, known, readWords, toolsReadFor } from './tools-read-for.ts';
 import { touchesOther } from './touches-other.ts';
 
-type Row = {
-  question: string;
-  before?: string;
-  lang: string;
-  intent: string;
-  tools: string[][];
-  slots: Record<string, unknown>;
-};
-const rowsOf = (file: string): Row[] =>
-  readFileSync(new URL(file, import.meta.url), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-const has = (found: readonly string[], tools: string[][]): boolean =>
-  tools.every((any) => any.some((tool) => found.includes(tool)));
+const rowsOf = (file: string) => questionsIn(join(import.meta.dirname, file));
 
 /** Why a question is not read as it was frozen, or undefined. */
 function differenceIn(question: string, wanted: Expectation): string | undefined {
@@ -59,24 +46,12 @@ it('reads at least 54 of sixty frozen questions exactly right, and touches no ot
 });
 
 it('reads everyday questions in six languages, and asks back rather than guess', () => {
-  const judged = rowsOf('everyday.jsonl').map(({ question, lang, intent, tools }) => {
-    const read = toolsReadFor(question);
-    const isRight =
-      intent === 'change'
-        ? read.kind === 'change'
-        : intent === 'none'
-          ? read.kind === 'none' || read.kind === 'unclear'
-          : read.kind === 'calls' && has(read.tools, tools);
-    return { lang, isRight, isWrong: !isRight && read.kind === 'calls' };
-  });
+  const outcomes = rowsOf('everyday.jsonl').map((asked) => ({ lang: asked.lang, outcome: judged(asked) }));
   for (const language of ['', 'en', 'zh', 'de', 'fr', 'es', 'ja']) {
-    const all = judged.filter(({ lang }) => lang.startsWith(language));
-    expect(all.filter(({ isRight }) => isRight).length / all.length, language).toBeGreaterThanOrEqual(
-      language ? 0.9 : 0.95,
-    );
-    expect(all.filter(({ isWrong }) => isWrong).length / all.length, language).toBeLessThanOrEqual(
-      language ? 0.05 : 0.01,
-    );
+    const all = outcomes.filter(({ lang }) => lang.startsWith(language));
+    const share = (of: string) => all.filter(({ outcome }) => outcome === of).length / all.length;
+    expect(share('right'), language).toBeGreaterThanOrEqual(language ? 0.9 : 0.95);
+    expect(share('wrong'), language).toBeLessThanOrEqual(language ? 0.05 : 0.01);
   }
 });
 
@@ -103,12 +78,12 @@ it('takes no noun that is written like the verb of a change for one', () => {
 it.each([...rowsOf('follow-ups.jsonl'), ...rowsOf('follow-ups-own.jsonl')])(
   'follows “$before” with “$question”',
   ({ before, question, tools, slots }) => {
-    expect(has(toolsReadFor(question, before).tools, tools)).toBe(true);
+    expect(hasAll(tools, toolsReadFor(question, before).tools)).toBe(true);
     if (!slots) return;
     const heard = readWords(question, before);
-    const { when, repositories, numbers, who, only, query } =
-      (heard.kind === 'requests' && heard.requests[0]?.slots) || ({} as never);
-    const opens = heard.kind === 'requests' ? heard.opens : undefined;
+    const [request] = heard.kind === 'requests' ? heard.requests : [];
+    const { repositories: [repository] = [], numbers: [number] = [], when, ...named } = request?.slots ?? {};
+    const nth = heard.kind === 'requests' ? heard.opens : undefined;
     const days = {
       'last week': '2026-03-09',
       'this week': '2026-03-16',
@@ -119,13 +94,10 @@ it.each([...rowsOf('follow-ups.jsonl'), ...rowsOf('follow-ups-own.jsonl')])(
       'day after tomorrow': '2026-03-20',
       'since monday': '2026-03-16',
     };
-    const { intent, repository, number, nth, ...others } = slots as Record<string, string>;
-    expect(heard.kind === 'requests' && heard.requests[0]?.topic.intent).toBe(intent);
-    if (repository) expect(repositories).toEqual([`ada-demo/${repository}`]);
-    if (number) expect(numbers).toEqual([number]);
-    if (nth) expect(opens).toBe(nth);
-    if (others['when']) expect(when?.from).toBe(days[others['when'] as keyof typeof days]);
-    for (const name of ['who', 'only', 'query'])
-      if (others[name]) expect({ who, only, query }).toMatchObject({ [name]: others[name] });
+    expect({ ...named, intent: request?.topic.intent, repository, number, nth, when: when?.from }).toMatchObject({
+      ...slots,
+      ...(slots['repository'] && { repository: `ada-demo/${slots['repository']}` }),
+      ...(slots['when'] && { when: days[slots['when'] as keyof typeof days] }),
+    });
   },
 );

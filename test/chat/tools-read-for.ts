@@ -4,6 +4,7 @@ import { type Planned, readerOf } from '../../src/main/hub/chat/planned.ts';
 import type { Heard } from '../../src/main/hub/chat/read.ts';
 import { todayAt } from '../../src/main/hub/chat/spans.ts';
 import { ada } from './ada.ts';
+import { type EverydayQuestion, hasAll } from './everyday.ts';
 
 export const known = {
   today: todayAt(Date.parse(ada.now)),
@@ -25,4 +26,13 @@ export function toolsReadFor(question: string, before?: string): { kind: string;
   const read = (call: Planned): string[] =>
     [call.then ?? (heard.opens ? readerOf(call) : undefined)].flatMap((tool) => tool ?? []);
   return { kind: 'calls', tools: callsOf(heard).flatMap((call) => [call.tool, ...read(call)]) };
+}
+
+/** `wrong` is what the person would not notice: other tools than they need, or any where they asked for none or for a change. */
+export function judged({ question, before, intent, tools }: EverydayQuestion): 'right' | 'asked' | 'wrong' {
+  const read = toolsReadFor(question, before);
+  if (read.kind === 'calls')
+    return tools.length > 0 && intent !== 'change' && hasAll(tools, read.tools) ? 'right' : 'wrong';
+  if (intent === 'change') return read.kind === 'change' ? 'right' : 'asked';
+  return intent === 'none' && ['none', 'unclear'].includes(read.kind) ? 'right' : 'asked';
 }
