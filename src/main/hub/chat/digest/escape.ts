@@ -23,13 +23,14 @@ export function plain(text: string): string {
   return safe(escaped);
 }
 
-/** A name as code, without hidden characters; empty when there is none. */
-export const code = (text: string): string =>
-  codeSpan(
-    oneLine(text)
-      .toWellFormed()
-      .replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, ''),
-  );
+/** One line without hidden characters. */
+export const visibleLine = (text: string): string =>
+  oneLine(text)
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
+
+/** A name as code; empty when there is none. */
+export const code = (text: string): string => codeSpan(visibleLine(text));
 
 /** A link with a name of the hub's making or a code as its text; the text alone when the address is none. */
 export function link(label: string, address: string): string {

@@ -2,6 +2,9 @@
 
 import { errors } from '../../../../shared/errors.ts';
 import { maskShapes } from '../../screening/shapes.ts';
+import { shorten, visibleLine } from '../digest/escape.ts';
+import { firstOf, type Item } from '../digest/items.ts';
+import { nameOf } from '../digest/list.ts';
 import type { Fetched } from '../fetch-calls.ts';
 import { dataLine, forModel, isFilled, type Seen } from './data-line.ts';
 
@@ -33,7 +36,7 @@ export function thingLine(
   const url = citable(fields['url']);
   // Lists of one repository do not repeat its name, but each line is to tell where it is from.
   const place = part === undefined && typeof repository === 'string' ? { repository } : {};
-  const data = forModel({ ...place, ...fields, ...shortSha(fields, url) }, longest, seen) as Record<string, unknown>;
+  const data = forModel({ ...place, ...fields, ...shortSha(fields, url) }, longest, seen) as Item;
   const label = { ...(url && { source: url }), trust, ...from, ...(part && { part }) };
   return {
     json: dataLine({ ...label, data }, boundary),
@@ -43,7 +46,7 @@ export function thingLine(
 }
 
 /** The whole of it is in the address; in hexadecimal it would be a quarter of the tokens of a commit. */
-const shortSha = ({ sha }: Record<string, unknown>, url: string | undefined) =>
+const shortSha = ({ sha }: Item, url: string | undefined) =>
   typeof sha === 'string' && sha !== '' && url?.endsWith(sha) ? { sha: sha.slice(0, 12) } : {};
 
 /** The line under its number. */
@@ -58,28 +61,13 @@ function citable(url: unknown): string | undefined {
   return url;
 }
 
-const titled = ['title', 'name', 'path', 'subject', 'login', 'repository', 'body', 'text'];
-const longestTitle = 120;
-
 /** What a thing calls itself, on one line of visible characters; its address if it has no name. */
-function titleOf(fields: Record<string, unknown>, url: string): string {
-  const own = titled.map((name) => fields[name]).find((value) => typeof value === 'string' && value.trim() !== '');
-  const line = String(own ?? url)
-    .slice(0, 1_000)
-    .toWellFormed()
-    .replace(/\s+/g, ' ')
-    .replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
-    .trim();
-  return line.length <= longestTitle
-    ? line || url
-    : `${line.slice(0, longestTitle - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-
-type Fields = Record<string, unknown>;
+const titleOf = (fields: Item, url: string): string =>
+  shorten(visibleLine((nameOf(fields) || firstOf(fields, ['body', 'text'])).slice(0, 1_000)), 120) || url;
 
 /** One thing of an answer: a commit, an issue, or part of one such as a comment or the change of a file. */
 export type Thing = {
-  fields: Fields;
+  fields: Item;
   /** The list inside one thing that it is from, such as `files`. */
   part?: string;
 };
@@ -93,7 +81,7 @@ export type Harvest = {
   /** Counts that the tool made. */
   counts: Record<string, number>;
   /** What may hold words of others: the arguments, what the answer says beside its things, what a platform said to a failure. */
-  about: { asked?: Fields; beside?: Fields; said?: string };
+  about: { asked?: Item; beside?: Item; said?: string };
 };
 
 const longestName = 100;
@@ -129,12 +117,12 @@ export function harvest(fetched: Fetched): Harvest {
   };
 }
 
-function wholeAndParts(value: Fields): Thing[] {
-  const isList = (entry: [string, unknown]): entry is [string, Fields[]] => areThings(entry[1]) && entry[1].length > 0;
+function wholeAndParts(value: Item): Thing[] {
+  const isList = (entry: [string, unknown]): entry is [string, Item[]] => areThings(entry[1]) && entry[1].length > 0;
   const entries = Object.entries(value);
   const whole = { fields: Object.fromEntries(entries.filter((entry) => !isList(entry))) };
   return [whole, ...entries.filter(isList).flatMap(([part, list]) => list.map((fields) => ({ fields, part })))];
 }
 
-const areThings = (list: unknown): list is Fields[] =>
+const areThings = (list: unknown): list is Item[] =>
   Array.isArray(list) && list.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
