@@ -9,18 +9,7 @@ import type { Ask } from './ask.ts';
 import type { History, KeptConversation } from './history.ts';
 import type { PromptMessage } from './models/model-event.ts';
 
-export type Chats = {
-  ask(userId: string, asked: CallInput<'chat.ask'>): Promise<Result<CallOutput<'chat.ask'>>>;
-  stop(userId: string, turn: string): Result<{ turn: string }>;
-  list(userId: string): Promise<Conversation[]>;
-  find(userId: string, id: string): Promise<Result<CallOutput<'chat.conversation'>>>;
-  delete(userId: string, id: string): Promise<Result<{ id: string }>>;
-  deleteAll(userId: string): Promise<number>;
-  /** What left in a call, where the person had it kept. */
-  sent(userId: string, callId: string): Promise<SentPrompt | null>;
-  /** Stops what is under way, of one person or of all; resolves once it is in the history. */
-  stopAll(userId?: string): Promise<void>;
-};
+export type Chats = ReturnType<typeof createChats>;
 
 type Dependencies = {
   ask: Ask;
@@ -41,7 +30,7 @@ type Running = {
 
 const titleLength = 80;
 
-export function createChats({ ask, keys, history, clock, tell }: Dependencies): Chats {
+export function createChats({ ask, keys, history, clock, tell }: Dependencies) {
   const running = new Map<string, Running>();
   const ofPerson = (userId: string): Running[] => [...running.values()].filter((one) => one.userId === userId);
 
@@ -103,7 +92,7 @@ export function createChats({ ask, keys, history, clock, tell }: Dependencies): 
   }
 
   return {
-    async ask(userId, asked) {
+    async ask(userId: string, asked: CallInput<'chat.ask'>): Promise<Result<CallOutput<'chat.ask'>>> {
       const key = keys.live(asked.key);
       if (key?.userId !== userId) return fail('usage', 'There is no such key.');
       if (key.paused) return fail('not_allowed', 'The key is paused.');
@@ -122,39 +111,42 @@ export function createChats({ ask, keys, history, clock, tell }: Dependencies): 
       return ok({ conversation: conversation.id, turn: turn.id });
     },
 
-    stop(userId, id) {
+    stop(userId: string, id: string): Result<{ turn: string }> {
       const found = running.get(id);
       if (found?.userId !== userId) return fail('usage', 'It has ended already.');
       found.stop.abort();
       return ok({ turn: id });
     },
 
-    async list(userId) {
+    async list(userId: string): Promise<Conversation[]> {
       const under = ofPerson(userId).map(({ conversation }) => conversation);
       const kept = (await history.list(userId)).filter(({ id }) => !under.some((one) => one.id === id));
       return [...under, ...kept].map(({ id, title, changedAt }) => ({ id, title, changedAt }));
     },
 
-    async find(userId, id) {
+    async find(userId: string, id: string): Promise<Result<CallOutput<'chat.conversation'>>> {
       const found = await current(userId, id);
       return found ? ok(found) : fail('usage', 'There is no such conversation.');
     },
 
-    async delete(userId, id) {
+    async delete(userId: string, id: string): Promise<Result<{ id: string }>> {
       const under = ofPerson(userId).filter(({ conversation }) => conversation.id === id);
       await drop(under);
       const deleted = await history.delete(userId, id);
       return deleted || under.length > 0 ? ok({ id }) : fail('usage', 'There is no such conversation.');
     },
 
-    async deleteAll(userId) {
+    async deleteAll(userId: string): Promise<number> {
       await drop(ofPerson(userId));
       return history.deleteAll(userId);
     },
 
-    sent: async (userId, callId) => (await history.prompt(userId, callId)) ?? null,
+    /** What left in a call, where the person had it kept. */
+    sent: async (userId: string, callId: string): Promise<SentPrompt | null> =>
+      (await history.prompt(userId, callId)) ?? null,
 
-    async stopAll(userId) {
+    /** Stops what is under way, of one person or of all; resolves once it is in the history. */
+    async stopAll(userId?: string): Promise<void> {
       const under = userId === undefined ? [...running.values()] : ofPerson(userId);
       for (const { stop } of under) stop.abort();
       await Promise.all(under.map(({ ended }) => ended));

@@ -220,27 +220,20 @@ const emptyHanded = 'It asked for tools that it was not offered, and answered no
 /** How much a model may have fetched for one question: it must not be able to empty accounts, or a budget, by a loop. */
 const most = { calls: 16, rounds: 6, bytes: 400_000, milliseconds: 120_000 };
 
-type ToolBudget = {
-  /** Whether anything more may be fetched. */
-  left(): boolean;
-  /** The calls that may still be made, each once. */
-  take(wanted: { name: string; arguments: string }[]): AccountCall[];
-  /** One more round is over. */
-  round(): void;
-  note(fetched: Fetched[]): void;
-};
-
-export function createToolBudget(clock: Clock): ToolBudget {
+export function createToolBudget(clock: Clock) {
   const until = clock.now() + most.milliseconds;
   const made = new Set<string>();
   let rounds = 0;
   let bytes = 0;
   return {
-    left: () => made.size < most.calls && rounds < most.rounds && bytes < most.bytes && clock.now() < until,
-    round() {
+    /** Whether anything more may be fetched. */
+    left: (): boolean => made.size < most.calls && rounds < most.rounds && bytes < most.bytes && clock.now() < until,
+    /** One more round is over. */
+    round(): void {
       rounds += 1;
     },
-    take(wanted) {
+    /** The calls that may still be made, each once. */
+    take(wanted: Said['calls']): AccountCall[] {
       const calls: AccountCall[] = [];
       for (const { name, arguments: text } of wanted) {
         const given = parsed(text);
@@ -251,7 +244,7 @@ export function createToolBudget(clock: Clock): ToolBudget {
       }
       return calls;
     },
-    note(fetched) {
+    note(fetched: readonly Fetched[]): void {
       bytes = fetched.reduce((sum, { result }) => sum + JSON.stringify(result).length, 0);
     },
   };

@@ -8,23 +8,13 @@ const Title = z.object({ title: z.string(), changedAt: z.string() });
 const Kept = Title.extend({ turns: z.array(ChatTurn) });
 export type KeptConversation = z.infer<typeof Kept> & { id: string };
 
-export type History = {
-  /** Newest first; what can no longer be opened is left out. */
-  list(userId: string): Promise<Conversation[]>;
-  find(userId: string, id: string): Promise<KeptConversation | undefined>;
-  save(userId: string, conversation: KeptConversation): Promise<void>;
-  delete(userId: string, id: string): Promise<boolean>;
-  /** Conversations and kept prompts alike. */
-  deleteAll(userId: string): Promise<number>;
-  keepPrompt(userId: string, callId: string, sent: SentPrompt): Promise<void>;
-  prompt(userId: string, callId: string): Promise<SentPrompt | undefined>;
-};
+export type History = ReturnType<typeof createHistory>;
 
 /** Beyond these the oldest go. `title`: the list of conversations is read often, and they hold whole prompts. */
 const most = { conversation: 200, title: 200, prompt: 1000 };
 type Kind = keyof typeof most;
 
-export function createHistory(database: Database, secret: Buffer): History {
+export function createHistory(database: Database, secret: Buffer) {
   const sealer = createSealer(secret, 'opengithubx chat');
   const placeOf = (kind: Kind, userId: string, id: string): string => JSON.stringify([kind, userId, id]);
 
@@ -62,19 +52,20 @@ export function createHistory(database: Database, secret: Buffer): History {
   ];
 
   return {
-    async list(userId) {
+    /** Newest first; what can no longer be opened is left out. */
+    async list(userId: string): Promise<Conversation[]> {
       return (await rows('title', userId)).flatMap(({ id, value }) => {
         const kept = Title.safeParse(value).data;
         return kept ? [{ ...kept, id }] : [];
       });
     },
-    async find(userId, id) {
+    async find(userId: string, id: string): Promise<KeptConversation | undefined> {
       const kept = Kept.safeParse(await one('conversation', userId, id)).data;
       return kept && { ...kept, id };
     },
-    save: (userId, { id, turns, ...title }) =>
+    save: (userId: string, { id, turns, ...title }: KeptConversation): Promise<void> =>
       database.write([...put('conversation', userId, id, { ...title, turns }), ...put('title', userId, id, title)]),
-    async delete(userId, id) {
+    async delete(userId: string, id: string): Promise<boolean> {
       const known = (await one('conversation', userId, id)) !== undefined;
       await database.write([
         {
@@ -84,7 +75,8 @@ export function createHistory(database: Database, secret: Buffer): History {
       ]);
       return known;
     },
-    async deleteAll(userId) {
+    /** Conversations and kept prompts alike. */
+    async deleteAll(userId: string): Promise<number> {
       const [row] = await database.read(
         "SELECT count(*) AS count FROM chat_texts WHERE kind <> 'title' AND user_id = ?",
         [userId],
@@ -92,7 +84,9 @@ export function createHistory(database: Database, secret: Buffer): History {
       await database.write([{ sql: 'DELETE FROM chat_texts WHERE user_id = ?', values: [userId] }]);
       return Number(row?.['count'] ?? 0);
     },
-    keepPrompt: (userId, callId, sent) => database.write(put('prompt', userId, callId, sent)),
-    prompt: async (userId, callId) => SentPrompt.safeParse(await one('prompt', userId, callId)).data ?? undefined,
+    keepPrompt: (userId: string, callId: string, sent: SentPrompt): Promise<void> =>
+      database.write(put('prompt', userId, callId, sent)),
+    prompt: async (userId: string, callId: string): Promise<SentPrompt | undefined> =>
+      SentPrompt.safeParse(await one('prompt', userId, callId)).data ?? undefined,
   };
 }

@@ -11,17 +11,7 @@ import type { Question } from './question.ts';
 
 export const moreTools = 'more_tools';
 
-export type Offer = {
-  /** What goes along with the next request; at most a quarter of what the model can read. */
-  now(): { tools: OfferedTool[]; tokens: number };
-  /** Whether the model may call it: it was offered, now or in an earlier round. */
-  find(name: string): Listed | undefined;
-  hasWrites(): boolean;
-  /** Adds those of the named tools that there are and that fit. Answers how many. */
-  add(given: string): Promise<number>;
-  /** Takes the tools that change something away, for good. */
-  endWrites(): void;
-};
+export type Offer = Awaited<ReturnType<typeof createOffer>>;
 
 /** What is worth its room for a question, at most. */
 const mostForTools = 6_000;
@@ -39,7 +29,7 @@ export async function createOffer(
   inventory: Inventory,
   contextTokens: number,
   count: CountTokens,
-): Promise<Offer> {
+) {
   const asked = { question: text, before: earlier.findLast(({ role }) => role === 'user')?.content ?? '' };
   const changes = asksChange(text);
   const allowed = inventory.allowed(caller.key.grant);
@@ -89,14 +79,17 @@ export async function createOffer(
   }
 
   return {
-    now() {
+    /** What goes along with the next request; at most a quarter of what the model can read. */
+    now(): { tools: OfferedTool[]; tokens: number } {
       const { listed, left, tokens } = names();
       const more = listed.length > 0 ? [moreToolsOf(listed, left)] : [];
       return { tools: [...offered.map(toolOf), ...more], tokens: used + (more.length > 0 ? tokens : 0) };
     },
-    find: (name) => offered.find(({ tool }) => tool.name === name),
-    hasWrites: () => nameable.some(isWrite),
-    async add(given) {
+    /** The tool, if the model may call it: it was offered, now or in an earlier round. */
+    find: (name: string): Listed | undefined => offered.find(({ tool }) => tool.name === name),
+    hasWrites: (): boolean => nameable.some(isWrite),
+    /** Adds those of the named tools that there are and that fit. Answers how many. */
+    async add(given: string): Promise<number> {
       const before = offered.length;
       const wanted = new Set(namesIn(given));
       for (const one of nameable) {
@@ -104,7 +97,8 @@ export async function createOffer(
       }
       return offered.length - before;
     },
-    endWrites() {
+    /** Takes the tools that change something away, for good. */
+    endWrites(): void {
       nameable = nameable.filter((one) => !isWrite(one));
       for (const one of offered.filter(isWrite)) {
         offered.splice(offered.indexOf(one), 1);

@@ -1,25 +1,13 @@
 import type { Source } from '../../../../shared/model.ts';
 import type { Addresses } from './addresses.ts';
 
-/** What has arrived of the answer and was not written yet. A step that needs to know more than that pauses. */
-export type Reader = {
-  push(chunk: string): void;
-  end(): void;
-  /** Whether what stands at this distance is known: a character, or the end. */
-  knows(distance: number): boolean;
-  /** The character (UTF-16 unit) at this distance; empty past the end. */
-  at(distance: number): string;
-  take(count: number): string;
-  /** All that is known of the line, without its break. */
-  takeLine(): string;
-  /** How many characters were taken so far. */
-  taken(): number;
-};
+export type Reader = ReturnType<typeof createReader>;
 
 /** A part of the work that can pause for more of the answer, whatever the chunks. */
 export type Steps<Value = void> = Generator<undefined, Value, undefined>;
 
-export function createReader(): Reader {
+/** What has arrived of the answer and was not written yet. A step that needs to know more than that pauses. */
+export function createReader() {
   let text = '';
   let position = 0;
   let before = 0;
@@ -30,22 +18,26 @@ export function createReader(): Reader {
     return taken;
   };
   return {
-    push(chunk) {
+    push(chunk: string): void {
       text = text.slice(position) + chunk;
       before += position;
       position = 0;
     },
-    end() {
+    end(): void {
       ended = true;
     },
-    knows: (distance) => ended || position + distance < text.length,
-    at: (distance) => text.charAt(position + distance),
+    /** Whether what stands at this distance is known: a character, or the end. */
+    knows: (distance: number): boolean => ended || position + distance < text.length,
+    /** The character (UTF-16 unit) at this distance; empty past the end. */
+    at: (distance: number): string => text.charAt(position + distance),
     take,
-    takeLine() {
+    /** All that is known of the line, without its break. */
+    takeLine(): string {
       const end = text.indexOf('\n', position);
       return take((end === -1 ? text.length : end) - position);
     },
-    taken: () => before + position,
+    /** How many characters were taken so far. */
+    taken: (): number => before + position,
   };
 }
 
@@ -55,23 +47,12 @@ export function* look(reader: Reader, distance: number): Steps<string> {
   return reader.at(distance);
 }
 
-/** What is written of an answer. Two harmless pieces side by side must not make a harmful one. */
-export type Sink = {
-  write(piece: string): void;
-  /** The inside of a code block, as it is. */
-  verbatim(piece: string): void;
-  /** The last few characters; they survive `flush`. */
-  tail(): string;
-  /** All since the last flush. */
-  text(): string;
-  flush(): string;
-  /** Whether nothing but blanks was ever written. */
-  isBlank(): boolean;
-};
+export type Sink = ReturnType<typeof createSink>;
 
 const tailLength = 8;
 
-export function createSink(before = ''): Sink {
+/** What is written of an answer. Two harmless pieces side by side must not make a harmful one. */
+export function createSink(before = '') {
   let text = '';
   let tail = before;
   let blank = before === '';
@@ -81,16 +62,20 @@ export function createSink(before = ''): Sink {
     blank &&= piece.trim() === '';
   };
   return {
-    write: (piece) => verbatim(joins(tail, piece) ? ` ${piece}` : piece),
+    write: (piece: string): void => verbatim(joins(tail, piece) ? ` ${piece}` : piece),
+    /** The inside of a code block, as it is. */
     verbatim,
-    tail: () => tail,
-    text: () => text,
-    flush() {
+    /** The last few characters; they survive `flush`. */
+    tail: (): string => tail,
+    /** All since the last flush. */
+    text: (): string => text,
+    flush(): string {
       const flushed = text;
       text = '';
       return flushed;
     },
-    isBlank: () => blank,
+    /** Whether nothing but blanks was ever written. */
+    isBlank: (): boolean => blank,
   };
 }
 

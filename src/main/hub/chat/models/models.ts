@@ -13,26 +13,7 @@ import { ServerFailure } from './server-failure.ts';
 /** The hub's own summary, without any model: nothing leaves for it. */
 export const digestModel: Model = { id: 'digest', name: 'opengithubx/digest', baseUrl: null };
 
-export type Models = {
-  servers(): ModelServer[];
-  /** The digest first, then the models of each server in the order in which it was added. */
-  list(): Model[];
-  /**
-   * Asks the server what it offers, and keeps it. Fails with `usage` for an address or names that cannot be, and as
-   * `listedModels` does.
-   */
-  add(server: NewModelServer): Promise<Result<ModelServer>>;
-  /** Asks it, by id or name, again; the models that a person named stay. */
-  refresh(named: string): Promise<Result<ModelServer>>;
-  /** Forgets the server, by id or name, and its key. */
-  remove(named: string): Promise<Result<ModelServer>>;
-  /** The server of a model; undefined for the digest and for what is unknown. */
-  serverOf(modelId: string): ModelServer | undefined;
-  /** What the server of a model, by name or id, was given and may send back. */
-  secretsOf(named: string): Promise<Secret[]>;
-  /** Asks a model. Never throws; an unknown one ends with `model_unknown`. */
-  ask(modelId: string, request: ModelRequest): AsyncIterable<ModelEvent>;
-};
+export type Models = ReturnType<typeof createModels>;
 
 type Dependencies = { settings: SettingsStore; secrets: SecretStore };
 
@@ -43,7 +24,7 @@ type Dependencies = { settings: SettingsStore; secrets: SecretStore };
 const secretName = ({ id, baseUrl }: Pick<ModelServer, 'id' | 'baseUrl'>): string => `model.${id}.key ${baseUrl}`;
 const noKey = 'none';
 
-export function createModels({ settings, secrets }: Dependencies): Models {
+export function createModels({ settings, secrets }: Dependencies) {
   const kept = (): KeptModelServer[] => settings.read().modelServers ?? [];
   const write = (modelServers: KeptModelServer[]): void => settings.update({ modelServers });
   const servers = (): ModelServer[] => kept().map(shown);
@@ -65,8 +46,14 @@ export function createModels({ settings, secrets }: Dependencies): Models {
 
   return {
     servers,
+    /** The digest first, then the models of each server in the order in which it was added. */
     list,
-    async add({ name, baseUrl: given, key, models: named, contextTokens, plannedBy }) {
+    /**
+     * Asks the server what it offers, and keeps it. Fails with `usage` for an address or names that cannot be, and as
+     * `listedModels` does.
+     */
+    async add(added: NewModelServer): Promise<Result<ModelServer>> {
+      const { name, baseUrl: given, key, models: named, contextTokens, plannedBy } = added;
       const address = serverAddress(given);
       if (!address.ok) return address;
       if (isTaken(name)) return taken(name);
@@ -93,7 +80,8 @@ export function createModels({ settings, secrets }: Dependencies): Models {
       write([...kept(), server]);
       return ok(shown(server));
     },
-    async refresh(named) {
+    /** Asks it, by id or name, again; the models that a person named stay. */
+    async refresh(named: string): Promise<Result<ModelServer>> {
       const server = find(named);
       if (!server) return unknown;
       const endpoint = await endpointOf(server);
@@ -105,24 +93,28 @@ export function createModels({ settings, secrets }: Dependencies): Models {
       write(kept().map((one) => (one.id === server.id ? renewed : one)));
       return ok(shown(renewed));
     },
-    async remove(named) {
+    /** Forgets the server, by id or name, and its key. */
+    async remove(named: string): Promise<Result<ModelServer>> {
       const server = find(named);
       if (!server) return unknown;
       await secrets.delete(secretName(server)); // first: a key that no server names would stay for good
       write(kept().filter((one) => one.id !== server.id));
       return ok(shown(server));
     },
-    serverOf(modelId) {
+    /** The server of a model; undefined for the digest and for what is unknown. */
+    serverOf(modelId: string): ModelServer | undefined {
       const server = serverOf(modelId);
       return server && shown(server);
     },
-    async secretsOf(named) {
+    /** What the server of a model, by name or id, was given and may send back. */
+    async secretsOf(named: string): Promise<Secret[]> {
       const model = list().find(({ id, name }) => named === name || named === id);
       const server = model && serverOf(model.id);
       const endpoint = server && (await endpointOf(server).catch(() => undefined));
       return endpoint?.ok ? secretsOf(endpoint.value) : [];
     },
-    async *ask(modelId, request) {
+    /** Asks a model. Never throws; an unknown one ends with `model_unknown`. */
+    async *ask(modelId: string, request: ModelRequest): AsyncGenerator<ModelEvent> {
       const server = serverOf(modelId);
       let defect: unknown;
       const endpoint = !server
