@@ -65,7 +65,9 @@ it.each([
   ['Find the notes of the meeting with the client', 'google_search_files'],
   ['Has the dentist written back yet?', 'google_search_mail'],
   ['Which tickets did I close in February?', 'github_search'],
-])('reads no calendar and no state out of what is beside it: %s', (question, tool) => {
+  ['What does our travel policy say about train tickets?', 'google_search_files'],
+  ['Gibt es Post vom Finanzamt?', 'google_search_mail'],
+])('reads no calendar, no issue and no state out of what is beside it: %s', (question, tool) => {
   expect(toolsReadFor(question).tools).toContain(tool);
 });
 

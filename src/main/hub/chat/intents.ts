@@ -95,7 +95,7 @@ repo_activity@ | branch repository | github_list_branches repository
 repo_activity@ | access repository | github_list_collaborators repository
 repo_activity@ | discussion repository | github_list_discussions repository
 issues_prs! | issue|pr repository | tracker
-issues_prs* | issue|pr mine|open|closed|merged|list|find|query | tracker
+issues_prs* | issue|pr mine|open|closed|merged|list|find|query !matter | tracker
 issues_prs | assigned mine !database|matter|slack | tracker
 repo_activity@ | tag repository | github_list_tags repository
 my_work!* | commit|pushed mine | myWork
