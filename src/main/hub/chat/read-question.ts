@@ -5,7 +5,7 @@ import type { Caller } from '../call.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import { inShownOrder } from './digest/digest.ts';
-import { type Item, joinedItems } from './digest/items.ts';
+import { type Item, joinedItems } from './digest/list.ts';
 import type { AccountCall, Fetched } from './fetch-calls.ts';
 import { follow } from './follow.ts';
 import { type IntentName, isCode, type Reading, topics } from './intents.ts';

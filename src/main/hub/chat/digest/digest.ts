@@ -6,10 +6,24 @@ import type { Fetched } from '../fetch-calls.ts';
 import type { Language } from '../language.ts';
 import { othersFirst } from '../prompt/tokenizer.ts';
 import { linkPhraseOf } from '../words.ts';
-import { commitLines, commitsByRepository, isMerge } from './commits.ts';
 import { code, link, plain } from './escape.ts';
-import { type Item, itemsOf, joinedItems, numberOf, shapeOf, textOf } from './items.ts';
-import { type Digesting, headOf, type Lines, listLines, nameOf, thingLines } from './list.ts';
+import {
+  commitLines,
+  commitsByRepository,
+  type Digesting,
+  headOf,
+  type Item,
+  isMerge,
+  itemsOf,
+  joinedItems,
+  type Lines,
+  listLines,
+  nameOf,
+  numberOf,
+  shapeOf,
+  textOf,
+  thingLines,
+} from './list.ts';
 import { createTimes } from './times.ts';
 import { type Words, wordsOf } from './words.ts';
 

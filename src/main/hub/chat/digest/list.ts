@@ -1,8 +1,48 @@
-/** Things of any platform: a line for each of a list, and more of a single one, driven by the fields that its tool gives it. */
+/** Things of any platform, read by the fields that their tools share: a line for each of a list, and more of a single one. */
+
+import type { Fetched } from '../fetch-calls.ts';
 import { block, code, link, plain, quotation, shorten } from './escape.ts';
-import { firstOf, type Item, isItem, itemsOf, numberOf, textOf } from './items.ts';
 import { isTime, type Times } from './times.ts';
 import type { Words } from './words.ts';
+
+export type Item = Record<string, unknown>;
+
+const isItem = (value: unknown): value is Item =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const textOf = (item: Item, field: string): string => {
+  const value = item[field];
+  return typeof value === 'string' ? value.trim() : '';
+};
+/** The first of these fields that has a text. */
+export const firstOf = (item: Item, fields: readonly string[]): string =>
+  fields.map((field) => textOf(item, field)).find(Boolean) ?? '';
+export const numberOf = (item: Item, field: string): number => (typeof item[field] === 'number' ? item[field] : 0);
+export const itemsOf = (value: Item, field = 'items'): Item[] =>
+  Array.isArray(value[field]) ? value[field].filter(isItem) : [];
+
+/** The answer as a list or as one thing, whatever the tool wraps it in, such as `runs`, `details` or the `data` of an import. */
+export function shapeOf(value: Item, depth = 3): { items?: Item[]; thing?: Item } {
+  const whole = ['data', 'items'].find((field) => Array.isArray(value[field]));
+  if (whole !== undefined) return { items: itemsOf(value, whole) };
+  if (isItem(value['data']) && depth > 0) return shapeOf(value['data'], depth - 1);
+  const parts = Object.entries(value).filter(([, part]) => typeof part === 'object' && part !== null);
+  const [[field = '', part] = []] = parts;
+  if (parts.length !== 1 || 'url' in value || 'id' in value) return { thing: value };
+  if (isItem(part)) return depth > 0 ? shapeOf(part, depth - 1) : { thing: part };
+  return Array.isArray(part) && part.every(isItem) ? { items: itemsOf(value, field) } : { thing: value };
+}
+
+/** The items of several answers, each once, and each with what only its call says: which account, which repository, of several. */
+export function joinedItems(fetched: readonly Fetched[]): Item[] {
+  const several = (of: (each: Fetched) => string): boolean => new Set(fetched.map(of)).size > 1;
+  const hasAccounts = several(({ platform, account }) => `${platform} ${account}`);
+  const all = fetched.flatMap(({ arguments: given, account, result }) => {
+    const repository = textOf(given, 'repository');
+    const more = { ...(repository && { repository }), ...(hasAccounts && { account }) };
+    return 'failure' in result ? [] : (shapeOf(result.value).items ?? []).map((item) => ({ ...more, ...item }));
+  });
+  return [...new Map(all.map((item) => [textOf(item, 'url') || JSON.stringify(item), item])).values()];
+}
 
 /** `most`: lines of a list. `cite` names a thing as a source, by its `url`. `where`: a repository that was told above. */
 export type Digesting = { words: Words; times: Times; most: number; cite(item: Item): void; where?: string };
@@ -124,4 +164,38 @@ function factOf(field: string, value: unknown, { words, times }: Digesting, isNa
   const list = [...all.slice(0, 5), ...(all.length > 5 ? [words.say('more', all.length - 5)] : [])].join(', ');
   if (told) return words.field(told, list);
   return isNamed || typeof value === 'number' ? `${plain(field.replaceAll('_', ' '))}: ${list}` : list;
+}
+
+/** As they are shown: by repository, newest first, and merges only counted. */
+export const commitsByRepository = (commits: readonly Item[]): [name: string, commits: Item[]][] => [
+  ...Map.groupBy(
+    commits.toSorted((one, other) => textOf(other, 'date').localeCompare(textOf(one, 'date'))),
+    (commit) => textOf(commit, 'repository'),
+  ),
+];
+export const isMerge = (commit: Item): boolean =>
+  /^merge (?:pull request|branch|remote|tag|commit|')|^合并/i.test(textOf(commit, 'title'));
+
+/** By repository, with how many on which day, and merges only counted. */
+export function commitLines(commits: Item[], { words, times, most, cite }: Digesting): Lines {
+  const repositories = commitsByRepository(commits);
+  const share = Math.ceil(most / repositories.length);
+  const more = (count: number): string[] => (count > 0 ? [`- ${words.say('more', count)}`] : []);
+  const line = (commit: Item) => () => {
+    cite(commit);
+    const about = [headOf(commit), times.when(textOf(commit, 'date')), plain(textOf(commit, 'author'))];
+    return `- ${about.filter(Boolean).join(' · ')}`;
+  };
+  const sections = repositories.slice(0, most).flatMap(([name, all]): Lines => {
+    const own = all.filter((commit) => !isMerge(commit));
+    const isPrivate = all.some((commit) => commit['private'] === true);
+    const merges = all.length > own.length ? words.say('merges', all.length - own.length) : '';
+    const head = [code(name), isPrivate ? words.value('private') : '', words.count('commits', all.length), merges];
+    const days = [...Map.groupBy(all, (commit) => times.day(textOf(commit, 'date')))];
+    const perDay = days.slice(0, 10).map(([day, { length }]) => `${day}: ${length}`);
+    const byDay = perDay.join(' · ') + (days.length > 10 ? ' · …' : '');
+    const title = [`### ${head.filter(Boolean).join(' · ')}`, '', byDay, ''];
+    return [...title, ...own.slice(0, share).map(line), ...more(own.length - share), ''];
+  });
+  return [...sections, ...more(repositories.length - most)];
 }

@@ -3,8 +3,7 @@
 import { errors } from '../../../../shared/errors.ts';
 import { maskShapes } from '../../screening/shapes.ts';
 import { shorten, visibleLine } from '../digest/escape.ts';
-import { firstOf, type Item } from '../digest/items.ts';
-import { nameOf } from '../digest/list.ts';
+import { firstOf, type Item, nameOf } from '../digest/list.ts';
 import type { Fetched } from '../fetch-calls.ts';
 import { dataLine, forModel, isFilled, type Seen } from './data-line.ts';
 
