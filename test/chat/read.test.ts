@@ -1,4 +1,5 @@
 /** What the hub reads of questions without a model, held against sixty frozen questions and the everyday ones. */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { nearest } from '../../src/main/hub/chat/slots.ts';
@@ -32,6 +33,11 @@ function differenceIn(question: string, wanted: Expectation): string | undefined
   }
   return undefined;
 }
+
+it('is held against the sixty questions that were frozen', () => {
+  const hash = createHash('sha256').update(JSON.stringify({ now: ada.now, questions }));
+  expect(hash.digest('hex')).toBe('ec9971b954fc6c1d2fbe30b62073120c8146d0ab45a33223c4edc76b6f3e8d1f');
+});
 
 it('reads at least 54 of sixty frozen questions exactly right, and touches no other repository or account in any', () => {
   const wrong = questions.flatMap(({ question, expect: wanted }) => {

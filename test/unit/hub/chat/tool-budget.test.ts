@@ -33,14 +33,10 @@ it('ends after six rounds, too many bytes, or two minutes', () => {
   expect(time.left()).toBe(false);
 });
 
-it('turns arguments that are no object into ones that no tool accepts', () => {
-  const budget = createToolBudget({ now: () => 0 });
-  const [taken] = budget.take([{ name: 'a', arguments: '[1' }]);
-  expect(taken?.arguments).toEqual({ unreadable: true });
-});
-
-it('takes arguments that nest without end for unreadable', () => {
-  const deep = `{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}`;
-  const budget = createToolBudget({ now: () => 0 });
-  expect(budget.take([{ name: 'a', arguments: deep }])).toMatchObject([{ arguments: { unreadable: true } }]);
-});
+it.each(['[1', '[1]', `{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}`])(
+  'turns arguments that are no object, or nest without end, into ones that no tool accepts: %.9s',
+  (text) => {
+    const budget = createToolBudget({ now: () => 0 });
+    expect(budget.take([{ name: 'a', arguments: text }])).toMatchObject([{ arguments: { unreadable: true } }]);
+  },
+);
