@@ -76,7 +76,7 @@ sheet = spreadsheets? sheets?. slides?. slide_?deck decks?. presentation powerpo
 doc = docs?. documents? files?. folders?. dokument datei unterlagen ordner fichiers? dossier documento archivos? carpeta | 文档 文件 资料夹 文件夹 資料 资料 ドキュメント ファイル 書類 フォルダ
 notion = notion wiki. wikis? | ノーション 知识库 ウィキ
 page = pages?. seiten?. paginas?. | 页面 ページ 页$
-matter = contracts? budget vertrag contrat handbook polic checklist guide. guidelines notes?. playbook runbook handbuch richtlinie notizen checkliste politique guia notas procedure leitfaden minutes. protokoll proposal roadmap \w+richtlinie \w+handbuch \w+vertrag \w+protokoll \w+liste politica manual reglement project_plan \w+plan | 合同 契約書 预算 予算 手册 笔记 清单 指南 制度 政策 规定 手順 マニュアル 規定 ポリシー チェックリスト 会议纪要 議事録
+matter = contracts? budget vertrag contrat handbook polic checklist guide. guidelines notes?. playbook runbook handbuch richtlinie notizen checkliste politique guia notas procedure leitfaden minutes. protokoll proposal roadmap \w+richtlinie \w+handbuch \w+vertrag \w+protokoll \w+liste politica manual reglement project_plan \w+plan | 合同 契約書 预算 予算 手册 笔记 清单 指南 制度 政策 规定 手順 マニュアル 規定 ポリシー ルール チェックリスト 会议纪要 議事録
 database = database task_?board boards?. tracker kanban tasks?. to-?dos?. datenbank aufgaben? \w*aufgaben taches?. base_de_(?:donnees|datos) tareas? table. backlog roadmap | 数据库 任务 看板 待办 データベース タスク ボード
 overdue = overdue due. uberfallig fallig en_retard atrasad vencid | 逾期 过期 到期 期限 締め切り 期限切れ
 comment = comments?. kommentar commentaire comentario | 评论 留言 批注 コメント
@@ -135,9 +135,9 @@ github add_comment; notion add_comment; github reply_to_review_comment add_discu
   @comment remark remarque coment | komment anmerk
 github add_comment reply_to_review_comment; google create_draft; slack send_message = @reply repl answer repond repons
   contest respuest | 回复 回一 antwort 回答
-github get_file search get_tree get_commit write_file push_files = @code @folder @version readme files?(?!\san?\s)
-  source code director licen changelog contents config used use_the implement datei quell verwend benutz fichier
-  repertoir utilis archivo fichero usas?. | 文件 源码 代码 配置 内容 用到 ファイル ソース 使 中身
+github get_file search get_tree get_commit write_file push_files = @code @folder readme files?(?!\san?\s) source code
+  director licen changelog contents config used use_the implement datei quell verwend benutz fichier repertoir utilis
+  archivo fichero usas?. version | 文件 源码 代码 配置 内容 用到 版本 ファイル ソース 使 バージョン 中身
 github write_file push_files delete_file restore_files get_file = overwrite write_to commit_a save restor revert
   roll_back speicher wiederherstell enregistr restaur guarda | 写入 保存 恢复 回滚 復元 元に戻
 github get_actions get_pull_request rerun_run run_workflow cancel_run = @build @outcome cds?. runs?. healthy
@@ -163,8 +163,8 @@ github list_gists get_gist create_gist update_gist = @gist snippet schnipsel | �
 github list_starred star_repository = @star stern etoil estrell bookmark favourit merkliste gemerkt guardado
   enregistre | お気に入り 关注 标星 ブックマーク
 github list_discussions get_discussion add_discussion_comment = @discussion diskussion discusi | 讨论 議論
-github list_projects get_project update_project_item add_project_item; notion query_database = @database tableau
-  tablero | 路线图 ロードマップ
+github list_projects get_project update_project_item add_project_item; notion query_database = board kanban roadmap
+  tableau tablero | 看板 路线图 ボード ロードマップ
 github list_milestones list_issues search = @milestone
 github list_labels create_label update_label = @label
 github get_me; slack get_user; notion get_self = @whoami my_account my_profile mein_konto mon_compte mi_cuenta | 我的账号
@@ -189,10 +189,11 @@ slack send_message schedule_message; google create_draft send_mail = tell send p
 slack schedule_message list_scheduled_messages unschedule_message = schedul later post geplant planen spater planifi
   program mas_tarde | 定时 定於 稍后 予約 後で
 slack add_reaction remove_reaction = react emoji thumb daumen reag pouce reacc pulgar | 点赞 表情 点个 リアクション 絵文字 スタンプ いいね
-google search_mail get_thread list_drafts create_draft send_mail label_thread = @mail @paper @reply letter sender from
-  get_back beleg brief absender courri messagerie boite factur expedit corre bandeja recib carta remit contestad
-  landlord bank hear_back got_anything vermieter zuschrift bailleur manifeste casero lawyer notar steuer anwalt
-  notaire impot gestor | 邮 收件 信 寄 post 請求 領収 差出 届い 房东 银行 给我写 大家さん 来た きた 律师 税理士
+google search_mail get_thread list_drafts create_draft send_mail label_thread = @mail @paper letter sender from
+  heard_from get_back got_back beleg brief absender courri messagerie boite factur expedit corre bandeja recib carta
+  remit contestad landlord bank written_to_me wrote_me hear_back replied got_anything vermieter gemeldet geantwortet
+  zuschrift bailleur manifeste m'a_ecrit a_repondu casero me_ha_escrito ha_contestado lawyer notar steuer anwalt
+  notaire impot gestor | 邮 收件 信 回我 寄 post 請求 領収 差出 届い 返事 房东 银行 给我写 大家さん 来た きた 律师 税理士 連絡
 google get_thread; slack read_thread = thread conversation exchange_with back_and_forth mail_chain unterhaltung
   gesprach wechsel fil_de fil_du echange hilo conversacion | verlauf faden 会话 往来 邮件链 对话 スレッド やりとり やり取り 会話
 google list_drafts create_draft send_draft send_mail = @draft draft unsent entwurf borrador not_sent unfinished
