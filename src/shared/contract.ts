@@ -119,7 +119,7 @@ export const contract = {
     'owner',
     console,
     z.object({ email: z.email() }),
-    z.object({ code: z.string(), invitation: Invitation }),
+    z.object({ code: z.string(), link: z.string(), invitation: Invitation }),
   ),
   'people.remove': call('owner', console, z.object({ person: z.string() }), Person),
   'platforms.list': call('anyone', console, nothing, z.array(PlatformFacts)),

@@ -2,8 +2,8 @@
 
 /** The one thing to do, what it is done to, and what is known about why. */
 export type LinkPurpose = {
-  page: 'connect' | 'allow' | 'approve' | 'fix';
-  /** A platform, `openwebui`, the id of an approval. */
+  page: 'connect' | 'allow' | 'approve' | 'fix' | 'join';
+  /** A platform, `openwebui`, the id of an approval, the code of an invitation. */
   of: string;
   /** The tool that needs it. */
   tool?: string;
@@ -12,7 +12,7 @@ export type LinkPurpose = {
 };
 
 /** The paths of these pages. Whatever page links to them may lead a browser there, so that opening one has no effect. */
-export const linkPaths = /^\/(?:connect|allow|approve|fix)\/[\w-]{1,64}$/;
+export const linkPaths = /^\/(?:connect|allow|approve|fix|join)\/[\w-]{1,64}$/;
 
 /** The address of the page, without the hub's own. */
 export function linkPath({ page, of, tool, from }: LinkPurpose): string {

@@ -10,7 +10,7 @@ let hub: DrivenHub;
 let ada: Page;
 let other: BrowserContext;
 let grace: Page;
-let code: string;
+let link = '';
 beforeAll(async () => {
   opened = await openConsole({ on: 'headless' });
   ada = opened.page;
@@ -40,27 +40,24 @@ describe('two people', () => {
     const dialog = ada.getByRole('dialog', { name: 'Invite a person' });
     const field = dialog.getByLabel('E-mail address');
     await field.fill('grace');
-    await dialog.getByRole('button', { name: 'Make a code' }).click();
+    await dialog.getByRole('button', { name: 'Make a link' }).click();
     await dialog.getByText('Enter an e-mail address, such as grace@example.com.').waitFor();
     expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
     await field.fill('grace@example.com');
     await field.press('Enter');
-    const made = ada.getByRole('alertdialog', { name: 'Give this code to grace@example.com' });
-    code = (await made.locator('code').first().textContent()) ?? '';
-    expect(code.length).toBeGreaterThan(20);
-    expect(await made.textContent()).toContain(`${hub.url}/console/`);
+    const made = ada.getByRole('alertdialog', { name: 'Give this link to grace@example.com' });
+    link = (await made.locator('code').first().textContent()) ?? '';
+    expect(link).toMatch(new RegExp(`^${hub.url}/join/[\\w-]{22}$`));
     await made.getByRole('button', { name: 'Done' }).click();
     await ada.getByRole('heading', { name: 'Open invitations' }).waitFor();
     expect(await ada.getByRole('listitem').filter({ hasText: 'grace@example.com' }).textContent()).toContain(
       'in 6 days',
     );
-    expect(await ada.content()).not.toContain(code);
+    expect(await ada.content()).not.toContain(link.slice(-22));
   });
 
-  it('become two with the code alone, and neither sees the other', async () => {
-    await grace.goto(`${hub.url}/console/`);
-    await grace.getByRole('button', { name: 'I have an invitation' }).click();
-    await grace.getByLabel('Invitation code').fill(code);
+  it('become two with the link alone, and neither sees the other', async () => {
+    await grace.goto(link);
     await grace.getByLabel('New passphrase').fill('a passphrase of hers');
     await inBrowser(() => grace.getByRole('button', { name: 'Continue with Auth0' }).click(), 'Sign in as Grace');
     await grace.getByText('No account connected. Your AI can reach nothing yet.').waitFor();

@@ -10,7 +10,7 @@ import { rawCall, rawHttp } from './wire.ts';
 
 const keyShape = /ogx_[0-9A-Za-z]{49}/g;
 const bearerShape = /(?<="(?:bearer|consoleToken)":")[\w-]{43}/g;
-const codeShape = /(?<="code":"|--invite=)[\w-]{22}/g;
+const codeShape = /(?<="code":"|--invite=|\/join\/)[\w-]{22}/g;
 
 /** Which secrets an answer shows once and by design. */
 const shownBy: Record<string, [shape: RegExp, kind: string]> = {

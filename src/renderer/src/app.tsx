@@ -70,7 +70,7 @@ function StartOrFrame({ queries, redeemed }: Omit<AppProps, 'hub'>) {
     };
   }, [queries, userId]);
   // Of a hub that nobody owns yet no answer has spoken.
-  if (purpose && welcome.data?.owned) {
+  if (purpose && purpose.page !== 'join' && welcome.data?.owned) {
     return (
       <Suspense fallback={null}>
         <LinkPage key={path} purpose={purpose} person={welcome.data.person} />

@@ -73,11 +73,15 @@ describe('login --invite', () => {
   });
 });
 
-test('people invite prints the code and the line that the new person types', async () => {
+test('people invite prints the link, and the line that the new person could type, without the owner’s folder', async () => {
   const invitation = { email: 'new@example.com', expiresAt: '2026-12-01T10:00:00.000Z' };
-  const folder = await hubWith({ 'people.invite': async () => ok({ code: '-Code', invitation }) });
+  const folder = await hubWith({
+    'people.invite': async () => ok({ code: '-Code', link: 'http://hub.test/join/-Code', invitation }),
+  });
   const ran = await runCliAtTerminal(`${passphrase}\n`, 'people', 'invite', invitation.email, '--data-dir', folder);
-  expect(ran.stdout).toContain(`opengithubx login --sign-up --invite=-Code --data-dir ${folder}`);
+  expect(ran.stdout).toContain('http://hub.test/join/-Code\n');
+  expect(ran.stdout).toMatch(/opengithubx login --sign-up --invite=-Code$/m);
+  expect(ran.stdout).not.toContain(folder);
 });
 
 describe('tenant use', () => {

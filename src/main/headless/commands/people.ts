@@ -1,5 +1,5 @@
-import { columns, plainLine, shellQuote, utcMinute } from '../text.ts';
-import { hubCommand, type Invocation } from './command.ts';
+import { columns, plainLine, utcMinute } from '../text.ts';
+import { hubCommand } from './command.ts';
 
 export const peopleCommands = [
   hubCommand({
@@ -26,14 +26,14 @@ export const peopleCommands = [
     about: 'Invite a person by the address they sign in with; asks for the owner passphrase',
     call: 'people.invite',
     input: (invocation) => ({ email: invocation.arguments[0] }),
-    text: ({ code, invitation }, invocation) =>
+    text: ({ code, link, invitation }) =>
       [
-        code,
+        link,
         '',
         `This is the only time it is shown. It is for ${plainLine(invitation.email)}, once, until ${utcMinute(invitation.expiresAt)} UTC.`,
-        'They choose a passphrase of their own and sign in with:',
+        'They open it, choose a passphrase that only they know, and sign in. In a terminal here:',
         // The code may begin with a dash, which only this form takes.
-        `  opengithubx login --sign-up --invite=${code}${sameFolder(invocation)}`,
+        `  opengithubx login --sign-up --invite=${code}`,
       ].join('\n'),
   }),
   hubCommand({
@@ -45,7 +45,3 @@ export const peopleCommands = [
     text: ({ name, email }) => plainLine(`Removed ${name} <${email}>.`),
   }),
 ];
-
-function sameFolder({ values }: Invocation): string {
-  return typeof values['data-dir'] === 'string' ? ` --data-dir ${shellQuote(values['data-dir'])}` : '';
-}

@@ -1,4 +1,5 @@
 /** Calls about the sign-in, and who may use this hub. */
+import { linkPath } from '../../../shared/link-purpose.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
@@ -24,6 +25,7 @@ type Parts = {
   linkOrigins: Pick<LinkOrigins, 'find'>;
   approvals: Pick<Approvals, 'seen'>;
   ports: Pick<Ports, 'settings'>;
+  url: () => string;
 };
 
 export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people' | 'link'> {
@@ -90,7 +92,7 @@ export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people' | 
     async 'people.invite'({ email }, { userId }) {
       const invited = await people.invite(email);
       await note('person invited', { userId: userId ?? null });
-      return ok(invited);
+      return ok({ ...invited, link: parts.url() + linkPath({ page: 'join', of: invited.code }) });
     },
 
     'people.remove': ({ person: name }, context) =>

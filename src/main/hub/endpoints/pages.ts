@@ -88,6 +88,14 @@ function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonl
       after: 'Nothing is changed before you approve it; no answer means no.',
     };
   }
+  if (page === 'join') {
+    return {
+      title: 'Join this hub',
+      ...{ at, inApp: 'Ask the owner how you reach the console of this hub.' },
+      command: `opengithubx login --sign-up --invite=${of}`,
+      after: 'You sign in by yourself, with accounts, keys and a passphrase that nobody else has.',
+    };
+  }
   if (page === 'fix' && of === 'sign-in') {
     return {
       title: 'Sign in again',

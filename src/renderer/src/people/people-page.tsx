@@ -168,11 +168,10 @@ function RemoveDialog({ person, onClose }: { person: Person | null; onClose: () 
   );
 }
 
-/** Asks for the address, then shows the code, once. `email` is what the field begins with. */
+/** Asks for the address, then shows the link, once. `email` is what the field begins with. */
 function InviteDialog({ email: first, onClose }: { email: string; onClose: () => void }) {
   const words = useWords().people.inviteDialog;
   const { mutate, data, error, isPending } = useCall('people.invite');
-  const url = useHub('status', {}).data?.url;
   const form = useForm<{ email: string }, 'email'>({
     state: useState({ email: first }),
     check: ({ email }) =>
@@ -195,16 +194,14 @@ function InviteDialog({ email: first, onClose }: { email: string; onClose: () =>
         }
       >
         <p className={css['code']}>
-          <span className="unseen">{words.code}</span>
-          <code>{data.code}</code>
-          <CopyButton text={data.code} />
+          <span className="unseen">{words.link}</span>
+          <code>{data.link}</code>
+          <CopyButton text={data.link} />
         </p>
         <p>{words.once}</p>
         <ol className={css['steps']}>
-          {words.steps.map((step, index) => (
-            <li key={step}>
-              {step} {index === 0 && url !== undefined && <code>{`${url}/console/`}</code>}
-            </li>
+          {words.steps.map((step) => (
+            <li key={step}>{step}</li>
           ))}
         </ol>
       </Dialog>

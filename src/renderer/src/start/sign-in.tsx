@@ -20,10 +20,12 @@ export function SignInCard({ welcome, onSetUp }: SignInProps) {
   const [path, go] = useLocation();
   const hasEnded = useStateValue(useHubConnection().hasEnded);
   const { start: begin, waiting, failure } = useBrowserCall('session.signIn');
-  const [isInvited, setInvited] = useState(false);
+  const link = readLink(path);
+  const invitation = link?.page === 'join' ? link.of : null;
+  const [isInvited, setInvited] = useState(invitation !== null);
   const signIn = async (input: CallArguments<'session.signIn'>) => {
     // Whoever was cut off, or came by a link, goes on where they were.
-    if ((await begin(input)) && !hasEnded && !readLink(path)) go('/accounts');
+    if ((await begin(input)) && !hasEnded && (invitation !== null || !link)) go('/accounts');
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: it goes on once, with what there is when the page opens
   useEffect(() => {
@@ -53,7 +55,7 @@ export function SignInCard({ welcome, onSetUp }: SignInProps) {
       <section className={css['card']}>
         {!welcome.owned && <p>{start.firstOwner}</p>}
         {isInvited ? (
-          <InvitationForm onDone={signIn} onCancel={() => setInvited(false)} />
+          <InvitationForm code={invitation ?? ''} onDone={signIn} onCancel={() => setInvited(false)} />
         ) : (
           <div className={css['actions']}>
             <Button kind="primary" onPress={() => void signIn({})} autoFocus>
@@ -78,16 +80,18 @@ export function SignInCard({ welcome, onSetUp }: SignInProps) {
 }
 
 type InvitationFormProps = {
+  /** Of the link that led here. */
+  code: string;
   onDone: (input: CallArguments<'session.signIn'>) => Promise<void>;
   onCancel: () => void;
 };
 
 /** A new person's code, and the passphrase with which they will consent. */
-function InvitationForm({ onDone, onCancel }: InvitationFormProps) {
+function InvitationForm({ code: given, onDone, onCancel }: InvitationFormProps) {
   const { start, common } = useWords();
   const words = start.invitation;
   const form = useForm<{ code: string; passphrase: string }, 'code' | 'passphrase'>({
-    state: useState({ code: '', passphrase: '' }),
+    state: useState({ code: given, passphrase: '' }),
     check: ({ code, passphrase }) => [
       code.trim() === '' ? { field: 'code', text: words.codeMissing } : null,
       passphrase.length < 8 ? { field: 'passphrase', text: words.passphraseShort } : null,
@@ -97,10 +101,11 @@ function InvitationForm({ onDone, onCancel }: InvitationFormProps) {
   });
   return (
     <FormBody form={form} className={css['form']}>
-      <FormText form={form} name="code" label={words.code} isCode autoFocus />
+      <FormText form={form} name="code" label={words.code} isCode autoFocus={given === ''} />
       <FormText
         form={form}
         name="passphrase"
+        autoFocus={given !== ''}
         label={words.passphrase}
         type="password"
         autoComplete="new-password"

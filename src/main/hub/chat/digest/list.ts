@@ -7,8 +7,7 @@ import type { Words } from './words.ts';
 
 export type Item = Record<string, unknown>;
 
-const isItem = (value: unknown): value is Item =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isItem = (value: unknown): value is Item => typeof value === 'object' && value !== null && !Array.isArray(value);
 export const textOf = (item: Item, field: string): string => {
   const value = item[field];
   return typeof value === 'string' ? value.trim() : '';
