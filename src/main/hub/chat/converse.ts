@@ -1,6 +1,6 @@
 /** The rounds with a model: everything fetched so far in one prompt, and again with what the model asked for. */
 import { randomBytes } from 'node:crypto';
-import { failure } from '../../../shared/errors.ts';
+import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Model, ModelServer, SentPrompt, Source } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
@@ -18,7 +18,7 @@ import { type Assembled, assemble } from './prompt/assemble.ts';
 import type { Situation } from './prompt/instructions.ts';
 import { loadTokenizer } from './prompt/tokenizer.ts';
 import type { Listener, Question, Replied, Steps } from './question.ts';
-import { wordsFor } from './words.ts';
+import { linkPhraseOf, wordsFor } from './words.ts';
 
 type Talk = {
   question: Question;
@@ -43,6 +43,9 @@ type Dependencies = {
   inventory: Inventory;
   clock: Clock;
 };
+
+const mendableOf = (fetched: Fetched[]): Failure[] =>
+  fetched.flatMap(({ result }) => ('failure' in result && linkPhraseOf(result.failure) ? [result.failure] : []));
 
 /** Bytes of fetched items that fill what a model can read: measured, a commit of 200 bytes takes 125 tokens in the prompt. */
 export const readableBytes = ({ contextTokens }: ModelServer): number => contextTokens * 2;
@@ -95,6 +98,9 @@ export function createConverse(dependencies: Dependencies): Converse {
       const end = (): Result<Replied> => {
         const cited = citations.all();
         const sources = cited.length > 0 || !hasText ? cited : citedUnder(assembled.value.sources);
+        const mendable = mendableOf(fetched);
+        // No link of a model's making is one in the answer: the hub itself says where the person mends what is missing.
+        if (mendable.length > 0 && !sampling.json) heard.text(`\n\n${words.failed(mendable)}`);
         return ok({ sources, reason: reason === 'calls' ? 'stop' : reason, usage });
       };
       if (reads.length + writes.length + more.length === 0)

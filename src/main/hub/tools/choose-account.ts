@@ -20,10 +20,9 @@ export function chooseAccount(
   const covered = onPlatform.filter((account) => grant.accounts.includes(account.id));
   if (onPlatform.length === 0) {
     const link = links.connect(accountsOf);
-    return fail('no_account', `No ${platform.title} account is connected yet.`, {
-      hint: `Ask the person to open ${link} and connect one, then ask again.`,
-      link,
-    });
+    const hint = `Ask the person to open ${link} and connect one, then ask again.`;
+    const message = `No ${platform.title} account is connected yet.`;
+    return { ok: false, failure: { ...failure('no_account'), message, hint, link } };
   }
   if (covered.length === 0 && grant.boundTo) {
     const link = links.allow(accountsOf);

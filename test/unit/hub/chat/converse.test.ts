@@ -8,6 +8,7 @@ import type { Made } from '../../../../src/main/hub/chat/make-change.ts';
 import { loadTokenizer } from '../../../../src/main/hub/chat/prompt/tokenizer.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
+import { type Failure, failure } from '../../../../src/shared/errors.ts';
 import type { ModelServer, SentPrompt } from '../../../../src/shared/model.ts';
 import { fail, ok, type Result } from '../../../../src/shared/result.ts';
 
@@ -29,6 +30,7 @@ async function asked(
     strangers = false,
     made = { text: 'Done.', isWaiting: false } as Made,
     maximumTokens = 0,
+    failure = undefined as Failure | undefined,
   } = {},
 ) {
   const requests: Request[] = [];
@@ -58,7 +60,7 @@ async function asked(
         (call): Fetched => ({
           ...{ ...call, title: call.tool, platform: 'github', narrowed: [] },
           ...{
-            result: { value: { items: [{ title: 'found' }] }, complete: true },
+            result: failure ? { failure } : { value: { items: [{ title: 'found' }] }, complete: true },
             ...(!strangers && { isTrusted: true }),
           },
         }),
@@ -189,6 +191,17 @@ it('ends with an answer where the model asks for the same again and again, or fo
   expect([same.fetched.length, same.offered.at(-1)]).toEqual([1, []]);
   const stranger = await asked('Which issues are open?', [[['github_delete_repository', {}]]]);
   expect([stranger.refused, stranger.replied.ok]).toEqual([['github_delete_repository'], false]);
+});
+
+it('says itself where the person mends what a call lacked, whatever the model writes of it', async () => {
+  const link = 'http://hub/connect/slack';
+  const calls: Calls = [['github_list_issues', { repository: 'ada/atlas' }]];
+  const lacking = { failure: failure('no_account', undefined, { link }) };
+  const { told } = await asked('My issues?', [calls, 'See [here](http://hub/connect/slack).'], lacking);
+  expect(told).toMatch(
+    /\n\nNo account is connected for this\. \[Connect it\]\(http:\/\/hub\/connect\/slack\), then ask again\.$/,
+  );
+  expect((await asked('My issues?', [calls, 'None.'], { failure: failure('platform_failed') })).told).toBe('None.');
 });
 
 it('asks for no longer an answer than there is room for', async () => {
