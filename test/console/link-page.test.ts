@@ -10,6 +10,7 @@ import type { Account } from '../harness/open-webui/state.ts';
 import { findingsOn } from './axe.ts';
 import { pagesUrl } from './confirmation-desk.ts';
 import { type Answers, ada, openHubDesk, signedIn } from './hub-desk.ts';
+import { openWebUIKey, server } from './open-webui-desk.ts';
 import { createPerson, type Watched } from './person.ts';
 
 const email = 'ada@example.com';
@@ -179,5 +180,20 @@ describe('the page of a link', () => {
     await page.getByText('ada-demo is connected already.').waitFor();
     expect(await page.getByRole('link', { name: 'Back to the chat' }).count()).toBe(0);
     expect(await called(page, 'accounts.connect')).toBe(0);
+  });
+
+  it('connects first what is to be allowed, and changes no key that covers it', async () => {
+    const status = { ...{ server: null, version: null, findings: [], identity: null }, keyId: 'key_1', parts: [] };
+    const answers = { 'openwebui.status': { ...status, server: server() }, 'keys.list': [openWebUIKey('key_1')] };
+    const page = await open('/allow/github', { ...answers, 'accounts.connect': account });
+    await press(page, 'Review and allow');
+    await page.getByRole('button', { name: 'Connect GitHub' }).waitFor();
+    await page.evaluate((one) => {
+      hubDesk.answers['accounts.list'] = [one];
+    }, account);
+    await page.goto(`${await pagesUrl()}/index.html#/allow/openwebui`);
+    await press(page, 'Review and allow');
+    await page.getByText('Open WebUI may act for you already.').waitFor();
+    expect(await called(page, 'openwebui.propose')).toBe(0);
   });
 });

@@ -120,16 +120,21 @@ export function LinkPage({ purpose, person }: LinkPageProps) {
   }
 
   async function allowIt(popup: Popup, who: Person): Promise<Step | null> {
-    const [status, keys] = await Promise.all([
+    const [status, keys, listed] = await Promise.all([
       requestHub(hub, 'openwebui.status', {}),
       requestHub(hub, 'keys.list', {}),
+      requestHub(hub, 'accounts.list', {}),
     ]);
     if (!status.ok) return failed(status.failure);
     if (!keys.ok) return failed(keys.failure);
+    if (!listed.ok) return failed(listed.failure);
     const { server, keyId, identity } = status.value;
     if (!server) return { at: 'failed', failure: null, text: words.noOpenWebUI };
     const key = keys.value.find(({ id }) => id === keyId);
-    if (key && purpose.of === 'openwebui') return { at: 'done', text: words.alreadyAllowed };
+    const own = listed.value.filter(({ platform }) => platform === purpose.of);
+    if (purpose.of !== 'openwebui' && own.length === 0) return { at: 'ready', page: 'connect', done: '' };
+    if (key && own.every(({ id }) => key.grant.accounts.includes(id)))
+      return { at: 'done', text: words.alreadyAllowed };
     if (!key && !mayAllow(identity, server.proof)) {
       go('/openwebui'); // where the account there is shown to be theirs
       return null;
