@@ -232,19 +232,6 @@ describe('the accounts', () => {
     expect(await culprit()).toMatchObject({ step: 'connection', detail: said, remedy: page('') });
   });
 
-  it('one that the tenant no longer has, and none', async () => {
-    await fault('tenant', '/accounts\\?', json({ accounts: [] }));
-    const gone = expect.stringMatching(/ada-demo on GitHub is no longer in Token Vault/);
-    expect(await culprit()).toMatchObject({ step: 'account', detail: gone, remedy: connectGitHub });
-    await world.control('DELETE', '/faults');
-    await all.call('accounts.disconnect', { account: 'ada-demo' });
-    expect(await culprit()).toMatchObject({
-      step: 'account',
-      detail: 'No account is connected.',
-      remedy: connectGitHub,
-    });
-  });
-
   it('one that was half disconnected', async () => {
     await fault('tenant', '/accounts/', { status: 500, body: '{}' });
     await all.tried('accounts.disconnect', { account: 'ada-demo' });

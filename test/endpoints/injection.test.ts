@@ -213,20 +213,6 @@ describe('INJ-02: a client that has read both', () => {
     expect([approval?.flow, await labelsOf(other)]).toEqual([undefined, { private: [], untrusted: [] }]);
   });
 
-  it('is one by a dry run and by what a write answers, too', async () => {
-    const client = await newClient();
-    const own = await call(client, 'github_update_issue', {
-      repository: privateRepository,
-      number: 1,
-      state: 'closed',
-      dry_run: true,
-    });
-    expect((await labelsOf(client))?.private).toEqual([`github:${privateRepository}`]);
-    const theirs = await call(client, 'github_update_issue', { ...there(), body: 'Closed.', dry_run: true });
-    expect((await labelsOf(client))?.untrusted).toEqual([`github:${publicRepository}`]);
-    expect([own.body['outsider'], theirs.body['outsider']]).toEqual([undefined, true]);
-  });
-
   it('is one whatever fields it asks for', async () => {
     const client = await newClient();
     await call(client, 'github_my_commits', { days: 365, repositories: [privateRepository], fields: ['title'] });

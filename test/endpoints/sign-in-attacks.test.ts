@@ -409,13 +409,3 @@ describe('a return (OAU-11)', () => {
     expect(provider.asked).toEqual(['authorize', 'token']);
   });
 });
-
-it('sign-outs whose browser never comes back hold no more than one port', async () => {
-  const context = { openUrl: async () => {}, signal: new AbortController().signal, userId: 'johndoe' };
-  const accepted = { ...context, openUrl: browse };
-  for (let round = 0; round < 7; round++) {
-    const signedIn = await at.hub.calls['session.signIn']({ signUp: false, byDevice: false }, accepted);
-    expect([round, codeOf(signedIn)]).toEqual([round, 'ok']);
-    expect(codeOf(await at.hub.calls['session.signOut']({}, context))).toBe('ok');
-  }
-}, 60_000);

@@ -68,15 +68,14 @@ describe('keys', () => {
     const { keys } = await opened();
     const { key, record } = await keys.create(wish);
     expect(keys.authenticate(`Bearer ${key}`)).toMatchObject({ key: { id: record.id, userId: 'auth0|ada' } });
-    const wrong = [
-      undefined,
-      '',
-      key,
+    const forms = [
       `bearer ${key}`,
       `Basic ${key}`,
       `Bearer ${key}, Bearer ${key}`,
       `Bearer  ${key}`,
+      `Bearer ${key} x`,
     ];
+    const wrong = [undefined, '', key, ...forms];
     for (const header of wrong) expect(keys.authenticate(header)).toHaveProperty('refused');
   });
 
