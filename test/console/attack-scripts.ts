@@ -14,36 +14,29 @@ export async function everyCallFromPage({
 }): Promise<Asked[]> {
   const bearer = sessionStorage.getItem('opengithubx.bearer');
   const seen: Asked[] = [];
+  async function ask(name: string, input: object, authorization: string | undefined): Promise<void> {
+    const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) };
+    const request = { method: 'POST', headers, body: JSON.stringify(input), signal: AbortSignal.timeout(wait) };
+    let text = '';
+    let status = 0;
+    try {
+      const reply = await fetch(`api/${name}`, request);
+      ({ status } = reply);
+      for await (const piece of reply.body ?? []) text += new TextDecoder().decode(piece);
+    } catch (error) {
+      if (status === 0) text = String(error); // else given up: it waits for a browser
+    }
+    seen.push({ name, status, text });
+  }
   for (const name of [...names, 'session', 'confirmation', 'returned', 'tokens.list', '__proto__', 'constructor']) {
+    const asked: Promise<void>[] = [];
     for (const [index, input] of inputs.entries()) {
       for (const authorization of [`Bearer ${bearer}`, undefined].slice(0, index === 0 ? 2 : 1)) {
-        const gone = AbortSignal.timeout(wait);
-        const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) };
         await new Promise((done) => setTimeout(done, 11)); // no faster than a window may
-        const answer = await fetch(`api/${name}`, {
-          method: 'POST',
-          headers,
-          body: JSON.stringify(input),
-          signal: gone,
-        })
-          .then(async (reply) => {
-            const reader = reply.body?.getReader();
-            let text = '';
-            try {
-              for (;;) {
-                const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-                if (done) break;
-                text += new TextDecoder().decode(value);
-              }
-            } catch {
-              // given up: it waits for a browser
-            }
-            return { name, status: reply.status, text };
-          })
-          .catch((error: unknown) => ({ name, status: 0, text: String(error) }));
-        seen.push(answer);
+        asked.push(ask(name, input, authorization));
       }
     }
+    await Promise.all(asked);
   }
   const page = ['', 'confirmation.html', 'returned', '../openapi.json', '../healthz', 'api/changes'];
   for (const path of page) {

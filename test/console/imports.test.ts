@@ -31,6 +31,8 @@ const go = async (path: string): Promise<void> => {
 };
 const field = (name: string | RegExp) => page.getByRole('main').getByRole('textbox', { name });
 const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
+/** By the keyboard: a message lies over such a button for some seconds. */
+const pressEnter = (name: string) => page.getByRole('button', { name }).press('Enter');
 const row = (text: string) => page.getByRole('row').filter({ hasText: text });
 
 const api = (): string => `${hub.demo.platforms['discord']?.origin}/api/v10`;
@@ -123,7 +125,7 @@ test('what its source says anew is off with what differs, until it is accepted',
   expect(await listed('discord')).toMatchObject({ tools: [{ state: 'on' }, { state: 'changed' }] });
   await readsWell();
   await changed.getByRole('checkbox', { name: /^Accept as it is now/ }).check();
-  await press('Accept 1...');
+  await pressEnter('Accept 1...');
   await confirm('Accept 1 tool of Discord as it is now?', async (card) => {
     expect(await card.locator('del').allTextContents()).toContain('integer\n');
   });
@@ -131,7 +133,7 @@ test('what its source says anew is off with what differs, until it is accepted',
   await give({ ...discordApi, servers: [{ url: api() }], paths: { '/users/@me': discordApi.paths['/users/@me'] } });
   await page.getByText('The source has it no longer.').waitFor();
   await page.getByText('Take note: it stays off').click();
-  await press('Accept 1...');
+  await pressEnter('Accept 1...');
   await confirm('Accept 1 tool of Discord as it is now?');
   await page.getByText('The source has it no longer.').waitFor({ state: 'detached' });
 });
@@ -144,7 +146,7 @@ test('a server of tools is added, asked with an account, and of its tools those 
   ];
   await go(`/settings/imports/new?connection=windowslive&title=Acme&mcp=${encodeURIComponent(server.url)}`);
   await field('Scopes (optional)').fill('User.Read');
-  await press('Go on...');
+  await pressEnter('Go on...');
   await confirm('Add Acme to this hub?', async (card) => void (await card.getByText('None yet.').waitFor()));
   await page.getByRole('heading', { level: 1, name: 'Acme' }).waitFor();
   await press('Connect an account of Acme');
@@ -163,7 +165,7 @@ test('a server of tools is added, asked with an account, and of its tools those 
   expect(await reads.isChecked()).toBe(false);
   await reads.check();
   await row('acme_change').getByRole('checkbox', { name: 'Choose change' }).check();
-  await press('Accept 2...');
+  await pressEnter('Accept 2...');
   await confirm('Accept 2 tools of Acme as they are now?', async (card) => {
     expect(await card.locator('.group > p').allTextContents()).toEqual([
       'Write 1 that changes things; each call waits for you',
