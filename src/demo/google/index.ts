@@ -127,7 +127,7 @@ function seedState(now: number): State {
     people: googlePeople,
     mailboxes: new Map([
       [adaAtHome.email, mailboxOf(adaAtHome, homeMail(now), now)],
-      [adaAtWork.email, mailboxOf(adaAtWork, workMail(now), now)],
+      [adaAtWork.email, mailboxOf(adaAtWork, workMail(), now)],
       [graceAtGoogle.email, mailboxOf(graceAtGoogle, [], now)],
     ]),
     calendars: seedCalendars(now),

@@ -33,171 +33,72 @@ const handbook = `# Handbook\n\n${Array.from({ length: 400 }, (_, index) => `## 
 
 /** As long as ids of shared drives are, which are those of their topmost folders too. */
 const sharedDrive = '0ANorthwind0000PVA1';
-const members = { with: [[adaAtWork, 'writer']] satisfies Wish['with'] };
+const writers = (...people: GooglePerson[]): [GooglePerson, 'writer'][] => people.map((one) => [one, 'writer']);
+const members = { with: writers(adaAtWork) };
+
+/** One row of what there is; `more` says where it is, with whom it is shared and what is in it. */
+const file = (
+  key: string,
+  name: string,
+  mimeType: string,
+  owner: GooglePerson,
+  daysAgo: number,
+  more: Pick<Wish, 'with' | 'isPublic' | 'content'> & { in?: string } = {},
+): Wish => ({
+  ...{ id: fileId(key), name, mimeType, owner, daysAgo },
+  ...more,
+  ...(more.in && { in: fileId(more.in) }),
+});
+
+const { folder, document, sheet } = kinds;
 
 const wishes: Wish[] = [
-  { id: fileId('homeDocs'), name: 'Household', mimeType: kinds.folder, owner: adaAtHome, daysAgo: 400 },
-  {
-    id: fileId('homeTax'),
-    name: 'Tax',
-    mimeType: kinds.folder,
-    in: fileId('homeDocs'),
-    owner: adaAtHome,
-    daysAgo: 300,
-  },
-  {
-    id: fileId('tax2025'),
-    name: 'Tax 2025 notes',
-    mimeType: kinds.document,
-    in: fileId('homeTax'),
-    owner: adaAtHome,
-    daysAgo: 20,
+  file('homeDocs', 'Household', folder, adaAtHome, 400),
+  file('homeTax', 'Tax', folder, adaAtHome, 300, { in: 'homeDocs' }),
+  file('tax2025', 'Tax 2025 notes', document, adaAtHome, 20, {
+    in: 'homeTax',
     content: 'Tax number 12/345/67890\n\nOpen: receipts of the home office.\n',
-  },
-  {
-    id: fileId('shopping'),
-    name: 'shopping.txt',
-    mimeType: 'text/plain',
-    in: fileId('homeDocs'),
-    owner: adaAtHome,
-    daysAgo: 1,
+  }),
+  file('shopping', 'shopping.txt', 'text/plain', adaAtHome, 1, {
+    in: 'homeDocs',
     content: 'oat milk\nrye flour\nlemons\n',
-  },
-  { id: fileId('recipes'), name: 'Recipes', mimeType: kinds.folder, owner: adaAtHome, daysAgo: 200, isPublic: true },
-  {
-    id: fileId('rye'),
-    name: 'Rye bread',
-    mimeType: kinds.document,
-    in: fileId('recipes'),
-    owner: adaAtHome,
-    daysAgo: 12,
-    isPublic: true,
+  }),
+  file('recipes', 'Recipes', folder, adaAtHome, 200, { isPublic: true }),
+  file('rye', 'Rye bread', document, adaAtHome, 12, {
+    ...{ in: 'recipes', isPublic: true },
     content: '# Rye bread\n\n500 g rye, 425 g water, 10 g salt. Rest for 12 hours.\n',
-  },
-  {
-    id: fileId('thesis'),
-    name: 'Thesis outline',
-    mimeType: kinds.document,
-    owner: graceAtGoogle,
+  }),
+  file('thesis', 'Thesis outline', document, graceAtGoogle, 5, {
     with: [[adaAtHome, 'reader']],
-    daysAgo: 5,
     content: '# Outline\n\n1. Methods\n2. Results\n',
-  },
+  }),
+  file('plan', 'Shared plan', document, stranger, 0, { with: [[adaAtHome, 'writer']], content: hostile }),
+  file('scan', 'Passport.pdf', 'application/pdf', adaAtHome, 500, { in: 'homeDocs', content: '%PDF-1.4 demo' }),
+  file('atlas', 'Atlas', folder, adaAtWork, 120, { with: writers(tomas, priya) }),
+  file('atlasRelease', 'Releases', folder, adaAtWork, 60, { in: 'atlas', with: writers(tomas) }),
+  file('agendaAtlas', 'Atlas release decision: agenda', document, tomas, 0, {
+    ...{ in: 'atlasRelease', with: writers(adaAtWork, priya), content: agenda },
+  }),
+  file('budget', 'Budget 2026', sheet, adaAtWork, 3, { in: 'atlas', content: budget }),
+  file('handbook', 'On-call handbook', document, adaAtWork, 30, {
+    ...{ in: 'atlas', with: [[tomas, 'reader']], content: handbook },
+  }),
+  { ...file('', 'Northwind', folder, tomas, 700, members), id: sharedDrive, driveId: sharedDrive },
+  { ...file('people', 'People', folder, tomas, 600, members), in: sharedDrive, driveId: sharedDrive },
   {
-    id: fileId('plan'),
-    name: 'Shared plan',
-    mimeType: kinds.document,
-    owner: stranger,
-    with: [[adaAtHome, 'writer']],
-    daysAgo: 0,
-    content: hostile,
-  },
-  {
-    id: fileId('scan'),
-    name: 'Passport.pdf',
-    mimeType: 'application/pdf',
-    in: fileId('homeDocs'),
-    owner: adaAtHome,
-    daysAgo: 500,
-    content: '%PDF-1.4 demo',
-  },
-  {
-    id: fileId('atlas'),
-    name: 'Atlas',
-    mimeType: kinds.folder,
-    owner: adaAtWork,
-    with: [
-      [tomas, 'writer'],
-      [priya, 'writer'],
-    ],
-    daysAgo: 120,
-  },
-  {
-    id: fileId('atlasRelease'),
-    name: 'Releases',
-    mimeType: kinds.folder,
-    in: fileId('atlas'),
-    owner: adaAtWork,
-    with: [[tomas, 'writer']],
-    daysAgo: 60,
-  },
-  {
-    id: fileId('agendaAtlas'),
-    name: 'Atlas release decision: agenda',
-    mimeType: kinds.document,
-    in: fileId('atlasRelease'),
-    owner: tomas,
-    with: [
-      [adaAtWork, 'writer'],
-      [priya, 'writer'],
-    ],
-    daysAgo: 0,
-    content: agenda,
-  },
-  {
-    id: fileId('budget'),
-    name: 'Budget 2026',
-    mimeType: kinds.sheet,
-    in: fileId('atlas'),
-    owner: adaAtWork,
-    daysAgo: 3,
-    content: budget,
-  },
-  {
-    id: fileId('handbook'),
-    name: 'On-call handbook',
-    mimeType: kinds.document,
-    in: fileId('atlas'),
-    owner: adaAtWork,
-    with: [[tomas, 'reader']],
-    daysAgo: 30,
-    content: handbook,
-  },
-  {
-    id: sharedDrive,
+    ...file('rota', 'Holiday rota', document, priya, 8, { in: 'people', ...members }),
     driveId: sharedDrive,
-    name: 'Northwind',
-    mimeType: kinds.folder,
-    owner: tomas,
-    ...members,
-    daysAgo: 700,
-  },
-  {
-    id: fileId('people'),
-    name: 'People',
-    mimeType: kinds.folder,
-    in: sharedDrive,
-    ...{ driveId: sharedDrive, owner: tomas, ...members, daysAgo: 600 },
-  },
-  {
-    id: fileId('rota'),
-    name: 'Holiday rota',
-    mimeType: kinds.document,
-    in: fileId('people'),
-    ...{ driveId: sharedDrive, owner: priya, ...members, daysAgo: 8 },
     content: '# Holidays\n\nAda: first week of May. Priya: last week of June.\n',
   },
-  { id: fileId('finance'), name: 'Finance', mimeType: kinds.folder, owner: adaAtWork, daysAgo: 90 },
-  {
-    id: fileId('salaries'),
-    name: 'Salaries',
-    mimeType: kinds.sheet,
-    in: fileId('finance'),
-    owner: adaAtWork,
-    daysAgo: 15,
+  file('finance', 'Finance', folder, adaAtWork, 90),
+  file('salaries', 'Salaries', sheet, adaAtWork, 15, {
+    in: 'finance',
     content: 'Name,Salary\nTomás,61000\nPriya,64000\n',
-  },
-  ...Array.from(
-    { length: 40 },
-    (_, index): Wish => ({
-      ...{
-        id: fileId(`minutes${String(index).padStart(2, '0')}of`),
-        name: `Minutes ${index + 1}`,
-        mimeType: kinds.document,
-        in: fileId('atlas'),
-        owner: adaAtWork,
-      },
-      ...{ daysAgo: 35 + index, content: `# Minutes ${index + 1}\n\nNothing was decided.\n` },
+  }),
+  ...Array.from({ length: 40 }, (_, index) =>
+    file(`minutes${String(index).padStart(2, '0')}of`, `Minutes ${index + 1}`, document, adaAtWork, 35 + index, {
+      in: 'atlas',
+      content: `# Minutes ${index + 1}\n\nNothing was decided.\n`,
     }),
   ),
 ];

@@ -50,6 +50,9 @@ type Seed = Partial<Letter> & {
 
 export type Thread = { subject: string; letters: Seed[]; isDraft?: true };
 
+export const thread = (subject: string, ...letters: Seed[]): Thread => ({ subject, letters });
+export const draftThread = (subject: string, letter: Seed): Thread => ({ subject, letters: [letter], isDraft: true });
+
 const system = [
   'INBOX',
   'UNREAD',
