@@ -112,7 +112,7 @@ function createMeter(now: () => number) {
 }
 
 /** What a call of the Web API brings: a query, a form or JSON, and the token in a header or, as Slack still takes it, among them. */
-async function readArguments(request: Request): Promise<{ args: Record<string, string>; token?: string }> {
+async function readArguments(request: Request): Promise<{ args: Record<string, string>; token: string | undefined }> {
   const given = Object.fromEntries(new URL(request.url).searchParams);
   if (request.method === 'POST') {
     const text = await request.text();
@@ -122,7 +122,7 @@ async function readArguments(request: Request): Promise<{ args: Record<string, s
   const { token: inBody, ...args } = given;
   const [, bearer] = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
   const token = bearer ?? inBody;
-  return { args, ...(token !== undefined && { token }) };
+  return { args, token };
 }
 
 function fromJson(text: string): Record<string, string> {

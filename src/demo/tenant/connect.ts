@@ -36,9 +36,7 @@ export function startConnection(tenant: DemoTenant, caller: AccountCaller, input
     authSession,
     scopes: body.scopes ?? [],
     expires: tenant.world.now() + ticketLifetimeSeconds * 1000,
-    ...(state !== undefined && { state }),
-    ...(challenge !== undefined && { challenge }),
-    ...(typeof prompt === 'string' && { prompt }),
+    ...{ state, challenge, prompt: typeof prompt === 'string' ? prompt : undefined },
   });
   return Response.json(
     {

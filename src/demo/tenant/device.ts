@@ -14,7 +14,7 @@ export type WaitingDevice = {
   client: Client;
   userCode: string;
   scopes: string[];
-  audience?: string;
+  audience: string | undefined;
   expires: number;
   polled?: number;
   answer?: SignInGrant | 'denied';
@@ -40,7 +40,7 @@ export async function requestDeviceCode(tenant: DemoTenant, request: Request): P
   const deviceCode = issueSecret(tenant, 'auth0_device_code');
   const userCode = newUserCode();
   const expires = tenant.world.now() + lifetimeSeconds * 1000;
-  tenant.devices.set(deviceCode, { client, userCode, scopes, expires, ...(audience && { audience }) });
+  tenant.devices.set(deviceCode, { client, userCode, scopes, expires, audience: audience || undefined });
   const page = `${tenant.issuer}activate`;
   return Response.json(
     {
@@ -145,7 +145,7 @@ function askToConfirm(device: WaitingDevice, { user }: TenantSession, token: str
 
 function allow(device: WaitingDevice, { user, sid, since }: TenantSession): Response {
   const { client, scopes, audience } = device;
-  device.answer = { user, client, sid, authTime: since, scopes, ...(audience && { audience }) };
+  device.answer = { user, client, sid, authTime: since, scopes, audience };
   return page('The device is connected', '<p>You can close this window.</p>');
 }
 

@@ -27,7 +27,7 @@ export function issueRefreshToken(
   const now = tenant.world.now();
   const { family, issued } = before ?? { family: newSecret(), issued: now };
   const key = before ? before.boundTo : boundTo;
-  tenant.refreshTokens.set(value, { grant, family, issued, used: now, ...(key !== undefined && { boundTo: key }) });
+  tenant.refreshTokens.set(value, { grant, family, issued, used: now, boundTo: key });
   const theirs = [...tenant.refreshTokens].filter(
     ([, token]) => token.grant.user === grant.user && token.grant.client === grant.client,
   );

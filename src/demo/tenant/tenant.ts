@@ -11,17 +11,17 @@ export type SignInGrant = {
   client: Client;
   sid: string;
   scopes: string[];
-  audience?: string;
-  nonce?: string;
+  audience: string | undefined;
+  nonce?: string | undefined;
   authTime: number;
 };
 
 type AuthorizationCode = {
   grant: SignInGrant;
   redirectUri: string;
-  challenge?: string;
+  challenge: string | undefined;
   expires: number;
-  boundTo?: string;
+  boundTo: string | undefined;
 };
 /** `boundTo` is the thumbprint of the key that a token was given to (RFC 9449). */
 export type RefreshToken = {
@@ -30,9 +30,9 @@ export type RefreshToken = {
   issued: number;
   used: number;
   spent?: number;
-  boundTo?: string;
+  boundTo: string | undefined;
 };
-type OpaqueToken = { grant: SignInGrant; scopes: string[]; expires: number; boundTo?: string };
+type OpaqueToken = { grant: SignInGrant; scopes: string[]; expires: number; boundTo: string | undefined };
 export type TenantSession = { value: string; user: TenantUser; sid: string; since: number; used: number };
 
 /** A tenant log entry; `type` is one of Auth0's short codes, such as `seta`. */
@@ -166,5 +166,5 @@ export type GrantRequest = {
   /** The IP address that it came from. */
   from: string;
   /** The key whose proof came with it; the tokens are given to that key. */
-  boundTo?: string;
+  boundTo: string | undefined;
 };

@@ -41,7 +41,7 @@ async function grantOf(tenant: DemoTenant, request: Request, from: string): Prom
     throw notAllowedGrant(grantType);
   }
   const boundTo = await provenKey(tenant, request, client);
-  return handler(tenant, { client, fields, from, ...(boundTo !== undefined && { boundTo }) });
+  return handler(tenant, { client, fields, from, boundTo });
 }
 
 /** A proof without a nonce of ours may be an old one; a client that can't prove itself otherwise must not send that. */

@@ -40,8 +40,7 @@ export async function tokenResponse(tenant: DemoTenant, issued: Issued, refreshT
   return Response.json(
     {
       access_token: accessToken,
-      ...(refreshToken !== undefined && { refresh_token: refreshToken }),
-      ...(idToken !== undefined && { id_token: idToken }),
+      ...{ refresh_token: refreshToken, id_token: idToken },
       scope: scopes.join(' '),
       expires_in: accessLifetimeSeconds,
       token_type: boundTo === undefined ? 'Bearer' : 'DPoP',
@@ -55,7 +54,7 @@ async function issueAccessToken(tenant: DemoTenant, { grant, scopes, audience, b
   if (audience === undefined) {
     const expires = tenant.world.now() + accessLifetimeSeconds * 1000;
     const value = issueSecret(tenant, 'auth0_access_token');
-    tenant.opaqueTokens.set(value, { grant, scopes, expires, ...(isBound && { boundTo }) });
+    tenant.opaqueTokens.set(value, { grant, scopes, expires, boundTo });
     return value;
   }
   const aud = scopes.includes('openid') ? [audience, `${tenant.issuer}userinfo`] : audience;

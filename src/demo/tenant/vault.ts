@@ -36,9 +36,9 @@ export type PendingConnection = {
   authSession: string;
   scopes: string[];
   expires: number;
-  state?: string;
-  challenge?: string;
-  prompt?: string;
+  state: string | undefined;
+  challenge: string | undefined;
+  prompt: string | undefined;
   browser?: string;
   consent?: { user: ProviderUser; tokens: ProviderTokens };
 };

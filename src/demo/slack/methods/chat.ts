@@ -1,6 +1,6 @@
 import type { Attachment, Channel, PostedMessage } from '../model.ts';
-import { messageShape, permalinkOf } from '../shapes.ts';
-import { findChannel, type Method, method, ownChannelOf, pageByCursor, type SlackCall, SlackError } from './method.ts';
+import { messageShape } from '../shapes.ts';
+import { type Method, method, ownChannelOf, pageByCursor, type SlackCall, SlackError } from './method.ts';
 
 /** The app whose tokens these are. */
 const ownApp = { id: 'B0OWNAPP001', name: 'OpenGitHubX' };
@@ -124,12 +124,6 @@ export const chat: Record<string, Method> = {
     channel.messages.splice(channel.messages.indexOf(message), 1);
     return { channel: channel.id, ts: message.ts };
   }),
-  'chat.getPermalink': method(4, [], (call) => {
-    const channel = findChannel(call);
-    const message = channel.messages.find(({ ts }) => ts === call.args['message_ts']);
-    if (!message) throw new SlackError('message_not_found');
-    return { channel: channel.id, permalink: permalinkOf(call.workspace, channel.id, message) };
-  }),
 };
 
 function emojiOf({ args }: SlackCall): string {
@@ -164,9 +158,5 @@ export const reactions: Record<string, Method> = {
       .map((one) => (one.name === name ? { name, users: one.users.filter((id) => id !== call.me.id) } : one))
       .filter(({ users }) => users.length > 0);
     return {};
-  }),
-  'reactions.get': method(3, ['reactions:read'], (call) => {
-    const { channel, message } = messageIn(call, findChannel(call));
-    return { type: 'message', channel: channel.id, message: messageShape(message, channel, call.workspace) };
   }),
 };
