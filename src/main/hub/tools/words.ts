@@ -100,21 +100,21 @@ public = public offentlich publiqu publico publica | 公开 公共 パブリッ�
  * Tools, the likeliest first, and words for them: `@` for all that mean the same above. What a row with `~` says counts half.
  */
 const toolWords = String.raw`
-github my_commits list_commits get_commit = @work @report @commit @pushed been_doing my_progress my_activity
-  my_contrib my_change my_code i_write i_change status_update my_week my_month develop mein_code eingecheckt
-  beigetragen meine_ander ai-je_code ai-je_ecrit mes_modif mon_code mes_contrib mon_activite realise livre mi_codigo
-  mis_cambios mis_contrib mi_actividad mi_progreso program subi avanzado my_keyboard on_my_part turned_in delivered
-  did_i_finish did_i_get geleistet abgeliefert fertiggestellt durchgegangen hinbekommen weitergekommen pondu produit
-  boucle sacado terminado adelant entregado | 我写 我改 写了 敲了 我做 做了 代码 忙些 开发 arbeit 書いた 進めた 開発 実装 コード 搞了 弄了 产出 成果 手を動か 仕上げ
-  こなし 終えた 片付けた
-~github list_commits my_commits get_commit list_pull_requests = @changed @latest chang commit since whos?. geander
-  verander seit neuf passe derni depuis noved recient pasa actualiz desde touch angefasst toque | 历史 发生 进展 提交 新 変わ
-  何があった から 动 触 いじ
+github my_commits list_commits get_commit = @work @report @commit @pushed push been_doing my_progress my_activity
+  my_contrib my_change my_code i_ship i_write i_change i_touch status_update my_week my_month coding develop mein_code
+  eingecheckt beigetragen meine_ander ai-je_code ai-je_ecrit mes_modif mon_code mes_contrib mon_activite realise livre
+  mi_codigo mis_cambios mis_contrib mi_actividad mi_progreso program subi avanzado my_keyboard on_my_part turned_in
+  delivered did_i_finish did_i_get geleistet abgeliefert fertiggestellt durchgegangen hinbekommen weitergekommen pondu
+  produit boucle sacado terminado adelant entregado | 我写 我改 写了 敲了 我做 做了 代码 忙些 开发 arbeit 書いた 進めた 開発 実装 コード 搞了 弄了 产出 成果
+  手を動か 仕上げ こなし 終えた 片付けた
+~github list_commits my_commits get_commit list_pull_requests = @changed @latest chang commit since last whos?.
+  geander verander neue seit neuf passe derni depuis noved recient pasa actualiz desde touch angefasst toque | 历史 发生
+  进展 提交 新 変わ 何があった から 动 触 いじ
 github search list_issues get_issue create_issue update_issue add_comment = @issue @milestone @mention @assigned
-  backlog task triage regression on_my_plate problem aufgabe offene_punkte vorgang mangel tache attribu tarea asign
-  error fallo | 任务 错误 报错 提到 待办 故障 毛病 問題 タスク 障害
+  backlog task triage regression on_my_plate problem aufgabe offene_punkte vorgang mangel tache attribu jalon tarea
+  asign error fallo hito | 任务 错误 报错 提到 待办 故障 毛病 fehler 問題 タスク 障害
 github search list_pull_requests get_pull_request create_pull_request create_review merge_pull_request
-  update_pull_request = @pr @review @reviewer approv diff durchsicht relect relu revis solicitud | 等我看 pruf 査読
+  update_pull_request = @pr @review @reviewer approv diff durchsicht relect relu revue revis solicitud | 等我看 pruf 査読
 github merge_pull_request get_pull_request update_pull_request_branch = merge land squash zusammen fusion integr mezcl
   incorpor | 合并 合入 并入 マージ 取り込 統合
 github create_review submit_review request_reviewers dismiss_review get_pull_request = approv lgtm review sign_off
@@ -127,22 +127,22 @@ github create_review submit_review request_reviewers dismiss_review get_pull_req
   prepar depos bloque reserv crea abre abrir anad agreg nuev redact escrib pons?. apunt registr agend hazs?. | 创建 新建
   建一 建个 提一 提个 开一 开个 加 写 起草 新增 报告 登记 作成 作って 新規 開いて 立てて 起票 登録 書いて 入れて 報告
 ~github update_issue update_pull_request; notion update_page edit_page_text; google update_event label_thread; slack
-  update_message = @label clos reopen assign renam retitl edit mark sets?. priorit unassign chang update schlies
-  mach_zu zuweis weis umbenenn bearbeit ander aktualis ferm clotur rouvr attribu renomm modifi marqu cierr reabr asign
-  renombr marc cambi actualiz cerr finish wrap_up resolve done_with erledig abschlies beend termin regle resu | 关闭 关掉
-  关了 重新打开 指派给 分配给 改名 修改 标记 标为 改成 设为 更新 閉じ クローズ 再開 割り当て 変更 編集 名前 直して 了结 搞定 结束 解决 完了に 済みに 終わら
+  update_message = @label clos reopen assign label renam retitl edit mark sets?. priorit unassign chang update
+  schlies mach_zu zuweis weis umbenenn bearbeit ander aktualis ferm clotur rouvr attribu renomm modifi marqu cierr
+  reabr asign renombr marc cambi actualiz cerr finish wrap_up resolve done_with erledig abschlies beend termin regle
+  resu | 关闭 关掉 关了 重新打开 指派给 分配给 改名 修改 标记 标为 改成 设为 更新 閉じ クローズ 再開 割り当て 変更 編集 名前 直して 了结 搞定 结束 解决 完了に 済みに 終わら
 github add_comment; notion add_comment; github reply_to_review_comment add_discussion_comment; notion list_comments =
-  @comment remark remarque coment | komment anmerk
+  @comment comment remark remarque coment | komment anmerk
 github add_comment reply_to_review_comment; google create_draft; slack send_message = @reply repl answer repond repons
   contest respuest | 回复 回一 antwort 回答
 github get_file search get_tree get_commit write_file push_files = @code @folder readme files?(?!\san?\s) source code
-  director licen changelog contents config used use_the implement datei quell verwend benutz fichier repertoir utilis
-  archivo fichero usas?. version | 文件 源码 代码 配置 内容 用到 版本 ファイル ソース 使 バージョン 中身
+  class director licen changelog contents config used use_the implement datei quell verwend benutz fichier repertoir
+  utilis archivo fichero usas?. version | 文件 源码 代码 配置 内容 用到 版本 ファイル ソース 使 バージョン 中身
 github write_file push_files delete_file restore_files get_file = overwrite write_to commit_a save restor revert
   roll_back speicher wiederherstell enregistr restaur guarda | 写入 保存 恢复 回滚 復元 元に戻
-github get_actions get_pull_request rerun_run run_workflow cancel_run = @build @outcome cds?. runs?. healthy
-  fehlgeschl fehlschl bricht lief scheiter schlagt echec cass plant execution tourn fall rota prueba ejecu flujo | 集成
-  检查 挂 运行 跑 実行 赤 緑
+github get_actions get_pull_request rerun_run run_workflow cancel_run = @build @outcome cds?. action check test broke
+  green pass runs?. healthy fehlgeschl fehlschl bricht lief scheiter schlagt echec cass rouge vert plant execution
+  tourn fall roto rota rojo verde prueba ejecu flujo | 集成 检查 挂 运行 跑 実行 赤 緑
 github rerun_run run_workflow cancel_run get_actions = rerun re-run retry again restart trigger cancel stop neu_start
   wiederhol nochmal noch_einmal erneut abbrech relanc redemarr recommenc relanz reinici volver_a repit kick_off
   start_over remets remettre lance starte anstos vuelve_a lanza | 重跑 重新 再跑 重试 触发 再次 再実行 やり直 もう一度 リトライ 中止 重来 起动 启动 起動
@@ -150,35 +150,37 @@ github rerun_run run_workflow cancel_run get_actions = rerun re-run retry again 
 github list_security_alerts get_security_alert = @alert @dependency @secret secur leak scan expos insecure warnung
   verwundb anfallig faill segur hole hacked risk danger loch gefahr risik trou riesg agujer peligr | 隐患 sicher schwach
   lucke 脆弱 洞 风险 危险 危険 リスク 穴
-github list_releases get_release list_tags get_tag = @release @version @tag releas freigab ausgab publi sortie lanzad
-  fassung neueste herausgekommen ausgeliefert | 标签 公開 版 上线
-github list_branches create_branch delete_branch; github get_tree = @branch trunk line_of strang bifurc | 枝 主干 支线 支路
-  本線
-github list_repositories search get_me create_repository fork_repository delete_repository = @repo project fork
-  projekt projet proyecto | 项目 レポ プロジェクト
-github list_collaborators list_team_members list_teams; google get_file; slack list_members = @access @team maintain
-  right mitarb berecht mitglied darf collabor membre colabor miembro who_may who_has wer_kann wer_hat qui_peut qui_a
-  quien_pued quien_tiene quienes push_right | 协作 成员 メンバー コラボ 谁有 できる人 書き込める 見られる
-github list_gists get_gist create_gist update_gist = @gist snippet schnipsel | 片段 スニペット
-github list_starred star_repository = @star stern etoil estrell bookmark favourit merkliste gemerkt guardado
+github list_releases get_release list_tags get_tag = @release @version @tag releas version freigab ausgab publi sortie
+  lanzad fassung neueste herausgekommen ausgeliefert | 标签 公開 版 上线
+github list_branches create_branch delete_branch; github get_tree = @branch rama trunk line_of strang bifurc | zweig 枝
+  主干 支线 支路 本線
+github list_repositories search get_me create_repository fork_repository delete_repository = @repo repo project depot
+  fork projekt projet proyecto | 项目 レポ プロジェクト
+github list_collaborators list_team_members list_teams; google get_file; slack list_members = @access @team team
+  maintain right mitarb berecht mitglied darf acces collabor droit membre colabor miembro equipo who_may who_has
+  wer_kann wer_hat qui_peut qui_a quien_pued quien_tiene quienes push_right | 协作 成员 メンバー コラボ 谁有 できる人 書き込める 見られる
+github list_gists get_gist create_gist update_gist = @gist gist snippet schnipsel | 片段 スニペット
+github list_starred star_repository = @star star stern etoil estrell bookmark favourit merkliste gemerkt guardado
   enregistre | お気に入り 关注 标星 ブックマーク
-github list_discussions get_discussion add_discussion_comment = @discussion diskussion discusi | 讨论 議論
+github list_discussions get_discussion add_discussion_comment = @discussion discussion diskussion discusi | 讨论 議論
 github list_projects get_project update_project_item add_project_item; notion query_database = board kanban roadmap
   tableau tablero | 看板 路线图 ボード ロードマップ
-github list_milestones list_issues search = @milestone
-github list_labels create_label update_label = @label
-github get_me; slack get_user; notion get_self = @whoami my_account my_profile mein_konto mon_compte mi_cuenta | 我的账号
-  アカウント
-slack catch_up read_channel search_messages = @missed @unread @dm catch away ping mention need_me waiting_for_me slack
-  erwahn absence mencion mientras going_by gone out_of_office off_yesterday nachhol weg_war was_ist_los quoi_de_neuf
-  j'etais_absent estuve_fuera | 漏 找我 提到我 消息 群 ダイレクト メンション 留守 呼 聞き逃 席を外 补一下 离开 いなかった 休んで
-slack search_messages read_channel read_thread send_message catch_up; google search_mail = @said @message chat slack
-  besproch beschl entschied erzahl dire parl partag evoqu propos dice habl coment | 讲 发过 群 話 決ま 書き込 やりとり
+github list_milestones list_issues search = @milestone jalon hito
+github list_labels create_label update_label = @label label
+github get_me; slack get_user; notion get_self = @whoami who_am_i my_account my_profile mein_konto mon_compte
+  mi_cuenta | 我的账号 アカウント
+slack catch_up read_channel search_messages = @missed @unread @dm miss catch away ping mention need_me waiting_for_me
+  slack erwahn rate absence mencion mientras going_by gone out_of_office off_yesterday nachhol weg_war was_ist_los
+  quoi_de_neuf j'etais_absent estuve_fuera | 漏 找我 提到我 消息 群 ダイレクト メンション 留守 呼 聞き逃 席を外 补一下 离开 いなかった 休んで
+slack search_messages read_channel read_thread send_message catch_up; google search_mail = @message said says?. talk
+  discuss wrote write decid decision agree shared post chat asked told slack gesagt sagt geschrieben schrieb besproch
+  beschl entschied geteilt erzahl meint dits?. dire ecrit parl discut partag evoqu propos dijo dicho dice habl coment
+  compart | 说 讲 聊 讨论 提过 决定 发过 谈 群 言っ 言い 話 発言 決め 決ま 書き込 やりとり
 slack list_channels list_members read_channel list_files = @channels channel kanal canal room raum salon sala | 房间 群组
   部屋 ルーム
 slack search_users get_user list_members list_user_groups; github get_user; notion list_users = @person title profile
-  phone email_address who_is colleague coworker role kolleg wer_ist position telefon collegue qui_est poste colega
-  quien_es cargo | 谁是 是谁 同事 联系方式 资料 同僚
+  phone email_address who_is colleague coworker role handle kolleg wer_ist position telefon collegue qui_est poste
+  colega quien_es cargo | 谁是 是谁 同事 联系方式 资料 同僚
 slack list_files get_file; google search_files = files?(?!\san?\s) attach screenshot image upload datei anhang bild
   fichier joint captur archivo adjunt | 附件 图片 截图 文件 ファイル 添付 画像
 slack send_message schedule_message; google create_draft send_mail = tell send post lets?. inform notif messag ping
@@ -189,11 +191,11 @@ slack send_message schedule_message; google create_draft send_mail = tell send p
 slack schedule_message list_scheduled_messages unschedule_message = schedul later post geplant planen spater planifi
   program mas_tarde | 定时 定於 稍后 予約 後で
 slack add_reaction remove_reaction = react emoji thumb daumen reag pouce reacc pulgar | 点赞 表情 点个 リアクション 絵文字 スタンプ いいね
-google search_mail get_thread list_drafts create_draft send_mail label_thread = @mail @paper letter sender from
-  heard_from get_back got_back beleg brief absender courri messagerie boite factur expedit corre bandeja recib carta
-  remit contestad landlord bank written_to_me wrote_me hear_back replied got_anything vermieter gemeldet geantwortet
-  zuschrift bailleur manifeste m'a_ecrit a_repondu casero me_ha_escrito ha_contestado lawyer notar steuer anwalt
-  notaire impot gestor | 邮 收件 信 回我 寄 post 請求 領収 差出 届い 返事 房东 银行 给我写 大家さん 来た きた 律师 税理士 連絡
+google search_mail get_thread list_drafts create_draft send_mail label_thread = @mail @paper letter sender bill from
+  heard_from get_back got_back beleg brief absender courri messagerie boite factur recu expedit corre bandeja recib
+  carta remit contestad landlord bank written_to_me wrote_me hear_back replied got_anything vermieter gemeldet
+  geantwortet zuschrift bailleur manifeste m'a_ecrit a_repondu casero me_ha_escrito ha_contestado lawyer notar steuer
+  anwalt notaire impot gestor | 邮 收件 信 回我 寄 mail post 請求 領収 差出 届い 返事 房东 银行 给我写 大家さん 来た きた 律师 税理士 連絡
 google get_thread; slack read_thread = thread conversation exchange_with back_and_forth mail_chain unterhaltung
   gesprach wechsel fil_de fil_du echange hilo conversacion | verlauf faden 会话 往来 邮件链 对话 スレッド やりとり やり取り 会話
 google list_drafts create_draft send_draft send_mail = @draft draft unsent entwurf borrador not_sent unfinished
@@ -203,38 +205,39 @@ google label_thread trash_thread; slack mark_read = archiv as_read spam trash un
   corbeill comme_lu papelera como_leid put_away tidy file_away out_of_my sort raum aufraum wegraum ablegen abheft
   range class guarda ordena | 归档 已读 垃圾 存档 アーカイブ 既読 ゴミ箱 迷惑 收起 整理 清掉 片付け しまって
 google list_events get_event suggest_time create_event update_event respond_to_event = @calendar @free @attendee
-  calend schedul invit coffee slot book my_day verabred verplan anruf einlad eingelad rendez occup pris comida quedad
-  double-book tied_up clash conflict ausgebucht unterwegs coince previsto compromis tengo_algo | 会 安排 约 忙 见面 午餐
-  besprech essen 約束 埋ま 有事 冲突 撞 被占 用事 重な 入ってる
+  calend meet schedul event free busy invit call coffee slot book my_day frei zeit verabred verplan anruf einlad
+  eingelad rendez dispo diner occup pris cita comida cena quedad double-book tied_up clash conflict ausgebucht
+  unterwegs coince previsto compromis tengo_algo | 会 安排 约 忙 见面 午餐 besprech essen 約束 埋ま 有事 冲突 撞 被占 用事 重な 入ってる
 ~google list_events create_event update_event respond_to_event suggest_time = today tomorrow tonight morning afternoon
   evening noon monday tuesday wednesday thursday friday saturday sunday weekend heute morgen mittag abend montag
   dienstag mittwoch donnerstag freitag samstag sonntag aujourd demain matin apres-midi midi soir lundi mardi mercredi
   jeudi vendredi samedi dimanche hoys?. manana tarde mediodia noche lunes martes miercoles jueves viernes sabado
   domingo | 今天 明天 后天 周一 周二 周三 周四 周五 周六 周日 星期 上午 下午 中午 晚上 nachmittag 今日 明日 午前 午後 正午 今夜 曜 週末
-google suggest_time list_events create_event = @slot when_could suit wann_konn quand_peut cuando_pod | 方便 几点 都合 いつなら
+google suggest_time list_events create_event = @slot slot when_could suit wann_konn quand_peut cuando_pod | 方便 几点 都合
+  いつなら
 google respond_to_event update_event delete_event = accept declin rsvp skip attend absag zusag ablehn lehn sags?.
   annehm refus rechaz acept make_it can't_come can_not_come come_to zukommen komme_nicht schaff_es_nicht passt_mir
   viens_pas serai_pas no_puedo_ir no_ire no_asist | 接受 拒绝 谢绝 参加 辞退 欠席 承諾 断 出席 去不了 来不了 不去 行けない 行けませ
 google update_event; notion move_page; slack schedule_message = move moving reschedul postpon push_back delay shift
   verschieb verleg deplac report decal repouss muev aplaz pospon retras | 改到 推迟 挪 改期 提前 移動 ずら 延期 変更
-google search_files read_file get_file create_file; notion search fetch = @doc @sheet @drive report budget contract
-  notes plan quarter ablage vertrag unterlage aufstellung feuille classeur contrat fiche hoja presupuest minutes
-  protokoll mitschrift compte_rendu_de acta | 表 幻灯 云端 预算 合同 说明 liste 文書 スプレッド 予算 契約 纪要 議事録
-notion search fetch query_database append_to_page update_page create_page = @notion @page @matter spec onboarding list
-  notiz richtlin anleit regle nota norma mitschrift compte_rendu_de acta apuntes | liste regel メモ 方針 一覧 決まり リスト 纪要
-  会议记录 記録
-notion query_database fetch search create_database = @database @overdue base_de_don retard deadline late frist spat
-  echeance suivi plazo venc fecha_limite seguimiento tracking | 截止 超期 延误 締切 遅れ 期日
-~notion list_comments fetch = @comment remarque coment
+google search_files read_file get_file create_file; notion search fetch = @doc @sheet @drive sheet slide drive folder
+  report budget contract notes plan quarter ablage vertrag unterlage aufstellung feuille classeur contrat fiche hoja
+  presupuest minutes protokoll mitschrift compte_rendu_de acta | 表 幻灯 云端 预算 合同 说明 liste 文書 スプレッド 予算 契約 纪要 議事録
+notion search fetch query_database append_to_page update_page create_page = @notion @page @matter page note guide spec
+  onboarding list notiz richtlin anleit regle pagina nota norma minutes meeting_note mitschrift compte_rendu_de acta
+  apuntes | seite liste regel メモ 方針 一覧 決まり リスト 纪要 会议记录 記録
+notion query_database fetch search create_database = @database @overdue task board table base_de_don tache retard
+  deadline late frist spat echeance suivi plazo venc fecha_limite seguimiento tracking | 截止 超期 延误 締切 遅れ 期日
+~notion list_comments fetch = @comment comment remarque coment
 notion append_to_page update_page create_page search = add_to append shopping to_my_list as_done check_off erledigt
   abhak fertig fait termine coche hecho complet haks?. hake tick cross_off barre tacha courses compra jots?. notier
   note_que anota | 加到 记到 完成 标为 完了 済み 追記 划掉 打勾 打钩 チェックを 足し 付け足 书单 购物 买 買い物 einkauf 记一 记下 メモして
-google list_events search_mail; slack catch_up; github search my_commits; google get_thread = @briefing brief should_i
-  overview important start_my on_top_of uberblick steht_an wichtig anstehen fokus concentrer enfoc resumen_de | 重点 概览
-  要做 该做 优先 重要 今日やる
-~slack search_messages; google search_mail search_files; notion search; github search = @find @where look everything
-  anything about anys?. alles irgend liegt tout propos encuentr encontr todo sobre algo retrouv herauskram wiederfind
-  recuper localiz | 查 哪 关于 有没有 探 について ある
+google list_events search_mail; slack catch_up; github search my_commits; google get_thread = @briefing brief my_day
+  should_i overview important start_my on_top_of uberblick steht_an wichtig anstehen fokus concentrer enfoc resumen_de
+  | 重点 概览 要做 该做 优先 重要 今日やる
+~slack search_messages; google search_mail search_files; notion search; github search = @find @where look where
+  everything anything about anys?. such alles irgend liegt tout propos encuentr encontr donde todo sobre algo retrouv
+  herauskram wiederfind recuper localiz | 查 哪 关于 有没有 探 について ある
 ~google trash_thread delete_event trash_file delete_draft; notion trash_page; github delete_comment delete_branch
   delete_file delete_label delete_repository delete_gist; slack delete_message unschedule_message = delet remov
   discard trash clear cancel get_rid losch entfern storn supprim effac retir annul borr elimin quit | 删 移除 取消 削除 消し
