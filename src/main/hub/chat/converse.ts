@@ -60,7 +60,8 @@ export function createConverse(dependencies: Dependencies): Converse {
 
   return async ({ question, model, server, fetched: already, offersTools, heard, steps }) => {
     const { caller, sampling } = question;
-    const { say } = wordsFor(question.text);
+    const words = wordsFor(question.text);
+    const { say } = words;
     const fetched = [...already];
     const budget = createToolBudget(clock);
     const citations = createCitations();
