@@ -278,6 +278,8 @@ export const contract = {
   'openwebui.sync': call('person', terminal, OpenWebUIWish, z.extend(OpenWebUIStatus, { key: z.nullable(z.string()) })),
   /** Writes again what was removed or edited there, with the key there is. */
   'openwebui.repair': call('person', console, nothing, OpenWebUIStatus),
+  /** Takes away what hubs left there that answer no more. */
+  'openwebui.clean': call('owner', console, nothing, OpenWebUIStatus),
   /**
    * Where there is no single sign-on: makes the person's account with this password, or shows by it that an account with their
    * address is theirs. It is passed on once and kept nowhere.

@@ -53,6 +53,7 @@ export const OpenWebUIFinding = z.object({
     'sign-up',
     'merging',
     'calls',
+    'left-behind',
   ]),
   state: z.enum(['ok', 'missing', 'warning']),
   detail: z.string(),

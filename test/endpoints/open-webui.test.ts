@@ -258,3 +258,34 @@ describe('set up by its address and the administrator’s key alone', () => {
     await home.close();
   });
 });
+
+describe('a hub that is gone', () => {
+  it('is found by what it left there, and taken away; one that answers stays', async () => {
+    const home = await startHome(world, {}); // with the entry of a hub where nothing listens
+    const { connections, toolServers } = home.openWebUI.state;
+    const place = connections.OPENAI_API_BASE_URLS.push(`${hub.url}/v1`) - 1;
+    connections.OPENAI_API_KEYS[place] = '';
+    connections.OPENAI_API_CONFIGS[place] = { enable: true, prefix_id: 'ogx_11aa11', model_ids: ['m'] };
+    const info = { id: 'ogx_22bb22', name: 'Old' };
+    toolServers.push({
+      type: 'mcp',
+      url: 'http://127.0.0.1:9/mcp',
+      path: '',
+      auth_type: 'none',
+      key: '',
+      config: {},
+      info,
+    });
+    await home.set('key');
+    const about = (await home.status()).findings.find(({ what }) => what === 'left-behind');
+    expect(about?.detail).toContain('http://127.0.0.1:9');
+    expect(about?.detail).not.toContain(hub.url);
+    const before = home.everything();
+    const cleaned = await hub.call('openwebui.clean', {});
+    expect(cleaned.findings.map(({ what }) => what)).not.toContain('left-behind');
+    const marks = (text: string) => new Set(text.match(/ogx_\w{6}/g));
+    expect([marks(before).size, [...marks(home.everything())]]).toEqual([3, ['ogx_11aa11']]);
+    await hub.call('openwebui.forget', {});
+    await home.close();
+  });
+});

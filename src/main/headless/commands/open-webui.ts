@@ -201,6 +201,12 @@ export const openWebUICommands: Command[] = [
     call: 'openwebui.repair',
     text: (status) => `Everything is there again.\n\n${statusText(status)}`,
   }),
+  hubCommand({
+    name: 'openwebui clean',
+    about: 'Take away what hubs left there that answer no more; asks for the owner passphrase',
+    call: 'openwebui.clean',
+    text: (status) => `Nothing of a hub that is gone is there.\n\n${statusText(status)}`,
+  }),
   accountCommand,
   unsync,
   hubCommand({

@@ -63,6 +63,7 @@ const changed: Partial<Record<CallName, ChangeTopic[]>> = {
   'openwebui.propose': ['keys'],
   'openwebui.sync': ['openwebui', 'keys'],
   'openwebui.repair': ['openwebui'],
+  'openwebui.clean': ['openwebui'],
   'openwebui.account': ['openwebui'],
   'openwebui.unsync': ['openwebui', 'keys', 'approvals'],
   'clients.propose': ['keys'],

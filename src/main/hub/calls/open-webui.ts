@@ -79,6 +79,13 @@ export function openWebUIHandlers(parts: Parts): HandlersOf<'openwebui'> {
         return ok(await openWebUI.status(userId));
       }),
 
+    async 'openwebui.clean'(_, { userId }) {
+      const cleaned = await openWebUI.clean();
+      if (!cleaned.ok) return cleaned;
+      await note('Open WebUI cleaned of hubs that are gone', { userId: userId ?? null });
+      return ok(await openWebUI.status(userId));
+    },
+
     'openwebui.account': ({ password }, context) =>
       forPerson(context, async (userId) => {
         const linked = await openWebUI.claim(userId, password);

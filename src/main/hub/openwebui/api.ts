@@ -83,6 +83,20 @@ export function createOpenWebUIApi(url: string, key?: Secret): OpenWebUIApi {
   };
 }
 
+/** Whether a hub answers there, whoever's it is. Nothing is sent but the question. */
+export async function isHubAt(origin: string): Promise<boolean> {
+  const limit = deadline(3_000);
+  try {
+    const answer = await fetch(`${origin}/healthz`, { redirect: 'manual', signal: limit.signal });
+    const text = await textWithin(answer, 1_000);
+    return answer.status === 200 && text === '{"status":"ok"}';
+  } catch {
+    return false;
+  } finally {
+    limit.end();
+  }
+}
+
 /** What Open WebUI says of a refusal; validation errors are lists. */
 export function refusalDetail(body: ExactJson): string {
   if (!isExactObject(body)) return '';

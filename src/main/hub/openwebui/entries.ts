@@ -170,6 +170,29 @@ function markersIn({ headers, prefix_id }: ExactObject): string[] {
   return [isExactObject(headers) ? exactText(headers[registrationHeader]) : '', exactText(prefix_id)];
 }
 
+/** A hub that has entries there: what marks them, where they lead, and which models a connection of it names. */
+export type HubThere = { marker: string; url: string; models: string[] };
+
+/** Each hub that is registered there, this one among them. */
+export function hubsIn(connections: ExactObject, toolServers: ExactObject): HubThere[] {
+  const found = new Map<string, HubThere>();
+  const note = (markers: string[], url: string, models: string[]): void => {
+    const marker = markers.find((one) => /^ogx_[0-9a-f]{6}$/.test(one));
+    if (marker === undefined || !URL.canParse(url)) return;
+    const known = found.get(marker);
+    found.set(marker, { marker, url: known?.url ?? new URL(url).origin, models: known?.models ?? models });
+  };
+  exactList(connections[urls]).forEach((url, place) => {
+    const config = configAt(connections, place);
+    note(markersIn(config), exactText(url), exactList(config['model_ids']).map(exactText));
+  });
+  for (const entry of exactList(toolServers[list])) {
+    const info = isExactObject(entry) ? entry['info'] : undefined;
+    if (isExactObject(entry) && isExactObject(info)) note([exactText(info['id'])], exactText(entry['url']), []);
+  }
+  return [...found.values()];
+}
+
 /** There may be fewer keys than addresses; ours must not slip to another one. */
 const padded = (list: ExactJson[], count: number): ExactJson[] => [
   ...list,

@@ -38,6 +38,8 @@ export type OpenWebUI = {
   boundTo(userId: string): Promise<Result<BoundTo>>;
   register(key: string, record: Key, wish: OpenWebUIWish): Promise<Result<{ isHandedOver: boolean }>>;
   repair(userId: string): Promise<Result<void>>;
+  /** Takes away what hubs left there that answer no more. */
+  clean(): Promise<Result<void>>;
   claim(userId: string, password: string): Promise<Result<OpenWebUIIdentity>>;
   withdraw(userId: string): Promise<Result<void>>;
   files(userId: string, wish: OpenWebUIWish, grant: Grant): Promise<Result<OpenWebUIFile[]>>;
@@ -121,6 +123,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
     const registration = await registrations.find(server, userId);
     const isVisible = probed.ok && registration && server.hasAdminKey;
     const found = probed.ok ? await identities.find(server, userId, probed.value.hasSingleSignOn) : undefined;
+    const gone = probed.ok && server.hasAdminKey ? await registrations.findGone(server) : undefined;
     const status = openWebUIStatusOf({
       server: shownInstance(server, url()),
       probed,
@@ -130,6 +133,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
       looked: isVisible ? await registrations.inspect(server, userId, registration) : undefined,
       calledAt: (part) => calledAt.get(`${userId} ${part}`) ?? null,
       refusedCall,
+      gone: gone?.ok ? gone.value.map((hub) => hub.url) : [],
     });
     return server.shown(status);
   }
@@ -210,6 +214,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
         }),
       ),
 
+    clean: () => oneByOne(() => withServer(registrations.clean)),
     repair: (userId) => oneByOne(() => withServer((server) => registrations.repair(server, userId))),
     claim: (userId, password) => oneByOne(() => withServer((server) => identities.claim(server, userId, password))),
     withdraw: (userId) => oneByOne(() => withServer((server) => registrations.withdraw(server, userId))),

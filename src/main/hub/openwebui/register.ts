@@ -1,7 +1,7 @@
 /** Puts a registration into Open WebUI, looks whether it is still there, and takes it back. Everybody else's entries stay. */
 import type { OpenWebUIChange, OpenWebUIPart, OpenWebUIPartState, OpenWebUIProof } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { OpenWebUIAnswer, OpenWebUIApi } from './api.ts';
+import { isHubAt, type OpenWebUIAnswer, type OpenWebUIApi } from './api.ts';
 import {
   connectionDrift,
   type EntryShape,
@@ -9,6 +9,8 @@ import {
   findConnection,
   findToolServer,
   grantsFor,
+  type HubThere,
+  hubsIn,
   letsIn,
   modelConnectionOf,
   modelTitle,
@@ -115,6 +117,24 @@ export async function removeEntries(api: OpenWebUIApi, registration: Registratio
   return rewrite(api, toolServersAt, (all) =>
     toolParts.reduce((list, part) => withToolServer(list, marker, part, undefined), all),
   );
+}
+
+/** The hubs whose entries are there and that answer no more, none with a marker of `own`: a moved hub, or one that was removed. */
+export async function findGoneHubs(api: OpenWebUIApi, own: string[]): Promise<Result<HubThere[]>> {
+  const connections = await readList(api, connectionsAt);
+  if (!connections.ok) return connections;
+  const tools = await readList(api, toolServersAt);
+  if (!tools.ok) return tools;
+  const others = hubsIn(connections.value, tools.value).filter(({ marker }) => !own.includes(marker));
+  const answers = await Promise.all(others.map(({ url }) => isHubAt(url)));
+  return ok(others.filter((_, place) => !answers[place]));
+}
+
+/** Takes all of such a hub away, the rows of its models included. */
+export async function removeHub(api: OpenWebUIApi, { marker, models }: HubThere): Promise<Result<void>> {
+  const rows = models.map((model) => rowIdOf(marker, model));
+  const own = { marker, models, ownRows: rows, members: [], left: [], tools: [], parts: [], url: '', hubUrl: '' };
+  return removeEntries(api, own);
 }
 
 export type EntriesState = {

@@ -4,16 +4,18 @@ import type { OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
-import { markerOf } from './entries.ts';
+import { type HubThere, markerOf } from './entries.ts';
 import { type Identities, listAccounts } from './identities.ts';
 import type { OpenWebUIInstance } from './instance.ts';
 import {
   claimRows,
   type EntriesState,
   entryShapeOf,
+  findGoneHubs,
   grantAccess,
   inspectEntries,
   removeEntries,
+  removeHub,
   showTools,
   writeEntries,
 } from './register.ts';
@@ -47,6 +49,10 @@ export type Registrations = {
   /** Writes it again with the key that stands there. */
   repair(server: OpenWebUIInstance, userId: string): Promise<Result<void>>;
   withdraw(server: OpenWebUIInstance, userId: string): Promise<Result<void>>;
+  /** Hubs that have entries there and answer no more. */
+  findGone(server: OpenWebUIInstance): Promise<Result<HubThere[]>>;
+  /** Takes those entries away. */
+  clean(server: OpenWebUIInstance): Promise<Result<void>>;
   /** Everybody's; answers in words what could not be taken back. */
   withdrawAll(server: OpenWebUIInstance): Promise<string[]>;
   /** Gives access to people who have an account there by now; answers whether there were any. */
@@ -168,6 +174,12 @@ export function createRegistrations(parts: Dependencies): Registrations {
   const inspect: Registrations['inspect'] = (server, userId, registration) =>
     inspectEntries(server.api, registration, server.proof, (key) => isKeyOf(server, userId, key));
 
+  async function findGone({ api }: OpenWebUIInstance): Promise<Result<HubThere[]>> {
+    const own: string[] = [];
+    for (const scope of await store.scopes()) own.push((await store.registration(scope))?.marker ?? '');
+    return findGoneHubs(api, own);
+  }
+
   return {
     keyOf,
     draft,
@@ -217,6 +229,18 @@ export function createRegistrations(parts: Dependencies): Registrations {
       const granted = await grantAccess(server.api, next, leaving);
       if (granted.ok) await store.setRegistration(scope, next);
       return granted;
+    },
+
+    findGone,
+
+    async clean(server) {
+      const gone = await findGone(server);
+      if (!gone.ok) return gone;
+      for (const hub of gone.value) {
+        const removed = await removeHub(server.api, hub);
+        if (!removed.ok) return removed;
+      }
+      return ok(undefined);
     },
 
     async withdrawAll(server) {

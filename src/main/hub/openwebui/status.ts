@@ -26,15 +26,27 @@ type Found = {
   calledAt: (part: OpenWebUIPart) => string | null;
   /** Why the last call with a sign-in's token was refused; undefined where it was not. */
   refusedCall: string | undefined;
+  /** Addresses of hubs that are registered there and answer no more. */
+  gone: string[];
 };
 
 /** From what was found to what a person reads. Pure. */
 export function openWebUIStatusOf(about: Found): OpenWebUIStatus {
-  const { server, probed, identity, keyId, registration, looked, calledAt, refusedCall } = about;
+  const { server, probed, identity, keyId, registration, looked, calledAt, refusedCall, gone } = about;
   const findings: OpenWebUIFinding[] = probed.ok
     ? [...probed.value.findings]
     : [finding('reachable', 'missing', probed.failure.message, probed.failure.hint)];
   if (server.proof === 'sso' && refusedCall !== undefined) findings.push(callFinding(refusedCall, server.audience));
+  if (gone.length > 0) {
+    findings.push(
+      finding(
+        'left-behind',
+        'warning',
+        `Entries of a hub that answers no more are there: ${gone.join(', ')}.`,
+        'Remove them here or with `opengithubx openwebui clean`.',
+      ),
+    );
+  }
   const isUnseen = registration !== undefined && !looked?.ok;
   const parts = (isUnseen ? [] : Part.options).map((part): OpenWebUIPartState => {
     const seen = looked?.ok ? looked.value.states.find((state) => state.part === part) : undefined;

@@ -1,8 +1,11 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { OpenWebUIFinding, OpenWebUIProof } from '../../../shared/open-webui.ts';
+import { useCall } from '../hub/queries.ts';
 import { Section } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
+import { FailureNote } from '../ui/notes.tsx';
+import { useKnownStatus } from './connection-form.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
 import { newPermissionForm, permissionRequest } from './permission-form.ts';
@@ -46,8 +49,24 @@ function Finding({ of: { what, state, detail, hint } }: { of: OpenWebUIFinding }
       <span>
         {detail}
         {hint && state !== 'ok' && <span className={css['below']}>{hint}</span>}
+        {what === 'left-behind' && <CleanButton />}
       </span>
     </li>
+  );
+}
+
+/** Takes away what hubs left there that answer no more. */
+function CleanButton() {
+  const { findings: words } = useOpenWebUIWords();
+  const { mutate, error, isPending } = useCall('openwebui.clean');
+  const know = useKnownStatus();
+  return (
+    <>
+      {error && <FailureNote failure={error} />}
+      <Button onPress={() => mutate({}, { onSuccess: know })} isPending={isPending}>
+        {words.clean}
+      </Button>
+    </>
   );
 }
 

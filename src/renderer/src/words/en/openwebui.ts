@@ -100,10 +100,12 @@ export const enOpenWebUI = {
       scopes: 'How long a sign-in lasts',
       'sign-up': 'New accounts',
       merging: 'Merging by e-mail',
+      'left-behind': 'Hubs that are gone',
       calls: 'Calls to this hub',
     },
     states: { ok: 'fine', missing: 'missing', warning: 'take care' },
     none: 'Nothing was looked at.',
+    clean: 'Remove their entries',
     environment: 'Settings for its environment',
     summary: (missing: number, warnings: number) => {
       if (missing === 0 && warnings === 0) return 'Everything that is needed is there.';

@@ -93,10 +93,12 @@ export const zhOpenWebUI: typeof english = {
       scopes: '登录有效多久',
       'sign-up': '新账户',
       merging: '按邮箱合并',
+      'left-behind': '已不存在的中枢',
       calls: '对此中枢的调用',
     },
     states: { ok: '正常', missing: '缺失', warning: '请注意' },
     none: '没有检查任何内容。',
+    clean: '移除其条目',
     environment: '其环境变量的设置',
     summary: (missing, warnings) => {
       if (missing === 0 && warnings === 0) return '所需的一切都已具备。';
