@@ -10,8 +10,8 @@ export type Links = {
   allow(what: string): string;
   /** Where a person answers one request. */
   approve(id: string): string;
-  /** Where a person signs in again, or lets their key for Open WebUI work again. */
-  fix(what: 'sign-in' | 'key'): string;
+  /** Where a person signs in again, lets their key for Open WebUI work again, or adds a model. */
+  fix(what: 'sign-in' | 'key' | 'models'): string;
 };
 
 /** `from`: the chat that the link is going to stand in. */

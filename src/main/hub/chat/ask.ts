@@ -7,6 +7,7 @@ import { failure } from '../../../shared/errors.ts';
 import type { ModelServer } from '../../../shared/model.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import { withoutKeys } from '../keys/format.ts';
+import type { Links } from '../links.ts';
 import type { Clock } from '../ports.ts';
 import type { Admit } from './ask-model.ts';
 import { backgroundAnswer } from './background.ts';
@@ -39,11 +40,12 @@ type Dependencies = {
   fetchCalls: FetchCalls;
   makeChange: MakeChange;
   converse: Converse;
+  links: (from?: string) => Links;
   clock: Clock;
 };
 
 export function createAsk(dependencies: Dependencies): Ask {
-  const { models, admit, readQuestion, choose, fetchCalls, makeChange, converse, clock } = dependencies;
+  const { models, admit, readQuestion, choose, fetchCalls, makeChange, converse, links, clock } = dependencies;
   /** Models whose server takes no request with tools; remembered until the next start. */
   const withoutTools = new Set<string>();
 
@@ -63,6 +65,7 @@ export function createAsk(dependencies: Dependencies): Ask {
       heard.text(answer);
       return ok({ sources: [], reason: 'stop', usage, ...more });
     };
+    const addModel = links(caller.from).fix('models');
     const suggest = ({ text, suggestions }: ReturnType<typeof words.none>) => say(text, { suggestions });
     /** What was fetched, in the words of the model, or of the hub where there is none. */
     async function reply(fetched: Fetched[], offersTools = false): Promise<Result<Replied>> {
@@ -76,7 +79,7 @@ export function createAsk(dependencies: Dependencies): Ask {
         withoutTools.add(model.id);
         return chosenBy(server);
       }
-      if (fetched.length === 0) return suggest(words.none(caller.endpoint));
+      if (fetched.length === 0) return suggest(words.none(caller.endpoint, addModel));
       const written = await digest({ fetched, now: clock.now(), question: text, language: languageOf(text) });
       return say(written.text, { sources: written.sources });
     }
@@ -93,10 +96,10 @@ export function createAsk(dependencies: Dependencies): Ask {
         case 'none':
           return reply([]);
         case 'change':
-          return say(words.say('noChange'));
+          return say(words.say('noChange', addModel));
         case 'unclear':
           if (reading.repositories.length > 0) return say(words.which(reading.repositories));
-          return suggest(words.unclear(reading.intents, caller.endpoint));
+          return suggest(words.unclear(reading.intents, caller.endpoint, addModel));
         case 'failed':
           return say(words.failed(reading.failures));
         case 'calls': {

@@ -55,7 +55,7 @@ function followUps(asked: string[], intents: IntentName[]): string[] {
   if (intents.length === 0) return [];
   const near = intents.flatMap((intent) => intentsNear.find((family) => family.includes(intent)) ?? []);
   const others = near.filter((intent) => !intents.includes(intent));
-  const { suggestions } = wordsFor(asked.at(-1) ?? '').unclear([...others, ...intents], 'console');
+  const { suggestions } = wordsFor(asked.at(-1) ?? '').unclear([...others, ...intents], 'console', '');
   return suggestions.filter((one) => !asked.includes(one));
 }
 

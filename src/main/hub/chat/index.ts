@@ -6,6 +6,7 @@ import type { Blocked } from '../audit/blocked.ts';
 import type { Database } from '../database/database.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { KeyLimits } from '../keys/limits.ts';
+import type { Links } from '../links.ts';
 import type { Clock, Log, SettingsStore } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 import { createStreamScrub, type StreamScrub } from '../stream-scrub.ts';
@@ -42,6 +43,7 @@ export type ChatParts = {
   log: Log;
   hmacKey: Buffer;
   tell: (topic: ChangeTopic, userId: string) => void;
+  links: (from?: string) => Links;
 };
 
 export function createChat(parts: ChatParts): Chat {

@@ -41,9 +41,9 @@ stillWaiting = **{}** waits for your approval and nothing has been changed yet. 
 done = Done: **{}**. | 已完成：**{}**。 | Erledigt: **{}**. | Fait : **{}**. | Hecho: **{}**. | 完了：**{}**。
 unchanged = Nothing was changed. | 没有更改任何内容。 | Es wurde nichts geändert. | Rien n’a été modifié. | No se cambió nada. | 何も変更していません。
 canRead = I can read: your commits, issues and pull requests, builds and security alerts, messages, mail, calendar, files and pages. | 我可以读取：您的提交、议题和拉取请求、构建和安全警报、消息、邮件、日历、文件和页面。 | Ich kann lesen: Ihre Commits, Issues und Pull Requests, Builds und Sicherheitswarnungen, Nachrichten, Mails, Termine, Dateien und Seiten. | Je peux lire : vos commits, tickets et pull requests, builds et alertes de sécurité, messages, e-mails, agenda, fichiers et pages. | Puedo leer: sus commits, incidencias y pull requests, builds y alertas de seguridad, mensajes, correo, calendario, archivos y páginas. | 読めるもの：コミット、イシューとプルリクエスト、ビルドとセキュリティ警告、メッセージ、メール、予定、ファイルとページ。
-whichIntent = Which one do you mean? Or choose a model with tools in Settings → Models. | 您指的是哪一项？或者在“设置 → 模型”中选择一个可使用工具的模型。 | Was meinen Sie? Oder wählen Sie ein Modell mit Werkzeugen unter Einstellungen → Modelle. | Lequel voulez-vous ? Ou choisissez un modèle avec outils dans Paramètres → Modèles. | ¿Cuál quiere? O elija un modelo con herramientas en Ajustes → Modelos. | どれのことですか？または「設定 → モデル」でツールを使えるモデルを選んでください。
-none = For anything else, choose a model in Settings → Models. | 其他问题请在“设置 → 模型”中选择一个模型。 | Für alles andere wählen Sie ein Modell unter Einstellungen → Modelle. | Pour tout le reste, choisissez un modèle dans Paramètres → Modèles. | Para lo demás, elija un modelo en Ajustes → Modelos. | そのほかは「設定 → モデル」でモデルを選んでください。
-noChange = Changes need a model with tools. Ask in Claude, Cursor or another AI client, or choose such a model in Settings → Models. | 更改需要可使用工具的模型。请在 Claude、Cursor 等 AI 客户端中提出，或在“设置 → 模型”中选择这样的模型。 | Änderungen brauchen ein Modell mit Werkzeugen. Fragen Sie in Claude, Cursor oder einem anderen KI-Client, oder wählen Sie ein solches Modell unter Einstellungen → Modelle. | Les modifications demandent un modèle avec outils. Demandez-le dans Claude, Cursor ou un autre client d’IA, ou choisissez un tel modèle dans Paramètres → Modèles. | Los cambios requieren un modelo con herramientas. Pídalo en Claude, Cursor u otro cliente de IA, o elija uno así en Ajustes → Modelos. | 変更にはツールを使えるモデルが必要です。Claude や Cursor などの AI クライアントで依頼するか、「設定 → モデル」でそのようなモデルを選んでください。
+whichIntent = Which one do you mean? Or choose a model with tools in [Settings → Models]({}). | 您指的是哪一项？或者在[设置 → 模型]({})中选择一个可使用工具的模型。 | Was meinen Sie? Oder wählen Sie ein Modell mit Werkzeugen unter [Einstellungen → Modelle]({}). | Lequel voulez-vous ? Ou choisissez un modèle avec outils dans [Paramètres → Modèles]({}). | ¿Cuál quiere? O elija un modelo con herramientas en [Ajustes → Modelos]({}). | どれのことですか？または[設定 → モデル]({})でツールを使えるモデルを選んでください。
+none = For anything else, choose a model in [Settings → Models]({}). | 其他问题请在[设置 → 模型]({})中选择一个模型。 | Für alles andere wählen Sie ein Modell unter [Einstellungen → Modelle]({}). | Pour tout le reste, choisissez un modèle dans [Paramètres → Modèles]({}). | Para lo demás, elija un modelo en [Ajustes → Modelos]({}). | そのほかは[設定 → モデル]({})でモデルを選んでください。
+noChange = Changes need a model with tools. Ask in Claude, Cursor or another AI client, or choose such a model in [Settings → Models]({}). | 更改需要可使用工具的模型。请在 Claude、Cursor 等 AI 客户端中提出，或在[设置 → 模型]({})中选择这样的模型。 | Änderungen brauchen ein Modell mit Werkzeugen. Fragen Sie in Claude, Cursor oder einem anderen KI-Client, oder wählen Sie ein solches Modell unter [Einstellungen → Modelle]({}). | Les modifications demandent un modèle avec outils. Demandez-le dans Claude, Cursor ou un autre client d’IA, ou choisissez un tel modèle dans [Paramètres → Modèles]({}). | Los cambios requieren un modelo con herramientas. Pídalo en Claude, Cursor u otro cliente de IA, o elija uno así en [Ajustes → Modelos]({}). | 変更にはツールを使えるモデルが必要です。Claude や Cursor などの AI クライアントで依頼するか、[設定 → モデル]({})でそのようなモデルを選んでください。
 changesEnd = It holds words of others, so no change can be made in this answer | 其中有他人的文字，因此本次回答不能做任何更改 | Es enthält Worte anderer, daher ist in dieser Antwort keine Änderung möglich | Il contient des mots d’autres personnes : aucune modification dans cette réponse | Contiene palabras de otros: en esta respuesta no se puede cambiar nada | 他の人の言葉を含むため、この回答では変更できません
 readAs = Read as: {} | 理解为：{} | Verstanden als: {} | Compris comme : {} | Entendido como: {} | 読み取り：{}`;
 
@@ -76,13 +76,13 @@ export function wordsFor(question: string) {
     waited: (answer: Result<CallResult>): string =>
       say(answer.ok ? ('pending' in answer.value ? 'notYet' : 'approved') : (ends[answer.failure.code] ?? 'over')),
     done: (title: string, url: string | undefined): string => `${say('done', title)}${url ? ` ${url}` : ''}`,
-    notDone: ({ code, message, hint }: Failure): string =>
-      `${mayBeDone.has(code) ? '' : `${say('unchanged')} `}${message} ${hint}`,
-    /** The question was not understood, by the hub or by a model without tools; `intents` may be meant. */
-    unclear: (intents: readonly IntentName[], endpoint: Endpoint) =>
-      suggesting(`${say('canRead')} ${say('whichIntent')}`, intents, endpoint),
+    notDone: (failed: Failure): string =>
+      `${mayBeDone.has(failed.code) ? '' : `${say('unchanged')} `}${told([failed], say)}`,
+    /** The question was not understood, by the hub or by a model without tools; `intents` may be meant. `models`: where one is added. */
+    unclear: (intents: readonly IntentName[], endpoint: Endpoint, models: string) =>
+      suggesting(`${say('canRead')} ${say('whichIntent', models)}`, intents, endpoint),
     /** Nothing on the accounts is asked for. */
-    none: (endpoint: Endpoint) => suggesting(`${say('canRead')} ${say('none')}`, [], endpoint),
+    none: (endpoint: Endpoint, models: string) => suggesting(`${say('canRead')} ${say('none', models)}`, [], endpoint),
   };
 }
 

@@ -104,6 +104,14 @@ function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonl
       after: `The sign-in at Auth0 that your AI clients act by is over. ${again}`,
     };
   }
+  if (page === 'fix' && of === 'models') {
+    return {
+      title: 'Add a model',
+      ...{ at, inApp: 'Open OpenGitHubX and choose Settings, then Models.' },
+      command: 'opengithubx models add',
+      after: again,
+    };
+  }
   if (page === 'fix' && of === 'key') {
     return {
       title: 'Look at your keys',

@@ -55,6 +55,7 @@ export async function openPrograms(base: Base) {
   const { ask, chats } = createChat({
     ...{ invoke: base.invocations.invoke, inventory, accounts, keys, limits: base.limits, audit, models, database },
     ...{ blocked: base.blocked.note, tokensOf: base.vault.held, settings, clock, log, hmacKey, tell },
+    links: base.address.links,
   });
   return { ...imported, models, openWebUI, clients, oauth, register: oauthClients.register, ask, chats };
 }

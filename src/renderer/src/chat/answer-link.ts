@@ -18,6 +18,7 @@ export function linkOf(address: string, sources: readonly Source[]): AnswerLink 
     };
   }
   if (purpose?.page === 'approve') return { kind: 'console', path: '/approvals' };
+  if (purpose?.page === 'fix' && purpose.of === 'models') return { kind: 'console', path: '/settings/models' };
   if (purpose?.page === 'allow' || purpose?.page === 'fix') return { kind: 'console', path: linkPath(purpose) };
   const url = webAddress(address);
   const isOfSources = url !== null && sources.some((source) => webAddress(source.url)?.host === url.host);

@@ -103,6 +103,10 @@ export function LinkPage({ purpose, person }: LinkPageProps) {
 
   /** A sign-in is mended by now. Of several keys for Open WebUI that are paused the newest counts, as it does for calls. */
   async function fixIt(): Promise<Step | null> {
+    if (purpose.of === 'models') {
+      go('/settings/models');
+      return null;
+    }
     if (purpose.of !== 'key') return { at: 'done', text: words.signedIn };
     const keys = await requestHub(hub, 'keys.list', {});
     if (!keys.ok) return failed(keys.failure);

@@ -25,6 +25,9 @@ export function purposeWords(
       action: named === undefined ? words.connect(title) : words.connectTool(named, title),
     };
   }
+  if (page === 'fix' && of === 'models') {
+    return { title: words.models, text: words.modelsText, action: words.modelsAction };
+  }
   if (page === 'fix') {
     return of === 'key'
       ? { title: words.key, text: words.keyText, action: words.keyAction }

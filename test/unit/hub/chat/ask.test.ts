@@ -4,6 +4,7 @@ import { type Ask, createAsk } from '../../../../src/main/hub/chat/ask.ts';
 import { Reading } from '../../../../src/main/hub/chat/intents.ts';
 import { digestModel } from '../../../../src/main/hub/chat/models/models.ts';
 import type { QuestionReading } from '../../../../src/main/hub/chat/read-question.ts';
+import { linksAt } from '../../../../src/main/hub/links.ts';
 import type { ModelServer } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 
@@ -33,6 +34,7 @@ async function asked(
     makeChange: { goOn: async () => undefined, make: async () => ({ text: 'Done', isWaiting: false }) },
     choose: async () => ok({ reading: Reading.parse({ intent: 'my_work' }), usage }),
     converse: async () => ok({ sources: [], reason: 'stop', usage }),
+    links: (from) => linksAt('http://hub', from),
     clock,
   });
   let text = '';
@@ -82,4 +84,5 @@ it('counts what a model took to choose what to read, also where it is asked back
   expect((await asked({ kind: 'none' }, undefined, server)).usage).toEqual({ promptTokens: 60, answerTokens: 8 });
   const back = await asked({ kind: 'unclear', repositories: [], intents: [] }, undefined, server);
   expect(back).toMatchObject({ usage, text: expect.not.stringMatching(/without a model/) });
+  expect(back.text).toContain('](http://hub/fix/models)');
 });

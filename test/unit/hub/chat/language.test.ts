@@ -34,11 +34,11 @@ it.each(languages)('has every phrase in %s', (language) => {
 it.each(['What?', '什么？呢', 'Was ist das?', 'C’est quoi ?', '¿Qué es esto?', 'これは何ですか'])(
   'asks back with three questions in the same language, as buttons or as lines: %s',
   (question) => {
-    const { text, suggestions } = wordsFor(question).unclear(['mail', 'none', 'mail', 'calendar'], 'chat');
+    const { text, suggestions } = wordsFor(question).unclear(['mail', 'none', 'mail', 'calendar'], 'chat', 'u');
     expect(suggestions).toHaveLength(3);
     expect(suggestions.map(languageOf)).toEqual(suggestions.map(() => languageOf(question)));
     expect(text.endsWith(suggestions.map((one) => `- ${one}`).join('\n'))).toBe(true);
-    const inConsole = wordsFor(question).unclear(['mail'], 'console');
+    const inConsole = wordsFor(question).unclear(['mail'], 'console', 'u');
     expect(inConsole.suggestions[0]).toBe(suggestions[0]);
     expect(inConsole.text).not.toContain('\n');
     const { say } = wordsFor(question);
