@@ -70,6 +70,16 @@ describe('sign-in', () => {
     turn({ clockOffsetMs: 4 * 24 * hour });
     expect((await tenant.land(silent, someone)).url.searchParams.get('error')).toBe('login_required');
   });
+
+  it('lets whom it knows through without a page where the callback is no loopback, as Auth0 does', async () => {
+    const someone = { signUp: 'public@example.com' } as const;
+    const callback = 'https://hub.example/console/callback';
+    tenant.demo.tenant.directory.clients.find(({ id }) => id === 'opengithubx-demo')?.callbacks.push(callback);
+    await tenant.land(tenant.authorizeUrl(), someone);
+    const silent = tenant.authorizeUrl({ prompt: 'none', redirect_uri: callback });
+    const { url } = await tenant.land(silent, someone);
+    expect([url.host, url.searchParams.has('code')]).toEqual(['hub.example', true]);
+  });
 });
 
 describe('logout', () => {
