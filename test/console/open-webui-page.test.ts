@@ -1,60 +1,25 @@
 /** The screen Open WebUI as a person uses it, with an Open WebUI that is as the test wants it. */
-import { readFile } from 'node:fs/promises';
-import type { BrowserContextOptions, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { OpenWebUIChange, OpenWebUIFile } from '../../src/shared/open-webui.ts';
-import { clearDesks, deskContext } from '../harness/chromium.ts';
+import { clearDesks } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
-import { pagesUrl } from './confirmation-desk.ts';
 import { handsOn } from './hands.ts';
+import { findings, openWebUIKey, ready, registered, server, unset } from './open-webui-desk.ts';
 import {
-  findings,
-  openOpenWebUIDesk,
-  openWebUIKey,
-  parts,
-  ready,
-  registered,
-  server,
-  unset,
-} from './open-webui-desk.ts';
+  confirmed,
+  field,
+  holds,
+  openPage as open,
+  press,
+  said,
+  secretField,
+  section,
+  sent,
+  violations,
+} from './open-webui-hands.ts';
 
 afterEach(clearDesks);
-
-type Given = Parameters<typeof openOpenWebUIDesk>[2];
-async function open(given: Given = {}, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await deskContext(options);
-  const page = await openOpenWebUIDesk(context, await pagesUrl(), given);
-  return page;
-}
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
-const section = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
-const field = (page: Page, name: string | RegExp) => page.getByRole('textbox', { name });
-const secretField = (page: Page, name: string) => page.getByLabel(name);
-const sent = async (page: Page, call: string) =>
-  (await page.evaluate(() => openWebUIDesk.calls)).filter(([name]) => name === call).map(([, input]) => input);
-const part = (page: Page, name: string) =>
-  page.getByRole('list', { name: 'Parts' }).getByRole('listitem').filter({ hasText: name });
-const said = (page: Page) => page.locator('[aria-live=polite]').first();
-const violations = (page: Page) => page.evaluate(() => openWebUIDesk.violations);
-/** Whether what was typed is still anywhere in the page. */
-const holds = (page: Page, secret: string) =>
-  page.evaluate(
-    (text) =>
-      document.documentElement.outerHTML.includes(text) ||
-      [...document.querySelectorAll('input')].some(({ value }) => value.includes(text)) ||
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }]).includes(text),
-    secret,
-  );
-/** What the confirmation window does: the key begins, and the hub registers. */
-const confirmed = (page: Page, key = openWebUIKey('key_w')) =>
-  page.evaluate(
-    ([made, status]) => {
-      openWebUIDesk.keys = [made];
-      openWebUIDesk.status = { ...openWebUIDesk.status, keyId: made.id, parts: status.parts };
-      for (const topic of ['keys', 'openwebui']) openWebUIDesk.change(topic);
-    },
-    [key, registered()] as const,
-  );
 
 describe('nothing set', () => {
   test('the owner names it, the first wrong field is said and has the focus, and then it is looked at', async () => {
@@ -105,24 +70,27 @@ describe('nothing set', () => {
     expect(await field(page, /^Address of this hub/).inputValue()).toBe('http://host.docker.internal:18480');
     await field(page, 'Address of Open WebUI').fill('http://chat.example.org');
     await page.getByText(/^Plain http beyond your own network/).waitFor();
-  });
-
-  test('a refusal stays with the form, which keeps what was typed', async () => {
-    const page = await open();
-    await field(page, 'Address of Open WebUI').fill('http://localhost:9');
+    // A refusal stays with the form, which keeps what was typed.
     await page.evaluate(() => {
       const message = 'Open WebUI could not be reached in time.';
       openWebUIDesk.fails['openwebui.set'] = { code: 'open_webui_unreachable', message, hint: 'Check that it runs.' };
     });
     await press(page, 'Save and check');
     await page.getByRole('alert').getByText('Open WebUI could not be reached in time.').waitFor();
-    expect(await field(page, 'Address of Open WebUI').inputValue()).toBe('http://localhost:9');
+    expect(await field(page, 'Address of Open WebUI').inputValue()).toBe('http://chat.example.org');
   });
 
-  test('who is not the owner is told who sets it', async () => {
+  test('who is not the owner is told who sets it, and cannot change it', async () => {
     const page = await open({ isOwner: false });
     await page.getByText(/^No Open WebUI is set yet\. The owner of this hub names it here/).waitFor();
     expect(await page.locator('main form').count()).toBe(0);
+    await page.evaluate((status) => {
+      openWebUIDesk.status = status;
+      openWebUIDesk.change('openwebui');
+    }, registered());
+    await section(page, 'Where it is').getByText('Only the owner of this hub can change this.').waitFor();
+    expect(await page.getByRole('button', { name: /^(Change|Remove everything)\.\.\.$/ }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Stop...' }).waitFor();
   });
 });
 
@@ -286,10 +254,19 @@ describe('a permission', () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  test('can be left at every step, with what was chosen kept', async () => {
+  test('that is refused says why, and can be left at every step, with what was chosen kept', async () => {
     const page = await open({ status: ready(), changes });
     await page.getByRole('checkbox', { name: /MCP/ }).press('Space');
+    await page.evaluate(() => {
+      const message = 'Open WebUI refused the administrator key.';
+      openWebUIDesk.fails['openwebui.plan'] = { code: 'open_webui_key', message, hint: '' };
+    });
     await press(page, 'See what will change');
+    const alert = page.getByRole('alert');
+    await alert.getByText(/and set it under Change\.$/).waitFor();
+    await press(page, 'See what will change');
+    await page.getByRole('list', { name: 'Changes' }).waitFor();
+    expect(await alert.count()).toBe(0);
     await press(page, 'Back');
     expect(await page.getByRole('checkbox', { name: /MCP/ }).isChecked()).toBe(true);
     await press(page, 'See what will change');
@@ -297,216 +274,6 @@ describe('a permission', () => {
     await press(page, 'Cancel');
     await page.getByRole('button', { name: 'See what will change' }).waitFor();
     expect(await page.getByRole('checkbox', { name: /MCP/ }).isChecked()).toBe(true);
-  });
-
-  test('that is refused says why where it was asked for', async () => {
-    const page = await open({ status: ready(), changes });
-    await page.evaluate(() => {
-      const message = 'Open WebUI refused the administrator key.';
-      openWebUIDesk.fails['openwebui.plan'] = { code: 'open_webui_key', message, hint: '' };
-    });
-    await press(page, 'See what will change');
-    await page
-      .getByRole('alert')
-      .getByText(/and set it under Change\.$/)
-      .waitFor();
-    await press(page, 'See what will change');
-    await page.getByRole('list', { name: 'Changes' }).waitFor();
-    expect(await page.getByRole('alert').count()).toBe(0);
-  });
-});
-
-describe('what is registered', () => {
-  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
-
-  test('and was removed or edited there is said to be, and registered again', async () => {
-    const page = await open({
-      status: registered({
-        parts: parts({ state: 'removed', calledAt: ago(5) }, { state: 'edited', edited: ['url', 'auth_type'] }),
-      }),
-      keys: [openWebUIKey('key_w')],
-    });
-    await part(page, 'Model').getByText('Removed there').waitFor();
-    await part(page, 'OpenAPI').getByText('Changed there: url and auth_type').waitFor();
-    expect(await findingsOn(page, true)).toEqual([]);
-    await press(page, 'Register again');
-    await page.getByText('Everything is there again as it was written.').waitFor();
-    await part(page, 'Model').getByText('There, as it was written').waitFor();
-    await part(page, 'OpenAPI').getByText('There, as it was written').waitFor();
-    await page.getByRole('button', { name: 'Register again' }).waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('DIV');
-  });
-
-  test('is stopped after asking, and the account there stays', async () => {
-    const page = await open({ status: registered(), keys: [openWebUIKey('key_w')] });
-    const dialog = page.getByRole('alertdialog', { name: 'Stop Open WebUI from acting for you?' });
-    await press(page, 'Stop...');
-    await dialog.getByText('Your account there stays, with its chats.').waitFor();
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await dialog.waitFor({ state: 'detached' });
-    expect(await sent(page, 'openwebui.unsync')).toEqual([]);
-    await press(page, 'Stop...');
-    await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
-    await page.getByText('Open WebUI no longer acts for you.').waitFor();
-    await page.getByRole('button', { name: 'See what will change' }).waitFor();
-    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
-  });
-
-  test('is stopped even when Open WebUI does not answer, and that is said; what still stands there is taken away later', async () => {
-    const own = server({ proof: 'key', audience: null });
-    const page = await open({ status: registered({ server: own }), keys: [openWebUIKey('key_w')] });
-    await press(page, 'Stop...');
-    const dialog = page.getByRole('alertdialog', { name: 'Stop Open WebUI from acting for you?' });
-    await page.evaluate(() => {
-      const message = 'Open WebUI could not be reached in time.';
-      openWebUIDesk.fails['openwebui.unsync'] = {
-        code: 'open_webui_unreachable',
-        message,
-        hint: 'Check that it runs.',
-      };
-      openWebUIDesk.status.keyId = null;
-    });
-    await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
-    await dialog.getByText(/^Its key is revoked all the same/).waitFor();
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByText(/^What was added there for you before still stands/).waitFor();
-    await press(page, 'Take it away...');
-    await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
-    await page.getByText(/^What was added there for you before still stands/).waitFor({ state: 'detached' });
-    expect(await sent(page, 'openwebui.unsync')).toHaveLength(2);
-  });
-
-  test('by a key that is paused is said to be of no use meanwhile', async () => {
-    const page = await open({ status: registered(), keys: [{ ...openWebUIKey('key_w'), paused: true }] });
-    await page.getByText(/^Its key is paused: until you resume it there/).waitFor();
-  });
-
-  test('goes when its key is revoked elsewhere', async () => {
-    const page = await open({ status: registered(), keys: [openWebUIKey('key_w')] });
-    await page.getByRole('list', { name: 'Parts' }).waitFor();
-    await page.evaluate((status) => {
-      openWebUIDesk.status = status;
-      openWebUIDesk.change('keys');
-    }, ready());
-    await page.getByRole('button', { name: 'See what will change' }).waitFor();
-  });
-
-  test('has a key that says in Clients & keys for whom alone it is good, and leads back here', async () => {
-    const page = await open({ status: registered(), keys: [openWebUIKey('key_w')] });
-    await page.getByRole('link', { name: 'Its key in Clients & keys' }).click();
-    await page.getByRole('row').filter({ hasText: 'Open WebUI' }).click();
-    const panel = page.getByRole('region', { name: 'Open WebUI' });
-    await panel
-      .getByText('With your own sign-in at https://tenant.example, from http://localhost:8080', { exact: true })
-      .waitFor();
-    expect(await panel.getByRole('button', { name: 'Replace key...' }).count()).toBe(0);
-    await panel.getByRole('button', { name: 'Change in Open WebUI' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Open WebUI' }).waitFor();
-    expect(page.url()).toMatch(/#\/openwebui$/);
-  });
-});
-
-describe('without an administrator key', () => {
-  const byHand = server({ hasAdminKey: false, proof: 'signed', audience: null });
-  const identity = { state: 'linked', email: 'ada@example.com', account: 'ada@example.com', by: 'password' } as const;
-  const files: OpenWebUIFile[] = [
-    { name: 'open-webui.env', use: 'env', text: 'ENABLE_API_KEYS=true\n' },
-    { name: 'opengithubx-tools.json', use: 'tools', text: '[{"type":"openapi"}]' },
-  ];
-
-  test('nothing is planned; it is allowed, and then taken there by hand as files', async () => {
-    const page = await open(
-      { status: ready({ server: byHand, identity }), files },
-      { permissions: ['clipboard-read', 'clipboard-write'], acceptDownloads: true },
-    );
-    await page.getByText(/^Without an administrator key this hub changes nothing there/).waitFor();
-    await press(page, 'Allow');
-    await page.getByText('Confirm it in the window that opened.').waitFor();
-    expect(await sent(page, 'openwebui.plan')).toEqual([]);
-    expect(await sent(page, 'openwebui.propose')).toEqual([{ parts: ['model', 'openapi'], write: false, days: 30 }]);
-    await page.evaluate((made) => {
-      openWebUIDesk.keys = [made];
-      openWebUIDesk.status.keyId = made.id;
-      for (const topic of ['keys', 'openwebui']) openWebUIDesk.change(topic);
-    }, openWebUIKey('key_w'));
-
-    const list = page.getByRole('list', { name: 'Files' });
-    await list.getByText('opengithubx-tools.json').waitFor();
-    expect(await sent(page, 'openwebui.files')).toEqual([
-      { parts: ['model', 'openapi'], write: false, days: expect.any(Number) },
-    ]);
-    await page.getByText('Put the one that you were shown where they say so.').waitFor();
-    await list.getByText(/^Settings of Open WebUI/).waitFor();
-    expect(await findingsOn(page, true)).toEqual([]);
-    await press(page, 'Copy, opengithubx-tools.json');
-    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('[{"type":"openapi"}]');
-    const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Download, open-webui.env')]);
-    expect(file.suggestedFilename()).toBe('open-webui.env');
-    expect(await readFile(await file.path(), 'utf8')).toBe('ENABLE_API_KEYS=true\n');
-    expect(await part(page, 'Model').textContent()).toContain('by hand, so nobody here can look');
-    expect(await part(page, 'MCP').textContent()).toMatch(/Not registered$/);
-    expect(await violations(page)).toEqual([]);
-  });
-
-  test('stopping says that what was added by hand stays', async () => {
-    const page = await open({ status: registered({ server: byHand, identity }), keys: [openWebUIKey('key_w')] });
-    await press(page, 'Stop...');
-    await page
-      .getByRole('alertdialog')
-      .getByText(/^What you added there by hand stays/)
-      .waitFor();
-  });
-});
-
-describe('where it is', () => {
-  const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Change how Open WebUI is reached' });
-  const signed = server({ proof: 'signed', audience: null, hasSigningSecret: true });
-  const secretsOf = (page: Page) =>
-    dialogOf(page)
-      .locator('input[type=password]')
-      .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
-
-  test('is changed without what keys are bound to, and secrets that are kept are not shown', async () => {
-    const page = await open({ status: registered({ server: signed }), keys: [openWebUIKey('key_w')] });
-    await press(page, 'Change...');
-    const dialog = dialogOf(page);
-    await dialog.getByText('For another address or another proof, use “Remove everything” first.').waitFor();
-    expect(await dialog.getByRole('radio').count()).toBe(0);
-    expect(await dialog.getByText('One is kept. Leave empty to keep it.').count()).toBe(2);
-    expect(await secretsOf(page)).toEqual(['', '']);
-    expect(await findingsOn(page, true)).toEqual([]);
-    await dialog.getByRole('textbox', { name: /^Address of this hub/ }).fill('http://192.168.1.5:18480');
-    await press(page, 'Save and check');
-    await dialog.waitFor({ state: 'detached' });
-    expect(await sent(page, 'openwebui.set')).toEqual([
-      { url: 'http://localhost:8080', hubUrl: 'http://192.168.1.5:18480', proof: 'signed' },
-    ]);
-    await section(page, 'Where it is').getByText('http://192.168.1.5:18480').waitFor();
-    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Change...');
-  });
-
-  test('is forgotten after asking, and what could not be taken away stays named until it was seen', async () => {
-    const left = ['tool server of grace@example.com: Open WebUI could not be reached in time.'];
-    const page = await open({ status: registered(), keys: [openWebUIKey('key_w')], left });
-    await press(page, 'Remove everything...');
-    const dialog = page.getByRole('alertdialog', { name: 'Remove everything of Open WebUI?' });
-    for (const consequence of [/^For every person of this hub/, /^This hub forgets/, /^The accounts there stay/]) {
-      await dialog.getByText(consequence).waitFor();
-    }
-    await dialog.getByRole('button', { name: 'Remove everything' }).click();
-    await field(page, 'Address of Open WebUI').waitFor();
-    const note = page.getByRole('alert').filter({ hasText: 'could not be taken away' });
-    await note.getByText(left[0] as string).waitFor();
-    await note.getByRole('button', { name: 'I have seen it' }).click();
-    await note.waitFor({ state: 'detached' });
-    expect(await sent(page, 'openwebui.forget')).toHaveLength(1);
-  });
-
-  test('is not for others than the owner to change', async () => {
-    const page = await open({ status: registered(), keys: [openWebUIKey('key_w')], isOwner: false });
-    await section(page, 'Where it is').getByText('Only the owner of this hub can change this.').waitFor();
-    expect(await page.getByRole('button', { name: /^(Change|Remove everything)\.\.\.$/ }).count()).toBe(0);
-    await page.getByRole('button', { name: 'Stop...' }).waitFor();
   });
 });
 
