@@ -1,20 +1,14 @@
 /** The assistant against a new tenant: it works afterwards, a second time changes nothing, and undoing leaves nothing. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { SetupStep } from '../../src/shared/tenant.ts';
-import { changesAt, copyToken, listingOf, type NewHub, startNewHub } from '../harness/tenant-setup.ts';
+import { changesAt, copyToken, listingOf, newHubAt } from '../harness/tenant-setup.ts';
+import { postTool } from '../harness/tool-server.ts';
 import { sharedWorld } from '../harness/world.ts';
 
 const world = sharedWorld();
-let hub: NewHub;
-beforeEach(async () => {
-  await world.control('DELETE', '/faults');
-  await world.control('DELETE', '/requests');
-  await world.control('POST', '/tenant/empty');
-  hub = await startNewHub(world);
-});
-afterEach(() => hub.hub.close());
+const hub = newHubAt(world);
 
 const wish = async (token?: string) => ({
   issuer: world.issuer,
@@ -32,11 +26,7 @@ async function works() {
   await hub.call('session.signIn', { signUp: false });
   const account = await hub.call('accounts.connect', { platform: 'github' });
   const { key } = await hub.call('keys.create', { client: 'a test', write: false, days: 1 });
-  const answer = await fetch(`${hub.url}/tools/github_get_me`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: '{}',
-  });
+  const answer = await postTool(hub, key, 'github_get_me');
   return { account: account.label, status: answer.status, body: await answer.text() };
 }
 

@@ -1,4 +1,5 @@
 /** An empty tenant of the demo world, and a hub that has none yet. */
+import { afterEach, beforeEach } from 'vitest';
 import { apiUrlsOf } from '../../src/main/headless/demo.ts';
 import { createHub, type Hub, type HubParts } from '../../src/main/hub/index.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts';
@@ -28,6 +29,19 @@ export async function startNewHub(world: World, ports = memoryPorts(), parts: Hu
     return hub.calls[name](input as never, { openUrl, signal: new AbortController().signal, userId: ada }) as never;
   };
   return { hub, ports, dataDir, url, tried, call: async (name, input) => expectOk(await tried(name, input)) };
+}
+
+/** One at an empty tenant for each test, itself empty until they run. */
+export function newHubAt(world: World): NewHub {
+  const hub = {} as NewHub;
+  beforeEach(async () => {
+    await world.control('DELETE', '/faults');
+    await world.control('DELETE', '/requests');
+    await world.control('POST', '/tenant/empty');
+    Object.assign(hub, await startNewHub(world));
+  });
+  afterEach(() => hub.hub.close());
+  return hub;
 }
 
 /** A token of the Management API, as a person copies it from the dashboard. */

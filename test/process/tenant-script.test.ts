@@ -4,19 +4,12 @@ import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { changesAt, copyToken, type NewHub, startNewHub } from '../harness/tenant-setup.ts';
+import { expect, test } from 'vitest';
+import { changesAt, copyToken, newHubAt } from '../harness/tenant-setup.ts';
 import { sharedWorld } from '../harness/world.ts';
 
 const world = sharedWorld();
-let hub: NewHub;
-beforeEach(async () => {
-  await world.control('DELETE', '/faults');
-  await world.control('DELETE', '/requests');
-  await world.control('POST', '/tenant/empty');
-  hub = await startNewHub(world);
-});
-afterEach(() => hub.hub.close());
+const hub = newHubAt(world);
 
 /** A folder with the fake as `auth0`, to stand first in the path. */
 function fakeCommandLine(): string {

@@ -5,7 +5,6 @@ import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts'
 import type { Preview } from '../../../../../src/shared/model.ts';
 import {
   answer,
-  demoContext,
   json,
   type Output,
   origin,
@@ -16,22 +15,10 @@ import {
   toolContext,
   toolNamed,
 } from './context.ts';
+import { watched } from './writing.ts';
 
 const board = { owner: 'ada-demo', project: 1 };
 const atlas = 'ada-demo/atlas-service';
-
-/** A context on a demo GitHub of its own, and the requests that were not reads. */
-async function watched(login = 'ada-demo'): Promise<{ context: ToolContext; writes: string[] }> {
-  const context = await demoContext({}, 0, login);
-  const writes: string[] = [];
-  const { fetch } = context.client;
-  context.client.fetch = (input, init) => {
-    const request = new Request(input, init);
-    if (request.method !== 'GET') writes.push(`${request.method} ${new URL(request.url).pathname}`);
-    return fetch(request);
-  };
-  return { context, writes };
-}
 
 let context: ToolContext;
 let writes: string[];

@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
-import { answer, demoContext, json, type Output, origin, run, scripted, toolContext } from './context.ts';
+import { answer, json, type Output, origin, run, scripted, toolContext } from './context.ts';
+import { watched } from './writing.ts';
 
 const atlas = { repository: 'ada-demo/atlas-service' };
 
-/** A demo context that also tells which requests were not reads. */
-async function watched(login = 'ada-demo'): Promise<{ context: ToolContext; writes: string[] }> {
-  const context = await demoContext({}, 0, login);
-  const writes: string[] = [];
-  const { fetch } = context.client;
-  context.client.fetch = (input, init) => {
-    const request = new Request(input, init);
-    if (request.method !== 'GET') writes.push(`${request.method} ${new URL(request.url).pathname}`);
-    return fetch(request);
-  };
-  return { context, writes };
-}
+const of = (name: string) => ({ repository: `ada-demo/${name}` });
 
 const read = (context: ToolContext, number: unknown, repository = atlas.repository): Promise<Output> =>
   answer('github_get_issue', context, { repository, number });
@@ -97,64 +87,22 @@ describe('on the demo GitHub', () => {
     });
   });
 
-  const refused: [tool: string, login: string, args: object, code: string, message: string][] = [
-    ['github_create_issue', 'ada-demo', { repository: 'ada-demo/nothing', title: 'x' }, 'platform_not_found', ''],
-    ['github_create_issue', 'ada-demo', { repository: 'grace-demo/recipe-box', title: 'x' }, 'platform_not_found', ''],
-    ['github_create_issue', 'ada-demo', { repository: 'ada-demo/atlas-api', title: 'x' }, 'platform_not_found', ''],
-    [
-      'github_create_issue',
-      'ada-demo',
-      { repository: 'ada-demo/link-check', title: 'x' },
-      'platform_not_found',
-      'disabled',
-    ],
-    [
-      'github_create_issue',
-      'ada-demo',
-      { repository: 'ada-demo/word-clock', title: 'x' },
-      'platform_forbidden',
-      'read-only',
-    ],
-    [
-      'github_create_issue',
-      'ada-demo',
-      { ...atlas, title: 'x', assignees: ['quill-7f3'] },
-      'platform_refused',
-      'assignees',
-    ],
-    ['github_add_comment', 'ada-demo', { ...atlas, number: 9_999, body: 'x' }, 'platform_not_found', ''],
-    [
-      'github_add_comment',
-      'ada-demo',
-      { repository: 'ada-demo/link-check', number: 99, body: 'x' },
-      'platform_not_found',
-      'disabled',
-    ],
-    [
-      'github_add_comment',
-      'ada-demo',
-      { repository: 'ada-demo/word-clock', number: 1, body: 'x' },
-      'platform_forbidden',
-      '',
-    ],
-    ['github_update_issue', 'ada-demo', { ...atlas, number: 9_999, state: 'closed' }, 'platform_not_found', ''],
-    [
-      'github_update_issue',
-      'grace-demo',
-      { repository: 'ada-demo/tidy-csv', number: 1, title: 'x' },
-      'platform_forbidden',
-      'admin',
-    ],
-    [
-      'github_update_issue',
-      'ada-demo',
-      { ...atlas, number: 1, assignees: ['nobody'] },
-      'platform_refused',
-      'assignees',
-    ],
+  const refused: [tool: string, args: object, code: string, message: string, login?: string][] = [
+    ['github_create_issue', { ...of('nothing'), title: 'x' }, 'platform_not_found', ''],
+    ['github_create_issue', { repository: 'grace-demo/recipe-box', title: 'x' }, 'platform_not_found', ''],
+    ['github_create_issue', { ...of('atlas-api'), title: 'x' }, 'platform_not_found', ''],
+    ['github_create_issue', { ...of('link-check'), title: 'x' }, 'platform_not_found', 'disabled'],
+    ['github_create_issue', { ...of('word-clock'), title: 'x' }, 'platform_forbidden', 'read-only'],
+    ['github_create_issue', { ...atlas, title: 'x', assignees: ['quill-7f3'] }, 'platform_refused', 'assignees'],
+    ['github_add_comment', { ...atlas, number: 9_999, body: 'x' }, 'platform_not_found', ''],
+    ['github_add_comment', { ...of('link-check'), number: 99, body: 'x' }, 'platform_not_found', 'disabled'],
+    ['github_add_comment', { ...of('word-clock'), number: 1, body: 'x' }, 'platform_forbidden', ''],
+    ['github_update_issue', { ...atlas, number: 9_999, state: 'closed' }, 'platform_not_found', ''],
+    ['github_update_issue', { ...of('tidy-csv'), number: 1, title: 'x' }, 'platform_forbidden', 'admin', 'grace-demo'],
+    ['github_update_issue', { ...atlas, number: 1, assignees: ['nobody'] }, 'platform_refused', 'assignees'],
   ];
 
-  it.each(refused)('%s as %s with %j is refused: %s', async (tool, login, args, code, message) => {
+  it.each(refused)('%s with %j is refused: %s', async (tool, args, code, message, login) => {
     const { context, writes } = await watched(login);
     expect(await run(tool, context, args)).toMatchObject({ code, message: expect.stringContaining(message) });
     expect(writes).toHaveLength(1);
