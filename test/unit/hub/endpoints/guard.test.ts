@@ -16,25 +16,19 @@ const host = (value: string): [string, string][] => [
   ['Content-Type', 'application/json'],
 ];
 
+const typed = (type: string): [string, string][] => [
+  ['Host', '127.0.0.1:18480'],
+  ['Content-Type', type],
+];
+const crossSite: [string, string][] = [...good, ['Sec-Fetch-Site', 'cross-site']];
+
 describe('the guard', () => {
   it.each<[string, [string, string][]]>([
     ['its own address', good],
     ['localhost', host('localhost:18480')],
     ['its own origin', [...good, ['Origin', 'http://127.0.0.1:18480']]],
-    [
-      'a charset',
-      [
-        ['Host', '127.0.0.1:18480'],
-        ['Content-Type', 'application/json; charset=utf-8'],
-      ],
-    ],
-    [
-      'it in quotes',
-      [
-        ['Host', '127.0.0.1:18480'],
-        ['Content-Type', 'application/json;Charset="UTF-8"'],
-      ],
-    ],
+    ['a charset', typed('application/json; charset=utf-8')],
+    ['it in quotes', typed('application/json;Charset="UTF-8"')],
     ['a page of its own', [...good, ['Sec-Fetch-Site', 'same-origin']]],
     ['cookies of other ports, however many', [...good, ['Cookie', 'x'.repeat(500_000)]]],
   ])('lets through %s', (_, headers) => {
@@ -57,26 +51,11 @@ describe('the guard', () => {
   });
 
   it.each<[string, [string, string][], string?, string?]>([
-    ['cross-site', [...good, ['Sec-Fetch-Site', 'cross-site']]],
+    ['cross-site', crossSite],
     ['same-site, as another local port is', [...good, ['Sec-Fetch-Site', 'same-site']]],
-    [
-      'a navigation to a data route',
-      [...good, ['Sec-Fetch-Site', 'cross-site'], ['Sec-Fetch-Mode', 'navigate']],
-      'GET',
-      '/mcp',
-    ],
-    [
-      'a navigation to the console',
-      [...good, ['Sec-Fetch-Site', 'cross-site'], ['Sec-Fetch-Mode', 'navigate']],
-      'GET',
-      '/console/',
-    ],
-    [
-      'an image of the connect page',
-      [...good, ['Sec-Fetch-Site', 'cross-site'], ['Sec-Fetch-Mode', 'no-cors']],
-      'GET',
-      '/connect/github',
-    ],
+    ['a navigation to a data route', [...crossSite, ['Sec-Fetch-Mode', 'navigate']], 'GET', '/mcp'],
+    ['a navigation to the console', [...crossSite, ['Sec-Fetch-Mode', 'navigate']], 'GET', '/console/'],
+    ['an image of the connect page', [...crossSite, ['Sec-Fetch-Mode', 'no-cors']], 'GET', '/connect/github'],
   ])('refuses a browser that says %s', (_, headers, method, url) => {
     expect(asked(headers, method, url)).toBe('origin_refused');
   });

