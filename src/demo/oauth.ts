@@ -1,4 +1,4 @@
-/** An authorization server as the demo's Slack, Google and Notion have one: consent, codes, and tokens that expire (RFC 6749). */
+/** An authorization server as the demo's platforms have one: consent, codes, and tokens that expire (RFC 6749). */
 import { createHash, randomBytes } from 'node:crypto';
 import { escape as escapeHtml, form, page, redirect } from './web.ts';
 import type { World } from './world.ts';
@@ -17,16 +17,36 @@ type OAuthOptions<Account> = {
   tokenPath: string;
   /** Whom a person may consent as; `label` is what the button says. */
   accounts: readonly (Account & { label: string })[];
-  /** What a new token begins with, such as `xoxp-`. */
+  /** What a new token begins with, such as `xoxp-`; or a token of a form of its own. */
   prefixes: { access: string; refresh: string };
-  /** Seconds. */
+  newToken?(kind: 'access' | 'refresh'): string;
+  /** Seconds; a refresh token without its own is good until it is revoked. */
   lifetime: number;
-  /** Whether a refresh token serves once. */
-  rotates: boolean;
+  refreshLifetime?: number;
+  /** Whether access tokens are good until they are revoked, and come without a refresh token. */
+  isForever?(): boolean;
+  /** What a refresh does to its refresh token: keeps it, or gives another one; `replaces` also ends the access token before. */
+  renewal: 'keeps' | 'rotates' | 'replaces';
+  /** What is granted of the scopes that were asked for; left out, all but what a switch withholds. */
+  grants?(asked: string[]): string[];
+  /** How the token endpoint writes what it says; left out, as JSON, a failure with status 400 or 401. */
+  write?(body: TokenAnswer, request: Request): Response;
   /** Whether such a request gets a refresh token; left out, each does. */
   isOffline?(query: URLSearchParams): boolean;
   /** Between the scopes of a request and of an answer. */
   separator: ' ' | ',';
+};
+
+/** Why there is no token; RFC 6749 has the errors that most write. */
+export type TokenFailure = 'client' | 'grant_type' | 'code' | 'redirect_uri' | 'refresh_token';
+export type TokenAnswer = { failure: TokenFailure } | { access_token: string; token_type: string };
+
+const usualErrors: Record<TokenFailure, string> = {
+  client: 'invalid_client',
+  grant_type: 'unsupported_grant_type',
+  code: 'invalid_grant',
+  redirect_uri: 'invalid_grant',
+  refresh_token: 'invalid_grant',
 };
 
 type Grant<Account> = { account: Account; scopes: string[]; expiresAt: number };
@@ -38,14 +58,14 @@ type Kept<Account> = {
   refresh: [string, Grant<Account>][];
 };
 
-type OAuthServer<Account> = {
+export type OAuthServer<Account> = {
   app: App;
   /** Undefined for an address that is none of its own. */
   handle(request: Request): Promise<Response | undefined>;
   /** Who holds an access token that is good now. */
   holderOf(token: string): Grant<Account> | undefined;
-  /** Ends a token, and with a refresh token what came of it. Answers whether there was one. */
-  revoke(token: string): boolean;
+  /** Ends a token, and unless it goes `alone`, with a refresh token what came of it. Answers whether there was one. */
+  revoke(token: string, alone?: 'alone'): boolean;
 };
 
 const codeLifetimeMs = 600_000;
@@ -75,14 +95,18 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
   const access = new Map<string, Grant<Account> & { refresh?: string }>(before?.access);
   const refresh = new Map<string, Grant<Account>>(before?.refresh);
 
-  const made = (kind: string, prefix: string): string => {
-    const secret = prefix + randomBytes(24).toString('base64url');
+  const recorded = (kind: string, secret: string): string => {
     world.record(`${platform}_${kind}`, secret);
     return secret;
   };
+  const random = () => randomBytes(24).toString('base64url');
+  const newToken = (kind: 'access' | 'refresh'): string =>
+    recorded(`${kind}_token`, options.newToken?.(kind) ?? prefixes[kind] + random());
+  const isAlive = ({ expiresAt }: { expiresAt: number }): boolean => expiresAt > world.now();
 
   /** What people and administrators grant is not always what was asked for. */
   function granted(asked: string[]): string[] {
+    if (options.grants) return options.grants(asked);
     const [withheld = [], added = []] = [world.switches.withheldScopes, world.switches.addedScopes].map((text) =>
       text.split(' ').filter(Boolean),
     );
@@ -96,20 +120,22 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     const { account } = held;
     const scopes = granted(held.scopes);
     const { withoutProviderRefreshToken, providerTesting } = world.switches;
-    const token = made('access_token', prefixes.access);
-    const isOnce = (withoutProviderRefreshToken || !isOffline) && renewal === undefined;
-    const successor = isOnce ? undefined : (renewal ?? made('refresh_token', prefixes.refresh));
-    const expiresAt = world.now() + options.lifetime * 1000;
+    const token = newToken('access');
+    const isForever = options.isForever?.() === true;
+    const isOnce = (withoutProviderRefreshToken || !isOffline || isForever) && renewal === undefined;
+    const successor = isOnce ? undefined : (renewal ?? newToken('refresh'));
+    const expiresAt = isForever ? Number.MAX_SAFE_INTEGER : world.now() + options.lifetime * 1000;
     access.set(token, { account, scopes, expiresAt, ...(successor && { refresh: successor }) });
     const isNew = successor !== undefined && renewal === undefined;
-    const ends = providerTesting ? world.now() + testingLifetime * 1000 : Number.MAX_SAFE_INTEGER;
+    const lifetime = providerTesting ? testingLifetime : options.refreshLifetime;
+    const ends = lifetime === undefined ? Number.MAX_SAFE_INTEGER : world.now() + lifetime * 1000;
     if (isNew) refresh.set(successor, { account, scopes: held.scopes, expiresAt: ends });
     return {
       access_token: token,
       token_type: world.switches.tokenTypeBot ? 'bot' : 'Bearer',
-      expires_in: options.lifetime,
+      ...(!isForever && { expires_in: options.lifetime }),
       ...(successor && { refresh_token: successor }),
-      ...(isNew && providerTesting && { refresh_token_expires_in: testingLifetime }),
+      ...(isNew && lifetime !== undefined && { refresh_token_expires_in: lifetime }),
       scope: scopes.join(separator),
     };
   }
@@ -117,8 +143,12 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
   async function consent(request: Request): Promise<Response> {
     const query = new URL(request.url).searchParams;
     const redirectUri = query.get('redirect_uri') ?? '';
-    if (query.get('client_id') !== app.clientId) return page('Unknown application', '<p>No such client id.</p>', 400);
+    if (query.get('client_id') !== app.clientId) return page('Unknown application', '<p>No such client id.</p>', 404);
     if (!loopback.test(redirectUri)) return page('Wrong address', '<p>redirect_uri is not registered.</p>', 400);
+    const challenge = query.get('code_challenge') ?? undefined;
+    if (challenge !== undefined && query.get('code_challenge_method') !== 'S256') {
+      return page('Bad request', '<p>Only the code challenge method S256 is supported.</p>', 400);
+    }
     const state = query.get('state') ?? undefined;
     const scopes = (query.get('scope') ?? '').split(/[\s,]+/).filter(Boolean);
     if (request.method !== 'POST') {
@@ -136,33 +166,47 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     const { account: wanted } = await form(request);
     const account = accounts.find(({ label }) => label === wanted);
     if (!account) return redirect(redirectUri, { error: 'access_denied', state });
-    const code = made('code', '');
-    const challenge = query.get('code_challenge') ?? undefined;
+    const code = recorded('code', random());
     const isOffline = options.isOffline?.(query) ?? true;
     codes.set(code, { account, scopes, redirectUri, challenge, isOffline, expiresAt: world.now() + codeLifetimeMs });
     return redirect(redirectUri, { code, state });
   }
 
   async function token(request: Request): Promise<Response> {
-    const fields = await form(request);
+    const fields = { ...Object.fromEntries(new URL(request.url).searchParams), ...(await form(request)) };
+    const answer = redeem(request, fields);
+    if (options.write) return options.write(answer, request);
+    if (!('failure' in answer)) return Response.json(answer);
+    const { failure } = answer;
+    return Response.json({ error: usualErrors[failure] }, { status: failure === 'client' ? 401 : 400 });
+  }
+
+  function redeem(request: Request, fields: Record<string, string>): TokenAnswer {
     const [id = fields['client_id'], secret = fields['client_secret']] = basicOf(request);
-    if (id !== app.clientId || secret !== clientSecret) return refused('invalid_client', 401);
-    if (fields['grant_type'] === 'refresh_token') {
-      const given = fields['refresh_token'] ?? '';
-      const held = refresh.get(given);
-      if (!held || held.expiresAt < world.now() || world.switches.providerRevoked) return refused('invalid_grant');
-      if (options.rotates) refresh.delete(given);
-      return Response.json(tokensFor(held, options.rotates ? undefined : given));
-    }
-    if (fields['grant_type'] !== 'authorization_code') return refused('unsupported_grant_type');
+    if (id !== app.clientId || secret !== clientSecret) return { failure: 'client' };
+    const type = fields['grant_type'] ?? 'authorization_code';
+    if (type === 'refresh_token') return renew(fields['refresh_token'] ?? '');
+    if (type !== 'authorization_code') return { failure: 'grant_type' };
     const grant = codes.get(fields['code'] ?? '');
     codes.delete(fields['code'] ?? '');
     const verifier = createHash('sha256').update(fields['code_verifier'] ?? '');
     const isProved = grant?.challenge === undefined || grant.challenge === verifier.digest('base64url');
-    if (!grant || grant.expiresAt < world.now() || grant.redirectUri !== fields['redirect_uri'] || !isProved) {
-      return refused('invalid_grant');
-    }
-    return Response.json(tokensFor(grant));
+    if (!grant || !isAlive(grant) || !isProved) return { failure: 'code' };
+    const { redirect_uri: redirectUri = grant.redirectUri } = fields;
+    return redirectUri === grant.redirectUri ? tokensFor(grant) : { failure: 'redirect_uri' };
+  }
+
+  function renew(given: string): TokenAnswer {
+    const held = refresh.get(given);
+    if (!held || !isAlive(held) || world.switches.providerRevoked) return { failure: 'refresh_token' };
+    if (options.renewal === 'keeps') return tokensFor(held, given);
+    refresh.delete(given);
+    if (options.renewal === 'replaces') endAccessOf(given);
+    return tokensFor(held);
+  }
+
+  function endAccessOf(refreshToken: string): void {
+    for (const [one, { refresh: from }] of access) if (from === refreshToken) access.delete(one);
   }
 
   return {
@@ -175,16 +219,14 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     },
     holderOf(bearer) {
       const grant = access.get(bearer);
-      return grant && grant.expiresAt > world.now() && !world.switches.providerRevoked ? grant : undefined;
+      return grant && isAlive(grant) && !world.switches.providerRevoked ? grant : undefined;
     },
-    revoke(given) {
-      for (const [one, { refresh: from }] of access) if (from === given) access.delete(one);
+    revoke(given, alone) {
+      if (!alone) endAccessOf(given);
       return [access.delete(given), refresh.delete(given)].includes(true);
     },
   };
 }
-
-const refused = (error: string, status = 400): Response => Response.json({ error }, { status });
 
 /** Id and secret of a client that proves itself by HTTP Basic. */
 function basicOf(request: Request): string[] {

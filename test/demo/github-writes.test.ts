@@ -17,7 +17,7 @@ let grace: string;
 async function signIn(login: string): Promise<string> {
   const { clientId, clientSecret, authorizeUrl, tokenUrl } = github.app;
   const query = new URLSearchParams({ client_id: clientId, redirect_uri: callback });
-  const body = new URLSearchParams({ login });
+  const body = new URLSearchParams({ account: login });
   const consent = await github.handle(new Request(`${authorizeUrl}?${query}`, { method: 'POST', body }));
   const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code') ?? '';
   const redeemed = await github.handle(

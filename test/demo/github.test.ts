@@ -34,7 +34,7 @@ async function exchange(github: GitHub, fields: Record<string, string>): Promise
 }
 
 async function signIn(github: GitHub, login: string): Promise<Tokens> {
-  const code = (await authorize(github, { login })).get('code') ?? '';
+  const code = (await authorize(github, { account: login })).get('code') ?? '';
   return exchange(github, { code, redirect_uri: callback });
 }
 
@@ -77,7 +77,7 @@ describe('tokens', () => {
   });
 
   test('a code serves once, within ten minutes, with the right secret and redirect_uri', async () => {
-    const code = async () => (await authorize(github, { login: 'ada-demo' })).get('code') ?? '';
+    const code = async () => (await authorize(github, { account: 'ada-demo' })).get('code') ?? '';
     const first = await code();
     expect(await exchange(github, { code: first })).toMatchObject({
       token_type: 'bearer',
@@ -97,7 +97,7 @@ describe('tokens', () => {
 
   test('a code with a PKCE challenge needs its verifier', async () => {
     const challenge = { code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' };
-    const code = async () => (await authorize(github, { login: 'ada-demo' }, challenge)).get('code') ?? '';
+    const code = async () => (await authorize(github, { account: 'ada-demo' }, challenge)).get('code') ?? '';
     expect((await exchange(github, { code: await code() }))['error']).toBe('bad_verification_code');
     const verified = { code: await code(), code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk' };
     expect(await exchange(github, verified)).toHaveProperty('access_token');

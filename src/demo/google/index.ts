@@ -29,7 +29,7 @@ const routes: GoogleRoute[] = [...gmailRoutes, ...draftRoutes, ...calendarRoutes
 export function createGoogle(world: World, origin: string): DemoPlatform {
   const accounts = googlePeople.map((person) => ({ ...person, label: person.email }));
   const oauth = createOAuthServer<GooglePerson>(world, {
-    ...{ platform: 'google', title: 'Google', origin, accounts, separator: ' ', rotates: false, lifetime: 3600 },
+    ...{ platform: 'google', title: 'Google', origin, accounts, separator: ' ', renewal: 'keeps', lifetime: 3600 },
     clientId: '407408718192-demo.apps.googleusercontent.com',
     ...{ authorizePath: '/o/oauth2/v2/auth', tokenPath: '/token' },
     prefixes: { access: 'ya29.', refresh: '1//' },

@@ -30,7 +30,7 @@ export const createNotion: MakeDemoPlatform = (world: World, origin: string): De
   const oauth = createOAuthServer<NotionAccount>(world, {
     ...{ platform: 'notion', title: 'Notion', origin, clientId: 'c0ffee00-0000-4000-8000-000000000001' },
     ...{ authorizePath: '/v1/oauth/authorize', tokenPath: '/v1/oauth/token', accounts: notionAccounts },
-    ...{ prefixes: { access: 'ntn_', refresh: 'nrt_' }, lifetime: hourSeconds, rotates: true, separator: ' ' },
+    ...{ prefixes: { access: 'ntn_', refresh: 'nrt_' }, lifetime: hourSeconds, renewal: 'rotates', separator: ' ' },
   });
   const workspace = createWorkspace(world.now());
   const { clientId, clientSecret } = oauth.app;

@@ -31,7 +31,7 @@ export const makeOther =
     const oauth = createOAuthServer<Account>(world, {
       ...{ platform: other.name, title: other.title, origin, clientId: other.clientId, accounts: other.accounts },
       ...{ authorizePath: other.paths.authorize, tokenPath: other.paths.token },
-      ...{ prefixes: other.prefixes, lifetime: other.lifetime, rotates: true, separator: ' ' },
+      ...{ prefixes: other.prefixes, lifetime: other.lifetime, renewal: 'rotates', separator: ' ' },
     });
     const provider: DemoProvider = {
       ...{ connection: other.strategy, strategy: other.strategy, app: oauth.app },

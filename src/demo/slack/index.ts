@@ -32,7 +32,7 @@ export const createSlack: MakeDemoPlatform = (world, origin) => {
   const oauth = createOAuthServer<SlackAccount>(world, {
     ...{ platform: 'slack', title: 'Slack', origin, clientId: '100200300.400500600', accounts },
     ...{ authorizePath: '/oauth/v2_user/authorize', tokenPath: '/api/oauth.v2.user.access' },
-    ...{ prefixes: { access: 'xoxe.xoxp-1-', refresh: 'xoxe-1-' }, lifetime, rotates: true, separator: ',' },
+    ...{ prefixes: { access: 'xoxe.xoxp-1-', refresh: 'xoxe-1-' }, lifetime, renewal: 'rotates', separator: ',' },
   });
 
   async function answer(name: string, method: Method, request: Request): Promise<Response> {

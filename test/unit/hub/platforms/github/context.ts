@@ -124,7 +124,7 @@ export async function demoContext(
   const { clientId, clientSecret, authorizeUrl, tokenUrl } = demo.app;
   const asked = new URLSearchParams({ client_id: clientId, redirect_uri: callback });
   const consent = await demo.handle(
-    new Request(`${authorizeUrl}?${asked}`, { method: 'POST', body: new URLSearchParams({ login }) }),
+    new Request(`${authorizeUrl}?${asked}`, { method: 'POST', body: new URLSearchParams({ account: login }) }),
   );
   const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code') ?? '';
   const redeemed = await demo.handle(
