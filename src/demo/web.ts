@@ -11,6 +11,12 @@ export class Refusal extends Error {
   }
 }
 
+/** A refusal is an answer like any other. */
+export function refusalOf(error: unknown): Response {
+  if (error instanceof Refusal) return error.response;
+  throw error;
+}
+
 /** Text made safe for HTML content and for quoted attributes. */
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

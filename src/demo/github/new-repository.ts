@@ -34,32 +34,20 @@ type Wanted = Pick<GitHubRepository, 'id' | 'owner' | 'name' | 'description' | '
 
 /** A repository that a request makes; with `by` it starts with a README. */
 export function newRepository(wanted: Wanted, by: Identity | undefined, content: Content): GitHubRepository {
-  const { id, owner, name, description, at, language = null, parent, collaborators = new Map() } = wanted;
+  const { at, language = null, collaborators = new Map(), ...fields } = wanted;
   if (by) {
-    const text = `# ${name}\n${description ? `${description}\n` : ''}`;
+    const text = `# ${fields.name}\n${fields.description ? `${fields.description}\n` : ''}`;
     const tree = keepTree(content, [sourceFile('README.md', text)]);
     const commit = addCommit(content, { by, message: 'Initial commit', parents: [], tree, at });
     content.branches.set(defaultBranch, commit.sha);
   }
   return {
-    id,
-    owner,
-    name,
-    description,
-    private: wanted.private,
-    archived: false,
-    language,
-    topics: [],
-    stars: 0,
-    forks: 0,
-    createdAt: at,
-    pushedAt: at,
+    ...{ ...fields, language, collaborators, archived: false, topics: [], stars: 0, forks: 0 },
+    ...{ createdAt: at, pushedAt: at },
     get openIssues() {
       return content.issues.filter(({ state }) => state === 'open').length;
     },
-    collaborators,
     content: () => content,
-    ...(parent && { parent }),
   };
 }
 

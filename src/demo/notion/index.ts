@@ -1,8 +1,9 @@
 /** A Notion on loopback: consent and tokens of a public connection, and the REST API over one seeded workspace. */
 import { createOAuthServer } from '../oauth.ts';
 import type { DemoPlatform, MakeDemoPlatform } from '../platforms.ts';
-import { Refusal } from '../web.ts';
+import { refusalOf } from '../web.ts';
 import type { World } from '../world.ts';
+import { refuse } from './api/input.ts';
 import { serveNotionApi } from './api/serve.ts';
 import { createStore } from './api/store.ts';
 import type { NotionAccount, NotionWorkspace } from './model.ts';
@@ -10,19 +11,6 @@ import { meetings, outside, outsideComments, teamComments } from './seed/meeting
 import { tasks } from './seed/tasks.ts';
 import { wiki } from './seed/wiki.ts';
 import { notionAccounts, users } from './seed/write.ts';
-
-const unauthorized = (): Response =>
-  Response.json(
-    { object: 'error', status: 401, code: 'unauthorized', message: 'API token is invalid.' },
-    { status: 401 },
-  );
-
-/** A refusal is an answer like any other. */
-const answered = (answer: Promise<Response>): Promise<Response> =>
-  answer.catch((error: unknown) => {
-    if (error instanceof Refusal) return error.response;
-    throw error;
-  });
 
 const hourSeconds = 3_600;
 
@@ -36,7 +24,7 @@ export const createNotion: MakeDemoPlatform = (world: World, origin: string): De
   const { clientId, clientSecret } = oauth.app;
   const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
 
-  async function handle(request: Request): Promise<Response> {
+  async function answer(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     // Notion proves the application by HTTP Basic alone, and ends a token for whoever proves it.
     if (pathname.startsWith('/v1/oauth/') && request.method === 'POST' && !pathname.endsWith('/authorize')) {
@@ -47,9 +35,9 @@ export const createNotion: MakeDemoPlatform = (world: World, origin: string): De
     const byServer = await oauth.handle(request);
     if (byServer) return byServer;
     const grant = oauth.holderOf((request.headers.get('authorization') ?? '').replace(/^bearer +/i, ''));
-    if (!grant) return unauthorized();
+    if (!grant) return refuse('unauthorized', 'API token is invalid.');
     if (pathname === '/profile') return Response.json({ user_id: grant.account.botId, label: grant.account.label });
-    return answered(serveNotionApi(createStore(world, workspace, grant.account), request));
+    return serveNotionApi(createStore(world, workspace, grant.account), request);
   }
 
   async function revoke(request: Request): Promise<Response> {
@@ -59,7 +47,7 @@ export const createNotion: MakeDemoPlatform = (world: World, origin: string): De
   }
 
   return {
-    handle,
+    handle: (request) => answer(request).catch(refusalOf),
     provider: {
       ...{ connection: 'notion', strategy: 'oauth2', app: oauth.app },
       options: { customHeaders: { Authorization: basic } },

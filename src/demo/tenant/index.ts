@@ -1,5 +1,5 @@
 /** An Auth0-compatible tenant with Token Vault and the My Account API, in memory, for the demo world. */
-import { Refusal } from '../web.ts';
+import { refusalOf } from '../web.ts';
 import type { World } from '../world.ts';
 import { authorize } from './authorize.ts';
 import { openTicket, returnFromProvider } from './connect.ts';
@@ -64,10 +64,7 @@ export async function createTenant(
   return {
     tenant,
     async handle(request, from) {
-      const reply = await route(request, from).catch((error: unknown) => {
-        if (error instanceof Refusal) return error.response;
-        throw error;
-      });
+      const reply = await route(request, from).catch(refusalOf);
       return isLimited(new URL(request.url).pathname) ? limited(reply) : reply;
     },
   };

@@ -1,4 +1,4 @@
-import { form, Refusal } from '../web.ts';
+import { form, refusalOf } from '../web.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { exchangeDeviceCode } from './device.ts';
 import { type Client, notAuthorized, refreshPolicy, rotates, userGrant } from './directory.ts';
@@ -22,10 +22,7 @@ const grants = new Map<string | undefined, GrantHandler>([
 
 /** POST /oauth/token; `from` is the address that the request came from. */
 export async function token(tenant: DemoTenant, request: Request, from: string): Promise<Response> {
-  const reply = await grantOf(tenant, request, from).catch((error: unknown) => {
-    if (error instanceof Refusal) return error.response;
-    throw error;
-  });
+  const reply = await grantOf(tenant, request, from).catch(refusalOf);
   if (reply.status === 401 && tenant.world.switches.wwwAuthenticate) {
     reply.headers.set('www-authenticate', `Bearer realm="${tenant.issuer}", error="invalid_token"`);
   }

@@ -53,17 +53,10 @@ function createRepository(
   const createdAt = startOfDay - specification.createdDaysAgo * day + 7 * hour;
   const parent = known.find((repository) => repository.id === forkOf);
   return {
-    id,
-    owner,
-    name,
-    description,
+    ...{ id, owner, name, description, topics, stars, forks, createdAt },
     get language() {
       return content().branches.size > 0 ? language : null;
     },
-    topics,
-    stars,
-    forks,
-    createdAt,
     private: specification.private,
     archived: specification.archived === true,
     get pushedAt() {
@@ -149,16 +142,8 @@ function benchRepository(
   const name = `bench-${String(index).padStart(3, '0')}`;
   let content: Content | undefined;
   return {
-    id: 950_000 + index,
-    owner,
-    name,
-    description: 'One of many, to measure with.',
-    private: true,
-    archived: false,
-    language: 'Go',
-    topics: [],
-    stars: 0,
-    forks: 0,
+    ...{ id: 950_000 + index, owner, name, description: 'One of many, to measure with.', language: 'Go' },
+    ...{ private: true, archived: false, topics: [], stars: 0, forks: 0 },
     createdAt: dateOf(0, startOfDay),
     pushedAt: dateOf(commitCount - 1, startOfDay),
     get openIssues() {
