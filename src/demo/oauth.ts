@@ -17,8 +17,9 @@ type OAuthOptions<Account> = {
   tokenPath: string;
   /** Whom a person may consent as; `label` is what the button says. */
   accounts: readonly (Account & { label: string })[];
-  /** What a new token begins with, such as `xoxp-`; or a token of a form of its own. */
+  /** What a new token begins with, such as `xoxp-`. */
   prefixes: { access: string; refresh: string };
+  /** A whole token, where the platform's are not a prefix and random text. */
   newToken?(kind: 'access' | 'refresh'): string;
   /** Seconds; a refresh token without its own is good until it is revoked. */
   lifetime: number;
@@ -60,7 +61,7 @@ type Kept<Account> = {
 
 export type OAuthServer<Account> = {
   app: App;
-  /** Undefined for an address that is none of its own. */
+  /** Undefined for an address that it doesn't serve. */
   handle(request: Request): Promise<Response | undefined>;
   /** Who holds an access token that is good now. */
   holderOf(token: string): Grant<Account> | undefined;

@@ -195,7 +195,7 @@ function prepareStateDirectory(directory: string): void {
   if ((statSync(directory).mode & 0o077) === 0) return;
   const foreign = readdirSync(directory).find((name) => !ours.has(name));
   if (foreign !== undefined) {
-    throw new Error(`${directory} is open to other users and holds other files: give --state-dir a folder of its own`);
+    throw new Error(`${directory} is open to other users and holds other files: give --state-dir another folder`);
   }
   chmodSync(directory, 0o700);
 }

@@ -12,7 +12,7 @@ export class Refusal extends Error {
 }
 
 /** A refusal is an answer like any other. */
-export function refusalOf(error: unknown): Response {
+export function answerOfRefusal(error: unknown): Response {
   if (error instanceof Refusal) return error.response;
   throw error;
 }

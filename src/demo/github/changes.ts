@@ -91,7 +91,7 @@ export function commitsBetween(content: Content, base: string, head: string): Co
 /** What a pull request changes: for a seeded one what its newest commit touched, which is all this world keeps of it. */
 export function filesOf(content: Content, baseSha: string, headSha: string): ChangedFile[] {
   const [base, head] = [baseSha, headSha].map((sha) => content.commits.get(sha));
-  // A merge of the base into it is none of its own changes.
+  // A merge of the base into it is not a change of the pull request.
   const own = head && head.parents.length > 1 ? content.commits.get(head.parents[0] ?? '') : head;
   if (!base || !own) return [];
   return content.trees.has(own.tree)

@@ -15,7 +15,7 @@ export function objectId(type: 'blob' | 'commit' | 'tree' | 'tag', content: stri
 
 /**
  * Completes a commit with its id, so that a changed word anywhere in history changes every id after it. Seeded commits have
- * no tree of their own.
+ * no tree.
  */
 export function sealCommit(draft: Omit<Commit, 'sha' | 'tree'> & { tree?: string }): Commit {
   const tree = draft.tree ?? objectId('tree', `${draft.parents.join(' ')} ${draft.date} ${draft.message}`);

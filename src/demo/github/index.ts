@@ -59,7 +59,7 @@ const isForPeople = (request: Request, pathname: string): boolean =>
   request.headers.get('accept')?.includes('text/html') === true &&
   !/^\/(repos|repositories|users?|orgs|gists|search|rate_limit)(\/|$)/.test(pathname);
 
-/** The picture behind `avatar_url`: the first letter on a colour of its own. */
+/** The picture behind `avatar_url`: the first letter of the login on a colour. */
 function avatar(pathname: string, accounts: readonly GitHubAccount[]): Response | undefined {
   const id = /^\/u\/(\d+)$/.exec(pathname)?.[1];
   const account = accounts.find((candidate) => String(candidate.id) === id);

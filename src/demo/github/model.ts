@@ -161,7 +161,7 @@ export type SourceFile = {
   readonly mode?: '100755' | '120000';
 };
 
-/** A name for a commit; an annotated one is an object of its own, with a message. */
+/** A name for a commit; an annotated one is an object, with a message. */
 export type Tag = {
   readonly name: string;
   readonly commit: string;
@@ -272,7 +272,7 @@ export type DiscussionComment = {
   readonly createdAt: number;
   body: string;
   updatedAt: number;
-  /** One level: a reply has none of its own. */
+  /** One level: a reply has no replies. */
   readonly replies: DiscussionComment[];
 };
 
@@ -349,7 +349,7 @@ export function roleIn(repository: GitHubRepository, viewer: GitHubAccount | und
   return granted ?? (repository.private ? undefined : 'read');
 }
 
-/** Owner and collaborators belong; a reader of a public repository only passes by. */
+/** Owner and collaborators belong to a repository; a reader of a public one does not. */
 export const belongsTo = (repository: GitHubRepository, viewer: GitHubAccount): boolean =>
   viewer.id === repository.owner.id || repository.collaborators.has(viewer.login);
 

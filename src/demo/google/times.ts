@@ -44,7 +44,7 @@ export function zoned(at: number, timeZone: string): string {
   return `${local}${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
 
-/** When an event is, in milliseconds; one of a series has an id and times of its own. */
+/** When an event is, in milliseconds; an occurrence of a series has another id and other times. */
 export type Occurrence = { event: CalendarEvent; start: number; end: number; of?: CalendarEvent };
 
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];

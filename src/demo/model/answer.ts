@@ -70,7 +70,7 @@ export type ToolCall = { name: string; arguments: object };
 const id = 'chatcmpl-demo';
 const tokens = (text: string): number => Math.ceil(text.length / 4);
 
-/** One chunk of a streamed answer, as a line of its own; `more` joins the chunk itself. */
+/** One chunk of a streamed answer, on a separate line; `more` joins the chunk itself. */
 export function chunk({ model }: Asked, delta: object, finish: string | null = null, more: object = {}): string {
   const choices = [{ index: 0, delta, logprobs: null, finish_reason: finish }];
   return event(JSON.stringify({ id, object: 'chat.completion.chunk', created: created(), model, choices, ...more }));

@@ -1,7 +1,7 @@
 /** A Notion on loopback: consent and tokens of a public connection, and the REST API over one seeded workspace. */
 import { createOAuthServer } from '../oauth.ts';
 import type { DemoPlatform, MakeDemoPlatform } from '../platforms.ts';
-import { refusalOf } from '../web.ts';
+import { answerOfRefusal } from '../web.ts';
 import type { World } from '../world.ts';
 import { refuse } from './api/input.ts';
 import { serveNotionApi } from './api/serve.ts';
@@ -47,7 +47,7 @@ export const createNotion: MakeDemoPlatform = (world: World, origin: string): De
   }
 
   return {
-    handle: (request) => answer(request).catch(refusalOf),
+    handle: (request) => answer(request).catch(answerOfRefusal),
     provider: {
       ...{ connection: 'notion', strategy: 'oauth2', app: oauth.app },
       options: { customHeaders: { Authorization: basic } },

@@ -1,4 +1,4 @@
-/** A platform of the demo world for which the hub has no tools of its own: people connect it, and tools come from its description. */
+/** A platform of the demo world for which the hub has no built-in tools: people connect it, and tools come from its description. */
 import { createOAuthServer } from '../oauth.ts';
 import type { MakeDemoPlatform } from '../platforms.ts';
 import type { DemoProvider } from '../tenant/directory.ts';

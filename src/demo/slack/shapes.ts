@@ -43,7 +43,7 @@ export function channelShape(channel: Channel, me: SlackMember, withMembers = fa
   };
 }
 
-/** As history and replies have it; only the first message of a thread says how it goes on. */
+/** As history and replies have it; only the first message of a thread says what replies it has. */
 export function messageShape(message: PostedMessage, channel: Channel, workspace: SlackWorkspace) {
   const { ts, user, bot, text, threadTs, reactions, editedBy, attachments = [] } = message;
   const replies = threadTs === ts ? channel.messages.filter((one) => one.threadTs === ts && one.ts !== ts) : [];

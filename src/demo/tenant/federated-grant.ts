@@ -133,7 +133,7 @@ function isListed(allowed: string[], address: string): boolean {
   return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
-/** Counted from `iat`, whatever `exp` says. */
+/** Counted from `iat`; `exp` doesn't matter. */
 function isRecent({ world }: DemoTenant, { iat = 0 }: JWTPayload): boolean {
   return Math.abs(world.now() / 1000 - iat) <= longestAgeSeconds;
 }

@@ -1,5 +1,5 @@
 /** An Auth0-compatible tenant with Token Vault and the My Account API, in memory, for the demo world. */
-import { refusalOf } from '../web.ts';
+import { answerOfRefusal } from '../web.ts';
 import type { World } from '../world.ts';
 import { authorize } from './authorize.ts';
 import { openTicket, returnFromProvider } from './connect.ts';
@@ -64,7 +64,7 @@ export async function createTenant(
   return {
     tenant,
     async handle(request, from) {
-      const reply = await route(request, from).catch(refusalOf);
+      const reply = await route(request, from).catch(answerOfRefusal);
       return isLimited(new URL(request.url).pathname) ? limited(reply) : reply;
     },
   };

@@ -1,4 +1,4 @@
-import { form, refusalOf } from '../web.ts';
+import { answerOfRefusal, form } from '../web.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { exchangeDeviceCode } from './device.ts';
 import { type Client, notAuthorized, refreshPolicy, rotates, userGrant } from './directory.ts';
@@ -22,7 +22,7 @@ const grants = new Map<string | undefined, GrantHandler>([
 
 /** POST /oauth/token; `from` is the address that the request came from. */
 export async function token(tenant: DemoTenant, request: Request, from: string): Promise<Response> {
-  const reply = await grantOf(tenant, request, from).catch(refusalOf);
+  const reply = await grantOf(tenant, request, from).catch(answerOfRefusal);
   if (reply.status === 401 && tenant.world.switches.wwwAuthenticate) {
     reply.headers.set('www-authenticate', `Bearer realm="${tenant.issuer}", error="invalid_token"`);
   }

@@ -16,7 +16,7 @@ type Plan = { readonly resource: Resource; run(): Reply };
 
 const notThere: Plan = { resource: 'core', run: () => failureReply(404, 'Not Found') };
 
-/** Finds the route for a request; whatever is not there, or not for this viewer, is the same 404. */
+/** Finds the route for a request; what doesn't exist and what this viewer may not see are the same 404. */
 export function planReply(asked: ApiRequest): Plan {
   const { method, path, catalogue, query } = asked;
   const location = locate(asked);

@@ -9,7 +9,7 @@ import { route } from './route.ts';
 const named = ({ repository }: RepositoryContext, name: string): GitHubLabel | undefined =>
   repository.content().labels.find((one) => sameName(one.name, name));
 
-/** The labels of these names, whatever their case; an unknown name becomes a label, as at GitHub. */
+/** The labels of these names, in any case; an unknown name becomes a label, as at GitHub. */
 export function takeLabels(context: RepositoryContext, names: readonly string[]): GitHubLabel[] {
   const taken = names.map((written) => {
     const name = written.trim();

@@ -31,7 +31,7 @@ function user(context: Context): Reply {
   return okReply(publicUser(account, context.catalogue), account.createdAt);
 }
 
-/** Where the demo's GitHub App is installed that the person can reach: with all repositories of their own account. */
+/** Where the demo's GitHub App is installed that the person can reach: their account, with all its repositories. */
 function ownInstallations(context: Context): Reply {
   const viewer = viewerOf(context);
   const installation = {

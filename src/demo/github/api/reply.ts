@@ -6,7 +6,7 @@ export type Reply = {
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly lastModified?: number;
-  /** Set when the body is text of its own kind instead of JSON. */
+  /** Set when the body is text instead of JSON. */
   readonly mediaType?: string;
 };
 

@@ -55,7 +55,7 @@ export const timeParameter = ({ query }: Context, name: string): number | undefi
   return value === null ? undefined : Date.parse(value);
 };
 
-/** Sorts a copy by a key, ascending unless told otherwise. */
+/** Sorts a copy by a key. */
 export function sortBy<Item>(
   items: readonly Item[],
   key: (item: Item) => number | string,

@@ -8,7 +8,7 @@ import { created, listReply, missing, noContent, okReply, type Reply, refuseFiel
 import { checkParameters, type RepositoryContext, readInput, sortBy, timeParameter } from './request.ts';
 import { route } from './route.ts';
 
-/** A pending one is nobody's business but its author's. */
+/** A pending review is visible to its author only. */
 const isVisible = ({ viewer }: RepositoryContext, { state, author }: Review): boolean =>
   state !== 'PENDING' || author.id === viewer?.id;
 

@@ -84,7 +84,7 @@ async function respond(
 
 const requestId = () => [2, 3, 4, 4, 4].map((bytes) => randomBytes(bytes).toString('hex').toUpperCase()).join(':');
 
-/** What every API answer carries, whatever it says. */
+/** What every API answer carries. */
 const commonHeaders = ({ kind }: ApiCaller): Record<string, string> => ({
   'cache-control': `${kind === 'account' ? 'private' : 'public'}, max-age=60, s-maxage=60`,
   vary: `Accept,${kind === 'account' ? ' Authorization, Cookie, X-GitHub-OTP,' : ''} Accept-Encoding, X-Requested-With`,

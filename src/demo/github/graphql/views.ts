@@ -29,7 +29,7 @@ export const noNode = (id: string): GraphQLRefusal =>
 const cursorOf = (id: string): string => Buffer.from(`cursor:v2:${id}`).toString('base64');
 
 /**
- * One page of a list as GitHub has it; its total alone may be asked for without bounds. Items are told apart by their ids, so
+ * One page of a list as GitHub has it; its total alone may be asked for without bounds. Items are identified by their ids, so
  * that a cursor outlives what comes in between.
  */
 function connection<Item extends { id: string }>(name: string, all: readonly Item[], { after, first }: Page) {

@@ -59,7 +59,7 @@ export function createFiles(specification: Specification): SourceFile[] {
 
 type File = { readonly path: string; readonly text: string };
 
-/** The file that names the project and its dependencies, whatever that is in its language. */
+/** The file that names the project and its dependencies, which each language has under another name. */
 function manifestFor({ name, owner, language, description }: Specification): File {
   switch (language) {
     case 'TypeScript':

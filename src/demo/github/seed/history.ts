@@ -67,7 +67,7 @@ export function writeHistory(
     return commit;
   }
 
-  /** Puts commits on a branch of their own and merges it, as the button on a pull request does. */
+  /** Puts commits on a branch and merges it, as the button on a pull request does. */
   function merge(base: Commit, part: readonly PlannedCommit[], first: PlannedCommit, before: number): Commit {
     const head = part.reduce((tip, planned) => add(planned, [tip]), base);
     const openedAt = first.date + 10 * oneMinute;

@@ -75,7 +75,7 @@ export function privateUser(account: GitHubAccount, catalogue: Catalogue) {
   };
 }
 
-/** `team-full`, as the list of one's own teams has it, with the organization. */
+/** `team-full`, as the list of the viewer's teams has it, with the organization. */
 export function teamShape(team: Team, catalogue: Catalogue) {
   const { organization } = team;
   const url = `${site}/organizations/${organization.id}/team/${team.id}`;

@@ -36,7 +36,7 @@ export function gitCommit(repository: GitHubRepository, commit: Commit) {
   };
 }
 
-/** `git-ref` of a branch or, where it names an object of its own, of an annotated tag. */
+/** `git-ref` of a branch or, of an annotated tag, which names an object. */
 export function gitRef(repository: GitHubRepository, ref: string, object: { type: string; sha: string }) {
   const api = repositoryUrl(repository);
   return {

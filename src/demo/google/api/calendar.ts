@@ -77,7 +77,7 @@ const forever = 8_640_000_000_000_000;
 const etagOf = ({ id, revision }: CalendarEvent): string =>
   `"${Buffer.from(`${id}.${revision}`).toString('base64url')}"`;
 
-/** As the API shows it to somebody; those who are asked to it are told apart by `self`. */
+/** As the API shows an event to somebody, whom it marks with `self` among the attendees. */
 function shown(event: CalendarEvent, { person }: GoogleCall, of?: CalendarEvent): object {
   const { revision: _, updated, organizer, attendees, ...rest } = event;
   const isSelf = ({ email }: { email: string }) => (email === person.email ? { self: true } : {});
@@ -224,7 +224,7 @@ export const eventRoutes: GoogleRoute[] = [
     unlessChanged(call, of ?? event);
     const fields = fieldsOf(call, event);
     if (!of) return shown(Object.assign(event, fields, { revision: event.revision + 1, updated: call.now }), call);
-    // One of a series that is changed becomes an exception of its own.
+    // A changed occurrence becomes an exception of its series.
     const own = { ...event, ...fields, revision: 1, updated: call.now };
     calendar.events.push(own);
     return shown(own, call);

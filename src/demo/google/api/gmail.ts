@@ -134,7 +134,7 @@ export const gmailRoutes: GoogleRoute[] = [
 
 const composes = ['gmail.compose', 'gmail.modify', everything];
 
-/** The message that a body holds as `raw`, in the thread that it names or in one of its own. */
+/** The message that a body holds as `raw`, in the thread that it names or in a new one. */
 function written(call: GoogleCall, body: Record<string, unknown>, labels: string[]): GmailMessage {
   const { state, now, person } = call;
   const payload = parsed(textOrNone(body['raw']));

@@ -110,7 +110,7 @@ export function seedFiles(now: number): DriveFile[] {
   return [...roots, ...wishes.map((wish) => made(wish, now, parentsOf(wish)))];
 }
 
-/** What somebody else shares is in no folder of one's own. */
+/** A file that somebody else shares is in none of a person's folders. */
 const parentsOf = ({ in: folder, owner }: Wish): string[] =>
   folder ? [folder] : googlePeople.includes(owner) && owner !== graceAtGoogle ? [rootOf(owner)] : [];
 

@@ -18,7 +18,7 @@ export const graceAtGoogle: GooglePerson = {
 /** Who can consent. */
 export const googlePeople: GooglePerson[] = [adaAtHome, adaAtWork, graceAtGoogle];
 
-/** Colleagues, who have no account of their own here. */
+/** Colleagues, who have no account here. */
 export const tomas: GooglePerson = {
   email: 'tomas@northwind.example',
   name: 'Tomás Řehoř',
@@ -50,7 +50,7 @@ type Seed = Partial<Letter> & {
 
 export type Thread = { subject: string; letters: Seed[]; isDraft?: true };
 
-export const thread = (subject: string, ...letters: Seed[]): Thread => ({ subject, letters });
+export const mailThread = (subject: string, ...letters: Seed[]): Thread => ({ subject, letters });
 export const draftThread = (subject: string, letter: Seed): Thread => ({ subject, letters: [letter], isDraft: true });
 
 const system = [
@@ -66,7 +66,7 @@ const system = [
   'CATEGORY_PROMOTIONS',
 ];
 
-/** The id of a label of one's own. */
+/** The id of a label that a person made. */
 const labelId = (name: string): string => `Label_${createHash('sha1').update(name).digest('hex').slice(0, 8)}`;
 
 export function mailboxOf(person: GooglePerson, threads: Thread[], now: number): Mailbox {

@@ -20,7 +20,7 @@ export function refuse(code: keyof typeof statuses, message: string): never {
   throw new Refusal(Response.json({ object: 'error', status, code, message, request_id: randomUUID() }, { status }));
 }
 
-/** What Notion says of a request that is none of its own. */
+/** Ends the request with the error for input that Notion can't use. */
 export function refuseInvalid(message: string): never {
   return refuse('validation_error', message);
 }

@@ -101,7 +101,7 @@ function blocks(drafts: readonly Draft[], parent: Parent, key: string, by: By): 
   });
 }
 
-/** A database with its one data source; the two have ids of their own. */
+/** A database with its one data source; the two have different ids. */
 export function database(
   title: string,
   options: By & { parent: Parent; description?: string },

@@ -99,7 +99,7 @@ const explorer = 'demo-api-explorer';
 
 const audience = (issuer: string): string => `${issuer}api/v2/`;
 
-/** A token as the dashboard's API Explorer shows it: all scopes unless told, a day long; on the ledger. */
+/** A token as the dashboard's API Explorer shows it: with all scopes and for a day by default. It is on the ledger. */
 export async function managementToken(tenant: DemoTenant, scopes = kinds, seconds = lifetimeSeconds): Promise<string> {
   const claims = { aud: audience(tenant.issuer), azp: explorer, scope: scopes.join(' '), gty: 'client-credentials' };
   return issueSecret(tenant, 'auth0_management_token', await tenant.keys.sign(claims, `${explorer}@clients`, seconds));
