@@ -7,18 +7,11 @@ import { keyForm } from './keys/format.ts';
 import { type Form, formsOf, scrubbedMark } from './scrub.ts';
 import type { Secret } from './secret.ts';
 
-export type StreamScrub = {
-  /** Takes in the next piece and gives what can no longer become a secret. */
-  push(text: string): string;
-  /** What was held back, once nothing more comes. */
-  end(): string;
-};
-
 /**
  * For one text without these secrets and without permission keys, of which the hub knows the form alone. What it gives, joined, is
  * the same however the text was cut. Takes time in proportion to the text.
  */
-export function createStreamScrub(secrets: readonly Secret[]): StreamScrub {
+export function createStreamScrub(secrets: readonly Secret[]) {
   const find = createSearch([keyForm, ...secrets.flatMap(formsOf).map((form) => ({ form, least: form.length }))]);
   let held = '';
   /** Secrets within `held`, in order; those that overlap are one. */
@@ -51,7 +44,8 @@ export function createStreamScrub(secrets: readonly Secret[]): StreamScrub {
   }
 
   return {
-    push(text) {
+    /** Takes in the next piece and gives what can no longer become a secret. */
+    push(text: string): string {
       const before = held.length;
       held += text;
       for (let at = before; at < held.length; at++) {
@@ -60,9 +54,12 @@ export function createStreamScrub(secrets: readonly Secret[]): StreamScrub {
       }
       return release(Math.min(find.open(), held.length));
     },
-    end: () => release(held.length),
+    /** What was held back, once nothing more comes. */
+    end: (): string => release(held.length),
   };
 }
+
+export type StreamScrub = ReturnType<typeof createStreamScrub>;
 
 /** A text that is whole already, without these secrets and without permission keys. */
 export function scrubWhole(text: string, secrets: readonly Secret[]): string {

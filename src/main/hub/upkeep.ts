@@ -15,10 +15,6 @@ import type { Clock, Log } from './ports.ts';
 import type { Session } from './session/session.ts';
 import type { Wake } from './wake.ts';
 
-type Upkeep = {
-  stop(): void;
-};
-
 type Dependencies = {
   people: Pick<People, 'list'>;
   session: Pick<Session, 'isSignedIn' | 'markEnded' | 'check'>;
@@ -40,7 +36,7 @@ const day = 24 * 3_600_000;
 const pause = 60_000;
 
 /** One thing after the other, so that no more than one exchange of its own is ever under way. */
-export function createUpkeep(dependencies: Dependencies): Upkeep {
+export function createUpkeep(dependencies: Dependencies) {
   const { people, session, accounts, keys, audit, platforms, clock, log, wake, tell, every = 600_000 } = dependencies;
   /** When the tenant or the platform last gave a clear answer: by account, or by UserId for the sign-in. */
   const answered = new Map<string, number>();
@@ -129,7 +125,7 @@ export function createUpkeep(dependencies: Dependencies): Upkeep {
   });
 
   return {
-    stop() {
+    stop(): void {
       isStopped = true;
       clearTimeout(timer);
     },

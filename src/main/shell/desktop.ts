@@ -21,21 +21,11 @@ type DesktopOptions = Omit<ProfileOptions, 'approver'> & {
   hidden: boolean;
 };
 
-export type Desktop = {
-  show(): void;
-  /** The computer has slept. */
-  woke(): void;
-  /** From now on closing the console's window closes it, whatever the settings say of the tray. */
-  aboutToQuit(): void;
-  /** Ends in good order: after this nothing of the hub is open. */
-  close(): Promise<void>;
-};
-
 /** What is open: a profile and who sits at it. */
 type Open = { profile: Profile; seat: Seat };
 
 /** Opens the windows at once; what their pages ask waits until the profile is open. */
-export function startDesktop(options: DesktopOptions): Desktop {
+export function startDesktop(options: DesktopOptions) {
   const { isPackaged, icon, resources, hidden } = options;
   const quitting = new AbortController();
   let open: Open | undefined;
@@ -155,11 +145,16 @@ export function startDesktop(options: DesktopOptions): Desktop {
 
   return {
     show: console.show,
-    woke: () => open?.profile.hub.woke(),
-    aboutToQuit: () => quitting.abort(),
-    async close() {
+    /** The computer has slept. */
+    woke: (): void => open?.profile.hub.woke(),
+    /** From now on closing the console's window closes it, whatever the settings say of the tray. */
+    aboutToQuit: (): void => quitting.abort(),
+    /** Ends in good order: after this nothing of the hub is open. */
+    async close(): Promise<void> {
       quitting.abort();
       await Promise.allSettled([keyClipboard.clear(), opened.then(leave)]);
     },
   };
 }
+
+export type Desktop = ReturnType<typeof startDesktop>;

@@ -10,13 +10,6 @@ type WindowCalls = (window: Window, name: CallName, input: unknown) => Promise<R
 
 type Sender = Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>;
 
-type Messages = {
-  /** Serves each call of the contract that this window has, and no other. */
-  serveCalls(window: Window, call: WindowCalls): void;
-  /** Serves one wish to the shell itself, which answers nothing. */
-  serveWish(window: Window, channel: string, act: (input: unknown) => void | Promise<void>): void;
-};
-
 type Parts = {
   clock: Clock;
   log: Log;
@@ -25,7 +18,7 @@ type Parts = {
 };
 
 /** Handlers answer with a `Result` and never throw: an error would carry its message, and what is in it, to the page. */
-export function createMessages({ clock, log, contentsOf }: Parts): Messages {
+export function createMessages({ clock, log, contentsOf }: Parts) {
   const paces = { console: createPace(clock), confirmation: createPace(clock) };
 
   function admit(window: Window, event: Sender): Result<undefined> {
@@ -39,7 +32,8 @@ export function createMessages({ clock, log, contentsOf }: Parts): Messages {
   }
 
   return {
-    serveCalls(window, call) {
+    /** Serves each call of the contract that this window has, and no other. */
+    serveCalls(window: Window, call: WindowCalls): void {
       for (const name of windowCalls(window)) {
         ipcMain.handle(channelOf(window, name), async (event, raw: unknown): Promise<Result<unknown>> => {
           const admitted = admit(window, event);
@@ -55,7 +49,8 @@ export function createMessages({ clock, log, contentsOf }: Parts): Messages {
         });
       }
     },
-    serveWish(window, channel, act) {
+    /** Serves one wish to the shell itself, which answers nothing. */
+    serveWish(window: Window, channel: string, act: (input: unknown) => void | Promise<void>): void {
       ipcMain.handle(channel, async (event, raw: unknown): Promise<void> => {
         if (!admit(window, event).ok) return;
         const input = plainInput(raw);

@@ -9,15 +9,10 @@ const leaveOut: Partial<Record<NodeJS.Platform, Record<string, string>>> = {
   linux: { 'x-kde-passwordManagerHint': 'secret' },
 };
 
-type KeyClipboard = {
-  copy(text: string): Promise<void>;
-  /** At once, when the app ends before its time. */
-  clear(): Promise<void>;
-};
-
 /** Puts a new key on the clipboard and takes it off again after 30 seconds, unless something else lies there by then. */
-export function createKeyClipboard(): KeyClipboard {
+export function createKeyClipboard() {
   let copied: { text: string; timer: NodeJS.Timeout } | undefined;
+  /** At once, when the app ends before its time. */
   const clear = async (): Promise<void> => {
     if (copied === undefined) return;
     const { text, timer } = copied;
@@ -26,7 +21,7 @@ export function createKeyClipboard(): KeyClipboard {
     if ((await clipboard.readText()) === text) clipboard.clear();
   };
   return {
-    async copy(text) {
+    async copy(text: string): Promise<void> {
       if (copied !== undefined) clearTimeout(copied.timer);
       const timer = setTimeout(() => void clear().catch(() => {}), keptMs);
       copied = { text, timer };

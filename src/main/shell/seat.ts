@@ -5,21 +5,8 @@ import { defectFacts, fail, type Result } from '../../shared/result.ts';
 import type { OpenUrl } from '../hub/ports.ts';
 import type { Profile } from './profile.ts';
 
-export type Seat = {
-  call(window: Window, name: string, input: unknown): Promise<Result<unknown>>;
-  /** For the shell's own use of the console's calls. */
-  ask<N extends CallsOf<'console'>>(name: N, input: unknown): Promise<Result<CallOutput<N>>>;
-  readonly userId: string | undefined;
-  /** Gives up calls that wait for the browser, and hears no more. */
-  end(): void;
-};
-
 /** `changed` hears of what may have changed for whoever sits there. */
-export async function takeSeat(
-  { hub, log }: Profile,
-  openUrl: OpenUrl,
-  changed: (topic: ChangeTopic) => void,
-): Promise<Seat> {
+export async function takeSeat({ hub, log }: Profile, openUrl: OpenUrl, changed: (topic: ChangeTopic) => void) {
   const ended = new AbortController();
   let userId: string | undefined;
   let stopListening = (): void => {};
@@ -73,14 +60,17 @@ export async function takeSeat(
   return {
     call,
     // The hub has parsed the output by the contract.
-    ask: async <N extends CallsOf<'console'>>(name: N, input: unknown) =>
+    ask: async <N extends CallsOf<'console'>>(name: N, input: unknown): Promise<Result<CallOutput<N>>> =>
       (await call('console', name, input).catch(defect)) as Result<CallOutput<N>>,
     get userId() {
       return userId;
     },
-    end() {
+    /** Gives up calls that wait for the browser, and hears no more. */
+    end(): void {
       ended.abort();
       stopListening();
     },
   };
 }
+
+export type Seat = Awaited<ReturnType<typeof takeSeat>>;

@@ -59,14 +59,6 @@ export function denyPermissions(session: Session): void {
   session.setSpellCheckerEnabled(false); // it fetches dictionaries from the network
 }
 
-type ConsoleWindow = {
-  readonly browser: BrowserWindow;
-  /** Brings it to the front, from the tray too. */
-  show(): void;
-  /** Loads the page anew, as after a change of profile. */
-  load(): void;
-};
-
 type Options = {
   isPackaged: boolean;
   icon: string;
@@ -76,7 +68,7 @@ type Options = {
 };
 
 /** The console's window. It is made once; closing it hides it while the app stays in the tray. */
-export function openConsoleWindow({ isPackaged, icon, hidden, staysInTray }: Options): ConsoleWindow {
+export function openConsoleWindow({ isPackaged, icon, hidden, staysInTray }: Options) {
   const browser = new BrowserWindow({
     width: 1180,
     height: 760,
@@ -93,11 +85,13 @@ export function openConsoleWindow({ isPackaged, icon, hidden, staysInTray }: Opt
     event.preventDefault();
     browser.hide();
   });
+  /** Loads the page anew, as after a change of profile. */
   const load = (): void => void browser.loadURL(pageOf.console);
   load();
   return {
     browser,
-    show() {
+    /** Brings it to the front, from the tray too. */
+    show(): void {
       if (browser.isMinimized()) browser.restore();
       browser.show();
       browser.focus();
@@ -106,18 +100,11 @@ export function openConsoleWindow({ isPackaged, icon, hidden, staysInTray }: Opt
   };
 }
 
-type ConfirmationWindow = {
-  /** The window while it is open. */
-  readonly browser: BrowserWindow | undefined;
-  show(): void;
-  close(): void;
-};
-
 /**
  * The window in which a person consents. It opens by their own click alone (tray, notification, the console's button) and
  * never by itself: one that took the focus would be answered by what they were typing elsewhere.
  */
-export function createConfirmationWindow(isPackaged: boolean, icon: string): ConfirmationWindow {
+export function createConfirmationWindow(isPackaged: boolean, icon: string) {
   let browser: BrowserWindow | undefined;
 
   const open = (): BrowserWindow => {
@@ -143,10 +130,11 @@ export function createConfirmationWindow(isPackaged: boolean, icon: string): Con
   };
 
   return {
+    /** The window while it is open. */
     get browser() {
       return browser;
     },
-    show() {
+    show(): void {
       if (browser === undefined) {
         browser = open();
         return;
@@ -155,7 +143,7 @@ export function createConfirmationWindow(isPackaged: boolean, icon: string): Con
       browser.show();
       browser.focus();
     },
-    close: () => browser?.close(),
+    close: (): void => browser?.close(),
   };
 }
 

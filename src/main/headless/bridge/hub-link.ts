@@ -80,7 +80,8 @@ const isFailure = (value: unknown): value is Failure =>
   value !== null &&
   ['code', 'message', 'hint'].every((name) => typeof (value as Record<string, unknown>)[name] === 'string');
 
-/** The messages in an answer of the hub, which is one JSON value or a stream of them. */
+// The messages in an answer of the hub, which is one JSON value or a stream of them.
+
 /** Far more than any answer of the hub; it bounds what a stranger at its address can make us keep. */
 const largest = 16 * 1024 * 1024;
 

@@ -7,20 +7,13 @@ import { ok, type Result } from '../../../shared/result.ts';
 import { type HubLink, readAnswer, type Take } from './hub-link.ts';
 import { cutOff, type JsonRpcMessage, jsonOrEvents } from './message.ts';
 
-type LegacySession = {
-  /** Sends one line of the client; its answers go to `take`. Throws when the signal aborts. */
-  send(line: string, messages: JsonRpcMessage[], signal: AbortSignal, take: Take): Promise<Result<void>>;
-  /** Takes leave of the hub, within the time the signal leaves. */
-  end(signal: AbortSignal): Promise<void>;
-};
-
 type State = { id: string | undefined; version: string | undefined };
 
 const initialized = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' });
 const waits = { first: 500, most: 30_000 };
 
 /** `push` takes what the hub sends of its own accord. */
-export function createLegacySession(hub: HubLink, push: Take): LegacySession {
+export function createLegacySession(hub: HubLink, push: Take) {
   let state: State = { id: undefined, version: undefined };
   let opening = '';
   /** What later messages wait for: the client's opening, in its order. */
@@ -111,7 +104,8 @@ export function createLegacySession(hub: HubLink, push: Take): LegacySession {
   }
 
   return {
-    async send(line, messages, signal, take) {
+    /** Sends one line of the client; its answers go to `take`. Throws when the signal aborts. */
+    async send(line: string, messages: JsonRpcMessage[], signal: AbortSignal, take: Take): Promise<Result<void>> {
       const before = gate;
       const turn = (sent: Promise<Result<void>>) => {
         gate = sent.catch(() => {});
@@ -130,7 +124,8 @@ export function createLegacySession(hub: HubLink, push: Take): LegacySession {
       if (greeted.ok) listen();
       return greeted;
     },
-    async end(signal) {
+    /** Takes leave of the hub, within the time the signal leaves. */
+    async end(signal: AbortSignal): Promise<void> {
       listening.abort();
       const { id, version } = state;
       if (id === undefined) return;

@@ -8,19 +8,13 @@ import type { Invocation } from './command.ts';
 import type { Option } from './options.ts';
 import { flag } from './options.ts';
 
-type BrowserLeg = {
-  show(address: string, code?: string): void;
-  /** Asks no more: the hub has answered. */
-  end(): void;
-};
-
 /** For the commands that need a browser. */
 export const browserOptions: Record<string, Option> = {
   'no-browser': flag('Your browser is on another computer: paste the address that it ends at'),
 };
 
 /** The browser is elsewhere where the person says so, and for whoever has come by SSH. */
-export function browserLegOf({ values, surroundings }: Invocation): BrowserLeg {
+export function browserLegOf({ values, surroundings }: Invocation) {
   const { environment, complain, openTerminal } = surroundings;
   const isElsewhere = values['no-browser'] === true || environment['SSH_CONNECTION'] !== undefined;
   let terminal: Terminal | undefined;
@@ -40,7 +34,7 @@ export function browserLegOf({ values, surroundings }: Invocation): BrowserLeg {
 
   return {
     // On standard error, so that --json leaves one value on standard output.
-    show(address, code) {
+    show(address: string, code?: string): void {
       const url = browsableUrl(address);
       if (url === undefined) return;
       const where = code === undefined && !isElsewhere ? 'your browser' : 'a browser on any computer';
@@ -49,7 +43,8 @@ export function browserLegOf({ values, surroundings }: Invocation): BrowserLeg {
       else if (isElsewhere) void askForReturn();
       else openInBrowser(url, environment);
     },
-    end() {
+    /** Asks no more: the hub has answered. */
+    end(): void {
       isOver = true;
       terminal?.close();
     },
@@ -74,10 +69,11 @@ function openerOf(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): [s
   return environment['DISPLAY'] || environment['WAYLAND_DISPLAY'] ? ['xdg-open'] : undefined;
 }
 
-/**
+/*
  * The return of a browser that runs on another computer, brought by hand. Its address names 127.0.0.1, which there is nobody; here
  * it is the hub that waits, and takes it for what it is: a browser's return, with its state, code and all.
  */
+
 /** Fails with `usage` for anything but such an address, before anything is asked for it, and for one that nobody waits for. */
 async function bringBack(pasted: string): Promise<Result<void>> {
   const url = URL.parse(pasted.trim());

@@ -43,19 +43,8 @@ type ConnectRequest = {
 };
 type Completion = { authSession: Secret; connectCode: Secret; address: string; verifier: Secret };
 
-export type MyAccount = {
-  /** Begins a connection; answers where to send the browser. */
-  start(request: ConnectRequest): Promise<Result<{ url: string; authSession: Secret }>>;
-  complete(completion: Completion): Promise<Result<RemoteAccount>>;
-  list(): Promise<Result<RemoteAccount[]>>;
-  /** The names of the connections that an account can be connected on. */
-  connections(): Promise<Result<string[]>>;
-  /** Removes the tokens from Token Vault; an account that is already gone counts as removed. */
-  remove(id: string): Promise<Result<void>>;
-};
-
 /** The API in one person's name. Each call fails with the codes of `Session.accessToken`, or as said. */
-export function myAccount(session: ActingSession, userId: string): MyAccount {
+export function myAccount(session: ActingSession, userId: string) {
   async function call(
     scope: 'create' | 'read' | 'delete',
     method: 'GET' | 'POST' | 'DELETE',
@@ -110,7 +99,14 @@ export function myAccount(session: ActingSession, userId: string): MyAccount {
   }
 
   return {
-    async start({ connection, scopes, address, state, challenge }) {
+    /** Begins a connection; answers where to send the browser. */
+    async start({
+      connection,
+      scopes,
+      address,
+      state,
+      challenge,
+    }: ConnectRequest): Promise<Result<{ url: string; authSession: Secret }>> {
       const answer = await call('create', 'POST', 'connect', {
         connection,
         redirect_uri: address,
@@ -126,7 +122,7 @@ export function myAccount(session: ActingSession, userId: string): MyAccount {
       return ok({ url: url.href, authSession: new Secret(read.value.auth_session) });
     },
 
-    async complete({ authSession, connectCode, address, verifier }) {
+    async complete({ authSession, connectCode, address, verifier }: Completion): Promise<Result<RemoteAccount>> {
       const answer = await call('create', 'POST', 'complete', {
         auth_session: Secret.reveal(authSession),
         connect_code: Secret.reveal(connectCode),
@@ -136,22 +132,26 @@ export function myAccount(session: ActingSession, userId: string): MyAccount {
       return parse(answer, RemoteAccount);
     },
 
-    async list() {
+    async list(): Promise<Result<RemoteAccount[]>> {
       const listed = await pages('accounts', AccountPage);
       return listed.ok ? ok(listed.value.flatMap(({ accounts }) => accounts)) : listed;
     },
 
-    async connections() {
+    /** The names of the connections that an account can be connected on. */
+    async connections(): Promise<Result<string[]>> {
       const listed = await pages('connections', ConnectionPage);
       return listed.ok ? ok(listed.value.flatMap(({ connections }) => connections.map(({ name }) => name))) : listed;
     },
 
-    async remove(id) {
+    /** Removes the tokens from Token Vault; an account that is already gone counts as removed. */
+    async remove(id: string): Promise<Result<void>> {
       const answer = await call('delete', 'DELETE', `accounts/${encodeURIComponent(id)}`);
       return answer.ok || answer.failure.code === 'account_unknown' ? ok(undefined) : answer;
     },
   };
 }
+
+export type MyAccount = ReturnType<typeof myAccount>;
 
 async function parse<T extends z.ZodMiniType>(answer: Result<Response>, shape: T): Promise<Result<z.infer<T>>> {
   if (!answer.ok) return answer;

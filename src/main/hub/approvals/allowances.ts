@@ -10,18 +10,6 @@ import type { ConsentRequest } from '../call.ts';
 import type { Clock } from '../ports.ts';
 import type { CallToAsk } from './approvals.ts';
 
-type Allowances = {
-  /** From now on, for ten minutes. The question is one that `isAllowable`. */
-  grant(question: ConsentRequest, approvalId: string): void;
-  /** The approval by which the question need not be put. */
-  covering(question: ConsentRequest): string | undefined;
-  /** Whether something is allowed for a while that the call, once it was looked at, may turn out to be like. */
-  isOpen(call: CallToAsk): boolean;
-  list(userId: string): Allowance[];
-  /** Ends those of such calls, and answers what they were. */
-  end(which: (question: ConsentRequest, id: string) => boolean): Allowance[];
-};
-
 const length = 10 * 60_000;
 /** How many bytes more than the one that was read and approved a call's arguments may have. */
 const longer = 1_000;
@@ -38,7 +26,7 @@ export function isAllowable({ listed, subject, isFresh }: ConsentRequest): boole
   return (tool.files?.(subject.input)?.paths ?? []).length <= 1 && isLegible([subject.input, subject.preview]);
 }
 
-export function createAllowances(clock: Clock): Allowances {
+export function createAllowances(clock: Clock) {
   let entries: Entry[] = [];
   const current = (): Entry[] => {
     const now = clock.now();
@@ -48,7 +36,8 @@ export function createAllowances(clock: Clock): Allowances {
   };
 
   return {
-    grant(question, approvalId) {
+    /** From now on, for ten minutes. The question is one that `isAllowable`. */
+    grant(question: ConsentRequest, approvalId: string): void {
       const { subject, key, listed, resource } = question;
       const until = clock.now() + length;
       const view: Allowance = {
@@ -68,20 +57,24 @@ export function createAllowances(clock: Clock): Allowances {
       entries = [...before, { view, like, approvalId, bytes: bytesOf(question), until }];
       setTimeout(current, length).unref();
     },
-    covering(question) {
+    /** The approval by which the question need not be put. */
+    covering(question: ConsentRequest): string | undefined {
       if (!isAllowable(question)) return undefined;
       const fitting = current().find(
         ({ like, bytes }) => isLike(like, question) && bytesOf(question) <= bytes + longer,
       );
       return fitting?.approvalId;
     },
-    isOpen: ({ keyId, account, tool }) =>
+    /** Whether something is allowed for a while that the call, once it was looked at, may turn out to be like. */
+    isOpen: ({ keyId, account, tool }: CallToAsk): boolean =>
       current().some(
         ({ like: { subject } }) =>
           subject.keyId === keyId && subject.account.id === account.id && subject.tool === tool,
       ),
-    list: (userId) => current().flatMap(({ view, like }) => (like.key.userId === userId ? [view] : [])),
-    end(which) {
+    list: (userId: string): Allowance[] =>
+      current().flatMap(({ view, like }) => (like.key.userId === userId ? [view] : [])),
+    /** Ends those of such calls, and answers what they were. */
+    end(which: (question: ConsentRequest, id: string) => boolean): Allowance[] {
       const ending = current().filter(({ like, view }) => which(like, view.id));
       entries = entries.filter((entry) => !ending.includes(entry));
       return ending.map(({ view }) => view);

@@ -20,19 +20,10 @@ type MadeChange = {
 
 export type RecentChange = MadeChange & { id: string; at: number };
 
-export type RecentChanges = {
-  note(made: MadeChange): void;
-  /** Newest first. */
-  list(userId: string): RecentChange[];
-  find(id: string, userId: string): RecentChange | undefined;
-  /** It was taken back. */
-  forget(id: string): void;
-};
-
 const remembered = 30 * 60_000;
 const most = 200;
 
-export function createRecentChanges(clock: Clock): RecentChanges {
+export function createRecentChanges(clock: Clock) {
   let entries: RecentChange[] = [];
   const current = (): RecentChange[] => {
     const since = clock.now() - remembered;
@@ -40,14 +31,19 @@ export function createRecentChanges(clock: Clock): RecentChanges {
     return entries;
   };
   return {
-    note(made) {
+    note(made: MadeChange): void {
       entries = [{ ...made, id: `don_${randomBytes(16).toString('base64url')}`, at: clock.now() }, ...current()];
       setTimeout(current, remembered).unref();
     },
-    list: (userId) => current().filter((entry) => entry.userId === userId),
-    find: (id, userId) => current().find((entry) => entry.id === id && entry.userId === userId),
-    forget(id) {
+    /** Newest first. */
+    list: (userId: string): RecentChange[] => current().filter((entry) => entry.userId === userId),
+    find: (id: string, userId: string): RecentChange | undefined =>
+      current().find((entry) => entry.id === id && entry.userId === userId),
+    /** It was taken back. */
+    forget(id: string): void {
       entries = entries.filter((entry) => entry.id !== id);
     },
   };
 }
+
+export type RecentChanges = ReturnType<typeof createRecentChanges>;

@@ -18,7 +18,6 @@ export const hashOf = ({ keyId, account, tool, input, preview, policy, flow, pla
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** What a person agreed to, or is asked, of an imported tool that is another by now. */
 /** What waits for a person, or was approved and not run, is void once its tool is gone or another. */
 export async function endStale(
   approvals: Pick<Approvals, 'end'>,

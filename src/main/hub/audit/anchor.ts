@@ -7,33 +7,29 @@ import { join } from 'node:path';
 
 export type Head = { sequence: number; hash: string };
 
-export type Anchor = {
-  /** The head as it was last written, or undefined before the first record. */
-  read(): Head | undefined;
-  /**
-   * Not forced to disk: after a loss of power or on a full disk it may be older than the chain, which does no harm, and never
-   * newer.
-   */
-  write(head: Head): void;
-  close(): void;
-};
-
 /** Opens `<dataDir>/audit.head`, mode 0600. */
-export function openAnchor(dataDir: string): Anchor {
+export function openAnchor(dataDir: string) {
   const path = join(dataDir, 'audit.head');
   const file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
   return {
-    read() {
+    /** The head as it was last written, or undefined before the first record. */
+    read(): Head | undefined {
       const [, sequence, hash] = /^(\d{16}) ([0-9a-f]{64})\n$/.exec(readFileSync(path, 'utf8')) ?? [];
       return sequence && hash ? { sequence: Number(sequence), hash } : undefined;
     },
-    write({ sequence, hash }) {
+    /**
+     * Not forced to disk: after a loss of power or on a full disk it may be older than the chain, which does no harm, and never
+     * newer.
+     */
+    write({ sequence, hash }: Head): void {
       try {
         writeSync(file, `${String(sequence).padStart(16, '0')} ${hash}\n`, 0); // one line of fixed length, overwritten in place
       } catch {
         // The record itself is written, and its caller must not be told that it is not.
       }
     },
-    close: () => closeSync(file),
+    close: (): void => closeSync(file),
   };
 }
+
+export type Anchor = ReturnType<typeof openAnchor>;

@@ -5,16 +5,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Audit } from './audit.ts';
 
-export type Blocked = {
-  note(reason: string, key?: { id: string; userId: string }): void;
-  close(): Promise<void>;
-};
-
 type Counted = { reason: string; keyId: string | null; userId: string | null; more: number };
 
 const minute = 60_000;
 
-export function createBlocked(audit: Audit): Blocked {
+export function createBlocked(audit: Audit) {
   const counts = new Map<string, Counted>();
   const record = ({ more, ...about }: Counted, items: number): Promise<void> =>
     audit
@@ -27,7 +22,7 @@ export function createBlocked(audit: Audit): Blocked {
   };
   const timer = setInterval(() => void flush(), minute).unref();
   return {
-    note(reason, key) {
+    note(reason: string, key?: { id: string; userId: string }): void {
       const name = `${reason} ${key?.id ?? ''}`;
       const known = counts.get(name);
       if (known) {
@@ -38,9 +33,11 @@ export function createBlocked(audit: Audit): Blocked {
       counts.set(name, counted);
       void record(counted, 1); // the first is there at once, for whoever looks
     },
-    async close() {
+    async close(): Promise<void> {
       clearInterval(timer);
       await flush();
     },
   };
 }
+
+export type Blocked = ReturnType<typeof createBlocked>;

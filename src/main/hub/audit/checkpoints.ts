@@ -15,28 +15,16 @@ const keyName = 'hub.audit_key';
 /** `isWhole`: the signature is by that key. */
 type ReadCheckpoint = Checkpoint & { isWhole: boolean };
 
-export type Checkpoints = {
-  /** The hub's public key, raw, base64url. */
-  publicKey: string;
-  /** Signs the head of a chain that had no checkpoints, and then keeps the key. Does nothing if there is one already. */
-  begin(head: Head): Promise<void>;
-  add(head: Head): void;
-  /** The newest one of the hub's own key; undefined where there is none. */
-  last(): ReadCheckpoint | undefined;
-  /** Those that name the hub's own key, oldest first. A line that a loss of power has cut is none. */
-  all(): ReadCheckpoint[];
-  close(): void;
-};
-
 /** What is signed. */
 const textOf = ({ sequence, hash }: Head, time: string): Buffer =>
   Buffer.from(`opengithubx audit checkpoint\n${sequence}\n${hash}\n${time}\n`);
 
 /** Opens `<dataDir>/audit.checkpoints`, mode 0600, one line a checkpoint: sequence, hash, time, public key, signature. */
-export async function openCheckpoints(dataDir: string, secrets: SecretStore, now: () => number): Promise<Checkpoints> {
+export async function openCheckpoints(dataDir: string, secrets: SecretStore, now: () => number) {
   const kept = await secrets.get(keyName);
   const privateKey = kept ? createPrivateKey(Secret.reveal(kept)) : generateKeyPairSync('ed25519').privateKey;
   const ownKey = createPublicKey(privateKey);
+  /** The hub's public key, raw, base64url. */
   const publicKey = String(ownKey.export({ format: 'jwk' }).x);
   const path = join(dataDir, 'audit.checkpoints');
   const file = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, 0o600);
@@ -60,17 +48,22 @@ export async function openCheckpoints(dataDir: string, secrets: SecretStore, now
 
   return {
     publicKey,
-    async begin(head) {
+    /** Signs the head of a chain that had no checkpoints, and then keeps the key. Does nothing if there is one already. */
+    async begin(head: Head): Promise<void> {
       if (kept) return;
       add(head); // first: a key without any would look as if somebody had removed them
       const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
       await secrets.set(keyName, new Secret(pem));
     },
     add,
-    last: () => read(lines().findLast((line) => read(line)[0]?.isWhole) ?? '')[0],
-    all: () => lines().flatMap(read),
-    close: () => closeSync(file),
+    /** The newest one of the hub's own key; undefined where there is none. */
+    last: (): ReadCheckpoint | undefined => read(lines().findLast((line) => read(line)[0]?.isWhole) ?? '')[0],
+    /** Those that name the hub's own key, oldest first. A line that a loss of power has cut is none. */
+    all: (): ReadCheckpoint[] => lines().flatMap(read),
+    close: (): void => closeSync(file),
   };
 }
+
+export type Checkpoints = Awaited<ReturnType<typeof openCheckpoints>>;
 
 const shape = /^(\d{1,16}) ([0-9a-f]{64}) (\S{24}) ([\w-]{43}) ([\w-]{86})$/;

@@ -38,17 +38,8 @@ export function followLog(database: Database, head: () => number, reading: Readi
   };
 }
 
-// When each key was last used and each account last worked, as the log has it.
-
-export type Last = {
-  /** Time of the newest call of each key, by key id. */
-  use(): Promise<ReadonlyMap<string, string>>;
-  /** When something last succeeded with each account, by account id. */
-  success(): Promise<ReadonlyMap<string, string>>;
-};
-
-/** `head` tells the sequence of the last record. */
-export function createLast(database: Database, head: () => number): Last {
+/** When each key was last used and each account last worked, as the log has it. `head` tells the sequence of the last record. */
+export function createLast(database: Database, head: () => number) {
   /** Read once by the index of the column, name by name, and followed from there on. */
   const newest = (column: 'key_id' | 'account', where: string) => {
     const times = new Map<string, string>();
@@ -77,11 +68,14 @@ export function createLast(database: Database, head: () => number): Last {
     };
   };
   return {
+    /** Time of the newest call of each key, by key id. */
     use: newest('key_id', 'tool IS NOT NULL'),
     // Consent alone has proved nothing about the account.
     success: newest('account', "outcome = 'ok' AND verdict <> 'approved'"),
   };
 }
+
+export type Last = ReturnType<typeof createLast>;
 
 // How many calls there were over time, for the chart.
 

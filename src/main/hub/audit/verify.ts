@@ -5,12 +5,6 @@ import type { Database } from '../database/database.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { chainHash, genesis, recordOf } from './record.ts';
 
-type Verifier = {
-  /** Begins a walk, or joins the one that is under way. */
-  verify(): Promise<Verification>;
-  progress(): VerificationProgress;
-};
-
 /** The verdict of a record in which the hub itself notes that records before it are missing. */
 export const gap = 'gap';
 
@@ -21,12 +15,13 @@ export function createVerifier(
   database: Database,
   checkpoints: Pick<Checkpoints, 'all' | 'publicKey'> | undefined,
   head: () => number,
-): Verifier {
+) {
   let found: Verification | null = null;
   let checked = 0;
   let walk: Promise<Verification> | undefined;
   return {
-    verify() {
+    /** Begins a walk, or joins the one that is under way. */
+    verify(): Promise<Verification> {
       if (!walk) checked = 0;
       walk ??= verifyChain(database, checkpoints, (sequence) => {
         checked = sequence;
@@ -40,7 +35,7 @@ export function createVerifier(
         });
       return walk;
     },
-    progress: () => ({ isRunning: walk !== undefined, checked, records: head(), found }),
+    progress: (): VerificationProgress => ({ isRunning: walk !== undefined, checked, records: head(), found }),
   };
 }
 

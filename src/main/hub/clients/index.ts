@@ -24,22 +24,6 @@ import { knownClient, knownClients } from './known-clients.ts';
 import { proveClient } from './prove.ts';
 import { hideForeign, unifiedDiff } from './shown.ts';
 
-export type Clients = {
-  list(userId: string | undefined): Promise<ListedClient[]>;
-  /** Fails with `usage` or `client_file` where it could not be written. */
-  plan(userId: string, client: ClientName): Promise<Result<ClientPlan>>;
-  /** The ids of the live keys that the person's entry in the client may hold: one, but after a crash. */
-  keysOf(userId: string, client: ClientName): Promise<string[]>;
-  /** Hands a key to the client by writing it into its file. Fails as `plan`, and then nothing is changed. */
-  install(key: string, record: Key, client: ClientName): Promise<Result<{ isHandedOver: true }>>;
-  /** Fails with `usage` for a client in which the person has nothing installed. */
-  prove(userId: string, client: ClientName): Promise<Result<ClientProof>>;
-  undo(userId: string, client: ClientName): Promise<Result<{ isByteExact: boolean; file: string; restart: string }>>;
-  titleOf(client: ClientName): string;
-  /** For what makes a key and installs it, or revokes one and takes it out: of two at once neither may come between. */
-  exclusively<T>(work: () => Promise<T>): Promise<T>;
-};
-
 type Dependencies = {
   /** Undefined where whoever starts the hub says nothing of it; then there are no clients. */
   computer: Computer | undefined;
@@ -56,7 +40,7 @@ type Dependencies = {
 
 const shownKey = 'ogx_…';
 
-export function createClients(parts: Dependencies): Clients {
+export function createClients(parts: Dependencies) {
   const { keys, clock, url, tell, version } = parts;
   const computer = parts.computer ?? { system: 'linux', home: '', environment: {} };
   const known = parts.computer ? knownClients : [];
@@ -64,6 +48,7 @@ export function createClients(parts: Dependencies): Clients {
   const backups = createBackups(parts.dataDir);
   const mcpUrl = (): string => `${url()}/mcp`;
   const installer = createInstaller({ computer, installs, backups, keys, mcpUrl });
+  /** For what makes a key and installs it, or revokes one and takes it out: of two at once neither may come between. */
   const exclusively = createOneByOne();
 
   async function ownInstall(userId: string | undefined, client: ClientName): Promise<Install | undefined> {
@@ -112,9 +97,9 @@ export function createClients(parts: Dependencies): Clients {
 
   return {
     exclusively,
-    titleOf: (client) => knownClient(client).title,
+    titleOf: (client: ClientName): string => knownClient(client).title,
 
-    list: (userId) =>
+    list: (userId: string | undefined): Promise<ListedClient[]> =>
       Promise.all(
         known.map(async (client) => {
           const install = await ownInstall(userId, client.name);
@@ -131,7 +116,8 @@ export function createClients(parts: Dependencies): Clients {
         }),
       ),
 
-    async plan(userId, name) {
+    /** Fails with `usage` or `client_file` where it could not be written. */
+    async plan(userId: string, name: ClientName): Promise<Result<ClientPlan>> {
       if (!parts.computer) return noComputer;
       const client = knownClient(name);
       const drafted = await installer.draft(userId, client, shownKey);
@@ -147,23 +133,29 @@ export function createClients(parts: Dependencies): Clients {
       });
     },
 
-    async keysOf(userId, client) {
+    /** The ids of the live keys that the person's entry in the client may hold: one, but after a crash. */
+    async keysOf(userId: string, client: ClientName): Promise<string[]> {
       const install = await ownInstall(userId, client);
       return install ? keysIn(install).flatMap(({ keyId }) => (keys.live(keyId) ? [keyId] : [])) : [];
     },
 
-    async install(key, record, name) {
+    /** Hands a key to the client by writing it into its file. Fails as `plan`, and then nothing is changed. */
+    async install(key: string, record: Key, name: ClientName): Promise<Result<{ isHandedOver: true }>> {
       if (!parts.computer) return noComputer;
       const installed = await installer.install(knownClient(name), key, record);
       return installed.ok ? ok({ isHandedOver: true }) : installed;
     },
 
-    async prove(userId, name) {
+    /** Fails with `usage` for a client in which the person has nothing installed. */
+    async prove(userId: string, name: ClientName): Promise<Result<ClientProof>> {
       const install = await ownInstall(userId, name);
       return install ? ok(await proveIn(knownClient(name), install)) : notInstalled(knownClient(name));
     },
 
-    async undo(userId, name) {
+    async undo(
+      userId: string,
+      name: ClientName,
+    ): Promise<Result<{ isByteExact: boolean; file: string; restart: string }>> {
       const client = knownClient(name);
       const install = await ownInstall(userId, name);
       if (!install) return notInstalled(client);
@@ -172,6 +164,8 @@ export function createClients(parts: Dependencies): Clients {
     },
   };
 }
+
+export type Clients = ReturnType<typeof createClients>;
 
 const noComputer = fail('usage', 'This hub was not told of the clients of its computer.');
 const notInstalled = ({ title, name }: AiClient) =>

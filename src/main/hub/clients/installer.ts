@@ -65,20 +65,12 @@ type InstallDraft = {
   install: Install | undefined;
 };
 
-type Installer = {
-  /** Works out what would be written; nothing is changed. */
-  draft(userId: string, client: AiClient, key: string): Promise<Result<InstallDraft>>;
-  /** Writes it. Where that fails, the file and what is remembered are as before. */
-  install(client: AiClient, key: string, record: Key): Promise<Result<void>>;
-  /** Takes it out; answers whether the file is byte for byte what it was before. */
-  undo(client: AiClient, install: Install): Promise<Result<{ isByteExact: boolean }>>;
-};
-
 type Parts = { computer: Computer; installs: SealedTable<Install>; backups: Backups; keys: Keys; mcpUrl: () => string };
 
 const privateMode = 0o600;
 
-export function createInstaller({ computer, installs, backups, keys, mcpUrl }: Parts): Installer {
+export function createInstaller({ computer, installs, backups, keys, mcpUrl }: Parts) {
+  /** Works out what would be written; nothing is changed. */
   async function draft(userId: string, client: AiClient, key: string): Promise<Result<InstallDraft>> {
     const entry = entryWithKey(client, computer, mcpUrl(), key);
     if (!entry) return noBridge(client);
@@ -146,7 +138,8 @@ export function createInstaller({ computer, installs, backups, keys, mcpUrl }: P
   return {
     draft,
 
-    async install(client, key, { id: keyId, userId }) {
+    /** Writes it. Where that fails, the file and what is remembered are as before. */
+    async install(client: AiClient, key: string, { id: keyId, userId }: Key): Promise<Result<void>> {
       const drafted = await draft(userId, client, key);
       if (!drafted.ok) return drafted;
       const { found, base, after, entry, install: before } = drafted.value;
@@ -174,7 +167,8 @@ export function createInstaller({ computer, installs, backups, keys, mcpUrl }: P
       return written;
     },
 
-    async undo(client, install) {
+    /** Takes it out; answers whether the file is byte for byte what it was before. */
+    async undo(client: AiClient, install: Install): Promise<Result<{ isByteExact: boolean }>> {
       const found = await readConfigFile(install.file);
       if (!found.ok) return found;
       const taken = await takeOut(client, install, found.value);

@@ -23,20 +23,6 @@ export type Admitted = {
   stays?: () => void;
 };
 
-export type Admission = {
-  /**
-   * The key of a request, or undefined when it has been answered already: with one identical 401 whatever is wrong with
-   * the key, 403 when the request states another UserId or is not from whom the key is for, or 429 beyond 64 requests of
-   * one key at a time. `mendable` answers a person who can mend it by a link.
-   */
-  admit(
-    request: IncomingMessage,
-    response: ServerResponse,
-    part: OpenWebUIPart,
-    mendable?: (found: Failure) => void | Promise<void>,
-  ): Promise<Admitted | undefined>;
-};
-
 type Callers = Pick<OpenWebUI, 'callers' | 'tellChat' | 'recordCall'>;
 
 type Refuse = (request: IncomingMessage, response: ServerResponse) => void;
@@ -47,10 +33,20 @@ export function createAdmission(
   { callers, tellChat, recordCall }: Callers,
   blocked: Blocked['note'],
   refuse: Refuse = withoutKey,
-): Admission {
+) {
   const underWay = new Map<string, number>();
   return {
-    async admit(request, response, part, mendable) {
+    /**
+     * The key of a request, or undefined when it has been answered already: with one identical 401 whatever is wrong with
+     * the key, 403 when the request states another UserId or is not from whom the key is for, or 429 beyond 64 requests of
+     * one key at a time. `mendable` answers a person who can mend it by a link.
+     */
+    async admit(
+      request: IncomingMessage,
+      response: ServerResponse,
+      part: OpenWebUIPart,
+      mendable?: (found: Failure) => void | Promise<void>,
+    ): Promise<Admitted | undefined> {
       const found = await callers.authenticate(request.headers);
       if ('refused' in found) {
         blocked(found.refused, found.key);
@@ -85,6 +81,8 @@ export function createAdmission(
     },
   };
 }
+
+export type Admission = ReturnType<typeof createAdmission>;
 
 /** Open WebUI gives up on a tool after five minutes. */
 const patience = 240_000;

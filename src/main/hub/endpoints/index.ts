@@ -18,7 +18,6 @@ import { createWatchKey } from './mcp-news.ts';
 import type { McpExtension } from './mcp-server.ts';
 import { createOAuthRoutes, createOriginOf, createStepUp, createTokenAdmission } from './oauth.ts';
 import { createOpenApiRoutes } from './openapi.ts';
-import type { HttpRoute } from './server.ts';
 
 type Parts = {
   version: string;
@@ -40,13 +39,7 @@ type Parts = {
   extension: McpExtension | undefined;
 };
 
-type Doors = {
-  routes: HttpRoute[];
-  /** Ends the sessions and streams of clients. */
-  close(): Promise<void>;
-};
-
-export function createDoors(parts: Parts): Doors {
+export function createDoors(parts: Parts) {
   const { version, inventory, invoke, limits, clock, blocked, extension, oauth, register } = parts;
   const { publicUrl, hasConsole } = parts;
   const admission = createAdmission(parts.openWebUI, blocked);
@@ -65,7 +58,8 @@ export function createDoors(parts: Parts): Doors {
   const byOAuth = createOAuthRoutes({ oauth, register, blocked, originOf, publicUrl, hasConsole });
   return {
     routes: [mcp.route, mcpByOAuth.route, ...createOpenApiRoutes(doors), ...chat, ...byOAuth],
-    async close() {
+    /** Ends the sessions and streams of clients. */
+    async close(): Promise<void> {
       await Promise.all([mcp.close(), mcpByOAuth.close()]);
     },
   };

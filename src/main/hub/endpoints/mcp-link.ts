@@ -14,16 +14,6 @@ export type AskedCall = { keyId: string; tool: string; arguments: unknown };
 
 export type LinkedPage = { url: string; message: string; approvalId?: string };
 
-export type Links = {
-  /** What to answer instead of a result; the client comes back with the state in it. */
-  ask(call: AskedCall, page: LinkedPage): InputRequiredResult;
-  /**
-   * What the state says with which a client came back, once. Fails with `malformed` where it is not one that was given out
-   * for this key and this call within the last ten minutes, or was used already.
-   */
-  take(call: AskedCall, state: string): Result<{ approvalId: string | undefined }>;
-};
-
 const validFor = 600_000;
 /** The name under which the client's answer comes back. */
 export const linkName = 'open_page';
@@ -31,13 +21,14 @@ export const linkName = 'open_page';
 type State = { nonce: string; expiresAt: number; approvalId?: string };
 
 /** The secret lives as long as the process: after a restart a client makes its call anew. */
-export function createLinks(clock: Clock): Links {
+export function createLinks(clock: Clock) {
   const sealer = createSealer(randomBytes(32), 'MCP request state');
   /** States that are out and not yet used, by nonce, with when they expire. */
   const out = new Map<string, number>();
 
   return {
-    ask(call, { url, message, approvalId }) {
+    /** What to answer instead of a result; the client comes back with the state in it. */
+    ask(call: AskedCall, { url, message, approvalId }: LinkedPage): InputRequiredResult {
       const now = clock.now();
       for (const [nonce, expiresAt] of out) if (expiresAt <= now) out.delete(nonce);
       const state: State = {
@@ -51,7 +42,11 @@ export function createLinks(clock: Clock): Links {
         requestState: Buffer.from(sealer.seal(state, placeOf(call))).toString('base64url'),
       });
     },
-    take(call, sealed) {
+    /**
+     * What the state says with which a client came back, once. Fails with `malformed` where it is not one that was given out
+     * for this key and this call within the last ten minutes, or was used already.
+     */
+    take(call: AskedCall, sealed: string): Result<{ approvalId: string | undefined }> {
       const state = sealer.open(Buffer.from(sealed, 'base64url'), placeOf(call)) as State | undefined;
       // Deleted as it is looked at: whatever follows, it is not good a second time.
       const isOut = state !== undefined && out.delete(state.nonce);
@@ -59,6 +54,8 @@ export function createLinks(clock: Clock): Links {
     },
   };
 }
+
+export type Links = ReturnType<typeof createLinks>;
 
 const notOfThisCall = fail('malformed', 'The requestState is not one of this call, or was used.', {
   hint: 'Make the call again without it.',

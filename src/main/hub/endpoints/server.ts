@@ -10,21 +10,12 @@ import { prepare, sendFailure } from './http.ts';
 type RouteHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 export type HttpRoute = { methods: string[]; path: RegExp; handle: RouteHandler };
 
-type HttpListener = {
-  /** Port 0 takes a free one. Fails with `port_taken`. */
-  listen(where: ListenOptions): Promise<Result<{ port: number }>>;
-  /** Accepts nothing new; what is under way goes on. */
-  stop(): void;
-  /** Cuts every connection; resolves once all are gone. */
-  cut(): Promise<void>;
-};
-
 const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 1024 * 1024 };
 const maximumSockets = 1000;
 const mostUnfinished = 200;
 
 /** `blocked` hears of every request that the guard refused, with the code. */
-export function createListener(routes: HttpRoute[], log: Log, blocked: (code: string) => void): HttpListener {
+export function createListener(routes: HttpRoute[], log: Log, blocked: (code: string) => void) {
   const server = createServer({ ...limits, connectionsCheckingInterval: 5_000 });
   server.maxConnections = maximumSockets;
   shedOldest(server, mostUnfinished);
@@ -53,16 +44,19 @@ export function createListener(routes: HttpRoute[], log: Log, blocked: (code: st
   });
 
   return {
-    async listen(where) {
+    /** Port 0 takes a free one. Fails with `port_taken`. */
+    async listen(where: ListenOptions): Promise<Result<{ port: number }>> {
       const listened = await listen(server, where);
       if (listened.ok) allowed = allowedFor(listened.value.port, where);
       return listened;
     },
-    stop() {
+    /** Accepts nothing new; what is under way goes on. */
+    stop(): void {
       closed ??= new Promise((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
     },
-    cut() {
+    /** Cuts every connection; resolves once all are gone. */
+    cut(): Promise<void> {
       this.stop();
       server.closeAllConnections();
       return closed ?? Promise.resolve();

@@ -7,19 +7,12 @@ import type { Grant } from '../../../shared/model.ts';
 import type { CallsMade } from '../audit/calls-made.ts';
 import type { Clock } from '../ports.ts';
 
-export type KeyLimits = {
-  /** Why the key may make no call now, with the seconds to wait; undefined when it may. Takes nothing. */
-  refusal(keyId: string, grant: Grant): Failure | undefined;
-  /** Takes one call; what it returns gives its place among those under way back. */
-  begin(keyId: string): () => void;
-};
-
 const minute = 60_000;
 /** The longest window, in milliseconds. */
 export const longestWindow = 86_400_000;
 
 /** Limits that start with the calls already made, oldest first. */
-export function createLimits(clock: Clock, made: CallsMade[]): KeyLimits {
+export function createLimits(clock: Clock, made: CallsMade[]) {
   const calls = new Map<string, number[]>();
   const underWay = new Map<string, number>();
   for (const { keyId, time, calls: count } of made) {
@@ -45,7 +38,8 @@ export function createLimits(clock: Clock, made: CallsMade[]): KeyLimits {
   };
 
   return {
-    refusal(keyId, grant) {
+    /** Why the key may make no call now, with the seconds to wait; undefined when it may. Takes nothing. */
+    refusal(keyId: string, grant: Grant): Failure | undefined {
       const times = recent(keyId);
       const day = wait(times, grant.callsPerDay, longestWindow);
       if (day > 0) return failure('over_budget', undefined, { retryAfterSeconds: day });
@@ -55,7 +49,8 @@ export function createLimits(clock: Clock, made: CallsMade[]): KeyLimits {
       return failure('too_many_requests', undefined, { retryAfterSeconds: 1 });
     },
 
-    begin(keyId) {
+    /** Takes one call; what it returns gives its place among those under way back. */
+    begin(keyId: string): () => void {
       recent(keyId).push(clock.now());
       underWay.set(keyId, (underWay.get(keyId) ?? 0) + 1);
       return () => {
@@ -66,3 +61,5 @@ export function createLimits(clock: Clock, made: CallsMade[]): KeyLimits {
     },
   };
 }
+
+export type KeyLimits = ReturnType<typeof createLimits>;

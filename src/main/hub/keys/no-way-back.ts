@@ -73,18 +73,12 @@ const Seals = z.record(z.string(), z.array(z.string()));
 /** Stands among the seals of a key for a row that may not be there yet. */
 export const noRow = '';
 
-type Root = {
-  /** As it was kept when the hub started, by key id. Undefined where none was. */
-  known: ReadonlyMap<string, readonly string[]> | undefined;
-  /** Resolves once it is kept; a key without seals is left out. */
-  set(keys: Iterable<[id: string, seals: readonly string[]]>): Promise<void>;
-};
-
 /** The part of a seal that is kept. */
 const shortSeal = (seal: string): string => seal.slice(0, kept);
 
-export async function openRoot(secrets: SecretStore): Promise<Root> {
+export async function openRoot(secrets: SecretStore) {
   const stored = await secrets.get(rootName);
+  /** As it was kept when the hub started, by key id. Undefined where none was. */
   const known = stored && new Map(Object.entries(Seals.parse(JSON.parse(Secret.reveal(stored)))));
   const seals = new Map(known);
   const oneByOne = createOneByOne();
@@ -103,7 +97,8 @@ export async function openRoot(secrets: SecretStore): Promise<Root> {
   };
   return {
     known,
-    set(keys) {
+    /** Resolves once it is kept; a key without seals is left out. */
+    set(keys: Iterable<[id: string, seals: readonly string[]]>): Promise<void> {
       for (const [id, some] of keys) {
         if (some.length > 0) seals.set(id, some.map(shortSeal));
         else seals.delete(id);

@@ -97,20 +97,11 @@ export function redirectWith(redirectUri: string, answer: Record<string, string 
 
 export type PendingAuthorization = { id: string; asked: CheckedAuthorization; expiresAt: number };
 
-export type PendingAuthorizations = {
-  /** Beyond ten the oldest goes: any web page can have a browser ask. */
-  add(asked: CheckedAuthorization): PendingAuthorization;
-  list(): PendingAuthorization[];
-  find(id: string): PendingAuthorization | undefined;
-  /** Hands one out, once. */
-  take(id: string): PendingAuthorization | undefined;
-};
-
 const patience = 10 * 60_000;
 const mostWaiting = 10;
 
 /** Requests that wait for a person. They live in memory, are soon too old, and are known by an unguessable id. */
-export function createPendingAuthorizations(clock: Clock): PendingAuthorizations {
+export function createPendingAuthorizations(clock: Clock) {
   const waiting = new Map<string, PendingAuthorization>();
   const live = (): PendingAuthorization[] => {
     for (const [id, { expiresAt }] of waiting) if (expiresAt <= clock.now()) waiting.delete(id);
@@ -118,7 +109,8 @@ export function createPendingAuthorizations(clock: Clock): PendingAuthorizations
   };
   const find = (id: string): PendingAuthorization | undefined => live().find((one) => one.id === id);
   return {
-    add(asked) {
+    /** Beyond ten the oldest goes: any web page can have a browser ask. */
+    add(asked: CheckedAuthorization): PendingAuthorization {
       const [oldest] = live();
       if (oldest && waiting.size >= mostWaiting) waiting.delete(oldest.id);
       const one = { id: `ask_${randomBytes(24).toString('base64url')}`, asked, expiresAt: clock.now() + patience };
@@ -127,10 +119,13 @@ export function createPendingAuthorizations(clock: Clock): PendingAuthorizations
     },
     list: live,
     find,
-    take(id) {
+    /** Hands one out, once. */
+    take(id: string): PendingAuthorization | undefined {
       const found = find(id);
       waiting.delete(id);
       return found;
     },
   };
 }
+
+export type PendingAuthorizations = ReturnType<typeof createPendingAuthorizations>;

@@ -6,17 +6,12 @@ import { createSealer } from '../sealed.ts';
 import { type ClientMetadata, clientGrantTypes, parseClientMetadata } from './client.ts';
 import { createClientDocuments } from './client-documents.ts';
 
-type OAuthClients = {
-  /** Fails with `client_unknown`, or as the reading of its document does. */
-  find(clientId: string): Promise<Result<ClientMetadata>>;
-  register: RegisteredClients['register'];
-};
-
-export function createOAuthClients(secret: Buffer, clock: Clock, internet: Internet = theInternet): OAuthClients {
+export function createOAuthClients(secret: Buffer, clock: Clock, internet: Internet = theInternet) {
   const documents = createClientDocuments(clock, internet);
   const registered = createRegisteredClients(secret, clock);
   return {
-    async find(clientId) {
+    /** Fails with `client_unknown`, or as the reading of its document does. */
+    async find(clientId: string): Promise<Result<ClientMetadata>> {
       if (clientId.startsWith('https://')) return documents(clientId);
       const client = registered.find(clientId);
       return client ? ok(client) : fail('client_unknown');

@@ -13,7 +13,6 @@ import {
   judgeRequest,
   type OAuthParameters,
   type PendingAuthorization,
-  type PendingAuthorizations,
   redirectWith,
 } from './authorization-request.ts';
 import type { ClientMetadata } from './client.ts';
@@ -21,24 +20,6 @@ import { issuerAt, resourceAt } from './metadata.ts';
 import { createAuthorizationCodes, type OAuthTokens, openOAuthGrants } from './tokens.ts';
 
 export type OAuthError = { error: string; error_description: string };
-
-export type OAuth = {
-  /** Judges what a client asks; what is in order waits for a person. Fails where the client itself can't be known. */
-  ask(
-    given: OAuthParameters,
-    origin: string,
-  ): Promise<Result<Exclude<JudgedRequest, { asked: unknown }> | { waiting: PendingAuthorization }>>;
-  waiting: Pick<PendingAuthorizations, 'list' | 'find' | 'take'>;
-  /** Where the browser brings the client its code for a key that was made for it. */
-  grantRedirect(request: PendingAuthorization, keyId: string): string;
-  refusalRedirect(request: PendingAuthorization): string;
-  /** The token endpoint, RFC 6749 §4.1.3 and §6. */
-  token(given: OAuthParameters, origin: string): Promise<{ tokens: OAuthTokens & { scope: string } } | OAuthError>;
-  /** RFC 7009: an unknown token is as good as ended. */
-  revoke(given: OAuthParameters): Promise<OAuthError | undefined>;
-  /** The key that the access token of a request stands for; `refused` is for the record alone. */
-  authenticate(headers: IncomingHttpHeaders): Promise<{ key: LiveKey } | { refused: KeyRefusal; key?: LiveKey }>;
-};
 
 type Dependencies = {
   database: Database;
@@ -53,7 +34,7 @@ type Dependencies = {
 };
 
 /** Opens the door on what the database has. A grant whose code nobody collected before the hub was stopped is ended. */
-export async function openOAuth(dependencies: Dependencies): Promise<OAuth> {
+export async function openOAuth(dependencies: Dependencies) {
   const { database, hmacKey, keys, clock, clients, onRequest, endKey } = dependencies;
   const waiting = createPendingAuthorizations(clock);
   const grants = await openOAuthGrants(database, keys, clock, hmacKey);
@@ -103,7 +84,11 @@ export async function openOAuth(dependencies: Dependencies): Promise<OAuth> {
   }
 
   return {
-    async ask(given, origin) {
+    /** Judges what a client asks; what is in order waits for a person. Fails where the client itself can't be known. */
+    async ask(
+      given: OAuthParameters,
+      origin: string,
+    ): Promise<Result<Exclude<JudgedRequest, { asked: unknown }> | { waiting: PendingAuthorization }>> {
       const { client_id: clientId } = given;
       if (clientId === undefined) return ok({ unsafe: 'It does not say which client asks (client_id).' });
       const client = await clients.find(clientId);
@@ -114,39 +99,50 @@ export async function openOAuth(dependencies: Dependencies): Promise<OAuth> {
       return ok({ waiting: waiting.add(judged.asked) });
     },
     waiting,
-    grantRedirect: ({ asked }, keyId) =>
+    /** Where the browser brings the client its code for a key that was made for it. */
+    grantRedirect: ({ asked }: PendingAuthorization, keyId: string): string =>
       redirectWith(asked.redirectUri, {
         code: codes.issue({ asked, keyId }),
         state: asked.state,
         iss: issuerAt(asked.origin),
       }),
-    refusalRedirect: ({ asked }) =>
+    refusalRedirect: ({ asked }: PendingAuthorization): string =>
       redirectWith(asked.redirectUri, {
         error: 'access_denied',
         error_description: 'The person declined.',
         state: asked.state,
         iss: issuerAt(asked.origin),
       }),
-    async token(given, origin) {
+    /** The token endpoint, RFC 6749 §4.1.3 and §6. */
+    async token(
+      given: OAuthParameters,
+      origin: string,
+    ): Promise<{ tokens: OAuthTokens & { scope: string } } | OAuthError> {
       const { grant_type: type, client_id: clientId } = given;
       if (clientId === undefined) return oauthError('invalid_client', 'client_id is missing.');
       if (type === 'authorization_code') return byCode(given, clientId);
       if (type === 'refresh_token') return byRefresh(given, clientId, origin);
       return oauthError('unsupported_grant_type', 'There are authorization_code and refresh_token.');
     },
-    async revoke({ token, client_id: clientId }) {
+    /** RFC 7009: an unknown token is as good as ended. */
+    async revoke({ token, client_id: clientId }: OAuthParameters): Promise<OAuthError | undefined> {
       if (token === undefined) return oauthError('invalid_request', 'token is missing.');
       if (clientId === undefined) return oauthError('invalid_client', 'client_id is missing.');
       const keyId = grants.endToken(token, clientId);
       if (keyId !== undefined) await endKey(keyId, 'the client gave its access back');
       return undefined;
     },
-    async authenticate({ authorization }) {
+    /** The key that the access token of a request stands for; `refused` is for the record alone. */
+    async authenticate({
+      authorization,
+    }: IncomingHttpHeaders): Promise<{ key: LiveKey } | { refused: KeyRefusal; key?: LiveKey }> {
       const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
       return token === undefined ? { refused: 'no_key' } : grants.authenticate(token);
     },
   };
 }
+
+export type OAuth = Awaited<ReturnType<typeof openOAuth>>;
 
 const oauthError = (error: string, description: string): OAuthError => ({ error, error_description: description });
 

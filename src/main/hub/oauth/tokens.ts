@@ -9,15 +9,6 @@ import type { CheckedAuthorization } from './authorization-request.ts';
 
 type GrantedCode = { asked: CheckedAuthorization; keyId: string };
 
-type AuthorizationCodes = {
-  issue(granted: GrantedCode): string;
-  /** `replayed`: the key that its first use gave, which the caller must revoke (RFC 6749 §4.1.2). */
-  redeem(
-    code: string,
-    shown: { clientId: string; redirectUri: string | undefined; verifier: string },
-  ): { granted: GrantedCode } | { replayed: string } | { refused: string; keyId?: string };
-};
-
 const life = 60_000;
 /** How long a used code is known for used. */
 const memory = 10 * 60_000;
@@ -27,11 +18,11 @@ const verifierShape = /^[A-Za-z0-9._~-]{43,128}$/;
  * Authorization codes: good for a minute, once, and for whoever can show the verifier of the challenge. `uncollected` is told the key of
  * a code that nobody redeemed in time.
  */
-export function createAuthorizationCodes(clock: Clock, uncollected: (keyId: string) => void): AuthorizationCodes {
+export function createAuthorizationCodes(clock: Clock, uncollected: (keyId: string) => void) {
   const codes = new Map<string, { granted: GrantedCode; expiresAt: number; isUsed: boolean }>();
 
   return {
-    issue(granted) {
+    issue(granted: GrantedCode): string {
       const code = newCode();
       const hash = tokenHash(code);
       const kept = { granted, expiresAt: clock.now() + life, isUsed: false };
@@ -43,7 +34,11 @@ export function createAuthorizationCodes(clock: Clock, uncollected: (keyId: stri
       return code;
     },
 
-    redeem(code, { clientId, redirectUri, verifier }) {
+    /** `replayed`: the key that its first use gave, which the caller must revoke (RFC 6749 §4.1.2). */
+    redeem(
+      code: string,
+      { clientId, redirectUri, verifier }: { clientId: string; redirectUri: string | undefined; verifier: string },
+    ): { granted: GrantedCode } | { replayed: string } | { refused: string; keyId?: string } {
       const kept = codes.get(tokenHash(code));
       if (!kept) return { refused: 'The code is unknown.' };
       const { granted } = kept;
@@ -67,21 +62,6 @@ type Family = z.infer<typeof Family> & { keyId: string };
 
 export type OAuthTokens = { accessToken: string; refreshToken: string; expiresIn: number };
 
-type OAuthGrants = {
-  /** The first tokens of a key. */
-  begin(key: LiveKey, clientId: string): Promise<OAuthTokens>;
-  /** `reused`: the grant's key, which the caller must revoke; undefined for a token that is good for nothing. */
-  refresh(
-    refreshToken: string,
-    clientId: string,
-  ): Promise<{ key: LiveKey; tokens: OAuthTokens } | { reused: string } | undefined>;
-  /** The key that an access token stands for, or why there is none, for the record alone. */
-  authenticate(accessToken: string): { key: LiveKey } | { refused: KeyRefusal; key?: LiveKey };
-  /** Ends an access token. Answers the key id of a refresh token, which the caller must revoke (RFC 7009 §2.1). */
-  endToken(token: string, clientId: string): string | undefined;
-  has(keyId: string): boolean;
-};
-
 const accessLife = 3_600_000;
 /** A client that asks for ever more keeps its newest. */
 const mostAccessTokens = 8;
@@ -91,12 +71,7 @@ const mostAccessTokens = 8;
  * with it. Access tokens are nowhere else, so a restart has each client refresh once. Refresh tokens rotate; one that is used twice ends
  * the grant, since one of the two who used it has stolen it (OAuth 2.1 §4.3.1).
  */
-export async function openOAuthGrants(
-  database: Database,
-  keys: Pick<Keys, 'live'>,
-  clock: Clock,
-  secret: Buffer,
-): Promise<OAuthGrants> {
+export async function openOAuthGrants(database: Database, keys: Pick<Keys, 'live'>, clock: Clock, secret: Buffer) {
   const grants = createSealedTable(database, createSealer(secret, 'opengithubx oauth grants'), {
     ...{ table: 'oauth_grants', id: 'key_id', shape: Family },
   });
@@ -122,7 +97,8 @@ export async function openOAuthGrants(
   }
 
   return {
-    async begin(key, clientId) {
+    /** The first tokens of a key. */
+    async begin(key: LiveKey, clientId: string): Promise<OAuthTokens> {
       const family = newFamily();
       const refreshToken = newRefreshToken(family);
       const begun = { keyId: key.id, clientId, family: tokenHash(family), current: tokenHash(refreshToken) };
@@ -131,7 +107,11 @@ export async function openOAuthGrants(
       return { ...issueAccess(key, clientId), refreshToken };
     },
 
-    async refresh(refreshToken, clientId) {
+    /** `reused`: the grant's key, which the caller must revoke; undefined for a token that is good for nothing. */
+    async refresh(
+      refreshToken: string,
+      clientId: string,
+    ): Promise<{ key: LiveKey; tokens: OAuthTokens } | { reused: string } | undefined> {
       const name = familyOf(refreshToken);
       const family = name === undefined ? undefined : families.get(tokenHash(name));
       if (!name || !family || family.clientId !== clientId) return undefined;
@@ -149,7 +129,8 @@ export async function openOAuthGrants(
       return { key, tokens: { ...issueAccess(key, clientId), refreshToken: next } };
     },
 
-    authenticate(accessToken) {
+    /** The key that an access token stands for, or why there is none, for the record alone. */
+    authenticate(accessToken: string): { key: LiveKey } | { refused: KeyRefusal; key?: LiveKey } {
       const token = access.get(tokenHash(accessToken));
       if (!token) return { refused: 'unknown_key' };
       if (token.expiresAt <= clock.now()) return { refused: 'expired_key' };
@@ -158,7 +139,8 @@ export async function openOAuthGrants(
       return key.paused ? { refused: 'paused_key', key } : { key };
     },
 
-    endToken(token, clientId) {
+    /** Ends an access token. Answers the key id of a refresh token, which the caller must revoke (RFC 7009 §2.1). */
+    endToken(token: string, clientId: string): string | undefined {
       const hash = tokenHash(token);
       if (access.get(hash)?.clientId === clientId) access.delete(hash);
       const name = familyOf(token);
@@ -166,7 +148,7 @@ export async function openOAuthGrants(
       return family?.clientId === clientId ? family.keyId : undefined;
     },
 
-    has: (keyId) => [...families.values()].some((family) => family.keyId === keyId),
+    has: (keyId: string): boolean => [...families.values()].some((family) => family.keyId === keyId),
   };
 }
 

@@ -1,24 +1,11 @@
 /** The platforms that the hub knows now: those that it was built with, and those that its people have added to it. */
 import type { Platform } from './platform.ts';
 
-export type KnownPlatforms = {
-  /** Another list after each change, and the same until then. */
-  list(): readonly Platform[];
-  /** Adds one, or puts it in the place of the one that was added by that name. Throws for the name of one that is built in. */
-  put(platform: Platform): void;
-  /** Takes one away that was added. */
-  remove(name: string): void;
-  /** Those that the hub was built with, at the addresses that its configuration names. */
-  builtIn: readonly Platform[];
-  /** Whether it is the origin of one of those. */
-  hasOrigin(origin: string): boolean;
-};
-
 /** The origins of all its APIs. */
 export const originsOf = ({ apiUrl, apis = {} }: Pick<Platform, 'apiUrl' | 'apis'>): string[] =>
   [apiUrl, ...Object.values(apis)].map((url) => new URL(url).origin);
 
-export function createKnownPlatforms(builtIn: readonly Platform[]): KnownPlatforms {
+export function createKnownPlatforms(builtIn: readonly Platform[]) {
   let added: readonly Platform[] = [];
   let all = builtIn;
   const become = (next: readonly Platform[]): void => {
@@ -27,16 +14,23 @@ export function createKnownPlatforms(builtIn: readonly Platform[]): KnownPlatfor
   };
   const origins = new Set(builtIn.flatMap(originsOf));
   return {
+    /** Those that the hub was built with, at the addresses that its configuration names. */
     builtIn,
-    hasOrigin: (origin) => origins.has(origin),
-    list: () => all,
-    put(platform) {
+    /** Whether it is the origin of one of those. */
+    hasOrigin: (origin: string): boolean => origins.has(origin),
+    /** Another list after each change, and the same until then. */
+    list: (): readonly Platform[] => all,
+    /** Adds one, or puts it in the place of the one that was added by that name. Throws for the name of one that is built in. */
+    put(platform: Platform): void {
       if (builtIn.some(({ name }) => name === platform.name)) throw new Error(`${platform.name} is built in.`);
       become([...added.filter(({ name }) => name !== platform.name), platform]);
     },
-    remove: (name) => become(added.filter((platform) => platform.name !== name)),
+    /** Takes one away that was added. */
+    remove: (name: string): void => become(added.filter((platform) => platform.name !== name)),
   };
 }
+
+export type KnownPlatforms = ReturnType<typeof createKnownPlatforms>;
 
 /** The platform with its API at the address that a configuration names for it, and its other APIs below that. */
 export function at(platform: Platform, apiUrls: Record<string, string>): Platform {

@@ -85,7 +85,8 @@ export function decideModel(
 
 const deny = (code: ErrorCode, reason: string): Verdict => ({ verdict: 'deny', code, reason });
 
-/** Private data and strangers' text in one place, and a way out: the three that must not come together without a person. */
+// Private data and strangers' text in one place, and a way out: the three that must not come together without a person.
+
 /** Where a write would go. */
 type Target = {
   /** `github:owner/name`, or the platform alone where no place is named. */

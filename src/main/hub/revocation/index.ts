@@ -35,24 +35,10 @@ import {
 import { createRevocationProgress } from './progress.ts';
 import { createRevocationSides, type RevocationParts } from './sides.ts';
 
-export type Revocation = {
-  /** Ends all that the person has given out. */
-  everything(userId: string, browser: Browser): Promise<Receipt>;
-  /** The same for a person whom the owner removes; their own browser is not at hand. */
-  person(userId: string, owner: string): Promise<Receipt>;
-  /** Ends one connected account. Fails with `account_unknown`. */
-  account(userId: string, id: string): Promise<Result<Receipt>>;
-  /** Ends the sign-in; keys and accounts stay for the next one. Fails with `not_signed_in`. */
-  signOut(userId: string, browser: Browser): Promise<Result<Receipt>>;
-  /** Goes on with what an earlier run of the hub has left. Resolves once all that is ours is dead; the rest goes on. */
-  resume(): Promise<void>;
-  stop(): void;
-};
-
 /** Milliseconds that an answer waits for the sides; the receipt grows after that. */
 const patience = 3_000;
 
-export function createRevocation(parts: RevocationParts): Revocation {
+export function createRevocation(parts: RevocationParts) {
   const { accounts, approvals, clock, keys, log, platforms, receipts, session, settings, tenant, vault } = parts;
   const jobs = createRevocationJobs(parts);
   const left = createLeftSignIns(parts.secrets, tenant);
@@ -179,10 +165,14 @@ export function createRevocation(parts: RevocationParts): Revocation {
   }
 
   return {
-    everything: (userId, browser) => endPerson('revoke everything', userId, userId, browser),
-    person: (userId, owner) => endPerson('remove person', userId, owner, undefined),
+    /** Ends all that the person has given out. */
+    everything: (userId: string, browser: Browser): Promise<Receipt> =>
+      endPerson('revoke everything', userId, userId, browser),
+    /** The same for a person whom the owner removes; their own browser is not at hand. */
+    person: (userId: string, owner: string): Promise<Receipt> => endPerson('remove person', userId, owner, undefined),
 
-    async account(userId, id) {
+    /** Ends one connected account. Fails with `account_unknown`. */
+    async account(userId: string, id: string): Promise<Result<Receipt>> {
       const found = (await accounts.list(userId)).find((account) => account.id === id);
       if (!found) return fail('account_unknown');
       const closing = [await closingOf(found)];
@@ -195,7 +185,8 @@ export function createRevocation(parts: RevocationParts): Revocation {
       return ok(await answered(job, askTheOthers(job)));
     },
 
-    async signOut(userId, browser) {
+    /** Ends the sign-in; keys and accounts stay for the next one. Fails with `not_signed_in`. */
+    async signOut(userId: string, browser: Browser): Promise<Result<Receipt>> {
       const isSignedIn = await session.hasSignIn(userId);
       if (!isSignedIn && !(await session.isSignedIn(userId))) return fail('not_signed_in');
       const drafts = [tokensLine, ...(isSignedIn ? [signInLine, browserLine(notOpened)] : [])];
@@ -206,7 +197,8 @@ export function createRevocation(parts: RevocationParts): Revocation {
       return ok(await answered(job, askTheOthers(job), ...(isSignedIn ? [leaveBrowser(job, sessionId, browser)] : [])));
     },
 
-    async resume() {
+    /** Goes on with what an earlier run of the hub has left. Resolves once all that is ours is dead; the rest goes on. */
+    async resume(): Promise<void> {
       for (const job of await jobs.load()) {
         await progress.attempt(job, linesOf(job, 'keys', 'approvals', 'cached tokens'), false);
         for (const [, work] of job.open) if (work.side === 'sign-in' && !work.at) await leaveSignIn(job);
@@ -217,12 +209,14 @@ export function createRevocation(parts: RevocationParts): Revocation {
       }
     },
 
-    stop() {
+    stop(): void {
       stopped.abort();
       progress.stop();
     },
   };
 }
+
+export type Revocation = ReturnType<typeof createRevocation>;
 
 /** They are gone in any case; what may fail is that it is put on record. */
 const denied = (ending: Promise<number>): Promise<SideAnswer> =>
@@ -246,10 +240,11 @@ const unconfirmed: SideAnswer = {
   detail: 'The browser did not come back from the tenant’s sign-out page. Open it to be sure.',
 };
 
-/**
+/*
  * The end of the tenant's session in the person's browser (OpenID Connect RP-Initiated Logout 1.0). Whoever holds that session
  * could otherwise sign in again without a word. Only the browser's return says that it is over.
  */
+
 /** Where a person can end it by hand, without what names the session. */
 function signOutPage({ issuer, client }: Tenant): URL {
   // A tenant tells of its end point in its discovery document only where that is switched on.

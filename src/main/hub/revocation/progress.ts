@@ -4,18 +4,7 @@ import type { Clock, Log } from '../ports.ts';
 import { failed, type RevocationJob, type RevocationJobs, retriedForMs, retrying, type SideAnswer } from './jobs.ts';
 import type { RevocationSides } from './sides.ts';
 
-type RevocationProgress = {
-  /** Makes one attempt at each of these lines that has work left, one after the other; what is to be asked again is, later. */
-  attempt(job: RevocationJob, indexes: number[], isFirst?: boolean): Promise<void>;
-  stop(): void;
-};
-
-export function createRevocationProgress(
-  jobs: RevocationJobs,
-  sides: RevocationSides,
-  clock: Clock,
-  log: Log,
-): RevocationProgress {
+export function createRevocationProgress(jobs: RevocationJobs, sides: RevocationSides, clock: Clock, log: Log) {
   const retries = createRetries();
   const underWay = new Map<string, Promise<void>>();
   const placeOf = ({ receipt }: RevocationJob, index: number): string => `${receipt.id} ${index}`;
@@ -60,7 +49,8 @@ export function createRevocationProgress(
   }
 
   return {
-    attempt: (job, indexes, isFirst = true) => attempt(job, indexes, isFirst),
+    /** Makes one attempt at each of these lines that has work left, one after the other; what is to be asked again is, later. */
+    attempt: (job: RevocationJob, indexes: number[], isFirst = true): Promise<void> => attempt(job, indexes, isFirst),
     stop: retries.stop,
   };
 }
@@ -74,20 +64,11 @@ function plainly(error: unknown): string {
   }
 }
 
-/** Asks again, after longer and longer pauses, until it is told that it is enough. */
-type Retries = {
-  /** Plans the next attempt, in place of one that is planned already. */
-  later(place: string, attempt: () => void): void;
-  /** Makes a planned attempt at once. */
-  hurry(place: string): void;
-  done(place: string): void;
-  stop(): void;
-};
-
 const firstPauseMs = 2_000;
 const longestPauseMs = 60 * 60_000;
 
-function createRetries(): Retries {
+/** Asks again, after longer and longer pauses, until it is told that it is enough. */
+function createRetries() {
   const planned = new Map<string, { timer: NodeJS.Timeout; attempt: () => void }>();
   const pauses = new Map<string, number>();
   let isStopped = false;
@@ -100,7 +81,8 @@ function createRetries(): Retries {
   };
 
   return {
-    later(place, attempt) {
+    /** Plans the next attempt, in place of one that is planned already. */
+    later(place: string, attempt: () => void): void {
       unplan(place);
       if (isStopped) return;
       const pause = pauses.get(place) ?? firstPauseMs;
@@ -111,12 +93,13 @@ function createRetries(): Retries {
       };
       planned.set(place, { timer: setTimeout(run, pause).unref(), attempt });
     },
-    hurry: (place) => unplan(place)?.(),
-    done(place) {
+    /** Makes a planned attempt at once. */
+    hurry: (place: string): void => unplan(place)?.(),
+    done(place: string): void {
       unplan(place);
       pauses.delete(place);
     },
-    stop() {
+    stop(): void {
       isStopped = true;
       for (const place of [...planned.keys()]) unplan(place);
     },

@@ -17,18 +17,6 @@ import type { Database, Write } from '../database/database.ts';
 import type { SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
 
-export type Receipts = {
-  /**
-   * Signs the receipt as it stands and keeps it in place of its last revision, together with `alongside` or not at all.
-   * `holder` is who may read it: whoever did the deed, who need not be whom it was about.
-   */
-  save(receipt: UnsignedReceipt, holder: string, alongside: Write[]): Promise<Receipt>;
-  sign: ReceiptKey['sign'];
-  /** Newest first. */
-  list(holder: string): Promise<Receipt[]>;
-  verify: ReceiptKey['verify'];
-};
-
 type Dependencies = {
   database: Database;
   audit: Audit;
@@ -36,9 +24,13 @@ type Dependencies = {
   tell: (topic: ChangeTopic, userId: string) => void;
 };
 
-export function createReceipts({ database, audit, key, tell }: Dependencies): Receipts {
+export function createReceipts({ database, audit, key, tell }: Dependencies) {
   return {
-    async save(unsigned, holder, alongside) {
+    /**
+     * Signs the receipt as it stands and keeps it in place of its last revision, together with `alongside` or not at all.
+     * `holder` is who may read it: whoever did the deed, who need not be whom it was about.
+     */
+    async save(unsigned: UnsignedReceipt, holder: string, alongside: Write[]): Promise<Receipt> {
       const receipt = key.sign(unsigned);
       const { id, userId, begunAt, revision } = receipt;
       const sql = `INSERT INTO receipts (id, holder, begun_at, text) VALUES (?, ?, ?, ?)
@@ -51,7 +43,8 @@ export function createReceipts({ database, audit, key, tell }: Dependencies): Re
       tell('receipts', holder);
       return receipt;
     },
-    async list(holder) {
+    /** Newest first. */
+    async list(holder: string): Promise<Receipt[]> {
       const rows = await database.read(
         'SELECT text FROM receipts WHERE holder = ? ORDER BY begun_at DESC, id LIMIT 200',
         [holder],
@@ -62,6 +55,8 @@ export function createReceipts({ database, audit, key, tell }: Dependencies): Re
     verify: key.verify,
   };
 }
+
+export type Receipts = ReturnType<typeof createReceipts>;
 
 const receiptKeyName = 'hub.receipt_key';
 

@@ -47,14 +47,6 @@ export type Tenant = {
   dpop: oidc.DPoPOptions;
 };
 
-export type TenantSource = {
-  find(): Promise<Result<Tenant>>;
-  /** After its settings or its secret changed: the next `find` discovers it anew. */
-  forget(): void;
-  /** The public half, in PEM, of the key that this hub proves itself with as that application. */
-  publicKey(of: TenantApplication): Promise<string>;
-};
-
 /** For so long a tenant may take to answer (milliseconds). */
 const usualPatienceMs = 20_000;
 
@@ -64,12 +56,12 @@ type Needs = Pick<Ports, 'settings' | 'secrets' | 'clock'>;
  * Answers the configured tenant. Fails with `no_tenant`, `tenant_unreachable` or `tenant_setup`; a failed discovery is
  * tried again at the next call.
  */
-export function createTenantSource({ settings, secrets, clock }: Needs, patienceMs?: number): TenantSource {
+export function createTenantSource({ settings, secrets, clock }: Needs, patienceMs?: number) {
   let known: { as: string; tenant: Promise<Result<Tenant>> } | undefined;
   const singleFlight = createSingleFlight();
 
   return {
-    async find() {
+    async find(): Promise<Result<Tenant>> {
       const { tenant } = settings.read();
       if (!tenant) return fail('no_tenant');
       const as = JSON.stringify(tenant);
@@ -82,15 +74,19 @@ export function createTenantSource({ settings, secrets, clock }: Needs, patience
       if (!result.ok && known?.tenant === discovered) known = undefined;
       return result;
     },
-    forget() {
+    /** After its settings or its secret changed: the next `find` discovers it anew. */
+    forget(): void {
       known = undefined;
     },
-    publicKey(of) {
+    /** The public half, in PEM, of the key that this hub proves itself with as that application. */
+    publicKey(of: TenantApplication): Promise<string> {
       const name = clientKeyName({ ...of, issuer: of.issuer.replace(/\/?$/, '/') });
       return singleFlight(name, () => ensurePublicKey(secrets, name, clientKeyAlgorithm));
     },
   };
 }
+
+export type TenantSource = ReturnType<typeof createTenantSource>;
 
 /** One discovery, nothing kept. Fails with `tenant_unreachable` or `tenant_setup`. */
 export async function discoverTenant(

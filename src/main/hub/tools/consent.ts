@@ -13,18 +13,6 @@ import { type CallRecorder, entryOf, howToLearnOutcome } from './call-record.ts'
 import type { Idempotency } from './idempotency.ts';
 import type { RecordedCalls } from './recorded-call.ts';
 
-type Consent = {
-  /**
-   * Looks first at what the call would do: nobody is bothered for what can't work, nor asked without
-   * seeing it; nor for what they have allowed for a while, unless it is to be asked afresh.
-   */
-  ask(caller: Caller, decided: Decision): Promise<Result<CallResult>>;
-  /** Waits for the person as long as the caller has patience, and runs what they approved. */
-  wait(caller: Caller, approvalId: string): Promise<Result<CallResult>>;
-  /** What a client is told that asks after a call which does not wait any more. */
-  outcomeOf(approvalId: string, keyId: string): Promise<Failure>;
-};
-
 type Dependencies = {
   approvals: Approvals;
   audit: Pick<Audit, 'endOfApproved'>;
@@ -38,10 +26,14 @@ type Dependencies = {
   refusalNow: (caller: Caller, decided: Decision) => Failure | undefined;
 };
 
-export function createConsent(dependencies: Dependencies): Consent {
+export function createConsent(dependencies: Dependencies) {
   const { approvals, audit, record, calls, idempotency, hmacKey, authorize, links, refusalNow } = dependencies;
 
-  /** A question that would be refused is refused before its preview, which costs requests to the platform. */
+  /**
+   * Looks first at what the call would do: nobody is bothered for what can't work, nor asked without seeing it; nor for what they
+   * have allowed for a while, unless it is to be asked afresh. A question that would be refused is refused before its preview,
+   * which costs requests to the platform.
+   */
   async function ask(caller: Caller, decided: Decision): Promise<Result<CallResult>> {
     const { listed, input, account } = decided;
     const room = approvals.room({ keyId: caller.key.id, account, tool: listed.tool.name, input });
@@ -92,6 +84,7 @@ export function createConsent(dependencies: Dependencies): Consent {
     }
   }
 
+  /** Waits for the person as long as the caller has patience, and runs what they approved. */
   async function wait(caller: Caller, id: string): Promise<Result<CallResult>> {
     const { key, from, signal, patience, waiting, progress } = caller;
     const link = links(from).approve(id);
@@ -139,6 +132,7 @@ export function createConsent(dependencies: Dependencies): Consent {
     return refusalNow(caller, decided);
   }
 
+  /** What a client is told that asks after a call which does not wait any more. */
   async function outcomeOf(approvalId: string, keyId: string): Promise<Failure> {
     const known = await audit.endOfApproved(approvalId, keyId).then(ok, () => unreadable);
     if (!known.ok) return known.failure;

@@ -105,7 +105,8 @@ function inventoryOf(platforms: readonly Platform[]): Inventory {
   };
 }
 
-/** Which of a key's tools a model is shown at once: every tool that it reads about costs it room to think in. */
+// Which of a key's tools a model is shown at once: every tool that it reads about costs it room to think in.
+
 /** What the default list may hold, the hub's own tools included. */
 const most = { tools: 30, tokens: 8_000 };
 

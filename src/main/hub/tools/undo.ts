@@ -8,23 +8,12 @@ import { resourceOf } from '../policy/place.ts';
 import type { Inventory } from './inventory.ts';
 import type { Invoke } from './invoke.ts';
 
-export type UndoCalls = {
-  /** What was done lately, newest first, and whether it can be taken back. */
-  list(userId: string): DoneCall[];
-  /**
-   * Puts the call that takes it back before the person, whatever they have allowed for a while: it may be script in the console
-   * that asks. Makes it once they have approved it. Answers the approval's id as soon as it waits. Fails where nothing takes it
-   * back, where the key may not make that call, and as any call does.
-   */
-  undo(id: string, userId: string): Promise<Result<{ id: string }>>;
-};
-
 type Dependencies = { recentChanges: RecentChanges; keys: Pick<Keys, 'live'>; inventory: Inventory; invoke: Invoke };
 
 /** How long the person has to answer what they have asked for themselves (milliseconds). */
 const patience = 30 * 60_000;
 
-export function createUndoCalls({ recentChanges, keys, inventory, invoke }: Dependencies): UndoCalls {
+export function createUndoCalls({ recentChanges, keys, inventory, invoke }: Dependencies) {
   /** The call and who makes it, or in words why there is none. */
   function inverseOf({
     undo,
@@ -56,8 +45,14 @@ export function createUndoCalls({ recentChanges, keys, inventory, invoke }: Depe
   }
 
   return {
-    list: (userId) => recentChanges.list(userId).map(viewOf),
-    async undo(id, userId) {
+    /** What was done lately, newest first, and whether it can be taken back. */
+    list: (userId: string): DoneCall[] => recentChanges.list(userId).map(viewOf),
+    /**
+     * Puts the call that takes it back before the person, whatever they have allowed for a while: it may be script in the console
+     * that asks. Makes it once they have approved it. Answers the approval's id as soon as it waits. Fails where nothing takes it
+     * back, where the key may not make that call, and as any call does.
+     */
+    async undo(id: string, userId: string): Promise<Result<{ id: string }>> {
       const kept = recentChanges.find(id, userId);
       if (!kept) return fail('approval_unknown', 'It is too long ago, or was taken back.');
       const inverse = inverseOf(kept);
@@ -77,3 +72,5 @@ export function createUndoCalls({ recentChanges, keys, inventory, invoke }: Depe
     },
   };
 }
+
+export type UndoCalls = ReturnType<typeof createUndoCalls>;

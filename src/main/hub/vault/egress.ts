@@ -115,7 +115,8 @@ export async function onceMore<T>(attempt: () => Promise<Result<T>>, signal: Abo
   return attempt();
 }
 
-/** Some platforms refuse a token with HTTP 200 and say so in the answer alone. The rest of the hub is told as HTTP has it. */
+// Some platforms refuse a token with HTTP 200 and say so in the answer alone. The rest of the hub is told as HTTP has it.
+
 /** Bytes: a refusal is short, and what is longer need not be parsed for it. */
 const longest = 10_000;
 
@@ -128,20 +129,15 @@ export async function refusedAs401(answer: Response, refused: PlatformApi['refus
   return said ? new Response(body, { status: 401, headers: answer.headers }) : answer;
 }
 
-// How much of its hourly budget each account has left, by what its platform said last. In memory alone.
-
-type Rates = {
-  /** Notes what an answer says of it, if anything. */
-  note(accountId: string, headers: Headers): void;
-  /** The main budget: the largest that runs now. Null where none is known. */
-  of(accountId: string): Rate | null;
-};
-
-/** GitHub has a budget for each resource: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
-export function createRates(clock: Clock): Rates {
+/**
+ * How much of its hourly budget each account has left, by what its platform said last. In memory alone. GitHub has a budget for each
+ * resource: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ */
+export function createRates(clock: Clock) {
   const known = new Map<string, Map<string, Rate>>();
   return {
-    note(accountId, headers) {
+    /** Notes what an answer says of it, if anything. */
+    note(accountId: string, headers: Headers): void {
       const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) => {
         const value = headers.get(`x-ratelimit-${name}`);
         return value !== null && /^\d{1,12}$/.test(value) ? Number(value) : undefined;
@@ -152,7 +148,8 @@ export function createRates(clock: Clock): Rates {
       known.set(accountId, rates);
       rates.set(resource, { resource, limit, remaining, resetsAt: new Date(reset * 1000).toISOString() });
     },
-    of(accountId) {
+    /** The main budget: the largest that runs now. Null where none is known. */
+    of(accountId: string): Rate | null {
       const running = [...(known.get(accountId)?.values() ?? [])].filter(
         ({ resetsAt }) => Date.parse(resetsAt) > clock.now(),
       );

@@ -4,17 +4,12 @@
  */
 type Kept = { tag: string; body: ArrayBuffer; headers: [string, string][] };
 
-export type KeptAnswers = {
-  /** Sends a request with the validator of what is kept for it, and answers as if the platform had sent it all again. */
-  ask(request: Request, send: (request: Request) => Promise<Response>): Promise<Response>;
-};
-
 /** Whoever asks with these means another answer, or has one of their own to compare. */
 const conditional = ['if-none-match', 'if-modified-since', 'if-match', 'if-unmodified-since', 'if-range', 'range'];
 const largest = 1024 * 1024;
 const mostBytes = 8 * 1024 * 1024;
 
-export function createKeptAnswers(): KeptAnswers {
+export function createKeptAnswers() {
   /** In the order of their last use. */
   const answers = new Map<string, Kept>();
   let bytes = 0;
@@ -34,7 +29,8 @@ export function createKeptAnswers(): KeptAnswers {
   };
 
   return {
-    async ask(request, send) {
+    /** Sends a request with the validator of what is kept for it, and answers as if the platform had sent it all again. */
+    async ask(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
       if (request.method !== 'GET' || conditional.some((header) => request.headers.has(header))) return send(request);
       // By all that it says of itself, since an answer may depend on any of it.
       const name = JSON.stringify([request.url, [...request.headers]]);
@@ -60,3 +56,5 @@ export function createKeptAnswers(): KeptAnswers {
     },
   };
 }
+
+export type KeptAnswers = ReturnType<typeof createKeptAnswers>;

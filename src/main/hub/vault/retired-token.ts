@@ -7,30 +7,25 @@ import { Secret } from '../secret.ts';
 import type { ExchangeStrategy, PlatformToken } from './federated-grant.ts';
 import type { VaultAccount } from './vault.ts';
 
-export type RetiredToken = {
-  /** Sees to it that there is a token to end, by one exchange where none was at hand. Fails as the strategy does. */
-  hold(exchange: ExchangeStrategy): Promise<Result<void>>;
-  /**
-   * Has the platform end it. Fails with `platform_unreachable` or `platform_failed`, after which it is worth asking again, with `platform_refused`, and
-   * with `no_account` where there is no token that lives.
-   */
-  end(revocation: PlatformRevocation, apiUrl: string): Promise<Result<void>>;
-};
-
 const patienceMs = 20_000;
 
-export function createRetiredToken(account: VaultAccount, kept: PlatformToken | undefined, clock: Clock): RetiredToken {
+export function createRetiredToken(account: VaultAccount, kept: PlatformToken | undefined, clock: Clock) {
   let token = kept;
   const isAlive = (): boolean => token !== undefined && token.expiresAt > clock.now();
   return {
-    async hold(exchange) {
+    /** Sees to it that there is a token to end, by one exchange where none was at hand. Fails as the strategy does. */
+    async hold(exchange: ExchangeStrategy): Promise<Result<void>> {
       if (isAlive()) return ok(undefined);
       const fresh = await exchange({ ...account, reason: 'To end the token of a disconnected account' });
       if (!fresh.ok) return fresh;
       token = fresh.value;
       return ok(undefined);
     },
-    async end(revocation, apiUrl) {
+    /**
+     * Has the platform end it. Fails with `platform_unreachable` or `platform_failed`, after which it is worth asking again, with `platform_refused`, and
+     * with `no_account` where there is no token that lives.
+     */
+    async end(revocation: PlatformRevocation, apiUrl: string): Promise<Result<void>> {
       if (!token || !isAlive()) return fail('no_account');
       const ended = await sendRevocation(revocation, apiUrl, token.secret);
       if (ended.ok) token = undefined;
@@ -38,6 +33,8 @@ export function createRetiredToken(account: VaultAccount, kept: PlatformToken | 
     },
   };
 }
+
+export type RetiredToken = ReturnType<typeof createRetiredToken>;
 
 /** Sends it and nothing else; of the answer only what it means comes back, since it may repeat what was sent. */
 async function sendRevocation(revocation: PlatformRevocation, apiUrl: string, secret: Secret): Promise<Result<void>> {

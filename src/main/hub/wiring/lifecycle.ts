@@ -9,22 +9,16 @@ import type { PeopleParts } from './people.ts';
 
 type Base = DoorBase & PeopleParts & Pick<OpenContract, 'revocation'>;
 
-export type Lifecycle = {
-  /** Starts answering, on loopback unless told otherwise, with a console where one is given. Fails with `port_taken`. */
-  listen(where: ListenOptions, browserConsole?: BrowserConsole): Promise<Result<{ url: string }>>;
-  /** Takes no new call, gives those under way five seconds, writes their outcomes, and lets go of the database. */
-  close(): Promise<void>;
-};
-
 /** Milliseconds that calls under way have left when the hub is stopped, and that their answers have to leave. */
 const drain = 5_000;
 const lastAnswers = 50;
 
-export function createLifecycle(base: Base): Lifecycle {
+export function createLifecycle(base: Base) {
   const { approvals, invocations, audit, ports } = base;
   let doors: Awaited<ReturnType<typeof buildDoors>> | undefined;
   return {
-    async listen(where, browserConsole) {
+    /** Starts answering, on loopback unless told otherwise, with a console where one is given. Fails with `port_taken`. */
+    async listen(where: ListenOptions, browserConsole?: BrowserConsole): Promise<Result<{ url: string }>> {
       const built = await buildDoors(base, where, browserConsole);
       const listening = await built.listener.listen(where);
       if (!listening.ok) return listening;
@@ -32,7 +26,8 @@ export function createLifecycle(base: Base): Lifecycle {
       const { port } = listening.value;
       return ok({ url: base.address.reachedAt({ ...where, port, hasConsole: browserConsole !== undefined }) });
     },
-    async close() {
+    /** Takes no new call, gives those under way five seconds, writes their outcomes, and lets go of the database. */
+    async close(): Promise<void> {
       for (const { stop } of [base.upkeep, base.wake]) stop();
       await approvals.end(() => true, 'the hub was stopped');
       doors?.listener.stop();
@@ -52,3 +47,5 @@ export function createLifecycle(base: Base): Lifecycle {
     },
   };
 }
+
+export type Lifecycle = ReturnType<typeof createLifecycle>;

@@ -36,7 +36,8 @@ export async function openStorage({ database, ports, config }: HubBase) {
   };
 }
 
-/** What a hub is made from: its configuration, its ports, its database, and what a test may exchange. */
+// What a hub is made from: its configuration, its ports, its database, and what a test may exchange.
+
 /** How a hub differs from another. */
 export type HubConfig = {
   dataDir: string;

@@ -25,14 +25,8 @@ const longestList = 1024 * 1024;
 /** Why a page was not read. */
 const listTooLong = 'too long a list of tools';
 
-export type Carrier = {
-  fetch(url: string | URL, init?: RequestInit): Promise<Response>;
-  /** Whatever the work sends travels with that carried. */
-  on<T>(carried: CarriedCall, work: () => Promise<T>): Promise<T>;
-};
-
 /** `changed` hears that the server says that its tools are others now. */
-export function createCarrier(address: string, changed: () => void): Carrier {
+export function createCarrier(address: string, changed: () => void) {
   const current = new AsyncLocalStorage<CarriedCall>();
 
   /** One request, one answer: what else the server says is dropped, so that no answer can pass for that of another call. */
@@ -55,8 +49,9 @@ export function createCarrier(address: string, changed: () => void): Carrier {
   }
 
   return {
-    on: (carried, work) => current.run(carried, work),
-    async fetch(url, init = {}) {
+    /** Whatever the work sends travels with that carried. */
+    on: <T>(carried: CarriedCall, work: () => Promise<T>): Promise<T> => current.run(carried, work),
+    async fetch(url: string | URL, init: RequestInit = {}): Promise<Response> {
       // A `GET` would open a stream that never ends, ending a session is nobody's call, and another address is where the library
       // would follow a redirect within the origin: whoever redirects would decide where a token goes.
       if (init.method !== 'POST' || String(url) !== address) return new Response(null, { status: 405 });
@@ -73,6 +68,8 @@ export function createCarrier(address: string, changed: () => void): Carrier {
     },
   };
 }
+
+export type Carrier = ReturnType<typeof createCarrier>;
 
 /**
  * The whole sentences in which the SDKs and the servers built on their examples say with a 400 that they know no such session. A

@@ -11,20 +11,6 @@ import { defineRemoteTools, type RemoteTool, remoteTools } from './remote-tool.t
 /** Finds the tool to call in what the server lists, or says why it is not called. */
 export type ChooseRemoteTool = (listing: RemoteListing) => Promise<Result<RemoteTool>>;
 
-export type RemoteConnections = {
-  /** What the server listed lately. Fails as a platform does. */
-  listing(client: PlatformClient): Promise<Result<RemoteListing>>;
-  /** What it lists now. */
-  listingNow(client: PlatformClient): Promise<Result<RemoteListing>>;
-  /**
-   * Calls the tool that is chosen; where the server has forgotten the session, once more in another, chosen anew: it may be a server of
-   * another version by then.
-   */
-  call(client: PlatformClient, choose: ChooseRemoteTool, input: object, isRead: boolean): Promise<Result<RemoteAnswer>>;
-  /** Forgets them, and makes no other. */
-  end(): void;
-};
-
 type Open = { connection: Promise<Result<RemoteConnection>>; by: AbortSignal; idle?: NodeJS.Timeout };
 type Opened = { found: Open; made: Result<RemoteConnection> };
 
@@ -37,7 +23,7 @@ const currentFor = 60_000;
  * Nothing is held open between calls: a connection is what the server remembers of a session. So there is nothing to close,
  * and what others have under way on one that is forgotten goes on.
  */
-export function createRemoteConnections(server: RemoteServer): RemoteConnections {
+export function createRemoteConnections(server: RemoteServer) {
   const open = new Map<string, Open>();
   let isEnded = false;
 
@@ -101,9 +87,20 @@ export function createRemoteConnections(server: RemoteServer): RemoteConnections
   }
 
   return {
-    listing: (client) => listing(client, currentFor),
-    listingNow: (client) => listing(client, 0),
-    async call(client, choose, input, isRead) {
+    /** What the server listed lately. Fails as a platform does. */
+    listing: (client: PlatformClient): Promise<Result<RemoteListing>> => listing(client, currentFor),
+    /** What it lists now. */
+    listingNow: (client: PlatformClient): Promise<Result<RemoteListing>> => listing(client, 0),
+    /**
+     * Calls the tool that is chosen; where the server has forgotten the session, once more in another, chosen anew: it may be a server of
+     * another version by then.
+     */
+    async call(
+      client: PlatformClient,
+      choose: ChooseRemoteTool,
+      input: object,
+      isRead: boolean,
+    ): Promise<Result<RemoteAnswer>> {
       async function attempt(): Promise<{ result: Result<RemoteAnswer>; lost?: Open }> {
         const { found, made } = await current(client, currentFor);
         if (!made.ok) return { result: made };
@@ -117,12 +114,15 @@ export function createRemoteConnections(server: RemoteServer): RemoteConnections
       forget(client.account, first.lost);
       return (await attempt()).result;
     },
-    end() {
+    /** Forgets them, and makes no other. */
+    end(): void {
       isEnded = true;
       for (const account of [...open.keys()]) forget(account);
     },
   };
 }
+
+export type RemoteConnections = ReturnType<typeof createRemoteConnections>;
 
 export const serverRemoved = fail('not_allowed', 'The server was taken away from the hub.');
 

@@ -9,15 +9,6 @@ import { digestOf, type Import } from '../import.ts';
 import type { Imports } from '../imports.ts';
 import type { McpServers } from './servers.ts';
 
-export type McpImports = {
-  /** What adding it would come to. A server tells its tools to an account alone, so that none is known yet. Fails as `add`. */
-  preview(wish: NewImport): Result<ImportPreview>;
-  /** Adds what a preview with that digest showed, without any tool. Fails with `usage`, `import_refused` or `import_changed`. */
-  add(wish: NewImport & { digest: string }): Promise<Result<Import>>;
-  /** Asks it for its tools with an account of the person's. Fails with `no_account`, and as the vault and platforms do. */
-  refresh(imported: Import, whose: Whose, signal: AbortSignal): Promise<Result<Import>>;
-};
-
 type Judged = { imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>; whose: string; digest: string };
 type Whose = { userId: string | undefined; account: string | undefined };
 
@@ -29,7 +20,7 @@ type Dependencies = {
   vault: Pick<Vault, 'client'>;
 };
 
-export function createMcpImports({ imports, servers, platforms, accounts, vault }: Dependencies): McpImports {
+export function createMcpImports({ imports, servers, platforms, accounts, vault }: Dependencies) {
   function judged(wish: NewImport): Result<Judged> {
     const { kind, name, connection, scopes, apiUrl: said, url, packed, tools = [], reads, identity } = wish;
     if (said === undefined) return fail('usage', 'Say at which address the server is.');
@@ -60,20 +51,23 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
   }
 
   return {
-    preview(wish) {
+    /** What adding it would come to. A server tells its tools to an account alone, so that none is known yet. Fails as `add`. */
+    preview(wish: NewImport): Result<ImportPreview> {
       const found = judged(wish);
       if (!found.ok) return found;
       const { imported, whose, digest } = found.value;
       const { choices: _, ...shown } = imported;
       return ok({ ...shown, digest, accountsOf: whose, servers: [shown.apiUrl], tools: [], left: [] });
     },
-    async add(wish) {
+    /** Adds what a preview with that digest showed, without any tool. Fails with `usage`, `import_refused` or `import_changed`. */
+    async add(wish: NewImport & { digest: string }): Promise<Result<Import>> {
       const found = judged(wish);
       if (!found.ok) return found;
       const { imported, digest } = found.value;
       return digest === wish.digest ? imports.add(imported, [], []) : fail('import_changed');
     },
-    async refresh(imported, whose, signal) {
+    /** Asks it for its tools with an account of the person's. Fails with `no_account`, and as the vault and platforms do. */
+    async refresh(imported: Import, whose: Whose, signal: AbortSignal): Promise<Result<Import>> {
       const client = await clientFor(imported, whose, signal);
       if (!client.ok) return client;
       // It may have been removed, or be another one by now, while the tenant took its time.
@@ -86,5 +80,7 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
     },
   };
 }
+
+export type McpImports = ReturnType<typeof createMcpImports>;
 
 const notThere = (name: string) => fail('usage', `${name} is not there now.`);

@@ -13,22 +13,13 @@ import {
 import { fingerprintOf, RemoteReach, type RemoteTool } from './remote-tool.ts';
 import { remoteTool } from './tool.ts';
 
-export type McpServers = {
-  /** The platform of what was accepted. */
-  platformOf(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform;
-  /** What the server lists now. Fails as a platform does, and with `not_allowed` where it is not among the platforms. */
-  read(imported: Import, client: PlatformClient): Promise<Result<Definition[]>>;
-  /** Forgets its connections: what is left of a call to it opens no other. */
-  forget(name: string): void;
-};
-
 type Dependencies = {
   version: string;
   /** Hears what a server says of its tools by now to that account, where that is another thing. */
   onChanged: (name: string, found: Definition[], account: string) => Promise<unknown>;
 };
 
-export function createMcpServers({ version, onChanged }: Dependencies): McpServers {
+export function createMcpServers({ version, onChanged }: Dependencies) {
   const servers = new Map<string, { address: string; connections: RemoteConnections }>();
 
   /** Those of the address: another one under the same name shares nothing with it. */
@@ -42,11 +33,13 @@ export function createMcpServers({ version, onChanged }: Dependencies): McpServe
   }
 
   return {
-    forget(name) {
+    /** Forgets its connections: what is left of a call to it opens no other. */
+    forget(name: string): void {
       servers.get(name)?.connections.end();
       servers.delete(name);
     },
-    platformOf(imported, tools, owner) {
+    /** The platform of what was accepted. */
+    platformOf(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform {
       const connections = connectionsOf(imported);
       const { name, title, connection, scopes, apiUrl } = imported;
       const compared = new WeakSet<RemoteListing>();
@@ -92,7 +85,8 @@ export function createMcpServers({ version, onChanged }: Dependencies): McpServe
         },
       };
     },
-    async read(imported, client) {
+    /** What the server lists now. Fails as a platform does, and with `not_allowed` where it is not among the platforms. */
+    async read(imported: Import, client: PlatformClient): Promise<Result<Definition[]>> {
       // Of those that are there: one that was removed meanwhile must get no token.
       const known = servers.get(imported.name);
       if (known?.address !== imported.apiUrl) return serverRemoved;
@@ -101,6 +95,8 @@ export function createMcpServers({ version, onChanged }: Dependencies): McpServe
     },
   };
 }
+
+export type McpServers = ReturnType<typeof createMcpServers>;
 
 const changed = fail(
   'not_allowed',

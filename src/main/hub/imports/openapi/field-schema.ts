@@ -62,13 +62,6 @@ function plainZod(schema: FieldSchema): z.ZodType {
 /** A schema with its parts in one. */
 type JoinedSchema = { type: unknown; items: unknown; enum: unknown; required: string[]; properties: JsonRecord };
 
-export type SchemaReader = {
-  /** The schema with what it is put together of (`allOf`), and any of its alternatives, in one; a cycle ends at the depth. */
-  joined(schema: unknown): JoinedSchema;
-  /** Fails nowhere: what can't be told in few words may be anything, and the API says whether it is right. */
-  fieldSchemaOf(schema: unknown): FieldSchema;
-};
-
 const most = { depth: 3, members: 12, values: 30, value: 60, parts: 50, types: 10, bytes: 2_000 };
 const nothing: JoinedSchema = { type: undefined, items: undefined, enum: undefined, required: [], properties: {} };
 
@@ -76,7 +69,7 @@ const nothing: JoinedSchema = { type: undefined, items: undefined, enum: undefin
  * Reads schemas of a description as what an argument may be. Each is read once for each depth, by the very object: what many operations refer to, or refers to itself in many ways, would
  * be read again and again.
  */
-export function createSchemaReader(effort: Effort): SchemaReader {
+export function createSchemaReader(effort: Effort) {
   function once<T>(
     otherwise: T,
     work: (schema: JsonRecord, depth: number) => T,
@@ -161,8 +154,18 @@ export function createSchemaReader(effort: Effort): SchemaReader {
     return isPlain ? { type: 'object', fields, ...nullable } : anything;
   }
 
-  return { joined: (schema) => joinedAt(schema, 0), fieldSchemaOf: (schema) => fieldSchemaAt(schema, 0) };
+  return {
+    /** The schema with what it is put together of (`allOf`), and any of its alternatives, in one; a cycle ends at the depth. */
+    joined: (schema: unknown): JoinedSchema =>
+      joinedAt(
+        schema,
+        0,
+      ) /** Fails nowhere: what can't be told in few words may be anything, and the API says whether it is right. */,
+    fieldSchemaOf: (schema: unknown): FieldSchema => fieldSchemaAt(schema, 0),
+  };
 }
+
+export type SchemaReader = ReturnType<typeof createSchemaReader>;
 
 const anything: FieldSchema = { type: 'any' };
 

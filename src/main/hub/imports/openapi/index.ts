@@ -12,18 +12,6 @@ import { OpenApiChoices } from './platform.ts';
 import { type DescribedApi, readOnWorker } from './read-description.ts';
 import { createDescriptionWords } from './words.ts';
 
-export type OpenApiImports = {
-  /** Reads and judges, and changes nothing. Fails with `import_unreadable` or `import_refused`. */
-  preview(wish: NewImport): Promise<Result<ImportPreview>>;
-  /**
-   * The same, and adds what a preview with that digest showed. What it is at must have been said, not taken from the description.
-   * Fails with `import_changed` where the source says another thing by now.
-   */
-  add(wish: NewImport & { digest: string }): Promise<Result<Import>>;
-  /** Reads it again where it was, or what is given instead. Fails as reading does, and with `usage` where nothing is known to read. */
-  refresh(imported: Import, packed: string | undefined): Promise<Result<Import>>;
-};
-
 /** `digest`: of what a person has agreed to. */
 type Source = Pick<NewImport, 'url' | 'packed'> & { digest?: string };
 type Judged = {
@@ -35,7 +23,7 @@ type Judged = {
   digest: string;
 };
 
-export function createOpenApiImports(imports: Imports, readAt: DescriptionReads): OpenApiImports {
+export function createOpenApiImports(imports: Imports, readAt: DescriptionReads) {
   async function textFrom({ url, packed, digest }: Source): Promise<Result<string>> {
     if ((url === undefined) === (packed === undefined))
       return fail('usage', 'Name one source: a file, or an https address.');
@@ -106,7 +94,8 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
   }
 
   return {
-    async preview(wish) {
+    /** Reads and judges, and changes nothing. Fails with `import_unreadable` or `import_refused`. */
+    async preview(wish: NewImport): Promise<Result<ImportPreview>> {
       const all = await judged(wish);
       if (!all.ok) return all;
       const { imported, definitions, read: got, whose, wanted, digest } = all.value;
@@ -118,7 +107,11 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
         left: got.left,
       });
     },
-    async add(wish) {
+    /**
+     * The same, and adds what a preview with that digest showed. What it is at must have been said, not taken from the description.
+     * Fails with `import_changed` where the source says another thing by now.
+     */
+    async add(wish: NewImport & { digest: string }): Promise<Result<Import>> {
       if (wish.apiUrl === undefined)
         return fail('usage', 'Say at which address the API is: a description’s own word is not enough.');
       const all = await judged(wish);
@@ -126,7 +119,8 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
       const { imported, definitions, wanted, digest } = all.value;
       return digest === wish.digest ? imports.add(imported, definitions, wanted) : fail('import_changed');
     },
-    async refresh({ name, apiUrl, source, choices }, packed) {
+    /** Reads it again where it was, or what is given instead. Fails as reading does, and with `usage` where nothing is known to read. */
+    async refresh({ name, apiUrl, source, choices }: Import, packed: string | undefined): Promise<Result<Import>> {
       if (packed === undefined && source === null) return fail('usage', 'It came as a file: give the file again.');
       const { reads } = OpenApiChoices.parse(choices);
       const from = packed === undefined ? { url: source ?? undefined } : { packed };
@@ -140,3 +134,5 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     },
   };
 }
+
+export type OpenApiImports = ReturnType<typeof createOpenApiImports>;

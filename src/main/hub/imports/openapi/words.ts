@@ -10,19 +10,13 @@ import {
 } from '../clean-words.ts';
 import type { Effort } from './document.ts';
 
-export type DescriptionWords = {
-  titleOf(text: string): string;
-  sentenceOf(text: string): string;
-  fieldWords(text: string): string;
-};
-
 /** How much of a text is read, before anything is looked for in it, and how much of that is told. */
 const title = { read: 400, told: 80 };
 const sentence = { read: 1_000, told: 160 };
 const field = { read: 400, told: 80 };
 
 /** Each text is cleaned once, and nothing is said any more once the effort is spent. */
-export function createDescriptionWords(effort: Effort): DescriptionWords {
+export function createDescriptionWords(effort: Effort) {
   const known = new Map<string, string>();
   const cleaned = (text: string, most: typeof title, shorten: (text: string) => string): string => {
     const read = text.slice(0, most.read);
@@ -32,11 +26,13 @@ export function createDescriptionWords(effort: Effort): DescriptionWords {
     return found;
   };
   return {
-    titleOf: (text) => cleaned(text, title, (whole) => whole),
-    sentenceOf: (text) => cleaned(text, sentence, firstSentence),
-    fieldWords: (text) => cleaned(text, field, firstSentence),
+    titleOf: (text: string): string => cleaned(text, title, (whole) => whole),
+    sentenceOf: (text: string): string => cleaned(text, sentence, firstSentence),
+    fieldWords: (text: string): string => cleaned(text, field, firstSentence),
   };
 }
+
+export type DescriptionWords = ReturnType<typeof createDescriptionWords>;
 
 /** To clean a character takes longer than to look at a member. */
 const unitsOf = (text: string): number => 4 * text.length;

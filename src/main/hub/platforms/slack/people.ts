@@ -25,12 +25,6 @@ const slackbot = 'USLACKBOT';
  */
 export type SlackPerson = { id: string; name: string; isExternal: boolean; isOutsider: boolean };
 
-export type Who = {
-  self(): Promise<Result<Self>>;
-  /** By id; of those whom Slack does not know the id alone, as outsiders. */
-  people(ids: Iterable<string>): Promise<Result<Map<string, SlackPerson>>>;
-};
-
 /** Milliseconds. */
 const keptFor = 600_000;
 const mostKept = 5_000;
@@ -48,7 +42,7 @@ async function remember<T extends SlackPerson | Self>(name: string, ask: () => P
   return asked;
 }
 
-export function createWho({ account }: PlatformClient, call: CallSlack): Who {
+export function createWho({ account }: PlatformClient, call: CallSlack) {
   const self = (): Promise<Result<Self>> =>
     remember(`${account} self`, async () => {
       const found = await call('auth.test', {}, ReadSlackSelf);
@@ -74,7 +68,8 @@ export function createWho({ account }: PlatformClient, call: CallSlack): Who {
 
   return {
     self,
-    async people(ids) {
+    /** By id; of those whom Slack does not know the id alone, as outsiders. */
+    async people(ids: Iterable<string>): Promise<Result<Map<string, SlackPerson>>> {
       const own = await self();
       if (!own.ok) return own;
       const wanted = [...new Set(ids)].filter((id) => /^[UW][A-Z0-9]{5,}$/.test(id));
@@ -90,6 +85,8 @@ export function createWho({ account }: PlatformClient, call: CallSlack): Who {
     },
   };
 }
+
+export type Who = ReturnType<typeof createWho>;
 
 /** How a user of Slack's counts for the workspace of the account. */
 export function slackPersonOf(user: ReadSlackUser, { teamId, enterpriseId }: Self): SlackPerson {

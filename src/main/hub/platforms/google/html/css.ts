@@ -194,15 +194,10 @@ export const appliesTo = (condition: string): boolean =>
 /** The style sheets of a mail: which of their rules count for an element. */
 type Element = DefaultTreeAdapterTypes.Element;
 
-export type StyleSheet = {
-  /** What the rules declare of it, the weightiest last. Undefined where looking has become too much work. */
-  declared(element: Element): { declaration: Declaration; weight: number; order: number }[] | undefined;
-};
-
 /** Comparisons for one mail: whoever sends one that takes more wants something else than to be read. */
 const most = 1_000_000;
 
-export function readStyleSheet(css: string): StyleSheet {
+export function readStyleSheet(css: string) {
   const byKey = new Map<string, CssRule[]>();
   const rules = readRules(css);
   let work = rules === undefined ? most + 1 : 0;
@@ -240,7 +235,8 @@ export function readStyleSheet(css: string): StyleSheet {
   }
 
   return {
-    declared(element) {
+    /** What the rules declare of it, the weightiest last. Undefined where looking has become too much work. */
+    declared(element: Element): { declaration: Declaration; weight: number; order: number }[] | undefined {
       if (work > most) return undefined;
       const keys = [
         '*',
@@ -259,6 +255,8 @@ export function readStyleSheet(css: string): StyleSheet {
     },
   };
 }
+
+export type StyleSheet = ReturnType<typeof readStyleSheet>;
 
 const elementOf = (node: DefaultTreeAdapterTypes.Node | null): Element | undefined =>
   node && 'tagName' in node ? node : undefined;
