@@ -107,9 +107,6 @@ github my_commits list_commits get_commit = @work @report @commit @pushed push b
   delivered did_i_finish did_i_get geleistet abgeliefert fertiggestellt durchgegangen hinbekommen weitergekommen pondu
   produit boucle sacado terminado adelant entregado | 我写 我改 写了 敲了 我做 做了 代码 忙些 开发 arbeit 書いた 進めた 開発 実装 コード 搞了 弄了 产出 成果
   手を動か 仕上げ こなし 終えた 片付けた
-~github list_commits my_commits get_commit list_pull_requests = @changed @latest chang commit since last whos?.
-  geander verander neue seit neuf passe derni depuis noved recient pasa actualiz desde touch angefasst toque | 历史 发生
-  进展 提交 新 変わ 何があった から 动 触 いじ
 github search list_issues get_issue create_issue update_issue add_comment = @issue @milestone @mention @assigned
   backlog task triage regression on_my_plate problem aufgabe offene_punkte vorgang mangel tache attribu jalon tarea
   asign error fallo hito | 任务 错误 报错 提到 待办 故障 毛病 fehler 問題 タスク 障害
