@@ -18,25 +18,19 @@ export function createHistory(database: Database, secret: Buffer) {
   const sealer = createSealer(secret, 'opengithubx chat');
   const placeOf = (kind: Kind, userId: string, id: string): string => JSON.stringify([kind, userId, id]);
 
-  async function rows(kind: Kind, userId: string): Promise<{ id: string; value: unknown }[]> {
+  /** All of a kind, newest first, or the one of an id; what can no longer be opened is left out. */
+  async function rows(kind: Kind, userId: string, only?: string): Promise<{ id: string; value: unknown }[]> {
     const found = await database.read(
-      'SELECT id, sealed FROM chat_texts WHERE kind = ? AND user_id = ? ORDER BY changed_at DESC, rowid DESC',
-      [kind, userId],
+      'SELECT id, sealed FROM chat_texts WHERE kind = ? AND user_id = ? AND id = coalesce(?, id) ORDER BY changed_at DESC, rowid DESC',
+      [kind, userId, only ?? null],
     );
     return found.flatMap(({ id, sealed }) => {
       const opened = sealed instanceof Uint8Array && sealer.open(sealed, placeOf(kind, userId, String(id)));
       return opened ? [{ id: String(id), value: opened }] : [];
     });
   }
-
-  async function one(kind: Kind, userId: string, id: string): Promise<unknown> {
-    const [row] = await database.read('SELECT sealed FROM chat_texts WHERE kind = ? AND user_id = ? AND id = ?', [
-      kind,
-      userId,
-      id,
-    ]);
-    return row?.['sealed'] instanceof Uint8Array ? sealer.open(row['sealed'], placeOf(kind, userId, id)) : undefined;
-  }
+  const one = async (kind: Kind, userId: string, id: string): Promise<unknown> =>
+    (await rows(kind, userId, id))[0]?.value;
 
   const put = (kind: Kind, userId: string, id: string, value: unknown): Write[] => [
     {
@@ -52,7 +46,6 @@ export function createHistory(database: Database, secret: Buffer) {
   ];
 
   return {
-    /** Newest first; what can no longer be opened is left out. */
     async list(userId: string): Promise<Conversation[]> {
       return (await rows('title', userId)).flatMap(({ id, value }) => {
         const kept = Title.safeParse(value).data;

@@ -33,11 +33,8 @@ export function languageOf(question: string): Language {
   const points = ([language, common]: (typeof known)[number]): number =>
     words.filter((word) => common.has(word)).length +
     (marks.some(([of, mark]) => of === language && mark.test(asked.toLowerCase())) ? 1 : 0);
-  const [first, ...others] = known.map((each) => ({ language: each[0], points: points(each) }));
-  return others.reduce(
-    (best, each) => (each.points > best.points ? each : best),
-    first ?? { language: 'en', points: 0 },
-  ).language as Language;
+  const counted = known.map((each) => ({ language: each[0], points: points(each) }));
+  return counted.sort((one, other) => other.points - one.points)[0]?.language ?? 'en'; // the first of equal ones
 }
 
 type NameIn<Table extends string, Found = never> = Table extends `${infer Line}\n${infer Rest}`
