@@ -93,17 +93,10 @@ const arranged = (queues: Queue[], { lines, tokens }: Filled): Chosen => ({
 });
 
 /** Of each text that could be shortened. */
-function lengthsOf(harvests: Harvest[]): number[] {
-  const lengths: number[] = [];
-  for (const { things } of harvests) {
-    for (const { fields } of things) {
-      for (const value of Object.values(fields)) {
-        if (typeof value === 'string' && value.length > shortest) lengths.push(value.length);
-      }
-    }
-  }
-  return lengths;
-}
+const lengthsOf = (harvests: Harvest[]): number[] =>
+  harvests
+    .flatMap(({ things }) => things.flatMap(({ fields }) => Object.values(fields)))
+    .flatMap((value) => (typeof value === 'string' && value.length > shortest ? value.length : []));
 
 /**
  * The things, those first that share words with the question, then the newest; what one answer holds in one order
