@@ -8,7 +8,7 @@ import buttonCss from '../ui/button.module.css';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Menu } from '../ui/menu.tsx';
-import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { Awaited, Empty, PageHeader } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import { DisconnectDialog, useAccountActions } from './account-actions.tsx';
 import { connectable, type RequestedAccount, requestedAccount, signedInWith, toolCounts } from './account-facts.ts';
@@ -94,14 +94,8 @@ function AccountsPage() {
           )}
           <SignedIn />
         </>
-      ) : accounts.error ? (
-        <FailureNote
-          failure={accounts.error}
-          onRetry={() => void accounts.refetch()}
-          isRetrying={accounts.isRefetching}
-        />
       ) : (
-        <Skeleton rows={3} height="tall" />
+        <Awaited of={[accounts, known, keys]} rows={3} height="tall" />
       )}
       {open && <AccountPanel account={open} platforms={platforms} actions={actions} onClose={() => setOpened(null)} />}
       {allowing && (

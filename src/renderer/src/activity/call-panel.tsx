@@ -9,9 +9,8 @@ import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
-import { showToast } from '../ui/toast.tsx';
-import { failureText } from '../words/failure-text.ts';
 import { useLocale, useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import css from './activity.module.css';
 import {
   callAccount,
@@ -34,6 +33,7 @@ export function CallPanel({ call, known, onClose }: CallPanelProps) {
   const words = useWords();
   const { details, events } = words.activity;
   const locale = useLocale();
+  const showFailure = useFailureToast();
   const pause = useCall('keys.pause');
   const key = known.keys.find(({ id }) => id === call.keyId);
   const canPause = key && !key.paused && key.revokedAt === null && Date.parse(key.expiresAt) > Date.now();
@@ -81,10 +81,7 @@ export function CallPanel({ call, known, onClose }: CallPanelProps) {
                     {
                       // Said in the panel: a toast would lie over its buttons.
                       onSuccess: () => announce(details.paused(key.client)),
-                      onError: (failure) => {
-                        const { message, hint } = failureText(words, failure);
-                        showToast({ text: message, detail: hint, tone: 'danger' });
-                      },
+                      onError: showFailure,
                     },
                   )
                 }

@@ -10,8 +10,8 @@ import { classes } from '../ui/classes.ts';
 import { download } from '../ui/download.ts';
 import { FailureNote } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.tsx';
-import { failureText } from '../words/failure-text.ts';
 import { useLocale, useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import css from './activity.module.css';
 
 type List = (input: { limit: number; after: number }) => Promise<Result<AuditRecord[]>>;
@@ -53,6 +53,7 @@ const escapeOf = (unit: number): string => `\\u${unit.toString(16).padStart(4, '
 /** Exports into a download; `records` counts while it goes on and is null otherwise. */
 export function useExport() {
   const words = useWords();
+  const showFailure = useFailureToast();
   const locale = useLocale();
   const hub = useHubConnection();
   const [records, setRecords] = useState<number | null>(null);
@@ -71,10 +72,7 @@ export function useExport() {
       const name = `opengithubx-audit-${new Date().toISOString().slice(0, 10)}.jsonl`;
       download(name, 'application/x-ndjson', result.value.parts);
       showToast({ text: words.activity.export.done(result.value.records.toLocaleString(locale)) });
-    } else if (result.failure.code !== 'cancelled') {
-      const { message, hint } = failureText(words, result.failure);
-      showToast({ text: message, detail: hint, tone: 'danger' });
-    }
+    } else if (result.failure.code !== 'cancelled') showFailure(result.failure);
   };
   return { records, start: () => void start(), cancel: () => underWay.current?.abort() };
 }

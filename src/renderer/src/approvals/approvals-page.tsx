@@ -6,7 +6,7 @@ import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { AskedFailure, Awaited, Empty, PageHeader } from '../ui/notes.tsx';
 import { clockOf, secondsLeft } from '../ui/time.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
@@ -60,10 +60,8 @@ export function ApprovalsPage() {
           <RecentWrites platforms={platforms} />
           <AnsweredToday platforms={platforms} />
         </div>
-      ) : all.error ? (
-        <FailureNote failure={all.error} onRetry={() => void all.refetch()} isRetrying={all.isFetching} />
       ) : (
-        <Skeleton rows={3} height="tall" />
+        <Awaited of={all} rows={3} height="tall" />
       )}
     </>
   );
@@ -156,9 +154,7 @@ function AnsweredToday({ platforms }: { platforms: readonly PlatformFacts[] }) {
   return (
     <section className={css['section']}>
       <h2>{words.today}</h2>
-      {record.error && (
-        <FailureNote failure={record.error} onRetry={() => void record.refetch()} isRetrying={record.isFetching} />
-      )}
+      <AskedFailure of={record} />
       {record.data && answered.length === 0 && <p className={css['help']}>{words.noneToday}</p>}
       {answered.length > 0 && (
         <div className={css['frame']}>

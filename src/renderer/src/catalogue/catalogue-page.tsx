@@ -8,7 +8,7 @@ import { useHub } from '../hub/queries.ts';
 import { SubPage } from '../settings/section.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
+import { Awaited, Empty } from '../ui/notes.tsx';
 import { SearchField } from '../ui/text-field.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
@@ -52,14 +52,8 @@ export function CataloguePage() {
             />
           ))}
         </>
-      ) : catalogue.error ? (
-        <FailureNote
-          failure={catalogue.error}
-          onRetry={() => void catalogue.refetch()}
-          isRetrying={catalogue.isRefetching}
-        />
       ) : (
-        <Skeleton rows={12} />
+        <Awaited of={catalogue} rows={12} />
       )}
       {opened && (
         <ProviderPanel

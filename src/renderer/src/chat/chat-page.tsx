@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import { usePageCreate } from '../frame/shortcuts.ts';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
-import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { Awaited, PageHeader } from '../ui/notes.tsx';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
 import { chatKeys, hasPausedKey } from './choice.ts';
@@ -19,7 +19,7 @@ export function ChatPage() {
   const open = /^\/chat\/([\w-]+)/.exec(path)?.[1] ?? null;
   const keys = useHub('keys.list', {});
   const models = useHub('models.list', {});
-  const { data: welcome } = useHub('welcome', {});
+  const welcome = useHub('welcome', {});
   const [isHistory, showHistory] = useState(false);
   const begin = () => {
     showHistory(false);
@@ -28,8 +28,7 @@ export function ChatPage() {
   };
   usePageCreate(begin);
   const usable = chatKeys(keys.data ?? [], Date.now());
-  const failed = [keys, models].find(({ error, data }) => error && !data);
-  const person = welcome?.person;
+  const person = welcome.data?.person;
   return (
     <div className={css['page']}>
       <PageHeader
@@ -48,13 +47,7 @@ export function ChatPage() {
           </>
         }
       />
-      {failed?.error ? (
-        <FailureNote
-          failure={failed.error}
-          onRetry={() => void Promise.all([keys.refetch(), models.refetch()])}
-          isRetrying={keys.isFetching || models.isFetching}
-        />
-      ) : keys.data && models.data && person ? (
+      {keys.data && models.data && person ? (
         <ConversationView
           // What was typed for one conversation is not for another.
           key={open ?? 'new'}
@@ -66,7 +59,7 @@ export function ChatPage() {
           noKey={<NoKey hasPaused={hasPausedKey(keys.data, Date.now())} />}
         />
       ) : (
-        <Skeleton rows={6} />
+        <Awaited of={[keys, models, welcome]} rows={6} />
       )}
       {isHistory && (
         <ChatHistory

@@ -4,9 +4,7 @@ import type { Key, Person } from '../../../shared/model.ts';
 import { useCall, useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
-import { showToast } from '../ui/toast.tsx';
-import { failureText } from '../words/failure-text.ts';
-import { useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import { AskBox } from './ask-box.tsx';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
@@ -28,7 +26,7 @@ type ConversationViewProps = {
 
 /** One conversation and the box for its next question. */
 export function ConversationView({ open, keys, models, person, onBegan, noKey }: ConversationViewProps) {
-  const words = useWords();
+  const onError = useFailureToast();
   const text = useChatWords();
   const box = useRef<HTMLTextAreaElement>(null);
   const [wanted, setWanted] = useState<Partial<Choice>>(() => rememberedChoice(sessionStorage, person.userId));
@@ -48,10 +46,6 @@ export function ConversationView({ open, keys, models, person, onBegan, noKey }:
     const choice: Choice = { key: next.key.id, model: next.model?.id ?? '' };
     setWanted(choice);
     rememberChoice(sessionStorage, person.userId, choice);
-  };
-  const onError = (failure: Parameters<typeof failureText>[1]) => {
-    const { message, hint } = failureText(words, failure);
-    showToast({ text: message, detail: hint, tone: 'danger' });
   };
   const send = (asked: string) => {
     if (!settled?.model || ask.isPending) return;

@@ -1,17 +1,14 @@
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { Failure } from '../../../shared/errors.ts';
 import type { Conversation } from '../../../shared/model.ts';
 import { useCall, useHub } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
-import { FailureNote, Skeleton } from '../ui/notes.tsx';
+import { Awaited } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
-import { showToast } from '../ui/toast.tsx';
-import { failureText } from '../words/failure-text.ts';
-import { useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
 
@@ -36,10 +33,7 @@ export function ChatHistory({ open, onOpen, onGone, onClose }: HistoryProps) {
         onClose={onClose}
         actions={conversations.length > 0 && <Button onPress={() => setDeleting('all')}>{words.deleteAll}</Button>}
       >
-        {all.error && !all.data && (
-          <FailureNote failure={all.error} onRetry={() => void all.refetch()} isRetrying={all.isFetching} />
-        )}
-        {all.isPending && <Skeleton rows={4} />}
+        <Awaited of={all} rows={4} />
         {all.data && <p className={css['muted']}>{conversations.length === 0 ? words.none : words.kept}</p>}
         <ul className={css['history']} aria-label={words.title}>
           {conversations.map((conversation) => (
@@ -75,7 +69,7 @@ type DeleteDialogProps = {
 };
 
 function DeleteDialog({ deleting, onDeleted, onClose }: DeleteDialogProps) {
-  const words = useWords();
+  const onError = useFailureToast();
   const { history: text } = useChatWords();
   const one = useCall('chat.delete');
   const all = useCall('chat.deleteAll');
@@ -84,10 +78,6 @@ function DeleteDialog({ deleting, onDeleted, onClose }: DeleteDialogProps) {
     // Seen in the list; a toast would lie over the buttons of the panel.
     announce(id === null ? text.deletedAll : text.deletedOne);
     onDeleted(id);
-  };
-  const onError = (failure: Failure) => {
-    const { message, hint } = failureText(words, failure);
-    showToast({ text: message, detail: hint, tone: 'danger' });
   };
   const confirm = () => {
     if (deleting === 'all') {

@@ -4,7 +4,7 @@ import type { ListedClient } from '../../../shared/client-install.ts';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
-import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { Awaited, Empty, PageHeader } from '../ui/notes.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import { ClientDetail, ClientState } from './client-detail.tsx';
 import css from './clients.module.css';
@@ -42,10 +42,8 @@ export function ClientsPage() {
         ) : (
           <ClientList clients={clients.data} />
         )
-      ) : clients.error ? (
-        <FailureNote failure={clients.error} onRetry={() => void clients.refetch()} isRetrying={clients.isFetching} />
       ) : (
-        <Skeleton rows={6} height="tall" />
+        <Awaited of={clients} rows={6} height="tall" />
       )}
     </div>
   );

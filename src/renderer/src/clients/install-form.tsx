@@ -6,7 +6,7 @@ import { hasRepositories, kindsShown, wrongPlace } from '../places/kinds.ts';
 import { FoldedPlaceFields, useOfferedKinds } from '../places/place-fields.tsx';
 import { RadioCards } from '../ui/choices.tsx';
 import { FormBody, FormEnd, FormText, type FormValues, useForm } from '../ui/form.tsx';
-import { FailureNote, Skeleton } from '../ui/notes.tsx';
+import { Awaited } from '../ui/notes.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { useWords } from '../words/index.ts';
 import { badPattern, diffLines, type InstallChoice, installRequest, mayUndo } from './client-view.ts';
@@ -53,15 +53,14 @@ export function InstallForm({ client, state, onAsked, others }: InstallFormProps
     refused,
     onEdit: () => propose.error && propose.reset(),
   });
-  if (plan.error && !plan.data) {
+  if (!plan.data) {
     return (
       <>
-        <FailureNote failure={plan.error} onRetry={() => void plan.refetch()} isRetrying={plan.isFetching} />
-        <div className={css['actions']}>{others}</div>
+        <Awaited of={plan} rows={6} />
+        {plan.error && <div className={css['actions']}>{others}</div>}
       </>
     );
   }
-  if (!plan.data) return <Skeleton rows={6} />;
   const { file, creates, backup, diff } = plan.data;
   return (
     <FormBody form={form} className={css['form']}>

@@ -9,7 +9,7 @@ import { SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyableCommand, CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { FailureNote, Skeleton } from '../ui/notes.tsx';
+import { AskedFailure, Awaited, FailureNote } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import { diagnose, grouped } from './diagnosis.ts';
 import css from './doctor.module.css';
@@ -18,7 +18,8 @@ import { useDoctorWords } from './doctor-words.ts';
 /** Looks at everything as soon as it is opened, and says first what is broken first and what mends it. */
 export function DoctorPage() {
   const words = useDoctorWords();
-  const { data, error, isFetching, refetch } = useHub('doctor', {}, { isAlwaysAsked: true });
+  const asked = useHub('doctor', {}, { isAlwaysAsked: true });
+  const { data, isFetching, refetch } = asked;
   const [isReporting, setReporting] = useState(false);
   const lookAgain = () => void refetch();
   const { broken, notes } = diagnose(data ?? []);
@@ -35,8 +36,7 @@ export function DoctorPage() {
         </>
       }
     >
-      {error && <FailureNote failure={error} onRetry={lookAgain} isRetrying={isFetching} />}
-      {!data && !error && <Skeleton rows={8} />}
+      {data ? <AskedFailure of={asked} /> : <Awaited of={asked} rows={8} />}
       {data && (
         <>
           <section className={css['summary']} data-tone={broken ? 'danger' : 'ok'} aria-live="polite">
@@ -112,14 +112,8 @@ function FindingList({ label, findings, first, onDone }: FindingListProps) {
 function SupportReport({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { report: text } = useDoctorWords();
   const { common } = useWords();
-  const { data, error, isFetching, refetch } = useHub(
-    'doctor.report',
-    {},
-    {
-      enabled: isOpen,
-      isAlwaysAsked: true,
-    },
-  );
+  const asked = useHub('doctor.report', {}, { enabled: isOpen, isAlwaysAsked: true });
+  const { data } = asked;
   return (
     <Dialog
       title={text.title}
@@ -136,8 +130,7 @@ function SupportReport({ isOpen, onClose }: { isOpen: boolean; onClose: () => vo
       }
     >
       <p className={css['muted']}>{text.text}</p>
-      {error && <FailureNote failure={error} onRetry={() => void refetch()} isRetrying={isFetching} />}
-      {!data && !error && <Skeleton rows={8} />}
+      {data ? <AskedFailure of={asked} /> : <Awaited of={asked} rows={8} />}
       {data && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
         <section className={css['report']} aria-label={text.label} tabIndex={0}>

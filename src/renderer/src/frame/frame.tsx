@@ -7,8 +7,8 @@ import { announce } from '../ui/announce.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { Skeleton } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.tsx';
-import { failureText } from '../words/failure-text.ts';
 import { useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import { BannerSlot } from './banners.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import css from './frame.module.css';
@@ -29,7 +29,7 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
   const pauseAll = usePauseAll();
   const { data: keys = [] } = useHub('keys.list', {});
   const { data: platforms = [] } = useHub('platforms.list', {});
-  const tell = { onError: (failure: Parameters<typeof failureText>[1]) => showFailure(words, failure) };
+  const tell = { onError: useFailureToast() };
   const pause = useCall('keys.pause');
   const resume = useCall('keys.resume');
   const revoke = useCall('keys.revoke');
@@ -119,11 +119,6 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
       </ConfirmDialog>
     </div>
   );
-}
-
-function showFailure(words: Parameters<typeof failureText>[0], failure: Parameters<typeof failureText>[1]): void {
-  const { message, hint } = failureText(words, failure);
-  showToast({ text: message, detail: hint, tone: 'danger' });
 }
 
 /** A new screen takes the focus, as a new page would; the first one after a start does not. */

@@ -7,12 +7,11 @@ import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useHub, useIsOwner } from '../hub/queries.ts';
 import { FactList, SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
-import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
+import { Awaited, Empty } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { Select } from '../ui/select.tsx';
 import { showToast } from '../ui/toast.tsx';
-import { failureText } from '../words/failure-text.ts';
-import { useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import { packFile, waitsFor } from './import-form.ts';
 import { ImportTools, useAccepting } from './import-tools.tsx';
 import css from './imports.module.css';
@@ -24,20 +23,15 @@ export function ImportPage({ name }: { name: string }) {
   const [, go] = useLocation();
   const [isRemoving, setRemoving] = useState(false);
   const isOwner = useIsOwner();
-  const { data, error, isFetching, refetch } = useHub('imports.show', { id: name });
+  const asked = useHub('imports.show', { id: name });
+  const { data } = asked;
   const refresh = useRefresh(data);
   const accepting = useAccepting(data);
   const back = { href: '/settings/imports', text: words.title };
   if (!data) {
     return (
       <SubPage title={name} sentence="" back={back}>
-        {error?.code === 'usage' ? (
-          <Empty>{words.gone}</Empty>
-        ) : error ? (
-          <FailureNote failure={error} onRetry={() => void refetch()} isRetrying={isFetching} />
-        ) : (
-          <Skeleton rows={6} height="tall" />
-        )}
+        {asked.error?.code === 'usage' ? <Empty>{words.gone}</Empty> : <Awaited of={asked} rows={6} height="tall" />}
       </SubPage>
     );
   }
@@ -94,7 +88,7 @@ type Refresh = ReturnType<typeof useRefresh>;
 
 /** Reads it again, and says in a toast what came of it. */
 function useRefresh(imported: ShownImport | undefined) {
-  const all = useWords();
+  const onError = useFailureToast();
   const words = useImportsWords();
   const call = useCall('imports.refresh');
   return {
@@ -111,10 +105,7 @@ function useRefresh(imported: ShownImport | undefined) {
                   ? words.found(visible(title), off)
                   : words.refreshed(visible(title), tools.filter(waitsFor).length),
             }),
-          onError: (failure) => {
-            const { message, hint } = failureText(all, failure);
-            showToast({ text: message, detail: hint, tone: 'danger' });
-          },
+          onError,
         },
       ),
   };

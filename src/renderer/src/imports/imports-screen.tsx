@@ -6,7 +6,7 @@ import { usePageCreate } from '../frame/shortcuts.ts';
 import { useHub, useIsOwner } from '../hub/queries.ts';
 import { SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
-import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
+import { Awaited, Empty } from '../ui/notes.tsx';
 import { AddImport } from './add-import.tsx';
 import { formFrom, waitsFor } from './import-form.ts';
 import { ImportPage } from './import-page.tsx';
@@ -26,7 +26,8 @@ function ImportList() {
   const words = useImportsWords();
   const isOwner = useIsOwner();
   const [, go] = useLocation();
-  const { data, error, isFetching, refetch } = useHub('imports.list', {});
+  const asked = useHub('imports.list', {});
+  const { data } = asked;
   const add = () => go('/settings/imports/new');
   usePageCreate(isOwner ? add : () => undefined);
   const button = (
@@ -36,8 +37,7 @@ function ImportList() {
   );
   return (
     <SubPage title={words.title} sentence={words.sentence} actions={isOwner && data && data.length > 0 && button}>
-      {error && !data && <FailureNote failure={error} onRetry={() => void refetch()} isRetrying={isFetching} />}
-      {!data && !error && <Skeleton rows={3} height="tall" />}
+      <Awaited of={asked} rows={3} height="tall" />
       {data?.length === 0 && <Empty actions={isOwner && button}>{words.none}</Empty>}
       {data && data.length > 0 && (
         <ul className={css['list']} aria-label={words.list}>

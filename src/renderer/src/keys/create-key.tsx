@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Activity, Key, Proposal } from '../../../shared/model.ts';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
-import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { Awaited, PageHeader } from '../ui/notes.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import { Confirming } from './confirming.tsx';
 import { CreateKeyForm } from './create-key-form.tsx';
@@ -32,7 +32,6 @@ export function CreateKey({ replaces, keys, onClose }: CreateKeyProps) {
   ) : (
     <PageHeader title={words.form.title} sentence={words.form.sentence} />
   );
-  const failure = accounts.error ?? platforms.error ?? models.error;
   return (
     <div className={css['narrow']}>
       {header}
@@ -49,14 +48,8 @@ export function CreateKey({ replaces, keys, onClose }: CreateKeyProps) {
           }}
           onClose={onClose}
         />
-      ) : failure ? (
-        <FailureNote
-          failure={failure}
-          onRetry={() => void Promise.all([accounts.refetch(), platforms.refetch(), models.refetch()])}
-          isRetrying={accounts.isFetching || platforms.isFetching || models.isFetching}
-        />
       ) : (
-        <Skeleton rows={8} />
+        <Awaited of={[accounts, platforms, models]} rows={8} />
       )}
     </div>
   );

@@ -12,8 +12,8 @@ import { RelativeTime } from '../ui/relative-time.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
-import { failureText } from '../words/failure-text.ts';
 import { useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import { accessOf, accountName, daysLeft, endedAt, isLive, keyState, platformsOf, reachesAll } from './key-facts.ts';
 import { KeyPanel, useKeyActions } from './key-panel.tsx';
 import css from './keys.module.css';
@@ -177,8 +177,8 @@ type RevokeDialogProps = { ending: Key | null; onPause: (key: Key) => void; onCl
 
 /** Asks before a key ends for good, and offers what can be undone. */
 function RevokeDialog({ ending, onPause, onClose }: RevokeDialogProps) {
-  const words = useWords();
-  const { revoke: text } = words.keys;
+  const { revoke: text } = useWords().keys;
+  const onError = useFailureToast();
   const revoke = useCall('keys.revoke');
   const client = ending?.client ?? '';
   const confirm = () => {
@@ -187,10 +187,7 @@ function RevokeDialog({ ending, onPause, onClose }: RevokeDialogProps) {
       { id: ending.id },
       {
         onSuccess: () => showToast({ text: text.done(client) }),
-        onError: (failure) => {
-          const { message, hint } = failureText(words, failure);
-          showToast({ text: message, detail: hint, tone: 'danger' });
-        },
+        onError,
         onSettled: onClose,
       },
     );

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import type { Failure } from '../../../shared/errors.ts';
 import { inWords } from '../../../shared/labels.ts';
 import type { Access, Key } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
@@ -12,8 +11,8 @@ import type { MenuEntry } from '../ui/menu.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { showToast } from '../ui/toast.tsx';
-import { failureText } from '../words/failure-text.ts';
 import { useLocale, useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import { useGrantSentence } from './grant-in-words.ts';
 import { accountName, endedAt, isLive, modelName, platformsOf, reachesAll } from './key-facts.ts';
 import css from './keys.module.css';
@@ -198,10 +197,7 @@ export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers): KeyAc
   const pause = useCall('keys.pause');
   const resume = useCall('keys.resume');
   const clear = useCall('keys.clearLabels');
-  const onError = (failure: Failure) => {
-    const { message, hint } = failureText(words, failure);
-    showToast({ text: message, detail: hint, tone: 'danger' });
-  };
+  const onError = useFailureToast();
   const underWay = [pause, resume].find(({ isPending }) => isPending);
   const seeActivity = ({ id }: Key) => {
     location.hash = `/activity?key=${encodeURIComponent(id)}`;

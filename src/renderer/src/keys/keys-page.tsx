@@ -5,7 +5,7 @@ import type { Key } from '../../../shared/model.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
 import { useHub, useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
-import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { Awaited, Empty, PageHeader } from '../ui/notes.tsx';
 import { SearchField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
 import { CreateKey } from './create-key.tsx';
@@ -73,10 +73,8 @@ export function KeysPage() {
             {words.empty}
           </Empty>
         )
-      ) : keys.error ? (
-        <FailureNote failure={keys.error} onRetry={() => void keys.refetch()} isRetrying={keys.isFetching} />
       ) : (
-        <Skeleton rows={4} height="tall" />
+        <Awaited of={keys} rows={4} height="tall" />
       )}
     </>
   );

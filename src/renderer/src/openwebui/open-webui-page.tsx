@@ -4,7 +4,7 @@ import { useHub } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
-import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { Awaited, Empty, FailureNote, PageHeader } from '../ui/notes.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { LeftBehind, OpenWebUIFindings } from './findings.tsx';
 import { IdentitySection } from './identity.tsx';
@@ -21,7 +21,6 @@ export function OpenWebUIPage() {
   const openWebUI = useHub('openwebui.status', {});
   /** What could not be taken back when Open WebUI was forgotten. */
   const [left, setLeft] = useState<readonly string[]>([]);
-  const failed = [status, openWebUI].find(({ error, data }) => error && !data);
   const place = usePlaceFocus(openWebUI.data?.server ? 'set' : 'not set');
   const person = status.data?.person;
   const found = openWebUI.data;
@@ -50,14 +49,8 @@ export function OpenWebUIPage() {
         }
       />
       <LeftBehind left={left} onSeen={() => setLeft([])} />
-      {failed?.error ? (
-        <FailureNote
-          failure={failed.error}
-          onRetry={() => void Promise.all([status.refetch(), openWebUI.refetch()])}
-          isRetrying={status.isFetching || openWebUI.isFetching}
-        />
-      ) : !status.data || !found ? (
-        <Skeleton rows={6} height="tall" />
+      {!status.data || !found ? (
+        <Awaited of={[status, openWebUI]} rows={6} height="tall" />
       ) : found.server ? (
         <>
           {openWebUI.error && <FailureNote failure={openWebUI.error} />}

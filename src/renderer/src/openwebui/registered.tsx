@@ -15,7 +15,7 @@ import { useGrantSentence } from '../keys/grant-in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { download } from '../ui/download.ts';
-import { FailureNote, Skeleton } from '../ui/notes.tsx';
+import { Awaited, FailureNote } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { useLocale } from '../words/index.ts';
@@ -136,10 +136,7 @@ type FileListProps = {
 export function FileList({ wish, only }: FileListProps) {
   const { files: words } = useOpenWebUIWords();
   const files = useHub('openwebui.files', wish);
-  if (files.error && !files.data) {
-    return <FailureNote failure={files.error} onRetry={() => void files.refetch()} isRetrying={files.isFetching} />;
-  }
-  if (!files.data) return <Skeleton rows={2} height="tall" />;
+  if (!files.data) return <Awaited of={files} rows={2} height="tall" />;
   const shown = files.data.filter(({ use }) => only === undefined || use === only);
   return (
     <ul className={css['changes']} aria-label={words.list}>

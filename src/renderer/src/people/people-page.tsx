@@ -11,7 +11,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { FormBody, FormEnd, FormText, useForm } from '../ui/form.tsx';
 import { RowMenu } from '../ui/menu.tsx';
-import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { Awaited, PageHeader } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
@@ -44,10 +44,7 @@ export function PeoplePage() {
           )
         }
       />
-      {people.error && !people.data && (
-        <FailureNote failure={people.error} onRetry={() => void people.refetch()} isRetrying={people.isRefetching} />
-      )}
-      {people.isPending && <Skeleton rows={2} height="tall" />}
+      <Awaited of={people} rows={2} height="tall" />
       {people.data && (
         <>
           <div className={css['list']} style={{ flexBasis: listed.length * rowHeight + 2 }}>

@@ -2,7 +2,7 @@ import { CircleCheck, CircleDashed } from 'lucide-react';
 import { useHub } from '../hub/queries.ts';
 import { SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
-import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
+import { AskedFailure, Awaited, Empty } from '../ui/notes.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import { shownReceipt, worstOf } from './receipt-view.ts';
 import { useReceiptWords } from './receipt-words.ts';
@@ -13,12 +13,12 @@ export function ReceiptsPage() {
   const words = useReceiptWords();
   const { common } = useWords();
   const locale = useLocale();
-  const { data, error, isFetching, refetch } = useHub('receipts.list', {}, { isAlwaysAsked: true });
+  const asked = useHub('receipts.list', {}, { isAlwaysAsked: true });
+  const { data } = asked;
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <SubPage title={words.title} sentence={words.sentence}>
-      {error && <FailureNote failure={error} onRetry={() => void refetch()} isRetrying={isFetching} />}
-      {!data && !error && <Skeleton rows={3} height="tall" />}
+      {data ? <AskedFailure of={asked} /> : <Awaited of={asked} rows={3} height="tall" />}
       {data?.length === 0 && <Empty>{words.none}</Empty>}
       {data && data.length > 0 && (
         <ul className={css['list']} aria-label={words.list}>

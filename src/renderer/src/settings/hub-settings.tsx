@@ -3,8 +3,8 @@ import { useCall, useHub } from '../hub/queries.ts';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { showToast } from '../ui/toast.tsx';
-import { failureText } from '../words/failure-text.ts';
 import { useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import { Section } from './section.tsx';
 import css from './settings.module.css';
 
@@ -75,19 +75,13 @@ export function DesktopSettings({ isOwner }: { isOwner: boolean }) {
 
 function useSettings(): { settings: Settings | undefined; write: (settings: Settings) => void; isPending: boolean } {
   const words = useWords();
+  const onError = useFailureToast();
   const { data } = useHub('settings.read', {});
   const { mutate, isPending, variables } = useCall('settings.write');
   return {
     // What was chosen shows at once; if the hub refuses, it is as it was.
     settings: isPending ? variables : data,
     isPending,
-    write: (settings) =>
-      mutate(settings, {
-        onSuccess: () => showToast({ text: words.settings.saved }),
-        onError: (failure) => {
-          const { message, hint } = failureText(words, failure);
-          showToast({ text: message, detail: hint, tone: 'danger' });
-        },
-      }),
+    write: (settings) => mutate(settings, { onSuccess: () => showToast({ text: words.settings.saved }), onError }),
   };
 }

@@ -10,7 +10,7 @@ import { prefer } from '../preferences.ts';
 import { shownReceipt, useReceiptNotice } from '../receipts/receipt-view.ts';
 import { ReceiptsPage } from '../receipts/receipts-page.tsx';
 import { Button } from '../ui/button.tsx';
-import { FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { Awaited, PageHeader } from '../ui/notes.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
@@ -44,10 +44,7 @@ function SettingsPage() {
   return (
     <div className={css['page']}>
       <PageHeader title={words.title} sentence={words.sentence} />
-      {status.error && !status.data && (
-        <FailureNote failure={status.error} onRetry={() => void status.refetch()} isRetrying={status.isRefetching} />
-      )}
-      {status.isPending && <Skeleton rows={4} height="tall" />}
+      <Awaited of={status} rows={4} height="tall" />
       {status.data && (
         <>
           <TenantSection status={status.data} />

@@ -45,6 +45,27 @@ export function FailureNote({ failure, onRetry, isRetrying = false, isSaid = fal
   );
 }
 
+/** What was asked of the hub, as `useHub` has it. */
+type Asked = { data: unknown; error: Failure | null; isFetching: boolean; refetch: () => Promise<unknown> };
+
+/** Why the hub did not say it, with the button that asks again; nothing where it did. */
+export function AskedFailure({ of }: { of: Asked }) {
+  if (!of.error) return null;
+  return <FailureNote failure={of.error} onRetry={() => void of.refetch()} isRetrying={of.isFetching} />;
+}
+
+type AwaitedProps = Parameters<typeof Skeleton>[0] & { of: Asked | readonly Asked[] };
+
+/** Stands where all that was asked for will be: its height, or why it could not be had. Nothing once it is there. */
+export function Awaited({ of, ...skeleton }: AwaitedProps) {
+  const missing = [of].flat().filter(({ data }) => data === undefined);
+  const failure = missing.find(({ error }) => error)?.error;
+  if (missing.length === 0) return null;
+  if (!failure) return <Skeleton {...skeleton} />;
+  const retry = () => void Promise.all(missing.map(({ refetch }) => refetch()));
+  return <FailureNote failure={failure} onRetry={retry} isRetrying={missing.some(({ isFetching }) => isFetching)} />;
+}
+
 /** What will be here, at its final height, so that nothing moves when it comes. Seen after 300 ms only. */
 export function Skeleton({ rows, height = 'row' }: { rows: number; height?: 'row' | 'tall' }) {
   const { common } = useWords();

@@ -6,10 +6,10 @@ import { useCall, useHub } from '../../hub/queries.ts';
 import { isLive } from '../../keys/key-facts.ts';
 import { isReadable } from '../../network-of.ts';
 import { Button } from '../../ui/button.tsx';
-import { FailureNote, Skeleton } from '../../ui/notes.tsx';
+import { Awaited } from '../../ui/notes.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { failureText } from '../../words/failure-text.ts';
 import { useLocale, useWords } from '../../words/index.ts';
+import { useFailureToast } from '../../words/use-failure-text.ts';
 import { KeepPrompts } from '../hub-settings.tsx';
 import { Section } from '../section.tsx';
 import { AddServerDialog } from './add-server-dialog.tsx';
@@ -35,10 +35,7 @@ export function ModelServers({ isOwner }: { isOwner: boolean }) {
     <div ref={place}>
       <Section title={words.title}>
         <p>{words.sentence}</p>
-        {models.error && !models.data && (
-          <FailureNote failure={models.error} onRetry={() => void models.refetch()} isRetrying={models.isFetching} />
-        )}
-        {models.isPending && <Skeleton rows={2} height="tall" />}
+        <Awaited of={models} rows={2} height="tall" />
         {models.data && servers.length === 0 && <p className={css['muted']}>{words.none}</p>}
         {servers.length > 0 && (
           <ul className={css['servers']} aria-label={words.list}>
@@ -66,7 +63,7 @@ type ServerProps = { server: ModelServer; isOwner: boolean; onRemove: () => void
 
 /** One server: where it is, what it offers, and whether the way to it can be read by others. */
 function ModelServerItem({ server, isOwner, onRemove }: ServerProps) {
-  const all = useWords();
+  const onError = useFailureToast();
   const words = useModelsWords();
   const number = new Intl.NumberFormat(useLocale());
   const refresh = useCall('models.refresh');
@@ -76,10 +73,7 @@ function ModelServerItem({ server, isOwner, onRemove }: ServerProps) {
       { id },
       {
         onSuccess: (now) => showToast({ text: words.refreshed(now.name, words.count(now.models.length)) }),
-        onError: (failure) => {
-          const { message, hint } = failureText(all, failure);
-          showToast({ text: message, detail: hint, tone: 'danger' });
-        },
+        onError,
       },
     );
   return (
