@@ -219,20 +219,9 @@ function RecentLine({ of, place }: { of: DoneCall; place: string }) {
   const { approvals: text } = useWords();
   const showFailure = useFailureToast();
   const locale = useLocale();
-  const undo = useCall('approvals.undo');
-  const openConfirmation = useConfirmation();
+  const undo = useCall('approvals.undo', useConfirmation());
   const target = visible(of.target);
-  const takeBack = () =>
-    undo.mutate(
-      { id: of.id },
-      {
-        onSuccess: () => {
-          announce(text.undoing);
-          openConfirmation();
-        },
-        onError: showFailure,
-      },
-    );
+  const takeBack = () => undo.mutate({ id: of.id }, { onSuccess: () => announce(text.undoing), onError: showFailure });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', hourCycle: 'h23' });
   return (
     <li className={css['line']}>

@@ -11,19 +11,10 @@ import { useChatWords } from './chat-words.ts';
 /** Why the chat needs a key, and the way to one. Once it is confirmed, the list of keys has it and the page goes on. */
 export function NoKey({ hasPaused }: { hasPaused: boolean }) {
   const { noKey: words } = useChatWords();
-  const propose = useCall('keys.propose');
-  const openConfirmation = useConfirmation();
+  const propose = useCall('keys.propose', useConfirmation());
   const [proposal, setProposal] = useState<Proposal | null>(null);
   const ask = (write: boolean) =>
-    propose.mutate(
-      { client: words.client, endpoints: ['console'], write },
-      {
-        onSuccess: (made) => {
-          openConfirmation();
-          setProposal(made);
-        },
-      },
-    );
+    propose.mutate({ client: words.client, endpoints: ['console'], write }, { onSuccess: setProposal });
   if (proposal) return <Confirming proposal={proposal} onAgain={() => setProposal(null)} />;
   return (
     <section className={css['note']}>

@@ -8,7 +8,8 @@ import type { Key, Proposal } from '../../../shared/model.ts';
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useHub } from '../hub/queries.ts';
 import { Confirming } from '../keys/confirming.tsx';
-import { useGrantSentence } from '../keys/grant-in-words.ts';
+import { newShortForm, type ShortForm, shortFormLike } from '../keys/short-form.ts';
+import { GrantSentence } from '../keys/short-form-fields.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
@@ -16,7 +17,7 @@ import { FailureNote } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { useWords } from '../words/index.ts';
-import { installChoiceLike, mayUndo, newInstallChoice, viewClient } from './client-view.ts';
+import { mayUndo, viewClient } from './client-view.ts';
 import css from './clients.module.css';
 import { useClientsWords } from './clients-words.ts';
 import { InstallForm } from './install-form.tsx';
@@ -35,7 +36,7 @@ export function ClientDetail({ client }: { client: ListedClient }) {
   const { data: keys = [] } = useHub('keys.list', {});
   const key = keys.find(({ id }) => id === client.keyId);
   const [chosen, setStep] = useState<Step>({ at: 'rest' });
-  const form = useState(newInstallChoice);
+  const form = useState<ShortForm>({ ...newShortForm, days: '90' });
   const [, setForm] = form;
   const [isUndoing, setUndoing] = useState(false);
   const proof = useProof(client.client);
@@ -70,7 +71,7 @@ export function ClientDetail({ client }: { client: ListedClient }) {
           proof={proof}
           onUndo={() => setUndoing(true)}
           onChange={() => {
-            if (key) setForm(installChoiceLike(key));
+            if (key) setForm({ ...shortFormLike(key.grant), days: '90' });
             setStep({ at: 'choose' });
           }}
         />
@@ -125,7 +126,7 @@ function Installed({ client, key_, proof, onChange, onUndo }: InstalledProps) {
       <p>
         {words.writtenTo} <code>{client.file}</code>
       </p>
-      {key_ && <Allowed of={key_} />}
+      {key_ && <GrantSentence of={key_} link={words.keys} />}
       {key_?.paused && <p className={css['note']}>{words.paused}</p>}
       <ProofResult client={client} proof={proof} />
       <div className={css['buttons']}>
@@ -217,16 +218,6 @@ function ProofResult({ client, proof: { isPending, result, failure } }: { client
         <p>{client.provedAt === null ? words.none : client.restart}</p>
       )}
     </div>
-  );
-}
-
-/** The same sentence as in Clients & keys. */
-function Allowed({ of }: { of: Key }) {
-  const words = useClientsWords();
-  return (
-    <p>
-      {useGrantSentence(of)} <Link href="/keys">{words.keys}</Link>
-    </p>
   );
 }
 

@@ -1,44 +1,5 @@
-/** An AI client on this computer: what it shall be able to do, and how it stands. Pure. */
-import type { ClientName, ClientWish, ListedClient } from '../../../shared/client-install.ts';
-import type { Key } from '../../../shared/model.ts';
-import { accessOf } from '../keys/key-facts.ts';
-import { isPattern, parsePlaces, patternsIn, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
-
-/** What a client shall be able to do: as a person chooses it, and as the hub hears it. Pure. */
-export type InstallChoice = {
-  may: 'read' | 'write';
-  /** Patterns as typed; empty is all. */
-  repositories: string;
-  /** The same for places of other kinds. */
-  places: TypedPlaces;
-  days: '7' | '30' | '90';
-};
-
-export const newInstallChoice: InstallChoice = { may: 'read', repositories: '', places: {}, days: '90' };
-
-/** The same as the client has now, to be changed. */
-export const installChoiceLike = ({ grant }: Key): InstallChoice => ({
-  ...newInstallChoice,
-  may: accessOf(grant),
-  repositories: grant.repositories.includes('*/*') ? '' : grant.repositories.join(', '),
-  places: typedPlaces(grant.places),
-});
-
-/** The first pattern that is none. */
-export const badPattern = ({ repositories }: InstallChoice): string | undefined =>
-  patternsIn(repositories).find((text) => !isPattern(text));
-
-export function installRequest(client: ClientName, { may, repositories, places, days }: InstallChoice): ClientWish {
-  const patterns = patternsIn(repositories);
-  const limits = parsePlaces(places);
-  return {
-    client,
-    write: may === 'write',
-    days: Number(days),
-    ...(patterns.length > 0 ? { repositories: patterns } : {}),
-    ...(limits ? { places: limits } : {}),
-  };
-}
+/** How an AI client on this computer stands. Pure. */
+import type { ListedClient } from '../../../shared/client-install.ts';
 
 type ClientStatus = 'absent' | 'found' | 'unproved' | 'proved' | 'failed' | 'changed' | 'stale';
 type ClientView = { says: ClientStatus; tone: 'faint' | 'ok' | 'waiting' | 'wrong' };

@@ -2,21 +2,21 @@ import type { ReactNode } from 'react';
 import type { ListedClient } from '../../../shared/client-install.ts';
 import type { Proposal } from '../../../shared/model.ts';
 import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
-import { hasRepositories, kindsShown, wrongPlace } from '../places/kinds.ts';
-import { FoldedPlaceFields, useOfferedKinds } from '../places/place-fields.tsx';
-import { RadioCards } from '../ui/choices.tsx';
-import { FormBody, FormEnd, FormText, type FormValues, useForm } from '../ui/form.tsx';
+import { badPattern, type ShortForm, shortRequest } from '../keys/short-form.ts';
+import { ShortFormFields } from '../keys/short-form-fields.tsx';
+import { kindsShown, wrongPlace } from '../places/kinds.ts';
+import { useOfferedKinds } from '../places/place-fields.tsx';
+import { FormBody, FormEnd, type FormValues, useForm } from '../ui/form.tsx';
 import { Awaited } from '../ui/notes.tsx';
-import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { useWords } from '../words/index.ts';
-import { badPattern, diffLines, type InstallChoice, installRequest, mayUndo } from './client-view.ts';
+import { diffLines, mayUndo } from './client-view.ts';
 import css from './clients.module.css';
 import { useClientsWords } from './clients-words.ts';
 
 type InstallFormProps = {
   client: ListedClient;
   /** What is chosen, kept while the person looks at what it would be. */
-  state: FormValues<InstallChoice>;
+  state: FormValues<ShortForm>;
   onAsked: (proposal: Proposal) => void;
   /** Beside the button that goes on. */
   others: ReactNode;
@@ -30,25 +30,16 @@ export function InstallForm({ client, state, onAsked, others }: InstallFormProps
     places,
   } = useWords();
   const plan = useHub('clients.plan', { client: client.client });
-  const propose = useCall('clients.propose');
-  const openConfirmation = useConfirmation();
-  const kinds = useOfferedKinds();
-  const [values] = state;
-  const shown = kindsShown(kinds, values.places);
-  const refused = propose.error && wrongPlace(propose.error, shown, places);
-  const form = useForm<InstallChoice, 'repositories' | `place:${string}`>({
+  const propose = useCall('clients.propose', useConfirmation());
+  const kinds = kindsShown(useOfferedKinds(), state[0].places);
+  const refused = propose.error && wrongPlace(propose.error, kinds, places);
+  const form = useForm<ShortForm, 'repositories' | `place:${string}`>({
     state,
     check: (typed) => {
       const bad = badPattern(typed);
       return bad === undefined ? [] : [{ field: 'repositories', text: keyText.errors.repositories(bad) }];
     },
-    onSubmit: (typed) =>
-      propose.mutate(installRequest(client.client, typed), {
-        onSuccess: (proposal) => {
-          openConfirmation();
-          onAsked(proposal);
-        },
-      }),
+    onSubmit: (typed) => propose.mutate({ client: client.client, ...shortRequest(typed) }, { onSuccess: onAsked }),
     isPending: propose.isPending,
     refused,
     onEdit: () => propose.error && propose.reset(),
@@ -79,33 +70,7 @@ export function InstallForm({ client, state, onAsked, others }: InstallFormProps
           )}
         </p>
       </section>
-      <RadioCards
-        label={words.may}
-        value={values.may}
-        onChange={(may) => form.edit({ may })}
-        options={[
-          { value: 'read', text: words.read, detail: words.readDetail },
-          { value: 'write', text: words.write, detail: words.writeDetail },
-        ]}
-      />
-      {(hasRepositories(kinds) || values.repositories !== '') && (
-        <FormText form={form} name="repositories" label={keyText.repositories} help={keyText.repositoriesHelp} isCode />
-      )}
-      <FoldedPlaceFields
-        kinds={shown}
-        typed={values.places}
-        onChange={(places, kind) => form.edit({ places }, `place:${kind}`)}
-        errorOf={(kind) => form.errorOf(`place:${kind}`)}
-      />
-      <div className={css['labelled']}>
-        <span aria-hidden="true">{keyText.ends}</span>
-        <SegmentedControl
-          label={keyText.ends}
-          value={values.days}
-          onChange={(days) => form.edit({ days })}
-          options={(['7', '30', '90'] as const).map((value) => ({ value, text: keyText.days(Number(value)) }))}
-        />
-      </div>
+      <ShortFormFields form={form} words={{ ...words, repositories: keyText.repositories }} />
       <FormEnd
         form={form}
         submit={mayUndo(client) ? words.installAgain : words.install}

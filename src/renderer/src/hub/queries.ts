@@ -79,11 +79,14 @@ export function useHub<N extends Name>(
   });
 }
 
-/** An action: `mutate(input)` or `await mutateAsync(input)`, which throws the failure. */
-export function useCall<N extends Name>(name: N): UseMutationResult<CallOutput<N>, Failure, CallArguments<N>> {
+type Call<N extends Name> = UseMutationResult<CallOutput<N>, Failure, CallArguments<N>>;
+
+/** An action: `mutate(input)` or `await mutateAsync(input)`, which throws the failure. `onSuccess` comes before theirs. */
+export function useCall<N extends Name>(name: N, onSuccess: () => void = () => undefined): Call<N> {
   const hub = useHubConnection();
   return useMutation<CallOutput<N>, Failure, CallArguments<N>>({
     mutationFn: async (input) => orThrow(await requestHub(hub, name, input)),
+    onSuccess,
   });
 }
 

@@ -36,9 +36,8 @@ export function AddImport({ first }: { first: ImportForm }) {
   const [typed] = form;
   const [preview, setPreview] = useState<ImportPreview | null>(null);
   const [asked, setAsked] = useState<ImportProposal | null>(null);
-  const openConfirmation = useConfirmation();
   const look = useCall('imports.preview');
-  const propose = useCall('imports.propose');
+  const propose = useCall('imports.propose', useConfirmation());
   const { data: imports = [] } = useHub('imports.list', {});
   const added = asked && imports.find(({ name, connection }) => name === asked.name && connection === asked.connection);
   useEffect(() => {
@@ -48,15 +47,7 @@ export function AddImport({ first }: { first: ImportForm }) {
   }, [added, go, words]);
 
   const wish = (given: ImportRequest, digest: string) =>
-    propose.mutate(
-      { add: { ...given, digest } },
-      {
-        onSuccess: (proposal) => {
-          setAsked(proposal);
-          openConfirmation();
-        },
-      },
-    );
+    propose.mutate({ add: { ...given, digest } }, { onSuccess: setAsked });
   const see = () =>
     look.mutate(importRequest(typed), {
       // A server tells its tools once it is there: of what else it is, the confirmation window says all.

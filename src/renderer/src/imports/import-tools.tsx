@@ -16,8 +16,7 @@ import { type ToolChoice, ToolTable } from './tool-table.tsx';
 /** Its tools, those that wait to be looked at first, and the wish to take some of them as they are now. */
 export function ImportTools({ imported, isOwner, accepting }: ImportToolsProps) {
   const words = useImportsWords();
-  const openConfirmation = useConfirmation();
-  const { mutate, error, isPending, reset } = useCall('imports.propose');
+  const { mutate, error, isPending, reset } = useCall('imports.propose', useConfirmation());
   const { asked, setAsked } = accepting;
   const { kind, name, tools, digest } = imported;
   // What its person said of a tool before holds as long as the hub holds it to it; the source's own word is only shown.
@@ -35,12 +34,7 @@ export function ImportTools({ imported, isOwner, accepting }: ImportToolsProps) 
     const reads = isServer ? { reads: chosen.filter((one) => choice.reads.has(one)) } : {};
     mutate(
       { accept: { id: name, tools: chosen, digest, ...reads } },
-      {
-        onSuccess: (proposal) => {
-          setAsked({ proposal, tools: chosen });
-          openConfirmation();
-        },
-      },
+      { onSuccess: (proposal) => setAsked({ proposal, tools: chosen }) },
     );
   };
   if (asked) {

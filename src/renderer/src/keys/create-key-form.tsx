@@ -36,8 +36,7 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
   const words = useWords();
   const { form: text } = words.keys;
   const state = useState(() => initial(around));
-  const propose = useCall('keys.propose');
-  const openConfirmation = useConfirmation();
+  const propose = useCall('keys.propose', useConfirmation());
   const [values] = state;
   const kinds = kindsOf(platformsFor(values.accounts, around.accounts, around.platforms));
   const refused = propose.error && refusedIn(propose.error, kindsShown(kinds, values.places), words);
@@ -46,10 +45,7 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
     check: (typed) => keyFormErrors(typed, around, text.errors, Date.now()),
     onSubmit: (typed) =>
       propose.mutate(newKeyRequest(typed, around, Date.now(), replaces), {
-        onSuccess: (proposal) => {
-          openConfirmation();
-          onAsked(proposal, typed);
-        },
+        onSuccess: (proposal) => onAsked(proposal, typed),
       }),
     isPending: propose.isPending,
     refused,

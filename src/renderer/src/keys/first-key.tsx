@@ -20,13 +20,11 @@ export function FirstKey({ around, keys }: FirstKeyProps) {
   const [, go] = useLocation();
   const form = newKeyForm(keys, around);
   const sentence = useSentence(form, around);
-  const propose = useCall('keys.propose');
-  const openConfirmation = useConfirmation();
+  const propose = useCall('keys.propose', useConfirmation());
   const create = () =>
     propose.mutate(newKeyRequest(form, around, Date.now(), null), {
       onSuccess: (proposal) => {
         const asked: PendingKey = { proposal, before: keys.map(({ id }) => id) };
-        openConfirmation();
         go('/keys/new', { state: { asked } });
       },
     });

@@ -2,10 +2,11 @@
 
 import type { Endpoint, Key, ListedAccount, Model, PlatformFacts } from '../../../shared/model.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
-import { isPathPattern, isPattern, parsePlaces, patternsIn, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
+import { isPathPattern, parsePlaces, patternsIn, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
 import type { FieldError } from '../ui/form.tsx';
 import type { ConsoleWords } from '../words/index.ts';
 import { accessOf, platformsFor, toolsWith } from './key-facts.ts';
+import { badPattern, typedRepositories } from './short-form.ts';
 
 export type KeyForm = {
   client: string;
@@ -89,7 +90,7 @@ export function keyFormLike({ client, grant }: Key, around: GrantContext): KeyFo
     client,
     accounts: connected,
     tools: [...grant.tools],
-    repositories: grant.repositories.includes('*/*') ? '' : grant.repositories.join(', '),
+    repositories: typedRepositories(grant),
     places: typedPlaces(grant.places),
     branches: (grant.branches ?? []).join(', '),
     paths: (grant.paths ?? []).join(', '),
@@ -163,7 +164,7 @@ export function keyFormErrors(
   check(chosenTools(form, around).length === 0, 'tools', errors.tools);
   check(form.endpoints.length === 0, 'endpoints', errors.endpoints);
   check(mayAsk(form) && form.models.length === 0, 'models', errors.models);
-  const bad = patternsOf(form).find((text) => !isPattern(text));
+  const bad = badPattern(form);
   check(bad !== undefined, 'repositories', errors.repositories(bad ?? ''));
   for (const field of ['branches', 'paths'] as const) {
     const unfit = patternsIn(form[field]).find((text) => !isPathPattern(text));

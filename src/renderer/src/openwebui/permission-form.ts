@@ -1,31 +1,16 @@
 /** What Open WebUI may do for a person: as they choose it, as they had it, and as the hub hears it. Pure. */
 import type { Endpoint, Key } from '../../../shared/model.ts';
 import { OpenWebUIPart, type OpenWebUIWish } from '../../../shared/open-webui.ts';
-import { accessOf, daysLeft } from '../keys/key-facts.ts';
-import { patternsOf } from '../keys/key-form.ts';
-import { isPattern, parsePlaces, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
+import { daysLeft } from '../keys/key-facts.ts';
+import { badPattern, newShortForm, type ShortForm, shortFormLike, shortRequest } from '../keys/short-form.ts';
 import type { FieldError } from '../ui/form.tsx';
 import type { OpenWebUIWords } from './open-webui-words.ts';
 
-export type PermissionForm = {
-  parts: OpenWebUIPart[];
-  may: 'read' | 'write';
-  days: '7' | '30' | '90';
-  /** Patterns as typed; empty is all. */
-  repositories: string;
-  /** The same for places of other kinds. */
-  places: TypedPlaces;
-};
+export type PermissionForm = ShortForm & { parts: OpenWebUIPart[] };
 export type PermissionField = 'parts' | 'repositories' | `place:${string}`;
 
 /** One tool server is enough, and Open WebUI has known OpenAPI for longer. */
-export const newPermissionForm: PermissionForm = {
-  parts: ['model', 'openapi'],
-  may: 'read',
-  days: '30',
-  repositories: '',
-  places: {},
-};
+export const newPermissionForm: PermissionForm = { ...newShortForm, parts: ['model', 'openapi'], days: '30' };
 
 const endpointOf: Record<OpenWebUIPart, Endpoint> = { model: 'chat', openapi: 'openapi', mcp: 'mcp' };
 
@@ -35,11 +20,9 @@ export const grantedParts = ({ grant }: Key): OpenWebUIPart[] =>
 
 /** The same as Open WebUI has now, to be changed. */
 export const permissionFormLike = (key: Key): PermissionForm => ({
-  ...newPermissionForm,
+  ...shortFormLike(key.grant),
   parts: grantedParts(key),
-  may: accessOf(key.grant),
-  repositories: key.grant.repositories.includes('*/*') ? '' : key.grant.repositories.join(', '),
-  places: typedPlaces(key.grant.places),
+  days: '30',
 });
 
 /** What a key already allows; null where it is for no part at all. */
@@ -53,18 +36,11 @@ export function permissionFormError(
   errors: OpenWebUIWords['wish']['errors'],
 ): FieldError<PermissionField> | null {
   if (form.parts.length === 0) return { field: 'parts', text: errors.parts };
-  const bad = patternsOf(form).find((text) => !isPattern(text));
+  const bad = badPattern(form);
   return bad === undefined ? null : { field: 'repositories', text: errors.repositories(bad) };
 }
 
-export function permissionRequest(form: PermissionForm): OpenWebUIWish {
-  const repositories = patternsOf(form);
-  const places = parsePlaces(form.places);
-  return {
-    parts: form.parts,
-    write: form.may === 'write',
-    days: Number(form.days),
-    ...(repositories.length > 0 ? { repositories } : {}),
-    ...(places ? { places } : {}),
-  };
-}
+export const permissionRequest = (form: PermissionForm): OpenWebUIWish => ({
+  parts: form.parts,
+  ...shortRequest(form),
+});

@@ -1,23 +1,39 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Proposal } from '../../../shared/model.ts';
-import type { OpenWebUIChange, OpenWebUIServer, OpenWebUIStatus } from '../../../shared/open-webui.ts';
+import {
+  type OpenWebUIChange,
+  OpenWebUIPart,
+  type OpenWebUIServer,
+  type OpenWebUIStatus,
+} from '../../../shared/open-webui.ts';
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
 import { Confirming } from '../keys/confirming.tsx';
+import { ShortFormFields } from '../keys/short-form-fields.tsx';
+import { kindsShown, wrongPlace } from '../places/kinds.ts';
+import { useOfferedKinds } from '../places/place-fields.tsx';
 import { Section } from '../settings/section.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
+import { CheckboxGroup } from '../ui/choices.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
+import { FormBody, FormEnd, type FormValues, useForm } from '../ui/form.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { useWords } from '../words/index.ts';
 import { useKnownStatus } from './connection-form.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
-import { PermissionFields } from './permission-fields.tsx';
-import { newPermissionForm, type PermissionForm, permissionFormLike, permissionRequest } from './permission-form.ts';
+import {
+  newPermissionForm,
+  type PermissionField,
+  type PermissionForm,
+  permissionFormError,
+  permissionFormLike,
+  permissionRequest,
+} from './permission-form.ts';
 import { RegisteredParts } from './registered.tsx';
 import { type ChangeLine, isLeftOver, mayAllow, needsRepair, viewChange } from './views.ts';
 
@@ -41,8 +57,7 @@ export function PermissionSection({ status, server }: { status: OpenWebUIStatus;
   const form = useState<PermissionForm>(newPermissionForm);
   const [wanted, setForm] = form;
   const look = useCall('openwebui.plan');
-  const propose = useCall('openwebui.propose');
-  const openConfirmation = useConfirmation();
+  const propose = useCall('openwebui.propose', useConfirmation());
 
   const isAllowed = chosen.at === 'confirm' && keyId !== null && keyId !== chosen.before;
   const done = words.plan.done;
@@ -58,10 +73,7 @@ export function PermissionSection({ status, server }: { status: OpenWebUIStatus;
     look.mutate(permissionRequest(wanted), { onSuccess: (changes) => setStep({ at: 'plan', changes }) });
   const allow = () =>
     propose.mutate(permissionRequest(wanted), {
-      onSuccess: (proposal) => {
-        openConfirmation();
-        setStep({ at: 'confirm', proposal, before: keyId });
-      },
+      onSuccess: (proposal) => setStep({ at: 'confirm', proposal, before: keyId }),
       // Where its field is, what is wrong with it can be read and mended.
       onError: ({ place: unfit }) => unfit && setStep({ at: 'choose' }),
     });
@@ -225,5 +237,55 @@ function UnsyncDialog({ isOpen, hasAdminKey, onClose }: UnsyncDialogProps) {
       {!hasAdminKey && <p>{words.byHand}</p>}
       <p>{words.stays}</p>
     </CallDialog>
+  );
+}
+
+type PermissionFieldsProps = {
+  /** What is chosen, kept while the person looks at what would change. */
+  state: FormValues<PermissionForm>;
+  /** What the button that goes on says. */
+  submit: string;
+  onSubmit: () => void;
+  isPending: boolean;
+  failure: Failure | null;
+  /** What failed is of what stood here before. */
+  onEdit: () => void;
+  note: string | null;
+  cancel: ReactNode;
+};
+
+/** What Open WebUI shall be able to do, and for how long. */
+export function PermissionFields(props: PermissionFieldsProps) {
+  const { state, failure, note } = props;
+  const { places } = useWords();
+  const { wish: text } = useOpenWebUIWords();
+  const [values] = state;
+  const kinds = kindsShown(useOfferedKinds(), values.places);
+  const refused = failure && wrongPlace(failure, kinds, places);
+  const form = useForm<PermissionForm, PermissionField>({
+    state,
+    check: (typed) => [permissionFormError(typed, text.errors)],
+    onSubmit: props.onSubmit,
+    isPending: props.isPending,
+    refused,
+    onEdit: () => failure && props.onEdit(),
+  });
+  return (
+    <FormBody form={form} className={css['form']}>
+      <div data-field="parts">
+        <CheckboxGroup
+          label={text.parts}
+          values={values.parts}
+          onChange={(parts) => form.edit({ parts })}
+          options={OpenWebUIPart.options.map((value) => ({ value, ...text.part[value] }))}
+          error={form.errorOf('parts')}
+        />
+      </div>
+      <ShortFormFields form={form} words={text} />
+      {note && <p className={css['muted']}>{note}</p>}
+      <FormEnd form={form} submit={props.submit} failure={refused ? null : failure}>
+        {props.cancel}
+      </FormEnd>
+    </FormBody>
   );
 }

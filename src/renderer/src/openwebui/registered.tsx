@@ -1,5 +1,4 @@
 import { Circle, CircleAlert, CircleCheck, Download } from 'lucide-react';
-import { Link } from 'wouter';
 import type { Key } from '../../../shared/model.ts';
 import type {
   OpenWebUIFile,
@@ -11,7 +10,7 @@ import type {
   OpenWebUIWish,
 } from '../../../shared/open-webui.ts';
 import { useCall, useHub } from '../hub/queries.ts';
-import { useGrantSentence } from '../keys/grant-in-words.ts';
+import { GrantSentence } from '../keys/short-form-fields.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { download } from '../ui/download.ts';
@@ -52,7 +51,7 @@ export function RegisteredParts({ status, server, key_, onChange, onStop }: Regi
     );
   return (
     <>
-      {key_ && <Allowed of={key_} />}
+      {key_ && <GrantSentence of={key_} link={words.keys} />}
       {key_?.paused && <p className={css['warning']}>{words.paused}</p>}
       <Parts parts={status.parts} byHand={key_ && !hasAdminKey ? grantedParts(key_) : []} />
       {repair.error && <FailureNote failure={repair.error} />}
@@ -172,15 +171,5 @@ function File({ file: { name, use, text } }: { file: OpenWebUIFile }) {
         <pre>{text}</pre>
       </details>
     </li>
-  );
-}
-
-/** The same sentence as in Clients & keys. */
-function Allowed({ of }: { of: Key }) {
-  const { parts: words } = useOpenWebUIWords();
-  return (
-    <p>
-      {useGrantSentence(of)} <Link href="/keys">{words.keys}</Link>
-    </p>
   );
 }

@@ -128,24 +128,20 @@ function Appearance() {
   const { theme, density, language, letterKeys } = usePreferences();
   return (
     <Section title={words.title}>
-      <div className={css['labelled']}>
-        <span aria-hidden="true">{words.theme}</span>
-        <SegmentedControl
-          label={words.theme}
-          value={theme}
-          onChange={(chosen) => prefer({ theme: chosen })}
-          options={optionsOf(words.themes)}
-        />
-      </div>
-      <div className={css['labelled']}>
-        <span aria-hidden="true">{words.density}</span>
-        <SegmentedControl
-          label={words.density}
-          value={density}
-          onChange={(chosen) => prefer({ density: chosen })}
-          options={optionsOf(words.densities)}
-        />
-      </div>
+      <SegmentedControl
+        label={words.theme}
+        isLabelled
+        value={theme}
+        onChange={(chosen) => prefer({ theme: chosen })}
+        options={optionsOf(words.themes)}
+      />
+      <SegmentedControl
+        label={words.density}
+        isLabelled
+        value={density}
+        onChange={(chosen) => prefer({ density: chosen })}
+        options={optionsOf(words.densities)}
+      />
       <div className={css['control']}>
         <Select
           label={words.language}

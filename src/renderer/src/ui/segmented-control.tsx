@@ -7,11 +7,14 @@ type SegmentedControlProps<T extends string> = {
   value: T;
   onChange: (value: T) => void;
   options: readonly { value: T; text: string }[];
+  /** With its label above, for a form. */
+  isLabelled?: boolean;
 };
 
 /** One of a few short words side by side: `24 h | 7 d | 30 d`. */
-export function SegmentedControl<T extends string>({ label, value, onChange, options }: SegmentedControlProps<T>) {
-  return (
+export function SegmentedControl<T extends string>(props: SegmentedControlProps<T>) {
+  const { label, value, onChange, options, isLabelled = false } = props;
+  const control = (
     <ToggleButtonGroup
       aria-label={label}
       className={classes(css['segments'])}
@@ -29,5 +32,12 @@ export function SegmentedControl<T extends string>({ label, value, onChange, opt
         </ToggleButton>
       ))}
     </ToggleButtonGroup>
+  );
+  if (!isLabelled) return control;
+  return (
+    <div className={css['labelled']}>
+      <span aria-hidden="true">{label}</span>
+      {control}
+    </div>
   );
 }

@@ -180,7 +180,6 @@ export const enOpenWebUI = {
     write: 'Read, and ask before writing',
     writeDetail: 'Each write waits for you in Approvals',
     repositories: 'Repositories (optional)',
-    ends: 'Ends after',
     look: 'See what will change',
     allow: 'Allow',
     errors: {

@@ -163,7 +163,6 @@ export const zhOpenWebUI: typeof english = {
     write: '读取，写入前先询问',
     writeDetail: '每次写入都在“审批”中等待您答复',
     repositories: '仓库（可选）',
-    ends: '有效期',
     look: '查看将更改什么',
     allow: '允许',
     errors: {
