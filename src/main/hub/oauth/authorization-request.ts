@@ -127,5 +127,3 @@ export function createPendingAuthorizations(clock: Clock) {
     },
   };
 }
-
-export type PendingAuthorizations = ReturnType<typeof createPendingAuthorizations>;
