@@ -34,7 +34,7 @@ type LinkPageProps = { purpose: LinkPurpose; person: Person | null };
 
 export function LinkPage({ purpose, person }: LinkPageProps) {
   const words = useLinkWords();
-  const { common } = useWords();
+  const { common, start } = useWords();
   const hub = useHubConnection();
   const [, go] = useLocation();
   const signIn = useBrowserCall('session.signIn');
@@ -45,6 +45,9 @@ export function LinkPage({ purpose, person }: LinkPageProps) {
   const [isBusy, setBusy] = useState(false);
   const page = step.at === 'ready' ? step.page : purpose.page;
   const said = purposeWords({ ...purpose, page }, platforms, words);
+  useEffect(() => {
+    document.title = `${said.title} - ${start.name}`;
+  }, [said.title, start.name]);
 
   /** One window for all that follows the click: a browser opens no second one. */
   async function begin(): Promise<void> {
@@ -155,7 +158,10 @@ export function LinkPage({ purpose, person }: LinkPageProps) {
   return (
     <main className={startCss['start']}>
       <div className={startCss['column']}>
-        <h1>{said.title}</h1>
+        <header>
+          <h1>{said.title}</h1>
+          <p className={startCss['promise']}>{start.name}</p>
+        </header>
         {failure && <FailureNote failure={failure} />}
         <section className={startCss['card']} aria-live="polite">
           {step.at === 'done' ? (
