@@ -6,7 +6,7 @@ import type { LiveKey } from '../keys/keys.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { pendingAnswer } from '../tools/own-tools.ts';
 import { type Admitted, type ChatWait, waitInChat } from './admission.ts';
-import { type AskedCall, type LinkedPage, type Links, linkName } from './mcp-link.ts';
+import { type AskedCall, type Elicitations, type LinkedPage, linkName } from './mcp-link.ts';
 import type { WatchKey } from './mcp-news.ts';
 
 /** Whose MCP request it is. It travels beside the request in the SDK's own slot; the text of the key stays behind. */
@@ -35,7 +35,7 @@ export function mcpCallerOf(authInfo: AuthInfo | undefined): McpCaller {
 
 export type Calling = {
   invoke: Invoke;
-  links: Links;
+  elicitations: Elicitations;
   watch: WatchKey;
   /** Whether the person can answer in a browser. */
   hasConsole: boolean;
@@ -59,7 +59,7 @@ export async function callMcpTool(
   const asked: AskedCall = { keyId: key.id, ...call };
   const state = context.mcpReq.requestState();
   if (state !== undefined) {
-    const taken = calling.links.take(asked, String(state));
+    const taken = calling.elicitations.take(asked, String(state));
     if (!taken.ok) return toolFailure(taken.failure);
     return resultOf(await afterLink(context, calling, { ...caller, ...call }, taken.value.approvalId));
   }
@@ -68,7 +68,7 @@ export async function callMcpTool(
   const result = await calling.invoke.call({ ...caller, ...call, ...(asksByLink && { patience: 0 }) });
   await chat?.end(result);
   const page = opensLinks ? pageFor(result, asksByLink) : undefined;
-  return page ? calling.links.ask(asked, page) : resultOf(result);
+  return page ? calling.elicitations.ask(asked, page) : resultOf(result);
 }
 
 /** Goes on with a call that waits for approval. */

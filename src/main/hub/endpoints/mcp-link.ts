@@ -21,7 +21,7 @@ export const linkName = 'open_page';
 type State = { nonce: string; expiresAt: number; approvalId?: string };
 
 /** The secret lives as long as the process: after a restart a client makes its call anew. */
-export function createLinks(clock: Clock) {
+export function createElicitations(clock: Clock) {
   const sealer = createSealer(randomBytes(32), 'MCP request state');
   /** States that are out and not yet used, by nonce, with when they expire. */
   const out = new Map<string, number>();
@@ -55,7 +55,7 @@ export function createLinks(clock: Clock) {
   };
 }
 
-export type Links = ReturnType<typeof createLinks>;
+export type Elicitations = ReturnType<typeof createElicitations>;
 
 const notOfThisCall = fail('malformed', 'The requestState is not one of this call, or was used.', {
   hint: 'Make the call again without it.',

@@ -22,7 +22,7 @@ import type { Clock } from '../ports.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { hangUpSignal, readJson, sendFailure } from './http.ts';
 import { authInfoOf, mcpCallerOf } from './mcp-call.ts';
-import { createLinks } from './mcp-link.ts';
+import { createElicitations } from './mcp-link.ts';
 import {
   isInitialize,
   isListen,
@@ -38,7 +38,7 @@ import type { HttpRoute } from './server.ts';
 
 type McpEndpoint = { route: HttpRoute; close(): Promise<void> };
 
-type Parts = Omit<McpServerParts, 'notify' | 'links'> & {
+type Parts = Omit<McpServerParts, 'notify' | 'elicitations'> & {
   /** Where it is reached, `/mcp`. */
   path: string;
   admission: Admission;
@@ -73,8 +73,9 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     key.revoked.addEventListener('abort', () => handlers.delete(key.id), { once: true });
     return handler;
   }
-  const links = createLinks(parts.clock);
-  const serverFor = (key: LiveKey) => createMcpServer({ ...parts, links, notify: () => handlerFor(key).notify }, key);
+  const elicitations = createElicitations(parts.clock);
+  const serverFor = (key: LiveKey) =>
+    createMcpServer({ ...parts, elicitations, notify: () => handlerFor(key).notify }, key);
   const sessions: McpSessions = createMcpSessions(serverFor, parts.watch);
 
   async function serve(asked: Request, given: McpHandlerRequestOptions = {}): Promise<Response> {
