@@ -54,41 +54,22 @@ describe('consent', () => {
 });
 
 describe('what is refused, with HTTP 200', () => {
-  it.each([
-    ['no token', 'auth.test', {}, '', 'not_authed'],
-    ['no such method', 'chat.nothing', {}, undefined, 'unknown_method'],
-    ['no such channel', 'conversations.history', { channel: 'C0NOTTHERE1' }, undefined, 'channel_not_found'],
-    [
-      'a private channel of others',
-      'conversations.history',
-      { channel: 'C0NWBOARD01' },
-      undefined,
-      'channel_not_found',
-    ],
-    [
-      'posting without being a member',
-      'chat.postMessage',
-      { channel: 'C0NWRANDOM1', text: 'x' },
-      undefined,
-      'not_in_channel',
-    ],
-    ['posting to an archive', 'chat.postMessage', { channel: 'C0NWZEPHYR1', text: 'x' }, undefined, 'is_archived'],
-    [
-      'a thread that there is not',
-      'conversations.replies',
-      { channel: 'C0NWGENERAL', ts: '1.0' },
-      undefined,
-      'thread_not_found',
-    ],
-    ['another’s message', 'chat.delete', { channel: 'C0NWTMORBIT', ts: '1.0' }, undefined, 'message_not_found'],
+  it.each<[string, string, Record<string, string>, error: string, by?: string]>([
+    ['no token', 'auth.test', {}, 'not_authed', ''],
+    ['no such method', 'chat.nothing', {}, 'unknown_method'],
+    ['no such channel', 'conversations.history', { channel: 'C0NOTTHERE1' }, 'channel_not_found'],
+    ['a private channel of others', 'conversations.history', { channel: 'C0NWBOARD01' }, 'channel_not_found'],
+    ['posting without being a member', 'chat.postMessage', { channel: 'C0NWRANDOM1', text: 'x' }, 'not_in_channel'],
+    ['posting to an archive', 'chat.postMessage', { channel: 'C0NWZEPHYR1', text: 'x' }, 'is_archived'],
+    ['a thread that there is not', 'conversations.replies', { channel: 'C0NWGENERAL', ts: '1.0' }, 'thread_not_found'],
+    ['another’s message', 'chat.delete', { channel: 'C0NWTMORBIT', ts: '1.0' }, 'message_not_found'],
     [
       'a time that has passed',
       'chat.scheduleMessage',
       { channel: 'C0NWTMORBIT', text: 'x', post_at: '5' },
-      undefined,
       'time_in_past',
     ],
-  ] as const)('%s', async (_, method, args, by, error) => {
+  ])('%s', async (_, method, args, error, by) => {
     const answer = await send(method, args, by ?? token);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ ok: false, error });

@@ -14,40 +14,23 @@ const platforms = createKnownPlatforms([
 ]);
 const acme = { name: 'acme', connection: 'acme', apiUrl: 'https://api.acme.example.com/v1', scopes: ['read'] };
 
+const ofGoogle = { connection: 'google-oauth2', scopes: [] };
+const ofGitHub = { connection: 'github', apiUrl: 'http://127.0.0.1:4000' };
+
 describe('an import', () => {
   it.each([
     ['has accounts of its own on a connection of its own', {}, 'acme'],
     ['may ask a port of its own', { apiUrl: 'https://api.acme.example.com:8443' }, 'acme'],
-    [
-      'uses those of a platform on its connection',
-      { connection: 'github', apiUrl: 'http://127.0.0.1:4000', scopes: [] },
-      'github',
-    ],
-    [
-      'and reaches any of its APIs',
-      { connection: 'google-oauth2', apiUrl: 'https://gmail.googleapis.com', scopes: [] },
-      'google',
-    ],
-    [
-      'but no other address',
-      { connection: 'google-oauth2', apiUrl: 'https://evil.example.com', scopes: [] },
-      /google’s/,
-    ],
+    ['uses those of a platform on its connection', { ...ofGitHub, scopes: [] }, 'github'],
+    ['and reaches any of its APIs', { ...ofGoogle, apiUrl: 'https://gmail.googleapis.com' }, 'google'],
+    ['but no other address', { ...ofGoogle, apiUrl: 'https://evil.example.com' }, /google’s/],
     [
       'however the connection is written',
       { connection: 'Google-OAuth2', apiUrl: 'https://evil.example.com', scopes: [] },
       /google’s/,
     ],
-    [
-      'nor a neighbour of it',
-      { connection: 'google-oauth2', apiUrl: 'https://gmail.googleapis.com.evil.example.com', scopes: [] },
-      /google’s/,
-    ],
-    [
-      'and asks for no scopes of its own',
-      { connection: 'github', apiUrl: 'http://127.0.0.1:4000' },
-      /their own scopes/,
-    ],
+    ['nor a neighbour of it', { ...ofGoogle, apiUrl: 'https://gmail.googleapis.com.evil.example.com' }, /google’s/],
+    ['and asks for no scopes of its own', { ...ofGitHub }, /their own scopes/],
     [
       'takes no token of another connection to a platform',
       { apiUrl: 'https://www.googleapis.com' },
