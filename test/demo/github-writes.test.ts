@@ -1,9 +1,7 @@
 /** What the demo GitHub does with issues and comments that are written, and how it refuses. */
 
-import type { RestEndpointMethodTypes } from '@octokit/rest';
-import { beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createGitHub, type GitHub } from '../../src/demo/github/index.ts';
-import type { fullIssue, issueCommentShape } from '../../src/demo/github/shapes/issue.ts';
 import { switchesOff } from '../../src/demo/world.ts';
 
 const origin = 'http://127.0.0.1:1';
@@ -63,67 +61,23 @@ describe('a changed issue', () => {
 });
 
 describe('a write is refused', () => {
-  type Case = [
-    what: string,
-    who: 'ada' | 'grace' | undefined,
-    call: string,
-    body: unknown,
-    status: number,
-    says: object,
-  ];
-  const field = (name: string, code: string) => ({
-    message: 'Validation Failed',
-    errors: [expect.objectContaining({ field: name, code })],
-  });
-  const cases: Case[] = [
-    ['nobody', undefined, `POST ${tidy}/issues`, { title: 'x' }, 401, { message: 'Requires authentication' }],
-    ['nobody', undefined, `POST ${tidy}/issues/1/comments`, { body: 'x' }, 401, { message: 'Requires authentication' }],
-    ['nobody', undefined, `PATCH ${tidy}/issues/1`, { title: 'x' }, 401, { message: 'Requires authentication' }],
-    ['a private repository of others', 'grace', `POST ${atlas}/issues`, { title: 'x' }, 404, { message: 'Not Found' }],
-    ['an issue that is not there', 'ada', `PATCH ${atlas}/issues/9999`, { title: 'x' }, 404, { message: 'Not Found' }],
-    ['an issue that is not there', 'ada', `POST ${atlas}/issues/9999/comments`, { body: 'x' }, 404, {}],
-    ['a method that is not there', 'ada', `POST ${atlas}/issues/1`, { title: 'x' }, 404, {}],
-    [
-      'a former name',
-      'ada',
-      'POST /repos/ada-demo/atlas-api/issues',
-      { title: 'x' },
-      307,
-      { message: 'Moved Permanently' },
-    ],
-    ['a fork', 'ada', 'POST /repos/ada-demo/link-check/issues', { title: 'x' }, 410, {}],
-    ['a fork', 'ada', 'PATCH /repos/ada-demo/link-check/issues/1', { title: 'x' }, 410, {}],
-    ['an archive', 'ada', 'POST /repos/ada-demo/word-clock/issues', { title: 'x' }, 403, {}],
-    ['an archive', 'ada', 'PATCH /repos/ada-demo/word-clock/issues/1', { title: 'x' }, 403, {}],
-    [
-      'an issue of others',
-      'grace',
-      `PATCH ${tidy}/issues/1`,
-      { title: 'x' },
-      403,
-      { message: expect.stringContaining('admin rights') },
-    ],
-    [
-      'a stranger as assignee',
-      'ada',
-      `POST ${atlas}/issues`,
-      { title: 'x', assignees: ['quill-7f3'] },
-      422,
-      field('assignees', 'invalid'),
-    ],
+  const title = { title: 'x' };
+  const cases: [what: string, who: 'ada' | undefined, call: string, body: object, status: number][] = [
+    ['nobody', undefined, `POST ${tidy}/issues`, title, 401],
+    ['nobody', undefined, `POST ${tidy}/issues/1/comments`, { body: 'x' }, 401],
+    ['nobody', undefined, `PATCH ${tidy}/issues/1`, title, 401],
+    ['a method that is not there', 'ada', `POST ${atlas}/issues/1`, title, 404],
+    ['a fork', 'ada', 'PATCH /repos/ada-demo/link-check/issues/1', title, 410],
+    ['an archive', 'ada', 'PATCH /repos/ada-demo/word-clock/issues/1', title, 403],
   ];
 
-  test.each(cases)('%s (%s, %s)', async (_, who, call, body, status, says) => {
+  test.each(cases)('%s (%s, %s)', async (_, who, call, body, status) => {
     const read = async () => JSON.stringify((await send('GET', `${atlas}/issues?state=all&per_page=100`, ada)).body);
     const before = await read();
     const [method = '', path = ''] = call.split(' ');
-    const token = who === 'ada' ? ada : who === 'grace' ? grace : undefined;
-    const answer = await send(method, path, token, body);
+    const answer = await send(method, path, who && ada, body);
     expect(answer.status).toBe(status);
-    expect(answer.body).toMatchObject({
-      documentation_url: expect.stringContaining('https://docs.github.com/'),
-      ...says,
-    });
+    expect(answer.body).toMatchObject({ documentation_url: expect.stringContaining('https://docs.github.com/') });
     expect(await read()).toBe(before);
   });
 
@@ -134,11 +88,4 @@ describe('a write is refused', () => {
     const search = await send('GET', '/search/issues?q=never+made+is:issue', ada);
     expect(search.body.total_count).toBe(0);
   });
-});
-
-test('answers are what Octokit says', () => {
-  type Issues = RestEndpointMethodTypes['issues'];
-  expectTypeOf<ReturnType<typeof fullIssue>>().toExtend<Issues['create']['response']['data']>();
-  expectTypeOf<ReturnType<typeof fullIssue>>().toExtend<Issues['update']['response']['data']>();
-  expectTypeOf<ReturnType<typeof issueCommentShape>>().toExtend<Issues['createComment']['response']['data']>();
 });
