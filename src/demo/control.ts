@@ -8,7 +8,7 @@ import { activateMyAccount } from './tenant/management/resource-servers.ts';
 import type { DemoTenant } from './tenant/tenant.ts';
 import { changePrivilegedAccess, copyManagementToken, emptyTenant, registerKey } from './tenant-control.ts';
 import { type Browsers, VisitError } from './visit.ts';
-import { carriesBearer } from './web.ts';
+import { carriesBearer, objectIn } from './web.ts';
 import { switchesOff, type World } from './world.ts';
 
 type Controlled = {
@@ -73,8 +73,8 @@ export function createControl(
 }
 
 async function readJson(request: Request): Promise<object> {
-  const body: unknown = await request.json().catch(() => undefined);
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  const body = objectIn(await request.text());
+  if (body) return body;
   throw new InputError('the body is not a JSON object');
 }
 

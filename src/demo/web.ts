@@ -79,22 +79,28 @@ export async function form(request: Request): Promise<Record<string, string>> {
     return Object.fromEntries(new URLSearchParams(text));
   }
   const fields: Record<string, string> = {};
-  for (const [name, value] of Object.entries(parseObject(text))) {
+  const body = objectIn(text);
+  if (!body) {
+    const error = { error: 'invalid_request', error_description: 'The body is not a JSON object' };
+    throw new Refusal(Response.json(error, { status: 400 }));
+  }
+  for (const [name, value] of Object.entries(body)) {
     if (typeof value === 'string' || typeof value === 'number') fields[name] = String(value);
   }
   return fields;
 }
 
-function parseObject(text: string): object {
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The JSON object that a text is, or undefined. */
+export function objectIn(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    return isObject(value) ? value : undefined;
   } catch {
-    // Refused below, like any other body that is not an object.
+    return undefined;
   }
-  throw new Refusal(
-    Response.json({ error: 'invalid_request', error_description: 'The body is not a JSON object' }, { status: 400 }),
-  );
 }
 
 /** The value of one cookie of the request, or undefined. */

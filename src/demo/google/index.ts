@@ -1,7 +1,7 @@
 /** A Google on loopback: consent, tokens, and Gmail, Calendar and Drive over seeded accounts. */
 import { createOAuthServer } from '../oauth.ts';
 import type { DemoPlatform } from '../platforms.ts';
-import { form, page } from '../web.ts';
+import { form, objectIn, page } from '../web.ts';
 import type { World } from '../world.ts';
 import {
   type GoogleRoute,
@@ -72,7 +72,7 @@ export function createGoogle(world: World, origin: string): DemoPlatform {
       query,
       headers: request.headers,
       raw,
-      body: isJson ? bodyOf(raw) : {},
+      body: isJson && raw !== '' ? (objectIn(raw) ?? refuseBody()) : {},
     });
     if (said instanceof Response) return said;
     if (said === undefined) return new Response(null, { status: 204 });
@@ -106,13 +106,7 @@ export function createGoogle(world: World, origin: string): DemoPlatform {
   };
 }
 
-function bodyOf(raw: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(raw === '' ? '{}' : raw);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Refused below, like any other body that is no object.
-  }
+function refuseBody(): never {
   throw googleRefusal(400, 'parseError', 'Parse Error');
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Refusal } from '../web.ts';
+import { isObject, objectIn, Refusal } from '../web.ts';
 
 export type ChatMessage = { role: string; text: string };
 
@@ -13,18 +13,14 @@ export type Asked = {
   includesUsage: boolean;
 };
 
-type Json = Record<string, unknown>;
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** An error as OpenAI words it. */
 export const modelFailure = (status: number, message: string, code: string | null = null): Response =>
   Response.json({ error: { message, type: 'invalid_request_error', param: null, code } }, { status });
 
 /** Reads the body of a request, or ends it with a 400. */
 export function readAsked(body: string): Asked {
-  const read = parse(body);
+  const read = objectIn(body);
+  if (!read) throw refuse('We could not parse the JSON body of your request.');
   const { model, messages, tools, stream, stream_options: options } = read;
   if (typeof model !== 'string') throw refuse('you must provide a model parameter');
   if (!Array.isArray(messages) || messages.length === 0) throw refuse("'messages' must hold at least one message");
@@ -38,16 +34,6 @@ export function readAsked(body: string): Asked {
 }
 
 const refuse = (message: string) => new Refusal(modelFailure(400, message));
-
-function parse(body: string): Json {
-  try {
-    const read: unknown = JSON.parse(body);
-    if (isObject(read)) return read;
-  } catch {
-    // Refused below, like any other body that is not an object.
-  }
-  throw refuse('We could not parse the JSON body of your request.');
-}
 
 function readMessage(message: unknown): ChatMessage {
   if (!isObject(message) || typeof message['role'] !== 'string') throw refuse('a message needs a role');

@@ -1,5 +1,6 @@
 /** The demo's well-behaved model: a deterministic summary of the data in its prompt, or a fitting tool call without any. */
-import { type Asked, isObject, type ModelAnswer, type ToolCall } from './answer.ts';
+import { isObject, objectIn } from '../web.ts';
+import type { Asked, ModelAnswer, ToolCall } from './answer.ts';
 
 /** A thing that the data names, such as a commit or an issue, under the number by which it is cited. */
 export type PromptItem = { n: number; fields: Record<string, unknown> };
@@ -39,13 +40,7 @@ function parseLine(line: string): Record<string, unknown> | undefined {
     .trim()
     .replace(/^[-*]\s+/, '')
     .replace(/,$/, '');
-  if (!text.startsWith('{')) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  return objectIn(text);
 }
 
 /** Fields of an object inside join those around it, which go first; a list of items stands for its members. */

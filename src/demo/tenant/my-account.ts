@@ -1,4 +1,4 @@
-import { Refusal } from '../web.ts';
+import { objectIn, Refusal } from '../web.ts';
 import { type AccountCaller, completeConnection, startConnection } from './connect.ts';
 import { isEnabledFor } from './directory.ts';
 import { invalidField, problem } from './errors.ts';
@@ -72,8 +72,8 @@ async function readJson(request: Request): Promise<object> {
   if (!request.headers.get('content-type')?.startsWith('application/json')) {
     throw new Refusal(problem(415, '0001', 'Unsupported Media Type', 'Send application/json'));
   }
-  const body: unknown = await request.json().catch(() => undefined);
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  const body = objectIn(await request.text());
+  if (body) return body;
   throw new Refusal(problem(400, '0001', 'Bad Request', 'The body is not a JSON object'));
 }
 

@@ -1,4 +1,6 @@
 /** One request, understood, and how its query and body are read. */
+
+import { isObject } from '../../web.ts';
 import type { Catalogue, GitHubAccount, GitHubRepository } from '../model.ts';
 import { refuseField, refuseRequest } from './reply.ts';
 
@@ -70,8 +72,6 @@ export function sortBy<Item>(
 
 export type Input = Readonly<Record<string, unknown>>;
 type Kind = 'string' | 'strings' | 'boolean' | 'integer' | 'object' | 'objects';
-
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const tests: Readonly<Record<Kind, readonly [name: string, fits: (value: unknown) => boolean]>> = {
   string: ['a string', (value) => typeof value === 'string'],

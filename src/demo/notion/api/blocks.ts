@@ -1,15 +1,6 @@
+import { isObject } from '../../web.ts';
 import type { Block, NotionDatabase, NotionPage, Parent } from '../model.ts';
-import {
-  type Body,
-  bodyOf,
-  isBody,
-  objectNotFound,
-  only,
-  pageOfNotion,
-  queryOf,
-  refuseInvalid,
-  richTextOf,
-} from './input.ts';
+import { type Body, bodyOf, objectNotFound, only, pageOfNotion, queryOf, refuseInvalid, richTextOf } from './input.ts';
 import { blockShape } from './shapes.ts';
 import type { Store } from './store.ts';
 
@@ -60,9 +51,9 @@ function check(given: unknown, at: string, depth: number): void {
     refuseInvalid(`body failed validation: body.${at}.length should be ≤ \`100\`, instead was \`${list.length}\`.`);
   }
   for (const [place, one] of list.entries()) {
-    const type = isBody(one) ? typeOf(one) : '';
-    const value = isBody(one) ? one[type] : undefined;
-    if (!writable.has(type) || !isBody(value)) {
+    const type = isObject(one) ? typeOf(one) : '';
+    const value = isObject(one) ? one[type] : undefined;
+    if (!writable.has(type) || !isObject(value)) {
       refuseInvalid(`body failed validation: body.${at}[${place}] should be a block, of a known kind.`);
     }
     const { rich_text: texts, children } = value as Body;
@@ -88,8 +79,8 @@ export async function serveBlocks(store: Store, request: Request, id: string, pa
     }
     const body = await bodyOf(request);
     only(body, 'children', 'position');
-    const position = isBody(body['position']) ? body['position'] : {};
-    const after = isBody(position['after_block']) ? String(position['after_block']['id']) : undefined;
+    const position = isObject(body['position']) ? body['position'] : {};
+    const after = isObject(position['after_block']) ? String(position['after_block']['id']) : undefined;
     if (after !== undefined && !store.childrenOf(holder.id).some((one) => one.id === after))
       objectNotFound('block', after);
     const type = holder.object === 'page' ? 'page_id' : 'block_id';

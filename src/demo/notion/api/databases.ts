@@ -1,6 +1,7 @@
 /** Filters and sorts of a query. https://developers.notion.com/reference/filter-data-source-entries */
+import { isObject } from '../../web.ts';
 import { type Column, type DataSource, idOf, type NotionDatabase, type NotionPage, plainText } from '../model.ts';
-import { type Body, bodyOf, isBody, only, pageOfNotion, refuseInvalid, richTextOf } from './input.ts';
+import { type Body, bodyOf, only, pageOfNotion, refuseInvalid, richTextOf } from './input.ts';
 import { parentOf } from './pages.ts';
 import { databaseShape, dataSourceShape, pageShape, propertiesOf } from './shapes.ts';
 import type { Store } from './store.ts';
@@ -10,7 +11,7 @@ type Test = (page: NotionPage) => boolean;
 /** What a filter keeps; ends the request where it names what there is not. */
 function filterOf(store: Store, source: DataSource, filter: unknown): Test {
   if (filter === undefined) return () => true;
-  if (!isBody(filter)) return refuseInvalid('body failed validation: body.filter should be an object.');
+  if (!isObject(filter)) return refuseInvalid('body failed validation: body.filter should be an object.');
   for (const [name, join] of [
     ['and', 'every'],
     ['or', 'some'],
@@ -19,8 +20,8 @@ function filterOf(store: Store, source: DataSource, filter: unknown): Test {
     const tests = filter[name].map((one) => filterOf(store, source, one));
     return (page) => tests[join]((test) => test(page));
   }
-  if (isBody(filter['last_edited_time']) || isBody(filter['created_time'])) {
-    const [key, at] = isBody(filter['created_time'])
+  if (isObject(filter['last_edited_time']) || isObject(filter['created_time'])) {
+    const [key, at] = isObject(filter['created_time'])
       ? ['created_time', 'createdAt' as const]
       : ['last_edited_time', 'editedAt' as const];
     return (page) => compare(new Date(page[at]).toISOString(), filter[key] as Body);
@@ -30,7 +31,7 @@ function filterOf(store: Store, source: DataSource, filter: unknown): Test {
   if (!column) refuseInvalid(`Could not find property with name or id: ${name}`);
   const [found, { type }] = column as [string, { type: string }];
   const wanted = filter[type];
-  if (!isBody(wanted)) {
+  if (!isObject(wanted)) {
     return refuseInvalid(
       `database property ${type} does not match filter ${Object.keys(filter).find((one) => one !== 'property' && one !== 'type')}`,
     );
@@ -47,21 +48,21 @@ function comparable(property: Record<string, unknown> | undefined): unknown {
       return plainText(value as never);
     case 'select':
     case 'status':
-      return isBody(value) ? value['name'] : null;
+      return isObject(value) ? value['name'] : null;
     case 'multi_select':
       return (value as Body[]).map(({ name }) => name);
     case 'people':
     case 'relation':
       return (value as Body[]).map(({ id }) => id);
     case 'date':
-      return isBody(value) ? value['start'] : null;
+      return isObject(value) ? value['start'] : null;
     case 'formula':
     case 'rollup':
     case 'unique_id':
-      return isBody(value) ? (value['number'] ?? null) : null;
+      return isObject(value) ? (value['number'] ?? null) : null;
     case 'created_by':
     case 'last_edited_by':
-      return isBody(value) ? value['id'] : null;
+      return isObject(value) ? value['id'] : null;
     default:
       return value;
   }
@@ -137,8 +138,8 @@ export async function createDatabase(store: Store, request: Request): Promise<Re
   const parent = parentOf(store, body['parent']);
   const title = richTextOf(body['title'] ?? [], 'title');
   const description = richTextOf(body['description'] ?? [], 'description');
-  const initial = isBody(body['initial_data_source']) ? body['initial_data_source'] : {};
-  const columns = columnsOf(isBody(initial['properties']) ? initial['properties'] : { Name: { title: {} } });
+  const initial = isObject(body['initial_data_source']) ? body['initial_data_source'] : {};
+  const columns = columnsOf(isObject(initial['properties']) ? initial['properties'] : { Name: { title: {} } });
   const database = store.add<NotionDatabase>({ object: 'database', parent, title, description, isInline: false });
   store.add<DataSource>({ object: 'data_source', parent: { type: 'database_id', id: database.id }, title, columns });
   return Response.json(databaseShape(store, database));
@@ -146,8 +147,8 @@ export async function createDatabase(store: Store, request: Request): Promise<Re
 
 function columnsOf(given: Body): Record<string, Column> {
   const columns = Object.entries(given).map(([name, value]): [string, Column] => {
-    const [type, config] = Object.entries(isBody(value) ? value : {}).find(([key]) => key !== 'type') ?? [];
-    if (type === undefined || !isBody(config)) return refuseInvalid(`${name} should be a property.`);
+    const [type, config] = Object.entries(isObject(value) ? value : {}).find(([key]) => key !== 'type') ?? [];
+    if (type === undefined || !isObject(config)) return refuseInvalid(`${name} should be a property.`);
     const options = Array.isArray(config['options']) ? (config['options'] as Body[]) : undefined;
     const kept = options?.map((one) => ({ id: idOf(`option ${one['name']}`).slice(0, 8), color: 'default', ...one }));
     return [

@@ -1,6 +1,6 @@
 /** What a request carries, checked as Notion checks it, and how Notion refuses. https://developers.notion.com/reference/status-codes */
 import { randomUUID } from 'node:crypto';
-import { Refusal } from '../../web.ts';
+import { isObject, objectIn, Refusal } from '../../web.ts';
 import { equation, mention, type RichText, textRun } from '../model.ts';
 
 const statuses = {
@@ -34,19 +34,9 @@ export const objectNotFound = (what: string, id: string): never =>
 
 export type Body = Record<string, unknown>;
 
-export const isBody = (value: unknown): value is Body =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 export async function bodyOf(request: Request): Promise<Body> {
   const text = await request.text();
-  if (text === '') return {};
-  try {
-    const body: unknown = JSON.parse(text);
-    if (isBody(body)) return body;
-  } catch {
-    // Refused below.
-  }
-  return refuse('invalid_json', 'Error parsing JSON body.');
+  return text === '' ? {} : (objectIn(text) ?? refuse('invalid_json', 'Error parsing JSON body.'));
 }
 
 /** Refuses fields that Notion does not know, which it names. */
@@ -67,13 +57,13 @@ export function richTextOf(value: unknown, at: string): RichText[] {
   if (runs.length > mostRuns) {
     refuseInvalid(`body failed validation: body.${at}.length should be ≤ \`100\`, instead was \`${runs.length}\`.`);
   }
-  return runs.map((one, place) => runOf(isBody(one) ? one : {}, `${at}[${place}]`));
+  return runs.map((one, place) => runOf(isObject(one) ? one : {}, `${at}[${place}]`));
 }
 
 function runOf({ text, mention: named, equation: formula, annotations }: Body, at: string): RichText {
-  if (isBody(formula)) return equation(String(formula['expression']));
-  if (isBody(named)) return mention({ type: Object.keys(named)[0], ...named }, '@mention');
-  const content = isBody(text) ? text['content'] : undefined;
+  if (isObject(formula)) return equation(String(formula['expression']));
+  if (isObject(named)) return mention({ type: Object.keys(named)[0], ...named }, '@mention');
+  const content = isObject(text) ? text['content'] : undefined;
   if (typeof content !== 'string') {
     refuseInvalid(`body failed validation: body.${at}.text.content should be a string.`);
   }
@@ -83,10 +73,10 @@ function runOf({ text, mention: named, equation: formula, annotations }: Body, a
       `body failed validation: body.${at}.text.content.length should be ≤ \`2000\`, instead was \`${words.length}\`.`,
     );
   }
-  const link = isBody(text) && isBody(text['link']) ? String(text['link']['url']) : undefined;
+  const link = isObject(text) && isObject(text['link']) ? String(text['link']['url']) : undefined;
   if (link !== undefined && !URL.canParse(link)) refuseInvalid(`Invalid URL for link.`);
   const plain = textRun(words, link === undefined ? {} : { link });
-  return { ...plain, annotations: { ...plain.annotations, ...(isBody(annotations) ? annotations : {}) } };
+  return { ...plain, annotations: { ...plain.annotations, ...(isObject(annotations) ? annotations : {}) } };
 }
 
 /** One page of a list, by `start_cursor` and `page_size`. */

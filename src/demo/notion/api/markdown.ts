@@ -1,6 +1,7 @@
 /** A page as enhanced Markdown: https://developers.notion.com/guides/data-apis/enhanced-markdown */
+import { isObject } from '../../web.ts';
 import { type Block, type NotionDatabase, type NotionPage, plainText, type RichText } from '../model.ts';
-import { type Body, isBody, only, refuseInvalid } from './input.ts';
+import { type Body, only, refuseInvalid } from './input.ts';
 import { titleOfThing } from './shapes.ts';
 import type { Store } from './store.ts';
 
@@ -135,7 +136,7 @@ function blockLines(store: Store, { id, type, value }: Block): string[] {
  */
 export function changeMarkdown(store: Store, page: NotionPage, body: Body): void {
   only(body, 'type', 'update_content', 'allow_async');
-  const updates = isBody(body['update_content']) ? body['update_content']['content_updates'] : undefined;
+  const updates = isObject(body['update_content']) ? body['update_content']['content_updates'] : undefined;
   if (body['type'] !== 'update_content' || !Array.isArray(updates)) {
     refuseInvalid('body failed validation: body.type should be `update_content`.');
   }

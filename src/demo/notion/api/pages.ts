@@ -1,7 +1,8 @@
 /** Properties that a request sets on a page, checked against the columns that there are. */
+import { isObject } from '../../web.ts';
 import type { Column, DataSource, NotionPage, Parent } from '../model.ts';
 import { addBlocks } from './blocks.ts';
-import { type Body, bodyOf, isBody, objectNotFound, only, refuseInvalid, richTextOf } from './input.ts';
+import { type Body, bodyOf, objectNotFound, only, refuseInvalid, richTextOf } from './input.ts';
 import { changeMarkdown, markdownShape } from './markdown.ts';
 import { columnsOf, pageShape, propertiesOf } from './shapes.ts';
 import { parentIdOf, type Store } from './store.ts';
@@ -15,7 +16,7 @@ function setProperties(store: Store, page: NotionPage, given: Body): void {
     if (!found) return refuseInvalid(`${key} is not a property that exists.`);
     const [name, column] = found;
     const type = column.type;
-    if (!isBody(value) || !(type in value)) return refuseInvalid(`${key} is expected to be ${type}.`);
+    if (!isObject(value) || !(type in value)) return refuseInvalid(`${key} is expected to be ${type}.`);
     if (computed.includes(type)) return refuseInvalid(`${key} is computed, and cannot be set.`);
     return [name, storedValue(store, column, name, value[type])];
   });
@@ -35,7 +36,7 @@ function storedValue(store: Store, { type, config }: Column, name: string, value
     case 'people':
       return listOf(name, value).map((one) => personOf(store, one));
     case 'relation':
-      return listOf(name, value).map((one) => ({ id: store.find('page', String(isBody(one) ? one['id'] : one)).id }));
+      return listOf(name, value).map((one) => ({ id: store.find('page', String(isObject(one) ? one['id'] : one)).id }));
     case 'date':
       return dateOf(name, value);
     case 'number':
@@ -56,7 +57,7 @@ function listOf(name: string, value: unknown): unknown[] {
 /** Selects learn new options by being given them; a status does not. */
 function optionOf(config: Record<string, unknown>, type: string, name: string, given: unknown): unknown {
   const options = (config['options'] ?? []) as { id: string; name: string; color: string }[];
-  const wanted = isBody(given) ? given : {};
+  const wanted = isObject(given) ? given : {};
   const found = options.find((one) => one.id === wanted['id'] || one.name === wanted['name']);
   if (found) return found;
   if (type === 'status' || typeof wanted['name'] !== 'string') {
@@ -68,14 +69,14 @@ function optionOf(config: Record<string, unknown>, type: string, name: string, g
 }
 
 function personOf({ workspace }: Store, given: unknown) {
-  const id = isBody(given) ? given['id'] : undefined;
+  const id = isObject(given) ? given['id'] : undefined;
   if (!workspace.users.some((user) => user.id === id)) refuseInvalid(`No user with the id ${String(id)}.`);
   return { object: 'user', id };
 }
 
 function dateOf(name: string, value: unknown): unknown {
   if (value === null) return null;
-  const { start, end = null, time_zone = null } = isBody(value) ? value : {};
+  const { start, end = null, time_zone = null } = isObject(value) ? value : {};
   if (typeof start !== 'string' || Number.isNaN(Date.parse(start))) {
     refuseInvalid(`body failed validation: ${name}.date.start should be a valid ISO 8601 date string.`);
   }
@@ -84,7 +85,7 @@ function dateOf(name: string, value: unknown): unknown {
 
 /** Where a request puts a page; a database stands for its only data source. */
 export function parentOf(store: Store, given: unknown): Parent {
-  const parent = isBody(given) ? given : {};
+  const parent = isObject(given) ? given : {};
   if (parent['page_id']) return { type: 'page_id', id: store.find('page', String(parent['page_id'])).id };
   if (parent['data_source_id']) {
     return { type: 'data_source_id', id: store.find('data_source', String(parent['data_source_id'])).id };
@@ -106,7 +107,7 @@ export async function createPage(store: Store, request: Request): Promise<Respon
   const draft = { object: 'page' as const, parent, icon: null, properties: {}, publicUrl: null, ...own };
   // Checked on a page that is not there yet, so that a refusal leaves nothing behind.
   const tried = { ...draft, id: '', ...store.stamp() } satisfies NotionPage;
-  setProperties(store, tried, isBody(body['properties']) ? body['properties'] : {});
+  setProperties(store, tried, isObject(body['properties']) ? body['properties'] : {});
   const page = store.add<NotionPage>({ ...draft, properties: tried.properties, icon: iconOf(body) ?? null });
   try {
     addBlocks(store, { type: 'page_id', id: page.id }, body['children'] ?? []);
@@ -145,7 +146,7 @@ function update(store: Store, page: NotionPage, body: Body): void {
   if (page.inTrash && body['in_trash'] !== false) {
     refuseInvalid("Can't edit block that is in the trash. You must restore it from the trash first.");
   }
-  if (isBody(body['properties'])) setProperties(store, page, body['properties']);
+  if (isObject(body['properties'])) setProperties(store, page, body['properties']);
   const icon = iconOf(body);
   if (icon !== undefined) page.icon = icon;
   if (typeof body['in_trash'] === 'boolean') page.inTrash = body['in_trash'];
@@ -154,7 +155,7 @@ function update(store: Store, page: NotionPage, body: Body): void {
 
 function iconOf({ icon }: Body): string | null | undefined {
   if (icon === undefined || icon === null) return icon;
-  return isBody(icon) && typeof icon['emoji'] === 'string' ? icon['emoji'] : refuseInvalid('Invalid icon.');
+  return isObject(icon) && typeof icon['emoji'] === 'string' ? icon['emoji'] : refuseInvalid('Invalid icon.');
 }
 
 function move(store: Store, page: NotionPage, body: Body): unknown {

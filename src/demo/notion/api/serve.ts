@@ -1,19 +1,11 @@
 /** The REST API below `/v1`. https://developers.notion.com/reference/intro */
+
 import { randomUUID } from 'node:crypto';
+import { isObject } from '../../web.ts';
 import { type DataSource, type NotionComment, type NotionPage, type NotionWorkspace, plainText } from '../model.ts';
 import { serveBlocks } from './blocks.ts';
 import { createDatabase, serveDatabase, serveDataSource } from './databases.ts';
-import {
-  bodyOf,
-  isBody,
-  objectNotFound,
-  only,
-  pageOfNotion,
-  queryOf,
-  refuse,
-  refuseInvalid,
-  richTextOf,
-} from './input.ts';
+import { bodyOf, objectNotFound, only, pageOfNotion, queryOf, refuse, refuseInvalid, richTextOf } from './input.ts';
 import { createPage, servePage } from './pages.ts';
 import { commentShape, dataSourceShape, notionUserShape, pageShape, titleOfThing } from './shapes.ts';
 import type { Store } from './store.ts';
@@ -106,7 +98,7 @@ async function serveComments(store: Store, request: Request, id?: string): Promi
   }
   const body = await bodyOf(request);
   only(body, 'parent', 'discussion_id', 'rich_text', 'display_name', 'attachments');
-  const parent = isBody(body['parent']) ? body['parent'] : undefined;
+  const parent = isObject(body['parent']) ? body['parent'] : undefined;
   const earlier = store.workspace.comments.find(({ discussionId }) => discussionId === body['discussion_id']);
   if (!parent && !earlier) objectNotFound('discussion', String(body['discussion_id']));
   const holder = store.findHolder(
@@ -145,8 +137,8 @@ async function searchWorkspace(store: Store, request: Request): Promise<Response
   const body = await bodyOf(request);
   only(body, 'query', 'filter', 'sort', 'start_cursor', 'page_size');
   const words = String(body['query'] ?? '').toLowerCase();
-  const kind = isBody(body['filter']) ? body['filter']['value'] : undefined;
-  const isOldest = isBody(body['sort']) && body['sort']['direction'] === 'ascending';
+  const kind = isObject(body['filter']) ? body['filter']['value'] : undefined;
+  const isOldest = isObject(body['sort']) && body['sort']['direction'] === 'ascending';
   const found = store
     .visible()
     .filter((one): one is NotionPage | DataSource => one.object === 'page' || one.object === 'data_source')

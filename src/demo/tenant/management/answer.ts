@@ -1,4 +1,4 @@
-import { Refusal } from '../../web.ts';
+import { isObject, Refusal } from '../../web.ts';
 
 /** An error as the Management API writes it, to be thrown. */
 export function managementRefusal(statusCode: number, message: string, errorCode: string): Refusal {
@@ -52,10 +52,6 @@ export function checked<Body>(body: unknown, shape: Shape): Body {
     if (value !== null && !fits[kind](value)) throw invalidBody(`Expected ${kind} on property ${name}`);
   }
   return body as Body;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A list as offset pages have it; with `include_totals` it is wrapped. */
