@@ -1,4 +1,4 @@
-/** What is done to the whole tenant over the control service: what its owner does at the dashboard, and what nobody can. */
+/** What is done to the tenant over the control service: what its owner does at the dashboard, and what nobody can. */
 import { isIP } from 'node:net';
 import { InputError } from './control-input.ts';
 import { readCredential } from './tenant/client-authentication.ts';

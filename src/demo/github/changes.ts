@@ -1,3 +1,4 @@
+/** What a commit, a comparison or a pull request changes. */
 import { filesAt, objectId, reachable } from './git.ts';
 import { type Commit, type Content, defaultBranch, type PullRequest, type SourceFile } from './model.ts';
 import { createRandom } from './random.ts';

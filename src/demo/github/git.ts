@@ -1,3 +1,4 @@
+/** Ids, commits and trees, as git has them. */
 import { hash } from 'node:crypto';
 import {
   type Commit,

@@ -1,4 +1,4 @@
-/** Answers and refusals in the shapes of Google's APIs: https://cloud.google.com/apis/design/errors, and the older list beside them. */
+/** Routes, and their answers and refusals in the shapes of Google's APIs: https://cloud.google.com/apis/design/errors, and the older list beside them. */
 import { Refusal } from '../web.ts';
 import type { GooglePerson, State } from './model.ts';
 

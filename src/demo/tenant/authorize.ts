@@ -1,3 +1,4 @@
+/** `/authorize`: a sign-in, a sign-up or a confirmation, and the code that comes of it. */
 import { randomBytes } from 'node:crypto';
 import { escape as escapeHtml, form, page, Refusal, redirect } from '../web.ts';
 import { type Client, isEnabledFor, notAuthorized, type TenantUser, userGrant } from './directory.ts';

@@ -1,3 +1,4 @@
+/** How a client proves which one it is. */
 import { createPublicKey } from 'node:crypto';
 import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, exportJWK, type JWTPayload, jwtVerify } from 'jose';
 import type { Client, Credential } from './directory.ts';

@@ -1,3 +1,4 @@
+/** How an account is connected: ticket, consent at the provider, and the code that completes it. */
 import { page, redirect } from '../web.ts';
 import { type Client, isEnabledFor } from './directory.ts';
 import { invalidField, problem } from './errors.ts';

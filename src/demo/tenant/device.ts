@@ -1,3 +1,4 @@
+/** The device flow (RFC 8628): the codes, and the page on which a person enters one. */
 import { randomInt } from 'node:crypto';
 import { escape as escapeHtml, form, page, redirect } from '../web.ts';
 import { allowedScopes, personButtons } from './authorize.ts';

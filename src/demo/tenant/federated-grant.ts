@@ -1,3 +1,4 @@
+/** The Token Vault exchange, by refresh token, access token, or the JWT of a privileged worker. */
 import { BlockList, isIPv6 } from 'node:net';
 import type { JWTPayload } from 'jose';
 import { isFirstUse, signedBy } from './client-authentication.ts';

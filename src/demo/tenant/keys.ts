@@ -1,3 +1,4 @@
+/** Secrets, digests, and the tenant's signing key. */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { World } from '../world.ts';

@@ -1,3 +1,4 @@
+/** The browser's session at the tenant: how it is recognised, begun and ended. */
 import { cookie, escape as escapeHtml, form, page, Refusal, redirect } from '../web.ts';
 import type { TenantUser } from './directory.ts';
 import { keyedDigest, newSecret, sameSecret } from './keys.ts';

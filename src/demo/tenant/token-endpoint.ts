@@ -1,3 +1,4 @@
+/** `POST /oauth/token`. */
 import { answerOfRefusal, form } from '../web.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { exchangeDeviceCode } from './device.ts';

@@ -1,3 +1,4 @@
+/** The tokens that an answer holds, and what `/userinfo` says of them. */
 import type { TenantUser } from './directory.ts';
 import { words } from './literals.ts';
 import { boundKey, possessionFault, possessionHeaders, presentedToken } from './possession.ts';

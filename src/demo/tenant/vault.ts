@@ -1,3 +1,4 @@
+/** Token Vault: the connected accounts, and the tokens that are renewed at their providers. */
 import type { Connection } from './directory.ts';
 import { mfaRequired, oauthRefusal } from './errors.ts';
 import { newSecret, thumbprint } from './keys.ts';

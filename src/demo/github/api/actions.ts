@@ -1,3 +1,4 @@
+/** Workflows of GitHub Actions, their runs, jobs and artifacts. */
 import type { Workflow, WorkflowRun } from '../model.ts';
 import { newJobs } from '../seed/actions.ts';
 import { artifactShape, jobShape, workflowRunShape, workflowShape } from '../shapes/actions.ts';

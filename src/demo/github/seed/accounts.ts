@@ -1,3 +1,4 @@
+/** Who there is at the demo GitHub, and what they keep beside repositories. */
 import { objectId } from '../git.ts';
 import type { Catalogue, Gist, GitHubAccount, GitHubRepository, Identity, Team } from '../model.ts';
 import { hostileGist } from './hostile.ts';

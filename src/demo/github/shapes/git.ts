@@ -1,3 +1,4 @@
+/** Git's objects, the contents of files, tags and releases, as GitHub writes them. */
 import { below, type TreeEntry, treeId } from '../git.ts';
 import {
   type Commit,

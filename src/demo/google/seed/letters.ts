@@ -1,4 +1,4 @@
-/** Mailboxes out of threads as one would write them down. */
+/** The people of the seed, and mailboxes out of threads as one would write them down. */
 import { createHash } from 'node:crypto';
 import { authenticated, type Letter, payloadOf } from '../mail.ts';
 import type { GmailMessage, GooglePerson, Label, Mailbox } from '../model.ts';

@@ -1,4 +1,4 @@
-/** Filters and sorts of a query. https://developers.notion.com/reference/filter-data-source-entries */
+/** Databases, their data sources, and the filters and sorts of a query. https://developers.notion.com/reference/filter-data-source-entries */
 import { isObject } from '../../web.ts';
 import { type Column, type DataSource, idOf, type NotionDatabase, type NotionPage, plainText } from '../model.ts';
 import { type Body, bodyOf, only, pageOfNotion, refuseInvalid, richTextOf } from './input.ts';

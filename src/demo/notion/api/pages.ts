@@ -1,4 +1,4 @@
-/** Properties that a request sets on a page, checked against the columns that there are. */
+/** Pages; the properties that a request sets are checked against the columns that there are. */
 import { isObject } from '../../web.ts';
 import type { Column, DataSource, NotionPage, Parent } from '../model.ts';
 import { addBlocks } from './blocks.ts';

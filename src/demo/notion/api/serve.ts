@@ -1,4 +1,4 @@
-/** The REST API below `/v1`. https://developers.notion.com/reference/intro */
+/** The REST API below `/v1`, with users, comments and the search. https://developers.notion.com/reference/intro */
 
 import { randomUUID } from 'node:crypto';
 import { isObject } from '../../web.ts';

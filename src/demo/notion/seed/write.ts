@@ -1,4 +1,4 @@
-/** Small words in which the seed is written. */
+/** Small words in which the seed is written, and the people of the workspace. */
 import {
   type Block,
   type Column,
