@@ -1,6 +1,6 @@
 /** Reads a message in its conversation: what it leaves unsaid is what the question before it said. Pure. */
 
-import { plain } from '../tools/words.ts';
+import { folded } from '../tools/words.ts';
 import { readerOf } from './planned.ts';
 import { type Clause, type Heard, hear, type Known, type Request } from './read.ts';
 import type { Slots } from './slots.ts';
@@ -28,7 +28,7 @@ export function follow(question: string, earlier: readonly Message[], known: Kno
   const asked = earlier.filter(({ role }) => role === 'user').slice(-6);
   const previous = asked.at(-1);
   const alone = hear(question, known);
-  const text = plain(question.trim());
+  const text = folded(question.trim());
   const isShort = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(text)
     ? text.length <= longest.letters
     : text.split(/\s+/).length <= longest.words;
@@ -38,7 +38,7 @@ export function follow(question: string, earlier: readonly Message[], known: Kno
   const last = before.kind === 'requests' ? before.requests[0] : before.kind === 'unclear' ? before.lacks : undefined;
   if (!last) return alone;
   const isAhead =
-    last.topic.intent === 'calendar' && !/\b(?:did|had|hatte|war|avais|eu|tuve)\b|了/.test(plain(previous.content));
+    last.topic.intent === 'calendar' && !/\b(?:did|had|hatte|war|avais|eu|tuve)\b|了/.test(folded(previous.content));
   const heard = isAhead ? hear(question, { ...known, isAhead }) : alone;
 
   const said = heard.said;

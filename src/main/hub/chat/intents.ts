@@ -1,6 +1,6 @@
 /** What a person can ask for without a model's help, however the question was read: by words, or by a model as JSON. */
 import * as z from 'zod';
-import { callsOf, type Planned, type Said } from './planned.ts';
+import { callsOf, type Meaning, type Planned } from './planned.ts';
 
 export const intentNames = [
   ...(['my_work', 'repo_activity', 'issues_prs', 'read_one', 'repo_health', 'missed'] as const),
@@ -39,7 +39,7 @@ export type Topic = {
   needs: 'repository' | 'channel' | undefined;
   /** All parts must be said, of `a|b` one, of `!a|b` none: words, or slots that are filled. */
   parts: { not: boolean; words: string[] }[];
-  calls: (said: Said) => Planned[];
+  calls: (said: Meaning) => Planned[];
 };
 
 /**

@@ -1,5 +1,5 @@
 /** Tells the person's own words from what they quote or paste, and whether those ask for a change. Pure. */
-import { isWord, plain } from '../tools/words.ts';
+import { folded, isWord } from '../tools/words.ts';
 
 /**
  * A quotation runs to the end of the text when nothing closes it: pasted text must not get out by being cut. An apostrophe opens one only
@@ -27,7 +27,7 @@ export function ownWords(text: string, isName: (quoted: string) => boolean = () 
     return all.replace(/[^\n]/g, ' ');
   };
   const masked = text.replace(quotations, take);
-  const found = announcement.exec(plain(masked));
+  const found = announcement.exec(folded(masked));
   const start = found ? found.index + found[0].length : masked.length;
   const rest = masked.slice(start);
   if (rest.trim()) quoted.push(rest.trim());
@@ -79,7 +79,7 @@ const starters =
   /^(?:what|which|who|when|where|why|how|is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|any|show|list|find|give|tell|sum|search|look|get|pull|check|read|explain|compare|count|draft|write|brief|catch|prepare|remind|let|see|view|display|fetch|grab|bring|walk|fill|report|recap|outline|describe|review|analy|skim|scan|browse|highlight|extract|print|identify|name|need|want|open|go|dig|hunt|retrieve|locate|figure|know|compile|collect|create|make|put|the|my|our|all|latest|recent|new|last|next|in|on|at|for|from|about|since|during|of|and|or|but|only|just|also|every|each|some|there|it|this|i|we|was|wer|wen|wem|welche|wann|wo|wie|warum|ist|sind|war|hat|habe?|gibt|kann|muss|soll|bin|wird|wurde|lauf|steht|zeig|such|nenn|sag|erklar|fass|lies|gib|hol|pruf|schau|beschreib|vergleich|zahl|im|am|auf|von|fur|seit|uber|und|mein|unser|der|die|das|den|alle|neue|letzte|nachste|heute|ich|wir|schreib|erstell|stell|mach|liegt|ging|kam|komm|hangt|que|quoi|qui|quel|quand|ou|comment|pourquoi|combien|est|sont|as?\b|ai|avez|y|il|elle|on|je|tu|montre|affiche|trouve|cherche|retrouve|donne|dis|resume|fais|lis|decris|regarde|verifie|peux|suis|dans|de|du|des|la|le|les|mon|ma|mes|nos|un|et|sur|depuis|tou|dernier|cual|quien|cuando|donde|como|por|cuant|es|esta|hay|ha|tengo|tiene|hubo|fue|muestra|ensena|busca|encuentra|dame|dime|haz|lee|cuenta|revisa|mira|comprueba|puedo|en|el|los|las|mis?|sobre|para|desde|ultim|nuev|hoy|ayer|alguien|algo|paso|llego)/;
 const command =
   /^(?:please |bitte |por favor |s'il te plait )?([a-z]{2,}) (?:the|an?|my|our|this|that|all|every|it|pr|issue|la|les?|un|une|mon|ma|mes|el|los|las|una|mis?|den|die|das|der|dem|ein[a-z]*|mein[a-z]*)\b/;
-/** Whether a clause, made plain, begins with a verb that neither reads nor is known: what it asks for would be a guess. */
+/** Whether a clause, `folded`, begins with a verb that neither reads nor is known: what it asks for would be a guess. */
 export const mayAskForChange = (clause: string): boolean => {
   const verb = command.exec(clause.trim())?.[1];
   return verb !== undefined && !starters.test(verb) && !isWord(verb);
@@ -93,7 +93,7 @@ const makes =
 const things =
   /issue|ticket|\bpr\b|pull|mail|page|event|comment|channel|seite|termin|pagina|reunion|邮件|页面|工单|议题|消息|メール|ページ|課題|チャンネル/;
 
-/** Whether one clause in the person's own words, made plain, asks for a change. */
+/** Whether one clause in the person's own words, `folded`, asks for a change. */
 export function asksForChange(clause: string): boolean {
   const text = clause.trim();
   const [head = ''] = text.split(/[:：]/);
@@ -131,7 +131,7 @@ export function asksChange(text: string): 'yes' | 'no' | 'unknown' {
   // What stands between the first and the last, or is longer, was pasted.
   const own = [...new Set([paragraphs[0] ?? '', paragraphs.at(-1) ?? ''])]
     .filter(({ length }) => length <= longestParagraph)
-    .map((paragraph) => plain(paragraph).trim());
+    .map((paragraph) => folded(paragraph).trim());
   if (own.some((one) => one.split(clauses).some(asksForChange))) return 'yes';
   const all = own.join(' ');
   return tabled.test(all) || /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(all) || !/\p{L}{3}/u.test(all)

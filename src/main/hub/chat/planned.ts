@@ -5,8 +5,8 @@ import { daysAfter } from './spans.ts';
 /** A call to make for each account of its platform; `then`: the tool that opens one thing of what it lists. */
 export type Planned = { tool: string; arguments: Record<string, unknown>; then?: string };
 /** What a clause says; `login`: what the account is called for which calls are made. */
-export type Said = { slots: Slots; says: (...words: string[]) => boolean; today: string; login: string };
-type Calls = (said: Said) => Planned[];
+export type Meaning = { slots: Slots; says: (...words: string[]) => boolean; today: string; login: string };
+type Calls = (said: Meaning) => Planned[];
 
 const few = 10;
 /** The moment at which a day begins by the clock of this computer: a platform may go by another one. */
@@ -16,13 +16,13 @@ const call = (tool: string, given: Planned['arguments'], then?: string | false):
   ...(then && { then }),
 });
 const words = (...parts: unknown[]): string => parts.filter(Boolean).join(' ');
-const spanOf = ({ slots: { when }, today }: Said) => ({
+const spanOf = ({ slots: { when }, today }: Meaning) => ({
   since: when?.from,
   until: when?.to && when.to < today ? when.to : undefined,
 });
-const visibilityOf = ({ slots: { only } }: Said) => (only === 'private' || only === 'public' ? only : undefined);
+const visibilityOf = ({ slots: { only } }: Meaning) => (only === 'private' || only === 'public' ? only : undefined);
 
-function myWork(said: Said): Planned[] {
+function myWork(said: Meaning): Planned[] {
   const { repositories } = said.slots;
   if (repositories.length === 1)
     return [call('github_list_commits', { repository: repositories[0], author: said.login, ...spanOf(said) })];
@@ -31,7 +31,7 @@ function myWork(said: Said): Planned[] {
 }
 
 /** The list of one repository where it can say all that was asked, else a search. */
-function tracker(said: Said): Planned[] {
+function tracker(said: Meaning): Planned[] {
   const { slots, says, login } = said;
   const { repositories, only, labels, when, who } = slots;
   const topic = slots.about ?? (says('find', 'milestone') ? slots.query : '');
@@ -66,7 +66,7 @@ function tracker(said: Said): Planned[] {
 }
 
 /** In seconds, for days of Gmail's begin at midnight in California. https://developers.google.com/workspace/gmail/api/guides/filtering */
-function mails(said: Said): Planned[] {
+function mails(said: Meaning): Planned[] {
   const { query, who, only } = said.slots;
   const { since, until } = spanOf(said);
   const seconds = (day: string): number => Date.parse(beginOf(day)) / 1000;
@@ -83,7 +83,7 @@ function mails(said: Said): Planned[] {
   ];
 }
 
-function events({ slots: { when, query, who }, says, today }: Said): Planned[] {
+function events({ slots: { when, query, who }, says, today }: Meaning): Planned[] {
   const day = when?.from ?? today;
   const looked = when ? '' : words(query, who);
   const isNext = says('upcoming');
@@ -95,7 +95,7 @@ function events({ slots: { when, query, who }, says, today }: Said): Planned[] {
   return [call('google_list_events', given, says('attendee') && 'google_get_event')];
 }
 
-function messages(said: Said): Planned[] {
+function messages(said: Meaning): Planned[] {
   const { query, who, channel } = said.slots;
   const { since, until } = spanOf(said);
   const asked = words(
@@ -107,13 +107,13 @@ function messages(said: Said): Planned[] {
 }
 
 /** A day that is named is meant whole, whether it was read or not. */
-function missed({ slots: { when, channel } }: Said): Planned[] {
+function missed({ slots: { when, channel } }: Meaning): Planned[] {
   const since = when?.from && beginOf(when.from);
   if (channel) return [call('slack_read_channel', { channel: `#${channel}`, since })];
   return [call('slack_catch_up', { since, unread_only: since ? false : undefined })];
 }
 
-function releases({ slots: { repositories }, says }: Said): Planned[] {
+function releases({ slots: { repositories }, says }: Meaning): Planned[] {
   return repositories.map((repository) =>
     says('latest')
       ? call('github_get_release', { repository })
@@ -121,7 +121,7 @@ function releases({ slots: { repositories }, says }: Said): Planned[] {
   );
 }
 
-function code({ slots: { query, repositories } }: Said): Planned[] {
+function code({ slots: { query, repositories } }: Meaning): Planned[] {
   const known = /^(?:where|code|used?|function|method|class|defined|called|funktion|fonction|funcion)$/i;
   const names = query.split(' ').filter((word) => !known.test(word));
   const name = names.find((word) => /[a-z][A-Z]|_/.test(word)) ?? names.join(' ');
@@ -129,8 +129,8 @@ function code({ slots: { query, repositories } }: Said): Planned[] {
   return places.map((place) => call('github_search', { kind: 'code', query: `${name} ${place}` }));
 }
 
-function briefing(said: Said): Planned[] {
-  const on = (from: string, to?: string): Said => ({
+function briefing(said: Meaning): Planned[] {
+  const on = (from: string, to?: string): Meaning => ({
     ...said,
     slots: { repositories: [], strangers: [], numbers: [], query: '', when: { from, ...(to && { to }) } },
     says: () => false,
@@ -170,7 +170,7 @@ const shared: Record<string, string> = {
   pages: 'notion_search query limit=10 >? notion_fetch',
 };
 /** What a row gives a tool; of several values each has a call of its own. */
-const slots: Record<string, (said: Said) => unknown> = {
+const slots: Record<string, (said: Meaning) => unknown> = {
   repository: ({ slots }) => slots.repositories,
   number: ({ slots }) => slots.numbers,
   sha: ({ slots }) => slots.sha,

@@ -1,16 +1,16 @@
 /** Reads a question by its words: which intents, about what. Never a guess: what is not clear is asked back. Pure. */
 
-import { patternFor, plain, saysAny } from '../tools/words.ts';
+import { folded, patternFor, saysAny } from '../tools/words.ts';
 import { type IntentName, isCode, type Topic, topics } from './intents.ts';
 import { asksForChange, mayAskForChange, ownWords } from './own-words.ts';
-import type { Said } from './planned.ts';
+import type { Meaning } from './planned.ts';
 import type { Repository } from './repositories.ts';
 import { calledLike, readSlots, type Slots } from './slots.ts';
 import { readSpans } from './spans.ts';
 
 /** `isAhead`: whether a weekday means the next one, where the words alone don't tell. */
 export type Known = { today: string; repositories: readonly Repository[]; isAhead?: boolean };
-export type Request = { topic: Topic; slots: Slots; says: Said['says'] };
+export type Request = { topic: Topic; slots: Slots; says: Meaning['says'] };
 export type Heard =
   /** `isCertain`: nothing was left over, and its words can hardly mean anything else. `opens`: which one of what is listed is to be read. */
   (
@@ -44,7 +44,7 @@ const task = /^\s*###\s*task:/i;
 export type Clause = {
   topic: Topic | undefined;
   slots: Slots;
-  says: Said['says'];
+  says: Meaning['says'];
   isGeneral: boolean;
   isChange: boolean;
   text: string;
@@ -63,7 +63,7 @@ const filled: Record<string, (slots: Slots) => unknown> = {
   when: ({ when }) => when,
 };
 /** The first topic that fits, of one intent or of all. */
-export function topicFor(slots: Slots, says: Said['says'], intent?: IntentName): Topic | undefined {
+export function topicFor(slots: Slots, says: Meaning['says'], intent?: IntentName): Topic | undefined {
   const holds = (word: string): boolean => Boolean(filled[word] ? filled[word](slots) : says(word));
   return topics.find(
     (topic) => (!intent || topic.intent === intent) && topic.parts.every(({ not, words }) => words.some(holds) !== not),
@@ -80,7 +80,7 @@ const sameRepository =
   /(?:这个|该|同一个|this|that|the same|diese[smnr]?|dem|ce|cet|est[ea]|ese|この|その|同じ)\s?(?:仓库|repo|depot|リポジトリ|projekt|项目)|\bthere\b|\bits\b/;
 
 function readClause(own: string, quoted: readonly string[], known: Known, before: readonly string[] = []): Clause {
-  const said = plain(own);
+  const said = folded(own);
   const past = /\b(?:did|had|were|was|hatte|war|avais|eu|tuve|tenia)\b|了|でした|あった/;
   const looksAhead = known.isAhead ?? (!past.test(said) && saysAny(said, ['calendar', 'free', 'slot', 'upcoming']));
   const spans = readSpans(said, known.today, looksAhead);
@@ -112,7 +112,7 @@ export function hear(question: string, known: Known): Heard {
   const cut = (pattern: RegExp, within: [number, number]): [number, number][] => {
     const pieces: [number, number][] = [];
     let start = within[0];
-    for (const { index, 0: all } of plain(own).slice(0, within[1]).matchAll(pattern))
+    for (const { index, 0: all } of folded(own).slice(0, within[1]).matchAll(pattern))
       if (index >= start && pieces.length < mostParts) {
         pieces.push([start, index + (/[?？!！。]/.test(all) ? all.length : 0)]);
         start = index + all.length;

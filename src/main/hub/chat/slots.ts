@@ -1,6 +1,6 @@
 /** What a clause names: a repository, a number, a hash, a path, a channel, a person, and what it is about. Pure. */
 
-import { isWord, patternFor, plain } from '../tools/words.ts';
+import { folded, isWord, patternFor } from '../tools/words.ts';
 import type { Repository } from './repositories.ts';
 import { type FoundSpan, type Span, spanOf } from './spans.ts';
 
@@ -119,7 +119,7 @@ const usualWords = new RegExp(
   'g',
 );
 
-/** `own`: the clause without what it quotes; `isDoc`: a date may be part of a title. `rest`: what no name or time has taken, made plain. */
+/** `own`: the clause without what it quotes; `isDoc`: a date may be part of a title. `rest`: what no name or time has taken, `folded`. */
 export function readSlots(
   own: string,
   spans: readonly FoundSpan[],
@@ -127,7 +127,7 @@ export function readSlots(
   known: readonly Repository[],
   isDoc: boolean,
 ): Slots & { rest: string } {
-  let rest = plain(own);
+  let rest = folded(own);
   const cut = (index: number, length: number): string => {
     rest = rest.slice(0, index) + ' '.repeat(length) + rest.slice(index + length);
     return own.slice(index, index + length);
@@ -142,7 +142,7 @@ export function readSlots(
     );
     const alone = `(?<![\\w/.#-])${short}`;
     // A name that is a word as well counts only where a repository is named.
-    const placed = isWord(plain(nameOf(repository)))
+    const placed = isWord(folded(nameOf(repository)))
       ? `(?<=${before})${short}(?![\\w/-])|${alone}${after}`
       : `${alone}(?![\\w/-])`;
     const found = new RegExp(`(?<![\\w/.#-])${full}(?![\\w/-])|${placed}`).exec(rest);
@@ -169,7 +169,7 @@ export function readSlots(
       (name) =>
         name &&
         !notPerson.test(name) &&
-        !isWord(plain(name)) &&
+        !isWord(folded(name)) &&
         !repositories.some((one) => normal(one).includes(normal(name))),
     );
   if (who) cut(own.indexOf(who), who.length);
@@ -180,7 +180,7 @@ export function readSlots(
   const only = (['private', 'public', 'open', 'closed', 'unread'] as const).find((one) => patternFor(one).test(rest));
   const sha = /(?<![\w-])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}(?![\w-])/.exec(rest)?.[0];
   const most = Number(limit.exec(rest)?.[1]);
-  const when = spanOf(plain(own), spans);
+  const when = spanOf(folded(own), spans);
   for (const found of rest.matchAll(/[#@][\p{L}\d_.-]+/gu)) cut(found.index, found[0].length);
   return {
     ...{ rest, repositories: [...new Set(repositories)], numbers, query: queryIn(rest, own, quoted) },

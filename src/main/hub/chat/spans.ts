@@ -172,7 +172,7 @@ const until = /(?:until|till|up to|before|bis(?: zum)?|jusqu'(?:a|au)|hasta|截�
 const hour =
   /\b(?<h>1[0-2]|0?[1-9])(?::(?<m>[0-5]\d))?\s*(?<half>[ap])\.?m\b|\b(?<h>[01]?\d|2[0-3])(?::(?<m>[0-5]\d)| ?uhr\b| ?h(?:eures?)?\b ?(?<m>[0-5]\d)?)|(?<las>\ba las?) (?<h>\d{1,2})|(?<part>上午|下午|晚上|早上|午前|午後)?(?<h>2[0-3]|1\d|[1-9]|[一二三四五六七八九十]+)[点時](?<m>[0-5]\d|半)?(?!間)/;
 
-/** The spans in a text that `plain` has made plain, in order. */
+/** The spans in a text that is `folded`, in order. */
 export function readSpans(text: string, today: string, isAhead: boolean): FoundSpan[] {
   const now = { today: Date.parse(today), isAhead };
   const found: FoundSpan[] = [];

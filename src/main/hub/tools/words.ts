@@ -1,10 +1,10 @@
 /**
- * How people say things in six languages (en de fr es, zh ja), for texts that `plain` has made plain: by what they mean, and which
+ * How people say things in six languages (en de fr es, zh ja), for texts that are `folded`: by what they mean, and which
  * tools they ask for so.
  */
 
 /** Small letters without accents and curly signs, as long as before, so that what is found can be cut out of the text itself. */
-export const plain = (text: string): string =>
+export const folded = (text: string): string =>
   text
     .replace(/[’‘]/g, "'")
     .replace(/[^\0-\x7F]/g, (letter) => {
@@ -308,7 +308,7 @@ export const namesInTable = rows.flatMap(({ tools }) => tools.map(([name]) => na
 
 /** By tool, how much of what the table has for it a text says; nothing where it says none of that. Pure. */
 export function saidOf(text: string): Map<string, number> {
-  const [asked, said] = [plain(text), new Map<string, number>()];
+  const [asked, said] = [folded(text), new Map<string, number>()];
   for (const { says, tools } of rows) {
     const found = new Set(asked.match(says)).size;
     const more = Math.min(1.6, 0.8 + 0.2 * found);

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { readSpans, spanOf } from '../../../../src/main/hub/chat/spans.ts';
-import { plain } from '../../../../src/main/hub/tools/words.ts';
+import { folded } from '../../../../src/main/hub/tools/words.ts';
 
 /** On a Wednesday; `from..to`, both included, and the hour. */
 const read = (text: string, isAhead = false): string => {
-  const { from = '', to = '', at } = spanOf(plain(text), readSpans(plain(text), '2026-03-18', isAhead)) ?? {};
+  const { from = '', to = '', at } = spanOf(folded(text), readSpans(folded(text), '2026-03-18', isAhead)) ?? {};
   return `${from}..${to}${at ? ` ${at}` : ''}`;
 };
 

@@ -10,7 +10,7 @@ import { type Citations, createCitations } from '../citations.ts';
 import { createAddresses } from './addresses.ts';
 import { writeBracket, writeClosing } from './brackets.ts';
 import { writeCodeBlock } from './code-block.ts';
-import { createReader, createSink, look, type Sink, type Steps, type Writing } from './reader.ts';
+import { createReader, createSink, look, type Pausing, type Sink, type Writing } from './reader.ts';
 import { writeText } from './text.ts';
 
 export type AnswerText = {
@@ -55,7 +55,7 @@ export function createAnswerText({ sources, citations = createCitations() }: Opt
 }
 
 /** Writes all that the reader gives, and pauses whenever it has to know more. */
-export function* writeAnswer(writing: Writing, sink: Sink): Steps {
+export function* writeAnswer(writing: Writing, sink: Sink): Pausing {
   const { reader } = writing;
   let isLineStart = true;
   for (;;) {

@@ -1,13 +1,13 @@
 /** Links, images, references and the numbers of sources: all that Markdown writes with brackets. */
 import { codeSpan, shownAddress } from './addresses.ts';
-import { createSink, look, type Reader, type Sink, type Steps, type Writing } from './reader.ts';
+import { createSink, look, type Pausing, type Reader, type Sink, type Writing } from './reader.ts';
 import { writeText } from './text.ts';
 
 const longestLabel = 1_000;
 const longestTarget = 2_000;
 
 /** Writes what starts with the `[` or `![` at the reader's place; of an image only its text is left, and where it was. */
-export function* writeBracket(writing: Writing, sink: Sink): Steps {
+export function* writeBracket(writing: Writing, sink: Sink): Pausing {
   const { reader } = writing;
   const mark = reader.at(0) === '!' ? reader.take(1) : '';
   reader.take(1);
@@ -38,7 +38,7 @@ export function* writeBracket(writing: Writing, sink: Sink): Steps {
 }
 
 /** A `]` that ends no link of ours is kept from ending any other. */
-export function* writeClosing(reader: Reader, sink: Sink): Steps {
+export function* writeClosing(reader: Reader, sink: Sink): Pausing {
   sink.write(/^[\s.,;!?]?$/.test(yield* look(reader, 0)) ? ']' : '&#93;');
 }
 
@@ -73,7 +73,7 @@ function writeCitation({ addresses, cite }: Writing, sink: Sink, label: string):
 }
 
 /** The target of `(target "title")` at the reader's place, which it then passes; undefined when there is none. */
-function* readTarget(reader: Reader): Steps<string | undefined> {
+function* readTarget(reader: Reader): Pausing<string | undefined> {
   let distance = yield* pastBlanks(reader, 1);
   const isAngled = (yield* look(reader, distance)) === '<';
   if (isAngled) distance += 1;
@@ -99,13 +99,13 @@ function* readTarget(reader: Reader): Steps<string | undefined> {
   return target.replaceAll('&amp;', '&');
 }
 
-function* pastBlanks(reader: Reader, start: number): Steps<number> {
+function* pastBlanks(reader: Reader, start: number): Pausing<number> {
   let distance = start;
   while (distance < longestTarget && /^[ \t]$/.test(yield* look(reader, distance))) distance += 1;
   return distance;
 }
 
-function* pastTitle(reader: Reader, start: number): Steps<number> {
+function* pastTitle(reader: Reader, start: number): Pausing<number> {
   const quote = yield* look(reader, start);
   if (quote !== '"' && quote !== "'") return start;
   let distance = start + 1;

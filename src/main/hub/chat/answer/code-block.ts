@@ -2,7 +2,7 @@
  * Code blocks, always written at the start of a line of their own: inside of lists and quotations renderers disagree on where
  * one ends, and what one takes for code, another takes for an image.
  */
-import { look, type Reader, type Sink, type Steps } from './reader.ts';
+import { look, type Pausing, type Reader, type Sink } from './reader.ts';
 
 type Fence = { mark: string; count: number; indent: number; quotes: number; info: string };
 
@@ -22,7 +22,7 @@ const languages = new Set(
 const otherNames: Record<string, string> = { js: 'jsx', javascript: 'jsx', mjs: 'jsx', cjs: 'jsx', node: 'jsx' };
 
 /** Writes the code block that starts with the line at the reader's place, if one does. */
-export function* writeCodeBlock(reader: Reader, sink: Sink): Steps<boolean> {
+export function* writeCodeBlock(reader: Reader, sink: Sink): Pausing<boolean> {
   const fence = yield* readFence(reader);
   if (!fence) return false;
   const tail = sink.tail();
@@ -42,7 +42,7 @@ export function* writeCodeBlock(reader: Reader, sink: Sink): Steps<boolean> {
   }
 }
 
-function* readFence(reader: Reader): Steps<Fence | undefined> {
+function* readFence(reader: Reader): Pausing<Fence | undefined> {
   let prefix = '';
   while (prefix.length < longestPrefix && /^[ \t>*+\-\d.)]$/.test(yield* look(reader, prefix.length)))
     prefix += reader.at(prefix.length);
@@ -66,7 +66,7 @@ function* readFence(reader: Reader): Steps<Fence | undefined> {
  * What is to be written after the closing marks, when the block ends at the reader's place. More ends it than the standard
  * says: whatever looks like an end to any renderer.
  */
-function* readEnd(reader: Reader, { mark, count, quotes }: Fence): Steps<string | undefined> {
+function* readEnd(reader: Reader, { mark, count, quotes }: Fence): Pausing<string | undefined> {
   let start = '';
   while (start.length < longestEnd && /^[ \t>`~]$/.test(yield* look(reader, start.length)))
     start += reader.at(start.length);
@@ -82,7 +82,7 @@ function* readEnd(reader: Reader, { mark, count, quotes }: Fence): Steps<string 
   return after === '' ? '' : '\n';
 }
 
-function* writeLine(reader: Reader, sink: Sink, { indent, quotes }: Fence): Steps {
+function* writeLine(reader: Reader, sink: Sink, { indent, quotes }: Fence): Pausing {
   for (let quote = 0; quote < quotes; quote += 1) {
     let distance = 0;
     while (distance < longestEnd && /^[ \t]$/.test(yield* look(reader, distance))) distance += 1;

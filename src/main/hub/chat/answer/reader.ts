@@ -4,7 +4,7 @@ import type { Addresses } from './addresses.ts';
 export type Reader = ReturnType<typeof createReader>;
 
 /** A part of the work that can pause for more of the answer, whatever the chunks. */
-export type Steps<Value = void> = Generator<undefined, Value, undefined>;
+export type Pausing<Value = void> = Generator<undefined, Value, undefined>;
 
 /** What has arrived of the answer and was not written yet. A step that needs to know more than that pauses. */
 export function createReader() {
@@ -42,7 +42,7 @@ export function createReader() {
 }
 
 /** The character at a distance, once it is known. */
-export function* look(reader: Reader, distance: number): Steps<string> {
+export function* look(reader: Reader, distance: number): Pausing<string> {
   while (!reader.knows(distance)) yield;
   return reader.at(distance);
 }

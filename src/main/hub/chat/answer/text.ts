@@ -1,6 +1,6 @@
 /** One piece of text, of a line and outside of brackets: a word, an address, a code span, or a character. */
 import { codeSpan, endsName, isAddress, shownAddress } from './addresses.ts';
-import { look, type Place, type Steps, type Writing } from './reader.ts';
+import { look, type Pausing, type Place, type Writing } from './reader.ts';
 
 const longestWord = 1_000;
 const longestCode = 1_000;
@@ -17,7 +17,7 @@ const isInWord = (character: string, word: string): boolean =>
   (word.includes('://') && /^[&,;'!()$^{}]$/.test(character));
 
 /** Writes what stands at the reader's place, which is neither a line break, nor a bracket, nor the end. */
-export function* writeText(writing: Writing, place: Place): Steps {
+export function* writeText(writing: Writing, place: Place): Pausing {
   const { reader } = writing;
   const character = reader.at(0);
   if (character === '\\') return yield* writeBackslash(writing, place);
@@ -41,7 +41,7 @@ const withoutBackslash: Record<string, string> = {
   '`': '&#96;',
 };
 
-function* writeBackslash(writing: Writing, place: Place): Steps {
+function* writeBackslash(writing: Writing, place: Place): Pausing {
   const { reader } = writing;
   const next = yield* look(reader, 1);
   if (next === '\n') return void place.sink.write(reader.take(1));
@@ -52,7 +52,7 @@ function* writeBackslash(writing: Writing, place: Place): Steps {
 }
 
 /** A code span ends in its line, or else its backticks are text. */
-function* writeCode({ reader, searched }: Writing, { sink }: Place): Steps {
+function* writeCode({ reader, searched }: Writing, { sink }: Place): Pausing {
   let count = 1;
   while (count < 64 && (yield* look(reader, count)) === '`') count += 1;
   const kind = count - 1;
@@ -77,7 +77,7 @@ function* writeCode({ reader, searched }: Writing, { sink }: Place): Steps {
   sink.write('&#96;'.repeat(reader.take(count).length));
 }
 
-function* writeAngle(writing: Writing, place: Place): Steps {
+function* writeAngle(writing: Writing, place: Place): Pausing {
   const { reader } = writing;
   const { sink } = place;
   const next = yield* look(reader, 1);
@@ -99,7 +99,7 @@ function* writeAngle(writing: Writing, place: Place): Steps {
 const harmless = /^(?:lt|gt|amp|quot|nbsp);$/;
 
 /** Only references to characters that have no meaning in an address stay; others show as they are written. */
-function* writeAmpersand({ reader }: Writing, { sink }: Place): Steps {
+function* writeAmpersand({ reader }: Writing, { sink }: Place): Pausing {
   let name = '';
   while (name.length < 40 && /^[#\w]$/.test(yield* look(reader, name.length + 1))) name += reader.at(name.length + 1);
   name += reader.at(name.length + 1);
@@ -108,7 +108,7 @@ function* writeAmpersand({ reader }: Writing, { sink }: Place): Steps {
 }
 
 /** A run of characters without a blank, as code when a renderer might make a link of it. */
-function* writeWord(writing: Writing, place: Place): Steps {
+function* writeWord(writing: Writing, place: Place): Pausing {
   const { reader } = writing;
   const { sink } = place;
   let word = '';

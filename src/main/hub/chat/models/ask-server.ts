@@ -4,11 +4,11 @@ import { type Failure, failure } from '../../../../shared/errors.ts';
 import { type Chunk, createAnswer, readChunk } from './answer.ts';
 import {
   type Answered,
-  type Endpoint,
   type Limits,
+  readText,
   request,
+  type ServerAccess,
   secretsOf,
-  textOf,
   tooLarge,
   usualLimits,
 } from './connection.ts';
@@ -17,7 +17,7 @@ import { failureOfError, ServerFailure } from './server-failure.ts';
 
 /** Asks with all that `endpoint` offers: the last event is `end` or `failed`. Ending the iteration ends the request. */
 export async function* askServer(
-  endpoint: Endpoint,
+  endpoint: ServerAccess,
   model: string,
   asked: ModelRequest,
   limits: Limits = usualLimits,
@@ -61,7 +61,7 @@ const endless = (hasText: boolean): Failure =>
   hasText ? failure('model_cut') : failure('model_failed', 'It ended without an answer.');
 
 /** All that a server gets to see; what is undefined is left out. */
-function bodyOf({ baseUrl }: Endpoint, model: string, { messages, tools, sampling }: ModelRequest): object {
+function bodyOf({ baseUrl }: ServerAccess, model: string, { messages, tools, sampling }: ModelRequest): object {
   const { temperature, topP, maximumTokens, stop, seed, json } = sampling;
   // OpenAI's newer models refuse the name that all other servers know.
   const maximum = new URL(baseUrl).hostname === 'api.openai.com' ? 'max_completion_tokens' : 'max_tokens';
@@ -89,7 +89,7 @@ async function* chunksOf(answered: Answered, limits: Limits, hasText: () => bool
   };
   if (/^text\/html/i.test(type)) throw new ServerFailure(failure('model_failed', 'It answered with a web page.'));
   if (/json/i.test(type)) {
-    const whole = checked(JSON.parse(await textOf(chunks)));
+    const whole = checked(JSON.parse(await readText(chunks)));
     if (!hasChoices(whole)) throw new ServerFailure(failure('model_failed', 'Its answer holds no completion.'));
     const chunk = readChunk(whole);
     return yield { ...chunk, finish: chunk.finish ?? 'stop' };

@@ -8,7 +8,7 @@ import { scrub } from '../../scrub.ts';
 import { Secret } from '../../secret.ts';
 import { failureOfStatus, quote, ServerFailure, silent, unreachable } from './server-failure.ts';
 
-export type Endpoint = { baseUrl: string; key?: Secret | undefined };
+export type ServerAccess = { baseUrl: string; key?: Secret | undefined };
 
 export const usualLimits = {
   /** A server that first has to load its model is slow. */
@@ -37,18 +37,18 @@ export type Answered = {
 const shortestSecret = 16;
 
 /** What the answers of a server with this key are not to hold. */
-export const secretsOf = ({ key }: Pick<Endpoint, 'key'>): Secret[] =>
+export const secretsOf = ({ key }: Pick<ServerAccess, 'key'>): Secret[] =>
   key && Secret.reveal(key).length >= shortestSecret ? [key] : [];
 
 /** A text without the server's key, which some servers send back. */
-export const withoutKeyOf = (endpoint: Endpoint, text: string): string => secretsOf(endpoint).reduce(scrub, text);
+export const withoutKeyOf = (endpoint: ServerAccess, text: string): string => secretsOf(endpoint).reduce(scrub, text);
 
 /**
  * Makes one request, which `signal` ends. What goes wrong is thrown as a `ServerFailure`; a connection that breaks within
  * the answer as whatever `fetch` throws.
  */
 export async function request(
-  endpoint: Endpoint,
+  endpoint: ServerAccess,
   path: string,
   { body, signal: cancelled }: { body?: object; signal?: AbortSignal },
   limits: Limits = usualLimits,
@@ -101,12 +101,12 @@ function retryAfter(headers: Headers): number | undefined {
 }
 
 async function refusalOf(answer: Response, quoted: Answered['quote']): Promise<ServerFailure> {
-  const said = quoted(await textOf(answer.body ?? [], longestRefusal).catch(() => '')); // without it the status says enough
+  const said = quoted(await readText(answer.body ?? [], longestRefusal).catch(() => '')); // without it the status says enough
   return new ServerFailure(failureOfStatus(answer.status, said, retryAfter(answer.headers)), answer.status, said);
 }
 
 /** The beginning of a text, at least so many characters of it. */
-export async function textOf(
+export async function readText(
   chunks: AsyncIterable<Uint8Array> | [],
   atLeast = Number.POSITIVE_INFINITY,
 ): Promise<string> {

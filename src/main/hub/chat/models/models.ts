@@ -6,7 +6,7 @@ import type { NewModelServer } from '../../../../shared/shapes.ts';
 import type { KeptModelServer, SecretStore, SettingsStore } from '../../ports.ts';
 import { Secret } from '../../secret.ts';
 import { askServer } from './ask-server.ts';
-import { type Endpoint, type Limits, request, secretsOf, textOf, withoutKeyOf } from './connection.ts';
+import { type Limits, readText, request, type ServerAccess, secretsOf, withoutKeyOf } from './connection.ts';
 import type { ModelEvent, ModelRequest } from './model-event.ts';
 import { ServerFailure } from './server-failure.ts';
 
@@ -34,7 +34,7 @@ export function createModels({ settings, secrets }: Dependencies) {
 
   const find = (named: string) => kept().find(({ id, name }) => id === named || name === named);
 
-  async function endpointOf(server: KeptModelServer): Promise<Result<Endpoint>> {
+  async function endpointOf(server: KeptModelServer): Promise<Result<ServerAccess>> {
     const { baseUrl, hasKey } = server;
     const key = await secrets.get(secretName(server));
     if (!key) return fail('model_unauthorised', `What ${server.name} was added with is not in the secret store.`);
@@ -164,13 +164,13 @@ export const isModelName = (name: unknown): name is string =>
  * `model_unauthorised`, `model_busy`, `model_failed`, and with `model_refused` where there is no OpenAI-compatible API.
  */
 export async function listedModels(
-  endpoint: Endpoint,
+  endpoint: ServerAccess,
   isOptional: boolean,
   limits?: Limits,
 ): Promise<Result<string[]>> {
   try {
     const { chunks } = await request(endpoint, '/models', {}, limits);
-    const { data } = JSON.parse(await textOf(chunks)) as { data?: unknown };
+    const { data } = JSON.parse(await readText(chunks)) as { data?: unknown };
     if (!Array.isArray(data)) return noApi(endpoint);
     const names = data.map((model: unknown) => (model as { id?: unknown } | null)?.id).filter(isModelName);
     const fit = names.filter((name) => withoutKeyOf(endpoint, name) === name); // a name is kept, in plain, and shown
@@ -183,7 +183,7 @@ export async function listedModels(
   }
 }
 
-const noApi = ({ baseUrl }: Endpoint) =>
+const noApi = ({ baseUrl }: ServerAccess) =>
   fail('model_refused', `There is no OpenAI-compatible API at ${baseUrl}.`, {
     hint: 'Give its address up to and without `/chat/completions`; most end in `/v1`.',
   });

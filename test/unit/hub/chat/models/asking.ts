@@ -1,7 +1,7 @@
 /** A question to a model server over real HTTP, and what came of it. */
 import { afterEach, beforeEach, expect } from 'vitest';
 import { askServer } from '../../../../../src/main/hub/chat/models/ask-server.ts';
-import { type Endpoint, usualLimits } from '../../../../../src/main/hub/chat/models/connection.ts';
+import { type ServerAccess, usualLimits } from '../../../../../src/main/hub/chat/models/connection.ts';
 import type { ModelEvent, ModelRequest } from '../../../../../src/main/hub/chat/models/model-event.ts';
 import { Secret } from '../../../../../src/main/hub/secret.ts';
 import {
@@ -32,7 +32,7 @@ export function newServer() {
     server = await startModelServer(streams(delta({ content: 'Hi' }, 'stop'), done));
   });
   afterEach(() => server.close());
-  const endpoint = (more: Partial<Endpoint> = {}): Endpoint => ({
+  const endpoint = (more: Partial<ServerAccess> = {}): ServerAccess => ({
     ...{ baseUrl: server.baseUrl, key: new Secret(key), ...more },
   });
   async function ask(handle?: Handle, request = plain, limits = quick, at = endpoint()): Promise<ModelEvent[]> {
