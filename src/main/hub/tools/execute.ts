@@ -49,14 +49,14 @@ export function createExecutor(dependencies: Dependencies): Executor {
   const { accounts, vault, resolver, authorize, recentChanges, clock, log, links } = dependencies;
 
   /** A connection that no longer works is marked, so that the person sees it before the next call fails. */
-  async function endOfFailed(found: Failure, account: Account, { from }: Caller): Promise<Ended> {
-    if (found.code === 'outcome_unknown') return ended('unknown', found);
+  async function endOfFailed(found: Failure, account: Account, { from }: Caller): Promise<FailedOutcome> {
+    if (found.code === 'outcome_unknown') return failedOutcome('unknown', found);
     // What a change is to make is known to the platform alone, such as whose a new repository will be, and is not the key's.
-    if (found.code === 'not_allowed') return ended('denied', found);
-    if (!endsConnection.has(found.code)) return ended('error', found);
+    if (found.code === 'not_allowed') return failedOutcome('denied', found);
+    if (!endsConnection.has(found.code)) return failedOutcome('error', found);
     await accounts.mark(account, 'reconnect');
     const link = links(from).connect(account.platform);
-    return ended('error', { ...found, hint: `${found.hint} Open ${link} to connect the account again.`, link });
+    return failedOutcome('error', { ...found, hint: `${found.hint} Open ${link} to connect the account again.`, link });
   }
 
   const resolvePlace = async (
@@ -72,10 +72,13 @@ export function createExecutor(dependencies: Dependencies): Executor {
     return resolver.resolve(client, platform, place, isLimited);
   };
 
-  function denialOf(caller: Caller, decided: Decision, resolved?: ResolvedPlace): Ended | undefined {
+  function denialOf(caller: Caller, decided: Decision, resolved?: ResolvedPlace): FailedOutcome | undefined {
     const verdict = authorize(caller, decided, resolved);
     if (verdict.verdict !== 'deny') return undefined;
-    return { ...ended('denied', failureOf(verdict, decided.listed, links(caller.from))), reason: verdict.reason };
+    return {
+      ...failedOutcome('denied', failureOf(verdict, decided.listed, links(caller.from))),
+      reason: verdict.reason,
+    };
   }
 
   /** The end of a call for which the account has no longer what it had: people take scopes back at the platform. */
@@ -83,18 +86,18 @@ export function createExecutor(dependencies: Dependencies): Executor {
     caller: Caller,
     decided: Decision,
     granted: string[] | undefined,
-  ): Promise<Ended | undefined> {
+  ): Promise<FailedOutcome | undefined> {
     const account = granted && (await accounts.narrow(decided.account, granted));
     return account && denialOf(caller, { ...decided, account });
   }
 
   /** The end of a call whose place is not what the key may reach, or not the one that was consented to. */
-  function denialByPlace(caller: Caller, decided: Decision, resolved: ResolvedPlace): Ended | undefined {
+  function denialByPlace(caller: Caller, decided: Decision, resolved: ResolvedPlace): FailedOutcome | undefined {
     const denied = denialOf(caller, decided, resolved);
     if (denied) return denied;
     const { place = resolved } = decided;
     if (place.id === resolved.id && place.isPrivate === resolved.isPrivate) return undefined;
-    return ended('denied', failure('approval_changed', 'It is another place by now, or others can read it.'));
+    return failedOutcome('denied', failure('approval_changed', 'It is another place by now, or others can read it.'));
   }
 
   async function withClient<T extends Placed>(caller: Caller, decided: Decision, act: Act<T>): Promise<CallOutcome<T>> {
@@ -106,7 +109,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
     let mayHaveChanged = false;
     try {
       const asked = await accounts.vaultAccount(account, platform);
-      if (!asked.ok) return ended('error', asked.failure);
+      if (!asked.ok) return failedOutcome('error', asked.failure);
       const authorised = await vault.client({ ...asked.value, reason: tool.title }, platform, signal);
       if (!authorised.ok) return await endOfFailed(authorised.failure, account, caller);
       client = authorised.value;
@@ -148,8 +151,8 @@ export function createExecutor(dependencies: Dependencies): Executor {
       if (signal.aborted || client?.signal.aborted) return interrupted({ key, tool, client }, mayHaveChanged, false);
       log('defect', { tool: tool.name, ...defectFacts(error) });
       return mayHaveChanged
-        ? { ...ended('unknown', failure('outcome_unknown')), reason: 'internal' }
-        : ended('error', failure('internal'));
+        ? { ...failedOutcome('unknown', failure('outcome_unknown')), reason: 'internal' }
+        : failedOutcome('error', failure('internal'));
     } finally {
       end();
     }
@@ -197,9 +200,9 @@ export function createExecutor(dependencies: Dependencies): Executor {
 }
 
 /** The end of what came to nothing, or of which nobody knows. */
-type Ended = { outcome: Outcome; reason: string | null; result: Failed };
+type FailedOutcome = { outcome: Outcome; reason: string | null; result: Failed };
 
-const ended = (outcome: Outcome, found: Failure): Ended => ({
+const failedOutcome = (outcome: Outcome, found: Failure): FailedOutcome => ({
   outcome,
   reason: found.code,
   result: { ok: false, failure: found },
@@ -229,21 +232,21 @@ function interrupted(
   { key, tool, client }: { key: LiveKey; tool: Tool; client: AuthorisedClient | undefined },
   mayHaveChanged: boolean,
   done: boolean,
-): Ended {
+): FailedOutcome {
   const isGone = tool.gone?.aborted === true;
   const revoked = key.revoked.aborted || client?.dropped() === true || isGone;
   const said = client?.dropped() ? 'The account was disconnected.' : isGone ? 'The tool was taken away.' : undefined;
   const found = failure(revoked ? 'revoked' : 'cancelled', said);
-  if (!mayHaveChanged) return ended(revoked ? 'revoked' : 'error', found);
+  if (!mayHaveChanged) return failedOutcome(revoked ? 'revoked' : 'error', found);
   if (done) {
     const told = {
       ...found,
       message: `${found.message} The change had been made.`,
       hint: 'Do not make the call again.',
     };
-    return { ...ended('ok', told), reason: `done before it was ${found.code}` };
+    return { ...failedOutcome('ok', told), reason: `done before it was ${found.code}` };
   }
-  return { ...ended('unknown', failure('outcome_unknown')), reason: found.code };
+  return { ...failedOutcome('unknown', failure('outcome_unknown')), reason: found.code };
 }
 
 type Written = { value: Record<string, unknown>; undo: Undo; outsider?: false };

@@ -13,7 +13,7 @@ const id = z
   .max(200)
   .regex(/^[\w-]+$/, 'must be an id, as an answer has it');
 export const message = id.describe('Id of the message');
-export const thread = id.describe('Id of the conversation');
+export const threadId = id.describe('Id of the conversation');
 export const draft = id.describe('Id of the draft');
 export const eventId = id.describe('Id of the event');
 export const file = id.describe('Id of the file');

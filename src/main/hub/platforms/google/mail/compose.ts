@@ -4,7 +4,7 @@ import type { Preview } from '../../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import type { ToolContext, ToolPreview } from '../../tool.ts';
-import { line, mailAddress, thread } from '../fields.ts';
+import { line, mailAddress, threadId } from '../fields.ts';
 import { askGoogle, escapedPath } from '../rest.ts';
 import { addressesIn, type Mailer } from './authors.ts';
 import {
@@ -105,7 +105,7 @@ export const mailFields = {
   bcc: addresses.optional().describe('The same, unseen by the others'),
   subject: line(250).optional().describe('Left out, that of the conversation it answers'),
   body: z.string().max(100_000).describe('Plain text'),
-  thread: thread.optional().describe('Id of the conversation that it answers'),
+  thread: threadId.optional().describe('Id of the conversation that it answers'),
 };
 
 type MailInput = {

@@ -8,7 +8,7 @@ import { answerBytes, frameBytes, takeItems } from '../../fitting.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../tool.ts';
 import { sortingMail } from '../application.ts';
-import { googleCursor, googleLimit, labelName, message, thread, withDiscarded } from '../fields.ts';
+import { googleCursor, googleLimit, labelName, message, threadId, withDiscarded } from '../fields.ts';
 import { googleOutsider } from '../insider.ts';
 import { isOwnMessage } from '../mail/authors.ts';
 import {
@@ -159,7 +159,7 @@ const getThread = readTool({
   title: 'Read a conversation',
   description: 'Reads the messages of one conversation in Gmail, the oldest first, as text; without spam and trash.',
   toolset: 'mail',
-  input: input({ thread, with_discarded: withDiscarded, limit: googleLimit, cursor: googleCursor }),
+  input: input({ thread: threadId, with_discarded: withDiscarded, limit: googleLimit, cursor: googleCursor }),
   output: z.object({ items: z.array(MailMessage), ...listing }),
   place: () => undefined,
   isOwn: true,
@@ -235,7 +235,7 @@ const labelThread = writeTool({
   toolset: 'mail',
   scopes: sortingMail,
   input: input({
-    thread,
+    thread: threadId,
     messages: z
       .array(message)
       .min(1)
@@ -316,7 +316,7 @@ const trashThread = writeTool({
   access: 'destructive',
   toolset: 'mail',
   scopes: sortingMail,
-  input: input({ thread }),
+  input: input({ thread: threadId }),
   output: z.object({ thread: z.string() }),
   place: () => undefined,
   async preview({ thread: id }, context) {
