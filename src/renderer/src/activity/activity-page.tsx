@@ -1,18 +1,42 @@
-import { useMemo, useState } from 'react';
+import { ArrowUp, Sparkles } from 'lucide-react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { Activity } from '../../../shared/model.ts';
+import { Access, type Activity, Outcome } from '../../../shared/model.ts';
+import { PlatformMark } from '../accounts/platform-mark.tsx';
 import { useHub } from '../hub/queries.ts';
+import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { Select } from '../ui/select.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { SearchField } from '../ui/text-field.tsx';
+import { VirtualRows } from '../ui/virtual-rows.tsx';
+import { usePreferences } from '../use-state-value.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './activity.module.css';
-import type { KnownNames } from './call-facts.ts';
+import {
+  callAccount,
+  callClient,
+  callPlace,
+  callPlatform,
+  callToolName,
+  isOfModel,
+  type KnownNames,
+  outcomeText,
+} from './call-facts.ts';
 import { CallPanel } from './call-panel.tsx';
 import { CallsChart } from './calls-chart.tsx';
-import { CallsList } from './calls-list.tsx';
-import { FilterBar } from './filter-bar.tsx';
 import { useExport, useVerify, VerifyNote } from './take-record.tsx';
-import { activityAddress, filtersOf, showFilters, useActivity } from './use-activity.ts';
+import {
+  type ActivityRows,
+  activityAddress,
+  type FilterName,
+  type Filters,
+  filtersOf,
+  showFilters,
+  useActivity,
+} from './use-activity.ts';
 
 /** Every call, as it happens and as it was: counted, searched, verified, exported. */
 export function ActivityPage() {
@@ -97,4 +121,217 @@ function useKnown(): KnownNames {
   const { data: accounts = none } = useHub('accounts.list', {});
   const { data: platforms = none } = useHub('platforms.list', {});
   return useMemo(() => ({ keys, accounts, platforms }), [keys, accounts, platforms]);
+}
+
+type CallsListProps = {
+  rows: ActivityRows;
+  known: KnownNames;
+  selected: Activity | null;
+  onOpen: (call: Activity) => void;
+  /** Back to where the newest are. */
+  onTop: () => void;
+};
+
+const tones = { read: 'read', write: 'write', destructive: 'danger' } as const;
+
+/** The calls, newest first. What comes while somebody reads further down waits behind a button. */
+export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListProps) {
+  const words = useWords();
+  const { activity } = words;
+  const locale = useLocale();
+  const { density } = usePreferences();
+  const place = useRef<HTMLDivElement>(null);
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
+  const date = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
+  const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
+  const today = new Date().toDateString();
+  const toTop = () => {
+    onTop();
+    requestAnimationFrame(() => place.current?.querySelector<HTMLElement>('[data-index="0"]')?.focus());
+  };
+  return (
+    <div ref={place} className={css['list']}>
+      {rows.waiting > 0 && (
+        <div className={css['pill']}>
+          <Button kind="primary" icon={<ArrowUp size={14} aria-hidden="true" />} onPress={toTop}>
+            {activity.more(rows.waiting)}
+          </Button>
+        </div>
+      )}
+      <VirtualRows
+        label={activity.list}
+        count={rows.count ?? 0}
+        getRow={rows.row}
+        rowKey={({ sequence }) => String(sequence)}
+        rowHeight={density === 'comfortable' ? 40 : 32}
+        selected={selected ? String(selected.sequence) : undefined}
+        onOpen={onOpen}
+        onRange={rows.load}
+        onScrollTop={(pixels) => rows.hold(pixels > 0)}
+        columns={[
+          {
+            name: 'time',
+            header: activity.columns.time,
+            width: '108px',
+            cell: ({ time }) => {
+              const at = new Date(time);
+              return (
+                <time dateTime={time} title={exact.format(at)} className={css['muted']}>
+                  {at.toDateString() === today ? '' : `${date.format(at)} `}
+                  {clock.format(at)}
+                </time>
+              );
+            },
+          },
+          {
+            name: 'client',
+            header: activity.columns.client,
+            width: 'minmax(0, 1.1fr)',
+            cell: (call) => <span className={css['client']}>{callClient(words, known, call)}</span>,
+          },
+          {
+            name: 'access',
+            header: activity.columns.access,
+            width: '74px',
+            cell: ({ access }) =>
+              access !== null && access in tones ? (
+                <Badge tone={tones[access as keyof typeof tones]}>
+                  {words.common.access[access as keyof typeof tones]}
+                </Badge>
+              ) : null,
+          },
+          {
+            name: 'tool',
+            header: activity.columns.tool,
+            width: 'minmax(0, 1.1fr)',
+            cell: (call) =>
+              isOfModel(call) ? (
+                <span className={css['model']}>
+                  <Sparkles size={14} aria-hidden="true" />
+                  {callToolName(words, known, call)}
+                </span>
+              ) : (
+                <Tool call={call} known={known} />
+              ),
+          },
+          {
+            name: 'place',
+            header: activity.columns.place,
+            width: 'minmax(0, 1.5fr)',
+            cell: (call) => <span className={css['muted']}>{callPlace(known, call)}</span>,
+          },
+          {
+            name: 'outcome',
+            header: activity.columns.outcome,
+            width: 'minmax(0, 1.7fr)',
+            cell: (call) => {
+              const { text, tone } = outcomeText(words, call);
+              return (
+                <span className={classes(css[tone])} title={text}>
+                  {text}
+                </span>
+              );
+            },
+          },
+        ]}
+      />
+    </div>
+  );
+}
+
+/** Of which platform it is, and its name there. */
+function Tool({ call, known }: { call: Activity; known: KnownNames }) {
+  const words = useWords();
+  const platform = callPlatform(known, call);
+  const name = callToolName(words, known, call);
+  if (!platform) return name;
+  return (
+    <span className={css['tool']} title={platform.title}>
+      <PlatformMark title={platform.title} isSmall />
+      <span className="unseen">{platform.title} </span>
+      <span>{name}</span>
+    </span>
+  );
+}
+
+type FilterBarProps = { filters: Filters; known: KnownNames; isLive: boolean; onLive: (isLive: boolean) => void };
+
+/** So long the hub is not asked while somebody types (milliseconds). */
+const typing = 250;
+
+/**
+ * What narrows the list. Everything but the switch lives in the address. It names every key there is, so it is not drawn
+ * again with each page of calls that comes.
+ */
+export const FilterBar = memo(function FilterBar({ filters, known, isLive, onLive }: FilterBarProps) {
+  const words = useWords();
+  const { activity } = words;
+  const choose = (name: FilterName, value: string) => showFilters({ ...filters, [name]: value || undefined });
+  const select = (name: Exclude<FilterName, 'text'>, options: { value: string; text: string }[]) => {
+    const chosen = filters[name] ?? '';
+    // A link may name what is no longer listed.
+    const unlisted = chosen && !options.some(({ value }) => value === chosen) ? [{ value: chosen, text: chosen }] : [];
+    return (
+      <Select
+        isInline
+        label={activity.filters[name]}
+        value={chosen}
+        onChange={(value) => choose(name, value)}
+        options={[{ value: '', text: activity.filters.all }, ...options, ...unlisted]}
+      />
+    );
+  };
+  return (
+    <div className={css['filters']}>
+      <TypedSearch filters={filters} />
+      {select(
+        'key',
+        known.keys.map(({ id, client }) => ({ value: id, text: client })),
+      )}
+      {select(
+        'platform',
+        known.platforms.map(({ name, title }) => ({ value: name, text: title })),
+      )}
+      {select(
+        'access',
+        Access.options.map((value) => ({ value, text: words.common.access[value] })),
+      )}
+      {select(
+        'outcome',
+        Outcome.options.map((value) => ({ value, text: activity.outcomes[value] })),
+      )}
+      {/* Only where another screen has led here: it is told apart by its name alone. */}
+      {filters.account !== undefined &&
+        select('account', [{ value: filters.account, text: callAccount(known, filters.account) }])}
+      <div className={css['live']}>
+        <Switch isOn={isLive} onChange={onLive}>
+          {activity.live}
+        </Switch>
+      </div>
+    </div>
+  );
+});
+
+function TypedSearch({ filters }: { filters: Filters }) {
+  const { activity } = useWords();
+  const [typed, setTyped] = useState(filters.text ?? '');
+  const [shown, setShown] = useState(filters.text);
+  if (shown !== filters.text) {
+    setShown(filters.text);
+    if ((filters.text ?? '') !== typed.trim()) setTyped(filters.text ?? '');
+  }
+  useEffect(() => {
+    const text = typed.trim().slice(0, 200);
+    if (text === (filters.text ?? '')) return;
+    const timer = setTimeout(() => {
+      const { text: _, ...others } = filters;
+      showFilters(text ? { ...others, text } : others);
+    }, typing);
+    return () => clearTimeout(timer);
+  }, [typed, filters]);
+  return (
+    <div className={css['search']}>
+      <SearchField label={activity.search} value={typed} onChange={setTyped} />
+    </div>
+  );
 }

@@ -1,20 +1,22 @@
-import { useId, useState } from 'react';
-import { useLocation } from 'wouter';
-import type { ListedProvider } from '../../../shared/catalogue.ts';
+import { type ReactNode, useId, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { ListedProvider, ProviderCategory } from '../../../shared/catalogue.ts';
 import type { ListedAccount } from '../../../shared/model.ts';
 import { ConnectState, useConnect } from '../accounts/connecting.tsx';
 import { PlatformMark } from '../accounts/platform-mark.tsx';
-import { useHub } from '../hub/queries.ts';
+import { OutsideLink } from '../hub/outside-link.tsx';
+import { useHub, useIsOwner } from '../hub/queries.ts';
 import { SubPage } from '../settings/section.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { CopyableCommand } from '../ui/copy-button.tsx';
 import { Awaited, Empty } from '../ui/notes.tsx';
+import { SidePanel } from '../ui/side-panel.tsx';
 import { SearchField } from '../ui/text-field.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
 import css from './catalogue.module.css';
-import { useCatalogueWords } from './catalogue-words.ts';
-import { byCategory, foundProviders, ProviderPanel } from './provider-panel.tsx';
+import { type CatalogueWords, useCatalogueWords } from './catalogue-words.ts';
 
 /** All that Token Vault keeps accounts of, and what is left to do for each. The one whose details are open is in the address. */
 export function CataloguePage() {
@@ -125,3 +127,228 @@ function ProviderRows({ title, providers, selected, accountsAt, onOpen }: Provid
 }
 
 const home = '/accounts/catalogue';
+
+type ProviderPanelProps = {
+  provider: ListedProvider;
+  /** The person's own that are connected there. */
+  accounts: readonly ListedAccount[];
+  onClose: () => void;
+  onConnect: (platform: string) => void;
+};
+
+/** All that is known of a provider, and the next step. What the hub says of it is English, whatever the page speaks. */
+export function ProviderPanel({ provider, accounts, onClose, onConnect }: ProviderPanelProps) {
+  const words = useCatalogueWords();
+  const isOwner = useIsOwner();
+  const { title, category, state, scopes, revoke, unchecked } = provider;
+  return (
+    <SidePanel
+      title={title}
+      onClose={onClose}
+      actions={
+        (state === 'tools' || isOwner) && (
+          <ProviderActions
+            provider={provider}
+            isConnected={accounts.length > 0}
+            onConnect={(platform) => {
+              // What it waits for is told on the page beneath.
+              onConnect(platform);
+              onClose();
+            }}
+          />
+        )
+      }
+    >
+      <div className={css['details']}>
+        <p>{words.standing[state]}</p>
+        {state !== 'tools' && !isOwner && <p>{words.ownerOnly}</p>}
+        {accounts.length > 0 && (
+          <Part title={words.connected}>
+            <p>{accounts.map(({ label }) => label).join(', ')}</p>
+            <Link href="/accounts">{words.accountsLink}</Link>
+          </Part>
+        )}
+        <Part title={words.scopes}>
+          {scopes.length === 0 && <p>{words.noScopes}</p>}
+          <ul className={css['scopes']}>
+            {scopes.map(({ scope, allows }) => (
+              <li key={scope}>
+                {allows && <span lang="en">{allows}</span>}
+                <code>{scope}</code>
+              </li>
+            ))}
+          </ul>
+        </Part>
+        {isOwner && state !== 'tools' && (
+          <Part title={words.setup}>
+            <SetupSteps provider={provider} />
+          </Part>
+        )}
+        {isOwner && state === 'tools' && (
+          <details className={css['part']}>
+            <summary>{words.setup}</summary>
+            <SetupSteps provider={provider} />
+          </details>
+        )}
+        <Part title={words.revoke}>
+          {category !== 'custom' && (
+            <OutsideLink url={revoke.page}>{words.revokePage(new URL(revoke.page).host)}</OutsideLink>
+          )}
+          <p lang="en">{revoke.words}</p>
+        </Part>
+        <Part title={words.addresses}>
+          <Addresses provider={provider} words={words} />
+        </Part>
+        {unchecked.length > 0 && (
+          <Part title={words.unchecked}>
+            <p>{words.uncheckedHelp}</p>
+            <ul className={css['points']}>
+              {unchecked.map((what) => (
+                <li key={what}>{words.uncheckedOnes[what]}</li>
+              ))}
+            </ul>
+          </Part>
+        )}
+      </div>
+    </SidePanel>
+  );
+}
+
+type ProviderActionsProps = {
+  provider: ListedProvider;
+  isConnected: boolean;
+  /** To be called in the press itself. */
+  onConnect: (platform: string) => void;
+};
+
+/** The next step: to connect what the hub has tools for, to import the rest. */
+function ProviderActions({ provider, isConnected, onConnect }: ProviderActionsProps) {
+  const words = useCatalogueWords();
+  const { title, platform, openapi, mcp } = provider;
+  if (platform !== null) {
+    return (
+      <Button kind={isConnected ? 'plain' : 'primary'} onPress={() => onConnect(platform)}>
+        {isConnected ? words.connectAnother : words.connect(title)}
+      </Button>
+    );
+  }
+  // By the address itself: what follows a question mark there is the screen's, and not the page's.
+  const open = (source: Record<string, string>) => {
+    location.hash = importPath(provider, source);
+  };
+  return (
+    <>
+      <Button kind="primary" onPress={() => open(openapi === null ? {} : { openapi })}>
+        {words.importApi}
+      </Button>
+      {mcp !== null && <Button onPress={() => open({ mcp })}>{words.importServer}</Button>}
+    </>
+  );
+}
+
+const dashboard = 'https://manage.auth0.com/#/connections/';
+/** Auth0 keeps connections of companies apart from those of anybody. */
+const ofCompanies = ['google-apps', 'waad', 'oidc'];
+
+/** What the owner of the hub does once: an application at the provider, and the connection of the tenant that uses it. */
+function SetupSteps({ provider }: { provider: ListedProvider }) {
+  const words = useCatalogueWords();
+  const { name, title, category, state, strategy, page, points, callback } = provider;
+  const isByHand = state === 'by-hand';
+  return (
+    <ol className={css['steps']}>
+      <li>
+        {category === 'custom' ? (
+          <p>{words.applicationOfAnother}</p>
+        ) : (
+          <OutsideLink url={page}>{words.application(title)}</OutsideLink>
+        )}
+        <p>{words.callback}</p>
+        <CopyableCommand text={callback} />
+        {callback.includes('{domain}') && <p>{words.callbackLater}</p>}
+        {points.length > 0 && <p>{words.points}</p>}
+        <ul className={css['points']} lang="en">
+          {points.map((point) => (
+            <li key={point}>{point}</li>
+          ))}
+        </ul>
+      </li>
+      {isByHand ? (
+        <li>
+          <p>{words.byHand(strategy)}</p>
+          <OutsideLink url={`${dashboard}${ofCompanies.includes(strategy) ? 'enterprise' : 'social'}`}>
+            {words.dashboard}
+          </OutsideLink>
+          <p>{words.byHandHelp}</p>
+        </li>
+      ) : (
+        <li>
+          <p>{words.command}</p>
+          <CopyableCommand text={`opengithubx tenant setup --platform ${name}`} />
+          <p>{words.commandHelp}</p>
+        </li>
+      )}
+      {state !== 'tools' && <li>{words.importIt}</li>}
+      <li>{words.thenConnect}</li>
+    </ol>
+  );
+}
+
+/** Those that the text names, by title, name or connection. */
+export function foundProviders(providers: readonly ListedProvider[], text: string): ListedProvider[] {
+  const sought = text.trim().toLowerCase();
+  return providers.filter(({ title, name, connection }) =>
+    [title, name, connection ?? ''].some((called) => called.toLowerCase().includes(sought)),
+  );
+}
+
+/** In the hub's order of categories and within them. */
+export const byCategory = (providers: readonly ListedProvider[]): [ProviderCategory, ListedProvider[]][] => [
+  ...Map.groupBy(providers, ({ category }) => category),
+];
+
+/** The form with all that is known of the provider. One that stands for any other is known by its owner alone. */
+function importPath(provider: ListedProvider, source: Record<string, string>): string {
+  const { category, title, connection } = provider;
+  const scopes = provider.scopes.map(({ scope }) => scope).join(' ');
+  const known = {
+    ...(connection && { connection }),
+    ...(category !== 'custom' && { title }),
+    ...source,
+    ...(scopes && { scopes }),
+  };
+  const query = new URLSearchParams(known).toString();
+  return query === '' ? '/settings/imports/new' : `/settings/imports/new?${query}`;
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={css['part']}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** Where its API is, and what describes it: addresses to read, which the hub alone goes to. */
+function Addresses({ provider, words }: { provider: ListedProvider; words: CatalogueWords }) {
+  const { connection, apiUrl, openapi, mcp } = provider;
+  const addresses: [string, string | null][] = [
+    [words.connection, connection ?? words.ownName],
+    [words.api, apiUrl],
+    [words.openapi, openapi],
+    [words.mcp, mcp],
+  ];
+  return (
+    <dl className={css['addresses']}>
+      {addresses
+        .filter(([, address]) => address !== null)
+        .map(([name, address]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{name === words.connection && connection === null ? address : <code>{address}</code>}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

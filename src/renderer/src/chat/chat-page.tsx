@@ -1,16 +1,21 @@
-import { History as HistoryIcon, Plus } from 'lucide-react';
-import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { History as HistoryIcon, Plus, Trash2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { Conversation, Proposal } from '../../../shared/model.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
-import { useHub } from '../hub/queries.ts';
-import { Button } from '../ui/button.tsx';
-import { Awaited, PageHeader } from '../ui/notes.tsx';
+import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
+import { announce } from '../ui/announce.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { Awaited, FailureNote, PageHeader } from '../ui/notes.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { SidePanel } from '../ui/side-panel.tsx';
+import { useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
 import { chatKeys, hasPausedKey } from './choice.ts';
 import { ConversationView } from './conversation-view.tsx';
-import { ChatHistory } from './history.tsx';
-import { NoKey } from './no-key.tsx';
 
 /** Questions about the person's accounts, `#/chat`, and what was answered before, `#/chat/<conversation>`. */
 export function ChatPage() {
@@ -81,5 +86,157 @@ export function ChatPage() {
 function focusBox(): void {
   requestAnimationFrame(() =>
     requestAnimationFrame(() => document.querySelector<HTMLElement>('main textarea')?.focus()),
+  );
+}
+
+type HistoryProps = {
+  open: string | null;
+  onOpen: (id: string) => void;
+  /** The conversation that is shown has been deleted. */
+  onGone: () => void;
+  onClose: () => void;
+};
+
+/** The conversations that are kept, the last changed first. */
+export function ChatHistory({ open, onOpen, onGone, onClose }: HistoryProps) {
+  const { history: words } = useChatWords();
+  const all = useHub('chat.conversations', {});
+  const [deleting, setDeleting] = useState<Conversation | 'all' | null>(null);
+  const conversations = all.data ?? [];
+  return (
+    <>
+      <SidePanel
+        title={words.title}
+        onClose={onClose}
+        actions={conversations.length > 0 && <Button onPress={() => setDeleting('all')}>{words.deleteAll}</Button>}
+      >
+        <Awaited of={all} rows={4} />
+        {all.data && <p className={css['muted']}>{conversations.length === 0 ? words.none : words.kept}</p>}
+        <ul className={css['history']} aria-label={words.title}>
+          {conversations.map((conversation) => (
+            <li key={conversation.id} aria-current={conversation.id === open ? 'true' : undefined}>
+              <button type="button" onClick={() => onOpen(conversation.id)}>
+                <span className={css['historyTitle']}>{conversation.title}</span>
+                <span className={css['muted']}>
+                  <RelativeTime at={conversation.changedAt} />
+                </span>
+              </button>
+              <IconButton
+                name={words.delete(conversation.title)}
+                icon={<Trash2 size={14} aria-hidden="true" />}
+                onPress={() => setDeleting(conversation)}
+              />
+            </li>
+          ))}
+        </ul>
+      </SidePanel>
+      <DeleteDialog
+        deleting={deleting}
+        onDeleted={(id) => (id === null || id === open) && onGone()}
+        onClose={() => setDeleting(null)}
+      />
+    </>
+  );
+}
+
+type DeleteDialogProps = {
+  deleting: Conversation | 'all' | null;
+  onDeleted: (id: string | null) => void;
+  onClose: () => void;
+};
+
+function DeleteDialog({ deleting, onDeleted, onClose }: DeleteDialogProps) {
+  const onError = useFailureToast();
+  const { history: text } = useChatWords();
+  const one = useCall('chat.delete');
+  const all = useCall('chat.deleteAll');
+  const isAll = deleting === 'all';
+  const after = (id: string | null) => {
+    // Seen in the list; a toast would lie over the buttons of the panel.
+    announce(id === null ? text.deletedAll : text.deletedOne);
+    onDeleted(id);
+  };
+  const confirm = () => {
+    if (deleting === 'all') {
+      all.mutate({}, { onSuccess: () => after(null), onError, onSettled: onClose });
+    } else if (deleting) {
+      one.mutate({ id: deleting.id }, { onSuccess: ({ id }) => after(id), onError, onSettled: onClose });
+    }
+  };
+  return (
+    <ConfirmDialog
+      title={isAll ? text.all.title : text.one.title(deleting?.title ?? '')}
+      action={isAll ? text.all.action : text.one.action}
+      isOpen={deleting !== null}
+      isPending={one.isPending || all.isPending}
+      onClose={onClose}
+      onConfirm={confirm}
+    >
+      <p>{text.text}</p>
+    </ConfirmDialog>
+  );
+}
+
+/** Why the chat needs a key, and the way to one. Once it is confirmed, the list of keys has it and the page goes on. */
+export function NoKey({ hasPaused }: { hasPaused: boolean }) {
+  const { noKey: words } = useChatWords();
+  const propose = useCall('keys.propose', useConfirmation());
+  const [proposal, setProposal] = useState<Proposal | null>(null);
+  const ask = (write: boolean) =>
+    propose.mutate({ client: words.client, endpoints: ['console'], write }, { onSuccess: setProposal });
+  if (proposal) return <Confirming proposal={proposal} onAgain={() => setProposal(null)} />;
+  return (
+    <section className={css['note']}>
+      <h2>{words.title}</h2>
+      {hasPaused && (
+        <p className={css['warning']}>
+          {words.paused} <Link href="/keys">{words.keys}</Link>
+        </p>
+      )}
+      <p>{words.text}</p>
+      <p>{words.models}</p>
+      <div className={css['buttons']}>
+        <Button kind="primary" onPress={() => ask(false)} isPending={propose.isPending}>
+          {words.read}
+        </Button>
+        <Button onPress={() => ask(true)} isPending={propose.isPending}>
+          {words.write}
+        </Button>
+      </div>
+      <p className={css['muted']}>{words.writeHelp}</p>
+      {propose.error && <FailureNote failure={propose.error} />}
+    </section>
+  );
+}
+
+function Confirming({ proposal, onAgain }: { proposal: Proposal; onAgain: () => void }) {
+  const { common } = useWords();
+  const { noKey: words } = useChatWords();
+  const openConfirmation = useConfirmation();
+  const at = Date.parse(proposal.expiresAt);
+  const [isTooOld, setTooOld] = useState(() => Date.now() >= at);
+  useEffect(() => {
+    const timer = setTimeout(() => setTooOld(true), Math.max(0, at - Date.now()));
+    return () => clearTimeout(timer);
+  }, [at]);
+  return (
+    <div className={css['note']} role="status">
+      {isTooOld ? (
+        <p>{words.tooOld}</p>
+      ) : (
+        <div>
+          <p className={css['strong']}>{words.confirm}</p>
+          <p className={css['muted']}>{words.confirmDetail}</p>
+        </div>
+      )}
+      <div className={css['buttons']}>
+        <Button onPress={onAgain}>{isTooOld ? common.tryAgain : common.cancel}</Button>
+        {!isTooOld && (
+          <Button onPress={openConfirmation} autoFocus>
+            {words.openAgain}
+          </Button>
+        )}
+      </div>
+    </div>
   );
 }

@@ -1,15 +1,22 @@
 import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { FileTrigger } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
-import type { ListedImport } from '../../../shared/imports.ts';
+import type { ListedImport, ShownImport } from '../../../shared/imports.ts';
 import { visible } from '../../../shared/visible.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
-import { useHub, useIsOwner } from '../hub/queries.ts';
-import { SubPage } from '../settings/section.tsx';
+import { CallDialog } from '../hub/call-dialog.tsx';
+import { useCall, useHub, useIsOwner } from '../hub/queries.ts';
+import { FactList, SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
 import { Awaited, Empty } from '../ui/notes.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { Select } from '../ui/select.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import { AddImport } from './add-import.tsx';
-import { formFrom, waitsFor } from './import-form.ts';
-import { ImportPage } from './import-page.tsx';
+import { formFrom, packFile, waitsFor } from './import-form.ts';
+import { ImportTools, useAccepting } from './import-tools.tsx';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
 
@@ -73,5 +80,206 @@ function Listed({ imported }: { imported: ListedImport }) {
       <p className={waiting > 0 ? css['waiting'] : css['muted']}>{words.counts(on, off, waiting)}</p>
       {problem !== null && <p className={css['problem']}>{words.problem(visible(problem))}</p>}
     </li>
+  );
+}
+
+/** One of what was added: where it is, what of it is there, and what waits to be looked at. */
+export function ImportPage({ name }: { name: string }) {
+  const words = useImportsWords();
+  const [, go] = useLocation();
+  const [isRemoving, setRemoving] = useState(false);
+  const isOwner = useIsOwner();
+  const asked = useHub('imports.show', { id: name });
+  const { data } = asked;
+  const refresh = useRefresh(data);
+  const accepting = useAccepting(data);
+  const back = { href: '/settings/imports', text: words.title };
+  if (!data) {
+    return (
+      <SubPage title={name} sentence="" back={back}>
+        {asked.error?.code === 'usage' ? <Empty>{words.gone}</Empty> : <Awaited of={asked} rows={6} height="tall" />}
+      </SubPage>
+    );
+  }
+  const { kind, title, apiUrl, connection, accountsOf, scopes, source, readAt, problem } = data;
+  const code = (text: string) => <code>{visible(text)}</code>;
+  const isOwn = accountsOf === name;
+  return (
+    <SubPage
+      title={visible(title)}
+      sentence={isOwner ? '' : words.ownerOnly}
+      back={back}
+      actions={
+        isOwner && (
+          <>
+            <RefreshButton imported={data} refresh={refresh} />
+            <Button onPress={() => setRemoving(true)}>{words.remove}</Button>
+          </>
+        )
+      }
+    >
+      <div className={css['sections']}>
+        {problem !== null && <p className={css['problem']}>{words.problem(visible(problem))}</p>}
+        <FactList
+          facts={[
+            { name: words.facts.kind, value: words.kinds[kind] },
+            { name: words.facts.address, value: code(apiUrl) },
+            { name: words.facts.whose, value: isOwn ? words.whoseOwn(connection) : words.whosePlatform(accountsOf) },
+            ...(scopes.length === 0 ? [] : [{ name: words.facts.scopes, value: code(scopes.join(' ')) }]),
+            ...(kind === 'mcp'
+              ? []
+              : [{ name: words.facts.source, value: source === null ? words.file : code(source) }]),
+            { name: words.facts.name, value: code(`${name}_`) },
+            { name: words.facts.read, value: <RelativeTime at={readAt} /> },
+          ]}
+        />
+        <ImportNextStep
+          imported={data}
+          isOwner={isOwner}
+          onAsk={(account) => refresh.run({ account })}
+          isAsking={refresh.isPending}
+        />
+        <ImportTools key={data.digest} imported={data} isOwner={isOwner} accepting={accepting} />
+      </div>
+      <RemoveImportDialog
+        imported={isRemoving ? data : null}
+        onClose={() => setRemoving(false)}
+        onRemoved={() => go('/settings/imports')}
+      />
+    </SubPage>
+  );
+}
+
+type Refresh = ReturnType<typeof useRefresh>;
+
+/** Reads it again, and says in a toast what came of it. */
+function useRefresh(imported: ShownImport | undefined) {
+  const onError = useFailureToast();
+  const words = useImportsWords();
+  const call = useCall('imports.refresh');
+  return {
+    isPending: call.isPending,
+    run: (given: { packed?: string; account?: string }) =>
+      imported &&
+      call.mutate(
+        { id: imported.name, ...given },
+        {
+          onSuccess: ({ title, tools, off }) =>
+            showToast({
+              text:
+                tools.length === off
+                  ? words.found(visible(title), off)
+                  : words.refreshed(visible(title), tools.filter(waitsFor).length),
+            }),
+          onError,
+        },
+      ),
+  };
+}
+
+function RefreshButton({ imported, refresh }: { imported: ShownImport; refresh: Refresh }) {
+  const words = useImportsWords();
+  if (imported.source !== null) {
+    return (
+      <Button onPress={() => refresh.run({})} isPending={refresh.isPending}>
+        {words.refresh}
+      </Button>
+    );
+  }
+  const read = async (file: File | undefined) => {
+    if (!file) return;
+    const packed = await packFile(file);
+    if (packed === null) showToast({ text: words.form.errors.tooLarge, tone: 'danger' });
+    else refresh.run({ packed });
+  };
+  return (
+    <FileTrigger onSelect={(files) => void read(files?.[0])}>
+      <Button isPending={refresh.isPending}>{words.refreshFile}</Button>
+    </FileTrigger>
+  );
+}
+
+type NextStepProps = {
+  imported: ShownImport;
+  isOwner: boolean;
+  onAsk: (account: string) => void;
+  isAsking: boolean;
+};
+
+/** What is still missing until an AI client can use it: an account, its tools, a key. */
+function ImportNextStep({ imported, isOwner, onAsk, isAsking }: NextStepProps) {
+  const words = useImportsWords();
+  const [, go] = useLocation();
+  const { data: accounts } = useHub('accounts.list', {});
+  const { data: keys } = useHub('keys.list', {});
+  const [chosen, setChosen] = useState('');
+  const { kind, name, title, accountsOf, tools } = imported;
+  const usable = accounts?.filter(({ platform, state }) => platform === accountsOf && state === 'connected');
+  const [first] = usable ?? [];
+  if (!usable || imported.problem !== null) return null;
+  if (!first) {
+    return (
+      <div className={css['next']}>
+        <p>{kind === 'mcp' ? words.connectFirstServer : words.connectFirst}</p>
+        <Button kind="primary" onPress={() => go(`/accounts/connect/${encodeURIComponent(accountsOf)}`)}>
+          {words.connect(accountsOf === name ? visible(title) : accountsOf)}
+        </Button>
+      </div>
+    );
+  }
+  if (kind === 'mcp' && tools.length === 0) {
+    const asked = usable.find(({ id }) => id === chosen) ?? first;
+    return isOwner ? (
+      <div className={css['next']}>
+        <p>{words.askNow}</p>
+        {usable.length > 1 && (
+          <Select
+            label={words.askWith}
+            value={asked.id}
+            onChange={setChosen}
+            options={usable.map(({ id, label }) => ({ value: id, text: label }))}
+            isInline
+          />
+        )}
+        <Button kind="primary" onPress={() => onAsk(asked.id)} isPending={isAsking}>
+          {words.ask}
+        </Button>
+      </div>
+    ) : null;
+  }
+  const on = tools.filter(({ state }) => state === 'on').map((tool) => tool.name);
+  const isUsed = keys?.some(({ grant }) => grant.tools.some((tool) => on.includes(tool))) ?? true;
+  if (on.length === 0 || isUsed) return null;
+  return (
+    <div className={css['next']}>
+      <p>{words.keyNext}</p>
+      <Button kind="primary" onPress={() => go('/keys/new')}>
+        {words.createKey}
+      </Button>
+    </div>
+  );
+}
+
+type RemoveImportDialogProps = { imported: ShownImport | null; onClose: () => void; onRemoved: () => void };
+
+/** Asks before its tools go. */
+function RemoveImportDialog({ imported, onClose, onRemoved }: RemoveImportDialogProps) {
+  const { removeDialog: words } = useImportsWords();
+  const title = visible(imported?.title ?? '');
+  return (
+    <CallDialog
+      call="imports.remove"
+      input={{ id: imported?.name ?? '' }}
+      title={words.title(title)}
+      action={words.action}
+      isOpen={imported !== null}
+      onClose={onClose}
+      onDone={() => {
+        showToast({ text: words.done(title) });
+        onRemoved();
+      }}
+    >
+      <p>{words.text}</p>
+    </CallDialog>
   );
 }

@@ -1,16 +1,38 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { Key } from '../../../shared/model.ts';
+import type { Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import type { ListedKey } from '../../../shared/shapes.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
-import { useHub, useHubConnection } from '../hub/queries.ts';
+import { useCall, useHub, useHubConnection } from '../hub/queries.ts';
+import { hasRepositories, kindNoun, kindsOf } from '../places/kinds.ts';
+import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { RowMenu } from '../ui/menu.tsx';
 import { Awaited, Empty, PageHeader } from '../ui/notes.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { Switch } from '../ui/switch.tsx';
 import { SearchField } from '../ui/text-field.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import { CreateKey } from './create-key.tsx';
-import { listedKeys } from './key-facts.ts';
-import { KeyList } from './key-list.tsx';
+import {
+  accessOf,
+  accountName,
+  daysLeft,
+  endedAt,
+  isLive,
+  keyState,
+  listedKeys,
+  platformsOf,
+  reachesAll,
+} from './key-facts.ts';
+import { KeyPanel, useKeyActions } from './key-panel.tsx';
+import css from './keys.module.css';
 
 /** Which clients have a key, what each may do, and the way to a new one: `#/keys?new` or `#/keys/new`. */
 export function KeysPage() {
@@ -106,3 +128,203 @@ function useFreshUse(): void {
 
 /** So many rows fit a window; more need a search. */
 const searchable = 10;
+
+type KeyListProps = { keys: readonly ListedKey[]; onReplace: (key: Key) => void };
+
+/** The keys as rows: those that can be used, and below them, muted, those that have ended. */
+export function KeyList({ keys, onReplace }: KeyListProps) {
+  const { keys: words } = useWords();
+  const { data: accounts = [] } = useHub('accounts.list', {});
+  const { data: platforms = [] } = useHub('platforms.list', {});
+  const [openId, setOpen] = useState<string | null>(null);
+  const [revoking, setRevoking] = useState<Key | null>(null);
+  const actions = useKeyActions({ onReplace, onRevoke: setRevoking });
+  const open = keys.find(({ id }) => id === openId);
+  if (keys.length === 0) return <p className={css['muted']}>{words.noMatch}</p>;
+  return (
+    <>
+      {/* No taller than its rows, no higher than the page. */}
+      <div className={css['list']} style={{ maxHeight: keys.length * rowHeight + 2 }}>
+        <VirtualRows
+          label={words.list}
+          count={keys.length}
+          getRow={(index) => keys[index]}
+          rowKey={({ id }) => id}
+          rowHeight={rowHeight}
+          isHeadless
+          selected={openId ?? undefined}
+          onOpen={({ id }) => setOpen(id)}
+          columns={[
+            {
+              name: 'client',
+              header: words.columns.client,
+              width: 'minmax(0, 1fr)',
+              cell: (key) => (
+                <Muted key_={key}>
+                  <div className={css['client']}>{key.client}</div>
+                  <Scope grantOf={key} accounts={accounts} platforms={platforms} />
+                </Muted>
+              ),
+            },
+            {
+              name: 'access',
+              header: words.columns.access,
+              width: '104px',
+              cell: (key) => <AccessBadge key_={key} />,
+            },
+            { name: 'used', header: words.columns.used, width: '128px', cell: (key) => <Use key_={key} /> },
+            {
+              name: 'active',
+              header: words.columns.active,
+              width: '44px',
+              cell: (key) =>
+                isLive(key, Date.now()) ? (
+                  <Switch
+                    name={words.active(key.client)}
+                    isOn={!key.paused}
+                    isDisabled={actions.pending === key.id}
+                    onChange={(isOn) => actions.setActive(key, isOn)}
+                  />
+                ) : null,
+            },
+            {
+              name: 'actions',
+              header: words.columns.actions,
+              width: '32px',
+              align: 'end',
+              cell: (key) => <RowMenu row={key.client} entries={actions.menuOf(key)} />,
+            },
+          ]}
+        />
+      </div>
+      {open && <KeyPanel shown={open} actions={actions} onClose={() => setOpen(null)} />}
+      <RevokeDialog
+        ending={revoking}
+        onPause={(key) => actions.setActive(key, false)}
+        onClose={() => setRevoking(null)}
+      />
+    </>
+  );
+}
+
+const rowHeight = 56;
+
+// A prop named `key` is React's own.
+type OfKey = { key_: Key };
+
+const Muted = ({ key_, children }: OfKey & { children: React.ReactNode }) => (
+  <div className={classes(css['cell'], !isLive(key_, Date.now()) && css['ended'])}>{children}</div>
+);
+
+function AccessBadge({ key_ }: OfKey) {
+  const { access } = useWords().keys;
+  const of = accessOf(key_.grant);
+  return <Badge tone={isLive(key_, Date.now()) ? of : 'faint'}>{access[of]}</Badge>;
+}
+
+type ScopeProps = { grantOf: Key; accounts: readonly ListedAccount[]; platforms: readonly PlatformFacts[] };
+
+/** Accounts and places in a few words; the details have them all. */
+function Scope({ grantOf, accounts, platforms }: ScopeProps) {
+  const { keys: words, places: placeWords } = useWords();
+  const { repositories, places, accounts: ids, oauth } = grantOf.grant;
+  const named = ids.map((id) => accountName(id, accounts, platforms, words)).join(', ');
+  const [only] = repositories.length === 1 ? repositories : [];
+  const isExact = repositories.every((pattern) => !pattern.includes('*'));
+  const where = reachesAll(repositories)
+    ? words.allRepositories
+    : (only ?? (isExact ? words.repositories(repositories.length) : words.patterns(repositories.length)));
+  const kinds = kindsOf(platforms);
+  const limits = Object.entries(places ?? {}).map(([kind, patterns]) => {
+    const title = kindNoun(kinds.find((one) => one.kind === kind) ?? { kind, title: kind }, placeWords);
+    const [one, ...others] = patterns;
+    return others.length === 0 ? placeWords.named(title, one ?? '') : placeWords.count(patterns.length, title);
+  });
+  const isAtRepositories = hasRepositories(kindsOf(platformsOf(grantOf.grant, accounts, platforms)));
+  const parts = [
+    named,
+    ...(isAtRepositories || !reachesAll(repositories) ? [where] : []),
+    ...limits,
+    ...(oauth ? [words.byOAuth(oauth.redirectHost)] : []),
+  ].filter(Boolean);
+  return <div className={css['scope']}>{parts.join(', ')}</div>;
+}
+
+function Use({ key_ }: OfKey) {
+  const { keys: words } = useWords();
+  const state = keyState(key_, Date.now());
+  if (state === 'revoked' || state === 'expired') {
+    return (
+      <div className={css['use']}>
+        <div className={css['muted']}>{words[state]}</div>
+        <div className={css['scope']}>
+          <RelativeTime at={endedAt(key_)} />
+        </div>
+      </div>
+    );
+  }
+  const days = daysLeft(key_, Date.now());
+  return (
+    <div className={css['use']}>
+      <div>
+        {key_.lastUsedAt ? (
+          <>
+            {words.used} <RelativeTime at={key_.lastUsedAt} />
+          </>
+        ) : (
+          words.neverUsed
+        )}
+      </div>
+      {state === 'paused' ? (
+        <div className={css['scope']}>{words.paused}</div>
+      ) : (
+        <div className={days < 3 ? css['soon'] : css['scope']}>{words.daysLeft(days)}</div>
+      )}
+    </div>
+  );
+}
+
+type RevokeDialogProps = { ending: Key | null; onPause: (key: Key) => void; onClose: () => void };
+
+/** Asks before a key ends for good, and offers what can be undone. */
+function RevokeDialog({ ending, onPause, onClose }: RevokeDialogProps) {
+  const { revoke: text } = useWords().keys;
+  const onError = useFailureToast();
+  const revoke = useCall('keys.revoke');
+  const client = ending?.client ?? '';
+  const confirm = () => {
+    if (!ending) return;
+    revoke.mutate(
+      { id: ending.id },
+      {
+        onSuccess: () => showToast({ text: text.done(client) }),
+        onError,
+        onSettled: onClose,
+      },
+    );
+  };
+  return (
+    <ConfirmDialog
+      title={text.title(client)}
+      action={text.action}
+      isOpen={ending !== null}
+      isPending={revoke.isPending}
+      onClose={onClose}
+      onConfirm={confirm}
+      instead={
+        ending && !ending.paused ? (
+          <Button
+            onPress={() => {
+              onPause(ending);
+              onClose();
+            }}
+          >
+            {text.pauseInstead}
+          </Button>
+        ) : null
+      }
+    >
+      <p>{text.text}</p>
+    </ConfirmDialog>
+  );
+}

@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import type { LinkPurpose } from '../../../shared/link-purpose.ts';
-import type { Person } from '../../../shared/model.ts';
+import type { Person, PlatformFacts } from '../../../shared/model.ts';
 import { accountTitle, missingScopes } from '../accounts/account-facts.ts';
 import { openPopup, type Popup, useBrowserCall } from '../hub/browser-call.ts';
 import { requestHub, useHub, useHubConnection } from '../hub/queries.ts';
@@ -16,8 +16,9 @@ import buttonCss from '../ui/button.module.css';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { FailureNote } from '../ui/notes.tsx';
-import { useWords } from '../words/index.ts';
-import { purposeWords, useLinkWords } from './purpose-words.ts';
+import { enLinks } from '../words/en/links.ts';
+import { useLanguage, useWords } from '../words/index.ts';
+import { zhLinks } from '../words/zh/links.ts';
 
 type Origin = CallOutput<'link.origin'>;
 
@@ -259,3 +260,38 @@ function Confirm({ who, before, onAllowed }: ConfirmProps) {
     </>
   );
 }
+
+const spoken = { en: enLinks, zh: zhLinks };
+
+export const useLinkWords = (): typeof enLinks => spoken[useLanguage()];
+
+/** What the page is for, and why a person was sent there. Pure. */
+export function purposeWords(
+  { page, of, tool }: LinkPurpose,
+  platforms: readonly PlatformFacts[],
+  words: typeof enLinks,
+) {
+  const platform = platforms.find(({ name }) => name === of);
+  const title = platform?.title ?? titleOf(of);
+  const named = platform?.tools.find(({ name }) => name === tool)?.title;
+  if (page === 'connect') {
+    return {
+      title: named === undefined ? words.connect(title) : words.connectTool(named, title),
+      text: words.connectText(title),
+      action: named === undefined ? words.connect(title) : words.connectTool(named, title),
+    };
+  }
+  if (page === 'fix' && of === 'models') {
+    return { title: words.models, text: words.modelsText, action: words.modelsAction };
+  }
+  if (page === 'fix') {
+    return of === 'key'
+      ? { title: words.key, text: words.keyText, action: words.keyAction }
+      : { title: words.signIn, text: words.signInText, action: words.signInAction };
+  }
+  const isAll = of === 'openwebui';
+  return { title: isAll ? words.allow : words.allowPlatform(title), text: words.allowText, action: words.allowAction };
+}
+
+/** Before anybody has signed in the hub names no platforms. */
+const titleOf = (name: string): string => (name === 'github' ? 'GitHub' : name.charAt(0).toUpperCase() + name.slice(1));

@@ -1,18 +1,31 @@
-import { RefreshCw } from 'lucide-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { CircleAlert, CircleCheck, Clock, RefreshCw, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { useHub } from '../hub/queries.ts';
+import type {
+  OpenWebUIFinding,
+  OpenWebUIIdentity,
+  OpenWebUIProof,
+  OpenWebUIServer,
+} from '../../../shared/open-webui.ts';
+import { CallDialog } from '../hub/call-dialog.tsx';
+import { useCall, useHub, useHubConnection, useSecretCall } from '../hub/queries.ts';
+import { isWebAddress } from '../network-of.ts';
+import { FactList, Section } from '../settings/section.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
+import { FormBody, FormText, useForm } from '../ui/form.tsx';
 import { Awaited, Empty, FailureNote, PageHeader } from '../ui/notes.tsx';
-import { ConnectionForm } from './connection-form.tsx';
-import { LeftBehind, OpenWebUIFindings } from './findings.tsx';
-import { IdentitySection } from './identity.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { ConnectionForm, useKnownStatus } from './connection-form.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
 import { PermissionSection } from './permission.tsx';
-import { ServerSection } from './server-section.tsx';
-import { countFindings } from './views.ts';
+import { newPermissionForm, permissionRequest } from './permission-form.ts';
+import { FileList } from './registered.tsx';
+import { countFindings, viewIdentity } from './views.ts';
 
 /** The person's Open WebUI, `#/openwebui`: where it is, who they are there, and what it may do for them. */
 export function OpenWebUIPage() {
@@ -72,5 +85,247 @@ export function OpenWebUIPage() {
         <Empty>{words.notSet}</Empty>
       )}
     </div>
+  );
+}
+
+const findingIcons = { ok: CircleCheck, missing: CircleAlert, warning: TriangleAlert };
+
+type FindingsProps = { findings: readonly OpenWebUIFinding[]; proof: OpenWebUIProof };
+
+/** What must hold for it to work, each as it was just found, and for what does not hold what mends it. */
+export function OpenWebUIFindings({ findings, proof }: FindingsProps) {
+  const { findings: words } = useOpenWebUIWords();
+  const { missing, warnings } = countFindings(findings);
+  return (
+    <Section title={words.title}>
+      <p className={css['strong']}>{findings.length === 0 ? words.none : words.summary(missing, warnings)}</p>
+      {findings.length > 0 && (
+        <ul className={css['rows']} aria-label={words.list}>
+          {findings.map((finding) => (
+            <Finding key={finding.what} of={finding} />
+          ))}
+        </ul>
+      )}
+      {/* What those hints name, and what no administrator's key can set. */}
+      {proof !== 'key' && <Environment />}
+    </Section>
+  );
+}
+
+function Finding({ of: { what, state, detail, hint } }: { of: OpenWebUIFinding }) {
+  const { findings: words } = useOpenWebUIWords();
+  const Icon = findingIcons[state];
+  return (
+    <li data-tone={state}>
+      <Icon size={16} aria-hidden="true" className={css['icon']} />
+      <span className={css['name']}>
+        {words.what[what]}
+        <span className="unseen">, {words.states[state]}</span>
+      </span>
+      <span>
+        {detail}
+        {hint && state !== 'ok' && <span className={css['below']}>{hint}</span>}
+        {what === 'left-behind' && <CleanButton />}
+      </span>
+    </li>
+  );
+}
+
+/** Takes away what hubs left there that answer no more. */
+function CleanButton() {
+  const { findings: words } = useOpenWebUIWords();
+  const { mutate, error, isPending } = useCall('openwebui.clean');
+  const know = useKnownStatus();
+  return (
+    <>
+      {error && <FailureNote failure={error} />}
+      <Button onPress={() => mutate({}, { onSuccess: know })} isPending={isPending}>
+        {words.clean}
+      </Button>
+    </>
+  );
+}
+
+/** Asked for only by whoever unfolds it. */
+function Environment() {
+  const { findings: words } = useOpenWebUIWords();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className={css['hint']} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{words.environment}</summary>
+      {isOpen && <FileList wish={permissionRequest(newPermissionForm)} only="env" />}
+    </details>
+  );
+}
+
+/** What could not be taken back there, until the person has seen it: nobody else remembers it by then. */
+export function LeftBehind({ left, onSeen }: { left: readonly string[]; onSeen: () => void }) {
+  const { forget: words } = useOpenWebUIWords();
+  if (left.length === 0) return null;
+  return (
+    <div className={css['left']} role="alert" data-tone="warning">
+      <TriangleAlert size={16} aria-hidden="true" className={css['icon']} />
+      <div>
+        <p className={css['strong']}>{words.left}</p>
+        <ul>
+          {left.map((what) => (
+            <li key={what}>{what}</li>
+          ))}
+        </ul>
+      </div>
+      <Button onPress={onSeen}>{words.dismiss}</Button>
+    </div>
+  );
+}
+
+const identityIcons = { ok: CircleCheck, waiting: Clock, wrong: CircleAlert };
+
+/** Whose account there is the person's, how that is known, and what they can do where it is not. */
+export function IdentitySection({ identity, server }: { identity: OpenWebUIIdentity; server: OpenWebUIServer }) {
+  const { identity: words } = useOpenWebUIWords();
+  const { says, tone, does } = viewIdentity(identity, server.proof);
+  const place = usePlaceFocus(says);
+  const Icon = identityIcons[tone];
+  return (
+    <Section title={words.title}>
+      <div ref={place} tabIndex={-1} className={css['place']}>
+        <p className={css['said']} data-tone={tone} role="status">
+          <Icon size={16} aria-hidden="true" className={css['icon']} />
+          <span>
+            {words.says[says](identity.state === 'linked' ? (identity.account ?? identity.email) : identity.email)}
+          </span>
+        </p>
+        {does === 'go there' && <WayThere url={server.url} />}
+        {(does === 'make' || does === 'prove') && <PasswordForm key={does} does={does} />}
+      </div>
+    </Section>
+  );
+}
+
+/** No window of the desktop app leads out of it: there the address is copied (`shell/windows.ts`). */
+function WayThere({ url }: { url: string }) {
+  const { place } = useOpenWebUIWords();
+  const { opensPopup } = useHubConnection();
+  return opensPopup && isWebAddress(url) ? (
+    <a href={url} title={url} target="_blank" rel="noopener noreferrer">
+      {place.goThere}
+    </a>
+  ) : (
+    <div className={css['line']}>
+      <code>{url}</code>
+      <CopyButton text={url} />
+    </div>
+  );
+}
+
+/** A password that makes the person's account there, or shows that one is theirs. It is let go of as soon as it is sent. */
+function PasswordForm({ does }: { does: 'make' | 'prove' }) {
+  const { identity: words } = useOpenWebUIWords();
+  const text = words[does];
+  const queries = useQueryClient();
+  const state = useState({ password: '' });
+  const [, setValues] = state;
+  const { send, failure, isPending, reset } = useSecretCall('openwebui.account');
+  const form = useForm<{ password: string }, 'password'>({
+    state,
+    check: ({ password }) => (password === '' ? [{ field: 'password', text: words.missing }] : []),
+    onSubmit: async ({ password }) => {
+      setValues({ password: '' });
+      const identity = await send({ password });
+      if (!identity) return form.refuse('password');
+      if (identity.state !== 'linked') return form.refuse('password', words.unproved);
+      showToast({ text: text.done(identity.account ?? identity.email) });
+      await queries.invalidateQueries({ queryKey: ['openwebui.status'] });
+    },
+    isPending,
+    onEdit: reset,
+  });
+  return (
+    <FormBody form={form} className={css['password']}>
+      <FormText
+        form={form}
+        name="password"
+        label={text.label}
+        type="password"
+        help={text.help}
+        autoComplete={does === 'make' ? 'new-password' : 'off'}
+      />
+      {failure && <FailureNote failure={failure} />}
+      <div>
+        <Button type="submit" isPending={isPending}>
+          {text.action}
+        </Button>
+      </div>
+    </FormBody>
+  );
+}
+
+type PlaceProps = {
+  server: OpenWebUIServer;
+  version: string | null;
+  ownUrl: string;
+  isOwner: boolean;
+  /** Whether something is allowed that is bound to it. */
+  isFixed: boolean;
+  onForgotten: (left: readonly string[]) => void;
+};
+
+/** The Open WebUI of this hub, as its owner has set it. */
+export function ServerSection({ server, version, ownUrl, isOwner, isFixed, onForgotten }: PlaceProps) {
+  const { place: words, form } = useOpenWebUIWords();
+  const [doing, setDoing] = useState<'change' | 'forget' | null>(null);
+  const { url, hubUrl, proof, audience, hasAdminKey } = server;
+  const close = () => setDoing(null);
+  return (
+    <Section title={words.title}>
+      <FactList
+        facts={[
+          { name: words.facts.address, value: <code>{url}</code>, copy: url },
+          { name: words.facts.version, value: version ?? words.noVersion },
+          { name: words.facts.hub, value: <code>{hubUrl}</code> },
+          { name: words.facts.proof, value: words.proof[proof](audience ?? '') },
+          { name: words.facts.key, value: hasAdminKey ? words.hasKey : words.noKey },
+        ]}
+      />
+      {isOwner ? (
+        <div className={css['buttons']}>
+          <Button onPress={() => setDoing('change')}>{words.change}</Button>
+          <Button onPress={() => setDoing('forget')}>{words.forget}</Button>
+        </div>
+      ) : (
+        <p className={css['muted']}>{words.ownerOnly}</p>
+      )}
+      <Dialog title={form.changeTitle} isOpen={doing === 'change'} onClose={close} size="wide">
+        <ConnectionForm server={server} isFixed={isFixed} ownUrl={ownUrl} onSet={close} onCancel={close} />
+      </Dialog>
+      <ForgetDialog isOpen={doing === 'forget'} onForgotten={onForgotten} onClose={close} />
+    </Section>
+  );
+}
+
+type ForgetDialogProps = { isOpen: boolean; onForgotten: (left: readonly string[]) => void; onClose: () => void };
+
+/** Asks before everything that this hub added there is taken away, for everybody. */
+function ForgetDialog({ isOpen, onForgotten, onClose }: ForgetDialogProps) {
+  const { forget: words } = useOpenWebUIWords();
+  const queries = useQueryClient();
+  return (
+    <CallDialog
+      call="openwebui.forget"
+      input={{}}
+      title={words.title}
+      action={words.action}
+      isOpen={isOpen}
+      onClose={onClose}
+      onDone={({ left }) => {
+        onForgotten(left);
+        if (left.length === 0) showToast({ text: words.done });
+        void queries.invalidateQueries({ queryKey: ['openwebui.status'] });
+      }}
+    >
+      <p>{words.everyone}</p>
+      <p>{words.secrets}</p>
+      <p>{words.stays}</p>
+    </CallDialog>
   );
 }
