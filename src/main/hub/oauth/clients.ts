@@ -1,10 +1,15 @@
 /** Finds out who asks for access: a client is what its own document says, or what it registered here. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { deadline } from '../deadline.ts';
 import { type Internet, internet as theInternet } from '../internet/internet.ts';
+import { isPublicUrl } from '../internet/public-address.ts';
+import { createPublicFetch } from '../internet/public-fetch.ts';
+import { isDeeperThan } from '../json-depth.ts';
+import { createSingleFlight } from '../one-by-one.ts';
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
+import { textWithin } from '../text-within.ts';
 import { type ClientMetadata, clientGrantTypes, parseClientMetadata } from './client.ts';
-import { createClientDocuments } from './client-documents.ts';
 
 export function createOAuthClients(secret: Buffer, clock: Clock, internet: Internet = theInternet) {
   const documents = createClientDocuments(clock, internet);
@@ -81,4 +86,139 @@ export function createRegisteredClients(secret: Buffer, clock: Clock): Registere
       return { clientId, name, redirectUris, documentHost: null };
     },
   };
+}
+
+/*
+ * Client ID Metadata Documents (draft-ietf-oauth-client-id-metadata-document): a client names itself by the address of a
+ * document about it. Any web page can have the hub read any such address, so nothing is read but a small public document, no
+ * failure says what an address led to, and how much is read in all is bounded.
+ */
+
+const longestCache = 10 * 60_000;
+const mostKept = 100;
+const mostAtOnce = 4;
+const mostInAMinute = 30;
+const minute = 60_000;
+
+/**
+ * Reads as `readClientDocument` does. A failure is not kept (draft §5.2: a client that was down would stay refused); what a
+ * page could have the hub do with it is bounded by how much is read in all. Beyond that it fails with `client_unreadable`
+ * and when to try again.
+ */
+export function createClientDocuments(
+  clock: Clock,
+  internet: Internet,
+): (clientId: string) => Promise<Result<ClientMetadata>> {
+  const kept = new Map<string, { read: Result<ClientMetadata>; until: number }>();
+  const shared = createSingleFlight();
+  let starts: number[] = [];
+  let underWay = 0;
+
+  async function read(clientId: string): Promise<Result<ClientMetadata>> {
+    const now = clock.now();
+    starts = starts.filter((start) => start > now - minute);
+    if (underWay >= mostAtOnce || starts.length >= mostInAMinute) {
+      const oldest = starts.length >= mostInAMinute ? (starts[0] ?? now) : now - minute;
+      const retryAfterSeconds = Math.max(5, Math.ceil((oldest + minute - now) / 1000));
+      return fail('client_unreadable', 'The hub reads too many such documents now.', { retryAfterSeconds });
+    }
+    starts.push(now);
+    underWay++;
+    try {
+      const result = await readClientDocument(clientId, internet);
+      if (result.ok) keep(clientId, result);
+      return result;
+    } finally {
+      underWay--;
+    }
+  }
+
+  function keep(clientId: string, result: Result<ClientMetadata>): void {
+    kept.delete(clientId);
+    const [oldest] = kept.keys();
+    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
+    kept.set(clientId, { read: result, until: clock.now() + longestCache });
+  }
+
+  return async (clientId) => {
+    const known = kept.get(clientId);
+    if (known && known.until > clock.now()) return known.read;
+    // What is no such address costs nobody else a place.
+    if (!parseDocumentUrl(clientId)) return readClientDocument(clientId, internet);
+    return shared(clientId, () => read(clientId));
+  };
+}
+
+const longestUrl = 300;
+const maximumMilliseconds = 5_000;
+const maximumBytes = 16 * 1024;
+const maximumDepth = 32;
+
+/**
+ * The address as a document can be read there (draft §3), else undefined. It must be written in the one form every reader
+ * agrees on. The draft allows a port; of those below 1024 only that of https, the others being no web site's.
+ */
+export function parseDocumentUrl(clientId: string): URL | undefined {
+  if (clientId.length > longestUrl || /[#@\s\\]/.test(clientId)) return undefined;
+  const url = URL.parse(clientId);
+  if (url === null || url.href !== clientId || url.pathname === '/') return undefined;
+  return isPublicUrl(url) ? url : undefined;
+}
+
+/**
+ * Reads the document that a `client_id` names. Fails with `client_unreadable` where there is none that may be read, and with
+ * `client_refused` or `redirect_refused` for what it says.
+ */
+export async function readClientDocument(clientId: string, internet: Internet): Promise<Result<ClientMetadata>> {
+  const url = parseDocumentUrl(clientId);
+  if (!url) return fail('client_unreadable', 'Its client_id is no address of a public document.');
+  const read = await readText(url, internet);
+  if (!read.ok) return read;
+  const document = parseObject(read.value);
+  if (!document) return fail('client_unreadable', 'It is not JSON.');
+  if (document['client_id'] !== clientId) return fail('client_refused', 'Its document is about another client_id.');
+  if ('client_secret' in document || 'client_secret_expires_at' in document) {
+    return fail('client_refused', 'A document that everybody can read holds no secret.');
+  }
+  if ((document['token_endpoint_auth_method'] ?? 'none') !== 'none') {
+    return fail('client_refused', 'Clients prove nothing at the token endpoint (token_endpoint_auth_method: none).');
+  }
+  const metadata = parseClientMetadata(document);
+  return metadata.ok ? ok({ clientId, ...metadata.value, documentHost: url.host }) : metadata;
+}
+
+/** Follows no redirect, and says nothing of the hub or the person. */
+async function readText(url: URL, internet: Internet): Promise<Result<string>> {
+  const limit = deadline(maximumMilliseconds);
+  try {
+    const headers = new Headers({ accept: 'application/json' });
+    const answer = await createPublicFetch(internet)(new Request(url), { headers, signal: limit.signal });
+    const isJson = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(answer.headers.get('content-type') ?? '');
+    if (answer.status !== 200 || !isJson) {
+      await answer.body?.cancel();
+      return fail(
+        'client_unreadable',
+        answer.status === 200 ? 'It is not JSON.' : 'Its address answers with no document.',
+      );
+    }
+    const text = await textWithin(answer, maximumBytes);
+    return text === undefined ? fail('client_unreadable', `It is over ${maximumBytes} bytes.`) : ok(text);
+  } catch {
+    return unreachable();
+  } finally {
+    limit.end();
+  }
+}
+
+/** The same answer for all that can be in the way, so that nobody learns what the names of this network lead to. */
+const unreachable = (): Result<never> => fail('client_unreadable', 'Its address could not be reached.');
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  if (isDeeperThan(maximumDepth, text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -21,6 +21,7 @@ import {
   revoked,
   type SideAnswer,
 } from './jobs.ts';
+import { createRevocationProgress } from './progress.ts';
 import {
   accountLines,
   approvalsLine,
@@ -31,8 +32,7 @@ import {
   signInLine,
   tokensLine,
   unknownAccountsLine,
-} from './lines.ts';
-import { createRevocationProgress } from './progress.ts';
+} from './receipts.ts';
 import { createRevocationSides, type RevocationParts } from './sides.ts';
 
 /** Milliseconds that an answer waits for the sides; the receipt grows after that. */

@@ -1,11 +1,18 @@
-/** A hub from when it begins to listen until it is closed. */
+/** A hub from when it begins to listen until it is closed, with its doors: those of AI clients, its pages, and its console. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Result } from '../../../shared/result.ts';
-import type { BrowserConsole } from '../endpoints/console.ts';
+import type { HubAddress } from '../address.ts';
+import { type BrowserConsole, createBrowserConsole } from '../endpoints/console.ts';
 import type { ListenOptions } from '../endpoints/guard.ts';
+import { createDoors } from '../endpoints/index.ts';
+import { healthRoute, linkRoute } from '../endpoints/pages.ts';
+import { createListener } from '../endpoints/server.ts';
+import type { WindowCall } from '../windows.ts';
+import type { ToolCallParts } from './calls.ts';
 import type { OpenContract } from './contract.ts';
-import { buildDoors, type DoorBase } from './doors.ts';
-import type { PeopleParts } from './people.ts';
+import type { AccountParts, PeopleParts } from './people.ts';
+import type { ProgramParts } from './programs.ts';
+import type { HubBase, Storage } from './storage.ts';
 
 type Base = DoorBase & PeopleParts & Pick<OpenContract, 'revocation'>;
 
@@ -49,3 +56,30 @@ export function createLifecycle(base: Base) {
 }
 
 export type Lifecycle = ReturnType<typeof createLifecycle>;
+
+type DoorBase = HubBase &
+  Storage &
+  Pick<PeopleParts, 'consoleSessions'> &
+  AccountParts &
+  ToolCallParts &
+  ProgramParts & { address: HubAddress; windowCall: WindowCall };
+
+async function buildDoors(
+  base: DoorBase,
+  { publicUrl }: Pick<ListenOptions, 'publicUrl'>,
+  browserConsole: BrowserConsole | undefined,
+) {
+  const { ports, config, parts, changes, blocked, invocations, windowCall } = base;
+  const hasConsole = browserConsole !== undefined;
+  const doors = createDoors({
+    ...{ inventory: base.inventory, models: base.models, openWebUI: base.openWebUI, oauth: base.oauth },
+    ...{ limits: base.limits, register: base.register, changes, version: config.version, clock: ports.clock },
+    ...{ invoke: invocations.invoke, ask: (...asked) => invocations.count(base.ask(...asked)) },
+    ...{ blocked: blocked.note, accountsOf: base.accounts.list },
+    ...{ publicUrl, hasConsole, extension: parts.mcpExtension },
+  });
+  const seats = { windowCall, sessions: base.consoleSessions, changes, blocked: blocked.note };
+  const console = browserConsole ? await createBrowserConsole({ ...seats, ...browserConsole, publicUrl }) : [];
+  const routes = [...doors.routes, healthRoute, linkRoute(base.platforms, hasConsole), ...console];
+  return { listener: createListener(routes, ports.log, blocked.note), close: doors.close };
+}

@@ -4,8 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { overHttp, overStdio } from '../../../../src/main/hub/clients/mcp-conversation.ts';
-import { proveClient } from '../../../../src/main/hub/clients/prove.ts';
+import { overHttp, overStdio, proveClient } from '../../../../src/main/hub/clients/prove.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
 type Message = { id?: number; method: string; params: { name?: string; cursor?: string } };

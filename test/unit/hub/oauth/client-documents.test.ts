@@ -6,10 +6,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Internet, internet } from '../../../../src/main/hub/internet/internet.ts';
 import {
   createClientDocuments,
+  createOAuthClients,
   parseDocumentUrl,
   readClientDocument,
-} from '../../../../src/main/hub/oauth/client-documents.ts';
-import { createOAuthClients } from '../../../../src/main/hub/oauth/clients.ts';
+} from '../../../../src/main/hub/oauth/clients.ts';
 import { type FakeInternet, publicAddress, startInternet } from '../../../harness/internet.ts';
 
 const host = 'client.example.com';

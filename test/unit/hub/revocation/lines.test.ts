@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
-import { accountLines } from '../../../../src/main/hub/revocation/lines.ts';
+import { accountLines } from '../../../../src/main/hub/revocation/receipts.ts';
 import type { Account } from '../../../../src/shared/model.ts';
 import { discord } from '../../../exercise/discord/index.ts';
 

@@ -6,10 +6,14 @@ import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../fitting.ts'
 import { readCursor, writeCursor } from '../../lists.ts';
 import { readTool } from '../../tool.ts';
 import { githubTime, notAllowed } from '../fields.ts';
-import { commitsOfRepository, type MyCommit } from '../my-commits/commits-of-repository.ts';
-import { connectForMany } from '../my-commits/connect-for-many.ts';
-import { mergeCommits } from '../my-commits/merge.ts';
-import { type OwnRepository, repositoriesPushedSince } from '../my-commits/own-repositories.ts';
+import {
+  commitsOfRepository,
+  connectForMany,
+  type MyCommit,
+  mergeCommits,
+  type OwnRepository,
+  repositoriesPushedSince,
+} from '../my-commits.ts';
 import { cleanHeading, cleanName, utcTime } from '../view.ts';
 import { ReadMe } from './people.ts';
 

@@ -1,0 +1,146 @@
+/** What the commits of an account are read by: its repositories, many requests at a time, and one list of what they hold. */
+import * as z from 'zod';
+import { type Failure, failure } from '../../../../shared/errors.ts';
+import { ok, type Result } from '../../../../shared/result.ts';
+import type { PlatformClient } from '../platform.ts';
+import { atMost } from '../requests.ts';
+import { ownerAndName } from './fields.ts';
+import { connectGitHub, type Get, type GitHubAnswer } from './rest.ts';
+import { utcTime } from './view.ts';
+import { projectCommit, ReadCommit } from './views/commits.ts';
+import { ReadRepository } from './views/repositories.ts';
+
+/** GitHub asks for few requests at once; more than this gains nothing measurable. */
+const requestsAtOnce = 8;
+/** A request spends some milliseconds in the plugins' queues; two more of them keep the eight places on the wire full. */
+const underWay = requestsAtOnce + 2;
+
+/** Failures that the next request would meet as well. */
+const endsAll = ({ code }: Failure): boolean => code === 'platform_rate_limited' || code === 'platform_unauthorised';
+
+/** A `Get` for many requests: few at once, and none any more after the rate limit ran out or the token was refused. */
+export async function connectForMany(client: PlatformClient): Promise<Get> {
+  const wire = atMost(requestsAtOnce);
+  const gate = atMost(underWay);
+  const get = await connectGitHub({ ...client, fetch: (url, init) => wire(() => client.fetch(url, init)) });
+  let end: Failure | undefined;
+  return (route, parameters, schema, more) =>
+    gate(async () => {
+      if (end) return { ok: false, failure: end };
+      const answer = await get(route, parameters, schema, more);
+      if (!answer.ok && endsAll(answer.failure)) end ??= answer.failure;
+      return answer;
+    });
+}
+
+export type OwnRepository = { repository: string; private: boolean; branch: string; fork: boolean };
+
+/** The account's repositories to which somebody pushed since then (as `utcTime` writes it), latest push first. */
+export async function repositoriesPushedSince(get: Get, since: string): Promise<Result<OwnRepository[]>> {
+  const found = new Map<string, OwnRepository>();
+  for (let page = 1; ; page += 1) {
+    const asked = { sort: 'pushed', direction: 'desc', per_page: 100, page };
+    const answer = await get('/user/repos', asked, z.array(ReadRepository));
+    if (!answer.ok) return answer;
+    const repositories = answer.value.value;
+    const recent = repositories.filter((read) => utcTime(read.pushed_at) >= since);
+    const before = found.size;
+    for (const read of recent) {
+      found.set(read.full_name, {
+        repository: read.full_name,
+        private: read.private,
+        branch: read.default_branch ?? '',
+        fork: read.fork ?? false,
+      });
+    }
+    // The order makes everything after the first older push older as well. A page with nothing new is past the end.
+    const isLast = recent.length < repositories.length || found.size === before || !answer.value.next;
+    if (isLast) return ok([...found.values()]);
+  }
+}
+
+/** A commit as little as the answer needs of it, since there may be a hundred thousand. */
+export type MyCommit = { sha: string; title: string; date: string; url: string; from: OwnRepository };
+
+/** What could be read; `failed` says why some of it is missing. */
+type Harvest = { commits: MyCommit[]; failed?: Failure };
+
+type Window = { author: string; since: string; until: string | undefined };
+
+const pageLimit = 1_000;
+
+/** Pages asked for at a time: as many as `connectForMany` lets wait. */
+const pagesAtOnce = 10;
+
+/**
+ * All commits of one author on the default branch within the window. GitHub names the last page with the first, so the
+ * rest are asked for several at a time, and whatever lies beyond the last one after that. A page with no commit that was not
+ * there before is the end, whatever it says of a next one.
+ */
+export async function commitsOfRepository(get: Get, from: OwnRepository, window: Window): Promise<Harvest> {
+  const commits = new Map<string, MyCommit>();
+  let failed: Failure | undefined;
+  let isOver = false;
+  const asked = { ...ownerAndName(from.repository), ...window, per_page: 100 };
+
+  async function read(page: number): Promise<GitHubAnswer<unknown> | undefined> {
+    const answer = await get('/repos/{owner}/{repo}/commits', { ...asked, page }, z.array(ReadCommit), {
+      whenEmpty: [],
+    });
+    if (!answer.ok) {
+      failed ??= answer.failure;
+      return undefined;
+    }
+    const before = commits.size;
+    for (const one of answer.value.value) {
+      const { sha, title, date, url } = projectCommit(one);
+      commits.set(sha, { sha, title, date, url, from });
+    }
+    isOver ||= commits.size === before;
+    return answer.value;
+  }
+
+  const first = await read(1);
+  let end = Math.min(first?.lastPage ?? 1, pageLimit);
+  let last = first;
+  let next = 2;
+  const readOn = async (): Promise<void> => {
+    while (next <= end && !isOver) {
+      const page = next++;
+      const answer = await read(page);
+      if (page === end) last = answer;
+    }
+  };
+  await Promise.all(Array.from({ length: pagesAtOnce }, readOn));
+  while (last?.next && !failed && !isOver) {
+    if (end >= pageLimit) failed = failure('platform_refused', 'It has more commits than one call reads.');
+    else last = await read(++end);
+  }
+  const found = [...commits.values()];
+  return failed ? { commits: found, failed } : { commits: found };
+}
+
+/** Where an answer ended: commits are newest first, and those of one second by their hash. */
+type Place = { date: string; sha: string };
+
+const order = (a: Place, b: Place): number => compare(b.date, a.date) || compare(a.sha, b.sha);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * One list without duplicates, newest first, of what comes after a place. A commit that is in several repositories
+ * counts as the one's that is no fork, or the first one's by name.
+ */
+export function mergeCommits(commits: readonly MyCommit[], after: Place | undefined): MyCommit[] {
+  const bySha = new Map<string, MyCommit>();
+  for (const commit of commits) {
+    const known = bySha.get(commit.sha);
+    if (!known || isNearer(commit, known)) bySha.set(commit.sha, commit);
+  }
+  const merged = [...bySha.values()].sort(order);
+  return after ? merged.filter((commit) => order(after, commit) < 0) : merged;
+}
+
+function isNearer({ from }: MyCommit, { from: known }: MyCommit): boolean {
+  return from.fork === known.fork ? from.repository < known.repository : known.fork;
+}
