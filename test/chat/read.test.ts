@@ -77,6 +77,16 @@ it.each([
   expect(toolsReadFor(question).tools).toContain(tool);
 });
 
+it.each([
+  ['What do I have on Monday?', '2026-03-23'],
+  ['Was habe ich am Freitag?', '2026-03-20'],
+  ['¿Qué tengo el lunes a las 4?', '2026-03-23T16:00'],
+  ['What did I have on Monday?', '2026-03-16'],
+  ['What was on my calendar on Monday?', '2026-03-16'],
+])('takes a weekday of an appointment for one to come unless it was: %s', (question, from) => {
+  expect(callsOf(readWords(question))).toMatchObject([{ tool: 'google_list_events', arguments: { from } }]);
+});
+
 it('takes no noun that is written like the verb of a change for one', () => {
   const nouns =
     'while I was away | file names in docs | report on last week | note from Sam | open pull requests | merge requests waiting for me | comments on PR 42 | updates on atlas | post from Anna | set of open issues | publications de Sam | programa de hoy | marca de agua | Plan für heute | teile mir mit, was neu ist | 今天的安排 | 最近更新的页面 | 合并的 PR | 何が起きて | share of bugs | lock file of tidy-csv | archived issues | blocked issues | assignee of issue 7 | invite list for offsite | Mark said what? | order confirmation from Amazon | reply from Anna? | start of the meeting | release notes | run history of tidy-csv';

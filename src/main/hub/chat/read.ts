@@ -81,7 +81,8 @@ const sameRepository =
 
 function readClause(own: string, quoted: readonly string[], known: Known, before: readonly string[] = []): Clause {
   const said = folded(own);
-  const past = /\b(?:did|had|were|was|hatte|war|avais|eu|tuve|tenia)\b|了|でした|あった/;
+  const past =
+    /\b(?:did|had|were|was (?:i|there|it|on|my|the|he|she|that|this)|hatte|war|avais|eu|tuve|tenia)\b|了|でした|あった/;
   const looksAhead = known.isAhead ?? (!past.test(said) && saysAny(said, ['calendar', 'free', 'slot', 'upcoming']));
   const spans = readSpans(said, known.today, looksAhead);
   const isDoc = saysAny(said, ['sheet', 'doc', 'matter', 'notion', 'drive', 'page']);
@@ -90,8 +91,13 @@ function readClause(own: string, quoted: readonly string[], known: Known, before
   const says = (...words: string[]): boolean => saysAny(rest, words);
   const isAnchored =
     slots.repositories.length + slots.strangers.length > 0 || slots.sha !== undefined || slots.path !== undefined;
+  const isUnread = denied.test(rest) || (mayAskForChange(said) && !isAnchored);
+  const topic = isUnread ? undefined : topicFor(slots, says);
+  // An appointment on a weekday is to come, also where only the whole clause tells that it is one.
+  if (topic?.intent === 'calendar' && !looksAhead && !past.test(said) && known.isAhead === undefined)
+    return readClause(own, quoted, { ...known, isAhead: true }, before);
   return {
-    topic: denied.test(rest) || (mayAskForChange(said) && !isAnchored) ? undefined : topicFor(slots, says),
+    topic,
     slots,
     says,
     text: rest,

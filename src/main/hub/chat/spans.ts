@@ -169,7 +169,8 @@ const since =
   /\b(?:since|starting|ab|seit(?: dem)?|depuis|a partir d[eu]|desde)(?: the| le| la| el| dem)?\s*$|(?:自从?|从)\s*$/;
 const sinceAfter = /^日?\s*(?:on\b(?! (?:my|the))|onwards|以[来後后降]|から|起)/;
 const until = /(?:until|till|up to|before|bis(?: zum)?|jusqu'(?:a|au)|hasta|截至|截止)(?: the| le| la| el)?\s*$/;
-const hour =
+/** An hour of the day, such as `3 pm`, `15 Uhr`, `下午3点`. */
+export const hour =
   /\b(?<h>1[0-2]|0?[1-9])(?::(?<m>[0-5]\d))?\s*(?<half>[ap])\.?m\b|\b(?<h>[01]?\d|2[0-3])(?::(?<m>[0-5]\d)| ?uhr\b| ?h(?:eures?)?\b ?(?<m>[0-5]\d)?)|(?<las>\ba las?) (?<h>\d{1,2})|(?<part>上午|下午|晚上|早上|午前|午後)?(?<h>2[0-3]|1\d|[1-9]|[一二三四五六七八九十]+)[点時](?<m>[0-5]\d|半)?(?!間)/;
 
 /** The spans in a text that is `folded`, in order. */
