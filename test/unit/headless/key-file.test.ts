@@ -75,34 +75,17 @@ test('going back to the passphrase alone leaves the file without use', async () 
 });
 
 describe('a key file is refused, with the passphrase at hand or without,', () => {
-  test.each<[what: string, spoil: () => void, reason: string]>([
+  const moved = (act: () => unknown): void => {
+    renameSync(path, `${path}.real`);
+    act();
+  };
+  test.each<[what: string, spoil: () => unknown, reason: string]>([
     ['when others can read it', () => chmodSync(path, 0o640), 'mode is 640'],
     ['when others can write it', () => chmodSync(path, 0o602), 'mode is 602'],
-    [
-      'when it is a symbolic link',
-      () => {
-        renameSync(path, `${path}.real`);
-        symlinkSync(`${path}.real`, path);
-      },
-      'symbolic link',
-    ],
-    [
-      'when it is a link to nothing',
-      () => {
-        renameSync(path, `${path}.real`);
-        symlinkSync(`${path}.nothing`, path);
-      },
-      'symbolic link',
-    ],
+    ['when it is a symbolic link', () => moved(() => symlinkSync(`${path}.real`, path)), 'symbolic link'],
+    ['when it is a link to nothing', () => moved(() => symlinkSync(`${path}.nothing`, path)), 'symbolic link'],
     ['when it has a second name', () => linkSync(path, `${path}.second`), 'hard link'],
-    [
-      'when it is a folder',
-      () => {
-        renameSync(path, `${path}.real`);
-        mkdirSync(path);
-      },
-      'not a file',
-    ],
+    ['when it is a folder', () => moved(() => mkdirSync(path)), 'not a file'],
     ['when it holds something else', () => writeFileSync(path, 'correct horse battery staple'), 'not hold a key'],
     ['when it is empty', () => writeFileSync(path, ''), 'not hold a key'],
     ['when a byte is missing', () => writeFileSync(path, readFileSync(path, 'utf8').slice(4)), 'not hold a key'],
