@@ -39,7 +39,7 @@ type AccountListProps = AccountRowsProps & {
 /** All accounts; where they are on several platforms, each platform has its own list. */
 export function AccountList({ accounts, onConnect, ...shown }: AccountListProps) {
   const { platforms } = shown;
-  const { accounts: words } = useWords();
+  const { accounts: words, common, frame } = useWords();
   const [search, setSearch] = useState('');
   const rows = useMemo(() => findAccounts(accounts, platforms, search), [accounts, platforms, search]);
   // By all of them, so that a search changes the list and not its form.
@@ -52,7 +52,7 @@ export function AccountList({ accounts, onConnect, ...shown }: AccountListProps)
         </div>
       )}
       {rows.length === 0 ? (
-        <Empty actions={<Button onPress={() => setSearch('')}>{words.clearSearch}</Button>}>{words.noMatch}</Empty>
+        <Empty actions={<Button onPress={() => setSearch('')}>{common.clearSearch}</Button>}>{words.noMatch}</Empty>
       ) : isGrouped ? (
         <div className={css['groups']}>
           {groupByPlatform(rows, platforms).map(([platform, own]) => (
@@ -64,7 +64,7 @@ export function AccountList({ accounts, onConnect, ...shown }: AccountListProps)
           className={css['list']}
           style={{ flexBasis: rows.length * rowHeight + 2, minHeight: Math.min(rows.length, 3) * rowHeight + 2 }}
         >
-          <AccountRows {...shown} label={words.title} rows={rows} isGrouped={false} />
+          <AccountRows {...shown} label={frame.screens.accounts} rows={rows} isGrouped={false} />
         </div>
       )}
     </>

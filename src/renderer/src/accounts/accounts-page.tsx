@@ -34,7 +34,7 @@ export function AccountsScreen() {
 
 /** What the person's AI can reach: their connected accounts, each as it was last proved. */
 function AccountsPage() {
-  const { accounts: words } = useWords();
+  const { accounts: words, frame } = useWords();
   const accounts = useHub('accounts.list', {});
   const known = useHub('platforms.list', {});
   const { data: platforms = [] } = known;
@@ -60,7 +60,7 @@ function AccountsPage() {
   return (
     <div className={css['page']}>
       <PageHeader
-        title={words.title}
+        title={frame.screens.accounts}
         sentence={words.sentence}
         actions={
           <>

@@ -67,7 +67,7 @@ export function ConnectState({ connect, platforms }: { connect: Connect; platfor
         <LoaderCircle size={16} aria-hidden="true" className={css['turning']} />
         <p>{accounts.waiting(platformTitle(platform, platforms))}</p>
         <span className={css['stripActions']}>
-          {openAgain && <Button onPress={openAgain}>{accounts.openAgain}</Button>}
+          {openAgain && <Button onPress={openAgain}>{common.openAgain}</Button>}
           <Button onPress={waiting.cancel}>{common.cancel}</Button>
         </span>
       </div>

@@ -40,7 +40,7 @@ import {
 
 /** Every call, as it happens and as it was: counted, searched, verified, exported. */
 export function ActivityPage() {
-  const { activity: words } = useWords();
+  const { activity: words, keys, frame } = useWords();
   const locale = useLocale();
   const [path, go] = useLocation();
   const filters = useMemo(() => filtersOf(path), [path]);
@@ -57,7 +57,7 @@ export function ActivityPage() {
   return (
     <div className={css['page']}>
       <PageHeader
-        title={words.title}
+        title={frame.screens.activity}
         sentence={words.sentence}
         actions={
           <>
@@ -101,7 +101,7 @@ export function ActivityPage() {
         <Empty
           actions={
             <Button kind="primary" onPress={() => go('/keys/new')}>
-              {words.createKey}
+              {keys.create}
             </Button>
           }
         >
@@ -266,6 +266,7 @@ const typing = 250;
 export const FilterBar = memo(function FilterBar({ filters, known, isLive, onLive }: FilterBarProps) {
   const words = useWords();
   const { activity } = words;
+  const labels = { ...activity.columns, ...activity.filters, key: activity.columns.client };
   const choose = (name: FilterName, value: string) => showFilters({ ...filters, [name]: value || undefined });
   const select = (name: Exclude<FilterName, 'text'>, options: { value: string; text: string }[]) => {
     const chosen = filters[name] ?? '';
@@ -274,7 +275,7 @@ export const FilterBar = memo(function FilterBar({ filters, known, isLive, onLiv
     return (
       <Select
         isInline
-        label={activity.filters[name]}
+        label={labels[name]}
         value={chosen}
         onChange={(value) => choose(name, value)}
         options={[{ value: '', text: activity.filters.all }, ...options, ...unlisted]}

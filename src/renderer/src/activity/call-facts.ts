@@ -10,10 +10,10 @@ export type KnownNames = {
 };
 
 /** As its key names it. What a client calls itself stands in brackets behind that in the record. */
-export function callClient({ activity }: ConsoleWords, { keys }: KnownNames, call: Activity): string {
+export function callClient({ activity, people }: ConsoleWords, { keys }: KnownNames, call: Activity): string {
   const key = keys.find(({ id }) => id === call.keyId);
   if (key && call.verdict !== 'event') return key.client;
-  if (call.verdict === 'event' && call.userId !== null) return activity.you;
+  if (call.verdict === 'event' && call.userId !== null) return people.you;
   return call.client ?? key?.client ?? activity.nobody;
 }
 
@@ -34,13 +34,17 @@ export function callPlatform({ platforms }: KnownNames, { tool }: Activity): Pla
 
 /** Without the platform, which its mark tells. */
 export function callToolName({ activity }: ConsoleWords, known: KnownNames, call: Activity): string {
-  if (call.verdict === 'event') return activity.events[call.reason ?? ''] ?? call.reason ?? '';
+  if (call.verdict === 'event') return eventText(activity, call.reason ?? '');
   if (call.tool === null) return '';
   if (isOfModel(call)) return activity.model;
   const platform = callPlatform(known, call);
   const prefix = platform ? `${platform.name}_` : '';
   return call.tool.startsWith(prefix) ? call.tool.slice(prefix.length) : call.tool;
 }
+
+/** What happened beside calls, as a sentence begins. */
+export const eventText = ({ events }: ConsoleWords['activity'], name: string): string =>
+  events[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
 
 export function callPlace(known: KnownNames, call: Activity): string {
   // `slack:general`, but not `http://...`, as a model's server may be named.

@@ -19,6 +19,7 @@ import {
   callToolName,
   claimedClient,
   durationText,
+  eventText,
   isOfModel,
   type KnownNames,
   outcomeText,
@@ -31,7 +32,7 @@ type CallPanelProps = { call: Activity; known: KnownNames; onClose: () => void }
 /** Everything that the record has of a call. Its arguments are not in it, only what tells them from others. */
 export function CallPanel({ call, known, onClose }: CallPanelProps) {
   const words = useWords();
-  const { details, events } = words.activity;
+  const { details, columns, filters } = words.activity;
   const locale = useLocale();
   const showFailure = useFailureToast();
   const pause = useCall('keys.pause');
@@ -47,17 +48,17 @@ export function CallPanel({ call, known, onClose }: CallPanelProps) {
         );
   const facts: [string, ReactNode][] = [
     [
-      details.time,
+      columns.time,
       new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }).format(Date.parse(call.time)),
     ],
-    [details.client, callClient(words, known, call)],
+    [columns.client, callClient(words, known, call)],
     [details.says, claimedClient(call)],
     [details.endpoint, call.verdict === 'event' ? call.endpoint : endpointText(words, call.endpoint)],
-    [details.tool, call.tool],
-    [details.access, call.access && (words.common.access[call.access as 'read'] ?? call.access)],
-    [details.account, call.account && callAccount(known, call.account)],
-    [isOfModel(call) ? details.model : details.place, call.resource && callPlace(known, call)],
-    [details.outcome, outcomeText(words, call).text || events[call.reason ?? ''] || call.reason],
+    [columns.tool, call.tool],
+    [columns.access, call.access && (words.common.access[call.access as 'read'] ?? call.access)],
+    [filters.account, call.account && callAccount(known, call.account)],
+    [isOfModel(call) ? details.model : columns.place, call.resource && callPlace(known, call)],
+    [columns.outcome, outcomeText(words, call).text || eventText(words.activity, call.reason ?? '')],
     [details.reason, call.verdict === 'event' ? null : call.reason && reasonText(words, call.reason)],
     [details.duration, call.durationMs === null ? null : durationText(words, call.durationMs)],
     [isOfModel(call) ? details.sent : details.size, size],
@@ -86,7 +87,7 @@ export function CallPanel({ call, known, onClose }: CallPanelProps) {
                   )
                 }
               >
-                {details.pause(key.client)}
+                {words.frame.palette.pause(key.client)}
               </Button>
             )}
             <Button onPress={() => showFilters({ key: key.id })}>{details.only}</Button>

@@ -19,7 +19,7 @@ const colours = [1, 2, 3, 4, 5, 6].map((index) => `var(--series-${index})`);
 /** How many calls there were, stacked by who made them or by where they went. */
 export const CallsChart = memo(function CallsChart() {
   const words = useWords();
-  const { chart } = words.activity;
+  const { chart, columns, filters } = words.activity;
   const [by, setBy] = useState<By>('client');
   const [days, setDays] = useState<Days>(1);
   const answer = useHub('audit.chart', { by, days });
@@ -33,8 +33,8 @@ export const CallsChart = memo(function CallsChart() {
             value={by}
             onChange={setBy}
             options={[
-              { value: 'client', text: chart.client },
-              { value: 'platform', text: chart.platform },
+              { value: 'client', text: columns.client },
+              { value: 'platform', text: filters.platform },
             ]}
           />
           <SegmentedControl

@@ -23,7 +23,7 @@ import css from './approvals.module.css';
 
 /** What waits for the person. It is approved elsewhere, where its arguments are shown and no page can press the button. */
 export function ApprovalsPage() {
-  const { approvals: words } = useWords();
+  const { approvals: words, frame } = useWords();
   const all = useHub('approvals.waiting', {});
   const { data: platforms = [] } = useHub('platforms.list', {});
   const waiting = all.data?.filter(({ state }) => state === 'waiting') ?? [];
@@ -33,7 +33,7 @@ export function ApprovalsPage() {
 
   return (
     <>
-      <PageHeader title={words.title} sentence={words.sentence} />
+      <PageHeader title={frame.screens.approvals} sentence={words.sentence} />
       {all.data ? (
         <div className={css['page']}>
           {waiting.length > 0 ? (

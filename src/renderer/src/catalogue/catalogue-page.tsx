@@ -21,7 +21,7 @@ import { type CatalogueWords, useCatalogueWords } from './catalogue-words.ts';
 /** All that Token Vault keeps accounts of, and what is left to do for each. The one whose details are open is in the address. */
 export function CataloguePage() {
   const words = useCatalogueWords();
-  const { accounts: accountWords } = useWords();
+  const { frame } = useWords();
   const [path, go] = useLocation();
   const catalogue = useHub('catalogue.list', {});
   const { data: accounts = [] } = useHub('accounts.list', {});
@@ -33,7 +33,7 @@ export function CataloguePage() {
   const opened = providers.find(({ name }) => name === path.split(/[/?]/)[3]);
   const accountsAt = (platform: string | null) => accounts.filter((account) => account.platform === platform);
   return (
-    <SubPage title={words.title} sentence={words.sentence} back={{ href: '/accounts', text: accountWords.title }}>
+    <SubPage title={words.title} sentence={words.sentence} back={{ href: '/accounts', text: frame.screens.accounts }}>
       <ConnectState connect={connect} platforms={platforms} />
       {catalogue.data ? (
         <>

@@ -1,9 +1,10 @@
 import { History as HistoryIcon, Plus, Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Conversation, Proposal } from '../../../shared/model.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
 import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
+import { Confirming } from '../keys/confirming.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
@@ -180,17 +181,22 @@ function DeleteDialog({ deleting, onDeleted, onClose }: DeleteDialogProps) {
 /** Why the chat needs a key, and the way to one. Once it is confirmed, the list of keys has it and the page goes on. */
 export function NoKey({ hasPaused }: { hasPaused: boolean }) {
   const { noKey: words } = useChatWords();
+  const { common, frame } = useWords();
   const propose = useCall('keys.propose', useConfirmation());
   const [proposal, setProposal] = useState<Proposal | null>(null);
   const ask = (write: boolean) =>
     propose.mutate({ client: words.client, endpoints: ['console'], write }, { onSuccess: setProposal });
-  if (proposal) return <Confirming proposal={proposal} onAgain={() => setProposal(null)} />;
+  if (proposal) {
+    const back = () => setProposal(null);
+    const { confirmDetail: detail } = words;
+    return <Confirming proposal={proposal} detail={detail} onAgain={back} onCancel={back} again={common.tryAgain} />;
+  }
   return (
     <section className={css['note']}>
       <h2>{words.title}</h2>
       {hasPaused && (
         <p className={css['warning']}>
-          {words.paused} <Link href="/keys">{words.keys}</Link>
+          {words.paused} <Link href="/keys">{frame.screens.keys}</Link>
         </p>
       )}
       <p>{words.text}</p>
@@ -206,37 +212,5 @@ export function NoKey({ hasPaused }: { hasPaused: boolean }) {
       <p className={css['muted']}>{words.writeHelp}</p>
       {propose.error && <FailureNote failure={propose.error} />}
     </section>
-  );
-}
-
-function Confirming({ proposal, onAgain }: { proposal: Proposal; onAgain: () => void }) {
-  const { common } = useWords();
-  const { noKey: words } = useChatWords();
-  const openConfirmation = useConfirmation();
-  const at = Date.parse(proposal.expiresAt);
-  const [isTooOld, setTooOld] = useState(() => Date.now() >= at);
-  useEffect(() => {
-    const timer = setTimeout(() => setTooOld(true), Math.max(0, at - Date.now()));
-    return () => clearTimeout(timer);
-  }, [at]);
-  return (
-    <div className={css['note']} role="status">
-      {isTooOld ? (
-        <p>{words.tooOld}</p>
-      ) : (
-        <div>
-          <p className={css['strong']}>{words.confirm}</p>
-          <p className={css['muted']}>{words.confirmDetail}</p>
-        </div>
-      )}
-      <div className={css['buttons']}>
-        <Button onPress={onAgain}>{isTooOld ? common.tryAgain : common.cancel}</Button>
-        {!isTooOld && (
-          <Button onPress={openConfirmation} autoFocus>
-            {words.openAgain}
-          </Button>
-        )}
-      </div>
-    </div>
   );
 }

@@ -20,6 +20,7 @@ import { shortName } from '../keys/key-facts.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
 import { Select } from '../ui/select.tsx';
+import { useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
@@ -270,10 +271,11 @@ type WhereProps = { settled: Settled; servers: readonly ModelServer[]; isOwner: 
 /** Where a question goes, before it goes there. */
 export function Where({ settled: { model }, servers, isOwner }: WhereProps) {
   const { choice: words } = useChatWords();
+  const { frame } = useWords();
   if (!model) {
     return (
       <p className={css['where']}>
-        {words.noModel} <Link href="/keys">{words.keys}</Link>
+        {words.noModel} <Link href="/keys">{frame.screens.keys}</Link>
       </p>
     );
   }

@@ -3,7 +3,7 @@ import type { SentPrompt, SpentTokens } from '../../../shared/model.ts';
 import { isCollapsed, previewOf, type TextPiece, viewText } from '../confirmation/text-view.ts';
 import { shortName } from '../keys/key-facts.ts';
 import { Button } from '../ui/button.tsx';
-import { useLocale } from '../words/index.ts';
+import { useLocale, useWords } from '../words/index.ts';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
 
@@ -103,7 +103,7 @@ export function bytesText(bytes: number, locale: string): string {
 
 /** A message as it left, character by character: what would not be seen is marked as it is where the person consents. */
 export function SentText({ text, name }: { text: string; name: string }) {
-  const { sent: words } = useChatWords();
+  const { text: words } = useWords().common;
   const number = new Intl.NumberFormat(useLocale());
   const view = useMemo(() => viewText(text), [text]);
   const [isOpen, setOpen] = useState(false);

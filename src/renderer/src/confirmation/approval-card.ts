@@ -92,7 +92,7 @@ function stateLine({ access }: Approval, speech: Speech, { clock }: Countdown, m
   return element(
     'div',
     { class: 'state' },
-    element('span', { class: `badge ${tone}` }, speech.access[access]),
+    element('span', { class: `badge ${tone}` }, speech.common.access[access]),
     clock,
     more,
   );
@@ -162,7 +162,7 @@ function flowWarning({ flow }: Approval, speech: Speech): HTMLElement[] {
   if (!flow) return [];
   const words = speech.words.flow;
   const list = new Intl.ListFormat(speech.locale, { type: 'conjunction' });
-  const { from, untrusted, to: named } = inWords(flow, words.by, words.more);
+  const { from, untrusted, to: named } = inWords(flow, speech.common.by, speech.common.more);
   const [read, strangers, target] = [list.format(from), list.format(untrusted), named].map(visible);
   const to = flow.isPublic ? words.toPublic(target ?? '') : words.toPrivate(target ?? '');
   return [

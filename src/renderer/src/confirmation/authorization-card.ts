@@ -60,7 +60,7 @@ function introduction(request: AuthorizationRequest, speech: Speech, { clock }: 
   const words = speech.words.authorization;
   const writes = asksToWrite(request);
   const access = writes ? (['read', 'write'] as const) : (['read'] as const);
-  const badges = access.map((one) => element('span', { class: `badge ${one}` }, speech.access[one]));
+  const badges = access.map((one) => element('span', { class: `badge ${one}` }, speech.common.access[one]));
   return [
     element('div', { class: 'state' }, ...badges, clock),
     element('h1', { id: 'sentence' }, inline(client.name), words.wants),

@@ -41,7 +41,7 @@ function changeNodes(change: Change, speech: Speech): HTMLElement[] {
     head,
     lines.length > 0
       ? element('pre', attributes, ...lines.map((line) => lineNode(line, speech)))
-      : element('p', { class: 'faint' }, words.emptyText),
+      : element('p', { class: 'faint' }, speech.common.text.empty),
     ...[before, after].flatMap((text) => (text === null ? [] : warnings(viewText(text), speech))).filter(isFirst),
   ];
 }

@@ -34,7 +34,7 @@ export function importCard(
     element('p', { class: 'faint' }, words.keys[action]),
   );
   const foot = answers({
-    no: words.cancel,
+    no: speech.common.cancel,
     yes: () => words.yes[action],
     busy: words.busy[action],
     hint: words.hint(context.approveKeys),
@@ -153,7 +153,7 @@ function toolList({ tools }: ImportProposal, groups: ToolGroup[], speech: Speech
 function groupNode({ kind, tools, isFolded }: ToolGroup, speech: Speech): HTMLElement {
   const words = speech.words.imports;
   const tone = { destructive: 'danger', write: 'write', said: 'write', read: 'read', gone: 'faint' }[kind];
-  const badge = kind === 'gone' ? words.gone : speech.access[kind === 'said' ? 'read' : kind];
+  const badge = kind === 'gone' ? words.gone : speech.common.access[kind === 'said' ? 'read' : kind];
   const head = [
     element('span', { class: `badge ${tone}` }, badge),
     ` ${words.group[kind](tools.length, speech.number(tools.length))}`,

@@ -92,11 +92,11 @@ function secretCard(
 /** `source` is selected where the text cannot be copied. */
 type CopyText = (text: string, source: HTMLElement) => Promise<void>;
 
-function snippetNode({ name, text }: Snippet, { words, copy }: Speech, copyText: CopyText): HTMLElement {
+function snippetNode({ name, text }: Snippet, { words, common }: Speech, copyText: CopyText): HTMLElement {
   const title = words.newKey.snippets[name];
   const content = element('pre', { class: 'snippet' }, text);
   const attributes = { class: 'link', 'aria-label': words.newKey.copySnippet(title) };
-  const copyIt = button(copy, attributes, () => void copyText(content.textContent, content));
+  const copyIt = button(common.copy, attributes, () => void copyText(content.textContent, content));
   return element('details', { name: 'snippets' }, element('summary', {}, title), content, copyIt);
 }
 

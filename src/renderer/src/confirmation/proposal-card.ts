@@ -22,7 +22,7 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
   const view = viewProposal(proposal, Date.now());
   const root = cardRoot(...introduction(proposal, view, speech), facts(proposal, view, speech));
   const foot = answers({
-    no: words.cancel,
+    no: speech.common.cancel,
     // What goes to the console, to Open WebUI or into a client's file is not for the clipboard.
     yes: () => (view.isOfConsole || view.bound || proposal.installsInto ? words.createOnly : words.create),
     busy: words.creating,
@@ -98,7 +98,7 @@ const codeList = (texts: readonly string[], attributes: { class?: string } = {})
 function toolsRow({ access, tools }: Grant, speech: Speech): HTMLElement {
   const words = speech.words.proposal;
   const badges = access.flatMap((one) => [
-    element('span', { class: `badge ${one === 'destructive' ? 'danger' : one}` }, speech.access[one]),
+    element('span', { class: `badge ${one === 'destructive' ? 'danger' : one}` }, speech.common.access[one]),
     ' ',
   ]);
   const list = codeList(tools, { class: 'tools' });
@@ -132,7 +132,7 @@ function boundRow({ by, who, openWebUI, audience, hubUrl }: KeyBinding, speech: 
   const words = speech.words.proposal;
   return row(
     words.rows.bound,
-    element('p', {}, words.bound[by](visible(who), visible(openWebUI))),
+    element('p', {}, speech.common.boundTo[by](visible(who), visible(openWebUI))),
     ...(audience === undefined ? [] : [element('p', {}, words.bound.audience(visible(audience)))]),
     ...(hubUrl === undefined ? [] : [warning(words.bound.hubUrl(visible(hubUrl)))]),
   );

@@ -16,8 +16,7 @@ const spoken = {
 export type Speech = {
   words: (typeof spoken)['en']['confirmation'];
   places: (typeof spoken)['en']['places'];
-  access: (typeof spoken)['en']['common']['access'];
-  copy: string;
+  common: (typeof spoken)['en']['common'];
   locale: string;
   failure(failure: Failure): FailureText;
   number(value: number): string;
@@ -36,8 +35,7 @@ export function currentSpeech(): Speech {
   return {
     words: confirmation,
     places,
-    access: common.access,
-    copy: common.copy,
+    common,
     locale,
     failure: (failure) => failureText({ failures, common }, failure),
     number: (value) => written.format(value),

@@ -22,21 +22,21 @@ const piecesOf = (line: TextPiece[]): (Node | string)[] =>
 
 /** With its true size where that is not plain to see, and what cannot be seen about it in words. */
 export function textBlock(view: TextView, speech: Speech): HTMLElement {
-  const { words } = speech;
+  const { text: words } = speech.common;
   const isBlock = view.lines.length > 1 || isCollapsed(view);
   const content = isBlock
     ? element('pre', { class: 'block' }, ...linesOf(collapsed(view)))
     : element('bdi', { class: 'value' }, ...view.lines.flatMap(piecesOf));
-  if (view.characters === 0) return element('span', { class: 'faint' }, words.emptyText);
+  if (view.characters === 0) return element('span', { class: 'faint' }, words.empty);
   const notes = [...warnings(view, speech), ...(isBlock ? [sizeLine(view, content, speech)] : [])];
   return element('div', { class: 'text' }, content, ...notes);
 }
 
 /** What cannot be seen about a text, in words. */
-export const warnings = (view: TextView, { words, number }: Speech): HTMLElement[] => [
+export const warnings = (view: TextView, { words, common, number }: Speech): HTMLElement[] => [
   ...(view.kind === 'binary' ? [warning(words.binary)] : []),
   ...(view.kind === 'encoded' ? [warning(words.encoded)] : []),
-  ...(view.hidden > 0 ? [warning(words.hidden(view.hidden, number(view.hidden)))] : []),
+  ...(view.hidden > 0 ? [warning(common.text.hidden(view.hidden, number(view.hidden)))] : []),
 ];
 
 export const warning = (text: string): HTMLElement => element('p', { class: 'warning' }, text);
@@ -49,20 +49,20 @@ const linesOf = (lines: TextPiece[][]): HTMLElement[] =>
     element('span', { class: 'line' }, ...piecesOf(line), ...(index < lines.length - 1 ? ['\n'] : [])),
   );
 
-function sizeLine(view: TextView, content: HTMLElement, { words, number }: Speech): HTMLElement {
+function sizeLine(view: TextView, content: HTMLElement, { words, common, number }: Speech): HTMLElement {
   const size = [
-    words.characters(view.characters, number(view.characters)),
+    common.text.characters(view.characters, number(view.characters)),
     words.lines(view.lines.length, number(view.lines.length)),
   ].join(', ');
   const line = element('p', { class: 'size' }, size);
   if (!isCollapsed(view)) return line;
   content.classList.add('cut');
-  const toggle = button(words.showAll, { class: 'link', 'aria-expanded': 'false' }, () => {
+  const toggle = button(common.text.showAll, { class: 'link', 'aria-expanded': 'false' }, () => {
     const isOpen = toggle.getAttribute('aria-expanded') === 'true';
     content.replaceChildren(...linesOf(isOpen ? previewOf(view) : view.lines));
     content.classList.toggle('cut', isOpen);
     toggle.setAttribute('aria-expanded', String(!isOpen));
-    toggle.textContent = isOpen ? words.showAll : words.showLess;
+    toggle.textContent = isOpen ? common.text.showAll : common.text.showLess;
   });
   line.append(' ', toggle);
   return line;

@@ -18,6 +18,7 @@ import { useDoctorWords } from './doctor-words.ts';
 /** Looks at everything as soon as it is opened, and says first what is broken first and what mends it. */
 export function DoctorPage() {
   const words = useDoctorWords();
+  const { common } = useWords();
   const asked = useHub('doctor', {}, { isAlwaysAsked: true });
   const { data, isFetching, refetch } = asked;
   const [isReporting, setReporting] = useState(false);
@@ -31,7 +32,7 @@ export function DoctorPage() {
         <>
           <Button onPress={() => setReporting(true)}>{words.report.open}</Button>
           <Button onPress={lookAgain} isPending={isFetching}>
-            {words.again}
+            {common.checkAgain}
           </Button>
         </>
       }
@@ -152,6 +153,7 @@ type RemedyButtonProps = {
 /** What mends a finding, as near as it can be had: a press where the console can do it, else the page or the line to type. */
 function RemedyButton({ remedy: { kind, value }, isFirst = false, onDone }: RemedyButtonProps) {
   const { remedies: text } = useDoctorWords();
+  const { common } = useWords();
   const look = isFirst ? 'primary' : 'plain';
   switch (kind) {
     case 'connect':
@@ -165,7 +167,7 @@ function RemedyButton({ remedy: { kind, value }, isFirst = false, onDone }: Reme
         </p>
       );
     case 'command':
-      return <Typed says={text.command} command={value} />;
+      return <Typed says={common.inTerminal} command={value} />;
     // Once somebody owns the hub, its tenant is changed at a terminal alone.
     case 'setup':
       return <Typed says={text.setup} command="opengithubx tenant setup" />;
@@ -215,13 +217,12 @@ type ByBrowserState = { call: CallState; name: string; look: 'primary' | 'plain'
 
 /** The press, the wait for the browser, and what failed. */
 function ByBrowser({ call: { waiting, failure }, name, look, onPress }: ByBrowserState) {
-  const { remedies: text } = useDoctorWords();
   const { common } = useWords();
   if (waiting) {
     return (
       <div className={css['waiting']} role="status">
-        <span>{text.waiting}</span>
-        {waiting.openAgain && <Button onPress={waiting.openAgain}>{text.openAgain}</Button>}
+        <span>{common.inBrowser}</span>
+        {waiting.openAgain && <Button onPress={waiting.openAgain}>{common.openAgain}</Button>}
         <Button onPress={waiting.cancel}>{common.cancel}</Button>
       </div>
     );

@@ -7,7 +7,6 @@ import { useLanguage } from '../words/index.ts';
 const enDoctor = {
   title: 'Doctor',
   sentence: 'Looks at each link from this computer to the platforms, in order. Nothing is changed.',
-  again: 'Check again',
   looking: 'Looking at each link...',
   allWell: 'Everything works.',
   notes: (count: number) => `Everything works. ${count} ${count === 1 ? 'thing' : 'things'} to know below.`,
@@ -32,10 +31,7 @@ const enDoctor = {
     connect: (platform: string) => `Connect ${platform}`,
     reconnect: (account: string) => `Reconnect ${account}`,
     signIn: 'Sign in again',
-    waiting: 'Finish in your browser. This page goes on by itself.',
-    openAgain: 'Open it again',
     page: 'Open the page that mends it',
-    command: 'Run this in a terminal:',
     setup: 'The set-up looks at the tenant and brings about what is missing. Run it in a terminal:',
   },
   report: {
@@ -50,7 +46,6 @@ const enDoctor = {
 const zhDoctor: typeof enDoctor = {
   title: '诊断',
   sentence: '按顺序检查从这台计算机到各平台的每个环节，不会更改任何内容。',
-  again: '再次检查',
   looking: '正在检查每个环节...',
   allWell: '一切正常。',
   notes: (count) => `一切正常。下面有 ${count} 项需要了解。`,
@@ -75,10 +70,7 @@ const zhDoctor: typeof enDoctor = {
     connect: (platform) => `连接 ${platform}`,
     reconnect: (account) => `重新连接 ${account}`,
     signIn: '重新登录',
-    waiting: '请在浏览器中完成操作。本页面会自动继续。',
-    openAgain: '重新打开',
     page: '打开可以修复它的页面',
-    command: '请在终端中运行：',
     setup: '设置程序会检查租户并补全缺少的部分。请在终端中运行：',
   },
   report: {

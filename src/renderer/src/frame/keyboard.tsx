@@ -73,17 +73,17 @@ type KeyboardHelpProps = { screens: readonly Screen[]; isOpen: boolean; onClose:
 
 /** The keys that work on every screen, as a list. */
 export function KeyboardHelp({ screens, isOpen, onClose }: KeyboardHelpProps) {
-  const { keyboard, screens: names } = useWords().frame;
+  const { keyboard, palette, pauseAll, screens: names } = useWords().frame;
   const rows: [keys: string[], does: string][] = [
-    [[`${commandKey} K`], keyboard.palette],
-    ...screens.map(({ name, letter }): [string[], string] => [['G', letter.toUpperCase()], keyboard.goTo(names[name])]),
+    [[`${commandKey} K`], palette.label],
+    ...screens.map(({ name, letter }): [string[], string] => [['G', letter.toUpperCase()], palette.go(names[name])]),
     [['↑', '↓', 'Home', 'End'], keyboard.rows],
     [['Enter'], keyboard.open],
     [['Esc'], keyboard.close],
     [['Shift F10'], keyboard.menu],
     [['/'], keyboard.search],
     [['N'], keyboard.create],
-    [[`${commandKey} Shift P`], keyboard.pauseAll],
+    [[`${commandKey} Shift P`], pauseAll],
     [['?'], keyboard.help],
   ];
   return (

@@ -86,16 +86,16 @@ export function commandsFor(input: CommandsInput): PaletteCommand[] {
   return [
     ...(input.waiting > 0 ? [{ id: 'answer', text: palette.answer, run: input.openConfirmation }] : []),
     ...screens.map(({ name }) => ({ id: `go-${name}`, text: palette.go(names[name]), run: () => go(`/${name}`) })),
-    { id: 'create-key', text: palette.createKey, run: () => go('/keys/new') },
+    { id: 'create-key', text: words.keys.create, run: () => go('/keys/new') },
     { id: 'install', text: palette.install, run: () => go('/clients') },
     ...platforms.map(({ name, title }) => ({
       id: `connect-${name}`,
-      text: palette.connect(title),
+      text: words.accounts.connect(title),
       run: () => go(`/accounts/connect/${encodeURIComponent(name)}`),
     })),
     { id: 'catalogue', text: palette.catalogue, run: () => go('/accounts/catalogue') },
     { id: 'imports', text: palette.imports, run: () => go('/settings/imports') },
-    { id: 'doctor', text: palette.doctor, run: () => go('/settings/doctor') },
+    { id: 'doctor', text: words.settings.tenant.doctor, run: () => go('/settings/doctor') },
     { id: 'receipts', text: palette.receipts, run: () => go('/settings/receipts') },
     { id: 'pause-all', text: pauseAll, run: input.pauseAll },
     ...usable.flatMap((key) => [
@@ -104,6 +104,6 @@ export function commandsFor(input: CommandsInput): PaletteCommand[] {
         : { id: `pause-${key.id}`, text: palette.pause(key.client), run: () => input.pause(key) },
       { id: `revoke-${key.id}`, text: palette.revoke(key.client), run: () => input.revoke(key) },
     ]),
-    { id: 'keyboard', text: palette.keyboard, run: input.help },
+    { id: 'keyboard', text: words.frame.keyboard.title, run: input.help },
   ];
 }

@@ -13,6 +13,7 @@ import { Awaited, Empty } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { Select } from '../ui/select.tsx';
 import { showToast } from '../ui/toast.tsx';
+import { useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
 import { AddImport } from './add-import.tsx';
 import { formFrom, packFile, waitsFor } from './import-form.ts';
@@ -86,6 +87,7 @@ function Listed({ imported }: { imported: ListedImport }) {
 /** One of what was added: where it is, what of it is there, and what waits to be looked at. */
 export function ImportPage({ name }: { name: string }) {
   const words = useImportsWords();
+  const { common } = useWords();
   const [, go] = useLocation();
   const [isRemoving, setRemoving] = useState(false);
   const isOwner = useIsOwner();
@@ -113,7 +115,7 @@ export function ImportPage({ name }: { name: string }) {
         isOwner && (
           <>
             <RefreshButton imported={data} refresh={refresh} />
-            <Button onPress={() => setRemoving(true)}>{words.remove}</Button>
+            <Button onPress={() => setRemoving(true)}>{`${common.remove}...`}</Button>
           </>
         )
       }
@@ -209,6 +211,7 @@ type NextStepProps = {
 /** What is still missing until an AI client can use it: an account, its tools, a key. */
 function ImportNextStep({ imported, isOwner, onAsk, isAsking }: NextStepProps) {
   const words = useImportsWords();
+  const { keys: keyWords } = useWords();
   const [, go] = useLocation();
   const { data: accounts } = useHub('accounts.list', {});
   const { data: keys } = useHub('keys.list', {});
@@ -254,7 +257,7 @@ function ImportNextStep({ imported, isOwner, onAsk, isAsking }: NextStepProps) {
     <div className={css['next']}>
       <p>{words.keyNext}</p>
       <Button kind="primary" onPress={() => go('/keys/new')}>
-        {words.createKey}
+        {keyWords.create}
       </Button>
     </div>
   );
@@ -265,13 +268,14 @@ type RemoveImportDialogProps = { imported: ShownImport | null; onClose: () => vo
 /** Asks before its tools go. */
 function RemoveImportDialog({ imported, onClose, onRemoved }: RemoveImportDialogProps) {
   const { removeDialog: words } = useImportsWords();
+  const { common } = useWords();
   const title = visible(imported?.title ?? '');
   return (
     <CallDialog
       call="imports.remove"
       input={{ id: imported?.name ?? '' }}
       title={words.title(title)}
-      action={words.action}
+      action={common.remove}
       isOpen={imported !== null}
       onClose={onClose}
       onDone={() => {

@@ -45,12 +45,9 @@ export const enImports = {
   connectFirstServer: 'The server names its tools to an account alone. Connect one, then come back.',
   askNow: 'An account is connected. Ask the server for its tools now.',
   keyNext: 'Its tools are in no key yet: give them to a new one.',
-  createKey: 'Create key',
-  remove: 'Remove...',
   removeDialog: {
     title: (title: string) => `Remove ${title}?`,
     text: 'Its tools are gone at once, from every key. What waits for your approval is void. Accounts that were connected for it stay until you disconnect them.',
-    action: 'Remove',
     done: (title: string) => `${title} is removed.`,
   },
   changed: {
@@ -185,12 +182,9 @@ const zhImports: typeof enImports = {
   connectFirstServer: '服务器只向账户给出工具。请先连接一个，再回到这里。',
   askNow: '账户已连接。现在向服务器询问它的工具。',
   keyNext: '它的工具还不在任何密钥中：请交给一个新密钥。',
-  createKey: '创建密钥',
-  remove: '移除...',
   removeDialog: {
     title: (title) => `移除 ${title}？`,
     text: '它的工具会立即从所有密钥中消失。等待您批准的请求作废。为它连接的账户会保留，直到您断开。',
-    action: '移除',
     done: (title) => `已移除 ${title}。`,
   },
   changed: {

@@ -12,10 +12,12 @@ type ConfirmingProps = {
   /** Once it is too old to be confirmed. */
   onAgain: () => void;
   onCancel: () => void;
+  /** What the way back is called, where it leads to no form. */
+  again?: string;
 };
 
 /** While a wish, for a key or for something to import, waits for its person in the window for that. */
-export function Confirming({ proposal, detail, onAgain, onCancel }: ConfirmingProps) {
+export function Confirming({ proposal, detail, onAgain, onCancel, again }: ConfirmingProps) {
   const words = useWords();
   const { progress } = words.keys;
   const openConfirmation = useConfirmation();
@@ -25,9 +27,9 @@ export function Confirming({ proposal, detail, onAgain, onCancel }: ConfirmingPr
       <div className={css['progress']} role="status">
         <p>{progress.tooOld}</p>
         <div className={css['actions']}>
-          <Button onPress={onCancel}>{words.common.cancel}</Button>
+          {again === undefined && <Button onPress={onCancel}>{words.common.cancel}</Button>}
           <Button kind="primary" onPress={onAgain}>
-            {progress.askAgain}
+            {again ?? progress.askAgain}
           </Button>
         </div>
       </div>
@@ -42,7 +44,7 @@ export function Confirming({ proposal, detail, onAgain, onCancel }: ConfirmingPr
       <div className={css['actions']}>
         <Button onPress={onCancel}>{words.common.cancel}</Button>
         <Button onPress={openConfirmation} autoFocus>
-          {progress.openAgain}
+          {words.common.openAgain}
         </Button>
       </div>
     </div>

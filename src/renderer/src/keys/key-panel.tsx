@@ -27,7 +27,7 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
   const { data: platforms = [] } = useHub('platforms.list', {});
   const { data: { models } = { models: [] } } = useHub('models.list', {});
   const { grant, client } = shown;
-  const { details } = words;
+  const { details, form } = words;
   const live = isLive(shown, Date.now());
   const named = grant.accounts.map((id) => accountName(id, accounts, platforms, words));
   const kinds = kindsOf(platforms);
@@ -64,9 +64,9 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
         )}
         {live && hasRead && <HasRead of={shown} onClear={() => actions.clearLabels(shown)} />}
         <dl className={css['facts']}>
-          <Fact name={details.accounts}>{named.join(', ')}</Fact>
+          <Fact name={form.accounts}>{named.join(', ')}</Fact>
           {(!reachesAll(grant.repositories) || hasRepositories(reached)) && (
-            <Fact name={details.repositories}>
+            <Fact name={form.repositories}>
               {reachesAll(grant.repositories) ? details.everyRepository : <code>{grant.repositories.join(', ')}</code>}
             </Fact>
           )}
@@ -79,27 +79,27 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
             );
           })}
           {grant.branches && (
-            <Fact name={details.branches}>
+            <Fact name={form.branches}>
               <code>{grant.branches.join(', ')}</code>
             </Fact>
           )}
           {grant.paths && (
-            <Fact name={details.paths}>
+            <Fact name={form.paths}>
               <code>{grant.paths.join(', ')}</code>
             </Fact>
           )}
           {(grant.guard ?? grant.outsiders) && (
-            <Fact name={details.caution}>
+            <Fact name={form.caution}>
               {[grant.guard && details.guardOff, grant.outsiders && details.outsidersDropped]
                 .filter(Boolean)
                 .join('; ')}
             </Fact>
           )}
-          <Fact name={details.endpoints}>{grant.endpoints.map((one) => words.endpoints[one]).join(', ')}</Fact>
+          <Fact name={form.endpoints}>{grant.endpoints.map((one) => words.endpoints[one]).join(', ')}</Fact>
           {grant.models.length > 0 && (
             <Fact name={details.models}>{grant.models.map((id) => modelName(id, models, words)).join(', ')}</Fact>
           )}
-          {bound && <Fact name={details.bound}>{details.boundTo[bound.by](bound.who, bound.openWebUI)}</Fact>}
+          {bound && <Fact name={details.bound}>{common.boundTo[bound.by](bound.who, bound.openWebUI)}</Fact>}
           {grant.oauth && <Fact name={details.oauth}>{details.answersTo(grant.oauth.redirectHost)}</Fact>}
           {grant.screening === 'off' && <Fact name={details.secrets}>{details.secretsStay}</Fact>}
           <Fact name={details.limits}>
@@ -136,8 +136,9 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
 
 /** Both kinds of what it has read, which together hold its writes back. */
 function HasRead({ of: { client, labels, grant }, onClear }: { of: ListedKey; onClear: () => void }) {
-  const { details } = useWords().keys;
-  const { from, untrusted } = inWords({ from: labels.private, untrusted: labels.untrusted }, details.by, details.more);
+  const { keys, common } = useWords();
+  const { details } = keys;
+  const { from, untrusted } = inWords({ from: labels.private, untrusted: labels.untrusted }, common.by, common.more);
   return (
     <section className={css['stack']} aria-label={details.labels}>
       <h3>{details.labels}</h3>

@@ -36,7 +36,7 @@ import css from './keys.module.css';
 
 /** Which clients have a key, what each may do, and the way to a new one: `#/keys?new` or `#/keys/new`. */
 export function KeysPage() {
-  const { keys: words } = useWords();
+  const { keys: words, frame } = useWords();
   const [path, go] = useLocation();
   const keys = useHub('keys.list', {});
   useFreshUse();
@@ -63,7 +63,7 @@ export function KeysPage() {
   return (
     <>
       <PageHeader
-        title={words.title}
+        title={frame.screens.keys}
         sentence={words.sentence}
         actions={
           <>

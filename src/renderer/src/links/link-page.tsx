@@ -178,7 +178,7 @@ export function LinkPage({ purpose, person }: LinkPageProps) {
               <p>{words.waiting}</p>
               <div className={startCss['actions']}>
                 <Button onPress={waiting.cancel}>{common.cancel}</Button>
-                {waiting.openAgain && <Button onPress={waiting.openAgain}>{words.openAgain}</Button>}
+                {waiting.openAgain && <Button onPress={waiting.openAgain}>{common.openAgain}</Button>}
               </div>
             </>
           ) : (
@@ -244,6 +244,7 @@ type ConfirmProps = { who: Person; before: string | null; onAllowed: () => void 
 /** Until Open WebUI has another key than before. */
 function Confirm({ who, before, onAllowed }: ConfirmProps) {
   const words = useLinkWords();
+  const { common } = useWords();
   const hub = useHubConnection();
   const { data: status } = useHub('openwebui.status', {}, { isAlwaysAsked: true });
   const isAllowed = status !== undefined && status.keyId !== null && status.keyId !== before;
@@ -255,7 +256,7 @@ function Confirm({ who, before, onAllowed }: ConfirmProps) {
     <>
       <p>{words.confirm}</p>
       <div className={startCss['actions']}>
-        <Button onPress={() => hub.openConfirmation(who.userId)}>{words.openAgain}</Button>
+        <Button onPress={() => hub.openConfirmation(who.userId)}>{common.openAgain}</Button>
       </div>
     </>
   );

@@ -37,6 +37,7 @@ type ConnectionFormProps = {
 export function ConnectionForm({ server, isFixed = false, ownUrl, onSet, onCancel }: ConnectionFormProps) {
   const words = useOpenWebUIWords();
   const { form: text } = words;
+  const { settings } = useWords();
   const state = useState<ServerForm>(() => (server ? serverFormLike(server, ownUrl) : newServerForm));
   const [values] = state;
   const { send, failure, isPending, reset } = useSecretCall('openwebui.set');
@@ -49,7 +50,7 @@ export function ConnectionForm({ server, isFixed = false, ownUrl, onSet, onCance
       const status = await send(newOpenWebUIRequest(typed));
       if (!status) return;
       know(status);
-      showToast({ text: words.saved });
+      showToast({ text: settings.saved });
       onSet();
     },
     isPending,

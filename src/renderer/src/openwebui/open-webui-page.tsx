@@ -19,6 +19,7 @@ import { usePlaceFocus } from '../ui/focus.ts';
 import { FormBody, FormText, useForm } from '../ui/form.tsx';
 import { Awaited, Empty, FailureNote, PageHeader } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.tsx';
+import { useWords } from '../words/index.ts';
 import { ConnectionForm, useKnownStatus } from './connection-form.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
@@ -30,6 +31,7 @@ import { countFindings, viewIdentity } from './views.ts';
 /** The person's Open WebUI, `#/openwebui`: where it is, who they are there, and what it may do for them. */
 export function OpenWebUIPage() {
   const words = useOpenWebUIWords();
+  const { common } = useWords();
   const status = useHub('status', {});
   const openWebUI = useHub('openwebui.status', {});
   /** What could not be taken back when Open WebUI was forgotten. */
@@ -56,7 +58,7 @@ export function OpenWebUIPage() {
               onPress={() => void lookAgain()}
               isPending={openWebUI.isFetching}
             >
-              {words.check}
+              {common.checkAgain}
             </Button>
           )
         }

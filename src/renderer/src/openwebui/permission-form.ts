@@ -4,7 +4,7 @@ import { OpenWebUIPart, type OpenWebUIWish } from '../../../shared/open-webui.ts
 import { daysLeft } from '../keys/key-facts.ts';
 import { badPattern, newShortForm, type ShortForm, shortFormLike, shortRequest } from '../keys/short-form.ts';
 import type { FieldError } from '../ui/form.tsx';
-import type { OpenWebUIWords } from './open-webui-words.ts';
+import type { ConsoleWords } from '../words/index.ts';
 
 export type PermissionForm = ShortForm & { parts: OpenWebUIPart[] };
 export type PermissionField = 'parts' | 'repositories' | `place:${string}`;
@@ -33,9 +33,9 @@ export function currentPermission(key: Key, now: number): OpenWebUIWish | null {
 
 export function permissionFormError(
   form: PermissionForm,
-  errors: OpenWebUIWords['wish']['errors'],
+  errors: Pick<ConsoleWords['keys']['form']['errors'], 'endpoints' | 'repositories'>,
 ): FieldError<PermissionField> | null {
-  if (form.parts.length === 0) return { field: 'parts', text: errors.parts };
+  if (form.parts.length === 0) return { field: 'parts', text: errors.endpoints };
   const bad = badPattern(form);
   return bad === undefined ? null : { field: 'repositories', text: errors.repositories(bad) };
 }

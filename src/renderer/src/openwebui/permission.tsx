@@ -257,14 +257,14 @@ type PermissionFieldsProps = {
 /** What Open WebUI shall be able to do, and for how long. */
 export function PermissionFields(props: PermissionFieldsProps) {
   const { state, failure, note } = props;
-  const { places } = useWords();
+  const { places, keys } = useWords();
   const { wish: text } = useOpenWebUIWords();
   const [values] = state;
   const kinds = kindsShown(useOfferedKinds(), values.places);
   const refused = failure && wrongPlace(failure, kinds, places);
   const form = useForm<PermissionForm, PermissionField>({
     state,
-    check: (typed) => [permissionFormError(typed, text.errors)],
+    check: (typed) => [permissionFormError(typed, keys.form.errors)],
     onSubmit: props.onSubmit,
     isPending: props.isPending,
     refused,

@@ -17,7 +17,7 @@ import { download } from '../ui/download.ts';
 import { Awaited, FailureNote } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { showToast } from '../ui/toast.tsx';
-import { useLocale } from '../words/index.ts';
+import { useLocale, useWords } from '../words/index.ts';
 import { useKnownStatus } from './connection-form.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
@@ -147,6 +147,7 @@ export function FileList({ wish, only }: FileListProps) {
 }
 
 function File({ file: { name, use, text } }: { file: OpenWebUIFile }) {
+  const { common } = useWords();
   const { files: words } = useOpenWebUIWords();
   return (
     <li>
@@ -162,7 +163,7 @@ function File({ file: { name, use, text } }: { file: OpenWebUIFile }) {
             label={words.downloadOf(name)}
             onPress={() => download(name, 'text/plain', [text])}
           >
-            {words.download}
+            {common.download}
           </Button>
         </div>
       </div>

@@ -22,7 +22,7 @@ const rowHeight = 56;
 
 /** Who may use this hub. Only its owner sees everybody; anyone else sees themselves. */
 export function PeoplePage() {
-  const { people: words } = useWords();
+  const { people: words, common, frame } = useWords();
   const people = useHub('people.list', {});
   const me = useHub('welcome', {}).data?.person;
   const isOwner = me?.owner === true;
@@ -34,7 +34,7 @@ export function PeoplePage() {
   return (
     <div className={css['page']}>
       <PageHeader
-        title={words.title}
+        title={frame.screens.people}
         sentence={isOwner ? words.sentence : words.sentenceOther}
         actions={
           isOwner && (
@@ -58,7 +58,7 @@ export function PeoplePage() {
               columns={[
                 {
                   name: 'person',
-                  header: words.title,
+                  header: frame.screens.people,
                   width: 'minmax(0, 1fr)',
                   cell: ({ name, email }) => (
                     <span className={css['person']}>
@@ -80,7 +80,7 @@ export function PeoplePage() {
                 },
                 {
                   name: 'actions',
-                  header: words.remove,
+                  header: common.remove,
                   width: '32px',
                   align: 'end',
                   cell: (person) =>
@@ -88,7 +88,12 @@ export function PeoplePage() {
                       <RowMenu
                         row={person.name}
                         entries={[
-                          { id: 'remove', text: words.remove, isDanger: true, onAction: () => setRemoving(person) },
+                          {
+                            id: 'remove',
+                            text: `${common.remove}...`,
+                            isDanger: true,
+                            onAction: () => setRemoving(person),
+                          },
                         ]}
                       />
                     ) : null,
@@ -149,7 +154,7 @@ function RemoveDialog({ person, onClose }: { person: Person | null; onClose: () 
       call="people.remove"
       input={{ person: shown.userId }}
       title={words.title(shown.name)}
-      action={words.action}
+      action={common.remove}
       isOpen={person !== null}
       onClose={onClose}
       onDone={() =>
@@ -167,7 +172,8 @@ function RemoveDialog({ person, onClose }: { person: Person | null; onClose: () 
 
 /** Asks for the address, then shows the link, once. `email` is what the field begins with. */
 function InviteDialog({ email: first, onClose }: { email: string; onClose: () => void }) {
-  const words = useWords().people.inviteDialog;
+  const { people } = useWords();
+  const words = people.inviteDialog;
   const { mutate, data, error, isPending } = useCall('people.invite');
   const form = useForm<{ email: string }, 'email'>({
     state: useState({ email: first }),
@@ -205,7 +211,7 @@ function InviteDialog({ email: first, onClose }: { email: string; onClose: () =>
     );
   }
   return (
-    <Dialog title={words.title} isOpen onClose={onClose}>
+    <Dialog title={people.invite} isOpen onClose={onClose}>
       <FormBody form={form} className={css['form']}>
         <FormText form={form} name="email" label={words.email} type="email" help={words.help} autoFocus />
         <FormEnd form={form} submit={words.action} failure={error} onCancel={onClose} />

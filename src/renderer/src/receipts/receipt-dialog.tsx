@@ -36,7 +36,7 @@ export function ReceiptDialog() {
       actions={
         <>
           <CopyButton text={file.text}>{words.copy}</CopyButton>
-          <Button onPress={() => download(file.name, 'application/json', [file.text])}>{words.save}</Button>
+          <Button onPress={() => download(file.name, 'application/json', [file.text])}>{common.download}</Button>
           <Button kind="primary" onPress={close} autoFocus>
             {common.close}
           </Button>
@@ -99,6 +99,7 @@ function ReceiptDetails({ receipt }: { receipt: Receipt }) {
 
 function ReceiptLineItem({ line: { side, what, answer, detail, page } }: { line: ReceiptLine }) {
   const words = useReceiptWords();
+  const { common } = useWords();
   const Icon = icons[answer];
   return (
     <li data-answer={answer}>
@@ -111,7 +112,7 @@ function ReceiptLineItem({ line: { side, what, answer, detail, page } }: { line:
         {detail && <p className={css['muted']}>{detail}</p>}
         {page !== null && (
           <p>
-            <OutsideLink url={page}>{words.page}</OutsideLink>
+            <OutsideLink url={page}>{common.openPage}</OutsideLink>
           </p>
         )}
       </div>

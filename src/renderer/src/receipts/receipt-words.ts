@@ -47,12 +47,10 @@ const enReceipts = {
   },
   live: 'This page follows what is still asked.',
   signedOut: 'It goes on without this page. Sign in again to see what came of it, under Settings, Receipts.',
-  page: 'Open the page',
   signature: 'Signature',
   revision: (revision: number) => `revision ${revision}`,
   begunAt: 'Begun',
   copy: 'Copy receipt',
-  save: 'Download',
 };
 
 const zhReceipts: typeof enReceipts = {
@@ -95,12 +93,10 @@ const zhReceipts: typeof enReceipts = {
   },
   live: '本页面会显示仍在进行的请求的结果。',
   signedOut: '无需此页面也会继续进行。请重新登录，在“设置”的“回执”中查看结果。',
-  page: '打开页面',
   signature: '签名',
   revision: (revision) => `第 ${revision} 版`,
   begunAt: '开始时间',
   copy: '复制回执',
-  save: '下载',
 };
 
 const spoken = { en: enReceipts, zh: zhReceipts };

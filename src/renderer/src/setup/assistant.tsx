@@ -141,6 +141,7 @@ type OutcomeProps = {
 /** What came of it: ready to sign in, or what is left for a person to do, and the button that looks again. */
 function SetupOutcome({ outcome, failure, isPending, onAgain, onBack, onDone }: OutcomeProps) {
   const { outcome: text, plan } = useSetupWords();
+  const { common } = useWords();
   const { steps, isReady } = outcome;
   const hasFailed = steps.some(({ state }) => state === 'failed');
   const left = steps.filter(({ state }) => state !== 'present' && state !== 'done').length;
@@ -160,7 +161,7 @@ function SetupOutcome({ outcome, failure, isPending, onAgain, onBack, onDone }: 
         ) : (
           <>
             <Button kind="primary" onPress={onAgain} isPending={isPending}>
-              {text.again}
+              {common.checkAgain}
             </Button>
             <Button onPress={onBack} isDisabled={isPending}>
               {plan.back}
@@ -196,6 +197,7 @@ type StepListProps = {
 /** What the tenant needs, in the order that works: how each thing stands, why, and where a person must do it. */
 function StepList({ steps, isOver }: StepListProps) {
   const words = useSetupWords();
+  const { common } = useWords();
   return (
     <ol className={css['steps']} aria-label={words.steps}>
       {steps.map(({ id, title, state, detail, page }) => {
@@ -209,7 +211,7 @@ function StepList({ steps, isOver }: StepListProps) {
               {detail && <p className={css['muted']}>{detail}</p>}
               {page !== null && (state === 'manual' || state === 'failed') && (
                 <p>
-                  <OutsideLink url={page}>{words.outcome.page}</OutsideLink>
+                  <OutsideLink url={page}>{common.openPage}</OutsideLink>
                 </p>
               )}
             </div>

@@ -66,8 +66,6 @@ const enSetup = {
     left: (count: number) => `${things(count)} left. Do what is named below, then check again.`,
     failed: 'Not all of it worked. What was done stays done; check again goes on from there.',
     signIn: 'Sign in',
-    again: 'Check again',
-    page: 'Open the page',
   },
   steps: 'Steps',
   states: {
@@ -88,7 +86,6 @@ const enSetup = {
     show: 'Show the script',
     title: 'Script',
     copy: 'Copy script',
-    save: 'Download',
     printed: 'What the script printed',
   },
   own: {
@@ -175,8 +172,6 @@ const zhSetup: typeof enSetup = {
     left: (count) => `还剩 ${count} 项。请按下面的说明操作，然后再次检查。`,
     failed: '有些步骤未成功。已完成的部分会保留；再次检查会从中断处继续。',
     signIn: '登录',
-    again: '再次检查',
-    page: '打开页面',
   },
   steps: '步骤',
   states: {
@@ -196,7 +191,6 @@ const zhSetup: typeof enSetup = {
     show: '显示脚本',
     title: '脚本',
     copy: '复制脚本',
-    save: '下载',
     printed: '脚本显示的值',
   },
   own: {

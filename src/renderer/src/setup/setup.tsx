@@ -10,6 +10,7 @@ import { CopyableCommand, CopyButton } from '../ui/copy-button.tsx';
 import { download } from '../ui/download.ts';
 import { FormBody, type FormState, FormText, useForm } from '../ui/form.tsx';
 import { Switch } from '../ui/switch.tsx';
+import { useWords } from '../words/index.ts';
 import { Assistant } from './assistant.tsx';
 import css from './setup.module.css';
 import { SetupFailure } from './setup-failure.tsx';
@@ -62,6 +63,7 @@ export function SetupScreen({ onLeave }: { onLeave: () => void }) {
 function ScriptWay({ onDone }: { onDone: () => void }) {
   const words = useSetupWords();
   const { script: text } = words;
+  const { common } = useWords();
   const state = useState({ domain: '' });
   const { domain } = state[0];
   const { mutate, data, error, isPending } = useCall('tenant.script');
@@ -111,7 +113,7 @@ function ScriptWay({ onDone }: { onDone: () => void }) {
           <div className={css['actions']}>
             <CopyButton text={data.script}>{text.copy}</CopyButton>
             <Button onPress={() => download('set-up-tenant.sh', 'text/x-shellscript', [data.script])}>
-              {text.save}
+              {common.download}
             </Button>
           </div>
           <h3>{text.printed}</h3>

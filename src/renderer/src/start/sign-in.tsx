@@ -34,12 +34,12 @@ export function SignInCard({ welcome, onSetUp }: SignInProps) {
   if (waiting) {
     return (
       <section className={css['card']} aria-live="polite">
-        <p>{start.waiting}</p>
+        <p>{common.inBrowser}</p>
         <div className={css['actions']}>
           <Button onPress={waiting.cancel} autoFocus>
             {common.cancel}
           </Button>
-          {waiting.openAgain && <Button onPress={waiting.openAgain}>{start.openAgain}</Button>}
+          {waiting.openAgain && <Button onPress={waiting.openAgain}>{common.openAgain}</Button>}
         </div>
       </section>
     );

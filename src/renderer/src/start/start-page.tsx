@@ -51,7 +51,7 @@ const demoCommand = 'opengithubx serve --demo';
 
 /** A hub that knows no tenant yet: look at it first, or set it up. */
 function FirstRun({ isDesktop, onSetUp }: { isDesktop: boolean; onSetUp: () => void }) {
-  const { start } = useWords();
+  const { start, common } = useWords();
   const { openProfile } = useHubConnection();
   const startDemo = () => {
     requestSignIn(); // one press starts the demo and goes on to its sign-in
@@ -70,7 +70,7 @@ function FirstRun({ isDesktop, onSetUp }: { isDesktop: boolean; onSetUp: () => v
           </div>
         ) : (
           <>
-            <p>{start.demo.command}</p>
+            <p>{common.inTerminal}</p>
             <div className={css['command']}>
               <code>{demoCommand}</code>
               <CopyButton text={demoCommand} />

@@ -8,12 +8,12 @@ import {
   permissionFormLike,
   permissionRequest,
 } from '../../../../src/renderer/src/openwebui/permission-form.ts';
-import { enOpenWebUI as words } from '../../../../src/renderer/src/words/en/openwebui.ts';
+import { en } from '../../../../src/renderer/src/words/en/index.ts';
 import { contract } from '../../../../src/shared/contract.ts';
 import type { Key } from '../../../../src/shared/model.ts';
 import { chatKey } from '../../../console/chat-desk.ts';
 
-const { errors } = words.wish;
+const { errors } = en.keys.form;
 const now = Date.parse('2026-11-20T10:00:00.000Z');
 const key = (grant: Partial<Key['grant']>, days = 12): Key => ({
   ...chatKey('key_w'),
@@ -47,7 +47,7 @@ it('needs a part, and repositories that can be ones', () => {
   expect(permissionFormError(newPermissionForm, errors)).toBeNull();
   expect(permissionFormError({ ...newPermissionForm, parts: [] }, errors)).toEqual({
     field: 'parts',
-    text: errors.parts,
+    text: errors.endpoints,
   });
   expect(permissionFormError({ ...newPermissionForm, repositories: 'ada-demo/atlas atlas' }, errors)).toEqual({
     field: 'repositories',

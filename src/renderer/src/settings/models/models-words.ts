@@ -20,11 +20,9 @@ export const enModels = {
   refresh: 'Refresh',
   refreshOf: (name: string) => `Refresh, ${name}`,
   refreshed: (name: string, count: string) => `${name}: ${count}.`,
-  remove: 'Remove...',
   removeOf: (name: string) => `Remove, ${name}`,
   removeDialog: {
     title: (name: string) => `Remove ${name}?`,
-    action: 'Remove',
     loses: (keys: string) => `These keys lose its models: ${keys}.`,
     losesNone: 'None of your keys names its models.',
     text: 'What this hub keeps for it, a key too, is deleted. Added again it is another server, which keys must name anew.',
@@ -82,11 +80,9 @@ const zhModels: typeof enModels = {
   refresh: '刷新',
   refreshOf: (name) => `刷新，${name}`,
   refreshed: (name, count) => `${name}：${count}。`,
-  remove: '移除...',
   removeOf: (name) => `移除，${name}`,
   removeDialog: {
     title: (name) => `移除 ${name}？`,
-    action: '移除',
     loses: (keys) => `这些密钥将失去其模型：${keys}。`,
     losesNone: '您的密钥都没有列明其模型。',
     text: '此中枢为它保存的内容（包括密钥）会被删除。再次添加即为另一台服务器，密钥须重新列明其模型。',

@@ -74,6 +74,7 @@ type ServerProps = { server: ModelServer; isOwner: boolean; onRemove: () => void
 /** One server: where it is, what it offers, and whether the way to it can be read by others. */
 function ModelServerItem({ server, isOwner, onRemove }: ServerProps) {
   const onError = useFailureToast();
+  const { common } = useWords();
   const words = useModelsWords();
   const number = new Intl.NumberFormat(useLocale());
   const refresh = useCall('models.refresh');
@@ -117,7 +118,7 @@ function ModelServerItem({ server, isOwner, onRemove }: ServerProps) {
             {words.refresh}
           </Button>
           <Button onPress={onRemove} label={words.removeOf(name)}>
-            {words.remove}
+            {`${common.remove}...`}
           </Button>
         </div>
       )}
@@ -128,6 +129,7 @@ function ModelServerItem({ server, isOwner, onRemove }: ServerProps) {
 /** Asks before a server goes, and says whose models go with it. */
 function RemoveServerDialog({ server, onClose }: { server: ModelServer | null; onClose: () => void }) {
   const { removeDialog: words } = useModelsWords();
+  const { common } = useWords();
   const locale = useLocale();
   const { data: keys = [] } = useHub('keys.list', {});
   const losing = keys.filter(
@@ -139,7 +141,7 @@ function RemoveServerDialog({ server, onClose }: { server: ModelServer | null; o
       call="models.remove"
       input={{ id: server?.id ?? '' }}
       title={words.title(server?.name ?? '')}
-      action={words.action}
+      action={common.remove}
       isOpen={server !== null}
       onClose={onClose}
       onDone={({ name }) => showToast({ text: words.done(name) })}

@@ -1,6 +1,5 @@
 /** The words of the screen `accounts`. */
 export const enAccounts = {
-  title: 'Accounts',
   sentence: 'What your AI can reach. Tokens stay in Token Vault; AI clients never receive one.',
   connectAccount: 'Connect account',
   connect: (platform: string) => `Connect ${platform}`,
@@ -14,7 +13,6 @@ export const enAccounts = {
   emptyHelp: 'What you connect is reached by an AI client only with a key of yours, and only as far as that key says.',
   wanted: (platform: string) => `An answer to your AI sent you here: ${platform} is not connected yet.`,
   waiting: (platform: string) => `Finish at ${platform} in your browser. This page goes on by itself.`,
-  openAgain: 'Open it again',
   connected: (account: string) => `${account} is connected.`,
   connectedAnother: (account: string, asked: string) => `${account} is connected. ${asked} still needs your consent.`,
   granted: {
@@ -33,7 +31,6 @@ export const enAccounts = {
   signedIn: (provider: string, email: string) => `Signed in with ${provider}, ${email}. Your AI cannot use it.`,
   search: 'Search accounts',
   noMatch: 'No account matches.',
-  clearSearch: 'Clear search',
   columns: { account: 'Account', use: 'Tools', health: 'Health', actions: 'Actions' },
   use: (read: number, write: number) =>
     [

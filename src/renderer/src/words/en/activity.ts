@@ -1,30 +1,19 @@
 /** The record of calls. */
 export const enActivity = {
-  title: 'Activity',
   sentence: 'Every call, allowed or not. Written before the call leaves.',
   list: 'Calls',
   columns: { time: 'Time', client: 'Client', access: 'Access', tool: 'Tool', place: 'In', outcome: 'Outcome' },
   empty: 'No calls yet. They show here as they happen.',
-  createKey: 'Create key',
   noMatch: 'No call matches.',
   clear: 'Clear filters',
   search: 'Search calls',
   live: 'Live',
   more: (count: number) => `${count} new`,
-  found: (count: string) => `${count} calls`,
-  filters: {
-    key: 'Client',
-    platform: 'Platform',
-    access: 'Access',
-    outcome: 'Outcome',
-    account: 'Account',
-    all: 'All',
-  },
+  filters: { platform: 'Platform', account: 'Account', all: 'All' },
   outcomes: { ok: 'Done', denied: 'Denied', error: 'Failed', revoked: 'Cut off', unknown: 'Unknown' },
   nobody: 'This hub',
   /** Which is no tool of a platform. */
   model: 'Ask a model',
-  you: 'You',
   underWay: 'Under way',
   waiting: 'Waits for your answer',
   done: (time: string) => `Done, ${time}`,
@@ -40,43 +29,11 @@ export const enActivity = {
   gap: (reason: string) => `Record broken: ${reason}`,
   took: (milliseconds: string) => `${milliseconds} ms`,
   seconds: (seconds: string) => `${seconds} s`,
-  /** What happened beside calls, by the name that the record has for it. */
+  /** What happened beside calls, where it reads otherwise than the record has it. */
   events: {
-    'signed in': 'Signed in',
     'an allowance was taken back': 'Permission for a while ended',
-    'signed out': 'Signed out',
-    'account connected': 'Account connected',
-    'account disconnected': 'Account disconnected',
-    'account checked': 'Account checked',
-    'key created': 'Key created',
-    'key paused': 'Key paused',
-    'key resumed': 'Key resumed',
-    'key revoked': 'Key revoked',
-    'key received its first account': 'Key received its first account',
     'key has read something new': 'Key read private data or untrusted text',
-    'what a key has read was cleared': 'What a key has read was cleared',
     'what a key has read has expired': 'What a key has read expired after 30 minutes',
-    'everything revoked': 'Everything revoked',
-    'person invited': 'Person invited',
-    'person removed': 'Person removed',
-    'settings changed': 'Settings changed',
-    'tenant changed': 'Tenant changed',
-    'model server added': 'Model server added',
-    'model server removed': 'Model server removed',
-    'a key was changed in the database, and is refused': 'A key was changed in the database, and is refused',
-    'the secret that seals keys is gone, so this key is refused':
-      'The secret that seals keys is gone, so this key is refused',
-    'a key in the database is not as the hub last wrote it, and is refused':
-      'A key in the database is not as the hub last wrote it, and is refused',
-    'the list of keys in the secrets is missing, so this key is refused':
-      'The list of keys in the secrets is missing, so this key is refused',
-    'a revoked key was put back in the database, and stays revoked':
-      'A revoked key was put back in the database, and stays revoked',
-    'a paused key was resumed in the database, and stays paused':
-      'A paused key was resumed in the database, and stays paused',
-    'a key was deleted from the database': 'A key was deleted from the database',
-    'what a key has read was changed in the database, and counts as both labels':
-      'What a key has read was changed in the database, and counts as both labels',
   } as Record<string, string>,
   /** Why, by how the record's reason begins; what follows there is appended. Others read as they were recorded. */
   reasons: {
@@ -106,8 +63,6 @@ export const enActivity = {
   chart: {
     title: 'Calls over time',
     by: 'Series',
-    client: 'Client',
-    platform: 'Platform',
     span: 'Time span',
     days: { 1: '24 h', 7: '7 d', 30: '30 d' },
     spans: { 1: 'the last 24 hours', 7: 'the last 7 days', 30: 'the last 30 days' },
@@ -138,15 +93,8 @@ export const enActivity = {
   },
   details: {
     title: (sequence: string) => `Entry ${sequence}`,
-    time: 'Time',
-    client: 'Client',
     says: 'Calls itself',
     endpoint: 'Endpoint',
-    tool: 'Tool',
-    access: 'Access',
-    account: 'Account',
-    place: 'In',
-    outcome: 'Outcome',
     reason: 'Reason',
     duration: 'Took',
     size: 'Answer',
@@ -161,7 +109,6 @@ export const enActivity = {
     call: 'Call',
     hash: 'Hash',
     hashHelp: 'Covers this entry and the one before it, so that none can be changed or removed unseen.',
-    pause: (client: string) => `Pause ${client}`,
     paused: (client: string) => `${client} is paused. Its calls are refused until you resume it.`,
     only: 'See only this client',
   },

@@ -1,6 +1,5 @@
 /** What waits for the person's word, and what they answered today. */
 export const enApprovals = {
-  title: 'Approvals',
   sentence: 'Writes stop here until you answer.',
   empty: 'Nothing is waiting. Writes stop here until you answer. No answer means no.',
   waiting: 'Waiting for your answer',

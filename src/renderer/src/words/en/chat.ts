@@ -30,7 +30,6 @@ export const enChat = {
     digest: 'Digest by this hub, without a model',
     none: 'None',
     noModel: 'This key may ask no model. Create one that may in',
-    keys: 'Clients & keys',
     stays: 'This hub writes the answer itself. Nothing leaves for a model.',
     goes: (model: string, address: string) =>
       `Your question and what it needs of your accounts, private data too, go to ${model} at ${address}.`,
@@ -47,15 +46,10 @@ export const enChat = {
     write: 'Create a key that may ask to write',
     writeHelp: 'With the second one each write waits for your approval.',
     paused: 'The key of this chat is paused.',
-    keys: 'Clients & keys',
-    confirm: 'Confirm it in the window that opened.',
     confirmDetail: 'This page goes on by itself.',
-    openAgain: 'Open it again',
-    tooOld: 'It was not confirmed within ten minutes, so no key was made.',
   },
   turn: {
     by: (model: string, client: string) => `${model}, with the key of ${client}`,
-    digest: 'Digest',
     steps: 'What was done',
     items: (count: number, written: string) => counted(count, written, 'item', 'items'),
     /** What a model was offered and given to read; `tools` and `data` in tokens. */
@@ -95,12 +89,6 @@ export const enChat = {
       user: 'Question and data (user)',
       assistant: 'Earlier answer (assistant)',
     } as Record<string, string>,
-    hidden: (count: number, written: string) =>
-      `${counted(count, written, 'invisible or deceptive character', 'invisible or deceptive characters')}, marked where ${count === 1 ? 'it stands' : 'they stand'}.`,
-    characters: (count: number, written: string) => counted(count, written, 'character', 'characters'),
-    showAll: 'Show everything',
-    showLess: 'Show less',
-    empty: 'empty',
   },
   history: {
     open: 'History',

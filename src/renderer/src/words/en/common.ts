@@ -89,6 +89,30 @@ export const enPlaces = {
 /** Words that every screen and the components themselves use. */
 export const enCommon = {
   cancel: 'Cancel',
+  /** Of a text that is shown as it is. */
+  text: {
+    empty: 'empty',
+    characters: (amount: number, written: string) => `${written} ${amount === 1 ? 'character' : 'characters'}`,
+    showAll: 'Show everything',
+    showLess: 'Show less',
+    hidden: (amount: number, written: string) =>
+      amount === 1
+        ? `${written} invisible or deceptive character, marked where it stands.`
+        : `${written} invisible or deceptive characters, marked where they stand.`,
+  },
+  by: (login: string, place: string) => `${login} in ${place}`,
+  more: (count: number) => `${count} more`,
+  boundTo: {
+    sso: (issuer: string, openWebUI: string) => `With your own sign-in at ${issuer}, from ${openWebUI}`,
+    account: (account: string, openWebUI: string) => `From the account ${account} of ${openWebUI}`,
+  },
+  remove: 'Remove',
+  openAgain: 'Open it again',
+  openPage: 'Open the page',
+  checkAgain: 'Check again',
+  download: 'Download',
+  inTerminal: 'Run this in a terminal:',
+  inBrowser: 'Finish in your browser. This page goes on by itself.',
   close: 'Close',
   open: 'Open',
   seeReceipt: 'See the receipt',

@@ -50,16 +50,11 @@ export const enFrame = {
     pause: (client: string) => `Pause ${client}`,
     resume: (client: string) => `Resume ${client}`,
     revoke: (client: string) => `Revoke ${client}...`,
-    createKey: 'Create key',
     install: 'Install into an AI client',
-    connect: (platform: string) => `Connect ${platform}`,
-    connectAccount: 'Connect account',
     catalogue: 'Connect something else',
     answer: 'Answer approvals',
-    doctor: 'Check everything',
     imports: 'Add an API or MCP server',
     receipts: 'Receipts of what was revoked',
-    keyboard: 'Keyboard shortcuts',
   },
   revoke: {
     title: (client: string) => `Revoke ${client}'s key?`,
@@ -69,8 +64,6 @@ export const enFrame = {
   },
   keyboard: {
     title: 'Keyboard shortcuts',
-    palette: 'Commands',
-    goTo: (screen: string) => `Go to ${screen}`,
     afterwards: 'then',
     rows: 'Move in a list',
     open: 'Open the details',
@@ -78,7 +71,6 @@ export const enFrame = {
     menu: 'Actions of a row',
     search: 'Search',
     create: 'Create on this screen',
-    pauseAll: 'Pause all keys',
     help: 'This list',
   },
   broken: {

@@ -2,7 +2,6 @@
 const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 export const enKeys = {
-  title: 'Clients & keys',
   sentence: 'One key per AI client. It names all that the client may do.',
   list: 'Keys',
   create: 'Create key',
@@ -38,16 +37,9 @@ export const enKeys = {
     pauseInstead: 'Pause instead',
     action: 'Revoke',
     done: (client: string) => `${client}'s key is revoked.`,
-    paused: (client: string) => `${client} is paused.`,
   },
   details: {
-    inWords: 'In words',
-    accounts: 'Accounts',
-    repositories: 'Repositories',
     everyRepository: 'All that the accounts can see',
-    branches: 'Branches',
-    paths: 'Files',
-    caution: 'Text by strangers',
     guardOff: 'Private data may leave without a question of its own',
     outsidersDropped: 'Left out',
     labels: 'Has read',
@@ -55,17 +47,10 @@ export const enKeys = {
     untrusted: "Text by people you don't work with",
     labelsMean:
       'Each write elsewhere waits for you, until the client has made no call for 30 minutes or you clear this.',
-    by: (login: string, place: string) => `${login} in ${place}`,
-    more: (count: number) => `${count} more`,
     clear: 'Clear',
     cleared: (client: string) => `What ${client} has read is cleared.`,
-    endpoints: 'Used over',
     models: 'Models',
     bound: 'Works only',
-    boundTo: {
-      sso: (issuer: string, openWebUI: string) => `With your own sign-in at ${issuer}, from ${openWebUI}`,
-      account: (account: string, openWebUI: string) => `From the account ${account} of ${openWebUI}`,
-    },
     oauth: 'By OAuth',
     answersTo: (host: string) => `Answers go to ${host}`,
     secrets: 'Secrets',
@@ -190,7 +175,6 @@ export const enKeys = {
   progress: {
     confirm: 'Confirm it in the window that opened.',
     confirmDetail: 'The key is made there and shown there once. This page goes on by itself.',
-    openAgain: 'Open it again',
     tooOld: 'It was not confirmed within ten minutes, so no key was made.',
     askAgain: 'Back to the form',
     made: (client: string) => `${client} has its key.`,

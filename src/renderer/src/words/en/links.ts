@@ -22,7 +22,6 @@ export const enLinks = {
   signInFirst: 'You sign in with Auth0 on the way.',
   waiting: 'Finish in the window that opened. This page goes on by itself.',
   confirm: 'Approve it in the window that opened, with your passphrase.',
-  openAgain: 'Open it again',
   connected: (account: string) => `${account} is connected.`,
   alreadyConnected: (account: string) => `${account} is connected already.`,
   allowed: 'Open WebUI may use what you allowed.',

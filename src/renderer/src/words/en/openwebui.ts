@@ -3,10 +3,7 @@ export const enOpenWebUI = {
   title: 'Open WebUI',
   sentence: 'Ask about your accounts there. It gets what this hub answers, never a platform token.',
   notSet: 'No Open WebUI is set yet. The owner of this hub names it here; then you allow what it may do for you.',
-  check: 'Check again',
   checked: (found: string) => `Checked. ${found}`,
-  saved: 'Saved.',
-
   place: {
     title: 'Where it is',
     facts: {
@@ -182,10 +179,6 @@ export const enOpenWebUI = {
     repositories: 'Repositories (optional)',
     look: 'See what will change',
     allow: 'Allow',
-    errors: {
-      parts: 'Choose at least one.',
-      repositories: (pattern: string) => `${pattern} is not owner/name or owner/*.`,
-    },
   },
 
   plan: {
@@ -236,7 +229,6 @@ export const enOpenWebUI = {
       model: 'There, as an administrator: enter these values where OpenAI connections are added.',
     },
     show: 'Show it',
-    download: 'Download',
     downloadOf: (name: string) => `Download, ${name}`,
     copyOf: (name: string) => `Copy, ${name}`,
   },

@@ -1,6 +1,5 @@
 /** The words of the screen `people`. */
 export const enPeople = {
-  title: 'People',
   sentence: 'Who may use this hub. Each person has accounts, keys and a record of their own; nobody sees another’s.',
   sentenceOther: 'You are one of the people of this hub. Its owner invites and removes them.',
   list: 'People of this hub',
@@ -8,15 +7,12 @@ export const enPeople = {
   you: 'You',
   invite: 'Invite a person',
   alone: 'Nobody but you uses this hub.',
-  remove: 'Remove...',
   removeDialog: {
     title: (name: string) => `Remove ${name}?`,
     text: 'Their keys end, their accounts are removed from Token Vault, and their session is signed out, all now. Their calls in flight are cut. To come back they need another invitation.',
-    action: 'Remove',
     done: (name: string) => `${name} is removed.`,
   },
   inviteDialog: {
-    title: 'Invite a person',
     email: 'E-mail address',
     help: 'They must sign in with this very address.',
     wrong: 'Enter an e-mail address, such as grace@example.com.',

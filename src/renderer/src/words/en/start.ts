@@ -6,8 +6,6 @@ export const enStart = {
   signUp: 'Create an account',
   ended: 'Your session ended. Sign in again to go on.',
   firstOwner: 'Nobody owns this hub yet. Whoever signs in first does.',
-  waiting: 'Finish in your browser. This page goes on by itself.',
-  openAgain: 'Open it again',
   invitation: {
     open: 'I have an invitation',
     code: 'Invitation code',
@@ -21,7 +19,6 @@ export const enStart = {
     title: 'Try the demo',
     text: 'A tenant with its platforms, on this computer. Nothing leaves it.',
     start: 'Start the demo',
-    command: 'Run this in a terminal:',
   },
   tenant: {
     title: 'Use my Auth0 tenant',

@@ -1,7 +1,6 @@
 import type { en } from '../en/index.ts';
 
 export const zhAccounts: (typeof en)['accounts'] = {
-  title: '账户',
   sentence: '您的 AI 可以访问的内容。令牌保存在 Token Vault 中，AI 客户端永远不会收到令牌。',
   connectAccount: '连接账户',
   connect: (platform) => `连接 ${platform}`,
@@ -15,7 +14,6 @@ export const zhAccounts: (typeof en)['accounts'] = {
   emptyHelp: 'AI 客户端只有凭您给的密钥才能访问您连接的账户，并且仅限密钥写明的范围。',
   wanted: (platform) => `AI 的一个回答把您引到了这里：${platform} 尚未连接。`,
   waiting: (platform) => `请在浏览器中完成 ${platform} 的步骤。本页面会自动继续。`,
-  openAgain: '再次打开',
   connected: (account) => `${account} 已连接。`,
   connectedAnother: (account, asked) => `${account} 已连接。${asked} 仍需要您的授权。`,
   granted: {
@@ -34,7 +32,6 @@ export const zhAccounts: (typeof en)['accounts'] = {
   signedIn: (provider, email) => `已使用${provider}登录：${email}。您的 AI 无法使用此登录。`,
   search: '搜索账户',
   noMatch: '没有匹配的账户。',
-  clearSearch: '清除搜索',
   columns: { account: '账户', use: '工具', health: '状态', actions: '操作' },
   use: (read, write) =>
     [...(read > 0 ? [`${read} 个读取工具`] : []), ...(write > 0 ? [`${write} 个写入工具`] : [])].join('，'),

@@ -102,6 +102,26 @@ export const zhPlaces: (typeof en)['places'] = {
 
 export const zhCommon: (typeof en)['common'] = {
   cancel: '取消',
+  text: {
+    empty: '空',
+    characters: (_, written) => `${written} 个字符`,
+    showAll: '全部显示',
+    showLess: '收起',
+    hidden: (_, written) => `含 ${written} 个不可见或有欺骗性的字符，已在原处标出。`,
+  },
+  by: (login, place) => `${place} 的 ${login}`,
+  more: (count) => `另外 ${count} 处`,
+  boundTo: {
+    sso: (issuer, openWebUI) => `您自己在 ${issuer} 的登录，从 ${openWebUI} 调用`,
+    account: (account, openWebUI) => `${openWebUI} 的账户 ${account}`,
+  },
+  remove: '移除',
+  openAgain: '重新打开',
+  openPage: '打开页面',
+  checkAgain: '再次检查',
+  download: '下载',
+  inTerminal: '请在终端中运行：',
+  inBrowser: '请在浏览器中完成操作。本页面会自动继续。',
   close: '关闭',
   open: '打开',
   seeReceipt: '查看回执',

@@ -50,16 +50,11 @@ export const zhFrame: (typeof en)['frame'] = {
     pause: (client) => `暂停 ${client}`,
     resume: (client) => `恢复 ${client}`,
     revoke: (client) => `撤销 ${client}...`,
-    createKey: '创建密钥',
     install: '安装到 AI 客户端',
-    connect: (platform) => `连接 ${platform}`,
-    connectAccount: '连接账户',
     catalogue: '连接其他平台',
     answer: '处理审批',
-    doctor: '全部检查',
     imports: '添加 API 或 MCP 服务器',
     receipts: '撤销回执',
-    keyboard: '键盘快捷键',
   },
   revoke: {
     title: (client) => `撤销 ${client} 的密钥？`,
@@ -69,8 +64,6 @@ export const zhFrame: (typeof en)['frame'] = {
   },
   keyboard: {
     title: '键盘快捷键',
-    palette: '命令',
-    goTo: (screen) => `前往${screen}`,
     afterwards: '然后',
     rows: '在列表中移动',
     open: '打开详情',
@@ -78,7 +71,6 @@ export const zhFrame: (typeof en)['frame'] = {
     menu: '行操作',
     search: '搜索',
     create: '在当前页面创建',
-    pauseAll: '暂停所有密钥',
     help: '本列表',
   },
   broken: {

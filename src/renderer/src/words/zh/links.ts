@@ -23,7 +23,6 @@ export const zhLinks: typeof english = {
   signInFirst: '途中您将使用 Auth0 登录。',
   waiting: '请在打开的窗口中完成操作。本页面会自动继续。',
   confirm: '请在打开的窗口中输入您的口令并批准。',
-  openAgain: '重新打开',
   connected: (account) => `已连接 ${account}。`,
   alreadyConnected: (account) => `${account} 已经连接。`,
   allowed: 'Open WebUI 可以使用您所允许的内容。',

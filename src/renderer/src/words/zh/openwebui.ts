@@ -4,10 +4,7 @@ export const zhOpenWebUI: typeof english = {
   title: 'Open WebUI',
   sentence: '在那里就您的账户提问。它得到此中枢的回答，从不持有平台令牌。',
   notSet: '尚未设置 Open WebUI。由此中枢的所有者在这里设置；之后您在这里允许它可以为您做什么。',
-  check: '再次检查',
   checked: (found) => `已检查。${found}`,
-  saved: '已保存。',
-
   place: {
     title: '位置',
     facts: { address: '地址', version: '版本', hub: '此中枢的地址', proof: '证明方式', key: '管理员密钥' },
@@ -165,10 +162,6 @@ export const zhOpenWebUI: typeof english = {
     repositories: '仓库（可选）',
     look: '查看将更改什么',
     allow: '允许',
-    errors: {
-      parts: '请至少选择一项。',
-      repositories: (pattern) => `${pattern} 不是 owner/name 或 owner/* 的形式。`,
-    },
   },
 
   plan: {
@@ -219,7 +212,6 @@ export const zhOpenWebUI: typeof english = {
       model: '在那里以管理员身份，于添加 OpenAI 连接处填写这些值。',
     },
     show: '显示',
-    download: '下载',
     downloadOf: (name) => `下载，${name}`,
     copyOf: (name) => `复制，${name}`,
   },

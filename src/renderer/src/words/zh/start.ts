@@ -7,8 +7,6 @@ export const zhStart: (typeof en)['start'] = {
   signUp: '创建账户',
   ended: '您的会话已结束。请重新登录以继续。',
   firstOwner: '此中枢还没有所有者。第一个登录的人将成为所有者。',
-  waiting: '请在浏览器中完成操作。本页面会自动继续。',
-  openAgain: '重新打开',
   invitation: {
     open: '我有邀请',
     code: '邀请码',
@@ -22,7 +20,6 @@ export const zhStart: (typeof en)['start'] = {
     title: '试用演示',
     text: '租户及其各个平台都在这台计算机上，任何内容都不会离开它。',
     start: '开始演示',
-    command: '请在终端中运行：',
   },
   tenant: {
     title: '使用我的 Auth0 租户',
