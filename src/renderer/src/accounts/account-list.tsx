@@ -146,7 +146,6 @@ function AccountRows({
       onOpen={onOpen}
       columns={[
         {
-          name: 'account',
           header: words.columns.account,
           width: 'var(--account)',
           cell: (account) => (
@@ -163,7 +162,6 @@ function AccountRows({
           ),
         },
         {
-          name: 'use',
           header: words.columns.use,
           width: 'var(--use)',
           cell: ({ platform }) => {
@@ -172,7 +170,6 @@ function AccountRows({
           },
         },
         {
-          name: 'health',
           header: words.columns.health,
           width: 'var(--health)',
           cell: (account) => (
@@ -193,7 +190,6 @@ function AccountRows({
           ),
         },
         {
-          name: 'actions',
           header: words.columns.actions,
           width: '32px',
           align: 'end',

@@ -170,7 +170,6 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
         onScrollTop={(pixels) => rows.hold(pixels > 0)}
         columns={[
           {
-            name: 'time',
             header: activity.columns.time,
             width: '108px',
             cell: ({ time }) => {
@@ -184,13 +183,11 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
             },
           },
           {
-            name: 'client',
             header: activity.columns.client,
             width: 'minmax(0, 1.1fr)',
             cell: (call) => <span className={css['client']}>{callClient(words, known, call)}</span>,
           },
           {
-            name: 'access',
             header: activity.columns.access,
             width: '74px',
             cell: ({ access }) =>
@@ -201,7 +198,6 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
               ) : null,
           },
           {
-            name: 'tool',
             header: activity.columns.tool,
             width: 'minmax(0, 1.1fr)',
             cell: (call) =>
@@ -215,13 +211,11 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
               ),
           },
           {
-            name: 'place',
             header: activity.columns.place,
             width: 'minmax(0, 1.5fr)',
             cell: (call) => <span className={css['muted']}>{callPlace(known, call)}</span>,
           },
           {
-            name: 'outcome',
             header: activity.columns.outcome,
             width: 'minmax(0, 1.7fr)',
             cell: (call) => {

@@ -98,7 +98,6 @@ function ProviderRows({ title, providers, selected, accountsAt, onOpen }: Provid
           onOpen={onOpen}
           columns={[
             {
-              name: 'provider',
               header: words.columns.provider,
               width: 'minmax(0, 1fr)',
               cell: (provider) => (
@@ -109,7 +108,6 @@ function ProviderRows({ title, providers, selected, accountsAt, onOpen }: Provid
               ),
             },
             {
-              name: 'state',
               header: words.columns.state,
               width: 'max-content',
               align: 'end',

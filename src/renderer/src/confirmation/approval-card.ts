@@ -5,19 +5,20 @@ import { visible } from '../../../shared/visible.ts';
 import { type Answers, answers } from './answers.ts';
 import { argumentList, viewArguments } from './arguments.ts';
 import {
+  accessBadge,
   type CardContext,
   type CardView,
-  type Countdown,
   cardRoot,
   cardView,
   countdown,
   reportFailure,
+  settleAnswer,
 } from './card.ts';
 import { changeList } from './change-list.ts';
-import { button, element, row } from './element.ts';
+import { button, element, labelled, row, section } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import type { Speech } from './speech.ts';
-import { inline, warning } from './text-block.ts';
+import { code, inline, warning } from './text-block.ts';
 
 /** The resource without its platform: `owner/name` of `github:owner/name`, nothing where it is all of the platform. */
 const targetOf = ({ resource }: Approval): string => resource.split(':').slice(1).join(':');
@@ -33,7 +34,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   const typed = access === 'destructive' ? nameField(approval, speech, () => foot.update()) : undefined;
 
   const root = cardRoot(
-    stateLine(approval, speech, time, more),
+    element('div', { class: 'state' }, accessBadge(access, speech), time.clock, more),
     ...facts(approval, speech),
     ...warningsOf(approval, speech),
     changeList(preview, speech),
@@ -42,8 +43,6 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     ...(typed ? [typed.root] : []),
     ...(often ? [often.root] : []),
   );
-  const settle = (answer: Awaited<ReturnType<(typeof hub.calls)['approvals.deny']>>) =>
-    answer.ok ? context.onAnswered() : reportFailure(answer.failure, foot, context);
   const foot: Answers = answers({
     no: words.deny,
     yes: () => (often?.isOn() ? words.approveForAWhile : words.approve),
@@ -52,10 +51,12 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     isDangerous: access === 'destructive',
     followsAnswer: context.followsAnswer,
     isReady: () => list !== undefined && (typed === undefined || typed.isRight()),
-    onNo: async () => settle(await hub.calls['approvals.deny']({ id })),
+    onNo: async () => settleAnswer(await hub.calls['approvals.deny']({ id }), foot, context),
     // Exactly what is on screen: should the hub hold anything else by now, it refuses.
-    onYes: async () =>
-      settle(await hub.calls['approvals.approve']({ id, hash, ...(often?.isOn() && { forAWhile: true }) })),
+    onYes: async () => {
+      const wish = { id, hash, ...(often?.isOn() && { forAWhile: true }) };
+      settleAnswer(await hub.calls['approvals.approve'](wish), foot, context);
+    },
   });
 
   async function extend(): Promise<void> {
@@ -87,17 +88,6 @@ function argumentsOf({ arguments: canonical, preview }: Approval, speech: Speech
   return view && argumentList(view, speech, preview.changes.length > 0 && !view.isOpaque && view.hidden === 0);
 }
 
-function stateLine({ access }: Approval, speech: Speech, { clock }: Countdown, more: HTMLElement): HTMLElement {
-  const tone = access === 'destructive' ? 'danger' : access;
-  return element(
-    'div',
-    { class: 'state' },
-    element('span', { class: `badge ${tone}` }, speech.common.access[access]),
-    clock,
-    more,
-  );
-}
-
 /** Who wants what, in a sentence, and where. */
 function facts(approval: Approval, { words }: Speech): HTMLElement[] {
   const { client, tool, title, platform, account, preview } = approval;
@@ -112,7 +102,7 @@ function facts(approval: Approval, { words }: Speech): HTMLElement[] {
       row(words.rows.target, inline(preview.target)),
       row(words.rows.account, inline(`${platform} ${account}`)),
       ...(approval.isFirst ? [row(words.rows.first, first)] : []),
-      row(words.rows.tool, element('code', {}, inline(tool))),
+      row(words.rows.tool, code(tool)),
     ),
   ];
 }
@@ -132,7 +122,7 @@ function nameField(approval: Approval, { words }: Speech, onInput: () => void) {
   const field = element('input', { id: 'target', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none' });
   field.addEventListener('input', onInput);
   return {
-    root: element('div', { class: 'field' }, element('label', { for: 'target' }, words.typeName(name)), field),
+    root: labelled(words.typeName(name), field),
     isRight: () => field.value.trim() === name,
   };
 }
@@ -166,10 +156,10 @@ function flowWarning({ flow }: Approval, speech: Speech): HTMLElement[] {
   const [read, strangers, target] = [list.format(from), list.format(untrusted), named].map(visible);
   const to = flow.isPublic ? words.toPublic(target ?? '') : words.toPrivate(target ?? '');
   return [
-    element(
-      'section',
-      { class: 'wide', 'aria-labelledby': 'flow' },
-      element('h2', { id: 'flow' }, words.title),
+    section(
+      'flow',
+      words.title,
+      { class: 'wide' },
       element('p', {}, words.read(read ?? '', strangers ?? '')),
       element('p', {}, element('strong', {}, to)),
       element('p', {}, words.ask),

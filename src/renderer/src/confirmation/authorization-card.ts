@@ -4,6 +4,7 @@ import { visible } from '../../../shared/visible.ts';
 import { networkOf } from '../network-of.ts';
 import { answers } from './answers.ts';
 import {
+  accessBadge,
   type CardContext,
   type CardView,
   type Countdown,
@@ -12,11 +13,11 @@ import {
   countdown,
   reportFailure,
 } from './card.ts';
-import { element, row } from './element.ts';
+import { element, row, section } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import { asksToWrite, grantOf, missingChoices, narrowing } from './narrowing.ts';
 import type { Speech } from './speech.ts';
-import { inline, warning } from './text-block.ts';
+import { code, inline, warning } from './text-block.ts';
 
 /** `redirect` is where the browser goes on to; null where the hub has sent it there. */
 export type AuthorizationResult = { isGranted: boolean; redirect: string | null };
@@ -60,7 +61,7 @@ function introduction(request: AuthorizationRequest, speech: Speech, { clock }: 
   const words = speech.words.authorization;
   const writes = asksToWrite(request);
   const access = writes ? (['read', 'write'] as const) : (['read'] as const);
-  const badges = access.map((one) => element('span', { class: `badge ${one}` }, speech.common.access[one]));
+  const badges = access.map((one) => accessBadge(one, speech));
   return [
     element('div', { class: 'state' }, ...badges, clock),
     element('h1', { id: 'sentence' }, inline(client.name), words.wants),
@@ -72,19 +73,14 @@ function introduction(request: AuthorizationRequest, speech: Speech, { clock }: 
 
 /** Whoever sits there gets the access: the one thing a person must not overlook. */
 function foreignBox(host: string, { words }: Speech): HTMLElement {
-  return element(
-    'section',
-    { class: 'wide foreign', 'aria-labelledby': 'foreign' },
-    element('h2', { id: 'foreign' }, words.authorization.foreign),
-    element('p', {}, element('code', {}, inline(host))),
-    element('p', {}, words.authorization.foreignDetail),
-  );
+  const { foreign, foreignDetail } = words.authorization;
+  const detail = element('p', {}, foreignDetail);
+  return section('foreign', foreign, { class: 'wide foreign' }, element('p', {}, code(host)), detail);
 }
 
 function facts({ client, redirectHost, isLoopback }: AuthorizationRequest, { words }: Speech): HTMLElement {
   const { rows, vouched, unvouched, loopback } = words.authorization;
   const name = visible(client.name);
-  const host = (text: string) => element('code', {}, inline(text));
   return element(
     'dl',
     { class: 'facts' },
@@ -92,9 +88,9 @@ function facts({ client, redirectHost, isLoopback }: AuthorizationRequest, { wor
       rows.client,
       ...(client.documentHost === null
         ? [warning(unvouched)]
-        : [host(client.documentHost), element('p', {}, vouched(visible(client.documentHost)))]),
+        : [code(client.documentHost), element('p', {}, vouched(visible(client.documentHost)))]),
     ),
-    row(rows.answer, host(redirectHost), ...(isLoopback ? [warning(loopback(name))] : [])),
+    row(rows.answer, code(redirectHost), ...(isLoopback ? [warning(loopback(name))] : [])),
   );
 }
 

@@ -1,6 +1,8 @@
 /** What the page hands to a card, and what it gets. */
 import type { ConfirmationBridge } from '../../../shared/bridge.ts';
 import type { Failure } from '../../../shared/errors.ts';
+import type { Access } from '../../../shared/model.ts';
+import type { Result } from '../../../shared/result.ts';
 import { clockOf, markPassed, secondsLeft } from '../ui/time.ts';
 import type { Answers } from './answers.ts';
 import { element } from './element.ts';
@@ -60,6 +62,16 @@ export function cardView(root: HTMLElement, foot: Answers, time?: Countdown, mor
     },
     ...more,
   };
+}
+
+/** What a call may do at the most, in a word and its colour. */
+export const accessBadge = (access: Access, { common }: Speech): HTMLElement =>
+  element('span', { class: `badge ${access === 'destructive' ? 'danger' : access}` }, common.access[access]);
+
+/** Goes on after an answer; says why it failed, where it did. */
+export function settleAnswer(answer: Result<unknown>, foot: Answers, context: CardContext): void {
+  if (answer.ok) context.onAnswered();
+  else reportFailure(answer.failure, foot, context);
 }
 
 /** Says why an answer failed, and asks the hub again what waits. */

@@ -1,7 +1,7 @@
 /** What a call would change, each text in full, with what is there now beside it. */
 import { type DiffLine, lineDiff } from '../../../shared/line-diff.ts';
 import type { Preview } from '../../../shared/model.ts';
-import { element } from './element.ts';
+import { element, section } from './element.ts';
 import type { Speech } from './speech.ts';
 import { inline, textNodes, warnings } from './text-block.ts';
 import { viewText } from './text-view.ts';
@@ -11,12 +11,7 @@ type Change = Preview['changes'][number];
 export function changeList({ changes }: Preview, speech: Speech): HTMLElement {
   const { words, number } = speech;
   const heading = changes.length === 0 ? words.noChange : words.changes(changes.length, number(changes.length));
-  return element(
-    'section',
-    { class: 'changes', 'aria-labelledby': 'changes' },
-    element('h2', { id: 'changes' }, heading),
-    changeItems(changes, speech),
-  );
+  return section('changes', heading, { class: 'changes' }, changeItems(changes, speech));
 }
 
 export const changeItems = (changes: Change[], speech: Speech): HTMLElement =>

@@ -20,6 +20,14 @@ export function button(text: string, attributes: Attributes, onPress: (event: Mo
   return made;
 }
 
+/** A part of a card under a heading, which names it; `id` is the heading's. */
+export const section = (id: string, title: string, attributes: Attributes, ...children: (Node | string)[]) =>
+  element('section', { ...attributes, 'aria-labelledby': id }, element('h2', { id }, title), ...children);
+
+/** A field with its label, and what stands below it. */
+export const labelled = (label: string, input: HTMLElement, ...below: HTMLElement[]): HTMLElement =>
+  element('div', { class: 'field' }, element('label', { for: input.id }, label), input, ...below);
+
 /** A name and what it is, for a `dl`. */
 export const row = (name: Node | string, ...values: (Node | string)[]): HTMLElement =>
   element('div', { class: 'row' }, element('dt', {}, name), element('dd', {}, ...values));

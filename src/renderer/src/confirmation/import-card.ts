@@ -2,12 +2,12 @@
 import type { ImportedTool, ImportProposal } from '../../../shared/imports.ts';
 import { visible } from '../../../shared/visible.ts';
 import { answers } from './answers.ts';
-import { type CardContext, type CardView, cardRoot, cardView, reportFailure } from './card.ts';
+import { type CardContext, type CardView, cardRoot, cardView, settleAnswer } from './card.ts';
 import { changeItems } from './change-list.ts';
-import { element, row } from './element.ts';
+import { element, row, section } from './element.ts';
 import { type LookAlike, lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import type { Speech } from './speech.ts';
-import { inline, warning } from './text-block.ts';
+import { code, inline, warning } from './text-block.ts';
 
 /** `onEnd` tells what became of it, with the wish used up either way. */
 export function importCard(
@@ -41,11 +41,7 @@ export function importCard(
     isDangerous: view.groups.some(({ kind }) => kind === 'destructive'),
     followsAnswer: context.followsAnswer,
     isReady: () => true,
-    onNo: async () => {
-      const answer = await hub.calls['imports.dismiss']({ id: proposal.id });
-      if (answer.ok) return context.onAnswered();
-      reportFailure(answer.failure, foot, context);
-    },
+    onNo: async () => settleAnswer(await hub.calls['imports.dismiss']({ id: proposal.id }), foot, context),
     onYes: async () => {
       const answer = await hub.calls['imports.confirm']({ id: proposal.id });
       if (answer.ok) return onEnd(words.done[action](title), [words.next]);
@@ -102,11 +98,11 @@ function kindOf({ access, state, request }: ImportedTool): ToolGroup['kind'] {
 /** Whoever runs that address gets tokens: the one thing a person must not overlook. */
 function placeBox({ connection, accountsOf }: ImportProposal, view: ImportView, { words: all }: Speech): HTMLElement {
   const words = all.imports;
-  return element(
-    'section',
-    { class: view.isOwn ? 'wide foreign' : 'wide', 'aria-labelledby': 'place' },
-    element('h2', { id: 'place' }, words.place),
-    element('p', { class: 'host' }, element('code', {}, inline(view.host))),
+  return section(
+    'place',
+    words.place,
+    { class: view.isOwn ? 'wide foreign' : 'wide' },
+    element('p', { class: 'host' }, code(view.host)),
     element('p', {}, view.isOwn ? words.own(visible(connection)) : words.shared(visible(accountsOf))),
     ...(view.isEncoded ? [warning(words.encoded)] : []),
   );
@@ -115,7 +111,6 @@ function placeBox({ connection, accountsOf }: ImportProposal, view: ImportView, 
 function facts(proposal: ImportProposal, view: ImportView, { words: all }: Speech): HTMLElement {
   const { rows, ...words } = all.imports;
   const { kind, name, title, connection, apiUrl, scopes, source, accountsOf, identity, action } = proposal;
-  const code = (text: string) => element('code', {}, inline(text));
   const isServer = kind === 'mcp';
   return element(
     'dl',
@@ -141,10 +136,10 @@ function facts(proposal: ImportProposal, view: ImportView, { words: all }: Speec
 
 function toolList({ tools }: ImportProposal, groups: ToolGroup[], speech: Speech): HTMLElement {
   const words = speech.words.imports;
-  return element(
-    'section',
-    { class: 'imported', 'aria-labelledby': 'imported' },
-    element('h2', { id: 'imported' }, words.tools(tools.length, speech.number(tools.length))),
+  return section(
+    'imported',
+    words.tools(tools.length, speech.number(tools.length)),
+    { class: 'imported' },
     ...(tools.length === 0 ? [element('p', {}, words.noTools)] : [element('p', { class: 'source' }, words.theirWords)]),
     ...groups.map((group) => groupNode(group, speech)),
   );
@@ -167,8 +162,8 @@ function groupNode({ kind, tools, isFolded }: ToolGroup, speech: Speech): HTMLEl
 function toolNodes({ name, title, description, request, state, changes }: ImportedTool, speech: Speech): HTMLElement[] {
   const before = changes.map(({ what, ...texts }) => ({ name: what, ...texts }));
   return [
-    element('p', {}, element('strong', {}, inline(title)), ' ', element('code', {}, inline(name))),
-    ...(request === '' ? [] : [element('p', { class: 'faint' }, element('code', {}, inline(request)))]),
+    element('p', {}, element('strong', {}, inline(title)), ' ', code(name)),
+    ...(request === '' ? [] : [element('p', { class: 'faint' }, code(request))]),
     ...(['', title].includes(description) || state === 'changed'
       ? []
       : [element('p', { class: 'faint' }, inline(description))]),

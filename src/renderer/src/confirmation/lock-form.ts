@@ -1,7 +1,6 @@
 /** Asks for the passphrase where the page is in a browser: a program that can open a page can still not answer. */
-import type { Failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
-import { element } from './element.ts';
+import { element, labelled } from './element.ts';
 import type { Speech } from './speech.ts';
 
 type Options = {
@@ -20,10 +19,6 @@ export function lockForm({ speech, as, isDemo, reason, unlock, onUnlocked }: Opt
   const words = speech.words.lock;
   const message = element('div', { class: 'message', role: 'alert', id: 'why' });
   const say = (...lines: string[]) => message.replaceChildren(...lines.map((line) => element('p', {}, line)));
-  const refuse = (failure: Failure) => {
-    const { message: what, hint } = speech.failure(failure);
-    say(what, hint);
-  };
   const field = element('input', {
     id: 'passphrase',
     type: 'password',
@@ -36,10 +31,10 @@ export function lockForm({ speech, as, isDemo, reason, unlock, onUnlocked }: Opt
     'form',
     { class: 'lock', novalidate: '' },
     ...(as === undefined
-      ? [element('div', { class: 'field' }, element('label', { for: 'person' }, words.person), person)]
+      ? [labelled(words.person, person)]
       : // Tells password managers whose it is.
         [element('input', { type: 'text', autocomplete: 'username', value: as, readonly: '', hidden: '' })]),
-    element('div', { class: 'field' }, element('label', { for: 'passphrase' }, words.passphrase), field),
+    labelled(words.passphrase, field),
     message,
     element('div', { class: 'buttons' }, submit),
   );
@@ -60,8 +55,9 @@ export function lockForm({ speech, as, isDemo, reason, unlock, onUnlocked }: Opt
     submit.setAttribute('aria-disabled', 'false');
     field.value = '';
     if (answer.ok) return onUnlocked();
-    refuse(answer.failure);
-    return field.focus();
+    const { message: why, hint } = speech.failure(answer.failure);
+    say(why, hint);
+    field.focus();
   }
   if (reason !== undefined) say(reason);
   const root = element(

@@ -11,13 +11,11 @@ export const lookAlikeWarnings = (found: LookAlike[], speech: Speech): HTMLEleme
     return warning(kind === 'forms' ? speech.words.forms(written) : speech.words[kind](written, names));
   });
 
-export type LookAlike =
-  /** Letters of scripts that no one language writes together. */
-  | { kind: 'mixed'; word: string; scripts: string[] }
-  /** A whole word of letters that all look like Latin ones. */
-  | { kind: 'foreign'; word: string; scripts: string[] }
-  /** Unusual forms of ordinary letters, such as mathematical or full-width ones. */
-  | { kind: 'forms'; word: string; scripts: string[] };
+/**
+ * `mixed`: letters of scripts that no one language writes together. `foreign`: a whole word of letters that all look like Latin
+ * ones. `forms`: unusual forms of ordinary letters, such as mathematical or full-width ones.
+ */
+export type LookAlike = { kind: 'mixed' | 'foreign' | 'forms'; word: string; scripts: string[] };
 
 const scripts = [
   'Latin',

@@ -13,9 +13,9 @@ import {
   type TypedPlaces,
   wrongPlace,
 } from '../places/kinds.ts';
-import { button, element } from './element.ts';
+import { button, element, labelled, section } from './element.ts';
 import type { Speech } from './speech.ts';
-import { inline } from './text-block.ts';
+import { code, inline } from './text-block.ts';
 
 /** What the person gives a client of what it asks for. Pure. */
 export type AuthorizationChoice = {
@@ -90,8 +90,11 @@ export function narrowing(request: AuthorizationRequest, speech: Speech, onChang
   const write = box(words.write);
   const accounts = request.accounts.map(({ id, name }) => ({ id, ...box(inline(name), true) }));
   const tools = toolTicks(request, speech, changed);
-  const repositories = repositoriesField(first.repositories, words);
-  const days = daysField(first.days, words);
+  const { repositories: patterns, repositoriesHelp } = words;
+  const repositories = limitField('textarea', 'repositories', patterns, repositoriesHelp, { rows: '2' });
+  const days = limitField('input', 'days', words.days, null, { class: 'days', inputmode: 'numeric' });
+  repositories.input.value = first.repositories;
+  days.input.value = first.days;
   const lacks: Record<MissingChoice, HTMLElement> = {
     accounts: lackLine('accounts'),
     tools: lackLine('tools'),
@@ -125,10 +128,10 @@ export function narrowing(request: AuthorizationRequest, speech: Speech, onChang
   }
   const noAccount = element('p', { class: 'faint' }, words.noAccount);
   const accountNodes = accounts.length === 0 ? [noAccount] : accounts.map(({ root }) => root);
-  const root = element(
-    'section',
-    { class: 'narrowing', 'aria-labelledby': 'narrowing' },
-    element('h2', { id: 'narrowing' }, words.narrow),
+  const root = section(
+    'narrowing',
+    words.narrow,
+    { class: 'narrowing' },
     ...(asksToWrite(request) ? [write.root] : []),
     element('fieldset', {}, element('legend', {}, words.accounts), ...accountNodes, lacks.accounts),
     tools.root,
@@ -149,8 +152,7 @@ function toolTicks(request: AuthorizationRequest, { words: all }: Speech, onChan
   const words = all.authorization;
   const offered = request.tools.filter(({ access }) => access === 'read' || asksToWrite(request));
   const tools = offered.map(({ name, title, access }) => {
-    const code = element('code', {}, inline(name));
-    return { name, access, ...box(element('span', {}, inline(title), ' ', code), true) };
+    return { name, access, ...box(element('span', {}, inline(title), ' ', code(name)), true) };
   });
   const counted = element('summary', {});
   const toggleAll = button('', { class: 'link' }, () => {
@@ -172,36 +174,24 @@ function toolTicks(request: AuthorizationRequest, { words: all }: Speech, onChan
   };
 }
 
-type LimitField<E extends HTMLElement> = { root: HTMLElement; input: E; lack: HTMLElement };
-type AuthorizationWords = Speech['words']['authorization'];
+type More = { [attribute: string]: string };
 
-function repositoriesField(value: string, words: AuthorizationWords): LimitField<HTMLTextAreaElement> {
-  const input = element('textarea', {
-    id: 'repositories',
-    rows: '2',
-    spellcheck: 'false',
-    autocapitalize: 'none',
-    'aria-describedby': 'repositoriesHelp repositoriesLack',
+/** A field that limits the client, with its help and what is wrong with it below. */
+function limitField<N extends 'input' | 'textarea'>(
+  name: N,
+  id: string,
+  label: string,
+  help: string | null,
+  more: More,
+) {
+  const lack = lackLine(id);
+  const helpLine = help === null ? [] : [element('p', { class: 'faint', id: `${id}-help` }, help)];
+  const below = [...helpLine, lack];
+  const input = element(name, {
+    ...{ id, spellcheck: 'false', autocapitalize: 'none', autocomplete: 'off', ...more },
+    'aria-describedby': below.map((line) => line.id).join(' '),
   });
-  input.value = value;
-  const label = element('label', { for: 'repositories' }, words.repositories);
-  const help = element('p', { class: 'faint', id: 'repositoriesHelp' }, words.repositoriesHelp);
-  const lack = lackLine('repositories');
-  return { root: element('div', { class: 'field' }, label, input, help, lack), input, lack };
-}
-
-function daysField(value: string, words: AuthorizationWords): LimitField<HTMLInputElement> {
-  const input = element('input', {
-    id: 'days',
-    class: 'days',
-    inputmode: 'numeric',
-    autocomplete: 'off',
-    'aria-describedby': 'daysLack',
-  });
-  input.value = value;
-  const label = element('label', { for: 'days' }, words.days);
-  const lack = lackLine('days');
-  return { root: element('div', { class: 'field' }, label, input, lack), input, lack };
+  return { root: labelled(label, input, ...below), input, lack };
 }
 
 /** The fields that limit a client to some channels, calendars and whatever else there is beside repositories. */
@@ -217,27 +207,12 @@ function narrowingPlaces(offered: readonly OfferedKind[], { places: words }: Spe
   const kinds = kindsShown(offered, {});
   const fields = kinds.map((kind) => {
     const id = `place-${kind.kind}`;
-    const input = element('input', {
-      id,
-      spellcheck: 'false',
-      autocapitalize: 'none',
-      autocomplete: 'off',
-      'aria-describedby': `${id}-help ${id}-lack`,
-    });
-    const lack = element('p', { class: 'message', role: 'status', id: `${id}-lack` });
+    const { root, input, lack } = limitField('input', id, kindLabel(kind, words), words.help(kind.example), {});
     const say = (text: string): void => {
       lack.textContent = text;
       input.setAttribute('aria-invalid', String(text !== ''));
     };
     input.addEventListener('input', () => say(''));
-    const root = element(
-      'div',
-      { class: 'field' },
-      element('label', { for: id }, kindLabel(kind, words)),
-      input,
-      element('p', { class: 'faint', id: `${id}-help` }, words.help(kind.example)),
-      lack,
-    );
     return { kind: kind.kind, input, root, say };
   });
   const titles = [...new Set(kinds.map((kind) => kindNoun(kind, words)))].join(', ');
@@ -264,5 +239,4 @@ function box(text: Node | string, isOn = false): { root: HTMLElement; input: HTM
   return { root: element('label', { class: 'tick' }, input, text), input };
 }
 
-const lackLine = (lack: MissingChoice): HTMLElement =>
-  element('p', { class: 'message', role: 'status', id: `${lack}Lack` });
+const lackLine = (of: string): HTMLElement => element('p', { class: 'message', role: 'status', id: `${of}-lack` });

@@ -7,11 +7,19 @@ import { bindingOf, type KeyBinding } from '../key-binding.ts';
 import { networkOf } from '../network-of.ts';
 import { hasRepositories, kindTitle } from '../places/kinds.ts';
 import { answers } from './answers.ts';
-import { type CardContext, type CardView, cardRoot, cardView, reportFailure } from './card.ts';
-import { element, row } from './element.ts';
+import {
+  accessBadge,
+  type CardContext,
+  type CardView,
+  cardRoot,
+  cardView,
+  reportFailure,
+  settleAnswer,
+} from './card.ts';
+import { element, row, section } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import type { Speech } from './speech.ts';
-import { inline, warning } from './text-block.ts';
+import { code, warning } from './text-block.ts';
 
 export type CreatedKey = CallOutput<'keys.confirm'>;
 
@@ -30,11 +38,7 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
     isDangerous: false,
     followsAnswer: context.followsAnswer,
     isReady: () => true,
-    onNo: async () => {
-      const answer = await hub.calls['keys.dismiss']({ id });
-      if (answer.ok) context.onAnswered();
-      else reportFailure(answer.failure, foot, context);
-    },
+    onNo: async () => settleAnswer(await hub.calls['keys.dismiss']({ id }), foot, context),
     onYes: async () => {
       const answer = await hub.calls['keys.confirm']({ id });
       if (answer.ok) onKey(answer.value);
@@ -52,12 +56,8 @@ function introduction(proposal: Proposal, view: ProposalView, speech: Speech): H
   const accounts = proposal.accounts.length === 0 ? words.noAccount : list.format(proposal.accounts.map(visible));
   const warningOf = (width: Width): string =>
     width === 'places' ? words.warnings.places(list.format(view.open.map(visible))) : words.warnings[width];
-  const wide = element(
-    'section',
-    { class: 'wide', 'aria-labelledby': 'wide' },
-    element('h2', { id: 'wide' }, words.wide),
-    element('ul', {}, ...view.widths.map((width) => element('li', {}, warningOf(width)))),
-  );
+  const widths = view.widths.map((width) => element('li', {}, warningOf(width)));
+  const wide = section('wide', words.wide, { class: 'wide' }, element('ul', {}, ...widths));
   return [
     element('h1', { id: 'sentence' }, words.sentence(client)),
     element('p', { class: 'inWords' }, words[view.may](client, accounts)),
@@ -91,16 +91,12 @@ function facts(proposal: Proposal, view: ProposalView, speech: Speech): HTMLElem
   );
 }
 
-const code = (text: string): HTMLElement => element('code', {}, inline(text));
 const codeList = (texts: readonly string[], attributes: { class?: string } = {}): HTMLElement =>
   element('ul', attributes, ...texts.map((text) => element('li', {}, code(text))));
 
 function toolsRow({ access, tools }: Grant, speech: Speech): HTMLElement {
   const words = speech.words.proposal;
-  const badges = access.flatMap((one) => [
-    element('span', { class: `badge ${one === 'destructive' ? 'danger' : one}` }, speech.common.access[one]),
-    ' ',
-  ]);
+  const badges = access.flatMap((one) => [accessBadge(one, speech), ' ']);
   const list = codeList(tools, { class: 'tools' });
   return row(
     words.rows.tools,
@@ -142,12 +138,7 @@ function boundRow({ by, who, openWebUI, audience, hubUrl }: KeyBinding, speech: 
 function modelsRow(models: ModelView[], speech: Speech): HTMLElement {
   const words = speech.words.proposal;
   const list = models.map(({ name, address }) =>
-    element(
-      'li',
-      {},
-      element('code', {}, inline(name)),
-      ...(address === null ? [` ${words.noModel}`] : [` ${words.at} `, element('code', {}, inline(address))]),
-    ),
+    element('li', {}, code(name), ...(address === null ? [` ${words.noModel}`] : [` ${words.at} `, code(address)])),
   );
   const isAsked = models.some(({ address }) => address !== null);
   return row(words.rows.models, element('ul', {}, ...list), ...(isAsked ? [element('p', {}, words.goesThere)] : []));

@@ -4,9 +4,9 @@ import type { Key, ListedAccount, Person, PlatformFacts } from '../../../shared/
 import { accountTitle, connectable, platformTitle } from '../accounts/account-facts.ts';
 import { type Connect, useConnect } from '../accounts/connecting.tsx';
 import { tenantState, useCall, useHub, useHubConnection } from '../hub/queries.ts';
+import { RevokeDialog } from '../keys/revoke-dialog.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/dialog.tsx';
 import { Banner, Skeleton } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { useStateValue } from '../use-state-value.ts';
@@ -35,8 +35,9 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
   const tell = { onError: useFailureToast() };
   const pause = useCall('keys.pause');
   const resume = useCall('keys.resume');
-  const revoke = useCall('keys.revoke');
 
+  const pauseOne = ({ id, client }: Key) =>
+    pause.mutate({ id }, { ...tell, onSuccess: () => showToast({ text: words.frame.pausedOne(client) }) });
   const screens = screensFor(person);
   const screen = screens.find(({ name }) => path.split(/[/?]/)[1] === name) ?? (screens[0] as Screen);
   const main = useScreenFocus(screen.name);
@@ -67,8 +68,7 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
       waiting,
       go,
       openConfirmation: () => hub.openConfirmation(person.userId),
-      pause: ({ id, client }) =>
-        pause.mutate({ id }, { ...tell, onSuccess: () => showToast({ text: words.frame.pausedOne(client) }) }),
+      pause: pauseOne,
       resume: ({ id, client }) =>
         resume.mutate({ id }, { ...tell, onSuccess: () => showToast({ text: words.frame.resumedOne(client) }) }),
       revoke: setEnding,
@@ -100,26 +100,7 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
       </div>
       {open === 'palette' && <Palette commands={commands()} onClose={() => setOpen(null)} />}
       <KeyboardHelp screens={screens} isOpen={open === 'help'} onClose={() => setOpen(null)} />
-      <ConfirmDialog
-        title={words.frame.revoke.title(ending?.client ?? '')}
-        action={words.frame.revoke.action}
-        isOpen={ending !== null}
-        isPending={revoke.isPending}
-        onClose={() => setEnding(null)}
-        onConfirm={() =>
-          ending &&
-          revoke.mutate(
-            { id: ending.id },
-            {
-              ...tell,
-              onSuccess: () => showToast({ text: words.frame.revoke.done(ending.client) }),
-              onSettled: () => setEnding(null),
-            },
-          )
-        }
-      >
-        <p>{words.frame.revoke.text}</p>
-      </ConfirmDialog>
+      <RevokeDialog ending={ending} onPause={pauseOne} onClose={() => setEnding(null)} />
     </div>
   );
 }

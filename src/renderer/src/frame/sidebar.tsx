@@ -2,9 +2,7 @@ import { ChevronsUpDown, CircleCheck, CirclePause, Lock, LogOut, Search, Unplug 
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Person } from '../../../shared/model.ts';
-import { CallDialog } from '../hub/call-dialog.tsx';
 import { useHubConnection } from '../hub/queries.ts';
-import { useReceiptNotice } from '../receipts/receipt-view.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Kbd } from '../ui/notes.tsx';
@@ -14,6 +12,7 @@ import { commandKey } from './keyboard.tsx';
 import type { PauseAll } from './pause-all.ts';
 import { type ScreenName, screensFor } from './screens.tsx';
 import css from './sidebar.module.css';
+import { SignOutDialog } from './sign-out-dialog.tsx';
 
 type SidebarProps = {
   person: Person;
@@ -90,7 +89,6 @@ function PersonMenu({ person }: { person: Person }) {
   const { frame } = useWords();
   const { lock } = useHubConnection();
   const [isLeaving, setLeaving] = useState(false);
-  const tell = useReceiptNotice();
   const lockEntry = lock && {
     id: 'lock',
     text: frame.lock,
@@ -120,18 +118,7 @@ function PersonMenu({ person }: { person: Person }) {
           },
         ]}
       />
-      <CallDialog
-        call="session.signOut"
-        input={{}}
-        title={frame.signOut.title}
-        action={frame.signOut.action}
-        isOpen={isLeaving}
-        onClose={() => setLeaving(false)}
-        onDone={(receipt) => tell(receipt, frame.signOut.done)}
-        instead={lock && <Button onPress={() => void lock()}>{frame.signOut.instead}</Button>}
-      >
-        <p>{frame.signOut.text}</p>
-      </CallDialog>
+      <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
     </>
   );
 }

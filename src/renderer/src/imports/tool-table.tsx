@@ -49,7 +49,7 @@ export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTabl
     ...(onChange
       ? [
           {
-            ...{ name: 'choose', header: words.columns.choose, width: '28px', hideHeader: true as const },
+            ...{ header: words.columns.choose, width: '28px', hideHeader: true as const },
             cell: (tool: ImportedTool) =>
               isOpen(tool) && (
                 <Tick
@@ -62,7 +62,6 @@ export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTabl
         ]
       : []),
     {
-      name: 'tool',
       header: words.columns.tool,
       width: 'minmax(0, 1fr)',
       cell: (tool) => (
@@ -76,7 +75,7 @@ export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTabl
     ...(onChange && mayRead
       ? [
           {
-            ...{ name: 'reads', header: words.columns.reads, width: '72px' },
+            ...{ header: words.columns.reads, width: '72px' },
             cell: (tool: ImportedTool) =>
               isOpen(tool) &&
               mayRead(tool) && (

@@ -4,21 +4,18 @@ import { useLocation } from 'wouter';
 import type { Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
-import { useCall, useHub, useHubConnection } from '../hub/queries.ts';
+import { useHub, useHubConnection } from '../hub/queries.ts';
 import { hasRepositories, kindNoun, kindsOf } from '../places/kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
-import { ConfirmDialog } from '../ui/dialog.tsx';
 import { RowMenu } from '../ui/menu.tsx';
 import { Awaited, Empty, PageHeader } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { SearchField } from '../ui/text-field.tsx';
-import { showToast } from '../ui/toast.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
-import { useFailureToast } from '../words/use-failure-text.ts';
 import { CreateKey } from './create-key.tsx';
 import {
   accessOf,
@@ -33,6 +30,7 @@ import {
 } from './key-facts.ts';
 import { KeyPanel, useKeyActions } from './key-panel.tsx';
 import css from './keys.module.css';
+import { RevokeDialog } from './revoke-dialog.tsx';
 
 /** Which clients have a key, what each may do, and the way to a new one: `#/keys?new` or `#/keys/new`. */
 export function KeysPage() {
@@ -156,7 +154,6 @@ export function KeyList({ keys, onReplace }: KeyListProps) {
           onOpen={({ id }) => setOpen(id)}
           columns={[
             {
-              name: 'client',
               header: words.columns.client,
               width: 'minmax(0, 1fr)',
               cell: (key) => (
@@ -166,15 +163,9 @@ export function KeyList({ keys, onReplace }: KeyListProps) {
                 </Muted>
               ),
             },
+            { header: words.columns.access, width: '104px', cell: (key) => <AccessBadge key_={key} /> },
+            { header: words.columns.used, width: '128px', cell: (key) => <Use key_={key} /> },
             {
-              name: 'access',
-              header: words.columns.access,
-              width: '104px',
-              cell: (key) => <AccessBadge key_={key} />,
-            },
-            { name: 'used', header: words.columns.used, width: '128px', cell: (key) => <Use key_={key} /> },
-            {
-              name: 'active',
               header: words.columns.active,
               width: '44px',
               cell: (key) =>
@@ -188,7 +179,6 @@ export function KeyList({ keys, onReplace }: KeyListProps) {
                 ) : null,
             },
             {
-              name: 'actions',
               header: words.columns.actions,
               width: '32px',
               align: 'end',
@@ -281,50 +271,5 @@ function Use({ key_ }: OfKey) {
         <div className={days < 3 ? css['soon'] : css['scope']}>{words.daysLeft(days)}</div>
       )}
     </div>
-  );
-}
-
-type RevokeDialogProps = { ending: Key | null; onPause: (key: Key) => void; onClose: () => void };
-
-/** Asks before a key ends for good, and offers what can be undone. */
-function RevokeDialog({ ending, onPause, onClose }: RevokeDialogProps) {
-  const { revoke: text } = useWords().keys;
-  const onError = useFailureToast();
-  const revoke = useCall('keys.revoke');
-  const client = ending?.client ?? '';
-  const confirm = () => {
-    if (!ending) return;
-    revoke.mutate(
-      { id: ending.id },
-      {
-        onSuccess: () => showToast({ text: text.done(client) }),
-        onError,
-        onSettled: onClose,
-      },
-    );
-  };
-  return (
-    <ConfirmDialog
-      title={text.title(client)}
-      action={text.action}
-      isOpen={ending !== null}
-      isPending={revoke.isPending}
-      onClose={onClose}
-      onConfirm={confirm}
-      instead={
-        ending && !ending.paused ? (
-          <Button
-            onPress={() => {
-              onPause(ending);
-              onClose();
-            }}
-          >
-            {text.pauseInstead}
-          </Button>
-        ) : null
-      }
-    >
-      <p>{text.text}</p>
-    </ConfirmDialog>
   );
 }

@@ -57,7 +57,6 @@ export function PeoplePage() {
               isHeadless
               columns={[
                 {
-                  name: 'person',
                   header: frame.screens.people,
                   width: 'minmax(0, 1fr)',
                   cell: ({ name, email }) => (
@@ -68,7 +67,6 @@ export function PeoplePage() {
                   ),
                 },
                 {
-                  name: 'part',
                   header: words.owner,
                   width: '160px',
                   cell: ({ owner, userId }) => (
@@ -79,7 +77,6 @@ export function PeoplePage() {
                   ),
                 },
                 {
-                  name: 'actions',
                   header: common.remove,
                   width: '32px',
                   align: 'end',

@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Status } from '../../../shared/shapes.ts';
 import { DoctorPage } from '../doctor/doctor-page.tsx';
+import { SignOutDialog } from '../frame/sign-out-dialog.tsx';
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { useHub } from '../hub/queries.ts';
 import { ImportsScreen } from '../imports/imports-screen.tsx';
 import { prefer } from '../preferences.ts';
-import { shownReceipt, useReceiptNotice } from '../receipts/receipt-view.ts';
+import { shownReceipt } from '../receipts/receipt-view.ts';
 import { ReceiptsPage } from '../receipts/receipts-page.tsx';
 import { Button } from '../ui/button.tsx';
 import { Awaited, PageHeader } from '../ui/notes.tsx';
@@ -163,7 +164,8 @@ const optionsOf = <T extends string>(texts: Record<T, string>): { value: T; text
 
 /** Which tenant, who is signed in, and whether all of it works. */
 function TenantSection({ status }: { status: Status }) {
-  const { tenant: words } = useWords().settings;
+  const { settings, frame } = useWords();
+  const words = settings.tenant;
   const [, go] = useLocation();
   const [isLeaving, setLeaving] = useState(false);
   const { tenant, person } = status;
@@ -182,30 +184,11 @@ function TenantSection({ status }: { status: Status }) {
       />
       <div className={css['buttons']}>
         <Button onPress={() => go('/settings/doctor')}>{words.doctor}</Button>
-        <Button onPress={() => setLeaving(true)}>{words.signOut}</Button>
+        <Button onPress={() => setLeaving(true)}>{frame.signOut.open}</Button>
       </div>
       <p className={css['help']}>{words.doctorHelp}</p>
       <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
     </Section>
-  );
-}
-
-function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const { signOutDialog: words } = useWords().settings.tenant;
-  const tell = useReceiptNotice();
-  return (
-    <CallDialog
-      call="session.signOut"
-      input={{}}
-      title={words.title}
-      action={words.action}
-      isOpen={isOpen}
-      onClose={onClose}
-      kind="primary"
-      onDone={(receipt) => tell(receipt, words.done)}
-    >
-      <p>{words.text}</p>
-    </CallDialog>
   );
 }
 

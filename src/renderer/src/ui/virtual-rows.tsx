@@ -16,8 +16,7 @@ import { RowFocusContext, rowAfter } from './focus.ts';
 import css from './virtual-rows.module.css';
 
 export type RowColumn<T> = {
-  name: string;
-  /** Its heading; `isHeadless` lists have it for screen readers alone. */
+  /** Its heading, no other's; `isHeadless` lists have it for screen readers alone. */
   header: string;
   /** A track of a grid with a fixed share: `120px`, `minmax(0, 1fr)`. */
   width: string;
@@ -139,7 +138,7 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
         <div role="rowgroup" className={props.isHeadless ? 'unseen' : css['heading']}>
           <div role="row" aria-rowindex={1} className={css['header']} style={{ gridTemplateColumns: tracks }}>
             {columns.map((column) => (
-              <div role="columnheader" key={column.name} className={classes(column.align && css['end'])}>
+              <div role="columnheader" key={column.header} className={classes(column.align && css['end'])}>
                 <span className={classes(column.hideHeader && 'unseen')}>{column.header}</span>
               </div>
             ))}
@@ -208,7 +207,7 @@ const VirtualRow = memo(function VirtualRow<T>(props: VirtualRowProps<T>) {
     >
       <RowFocusContext value={isCurrent}>
         {columns.map((column) => (
-          <div role="gridcell" key={column.name} className={classes(css['cell'], column.align && css['end'])}>
+          <div role="gridcell" key={column.header} className={classes(css['cell'], column.align && css['end'])}>
             {row === undefined ? <span className={css['place']} aria-hidden="true" /> : column.cell(row)}
           </div>
         ))}

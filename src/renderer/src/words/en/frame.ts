@@ -56,12 +56,6 @@ export const enFrame = {
     imports: 'Add an API or MCP server',
     receipts: 'Receipts of what was revoked',
   },
-  revoke: {
-    title: (client: string) => `Revoke ${client}'s key?`,
-    text: 'Its calls stop now. This cannot be undone.',
-    action: 'Revoke',
-    done: (client: string) => `${client}'s key is revoked.`,
-  },
   keyboard: {
     title: 'Keyboard shortcuts',
     afterwards: 'then',

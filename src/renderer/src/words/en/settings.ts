@@ -14,13 +14,6 @@ export const enSettings = {
     userId: 'UserId',
     doctor: 'Check everything',
     doctorHelp: 'Looks at each link from the database to the platforms, in order. Nothing is changed.',
-    signOut: 'Sign out...',
-    signOutDialog: {
-      title: 'Sign out of this hub?',
-      text: 'Your Auth0 session is revoked, so every call of your AI clients is refused until you sign in again. Accounts and keys stay.',
-      action: 'Sign out',
-      done: 'You are signed out.',
-    },
   },
   hub: {
     title: 'This hub',

@@ -56,12 +56,6 @@ export const zhFrame: (typeof en)['frame'] = {
     imports: '添加 API 或 MCP 服务器',
     receipts: '撤销回执',
   },
-  revoke: {
-    title: (client) => `撤销 ${client} 的密钥？`,
-    text: '它的调用会立即停止。此操作无法撤消。',
-    action: '撤销',
-    done: (client) => `${client} 的密钥已撤销。`,
-  },
   keyboard: {
     title: '键盘快捷键',
     afterwards: '然后',

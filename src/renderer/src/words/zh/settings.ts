@@ -13,13 +13,6 @@ export const zhSettings: (typeof en)['settings'] = {
     userId: 'UserId',
     doctor: '全部检查',
     doctorHelp: '按顺序检查从数据库到各平台的每个环节，不会更改任何内容。',
-    signOut: '退出登录...',
-    signOutDialog: {
-      title: '退出此中枢？',
-      text: '您的 Auth0 会话将被撤销；在您重新登录之前，AI 客户端的所有调用都会被拒绝。账户和密钥会保留。',
-      action: '退出登录',
-      done: '您已退出登录。',
-    },
   },
   hub: {
     title: '此中枢',
