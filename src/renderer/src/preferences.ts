@@ -1,4 +1,5 @@
 /** What a person prefers on this computer, kept in the browser: nothing here is secret or of use to the hub. */
+import { keep, readKept } from './json.ts';
 import { createState } from './state.ts';
 
 export type Preferences = {
@@ -27,11 +28,7 @@ export function prefer(change: Partial<Preferences>): void {
 
 /** Writes them down; again after a sign-in, at which the hub empties what earlier programs on its port left in the browser. */
 export function keepPreferences(): void {
-  try {
-    localStorage.setItem(place, JSON.stringify(preferences.get()));
-  } catch {
-    // Storage is full or forbidden: it holds until the page is closed.
-  }
+  keep(() => localStorage, place, preferences.get());
 }
 
 /** Takes over on the page what the preferences say, now and after every change. */
@@ -47,7 +44,7 @@ export function applyPreferences(root: HTMLElement): void {
 }
 
 function read(): Preferences {
-  const kept = stored();
+  const kept = { ...(readKept(() => localStorage, place) as Partial<Record<string, unknown>> | null | undefined) };
   const { theme, density, language, letterKeys } = allowed;
   return {
     theme: oneOf(theme, kept['theme']),
@@ -60,13 +57,4 @@ function read(): Preferences {
 /** What was kept, if it still is a choice; else the first. */
 function oneOf<T>(choices: readonly [T, ...T[]], kept: unknown): T {
   return choices.find((choice) => choice === kept) ?? choices[0];
-}
-
-function stored(): Record<string, unknown> {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(place) ?? '{}');
-    return kept !== null && typeof kept === 'object' ? { ...kept } : {};
-  } catch {
-    return {};
-  }
 }

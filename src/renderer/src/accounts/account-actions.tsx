@@ -10,16 +10,7 @@ import { useLocale, useWords } from '../words/index.ts';
 import { accountTitle, clientsWith, listed, missingScopes, platformTitle } from './account-facts.ts';
 import type { Connect } from './connecting.tsx';
 
-/** What can be done with one account, the same in its row, its menu and its details. */
-export type AccountActions = {
-  checking: ReadonlySet<string>;
-  check(account: ListedAccount): void;
-  reconnect(account: ListedAccount): void;
-  allow(account: ListedAccount): void;
-  activity(account: ListedAccount): void;
-  disconnect(account: ListedAccount): void;
-  menu(account: ListedAccount): MenuEntry[];
-};
+export type AccountActions = ReturnType<typeof useAccountActions>;
 
 type Parts = {
   platforms: readonly PlatformFacts[];
@@ -28,7 +19,8 @@ type Parts = {
   allow: (account: ListedAccount) => void;
 };
 
-export function useAccountActions({ platforms, connect, disconnect, allow }: Parts): AccountActions {
+/** What can be done with one account, the same in its row, its menu and its details. */
+export function useAccountActions({ platforms, connect, disconnect, allow }: Parts) {
   const words = useWords();
   const { menu } = words.accounts;
   const findOut = {
@@ -55,16 +47,16 @@ export function useAccountActions({ platforms, connect, disconnect, allow }: Par
     }
   };
 
-  const actions: AccountActions = {
+  const actions = {
     checking,
-    check: (account) => void check(account),
-    reconnect: (account) => connect.start(account.platform, account),
+    check: (account: ListedAccount) => void check(account),
+    reconnect: (account: ListedAccount) => connect.start(account.platform, account),
     allow,
-    activity: ({ id }) => {
+    activity: ({ id }: ListedAccount) => {
       location.hash = `/activity?account=${encodeURIComponent(id)}`;
     },
     disconnect,
-    menu: (account) => {
+    menu: (account: ListedAccount): MenuEntry[] => {
       const isEnding = account.state === 'disconnecting';
       const { id } = account;
       return [

@@ -136,7 +136,7 @@ function ConnectButton({ platforms, onConnect }: ConnectProps) {
   if (!only) return null;
   if (others.length === 0) {
     return (
-      <Button kind="primary" icon={<Plus size={14} aria-hidden="true" />} onPress={() => onConnect(only.name)}>
+      <Button kind="primary" icon={Plus} onPress={() => onConnect(only.name)}>
         {accounts.connect(only.title)}
       </Button>
     );
@@ -160,10 +160,8 @@ function ConnectButton({ platforms, onConnect }: ConnectProps) {
   );
 }
 
-type OffersProps = { platforms: readonly PlatformFacts[]; onConnect: (platform: string) => void };
-
 /** Every platform with what a key could let a client do there, before anything is connected. */
-function Offers({ platforms, onConnect }: OffersProps) {
+function Offers({ platforms, onConnect }: ConnectProps) {
   const { accounts: words } = useWords();
   return (
     <ul className={css['offers']} aria-label={words.offers}>
@@ -198,9 +196,7 @@ export const fetchCatalogue = () =>
   import('../catalogue/catalogue-page.tsx').then(({ CataloguePage }) => ({ default: CataloguePage }));
 const CataloguePage = lazy(fetchCatalogue);
 
-type NoAccountsProps = Parameters<typeof ConnectButton>[0];
-
-function NoAccounts({ platforms, onConnect }: NoAccountsProps) {
+function NoAccounts({ platforms, onConnect }: ConnectProps) {
   const { accounts } = useWords();
   const [first, ...others] = platforms;
   return (

@@ -153,7 +153,7 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
     <div ref={place} className={css['list']}>
       {rows.waiting > 0 && (
         <div className={css['pill']}>
-          <Button kind="primary" icon={<ArrowUp size={14} aria-hidden="true" />} onPress={toTop}>
+          <Button kind="primary" icon={ArrowUp} onPress={toTop}>
             {activity.more(rows.waiting)}
           </Button>
         </div>

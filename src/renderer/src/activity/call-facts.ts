@@ -1,6 +1,7 @@
 /** A call as a person knows it: its names, out of the ids that the record has, and what became of it. */
 import { type ErrorCode, errors } from '../../../shared/errors.ts';
 import type { Activity, Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import { accountTitle } from '../accounts/account-facts.ts';
 import type { ConsoleWords } from '../words/index.ts';
 
 export type KnownNames = {
@@ -57,9 +58,7 @@ export function callPlace(known: KnownNames, call: Activity): string {
 
 export function callAccount({ accounts, platforms }: KnownNames, id: string): string {
   const account = accounts.find((candidate) => candidate.id === id);
-  if (!account) return id;
-  const platform = platforms.find(({ name }) => name === account.platform);
-  return `${platform?.title ?? account.platform} ${account.label}`;
+  return account ? accountTitle(account, platforms) : id;
 }
 
 /** What became of a call, in a few words, and the tone that goes with them. */

@@ -1,6 +1,7 @@
 /** The calls of the record as a list of any length, loaded page by page, and the filters that narrow it. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import * as z from 'zod/mini';
+import type { CallOutput } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { Access, type Activity, Outcome } from '../../../shared/model.ts';
 import { requestHub, useHubConnection } from '../hub/queries.ts';
@@ -133,31 +134,24 @@ const pageSize = 100;
  * The calls that were loaded, by their place counted from the oldest: new calls do not move those places, as they would if
  * counted from the newest.
  */
-type RowsCache = {
-  /** Takes an answer that began at `offset` from the newest. */
-  add(answer: { calls: readonly Activity[]; total: number }, offset: number): void;
-  at(place: number): Activity | undefined;
-  /** Of the places from `first` to `last` the missing pages, each as the place of its newest. */
-  missing(first: number, last: number): number[];
-  /** The newest line of a call that is loaded. */
-  ofCall(callId: string): Activity | undefined;
-};
-
-function createRowsCache(): RowsCache {
+function createRowsCache() {
   const rows = new Map<number, Activity>();
   return {
-    add({ calls, total }, offset) {
+    /** Takes an answer that began at `offset` from the newest. */
+    add({ calls, total }: CallOutput<'audit.search'>, offset: number) {
       for (const [index, call] of calls.entries()) rows.set(total - 1 - offset - index, call);
     },
-    at: (place) => rows.get(place),
-    missing(first, last) {
+    at: (place: number) => rows.get(place),
+    /** Of the places from `first` to `last` the missing pages, each as the place of its newest. */
+    missing(first: number, last: number) {
       const pages = new Set<number>();
       for (let place = Math.max(0, first); place <= last; place++) {
         if (!rows.has(place)) pages.add(Math.floor(place / pageSize) * pageSize + pageSize - 1);
       }
       return [...pages];
     },
-    ofCall(callId) {
+    /** The newest line of a call that is loaded. */
+    ofCall(callId: string) {
       const lines = [...rows.values()].filter((call) => call.callId === callId);
       return lines.reduce<Activity | undefined>((a, b) => (a && a.sequence > b.sequence ? a : b), undefined);
     },
@@ -167,7 +161,12 @@ function createRowsCache(): RowsCache {
 /** The hub tells of every record; so often at the most they are looked at (milliseconds). */
 const pace = 500;
 
-type List = { cache: RowsCache; total: number | null; held: number | null; underWay: Set<number> };
+type List = {
+  cache: ReturnType<typeof createRowsCache>;
+  total: number | null;
+  held: number | null;
+  underWay: Set<number>;
+};
 const newList = (): List => ({ cache: createRowsCache(), total: null, held: null, underWay: new Set() });
 
 /** Runs at once, then at the most once in the pace, and once more after the last wish. */

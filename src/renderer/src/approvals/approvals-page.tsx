@@ -9,7 +9,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { AskedFailure, Awaited, Empty, PageHeader } from '../ui/notes.tsx';
-import { clockOf, secondsLeft } from '../ui/time.ts';
+import { clockOf, markPassed, secondsLeft } from '../ui/time.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
 import {
@@ -249,9 +249,6 @@ function RecentLine({ of, place }: { of: DoneCall; place: string }) {
 
 type WaitingCardProps = { waiting: Waiting; place: string; account: string };
 
-/** Seconds at which the clock is said aloud; at other times it would talk over everything. */
-const spoken = [30, 10];
-
 /** One call that waits: who, what, where, as whom, and how long still. Here it can be denied; approving needs its own window. */
 export function WaitingCard({ waiting, place, account }: WaitingCardProps) {
   const words = useWords();
@@ -329,7 +326,7 @@ export function WaitingCard({ waiting, place, account }: WaitingCardProps) {
 function useSpoken(left: number, say: (seconds: number) => void): void {
   const before = useRef(left);
   useEffect(() => {
-    const mark = spoken.findLast((seconds) => before.current > seconds && left <= seconds && left > 0);
+    const mark = markPassed(before.current, left);
     before.current = left;
     if (mark !== undefined) say(mark);
   });

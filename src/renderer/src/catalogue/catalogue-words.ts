@@ -1,8 +1,5 @@
-/**
- * The words of the screen on which all that can be connected is found. What the hub says of a provider is English. Both
- * languages come with the screen, so that the start of the console stays small.
- */
-import { useLanguage } from '../words/index.ts';
+/** The words of the screen on which all that can be connected is found. What the hub says of a provider is English. */
+import { wordsOf } from '../words/index.ts';
 
 const enCatalogue = {
   title: 'All that can be connected',
@@ -136,8 +133,6 @@ const zhCatalogue: typeof enCatalogue = {
   importServer: '添加其 MCP 服务器',
 };
 
-const spoken = { en: enCatalogue, zh: zhCatalogue };
-
 export type CatalogueWords = typeof enCatalogue;
 
-export const useCatalogueWords = (): CatalogueWords => spoken[useLanguage()];
+export const useCatalogueWords = wordsOf({ en: enCatalogue, zh: zhCatalogue });

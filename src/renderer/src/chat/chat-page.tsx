@@ -42,11 +42,11 @@ export function ChatPage() {
         sentence={words.sentence}
         actions={
           <>
-            <Button icon={<HistoryIcon size={14} aria-hidden="true" />} onPress={() => showHistory(true)}>
+            <Button icon={HistoryIcon} onPress={() => showHistory(true)}>
               {words.history.open}
             </Button>
             {open !== null && (
-              <Button icon={<Plus size={14} aria-hidden="true" />} onPress={begin}>
+              <Button icon={Plus} onPress={begin}>
                 {words.newConversation}
               </Button>
             )}

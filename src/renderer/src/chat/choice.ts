@@ -1,5 +1,6 @@
 /** With which key and which model a question is asked. Pure, but for what the tab remembers. */
 import type { Key, Model } from '../../../shared/model.ts';
+import { keep, readKept } from '../json.ts';
 import { keyState } from '../keys/key-facts.ts';
 
 export type Choice = { key: string; model: string };
@@ -31,19 +32,10 @@ const place = (userId: string) => `opengithubx.chat.${userId}`;
 
 /** What this person chose last in this tab. */
 export function rememberedChoice(storage: Pick<Storage, 'getItem'>, userId: string): Partial<Choice> {
-  try {
-    const kept: unknown = JSON.parse(storage.getItem(place(userId)) ?? '{}');
-    const { key, model } = (kept ?? {}) as Record<string, unknown>;
-    return { ...(typeof key === 'string' ? { key } : {}), ...(typeof model === 'string' ? { model } : {}) };
-  } catch {
-    return {}; // written by nobody of ours, or forbidden
-  }
+  const { key, model } = (readKept(() => storage, place(userId)) ?? {}) as Record<string, unknown>;
+  return { ...(typeof key === 'string' ? { key } : {}), ...(typeof model === 'string' ? { model } : {}) };
 }
 
 export function rememberChoice(storage: Pick<Storage, 'setItem'>, userId: string, choice: Choice): void {
-  try {
-    storage.setItem(place(userId), JSON.stringify(choice));
-  } catch {
-    // Storage is full or forbidden: it holds until the screen is left.
-  }
+  keep(() => storage, place(userId), choice);
 }

@@ -189,13 +189,7 @@ export function AskBox({ box, text, onText, onAsk, onStop, isPending, isDisabled
       <div className={css['askLine']}>
         <div className={css['choices']}>{children}</div>
         {onStop && <StopButton onStop={onStop} box={box} />}
-        <Button
-          kind="primary"
-          icon={<ArrowUp size={14} aria-hidden="true" />}
-          onPress={onAsk}
-          isDisabled={!canAsk}
-          isPending={isPending}
-        >
+        <Button kind="primary" icon={ArrowUp} onPress={onAsk} isDisabled={!canAsk} isPending={isPending}>
           {words.send}
         </Button>
       </div>
@@ -205,6 +199,8 @@ export function AskBox({ box, text, onText, onAsk, onStop, isPending, isDisabled
     </div>
   );
 }
+
+const SmallSquare = () => <Square size={12} aria-hidden="true" />;
 
 /** It goes with what it stops; who stood on it goes on in the box. */
 function StopButton({ onStop, box }: { onStop: () => void; box: AskBoxProps['box'] }) {
@@ -220,7 +216,7 @@ function StopButton({ onStop, box }: { onStop: () => void; box: AskBoxProps['box
   return (
     <span ref={place}>
       <Button
-        icon={<Square size={12} aria-hidden="true" />}
+        icon={SmallSquare}
         isPending={isPending}
         onPress={() => {
           setPending(true);

@@ -49,7 +49,7 @@ export function Turns({ turns, onAsk }: TurnsProps) {
       </section>
       {!isAtEnd && isGrowing && (
         <div className={css['pill']}>
-          <Button kind="primary" icon={<ArrowDown size={14} aria-hidden="true" />} onPress={toEnd}>
+          <Button kind="primary" icon={ArrowDown} onPress={toEnd}>
             {words.toEnd}
           </Button>
         </div>

@@ -2,8 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Circle, CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import type { ClientName, ClientProof, ListedClient } from '../../../shared/client-install.ts';
-import type { Failure } from '../../../shared/errors.ts';
+import type { ClientName, ListedClient } from '../../../shared/client-install.ts';
 import type { Key, Proposal } from '../../../shared/model.ts';
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
@@ -223,17 +222,10 @@ function ProofResult({ client, proof: { isPending, result, failure } }: { client
   );
 }
 
-type ProofState = {
-  prove: () => void;
-  isPending: boolean;
-  /** What came of it, here and now. */
-  result: ClientProof | undefined;
-  failure: Failure | null;
-  forget: () => void;
-};
+type ProofState = ReturnType<typeof useProof>;
 
 /** Makes the calls that the client would make, and tells what came of them. */
-function useProof(client: ClientName): ProofState {
+function useProof(client: ClientName) {
   const { mutate, isPending, data, error, reset } = useCall('clients.prove');
   const queries = useQueryClient();
   const prove = useCallback(

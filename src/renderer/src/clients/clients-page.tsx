@@ -26,11 +26,7 @@ export function ClientsPage() {
         actions={
           clients.data &&
           !open && (
-            <Button
-              icon={<RefreshCw size={14} aria-hidden="true" />}
-              onPress={() => void clients.refetch()}
-              isPending={clients.isFetching}
-            >
+            <Button icon={RefreshCw} onPress={() => void clients.refetch()} isPending={clients.isFetching}>
               {words.lookAgain}
             </Button>
           )

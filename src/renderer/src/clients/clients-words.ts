@@ -1,8 +1,5 @@
-/**
- * The words of the screen AI clients, on which the hub is installed into programs of its computer. Both languages come with the screen, so that the
- * start of the console stays small.
- */
-import { useLanguage } from '../words/index.ts';
+/** The words of the screen AI clients, on which the hub is installed into programs of its computer. */
+import { wordsOf } from '../words/index.ts';
 
 const enClients = {
   title: 'AI clients',
@@ -147,6 +144,4 @@ const zhClients: typeof enClients = {
   },
 };
 
-const spoken = { en: enClients, zh: zhClients };
-
-export const useClientsWords = (): typeof enClients => spoken[useLanguage()];
+export const useClientsWords = wordsOf({ en: enClients, zh: zhClients });

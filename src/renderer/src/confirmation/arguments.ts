@@ -1,4 +1,5 @@
 /** The arguments of a call, field by field, and the canonical JSON behind them. */
+import { parseJson } from '../json.ts';
 import { element, row } from './element.ts';
 import type { Speech } from './speech.ts';
 import { inlineView, textBlock } from './text-block.ts';
@@ -24,7 +25,7 @@ type ArgumentView = {
 
 /** Undefined for what is no JSON object: it cannot be shown field by field, so nobody may consent to it. */
 export function viewArguments(canonical: string): ArgumentView | undefined {
-  const value = parsed(canonical);
+  const value = parseJson(canonical);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const fields = fieldsOf(value);
   const texts = fields.flatMap(textsOf);
@@ -53,14 +54,6 @@ function textsIn(value: ArgumentValue): TextView[] {
   if (value.kind === 'text') return [value.text];
   if (value.kind === 'list') return value.items.flatMap(textsIn);
   return value.kind === 'fields' ? value.fields.flatMap(textsOf) : [];
-}
-
-function parsed(canonical: string): unknown {
-  try {
-    return JSON.parse(canonical);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The arguments of a call, field by field, and the canonical JSON behind them. */

@@ -5,6 +5,7 @@ import type { Result } from '../../../shared/result.ts';
 import { bearerInMemory, watchUse } from '../hub/bearer.ts';
 import { followChanges } from '../hub/changes.ts';
 import { httpCalls, unlockSession } from '../hub/http.ts';
+import { createListeners } from '../state.ts';
 
 /** What only a page in a browser has. */
 type Lock = {
@@ -31,9 +32,9 @@ export function connectConfirmation(
 }
 
 function overHttp(page: Window): ConfirmationConnection {
-  const listeners = new Set<(topic: ChangeTopic) => void>();
-  const locked = new Set<() => void>();
-  const connections = new Set<(state: 'up' | 'down') => void>();
+  const topics = createListeners<ChangeTopic>();
+  const locked = createListeners();
+  const connections = createListeners<'up' | 'down'>();
   // In memory alone: it can consent, and storage is open to every page of this origin, the console's too.
   const bearer = bearerInMemory();
   const fragment = new URLSearchParams(page.location.hash.slice(1));
@@ -41,25 +42,13 @@ function overHttp(page: Window): ConfirmationConnection {
     address: new URL('api/', page.document.baseURI).href,
     bearer,
     isInUse: watchUse(page),
-    onSignedOut: () => {
-      for (const listener of locked) listener();
-    },
+    onSignedOut: locked.tell,
   };
-  followChanges(side, {
-    onTopic: (topic) => {
-      for (const listener of listeners) listener(topic);
-    },
-    onConnection: (state) => {
-      for (const listener of connections) listener(state);
-    },
-  });
+  followChanges(side, { onTopic: topics.tell, onConnection: connections.tell });
   return {
     bridge: {
       calls: httpCalls('confirmation', side),
-      onChange: (listener) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
+      onChange: topics.add,
       copyKey: (text) => page.navigator.clipboard.writeText(text),
       close: () => page.close(),
     },

@@ -77,14 +77,8 @@ export function grantOf(request: AuthorizationRequest, choice: AuthorizationChoi
 
 const mayWrite = (request: AuthorizationRequest, write: boolean): boolean => write && asksToWrite(request);
 
-type Narrowing = {
-  root: HTMLElement;
-  choice(): AuthorizationChoice;
-  /** Says at its field what the hub refused, and answers whether it has one. */
-  refuse(failure: Failure): boolean;
-};
-
-export function narrowing(request: AuthorizationRequest, speech: Speech, onChange: () => void): Narrowing {
+/** `refuse` says at its field what the hub refused, and answers whether it has one. */
+export function narrowing(request: AuthorizationRequest, speech: Speech, onChange: () => void) {
   const words = speech.words.authorization;
   const first = firstChoice(request);
   const write = box(words.write);
@@ -194,16 +188,8 @@ function limitField<N extends 'input' | 'textarea'>(
   return { root: labelled(label, input, ...below), input, lack };
 }
 
-/** The fields that limit a client to some channels, calendars and whatever else there is beside repositories. */
-type PlaceNarrowing = {
-  /** Nothing where there is nothing to limit it to. */
-  nodes: HTMLElement[];
-  typed(): TypedPlaces;
-  /** Says at its field which pattern was refused, and answers whether there is one. */
-  refuse(failure: Failure): boolean;
-};
-
-function narrowingPlaces(offered: readonly OfferedKind[], { places: words }: Speech): PlaceNarrowing {
+/** The fields that limit a client to some channels, calendars and other places beside repositories; none where there are none. */
+function narrowingPlaces(offered: readonly OfferedKind[], { places: words }: Speech) {
   const kinds = kindsShown(offered, {});
   const fields = kinds.map((kind) => {
     const id = `place-${kind.kind}`;
@@ -220,8 +206,8 @@ function narrowingPlaces(offered: readonly OfferedKind[], { places: words }: Spe
   const folded = element('details', { class: 'places' }, summary, ...fields.map(({ root }) => root));
   return {
     nodes: fields.length === 0 ? [] : [folded],
-    typed: () => Object.fromEntries(fields.map(({ kind, input }) => [kind, input.value])),
-    refuse(failure) {
+    typed: (): TypedPlaces => Object.fromEntries(fields.map(({ kind, input }) => [kind, input.value])),
+    refuse(failure: Failure): boolean {
       const wrong = wrongPlace(failure, kinds, words);
       const field = fields.find(({ kind }) => `place:${kind}` === wrong?.field);
       if (!wrong || !field) return false;

@@ -1,8 +1,5 @@
-/**
- * The words of the doctor: what it found, and what mends it. Both languages come with the screen, so that the
- * start of the console stays small.
- */
-import { useLanguage } from '../words/index.ts';
+/** The words of the doctor: what it found, and what mends it. */
+import { wordsOf } from '../words/index.ts';
 
 const enDoctor = {
   title: 'Doctor',
@@ -82,6 +79,4 @@ const zhDoctor: typeof enDoctor = {
   },
 };
 
-const spoken = { en: enDoctor, zh: zhDoctor };
-
-export const useDoctorWords = (): typeof enDoctor => spoken[useLanguage()];
+export const useDoctorWords = wordsOf({ en: enDoctor, zh: zhDoctor });

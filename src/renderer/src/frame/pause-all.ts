@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { Key } from '../../../shared/model.ts';
 import { requestHub, useHub, useHubConnection } from '../hub/queries.ts';
+import { keep, readKept } from '../json.ts';
 import { announce } from '../ui/announce.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { failureText } from '../words/failure-text.ts';
@@ -9,29 +10,16 @@ import { useWords } from '../words/index.ts';
 
 const place = 'opengithubx.paused';
 
-export type PauseAll = {
-  /** Keys that can call now. */
-  active: Key[];
-  /** Keys that were stopped by this and may go on. A key the person paused by itself is not among them. */
-  resumable: Key[];
-  isPending: boolean;
-  pause(): void;
-  resume(): void;
-};
+export type PauseAll = ReturnType<typeof usePauseAll>;
 
-export function usePauseAll(): PauseAll {
+/** `active`: keys that can call now. `resumable`: those that this has stopped, without any that was paused by itself. */
+export function usePauseAll() {
   const hub = useHubConnection();
   const words = useWords();
   const { data: keys = [] } = useHub('keys.list', {});
   const [stopped, setStopped] = useState(readStopped);
   const [isPending, setPending] = useState(false);
-  useEffect(() => {
-    try {
-      localStorage.setItem(place, JSON.stringify(stopped));
-    } catch {
-      // Storage is full or forbidden: it is known until the page is closed.
-    }
-  }, [stopped]);
+  useEffect(() => keep(() => localStorage, place, stopped), [stopped]);
 
   const usable = keys.filter((key) => key.revokedAt === null && Date.parse(key.expiresAt) > Date.now());
   const active = usable.filter((key) => !key.paused);
@@ -69,10 +57,6 @@ export function usePauseAll(): PauseAll {
 }
 
 function readStopped(): string[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(place) ?? '[]');
-    return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : [];
-  } catch {
-    return [];
-  }
+  const kept = readKept(() => localStorage, place);
+  return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : [];
 }

@@ -1,5 +1,7 @@
 /** What changed at the headless hub, as it happens. EventSource cannot send a bearer, so the stream is read by fetch. */
+import * as z from 'zod/mini';
 import { ChangeTopic } from '../../../shared/contract.ts';
+import { parseJson } from '../json.ts';
 import { type HttpSide, streamLines } from './http.ts';
 
 type ChangeListener = {
@@ -72,11 +74,7 @@ async function followOnce(
 }
 
 function tell(listener: ChangeListener, data: string): void {
-  try {
-    const { topic } = JSON.parse(data) as { topic?: unknown };
-    const read = ChangeTopic.safeParse(topic);
-    if (read.success) listener.onTopic(read.data);
-  } catch {
-    // Half a line from a hub that just stopped.
-  }
+  // A hub that just stopped may have said half a line.
+  const read = z.object({ topic: ChangeTopic }).safeParse(parseJson(data));
+  if (read.success) listener.onTopic(read.data.topic);
 }

@@ -4,7 +4,7 @@ import type { CallArguments, ChangeTopic } from '../../../shared/contract.ts';
 import { failure } from '../../../shared/errors.ts';
 import type { Receipt, ReceiptLine } from '../../../shared/receipt.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import { createState, type WatchedState } from '../state.ts';
+import { createListeners, createState, type WatchedState } from '../state.ts';
 import { bearerInTab, watchUse } from './bearer.ts';
 import { followChanges } from './changes.ts';
 import { type CallOptions, closeSession, type HttpCalls, httpCalls, unlockSession } from './http.ts';
@@ -64,10 +64,7 @@ function givingUp<T>(call: Promise<Result<T>>, signal: AbortSignal | undefined):
 }
 
 function overHttp(page: Window): HubConnection {
-  const listeners = new Set<(topic: ChangeTopic) => void>();
-  const tell = (topic: ChangeTopic) => {
-    for (const listener of listeners) listener(topic);
-  };
+  const { tell, add } = createListeners<ChangeTopic>();
   const connection = createState<'up' | 'down'>('up');
   const hasEnded = createState(false);
   const side = {
@@ -79,10 +76,7 @@ function overHttp(page: Window): HubConnection {
       tell('session');
     },
   };
-  followChanges(side, {
-    onTopic: tell,
-    onConnection: (state) => connection.set(state),
-  });
+  followChanges(side, { onTopic: tell, onConnection: connection.set });
   const begun = () => {
     hasEnded.set(false);
     tell('session');
@@ -124,10 +118,7 @@ function overHttp(page: Window): HubConnection {
       },
       revokeAll: (input, options?: CallOptions) => leave('revokeAll', input, options),
     },
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange: add,
     connection,
     hasEnded,
     openConfirmation: (userId, popup) => {

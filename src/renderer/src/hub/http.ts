@@ -15,6 +15,8 @@ import {
 } from '../../../shared/contract.ts';
 import { type ErrorCode, errors, type Failure, failure } from '../../../shared/errors.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
+import { parseJson } from '../json.ts';
+import { isWebAddress } from '../network-of.ts';
 import { type BearerHolder, bearerInMemory } from './bearer.ts';
 
 /** What a caller may add to a call: how to give it up, and where to go on in the browser when it says so. */
@@ -167,7 +169,7 @@ async function lastLine(side: HttpSide, answer: Response, options: CallOptions):
   try {
     for await (const text of streamLines(answer.body)) {
       if (!text) continue;
-      const line = Line.safeParse(parsed(text));
+      const line = Line.safeParse(parseJson(text));
       if (!line.success) return defect();
       const { openUrl, flow, ok: hasWorked, output, bearer, failure: why } = line.data;
       if (hasWorked === false) return { ok: false, failure: readFailure(why) };
@@ -176,6 +178,7 @@ async function lastLine(side: HttpSide, answer: Response, options: CallOptions):
         return ok(output);
       }
       if (flow) returned ??= bringTickets(side, flow);
+      // A page is sent to web addresses alone: `javascript:` would run in ours.
       if (openUrl && isWebAddress(openUrl)) options.onOpenUrl?.(openUrl);
     }
   } catch {
@@ -200,9 +203,6 @@ function bringTickets(side: HttpSide, flow: string): BroadcastChannel {
   return channel;
 }
 
-/** A page is sent to web addresses alone: `javascript:` would run in ours. */
-const isWebAddress = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-
 const unanswered = (options: CallOptions): Failed => ({
   ok: false,
   failure: options.signal?.aborted ? failure('cancelled') : hubDown(),
@@ -210,10 +210,3 @@ const unanswered = (options: CallOptions): Failed => ({
 const defect = (): Failed => ({ ok: false, failure: failure('internal') });
 
 const jsonOf = (answer: Response): Promise<unknown> => answer.json().catch(() => undefined);
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

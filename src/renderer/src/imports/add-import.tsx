@@ -27,6 +27,7 @@ import {
 import { ImportPreviewForm } from './import-preview.tsx';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
+import { Problem } from './tool-table.tsx';
 
 /** From the form over a look at what it would be to the wish, which its person confirms in the window for that. */
 export function AddImport({ first }: { first: ImportForm }) {
@@ -60,7 +61,7 @@ export function AddImport({ first }: { first: ImportForm }) {
   };
   return (
     <SubPage
-      title={preview ? words.preview.title(visible(preview.title)) : words.form.title}
+      title={preview ? words.preview.title(visible(preview.title)) : words.add}
       sentence={words.form.sentence}
       back={{ href: '/settings/imports', text: words.title }}
     >
@@ -150,11 +151,7 @@ function AddForm({ state, onEdit, taken, onLook, isLooking, failure, onCancel }:
         {file ? (
           <>
             <p className={css['strong']}>{words.chosen(file.name)}</p>
-            {errorOf('source') && (
-              <p className={css['problem']} role="alert">
-                {errorOf('source')}
-              </p>
-            )}
+            <Problem text={errorOf('source')} />
             <Button onPress={() => edit({ file: null }, 'source')}>{words.noFile}</Button>
           </>
         ) : (

@@ -2,6 +2,7 @@
 import type { CallArguments } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import type { ImportedTool, ImportPreview } from '../../../shared/imports.ts';
+import { parseJson } from '../json.ts';
 import { isWebAddress } from '../network-of.ts';
 import type { FieldError } from '../ui/form.tsx';
 import type { ImportsWords } from './imports-words.ts';
@@ -148,7 +149,7 @@ type Members = Record<string, unknown>;
 
 /** The same in JSON without what operations answer, which no tool is made of; null for what is no JSON object. */
 export function withoutUnread(text: string): string | null {
-  const document = parsed(text);
+  const document = parseJson(text);
   if (!isMembers(document)) return null;
   const { webhooks: _, paths, components, ...rest } = document;
   const unread = ['responses', 'examples', 'links', 'callbacks', 'headers'];
@@ -165,11 +166,3 @@ const each = (value: unknown, change: (member: unknown) => unknown): unknown =>
   isMembers(value) ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)])) : value;
 const without = (value: unknown, names: readonly string[]): unknown =>
   isMembers(value) ? Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name))) : value;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

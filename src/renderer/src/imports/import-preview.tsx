@@ -20,7 +20,7 @@ import {
 } from './import-form.ts';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
-import { type ToolChoice, ToolTable } from './tool-table.tsx';
+import { Problem, type ToolChoice, ToolTable } from './tool-table.tsx';
 
 type ImportPreviewFormProps = {
   form: ImportForm;
@@ -110,11 +110,7 @@ export function ImportPreviewForm({
             isCode
           />
         ) : (
-          apiError !== undefined && (
-            <p className={css['problem']} role="alert">
-              {apiError}
-            </p>
-          )
+          <Problem text={apiError} />
         )}
         <p className={css['muted']}>{words.apiUrlHelp}</p>
       </div>
@@ -147,16 +143,7 @@ export function ImportPreviewForm({
           </ul>
         </details>
       )}
-      {wrong === 'tools' && (
-        <p className={css['problem']} role="alert">
-          {words.errors.tools}
-        </p>
-      )}
-      {wrong === 'changed' && (
-        <p className={css['problem']} role="alert">
-          {words.changed}
-        </p>
-      )}
+      <Problem text={wrong === 'tools' ? words.errors.tools : wrong === 'changed' ? words.changed : undefined} />
       {refusal && field !== 'apiUrl' && field !== 'identity' && <FailureNote failure={refusal} />}
       <div className={css['actions']}>
         <Button onPress={onBack}>{words.back}</Button>

@@ -11,7 +11,7 @@ import { useWords } from '../words/index.ts';
 import { waitsFor } from './import-form.ts';
 import css from './imports.module.css';
 import { type ImportsWords, useImportsWords } from './imports-words.ts';
-import { type ToolChoice, ToolTable } from './tool-table.tsx';
+import { changed, Tick, type ToolChoice, ToolTable } from './tool-table.tsx';
 
 /** Its tools, those that wait to be looked at first, and the wish to take some of them as they are now. */
 export function ImportTools({ imported, isOwner, accepting }: ImportToolsProps) {
@@ -87,8 +87,6 @@ function ChangedTools({ tools, choice, onChange, isServer }: ChangedToolsProps) 
   const { common } = useWords();
   const [isAll, setAll] = useState(false);
   if (tools.length === 0) return null;
-  const toggled = (names: ReadonlySet<string>, name: string) =>
-    names.has(name) ? names.difference(new Set([name])) : new Set([...names, name]);
   return (
     <section className={css['changed']} aria-labelledby="changed">
       <h2 id="changed">{words.title(tools.length)}</h2>
@@ -105,26 +103,22 @@ function ChangedTools({ tools, choice, onChange, isServer }: ChangedToolsProps) 
               </p>
               {isGone ? <p>{words.removed}</p> : <Differences tool={tool} words={words} />}
               {onChange && (
-                <label className={css['tick']}>
-                  <input
-                    type="checkbox"
-                    aria-label={words.choose(visible(title))}
-                    checked={choice.chosen.has(name)}
-                    onChange={() => onChange({ ...choice, chosen: toggled(choice.chosen, name) })}
-                  />
+                <Tick
+                  name={words.choose(visible(title))}
+                  isOn={choice.chosen.has(name)}
+                  onChange={(isOn) => onChange({ ...choice, chosen: changed(choice.chosen, [name], isOn) })}
+                >
                   {isGone ? words.forget : words.take}
-                </label>
+                </Tick>
               )}
               {onChange && isServer && !isGone && access !== 'destructive' && (
-                <label className={css['tick']}>
-                  <input
-                    type="checkbox"
-                    aria-label={toolWords.reads(visible(title))}
-                    checked={choice.reads.has(name)}
-                    onChange={() => onChange({ ...choice, reads: toggled(choice.reads, name) })}
-                  />
+                <Tick
+                  name={toolWords.reads(visible(title))}
+                  isOn={choice.reads.has(name)}
+                  onChange={(isOn) => onChange({ ...choice, reads: changed(choice.reads, [name], isOn) })}
+                >
                   {toolWords.columns.reads}
-                </label>
+                </Tick>
               )}
             </li>
           );

@@ -39,7 +39,7 @@ function ImportList() {
   const add = () => go('/settings/imports/new');
   usePageCreate(isOwner ? add : () => undefined);
   const button = (
-    <Button kind="primary" icon={<Plus size={14} aria-hidden="true" />} onPress={add}>
+    <Button kind="primary" icon={Plus} onPress={add}>
       {words.add}
     </Button>
   );

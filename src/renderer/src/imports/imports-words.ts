@@ -1,8 +1,5 @@
-/**
- * The words of the screens for the APIs and MCP servers that people add. Both languages come with the screen, so that the
- * start of the console stays small.
- */
-import { useLanguage } from '../words/index.ts';
+/** The words of the screens for the APIs and MCP servers that people add. */
+import { wordsOf } from '../words/index.ts';
 
 const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
@@ -85,7 +82,6 @@ export const enImports = {
     accept: 'It shows each tool as it is now. This page goes on by itself.',
   },
   form: {
-    title: 'Add an API or MCP server',
     sentence: 'Nothing is added before you have seen what it would be, and confirmed it in a window of its own.',
     kind: 'What it is',
     kindOptions: {
@@ -221,7 +217,6 @@ const zhImports: typeof enImports = {
     accept: '那里会按现状显示每个工具。本页会自动继续。',
   },
   form: {
-    title: '添加 API 或 MCP 服务器',
     sentence: '在您看过它会是什么、并在单独的窗口中确认之前，不会添加任何内容。',
     kind: '类型',
     kindOptions: {
@@ -281,6 +276,4 @@ const zhImports: typeof enImports = {
 
 export type ImportsWords = typeof enImports;
 
-const spoken = { en: enImports, zh: zhImports };
-
-export const useImportsWords = (): ImportsWords => spoken[useLanguage()];
+export const useImportsWords = wordsOf({ en: enImports, zh: zhImports });

@@ -160,14 +160,15 @@ function Named({ tool, access, isOn }: NamedProps) {
   );
 }
 
-function changed(names: ReadonlySet<string>, some: readonly string[], isIn: boolean): ReadonlySet<string> {
+/** The same names with some more, or without them. */
+export function changed(names: ReadonlySet<string>, some: readonly string[], isIn: boolean): ReadonlySet<string> {
   return isIn ? new Set([...names, ...some]) : names.difference(new Set(some));
 }
 
-type TickProps = { name: string; isOn: boolean; onChange: (isOn: boolean) => void };
+type TickProps = { name: string; isOn: boolean; onChange: (isOn: boolean) => void; children?: string };
 
 /** A box in a row of a long list: a plain one, for there are many. */
-function Tick({ name, isOn, onChange }: TickProps) {
+export function Tick({ name, isOn, onChange, children }: TickProps) {
   const isOut = useOutOfTabOrder();
   return (
     <label className={css['tick']}>
@@ -178,6 +179,17 @@ function Tick({ name, isOn, onChange }: TickProps) {
         tabIndex={isOut ? -1 : undefined}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
+      {children}
     </label>
+  );
+}
+
+/** What is wrong, where it is no field's. */
+export function Problem({ text }: { text: string | undefined }) {
+  if (text === undefined) return null;
+  return (
+    <p className={css['problem']} role="alert">
+      {text}
+    </p>
   );
 }

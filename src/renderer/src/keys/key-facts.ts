@@ -1,5 +1,6 @@
 /** What is to be read from a key: where it stands in its life, how far it reaches, and what its parts are called. Pure. */
 import type { Grant, Key, ListedAccount, Model, PlatformFacts } from '../../../shared/model.ts';
+import { accountTitle, platformTitle } from '../accounts/account-facts.ts';
 import type { ConsoleWords } from '../words/index.ts';
 
 type KeyState = 'active' | 'paused' | 'revoked' | 'expired';
@@ -49,10 +50,9 @@ export function accountName(
   platforms: readonly PlatformFacts[],
   words: ConsoleWords['keys'],
 ): string {
-  const titleOf = (name: string) => platforms.find((platform) => platform.name === name)?.title ?? name;
-  if (id.startsWith(first)) return words.firstAccount(titleOf(id.slice(first.length)));
+  if (id.startsWith(first)) return words.firstAccount(platformTitle(id.slice(first.length), platforms));
   const account = accounts.find((one) => one.id === id);
-  return account ? `${titleOf(account.platform)} ${account.label}` : words.goneAccount;
+  return account ? accountTitle(account, platforms) : words.goneAccount;
 }
 
 /** `home/llama3.2` of `opengithubx/home/llama3.2`: the prefix tells other programs' lists that it is ours. */

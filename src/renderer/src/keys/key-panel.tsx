@@ -178,21 +178,11 @@ function Tools({ access, of }: { access: Access; of: Key }) {
   );
 }
 
-/** What can be done with a key: by its row, its menu and its panel alike. */
-type KeyActions = {
-  setActive(key: Key, isActive: boolean): void;
-  /** The id of the key that is being paused or resumed. */
-  pending: string | undefined;
-  replace(key: Key): void;
-  revoke(key: Key): void;
-  seeActivity(key: Key): void;
-  clearLabels(key: Key): void;
-  menuOf(key: Key): MenuEntry[];
-};
-
+type KeyActions = ReturnType<typeof useKeyActions>;
 type KeyActionHandlers = { onReplace: (key: Key) => void; onRevoke: (key: Key) => void };
 
-export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers): KeyActions {
+/** What can be done with a key: by its row, its menu and its panel alike. `pending` is the id of the key that is paused or resumed now. */
+export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers) {
   const words = useWords();
   const { menu } = words.keys;
   const pause = useCall('keys.pause');
@@ -210,14 +200,14 @@ export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers): KeyAc
     else onReplace(key);
   };
   return {
-    setActive: ({ id }, isActive) => (isActive ? resume : pause).mutate({ id }, { onError }),
+    setActive: ({ id }: Key, isActive: boolean) => (isActive ? resume : pause).mutate({ id }, { onError }),
     pending: underWay?.variables?.id,
     replace,
     revoke: onRevoke,
     seeActivity,
-    clearLabels: ({ id, client }) =>
+    clearLabels: ({ id, client }: Key) =>
       clear.mutate({ id }, { onError, onSuccess: () => showToast({ text: words.keys.details.cleared(client) }) }),
-    menuOf: (key) => [
+    menuOf: (key: Key): MenuEntry[] => [
       // A client of the OAuth door asks for another by itself.
       ...(isLive(key, Date.now()) && !key.grant.oauth
         ? [{ id: 'replace', text: isBound(key) ? menu.openWebUI : menu.replace, onAction: () => replace(key) }]

@@ -17,7 +17,7 @@ import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { FailureNote } from '../ui/notes.tsx';
 import { enLinks } from '../words/en/links.ts';
-import { useLanguage, useWords } from '../words/index.ts';
+import { useWords, wordsOf } from '../words/index.ts';
 import { zhLinks } from '../words/zh/links.ts';
 
 type Origin = CallOutput<'link.origin'>;
@@ -262,9 +262,7 @@ function Confirm({ who, before, onAllowed }: ConfirmProps) {
   );
 }
 
-const spoken = { en: enLinks, zh: zhLinks };
-
-export const useLinkWords = (): typeof enLinks => spoken[useLanguage()];
+export const useLinkWords = wordsOf({ en: enLinks, zh: zhLinks });
 
 /** What the page is for, and why a person was sent there. Pure. */
 export function purposeWords(

@@ -53,11 +53,7 @@ export function OpenWebUIPage() {
         sentence={words.sentence}
         actions={
           found?.server && (
-            <Button
-              icon={<RefreshCw size={14} aria-hidden="true" />}
-              onPress={() => void lookAgain()}
-              isPending={openWebUI.isFetching}
-            >
+            <Button icon={RefreshCw} onPress={() => void lookAgain()} isPending={openWebUI.isFetching}>
               {common.checkAgain}
             </Button>
           )

@@ -1,9 +1,7 @@
 /** The words of this screen in the person's language. Both come with it, so that the start of the console stays small. */
 import { enOpenWebUI as openwebuiEn } from '../words/en/openwebui.ts';
-import { useLanguage } from '../words/index.ts';
+import { wordsOf } from '../words/index.ts';
 import { zhOpenWebUI as openwebuiZh } from '../words/zh/openwebui.ts';
 
-const spoken = { en: openwebuiEn, zh: openwebuiZh };
-
 export type OpenWebUIWords = typeof openwebuiEn;
-export const useOpenWebUIWords = (): OpenWebUIWords => spoken[useLanguage()];
+export const useOpenWebUIWords = wordsOf({ en: openwebuiEn, zh: openwebuiZh });

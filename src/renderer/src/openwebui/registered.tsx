@@ -158,11 +158,7 @@ function File({ file: { name, use, text } }: { file: OpenWebUIFile }) {
         </div>
         <div className={css['buttons']}>
           <CopyButton text={text} label={words.copyOf(name)} />
-          <Button
-            icon={<Download size={14} aria-hidden="true" />}
-            label={words.downloadOf(name)}
-            onPress={() => download(name, 'text/plain', [text])}
-          >
+          <Button icon={Download} label={words.downloadOf(name)} onPress={() => download(name, 'text/plain', [text])}>
             {common.download}
           </Button>
         </div>

@@ -38,7 +38,7 @@ export function PeoplePage() {
         sentence={isOwner ? words.sentence : words.sentenceOther}
         actions={
           isOwner && (
-            <Button kind="primary" icon={<Plus size={14} aria-hidden="true" />} onPress={() => setInviting('')}>
+            <Button kind="primary" icon={Plus} onPress={() => setInviting('')}>
               {words.invite}
             </Button>
           )

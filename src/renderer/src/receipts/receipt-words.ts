@@ -1,8 +1,5 @@
-/**
- * The words of receipts: what each side answered when something was ended. Both languages come with the screen, so that the
- * start of the console stays small.
- */
-import { useLanguage } from '../words/index.ts';
+/** The words of receipts: what each side answered when something was ended. */
+import { wordsOf } from '../words/index.ts';
 
 const sides = (count: number) => `${count} ${count === 1 ? 'side' : 'sides'}`;
 
@@ -10,7 +7,6 @@ const enReceipts = {
   title: 'Receipts',
   sentence: 'What each side answered when you ended something, signed by this hub.',
   none: 'Nothing was ended yet. Whoever disconnects an account, signs out or revokes everything gets a receipt here.',
-  list: 'Receipts',
   open: (deed: string, time: string) => `${deed}, ${time}`,
   one: 'Receipt',
   deeds: {
@@ -57,7 +53,6 @@ const zhReceipts: typeof enReceipts = {
   title: '回执',
   sentence: '您终止某项内容时各方的答复，由此中枢签名。',
   none: '尚未终止过任何内容。断开账户、退出登录或全部撤销后，这里会有一份回执。',
-  list: '回执',
   open: (deed, time) => `${deed}，${time}`,
   one: '回执',
   deeds: {
@@ -99,6 +94,4 @@ const zhReceipts: typeof enReceipts = {
   copy: '复制回执',
 };
 
-const spoken = { en: enReceipts, zh: zhReceipts };
-
-export const useReceiptWords = (): typeof enReceipts => spoken[useLanguage()];
+export const useReceiptWords = wordsOf({ en: enReceipts, zh: zhReceipts });

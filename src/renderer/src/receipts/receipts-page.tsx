@@ -21,7 +21,7 @@ export function ReceiptsPage() {
       {data ? <AskedFailure of={asked} /> : <Awaited of={asked} rows={3} height="tall" />}
       {data?.length === 0 && <Empty>{words.none}</Empty>}
       {data && data.length > 0 && (
-        <ul className={css['list']} aria-label={words.list}>
+        <ul className={css['list']} aria-label={words.title}>
           {data.map((receipt) => {
             const { id, deed, begunAt, lines } = receipt;
             const { answer } = worstOf(receipt);

@@ -1,8 +1,5 @@
-/**
- * The words of the set-up of a tenant, before anybody has signed in. Both languages come with the screen, so that the
- * start of the console stays small.
- */
-import { useLanguage } from '../words/index.ts';
+/** The words of the set-up of a tenant, before anybody has signed in. */
+import { wordsOf } from '../words/index.ts';
 
 const things = (count: number) => `${count} ${count === 1 ? 'thing' : 'things'}`;
 
@@ -92,7 +89,6 @@ const enSetup = {
     secretHelp: 'Kept by the hub, encrypted. It is never shown again.',
     save: 'Save and go on',
     callbacks: (count: number) => `Add these ${count} addresses to Allowed Callback URLs of the application in Auth0:`,
-    advanced: 'Advanced',
     authentication: 'How the hub proves itself',
     authentications: {
       client_secret: { text: 'Client secret', detail: 'On every plan' },
@@ -197,7 +193,6 @@ const zhSetup: typeof enSetup = {
     secretHelp: '由中枢加密保存，不会再次显示。',
     save: '保存并继续',
     callbacks: (count) => `请将这 ${count} 个地址添加到 Auth0 应用的 Allowed Callback URLs：`,
-    advanced: '高级',
     authentication: '中枢如何证明身份',
     authentications: {
       client_secret: { text: '客户端密钥', detail: '所有方案均可用' },
@@ -219,6 +214,4 @@ const zhSetup: typeof enSetup = {
   },
 };
 
-const spoken = { en: enSetup, zh: zhSetup };
-
-export const useSetupWords = (): typeof enSetup => spoken[useLanguage()];
+export const useSetupWords = wordsOf({ en: enSetup, zh: zhSetup });

@@ -40,7 +40,7 @@ export function SetupScreen({ onLeave }: { onLeave: () => void }) {
         <h2 id="set-up" ref={heading} tabIndex={-1}>
           {words.title}
         </h2>
-        <Button kind="quiet" icon={<ArrowLeft size={14} aria-hidden="true" />} onPress={onLeave}>
+        <Button kind="quiet" icon={ArrowLeft} onPress={onLeave}>
           {words.back}
         </Button>
       </div>
@@ -188,10 +188,10 @@ export function TenantForm({ onDone, domain = '', hasCallbacks = false }: Tenant
 /** How the hub proves itself and what it exchanges, for who has set it up otherwise than most. */
 function AdvancedFields({ form }: { form: FormState<TenantValues, TenantField> }) {
   const { values, edit } = form;
-  const { own: text } = useSetupWords();
+  const { own: text, assistant } = useSetupWords();
   return (
     <details className={css['more']}>
-      <summary>{text.advanced}</summary>
+      <summary>{assistant.advanced}</summary>
       <RadioCards
         label={text.authentication}
         value={values.authentication}

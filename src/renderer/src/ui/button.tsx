@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import css from './button.module.css';
 import { classes } from './classes.ts';
@@ -9,7 +9,7 @@ type ButtonProps = {
   onPress?: () => void;
   kind?: 'primary' | 'quiet' | 'danger' | 'plain';
   type?: 'button' | 'submit';
-  icon?: ReactNode;
+  icon?: ComponentType<{ size: number; 'aria-hidden': 'true' }>;
   isDisabled?: boolean;
   /** Takes no further press at once, and shows so after 300 ms. */
   isPending?: boolean;
@@ -19,7 +19,7 @@ type ButtonProps = {
 };
 
 /** A button with a text. `plain` has a border, `quiet` none. */
-export function Button({ children, icon, kind = 'plain', label, onPress, ...rest }: ButtonProps) {
+export function Button({ children, icon: Icon, kind = 'plain', label, onPress, ...rest }: ButtonProps) {
   return (
     <AriaButton
       className={classes(css['button'], css[kind])}
@@ -29,7 +29,7 @@ export function Button({ children, icon, kind = 'plain', label, onPress, ...rest
       {...rest}
     >
       <span className={css['content']}>
-        {icon}
+        {Icon && <Icon size={14} aria-hidden="true" />}
         {children}
       </span>
       <span className={css['spinner']} aria-hidden="true" />

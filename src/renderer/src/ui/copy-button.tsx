@@ -21,7 +21,7 @@ export function CopyButton({ text, children, label }: { text: string; children?:
   };
   const Icon = isCopied ? Check : Copy;
   return (
-    <Button {...(label ? { label } : {})} icon={<Icon size={14} aria-hidden="true" />} onPress={() => void copy()}>
+    <Button {...(label ? { label } : {})} icon={Icon} onPress={() => void copy()}>
       {children ?? common.copy}
     </Button>
   );

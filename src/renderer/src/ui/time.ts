@@ -19,6 +19,7 @@ export const secondsLeft = (until: string, now: number): number =>
 export const clockOf = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 
+/** Seconds at which a clock is said aloud; at other times it would talk over everything. */
 const spoken = [30, 10];
 
 /** The mark that was passed between two looks at the clock, the later one; undefined when there is nothing to say. */

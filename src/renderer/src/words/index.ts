@@ -23,8 +23,10 @@ export const useWords = (): ConsoleWords => useStateValue(spoken).words;
 /** For what is no component: a toast, the title of the page. */
 export const currentWords = (): ConsoleWords => spoken.get().words;
 
-/** The language that is spoken, for a screen that brings its own words. */
-export const useLanguage = (): ConsoleLanguage => useStateValue(spoken).language;
+/** The words that a screen brings along in both languages, so that the start of the console stays small. */
+export const wordsOf = <W>(both: Record<ConsoleLanguage, W>): (() => W) => {
+  return () => both[useStateValue(spoken).language];
+};
 
 /** The language for `Intl`, for the `lang` of the page and for the component library. */
 export const useLocale = (): string => consoleLocale(useStateValue(spoken).language);

@@ -1,8 +1,5 @@
-/**
- * The words of the servers that models run on. Both languages come with the screen, so that the
- * start of the console stays small.
- */
-import { useLanguage } from '../../words/index.ts';
+/** The words of the servers that models run on. */
+import { wordsOf } from '../../words/index.ts';
 
 export const enModels = {
   title: 'Models',
@@ -124,7 +121,5 @@ const zhModels: typeof enModels = {
   },
 };
 
-const spoken = { en: enModels, zh: zhModels };
-
 export type ModelsWords = typeof enModels;
-export const useModelsWords = (): ModelsWords => spoken[useLanguage()];
+export const useModelsWords = wordsOf({ en: enModels, zh: zhModels });
