@@ -10,7 +10,7 @@ type Expected = {
   reasons: string[];
 };
 
-const openWebUICalls = ['set', 'status', 'plan', 'sync', 'repair', 'account', 'files', 'unsync', 'forget'];
+const openWebUICalls = ['set', 'status', 'plan', 'sync', 'repair', 'clean', 'account', 'files', 'unsync', 'forget'];
 const setUpCalls = ['set', 'key', 'guide', 'plan', 'apply', 'undo', 'script'];
 const importCalls = ['list', 'show', 'preview', 'add', 'refresh', 'accept', 'remove'];
 

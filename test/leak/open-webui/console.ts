@@ -33,7 +33,7 @@ export async function everyOpenWebUICall(run: Run, windows: Windows): Promise<vo
       await allow(proof !== 'sso' && !('adminKey' in key));
       await call('status');
       await call('files', wish);
-      if ('adminKey' in key) await call('repair');
+      if ('adminKey' in key) for (const name of ['repair', 'clean'] as const) await call(name);
       await call('unsync');
       await call('forget');
     }

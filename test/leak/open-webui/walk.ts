@@ -67,6 +67,7 @@ export async function bySignIn(run: Run): Promise<void> {
   fake.state.toolServers.pop();
   await free('status');
   await typing([], 'repair');
+  await typing(['demo'], 'clean');
   await free('unsync');
   await typing([], 'forget');
   fake.state.settings.version = '0.11.3';

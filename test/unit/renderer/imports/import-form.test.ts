@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { unpack } from '../../../../src/main/hub/imports/openapi/description-reads.ts';
 import { accountsPlatform } from '../../../../src/main/hub/imports/imports.ts';
+import { unpack } from '../../../../src/main/hub/imports/openapi/description-reads.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
 import {
   formFrom,
