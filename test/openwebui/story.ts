@@ -47,7 +47,6 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
       await page.getByText('comes with your first sign-in').waitFor();
       await page.getByRole('button', { name: 'See what will change' }).click();
       await page.getByText('Nothing is changed yet.').waitFor();
-      await picture(page, 'open-webui-plan');
       await page.getByRole('button', { name: 'Allow and register' }).click();
       const confirmation = await opened.confirmation();
       await confirmation.getByText(`${openWebUI.url}`).first().waitFor();
@@ -74,17 +73,26 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
     it('3: asks there, and is given the link to connect', async () => {
       const answer = await ask();
       expect(answer).toContain('No GitHub account is connected yet.');
+      await picture(there, 'open-webui-story-1');
     });
 
     it('4: follows it and connects GitHub', async () => {
       const before = opened.person.presses().clicks;
       await there.getByRole('link', { name: 'Connect it' }).click();
       const linked = await opened.person.browserPage();
+      await linked.getByRole('button', { name: 'Connect GitHub' }).waitFor();
+      await picture(linked, 'open-webui-story-2');
       await linked.getByRole('button', { name: 'Connect GitHub' }).click();
       // The tenant knows this browser; for a way back to this computer it asks whether it is them.
       const popup = await opened.person.browserPage();
+      await popup.getByRole('button', { name: 'Continue', exact: true }).waitFor();
+      await picture(popup, 'open-webui-story-3');
       await popup.getByRole('button', { name: 'Continue', exact: true }).click();
+      await popup.getByRole('button', { name: 'Authorize as ada-demo' }).waitFor();
+      await picture(popup, 'open-webui-story-4');
       await popup.getByRole('button', { name: 'Authorize as ada-demo' }).click();
+      await linked.getByRole('link', { name: 'Back to the chat' }).waitFor();
+      await picture(linked, 'open-webui-story-5');
       await linked.getByRole('link', { name: 'Back to the chat' }).click();
       await linked.waitForURL(there.url());
       // With the one that asks again these are six.
@@ -105,7 +113,7 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
       expect(linked.length).toBeGreaterThan(3);
       // What Open WebUI shows beside a number is the source in that place.
       for (const [n, url] of linked) expect(sources[n - 1]?.source.url ?? sources[n - 1]?.source.name).toBe(url);
-      await picture(there, 'open-webui-answer');
+      await picture(there, 'open-webui-story-6');
     });
 
     it('neither Open WebUI nor the page was ever given a token of GitHub', async () => {
@@ -139,8 +147,8 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
     async function picture(of: Page, name: string): Promise<void> {
       const folder = process.env['PICTURES'];
       if (folder === undefined) return;
-      await of.setViewportSize({ width: 1180, height: 1000 });
-      await of.screenshot({ path: join(folder, `${name}-${openWebUI.version}.png`) });
+      await of.setViewportSize({ width: 900, height: 640 });
+      await of.screenshot({ path: join(folder, `${name}.png`) });
     }
 
     /** Asks in a new chat with the hub as the model; answers what the page then shows. */
