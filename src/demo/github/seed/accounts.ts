@@ -2,7 +2,7 @@
 import { objectId } from '../git.ts';
 import type { Catalogue, Gist, GitHubAccount, GitHubRepository, Identity, Team } from '../model.ts';
 import { hostileGist } from './hostile.ts';
-import { day, hour } from './specification.ts';
+import { day, hourMs } from './specification.ts';
 
 const person = (id: number, login: string, name: string, rest: Partial<GitHubAccount> = {}): GitHubAccount => ({
   id,
@@ -125,7 +125,7 @@ export function writeInterests(
   startOfDay: number,
 ): Pick<Catalogue, 'gists' | 'stars'> {
   const starred = ['grace-demo/link-check', 'grace-demo/color-steps', 'demo-lab/lab-platform'];
-  const at = (daysAgo: number) => startOfDay - daysAgo * day + 10 * hour;
+  const at = (daysAgo: number) => startOfDay - daysAgo * day + 10 * hourMs;
   return {
     gists: gists.map(({ files, daysAgo, ...gist }) => ({
       ...gist,

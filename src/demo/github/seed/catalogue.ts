@@ -18,7 +18,7 @@ import { createFiles } from './files.ts';
 import { graceAndLab } from './grace-and-lab.ts';
 import { publish, writeHistory } from './history.ts';
 import { createProjects } from './projects.ts';
-import { day, hour, oneMinute, type Specification } from './specification.ts';
+import { day, hourMs, oneMinute, type Specification } from './specification.ts';
 import { createTracker, planMilestones, standardLabels, writeReviews } from './tracker.ts';
 import { commitMessage } from './wording.ts';
 
@@ -50,7 +50,7 @@ function createRepository(
     return written;
   };
   let pushedAt: number | undefined;
-  const createdAt = startOfDay - specification.createdDaysAgo * day + 7 * hour;
+  const createdAt = startOfDay - specification.createdDaysAgo * day + 7 * hourMs;
   const parent = known.find((repository) => repository.id === forkOf);
   return {
     ...{ id, owner, name, description, topics, stars, forks, createdAt },
@@ -108,7 +108,7 @@ const words: Pick<Specification, 'subjects' | 'scopes'> = {
 
 /** The date of a commit, oldest first: evenly spread, the newest on the day before the start. */
 const dateOf = (index: number, startOfDay: number): number =>
-  startOfDay - day + 9 * hour - Math.floor(((commitCount - 1 - index) * spanInDays * 1440) / commitCount) * oneMinute;
+  startOfDay - day + 9 * hourMs - Math.floor(((commitCount - 1 - index) * spanInDays * 1440) / commitCount) * oneMinute;
 
 function writeContent(name: string, specification: Specification, startOfDay: number): Content {
   const random = createRandom(name);

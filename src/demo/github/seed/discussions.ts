@@ -9,7 +9,7 @@ import {
 } from '../model.ts';
 import { adaAccount, githubAccounts, visitor } from './accounts.ts';
 import { hostileIssue } from './hostile.ts';
-import { day, hour, oneMinute } from './specification.ts';
+import { day, hourMs, oneMinute } from './specification.ts';
 
 type Said = { by: GitHubAccount; body: string; replies?: Said[] };
 type Draft = { category: Category; title: string; body: string; by: GitHubAccount; daysAgo: number; comments: Said[] };
@@ -84,7 +84,7 @@ export const hasDiscussions = (repository: GitHubRepository): boolean => fullNam
 export function createDiscussions(repositories: readonly GitHubRepository[], startOfDay: number): Discussion[] {
   return repositories.flatMap((repository) =>
     (drafts[fullName(repository)] ?? []).map((draft, index) => {
-      const createdAt = startOfDay - draft.daysAgo * day + 9 * hour;
+      const createdAt = startOfDay - draft.daysAgo * day + 9 * hourMs;
       const number = 501 + index;
       let said = 0;
       const comment = ({ by, body, replies = [] }: Said): DiscussionComment => {

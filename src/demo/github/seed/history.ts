@@ -3,7 +3,7 @@ import { type Commit, type Content, defaultBranch, type Identity, type Release, 
 import type { Random } from '../random.ts';
 import { type Author, authors, mergedByButton } from './accounts.ts';
 import { hostileRelease } from './hostile.ts';
-import { day, hour, oneMinute, type Specification, workingTime } from './specification.ts';
+import { day, hourMs, oneMinute, type Specification, workingTime } from './specification.ts';
 import { maintainerOf, type Tracker } from './tracker.ts';
 import { branchName, commitMessage } from './wording.ts';
 
@@ -18,7 +18,7 @@ function planCommits(specification: Specification, random: Random, startOfDay: n
     .map((_, index) => {
       const share = index === 0 ? 1 : random.next() ** 1.4;
       const age = Math.round(quietForDays + share * (createdDaysAgo - quietForDays));
-      return startOfDay - age * day + (index === 0 ? 8 * hour : workingTime(random));
+      return startOfDay - age * day + (index === 0 ? 8 * hourMs : workingTime(random));
     })
     .sort((a, b) => a - b);
   return people.map((by, index) => ({
@@ -33,7 +33,7 @@ const planRecentCommits = ({ recent = [] }: Specification, startOfDay: number): 
   recent.map(({ by, daysAgo, message }, index) => ({
     by,
     message,
-    date: startOfDay - daysAgo * day + 8 * hour + index * 53 * oneMinute + ((index * 17_000) % oneMinute),
+    date: startOfDay - daysAgo * day + 8 * hourMs + index * 53 * oneMinute + ((index * 17_000) % oneMinute),
   }));
 
 const subjectOf = (message: string) => message.split('\n')[0] ?? '';

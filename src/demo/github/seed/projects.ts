@@ -8,7 +8,7 @@ import {
 } from '../model.ts';
 import { adaAccount, githubAccounts, graceAccount, noor } from './accounts.ts';
 import { hostileIssue } from './hostile.ts';
-import { day, hour } from './specification.ts';
+import { day, hourMs } from './specification.ts';
 
 type Planned = { content: ItemContent; values?: Readonly<Record<string, string | number>>; by?: GitHubAccount };
 type Plan = Pick<Project, 'number' | 'owner' | 'creator' | 'title' | 'description' | 'public'> & {
@@ -107,7 +107,7 @@ function plans(repositories: readonly GitHubRepository[]): readonly Plan[] {
 export function createProjects(repositories: readonly GitHubRepository[], startOfDay: number): Project[] {
   return plans(repositories).map(({ daysAgo, items, ...plan }, place) => {
     const id = 77_001 + place;
-    const createdAt = startOfDay - daysAgo * day + 9 * hour;
+    const createdAt = startOfDay - daysAgo * day + 9 * hourMs;
     const own = fields.map((field, index) => ({ ...field, id: id * 100 + index }));
     const made = items.map(({ content, values = {}, by = adaAccount }, index) => ({
       ...{ id: id * 1000 + index, content, creator: by, createdAt, updatedAt: createdAt },

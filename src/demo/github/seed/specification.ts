@@ -42,8 +42,8 @@ export type Specification = {
 };
 
 export const oneMinute = 60_000;
-export const hour = 60 * oneMinute;
-export const day = 24 * hour;
+export const hourMs = 60 * oneMinute;
+export const day = 24 * hourMs;
 
 /** Some moment of a working day, counted in whole seconds from its midnight. */
-export const workingTime = (random: Random): number => 8 * hour + random.between(0, 11 * 3600) * 1000;
+export const workingTime = (random: Random): number => 8 * hourMs + random.between(0, 11 * 3600) * 1000;

@@ -14,7 +14,7 @@ import type {
 import { createRandom, type Random } from '../random.ts';
 import { type Author, adaAccount, authors, githubAccounts, graceAccount, noor, visitor } from './accounts.ts';
 import { hostileReview } from './hostile.ts';
-import { day, hour, oneMinute, type Specification, workingTime } from './specification.ts';
+import { day, hourMs, oneMinute, type Specification, workingTime } from './specification.ts';
 import { commentText, issueText } from './wording.ts';
 
 export const standardLabels: readonly GitHubLabel[] = [
@@ -195,7 +195,7 @@ export function writeReviews(
     const file = head && changedFiles(content, head)[0];
     if (state === 'closed' || !head || !file) continue;
     const reviewer = [noor, graceAccount, adaAccount].find(({ id }) => id !== author.id) ?? noor;
-    const at = createdAt + 3 * hour;
+    const at = createdAt + 3 * hourMs;
     const shared = { pull: number, commitSha: head.sha };
     const id = (specification.id * 1000 + number) * 10;
     reviews.push({ ...shared, id, author: reviewer, ...random.pick(verdicts), submittedAt: at });
@@ -215,7 +215,7 @@ export function writeReviews(
       reviewComments.push({ ...written(3, adaAccount, 'Say why.', at), review: id + 2 });
     }
     if (!specification.private) {
-      const time = at + hour;
+      const time = at + hourMs;
       const outside = { ...shared, id: id + 1, author: visitor, submittedAt: time };
       reviews.push({ ...outside, state: 'COMMENTED', body: hostileReview.body });
       reviewComments.push({ ...written(2, visitor, hostileReview.comment, time), review: id + 1 });

@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
-import { createHubLink, locateBy, parseJson, readAnswer, type Take } from './hub-link.ts';
+import { createHubLink, locateBy, parsedJson, readAnswer, type Take } from './hub-link.ts';
 import { createLegacySession } from './legacy-session.ts';
 import {
   askedIn,
@@ -53,7 +53,7 @@ export async function runBridge(
 
   async function handle(line: string, bytes: number): Promise<void> {
     if (line.trim() === '') return;
-    const parsed = parseJson(line);
+    const parsed = parsedJson(line);
     const messages = messagesOf(parsed);
     const asked = askedIn(messages);
     if (messages.length === 0)

@@ -97,7 +97,7 @@ export async function readAnswer(response: IncomingMessage, signal: AbortSignal,
     const text = await readText(response);
     if (text === undefined) return tooLarge();
     if (isOk(status) && text === '') return ok(undefined);
-    const body = parseJson(text);
+    const body = parsedJson(text);
     const failure = isOk(status) && body !== undefined ? undefined : refusalIn(status, body);
     if (failure) return { ok: false, failure };
     await take(body);
@@ -134,7 +134,7 @@ async function readEvents(response: IncomingMessage, take: Take): Promise<Result
     for (const line of lines.map((ended) => ended.replace(/\r$/, ''))) {
       if (line.startsWith('data:')) data.push(line.slice(5));
       if (line !== '') continue;
-      const message = parseJson(data.join('\n'));
+      const message = parsedJson(data.join('\n'));
       data = [];
       if (message !== undefined) await take(message);
     }
@@ -143,7 +143,7 @@ async function readEvents(response: IncomingMessage, take: Take): Promise<Result
   return ok(undefined);
 }
 
-export function parseJson(text: string): unknown {
+export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

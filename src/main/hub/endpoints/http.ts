@@ -65,7 +65,7 @@ const maximumBytes = 1024 * 1024;
 const maximumDepth = 32;
 
 /** Fails with `too_large` or `malformed`. A request that stops half-way is ended by the server's own timeouts. */
-export async function readText(request: IncomingMessage): Promise<Result<string>> {
+export async function readBodyText(request: IncomingMessage): Promise<Result<string>> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
@@ -82,7 +82,7 @@ export async function readText(request: IncomingMessage): Promise<Result<string>
 
 /** Fails as `readText` does, and with `malformed` for what is no JSON or too deep. */
 export async function readJson(request: IncomingMessage): Promise<Result<unknown>> {
-  const text = await readText(request);
+  const text = await readBodyText(request);
   if (!text.ok) return text;
   if (isDeeperThan(maximumDepth, text.value))
     return fail('malformed', `The JSON is nested deeper than ${maximumDepth} levels.`);

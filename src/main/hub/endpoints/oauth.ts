@@ -11,7 +11,7 @@ import type { OAuth, OAuthError } from '../oauth/index.ts';
 import { issuerAt, resourceMetadata, resourceMetadataUrl, serverMetadata } from '../oauth/metadata.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import { pathOf } from './guard.ts';
-import { readJson, readText, sendFailure, sendJson } from './http.ts';
+import { readBodyText, readJson, sendFailure, sendJson } from './http.ts';
 import { escaped } from './pages.ts';
 import type { HttpRoute } from './server.ts';
 
@@ -156,7 +156,7 @@ const isBrowserHere = ({ headers, socket }: IncomingMessage, publicUrl: string |
 const queryOf = ({ url = '' }: IncomingMessage): string => url.slice(pathOf(url).length + 1);
 
 async function readForm(request: IncomingMessage): Promise<Result<Readonly<Record<string, string>>>> {
-  const text = await readText(request);
+  const text = await readBodyText(request);
   return text.ok ? readOAuthParameters(text.value) : text;
 }
 

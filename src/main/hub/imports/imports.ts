@@ -33,9 +33,9 @@ export type Imports = {
   changed: readonly string[];
   list(): readonly Import[];
   find(name: string): Import | undefined;
-  /** The platform whose accounts it uses, or why nothing of it can be there; see `standing.ts`. */
+  /** The platform whose accounts it uses, or why nothing of it can be there. */
   standing(imported: Pick<Import, 'name' | 'connection' | 'apiUrl' | 'scopes'>): Result<string>;
-  /** What an import of that name that says it is called so is called; see `standing.ts`. */
+  /** What an import of that name that says it is called so is called. */
   titleFor(said: string, name: string): string;
   /**
    * Whether something of that name with those tools on can be added. Fails with `import_refused` where there is one, where accounts or

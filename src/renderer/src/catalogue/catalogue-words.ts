@@ -1,5 +1,5 @@
 /** The words of the screen on which all that can be connected is found. What the hub says of a provider is English. */
-import { wordsOf } from '../words/index.ts';
+import { consoleWords } from '../words/index.ts';
 
 const enCatalogue = {
   title: 'All that can be connected',
@@ -135,4 +135,4 @@ const zhCatalogue: typeof enCatalogue = {
 
 export type CatalogueWords = typeof enCatalogue;
 
-export const useCatalogueWords = wordsOf({ en: enCatalogue, zh: zhCatalogue });
+export const useCatalogueWords = consoleWords({ en: enCatalogue, zh: zhCatalogue });

@@ -1,5 +1,5 @@
 /** The words of the screen AI clients, on which the hub is installed into programs of its computer. */
-import { wordsOf } from '../words/index.ts';
+import { consoleWords } from '../words/index.ts';
 
 const enClients = {
   title: 'AI clients',
@@ -144,4 +144,4 @@ const zhClients: typeof enClients = {
   },
 };
 
-export const useClientsWords = wordsOf({ en: enClients, zh: zhClients });
+export const useClientsWords = consoleWords({ en: enClients, zh: zhClients });

@@ -18,7 +18,7 @@ import { changeList } from './change-list.ts';
 import { button, element, labelled, row, section } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import type { Speech } from './speech.ts';
-import { code, inline, warning } from './text-block.ts';
+import { codeBlock, inline, warning } from './text-block.ts';
 
 /** The resource without its platform: `owner/name` of `github:owner/name`, nothing where it is all of the platform. */
 const targetOf = ({ resource }: Approval): string => resource.split(':').slice(1).join(':');
@@ -102,7 +102,7 @@ function facts(approval: Approval, { words }: Speech): HTMLElement[] {
       row(words.rows.target, inline(preview.target)),
       row(words.rows.account, inline(`${platform} ${account}`)),
       ...(approval.isFirst ? [row(words.rows.first, first)] : []),
-      row(words.rows.tool, code(tool)),
+      row(words.rows.tool, codeBlock(tool)),
     ),
   ];
 }

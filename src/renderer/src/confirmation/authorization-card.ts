@@ -17,7 +17,7 @@ import { element, row, section } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import { asksToWrite, grantOf, missingChoices, narrowing } from './narrowing.ts';
 import type { Speech } from './speech.ts';
-import { code, inline, warning } from './text-block.ts';
+import { codeBlock, inline, warning } from './text-block.ts';
 
 /** `redirect` is where the browser goes on to; null where the hub has sent it there. */
 export type AuthorizationResult = { isGranted: boolean; redirect: string | null };
@@ -75,7 +75,7 @@ function introduction(request: AuthorizationRequest, speech: Speech, { clock }: 
 function foreignBox(host: string, { words }: Speech): HTMLElement {
   const { foreign, foreignDetail } = words.authorization;
   const detail = element('p', {}, foreignDetail);
-  return section('foreign', foreign, { class: 'wide foreign' }, element('p', {}, code(host)), detail);
+  return section('foreign', foreign, { class: 'wide foreign' }, element('p', {}, codeBlock(host)), detail);
 }
 
 function facts({ client, redirectHost, isLoopback }: AuthorizationRequest, { words }: Speech): HTMLElement {
@@ -88,9 +88,9 @@ function facts({ client, redirectHost, isLoopback }: AuthorizationRequest, { wor
       rows.client,
       ...(client.documentHost === null
         ? [warning(unvouched)]
-        : [code(client.documentHost), element('p', {}, vouched(visible(client.documentHost)))]),
+        : [codeBlock(client.documentHost), element('p', {}, vouched(visible(client.documentHost)))]),
     ),
-    row(rows.answer, code(redirectHost), ...(isLoopback ? [warning(loopback(name))] : [])),
+    row(rows.answer, codeBlock(redirectHost), ...(isLoopback ? [warning(loopback(name))] : [])),
   );
 }
 

@@ -7,7 +7,7 @@ import { changeItems } from './change-list.ts';
 import { element, row, section } from './element.ts';
 import { type LookAlike, lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import type { Speech } from './speech.ts';
-import { code, inline, warning } from './text-block.ts';
+import { codeBlock, inline, warning } from './text-block.ts';
 
 /** `onEnd` tells what became of it, with the wish used up either way. */
 export function importCard(
@@ -102,7 +102,7 @@ function placeBox({ connection, accountsOf }: ImportProposal, view: ImportView, 
     'place',
     words.place,
     { class: view.isOwn ? 'wide foreign' : 'wide' },
-    element('p', { class: 'host' }, code(view.host)),
+    element('p', { class: 'host' }, codeBlock(view.host)),
     element('p', {}, view.isOwn ? words.own(visible(connection)) : words.shared(visible(accountsOf))),
     ...(view.isEncoded ? [warning(words.encoded)] : []),
   );
@@ -116,21 +116,21 @@ function facts(proposal: ImportProposal, view: ImportView, { words: all }: Speec
     'dl',
     { class: 'facts' },
     row(rows.what, inline(title), element('p', { class: 'faint' }, words.kinds[kind])),
-    row(rows.address, code(apiUrl)),
+    row(rows.address, codeBlock(apiUrl)),
     row(
       rows.whose,
       view.isOwn ? words.ofConnection : words.ofPlatform,
       ' ',
-      code(view.isOwn ? connection : accountsOf),
+      codeBlock(view.isOwn ? connection : accountsOf),
     ),
     ...(view.isOwn
-      ? [row(rows.scopes, ...(scopes.length === 0 ? [words.noScopes] : scopes.flatMap((one) => [code(one), ' '])))]
+      ? [row(rows.scopes, ...(scopes.length === 0 ? [words.noScopes] : scopes.flatMap((one) => [codeBlock(one), ' '])))]
       : []),
-    ...(isServer ? [] : [row(rows.source, source === null ? words.file : code(source))]),
+    ...(isServer ? [] : [row(rows.source, source === null ? words.file : codeBlock(source))]),
     ...(isServer || action === 'accept'
       ? []
-      : [row(rows.identity, identity === undefined ? words.nobody : code(identity))]),
-    row(rows.name, code(`${name}_`)),
+      : [row(rows.identity, identity === undefined ? words.nobody : codeBlock(identity))]),
+    row(rows.name, codeBlock(`${name}_`)),
   );
 }
 
@@ -162,8 +162,8 @@ function groupNode({ kind, tools, isFolded }: ToolGroup, speech: Speech): HTMLEl
 function toolNodes({ name, title, description, request, state, changes }: ImportedTool, speech: Speech): HTMLElement[] {
   const before = changes.map(({ what, ...texts }) => ({ name: what, ...texts }));
   return [
-    element('p', {}, element('strong', {}, inline(title)), ' ', code(name)),
-    ...(request === '' ? [] : [element('p', { class: 'faint' }, code(request))]),
+    element('p', {}, element('strong', {}, inline(title)), ' ', codeBlock(name)),
+    ...(request === '' ? [] : [element('p', { class: 'faint' }, codeBlock(request))]),
     ...(['', title].includes(description) || state === 'changed'
       ? []
       : [element('p', { class: 'faint' }, inline(description))]),

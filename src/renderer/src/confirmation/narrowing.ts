@@ -15,7 +15,7 @@ import {
 } from '../places/kinds.ts';
 import { button, element, labelled, section } from './element.ts';
 import type { Speech } from './speech.ts';
-import { code, inline } from './text-block.ts';
+import { codeBlock, inline } from './text-block.ts';
 
 /** What the person gives a client of what it asks for. Pure. */
 export type AuthorizationChoice = {
@@ -146,7 +146,7 @@ function toolTicks(request: AuthorizationRequest, { words: all }: Speech, onChan
   const words = all.authorization;
   const offered = request.tools.filter(({ access }) => access === 'read' || asksToWrite(request));
   const tools = offered.map(({ name, title, access }) => {
-    return { name, access, ...box(element('span', {}, inline(title), ' ', code(name)), true) };
+    return { name, access, ...box(element('span', {}, inline(title), ' ', codeBlock(name)), true) };
   });
   const counted = element('summary', {});
   const toggleAll = button('', { class: 'link' }, () => {

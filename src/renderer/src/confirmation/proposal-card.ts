@@ -19,7 +19,7 @@ import {
 import { element, row, section } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import type { Speech } from './speech.ts';
-import { code, warning } from './text-block.ts';
+import { codeBlock, warning } from './text-block.ts';
 
 export type CreatedKey = CallOutput<'keys.confirm'>;
 
@@ -81,7 +81,7 @@ function facts(proposal: Proposal, view: ProposalView, speech: Speech): HTMLElem
     ...(view.bound ? [boundRow(view.bound, speech)] : []),
     ...(installsInto === undefined
       ? []
-      : [row(words.rows.into, code(installsInto), element('p', {}, words.installs(visible(client))))]),
+      : [row(words.rows.into, codeBlock(installsInto), element('p', {}, words.installs(visible(client))))]),
     row(
       words.rows.limits,
       words.limits(number(grant.callsPerDay), number(grant.callsPerMinute), number(grant.callsAtOnce)),
@@ -92,7 +92,7 @@ function facts(proposal: Proposal, view: ProposalView, speech: Speech): HTMLElem
 }
 
 const codeList = (texts: readonly string[], attributes: { class?: string } = {}): HTMLElement =>
-  element('ul', attributes, ...texts.map((text) => element('li', {}, code(text))));
+  element('ul', attributes, ...texts.map((text) => element('li', {}, codeBlock(text))));
 
 function toolsRow({ access, tools }: Grant, speech: Speech): HTMLElement {
   const words = speech.words.proposal;
@@ -138,7 +138,12 @@ function boundRow({ by, who, openWebUI, audience, hubUrl }: KeyBinding, speech: 
 function modelsRow(models: ModelView[], speech: Speech): HTMLElement {
   const words = speech.words.proposal;
   const list = models.map(({ name, address }) =>
-    element('li', {}, code(name), ...(address === null ? [` ${words.noModel}`] : [` ${words.at} `, code(address)])),
+    element(
+      'li',
+      {},
+      codeBlock(name),
+      ...(address === null ? [` ${words.noModel}`] : [` ${words.at} `, codeBlock(address)]),
+    ),
   );
   const isAsked = models.some(({ address }) => address !== null);
   return row(words.rows.models, element('ul', {}, ...list), ...(isAsked ? [element('p', {}, words.goesThere)] : []));

@@ -7,7 +7,7 @@ import { isCollapsed, previewOf, type TextPiece, type TextView, viewText } from 
 export const inline = (text: string): HTMLElement => inlineView(viewText(text));
 
 /** The same as code, such as the name of a tool. */
-export const code = (text: string): HTMLElement => element('code', {}, inline(text));
+export const codeBlock = (text: string): HTMLElement => element('code', {}, inline(text));
 
 /** Line ends become escapes here, where a second line could pass for one of ours. */
 export const inlineView = ({ lines }: TextView): HTMLElement =>

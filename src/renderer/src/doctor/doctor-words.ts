@@ -1,5 +1,5 @@
 /** The words of the doctor: what it found, and what mends it. */
-import { wordsOf } from '../words/index.ts';
+import { consoleWords } from '../words/index.ts';
 
 const enDoctor = {
   title: 'Doctor',
@@ -79,4 +79,4 @@ const zhDoctor: typeof enDoctor = {
   },
 };
 
-export const useDoctorWords = wordsOf({ en: enDoctor, zh: zhDoctor });
+export const useDoctorWords = consoleWords({ en: enDoctor, zh: zhDoctor });

@@ -1,5 +1,5 @@
 /** The words of the screens for the APIs and MCP servers that people add. */
-import { wordsOf } from '../words/index.ts';
+import { consoleWords } from '../words/index.ts';
 
 const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
@@ -276,4 +276,4 @@ const zhImports: typeof enImports = {
 
 export type ImportsWords = typeof enImports;
 
-export const useImportsWords = wordsOf({ en: enImports, zh: zhImports });
+export const useImportsWords = consoleWords({ en: enImports, zh: zhImports });

@@ -17,7 +17,7 @@ import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { FailureNote } from '../ui/notes.tsx';
 import { enLinks } from '../words/en/links.ts';
-import { useWords, wordsOf } from '../words/index.ts';
+import { consoleWords, useWords } from '../words/index.ts';
 import { zhLinks } from '../words/zh/links.ts';
 
 type Origin = CallOutput<'link.origin'>;
@@ -262,7 +262,7 @@ function Confirm({ who, before, onAllowed }: ConfirmProps) {
   );
 }
 
-export const useLinkWords = wordsOf({ en: enLinks, zh: zhLinks });
+export const useLinkWords = consoleWords({ en: enLinks, zh: zhLinks });
 
 /** What the page is for, and why a person was sent there. Pure. */
 export function purposeWords(

@@ -1,5 +1,5 @@
 /** The words of receipts: what each side answered when something was ended. */
-import { wordsOf } from '../words/index.ts';
+import { consoleWords } from '../words/index.ts';
 
 const sides = (count: number) => `${count} ${count === 1 ? 'side' : 'sides'}`;
 
@@ -94,4 +94,4 @@ const zhReceipts: typeof enReceipts = {
   copy: '复制回执',
 };
 
-export const useReceiptWords = wordsOf({ en: enReceipts, zh: zhReceipts });
+export const useReceiptWords = consoleWords({ en: enReceipts, zh: zhReceipts });

@@ -1,5 +1,5 @@
 /** The words of the set-up of a tenant, before anybody has signed in. */
-import { wordsOf } from '../words/index.ts';
+import { consoleWords } from '../words/index.ts';
 
 const things = (count: number) => `${count} ${count === 1 ? 'thing' : 'things'}`;
 
@@ -214,4 +214,4 @@ const zhSetup: typeof enSetup = {
   },
 };
 
-export const useSetupWords = wordsOf({ en: enSetup, zh: zhSetup });
+export const useSetupWords = consoleWords({ en: enSetup, zh: zhSetup });

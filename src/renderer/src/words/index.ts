@@ -24,7 +24,7 @@ export const useWords = (): ConsoleWords => useStateValue(spoken).words;
 export const currentWords = (): ConsoleWords => spoken.get().words;
 
 /** The words that a screen brings along in both languages, so that the start of the console stays small. */
-export const wordsOf = <W>(both: Record<ConsoleLanguage, W>): (() => W) => {
+export const consoleWords = <W>(both: Record<ConsoleLanguage, W>): (() => W) => {
   return () => both[useStateValue(spoken).language];
 };
 

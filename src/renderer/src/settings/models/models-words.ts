@@ -1,5 +1,5 @@
 /** The words of the servers that models run on. */
-import { wordsOf } from '../../words/index.ts';
+import { consoleWords } from '../../words/index.ts';
 
 export const enModels = {
   title: 'Models',
@@ -122,4 +122,4 @@ const zhModels: typeof enModels = {
 };
 
 export type ModelsWords = typeof enModels;
-export const useModelsWords = wordsOf({ en: enModels, zh: zhModels });
+export const useModelsWords = consoleWords({ en: enModels, zh: zhModels });
