@@ -81,6 +81,7 @@ it.each([
   ['What do I have on Monday?', '2026-03-23'],
   ['Was habe ich am Freitag?', '2026-03-20'],
   ['¿Qué tengo el lunes a las 4?', '2026-03-23T16:00'],
+  ['Do I have time for a call on Monday at 4pm?', '2026-03-23T16:00'],
   ['What did I have on Monday?', '2026-03-16'],
   ['What was on my calendar on Monday?', '2026-03-16'],
 ])('takes a weekday of an appointment for one to come unless it was: %s', (question, from) => {

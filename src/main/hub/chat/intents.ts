@@ -108,7 +108,7 @@ read_one | code query !work|doc|mail | code
 my_work | work mine !calendar|doc | myWork
 repo_activity!@ | repository changed | commits
 repo_activity@ | repository work|who|pushed|report | commits
-calendar | slot !mail | google_suggest_time from=day until=last_day
+calendar | slot !mail|having | google_suggest_time from=day until=last_day
 docs! | sheet !repository | files
 docs | database mine|list|overdue !calendar|repository | notion_search kind=database > notion_query_database
 docs | page !repository | pages
