@@ -2,7 +2,7 @@
 
 import { folded, isWord, patternFor } from '../tools/words.ts';
 import type { Repository } from './repositories.ts';
-import { type FoundSpan, hour, type Span, spanOf } from './spans.ts';
+import { type FoundSpan, hourOfDay, type Span, spanOf } from './spans.ts';
 
 export type Slots = {
   when?: Span;
@@ -181,7 +181,7 @@ export function readSlots(
   const sha = /(?<![\w-])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}(?![\w-])/.exec(rest)?.[0];
   const most = Number(limit.exec(rest)?.[1]);
   const when = spanOf(folded(own), spans);
-  const clock = hour.exec(rest);
+  const clock = hourOfDay.exec(rest);
   if (clock) cut(clock.index, clock[0].length);
   for (const found of rest.matchAll(/[#@][\p{L}\d_.-]+/gu)) cut(found.index, found[0].length);
   return {

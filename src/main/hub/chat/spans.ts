@@ -1,6 +1,6 @@
 /** Days and hours that a question names, in six languages, by the clock of this computer. Weeks begin on Monday. Pure. */
 
-/** Both days included, as 2026-11-24; left out where the question leaves it open. `at`: the hour, as 15:00. */
+/** Both days included, as 2026-11-24; left out where the question leaves it open. `at`: the hourOfDay, as 15:00. */
 export type Span = { from?: string; to?: string; at?: string };
 /** Where in the text it stands, and whether it counts from today (`last week`) or is a date of the calendar. */
 export type FoundSpan = Span & { index: number; length: number; isRelative: boolean };
@@ -74,11 +74,19 @@ const unitOf = ({ unit }: Groups): Unit => units[placeIn(unitWords, unit)] ?? 'd
 /** A number in digits or in words. */
 const numberOf = (word = ''): number => Number(word) || placeIn(numbers, word) + 1;
 
-function date({ year, number, month: name, day: inMonth }: Groups, { today, isAhead }: Clock): Days | undefined {
+/** The one before or after, where it has to be past or to come. */
+function moved({ from, to }: Days, unit: Unit, { today, isAhead }: Clock): Days {
+  const many = isAhead && to < today ? 1 : !isAhead && from > today ? -1 : 0;
+  return { from: add(unit, many, from), to: add(unit, many, to + day) - day };
+}
+
+function date({ year, number, month: name, day: inMonth }: Groups, now: Clock): Days | undefined {
+  const { today, isAhead } = now;
   const present = new Date(today).getUTCFullYear();
   const named: Record<string, number> = { 今: 0, 本: 0, 去: -1, 昨: -1, 前: -2, 明: 1, 来: 1 };
   const given = year === undefined ? undefined : year in named ? present + (named[year] ?? 0) : Number(year);
-  const month = number ? numberOf(number) : placeIn(months, name) + 1;
+  const isOfNow = !number && !name;
+  const month = isOfNow ? new Date(today).getUTCMonth() + 1 : number ? numberOf(number) : placeIn(months, name) + 1;
   if (month < 1 || month > 12 || Number(inMonth ?? 1) > 31) return undefined;
   const at = (one: number): Days => {
     const from = Date.UTC(one, month - 1, Number(inMonth ?? 1));
@@ -86,6 +94,7 @@ function date({ year, number, month: name, day: inMonth }: Groups, { today, isAh
   };
   const here = at(given ?? present);
   if (given !== undefined) return here;
+  if (isOfNow) return moved(here, 'month', now);
   return isAhead && here.to < today ? at(present + 1) : !isAhead && here.from > today ? at(present - 1) : here;
 }
 
@@ -96,11 +105,17 @@ const readers: Record<string, (groups: Groups, now: Clock) => Days | undefined> 
     const many = numberOf(groups['count'] ?? '2');
     return many ? { from: add(groups['count'] ? unitOf(groups) : 'week', -many, today), to: today } : undefined;
   },
+  hours: ({ hours }, { today }) => ({ from: today - Math.ceil(Number(hours) / 24) * day, to: today }),
   coming: (groups, { today }) => ({ from: today, to: add(unitOf(groups), numberOf(groups['count']), today) }),
   ago: (groups, now) => whole(unitOf(groups), -numberOf(groups['count']), now),
   last: (groups, now) => whole(unitOf(groups), -1, now),
   next: (groups, now) => whole(unitOf(groups), 1, now),
   near: (groups, now) => whole(unitOf(groups), 0, now),
+  quarter_of: ({ quarter = '', year }, now) => {
+    const from = Date.UTC(Number(year) || new Date(now.today).getUTCFullYear(), 3 * (numberOf(quarter) - 1), 1);
+    const here = { from, to: add('quarter', 1, from) - day };
+    return year ? here : moved(here, 'year', now);
+  },
   year: ({ year }) => ({ from: Date.UTC(Number(year), 0, 1), to: Date.UTC(Number(year), 11, 31) }),
   weekend: ({ last }, now) => {
     const isOver = !now.isAhead && new Date(now.today).getUTCDay() % 6 !== 0;
@@ -127,7 +142,7 @@ day after tomorrow|ubermorgen|apres[- ]demain|pasado manana|后天|後天|明後
 \btomorrow|(?<!heute |guten )\bmorgen\b|\bdemain\b|(?<!(?:la|esta|de|por la) )\bmanana\b|明[天日晚早]|あした → day 1
 \bfortnight → rolling
 (?:{last}|recent|these|ces|diesen|les|los|las)(?: (?:{last}))? {count} (?:(?:{last}) )?{unit}|(?:最近|过去|近|前|这|直近|過去|ここ|この)的?の?{count} ?{unit}|{count} (?:{last}) {unit} → rolling
-(?:last|past|letzten) \d+ (?:hours|stunden) → day -1
+(?:{last}) (?<hours>\d{1,3}) (?:hours|stunden|heures|horas)|(?<hours>\d{1,3}) (?:{last}) (?:heures|horas)|(?:最近|过去|直近|過去)の?(?<hours>\d{1,3})个?(?:小时|時間) → hours
 \b{count} {unit} ago\b|(?:\bvor|\bil y a|\bhace) {count} {unit}|{count} ?{unit}之?前 → ago
 (?:{next}) {count} {unit}|{count} (?:{next}) {unit}|(?:接下来|未来|今後)の?{count} ?{unit} → coming
 week before last|上上个?(?:周|星期)|先々週|vorletzte woche → week -2
@@ -147,6 +162,8 @@ week before last|上上个?(?:周|星期)|先々週|vorletzte woche → week -2
 \b{short} (?<day>\d{1,2})(?:st|nd|rd|th)?\b(?!\s*(?:pm|am|:))(?:,? (?<year>\d{4}))? → date
 \b(?:in|im|of|during|since|until|for|en|de|del|depuis|desde|seit|last|this|from|to|and|bis|between|durante|pour|au mois de|mes de) (?:the )?{month}\b(?: (?:de )?(?<year>20\d\d))? → date
 \b{certain}\b(?: (?:de )?(?<year>20\d\d))? → date
+(?<=\b(?:on|since|from|between|until|till|to|and|before|after) the )(?<day>\d{1,2})(?:st|nd|rd|th)\b|(?<=\b(?:am|vom|zum|dem) )(?<day>\d{1,2})\.(?!\d)|(?<=\b(?:le|du|au|el|del|al|dia) )(?<day>\d{1,2})\b(?! ?(?:%|(?:h|heures?|rue|issues?|prs?|commits|mails)\b))|(?<![\d月第])(?<day>\d{1,2})日(?![間前後以]) → date
+(?<=\b(?:in|during|since|im|seit|en|depuis) )q(?<quarter>[1-4])\b(?:[ /-]?(?<year>20\d\d))? → quarter_of
 (?:\b(?:in|during|of|since|en|im jahr|seit|depuis|desde|year) |(?=\d{4}年))(?<year>20\d\d)年?(?!\d) → year
 `).map((row) => {
   const [source = '', name = '', offset] = row.split(/ → | (?=-?\d$)/);
@@ -157,7 +174,11 @@ week before last|上上个?(?:周|星期)|先々週|vorletzte woche → week -2
   );
   const read = (groups: Groups, now: Clock) =>
     unit && offset ? whole(unit, Number(offset), now) : readers[name]?.(groups, now);
-  return { pattern, isRelative: name !== 'date' && (name !== 'year' || offset !== undefined), read };
+  return {
+    pattern,
+    isRelative: !/^(?:date|quarter_of)$/.test(name) && (name !== 'year' || offset !== undefined),
+    read,
+  };
 });
 /** A report that is called by its length, and names no other time, is about that long. */
 const kinds: [RegExp, Unit][] = [
@@ -170,8 +191,10 @@ const since =
 const sinceAfter = /^日?\s*(?:on\b(?! (?:my|the))|onwards|以[来後后降]|から|起)/;
 const until = /(?:until|till|up to|before|bis(?: zum)?|jusqu'(?:a|au)|hasta|截至|截止)(?: the| le| la| el)?\s*$/;
 /** An hour of the day, such as `3 pm`, `15 Uhr`, `下午3点`. */
-export const hour =
+export const hourOfDay =
   /\b(?<h>1[0-2]|0?[1-9])(?::(?<m>[0-5]\d))?\s*(?<half>[ap])\.?m\b|\b(?<h>[01]?\d|2[0-3])(?::(?<m>[0-5]\d)| ?uhr\b| ?h(?:eures?)?\b ?(?<m>[0-5]\d)?)|(?<las>\ba las?) (?<h>\d{1,2})|(?<part>上午|下午|晚上|早上|午前|午後)?(?<h>2[0-3]|1\d|[1-9]|[一二三四五六七八九十]+)[点時](?<m>[0-5]\d|半)?(?!間)/;
+
+const weekOf = /\b(?:week of|woche vom|semaine du|semana del) (?:the )?$/;
 
 /** The spans in a text that is `folded`, in order. */
 export function readSpans(text: string, today: string, isAhead: boolean): FoundSpan[] {
@@ -183,6 +206,7 @@ export function readSpans(text: string, today: string, isAhead: boolean): FoundS
       const days = all === '' || isTaken ? undefined : read(groups, now);
       if (!days) continue;
       const [before, after] = [text.slice(0, index), text.slice(index + all.length)];
+      if (weekOf.test(before)) Object.assign(days, whole('week', 0, { ...now, today: days.from }));
       const [begins, ends] = [since.test(before) || sinceAfter.test(after), until.test(before)];
       const span = { ...(!ends && { from: written(days.from) }), ...(!begins && { to: written(days.to) }) };
       found.push({ index, length: all.length, isRelative, ...span });
@@ -192,7 +216,14 @@ export function readSpans(text: string, today: string, isAhead: boolean): FoundS
     const from = kind[1] === 'week' ? startOf('week', now.today) : add('month', -1, now.today);
     found.push({ index: 0, length: 0, isRelative: true, from: written(from) });
   }
-  return found.sort((one, other) => one.index - other.index);
+  const sorted = found.sort((one, other) => one.index - other.index);
+  // From Monday to Wednesday, said on a Wednesday, ends in the week in which it begins.
+  for (const [at, span] of sorted.entries()) {
+    const begin = sorted[at - 1]?.from;
+    if (!isAhead || !span.isRelative || !begin || !span.to || span.to >= begin) continue;
+    Object.assign(span, { to: daysAfter(span.to, 7), ...(span.from && { from: daysAfter(span.from, 7) }) });
+  }
+  return sorted;
 }
 
 /** One span of all that are named: from the first day to the last one, with the hour that the text names. */
@@ -207,7 +238,7 @@ export function spanOf(text: string, found: readonly Span[]): Span | undefined {
 }
 
 function hourIn(text: string): string | undefined {
-  const { h, m, half, part = '', las } = hour.exec(text)?.groups ?? {};
+  const { h, m, half, part = '', las } = hourOfDay.exec(text)?.groups ?? {};
   if (h === undefined) return undefined;
   const given = numberOf(h);
   const isAfternoon = half === 'p' || /下午|晚上|午後/.test(part) || (las !== undefined && given < 8);

@@ -23,7 +23,7 @@ it.each(
     '2026-02-01..2026-02-28':
       'last month | letzten Monat | le mois dernier | el mes pasado | 上个月 | 先月 | in February | im Februar | 2月',
     '2025-10-01..2025-12-31':
-      'last quarter | letztes Quartal | le trimestre dernier | el trimestre pasado | 上个季度 | 上季度',
+      'in Q4 | last quarter | letztes Quartal | le trimestre dernier | el trimestre pasado | 上个季度 | 上季度',
     '2025-01-01..2025-12-31': 'last year | letztes Jahr | l’année dernière | el año pasado | 去年 | 昨年 | in 2025',
     '2026-03-15..2026-03-18':
       'last three days | die letzten drei Tage | les 3 derniers jours | los últimos tres días | 最近三天 | 過去3日間',
@@ -36,10 +36,15 @@ it.each(
       'between 2 March and 10 March | 2. März bis 10. März | del 2 de marzo al 10 de marzo | 3月2日到3月10日',
     '2026-03-02..2026-03-06':
       'between the 2nd and the 6th of March | 2-6 March | March 2 to 6 | 2. bis 6. März | du 2 au 6 mars | del 2 al 6 de marzo | 3月2日到6日 | 3月2日から6日',
+    '2026-03-16..2026-03-18': 'in the last 48 hours | in den letzten 48 Stunden | 最近48小时',
+    '2026-03-05..2026-03-05': 'on the 5th | am 5. | le 5 | el día 5 | 5日に',
+    '2026-03-05..': 'since the 5th | seit dem 5.',
+    '2026-03-02..2026-03-08': 'the week of March 3 | in der Woche vom 3. März | la semaine du 3 mars',
+    '2026-01-01..2026-03-31': 'in Q1 | im Q1',
     '2025-12-01..2025-12-31': '去年12月 | December 2025 | décembre 2025 | last December',
     '2026-03-13..2026-03-13': 'on Friday | am Freitag | vendredi | el viernes | 周五 | 金曜日',
     '.. 15:00': 'my 3 pm | um 15 Uhr | à 15 h | a las 3 | 下午3点 | 15時 | at 15:00',
-    '..': 'mon agenda | mail from Jan | in the second row | the March of progress? no',
+    '..': 'mon agenda | mail from Jan | the Q3 report | tell me about the 2nd one | PR 5 | in the second row | the March of progress? no',
   }),
 )('reads %s', (wanted, texts) => {
   for (const text of texts.split(' | ')) expect(`${text}: ${read(text)}`).toBe(`${text}: ${wanted}`);
@@ -48,5 +53,6 @@ it.each(
 it('takes a weekday or a date without a year for one to come where appointments are asked for', () => {
   const said = 'on Friday | am Freitag | vendredi | el viernes | 周五 | 金曜日';
   for (const text of said.split(' | ')) expect(`${text}: ${read(text, true)}`).toBe(`${text}: 2026-03-20..2026-03-20`);
+  expect(read('from Monday to Wednesday', true)).toBe('2026-03-23..2026-03-25');
   expect(read('on 2 January', true)).toBe('2027-01-02..2027-01-02');
 });
