@@ -5,7 +5,7 @@ import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextp
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
-import { inspect, post } from '../harness/mcp.ts';
+import { inspect, post, postOlder } from '../harness/mcp.ts';
 import { type ConformanceHub, startConformanceHub } from './hub.ts';
 
 let hub: ConformanceHub;
@@ -112,16 +112,7 @@ describe('a client of any era', () => {
     'is served without a session as well, in %s',
     async (revision) => {
       const send = async (method: string, params: object = {}) => {
-        const answer = await fetch(hub.mcpUrl, {
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            accept: 'application/json, text/event-stream',
-            authorization: `Bearer ${key}`,
-            'mcp-protocol-version': revision,
-          },
-          body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-        });
+        const answer = await postOlder(hub.mcpUrl, key, { method, params }, { 'mcp-protocol-version': revision });
         expect([answer.status, answer.headers.get('mcp-session-id')]).toEqual([200, null]);
         return answer.text();
       };

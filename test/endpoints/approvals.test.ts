@@ -1,7 +1,7 @@
 /** A write runs when, and only when, a person approved exactly it: once, in time, for the client that asked. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../src/shared/model.ts';
-import { legacyClient, modernClient, post, type ToolAnswer, type ToolClient } from '../harness/mcp.ts';
+import { legacyClient, modernClient, post, postOlder, type ToolAnswer, type ToolClient } from '../harness/mcp.ts';
 import { callTool } from '../harness/tool-server.ts';
 import { ada, sharedHub, startHub } from '../harness/world.ts';
 
@@ -96,21 +96,8 @@ describe('over MCP, with the call open', () => {
 
   it('so does an older client without a session, whose going away the SDK does not see', async () => {
     const gone = new AbortController();
-    const call = fetch(mcp, {
-      method: 'POST',
-      signal: gone.signal,
-      headers: {
-        authorization: `Bearer ${key}`,
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-      },
-      body: JSON.stringify({
-        jsonrpc: '2.0',
-        id: 1,
-        method: 'tools/call',
-        params: { name: 'github_create_issue', arguments: issue() },
-      }),
-    }).catch(() => undefined);
+    const params = { name: 'github_create_issue', arguments: issue() };
+    const call = postOlder(mcp, key, { method: 'tools/call', params }, {}, gone.signal).catch(() => undefined);
     const { id, hash } = await untilAsked();
     gone.abort();
     await call;

@@ -2,7 +2,7 @@
 import { createConnection } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sharedDemo } from '../harness/demo-in-process.ts';
-import { modernClient, post, type ToolClient } from '../harness/mcp.ts';
+import { modernClient, post, postOlder, type ToolClient } from '../harness/mcp.ts';
 
 const hub = sharedDemo();
 let client: ToolClient;
@@ -156,19 +156,11 @@ describe('the client is wrong', () => {
     const count = async () =>
       (JSON.parse((await hub.cli('status', '--json')).stdout) as { auditRecords: number }).auditRecords;
     const before = await count();
-    const headers = {
-      authorization: `Bearer ${hub.key}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-    };
-    const answer = await fetch(hub.mcpUrl, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(Array.from({ length: 5000 }, () => call)),
-    });
+    const many = Array.from({ length: 5000 }, () => call);
+    const answer = await postOlder(hub.mcpUrl, hub.key, many);
     expect([answer.status, (await count()) - before]).toEqual([400, 0]);
     const odd = { ...call, params: { name: { toString: 1 } } };
-    expect((await fetch(hub.mcpUrl, { method: 'POST', headers, body: JSON.stringify(odd) })).status).toBeLessThan(500);
+    expect((await postOlder(hub.mcpUrl, hub.key, odd)).status).toBeLessThan(500);
   });
 
   it('about the address', async () => {

@@ -1,6 +1,6 @@
 /** Many clients at the same time, of every era, whose requests carry the same numbers: each gets its own answers alone. */
 import { beforeAll, expect, it } from 'vitest';
-import { legacyClient, modernClient } from '../harness/mcp.ts';
+import { legacyClient, modernClient, postOlder } from '../harness/mcp.ts';
 import { letGraceIn } from '../harness/second-person.ts';
 import { ada, grace, sharedHub } from '../harness/world.ts';
 
@@ -27,15 +27,7 @@ async function official(connect: typeof modernClient, key: string): Promise<Aski
 async function stateless(key: string): Promise<Asking> {
   return {
     async ask(name, args) {
-      const answer = await fetch(mcp, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${key}`,
-          'content-type': 'application/json',
-          accept: 'application/json, text/event-stream',
-        },
-        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } }),
-      });
+      const answer = await postOlder(mcp, key, { method: 'tools/call', params: { name, arguments: args } });
       const text = await answer.text();
       const message = /^data: (\{.*)$/m.exec(text)?.[1] ?? text;
       return (JSON.parse(message) as { result: { structuredContent: Value } }).result.structuredContent;

@@ -1,7 +1,7 @@
 /** A client meets a person who has connected nothing yet, and goes on once they have, without a restart. */
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { legacyClient, modernClient, post } from '../harness/mcp.ts';
+import { legacyClient, modernClient, post, postOlder } from '../harness/mcp.ts';
 import { letGraceIn } from '../harness/second-person.ts';
 import { legacySession, listenStream, type OpenStream } from '../harness/streams.ts';
 import { ada, grace, sharedHub, startHub } from '../harness/world.ts';
@@ -47,16 +47,7 @@ describe('a call without an account answers the link, and works after connecting
 
   it('with plain requests of an older revision, without a session', async () => {
     const { key } = await hub.createKey({});
-    const call = () =>
-      fetch(mcp, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${key}`,
-          'content-type': 'application/json',
-          accept: 'application/json, text/event-stream',
-        },
-        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: me }),
-      }).then((answer) => answer.text());
+    const call = async () => (await postOlder(mcp, key, { method: 'tools/call', params: me })).text();
     expect(await call()).toContain(link());
     await connect();
     expect(await call()).toContain('ada-demo');

@@ -3,6 +3,7 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { mayBeLeft } from '../harness/left.ts';
+import { postOlder } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { legacySession } from '../harness/streams.ts';
 import { sharedHub, startHub } from '../harness/world.ts';
@@ -129,16 +130,7 @@ describe('a client that does not say so', () => {
       const text = await (await session.send(call)).text();
       expect([text.includes('elicitation/create'), text.includes('/connect/github')]).toEqual([false, true]);
     }
-    const stateless = await fetch(mcp, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${key}`,
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-      },
-      body: JSON.stringify({ jsonrpc: '2.0', ...call }),
-    });
-    expect(await stateless.text()).toContain('/connect/github');
+    expect(await (await postOlder(mcp, key, call)).text()).toContain('/connect/github');
   });
 });
 
@@ -154,18 +146,8 @@ async function send(key: string, call: { name: string; arguments: object }, more
     'io.modelcontextprotocol/protocolVersion': version,
     'io.modelcontextprotocol/clientCapabilities': { elicitation: { url: {} } },
   };
-  const answer = await fetch(mcp, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${key}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      'mcp-protocol-version': version,
-      'mcp-method': 'tools/call',
-      'mcp-name': call.name,
-    },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { ...call, ...more, _meta } }),
-  });
+  const headers = { 'mcp-protocol-version': version, 'mcp-method': 'tools/call', 'mcp-name': call.name };
+  const answer = await postOlder(mcp, key, { method: 'tools/call', params: { ...call, ...more, _meta } }, headers);
   const text = await answer.text();
   return JSON.parse(text.startsWith('{') ? text : (/^data: (.*)$/m.exec(text)?.[1] ?? 'null')) as Result;
 }

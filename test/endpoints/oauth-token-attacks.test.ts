@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { post } from '../harness/mcp.ts';
+import { post, postOlder } from '../harness/mcp.ts';
 import { rawOAuth } from '../harness/raw-oauth.ts';
 import { sharedHub, startHub } from '../harness/world.ts';
 
@@ -193,16 +193,7 @@ describe('tokens', () => {
     const [one, other] = [await signedIn(), await signedIn()];
     const { key } = await hub.createKey({});
     const send = (path: string, token: string, body: object, more: Record<string, string> = {}) =>
-      fetch(`${hub.url}${path}`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${token}`,
-          'content-type': 'application/json',
-          accept: 'application/json, text/event-stream',
-          ...more,
-        },
-        body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...body }),
-      });
+      postOlder(`${hub.url}${path}`, token, body, more);
     const clientInfo = { name: 'a', version: '1' };
     const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo };
     const open = async (path: string, token: string): Promise<Record<string, string>> => {

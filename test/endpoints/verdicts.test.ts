@@ -7,7 +7,7 @@ import { platforms } from '../../src/main/hub/platforms/index.ts';
 import type { Tool } from '../../src/main/hub/platforms/tool.ts';
 import type { Approval } from '../../src/shared/approval.ts';
 import { fittingArguments } from '../harness/fitting-arguments.ts';
-import { modernClient, post } from '../harness/mcp.ts';
+import { modernClient, post, postOlder } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { rawOAuth } from '../harness/raw-oauth.ts';
 import { legacySession } from '../harness/streams.ts';
@@ -64,12 +64,7 @@ const doors: Door[] = [
   {
     name: 'MCP without a session, before 2026-07-28',
     wish: {},
-    call: ({ tool, arguments: args, key }) =>
-      fetch(`${hub.url}/mcp`, {
-        method: 'POST',
-        headers: bearer(key),
-        body: JSON.stringify({ jsonrpc: '2.0', ...message(tool, args) }),
-      }),
+    call: ({ tool, arguments: args, key }) => postOlder(`${hub.url}/mcp`, key, message(tool, args)),
   },
   {
     name: 'MCP in a session',

@@ -86,3 +86,22 @@ export function post(
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, _meta: meta } }),
   });
 }
+
+/** A message as an older revision has it, without a session unless `headers` names one; a list of them is a batch. */
+export function postOlder(
+  url: string,
+  key: string | undefined,
+  message: object,
+  headers: Record<string, string> = {},
+  signal?: AbortSignal,
+): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    ...(signal && { signal }),
+    headers: {
+      ...{ 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
+      ...(key !== undefined && { authorization: `Bearer ${key}` }),
+    },
+    body: JSON.stringify(Array.isArray(message) ? message : { jsonrpc: '2.0', id: 1, ...message }),
+  });
+}
