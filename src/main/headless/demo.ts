@@ -6,6 +6,7 @@ import { type ClientRequest, get } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Hub } from '../hub/index.ts';
@@ -75,7 +76,7 @@ export async function startDemoWorld(
   }
   closing.push(async () => {
     holding.destroy();
-    endProcess(world.pid);
+    await endProcess(world.pid);
   });
   return ok({ ...world, isNew: !world.remembers });
 }
@@ -157,12 +158,17 @@ async function launch(stateFolder: string, entryFolder: string, run: RunWorld): 
   return world;
 }
 
-function endProcess(pid: number): void {
-  try {
-    process.kill(pid);
-  } catch {
-    // it has ended by itself
-  }
+/** Waits until it is gone, so that the next world finds the ports free and the memory written; not for long. */
+async function endProcess(pid: number): Promise<void> {
+  const signal = (name: NodeJS.Signals | 0): boolean => {
+    try {
+      return process.kill(pid, name);
+    } catch {
+      return false; // it has ended
+    }
+  };
+  signal('SIGTERM');
+  for (let left = 100; left > 0 && signal(0); left -= 1) await sleep(50);
 }
 
 const name = 'demo';
