@@ -1,6 +1,6 @@
 /** Days and hours that a question names, in six languages, by the clock of this computer. Weeks begin on Monday. Pure. */
 
-/** Both days included, as 2026-11-24; left out where the question leaves it open. `at`: the hourOfDay, as 15:00. */
+/** Both days included, as 2026-11-24; left out where the question leaves it open. `at`: the hour, as 15:00. */
 export type Span = { from?: string; to?: string; at?: string };
 /** Where in the text it stands, and whether it counts from today (`last week`) or is a date of the calendar. */
 export type FoundSpan = Span & { index: number; length: number; isRelative: boolean };

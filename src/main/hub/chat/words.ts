@@ -4,7 +4,7 @@ import { readLink } from '../../../shared/link-purpose.ts';
 import type { Endpoint } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { CallResult } from '../call.ts';
-import { code } from './digest/escape.ts';
+import { asCode } from './digest/escape.ts';
 import type { IntentName } from './intents.ts';
 import { languageOf, sayIn } from './language.ts';
 
@@ -86,7 +86,7 @@ export function wordsFor(question: string) {
   };
 }
 
-const list = (names: string[]): string => names.map((name) => `- ${code(name)}`).join('\n');
+const list = (names: string[]): string => names.map((name) => `- ${asCode(name)}`).join('\n');
 
 /** Each once. Where a page of the hub mends it, that is what the person wants to press. */
 const told = (failures: Failure[], say: (phrase: LinkPhrase, link: string) => string): string =>

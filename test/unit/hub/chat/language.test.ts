@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wordsOf } from '../../../../src/main/hub/chat/digest/words.ts';
+import { digestWords } from '../../../../src/main/hub/chat/digest/words.ts';
 import { languageOf, languages } from '../../../../src/main/hub/chat/language.ts';
 import { wordsFor } from '../../../../src/main/hub/chat/words.ts';
 
@@ -26,7 +26,7 @@ it.each([
 });
 
 it.each(languages)('has every phrase in %s', (language) => {
-  const { say, count, field } = wordsOf(language);
+  const { say, count, field } = digestWords(language);
   const said = [say, count, field].flatMap((table) => table.names.map((name) => table(name as never, 2, 'x')));
   expect(said.filter((text) => text === '' || /[{}|~]/.test(text))).toEqual([]);
 });

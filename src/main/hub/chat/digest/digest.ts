@@ -6,7 +6,7 @@ import type { Fetched } from '../fetch-calls.ts';
 import type { Language } from '../language.ts';
 import { othersFirst } from '../prompt/tokenizer.ts';
 import { linkPhraseOf } from '../words.ts';
-import { code, link, plain } from './escape.ts';
+import { asCode, link, plain } from './escape.ts';
 import {
   commitLines,
   commitsByRepository,
@@ -25,7 +25,7 @@ import {
   thingLines,
 } from './list.ts';
 import { createTimes } from './times.ts';
-import { type Words, wordsOf } from './words.ts';
+import { digestWords, type Words } from './words.ts';
 
 type Asked = { fetched: readonly Fetched[]; now: number; question: string; language: Language };
 type Digest = { text: string; sources: Source[] };
@@ -38,7 +38,7 @@ const longest = 12_000;
 /** Markdown of at most about 12 kB, safe as it is. Lists are cut, then answers, and say so, until it fits. */
 export async function digest(asked: Asked): Promise<Digest> {
   const { fetched, now, language } = asked;
-  const made = { words: wordsOf(language), times: createTimes(language, now) };
+  const made = { words: digestWords(language), times: createTimes(language, now) };
   let lengths = [40, 20, 10, 5, 2, 1];
   for (let shown = fetched.length; ; shown = Math.floor(shown / 2)) {
     const sections = sectionsOf(fetched.slice(0, shown), asked, made.words);
@@ -154,7 +154,11 @@ function scope(those: Fetched[], now: number, { words, times }: Digesting): stri
     const channel = textOf(given, 'channel').replace(/^(?=[\w-]{1,80}$)/, '#');
     return [
       times.days(since, until) || (from ? words.say('since', from) : to && words.say('until', to)),
-      ...[words.value(only), code(textOf(given, 'repository')), /^#[A-Z0-9]{9,}$/.test(channel) ? '' : code(channel)],
+      ...[
+        words.value(only),
+        asCode(textOf(given, 'repository')),
+        /^#[A-Z0-9]{9,}$/.test(channel) ? '' : asCode(channel),
+      ],
       plain(`${platform} ${account}`.trim()),
     ];
   });
@@ -165,7 +169,7 @@ function scope(those: Fetched[], now: number, { words, times }: Digesting): stri
 function notes({ title, platform, account, arguments: given, result }: Fetched, { say }: Words): string[] {
   if ('failure' in result) {
     const { message, hint, link: mending = '' } = result.failure;
-    const what = [plain(title), code(textOf(given, 'repository'))].filter(Boolean).join(' ');
+    const what = [plain(title), asCode(textOf(given, 'repository'))].filter(Boolean).join(' ');
     const phrase = linkPhraseOf(result.failure);
     const told = phrase === undefined ? plain(hint) : link(say(phrase), mending);
     return [`- ${say('failed', `**${what}**`)} ${plain(message)} ${told} (${plain(`${platform} ${account}`)})`];
@@ -177,7 +181,7 @@ function notes({ title, platform, account, arguments: given, result }: Fetched, 
   const all = Math.max(numberOf(value, 'incomplete_total'), unread.length);
   const names = unread
     .slice(0, 20)
-    .map((each) => `${code(textOf(each, 'repository'))} (${plain(textOf(each, 'reason'))})`);
+    .map((each) => `${asCode(textOf(each, 'repository'))} (${plain(textOf(each, 'reason'))})`);
   const told = [
     count > 0 && total > count ? say('firstOf', count, total) : count > 0 && !complete ? say('longer', count) : '',
     all > 0 ? `${say('incomplete', all)} ${names.join(', ')}${all > names.length ? ', …' : ''}` : '',

@@ -30,7 +30,7 @@ export const visibleLine = (text: string): string =>
     .replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
 
 /** A name as code; empty when there is none. */
-export const code = (text: string): string => codeSpan(visibleLine(text));
+export const asCode = (text: string): string => codeSpan(visibleLine(text));
 
 /** A link with a name of the hub's making or a code as its text; the text alone when the address is none. */
 export function link(label: string, address: string): string {

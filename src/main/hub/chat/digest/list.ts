@@ -1,7 +1,7 @@
 /** Things of any platform, read by the fields that their tools share: a line for each of a list, and more of a single one. */
 
 import type { Fetched } from '../fetch-calls.ts';
-import { block, code, link, plain, quotation, shorten } from './escape.ts';
+import { asCode, block, link, plain, quotation, shorten } from './escape.ts';
 import { isTime, type Times } from './times.ts';
 import type { Words } from './words.ts';
 
@@ -81,7 +81,8 @@ export function nameOf(item: Item): string {
 /** The hash or the number of a thing, and its name, as a link. */
 export function headOf(item: Item): string {
   const [name, url, sha, number] = [nameOf(item), textOf(item, 'url'), textOf(item, 'sha'), numberOf(item, 'number')];
-  if (/^[0-9a-f]{7,}$/.test(sha) && textOf(item, 'title')) return `${link(code(sha.slice(0, 7)), url)} ${plain(name)}`;
+  if (/^[0-9a-f]{7,}$/.test(sha) && textOf(item, 'title'))
+    return `${link(asCode(sha.slice(0, 7)), url)} ${plain(name)}`;
   const label = plain(shorten(name, 120));
   return name && link(number > 0 ? `#${number} ${label}` : label, url);
 }
@@ -141,7 +142,7 @@ function factsOf(item: Item, digesting: Digesting): string[] {
   const all = [
     ...(name ? [at, who] : [link(at, textOf(item, 'url')), who && `**${who}**`]),
     'additions' in item ? `+${numberOf(item, 'additions')} −${numberOf(item, 'deletions')}` : '',
-    'into' in item ? `${code(textOf(item, 'from'))} → ${code(textOf(item, 'into'))}` : '',
+    'into' in item ? `${asCode(textOf(item, 'from'))} → ${asCode(textOf(item, 'into'))}` : '',
     'repository' in item && item['private'] === true ? words.value('private') : '',
     item['draft'] === true ? words.value('draft') : '',
   ];
@@ -156,7 +157,7 @@ function factOf(field: string, value: unknown, { words, times }: Digesting, isNa
   const all = values.slice(0, 50).flatMap((each): string[] => {
     const text = isItem(each) ? firstOf(each, ['email', 'login', 'who']) : String(each ?? '').trim();
     if (text === '' || text.length > 100 || (noise.test(text) && field !== 'repository')) return [];
-    if (codes.test(field)) return [code(field === 'channel' ? text.replace(/^(?![#@])/, '#') : text)];
+    if (codes.test(field)) return [asCode(field === 'channel' ? text.replace(/^(?![#@])/, '#') : text)];
     return [isTime(text) ? times.when(text) : text === 'true' ? '✓' : plain(words.value(text))];
   });
   if (all.length === 0) return '';
@@ -189,7 +190,7 @@ export function commitLines(commits: Item[], { words, times, most, cite }: Diges
     const own = all.filter((commit) => !isMerge(commit));
     const isPrivate = all.some((commit) => commit['private'] === true);
     const merges = all.length > own.length ? words.say('merges', all.length - own.length) : '';
-    const head = [code(name), isPrivate ? words.value('private') : '', words.count('commits', all.length), merges];
+    const head = [asCode(name), isPrivate ? words.value('private') : '', words.count('commits', all.length), merges];
     const days = [...Map.groupBy(all, (commit) => times.day(textOf(commit, 'date')))];
     const perDay = days.slice(0, 10).map(([day, { length }]) => `${day}: ${length}`);
     const byDay = perDay.join(' · ') + (days.length > 10 ? ' · …' : '');

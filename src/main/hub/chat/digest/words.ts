@@ -66,7 +66,7 @@ const values: Record<Language, string> = {
   ja: `open=オープン, closed=クローズ, merged=マージ済み, draft=下書き, unread=未読, private=非公開, public=公開, archived=アーカイブ済み, fork=フォーク, prerelease=プレリリース, mention=あなた宛て, success=成功, failure=失敗, cancelled=キャンセル, in_progress=実行中, completed=完了, critical=緊急, high=高, medium=中, low=低, accepted=出席, declined=欠席, tentative=仮承諾, needsAction=未回答, page=ページ, database=データベース, document=ドキュメント, spreadsheet=スプレッドシート, folder=フォルダー, answered=回答済み, expired=期限切れ`,
 };
 
-export const wordsOf = (language: Language) => {
+export const digestWords = (language: Language) => {
   const known = new Map(values[language].split(', ').map((pair) => pair.split('=') as [string, string]));
   const [count, field] = [sayIn(nouns, language), sayIn(fields, language)];
   return {
@@ -78,4 +78,4 @@ export const wordsOf = (language: Language) => {
     value: (name: string): string => known.get(name) ?? name.replaceAll('_', ' '),
   };
 };
-export type Words = ReturnType<typeof wordsOf>;
+export type Words = ReturnType<typeof digestWords>;

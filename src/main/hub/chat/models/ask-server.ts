@@ -5,12 +5,12 @@ import { type Chunk, createAnswer, readChunk } from './answer.ts';
 import {
   type Answered,
   type Limits,
-  readText,
   request,
   type ServerAccess,
   secretsOf,
   tooLarge,
   usualLimits,
+  wholeText,
 } from './connection.ts';
 import type { ModelEvent, ModelRequest } from './model-event.ts';
 import { failureOfError, ServerFailure } from './server-failure.ts';
@@ -89,7 +89,7 @@ async function* chunksOf(answered: Answered, limits: Limits, hasText: () => bool
   };
   if (/^text\/html/i.test(type)) throw new ServerFailure(failure('model_failed', 'It answered with a web page.'));
   if (/json/i.test(type)) {
-    const whole = checked(JSON.parse(await readText(chunks)));
+    const whole = checked(JSON.parse(await wholeText(chunks)));
     if (!hasChoices(whole)) throw new ServerFailure(failure('model_failed', 'Its answer holds no completion.'));
     const chunk = readChunk(whole);
     return yield { ...chunk, finish: chunk.finish ?? 'stop' };

@@ -101,12 +101,12 @@ function retryAfter(headers: Headers): number | undefined {
 }
 
 async function refusalOf(answer: Response, quoted: Answered['quote']): Promise<ServerFailure> {
-  const said = quoted(await readText(answer.body ?? [], longestRefusal).catch(() => '')); // without it the status says enough
+  const said = quoted(await wholeText(answer.body ?? [], longestRefusal).catch(() => '')); // without it the status says enough
   return new ServerFailure(failureOfStatus(answer.status, said, retryAfter(answer.headers)), answer.status, said);
 }
 
 /** The beginning of a text, at least so many characters of it. */
-export async function readText(
+export async function wholeText(
   chunks: AsyncIterable<Uint8Array> | [],
   atLeast = Number.POSITIVE_INFINITY,
 ): Promise<string> {

@@ -6,7 +6,7 @@ import type { NewModelServer } from '../../../../shared/shapes.ts';
 import type { KeptModelServer, SecretStore, SettingsStore } from '../../ports.ts';
 import { Secret } from '../../secret.ts';
 import { askServer } from './ask-server.ts';
-import { type Limits, readText, request, type ServerAccess, secretsOf, withoutKeyOf } from './connection.ts';
+import { type Limits, request, type ServerAccess, secretsOf, wholeText, withoutKeyOf } from './connection.ts';
 import type { ModelEvent, ModelRequest } from './model-event.ts';
 import { ServerFailure } from './server-failure.ts';
 
@@ -170,7 +170,7 @@ export async function listedModels(
 ): Promise<Result<string[]>> {
   try {
     const { chunks } = await request(endpoint, '/models', {}, limits);
-    const { data } = JSON.parse(await readText(chunks)) as { data?: unknown };
+    const { data } = JSON.parse(await wholeText(chunks)) as { data?: unknown };
     if (!Array.isArray(data)) return noApi(endpoint);
     const names = data.map((model: unknown) => (model as { id?: unknown } | null)?.id).filter(isModelName);
     const fit = names.filter((name) => withoutKeyOf(endpoint, name) === name); // a name is kept, in plain, and shown
