@@ -137,8 +137,7 @@ function AccountRows({
   return (
     <VirtualRows
       label={label}
-      count={rows.length}
-      getRow={(index) => rows[index]}
+      rows={rows}
       rowKey={({ id }) => id}
       rowHeight={rowHeight}
       isHeadless
@@ -253,7 +252,7 @@ export function AccountPanel({ account, platforms, actions, onClose }: AccountPa
       }
     >
       <dl className={css['facts']}>
-        <Fact name={panel.health}>
+        <Fact name={words.columns.health}>
           <Health account={account} isChecking={isChecking} />
           {(account.state === 'reconnect' || account.workedAt === null) && (
             <p>

@@ -160,8 +160,7 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
       )}
       <VirtualRows
         label={activity.list}
-        count={rows.count ?? 0}
-        getRow={rows.row}
+        rows={{ length: rows.count ?? 0, at: rows.row }}
         rowKey={({ sequence }) => String(sequence)}
         rowHeight={density === 'comfortable' ? 40 : 32}
         selected={selected ? String(selected.sequence) : undefined}

@@ -11,11 +11,11 @@ export type KnownNames = {
 };
 
 /** As its key names it. What a client calls itself stands in brackets behind that in the record. */
-export function callClient({ activity, people }: ConsoleWords, { keys }: KnownNames, call: Activity): string {
+export function callClient({ people, settings }: ConsoleWords, { keys }: KnownNames, call: Activity): string {
   const key = keys.find(({ id }) => id === call.keyId);
   if (key && call.verdict !== 'event') return key.client;
   if (call.verdict === 'event' && call.userId !== null) return people.you;
-  return call.client ?? key?.client ?? activity.nobody;
+  return call.client ?? key?.client ?? settings.hub.title;
 }
 
 /** What the client calls itself, where it does. */

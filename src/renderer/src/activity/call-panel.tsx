@@ -7,7 +7,7 @@ import { useCall, useHub } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { FailureNote } from '../ui/notes.tsx';
+import { Facts, FailureNote } from '../ui/notes.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
@@ -97,16 +97,7 @@ export function CallPanel({ call, known, onClose }: CallPanelProps) {
     >
       <p className={css['muted']}>{details.title(number(call.sequence))}</p>
       {key?.paused && <p className={css['paused']}>{details.paused(key.client)}</p>}
-      <dl className={css['facts']}>
-        {facts.map(([name, value]) =>
-          value ? (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <Facts className={css['facts']} facts={facts} />
       {isOfModel(call) && call.verdict === 'allow' && <KeptPrompt callId={call.callId} />}
       {call.argumentsHmac && (
         <Fingerprint name={details.arguments} value={call.argumentsHmac} help={details.argumentsHelp} />

@@ -252,7 +252,7 @@ type WaitingCardProps = { waiting: Waiting; place: string; account: string };
 /** One call that waits: who, what, where, as whom, and how long still. Here it can be denied; approving needs its own window. */
 export function WaitingCard({ waiting, place, account }: WaitingCardProps) {
   const words = useWords();
-  const { approvals: text } = words;
+  const { approvals: text, common } = words;
   const locale = useLocale();
   const { id, client, title, access, isFirst } = waiting;
   const left = secondsLeft(waiting.expiresAt, useNow());
@@ -278,20 +278,20 @@ export function WaitingCard({ waiting, place, account }: WaitingCardProps) {
       <header className={css['head']}>
         <PlatformMark title={waiting.platform} />
         <h2>{text.wants(client, title)}</h2>
-        <Badge tone={access === 'destructive' ? 'danger' : access}>{words.common.access[access]}</Badge>
+        <Badge tone={access === 'destructive' ? 'danger' : access}>{common.access[access]}</Badge>
         <span role="timer" className={classes(css['left'], left <= 30 && css['soon'])}>
           {text.left(clockOf(left))}
         </span>
       </header>
       <dl className={css['facts']}>
-        <dt>{text.in}</dt>
+        <dt>{common.request.place}</dt>
         <dd>{place}</dd>
-        <dt>{text.as}</dt>
+        <dt>{common.request.account}</dt>
         <dd>{account}</dd>
         {isFirst && (
           <>
-            <dt>{text.new}</dt>
-            <dd>{text.first(place, client)}</dd>
+            <dt>{common.request.first}</dt>
+            <dd>{common.firstWrite(place, client)}</dd>
           </>
         )}
       </dl>
@@ -302,16 +302,16 @@ export function WaitingCard({ waiting, place, account }: WaitingCardProps) {
           onPress={more}
           isPending={extend.isPending}
           isDisabled={!canWaitLonger(waiting)}
-          label={canWaitLonger(waiting) ? text.moreOf(client, title) : `${text.more}. ${text.longest}`}
+          label={canWaitLonger(waiting) ? text.moreOf(client, title) : `${common.moreTime}. ${text.longest}`}
         >
-          {text.more}
+          {common.moreTime}
         </Button>
         <Button
           onPress={() => deny.mutate({ id }, { onSuccess: () => announce(text.denied(client)), onError })}
           isPending={deny.isPending}
           label={text.denyOf(client, title)}
         >
-          {text.deny}
+          {common.deny}
         </Button>
         <span data-answer="">
           <Button kind="primary" onPress={openConfirmation} label={text.answerOf(client, title)}>

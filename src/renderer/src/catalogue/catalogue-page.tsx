@@ -10,7 +10,7 @@ import { SubPage } from '../settings/section.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyableCommand } from '../ui/copy-button.tsx';
-import { Awaited, Empty } from '../ui/notes.tsx';
+import { Awaited, Empty, Facts } from '../ui/notes.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { SearchField } from '../ui/text-field.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
@@ -89,8 +89,7 @@ function ProviderRows({ title, providers, selected, accountsAt, onOpen }: Provid
       <div className={css['rows']} style={{ height: providers.length * rowHeight + 2 }}>
         <VirtualRows
           label={title}
-          count={providers.length}
-          getRow={(index) => providers[index]}
+          rows={providers}
           rowKey={({ name }) => name}
           rowHeight={rowHeight}
           isHeadless
@@ -222,11 +221,12 @@ type ProviderActionsProps = {
 /** The next step: to connect what the hub has tools for, to import the rest. */
 function ProviderActions({ provider, isConnected, onConnect }: ProviderActionsProps) {
   const words = useCatalogueWords();
+  const { accounts } = useWords();
   const { title, platform, openapi, mcp } = provider;
   if (platform !== null) {
     return (
       <Button kind={isConnected ? 'plain' : 'primary'} onPress={() => onConnect(platform)}>
-        {isConnected ? words.connectAnother : words.connect(title)}
+        {isConnected ? accounts.connectAnother : words.connect(title)}
       </Button>
     );
   }
@@ -331,22 +331,16 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 /** Where its API is, and what describes it: addresses to read, which the hub alone goes to. */
 function Addresses({ provider, words }: { provider: ListedProvider; words: CatalogueWords }) {
   const { connection, apiUrl, openapi, mcp } = provider;
-  const addresses: [string, string | null][] = [
-    [words.connection, connection ?? words.ownName],
-    [words.api, apiUrl],
-    [words.openapi, openapi],
-    [words.mcp, mcp],
-  ];
+  const code = (address: string | null) => address !== null && <code>{address}</code>;
   return (
-    <dl className={css['addresses']}>
-      {addresses
-        .filter(([, address]) => address !== null)
-        .map(([name, address]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{name === words.connection && connection === null ? address : <code>{address}</code>}</dd>
-          </div>
-        ))}
-    </dl>
+    <Facts
+      className={css['addresses']}
+      facts={[
+        [words.connection, code(connection) || words.ownName],
+        [words.api, code(apiUrl)],
+        [words.openapi, code(openapi)],
+        [words.mcp, code(mcp)],
+      ]}
+    />
   );
 }

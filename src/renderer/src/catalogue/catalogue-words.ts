@@ -63,7 +63,6 @@ const enCatalogue = {
     mcp: 'whether there is an MCP server, and where',
   },
   connect: (title: string) => `Connect ${title}`,
-  connectAnother: 'Connect another',
   importApi: 'Import its API',
   importServer: 'Add its MCP server',
 };
@@ -128,7 +127,6 @@ const zhCatalogue: typeof enCatalogue = {
     mcp: '是否有 MCP 服务器，以及在哪里',
   },
   connect: (title) => `连接 ${title}`,
-  connectAnother: '再连接一个',
   importApi: '导入其 API',
   importServer: '添加其 MCP 服务器',
 };

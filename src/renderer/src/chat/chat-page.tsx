@@ -21,6 +21,7 @@ import { ConversationView } from './conversation-view.tsx';
 /** Questions about the person's accounts, `#/chat`, and what was answered before, `#/chat/<conversation>`. */
 export function ChatPage() {
   const words = useChatWords();
+  const { frame } = useWords();
   const [path, go] = useLocation();
   const open = /^\/chat\/([\w-]+)/.exec(path)?.[1] ?? null;
   const keys = useHub('keys.list', {});
@@ -38,7 +39,7 @@ export function ChatPage() {
   return (
     <div className={css['page']}>
       <PageHeader
-        title={words.title}
+        title={frame.screens.chat}
         sentence={words.sentence}
         actions={
           <>
@@ -181,11 +182,11 @@ function DeleteDialog({ deleting, onDeleted, onClose }: DeleteDialogProps) {
 /** Why the chat needs a key, and the way to one. Once it is confirmed, the list of keys has it and the page goes on. */
 export function NoKey({ hasPaused }: { hasPaused: boolean }) {
   const { noKey: words } = useChatWords();
-  const { common, frame } = useWords();
+  const { common, frame, keys } = useWords();
   const propose = useCall('keys.propose', useConfirmation());
   const [proposal, setProposal] = useState<Proposal | null>(null);
   const ask = (write: boolean) =>
-    propose.mutate({ client: words.client, endpoints: ['console'], write }, { onSuccess: setProposal });
+    propose.mutate({ client: keys.endpoints.console, endpoints: ['console'], write }, { onSuccess: setProposal });
   if (proposal) {
     const back = () => setProposal(null);
     const { confirmDetail: detail } = words;

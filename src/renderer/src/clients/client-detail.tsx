@@ -121,6 +121,7 @@ type InstalledProps = {
 /** What the client may do, whether it works, what is left to do in it, and how to change or end it. */
 function Installed({ client, key_, proof, onChange, onUndo }: InstalledProps) {
   const words = useClientsWords();
+  const { common } = useWords();
   const isFirst = client.provedAt === null && !proof.result?.ok;
   return (
     <>
@@ -134,7 +135,7 @@ function Installed({ client, key_, proof, onChange, onUndo }: InstalledProps) {
         <Button kind={isFirst ? 'primary' : 'plain'} onPress={proof.prove} isPending={proof.isPending}>
           {isFirst ? words.proof.prove : words.proof.again}
         </Button>
-        <Button onPress={onChange}>{words.changeIt}</Button>
+        <Button onPress={onChange}>{common.change}</Button>
         <Button onPress={onUndo}>{words.undo.open}</Button>
       </div>
     </>

@@ -13,6 +13,7 @@ import { useClientsWords } from './clients-words.ts';
 /** The AI clients of the hub's computer, `#/clients`, and one of them with all that can be done about it, `#/clients/cursor`. */
 export function ClientsPage() {
   const words = useClientsWords();
+  const { frame } = useWords();
   const [path] = useLocation();
   const clients = useHub('clients.list', {});
   const named = path.split(/[/?]/)[2] ?? '';
@@ -21,7 +22,7 @@ export function ClientsPage() {
   return (
     <div ref={place} tabIndex={-1} className={css['page']}>
       <PageHeader
-        title={open?.title ?? words.title}
+        title={open?.title ?? frame.screens.clients}
         sentence={open ? words.sentenceOf[open.transport] : words.sentence}
         actions={
           clients.data &&
@@ -57,7 +58,7 @@ function ClientList({ clients }: { clients: readonly ListedClient[] }) {
       {there.length === 0 ? (
         <Empty>{words.none}</Empty>
       ) : (
-        <ul className={css['list']} aria-label={words.title}>
+        <ul className={css['list']} aria-label={frame.screens.clients}>
           {there.map((client) => (
             <ClientRow key={client.client} of={client} />
           ))}

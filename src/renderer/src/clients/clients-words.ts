@@ -2,7 +2,6 @@
 import { consoleWords } from '../words/index.ts';
 
 const enClients = {
-  title: 'AI clients',
   sentence: 'Programs on this hub’s computer that speak MCP. Install the hub into one: you see the change first.',
   sentenceOf: {
     http: 'It calls this hub itself, over MCP.',
@@ -50,7 +49,6 @@ const enClients = {
   writtenTo: 'Written to',
   keys: 'See its key',
   paused: 'Its key is paused, so it reaches nothing until you resume it under Clients & keys.',
-  changeIt: 'Change...',
   proof: {
     prove: 'Prove it',
     again: 'Prove again',
@@ -75,7 +73,6 @@ const enClients = {
 };
 
 const zhClients: typeof enClients = {
-  title: 'AI 客户端',
   sentence: '此中枢所在计算机上支持 MCP 的程序。把中枢安装到其中一个：您会先看到改动。',
   sentenceOf: {
     http: '它通过 MCP 直接调用此中枢。',
@@ -120,7 +117,6 @@ const zhClients: typeof enClients = {
   writtenTo: '已写入',
   keys: '查看其密钥',
   paused: '它的密钥已暂停，在您于“客户端与密钥”中恢复之前，它什么都访问不到。',
-  changeIt: '更改...',
   proof: {
     prove: '验证',
     again: '再次验证',

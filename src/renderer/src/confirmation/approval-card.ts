@@ -28,7 +28,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   const { words } = speech;
   const { id, hash, access, preview } = approval;
   const time = countdown(approval.expiresAt, context);
-  const more = button(words.moreTime, { class: 'link', 'data-does': 'moreTime' }, () => void extend());
+  const more = button(speech.common.moreTime, { class: 'link', 'data-does': 'moreTime' }, () => void extend());
   const list = argumentsOf(approval, speech);
   const often = approval.isAllowable ? forAWhile(speech, () => foot.sleep()) : undefined;
   const typed = access === 'destructive' ? nameField(approval, speech, () => foot.update()) : undefined;
@@ -44,7 +44,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     ...(often ? [often.root] : []),
   );
   const foot: Answers = answers({
-    no: words.deny,
+    no: speech.common.deny,
     yes: () => (often?.isOn() ? words.approveForAWhile : words.approve),
     busy: words.approving,
     hint: words.keys(context.approveKeys) + context.letters,
@@ -89,20 +89,21 @@ function argumentsOf({ arguments: canonical, preview }: Approval, speech: Speech
 }
 
 /** Who wants what, in a sentence, and where. */
-function facts(approval: Approval, { words }: Speech): HTMLElement[] {
+function facts(approval: Approval, speech: Speech): HTMLElement[] {
+  const { words, common } = speech;
   const { client, tool, title, platform, account, preview } = approval;
   const place = `${platform} ${targetOf(approval)}`.trim();
-  const first = element('strong', {}, words.first(visible(place), visible(client)));
+  const first = element('strong', {}, common.firstWrite(visible(place), visible(client)));
   return [
     element('h1', { id: 'sentence' }, inline(client), words.wants(words.actions[tool] ?? title)),
     element(
       'dl',
       { class: 'facts' },
-      row(words.rows.place, inline(place)),
-      row(words.rows.target, inline(preview.target)),
-      row(words.rows.account, inline(`${platform} ${account}`)),
-      ...(approval.isFirst ? [row(words.rows.first, first)] : []),
-      row(words.rows.tool, codeBlock(tool)),
+      row(common.request.place, inline(place)),
+      row(common.request.target, inline(preview.target)),
+      row(common.request.account, inline(`${platform} ${account}`)),
+      ...(approval.isFirst ? [row(common.request.first, first)] : []),
+      row(common.request.tool, codeBlock(tool)),
     ),
   ];
 }

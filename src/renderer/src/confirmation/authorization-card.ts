@@ -34,7 +34,7 @@ export function authorizationCard(
   const given = narrowing(request, speech, () => foot.update());
   const root = cardRoot(...introduction(request, speech, time), facts(request, speech), given.root);
   const foot = answers({
-    no: words.deny,
+    no: speech.common.deny,
     yes: () => words.authorization.approve,
     busy: words.approving,
     hint: words.keys(context.approveKeys),

@@ -2,17 +2,10 @@
 import { button, element } from './element.ts';
 import type { Speech } from './speech.ts';
 
-export type PageFrame = {
-  show(nodes: HTMLElement[]): void;
-  /** None of none is not shown. */
-  position(index: number, total: number): void;
-  demo(isDemo: boolean): void;
-  connection(state: 'up' | 'down'): void;
-  /** Politely, when the reader pauses. */
-  announce(text: string): void;
-};
+export type PageFrame = ReturnType<typeof createPageFrame>;
 
-export function createPageFrame(place: HTMLElement, { words, locale }: Speech, onLater: () => void): PageFrame {
+/** `position`: none of none is not shown. `announce` speaks politely, when the reader pauses. */
+export function createPageFrame(place: HTMLElement, { words, locale }: Speech, onLater: () => void) {
   document.documentElement.lang = locale;
   document.title = `${words.title} - OpenGitHubX`;
   const demo = element('span', { class: 'badge faint', hidden: '' }, words.demo);
@@ -28,18 +21,18 @@ export function createPageFrame(place: HTMLElement, { words, locale }: Speech, o
     spoken,
   );
   return {
-    show: (nodes) => content.replaceChildren(...nodes),
-    position(index, total) {
+    show: (nodes: HTMLElement[]) => content.replaceChildren(...nodes),
+    position(index: number, total: number) {
       position.textContent = index > 0 ? words.position(index, total) : '';
       later.hidden = index === 0;
     },
-    demo: (isDemo) => {
+    demo: (isDemo: boolean) => {
       demo.hidden = !isDemo;
     },
-    connection: (state) => {
+    connection: (state: 'up' | 'down') => {
       down.hidden = state === 'up';
     },
-    announce: (text) => {
+    announce: (text: string) => {
       spoken.textContent = text;
     },
   };

@@ -245,7 +245,10 @@ async function showOver(page: ConfirmationPage): Promise<void> {
   const { person, isYours, back, state } = answer.ok ? answer.value : nothingKnown;
   const text =
     person && !isYours ? over.another(visible(person.name), visible(person.email)) : over[state ?? 'unknown'];
-  const way = back !== null && isWebAddress(back) ? [element('a', { class: 'answer', href: back }, over.back)] : [];
+  const way =
+    back !== null && isWebAddress(back)
+      ? [element('a', { class: 'answer', href: back }, page.speech.common.backToChat)]
+      : [];
   page.frame.show([notice(text, ...way)]);
   way[0]?.focus();
 }

@@ -184,7 +184,7 @@ const Typed = ({ says, command }: { says: string; command: string }) => (
 type ByBrowserProps = { look: 'primary' | 'plain'; onDone: () => void };
 
 function Connect({ platform, look, onDone }: ByBrowserProps & { platform: string }) {
-  const { remedies: text } = useDoctorWords();
+  const { accounts: words, frame } = useWords();
   const call = useBrowserCall('accounts.connect');
   const { data: platforms = [] } = useHub('platforms.list', {});
   const { data: accounts = [] } = useHub('accounts.list', {});
@@ -192,7 +192,9 @@ function Connect({ platform, look, onDone }: ByBrowserProps & { platform: string
   return (
     <ByBrowser
       call={call}
-      name={broken ? text.reconnect(accountTitle(broken, platforms)) : text.connect(platformTitle(platform, platforms))}
+      name={
+        broken ? frame.reconnect(accountTitle(broken, platforms)) : words.connect(platformTitle(platform, platforms))
+      }
       look={look}
       onPress={() => void call.start({ platform }).then((account) => account && onDone())}
     />

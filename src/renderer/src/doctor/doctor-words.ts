@@ -25,8 +25,6 @@ const enDoctor = {
     whoami: 'Platforms',
   },
   remedies: {
-    connect: (platform: string) => `Connect ${platform}`,
-    reconnect: (account: string) => `Reconnect ${account}`,
     signIn: 'Sign in again',
     page: 'Open the page that mends it',
     setup: 'The set-up looks at the tenant and brings about what is missing. Run it in a terminal:',
@@ -64,8 +62,6 @@ const zhDoctor: typeof enDoctor = {
     whoami: '平台',
   },
   remedies: {
-    connect: (platform) => `连接 ${platform}`,
-    reconnect: (account) => `重新连接 ${account}`,
     signIn: '重新登录',
     page: '打开可以修复它的页面',
     setup: '设置程序会检查租户并补全缺少的部分。请在终端中运行：',

@@ -147,16 +147,11 @@ function noteTenant(name: string, answer: Result<unknown>): void {
 /** The calls that are given one. */
 type SecretName = 'openwebui.set' | 'openwebui.account' | 'tenant.set' | 'tenant.plan' | 'tenant.apply';
 
-type SecretCall<N extends SecretName> = {
-  /** Null when it failed. */
-  send(input: CallArguments<N>): Promise<CallOutput<N> | null>;
-  failure: Failure | null;
-  isPending: boolean;
-  reset(): void;
-};
-
-/** As `useCall`, for a password, a key or a token: React Query would keep for minutes what a mutation was given. */
-export function useSecretCall<N extends SecretName>(name: N): SecretCall<N> {
+/**
+ * As `useCall`, for a password, a key or a token: React Query would keep for minutes what a mutation was given. `send` answers null
+ * where it failed.
+ */
+export function useSecretCall<N extends SecretName>(name: N) {
   const hub = useHubConnection();
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isPending, setPending] = useState(false);
@@ -164,7 +159,7 @@ export function useSecretCall<N extends SecretName>(name: N): SecretCall<N> {
     failure,
     isPending,
     reset: () => setFailure(null),
-    async send(input) {
+    async send(input: CallArguments<N>): Promise<CallOutput<N> | null> {
       setFailure(null);
       setPending(true);
       const answer = await requestHub(hub, name, input);

@@ -9,6 +9,7 @@ import { RadioCards } from '../ui/choices.tsx';
 import { ComboBox } from '../ui/combo-box.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { useWords } from '../words/index.ts';
 import { useFailureText } from '../words/use-failure-text.ts';
 import {
   type ImportForm,
@@ -47,6 +48,7 @@ export function ImportPreviewForm({
   failure,
 }: ImportPreviewFormProps) {
   const { preview: words } = useImportsWords();
+  const { keys } = useWords();
   const { tools, left, servers } = preview;
   const identities = likelyIdentities(tools);
   const [server, setServer] = useState(servers.length === 0 || form.apiUrl !== '' ? other : '');
@@ -146,7 +148,7 @@ export function ImportPreviewForm({
       <Problem text={wrong === 'tools' ? words.errors.tools : wrong === 'changed' ? words.changed : undefined} />
       {refusal && field !== 'apiUrl' && field !== 'identity' && <FailureNote failure={refusal} />}
       <div className={css['actions']}>
-        <Button onPress={onBack}>{words.back}</Button>
+        <Button onPress={onBack}>{keys.progress.askAgain}</Button>
         <Button kind="primary" onPress={submit} isPending={look.isPending || isWishing}>
           {words.import(chosen.length)}
         </Button>

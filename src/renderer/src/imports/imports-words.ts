@@ -129,7 +129,6 @@ export const enImports = {
     showIdentities: 'Show likely requests',
     left: (amount: number) => `${count(amount, 'operation')} left out`,
     andMore: (amount: number) => `and ${amount} more`,
-    back: 'Back to the form',
     import: (amount: number) => `Import ${count(amount, 'tool')}...`,
     changed: 'Its source says another thing by now. Look again, then import.',
     errors: {
@@ -263,7 +262,6 @@ const zhImports: typeof enImports = {
     showIdentities: '显示可能的请求',
     left: (amount) => `略去 ${amount} 个操作`,
     andMore: (amount) => `以及另外 ${amount} 个`,
-    back: '返回表单',
     import: (amount) => `导入 ${amount} 个工具...`,
     changed: '来源现在的说法已不同。请再看一遍，然后导入。',
     errors: {

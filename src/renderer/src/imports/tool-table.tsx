@@ -122,8 +122,7 @@ export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTabl
         <div className={css['rows']} style={{ height: Math.min(mostHeight, found.length * rowHeight + 34) }}>
           <VirtualRows
             label={words.title}
-            count={found.length}
-            getRow={(index) => found[index]}
+            rows={found}
             rowKey={({ name }) => name}
             columns={columns}
             rowHeight={rowHeight}

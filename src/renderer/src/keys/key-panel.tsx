@@ -21,7 +21,7 @@ type KeyPanelProps = { shown: ListedKey; actions: KeyActions; onClose: () => voi
 
 /** Everything that a key allows, by name. */
 export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
-  const { keys: words, common, places: placeWords } = useWords();
+  const { keys: words, accounts: accountWords, common, places: placeWords } = useWords();
   const locale = useLocale();
   const { data: accounts = [] } = useHub('accounts.list', {});
   const { data: platforms = [] } = useHub('platforms.list', {});
@@ -44,7 +44,7 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
       onClose={onClose}
       actions={
         <>
-          <Button onPress={() => actions.seeActivity(shown)}>{words.menu.activity}</Button>
+          <Button onPress={() => actions.seeActivity(shown)}>{accountWords.menu.activity}</Button>
           {live && !grant.oauth && (
             <Button onPress={() => actions.replace(shown)}>{bound ? words.menu.openWebUI : words.menu.replace}</Button>
           )}
@@ -212,7 +212,7 @@ export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers) {
       ...(isLive(key, Date.now()) && !key.grant.oauth
         ? [{ id: 'replace', text: isBound(key) ? menu.openWebUI : menu.replace, onAction: () => replace(key) }]
         : []),
-      { id: 'activity', text: menu.activity, onAction: () => seeActivity(key) },
+      { id: 'activity', text: words.accounts.menu.activity, onAction: () => seeActivity(key) },
       ...(isLive(key, Date.now())
         ? [{ id: 'revoke', text: menu.revoke, onAction: () => onRevoke(key), isDanger: true, isApart: true }]
         : []),

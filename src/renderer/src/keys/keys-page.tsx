@@ -145,8 +145,7 @@ export function KeyList({ keys, onReplace }: KeyListProps) {
       <div className={css['list']} style={{ maxHeight: keys.length * rowHeight + 2 }}>
         <VirtualRows
           label={words.list}
-          count={keys.length}
-          getRow={(index) => keys[index]}
+          rows={keys}
           rowKey={({ id }) => id}
           rowHeight={rowHeight}
           isHeadless

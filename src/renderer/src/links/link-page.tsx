@@ -17,7 +17,7 @@ import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { FailureNote } from '../ui/notes.tsx';
 import { enLinks } from '../words/en/links.ts';
-import { consoleWords, useWords } from '../words/index.ts';
+import { type ConsoleWords, consoleWords, useWords } from '../words/index.ts';
 import { zhLinks } from '../words/zh/links.ts';
 
 type Origin = CallOutput<'link.origin'>;
@@ -35,7 +35,8 @@ type LinkPageProps = { purpose: LinkPurpose; person: Person | null };
 
 export function LinkPage({ purpose, person }: LinkPageProps) {
   const words = useLinkWords();
-  const { common, start } = useWords();
+  const all = useWords();
+  const { common, start } = all;
   const hub = useHubConnection();
   const [, go] = useLocation();
   const signIn = useBrowserCall('session.signIn');
@@ -45,7 +46,7 @@ export function LinkPage({ purpose, person }: LinkPageProps) {
   const [origin, setOrigin] = useState<Origin | null>(null);
   const [isBusy, setBusy] = useState(false);
   const page = step.at === 'ready' ? step.page : purpose.page;
-  const said = purposeWords({ ...purpose, page }, platforms, words);
+  const said = purposeWords({ ...purpose, page }, platforms, words, all);
   useEffect(() => {
     document.title = `${said.title} - ${start.name}`;
   }, [said.title, start.name]);
@@ -222,6 +223,7 @@ function Told({ lines, children }: { lines: string[]; children?: ReactNode }) {
 /** The way back is the hub's to say: of the link it takes nothing but a name that the hub has given. */
 function Done({ text, origin }: { text: string; origin: Origin | null }) {
   const words = useLinkWords();
+  const { common } = useWords();
   const back = origin?.back ?? null;
   return (
     <Told lines={[text, words.askAgain]}>
@@ -232,7 +234,7 @@ function Done({ text, origin }: { text: string; origin: Origin | null }) {
           // biome-ignore lint/a11y/noAutofocus: it is what is left to do
           autoFocus
         >
-          {words.back}
+          {common.backToChat}
         </a>
       )}
     </Told>
@@ -269,6 +271,7 @@ export function purposeWords(
   { page, of, tool }: LinkPurpose,
   platforms: readonly PlatformFacts[],
   words: typeof enLinks,
+  { start }: Pick<ConsoleWords, 'start'>,
 ) {
   const platform = platforms.find(({ name }) => name === of);
   const title = platform?.title ?? titleOf(of);
@@ -286,7 +289,7 @@ export function purposeWords(
   if (page === 'fix') {
     return of === 'key'
       ? { title: words.key, text: words.keyText, action: words.keyAction }
-      : { title: words.signIn, text: words.signInText, action: words.signInAction };
+      : { title: words.signIn, text: words.signInText, action: start.continue };
   }
   const isAll = of === 'openwebui';
   return { title: isAll ? words.allow : words.allowPlatform(title), text: words.allowText, action: words.allowAction };

@@ -31,7 +31,7 @@ import { countFindings, viewIdentity } from './views.ts';
 /** The person's Open WebUI, `#/openwebui`: where it is, who they are there, and what it may do for them. */
 export function OpenWebUIPage() {
   const words = useOpenWebUIWords();
-  const { common } = useWords();
+  const { common, frame } = useWords();
   const status = useHub('status', {});
   const openWebUI = useHub('openwebui.status', {});
   /** What could not be taken back when Open WebUI was forgotten. */
@@ -49,7 +49,7 @@ export function OpenWebUIPage() {
   return (
     <div ref={place} tabIndex={-1} className={css['page']}>
       <PageHeader
-        title={words.title}
+        title={frame.screens.openwebui}
         sentence={words.sentence}
         actions={
           found?.server && (
@@ -271,6 +271,7 @@ type PlaceProps = {
 /** The Open WebUI of this hub, as its owner has set it. */
 export function ServerSection({ server, version, ownUrl, isOwner, isFixed, onForgotten }: PlaceProps) {
   const { place: words, form } = useOpenWebUIWords();
+  const { common } = useWords();
   const [doing, setDoing] = useState<'change' | 'forget' | null>(null);
   const { url, hubUrl, proof, audience, hasAdminKey } = server;
   const close = () => setDoing(null);
@@ -287,7 +288,7 @@ export function ServerSection({ server, version, ownUrl, isOwner, isFixed, onFor
       />
       {isOwner ? (
         <div className={css['buttons']}>
-          <Button onPress={() => setDoing('change')}>{words.change}</Button>
+          <Button onPress={() => setDoing('change')}>{common.change}</Button>
           <Button onPress={() => setDoing('forget')}>{words.forget}</Button>
         </div>
       ) : (

@@ -151,6 +151,7 @@ type PlanProps = {
 
 /** Everything that registering would change there, before anything is. */
 function PermissionPlan({ changes, onAllow, onBack, isPending, failure }: PlanProps) {
+  const { common } = useWords();
   const { plan: words } = useOpenWebUIWords();
   return (
     <>
@@ -165,7 +166,7 @@ function PermissionPlan({ changes, onAllow, onBack, isPending, failure }: PlanPr
       )}
       {failure && <FailureNote failure={failure} />}
       <div className={css['actions']}>
-        <Button onPress={onBack}>{words.back}</Button>
+        <Button onPress={onBack}>{common.back}</Button>
         <Button kind="primary" onPress={onAllow} isPending={isPending}>
           {words.allow}
         </Button>
@@ -281,7 +282,7 @@ export function PermissionFields(props: PermissionFieldsProps) {
           error={form.errorOf('parts')}
         />
       </div>
-      <ShortFormFields form={form} words={text} />
+      <ShortFormFields form={form} words={{ ...text, may: keys.form.may, write: keys.form.presets.write }} />
       {note && <p className={css['muted']}>{note}</p>}
       <FormEnd form={form} submit={props.submit} failure={refused ? null : failure}>
         {props.cancel}

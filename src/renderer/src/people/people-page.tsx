@@ -50,8 +50,7 @@ export function PeoplePage() {
           <div className={css['list']} style={{ flexBasis: listed.length * rowHeight + 2 }}>
             <VirtualRows
               label={words.list}
-              count={listed.length}
-              getRow={(index) => listed[index]}
+              rows={listed}
               rowKey={({ userId }) => userId}
               rowHeight={rowHeight}
               isHeadless

@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { download } from '../ui/download.ts';
+import { Facts } from '../ui/notes.tsx';
 import { useStateValue } from '../use-state-value.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import { latest, receiptFile, shownReceipt, worstOf } from './receipt-view.ts';
@@ -69,6 +70,12 @@ function ReceiptDetails({ receipt }: { receipt: Receipt }) {
   const { answer, count } = worstOf(receipt);
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });
   const { begunAt, lines, revision, signature } = receipt;
+  const signed = (
+    <>
+      <code>{`${signature.slice(0, 12)}…${signature.slice(-8)}`}</code>
+      {`, ${words.revision(revision)}`}
+    </>
+  );
   return (
     <div className={css['details']}>
       <p className={css['summary']} data-answer={answer} role="status">
@@ -80,19 +87,13 @@ function ReceiptDetails({ receipt }: { receipt: Receipt }) {
           <ReceiptLineItem key={index} line={line} />
         ))}
       </ul>
-      <dl className={css['facts']}>
-        <div>
-          <dt>{words.begunAt}</dt>
-          <dd>{time.format(Date.parse(begunAt))}</dd>
-        </div>
-        <div>
-          <dt>{words.signature}</dt>
-          <dd>
-            <code>{`${signature.slice(0, 12)}…${signature.slice(-8)}`}</code>
-            {`, ${words.revision(revision)}`}
-          </dd>
-        </div>
-      </dl>
+      <Facts
+        className={css['facts']}
+        facts={[
+          [words.begunAt, time.format(Date.parse(begunAt))],
+          [words.signature, signed],
+        ]}
+      />
     </div>
   );
 }

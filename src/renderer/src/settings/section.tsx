@@ -50,14 +50,14 @@ type SubPageProps = {
 
 /** A page of its own behind a screen, with the way back. It takes the focus, as a new screen does. */
 export function SubPage({ title, sentence, actions, children, back }: SubPageProps) {
-  const { settings } = useWords();
+  const { frame } = useWords();
   const page = useRef<HTMLDivElement>(null);
   useEffect(() => page.current?.querySelector<HTMLElement>('[data-page-title]')?.focus(), []);
   return (
     <div className={css['page']} ref={page}>
       <Link href={back?.href ?? '/settings'} className={css['back'] ?? ''}>
         <ArrowLeft size={14} aria-hidden="true" />
-        {back?.text ?? settings.title}
+        {back?.text ?? frame.screens.settings}
       </Link>
       <PageHeader title={title} sentence={sentence} actions={actions} />
       {children}

@@ -39,12 +39,12 @@ export function SettingsScreen() {
 
 /** Everything that is set once, and the way to end it all. */
 function SettingsPage() {
-  const { settings: words } = useWords();
+  const { settings: words, frame } = useWords();
   const status = useHub('status', {});
   const isOwner = status.data?.person?.owner ?? false;
   return (
     <div className={css['page']}>
-      <PageHeader title={words.title} sentence={words.sentence} />
+      <PageHeader title={frame.screens.settings} sentence={words.sentence} />
       <Awaited of={status} rows={4} height="tall" />
       {status.data && (
         <>

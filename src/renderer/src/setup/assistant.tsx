@@ -9,11 +9,11 @@ import { Button } from '../ui/button.tsx';
 import { CopyableCommand } from '../ui/copy-button.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
 import { FormBody, type FormState, FormText, type FormValues, useForm } from '../ui/form.tsx';
+import { FailureNote } from '../ui/notes.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
 import css from './setup.module.css';
-import { SetupFailure } from './setup-failure.tsx';
 import {
   type AssistantField,
   type AssistantForm,
@@ -107,6 +107,7 @@ type PlanProps = {
 /** Every change before it is made. */
 function SetupPlan({ steps, failure, isPending, onApply, onBack }: PlanProps) {
   const { plan: text } = useSetupWords();
+  const { common } = useWords();
   const present = steps.filter(({ state }) => state === 'present').length;
   return (
     <div className={css['form']}>
@@ -119,7 +120,7 @@ function SetupPlan({ steps, failure, isPending, onApply, onBack }: PlanProps) {
           {text.apply}
         </Button>
         <Button onPress={onBack} isDisabled={isPending}>
-          {text.back}
+          {common.back}
         </Button>
         <span role="status" className={css['muted']}>
           {isPending ? text.working : ''}
@@ -164,7 +165,7 @@ function SetupOutcome({ outcome, failure, isPending, onAgain, onBack, onDone }: 
               {common.checkAgain}
             </Button>
             <Button onPress={onBack} isDisabled={isPending}>
-              {plan.back}
+              {common.back}
             </Button>
           </>
         )}
@@ -339,5 +340,18 @@ function ApplicationFields({ guide, form: { values, edit, errorOf } }: Applicati
         />
       </div>
     </fieldset>
+  );
+}
+
+/** Why it could not be done. A page in a browser may set a hub up only if its link took the owner's passphrase. */
+export function SetupFailure({ failure }: { failure: Failure }) {
+  const { notYours } = useSetupWords();
+  if (failure.code !== 'signed_out') return <FailureNote failure={failure} />;
+  return (
+    <div className={css['notYours']} role="alert">
+      <p>{notYours.message}</p>
+      <p>{notYours.hint}</p>
+      <CopyableCommand text="opengithubx console" />
+    </div>
   );
 }

@@ -53,7 +53,6 @@ const enSetup = {
         ? 'Everything is there already. Applying looks at it once more and signs this hub up.'
         : `${things(changes)} to bring about, ${present} there already. Nothing else is touched.`,
     apply: 'Apply',
-    back: 'Back',
     undo: 'To take it all back later, run this in a terminal:',
     working: 'Your tenant is being set up. This takes some seconds; what was done stays done.',
   },
@@ -158,7 +157,6 @@ const zhSetup: typeof enSetup = {
         ? '一切都已就绪。应用时会再检查一遍，并登记此中枢。'
         : `需要完成 ${changes} 项，已有 ${present} 项。不会改动其他内容。`,
     apply: '应用',
-    back: '返回',
     undo: '若以后要全部撤回，请在终端中运行：',
     working: '正在设置您的租户，需要几秒钟；已完成的部分会保留。',
   },

@@ -11,9 +11,8 @@ import { download } from '../ui/download.ts';
 import { FormBody, type FormState, FormText, useForm } from '../ui/form.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { useWords } from '../words/index.ts';
-import { Assistant } from './assistant.tsx';
+import { Assistant, SetupFailure } from './assistant.tsx';
 import css from './setup.module.css';
-import { SetupFailure } from './setup-failure.tsx';
 import { noValues, parseIssuer, type TenantField, type TenantValues, tenantOf } from './setup-form.ts';
 import { useSetupWords } from './setup-words.ts';
 

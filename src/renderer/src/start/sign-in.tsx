@@ -113,7 +113,7 @@ function InvitationForm({ code: given, onDone, onCancel }: InvitationFormProps) 
       />
       <div className={css['actions']}>
         <Button kind="primary" type="submit">
-          {words.continue}
+          {start.continue}
         </Button>
         <Button onPress={onCancel}>{common.cancel}</Button>
       </div>

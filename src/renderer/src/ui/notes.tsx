@@ -113,3 +113,21 @@ export function PageHeader({ title, sentence, actions }: PageHeaderProps) {
     </header>
   );
 }
+
+type FactsProps = { facts: readonly (readonly [name: string, value: ReactNode])[]; className: string | undefined };
+
+/** Names, each with its value; those without one are left out. */
+export function Facts({ facts, className }: FactsProps) {
+  return (
+    <dl className={className}>
+      {facts.map(([name, value]) =>
+        value ? (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
+  );
+}

@@ -29,10 +29,8 @@ export type RowColumn<T> = {
 type VirtualRowsProps<T> = {
   /** What the list is: `Calls`. */
   label: string;
-  /** How many rows there are, loaded or not. */
-  count: number;
-  /** Undefined while it is not loaded; its place is kept. */
-  getRow: (index: number) => T | undefined;
+  /** All of them, or as many as there are with those that are loaded: a row that is not keeps its place. */
+  rows: { length: number; at(index: number): T | undefined };
   /** What a row is called and known by when others come before it. */
   rowKey: (row: T) => string;
   columns: readonly RowColumn<T>[];
@@ -54,7 +52,8 @@ type VirtualRowsProps<T> = {
  * the document however far the list is scrolled.
  */
 export function VirtualRows<T>(props: VirtualRowsProps<T>) {
-  const { count, getRow, rowKey, columns, rowHeight, onOpen, onRange } = props;
+  const { rows, rowKey, columns, rowHeight, onOpen, onRange } = props;
+  const { length: count } = rows;
   const scroller = useRef<HTMLDivElement>(null);
   const [wanted, setCurrent] = useState(0);
   const current = Math.min(wanted, Math.max(0, count - 1));
@@ -116,7 +115,7 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
     if (element && !isControl(target)) open(indexOf(element));
   };
   const open = (index: number) => {
-    const row = getRow(index);
+    const row = rows.at(index);
     if (row !== undefined) onOpen?.(row);
   };
 
@@ -156,7 +155,7 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
           onClick={onClick}
         >
           {virtual.getVirtualItems().map(({ index, start }) => {
-            const row = getRow(index);
+            const row = rows.at(index);
             const key = row === undefined ? `place-${index}` : rowKey(row);
             return (
               <VirtualRow

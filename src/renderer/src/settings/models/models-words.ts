@@ -19,11 +19,9 @@ export const enModels = {
   refreshed: (name: string, count: string) => `${name}: ${count}.`,
   removeOf: (name: string) => `Remove, ${name}`,
   removeDialog: {
-    title: (name: string) => `Remove ${name}?`,
     loses: (keys: string) => `These keys lose its models: ${keys}.`,
     losesNone: 'None of your keys names its models.',
     text: 'What this hub keeps for it, a key too, is deleted. Added again it is another server, which keys must name anew.',
-    done: (name: string) => `${name} is removed.`,
   },
   form: {
     title: 'Add a model server',
@@ -79,11 +77,9 @@ const zhModels: typeof enModels = {
   refreshed: (name, count) => `${name}：${count}。`,
   removeOf: (name) => `移除，${name}`,
   removeDialog: {
-    title: (name) => `移除 ${name}？`,
     loses: (keys) => `这些密钥将失去其模型：${keys}。`,
     losesNone: '您的密钥都没有列明其模型。',
     text: '此中枢为它保存的内容（包括密钥）会被删除。再次添加即为另一台服务器，密钥须重新列明其模型。',
-    done: (name) => `${name} 已移除。`,
   },
   form: {
     title: '添加模型服务器',

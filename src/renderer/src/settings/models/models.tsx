@@ -129,7 +129,7 @@ function ModelServerItem({ server, isOwner, onRemove }: ServerProps) {
 /** Asks before a server goes, and says whose models go with it. */
 function RemoveServerDialog({ server, onClose }: { server: ModelServer | null; onClose: () => void }) {
   const { removeDialog: words } = useModelsWords();
-  const { common } = useWords();
+  const { common, people } = useWords();
   const locale = useLocale();
   const { data: keys = [] } = useHub('keys.list', {});
   const losing = keys.filter(
@@ -140,11 +140,11 @@ function RemoveServerDialog({ server, onClose }: { server: ModelServer | null; o
     <CallDialog
       call="models.remove"
       input={{ id: server?.id ?? '' }}
-      title={words.title(server?.name ?? '')}
+      title={people.removeDialog.title(server?.name ?? '')}
       action={common.remove}
       isOpen={server !== null}
       onClose={onClose}
-      onDone={({ name }) => showToast({ text: words.done(name) })}
+      onDone={({ name }) => showToast({ text: people.removeDialog.done(name) })}
     >
       <p>{losing.length > 0 ? words.loses(named) : words.losesNone}</p>
       <p>{words.text}</p>

@@ -62,7 +62,6 @@ export const enAccounts = {
   works: (account: string) => `${account} works.`,
   worksNoMore: (account: string) => `${account} no longer accepts this connection. Reconnect it.`,
   panel: {
-    health: 'Health',
     connectedAt: 'Connected',
     lastWorked: 'Last worked',
     rate: 'Requests left at the platform',

@@ -11,7 +11,6 @@ export const enActivity = {
   more: (count: number) => `${count} new`,
   filters: { platform: 'Platform', account: 'Account', all: 'All' },
   outcomes: { ok: 'Done', denied: 'Denied', error: 'Failed', revoked: 'Cut off', unknown: 'Unknown' },
-  nobody: 'This hub',
   /** Which is no tool of a platform. */
   model: 'Ask a model',
   underWay: 'Under way',

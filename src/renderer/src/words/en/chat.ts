@@ -2,7 +2,6 @@
 const counted = (count: number, written: string, one: string, many: string) => `${written} ${count === 1 ? one : many}`;
 
 export const enChat = {
-  title: 'Chat',
   sentence: 'Ask about your accounts. Answers name their sources.',
   newConversation: 'New conversation',
   turns: 'Questions and answers',
@@ -41,7 +40,6 @@ export const enChat = {
     title: 'Chat needs a key of its own',
     text: 'Like every AI client, this chat reaches your accounts with a permission key: you see what it may do, and can pause or revoke it.',
     models: 'It may ask all the models there are now. A model reads what it is sent, private data too.',
-    client: "This console's chat",
     read: 'Create a key that reads',
     write: 'Create a key that may ask to write',
     writeHelp: 'With the second one each write waits for your approval.',

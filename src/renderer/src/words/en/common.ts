@@ -89,6 +89,14 @@ export const enPlaces = {
 /** Words that every screen and the components themselves use. */
 export const enCommon = {
   cancel: 'Cancel',
+  /** Of a call that waits. */
+  request: { place: 'In', target: 'What', account: 'As', first: 'New', tool: 'Tool' },
+  firstWrite: (place: string, client: string) => `First write to ${place} by ${client}`,
+  deny: 'Deny',
+  moreTime: 'More time',
+  change: 'Change...',
+  back: 'Back',
+  backToChat: 'Back to the chat',
   /** Of a text that is shown as it is. */
   text: {
     empty: 'empty',

@@ -21,18 +21,14 @@ export const enConfirmation = {
     unknown: 'This request is over, or there never was one.',
     another: (name: string, email: string) =>
       `This request is for ${name} (${email}). You unlocked this page as somebody else.`,
-    back: 'Back to the chat',
   },
   later: 'Later',
   next: 'Next',
   wants: (action: string) => ` wants to ${action.charAt(0).toLowerCase()}${action.slice(1)}`,
   /** Actions in this language, by tool; where one is missing its title in English stands. */
   actions: {} as Partial<Record<string, string>>,
-  rows: { place: 'In', target: 'What', account: 'As', first: 'New', tool: 'Tool' },
-  first: (place: string, client: string) => `First write to ${place} by ${client}`,
   timeLeft: (clock: string) => `${clock} left`,
   spokenTimeLeft: (seconds: number) => `${seconds} seconds left. No answer means no.`,
-  moreTime: 'More time',
   longest: 'A question waits 30 minutes at most.',
   changes: (amount: number, written: string) => (amount === 1 ? 'What it changes' : `${written} changes`),
   byOutsiders: 'Somebody from outside may have written what stands there now.',
@@ -64,7 +60,6 @@ export const enConfirmation = {
     ask: 'Their text may have told it to. Approve only if nothing below is private, or may be read there.',
   },
   typeName: (name: string) => `This deletes. Type ${name} to go on`,
-  deny: 'Deny',
   approve: 'Approve once',
   forAWhile: 'Do the like without asking for 10 minutes',
   forAWhileHelp:

@@ -27,7 +27,6 @@ export const enKeys = {
   digest: "this hub's digest",
   menu: {
     replace: 'Replace key...',
-    activity: 'See its activity',
     revoke: 'Revoke...',
     openWebUI: 'Change in Open WebUI',
   },

@@ -10,7 +10,6 @@ export const enLinks = {
   allowAction: 'Review and allow',
   signIn: 'Sign in again',
   signInText: 'The sign-in at Auth0 that your AI clients act by is over. Your keys and accounts are as they were.',
-  signInAction: 'Continue with Auth0',
   key: 'Let your key work again',
   keyText: 'Your key for Open WebUI is paused, or an AI client needs another key.',
   keyAction: 'Resume the key',
@@ -27,7 +26,6 @@ export const enLinks = {
   allowed: 'Open WebUI may use what you allowed.',
   alreadyAllowed: 'Open WebUI may act for you already.',
   askAgain: 'Go back and ask again.',
-  back: 'Back to the chat',
   another: (name: string, email: string, you: string) =>
     `This link is for ${name} (${email}). You are signed in as ${you}.`,
   anotherHelp: 'Nothing was done. Open the link where that person is signed in.',

@@ -1,6 +1,5 @@
 /** The screen Open WebUI: where it is, what was found there, whose account, and what it may do. Fetched with its screen. */
 export const enOpenWebUI = {
-  title: 'Open WebUI',
   sentence: 'Ask about your accounts there. It gets what this hub answers, never a platform token.',
   notSet: 'No Open WebUI is set yet. The owner of this hub names it here; then you allow what it may do for you.',
   checked: (found: string) => `Checked. ${found}`,
@@ -22,7 +21,6 @@ export const enOpenWebUI = {
     },
     hasKey: 'Kept with the secrets of this hub',
     noKey: 'None: what changes there is taken there by hand',
-    change: 'Change...',
     forget: 'Remove everything...',
     goThere: 'Go there',
     ownerOnly: 'Only the owner of this hub can change this.',
@@ -171,10 +169,8 @@ export const enOpenWebUI = {
       },
       mcp: { text: 'Tools, over MCP', detail: 'The same tools by another way. One of the two is enough.' },
     },
-    may: 'May do',
     read: 'Read my accounts',
     readDetail: 'Changes nothing',
-    write: 'Read, and ask before writing',
     writeDetail: 'Each write waits for you in Approvals',
     repositories: 'Repositories (optional)',
     look: 'See what will change',
@@ -190,7 +186,6 @@ export const enOpenWebUI = {
     kinds: { added: 'Added', changed: 'Changed', removed: 'Removed', same: 'Stays as it is' },
     before: 'Before',
     after: 'After',
-    back: 'Back',
     allow: 'Allow and register',
     confirmDetail: 'What Open WebUI may do is allowed there, and then registered. This page goes on by itself.',
     done: 'Open WebUI may act for you.',

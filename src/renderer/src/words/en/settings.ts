@@ -2,7 +2,6 @@
 const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
 export const enSettings = {
-  title: 'Settings',
   sentence: 'This hub, who is signed in to it, and how the console looks.',
   ownerOnly: 'Only the owner of this hub can change this.',
   saved: 'Saved.',

@@ -13,7 +13,6 @@ export const enStart = {
     passphrase: 'New passphrase',
     passphraseHelp: 'At least 8 characters. You type it to approve writes and to take a key.',
     passphraseShort: 'Use at least 8 characters.',
-    continue: 'Continue with Auth0',
   },
   demo: {
     title: 'Try the demo',

@@ -60,7 +60,6 @@ export const zhAccounts: (typeof en)['accounts'] = {
   works: (account) => `${account} 正常。`,
   worksNoMore: (account) => `${account} 不再接受此连接。请重新连接。`,
   panel: {
-    health: '状态',
     connectedAt: '连接时间',
     lastWorked: '上次正常',
     rate: '平台剩余请求',

@@ -12,7 +12,6 @@ export const zhActivity: (typeof en)['activity'] = {
   more: (count) => `${count} 条新记录`,
   filters: { platform: '平台', account: '账户', all: '全部' },
   outcomes: { ok: '完成', denied: '拒绝', error: '失败', revoked: '中断', unknown: '未知' },
-  nobody: '此中枢',
   model: '询问模型',
   underWay: '进行中',
   waiting: '等待您答复',

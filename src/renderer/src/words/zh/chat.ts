@@ -1,7 +1,6 @@
 import type { enChat as english } from '../en/chat.ts';
 
 export const zhChat: typeof english = {
-  title: '聊天',
   sentence: '询问您的账户内容。回答会注明来源。',
   newConversation: '新对话',
   turns: '问题与回答',
@@ -38,7 +37,6 @@ export const zhChat: typeof english = {
     title: '聊天需要自己的密钥',
     text: '与每个 AI 客户端一样，此聊天通过权限密钥访问您的账户：您能看到它可以做什么，并可以暂停或撤销它。',
     models: '它可以询问目前所有的模型。模型会读到发送给它的内容，包括私有数据。',
-    client: '此控制台的聊天',
     read: '创建只读密钥',
     write: '创建可以请求写入的密钥',
     writeHelp: '使用后者时，每次写入都等待您批准。',

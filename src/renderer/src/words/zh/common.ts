@@ -102,6 +102,13 @@ export const zhPlaces: (typeof en)['places'] = {
 
 export const zhCommon: (typeof en)['common'] = {
   cancel: '取消',
+  request: { place: '位置', target: '对象', account: '身份', first: '首次', tool: '工具' },
+  firstWrite: (place, client) => `${client} 首次写入 ${place}`,
+  deny: '拒绝',
+  moreTime: '延长时间',
+  change: '更改...',
+  back: '返回',
+  backToChat: '返回聊天',
   text: {
     empty: '空',
     characters: (_, written) => `${written} 个字符`,

@@ -1,7 +1,6 @@
 import type { enOpenWebUI as english } from '../en/openwebui.ts';
 
 export const zhOpenWebUI: typeof english = {
-  title: 'Open WebUI',
   sentence: '在那里就您的账户提问。它得到此中枢的回答，从不持有平台令牌。',
   notSet: '尚未设置 Open WebUI。由此中枢的所有者在这里设置；之后您在这里允许它可以为您做什么。',
   checked: (found) => `已检查。${found}`,
@@ -16,7 +15,6 @@ export const zhOpenWebUI: typeof english = {
     },
     hasKey: '与此中枢的其他机密一同保存',
     noKey: '无：那里的更改由您手动完成',
-    change: '更改...',
     forget: '全部移除...',
     goThere: '前往',
     ownerOnly: '只有此中枢的所有者可以更改。',
@@ -154,10 +152,8 @@ export const zhOpenWebUI: typeof english = {
       openapi: { text: '工具（OpenAPI）', detail: '供那里的任何模型使用。模型需要数据时，Open WebUI 会询问此中枢。' },
       mcp: { text: '工具（MCP）', detail: '同样的工具，另一种方式。两者有一即可。' },
     },
-    may: '可以做',
     read: '读取我的账户',
     readDetail: '不做任何更改',
-    write: '读取，写入前先询问',
     writeDetail: '每次写入都在“审批”中等待您答复',
     repositories: '仓库（可选）',
     look: '查看将更改什么',
@@ -173,7 +169,6 @@ export const zhOpenWebUI: typeof english = {
     kinds: { added: '添加', changed: '更改', removed: '移除', same: '保持不变' },
     before: '之前',
     after: '之后',
-    back: '返回',
     allow: '允许并注册',
     confirmDetail: '在那里允许 Open WebUI 可以做什么，随后即注册。本页面会自动继续。',
     done: 'Open WebUI 可以代表您行事了。',

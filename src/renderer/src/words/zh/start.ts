@@ -14,7 +14,6 @@ export const zhStart: (typeof en)['start'] = {
     passphrase: '新口令',
     passphraseHelp: '至少 8 个字符。批准写入和领取密钥时需要输入它。',
     passphraseShort: '请至少使用 8 个字符。',
-    continue: '使用 Auth0 继续',
   },
   demo: {
     title: '试用演示',
