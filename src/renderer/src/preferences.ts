@@ -1,24 +1,21 @@
 /** What a person prefers on this computer, kept in the browser: nothing here is secret or of use to the hub. */
+import * as z from 'zod/mini';
 import { keep, readKept } from './json.ts';
 import { createState } from './state.ts';
 
-export type Preferences = {
-  theme: 'system' | 'light' | 'dark';
-  density: 'compact' | 'comfortable';
-  language: 'system' | 'en' | 'zh';
+const Preferences = z.object({
+  theme: z.catch(z.enum(['system', 'light', 'dark']), 'system'),
+  density: z.catch(z.enum(['compact', 'comfortable']), 'compact'),
+  language: z.catch(z.enum(['system', 'en', 'zh']), 'system'),
   /** Single-letter shortcuts, which some input methods set off by mistake (WCAG 2.1.4). */
-  letterKeys: boolean;
-};
+  letterKeys: z.catch(z.boolean(), true),
+});
+export type Preferences = z.infer<typeof Preferences>;
 
 const place = 'opengithubx.preferences';
-const allowed = {
-  theme: ['system', 'light', 'dark'],
-  density: ['compact', 'comfortable'],
-  language: ['system', 'en', 'zh'],
-  letterKeys: [true, false],
-} as const satisfies { [N in keyof Preferences]: readonly Preferences[N][] };
 
-export const preferences = createState<Preferences>(read());
+/** What was kept, as far as it still is a choice. */
+export const preferences = createState(Preferences.parse({ ...Object(readKept(() => localStorage, place)) }));
 
 /** Changes some of them, and keeps them. */
 export function prefer(change: Partial<Preferences>): void {
@@ -41,20 +38,4 @@ export function applyPreferences(root: HTMLElement): void {
   };
   apply();
   preferences.subscribe(apply);
-}
-
-function read(): Preferences {
-  const kept = { ...(readKept(() => localStorage, place) as Partial<Record<string, unknown>> | null | undefined) };
-  const { theme, density, language, letterKeys } = allowed;
-  return {
-    theme: oneOf(theme, kept['theme']),
-    density: oneOf(density, kept['density']),
-    language: oneOf(language, kept['language']),
-    letterKeys: oneOf(letterKeys, kept['letterKeys']),
-  };
-}
-
-/** What was kept, if it still is a choice; else the first. */
-function oneOf<T>(choices: readonly [T, ...T[]], kept: unknown): T {
-  return choices.find((choice) => choice === kept) ?? choices[0];
 }

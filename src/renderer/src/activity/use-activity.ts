@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { Access, type Activity, Outcome } from '../../../shared/model.ts';
+import { createFollower, type Follower } from '../hub/follower.ts';
 import { requestHub, useHubConnection } from '../hub/queries.ts';
 
 /** What the list is narrowed to lives in the address, so that other screens can link to it: `#/activity?key=…&text=…`. */
@@ -175,25 +176,11 @@ function useThrottled(run: () => Promise<unknown>): () => void {
   useEffect(() => {
     latest.current = run;
   });
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const isWished = useRef(false);
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      timer.current = undefined; // one that never rings must not hold back the next
-    },
-    [],
-  );
-  return useCallback(() => {
-    const go = () => {
-      isWished.current = false;
-      timer.current = setTimeout(() => {
-        timer.current = undefined;
-        if (isWished.current) go();
-      }, pace);
-      void latest.current();
-    };
-    if (timer.current === undefined) go();
-    else isWished.current = true;
+  const follower = useRef<Follower>(null);
+  useEffect(() => {
+    const made = createFollower(() => latest.current(), pace);
+    follower.current = made;
+    return () => made.stop();
   }, []);
+  return useCallback(() => follower.current?.changed(), []);
 }

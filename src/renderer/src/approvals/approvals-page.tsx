@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { Allowance, DoneCall, Waiting } from '../../../shared/approval.ts';
 import type { PlatformFacts } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
@@ -105,6 +105,17 @@ function useFocusKept(list: React.RefObject<HTMLElement | null>, count: number):
   }, [list, count]);
 }
 
+function Lines({ title, help, children }: { title: string; help: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className={css['section']} aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <p className={css['help']}>{help}</p>
+      <ul className={css['lines']}>{children}</ul>
+    </section>
+  );
+}
+
 /** What runs unasked for a while, each with the time it has left and the way to end it. */
 function AllowedCalls({ platforms }: { platforms: readonly PlatformFacts[] }) {
   const { approvals: words } = useWords();
@@ -112,20 +123,16 @@ function AllowedCalls({ platforms }: { platforms: readonly PlatformFacts[] }) {
   const allowed = useHub('approvals.allowed', {}).data?.filter(({ expiresAt }) => Date.parse(expiresAt) > now) ?? [];
   if (allowed.length === 0) return null;
   return (
-    <section className={css['section']} aria-labelledby="allowed">
-      <h2 id="allowed">{words.allowed}</h2>
-      <p className={css['help']}>{words.allowedHelp}</p>
-      <ul className={css['lines']}>
-        {allowed.map((one) => (
-          <AllowedLine
-            key={one.id}
-            of={one}
-            place={approvalPlace(one.resource, platforms)}
-            left={secondsLeft(one.expiresAt, now)}
-          />
-        ))}
-      </ul>
-    </section>
+    <Lines title={words.allowed} help={words.allowedHelp}>
+      {allowed.map((one) => (
+        <AllowedLine
+          key={one.id}
+          of={one}
+          place={approvalPlace(one.resource, platforms)}
+          left={secondsLeft(one.expiresAt, now)}
+        />
+      ))}
+    </Lines>
   );
 }
 
@@ -210,15 +217,11 @@ function RecentWrites({ platforms }: { platforms: readonly PlatformFacts[] }) {
   const done = useHub('approvals.done', {}).data ?? [];
   if (done.length === 0) return null;
   return (
-    <section className={css['section']} aria-labelledby="done">
-      <h2 id="done">{words.done}</h2>
-      <p className={css['help']}>{words.doneHelp}</p>
-      <ul className={css['lines']}>
-        {done.map((one) => (
-          <RecentLine key={one.id} of={one} place={approvalPlace(one.resource, platforms)} />
-        ))}
-      </ul>
-    </section>
+    <Lines title={words.done} help={words.doneHelp}>
+      {done.map((one) => (
+        <RecentLine key={one.id} of={one} place={approvalPlace(one.resource, platforms)} />
+      ))}
+    </Lines>
   );
 }
 

@@ -3,16 +3,15 @@ import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Conversation, Proposal } from '../../../shared/model.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
+import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
 import { Confirming } from '../keys/confirming.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/dialog.tsx';
 import { Awaited, FailureNote, PageHeader } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { useWords } from '../words/index.ts';
-import { useFailureToast } from '../words/use-failure-text.ts';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
 import { chatKeys, hasPausedKey } from './choice.ts';
@@ -148,34 +147,31 @@ type DeleteDialogProps = {
 };
 
 function DeleteDialog({ deleting, onDeleted, onClose }: DeleteDialogProps) {
-  const onError = useFailureToast();
-  const { history: text } = useChatWords();
-  const one = useCall('chat.delete');
-  const all = useCall('chat.deleteAll');
-  const isAll = deleting === 'all';
+  const { history: words } = useChatWords();
   const after = (id: string | null) => {
     // Seen in the list; a toast would lie over the buttons of the panel.
-    announce(id === null ? text.deletedAll : text.deletedOne);
+    announce(id === null ? words.deletedAll : words.deletedOne);
     onDeleted(id);
   };
-  const confirm = () => {
-    if (deleting === 'all') {
-      all.mutate({}, { onSuccess: () => after(null), onError, onSettled: onClose });
-    } else if (deleting) {
-      one.mutate({ id: deleting.id }, { onSuccess: ({ id }) => after(id), onError, onSettled: onClose });
-    }
-  };
+  if (deleting === 'all') {
+    return (
+      <CallDialog call="chat.deleteAll" input={{}} {...words.all} isOpen onClose={onClose} onDone={() => after(null)}>
+        <p>{words.text}</p>
+      </CallDialog>
+    );
+  }
   return (
-    <ConfirmDialog
-      title={isAll ? text.all.title : text.one.title(deleting?.title ?? '')}
-      action={isAll ? text.all.action : text.one.action}
+    <CallDialog
+      call="chat.delete"
+      input={{ id: deleting?.id ?? '' }}
+      title={words.one.title(deleting?.title ?? '')}
+      action={words.one.action}
       isOpen={deleting !== null}
-      isPending={one.isPending || all.isPending}
       onClose={onClose}
-      onConfirm={confirm}
+      onDone={({ id }) => after(id)}
     >
-      <p>{text.text}</p>
-    </ConfirmDialog>
+      <p>{words.text}</p>
+    </CallDialog>
   );
 }
 

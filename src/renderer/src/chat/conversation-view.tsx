@@ -15,6 +15,7 @@ import type { CallOutput } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Key, ModelServer, Person } from '../../../shared/model.ts';
 import { commandKey } from '../frame/keyboard.tsx';
+import { createFollower } from '../hub/follower.ts';
 import { useCall, useHub, useHubConnection } from '../hub/queries.ts';
 import { shortName } from '../keys/key-facts.ts';
 import { Button } from '../ui/button.tsx';
@@ -26,7 +27,6 @@ import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
 import { type Choice, rememberChoice, rememberedChoice, type Settled, settle } from './choice.ts';
 import { examplesFor } from './examples.ts';
-import { createFollower } from './follower.ts';
 import { Turns } from './turns.tsx';
 
 type ConversationViewProps = {
@@ -297,7 +297,7 @@ export function useConversation(id: string | null): UseQueryResult<CallOutput<'c
         queries.invalidateQueries({ queryKey: ['chat.conversation', { id: id ?? '' }] }),
         queries.invalidateQueries({ queryKey: ['chat.conversations'] }),
       ]);
-    const follower = createFollower(ask);
+    const follower = createFollower(ask, 120);
     // What happened while another screen was open was told to nobody here.
     follower.changed();
     const stop = hub.onChange((topic) => {

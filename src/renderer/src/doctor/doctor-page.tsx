@@ -153,13 +153,30 @@ type RemedyButtonProps = {
 /** What mends a finding, as near as it can be had: a press where the console can do it, else the page or the line to type. */
 function RemedyButton({ remedy: { kind, value }, isFirst = false, onDone }: RemedyButtonProps) {
   const { remedies: text } = useDoctorWords();
-  const { common } = useWords();
+  const { common, accounts: words, frame } = useWords();
+  const connect = useBrowserCall('accounts.connect');
+  const signIn = useBrowserCall('session.signIn');
+  const { data: platforms = [] } = useHub('platforms.list', {});
+  const { data: accounts = [] } = useHub('accounts.list', {});
   const look = isFirst ? 'primary' : 'plain';
   switch (kind) {
-    case 'connect':
-      return <Connect platform={value} look={look} onDone={onDone} />;
-    case 'sign-in':
-      return <SignIn look={look} onDone={onDone} />;
+    case 'connect': {
+      const broken = accounts.find(({ platform, state }) => platform === value && state === 'reconnect');
+      const start = async () => (await connect.start({ platform: value })) && onDone();
+      return (
+        <ByBrowser call={connect} look={look} onPress={() => void start()}>
+          {broken ? frame.reconnect(accountTitle(broken, platforms)) : words.connect(platformTitle(value, platforms))}
+        </ByBrowser>
+      );
+    }
+    case 'sign-in': {
+      const start = async () => (await signIn.start({})) && onDone();
+      return (
+        <ByBrowser call={signIn} look={look} onPress={() => void start()}>
+          {text.signIn}
+        </ByBrowser>
+      );
+    }
     case 'page':
       return (
         <p className={isFirst ? css['press'] : undefined}>
@@ -181,44 +198,15 @@ const Typed = ({ says, command }: { says: string; command: string }) => (
   </div>
 );
 
-type ByBrowserProps = { look: 'primary' | 'plain'; onDone: () => void };
-
-function Connect({ platform, look, onDone }: ByBrowserProps & { platform: string }) {
-  const { accounts: words, frame } = useWords();
-  const call = useBrowserCall('accounts.connect');
-  const { data: platforms = [] } = useHub('platforms.list', {});
-  const { data: accounts = [] } = useHub('accounts.list', {});
-  const broken = accounts.find((account) => account.platform === platform && account.state === 'reconnect');
-  return (
-    <ByBrowser
-      call={call}
-      name={
-        broken ? frame.reconnect(accountTitle(broken, platforms)) : words.connect(platformTitle(platform, platforms))
-      }
-      look={look}
-      onPress={() => void call.start({ platform }).then((account) => account && onDone())}
-    />
-  );
-}
-
-function SignIn({ look, onDone }: ByBrowserProps) {
-  const { remedies: text } = useDoctorWords();
-  const call = useBrowserCall('session.signIn');
-  return (
-    <ByBrowser
-      call={call}
-      name={text.signIn}
-      look={look}
-      onPress={() => void call.start({}).then((person) => person && onDone())}
-    />
-  );
-}
-
-type CallState = Pick<ReturnType<typeof useBrowserCall<'session.signIn'>>, 'waiting' | 'failure'>;
-type ByBrowserState = { call: CallState; name: string; look: 'primary' | 'plain'; onPress: () => void };
+type ByBrowserProps = {
+  call: Pick<ReturnType<typeof useBrowserCall<'session.signIn'>>, 'waiting' | 'failure'>;
+  look: 'primary' | 'plain';
+  onPress: () => void;
+  children: string;
+};
 
 /** The press, the wait for the browser, and what failed. */
-function ByBrowser({ call: { waiting, failure }, name, look, onPress }: ByBrowserState) {
+function ByBrowser({ call: { waiting, failure }, look, onPress, children }: ByBrowserProps) {
   const { common } = useWords();
   if (waiting) {
     return (
@@ -234,7 +222,7 @@ function ByBrowser({ call: { waiting, failure }, name, look, onPress }: ByBrowse
       {failure && <FailureNote failure={failure} />}
       <div>
         <Button kind={look} onPress={onPress}>
-          {name}
+          {children}
         </Button>
       </div>
     </>

@@ -1,4 +1,15 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
+import {
+  Autocomplete,
+  Dialog,
+  Input,
+  ListBox,
+  ListBoxItem,
+  Modal,
+  ModalOverlay,
+  TextField,
+  useFilter,
+} from 'react-aria-components';
 import { useLocation } from 'wouter';
 import type { Key, ListedAccount, Person, PlatformFacts } from '../../../shared/model.ts';
 import { accountTitle, connectable, platformTitle } from '../accounts/account-facts.ts';
@@ -7,16 +18,18 @@ import { tenantState, useCall, useHub, useHubConnection } from '../hub/queries.t
 import { RevokeDialog } from '../keys/revoke-dialog.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
+import menu from '../ui/menu.module.css';
 import { Banner, Skeleton } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { useStateValue } from '../use-state-value.ts';
 import { failureText } from '../words/failure-text.ts';
-import { useWords } from '../words/index.ts';
+import { type ConsoleWords, useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import css from './frame.module.css';
 import { KeyboardHelp, useKeyboard } from './keyboard.tsx';
-import { commandsFor, Palette } from './palette.tsx';
+import paletteCss from './palette.module.css';
 import { usePauseAll } from './pause-all.ts';
 import { fetchScreens, type Screen, screensFor } from './screens.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -216,4 +229,101 @@ function ReconnectBanner({ accounts, platforms, connect }: ReconnectBannerProps)
       {failure ? failureText(words, failure).message : frame.toReconnect(accounts.length, name)}
     </Banner>
   );
+}
+
+type PaletteCommand = { id: string; text: string; run: () => void };
+
+/** Everything that can be done by name. It closes before the command runs, so that a dialog of its own finds the page as it was. */
+function Palette({ commands, onClose }: { commands: readonly PaletteCommand[]; onClose: () => void }) {
+  const { palette } = useWords().frame;
+  const { contains } = useFilter({ sensitivity: 'base' });
+  return (
+    <ModalOverlay
+      isOpen
+      isDismissable
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      className={classes(paletteCss['veil'])}
+    >
+      <Modal className={classes(paletteCss['modal'])}>
+        <Dialog aria-label={palette.label} className={classes(paletteCss['dialog'])}>
+          <Autocomplete filter={contains}>
+            <TextField aria-label={palette.label} autoFocus>
+              <Input
+                className={classes(paletteCss['input'])}
+                // What it is: a field that picks from the list below. React Aria leaves it a plain text field.
+                role="combobox"
+                aria-expanded="true"
+                aria-haspopup="listbox"
+                placeholder={palette.placeholder}
+              />
+            </TextField>
+            <ListBox
+              aria-label={palette.label}
+              items={commands}
+              className={classes(paletteCss['commands'])}
+              renderEmptyState={() => <p className={paletteCss['none']}>{palette.none}</p>}
+            >
+              {(command) => (
+                <ListBoxItem
+                  textValue={command.text}
+                  className={classes(menu['item'])}
+                  onAction={() => {
+                    onClose();
+                    command.run();
+                  }}
+                >
+                  {command.text}
+                </ListBoxItem>
+              )}
+            </ListBox>
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+/** What the palette offers now. */
+type CommandsInput = {
+  words: ConsoleWords;
+  screens: readonly Screen[];
+  keys: readonly Key[];
+  platforms: readonly PlatformFacts[];
+  waiting: number;
+  go: (path: string) => void;
+  openConfirmation: () => void;
+  pause: (key: Key) => void;
+  resume: (key: Key) => void;
+  revoke: (key: Key) => void;
+  pauseAll: () => void;
+  help: () => void;
+};
+
+function commandsFor(input: CommandsInput): PaletteCommand[] {
+  const { words, screens, keys, platforms, go } = input;
+  const { palette, pauseAll, screens: names } = words.frame;
+  const usable = keys.filter((key) => key.revokedAt === null && Date.parse(key.expiresAt) > Date.now());
+  return [
+    ...(input.waiting > 0 ? [{ id: 'answer', text: palette.answer, run: input.openConfirmation }] : []),
+    ...screens.map(({ name }) => ({ id: `go-${name}`, text: palette.go(names[name]), run: () => go(`/${name}`) })),
+    { id: 'create-key', text: words.keys.create, run: () => go('/keys/new') },
+    { id: 'install', text: palette.install, run: () => go('/clients') },
+    ...platforms.map(({ name, title }) => ({
+      id: `connect-${name}`,
+      text: words.accounts.connect(title),
+      run: () => go(`/accounts/connect/${encodeURIComponent(name)}`),
+    })),
+    { id: 'catalogue', text: palette.catalogue, run: () => go('/accounts/catalogue') },
+    { id: 'imports', text: palette.imports, run: () => go('/settings/imports') },
+    { id: 'doctor', text: words.settings.tenant.doctor, run: () => go('/settings/doctor') },
+    { id: 'receipts', text: palette.receipts, run: () => go('/settings/receipts') },
+    { id: 'pause-all', text: pauseAll, run: input.pauseAll },
+    ...usable.flatMap((key) => [
+      key.paused
+        ? { id: `resume-${key.id}`, text: palette.resume(key.client), run: () => input.resume(key) }
+        : { id: `pause-${key.id}`, text: palette.pause(key.client), run: () => input.pause(key) },
+      { id: `revoke-${key.id}`, text: palette.revoke(key.client), run: () => input.revoke(key) },
+    ]),
+    { id: 'keyboard', text: words.frame.keyboard.title, run: input.help },
+  ];
 }

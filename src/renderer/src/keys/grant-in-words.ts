@@ -38,8 +38,7 @@ export type GrantFacts = {
 /** `Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write.` */
 export function grantInWords(
   facts: GrantFacts,
-  { grant: words }: ConsoleWords['keys'],
-  places: ConsoleWords['places'],
+  { keys: { grant: words }, places }: Pick<ConsoleWords, 'keys' | 'places'>,
   locale: string,
 ): string {
   const { client, tools, toolsOffered, mayWrite, reach, until, asks, bound } = facts;
@@ -110,8 +109,7 @@ export function asksOf(
 
 /** What a key allows as one sentence, in the person's language. */
 export function useGrantSentence({ grant, client, expiresAt }: Key): string {
-  const { keys: words, places } = useWords();
-  const locale = useLocale();
+  const { keys: words } = useWords();
   const { data: accounts = [] } = useHub('accounts.list', {});
   const { data: platforms = [] } = useHub('platforms.list', {});
   const { data: { models } = { models: [] } } = useHub('models.list', {});
@@ -141,16 +139,14 @@ export function useGrantSentence({ grant, client, expiresAt }: Key): string {
       asks: asksOf(grant, models, words),
       bound: bindingOf(grant),
     },
-    words,
-    places,
-    locale,
+    useWords(),
+    useLocale(),
   );
 }
 
 /** The form as one sentence, in the person's language. */
 export function useSentence(form: KeyForm, around: GrantContext): string {
-  const { keys: words, places } = useWords();
-  const locale = useLocale();
+  const { keys: words } = useWords();
   const platforms = platformsFor(form.accounts, around.accounts, around.platforms);
   const writes = mayWrite(form, around);
   const offered = toolsWith('read', platforms).length + (writes ? toolsWith('write', platforms).length : 0);
@@ -167,9 +163,8 @@ export function useSentence(form: KeyForm, around: GrantContext): string {
       bound: null,
       until: new Date(Date.now() + (keyDays(form, Date.now()) ?? 0) * 86_400_000),
     },
-    words,
-    places,
-    locale,
+    useWords(),
+    useLocale(),
   );
 }
 

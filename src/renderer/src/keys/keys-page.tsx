@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import type { Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
+import { createFollower } from '../hub/follower.ts';
 import { useHub, useHubConnection } from '../hub/queries.ts';
 import { hasRepositories, kindNoun, kindsOf } from '../places/kinds.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -107,19 +108,13 @@ function useFreshUse(): void {
   const hub = useHubConnection();
   const queries = useQueryClient();
   useEffect(() => {
+    const follower = createFollower(() => queries.invalidateQueries({ queryKey: ['keys.list'] }), pace);
     // What was used while another screen was open was told to nobody here.
-    void queries.invalidateQueries({ queryKey: ['keys.list'] });
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const stop = hub.onChange((topic) => {
-      if (topic !== 'activity') return;
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void queries.invalidateQueries({ queryKey: ['keys.list'] });
-      }, pace);
-    });
+    follower.changed();
+    const stop = hub.onChange((topic) => topic === 'activity' && follower.changed());
     return () => {
       stop();
-      clearTimeout(timer);
+      follower.stop();
     };
   }, [hub, queries]);
 }

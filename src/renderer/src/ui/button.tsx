@@ -41,19 +41,17 @@ type IconButtonProps = {
   /** What it does and to what: `More actions, GitHub octavia`. */
   name: string;
   icon: ReactNode;
-  onPress?: () => void;
-  isDisabled?: boolean;
+  onPress: () => void;
 };
 
 /** A button that is an icon; its name is heard, and shown by the pointer. */
-export function IconButton({ name, icon, onPress, isDisabled = false }: IconButtonProps) {
+export function IconButton({ name, icon, onPress }: IconButtonProps) {
   return (
     <AriaButton
       className={classes(css['button'], css['quiet'], css['icon'])}
       excludeFromTabOrder={useOutOfTabOrder()}
       aria-label={name}
-      isDisabled={isDisabled}
-      {...(onPress ? { onPress } : {})}
+      onPress={onPress}
     >
       <span className={css['content']} title={name}>
         {icon}

@@ -1,4 +1,4 @@
-import { Check, Minus } from 'lucide-react';
+import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import {
   CheckboxGroup as AriaCheckboxGroup,
@@ -12,7 +12,7 @@ import css from './choices.module.css';
 import { classes } from './classes.ts';
 import field from './field.module.css';
 
-type Option<T extends string> = { value: T; text: string; detail?: ReactNode; isDisabled?: boolean };
+type Option<T extends string> = { value: T; text: string; detail?: ReactNode };
 
 type CheckboxGroupProps<T extends string> = {
   label: string;
@@ -34,23 +34,14 @@ export function CheckboxGroup<T extends string>({ label, values, onChange, optio
       <Label className={classes(field['label'])}>{label}</Label>
       <div className={css['boxes']}>
         {options.map((option) => (
-          <Checkbox
-            key={option.value}
-            value={option.value}
-            isDisabled={option.isDisabled ?? false}
-            className={classes(css['choice'])}
-          >
-            {({ isIndeterminate }) => (
-              <>
-                <span className={css['box']}>
-                  {isIndeterminate ? <Minus size={12} aria-hidden="true" /> : <Check size={12} aria-hidden="true" />}
-                </span>
-                <span>
-                  {option.text}
-                  {option.detail && <span className={css['detail']}>{option.detail}</span>}
-                </span>
-              </>
-            )}
+          <Checkbox key={option.value} value={option.value} className={classes(css['choice'])}>
+            <span className={css['box']}>
+              <Check size={12} aria-hidden="true" />
+            </span>
+            <span>
+              {option.text}
+              {option.detail && <span className={css['detail']}>{option.detail}</span>}
+            </span>
           </Checkbox>
         ))}
       </div>
@@ -80,12 +71,7 @@ export function RadioCards<T extends string>({ label, value, onChange, options }
       <Label className={classes(field['label'])}>{label}</Label>
       <div className={css['cards']}>
         {options.map((option) => (
-          <Radio
-            key={option.value}
-            value={option.value}
-            isDisabled={option.isDisabled ?? false}
-            className={classes(css['choice'], css['card'])}
-          >
+          <Radio key={option.value} value={option.value} className={classes(css['choice'], css['card'])}>
             <span className={css['dot']} />
             <span className={css['cardText']}>
               <span className={css['cardTitle']}>{option.text}</span>

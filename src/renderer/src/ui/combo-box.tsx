@@ -24,20 +24,10 @@ type ComboBoxProps = {
   showOptions: string;
   help?: string;
   error?: string | undefined;
-  autoFocus?: boolean;
 };
 
 /** A line of text with well-known values to choose from. */
-export function ComboBox({
-  label,
-  value,
-  onChange,
-  options,
-  showOptions,
-  help,
-  error,
-  autoFocus = false,
-}: ComboBoxProps) {
+export function ComboBox({ label, value, onChange, options, showOptions, help, error }: ComboBoxProps) {
   return (
     <AriaComboBox
       className={classes(css['field'])}
@@ -46,7 +36,6 @@ export function ComboBox({
       onInputChange={onChange}
       isInvalid={error !== undefined}
       validationBehavior="aria"
-      autoFocus={autoFocus}
     >
       <Label className={classes(css['label'])}>{label}</Label>
       <div className={css['combo']}>

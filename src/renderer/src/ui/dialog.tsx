@@ -57,7 +57,6 @@ type ConfirmDialogProps = {
   action: string;
   onConfirm: () => void;
   isPending?: boolean;
-  kind?: 'primary' | 'danger';
   /** What must be typed first, for what cannot be undone by any means. */
   word?: string;
   /** A milder way out beside Cancel: `Pause instead`. */
@@ -67,7 +66,7 @@ type ConfirmDialogProps = {
 /** Asks before something is done. Focus starts on Cancel. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { common } = useWords();
-  const { title, children, isOpen, onClose, action, onConfirm, isPending = false, kind = 'danger', word } = props;
+  const { title, children, isOpen, onClose, action, onConfirm, isPending = false, word } = props;
   const [typed, setTyped] = useState('');
   const isReady = word === undefined || typed.trim() === word;
   const close = () => {
@@ -92,7 +91,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             {common.cancel}
           </Button>
           {props.instead}
-          <Button kind={kind} type="submit" isDisabled={!isReady} isPending={isPending}>
+          <Button kind="danger" type="submit" isDisabled={!isReady} isPending={isPending}>
             {action}
           </Button>
         </div>

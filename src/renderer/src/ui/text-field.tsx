@@ -1,5 +1,4 @@
 import { Search, X } from 'lucide-react';
-import type { HTMLInputTypeAttribute } from 'react';
 import {
   SearchField as AriaSearchField,
   TextField as AriaTextField,
@@ -20,10 +19,7 @@ type TextFieldProps = {
   help?: string;
   /** What is wrong and what to do; the field is marked while it is there. */
   error?: string | undefined;
-  type?: Extract<HTMLInputTypeAttribute, 'text' | 'password' | 'email' | 'url' | 'number' | 'date'>;
-  placeholder?: string;
-  isRequired?: boolean;
-  isDisabled?: boolean;
+  type?: 'text' | 'password' | 'email' | 'date';
   autoFocus?: boolean;
   autoComplete?: string;
   /** For codes and addresses. */
@@ -32,7 +28,7 @@ type TextFieldProps = {
 
 /** A line of text with its label above and its help or error below. */
 export function TextField(props: TextFieldProps) {
-  const { label, value, onChange, help, error, type = 'text', placeholder, isCode = false } = props;
+  const { label, value, onChange, help, error, type = 'text', isCode = false } = props;
   return (
     <AriaTextField
       className={classes(css['field'])}
@@ -40,15 +36,13 @@ export function TextField(props: TextFieldProps) {
       onChange={onChange}
       type={type}
       isInvalid={error !== undefined}
-      isRequired={props.isRequired ?? false}
-      isDisabled={props.isDisabled ?? false}
       validationBehavior="aria"
       autoFocus={props.autoFocus ?? false}
       autoComplete={props.autoComplete ?? 'off'}
       spellCheck="false"
     >
       <Label className={classes(css['label'])}>{label}</Label>
-      <Input className={classes(css['input'], isCode && css['code'])} {...(placeholder ? { placeholder } : {})} />
+      <Input className={classes(css['input'], isCode && css['code'])} />
       {help && error === undefined && (
         <Text slot="description" className={classes(css['help'])}>
           {help}
@@ -59,15 +53,15 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
-type SearchFieldProps = { label: string; value: string; onChange: (value: string) => void; placeholder?: string };
+type SearchFieldProps = { label: string; value: string; onChange: (value: string) => void };
 
 /** The search of a page; the key `/` goes there, Esc empties it. */
-export function SearchField({ label, value, onChange, placeholder }: SearchFieldProps) {
+export function SearchField({ label, value, onChange }: SearchFieldProps) {
   const { common } = useWords();
   return (
     <AriaSearchField className={classes(css['search'])} aria-label={label} value={value} onChange={onChange}>
       <Search size={14} aria-hidden="true" className={css['glass']} />
-      <Input className={classes(css['input'])} placeholder={placeholder ?? label} data-page-search="" />
+      <Input className={classes(css['input'])} placeholder={label} data-page-search="" />
       <Button className={classes(css['clear'])} aria-label={common.clearSearch}>
         <X size={14} aria-hidden="true" />
       </Button>

@@ -40,8 +40,8 @@ const facts: GrantFacts = {
   asks: null,
   bound: null,
 };
-const english = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, en.keys, en.places, 'en-GB');
-const chinese = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, zh.keys, zh.places, 'zh-CN');
+const english = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, en, 'en-GB');
+const chinese = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, zh, 'zh-CN');
 
 it.each<[Partial<GrantFacts>, string]>([
   [{}, 'Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write.'],

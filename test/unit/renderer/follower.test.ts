@@ -1,6 +1,6 @@
 /** What grows is asked for at a pace, and its end is never missed. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createFollower } from '../../../../src/renderer/src/chat/follower.ts';
+import { createFollower } from '../../../src/renderer/src/hub/follower.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -16,7 +16,7 @@ it('many changes are one question at a time, and the last one is asked about', a
     asked.push(state);
     await new Promise((answered) => setTimeout(answered, 50));
     underWay -= 1;
-  });
+  }, 120);
   for (state = 1; state <= 100; state += 1) {
     follower.changed();
     await vi.advanceTimersByTimeAsync(10);
@@ -34,7 +34,7 @@ it('a question that failed does not end it, and stopping does', async () => {
   const ask = vi.fn(async () => {
     throw new Error('away');
   });
-  const follower = createFollower(ask);
+  const follower = createFollower(ask, 120);
   follower.changed();
   await vi.advanceTimersByTimeAsync(1000);
   follower.changed();

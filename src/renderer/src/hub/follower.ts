@@ -1,11 +1,11 @@
 /** Asks again for what changes all the time: never twice at once, never faster than it can be shown, and after the last change once more. */
 export type Follower = { changed(): void; stop(): void };
 
-const pace = 120;
 /** A page that spends more of its time than this on asking has none left for its reader. */
 const share = 3;
 
-export function createFollower(ask: () => Promise<unknown>): Follower {
+/** `pace`: so long at the least from one answer to the next question (milliseconds). */
+export function createFollower(ask: () => Promise<unknown>, pace: number): Follower {
   let isBusy = false;
   let isStale = false;
   let isOver = false;
