@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, Hourglass, LoaderCircle, TriangleAlert } from 'lucide-react';
-import { type ReactNode, useId, useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { endsSoon, type Rate } from '../../../shared/account.ts';
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
@@ -7,7 +7,7 @@ import { visible } from '../../../shared/visible.ts';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { RowMenu } from '../ui/menu.tsx';
-import { Empty } from '../ui/notes.tsx';
+import { Empty, Facts, type FactsProps } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { SearchField } from '../ui/text-field.tsx';
@@ -222,6 +222,50 @@ export function AccountPanel({ account, platforms, actions, onClose }: AccountPa
   const later = missingScopes(account, platforms).flatMap(({ tools: lacking }) => lacking.map(({ title }) => title));
   const isChecking = actions.checking.has(account.id);
   const isEnding = account.state === 'disconnecting';
+  const health = (
+    <>
+      <Health account={account} isChecking={isChecking} />
+      {(account.state === 'reconnect' || account.workedAt === null) && (
+        <p>
+          <Link href="/settings/doctor">{frame.findOut}</Link>
+        </p>
+      )}
+    </>
+  );
+  const scopes = account.scopes.length > 0 && (
+    <ul className={css['scopes']}>
+      {viewScopes(account.scopes, tools).map(({ scope, name, tools: own }) => (
+        <li key={scope}>
+          <code title={scope}>{name}</code>
+          {own.length > 0 && <span> {panel.scopeFor(listed(own, locale, words.moreClients))}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+  const facts: FactsProps['facts'] = [
+    [words.columns.health, health],
+    [panel.lastWorked, account.workedAt === null ? common.never : <RelativeTime key="worked" at={account.workedAt} />],
+    [panel.rate, account.rate ? <RateLeft key="rate" rate={account.rate} /> : words.rate.unknown],
+    [panel.connectedAt, <RelativeTime key="connected" at={account.connectedAt} />],
+    [panel.scopes, scopes || panel.noScopes(platformTitle(account.platform, platforms))],
+    [panel.later, later.length > 0 && listed(later, locale, words.moreClients)],
+    [panel.clients, clients.length === 0 ? panel.noClients : listed(clients, locale, words.moreClients)],
+    ...servedBy(account.platform, platforms).flatMap(({ title, accountsOf, tools: its }) => {
+      // What was imported is told apart from what the platform itself is asked.
+      const of = (text: string): string => (accountsOf === undefined ? text : panel.byImport(text, visible(title)));
+      const [reads, changes] = [
+        its.filter(({ access }) => access === 'read'),
+        its.filter(({ access }) => access !== 'read'),
+      ];
+      return [[of(panel.mayRead), toolList(reads)] as const, [of(panel.mayChange), toolList(changes)] as const];
+    }),
+    [
+      panel.id,
+      <code key="id" className={css['id']}>
+        {account.id}
+      </code>,
+    ],
+  ];
   return (
     <SidePanel
       title={accountTitle(account, platforms)}
@@ -251,81 +295,19 @@ export function AccountPanel({ account, platforms, actions, onClose }: AccountPa
         </>
       }
     >
-      <dl className={css['facts']}>
-        <Fact name={words.columns.health}>
-          <Health account={account} isChecking={isChecking} />
-          {(account.state === 'reconnect' || account.workedAt === null) && (
-            <p>
-              <Link href="/settings/doctor">{frame.findOut}</Link>
-            </p>
-          )}
-        </Fact>
-        <Fact name={panel.lastWorked}>
-          {account.workedAt === null ? common.never : <RelativeTime at={account.workedAt} />}
-        </Fact>
-        <Fact name={panel.rate}>{account.rate ? <RateLeft rate={account.rate} /> : words.rate.unknown}</Fact>
-        <Fact name={panel.connectedAt}>
-          <RelativeTime at={account.connectedAt} />
-        </Fact>
-        <Fact name={panel.scopes}>
-          {account.scopes.length === 0 ? (
-            panel.noScopes(platformTitle(account.platform, platforms))
-          ) : (
-            <ul className={css['scopes']}>
-              {viewScopes(account.scopes, tools).map(({ scope, name, tools: own }) => (
-                <li key={scope}>
-                  <code title={scope}>{name}</code>
-                  {own.length > 0 && <span> {panel.scopeFor(listed(own, locale, words.moreClients))}</span>}
-                </li>
-              ))}
-            </ul>
-          )}
-        </Fact>
-        {later.length > 0 && <Fact name={panel.later}>{listed(later, locale, words.moreClients)}</Fact>}
-        <Fact name={panel.clients}>
-          {clients.length === 0 ? panel.noClients : listed(clients, locale, words.moreClients)}
-        </Fact>
-        {servedBy(account.platform, platforms).flatMap(({ name, title, accountsOf, tools: its }) => {
-          // What was imported is told apart from what the platform itself is asked.
-          const of = (text: string): string => (accountsOf === undefined ? text : panel.byImport(text, visible(title)));
-          return [
-            <Tools
-              key={`${name} read`}
-              name={of(panel.mayRead)}
-              tools={its.filter(({ access }) => access === 'read')}
-            />,
-            <Tools key={name} name={of(panel.mayChange)} tools={its.filter(({ access }) => access !== 'read')} />,
-          ];
-        })}
-        <Fact name={panel.id}>
-          <code className={css['id']}>{account.id}</code>
-        </Fact>
-      </dl>
+      <Facts className={css['facts']} facts={facts} />
     </SidePanel>
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+const toolList = (tools: PlatformFacts['tools']) =>
+  tools.length > 0 && (
+    <ul>
+      {tools.map((tool) => (
+        <li key={tool.name}>{tool.title}</li>
+      ))}
+    </ul>
   );
-}
-
-function Tools({ name, tools }: { name: string; tools: PlatformFacts['tools'] }) {
-  if (tools.length === 0) return null;
-  return (
-    <Fact name={name}>
-      <ul>
-        {tools.map((tool) => (
-          <li key={tool.name}>{tool.title}</li>
-        ))}
-      </ul>
-    </Fact>
-  );
-}
 
 /** How an account is, by what was last proved: a call or a check that worked, and when; and a week ahead, that it will end. */
 export function Health({ account, isChecking }: { account: ListedAccount; isChecking: boolean }) {

@@ -8,7 +8,7 @@ import { announce } from '../ui/announce.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
-import { AskedFailure, Awaited, Empty, PageHeader } from '../ui/notes.tsx';
+import { AskedFailure, Awaited, Empty, Facts, PageHeader } from '../ui/notes.tsx';
 import { clockOf, markPassed, secondsLeft } from '../ui/time.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
@@ -286,18 +286,14 @@ export function WaitingCard({ waiting, place, account }: WaitingCardProps) {
           {text.left(clockOf(left))}
         </span>
       </header>
-      <dl className={css['facts']}>
-        <dt>{common.request.place}</dt>
-        <dd>{place}</dd>
-        <dt>{common.request.account}</dt>
-        <dd>{account}</dd>
-        {isFirst && (
-          <>
-            <dt>{common.request.first}</dt>
-            <dd>{common.firstWrite(place, client)}</dd>
-          </>
-        )}
-      </dl>
+      <Facts
+        className={css['facts']}
+        facts={[
+          [common.request.place, place],
+          [common.request.account, account],
+          [common.request.first, isFirst && common.firstWrite(place, client)],
+        ]}
+      />
       <footer className={css['foot']}>
         <span className={css['help']}>{text.answerHelp}</span>
         <Button

@@ -3,6 +3,7 @@ import type { SentPrompt, SpentTokens } from '../../../shared/model.ts';
 import { isCollapsed, previewOf, type TextPiece, viewText } from '../confirmation/text-view.ts';
 import { shortName } from '../keys/key-facts.ts';
 import { Button } from '../ui/button.tsx';
+import { Facts } from '../ui/notes.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
@@ -44,26 +45,16 @@ export function SentOnce({ prompt }: { prompt: SentPrompt }) {
   const { model, baseUrl, messages, items, tokens, bytes, leftOut, offered = [], spent } = prompt;
   return (
     <>
-      <dl className={css['facts']}>
-        <dt>{words.to}</dt>
-        <dd>{words.toModel(shortName(model), baseUrl)}</dd>
-        <dt>{words.held}</dt>
-        <dd>{words.amounts(amounts.items(items), amounts.number(tokens), amounts.bytes(bytes))}</dd>
-        {spent && (
-          <>
-            <dt>{words.spent}</dt>
-            <dd>{words.spentFor(amounts.each(spent))}</dd>
-          </>
-        )}
-        {offered.length > 0 && (
-          <>
-            <dt>{words.offered}</dt>
-            <dd>{offered.join(', ')}</dd>
-          </>
-        )}
-        <dt>{words.leftOut}</dt>
-        <dd>{leftOut.length === 0 ? words.nothingLeftOut : leftOut.join('; ')}</dd>
-      </dl>
+      <Facts
+        className={css['facts']}
+        facts={[
+          [words.to, words.toModel(shortName(model), baseUrl)],
+          [words.held, words.amounts(amounts.items(items), amounts.number(tokens), amounts.bytes(bytes))],
+          [words.spent, spent && words.spentFor(amounts.each(spent))],
+          [words.offered, offered.join(', ')],
+          [words.leftOut, leftOut.join('; ') || words.nothingLeftOut],
+        ]}
+      />
       <p className={css['strong']}>{words.messages}</p>
       <ol className={css['messages']}>
         {messages.map(({ role, content }, index) => (

@@ -58,22 +58,7 @@ export function meaningOf(stroke: Keystroke, focus: Focus, hasLetters: boolean):
   return (isLetter && letters[key.toLowerCase()]) || 'itsOwn';
 }
 
-export type Answers = {
-  root: HTMLElement;
-  /** A key of the whole card; the event tells whether a person pressed it. */
-  press(answer: 'no' | 'yes', event: KeyboardEvent): void;
-  /** What is on screen has changed, or the window came to the front: the answer with consequences sleeps again. */
-  sleep(): void;
-  /** Whether an answer is on its way to the hub. */
-  isBusy(): boolean;
-  /** Looks again whether `isReady` holds. */
-  update(): void;
-  focus(): void;
-  say(...lines: string[]): void;
-  /** Puts what became of it in place of the buttons. */
-  end(text: string, next: string, onNext: () => void): void;
-  close(): void;
-};
+export type Answers = ReturnType<typeof answers>;
 
 type Options = {
   no: string;
@@ -88,7 +73,8 @@ type Options = {
   onYes(): Promise<void>;
 };
 
-export function answers(options: Options): Answers {
+/** The foot of a card. `press` is for keys of the whole card; the event tells whether a person pressed it. */
+export function answers(options: Options) {
   let shown: ShownCard = { since: performance.now(), followsAnswer: options.followsAnswer };
   let isBusy = false;
   let isOver = false;
@@ -124,16 +110,20 @@ export function answers(options: Options): Answers {
   update();
   return {
     root: foot.root,
-    press: (answer, event) => (answer === 'no' ? sayNo : sayYes)(event, performance.now()),
+    press: (answer: 'no' | 'yes', event: KeyboardEvent) => (answer === 'no' ? sayNo : sayYes)(event, performance.now()),
+    /** What is on screen has changed, or the window came to the front: the answer with consequences sleeps again. */
     sleep() {
       shown = { ...shown, since: performance.now() };
       update();
     },
+    /** Whether an answer is on its way to the hub. */
     isBusy: () => isBusy,
+    /** Looks again whether `isReady` holds. */
     update,
     focus: () => foot.no.focus(),
-    say: (...lines) => foot.message.replaceChildren(...lines.map((line) => element('p', {}, line))),
-    end(...ending) {
+    say: (...lines: string[]) => foot.message.replaceChildren(...lines.map((line) => element('p', {}, line))),
+    /** Puts what became of it in place of the buttons. */
+    end(...ending: [text: string, next: string, onNext: () => void]) {
       if (!isOver) endFoot(foot, ...ending);
       stop();
     },

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { inWords } from '../../../shared/labels.ts';
 import type { Access, Key } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
@@ -8,6 +7,7 @@ import { hasRepositories, kindLabel, kindsOf } from '../places/kinds.ts';
 import { Button } from '../ui/button.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
 import type { MenuEntry } from '../ui/menu.tsx';
+import { Facts, type FactsProps } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { showToast } from '../ui/toast.tsx';
@@ -38,6 +38,30 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
   const hasRead = shown.labels.private.length + shown.labels.untrusted.length > 0;
   // The button that clears it goes with it.
   const place = usePlaceFocus(hasRead ? 'has read' : 'has read nothing');
+  const isAll = reachesAll(grant.repositories);
+  const caution = [grant.guard && details.guardOff, grant.outsiders && details.outsidersDropped].filter(Boolean);
+  const [perMinute, perDay, atOnce] = [grant.callsPerMinute, grant.callsPerDay, grant.callsAtOnce].map(number.format);
+  const code = (patterns: readonly string[] | undefined) => patterns && <code>{patterns.join(', ')}</code>;
+  const facts: FactsProps['facts'] = [
+    [form.accounts, named.join(', ')],
+    [form.repositories, isAll ? hasRepositories(reached) && details.everyRepository : code(grant.repositories)],
+    ...Object.entries(grant.places ?? {}).map(([kind, patterns]) => {
+      const known = kinds.find((one) => one.kind === kind) ?? { kind, title: kind, example: '', platform: '' };
+      return [kindLabel(known, placeWords), code(patterns)] as const;
+    }),
+    [form.branches, code(grant.branches)],
+    [form.paths, code(grant.paths)],
+    [form.caution, caution.join('; ')],
+    [form.endpoints, grant.endpoints.map((one) => words.endpoints[one]).join(', ')],
+    [details.models, grant.models.map((id) => modelName(id, models, words)).join(', ')],
+    [details.bound, bound && common.boundTo[bound.by](bound.who, bound.openWebUI)],
+    [details.oauth, grant.oauth && details.answersTo(grant.oauth.redirectHost)],
+    [details.secrets, grant.screening === 'off' && details.secretsStay],
+    [details.limits, words.pace(perMinute ?? '', perDay ?? '', atOnce ?? '')],
+    [details.created, <RelativeTime key="created" at={shown.createdAt} />],
+    [live ? details.ends : details.ended, <RelativeTime key="ends" at={live ? shown.expiresAt : endedAt(shown)} />],
+    [details.lastUsed, shown.lastUsedAt ? <RelativeTime key="used" at={shown.lastUsedAt} /> : common.never],
+  ];
   return (
     <SidePanel
       title={client}
@@ -63,62 +87,7 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
           </div>
         )}
         {live && hasRead && <HasRead of={shown} onClear={() => actions.clearLabels(shown)} />}
-        <dl className={css['facts']}>
-          <Fact name={form.accounts}>{named.join(', ')}</Fact>
-          {(!reachesAll(grant.repositories) || hasRepositories(reached)) && (
-            <Fact name={form.repositories}>
-              {reachesAll(grant.repositories) ? details.everyRepository : <code>{grant.repositories.join(', ')}</code>}
-            </Fact>
-          )}
-          {Object.entries(grant.places ?? {}).map(([kind, patterns]) => {
-            const known = kinds.find((one) => one.kind === kind) ?? { kind, title: kind, example: '', platform: '' };
-            return (
-              <Fact key={kind} name={kindLabel(known, placeWords)}>
-                <code>{patterns.join(', ')}</code>
-              </Fact>
-            );
-          })}
-          {grant.branches && (
-            <Fact name={form.branches}>
-              <code>{grant.branches.join(', ')}</code>
-            </Fact>
-          )}
-          {grant.paths && (
-            <Fact name={form.paths}>
-              <code>{grant.paths.join(', ')}</code>
-            </Fact>
-          )}
-          {(grant.guard ?? grant.outsiders) && (
-            <Fact name={form.caution}>
-              {[grant.guard && details.guardOff, grant.outsiders && details.outsidersDropped]
-                .filter(Boolean)
-                .join('; ')}
-            </Fact>
-          )}
-          <Fact name={form.endpoints}>{grant.endpoints.map((one) => words.endpoints[one]).join(', ')}</Fact>
-          {grant.models.length > 0 && (
-            <Fact name={details.models}>{grant.models.map((id) => modelName(id, models, words)).join(', ')}</Fact>
-          )}
-          {bound && <Fact name={details.bound}>{common.boundTo[bound.by](bound.who, bound.openWebUI)}</Fact>}
-          {grant.oauth && <Fact name={details.oauth}>{details.answersTo(grant.oauth.redirectHost)}</Fact>}
-          {grant.screening === 'off' && <Fact name={details.secrets}>{details.secretsStay}</Fact>}
-          <Fact name={details.limits}>
-            {words.pace(
-              number.format(grant.callsPerMinute),
-              number.format(grant.callsPerDay),
-              number.format(grant.callsAtOnce),
-            )}
-          </Fact>
-          <Fact name={details.created}>
-            <RelativeTime at={shown.createdAt} />
-          </Fact>
-          <Fact name={live ? details.ends : details.ended}>
-            <RelativeTime at={live ? shown.expiresAt : endedAt(shown)} />
-          </Fact>
-          <Fact name={details.lastUsed}>
-            {shown.lastUsedAt ? <RelativeTime at={shown.lastUsedAt} /> : common.never}
-          </Fact>
-        </dl>
+        <Facts className={css['facts']} facts={facts} />
         {(['read', 'write', 'destructive'] as const).map((access) => (
           <Tools key={access} access={access} of={shown} />
         ))}
@@ -126,13 +95,6 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
     </SidePanel>
   );
 }
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </>
-);
 
 /** Both kinds of what it has read, which together hold its writes back. */
 function HasRead({ of: { client, labels, grant }, onClear }: { of: ListedKey; onClear: () => void }) {
@@ -142,10 +104,13 @@ function HasRead({ of: { client, labels, grant }, onClear }: { of: ListedKey; on
   return (
     <section className={css['stack']} aria-label={details.labels}>
       <h3>{details.labels}</h3>
-      <dl className={css['facts']}>
-        {from.length > 0 && <Fact name={details.private}>{from.join(', ')}</Fact>}
-        {untrusted.length > 0 && <Fact name={details.untrusted}>{untrusted.join(', ')}</Fact>}
-      </dl>
+      <Facts
+        className={css['facts']}
+        facts={[
+          [details.private, from.join(', ')],
+          [details.untrusted, untrusted.join(', ')],
+        ]}
+      />
       {from.length > 0 && untrusted.length > 0 && !grant.guard && <p>{details.labelsMean}</p>}
       <div>
         <Button onPress={onClear} label={`${details.clear}, ${client}`}>

@@ -114,15 +114,19 @@ export function PageHeader({ title, sentence, actions }: PageHeaderProps) {
   );
 }
 
-type FactsProps = { facts: readonly (readonly [name: string, value: ReactNode])[]; className: string | undefined };
+export type FactsProps = {
+  facts: readonly (readonly [name: string, value: ReactNode])[];
+  className: string | undefined;
+};
 
 /** Names, each with its value; those without one are left out. */
 export function Facts({ facts, className }: FactsProps) {
   return (
     <dl className={className}>
-      {facts.map(([name, value]) =>
+      {facts.map(([name, value], index) =>
         value ? (
-          <div key={name}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: two may be called alike, and they keep their order.
+          <div key={index}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>
