@@ -159,7 +159,7 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
         </div>
       )}
       <VirtualRows
-        label={activity.list}
+        label={words.keys.details.limits}
         rows={{ length: rows.count ?? 0, at: rows.row }}
         rowKey={({ sequence }) => String(sequence)}
         rowHeight={density === 'comfortable' ? 40 : 32}

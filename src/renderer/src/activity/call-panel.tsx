@@ -27,10 +27,8 @@ import {
 } from './call-facts.ts';
 import { showFilters } from './use-activity.ts';
 
-type CallPanelProps = { call: Activity; known: KnownNames; onClose: () => void };
-
 /** Everything that the record has of a call. Its arguments are not in it, only what tells them from others. */
-export function CallPanel({ call, known, onClose }: CallPanelProps) {
+export function CallPanel({ call, known, onClose }: { call: Activity; known: KnownNames; onClose: () => void }) {
   const words = useWords();
   const { details, columns, filters } = words.activity;
   const locale = useLocale();

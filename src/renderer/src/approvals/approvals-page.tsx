@@ -250,10 +250,8 @@ function RecentLine({ of, place }: { of: DoneCall; place: string }) {
   );
 }
 
-type WaitingCardProps = { waiting: Waiting; place: string; account: string };
-
 /** One call that waits: who, what, where, as whom, and how long still. Here it can be denied; approving needs its own window. */
-export function WaitingCard({ waiting, place, account }: WaitingCardProps) {
+export function WaitingCard({ waiting, place, account }: { waiting: Waiting; place: string; account: string }) {
   const words = useWords();
   const { approvals: text, common } = words;
   const locale = useLocale();

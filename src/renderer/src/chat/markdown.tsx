@@ -7,8 +7,6 @@ import { OutsideLink } from '../hub/outside-link.tsx';
 import { linkOf } from './answer-link.ts';
 import css from './chat.module.css';
 
-type MarkdownAnswerProps = { text: string; sources: readonly Source[] };
-
 /** No images, whose addresses would be fetched by looking at the answer; no boxes, which would pass for controls of ours. */
 const allowedElements = [
   ...['a', 'p', 'br', 'hr', 'blockquote', 'strong', 'em', 'del', 'code', 'pre', 'ol', 'ul', 'li'],
@@ -16,7 +14,7 @@ const allowedElements = [
 ];
 
 /** React elements only: markup in the text stays text, and there is no sink that Trusted Types would have to guard. */
-export function MarkdownAnswer({ text, sources }: MarkdownAnswerProps) {
+export function MarkdownAnswer({ text, sources }: { text: string; sources: readonly Source[] }) {
   return (
     <SourcesContext value={sources}>
       <Markdown

@@ -20,10 +20,8 @@ import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
 import { Sent } from './sent.tsx';
 
-type TurnsProps = { turns: readonly ChatTurn[]; onAsk: (question: string) => void };
-
 /** A conversation, the newest question last and in view. */
-export function Turns({ turns, onAsk }: TurnsProps) {
+export function Turns({ turns, onAsk }: { turns: readonly ChatTurn[]; onAsk: (question: string) => void }) {
   const words = useChatWords();
   const scroller = useRef<HTMLDivElement>(null);
   const last = turns.at(-1);

@@ -16,7 +16,7 @@ export function outcomeCard(
   { speech, onDone }: { speech: Speech; onDone(): void },
 ): OutcomeView {
   const root = cardRoot(element('h1', { id: 'sentence' }, title), ...lines.map((line) => element('p', {}, line)));
-  const done = button(speech.words.newKey.done, { class: 'answer' }, onDone);
+  const done = button(speech.common.done, { class: 'answer' }, onDone);
   return { nodes: [root, footWith(done)], focus: () => done.focus(), copy: () => undefined, forget: () => undefined };
 }
 
@@ -74,7 +74,7 @@ function secretCard(
     ...(record.grant.boundTo ? [element('p', {}, words.byHand)] : []),
     ...(snippets.length > 0 ? [element('section', {}, element('h2', {}, words.setUp), ...snippets)] : []),
   );
-  const foot = footWith(button(words.done, { class: 'answer' }, onDone));
+  const foot = footWith(button(speech.common.done, { class: 'answer' }, onDone));
   return {
     nodes: [root, foot],
     focus: () => copyKey.focus(),

@@ -83,8 +83,10 @@ export async function fetchWaiting(bridge: ConfirmationBridge, lock: Lock): Prom
   if (!authorizations.ok) return authorizations;
   if (!imports.ok) return imports;
   return ok({
-    ...{ approvals: approvals.value, proposals: proposals.value },
-    ...{ authorizations: authorizations.value, imports: imports.value },
+    approvals: approvals.value,
+    proposals: proposals.value,
+    authorizations: authorizations.value,
+    imports: imports.value,
   });
 }
 

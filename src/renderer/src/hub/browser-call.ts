@@ -11,26 +11,18 @@ type BrowserWait = {
   cancel: () => void;
 };
 
-type BrowserCall<N extends 'session.signIn' | 'accounts.connect'> = {
-  /**
-   * To be called in the click itself: a browser opens no window for code that runs later. Null when it failed. A `popup` that is
-   * handed in is for what follows as well, and stays open.
-   */
-  start(input: CallArguments<N>, popup?: Popup): Promise<CallOutput<N> | null>;
-  waiting: BrowserWait | null;
-  failure: Failure | null;
-  /** Takes the failure off the page. */
-  reset(): void;
-};
-
-export function useBrowserCall<N extends 'session.signIn' | 'accounts.connect'>(name: N): BrowserCall<N> {
+/**
+ * `start` is to be called in the click itself: a browser opens no window for code that runs later. It answers null where it
+ * failed. A `popup` that is handed in is for what follows as well, and stays open.
+ */
+export function useBrowserCall<N extends 'session.signIn' | 'accounts.connect'>(name: N) {
   const hub = useHubConnection();
   const [waiting, setWaiting] = useState<BrowserWait | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const underWay = useRef<AbortController | null>(null);
   useEffect(() => () => underWay.current?.abort(), []);
 
-  const start = async (input: CallArguments<N>, given?: Popup) => {
+  const start = async (input: CallArguments<N>, given?: Popup): Promise<CallOutput<N> | null> => {
     underWay.current?.abort();
     const attempt = new AbortController();
     underWay.current = attempt;

@@ -5,13 +5,11 @@ import { useWords } from '../words/index.ts';
 import css from './outside-link.module.css';
 import { useHubConnection } from './queries.ts';
 
-type OutsideLinkProps = { url: string; children: ReactNode };
-
 /**
  * Leads out of the console, where its address is shown by the pointer. No window of the desktop app leads anywhere, whatever
  * its page wants (`shell/windows.ts`): there the address is copied instead.
  */
-export function OutsideLink({ url, children }: OutsideLinkProps) {
+export function OutsideLink({ url, children }: { url: string; children: ReactNode }) {
   const { common } = useWords();
   if (useHubConnection().opensPopup) {
     return (

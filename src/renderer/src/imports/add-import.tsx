@@ -224,11 +224,10 @@ function AddForm({ state, onEdit, taken, onLook, isLooking, failure, onCancel }:
 
 /** What the hub refused, at the field it is about. */
 function useRefused(failure: Failure | null): FieldError<ImportField> | null {
-  const { message } = useFailureText(failure ?? nothing);
+  const text = useFailureText(failure)?.message;
   const field = failure ? refusedField(failure) : undefined;
-  return field ? { field, text: message } : null;
+  return field && text !== undefined ? { field, text } : null;
 }
-const nothing: Failure = { code: 'usage', message: '', hint: '' };
 
 type ImportPreviewFormProps = {
   form: ImportForm;
@@ -269,7 +268,7 @@ export function ImportPreviewForm({
   const look = useCall('imports.preview');
   const refusal = look.error ?? failure;
   const field = refusal ? refusedField(refusal) : undefined;
-  const refused = useFailureText(refusal ?? { code: 'usage', message: '', hint: '' }).message;
+  const refused = useFailureText(refusal)?.message;
   const change = (act: () => void) => {
     act();
     setWrong(null);

@@ -137,10 +137,8 @@ export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTabl
   );
 }
 
-type NamedProps = { tool: ImportedTool; access: Access; isOn: boolean };
-
 /** What the source calls it, as its words stand there, and what it does at the API. */
-function Named({ tool, access, isOn }: NamedProps) {
+function Named({ tool, access, isOn }: { tool: ImportedTool; access: Access; isOn: boolean }) {
   const { tools: words } = useImportsWords();
   const { common } = useWords();
   const { title, name, request, description, saysItReads } = tool;

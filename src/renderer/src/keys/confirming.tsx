@@ -22,29 +22,16 @@ export function Confirming({ proposal, detail, onAgain, onCancel, again }: Confi
   const { progress } = words.keys;
   const openConfirmation = useConfirmation();
   const isTooOld = useIsPast(proposal.expiresAt);
-  if (isTooOld) {
-    return (
-      <div className={css['progress']} role="status">
-        <p>{progress.tooOld}</p>
-        <div className={css['actions']}>
-          {again === undefined && <Button onPress={onCancel}>{words.common.cancel}</Button>}
-          <Button kind="primary" onPress={onAgain}>
-            {again ?? progress.askAgain}
-          </Button>
-        </div>
-      </div>
-    );
-  }
   return (
     <div className={css['progress']} role="status">
       <div>
-        <p className={css['strong']}>{progress.confirm}</p>
-        <p className={css['muted']}>{detail}</p>
+        <p className={isTooOld ? undefined : css['strong']}>{isTooOld ? progress.tooOld : progress.confirm}</p>
+        {!isTooOld && <p className={css['muted']}>{detail}</p>}
       </div>
       <div className={css['actions']}>
-        <Button onPress={onCancel}>{words.common.cancel}</Button>
-        <Button onPress={openConfirmation} autoFocus>
-          {words.common.openAgain}
+        {!(isTooOld && again) && <Button onPress={onCancel}>{words.common.cancel}</Button>}
+        <Button kind={isTooOld ? 'primary' : 'plain'} onPress={isTooOld ? onAgain : openConfirmation} autoFocus>
+          {isTooOld ? (again ?? progress.askAgain) : words.common.openAgain}
         </Button>
       </div>
     </div>

@@ -93,7 +93,8 @@ function KeyProgress({ proposal, before, keys, onAgain, onClose }: KeyProgressPr
 }
 
 function FirstCall({ made, onClose }: { made: Key; onClose: () => void }) {
-  const { progress } = useWords().keys;
+  const { keys: keyWords, common } = useWords();
+  const { progress } = keyWords;
   const locale = useLocale();
   const { data } = useHub('audit.search', { key: made.id, limit: 20 });
   // Newest first; what has no tool is the record of the key itself.
@@ -134,7 +135,7 @@ function FirstCall({ made, onClose }: { made: Key; onClose: () => void }) {
           </Button>
         )}
         <Button kind="primary" onPress={onClose} autoFocus>
-          {progress.done}
+          {common.done}
         </Button>
       </div>
     </div>

@@ -9,13 +9,11 @@ import { useSentence } from './grant-in-words.ts';
 import { type GrantContext, newKeyForm, newKeyRequest } from './key-form.ts';
 import css from './keys.module.css';
 
-type FirstKeyProps = { around: GrantContext; keys: readonly Key[] };
-
 /**
  * The form as it would begin, in one sentence: after the first account, the first key is one press and one confirmation away.
  * In a file of its own, since the console begins with it and the form comes later.
  */
-export function FirstKey({ around, keys }: FirstKeyProps) {
+export function FirstKey({ around, keys }: { around: GrantContext; keys: readonly Key[] }) {
   const { keys: words } = useWords();
   const [, go] = useLocation();
   const form = newKeyForm(keys, around);

@@ -122,10 +122,8 @@ function useFreshUse(): void {
 /** So many rows fit a window; more need a search. */
 const searchable = 10;
 
-type KeyListProps = { keys: readonly ListedKey[]; onReplace: (key: Key) => void };
-
 /** The keys as rows: those that can be used, and below them, muted, those that have ended. */
-export function KeyList({ keys, onReplace }: KeyListProps) {
+export function KeyList({ keys, onReplace }: { keys: readonly ListedKey[]; onReplace: (key: Key) => void }) {
   const { keys: words } = useWords();
   const { data: accounts = [] } = useHub('accounts.list', {});
   const { data: platforms = [] } = useHub('platforms.list', {});

@@ -31,9 +31,7 @@ type Step =
   | { at: 'another'; whose: Person; who: Person }
   | { at: 'failed'; failure: Failure | null; text: string };
 
-type LinkPageProps = { purpose: LinkPurpose; person: Person | null };
-
-export function LinkPage({ purpose, person }: LinkPageProps) {
+export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Person | null }) {
   const words = useLinkWords();
   const all = useWords();
   const { common, start } = all;
@@ -241,10 +239,8 @@ function Done({ text, origin }: { text: string; origin: Origin | null }) {
   );
 }
 
-type ConfirmProps = { who: Person; before: string | null; onAllowed: () => void };
-
 /** Until Open WebUI has another key than before. */
-function Confirm({ who, before, onAllowed }: ConfirmProps) {
+function Confirm({ who, before, onAllowed }: { who: Person; before: string | null; onAllowed: () => void }) {
   const words = useLinkWords();
   const { common } = useWords();
   const hub = useHubConnection();

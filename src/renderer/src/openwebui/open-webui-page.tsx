@@ -8,12 +8,11 @@ import type {
   OpenWebUIServer,
 } from '../../../shared/open-webui.ts';
 import { CallDialog } from '../hub/call-dialog.tsx';
-import { useCall, useHub, useHubConnection, useSecretCall } from '../hub/queries.ts';
-import { isWebAddress } from '../network-of.ts';
+import { OutsideLink } from '../hub/outside-link.tsx';
+import { useCall, useHub, useSecretCall } from '../hub/queries.ts';
 import { FactList, Section } from '../settings/section.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
 import { FormBody, FormText, useForm } from '../ui/form.tsx';
@@ -180,7 +179,7 @@ const identityIcons = { ok: CircleCheck, waiting: Clock, wrong: CircleAlert };
 
 /** Whose account there is the person's, how that is known, and what they can do where it is not. */
 export function IdentitySection({ identity, server }: { identity: OpenWebUIIdentity; server: OpenWebUIServer }) {
-  const { identity: words } = useOpenWebUIWords();
+  const { identity: words, place: thereWords } = useOpenWebUIWords();
   const { says, tone, does } = viewIdentity(identity, server.proof);
   const place = usePlaceFocus(says);
   const Icon = identityIcons[tone];
@@ -193,26 +192,10 @@ export function IdentitySection({ identity, server }: { identity: OpenWebUIIdent
             {words.says[says](identity.state === 'linked' ? (identity.account ?? identity.email) : identity.email)}
           </span>
         </p>
-        {does === 'go there' && <WayThere url={server.url} />}
+        {does === 'go there' && <OutsideLink url={server.url}>{thereWords.goThere}</OutsideLink>}
         {(does === 'make' || does === 'prove') && <PasswordForm key={does} does={does} />}
       </div>
     </Section>
-  );
-}
-
-/** No window of the desktop app leads out of it: there the address is copied (`shell/windows.ts`). */
-function WayThere({ url }: { url: string }) {
-  const { place } = useOpenWebUIWords();
-  const { opensPopup } = useHubConnection();
-  return opensPopup && isWebAddress(url) ? (
-    <a href={url} title={url} target="_blank" rel="noopener noreferrer">
-      {place.goThere}
-    </a>
-  ) : (
-    <div className={css['line']}>
-      <code>{url}</code>
-      <CopyButton text={url} />
-    </div>
   );
 }
 

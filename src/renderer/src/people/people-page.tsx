@@ -168,7 +168,7 @@ function RemoveDialog({ person, onClose }: { person: Person | null; onClose: () 
 
 /** Asks for the address, then shows the link, once. `email` is what the field begins with. */
 function InviteDialog({ email: first, onClose }: { email: string; onClose: () => void }) {
-  const { people } = useWords();
+  const { people, common } = useWords();
   const words = people.inviteDialog;
   const { mutate, data, error, isPending } = useCall('people.invite');
   const form = useForm<{ email: string }, 'email'>({
@@ -188,7 +188,7 @@ function InviteDialog({ email: first, onClose }: { email: string; onClose: () =>
         onClose={onClose}
         actions={
           <Button kind="primary" onPress={onClose}>
-            {words.done}
+            {common.done}
           </Button>
         }
       >

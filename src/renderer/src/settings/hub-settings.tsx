@@ -12,12 +12,13 @@ const usualMinutes = [1, 2, 3, 5, 10, 15, 20, 30];
 
 /** How long a call waits for the person. */
 export function ApprovalSettings({ isOwner }: { isOwner: boolean }) {
-  const { approvals: words, ownerOnly } = useWords().settings;
+  const { settings: all, frame } = useWords();
+  const { approvals: words, ownerOnly } = all;
   const { settings, write, isPending } = useSettings();
   if (!settings) return null;
   const minutes = [...new Set([...usualMinutes, settings.approvalMinutes])].sort((a, b) => a - b);
   return (
-    <Section title={words.title}>
+    <Section title={frame.screens.approvals}>
       <div className={css['control']}>
         <Select
           label={words.wait}

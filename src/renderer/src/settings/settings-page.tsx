@@ -39,7 +39,7 @@ export function SettingsScreen() {
 
 /** Everything that is set once, and the way to end it all. */
 function SettingsPage() {
-  const { settings: words, frame } = useWords();
+  const { settings: words, accounts, frame } = useWords();
   const status = useHub('status', {});
   const isOwner = status.data?.person?.owner ?? false;
   return (
@@ -53,7 +53,7 @@ function SettingsPage() {
           <SecretsSection kind={status.data.secrets} />
           <ApprovalSettings isOwner={isOwner} />
           <ModelServers isOwner={isOwner} />
-          <Section title={words.imports.title}>
+          <Section title={accounts.others}>
             <p>{words.imports.text}</p>
             <p>
               <Link href="/settings/imports">{words.imports.link}</Link>
@@ -84,17 +84,13 @@ function SecretsSection({ kind }: { kind: string }) {
   const isMemory = kind.startsWith('in memory');
   return (
     <Section title={words.title}>
-      {isMemory ? (
-        <div className={css['warning']}>
-          <TriangleAlert size={16} aria-hidden="true" />
-          <div>
-            <p>{words.kept(kind)}</p>
-            <p>{words.memory}</p>
-          </div>
+      <div className={isMemory ? css['warning'] : undefined}>
+        {isMemory && <TriangleAlert size={16} aria-hidden="true" />}
+        <div>
+          <p>{words.kept(kind)}</p>
+          {isMemory && <p>{words.memory}</p>}
         </div>
-      ) : (
-        <p>{words.kept(kind)}</p>
-      )}
+      </div>
       <p className={css['help']}>{words.stored}</p>
     </Section>
   );

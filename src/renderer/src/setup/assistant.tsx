@@ -31,13 +31,11 @@ type Phase =
   | { name: 'plan'; wish: SetupRequest; plan: CallOutput<'tenant.plan'> }
   | { name: 'outcome'; wish: SetupRequest; outcome: CallOutput<'tenant.apply'> };
 
-type AssistantProps = { onBegun: (hasBegun: boolean) => void; onDone: () => void };
-
 /**
  * Asks, shows what will change, changes it, and says what is left. What was typed lives in this component alone: the token and
  * the secrets go with it, and as soon as the tenant is ready.
  */
-export function Assistant({ onBegun, onDone }: AssistantProps) {
+export function Assistant({ onBegun, onDone }: { onBegun: (hasBegun: boolean) => void; onDone: () => void }) {
   const form = useState<AssistantForm>(newAssistantForm);
   const [, setForm] = form;
   const [phase, setPhase] = useState<Phase>({ name: 'wish' });

@@ -12,10 +12,8 @@ import { useStateValue } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
 import css from './start.module.css';
 
-type SignInProps = { welcome: Welcome; onSetUp: () => void };
-
 /** Sign-in at Auth0, with or without an invitation; until somebody owns the hub, its tenant can still be another. */
-export function SignInCard({ welcome, onSetUp }: SignInProps) {
+export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: () => void }) {
   const { start, common } = useWords();
   const [path, go] = useLocation();
   const hasEnded = useStateValue(useHubConnection().hasEnded);

@@ -97,10 +97,8 @@ export function Kbd({ children }: { children: string }) {
   return <kbd className={css['kbd']}>{children}</kbd>;
 }
 
-type PageHeaderProps = { title: string; sentence: string; actions?: ReactNode };
-
 /** The head of every screen: what it is, in a sentence what it means, and what can be done here. */
-export function PageHeader({ title, sentence, actions }: PageHeaderProps) {
+export function PageHeader({ title, sentence, actions }: { title: string; sentence: string; actions?: ReactNode }) {
   return (
     <header className={css['page']}>
       <div className={css['pageLine']}>

@@ -4,7 +4,10 @@ import { showToast } from '../ui/toast.tsx';
 import { type FailureText, failureText } from './failure-text.ts';
 import { useWords } from './index.ts';
 
-export const useFailureText = (failure: Failure): FailureText => failureText(useWords(), failure);
+export function useFailureText<F extends Failure | null>(failure: F): FailureText | (F & null) {
+  const words = useWords();
+  return failure ? failureText(words, failure) : (failure as F & null);
+}
 
 /** Says in a toast why something did not come to pass. */
 export function useFailureToast(): (failure: Failure) => void {

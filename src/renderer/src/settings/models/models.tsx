@@ -152,10 +152,8 @@ function RemoveServerDialog({ server, onClose }: { server: ModelServer | null; o
   );
 }
 
-type AddServerDialogProps = { taken: readonly string[]; onClose: () => void };
-
 /** Describes a server, and keeps it once it has said which models it has. */
-export function AddServerDialog({ taken, onClose }: AddServerDialogProps) {
+export function AddServerDialog({ taken, onClose }: { taken: readonly string[]; onClose: () => void }) {
   const words = useModelsWords();
   const { form: text } = words;
   const { mutate, error, isPending, reset } = useCall('models.add');

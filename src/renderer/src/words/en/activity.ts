@@ -1,7 +1,6 @@
 /** The record of calls. */
 export const enActivity = {
   sentence: 'Every call, allowed or not. Written before the call leaves.',
-  list: 'Calls',
   columns: { time: 'Time', client: 'Client', access: 'Access', tool: 'Tool', place: 'In', outcome: 'Outcome' },
   empty: 'No calls yet. They show here as they happen.',
   noMatch: 'No call matches.',

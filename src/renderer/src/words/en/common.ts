@@ -89,6 +89,7 @@ export const enPlaces = {
 /** Words that every screen and the components themselves use. */
 export const enCommon = {
   cancel: 'Cancel',
+  done: 'Done',
   /** Of a call that waits. */
   request: { place: 'In', target: 'What', account: 'As', first: 'New', tool: 'Tool' },
   firstWrite: (place: string, client: string) => `First write to ${place} by ${client}`,

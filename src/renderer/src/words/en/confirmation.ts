@@ -262,7 +262,6 @@ export const enConfirmation = {
       chatCurl: 'curl, to try the chat',
     },
     copySnippet: (name: string) => `Copy: ${name}`,
-    done: 'Done',
     ready: (client: string) => `${client} is ready`,
     ofConsole: 'This hub uses the key itself, so there is nothing to copy. Go back to the chat and ask.',
     ofOpenWebUI: 'Open WebUI has it already, so nobody needs to see or copy it. Go there and ask.',

@@ -186,6 +186,5 @@ export const enKeys = {
     refused: 'refused',
     failed: 'failed',
     see: 'See it',
-    done: 'Done',
   },
 };

@@ -24,7 +24,6 @@ export const enPeople = {
       'They open it in their browser and choose a passphrase that only they know.',
       'They continue with Auth0 and sign in with that e-mail address.',
     ],
-    done: 'Done',
   },
   invitations: 'Open invitations',
   expires: 'Expires',

@@ -34,7 +34,6 @@ export const enSettings = {
       'Your session ends with the hub, and AI clients stop until you sign in again. To keep it, start the hub where it can ask for a passphrase, or with --unlock.',
   },
   approvals: {
-    title: 'Approvals',
     wait: 'A call waits for my answer',
     minutes: (count: number) => `${count} ${count === 1 ? 'minute' : 'minutes'}`,
     help: 'Then it is denied. What waits already keeps its time.',
@@ -56,7 +55,6 @@ export const enSettings = {
     keepInTray: 'Keep running in the tray when the window is closed',
   },
   imports: {
-    title: 'Other platforms',
     text: 'An API by its description, or a remote MCP server, becomes a platform of this hub.',
     link: 'APIs and MCP servers',
   },

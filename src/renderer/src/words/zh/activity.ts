@@ -2,7 +2,6 @@ import type { en } from '../en/index.ts';
 
 export const zhActivity: (typeof en)['activity'] = {
   sentence: '每一次调用，无论是否获准，都在发出之前记录。',
-  list: '调用',
   columns: { time: '时间', client: '客户端', access: '权限', tool: '工具', place: '位置', outcome: '结果' },
   empty: '尚无调用。发生时会显示在这里。',
   noMatch: '没有匹配的调用。',

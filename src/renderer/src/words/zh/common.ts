@@ -102,6 +102,7 @@ export const zhPlaces: (typeof en)['places'] = {
 
 export const zhCommon: (typeof en)['common'] = {
   cancel: '取消',
+  done: '完成',
   request: { place: '位置', target: '对象', account: '身份', first: '首次', tool: '工具' },
   firstWrite: (place, client) => `${client} 首次写入 ${place}`,
   deny: '拒绝',

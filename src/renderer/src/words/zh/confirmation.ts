@@ -238,7 +238,6 @@ export const zhConfirmation: typeof english = {
       chatCurl: 'curl（试用聊天）',
     },
     copySnippet: (name) => `复制：${name}`,
-    done: '完成',
     ready: (client) => `${client} 已就绪`,
     ofConsole: '此密钥由此中枢自己使用，无需复制。请返回聊天并提问。',
     ofOpenWebUI: 'Open WebUI 已经拿到它，谁都不必看到或复制。请前往那里提问。',

@@ -170,6 +170,5 @@ export const zhKeys: (typeof en)['keys'] = {
     refused: '被拒绝',
     failed: '失败',
     see: '查看',
-    done: '完成',
   },
 };

@@ -22,7 +22,6 @@ export const zhPeople: (typeof en)['people'] = {
     link: '邀请',
     once: '仅显示一次。只能由该地址使用一次，一周内有效。',
     steps: ['对方在浏览器中打开它，并设定只有自己知道的口令。', '通过 Auth0 继续，并使用该电子邮件地址登录。'],
-    done: '完成',
   },
   invitations: '未使用的邀请',
   expires: '到期',

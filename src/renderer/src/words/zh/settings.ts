@@ -32,7 +32,6 @@ export const zhSettings: (typeof en)['settings'] = {
       '您的会话会随中枢结束，在您重新登录之前 AI 客户端会停止。若要保留会话，请在可以输入口令的地方启动中枢，或使用 --unlock。',
   },
   approvals: {
-    title: '审批',
     wait: '调用等待我答复的时间',
     minutes: (count) => `${count} 分钟`,
     help: '超时即拒绝。已在等待的调用保持原有时间。',
@@ -54,7 +53,6 @@ export const zhSettings: (typeof en)['settings'] = {
     keepInTray: '关闭窗口后在托盘中继续运行',
   },
   imports: {
-    title: '其他平台',
     text: '由描述文件定义的 API，或远程 MCP 服务器，可成为这个中枢的平台。',
     link: 'API 与 MCP 服务器',
   },
