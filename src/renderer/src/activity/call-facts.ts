@@ -69,10 +69,7 @@ export function outcomeText(words: ConsoleWords, call: Activity): OutcomeText {
   const why = reasonText(words, call.reason);
   switch (call.verdict) {
     case 'event':
-      return {
-        text: call.outcome === 'ok' ? '' : activity.refused(why),
-        tone: call.outcome === 'ok' ? 'plain' : 'danger',
-      };
+      return call.outcome === 'ok' ? { text: '', tone: 'plain' } : { text: activity.refused(why), tone: 'danger' };
     case 'ask':
       return { text: activity.waiting, tone: 'write' };
     case 'approved':

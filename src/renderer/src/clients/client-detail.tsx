@@ -248,10 +248,7 @@ type InstallFormProps = {
 /** Exactly what would be written, and what the client may do with it. Nothing is written before the person has confirmed. */
 export function InstallForm({ client, state, onAsked, others }: InstallFormProps) {
   const words = useClientsWords();
-  const {
-    keys: { form: keyText },
-    places,
-  } = useWords();
+  const { keys, places, common } = useWords();
   const plan = useHub('clients.plan', { client: client.client });
   const propose = useCall('clients.propose', useConfirmation());
   const kinds = kindsShown(useOfferedKinds(), state[0].places);
@@ -260,7 +257,7 @@ export function InstallForm({ client, state, onAsked, others }: InstallFormProps
     state,
     check: (typed) => {
       const bad = badPattern(typed);
-      return bad === undefined ? [] : [{ field: 'repositories', text: keyText.errors.repositories(bad) }];
+      return bad === undefined ? [] : [{ field: 'repositories', text: keys.form.errors.repositories(bad) }];
     },
     onSubmit: (typed) => propose.mutate({ client: client.client, ...shortRequest(typed) }, { onSuccess: onAsked }),
     isPending: propose.isPending,
@@ -293,7 +290,7 @@ export function InstallForm({ client, state, onAsked, others }: InstallFormProps
           )}
         </p>
       </section>
-      <ShortFormFields form={form} words={{ ...words, repositories: keyText.repositories }} />
+      <ShortFormFields form={form} words={{ ...words, repositories: common.limits.repositories }} />
       <FormEnd
         form={form}
         submit={mayUndo(client) ? words.installAgain : words.install}

@@ -108,7 +108,7 @@ function placeBox({ connection, accountsOf }: ImportProposal, view: ImportView, 
   );
 }
 
-function facts(proposal: ImportProposal, view: ImportView, { words: all }: Speech): HTMLElement {
+function facts(proposal: ImportProposal, view: ImportView, { words: all, common }: Speech): HTMLElement {
   const { rows, ...words } = all.imports;
   const { kind, name, title, connection, apiUrl, scopes, source, accountsOf, identity, action } = proposal;
   const isServer = kind === 'mcp';
@@ -118,19 +118,24 @@ function facts(proposal: ImportProposal, view: ImportView, { words: all }: Speec
     row(rows.what, inline(title), element('p', { class: 'faint' }, words.kinds[kind])),
     row(rows.address, codeBlock(apiUrl)),
     row(
-      rows.whose,
+      common.imported.whose,
       view.isOwn ? words.ofConnection : words.ofPlatform,
       ' ',
       codeBlock(view.isOwn ? connection : accountsOf),
     ),
     ...(view.isOwn
-      ? [row(rows.scopes, ...(scopes.length === 0 ? [words.noScopes] : scopes.flatMap((one) => [codeBlock(one), ' '])))]
+      ? [
+          row(
+            common.imported.scopes,
+            ...(scopes.length === 0 ? [words.noScopes] : scopes.flatMap((one) => [codeBlock(one), ' '])),
+          ),
+        ]
       : []),
-    ...(isServer ? [] : [row(rows.source, source === null ? words.file : codeBlock(source))]),
+    ...(isServer ? [] : [row(common.imported.source, source === null ? words.file : codeBlock(source))]),
     ...(isServer || action === 'accept'
       ? []
       : [row(rows.identity, identity === undefined ? words.nobody : codeBlock(identity))]),
-    row(rows.name, codeBlock(`${name}_`)),
+    row(common.imported.name, codeBlock(`${name}_`)),
   );
 }
 

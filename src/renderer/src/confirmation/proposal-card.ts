@@ -116,10 +116,10 @@ function placeRows({ grant, reaches }: Proposal, { reachesAll }: ProposalView, s
   );
   const all = reachesAll ? [element('p', {}, words.allRepositories)] : [];
   return [
-    ...(hasRepositories(reaches) ? [row(words.rows.repositories, ...all, codeList(repositories))] : []),
+    ...(hasRepositories(reaches) ? [row(speech.common.limits.repositories, ...all, codeList(repositories))] : []),
     ...others,
-    ...(branches ? [row(words.rows.branches, codeList(branches))] : []),
-    ...(paths ? [row(words.rows.paths, codeList(paths))] : []),
+    ...(branches ? [row(speech.common.limits.branches, codeList(branches))] : []),
+    ...(paths ? [row(speech.common.limits.paths, codeList(paths))] : []),
   ];
 }
 
@@ -146,7 +146,11 @@ function modelsRow(models: ModelView[], speech: Speech): HTMLElement {
     ),
   );
   const isAsked = models.some(({ address }) => address !== null);
-  return row(words.rows.models, element('ul', {}, ...list), ...(isAsked ? [element('p', {}, words.goesThere)] : []));
+  return row(
+    words.rows.models,
+    element('ul', {}, ...list),
+    ...(isAsked ? [element('p', {}, speech.common.goesThere)] : []),
+  );
 }
 
 /** A wish for a key in the terms that matter to whoever grants it. */

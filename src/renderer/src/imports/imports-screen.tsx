@@ -126,12 +126,15 @@ export function ImportPage({ name }: { name: string }) {
           facts={[
             { name: words.facts.kind, value: words.kinds[kind] },
             { name: words.facts.address, value: code(apiUrl) },
-            { name: words.facts.whose, value: isOwn ? words.whoseOwn(connection) : words.whosePlatform(accountsOf) },
-            ...(scopes.length === 0 ? [] : [{ name: words.facts.scopes, value: code(scopes.join(' ')) }]),
+            {
+              name: common.imported.whose,
+              value: isOwn ? words.whoseOwn(connection) : words.whosePlatform(accountsOf),
+            },
+            ...(scopes.length === 0 ? [] : [{ name: common.imported.scopes, value: code(scopes.join(' ')) }]),
             ...(kind === 'mcp'
               ? []
-              : [{ name: words.facts.source, value: source === null ? words.file : code(source) }]),
-            { name: words.facts.name, value: code(`${name}_`) },
+              : [{ name: common.imported.source, value: source === null ? words.file : code(source) }]),
+            { name: common.imported.name, value: code(`${name}_`) },
             { name: words.facts.read, value: <RelativeTime at={readAt} /> },
           ]}
         />

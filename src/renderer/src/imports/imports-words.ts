@@ -15,11 +15,7 @@ export const enImports = {
   facts: {
     kind: 'Kind',
     address: 'Tokens go to',
-    whose: 'Tokens of',
-    scopes: 'Asks for',
-    source: 'Described at',
     read: 'Read',
-    name: 'Names begin',
   },
   whoseOwn: (connection: string) => `accounts of its own, by the connection ${connection}`,
   whosePlatform: (platform: string) => `the connected accounts of ${platform}`,
@@ -150,11 +146,7 @@ const zhImports: typeof enImports = {
   facts: {
     kind: '类型',
     address: '令牌发往',
-    whose: '谁的令牌',
-    scopes: '请求的权限',
-    source: '描述来源',
     read: '读取于',
-    name: '名称前缀',
   },
   whoseOwn: (connection) => `它自己的账户，通过连接 ${connection}`,
   whosePlatform: (platform) => `${platform} 的已连接账户`,

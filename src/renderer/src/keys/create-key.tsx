@@ -299,7 +299,7 @@ const endpoints = ['mcp', 'openapi', 'chat', 'console'] as const;
 
 /** By which doors the client comes in, and where they let it ask models, which ones. */
 function EndpointFields({ form: { values, edit, errorOf }, around }: EndpointFieldsProps) {
-  const { keys: words } = useWords();
+  const { keys: words, common } = useWords();
   const { form: text } = words;
   return (
     <>
@@ -329,7 +329,7 @@ function EndpointFields({ form: { values, edit, errorOf }, around }: EndpointFie
             }))}
             error={errorOf('models')}
           />
-          <p className={css['muted']}>{text.modelsHelp}</p>
+          <p className={css['muted']}>{common.goesThere}</p>
         </div>
       )}
     </>

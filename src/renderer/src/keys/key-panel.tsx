@@ -44,13 +44,16 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
   const code = (patterns: readonly string[] | undefined) => patterns && <code>{patterns.join(', ')}</code>;
   const facts: FactsProps['facts'] = [
     [form.accounts, named.join(', ')],
-    [form.repositories, isAll ? hasRepositories(reached) && details.everyRepository : code(grant.repositories)],
+    [
+      common.limits.repositories,
+      isAll ? hasRepositories(reached) && details.everyRepository : code(grant.repositories),
+    ],
     ...Object.entries(grant.places ?? {}).map(([kind, patterns]) => {
       const known = kinds.find((one) => one.kind === kind) ?? { kind, title: kind, example: '', platform: '' };
       return [kindLabel(known, placeWords), code(patterns)] as const;
     }),
-    [form.branches, code(grant.branches)],
-    [form.paths, code(grant.paths)],
+    [common.limits.branches, code(grant.branches)],
+    [common.limits.paths, code(grant.paths)],
     [form.caution, caution.join('; ')],
     [form.endpoints, grant.endpoints.map((one) => words.endpoints[one]).join(', ')],
     [details.models, grant.models.map((id) => modelName(id, models, words)).join(', ')],

@@ -73,7 +73,7 @@ export function LimitFields({ form, kinds }: LimitFieldsProps) {
             key={field}
             form={form}
             name={field}
-            label={text[field]}
+            label={words.common.limits[field]}
             help={text[`${field}Help`]}
             autoFocus={isUnfolded && field === 'repositories'}
             isCode

@@ -3,7 +3,7 @@ import type { Failure } from '../../../shared/errors.ts';
 import type { Welcome } from '../../../shared/shapes.ts';
 import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { CopyableCommand } from '../ui/copy-button.tsx';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import { requestSignIn, SignInCard } from './sign-in.tsx';
@@ -47,8 +47,6 @@ export function StartPage({ welcome, failure, linkFailure }: StartPageProps) {
   );
 }
 
-const demoCommand = 'opengithubx serve --demo';
-
 /** A hub that knows no tenant yet: look at it first, or set it up. */
 function FirstRun({ isDesktop, onSetUp }: { isDesktop: boolean; onSetUp: () => void }) {
   const { start, common } = useWords();
@@ -71,10 +69,7 @@ function FirstRun({ isDesktop, onSetUp }: { isDesktop: boolean; onSetUp: () => v
         ) : (
           <>
             <p>{common.inTerminal}</p>
-            <div className={css['command']}>
-              <code>{demoCommand}</code>
-              <CopyButton text={demoCommand} />
-            </div>
+            <CopyableCommand text="opengithubx serve --demo" />
           </>
         )}
       </section>

@@ -89,6 +89,9 @@ export const enPlaces = {
 /** Words that every screen and the components themselves use. */
 export const enCommon = {
   cancel: 'Cancel',
+  limits: { repositories: 'Repositories', branches: 'Branches', paths: 'Files' },
+  imported: { whose: 'Tokens of', scopes: 'Asks for', source: 'Described at', name: 'Names begin' },
+  goesThere: 'What is fetched for a question, private data too, goes to the model that is asked.',
   done: 'Done',
   /** Of a call that waits. */
   request: { place: 'In', target: 'What', account: 'As', first: 'New', tool: 'Tool' },

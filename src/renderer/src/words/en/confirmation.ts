@@ -100,9 +100,6 @@ export const enConfirmation = {
     noAccount: 'no account',
     rows: {
       tools: 'Tools',
-      repositories: 'Repositories',
-      branches: 'Branches',
-      paths: 'Files',
       outsiders: 'Text by others',
       endpoints: 'By way of',
       models: 'Models',
@@ -122,7 +119,6 @@ export const enConfirmation = {
       audience: (audience: string) => `By tokens that are meant for ${audience}`,
       hubUrl: (hubUrl: string) => `What proves you is sent to ${hubUrl}. Go on only if that is this hub.`,
     },
-    goesThere: 'What is fetched for a question, private data too, goes to the model that is asked.',
     installs: (client: string) => `The configuration of ${client}; the file as it was is kept.`,
     limits: (day: string, minute: string, once: string) => `${day} calls a day, ${minute} a minute, ${once} at once`,
     until: (date: string, days: number) => `${date}, ${days} ${days === 1 ? 'day' : 'days'} from now`,
@@ -195,11 +191,7 @@ export const enConfirmation = {
     rows: {
       what: 'What',
       address: 'Address',
-      whose: 'Tokens of',
-      scopes: 'Asks for',
-      source: 'Described at',
       identity: 'Whose account',
-      name: 'Names begin',
     },
     kinds: {
       openapi: 'An API by its description. The title is its own choice.',

@@ -122,11 +122,8 @@ export const enKeys = {
     everyPlace: 'All that the accounts can see',
     only: (patterns: string) => `Only ${patterns}`,
     change: 'Change',
-    repositories: 'Repositories',
     repositoriesHelp: 'Such as octavia/atlas or octavia/*, with commas between. Empty means all.',
-    branches: 'Branches',
     branchesHelp: 'Such as main or feature/*. Empty means all.',
-    paths: 'Files',
     pathsHelp: 'Such as docs/** or README.md. Empty means all.',
     caution: 'Text by strangers',
     cautions: {
@@ -154,7 +151,6 @@ export const enKeys = {
       console: 'The screen Chat',
     },
     models: 'Models it may ask',
-    modelsHelp: 'What is fetched for a question, private data too, goes to the model that is asked.',
     nothingLeaves: 'Without a model; nothing leaves for it',
     inWords: 'In words',
     errors: {

@@ -102,6 +102,9 @@ export const zhPlaces: (typeof en)['places'] = {
 
 export const zhCommon: (typeof en)['common'] = {
   cancel: '取消',
+  limits: { repositories: '仓库', branches: '分支', paths: '文件' },
+  imported: { whose: '谁的令牌', scopes: '请求的权限', source: '描述来源', name: '名称前缀' },
+  goesThere: '为回答问题而获取的内容（包括私有数据）会发送给所询问的模型。',
   done: '完成',
   request: { place: '位置', target: '对象', account: '身份', first: '首次', tool: '工具' },
   firstWrite: (place, client) => `${client} 首次写入 ${place}`,

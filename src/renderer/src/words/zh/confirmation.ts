@@ -92,9 +92,6 @@ export const zhConfirmation: typeof english = {
     noAccount: '（无账户）',
     rows: {
       tools: '工具',
-      repositories: '仓库',
-      branches: '分支',
-      paths: '文件',
       outsiders: '他人的文字',
       endpoints: '接入方式',
       models: '模型',
@@ -114,7 +111,6 @@ export const zhConfirmation: typeof english = {
       audience: (audience) => `凭发给 ${audience} 的令牌`,
       hubUrl: (hubUrl) => `证明您身份的凭据会发送到 ${hubUrl}。请确认那就是此中枢，再继续。`,
     },
-    goesThere: '为回答问题而获取的内容（包括私有数据）会发送给所询问的模型。',
     installs: (client) => `${client} 的配置；原文件会保留。`,
     limits: (day, minute, once) => `每天 ${day} 次，每分钟 ${minute} 次，同时 ${once} 次`,
     until: (date, days) => `${date}（${days} 天后）`,
@@ -182,11 +178,7 @@ export const zhConfirmation: typeof english = {
     rows: {
       what: '内容',
       address: '地址',
-      whose: '谁的令牌',
-      scopes: '请求的权限',
-      source: '描述来源',
       identity: '账户归属',
-      name: '名称前缀',
     },
     kinds: {
       openapi: '由描述文件定义的 API。标题由它自己选定。',

@@ -106,11 +106,8 @@ export const zhKeys: (typeof en)['keys'] = {
     everyPlace: '账户能看到的全部内容',
     only: (patterns) => `仅 ${patterns}`,
     change: '更改',
-    repositories: '仓库',
     repositoriesHelp: '例如 octavia/atlas 或 octavia/*，用逗号分隔。留空表示全部。',
-    branches: '分支',
     branchesHelp: '例如 main 或 feature/*。留空表示全部。',
-    paths: '文件',
     pathsHelp: '例如 docs/** 或 README.md。留空表示全部。',
     caution: '陌生人的文字',
     cautions: {
@@ -138,7 +135,6 @@ export const zhKeys: (typeof en)['keys'] = {
       console: '“聊天”页面',
     },
     models: '可以询问的模型',
-    modelsHelp: '为回答问题而获取的内容（包括私有数据）会发送给所询问的模型。',
     nothingLeaves: '不用模型，没有内容发出',
     inWords: '用一句话说',
     errors: {
