@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { useLocation } from 'wouter';
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useHub } from '../hub/queries.ts';
@@ -23,12 +24,8 @@ type Parts = {
 export function useAccountActions({ platforms, connect, disconnect, allow }: Parts) {
   const words = useWords();
   const { menu } = words.accounts;
-  const findOut = {
-    text: words.frame.findOut,
-    do: () => {
-      location.hash = '/settings/doctor';
-    },
-  };
+  const [, go] = useLocation();
+  const findOut = { text: words.frame.findOut, do: () => go('/settings/doctor') };
   const { mutateAsync } = useCall('accounts.check');
   const [checking, setChecking] = useState<ReadonlySet<string>>(new Set());
 

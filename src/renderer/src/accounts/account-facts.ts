@@ -62,16 +62,11 @@ export function groupByPlatform(
   return [...order, ...gone].map((name) => [name, groups.get(name) ?? []]);
 }
 
-/** What an account is allowed, in terms of what can be done with it. Pure. */
-type ScopeView = {
-  /** As the platform calls it, and without the address that some begin with. */
-  scope: string;
-  name: string;
-  /** The tools that are there because of it, by title; none for what every account is asked for. */
-  tools: string[];
-};
-
-export const viewScopes = (scopes: readonly string[], tools: readonly PlatformTool[]): ScopeView[] =>
+/**
+ * What an account is allowed: `name` is without the address that some scopes begin with, `tools` are the titles of those that are
+ * there because of it, none for what every account is asked for.
+ */
+export const viewScopes = (scopes: readonly string[], tools: readonly PlatformTool[]) =>
   scopes.map((scope) => ({
     scope,
     name: scope.replace(/^https?:\/\/[^/]+\/(?:auth\/)?(?=.)/, ''),
@@ -102,7 +97,6 @@ export function requestedAccount(path: string): RequestedAccount | null {
   return platform === undefined ? null : { platform, tool };
 }
 
-/** What an account was not allowed, and which tools need it. */
 type PlatformTool = PlatformFacts['tools'][number];
 
 /** A scope that could be asked for, with the tools that it would serve. */

@@ -244,13 +244,11 @@ const near = 48;
 /** For as long what was just opened may still come to its height (milliseconds). */
 const settling = 1500;
 
-export type FollowEnd = { isAtEnd: boolean; toEnd: () => void };
-
 /**
  * Keeps the end of a growing text in view for who reads there, and lets everybody else read in peace: whoever scrolls up
  * stays where they are until they come back by themselves. Only while `isGrowing`: what the reader unfolds does not scroll.
  */
-export function useFollowEnd(scroller: RefObject<HTMLElement | null>, isGrowing: boolean): FollowEnd {
+export function useFollowEnd(scroller: RefObject<HTMLElement | null>, isGrowing: boolean) {
   const [isAtEnd, setAtEnd] = useState(true);
   const follows = useRef(true);
   const settlesUntil = useRef(0);

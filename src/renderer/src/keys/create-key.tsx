@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Activity, Key, Proposal } from '../../../shared/model.ts';
 import { findAccounts } from '../accounts/account-facts.ts';
@@ -46,16 +47,22 @@ export function CreateKey({ replaces, keys, onClose }: CreateKeyProps) {
   /** What was chosen, for who comes back from a wish that nobody confirmed. */
   const [kept, setKept] = useState<KeyForm | null>(null);
 
-  const header = replaces ? (
-    <PageHeader title={words.form.replaceTitle(replaces.client)} sentence={words.form.replaceSentence} />
-  ) : (
-    <PageHeader title={words.form.title} sentence={words.form.sentence} />
-  );
+  const made = asked && keys.find(({ id, client }) => client === asked.proposal.client && !asked.before.includes(id));
   return (
     <div className={css['narrow']}>
-      {header}
-      {asked ? (
-        <KeyProgress {...asked} keys={keys} onAgain={() => setAsked(null)} onClose={onClose} />
+      <PageHeader
+        title={replaces ? words.form.replaceTitle(replaces.client) : words.form.title}
+        sentence={replaces ? words.form.replaceSentence : words.form.sentence}
+      />
+      {made ? (
+        <FirstCall made={made} onClose={onClose} />
+      ) : asked ? (
+        <Confirming
+          proposal={asked.proposal}
+          detail={words.progress.confirmDetail}
+          onAgain={() => setAsked(null)}
+          onCancel={onClose}
+        />
       ) : accounts.data && platforms.data && models.data ? (
         <CreateKeyForm
           around={{ accounts: accounts.data, platforms: platforms.data, models: models.data.models }}
@@ -74,27 +81,11 @@ export function CreateKey({ replaces, keys, onClose }: CreateKeyProps) {
   );
 }
 
-type KeyProgressProps = {
-  proposal: Proposal;
-  /** The keys that there were when the wish was made. */
-  before: readonly string[];
-  keys: readonly Key[];
-  onAgain: () => void;
-  onClose: () => void;
-};
-
-/** What has become of a wish for a key: waits for the person, then for the client, and then has proof that it works. */
-function KeyProgress({ proposal, before, keys, onAgain, onClose }: KeyProgressProps) {
-  const words = useWords();
-  const made = keys.find(({ id, client }) => client === proposal.client && !before.includes(id));
-  if (made) return <FirstCall made={made} onClose={onClose} />;
-  const { confirmDetail } = words.keys.progress;
-  return <Confirming proposal={proposal} detail={confirmDetail} onAgain={onAgain} onCancel={onClose} />;
-}
-
+/** The key is made: waits for the client, and then has proof that it works. */
 function FirstCall({ made, onClose }: { made: Key; onClose: () => void }) {
   const { keys: keyWords, common } = useWords();
   const { progress } = keyWords;
+  const [, go] = useLocation();
   const locale = useLocale();
   const { data } = useHub('audit.search', { key: made.id, limit: 20 });
   // Newest first; what has no tool is the record of the key itself.
@@ -116,15 +107,7 @@ function FirstCall({ made, onClose }: { made: Key; onClose: () => void }) {
         )}
       </div>
       <div className={css['actions']}>
-        {!first && isOfConsole(made) && (
-          <Button
-            onPress={() => {
-              location.hash = '/chat';
-            }}
-          >
-            {progress.toChat}
-          </Button>
-        )}
+        {!first && isOfConsole(made) && <Button onPress={() => go('/chat')}>{progress.toChat}</Button>}
         {first && (
           <Button
             onPress={() => {
