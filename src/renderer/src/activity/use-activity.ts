@@ -43,23 +43,13 @@ export function showFilters(filters: Filters): void {
   window.dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
-export type ActivityRows = {
-  /** How many calls match and are shown; null before the first answer. */
-  count: number | null;
-  /** How many have come since and wait above. */
-  waiting: number;
-  row(index: number): Activity | undefined;
-  ofCall(callId: string): Activity | undefined;
-  failure: Failure | null;
-  /** Loads what is in sight and not yet there. */
-  load(first: number, last: number): void;
-  /** Keeps the list as it is, since somebody reads in it; what is new waits. */
-  hold(isHeld: boolean): void;
-  reload(): void;
-};
+export type ActivityRows = ReturnType<typeof useActivity>;
 
-/** The calls that match, loaded page by page and, while `isLive`, kept up with. */
-export function useActivity(filters: Filters, isLive: boolean): ActivityRows {
+/**
+ * The calls that match, loaded page by page and, while `isLive`, kept up with. `count` is null before the first answer; `waiting`
+ * have come since, while the list is held for somebody who reads in it.
+ */
+export function useActivity(filters: Filters, isLive: boolean) {
   const hub = useHubConnection();
   const name = activityAddress(filters);
   // biome-ignore lint/correctness/useExhaustiveDependencies: equal filters have equal addresses.
@@ -119,7 +109,7 @@ export function useActivity(filters: Filters, isLive: boolean): ActivityRows {
   return {
     count,
     waiting: total - (count ?? 0),
-    row: (index) => list.cache.at((count ?? 0) - 1 - index),
+    row: (index: number) => list.cache.at((count ?? 0) - 1 - index),
     ofCall: list.cache.ofCall,
     failure,
     load,
