@@ -1,26 +1,22 @@
 /** Connected accounts in the console: connect, refuse, give up, check, reconnect and disconnect. */
 import type { Locator, Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { modernClient } from '../harness/mcp.ts';
-import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
+import { sharedConsole } from './driver.ts';
 import { onlyGitHub } from './only-github.ts';
 import { pressConnect } from './press-connect.ts';
 
 describe('the accounts', () => {
-  let opened: OpenConsole;
+  const { opened, hub } = sharedConsole({ on: 'headless' });
   let page: Page;
-  let hub: DrivenHub;
   let key: string;
   beforeAll(async () => {
-    opened = await openConsole({ on: 'headless' });
     ({ page } = opened);
-    hub = await opened.hub();
     key = await hub.createKey('Reading client');
     await row('ada-demo').waitFor();
     await onlyGitHub(hub);
     await page.getByRole('grid', { name: 'Accounts', exact: true }).waitFor();
   });
-  afterAll(() => opened.stop());
 
   const row = (label: string): Locator => page.getByRole('row').filter({ hasText: label });
   const choose = async (label: string, action: string): Promise<void> => {

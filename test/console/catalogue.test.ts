@@ -2,23 +2,19 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeContexts, newContext } from '../harness/chromium.ts';
-import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
+import { sharedConsole } from './driver.ts';
 
-let opened: OpenConsole;
-let hub: DrivenHub;
+const { opened, hub } = sharedConsole({ on: 'headless' });
 let ada: Page;
 let other: BrowserContext;
 let grace: Page;
 beforeAll(async () => {
-  opened = await openConsole({ on: 'headless' });
   ada = opened.page;
-  hub = await opened.hub();
   other = await newContext({ viewport: { width: 360, height: 640 } });
   grace = await other.newPage();
 });
 afterAll(async () => {
   await closeContexts();
-  await opened.stop();
 });
 
 const row = (page: Page, title: string | RegExp) =>

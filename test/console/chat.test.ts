@@ -1,22 +1,18 @@
 /** The founding question, asked in the console: from no key and no model to an answer with its sources. */
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sharedConsole } from './driver.ts';
 
 const question = 'Summarize my private GitHub commits of this week';
 
 describe('the chat', () => {
-  let opened: OpenConsole;
+  const { opened, hub } = sharedConsole({ on: 'headless' });
   let page: Page;
-  let hub: DrivenHub;
   beforeAll(async () => {
-    opened = await openConsole({ on: 'headless' });
     ({ page } = opened);
-    hub = await opened.hub();
     // The headless demo has made a key and named its models already; here a person does.
     for (const { id } of await hub.call('keys.list', {})) await hub.call('keys.revoke', { id });
   });
-  afterAll(() => opened?.stop());
 
   const go = async (name: string) => {
     await page.bringToFront();

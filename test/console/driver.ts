@@ -1,5 +1,6 @@
 /** One way for the specs to open the console, whichever of its two homes it is in. */
 import type { Page } from '@playwright/test';
+import { afterAll, beforeAll } from 'vitest';
 import type { DesktopApp } from '../desktop/desktop-app.ts';
 import type { CommandLine } from '../harness/command-line.ts';
 import type { DemoControl, DemoFacts } from '../harness/demo-control.ts';
@@ -50,4 +51,15 @@ export type DesktopConsole = OpenConsole & { desktop: DesktopApp };
 /** Opens it signed in as Ada with GitHub connected, unless `fresh`. Whoever opens it stops it. */
 export function openConsole({ on, fresh = false, home }: OpenOptions): Promise<OpenConsole> {
   return on === 'headless' ? openHeadlessConsole(fresh, home) : openDesktopConsole(fresh);
+}
+
+/** One for all tests of a file or a `describe`, with the hub behind it; both are empty until they run. */
+export function sharedConsole(options: OpenOptions): { opened: OpenConsole; hub: DrivenHub } {
+  const shared = { opened: {} as OpenConsole, hub: {} as DrivenHub };
+  beforeAll(async () => {
+    Object.assign(shared.opened, await openConsole(options));
+    Object.assign(shared.hub, await shared.opened.hub());
+  });
+  afterAll(() => shared.opened.stop?.());
+  return shared;
 }

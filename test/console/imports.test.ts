@@ -4,22 +4,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type HostileServer, plainTool, startHostileServer } from '../harness/hostile-mcp-server.ts';
 import { discordApi } from '../harness/small-descriptions.ts';
 import { findingsOn } from './axe.ts';
-import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
+import { sharedConsole } from './driver.ts';
 
-let opened: OpenConsole;
-let hub: DrivenHub;
+const { opened, hub } = sharedConsole({ on: 'headless' });
 let page: Page;
 let server: HostileServer;
 
 beforeAll(async () => {
   server = await startHostileServer();
-  opened = await openConsole({ on: 'headless' });
   page = opened.page;
-  hub = await opened.hub();
   await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
 });
 afterAll(async () => {
-  await opened?.stop();
   await server?.stop();
 });
 

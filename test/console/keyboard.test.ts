@@ -1,32 +1,28 @@
 /** Everything a person does in the console, done without a mouse. */
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { modernClient } from '../harness/mcp.ts';
 import { waitingFor } from './alive.ts';
-import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
+import { sharedConsole } from './driver.ts';
 import { type Hands, handsOn } from './hands.ts';
 import { connectButton } from './press-connect.ts';
 
 const repository = 'ada-demo/atlas-service';
 
 describe('by keyboard alone', () => {
-  let opened: OpenConsole;
+  const { opened, hub } = sharedConsole({ on: 'headless' });
   let page: Page;
-  let hub: DrivenHub;
   let hands: Hands;
   let confirmation: Page;
   let clicksBefore: number;
   beforeAll(async () => {
-    opened = await openConsole({ on: 'headless' });
     ({ page } = opened);
-    hub = await opened.hub();
     confirmation = await opened.confirmation();
     await page.bringToFront();
     await page.getByRole('navigation').waitFor();
     hands = handsOn(page);
     clicksBefore = opened.person.presses().clicks;
   });
-  afterAll(() => opened?.stop());
 
   const heading = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
   /** What a key has moved has been moved. */

@@ -1,20 +1,16 @@
 /** The life of a key as its person leads it on the screen, and what the client finds each time. */
 import type { Locator } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { modernClient, post } from '../harness/mcp.ts';
 import { type Consent, consentOf } from './consent.ts';
-import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
+import { sharedConsole } from './driver.ts';
 
 describe('keys', () => {
-  let opened: OpenConsole;
-  let hub: DrivenHub;
+  const { opened, hub } = sharedConsole({ on: 'headless' });
   let consent: Consent;
   beforeAll(async () => {
-    opened = await openConsole({ on: 'headless' });
-    hub = await opened.hub();
     consent = await consentOf(opened);
   });
-  afterAll(() => opened?.stop());
 
   const rowOf = (client: string): Locator =>
     opened.page.getByRole('row').filter({ has: opened.page.getByText(client, { exact: true }) });

@@ -3,24 +3,20 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeContexts, newContext } from '../harness/chromium.ts';
 import { modernClient } from '../harness/mcp.ts';
-import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
+import { sharedConsole } from './driver.ts';
 
-let opened: OpenConsole;
-let hub: DrivenHub;
+const { opened, hub } = sharedConsole({ on: 'headless' });
 let ada: Page;
 let other: BrowserContext;
 let grace: Page;
 let link = '';
 beforeAll(async () => {
-  opened = await openConsole({ on: 'headless' });
   ada = opened.page;
-  hub = await opened.hub();
   other = await newContext();
   grace = await other.newPage();
 });
 afterAll(async () => {
   await closeContexts();
-  await opened.stop();
 });
 
 const screen = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name }).click();

@@ -2,22 +2,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/renderer/src/words/en/index.ts';
 import { post } from '../harness/mcp.ts';
-import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
+import { sharedConsole } from './driver.ts';
 
 describe('the settings', () => {
-  let opened: OpenConsole;
+  const { opened, hub } = sharedConsole({ on: 'headless' });
   let page: Page;
-  let hub: DrivenHub;
   beforeAll(async () => {
-    opened = await openConsole({ on: 'headless' });
     ({ page } = opened);
-    hub = await opened.hub();
     await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).click();
   });
-  afterAll(() => opened.stop());
 
   const section = (name: string) => page.getByRole('region', { name, exact: true });
   const choose = async (label: RegExp, option: string): Promise<void> => {
