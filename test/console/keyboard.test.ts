@@ -204,11 +204,11 @@ describe('by keyboard alone', () => {
     await page.getByRole('textbox', { name: 'E-mail address' }).waitFor();
     await hands.type('grace@example.com');
     await hands.press('Enter');
-    await page.getByRole('heading', { name: 'Give this code to grace@example.com' }).waitFor();
+    await page.getByRole('heading', { name: 'Give this link to grace@example.com' }).waitFor();
     await hands.tabTo('Done');
     await hands.press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await hands.tabTo('New code, grace@example.com');
+    await hands.tabTo('New link, grace@example.com');
   });
 
   it('a setting is changed', async () => {
