@@ -259,7 +259,8 @@ export const contract = {
   ),
   'chat.stop': call('person', console, z.object({ turn: z.string() }), z.object({ turn: z.string() })),
   'chat.conversations': call('person', console, nothing, z.array(Conversation)),
-  'chat.conversation': call('person', console, one, z.extend(Conversation, { turns: z.array(ChatTurn) })),
+  /** Null where there is none, or none any more: a window that shows it may ask while another deletes it. */
+  'chat.conversation': call('person', console, one, z.nullable(z.extend(Conversation, { turns: z.array(ChatTurn) }))),
   'chat.delete': call('person', console, one, one),
   'chat.deleteAll': call('person', console, nothing, z.object({ deleted: z.number() })),
   /** What left in a call, where the person had it kept; null where not. */

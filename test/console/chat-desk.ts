@@ -114,7 +114,6 @@ function play(given: Required<Given>): void {
   const person = { userId: 'auth0|ada', name: 'Ada', email: 'ada@example.com', owner: true };
   const tool = (name: string, title: string, access: string) => ({ name, title, description: title, access });
   const ok = (value: unknown) => ({ ok: true, value: structuredClone(value) });
-  const missing = { ok: false, failure: { code: 'usage', message: 'There is no such conversation.', hint: '' } };
   const answers: Record<string, (input: Record<string, string>) => unknown> = {
     welcome: () => ok({ version: '0', demo: false, tenant: true, owned: true, person, desktop: true }),
     status: () =>
@@ -177,8 +176,7 @@ function play(given: Required<Given>): void {
     },
     'chat.conversations': () => ok(desk.conversations.map(({ id, title, changedAt }) => ({ id, title, changedAt }))),
     'chat.conversation': ({ id }) => {
-      const found = desk.conversations.find((one) => one.id === id);
-      return found ? ok(found) : missing;
+      return ok(desk.conversations.find((one) => one.id === id) ?? null);
     },
     'chat.delete': ({ id }) => {
       desk.conversations = desk.conversations.filter((one) => one.id !== id);

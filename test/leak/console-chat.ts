@@ -10,7 +10,7 @@ import type { Run } from './run.ts';
 import { until } from './until.ts';
 import type { Ask } from './windows.ts';
 
-type Conversation = CallOutput<'chat.conversation'>;
+type Conversation = NonNullable<CallOutput<'chat.conversation'>>;
 
 /** Which kinds of private text are at rest, read from a copy: the hub locks its database. */
 function keptUnder(dataDir: string): unknown[] {

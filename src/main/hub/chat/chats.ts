@@ -124,10 +124,8 @@ export function createChats({ ask, keys, history, clock, tell }: Dependencies) {
       return [...under, ...kept].map(({ id, title, changedAt }) => ({ id, title, changedAt }));
     },
 
-    async find(userId: string, id: string): Promise<Result<CallOutput<'chat.conversation'>>> {
-      const found = await current(userId, id);
-      return found ? ok(found) : fail('usage', 'There is no such conversation.');
-    },
+    find: async (userId: string, id: string): Promise<CallOutput<'chat.conversation'>> =>
+      (await current(userId, id)) ?? null,
 
     async delete(userId: string, id: string): Promise<Result<{ id: string }>> {
       const under = ofPerson(userId).filter(({ conversation }) => conversation.id === id);

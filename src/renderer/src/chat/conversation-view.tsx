@@ -81,8 +81,8 @@ export function ConversationView({ open, keys, models, person, onBegan, noKey }:
     );
   };
 
+  if (open !== null && conversation.data === null) return <Empty>{text.gone}</Empty>;
   if (open !== null && conversation.error && !conversation.data) {
-    if (conversation.error.code === 'usage') return <Empty>{text.gone}</Empty>;
     return <FailureNote failure={conversation.error} onRetry={() => void conversation.refetch()} />;
   }
   return (
