@@ -13,7 +13,12 @@ export function declaredRoutes(): string[] {
     ...[...source.matchAll(/(?:\bgo\(|\bhref=\{?)['"`](\/[^'"`]*)['"`]/g)].map(([, path]) => path ?? ''),
     ...[...source.matchAll(/\{ name: '(\w+)', icon: \w+, Page: /g)].map(([, name]) => `/${name}`),
   ]);
-  const routes = found.map((path) => path.replace(/\$\{[^}]*\}/g, '*').replace(/\/$/, ''));
+  const routes = found.map((path) =>
+    path
+      .replace(/\$\{[^}]*\}/g, '*')
+      .replace(/\?.*$/, '')
+      .replace(/\/$/, ''),
+  );
   return [...new Set(routes)].filter((route) => !/^\/?\*?$/.test(route)).sort();
 }
 
