@@ -38,7 +38,7 @@ export const enOpenWebUI = {
     docker: {
       summary: 'It runs in Docker',
       why: 'In its container, 127.0.0.1 is the container itself. Three steps let it reach this hub:',
-      address: 'Name this address above:',
+      address: 'Let Open WebUI reach this hub at:',
       fill: 'Fill it in',
       serve: 'Start this hub so that it listens there too:',
       linux: 'Docker on Linux only: start the container of Open WebUI with',

@@ -32,7 +32,7 @@ export const zhOpenWebUI: typeof english = {
     docker: {
       summary: '它在 Docker 中运行',
       why: '在它的容器里，127.0.0.1 指容器自己。三个步骤让它能够访问此中枢：',
-      address: '在上面填写这个地址：',
+      address: '让 Open WebUI 用这个地址访问此中枢：',
       fill: '填入',
       serve: '启动此中枢，使其也在那里监听：',
       linux: '仅限 Linux 上的 Docker：启动 Open WebUI 的容器时加上',
