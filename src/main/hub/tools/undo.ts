@@ -45,7 +45,7 @@ export function createUndoCalls({ recentChanges, keys, inventory, invoke }: Depe
   }
 
   return {
-    /** What was done lately, newest first, and whether it can be taken back. */
+    /** Recent changes, newest first, and whether each can be taken back. */
     list: (userId: string): DoneCall[] => recentChanges.list(userId).map(viewOf),
     /**
      * Puts the call that takes it back before the person, whatever they have allowed for a while: it may be script in the console

@@ -87,7 +87,7 @@ export function createRemoteConnections(server: RemoteServer) {
   }
 
   return {
-    /** What the server listed lately. Fails as a platform does. */
+    /** What the server listed last. Fails as a platform does. */
     listing: (client: PlatformClient): Promise<Result<RemoteListing>> => listing(client, currentFor),
     /** What it lists now. */
     listingNow: (client: PlatformClient): Promise<Result<RemoteListing>> => listing(client, 0),
