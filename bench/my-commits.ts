@@ -21,7 +21,7 @@ export async function myCommits(): Promise<void> {
   const hub = await startHubOfMany(extraRepositories);
   try {
     const token = hub.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value ?? '';
-    await throughHub(hub); // the first call loads Octokit and fetches the token
+    await throughHub(hub); // the first call fetches the token
     await hub.control('POST', '/faults', { service: 'github', path: '.', delayMs: answerMilliseconds });
     const paging: Figures = { runs: [], requests: [] };
     const ofHub: Figures = { runs: [], requests: [] };

@@ -53,7 +53,7 @@ export function spelledEchoes(token: string): [Failing, tool: string, given: obj
     ]),
     ...spellingsAt(token, 15).map((spelled): [Failing, string, object] => [
       answering(422, `{"message":"No.","errors":[{"message":"${spelled}"}]}`),
-      'github_list_issues', // not a search, of which Octokit makes one in two seconds
+      'github_list_issues', // not a search, of which the hub makes one in two seconds
       { repository: 'ada-demo/atlas-service' },
     ]),
     ...[token, `${'x'.repeat(30)}${token}`].map((text): [Failing, string, object] => [

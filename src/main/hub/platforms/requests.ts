@@ -1,12 +1,28 @@
 /** What requests to platforms share: how many at a time, how they end early, and how an answer is parsed. */
 import type * as z from 'zod';
 
-/** Runs work as it comes, at most `limit` pieces at a time, the earliest first. */
-export function atMost(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
+/** Runs work when there is room for it, the earliest first. Throws the reason of a signal that is aborted while it waits. */
+export type InLine = <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
+
+/** Room for `limit` pieces of work at a time. Where there is room work begins at once, in the same turn of the event loop. */
+export function atMost(limit: number): InLine {
   const waiting: (() => void)[] = [];
   let running = 0;
-  return async (work) => {
-    if (running >= limit) await new Promise<void>((go) => waiting.push(go));
+
+  async function place(signal?: AbortSignal): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const leave = (): void => {
+      waiting.splice(waiting.indexOf(resolve), 1);
+      reject(signal?.reason);
+    };
+    waiting.push(resolve);
+    signal?.addEventListener('abort', leave, { once: true });
+    await promise.finally(() => signal?.removeEventListener('abort', leave));
+  }
+
+  return async (work, signal) => {
+    signal?.throwIfAborted();
+    if (running >= limit) await place(signal);
     else running += 1;
     try {
       return await work();

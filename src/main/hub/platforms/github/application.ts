@@ -82,7 +82,7 @@ export const githubTraps: Traps = {
       ? 'GitHub names scopes, which only OAuth Apps have: with one, the token reaches more than was chosen, and does not expire. A GitHub App in its place mends both.'
       : undefined,
   async reach(client) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const found = await get('/user/installations', { per_page: 1 }, Installations);
     return found.ok && found.value.value.total_count === 0
       ? 'The GitHub App is installed nowhere, so that it sees what is public, and nothing private. Install it on the account or organisation, for the repositories that it may see.'

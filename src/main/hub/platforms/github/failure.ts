@@ -2,9 +2,8 @@
 import * as z from 'zod';
 import { type Failure, failure } from '../../../../shared/errors.ts';
 import { cleanTitle } from '../clean-text.ts';
-
-/** An answer that is not a success; header names are in lower case. */
-export type GitHubRefusal = { status: number; headers: Record<string, string | number | undefined>; data: unknown };
+import { parseJsonAs } from '../requests.ts';
+import type { GitHubResponse } from './request.ts';
 
 const Body = z.object({
   message: z.string().catch(''),
@@ -17,20 +16,15 @@ const messageLimit = 200;
 /** GitHub asks for at least a minute when it names no time. */
 const defaultWaitSeconds = 60;
 
-/** The answer inside an Octokit error; a failure on the way there has none. */
-export function githubRefusalOf(error: unknown): GitHubRefusal | undefined {
-  return error instanceof Error && 'response' in error ? (error.response as GitHubRefusal | undefined) : undefined;
-}
-
 /** Whether the refusal only says that the repository has no commit yet. */
-export function isEmptyRepository(refusal: GitHubRefusal): boolean {
-  return refusal.status === 409 && /repository is empty/i.test(message(refusal.data));
+export function isEmptyRepository(refusal: GitHubResponse): boolean {
+  return refusal.status === 409 && /repository is empty/i.test(message(refusal.text));
 }
 
 /** Maps a status of 300 or more, with `now` in milliseconds to tell how long a rate limit lasts. */
-export function githubRefusalFailure(refusal: GitHubRefusal, now: number): Failure {
-  const { status, data } = refusal;
-  const said = message(data);
+export function githubRefusalFailure(refusal: GitHubResponse, now: number): Failure {
+  const { status, text } = refusal;
+  const said = message(text);
   if (status === 429 || (status === 403 && isRateLimit(refusal, said))) {
     return failure('platform_rate_limited', undefined, { retryAfterSeconds: waitSeconds(refusal, now) });
   }
@@ -48,27 +42,27 @@ export function githubRefusalFailure(refusal: GitHubRefusal, now: number): Failu
   return failure('platform_failed', `GitHub answered ${status}.`);
 }
 
-function message(data: unknown): string {
-  const body = Body.safeParse(data);
-  if (!body.success) return '';
-  const details = body.data.errors
+function message(text: string): string {
+  const body = parseJsonAs(text, Body);
+  if (!body) return '';
+  const details = body.errors
     .map((error) => (typeof error === 'string' ? error : (error.message ?? error.field)))
     .filter((text) => text !== undefined);
-  return cleanTitle([body.data.message, ...new Set(details)].filter(Boolean).join('; '), messageLimit);
+  return cleanTitle([body.message, ...new Set(details)].filter(Boolean).join('; '), messageLimit);
 }
 
-function isRateLimit({ headers }: GitHubRefusal, said: string): boolean {
+function isRateLimit({ headers }: GitHubResponse, said: string): boolean {
   return (
-    String(headers['x-ratelimit-remaining']) === '0' ||
+    headers['x-ratelimit-remaining'] === '0' ||
     headers['retry-after'] !== undefined ||
     /secondary rate limit|abuse detection/i.test(said)
   );
 }
 
-function waitSeconds({ headers }: GitHubRefusal, now: number): number {
+function waitSeconds({ headers }: GitHubResponse, now: number): number {
   const named = Number(headers['retry-after']);
   if (named > 0) return Math.ceil(named);
   const reset = Number(headers['x-ratelimit-reset']);
-  const exhausted = String(headers['x-ratelimit-remaining']) === '0';
+  const exhausted = headers['x-ratelimit-remaining'] === '0';
   return exhausted && reset > 0 ? Math.max(1, Math.ceil(reset - now / 1000)) : defaultWaitSeconds;
 }

@@ -5,12 +5,11 @@ import { failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { cleanTitle } from '../clean-text.ts';
 import type { PlatformClient } from '../platform.ts';
-import { parseJsonAs, unlessAborted } from '../requests.ts';
-
-import { type GitHubRefusal, githubRefusalFailure, githubRefusalOf } from './failure.ts';
+import { parseJsonAs } from '../requests.ts';
+import { githubRefusalFailure } from './failure.ts';
 import { inTurn } from './in-turn.ts';
-import { createOctokit, createPlainOctokit } from './octokit.ts';
-import { wasNotSent } from './rest.ts';
+import { limitedReads } from './limiter.ts';
+import { type GitHubResponse, requestGitHub, wasNotSent } from './request.ts';
 
 type Variables = Record<string, unknown>;
 
@@ -56,41 +55,26 @@ async function ask<T>(
   schema: z.ZodType<T>,
   isRead: boolean,
 ): Promise<Result<T>> {
-  const { signal } = client;
-  const octokit = await (isRead ? createOctokit(client) : createPlainOctokit(client));
   const unclear = isRead ? 'platform_failed' : 'outcome_unknown';
-  signal.throwIfAborted();
+  const send = () => requestGitHub(client, 'POST /graphql', {}, { body: { query: document, variables } });
+  let response: GitHubResponse;
   try {
-    const response = await unlessAborted(
-      octokit.request('POST /graphql', {
-        data: JSON.stringify({ query: document, variables }),
-        headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
-        request: { signal, redirect: 'manual', parseSuccessResponseBody: false },
-      }),
-      signal,
-    );
-    const body = new Response(response.data as unknown as ReadableStream | null);
-    const status: number = response.status;
-    if (status >= 300) {
-      await body.body?.cancel();
-      return { ok: false, failure: githubRefusalFailure(response, Date.now()) };
-    }
-    const answer = parseJsonAs(await unlessAborted(body.text(), signal), Answer);
-    const [problem] = answer?.errors ?? [];
-    if (problem) {
-      // A change whose result is there was made, whatever could not be told about it.
-      if (!isRead && hasResult(answer?.data)) return fail('outcome_unknown', cleanTitle(problem.message, messageLimit));
-      return { ok: false, failure: problemFailure(problem, response, unclear) };
-    }
-    const value = schema.safeParse(answer?.data);
-    return value.success ? ok(value.data) : fail(unclear, 'GitHub answered something else than expected.');
+    response = await (isRead ? limitedReads(client)(send) : send());
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    const refusal = githubRefusalOf(error);
-    if (!refusal) return fail(isRead || wasNotSent(error) ? 'platform_unreachable' : 'outcome_unknown');
-    if (!isRead && refusal.status >= 500) return fail('outcome_unknown', `GitHub answered ${refusal.status}.`);
-    return { ok: false, failure: githubRefusalFailure(refusal, Date.now()) };
+    client.signal.throwIfAborted();
+    return fail(isRead || wasNotSent(error) ? 'platform_unreachable' : 'outcome_unknown');
   }
+  if (!isRead && response.status >= 500) return fail('outcome_unknown', `GitHub answered ${response.status}.`);
+  if (response.status >= 300) return { ok: false, failure: githubRefusalFailure(response, Date.now()) };
+  const answer = parseJsonAs(response.text, Answer);
+  const [problem] = answer?.errors ?? [];
+  if (problem) {
+    // A change whose result is there was made, whatever could not be told about it.
+    if (!isRead && hasResult(answer?.data)) return fail('outcome_unknown', cleanTitle(problem.message, messageLimit));
+    return { ok: false, failure: problemFailure(problem, response, unclear) };
+  }
+  const value = schema.safeParse(answer?.data);
+  return value.success ? ok(value.data) : fail(unclear, 'GitHub answered something else than expected.');
 }
 
 const messageLimit = 200;
@@ -101,13 +85,13 @@ const hasResult = (data: unknown): boolean =>
 /** Its errors come with status 200 and say what they are by `type`; one without a type is a defect, of GitHub's or of ours. */
 function problemFailure(
   { type, message }: z.infer<typeof Problem>,
-  { headers }: Pick<GitHubRefusal, 'headers'>,
+  { headers }: GitHubResponse,
   unclear: 'platform_failed' | 'outcome_unknown',
 ): Failure {
   const said = cleanTitle(message, messageLimit);
   switch (type) {
     case 'RATE_LIMITED':
-      return githubRefusalFailure({ status: 429, headers, data: undefined }, Date.now());
+      return githubRefusalFailure({ status: 429, headers, text: '' }, Date.now());
     case 'NOT_FOUND':
       return failure('platform_not_found');
     case 'FORBIDDEN':

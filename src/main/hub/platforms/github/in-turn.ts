@@ -6,8 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { failure } from '../../../../shared/errors.ts';
 import type { Failed, Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
+import { atMost, type InLine } from '../requests.ts';
 
-type Line = { isTaken: boolean; waiting: (() => void)[]; freeAt: number };
+/** `waiting` counts the change that is being made as well. */
+type Line = { turn: InLine; waiting: number; freeAt: number };
 
 /** In milliseconds; `mostWaiting` calls of an account at a time. */
 type Bounds = { apart: number; longestPause: number; mostWaiting: number };
@@ -26,36 +28,14 @@ type InTurn = <T>(client: Caller, make: () => Promise<Result<T>>) => Promise<Res
 export function createTurns({ apart, longestPause, mostWaiting }: Bounds = bounds): InTurn {
   const lines = new Map<string, Line>();
 
-  async function take(line: Line, signal: AbortSignal): Promise<void> {
-    if (!line.isTaken) {
-      line.isTaken = true;
-      return;
-    }
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const leave = (): void => {
-      line.waiting.splice(line.waiting.indexOf(resolve), 1);
-      reject(signal.reason);
-    };
-    line.waiting.push(resolve);
-    signal.addEventListener('abort', leave, { once: true });
-    // Whoever goes hands its place on, so that nobody can slip in between.
-    await promise.finally(() => signal.removeEventListener('abort', leave));
-  }
-
-  function go(line: Line): void {
-    const next = line.waiting.shift();
-    if (next) next();
-    else line.isTaken = false;
-  }
-
   return async (client, make) => {
     const { account, signal } = client;
     signal.throwIfAborted();
-    const line = lines.get(account) ?? { isTaken: false, waiting: [], freeAt: 0 };
+    const line = lines.get(account) ?? { turn: atMost(1), waiting: 0, freeAt: 0 };
     lines.set(account, line);
-    if (line.waiting.length >= mostWaiting) return tooMany(apart * mostWaiting);
-    await take(line, signal);
-    try {
+    if (line.waiting > mostWaiting) return tooMany(apart * mostWaiting);
+    line.waiting += 1;
+    const begin = async () => {
       const pause = line.freeAt - performance.now();
       if (pause > longestPause) return tooMany(pause);
       if (pause > 0) await sleep(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
@@ -70,9 +50,10 @@ export function createTurns({ apart, longestPause, mostWaiting }: Bounds = bound
       } finally {
         line.freeAt = performance.now() + wait;
       }
-    } finally {
-      go(line);
-    }
+    };
+    return line.turn(begin, signal).finally(() => {
+      line.waiting -= 1;
+    });
   };
 }
 

@@ -94,7 +94,7 @@ export const github: Platform = {
     remains: { what: 'the app’s authorisation', page: 'https://github.com/settings/apps/authorizations' },
   },
   async whoami(client) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const me = await get('/user', {}, ReadMe.pick({ id: true, login: true }));
     return me.ok ? ok({ userId: String(me.value.value.id), label: me.value.value.login }) : me;
   },
@@ -108,7 +108,7 @@ export const github: Platform = {
     },
   ],
   async resolve(client, { kind, name: repository }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const found = await get('/repos/{owner}/{repo}', ownerAndName(repository), ReadResolved);
     if (!found.ok) return found;
     const { id, full_name: name, private: isPrivate, permissions, default_branch: defaultBranch } = found.value.value;

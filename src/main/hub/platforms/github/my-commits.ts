@@ -22,7 +22,7 @@ const endsAll = ({ code }: Failure): boolean => code === 'platform_rate_limited'
 export async function connectForMany(client: PlatformClient): Promise<Get> {
   const wire = atMost(requestsAtOnce);
   const gate = atMost(underWay);
-  const get = await connectGitHub({ ...client, fetch: (url, init) => wire(() => client.fetch(url, init)) });
+  const get = connectGitHub({ ...client, fetch: (url, init) => wire(() => client.fetch(url, init)) });
   let end: Failure | undefined;
   return (route, parameters, schema, more) =>
     gate(async () => {

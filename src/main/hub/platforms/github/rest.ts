@@ -2,19 +2,17 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
-import { parseJsonAs, unlessAborted } from '../requests.ts';
-
-import { githubRefusalFailure, githubRefusalOf, isEmptyRepository } from './failure.ts';
+import { parseJsonAs } from '../requests.ts';
+import { githubRefusalFailure, isEmptyRepository } from './failure.ts';
 import { inTurn } from './in-turn.ts';
-import { createOctokit, createPlainOctokit } from './octokit.ts';
+import { limitedReads } from './limiter.ts';
+import { type GitHubResponse, type Parameters, requestGitHub, wasNotSent } from './request.ts';
 
 /**
  * A page of a list or a single thing. `lastPage` is 1 when GitHub does not name a last one; `after` is the cursor of the next
  * page, where the list has cursors for pages.
  */
 export type GitHubAnswer<T> = { value: T; next: boolean; lastPage: number; after?: string };
-
-type Parameters = Record<string, string | number | undefined>;
 
 /**
  * Reads one route and parses its answer. Parameters that the route does not name go into the query, undefined ones
@@ -28,49 +26,30 @@ export type Get = <T>(
   more?: { whenEmpty?: T; accept?: string; isText?: true },
 ) => Promise<Result<GitHubAnswer<T>>>;
 
-/** The reading end of GitHub's REST API for one account. */
-export async function connectGitHub(client: PlatformClient): Promise<Get> {
-  const { signal } = client;
-  const octokit = await createOctokit(client);
+/** The reading end of GitHub's REST API for one call with one account. */
+export function connectGitHub(client: PlatformClient): Get {
+  const sendRead = limitedReads(client);
 
-  return async (route, parameters, schema, more = {}) => {
-    signal.throwIfAborted();
+  return async (route, parameters, schema, { whenEmpty, accept, isText } = {}) => {
+    const isSearch = route.startsWith('/search/');
+    let response: GitHubResponse;
     try {
-      const response = await unlessAborted(
-        octokit.request(`GET ${route}`, {
-          ...wellFormed(parameters),
-          headers: { accept: more.accept ?? 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
-          // Octokit's own parser takes half of the time of a long list.
-          request: { signal, redirect: 'manual', parseSuccessResponseBody: false },
-        }),
-        signal,
-      );
-      const body = new Response(response.data as ReadableStream | null);
-      if (response.status >= 300) {
-        await body.body?.cancel();
-        return { ok: false, failure: githubRefusalFailure(response, Date.now()) };
-      }
-      const text = await unlessAborted(body.text(), signal);
-      const value = more.isText ? schema.safeParse(text).data : parseJsonAs(text, schema);
-      if (value === undefined) return fail('platform_failed', 'GitHub answered something else than expected.');
-      return ok({ value, ...links(response.headers.link ?? '') });
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      const refusal = githubRefusalOf(error);
-      if (!refusal) return fail('platform_unreachable');
-      if (more.whenEmpty !== undefined && isEmptyRepository(refusal)) {
-        return ok({ value: more.whenEmpty, next: false, lastPage: 1 });
-      }
-      return { ok: false, failure: githubRefusalFailure(refusal, Date.now()) };
+      response = await sendRead(() => requestGitHub(client, `GET ${route}`, parameters, { accept }), isSearch);
+    } catch {
+      client.signal.throwIfAborted();
+      return fail('platform_unreachable');
     }
+    if (response.status >= 300) {
+      if (whenEmpty !== undefined && isEmptyRepository(response)) {
+        return ok({ value: whenEmpty, next: false, lastPage: 1 });
+      }
+      return { ok: false, failure: githubRefusalFailure(response, Date.now()) };
+    }
+    const value = isText ? schema.safeParse(response.text).data : parseJsonAs(response.text, schema);
+    if (value === undefined) return fail('platform_failed', 'GitHub answered something else than expected.');
+    return ok({ value, ...links(response.headers['link'] ?? '') });
   };
 }
-
-/** Half a surrogate pair has no place in a URL, and encoding one throws. */
-const wellFormed = (parameters: Parameters): Parameters =>
-  Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [name, typeof value === 'string' ? value.toWellFormed() : value]),
-  );
 
 function links(link: string): Omit<GitHubAnswer<never>, 'value'> {
   const last = /[?&]page=(\d+)[^>]*>;\s*rel="last"/.exec(link);
@@ -103,41 +82,19 @@ async function send<T>(
   client: PlatformClient,
   route: Route,
   place: Record<string, string | number>,
-  fields: object | undefined,
+  body: object | undefined,
   schema: z.ZodType<T>,
 ): Promise<Result<T>> {
-  const { signal } = client;
-  const octokit = await createPlainOctokit(client);
-  signal.throwIfAborted();
+  let response: GitHubResponse;
   try {
-    const response = await unlessAborted(
-      octokit.request(route, {
-        ...place,
-        // Octokit's own JSON takes digits followed by an n for a number; what was approved must arrive as it is.
-        ...(fields && { data: JSON.stringify(fields) }),
-        headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
-        request: { signal, redirect: 'manual', parseSuccessResponseBody: false },
-      }),
-      signal,
-    );
-    const body = new Response(response.data as ReadableStream | null);
-    const status: number = response.status;
-    if (status >= 300) {
-      await body.body?.cancel();
-      return { ok: false, failure: githubRefusalFailure(response, Date.now()) };
-    }
-    const text = await unlessAborted(body.text(), signal);
-    const value = parseJsonAs(text === '' ? 'null' : text, schema);
-    return value === undefined ? fail('outcome_unknown', `GitHub answered ${status}, but not as expected.`) : ok(value);
+    response = await requestGitHub(client, route, place, { body });
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    const refusal = githubRefusalOf(error);
-    if (!refusal) return fail(wasNotSent(error) ? 'platform_unreachable' : 'outcome_unknown');
-    if (refusal.status >= 500) return fail('outcome_unknown', `GitHub answered ${refusal.status}.`);
-    return { ok: false, failure: githubRefusalFailure(refusal, Date.now()) };
+    client.signal.throwIfAborted();
+    return fail(wasNotSent(error) ? 'platform_unreachable' : 'outcome_unknown');
   }
+  const { status, text } = response;
+  if (status >= 500) return fail('outcome_unknown', `GitHub answered ${status}.`);
+  if (status >= 300) return { ok: false, failure: githubRefusalFailure(response, Date.now()) };
+  const value = parseJsonAs(text === '' ? 'null' : text, schema);
+  return value === undefined ? fail('outcome_unknown', `GitHub answered ${status}, but not as expected.`) : ok(value);
 }
-
-/** Octokit wraps the client's error, whose own cause says whether the request can have arrived. */
-export const wasNotSent = (error: unknown): boolean =>
-  error instanceof Error && error.cause instanceof TypeError && error.cause.cause === 'not sent';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { createGitHub } from '../../../../../src/demo/github/index.ts';
@@ -101,7 +102,8 @@ export function scripted(respond: (url: URL) => Response | Promise<Response>) {
     try {
       await turn();
       request.signal.throwIfAborted();
-      return await respond(new URL(request.url));
+      const aborted = once(request.signal, 'abort').then(() => Promise.reject(request.signal.reason));
+      return await Promise.race([respond(new URL(request.url)), aborted]);
     } finally {
       running -= 1;
     }

@@ -47,8 +47,8 @@ const table: [
 ];
 
 describe('a refusal of GitHub', () => {
-  it.each(table)('%s (%i) becomes a failure', (_, status, headers, data, code, retryAfterSeconds) => {
-    const failure = githubRefusalFailure({ status, headers, data }, now);
+  it.each(table)('%s (%i) becomes a failure', (_, status, headers, body, code, retryAfterSeconds) => {
+    const failure = githubRefusalFailure({ status, headers, text: JSON.stringify(body) }, now);
     expect({ code: failure.code, retryAfterSeconds: failure.retryAfterSeconds }).toEqual({ code, retryAfterSeconds });
   });
 
@@ -58,14 +58,14 @@ describe('a refusal of GitHub', () => {
       errors: [{ resource: 'Search', field: 'q', code: 'missing' }, { message: `\u202e${'x'.repeat(500)}` }],
       documentation_url: 'https://docs.github.com/rest?secret=1',
     };
-    const { message } = githubRefusalFailure({ status: 422, headers: {}, data }, now);
+    const { message } = githubRefusalFailure({ status: 422, headers: {}, text: JSON.stringify(data) }, now);
     expect(message).toContain('Validation Failed; q; xxx');
     expect(message).not.toMatch(/\u202e|secret/);
     expect(message.length).toBeLessThan(260);
   });
 
   it('tells to use the present name after a rename', () => {
-    expect(githubRefusalFailure({ status: 301, headers: {}, data: {} }, now).hint).toContain('present name');
+    expect(githubRefusalFailure({ status: 301, headers: {}, text: '' }, now).hint).toContain('present name');
   });
 });
 

@@ -147,7 +147,7 @@ const getActions = readTool({
   place: inRepository,
   files: ({ branch, method }) => (method === 'runs' && branch !== undefined ? { branch } : anyBranch),
   async run({ repository, method, workflow, branch, status, run_id = 0, job_id = 0, cursor, limit }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = ownerAndName(repository);
     const listed = async <Item>(found: Result<GitHubListAnswer<Item>>) => {
       if (!found.ok) return found;
@@ -221,7 +221,7 @@ const runWorkflow = writeTool({
   place: inRepository,
   files: ({ ref }) => ({ branch: ref }),
   async preview({ repository, workflow, ref, inputs = {} }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = ownerAndName(repository);
     const found = await get(workflowRoute, { ...place, workflow_id: workflow }, ReadWorkflow);
     if (!found.ok) return found;
@@ -264,7 +264,7 @@ const rerunRun = writeTool({
   place: inRepository,
   files: () => anyBranch,
   async preview({ repository, run_id, only_failed }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const found = await readRun(get, { repository, run_id });
     if (!found.ok) return found;
     const { status, conclusion, head_sha } = found.value;
@@ -306,7 +306,7 @@ const cancelRun = writeTool({
   place: inRepository,
   files: () => anyBranch,
   async preview({ repository, run_id }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const found = await readRun(get, { repository, run_id });
     if (!found.ok) return found;
     if (found.value.status === 'completed') return fail('platform_refused', 'The run has ended already.');
@@ -336,7 +336,7 @@ const deleteRunLogs = writeTool({
   place: inRepository,
   files: () => anyBranch,
   async preview({ repository, run_id }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const found = await readRun(get, { repository, run_id });
     if (!found.ok) return found;
     return ok({

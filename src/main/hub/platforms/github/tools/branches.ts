@@ -50,7 +50,7 @@ const listBranches = readTool({
   output: z.object({ items: z.array(Branch), ...listing }),
   place: inRepository,
   async run({ repository, cursor, limit }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = ownerAndName(repository);
     const home = await get('/repos/{owner}/{repo}', place, ReadRepository);
     if (!home.ok) return home;
@@ -82,7 +82,7 @@ const createBranch = writeTool({
   // What is on the one comes to be on the other.
   files: ({ branch, from }) => ({ branch: [branch, from === 'HEAD' ? undefined : from] }),
   async preview({ repository, branch, from }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = ownerAndName(repository);
     const start = await get('/repos/{owner}/{repo}/commits/{ref}', { ...place, ref: from }, ReadCommit);
     if (!start.ok) return start;
@@ -121,7 +121,7 @@ const deleteBranch = writeTool({
   place: inRepository,
   files: ({ branch }) => ({ branch }),
   async preview({ repository, branch }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = ownerAndName(repository);
     const home = await get('/repos/{owner}/{repo}', place, ReadRepository);
     if (!home.ok) return home;

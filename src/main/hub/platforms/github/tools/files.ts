@@ -108,7 +108,7 @@ const writeFile = writeTool({
   place: inRepository,
   files: ({ branch, path }) => ({ branch, paths: [path] }),
   async preview({ repository, branch, path, content, message }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const end = await endOfBranch(get, repository, branch);
     if (!end.ok) return end;
     const found = await openTree(get, repository, end.value.tree)(path);
@@ -164,7 +164,7 @@ const pushFiles = writeTool({
   place: inRepository,
   files: ({ branch, files }) => ({ branch, paths: files.map(({ path }) => path) }),
   async preview({ repository, branch, files, message }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const end = await endOfBranch(get, repository, branch);
     if (!end.ok) return end;
     const find = openTree(get, repository, end.value.tree);
@@ -194,7 +194,7 @@ const pushFiles = writeTool({
       files.map(({ path }) => path),
     ),
   async run({ repository, branch, files, message }, { client, preview }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const parent = await snapshotOf(get, repository, preview.version ?? '');
     if (!parent.ok) return parent;
     const find = openTree(get, repository, parent.value.tree);
@@ -230,7 +230,7 @@ const deleteFile = writeTool({
   place: inRepository,
   files: ({ branch, path }) => ({ branch, paths: [path] }),
   async preview({ repository, branch, path, message }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const end = await endOfBranch(get, repository, branch);
     if (!end.ok) return end;
     const entry = await openTree(get, repository, end.value.tree)(path);
@@ -276,7 +276,7 @@ const restoreFiles = writeTool({
   place: inRepository,
   files: ({ branch, paths }) => ({ branch, paths }),
   async preview({ repository, branch, commit, paths, message }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const end = await endOfBranch(get, repository, branch);
     if (!end.ok) return end;
     const differing = await differencesFrom(get, repository, end.value, commit, paths);
@@ -300,7 +300,7 @@ const restoreFiles = writeTool({
   },
   undo: ({ repository, branch, paths }, _, { parent }) => restoring(repository, branch, parent, paths),
   async run({ repository, branch, commit, paths, message }, { client, preview }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const parent = await snapshotOf(get, repository, preview.version ?? '');
     if (!parent.ok) return parent;
     const differing = await differencesFrom(get, repository, parent.value, commit, paths);

@@ -113,7 +113,7 @@ const listGists = readTool({
   // What somebody else wrote is marked.
   isOwn: true,
   async run({ login, since, cursor, limit }, { client, account }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { since: githubTime(since, 'since'), per_page: 50 };
     return listItems({
       cursor,
@@ -156,7 +156,7 @@ const getGist = readTool({
   // What somebody else wrote is marked.
   isOwn: true,
   async run({ id, file, start_line }, { client, account }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const answer = await get('/gists/{gist_id}', { gist_id: id }, ReadGist);
     if (!answer.ok) return answer;
     const read = answer.value.value;
@@ -244,7 +244,7 @@ const updateGist = writeTool({
   place: () => undefined,
   isOwn: true,
   async preview({ id, description, files = [], remove = [] }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const answer = await get('/gists/{gist_id}', { gist_id: id }, ReadGist);
     if (!answer.ok) return answer;
     const read = answer.value.value;
@@ -307,7 +307,7 @@ const deleteGist = writeTool({
   place: () => undefined,
   isOwn: true,
   async preview({ id }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const answer = await get('/gists/{gist_id}', { gist_id: id }, ReadGist);
     if (!answer.ok) return answer;
     const read = answer.value.value;

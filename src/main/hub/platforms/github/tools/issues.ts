@@ -128,7 +128,7 @@ const listIssues = readTool({
   output: z.object({ items: z.array(IssueView), ...listing }),
   place: inRepository,
   async run({ repository, state, labels, assignee, creator, since, sort, cursor, limit }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const filter = { state, labels, assignee, creator, since: githubTime(since, 'since'), sort };
     const asked = { ...ownerAndName(repository), ...filter, per_page: 50 };
     return listItems({
@@ -157,7 +157,7 @@ const getIssue = readTool({
   }),
   place: inRepository,
   async run({ repository, number, cursor }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { ...ownerAndName(repository), issue_number: number };
     const answer = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, ReadIssue);
     if (!answer.ok) return answer;
@@ -201,7 +201,7 @@ const createIssue = writeTool({
   output: WrittenIssue,
   place: inRepository,
   async preview({ repository, title, body, labels, assignees }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const found = await get('/repos/{owner}/{repo}', ownerAndName(repository), ReadRepository);
     if (!found.ok) return found;
     return ok({ target: 'a new issue', version: null, changes: changesOf({ title, body, labels, assignees }) });
@@ -251,7 +251,7 @@ const updateIssue = writeTool({
   output: WrittenIssue,
   place: inRepository,
   async preview({ repository, number, account, milestone: wanted, ...fields }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { ...ownerAndName(repository), issue_number: number };
     const issue = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, ReadIssue);
     if (!issue.ok) return issue;
@@ -309,7 +309,7 @@ const lockIssue = writeTool({
   output: z.object({ locked: z.boolean() }),
   place: inRepository,
   async preview({ repository, number, locked, reason }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { ...ownerAndName(repository), issue_number: number };
     const issue = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, ReadLock);
     if (!issue.ok) return issue;
@@ -351,7 +351,7 @@ const addComment = writeTool({
   output: z.object({ id: z.number(), url: z.string().describe('Address to cite') }),
   place: inRepository,
   async preview({ repository, number, body }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { ...ownerAndName(repository), issue_number: number };
     const issue = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, ReadIssue);
     if (!issue.ok) return issue;
@@ -391,7 +391,7 @@ const updateComment = writeTool({
   output: z.object({ id: z.number(), url: z.string().describe('Address to cite') }),
   place: inRepository,
   async preview({ repository, comment_id, kind, body }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const known = await knownComment(get, { repository, comment_id, kind });
     if (!known.ok) return known;
     const { body: before, ...rest } = known.value;
@@ -419,7 +419,7 @@ const deleteComment = writeTool({
   output: z.object({ deleted: z.literal(true) }),
   place: inRepository,
   async preview({ repository, comment_id, kind }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const known = await knownComment(get, { repository, comment_id, kind });
     if (!known.ok) return known;
     const { body, ...rest } = known.value;

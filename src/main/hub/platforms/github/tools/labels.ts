@@ -51,7 +51,7 @@ const listLabels = readTool({
   output: z.object({ items: z.array(LabelView), ...listing }),
   place: inRepository,
   async run({ repository, name, cursor, limit }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = ownerAndName(repository);
     if (name !== undefined) {
       const found = await get(labelRoute, { ...place, name }, ReadLabel);
@@ -81,7 +81,7 @@ const createLabel = writeTool({
   output: LabelView,
   place: inRepository,
   async preview({ repository, name, color, description }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = { ...ownerAndName(repository), name };
     const found = await get(labelRoute, place, ReadLabel);
     if (found.ok) return fail('platform_refused', 'There is a label of that name.');
@@ -122,7 +122,7 @@ const updateLabel = writeTool({
   output: LabelView,
   place: inRepository,
   async preview({ repository, name, account, ...fields }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const found = await get(labelRoute, { ...ownerAndName(repository), name }, ReadLabel);
     if (!found.ok) return found;
     const read = found.value.value;
@@ -156,7 +156,7 @@ const deleteLabel = writeTool({
   output: z.object({ deleted: z.literal(true) }),
   place: inRepository,
   async preview({ repository, name }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const found = await get(labelRoute, { ...ownerAndName(repository), name }, ReadLabel);
     if (!found.ok) return found;
     const read = found.value.value;

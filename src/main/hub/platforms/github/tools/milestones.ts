@@ -75,7 +75,7 @@ const listMilestones = readTool({
   output: z.object({ items: z.array(Milestone), ...listing }),
   place: inRepository,
   async run({ repository, state, cursor, limit }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { ...ownerAndName(repository), state, per_page: 50 };
     return listItems({
       cursor,

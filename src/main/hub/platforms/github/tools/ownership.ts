@@ -81,7 +81,7 @@ const listCollaborators = readTool({
   output: z.object({ items: z.array(Collaborator), ...notPublic, ...listing }),
   place: inRepository,
   async run({ repository, affiliation, cursor, limit }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { ...ownerAndName(repository), affiliation, per_page: 100 };
     const found = await listItems({
       cursor,
@@ -110,7 +110,7 @@ const createRepository = writeTool({
   output: NewRepository,
   place: () => undefined,
   async preview({ name, organization, description, private: isPrivate, readme }, { client, allows }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = await placeOfNew(get, allows, name, organization);
     if (!place.ok) return place;
     const visibility = isPrivate ? 'private' : 'public';
@@ -153,7 +153,7 @@ const forkRepository = writeTool({
   // The copy has all branches, whatever is in them.
   files: () => ({ branch: everyBranch }),
   async preview({ repository, organization, name }, { client, allows }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const source = ownerAndName(repository);
     const found = await get('/repos/{owner}/{repo}', source, ReadRepository);
     if (!found.ok) return found;
@@ -198,7 +198,7 @@ const deleteRepository = writeTool({
   // All of them.
   files: () => ({ branch: everyBranch }),
   async preview({ repository }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const found = await get('/repos/{owner}/{repo}', ownerAndName(repository), ReadOwned);
     if (!found.ok) return found;
     const read = found.value.value;

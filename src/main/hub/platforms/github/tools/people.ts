@@ -143,7 +143,7 @@ const getMe = readTool({
   place: () => undefined,
   isOwn: true,
   async run(_, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const me = await get('/user', {}, ReadMe);
     return me.ok ? ok(projectMe(me.value.value)) : me;
   },
@@ -160,7 +160,7 @@ const getUser = readTool({
   output: Person,
   place: () => undefined,
   async run({ login }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const found = await get('/users/{username}', { username: login }, ReadPerson);
     return found.ok ? ok(projectPerson(found.value.value)) : found;
   },
@@ -176,7 +176,7 @@ const listTeams = readTool({
   place: () => undefined,
   isOwn: true,
   async run({ cursor, limit }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     return listItems({
       cursor,
       most: limit,
@@ -205,7 +205,7 @@ const listTeamMembers = readTool({
   place: () => undefined,
   isOwn: true,
   async run({ organization, team, cursor, limit }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { org: organization, team_slug: team, per_page: 100 };
     return listItems({
       cursor,

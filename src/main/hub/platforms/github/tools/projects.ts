@@ -112,7 +112,7 @@ const listProjects = readTool({
     if (refused) return refused;
     const place = readConnectionPosition(cursor);
     if (!place.ok) return place;
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const after = place.value.after ?? undefined;
     const asked = { owner: where.owner, q: query, per_page: 50, after };
     const page = await get(projectsOf(where, ''), asked, z.array(ReadProject));
@@ -156,7 +156,7 @@ const getProject = readTool({
     if (refused) return refused;
     const place = readConnectionPosition(cursor);
     if (!place.ok) return place;
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { owner: where.owner, project };
     const [found, fields] = await Promise.all([
       get(projectsOf(where, '/{project}'), asked, ReadProject),
@@ -207,7 +207,7 @@ const addProjectItem = writeTool({
     const where = { owner, owner_type, project };
     const refused = uncovered(where, allows);
     if (refused) return refused;
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const [found, issue] = await Promise.all([findProject(get, where), issueOf(get, repository, number)]);
     if (!found.ok) return found;
     if (!issue.ok) return issue;
@@ -223,7 +223,7 @@ const addProjectItem = writeTool({
     const where = { owner, owner_type, project };
     const refused = uncovered(where, allows);
     if (refused) return refused;
-    const issue = await issueOf(await connectGitHub(client), repository, number);
+    const issue = await issueOf(connectGitHub(client), repository, number);
     if (!issue.ok) return issue;
     const type = issue.value.value.pull_request ? 'PullRequest' : 'Issue';
     const fields = { type, ...ownerAndName(repository), number };
@@ -262,7 +262,7 @@ const updateProjectItem = writeTool({
     const where = { owner, owner_type, project, item_id };
     const refused = uncovered(where, allows);
     if (refused) return refused;
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const ids = fields.map(({ id }) => id);
     const [found, item] = await Promise.all([findProject(get, where), findItem(get, where, ids, allows)]);
     if (!found.ok) return found;
@@ -293,7 +293,7 @@ const updateProjectItem = writeTool({
     const refused = uncovered(where, allows);
     if (refused) return refused;
     const ids = fields.map(({ id }) => id);
-    const item = await findItem(await connectGitHub(client), where, ids, allows);
+    const item = await findItem(connectGitHub(client), where, ids, allows);
     if (!item.ok) return item;
     const route = `PATCH ${projectsOf(where, '/{project}/items/{item_id}')}` as const;
     const made = await changeOnGitHub(
@@ -333,7 +333,7 @@ const deleteProjectItem = writeTool({
     const where = { owner, owner_type, project, item_id };
     const refused = uncovered(where, allows);
     if (refused) return refused;
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const found = await findProject(get, where);
     if (!found.ok) return found;
     const ids = found.value.fields.map(({ id }) => id).slice(0, 50);

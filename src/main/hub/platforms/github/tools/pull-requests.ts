@@ -79,7 +79,7 @@ const listPullRequests = readTool({
   output: z.object({ items: z.array(PullRequestView), ...listing }),
   place: inRepository,
   async run({ repository, state, base, sort, cursor, limit }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { ...ownerAndName(repository), state, base, sort, direction: 'desc', per_page: 50 };
     return listItems({
       cursor,
@@ -195,7 +195,7 @@ const getPullRequest = readTool({
   place: inRepository,
   files: (asked) => (ofFiles.includes(asked.method) ? pullFiles(asked) : undefined),
   async run({ repository, number, method, start_line, cursor }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = pullPlace({ repository, number });
     switch (method) {
       case 'details': {
@@ -255,7 +255,7 @@ const createPullRequest = writeTool({
     if (!isHere && !allows('repository', `${owner}/*`.toLowerCase())) {
       return fail('not_allowed', `A branch of ${owner} needs a key for all repositories of ${owner}.`);
     }
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { ...ownerAndName(repository), basehead: `${base}...${head}` };
     const compared = await get('/repos/{owner}/{repo}/compare/{basehead}', asked, ReadComparison);
     if (!compared.ok) return compared;
@@ -312,7 +312,7 @@ const updatePullRequest = writeTool({
   output: PullRequestView,
   place: inRepository,
   async preview({ repository, number, account, ...fields }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const pull = await get(pullRoute, pullPlace({ repository, number }), ReadFullPullRequest);
     if (!pull.ok) return pull;
     const read = pull.value.value;
@@ -355,7 +355,7 @@ const mergePullRequest = writeTool({
   // Into a branch that the arguments do not name.
   files: pullFiles,
   async preview({ repository, number, merge_method, commit_title, commit_message }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const pull = await openPullRequest(get, { repository, number }, obstacle);
     if (!pull.ok) return pull;
     const asked = pullPlace({ repository, number });
@@ -405,7 +405,7 @@ const updatePullRequestBranch = writeTool({
   place: inRepository,
   files: pullFiles,
   async preview({ repository, number }, { client, allows }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const pull = await openPullRequest(get, { repository, number });
     if (!pull.ok) return pull;
     // Whoever opened it may let others push to their fork, which is a repository of its own.

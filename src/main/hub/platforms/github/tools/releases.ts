@@ -91,7 +91,7 @@ const listReleases = readTool({
   output: z.object({ items: z.array(Release), ...listing }),
   place: inRepository,
   async run({ repository, cursor, limit }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { ...ownerAndName(repository), per_page: 50 };
     return listItems({
       cursor,
@@ -112,7 +112,7 @@ const getRelease = readTool({
   place: inRepository,
   files: ({ tag }) => (tag === undefined ? undefined : { branch: tag }),
   async run({ repository, tag }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = ownerAndName(repository);
     const found = await (tag === undefined
       ? get('/repos/{owner}/{repo}/releases/latest', place, ReadRelease)
@@ -130,7 +130,7 @@ const listTags = readTool({
   output: z.object({ items: z.array(Tag), ...listing }),
   place: inRepository,
   async run({ repository, cursor, limit }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = ownerAndName(repository);
     const home = await get('/repos/{owner}/{repo}', place, ReadRepository);
     if (!home.ok) return home;
@@ -165,7 +165,7 @@ const getTag = readTool({
   place: inRepository,
   files: ({ tag }) => ({ branch: tag }),
   async run({ repository, tag }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = ownerAndName(repository);
     const home = await get('/repos/{owner}/{repo}', place, ReadRepository);
     if (!home.ok) return home;

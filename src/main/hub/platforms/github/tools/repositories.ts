@@ -129,7 +129,7 @@ const listRepositories = readTool({
   place: () => undefined,
   isOwn: true,
   async run({ visibility, sort, cursor, limit }, { client, allows }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const found = await listAndCount({
       cursor,
       most: limit,
@@ -162,7 +162,7 @@ const listCommits = readTool({
   place: inRepository,
   files: ({ sha, path }) => ({ branch: sha, ...(path !== undefined && { paths: [path] }) }),
   async run({ repository, sha, path, author, since, until, cursor, limit }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = {
       ...ownerAndName(repository),
       sha,
@@ -205,7 +205,7 @@ const getCommit = readTool({
   async run({ repository, sha, cursor }, { client }) {
     const at = readPagePosition(cursor);
     if (!at.ok) return at;
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const { page, skip } = at.value;
     const asked = { ...ownerAndName(repository), ref: sha, per_page: ceiling.pageSize, page };
     const answer = await get('/repos/{owner}/{repo}/commits/{ref}', asked, ReadFullCommit);
@@ -264,7 +264,7 @@ const getFile = readTool({
   place: inRepository,
   files: ({ path, ref }) => ({ branch: ref, paths: [path] }),
   async run({ repository, path, ref, start_line }, { client, isPathLimited }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const answer = await get(contentsRoute(path), { ...ownerAndName(repository), ref }, ReadContents);
     if (!answer.ok) return answer;
     const read = answer.value.value;
@@ -339,7 +339,7 @@ const getTree = readTool({
   async run({ repository, ref, path, cursor }, { client }) {
     const place = cursor === undefined ? ok(undefined) : readCursor(cursor, TreePosition);
     if (!place.ok) return place;
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { ...ownerAndName(repository), tree_sha: place.value?.tree ?? ref, recursive: '1' };
     const answer = await get('/repos/{owner}/{repo}/git/trees/{tree_sha}', asked, ReadTree);
     if (!answer.ok) return answer;

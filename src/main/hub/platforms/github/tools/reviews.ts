@@ -102,7 +102,7 @@ const createReview = writeTool({
   place: inRepository,
   files: (asked) => (asked.comments?.length ? pullFiles(asked) : undefined),
   async preview({ repository, number, event, body, comments = [] }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const pull = await openPullRequest(get, { repository, number });
     if (!pull.ok) return pull;
     const remarks = comments.map(({ path, start_line, line, side, body }) => {
@@ -164,7 +164,7 @@ const submitReview = writeTool({
   output: WrittenReview,
   place: inRepository,
   async preview({ repository, number, review_id, event, body }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const draft = await pendingReview(get, { repository, number, review_id });
     if (!draft.ok) return draft;
     const { review, remarks, target } = draft.value;
@@ -212,7 +212,7 @@ const dismissReview = writeTool({
   output: WrittenReview,
   place: inRepository,
   async preview({ repository, number, review_id, message }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = { ...pullPlace({ repository, number }), review_id };
     const found = await get(`${pullRoute}/reviews/{review_id}`, place, ReadReview);
     if (!found.ok) return found;
@@ -248,7 +248,7 @@ const deletePendingReview = writeTool({
   output: z.object({ id: z.number() }),
   place: inRepository,
   async preview({ repository, number, review_id }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const draft = await pendingReview(get, { repository, number, review_id });
     if (!draft.ok) return draft;
     const { review, remarks, target } = draft.value;
@@ -285,7 +285,7 @@ const replyToReviewComment = writeTool({
   output: z.object({ id: z.number(), url: z.string().describe('Address to cite') }),
   place: inRepository,
   async preview({ repository, number, comment_id, body }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const route = '/repos/{owner}/{repo}/pulls/comments/{comment_id}';
     const found = await get(route, { ...ownerAndName(repository), comment_id }, ReadReviewComment);
     if (!found.ok) return found;
@@ -333,7 +333,7 @@ const requestReviewers = writeTool({
   output: z.object({ requested_reviewers: z.array(z.string()).describe('All who are asked now') }),
   place: inRepository,
   async preview({ repository, number, reviewers, requested }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const pull = await openPullRequest(get, { repository, number });
     if (!pull.ok) return pull;
     const before = loginsOf(pull.value.requested_reviewers);

@@ -161,7 +161,7 @@ const searchGitHub = readTool({
   place: () => undefined,
   files: ({ kind }) => (kind === 'code' || kind === 'commits' ? {} : undefined),
   async run({ kind, query, cursor, limit }, { client, allows }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     // Neither GitHub's total nor the number dropped: a count would tell what repositories beyond the key contain.
     return listItems({
       cursor,

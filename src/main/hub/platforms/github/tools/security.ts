@@ -193,7 +193,7 @@ const listSecurityAlerts = readTool({
   place: inRepository,
   files: () => ({}),
   async run({ repository, kind, state, cursor, limit }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const filter = { state: state === 'open' ? 'open' : undefined, ...withoutSecrets(kind), per_page: 50 };
     const asked = { ...ownerAndName(repository), ...filter };
     if (kind === 'dependabot') {
@@ -233,7 +233,7 @@ const getSecurityAlert = readTool({
   place: inRepository,
   files: () => ({}),
   async run({ repository, kind, number }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const route = `${alertsRoute(kind)}/{alert_number}`;
     const asked = { ...ownerAndName(repository), alert_number: number, ...withoutSecrets(kind) };
     const read = async <Raw>(schema: z.ZodType<Raw>, project: (raw: Raw) => z.infer<typeof AlertDetails>) => {

@@ -25,7 +25,7 @@ const listStarred = readTool({
   output: z.object({ items: z.array(RepositoryView), not_allowed: notAllowed, ...listing }),
   place: () => undefined,
   async run({ login, sort, cursor, limit }, { client, allows }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { sort, per_page: 50 };
     const found = await listAndCount({
       cursor,
@@ -53,7 +53,7 @@ const starRepository = writeTool({
   output: z.object({ repository: z.string(), starred: z.boolean() }),
   place: inRepository,
   async preview({ repository, starred }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = ownerAndName(repository);
     const found = await get('/repos/{owner}/{repo}', place, ReadRepository);
     if (!found.ok) return found;
@@ -92,7 +92,7 @@ const watchRepository = writeTool({
   output: z.object({ repository: z.string(), level: z.enum(levels) }),
   place: inRepository,
   async preview({ repository, level }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const place = ownerAndName(repository);
     const found = await get('/repos/{owner}/{repo}', place, ReadRepository);
     if (!found.ok) return found;

@@ -50,7 +50,7 @@ const listSubIssues = readTool({
   }),
   place: inRepository,
   async run({ repository, number, cursor, limit }, { client }) {
-    const get = await connectGitHub(client);
+    const get = connectGitHub(client);
     const asked = { ...ownerAndName(repository), issue_number: number, per_page: 50 };
     const found = await listAndCount({
       cursor,
@@ -126,7 +126,7 @@ const writeSubIssue = writeTool({
   output: z.object({ number: z.number(), url: z.string().describe('Address to cite') }),
   place: inRepository,
   async preview(asked, { client }) {
-    const found = await planSubIssue(await connectGitHub(client), asked);
+    const found = await planSubIssue(connectGitHub(client), asked);
     if (!found.ok) return found;
     const { parent, before, after } = found.value;
     return ok({
@@ -153,7 +153,7 @@ const writeSubIssue = writeTool({
     return inverse({ method: 'move', ...(after !== undefined && { after }) });
   },
   async run(asked, { client }) {
-    const found = await planSubIssue(await connectGitHub(client), asked);
+    const found = await planSubIssue(connectGitHub(client), asked);
     if (!found.ok) return found;
     const { own, after, before } = found.value;
     const place = { ...ownerAndName(asked.repository), issue_number: asked.number };
