@@ -26,8 +26,14 @@ export function createProgress(): Reporter {
   let said = 0;
   const report: ProjectReport = { files: [], passed: 0, failed: 0, skipped: 0, failures: [] };
 
-  const failed = (name: string, errors: readonly Pick<SerializedError, 'message' | 'stack'>[]): void => {
-    const told = errors.map(({ message, stack }) => `${message}\n${placeIn(stack)}`).join('\n');
+  const failed = (name: string, errors: readonly Pick<SerializedError, 'message' | 'stack' | 'cause'>[]): void => {
+    // "fetch failed" says nothing without its cause.
+    const told = errors
+      .map(
+        ({ message, stack, cause }) =>
+          `${message}${cause ? ` (${cause['code'] ?? ''} ${cause.message})` : ''}\n${placeIn(stack)}`,
+      )
+      .join('\n');
     const failure = `${name}\n${told.slice(0, longest)}`;
     report.failures.push(failure);
     process.stdout.write(`FAILED ${failure}\n`);

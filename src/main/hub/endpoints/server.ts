@@ -10,7 +10,11 @@ import { prepare, sendFailure } from './http.ts';
 type RouteHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 export type HttpRoute = { methods: string[]; path: RegExp; handle: RouteHandler };
 
-const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 1024 * 1024 };
+/**
+ * In milliseconds. Clients keep an idle connection for seconds up to a minute. One that the hub ended first could meet their next
+ * request, which then fails.
+ */
+const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 1024 * 1024 };
 const maximumSockets = 1000;
 const mostUnfinished = 200;
 
