@@ -78,19 +78,15 @@ export type Parsed = { command: Required<Command> | undefined } & Pick<Invocatio
 
 /** Reads the words; options may stand anywhere. `command` is undefined when no words were given beside options. */
 export function parseCommandLine(words: string[], commands: Required<Command>[]): Result<Parsed> {
-  const options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }> = {};
-  for (const set of [everywhere, alone, ...commands.map((command) => command.options)]) {
-    for (const [name, { type, multiple = false }] of Object.entries(set)) options[name] = { type, multiple };
-  }
-  let read: { values: Invocation['values']; positionals: string[] };
-  try {
-    read = parseArgs({ args: words, options, allowPositionals: true });
-  } catch (error) {
-    return fail('usage', error instanceof Error ? firstSentence(error.message) : undefined);
-  }
-  const { values, positionals } = read;
-  const [one, two] = positionals;
+  const all = Object.assign({}, everywhere, alone, ...commands.map(({ options }) => options));
+  const first = readWords(words, all);
+  if (!first.ok) return first;
+  const [one, two] = first.value.positionals;
   const command = commands.find(({ name }) => name === `${one} ${two}`) ?? commands.find(({ name }) => name === one);
+  // Commands may have an option of one name, of which one takes a single value and the other several.
+  const read = command ? readWords(words, { ...all, ...command.options }) : first;
+  if (!read.ok) return read;
+  const { values, positionals } = read.value;
   if (command === undefined) {
     return one === undefined ? ok({ command, arguments: [], values }) : fail('usage', noCommand(positionals, commands));
   }
@@ -104,6 +100,20 @@ export function parseCommandLine(words: string[], commands: Required<Command>[])
     return fail('usage', `It is: opengithubx ${[command.name, ...command.arguments].join(' ')}`);
   }
   return ok({ command, arguments: given, values });
+}
+
+function readWords(
+  words: string[],
+  declared: Record<string, Option>,
+): Result<{ values: Invocation['values']; positionals: string[] }> {
+  const options = Object.fromEntries(
+    Object.entries(declared).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
+  );
+  try {
+    return ok(parseArgs({ args: words, options, allowPositionals: true }));
+  } catch (error) {
+    return fail('usage', error instanceof Error ? firstSentence(error.message) : undefined);
+  }
 }
 
 function noCommand([one, two]: string[], commands: Required<Command>[]): string {

@@ -69,6 +69,12 @@ describe('usage', () => {
       value: { command, arguments: command.arguments.map(() => 'x'), values: { as: 'grace@example.com', json: true } },
     });
     const usage = { failure: { code: 'usage', message: expect.stringContaining(`It is: opengithubx ${name}`) } };
+    // Whatever another command makes of an option of that name.
+    for (const [option, { type, multiple }] of Object.entries(command.options)) {
+      const given = type === 'string' ? [`--${option}`, '1', `--${option}`, '2'] : [`--${option}`];
+      const value = type === 'boolean' ? true : multiple ? ['1', '2'] : '2';
+      expect(parseCommandLine([...words, ...given], commands)).toMatchObject({ value: { values: { [option]: value } } });
+    }
     expect(parseCommandLine([...words, 'more'], commands)).toMatchObject(usage);
     if (command.arguments.length > 0) expect(parseCommandLine(words.slice(0, -1), commands)).toMatchObject(usage);
     for (const option of ['passphrase', 'password', 'new-passphrase']) {
