@@ -7,6 +7,7 @@ export const ClientName = z.enum([
   'claude-desktop',
   'cursor',
   'vscode',
+  'vscode-insiders',
   'codex',
   'gemini-cli',
   'copilot-cli',
@@ -15,6 +16,18 @@ export const ClientName = z.enum([
   'zed',
   'cline',
   'opencode',
+  'qwen-code',
+  'droid',
+  'continue',
+  'goose',
+  'lm-studio',
+  'kiro',
+  'kilo',
+  'amp',
+  'crush',
+  'roo',
+  'trae',
+  'junie',
 ]);
 export type ClientName = z.infer<typeof ClientName>;
 
@@ -33,6 +46,10 @@ export const ListedClient = z.object({
   keyId: z.nullable(z.string()),
   /** When a list of tools and a read last succeeded the way the client does it; null if never. */
   provedAt: z.nullable(z.string()),
+  /** When the client itself last called with its key, and by what name and version; null if never. */
+  connected: z.nullable(z.object({ at: z.string(), as: z.string() })),
+  /** The client for whom the hub is installed in the file that this one reads too; null if there is none. */
+  sharedWith: z.nullable(ClientName),
   /** What the person must do in the client for it to take effect, `Restart Claude Desktop.` */
   restart: z.string(),
 });
@@ -41,6 +58,12 @@ export type ListedClient = z.infer<typeof ListedClient>;
 export const ClientWish = z.object({
   client: ClientName,
   write: z._default(z.boolean(), false),
+  accounts: z.optional(z.array(z.string())),
+  /** At most one on each platform: what a call is for that names none. */
+  defaultAccounts: z.optional(z.array(z.string())),
+  tools: z.optional(z.array(z.string())),
+  /** Which of its tools MCP lists at once; left out, as many as fit. */
+  toolsets: z.optional(z.array(z.string())),
   repositories: z.optional(z.array(z.string())),
   places: z.optional(Places),
   days: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(366)), 90),

@@ -20,11 +20,13 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { parse as parseJsonc } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import type { Computer } from '../../src/main/hub/clients/computer.ts';
+import { knownClient } from '../../src/main/hub/clients/known-clients.ts';
 import { ClientName, type ListedClient } from '../../src/shared/client-install.ts';
 import type { CallInput, CallName } from '../../src/shared/contract.ts';
 import { clientFiles, foreignSecret } from '../harness/client-files.ts';
-import { legacyClient, post } from '../harness/mcp.ts';
+import { legacyClient, modernClient, post } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { ada, grace, sharedHub, startHub } from '../harness/world.ts';
 
@@ -57,6 +59,8 @@ const wish = (client: ClientName, more: Partial<CallInput<'clients.install'>> = 
 });
 /** Writes the client's file as a person has it, legible for others. */
 function givenFile(client: ClientName, text = clientFiles[client].text, mode = 0o644): Buffer {
+  const { sign } = clientFiles[client];
+  if (sign) mkdirSync(join(home, sign), { recursive: true });
   mkdirSync(dirname(pathOf(client)), { recursive: true });
   writeFileSync(pathOf(client), text);
   chmodSync(pathOf(client), mode);
@@ -66,19 +70,26 @@ const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 function valuesIn(client: ClientName): Record<string, unknown> {
   const text = readFileSync(pathOf(client), 'utf8').replace(/^\uFEFF/, '');
-  const read = client === 'codex' ? parseToml(text) : parseJsonc(text, [], { allowTrailingComma: true });
-  return structuredClone({ ...(read ?? {}) }) as Record<string, unknown>;
+  const parse = pathOf(client).endsWith('.toml')
+    ? parseToml
+    : pathOf(client).endsWith('.yaml')
+      ? (yaml: string) => parseYaml(yaml)
+      : (json: string) => parseJsonc(json, [], { allowTrailingComma: true });
+  return structuredClone({ ...(parse(text) ?? {}) }) as Record<string, unknown>;
 }
-function entryIn(client: ClientName): unknown {
-  const [servers, name] = clientFiles[client].place;
-  return (valuesIn(client)[servers] as Record<string, unknown> | undefined)?.[name];
+/** The servers by name, where they are a list too. */
+function serversIn(client: ClientName): Record<string, unknown> {
+  const held = valuesIn(client)[clientFiles[client].place[0]] ?? {};
+  return Array.isArray(held)
+    ? Object.fromEntries(held.map((one) => [one.name, one]))
+    : (held as Record<string, unknown>);
 }
+const entryIn = (client: ClientName): unknown => serversIn(client)[clientFiles[client].place[1]];
 /** All but our entry; a list of servers without any is the same as none. */
 function foreignIn(client: ClientName): unknown {
   const [servers, name] = clientFiles[client].place;
-  const { [servers]: held, ...others } = valuesIn(client);
-  const { [name]: _, ...kept } = (held ?? {}) as Record<string, unknown>;
-  return { ...others, [servers]: kept };
+  const { [name]: _, ...kept } = serversIn(client);
+  return { ...valuesIn(client), [servers]: kept };
 }
 const keyIn = (client: ClientName) => /ogx_[0-9A-Za-z]{49}/.exec(readFileSync(pathOf(client), 'utf8'))?.[0] ?? '';
 const listed = async (client: ClientName) =>
@@ -106,6 +117,7 @@ describe.each(ClientName.options)('%s', (client) => {
 
     const proof = await hub.call('clients.install', wish(client));
     const { restart, transport } = await listed(client);
+    const { afterUndo } = knownClient(client);
     expect(proof).toEqual({ client, ok: true, tools: expect.any(Number), read: 'github_get_me', detail: restart });
     expect(proof.tools).toBeGreaterThan(3);
     expect([modeOf(pathOf(client)), modeOf(join(hub.dataDir, 'clients'))]).toEqual([0o600, 0o700]);
@@ -120,41 +132,11 @@ describe.each(ClientName.options)('%s', (client) => {
     expect([readFileSync(kept), modeOf(kept)]).toEqual([before, 0o600]);
 
     const undone = await hub.call('clients.undo', { client });
-    expect(undone).toEqual({ client, file: pathOf(client), isByteExact: true, restart });
+    expect(undone).toEqual({ client, file: pathOf(client), isByteExact: true, restart: afterUndo ?? restart });
     expect(readFileSync(pathOf(client))).toEqual(before);
     expect(modeOf(pathOf(client))).toBe(0o644);
     expect(await isValid(key)).toBe(false);
     expect([await stateOf(client), backups()]).toEqual(['found', []]);
-  });
-
-  it('where there is no file: one is made, for its person alone, and afterwards nothing is left of it', async () => {
-    expect(await listed(client)).toMatchObject({ state: 'absent', file: pathOf(client) });
-    expect(await hub.call('clients.plan', { client })).toMatchObject({ creates: true, backup: null });
-    expect(await hub.call('clients.install', wish(client))).toMatchObject({ ok: true });
-    expect(modeOf(pathOf(client))).toBe(0o600);
-    expect(foreignIn(client)).toEqual({ [clientFiles[client].place[0]]: {} });
-    expect(await hub.call('clients.undo', { client })).toMatchObject({ isByteExact: true });
-    expect(readdirSync(home)).toEqual([]);
-  });
-
-  it('what was edited in between stays, and only our entry goes', async () => {
-    givenFile(client);
-    await hub.call('clients.install', wish(client));
-    const edited =
-      client === 'codex'
-        ? `personality = "terse"\n${readFileSync(pathOf(client), 'utf8')}tool_timeout_sec = 9\n# mine\n[tui]\nx = 1\n`
-        : readFileSync(pathOf(client), 'utf8').replace('{', '{ /* mine */ "personality": "terse",');
-    writeFileSync(pathOf(client), edited);
-    const foreign = foreignIn(client);
-    expect(await stateOf(client)).toBe(client === 'codex' ? 'changed' : 'installed');
-    expect(await hub.call('clients.undo', { client })).toMatchObject({ isByteExact: false });
-    expect(foreignIn(client)).toEqual(foreign);
-    expect(entryIn(client)).toBeUndefined();
-    const left = readFileSync(pathOf(client), 'utf8');
-    expect(left).toContain('mine');
-    expect(left).not.toContain('ogx_');
-    expect(modeOf(pathOf(client))).toBe(0o644);
-    expect(await stateOf(client)).toBe('found');
   });
 });
 
@@ -184,9 +166,12 @@ describe('what stands in the file', () => {
       grant: { endpoints: ['mcp'], access: ['read', 'write'], repositories: ['ada-demo/*'] },
     });
     // Limits of any kind go the same way.
+    const [account] = await hub.call('accounts.list', {});
+    const names = { accounts: [account?.label ?? ''], defaultAccounts: [account?.label ?? ''] };
+    const tools = { tools: ['github_get_me'], toolsets: ['context'] };
     const places = { repository: ['ada-demo/notes'] };
-    expect(await hub.call('clients.propose', wish('cursor', { places }))).toMatchObject({
-      grant: { repositories: ['ada-demo/notes'] },
+    expect(await hub.call('clients.propose', wish('cursor', { places, ...names, ...tools }))).toMatchObject({
+      grant: { repositories: ['ada-demo/notes'], accounts: [account?.id], defaultAccounts: [account?.id], ...tools },
     });
     const days = (Date.parse(key?.expiresAt ?? '') - Date.parse(key?.createdAt ?? '')) / 86_400_000;
     expect(days).toBe(7);
@@ -204,6 +189,43 @@ describe('what stands in the file', () => {
     expect((await listed('cursor')).provedAt).not.toBeNull();
     const reasons = (await hub.call('audit.list', { limit: 20 })).map(({ reason }) => reason);
     expect(reasons).toContain('installed in Cursor');
+  });
+});
+
+describe('that a client has called', () => {
+  const connected = async (client: ClientName) => (await listed(client)).connected?.as;
+
+  it('is known from its own messages of either era and through the bridge, and from no proof', async () => {
+    await hub.call('clients.install', wish('cursor'));
+    await hub.call('clients.install', wish('claude-desktop'));
+    expect([await connected('cursor'), await connected('claude-desktop')]).toEqual([undefined, undefined]);
+    for (const connect of [legacyClient, modernClient]) {
+      const client = await connect(`${hub.url}/mcp`, keyIn('cursor'));
+      await expect
+        .poll(() => connected('cursor'))
+        .toBe(connect === legacyClient ? 'legacy-client 1.0.0' : 'modern-client 1.0.0');
+      await client.close();
+    }
+    const { command, args, env } = entryIn('claude-desktop') as {
+      command: string;
+      args: string[];
+      env: Record<string, string>;
+    };
+    const stdio = new LegacyClient({ name: 'desk\u202Etop', version: '1' });
+    await stdio.connect(new StdioClientTransport({ command, args, env }));
+    await stdio.close();
+    await expect.poll(() => connected('claude-desktop')).toBe('desk\\u{202E}top 1');
+    // A new key stands in the file, and with it the client has still to come.
+    await hub.call('clients.install', wish('cursor'));
+    expect(await connected('cursor')).toBeUndefined();
+  });
+
+  it('one file for two of them: whoever shares it is said to, and is not installed a second time', async () => {
+    givenFile('vscode');
+    await hub.call('clients.install', wish('copilot-cli'));
+    expect(await listed('vscode')).toMatchObject({ state: 'found', sharedWith: 'copilot-cli', keyId: null });
+    expect(await failureOf('clients.install', wish('vscode'))).toContain('for Copilot CLI already');
+    expect(await listed('cursor')).toMatchObject({ sharedWith: null });
   });
 });
 

@@ -8,6 +8,8 @@ export type ClientFile = {
   /** On Linux, below the home folder. */
   file: string;
   text: string;
+  /** A folder that shows that the client is there, where the file does not. */
+  sign?: string;
   /** Where the entry stands. */
   place: [string, string];
   /** The entry with this address and key, where it holds an address. */
@@ -41,7 +43,15 @@ export const clientFiles: Record<ClientName, ClientFile> = {
     entry: (url, key) => ({ url, headers: headers(key) }),
   },
   vscode: {
-    file: '.config/Code/User/mcp.json',
+    file: '.copilot/mcp-config.json',
+    sign: '.config/Code/User',
+    text: `{\n  "mcpServers": { "files": { "command": "files", "env": { "TOKEN": "${foreignSecret}" } } }\n}\n`,
+    place: ['mcpServers', 'opengithubx'],
+    entry: (url, key) => ({ type: 'http', tools: ['*'], url, headers: headers(key) }),
+  },
+  // As all versions read it, and the one that there is where no other has been made.
+  'vscode-insiders': {
+    file: '.config/Code - Insiders/User/mcp.json',
     text: `\uFEFF{\r
     // servers of the team, see the wiki\r
     "servers": {\r
@@ -99,10 +109,10 @@ is only text here
     entry: (url, key) => ({ type: 'http', tools: ['*'], url, headers: headers(key) }),
   },
   windsurf: {
-    file: '.codeium/windsurf/mcp_config.json',
-    text: `{ "mcpServers": { "a": { "serverUrl": "https://a.example/mcp" }, "b": { "command": "b" } } }\n`,
+    file: '.config/devin/mcp_config.json',
+    text: `{ "mcpServers": { "a": { "url": "https://a.example/mcp" }, "b": { "command": "b" } } }\n`,
     place: ['mcpServers', 'opengithubx'],
-    entry: (url, key) => ({ serverUrl: url, headers: headers(key) }),
+    entry: (url, key) => ({ url, headers: headers(key) }),
   },
   antigravity: {
     file: '.gemini/config/mcp_config.json',
@@ -149,5 +159,112 @@ is only text here
 `,
     place: ['mcp', 'opengithubx'],
     entry: (url, key) => ({ type: 'remote', enabled: true, oauth: false, url, headers: headers(key) }),
+  },
+  'qwen-code': {
+    file: '.qwen/settings.json',
+    text: `{\n  "model": { "name": "coder" },\n  "env": { "KEY": "${foreignSecret}" }\n}\n`,
+    place: ['mcpServers', 'opengithubx'],
+    entry: (url, key) => ({ httpUrl: url, headers: headers(key) }),
+  },
+  droid: {
+    file: '.factory/mcp.json',
+    text: `{\r\n  "mcpServers": {\r\n    "linear": { "type": "http", "url": "https://linear.example/mcp", "disabled": false }\r\n  }\r\n}\r\n`,
+    place: ['mcpServers', 'opengithubx'],
+    entry: (url, key) => ({ type: 'http', url, headers: headers(key) }),
+  },
+  continue: {
+    file: '.continue/config.yaml',
+    text: `name: Mine # as the editor shows it
+version: 1.0.0
+models:
+  - &small
+    name: Small
+    provider: ollama
+    model: small
+    apiKey: ${foreignSecret}
+mcpServers:
+  - name: files
+    command: npx
+    args: ["-y", files] # newest
+  # - name: old
+
+rules:
+  - |
+    mcpServers:
+      - name: opengithubx
+    is only text here
+context: [*small]
+`,
+    place: ['mcpServers', 'opengithubx'],
+    entry: (url, key) => ({
+      ...{ name: 'opengithubx', type: 'streamable-http', url },
+      requestOptions: { headers: headers(key) },
+    }),
+  },
+  goose: {
+    file: '.config/goose/config.yaml',
+    text: `# Model Configuration
+GOOSE_MODE: "smart_approve"
+extensions:
+    developer:
+        bundled: true
+        type: builtin
+    remote:
+        type: streamable_http
+        uri: 'https://remote.example/mcp'
+        headers: {Authorization: "Bearer ${foreignSecret}"}
+GOOSE_TEMPERATURE: 0.7`,
+    place: ['extensions', 'opengithubx'],
+    entry: (url, key) => ({
+      ...{ type: 'streamable_http', name: 'opengithubx', description: 'OpenGitHubX', enabled: true, timeout: 300 },
+      ...{ uri: url, headers: headers(key) },
+    }),
+  },
+  'lm-studio': {
+    file: '.lmstudio/mcp.json',
+    text: `{\n  "mcpServers": {}\n}`,
+    place: ['mcpServers', 'opengithubx'],
+    entry: (url, key) => ({ url, headers: headers(key) }),
+  },
+  kiro: {
+    file: '.kiro/settings/mcp.json',
+    text: `{"mcpServers":{"docs":{"command":"uvx","args":["docs"],"disabled":false,"autoApprove":[]}}}`,
+    place: ['mcpServers', 'opengithubx'],
+    entry: (url, key) => ({ url, headers: headers(key) }),
+  },
+  kilo: {
+    file: '.config/kilo/kilo.jsonc',
+    text: `{\n  // mine\n  "mcp": {\n    "web": { "type": "remote", "url": "https://web.example/mcp", },\n  },\n}\n`,
+    place: ['mcp', 'opengithubx'],
+    entry: (url, key) => ({ type: 'remote', enabled: true, oauth: false, url, headers: headers(key) }),
+  },
+  amp: {
+    file: '.config/amp/settings.json',
+    text: `{\n  "amp.notifications.enabled": true,\n  "amp.mcpServers": { "web": { "url": "https://web.example/mcp" } }\n}\n`,
+    place: ['amp.mcpServers', 'opengithubx'],
+    entry: (url, key) => ({ url, headers: headers(key) }),
+  },
+  crush: {
+    file: '.config/crush/crush.json',
+    text: `{\n  "$schema": "https://charm.land/crush.json",\n  "providers": { "a": { "api_key": "${foreignSecret}" } }\n}\n`,
+    place: ['mcp', 'opengithubx'],
+    entry: (url, key) => ({ type: 'http', url, headers: headers(key) }),
+  },
+  roo: {
+    file: '.config/Code/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json',
+    text: '{"mcpServers":{}}',
+    place: ['mcpServers', 'opengithubx'],
+    entry: (url, key) => ({ type: 'streamable-http', url, headers: headers(key) }),
+  },
+  trae: {
+    file: '.config/Trae/User/mcp.json',
+    text: `{\n\t"mcpServers": {\n\t\t"Puppeteer": { "command": "npx", "env": {}, "fromGalleryId": "x" }\n\t}\n}\n`,
+    place: ['mcpServers', 'opengithubx'],
+    entry: (url, key) => ({ url, headers: headers(key) }),
+  },
+  junie: {
+    file: '.junie/mcp/mcp.json',
+    text: `{\n  "mcpServers": {\n  }\n}\n`,
+    place: ['mcpServers', 'opengithubx'],
   },
 };

@@ -5,7 +5,7 @@ import type { Computer } from '../hub/clients/computer.ts';
 
 /** What tells clients where their files are, and what a program needs to start; nothing else of the environment goes on. */
 const variables = [
-  ...['APPDATA', 'XDG_CONFIG_HOME', 'CLAUDE_CONFIG_DIR', 'CODEX_HOME', 'COPILOT_HOME'],
+  ...['APPDATA', 'XDG_CONFIG_HOME', 'CLAUDE_CONFIG_DIR', 'CODEX_HOME', 'COPILOT_HOME', 'CONTINUE_GLOBAL_DIR'],
   ...['PATH', 'HOME', 'USERPROFILE', 'SystemRoot'],
 ];
 

@@ -26,18 +26,13 @@ export function clientHandlers({ clients, keyWishes, people, audit }: Parts): Ha
 
   /** Fails where the file could not be written, before a person is asked for anything. */
   async function wishFor(userId: string, wish: ClientWish): Promise<Result<KeyWish>> {
-    const plan = await clients.plan(userId, wish.client);
+    const { client, ...limits } = wish;
+    const plan = await clients.plan(userId, client);
     if (!plan.ok) return plan;
-    const [held] = await clients.keysOf(userId, wish.client);
+    const [held] = await clients.keysOf(userId, client);
     return ok({
-      client: clients.titleOf(wish.client),
-      write: wish.write,
-      days: wish.days,
-      endpoints: ['mcp'],
-      ...(wish.repositories && { repositories: wish.repositories }),
-      ...(wish.places && { places: wish.places }),
+      ...{ ...limits, client: clients.titleOf(client), endpoints: ['mcp'], install: client },
       ...(held !== undefined && { replaces: held }),
-      install: wish.client,
     });
   }
 

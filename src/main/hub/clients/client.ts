@@ -13,21 +13,39 @@ export const entryName = 'opengithubx';
 export type AiClient = {
   name: ClientName;
   title: string;
-  format: 'jsonc' | 'toml';
-  /** Where it reads its user's configuration, in the order in which it looks; what exists first is the one, else the first. */
-  files(computer: Computer): string[];
-  /** Folders beside those of its files that show it is there. */
+  /** Where its makers document it, or the code that says so, and the day this was read there. */
+  source: string;
+  read: string;
+  /** Where it reads its user's configuration, in the order in which it looks. */
+  files: readonly ClientFile[];
+  /** What shows that it is there; left out, its files and their folders. */
   signs?(computer: Computer): string[];
+  /** What the person must do in it for an entry to take effect, and for its end where that is something else. */
+  restart: string;
+  afterUndo?: string;
+};
+
+/** How a configuration file holds the hub's entry. */
+export type ConfigShape = {
+  format: 'jsonc' | 'toml' | 'yaml';
   /** The property that holds its MCP servers by name. */
   servers: string;
-  /** `http`: what its address and headers are called, and what an entry needs besides. */
+  /** They are a list there, and each entry has its name in itself. */
+  isList?: true;
+  /** `http`: what its address and headers are called, `a.b` being one in another, and what an entry needs besides. */
   entry: { transport: 'http'; url: string; headers: string; more?: Record<string, unknown> } | { transport: 'stdio' };
-  /** What the person must do in it for an entry to take effect. */
-  restart: string;
+};
+
+export type ClientFile = ConfigShape & {
+  at(computer: Computer): string;
+  /** A folder that shows that it is this file that is read, though it is not there yet and one further down is. */
+  sign?(computer: Computer): string;
+  /** It is read beside those above it, so that an entry in it stays good when one of them comes. */
+  isReadToo?: true;
 };
 
 /** Where the hub's entry stands in the file. */
-export const entryPath = ({ servers }: AiClient): [string, string] => [servers, entryName];
+export const entryPath = ({ servers }: ConfigShape): [string, string] => [servers, entryName];
 
 /** How a client reaches the hub. */
 export type ClientTransport =
@@ -36,30 +54,37 @@ export type ClientTransport =
 
 /** The entry with this key, or undefined where the client needs the bridge and there is none. */
 export function entryWithKey(
-  { entry }: AiClient,
+  { entry, isList }: ConfigShape,
   { bridge }: Computer,
   mcpUrl: string,
   key: string,
 ): Record<string, unknown> | undefined {
+  const name = isList && { name: entryName };
   if (entry.transport === 'http') {
-    return { ...entry.more, [entry.url]: mcpUrl, [entry.headers]: { Authorization: `Bearer ${key}` } };
+    const headers = { Authorization: `Bearer ${key}` };
+    const [outer = '', inner] = entry.headers.split('.');
+    const held = inner === undefined ? headers : { [inner]: headers };
+    return { ...name, ...entry.more, [entry.url]: mcpUrl, [outer]: held };
   }
   // In the environment: the words of a command show in every list of processes.
-  return bridge && { ...bridge, env: { OPENGITHUBX_KEY: key, OPENGITHUBX_URL: mcpUrl } };
+  return bridge && { ...name, ...bridge, env: { OPENGITHUBX_KEY: key, OPENGITHUBX_URL: mcpUrl } };
 }
 
 const Texts = z.record(z.string(), z.string());
 const Command = z.object({ command: z.string(), args: z.array(z.string()), env: Texts });
 
 /** What the client makes of an entry; undefined where it can make nothing of it. */
-export function transportOf({ entry }: AiClient, written: unknown): ClientTransport | undefined {
+export function transportOf({ entry }: ConfigShape, written: unknown): ClientTransport | undefined {
   if (entry.transport === 'stdio') {
     const read = Command.safeParse(written);
     return read.success ? { transport: 'stdio', ...read.data } : undefined;
   }
-  const read = z.object({ [entry.url]: z.url(), [entry.headers]: Texts }).safeParse(written);
+  const [outer = '', inner] = entry.headers.split('.');
+  const Held = inner === undefined ? Texts : z.object({ [inner]: Texts });
+  const read = z.object({ [entry.url]: z.url(), [outer]: Held }).safeParse(written);
   if (!read.success) return undefined;
-  const { [entry.url]: url, [entry.headers]: headers } = read.data as Record<string, unknown>;
+  const { [entry.url]: url, [outer]: held } = read.data as Record<string, unknown>;
+  const headers = inner === undefined ? held : (held as Record<string, unknown>)[inner];
   return { transport: 'http', url: url as string, headers: headers as Record<string, string> };
 }
 
@@ -69,17 +94,31 @@ export const hubAddressIn = (reach: ClientTransport): string | undefined =>
 /** Tells whether an entry is still what was written, without keeping its key. */
 export const entryHash = (entry: unknown): string => createHash('sha256').update(canonicalJson(entry)).digest('hex');
 
-/** The configuration file that the client reads, whether or not it exists. */
-export async function configFileOf(client: AiClient, computer: Computer): Promise<string> {
-  const files = client.files(computer);
-  for (const file of files) if (await pathExists(file)) return file;
-  return files[0] ?? '';
+/**
+ * The configuration file that the client reads, whether or not it exists: the first that does, else the first. `installed` is where
+ * the hub's entry is, which counts for as long as the client reads it.
+ */
+export async function configFileOf(
+  { files }: AiClient,
+  computer: Computer,
+  installed?: string,
+): Promise<ClientFile & { path: string }> {
+  const all = files.map((file) => ({ ...file, path: file.at(computer) }));
+  const kept = all.find(({ path, isReadToo }) => isReadToo && path === installed);
+  if (kept) return kept;
+  for (const file of all) {
+    const sign = file.sign?.(computer);
+    if ((await pathExists(file.path)) || (sign !== undefined && (await pathExists(sign)))) return file;
+  }
+  const [first] = all;
+  if (!first) throw new Error('A client is declared without a file.');
+  return first;
 }
 
 /** Whether anything on this computer shows that the client is used here. */
-export async function isClientPresent(client: AiClient, computer: Computer): Promise<boolean> {
-  const files = client.files(computer);
-  for (const sign of [...files, ...(client.signs?.(computer) ?? files.map(dirname))]) {
+export async function isClientPresent({ files, signs }: AiClient, computer: Computer): Promise<boolean> {
+  const paths = files.map((file) => file.at(computer));
+  for (const sign of signs?.(computer) ?? [...paths, ...paths.map(dirname)]) {
     if (await pathExists(sign)) return true;
   }
   return false;

@@ -1,8 +1,9 @@
 /** A client's configuration file as text with one entry of ours, whatever its format. */
 import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError } from 'smol-toml';
-import { type AiClient, entryPath, type PlainResult, plainOk, plainProblem } from './client.ts';
+import { type ConfigShape, entryName, entryPath, type PlainResult, plainOk, plainProblem } from './client.ts';
 import { putInJsonc, readJsonc, takeFromJsonc } from './jsonc.ts';
+import { putInYaml, readYaml, takeFromYaml } from './yaml.ts';
 
 const byteOrderMark = '\uFEFF';
 
@@ -20,46 +21,47 @@ export function decodeText(bytes: Buffer | undefined): PlainResult<string> {
   }
 }
 
-function readValues({ format }: AiClient, text: string): PlainResult<unknown> {
+function readValues({ format }: ConfigShape, text: string): PlainResult<unknown> {
   const bare = text.startsWith(byteOrderMark) ? text.slice(1) : text;
-  return format === 'toml' ? readToml(bare) : readJsonc(bare);
+  return { toml: readToml, yaml: readYaml, jsonc: readJsonc }[format](bare);
 }
 
 /** Our entry; `undefined` where there is none. */
-export function ownEntryIn(client: AiClient, text: string): PlainResult<unknown> {
-  const values = readValues(client, text);
-  if (!values.ok) return values;
-  const [servers, name] = entryPath(client);
-  const held = isValues(values.value) ? values.value[servers] : undefined;
-  return plainOk(isValues(held) && Object.hasOwn(held, name) ? held[name] : undefined);
+export function ownEntryIn(shape: ConfigShape, text: string): PlainResult<unknown> {
+  const values = readValues(shape, text);
+  return values.ok ? plainOk(taken(shape, values.value).own) : values;
 }
 
 /** How many of the names that lead to our entry are there already. */
-export function depthIn(client: AiClient, text: string): PlainResult<number> {
-  const values = readValues(client, text);
+export function depthIn(shape: ConfigShape, text: string): PlainResult<number> {
+  const values = readValues(shape, text);
   if (!values.ok) return values;
-  return plainOk(isValues(values.value) && Object.hasOwn(values.value, client.servers) ? 1 : 0);
+  return plainOk(isValues(values.value) && Object.hasOwn(values.value, shape.servers) ? 1 : 0);
 }
 
 /** The text with our entry. Fails where anything else in the file would mean something else then. */
-export function withEntry(client: AiClient, text: string, entry: Values): PlainResult<string> {
-  return edited(client, text, entry, (bare) =>
-    client.format === 'toml' ? putInToml(bare, entryPath(client), entry) : putInJsonc(bare, entryPath(client), entry),
-  );
+export function withEntry(shape: ConfigShape, text: string, entry: Values): PlainResult<string> {
+  return edited(shape, text, entry, (bare) => {
+    if (shape.format === 'yaml') return putInYaml(bare, shape, entry);
+    return shape.format === 'toml'
+      ? putInToml(bare, entryPath(shape), entry)
+      : putInJsonc(bare, entryPath(shape), entry);
+  });
 }
 
 /** The text without our entry, and without what was put in around it; `depth` is as it was before. */
-export function withoutEntry(client: AiClient, text: string, depth: number): PlainResult<string> {
-  const isWhole = (left: string): boolean => meansTheSame(client, text, left);
-  return edited(client, text, undefined, (bare) =>
-    client.format === 'toml'
-      ? takeFromToml(bare, entryPath(client), isWhole)
-      : takeFromJsonc(bare, entryPath(client), depth),
-  );
+export function withoutEntry(shape: ConfigShape, text: string, depth: number): PlainResult<string> {
+  const isWhole = (left: string): boolean => meansTheSame(shape, text, left);
+  return edited(shape, text, undefined, (bare) => {
+    if (shape.format === 'yaml') return takeFromYaml(bare, shape);
+    return shape.format === 'toml'
+      ? takeFromToml(bare, entryPath(shape), isWhole)
+      : takeFromJsonc(bare, entryPath(shape), depth);
+  });
 }
 
 function edited(
-  client: AiClient,
+  shape: ConfigShape,
   text: string,
   entry: Values | undefined,
   edit: (bare: string) => PlainResult<string>,
@@ -67,38 +69,39 @@ function edited(
   const mark = text.startsWith(byteOrderMark) ? byteOrderMark : '';
   const made = edit(text.slice(mark.length));
   if (!made.ok) return made;
-  const after = readValues(client, made.value);
+  const after = readValues(shape, made.value);
   const isSafe =
-    meansTheSame(client, text, made.value) && isDeepStrictEqual(after.ok && plain(entryOf(client, after.value)), entry);
+    meansTheSame(shape, text, made.value) && isDeepStrictEqual(after.ok && plain(taken(shape, after.value).own), entry);
   return isSafe
     ? plainOk(mark + made.value)
     : plainProblem('it is written in a way that cannot be edited without changing more');
 }
 
 /** Whether two texts hold the same but for our entry. */
-function meansTheSame(client: AiClient, one: string, other: string): boolean {
-  const [before, after] = [readValues(client, one), readValues(client, other)];
+function meansTheSame(shape: ConfigShape, one: string, other: string): boolean {
+  const [before, after] = [readValues(shape, one), readValues(shape, other)];
   if (!before.ok || !after.ok) return false;
-  return isDeepStrictEqual(foreignValues(client, before.value), foreignValues(client, after.value));
+  return isDeepStrictEqual(taken(shape, before.value).others, taken(shape, after.value).others);
 }
 
 /** Parsers give objects of their own kinds. */
 const plain = (value: unknown): unknown =>
   value === undefined ? undefined : structuredClone({ ...(value as Values) });
 
-function entryOf(client: AiClient, values: unknown): unknown {
-  const [servers, name] = entryPath(client);
-  const held = isValues(values) ? values[servers] : undefined;
-  return isValues(held) ? held[name] : undefined;
-}
-
-/** All but our entry; a list of servers that is empty is the same as none. */
-function foreignValues(client: AiClient, values: unknown): Values {
-  const [servers, name] = entryPath(client);
+/** Our entry, and all else; servers that are none are the same as no servers. */
+function taken({ servers, isList }: ConfigShape, values: unknown): { own: unknown; others: Values } {
   const { [servers]: held, ...others } = isValues(values) ? values : {};
-  if (held !== undefined && !isValues(held)) return { ...others, [servers]: held };
-  const { [name]: _, ...kept } = held ?? {};
-  return Object.keys(kept).length > 0 ? { ...others, [servers]: kept } : others;
+  if (held === undefined) return { own: undefined, others };
+  if (isList) {
+    if (!Array.isArray(held)) return { own: undefined, others: { ...others, [servers]: held } };
+    const own: unknown = held.find((one) => isValues(one) && one['name'] === entryName);
+    const kept = held.filter((one) => one !== own);
+    return { own, others: kept.length > 0 ? { ...others, [servers]: kept } : others };
+  }
+  if (!isValues(held)) return { own: undefined, others: { ...others, [servers]: held } };
+  const { [entryName]: _, ...kept } = held;
+  const own = Object.hasOwn(held, entryName) ? held[entryName] : undefined;
+  return { own, others: Object.keys(kept).length > 0 ? { ...others, [servers]: kept } : others };
 }
 
 // One table in a TOML file, put in at its end and taken out as text: everything else keeps its bytes.

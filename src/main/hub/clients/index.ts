@@ -18,6 +18,7 @@ import {
 } from './client.ts';
 import type { Computer } from './computer.ts';
 import { createBackups, readConfigFile } from './config-file.ts';
+import { createConnections } from './connections.ts';
 import { decodeText, ownEntryIn } from './document.ts';
 import { createInstaller, createInstallTable, type Install, keysIn } from './installer.ts';
 import { knownClient, knownClients } from './known-clients.ts';
@@ -58,12 +59,32 @@ export function createClients(parts: Dependencies) {
 
   /** How the client reaches the hub by what stands in its file; undefined where that is not what was written. */
   async function reachIn(client: AiClient, install: Install): Promise<ClientTransport | undefined> {
-    const found = await readConfigFile(await configFileOf(client, computer));
+    const file = await configFileOf(client, computer, install.file);
+    const found = await readConfigFile(file.path);
     if (!found.ok || found.value.path !== install.file) return undefined;
     const text = decodeText(found.value.bytes);
-    const entry = text.ok ? ownEntryIn(client, text.value) : text;
+    const entry = text.ok ? ownEntryIn(file, text.value) : text;
     if (!entry.ok || entry.value === undefined) return undefined;
-    return entryHash(entry.value) === install.entry ? transportOf(client, entry.value) : undefined;
+    return entryHash(entry.value) === install.entry ? transportOf(file, entry.value) : undefined;
+  }
+
+  async function listed(userId: string | undefined, client: AiClient): Promise<ListedClient> {
+    const install = await ownInstall(userId, client.name);
+    const file = await configFileOf(client, computer, install?.file);
+    const found = install ? undefined : await readConfigFile(file.path);
+    const holder = found?.ok && (await installer.holderOf(found.value.path, client));
+    return {
+      client: client.name,
+      title: client.title,
+      state: await stateOf(client, install),
+      file: file.path,
+      transport: file.entry.transport,
+      keyId: install?.keyId ?? null,
+      provedAt: install?.provedAt ?? null,
+      connected: install?.connected ?? null,
+      sharedWith: holder ? holder.name : null,
+      restart: client.restart,
+    };
   }
 
   async function stateOf(client: AiClient, install: Install | undefined): Promise<ListedClient['state']> {
@@ -100,21 +121,10 @@ export function createClients(parts: Dependencies) {
     titleOf: (client: ClientName): string => knownClient(client).title,
 
     list: (userId: string | undefined): Promise<ListedClient[]> =>
-      Promise.all(
-        known.map(async (client) => {
-          const install = await ownInstall(userId, client.name);
-          return {
-            client: client.name,
-            title: client.title,
-            state: await stateOf(client, install),
-            file: await configFileOf(client, computer),
-            transport: client.entry.transport,
-            keyId: install?.keyId ?? null,
-            provedAt: install?.provedAt ?? null,
-            restart: client.restart,
-          };
-        }),
-      ),
+      Promise.all(known.map((client) => listed(userId, client))),
+
+    /** To be told of each message that comes with a key. */
+    noteConnection: createConnections({ installs, exclusively, clock, tell }),
 
     /** Fails with `usage` or `client_file` where it could not be written. */
     async plan(userId: string, name: ClientName): Promise<Result<ClientPlan>> {
@@ -122,14 +132,14 @@ export function createClients(parts: Dependencies) {
       const client = knownClient(name);
       const drafted = await installer.draft(userId, client, shownKey);
       if (!drafted.ok) return drafted;
-      const { found, before, base, after } = drafted.value;
-      const shown = before === undefined ? undefined : hideForeign(client, before);
+      const { found, shape, before, base, after } = drafted.value;
+      const shown = before === undefined ? undefined : hideForeign(shape, before);
       return ok({
         client: name,
         file: found.path,
         creates: before === undefined,
         backup: base.bytes ? backups.path(name) : null,
-        diff: unifiedDiff(found.path, shown, hideForeign(client, after)),
+        diff: unifiedDiff(found.path, shown, hideForeign(shape, after)),
       });
     },
 
@@ -160,7 +170,8 @@ export function createClients(parts: Dependencies) {
       const install = await ownInstall(userId, name);
       if (!install) return notInstalled(client);
       const undone = await installer.undo(client, install);
-      return undone.ok ? ok({ ...undone.value, file: install.file, restart: client.restart }) : undone;
+      const { restart, afterUndo = restart } = client;
+      return undone.ok ? ok({ ...undone.value, file: install.file, restart: afterUndo }) : undone;
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Writing the hub into a client's file, and taking it out again. */
 
+import { sep } from 'node:path';
 import * as z from 'zod';
 import type { Key } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -7,7 +8,15 @@ import type { Database } from '../database/database.ts';
 import { keyHash } from '../keys/format.ts';
 import type { Keys } from '../keys/keys.ts';
 import { createSealedTable, createSealer, type SealedTable } from '../sealed.ts';
-import { type AiClient, configFileOf, entryHash, entryName, entryWithKey, type PlainResult } from './client.ts';
+import {
+  type AiClient,
+  type ConfigShape,
+  configFileOf,
+  entryHash,
+  entryName,
+  entryWithKey,
+  type PlainResult,
+} from './client.ts';
 import type { Computer } from './computer.ts';
 import {
   type Backups,
@@ -19,6 +28,7 @@ import {
   replaceConfigFile,
 } from './config-file.ts';
 import { decodeText, depthIn, ownEntryIn, withEntry, withoutEntry } from './document.ts';
+import { knownClients } from './known-clients.ts';
 
 /** What the hub remembers of an install. */
 const Install = z.object({
@@ -41,6 +51,8 @@ const Install = z.object({
   /** How many of the names that lead to the entry were in the file before. */
   depth: z.number(),
   provedAt: z.nullable(z.string()),
+  /** The latest message of the client itself with this key, and by what name and version it came. */
+  connected: z.optional(z.object({ at: z.string(), as: z.string() })),
 });
 export type Install = z.infer<typeof Install>;
 
@@ -57,6 +69,7 @@ export const createInstallTable = (database: Database, secret: Buffer): SealedTa
 /** A file as it is, as it was without the hub, and as it would be with the hub. */
 type InstallDraft = {
   found: FoundFile;
+  shape: ConfigShape;
   /** The text as it is; undefined where there is no file. */
   before: string | undefined;
   base: { bytes?: Buffer; mode: number | null; folders: string[]; depth: number };
@@ -72,29 +85,45 @@ const privateMode = 0o600;
 export function createInstaller({ computer, installs, backups, keys, mcpUrl }: Parts) {
   /** Works out what would be written; nothing is changed. */
   async function draft(userId: string, client: AiClient, key: string): Promise<Result<InstallDraft>> {
-    const entry = entryWithKey(client, computer, mcpUrl(), key);
-    if (!entry) return noBridge(client);
     const install = await installs.find(client.name);
     const isAnothers = install !== undefined && install.userId !== userId;
     if (isAnothers && keys.live(install.keyId)) return anothers(client);
-    const found = await readConfigFile(await configFileOf(client, computer));
+    const file = await configFileOf(client, computer, install?.file);
+    const entry = entryWithKey(file, computer, mcpUrl(), key);
+    if (!entry) return noBridge(client);
+    const found = await readConfigFile(file.path);
     if (!found.ok) return found;
     const { path, bytes } = found.value;
     if (install && install.file !== path && !isAnothers) return elsewhere(client, install);
+    const holder = await holderOf(path, client);
+    if (holder) return shared(client, holder);
     const text = decodeText(bytes);
     if (!text.ok) return fileUntouched(path, text.problem);
-    const base = await baseOf(client, found.value, text.value, install);
+    const base = await baseOf(client, file, found.value, text.value, install);
     if (!base.ok) return base;
     const bare = decodeText(base.value.bytes);
-    const after = bare.ok ? withEntry(client, bare.value, entry) : bare;
+    const after = bare.ok ? withEntry(file, bare.value, entry) : bare;
     if (!after.ok) return fileUntouched(path, after.problem);
     const before = bytes && text.value;
-    return ok({ found: found.value, before, base: base.value, after: after.value, entry, install });
+    return ok({ found: found.value, shape: file, before, base: base.value, after: after.value, entry, install });
+  }
+
+  /** Who else of the clients has the hub in that file. */
+  async function holderOf(file: string, client: AiClient): Promise<AiClient | undefined> {
+    const held = (await installs.list()).find(({ id, value }) => value?.file === file && id !== client.name);
+    return knownClients.find(({ name }) => name === held?.id);
+  }
+
+  /** Folders that were made for others and that a file is in as well: whoever is taken out last leaves none behind. */
+  async function foldersAround(file: string): Promise<string[]> {
+    const all = (await installs.list()).flatMap(({ value }) => value?.folders ?? []);
+    return [...new Set(all)].filter((folder) => file.startsWith(folder + sep)).sort();
   }
 
   /** The file without the hub: as it was before, where nobody changed it since, else without our entry. */
   async function baseOf(
     client: AiClient,
+    shape: ConfigShape,
     found: FoundFile,
     text: string,
     install: Install | undefined,
@@ -105,12 +134,12 @@ export function createInstaller({ computer, installs, backups, keys, mcpUrl }: P
       const { mode: before, folders, depth } = install;
       if (install.backup === null || kept) return ok({ ...(kept && { bytes: kept }), mode: before, folders, depth });
     }
-    const entry = ownEntryIn(client, text);
+    const entry = ownEntryIn(shape, text);
     if (!entry.ok) return fileUntouched(path, entry.problem);
     if (entry.value !== undefined && !(install && isOurs(entry.value, install))) return foreign(client, path);
     const bare =
-      entry.value === undefined ? { ok: true as const, value: text } : withoutEntry(client, text, install?.depth ?? 1);
-    const depth = bare.ok ? depthIn(client, bare.value) : bare;
+      entry.value === undefined ? { ok: true as const, value: text } : withoutEntry(shape, text, install?.depth ?? 1);
+    const depth = bare.ok ? depthIn(shape, bare.value) : bare;
     if (!bare.ok || !depth.ok) return fileUntouched(path, problemOf(bare, depth));
     const ownMode = entry.value === undefined ? mode : (install?.mode ?? mode);
     return ok({ ...(bytes && { bytes: Buffer.from(bare.value) }), mode: ownMode, folders: [], depth: depth.value });
@@ -125,10 +154,14 @@ export function createInstaller({ computer, installs, backups, keys, mcpUrl }: P
       if (kept) return as(true, await replaceConfigFile(found, kept, install.mode ?? privateMode));
     }
     const text = decodeText(bytes);
-    const entry = text.ok ? ownEntryIn(client, text.value) : text;
-    if (!text.ok || !entry.ok) return fileUntouched(path, problemOf(text, entry));
-    if (entry.value === undefined || !isOurs(entry.value, install)) return ok(false);
-    const bare = withoutEntry(client, text.value, install.depth);
+    if (!text.ok) return fileUntouched(path, text.problem);
+    // A file may have been written in a shape that the client has left behind since.
+    const read = client.files.map((shape) => ({ shape, entry: ownEntryIn(shape, text.value) }));
+    const [first] = read;
+    if (first && !first.entry.ok) return fileUntouched(path, first.entry.problem);
+    const own = read.find(({ entry }) => entry.ok && entry.value !== undefined && isOurs(entry.value, install));
+    if (!own) return ok(false);
+    const bare = withoutEntry(own.shape, text.value, install.depth);
     if (!bare.ok) return fileUntouched(path, bare.problem);
     // Whoever chose another mode since, keeps it.
     const left = mode === privateMode ? (install.mode ?? mode) : mode;
@@ -137,6 +170,7 @@ export function createInstaller({ computer, installs, backups, keys, mcpUrl }: P
 
   return {
     draft,
+    holderOf,
 
     /** Writes it. Where that fails, the file and what is remembered are as before. */
     async install(client: AiClient, key: string, { id: keyId, userId }: Key): Promise<Result<void>> {
@@ -159,7 +193,9 @@ export function createInstaller({ computer, installs, backups, keys, mcpUrl }: P
       await installs.set(client.name, install);
       const written = await replaceConfigFile(found, bytes, privateMode);
       if (written.ok) {
-        if (written.value.length > 0) await installs.set(client.name, { ...install, folders: written.value });
+        const made =
+          base.bytes || folders.length > 0 ? folders : [...(await foldersAround(found.path)), ...written.value];
+        await installs.set(client.name, { ...install, folders: made });
         return ok(undefined);
       }
       await installs.set(client.name, before);
@@ -190,6 +226,10 @@ const as = <T>(value: T, result: Result<unknown>): Result<T> => (result.ok ? ok(
 const problemOf = (...attempts: PlainResult<unknown>[]): string =>
   attempts.flatMap((attempt) => (attempt.ok ? [] : [attempt.problem]))[0] ?? '';
 
+const shared = ({ title }: AiClient, { title: holder, name }: AiClient) =>
+  fail('usage', `${title} and ${holder} read the same file, and this hub is installed there for ${holder} already.`, {
+    hint: `Nothing more is needed. To take it out of both: opengithubx install ${name} --undo`,
+  });
 const noBridge = ({ title }: AiClient) =>
   fail('usage', `${title} starts a program to reach this hub, and the desktop app has none for it to start.`, {
     hint: 'Run the hub with `opengithubx serve`, then install it from there.',

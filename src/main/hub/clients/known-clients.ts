@@ -1,160 +1,328 @@
 /**
- * The clients that the hub can install itself into. Each line follows the client's own documentation or source; where those
- * disagree with others' lists, they win.
+ * The clients that the hub can install itself into. Each follows its maker's own documentation or code; where those disagree with
+ * the lists of others, they win. `read` is the day on which the source said so.
  */
 import type { ClientName } from '../../../shared/client-install.ts';
-import type { AiClient } from './client.ts';
+import type { AiClient, ClientFile, ConfigShape } from './client.ts';
 import { type Computer, folderIn, pathOn, settingsFolder } from './computer.ts';
 
+type Place = (computer: Computer) => string;
+
 const inHome =
-  (...names: string[]) =>
-  (computer: Computer): string =>
+  (...names: string[]): Place =>
+  (computer) =>
     pathOn(computer, computer.home, ...names);
 const inSettings =
-  (...names: string[]) =>
-  (computer: Computer): string =>
+  (...names: string[]): Place =>
+  (computer) =>
     pathOn(computer, settingsFolder(computer), ...names);
-/** In the folder that a variable of the client's own names, else in one of the home folder. */
+/** In the folder that a variable of the client names, else in one of the home folder. */
 const inOwn =
-  (variable: string, folder: string, ...names: string[]) =>
-  (computer: Computer): string =>
+  (variable: string, folder: string, ...names: string[]): Place =>
+  (computer) =>
     pathOn(computer, folderIn(computer, variable, inHome(folder)(computer)), ...names);
-const first =
-  (...files: ((computer: Computer) => string)[]) =>
-  (computer: Computer): string[] =>
-    files.map((file) => file(computer));
+/** As the XDG base directory specification has it, which these clients follow on every system. */
+const inConfig = (...names: string[]): Place => inOwn('XDG_CONFIG_HOME', '.config', ...names);
+/** The second on Windows, the first everywhere else. */
+const orOnWindows =
+  (usual: Place, onWindows: Place): Place =>
+  (computer) =>
+    (computer.system === 'windows' ? onWindows : usual)(computer);
+const inDevin = (...names: string[]): Place =>
+  orOnWindows(inHome('.config', 'devin', ...names), inSettings('devin', ...names));
+const inExtension = (extension: string, file: string): Place =>
+  inSettings('Code', 'User', 'globalStorage', extension, 'settings', file);
+
+const http = (more?: Record<string, unknown>, url = 'url', headers = 'headers'): ConfigShape['entry'] => ({
+  ...{ transport: 'http', url, headers },
+  ...(more && { more }),
+});
+
+/** JSON with `mcpServers`, as most have it. */
+const json = (at: Place, entry = http(), rest: Partial<ClientFile> = {}): ClientFile => ({
+  ...{ at, format: 'jsonc', servers: 'mcpServers', entry },
+  ...rest,
+});
+
+const typed = http({ type: 'http' });
+const remote = http({ type: 'remote', enabled: true, oauth: false });
+const streamable = http({ type: 'streamable-http' });
+const today = '2026-11-28';
+
+/** VS Code and Copilot CLI read it, whichever of them wrote it. */
+const copilotFile = json(
+  inOwn('COPILOT_HOME', '.copilot', 'mcp-config.json'),
+  http({ type: 'http', tools: ['*'] }), // without `tools` Copilot CLI offers none of them
+);
+
+/** An edition of VS Code, by the name of its folder. */
+const vscode = (folder: string): Pick<AiClient, 'source' | 'read' | 'files' | 'signs' | 'restart' | 'afterUndo'> => ({
+  source: 'https://code.visualstudio.com/docs/agents/reference/mcp-configuration',
+  read: today,
+  files: [
+    { ...copilotFile, sign: inOwn('COPILOT_HOME', '.copilot') },
+    // Deprecated, but read by every version, also by those that do not know the other.
+    json(inSettings(folder, 'User', 'mcp.json'), typed, { servers: 'servers', isReadToo: true }),
+  ],
+  signs: (computer) => [inSettings(folder, 'User')(computer)],
+  restart: 'Start a new chat with Copilot in VS Code. If it is not there: command MCP: List Servers, then Start.',
+  afterUndo: 'Reload the window of VS Code.',
+});
 
 export const knownClients: readonly AiClient[] = [
   {
     name: 'claude-code',
     title: 'Claude Code',
-    format: 'jsonc',
-    // The user scope (code.claude.com/docs/en/mcp); the file lies in the home folder itself, which is no sign of it.
-    files: (computer) => [pathOn(computer, folderIn(computer, 'CLAUDE_CONFIG_DIR', computer.home), '.claude.json')],
-    signs: first(inOwn('CLAUDE_CONFIG_DIR', '.claude')),
-    servers: 'mcpServers',
-    entry: { transport: 'http', url: 'url', headers: 'headers', more: { type: 'http' } },
-    restart: 'Start Claude Code anew.',
+    source: 'https://code.claude.com/docs/en/mcp',
+    read: today,
+    files: [
+      // The user scope.
+      json(
+        (computer) => pathOn(computer, folderIn(computer, 'CLAUDE_CONFIG_DIR', computer.home), '.claude.json'),
+        typed,
+      ),
+    ],
+    // The file lies in the home folder, which is no sign of it.
+    signs: (computer) => [inHome('.claude.json')(computer), inOwn('CLAUDE_CONFIG_DIR', '.claude')(computer)],
+    restart: 'Start Claude Code again.',
   },
   {
     name: 'claude-desktop',
     title: 'Claude Desktop',
-    format: 'jsonc',
-    files: first(inSettings('Claude', 'claude_desktop_config.json')),
-    servers: 'mcpServers',
+    source: 'https://modelcontextprotocol.io/docs/develop/connect-local-servers',
+    read: today,
     // Entries with an address are skipped, and its connectors dial from the vendor's cloud, which reaches no loopback.
-    entry: { transport: 'stdio' },
+    files: [json(inSettings('Claude', 'claude_desktop_config.json'), { transport: 'stdio' })],
     restart: 'Quit Claude Desktop and open it again.',
   },
   {
     name: 'cursor',
     title: 'Cursor',
-    format: 'jsonc',
-    files: first(inHome('.cursor', 'mcp.json')),
-    servers: 'mcpServers',
-    entry: { transport: 'http', url: 'url', headers: 'headers' },
+    source: 'https://cursor.com/docs/context/mcp',
+    read: '2026-11-24',
+    files: [json(inHome('.cursor', 'mcp.json'))],
     restart: 'Restart Cursor.',
   },
-  {
-    name: 'vscode',
-    title: 'VS Code',
-    format: 'jsonc',
-    files: first(inSettings('Code', 'User', 'mcp.json')),
-    servers: 'servers',
-    entry: { transport: 'http', url: 'url', headers: 'headers', more: { type: 'http' } },
-    restart: 'Start the server opengithubx in VS Code: command MCP: List Servers.',
-  },
+  { name: 'vscode', title: 'VS Code', ...vscode('Code') },
+  { name: 'vscode-insiders', title: 'VS Code Insiders', ...vscode('Code - Insiders') },
   {
     name: 'codex',
     title: 'Codex',
-    format: 'toml',
-    files: first(inOwn('CODEX_HOME', '.codex', 'config.toml')),
-    servers: 'mcp_servers',
-    // `bearer_token` is refused there and `bearer_token_env_var` needs a variable in every shell; `http_headers` takes it as it is.
-    entry: { transport: 'http', url: 'url', headers: 'http_headers' },
-    restart: 'Start Codex anew.',
+    source: 'https://developers.openai.com/codex/mcp',
+    read: today,
+    files: [
+      {
+        at: inOwn('CODEX_HOME', '.codex', 'config.toml'),
+        ...{ format: 'toml', servers: 'mcp_servers' },
+        // `bearer_token` is refused there and `bearer_token_env_var` needs a variable in every shell; `http_headers` takes it as it is.
+        entry: http(undefined, 'url', 'http_headers'),
+      },
+    ],
+    restart: 'Start Codex again.',
   },
   {
     name: 'gemini-cli',
     title: 'Gemini CLI',
-    format: 'jsonc',
-    files: first(inHome('.gemini', 'settings.json')),
-    servers: 'mcpServers',
-    entry: { transport: 'http', url: 'httpUrl', headers: 'headers' }, // `url` alone would mean the old SSE transport
-    restart: 'Start Gemini CLI anew.',
+    source: 'https://geminicli.com/docs/tools/mcp-server/',
+    read: today,
+    files: [json(inHome('.gemini', 'settings.json'), http(undefined, 'httpUrl'))], // `url` alone would mean the old SSE transport
+    restart: 'Start Gemini CLI again.',
   },
   {
     name: 'copilot-cli',
     title: 'Copilot CLI',
-    format: 'jsonc',
-    files: first(inOwn('COPILOT_HOME', '.copilot', 'mcp-config.json')),
-    servers: 'mcpServers',
-    entry: { transport: 'http', url: 'url', headers: 'headers', more: { type: 'http', tools: ['*'] } },
-    restart: 'Start Copilot CLI anew.',
+    source: 'https://docs.github.com/en/copilot/how-tos/copilot-cli/customize-copilot/add-mcp-servers',
+    read: today,
+    files: [copilotFile],
+    restart: 'Start Copilot CLI again.',
   },
   {
     name: 'windsurf',
-    title: 'Windsurf',
-    format: 'jsonc',
-    files: first(inHome('.codeium', 'windsurf', 'mcp_config.json')),
-    servers: 'mcpServers',
-    entry: { transport: 'http', url: 'serverUrl', headers: 'headers' },
-    restart: 'Press Refresh in the MCP panel of Windsurf.',
+    title: 'Devin Desktop (Windsurf)',
+    source: 'https://docs.browserless.io/mcp/clients/windsurf',
+    read: today,
+    files: [
+      // Since version 3.9.19, when Windsurf became Devin Desktop; its command line reads the same file.
+      json(inDevin('mcp_config.json'), http(), { sign: inDevin() }),
+      json(inHome('.codeium', 'windsurf', 'mcp_config.json'), http(undefined, 'serverUrl')),
+    ],
+    restart: 'Press Refresh in the MCP panel of Devin Desktop.',
   },
   {
     name: 'antigravity',
     title: 'Antigravity',
-    format: 'jsonc',
-    // Version 2 moved it to `config`, for the editor and its command line alike, and no longer reads the other.
-    files: first(inHome('.gemini', 'config', 'mcp_config.json'), inHome('.gemini', 'antigravity', 'mcp_config.json')),
-    servers: 'mcpServers',
-    entry: { transport: 'http', url: 'serverUrl', headers: 'headers' },
+    source: 'https://antigravity.google/docs/mcp',
+    read: '2026-11-24',
+    files: [
+      // Version 2 moved it to `config`, for the editor and its command line alike, and no longer reads the other.
+      json(inHome('.gemini', 'config', 'mcp_config.json'), http(undefined, 'serverUrl')),
+      json(inHome('.gemini', 'antigravity', 'mcp_config.json'), http(undefined, 'serverUrl')),
+    ],
     restart: 'Press Refresh under Manage MCP Servers in Antigravity.',
   },
   {
     name: 'zed',
     title: 'Zed',
-    format: 'jsonc',
-    files: (computer) => [
-      computer.system === 'macos'
-        ? inHome('.config', 'zed', 'settings.json')(computer) // not where other programs of a Mac have theirs
-        : inSettings(computer.system === 'windows' ? 'Zed' : 'zed', 'settings.json')(computer),
+    source: 'https://zed.dev/docs/ai/mcp',
+    read: '2026-11-24',
+    files: [
+      json(
+        (computer) =>
+          computer.system === 'macos'
+            ? inHome('.config', 'zed', 'settings.json')(computer) // not where other programs of a Mac have theirs
+            : inSettings(computer.system === 'windows' ? 'Zed' : 'zed', 'settings.json')(computer),
+        http(),
+        { servers: 'context_servers' },
+      ),
     ],
-    servers: 'context_servers',
-    entry: { transport: 'http', url: 'url', headers: 'headers' },
     restart: 'Nothing to restart: Zed reads it at once.',
   },
   {
     name: 'cline',
     title: 'Cline',
-    format: 'jsonc',
-    // One file for all of Cline since it moved out of VS Code; an extension of before has only the second.
-    files: first(
-      inHome('.cline', 'data', 'settings', 'cline_mcp_settings.json'),
-      inSettings('Code', 'User', 'globalStorage', 'saoudrizwan.claude-dev', 'settings', 'cline_mcp_settings.json'),
-    ),
-    servers: 'mcpServers',
+    source: 'https://docs.cline.bot/mcp/configuring-mcp-servers',
+    read: today,
     // In exactly this spelling: without it Cline takes the address for the old SSE transport.
-    entry: { transport: 'http', url: 'url', headers: 'headers', more: { type: 'streamableHttp' } },
+    files: [
+      // One file for all of Cline since it moved out of VS Code; an extension of before has only the second.
+      json(inHome('.cline', 'data', 'settings', 'cline_mcp_settings.json'), http({ type: 'streamableHttp' })),
+      json(inExtension('saoudrizwan.claude-dev', 'cline_mcp_settings.json'), http({ type: 'streamableHttp' })),
+    ],
     restart: 'Nothing to restart: Cline reads it at once.',
   },
   {
     name: 'opencode',
     title: 'OpenCode',
-    format: 'jsonc',
-    files: first(inOpenCode('opencode.json'), inOpenCode('opencode.jsonc')),
+    source: 'https://opencode.ai/docs/mcp-servers/',
+    read: today,
     // Version 2 writes `mcp.servers` and reads this as well; version 1 reads this alone.
-    servers: 'mcp',
-    entry: { transport: 'http', url: 'url', headers: 'headers', more: { type: 'remote', enabled: true, oauth: false } },
-    restart: 'Start OpenCode anew.',
+    files: ['opencode.json', 'opencode.jsonc'].map((file) =>
+      json(inConfig('opencode', file), remote, { servers: 'mcp' }),
+    ),
+    restart: 'Start OpenCode again.',
+  },
+  {
+    name: 'qwen-code',
+    title: 'Qwen Code',
+    source: 'https://qwenlm.github.io/qwen-code-docs/en/users/features/mcp/',
+    read: today,
+    files: [json(inHome('.qwen', 'settings.json'), http(undefined, 'httpUrl'))],
+    restart: 'Start Qwen Code again.',
+  },
+  {
+    name: 'droid',
+    title: 'Factory Droid',
+    source: 'https://docs.factory.ai/cli/configuration/mcp',
+    read: today,
+    files: [json(inHome('.factory', 'mcp.json'), typed)],
+    restart: 'Nothing to restart: Droid reads it at once.',
+  },
+  {
+    name: 'continue',
+    title: 'Continue',
+    source: 'https://github.com/continuedev/continue/blob/main/packages/config-yaml/src/schemas/mcp/index.ts',
+    read: today,
+    files: [
+      {
+        at: inOwn('CONTINUE_GLOBAL_DIR', '.continue', 'config.yaml'),
+        ...{ format: 'yaml', servers: 'mcpServers', isList: true },
+        entry: http({ type: 'streamable-http' }, 'url', 'requestOptions.headers'),
+      },
+    ],
+    restart: 'Reload Continue, or start cn again.',
+  },
+  {
+    name: 'goose',
+    title: 'Goose',
+    source: 'https://block.github.io/goose/docs/guides/config-files',
+    read: today,
+    files: [
+      {
+        at: orOnWindows(inConfig('goose', 'config.yaml'), inSettings('Block', 'goose', 'config', 'config.yaml')),
+        ...{ format: 'yaml', servers: 'extensions' },
+        entry: http(
+          { type: 'streamable_http', name: 'opengithubx', description: 'OpenGitHubX', enabled: true, timeout: 300 },
+          'uri',
+        ),
+      },
+    ],
+    restart: 'Start a new session in Goose.',
+  },
+  {
+    name: 'lm-studio',
+    title: 'LM Studio',
+    source: 'https://lmstudio.ai/docs/app/mcp',
+    read: today,
+    files: [json(inHome('.lmstudio', 'mcp.json'))],
+    restart: 'Turn on mcp/opengithubx under Integrations in a chat of LM Studio.',
+    afterUndo: 'Nothing to restart: LM Studio reads it at once.',
+  },
+  {
+    name: 'kiro',
+    title: 'Kiro',
+    source: 'https://kiro.dev/docs/mcp/configuration',
+    read: today,
+    files: [json(inHome('.kiro', 'settings', 'mcp.json'))],
+    restart: 'Nothing to restart: Kiro reads it at once, its command line at its next start.',
+  },
+  {
+    name: 'kilo',
+    title: 'Kilo Code',
+    source: 'https://kilo.ai/docs/automate/mcp/using-in-kilo-code',
+    read: today,
+    files: [
+      ...['kilo.jsonc', 'kilo.json'].map((file) => json(inConfig('kilo', file), remote, { servers: 'mcp' })),
+      // The extension from before it shared its code with the command line.
+      json(inExtension('kilocode.kilo-code', 'mcp_settings.json'), streamable),
+    ],
+    restart: 'Reload Kilo Code, or start kilo again.',
+  },
+  {
+    name: 'amp',
+    title: 'Amp',
+    source: 'https://ampcode.com/manual#configuration',
+    read: today,
+    files: ['settings.json', 'settings.jsonc'].map((file) =>
+      json(inHome('.config', 'amp', file), http(), { servers: 'amp.mcpServers' }),
+    ),
+    restart: 'Start Amp again.',
+  },
+  {
+    name: 'crush',
+    title: 'Crush',
+    source: 'https://github.com/charmbracelet/crush/blob/main/docs/config/README.md',
+    read: today,
+    // It prefers its own shell script `crushrc`, which no program can edit safely, and reads this file beside it.
+    files: [json(inConfig('crush', 'crush.json'), typed, { servers: 'mcp' })],
+    restart: 'Start Crush again.',
+  },
+  {
+    name: 'roo',
+    title: 'Roo Code',
+    source: 'https://docs.roocode.com/features/mcp/using-mcp-in-roo',
+    read: today,
+    // Its makers ended it in May 2026; where it is still installed it works on.
+    files: [json(inExtension('rooveterinaryinc.roo-cline', 'mcp_settings.json'), streamable)],
+    restart: 'Nothing to restart: Roo Code reads it at once.',
+  },
+  {
+    name: 'trae',
+    title: 'Trae',
+    source: 'https://github.com/stacklok/toolhive/blob/main/pkg/client/config.go',
+    read: today,
+    files: [json(inSettings('Trae', 'User', 'mcp.json'))],
+    restart: 'Restart Trae.',
+  },
+  {
+    name: 'junie',
+    title: 'JetBrains Junie',
+    source: 'https://www.jetbrains.com/help/junie/model-context-protocol-mcp.html',
+    read: today,
+    // The plugin and the command line share it. Only later versions take an address, so that it starts the bridge.
+    files: [json(inHome('.junie', 'mcp', 'mcp.json'), { transport: 'stdio' })],
+    restart: 'Restart the IDE, or start Junie again.',
   },
 ];
-
-/** It follows the XDG base directory specification on every system. */
-function inOpenCode(file: string): (computer: Computer) => string {
-  return (computer) =>
-    pathOn(computer, folderIn(computer, 'XDG_CONFIG_HOME', inHome('.config')(computer)), 'opencode', file);
-}
 
 export function knownClient(name: ClientName): AiClient {
   const found = knownClients.find((client) => client.name === name);

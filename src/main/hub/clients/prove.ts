@@ -6,12 +6,14 @@ import { type ClientTransport, type PlainResult, plainOk, plainProblem } from '.
 import type { Computer } from './computer.ts';
 
 /** What was shown. `note` says how the read went where it was no plain success. */
-type ProvenRead = { tools: number; read: string; note: string };
+type ProvenRead = { tools: number; read: string | null; note: string };
 type ClientProbe = { tools: number | null; read: string | null; shown: PlainResult<ProvenRead> };
 
 /** Milliseconds for all of it; a client gives up after a minute. */
 const longest = 30_000;
 const mostPages = 20;
+/** By what name a proof makes itself known, which no client has. */
+export const proofName = 'OpenGitHubX install';
 
 const Listed = z.object({
   name: z.string(),
@@ -42,7 +44,7 @@ async function converse(conversation: McpConversation, version: string): Promise
   const failed = (shown: PlainResult<never>, tools: number | null = null, read: string | null = null) => ({
     ...{ tools, read, shown },
   });
-  const clientInfo = { name: 'OpenGitHubX install', version };
+  const clientInfo = { name: proofName, version };
   const opened = await conversation.ask('initialize', { protocolVersion: spokenVersion, capabilities: {}, clientInfo });
   if (!opened.ok) return failed(opened);
   const told = await conversation.tell('notifications/initialized');
@@ -51,7 +53,11 @@ async function converse(conversation: McpConversation, version: string): Promise
   if (!listed.ok) return failed(listed);
   const tools = listed.value.length;
   const read = readOf(listed.value);
-  if (read === undefined) return failed(plainProblem('its key has no tool that reads'), tools);
+  if (tools === 0) return failed(plainProblem('its key has no tool'), tools);
+  if (read === undefined) {
+    const note = 'None of its tools reads without being told what, so none was called.';
+    return { tools, read: null, shown: plainOk({ tools, read: null, note }) };
+  }
   const called = await conversation.ask('tools/call', { name: read, arguments: {} });
   if (!called.ok) return failed(called, tools, read);
   const note = noteOn(called.value, read);

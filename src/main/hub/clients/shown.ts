@@ -3,19 +3,25 @@
  * changes are looked at is not one in which secrets may be seen.
  */
 import { createScanner, findNodeAtLocation, type Node } from 'jsonc-parser';
-import { type AiClient, entryPath } from './client.ts';
+import { type ConfigShape, entryPath } from './client.ts';
 import { ownEntryIn } from './document.ts';
 import { parseJsonc } from './jsonc.ts';
+import { ownSpanInYaml } from './yaml.ts';
 
 const hidden = '…';
 
 /** The text with its lines as they are, names and our own entry legible, every other value and comment hidden, and no key. */
-export function hideForeign(client: AiClient, text: string): string {
-  const own = ownEntryIn(client, text);
-  const hasOwn = own.ok && own.value !== undefined;
+export function hideForeign(shape: ConfigShape, text: string): string {
   const bare = text.replace(/^\uFEFF/, '');
-  const shown = client.format === 'toml' ? hideToml(bare, hasOwn) : hideJsonc(bare, entryPath(client));
-  return shown.replaceAll(/ogx_[0-9A-Za-z]+/g, `ogx_${hidden}`);
+  return hideIn(shape, bare).replaceAll(/ogx_[0-9A-Za-z]+/g, `ogx_${hidden}`);
+}
+
+function hideIn(shape: ConfigShape, text: string): string {
+  // Between braces it is JSON.
+  if (shape.format === 'jsonc' || /^\s*\{/.test(text)) return hideJsonc(text, entryPath(shape));
+  if (shape.format === 'yaml') return hideYaml(text, ownSpanInYaml(text, shape));
+  const own = ownEntryIn(shape, text);
+  return hideToml(text, own.ok && own.value !== undefined);
 }
 
 type Span = { from: number; to: number; shown: string };
@@ -78,6 +84,25 @@ function hideLine(line: string): string {
   const header = /^\s*\[\[?[\w.\s-]+\]\]?\s*$/.exec(line)?.[0];
   const name = /^\s*[A-Za-z_]\w{0,40}\s*=\s/.exec(line)?.[0] ?? '';
   return header ?? name + hidden;
+}
+
+/** Line by line, as TOML; what stands between braces has no line of its own and is hidden with the rest. */
+function hideYaml(text: string, own: { from: number; to: number } | undefined): string {
+  let at = 0;
+  const lines = text.split('\n').map((line) => {
+    const isOwn = own !== undefined && at >= own.from && at < own.to;
+    at += line.length + 1;
+    return isOwn ? line : hideYamlLine(line);
+  });
+  return lines.join('\n');
+}
+
+function hideYamlLine(line: string): string {
+  if (line.trim() === '' || /^(---|\.\.\.)\s*$/.test(line)) return line;
+  const [start = ''] = /^\s*(?:- +)*(?:[A-Za-z_][\w.-]{0,40}:(?=\s|$))?/.exec(line) ?? [];
+  const value = line.slice(start.length).trim();
+  if (value === '') return line;
+  return `${start}${start.endsWith(':') ? ' ' : ''}${value.startsWith('#') ? '# ' : ''}${hidden}`;
 }
 
 const around = 3;

@@ -4,6 +4,7 @@ import type { Blocked } from '../audit/blocked.ts';
 import type { Changes } from '../changes.ts';
 import type { Ask } from '../chat/ask.ts';
 import type { Models } from '../chat/models/models.ts';
+import type { Clients } from '../clients/index.ts';
 import type { KeyLimits } from '../keys/limits.ts';
 import type { RegistrationResponse } from '../oauth/clients.ts';
 import type { OAuth } from '../oauth/index.ts';
@@ -25,6 +26,7 @@ type Parts = {
   invoke: Invoke;
   ask: Ask;
   models: Models;
+  clients: Pick<Clients, 'noteConnection'>;
   openWebUI: OpenWebUI;
   oauth: OAuth;
   register: (body: unknown) => RegistrationResponse;
@@ -47,7 +49,7 @@ export function createDoors(parts: Parts) {
   const watch = createWatchKey(parts.changes, parts.accountsOf, clock);
   const shared = { ...doors, limits, watch, clock, hasConsole, blocked, ...(extension && { extension }) };
   const originOf = createOriginOf(publicUrl);
-  const mcp = createMcpEndpoint({ path: '/mcp', ...shared });
+  const mcp = createMcpEndpoint({ path: '/mcp', ...shared, noteConnection: parts.clients.noteConnection });
   const mcpByOAuth = createMcpEndpoint({
     path: '/mcp/oauth',
     ...shared,

@@ -45,6 +45,8 @@ type Parts = Omit<McpServerParts, 'notify' | 'elicitations'> & {
   limits: KeyLimits;
   clock: Clock;
   blocked: Blocked['note'];
+  /** Is told of each message that comes with a key. */
+  noteConnection?: (keyId: string, body: unknown) => void;
   /** Answers a client that may ask its person for more; without it such a call is answered like that of an unknown tool. */
   stepUp?: (request: IncomingMessage, response: ServerResponse) => void;
 };
@@ -106,6 +108,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
       parts.blocked('revoked_key', key); // while its body was still read
       return sendFailure(response, failure('unauthorised'));
     }
+    parts.noteConnection?.(key.id, body.value);
     if (mcpMessagesOf(body.value).some(isListen)) openWith(admitted, response);
     else endWithKey(key, response, lastWords);
     if (mcpMessagesOf(body.value).length > largestBatch) {

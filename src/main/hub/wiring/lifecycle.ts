@@ -72,7 +72,8 @@ async function buildDoors(
   const { ports, config, parts, changes, blocked, invocations, windowCall } = base;
   const hasConsole = browserConsole !== undefined;
   const doors = createDoors({
-    ...{ inventory: base.inventory, models: base.models, openWebUI: base.openWebUI, oauth: base.oauth },
+    ...{ inventory: base.inventory, models: base.models, clients: base.clients, openWebUI: base.openWebUI },
+    oauth: base.oauth,
     ...{ limits: base.limits, register: base.register, changes, version: config.version, clock: ports.clock },
     ...{ invoke: invocations.invoke, ask: (...asked) => invocations.count(base.ask(...asked)) },
     ...{ blocked: blocked.note, accountsOf: base.accounts.list },

@@ -2,12 +2,15 @@
 import fc from 'fast-check';
 import { stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import type { PlainResult } from '../../../../src/main/hub/clients/client.ts';
+import { stringify as stringifyYaml } from 'yaml';
+import type { ConfigShape, PlainResult } from '../../../../src/main/hub/clients/client.ts';
 import { decodeText, depthIn, ownEntryIn, withEntry, withoutEntry } from '../../../../src/main/hub/clients/document.ts';
 import { knownClient } from '../../../../src/main/hub/clients/known-clients.ts';
+import type { ClientName } from '../../../../src/shared/client-install.ts';
 
-const cursor = knownClient('cursor');
-const codex = knownClient('codex');
+const shapeOf = (name: ClientName) => knownClient(name).files[0] as ConfigShape;
+const cursor = shapeOf('cursor');
+const codex = shapeOf('codex');
 const entry = { url: 'http://127.0.0.1:18480/mcp', headers: { Authorization: 'Bearer ogx_1' } };
 const table = { url: 'http://127.0.0.1:18480/mcp', http_headers: { Authorization: 'Bearer ogx_1' } };
 
@@ -188,5 +191,47 @@ describe('TOML', () => {
     ['mcp_servers = "none"\n', 'it is written in a way that cannot be edited without changing more'],
   ])('is not put into %j', (given, problem) => {
     expect(withEntry(codex, given, table)).toEqual({ ok: false, problem });
+  });
+});
+
+describe('YAML', () => {
+  const name = fc
+    .string({ minLength: 1, maxLength: 6 })
+    .filter((one) => !/^(__proto__|extensions|mcpServers)$/.test(one));
+  const value = fc.oneof(
+    fc.string(),
+    fc.string().map((one) => `${one}\n\n`),
+    fc.boolean(),
+    fc.array(fc.string(), { maxLength: 3 }),
+  );
+  const server = fc.dictionary(name, value, { maxKeys: 3, noNullPrototype: true });
+  const file = fc.record({
+    some: fc.dictionary(name, value, { maxKeys: 3, noNullPrototype: true }),
+    servers: fc.array(server, { maxLength: 3 }),
+    more: fc.dictionary(name, server, { maxKeys: 2, noNullPrototype: true }),
+    comment: fc.constantFrom('', '# mine\n', '\n# extensions:\n\n'),
+    end: fc.constantFrom('', '\n', '\n\n', '\n# the end', '\n  # the end\n'),
+    indent: fc.constantFrom(2, 4),
+    isCrlf: fc.boolean(),
+  });
+
+  it.each(['goose', 'continue'] as const)('%s: keeps every byte of others, and gives the file back', (client) => {
+    const shape = shapeOf(client);
+    const own = { ...(shape.isList && { name: 'opengithubx' }), url: 'http://127.0.0.1:18480/mcp', timeout: 300 };
+    fc.assert(
+      fc.property(file, ({ some, servers, more, comment, end, indent, isCrlf }) => {
+        fc.pre(Object.keys(some).every((one) => !(one in more)));
+        const named = servers.map((one, at) => ({ ...one, name: `s${at}` }));
+        const held = shape.isList ? named : Object.fromEntries(named.map((one) => [one.name, one]));
+        const values = { ...some, ...(servers.length > 0 && { [shape.servers]: held }), ...more };
+        const written = Object.keys(values).length > 0 ? stringifyYaml(values, { indent, lineWidth: 0 }).trimEnd() : '';
+        const lines = `${comment}${written}${written === '' ? '' : end}`;
+        const given = isCrlf ? lines.replaceAll('\n', '\r\n') : lines;
+        const { within, after } = roundTrip(shape, given, own);
+        expect(isIn(given, within)).toBe(true);
+        expect(after).toBe(given);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -1,8 +1,12 @@
 /** Where each client keeps its configuration, on each system, by the folders that are handed in. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { configFileOf } from '../../../../src/main/hub/clients/client.ts';
 import type { Computer } from '../../../../src/main/hub/clients/computer.ts';
 import { knownClient, knownClients } from '../../../../src/main/hub/clients/known-clients.ts';
 import { ClientName } from '../../../../src/shared/client-install.ts';
+import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const linux: Computer = { system: 'linux', home: '/home/ada', environment: {} };
 const macos: Computer = { system: 'macos', home: '/Users/ada', environment: {} };
@@ -13,48 +17,57 @@ const windows: Computer = {
 };
 const support = 'Library/Application Support';
 
-const table: [ClientName, linux: string, macos: string, windows: string][] = [
-  ['claude-code', '.claude.json', '.claude.json', '.claude.json'],
-  [
-    'claude-desktop',
-    '.config/Claude/claude_desktop_config.json',
-    `${support}/Claude/claude_desktop_config.json`,
-    'AppData/Roaming/Claude/claude_desktop_config.json',
-  ],
-  ['cursor', '.cursor/mcp.json', '.cursor/mcp.json', '.cursor/mcp.json'],
-  ['vscode', '.config/Code/User/mcp.json', `${support}/Code/User/mcp.json`, 'AppData/Roaming/Code/User/mcp.json'],
-  ['codex', '.codex/config.toml', '.codex/config.toml', '.codex/config.toml'],
-  ['gemini-cli', '.gemini/settings.json', '.gemini/settings.json', '.gemini/settings.json'],
-  ['copilot-cli', '.copilot/mcp-config.json', '.copilot/mcp-config.json', '.copilot/mcp-config.json'],
-  [
-    'windsurf',
-    '.codeium/windsurf/mcp_config.json',
-    '.codeium/windsurf/mcp_config.json',
-    '.codeium/windsurf/mcp_config.json',
-  ],
-  ['antigravity', '.gemini/config/mcp_config.json', '.gemini/config/mcp_config.json', '.gemini/config/mcp_config.json'],
-  ['zed', '.config/zed/settings.json', '.config/zed/settings.json', 'AppData/Roaming/Zed/settings.json'],
-  [
-    'cline',
-    '.cline/data/settings/cline_mcp_settings.json',
-    '.cline/data/settings/cline_mcp_settings.json',
-    '.cline/data/settings/cline_mcp_settings.json',
-  ],
-  ['opencode', '.config/opencode/opencode.json', '.config/opencode/opencode.json', '.config/opencode/opencode.json'],
+/** In the home folder on Linux, on a Mac and on Windows; one where they are the same. */
+const table: [ClientName, linux: string, macos?: string, windows?: string][] = [
+  ['claude-code', '.claude.json'],
+  ['claude-desktop', ...inSettings('Claude/claude_desktop_config.json')],
+  ['cursor', '.cursor/mcp.json'],
+  ['vscode', '.copilot/mcp-config.json'],
+  ['vscode-insiders', '.copilot/mcp-config.json'],
+  ['codex', '.codex/config.toml'],
+  ['gemini-cli', '.gemini/settings.json'],
+  ['copilot-cli', '.copilot/mcp-config.json'],
+  ['windsurf', ...exceptOnWindows('.config/devin/mcp_config.json', 'devin/mcp_config.json')],
+  ['antigravity', '.gemini/config/mcp_config.json'],
+  ['zed', ...exceptOnWindows('.config/zed/settings.json', 'Zed/settings.json')],
+  ['cline', '.cline/data/settings/cline_mcp_settings.json'],
+  ['opencode', '.config/opencode/opencode.json'],
+  ['qwen-code', '.qwen/settings.json'],
+  ['droid', '.factory/mcp.json'],
+  ['continue', '.continue/config.yaml'],
+  ['goose', ...exceptOnWindows('.config/goose/config.yaml', 'Block/goose/config/config.yaml')],
+  ['lm-studio', '.lmstudio/mcp.json'],
+  ['kiro', '.kiro/settings/mcp.json'],
+  ['kilo', '.config/kilo/kilo.jsonc'],
+  ['amp', '.config/amp/settings.json'],
+  ['crush', '.config/crush/crush.json'],
+  ['roo', ...inSettings('Code/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json')],
+  ['trae', ...inSettings('Trae/User/mcp.json')],
+  ['junie', '.junie/mcp/mcp.json'],
 ];
+
+function inSettings(file: string): [string, string, string] {
+  return [`.config/${file}`, `${support}/${file}`, `AppData/Roaming/${file}`];
+}
+function exceptOnWindows(file: string, onWindows: string): [string, string, string] {
+  return [file, file, `AppData/Roaming/${onWindows}`];
+}
+const fileOf = (name: ClientName, computer: Computer) => knownClient(name).files[0]?.at(computer);
 
 it('every client of the contract is declared, once', () => {
   expect(knownClients.map(({ name }) => name)).toEqual(ClientName.options);
   expect(table.map(([name]) => name)).toEqual(ClientName.options);
+  for (const { source, read } of knownClients)
+    expect([source, read]).toEqual([expect.stringMatching(/^https:/), expect.stringMatching(/^2026-\d\d-\d\d$/)]);
 });
 
-describe.each(table)('%s', (name, onLinux, onMac, onWindows) => {
+describe.each(table)('%s', (name, onLinux, onMac = onLinux, onWindows = onLinux) => {
   it.each([
     [linux, `/home/ada/${onLinux}`],
     [macos, `/Users/ada/${onMac}`],
     [windows, `C:\\Users\\ada\\${onWindows.replaceAll('/', '\\')}`],
   ])('%#', (computer, file) => {
-    expect(knownClient(name).files(computer)[0]).toBe(file);
+    expect(fileOf(name, computer)).toBe(file);
   });
 });
 
@@ -65,9 +78,35 @@ it.each([
   ['claude-desktop', 'XDG_CONFIG_HOME', '/elsewhere/Claude/claude_desktop_config.json'],
   ['zed', 'XDG_CONFIG_HOME', '/elsewhere/zed/settings.json'],
   ['opencode', 'XDG_CONFIG_HOME', '/elsewhere/opencode/opencode.json'],
+  ['continue', 'CONTINUE_GLOBAL_DIR', '/elsewhere/config.yaml'],
 ] as const)('%s follows %s, where it is absolute', (name, variable, file) => {
-  const [usual] = knownClient(name).files(linux);
-  expect(knownClient(name).files({ ...linux, environment: { [variable]: '/elsewhere' } })[0]).toBe(file);
-  expect(knownClient(name).files({ ...linux, environment: { [variable]: 'elsewhere' } })[0]).toBe(usual);
-  expect(knownClient(name).files({ ...linux, environment: { [variable]: '' } })[0]).toBe(usual);
+  const usual = fileOf(name, linux);
+  const inside = (folder: string) => fileOf(name, { ...linux, environment: { [variable]: folder } });
+  expect([inside('/elsewhere'), inside('elsewhere'), inside('')]).toEqual([file, usual, usual]);
+});
+
+describe('of several files it is', () => {
+  const home = temporaryFolder();
+  const there: Computer = { ...linux, home };
+  const make = (file: string) => {
+    mkdirSync(dirname(join(home, file)), { recursive: true });
+    writeFileSync(join(home, file), '');
+  };
+  const chosen = async (name: ClientName, installed?: string) =>
+    (await configFileOf(knownClient(name), there, installed && join(home, installed))).path.slice(home.length + 1);
+
+  it('the one that there is; a new folder says that the old file is left behind; and one that is read too stays', async () => {
+    const [devin, windsurf] = ['.config/devin/mcp_config.json', '.codeium/windsurf/mcp_config.json'];
+    expect(await chosen('windsurf')).toBe(devin);
+    make(windsurf);
+    expect(await chosen('windsurf')).toBe(windsurf);
+    mkdirSync(join(home, '.config/devin'), { recursive: true });
+    expect(await chosen('windsurf')).toBe(devin);
+
+    const editors = '.config/Code/User/mcp.json';
+    make(editors);
+    expect(await chosen('vscode')).toBe(editors);
+    make('.copilot/mcp-config.json');
+    expect([await chosen('vscode'), await chosen('vscode', editors)]).toEqual(['.copilot/mcp-config.json', editors]);
+  });
 });

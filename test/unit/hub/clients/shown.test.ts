@@ -1,7 +1,11 @@
 /** What a window shows of a client's file: every change to it, and nothing that others keep in it. */
 import { expect, it } from 'vitest';
+import type { ConfigShape } from '../../../../src/main/hub/clients/client.ts';
 import { knownClient } from '../../../../src/main/hub/clients/known-clients.ts';
 import { hideForeign, unifiedDiff } from '../../../../src/main/hub/clients/shown.ts';
+import type { ClientName } from '../../../../src/shared/client-install.ts';
+
+const shapeOf = (name: ClientName) => knownClient(name).files[0] as ConfigShape;
 
 it('hides the values and comments of others in JSON, and keys everywhere', () => {
   const text = `\uFEFF{
@@ -13,7 +17,7 @@ it('hides the values and comments of others in JSON, and keys everywhere', () =>
     "opengithubx": { "url": "http://127.0.0.1:1/mcp", "headers": { "Authorization": "Bearer ogx_abc" } }
   }
 }`;
-  expect(hideForeign(knownClient('cursor'), text)).toBe(`{
+  expect(hideForeign(shapeOf('cursor'), text)).toBe(`{
   "token": "…", "count": …, "flag": …, "list": ["…", …],
   /* …
  */
@@ -40,7 +44,7 @@ args = [
 [mcp_servers.opengithubx]
 url = "http://127.0.0.1:1/mcp"
 `;
-  expect(hideForeign(knownClient('codex'), text)).toBe(`# …
+  expect(hideForeign(shapeOf('codex'), text)).toBe(`# …
 model = …
 …
 long = …
@@ -56,7 +60,43 @@ args = …
 url = "http://127.0.0.1:1/mcp"
 `);
   const without = text.slice(0, text.lastIndexOf('[mcp_servers.opengithubx]'));
-  expect(hideForeign(knownClient('codex'), without)).not.toContain('c2Vj');
+  expect(hideForeign(shapeOf('codex'), without)).not.toContain('c2Vj');
+});
+
+it('hides them in YAML, in lines of Windows too, and where ours stands between braces with theirs', () => {
+  const text = `# secret\r
+a: secret # secret
+"secret": 1
+list: &b
+  - secret
+  - name: secret
+long: |
+  mcpServers:
+    - name: opengithubx
+      c2VjcmV0
+mcpServers: # secret
+  - name: opengithubx
+    url: http://127.0.0.1:1/mcp
+    requestOptions: { headers: { Authorization: Bearer ogx_abc } }
+`;
+  expect(hideForeign(shapeOf('continue'), text)).toBe(`# …
+a: …
+…
+list: …
+  - …
+  - name: …
+long: …
+  mcpServers:
+    - name: …
+      …
+mcpServers: # …
+  - name: opengithubx
+    url: http://127.0.0.1:1/mcp
+    requestOptions: { headers: { Authorization: Bearer ogx_… } }
+`);
+  expect(hideForeign(shapeOf('goose'), 'extensions: { a: {k: secret}, opengithubx: {uri: x} }\n')).toBe(
+    'extensions: …\n',
+  );
 });
 
 it('a diff is one that others read: a new file, a line more, a line less, line ends of Windows', () => {
