@@ -26,7 +26,7 @@ export async function byInstall(run: Run): Promise<void> {
     writeFileSync(file, before[client]);
     await run.command('install', client, '--dry-run');
     for (const json of [[], ['--json']]) {
-      const installed = await run.commandAtTerminal(['demo'], 'install', client, ...json);
+      const installed = await run.commandAtTerminal(['demo', ''], 'install', client, ...json);
       expect([client, installed.code, installed.stderr]).toEqual([client, 0, expect.anything()]);
     }
     const key = /ogx_[0-9A-Za-z]{49}/.exec(readFileSync(file, 'utf8'))?.[0];

@@ -23,6 +23,8 @@ beforeAll(async () => {
 afterAll(() => hub?.stop());
 beforeEach(() => execFileSync('rm', ['-rf', join(home, '.cursor'), join(home, '.config')]));
 
+/** The passphrase, and Ctrl+C where it would wait for the client. */
+const atTerminal = ['demo', '\u0003'];
 const list = async () => JSON.parse((await hub.cli('install', 'list', '--json')).stdout) as ListedClient[];
 const isValid = async (key: string) => (await post(hub.mcpUrl, key, 'tools/list')).status === 200;
 const stateOf = async (client: string) => (await list()).find((one) => one.client === client)?.state;
@@ -37,8 +39,8 @@ it.each(['cursor', 'claude-desktop'] as const)('%s: dry run, install, list, undo
   expect(dry.stdout).not.toContain(foreignSecret);
   expect(readFileSync(path, 'utf8')).toBe(text);
 
-  const ran = await hub.cliAtTerminal(['demo'], 'install', client);
-  expect(ran.stdout).toMatch(/It works: \d+ tools listed, github_get_me called\./);
+  const ran = await hub.cliAtTerminal(atTerminal, 'install', client);
+  expect(ran.stdout).toMatch(/Its entry works: \d+ tools listed, github_get_me called\.[^]*To see later whether it has connected/);
   expect(ran.stdout).not.toMatch(/ogx_[0-9A-Za-z]/);
   expect(ran.code).toBe(0);
   expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -53,7 +55,7 @@ it.each(['cursor', 'claude-desktop'] as const)('%s: dry run, install, list, undo
 });
 
 it('is remembered over a crash and taken out by the hub that comes after it', async () => {
-  await hub.cliAtTerminal(['demo'], 'install', 'cursor');
+  await hub.cliAtTerminal(atTerminal, 'install', 'cursor');
   await hub.kill();
   await hub.restart();
   expect(['installed', 'changed']).toContain(await stateOf('cursor'));
@@ -69,16 +71,16 @@ it('a crash before the new key was written leaves the old one, which is taken ou
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, clientFiles.cursor.text);
   for (const next of [['--undo'], []]) {
-    await hub.cliAtTerminal(['demo'], 'install', 'cursor');
+    await hub.cliAtTerminal(atTerminal, 'install', 'cursor');
     const [old = ''] = /ogx_[0-9A-Za-z]{49}/.exec(readFileSync(path, 'utf8')) ?? [];
     writeFileSync(crash, '');
-    expect(await hub.cliAtTerminal(['demo'], 'install', 'cursor')).toMatchObject({ code: 1 });
+    expect(await hub.cliAtTerminal(atTerminal, 'install', 'cursor')).toMatchObject({ code: 1 });
     rmSync(crash);
     await hub.restart();
     expect(readFileSync(path, 'utf8')).toContain(old);
     expect(await stateOf('cursor')).toBe('changed');
     expect(await isValid(old)).toBe(true);
-    expect(await hub.cliAtTerminal(['demo'], 'install', 'cursor', ...next)).toMatchObject({ code: 0 });
+    expect(await hub.cliAtTerminal(atTerminal, 'install', 'cursor', ...next)).toMatchObject({ code: 0 });
     expect(await isValid(old)).toBe(false);
     expect(readFileSync(path, 'utf8')).not.toContain(old);
   }

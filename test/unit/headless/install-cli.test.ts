@@ -2,8 +2,9 @@
 import { describe, expect, it, test, vi } from 'vitest';
 import { parseCommandLine } from '../../../src/main/headless/cli.ts';
 import { commands } from '../../../src/main/headless/commands/index.ts';
-import type { ClientPlan } from '../../../src/shared/client-install.ts';
+import type { ClientPlan, ListedClient } from '../../../src/shared/client-install.ts';
 import { fail, ok } from '../../../src/shared/result.ts';
+import { runInProcess } from '../../harness/words-in-process.ts';
 import { runCli, runCliAtTerminal } from './run-cli.ts';
 import { hubWith } from './stub-socket.ts';
 
@@ -13,30 +14,75 @@ const plan: ClientPlan = {
   ...{ client: 'cursor', file, creates: false, backup: '/data/clients/cursor.backup' },
   diff: `--- ${file}\n+++ ${file}\n@@ -1,1 +1,1 @@\n-{"\u001b[2Ja":1}\n+{"a":1, "opengithubx": "ogx_…"}\n`,
 };
+const cursor: ListedClient = {
+  ...{ client: 'cursor', title: 'Cursor', state: 'installed', file, transport: 'http', keyId: 'key_1', provedAt: null },
+  ...{ connected: null, sharedWith: null, restart: 'Restart Cursor.' },
+};
 const proof = { client: 'cursor' as const, ok: true, tools: 13, read: 'github_get_me', detail: 'Restart Cursor.' };
 
 describe('at a hub that answers so', () => {
   it('shows the diff, then asks for the passphrase, then says what to do', async () => {
     const install = vi.fn(async (..._: unknown[]) => ok(proof));
-    const folder = await hubWith({ 'clients.plan': async () => ok(plan), 'clients.install': install });
-    const more = ['--write', '--days', '7', '--repository', 'ada/*', '--place', 'channel=team-*'];
-    const ran = await runCliAtTerminal(passphrase, 'install', 'cursor', ...more, '--data-dir', folder);
-    expect(ran.code).toBe(0);
+    const connected = [null, null, { at: '2026-11-28T12:00:00Z', as: 'cursor-vscode 1.7' }];
+    const folder = await hubWith({
+      ...{ 'clients.plan': async () => ok(plan), 'clients.install': install },
+      'clients.list': async () => ok([{ ...cursor, connected: connected.shift() ?? null }]),
+    });
+    const more = [
+      '--write',
+      '--days',
+      '7',
+      '--repository',
+      'ada/*',
+      '--place',
+      'channel=team-*',
+      '--tool',
+      'github_get_me',
+    ];
+    const reach = ['--toolset', 'context', '--account', 'ada', '--account', 'grace', '--default-account', 'ada'];
+    const never = new Promise<undefined>(() => {});
+    const typed = async (question: string) => (question.startsWith('Owner') ? passphrase.trim() : never);
+    const ran = await runInProcess(['install', 'cursor', ...more, ...reach, '--data-dir', folder], { typed });
+    expect(ran, JSON.stringify(ran)).toMatchObject({ code: 0 });
     const shown = ran.stdout.indexOf('+{"a":1, "opengithubx": "ogx_…"}');
     expect(shown).toBeGreaterThan(0);
     expect(ran.stdout.indexOf('Owner passphrase')).toBeGreaterThan(shown);
     expect(ran.stdout).toContain('-{"\\u{1B}[2Ja":1}');
     expect(ran.stdout).toContain('it is kept in /data/clients/cursor.backup');
     expect(ran.stdout.replaceAll('\r', '')).toContain(
-      `Installed in ${file}.\nIt works: 13 tools listed, github_get_me called.\nRestart Cursor.\n`,
+      `Installed in ${file}.\nIts entry works: 13 tools listed, github_get_me called.\nRestart Cursor.\nCtrl+C ends the waiting`,
     );
+    expect(ran.stdout).toContain('Cursor has connected, as cursor-vscode 1.7.');
+    // It has come while the person did nothing.
+    expect([connected, ran.stdout.indexOf('To see later')]).toEqual([[], -1]);
     expect(install.mock.calls[0]?.[0]).toEqual({
       client: 'cursor',
       write: true,
       days: 7,
       repositories: ['ada/*'],
       places: { channel: ['team-*'] },
+      ...{ tools: ['github_get_me'], toolsets: ['context'], accounts: ['ada', 'grace'], defaultAccounts: ['ada'] },
     });
+  });
+
+  it('who ends the waiting is told how to see it later, and nothing is undone; --json waits for nobody', async () => {
+    const folder = await hubWith({
+      ...{ 'clients.plan': async () => ok(plan), 'clients.install': async () => ok(proof) },
+      'clients.list': async () => ok([cursor]),
+    });
+    const words = ['install', 'cursor', '--data-dir', folder];
+    const ran = await runCliAtTerminal(`${passphrase}\u0004`, ...words);
+    expect(ran).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/Waiting for Cursor to connect: \nTo see later .*install list\n$/),
+    });
+    expect(await runCliAtTerminal(passphrase, ...words, '--json')).toMatchObject({
+      code: 0,
+      stdout: expect.not.stringContaining('Waiting'),
+    });
+    expect((await runCli('install', 'list', '--data-dir', folder)).stdout).toMatch(
+      /cursor +installed +never +never +key_1/,
+    );
   });
 
   it('exits 1 where it is not proved, with what to do', async () => {

@@ -1,20 +1,24 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ClientName, type ClientPlan, ClientWish, type ListedClient } from '../../../shared/client-install.ts';
 import type { CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
+import { withTerminal } from '../terminal.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
 import { type Command, callerOf, hubCommand, type Invocation, numberGiven, passphraseQuestion } from './command.ts';
-import { flag, listOption, option, placeOption, placesOf } from './options.ts';
+import { flag, listOption, option, placeOption, placesOf, reachOf, reachOptions } from './options.ts';
 
 const install: Command = {
   name: 'install',
   arguments: ['CLIENT'],
-  about: 'Write this hub into the configuration of an AI client, with a key of its own, and prove that it works',
+  about:
+    'Write this hub into the configuration of an AI client with a new key, prove the entry, and wait for the client',
   options: {
     'dry-run': flag('Only show what would be written'),
     undo: flag('Put the configuration back as it was, and revoke the key'),
     write: flag('Also tools that change something, each after your approval'),
     days: option('N', 'Days until the key expires, 90 unless told'),
+    ...reachOptions,
     repository: listOption('PATTERN', 'Only such repositories, as ada/*; may be repeated'),
     ...placeOption,
   },
@@ -34,12 +38,12 @@ const install: Command = {
   },
 };
 
-const wishOptions = ['write', 'days', 'repository', 'place'];
+const wishOptions = ['write', 'days', ...Object.keys(reachOptions), 'repository', 'place'];
 
 async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Command['run']> {
   const { values } = invocation;
   const wish = {
-    ...{ client: plan.client, write: values['write'] },
+    ...{ client: plan.client, write: values['write'], ...reachOf(invocation) },
     ...{ days: numberGiven(values['days']), repositories: values['repository'], places: placesOf(invocation) },
   };
   if (!ClientWish.safeParse(wish).success) return fail('usage', '--days takes a number of days, 366 at most.');
@@ -48,10 +52,41 @@ async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Comma
   const proved = await callerOf(invocation)('clients.install', wish, { passphrase: passphrase.value });
   if (!proved.ok) return proved;
   const { ok: works, tools, read, detail } = proved.value;
-  const text = works
-    ? `Installed in ${plan.file}.\nIt works: ${tools} tools listed, ${read} called.\n${detail}`
-    : `Installed in ${plan.file}, but not proved.\n${detail}\nTo take it out: opengithubx install ${plan.client} --undo`;
-  return ok({ output: proved.value, text: lines(text), exitCode: works ? 0 : 1 });
+  const undoing = `opengithubx install ${plan.client} --undo`;
+  if (!works) {
+    const text = `Installed in ${plan.file}, but not proved.\n${detail}\nTo take it out: ${undoing}`;
+    return ok({ output: proved.value, text: lines(text), exitCode: 1 });
+  }
+  const called = read === null ? '' : `, ${read} called`;
+  const text = lines(`Installed in ${plan.file}.\nIts entry works: ${tools} tools listed${called}.\n${detail}`);
+  if (values['json'] === true) return ok({ output: proved.value, text });
+  const waited = await waitFor(plan.client, text, invocation);
+  return waited.ok ? ok({ output: proved.value, text: waited.value }) : waited;
+}
+
+/** Milliseconds between two looks at whether the client has called. */
+const pace = 500;
+
+/** That the entry works does not say that the client reads it: its first call does. The person can end the waiting, and nothing else. */
+async function waitFor(name: ClientName, text: string, invocation: Invocation): Promise<Result<string>> {
+  const later = 'To see later whether it has connected: opengithubx install list';
+  const look = async () => {
+    const listed = await callerOf(invocation)('clients.list', {});
+    return listed.ok ? ok(listed.value.find(({ client }) => client === name)) : listed;
+  };
+  const first = await look();
+  if (!first.ok) return ok(`${text}\n${later}`);
+  const title = first.value?.title ?? name;
+  return withTerminal(invocation.surroundings, fail('passphrase_needed'), async (terminal) => {
+    terminal.say(`${text}\nCtrl+C ends the waiting, and nothing is undone by it.`);
+    const stopped = terminal.askHidden(`Waiting for ${title} to connect: `).then(() => 'stopped' as const);
+    for (;;) {
+      const found = await look();
+      const connected = found.ok ? found.value?.connected : undefined;
+      if (connected) return ok(lines(`${title} has connected, as ${connected.as}.`));
+      if (!found.ok || (await Promise.race([stopped, delay(pace)])) === 'stopped') return ok(later);
+    }
+  });
 }
 
 /** At the terminal itself, so that nothing can stand between what is shown and who answers. */
@@ -96,17 +131,18 @@ export const installCommands: Command[] = [
   install,
   hubCommand({
     name: 'install list',
-    about: 'List the AI clients of this computer, and whether they have this hub',
+    about: 'List the AI clients of this computer, which have this hub, and which have connected',
     call: 'clients.list',
     text: (clients) => columns([heading, ...clients.map(row)]),
   }),
 ];
 
-const heading = ['CLIENT', 'STATE', 'PROVED (UTC)', 'KEY', 'FILE'];
-const row = ({ client, state, provedAt, keyId, file }: ListedClient) => [
+const heading = ['CLIENT', 'STATE', 'PROVED (UTC)', 'CONNECTED (UTC)', 'KEY', 'FILE'];
+const row = ({ client, state, provedAt, connected, sharedWith, keyId, file }: ListedClient) => [
   client,
-  state,
+  sharedWith ? `with ${sharedWith}` : state,
   provedAt ? utcMinute(provedAt) : 'never',
+  connected ? `${utcMinute(connected.at)} ${connected.as}` : 'never',
   keyId ?? '-',
   file,
 ];

@@ -2,7 +2,7 @@ import type { Key } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
 import { hubCommand, numberGiven } from './command.ts';
-import { flag, listOption, option, placeOption, placesOf } from './options.ts';
+import { flag, listOption, option, placeOption, placesOf, reachOf, reachOptions } from './options.ts';
 
 export const keyCommands = [
   hubCommand({
@@ -19,13 +19,7 @@ export const keyCommands = [
       write: flag('Allow tools that change something, not only those that read'),
       destructive: flag('Allow also those that lose something, as deleting does'),
       days: option('N', 'Days until it expires, 30 unless told'),
-      tool: listOption('T', 'Only this tool; may be repeated'),
-      toolset: listOption(
-        'T',
-        'List the tools of this toolset at once; may be repeated, as many tools as fit unless told',
-      ),
-      account: listOption('A', 'Only this account; may be repeated'),
-      'default-account': listOption('A', 'The account for calls that name none, one on each platform'),
+      ...reachOptions,
       repository: listOption('PATTERN', 'Only such repositories, as ada/*; may be repeated'),
       ...placeOption,
       branches: listOption('PATTERN', 'Only such branches, as main or feature/*; may be repeated'),
@@ -50,10 +44,7 @@ export const keyCommands = [
       write: values['write'],
       destructive: values['destructive'],
       days: numberGiven(values['days']),
-      tools: values['tool'],
-      toolsets: values['toolset'],
-      accounts: values['account'],
-      defaultAccounts: values['default-account'],
+      ...reachOf({ values }),
       repositories: values['repository'],
       places: placesOf({ values }),
       branches: values['branches'],

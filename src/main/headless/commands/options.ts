@@ -26,6 +26,22 @@ export const placeOption = {
   ),
 } as const;
 
+/** What a key names of accounts and tools, for every command that asks for one. */
+export const reachOptions = {
+  tool: listOption('T', 'Only this tool; may be repeated'),
+  toolset: listOption('T', 'List the tools of this toolset at once; may be repeated, as many tools as fit unless told'),
+  account: listOption('A', 'Only this account; may be repeated'),
+  'default-account': listOption('A', 'The account for calls that name none, one on each platform'),
+} as const;
+
+/** The same, as a wish for a key has it. */
+export const reachOf = ({ values }: Pick<Invocation, 'values'>) => ({
+  tools: values['tool'],
+  toolsets: values['toolset'],
+  accounts: values['account'],
+  defaultAccounts: values['default-account'],
+});
+
 /** The patterns by kind, for the hub to judge: what names no kind is no pattern of one. Undefined where nothing was said. */
 export function placesOf({ values }: Pick<Invocation, 'values'>): Record<string, string[]> | undefined {
   const given = values['place'];
