@@ -259,6 +259,18 @@ describe.each(['key', 'signed'] as const)('by a key and what comes with it (%s)'
     expect(await whoIs(await proved())).toBe(401);
   });
 
+  it('has its tools described, and where Open WebUI asks for nobody those that need no key', async () => {
+    const named = async (headers: object) => {
+      const { text } = await knock({ name: '', method: 'GET', path: '/openapi.json' }, { ...bearer(key), ...headers });
+      return Object.keys(JSON.parse(text).paths);
+    };
+    const change = '/tools/github_create_issue';
+    expect([await named(await proved()), await named({})]).toEqual([
+      expect.not.arrayContaining([change]),
+      expect.arrayContaining([change]),
+    ]);
+  });
+
   forSigned('is nobody by a statement that is forged, old, of another issuer or unsigned', async () => {
     const attacks = [
       await proved(account, {}, 'another-secret-of-the-same-length--'),

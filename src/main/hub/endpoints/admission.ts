@@ -39,18 +39,20 @@ export function createAdmission(
     /**
      * The key of a request, or undefined when it has been answered already: with one identical 401 whatever is wrong with
      * the key, 403 when the request states another UserId or is not from whom the key is for, or 429 beyond 64 requests of
-     * one key at a time. `mendable` answers a person who can mend it by a link.
+     * one key at a time. `mendable` answers a person who can mend it by a link. Reading a `description` is no call: Open WebUI
+     * loads it with the key of one person, and does not say for whom.
      */
     async admit(
       request: IncomingMessage,
       response: ServerResponse,
-      part: OpenWebUIPart,
+      part: OpenWebUIPart | 'description',
       mendable?: (found: Failure) => void | Promise<void>,
     ): Promise<Admitted | undefined> {
       const found = await callers.authenticate(request.headers);
       if ('refused' in found) {
-        blocked(found.refused, found.key);
-        if (found.failure?.link !== undefined && mendable) await mendable(found.failure);
+        const isMendable = found.failure?.link !== undefined && mendable !== undefined;
+        if (part !== 'description' || !isMendable) blocked(found.refused, found.key);
+        if (isMendable && found.failure) await mendable(found.failure);
         else if (found.failure) sendFailure(response, found.failure);
         else refuse(request, response);
         return undefined;
@@ -75,7 +77,7 @@ export function createAdmission(
         underWay.set(key.id, (underWay.get(key.id) ?? 1) - 1);
       };
       response.once('close', end);
-      if (key.grant.boundTo) recordCall(key.userId, part);
+      if (key.grant.boundTo && part !== 'description') recordCall(key.userId, part);
       if (!place) return { key, stays: end };
       return { key, stays: end, from: place.from, tell: (text, isOver) => tellChat(place, text, isOver) };
     },

@@ -1,15 +1,19 @@
 /** `GET /openapi.json` and `POST /tools/{name}`: the same tools for clients that speak OpenAPI, under the same verdicts. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { failure } from '../../../shared/errors.ts';
 import { fail, ok } from '../../../shared/result.ts';
-import type { Caller } from '../call.ts';
-import { changeOptions } from '../tools/change-options.ts';
+import type { Caller, JsonSchema, Listed } from '../call.ts';
+import type { LiveKey } from '../keys/keys.ts';
+import { changeOptions, dryRunSchema, secretsRemovedSchema, undoSchema } from '../tools/change-options.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
+import { lightened } from '../tools/json-schema.ts';
 import {
   approvalStatus,
   callTool,
   findTools,
   type OwnTool,
+  ownTools,
   pendingAnswer,
   pendingSchema,
   searchTools,
@@ -21,10 +25,20 @@ import type { HttpRoute } from './server.ts';
 
 type Parts = { version: string; inventory: Inventory; invoke: Invoke; admission: Admission };
 
+/** Those of the key, or without one the built-in ones: what a person has imported is nobody's business who has no key. */
+const toolsFor = (inventory: Inventory, key: LiveKey | undefined): Listed[] =>
+  key ? inventory.allowed(key.grant) : inventory.all.filter(({ platform }) => !platform.isImported);
+
 /** A call that waits for a person is answered at once with 202 and a handle: such clients give up early. A chat waits. */
 export function createOpenApiRoutes({ version, inventory, invoke, admission }: Parts): HttpRoute[] {
-  // Made for whoever asks first: it is over half a megabyte, and most hubs are never asked.
-  let document: string | undefined;
+  /** Open WebUI loads it without a key, or with one that is good for calls of one person alone. */
+  let withoutKey: string | undefined;
+
+  function sendDocument(response: ServerResponse, key?: LiveKey): void {
+    const make = (): string => JSON.stringify(openApiDocument(toolsFor(inventory, key), version));
+    if (!key) withoutKey ??= make();
+    response.writeHead(200, { 'content-type': 'application/json' }).end(key ? make() : withoutKey);
+  }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const admitted = await admission.admit(request, response, 'openapi');
@@ -62,9 +76,14 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
     {
       methods: ['GET'],
       path: /^\/openapi\.json$/,
-      handle: (_, response) => {
-        document ??= JSON.stringify(openApiDocument(inventory, version));
-        response.writeHead(200, { 'content-type': 'application/json' }).end(document);
+      async handle(request, response) {
+        if (request.headers.authorization === undefined) return sendDocument(response);
+        const admitted = await admission.admit(request, response, 'description', () => sendDocument(response));
+        if (!admitted) return;
+        // As each of its calls would be answered.
+        if (!admitted.key.grant.endpoints.includes('openapi'))
+          return sendFailure(response, failure('not_allowed', 'The key is not for openapi.'));
+        sendDocument(response, admitted.key);
       },
     },
     { methods: ['POST'], path: /^\/tools\/[a-z0-9_-]{1,64}$/, handle },
@@ -80,73 +99,103 @@ const callerOf = ({ key, from }: Admitted, response: ServerResponse, chat: ChatW
   ...chat,
 });
 
-/** The description of the tool server: the same for everyone, and without a word about anyone. */
 const bearer = 'permission_key';
 
-/** OpenAPI 3.1. Each tool is `POST /tools/{name}`; what a key may use is decided when it is used. */
-export function openApiDocument(inventory: Inventory, version: string): Record<string, unknown> {
-  // What a person has imported is nobody's business who has no key.
-  const builtIn = inventory.all.filter(({ platform }) => !platform.isImported);
-  const operations = builtIn.map(({ tool, platform, lightSchema, outputSchema }) => [
-    `/tools/${tool.name}`,
-    {
-      post: {
-        ...operation(tool.name, tool.title, tool.description, platform.name, lightSchema),
-        'x-access': tool.access,
-        responses: {
-          200: json('What the tool found or did', outputSchema),
-          ...(tool.access !== 'read' && { 202: json('A person must approve it first', pendingSchema) }),
-          ...failures,
-        },
-      },
-    },
-  ]);
+/**
+ * OpenAPI 3.1 of these tools, each `POST /tools/{name}`, and of the hub's own: with the schemas that models are shown, and what
+ * operations share said once. Whether a call is allowed is decided when it is made. Pure.
+ */
+export function openApiDocument(tools: Listed[], version: string): Record<string, unknown> {
+  const canWrite = tools.some(({ tool }) => tool.access !== 'read');
+  const own = ownTools.filter(({ name }) => canWrite || name !== approvalStatus.name);
+  const tags = new Map(tools.map((one) => [tagOf(one), one] as const));
   return {
     openapi: '3.1.0',
     info: {
       title: 'OpenGitHubX tools',
       version,
       description: `Tools over the accounts a person has connected, with the rights of their permission key. ${changeOptions}`,
+      contact: { name: 'OpenGitHubX' },
+      license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
     security: [{ [bearer]: [] }],
+    tags: [
+      ...[...tags].map(([name, { platform, tool }]) => ({ name, description: `${platform.title}: ${tool.toolset}` })),
+      { name: hubTag, description: 'Finding tools, and collecting what a person has approved' },
+    ],
     components: {
       securitySchemes: { [bearer]: { type: 'http', scheme: 'bearer', description: 'A permission key, ogx_…' } },
-      schemas: { Failure: failureSchema },
+      ...components(tools.length > 0, canWrite),
     },
-    paths: {
-      ...Object.fromEntries(operations),
-      ...own(approvalStatus, 'approvals', {
-        200: json('What the approved tool found or did', { type: 'object' }),
-        202: json('The person has not answered yet', pendingSchema),
-      }),
-      ...own(searchTools, 'tools', { 200: json('The tools that fit best', searchTools.outputSchema) }),
-      ...own(callTool, 'tools', {
-        200: json('What the tool found or did', { type: 'object' }),
-        202: json('A person must approve it first', pendingSchema),
-      }),
-    },
+    paths: Object.fromEntries([...tools.map(toolOperation), ...own.map((tool) => ownOperation(tool, canWrite))]),
   };
 }
 
-const own = ({ name, title, description, inputSchema }: OwnTool, tag: string, answers: object) => ({
-  [`/tools/${name}`]: {
+const hubTag = 'opengithubx';
+
+/** The group under which a key may have tools listed; an imported API is one such group. */
+const tagOf = ({ platform, tool }: Listed): string =>
+  tool.toolset === platform.name ? platform.name : `${platform.name}/${tool.toolset}`;
+
+type Described = { name: string; title: string; description: string; tag: string; inputSchema: JsonSchema };
+
+const operation = ({ name, title, description, tag, inputSchema }: Described, more: object): [string, object] => [
+  `/tools/${name}`,
+  {
     post: {
-      ...operation(name, title, description, tag, inputSchema),
-      responses: { ...answers, ...failures },
+      operationId: name,
+      summary: title,
+      description,
+      tags: [tag],
+      requestBody: { required: true, content: { 'application/json': { schema: inputSchema } } },
+      ...more,
     },
   },
-});
+];
 
-const operation = (name: string, title: string, description: string, tag: string, input: object) => ({
-  operationId: name,
-  summary: title,
-  description,
-  tags: [tag],
-  requestBody: { required: true, content: { 'application/json': { schema: input } } },
-});
+function toolOperation(listed: Listed): [string, object] {
+  const { name, title, description, access } = listed.tool;
+  const done = json('What the tool found or did', answerSchema(listed.outputSchema));
+  return operation(
+    { name, title, description, tag: tagOf(listed), inputSchema: listed.lightSchema },
+    { 'x-access': access, responses: { 200: done, ...(access === 'read' ? ofReads : ofChanges) } },
+  );
+}
+
+function ownOperation(tool: OwnTool, canWrite: boolean): [string, object] {
+  const responses =
+    'outputSchema' in tool
+      ? { 200: json('The tools that fit best', answerSchema(tool.outputSchema)), ...ofReads }
+      : { 200: json('What the tool found or did', { type: 'object' }), ...(canWrite ? ofChanges : ofReads) };
+  return operation({ ...tool, tag: hubTag }, { responses });
+}
 
 const json = (description: string, schema: object) => ({ description, content: { 'application/json': { schema } } });
+function refer(kind: 'schemas' | 'responses', name: string) {
+  return { $ref: `#/components/${kind}/${name}` };
+}
+
+/** Why a call is refused, by status. Each operation refers to all of them at once, which keeps the document small. */
+const refusals = {
+  400: 'the body is not JSON',
+  401: 'the permission key is not valid',
+  403: 'the key does not allow it, the person declined, or no account is connected',
+  404: 'there is no such tool, or no such thing on the platform',
+  409: 'it was done before, and the answer is gone',
+  413: 'the body is larger than 1 MiB',
+  415: 'the Content-Type is not application/json',
+  422: 'the arguments do not fit',
+  429: 'too fast, or the budget is used up; see Retry-After',
+};
+const failures = {
+  500: 'the hub has a defect',
+  502: 'the platform failed',
+  503: 'the hub, its audit log or the tenant is not available',
+};
+
+const ofReads = { '4XX': refer('responses', 'Refused'), '5XX': refer('responses', 'Failed') };
+const ofChanges = { 202: refer('responses', 'Pending'), ...ofReads };
 
 const failureSchema = {
   type: 'object',
@@ -160,15 +209,49 @@ const failureSchema = {
   },
 };
 
-const failures = Object.fromEntries(
-  [
-    [401, 'The permission key is not valid'],
-    [403, 'The key does not allow it, or the person declined'],
-    [404, 'There is no such tool or thing'],
-    [409, 'It was done before, and the answer is gone'],
-    [422, 'The arguments do not fit'],
-    [429, 'Too fast, or the budget is used up; see Retry-After'],
-    [502, 'The platform failed'],
-    [503, 'The hub, its audit log or the tenant is not available'],
-  ].map(([status, description]) => [status, json(String(description), { $ref: '#/components/schemas/Failure' })]),
-);
+/** Those that an operation refers to. */
+function components(hasTools: boolean, canWrite: boolean) {
+  const failed = (statuses: Record<number, string>) =>
+    json(
+      Object.entries(statuses)
+        .map(([status, why]) => `${status}: ${why}.`)
+        .join(' '),
+      refer('schemas', 'Failure'),
+    );
+  const { DryRun, Undo, SecretsRemoved } = shared;
+  return {
+    schemas: {
+      Failure: failureSchema,
+      ...(hasTools && { SecretsRemoved }),
+      ...(canWrite && { Undo, DryRun: membersReferring(DryRun), Pending: lightened(pendingSchema) }),
+    },
+    responses: {
+      Refused: {
+        ...failed(refusals),
+        headers: { 'Retry-After': { description: 'Seconds to wait, with 429', schema: { type: 'integer' } } },
+      },
+      Failed: failed(failures),
+      ...(canWrite && { Pending: json('A person must approve it first', refer('schemas', 'Pending')) }),
+    },
+  };
+}
+
+/** Parts of the answers of many tools. */
+const shared = {
+  DryRun: lightened(dryRunSchema),
+  Undo: lightened(undoSchema),
+  SecretsRemoved: lightened(secretsRemovedSchema),
+};
+const sharedNames = new Map(Object.entries(shared).map(([name, schema]) => [JSON.stringify(schema), name]));
+
+const answerSchema = (schema: JsonSchema): object => membersReferring(lightened(schema));
+
+function referring(schema: unknown): unknown {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if (Array.isArray(schema)) return schema.map(referring);
+  const name = sharedNames.get(JSON.stringify(schema));
+  return name === undefined ? membersReferring(schema) : refer('schemas', name);
+}
+
+const membersReferring = (schema: object): object =>
+  Object.fromEntries(Object.entries(schema).map(([name, member]) => [name, referring(member)]));

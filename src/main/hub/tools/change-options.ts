@@ -29,7 +29,12 @@ const DryRun = z.object({
   undo: Undoing.optional(),
 });
 
-const dryRunSchema = toJsonSchema(withSecretsRemoved(DryRun), 'output');
+// Parts of the answer of every change.
+export const dryRunSchema = toJsonSchema(withSecretsRemoved(DryRun), 'output');
+export const { undo: undoSchema, secrets_removed: secretsRemovedSchema } = dryRunSchema['properties'] as Record<
+  'undo' | 'secrets_removed',
+  JsonSchema
+>;
 
 const dryRun = z.boolean().optional().describe('Only answer what it would do; nothing is changed');
 

@@ -62,7 +62,8 @@ export function lighter(inputSchema: JsonSchema): JsonSchema {
 const withoutNames = ({ minItems: _, ...field }: JsonSchema): JsonSchema =>
   'items' in field ? { ...field, items: { type: 'string' } } : field;
 
-function lightened(schema: JsonSchema): JsonSchema {
+/** The same of any schema, whole. Pure. */
+export function lightened(schema: JsonSchema): JsonSchema {
   const kept = Object.entries(schema).flatMap(([keyword, value]): [string, unknown][] => {
     if (refusing.has(keyword) || (keyword === 'additionalProperties' && value === false)) return [];
     if (isNoBound(keyword, value)) return [];
