@@ -261,6 +261,31 @@ export const errors = {
   ],
   open_webui_paused: [403, 'Your key for Open WebUI is paused.', 'Resume it in OpenGitHubX, then ask again.'],
   open_webui_unlinked: [403, 'Open WebUI may not yet act for you.', 'Allow it in OpenGitHubX, then ask again.'],
+  open_webui_ended: [
+    403,
+    'What you allowed Open WebUI was taken back or has expired.',
+    'Allow it again in OpenGitHubX, then ask again.',
+  ],
+  open_webui_audience: [
+    403,
+    'Your sign-in at Open WebUI is not meant for this hub.',
+    'An administrator sets OAUTH_AUDIENCE there as the screen Open WebUI of this hub names it; then sign out and in again there.',
+  ],
+  open_webui_expired: [
+    403,
+    'Your sign-in at Open WebUI has expired.',
+    'Sign out and in again there, then ask again. It lasts longer once an administrator adds offline_access to OAUTH_SCOPES there.',
+  ],
+  open_webui_unproved: [
+    401,
+    'Your sign-in at Open WebUI proves nothing to this hub.',
+    'Sign out there and in again with the button of the single sign-on. If there is none, or that changes nothing, an administrator compares OPENID_PROVIDER_URL, OAUTH_AUDIENCE and OAUTH_SCOPES there with open-webui.env.',
+  ],
+  open_webui_unknown_key: [
+    401,
+    'The key that Open WebUI holds for you is not known to this hub.',
+    'Allow Open WebUI again in OpenGitHubX, then ask again.',
+  ],
   open_webui_caller: [
     403,
     'This call is not from the Open WebUI account that its key is for.',

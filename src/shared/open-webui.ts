@@ -47,6 +47,7 @@ export const OpenWebUIFinding = z.object({
     'version',
     'encrypted',
     'admin-key',
+    'key',
     'sign-in',
     'audience',
     'scopes',

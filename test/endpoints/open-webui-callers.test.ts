@@ -111,9 +111,20 @@ describe('by the access token of the tenant', () => {
       'not yet valid': await token({ nbf: now() + 600 }),
       'without a person': await token({}, ''),
     };
+    // Signed by the tenant, these prove a sign-in and get nothing else: their person is told what is wrong with it.
+    const told: Record<string, string> = {
+      expired: 'Your sign-in at Open WebUI has expired.',
+      'for another audience': 'Your sign-in at Open WebUI is not meant for this hub.',
+      'an ID token': 'Your sign-in at Open WebUI is not meant for this hub.',
+    };
     for (const [name, attack] of Object.entries(attacks)) {
       const answers = await everyDoor(bearer(attack));
-      expect([name, ...answers.map(({ status }) => status)]).toEqual([name, 401, 401, 401]);
+      const status = told[name] === undefined ? 401 : 403;
+      expect([name, ...answers.map((answer) => answer.status)]).toEqual([name, status, status, status]);
+      if (told[name] !== undefined) {
+        for (const { text } of answers) expect(text).toContain(told[name]);
+        continue;
+      }
       const bodies = new Set(answers.map(({ text }) => text));
       expect([...bodies].join()).not.toMatch(/expired|audience|signature|issuer/i);
     }
@@ -136,7 +147,7 @@ describe('by the access token of the tenant', () => {
     const short = bearer(await token({}, ada, 120));
     expect(await whoIs(short)).toBe('ada-demo');
     hub.ports.advance(130_000);
-    expect(await whoIs(short)).toBe(401);
+    expect(await whoIs(short)).toBe(403);
     hub.ports.advance(-130_000);
   });
 

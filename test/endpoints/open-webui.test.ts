@@ -216,7 +216,7 @@ describe.each([
     expect(home.everything()).toBe(home.before);
     expect([await liveKeys(), await home.status()]).toMatchObject([[], { keyId: null, identity: { state: 'linked' } }]);
     const headers = { authorization: `Bearer ${key}`, 'x-ogx-user-id': accountOf('ada').id };
-    expect((await fetch(`${hub.url}/v1/models`, { headers })).status).toBe(401);
+    expect((await fetch(`${hub.url}/v1/models`, { headers })).status).toBe(proof === 'key' ? 403 : 401);
   });
 
   it('forgets it: what stands there for anybody is taken back first', async () => {
@@ -260,10 +260,10 @@ describe('set up by its address and the administrator’s key alone', () => {
 });
 
 describe('a hub that is gone', () => {
-  it('is found by what it left there, and taken away; one that answers stays', async () => {
+  it('is found by what it left there, and taken away; one that answers elsewhere stays', async () => {
     const home = await startHome(world, {}); // with the entry of a hub where nothing listens
     const { connections, toolServers } = home.openWebUI.state;
-    const place = connections.OPENAI_API_BASE_URLS.push(`${hub.url}/v1`) - 1;
+    const place = connections.OPENAI_API_BASE_URLS.push(`http://localhost:${new URL(hub.url).port}/v1`) - 1;
     connections.OPENAI_API_KEYS[place] = '';
     connections.OPENAI_API_CONFIGS[place] = { enable: true, prefix_id: 'ogx_11aa11', model_ids: ['m'] };
     const info = { id: 'ogx_22bb22', name: 'Old' };
@@ -279,7 +279,7 @@ describe('a hub that is gone', () => {
     await home.set('key');
     const about = (await home.status()).findings.find(({ what }) => what === 'left-behind');
     expect(about?.detail).toContain('http://127.0.0.1:9');
-    expect(about?.detail).not.toContain(hub.url);
+    expect(about?.detail).not.toContain('localhost');
     const before = home.everything();
     const cleaned = await hub.call('openwebui.clean', {});
     expect(cleaned.findings.map(({ what }) => what)).not.toContain('left-behind');

@@ -25,8 +25,8 @@ export type LiveKey = {
 export type Keys = {
   /** What somebody changed or put back in the database behind the hub's back, as this start found it. */
   rollbacks: readonly Rollback[];
-  /** The valid key that an `Authorization` header carries, or the reason why there is none (for the audit alone). */
-  authenticate(authorization: string | undefined): { key: LiveKey } | { refused: KeyRefusal };
+  /** The valid key that an `Authorization` header carries, or the reason why there is none; `of` is the key that was good once, or is paused. */
+  authenticate(authorization: string | undefined): { key: LiveKey } | { refused: KeyRefusal; of?: LiveKey };
   /** This and each change below is on record once it resolves. */
   create(
     made: { userId: string; client: string; grant: Grant; days: number },
@@ -184,9 +184,10 @@ export async function openKeys(
       const entry = isKeyShaped(given) ? byHash.get(keyHash(given)) : undefined;
       if (!entry) return { refused: 'unknown_key' };
       latest = Math.max(latest, clock.now());
-      if (entry.live.revoked.aborted) return { refused: 'revoked_key' };
-      if (latest >= entry.live.expiresAt) return { refused: 'expired_key' };
-      if (entry.live.paused) return { refused: 'paused_key' };
+      const of = entry.live;
+      if (of.revoked.aborted) return { refused: 'revoked_key', of };
+      if (latest >= of.expiresAt) return { refused: 'expired_key', of };
+      if (of.paused) return { refused: 'paused_key', of };
       return { key: entry.live };
     },
 

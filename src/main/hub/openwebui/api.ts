@@ -105,9 +105,18 @@ export function refusalDetail(body: ExactJson): string {
   return detail.map((one) => (isExactObject(one) ? exactText(one['msg']) : '')).join(' ');
 }
 
+/** All that is asked with the key, for `API_KEYS_ALLOWED_ENDPOINTS`. */
+const neededEndpoints =
+  '/api/v1/users,/api/v1/auths/add,/api/v1/configs/tool_servers,/openai/config,/openai/verify,/api/v1/models,/api/models,/api/v1/chats';
+
+/** What gives an administrator's key all the rights that it needs. */
+export const keyHint = `Under Admin Settings > Authentication enable API keys; where endpoints are restricted, allow ${neededEndpoints}. Then make a key under Settings > Account.`;
+
 const refusal = (status: number, said: string): Failure => {
   // It says 401 to a bad key and to one that is no administrator's, 403 where keys are off or may not be used for this.
-  if (status === 401 || status === 403) return failure('open_webui_key', said && `It says: ${said}`);
+  const told = said && `It says: ${said}`;
+  if (status === 403) return failure('open_webui_key', told, { hint: keyHint });
+  if (status === 401) return failure('open_webui_key', told);
   return failure('open_webui_refused', `It answers ${status}${said ? `: ${said}` : ''}.`);
 };
 

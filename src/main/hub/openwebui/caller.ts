@@ -5,13 +5,14 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { type Failure, failure } from '../../../shared/errors.ts';
+import { type ErrorCode, type Failure, failure } from '../../../shared/errors.ts';
 import type { BoundTo } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { KeyRefusal, Keys, LiveKey } from '../keys/keys.ts';
 import type { LinkOrigins, Links } from '../links.ts';
 import type { Clock, SettingsStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
+import { registrationHeader } from './entries.ts';
 
 /** Where in Open WebUI a call belongs, so that the chat can say what is going on; `from` names it in links. */
 export type ChatPlace = { chat: string; message: string; from: string };
@@ -71,8 +72,9 @@ export function createCallers({
       ...{ clockTolerance, currentDate: new Date(clock.now()) },
     }).catch(refusalOf);
     if (typeof verified === 'string') {
-      if (verified === 'tenant_unreachable') return { refused: verified, failure: failure(verified) };
-      return { refused: verified };
+      // A token that the tenant signed proves a sign-in there, whatever it is meant for and however old it is.
+      const code = signInFailures[verified];
+      return code === undefined ? { refused: verified } : { refused: verified, failure: failure(code) };
     }
     const userId = verified.payload.sub;
     if (!userId) return { refused: 'token_sub' };
@@ -108,19 +110,41 @@ export function createCallers({
     return failure('open_webui_paused', undefined, { hint: `Open ${link} and resume it, then ask again.`, link });
   }
 
+  function ended(userId: string, chat: string | undefined): Failure {
+    const link = linksFor(userId, chat).allow('openwebui');
+    return failure('open_webui_ended', undefined, { hint: `Open ${link} and allow it again, then ask again.`, link });
+  }
+
+  /**
+   * What a credential that proves nobody is answered where it comes from an entry of a hub in Open WebUI: a person reads it
+   * there who never saw a key. It follows from the request alone, so that it tells nothing of what this hub knows.
+   */
+  function unproved({ authorization, ...headers }: IncomingHttpHeaders): Failure | undefined {
+    if (headers[registrationHeader.toLowerCase()] === undefined) return undefined;
+    if (!/^Bearer ogx_/.test(authorization ?? '')) return failure('open_webui_unproved');
+    const hint = `Open ${links().allow('openwebui')} and allow Open WebUI again, then ask again.`;
+    return failure('open_webui_unknown_key', undefined, { hint });
+  }
+
   async function byKey(headers: IncomingHttpHeaders, chat: string | undefined): Promise<AuthenticatedCaller> {
-    const found: { key: LiveKey } | { refused: KeyRefusal } = keys.authenticate(headers.authorization);
-    if ('refused' in found) return found;
-    const { boundTo } = found.key.grant;
-    if (!boundTo) return found;
+    const found: { key: LiveKey } | { refused: KeyRefusal; of?: LiveKey } = keys.authenticate(headers.authorization);
+    const key = 'key' in found ? found.key : found.of;
+    const boundTo = key?.grant.boundTo;
+    if (!key || !boundTo) return 'key' in found ? found : { refused: found.refused };
     const { proof, account, openWebUI } = boundTo;
     if (proof === 'sso') return { refused: 'unknown_key' }; // nobody was ever given it
     const caller = proof === 'key' ? headers['x-ogx-user-id'] : await statedIn(headers, openWebUI);
-    if (account !== undefined && caller === account) return { key: found.key };
+    const isProved = account !== undefined && caller === account;
+    if ('refused' in found) {
+      const { refused } = found;
+      if (!isProved) return { refused };
+      return { refused, failure: refused === 'paused_key' ? paused(key.userId, chat) : ended(key.userId, chat) };
+    }
+    if (isProved) return { key };
     // Who calls is not proved, so that the link is for whoever opens it.
     const link = linksFor(undefined, chat).allow('openwebui');
     const refused = failure('open_webui_caller', undefined, { hint: `Allow your own at ${link}.`, link });
-    return { refused: 'open_webui_caller', failure: refused, key: found.key };
+    return { refused: 'open_webui_caller', failure: refused, key };
   }
 
   /** Whom Open WebUI states and signs; undefined where it does not, or no longer. */
@@ -140,14 +164,25 @@ export function createCallers({
       const token = /^Bearer (eyJ[\w-]+\.[\w-]+\.[\w-]*)$/.exec(headers.authorization ?? '')?.[1];
       const place = placeIn(headers);
       const presented = token === undefined ? await byKey(headers, place?.chat) : await bySignIn(token, place?.chat);
-      if (token !== undefined)
-        onSignInToken('refused' in presented && !presented.failure ? presented.refused : undefined);
-      if ('refused' in presented || !presented.key.grant.boundTo || !place) return presented;
+      const refused = 'refused' in presented ? presented.refused : undefined;
+      if (token !== undefined) onSignInToken(refused?.startsWith('token_') ? refused : undefined);
+      if ('refused' in presented) {
+        const failure = presented.failure ?? unproved(headers);
+        return failure ? { ...presented, failure } : presented;
+      }
+      if (!presented.key.grant.boundTo || !place) return presented;
       const from = noteOrigin({ userId: presented.key.userId, chat: place.chat });
       return { ...presented, place: { ...place, from } };
     },
   };
 }
+
+/** What a person is told whose token is refused; none for what is wrong with a token that the tenant has not signed. */
+const signInFailures: Readonly<Record<string, ErrorCode>> = {
+  tenant_unreachable: 'tenant_unreachable',
+  token_aud: 'open_webui_audience',
+  token_expired: 'open_webui_expired',
+};
 
 /** Why a token proves nothing, in one word for the audit. Anything that is not about the token is a bug and thrown again. */
 function refusalOf(error: unknown): 'tenant_unreachable' | `token_${string}` {

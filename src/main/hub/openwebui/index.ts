@@ -123,7 +123,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
     const registration = await registrations.find(server, userId);
     const isVisible = probed.ok && registration && server.hasAdminKey;
     const found = probed.ok ? await identities.find(server, userId, probed.value.hasSingleSignOn) : undefined;
-    const gone = probed.ok && server.hasAdminKey ? await registrations.findGone(server) : undefined;
+    const gone = probed.ok && server.hasAdminKey ? await registrations.findGone(server) : ok([]);
     const status = openWebUIStatusOf({
       server: shownInstance(server, url()),
       probed,
@@ -133,7 +133,8 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
       looked: isVisible ? await registrations.inspect(server, userId, registration) : undefined,
       calledAt: (part) => calledAt.get(`${userId} ${part}`) ?? null,
       refusedCall,
-      gone: gone?.ok ? gone.value.map((hub) => hub.url) : [],
+      gone: gone.ok ? ok(gone.value.map((hub) => hub.url)) : gone,
+      keyWrong: registration && registrations.keyWrong(server, userId, registration),
     });
     return server.shown(status);
   }
@@ -176,11 +177,11 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
         const proposed = await servers.propose(given);
         if (!proposed.ok) return proposed;
         const { server, keep } = proposed.value;
+        const probed = await probeOpenWebUI(server, issuer());
+        if (!probed.ok) return probed;
         if (before && (await store.scopes()).length > 0 && isAnother(before, server)) {
           return fail('usage', 'Something is still registered there: remove everything first.');
         }
-        const probed = await probeOpenWebUI(server, issuer());
-        if (!probed.ok) return probed;
         await keep();
         return ok(undefined);
       }),

@@ -119,14 +119,17 @@ export async function removeEntries(api: OpenWebUIApi, registration: Registratio
   );
 }
 
-/** The hubs whose entries are there and that answer no more, none with a marker of `own`: a moved hub, or one that was removed. */
-export async function findGoneHubs(api: OpenWebUIApi, own: string[]): Promise<Result<HubThere[]>> {
+/**
+ * The hubs whose entries are there and that are no more, none with a marker of `own`: one that answers nowhere, and one at the address
+ * of this hub, which must be an earlier one.
+ */
+export async function findGoneHubs(api: OpenWebUIApi, own: string[], hubUrl: string): Promise<Result<HubThere[]>> {
   const connections = await readList(api, connectionsAt);
   if (!connections.ok) return connections;
   const tools = await readList(api, toolServersAt);
   if (!tools.ok) return tools;
   const others = hubsIn(connections.value, tools.value).filter(({ marker }) => !own.includes(marker));
-  const answers = await Promise.all(others.map(({ url }) => isHubAt(url)));
+  const answers = await Promise.all(others.map(async ({ url }) => url !== hubUrl && (await isHubAt(url))));
   return ok(others.filter((_, place) => !answers[place]));
 }
 

@@ -49,7 +49,13 @@ export type Registrations = {
   /** Writes it again with the key that stands there. */
   repair(server: OpenWebUIInstance, userId: string): Promise<Result<void>>;
   withdraw(server: OpenWebUIInstance, userId: string): Promise<Result<void>>;
-  /** Hubs that have entries there and answer no more. */
+  /** Why no call of the person is answered, though what is registered lets them in. */
+  keyWrong(
+    server: OpenWebUIInstance,
+    userId: string,
+    registration: Registration,
+  ): { id: string; is: 'paused' | 'ended' } | undefined;
+  /** Hubs that have entries there and are no more. */
   findGone(server: OpenWebUIInstance): Promise<Result<HubThere[]>>;
   /** Takes those entries away. */
   clean(server: OpenWebUIInstance): Promise<Result<void>>;
@@ -89,11 +95,14 @@ export function createRegistrations(parts: Dependencies): Registrations {
     return registration?.url === server.url ? registration : undefined;
   }
 
-  const keyOf: Registrations['keyOf'] = (server, userId) =>
+  /** The newest first. */
+  const keysFor = (server: OpenWebUIInstance, userId: string): Key[] =>
     keys
       .list(userId)
-      .filter(({ id, grant }) => isFor(server, grant.boundTo) && keys.live(id) !== undefined)
-      .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))[0];
+      .filter(({ grant }) => isFor(server, grant.boundTo))
+      .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt));
+  const keyOf: Registrations['keyOf'] = (server, userId) =>
+    keysFor(server, userId).find(({ id }) => keys.live(id) !== undefined);
 
   /** The tools that the keys of those who share it allow. Where no key is for it, the list stays as it was, if there was one. */
   async function toolsFor(
@@ -168,16 +177,19 @@ export function createRegistrations(parts: Dependencies): Registrations {
     const found = keys.authenticate(`Bearer ${key}`);
     const own = keyOf(server, userId);
     // Without a key of theirs there is none that it could be; a paused one stays where it is.
-    return own === undefined || ('key' in found ? found.key.id === own.id : found.refused === 'paused_key');
+    return own === undefined || ('key' in found ? found.key.id === own.id : found.of?.id === own.id);
   }
 
   const inspect: Registrations['inspect'] = (server, userId, registration) =>
     inspectEntries(server.api, registration, server.proof, (key) => isKeyOf(server, userId, key));
 
-  async function findGone({ api }: OpenWebUIInstance): Promise<Result<HubThere[]>> {
-    const own: string[] = [];
+  async function findGone(server: OpenWebUIInstance): Promise<Result<HubThere[]>> {
+    const hubUrl = server.hubUrl ?? url();
+    // What a person took there by hand is not remembered; a key of theirs says that it may be there.
+    const byHand = (await people.list()).filter(({ userId }) => keyOf(server, userId));
+    const own = byHand.map(({ userId }) => markerOf(hubUrl, scopeOf(server, userId)));
     for (const scope of await store.scopes()) own.push((await store.registration(scope))?.marker ?? '');
-    return findGoneHubs(api, own);
+    return findGoneHubs(server.api, own, new URL(hubUrl).origin);
   }
 
   return {
@@ -186,6 +198,13 @@ export function createRegistrations(parts: Dependencies): Registrations {
     draftWithAccount,
     inspect,
     find: (server, userId) => find(server, scopeOf(server, userId)),
+
+    keyWrong(server, userId, { members }) {
+      const good = keyOf(server, userId);
+      if (good) return good.paused ? { id: good.id, is: 'paused' } : undefined;
+      const [last] = keysFor(server, userId);
+      return last && members.some((member) => member.userId === userId) ? { id: last.id, is: 'ended' } : undefined;
+    },
 
     async register(server, key, { id, userId, grant }, wish) {
       const { api, proof, hasAdminKey } = server;
@@ -271,14 +290,19 @@ export function createRegistrations(parts: Dependencies): Registrations {
       if (!server.hasAdminKey || server.proof !== 'sso' || !registration) return false;
       const accounts = await listAccounts(server.api);
       if (!accounts.ok) return false;
-      const known = new Set([...registration.members.map(({ userId }) => userId), ...registration.left]);
+      const { members, left } = registration;
       const found = (await people.list()).flatMap(({ userId }) => {
         const [own, ...others] = accounts.value.filter(({ subs }) => subs.includes(userId));
-        return own && others.length === 0 && !known.has(userId) ? [{ userId, account: own.id }] : [];
+        const isKnown = members.some((member) => member.userId === userId && member.account === own?.id);
+        return own && others.length === 0 && !isKnown && !left.includes(userId) ? [{ userId, account: own.id }] : [];
       });
       if (found.length === 0) return false;
-      const next = { ...registration, members: [...registration.members, ...found] };
-      const granted = await grantAccess(server.api, next);
+      // Somebody's account there may be another than before: an Open WebUI that was reset makes all of them again.
+      const replaced = new Set(found.map(({ userId }) => userId));
+      const stay = members.filter(({ userId }) => !replaced.has(userId));
+      const leaving = members.filter(({ userId }) => replaced.has(userId)).map(({ account }) => account);
+      const next = { ...registration, members: [...stay, ...found] };
+      const granted = await grantAccess(server.api, next, leaving);
       if (granted.ok) await store.setRegistration(shared, next);
       return granted.ok;
     },

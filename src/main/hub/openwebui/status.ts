@@ -9,7 +9,7 @@ import {
   OpenWebUIPart as Part,
 } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { noOpenWebUI, type OpenWebUIApi } from './api.ts';
+import { keyHint, noOpenWebUI, type OpenWebUIApi } from './api.ts';
 import { type EntryShape, modelConnectionOf, toolServerOf } from './entries.ts';
 import { type ExactJson, type ExactObject, exactList, exactText, isExactObject } from './exact-json.ts';
 import { isLoopbackAddress, type OpenWebUIInstance } from './instance.ts';
@@ -26,23 +26,26 @@ type Found = {
   calledAt: (part: OpenWebUIPart) => string | null;
   /** Why the last call with a sign-in's token was refused; undefined where it was not. */
   refusedCall: string | undefined;
-  /** Addresses of hubs that are registered there and answer no more. */
-  gone: string[];
+  /** Addresses of hubs that left entries there and are no more, or why nobody can look. */
+  gone: Result<string[]>;
+  /** What is wrong with the person's key for it, where something stands there that uses it. */
+  keyWrong: { id: string; is: 'paused' | 'ended' } | undefined;
 };
 
 /** From what was found to what a person reads. Pure. */
 export function openWebUIStatusOf(about: Found): OpenWebUIStatus {
-  const { server, probed, identity, keyId, registration, looked, calledAt, refusedCall, gone } = about;
+  const { server, probed, identity, keyId, registration, looked, calledAt, refusedCall, gone, keyWrong } = about;
   const findings: OpenWebUIFinding[] = probed.ok
-    ? [...probed.value.findings]
+    ? probed.value.findings.map((one) => withRights(one, [gone, looked]))
     : [finding('reachable', 'missing', probed.failure.message, probed.failure.hint)];
+  if (keyWrong) findings.push(keyFinding(keyWrong));
   if (server.proof === 'sso' && refusedCall !== undefined) findings.push(callFinding(refusedCall, server.audience));
-  if (gone.length > 0) {
+  if (gone.ok && gone.value.length > 0) {
     findings.push(
       finding(
         'left-behind',
         'warning',
-        `Entries of a hub that answers no more are there: ${gone.join(', ')}.`,
+        `Entries of a hub that was moved, reset or removed are there: ${gone.value.join(', ')}.`,
         'Remove them here or with `opengithubx openwebui clean`.',
       ),
     );
@@ -61,6 +64,28 @@ export function openWebUIStatusOf(about: Found): OpenWebUIStatus {
 export const emptyStatus = (server: OpenWebUIServer | null): OpenWebUIStatus => ({
   ...{ server, version: null, findings: [], identity: null, keyId: null, parts: [] },
 });
+
+/** A key may be good for the accounts there and for nothing else that registering takes. */
+function withRights(found: OpenWebUIFinding, tried: (Result<unknown> | undefined)[]): OpenWebUIFinding {
+  const refused = tried.find((one) => one?.ok === false && one.failure.code === 'open_webui_key');
+  if (found.what !== 'admin-key' || found.state !== 'ok' || !refused) return found;
+  return finding('admin-key', 'missing', "The administrator's key lacks rights that registering takes.", keyHint);
+}
+
+const keyFinding = ({ id, is }: NonNullable<Found['keyWrong']>): OpenWebUIFinding =>
+  is === 'paused'
+    ? finding(
+        'key',
+        'missing',
+        'Your key for Open WebUI is paused, and every call from there is refused.',
+        `Resume it on the screen Keys or with \`opengithubx keys resume ${id}\`.`,
+      )
+    : finding(
+        'key',
+        'missing',
+        'What you allowed Open WebUI was taken back or has expired, and its entries are still there.',
+        'Allow it again (`opengithubx openwebui sync`) or remove them (`opengithubx openwebui unsync`).',
+      );
 
 function callFinding(reason: string, audience: string | null): OpenWebUIFinding {
   const [detail, hint] = reasons[reason] ?? [
@@ -101,7 +126,12 @@ export async function probeOpenWebUI(server: OpenWebUIInstance, issuer: string |
   const findings: OpenWebUIFinding[] = [finding('reachable', 'ok', `Open WebUI ${version} answers.`)];
   if (!isRecent(version)) {
     findings.push(
-      finding('version', 'warning', `Version ${version} was not tried.`, 'Update Open WebUI to 0.11 or newer.'),
+      finding(
+        'version',
+        'missing',
+        `Version ${version} is too old: this hub works with 0.11 and newer.`,
+        'Update Open WebUI.',
+      ),
     );
   }
   if (server.url.startsWith('http:') && !isLoopbackAddress(server.url)) {
@@ -126,14 +156,8 @@ async function adminKeyFinding({ api, hasAdminKey }: OpenWebUIInstance): Promise
   }
   const tried = await api.call('GET', '/api/v1/users/?page=1');
   if (tried.ok) return finding('admin-key', 'ok', "The administrator's key works.");
-  const { message } = tried.failure;
-  const hint = `Under Admin Settings > Authentication enable API keys; where endpoints are restricted, allow ${neededEndpoints}. Then make a key under Settings > Account.`;
-  return finding('admin-key', 'missing', message, hint);
+  return finding('admin-key', 'missing', tried.failure.message, keyHint);
 }
-
-/** All that is asked with the key, for `API_KEYS_ALLOWED_ENDPOINTS`. */
-export const neededEndpoints =
-  '/api/v1/users,/api/v1/auths/add,/api/v1/configs/tool_servers,/openai/config,/openai/verify,/api/v1/models,/api/models,/api/v1/chats';
 
 async function signInFindings(
   { api, hasAdminKey, audience }: OpenWebUIInstance,
@@ -262,4 +286,7 @@ function isOfHub(body: ExactJson): boolean {
 }
 
 /** What this hub says to an administrator who is not the person. */
-const ours = new Set(['unauthorised', 'open_webui_caller', 'open_webui_unlinked', 'not_allowed', 'over_budget']);
+const ours = new Set([
+  ...['unauthorised', 'not_allowed', 'over_budget'],
+  ...['caller', 'unlinked', 'paused', 'ended', 'unproved', 'unknown_key'].map((what) => `open_webui_${what}`),
+]);

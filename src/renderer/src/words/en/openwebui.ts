@@ -90,6 +90,7 @@ export const enOpenWebUI = {
       version: 'Version',
       encrypted: 'The way there',
       'admin-key': 'Administrator key',
+      key: 'Your key',
       'sign-in': 'Single sign-on',
       audience: 'What its tokens are for',
       scopes: 'How long a sign-in lasts',

@@ -83,6 +83,7 @@ export const zhOpenWebUI: typeof english = {
       version: '版本',
       encrypted: '途中是否加密',
       'admin-key': '管理员密钥',
+      key: '您的密钥',
       'sign-in': '单点登录',
       audience: '令牌的用途',
       scopes: '登录有效多久',
