@@ -50,8 +50,8 @@ export async function createHub(ports: Ports, config: HubConfig, parts: HubParts
 
 async function wire(base: HubBase): Promise<Hub> {
   const address = createHubAddress();
-  const linkOrigins = createLinkOrigins();
-  const storage = { ...base, address, linkOrigins, ...(await openStorage(base)) };
+  const opened = await openStorage(base);
+  const storage = { ...base, address, linkOrigins: createLinkOrigins(base.database, opened.hmacKey), ...opened };
   const people = { ...storage, ...buildPeople(storage) };
   const accounts = { ...people, ...buildAccounts(people) };
   const toolCalls = { ...accounts, ...buildToolCalls(accounts) };

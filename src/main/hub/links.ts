@@ -1,7 +1,10 @@
 /** The links in answers. Each leads to a page of the hub on which a person does the one thing that is missing. */
-import { randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import * as z from 'zod';
 import type { Failure } from '../../shared/errors.ts';
 import { linkPath } from '../../shared/link-purpose.ts';
+import type { Database } from './database/database.ts';
+import { createSealedTable, createSealer } from './sealed.ts';
 
 export type Links = {
   /** Where a person connects an account of the platform, or allows one what the tool needs. */
@@ -34,36 +37,55 @@ export function withFix(failed: Failure, links: Links): Failure {
 }
 
 /** A chat of Open WebUI in which a link stands, and the person whose call was answered there, where that is proved. */
-export type LinkOrigin = { userId: string | undefined; chat: string };
+const LinkOrigin = z.object({ userId: z.string().optional(), chat: z.string() });
+type LinkOrigin = { userId: string | undefined; chat: string };
 
 export type LinkOrigins = {
   /** Answers the name under which the page of a link finds it again; the same for the same. */
   note(origin: LinkOrigin): string;
-  find(name: string): LinkOrigin | undefined;
+  find(name: string): Promise<LinkOrigin | undefined>;
 };
 
 /** Beyond these the oldest is forgotten. Its links still do what they are for; they lead back to no chat. */
 const mostOrigins = 2_000;
 
-/** In memory alone. What leads a person back, and says whose a link is, is never read from the link. */
-export function createLinkOrigins(): LinkOrigins {
-  const names = new Map<string, string>();
-  const origins = new Map<string, LinkOrigin>();
+/**
+ * What leads a person back, and says whose a link is, is never read from the link. It is kept sealed, so that a link from before a
+ * restart of the hub leads back as well; a name says nothing to whoever lacks the hub's secret.
+ */
+export function createLinkOrigins(database: Database, secret: Buffer): LinkOrigins {
+  const sealer = createSealer(secret, 'opengithubx link origins');
+  const kept = createSealedTable(database, sealer, {
+    table: 'open_webui',
+    id: 'id',
+    kind: 'origin',
+    shape: LinkOrigin,
+  });
+  const noted = new Map<string, LinkOrigin>();
+
+  /** Not waited for: an answer must not. What is not written leads back for as long as the hub runs. */
+  async function keep(name: string, origin: LinkOrigin): Promise<void> {
+    await kept.set(name, { chat: origin.chat, ...(origin.userId !== undefined && { userId: origin.userId }) });
+    await database.write([{ sql: forgetOldest, values: [mostOrigins] }]);
+  }
+
   return {
     note(origin) {
-      const same = JSON.stringify([origin.userId, origin.chat]);
-      const known = names.get(same);
-      if (known !== undefined) return known;
-      const name = randomBytes(12).toString('base64url');
-      names.set(same, name);
-      origins.set(name, origin);
-      const [[oldest, its] = []] = names;
-      if (names.size > mostOrigins && oldest !== undefined && its !== undefined) {
-        names.delete(oldest);
-        origins.delete(its);
-      }
+      const said = `link origin ${JSON.stringify([origin.userId ?? null, origin.chat])}`;
+      const name = createHmac('sha256', secret).update(said).digest().subarray(0, 12).toString('base64url');
+      if (noted.has(name)) return name;
+      noted.set(name, origin);
+      const [oldest] = noted.keys();
+      if (noted.size > mostOrigins && oldest !== undefined) noted.delete(oldest);
+      keep(name, origin).catch(() => undefined);
       return name;
     },
-    find: (name) => origins.get(name),
+    async find(name) {
+      const origin = noted.get(name) ?? (await kept.find(name));
+      return origin && { userId: origin.userId, chat: origin.chat };
+    },
   };
 }
+
+const forgetOldest = `DELETE FROM open_webui WHERE kind = 'origin' AND rowid <=
+  (SELECT rowid FROM open_webui WHERE kind = 'origin' ORDER BY rowid DESC LIMIT 1 OFFSET ?)`;

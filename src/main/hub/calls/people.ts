@@ -64,7 +64,7 @@ export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people' | 
 
     /** Nobody is led to the chat of somebody else. */
     'link.origin': async ({ from = '', approval = '' }, { userId }) => {
-      const [origin, asked] = [linkOrigins.find(from), approvals.seen(approval)];
+      const [origin, asked] = [await linkOrigins.find(from), approvals.seen(approval)];
       const whose = asked?.userId ?? origin?.userId;
       const person = whose === undefined ? undefined : await people.find(whose);
       const isYours = person === undefined || person.userId === userId;
