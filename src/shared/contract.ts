@@ -24,6 +24,7 @@ import {
   Conversation,
   Invitation,
   Key,
+  KeyPreview,
   ListedAccount,
   Model,
   ModelServer,
@@ -144,6 +145,8 @@ export const contract = {
   'accounts.check': call('anyone', console, z.object({ account: z.string() }), ListedAccount),
   'keys.list': call('anyone', console, nothing, z.array(ListedKey)),
   'keys.create': call('person', terminal, NewKey, z.object({ key: z.string(), record: Key })),
+  /** What a key would be able to do, before it exists. */
+  'keys.preview': call('anyone', terminal, NewKey, KeyPreview),
   /** Puts a wish for a key before the person; it becomes one only in the confirmation window, which alone shows it. */
   'keys.propose': call('person', console, NewKey, Proposal),
   'keys.proposals': call('person', confirmation, nothing, z.array(Proposal)),

@@ -354,7 +354,7 @@ export const errors = {
     'Run the command in a terminal and type the passphrase there.',
   ],
   passphrase_wrong: [403, 'That is not the passphrase.', 'Try again.'],
-  usage: [2, 'That is not how the command is used.', 'See `opengithubx --help`.'],
+  usage: [2, 'The request is not valid.', 'See `opengithubx --help`.'],
 } as const satisfies Record<string, readonly [status: number, message: string, hint: string]>;
 
 export type ErrorCode = keyof typeof errors;
@@ -387,7 +387,9 @@ export function failure(code: ErrorCode, detail?: string, more: FailureDetails =
   const [, message, hint] = errors[code];
   const { retryAfterSeconds: wait } = more;
   const capped = wait !== undefined && fromOutside.has(code) && { retryAfterSeconds: Math.min(wait, longestWait) };
-  return { code, message: detail ? `${message} ${detail}` : message, hint, ...more, ...capped };
+  // What is wrong with a request needs no other words before it.
+  const said = detail ? (code === 'usage' ? detail : `${message} ${detail}`) : message;
+  return { code, message: said, hint, ...more, ...capped };
 }
 
 /** Another server says how long to wait, and clients obey: it must not stop them for months. */

@@ -154,6 +154,10 @@ export const Proposal = z.object({
 });
 export type Proposal = z.infer<typeof Proposal>;
 
+/** The same before anybody has it to confirm. */
+export const KeyPreview = z.omit(Proposal, { id: true, userId: true, expiresAt: true });
+export type KeyPreview = z.infer<typeof KeyPreview>;
+
 /** What there is to connect and to allow. */
 export const PlatformFacts = z.object({
   name: z.string(),

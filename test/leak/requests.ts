@@ -157,6 +157,7 @@ export const everyCall = (
   ['keys.list', {}],
   ['audit.list', { limit: 1000 }],
   ['audit.verify', {}],
+  ['keys.preview', { client: 'raw' }],
   ['keys.create', { client: 'raw' }],
   ['people.list', {}],
   ['people.invite', { email: 'raw@example.com' }],

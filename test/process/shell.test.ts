@@ -83,7 +83,7 @@ describe('a shell gets nothing granted', () => {
     ['a name of an object’s own', () => socket({ call: 'constructor', input: {} })],
   ])('by %s', async (_, attempt) => {
     const before = (await keys()).length;
-    expect(await attempt()).toMatch(/passphrase|not how the command is used|no such call|Unknown option|no option/i);
+    expect(await attempt()).toMatch(/passphrase|missing option|no such call|not valid|Unknown option|no option/i);
     expect([(await keys()).length, await waiting()]).toEqual([before, true]);
   });
 

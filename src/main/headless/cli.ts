@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { closest, distance } from 'fastest-levenshtein';
 import { type Failure, failure } from '../../shared/errors.ts';
 import { fail, ok, type Result, unlogged } from '../../shared/result.ts';
 import type { Command, Invocation } from './commands/command.ts';
@@ -49,7 +50,15 @@ async function run(words: string[], json: boolean, entryFolder: string, surround
     print(helpOf(command));
     return 0;
   }
-  const result = await command.run({ arguments: parsed.value.arguments, values, entryFolder, version, surroundings });
+  const { options } = command;
+  const result = await command.run({
+    arguments: parsed.value.arguments,
+    options,
+    values,
+    entryFolder,
+    version,
+    surroundings,
+  });
   if (!result.ok) return report(result.failure, json, surroundings);
   if (result.value !== undefined) print(json ? jsonLine(result.value.output) : result.value.text);
   return result.value?.exitCode ?? 0;
@@ -91,7 +100,12 @@ export function parseCommandLine(words: string[], commands: Required<Command>[])
     return one === undefined ? ok({ command, arguments: [], values }) : fail('usage', noCommand(positionals, commands));
   }
   const stray = Object.keys(values).find((name) => !(name in command.options) && !(name in everywhere));
-  if (stray !== undefined) return fail('usage', `${command.name} has no option --${stray}.`);
+  if (stray !== undefined) {
+    return fail(
+      'usage',
+      `${command.name} has no option --${stray}.${suggestion(stray, Object.keys(command.options), '--')}`,
+    );
+  }
   // An unset variable in a script must not turn into the current folder, or into the owner.
   if (values['data-dir'] === '') return fail('usage', '--data-dir names no folder.');
   if (values['as'] === '') return fail('usage', '--as names nobody.');
@@ -112,18 +126,31 @@ function readWords(
   try {
     return ok(parseArgs({ args: words, options, allowPositionals: true }));
   } catch (error) {
-    return fail('usage', error instanceof Error ? firstSentence(error.message) : undefined);
+    return fail('usage', error instanceof Error ? optionProblem(error.message, Object.keys(options)) : undefined);
   }
 }
 
 function noCommand([one, two]: string[], commands: Required<Command>[]): string {
   const group = commands.filter(({ name }) => name.startsWith(`${one} `)).map(({ name }) => name);
   if (group.length > 0) return `There are: ${group.join(', ')}.`;
-  return `There is no command ${[one, two].filter(Boolean).join(' ')}.`;
+  const given = [one, two].filter(Boolean).join(' ');
+  return `There is no command ${given}.${suggestion(
+    given,
+    commands.map(({ name }) => name),
+  )}`;
 }
 
-/** parseArgs goes on to advise about positional arguments, which mean nothing to a person. */
-const firstSentence = (text: string) => `${text.split(/\. |\n/)[0]?.replace(/\.$/, '')}.`;
+/** `parseArgs` also gives advice about positional arguments, which has no meaning for a person. */
+function optionProblem(message: string, options: string[]): string {
+  const unknown = /^Unknown option '-{1,2}([^']+)'/.exec(message)?.[1];
+  return `${message.split(/\. |\n/)[0]?.replace(/\.$/, '')}.${unknown ? suggestion(unknown, options, '--') : ''}`;
+}
+
+/** The known word that was probably meant, as a question; empty where none is near. */
+function suggestion(given: string, known: string[], before = ''): string {
+  const nearest = known.length > 0 ? closest(given, known) : '';
+  return nearest && distance(given, nearest) <= 1 + given.length / 4 ? ` Did you mean ${before}${nearest}?` : '';
+}
 
 /** The help of the whole program. */
 export function help(commands: Required<Command>[]): string {
@@ -147,6 +174,9 @@ export function helpOf(command: Required<Command>): string {
     `${command.about}.`,
     '',
     columns(optionRows({ ...command.options, ...everywhere })),
+    '',
+    'Examples:',
+    ...command.examples.map((example) => `  opengithubx ${example}`),
   ].join('\n');
 }
 

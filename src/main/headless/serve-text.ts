@@ -6,7 +6,7 @@ import type { OpenWebUIBeside } from './open-webui/beside-demo.ts';
 import { columns, shellQuote } from './text.ts';
 
 type Where = Parameters<Hub['listen']>[0];
-type Served = { dataDir: string; json: boolean; where: Where };
+type Served = { dataDir: string; json: boolean; verbose: boolean; where: Where };
 
 const addressesOf = (url: string) => ({
   url,
@@ -16,30 +16,30 @@ const addressesOf = (url: string) => ({
   consoleUrl: `${url}/console/`,
 });
 
-/** `link`: what opens the console signed in, where there is one. */
-function addressRows(url: string, where: Where, link: string | undefined): string[][] {
-  const { mcpUrl, openapiUrl, chatUrl, consoleUrl } = addressesOf(url);
-  return [
-    ['  console', link ?? consoleUrl],
-    ['  MCP', mcpUrl],
-    ['  OpenAPI', openapiUrl],
-    ['  chat', chatUrl],
-    ...furtherAddresses(where, url),
-  ];
-}
+const furtherRows = (url: string, where: Where): string[][] => {
+  const { openapiUrl, chatUrl } = addressesOf(url);
+  return [['  OpenAPI', openapiUrl], ['  chat', chatUrl], ...furtherAddresses(where, url)];
+};
 
 /** For a hub with a person's own tenant. */
 export function serveText(
-  { dataDir, json, where }: Served,
+  { dataDir, json, verbose, where }: Served,
   url: string,
   secrets: string,
   link: string | undefined,
 ): string {
+  const { consoleUrl, mcpUrl } = addressesOf(url);
   if (json) return JSON.stringify({ ...addressesOf(url), dataDir });
   return [
-    'OpenGitHubX runs.',
-    columns([...addressRows(url, where, link), ['  data', dataDir], ['  secrets', secrets]]),
-    'Next: opengithubx status. Stop it with Ctrl-C.',
+    'OpenGitHubX is running.',
+    columns([
+      ['  Console', link ? `${link} (opens signed in, once)` : consoleUrl],
+      ['  MCP', mcpUrl],
+      ['  Data', dataDir],
+      ...(verbose ? [...furtherRows(url, where), ['  secrets', secrets]] : []),
+    ]),
+    '',
+    'Next: open the console, or run `opengithubx status` in another terminal. Press Ctrl-C to stop.',
   ].join('\n');
 }
 
@@ -48,7 +48,7 @@ function furtherAddresses({ address, allowHosts = [], port, publicUrl }: Where, 
   const at = publicUrl === undefined ? new URL(url).port : String(port);
   const names = publicUrl === undefined ? allowHosts : ['127.0.0.1', ...allowHosts];
   return [
-    ...names.map((name) => ['  or', `http://${name}:${at}/mcp`]),
+    ...names.map((name) => ['  MCP also at', `http://${name}:${at}/mcp`]),
     ...(address === undefined ? [] : [['  listens on', address]]),
   ];
 }
@@ -59,6 +59,7 @@ type RunningDemo = {
   link: string | undefined;
   consoleToken: string | undefined;
   where: Where;
+  verbose: boolean;
   dataDir: string;
   world: DemoWorld;
   ready: ReadyDemo | undefined;
@@ -74,38 +75,52 @@ export function demoJson({ url, consoleToken, dataDir, world, ready, openWebUI }
   return JSON.stringify({ ...addressesOf(url), consoleToken, ...ready, dataDir, openWebUI, demo });
 }
 
-/** For a person: where things are, and lines to paste. */
-export function demoText({ url, link, where, dataDir, world, ready, owner, openWebUI }: RunningDemo): string {
+/** For a person: where to look and one line to try. With --verbose all addresses and more lines. */
+export function demoText(demo: RunningDemo): string {
+  const { url, link, where, verbose, dataDir, world, ready, owner, openWebUI } = demo;
   const { mcpUrl, chatUrl, consoleUrl } = addressesOf(url);
   return [
-    'OpenGitHubX runs. This is the DEMO: a made-up tenant, platforms and model on this computer.',
+    'OpenGitHubX demo is running. Its tenant, platforms and model are made up and run on this computer.',
     columns([
-      ...addressRows(url, where, link),
-      ['  tenant', world.issuer],
-      ...Object.entries(apiUrlsOf(world)).map(([name, address]) => [`  ${name}`, address]),
-      ['  model', world.model],
-      ['  data', dataDir],
-      ['  passphrase', 'demo'],
-      ...(ready === undefined ? [] : keyRows(ready)),
+      ['  Console', link ? `${link} (opens signed in, once)` : consoleUrl],
+      ['  MCP', mcpUrl],
+      ...(ready ? [['  Key', `${ready.key} (read-only)`]] : []),
+      ['  Passphrase', 'demo'],
+      ...(verbose
+        ? [
+            ...furtherRows(url, where),
+            ['  tenant', world.issuer],
+            ...Object.entries(apiUrlsOf(world)).map(([name, address]) => [`  ${name}`, address]),
+            ['  model', world.model],
+            ['  data', dataDir],
+            ...(ready === undefined ? [] : keyRows(ready)),
+          ]
+        : []),
     ]),
     '',
     ...(openWebUI ? openWebUIText(openWebUI, ready, link ?? consoleUrl) : []),
-    ...(ready ? pasteable(mcpUrl, chatUrl, ready.key) : owner ? keptFor(owner) : signedOut(dataDir)),
+    ...(ready ? firstCall(url, ready.key) : owner ? keptFor(owner) : signedOut(dataDir)),
+    ...(ready && verbose ? ['', ...pasteable(mcpUrl, chatUrl, ready.key)] : []),
     '',
-    `Other commands: opengithubx status --data-dir ${shellQuote(dataDir)}. Stop it with Ctrl-C.`,
+    ...(ready ? [`Connect an AI client: npx opengithubx install cursor --data-dir ${shellQuote(dataDir)}`] : []),
+    `${verbose ? '' : 'More addresses and examples: npm run demo -- --verbose. '}Press Ctrl-C to stop.`,
   ].join('\n');
 }
 
-const keyRows = ({ userId, key, readWriteKey }: ReadyDemo) => [
+const firstCall = (url: string, key: string): string[] => [
+  'Read private commits of the last week:',
+  `  curl -s ${url}/tools/github_my_commits -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' -d '{"days":7}'`,
+];
+
+const keyRows = ({ userId, readWriteKey }: ReadyDemo) => [
   ['  UserId', userId],
-  ['  key, read only', key],
   ['  key, read and write', readWriteKey],
 ];
 
 const signedOut = (dataDir: string) => [
   'Nobody is signed in. Open the console, or sign in and connect GitHub here:',
-  `  opengithubx login --sign-up --data-dir ${shellQuote(dataDir)}`,
-  `  opengithubx accounts connect github --data-dir ${shellQuote(dataDir)}`,
+  `  npx opengithubx login --sign-up --data-dir ${shellQuote(dataDir)}`,
+  `  npx opengithubx accounts connect github --data-dir ${shellQuote(dataDir)}`,
 ];
 
 const openWebUIText = (
@@ -124,7 +139,9 @@ const openWebUIText = (
   '',
 ];
 
-const keptFor = (owner: string) => [`It is as ${owner} left it. Open the console; --fresh begins with an empty one.`];
+const keptFor = (owner: string) => [
+  `The demo is as ${owner} left it. Open the console, or start with --fresh to empty it.`,
+];
 
 function pasteable(mcpUrl: string, chatUrl: string, key: string): string[] {
   const authorization = `Authorization: Bearer ${key}`;

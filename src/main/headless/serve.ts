@@ -43,6 +43,7 @@ export type ServeOptions = {
   openWebUI?: string;
   unlock?: Unlock;
   json: boolean;
+  verbose: boolean;
   entryFolder: string;
   version: string;
 };
@@ -130,6 +131,7 @@ export async function startDemoHub(
     link: await consoleLink(options, hub.value),
     consoleToken: ready && hub.value.openConsole(ready.userId),
     where: options.where,
+    verbose: options.verbose,
     dataDir: options.dataDir,
     world,
     ready,

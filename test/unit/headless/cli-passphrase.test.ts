@@ -21,7 +21,7 @@ describe('a passphrase', () => {
     const places = ['--place', 'channel=team-*', '--place', 'label=To do', '--place', 'channel=a=b', '--place', 'page'];
     const limits = ['--calls-per-minute', '50', '--calls-at-once', '4', ...places];
     const ran = await runCliAtTerminal(`${passphrase}\n`, ...create, folder, ...limits);
-    expect(ran.stdout).toContain('ogx_shown');
+    expect(ran.stdout).toMatch(/Claude will be able to:.*accounts +GitHub ada-demo.*Owner passphrase.*ogx_shown/s);
     expect(ran.stdout).not.toContain(passphrase);
     expect(ran.code).toBe(0);
     const wish = {
@@ -29,6 +29,15 @@ describe('a passphrase', () => {
       places: { channel: ['team-*', 'a=b'], label: ['To do'], page: [''] },
     };
     expect(keysCreate.mock.calls[0]?.[0]).toMatchObject(wish);
+  });
+
+  test('is not asked for where such a key is not possible', async () => {
+    const folder = await hubWith({ 'keys.preview': async () => fail('usage', 'No account is called work.') });
+    expect(await runCli(...create, folder)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^No account/),
+    });
   });
 
   test('typed wrongly is refused', async () => {

@@ -17,15 +17,19 @@ describe('usage', () => {
     [0, ['--version'], /^\d+\.\d+\.\d+\n$/],
     [0, ['--version', '--json'], /^\{"version":"/],
     [2, [], /A command is missing/],
-    [2, ['frobnicate'], /no command frobnicate/],
+    [2, ['frobnicate'], /no command frobnicate\.\n/],
+    [2, ['keys', 'lst'], /There are: keys list/],
+    [2, ['docter'], /no command docter\. Did you mean doctor\?/],
+    [2, ['keys', 'create', '--clint', 'x'], /'--clint'\. Did you mean --client\?/],
+    [2, ['keys', 'list', '--port', '1'], /no option --port\.\n/],
     [2, ['keys'], /keys list, keys create, keys revoke, keys pause, keys clear-labels, keys resume/],
     [2, ['approvals'], /approvals list, approvals approve, approvals deny/],
     [2, ['openwebui'], /openwebui set, openwebui status, openwebui plan, openwebui sync, openwebui repair/],
     [2, ['people'], /people list, people invite, people remove/],
     [2, ['keys', 'list', '--as', ''], /names nobody/],
-    [2, ['keys', 'create', '--client', 'x', '--calls-per-minute', '0'], /callsPerMinute is/],
-    [2, ['keys', 'create', '--client', 'x', '--calls-at-once', '65'], /callsAtOnce is .*at most 64/],
-    [2, ['people', 'invite', 'nobody'], /email is/],
+    [2, ['keys', 'create', '--client', 'x', '--calls-per-minute', '0'], /--calls-per-minute must be at least 1/],
+    [2, ['keys', 'create', '--client', 'x', '--calls-at-once', '65'], /--calls-at-once must be at most 64/],
+    [2, ['people', 'invite', 'nobody'], /^email /],
     [2, ['login', '--invite', ''], /names no code/],
     [2, ['login', '--invite', 'code', '--as', 'grace@example.com'], /leave --as out/],
     [2, ['audit', 'export', '--file', ''], /names no file/],
@@ -35,10 +39,10 @@ describe('usage', () => {
     [2, ['status', '--port', '1'], /status has no option --port/],
     [2, ['status', '--frobnicate'], /--frobnicate/],
     [2, ['status', '--data-dir', ''], /names no folder/],
-    [2, ['keys', 'create'], /client is missing/],
-    [2, ['keys', 'create', '--client', 'x', '--days', '999'], /days is .*at most 366/],
-    [2, ['keys', 'create', '--client', 'x', '--days', 'many'], /days is/],
-    [2, ['audit', 'list', '--limit', '0'], /limit is/],
+    [2, ['keys', 'create'], /^Missing option: --client NAME\.\n/],
+    [2, ['keys', 'create', '--client', 'x', '--days', '999'], /--days must be at most 366/],
+    [2, ['keys', 'create', '--client', 'x', '--days', 'many'], /--days has a value that is not valid/],
+    [2, ['audit', 'list', '--limit', '0'], /--limit must be at least 1/],
     [2, ['serve', '--port', 'http'], /--port takes a number/],
     [2, ['serve', '--fresh'], /--fresh goes with --demo/],
     [2, ['serve', '--open-webui'], /--open-webui goes with --demo/],
@@ -68,6 +72,10 @@ describe('usage', () => {
     expect(parseCommandLine([...words, '--as', 'grace@example.com', '--json'], commands)).toMatchObject({
       value: { command, arguments: command.arguments.map(() => 'x'), values: { as: 'grace@example.com', json: true } },
     });
+    for (const example of command.examples) {
+      const given = [...example.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+      expect(parseCommandLine(given, commands)).toMatchObject({ value: { command } });
+    }
     const usage = { failure: { code: 'usage', message: expect.stringContaining(`It is: opengithubx ${name}`) } };
     // Whatever another command makes of an option of that name.
     for (const [option, { type, multiple }] of Object.entries(command.options)) {

@@ -132,5 +132,5 @@ test('keys create names endpoints, models and toolsets, and switches screening o
   await runCliAtTerminal('correct horse\n', 'keys', 'create', '--client', 'x', '--data-dir', folder);
   expect(create).toHaveBeenLastCalledWith(expect.not.objectContaining({ screening: 'off' }), expect.anything());
   const wrong = await runCli('keys', 'create', '--client', 'x', '--endpoint', 'mail', '--data-dir', folder);
-  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('endpoints') });
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--endpoint must be one of') });
 });

@@ -51,8 +51,8 @@ describe('openwebui set', () => {
     [['--key', '--key-stdin'], /two ways/],
     [['--key'], /asks for the key at a terminal, and there is none.*--key-stdin/s],
     [['--signing-secret'], /asks for the signing secret at a terminal/],
-    [['--proof', 'e-mail'], /proof is/],
-    [['--hub-url', 'nowhere'], /hubUrl is/],
+    [['--proof', 'e-mail'], /--proof must be one of sso/],
+    [['--hub-url', 'nowhere'], /--hub-url has a value/],
   ])('refuses %j', async (more, said) => {
     const { inputs, words } = await answering('openwebui.set', ok(status));
     const ran = await runCli('openwebui', 'set', address, ...more, ...words);
@@ -179,7 +179,7 @@ describe('openwebui plan and sync', () => {
     expect(await runCli('openwebui', 'sync', ...wrong, ...words)).toMatchObject({ code: 2 });
     expect(await runCli('openwebui', 'sync', '--days', '999', ...words)).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/days is .*at most 366/),
+      stderr: expect.stringMatching(/--days must be at most 366/),
     });
   });
 

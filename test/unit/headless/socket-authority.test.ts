@@ -38,6 +38,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'accounts.connect': { platform: 'github' },
   'accounts.disconnect': { account: 'cac_1' },
   'accounts.check': { account: 'cac_1' },
+  'keys.preview': { client: 'x' },
   'keys.propose': { client: 'Claude' },
   'keys.confirm': { id: 'wish_1' },
   'keys.dismiss': { id: 'wish_1' },

@@ -23,7 +23,22 @@ export function stubCalls(given: Partial<CallHandlers> = {}): CallHandlers {
     return ok(ada);
   };
   const all = Object.fromEntries(Object.keys(contract).map((name) => [name, unused])) as unknown as CallHandlers;
-  return { ...all, 'session.signIn': signIn, 'accounts.list': async () => ok([]), ...given };
+  const limits = { callsPerDay: 100, callsPerMinute: 60, callsAtOnce: 4 };
+  const grant = {
+    endpoints: ['mcp' as const],
+    accounts: [],
+    tools: [],
+    access: ['read' as const],
+    models: [],
+    ...limits,
+  };
+  const preview: CallHandlers['keys.preview'] = async ({ client, days }) =>
+    ok({
+      ...{ client, days, accounts: ['GitHub ada-demo'], models: [], replaces: null },
+      grant: { ...grant, repositories: ['*/*'] },
+      reaches: [{ platform: 'GitHub', kind: 'repository', title: 'Repositories', patterns: ['*/*'] }],
+    });
+  return { ...all, 'session.signIn': signIn, 'accounts.list': async () => ok([]), 'keys.preview': preview, ...given };
 }
 
 type StubPeople = Pick<Hub['people'], 'owner' | 'find' | 'setPassphrase' | 'verifyPassphrase'>;

@@ -10,6 +10,7 @@ export const accountCommands = [
   hubCommand({
     name: 'accounts list',
     about: 'List the connected accounts',
+    examples: ['accounts list', 'accounts list --json'],
     call: 'accounts.list',
     text: (accounts) => (accounts.length === 0 ? 'No account is connected.' : columns([heading, ...accounts.map(row)])),
   }),
@@ -17,6 +18,7 @@ export const accountCommands = [
     name: 'accounts connect',
     arguments: ['PLATFORM'],
     about: 'Connect an account, such as one of github; asks for your passphrase',
+    examples: ['accounts connect github', 'accounts connect google --for google_create_draft'],
     options: {
       ...browserOptions,
       account: option('A', 'The account to connect again, by id or name'),
@@ -30,6 +32,7 @@ export const accountCommands = [
     name: 'accounts disconnect',
     arguments: ['ID'],
     about: 'Disconnect an account and end its token; exit 1 while a side is still to be reached',
+    examples: ['accounts disconnect cac_0123456789abcdef', 'accounts disconnect cac_0123456789abcdef --json'],
     call: 'accounts.disconnect',
     input: (invocation) => ({ account: invocation.arguments[0] }),
     text: receiptText,

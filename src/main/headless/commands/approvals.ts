@@ -36,6 +36,7 @@ const approveCommand: Command = {
   name: 'approvals approve',
   arguments: ['ID'],
   about: 'Show exactly what a call would do and let it run once; asks for the passphrase',
+  examples: ['approvals approve apr_0123456789abcdef', 'approvals approve apr_0123456789abcdef --for-10-minutes'],
   options: {
     'for-10-minutes': flag('Let the same client do the same to the same target for 10 minutes without asking'),
   },
@@ -127,6 +128,7 @@ export const approvalCommands: Command[] = [
   {
     name: 'approvals list',
     about: 'List what waits for your consent, and what you allowed for a while',
+    examples: ['approvals list', 'approvals list --json'],
     async run(invocation) {
       const call = callerOf(invocation);
       const waiting = await call('approvals.list', {});
@@ -142,6 +144,7 @@ export const approvalCommands: Command[] = [
     name: 'approvals deny',
     arguments: ['ID'],
     about: 'Decline a call that waits',
+    examples: ['approvals deny apr_0123456789abcdef', 'approvals deny apr_0123456789abcdef --json'],
     call: 'approvals.deny',
     text: ({ client, tool, account, resource }) => visible(`Denied: ${client}, ${tool}, ${account}, ${resource}.`),
   }),
@@ -149,6 +152,7 @@ export const approvalCommands: Command[] = [
     name: 'approvals disallow',
     arguments: ['ID'],
     about: 'Take back what you allowed for a while; from then on each call asks again',
+    examples: ['approvals disallow alw_0123456789abcdef', 'approvals disallow alw_0123456789abcdef --json'],
     call: 'approvals.disallow',
     text: ({ client, tool, account, target }) => visible(`Ended: ${client}, ${tool}, ${account}, ${target}.`),
   }),

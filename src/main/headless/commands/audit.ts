@@ -20,6 +20,7 @@ const row = (record: AuditRecord) => [
 const auditExportCommand: Command = {
   name: 'audit export',
   about: 'Write all audit records as JSON lines, oldest first, then the signed checkpoints',
+  examples: ['audit export', 'audit export --file audit.jsonl'],
   options: { file: option('F', 'Into this new file, which only you can read') },
   async run(invocation) {
     const path = invocation.values['file'];
@@ -87,6 +88,7 @@ const tellEvery = 5_000;
 const auditVerifyCommand: Command = {
   name: 'audit verify',
   about: 'Check that no audit record was changed or removed; exit 1 if one was',
+  examples: ['audit verify', 'audit verify --json'],
   async run(invocation) {
     const call = callerOf(invocation);
     const done = new AbortController();
@@ -124,6 +126,7 @@ export const auditCommands = [
   hubCommand({
     name: 'audit list',
     about: 'List the latest audit records',
+    examples: ['audit list', 'audit list --limit 200 --json'],
     options: { limit: option('N', 'How many, 50 unless told') },
     call: 'audit.list',
     input: ({ values }) => ({ limit: values['limit'] === undefined ? undefined : Number(values['limit']) }),

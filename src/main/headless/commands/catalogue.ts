@@ -13,6 +13,7 @@ export const catalogueCommands: Command[] = [
   hubCommand({
     name: 'catalogue list',
     about: 'List what Token Vault can keep accounts of, and whether this hub has tools for it',
+    examples: ['catalogue list', 'catalogue list --json'],
     call: 'catalogue.list',
     text: (providers) =>
       columns([
@@ -29,6 +30,7 @@ export const catalogueCommands: Command[] = [
     name: 'catalogue show',
     arguments: ['NAME'],
     about: 'Show how accounts of a provider are connected, what is asked for, and where consent is ended',
+    examples: ['catalogue show dropbox', 'catalogue show dropbox --json'],
     async run(invocation) {
       const listed = await callerOf(invocation)('catalogue.list', {});
       if (!listed.ok) return listed;

@@ -18,6 +18,8 @@ export type Command = {
   arguments?: string[];
   about: string;
   options?: Record<string, Option>;
+  /** Whole command lines without the program's name, for its help. */
+  examples: readonly [string, string];
   /** Answers nothing when it has said everything itself. */
   run(invocation: Invocation): Promise<Result<CommandOutput | undefined>>;
 };
@@ -31,6 +33,7 @@ export function hubCommand<N extends CallName>(declared: {
   arguments?: string[];
   about: string;
   options?: Record<string, Option>;
+  examples: readonly [string, string];
   call: N;
   input?(invocation: Invocation): unknown;
   text(output: CallOutput<N>, invocation: Invocation): string;
@@ -51,6 +54,8 @@ export function hubCommand<N extends CallName>(declared: {
 
 /** One line of the command line, taken apart. */
 export type Invocation = {
+  /** Of the command, to be named where input does not fit. */
+  options: Record<string, Option>;
   arguments: string[];
   values: Record<string, string | boolean | (string | boolean)[] | undefined>;
   /** Where the program's entry file lies, beside which the demo world is found. */
@@ -107,7 +112,11 @@ export function callerOf(invocation: Invocation): CallHub {
 
   return async (call, rawInput, typed = {}) => {
     const parsed = contract[call].input.safeParse(rawInput);
-    if (!parsed.success) return fail('usage', parsed.error.issues.map(describe).join(' '));
+    if (!parsed.success)
+      return fail(
+        'usage',
+        parsed.error.issues.map((issue) => issueText(issue, invocation.options, rawInput)).join(' '),
+      );
     const request = { call, input: parsed.data as CallInput<typeof call>, ...named, ...remembered, ...typed };
     const first = await throughBrowser(request);
     if (first.ok || 'passphrase' in request || !isAskingForPassphrase(first)) return first;
@@ -128,12 +137,26 @@ export function passphraseQuestion(invocation: Invocation): string {
 const isAskingForPassphrase = ({ failure }: ReturnType<typeof fail>) =>
   failure.code === 'passphrase_needed' && failure.message === fail('passphrase_needed').failure.message;
 
-function describe(issue: { path: PropertyKey[]; minimum?: unknown; maximum?: unknown }): string {
-  const limit =
-    issue.maximum !== undefined
-      ? ` (at most ${issue.maximum})`
-      : issue.minimum !== undefined
-        ? ` (at least ${issue.minimum})`
-        : '';
-  return `${issue.path.map(String).join('.')} is missing or not acceptable${limit}.`;
+type Issue = {
+  code?: string;
+  path: PropertyKey[];
+  minimum?: unknown;
+  maximum?: unknown;
+  values?: readonly unknown[];
+  origin?: string;
+};
+
+/** What is wrong with a value, by the name of its option: `Missing option: --client NAME.`, `--days must be at most 366.` */
+function issueText(issue: Issue, options: Record<string, Option>, input: unknown): string {
+  const field = String(issue.path[0]);
+  const flags = field.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+  const option = [flags, flags.replace(/ies$/, 'y'), flags.replace(/s$/, '')].find((name) => name in options);
+  const isMissing = (input as Record<string, unknown> | undefined)?.[field] === undefined;
+  if (isMissing && option) return `Missing option: --${option} ${options[option]?.value ?? ''}.`;
+  const name = option ? `--${option}` : field;
+  const unit = issue.origin === 'string' ? ' characters long' : issue.origin === 'array' ? ' values' : '';
+  if (issue.maximum !== undefined) return `${name} must be at most ${issue.maximum}${unit}.`;
+  if (issue.minimum !== undefined) return `${name} must be at least ${issue.minimum}${unit}.`;
+  if (issue.values) return `${name} must be one of ${issue.values.join(', ')}.`;
+  return isMissing ? `${name} is missing.` : `${name} has a value that is not valid.`;
 }

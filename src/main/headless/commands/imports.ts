@@ -40,6 +40,7 @@ function gathered<Output>(declared: {
   arguments: string[];
   about: string;
   options: Record<string, Option>;
+  examples: readonly [string, string];
   call: CallName;
   input(invocation: Invocation): Promise<Result<object>>;
   text(output: Output): string;
@@ -120,6 +121,7 @@ export const importCommands: Command[] = [
   hubCommand({
     name: 'imports list',
     about: 'List what was imported, and what of it waits to be accepted',
+    examples: ['imports list', 'imports list --json'],
     call: 'imports.list',
     text: (imports) => (imports.length === 0 ? 'Nothing is imported.' : imports.map(textOf).join('\n\n')),
   }),
@@ -127,6 +129,7 @@ export const importCommands: Command[] = [
     name: 'imports show',
     arguments: ['NAME'],
     about: 'Show all tools of an import, those that are off too',
+    examples: ['imports show billing', 'imports show billing --json'],
     call: 'imports.show',
     text: ({ tools }) => textOfTools(tools),
   }),
@@ -134,6 +137,10 @@ export const importCommands: Command[] = [
     name: 'imports preview',
     arguments: ['NAME', 'FILE_OR_URL'],
     about: 'Show which tools a description (OpenAPI) would become; asks for the owner passphrase',
+    examples: [
+      'imports preview billing https://api.example.com/openapi.json --connection billing',
+      'imports preview billing openapi.yaml --connection billing',
+    ],
     options: wishOptions,
     call: 'imports.preview',
     input: wishOf,
@@ -143,6 +150,10 @@ export const importCommands: Command[] = [
     name: 'imports add',
     arguments: ['NAME', 'FILE_OR_URL'],
     about: 'Show what a description (OpenAPI) of an API would become and import it; asks for the owner passphrase',
+    examples: [
+      'imports add billing https://api.example.com/openapi.json --connection billing',
+      'imports add billing openapi.yaml --connection billing',
+    ],
     options: wishOptions,
     run: addFromDescription,
   },
@@ -150,6 +161,10 @@ export const importCommands: Command[] = [
     name: 'imports add-server',
     arguments: ['NAME', 'URL'],
     about: 'Add a server of tools (MCP) at its exact address; asks for the owner passphrase',
+    examples: [
+      'imports add-server linear https://mcp.example.com/mcp --connection linear',
+      'imports add-server linear https://mcp.example.com/mcp --connection linear --json',
+    ],
     options: serverOptions,
     run: addServer,
   },
@@ -157,6 +172,7 @@ export const importCommands: Command[] = [
     name: 'imports refresh',
     arguments: ['NAME'],
     about: 'Read a description again and show what changed; asks for the owner passphrase',
+    examples: ['imports refresh billing', 'imports refresh billing --json'],
     options: {
       file: option('FILE', 'Read this file instead of where it was'),
       account: option('A', 'Ask a server of tools with this account'),
@@ -172,6 +188,7 @@ export const importCommands: Command[] = [
     name: 'imports accept',
     arguments: ['NAME'],
     about: 'Show tools as the source has them now and accept them; asks for the owner passphrase',
+    examples: ['imports accept billing', 'imports accept billing --json'],
     options: {
       tool: listOption('T', 'This tool; may be repeated'),
       read: listOption('T', 'This one of them changes nothing, of a server of tools; may be repeated'),
@@ -182,6 +199,7 @@ export const importCommands: Command[] = [
     name: 'imports remove',
     arguments: ['NAME'],
     about: 'Take away an import and its tools; asks for the owner passphrase',
+    examples: ['imports remove billing', 'imports remove billing --json'],
     call: 'imports.remove',
     text: ({ id }) => plainLine(`Removed ${id}. Accounts that were connected for it are still to be disconnected.`),
   }),

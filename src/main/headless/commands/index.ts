@@ -39,4 +39,4 @@ const declared: Command[] = [
   ...tenantCommands,
 ];
 
-export const commands = declared.map((command) => ({ arguments: [], options: {}, ...command }));
+export const commands: Required<Command>[] = declared.map((command) => ({ arguments: [], options: {}, ...command }));

@@ -13,6 +13,7 @@ const install: Command = {
   arguments: ['CLIENT'],
   about:
     'Write this hub into the configuration of an AI client with a new key, prove the entry, and wait for the client',
+  examples: ['install cursor', 'install claude-code --undo'],
   options: {
     'dry-run': flag('Only show what would be written'),
     undo: flag('Put the configuration back as it was, and revoke the key'),
@@ -132,6 +133,7 @@ export const installCommands: Command[] = [
   hubCommand({
     name: 'install list',
     about: 'List the AI clients of this computer, which have this hub, and which have connected',
+    examples: ['install list', 'install list --json'],
     call: 'clients.list',
     text: (clients) => columns([heading, ...clients.map(row)]),
   }),

@@ -1,76 +1,127 @@
-import type { Key } from '../../../shared/model.ts';
+import type { Grant, Key, KeyPreview } from '../../../shared/model.ts';
+import { ok } from '../../../shared/result.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
-import { hubCommand, numberGiven } from './command.ts';
-import { flag, listOption, option, placeOption, placesOf, reachOf, reachOptions } from './options.ts';
+import { type Command, callerOf, hubCommand, type Invocation, numberGiven } from './command.ts';
+import { flag, listOption, type Option, option, placeOption, placesOf, reachOf, reachOptions } from './options.ts';
+
+const options: Record<string, Option> = {
+  client: option('NAME', 'What the key is for (required)'),
+  write: flag('Allow tools that change something, not only those that read'),
+  destructive: flag('Allow also those that lose something, as deleting does'),
+  days: option('N', 'Days until it expires, 30 unless told'),
+  ...reachOptions,
+  repository: listOption('PATTERN', 'Only such repositories, as ada/*; may be repeated'),
+  ...placeOption,
+  branches: listOption('PATTERN', 'Only such branches, as main or feature/*; may be repeated'),
+  paths: listOption('PATTERN', 'Only such files, as docs/** or README.md; may be repeated'),
+  'drop-outsiders': flag('Leave out what people from outside wrote'),
+  'no-guard': flag('Do not ask anew before a write that could carry private data out at the word of a stranger'),
+  'no-screening': flag(
+    'Leave passwords and keys in that stand in files and texts it reads; they are masked unless told',
+  ),
+  endpoint: listOption('E', 'Only there: mcp, openapi, chat or console; may be repeated, mcp and openapi unless told'),
+  model: listOption('M', 'Only this model, in chat and console; may be repeated, all there are now unless told'),
+  'calls-per-day': option('N', 'Most calls within 24 hours'),
+  'calls-per-minute': option('N', 'Most calls within a minute'),
+  'calls-at-once': option('N', 'Most calls at the same time'),
+};
+
+const wishOf = ({ values }: Invocation) => ({
+  client: values['client'],
+  write: values['write'],
+  destructive: values['destructive'],
+  days: numberGiven(values['days']),
+  ...reachOf({ values }),
+  repositories: values['repository'],
+  places: placesOf({ values }),
+  branches: values['branches'],
+  paths: values['paths'],
+  ...(values['drop-outsiders'] === true && { outsiders: 'drop' }),
+  ...(values['no-guard'] === true && { guard: 'off' }),
+  screening: values['no-screening'] ? 'off' : undefined,
+  endpoints: values['endpoint'],
+  models: values['model'],
+  callsPerDay: numberGiven(values['calls-per-day']),
+  callsPerMinute: numberGiven(values['calls-per-minute']),
+  callsAtOnce: numberGiven(values['calls-at-once']),
+});
+
+/** Shows what the key will be able to do before the passphrase is asked for, so that a mistake in a word ends here. */
+const createCommand: Command = {
+  name: 'keys create',
+  about: 'Show what a permission key would be able to do and create it; asks for your passphrase',
+  examples: [
+    'keys create --client Cursor --repository ada/atlas --days 7',
+    'keys create --client "Claude Code" --write --toolset issues',
+  ],
+  options,
+  async run(invocation) {
+    const call = callerOf(invocation);
+    const wish = wishOf(invocation);
+    const preview = await call('keys.preview', wish);
+    if (!preview.ok) return preview;
+    if (invocation.values['json'] !== true) invocation.surroundings.complain(`${previewText(preview.value)}\n\n`);
+    const created = await call('keys.create', wish);
+    if (!created.ok) return created;
+    const { key, record } = created.value;
+    const text = [
+      key,
+      '',
+      `The key is shown only now. It is for ${plainLine(record.client)}, valid until ${utcMinute(record.expiresAt)} UTC.`,
+      'Send it as `Authorization: Bearer`, and revoke it with:',
+      `  opengithubx keys revoke ${record.id}`,
+    ];
+    return ok({ output: created.value, text: text.join('\n') });
+  },
+};
+
+const previewText = ({ client, grant, accounts, reaches, models, days }: KeyPreview): string =>
+  [
+    `${plainLine(client)} will be able to:`,
+    columns([
+      ['  access', accessText(grant)],
+      ['  tools', String(grant.tools.length)],
+      ['  accounts', accounts.join(', ') || 'none'],
+      ...reaches.map(({ kind, platform, title, patterns }) => [
+        `  ${title.toLowerCase()}`,
+        (kind === 'repository' ? grant.repositories : patterns)?.map(placeText).join(', ') ?? `all of ${platform}`,
+      ]),
+      ...(grant.branches ? [['  branches', grant.branches.join(', ')]] : []),
+      ...(grant.paths ? [['  files', grant.paths.join(', ')]] : []),
+      ...(models.length > 0 ? [['  models', models.join(', ')]] : []),
+      ['  through', grant.endpoints.join(', ')],
+      ['  for', `${days} days`],
+      ...(grant.guard === 'off'
+        ? [['  guard', 'off: untrusted text may lead it to write private data elsewhere']]
+        : []),
+      ...(grant.screening === 'off'
+        ? [['  screening', 'off: passwords and keys in what it reads are not masked']]
+        : []),
+    ]),
+  ].join('\n');
+
+const placeText = (pattern: string): string => (pattern === '*/*' ? '*/* (all, private ones too)' : pattern);
+
+function accessText({ access }: Grant): string {
+  if (access.includes('destructive')) return 'read; write and delete, each after your approval';
+  return access.includes('write') ? 'read; write, each time after your approval' : 'read';
+}
 
 export const keyCommands = [
   hubCommand({
     name: 'keys list',
     about: 'List the permission keys',
+    examples: ['keys list', 'keys list --json'],
     call: 'keys.list',
     text: (keys) => (keys.length === 0 ? 'There is no permission key.' : columns([heading, ...keys.map(row)])),
   }),
-  hubCommand({
-    name: 'keys create',
-    about: 'Create a permission key for an AI client; asks for your passphrase',
-    options: {
-      client: option('NAME', 'What the key is for (required)'),
-      write: flag('Allow tools that change something, not only those that read'),
-      destructive: flag('Allow also those that lose something, as deleting does'),
-      days: option('N', 'Days until it expires, 30 unless told'),
-      ...reachOptions,
-      repository: listOption('PATTERN', 'Only such repositories, as ada/*; may be repeated'),
-      ...placeOption,
-      branches: listOption('PATTERN', 'Only such branches, as main or feature/*; may be repeated'),
-      paths: listOption('PATTERN', 'Only such files, as docs/** or README.md; may be repeated'),
-      'drop-outsiders': flag('Leave out what people from outside wrote'),
-      'no-guard': flag('Do not ask anew before a write that could carry private data out at the word of a stranger'),
-      'no-screening': flag(
-        'Leave passwords and keys in that stand in files and texts it reads; they are masked unless told',
-      ),
-      endpoint: listOption(
-        'E',
-        'Only there: mcp, openapi, chat or console; may be repeated, mcp and openapi unless told',
-      ),
-      model: listOption('M', 'Only this model, in chat and console; may be repeated, all there are now unless told'),
-      'calls-per-day': option('N', 'Most calls within 24 hours'),
-      'calls-per-minute': option('N', 'Most calls within a minute'),
-      'calls-at-once': option('N', 'Most calls at the same time'),
-    },
-    call: 'keys.create',
-    input: ({ values }) => ({
-      client: values['client'],
-      write: values['write'],
-      destructive: values['destructive'],
-      days: numberGiven(values['days']),
-      ...reachOf({ values }),
-      repositories: values['repository'],
-      places: placesOf({ values }),
-      branches: values['branches'],
-      paths: values['paths'],
-      ...(values['drop-outsiders'] === true && { outsiders: 'drop' }),
-      ...(values['no-guard'] === true && { guard: 'off' }),
-      screening: values['no-screening'] ? 'off' : undefined,
-      endpoints: values['endpoint'],
-      models: values['model'],
-      callsPerDay: numberGiven(values['calls-per-day']),
-      callsPerMinute: numberGiven(values['calls-per-minute']),
-      callsAtOnce: numberGiven(values['calls-at-once']),
-    }),
-    text: ({ key, record }) =>
-      [
-        key,
-        '',
-        `This is the only time it is shown. It is for ${plainLine(record.client)}, valid until ${utcMinute(record.expiresAt)} UTC.`,
-        'Send it as `Authorization: Bearer`, and revoke it with:',
-        `  opengithubx keys revoke ${record.id}`,
-      ].join('\n'),
-  }),
+  createCommand,
   hubCommand({
     name: 'keys revoke',
     arguments: ['ID'],
     about: 'Revoke a permission key now',
+    examples: ['keys revoke key_0123456789abcdef', 'keys revoke key_0123456789abcdef --json'],
     call: 'keys.revoke',
     text: (key) => plainLine(`Revoked ${key.id} of ${key.client}.`),
   }),
@@ -78,6 +129,7 @@ export const keyCommands = [
     name: 'keys pause',
     arguments: ['ID'],
     about: 'Refuse a permission key until it is resumed',
+    examples: ['keys pause key_0123456789abcdef', 'keys pause key_0123456789abcdef --json'],
     call: 'keys.pause',
     text: (key) => plainLine(`Paused ${key.id} of ${key.client}.`),
   }),
@@ -85,6 +137,7 @@ export const keyCommands = [
     name: 'keys clear-labels',
     arguments: ['ID'],
     about: 'Forget what a permission key has read, which holds its writes back; asks for your passphrase',
+    examples: ['keys clear-labels key_0123456789abcdef', 'keys clear-labels key_0123456789abcdef --json'],
     call: 'keys.clearLabels',
     text: ({ id }) => plainLine(`Cleared what ${id} has read.`),
   }),
@@ -92,6 +145,7 @@ export const keyCommands = [
     name: 'keys resume',
     arguments: ['ID'],
     about: 'Accept a paused permission key again; asks for your passphrase',
+    examples: ['keys resume key_0123456789abcdef', 'keys resume key_0123456789abcdef --json'],
     call: 'keys.resume',
     text: (key) => plainLine(`Resumed ${key.id} of ${key.client}.`),
   }),

@@ -11,6 +11,7 @@ export const bridgeCommands: Command[] = [
   {
     name: 'mcp-stdio',
     about: 'Bridge for MCP clients that speak stdio only; takes the permission key from OPENGITHUBX_KEY',
+    examples: ['mcp-stdio', 'mcp-stdio --data-dir ~/hub'],
     async run(invocation) {
       if (personOf(invocation) !== undefined) return fail('usage', 'The key says whom it is for: leave --as out.');
       const { runBridge } = await import('../bridge/bridge.ts');

@@ -11,6 +11,7 @@ const add: Command = {
   name: 'models add',
   arguments: ['NAME', 'ADDRESS'],
   about: 'Add a server with the OpenAI-compatible chat API; asks for the owner passphrase',
+  examples: ['models add home http://127.0.0.1:11434/v1', 'models add work https://models.example.com/v1 --key'],
   options: {
     ...keyOptions('It wants a key'),
     model: listOption('M', 'Only this model, also if it is not listed; may be repeated'),
@@ -49,6 +50,7 @@ export const modelCommands: Command[] = [
   hubCommand({
     name: 'models list',
     about: 'List the model servers, and the models that keys may name',
+    examples: ['models list', 'models list --json'],
     call: 'models.list',
     text: textOfAll,
   }),
@@ -57,6 +59,7 @@ export const modelCommands: Command[] = [
     name: 'models refresh',
     arguments: ['NAME'],
     about: 'Ask a model server again which models it has; asks for the owner passphrase',
+    examples: ['models refresh home', 'models refresh home --json'],
     call: 'models.refresh',
     text: ({ name, models }) =>
       [plainLine(`${name} has:`), ...models.map((model) => plainLine(`  ${model}`))].join('\n'),
@@ -65,6 +68,7 @@ export const modelCommands: Command[] = [
     name: 'models remove',
     arguments: ['NAME'],
     about: 'Forget a model server and its key; asks for the owner passphrase',
+    examples: ['models remove home', 'models remove home --json'],
     call: 'models.remove',
     text: ({ name }) => plainLine(`Removed ${name}.`),
   }),

@@ -25,6 +25,7 @@ const set: Command = {
   name: 'openwebui set',
   arguments: ['ADDRESS'],
   about: 'Name your Open WebUI, or change how it is reached; asks for the owner passphrase',
+  examples: ['openwebui set http://localhost:8080 --key', 'openwebui set https://chat.example.com --proof sso --key'],
   options: {
     'hub-url': option('URL', 'Where Open WebUI reaches this hub, its own address unless told'),
     proof: {
@@ -62,6 +63,7 @@ async function signingSecretFor(invocation: Invocation): Promise<Result<string |
 const unsync: Command = {
   name: 'openwebui unsync',
   about: 'Take back what Open WebUI may do for you: revoke its key, and remove what was registered there',
+  examples: ['openwebui unsync', 'openwebui unsync --as grace@example.com'],
   async run(invocation) {
     const done = await callerOf(invocation)('openwebui.unsync', {});
     if (done.ok) return ok({ output: done.value, text: `It no longer acts for you.\n\n${statusText(done.value)}` });
@@ -89,6 +91,7 @@ function syncText({ key, ...status }: CallOutput<'openwebui.sync'>): string {
 const accountCommand: Command = {
   name: 'openwebui account',
   about: 'Make your account in Open WebUI, or show by its password that it is yours; asks for your passphrase too',
+  examples: ['openwebui account', 'openwebui account --as grace@example.com'],
   async run(invocation) {
     const call = callerOf(invocation);
     const looked = await call('openwebui.status', {});
@@ -119,6 +122,7 @@ const uses: Record<OpenWebUIFile['use'], string> = {
 const filesCommand: Command = {
   name: 'openwebui files',
   about: 'Print what to take to Open WebUI by hand, where the hub has no key of an administrator',
+  examples: ['openwebui files', 'openwebui files --output open-webui-files'],
   options: {
     part: partOption,
     output: option('DIR', 'Into new files of this folder, which only you can read'),
@@ -166,6 +170,7 @@ export const openWebUICommands: Command[] = [
   hubCommand({
     name: 'openwebui status',
     about: 'Look at Open WebUI, your account there and what is registered; exit 1 if something is missing',
+    examples: ['openwebui status', 'openwebui status --json'],
     call: 'openwebui.status',
     text: statusText,
     exitCode: ({ findings }) => (findings.some(({ state }) => state === 'missing') ? 1 : 0),
@@ -173,6 +178,7 @@ export const openWebUICommands: Command[] = [
   hubCommand({
     name: 'openwebui plan',
     about: 'Show what registering would change in Open WebUI, and change nothing; asks for your passphrase',
+    examples: ['openwebui plan', 'openwebui plan --write'],
     options: { part: partOption, write: writeOption },
     call: 'openwebui.plan',
     input: ({ values }) => ({ parts: partsOf(values), write: values['write'] }),
@@ -181,6 +187,7 @@ export const openWebUICommands: Command[] = [
   hubCommand({
     name: 'openwebui sync',
     about: 'Allow Open WebUI to act for you, and register this hub there; asks for your passphrase',
+    examples: ['openwebui sync', 'openwebui sync --part model --write'],
     options: {
       part: partOption,
       write: writeOption,
@@ -198,12 +205,14 @@ export const openWebUICommands: Command[] = [
   hubCommand({
     name: 'openwebui repair',
     about: 'Register again what was removed or edited there; asks for your passphrase',
+    examples: ['openwebui repair', 'openwebui repair --json'],
     call: 'openwebui.repair',
     text: (status) => `Everything is there again.\n\n${statusText(status)}`,
   }),
   hubCommand({
     name: 'openwebui clean',
     about: 'Take away what hubs left there that answer no more; asks for the owner passphrase',
+    examples: ['openwebui clean', 'openwebui clean --json'],
     call: 'openwebui.clean',
     text: (status) => `Nothing of a hub that is gone is there.\n\n${statusText(status)}`,
   }),
@@ -212,6 +221,7 @@ export const openWebUICommands: Command[] = [
   hubCommand({
     name: 'openwebui forget',
     about: "Take back everybody's, and forget Open WebUI and its secrets; asks for the owner passphrase",
+    examples: ['openwebui forget', 'openwebui forget --json'],
     call: 'openwebui.forget',
     text: ({ left }) =>
       ['Open WebUI is forgotten.', ...left.map((what) => plainLine(`Could not be taken away there: ${what}`))].join(

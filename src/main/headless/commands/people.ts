@@ -5,6 +5,7 @@ export const peopleCommands = [
   hubCommand({
     name: 'people list',
     about: 'List who may use this hub, and who is invited',
+    examples: ['people list', 'people list --json'],
     call: 'people.list',
     text: ({ people, invitations }) =>
       people.length + invitations.length === 0
@@ -24,6 +25,7 @@ export const peopleCommands = [
     name: 'people invite',
     arguments: ['E-MAIL'],
     about: 'Invite a person by the address they sign in with; asks for the owner passphrase',
+    examples: ['people invite grace@example.com', 'people invite grace@example.com --json'],
     call: 'people.invite',
     input: (invocation) => ({ email: invocation.arguments[0] }),
     text: ({ code, link, invitation }) =>
@@ -40,6 +42,7 @@ export const peopleCommands = [
     name: 'people remove',
     arguments: ['PERSON'],
     about: 'Remove a person with their keys and accounts; asks for the owner passphrase',
+    examples: ['people remove grace@example.com', 'people remove grace@example.com --json'],
     call: 'people.remove',
     input: (invocation) => ({ person: invocation.arguments[0] }),
     text: ({ name, email }) => plainLine(`Removed ${name} <${email}>.`),

@@ -12,6 +12,7 @@ export const receiptCommands: Command[] = [
     name: 'revoke-all',
     about:
       'End everything given out: keys, approvals, accounts and the sign-in; exit 1 while a side is still to be reached',
+    examples: ['revoke-all', 'revoke-all --yes --json'],
     options: { yes: flag('Do not ask first') },
     async run(invocation) {
       const sure = invocation.values['yes'] === true ? ok(undefined) : await askWhetherSure(invocation.surroundings);
@@ -25,6 +26,7 @@ export const receiptCommands: Command[] = [
   hubCommand({
     name: 'receipts list',
     about: 'List what was ended, newest first',
+    examples: ['receipts list', 'receipts list --json'],
     call: 'receipts.list',
     text: (receipts) => (receipts.length === 0 ? 'Nothing was ended yet.' : receiptRows(receipts)),
   }),
@@ -32,6 +34,7 @@ export const receiptCommands: Command[] = [
     name: 'receipts show',
     arguments: ['ID'],
     about: 'Show what each side answered; with --json the signed receipt itself',
+    examples: ['receipts show rcp_0123456789abcdef', 'receipts show rcp_0123456789abcdef --json'],
     async run(invocation) {
       const listed = await callerOf(invocation)('receipts.list', {});
       if (!listed.ok) return listed;
@@ -44,6 +47,7 @@ export const receiptCommands: Command[] = [
     name: 'receipts verify',
     arguments: ['FILE'],
     about: 'Check that a saved receipt is as this hub signed it; exit 1 if not',
+    examples: ['receipts verify receipt.json', 'receipts verify receipt.json --json'],
     async run(invocation) {
       const [file = ''] = invocation.arguments;
       const text = await readFile(file, 'utf8').catch(() => undefined);

@@ -9,6 +9,7 @@ export const serveCommands: Command[] = [
   {
     name: 'serve',
     about: 'Run the hub here, until it is told to stop',
+    examples: ['serve --demo', 'serve --port 18481 --allow-host host.docker.internal'],
     options: {
       demo: flag('With a demo world instead of a tenant and the Internet'),
       fresh: flag('Empty the demo first and start signed out'),
@@ -18,6 +19,7 @@ export const serveCommands: Command[] = [
       listen: option('ADDRESS', 'IP address to listen on, 127.0.0.1 unless told'),
       'allow-host': listOption('NAME', 'Answer to this host name too, as host.docker.internal; may be repeated'),
       'public-url': option('URL', 'Its https address behind your own TLS proxy'),
+      verbose: flag('Print all addresses and more examples'),
       unlock: option('HOW', 'Open the secrets by keyring, key-file=PATH or passphrase'),
     },
     async run(invocation) {
@@ -46,6 +48,7 @@ export const serveCommands: Command[] = [
         ...(python.value !== undefined && { openWebUI: python.value }),
         ...(unlock && { unlock: unlock.value }),
         json: values['json'] === true,
+        verbose: values['verbose'] === true,
         entryFolder: invocation.entryFolder,
         version: invocation.version,
       });

@@ -32,6 +32,7 @@ export const consoleCommands: Command[] = [
   {
     name: 'console',
     about: 'Print a link that opens the console, signed in, once within five minutes; asks for the passphrase',
+    examples: ['console', 'console --as grace@example.com'],
     async run(invocation) {
       const link = await callerOf(invocation)('console.link', {});
       return link.ok ? ok({ output: link.value, text: link.value.url }) : link;
@@ -43,6 +44,7 @@ export const sessionCommands: Command[] = [
   {
     name: 'login',
     about: 'Sign in with Auth0 in the browser',
+    examples: ['login', 'login --device'],
     options: {
       ...browserOptions,
       device: flag('With a code, in a browser on any computer; a native application has to allow it'),
@@ -71,6 +73,7 @@ export const sessionCommands: Command[] = [
   hubCommand({
     name: 'logout',
     about: 'Sign out and revoke the sign-in',
+    examples: ['logout', 'logout --as grace@example.com'],
     call: 'session.signOut',
     text: receiptText,
     exitCode: receiptExitCode,

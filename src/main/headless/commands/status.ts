@@ -8,6 +8,7 @@ export const statusCommands: Command[] = [
   hubCommand({
     name: 'status',
     about: 'Say what the running hub is and holds',
+    examples: ['status', 'status --json'],
     call: 'status',
     text: (status) =>
       columns([
@@ -29,6 +30,7 @@ export const statusCommands: Command[] = [
   {
     name: 'doctor',
     about: 'Check everything a call depends on, in order, and say what mends it; exit 1 if something failed',
+    examples: ['doctor', 'doctor --report'],
     options: {
       report: flag('Print what to send along when asking for help; it names nobody and nothing private'),
     },

@@ -51,6 +51,7 @@ const namedPlatforms = (values: Invocation['values']): string[] => [values['plat
 const setup: Command = {
   name: 'tenant setup',
   about: 'Set an Auth0 tenant up, step by step: shows what it needs, does it, and says what is left to you',
+  examples: ['tenant setup', 'tenant setup --domain example.eu.auth0.com --platform github'],
   options: { domain, platform, key },
   async run(invocation) {
     const begun = await begin(invocation, 'tenant setup');
@@ -79,6 +80,7 @@ const setup: Command = {
 const plan: Command = {
   name: 'tenant plan',
   about: 'Show what setting the tenant up would do, and change nothing',
+  examples: ['tenant plan', 'tenant plan --json'],
   options: { domain, platform, key },
   async run(invocation) {
     const begun = await begin(invocation, 'tenant plan');
@@ -95,6 +97,7 @@ const plan: Command = {
 const undo: Command = {
   name: 'tenant undo',
   about: 'Take back what setting the tenant up did there, and only that',
+  examples: ['tenant undo', 'tenant undo --json'],
   options: { domain },
   async run(invocation) {
     const begun = await begin(invocation, 'tenant undo');
@@ -120,6 +123,7 @@ const undo: Command = {
 const script: Command = {
   name: 'tenant script',
   about: "Print the set-up as a script for Auth0's own command line, which gives no token to this hub",
+  examples: ['tenant script', 'tenant script --json'],
   options: { domain, platform, key },
   async run(invocation) {
     const begun = await begin(invocation, 'tenant script');

@@ -11,6 +11,7 @@ export const tenantCommands: Command[] = [
   {
     name: 'tenant use',
     about: 'Tell the hub which Auth0 tenant to use; asks for its domain, client id, and client secret or a key instead',
+    examples: ['tenant use', 'tenant use --subject user_id'],
     options: {
       subject: option('WHAT', 'What is exchanged for a person: refresh_token (unless told), access_token or user_id'),
       audience: option('API', 'With access_token: the API that people sign in for'),

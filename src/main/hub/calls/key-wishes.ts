@@ -1,7 +1,7 @@
 /** From a wish for a key to the key: put before the person, made once they agreed, and taken back. */
 import type { ClientName } from '../../../shared/client-install.ts';
 import type { CallOutput } from '../../../shared/contract.ts';
-import type { BoundTo, Grant, Key, Proposal } from '../../../shared/model.ts';
+import type { BoundTo, Grant, Key, KeyPreview, Proposal } from '../../../shared/model.ts';
 import type { OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
@@ -28,6 +28,8 @@ type Made = { key: string | null; record: Key };
 export type KeyWishes = {
   /** What a key by that wish would be for, as things are now. */
   grantOf(userId: string, wish: KeyWish): Promise<Result<Grant>>;
+  /** The same with names, for a person to read. */
+  preview(userId: string, wish: KeyWish): Promise<Result<KeyPreview>>;
   propose(userId: string, wish: KeyWish): Promise<Result<Proposal>>;
   proposals(userId: string): Proposal[];
   confirm(userId: string, id: string): Promise<Result<CallOutput<'keys.confirm'>>>;
@@ -87,6 +89,23 @@ export function createKeyWishes(parts: Parts): KeyWishes {
 
   async function endHeld(userIds: string[]): Promise<void> {
     for (const userId of userIds) for (const key of heldByOpenWebUI(userId)) await endKey(key);
+  }
+
+  async function preview(userId: string, wish: KeyWish): Promise<Result<KeyPreview>> {
+    const grant = await grantOf(userId, wish);
+    if (!grant.ok) return grant;
+    const replaces = wish.replaces === undefined ? null : own(userId, wish.replaces)?.client;
+    if (replaces === undefined) return fail('usage', 'There is no key to replace of that id.');
+    const plan = wish.install && (await clients.plan(userId, wish.install));
+    if (plan && !plan.ok) return plan;
+    const { client, days } = wish;
+    const held = await accounts.list(userId);
+    return ok({
+      ...{ client, days, replaces, grant: grant.value, models: modelNames(grant.value, models.list()) },
+      accounts: accountNames(grant.value, held, platforms()),
+      reaches: reachesOf(grant.value, held, platforms()),
+      ...(plan && { installsInto: plan.value.file }),
+    });
   }
 
   const createForOpenWebUI: KeyWishes['createForOpenWebUI'] = (userId, wishFor) =>
@@ -156,21 +175,10 @@ export function createKeyWishes(parts: Parts): KeyWishes {
         return takeBack();
       });
     },
+    preview,
     async propose(userId, wish) {
-      const grant = await grantOf(userId, wish);
-      if (!grant.ok) return grant;
-      const replaces = wish.replaces === undefined ? null : own(userId, wish.replaces)?.client;
-      if (replaces === undefined) return fail('usage', 'There is no key to replace of that id.');
-      const { client, days } = wish;
-      const plan = wish.install && (await clients.plan(userId, wish.install));
-      if (plan && !plan.ok) return plan;
-      const named = {
-        accounts: accountNames(grant.value, await accounts.list(userId), platforms()),
-        models: modelNames(grant.value, models.list()),
-        reaches: reachesOf(grant.value, await accounts.list(userId), platforms()),
-      };
-      const into = plan && { installsInto: plan.value.file };
-      return ok(proposals.add({ userId, client, grant: grant.value, ...named, ...into, days, replaces }, wish));
+      const previewed = await preview(userId, wish);
+      return previewed.ok ? ok(proposals.add({ userId, ...previewed.value }, wish)) : previewed;
     },
     proposals: proposals.list,
     async confirm(userId, id) {

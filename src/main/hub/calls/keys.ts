@@ -35,6 +35,7 @@ export function keyHandlers({ keys, labels, approvals, audit, keyWishes }: Parts
         return made.ok ? ok({ ...made.value, key: made.value.key ?? '' }) : made;
       }),
 
+    'keys.preview': (wish, context) => forPerson(context, (userId) => keyWishes.preview(userId, wish)),
     'keys.propose': (wish, context) => forPerson(context, (userId) => keyWishes.propose(userId, wish)),
     'keys.proposals': (_, context) => forPerson(context, async (userId) => ok(keyWishes.proposals(userId))),
     'keys.confirm': ({ id }, context) => forPerson(context, (userId) => keyWishes.confirm(userId, id)),

@@ -285,7 +285,7 @@ async function createConsoleFiles(folder: string): Promise<HttpRoute[]> {
   return [
     {
       methods: ['GET', 'HEAD'],
-      path: /^\/console$/,
+      path: /^\/(console)?$/,
       handle: (_, response) => void response.writeHead(308, { location: '/console/' }).end(),
     },
     {

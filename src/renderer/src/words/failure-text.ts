@@ -10,8 +10,9 @@ export function failureText(words: Pick<ConsoleWords, 'failures' | 'common'>, fa
   const ours = words.failures[failure.code];
   const wait = failure.retryAfterSeconds === undefined ? '' : ` ${words.common.retryIn(failure.retryAfterSeconds)}`;
   if (!ours) return { message: failure.message, hint: failure.hint + wait };
+  const isWhole = failure.code === 'usage' && failure.message !== standing;
   const added = failure.message.startsWith(standing) ? failure.message.slice(standing.length) : '';
   const hint =
     failure.hint === standingHint || !failure.hint || failure.code === 'not_running' ? ours.hint : failure.hint;
-  return { message: ours.message + added, hint: hint + wait };
+  return { message: isWhole ? failure.message : ours.message + added, hint: hint + wait };
 }
