@@ -50,7 +50,16 @@ export async function startDemoInProcess({ fresh = false, home, port = 0 }: Demo
   const { announcement } = demo;
   const closing: Closing = [];
   expectOk(await prepareDataFolder(dataDir, true));
-  const options = { dataDir, where: { port }, demo: true, fresh, json: true, verbose: false, entryFolder, version: '0.0.0' };
+  const options = {
+    dataDir,
+    where: { port },
+    demo: true,
+    fresh,
+    json: true,
+    verbose: false,
+    entryFolder,
+    version: '0.0.0',
+  };
   const world = { ...announcement, clientSecret: new Secret(announcement.clientSecret) };
   const clock = { now: () => Date.now() };
   const surrounding = { clock, computer: computerAt(home), parts: { platforms: unhurried(platforms) } };

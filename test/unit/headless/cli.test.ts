@@ -81,7 +81,9 @@ describe('usage', () => {
     for (const [option, { type, multiple }] of Object.entries(command.options)) {
       const given = type === 'string' ? [`--${option}`, '1', `--${option}`, '2'] : [`--${option}`];
       const value = type === 'boolean' ? true : multiple ? ['1', '2'] : '2';
-      expect(parseCommandLine([...words, ...given], commands)).toMatchObject({ value: { values: { [option]: value } } });
+      expect(parseCommandLine([...words, ...given], commands)).toMatchObject({
+        value: { values: { [option]: value } },
+      });
     }
     expect(parseCommandLine([...words, 'more'], commands)).toMatchObject(usage);
     if (command.arguments.length > 0) expect(parseCommandLine(words.slice(0, -1), commands)).toMatchObject(usage);
