@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { parseCommandLine } from '../../../src/main/headless/cli.ts';
 import { commands } from '../../../src/main/headless/commands/index.ts';
+import type { Option } from '../../../src/main/headless/commands/options.ts';
 import type { Receipt, ReceiptLine } from '../../../src/shared/receipt.ts';
 import { fail, ok } from '../../../src/shared/result.ts';
 import { runCli, runCliAtTerminal } from './run-cli.ts';
@@ -78,7 +79,7 @@ describe('usage', () => {
     }
     const usage = { failure: { code: 'usage', message: expect.stringContaining(`It is: opengithubx ${name}`) } };
     // Whatever another command makes of an option of that name.
-    for (const [option, { type, multiple }] of Object.entries(command.options)) {
+    for (const [option, { type, multiple }] of Object.entries<Option>(command.options)) {
       const given = type === 'string' ? [`--${option}`, '1', `--${option}`, '2'] : [`--${option}`];
       const value = type === 'boolean' ? true : multiple ? ['1', '2'] : '2';
       expect(parseCommandLine([...words, ...given], commands)).toMatchObject({
