@@ -170,6 +170,8 @@ export const PlatformFacts = z.object({
       title: z.string(),
       description: z.string(),
       access: Access,
+      /** The subject by which a key lists its tools, `issues`. */
+      toolset: z.optional(z.string()),
       /** What the account must be allowed for it beside what is asked for on connecting; one of them is enough. */
       scopes: z.optional(z.array(z.string())),
     }),

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientFiles, foreignSecret } from '../harness/client-files.ts';
+import { legacyClient } from '../harness/mcp.ts';
 import { temporaryFolder } from '../harness/memory-ports.ts';
 import { findingsOn } from './axe.ts';
 import { type OpenConsole, openConsole } from './driver.ts';
@@ -70,20 +71,32 @@ describe('a client that calls the hub itself', () => {
     expect(await findingsOn(page)).toEqual([]);
   });
 
-  test('is written once the person has confirmed, proved at once, and only then green', async () => {
+  test('is written once the person has confirmed, proved at once, and green when the client itself has called', async () => {
     await page.getByText('Read, and ask before writing').click();
     await page.getByRole('textbox', { name: 'Repositories' }).fill('ada-demo/*');
+    await page.getByText('Limit it to accounts or tools').click();
+    await page.getByText('context', { exact: true }).click();
+    expect(await findingsOn(page)).toEqual([]);
     await press('Install');
     await page.getByText('Confirm it in the window that opened.').waitFor();
     expect(textOf('cursor')).toBe(clientFiles.cursor.text);
     const window = await opened.confirmation();
     await window.getByText(pathOf('cursor')).waitFor();
     await confirm('Cursor');
-    await page.getByText(/^It works: Cursor gets \d+ tools, and \w+ has read\.$/).waitFor();
-    await page.getByText('Restart Cursor.').first().waitFor();
-    await expect.poll(async () => [await tone('state'), await tone('proof')]).toEqual(['ok', 'ok']);
+    await page.getByText(/^The entry works: Cursor gets \d+ tools, and \w+ has read\.$/).waitFor();
+    await page.getByText('Waiting for Cursor to connect.').waitFor();
+    await page.getByText('Restart Cursor.').waitFor();
+    await expect.poll(async () => [await tone('state'), await tone('proof')]).toEqual(['waiting', 'ok']);
+    const [key = ''] = /ogx_[0-9A-Za-z]{49}/.exec(textOf('cursor')) ?? [];
+    const client = await legacyClient((await opened.hub()).mcpUrl, key);
+    await page.getByText('Cursor has connected, as legacy-client 1.0.0.').waitFor();
+    await client.close();
+    expect(await tone('state')).toBe('ok');
     await page.getByText(/^Cursor may .*ada-demo\/\*.*Each write waits for you/).waitFor();
-    expect(textOf('cursor')).toMatch(/ogx_[0-9A-Za-z]{49}/);
+    const { keyId } =
+      (await (await opened.hub()).call('clients.list', {})).find(({ state }) => state === 'installed') ?? {};
+    const { grant } = (await (await opened.hub()).call('keys.list', {})).find(({ id }) => id === keyId) ?? {};
+    expect(grant).toMatchObject({ toolsets: ['context'], access: ['read', 'write'] });
     expect(await page.content()).not.toMatch(/ogx_[0-9A-Za-z]/);
     expect(await findingsOn(page)).toEqual([]);
   });
@@ -128,7 +141,7 @@ test('a client that starts the bridge is installed, proved and undone by keyboar
   await hands.press('Enter');
   await page.getByText('Confirm it in the window that opened.').waitFor();
   await confirm('Claude Desktop');
-  await page.getByText(/^It works: Claude Desktop gets \d+ tools/).waitFor();
+  await page.getByText(/^The entry works: Claude Desktop gets \d+ tools/).waitFor();
   await page.getByText('Quit Claude Desktop and open it again.').first().waitFor();
   await hands.tabTo('Undo...');
   await hands.press('Enter');

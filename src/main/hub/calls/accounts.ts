@@ -67,6 +67,7 @@ export function accountHandlers(parts: AccountParts): HandlersOf<'platforms' | '
             title: tool.title,
             description: tool.description,
             access: tool.access,
+            toolset: tool.toolset,
             ...(tool.scopes && { scopes: tool.scopes }),
           })),
           places: places.map(({ kind, title: called, example }) => ({ kind, title: called, example })),

@@ -22,6 +22,8 @@ import { useWords } from '../words/index.ts';
 import { diffLines, mayUndo, viewClient } from './client-view.ts';
 import css from './clients.module.css';
 import { useClientsWords } from './clients-words.ts';
+import { type Narrowing, type NarrowingContext, narrowingLike, narrowingRequest, noNarrowing } from './narrowing.ts';
+import { NarrowingFields } from './narrowing-fields.tsx';
 
 /** Where the person is on the way to an installed client; `rest` is where it stands as the list has it. */
 type Step =
@@ -37,7 +39,8 @@ export function ClientDetail({ client }: { client: ListedClient }) {
   const { data: keys = [] } = useHub('keys.list', {});
   const key = keys.find(({ id }) => id === client.keyId);
   const [chosen, setStep] = useState<Step>({ at: 'rest' });
-  const form = useState<ShortForm>({ ...newShortForm, days: '90' });
+  const around = useNarrowingContext();
+  const form = useState<ClientForm>({ ...newShortForm, ...noNarrowing, days: '90' });
   const [, setForm] = form;
   const [isUndoing, setUndoing] = useState(false);
   const proof = useProof(client.client);
@@ -72,7 +75,10 @@ export function ClientDetail({ client }: { client: ListedClient }) {
           proof={proof}
           onUndo={() => setUndoing(true)}
           onChange={() => {
-            if (key) setForm({ ...shortFormLike(key.grant), days: '90' });
+            if (key) {
+              const like = shortFormLike(key.grant);
+              setForm({ ...like, ...narrowingLike(key.grant, like.may, around), days: '90' });
+            }
             setStep({ at: 'choose' });
           }}
         />
@@ -80,6 +86,7 @@ export function ClientDetail({ client }: { client: ListedClient }) {
         <InstallForm
           client={client}
           state={form}
+          around={around}
           onAsked={(proposal) => setStep({ at: 'confirm', proposal, before: client.keyId })}
           others={
             <>
@@ -109,6 +116,15 @@ export function ClientDetail({ client }: { client: ListedClient }) {
   );
 }
 
+type ClientForm = ShortForm & Narrowing;
+
+/** What can be chosen from; nothing until the hub has told. */
+function useNarrowingContext(): NarrowingContext {
+  const { data: accounts = [] } = useHub('accounts.list', {});
+  const { data: platforms = [] } = useHub('platforms.list', {});
+  return { accounts, platforms };
+}
+
 type InstalledProps = {
   client: ListedClient;
   /** `key` is React's own. */
@@ -131,6 +147,7 @@ function Installed({ client, key_, proof, onChange, onUndo }: InstalledProps) {
       {key_ && <GrantSentence of={key_} link={words.keys} />}
       {key_?.paused && <p className={css['note']}>{words.paused}</p>}
       <ProofResult client={client} proof={proof} />
+      {(client.provedAt !== null || client.connected) && <Connection of={client} />}
       <div className={css['buttons']}>
         <Button kind={isFirst ? 'primary' : 'plain'} onPress={proof.prove} isPending={proof.isPending}>
           {isFirst ? words.proof.prove : words.proof.again}
@@ -144,24 +161,50 @@ function Installed({ client, key_, proof, onChange, onUndo }: InstalledProps) {
 
 const icons = { faint: Circle, ok: CircleCheck, waiting: CircleDashed, wrong: CircleAlert };
 
-/** How a client stands, in a word with its sign. */
-export function ClientState({ of, hasFailed = false }: { of: ListedClient; hasFailed?: boolean }) {
+type ClientStateProps = { of: ListedClient; hasFailed?: boolean; holder?: string | undefined };
+
+/** How a client stands, in a word with its sign. `holder`: the title of the client whose entry it reads. */
+export function ClientState({ of, hasFailed = false, holder = '' }: ClientStateProps) {
   const words = useClientsWords();
   const { says, tone } = viewClient(of, hasFailed);
   const Icon = icons[tone];
+  const said = words.says[says];
   return (
     <span className={css['state']} data-tone={tone}>
       <Icon size={16} aria-hidden="true" />
       <span>
-        {words.says[says]}
-        {says === 'proved' && of.provedAt !== null && (
+        {typeof said === 'string' ? said : said(says === 'shared' ? holder : of.title)}
+        {says === 'connected' && of.connected && (
           <>
             {' '}
-            <RelativeTime at={of.provedAt} />
+            <RelativeTime at={of.connected.at} />
           </>
         )}
       </span>
     </span>
+  );
+}
+
+/** Whether the client itself has called, which the hub tells as it happens. */
+function Connection({ of: { title, connected, restart } }: { of: ListedClient }) {
+  const { connection: words } = useClientsWords();
+  const Icon = connected ? CircleCheck : CircleDashed;
+  return (
+    <div role="status" className={css['proof']} data-tone={connected ? 'ok' : 'waiting'}>
+      <Icon size={16} aria-hidden="true" />
+      <div>
+        <p className={css['strong']}>{connected ? words.connected(title, connected.as) : words.waiting(title)}</p>
+        <p>
+          {connected ? (
+            <>
+              {words.last} <RelativeTime at={connected.at} />
+            </>
+          ) : (
+            restart
+          )}
+        </p>
+      </div>
+    </div>
   );
 }
 
@@ -201,6 +244,7 @@ function UndoDialog({ client, isOpen, onClose, onUndone }: UndoDialogProps) {
 function ProofResult({ client, proof: { isPending, result, failure } }: { client: ListedClient; proof: ProofState }) {
   const { proof: words } = useClientsWords();
   if (failure && !isPending) return <FailureNote failure={failure} />;
+  if (!isPending && !result && client.provedAt !== null) return null;
   const Icon = result?.ok ? CircleCheck : CircleAlert;
   return (
     <div role="status" className={css['proof']} data-tone={isPending || !result ? 'none' : result.ok ? 'ok' : 'wrong'}>
@@ -213,11 +257,12 @@ function ProofResult({ client, proof: { isPending, result, failure } }: { client
             <p className={css['strong']}>
               {result.ok ? words.ok(client.title, result.tools ?? 0, result.read) : words.failed(client.title)}
             </p>
-            <p>{result.detail}</p>
+            {/* What is left to do in the client stands with whether it has connected. */}
+            <p>{result.ok ? result.detail.replace(client.restart, '').trim() : result.detail}</p>
           </div>
         </>
       ) : (
-        <p>{client.provedAt === null ? words.none : client.restart}</p>
+        <p>{words.none}</p>
       )}
     </div>
   );
@@ -239,27 +284,31 @@ function useProof(client: ClientName) {
 type InstallFormProps = {
   client: ListedClient;
   /** What is chosen, kept while the person looks at what it would be. */
-  state: FormValues<ShortForm>;
+  state: FormValues<ClientForm>;
+  around: NarrowingContext;
   onAsked: (proposal: Proposal) => void;
   /** Beside the button that goes on. */
   others: ReactNode;
 };
 
 /** Exactly what would be written, and what the client may do with it. Nothing is written before the person has confirmed. */
-export function InstallForm({ client, state, onAsked, others }: InstallFormProps) {
+export function InstallForm({ client, state, around, onAsked, others }: InstallFormProps) {
   const words = useClientsWords();
   const { keys, places, common } = useWords();
   const plan = useHub('clients.plan', { client: client.client });
   const propose = useCall('clients.propose', useConfirmation());
   const kinds = kindsShown(useOfferedKinds(), state[0].places);
   const refused = propose.error && wrongPlace(propose.error, kinds, places);
-  const form = useForm<ShortForm, 'repositories' | `place:${string}`>({
+  const form = useForm<ClientForm, 'repositories' | `place:${string}`>({
     state,
     check: (typed) => {
       const bad = badPattern(typed);
       return bad === undefined ? [] : [{ field: 'repositories', text: keys.form.errors.repositories(bad) }];
     },
-    onSubmit: (typed) => propose.mutate({ client: client.client, ...shortRequest(typed) }, { onSuccess: onAsked }),
+    onSubmit: (typed) => {
+      const limits = { ...shortRequest(typed), ...narrowingRequest(typed, typed.may, around) };
+      propose.mutate({ client: client.client, ...limits }, { onSuccess: onAsked });
+    },
     isPending: propose.isPending,
     refused,
     onEdit: () => propose.error && propose.reset(),
@@ -291,6 +340,7 @@ export function InstallForm({ client, state, onAsked, others }: InstallFormProps
         </p>
       </section>
       <ShortFormFields form={form} words={{ ...words, repositories: common.limits.repositories }} />
+      <NarrowingFields values={form.values} onChange={(part) => form.edit(part)} around={around} />
       <FormEnd
         form={form}
         submit={mayUndo(client) ? words.installAgain : words.install}

@@ -1,29 +1,39 @@
 /** How an AI client on this computer stands. Pure. */
 import type { ListedClient } from '../../../shared/client-install.ts';
 
-type ClientStatus = 'absent' | 'found' | 'unproved' | 'proved' | 'failed' | 'changed' | 'stale';
+type ClientStatus =
+  | 'absent'
+  | 'found'
+  | 'shared'
+  | 'unproved'
+  | 'waiting'
+  | 'connected'
+  | 'failed'
+  | 'changed'
+  | 'stale';
 type ClientView = { says: ClientStatus; tone: 'faint' | 'ok' | 'waiting' | 'wrong' };
 
 const tones: Record<ClientStatus, ClientView['tone']> = {
   absent: 'faint',
   found: 'faint',
+  shared: 'faint',
   unproved: 'waiting',
-  proved: 'ok',
+  waiting: 'waiting',
+  connected: 'ok',
   failed: 'wrong',
   changed: 'waiting',
   stale: 'wrong',
 };
 
+type Stands = Pick<ListedClient, 'state' | 'provedAt' | 'connected' | 'sharedWith'>;
+
 /**
- * Green only after proof: that a file was written says nothing of whether the client gets an answer. `hasFailed`: whether a proof
- * that was made just now came to nothing, whatever was proved before.
+ * Green only once the client itself has called: a file that was written, or an entry that works, says nothing of whether the client
+ * reads it. `hasFailed`: whether a proof that was made just now came to nothing, whatever was proved before.
  */
-export function viewClient(
-  { state, provedAt }: Pick<ListedClient, 'state' | 'provedAt'>,
-  hasFailed: boolean,
-): ClientView {
-  const installed = hasFailed ? 'failed' : provedAt === null ? 'unproved' : 'proved';
-  const says = state === 'installed' ? installed : state;
+export function viewClient({ state, provedAt, connected, sharedWith }: Stands, hasFailed: boolean): ClientView {
+  const installed = hasFailed ? 'failed' : connected ? 'connected' : provedAt === null ? 'unproved' : 'waiting';
+  const says = state === 'installed' ? installed : sharedWith ? 'shared' : state;
   return { says, tone: tones[says] };
 }
 

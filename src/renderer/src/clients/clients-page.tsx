@@ -17,7 +17,9 @@ export function ClientsPage() {
   const [path] = useLocation();
   const clients = useHub('clients.list', {});
   const named = path.split(/[/?]/)[2] ?? '';
-  const open = clients.data?.find(({ client }) => client === named);
+  const sought = clients.data?.find(({ client }) => client === named);
+  // What is to be done about an entry that two read is done with the client for whom it was written.
+  const open = sought?.sharedWith ? clients.data?.find(({ client }) => client === sought.sharedWith) : sought;
   const place = usePlaceFocus(open?.client ?? 'list');
   return (
     <div ref={place} tabIndex={-1} className={css['page']}>
@@ -52,6 +54,7 @@ function ClientList({ clients }: { clients: readonly ListedClient[] }) {
   const { frame } = useWords();
   const names = new Intl.ListFormat(useLocale(), { type: 'conjunction' });
   const there = clients.filter(({ state }) => state !== 'absent');
+  const titleOf = (name: string | null) => clients.find(({ client }) => client === name)?.title;
   const absent = clients.filter(({ state }) => state === 'absent').map(({ title }) => title);
   return (
     <>
@@ -60,7 +63,7 @@ function ClientList({ clients }: { clients: readonly ListedClient[] }) {
       ) : (
         <ul className={css['list']} aria-label={frame.screens.clients}>
           {there.map((client) => (
-            <ClientRow key={client.client} of={client} />
+            <ClientRow key={client.client} of={client} holder={titleOf(client.sharedWith)} />
           ))}
         </ul>
       )}
@@ -72,19 +75,19 @@ function ClientList({ clients }: { clients: readonly ListedClient[] }) {
   );
 }
 
-function ClientRow({ of }: { of: ListedClient }) {
+function ClientRow({ of, holder }: { of: ListedClient; holder: string | undefined }) {
   const words = useClientsWords();
   const [, go] = useLocation();
-  const text = words.open[of.state];
+  const text = words.open[holder === undefined ? of.state : 'installed'];
   return (
     <li>
       <div>
         <strong>{of.title}</strong>
         <code className={css['file']}>{of.file}</code>
       </div>
-      <ClientState of={of} />
+      <ClientState of={of} holder={holder} />
       <Button
-        kind={of.state === 'installed' ? 'quiet' : 'plain'}
+        kind={text === words.open.installed ? 'quiet' : 'plain'}
         label={`${text}, ${of.title}`}
         onPress={() => go(`/clients/${of.client}`)}
       >

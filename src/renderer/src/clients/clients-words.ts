@@ -15,8 +15,10 @@ const enClients = {
   says: {
     absent: 'Not found',
     found: 'Not installed',
+    shared: (holder: string) => `Installed with ${holder}`,
     unproved: 'Installed, not proved yet',
-    proved: 'Installed, proved',
+    waiting: (client: string) => `Waiting for ${client}`,
+    connected: 'Connected',
     failed: 'Installed, does not work',
     changed: 'Changed since',
     stale: 'Its key has ended',
@@ -24,7 +26,7 @@ const enClients = {
   open: { absent: 'Open', found: 'Install...', installed: 'Open', changed: 'What to do', stale: 'What to do' },
   whatToDo: {
     changed: (client: string) =>
-      `The hub’s entry in ${client} was edited or removed since it was written. Install again to write it anew, or undo to take out what is left of it.`,
+      `The hub’s entry in ${client} was edited or removed since it was written. Install again to replace it, or undo to take out what is left of it.`,
     stale: (client: string) =>
       `The key of ${client} was revoked or has expired, so it reaches nothing. Install again with a new key, or undo.`,
   },
@@ -38,7 +40,7 @@ const enClients = {
   },
   may: 'What it may do',
   read: 'Read only',
-  readDetail: 'With all your accounts',
+  readDetail: 'It changes nothing',
   write: 'Read, and ask before writing',
   writeDetail: 'Each write waits for you',
   install: 'Install',
@@ -58,8 +60,21 @@ const enClients = {
       stdio: (client: string) => `Starting what ${client} would start...`,
     },
     ok: (client: string, tools: number, read: string | null) =>
-      `It works: ${client} gets ${tools} ${tools === 1 ? 'tool' : 'tools'}${read === null ? '' : `, and ${read} has read`}.`,
+      `The entry works: ${client} gets ${tools} ${tools === 1 ? 'tool' : 'tools'}${read === null ? '' : `, and ${read} has read`}.`,
     failed: (client: string) => `It does not work in ${client} yet.`,
+  },
+  connection: {
+    waiting: (client: string) => `Waiting for ${client} to connect.`,
+    connected: (client: string, as: string) => `${client} has connected, as ${as}.`,
+    last: 'It last called',
+  },
+  narrow: {
+    title: 'Limit it to accounts or tools',
+    accounts: 'Only these accounts (none means all)',
+    defaultOn: (platform: string) => `${platform} account for calls that name none`,
+    noDefault: 'None: writes must name one',
+    toolsets: 'Tools to list at once (none means as many as fit)',
+    tools: 'Only some tools',
   },
   undo: {
     open: 'Undo...',
@@ -86,8 +101,10 @@ const zhClients: typeof enClients = {
   says: {
     absent: '未找到',
     found: '未安装',
+    shared: (holder) => `与 ${holder} 一同安装`,
     unproved: '已安装，尚未验证',
-    proved: '已安装并验证于',
+    waiting: (client) => `等待 ${client} 连接`,
+    connected: '已连接',
     failed: '已安装，但不能使用',
     changed: '之后被更改',
     stale: '密钥已失效',
@@ -107,7 +124,7 @@ const zhClients: typeof enClients = {
   },
   may: '它可以做什么',
   read: '只读',
-  readDetail: '使用您的所有账户',
+  readDetail: '不会更改任何内容',
   write: '读取，写入前询问',
   writeDetail: '每次写入都等待您答复',
   install: '安装',
@@ -126,8 +143,21 @@ const zhClients: typeof enClients = {
       stdio: (client) => `正在启动 ${client} 会启动的程序...`,
     },
     ok: (client, tools, read) =>
-      `可以使用：${client} 得到 ${tools} 个工具${read === null ? '' : `，并已用 ${read} 读取`}。`,
+      `条目可以使用：${client} 得到 ${tools} 个工具${read === null ? '' : `，并已用 ${read} 读取`}。`,
     failed: (client) => `在 ${client} 中还不能使用。`,
+  },
+  connection: {
+    waiting: (client) => `正在等待 ${client} 连接。`,
+    connected: (client, as) => `${client} 已连接，自称 ${as}。`,
+    last: '最近一次调用：',
+  },
+  narrow: {
+    title: '限制账户或工具',
+    accounts: '仅限这些账户（不选表示全部）',
+    defaultOn: (platform) => `未指明账户的调用使用哪个 ${platform} 账户`,
+    noDefault: '无：写入时必须指明',
+    toolsets: '直接列出的工具（不选表示能容纳多少列多少）',
+    tools: '仅限部分工具',
   },
   undo: {
     open: '撤消...',
