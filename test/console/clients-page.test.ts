@@ -54,6 +54,8 @@ describe('a client that calls the hub itself', () => {
     await row('Cursor').getByText(pathOf('cursor')).waitFor();
     await page.getByText(/^Not found here: .*Zed/).waitFor();
     expect(await row('Zed').count()).toBe(0);
+    const link = page.getByRole('link', { name: 'Add to Cursor' });
+    expect(await link.getAttribute('href')).toMatch(/^cursor:\/\/anysphere/);
     expect(await findingsOn(page)).toEqual([]);
   });
 

@@ -74,6 +74,7 @@ const own = {
       ),
       ...['answer to /console/api/changes', 'answer to /console/api/accounts.connect, the address'],
       ...['answer to /console/', 'the console, its page chat', 'the console, its page openwebui', 'command console'],
+      'the console, its page clients',
       ...['the console, its page settings/imports/new', 'the confirmation page, unlocked', 'the console, stored'],
     ],
     reasons: [
@@ -144,7 +145,13 @@ const own = {
       ...importCalls.flatMap((name) => [`command imports ${name}`, `socket imports.${name}`]),
       'command imports add-server',
       ...openWebUICalls.map((name) => `socket openwebui.${name}`),
-      ...['command install cursor, stdout', 'command install list', 'socket clients.prove', 'socket doctor.report'],
+      ...[
+        'command install cursor, stdout',
+        'command install list',
+        'command install links, stdout',
+        'socket clients.prove',
+        'socket doctor.report',
+      ],
       ...['command receipts list', 'command receipts show', 'command receipts verify'],
       ...['socket receipts.list', 'socket receipts.verify', 'socket keys.pause', 'socket keys.resume'],
       ...['socket people.list', 'socket people.invite', 'socket people.remove', 'hub.db after all kills'],

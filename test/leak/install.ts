@@ -20,6 +20,7 @@ const before: Record<keyof typeof files, string> = {
 /** Installs, proves and takes out again, at the command line; each file is then as it was. */
 export async function byInstall(run: Run): Promise<void> {
   await run.ready();
+  expect((await run.command('install', 'links')).stdout).toContain('cursor://');
   for (const client of Object.keys(files) as (keyof typeof files)[]) {
     const file = join(run.home, files[client]);
     mkdirSync(dirname(file), { recursive: true });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClientName, type ClientPlan, ClientWish, type ListedClient } from '../../../shared/client-install.ts';
 import type { CallOutput } from '../../../shared/contract.ts';
+import { installLinks } from '../../../shared/install-links.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { withTerminal } from '../terminal.ts';
@@ -137,6 +138,17 @@ export const installCommands: Command[] = [
     call: 'clients.list',
     text: (clients) => columns([heading, ...clients.map(row)]),
   }),
+  {
+    name: 'install links',
+    about: 'Print links by which a client adds this hub itself; they hold no key, the client signs in by OAuth',
+    examples: ['install links', 'install links --json'],
+    async run(invocation) {
+      const status = await callerOf(invocation)('status', {});
+      if (!status.ok) return status;
+      const links = installLinks(status.value.mcpUrl);
+      return ok({ output: links, text: columns(links.map(({ title, link }) => [title, link])) });
+    },
+  },
 ];
 
 const heading = ['CLIENT', 'STATE', 'PROVED (UTC)', 'CONNECTED (UTC)', 'KEY', 'FILE'];

@@ -1,6 +1,8 @@
 import { RefreshCw } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import type { ListedClient } from '../../../shared/client-install.ts';
+import { installLinks } from '../../../shared/install-links.ts';
+import { OutsideLink } from '../hub/outside-link.tsx';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
@@ -71,7 +73,28 @@ function ClientList({ clients }: { clients: readonly ListedClient[] }) {
       <p className={css['muted']}>
         {words.others} <Link href="/keys">{frame.screens.keys}</Link>
       </p>
+      <InstallLinks />
     </>
+  );
+}
+
+/** The same from the other side: the client adds the hub, signs in by OAuth, and the person says what it may do. */
+function InstallLinks() {
+  const { links: words } = useClientsWords();
+  const { data: status } = useHub('status', {});
+  if (!status) return null;
+  return (
+    <section className={css['links']} aria-label={words.title}>
+      <h2>{words.title}</h2>
+      <p className={css['muted']}>{words.sentence}</p>
+      <ul>
+        {installLinks(status.mcpUrl).map(({ client, title, link }) => (
+          <li key={client}>
+            <OutsideLink url={link}>{words.add(title)}</OutsideLink>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

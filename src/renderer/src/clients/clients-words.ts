@@ -11,6 +11,12 @@ const enClients = {
   none: 'No AI client was found on this computer. Install one, then look again.',
   absent: (names: string) => `Not found here: ${names}.`,
   others: 'Any other client works with a key that you make under',
+  links: {
+    title: 'Add from the client',
+    sentence:
+      'Each link opens the client, which adds this hub and signs in. You then choose what it may do. No link holds a key.',
+    add: (client: string) => `Add to ${client}`,
+  },
   all: 'All AI clients',
   says: {
     absent: 'Not found',
@@ -97,6 +103,11 @@ const zhClients: typeof enClients = {
   none: '此计算机上没有找到 AI 客户端。请先安装一个，再重新查看。',
   absent: (names) => `此处未找到：${names}。`,
   others: '其他客户端可以使用您自己创建的密钥：',
+  links: {
+    title: '从客户端添加',
+    sentence: '每个链接会打开客户端，由它添加此中枢并登录，然后由您选择它可以做什么。链接中不含密钥。',
+    add: (client) => `添加到 ${client}`,
+  },
   all: '所有 AI 客户端',
   says: {
     absent: '未找到',
