@@ -23,7 +23,7 @@ export const linkable = [
 ];
 /** Every route of the hub, and one that is none. */
 export const routes = [
-  ...['/healthz', '/openapi.json', '/mcp', '/tools/github_get_me', '/tools/github_create_issue'],
+  ...['/healthz', '/openapi.json', '/llms.txt', '/mcp', '/tools/github_get_me', '/tools/github_create_issue'],
   ...['/console', '/console/', '/console/confirmation.html', '/console/api/changes', '/console/api/session'],
   ...['/console/api/confirmation', '/console/api/returned', '/nothing', ...linkable],
   ...Object.keys(contract).map((name) => `/console/api/${name}`),

@@ -1,4 +1,4 @@
-/** The OpenAPI tool server. What each tool is described with: `test/unit/hub/endpoints/openapi-document.test.ts`. */
+/** The OpenAPI tool server, and `/llms.txt`. What each tool is described with: `test/unit/hub/endpoints/openapi-document.test.ts`. */
 import { describe, expect, it } from 'vitest';
 import { post } from '../harness/mcp.ts';
 import { sharedHub } from '../harness/world.ts';
@@ -120,4 +120,15 @@ describe('a call', () => {
     await over;
     await world.control('DELETE', '/faults');
   });
+});
+
+it('/llms.txt says without a key what this is and where, and nothing private', async () => {
+  const answer = await fetch(`${all.url}/llms.txt`);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+  const text = await answer.text();
+  expect(text).toMatch(/^# OpenGitHubX\n\n> .*GitHub, Slack, Google Workspace, and Notion/);
+  expect([...text.matchAll(/\]\(([^)]+)\)/g)].map(([, address]) => address)).toEqual(
+    ['/mcp', '/mcp/oauth', '/openapi.json', '/v1'].map((path) => all.url + path),
+  );
+  expect(text).not.toMatch(/ada|grace|auth0\||ogx_[A-Za-z0-9]/i);
 });

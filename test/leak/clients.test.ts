@@ -37,7 +37,8 @@ it('the clients see none', async () => {
   });
   expect(streamed).toMatch(/^HTTP\/1.1 200 [\s\S]*event-stream[\s\S]*notifications\/progress/);
   await fetch(`${hub.url}/healthz`);
-  for (const page of ['connect/github', 'allow/openwebui', 'fix/sign-in']) await fetch(`${hub.url}/${page}`);
+  for (const page of ['connect/github', 'allow/openwebui', 'fix/sign-in', 'llms.txt'])
+    await fetch(`${hub.url}/${page}`);
   await run.expectNoLeak();
 });
 

@@ -48,6 +48,7 @@ const own = {
     places: [
       ...['answer to initialize', 'answer to tools/call', 'answer to tools/list', 'raw HTTP', 'MCP Inspector, stdout'],
       ...['answer to /openapi.json', 'answer to /tools/github_create_issue', 'answer to /tools/approval_status'],
+      'answer to /llms.txt',
       ...['command approvals list', 'command approvals approve, stdout', 'command approvals deny --json, stdout'],
       ...['socket approvals.show', 'socket approvals.done', 'socket approvals.undo', 'command approvals disallow'],
       ...['socket approvals.approve', 'socket approvals.deny', 'answer to /.well-known/'],

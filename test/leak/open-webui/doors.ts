@@ -15,10 +15,12 @@ const asked = (model: string, stream: boolean): object => ({
 });
 const modern = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'github_my_commits' };
 const doors: Door[] = [
-  ...['/openapi.json', '/v1/models', '/healthz', '/connect/github', '/console/', '/nowhere'].map((path) => ({
-    method: 'GET' as const,
-    path,
-  })),
+  ...['/openapi.json', '/llms.txt', '/v1/models', '/healthz', '/connect/github', '/console/', '/nowhere'].map(
+    (path) => ({
+      method: 'GET' as const,
+      path,
+    }),
+  ),
   { method: 'POST', path: '/tools/github_get_me', body: {} },
   { method: 'POST', path: '/tools/github_get_issue', body: { repository, number: 14 } },
   { method: 'POST', path: '/mcp', body: progressing, head: modern },

@@ -14,6 +14,7 @@ import type { Inventory } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { createAdmission } from './admission.ts';
 import { createChatRoutes } from './chat-completions.ts';
+import { createLlmsRoute } from './llms-text.ts';
 import { createMcpEndpoint } from './mcp.ts';
 import { createWatchKey } from './mcp-news.ts';
 import type { McpExtension } from './mcp-server.ts';
@@ -58,8 +59,9 @@ export function createDoors(parts: Parts) {
   });
   const chat = createChatRoutes({ ...doors, ask: parts.ask, models: parts.models, clock });
   const byOAuth = createOAuthRoutes({ oauth, register, blocked, originOf, publicUrl, hasConsole });
+  const llms = createLlmsRoute({ inventory, originOf, hasConsole });
   return {
-    routes: [mcp.route, mcpByOAuth.route, ...createOpenApiRoutes(doors), ...chat, ...byOAuth],
+    routes: [mcp.route, mcpByOAuth.route, ...createOpenApiRoutes(doors), ...chat, ...byOAuth, llms],
     /** Ends the sessions and streams of clients. */
     async close(): Promise<void> {
       await Promise.all([mcp.close(), mcpByOAuth.close()]);
