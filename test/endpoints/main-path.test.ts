@@ -1,5 +1,8 @@
 /** The founding path: a client that holds nothing but a permission key reads the person's private commits. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { inspector } from '../../src/main/headless/serve-text.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
 import { inspect, legacyClient, modernClient, post } from '../harness/mcp.ts';
 import { privateCommitsOfAda } from '../harness/private-commits.ts';
@@ -38,7 +41,10 @@ describe('with the printed key and nothing else', () => {
     await client.close();
   });
 
-  it('the MCP Inspector does, in either era', async () => {
+  it('the MCP Inspector does, in either era, in the version of the printed line', async () => {
+    const name = '@modelcontextprotocol/inspector';
+    const installed = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
+    expect(inspector).toBe(`${name}@${installed.devDependencies[name]}`);
     for (const era of ['legacy', 'modern']) {
       const common = ['--protocol-era', era, '--method'];
       const listed = await inspect(hub.mcpUrl, hub.key, ...common, 'tools/list');

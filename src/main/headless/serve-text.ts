@@ -143,6 +143,9 @@ const keptFor = (owner: string) => [
   `The demo is as ${owner} left it. Open the console, or start with --fresh to empty it.`,
 ];
 
+/** The one that is tested. Without a version npx takes the newest for the Node it runs on, and that for Node 20 refuses the line. */
+export const inspector = '@modelcontextprotocol/inspector@2.12.0';
+
 function pasteable(mcpUrl: string, chatUrl: string, key: string): string[] {
   const authorization = `Authorization: Bearer ${key}`;
   const client = {
@@ -156,7 +159,7 @@ function pasteable(mcpUrl: string, chatUrl: string, key: string): string[] {
     JSON.stringify(client, null, 2),
     '',
     'MCP Inspector:',
-    `npx @modelcontextprotocol/inspector --cli ${mcpUrl} --header "${authorization}" --method tools/call --tool-name github_my_commits --tool-arg days=7`,
+    `npx ${inspector} --cli ${mcpUrl} --header "${authorization}" --method tools/call --tool-name github_my_commits --tool-arg days=7`,
     '',
     'curl:',
     curl(mcpUrl, authorization),
