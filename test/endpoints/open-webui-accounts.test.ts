@@ -180,7 +180,7 @@ describe('without an administrator’s key', () => {
     expect((await fetch(`${hub.url}/v1/models`, { headers })).status).toBe(200);
     expect(keyId).not.toBeNull();
     await hub.call('openwebui.unsync', {});
-    expect((await fetch(`${hub.url}/v1/models`, { headers })).status).toBe(401);
+    expect((await fetch(`${hub.url}/v1/models`, { headers })).status).toBe(403);
   });
 });
 
