@@ -1,5 +1,6 @@
 /** What the console and the command line say and hear about the person's Open WebUI. */
 import * as z from 'zod/mini';
+import type { Endpoint } from './model.ts';
 import { Places } from './places.ts';
 
 /**
@@ -13,6 +14,16 @@ export type OpenWebUIProof = z.infer<typeof OpenWebUIProof>;
 /** What the hub can be in Open WebUI: a model, an OpenAPI tool server, an MCP server. */
 export const OpenWebUIPart = z.enum(['model', 'openapi', 'mcp']);
 export type OpenWebUIPart = z.infer<typeof OpenWebUIPart>;
+
+/** The endpoint of this hub that each calls. */
+export const endpointOf = { model: 'chat', openapi: 'openapi', mcp: 'mcp' } as const satisfies Record<
+  OpenWebUIPart,
+  Endpoint
+>;
+
+/** What a key is for there. */
+export const partsOf = ({ endpoints }: { endpoints: readonly Endpoint[] }): OpenWebUIPart[] =>
+  OpenWebUIPart.options.filter((part) => endpoints.includes(endpointOf[part]));
 
 /** Secrets that are left out stay as they are, as long as the address does. */
 export const NewOpenWebUI = z.object({

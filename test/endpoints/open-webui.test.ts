@@ -144,6 +144,23 @@ describe.each([
     }
   });
 
+  it('gives each the parts that they wished, and no others', async () => {
+    const { state } = home.openWebUI;
+    const { id } = accountOf('grace');
+    const marker = markers().at(-1) ?? '';
+    const mcp = () => state.toolServers.find(({ info, type }) => info?.id === marker && type === 'mcp');
+    const lets = () => JSON.stringify(mcp()?.config?.access_grants ?? []).includes(id);
+    expect(lets()).toBe(true);
+    await hub.call('openwebui.sync', { ...wish, parts: ['model', 'openapi'] }, grace);
+    expect([lets(), mcp() !== undefined]).toEqual([false, proof === 'sso']);
+    const without = { model: 'present', openapi: 'present', mcp: 'not registered' };
+    expect([await home.states(), await home.states('grace')]).toEqual([{ ...without, mcp: 'present' }, without]);
+    await hub.call('openwebui.repair', {});
+    expect(lets()).toBe(false);
+    await hub.call('openwebui.sync', wish, grace);
+    expect([lets(), await home.states('grace')]).toEqual([true, { ...without, mcp: 'present' }]);
+  });
+
   it('lets nobody use another’s', async () => {
     const there = await home.openWebUI.ask(accountOf('grace'), {
       ...{ model: `${markers()[0]}.opengithubx/digest`, text: question },

@@ -1,14 +1,12 @@
 /** Calls about the person's own Open WebUI. */
-import type { Endpoint, Grant } from '../../../shared/model.ts';
-import type { OpenWebUIPart, OpenWebUIWish } from '../../../shared/open-webui.ts';
+import type { Grant } from '../../../shared/model.ts';
+import { endpointOf, type OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { People } from '../people/people.ts';
 import { forPerson, type HandlersOf, noteIn } from './handler.ts';
 import type { KeyWish, KeyWishes } from './key-wishes.ts';
-
-const endpointOf = { model: 'chat', openapi: 'openapi', mcp: 'mcp' } as const satisfies Record<OpenWebUIPart, Endpoint>;
 
 type Parts = {
   openWebUI: OpenWebUI;

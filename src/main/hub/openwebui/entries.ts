@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { OpenWebUIPart, OpenWebUIPartState, OpenWebUIProof } from '../../../shared/open-webui.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import { type ExactJson, type ExactObject, exactList, exactText, isExactObject } from './exact-json.ts';
-import type { Registration } from './store.ts';
+import type { Member, Registration } from './store.ts';
 
 /** Which of its parts sent a request: tells our own entries from others as well. */
 export const registrationHeader = 'X-OGX-Registration';
@@ -104,6 +104,15 @@ export function grantsFor(
     permission: 'read',
   }));
   return [...others, ...grants];
+}
+
+/** The members who have the part, and the accounts of those who have not. */
+export function sidesOf(members: Member[], part: OpenWebUIPart): { inside: Member[]; outside: string[] } {
+  const has = ({ parts }: Member): boolean => parts?.includes(part) ?? true;
+  return {
+    inside: members.filter(has),
+    outside: members.filter((member) => !has(member)).map(({ account }) => account),
+  };
 }
 
 /** The id that Open WebUI gives a model of a connection with a prefix. */
@@ -260,7 +269,7 @@ export function toolServerDrift(
   const there = isExactObject(found['config']) ? found['config'] : {};
   if (there['enable'] !== true) edited.push('enable');
   if (!isKey(exactText(found['key']))) edited.push('key');
-  if (!letsIn(there['access_grants'], shape)) edited.push('access');
+  if (!letsIn(there['access_grants'], sidesOf(shape.members, part).inside)) edited.push('access');
   const filter = toolFilterOf(shape, part);
   if (filter !== '' && there[filterField] !== filter) edited.push('tools');
   return driftOf(edited);
@@ -273,7 +282,7 @@ const fieldsThatDiffer = (found: ExactObject, wanted: ExactObject): string[] =>
   Object.keys(wanted).filter((name) => canonicalJson(found[name] ?? null) !== canonicalJson(wanted[name]));
 
 /** Grants to others are the administrator's own business. */
-export const letsIn = (grants: ExactObject[string] | undefined, { members }: Pick<EntryShape, 'members'>): boolean =>
+export const letsIn = (grants: ExactObject[string] | undefined, members: Pick<Member, 'account'>[]): boolean =>
   members.every(({ account }) =>
     exactList(grants).some(
       (grant) => isExactObject(grant) && grant['principal_id'] === account && grant['permission'] === 'read',

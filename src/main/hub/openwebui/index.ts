@@ -1,14 +1,15 @@
 /** The person's own Open WebUI: who they are there, what the hub is there, and whose a call from there is. */
 import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { BoundTo, Grant, Key } from '../../../shared/model.ts';
-import type {
-  NewOpenWebUI,
-  OpenWebUIChange,
-  OpenWebUIFile,
-  OpenWebUIIdentity,
-  OpenWebUIPart,
-  OpenWebUIStatus,
-  OpenWebUIWish,
+import {
+  type NewOpenWebUI,
+  type OpenWebUIChange,
+  type OpenWebUIFile,
+  type OpenWebUIIdentity,
+  type OpenWebUIPart,
+  type OpenWebUIStatus,
+  type OpenWebUIWish,
+  partsOf,
 } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
@@ -122,13 +123,15 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
     const probed = await probeOpenWebUI(server, issuer());
     const registration = await registrations.find(server, userId);
     const isVisible = probed.ok && registration && server.hasAdminKey;
+    const key = registrations.keyOf(server, userId);
     const found = probed.ok ? await identities.find(server, userId, probed.value.hasSingleSignOn) : undefined;
     const gone = probed.ok && server.hasAdminKey ? await registrations.findGone(server) : ok([]);
     const status = openWebUIStatusOf({
       server: shownInstance(server, url()),
       probed,
       identity: found?.identity ?? null,
-      keyId: registrations.keyOf(server, userId)?.id ?? null,
+      keyId: key?.id ?? null,
+      ownParts: key && partsOf(key.grant),
       registration,
       looked: isVisible ? await registrations.inspect(server, userId, registration) : undefined,
       calledAt: (part) => calledAt.get(`${userId} ${part}`) ?? null,

@@ -16,6 +16,7 @@ import {
   modelTitle,
   putConnection,
   rowIdOf,
+  sidesOf,
   takeConnection,
   toolFilterOf,
   toolServerDrift,
@@ -70,7 +71,8 @@ const withParts = (all: ExactObject, registration: Registration, shape: EntrySha
 
 function toolServer(all: ExactObject, shape: EntryShape, part: Exclude<OpenWebUIPart, 'model'>): ExactObject {
   const config = findToolServer(all, shape.marker, part)?.['config'];
-  const grants = grantsFor(isExactObject(config) ? config['access_grants'] : undefined, shape.members);
+  const { inside, outside } = sidesOf(shape.members, part);
+  const grants = grantsFor(isExactObject(config) ? config['access_grants'] : undefined, inside, outside);
   return toolServerOf(shape, part, grants);
 }
 
@@ -158,7 +160,8 @@ export async function grantAccess(
       const entry = part === 'model' ? undefined : findToolServer(list, marker, part);
       if (part === 'model' || !entry) return list;
       const config = isExactObject(entry['config']) ? entry['config'] : {};
-      const access_grants = grantsFor(config['access_grants'], members, leaving);
+      const { inside, outside } = sidesOf(members, part);
+      const access_grants = grantsFor(config['access_grants'], inside, [...leaving, ...outside]);
       return withToolServer(list, marker, part, { ...entry, config: { ...config, access_grants } });
     }, all),
   );
@@ -229,7 +232,9 @@ export async function planEntries(
       const there = findToolServer(tools.value, marker, part);
       return change('tool server', `OpenGitHubX, ${part}`, there, findToolServer(later, marker, part));
     }),
-    ...lacking.value.map((model) => change('model access', model, undefined, { members: registration.members.length })),
+    ...lacking.value.map((model) =>
+      change('model access', model, undefined, { members: sidesOf(registration.members, 'model').inside.length }),
+    ),
   ];
   return ok(changes.filter(({ before, after }) => before !== after));
 }
@@ -284,12 +289,13 @@ async function allowModels(
   leaving: string[],
   without: 'made' | 'passed over',
 ): Promise<Result<void>> {
+  const { inside, outside } = sidesOf(about.members, 'model');
   for (const model of about.models) {
     const id = rowIdOf(about.marker, model);
     const row = await findRow(api, id);
     if (!row.ok) return row;
     if (!row.value && without === 'passed over') continue;
-    const access_grants = grantsFor(row.value?.['access_grants'], about.members, leaving);
+    const access_grants = grantsFor(row.value?.['access_grants'], inside, [...leaving, ...outside]);
     const name = modelTitle(model);
     const allowed = await api.call('POST', '/api/v1/models/model/access/update', { id, name, access_grants });
     if (!allowed.ok) return allowed;
@@ -325,10 +331,11 @@ async function withdrawModels(api: OpenWebUIApi, about: About): Promise<Result<v
 /** The models that not every member may use. */
 async function modelsLacking(api: OpenWebUIApi, about: About): Promise<Result<string[]>> {
   const lacking: string[] = [];
+  const { inside } = sidesOf(about.members, 'model');
   for (const model of about.models) {
     const row = await findRow(api, rowIdOf(about.marker, model));
     if (!row.ok) return row;
-    if (about.members.length > 0 && !letsIn(row.value?.['access_grants'], about)) lacking.push(model);
+    if (inside.length > 0 && !letsIn(row.value?.['access_grants'], inside)) lacking.push(model);
   }
   return ok(lacking);
 }

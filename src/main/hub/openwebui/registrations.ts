@@ -1,6 +1,6 @@
 /** What the hub registers in Open WebUI, for whom, and how it is taken back. */
 import type { BoundTo, Grant, Key } from '../../../shared/model.ts';
-import type { OpenWebUIWish } from '../../../shared/open-webui.ts';
+import { OpenWebUIPart, type OpenWebUIWish, partsOf } from '../../../shared/open-webui.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
@@ -20,7 +20,7 @@ import {
   writeEntries,
 } from './register.ts';
 import { checkHubReachable } from './status.ts';
-import type { OpenWebUIStore, Registration } from './store.ts';
+import type { Member, OpenWebUIStore, Registration } from './store.ts';
 
 export type Registrations = {
   /** What stands there for the person, as far as the hub knows. */
@@ -104,6 +104,12 @@ export function createRegistrations(parts: Dependencies): Registrations {
   const keyOf: Registrations['keyOf'] = (server, userId) =>
     keysFor(server, userId).find(({ id }) => keys.live(id) !== undefined);
 
+  /** With the parts that their key is for. Whoever has none has allowed nothing yet, and sees there what there is. */
+  function memberOf(server: OpenWebUIInstance, { userId, account }: Member): Member {
+    const key = keyOf(server, userId);
+    return { userId, account, ...(key && { parts: partsOf(key.grant) }) };
+  }
+
   /** The tools that the keys of those who share it allow. Where no key is for it, the list stays as it was, if there was one. */
   async function toolsFor(
     server: OpenWebUIInstance,
@@ -121,7 +127,9 @@ export function createRegistrations(parts: Dependencies): Registrations {
     const scope = scopeOf(server, userId);
     const before = await find(server, scope);
     const together = scope === shared ? before : undefined;
-    const members = (together?.members ?? []).filter((member) => member.userId !== userId);
+    const members = (together?.members ?? [])
+      .filter((member) => member.userId !== userId)
+      .map((member) => memberOf(server, member));
     const others = members.length > 0 ? together : undefined; // what nobody else uses goes as its person wishes
     const names = models().flatMap(({ id, name }) => (!grant || grant.models.includes(id) ? [name] : []));
     const hubUrl = server.hubUrl ?? url();
@@ -130,11 +138,13 @@ export function createRegistrations(parts: Dependencies): Registrations {
       url: server.url,
       hubUrl,
       marker,
-      parts: [...new Set([...(others?.parts ?? []), ...wish.parts])],
+      parts: OpenWebUIPart.options.filter(
+        (part) => wish.parts.includes(part) || members.some(({ parts }) => parts?.includes(part)),
+      ),
       models: [...new Set([...(others?.models ?? []), ...(wish.parts.includes('model') ? names : [])])],
       tools: await toolsFor(server, scope, before?.tools ?? [], grant && { [userId]: grant }),
       ownRows: before?.marker === marker ? before.ownRows : [],
-      members: account === undefined ? members : [...members, { userId, account }],
+      members: account === undefined ? members : [...members, { userId, account, parts: wish.parts }],
       left: (together?.left ?? []).filter((gone) => gone !== userId),
     };
   };
@@ -232,7 +242,10 @@ export function createRegistrations(parts: Dependencies): Registrations {
       const key = server.proof === 'sso' ? '' : looked.value.key;
       if (key === undefined || (key !== '' && !keyOf(server, userId))) return keyIsGone;
       const draft = await draftWithAccount(server, userId, { parts: before.parts, write: false, days: 1 });
-      return draft.ok ? write(server, scope, { ...draft.value, models: before.models }, key) : draft;
+      if (!draft.ok) return draft;
+      const { parts, models } = before;
+      const members = draft.value.members.map((member) => memberOf(server, member));
+      return write(server, scope, { ...draft.value, parts, models, members }, key);
     },
 
     async withdraw(server, userId) {
@@ -294,7 +307,8 @@ export function createRegistrations(parts: Dependencies): Registrations {
       const found = (await people.list()).flatMap(({ userId }) => {
         const [own, ...others] = accounts.value.filter(({ subs }) => subs.includes(userId));
         const isKnown = members.some((member) => member.userId === userId && member.account === own?.id);
-        return own && others.length === 0 && !isKnown && !left.includes(userId) ? [{ userId, account: own.id }] : [];
+        if (!own || others.length > 0 || isKnown || left.includes(userId)) return [];
+        return [memberOf(server, { userId, account: own.id })];
       });
       if (found.length === 0) return false;
       // Somebody's account there may be another than before: an Open WebUI that was reset makes all of them again.

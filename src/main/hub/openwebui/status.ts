@@ -21,6 +21,8 @@ type Found = {
   probed: Result<Probe>;
   identity: OpenWebUIIdentity | null;
   keyId: string | null;
+  /** Those that the person's key is for; undefined without one. What others have there is not theirs. */
+  ownParts: OpenWebUIPart[] | undefined;
   registration: Registration | undefined;
   looked: Result<{ states: Pick<OpenWebUIPartState, 'part' | 'state' | 'edited'>[] }> | undefined;
   calledAt: (part: OpenWebUIPart) => string | null;
@@ -34,7 +36,8 @@ type Found = {
 
 /** From what was found to what a person reads. Pure. */
 export function openWebUIStatusOf(about: Found): OpenWebUIStatus {
-  const { server, probed, identity, keyId, registration, looked, calledAt, refusedCall, gone, keyWrong } = about;
+  const { server, probed, identity, keyId, ownParts, registration, looked, calledAt, refusedCall, gone, keyWrong } =
+    about;
   const findings: OpenWebUIFinding[] = probed.ok
     ? probed.value.findings.map((one) => withRights(one, [gone, looked]))
     : [finding('reachable', 'missing', probed.failure.message, probed.failure.hint)];
@@ -52,7 +55,8 @@ export function openWebUIStatusOf(about: Found): OpenWebUIStatus {
   }
   const isUnseen = registration !== undefined && !looked?.ok;
   const parts = (isUnseen ? [] : Part.options).map((part): OpenWebUIPartState => {
-    const seen = looked?.ok ? looked.value.states.find((state) => state.part === part) : undefined;
+    const isOwn = ownParts?.includes(part) ?? true;
+    const seen = looked?.ok && isOwn ? looked.value.states.find((state) => state.part === part) : undefined;
     const state = seen ?? { part, state: 'not registered' as const, edited: [] };
     const hasMoved = seen !== undefined && registration !== undefined && registration.hubUrl !== server.hubUrl;
     const edited = hasMoved && state.state !== 'removed' ? ['hub address', ...state.edited] : state.edited;

@@ -20,12 +20,13 @@ const Registration = z.object({
   tools: z.array(z.string()).default([]),
   /** Models whose row in Open WebUI was made for this; others had one before, and keep it. */
   ownRows: z.array(z.string()),
-  /** Who may use it there. */
-  members: z.array(z.object({ userId: z.string(), account: z.string() })),
+  /** Who may use it there, and which of its parts; without any of their own choice, all. */
+  members: z.array(z.object({ userId: z.string(), account: z.string(), parts: z.array(OpenWebUIPart).optional() })),
   /** Who took their access back, and is not let in again by itself. */
   left: z.array(z.string()),
 });
 export type Registration = z.infer<typeof Registration>;
+export type Member = Registration['members'][number];
 
 export type OpenWebUIStore = {
   link(userId: string): Promise<AccountLink | undefined>;

@@ -1,6 +1,6 @@
 /** What Open WebUI may do for a person: as they choose it, as they had it, and as the hub hears it. Pure. */
-import type { Endpoint, Key } from '../../../shared/model.ts';
-import { OpenWebUIPart, type OpenWebUIWish } from '../../../shared/open-webui.ts';
+import type { Key } from '../../../shared/model.ts';
+import { type OpenWebUIPart, type OpenWebUIWish, partsOf } from '../../../shared/open-webui.ts';
 import { daysLeft } from '../keys/key-facts.ts';
 import { badPattern, newShortForm, type ShortForm, shortFormLike, shortRequest } from '../keys/short-form.ts';
 import type { FieldError } from '../ui/form.tsx';
@@ -12,16 +12,10 @@ export type PermissionField = 'parts' | 'repositories' | `place:${string}`;
 /** One tool server is enough, and Open WebUI has known OpenAPI for longer. */
 export const newPermissionForm: PermissionForm = { ...newShortForm, parts: ['model', 'openapi'], days: '30' };
 
-const endpointOf: Record<OpenWebUIPart, Endpoint> = { model: 'chat', openapi: 'openapi', mcp: 'mcp' };
-
-/** What a key is for. */
-export const grantedParts = ({ grant }: Key): OpenWebUIPart[] =>
-  OpenWebUIPart.options.filter((part) => grant.endpoints.includes(endpointOf[part]));
-
 /** The same as Open WebUI has now, to be changed. */
 export const permissionFormLike = (key: Key): PermissionForm => ({
   ...shortFormLike(key.grant),
-  parts: grantedParts(key),
+  parts: partsOf(key.grant),
   days: '30',
 });
 

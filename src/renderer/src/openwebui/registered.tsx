@@ -1,13 +1,14 @@
 import { Circle, CircleAlert, CircleCheck, Download } from 'lucide-react';
 import type { Key } from '../../../shared/model.ts';
-import type {
-  OpenWebUIFile,
-  OpenWebUIPart,
-  OpenWebUIPartState,
-  OpenWebUIProof,
-  OpenWebUIServer,
-  OpenWebUIStatus,
-  OpenWebUIWish,
+import {
+  type OpenWebUIFile,
+  type OpenWebUIPart,
+  type OpenWebUIPartState,
+  type OpenWebUIProof,
+  type OpenWebUIServer,
+  type OpenWebUIStatus,
+  type OpenWebUIWish,
+  partsOf,
 } from '../../../shared/open-webui.ts';
 import { useCall, useHub } from '../hub/queries.ts';
 import { GrantSentence } from '../keys/short-form-fields.tsx';
@@ -21,7 +22,7 @@ import { useLocale, useWords } from '../words/index.ts';
 import { useKnownStatus } from './connection-form.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
-import { currentPermission, grantedParts } from './permission-form.ts';
+import { currentPermission } from './permission-form.ts';
 import { needsRepair, viewPart } from './views.ts';
 
 type RegisteredProps = {
@@ -53,7 +54,7 @@ export function RegisteredParts({ status, server, key_, onChange, onStop }: Regi
     <>
       {key_ && <GrantSentence of={key_} link={words.keys} />}
       {key_?.paused && <p className={css['warning']}>{words.paused}</p>}
-      <Parts parts={status.parts} byHand={key_ && !hasAdminKey ? grantedParts(key_) : []} />
+      <Parts parts={status.parts} byHand={key_ && !hasAdminKey ? partsOf(key_.grant) : []} />
       {repair.error && <FailureNote failure={repair.error} />}
       <div className={css['buttons']}>
         {needsRepair(status.parts) && (

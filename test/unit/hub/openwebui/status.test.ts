@@ -23,7 +23,7 @@ const probed = ok({ version: '0.12.4', hasSingleSignOn: true, findings: [reachab
 type About = Parameters<typeof openWebUIStatusOf>[0];
 const look = (about: Partial<About> = {}) =>
   openWebUIStatusOf({
-    ...{ server, probed, identity: null, keyId: 'key_1', registration, looked: ok({ states }) },
+    ...{ server, probed, identity: null, keyId: 'key_1', ownParts: undefined, registration, looked: ok({ states }) },
     ...{ calledAt: () => null, refusedCall: undefined, gone: ok([]), keyWrong: undefined, ...about },
   });
 const parts = (about?: Partial<About>) =>
