@@ -35,6 +35,8 @@ export function OpenWebUIPage() {
   const openWebUI = useHub('openwebui.status', {});
   /** What could not be taken back when Open WebUI was forgotten. */
   const [left, setLeft] = useState<readonly string[]>([]);
+  /** Whoever has just named it goes on with what is next. */
+  const [isNamed, setNamed] = useState(false);
   const place = usePlaceFocus(openWebUI.data?.server ? 'set' : 'not set');
   const person = status.data?.person;
   const found = openWebUI.data;
@@ -73,11 +75,18 @@ export function OpenWebUIPage() {
             onForgotten={setLeft}
           />
           <OpenWebUIFindings findings={found.findings} proof={found.server.proof} />
-          {found.identity && <IdentitySection identity={found.identity} server={found.server} />}
+          {found.identity && <IdentitySection identity={found.identity} server={found.server} isNext={isNamed} />}
           <PermissionSection status={found} server={found.server} />
         </>
       ) : person?.owner ? (
-        <ConnectionForm server={null} ownUrl={status.data.url} onSet={() => setLeft([])} />
+        <ConnectionForm
+          server={null}
+          ownUrl={status.data.url}
+          onSet={() => {
+            setLeft([]);
+            setNamed(true);
+          }}
+        />
       ) : (
         <Empty>{words.notSet}</Empty>
       )}
@@ -177,8 +186,15 @@ export function LeftBehind({ left, onSeen }: { left: readonly string[]; onSeen: 
 
 const identityIcons = { ok: CircleCheck, waiting: Clock, wrong: CircleAlert };
 
+type IdentityProps = {
+  identity: OpenWebUIIdentity;
+  server: OpenWebUIServer;
+  /** Whether what is to be typed here comes next. */
+  isNext: boolean;
+};
+
 /** Whose account there is the person's, how that is known, and what they can do where it is not. */
-export function IdentitySection({ identity, server }: { identity: OpenWebUIIdentity; server: OpenWebUIServer }) {
+export function IdentitySection({ identity, server, isNext }: IdentityProps) {
   const { identity: words, place: thereWords } = useOpenWebUIWords();
   const { says, tone, does } = viewIdentity(identity, server.proof);
   const place = usePlaceFocus(says);
@@ -193,14 +209,14 @@ export function IdentitySection({ identity, server }: { identity: OpenWebUIIdent
           </span>
         </p>
         {does === 'go there' && <OutsideLink url={server.url}>{thereWords.goThere}</OutsideLink>}
-        {(does === 'make' || does === 'prove') && <PasswordForm key={does} does={does} />}
+        {(does === 'make' || does === 'prove') && <PasswordForm key={does} does={does} isNext={isNext} />}
       </div>
     </Section>
   );
 }
 
 /** A password that makes the person's account there, or shows that one is theirs. It is let go of as soon as it is sent. */
-function PasswordForm({ does }: { does: 'make' | 'prove' }) {
+function PasswordForm({ does, isNext }: { does: 'make' | 'prove'; isNext: boolean }) {
   const { identity: words } = useOpenWebUIWords();
   const text = words[does];
   const queries = useQueryClient();
@@ -230,6 +246,7 @@ function PasswordForm({ does }: { does: 'make' | 'prove' }) {
         type="password"
         help={text.help}
         autoComplete={does === 'make' ? 'new-password' : 'off'}
+        autoFocus={isNext}
       />
       {failure && <FailureNote failure={failure} />}
       <div>

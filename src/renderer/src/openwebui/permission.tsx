@@ -35,7 +35,7 @@ import {
   permissionRequest,
 } from './permission-form.ts';
 import { RegisteredParts } from './registered.tsx';
-import { type ChangeLine, isLeftOver, mayAllow, needsRepair, viewChange } from './views.ts';
+import { type ChangeLine, hasParts, isLeftOver, mayAllow, needsRepair, viewChange } from './views.ts';
 
 /** Where the person is on the way to a permission; `rest` is where there is one and nothing of it is being changed. */
 type Step =
@@ -83,6 +83,8 @@ export function PermissionSection({ status, server }: { status: OpenWebUIStatus;
     setStep({ at });
   };
   const { hasAdminKey } = server;
+  const isThere = keyId === null && server.proof === 'sso' && hasParts(status.parts, wanted.parts);
+  const isSeenFirst = hasAdminKey && !isThere;
   return (
     <Section title={words.wish.title}>
       {isLeftOver(status, server.proof) && (
@@ -108,15 +110,15 @@ export function PermissionSection({ status, server }: { status: OpenWebUIStatus;
         ) : step.at === 'choose' ? (
           <PermissionFields
             state={form}
-            submit={hasAdminKey ? words.wish.look : words.wish.allow}
-            onSubmit={hasAdminKey ? seePlan : allow}
+            submit={isSeenFirst ? words.wish.look : words.wish.allow}
+            onSubmit={isSeenFirst ? seePlan : allow}
             isPending={look.isPending || propose.isPending}
             failure={look.error ?? propose.error}
             onEdit={() => {
               look.reset();
               propose.reset();
             }}
-            note={hasAdminKey ? null : words.wish.byHand}
+            note={isThere ? words.wish.there : hasAdminKey ? null : words.wish.byHand}
             cancel={keyId !== null && <Button onPress={() => back('rest')}>{common.cancel}</Button>}
           />
         ) : step.at === 'plan' ? (

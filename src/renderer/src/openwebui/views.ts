@@ -3,6 +3,7 @@ import type {
   OpenWebUIChange,
   OpenWebUIFinding,
   OpenWebUIIdentity,
+  OpenWebUIPart,
   OpenWebUIPartState,
   OpenWebUIProof,
   OpenWebUIStatus,
@@ -117,6 +118,10 @@ export function viewPart({ state, calledAt }: OpenWebUIPartState, isByHand: bool
 /** Whether something that this hub wrote there is gone or not as it was. */
 export const needsRepair = (parts: readonly OpenWebUIPartState[]): boolean =>
   parts.some(({ state }) => state === 'removed' || state === 'edited');
+
+/** Whether the parts stand there as they were written, for others: a permission then adds access, and changes nothing else. */
+export const hasParts = (parts: readonly OpenWebUIPartState[], wanted: readonly OpenWebUIPart[]): boolean =>
+  wanted.length > 0 && wanted.every((one) => parts.some(({ part, state }) => part === one && state === 'present'));
 
 /** Whether something of the person's still stands there without a key. Where all share one entry, it is somebody else's as well. */
 export const isLeftOver = (

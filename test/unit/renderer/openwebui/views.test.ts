@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   countFindings,
+  hasParts,
   type IdentityView,
   isLeftOver,
   mayAllow,
@@ -110,6 +111,12 @@ describe('a part', () => {
     expect(isLeftOver(stands, 'sso')).toBe(false);
     expect(isLeftOver({ ...stands, keyId: 'key_w' }, 'key')).toBe(false);
     expect(isLeftOver({ keyId: null, parts: [part('not registered')] }, 'key')).toBe(false);
+  });
+
+  it('that others have there already needs no look at what would change', () => {
+    const there = [part('present'), { ...part('edited'), part: 'openapi' as const }];
+    expect(hasParts(there, ['model'])).toBe(true);
+    expect([hasParts(there, ['model', 'openapi']), hasParts(there, ['mcp'])]).toEqual([false, false]);
   });
 
   it('that is gone or changed is to be repaired', () => {

@@ -156,6 +156,7 @@ export const enOpenWebUI = {
   wish: {
     title: 'What it may do',
     first: 'Settle your account there first. Then you allow here what Open WebUI may do for you.',
+    there: 'This hub is registered there already. Allowing it lets you in, and changes nothing else.',
     byHand:
       'Without an administrator key this hub changes nothing there. Once you have allowed it, you take files there by hand.',
     parts: 'What this hub is there',

@@ -146,6 +146,7 @@ export const zhOpenWebUI: typeof english = {
   wish: {
     title: '它可以做什么',
     first: '请先处理您在那里的账户。之后您在这里允许 Open WebUI 可以为您做什么。',
+    there: '此中枢已在那里注册。允许之后您即可使用，其他一切不变。',
     byHand: '没有管理员密钥，此中枢不会更改那里的任何内容。您允许之后，再把文件手动带到那里。',
     parts: '此中枢在那里是什么',
     part: {
