@@ -65,6 +65,10 @@ export const BoundTo = z.object({
 });
 export type BoundTo = z.infer<typeof BoundTo>;
 
+/** Everything, what most people use, or the little that a small model has room for. */
+export const ToolListKind = z.enum(['all', 'short', 'small']);
+export type ToolListKind = z.infer<typeof ToolListKind>;
+
 /** What a permission key allows. Everything is listed by name, so nothing new is ever granted by itself. */
 export const Grant = z.object({
   endpoints: z.array(Endpoint),
@@ -90,8 +94,10 @@ export const Grant = z.object({
   callsPerDay: z.number(),
   callsPerMinute: z.number(),
   callsAtOnce: z.number(),
-  /** Which of its tools MCP lists; left out, as many as fit. The others are found by `search_tools`: this hides, and denies nothing. */
+  /** Which of its tools MCP lists, whole. The others are found by `search_tools`: this hides, and denies nothing. */
   toolsets: z.optional(z.array(z.string())),
+  /** How many of them it lists without toolsets; left out, as fits the client. */
+  toolList: z.optional(ToolListKind),
   /** Left out, what it is answered holds no secrets that somebody left in a file or a text. */
   screening: z.optional(z.literal('off')),
   boundTo: z.optional(BoundTo),

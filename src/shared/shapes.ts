@@ -1,7 +1,7 @@
 /** What calls take and answer, beyond the nouns of `model.ts`. */
 import * as z from 'zod/mini';
 import { Labels } from './labels.ts';
-import { Access, Endpoint, Key, Outcome, Person } from './model.ts';
+import { Access, Endpoint, Key, Outcome, Person, ToolListKind } from './model.ts';
 import { Places } from './places.ts';
 
 export const Status = z.object({
@@ -33,8 +33,10 @@ export const NewKey = z.object({
   /** At most one on each platform: what a call is for that names none. */
   defaultAccounts: z.optional(z.array(z.string())),
   tools: z.optional(z.array(z.string())),
-  /** Which of its tools MCP lists at once; left out, as many as fit. */
+  /** Which of its tools MCP lists at once, whole; left out, by `toolList`. */
   toolsets: z.optional(z.array(z.string())),
+  /** How many it lists; left out, as fits the client. */
+  toolList: z.optional(ToolListKind),
   repositories: z.optional(z.array(z.string())),
   places: z.optional(Places),
   /** Patterns of branches and of paths; left out, all. */

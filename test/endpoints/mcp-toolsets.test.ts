@@ -1,4 +1,4 @@
-/** A key whose client is shown some of its tools, and reaches the others by `search_tools` and `call_tool`. */
+/** A key whose client is shown some of its tools, and reaches the others by `search_tools`, `read_tool` and `write_tool`. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inspect, legacyClient, modernClient, post, type ToolClient } from '../harness/mcp.ts';
 import { sharedHub } from '../harness/world.ts';
@@ -38,14 +38,21 @@ describe.each([
   it('is shown theirs, and the way to the others', async () => {
     expect(await using(connect, key.key, (client) => client.listTools())).toEqual([
       ...['github_get_me', 'github_list_commits', 'github_get_commit', 'github_my_commits'],
-      ...['github_list_teams', 'github_list_team_members', 'approval_status', 'search_tools', 'call_tool'],
+      ...[
+        'github_list_teams',
+        'github_list_team_members',
+        'approval_status',
+        'search_tools',
+        'read_tool',
+        'write_tool',
+      ],
     ]);
   });
 
   it('finds a tool that is not listed and calls it; the record names that tool', async () => {
     await using(connect, key.key, async (client) => {
       expect((await found(client, 'list issues'))[0]).toBe('github_list_issues');
-      const called = await client.callTool('call_tool', { name: 'github_list_issues', arguments: { repository } });
+      const called = await client.callTool('read_tool', { name: 'github_list_issues', arguments: { repository } });
       expect([called.isError ?? false, called.structuredContent?.['items']]).toEqual([false, expect.any(Array)]);
       expect(JSON.parse(called.content[0]?.text ?? '')).toEqual(called.structuredContent);
     });
@@ -77,17 +84,70 @@ describe.each([
   });
 });
 
+describe.each([
+  ['the v2 client', modernClient],
+  ['the legacy SDK client', legacyClient],
+])('the list that fits, %s', (_, connect) => {
+  const own = ['approval_status', 'search_tools', 'read_tool', 'write_tool'];
+  const listed = async (bearer: string, { tools = '', name = 'a client' } = {}): Promise<string[]> => {
+    const client = await connect(`${mcp}${tools}`, bearer, name);
+    return client.listTools().finally(() => client.close());
+  };
+
+  it('is everything for a client that searches by itself, which calls by any way that it knows', async () => {
+    const { key: bearer, id } = await hub.createKey({ write: true });
+    const [short, all] = [await listed(bearer), await listed(bearer, { name: 'claude-code' })];
+    expect([short.length, short.slice(33)]).toEqual([37, own]);
+    expect([all.length > 60, all.includes('github_list_branches'), all.slice(-1)]).toEqual([true, true, [own[0]]]);
+    const client = await connect(mcp, bearer, 'claude-code');
+    for (const name of ['read_tool', 'call_tool']) {
+      const called = await client.callTool(name, { name: 'github_get_me' });
+      expect([name, called.structuredContent?.['login']]).toEqual([name, 'ada-demo']);
+    }
+    await client.close();
+    expect((await recordsOf(id)).map(({ tool }) => tool)).toEqual(Array(4).fill('github_get_me'));
+  });
+
+  it('is what the address asks for, whatever client it is', async () => {
+    expect(await listed(key.key, { tools: '?tools=small', name: 'claude-code' })).toHaveLength(16);
+    expect((await listed(key.key, { tools: '?tools=all' })).slice(-1)).toEqual([own[0]]);
+  });
+
+  it('is what the key asks for, else', async () => {
+    const { key: bearer } = await hub.createKey({ write: true, toolList: 'small' });
+    expect(await listed(bearer, { name: 'claude-code' })).toHaveLength(16);
+  });
+
+  it.each([['large'], ['small&tools=all'], ['']])('is refused by the name %s', async (tools) => {
+    const refused = await post(`${mcp}?tools=${tools}`, key.key, 'tools/list');
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringMatching(/one of all, short, small/)]);
+    expect((await post(`${mcp}?tools=${tools}`, 'ogx_none', 'tools/list')).status).toBe(401);
+  });
+});
+
+it('what is told of a tool to a client that searches by itself is words to find it by, and which to show at once', async () => {
+  const { key: bearer } = await hub.createKey({ write: true });
+  const answer = await post(`${mcp}?tools=all`, bearer, 'tools/list');
+  const { result } = (await answer.json()) as {
+    result: { tools: { name: string; _meta?: Record<string, unknown> }[] };
+  };
+  const loaded = result.tools.filter(({ _meta }) => _meta?.['anthropic/alwaysLoad']).map(({ name }) => name);
+  expect([loaded.length, loaded]).toEqual([5, expect.arrayContaining(['github_my_commits', 'github_search'])]);
+  const [issue] = result.tools.filter(({ name }) => name === 'github_create_issue');
+  expect(issue?._meta?.['anthropic/searchHint']).toContain('bug');
+});
+
 describe('the name of a tool that is not listed', () => {
   const call = (params: Record<string, unknown>, headers: Record<string, string>): Promise<Response> =>
     post(mcp, key.key, 'tools/call', params, headers);
   const issues = { name: 'github_list_issues', arguments: { repository } };
-  const byCallTool = { name: 'call_tool', arguments: issues };
+  const byName = { name: 'read_tool', arguments: issues };
 
   it.each([
     ['another listed', issues, 'github_get_me'],
     ['another not listed', issues, 'github_get_issue'],
-    ['call_tool', issues, 'call_tool'],
-    ['the tool that call_tool is to call', byCallTool, 'github_list_issues'],
+    ['read_tool', issues, 'read_tool'],
+    ['the tool that read_tool is to call', byName, 'github_list_issues'],
   ])('in the body and %s in the header is refused', async (_, params, name) => {
     const before = (await recordsOf(key.id)).length;
     expect((await call(params, { 'mcp-name': name })).status).toBe(400);
@@ -95,15 +155,15 @@ describe('the name of a tool that is not listed', () => {
   });
 });
 
-describe('call_tool', () => {
+describe('a tool called by its name', () => {
   it('of a change waits for the person as the change itself does', async () => {
     const asked = post(mcp, key.key, 'tools/call', {
-      name: 'call_tool',
-      arguments: { name: 'github_create_issue', arguments: { repository, title: 'By way of call_tool' } },
+      name: 'write_tool',
+      arguments: { name: 'github_create_issue', arguments: { repository, title: 'By way of write_tool' } },
     });
     const waiting = await untilAsked();
     expect(waiting).toMatchObject({ tool: 'github_create_issue', keyId: key.id });
-    expect(JSON.parse(waiting.arguments)).toMatchObject({ title: 'By way of call_tool' });
+    expect(JSON.parse(waiting.arguments)).toMatchObject({ title: 'By way of write_tool' });
     await hub.call('approvals.approve', { id: waiting.id, hash: waiting.hash });
     expect(await (await asked).text()).toContain('/issues/');
     expect((await recordsOf(key.id))[0]).toMatchObject({
@@ -113,10 +173,27 @@ describe('call_tool', () => {
     });
   });
 
+  it.each([
+    ['read_tool', 'github_create_issue', 'Call it with write_tool'],
+    ['write_tool', 'github_get_issue', 'Call it with read_tool'],
+  ])('by %s is refused where it is of the other kind: %s', async (by, name, said) => {
+    const before = (await recordsOf(key.id)).length;
+    const refused = await using(modernClient, key.key, (client) => client.callTool(by, { name, arguments: {} }));
+    expect([refused.isError, refused.content[0]?.text]).toEqual([true, expect.stringContaining(said)]);
+    expect((await recordsOf(key.id)).length).toBe(before);
+  });
+
+  it('by call_tool, which is listed nowhere, is called as before', async () => {
+    const called = await using(modernClient, key.key, (client) =>
+      client.callTool('call_tool', { name: 'github_list_branches', arguments: { repository } }),
+    );
+    expect([called.isError ?? false, called.structuredContent?.['items']]).toEqual([false, expect.any(Array)]);
+  });
+
   it('is denied what the key does not allow, and the search finds nothing of it', async () => {
     const narrow = await hub.createKey({ tools: ['github_get_me', 'github_get_file'], toolsets: ['repos'] });
     await using(modernClient, narrow.key, async (client) => {
-      expect(await client.listTools()).toEqual(['github_get_file', 'search_tools', 'call_tool']);
+      expect(await client.listTools()).toEqual(['github_get_file', 'search_tools', 'read_tool']);
       expect((await found(client, 'github commits issues search file me')).sort()).toEqual([
         'github_get_file',
         'github_get_me',
@@ -126,9 +203,9 @@ describe('call_tool', () => {
         ['github_create_issue', 'not_allowed'],
         ['github_launch', 'unknown_tool'],
         ['approval_status', 'unknown_tool'],
-        ['call_tool', 'unknown_tool'],
+        ['read_tool', 'unknown_tool'],
       ] as const) {
-        const refused = await client.callTool('call_tool', {
+        const refused = await client.callTool('read_tool', {
           name,
           arguments: name.endsWith('issue') ? { repository, title: 'No' } : { repository },
         });
@@ -152,8 +229,8 @@ describe('call_tool', () => {
     const ask = (name: string, args: object) => post(mcp, poor.key, 'tools/call', { name, arguments: args });
     const me = { name: 'github_get_me' };
     for (let time = 0; time < 3; time++) expect((await ask('search_tools', { query: 'me' })).status).toBe(200);
-    expect(await (await ask('call_tool', me)).text()).toContain('ada-demo');
-    expect((await ask('call_tool', me)).status).toBe(429);
+    expect(await (await ask('read_tool', me)).text()).toContain('ada-demo');
+    expect((await ask('read_tool', me)).status).toBe(429);
     expect(await (await ask('search_tools', { query: 'me' })).text()).toContain('github_get_me');
   });
 
@@ -161,7 +238,7 @@ describe('call_tool', () => {
     const tools = ['github_list_commits', 'github_list_issues'];
     const whole = await hub.createKey({ tools });
     expect(await using(modernClient, whole.key, (client) => client.listTools())).toEqual(tools);
-    for (const name of ['search_tools', 'call_tool']) {
+    for (const name of ['search_tools', 'read_tool', 'call_tool']) {
       const answer = await post(mcp, whole.key, 'tools/call', {
         name,
         arguments: { query: 'me', name: 'github_get_me' },
@@ -169,8 +246,7 @@ describe('call_tool', () => {
       expect(await answer.text()).not.toContain('ada-demo');
     }
     expect((await recordsOf(whole.id)).map(({ tool, verdict }) => [tool, verdict])).toEqual([
-      ['(unknown)', 'deny'],
-      ['(unknown)', 'deny'],
+      ...Array(3).fill(['(unknown)', 'deny']),
     ]);
   });
 });

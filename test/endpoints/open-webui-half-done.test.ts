@@ -181,9 +181,9 @@ describe('the tools that models are shown there', () => {
   it('are those of each platform until one is connected, and that one’s then', async () => {
     await reconnect(async () => {
       await hub.call('openwebui.sync', wish);
-      expect(filter()).toMatch(/^github_.*,slack_.*,search_tools,call_tool$/);
+      expect(filter()).toMatch(/^github_.*,slack_.*,search_tools,read_tool$/);
     });
-    await expect.poll(filter).toMatch(/^github_[^,]*(,github_[^,]*)*,search_tools,call_tool$/);
+    await expect.poll(filter).toMatch(/^github_[^,]*(,github_[^,]*)*,search_tools,read_tool$/);
     expect(await home.states()).toEqual(present);
   });
 

@@ -112,13 +112,13 @@ describe.each([
     const { openWebUI } = home;
     const filters = openWebUI.state.toolServers.slice(2).map(({ config }) => config?.function_name_filter_list);
     const shown = filters[0]?.split(',') ?? [];
-    expect([filters[1], shown.length <= 30]).toEqual(['', true]);
-    expect(shown).toEqual(expect.arrayContaining(['github_get_me', 'github_my_commits', 'search_tools', 'call_tool']));
+    expect([filters[1], shown.length <= 37]).toEqual(['', true]);
+    expect(shown).toEqual(expect.arrayContaining(['github_get_me', 'github_my_commits', 'search_tools', 'read_tool']));
     const call = (tool: string, args = {}) => openWebUI.callTool(accountOf('ada'), markers()[0] ?? '', tool, args);
     expect(shown).not.toContain('github_list_discussions');
     const found = await call('search_tools', { query: 'discussions' });
     expect(JSON.stringify(found?.body)).toContain('github_list_discussions');
-    expect(await call('call_tool', { name: 'github_list_gists', arguments: {} })).toMatchObject({ status: 200 });
+    expect(await call('read_tool', { name: 'github_list_gists', arguments: {} })).toMatchObject({ status: 200 });
   });
 
   it('takes away what its person no longer wishes, and gives it back', async () => {

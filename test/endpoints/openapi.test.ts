@@ -6,7 +6,7 @@ import { sharedHub } from '../harness/world.ts';
 const { world, hub: all } = sharedHub();
 
 type Document = { paths: Record<string, { post: { operationId: string } }> };
-const own = ['approval_status', 'search_tools', 'call_tool'];
+const own = ['approval_status', 'search_tools', 'read_tool', 'write_tool'];
 
 const call = (name: string, args: object, key?: string, headers: Record<string, string> = {}, signal?: AbortSignal) =>
   fetch(`${all.url}/tools/${name}`, {
@@ -37,7 +37,7 @@ describe('the document', () => {
     const writer = await all.createKey({ tools: ['github_get_me', 'github_create_issue'], write: true });
     expect(await namesIn(await read(writer.key))).toEqual(['github_get_me', 'github_create_issue', ...own]);
     const reader = await all.createKey({ tools: ['github_get_me'] });
-    expect(await namesIn(await read(reader.key))).toEqual(['github_get_me', 'search_tools', 'call_tool']);
+    expect(await namesIn(await read(reader.key))).toEqual(['github_get_me', 'search_tools', 'read_tool']);
     const { key: elsewhere } = await all.createKey({ endpoints: ['mcp'] });
     expect((await read(elsewhere)).status).toBe(403);
     await all.call('keys.revoke', { id: reader.id });
@@ -72,15 +72,16 @@ describe('a call', () => {
     ],
     ['a handle that is none', 'approval_status', { approval_id: 'apr_none' }, 404, 'approval_unknown'],
     ['no words to search for', 'search_tools', {}, 422, 'invalid_arguments'],
-    ['an unknown tool by its name', 'call_tool', { name: 'github_launch' }, 404, 'unknown_tool'],
+    ['an unknown tool by its name', 'read_tool', { name: 'github_launch' }, 404, 'unknown_tool'],
     [
       'arguments of a tool by its name',
-      'call_tool',
+      'read_tool',
       { name: 'github_get_me', arguments: [] },
       422,
       'invalid_arguments',
     ],
-    ['what its key lacks', 'call_tool', { name: 'github_create_issue', arguments: issue }, 403, 'not_allowed'],
+    ['what its key lacks', 'write_tool', { name: 'github_create_issue', arguments: issue }, 403, 'not_allowed'],
+    ['a tool of the other kind', 'write_tool', { name: 'github_get_me' }, 422, 'invalid_arguments'],
   ])('fails with a code, a message and a hint: %s', async (_, name, args, status, code) => {
     const { key } = await all.createKey({});
     const answer = await call(name, args, key);

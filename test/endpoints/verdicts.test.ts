@@ -77,11 +77,14 @@ const doors: Door[] = [
     },
   },
   {
-    name: 'MCP by call_tool',
+    name: 'MCP by the name of a tool that is not listed',
     // A toolset of which no key of these has a tool to itself, so that something is always left to be found.
     wish: { toolsets: ['search'] },
-    call: ({ tool, arguments: args, key }) =>
-      post(`${hub.url}/mcp`, key, 'tools/call', { name: 'call_tool', arguments: { name: tool, arguments: args } }),
+    call: ({ tool, arguments: args, key }) => {
+      const isRead = tools.some(({ name, access }) => name === tool && access === 'read');
+      const by = { name: isRead ? 'read_tool' : 'write_tool', arguments: { name: tool, arguments: args } };
+      return post(`${hub.url}/mcp`, key, 'tools/call', by);
+    },
   },
   {
     name: 'OpenAPI',
@@ -206,7 +209,7 @@ const states: State[] = [
     async make(wish, made) {
       const key = await made({ ...wish, callsPerDay: 1 });
       const me = { name: 'github_get_me', arguments: {} };
-      const call = wish.toolsets ? { name: 'call_tool', arguments: me } : me;
+      const call = wish.toolsets ? { name: 'read_tool', arguments: me } : me;
       await (await post(`${hub.url}/mcp`, key.key, 'tools/call', call)).text();
       return key;
     },

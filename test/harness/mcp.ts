@@ -23,8 +23,8 @@ export type ToolClient = {
 const bearer = (key: string) => ({ requestInit: { headers: { authorization: `Bearer ${key}` } } });
 
 /** The official v2 client, speaking the newest revision. */
-export async function modernClient(url: string, key: string): Promise<ToolClient> {
-  const client = new Client({ name: 'modern-client', version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } });
+export async function modernClient(url: string, key: string, name = 'modern-client'): Promise<ToolClient> {
+  const client = new Client({ name, version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } });
   await client.connect(new StreamableHTTPClientTransport(new URL(url), bearer(key)));
   return {
     listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
@@ -34,8 +34,8 @@ export async function modernClient(url: string, key: string): Promise<ToolClient
 }
 
 /** The client of `@modelcontextprotocol/sdk` 1.x, which opens with `initialize` and keeps a session. */
-export async function legacyClient(url: string, key: string): Promise<ToolClient> {
-  const client = new LegacyClient({ name: 'legacy-client', version: '1.0.0' });
+export async function legacyClient(url: string, key: string, name = 'legacy-client'): Promise<ToolClient> {
+  const client = new LegacyClient({ name, version: '1.0.0' });
   await client.connect(new LegacyTransport(new URL(url), bearer(key)) as Transport);
   return {
     listTools: async () => (await client.listTools()).tools.map(({ name }) => name),

@@ -53,7 +53,7 @@ describe('a client of any era', () => {
     onTestFinished(() => client.close());
     expect(client.spoken).toBe(spoken);
     expect(await client.listTools()).toEqual(
-      expect.arrayContaining(['github_my_commits', 'search_tools', 'call_tool']),
+      expect.arrayContaining(['github_my_commits', 'search_tools', 'read_tool']),
     );
     const commits = await client.callTool('github_list_commits', { repository, limit: 3 });
     expect(commits.structuredContent?.['items']).toHaveLength(3);

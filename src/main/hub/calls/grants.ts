@@ -77,6 +77,7 @@ export function grantFor(
     callsPerMinute: wish.callsPerMinute ?? usual.callsPerMinute,
     callsAtOnce: wish.callsAtOnce ?? usual.callsAtOnce,
     ...(wish.toolsets && { toolsets: wish.toolsets }),
+    ...(wish.toolList && { toolList: wish.toolList }),
     ...(wish.branches && { branches: wish.branches }),
     ...(wish.paths && { paths: wish.paths }),
     ...(wish.guard && { guard: wish.guard }),

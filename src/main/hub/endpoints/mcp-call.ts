@@ -3,6 +3,7 @@ import { type AuthInfo, inputResponse, type McpServer, type ServerContext } from
 import type { Failure } from '../../../shared/errors.ts';
 import type { Caller, CallRequest } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
+import type { ToolList } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { pendingAnswer } from '../tools/own-tools.ts';
 import { type Admitted, type ChatWait, waitInChat } from './admission.ts';
@@ -10,8 +11,10 @@ import { type AskedCall, type Elicitations, type LinkedPage, linkName } from './
 import type { WatchKey } from './mcp-news.ts';
 
 /** Whose MCP request it is. It travels beside the request in the SDK's own slot; the text of the key stays behind. */
-type McpCaller = {
+export type McpCaller = {
   key: LiveKey;
+  /** What this client is shown of the key's tools. */
+  list: ToolList;
   /** Aborts when this request's connection is closed. The SDK itself does not notice that for older clients. */
   hungUp: AbortSignal;
   /** Of a call from a chat of Open WebUI. */

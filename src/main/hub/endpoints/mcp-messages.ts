@@ -1,20 +1,31 @@
 /** What the messages of an MCP request ask for, as far as the hub must know before the server reads them. */
+import { CLIENT_INFO_META_KEY } from '@modelcontextprotocol/server';
 import { type Failure, statusOf } from '../../../shared/errors.ts';
-import type { Grant } from '../../../shared/model.ts';
-import type { Caller } from '../call.ts';
+import { type Grant, ToolListKind } from '../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { visible } from '../../../shared/visible.ts';
+import type { Caller, Listed } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
-import type { Inventory } from '../tools/inventory.ts';
+import type { Inventory, ToolList } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
-import { approvalStatus, callTool, ownToolsFor, searchTools } from '../tools/own-tools.ts';
+import { approvalStatus, callsByName, nameFor, searchTools } from '../tools/own-tools.ts';
 
+type ClientInfo = { name?: unknown };
 type McpMessage = {
   method?: unknown;
-  params?: { name?: unknown; uri?: unknown; arguments?: Record<string, unknown> };
+  params?: {
+    name?: unknown;
+    uri?: unknown;
+    arguments?: Record<string, unknown>;
+    clientInfo?: ClientInfo;
+    _meta?: { [CLIENT_INFO_META_KEY]?: ClientInfo };
+  };
 };
 
+const isMessage = (message: unknown): message is McpMessage => typeof message === 'object' && message !== null;
+
 /** A body is one message or, before 2025-06-18, several. */
-export const mcpMessagesOf = (body: unknown): McpMessage[] =>
-  [body].flat().filter((message): message is McpMessage => typeof message === 'object' && message !== null);
+export const mcpMessagesOf = (body: unknown): McpMessage[] => [body].flat().filter(isMessage);
 
 export const isInitialize = (body: unknown): boolean =>
   mcpMessagesOf(body).some(({ method }) => method === 'initialize');
@@ -33,7 +44,8 @@ export const reachesPlatform = (message: McpMessage): boolean =>
 export const wantsToWrite = (inventory: Inventory, body: unknown, { access }: Grant): boolean =>
   mcpMessagesOf(body)
     .filter(isToolCall)
-    .map(({ params }) => (typeof params?.name === 'string' ? inventory.find(params.name)?.tool : undefined))
+    .map(({ params = {} }) => (callsByName(params.name) ? params.arguments?.['name'] : params.name))
+    .map((name) => (typeof name === 'string' ? inventory.find(name)?.tool : undefined))
     .some((tool) => tool?.access === 'write' && !access.includes('write'));
 
 /**
@@ -45,9 +57,10 @@ export async function recordForeignCalls(
   { inventory, invoke }: { inventory: Inventory; invoke: Invoke },
   body: unknown,
   key: LiveKey,
+  { allowed, own }: ToolList,
 ): Promise<Failure | undefined> {
   const { grant } = key;
-  const known = new Set([...ownToolsFor(inventory, grant), ...inventory.allowed(grant).map(({ tool }) => tool.name)]);
+  const known = new Set([...own, ...allowed.map(({ tool }) => tool.name)]);
   const caller: Caller = { key, endpoint: 'mcp', signal: key.revoked, patience: 0 };
   const offers = { 'prompts/get': inventory.prompts(grant), 'resources/read': inventory.resources(grant) };
   for (const { method } of mcpMessagesOf(body)) {
@@ -67,30 +80,48 @@ export async function recordForeignCalls(
   return undefined;
 }
 
-/** Tools that a key may use and its list leaves out: they answer to their own names too, which `search_tools` gives. */
-type Asked = { request: Request; body: unknown };
+/** What the client that sent it calls itself: in `initialize`, and since 2026-07-28 in each message. */
+export const clientNameOf = (body: unknown): string | undefined =>
+  mcpMessagesOf(body)
+    .map(({ params }) => params?.clientInfo?.name ?? params?._meta?.[CLIENT_INFO_META_KEY]?.name)
+    .find((name) => typeof name === 'string');
 
-/** The same request, with each call of such a tool as one of `call_tool`, which is all that the key's server has for it. */
-export function throughCallTool({ request, body }: Asked, inventory: Inventory, grant: Grant): Asked {
-  const listed = new Set(inventory.listed(grant).map(({ tool }) => tool.name));
-  const unlisted = new Set<unknown>(inventory.allowed(grant).map(({ tool }) => tool.name)).difference(listed);
-  const isOfOne = (message: unknown): message is McpMessage =>
-    typeof message === 'object' && message !== null && isToolCall(message) && unlisted.has(nameOf(message));
-  const messages = [body].flat();
-  const header = request.headers.get('mcp-name');
-  // Since 2026-07-28 that header names what the body does. One that does not is for the server to refuse.
-  if (!messages.some(isOfOne) || (header !== null && header !== nameOf(messages[0]))) return { request, body };
-
-  const changed = messages.map((message) => (isOfOne(message) ? { ...message, params: byCallTool(message) } : message));
-  const headers = new Headers(request.headers);
-  if (header !== null) headers.set('mcp-name', callTool.name);
-  return { request: new Request(request, { headers }), body: Array.isArray(body) ? changed : changed[0] };
+/** The list that the address asks for, `?tools=`. Fails with `malformed` where there is none of that name. */
+export function askedList(target = ''): Result<ToolListKind | undefined> {
+  const asked = new URLSearchParams(target.split('?').slice(1).join('?')).getAll('tools');
+  const [kind, ...others] = asked.map((name) => ToolListKind.options.find((one) => one === name));
+  if (asked.length === 0 || (kind && others.length === 0)) return ok(kind);
+  const said = visible(asked.join(', ')).slice(0, 30);
+  return fail(
+    'malformed',
+    `tools in the address must be one of ${ToolListKind.options.join(', ')}, and was "${said}".`,
+  );
 }
 
-const nameOf = (message: unknown): unknown => (message as McpMessage | null)?.params?.name;
+/**
+ * Messages that call a tool by another way than the server of that list has for it, as it has it: a tool that the list leaves out
+ * answers to its own name too, and one that is listed, or all of them by `call_tool` as it was, can be called by name. Pure.
+ */
+export function rerouted(body: unknown, list: ToolList): unknown {
+  const listed = new Set<unknown>(list.listed.map(({ tool }) => tool.name));
+  const allowed = new Map<unknown, Listed>(list.allowed.map((one) => [one.tool.name, one]));
+  const reroute = (message: unknown): unknown => {
+    if (!isMessage(message) || !isToolCall(message)) return message;
+    const { name, arguments: given = {} } = message.params ?? {};
+    const isHidden = allowed.has(name) && !listed.has(name);
+    if (!isHidden && (!callsByName(name) || list.own.includes(String(name)))) return message;
+    const called = isHidden ? { name, arguments: given } : given;
+    const { name: tool, arguments: args } = called as { name?: string; arguments?: Record<string, unknown> };
+    if (listed.has(tool)) return { ...message, params: { ...message.params, name: tool, arguments: args } };
+    const by = wayTo(allowed.get(tool), list);
+    return by === undefined ? message : { ...message, params: { ...message.params, name: by, arguments: called } };
+  };
+  return Array.isArray(body) ? body.map(reroute) : reroute(body);
+}
 
-const byCallTool = ({ params = {} }: McpMessage) => ({
-  ...params,
-  name: callTool.name,
-  arguments: { name: params.name, arguments: params.arguments },
-});
+/** The tool of the hub by which a client of that list calls one that is not on it. */
+const wayTo = (hidden: Listed | undefined, { own }: ToolList): string | undefined =>
+  own.find((name) => (hidden ? name === nameFor(hidden.tool.access) : callsByName(name)));
+
+/** The tool that the first message calls, which since 2026-07-28 its head names too. */
+export const toolNameOf = (body: unknown): unknown => mcpMessagesOf(body)[0]?.params?.name;

@@ -9,14 +9,23 @@ import {
   type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server';
 import { failure, statusOf } from '../../../shared/errors.ts';
-import type { Access, Grant } from '../../../shared/model.ts';
+import type { Access } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { JsonSchema, Listed } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Prompt, ResourceTemplate as Template } from '../platforms/platform.ts';
 import { changeOptions } from '../tools/change-options.ts';
-import type { Inventory } from '../tools/inventory.ts';
-import { approvalStatus, callTool, findTools, ownToolsFor, pendingSchema, searchTools } from '../tools/own-tools.ts';
+import type { Inventory, ToolList } from '../tools/inventory.ts';
+import {
+  approvalStatus,
+  callByName,
+  findTools,
+  pendingSchema,
+  readByName,
+  searchTools,
+  writeByName,
+} from '../tools/own-tools.ts';
+import { alwaysLoaded } from '../tools/tool-lists.ts';
 import { type Calling, callMcpTool, resumeCall, toolCallerOf, toolFailure, toolResult } from './mcp-call.ts';
 
 /** What a test adds to the server; the product adds nothing. */
@@ -47,9 +56,9 @@ const cacheHints = {
 /** Built for every request, so it must stay cheap: schemas are the inventory's, converted once at start. */
 export function createMcpServer(
   { version, inventory, notify, extension, ...calling }: McpServerParts,
-  key: LiveKey,
+  { grant }: LiveKey,
+  { kind, listed, allowed, own }: ToolList,
 ): McpServer {
-  const { grant } = key;
   const prompts = inventory.prompts(grant);
   const resources = inventory.resources(grant);
   const server = new McpServer(
@@ -66,10 +75,12 @@ export function createMcpServer(
       cacheHints,
     },
   );
-  const own = ownToolsFor(inventory, grant);
-  for (const listed of inventory.listed(grant)) registerTool(server, listed, calling);
+  const loaded = kind === 'all' ? alwaysLoaded(allowed, grant) : undefined;
+  for (const one of listed) registerTool(server, one, loaded && hintsFor(one, loaded.has(one)), calling);
   if (own.includes(approvalStatus.name)) registerApprovalStatus(server, calling);
-  if (own.includes(searchTools.name)) registerSearch(server, inventory, grant, calling);
+  if (own.includes(searchTools.name)) registerSearch(server, allowed);
+  if (own.includes(readByName.name)) registerByName(server, readByName, 'read', allowed, calling);
+  if (own.includes(writeByName.name)) registerByName(server, writeByName, 'destructive', allowed, calling);
   for (const prompt of prompts) registerPrompt(server, prompt);
   for (const resource of resources) registerResource(server, resource, calling);
   extension?.register(server, notify);
@@ -77,16 +88,30 @@ export function createMcpServer(
 }
 
 /** The tools of one MCP server: what a client sees of each, and the call of it, which goes through `invoke` alone. */
-function registerTool(server: McpServer, { tool, lightSchema, outputSchema }: Listed, calling: Calling): void {
+function registerTool(
+  server: McpServer,
+  { tool, lightSchema, outputSchema }: Listed,
+  hints: Record<string, unknown> | undefined,
+  calling: Calling,
+): void {
   const { name, title, description, access } = tool;
-  const annotations = annotationsOf([access]);
+  const annotations = annotationsOf(access);
   const shown = access === 'read' ? outputSchema : orPending(outputSchema);
   server.registerTool(
     name,
-    { title, description, annotations, inputSchema: asIs(lightSchema), outputSchema: asIs(shown) },
+    {
+      ...{ title, description, annotations, inputSchema: asIs(lightSchema), outputSchema: asIs(shown) },
+      ...(hints && { _meta: hints }),
+    },
     (given, context) => callMcpTool(server, context, calling, { tool: name, arguments: given }),
   );
 }
+
+/** What clients that search tools themselves go by beside a name, and which they show their model at once. */
+const hintsFor = ({ tool: { hint } }: Listed, isLoaded: boolean): Record<string, unknown> => ({
+  ...(hint !== undefined && { 'anthropic/searchHint': hint }),
+  ...(isLoaded && { 'anthropic/alwaysLoad': true }),
+});
 
 function registerApprovalStatus(server: McpServer, calling: Calling): void {
   const { name, title, description, inputSchema } = approvalStatus;
@@ -103,47 +128,44 @@ function registerApprovalStatus(server: McpServer, calling: Calling): void {
   );
 }
 
-/** What a client that asks before it acts needs to know, of one tool or of all that one may lead to. */
-const annotationsOf = (accesses: Access[]) => ({
-  readOnlyHint: accesses.every((access) => access === 'read'),
-  destructiveHint: accesses.includes('destructive'),
-  idempotentHint: accesses.every((access) => access === 'read'),
+/** What a client that asks before it acts needs to know of a tool. */
+const annotationsOf = (access: Access) => ({
+  readOnlyHint: access === 'read',
+  destructiveHint: access === 'destructive',
+  idempotentHint: access === 'read',
   openWorldHint: true,
 });
 
-/** Finds and calls what the key allows and the list leaves out. Only the call reaches a platform. */
-function registerSearch(server: McpServer, inventory: Inventory, grant: Grant, calling: Calling): void {
-  const allowed = inventory.allowed(grant);
-  const { inputSchema, outputSchema } = searchTools;
+/** Finds what the key allows. It reaches no platform. */
+function registerSearch(server: McpServer, allowed: Listed[]): void {
+  const { name, title, description, inputSchema, outputSchema } = searchTools;
+  const annotations = { ...annotationsOf('read'), openWorldHint: false };
   server.registerTool(
-    searchTools.name,
-    {
-      title: searchTools.title,
-      description: searchTools.description,
-      annotations: { ...annotationsOf(['read']), openWorldHint: false },
-      inputSchema: asIs(inputSchema),
-      outputSchema: asIs(outputSchema),
-    },
+    name,
+    { title, description, annotations, inputSchema: asIs(inputSchema), outputSchema: asIs(outputSchema) },
     (given) => {
       const parsed = searchTools.input.safeParse(given);
       if (!parsed.success) return toolFailure(failure('invalid_arguments', 'query is missing or too long.'));
       return toolResult(findTools(parsed.data.query, allowed));
     },
   );
+}
+
+/** Calls what the key allows and the list leaves out. `access`: the most that a call of it may do. */
+function registerByName(
+  server: McpServer,
+  { name, title, description, inputSchema }: typeof readByName | typeof writeByName,
+  access: Access,
+  allowed: Listed[],
+  calling: Calling,
+): void {
+  const annotations = annotationsOf(access);
   server.registerTool(
-    callTool.name,
-    {
-      title: callTool.title,
-      description: callTool.description,
-      annotations: annotationsOf(allowed.map(({ tool }) => tool.access)),
-      inputSchema: asIs(callTool.inputSchema),
-    },
-    (given, context) => {
-      const parsed = callTool.input.safeParse(given);
-      if (!parsed.success)
-        return toolFailure(failure('invalid_arguments', 'It takes name and, as an object, arguments.'));
-      const call = { tool: parsed.data.name, arguments: parsed.data.arguments };
-      return callMcpTool(server, context, calling, call);
+    name,
+    { title, description, annotations, inputSchema: asIs(inputSchema) },
+    async (given, context) => {
+      const call = callByName(name, given, allowed);
+      return call.ok ? callMcpTool(server, context, calling, call.value) : toolFailure(call.failure);
     },
   );
 }

@@ -19,17 +19,22 @@ import type { Blocked } from '../audit/blocked.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { KeyLimits } from '../keys/limits.ts';
 import type { Clock } from '../ports.ts';
+import type { ToolList } from '../tools/inventory.ts';
+import { listKindFor } from '../tools/tool-lists.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { hangUpSignal, readJson, sendFailure } from './http.ts';
-import { authInfoOf, mcpCallerOf } from './mcp-call.ts';
+import { authInfoOf, type McpCaller, mcpCallerOf } from './mcp-call.ts';
 import { createElicitations } from './mcp-link.ts';
 import {
+  askedList,
+  clientNameOf,
   isInitialize,
   isListen,
   mcpMessagesOf,
   reachesPlatform,
   recordForeignCalls,
-  throughCallTool,
+  rerouted,
+  toolNameOf,
   wantsToWrite,
 } from './mcp-messages.ts';
 import { busFor, type WatchKey } from './mcp-news.ts';
@@ -65,7 +70,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
   function handlerFor(key: LiveKey): McpHttpHandler {
     const known = handlers.get(key.id);
     if (known) return known;
-    const handler = createMcpHandler(() => serverFor(key), {
+    const handler = createMcpHandler(({ authInfo }) => serverFor(mcpCallerOf(authInfo)), {
       legacy: 'stateless',
       responseMode: 'auto',
       bus: busFor(key, parts.watch),
@@ -76,18 +81,16 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     return handler;
   }
   const elicitations = createElicitations(parts.clock);
-  const serverFor = (key: LiveKey) =>
-    createMcpServer({ ...parts, elicitations, notify: () => handlerFor(key).notify }, key);
+  const serverFor = ({ key, list }: McpCaller) =>
+    createMcpServer({ ...parts, elicitations, notify: () => handlerFor(key).notify }, key, list);
   const sessions: McpSessions = createMcpSessions(serverFor, parts.watch);
 
-  async function serve(asked: Request, given: McpHandlerRequestOptions = {}): Promise<Response> {
-    const { key } = mcpCallerOf(given.authInfo);
-    const { request, body } = throughCallTool({ request: asked, body: given.parsedBody }, parts.inventory, key.grant);
-    const options = { ...given, parsedBody: body };
-    const legacy = request.method !== 'POST' || (await isLegacyRequest(request, body));
-    const inSession = request.headers.has('mcp-session-id') || isInitialize(body);
-    if (legacy && inSession) return sessions.serve(request, key, options);
-    return handlerFor(key).fetch(request, options);
+  async function serve(request: Request, options: McpHandlerRequestOptions = {}): Promise<Response> {
+    const caller = mcpCallerOf(options.authInfo);
+    const legacy = request.method !== 'POST' || (await isLegacyRequest(request, options.parsedBody));
+    const inSession = request.headers.has('mcp-session-id') || isInitialize(options.parsedBody);
+    if (legacy && inSession) return sessions.serve(request, caller, options);
+    return handlerFor(caller.key).fetch(request, options);
   }
   const toNode: NodeMcpRequestHandler = toNodeHandler({ fetch: serve });
 
@@ -95,12 +98,16 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     const admitted = await parts.admission.admit(request, response, 'mcp');
     if (!admitted) return;
     const { key } = admitted;
-    const auth = authInfoOf({ ...admitted, hungUp: hangUpSignal(response) });
-    const withAuth = Object.assign(request as NodeIncomingMessageLike, { auth });
+    const asked = askedList(request.url);
+    if (!asked.ok) return sendFailure(response, asked.failure);
+    const forward = (list: ToolList, body?: unknown): Promise<void> => {
+      const auth = authInfoOf({ ...admitted, list, hungUp: hangUpSignal(response) });
+      return toNode(Object.assign(request as NodeIncomingMessageLike, { auth }), response, body);
+    };
 
     if (request.method !== 'POST') {
       if (request.method === 'GET') openWith(admitted, response);
-      return toNode(withAuth, response);
+      return forward(parts.inventory.list(key.grant));
     }
     const body = await readJson(request);
     if (!body.ok) return sendFailure(response, body.failure);
@@ -121,10 +128,17 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
       parts.blocked(refused.code, key);
       return sendFailure(response, refused);
     }
-    const beyond = await recordForeignCalls(parts, body.value, key);
+    const kind = listKindFor(key.grant, { asked: asked.value, client: clientNameOf(body.value) });
+    const list = sessions.listOf(request.headers['mcp-session-id'], key) ?? parts.inventory.list(key.grant, kind);
+    const messages = rerouted(body.value, list);
+    const beyond = await recordForeignCalls(parts, messages, key, list);
     if (beyond) return sendFailure(response, beyond);
-    if (parts.stepUp && wantsToWrite(parts.inventory, body.value, key.grant)) return parts.stepUp(request, response);
-    await toNode(withAuth, response, body.value);
+    if (parts.stepUp && wantsToWrite(parts.inventory, messages, key.grant)) return parts.stepUp(request, response);
+    // Since 2026-07-28 that header names what the body does. One that does not is for the server to refuse.
+    const named = request.headers['mcp-name'];
+    if (named !== undefined && named !== toolNameOf(body.value)) return forward(list, body.value);
+    if (named !== undefined) request.headers['mcp-name'] = String(toolNameOf(messages));
+    await forward(list, messages);
   }
 
   /** A stream of changes is open only as long as its key is good, whether anything changes or not. */
@@ -159,13 +173,16 @@ function endWithKey(key: LiveKey, response: ServerResponse, last: number): void 
 
 /** Sessions of MCP clients from before 2026-07-28. A session belongs to the key that opened it and to no other. */
 type McpSessions = {
-  serve(request: Request, key: LiveKey, options: McpHandlerRequestOptions): Promise<Response>;
+  serve(request: Request, caller: McpCaller, options: McpHandlerRequestOptions): Promise<Response>;
+  /** What the key's session of that id was opened with; undefined where there is none. */
+  listOf(id: unknown, key: LiveKey): ToolList | undefined;
   close(): Promise<void>;
 };
 
 type Session = {
   transport: WebStandardStreamableHTTPServerTransport;
   keyId: string;
+  list: ToolList;
   end: () => void;
   /** Ends the word of changes. */
   stop: () => void;
@@ -177,7 +194,7 @@ const sessionsPerKey = 32;
 /** Milliseconds from a revocation to the end of the key's sessions, in which a cut call can still say so. */
 const lastWords = 250;
 
-function createMcpSessions(serverFor: (key: LiveKey) => McpServer, watch: WatchKey): McpSessions {
+function createMcpSessions(serverFor: (caller: McpCaller) => McpServer, watch: WatchKey): McpSessions {
   /** In the order of their last use. */
   const sessions = new Map<string, Session>();
 
@@ -186,8 +203,9 @@ function createMcpSessions(serverFor: (key: LiveKey) => McpServer, watch: WatchK
     sessions.set(id, session);
   };
 
-  async function open(key: LiveKey): Promise<WebStandardStreamableHTTPServerTransport> {
-    const server = serverFor(key);
+  async function open(caller: McpCaller): Promise<WebStandardStreamableHTTPServerTransport> {
+    const { key, list } = caller;
+    const server = serverFor(caller);
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => {
@@ -195,7 +213,7 @@ function createMcpSessions(serverFor: (key: LiveKey) => McpServer, watch: WatchK
         key.revoked.addEventListener('abort', end, { once: true });
         // It goes out on the session's own GET stream, and nowhere while it has none.
         const stop = watch(key, () => void tellChanged(server));
-        touch(id, { transport, keyId: key.id, end, stop });
+        touch(id, { transport, keyId: key.id, list, end, stop });
         const own = [...sessions.values()].filter((session) => session.keyId === key.id);
         if (own.length > sessionsPerKey) void own[0]?.transport.close();
       },
@@ -213,15 +231,20 @@ function createMcpSessions(serverFor: (key: LiveKey) => McpServer, watch: WatchK
   }
 
   return {
-    async serve(request, key, options) {
+    async serve(request, caller, options) {
+      const { key } = caller;
       const id = request.headers.get('mcp-session-id');
-      if (id === null) return (await open(key)).handleRequest(request, options);
+      if (id === null) return (await open(caller)).handleRequest(request, options);
       const session = sessions.get(id);
       // Another key's session is as unknown as one that never was; the client then initialises anew.
       if (session?.keyId !== key.id) return Response.json(unknownSession, { status: 404 });
       touch(id, session);
       const response = await session.transport.handleRequest(request, options);
       return request.method === 'GET' ? begun(response) : response;
+    },
+    listOf(id, key) {
+      const session = typeof id === 'string' ? sessions.get(id) : undefined;
+      return session?.keyId === key.id ? session.list : undefined;
     },
     async close() {
       await Promise.all([...sessions.values()].map(({ transport }) => transport.close()));

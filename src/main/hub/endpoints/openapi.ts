@@ -10,13 +10,16 @@ import type { Invoke } from '../tools/invoke.ts';
 import { lightened } from '../tools/json-schema.ts';
 import {
   approvalStatus,
-  callTool,
+  callByName,
+  callsByName,
   findTools,
   type OwnTool,
   ownTools,
   pendingAnswer,
   pendingSchema,
+  readByName,
   searchTools,
+  writeByName,
 } from '../tools/own-tools.ts';
 import { type Admission, type Admitted, type ChatWait, waitInChat } from './admission.ts';
 import { pathOf } from './guard.ts';
@@ -66,10 +69,9 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
       if (!parsed.success) return fail('invalid_arguments', 'query is missing or too long.');
       return ok({ value: findTools(parsed.data.query, inventory.allowed(caller.key.grant)) });
     }
-    if (tool !== callTool.name) return invoke.call({ ...caller, tool, arguments: given });
-    const parsed = callTool.input.safeParse(given);
-    if (!parsed.success) return fail('invalid_arguments', 'It takes name and, as an object, arguments.');
-    return invoke.call({ ...caller, tool: parsed.data.name, arguments: parsed.data.arguments });
+    if (!callsByName(tool)) return invoke.call({ ...caller, tool, arguments: given });
+    const call = callByName(tool, given, inventory.allowed(caller.key.grant));
+    return call.ok ? invoke.call({ ...caller, ...call.value }) : call;
   }
 
   return [
@@ -107,7 +109,7 @@ const bearer = 'permission_key';
  */
 export function openApiDocument(tools: Listed[], version: string): Record<string, unknown> {
   const canWrite = tools.some(({ tool }) => tool.access !== 'read');
-  const own = ownTools.filter(({ name }) => canWrite || name !== approvalStatus.name);
+  const own = ownTools.filter(({ name }) => canWrite || (name !== approvalStatus.name && name !== writeByName.name));
   const tags = new Map(tools.map((one) => [tagOf(one), one] as const));
   return {
     openapi: '3.1.0',
@@ -128,7 +130,7 @@ export function openApiDocument(tools: Listed[], version: string): Record<string
       securitySchemes: { [bearer]: { type: 'http', scheme: 'bearer', description: 'A permission key, ogx_…' } },
       ...components(tools.length > 0, canWrite),
     },
-    paths: Object.fromEntries([...tools.map(toolOperation), ...own.map((tool) => ownOperation(tool, canWrite))]),
+    paths: Object.fromEntries([...tools.map(toolOperation), ...own.map(ownOperation)]),
   };
 }
 
@@ -163,11 +165,11 @@ function toolOperation(listed: Listed): [string, object] {
   );
 }
 
-function ownOperation(tool: OwnTool, canWrite: boolean): [string, object] {
+function ownOperation(tool: OwnTool): [string, object] {
   const responses =
     'outputSchema' in tool
       ? { 200: json('The tools that fit best', answerSchema(tool.outputSchema)), ...ofReads }
-      : { 200: json('What the tool found or did', { type: 'object' }), ...(canWrite ? ofChanges : ofReads) };
+      : { 200: json('What the tool found or did', { type: 'object' }), ...(tool === readByName ? ofReads : ofChanges) };
   return operation({ ...tool, tag: hubTag }, { responses });
 }
 

@@ -48,6 +48,8 @@ type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   name: string;
   title: string;
   description: string;
+  /** Words by which people look for it that stand neither in its name nor in its description, for clients that search tools. */
+  hint?: string;
   /** The group under which a key may have it listed, with others that are used for the same things. */
   toolset: string;
   input: Input;

@@ -6,15 +6,19 @@ import type { Platform, Prompt, ResourceTemplate } from '../platforms/platform.t
 import type { Tool } from '../platforms/tool.ts';
 import { withChangeOptions } from './change-options.ts';
 import { withFields } from './fields.ts';
-import { lighter, toJsonSchema, tokensOf } from './json-schema.ts';
+import { lighter, toJsonSchema } from './json-schema.ts';
 import { ownTools, ownToolsBeside } from './own-tools.ts';
+import { type ListKind, listOf } from './tool-lists.ts';
+
+/** What is listed of the tools that a key allows, and which of the hub's own tools come with that. */
+export type ToolList = { kind: ListKind; allowed: Listed[]; listed: Listed[]; own: string[] };
 
 export type Inventory = {
   find(name: string): Listed | undefined;
   /** The tools that the grant names and whose access it allows, in their stable order. */
   allowed(grant: Grant): Listed[];
-  /** Those of them that MCP lists; the others are found by `search_tools`. */
-  listed(grant: Grant): Listed[];
+  /** What a client is shown of them at once; left out, the short list. */
+  list(grant: Grant, kind?: ListKind): ToolList;
   /** What the grant has all the tools for. */
   prompts(grant: Grant): Prompt[];
   resources(grant: Grant): ResourceTemplate[];
@@ -43,7 +47,7 @@ export function createInventory(platforms: () => readonly Platform[]): Inventory
     },
     find: (name) => now().find(name),
     allowed: (grant) => now().allowed(grant),
-    listed: (grant) => now().listed(grant),
+    list: (grant, kind) => now().list(grant, kind),
     prompts: (grant) => now().prompts(grant),
     resources: (grant) => now().resources(grant),
   };
@@ -89,7 +93,14 @@ function inventoryOf(platforms: readonly Platform[]): Inventory {
     const named = new Set(grant.tools);
     return all.filter(({ tool }) => named.has(tool.name) && grant.access.includes(tool.access));
   };
-  const listed = createListed(all);
+  const lists = new WeakMap<Grant, Map<ListKind, ToolList>>();
+  const list = (grant: Grant, kind: ListKind = 'short'): ToolList => {
+    const known = lists.get(grant) ?? new Map<ListKind, ToolList>();
+    lists.set(grant, known);
+    const made = known.get(kind) ?? toolList(kind, allowed(grant), grant);
+    known.set(kind, made);
+    return made;
+  };
   const hasToolsOf = (grant: Grant) => {
     const names = new Set(allowed(grant).map(({ tool }) => tool.name));
     return ({ tools }: { tools: string[] }): boolean => tools.every((name) => names.has(name));
@@ -101,50 +112,13 @@ function inventoryOf(platforms: readonly Platform[]): Inventory {
     allowed,
     prompts: (grant) => platforms.flatMap(({ prompts = [] }) => prompts).filter(hasToolsOf(grant)),
     resources: (grant) => platforms.flatMap(({ resources = [] }) => resources).filter(hasToolsOf(grant)),
-    listed: (grant) => listed(allowed(grant), grant),
+    list,
   };
 }
 
-// Which of a key's tools a model is shown at once: every tool that it reads about costs it room to think in.
-
-/** What the default list may hold, the hub's own tools included. */
-const most = { tools: 30, tokens: 8_000 };
-
-/**
- * Answers what to list of the tools a key allows: all of the toolsets it names, however many, or without any as many as fit.
- * Platforms take turns at that, each with its next tool, so that none crowds the others out; those on which the grant still waits
- * for a first account come after those that it can reach. The same grant gets the same list, in the order of `allowed`, for a
- * client's cache. Sizes are measured once.
- */
-function createListed(all: Listed[]): (allowed: Listed[], grant: Pick<Grant, 'accounts' | 'toolsets'>) => Listed[] {
-  const size = new Map(
-    all.map((one) => [one, tokensOf(one.tool.name, one.tool.description, one.lightSchema)] as const),
-  );
-  const own = ownTools.reduce((sum, one) => sum + tokensOf(one.name, one.description, one.inputSchema), 0);
-  return (allowed, { toolsets, accounts }) => {
-    if (toolsets) return allowed.filter(({ tool }) => toolsets.includes(tool.toolset));
-    const isAwaited = ({ platform }: Listed): boolean => accounts.includes(firstAccountOn(platform.name));
-    const within = new Set<Listed>();
-    let tokens = own;
-    for (const one of [false, true].flatMap((awaited) =>
-      inTurn(allowed.filter((some) => isAwaited(some) === awaited)),
-    )) {
-      const cost = size.get(one) ?? 0;
-      // A stranger's tool may be as large as it likes, and must not be the last of the list by that.
-      if (one.platform.isImported && tokens + cost > most.tokens) continue;
-      tokens += cost;
-      if (within.size + ownTools.length >= most.tools || tokens > most.tokens) break;
-      within.add(one);
-    }
-    return allowed.filter((one) => within.has(one));
-  };
-}
-
-/** The first tool of each platform, then the second of each, and so on. */
-function inTurn(tools: Listed[]): Listed[] {
-  const byPlatform = [...Map.groupBy(tools, ({ platform }): Platform => platform).values()];
-  const rounds = Math.max(0, ...byPlatform.map(({ length }) => length));
-  return Array.from({ length: rounds }, (_, round) => byPlatform.flatMap((own) => own.slice(round, round + 1))).flat();
+function toolList(kind: ListKind, allowed: Listed[], grant: Grant): ToolList {
+  const listed = listOf(kind, allowed, grant);
+  return { kind, allowed, listed, own: ownToolsBeside(listed, allowed) };
 }
 
 /**
@@ -171,8 +145,8 @@ export function sharedList(inventory: Inventory, grants: Grant[]): string[] {
     );
   const accounts = [...new Set(allowed.map(({ platform }) => platform.name))].filter(isAwaited).map(firstAccountOn);
   const described = allowed.filter(({ platform }) => !platform.isImported).map(({ tool }) => tool.name);
-  const shown = inventory.listed({ ...together, accounts, tools: described }).map(({ tool }) => tool.name);
-  const named = [...shown, ...ownToolsBeside(shown, allowed)];
+  const { listed } = inventory.list({ ...together, accounts, tools: described });
+  const named = [...listed.map(({ tool }) => tool.name), ...ownToolsBeside(listed, allowed)];
   return named.length > 0 ? named : own;
 }
 

@@ -39,6 +39,9 @@ const refusing = new Set(['$schema', 'pattern', 'format', 'minLength', 'maxLengt
 /** Taken by every write and told once for all of them; no other tool has a field of that name. */
 const unlisted = new Set(['dry_run', 'idempotency_key']);
 
+/** Fields of every list that a model knows by their names. */
+const isPlain = new Set(['limit', 'cursor', 'fields']);
+
 /** Keywords whose value is a schema for each name, a list of schemas, and a schema. All other values are no schemas. */
 const [named, listed, nested] = [
   new Set(['properties', '$defs', 'patternProperties']),
@@ -54,9 +57,12 @@ export function lighter(inputSchema: JsonSchema): JsonSchema {
   const { properties = {}, ...rest } = lightened(inputSchema);
   const shown = Object.entries(properties as Record<string, JsonSchema>)
     .filter(([name]) => !unlisted.has(name))
-    .map(([name, field]) => [name, name === 'fields' ? withoutNames(field) : field]);
+    .map(([name, field]) => [name, isPlain.has(name) ? withoutWords(field) : field])
+    .map(([name, field]) => [name, name === 'fields' ? withoutNames(field as JsonSchema) : field]);
   return { ...rest, properties: Object.fromEntries(shown) };
 }
+
+const withoutWords = ({ description: _, ...field }: JsonSchema): JsonSchema => field;
 
 /** `fields` names each field of an answer, which a model sees in the first answer anyway. */
 const withoutNames = ({ minItems: _, ...field }: JsonSchema): JsonSchema =>

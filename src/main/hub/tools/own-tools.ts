@@ -1,9 +1,9 @@
-/** The tools that belong to no platform: one collects what a person approved, two reach tools that are not listed. */
+/** The tools that belong to no platform: one collects what a person approved, three find and call tools that are not listed. */
 import * as z from 'zod';
 import type { Approval } from '../../../shared/approval.ts';
-import type { Grant } from '../../../shared/model.ts';
+import type { Access } from '../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { CallResult, Listed } from '../call.ts';
-import type { Inventory } from './inventory.ts';
 import { lighter, toJsonSchema } from './json-schema.ts';
 import { rankTools } from './shortlist.ts';
 
@@ -21,7 +21,7 @@ export const approvalStatus = {
   name: 'approval_status',
   title: 'Collect an approved call',
   description:
-    'Goes on with a call that answered pending_approval: waits for the person, runs the call once they approved it, and answers its result. Only for the client that made the call.',
+    'Waits for the person to approve a call that answered pending_approval, makes it then, and answers its result.',
   input: Status,
   inputSchema: lighter(toJsonSchema(Status, 'input')),
 } as const;
@@ -43,7 +43,7 @@ export const pendingSchema = toJsonSchema(Pending, 'output');
 const [mostFound, mostNamed] = [3, 20];
 
 const Search = z.strictObject({
-  query: z.string().min(1).max(200).describe('Words for what to do, such as "open an issue", or the name of one tool'),
+  query: z.string().min(1).max(200).describe('What to do, such as "open an issue", or the name of one tool'),
 });
 
 const Found = z.object({
@@ -62,24 +62,75 @@ export const searchTools = {
   name: 'search_tools',
   title: 'Find more tools',
   description:
-    'Finds further tools of this key that are not listed here, with what each takes. Call one with call_tool.',
+    'Finds tools that are not listed, by what they do, with what each takes. Call one by its name with read_tool or write_tool.',
   input: Search,
   inputSchema: lighter(toJsonSchema(Search, 'input')),
   outputSchema: toJsonSchema(Found, 'output'),
 } as const;
 
-const Call = z.strictObject({
-  name: z.string().min(1).max(64).describe('The name that search_tools gave'),
-  arguments: z.record(z.string(), z.unknown()).default({}).describe('What its input_schema asks for'),
+/** Characters of the names that the description of `search_tools` holds. */
+const mostNames = 2_000;
+
+/** `search_tools` as it is described beside a list that leaves `hidden` out: a model that knows a name need not search for it. Pure. */
+export function describeSearch(hidden: readonly Listed[]): string {
+  const byPlatform = [...Map.groupBy(hidden, ({ platform }) => platform.name)].map(([platform, tools]) => {
+    const names = tools.map(({ tool: { name } }) => name.replace(`${platform}_`, ''));
+    return `${platform}_: ${names.join(' ')}`;
+  });
+  const names = byPlatform.join('; ');
+  const shown = names.length <= mostNames ? names : `${names.slice(0, mostNames).replace(/\S*$/, '')}…`;
+  return `${searchTools.description} Not listed are ${shown}`;
+}
+
+const NamedCall = z.strictObject({
+  name: z.string().min(1).max(64),
+  arguments: z.record(z.string(), z.unknown()).default({}).describe('As its input_schema says'),
 });
 
-export const callTool = {
-  name: 'call_tool',
-  title: 'Call a tool found',
-  description: 'Calls a tool that search_tools found, and answers what that tool answers.',
-  input: Call,
-  inputSchema: lighter(toJsonSchema(Call, 'input')),
+const byName = { input: NamedCall, inputSchema: lighter(toJsonSchema(NamedCall, 'input')) };
+
+export const readByName = {
+  name: 'read_tool',
+  title: 'Read with a tool that is not listed',
+  description: 'Calls a tool that only reads and is not listed.',
+  ...byName,
 } as const;
+
+export const writeByName = {
+  name: 'write_tool',
+  title: 'Change something with a tool that is not listed',
+  description: 'Calls a tool that changes something and is not listed.',
+  ...byName,
+} as const;
+
+/** What both were before; clients that still know it are served, and no other is told of it. */
+const formerName = 'call_tool';
+
+/** Whether a tool of this name calls another one. */
+export const callsByName = (name: unknown): boolean =>
+  name === readByName.name || name === writeByName.name || name === formerName;
+
+/**
+ * The call that a call of `read_tool` or `write_tool` asks for. Fails with `invalid_arguments` where it names none, or one of the other kind
+ * among those that are `allowed`; any other name is for `invoke` to refuse. Pure.
+ */
+export function callByName(
+  by: string,
+  given: unknown,
+  allowed: Listed[],
+): Result<{ tool: string; arguments: unknown }> {
+  const parsed = NamedCall.safeParse(given);
+  if (!parsed.success) return fail('invalid_arguments', 'It takes name and, as an object, arguments.');
+  const { name, arguments: args } = parsed.data;
+  const found = allowed.find(({ tool }) => tool.name === name)?.tool;
+  const right = found && nameFor(found.access);
+  if (right === undefined || right === by || by === formerName) return ok({ tool: name, arguments: args });
+  const message = found?.access === 'read' ? `${name} only reads.` : `${name} changes something.`;
+  return fail('invalid_arguments', message, { hint: `Call it with ${right}.` });
+}
+
+/** The tool by which one of that access is called by name. */
+export const nameFor = (access: Access): string => (access === 'read' ? readByName : writeByName).name;
 
 /**
  * The tools among those given that fit the words best, and the names of those that fit less well. No tool that holds none of the
@@ -112,16 +163,16 @@ function fieldsOf({ inputSchema }: Listed): { fields?: string[] } {
 }
 
 /** None of them reaches a platform but through `invoke`. */
-export const ownTools = [approvalStatus, searchTools, callTool] as const;
+export const ownTools = [approvalStatus, searchTools, readByName, writeByName] as const;
 export type OwnTool = (typeof ownTools)[number];
 
-/** Those that a key can use: the approval of a change, and the way to tools that are not listed. */
-export const ownToolsFor = (inventory: Inventory, grant: Grant): string[] =>
-  ownToolsBeside(inventory.listed(grant), inventory.allowed(grant));
-
-/** The same where `shown` are listed of the tools that are `allowed`. */
-export function ownToolsBeside(shown: unknown[], allowed: Listed[]): string[] {
+/** Those that a key can use where `shown` are listed of the tools that are `allowed`: the approval of a change, and the way to the others. */
+export function ownToolsBeside(shown: Listed[], allowed: Listed[]): string[] {
   const mayAsk = allowed.some(({ tool }) => tool.access !== 'read');
-  const isWhole = shown.length === allowed.length;
-  return [...(mayAsk ? [approvalStatus.name] : []), ...(isWhole ? [] : [searchTools.name, callTool.name])];
+  const hidden = [...new Set(allowed).difference(new Set(shown))].map(({ tool }) => nameFor(tool.access));
+  return [
+    ...(mayAsk ? [approvalStatus.name] : []),
+    ...(hidden.length > 0 ? [searchTools.name] : []),
+    ...[readByName.name, writeByName.name].filter((name) => hidden.includes(name)),
+  ];
 }

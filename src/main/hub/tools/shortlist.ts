@@ -30,7 +30,8 @@ const changes = `
   notion_create_page google_update_event github_merge_pull_request github_create_pull_request notion_update_page
   github_create_review notion_append_to_page google_respond_to_event google_label_thread github_rerun_run`;
 const [readNames = [], changeNames = []] = [reads, changes].map((names) => names.trim().split(/\s+/));
-const core = readNames.flatMap((read, at) => [read, ...changeNames.slice(at, at + 1)]);
+/** In order of use. */
+export const dailyTools = readNames.flatMap((read, at) => [read, ...changeNames.slice(at, at + 1)]);
 
 /** Best first; without what holds none of the words. `before`: the question before this one. Pure. */
 export function rankTools(question: string, among: readonly Listed[], before?: string): Listed[] {
@@ -48,7 +49,7 @@ export function shortlist(
   const named = new Map(among.map((one) => [one.tool.name, one]));
   const inOrder = new Set([
     ...ranked.filter(([, score]) => score >= least).map(([one]) => one),
-    ...core.flatMap((name) => named.get(name) ?? []),
+    ...dailyTools.flatMap((name) => named.get(name) ?? []),
     ...ranked.map(([one]) => one),
   ]);
   const offered = new Set<Listed>();

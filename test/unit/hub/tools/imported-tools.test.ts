@@ -47,7 +47,7 @@ describe('an imported tool', () => {
       access: ['read'],
       accounts: ['cac_1'],
     } as unknown as Grant;
-    const listed = inventory.listed(grant).map(({ tool: { name } }) => name);
+    const listed = inventory.list(grant).listed.map(({ tool: { name } }) => name);
     expect(listed).not.toContain('acme_large');
     expect(listed).toEqual(expect.arrayContaining(['acme_list', 'github_my_commits']));
   });

@@ -131,7 +131,7 @@ describe('a call that breaks what its model was not shown', () => {
 
   it.each<[string, object, string]>([
     ['github_list_issues', { repository: 'atlas' }, 'repository must be owner/name, and was "atlas".'],
-    ['github_list_issues', {}, 'repository is missing (Repository as owner/name).'],
+    ['github_list_issues', {}, 'repository is missing (owner/name).'],
     [
       'github_list_issues',
       { repository: 'a/b', state: 'new' },

@@ -10,7 +10,7 @@ export const repository = z
   .max(201)
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*\/[A-Za-z0-9._-]+$/, 'must be owner/name')
   .refine((text) => withoutDots(text) && !text.includes('..'), 'must not contain ..')
-  .describe('Repository as owner/name');
+  .describe('owner/name');
 
 /** The place of a tool that is about one repository. */
 export const inRepository = (input: { repository: string }): NamedPlace => ({
@@ -68,10 +68,8 @@ const time = z
   )
   .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a date that exists')
   .optional();
-export const sinceField = time.describe('Only from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
-export const untilField = time.describe(
-  'Only up to this date (included) or time, as 2026-11-24 or 2026-11-24T15:00:00Z',
-);
+export const sinceField = time.describe('From this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
+export const untilField = time.describe('Up to this date (included) or time');
 
 /** A `since` or `until` as GitHub takes it; a day as `until` ends with its last second. */
 export function githubTime(text: string | undefined, end: 'since' | 'until'): string | undefined {

@@ -22,10 +22,8 @@ const time = z
     'must be as 2026-11-24 or 2026-11-24T15:00:00Z',
   )
   .refine((given) => !Number.isNaN(Date.parse(given)), 'must be a date that exists');
-export const fromTime = time
-  .optional()
-  .describe('Only from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
-export const toTime = time.optional().describe('Only up to this date or time, as 2026-11-24 or 2026-11-24T15:00:00Z');
+export const fromTime = time.optional().describe('From this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z');
+export const toTime = time.optional().describe('Up to this date or time');
 export const moment = time.refine((given) => given.includes('T'), 'must be a time with its zone');
 
 /** As Slack takes times. */

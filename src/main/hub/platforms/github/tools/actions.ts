@@ -110,6 +110,7 @@ const needed: Partial<Record<Method, 'run_id' | 'job_id'>> = {
 const getActions = readTool({
   name: 'github_get_actions',
   title: 'GitHub Actions',
+  hint: 'ci build pipeline workflow status failed checks deploy',
   description:
     'What GitHub Actions ran: workflows, runs (newest first), one run, its jobs with their steps, one job, the ' +
     "annotations of a job (its errors and warnings), or artifacts. Logs can't be read here: a job's url shows them.",
@@ -196,6 +197,7 @@ const ReadStarted = z.object({ workflow_run_id: z.number(), html_url: z.string()
 const runWorkflow = writeTool({
   name: 'github_run_workflow',
   title: 'Start a workflow',
+  hint: 'trigger start ci build deploy dispatch action',
   description: 'Starts a workflow of GitHub Actions that may be started by hand (workflow_dispatch).',
   access: 'write',
   // Nobody can say what it does, and it is another workflow on each branch.
@@ -251,6 +253,7 @@ const runWorkflow = writeTool({
 const rerunRun = writeTool({
   name: 'github_rerun_run',
   title: 'Run a run again',
+  hint: 'retry again failed ci build job workflow',
   description:
     'Runs all jobs of a completed run of GitHub Actions again, or only those that failed, on the same commit.',
   access: 'write',
@@ -298,6 +301,7 @@ const rerunRun = writeTool({
 const cancelRun = writeTool({
   name: 'github_cancel_run',
   title: 'Cancel a run',
+  hint: 'stop abort ci build workflow job',
   description: 'Cancels a run of GitHub Actions that has not ended yet. What its jobs did until then stays.',
   access: 'write',
   toolset: 'actions',
@@ -328,6 +332,7 @@ const cancelRun = writeTool({
 const deleteRunLogs = writeTool({
   name: 'github_delete_run_logs',
   title: 'Delete the logs of a run',
+  hint: 'remove erase ci build output workflow',
   description: 'Deletes all logs of one run of GitHub Actions; the run itself stays.',
   access: 'destructive',
   toolset: 'actions',

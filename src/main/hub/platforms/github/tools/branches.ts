@@ -44,6 +44,7 @@ export function projectBranch(
 const listBranches = readTool({
   name: 'github_list_branches',
   title: 'Branches of a repository',
+  hint: 'heads refs feature default git names',
   description: 'Branches of one repository by name, with the latest commit of each.',
   toolset: 'repos',
   input: input({ repository, cursor, limit }),
@@ -69,6 +70,7 @@ const ReadRef = z.object({ ref: z.string(), object: z.object({ sha: z.string() }
 const createBranch = writeTool({
   name: 'github_create_branch',
   title: 'Create a branch',
+  hint: 'new start checkout feature ref',
   description: 'Creates a branch that starts at a commit of the same repository.',
   access: 'write',
   toolset: 'repos',
@@ -113,6 +115,7 @@ const createBranch = writeTool({
 const deleteBranch = writeTool({
   name: 'github_delete_branch',
   title: 'Delete a branch',
+  hint: 'remove prune cleanup merged ref',
   description: 'Deletes a branch, with the commits that no other branch has; open pull requests from it are closed.',
   access: 'destructive',
   toolset: 'repos',

@@ -25,33 +25,28 @@ import {
 } from '../view.ts';
 
 // What the hub asks GitHub for, each with the fields of a document that ask for it.
+const readPost = { author: ReadLogin, authorAssociation: z.string(), createdAt: z.string(), url: z.string() };
 const categoryFields = 'slug name isAnswerable';
 const ReadCategory = z.object({ slug: z.string(), name: z.string(), isAnswerable: z.boolean() });
 
 const discussionFields = `number title author { login } authorAssociation category { ${categoryFields} } isAnswered closed createdAt updatedAt url`;
 const ReadDiscussion = z.object({
+  ...readPost,
   number: z.number(),
   title: z.string(),
-  author: ReadLogin,
-  authorAssociation: z.string(),
   category: ReadCategory,
   isAnswered: z.boolean().nullish(),
   closed: z.boolean(),
-  createdAt: z.string(),
   updatedAt: z.string(),
-  url: z.string(),
 });
 type ReadDiscussion = z.infer<typeof ReadDiscussion>;
 
 const commentFields = 'id author { login } authorAssociation body isAnswer createdAt url';
 const ReadDiscussionComment = z.object({
+  ...readPost,
   id: z.string(),
-  author: ReadLogin,
-  authorAssociation: z.string(),
   body: z.string(),
   isAnswer: z.boolean(),
-  createdAt: z.string(),
-  url: z.string(),
 });
 type ReadDiscussionComment = z.infer<typeof ReadDiscussionComment>;
 
@@ -208,6 +203,7 @@ const Discussions = z.object({ nodes: z.array(Read), pageInfo: PageInfo });
 const listDiscussions = readTool({
   name: 'github_list_discussions',
   title: 'Discussions of a repository',
+  hint: 'forum topics questions threads community',
   description: 'Discussions of one repository without their texts, and the categories that it has.',
   toolset: 'discussions',
   input: input({
@@ -291,6 +287,7 @@ const DiscussionAnswer = z.object({
 const getDiscussion = readTool({
   name: 'github_get_discussion',
   title: 'One discussion',
+  hint: 'forum topic question answers thread',
   description: 'One discussion with its text, its comments and the replies to each, oldest first; long texts are cut.',
   toolset: 'discussions',
   input: input({ repository, number: number.describe('Number of the discussion'), cursor }),
@@ -334,6 +331,7 @@ const Made = z.object({ addDiscussionComment: z.object({ comment: z.object({ id:
 const addDiscussionComment = writeTool({
   name: 'github_add_discussion_comment',
   title: 'Comment on a discussion',
+  hint: 'reply answer respond forum topic',
   description: 'Adds a comment to one discussion, or a reply to one of its comments. Each call adds another one.',
   access: 'write',
   toolset: 'discussions',
@@ -384,6 +382,7 @@ const unmarkDocument =
 const updateDiscussionComment = writeTool({
   name: 'github_update_discussion_comment',
   title: 'Change a comment of a discussion',
+  hint: 'edit reply mark answer forum',
   description: 'Replaces the text of one comment of a discussion, or chooses it as the answer, or takes that back.',
   access: 'write',
   toolset: 'discussions',
@@ -466,6 +465,7 @@ const deleteDocument =
 const deleteDiscussionComment = writeTool({
   name: 'github_delete_discussion_comment',
   title: 'Delete a comment of a discussion',
+  hint: 'remove erase reply forum',
   description: 'Deletes one comment or reply of a discussion for good.',
   access: 'destructive',
   toolset: 'discussions',

@@ -94,6 +94,7 @@ const restoring = (repository: string, branch: string, commit: string, paths: st
 const writeFile = writeTool({
   name: 'github_write_file',
   title: 'Write a file',
+  hint: 'edit update save create commit content',
   description: 'Creates one text file on a branch, or replaces all of its text, in a commit of its own.',
   access: 'write',
   toolset: 'repos',
@@ -145,6 +146,7 @@ const writeFile = writeTool({
 const pushFiles = writeTool({
   name: 'github_push_files',
   title: 'Write several files',
+  hint: 'commit push edit upload several change',
   description: 'Creates or replaces several text files on a branch in one commit; the rest of the branch stays.',
   access: 'write',
   isBatch: true,
@@ -217,6 +219,7 @@ async function findPlain(find: FindFile, path: string) {
 const deleteFile = writeTool({
   name: 'github_delete_file',
   title: 'Delete a file',
+  hint: 'remove erase unlink commit path',
   description: 'Deletes one file from a branch, in a commit of its own; earlier commits keep it.',
   access: 'destructive',
   toolset: 'repos',
@@ -261,6 +264,7 @@ const deleteFile = writeTool({
 const restoreFiles = writeTool({
   name: 'github_restore_files',
   title: 'Restore files',
+  hint: 'revert undo rollback earlier version',
   description:
     'Makes files on a branch what they were at an earlier commit of it, in one new commit; those that were not there then are deleted.',
   access: 'destructive',

@@ -100,11 +100,12 @@ const Item = Gist.extend({ files: z.array(z.string()).describe('Names, at most t
 const listGists = readTool({
   name: 'github_list_gists',
   title: 'Gists',
+  hint: 'snippets pastes notes mine secret',
   description: 'Gists of the account, secret ones included, or the public ones of somebody; without their texts.',
   toolset: 'gists',
   input: input({
     login: login.optional().describe('Whose; the account’s own if left out'),
-    since: sinceField.describe('Only changed from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z'),
+    since: sinceField.describe('Only changed from this date or time on, as 2026-11-24'),
     cursor,
     limit,
   }),
@@ -144,6 +145,7 @@ const most = 20;
 const getGist = readTool({
   name: 'github_get_gist',
   title: 'One gist',
+  hint: 'snippet paste text code shared',
   description: 'A gist with the texts of its files. Long ones are cut: read on with file and start_line.',
   toolset: 'gists',
   input: input({
@@ -186,6 +188,7 @@ function contentOf({ content = '', truncated }: ReadGistFile, start: number, byt
 const createGist = writeTool({
   name: 'github_create_gist',
   title: 'Create a gist',
+  hint: 'snippet paste share publish code',
   description: 'Publishes texts as a gist. A secret one is seen by everybody who has its address.',
   access: 'write',
   isBatch: true,
@@ -223,6 +226,7 @@ const ofFile = (name: string): string => `file ${name}`;
 const updateGist = writeTool({
   name: 'github_update_gist',
   title: 'Change a gist',
+  hint: 'edit change snippet paste files',
   description: 'Writes, replaces or removes files of a gist of the account; its other files stay.',
   access: 'write',
   isBatch: true,
@@ -299,6 +303,7 @@ const updateGist = writeTool({
 const deleteGist = writeTool({
   name: 'github_delete_gist',
   title: 'Delete a gist',
+  hint: 'remove snippet paste erase',
   description: 'Deletes a gist of the account with its history and comments.',
   access: 'destructive',
   toolset: 'gists',

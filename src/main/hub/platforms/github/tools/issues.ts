@@ -112,6 +112,7 @@ const login = z.string().min(1).max(100).optional();
 const listIssues = readTool({
   name: 'github_list_issues',
   title: 'Issues of a repository',
+  hint: 'bugs tickets tasks open backlog assigned',
   description: 'Issues of one repository without their texts; pull requests are not among them.',
   toolset: 'issues',
   input: input({
@@ -120,7 +121,7 @@ const listIssues = readTool({
     labels: z.string().min(1).max(300).optional().describe('Only with all of these labels, separated by commas'),
     assignee: login.describe('Only assigned to this login'),
     creator: login.describe('Only opened by this login'),
-    since: sinceField.describe('Only changed from this date or time on, as 2026-11-24 or 2026-11-24T15:00:00Z'),
+    since: sinceField.describe('Only changed from this date or time on, as 2026-11-24'),
     sort: z.enum(['created', 'updated', 'comments']).default('created').describe('Order, highest first'),
     cursor,
     limit,
@@ -145,6 +146,7 @@ const listIssues = readTool({
 const getIssue = readTool({
   name: 'github_get_issue',
   title: 'One issue',
+  hint: 'bug ticket details discussion number comments',
   description: 'One issue or pull request with its text and its comments, oldest first; long texts are cut.',
   toolset: 'issues',
   input: input({ repository, number: number.describe('Number of the issue'), cursor }),
@@ -188,6 +190,7 @@ const getIssue = readTool({
 const createIssue = writeTool({
   name: 'github_create_issue',
   title: 'Create an issue',
+  hint: 'bug report ticket file open new task',
   description: 'Opens a new issue in one repository. Each call opens another one.',
   access: 'write',
   toolset: 'issues',
@@ -221,6 +224,7 @@ const createIssue = writeTool({
 const updateIssue = writeTool({
   name: 'github_update_issue',
   title: 'Change an issue',
+  hint: 'close reopen edit assign label milestone bug ticket',
   description: 'Changes the named fields of one issue or pull request, also to close or reopen it; the rest stays.',
   access: 'write',
   toolset: 'issues',
@@ -297,6 +301,7 @@ const ReadLock = ReadIssue.extend({ locked: z.boolean().optional(), active_lock_
 const lockIssue = writeTool({
   name: 'github_lock_issue',
   title: 'Lock or unlock an issue',
+  hint: 'close conversation comments unlock freeze pr',
   description: 'Lets only those who may push comment on one issue or pull request, or everybody again.',
   access: 'write',
   toolset: 'issues',
@@ -340,6 +345,7 @@ const lockIssue = writeTool({
 const addComment = writeTool({
   name: 'github_add_comment',
   title: 'Add a comment',
+  hint: 'reply respond answer write issue pr note',
   description: 'Adds a comment to one issue or pull request. Each call adds another one.',
   access: 'write',
   toolset: 'issues',
@@ -379,6 +385,7 @@ const addComment = writeTool({
 const updateComment = writeTool({
   name: 'github_update_comment',
   title: 'Change a comment',
+  hint: 'edit reply rewrite correct issue pr',
   description: 'Replaces the text of one comment on an issue or a pull request.',
   access: 'write',
   toolset: 'issues',
@@ -412,6 +419,7 @@ const updateComment = writeTool({
 const deleteComment = writeTool({
   name: 'github_delete_comment',
   title: 'Delete a comment',
+  hint: 'remove erase reply issue pr',
   description: 'Deletes one comment on an issue or a pull request.',
   access: 'destructive',
   toolset: 'issues',

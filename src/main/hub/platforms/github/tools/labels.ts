@@ -45,6 +45,7 @@ export const projectLabel = (read: z.infer<typeof ReadLabel>): z.infer<typeof La
 const listLabels = readTool({
   name: 'github_list_labels',
   title: 'Labels of a repository',
+  hint: 'tags categories colors issue types',
   description: 'The labels that issues and pull requests of one repository can have, or one of them by its name.',
   toolset: 'labels',
   input: input({ repository, name: labelName.optional().describe('Only the label of this name'), cursor, limit }),
@@ -69,6 +70,7 @@ const listLabels = readTool({
 const createLabel = writeTool({
   name: 'github_create_label',
   title: 'Create a label',
+  hint: 'new tag category color issue',
   description: 'Adds a label that issues and pull requests of one repository can have.',
   access: 'write',
   toolset: 'labels',
@@ -106,6 +108,7 @@ const createLabel = writeTool({
 const updateLabel = writeTool({
   name: 'github_update_label',
   title: 'Change a label',
+  hint: 'rename recolor edit tag category',
   description: 'Changes the named fields of one label, on everything that has it.',
   access: 'write',
   toolset: 'labels',
@@ -149,6 +152,7 @@ const updateLabel = writeTool({
 const deleteLabel = writeTool({
   name: 'github_delete_label',
   title: 'Delete a label',
+  hint: 'remove tag category',
   description: 'Deletes one label, and takes it from everything that has it.',
   access: 'destructive',
   toolset: 'labels',

@@ -64,6 +64,7 @@ export async function namedMilestone(
 const listMilestones = readTool({
   name: 'github_list_milestones',
   title: 'Milestones of a repository',
+  hint: 'deadlines sprints goals versions due progress',
   description: 'The milestones that issues and pull requests of one repository can be part of, with how far they are.',
   toolset: 'issues',
   input: input({

@@ -50,6 +50,7 @@ const Pattern = z
 export const myCommits = readTool({
   name: 'github_my_commits',
   title: 'My commits everywhere',
+  hint: 'work done worked activity report standup timesheet',
   description:
     'My own commits of the last days, or of a span, over all my repositories, private ones included, newest first, from the default branch of each. For one repository, or for other people, use github_list_commits.',
   toolset: 'commits',

@@ -67,6 +67,7 @@ async function placeOfNew(
 const listCollaborators = readTool({
   name: 'github_list_collaborators',
   title: 'Who works on a repository',
+  hint: 'access permissions members contributors who push',
   description: 'People who may reach one repository, with their roles; only those who may push are told.',
   toolset: 'repos',
   input: input({
@@ -96,6 +97,7 @@ const listCollaborators = readTool({
 const createRepository = writeTool({
   name: 'github_create_repository',
   title: 'Create a repository',
+  hint: 'new repo project init start',
   description:
     'Creates a repository of the account, or of an organization that it is in; private unless told otherwise.',
   access: 'write',
@@ -138,6 +140,7 @@ const createRepository = writeTool({
 const forkRepository = writeTool({
   name: 'github_fork_repository',
   title: 'Fork a repository',
+  hint: 'copy clone duplicate repo own',
   description:
     'Makes a copy of a repository for the account, or for an organization that it is in, as public as the original.',
   access: 'write',
@@ -189,6 +192,7 @@ const ReadOwned = ReadRepository.extend({
 const deleteRepository = writeTool({
   name: 'github_delete_repository',
   title: 'Delete a repository',
+  hint: 'remove erase destroy repo project',
   description: 'Deletes a repository with its branches, issues, pull requests, releases and settings.',
   access: 'destructive',
   toolset: 'repos',

@@ -136,6 +136,7 @@ export function projectMe(me: z.infer<typeof ReadMe>): z.infer<typeof Me> {
 const getMe = readTool({
   name: 'github_get_me',
   title: 'Who I am on GitHub',
+  hint: 'my profile login username whoami account',
   description: 'The GitHub account that is connected: login, name and how many repositories it owns.',
   toolset: 'context',
   input: input({}),
@@ -154,6 +155,7 @@ export const contextTools: Tool[] = [getMe];
 const getUser = readTool({
   name: 'github_get_user',
   title: 'A person or organization',
+  hint: 'profile account who login developer organization',
   description: 'What a person or an organization says of itself in public.',
   toolset: 'users',
   input: input({ login: login.describe('Whose profile') }),
@@ -169,6 +171,7 @@ const getUser = readTool({
 const listTeams = readTool({
   name: 'github_list_teams',
   title: 'My teams',
+  hint: 'groups organizations mine membership org',
   description: 'Teams that the account is in, over all its organizations.',
   toolset: 'context',
   input: input({ cursor, limit }),
@@ -189,6 +192,7 @@ const listTeams = readTool({
 const listTeamMembers = readTool({
   name: 'github_list_team_members',
   title: 'Who is in a team',
+  hint: 'people colleagues group who org',
   description: 'Members of one team of an organization that the account is in.',
   toolset: 'context',
   input: input({

@@ -96,6 +96,7 @@ const namedProject = ({ title: called, owner, number }: ReadProject): string =>
 const listProjects = readTool({
   name: 'github_list_projects',
   title: 'Projects of a person or organization',
+  hint: 'boards kanban roadmap planning table',
   description: 'The projects (boards with issues of several repositories) of one person or organization.',
   toolset: 'projects',
   input: input({
@@ -128,6 +129,7 @@ const fieldBytes = 6_000;
 const getProject = readTool({
   name: 'github_get_project',
   title: 'One project with its items',
+  hint: 'board kanban roadmap items status columns',
   description: 'One project with the fields that can be set and, page by page, its items with the values of theirs.',
   toolset: 'projects',
   input: input({
@@ -190,6 +192,7 @@ const issueOf = (get: Get, repository: string, number: number) =>
 const addProjectItem = writeTool({
   name: 'github_add_project_item',
   title: 'Put an issue into a project',
+  hint: 'board kanban add card issue',
   description: 'Puts one issue or pull request of a repository into a project.',
   access: 'write',
   toolset: 'projects',
@@ -238,6 +241,7 @@ const Update = z.strictObject({ id: z.int().min(1), value: FieldValue });
 const updateProjectItem = writeTool({
   name: 'github_update_project_item',
   title: 'Set fields of a project item',
+  hint: 'board kanban move status card column',
   description: 'Sets fields of one item of a project; github_get_project has the ids of fields and of their options.',
   access: 'write',
   toolset: 'projects',
@@ -323,6 +327,7 @@ function wordsOf(field: ReadProjectField, value: FieldValue): string | null | un
 const deleteProjectItem = writeTool({
   name: 'github_delete_project_item',
   title: 'Take an item out of a project',
+  hint: 'board kanban remove card',
   description: 'Takes one item out of a project, with the values of its fields; an issue itself stays, a note is gone.',
   access: 'destructive',
   toolset: 'projects',

@@ -66,6 +66,7 @@ import { reviewTools } from './reviews.ts';
 const listPullRequests = readTool({
   name: 'github_list_pull_requests',
   title: 'Pull requests of a repository',
+  hint: 'prs merge requests open waiting review',
   description: 'Pull requests of one repository without their texts; github_get_pull_request reads one.',
   toolset: 'pull_requests',
   input: input({
@@ -160,6 +161,7 @@ const ofFiles: readonly string[] = ['diff', 'files', 'commits', 'review_comments
 const getPullRequest = readTool({
   name: 'github_get_pull_request',
   title: 'One pull request',
+  hint: 'pr diff patch checks review changes',
   description:
     'One pull request: its details with its text, its diff, or a list of its files with patches, commits, checks ' +
     '(statuses and CI), reviews, review_comments (on lines) or comments.',
@@ -232,6 +234,7 @@ const ReadComparison = z.object({
 const createPullRequest = writeTool({
   name: 'github_create_pull_request',
   title: 'Open a pull request',
+  hint: 'pr open propose submit branch merge-request',
   description: 'Opens a pull request to merge one branch into another. The branch must have been pushed already.',
   access: 'write',
   toolset: 'pull_requests',
@@ -295,6 +298,7 @@ const createPullRequest = writeTool({
 const updatePullRequest = writeTool({
   name: 'github_update_pull_request',
   title: 'Change a pull request',
+  hint: 'pr edit close reopen retitle base',
   description: 'Changes the named fields of one pull request, also to close or reopen it; the rest stays.',
   access: 'write',
   toolset: 'pull_requests',
@@ -338,6 +342,7 @@ const obstacle = ({ draft, mergeable }: ReadFullPullRequest): string | undefined
 const mergePullRequest = writeTool({
   name: 'github_merge_pull_request',
   title: 'Merge a pull request',
+  hint: 'pr squash rebase land ship accept',
   description: 'Merges one pull request as it is now: if anybody pushes to its branch meanwhile, nothing is merged.',
   access: 'write',
   // By the time that another one is made, it may bring other commits.
@@ -397,6 +402,7 @@ const mergePullRequest = writeTool({
 const updatePullRequestBranch = writeTool({
   name: 'github_update_pull_request_branch',
   title: 'Bring a pull request up to date',
+  hint: 'pr sync rebase outdated behind main',
   description: 'Merges the branch that a pull request goes into into its own branch, so that it has what is new there.',
   access: 'write',
   toolset: 'pull_requests',

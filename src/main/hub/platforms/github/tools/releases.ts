@@ -85,6 +85,7 @@ export const repositoryPage = (home: string, kind: string, reference: string): s
 const listReleases = readTool({
   name: 'github_list_releases',
   title: 'Releases of a repository',
+  hint: 'versions published changelog tags downloads',
   description: 'Releases of one repository without their texts, newest first.',
   toolset: 'repos',
   input: input({ repository, cursor, limit }),
@@ -105,6 +106,7 @@ const listReleases = readTool({
 const getRelease = readTool({
   name: 'github_get_release',
   title: 'One release',
+  hint: 'version notes changelog latest assets download',
   description: 'One release with its text and files: of a tag, or the latest.',
   toolset: 'repos',
   input: input({ repository, tag: gitReference.optional().describe('Its tag; the latest release if left out') }),
@@ -124,6 +126,7 @@ const getRelease = readTool({
 const listTags = readTool({
   name: 'github_list_tags',
   title: 'Tags of a repository',
+  hint: 'versions refs git version numbers',
   description: 'Tags of one repository with the commit that each names.',
   toolset: 'repos',
   input: input({ repository, cursor, limit }),
@@ -153,6 +156,7 @@ const ReadTag = z.object({
 const getTag = readTool({
   name: 'github_get_tag',
   title: 'One tag',
+  hint: 'version annotated ref git message',
   description: 'The commit that a tag names, and of an annotated tag its message, author and date.',
   toolset: 'repos',
   input: input({ repository, tag: gitReference.describe('Name of the tag') }),

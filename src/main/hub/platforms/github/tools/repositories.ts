@@ -117,6 +117,7 @@ function decodeText(bytes: Buffer): string | undefined {
 const listRepositories = readTool({
   name: 'github_list_repositories',
   title: 'My GitHub repositories',
+  hint: 'repos projects mine owned codebases access',
   description: 'Repositories that the account owns or works on, private ones included, as far as this key covers them.',
   toolset: 'repos',
   input: input({
@@ -146,6 +147,7 @@ const listRepositories = readTool({
 const listCommits = readTool({
   name: 'github_list_commits',
   title: 'Commits of a repository',
+  hint: 'history log changes author recent repo',
   description: 'Commits of one repository, newest first: first line of the message, author and date.',
   toolset: 'commits',
   input: input({
@@ -187,6 +189,7 @@ const ceiling = { things: 3_000, pageSize: 100 };
 const getCommit = readTool({
   name: 'github_get_commit',
   title: 'One commit',
+  hint: 'sha diff change patch revision hash',
   description: 'One commit with its whole message and the files it changes; long patches are cut.',
   toolset: 'commits',
   input: input({ repository, sha: gitReference.describe('Commit; a branch or tag stands for its latest one'), cursor }),
@@ -238,6 +241,7 @@ const mostEntries = 1_000;
 const getFile = readTool({
   name: 'github_get_file',
   title: 'A file or directory',
+  hint: 'source code read contents folder readme',
   description:
     'The text of a file, or the entries of a directory, of one repository. Long ones are cut: read on by line.',
   toolset: 'repos',
@@ -320,6 +324,7 @@ const TreePosition = z.strictObject({ tree: z.string().regex(/^[0-9a-f]{40}$/), 
 const getTree = readTool({
   name: 'github_get_tree',
   title: 'All files of a repository',
+  hint: 'folder structure directory layout paths listing',
   description: 'Every file and directory of a repository, or of one directory with all below it, by path.',
   toolset: 'repos',
   input: input({

@@ -78,6 +78,7 @@ const Remark = z.strictObject({
 const createReview = writeTool({
   name: 'github_create_review',
   title: 'Review a pull request',
+  hint: 'approve reject request changes pr feedback lgtm',
   description:
     'Reviews one pull request, with remarks on lines. Without an event it is a draft that nobody else sees yet.',
   access: 'write',
@@ -150,6 +151,7 @@ const located = ({ start_line, ...remark }: z.infer<typeof Remark>) =>
 const submitReview = writeTool({
   name: 'github_submit_review',
   title: 'Submit a draft review',
+  hint: 'approve publish pending draft pr feedback',
   description: 'Submits a draft review of the account itself, with all the remarks in it.',
   access: 'write',
   isBatch: true,
@@ -199,6 +201,7 @@ const submitReview = writeTool({
 const dismissReview = writeTool({
   name: 'github_dismiss_review',
   title: 'Dismiss a review',
+  hint: 'reject withdraw approval pr changes-requested',
   description:
     'Takes the weight from a review that approved or requested changes; its text stays, marked as dismissed.',
   access: 'write',
@@ -241,6 +244,7 @@ const dismissReview = writeTool({
 const deletePendingReview = writeTool({
   name: 'github_delete_pending_review',
   title: 'Delete a draft review',
+  hint: 'discard remove draft pr feedback',
   description: 'Deletes a draft review of the account itself, with all the remarks in it.',
   access: 'destructive',
   toolset: 'pull_requests',
@@ -273,6 +277,7 @@ const ReadReply = ReadReviewComment.pick({ id: true, html_url: true });
 const replyToReviewComment = writeTool({
   name: 'github_reply_to_review_comment',
   title: 'Answer a remark of a review',
+  hint: 'answer respond pr feedback thread inline',
   description: 'Adds an answer below a comment on a line of a pull request. Each call adds another one.',
   access: 'write',
   toolset: 'pull_requests',
@@ -321,6 +326,7 @@ const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerC
 const requestReviewers = writeTool({
   name: 'github_request_reviewers',
   title: 'Ask for reviews',
+  hint: 'ask reviewer assign pr review people',
   description: 'Asks people to review one pull request, or takes that back.',
   access: 'write',
   toolset: 'pull_requests',

@@ -142,6 +142,7 @@ function complete(kind: keyof typeof kinds, query: string): string {
 const searchGitHub = readTool({
   name: 'github_search',
   title: 'Search GitHub',
+  hint: 'find my assigned mentioned code pr prs issue',
   description:
     'Searches repositories, issues, pull requests, code, commits, users or organizations in the syntax of GitHub search, as far as this key covers them.',
   toolset: 'search',

@@ -180,6 +180,7 @@ const because = (reason: string | null | undefined) => (reason ? { closed_becaus
 const listSecurityAlerts = readTool({
   name: 'github_list_security_alerts',
   title: 'Security alerts of a repository',
+  hint: 'dependabot vulnerabilities cve secrets leaked scanning',
   description: 'What scanners found in one repository; of found credentials only where they are.',
   toolset: 'security',
   input: input({
@@ -226,6 +227,7 @@ const listSecurityAlerts = readTool({
 const getSecurityAlert = readTool({
   name: 'github_get_security_alert',
   title: 'One security alert',
+  hint: 'dependabot vulnerability cve advisory fix details',
   description: 'One finding of a scanner with what is known of it, and what to do.',
   toolset: 'security',
   input: input({ repository, kind: alertKind, number: number.describe('Number of the alert') }),

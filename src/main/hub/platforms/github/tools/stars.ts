@@ -13,6 +13,7 @@ import { projectRepository, ReadRepository, RepositoryView } from '../views/repo
 const listStarred = readTool({
   name: 'github_list_starred',
   title: 'Starred repositories',
+  hint: 'favorites bookmarks stars liked saved',
   description:
     'Repositories that the account, or somebody, has starred, newest star first, as far as this key covers them.',
   toolset: 'stargazers',
@@ -46,6 +47,7 @@ const listStarred = readTool({
 const starRepository = writeTool({
   name: 'github_star_repository',
   title: 'Star a repository',
+  hint: 'favorite bookmark like unstar repo',
   description: 'Stars a repository, which everybody can see, or takes the star back.',
   access: 'write',
   toolset: 'stargazers',
@@ -82,6 +84,7 @@ const levels = ['participating', 'all', 'ignore'] as const;
 const watchRepository = writeTool({
   name: 'github_watch_repository',
   title: 'Watch a repository',
+  hint: 'subscribe notifications follow ignore unwatch repo',
   description: 'Sets of what in a repository the account is notified.',
   access: 'write',
   toolset: 'notifications',

@@ -40,6 +40,7 @@ const issueLines = (issues: KnownIssue[], repository: string): string =>
 const listSubIssues = readTool({
   name: 'github_list_sub_issues',
   title: 'Sub-issues of an issue',
+  hint: 'children subtasks tasks breakdown parent',
   description: 'The sub-issues of one issue, in their order, as far as they are in its repository.',
   toolset: 'issues',
   input: input({ repository, number: number.describe('Number of the issue'), cursor, limit }),
@@ -106,6 +107,7 @@ async function planSubIssue(get: Get, asked: SubIssueChange) {
 const writeSubIssue = writeTool({
   name: 'github_write_sub_issue',
   title: 'Change the sub-issues of an issue',
+  hint: 'subtask child parent add reorder link',
   description: 'Adds one issue to the sub-issues of another one of the same repository, removes it, or moves it.',
   access: 'write',
   toolset: 'issues',

@@ -74,6 +74,7 @@ const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time su
 const suggestTime = readTool({
   name: 'google_suggest_time',
   title: 'Suggest a time',
+  hint: 'meeting free busy availability slot schedule',
   description: 'Finds times at which the person and others are free, on working days within the hours named.',
   toolset: 'calendar',
   input: input({
@@ -143,6 +144,7 @@ const FoundEvents = z.object({ items: z.array(ReadEvent).default([]), nextPageTo
 const listEvents = readTool({
   name: 'google_list_events',
   title: 'List events',
+  hint: 'calendar agenda schedule meetings today appointments',
   description:
     'Lists the events of one calendar in order of time, each of a series by itself; today if no time is named.',
   toolset: 'calendar',
@@ -212,6 +214,7 @@ const whole = 9_000;
 const getEvent = readTool({
   name: 'google_get_event',
   title: 'Read an event',
+  hint: 'calendar meeting details attendees invitation appointment',
   description: 'Reads one event of a calendar with its text, attendees and answers.',
   toolset: 'calendar',
   input: input({ calendar, event: eventId }),
@@ -228,6 +231,7 @@ const FoundCalendars = z.object({ items: z.array(ReadCalendar).default([]), next
 const listCalendars = readTool({
   name: 'google_list_calendars',
   title: 'List calendars',
+  hint: 'shared agenda schedules mine',
   description: "Lists the calendars of the person's list, shared ones among them, with what the account may do there.",
   toolset: 'calendar',
   input: input({ limit: googleLimit, cursor: googleCursor }),

@@ -32,6 +32,7 @@ type Draft = z.infer<typeof ReadDraft>;
 const listDrafts = readTool({
   name: 'google_list_drafts',
   title: 'List drafts',
+  hint: 'gmail email unsent unfinished mail',
   description: 'Lists the drafts in Gmail, the newest first.',
   toolset: 'mail',
   input: input({ limit: googleLimit, cursor: googleCursor }),
@@ -95,6 +96,7 @@ const listDrafts = readTool({
 const createDraft = writeTool({
   name: 'google_create_draft',
   title: 'Write a draft',
+  hint: 'email gmail write compose reply mail',
   description: 'Writes a mail and leaves it among the drafts of Gmail, unsent, for the person to look at.',
   access: 'write',
   toolset: 'mail',
@@ -123,6 +125,7 @@ const createDraft = writeTool({
 const sendDraft = writeTool({
   name: 'google_send_draft',
   title: 'Send a draft',
+  hint: 'email gmail deliver mail finish',
   description: 'Sends a draft of Gmail as it is.',
   access: 'write',
   toolset: 'mail',
@@ -143,6 +146,7 @@ const sendDraft = writeTool({
 const sendMail = writeTool({
   name: 'google_send_mail',
   title: 'Send a mail',
+  hint: 'email gmail write compose message deliver',
   description: 'Sends a mail in plain text from Gmail at once. google_create_draft leaves it to the person instead.',
   access: 'write',
   toolset: 'mail',
@@ -166,6 +170,7 @@ const sendMail = writeTool({
 const deleteDraft = writeTool({
   name: 'google_delete_draft',
   title: 'Delete a draft',
+  hint: 'discard remove email gmail mail',
   description: 'Deletes a draft of Gmail for good.',
   access: 'destructive',
   toolset: 'mail',

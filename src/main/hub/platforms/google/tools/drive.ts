@@ -53,6 +53,7 @@ const searchedKinds = {
 const searchFiles = readTool({
   name: 'google_search_files',
   title: 'Search files',
+  hint: 'drive docs documents sheets slides find',
   description:
     'Finds files in Google Drive and shared drives by words in name or text; without words those changed last.',
   toolset: 'drive',
@@ -143,6 +144,7 @@ const room = { access: { most: 50, bytes: 8_000 }, text: 5_000 };
 const getFile = readTool({
   name: 'google_get_file',
   title: 'Describe a file',
+  hint: 'drive metadata owner sharing access folder',
   description: 'Tells of one file or folder in Google Drive what it is, whose, where, and who has access.',
   toolset: 'drive',
   input: input({ file }),
@@ -190,6 +192,7 @@ const headBytes = 2_000;
 const readFileText = readTool({
   name: 'google_read_file',
   title: 'Read a file',
+  hint: 'drive document doc sheet open contents',
   description:
     'Reads the text of a file in Google Drive: a document as Markdown, a spreadsheet as CSV, and text files.',
   toolset: 'drive',
@@ -234,6 +237,7 @@ const createdKinds = {
 const createFile = writeTool({
   name: 'google_create_file',
   title: 'Create a file',
+  hint: 'drive document doc sheet new folder upload',
   description: 'Creates a Google document from Markdown, a spreadsheet from CSV, a text file, or an empty folder.',
   access: 'write',
   toolset: 'drive',
@@ -295,6 +299,7 @@ function related(wish: object, type: string, content: string): { body: string; h
 const copyFile = writeTool({
   name: 'google_copy_file',
   title: 'Copy a file',
+  hint: 'drive duplicate document template clone',
   description: 'Copies a file in Google Drive, into the folder that it is in or into another one.',
   access: 'write',
   toolset: 'drive',
@@ -344,6 +349,7 @@ const copyFile = writeTool({
 const trashFile = writeTool({
   name: 'google_trash_file',
   title: 'Move a file to the trash',
+  hint: 'drive delete remove document folder',
   description:
     'Moves a file or a folder with all that is in it to the trash of Google Drive, which deletes it after 30 days.',
   access: 'destructive',

@@ -28,6 +28,7 @@ import { changeOnGoogle, escapedPath } from '../rest.ts';
 const createEvent = writeTool({
   name: 'google_create_event',
   title: 'Create an event',
+  hint: 'calendar meeting schedule appointment invite book',
   description: 'Puts an event into a calendar and asks its attendees to it.',
   access: 'write',
   toolset: 'calendar',
@@ -97,6 +98,7 @@ export const { title, start, end, description, location, attendees, ...rest } = 
 const updateEvent = writeTool({
   name: 'google_update_event',
   title: 'Change an event',
+  hint: 'calendar meeting reschedule move invite edit',
   description: 'Changes the named fields of one event, or of one of a series; the rest stays.',
   access: 'write',
   toolset: 'calendar',
@@ -254,6 +256,7 @@ const answers = ['accepted', 'declined', 'tentative'] as const;
 const respondToEvent = writeTool({
   name: 'google_respond_to_event',
   title: 'Answer an invitation',
+  hint: 'calendar accept decline rsvp invitation meeting',
   description: 'Accepts or declines an event that the person is asked to; its organizer is told.',
   access: 'write',
   toolset: 'calendar',
@@ -330,6 +333,7 @@ async function invited(
 const deleteEvent = writeTool({
   name: 'google_delete_event',
   title: 'Delete an event',
+  hint: 'calendar cancel remove meeting appointment',
   description: 'Takes an event out of a calendar and calls it off for its attendees; of a series, the whole of it.',
   access: 'destructive',
   toolset: 'calendar',

@@ -88,6 +88,7 @@ const FoundThreads = z.object({
 const searchMail = readTool({
   name: 'google_search_mail',
   title: 'Search mail',
+  hint: 'email gmail inbox unread messages find from',
   description:
     'Finds conversations in Gmail, the newest first, by its own search: is:unread in:inbox from:x newer_than:7d.',
   toolset: 'mail',
@@ -157,6 +158,7 @@ const searchMail = readTool({
 const getThread = readTool({
   name: 'google_get_thread',
   title: 'Read a conversation',
+  hint: 'email gmail message read open mail',
   description: 'Reads the messages of one conversation in Gmail, the oldest first, as text; without spam and trash.',
   toolset: 'mail',
   input: input({ thread: threadId, with_discarded: withDiscarded, limit: googleLimit, cursor: googleCursor }),
@@ -196,6 +198,7 @@ const most = 500;
 const listLabels = readTool({
   name: 'google_list_labels',
   title: 'List labels',
+  hint: 'gmail folders categories tags email',
   description: 'Lists the labels of the mailbox, those of Gmail itself (INBOX, UNREAD, STARRED) among them.',
   toolset: 'mail',
   input: input({}),
@@ -230,6 +233,7 @@ const isDiscarding = (name: string): boolean => /^(?:trash|spam)$/i.test(name);
 const labelThread = writeTool({
   name: 'google_label_thread',
   title: 'Label a conversation',
+  hint: 'archive email gmail star unread move mail',
   description: 'Adds and removes labels: without INBOX it is archived, without UNREAD read, with STARRED starred.',
   access: 'write',
   toolset: 'mail',
@@ -312,6 +316,7 @@ async function planLabels(
 const trashThread = writeTool({
   name: 'google_trash_thread',
   title: 'Move a conversation to the trash',
+  hint: 'delete remove email gmail mail',
   description: 'Moves a whole conversation to the trash of Gmail, which deletes it after 30 days.',
   access: 'destructive',
   toolset: 'mail',

@@ -28,6 +28,7 @@ const longest = 2_000;
 const listComments = readTool({
   name: 'notion_list_comments',
   title: 'List comments',
+  hint: 'feedback discussion remarks page notes',
   description: 'Lists the open comments on one page itself, oldest first. Those on single blocks are not among them.',
   toolset: 'comments',
   input: input({ page: pageId, limit, cursor }),
@@ -108,6 +109,7 @@ async function marksFor(
 const addComment = writeTool({
   name: 'notion_add_comment',
   title: 'Add a comment',
+  hint: 'reply remark feedback discussion write',
   description: 'Adds a comment to one page, or an answer in one of its threads. Each call adds another one.',
   access: 'write',
   toolset: 'comments',
@@ -155,6 +157,7 @@ const addComment = writeTool({
 const deleteComment = writeTool({
   name: 'notion_delete_comment',
   title: 'Delete a comment',
+  hint: 'remove erase reply remark',
   description: 'Deletes one comment that was added here; Notion lets nobody delete those of others this way.',
   access: 'destructive',
   toolset: 'comments',

@@ -45,6 +45,7 @@ const limits = { value: 200, propertyBytes: 6_000 };
 const queryDatabase = readTool({
   name: 'notion_query_database',
   title: 'Query a database',
+  hint: 'rows tasks table filter records tracker',
   description: 'Lists rows of one database, filtered and sorted. notion_fetch tells its columns and their options.',
   toolset: 'databases',
   input: input({
@@ -120,6 +121,7 @@ const Column = z.strictObject({
 const createDatabase = writeTool({
   name: 'notion_create_database',
   title: 'Create a database',
+  hint: 'table tracker new board list',
   description: 'Creates one database in a page. Its rows have a title, called Name, and the named columns.',
   access: 'write',
   toolset: 'databases',

@@ -139,6 +139,7 @@ const ReadAdded = z.object({ results: z.array(z.object({ id: z.string() })) });
 const appendToPage = writeTool({
   name: 'notion_append_to_page',
   title: 'Add text to a page',
+  hint: 'add write note text todo list',
   description: 'Adds Markdown at the end of one page; nothing that is there changes. Each call adds it again.',
   access: 'write',
   toolset: 'pages',
@@ -227,6 +228,7 @@ async function findPassage(
 const editPageText = writeTool({
   name: 'notion_edit_page_text',
   title: 'Replace text in a page',
+  hint: 'change rewrite correct content update',
   description: 'Replaces one passage of a page’s Markdown, as notion_fetch shows it, by another.',
   access: 'write',
   toolset: 'pages',
@@ -286,6 +288,7 @@ const editPageText = writeTool({
 const deleteBlocks = writeTool({
   name: 'notion_delete_blocks',
   title: 'Take text out of a page',
+  hint: 'remove text paragraph content',
   description: 'Takes pieces of text, by their ids from notion_append_to_page, out of one page.',
   access: 'destructive',
   toolset: 'pages',

@@ -22,6 +22,7 @@ const projectPerson = ({ id, name: called, type, person }: z.infer<typeof ReadNo
 const listUsers = readTool({
   name: 'notion_list_users',
   title: 'List people',
+  hint: 'members people workspace team guests',
   description: 'Lists the members of the workspace and its connections; guests are not among them.',
   toolset: 'people',
   input: input({ limit, cursor }),
@@ -42,6 +43,7 @@ const listUsers = readTool({
 const getSelf = readTool({
   name: 'notion_get_self',
   title: 'Who am I',
+  hint: 'whoami account workspace me bot',
   description: 'Tells whose account this is, and of which workspace.',
   toolset: 'people',
   input: input({}),

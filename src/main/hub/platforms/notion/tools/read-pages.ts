@@ -47,6 +47,7 @@ const ReadResult = z.union([ReadPage, ReadDataSource, z.object({ object: z.liter
 const search = readTool({
   name: 'notion_search',
   title: 'Search pages and databases',
+  hint: 'find page note wiki doc document',
   description:
     'Finds pages, rows and databases by their titles, lately edited first; without a query, all that is shared.',
   toolset: 'pages',
@@ -125,6 +126,7 @@ const limits = { value: 500, option: 80, options: 30, propertyBytes: 8_000, desc
 const fetchPage = readTool({
   name: 'notion_fetch',
   title: 'Read a page or database',
+  hint: 'page read open note content wiki',
   description: 'Reads one page as Markdown with its properties, or the columns of one database. Read on with start.',
   toolset: 'pages',
   input: input({

@@ -61,6 +61,7 @@ async function plannedPage(
 const createPage = writeTool({
   name: 'notion_create_page',
   title: 'Create a page',
+  hint: 'note write new doc row task wiki',
   description: 'Creates one page in a page, or one row in a database. Each call makes another one.',
   access: 'write',
   toolset: 'pages',
@@ -130,6 +131,7 @@ const prefix = 'property ';
 const updatePage = writeTool({
   name: 'notion_update_page',
   title: 'Change a page’s properties',
+  hint: 'edit properties status task rename row',
   description: 'Changes title, icon or properties of one page or row; what is not named stays, and so does its text.',
   access: 'write',
   toolset: 'pages',
@@ -232,6 +234,7 @@ async function placeOf(
 const movePage = writeTool({
   name: 'notion_move_page',
   title: 'Move a page',
+  hint: 'relocate reorganize parent folder',
   description:
     'Moves one page, with all that is in it, into another page or database. Who may see it changes with that.',
   access: 'write',
@@ -334,6 +337,7 @@ async function setTrashed(
 const trashPage = writeTool({
   name: 'notion_trash_page',
   title: 'Put a page in the trash',
+  hint: 'delete remove archive',
   description:
     'Puts one page or database, with all that is in it, in the trash, from where it can be restored for 30 days.',
   access: 'destructive',
@@ -349,6 +353,7 @@ const trashPage = writeTool({
 const restorePage = writeTool({
   name: 'notion_restore_page',
   title: 'Restore a page from the trash',
+  hint: 'undelete recover trash undo',
   description: 'Takes one page or database out of the trash, to where it was.',
   access: 'write',
   toolset: 'pages',

@@ -80,6 +80,7 @@ type Item = z.infer<typeof Item>;
 export const catchUp = readTool({
   name: 'slack_catch_up',
   title: 'What did I miss?',
+  hint: 'missed unread new messages mentions dms today',
   description:
     'What others wrote lately in all conversations of the account: mentions in threads and direct messages first.',
   toolset: 'messages',

@@ -46,6 +46,7 @@ const nobody = { person: () => undefined, channel: () => undefined };
 const listChannels = readTool({
   name: 'slack_list_channels',
   title: 'Channels',
+  hint: 'rooms conversations dms groups names',
   description: 'Channels and direct messages, with their topics.',
   toolset: 'channels',
   input: input({
@@ -112,6 +113,7 @@ const Members = z.object({ members: z.array(z.string()), ...withCursor });
 const listMembers = readTool({
   name: 'slack_list_members',
   title: 'Members of a channel',
+  hint: 'people who in channel group',
   description: 'Who is in one channel.',
   toolset: 'channels',
   input: input({ channel, cursor }),

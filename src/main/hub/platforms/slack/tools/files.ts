@@ -42,6 +42,7 @@ const Files = z.object({ files: z.array(ReadSlackFile), paging: z.object({ pages
 const listFiles = readTool({
   name: 'slack_list_files',
   title: 'Files of a channel',
+  hint: 'attachments uploads documents images shared',
   description: 'Files that were shared in one channel, newest first. Canvases are among them.',
   toolset: 'files',
   input: input({ channel, cursor }),
@@ -75,6 +76,7 @@ const Found = z.object({ file: ReadSlackFile, content: z.string().nullish(), is_
 const getFile = readTool({
   name: 'slack_get_file',
   title: 'A file',
+  hint: 'attachment upload document download canvas',
   description: 'One file that was shared in a channel; of a text file its beginning too. Others open in Slack.',
   toolset: 'files',
   input: input({

@@ -46,6 +46,7 @@ const FoundMessages = z.object({
 const searchMessages = readTool({
   name: 'slack_search_messages',
   title: 'Search messages',
+  hint: 'find said wrote mentioned conversation chat dm',
   description: 'Finds messages in all conversations of the account, private ones too.',
   toolset: 'messages',
   input: input({
@@ -114,6 +115,7 @@ const longestMessage = 3_000;
 const readChannel = readTool({
   name: 'slack_read_channel',
   title: 'Messages of a channel',
+  hint: 'history conversation chat recent posts dm',
   description:
     'Messages of one channel or direct message, newest first. Replies are in threads: see slack_read_thread.',
   toolset: 'messages',
@@ -147,6 +149,7 @@ const longestAnswer = 4_000;
 const readThread = readTool({
   name: 'slack_read_thread',
   title: 'A thread',
+  hint: 'replies conversation answers discussion chat',
   description: 'The messages of one thread, oldest first.',
   toolset: 'messages',
   input: input({ channel, thread_ts: threadTs, cursor, limit: slackLimit }),
@@ -190,6 +193,7 @@ const Sent = z.object({ channel: z.string(), ts: z.string() });
 const sendMessage = writeTool({
   name: 'slack_send_message',
   title: 'Send a message',
+  hint: 'post write dm tell reply chat announce',
   description: 'Sends one message as the account, to a channel, a thread or a person. Each call sends another one.',
   access: 'write',
   toolset: 'messages',
@@ -226,6 +230,7 @@ const textAlone = { attachments: '[]', blocks: '[]', link_names: false, parse: '
 const updateMessage = writeTool({
   name: 'slack_update_message',
   title: 'Edit a message',
+  hint: 'edit correct change post typo',
   description: 'Replaces the text of one message of the account’s own.',
   access: 'write',
   toolset: 'messages',
@@ -281,6 +286,7 @@ const updateMessage = writeTool({
 const deleteMessage = writeTool({
   name: 'slack_delete_message',
   title: 'Delete a message',
+  hint: 'remove erase unsend post',
   description: 'Deletes one message of the account’s own.',
   access: 'destructive',
   toolset: 'messages',
@@ -309,6 +315,7 @@ const deleteMessage = writeTool({
 const markRead = writeTool({
   name: 'slack_mark_read',
   title: 'Mark as read',
+  hint: 'seen unread clear channel',
   description: 'Sets up to which message the account has read a channel. Later ones count as unread.',
   access: 'write',
   toolset: 'channels',

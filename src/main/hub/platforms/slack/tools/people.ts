@@ -18,6 +18,7 @@ const Users = z.object({ members: z.array(ReadSlackUser), ...withCursor });
 const searchUsers = readTool({
   name: 'slack_search_users',
   title: 'Search people',
+  hint: 'find person colleague email who people',
   description: 'People and bots of the workspace, by a part of their name, handle or title.',
   toolset: 'people',
   input: input({
@@ -54,6 +55,7 @@ function isUserAbout({ id, name, real_name, profile }: ReadSlackUser, query: str
 const getUser = readTool({
   name: 'slack_get_user',
   title: 'A person',
+  hint: 'profile person colleague title email who me',
   description: 'The profile of one person or bot; of the account itself if `user` is left out.',
   toolset: 'people',
   input: input({
@@ -82,6 +84,7 @@ const mostUsers = 50;
 const listUserGroups = readTool({
   name: 'slack_list_user_groups',
   title: 'User groups',
+  hint: 'teams handles mention usergroups',
   description: 'The groups of people that the workspace has a handle for, with their members’ ids.',
   toolset: 'people',
   input: input({}),

@@ -47,6 +47,7 @@ async function setReaction(
 const addReaction: Tool = writeTool({
   name: 'slack_add_reaction',
   title: 'React to a message',
+  hint: 'emoji react thumbs like acknowledge',
   description: 'Adds the account’s reaction to one message, with an emoji.',
   access: 'write',
   toolset: 'messages',
@@ -69,6 +70,7 @@ const addReaction: Tool = writeTool({
 const removeReaction: Tool = writeTool({
   name: 'slack_remove_reaction',
   title: 'Take a reaction back',
+  hint: 'emoji unreact undo thumbs',
   description: 'Removes the account’s own reaction from one message.',
   access: 'write',
   toolset: 'messages',

@@ -40,6 +40,7 @@ const nobody = { person: () => undefined, channel: () => undefined };
 const listScheduledMessages = readTool({
   name: 'slack_list_scheduled_messages',
   title: 'Scheduled messages',
+  hint: 'planned pending later queue',
   description: 'What Slack is still to send as the account in one channel.',
   toolset: 'messages',
   input: input({ channel }),
@@ -67,6 +68,7 @@ const Scheduled = z.object({ channel: z.string(), scheduled_message_id: z.string
 const scheduleMessage = writeTool({
   name: 'slack_schedule_message',
   title: 'Schedule a message',
+  hint: 'later send delay post tomorrow reminder',
   description: 'Has Slack send one message as the account at a time within the next 120 days.',
   access: 'write',
   toolset: 'messages',
@@ -108,6 +110,7 @@ const scheduleMessage = writeTool({
 const unscheduleMessage = writeTool({
   name: 'slack_unschedule_message',
   title: 'Unschedule a message',
+  hint: 'cancel delete planned later',
   description: 'Takes one scheduled message back before it is sent.',
   access: 'write',
   toolset: 'messages',

@@ -7,9 +7,10 @@ import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { readTool, type Tool } from '../../../../src/main/hub/platforms/tool.ts';
-import { createInventory, sharedList } from '../../../../src/main/hub/tools/inventory.ts';
+import { createInventory, sharedList, type ToolList } from '../../../../src/main/hub/tools/inventory.ts';
 import { tokensOf } from '../../../../src/main/hub/tools/json-schema.ts';
-import { callTool, findTools, ownTools, ownToolsFor, searchTools } from '../../../../src/main/hub/tools/own-tools.ts';
+import { describeSearch, findTools, ownTools } from '../../../../src/main/hub/tools/own-tools.ts';
+import { type ListKind, listKindFor } from '../../../../src/main/hub/tools/tool-lists.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { ok } from '../../../../src/shared/result.ts';
 
@@ -49,29 +50,65 @@ const countedOf = (
     0,
   );
 
-const shownOf = (inventory: ReturnType<typeof createInventory>, grant: Grant) => [
-  ...inventory
-    .listed(grant)
-    .map(({ tool: { name, description }, lightSchema }) => ({ name, description, inputSchema: lightSchema })),
-  ...ownTools.filter(({ name }) => ownToolsFor(inventory, grant).includes(name)),
+/** What MCP shows of a list: `name`, `description` and `inputSchema` of each tool. */
+const shownOf = ({ listed, allowed, own }: ToolList) => [
+  ...listed.map(({ tool: { name, description }, lightSchema }) => ({ name, description, inputSchema: lightSchema })),
+  ...ownTools
+    .filter(({ name }) => own.includes(name))
+    .map(({ name, description, inputSchema }) => ({
+      ...{ name, inputSchema },
+      description:
+        name === 'search_tools' ? describeSearch(allowed.filter((one) => !listed.includes(one))) : description,
+    })),
 ];
+const namesOf = ({ listed }: ToolList): string[] => listed.map(({ tool }) => tool.name);
 
-describe('the default list', () => {
-  it('of GitHub begins with what reads of daily use, has the rest by search, and is within 30 tools and 8,000 tokens', () => {
-    const built = [github];
-    const inventory = createInventory(() => built);
-    const grant = granting(github.tools);
-    const shown = shownOf(inventory, grant);
-    expect(inventory.listed(grant)).toEqual(inventory.allowed(grant).slice(0, inventory.listed(grant).length));
-    expect(shown.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['github_search', 'github_create_issue', 'search_tools', 'call_tool']),
-    );
-    const tokens = [cl100k, o200k].map((count) => countedOf(shown, count));
-    console.info(`${shown.length} tools, ${tokens.join(' and ')} tokens`);
-    expect(shown.length).toBeLessThanOrEqual(30);
-    for (const counted of tokens) expect(counted).toBeLessThanOrEqual(8_000);
+describe('the kind of a list', () => {
+  it.each<[string, Parameters<typeof listKindFor>, ListKind]>([
+    ['the address says, before all else', [{ toolsets: ['a'], toolList: 'all' }, { asked: 'small' }], 'small'],
+    ['the key says, toolsets first', [{ toolsets: ['a'], toolList: 'all' }, { client: 'claude-code' }], 'toolsets'],
+    ['the key says', [{ toolList: 'small' }, { client: 'claude-code' }], 'small'],
+    ['fits Claude Code', [{}, { client: 'claude-code' }], 'all'],
+    ['fits Qwen Code', [{}, { client: 'qwen-cli-mcp-client-opengithubx' }], 'all'],
+    ['fits any other', [{}, { client: 'not-claude-code' }], 'short'],
+    ['fits one without a name', [{}, {}], 'short'],
+  ])('is what %s', (_, [grant, said], kind) => expect(listKindFor(grant, said)).toBe(kind));
+});
+
+/** Such clients know whole Latin words. */
+const hintWords = expect.stringMatching(/^[a-z-]+( [a-z-]+){2,9}$/);
+
+describe('the list of a key for all platforms', () => {
+  const inventory = createInventory(() => platforms);
+  const grant = granting(platforms.flatMap(({ tools }) => tools));
+
+  it('is for most clients what people use, with the way to the rest', () => {
+    const list = inventory.list(grant);
+    expect(namesOf(list)).toMatchSnapshot();
+    expect(list.own).toEqual(['approval_status', 'search_tools', 'read_tool', 'write_tool']);
+    expect(inventory.list(grant)).toBe(list);
   });
 
+  it('is for those that search by themselves everything and none of that way', () => {
+    const { listed, allowed, own } = inventory.list(grant, 'all');
+    expect([listed, own]).toEqual([allowed, ['approval_status']]);
+    for (const { tool } of listed) expect([tool.name, tool.hint]).toEqual([tool.name, hintWords]);
+  });
+
+  it('is for small ones the most used of that', () => {
+    const list = inventory.list(grant, 'small');
+    expect(namesOf(list)).toHaveLength(12);
+    expect(namesOf(inventory.list(grant))).toEqual(expect.arrayContaining(namesOf(list)));
+  });
+
+  it('for one that may only read has none of what changes something, nor a way to it', () => {
+    const list = inventory.list({ ...grant, access: ['read'] });
+    expect(list.listed.every(({ tool }) => tool.access === 'read')).toBe(true);
+    expect([list.listed.length, list.own]).toEqual([33, ['search_tools', 'read_tool']]);
+  });
+});
+
+describe('the default list', () => {
   it('never finds fewer tokens in a tool than a tokenizer does', () => {
     const all = createInventory(() => platforms).all.map(({ tool, lightSchema }) => ({
       ...tool,
@@ -93,17 +130,12 @@ describe('the default list', () => {
     );
     const inventory = createInventory(() => [platformOf(tools)]);
     const grant = granting(tools);
-    const shown = shownOf(inventory, grant);
-    expect(shown.length).toBeLessThanOrEqual(30);
-    expect(countedOf(shown, cl100k)).toBeLessThanOrEqual(8_000);
+    const shown = shownOf(inventory.list(grant));
+    expect(shown.length).toBeLessThanOrEqual(37);
+    expect(countedOf(shown, cl100k)).toBeLessThanOrEqual(9_000);
     expect(countedOf(shown, cl100k)).toBeGreaterThan(900);
-    expect(shown.map(({ name }) => name)).toEqual(expect.arrayContaining(['search_tools', 'call_tool']));
-    expect(
-      shownOf(
-        createInventory(() => [platformOf(tools)]),
-        grant,
-      ),
-    ).toEqual(shown);
+    expect(shown.map(({ name }) => name)).toEqual(expect.arrayContaining(['search_tools', 'read_tool']));
+    expect(shownOf(createInventory(() => [platformOf(tools)]).list(grant))).toEqual(shown);
   });
 });
 
@@ -113,39 +145,34 @@ describe('the default list of several platforms', () => {
       Array.from({ length: count }, (_, place) => made(`${name}_tool_${place}`, name, description)),
       name,
     );
-  const namesOf = (platforms: Platform[], accounts: string[] = []): string[] => {
-    const inventory = createInventory(() => platforms);
-    return inventory
-      .listed({ ...granting(platforms.flatMap(({ tools }) => tools)), accounts })
-      .map(({ tool }) => tool.name);
-  };
+  const listOf = (platforms: Platform[], accounts: string[] = []): string[] =>
+    namesOf(createInventory(() => platforms).list({ ...granting(platforms.flatMap(({ tools }) => tools)), accounts }));
   const counted = (names: string[]): Record<string, number> =>
     Object.fromEntries(
       [...Map.groupBy(names, (name) => name.split('_')[0] ?? '')].map(([name, those]) => [name, those.length]),
     );
 
-  it('of GitHub alone is what it is', () => {
-    expect(namesOf([github])).toMatchSnapshot();
-    expect(namesOf([github], ['first:github'])).toEqual(namesOf([github]));
+  it('of GitHub alone begins with what people use, and goes on in order of use', () => {
+    expect(listOf([github])).toMatchSnapshot();
+    expect(listOf([github], ['first:github'])).toEqual(listOf([github]));
   });
 
   it('lets them take turns, and gives what one leaves to the others', () => {
-    expect(counted(namesOf([sized('a', 50), sized('b', 50), sized('c', 50)]))).toEqual({ a: 9, b: 9, c: 9 });
-    expect(counted(namesOf([sized('a', 50), sized('b', 2), sized('c', 50)]))).toEqual({ a: 13, b: 2, c: 12 });
-    expect(counted(namesOf([github, sized('b', 50)]))['b']).toBeGreaterThan(5);
+    expect(counted(listOf([sized('a', 50), sized('b', 50), sized('c', 50)]))).toEqual({ a: 11, b: 11, c: 11 });
+    expect(counted(listOf([sized('a', 50), sized('b', 2), sized('c', 50)]))).toEqual({ a: 16, b: 2, c: 15 });
+    expect(counted(listOf([github, sized('b', 50)]))['b']).toBeGreaterThan(5);
   });
 
   it('keeps the order of the platforms and of their tools', () => {
-    const names = namesOf([sized('a', 50), sized('b', 50)]);
+    const names = listOf([sized('a', 50), sized('b', 50)]);
     expect(names).toEqual([...names].sort(new Intl.Collator('en', { numeric: true }).compare));
-    expect(namesOf([sized('a', 50), sized('b', 50)])).toEqual(names);
   });
 
   it('has those last on which no account is connected yet', () => {
     const [a, b] = [sized('a', 50), sized('b', 10)];
-    expect(counted(namesOf([a, b], ['first:a', 'cac_1']))).toEqual({ a: 17, b: 10 });
-    expect(counted(namesOf([a, b], ['cac_1', 'first:b']))).toEqual({ a: 27 });
-    expect(counted(namesOf([a, b], ['first:a', 'first:b']))).toEqual({ a: 17, b: 10 });
+    expect(counted(listOf([a, b], ['first:a', 'cac_1']))).toEqual({ a: 23, b: 10 });
+    expect(counted(listOf([a, b], ['cac_1', 'first:b']))).toEqual({ a: 33 });
+    expect(counted(listOf([a, b], ['first:a', 'first:b']))).toEqual({ a: 23, b: 10 });
   });
 });
 
@@ -157,7 +184,7 @@ describe('a list that serves several keys', () => {
     );
   const [a, b, theirs] = [sized('a', 50), sized('b', 50), { ...sized('theirs', 9), isImported: true as const }];
   const inventory = createInventory(() => [a, b, theirs]);
-  const own = [searchTools.name, callTool.name];
+  const own = ['search_tools', 'read_tool'];
   const keyOf = (platforms: Platform[], accounts: string[] = []): Grant => ({
     ...granting(platforms.flatMap(({ tools }) => tools)),
     accounts,
@@ -165,12 +192,12 @@ describe('a list that serves several keys', () => {
 
   it('is for one what is listed for it, and the way to the rest', () => {
     const grant = keyOf([a, b], ['cac_1', 'first:b']);
-    expect(sharedList(inventory, [grant])).toEqual([...inventory.listed(grant).map(({ tool }) => tool.name), ...own]);
+    expect(sharedList(inventory, [grant])).toEqual([...namesOf(inventory.list(grant)), ...own]);
   });
 
   it('holds no more for several, and of each', () => {
     const names = sharedList(inventory, [keyOf([a], ['cac_1']), keyOf([b], ['cac_2'])]);
-    expect(names.length).toBeLessThanOrEqual(30);
+    expect(names.length).toBeLessThanOrEqual(36);
     expect([names.includes('a_tool_0'), names.includes('b_tool_0')]).toEqual([true, true]);
   });
 
@@ -200,7 +227,7 @@ describe('toolsets', () => {
     const inventory = createInventory(() => [platformOf(tools)]);
     expect(inventory.toolsets).toEqual(['even', 'odd']);
     const grant = granting(tools.slice(0, 70), ['odd']);
-    expect(inventory.listed(grant).map(({ tool }) => tool.name)).toEqual(
+    expect(namesOf(inventory.list(grant, 'toolsets'))).toEqual(
       tools.slice(0, 70).flatMap(({ name, toolset }) => (toolset === 'odd' ? [name] : [])),
     );
     expect(inventory.allowed(grant)).toHaveLength(70);
