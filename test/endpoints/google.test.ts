@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { approve, callTool, declineAll, madeBy, poll } from '../harness/tool-server.ts';
+import { post } from '../harness/mcp.ts';
+import { approve, callTool, declineAll, madeBy, poll, waiting } from '../harness/tool-server.ts';
 import { ada, sharedHub } from '../harness/world.ts';
 
 const [home, work] = ['ada@example.com', 'ada@northwind.example'];
@@ -39,13 +40,49 @@ describe('two accounts', () => {
     expect(private_).toContain('gmail.send');
   });
 
-  it('are asked for by name, and each answers its own mail', async () => {
+  it('are asked for by name, and each answers its own mail; the first one where none is named', async () => {
     const key = await keyFor();
-    expect(await tool(key, 'google_search_mail', {})).toMatchObject({ body: { error: { code: 'several_accounts' } } });
+    const byName = await items(key, 'google_search_mail', { account: home });
+    expect(await items(key, 'google_search_mail', {})).toEqual(byName);
     expect((await items(key, 'google_search_mail', { account: work, query: 'subject:atlas' }))[0]).toMatchObject({
       author: 'tomas@northwind.example',
     });
     expect(await items(key, 'google_search_mail', { account: home, query: 'subject:atlas' })).toEqual([]);
+  });
+});
+
+describe('a change that names no account', () => {
+  const { account: _, ...nobodys } = letter;
+
+  it('is refused with those there are, and is for the default of the key, as its card says', async () => {
+    const refused = await tool(await keyFor({ write: true }), 'google_send_mail', nobodys);
+    expect(refused.body.error).toMatchObject({ code: 'several_accounts', message: expect.stringContaining(work) });
+    const asked = await tool(await keyFor({ write: true, defaultAccounts: [home] }), 'google_send_mail', nobodys);
+    expect([asked.status, (await waiting(hub)).map(({ account }) => account)]).toEqual([202, [home]]);
+  });
+
+  it('is for the owner of what it changes', async () => {
+    const event = { calendar: home, title: 'Tea', start: '2026-12-01T15:00', end: '2026-12-01T16:00' };
+    expect((await tool(await keyFor({ write: true }), 'google_create_event', event)).status).toBe(202);
+    const { calendar: _, ...main } = event;
+    expect((await tool(await keyFor({ write: true }), 'google_create_event', main)).status).toBe(422);
+  });
+});
+
+describe('the list of tools', () => {
+  const accountIn = async (wish: object, name: string) => {
+    const answer = await post(`${hub.url}/mcp`, await keyFor(wish), 'tools/list');
+    const { result } = (await answer.json()) as { result: { tools: { name: string; inputSchema: Schema }[] } };
+    return result.tools.find((one) => one.name === name)?.inputSchema.properties['account'];
+  };
+  type Schema = { properties: Record<string, unknown> };
+
+  it('names the accounts where there is a choice, and follows as they change', async () => {
+    const choice = { type: 'string', enum: [home, work] };
+    expect(await accountIn({}, 'google_search_mail')).toEqual({ ...choice, description: `Default: ${home}` });
+    expect(await accountIn({ write: true }, 'google_create_event')).toEqual(choice);
+    expect(await accountIn({}, 'github_get_me')).toBeUndefined();
+    expect(await accountIn({ accounts: [work] }, 'google_search_mail')).toBeUndefined();
   });
 });
 

@@ -115,9 +115,9 @@ describe.each([
     expect([filters[1], shown.length <= 37]).toEqual(['', true]);
     expect(shown).toEqual(expect.arrayContaining(['github_get_me', 'github_my_commits', 'search_tools', 'read_tool']));
     const call = (tool: string, args = {}) => openWebUI.callTool(accountOf('ada'), markers()[0] ?? '', tool, args);
-    expect(shown).not.toContain('github_list_discussions');
-    const found = await call('search_tools', { query: 'discussions' });
-    expect(JSON.stringify(found?.body)).toContain('github_list_discussions');
+    expect(shown).not.toContain('github_get_security_alert');
+    const found = await call('search_tools', { query: 'one security alert' });
+    expect(JSON.stringify(found?.body)).toContain('github_get_security_alert');
     expect(await call('read_tool', { name: 'github_list_gists', arguments: {} })).toMatchObject({ status: 200 });
   });
 

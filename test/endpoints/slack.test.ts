@@ -47,7 +47,9 @@ describe('two workspaces', () => {
     await client.close();
     const other = await callTool(hub, key, 'slack_read_channel', { channel: '#general', account });
     expect(JSON.stringify(other.body)).toContain('https://northwind.slack.com/archives/C0NWGENERAL');
-    expect((await callTool(hub, key, 'slack_catch_up', {})).body.error.code).toBe('several_accounts');
+    expect((await callTool(hub, key, 'slack_send_message', { channel: '#general', text: 'x' })).body.error.code).toBe(
+      'several_accounts',
+    );
   });
 
   it('leak nothing: no token of the world in an answer, and what looks like one is taken out', async () => {

@@ -110,7 +110,7 @@ export function proveSync(place: () => Place): void {
       // Beside tools of its own.
       const shown = told.split(/ |, /).filter((name) => all.includes(name));
       expect(shown).toEqual(expect.arrayContaining(['github_my_commits', 'approval_status', 'search_tools']));
-      expect([shown.length <= 37, shown.includes('github_list_discussions')]).toEqual([true, false]);
+      expect([shown.length <= 37, shown.includes('github_get_security_alert')]).toEqual([true, false]);
       callTool(home, /^read_tool$/, {
         name: 'github_list_discussions',
         arguments: { repository: 'ada-demo/atlas-service' },

@@ -12,6 +12,7 @@ import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
+import { createKeySchemas } from '../tools/key-schemas.ts';
 import { createAdmission } from './admission.ts';
 import { createChatRoutes } from './chat-completions.ts';
 import { createLlmsRoute } from './llms-text.ts';
@@ -47,8 +48,9 @@ export function createDoors(parts: Parts) {
   const { publicUrl, hasConsole } = parts;
   const admission = createAdmission(parts.openWebUI, blocked);
   const doors = { version, inventory, invoke, admission };
+  const schemas = createKeySchemas(parts.accountsOf);
   const watch = createWatchKey(parts.changes, parts.accountsOf, clock);
-  const shared = { ...doors, limits, watch, clock, hasConsole, blocked, ...(extension && { extension }) };
+  const shared = { ...doors, schemas, limits, watch, clock, hasConsole, blocked, ...(extension && { extension }) };
   const originOf = createOriginOf(publicUrl);
   const mcp = createMcpEndpoint({ path: '/mcp', ...shared, noteConnection: parts.clients.noteConnection });
   const mcpByOAuth = createMcpEndpoint({

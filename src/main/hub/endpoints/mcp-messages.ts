@@ -35,6 +35,10 @@ export const isListen = ({ method }: McpMessage): boolean => method === 'subscri
 
 const isToolCall = ({ method }: McpMessage): boolean => method === 'tools/call';
 
+/** Whether its answer says which accounts the key covers. */
+export const namesAccounts = ({ method, params }: McpMessage): boolean =>
+  ['initialize', 'server/discover', 'tools/list'].includes(String(method)) || params?.name === searchTools.name;
+
 /** Whether it may cost the key a call. */
 export const reachesPlatform = (message: McpMessage): boolean =>
   message.method === 'resources/read' ||

@@ -31,6 +31,7 @@ import {
   isInitialize,
   isListen,
   mcpMessagesOf,
+  namesAccounts,
   reachesPlatform,
   recordForeignCalls,
   rerouted,
@@ -130,6 +131,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     }
     const kind = listKindFor(key.grant, { asked: asked.value, client: clientNameOf(body.value) });
     const list = sessions.listOf(request.headers['mcp-session-id'], key) ?? parts.inventory.list(key.grant, kind);
+    if (mcpMessagesOf(body.value).some(namesAccounts)) await parts.schemas.refresh(key);
     const messages = rerouted(body.value, list);
     const beyond = await recordForeignCalls(parts, messages, key, list);
     if (beyond) return sendFailure(response, beyond);

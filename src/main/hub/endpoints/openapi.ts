@@ -67,7 +67,9 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
     if (tool === searchTools.name) {
       const parsed = searchTools.input.safeParse(given);
       if (!parsed.success) return fail('invalid_arguments', 'query is missing or too long.');
-      return ok({ value: findTools(parsed.data.query, inventory.allowed(caller.key.grant)) });
+      return ok({
+        value: findTools(parsed.data.query, inventory.allowed(caller.key.grant), ({ lightSchema }) => lightSchema),
+      });
     }
     if (!callsByName(tool)) return invoke.call({ ...caller, tool, arguments: given });
     const call = callByName(tool, given, inventory.allowed(caller.key.grant));

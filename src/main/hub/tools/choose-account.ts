@@ -1,24 +1,31 @@
+/** Which account a call is for, and how a tool's schema names those that there are. */
 import { failure } from '../../../shared/errors.ts';
-import type { Account, Grant } from '../../../shared/model.ts';
+import type { Access, Account, Grant } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { visible } from '../../../shared/visible.ts';
+import type { JsonSchema, Listed } from '../call.ts';
 import type { Links } from '../links.ts';
 import type { Platform } from '../platforms/platform.ts';
+import type { NamedPlace } from '../policy/place.ts';
+
+/** What of a call decides the account: the one that its arguments name (by id or label), what it does, and where. */
+export type AccountWish = { named?: unknown; access: Access; place?: NamedPlace | undefined };
 
 /**
- * The account a call is for: the one the arguments name (by id or label), else the key's default, else the only one it covers. Pure. Fails
- * with `no_account` and the link that mends it, `not_allowed` with the link, `several_accounts`, or `account_unknown`.
+ * The account a call is for: the one it names, else the owner of the place it names, else the key's default. Where none of these
+ * decides a read takes the key's first account, and a change is for nobody but the only one. Pure. Fails with `no_account` and the link that
+ * mends it, `not_allowed` with the link, `several_accounts`, or `account_unknown`.
  */
 export function chooseAccount(
   accounts: Account[],
   grant: Grant,
   platform: Platform,
-  named: unknown,
+  { named, access, place }: AccountWish,
   links: Links,
 ): Result<Account> {
   const { accountsOf = platform.name } = platform;
-  const onPlatform = accounts.filter((account) => account.platform === accountsOf && account.state !== 'disconnecting');
-  const covered = onPlatform.filter((account) => grant.accounts.includes(account.id));
-  if (onPlatform.length === 0) {
+  const covered = coveredAccounts(accounts, grant, platform);
+  if (!accounts.some((account) => isOn(account, accountsOf))) {
     const link = links.connect(accountsOf);
     const hint = `Ask the person to open ${link} and connect one, then ask again.`;
     const message = `No ${platform.title} account is connected yet.`;
@@ -35,14 +42,65 @@ export function chooseAccount(
       hint: `Keys never gain new accounts by themselves. Ask the person to make a new key at ${links.fix('key')}.`,
     });
   }
+  const several = `This key covers ${covered.map(({ label }) => label).join(', ')}.`;
   if (named !== undefined) {
     const found = covered.find((account) => account.id === named || account.label === named);
-    return found ? ok(found) : fail('account_unknown', `This key covers ${labels(covered)}.`);
+    return found ? ok(found) : fail('account_unknown', several);
   }
-  const preferred = covered.find((account) => grant.defaultAccounts?.includes(account.id));
-  if (preferred) return ok(preferred);
-  const [only, ...others] = covered;
-  return only && others.length === 0 ? ok(only) : fail('several_accounts', `This key covers ${labels(covered)}.`);
+  const chosen = ownerAmong(covered, place) ?? defaultAmong(covered, grant, access);
+  return chosen ? ok(chosen) : fail('several_accounts', several);
 }
 
-const labels = (accounts: Account[]): string => accounts.map((account) => account.label).join(', ');
+const isOn = ({ platform, state }: Account, name: string): boolean => platform === name && state !== 'disconnecting';
+
+/** Those of a platform that the key covers and that are not on their way out, in the key's order. */
+export function coveredAccounts(
+  accounts: readonly Account[],
+  grant: Pick<Grant, 'accounts'>,
+  { name, accountsOf = name }: Pick<Platform, 'name' | 'accountsOf'>,
+): Account[] {
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  return grant.accounts.flatMap((id) => byId.get(id) ?? []).filter((account) => isOn(account, accountsOf));
+}
+
+/** The account whose own the place is, such as a repository of that login or the main calendar of that address. */
+function ownerAmong(covered: Account[], place: NamedPlace | undefined): Account | undefined {
+  const owner = place?.name.split('/', 1)[0]?.toLowerCase();
+  const [found, ...others] = covered.filter(({ label }) => label.toLowerCase() === owner);
+  return others.length === 0 ? found : undefined;
+}
+
+/** What a call is for that names no account; undefined for a change where neither the key nor the number of accounts says so. */
+function defaultAmong(covered: Account[], grant: Grant, access: Access): Account | undefined {
+  const preferred = covered.find(({ id }) => grant.defaultAccounts?.includes(id));
+  return preferred ?? (access === 'read' || covered.length === 1 ? covered[0] : undefined);
+}
+
+/** Characters of a label; a longer one says more than which account it is. */
+const longest = 60;
+
+/** What an account is called among others: its label, or the id where two share it or a platform has put anything else into it. */
+export function nameAmong({ id, label }: Account, among: readonly Account[]): string {
+  const isPlain = label.length <= longest && visible(label) === label;
+  return isPlain && among.filter((one) => one.label === label).length === 1 ? label : id;
+}
+
+/**
+ * The schema of a tool as its model is shown it with a key for these accounts: with no `account` where there is no choice, else with
+ * their names and the one that a call without it is for. Pure.
+ */
+export function withAccountChoice(
+  { tool: { access }, platform, lightSchema }: Listed,
+  accounts: readonly Account[],
+  grant: Grant,
+): JsonSchema {
+  const { account: _, ...others } = lightSchema['properties'] as Record<string, JsonSchema>;
+  const covered = coveredAccounts(accounts, grant, platform);
+  if (covered.length < 2) return { ...lightSchema, properties: others };
+  const usual = defaultAmong(covered, grant, access);
+  const account = {
+    ...{ type: 'string', enum: covered.map((one) => nameAmong(one, covered)) },
+    ...(usual && { description: `Default: ${nameAmong(usual, covered)}` }),
+  };
+  return { ...lightSchema, properties: { ...others, account } };
+}

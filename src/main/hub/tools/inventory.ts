@@ -11,7 +11,7 @@ import { ownTools, ownToolsBeside } from './own-tools.ts';
 import { type ListKind, listOf } from './tool-lists.ts';
 
 /** What is listed of the tools that a key allows, and which of the hub's own tools come with that. */
-export type ToolList = { kind: ListKind; allowed: Listed[]; listed: Listed[]; own: string[] };
+export type ToolList = { kind: ListKind; allowed: Listed[]; listed: Listed[]; hidden: Listed[]; own: string[] };
 
 export type Inventory = {
   find(name: string): Listed | undefined;
@@ -118,7 +118,8 @@ function inventoryOf(platforms: readonly Platform[]): Inventory {
 
 function toolList(kind: ListKind, allowed: Listed[], grant: Grant): ToolList {
   const listed = listOf(kind, allowed, grant);
-  return { kind, allowed, listed, own: ownToolsBeside(listed, allowed) };
+  const hidden = [...new Set(allowed).difference(new Set(listed))];
+  return { kind, allowed, listed, hidden, own: ownToolsBeside(listed, allowed) };
 }
 
 /**

@@ -96,7 +96,8 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     if (place) unread.resource = resourceOf(platform.name, place);
 
     const own = links(invocation.from);
-    const chosen = chooseAccount(await accounts.list(key.userId), key.grant, platform, input['account'], own);
+    const wish = { named: input['account'], access: tool.access, place };
+    const chosen = chooseAccount(await accounts.list(key.userId), key.grant, platform, wish, own);
     const account = chosen.ok ? chosen.value : undefined;
     if (account) unread.account = account.id;
     const verdict = authorize(invocation, { listed, input, account });

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Approval } from '../../../shared/approval.ts';
 import type { Access } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { CallResult, Listed } from '../call.ts';
+import type { CallResult, JsonSchema, Listed } from '../call.ts';
 import { lighter, toJsonSchema } from './json-schema.ts';
 import { rankTools } from './shortlist.ts';
 
@@ -40,7 +40,8 @@ export function pendingAnswer({ pending, link }: Extract<CallResult, { pending: 
 
 export const pendingSchema = toJsonSchema(Pending, 'output');
 
-const [mostFound, mostNamed] = [3, 20];
+/** Of an answer, which is then within 500 tokens. */
+const [mostFound, mostNamed, mostBytes] = [3, 12, 1_900];
 
 const Search = z.strictObject({
   query: z.string().min(1).max(200).describe('What to do, such as "open an issue", or the name of one tool'),
@@ -136,21 +137,41 @@ export const nameFor = (access: Access): string => (access === 'read' ? readByNa
  * The tools among those given that fit the words best, and the names of those that fit less well. No tool that holds none of the
  * words is found. Asked for one by its name it gives that one alone, with the fields of its answer. Pure.
  */
-export function findTools(query: string, among: Listed[]): z.infer<typeof Found> {
+export function findTools(
+  query: string,
+  among: Listed[],
+  schemaOf: (one: Listed) => JsonSchema,
+): z.infer<typeof Found> {
+  const shown = (one: Listed) => ({
+    ...{ name: one.tool.name, description: one.tool.description },
+    input_schema: schemaOf(one),
+  });
   const one = among.find(({ tool }) => tool.name === query.trim());
   if (one) return { tools: [{ ...shown(one), ...fieldsOf(one) }], others: [] };
   const found = rankTools(query, among);
-  return {
-    tools: found.slice(0, mostFound).map(shown),
-    others: found.slice(mostFound, mostFound + mostNamed).map(({ tool }) => tool.name),
-  };
+  const hits = found.slice(0, mostFound).map(shown);
+  const tools = formsOf(hits).find((form) => bytesOf(form) <= mostBytes) ?? hits.slice(0, 1);
+  const left = mostBytes - bytesOf(tools);
+  const others = found.slice(tools.length, tools.length + mostNamed).map(({ tool }) => tool.name);
+  const fits = (_: string, at: number): boolean => bytesOf(others.slice(0, at + 1)) <= left;
+  return { tools, others: others.filter(fits) };
 }
 
-const shown = ({ tool: { name, description }, lightSchema }: Listed) => ({
-  name,
-  description,
-  input_schema: lightSchema,
-});
+/** As many hits as there are and as whole as they come, then ever less of both. */
+const formsOf = <T extends { input_schema: JsonSchema }>(hits: T[]): T[][] =>
+  [...hits.keys()].reverse().flatMap((last) => {
+    const some = hits.slice(0, last + 1);
+    return [...some.keys()].reverse().map((whole) => some.map((hit, at) => (at <= whole ? hit : brief(hit))));
+  });
+
+/** Without what its fields mean: enough for most calls, and a search for its name gives all. */
+const brief = <T extends { input_schema: JsonSchema }>(hit: T): T => {
+  const fields = Object.entries(hit.input_schema['properties'] as Record<string, JsonSchema>);
+  const properties = Object.fromEntries(fields.map(([name, { description: _, ...field }]) => [name, field]));
+  return { ...hit, input_schema: { ...hit.input_schema, properties } };
+};
+
+const bytesOf = (part: unknown): number => Buffer.byteLength(JSON.stringify(part)) + 1;
 
 const Fields = z.object({
   properties: z.object({ fields: z.object({ items: z.object({ enum: z.array(z.string()) }) }) }),

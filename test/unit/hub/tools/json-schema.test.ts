@@ -2,11 +2,13 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { JsonSchema } from '../../../../src/main/hub/call.ts';
+import type { JsonSchema, Listed } from '../../../../src/main/hub/call.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
+import { withAccountChoice } from '../../../../src/main/hub/tools/choose-account.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import { lighter, toJsonSchema } from '../../../../src/main/hub/tools/json-schema.ts';
 import { wrongArguments } from '../../../../src/main/hub/tools/wrong-arguments.ts';
+import type { Grant } from '../../../../src/shared/model.ts';
 
 const { all, find } = createInventory(() => platforms);
 const propertiesOf = (schema: JsonSchema): [string, JsonSchema][] =>
@@ -55,7 +57,7 @@ describe('a lighter schema', () => {
   });
 
   // o200k tokens of `{name, description, inputSchema}` at the official server (github/github-mcp-server), 2026-11-28. Ours
-  // without `account`, which no tool of that server has: it goes once a key has one account. Its merge takes 132.
+  // as a key with one account shows them. Its merge takes 132, and ours is held to 165.
   it.each([
     ['github_create_issue', 644],
     ['github_get_pull_request', 527],
@@ -63,10 +65,11 @@ describe('a lighter schema', () => {
     ['github_list_commits', 387],
     ['github_create_pull_request', 181],
     ['github_list_branches', 113],
-  ])('of %s costs no more than the %i tokens of the official server', (name, most) => {
-    const listed = find(name);
-    const { account: _, ...properties } = Object.fromEntries(propertiesOf(listed?.lightSchema ?? {}));
-    const shown = { name, description: listed?.tool.description, inputSchema: { ...listed?.lightSchema, properties } };
+    ['github_merge_pull_request', 165],
+  ])('of %s costs no more than %i tokens', (name, most) => {
+    const listed = find(name) as Listed;
+    const inputSchema = withAccountChoice(listed, [], { accounts: [] } as unknown as Grant);
+    const shown = { name, description: listed.tool.description, inputSchema };
     expect(countTokens(JSON.stringify(shown))).toBeLessThanOrEqual(most);
   });
 

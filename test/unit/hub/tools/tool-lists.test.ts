@@ -3,15 +3,17 @@ import { countTokens as cl100k } from 'gpt-tokenizer/encoding/cl100k_base';
 import { countTokens as o200k } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import type { Listed } from '../../../../src/main/hub/call.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { readTool, type Tool } from '../../../../src/main/hub/platforms/tool.ts';
+import { withAccountChoice } from '../../../../src/main/hub/tools/choose-account.ts';
 import { createInventory, sharedList, type ToolList } from '../../../../src/main/hub/tools/inventory.ts';
 import { tokensOf } from '../../../../src/main/hub/tools/json-schema.ts';
 import { describeSearch, findTools, ownTools } from '../../../../src/main/hub/tools/own-tools.ts';
 import { type ListKind, listKindFor } from '../../../../src/main/hub/tools/tool-lists.ts';
-import type { Grant } from '../../../../src/shared/model.ts';
+import type { Account, Grant } from '../../../../src/shared/model.ts';
 import { ok } from '../../../../src/shared/result.ts';
 
 const made = (name: string, toolset: string, description: string): Tool =>
@@ -51,14 +53,15 @@ const countedOf = (
   );
 
 /** What MCP shows of a list: `name`, `description` and `inputSchema` of each tool. */
-const shownOf = ({ listed, allowed, own }: ToolList) => [
-  ...listed.map(({ tool: { name, description }, lightSchema }) => ({ name, description, inputSchema: lightSchema })),
+const shownOf = ({ listed, hidden, own }: ToolList, schemaOf = ({ lightSchema }: Listed) => lightSchema) => [
+  ...listed.map((one) => ({
+    ...{ name: one.tool.name, description: one.tool.description, inputSchema: schemaOf(one) },
+  })),
   ...ownTools
     .filter(({ name }) => own.includes(name))
     .map(({ name, description, inputSchema }) => ({
       ...{ name, inputSchema },
-      description:
-        name === 'search_tools' ? describeSearch(allowed.filter((one) => !listed.includes(one))) : description,
+      description: name === 'search_tools' ? describeSearch(hidden) : description,
     })),
 ];
 const namesOf = ({ listed }: ToolList): string[] => listed.map(({ tool }) => tool.name);
@@ -79,6 +82,21 @@ describe('the kind of a list', () => {
 const hintWords = expect.stringMatching(/^[a-z-]+( [a-z-]+){2,9}$/);
 
 describe('the list of a key for all platforms', () => {
+  /** How many tokens it costs, where so many accounts are connected on each platform. */
+  const costOf = (kind: ListKind, accountsEach: number, more: Partial<Grant> = {}): number => {
+    const labels = { github: ['ada-demo', 'octavia'], slack: ['ada@northwind', 'ada@lighthouse'] };
+    const mail = ['ada@example.com', 'ada@northwind.example'];
+    const accounts = platforms.flatMap(({ name: platform }) =>
+      ({ ...labels, google: mail, notion: ['Ada’s pages', 'Northwind'] })[platform as 'github']
+        .slice(0, accountsEach)
+        .map((label): Account => ({ ...unused, id: `${platform} ${label}`, platform, label })),
+    );
+    const whole = { ...grant, ...more, accounts: accounts.map(({ id }) => id) };
+    const shown = shownOf(inventory.list(whole, kind), (one) => withAccountChoice(one, accounts, whole));
+    return shown.reduce((sum, tool) => sum + o200k(JSON.stringify(tool)), 0);
+  };
+  const unused = { userId: '', state: 'connected' as const, scopes: [], connectedAt: '', expiresAt: null };
+
   const inventory = createInventory(() => platforms);
   const grant = granting(platforms.flatMap(({ tools }) => tools));
 
@@ -93,6 +111,12 @@ describe('the list of a key for all platforms', () => {
     const { listed, allowed, own } = inventory.list(grant, 'all');
     expect([listed, own]).toEqual([allowed, ['approval_status']]);
     for (const { tool } of listed) expect([tool.name, tool.hint]).toEqual([tool.name, hintWords]);
+  });
+
+  it('costs at most 6,000 tokens with one account each, 6,600 with two, and 2,500 where it is small', () => {
+    const [one, two, small] = [costOf('short', 1), costOf('short', 2), costOf('small', 1)];
+    console.info(`${one}, ${two}, ${small} tokens; everything ${costOf('all', 1)}`);
+    expect([one <= 6_000, two <= 6_600, small <= 2_500]).toEqual([true, true, true]);
   });
 
   it('is for small ones the most used of that', () => {
@@ -241,25 +265,38 @@ describe('finding tools', () => {
     ...Array.from({ length: 14 }, (_, place) => made(`many_report_${place}`, 'reports', 'A report.')),
   ];
   const { all } = createInventory(() => [platformOf(tools)]);
-  const names = (query: string) => findTools(query, all).tools.map(({ name }) => name);
+  const find = (query: string, among = all) =>
+    findTools(query, among, (one) => withAccountChoice(one, [], granting([])));
+  const names = (query: string) => find(query).tools.map(({ name }) => name);
 
   it('puts those first that fit best, and gives what each takes', () => {
     expect(names('send a message to the channel')[0]).toBe('many_send_message');
     expect(names('CHANNELS')[0]).toBe('many_list_channels');
-    expect(findTools('channels', all).tools[0]?.input_schema).toEqual(all[1]?.lightSchema);
+    expect(find('channels').tools[0]?.input_schema).toEqual({
+      ...all[1]?.lightSchema,
+      properties: { text: expect.anything() },
+    });
   });
 
   it('gives three and the names of further ones; nothing where nothing fits', () => {
-    expect([names('report').length, findTools('report', all).others.length]).toEqual([3, 11]);
+    expect([names('report').length, find('report').others.length]).toEqual([3, 11]);
     expect([names('xylophone'), names('!?')]).toEqual([[], []]);
+  });
+
+  it('answers within 500 tokens whatever is asked', () => {
+    const built = createInventory(() => platforms).all;
+    const asked = built.flatMap(({ tool }) => [tool.name, tool.title, tool.description]);
+    const costs = asked.map((query) => o200k(JSON.stringify(find(query.slice(0, 200), built))));
+    console.info(`${asked.length} searches: at most ${Math.max(...costs)} tokens`);
+    expect(Math.max(...costs)).toBeLessThanOrEqual(500);
   });
 
   it('gives one alone that is asked for by its name, with the names of its fields', () => {
     const built = createInventory(() => platforms).all;
-    const { tools: found, others } = findTools('github_list_branches', built);
+    const { tools: found, others } = find('github_list_branches', built);
     expect([found.map(({ name }) => name), others]).toEqual([['github_list_branches'], []]);
     expect(found[0]).toMatchObject({ fields: expect.arrayContaining(['branch']) });
-    expect(findTools('list branches', built).tools[0]).not.toHaveProperty('fields');
+    expect(find('list branches', built).tools[0]).not.toHaveProperty('fields');
   });
 
   it.each([
@@ -273,6 +310,6 @@ describe('finding tools', () => {
     ['プルリクエストをマージ', 'github_merge_pull_request'],
   ])('finds by %s what people mean by it', (query, name) => {
     const { all: built } = createInventory(() => platforms);
-    expect(findTools(query, built).tools.map((one) => one.name)).toContain(name);
+    expect(find(query, built).tools.map((one) => one.name)).toContain(name);
   });
 });
