@@ -159,7 +159,8 @@ describe('the state that a client brings back (KEY-11)', () => {
 
   async function stateFor(key: string): Promise<string> {
     const { result } = await send(key, me);
-    expect(result?.resultType).toBe('input_required');
+    const params = { mode: 'url', elicitationId: expect.any(String) }; // the id is for Copilot CLI
+    expect(result).toMatchObject({ resultType: 'input_required', inputRequests: { open_page: { params } } });
     return result?.requestState ?? '';
   }
 

@@ -2,7 +2,7 @@
  * A page of the hub that a client is asked to open for its person, where it says that it can (URL-mode elicitation of
  * 2025-11-25 and 2026-07-28). That it did says nothing of what the person did there: the call is decided anew.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { type InputRequiredResult, inputRequired } from '@modelcontextprotocol/server';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
@@ -37,8 +37,10 @@ export function createElicitations(clock: Clock) {
         ...(approvalId !== undefined && { approvalId }),
       };
       out.set(state.nonce, state.expiresAt);
+      // The id is of 2025-11-25. The newer revision dropped it, and Copilot CLI 1.0.102 can't read a request of it without one.
+      const params = { mode: 'url' as const, url, message, elicitationId: randomUUID() };
       return inputRequired({
-        inputRequests: { [linkName]: inputRequired.elicitUrl({ url, message }) },
+        inputRequests: { [linkName]: { method: 'elicitation/create', params } },
         requestState: Buffer.from(sealer.seal(state, placeOf(call))).toString('base64url'),
       });
     },
