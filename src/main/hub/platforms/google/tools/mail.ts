@@ -234,7 +234,8 @@ const labelThread = writeTool({
   name: 'google_label_thread',
   title: 'Label a conversation',
   hint: 'archive email gmail star unread move mail',
-  description: 'Adds and removes labels: without INBOX it is archived, without UNREAD read, with STARRED starred.',
+  description:
+    'Adds and removes labels of mail: without INBOX it is archived, without UNREAD read, with STARRED starred.',
   access: 'write',
   toolset: 'mail',
   scopes: sortingMail,
