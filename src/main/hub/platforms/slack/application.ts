@@ -33,10 +33,10 @@ export const slackSetup: PlatformSetup = {
   },
   page: (issuer) => `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(manifestFor(issuer))}`,
   points: [
-    'The link makes the app from a manifest that holds its scopes and its redirect URL; choose the workspace that it is to belong to.',
-    'Under "OAuth & Permissions", token rotation is on, and stays on for good: without it Slack gives no refresh token, which the vault needs.',
-    'For accounts of other workspaces, activate public distribution under "Manage Distribution"; without it they are refused there.',
-    'The scopes are those of a user token. A bot has no part in this: leave its scopes empty.',
+    'The link makes the app from a manifest with its scopes and its redirect URL. Choose the workspace that owns the app.',
+    'Under "OAuth & Permissions", check that token rotation is on. You can’t turn it off later. Without it Slack gives no refresh token, which Token Vault needs.',
+    'For accounts of other workspaces, activate public distribution under "Manage Distribution". Without it Slack refuses them.',
+    'The scopes belong to a user token. Leave the bot scopes empty.',
     'Copy the Client ID and the Client Secret from "Basic Information".',
   ],
 };
@@ -66,7 +66,7 @@ export const slackTraps: Traps = {
   page: 'https://api.slack.com/apps',
   withoutToken: [
     'Under OAuth & Permissions of the app, token rotation is on: without it Slack gives no refresh token.',
-    'The connection asks at https://slack.com/oauth/v2_user/authorize and https://slack.com/api/oauth.v2.user.access: oauth.v2.access gives the token of a bot, which the vault refuses.',
+    'The connection asks at https://slack.com/oauth/v2_user/authorize and https://slack.com/api/oauth.v2.user.access. The address oauth.v2.access gives the token of a bot, which Token Vault refuses.',
     'For an account of another workspace, the app is distributed publicly.',
     'The connection asks for no scope of "Sign in with Slack" (openid, profile, email, identity.*): those cannot be mixed with others.',
   ],
