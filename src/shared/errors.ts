@@ -25,7 +25,7 @@ export const errors = {
   not_found: [404, 'There is nothing at this address.', 'See README for the addresses the hub serves.'],
   method_refused: [405, 'This address does not answer that method.', 'See README for the addresses the hub serves.'],
   too_large: [413, 'The request is too large.', 'Send at most 1 MiB.'],
-  head_too_large: [431, 'The address and the headers are too long.', 'Send at most 16 KiB of them, cookies apart.'],
+  head_too_large: [431, 'The address and the headers are too long.', 'Send at most 16 KiB, without counting cookies.'],
   media_type_refused: [415, 'Only JSON is accepted here.', 'Send `Content-Type: application/json`.'],
   too_many_requests: [429, 'This key has too many requests under way.', 'Wait for some of them to finish.'],
   over_budget: [
@@ -45,18 +45,18 @@ export const errors = {
   approval_denied: [403, 'The person declined this.', 'Do not repeat it unless they ask for it.'],
   approval_expired: [
     403,
-    'Nobody answered in time, so it was denied.',
+    'Nobody answered in time, so the call was denied.',
     'Tell the person, and ask again when they are there.',
   ],
   approval_unknown: [
     404,
     'There is no such approval.',
-    'It was used, expired, or the hub was restarted since. Look into Activity before you make the call again.',
+    'It was used, has expired, or the hub was restarted. Check Activity before you repeat the call.',
   ],
   approval_changed: [
     403,
-    'What was approved is not what would run now.',
-    'Make the call again, and look at it again before approving.',
+    'The change is no longer the one that was approved.',
+    'Make the call again, and review it before you approve.',
   ],
   done_before: [
     409,
@@ -65,10 +65,10 @@ export const errors = {
   ],
   too_many_approvals: [
     429,
-    'Too many of its questions wait, or were not answered.',
-    'Let the person answer those first: `opengithubx approvals list`.',
+    'Too many requests of this key wait or were left unanswered.',
+    'Let the person answer them first: `opengithubx approvals list`.',
   ],
-  too_fast: [429, 'This key makes its calls too fast.', 'Wait as long as told, then go on more slowly.'],
+  too_fast: [429, 'This key makes its calls too fast.', 'Wait for the time given, then call more slowly.'],
   revoked: [403, 'The key was revoked while the call was under way.', 'Use a key that is valid.'],
   // the person and their tenant
   no_tenant: [
@@ -88,8 +88,8 @@ export const errors = {
   ],
   management_token: [
     403,
-    'This token of the Management API does not serve here.',
-    'Copy a new one at the Auth0 dashboard, of that tenant: Applications > APIs > Auth0 Management API > API Explorer.',
+    'The tenant does not accept this Management API token.',
+    'Copy a new one in the dashboard of that tenant: Applications > APIs > Auth0 Management API > API Explorer.',
   ],
   tenant_busy: [503, 'The Auth0 tenant asks to slow down.', 'Try again in a moment.'],
   not_signed_in: [503, 'Nobody is signed in.', 'Run `opengithubx login`.'],
@@ -102,7 +102,7 @@ export const errors = {
   sign_in_again: [503, 'The sign-in is no longer valid.', 'Run `opengithubx login`.'],
   ports_taken: [
     503,
-    'None of the ports for the browser to come back to is free.',
+    'All ports that the browser can return to are taken.',
     'Free one of 127.0.0.1:18484 to 18489 and try again.',
   ],
   invitation_needed: [
@@ -112,8 +112,8 @@ export const errors = {
   ],
   other_person: [
     403,
-    'That is another person than this is for.',
-    'Sign in as the person named, or name the other one with --as.',
+    'You are signed in as someone else.',
+    'Sign in as the person in the message, or name yourself with --as.',
   ],
   email_unverified: [403, 'The e-mail address is not verified.', 'Verify it with the tenant, then sign in again.'],
   not_owner: [403, 'Only the owner of this hub may do that.', 'Ask the owner.'],
@@ -126,7 +126,11 @@ export const errors = {
     'Signing in from another computer needs an encrypted address.',
     'Put the hub behind your TLS proxy and start it with --public-url, or sign in on the computer it runs on.',
   ],
-  proposal_unknown: [404, 'There is no such wish for a key.', 'It was answered or is too old: ask for the key again.'],
+  proposal_unknown: [
+    404,
+    'This proposed key no longer waits.',
+    'It was answered or has expired. Propose the key again.',
+  ],
   window_too_fast: [429, 'This window makes too many calls.', 'Close other windows of the console, or wait a moment.'],
   // connected accounts
   no_account: [403, 'No account is connected for this.', 'Connect one, then ask again.'],
@@ -137,8 +141,8 @@ export const errors = {
   ],
   scope_missing: [
     403,
-    'The account was not allowed what this tool needs.',
-    'Ask the person to allow it: connect the account again, for this tool.',
+    'The account lacks a permission that this tool needs.',
+    'Ask the person to grant it: connect the account again, for this tool.',
   ],
   account_unknown: [404, 'There is no such connected account.', 'Run `opengithubx accounts list`.'],
   connect_refused: [
@@ -156,11 +160,15 @@ export const errors = {
     'The platform no longer accepts the connection of this account.',
     'Connect the account again with `opengithubx accounts connect`.',
   ],
-  vault_unavailable: [503, 'Token Vault did not give a token.', 'Try again; if it stays, run `opengithubx doctor`.'],
+  vault_unavailable: [
+    503,
+    'Token Vault did not give a token.',
+    'Try again. If it happens again, run `opengithubx doctor`.',
+  ],
   // the platform
   platform_unauthorised: [
     502,
-    'The platform refused the token, also a fresh one.',
+    'The platform refused the token, even a new one.',
     'Connect the account again with `opengithubx accounts connect`.',
   ],
   platform_forbidden: [
@@ -173,13 +181,13 @@ export const errors = {
     'The platform has no such thing, or this account may not see it.',
     'Check the name, and that the app is installed on that repository or organisation.',
   ],
-  platform_refused: [502, 'The platform did not accept the request.', 'See the message for what it objects to.'],
-  outcome_unknown: [502, 'It is not known whether the change was made.', 'Look at the platform before you repeat it.'],
-  platform_rate_limited: [429, 'The platform asks to slow down.', 'Try again after the time named.'],
+  platform_refused: [502, 'The platform did not accept the request.', 'See the message for the reason.'],
+  outcome_unknown: [502, 'It is not known whether the change was made.', 'Check the platform before you repeat it.'],
+  platform_rate_limited: [429, 'The platform asks to slow down.', 'Try again after the time given.'],
   platform_failed: [502, 'The platform failed.', 'Try again later.'],
   too_costly: [
     502,
-    'This takes too long to be read safely, so nothing of it is shown.',
+    'This takes too long to read safely, so none of it is shown.',
     'Ask for less of it, or look at it on the platform.',
   ],
   platform_unreachable: [502, 'The platform could not be reached in time.', 'Check the network and try again.'],
@@ -192,27 +200,27 @@ export const errors = {
   client_unreadable: [
     400,
     'The document about this client could not be read.',
-    'Tell whoever makes the client; it may also register here.',
+    'Tell the maker of the client. The client can also register here instead.',
   ],
   client_refused: [
     400,
-    'What this client says of itself is not accepted.',
-    'Tell whoever makes the client what the message objects to.',
+    'The metadata of this client is not valid here.',
+    'Tell the maker of the client the reason in the message.',
   ],
   redirect_refused: [
     400,
-    'No answer can be sent to the addresses of this client.',
+    'The redirect addresses of this client are not allowed.',
     'It must name one with https, or with http on 127.0.0.1, [::1] or localhost.',
   ],
   access_token_needed: [
     401,
-    'This address wants an access token of its own.',
-    'Let the client sign in by OAuth, which it finds from here; a permission key belongs at /mcp.',
+    'This address needs an OAuth access token.',
+    'Let the client sign in by OAuth. Use a permission key at /mcp instead.',
   ],
   authorization_unknown: [
     404,
     'No client waits for this answer any more.',
-    'It was answered or is too old: start again in the client.',
+    'It was answered or has expired. Start again in the client.',
   ],
   // models
   model_unknown: [404, 'There is no such model for this key.', 'Name one that GET /v1/models lists.'],
@@ -222,8 +230,8 @@ export const errors = {
     'Check that it runs and that its address is right: `opengithubx models list`.',
   ],
   model_unauthorised: [502, 'The model server refused its key.', 'Add the server again with a valid key.'],
-  model_refused: [502, 'The model server did not accept the request.', 'See the message for what it objects to.'],
-  model_busy: [429, 'The model server asks to slow down.', 'Try again after the time named.'],
+  model_refused: [502, 'The model server did not accept the request.', 'See the message for the reason.'],
+  model_busy: [429, 'The model server asks to slow down.', 'Try again after the time given.'],
   model_failed: [502, 'The model server failed.', 'Try again, or ask another model.'],
   model_cut: [502, 'The model stopped in the middle of its answer.', 'Ask again.'],
   too_long: [
@@ -248,7 +256,7 @@ export const errors = {
     'Open WebUI refused the administrator key.',
     'Make a new one there under Settings > Account, with API keys enabled, and set it again.',
   ],
-  open_webui_refused: [502, 'Open WebUI did not accept the change.', 'See the message for what it objects to.'],
+  open_webui_refused: [502, 'Open WebUI did not accept the change.', 'See the message for the reason.'],
   open_webui_apart: [
     502,
     'Open WebUI cannot reach this hub.',
@@ -263,13 +271,13 @@ export const errors = {
   open_webui_unlinked: [403, 'Open WebUI may not yet act for you.', 'Allow it in OpenGitHubX, then ask again.'],
   open_webui_ended: [
     403,
-    'What you allowed Open WebUI was taken back or has expired.',
+    'The permission that you gave Open WebUI was revoked or has expired.',
     'Allow it again in OpenGitHubX, then ask again.',
   ],
   open_webui_audience: [
     403,
     'Your sign-in at Open WebUI is not meant for this hub.',
-    'An administrator sets OAUTH_AUDIENCE there as the screen Open WebUI of this hub names it; then sign out and in again there.',
+    'Ask an administrator to set OAUTH_AUDIENCE there to the value on the screen Open WebUI of this hub. Then sign out and in again there.',
   ],
   open_webui_expired: [
     403,
@@ -279,7 +287,7 @@ export const errors = {
   open_webui_unproved: [
     401,
     'Your sign-in at Open WebUI proves nothing to this hub.',
-    'Sign out there and in again with the button of the single sign-on. If there is none, or that changes nothing, an administrator compares OPENID_PROVIDER_URL, OAUTH_AUDIENCE and OAUTH_SCOPES there with open-webui.env.',
+    'Sign out there and in again with the button of the single sign-on. If there is none, or it does not help, ask an administrator to compare OPENID_PROVIDER_URL, OAUTH_AUDIENCE and OAUTH_SCOPES there with open-webui.env.',
   ],
   open_webui_unknown_key: [
     401,
@@ -292,11 +300,7 @@ export const errors = {
     'Use your own connection: allow Open WebUI in OpenGitHubX.',
   ],
   // the AI clients of this computer
-  client_file: [
-    409,
-    "The client's configuration was left as it is.",
-    'Put right what the message names, then try again.',
-  ],
+  client_file: [409, "The client's configuration was not changed.", 'Correct what the message names, then try again.'],
   // descriptions of APIs and servers that a person adds
   import_unreadable: [
     400,
@@ -304,7 +308,7 @@ export const errors = {
     'Correct what the message names, or give the description as a file.',
   ],
   import_refused: [400, 'This cannot be imported.', 'Correct what the message names, then try again.'],
-  import_changed: [409, 'It is no longer as it was shown, and nothing of it was taken.', 'Look at it again.'],
+  import_changed: [409, 'The source changed after you reviewed it, so nothing was imported.', 'Review it again.'],
   // the hub itself
   audit_unavailable: [
     503,
@@ -313,7 +317,7 @@ export const errors = {
   ],
   cancelled: [
     503,
-    'The call was given up before it ended.',
+    'The call was cancelled before it finished.',
     'Repeat it, with a narrower question if it took too long.',
   ],
   stopping: [503, 'The hub is stopping.', 'Start it again and repeat the call.'],

@@ -207,7 +207,7 @@ function play(given: Required<Given>): void {
     'openwebui.account': ({ password }: { password: string }) => {
       const by = desk.status.identity?.state === 'absent' ? 'created' : 'password';
       if (by === 'password' && password !== 'the right one') {
-        const hint = 'See the message for what it objects to.';
+        const hint = 'See the message for the reason.';
         const message = 'Open WebUI did not accept the change. The password is wrong.';
         return { ok: false, failure: { code: 'open_webui_refused', message, hint } };
       }

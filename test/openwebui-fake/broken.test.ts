@@ -82,7 +82,7 @@ const rows: Row[] = [
       await signInAgain(at, 'https://other.example/api');
     },
     owner: [/tokens are for https:\/\/other\.example\/api, not for/, /Set OAUTH_AUDIENCE=https?:/, /signs out and in/],
-    person: /^Your sign-in at Open WebUI is not meant for this hub\. An administrator sets OAUTH_AUDIENCE there/,
+    person: /^Your sign-in at Open WebUI is not meant for this hub\. Ask an administrator to set OAUTH_AUDIENCE there/,
     async mend(at) {
       oauthOf(at).OAUTH_AUDIENCE = audience();
       await signInAgain(at);
@@ -124,7 +124,7 @@ const rows: Row[] = [
       await signInAgain(at, audience(), true);
     },
     owner: [/signs people in by other\.example, not by this hub's tenant/, /Set OPENID_PROVIDER_URL/],
-    person: /proves nothing to this hub\..* an administrator compares OPENID_PROVIDER_URL, OAUTH_AUDIENCE/,
+    person: /proves nothing to this hub\..* ask an administrator to compare OPENID_PROVIDER_URL, OAUTH_AUDIENCE/,
     async mend(at) {
       oauthOf(at).OPENID_PROVIDER_URL = `${world.demo.announcement.issuer}.well-known/openid-configuration`;
       await signInAgain(at);
@@ -146,7 +146,9 @@ const rows: Row[] = [
       /taken back or has expired, and its entries are still there/,
       /Allow it again \(`opengithubx openwebui sync`/,
     ],
-    person: new RegExp(`^What you allowed Open WebUI was taken back or has expired\\. ${link('allow/openwebui')}`),
+    person: new RegExp(
+      `^The permission that you gave Open WebUI was revoked or has expired\\. ${link('allow/openwebui')}`,
+    ),
     mend: ({ hub }) => hub.call('openwebui.sync', wish),
   },
   {

@@ -161,7 +161,7 @@ describe('approvals approve', () => {
     const { approve, all } = calls();
     approve.mockResolvedValue(fail('approval_changed'));
     const ran = await runCliAtTerminal('correct horse\nyes\n', ...approveOne(await hubWith(all)));
-    expect(ran).toMatchObject({ code: 1, stdout: expect.stringContaining('is not what would run now') });
+    expect(ran).toMatchObject({ code: 1, stdout: expect.stringContaining('no longer the one that was approved') });
   });
 
   test('of another person takes their passphrase to look and to approve', async () => {
