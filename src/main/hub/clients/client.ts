@@ -40,6 +40,8 @@ export type ClientFile = ConfigShape & {
   at(computer: Computer): string;
   /** A folder that shows that it is this file that is read, though it is not there yet and one further down is. */
   sign?(computer: Computer): string;
+  /** What a new file needs besides the entry. */
+  start?: string;
   /** It is read beside those above it, so that an entry in it stays good when one of them comes. */
   isReadToo?: true;
 };

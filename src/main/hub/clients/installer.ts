@@ -16,6 +16,7 @@ import {
   entryName,
   entryWithKey,
   type PlainResult,
+  plainOk,
 } from './client.ts';
 import type { Computer } from './computer.ts';
 import {
@@ -101,7 +102,7 @@ export function createInstaller({ computer, installs, backups, keys, mcpUrl }: P
     if (!text.ok) return fileUntouched(path, text.problem);
     const base = await baseOf(client, file, found.value, text.value, install);
     if (!base.ok) return base;
-    const bare = decodeText(base.value.bytes);
+    const bare = base.value.bytes ? decodeText(base.value.bytes) : plainOk(file.start ?? '');
     const after = bare.ok ? withEntry(file, bare.value, entry) : bare;
     if (!after.ok) return fileUntouched(path, after.problem);
     const before = bytes && text.value;

@@ -227,6 +227,7 @@ export const knownClients: readonly AiClient[] = [
         at: inOwn('CONTINUE_GLOBAL_DIR', '.continue', 'config.yaml'),
         ...{ format: 'yaml', servers: 'mcpServers', isList: true },
         entry: http({ type: 'streamable-http' }, 'url', 'requestOptions.headers'),
+        start: 'name: Local Config\nversion: 1.0.0\nschema: v1\n', // without a name and a version it reads none of the file
       },
     ],
     restart: 'Reload Continue, or start cn again.',

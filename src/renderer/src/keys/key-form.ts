@@ -51,7 +51,7 @@ export const suggestedClients = [
   'ChatGPT',
   'Codex',
   'Gemini CLI',
-  'Windsurf',
+  'Devin Desktop',
   'Zed',
 ];
 

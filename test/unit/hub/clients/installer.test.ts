@@ -158,6 +158,8 @@ describe.each(knownClients.map((client) => [client.name, client] as const))('%s'
 
   it('behind a link, and where there is no file nor folder: nothing is left', async () => {
     expect(await install(client)).toMatchObject({ ok: true });
+    const made = (await configFileOf(client, computer)).path;
+    expect(readFileSync(made, 'utf8').startsWith(client.files[0]?.start ?? '')).toBe(true);
     expect(await undo(client)).toMatchObject({ value: { isByteExact: true } });
     expect(readdirSync(home)).toEqual([]);
 
