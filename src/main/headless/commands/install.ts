@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ClientName, type ClientPlan, ClientWish, type ListedClient } from '../../../shared/client-install.ts';
+import { ClientName, type ClientPlan, type ListedClient } from '../../../shared/client-install.ts';
 import type { CallOutput } from '../../../shared/contract.ts';
 import { installLinks } from '../../../shared/install-links.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -7,6 +7,7 @@ import { visible } from '../../../shared/visible.ts';
 import { withTerminal } from '../terminal.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
 import { type Command, callerOf, hubCommand, type Invocation, numberGiven, passphraseQuestion } from './command.ts';
+import { previewText } from './keys.ts';
 import { flag, listOption, option, placeOption, placesOf, reachOf, reachOptions } from './options.ts';
 
 const install: Command = {
@@ -44,14 +45,18 @@ const wishOptions = ['write', 'days', ...Object.keys(reachOptions), 'repository'
 
 async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Command['run']> {
   const { values } = invocation;
-  const wish = {
-    ...{ client: plan.client, write: values['write'], ...reachOf(invocation) },
-    ...{ days: numberGiven(values['days']), repositories: values['repository'], places: placesOf(invocation) },
+  const call = callerOf(invocation);
+  const limits = {
+    ...{ write: values['write'], ...reachOf(invocation), repositories: values['repository'] },
+    ...{ places: placesOf(invocation), days: numberGiven(values['days'] ?? '90') },
   };
-  if (!ClientWish.safeParse(wish).success) return fail('usage', '--days takes a number of days, 366 at most.');
-  const passphrase = await showAndAsk(plan, invocation);
+  // Before the passphrase is asked for, so that a mistake in a word ends here.
+  const preview = await call('keys.preview', { ...limits, client: plan.client, endpoints: ['mcp'] });
+  if (!preview.ok) return preview;
+  const passphrase = await showAndAsk(`${planText(plan)}\n\n${previewText(preview.value)}`, invocation);
   if (!passphrase.ok) return passphrase;
-  const proved = await callerOf(invocation)('clients.install', wish, { passphrase: passphrase.value });
+  const wish = { client: plan.client, ...limits };
+  const proved = await call('clients.install', wish, { passphrase: passphrase.value });
   if (!proved.ok) return proved;
   const { ok: works, tools, read, detail } = proved.value;
   const undoing = `opengithubx install ${plan.client} --undo`;
@@ -92,11 +97,11 @@ async function waitFor(name: ClientName, text: string, invocation: Invocation): 
 }
 
 /** At the terminal itself, so that nothing can stand between what is shown and who answers. */
-async function showAndAsk(plan: ClientPlan, invocation: Invocation): Promise<Result<string>> {
+async function showAndAsk(text: string, invocation: Invocation): Promise<Result<string>> {
   const terminal = invocation.surroundings.openTerminal();
   if (terminal === undefined) return fail('passphrase_needed');
   try {
-    terminal.say(planText(plan));
+    terminal.say(text);
     const typed = await terminal.askHidden(passphraseQuestion(invocation));
     return typed ? ok(typed) : fail('passphrase_needed', 'Nothing was written.');
   } finally {

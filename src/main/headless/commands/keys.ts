@@ -76,7 +76,8 @@ const createCommand: Command = {
   },
 };
 
-const previewText = ({ client, grant, accounts, reaches, models, days }: KeyPreview): string =>
+/** What a key will be able to do, for the person who is about to make it. */
+export const previewText = ({ client, grant, accounts, reaches, models, days }: KeyPreview): string =>
   [
     `${plainLine(client)} will be able to:`,
     columns([
