@@ -517,6 +517,10 @@ it('a hub that moved says where it is now, and hands no key to what listens in i
 it('with no account connected the way is proved, and that is said', async () => {
   for (const { id } of await hub.call('accounts.list', {})) await hub.call('accounts.disconnect', { account: id });
   const proof = await hub.call('clients.install', wish('cursor'));
-  expect(proof).toMatchObject({ ok: true, read: 'github_list_repositories', detail: expect.stringContaining('No account') });
+  expect(proof).toMatchObject({
+    ok: true,
+    read: 'github_list_repositories',
+    detail: expect.stringContaining('No account'),
+  });
   await hub.call('accounts.connect', { platform: 'github' });
 });
