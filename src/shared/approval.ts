@@ -32,6 +32,8 @@ export const Approval = z.object({
   hash: z.string(),
   askedAt: z.string(),
   expiresAt: z.string(),
+  /** Present where the person asked for it themselves, to undo a change of that client. */
+  isUndo: z.optional(z.literal(true)),
   /** Whether this key has never before changed anything there. */
   isFirst: z.boolean(),
   /** Whether the person may allow the like of it for ten minutes. */
@@ -65,6 +67,8 @@ export type Allowance = z.infer<typeof Allowance>;
 export const DoneCall = z.object({
   id: z.string(),
   client: z.string(),
+  /** Present where it was itself an undo. */
+  isUndo: z.optional(z.literal(true)),
   tool: z.string(),
   title: z.string(),
   access: Access,

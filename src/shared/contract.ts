@@ -194,7 +194,7 @@ export const contract = {
   /** What the person has allowed for a while. */
   'approvals.allowed': call('anyone', console, nothing, z.array(Allowance)),
   'approvals.disallow': call('anyone', console, one, Allowance),
-  /** The changes of the last half hour, newest first. */
+  /** The changes of the last hour, newest first. */
   'approvals.done': call('anyone', console, nothing, z.array(DoneCall)),
   /** Puts the call that takes it back before the person; answers its approval. */
   'approvals.undo': call('person', console, one, one),

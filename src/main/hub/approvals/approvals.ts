@@ -165,7 +165,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
 
     async ask(question) {
       const { subject, key, listed, resource } = question;
-      const isFirst = !(await audit.hasChanged(key.id, resource));
+      const isFirst = !key.isPerson && !(await audit.hasChanged(key.id, resource));
       const hash = hashOf(subject);
       const waiting = waitingOf(key.id);
       const same = waiting.find(({ view }) => view.hash === hash);
@@ -192,6 +192,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
         expiresAt: new Date(now + questionMs()).toISOString(),
         isFirst,
         isAllowable: isAllowable(question),
+        ...(key.isPerson && { isUndo: true as const }),
         ...(subject.flow && { flow: subject.flow }),
         ...(subject.isForeign && { isForeign: true as const }),
         state: 'waiting',

@@ -1,18 +1,17 @@
 /**
- * The changes of the last half hour with what would take each back, in memory alone: a person who sees that something went wrong
+ * The changes of the last hour with what would take each back, in memory alone: a person who sees that something went wrong
  * has no use for it later, and what was overwritten is not to rest anywhere.
  */
 import { randomBytes } from 'node:crypto';
-import type { Endpoint, Preview, Undo } from '../../../shared/model.ts';
+import type { Preview, Undo } from '../../../shared/model.ts';
 import type { Decision } from '../call.ts';
 import type { Clock } from '../ports.ts';
 
-/** A change as it was made, and by which key. */
+/** A change as it was made, and for which client. */
 type MadeChange = {
   userId: string;
-  keyId: string;
   client: string;
-  endpoint: Endpoint;
+  isUndo?: true;
   decided: Decision;
   preview: Preview;
   undo: Undo;
@@ -20,7 +19,7 @@ type MadeChange = {
 
 export type RecentChange = MadeChange & { id: string; at: number };
 
-const remembered = 30 * 60_000;
+const remembered = 60 * 60_000;
 const most = 200;
 
 export function createRecentChanges(clock: Clock) {

@@ -11,8 +11,10 @@ import { isKeyShaped, keyHash, newKey } from './format.ts';
 import { noRow, openRoot, type Rollback, rollbacks } from './no-way-back.ts';
 
 /** A key in use. `revoked` aborts at the moment of revocation and takes every call under way with it. */
+/** What a call is made with. `isPerson`: not a key, but the person themselves, who undoes a change of that client. */
 export type LiveKey = {
   id: string;
+  isPerson?: true;
   userId: string;
   client: string;
   grant: Grant;

@@ -140,8 +140,9 @@ export const howToLearnOutcome =
 export const anonymousEntry = ({ key, endpoint, client }: Caller): AuditEntry => ({
   callId: randomUUID(),
   userId: key.userId,
-  keyId: key.id,
-  client: clientName(key, client),
+  ...(key.isPerson
+    ? { keyId: null, client: `the person, undoing ${key.client}` }
+    : { keyId: key.id, client: clientName(key, client) }),
   endpoint,
 });
 

@@ -178,8 +178,8 @@ export function createExecutor(dependencies: Dependencies): Executor {
         if (tool.access !== 'read') {
           if (!shown) throw new Error(`${tool.name} was to run unseen.`);
           const written = await makeChange(tool, input, context, { client, shown, begins });
-          const { key, endpoint } = caller;
-          const who = { userId: key.userId, keyId: key.id, client: key.client, endpoint };
+          const { key } = caller;
+          const who = { userId: key.userId, client: key.client, ...(key.isPerson && { isUndo: true as const }) };
           if (written.ok) recentChanges.note({ ...who, decided, preview: shown, undo: written.value.undo });
           return written;
         }

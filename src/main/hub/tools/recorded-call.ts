@@ -40,6 +40,7 @@ export function createRecordedCalls({ executor, record, labels, idempotency, hma
     done: T,
     access: AuditEntry['access'],
   ): Promise<Result<T>> {
+    if (key.isPerson) return ok(done); // no client has read it
     return labels.add(key, labelsOf(decided, done)).then(
       () => ok(done),
       () => record.unrecorded(access),

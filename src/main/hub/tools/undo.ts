@@ -1,33 +1,41 @@
-/** Undo: the inverse of a change, as a question of the same key, by the same path as every call. */
+/** Undo: the inverse of a change, asked for by the person themselves, by the same path as every call. */
 import type { DoneCall } from '../../../shared/approval.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { RecentChange, RecentChanges } from '../approvals/recent-changes.ts';
-import type { Caller } from '../call.ts';
-import type { Keys, LiveKey } from '../keys/keys.ts';
+import type { Caller, Listed } from '../call.ts';
+import type { LiveKey } from '../keys/keys.ts';
 import { resourceOf } from '../policy/place.ts';
 import type { Inventory } from './inventory.ts';
 import type { Invoke } from './invoke.ts';
 
-type Dependencies = { recentChanges: RecentChanges; keys: Pick<Keys, 'live'>; inventory: Inventory; invoke: Invoke };
+type Dependencies = { recentChanges: RecentChanges; inventory: Inventory; invoke: Invoke };
 
 /** How long the person has to answer what they have asked for themselves (milliseconds). */
 const patience = 30 * 60_000;
 
-export function createUndoCalls({ recentChanges, keys, inventory, invoke }: Dependencies) {
-  /** The call and who makes it, or in words why there is none. */
-  function inverseOf({
-    undo,
-    keyId,
-    decided,
-  }: RecentChange): { key: LiveKey; tool: string; title: string; given: object } | string {
+/**
+ * The person in the place of a key, for this one call: what became of the key that made the change does not matter to whoever
+ * undoes it, and most often it was revoked first.
+ */
+function personFor({ id, userId, client, decided }: RecentChange, { tool }: Listed): LiveKey {
+  const { account } = decided;
+  return {
+    ...{ id: `undo_${id}`, isPerson: true, userId, client, paused: false, expiresAt: Number.POSITIVE_INFINITY },
+    revoked: new AbortController().signal,
+    grant: {
+      ...{ endpoints: ['console'], accounts: [account.id], tools: [tool.name], access: [tool.access], models: [] },
+      ...{ repositories: ['*/*'], callsPerDay: 100, callsPerMinute: 10, callsAtOnce: 1 },
+    },
+  };
+}
+
+export function createUndoCalls({ recentChanges, inventory, invoke }: Dependencies) {
+  /** The inverse call, or in words why there is none. */
+  function inverseOf({ undo, decided }: RecentChange): { listed: Listed; given: object } | string {
     if ('reason' in undo) return undo.reason;
-    const key = keys.live(keyId);
-    if (!key) return 'The key that made it has ended.';
-    if (key.paused) return 'The key that made it is paused.';
-    const inverse = inventory.allowed(key.grant).find(({ tool }) => tool.name === undo.tool)?.tool;
-    if (!inverse) return `The key may not use ${undo.tool}.`;
-    const given = { ...undo.arguments, account: decided.account.id };
-    return { key, tool: inverse.name, title: inverse.title, given };
+    const listed = inventory.find(undo.tool);
+    if (!listed) return `There is no tool ${undo.tool} any more.`;
+    return { listed, given: { ...undo.arguments, account: decided.account.id } };
   }
 
   function viewOf(kept: RecentChange): DoneCall {
@@ -36,10 +44,11 @@ export function createUndoCalls({ recentChanges, keys, inventory, invoke }: Depe
     const inverse = inverseOf(kept);
     return {
       ...{ id: kept.id, client: kept.client, tool: tool.name, title: tool.title, access: tool.access },
+      ...(kept.isUndo && { isUndo: kept.isUndo }),
       ...{ platform: platform.title, account: account.label, target: kept.preview.target },
       resource: resourceOf(platform.name, tool.place(input)),
       doneAt: new Date(kept.at).toISOString(),
-      undo: typeof inverse === 'string' ? null : inverse.title,
+      undo: typeof inverse === 'string' ? null : inverse.listed.tool.title,
       reason: typeof inverse === 'string' ? inverse : null,
     };
   }
@@ -50,17 +59,18 @@ export function createUndoCalls({ recentChanges, keys, inventory, invoke }: Depe
     /**
      * Puts the call that takes it back before the person, whatever they have allowed for a while: it may be script in the console
      * that asks. Makes it once they have approved it. Answers the approval's id as soon as it waits. Fails where nothing takes it
-     * back, where the key may not make that call, and as any call does.
+     * back, and as any call does.
      */
     async undo(id: string, userId: string): Promise<Result<{ id: string }>> {
       const kept = recentChanges.find(id, userId);
       if (!kept) return fail('approval_unknown', 'It is too long ago, or was taken back.');
       const inverse = inverseOf(kept);
       if (typeof inverse === 'string') return fail('not_allowed', inverse);
-      const { key, tool, given } = inverse;
+      const { listed, given } = inverse;
       const signal = new AbortController().signal;
-      const caller: Caller = { key, endpoint: kept.endpoint, client: 'undo', signal, patience: 0, isFresh: true };
-      const asked = await invoke.call({ ...caller, tool, arguments: given });
+      const key = personFor(kept, listed);
+      const caller: Caller = { key, endpoint: 'console', signal, patience: 0, isFresh: true };
+      const asked = await invoke.call({ ...caller, tool: listed.tool.name, arguments: given });
       if (!asked.ok) return asked;
       if (!('pending' in asked.value)) throw new Error('It was made without a question.');
       const { pending } = asked.value;

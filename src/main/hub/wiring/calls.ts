@@ -33,7 +33,7 @@ export function buildToolCalls(base: HubBase & Storage & AccountParts & { addres
     ...{ executor, clock, log, hmacKey: base.hmacKey, links },
   });
   const invocations = countUnderWay(invoke);
-  const takeBack = createUndoCalls({ recentChanges, keys, inventory, invoke: invocations.invoke });
+  const takeBack = createUndoCalls({ recentChanges, inventory, invoke: invocations.invoke });
   return { inventory, approver, approvals, invocations, takeBack, endKey: createEndKey({ keys, approvals, changes }) };
 }
 

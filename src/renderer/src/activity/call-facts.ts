@@ -14,7 +14,7 @@ export type KnownNames = {
 export function callClient({ people, settings }: ConsoleWords, { keys }: KnownNames, call: Activity): string {
   const key = keys.find(({ id }) => id === call.keyId);
   if (key && call.verdict !== 'event') return key.client;
-  if (call.verdict === 'event' && call.userId !== null) return people.you;
+  if ((call.verdict === 'event' || call.keyId === null) && call.userId !== null) return people.you;
   return call.client ?? key?.client ?? settings.hub.title;
 }
 

@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { AskedFailure, Awaited, Empty, Facts, PageHeader } from '../ui/notes.tsx';
 import { clockOf, markPassed, secondsLeft } from '../ui/time.ts';
-import { useLocale, useWords } from '../words/index.ts';
+import { type ConsoleWords, useLocale, useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
 import {
   type AnsweredApproval,
@@ -57,7 +57,7 @@ export function ApprovalsPage() {
               <ul>
                 {approved.map((approval) => (
                   <li key={approval.id}>
-                    {words.wants(approval.client, approval.title)}, {approvalPlace(approval.resource, platforms)}
+                    {sentenceOf(words, approval)}, {approvalPlace(approval.resource, platforms)}
                   </li>
                 ))}
               </ul>
@@ -211,7 +211,7 @@ function Verdict({ of }: { of: AnsweredApproval }) {
   return <Badge tone={of.verdict === 'approved' ? 'ok' : 'danger'}>{text}</Badge>;
 }
 
-/** The changes of the last half hour, and the way to take each back. */
+/** The changes of the last hour, and the way to take each back. */
 function RecentWrites({ platforms }: { platforms: readonly PlatformFacts[] }) {
   const { approvals: words } = useWords();
   const done = useHub('approvals.done', {}).data ?? [];
@@ -226,7 +226,7 @@ function RecentWrites({ platforms }: { platforms: readonly PlatformFacts[] }) {
 }
 
 function RecentLine({ of, place }: { of: DoneCall; place: string }) {
-  const { approvals: text } = useWords();
+  const { approvals: text, people } = useWords();
   const showFailure = useFailureToast();
   const locale = useLocale();
   const undo = useCall('approvals.undo', useConfirmation());
@@ -237,7 +237,7 @@ function RecentLine({ of, place }: { of: DoneCall; place: string }) {
     <li className={css['line']}>
       <time dateTime={of.doneAt}>{time.format(Date.parse(of.doneAt))}</time>
       <span className={css['what']}>
-        <strong>{of.client}</strong> {of.title}
+        <strong>{of.isUndo ? people.you : of.client}</strong> {of.title}
         <span className={css['help']}>{text.on(target, place)}</span>
         {of.reason !== null && <span className={css['help']}>{text.noUndo(of.reason)}</span>}
       </span>
@@ -249,6 +249,10 @@ function RecentLine({ of, place }: { of: DoneCall; place: string }) {
     </li>
   );
 }
+
+/** What is asked, and by whom: a client, or the person themselves. */
+const sentenceOf = (words: ConsoleWords['approvals'], { isUndo, client, title }: Waiting): string =>
+  (isUndo ? words.undoes : words.wants)(client, title);
 
 /** One call that waits: who, what, where, as whom, and how long still. Here it can be denied; approving needs its own window. */
 export function WaitingCard({ waiting, place, account }: { waiting: Waiting; place: string; account: string }) {
@@ -275,10 +279,10 @@ export function WaitingCard({ waiting, place, account }: { waiting: Waiting; pla
       },
     );
   return (
-    <article className={css['card']} aria-label={text.wants(client, title)}>
+    <article className={css['card']} aria-label={sentenceOf(text, waiting)}>
       <header className={css['head']}>
         <PlatformMark title={waiting.platform} />
-        <h2>{text.wants(client, title)}</h2>
+        <h2>{sentenceOf(text, waiting)}</h2>
         <Badge tone={access === 'destructive' ? 'danger' : access}>{common.access[access]}</Badge>
         <span role="timer" className={classes(css['left'], left <= 30 && css['soon'])}>
           {text.left(clockOf(left))}

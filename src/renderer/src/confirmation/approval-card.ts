@@ -92,10 +92,15 @@ function argumentsOf({ arguments: canonical, preview }: Approval, speech: Speech
 function facts(approval: Approval, speech: Speech): HTMLElement[] {
   const { words, common } = speech;
   const { client, tool, title, platform, account, preview } = approval;
+  const action = words.actions[tool] ?? title;
   const place = `${platform} ${targetOf(approval)}`.trim();
   const first = element('strong', {}, common.firstWrite(visible(place), visible(client)));
   return [
-    element('h1', { id: 'sentence' }, inline(client), words.wants(words.actions[tool] ?? title)),
+    element(
+      'h1',
+      { id: 'sentence' },
+      ...(approval.isUndo ? [words.undo, inline(client), words.undoes(action)] : [inline(client), words.wants(action)]),
+    ),
     element(
       'dl',
       { class: 'facts' },

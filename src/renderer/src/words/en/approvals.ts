@@ -4,6 +4,8 @@ export const enApprovals = {
   empty: 'Nothing is waiting. Writes stop here until you answer. No answer means no.',
   waiting: 'Waiting for your answer',
   wants: (client: string, title: string) => `${client} wants to ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+  undoes: (client: string, title: string) =>
+    `Undo ${client}’s change: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
   left: (time: string) => `${time} left`,
   secondsLeft: (seconds: number, client: string) => `${seconds} seconds left to answer ${client}`,
   answer: 'Answer',
@@ -22,7 +24,7 @@ export const enApprovals = {
   endOf: (client: string, title: string) => `End for ${client}: ${title}`,
   ended: (client: string) => `Ended. ${client} asks again from now on.`,
   done: 'Done lately',
-  doneHelp: 'What was changed in the last half hour. Undo asks you like any change.',
+  doneHelp: 'What was changed in the last hour. You approve an undo like any change, even after the key was revoked.',
   undo: 'Undo',
   undoOf: (client: string, title: string, target: string) => `Undo what ${client} did: ${title}, ${target}`,
   undoing: 'The call that takes it back waits for your answer.',

@@ -25,6 +25,8 @@ export const enConfirmation = {
   later: 'Later',
   next: 'Next',
   wants: (action: string) => ` wants to ${action.charAt(0).toLowerCase()}${action.slice(1)}`,
+  undoes: (action: string) => `’s change: ${action.charAt(0).toLowerCase()}${action.slice(1)}`,
+  undo: 'Undo ',
   /** Actions in this language, by tool; where one is missing its title in English stands. */
   actions: {} as Partial<Record<string, string>>,
   timeLeft: (clock: string) => `${clock} left`,

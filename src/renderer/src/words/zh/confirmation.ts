@@ -21,6 +21,8 @@ export const zhConfirmation: typeof english = {
   later: '稍后',
   next: '下一项',
   wants: (action) => ` 请求：${action}`,
+  undoes: (action) => ` 的更改：${action}`,
+  undo: '撤销 ',
   actions: {
     github_create_issue: '新建议题（issue）',
     github_update_issue: '修改议题（issue）',
