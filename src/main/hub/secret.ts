@@ -18,6 +18,11 @@ export class Secret {
     return one.#value === other.#value;
   }
 
+  /** The credentials of HTTP Basic (RFC 7617), a secret themselves. */
+  static basic(id: string, secret: Secret): Secret {
+    return new Secret(`Basic ${Buffer.from(`${id}:${secret.#value}`).toString('base64')}`);
+  }
+
   toString(): string {
     return '[secret]';
   }

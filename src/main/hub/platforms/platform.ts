@@ -26,6 +26,8 @@ export type PlatformSetup = {
   strategy: string;
   /** Options of the connection beside the application's id and secret. */
   options: Record<string, unknown>;
+  /** Its token endpoint takes the application's id and secret by HTTP Basic alone, which Auth0 sends as a custom header. */
+  needsBasic?: true;
   /** Where a person makes the application, filled in as far as the platform takes it; and what to mind there. */
   page(issuer: string): string;
   points: string[];

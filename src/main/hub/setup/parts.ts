@@ -4,6 +4,7 @@ import { accountScopes, myAccountUrl } from '../session/tenant-addresses.ts';
 import type { JournalEntry } from './journal.ts';
 import {
   applicationGrantTypes,
+  applicationOptions,
   callbackUrls,
   dashboardPages,
   logoutUrls,
@@ -372,20 +373,24 @@ function assessConnection(
     } as const;
   }
   const isSame = found.clientId === clientId && (!found.clientSecret || Secret.same(found.clientSecret, clientSecret));
-  if (isSame) return alreadyPresent();
+  if (isSame && !(platform.setup.needsBasic && !found.hasBasic)) return alreadyPresent();
   if (found.clientId !== '' && found.clientId !== clientId && found.mark !== mark) {
     const detail = `It has another application, ${found.clientId}, which people may be signing in with. Change it there if you want.`;
     return { state: 'manual', detail, page: dashboardPages.social } as const;
   }
   // Replaced as a whole by the tenant: what else is set is sent along.
-  const body = { options: { ...found.options, client_id: clientId, client_secret: clientSecret } };
-  const { client_secret: _, ...before } = found.options;
+  const body = { options: { ...found.options, ...applicationOptions(platform.setup, { clientId, clientSecret }) } };
+  const { client_secret: _, customHeaders: __, ...before } = found.options;
   const change: TenantChange = {
     ...{ method: 'PATCH', path: connectionPath(found.id), body },
     // The secret that was there is not kept anywhere, so that only borrowed keys can be given back.
     ...(found.clientId === '' && { entry: { part, what: 'connections', id: found.id, before: { options: before } } }),
   };
-  const detail = found.clientId === '' ? 'It has the keys that Auth0 lends.' : 'The id and the secret are entered.';
+  const detail = isSame
+    ? `The header is added by which ${platform.title} takes id and secret.`
+    : found.clientId === ''
+      ? 'It has the keys that Auth0 lends.'
+      : 'The id and the secret are entered.';
   return { state: 'differs', detail, change } as const;
 }
 

@@ -1,7 +1,7 @@
 /** What the hub needs a tenant to have, whatever is there already. The script and the assistant both work from here. */
 import type { ClientAuthentication } from '../../../shared/tenant.ts';
 import type { Platform, PlatformSetup } from '../platforms/platform.ts';
-import type { Secret } from '../secret.ts';
+import { Secret } from '../secret.ts';
 import { returnPorts } from '../session/browser.ts';
 import { accountScopes, myAccountUrl, vaultGrantType } from '../session/tenant-addresses.ts';
 
@@ -65,14 +65,24 @@ export const newApplication = (publicUrl: string | undefined, mark: string) => (
   client_metadata: { [markName]: mark },
 });
 
+type Application = { clientId: string; clientSecret: Secret | '' };
+
+/** How a connection proves its application to the platform. */
+export const applicationOptions = ({ needsBasic }: PlatformSetup, { clientId, clientSecret }: Application) => ({
+  ...{ client_id: clientId, client_secret: clientSecret },
+  ...(needsBasic && {
+    customHeaders: { Authorization: clientSecret === '' ? '' : Secret.basic(clientId, clientSecret) },
+  }),
+});
+
 export const newConnection = (
   { connection, setup }: RequiredPlatform['platform'],
-  application: { clientId: string | Secret; clientSecret: string | Secret },
+  application: Application,
   mark: string,
 ) => ({
   name: connection,
   strategy: setup.strategy,
-  options: { ...setup.options, client_id: application.clientId, client_secret: application.clientSecret },
+  options: { ...setup.options, ...applicationOptions(setup, application) },
   metadata: { [markName]: mark },
   // For connected accounts alone: a new button on the tenant's sign-in page is nothing that was asked for.
   authentication: { active: false },

@@ -176,7 +176,8 @@ if [ -z "$connection" ]; then
   if [ -t 0 ]; then stty echo; fi
   echo
   connection=$(printf '%s\n%s\n' "$typed_id" "$typed_secret" | jq -cRs --argjson new ${json(body)} '
-    split("\n") as [$id, $secret] | $new | .options.client_id = $id | .options.client_secret = $secret' | send post connections)
+    split("\n") as [$id, $secret] | $new | .options.client_id = $id | .options.client_secret = $secret
+    | if .options.customHeaders then .options.customHeaders.Authorization = "Basic " + ("\($id):\($secret)" | @base64) else . end' | send post connections)
   said "$title is connected to the tenant"
 fi
 connection_id=$(printf '%s' "$connection" | jq -r .id)

@@ -40,6 +40,8 @@ export type TenantConnection = {
   clientSecret: Secret | undefined;
   /** All of `options`: whoever changes one of them has to send the others along. */
   options: Record<string, unknown>;
+  /** Whether it sends id and secret by HTTP Basic. */
+  hasBasic: boolean;
   connectedAccounts: Record<string, unknown> & { active: boolean };
 };
 
@@ -224,17 +226,28 @@ function connectionOf({
   metadata,
   connected_accounts: accounts,
 }: z.infer<typeof FoundConnection>): TenantConnection {
-  const { client_id: clientId, client_secret: secret, ...others } = options;
+  const { client_id: clientId, client_secret: secret, customHeaders: headers, ...others } = options;
   const clientSecret = typeof secret === 'string' ? new Secret(secret) : undefined;
   return {
     id,
     mark: markOf(metadata),
     clientId: typeof clientId === 'string' ? clientId : '',
     clientSecret,
-    options: { ...others, client_id: clientId, ...(clientSecret && { client_secret: clientSecret }) },
+    options: {
+      ...{ ...others, client_id: clientId },
+      ...(clientSecret && { client_secret: clientSecret }),
+      ...(isRecord(headers) && { customHeaders: asSecrets(headers) }),
+    },
+    hasBasic: isRecord(headers) && /^Basic \S/.test(String(headers['Authorization'])),
     connectedAccounts: { ...accounts, active: accounts?.active === true },
   };
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** A header can be anything, credentials of the application too. */
+const asSecrets = (headers: Record<string, unknown>): Record<string, Secret> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, new Secret(String(value))]));
 
 function markOf(metadata: Record<string, unknown>): string | undefined {
   const mark = metadata[markName];

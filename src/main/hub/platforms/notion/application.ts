@@ -26,12 +26,13 @@ export const notionSetup: PlatformSetup = {
 }`,
     },
   },
+  needsBasic: true,
   page: () => 'https://www.notion.so/profile/integrations',
   points: [
     'Make a public integration ("Public" as its type), with the redirect address above.',
     'Capabilities: read, update and insert content, read and insert comments, and user information with e-mail addresses. Take away what no AI of yours is ever to do.',
-    'Notion takes client id and secret as HTTP Basic alone. In the connection at Auth0 add the custom header "Authorization" with "Basic " and the base64 of id:secret (option customHeaders).',
-    'Whether Auth0 sends that header when it renews a token as well is not known: if calls fail an hour after connecting, that is why.',
+    'Notion takes client id and secret by HTTP Basic alone. The assistant gives the connection a custom header for it (option customHeaders). If you make the connection by hand, add "Authorization" with "Basic " and the base64 of id:secret.',
+    'Whether Auth0 also sends that header when it renews a token is not known. If calls fail an hour after connecting, that is why.',
     'On consent a person picks pages, and those alone can be seen, with all that is in them.',
   ],
 };
