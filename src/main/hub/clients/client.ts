@@ -13,7 +13,7 @@ export const entryName = 'opengithubx';
 export type AiClient = {
   name: ClientName;
   title: string;
-  /** Where its makers document it, or the code that says so, and the day this was read there. */
+  /** Where its makers document it, or the code that says so, and the day this was last checked. */
   source: string;
   read: string;
   /** Where it reads its user's configuration, in the order in which it looks. */

@@ -1,6 +1,6 @@
 /**
  * The clients that the hub can install itself into. Each follows its maker's own documentation or code; where those disagree with
- * the lists of others, they win. `read` is the day on which the source said so.
+ * the lists of others, they win. `read` is the day on which that was last checked, by reading it or by running the client.
  */
 import type { ClientName } from '../../../shared/client-install.ts';
 import type { AiClient, ClientFile, ConfigShape } from './client.ts';
@@ -47,7 +47,7 @@ const json = (at: Place, entry = http(), rest: Partial<ClientFile> = {}): Client
 const typed = http({ type: 'http' });
 const remote = http({ type: 'remote', enabled: true, oauth: false });
 const streamable = http({ type: 'streamable-http' });
-const today = '2026-11-28';
+const lastChecked = '2026-11-28';
 
 /** VS Code and Copilot CLI read it, whichever of them wrote it. */
 const copilotFile = json(
@@ -58,7 +58,7 @@ const copilotFile = json(
 /** An edition of VS Code, by the name of its folder. */
 const vscode = (folder: string): Pick<AiClient, 'source' | 'read' | 'files' | 'signs' | 'restart' | 'afterUndo'> => ({
   source: 'https://code.visualstudio.com/docs/agents/reference/mcp-configuration',
-  read: today,
+  read: lastChecked,
   files: [
     { ...copilotFile, sign: inOwn('COPILOT_HOME', '.copilot') },
     // Deprecated, but read by every version, also by those that do not know the other.
@@ -74,7 +74,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'claude-code',
     title: 'Claude Code',
     source: 'https://code.claude.com/docs/en/mcp',
-    read: today,
+    read: lastChecked,
     files: [
       // The user scope.
       json(
@@ -90,7 +90,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'claude-desktop',
     title: 'Claude Desktop',
     source: 'https://modelcontextprotocol.io/docs/develop/connect-local-servers',
-    read: today,
+    read: lastChecked,
     // Entries with an address are skipped, and its connectors dial from the vendor's cloud, which reaches no loopback.
     files: [json(inSettings('Claude', 'claude_desktop_config.json'), { transport: 'stdio' })],
     restart: 'Quit Claude Desktop and open it again.',
@@ -98,8 +98,8 @@ export const knownClients: readonly AiClient[] = [
   {
     name: 'cursor',
     title: 'Cursor',
-    source: 'https://cursor.com/docs/context/mcp',
-    read: '2026-11-24',
+    source: 'https://cursor.com/docs/mcp',
+    read: lastChecked,
     files: [json(inHome('.cursor', 'mcp.json'))],
     restart: 'Restart Cursor.',
   },
@@ -109,7 +109,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'codex',
     title: 'Codex',
     source: 'https://developers.openai.com/codex/mcp',
-    read: today,
+    read: lastChecked,
     files: [
       {
         at: inOwn('CODEX_HOME', '.codex', 'config.toml'),
@@ -124,7 +124,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'gemini-cli',
     title: 'Gemini CLI',
     source: 'https://geminicli.com/docs/tools/mcp-server/',
-    read: today,
+    read: lastChecked,
     files: [json(inHome('.gemini', 'settings.json'), http(undefined, 'httpUrl'))], // `url` alone would mean the old SSE transport
     restart: 'Start Gemini CLI again.',
   },
@@ -132,7 +132,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'copilot-cli',
     title: 'Copilot CLI',
     source: 'https://docs.github.com/en/copilot/how-tos/copilot-cli/customize-copilot/add-mcp-servers',
-    read: today,
+    read: lastChecked,
     files: [copilotFile],
     restart: 'Start Copilot CLI again.',
   },
@@ -140,7 +140,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'windsurf',
     title: 'Devin Desktop (Windsurf)',
     source: 'https://docs.browserless.io/mcp/clients/windsurf',
-    read: today,
+    read: lastChecked,
     files: [
       // Since version 3.9.19, when Windsurf became Devin Desktop; its command line reads the same file.
       json(inDevin('mcp_config.json'), http(), { sign: inDevin() }),
@@ -152,7 +152,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'antigravity',
     title: 'Antigravity',
     source: 'https://antigravity.google/docs/mcp',
-    read: '2026-11-24',
+    read: lastChecked,
     files: [
       // Version 2 moved it to `config`, for the editor and its command line alike, and no longer reads the other.
       json(inHome('.gemini', 'config', 'mcp_config.json'), http(undefined, 'serverUrl')),
@@ -164,7 +164,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'zed',
     title: 'Zed',
     source: 'https://zed.dev/docs/ai/mcp',
-    read: '2026-11-24',
+    read: lastChecked,
     files: [
       json(
         (computer) =>
@@ -181,7 +181,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'cline',
     title: 'Cline',
     source: 'https://docs.cline.bot/mcp/configuring-mcp-servers',
-    read: today,
+    read: lastChecked,
     // In exactly this spelling: without it Cline takes the address for the old SSE transport.
     files: [
       // One file for all of Cline since it moved out of VS Code; an extension of before has only the second.
@@ -194,7 +194,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'opencode',
     title: 'OpenCode',
     source: 'https://opencode.ai/docs/mcp-servers/',
-    read: today,
+    read: lastChecked,
     // Version 2 writes `mcp.servers` and reads this as well; version 1 reads this alone.
     files: ['opencode.json', 'opencode.jsonc'].map((file) =>
       json(inConfig('opencode', file), remote, { servers: 'mcp' }),
@@ -205,7 +205,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'qwen-code',
     title: 'Qwen Code',
     source: 'https://qwenlm.github.io/qwen-code-docs/en/users/features/mcp/',
-    read: today,
+    read: lastChecked,
     files: [json(inHome('.qwen', 'settings.json'), http(undefined, 'httpUrl'))],
     restart: 'Start Qwen Code again.',
   },
@@ -213,7 +213,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'droid',
     title: 'Factory Droid',
     source: 'https://docs.factory.ai/cli/configuration/mcp',
-    read: today,
+    read: lastChecked,
     files: [json(inHome('.factory', 'mcp.json'), typed)],
     restart: 'Nothing to restart: Droid reads it at once.',
   },
@@ -221,7 +221,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'continue',
     title: 'Continue',
     source: 'https://github.com/continuedev/continue/blob/main/packages/config-yaml/src/schemas/mcp/index.ts',
-    read: today,
+    read: lastChecked,
     files: [
       {
         at: inOwn('CONTINUE_GLOBAL_DIR', '.continue', 'config.yaml'),
@@ -236,7 +236,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'goose',
     title: 'Goose',
     source: 'https://block.github.io/goose/docs/guides/config-files',
-    read: today,
+    read: lastChecked,
     files: [
       {
         at: orOnWindows(inConfig('goose', 'config.yaml'), inSettings('Block', 'goose', 'config', 'config.yaml')),
@@ -253,7 +253,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'lm-studio',
     title: 'LM Studio',
     source: 'https://lmstudio.ai/docs/app/mcp',
-    read: today,
+    read: lastChecked,
     files: [json(inHome('.lmstudio', 'mcp.json'))],
     restart: 'Turn on mcp/opengithubx under Integrations in a chat of LM Studio.',
     afterUndo: 'Nothing to restart: LM Studio reads it at once.',
@@ -262,7 +262,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'kiro',
     title: 'Kiro',
     source: 'https://kiro.dev/docs/mcp/configuration',
-    read: today,
+    read: lastChecked,
     files: [json(inHome('.kiro', 'settings', 'mcp.json'))],
     restart: 'Nothing to restart: Kiro reads it at once, its command line at its next start.',
   },
@@ -270,7 +270,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'kilo',
     title: 'Kilo Code',
     source: 'https://kilo.ai/docs/automate/mcp/using-in-kilo-code',
-    read: today,
+    read: lastChecked,
     files: [
       ...['kilo.jsonc', 'kilo.json'].map((file) => json(inConfig('kilo', file), remote, { servers: 'mcp' })),
       // The extension from before it shared its code with the command line.
@@ -282,7 +282,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'amp',
     title: 'Amp',
     source: 'https://ampcode.com/manual#configuration',
-    read: today,
+    read: lastChecked,
     files: ['settings.json', 'settings.jsonc'].map((file) =>
       json(inHome('.config', 'amp', file), http(), { servers: 'amp.mcpServers' }),
     ),
@@ -292,7 +292,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'crush',
     title: 'Crush',
     source: 'https://github.com/charmbracelet/crush/blob/main/docs/config/README.md',
-    read: today,
+    read: lastChecked,
     // It prefers its own shell script `crushrc`, which no program can edit safely, and reads this file beside it.
     files: [json(inConfig('crush', 'crush.json'), typed, { servers: 'mcp' })],
     restart: 'Start Crush again.',
@@ -301,7 +301,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'roo',
     title: 'Roo Code',
     source: 'https://docs.roocode.com/features/mcp/using-mcp-in-roo',
-    read: today,
+    read: lastChecked,
     // Its makers ended it in May 2026; where it is still installed it works on.
     files: [json(inExtension('rooveterinaryinc.roo-cline', 'mcp_settings.json'), streamable)],
     restart: 'Nothing to restart: Roo Code reads it at once.',
@@ -310,7 +310,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'trae',
     title: 'Trae',
     source: 'https://github.com/stacklok/toolhive/blob/main/pkg/client/config.go',
-    read: today,
+    read: lastChecked,
     files: [json(inSettings('Trae', 'User', 'mcp.json'))],
     restart: 'Restart Trae.',
   },
@@ -318,7 +318,7 @@ export const knownClients: readonly AiClient[] = [
     name: 'junie',
     title: 'JetBrains Junie',
     source: 'https://www.jetbrains.com/help/junie/model-context-protocol-mcp.html',
-    read: today,
+    read: lastChecked,
     // The plugin and the command line share it. Only later versions take an address, so that it starts the bridge.
     files: [json(inHome('.junie', 'mcp', 'mcp.json'), { transport: 'stdio' })],
     restart: 'Restart the IDE, or start Junie again.',
