@@ -35,6 +35,9 @@ export async function readConfigFile(file: string): Promise<Result<FoundFile>> {
   }
 }
 
+/** Where a file is, whichever links lead there, or will be once it is made. */
+export const realPathOf = (file: string): Promise<string> => realpath(file).catch(() => pathToBe(file));
+
 /** Where a file will be once it is made: its folder may be a link, and found again it must be known for the same. */
 async function pathToBe(file: string): Promise<string> {
   const folder = dirname(file);

@@ -21,7 +21,7 @@ const Message = z.object({
 });
 
 /** The name and version that the client in a body of MCP gives itself. Its words are not to be trusted. */
-export function clientIn(body: unknown): string | undefined {
+function clientIn(body: unknown): string | undefined {
   for (const message of [body].flat()) {
     const { params } = Message.safeParse(message).data ?? {};
     const info = params?.clientInfo ?? params?._meta?.['io.modelcontextprotocol/clientInfo'];

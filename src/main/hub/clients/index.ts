@@ -17,7 +17,7 @@ import {
   transportOf,
 } from './client.ts';
 import type { Computer } from './computer.ts';
-import { createBackups, readConfigFile } from './config-file.ts';
+import { createBackups, readConfigFile, realPathOf } from './config-file.ts';
 import { createConnections } from './connections.ts';
 import { decodeText, ownEntryIn } from './document.ts';
 import { createInstaller, createInstallTable, type Install, keysIn } from './installer.ts';
@@ -71,8 +71,7 @@ export function createClients(parts: Dependencies) {
   async function listed(userId: string | undefined, client: AiClient): Promise<ListedClient> {
     const install = await ownInstall(userId, client.name);
     const file = await configFileOf(client, computer, install?.file);
-    const found = install ? undefined : await readConfigFile(file.path);
-    const holder = found?.ok && (await installer.holderOf(found.value.path, client));
+    const holder = install ? undefined : await installer.holderOf(await realPathOf(file.path), client);
     return {
       client: client.name,
       title: client.title,
@@ -82,7 +81,7 @@ export function createClients(parts: Dependencies) {
       keyId: install?.keyId ?? null,
       provedAt: install?.provedAt ?? null,
       connected: install?.connected ?? null,
-      sharedWith: holder ? holder.name : null,
+      sharedWith: holder?.name ?? null,
       restart: client.restart,
     };
   }

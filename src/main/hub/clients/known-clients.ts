@@ -101,7 +101,7 @@ export const knownClients: readonly AiClient[] = [
     source: 'https://cursor.com/docs/mcp',
     read: lastChecked,
     files: [json(inHome('.cursor', 'mcp.json'))],
-    restart: 'Restart Cursor.',
+    restart: 'Restart Cursor. If it stays off, turn it on under Customize.',
   },
   { name: 'vscode', title: 'VS Code', ...vscode('Code') },
   { name: 'vscode-insiders', title: 'VS Code Insiders', ...vscode('Code - Insiders') },
@@ -311,7 +311,10 @@ export const knownClients: readonly AiClient[] = [
     title: 'Trae',
     source: 'https://github.com/stacklok/toolhive/blob/main/pkg/client/config.go',
     read: lastChecked,
-    files: [json(inSettings('Trae', 'User', 'mcp.json'))],
+    files: [
+      json(inSettings('Trae', 'User', 'mcp.json'), http(), { sign: inSettings('Trae', 'User') }),
+      json(inSettings('Trae CN', 'User', 'mcp.json'), http(), { sign: inSettings('Trae CN', 'User') }),
+    ],
     restart: 'Restart Trae.',
   },
   {

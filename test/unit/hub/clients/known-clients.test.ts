@@ -103,6 +103,9 @@ describe('of several files it is', () => {
     mkdirSync(join(home, '.config/devin'), { recursive: true });
     expect(await chosen('windsurf')).toBe(devin);
 
+    mkdirSync(join(home, '.config/Trae CN/User'), { recursive: true });
+    expect(await chosen('trae')).toBe('.config/Trae CN/User/mcp.json');
+
     const editors = '.config/Code/User/mcp.json';
     make(editors);
     expect(await chosen('vscode')).toBe(editors);
