@@ -126,7 +126,7 @@ export const knownClients: readonly AiClient[] = [
     source: 'https://geminicli.com/docs/tools/mcp-server/',
     read: lastChecked,
     files: [json(inHome('.gemini', 'settings.json'), http(undefined, 'httpUrl'))], // `url` alone would mean the old SSE transport
-    restart: 'Start Gemini CLI again.',
+    restart: 'Start Gemini CLI again, in a folder that it trusts.',
   },
   {
     name: 'copilot-cli',
