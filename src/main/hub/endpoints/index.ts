@@ -47,10 +47,10 @@ export function createDoors(parts: Parts) {
   const { version, inventory, invoke, limits, clock, blocked, extension, oauth, register } = parts;
   const { publicUrl, hasConsole } = parts;
   const admission = createAdmission(parts.openWebUI, blocked);
-  const doors = { version, inventory, invoke, admission };
   const schemas = createKeySchemas(parts.accountsOf);
+  const doors = { version, inventory, schemas, invoke, admission };
   const watch = createWatchKey(parts.changes, parts.accountsOf, clock);
-  const shared = { ...doors, schemas, limits, watch, clock, hasConsole, blocked, ...(extension && { extension }) };
+  const shared = { ...doors, limits, watch, clock, hasConsole, blocked, ...(extension && { extension }) };
   const originOf = createOriginOf(publicUrl);
   const mcp = createMcpEndpoint({ path: '/mcp', ...shared, noteConnection: parts.clients.noteConnection });
   const mcpByOAuth = createMcpEndpoint({

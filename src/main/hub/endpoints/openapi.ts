@@ -8,6 +8,7 @@ import { changeOptions, dryRunSchema, secretsRemovedSchema, undoSchema } from '.
 import type { Inventory } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { lightened } from '../tools/json-schema.ts';
+import type { KeySchemas } from '../tools/key-schemas.ts';
 import {
   approvalStatus,
   callByName,
@@ -26,21 +27,24 @@ import { pathOf } from './guard.ts';
 import { hangUpSignal, readJson, sendFailure, sendJson } from './http.ts';
 import type { HttpRoute } from './server.ts';
 
-type Parts = { version: string; inventory: Inventory; invoke: Invoke; admission: Admission };
-
-/** Those of the key, or without one the built-in ones: what a person has imported is nobody's business who has no key. */
-const toolsFor = (inventory: Inventory, key: LiveKey | undefined): Listed[] =>
-  key ? inventory.allowed(key.grant) : inventory.all.filter(({ platform }) => !platform.isImported);
+type Parts = { version: string; inventory: Inventory; schemas: KeySchemas; invoke: Invoke; admission: Admission };
 
 /** A call that waits for a person is answered at once with 202 and a handle: such clients give up early. A chat waits. */
-export function createOpenApiRoutes({ version, inventory, invoke, admission }: Parts): HttpRoute[] {
-  /** Open WebUI loads it without a key, or with one that is good for calls of one person alone. */
-  let withoutKey: string | undefined;
+export function createOpenApiRoutes({ version, inventory, schemas, invoke, admission }: Parts): HttpRoute[] {
+  let publicDocument: string | undefined;
 
-  function sendDocument(response: ServerResponse, key?: LiveKey): void {
-    const make = (): string => JSON.stringify(openApiDocument(toolsFor(inventory, key), version));
-    if (!key) withoutKey ??= make();
-    response.writeHead(200, { 'content-type': 'application/json' }).end(key ? make() : withoutKey);
+  /** Open WebUI loads it, without a key or with one that is good for calls of one person alone. */
+  function sendPublic(response: ServerResponse): void {
+    // What a person has imported is nobody's business who has no key.
+    const builtIn = () => inventory.all.filter(({ platform }) => !platform.isImported);
+    publicDocument ??= JSON.stringify(openApiDocument(builtIn(), version));
+    response.writeHead(200, { 'content-type': 'application/json' }).end(publicDocument);
+  }
+
+  async function sendOwn(response: ServerResponse, key: LiveKey): Promise<void> {
+    await schemas.refresh(key);
+    const tools = inventory.allowed(key.grant).map((one) => ({ ...one, lightSchema: schemas.schemaOf(key, one) }));
+    sendJson(response, 200, openApiDocument(tools, version));
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -67,9 +71,9 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
     if (tool === searchTools.name) {
       const parsed = searchTools.input.safeParse(given);
       if (!parsed.success) return fail('invalid_arguments', 'query is missing or too long.');
-      return ok({
-        value: findTools(parsed.data.query, inventory.allowed(caller.key.grant), ({ lightSchema }) => lightSchema),
-      });
+      await schemas.refresh(caller.key);
+      const schemaOf = (one: Listed): JsonSchema => schemas.schemaOf(caller.key, one);
+      return ok({ value: findTools(parsed.data.query, inventory.allowed(caller.key.grant), schemaOf) });
     }
     if (!callsByName(tool)) return invoke.call({ ...caller, tool, arguments: given });
     const call = callByName(tool, given, inventory.allowed(caller.key.grant));
@@ -81,13 +85,13 @@ export function createOpenApiRoutes({ version, inventory, invoke, admission }: P
       methods: ['GET'],
       path: /^\/openapi\.json$/,
       async handle(request, response) {
-        if (request.headers.authorization === undefined) return sendDocument(response);
-        const admitted = await admission.admit(request, response, 'description', () => sendDocument(response));
+        if (request.headers.authorization === undefined) return sendPublic(response);
+        const admitted = await admission.admit(request, response, 'description', () => sendPublic(response));
         if (!admitted) return;
         // As each of its calls would be answered.
         if (!admitted.key.grant.endpoints.includes('openapi'))
           return sendFailure(response, failure('not_allowed', 'The key is not for openapi.'));
-        sendDocument(response, admitted.key);
+        await sendOwn(response, admitted.key);
       },
     },
     { methods: ['POST'], path: /^\/tools\/[a-z0-9_-]{1,64}$/, handle },
