@@ -49,6 +49,7 @@ export function platformTools(platform: Platform, client: PlatformClient, rest: 
       return found;
     },
     isPathLimited: false,
+    scopes: [],
     progress: () => {},
     ...rest,
   });

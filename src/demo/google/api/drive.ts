@@ -101,6 +101,16 @@ function compared(field: string, operator: string, token: string): Test {
 const base = '/drive/v3/files';
 const reads = ['drive.readonly', 'drive.file', 'drive'];
 const writes = ['drive.file', 'drive'];
+/** What an application with drive.file alone may change: https://developers.google.com/workspace/drive/api/guides/handle-errors */
+function changeable(call: GoogleCall, file: DriveFile): DriveFile {
+  if (call.scopes.some((scope) => /(?:^|\/)drive$/.test(scope)) || isOfApp(file) || file.id.startsWith('root-'))
+    return file;
+  const said = `The user has not granted the app 1000 write access to the file ${file.id}.`;
+  throw googleRefusal(403, 'appNotAuthorizedToFile', said);
+}
+
+const isOfApp = ({ id }: DriveFile): boolean => id.startsWith('1made');
+
 const usual = 'kind,id,name,mimeType';
 const googleKind = 'application/vnd.google-apps.';
 const folderKind = `${googleKind}folder`;
@@ -153,6 +163,7 @@ function shown(file: DriveFile, viewer: GooglePerson): object {
       starred: false,
       version: String(Math.floor(file.modifiedAt / 1000)),
       ownedByMe: !driveId && owner.email === viewer.email,
+      isAppAuthorized: isOfApp(file),
     },
     ...{ createdTime: new Date(file.createdAt).toISOString(), modifiedTime: new Date(file.modifiedAt).toISOString() },
     ...(driveId ? { driveId } : { owners: [user(owner, viewer)] }),
@@ -172,7 +183,7 @@ function made(call: GoogleCall, wish: Record<string, unknown>, content: Buffer):
   const parents = texts(wish['parents']);
   if (parents.length > 1) throw googleRefusal(400, 'cannotAddParent', 'A file cannot have more than one parent.');
   const [parent = 'root'] = parents;
-  const folder = fileOf(call, parent, 'writer');
+  const folder = changeable(call, fileOf(call, parent, 'writer'));
   const file: DriveFile = {
     ...{ id: `1made${String(state.nextId()).padStart(28, '0')}`, name: textOrNone(wish['name']) || 'Untitled' },
     ...{ mimeType: textOrNone(wish['mimeType']) || 'application/octet-stream', parents: [folder.id], owner: person },
@@ -212,7 +223,7 @@ export const driveRoutes: GoogleRoute[] = [
         !file.id.startsWith('root-') &&
         file.id !== file.driveId &&
         (file.driveId === undefined || isAllDrives) &&
-        (isAll || file.id.startsWith('1made')),
+        (isAll || isOfApp(file)),
     );
     const { page, ...rest } = pageByToken(matchingFiles(visible, query.get('q') ?? '', person), query, 'pageSize', 100);
     if (!query.has('fields')) query.set('fields', `kind,incompleteSearch,nextPageToken,files(${usual})`);
@@ -247,12 +258,12 @@ export const driveRoutes: GoogleRoute[] = [
     return picked(call, made(call, wish, Buffer.from(content)));
   }),
   googleRoute('POST', `${base}/:/copy`, writes, (call) => {
-    const { name, mimeType, content, parents } = fileOf(call, call.path[0] ?? '');
+    const { name, mimeType, content, parents } = changeable(call, fileOf(call, call.path[0] ?? ''));
     if (mimeType === folderKind) throw googleRefusal(403, 'cannotCopyFile', 'This file cannot be copied by the user.');
     return picked(call, made(call, { name: `Copy of ${name}`, parents, ...call.body, mimeType }, content));
   }),
   googleRoute('PATCH', `${base}/:`, writes, (call) => {
-    const file = fileOf(call, call.path[0] ?? '', 'writer');
+    const file = changeable(call, fileOf(call, call.path[0] ?? '', 'writer'));
     const { name, trashed } = call.body;
     if (typeof trashed === 'boolean' && file.owner.email !== call.person.email) {
       throw googleRefusal(

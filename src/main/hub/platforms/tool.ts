@@ -11,6 +11,8 @@ export type ToolContext = {
   /** The account's label at the platform, such as a GitHub login. */
   account: string;
   now: number;
+  /** What the account was allowed, by its token; empty where nobody knows. */
+  scopes: readonly string[];
   /** Whether the key may touch a place that the arguments do not name, such as one found by a search: by its name, its id, or ids of what it is in. */
   allows(kind: string, name: string, ...ids: string[]): boolean;
   /** Whether the key is limited to some places of that kind. */

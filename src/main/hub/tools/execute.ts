@@ -120,6 +120,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
         client: reader,
         account: account.label,
         now: clock.now(),
+        scopes: client.granted() ?? account.scopes,
         allows: (kind: string, name: string, ...ids: string[]) => covers(key.grant, kind, name, ...ids),
         isLimited: (kind: string) => patternsFor(key.grant, kind) !== undefined,
         async place() {

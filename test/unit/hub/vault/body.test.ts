@@ -61,6 +61,7 @@ const comment = (client: AuthorisedClient) => {
     isLimited: () => false,
     place: async () => fail('internal'),
     isPathLimited: false,
+    scopes: [],
     progress: () => {},
     preview: { target: '', version: null, changes: [] },
   };

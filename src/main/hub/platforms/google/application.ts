@@ -19,7 +19,9 @@ export const composing = [auth('gmail.compose'), auth('gmail.modify')];
 export const sending = [auth('gmail.send'), auth('gmail.compose'), auth('gmail.modify')];
 export const sortingMail = [auth('gmail.modify')];
 export const changingEvents = [auth('calendar.events'), auth('calendar')];
+/** `drive.file` covers what the application made itself; a file of somebody else needs all of Drive. */
 export const makingFiles = [auth('drive.file'), auth('drive')];
+export const anyFile = [auth('drive')];
 
 /** https://auth0.com/docs/authenticate/identity-providers/social-identity-providers/google */
 export const googleSetup: PlatformSetup = {

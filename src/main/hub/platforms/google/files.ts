@@ -1,6 +1,6 @@
 /** Files of Google Drive and their folders: what is read of them, what is shown, and how one is made. */
 import * as z from 'zod';
-import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { type Failed, fail, ok, type Result } from '../../../../shared/result.ts';
 import type { ResolvedPlace } from '../../policy/place.ts';
 import { cleanLine, cleanTitle } from '../clean-text.ts';
 import type { PlatformClient } from '../platform.ts';
@@ -26,6 +26,7 @@ export const ReadDriveFile = z.object({
   owners: z.array(User).default([]),
   lastModifyingUser: User.optional(),
   ownedByMe: z.boolean().default(false),
+  isAppAuthorized: z.boolean().default(false),
   shared: z.boolean().optional(),
   trashed: z.boolean().optional(),
   permissionIds: z.array(z.string()).optional(),
@@ -47,7 +48,7 @@ export type ReadDriveFile = z.infer<typeof ReadDriveFile>;
 const user = '(emailAddress,displayName,me)';
 /** Without being asked for them Google tells next to none. */
 export const listFields = `id,name,mimeType,size,modifiedTime,parents,owners${user},lastModifyingUser${user},ownedByMe,permissionIds,webViewLink`;
-const fileFields = `${listFields},createdTime,shared,trashed,description,permissions(type,role,emailAddress,domain)`;
+const fileFields = `${listFields},isAppAuthorized,createdTime,shared,trashed,description,permissions(type,role,emailAddress,domain)`;
 
 export const googleType = 'application/vnd.google-apps.';
 export const folderType = `${googleType}folder`;
@@ -101,6 +102,24 @@ export function projectDriveFile(read: ReadDriveFile, account: string): z.infer<
     ...outsiderMark(isOwnFile(read, account)),
     url: cleanLine(read.webViewLink, 500),
   };
+}
+
+/**
+ * Why the file can't be changed by an account whose scope is `drive.file`: that one covers files which this application made or
+ * was opened with, and no others, whatever the person may do with them. Undefined where it can.
+ * https://developers.google.com/workspace/drive/api/guides/api-specific-auth
+ */
+export function refusalByApp({ name, isAppAuthorized }: ReadDriveFile, scopes: readonly string[]): Failed | undefined {
+  const isNarrow =
+    scopes.some((scope) => /(?:^|\/)drive\.file$/.test(scope)) && !scopes.some((scope) => /(?:^|\/)drive$/.test(scope));
+  if (!isNarrow || isAppAuthorized) return undefined;
+  return fail(
+    'scope_missing',
+    `Google lets this account change only files that OpenGitHubX made, and not ${cleanTitle(name, 100)}.`,
+    {
+      hint: 'Ask the person to allow all of Drive: opengithubx accounts connect google --for google_copy_file',
+    },
+  );
 }
 
 /** Folders can be in each other without end, by what several people do at once. */
@@ -207,7 +226,7 @@ export const projectMadeFile = ({ id, name, webViewLink }: z.infer<typeof ReadMa
  */
 export async function shownFolder(
   id: string | undefined,
-  { client, account, isLimited }: ToolContext,
+  { client, account, isLimited, scopes }: ToolContext,
 ): Promise<Result<{ name: string; outsider: boolean }>> {
   if (id === undefined) {
     return isLimited('folder')
@@ -218,5 +237,9 @@ export async function shownFolder(
   if (!read.ok) return read;
   const { value } = read;
   if (value.mimeType !== folderType) return fail('invalid_arguments', 'That is not a folder.');
+  // My Drive itself, in which any application may put what it makes.
+  const isRoot = value.ownedByMe && value.parents.length === 0;
+  const refused = isRoot ? undefined : refusalByApp(value, scopes);
+  if (refused) return refused;
   return ok({ name: value.name, outsider: !isOwnFile(value, account) });
 }

@@ -33,6 +33,11 @@ function googleRefusalFailure(status: number, headers: Headers, text: string): F
       hint: 'Enable it at https://console.cloud.google.com/apis/library and try again in a few minutes.',
     });
   }
+  if (status === 403 && has(/^appNotAuthorizedTo/)) {
+    return failure('scope_missing', 'Google lets this account change only files that OpenGitHubX made.', {
+      hint: 'Ask the person to allow all of Drive: opengithubx accounts connect google --for google_copy_file',
+    });
+  }
   if (status === 403) return failure('platform_forbidden', said);
   if (status === 404 || status === 410) {
     return failure('platform_not_found', undefined, { hint: 'Take the id from what another tool of Google answered.' });

@@ -34,6 +34,7 @@ export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolCo
       throw new Error('No tool of GitHub asks that.');
     },
     isPathLimited: false,
+    scopes: [],
     progress: () => {},
     ...rest,
   };

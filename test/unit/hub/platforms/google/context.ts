@@ -35,6 +35,7 @@ export async function googleTools(
   });
   const context: Partial<ToolContext> = {
     account,
+    scopes,
     isLimited: (kind) => kind in limits,
     allows: (kind, ...names) => !(kind in limits) || names.some((name) => limits[kind]?.includes(name.toLowerCase())),
   };

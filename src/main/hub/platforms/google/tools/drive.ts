@@ -8,7 +8,7 @@ import { input, listing } from '../../fields.ts';
 import { answerBytes, fittingText, frameBytes, takeItems } from '../../fitting.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
 import { readTool, type Tool, writeTool } from '../../tool.ts';
-import { makingFiles } from '../application.ts';
+import { anyFile, makingFiles } from '../application.ts';
 import { file, folder, googleCursor, googleLimit, inFolder, time } from '../fields.ts';
 import {
   createAncestors,
@@ -29,6 +29,7 @@ import {
   ReadDriveFile,
   ReadMadeFile,
   readFile,
+  refusalByApp,
   shownFolder,
 } from '../files.ts';
 import { askGoogle, changeOnGoogle, escapedPath } from '../rest.ts';
@@ -303,7 +304,7 @@ const copyFile = writeTool({
   description: 'Copies a file in Google Drive, into the folder that it is in or into another one.',
   access: 'write',
   toolset: 'drive',
-  scopes: makingFiles,
+  scopes: anyFile,
   input: input({ file, name: fileName.optional().describe('Name of the copy'), folder: intoFolder }),
   output: MadeFile,
   place: ({ file: id }) => inFolder(id),
@@ -358,9 +359,11 @@ const trashFile = writeTool({
   input: input({ file }),
   output: z.object({ file: z.string() }),
   place: ({ file: id }) => inFolder(id),
-  async preview({ file: id }, { client, account }) {
+  async preview({ file: id }, { client, account, scopes }) {
     const read = await readFile(client, id);
     if (!read.ok) return read;
+    const refused = refusalByApp(read.value, scopes);
+    if (refused) return refused;
     const { name, mimeType, modifiedTime } = read.value;
     const changes = [{ name: fileKind(mimeType), before: name, after: null }];
     const outsider = !isOwnFile(read.value, account);
