@@ -50,9 +50,11 @@ export function createAdmission(
     ): Promise<Admitted | undefined> {
       const found = await callers.authenticate(request.headers);
       if ('refused' in found) {
-        const isMendable = found.failure?.link !== undefined && mendable !== undefined;
+        // One whose key has ended or is paused reads why as the answer of a tool, for which Open WebUI needs the description.
+        const isTold = found.failure?.link !== undefined || (part === 'description' && found.key !== undefined);
+        const isMendable = isTold && mendable !== undefined;
         if (part !== 'description' || !isMendable) blocked(found.refused, found.key);
-        if (isMendable && found.failure) await mendable(found.failure);
+        if (isMendable) await mendable(found.failure ?? failure('unauthorised'));
         else if (found.failure) sendFailure(response, found.failure);
         else refuse(request, response);
         return undefined;

@@ -137,7 +137,7 @@ export function createCallers({
     const isProved = account !== undefined && caller === account;
     if ('refused' in found) {
       const { refused } = found;
-      if (!isProved) return { refused };
+      if (!isProved) return { refused, key };
       return { refused, failure: refused === 'paused_key' ? paused(key.userId, chat) : ended(key.userId, chat) };
     }
     if (isProved) return { key };
