@@ -66,6 +66,7 @@ export const OpenWebUIFinding = z.object({
     'merging',
     'calls',
     'left-behind',
+    'way',
   ]),
   state: z.enum(['ok', 'missing', 'warning']),
   detail: z.string(),
@@ -88,12 +89,17 @@ export const OpenWebUIIdentity = z.object({
 });
 export type OpenWebUIIdentity = z.infer<typeof OpenWebUIIdentity>;
 
-/** `edited` names the fields that are not as they were written. `calledAt`: when the part last called this hub for the person. */
+/**
+ * `edited` names the fields that are not as they were written. `calledAt`: when the part last called this hub for the person. `provedAt`:
+ * when a call of theirs first got through, by the key that they have; until then `reach` says how far Open WebUI came when it tried.
+ */
 export const OpenWebUIPartState = z.object({
   part: OpenWebUIPart,
   state: z.enum(['not registered', 'present', 'removed', 'edited']),
   edited: z.array(z.string()),
   calledAt: z.nullable(z.string()),
+  provedAt: z.nullable(z.string()),
+  reach: z.nullable(z.enum(['reached', 'apart'])),
 });
 export type OpenWebUIPartState = z.infer<typeof OpenWebUIPartState>;
 

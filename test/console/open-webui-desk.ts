@@ -69,6 +69,8 @@ export const parts = (...more: Partial<OpenWebUIPartState>[]): OpenWebUIPartStat
     state: 'not registered',
     edited: [],
     calledAt: null,
+    provedAt: null,
+    reach: null,
     ...more[at],
   }));
 
@@ -105,13 +107,15 @@ export const openWebUIKey = (id: string, grant: Partial<ListedKey['grant']> = {}
   },
 });
 
+const called = (at: string) => ({ calledAt: at, provedAt: at });
+
 /** Allowed and registered: the model has called, the tools have not. */
 export const registered = (more: Partial<OpenWebUIStatus> = {}): OpenWebUIStatus =>
   ready({
     keyId: 'key_w',
     parts: parts(
-      { state: 'present', calledAt: new Date(Date.now() - 120_000).toISOString() },
-      { state: 'present', calledAt: null },
+      { state: 'present', ...called(new Date(Date.now() - 120_000).toISOString()) },
+      { state: 'present', reach: 'reached' },
     ),
     ...more,
   });
@@ -160,7 +164,14 @@ function play(given: Required<Given>): void {
     return ok(desk.status);
   };
   const gone = (): OpenWebUIPartState[] =>
-    desk.status.parts.map((part) => ({ ...part, state: 'not registered', edited: [], calledAt: null }));
+    desk.status.parts.map((part) => ({
+      ...part,
+      state: 'not registered',
+      edited: [],
+      calledAt: null,
+      provedAt: null,
+      reach: null,
+    }));
   const answers: Record<string, (input: never) => unknown> = {
     welcome: () => ok({ version: '0', demo: false, tenant: true, owned: true, person, desktop: true }),
     status: () => ok({ person, secrets: 'in memory', url, mcpUrl: `${url}/mcp`, dataDir: '/', tenant: null }),

@@ -276,6 +276,46 @@ describe('set up by its address and the administrator’s key alone', () => {
   });
 });
 
+describe('what is proved', () => {
+  const provedBy = async (home: Home) =>
+    (await home.status()).parts.map(({ reach, provedAt }) => (provedAt === null ? reach : 'proved'));
+  const verify = '/api/v1/configs/tool_servers/verify';
+
+  it('is how far Open WebUI comes, until a person asks; a new permission is proved again', async () => {
+    const home = await startHome(world);
+    const { openWebUI } = home;
+    const account = openWebUI.addAccount({ email: people.ada.email, name: 'Ada', password: 'P4ss!' });
+    await home.set('key');
+    await hub.call('openwebui.account', { password: 'P4ss!' });
+    for (const _ of ['tools', 'MCP', 'tools again', 'MCP again']) openWebUI.answerNext(verify, 400, { detail: 'No.' });
+    const { parts, findings } = await hub.call('openwebui.sync', wish);
+    expect(parts.map(({ reach }) => reach)).toEqual(['reached', 'apart', 'apart']);
+    expect(findings.find(({ what }) => what === 'way')).toMatchObject({
+      ...{ state: 'missing', detail: 'Open WebUI tried, and does not reach this hub as openapi and mcp.' },
+      hint: expect.stringContaining('opengithubx serve --listen'),
+    });
+    expect(await provedBy(home)).toEqual(['reached', 'reached', 'reached']);
+    const { prefix_id: marker } = Object.values(openWebUI.state.connections.OPENAI_API_CONFIGS).at(-1) ?? {};
+    await openWebUI.ask(account, { model: `${marker}.opengithubx/digest`, text: question });
+    expect(await provedBy(home)).toEqual(['proved', 'reached', 'reached']);
+    await hub.call('openwebui.sync', wish);
+    expect(await provedBy(home)).toEqual(['reached', 'reached', 'reached']);
+    await hub.call('openwebui.forget', {});
+    await home.close();
+  });
+
+  it('is the whole way at once where the administrator is the person, but for what only a chat calls', async () => {
+    const home = await startHome(world);
+    home.openWebUI.admin.email = people.ada.email;
+    await home.set('key');
+    await hub.call('openwebui.account', { password: 'Adm1n!pass' });
+    await hub.call('openwebui.sync', wish);
+    expect(await provedBy(home)).toEqual(['proved', 'reached', 'proved']);
+    await hub.call('openwebui.forget', {});
+    await home.close();
+  });
+});
+
 describe('a hub that is gone', () => {
   it('is found by what it left there, and taken away; one that answers elsewhere stays', async () => {
     const home = await startHome(world, {}); // with the entry of a hub where nothing listens

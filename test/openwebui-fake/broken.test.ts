@@ -160,7 +160,13 @@ const rows: Row[] = [
     breaks: (at) => startAgain(at, 'moved'),
     owner: [/edited: hub address/, /opengithubx openwebui repair/],
     person: /^Open WebUI: Server Connection Error$/,
-    mend: ({ hub }) => hub.call('openwebui.repair', {}),
+    async mend({ hub }) {
+      // What was proved before is known after the restart.
+      expect((await hub.call('openwebui.repair', {})).parts[0]).toMatchObject({
+        calledAt: null,
+        provedAt: expect.any(String),
+      });
+    },
   },
   {
     name: 'Open WebUI reset',

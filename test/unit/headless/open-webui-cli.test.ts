@@ -91,8 +91,8 @@ describe('openwebui status', () => {
     const parts = status.parts.map((part, at) => ({
       ...part,
       ...[
-        { state: 'present' as const, calledAt: '2026-11-24T15:39:01.123Z' },
-        { state: 'edited' as const, edited: ['url', 'access'] },
+        { state: 'present' as const, provedAt: '2026-11-20T09:00:00.000Z', calledAt: '2026-11-24T15:39:01.123Z' },
+        { state: 'edited' as const, edited: ['url', 'access'], reach: 'reached' as const },
       ][at],
     }));
     const whole = { ...status, findings: [...status.findings, ...found], parts, keyId: 'key_1' };
@@ -114,10 +114,10 @@ describe('openwebui status', () => {
         'missing  sign-in    Nobody can.',
         '        Set it.',
         '',
-        'PART     STATE                LAST CALL (UTC)',
-        'model    present              2026-11-24 15:39',
-        'openapi  edited: url, access  never',
-        'mcp      not registered       never',
+        'PART     STATE                PROVED (UTC)        LAST CALL (UTC)',
+        'model    present              2026-11-20 09:00    2026-11-24 15:39',
+        'openapi  edited: url, access  when you first ask  never',
+        'mcp      not registered       -                   never',
         '',
         'Register it again: opengithubx openwebui repair\n',
       ].join('\n'),

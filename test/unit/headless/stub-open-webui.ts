@@ -19,7 +19,7 @@ export const status: OpenWebUIStatus = {
   identity: { state: 'linked', email: 'ada@example.com', account: 'ada@example.com', by: 'sso' },
   keyId: null,
   parts: (['model', 'openapi', 'mcp'] as const).map((part) => ({
-    ...{ part, state: 'not registered', edited: [], calledAt: null },
+    ...{ part, state: 'not registered', edited: [], calledAt: null, provedAt: null, reach: null },
   })),
 };
 

@@ -29,7 +29,7 @@ export function statusText({ server, version, findings, identity, keyId, parts }
   return [
     about,
     found,
-    isAnyThere ? columns([['PART', 'STATE', 'LAST CALL (UTC)'], ...parts.map(partRow)]) : '',
+    isAnyThere ? columns([['PART', 'STATE', 'PROVED (UTC)', 'LAST CALL (UTC)'], ...parts.map(partRow)]) : '',
     isBroken ? 'Register it again: opengithubx openwebui repair' : '',
   ]
     .filter(Boolean)
@@ -49,11 +49,21 @@ function secretsText({ hasAdminKey, hasSigningSecret }: OpenWebUIServer): string
   return kept.length === 0 ? 'none' : kept.join(', ');
 }
 
-const partRow = ({ part, state, edited, calledAt }: OpenWebUIPartState): string[] => [
+const partRow = ({ part, state, edited, calledAt, provedAt, reach }: OpenWebUIPartState): string[] => [
   part,
   state === 'edited' ? `edited: ${edited.join(', ')}` : state,
-  calledAt === null ? 'never' : utcMinute(calledAt),
+  provedAt !== null
+    ? utcMinute(provedAt)
+    : state === 'not registered'
+      ? '-'
+      : reach === null
+        ? 'not yet'
+        : proofs[reach],
+  calledAt !== null ? utcMinute(calledAt) : provedAt === null ? 'never' : 'not since the hub started',
 ];
+
+/** Of what was tried, and needs a person's own call for the rest. */
+const proofs = { reached: 'when you first ask', apart: 'not reached' } as const;
 
 const known = {
   sso: 'by the same sign-in',

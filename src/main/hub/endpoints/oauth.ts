@@ -38,7 +38,12 @@ export const createOriginOf =
 /** Whoever comes to `/mcp/oauth` without a good access token is told where to get one (RFC 9728 §5.1). */
 export function createTokenAdmission(oauth: OAuth, blocked: Blocked['note'], originOf: OriginOf): Admission {
   // No call comes from a chat of Open WebUI here, which has its own ways to prove whose it is.
-  const callers = { callers: oauth, tellChat: async () => undefined, recordCall: () => undefined };
+  const callers = {
+    callers: oauth,
+    tellChat: async () => undefined,
+    recordCall: () => undefined,
+    isTrial: () => false,
+  };
   return createAdmission(callers, blocked, (request, response) => {
     const error = request.headers.authorization === undefined ? '' : 'error="invalid_token", ';
     const document = resourceMetadataUrl(originOf(request));

@@ -23,9 +23,10 @@ import { type Callers, type ChatPlace, createCallers, type TokenIssuer } from '.
 import { filesFor } from './files.ts';
 import { createEndTakenOver, createIdentities } from './identities.ts';
 import { createOpenWebUIInstances, type OpenWebUIInstance, shownInstance } from './instance.ts';
+import { checkHubReachable, createTrials, type Trials } from './reach.ts';
 import { entryShapeOf, planEntries } from './register.ts';
 import { createRegistrations } from './registrations.ts';
-import { checkHubReachable, emptyStatus, openWebUIStatusOf, probeOpenWebUI } from './status.ts';
+import { emptyStatus, openWebUIStatusOf, probeOpenWebUI } from './status.ts';
 import { createOpenWebUIStore } from './store.ts';
 
 export type OpenWebUI = {
@@ -51,7 +52,8 @@ export type OpenWebUI = {
   callers: Callers;
   tellChat: TellChat;
   /** A call of the part came for the person. */
-  recordCall(userId: string, part: OpenWebUIPart): void;
+  recordCall(key: Pick<Key, 'id' | 'userId'>, part: OpenWebUIPart): void;
+  isTrial: Trials['isTrial'];
   /** For what makes a key and registers it, or revokes one and takes it back: of two at once neither may come between. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Looks no more; resolves once what is being registered or taken back there is over. */
@@ -84,13 +86,27 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
   const servers = createOpenWebUIInstances({ settings, secrets });
   const store = createOpenWebUIStore(parts.database, parts.hmacKey);
   const identities = createIdentities({ store, people, tenant });
-  const registrations = createRegistrations({ store, keys, people, identities, namesShown, models, url });
+  const trials = createTrials();
+  const registrations = createRegistrations({ store, keys, people, identities, trials, namesShown, models, url });
   const endTakenOver = createEndTakenOver(parts);
   const calledAt = new Map<string, string>();
   let refusedCall: string | undefined;
   /** Two that replace a list at once would each take back what the other wrote. */
   const oneByOne = createOneByOne();
   const exclusively = createOneByOne();
+  const inTurn = createOneByOne();
+
+  /** For as long as the person has that key; kept, since it may be long ago. */
+  const noteFirst = (
+    { id: keyId, userId }: Pick<Key, 'id' | 'userId'>,
+    part: OpenWebUIPart,
+    at: string,
+  ): Promise<void> =>
+    inTurn(async () => {
+      const before = await store.firstCalls(userId);
+      const known = before?.keyId === keyId ? before.at : {};
+      if (known[part] === undefined) await store.setFirstCalls(userId, { keyId, at: { ...known, [part]: at } });
+    }).catch(() => log('open_webui_failed', { error: 'first call' }));
 
   async function withServer<T>(work: (server: OpenWebUIInstance) => Promise<Result<T>>): Promise<Result<T>> {
     const server = await servers.find();
@@ -121,9 +137,13 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
       return emptyStatus(server ? shownInstance(server, url()) : null);
     }
     const probed = await probeOpenWebUI(server, issuer());
-    const registration = await registrations.find(server, userId);
-    const isVisible = probed.ok && registration && server.hasAdminKey;
+    const registered = await registrations.find(server, userId);
+    const isVisible = probed.ok && registered && server.hasAdminKey;
+    const looked = isVisible ? await registrations.inspect(server, userId, registered) : undefined;
+    const registration = looked?.ok ? await registrations.tryParts(server, userId, looked.value) : registered;
     const key = registrations.keyOf(server, userId);
+    const noted = await inTurn(() => store.firstCalls(userId));
+    const first = noted?.keyId === key?.id ? noted : undefined;
     const found = probed.ok ? await identities.find(server, userId, probed.value.hasSingleSignOn) : undefined;
     const gone = probed.ok && server.hasAdminKey ? await registrations.findGone(server) : ok([]);
     const status = openWebUIStatusOf({
@@ -133,8 +153,9 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
       keyId: key?.id ?? null,
       ownParts: key && partsOf(key.grant),
       registration,
-      looked: isVisible ? await registrations.inspect(server, userId, registration) : undefined,
-      calledAt: (part) => calledAt.get(`${userId} ${part}`) ?? null,
+      looked,
+      calledAt: (part) => calledAt.get(`${key?.id} ${part}`) ?? null,
+      provedAt: (part) => first?.at[part] ?? null,
       refusedCall,
       gone: gone.ok ? ok(gone.value.map((hub) => hub.url)) : gone,
       keyWrong: registration && registrations.keyWrong(server, userId, registration),
@@ -155,10 +176,13 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
       },
     }),
     tellChat: createTellChat(servers.find, log),
-    recordCall(userId, part) {
-      const name = `${userId} ${part}`;
-      if (!calledAt.has(name)) tell('openwebui', userId); // it works: somebody may be waiting to see that
-      calledAt.set(name, new Date(clock.now()).toISOString());
+    isTrial: trials.isTrial,
+    recordCall(key, part) {
+      const name = `${key.id} ${part}`;
+      const at = new Date(clock.now()).toISOString();
+      // It works: somebody may be waiting to see that.
+      if (!calledAt.has(name)) void noteFirst(key, part, at).then(() => tell('openwebui', key.userId));
+      calledAt.set(name, at);
     },
     expectSignIn: watch.soon,
     accountConnected: () => void refresh(),

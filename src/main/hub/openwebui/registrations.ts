@@ -7,6 +7,7 @@ import type { People } from '../people/people.ts';
 import { type HubThere, markerOf } from './entries.ts';
 import { type Identities, listAccounts } from './identities.ts';
 import type { OpenWebUIInstance } from './instance.ts';
+import { checkHubReachable, type Trials } from './reach.ts';
 import {
   claimRows,
   type EntriesState,
@@ -19,7 +20,6 @@ import {
   showTools,
   writeEntries,
 } from './register.ts';
-import { checkHubReachable } from './status.ts';
 import type { Member, OpenWebUIStore, Registration } from './store.ts';
 
 export type Registrations = {
@@ -46,6 +46,8 @@ export type Registrations = {
   ): Promise<Result<{ isHandedOver: boolean }>>;
   /** How it is there now. */
   inspect(server: OpenWebUIInstance, userId: string, registration: Registration): Promise<Result<EntriesState>>;
+  /** Has Open WebUI try again what it did not reach; answers the registration with what came of it. */
+  tryParts(server: OpenWebUIInstance, userId: string, there: EntriesState): Promise<Registration | undefined>;
   /** Writes it again with the key that stands there. */
   repair(server: OpenWebUIInstance, userId: string): Promise<Result<void>>;
   withdraw(server: OpenWebUIInstance, userId: string): Promise<Result<void>>;
@@ -77,6 +79,7 @@ type Dependencies = {
   keys: Pick<Keys, 'list' | 'live' | 'authenticate'>;
   people: Pick<People, 'list'>;
   identities: Identities;
+  trials: Trials;
   /** The names of the tools to show at once of keys for all of these. */
   namesShown: (grants: Grant[]) => string[];
   models: () => { id: string; name: string }[];
@@ -88,7 +91,7 @@ const shared = 'shared';
 const scopeOf = ({ proof }: OpenWebUIInstance, userId: string): string => (proof === 'sso' ? shared : userId);
 
 export function createRegistrations(parts: Dependencies): Registrations {
-  const { store, keys, people, identities, namesShown, models, url } = parts;
+  const { store, keys, people, identities, trials, namesShown, models, url } = parts;
 
   async function find(server: OpenWebUIInstance, scope: string): Promise<Registration | undefined> {
     const registration = await store.registration(scope);
@@ -170,8 +173,17 @@ export function createRegistrations(parts: Dependencies): Registrations {
     if (!claimed.ok) return claimed;
     await store.setRegistration(scope, claimed.value);
     const applied = await writeEntries(server.api, claimed.value, server.proof, key);
-    if (!applied.ok && !before) await takeBack(server, scope, claimed.value);
+    if (applied.ok) await tryOut(server, scope, claimed.value, key);
+    else if (!before) await takeBack(server, scope, claimed.value);
     return applied;
+  }
+
+  /** Has Open WebUI try what stands there, and keeps what came of it. */
+  async function tryOut(server: OpenWebUIInstance, scope: string, registration: Registration, key: string) {
+    const shape = entryShapeOf(registration, server.proof, key);
+    const tried = { ...registration, reached: await trials.run(server.api, shape, registration.parts) };
+    await store.setRegistration(scope, tried);
+    return tried;
   }
 
   async function takeBack(server: OpenWebUIInstance, scope: string, registration: Registration): Promise<Result<void>> {
@@ -230,6 +242,14 @@ export function createRegistrations(parts: Dependencies): Registrations {
       if (!reached.ok) return reached;
       const written = await write(server, scopeOf(server, userId), value, given);
       return written.ok ? ok({ isHandedOver: true }) : written;
+    },
+
+    async tryParts(server, userId, { key }) {
+      const scope = scopeOf(server, userId);
+      const registration = await find(server, scope);
+      const given = server.proof === 'sso' ? '' : key;
+      const isKnown = registration?.parts.every((part) => registration.reached?.includes(part)) ?? true;
+      return isKnown || given === undefined ? registration : tryOut(server, scope, registration as Registration, given);
     },
 
     async repair(server, userId) {

@@ -1,4 +1,4 @@
-/** Looks at an Open WebUI from outside, and says to a person what is there, what is missing, and whether it reaches this hub. */
+/** Looks at an Open WebUI from outside, and says to a person what is there and what is missing. */
 import {
   type OpenWebUIFinding,
   type OpenWebUIIdentity,
@@ -8,11 +8,11 @@ import {
   type OpenWebUIStatus,
   OpenWebUIPart as Part,
 } from '../../../shared/open-webui.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
-import { keyHint, noOpenWebUI, type OpenWebUIApi } from './api.ts';
-import { type EntryShape, modelConnectionOf, toolServerOf } from './entries.ts';
-import { type ExactJson, type ExactObject, exactList, exactText, isExactObject } from './exact-json.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { keyHint, noOpenWebUI } from './api.ts';
+import { type ExactJson, type ExactObject, exactText, isExactObject } from './exact-json.ts';
 import { isLoopbackAddress, type OpenWebUIInstance } from './instance.ts';
+import { howToReach } from './reach.ts';
 import { readSignOn, type SignOn } from './sign-on.ts';
 import type { Registration } from './store.ts';
 
@@ -26,6 +26,7 @@ type Found = {
   registration: Registration | undefined;
   looked: Result<{ states: Pick<OpenWebUIPartState, 'part' | 'state' | 'edited'>[] }> | undefined;
   calledAt: (part: OpenWebUIPart) => string | null;
+  provedAt: (part: OpenWebUIPart) => string | null;
   /** Why the last call with a sign-in's token was refused; undefined where it was not. */
   refusedCall: string | undefined;
   /** Addresses of hubs that left entries there and are no more, or why nobody can look. */
@@ -36,8 +37,20 @@ type Found = {
 
 /** From what was found to what a person reads. Pure. */
 export function openWebUIStatusOf(about: Found): OpenWebUIStatus {
-  const { server, probed, identity, keyId, ownParts, registration, looked, calledAt, refusedCall, gone, keyWrong } =
-    about;
+  const {
+    server,
+    probed,
+    identity,
+    keyId,
+    ownParts,
+    registration,
+    looked,
+    calledAt,
+    provedAt,
+    refusedCall,
+    gone,
+    keyWrong,
+  } = about;
   const findings: OpenWebUIFinding[] = probed.ok
     ? probed.value.findings.map((one) => withRights(one, [gone, looked]))
     : [finding('reachable', 'missing', probed.failure.message, probed.failure.hint)];
@@ -60,8 +73,24 @@ export function openWebUIStatusOf(about: Found): OpenWebUIStatus {
     const state = seen ?? { part, state: 'not registered' as const, edited: [] };
     const hasMoved = seen !== undefined && registration !== undefined && registration.hubUrl !== server.hubUrl;
     const edited = hasMoved && state.state !== 'removed' ? ['hub address', ...state.edited] : state.edited;
-    return { ...state, state: edited.length > 0 ? 'edited' : state.state, edited, calledAt: calledAt(part) };
+    const reached = seen && registration?.reached;
+    return {
+      ...{ part, state: edited.length > 0 ? 'edited' : state.state, edited },
+      ...{ calledAt: calledAt(part), provedAt: provedAt(part) },
+      reach: reached === undefined ? null : reached.includes(part) ? 'reached' : 'apart',
+    };
   });
+  const apart = parts.filter(({ reach }) => reach === 'apart').map(({ part }) => part);
+  if (apart.length > 0) {
+    findings.push(
+      finding(
+        'way',
+        'missing',
+        `Open WebUI tried, and does not reach this hub as ${apart.join(' and ')}.`,
+        howToReach(server.hubUrl),
+      ),
+    );
+  }
   return { server, version: probed.ok ? probed.value.version : null, findings, identity, keyId, parts };
 }
 
@@ -253,44 +282,3 @@ function isRecent(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > (oldest[0] ?? 0) || minor >= (oldest[1] ?? 0);
 }
-
-/**
- * Whether Open WebUI reaches this hub, from where it runs: has it verify what it is about to be given. A refusal by this hub proves as much as an answer: only the person it
- * is for gets one. Fails with `open_webui_apart`, which says what to type.
- */
-export async function checkHubReachable(api: OpenWebUIApi, shape: EntryShape, hubUrl: string): Promise<Result<void>> {
-  const { url, key, config } = modelConnectionOf(shape);
-  const asked = await api.ask('POST', '/openai/verify', { url, key, config });
-  if (!asked.ok) return asked;
-  if (isOfHub(asked.value.body)) return ok(undefined);
-  // Open WebUI passes refusals on for models; should a version not do so, the description of the tools needs no key.
-  const described = await api.call('POST', '/api/v1/configs/tool_servers/verify', toolServerOf(shape, 'openapi', []));
-  if (described.ok && isOfHub(described.value)) return ok(undefined);
-  if (!described.ok && described.failure.code !== 'open_webui_refused') return described;
-  return fail('open_webui_apart', `It tried ${hubUrl}.`, { hint: howToReach(hubUrl) });
-}
-
-/** What to type so that an Open WebUI in a container finds the hub. */
-export function howToReach(hubUrl: string): string {
-  const { port, hostname } = new URL(hubUrl);
-  const isOutside = !isLoopbackAddress(hubUrl);
-  const name = isOutside ? hostname : 'host.docker.internal';
-  const start = `Start the hub with \`opengithubx serve --listen 0.0.0.0 --allow-host ${name}\``;
-  const container = 'start the container with `--add-host=host.docker.internal:host-gateway`';
-  if (isOutside) return `${start} and open port ${port || '80'} to Open WebUI; under Docker on Linux, ${container}.`;
-  return `In a container ${hostname} is the container itself. ${start}, ${container} under Docker on Linux, and set http://${name}:${port} as the address of the hub.`;
-}
-
-function isOfHub(body: ExactJson): boolean {
-  if (!isExactObject(body)) return false;
-  const { error, info, data } = body;
-  if (isExactObject(error)) return ours.has(String(error['code']));
-  if (isExactObject(info)) return info['title'] === 'OpenGitHubX tools';
-  return exactList(data).some((model) => isExactObject(model) && model['owned_by'] === 'opengithubx');
-}
-
-/** What this hub says to an administrator who is not the person. */
-const ours = new Set([
-  ...['unauthorised', 'not_allowed', 'over_budget'],
-  ...['caller', 'unlinked', 'paused', 'ended', 'unproved', 'unknown_key'].map((what) => `open_webui_${what}`),
-]);

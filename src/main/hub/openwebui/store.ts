@@ -18,6 +18,8 @@ const Registration = z.object({
   models: z.array(z.string()),
   /** Names of the tools that people's models are shown there at once, of an OpenAPI tool server; without any, all. */
   tools: z.array(z.string()).default([]),
+  /** The parts as which Open WebUI reached this hub when it was last asked to try; undefined before. */
+  reached: z.array(OpenWebUIPart).optional(),
   /** Models whose row in Open WebUI was made for this; others had one before, and keep it. */
   ownRows: z.array(z.string()),
   /** Who may use it there, and which of its parts; without any of their own choice, all. */
@@ -28,6 +30,10 @@ const Registration = z.object({
 export type Registration = z.infer<typeof Registration>;
 export type Member = Registration['members'][number];
 
+/** When each part first got an answer for a person, by the key that they had then. */
+const FirstCalls = z.object({ keyId: z.string(), at: z.partialRecord(OpenWebUIPart, z.string()) });
+export type FirstCalls = z.infer<typeof FirstCalls>;
+
 export type OpenWebUIStore = {
   link(userId: string): Promise<AccountLink | undefined>;
   setLink(userId: string, link: AccountLink | undefined): Promise<void>;
@@ -35,6 +41,8 @@ export type OpenWebUIStore = {
   registration(scope: string): Promise<Registration | undefined>;
   setRegistration(scope: string, registration: Registration | undefined): Promise<void>;
   scopes(): Promise<string[]>;
+  firstCalls(userId: string): Promise<FirstCalls | undefined>;
+  setFirstCalls(userId: string, calls: FirstCalls): Promise<void>;
 };
 
 export function createOpenWebUIStore(database: Database, secret: Buffer): OpenWebUIStore {
@@ -42,11 +50,14 @@ export function createOpenWebUIStore(database: Database, secret: Buffer): OpenWe
   const rows = { table: 'open_webui', id: 'id' };
   const links = createSealedTable(database, sealer, { ...rows, kind: 'link', shape: AccountLink });
   const registrations = createSealedTable(database, sealer, { ...rows, kind: 'registration', shape: Registration });
+  const firstCalls = createSealedTable(database, sealer, { ...rows, kind: 'first calls', shape: FirstCalls });
   return {
     link: links.find,
     setLink: links.set,
     registration: registrations.find,
     setRegistration: registrations.set,
+    firstCalls: firstCalls.find,
+    setFirstCalls: firstCalls.set,
     scopes: async () => (await registrations.list()).map(({ id }) => id).sort(),
   };
 }

@@ -78,7 +78,7 @@ type PartsProps = {
   byHand: readonly OpenWebUIPart[];
 };
 
-/** Each thing that this hub can be there: whether it is there as it was written, and whether it has ever called. */
+/** Each thing that this hub can be there: whether it is there as it was written, and how far it is proved. */
 function Parts({ parts, byHand }: PartsProps) {
   const { parts: words } = useOpenWebUIWords();
   return (
@@ -93,7 +93,7 @@ function Parts({ parts, byHand }: PartsProps) {
 function Part({ of, isByHand }: { of: OpenWebUIPartState; isByHand: boolean }) {
   const { parts: words } = useOpenWebUIWords();
   const fields = new Intl.ListFormat(useLocale(), { type: 'conjunction' }).format(of.edited);
-  const { says, tone, called } = viewPart(of, isByHand);
+  const { says, tone, proof } = viewPart(of, isByHand);
   const Icon = icons[tone];
   return (
     <li data-tone={tone}>
@@ -101,12 +101,18 @@ function Part({ of, isByHand }: { of: OpenWebUIPartState; isByHand: boolean }) {
       <span className={css['name']}>{words.names[of.part]}</span>
       <span>
         {says === 'edited' ? words.says.edited(fields) : words.says[says]}
-        {called === 'at' && of.calledAt !== null && (
+        {of.provedAt !== null && (
+          <span className={css['below']}>
+            {words.provedAt} <RelativeTime at={of.provedAt} />
+          </span>
+        )}
+        {of.calledAt !== null && (
           <span className={css['below']}>
             {words.calledAt} <RelativeTime at={of.calledAt} />
           </span>
         )}
-        {called === 'never' && <span className={css['below']}>{words.never}</span>}
+        {(proof === 'reached' || proof === 'apart') && <span className={css['below']}>{words.reach[proof]}</span>}
+        {proof === 'never' && <span className={css['below']}>{words.never}</span>}
       </span>
     </li>
   );

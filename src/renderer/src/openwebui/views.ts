@@ -103,16 +103,17 @@ export type PartView = {
   /** A name of `words.parts.says`. `by hand`: nobody can look, for want of an administrator's key. */
   says: 'not registered' | 'present' | 'removed' | 'edited' | 'by hand';
   tone: 'ok' | 'wrong' | 'faint';
-  /** What the part has done so far, where it is to be told: that it has called, or that nothing was heard of it. */
-  called: 'at' | 'never' | null;
+  /** What is known of the whole way: that a call of theirs got through, how far Open WebUI came when it tried, or nothing. */
+  proof: 'proved' | 'reached' | 'apart' | 'never' | null;
 };
 
 /** `isByHand`: it is allowed, and the person takes it there themselves. */
-export function viewPart({ state, calledAt }: OpenWebUIPartState, isByHand: boolean): PartView {
+export function viewPart({ state, provedAt, reach }: OpenWebUIPartState, isByHand: boolean): PartView {
   const says = state === 'not registered' && isByHand ? 'by hand' : state;
-  const tone = says === 'present' ? 'ok' : says === 'removed' || says === 'edited' ? 'wrong' : 'faint';
-  const called = calledAt !== null ? 'at' : says === 'not registered' ? null : 'never';
-  return { says, tone: says === 'by hand' && called === 'at' ? 'ok' : tone, called };
+  const proof = provedAt !== null ? 'proved' : says === 'not registered' ? null : (reach ?? 'never');
+  const isWrong = says === 'removed' || says === 'edited' || proof === 'apart';
+  // Until a call of theirs has got through, nobody can say that all is well.
+  return { says, tone: isWrong ? 'wrong' : proof === 'proved' ? 'ok' : 'faint', proof };
 }
 
 /** Whether something that this hub wrote there is gone or not as it was. */

@@ -84,25 +84,25 @@ describe('the account there', () => {
 });
 
 describe('a part', () => {
-  const part = (state: OpenWebUIPartState['state'], calledAt: string | null = null): OpenWebUIPartState => ({
-    part: 'model',
-    state,
-    edited: [],
-    calledAt,
+  type Reach = OpenWebUIPartState['reach'] | 'proved';
+  const part = (state: OpenWebUIPartState['state'], reach: Reach = null): OpenWebUIPartState => ({
+    ...{ part: 'model', state, edited: [], calledAt: null },
+    ...(reach === 'proved' ? { provedAt: '2026-11-20T10:00:00.000Z', reach: null } : { provedAt: null, reach }),
   });
-  const at = '2026-11-20T10:00:00.000Z';
 
-  it.each<[OpenWebUIPartState['state'], string | null, boolean, PartView]>([
-    ['present', null, false, { says: 'present', tone: 'ok', called: 'never' }],
-    ['present', at, true, { says: 'present', tone: 'ok', called: 'at' }],
-    ['removed', at, false, { says: 'removed', tone: 'wrong', called: 'at' }],
-    ['edited', null, false, { says: 'edited', tone: 'wrong', called: 'never' }],
-    ['not registered', null, false, { says: 'not registered', tone: 'faint', called: null }],
+  it.each<[OpenWebUIPartState['state'], Reach, boolean, PartView]>([
+    ['present', null, false, { says: 'present', tone: 'faint', proof: 'never' }],
+    ['present', 'reached', false, { says: 'present', tone: 'faint', proof: 'reached' }],
+    ['present', 'apart', false, { says: 'present', tone: 'wrong', proof: 'apart' }],
+    ['present', 'proved', true, { says: 'present', tone: 'ok', proof: 'proved' }],
+    ['removed', 'proved', false, { says: 'removed', tone: 'wrong', proof: 'proved' }],
+    ['edited', null, false, { says: 'edited', tone: 'wrong', proof: 'never' }],
+    ['not registered', null, false, { says: 'not registered', tone: 'faint', proof: null }],
     // By hand, that it called is the only proof that it is there.
-    ['not registered', null, true, { says: 'by hand', tone: 'faint', called: 'never' }],
-    ['not registered', at, true, { says: 'by hand', tone: 'ok', called: 'at' }],
-  ])('that is %s, called at %s, by hand: %s', (state, calledAt, isByHand, view) => {
-    expect(viewPart(part(state, calledAt), isByHand)).toEqual(view);
+    ['not registered', null, true, { says: 'by hand', tone: 'faint', proof: 'never' }],
+    ['not registered', 'proved', true, { says: 'by hand', tone: 'ok', proof: 'proved' }],
+  ])('that is %s, and %s, by hand: %s', (state, reach, isByHand, view) => {
+    expect(viewPart(part(state, reach), isByHand)).toEqual(view);
   });
 
   it('that stands there without a key is left over, unless all share it', () => {
