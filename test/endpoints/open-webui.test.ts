@@ -291,7 +291,7 @@ describe('what is proved', () => {
     const { parts, findings } = await hub.call('openwebui.sync', wish);
     expect(parts.map(({ reach }) => reach)).toEqual(['reached', 'apart', 'apart']);
     expect(findings.find(({ what }) => what === 'way')).toMatchObject({
-      ...{ state: 'missing', detail: 'Open WebUI tried, and does not reach this hub as openapi and mcp.' },
+      ...{ state: 'missing', detail: 'Open WebUI tried, and does not reach this hub as OpenAPI tools and MCP tools.' },
       hint: expect.stringContaining('opengithubx serve --listen'),
     });
     expect(await provedBy(home)).toEqual(['reached', 'reached', 'reached']);

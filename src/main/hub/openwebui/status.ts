@@ -86,13 +86,15 @@ export function openWebUIStatusOf(about: Found): OpenWebUIStatus {
       finding(
         'way',
         'missing',
-        `Open WebUI tried, and does not reach this hub as ${apart.join(' and ')}.`,
+        `Open WebUI tried, and does not reach this hub as ${apart.map((part) => partNames[part]).join(' and ')}.`,
         howToReach(server.hubUrl),
       ),
     );
   }
   return { server, version: probed.ok ? probed.value.version : null, findings, identity, keyId, parts };
 }
+
+const partNames = { model: 'model', openapi: 'OpenAPI tools', mcp: 'MCP tools' } as const;
 
 export const emptyStatus = (server: OpenWebUIServer | null): OpenWebUIStatus => ({
   ...{ server, version: null, findings: [], identity: null, keyId: null, parts: [] },
@@ -111,7 +113,7 @@ const keyFinding = ({ id, is }: NonNullable<Found['keyWrong']>): OpenWebUIFindin
         'key',
         'missing',
         'Your key for Open WebUI is paused, and every call from there is refused.',
-        `Resume it on the screen Keys or with \`opengithubx keys resume ${id}\`.`,
+        `Resume it under Clients & keys or with \`opengithubx keys resume ${id}\`.`,
       )
     : finding(
         'key',
