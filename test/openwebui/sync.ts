@@ -59,7 +59,9 @@ export function proveSync(place: () => Place): void {
     });
 
     it('registers itself beside what is there already', async () => {
-      expect((await home.hub.call('openwebui.sync', wish)).identity).toMatchObject({ state: 'first sign-in' });
+      const { identity, parts } = await home.hub.call('openwebui.sync', wish);
+      expect(identity).toMatchObject({ state: 'first sign-in' });
+      expect(parts.map(({ reach, provedAt }) => [reach, provedAt])).toEqual(Array(3).fill(['reached', null]));
       expect(await states()).toEqual({ model: 'present', openapi: 'present', mcp: 'present' });
       marker = (await servers()).TOOL_SERVER_CONNECTIONS.at(-1)?.info.id ?? '';
       expect((await servers()).TOOL_SERVER_CONNECTIONS.map(({ info }) => info.id)).toEqual(['theirs', marker, marker]);
@@ -94,7 +96,7 @@ export function proveSync(place: () => Place): void {
       const real = await privateShas('ada-demo', 'ada-demo/atlas-service');
       expect(real.size).toBeGreaterThan(5);
       for (const answer of [asModel, asTools, asMcp]) expect(real.intersection(shasIn(answer)).size).toBeGreaterThan(3);
-      const called = (await status()).parts.map(({ part, calledAt }) => [part, calledAt !== null]);
+      const called = (await status()).parts.map(({ part, provedAt }) => [part, provedAt !== null]);
       expect(called).toEqual([
         ['model', true],
         ['openapi', true],
