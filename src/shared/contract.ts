@@ -40,6 +40,7 @@ import {
   OpenWebUIChange,
   OpenWebUIFile,
   OpenWebUIIdentity,
+  OpenWebUIRenewal,
   OpenWebUIStatus,
   OpenWebUIWish,
 } from './open-webui.ts';
@@ -275,11 +276,16 @@ export const contract = {
   /** Takes back what was registered for anybody, then forgets it with its secrets. `left` names what could not be taken back. */
   'openwebui.forget': call('owner', console, nothing, z.object({ left: z.array(z.string()) })),
   /** What registering would change there; nothing is changed. */
-  'openwebui.plan': call('person', console, OpenWebUIWish, z.array(OpenWebUIChange)),
+  'openwebui.plan': call('person', console, OpenWebUIRenewal, z.array(OpenWebUIChange)),
   /** Puts the key that it needs before the person; registers once they have confirmed it. */
   'openwebui.propose': call('person', console, OpenWebUIWish, Proposal),
   /** `key` is null where it went there at once, and nobody needs to see it. */
-  'openwebui.sync': call('person', terminal, OpenWebUIWish, z.extend(OpenWebUIStatus, { key: z.nullable(z.string()) })),
+  'openwebui.sync': call(
+    'person',
+    terminal,
+    OpenWebUIRenewal,
+    z.extend(OpenWebUIStatus, { key: z.nullable(z.string()) }),
+  ),
   /** Writes again what was removed or edited there, with the key there is. */
   'openwebui.repair': call('person', console, nothing, OpenWebUIStatus),
   /** Takes away what hubs left there that answer no more. */

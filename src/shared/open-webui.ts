@@ -51,6 +51,12 @@ export const OpenWebUIWish = z.object({
 });
 export type OpenWebUIWish = z.infer<typeof OpenWebUIWish>;
 
+/** The same, or without parts what the person has allowed already, for so many days more. */
+export const OpenWebUIRenewal = z.extend(OpenWebUIWish, {
+  parts: z.optional(z.array(OpenWebUIPart).check(z.minLength(1))),
+});
+export type OpenWebUIRenewal = z.infer<typeof OpenWebUIRenewal>;
+
 /** One thing that must hold for it to work, as it was just found; `hint` says what to do. */
 export const OpenWebUIFinding = z.object({
   what: z.enum([

@@ -11,7 +11,7 @@ import { type FakeOpenWebUI, startFakeOpenWebUI } from '../harness/open-webui/in
 import { ada, grace, startHub, type TestHub, worldAt } from '../harness/world.ts';
 
 const stateDirectory = mkdtempSync(join(tmpdir(), 'demo-'));
-const wish: CallInput<'openwebui.sync'> = { parts: ['model', 'openapi', 'mcp'], write: false, days: 1 };
+const wish: CallInput<'openwebui.propose'> = { parts: ['model', 'openapi', 'mcp'], write: false, days: 1 };
 const signingSecret = 'a-secret-that-hub-and-open-webui-share';
 
 let demo: Demo;

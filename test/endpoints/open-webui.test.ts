@@ -200,6 +200,9 @@ describe.each([
     await hub.call('openwebui.sync', { ...wish, write: true });
     const [own, ...others] = await liveKeys();
     expect([own?.id === old?.id, own?.grant.access, others]).toEqual([false, ['read', 'write'], []]);
+    await hub.call('openwebui.sync', { write: false, days: 2 }); // renews it as it is
+    const [renewed] = await liveKeys();
+    expect([renewed?.id === own?.id, renewed?.grant]).toEqual([false, own?.grant]);
     expect(await ask('ada')).toContain(' · private · ');
     expect(await ask('grace', markers().at(-1))).toMatch(/grace-demo/);
   });

@@ -7,7 +7,7 @@ import { type FakeOpenWebUI, type FakeOptions, startFakeOpenWebUI } from './open
 import type { Account } from './open-webui/state.ts';
 import { ada, grace, startHub, type TestHub, type World, worldAt } from './world.ts';
 
-export const wish: CallInput<'openwebui.sync'> = { parts: ['model', 'openapi', 'mcp'], write: false, days: 1 };
+export const wish: CallInput<'openwebui.propose'> = { parts: ['model', 'openapi', 'mcp'], write: false, days: 1 };
 
 export const people = {
   ada: { userId: ada, email: 'ada@example.com', name: 'Ada' },

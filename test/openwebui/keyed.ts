@@ -8,7 +8,7 @@ import { type Place, signingSecret } from './place.ts';
 import { callerModel, callTool, everythingIn, type Home, startHome } from './shared-home.ts';
 import { continueWithAuth0 } from './single-sign-on.ts';
 
-const wish: CallInput<'openwebui.sync'> = { parts: ['model', 'openapi', 'mcp'], write: false, days: 30 };
+const wish: CallInput<'openwebui.propose'> = { parts: ['model', 'openapi', 'mcp'], write: false, days: 30 };
 const password = 'Passw0rd!of-Ada';
 const question = 'List my commits of the last 90 days';
 

@@ -9,7 +9,7 @@ import type { Place } from './place.ts';
 import { callerModel, callTool, everythingIn, type Home, shasIn, startHome } from './shared-home.ts';
 import { continueWithAuth0, type PersonSession } from './single-sign-on.ts';
 
-const wish: CallInput<'openwebui.sync'> = { parts: ['model', 'openapi', 'mcp'], write: true, days: 30 };
+const wish: CallInput<'openwebui.propose'> = { parts: ['model', 'openapi', 'mcp'], write: true, days: 30 };
 const question = 'Summarize my private GitHub commits of the last 30 days';
 
 type Row = { access_grants: { principal_id: string }[] };

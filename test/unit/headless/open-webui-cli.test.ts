@@ -159,7 +159,7 @@ describe('openwebui plan and sync', () => {
     const none = await answering('openwebui.plan', ok([]));
     const nothing = await runCliAtTerminal(passphrase, 'openwebui', 'plan', ...none.words);
     expect(nothing.stdout).toContain('nothing would change');
-    expect(none.inputs()).toEqual([{ parts: ['model', 'openapi'], write: false, days: 30 }]);
+    expect(none.inputs()).toEqual([{ write: false, days: 30 }]); // as it is allowed already
   });
 
   test('sync sends the wish, and shows no key that went there at once', async () => {

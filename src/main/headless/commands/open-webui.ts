@@ -14,10 +14,14 @@ import { flag, listOption, option, placeOption, placesOf } from './options.ts';
 
 const partOption: Option = listOption(
   'P',
-  `What the hub is there: ${OpenWebUIPart.options.join(', ')}; may be repeated, model and openapi unless told`,
+  `What the hub is there: ${OpenWebUIPart.options.join(', ')}; may be repeated; model and openapi at first`,
 );
 
-const partsOf = (values: Invocation['values']): unknown => values['part'] ?? ['model', 'openapi'];
+const usualParts = ['model', 'openapi'];
+
+/** None where nothing is chosen: what is allowed already then stays as it is. */
+const partsOf = (values: Invocation['values']): unknown =>
+  values['part'] ?? (['write', 'repository', 'place'].some((name) => values[name]) ? usualParts : undefined);
 
 const writeOption: Option = flag('Also tools that change something, each after your approval');
 
@@ -131,7 +135,7 @@ const filesCommand: Command = {
     const { values } = invocation;
     const folder = values['output'];
     if (folder === '') return fail('usage', '--output names no folder.');
-    const made = await callerOf(invocation)('openwebui.files', { parts: partsOf(values) });
+    const made = await callerOf(invocation)('openwebui.files', { parts: values['part'] ?? usualParts });
     if (!made.ok) return made;
     if (typeof folder !== 'string') return ok({ output: made.value, text: made.value.map(printed).join('\n\n') });
     const written = await writeFiles(folder, made.value);
@@ -186,7 +190,8 @@ export const openWebUICommands: Command[] = [
   }),
   hubCommand({
     name: 'openwebui sync',
-    about: 'Allow Open WebUI to act for you, and register this hub there; asks for your passphrase',
+    about:
+      'Allow Open WebUI to act for you, or renew what you allowed, and register this hub there; asks for your passphrase',
     examples: ['openwebui sync', 'openwebui sync --part model --write'],
     options: {
       part: partOption,

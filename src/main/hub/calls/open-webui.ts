@@ -1,6 +1,6 @@
 /** Calls about the person's own Open WebUI. */
 import type { Grant } from '../../../shared/model.ts';
-import { endpointOf, type OpenWebUIWish } from '../../../shared/open-webui.ts';
+import { endpointOf, type OpenWebUIRenewal, type OpenWebUIWish, partsOf } from '../../../shared/open-webui.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
@@ -30,6 +30,16 @@ export function openWebUIHandlers(parts: Parts): HandlersOf<'openwebui'> {
     });
   }
 
+  /** What is allowed stays as it is unless the parts are named; the first time it is reading, as model and tools. */
+  function wholeOf(userId: string, { parts, ...given }: OpenWebUIRenewal): OpenWebUIWish {
+    if (parts) return { ...given, parts };
+    const [held] = keyWishes.heldByOpenWebUI(userId);
+    if (!held) return { ...given, parts: ['model', 'openapi'] };
+    const { access, repositories, places } = held.grant;
+    const limits = { ...(repositories.length > 0 && { repositories }), ...(places && { places }) };
+    return { days: given.days, parts: partsOf(held.grant), write: access.includes('write'), ...limits };
+  }
+
   /** Before anything is agreed to. */
   const foreseen = (userId: string, wish: OpenWebUIWish): Promise<Result<Grant>> =>
     keyWishes.grantOf(userId, keyOf(wish));
@@ -51,8 +61,9 @@ export function openWebUIHandlers(parts: Parts): HandlersOf<'openwebui'> {
       return ok({ left });
     },
 
-    'openwebui.plan': (wish, context) =>
+    'openwebui.plan': (given, context) =>
       forPerson(context, async (userId) => {
+        const wish = wholeOf(userId, given);
         const grant = await foreseen(userId, wish);
         return grant.ok ? openWebUI.plan(userId, wish, grant.value) : grant;
       }),
@@ -63,8 +74,9 @@ export function openWebUIHandlers(parts: Parts): HandlersOf<'openwebui'> {
         return keyWish.ok ? keyWishes.propose(userId, keyWish.value) : keyWish;
       }),
 
-    'openwebui.sync': (wish, context) =>
+    'openwebui.sync': (given, context) =>
       forPerson(context, async (userId) => {
+        const wish = wholeOf(userId, given);
         const made = await keyWishes.createForOpenWebUI(userId, () => wishFor(userId, wish));
         return made.ok ? ok({ ...(await openWebUI.status(userId)), key: made.value.key }) : made;
       }),
