@@ -119,7 +119,7 @@ describe('a link in an answer', () => {
       name: 'github_create_issue',
       arguments: { repository: 'ada-demo/atlas-service', title: 'By a link' },
     };
-    const written = openWebUI.callTool(account, server, 'call_tool', given, { chatId });
+    const written = openWebUI.callTool(account, server, 'write_tool', given, { chatId });
     await expect.poll(() => JSON.stringify(openWebUI.state.events)).toContain('/approve/apr_');
     const link = /http[^"]+\/approve\/[^"]+/.exec(JSON.stringify(openWebUI.state.events.at(-1)))?.[0] ?? '';
     await chat.evaluate((url) => {

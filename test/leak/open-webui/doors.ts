@@ -59,13 +59,13 @@ export async function peopleAsk(run: Run, account: Account): Promise<void> {
     }
     keep('a task', (await fake.task(account, model, 'title_generation')).body);
   }
-  // By the one that leads to the tools for which the list has no room.
-  const call = (name: string, given: object) =>
-    fake.callTool(account, marker, 'call_tool', { name, arguments: { repository, ...given } });
-  const answer = await call('github_get_issue', { number: 14 });
+  // By those that lead to the tools for which the list has no room.
+  const call = (by: string, name: string, given: object) =>
+    fake.callTool(account, marker, by, { name, arguments: { repository, ...given } });
+  const answer = await call('read_tool', 'github_get_issue', { number: 14 });
   expect(answer).toMatchObject({ status: 200 });
   keep('a tool', JSON.stringify(answer));
-  const change = call('github_create_issue', { title: 'Asked for in Open WebUI' });
+  const change = call('write_tool', 'github_create_issue', { title: 'Asked for in Open WebUI' });
   const waiting = await run.untilAsked('Open WebUI');
   expect(await run.approve(waiting)).toContain('"ok":true');
   keep('a change', JSON.stringify(await change));
