@@ -19,6 +19,7 @@ export const Finding = z.object({
     'database',
     'secrets',
     'ports',
+    'open-webui',
     'tenant',
     'clock',
     'sign-in',

@@ -275,6 +275,10 @@ it.each(rows)('$name', async ({ proof, hasOwnHub, breaks, owner, person, isToolG
   expect(heard.tool === 'null').toBe(isToolGone);
   const read = typeof said === 'string' ? said : statusText(await at.hub.call('openwebui.status', {}));
   for (const words of owner) expect(read).toMatch(words);
+  if (typeof said !== 'string') {
+    const step = (await at.hub.call('doctor', {})).find((one) => one.step === 'open-webui');
+    expect(step?.hint).toContain('opengithubx openwebui status');
+  }
 
   await mend(at);
   expect((await hears()).model).toContain(' · private · ');

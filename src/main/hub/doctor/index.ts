@@ -6,6 +6,7 @@ import type { Accounts, Attempts } from '../accounts/accounts.ts';
 import { type MyAccount, myAccount } from '../accounts/my-account.ts';
 import type { Audit } from '../audit/audit.ts';
 import { databaseFailure } from '../database/database.ts';
+import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
 import { tryApplication } from '../session/new-tenant.ts';
@@ -13,7 +14,7 @@ import type { Session } from '../session/session.ts';
 import type { Tenant, TenantSource } from '../session/tenant.ts';
 import type { Trial } from '../vault/trial.ts';
 import { accountSteps, reachSteps } from './account-steps.ts';
-import { adviceFix, type DoctorStep, fixFor, type StepResult, stepFailed } from './fixes.ts';
+import { adviceFix, type DoctorStep, fixFor, type StepResult, stepFailed, stepNote, stepOk } from './fixes.ts';
 import { ownSteps } from './own-steps.ts';
 import { signInSteps, tenantSteps } from './tenant-steps.ts';
 
@@ -26,6 +27,7 @@ export type DoctorParts = {
   trial: Trial;
   audit: Audit;
   platforms: () => readonly Platform[];
+  openWebUI: Pick<OpenWebUI, 'look'>;
   facts: { dataDir: string };
 };
 
@@ -43,6 +45,7 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   };
   const own = { audit, secrets: ports.secrets, now: ports.clock.now, dataDir: parts.facts.dataDir };
   for (const step of ownSteps(own)) await inspectStep(step);
+  if (ports.settings.read().openWebUI) await inspectStep(openWebUIStep(parts.openWebUI, userId));
   let isWhole = true;
   for (const step of chainFor(parts, userId)) {
     if (isWhole) isWhole = await inspectStep(step);
@@ -51,6 +54,27 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   }
   return findings;
 }
+
+/** Only by name, so that a report for somebody else holds no address; the status says of each what mends it. */
+const openWebUIStep = ({ look }: Pick<OpenWebUI, 'look'>, userId: string | undefined): DoctorStep => ({
+  step: 'open-webui',
+  async inspect() {
+    const { findings, parts } = await look(userId);
+    const named = (wanted: 'missing' | 'warning') =>
+      findings.filter(({ state }) => state === wanted).map(({ what }) => what);
+    const broken = parts.filter(({ state }) => state === 'removed' || state === 'edited').map(({ part }) => part);
+    const wrong = [...named('missing'), ...broken];
+    const fix = adviceFix('Run `opengithubx openwebui status`, which says what mends it.');
+    if (wrong.length > 0) return stepFailed(`Something is wrong with Open WebUI: ${wrong.join(', ')}.`, fix);
+    const warnings = named('warning');
+    if (warnings.length > 0) return stepNote(`Something about Open WebUI needs care: ${warnings.join(', ')}.`, fix);
+    const unproved = parts.filter(({ state, provedAt }) => state === 'present' && provedAt === null);
+    if (unproved.length === 0) return stepOk('Open WebUI is set up.');
+    return stepNote(
+      `Open WebUI is set up. To be proved when you first ask: ${unproved.map(({ part }) => part).join(', ')}.`,
+    );
+  },
+});
 
 function chainFor(parts: DoctorParts, userId: string | undefined): DoctorStep[] {
   const { ports, tenant, session, accounts, attempts, trial, platforms } = parts;

@@ -31,6 +31,8 @@ import { createOpenWebUIStore } from './store.ts';
 
 export type OpenWebUI = {
   status(userId: string | undefined): Promise<OpenWebUIStatus>;
+  /** The same, of what is there: nobody is let in, and nothing there is brought up to date. */
+  look(userId: string | undefined): Promise<OpenWebUIStatus>;
   /** Fails with `usage`, and with `open_webui_unreachable` where none answers; then nothing new is kept. */
   set(given: NewOpenWebUI): Promise<Result<void>>;
   /** Takes back what stands there for anybody, and forgets it; answers what could not be taken back. */
@@ -191,6 +193,8 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
       watch.stop();
       return exclusively(() => oneByOne(async () => undefined));
     },
+
+    look: (userId) => oneByOne(() => status(userId)),
 
     status: (userId) =>
       oneByOne(async () => {
