@@ -1,5 +1,6 @@
 /** What the console and the command line say and hear about the AI clients of this computer. */
 import * as z from 'zod/mini';
+import { ToolListKind } from './model.ts';
 import { Places } from './places.ts';
 
 export const ClientName = z.enum([
@@ -62,8 +63,9 @@ export const ClientWish = z.object({
   /** At most one on each platform: what a call is for that names none. */
   defaultAccounts: z.optional(z.array(z.string())),
   tools: z.optional(z.array(z.string())),
-  /** Which of its tools MCP lists at once; left out, as many as fit. */
+  /** Which of its tools MCP lists at once, whole; left out, by `toolList`. */
   toolsets: z.optional(z.array(z.string())),
+  toolList: z.optional(ToolListKind),
   repositories: z.optional(z.array(z.string())),
   places: z.optional(Places),
   days: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(366)), 90),

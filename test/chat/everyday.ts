@@ -8,6 +8,8 @@ import type { Listed } from '../../src/main/hub/call.ts';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
 import { createInventory } from '../../src/main/hub/tools/inventory.ts';
 import { shortlist } from '../../src/main/hub/tools/shortlist.ts';
+import type { ListKind } from '../../src/main/hub/tools/tool-lists.ts';
+import type { Grant } from '../../src/shared/model.ts';
 
 const EverydayQuestion = z.object({
   question: z.string(),
@@ -27,7 +29,7 @@ export const questionsIn = (path: string): EverydayQuestion[] =>
     .filter((line) => line.trim() !== '')
     .map((line) => EverydayQuestion.parse(JSON.parse(line)));
 
-const { all, find } = createInventory(() => platforms);
+const { all, find, list } = createInventory(() => platforms);
 const reads = all.filter(({ tool }) => tool.access === 'read');
 
 /** Whether tools hold one of each that are needed. */
@@ -40,9 +42,20 @@ export function offeredFor({ question, before, tools }: EverydayQuestion, tokens
   return shortlist({ question, ...(before !== undefined && { before }) }, isChange ? all : reads, tokens).offered;
 }
 
-/** Of the questions that need a tool, those whose tools are all in a list of so many tokens. */
-export function recalled(questions: readonly EverydayQuestion[], tokens: number) {
+/** Of the questions that need a tool, those whose tools are all in what is listed for them. */
+function recalledOf(questions: readonly EverydayQuestion[], listedFor: (asked: EverydayQuestion) => Listed[]) {
   const asking = questions.filter(({ tools }) => tools.length > 0);
-  const namesFor = (asked: EverydayQuestion) => offeredFor(asked, tokens).map(({ tool }) => tool.name);
+  const namesFor = (asked: EverydayQuestion) => listedFor(asked).map(({ tool }) => tool.name);
   return { of: asking, right: asking.filter((asked) => hasAll(asked.tools, namesFor(asked))) };
+}
+
+/** The same for what a model of the chat is offered within so many tokens. */
+export const recalled = (questions: readonly EverydayQuestion[], tokens: number) =>
+  recalledOf(questions, (asked) => offeredFor(asked, tokens));
+
+/** The same for what a client of MCP is shown with a key for everything. */
+export function recalledByList(questions: readonly EverydayQuestion[], kind: ListKind) {
+  const grant = { tools: all.map(({ tool }) => tool.name), access: ['read', 'write', 'destructive'], accounts: [] };
+  const { listed } = list(grant as unknown as Grant, kind);
+  return recalledOf(questions, () => listed);
 }

@@ -7,7 +7,7 @@ import { createInventory } from '../../src/main/hub/tools/inventory.ts';
 import { tokensOf } from '../../src/main/hub/tools/json-schema.ts';
 import { rankTools, shortlist } from '../../src/main/hub/tools/shortlist.ts';
 import { namesInTable } from '../../src/main/hub/tools/words.ts';
-import { offeredFor, questionsIn, recalled } from './everyday.ts';
+import { offeredFor, questionsIn, recalled, recalledByList } from './everyday.ts';
 
 const everyday = questionsIn(join(import.meta.dirname, 'everyday.jsonl'));
 const followUps = questionsIn(join(import.meta.dirname, 'follow-ups.jsonl'));
@@ -30,6 +30,14 @@ describe('the shortlist', () => {
       );
       expect([asked.question, used <= tokens]).toEqual([asked.question, true]);
     }
+  });
+
+  it.each([
+    ['short', 0.9],
+    ['small', 0.65],
+  ] as const)('that MCP clients are shown, %s, holds the tools of at least %d of them', (kind, least) => {
+    const { right, of } = recalledByList(everyday, kind);
+    expect(right.length / of.length).toBeGreaterThanOrEqual(least);
   });
 
   it('has what a follow-up needs by the question before it', () => {

@@ -6,7 +6,7 @@ import { inspect, legacyClient, modernClient } from '../harness/mcp.ts';
 import { echoes, platformFailures, spelledEchoes } from './failures.ts';
 import { byOAuth } from './oauth.ts';
 import { endPart, reasonsOf, startPart } from './part.ts';
-import { everyTool, everyWrite, progressing, repository, writesElsewhere, wrongArguments } from './requests.ts';
+import { byName, everyTool, everyWrite, progressing, repository, writesElsewhere, wrongArguments } from './requests.ts';
 
 const run = startPart();
 
@@ -15,11 +15,14 @@ it('the clients see none', async () => {
   for (const connect of [modernClient, legacyClient]) {
     const client = await connect(hub.mcpUrl, hub.key);
     expect(await client.listTools()).toEqual(expect.arrayContaining(['github_my_commits', 'search_tools']));
-    for (const [name, given] of everyTool) {
+    for (const [name, given] of [...everyTool, ...byName]) {
       const answer = await client.callTool(name, given);
       expect([name, answer.isError ?? false, answer.content]).toEqual([name, false, expect.anything()]);
     }
     await client.close();
+    const whole = await connect(`${hub.mcpUrl}?tools=all`, hub.readWriteKey, 'claude-code');
+    expect(await whole.listTools()).toContain('github_list_branches');
+    await whole.close();
   }
   const inspected = await Promise.all([
     inspect(hub.mcpUrl, hub.key, '--method', 'tools/list'),

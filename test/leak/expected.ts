@@ -46,7 +46,14 @@ const own = {
       'bearer of a confirmation page',
     ],
     places: [
-      ...['answer to initialize', 'answer to tools/call', 'answer to tools/list', 'raw HTTP', 'MCP Inspector, stdout'],
+      ...[
+        'answer to initialize',
+        'answer to server/discover',
+        'answer to tools/call',
+        'answer to tools/list',
+        'raw HTTP',
+        'MCP Inspector, stdout',
+      ],
       ...['answer to /openapi.json', 'answer to /tools/github_create_issue', 'answer to /tools/approval_status'],
       'answer to /llms.txt',
       ...['command approvals list', 'command approvals approve, stdout', 'command approvals deny --json, stdout'],

@@ -17,6 +17,15 @@ export const everyTool: [string, Record<string, unknown>][] = [
   ['github_my_commits', { days: 7 }],
 ];
 
+/** Calls of tools that are not listed. */
+export const byName: [string, Record<string, unknown>][] = [
+  ['search_tools', { query: 'branches' }],
+  ...['read_tool', 'call_tool'].map((by): [string, Record<string, unknown>] => [
+    by,
+    { name: 'github_get_security_alert', arguments: { repository, kind: 'dependabot', number: 1 } },
+  ]),
+];
+
 /** One sensible call of each tool that changes something, and so of each that asks a person first. */
 export const everyWrite: [string, Record<string, unknown>][] = [
   ['github_create_issue', { repository, title: 'Atlas forgets its bearings' }],

@@ -42,6 +42,7 @@ describe('usage', () => {
     [2, ['status', '--data-dir', ''], /names no folder/],
     [2, ['keys', 'create'], /^Missing option: --client NAME\.\n/],
     [2, ['keys', 'create', '--client', 'x', '--days', '999'], /--days must be at most 366/],
+    [2, ['keys', 'create', '--client', 'x', '--tool-list', 'large'], /--tool-list must be one of all, short, small/],
     [2, ['keys', 'create', '--client', 'x', '--days', 'many'], /--days has a value that is not valid/],
     [2, ['audit', 'list', '--limit', '0'], /--limit must be at least 1/],
     [2, ['serve', '--port', 'http'], /--port takes a number/],

@@ -53,7 +53,13 @@ describe('at a hub that answers so', () => {
       days: 7,
       repositories: ['ada/*'],
       places: { channel: ['team-*'] },
-      ...{ tools: ['github_get_me'], toolsets: ['context'], accounts: ['ada', 'grace'], defaultAccounts: ['ada'] },
+      ...{
+        tools: ['github_get_me'],
+        toolList: 'all',
+        toolsets: ['context'],
+        accounts: ['ada', 'grace'],
+        defaultAccounts: ['ada'],
+      },
     });
   });
 

@@ -106,7 +106,7 @@ test('keys create names endpoints, models and toolsets, and switches screening o
   const create = vi.fn(async () => ok({ key: 'ogx_x', record: key }));
   const folder = await hubWith({ 'keys.create': create });
   const words = ['--endpoint', 'chat', '--endpoint', 'console', '--model', 'digest', '--model', llama.name];
-  const toolsets = ['--toolset', 'commits', '--toolset', 'repos'];
+  const toolsets = ['--toolset', 'commits', '--toolset', 'repos', '--tool-list', 'small'];
   const ran = await runCliAtTerminal(
     'correct horse\n',
     'keys',
@@ -125,6 +125,7 @@ test('keys create names endpoints, models and toolsets, and switches screening o
       endpoints: ['chat', 'console'],
       models: ['digest', llama.name],
       toolsets: ['commits', 'repos'],
+      toolList: 'small',
       screening: 'off',
     }),
     expect.anything(),

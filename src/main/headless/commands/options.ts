@@ -29,7 +29,11 @@ export const placeOption = {
 /** What a key names of accounts and tools, for every command that asks for one. */
 export const reachOptions = {
   tool: listOption('T', 'Only this tool; may be repeated'),
-  toolset: listOption('T', 'List the tools of this toolset at once; may be repeated, as many tools as fit unless told'),
+  toolset: listOption('T', 'List the tools of this toolset at once, whole; may be repeated'),
+  'tool-list': option(
+    'KIND',
+    'How many tools are listed at once: all, short or small; what fits the client unless told',
+  ),
   account: listOption('A', 'Only this account; may be repeated'),
   'default-account': listOption('A', 'The account for calls that name none, one on each platform'),
 } as const;
@@ -38,6 +42,8 @@ export const reachOptions = {
 export const reachOf = ({ values }: Pick<Invocation, 'values'>) => ({
   tools: values['tool'],
   toolsets: values['toolset'],
+  // Whoever names the tools wants them seen.
+  toolList: values['tool-list'] ?? (values['tool'] ? 'all' : undefined),
   accounts: values['account'],
   defaultAccounts: values['default-account'],
 });
