@@ -77,7 +77,7 @@ describe('the list of tools', () => {
   };
   type Schema = { properties: Record<string, unknown> };
 
-  it('names the accounts where there is a choice, and follows as they change', async () => {
+  it('names the accounts where there is a choice', async () => {
     const choice = { type: 'string', enum: [home, work] };
     expect(await accountIn({}, 'google_search_mail')).toEqual({ ...choice, description: `Default: ${home}` });
     expect(await accountIn({ write: true }, 'google_create_event')).toEqual(choice);

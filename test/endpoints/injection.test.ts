@@ -256,7 +256,10 @@ describe('INJ-10: what a client is told of tools', () => {
       requestInit: { headers: { authorization: `Bearer ${key}` } },
     });
     await client.connect(transport);
-    const told = JSON.stringify([await client.listTools(), client.getInstructions()]);
+    const instructions = client.getInstructions();
+    // By that its own person knows the account, and a call names it.
+    expect(instructions).toContain('GitHub ada-demo.');
+    const told = JSON.stringify([await client.listTools(), instructions?.replace('GitHub ada-demo.', '')]);
     await client.close();
     const document = await (await fetch(`${hub.url}/openapi.json`)).text();
     for (const text of [told, document]) {

@@ -76,8 +76,8 @@ function defaultAmong(covered: Account[], grant: Grant, access: Access): Account
   return preferred ?? (access === 'read' || covered.length === 1 ? covered[0] : undefined);
 }
 
-/** Characters of a label; a longer one says more than which account it is. */
-const longest = 60;
+/** Characters of a label. A longer one says more than which account it is, and a workspace is named by others than its person. */
+const longest = 40;
 
 /** What an account is called among others: its label, or the id where two share it or a platform has put anything else into it. */
 export function nameAmong({ id, label }: Account, among: readonly Account[]): string {
