@@ -123,6 +123,18 @@ export function rerouted(body: unknown, list: ToolList): unknown {
   return Array.isArray(body) ? body.map(reroute) : reroute(body);
 }
 
+/** The list with no other tools than those that the messages call, where they do nothing else: its server is made for them alone. */
+export function listFor(body: unknown, list: ToolList): ToolList {
+  const messages = mcpMessagesOf(body);
+  if (messages.length === 0 || !messages.every(isToolCall)) return list;
+  const called = new Set(messages.map(({ params }) => params?.name));
+  return {
+    ...list,
+    listed: list.listed.filter(({ tool }) => called.has(tool.name)),
+    own: list.own.filter((name) => called.has(name)),
+  };
+}
+
 /** The tool of the hub by which a client of that list calls one that is not on it. */
 const wayTo = (hidden: Listed | undefined, { own }: ToolList): string | undefined =>
   own.find((name) => (hidden ? name === nameFor(hidden.tool.access) : callsByName(name)));

@@ -26,7 +26,6 @@ import {
   searchTools,
   writeByName,
 } from '../tools/own-tools.ts';
-import { alwaysLoaded } from '../tools/tool-lists.ts';
 import { type Calling, callMcpTool, resumeCall, toolCallerOf, toolFailure, toolResult } from './mcp-call.ts';
 import { instructionsFor } from './mcp-instructions.ts';
 
@@ -57,7 +56,7 @@ export function createMcpServer(
   list: ToolList,
 ): McpServer {
   const { grant } = key;
-  const { kind, listed, allowed, own } = list;
+  const { kind, listed, allowed, loaded, own } = list;
   const schemaOf = (one: Listed): JsonSchema => schemas.schemaOf(key, one);
   const prompts = inventory.prompts(grant);
   const resources = inventory.resources(grant);
@@ -75,9 +74,8 @@ export function createMcpServer(
       cacheHints,
     },
   );
-  const loaded = kind === 'all' ? alwaysLoaded(allowed, grant) : undefined;
   for (const one of listed) {
-    registerTool(server, one, () => schemaOf(one), loaded ? hintsFor(one, loaded.has(one)) : {}, calling);
+    registerTool(server, one, () => schemaOf(one), kind === 'all' ? hintsFor(one, loaded.has(one)) : {}, calling);
   }
   if (own.includes(approvalStatus.name)) registerApprovalStatus(server, calling);
   if (own.includes(searchTools.name)) registerSearch(server, list, schemaOf);

@@ -30,6 +30,7 @@ import {
   clientNameOf,
   isInitialize,
   isListen,
+  listFor,
   mcpMessagesOf,
   namesAccounts,
   reachesPlatform,
@@ -140,7 +141,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     const named = request.headers['mcp-name'];
     if (named !== undefined && named !== toolNameOf(body.value)) return forward(list, body.value);
     if (named !== undefined) request.headers['mcp-name'] = String(toolNameOf(messages));
-    await forward(list, messages);
+    await forward(listFor(messages, list), messages);
   }
 
   /** A stream of changes is open only as long as its key is good, whether anything changes or not. */

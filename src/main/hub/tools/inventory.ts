@@ -8,10 +8,18 @@ import { withChangeOptions } from './change-options.ts';
 import { withFields } from './fields.ts';
 import { lighter, toJsonSchema } from './json-schema.ts';
 import { ownTools, ownToolsBeside } from './own-tools.ts';
-import { type ListKind, listOf } from './tool-lists.ts';
+import { alwaysLoaded, type ListKind, listOf } from './tool-lists.ts';
 
 /** What is listed of the tools that a key allows, and which of the hub's own tools come with that. */
-export type ToolList = { kind: ListKind; allowed: Listed[]; listed: Listed[]; hidden: Listed[]; own: string[] };
+export type ToolList = {
+  kind: ListKind;
+  allowed: Listed[];
+  listed: Listed[];
+  hidden: Listed[];
+  /** Those that a client which searches tools itself is to show its model all the same. */
+  loaded: Set<Listed>;
+  own: string[];
+};
 
 export type Inventory = {
   find(name: string): Listed | undefined;
@@ -119,7 +127,8 @@ function inventoryOf(platforms: readonly Platform[]): Inventory {
 function toolList(kind: ListKind, allowed: Listed[], grant: Grant): ToolList {
   const listed = listOf(kind, allowed, grant);
   const hidden = [...new Set(allowed).difference(new Set(listed))];
-  return { kind, allowed, listed, hidden, own: ownToolsBeside(listed, allowed) };
+  const loaded = kind === 'all' ? alwaysLoaded(allowed, grant) : new Set<Listed>();
+  return { kind, allowed, listed, hidden, loaded, own: ownToolsBeside(listed, allowed) };
 }
 
 /**
