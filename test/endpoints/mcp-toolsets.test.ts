@@ -108,7 +108,7 @@ describe.each([
     expect((await recordsOf(id)).map(({ tool }) => tool)).toEqual(Array(4).fill('github_get_me'));
   });
 
-  it('is what the address asks for, whatever client it is', async () => {
+  it('is what the address asks for, of any client', async () => {
     expect(await listed(key.key, { tools: '?tools=small', name: 'claude-code' })).toHaveLength(16);
     expect((await listed(key.key, { tools: '?tools=all' })).slice(-1)).toEqual([own[0]]);
   });

@@ -61,10 +61,11 @@ export async function recordForeignCalls(
   { inventory, invoke }: { inventory: Inventory; invoke: Invoke },
   body: unknown,
   key: LiveKey,
-  { allowed, own }: ToolList,
+  { own }: ToolList,
 ): Promise<Failure | undefined> {
   const { grant } = key;
-  const known = new Set([...own, ...allowed.map(({ tool }) => tool.name)]);
+  // What the key may call now, which for a session can be more than what it was opened with: no attempt may be a call.
+  const known = new Set([...own, ...inventory.allowed(grant).map(({ tool }) => tool.name)]);
   const caller: Caller = { key, endpoint: 'mcp', signal: key.revoked, patience: 0 };
   const offers = { 'prompts/get': inventory.prompts(grant), 'resources/read': inventory.resources(grant) };
   for (const { method } of mcpMessagesOf(body)) {

@@ -176,7 +176,7 @@ describe('the default list of several platforms', () => {
       [...Map.groupBy(names, (name) => name.split('_')[0] ?? '')].map(([name, those]) => [name, those.length]),
     );
 
-  it('of GitHub alone begins with what people use, and goes on in order of use', () => {
+  it('of GitHub alone begins with what people use, the rest in order of use', () => {
     expect(listOf([github])).toMatchSnapshot();
     expect(listOf([github], ['first:github'])).toEqual(listOf([github]));
   });
@@ -283,7 +283,7 @@ describe('finding tools', () => {
     expect([names('xylophone'), names('!?')]).toEqual([[], []]);
   });
 
-  it('answers within 500 tokens whatever is asked', () => {
+  it('answers any query within 500 tokens', () => {
     const built = createInventory(() => platforms).all;
     const asked = built.flatMap(({ tool }) => [tool.name, tool.title, tool.description]);
     const costs = asked.map((query) => o200k(JSON.stringify(find(query.slice(0, 200), built))));
