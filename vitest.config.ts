@@ -45,6 +45,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'clients', include: ['test/clients/**/*.test.ts'], testTimeout: 5 * minute },
+      },
+      {
+        extends: true,
         test: {
           name: 'browser',
           include: ['console', 'desktop', 'browser', 'walk'].map((folder) => `test/${folder}/**/*.test.ts`),

@@ -18,7 +18,8 @@ export type CommandLine = {
   cliWithBrowser(typed: string[], open: (url: string) => Promise<unknown>, ...args: string[]): Promise<Run>;
 };
 
-export function commandLineOn(dataDir: string, environment: NodeJS.ProcessEnv): CommandLine {
+/** `build`: the entry of another build than this one's. */
+export function commandLineOn(dataDir: string, environment: NodeJS.ProcessEnv, build = entry): CommandLine {
   const run = (
     command: string,
     args: string[],
@@ -51,11 +52,11 @@ export function commandLineOn(dataDir: string, environment: NodeJS.ProcessEnv): 
       started.stderr?.on('data', watch);
     });
   const atTerminal = (args: string[]): string[] => {
-    const words = [process.execPath, entry, ...args, '--data-dir', dataDir];
+    const words = [process.execPath, build, ...args, '--data-dir', dataDir];
     return ['-qefc', words.map((word) => `'${word}'`).join(' '), '/dev/null'];
   };
   return {
-    cli: (...args) => run(process.execPath, [entry, ...args, '--data-dir', dataDir]),
+    cli: (...args) => run(process.execPath, [build, ...args, '--data-dir', dataDir]),
     cliAtTerminal: (typed, ...args) => run('script', atTerminal(args), typed),
     cliWithBrowser: (typed, open, ...args) => run('script', atTerminal(args), typed, open),
   };

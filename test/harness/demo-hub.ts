@@ -40,16 +40,17 @@ export type DemoHub = Announcement &
 
 /** Starts a demo hub in a folder of its own. Whoever starts it stops it. */
 export async function startDemoHub(
-  options: { fresh?: boolean; args?: string[]; env?: NodeJS.ProcessEnv } = {},
+  options: { fresh?: boolean; args?: string[]; env?: NodeJS.ProcessEnv; build?: string } = {},
 ): Promise<DemoHub> {
   const folder = mkdtempSync(join(tmpdir(), 'opengithubx-'));
   const dataDir = join(folder, 'hub');
   const common = ['serve', '--demo', '--json', '--port', '0', '--data-dir', dataDir, ...(options.args ?? [])];
   const environment = { ...process.env, ...options.env, OPENGITHUBX_NO_BROWSER: '1' };
 
+  const { build = entry } = options;
   let printed = '';
   const start = async (args: string[]): Promise<{ child: ChildProcess; announced: Announcement }> => {
-    const child = spawn(process.execPath, [entry, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [build, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stderr.on('data', (chunk: Buffer) => {
       printed += chunk.toString();
     });
@@ -76,7 +77,7 @@ export async function startDemoHub(
     ...announced,
     pid: child.pid ?? 0,
     output: () => printed,
-    ...commandLineOn(dataDir, environment),
+    ...commandLineOn(dataDir, environment, build),
     ...demoControl(() => hub.demo),
     connectGitHub: () =>
       hub.cliWithBrowser(

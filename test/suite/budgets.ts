@@ -3,7 +3,7 @@
  * fails `.ci/run`. Raising a budget is a change of this file, with its reason in the commit; lowering one is welcome.
  */
 
-export const projects = ['unit', 'hub', 'process', 'browser', 'leak', 'open-webui', 'timing'] as const;
+export const projects = ['unit', 'hub', 'process', 'browser', 'leak', 'clients', 'open-webui', 'timing'] as const;
 
 export type Project = (typeof projects)[number];
 
@@ -13,6 +13,7 @@ export const budgets: Record<Project, number> = {
   process: 550,
   browser: 1_300,
   leak: 1_300,
+  clients: 50,
   'open-webui': 800,
   timing: 320,
 };

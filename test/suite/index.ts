@@ -1,7 +1,7 @@
 /**
  * The whole suite: `npm test -- [PROJECT…] [--long] [-- WORDS FOR VITEST]`. Projects run in two lanes side by side, the quick
- * ones first; what measures the processor runs alone, after both. Open WebUI, which has to be installed first, runs where it
- * is named and in CI.
+ * ones first; what measures the processor runs alone, after both. Open WebUI and AI clients, which have to be installed first, run
+ * where they are named and in CI, the clients in the long run too.
  */
 import { parseArgs } from 'node:util';
 import { findChromium } from '../harness/chromium.ts';
@@ -13,7 +13,7 @@ const slowest = 20;
 /** What keeps the processor busy in one, what waits for other processes and for limits in the other. */
 const lanes: readonly (readonly Project[])[] = [
   ['unit', 'browser'],
-  ['hub', 'process', 'leak', 'open-webui'],
+  ['hub', 'process', 'leak', 'clients', 'open-webui'],
 ];
 const isCI = process.env['CI'] !== undefined;
 
@@ -36,9 +36,8 @@ if (unknown.length > 0) {
 }
 if (values.long) process.env['OPENGITHUBX_LONG'] = '1';
 
-const wanted = projects.filter((name) =>
-  positionals.length > 0 ? positionals.includes(name) : isCI || name !== 'open-webui',
-);
+const isUsual = (name: Project): boolean => (name === 'clients' ? values.long : name !== 'open-webui');
+const wanted = projects.filter((name) => (positionals.length > 0 ? positionals.includes(name) : isCI || isUsual(name)));
 
 // Before two workers would each install it.
 if (wanted.some((project) => project === 'browser' || project === 'leak')) findChromium();
