@@ -2,7 +2,7 @@ import type { TenantSetting } from './tenant.ts';
 
 /**
  * Every way in which the hub can refuse or fail, with the HTTP status it becomes, the sentence a person reads and what
- * they can do about it. Endpoints and the command line render these; they invent none of their own.
+ * they can do about it. Endpoints and the command line render these and add none.
  */
 export const errors = {
   // the request itself
@@ -370,7 +370,7 @@ export type Failure = {
   hint: string;
   /** Seconds after which trying again makes sense. */
   retryAfterSeconds?: number;
-  /** The page where the person mends it, of the hub or of the platform; the hint names it too. */
+  /** The page where the person fixes it, of the hub or of the platform; the hint names it too. */
   link?: string;
   /** The field of a request to which it objects. */
   param?: string;

@@ -127,7 +127,7 @@ describe('nothing serious and no violation', () => {
     await page.getByRole('button', { name: 'Set up my tenant' }).click();
     await page.getByText('I have set it up').click();
     await page.getByText('Advanced').click();
-    await page.getByRole('button', { name: 'Save and go on' }).click();
+    await page.getByRole('button', { name: 'Save and continue' }).click();
     found.push(...(await lookAt(page, 'tenant-form')));
     expect(found).toEqual([]);
     expect(await page.evaluate(() => hubDesk.violations)).toEqual([]);

@@ -83,9 +83,9 @@ describe('Activity', () => {
     expect(lines.length).toBeGreaterThan(4);
     expect(text).toBe((await hub.cli('audit', 'export')).stdout);
 
-    await page.getByRole('button', { name: 'Verify record' }).click();
+    await page.getByRole('button', { name: 'Verify audit log' }).click();
     const records = lines.filter((line) => 'callId' in JSON.parse(line)); // signed checkpoints follow
-    await page.getByText(`Record intact. ${records.length} entries, 0.`).first().waitFor();
+    await page.getByText(`Audit log intact. ${records.length} entries, 0.`).first().waitFor();
   });
 });
 
@@ -117,10 +117,10 @@ describe('Activity over a long record', () => {
       await page.getByRole('button', { name: '1 new' }).click();
       await newest(page).getByText('list_repositories').waitFor();
 
-      await page.getByRole('button', { name: 'Verify record' }).click();
+      await page.getByRole('button', { name: 'Verify audit log' }).click();
       await page
         .locator('[aria-live=assertive]')
-        .getByText(/^Record broken at entry 1,234 \(/)
+        .getByText(/^Audit log broken at entry 1,234 \(/)
         .waitFor();
       await page.getByRole('button', { name: 'Show it' }).click();
       await panel(page).getByText('ada-demo/another').waitFor();

@@ -51,8 +51,8 @@ const sent = async (page: Page): Promise<unknown[]> =>
 it('says what each scope is good for, asks for those chosen alone, and tells what was granted', async () => {
   const page = await open('/accounts', [account('ada_demo', ['identify'])]);
   await page.getByRole('button', { name: 'More actions, Discord ada_demo' }).click();
-  await page.getByRole('menuitem', { name: 'Allow more...' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Allow more for Discord ada_demo?' });
+  await page.getByRole('menuitem', { name: 'Grant permission...' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Grant a permission to Discord ada_demo?' });
   await dialog.getByText('List servers and Count servers').waitFor();
   await dialog.getByText('Asks for email').waitFor();
   expect(await findingsOn(page, true)).toEqual([]);
@@ -61,7 +61,7 @@ it('says what each scope is good for, asks for those chosen alone, and tells wha
   await dialog.getByText('List servers and Count servers').click();
   await goOn.click();
   await page.getByText('Not granted: guilds. These tools do not work with it: List servers.').waitFor();
-  await page.getByText('It was granted more than was asked for, which the hub does not use: bot.').waitFor();
+  await page.getByText('It has more permissions than the hub asked for. The hub does not use these: bot.').waitFor();
   expect(await sent(page)).toEqual([
     { platform: 'discord', account: 'cac_ada_demo', tools: ['discord_list_servers', 'discord_count_servers'] },
   ]);
@@ -71,15 +71,15 @@ it('offers no more to an account that lacks nothing', async () => {
   const page = await open('/accounts', [account('ada_demo', ['identify', 'guilds', 'email'])]);
   await page.getByRole('button', { name: 'More actions, Discord ada_demo' }).click();
   await page.getByRole('menuitem', { name: 'Reconnect...' }).waitFor();
-  expect(await page.getByRole('menuitem', { name: 'Allow more...' }).count()).toBe(0);
+  expect(await page.getByRole('menuitem', { name: 'Grant permission...' }).count()).toBe(0);
 });
 
 it('is led to by a refused call: for each account that lacks it, with that chosen', async () => {
   const accounts = [account('ada_demo', ['identify']), account('grace_demo', ['identify', 'guilds'])];
   const page = await open('/accounts?connect=discord&for=discord_list_servers', accounts);
-  await page.getByText('“List servers” needs more than the account was allowed.').waitFor();
-  expect(await page.getByRole('button', { name: 'Allow more, Discord grace_demo' }).count()).toBe(0);
-  await page.getByRole('button', { name: 'Allow more, Discord ada_demo' }).click();
+  await page.getByText('“List servers” needs a permission that the account lacks.').waitFor();
+  expect(await page.getByRole('button', { name: 'Grant permission, Discord grace_demo' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Grant permission, Discord ada_demo' }).click();
   await page.getByRole('button', { name: 'Continue at Discord' }).click();
   await expect.poll(() => sent(page)).toHaveLength(1);
   expect(await sent(page)).toMatchObject([{ tools: ['discord_list_servers', 'discord_count_servers'] }]);

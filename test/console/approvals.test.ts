@@ -56,7 +56,7 @@ describe('approvals', () => {
     await card.getByText('First write to GitHub ada-demo/atlas-service by Approved client').waitFor();
     await card.getByText(/^[45]:\d\d left$/).waitFor();
     expect(await opened.page.content()).not.toContain('Only once');
-    await card.getByRole('button', { name: /^Answer/ }).waitFor();
+    await card.getByRole('button', { name: /^Review/ }).waitFor();
     const { id, hash } = await waitingOf('Approved client');
     await consent('approvals.approve', { id, hash });
     expect((await answer).structuredContent).toMatchObject({ title: 'Only once', state: 'open' });
@@ -128,12 +128,12 @@ describe('approvals', () => {
 
   it('what is allowed for a while is listed with its time, and ends with a click', async () => {
     const { page } = opened;
-    const { answer } = await ask('Trusted client', 'Allowed for a while');
+    const { answer } = await ask('Trusted client', 'Allowed for 10 minutes');
     await cardOf('Trusted client').waitFor();
     const { id, hash } = await waitingOf('Trusted client');
     await consent('approvals.approve', { id, hash, forAWhile: true });
     await answer;
-    const line = page.getByRole('region', { name: 'Allowed for a while' }).getByRole('listitem');
+    const line = page.getByRole('region', { name: 'Allowed for 10 minutes' }).getByRole('listitem');
     await line.getByText(/^(10:00|9:\d\d) left$/).waitFor();
     await line.getByText('a new issue, GitHub ada-demo/atlas-service').waitFor();
     const again = await clients[0]?.callTool('github_create_issue', { repository, title: 'Without a question' });
@@ -152,7 +152,7 @@ describe('approvals', () => {
     await consent('approvals.approve', { id, hash });
     const { number } = (await answer).structuredContent ?? {};
     const line = opened.page
-      .getByRole('region', { name: 'Done lately' })
+      .getByRole('region', { name: 'Done recently' })
       .getByRole('listitem')
       .filter({ hasText: 'Hasty client' });
     await line.getByRole('button', { name: /^Undo what Hasty client did: Create an issue/ }).click();

@@ -33,7 +33,7 @@ describe('who asks', () => {
     await heading.waitFor();
     expect(await heading.textContent()).toBe('<b>Curs\u043Er</b>\\u{202E} wants access to your accounts');
     await page.getByText('“Curs\u043Er” mixes Latin and Cyrillic letters. It may imitate another name.').waitFor();
-    await page.getByText('Nothing vouches that it is what it says.').waitFor();
+    await page.getByText('Nobody has confirmed the name.').waitFor();
     await page.getByText('127.0.0.1:33418').waitFor();
     await page.getByText(/^A program on this computer\. Any program here could pose as/).waitFor();
     expect(await page.getByText('The access goes to another computer').count()).toBe(0);

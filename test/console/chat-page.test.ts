@@ -252,7 +252,7 @@ describe('what left', () => {
       '/chat/conv_a',
     );
     await page.getByText('Nothing left this hub for a model.').waitFor();
-    await page.getByText('There is no model yet, so this hub writes a digest itself.').waitFor();
+    await page.getByText('No model is added yet, so this hub writes a digest itself.').waitFor();
     await page.getByRole('link', { name: 'Add a model in Settings' }).click();
     await page.getByRole('region', { name: 'Models' }).waitFor();
   });
@@ -262,7 +262,9 @@ describe('model and key', () => {
   test('are remembered by the tab, and what a model would be sent is said before it is', async () => {
     const second = chatKey('key_2', { client: 'Second key', createdAt: '2026-11-01T00:00:00.000Z' });
     const page = await open({ keys: [chatKey('key_1'), second] });
-    await page.getByText(/private data too, go to home\/llama3\.2 at http:\/\/127\.0\.0\.1:11434\/v1\.$/).waitFor();
+    await page
+      .getByText(/including private data, go to home\/llama3\.2 at http:\/\/127\.0\.0\.1:11434\/v1\.$/)
+      .waitFor();
     const choose = async (label: RegExp, option: string) => {
       await page.getByRole('button', { name: label }).click();
       await page.getByRole('option', { name: option }).click();

@@ -41,12 +41,12 @@ describe('the chat', () => {
     await dialog.getByRole('textbox', { name: 'Address' }).fill(hub.demo.model);
     await dialog.getByRole('textbox', { name: 'Name' }).fill('world');
     const secret = hub.ledger().find(({ kind }) => kind === 'model_api_key')?.value ?? '';
-    await dialog.getByRole('textbox', { name: 'Key, if it wants one' }).fill(secret);
+    await dialog.getByRole('textbox', { name: 'Key, if it needs one' }).fill(secret);
     await dialog.getByRole('button', { name: 'Add server' }).click();
     await dialog.waitFor({ state: 'detached' });
 
     await go('Chat');
-    await page.getByText('Chat needs a key of its own').waitFor();
+    await page.getByText('Chat needs a separate key').waitFor();
     await page.getByRole('button', { name: 'Create a key that may ask to write' }).click();
     await page.getByText('Confirm it in the window that opened.').waitFor();
     const confirmation = await opened.confirmation();
@@ -129,8 +129,8 @@ describe('the chat', () => {
     for (const part of ["This console's chat", 'world/demo-summarizer', 'Left for it', 'items']) {
       expect(told).toContain(part);
     }
-    await panel.getByText('It was not kept: the record has its size and a hash.').waitFor();
-    await panel.getByRole('link', { name: 'Keep it from now on' }).click();
+    await panel.getByText('The text was not kept. The audit log has its size and a hash.').waitFor();
+    await panel.getByRole('link', { name: 'Keep texts in future' }).click();
     await page.getByRole('switch', { name: 'Keep what leaves for a model in full' }).click();
     await page.getByText('Saved.').waitFor();
 

@@ -41,7 +41,7 @@ async function confirm(client: string): Promise<void> {
   await window.getByRole('button', { name: 'Create', exact: true, disabled: false }).waitFor();
   await window.keyboard.press('Control+Enter');
   await window.getByRole('heading', { name: `${client} is ready` }).waitFor();
-  await window.getByText('The key is in its file already').waitFor();
+  await window.getByText('The key is already in its file').waitFor();
   expect(await window.locator('input').count()).toBe(0);
   await window.keyboard.press('Enter');
   await page.bringToFront();
@@ -115,15 +115,15 @@ describe('a client that calls the hub itself', () => {
   test('is taken out again, byte for byte', async () => {
     await press('Undo...');
     await page
-      .getByRole('alertdialog', { name: /^Take the hub out of/ })
+      .getByRole('alertdialog', { name: /^Remove the hub from/ })
       .getByText(pathOf('cursor'))
       .waitFor();
     expect(await findingsOn(page)).toEqual([]);
     await page
-      .getByRole('alertdialog', { name: /^Take the hub out of/ })
+      .getByRole('alertdialog', { name: /^Remove the hub from/ })
       .getByRole('button', { name: 'Undo' })
       .click();
-    await page.getByText('The file is byte for byte what it was before.').waitFor();
+    await page.getByText('The file is restored byte for byte.').waitFor();
     expect(textOf('cursor')).toBe(clientFiles.cursor.text);
     await toList();
     await row('Cursor').getByText('Not installed').waitFor();
@@ -147,7 +147,7 @@ test('a client that starts the bridge is installed, proved and undone by keyboar
   await page.getByText('Quit Claude Desktop and open it again.').first().waitFor();
   await hands.tabTo('Undo...');
   await hands.press('Enter');
-  await page.getByRole('alertdialog', { name: /^Take the hub out of/ }).waitFor();
+  await page.getByRole('alertdialog', { name: /^Remove the hub from/ }).waitFor();
   await hands.tabTo('Undo');
   await hands.press('Enter');
   // What it says of Cursor may still stand there.

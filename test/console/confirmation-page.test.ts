@@ -25,7 +25,7 @@ const changing = (changes: Preview['changes'], more: Partial<Approval> = {}) => 
     approval('one', { body: 'Hello' }, { preview: { target: '#212 Orbit drifts', version: null, changes }, ...more }),
   ],
 });
-const forAWhile = (page: Page) => page.getByRole('checkbox', { name: 'Do the like without asking for 10 minutes' });
+const forAWhile = (page: Page) => page.getByRole('checkbox', { name: 'Allow similar calls for 10 minutes' });
 
 describe('what a call would change', () => {
   test('is shown line by line, with what is there now', async () => {
@@ -57,7 +57,7 @@ describe('what a call would change', () => {
     expect(await page.locator('.changes li').nth(3).locator('del').allTextContents()).toEqual(['all that was\n']);
     // What the client sent word for word is behind a click; it is what stands above.
     expect(await page.getByText('Hello').first().isVisible()).toBe(false);
-    await page.getByText('The request, word for word').click();
+    await page.getByText('The raw request').click();
     expect(await page.getByText('Hello').first().isVisible()).toBe(true);
     expect(await findingsOn(page, true)).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe('what a call would change', () => {
       ].map((one) => ({ ...one, arguments: JSON.stringify({ body: 'zero\u200bwidth' }) })),
     });
     await page.getByText('zero').first().waitFor();
-    expect(await page.getByText('The request, word for word').count()).toBe(0);
+    expect(await page.getByText('The raw request').count()).toBe(0);
   });
 });
 
@@ -235,12 +235,12 @@ describe('approve', () => {
 describe('a card', () => {
   test('rests on Deny: Enter declines, and an empty desk closes the window', async () => {
     const page = await open(one());
-    await page.getByText('It changes nothing: it is so already.').waitFor();
+    await page.getByText('It changes nothing. This is the current state.').waitFor();
     await expect.poll(() => deny(page).evaluate((node) => node === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
     await expect.poll(() => page.evaluate(() => desk.closed)).toBe(1);
     expect(await answers(page)).toEqual([['approvals.deny', { id: 'one' }]]);
-    await page.getByText('Nothing is waiting. No answer means no.').waitFor();
+    await page.getByText('Nothing is waiting. A request without an answer is denied.').waitFor();
   });
 
   test('is not disturbed by another that arrives, and says so where it ended elsewhere', async () => {
@@ -273,7 +273,7 @@ describe('a card', () => {
     });
     await page
       .locator('[aria-live=polite]')
-      .getByText('30 seconds left. No answer means no.')
+      .getByText('30 seconds left. Then it is denied.')
       .waitFor({ state: 'attached' });
     await page.keyboard.press('t');
     await page.getByText(/5:\d\d left/).waitFor();
@@ -287,7 +287,7 @@ describe('a card', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => page.evaluate(() => desk.closed)).toBe(1);
     expect(await answers(page)).toEqual([]);
-    await page.getByText('2 questions wait for your answer. The time goes on.').waitFor();
+    await page.getByText('2 requests wait for you. The time is still running.').waitFor();
   });
 
   test('that failed to be approved says why', async () => {
@@ -358,12 +358,12 @@ describe('the text of a request', () => {
 
   test('that is no text is said to be none, and what is no object cannot be approved', async () => {
     const page = await open({ approvals: [approval('one', { data: 'A1b2C3d4'.repeat(40) })] });
-    await page.getByText('Part of this is encoded. Nobody can tell by looking what it holds.').first().waitFor();
+    await page.getByText('Part of this is encoded. Nobody can see from it what it contains.').first().waitFor();
     await page.evaluate(() => {
       Object.assign(desk.approvals[0] ?? {}, { arguments: '[1]', hash: 'other' });
       desk.change('approvals');
     });
-    await page.getByText('These arguments cannot be shown, so they cannot be approved.').waitFor();
+    await page.getByText('These arguments can’t be shown, so you can’t approve them.').waitFor();
     await pauseIsOver(page);
     await page.keyboard.press('Control+Enter');
     expect(await answers(page)).toEqual([]);

@@ -30,7 +30,7 @@ describe('a new key', () => {
   test('is granted with what it may do in words; Enter alone creates nothing', async () => {
     const page = await open({ proposals: [proposal('wish', { days: 180 })] });
     await page.getByText('Claude Code may read and write with GitHub ada-demo. Each write waits for you.').waitFor();
-    await page.getByText('It reaches every repository of these accounts, private ones too.').waitFor();
+    await page.getByText('It reaches every repository of these accounts, including private ones.').waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => answers(page)).toEqual([['keys.dismiss', { id: 'wish' }]]);
   });
@@ -85,7 +85,7 @@ describe('a new key', () => {
     expect(await row.locator('dd p').allTextContents()).toEqual([
       'With your own sign-in at https://tenant.example, from http://chat\\u{202E}.example',
       'By tokens that are meant for https://hub.example',
-      'What proves you is sent to http://hub.example:18480. Go on only if that is this hub.',
+      'Your proof of identity is sent to http://hub.example:18480. Continue only if that is this hub.',
     ]);
     await page.evaluate(() => {
       desk.isHandedOver = true;
@@ -94,7 +94,7 @@ describe('a new key', () => {
     await expect.poll(() => yes.isEnabled()).toBe(true);
     await page.keyboard.press('Control+Enter');
     await page.getByRole('heading', { name: 'Open WebUI is ready' }).waitFor();
-    await page.getByText('Your own sign-in there is all that it needs, so there is nothing to see or copy.').waitFor();
+    await page.getByText('It needs only your sign-in there, so there is nothing to see or copy.').waitFor();
     expect(await holdsKey(page)).toBe(false);
     expect(await page.evaluate(() => desk.copied)).toEqual([]);
     expect(await page.locator('details, input').count()).toBe(0);
@@ -105,7 +105,7 @@ describe('a new key', () => {
     await signed.getByText('From the account ada@example.com of').waitFor();
     await signed.getByRole('button', { name: 'Create', exact: true, disabled: false }).waitFor();
     await signed.keyboard.press('Control+Enter');
-    await signed.getByText('Open WebUI has it already, so nobody needs to see or copy it.').waitFor();
+    await signed.getByText('Open WebUI already has it, so nobody needs to see or copy it.').waitFor();
   });
 
   test('for one account of an Open WebUI names it, and is shown where the person takes it there by hand', async () => {
@@ -120,7 +120,7 @@ describe('a new key', () => {
     const yes = page.getByRole('button', { name: 'Create', exact: true });
     await expect.poll(() => yes.isEnabled()).toBe(true);
     await page.keyboard.press('Control+Enter');
-    await page.getByText('Put it where the files of the screen Open WebUI say. Nothing else can use it.').waitFor();
+    await page.getByText('Put it where the files of the screen Open WebUI say. Only Open WebUI can use it.').waitFor();
     expect(await page.getByRole('textbox', { name: 'Permission key of Open WebUI' }).inputValue()).toBe(fakeKey);
     // No line for another program: it would be refused.
     expect(await page.locator('details').count()).toBe(0);
@@ -138,11 +138,11 @@ describe('something to import', () => {
     expect(await answers(page)).toEqual([]);
     const box = page.getByRole('region', { name: 'Tokens go to' });
     expect(await box.locator('code').textContent()).toBe('api.acme.example.com');
-    await box.getByText('of whichever account is connected through acme.').waitFor();
+    await box.getByText('of an account connected through acme there.').waitFor();
     expect(await rows(page)).toEqual([
-      'WhatAcmeAn API by its description. The title is its own choice.',
+      'WhatAcmeAn API by its description. The source chose the title.',
       'Addresshttps://api.acme.example.com/v1',
-      'Tokens ofaccounts of its own, by the connection acme',
+      'Tokens ofseparate accounts, by the connection acme',
       'Asks forthings:read ',
       'Described athttps://acme.example.com/openapi.json',
       'Whose accountGET /me',
@@ -151,7 +151,7 @@ describe('something to import', () => {
     expect(await page.locator('.group > p').allTextContents()).toEqual([
       'Deletes 1 that deletes',
       'Write 1 that changes things; each call waits for you',
-      'Read 1 that reads; nobody is asked before',
+      'Read 1 that reads and runs without approval',
     ]);
     await expect.poll(() => yes(page, 'Add').isEnabled()).toBe(true);
     await page.keyboard.press('Control+Enter');
@@ -197,7 +197,7 @@ describe('something to import', () => {
     );
     await page.getByRole('heading', { name: /^Add Git\\u\{202E\}Hub <img src=x/ }).waitFor();
     expect(await page.locator('.host code').textContent()).toBe('xn--gthub-cza.com:8443');
-    await page.getByText('This address is written in other letters than a to z.').waitFor();
+    await page.getByText('This address has letters other than a to z.').waitFor();
     await page.getByText('mixes Latin and Cyrillic letters').waitFor();
     await page.getByText('Approve\\u{200B} once').waitFor();
     // Many that read fold away; what deletes never does.

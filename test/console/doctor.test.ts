@@ -64,12 +64,12 @@ describe('the doctor', () => {
   test('names the first broken link and its remedy above, and what was not looked at below', async () => {
     const page = await open({ doctor: broken({ kind: 'page', value: 'https://manage.auth0.com/' }) });
     const summary = page.locator('[data-tone=danger]');
-    await summary.getByText('Sign-in: this is the first link that is broken.').waitFor();
+    await summary.getByText('Sign-in: this is the first broken link.').waitFor();
     await summary.getByText('What mends sign-in.').waitFor();
-    await summary.getByRole('button', { name: 'Open the page that mends it' }).click();
+    await summary.getByRole('button', { name: 'Open the page with the fix' }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('https://manage.auth0.com/');
-    expect(await page.getByRole('button', { name: 'Open the page that mends it' }).count()).toBe(1);
-    await page.getByRole('listitem').filter({ hasText: 'Platforms, Not looked at' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Open the page with the fix' }).count()).toBe(1);
+    await page.getByRole('listitem').filter({ hasText: 'Platforms, Not checked' }).waitFor();
     expect(await findingsOn(page)).toEqual([]);
     expect(await page.evaluate(() => hubDesk.violations)).toEqual([]);
   });

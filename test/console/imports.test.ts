@@ -76,12 +76,12 @@ const listed = async (name: string) => (await hub.call('imports.list', {})).find
 test('an API is added from its file, by whoever has seen where its tokens go', async () => {
   await go('/settings/imports/new?connection=discord&title=Discord');
   expect(await field('Short name').inputValue()).toBe('discord');
-  await press('Look at it');
+  await press('Preview');
   await page.getByText('Give the https address of the description, or choose its file.').waitFor();
   await give(withGuilds(discordApi.paths['/users/@me/guilds'].get));
   await page.getByText('The file discord.json').waitFor();
   await field('Scopes (optional)').fill('identify guilds');
-  await press('Look at it');
+  await press('Preview');
   await page.getByRole('heading', { level: 1, name: 'What Discord would be' }).waitFor();
   await row('get_my_user').getByText('Read', { exact: true }).waitFor();
   await readsWell();
@@ -89,7 +89,9 @@ test('an API is added from its file, by whoever has seen where its tokens go', a
   await press('Import 2 tools...');
   await page.getByText('Choose the address, or type another.').waitFor();
   await page.getByText(api(), { exact: true }).click();
-  expect(await page.getByRole('combobox', { name: /whose an account is/ }).inputValue()).toBe('GET /users/@me');
+  expect(await page.getByRole('combobox', { name: /returns the user of an account/ }).inputValue()).toBe(
+    'GET /users/@me',
+  );
   await press('Import 2 tools...');
   await page.getByText('Confirm it in the window that opened.').waitFor();
   expect(await listed('discord')).toBeUndefined();
@@ -115,23 +117,23 @@ test('what its source says anew is off with what differs, until it is accepted',
   await page.getByRole('button', { name: 'Choose its file again...' }).waitFor();
   const { get } = discordApi.paths['/users/@me/guilds'];
   await give(withGuilds({ ...get, parameters: [{ name: 'before', in: 'query', schema: { type: 'string' } }] }));
-  await page.getByRole('heading', { name: '1 tool to look at' }).waitFor();
+  await page.getByRole('heading', { name: '1 tool to review' }).waitFor();
   const changed = page.locator('li').filter({ hasText: 'discord_list_my_guilds' });
   expect(await changed.locator('del').allTextContents()).toContain('integer');
   expect(await listed('discord')).toMatchObject({ tools: [{ state: 'on' }, { state: 'changed' }] });
   await readsWell();
-  await changed.getByRole('checkbox', { name: /^Accept as it is now/ }).check();
+  await changed.getByRole('checkbox', { name: /^Accept the new version/ }).check();
   await pressEnter('Accept 1...');
   await confirm('Accept 1 tool of Discord as it is now?', async (card) => {
     expect(await card.locator('del').allTextContents()).toContain('integer\n');
   });
   await row('discord_list_my_guilds_r2').getByText('On', { exact: true }).waitFor();
   await give({ ...discordApi, servers: [{ url: api() }], paths: { '/users/@me': discordApi.paths['/users/@me'] } });
-  await page.getByText('The source has it no longer.').waitFor();
-  await page.getByText('Take note: it stays off').click();
+  await page.getByText('The source no longer has it.').waitFor();
+  await page.getByText('Confirm that it stays off').click();
   await pressEnter('Accept 1...');
   await confirm('Accept 1 tool of Discord as it is now?');
-  await page.getByText('The source has it no longer.').waitFor({ state: 'detached' });
+  await page.getByText('The source no longer has it.').waitFor({ state: 'detached' });
 });
 
 test('a server of tools is added, asked with an account, and of its tools those are reads that its person names', async () => {
@@ -142,7 +144,7 @@ test('a server of tools is added, asked with an account, and of its tools those 
   ];
   await go(`/settings/imports/new?connection=windowslive&title=Acme&mcp=${encodeURIComponent(server.url)}`);
   await field('Scopes (optional)').fill('User.Read');
-  await pressEnter('Go on...');
+  await pressEnter('Continue...');
   await confirm('Add Acme to this hub?', async (card) => void (await card.getByText('None yet.').waitFor()));
   await page.getByRole('heading', { level: 1, name: 'Acme' }).waitFor();
   await press('Connect an account of Acme');
@@ -165,10 +167,10 @@ test('a server of tools is added, asked with an account, and of its tools those 
   await confirm('Accept 2 tools of Acme as they are now?', async (card) => {
     expect(await card.locator('.group > p').allTextContents()).toEqual([
       'Write 1 that changes things; each call waits for you',
-      'Read 1 of which only you say that it changes nothing; nobody is asked before',
+      'Read 1 that only you call a read. It runs without approval',
     ]);
   });
-  await page.getByText('Its tools are in no key yet').waitFor();
+  await page.getByText('No key has its tools yet').waitFor();
   expect((await listed('acme'))?.tools).toMatchObject([
     { name: 'acme_peek', access: 'read', state: 'on' },
     { name: 'acme_change', access: 'write', state: 'on' },

@@ -213,7 +213,7 @@ describe('by keyboard alone', () => {
 
   it('a setting is changed', async () => {
     await go('s', 'Settings');
-    await hands.tabTo(/A call waits for my answer/);
+    await hands.tabTo(/A call waits for my approval/);
     await hands.press('Enter');
     await page.getByRole('option', { name: '10 minutes' }).waitFor();
     await hands.press('ArrowDown', 'Enter');
@@ -223,7 +223,7 @@ describe('by keyboard alone', () => {
   it('a call is approved where it is shown, and another denied here', async () => {
     await go('p', 'Approvals');
     const approved = await ask('Approved client', 'By hand');
-    await hands.tabTo(/^Answer Approved client/);
+    await hands.tabTo(/^Review Approved client/);
     confirmation = await opened.confirmation();
     await confirmation.bringToFront();
     await confirmation.getByRole('heading', { name: /Approved client/ }).waitFor();

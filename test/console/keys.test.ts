@@ -49,7 +49,9 @@ describe('keys', () => {
     await openKeys();
     await page.getByRole('heading', { name: 'Clients & keys' }).focus();
     await page.keyboard.press('n');
-    await page.getByText(/^Claude Desktop may read all of GitHub ada-demo, private repositories too, until/).waitFor();
+    await page
+      .getByText(/^Claude Desktop may read all of GitHub ada-demo, including private repositories, until/)
+      .waitFor();
     const { key, record } = await create();
     expect(record).toMatchObject({ client: 'Claude Desktop', grant: { access: ['read'], repositories: ['*/*'] } });
 
@@ -119,8 +121,8 @@ describe('keys', () => {
     await page.getByRole('textbox', { name: 'Repositories' }).fill('ada-demo/atlas-service');
     await page.getByRole('textbox', { name: 'Branches' }).fill('main');
     await page.getByRole('textbox', { name: 'Files' }).fill('src/**');
-    await page.getByRole('checkbox', { name: /^Leave out what strangers wrote/ }).press('Space');
-    await page.getByText(/Of branches it reaches only main\. Of files it reaches only src\/\*\*\.$/).waitFor();
+    await page.getByRole('checkbox', { name: /^Leave out untrusted text/ }).press('Space');
+    await page.getByText(/It reaches only the branches main\. It reaches only the files src\/\*\*\.$/).waitFor();
     await page.getByRole('textbox', { name: 'Calls a minute' }).fill('3');
     await page
       .getByText(`Narrow client may use 1 of ${boxes.length} tools on ada-demo/atlas-service as GitHub ada-demo, until`)

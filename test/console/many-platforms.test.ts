@@ -164,7 +164,9 @@ describe('an import that uses the accounts of another platform', () => {
     const github = manyAccounts.filter(({ platform }) => platform === 'github');
     const page = await open('/keys/new', { ...answers, 'accounts.list': github });
     const words = page.getByRole('region', { name: 'In words' });
-    expect(await words.textContent()).toMatch(/ may read all of GitHub ada-demo, private repositories too, until /);
+    expect(await words.textContent()).toMatch(
+      / may read all of GitHub ada-demo, including private repositories, until /,
+    );
     await page.getByText('Choose tools and limits').click();
     await page.getByRole('group', { name: 'Acme: tools that read' }).getByText('List orders').waitFor();
   });
@@ -178,7 +180,7 @@ describe('a key', () => {
   test('has a field for each kind of place of its accounts, says its limits in words, and asks for them', async () => {
     const page = await open('/keys/new', { 'keys.propose': proposal('wish') });
     // The first account is Google's, which has no repositories.
-    await page.getByText('All that the accounts can see, 30 days, 60 calls a minute').waitFor();
+    await page.getByText('Everything that the accounts can see, 30 days, 60 calls a minute').waitFor();
     await page.getByRole('button', { name: 'Change, Limits' }).press('Enter');
     const fields = page.locator('[data-field^="place:"]').getByRole('textbox');
     await expect

@@ -83,7 +83,7 @@ describe('the person', () => {
   test('narrows it by keyboard alone, and the key is as narrow as that', async () => {
     const { page, client } = await ask('Narrow');
     await heading(page, 'Narrow');
-    await page.getByText('Nothing vouches that it is what it says.').waitFor();
+    await page.getByText('Nobody has confirmed the name.').waitFor();
     await page.getByText(new URL(program.url).host).waitFor();
     const hands = handsOn(page);
     await isAwake(page);

@@ -174,7 +174,10 @@ describe('the account there', () => {
     const password = secretField(page, 'The password of that account there');
     await password.fill('a wrong one');
     await press(page, 'It is mine');
-    await own(page).getByRole('alert').getByText('Open WebUI did not accept it. The password is wrong.').waitFor();
+    await own(page)
+      .getByRole('alert')
+      .getByText('Open WebUI did not accept the change. The password is wrong.')
+      .waitFor();
     expect(await password.inputValue()).toBe('');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('password');
     await page.keyboard.type('the right one');
@@ -250,7 +253,7 @@ describe('a permission', () => {
     await confirmed(page);
     await page.getByRole('list', { name: 'Parts' }).waitFor();
     await expect.poll(() => said(page).textContent()).toBe('Open WebUI may act for you.');
-    await page.getByText(/It works only with your own sign-in at https:\/\/tenant\.example/).waitFor();
+    await page.getByText(/It works only with your sign-in at https:\/\/tenant\.example/).waitFor();
     expect(await violations(page)).toEqual([]);
   });
 

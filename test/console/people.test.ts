@@ -31,7 +31,7 @@ async function inBrowser(press: () => Promise<void>, button: string): Promise<vo
 describe('two people', () => {
   it('are one until the owner invites, and a wrong address is told at the field', async () => {
     await screen(ada, 'People');
-    await ada.getByText('Nobody but you uses this hub.').waitFor();
+    await ada.getByText('You are the only person on this hub.').waitFor();
     await ada.getByRole('button', { name: 'Invite a person' }).click();
     const dialog = ada.getByRole('dialog', { name: 'Invite a person' });
     const field = dialog.getByLabel('E-mail address');
@@ -56,7 +56,7 @@ describe('two people', () => {
     await grace.goto(link);
     await grace.getByLabel('New passphrase').fill('a passphrase of hers');
     await inBrowser(() => grace.getByRole('button', { name: 'Continue with Auth0' }).click(), 'Sign in as Grace');
-    await grace.getByText('No account connected. Your AI can reach nothing yet.').waitFor();
+    await grace.getByText('No account is connected. Your AI can reach nothing yet.').waitFor();
     expect(await grace.getByRole('navigation').textContent()).not.toContain('People');
     await inBrowser(() => grace.getByRole('button', { name: 'Connect GitHub' }).click(), 'Authorize as grace-demo');
     await row(grace, 'grace-demo').waitFor();
@@ -70,7 +70,7 @@ describe('two people', () => {
   it('have one owner: the other one’s settings of the hub can be read only', async () => {
     await screen(grace, 'Settings');
     await grace.getByText('Only the owner of this hub can change this.').first().waitFor();
-    expect(await grace.getByRole('button', { name: /A call waits for my answer/ }).isDisabled()).toBe(true);
+    expect(await grace.getByRole('button', { name: /A call waits for my approval/ }).isDisabled()).toBe(true);
   });
 
   it('are one again once the owner removes the other, whose key and window end with it', async () => {

@@ -56,7 +56,7 @@ test('what a side has not answered is shown at once, and followed until it has',
   await dialog(page)
     .getByText(/^Ended here\. 1 side could not be reached/)
     .waitFor();
-  expect(await answerOf(page, 'Token Vault: ada-demo')).toBe('Ended here only, asking again');
+  expect(await answerOf(page, 'Token Vault: ada-demo')).toBe('Ended here only, retrying');
   expect(await answerOf(page, 'Tokens in memory')).toBe('Revoked');
   const byHand = dialog(page).getByRole('listitem').filter({ hasText: 'Platform: the app for ada-demo' });
   await byHand.getByText('Why by hand.').waitFor();
@@ -99,7 +99,7 @@ test('former ones are listed, each to be opened', async () => {
     .first()
     .getByRole('button', { name: /^Account disconnected, / })
     .click();
-  await dialog(page).getByText('1 side refused. What is named below may still be valid there.').waitFor();
+  await dialog(page).getByText('1 side refused. Access may still be valid at the sides below.').waitFor();
   await page.keyboard.press('Escape');
   await dialog(page).waitFor({ state: 'detached' });
   await listed(page, []);

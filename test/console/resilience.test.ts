@@ -13,8 +13,8 @@ import { onlyGitHub } from './only-github.ts';
 import { pressConnect } from './press-connect.ts';
 import { screenOf } from './stages.ts';
 
-const tenantBanner = (page: Page) => page.getByRole('status').filter({ hasText: 'Auth0 does not answer.' });
-const hubBanner = (page: Page) => page.getByRole('status').filter({ hasText: 'The hub does not answer.' });
+const tenantBanner = (page: Page) => page.getByRole('status').filter({ hasText: 'Auth0 does not respond.' });
+const hubBanner = (page: Page) => page.getByRole('status').filter({ hasText: 'The hub does not respond.' });
 
 describe('without its tenant', () => {
   let opened: OpenConsole;
@@ -98,7 +98,7 @@ describe('without its hub', () => {
     expect(await page.getByRole('combobox', { name: 'Client' }).inputValue()).toBe('Half typed');
 
     await hub.restart();
-    await page.getByText('Your session ended. Sign in again to go on.').waitFor();
+    await page.getByText('Your session ended. Sign in again to continue.').waitFor();
     expect(await hubBanner(page).count()).toBe(0);
     const [popup] = await Promise.all([
       page.context().waitForEvent('page'),

@@ -39,7 +39,7 @@ async function firstRun(): Promise<void> {
     await picture(page, 'first-run');
     await page.getByRole('button', { name: 'Set up my tenant' }).click();
     await page.getByRole('textbox', { name: 'Tenant domain' }).fill('example.eu.auth0.com');
-    await page.getByText('What to mind there').first().click();
+    await page.getByText('Watch out for').first().click();
     await picture(page, 'setup');
   } finally {
     await stop();

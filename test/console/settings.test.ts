@@ -40,7 +40,7 @@ describe('the settings', () => {
     await platforms.filter({ hasText: /Platforms, Works/ }).waitFor();
     await hub.control('POST', '/faults', { service: 'github', path: '^/user', status: 503 });
     await page.getByRole('button', { name: 'Check again' }).click();
-    await page.getByText('Platforms: this is the first link that is broken.').waitFor();
+    await page.getByText('Platforms: this is the first broken link.').waitFor();
     await platforms.filter({ hasText: /Platforms, Broken/ }).waitFor();
     await hub.control('DELETE', '/faults');
     await page.getByRole('button', { name: 'Check again' }).click();
@@ -70,7 +70,7 @@ describe('the settings', () => {
       return Math.round((Date.parse(waiting.expiresAt) - Date.parse(waiting.askedAt)) / 60_000);
     };
     expect(await waits()).toBe(5);
-    await choose(/A call waits for my answer/, '10 minutes');
+    await choose(/A call waits for my approval/, '10 minutes');
     await page.getByText('Saved.').waitFor();
     expect(await waits()).toBe(10);
   });
@@ -87,12 +87,12 @@ describe('the settings', () => {
     await dialog.getByText('The model server could not be reached in time.').waitFor();
     await dialog.getByRole('textbox', { name: 'Name' }).fill('My Home');
     await dialog.getByRole('textbox', { name: 'Address' }).fill('http://models.example.org/v1');
-    await dialog.getByText(/^Plain http beyond your own network/).waitFor();
+    await dialog.getByText(/^This is plain http beyond your own network/).waitFor();
     await dialog.getByRole('button', { name: 'Add server' }).click();
     await dialog.getByText('Use small letters, digits and hyphens').waitFor();
     await dialog.locator('[data-field=name] input:focus').fill('home');
     await dialog.getByRole('textbox', { name: 'Address' }).fill(server.baseUrl);
-    await dialog.getByRole('textbox', { name: 'Key, if it wants one' }).fill('sk-of-the-server');
+    await dialog.getByRole('textbox', { name: 'Key, if it needs one' }).fill('sk-of-the-server');
     await dialog.getByRole('button', { name: 'Add server' }).click();
     await added.getByText('Its key is kept').waitFor();
     await added.getByText('2 models').waitFor();
@@ -156,9 +156,9 @@ describe('the settings', () => {
     const line = (name: string) => receipt.getByRole('listitem').filter({ hasText: name });
     await line('key of A doomed client').getByText('Revoked', { exact: true }).waitFor();
     await line('Auth0 sign-in').waitFor();
-    await line('Token Vault: ada-demo on GitHub').getByText('Ended here only, asking again').waitFor();
+    await line('Token Vault: ada-demo on GitHub').getByText('Ended here only, retrying').waitFor();
     await receipt.getByText(/could not be reached yet\. We go on asking/).waitFor();
-    await receipt.getByText('It goes on without this page.').waitFor();
+    await receipt.getByText('The hub continues without this page.').waitFor();
     await page.getByRole('button', { name: 'Continue with Auth0', includeHidden: true }).waitFor();
     await receipt.getByRole('button', { name: 'Copy receipt' }).waitFor();
     await hub.control('DELETE', '/faults');

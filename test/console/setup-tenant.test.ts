@@ -37,7 +37,7 @@ it('sets an empty tenant up, says what only a person can do there, and signs the
 
   await world.control('POST', '/tenant/activate');
   await press('Check again');
-  await page.getByText('Your tenant is ready, and the token is forgotten.').waitFor();
+  await page.getByText('Your tenant is ready, and the hub has forgotten the token.').waitFor();
   expect(await page.content()).not.toContain(token);
   await press('Sign in');
   await opened.person.signIn('Ada');

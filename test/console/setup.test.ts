@@ -75,7 +75,7 @@ describe('the assistant', () => {
     await fill(page);
     await page.getByRole('button', { name: 'Make it at GitHub: its form opens filled in' }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(guide.platforms[0]?.page);
-    await page.getByText('What to mind there').click();
+    await page.getByText('Watch out for').click();
     await page.getByText('Webhook: untick "Active".').waitFor();
     await page.getByText('https://example.eu.auth0.com/login/callback', { exact: true }).waitFor();
     await page.getByRole('textbox', { name: 'Client ID' }).fill('Iv1.app');
@@ -84,19 +84,19 @@ describe('the assistant', () => {
     await press(page, 'Show what will change');
 
     await page.getByRole('heading', { name: 'What will change' }).waitFor();
-    await page.getByText('2 things to bring about, 1 there already. Nothing else is touched.').waitFor();
+    await page.getByText('2 things to change, 1 already in place. Nothing else changes.').waitFor();
     const steps = page.getByRole('list', { name: 'Steps' }).getByRole('listitem');
     expect(await steps.allTextContents()).toEqual([
       'The applicationWhy the application is needed.Will be made',
       'The grantWhy the grant is needed.Will be changed',
-      'The policyWhy the policy is needed.There already',
+      'The policyWhy the policy is needed.Already in place',
     ]);
     expect(await findingsOn(page)).toEqual([]);
     expect(await sent(page, 'tenant.apply')).toEqual([]);
     for (const kept of [token, secret]) expect(await holds(page, kept)).toBe(false);
     await press(page, 'Apply');
 
-    await page.getByText('1 thing left. Do what is named below, then check again.').waitFor();
+    await page.getByText('1 thing left. Complete the steps below, then check again.').waitFor();
     await steps.nth(1).getByRole('button', { name: 'Open the page' }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(dashboard);
     expect(await findingsOn(page)).toEqual([]);
@@ -104,7 +104,7 @@ describe('the assistant', () => {
       hubDesk.answers['tenant.apply'] = { steps: given, clientId: 'client_1', isReady: true };
     }, done);
     await press(page, 'Check again');
-    await page.getByText('Your tenant is ready, and the token is forgotten.').waitFor();
+    await page.getByText('Your tenant is ready, and the hub has forgotten the token.').waitFor();
     const wish = {
       issuer: 'https://example.eu.auth0.com/',
       managementToken: token,
@@ -187,7 +187,7 @@ test('shows the script, and takes the values that it prints', async () => {
   await page.evaluate(() => {
     hubDesk.answers['tenant.set'] = { issuer: 'https://example.eu.auth0.com/' };
   });
-  await press(page, 'Save and go on');
+  await press(page, 'Save and continue');
   await page.getByRole('button', { name: 'Start the demo' }).waitFor();
   expect(await sent(page, 'tenant.set')).toEqual([
     { issuer: 'https://example.eu.auth0.com/', clientId: 'client_1', clientSecret: secret },
@@ -210,7 +210,7 @@ test('takes the values of a tenant that is set up otherwise than most, and shows
   await page.getByText('UserId, signed by this hub').click();
   await page.getByRole('switch', { name: 'Bind tokens to a key of this hub (DPoP)' }).click();
   expect(await findingsOn(page)).toEqual([]);
-  await press(page, 'Save and go on');
+  await press(page, 'Save and continue');
   await expect.poll(() => sent(page, 'tenant.set')).toHaveLength(1);
   expect(await sent(page, 'tenant.set')).toEqual([
     {

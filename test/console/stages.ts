@@ -126,10 +126,10 @@ export const fullStages: Stage[] = [
   {
     name: 'activity-verified',
     show: async (page) => {
-      await click(page, 'Verify record');
+      await click(page, 'Verify audit log');
       await page
         .getByRole('main')
-        .getByText(/^Record intact/)
+        .getByText(/^Audit log intact/)
         .waitFor();
     },
   },
@@ -221,7 +221,7 @@ export const fullStages: Stage[] = [
     name: 'add-import',
     show: async (page) => {
       await click(page, 'Add an API or MCP server');
-      await click(page, 'Look at it');
+      await click(page, 'Preview');
       await page.getByText(/^Give the https address of the description/).waitFor();
     },
   },

@@ -112,7 +112,7 @@ describe('approvals approve', () => {
       '    + is',
       '  "labels", new:',
       '    + bug',
-      'Somebody from outside may have written what stands there now.',
+      'Somebody from outside may have written the current text.',
       '',
     ]);
     expect(approve.mock.calls.map(([input]) => input)).toEqual([{ id: 'apr_1', hash: approval.hash }]);

@@ -1,11 +1,12 @@
-/** The words of the screen on which all that can be connected is found. What the hub says of a provider is English. */
+/** The words of the screen that lists everything that can be connected. The hub describes providers in English only. */
 import { consoleWords } from '../words/index.ts';
 
 const enCatalogue = {
   title: 'All that can be connected',
-  sentence: 'What Auth0 Token Vault keeps accounts of. Tools for some come with the hub; for the rest you import them.',
+  sentence:
+    'Auth0 Token Vault can keep accounts of these providers. The hub has tools for some, and you can import tools for the rest.',
   search: 'Search providers',
-  noMatch: 'No provider is called so. What speaks OAuth 2.0 or OpenID Connect may serve all the same.',
+  noMatch: 'No provider has that name. Any provider with OAuth 2.0 or OpenID Connect may work too.',
   clearSearch: 'Show all',
   columns: { provider: 'Provider', state: 'State' },
   categories: {
@@ -21,27 +22,27 @@ const enCatalogue = {
     'by-hand': 'Set up by hand in Auth0',
   },
   standing: {
-    tools: 'The hub has tools for it. Connect an account, and a key of yours may use them.',
+    tools: 'The hub has tools for it. Connect an account, then your keys can use them.',
     settable:
       'The hub has no tools for it yet. Set its connection up in your tenant, import its API or MCP server, and connect.',
     'by-hand':
       'The hub has no tools for it yet. Make its connection in Auth0 by hand, import its API or MCP server, and connect.',
   },
-  ownerOnly: 'Only the owner of this hub can add it. Once it is there, you connect accounts of your own.',
+  ownerOnly: 'Only the owner of this hub can add it. After that you can connect your accounts.',
   connected: 'Connected',
   accountsLink: 'See your accounts',
-  scopes: 'What you will be asked for',
-  noScopes: 'Nothing by name: what is allowed is settled in the application at the provider.',
-  setup: 'How it is set up, once for this hub',
+  scopes: 'Permissions to grant',
+  noScopes: 'No named scopes. The application at the provider sets the permissions.',
+  setup: 'Set-up, once for this hub',
   application: (title: string) => `Make an application at ${title}`,
   applicationOfAnother: 'Make an application at the provider',
-  callback: 'Address to come back to, also called callback or redirect URI:',
+  callback: 'Callback address, also called redirect URI:',
   callbackLater: 'The domain of your tenant goes in place of {domain}.',
-  points: 'What to mind:',
+  points: 'Watch out for:',
   command: 'Have the hub set the connection up. In a terminal:',
-  commandHelp: 'It asks for the ID and the secret of that application, and shows each change before it is made.',
+  commandHelp: 'It asks for the ID and the secret of that application, and shows each change before making it.',
   byHand: (strategy: string) => `Make a connection of the kind ${strategy} in Auth0`,
-  byHandHelp: 'Give it the ID and the secret of that application, and switch Connected Accounts on.',
+  byHandHelp: 'Enter the ID and the secret of that application, and turn on Connected Accounts.',
   dashboard: 'Open Auth0',
   importIt: 'Import its API or its MCP server, by a button below.',
   thenConnect: 'Connect an account.',
@@ -54,7 +55,7 @@ const enCatalogue = {
   openapi: 'OpenAPI description',
   mcp: 'MCP server',
   unchecked: 'What is not certain',
-  uncheckedHelp: 'This was not found in the vendor’s own words:',
+  uncheckedHelp: 'The vendor does not document this:',
   uncheckedOnes: {
     scopes: 'what its scopes allow',
     revoke: 'where consent is ended',

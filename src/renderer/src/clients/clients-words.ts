@@ -2,7 +2,7 @@
 import { consoleWords } from '../words/index.ts';
 
 const enClients = {
-  sentence: 'Programs on this hub’s computer that speak MCP. Install the hub into one: you see the change first.',
+  sentence: 'MCP clients on the computer of this hub. Install the hub into one. You see the change first.',
   sentenceOf: {
     http: 'It calls this hub itself, over MCP.',
     stdio: 'It starts a small bridge, which calls this hub.',
@@ -32,7 +32,7 @@ const enClients = {
   open: { absent: 'Open', found: 'Install...', installed: 'Open', changed: 'What to do', stale: 'What to do' },
   whatToDo: {
     changed: (client: string) =>
-      `The hub’s entry in ${client} was edited or removed since it was written. Install again to replace it, or undo to take out what is left of it.`,
+      `Somebody edited or removed the hub’s entry in ${client}. Install again to write a new entry, or undo to remove the rest of it.`,
     stale: (client: string) =>
       `The key of ${client} was revoked or has expired, so it reaches nothing. Install again with a new key, or undo.`,
   },
@@ -42,7 +42,7 @@ const enClients = {
     edits: 'Into the file:',
     diff: 'Change of the file',
     key: 'ogx_… stands for the key, which is made when you confirm.',
-    backup: 'The file as it is now is kept at',
+    backup: 'The current file is kept at',
   },
   may: 'What it may do',
   read: 'Read only',
@@ -52,7 +52,7 @@ const enClients = {
   install: 'Install',
   installAgain: 'Install again',
   confirmDetail: (client: string) =>
-    `The key goes into the file of ${client} at once; nobody needs to copy it. This page goes on by itself.`,
+    `The key goes straight into the file of ${client}, so nobody needs to copy it. This page continues by itself.`,
   installed: (client: string) => `The hub is installed into ${client}.`,
   writtenTo: 'Written to',
   keys: 'See its key',
@@ -84,12 +84,12 @@ const enClients = {
   },
   undo: {
     open: 'Undo...',
-    title: (client: string) => `Take the hub out of ${client}?`,
-    key: 'Its key is revoked, and calls under way stop.',
-    file: 'Its file goes back to what it was, byte for byte. If it was changed since, only the hub’s entry is taken out.',
+    title: (client: string) => `Remove the hub from ${client}?`,
+    key: 'Its key is revoked, and running calls stop.',
+    file: 'Its file is restored byte for byte. If the file was changed since, only the hub’s entry is removed.',
     action: 'Undo',
-    exact: 'The file is byte for byte what it was before.',
-    entryOnly: 'The file was changed since, so only the hub’s entry was taken out.',
+    exact: 'The file is restored byte for byte.',
+    entryOnly: 'The file was changed since, so only the hub’s entry was removed.',
   },
 };
 

@@ -1,17 +1,17 @@
-/** The words of the doctor: what it found, and what mends it. */
+/** The words of the doctor: what it found, and the fix. */
 import { consoleWords } from '../words/index.ts';
 
 const enDoctor = {
   title: 'Doctor',
-  sentence: 'Looks at each link from this computer to the platforms, in order. Nothing is changed.',
-  looking: 'Looking at each link...',
+  sentence: 'Checks each link from this computer to the platforms, in order. It changes nothing.',
+  looking: 'Checking each link...',
   allWell: 'Everything works.',
   notes: (count: number) => `Everything works. ${count} ${count === 1 ? 'thing' : 'things'} to know below.`,
-  broken: (step: string) => `${step}: this is the first link that is broken.`,
+  broken: (step: string) => `${step}: this is the first broken link.`,
   groups: { hub: 'This hub', tenant: 'Your tenant', accounts: 'Your accounts' },
-  states: { ok: 'Works', note: 'Works, but', failed: 'Broken', skipped: 'Not looked at' },
+  states: { ok: 'Works', note: 'Works, but', failed: 'Broken', skipped: 'Not checked' },
   steps: {
-    database: 'Record',
+    database: 'Audit log',
     secrets: 'Secrets',
     ports: 'Ports for the browser',
     'open-webui': 'Open WebUI',
@@ -27,8 +27,8 @@ const enDoctor = {
   },
   remedies: {
     signIn: 'Sign in again',
-    page: 'Open the page that mends it',
-    setup: 'The set-up looks at the tenant and brings about what is missing. Run it in a terminal:',
+    page: 'Open the page with the fix',
+    setup: 'The set-up checks the tenant and adds what is missing. Run it in a terminal:',
   },
   report: {
     open: 'Report for support...',

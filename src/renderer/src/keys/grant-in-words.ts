@@ -31,7 +31,7 @@ export type GrantFacts = {
   until: Date;
   /** Where it may ask models, and which, by name; null where it may ask none. */
   asks: { over: readonly string[]; models: readonly string[] } | null;
-  /** For whom alone it is good; null where whoever holds it may use it. */
+  /** The only caller that may use it; null where any holder may. */
   bound: KeyBinding | null;
 };
 

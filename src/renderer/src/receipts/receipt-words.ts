@@ -5,8 +5,8 @@ const sides = (count: number) => `${count} ${count === 1 ? 'side' : 'sides'}`;
 
 const enReceipts = {
   title: 'Receipts',
-  sentence: 'What each side answered when you ended something, signed by this hub.',
-  none: 'Nothing was ended yet. Whoever disconnects an account, signs out or revokes everything gets a receipt here.',
+  sentence: 'The response of each side to a revocation, signed by this hub.',
+  none: 'No receipts yet. You get one when you disconnect an account, sign out or revoke everything.',
   open: (deed: string, time: string) => `${deed}, ${time}`,
   one: 'Receipt',
   deeds: {
@@ -27,22 +27,22 @@ const enReceipts = {
   },
   answers: {
     revoked: 'Revoked',
-    retrying: 'Ended here only, asking again',
+    retrying: 'Ended here only, retrying',
     'by hand': 'By hand',
     unconfirmed: 'Not confirmed',
     failed: 'Not ended',
   },
-  lines: 'What each side answered',
+  lines: 'Response of each side',
   summary: {
     revoked: 'Everything was revoked.',
     retrying: (count: number) =>
-      `Ended here. ${sides(count)} could not be reached yet. We go on asking; until there is an answer, it may still be valid there.`,
-    'by hand': (count: number) => `Ended here. ${sides(count)} can be ended by you alone: follow the link.`,
+      `Ended here. ${sides(count)} could not be reached yet. The hub retries. Until that side responds, access may still be valid there.`,
+    'by hand': (count: number) => `Ended here. Only you can end ${sides(count)}: follow the link.`,
     unconfirmed: (count: number) => `Ended here. ${sides(count)} did not confirm it.`,
-    failed: (count: number) => `${sides(count)} refused. What is named below may still be valid there.`,
+    failed: (count: number) => `${sides(count)} refused. Access may still be valid at the sides below.`,
   },
-  live: 'This page follows what is still asked.',
-  signedOut: 'It goes on without this page. Sign in again to see what came of it, under Settings, Receipts.',
+  live: 'This page updates while the hub retries.',
+  signedOut: 'The hub continues without this page. Sign in again to see the result under Settings, Receipts.',
   signature: 'Signature',
   revision: (revision: number) => `revision ${revision}`,
   begunAt: 'Begun',

@@ -9,7 +9,7 @@ const enSetup = {
   way: 'How',
   ways: {
     assistant: { text: 'Set my tenant up for me', detail: 'You see every change before it is made. About 5 minutes.' },
-    script: { text: 'I prefer a script', detail: 'Runs in a terminal, by Auth0’s own command line.' },
+    script: { text: 'I prefer a script', detail: 'Runs in a terminal, by Auth0’s command line.' },
     own: { text: 'I have set it up', detail: 'Three values of your application.' },
   },
   domain: 'Tenant domain',
@@ -19,7 +19,7 @@ const enSetup = {
   clientSecret: 'Client secret',
   missing: 'This is needed.',
   notYours: {
-    message: 'This page was not opened by a link of yours, so it may set nothing up.',
+    message: 'This page was not opened by your link, so it can’t set anything up.',
     hint: 'Run this in a terminal and open the link that it prints:',
   },
   assistant: {
@@ -27,22 +27,21 @@ const enSetup = {
     token: 'Management API token',
     tokenWhere: 'Applications, APIs, Auth0 Management API, API Explorer: copy the token there.',
     tokenPage: 'Open the API Explorer',
-    tokenUse:
-      'Used for this set-up alone and kept nowhere. It ends by itself, within 24 hours unless you set it otherwise.',
+    tokenUse: 'Used only for this set-up and not stored. It expires by itself (default: 24 hours).',
     tokenWrong: 'Paste the whole token of the API Explorer.',
-    platformsLater: 'Once the domain stands above, what each platform needs is shown here.',
+    platformsLater: 'Enter the domain above to see what each platform needs.',
     application: {
       why: (platform: string) =>
-        `Auth0 reaches ${platform} as an application of yours there. Leave both fields empty to add ${platform} later.`,
+        `Auth0 reaches ${platform} through your application there. Leave both fields empty to add ${platform} later.`,
       make: (platform: string) => `Make it at ${platform}: its form opens filled in`,
       callback: 'Callback URL',
-      points: 'What to mind there',
-      secretHelp: 'Goes to your tenant, and is not kept here.',
+      points: 'Watch out for',
+      secretHelp: 'It goes to your tenant and is not stored here.',
       secretMissing: 'Paste the client secret of the same application, or empty both fields.',
       idMissing: 'Paste the client ID of the same application, or empty both fields.',
     },
     advanced: 'Advanced',
-    ownKey: 'Prove this hub by a key of its own instead of a secret (private key JWT; Auth0’s Enterprise plan)',
+    ownKey: 'Use a key of this hub instead of a secret (private key JWT; Auth0’s Enterprise plan)',
     plan: 'Show what will change',
     nothingYet: 'Nothing is changed yet.',
   },
@@ -50,22 +49,22 @@ const enSetup = {
     title: 'What will change',
     sentence: (changes: number, present: number) =>
       changes === 0
-        ? 'Everything is there already. Applying looks at it once more and signs this hub up.'
-        : `${things(changes)} to bring about, ${present} there already. Nothing else is touched.`,
+        ? 'Nothing is missing. “Apply” checks everything again and saves the tenant in this hub.'
+        : `${things(changes)} to change, ${present} already in place. Nothing else changes.`,
     apply: 'Apply',
-    undo: 'To take it all back later, run this in a terminal:',
-    working: 'Your tenant is being set up. This takes some seconds; what was done stays done.',
+    undo: 'To undo it later, run this in a terminal:',
+    working: 'Your tenant is being set up. This takes some seconds. Completed steps stay.',
   },
   outcome: {
     title: 'What was done',
-    ready: 'Your tenant is ready, and the token is forgotten.',
-    left: (count: number) => `${things(count)} left. Do what is named below, then check again.`,
-    failed: 'Not all of it worked. What was done stays done; check again goes on from there.',
+    ready: 'Your tenant is ready, and the hub has forgotten the token.',
+    left: (count: number) => `${things(count)} left. Complete the steps below, then check again.`,
+    failed: 'Some steps failed. Completed steps stay. “Check again” resumes from there.',
     signIn: 'Sign in',
   },
   steps: 'Steps',
   states: {
-    present: 'There already',
+    present: 'Already in place',
     missing: 'Will be made',
     differs: 'Will be changed',
     done: 'Done',
@@ -78,7 +77,7 @@ const enSetup = {
   notYet: 'Not done yet',
   script: {
     text: 'The same steps as a script. It needs Auth0’s command line, signed in, and asks for the secrets of your applications itself. Read it, run it, and enter below what it prints at its end.',
-    platforms: 'Platforms, each with an application of yours there',
+    platforms: 'Platforms, each with your application there',
     show: 'Show the script',
     title: 'Script',
     copy: 'Copy script',
@@ -86,9 +85,9 @@ const enSetup = {
   },
   own: {
     secretHelp: 'Kept by the hub, encrypted. It is never shown again.',
-    save: 'Save and go on',
+    save: 'Save and continue',
     callbacks: (count: number) => `Add these ${count} addresses to Allowed Callback URLs of the application in Auth0:`,
-    authentication: 'How the hub proves itself',
+    authentication: 'How the hub authenticates',
     authentications: {
       client_secret: { text: 'Client secret', detail: 'On every plan' },
       private_key_jwt: { text: 'Private key JWT', detail: 'A key that never leaves this hub; Enterprise plan' },

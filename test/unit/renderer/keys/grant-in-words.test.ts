@@ -44,7 +44,10 @@ const english = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...cha
 const chinese = (change: Partial<GrantFacts>) => grantInWords({ ...facts, ...change }, zh, 'zh-CN');
 
 it.each<[Partial<GrantFacts>, string]>([
-  [{}, 'Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write.'],
+  [
+    {},
+    'Claude Desktop may read all of GitHub octavia, including private repositories, until 24 Dec 2026. It cannot write.',
+  ],
   [{ reach: [at(slack, 'acme')] }, 'Claude Desktop may read all of Slack acme, until 24 Dec 2026. It cannot write.'],
   [
     { client: 'Cursor', mayWrite: true, reach: [atGitHub(['octavia/atlas', 'octavia/site'])] },
@@ -52,15 +55,15 @@ it.each<[Partial<GrantFacts>, string]>([
   ],
   [
     { tools: 1, reach: [atGitHub([], ['GitHub octavia', 'GitHub octavia-work'])] },
-    'Claude Desktop may use 1 of 10 tools on all of GitHub octavia and GitHub octavia-work, private repositories too, until 24 Dec 2026. It cannot write.',
+    'Claude Desktop may use 1 of 10 tools on all of GitHub octavia and GitHub octavia-work, including private repositories, until 24 Dec 2026. It cannot write.',
   ],
   [
     { client: ' ', reach: [atGitHub([], [en.keys.firstAccount('GitHub')])] },
-    'The client may read all of the first GitHub account you connect, private repositories too, until 24 Dec 2026. It cannot write.',
+    'The client may read all of the first GitHub account you connect, including private repositories, until 24 Dec 2026. It cannot write.',
   ],
   [
     { reach: [atGitHub(), at(slack, 'acme', { channel: ['team-*', 'general'] })] },
-    'Claude Desktop may read channels team-* and general as Slack acme and all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write.',
+    'Claude Desktop may read channels team-* and general as Slack acme and all of GitHub octavia, including private repositories, until 24 Dec 2026. It cannot write.',
   ],
   [
     { reach: [at(slack, 'acme'), at(google, 'ada', { calendar: ['Team'] })] },
@@ -74,18 +77,18 @@ it.each<[Partial<GrantFacts>, string]>([
     {
       asks: { over: [en.keys.grant.over.chat, en.keys.grant.over.console], models: ['home/llama3.2', en.keys.digest] },
     },
-    "Claude Desktop may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write. It may ask home/llama3.2 and this hub's digest over the chat endpoint and this console's chat.",
+    "Claude Desktop may read all of GitHub octavia, including private repositories, until 24 Dec 2026. It cannot write. It may ask home/llama3.2 and this hub's digest over the chat endpoint and this console's chat.",
   ],
   [
     {
       client: 'Open WebUI',
       bound: { by: 'sso', who: 'https://octavia.eu.auth0.com', openWebUI: 'http://localhost:8080' },
     },
-    'Open WebUI may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write. It works only with your own sign-in at https://octavia.eu.auth0.com, from http://localhost:8080.',
+    'Open WebUI may read all of GitHub octavia, including private repositories, until 24 Dec 2026. It cannot write. It works only with your sign-in at https://octavia.eu.auth0.com, from http://localhost:8080.',
   ],
   [
     { client: 'Open WebUI', bound: { by: 'account', who: 'octavia@example.com', openWebUI: 'http://localhost:8080' } },
-    'Open WebUI may read all of GitHub octavia, private repositories too, until 24 Dec 2026. It cannot write. It works only from the account octavia@example.com of http://localhost:8080.',
+    'Open WebUI may read all of GitHub octavia, including private repositories, until 24 Dec 2026. It cannot write. It works only from the account octavia@example.com of http://localhost:8080.',
   ],
 ])('in English: %j', (change, sentence) => {
   expect(english(change)).toBe(sentence);

@@ -3,8 +3,9 @@ import { consoleWords } from '../../words/index.ts';
 
 export const enModels = {
   title: 'Models',
-  sentence: 'Where questions of the chat and of the chat endpoint may go. No key may ask a model before it names it.',
-  none: 'No server yet. Without one this hub answers with a digest of its own, for which nothing leaves.',
+  sentence:
+    'Questions of the chat and of the chat endpoint go to these models. A key can ask only the models that it names.',
+  none: 'No server yet. Without one this hub answers with a digest, and nothing leaves.',
   list: 'Model servers',
   add: 'Add a server...',
   count: (count: number) => (count === 1 ? '1 model' : `${count} models`),
@@ -13,7 +14,7 @@ export const enModels = {
   noKey: 'No key',
   context: (tokens: string) => `reads ${tokens} tokens`,
   plannedBy: { model: 'the model asks for data', hub: 'this hub chooses the data' },
-  readable: 'Plain http beyond your own network: everybody on the way can read what is sent, and change the answer.',
+  readable: 'This is plain http beyond your own network. Everybody on the way can read the data and change the answer.',
   refresh: 'Refresh',
   refreshOf: (name: string) => `Refresh, ${name}`,
   refreshed: (name: string, count: string) => `${name}: ${count}.`,
@@ -21,26 +22,26 @@ export const enModels = {
   removeDialog: {
     loses: (keys: string) => `These keys lose its models: ${keys}.`,
     losesNone: 'None of your keys names its models.',
-    text: 'What this hub keeps for it, a key too, is deleted. Added again it is another server, which keys must name anew.',
+    text: 'The hub deletes its data, including its key. If you add it again, it is a new server, which keys must name again.',
   },
   form: {
     title: 'Add a model server',
-    text: 'Any server with the chat API of OpenAI. It is asked which models it has.',
+    text: 'Any server with the chat API of OpenAI. The hub asks it for its models.',
     picks: 'Known servers',
     name: 'Name',
     nameHelp: 'Part of the names of its models: small letters, digits and hyphens.',
     address: 'Address',
-    addressHelp: 'Up to and without /chat/completions.',
-    key: 'Key, if it wants one',
-    keyHelp: 'Kept with the secrets of this hub, and sent to this address alone.',
+    addressHelp: 'The part before /chat/completions.',
+    key: 'Key, if it needs one',
+    keyHelp: 'Kept with the secrets of this hub, and sent only to this address.',
     models: 'Only these models',
-    modelsHelp: 'With commas between. Empty means all that it lists.',
+    modelsHelp: 'Separated by commas. Empty means all that it lists.',
     context: 'A model reads (tokens)',
-    contextHelp: 'What does not fit is left out, and said. The server must be set to as much.',
-    plannedBy: 'Who chooses what is fetched',
+    contextHelp: 'Data that does not fit is left out, with a note. The server needs the same setting.',
+    plannedBy: 'Who chooses the data',
     plans: {
       model: 'The model, by tools',
-      modelDetail: 'For models that call tools well. This hub reads the question too, and begins.',
+      modelDetail: 'For models that call tools well. This hub reads the question first.',
       hub: 'This hub, from the question',
       hubDetail: 'For small models. The same question fetches the same data.',
     },
@@ -55,7 +56,7 @@ export const enModels = {
   },
   keep: {
     title: 'Keep what leaves for a model in full',
-    text: 'Off, the record has only its size and a hash. On, every message that leaves, your private data in it, is kept encrypted on this hub as well, and Activity shows it. The conversations of Chat hold their own either way. Delete all in Chat removes both.',
+    text: 'When this is off, the audit log has only size and hash. When it is on, the hub also keeps every message that leaves, with your private data, encrypted, and Activity shows it. Chat keeps its conversations in both cases. “Delete all” in Chat removes both.',
   },
 };
 

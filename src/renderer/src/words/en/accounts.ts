@@ -1,6 +1,6 @@
 /** The words of the screen `accounts`. */
 export const enAccounts = {
-  sentence: 'What your AI can reach. Tokens stay in Token Vault; AI clients never receive one.',
+  sentence: 'Your AI clients can reach these accounts. Tokens stay in Token Vault, and no client receives one.',
   connectAccount: 'Connect account',
   connect: (platform: string) => `Connect ${platform}`,
   others: 'Other platforms',
@@ -9,22 +9,24 @@ export const enAccounts = {
   count: (count: number) => (count === 1 ? '1 account' : `${count} accounts`),
   on: (platform: string) => `Accounts at ${platform}`,
   offers: 'Platforms',
-  empty: 'No account connected. Your AI can reach nothing yet.',
-  emptyHelp: 'What you connect is reached by an AI client only with a key of yours, and only as far as that key says.',
+  empty: 'No account is connected. Your AI can reach nothing yet.',
+  emptyHelp: 'An AI client reaches an account only with a key from you, and only as far as that key allows.',
   wanted: (platform: string) => `An answer to your AI sent you here: ${platform} is not connected yet.`,
-  waiting: (platform: string) => `Finish at ${platform} in your browser. This page goes on by itself.`,
+  waiting: (platform: string) => `Finish at ${platform} in your browser. This page continues by itself.`,
   connected: (account: string) => `${account} is connected.`,
   connectedAnother: (account: string, asked: string) => `${account} is connected. ${asked} still needs your consent.`,
   granted: {
-    beyond: (scopes: string) => `It was granted more than was asked for, which the hub does not use: ${scopes}.`,
+    beyond: (scopes: string) =>
+      `It has more permissions than the hub asked for. The hub does not use these: ${scopes}.`,
     declined: (scopes: string) => `Not granted: ${scopes}.`,
     without: (tools: string) => `These tools do not work with it: ${tools}.`,
   },
   allow: {
-    wanted: (tool: string) => `An answer to your AI sent you here: “${tool}” needs more than the account was allowed.`,
-    more: (account: string) => `Allow more, ${account}`,
-    title: (account: string) => `Allow more for ${account}?`,
-    label: 'What it is to be good for',
+    wanted: (tool: string) =>
+      `An answer to your AI sent you here: “${tool}” needs a permission that the account lacks.`,
+    more: (account: string) => `Grant permission, ${account}`,
+    title: (account: string) => `Grant a permission to ${account}?`,
+    label: 'What to allow',
     scope: (scope: string) => `Asks for ${scope}`,
     action: (platform: string) => `Continue at ${platform}`,
   },
@@ -52,7 +54,7 @@ export const enAccounts = {
   menu: {
     check: 'Check now',
     reconnect: 'Reconnect...',
-    allow: 'Allow more...',
+    allow: 'Grant permission...',
     activity: 'See its activity',
     disconnect: 'Disconnect...',
     disconnectAgain: 'Disconnect again...',

@@ -1,6 +1,6 @@
 /** The record of calls. */
 export const enActivity = {
-  sentence: 'Every call, allowed or not. Written before the call leaves.',
+  sentence: 'Every call, allowed or not, recorded before it leaves the hub.',
   columns: { time: 'Time', client: 'Client', access: 'Access', tool: 'Tool', place: 'In', outcome: 'Outcome' },
   empty: 'No calls yet. They show here as they happen.',
   noMatch: 'No call matches.',
@@ -24,18 +24,18 @@ export const enActivity = {
   failed: (reason: string, time: string) => `Failed: ${reason}, ${time}`,
   cut: (reason: string) => `Cut off: ${reason}`,
   unknown: (reason: string) => `Unknown: ${reason}`,
-  gap: (reason: string) => `Record broken: ${reason}`,
+  gap: (reason: string) => `Audit log broken: ${reason}`,
   took: (milliseconds: string) => `${milliseconds} ms`,
   seconds: (seconds: string) => `${seconds} s`,
   /** What happened beside calls, where it reads otherwise than the record has it. */
   events: {
-    'an allowance was taken back': 'Permission for a while ended',
+    'an allowance was taken back': 'Temporary permission ended',
     'key has read something new': 'Key read private data or untrusted text',
     'what a key has read has expired': 'What a key has read expired after 30 minutes',
   } as Record<string, string>,
   /** Why, by how the record's reason begins; what follows there is appended. Others read as they were recorded. */
   reasons: {
-    preview: 'looked at before you were asked',
+    preview: 'previewed for approval',
     'dry run': 'a dry run: nothing was changed',
     'allowed for 10 minutes': 'you had allowed it for 10 minutes',
     wrong_passphrase: 'a wrong passphrase',
@@ -74,12 +74,12 @@ export const enActivity = {
     summaryNone: (span: string) => `No calls in ${span}.`,
   },
   verify: {
-    start: 'Verify record',
-    running: 'Reading every entry of the record ...',
+    start: 'Verify audit log',
+    running: 'Reading every entry of the audit log ...',
     progress: (checked: string, entries: string) => `${checked} of ${entries} entries read ...`,
-    intact: (entries: string, seconds: string) => `Record intact. ${entries} entries, ${seconds} s.`,
+    intact: (entries: string, seconds: string) => `Audit log intact. ${entries} entries, ${seconds} s.`,
     broken: (entry: string, time: string) =>
-      `Record broken at entry ${entry}${time ? ` (${time})` : ''}. Later entries cannot be trusted.`,
+      `Audit log broken at entry ${entry}${time ? ` (${time})` : ''}. Later entries cannot be trusted.`,
     show: 'Show it',
     notYours: 'That entry belongs to somebody else, or is missing.',
   },
@@ -102,11 +102,11 @@ export const enActivity = {
     times: 'Times',
     arguments: 'Arguments',
     argumentsHelp:
-      'A fingerprint (HMAC) of the arguments. It tells whether two calls had the same; it cannot be read back.',
+      'A fingerprint (HMAC) of the arguments. It shows whether two calls had the same arguments, and nothing else.',
     approval: 'Approval',
     call: 'Call',
     hash: 'Hash',
-    hashHelp: 'Covers this entry and the one before it, so that none can be changed or removed unseen.',
+    hashHelp: 'Covers this entry and the one before it, so that nobody can change or remove one unnoticed.',
     paused: (client: string) => `${client} is paused. Its calls are refused until you resume it.`,
     only: 'See only this client',
   },

@@ -8,8 +8,8 @@ export type FailureWords = Partial<Record<ErrorCode, { message: string; hint: st
 
 export const enFailures: FailureWords = {
   not_running: {
-    message: 'The hub does not answer.',
-    hint: 'No AI client can reach anything meanwhile. Start it again; this page goes on by itself.',
+    message: 'The hub does not respond.',
+    hint: 'No AI client can reach anything until it runs again. Start it, and this page reconnects by itself.',
   },
   signed_out: { message: 'This window is signed out.', hint: 'Sign in again.' },
   no_tenant: { message: 'No Auth0 tenant is configured.', hint: 'Set up your tenant, or try the demo.' },
@@ -28,10 +28,10 @@ export const enFailures: FailureWords = {
     message: 'This hub is for the people its owner invited.',
     hint: 'Ask the owner for an invitation and enter its code here.',
   },
-  other_person: { message: 'That is another person than this is for.', hint: 'Sign in as the person named.' },
+  other_person: { message: 'You’re signed in as someone else.', hint: 'Sign in as the person in the message.' },
   scope_missing: {
-    message: 'The account was not allowed what this tool needs.',
-    hint: 'Allow it more on the screen Accounts.',
+    message: 'The account lacks a permission that this tool needs.',
+    hint: 'Grant this permission in Accounts.',
   },
   account_unknown: { message: 'There is no such connected account.', hint: 'It may have been disconnected meanwhile.' },
   connect_refused: { message: 'The account was not connected.', hint: 'Connect it again and agree in the browser.' },
@@ -50,7 +50,10 @@ export const enFailures: FailureWords = {
     message: 'Open WebUI refused the administrator key.',
     hint: 'Make a new one there under Settings > Account, with API keys enabled, and set it under Change.',
   },
-  open_webui_refused: { message: 'Open WebUI did not accept it.', hint: 'Correct what is named, and try again.' },
+  open_webui_refused: {
+    message: 'Open WebUI did not accept the change.',
+    hint: 'Correct what the message names, then try again.',
+  },
   open_webui_apart: {
     message: 'Open WebUI cannot reach this hub.',
     hint: 'Name the address at which it can; for Open WebUI in Docker the form says how.',
@@ -59,11 +62,11 @@ export const enFailures: FailureWords = {
     message: 'There is no account in Open WebUI that is known to be yours.',
     hint: 'Settle “Your account there” first.',
   },
-  usage: { message: 'That cannot be done.', hint: 'Change what is named, and try again.' },
+  usage: { message: 'This can’t be done.', hint: 'Change what the message names, then try again.' },
   link_used: { message: 'This link has been used or is too old.', hint: 'Continue with Auth0, or print another link.' },
   internal: {
     message: 'Something is broken in the hub.',
-    hint: 'Report it with the time; the log of the hub has more.',
+    hint: 'Report it with the time. The log of the hub has details.',
   },
 };
 
@@ -91,7 +94,7 @@ export const enCommon = {
   cancel: 'Cancel',
   limits: { repositories: 'Repositories', branches: 'Branches', paths: 'Files' },
   imported: { whose: 'Tokens of', scopes: 'Asks for', source: 'Described at', name: 'Names begin' },
-  goesThere: 'What is fetched for a question, private data too, goes to the model that is asked.',
+  goesThere: 'The data for a question, including private data, goes to the model that you ask.',
   done: 'Done',
   /** Of a call that waits. */
   request: { place: 'In', target: 'What', account: 'As', first: 'New', tool: 'Tool' },
@@ -124,7 +127,7 @@ export const enCommon = {
   checkAgain: 'Check again',
   download: 'Download',
   inTerminal: 'Run this in a terminal:',
-  inBrowser: 'Finish in your browser. This page goes on by itself.',
+  inBrowser: 'Finish in your browser. This page continues by itself.',
   close: 'Close',
   open: 'Open',
   seeReceipt: 'See the receipt',

@@ -26,7 +26,7 @@ export const enFrame = {
   signOut: {
     open: 'Sign out...',
     title: 'Sign out of the hub?',
-    text: 'Your session with Auth0 ends. AI clients reach nothing until you sign in again; their keys stay.',
+    text: 'Your session with Auth0 ends. AI clients reach nothing until you sign in again. Their keys stay.',
     instead: 'Close this session only',
     action: 'Sign out',
     done: 'You are signed out.',
@@ -34,17 +34,17 @@ export const enFrame = {
   person: (name: string, email: string) => `Signed in as ${name} ${email}`,
   demo: 'DEMO: the tenant and the platforms run on this computer. Nothing leaves it.',
   leaveDemo: 'Leave the demo',
-  down: 'The hub does not answer. AI clients reach nothing meanwhile. This page goes on by itself.',
-  tenantDown: 'Auth0 does not answer. Calls are refused until it does.',
+  down: 'The hub does not respond. AI clients reach nothing until it does. This page reconnects by itself.',
+  tenantDown: 'Auth0 does not respond. The hub refuses calls until it does.',
   toReconnect: (count: number, first: string) =>
     count === 1 ? `${first} needs your consent again.` : `${count} accounts need your consent again.`,
   reconnect: (account: string) => `Reconnect ${account}`,
   findOut: 'Find out why',
-  newApproval: (client: string, title: string) => `${client} asks: ${title}. Open Approvals to answer.`,
+  newApproval: (client: string, title: string) => `${client} asks: ${title}. Open Approvals to review it.`,
   palette: {
-    open: 'Search or do',
+    open: 'Search and commands',
     label: 'Commands',
-    placeholder: 'Where to, or what to do',
+    placeholder: 'Type a screen or a command',
     none: 'No command matches.',
     go: (screen: string) => `Go to ${screen}`,
     pause: (client: string) => `Pause ${client}`,
@@ -52,9 +52,9 @@ export const enFrame = {
     revoke: (client: string) => `Revoke ${client}...`,
     install: 'Install into an AI client',
     catalogue: 'Connect something else',
-    answer: 'Answer approvals',
+    answer: 'Review approvals',
     imports: 'Add an API or MCP server',
-    receipts: 'Receipts of what was revoked',
+    receipts: 'Receipts of revocations',
   },
   keyboard: {
     title: 'Keyboard shortcuts',
@@ -69,7 +69,7 @@ export const enFrame = {
   },
   broken: {
     title: 'This screen has a defect',
-    text: 'The hub itself goes on and nothing was changed. Load the page again; if it comes back, report it with these words:',
+    text: 'The hub keeps running and nothing was changed. Load the page again. If the defect returns, report it with these words:',
     reload: 'Load again',
   },
 };

@@ -44,8 +44,8 @@ export const enOpenWebUI = {
       linux: 'Docker on Linux only: start the container of Open WebUI with',
     },
     fixed: 'For another address or another proof, use “Remove everything” first.',
-    proof: 'How a call proves whose it is',
-    more: 'How calls reach this hub and prove whose they are',
+    proof: 'How users are identified',
+    more: 'How calls reach this hub, and how users are identified',
     proofs: {
       found: {
         text: 'As it is set up there (recommended)',
@@ -53,7 +53,7 @@ export const enOpenWebUI = {
       },
       sso: {
         text: 'Each person’s own sign-in',
-        detail: 'Open WebUI sends the sign-in of whoever asks. Needs single sign-on with Auth0 there.',
+        detail: 'Open WebUI sends the sign-in of the person who asks. Needs single sign-on with Auth0 there.',
       },
       signed: {
         text: 'A key, and a statement that Open WebUI signs',
@@ -61,7 +61,7 @@ export const enOpenWebUI = {
       },
       key: {
         text: 'A key for one account',
-        detail: 'Nothing to set there. Whoever can read the key there, such as its administrators, can use it.',
+        detail: 'Nothing to set there. Anyone who can read the key there, such as its administrators, can use it.',
       },
     },
     audience: 'Audience (optional)',
@@ -124,7 +124,7 @@ export const enOpenWebUI = {
       'first sign-in first': (email: string) =>
         `Your account there, ${email}, comes with your first sign-in. Press “Continue with Auth0” there, then check again here.`,
       conflict: (email: string) =>
-        `Open WebUI has an account for ${email}, and nothing proves that it is yours. Accounts are never merged by e-mail address: whoever made it could read what you ask.`,
+        `Open WebUI has an account for ${email}, and nothing proves that it is yours. Accounts are never merged by e-mail address, because its maker could read what you ask.`,
       'no sign-on': (email: string) =>
         `Nobody can sign in there with Auth0 yet, so it has no account for ${email}. The settings for its environment are above.`,
       'conflict at sign-in': (email: string) =>
@@ -190,7 +190,7 @@ export const enOpenWebUI = {
     before: 'Before',
     after: 'After',
     allow: 'Allow and register',
-    confirmDetail: 'What Open WebUI may do is allowed there, and then registered. This page goes on by itself.',
+    confirmDetail: 'You allow it there, and then the hub registers it. This page continues by itself.',
     done: 'Open WebUI may act for you.',
   },
 
@@ -227,7 +227,7 @@ export const enOpenWebUI = {
     key: 'No key is in these files. Put the one that you were shown where they say so.',
     list: 'Files',
     uses: {
-      env: 'Settings of Open WebUI: add them to its environment, and start it anew.',
+      env: 'Settings of Open WebUI: add them to its environment, and restart it.',
       tools: 'There, as an administrator: import this file where tool servers are added.',
       model: 'There, as an administrator: enter these values where OpenAI connections are added.',
     },

@@ -2,7 +2,7 @@
 const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
 export const enSettings = {
-  sentence: 'This hub, who is signed in to it, and how the console looks.',
+  sentence: 'Settings of this hub, your sign-in, and the look of the console.',
   ownerOnly: 'Only the owner of this hub can change this.',
   saved: 'Saved.',
   tenant: {
@@ -12,7 +12,7 @@ export const enSettings = {
     person: 'Signed in as',
     userId: 'UserId',
     doctor: 'Check everything',
-    doctorHelp: 'Looks at each link from the database to the platforms, in order. Nothing is changed.',
+    doctorHelp: 'Checks each link from the database to the platforms, in order. It changes nothing.',
   },
   hub: {
     title: 'This hub',
@@ -31,12 +31,12 @@ export const enSettings = {
     kept: (kind: string) => `Secrets are kept ${kind}.`,
     stored: 'Your Auth0 session is among them. Tokens of platforms never are: they stay in Token Vault.',
     memory:
-      'Your session ends with the hub, and AI clients stop until you sign in again. To keep it, start the hub where it can ask for a passphrase, or with --unlock.',
+      'Your session ends with the hub, and AI clients stop until you sign in again. To keep it, start the hub at a terminal, where it can ask for a passphrase, or with --unlock.',
   },
   approvals: {
-    wait: 'A call waits for my answer',
+    wait: 'A call waits for my approval',
     minutes: (count: number) => `${count} ${count === 1 ? 'minute' : 'minutes'}`,
-    help: 'Then it is denied. What waits already keeps its time.',
+    help: 'Then it is denied. Waiting calls keep their time.',
   },
   appearance: {
     title: 'Appearance',
@@ -59,19 +59,19 @@ export const enSettings = {
     link: 'APIs and MCP servers',
   },
   record: {
-    title: 'Record',
-    text: 'Every call is written down before it leaves, each entry sealed by the next.',
-    link: 'Verify the record in Activity',
-    receipts: 'Whatever you ended has a signed receipt of what each side answered.',
+    title: 'Audit log',
+    text: 'The hub records every call before it leaves. Each entry seals the one before it.',
+    link: 'Verify the audit log in Activity',
+    receipts: 'Each revocation has a signed receipt with the response of each side.',
     receiptsLink: 'See the receipts',
   },
   danger: {
     title: 'Danger zone',
-    text: 'Ends all your keys, what waits, your accounts in Token Vault and your session, now. It cannot be undone.',
+    text: 'Ends all your keys, waiting requests, accounts in Token Vault and your session now. You can’t undo this.',
     revoke: 'Revoke everything...',
     dialog: {
       title: 'Revoke everything?',
-      text: 'Calls in flight are cut. To use your AI again you sign in, connect the accounts and make new keys.',
+      text: 'Running calls are cut. To use your AI again, sign in, connect the accounts and create new keys.',
       action: 'Revoke everything',
     },
   },

@@ -4,8 +4,8 @@ export const enStart = {
   promise: 'Let the AI act. Never let it touch the keys.',
   continue: 'Continue with Auth0',
   signUp: 'Create an account',
-  ended: 'Your session ended. Sign in again to go on.',
-  firstOwner: 'Nobody owns this hub yet. Whoever signs in first does.',
+  ended: 'Your session ended. Sign in again to continue.',
+  firstOwner: 'Nobody owns this hub yet. The first person to sign in becomes the owner.',
   invitation: {
     open: 'I have an invitation',
     code: 'Invitation code',
@@ -16,14 +16,14 @@ export const enStart = {
   },
   demo: {
     title: 'Try the demo',
-    text: 'A tenant with its platforms, on this computer. Nothing leaves it.',
+    text: 'The demo runs a tenant with its platforms on this computer. Nothing leaves it.',
     start: 'Start the demo',
   },
   tenant: {
     title: 'Use my Auth0 tenant',
-    text: 'Your sign-in, your platforms. Needs Token Vault. About 5 minutes.',
+    text: 'Uses your sign-in and your platforms. Needs Token Vault. Takes about 5 minutes.',
     open: 'Set up my tenant',
     change: 'Change the tenant',
   },
-  kept: 'Kept here: settings, the call record, fingerprints of keys, and your Auth0 session, encrypted.',
+  kept: 'This hub keeps settings, the audit log, fingerprints of keys, and your Auth0 session, encrypted.',
 };
