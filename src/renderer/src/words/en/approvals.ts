@@ -24,7 +24,8 @@ export const enApprovals = {
   endOf: (client: string, title: string) => `End for ${client}: ${title}`,
   ended: (client: string) => `Ended. ${client} asks again from now on.`,
   done: 'Done recently',
-  doneHelp: 'Changes of the last hour. Undo needs your approval, like any change, and works even after you revoked the key.',
+  doneHelp:
+    'Changes of the last hour. Undo needs your approval, like any change, and works even after you revoked the key.',
   undo: 'Undo',
   undoOf: (client: string, title: string, target: string) => `Undo what ${client} did: ${title}, ${target}`,
   undoing: 'The undo waits for your approval.',
