@@ -62,7 +62,7 @@ export function lighter(inputSchema: JsonSchema): JsonSchema {
   return { ...rest, properties: Object.fromEntries(shown) };
 }
 
-const withoutWords = ({ description: _, ...field }: JsonSchema): JsonSchema => field;
+const withoutWords = ({ description: _, default: __, ...field }: JsonSchema): JsonSchema => field;
 
 /** `fields` names each field of an answer, which a model sees in the first answer anyway. */
 const withoutNames = ({ minItems: _, ...field }: JsonSchema): JsonSchema =>

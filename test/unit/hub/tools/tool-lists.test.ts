@@ -87,7 +87,9 @@ describe('the list of a key for all platforms', () => {
     const labels = { github: ['ada-demo', 'octavia'], slack: ['ada@northwind', 'ada@lighthouse'] };
     const mail = ['ada@example.com', 'ada@northwind.example'];
     const accounts = platforms.flatMap(({ name: platform }) =>
-      ({ ...labels, google: mail, notion: ['Ada’s pages', 'Northwind'] })[platform as 'github']
+      ({ ...labels, google: mail, notion: ['Ada Lovelace (Ada’s pages)', 'Ada Lovelace (Northwind)'] })[
+        platform as 'github'
+      ]
         .slice(0, accountsEach)
         .map((label): Account => ({ ...unused, id: `${platform} ${label}`, platform, label })),
     );
