@@ -74,7 +74,7 @@ async function askAt(
   const shown = await call('approvals.show', { id }, { passphrase });
   if (!shown.ok) return shown;
   const { preview, isForeign } = shown.value;
-  const byOutsiders = isForeign ? ['Somebody from outside may have written what stands there now.'] : [];
+  const byOutsiders = isForeign ? ['Somebody from outside may have written the current text.'] : [];
   terminal.say(['', ...previewLines(preview, width), ...byOutsiders, ''].join('\n'));
   if ((await terminal.ask(consentQuestion(shown.value, forAWhile)))?.trim() !== 'yes') {
     return fail('approval_denied', 'Nothing was approved; it still waits.', {
