@@ -1,6 +1,8 @@
 /** The console's calls over real HTTP: who may make them, and what never comes back. */
 
-import { request as httpRequest } from 'node:http';
+import { get as httpGet, request as httpRequest, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { type CallName, contract, windowCalls } from '../../src/shared/contract.ts';
 import { beginByBrowser } from '../harness/call-by-browser.ts';
@@ -126,6 +128,25 @@ describe('the console over HTTP', () => {
     }
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(page.headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  it('lets a browser keep, compressed, what its page names by content, and never the page', async () => {
+    const page = await (await fetch(`${hub.url}/console/`)).text();
+    const [asset] = /assets\/[\w-]+\.js/.exec(page) ?? [];
+    const get = async (coding: string) => {
+      const to = Promise.withResolvers<IncomingMessage>();
+      httpGet(`${hub.url}/console/${asset}`, { headers: { 'accept-encoding': coding } }, to.resolve);
+      const { headers, ...answer } = await to.promise.then(async (from) => ({
+        headers: from.headers,
+        body: await buffer(from),
+      }));
+      return { keep: headers['cache-control'], coding: headers['content-encoding'], ...answer };
+    };
+    const [plain, packed] = [await get('identity'), await get('br, gzip')];
+    expect([plain.coding, packed.coding]).toEqual([undefined, 'gzip']);
+    expect(gunzipSync(packed.body).equals(plain.body)).toBe(true);
+    expect([plain.keep, packed.keep]).toEqual(Array(2).fill('private, max-age=31536000, immutable'));
+    expect(packed.body.length).toBeLessThan(plain.body.length / 2);
   });
 
   it.each([

@@ -6,6 +6,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import * as z from 'zod/mini';
 import type { Window } from '../../../shared/contract.ts';
 import { failure } from '../../../shared/errors.ts';
@@ -252,18 +254,21 @@ function createStreamChanges(changes: Changes): StreamChanges {
 /** The console's own files: read once, listed by name, so that no path of a request ever reaches the disk. */
 const policy = pagePolicy('self');
 const confirmation = 'confirmation.html';
+/** A file whose name changes with its content; a page names those that belong to it, and is itself never kept. */
+const hashed = /^assets\/.+-[\w-]{8}\.\w+$/;
+const compressible = /\.(?:html|js|css|svg)$/;
 
 /** Routes for the files of a built console, at `/console/`. */
 async function createConsoleFiles(folder: string): Promise<HttpRoute[]> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = new Map<string, { type: string; bytes: Buffer }>();
+  const files = new Map<string, { type: string; bytes: Buffer; gzipped?: Promise<Buffer> }>();
   for (const file of names.filter((one) => one.isFile())) {
     const path = join(file.parentPath, file.name);
     const name = path.slice(folder.length + 1).replaceAll('\\', '/');
     const type = pageFileTypes[extname(name)];
     if (type) files.set(name, { type, bytes: await readFile(path) });
   }
-  const send = ({ headers }: IncomingMessage, response: ServerResponse, name: string): void => {
+  const send = async ({ headers }: IncomingMessage, response: ServerResponse, name: string): Promise<void> => {
     const file = files.get(name);
     const destination = headers['sec-fetch-dest'] ?? 'document';
     if (file?.type === pageFileTypes['.html'] && destination !== 'document') {
@@ -271,8 +276,16 @@ async function createConsoleFiles(folder: string): Promise<HttpRoute[]> {
       return;
     }
     if (!file) return void response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here.\n');
+    const isSmaller = compressible.test(name) && /\bgzip\b/.test(headers['accept-encoding'] ?? '');
+    // Once, when it is first asked for: a start must not pay for pages that nobody opens.
+    if (isSmaller) file.gzipped ??= promisify(gzip)(file.bytes);
+    const bytes = (isSmaller ? await file.gzipped : undefined) ?? file.bytes;
     response.writeHead(200, {
       'content-type': file.type,
+      'content-length': bytes.length,
+      vary: 'accept-encoding',
+      ...(isSmaller && { 'content-encoding': 'gzip' }),
+      ...(hashed.test(name) && { 'cache-control': 'private, max-age=31536000, immutable' }),
       'content-security-policy': policy,
       'x-frame-options': 'DENY',
       'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), payment=()',
@@ -280,7 +293,7 @@ async function createConsoleFiles(folder: string): Promise<HttpRoute[]> {
       // could otherwise read what the person types there, and press its buttons.
       'cross-origin-opener-policy': name === confirmation ? 'noopener-allow-popups' : 'same-origin-allow-popups',
     });
-    return void response.end(file.bytes);
+    response.end(bytes);
   };
   return [
     {
