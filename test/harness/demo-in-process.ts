@@ -62,7 +62,11 @@ export async function startDemoInProcess({ fresh = false, home, port = 0 }: Demo
   };
   const world = { ...announcement, clientSecret: new Secret(announcement.clientSecret) };
   const clock = { now: () => Date.now() };
-  const surrounding = { clock, computer: computerAt(home), parts: { platforms: unhurried(platforms) } };
+  const surrounding = {
+    clock,
+    computer: computerAt(home),
+    parts: { wakeEvery: 2 ** 30, platforms: unhurried(platforms) },
+  };
   const start = async (isNew: boolean): Promise<Announcement> => {
     const secrets = expectOk(await openDemoSecrets(dataDir, demoPassphrase));
     return JSON.parse(expectOk(await startDemoHub(options, secrets, { ...world, isNew }, closing, surrounding)));
