@@ -3,7 +3,7 @@
  * known there, told to connect, connected, and answered from private commits.
  */
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Announcement } from '../../src/demo/start.ts';
 import type { OpenConsole } from '../console/driver.ts';
@@ -67,7 +67,6 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
       if (await goOn.isVisible()) await goOn.click();
       await there.locator('#chat-input').waitFor();
       await page.getByText(`You are ${email} there`).waitFor({ timeout: 20_000 });
-      await picture(page, 'open-webui-registered');
     });
 
     it('3: asks there, and is given the link to connect', async () => {
@@ -114,6 +113,9 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
       // What Open WebUI shows beside a number is the source in that place.
       for (const [n, url] of linked) expect(sources[n - 1]?.source.url ?? sources[n - 1]?.source.name).toBe(url);
       await picture(there, 'open-webui-story-6');
+      await page.bringToFront();
+      await page.getByText('Proved: you first got an answer by it').first().waitFor();
+      await picture(page, 'open-webui-registered', page.getByRole('button', { name: 'Stop...' }));
     });
 
     it('neither Open WebUI nor the page was ever given a token of GitHub', async () => {
@@ -144,10 +146,11 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
     }
 
     /** For the docs, where somebody asked for pictures. */
-    async function picture(of: Page, name: string): Promise<void> {
+    async function picture(of: Page, name: string, downTo?: Locator): Promise<void> {
       const folder = process.env['PICTURES'];
       if (folder === undefined) return;
       await of.setViewportSize({ width: 900, height: 640 });
+      await downTo?.scrollIntoViewIfNeeded();
       await of.screenshot({ path: join(folder, `${name}.png`) });
     }
 
