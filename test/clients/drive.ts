@@ -79,6 +79,10 @@ export function prepareHome(name: RealClient, home: string): void {
   writeFileSync(file, '{\n  "security": { "auth": { "selectedType": "gemini-api-key" } } // at the first start\n}\n');
 }
 
+/** The hub and the model answer on loopback, and nobody else: what goes elsewhere goes to where nobody listens. */
+const nowhere = 'http://127.0.0.1:9';
+const loopbackAlone = { HTTPS_PROXY: nowhere, https_proxy: nowhere, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
+
 /** Runs it on one question until it ends. Nothing of this process's environment reaches it but where programs are. */
 export async function drive(name: RealClient, question: string, place: Place): Promise<Driven> {
   const program = await installClient(name);
@@ -90,7 +94,7 @@ export async function drive(name: RealClient, question: string, place: Place): P
   const path = [dirname(process.execPath), process.env['PATH']].join(delimiter);
   const child = spawn(program, args, {
     cwd: folder,
-    env: { HOME: place.home, PATH: path, NO_COLOR: '1', ...env },
+    env: { HOME: place.home, PATH: path, NO_COLOR: '1', ...loopbackAlone, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { stdout, stderr } = child;

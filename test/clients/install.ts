@@ -77,7 +77,8 @@ async function installPython(name: PythonClient, folder: string): Promise<void> 
     await run(base, ['-m', 'venv', unfinished]);
     await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', pinned.uv]);
     const wanted = ['--quiet', '--python', python, '--exclude-newer', pinned.before, ...wantedFor(name)];
-    const env = { ...process.env, UV_CACHE_DIR: join(cache, 'uv') };
+    const index = process.env['PIP_INDEX_URL'];
+    const env = { ...process.env, UV_CACHE_DIR: join(cache, 'uv'), ...(index && { UV_DEFAULT_INDEX: index }) };
     await run(python, ['-m', 'uv', 'pip', 'install', ...wanted], { env });
     await putInPlace(unfinished, folder);
   } finally {
