@@ -131,13 +131,11 @@ function readWords(
 }
 
 function noCommand([one, two]: string[], commands: Required<Command>[]): string {
-  const group = commands.filter(({ name }) => name.startsWith(`${one} `)).map(({ name }) => name);
-  if (group.length > 0) return `There are: ${group.join(', ')}.`;
   const given = [one, two].filter(Boolean).join(' ');
-  return `There is no command ${given}.${suggestion(
-    given,
-    commands.map(({ name }) => name),
-  )}`;
+  const names = commands.map(({ name }) => name);
+  const group = names.filter((name) => name.startsWith(`${one} `));
+  const meant = suggestion(given, group.length > 0 ? group : names);
+  return `There is no command ${given}.${meant}${group.length > 0 ? ` There are: ${group.join(', ')}.` : ''}`;
 }
 
 /** `parseArgs` also gives advice about positional arguments, which has no meaning for a person. */

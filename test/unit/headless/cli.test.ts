@@ -19,7 +19,7 @@ describe('usage', () => {
     [0, ['--version', '--json'], /^\{"version":"/],
     [2, [], /A command is missing/],
     [2, ['frobnicate'], /no command frobnicate\.\n/],
-    [2, ['keys', 'lst'], /There are: keys list/],
+    [2, ['keys', 'lst'], /no command keys lst\. Did you mean keys list\? There are: keys list/],
     [2, ['docter'], /no command docter\. Did you mean doctor\?/],
     [2, ['keys', 'create', '--clint', 'x'], /'--clint'\. Did you mean --client\?/],
     [2, ['keys', 'list', '--port', '1'], /no option --port\.\n/],
