@@ -151,18 +151,16 @@ describe('approvals', () => {
     const { id, hash } = await waitingOf('Hasty client');
     await consent('approvals.approve', { id, hash });
     const { number } = (await answer).structuredContent ?? {};
-    const line = opened.page
-      .getByRole('region', { name: 'Done recently' })
-      .getByRole('listitem')
-      .filter({ hasText: 'Hasty client' });
+    const done = opened.page.getByRole('region', { name: 'Done recently' }).getByRole('listitem');
+    const line = done.filter({ hasText: 'Hasty client' });
     await line.getByRole('button', { name: /^Undo what Hasty client did: Create an issue/ }).click();
-    const question = opened.page.getByRole('article', { name: 'Hasty client wants to change an issue' });
+    const question = opened.page.getByRole('article', { name: 'Undo Hasty client’s change: change an issue' });
     await question.waitFor();
     const undo = await waitingOf('Hasty client');
     expect(JSON.parse(undo.arguments)).toMatchObject({ repository, number, state: 'closed' });
     expect(undo.preview.changes).toContainEqual({ name: 'state', before: 'open', after: 'closed' });
     await consent('approvals.approve', { id: undo.id, hash: undo.hash });
     await line.filter({ hasText: 'Create an issue' }).waitFor({ state: 'detached' });
-    await line.filter({ hasText: 'Change an issue' }).waitFor();
+    await done.filter({ hasText: 'You Change an issue' }).waitFor();
   });
 });

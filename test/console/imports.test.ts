@@ -82,7 +82,7 @@ test('an API is added from its file, by whoever has seen where its tokens go', a
   await page.getByText('The file discord.json').waitFor();
   await field('Scopes (optional)').fill('identify guilds');
   await press('Preview');
-  await page.getByRole('heading', { level: 1, name: 'What Discord would be' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Preview of Discord' }).waitFor();
   await row('get_my_user').getByText('Read', { exact: true }).waitFor();
   await readsWell();
   // Where tokens go is for its person to say.
@@ -166,7 +166,7 @@ test('a server of tools is added, asked with an account, and of its tools those 
   await pressEnter('Accept 2...');
   await confirm('Accept 2 tools of Acme as they are now?', async (card) => {
     expect(await card.locator('.group > p').allTextContents()).toEqual([
-      'Write 1 that changes things; each call waits for you',
+      'Write 1 that changes things. Each call waits for you',
       'Read 1 that only you call a read. It runs without approval',
     ]);
   });

@@ -157,7 +157,7 @@ describe('the settings', () => {
     await line('key of A doomed client').getByText('Revoked', { exact: true }).waitFor();
     await line('Auth0 sign-in').waitFor();
     await line('Token Vault: ada-demo on GitHub').getByText('Ended here only, retrying').waitFor();
-    await receipt.getByText(/could not be reached yet\. We go on asking/).waitFor();
+    await receipt.getByText(/could not be reached yet\. The hub retries/).waitFor();
     await receipt.getByText('The hub continues without this page.').waitFor();
     await page.getByRole('button', { name: 'Continue with Auth0', includeHidden: true }).waitFor();
     await receipt.getByRole('button', { name: 'Copy receipt' }).waitFor();
