@@ -45,7 +45,7 @@ it('signs in by the pasted address; another address is refused, and nothing that
   );
   expect(ran.stdout).toMatch(/Continue in a browser on any computer:/);
   expect(ran.stdout).toMatch(/It begins with http:\/\/127\.0\.0\.1:18484/);
-  expect(ran.stdout).toMatch(/It does not belong to what is under way/);
+  expect(ran.stdout).toMatch(/It does not belong to this sign-in or connection/);
   expect(ran.stdout).toMatch(/Signed in as Ada/);
   expect(ran.code).toBe(0);
   const code = new URL(end).searchParams.get('code') ?? '';

@@ -57,14 +57,14 @@ it('finds nothing wrong where nothing is, and changes nothing by looking', async
 
 describe('a switch at the tenant', () => {
   it.each<[string, object, Finding['step'], RegExp, RegExp, object | null]>([
-    ['rotation', { rotation: true }, 'rotation', /rotation is on/, /Refresh Token Rotation off/, page('')],
+    ['rotation', { rotation: true }, 'rotation', /rotation is on/, /turn off Refresh Token Rotation/, page('')],
     ['MFA always', { mfaAlways: true }, 'exchange', /mfa_required/, /Never/, page('')],
     ['a second factor', { require2fa: true }, 'my-account', /mfa_required/, /second factor/, page('')],
     ['an inactive API', { myAccountInactive: true }, 'my-account', /not activated/, /Activate/, page('')],
     ['no grant', { withoutUserGrant: true }, 'my-account', /not authorized/, /Application Access/, page('')],
     ['no policy', { withoutPolicy: true }, 'my-account', /may not ask/, /Multi-Resource/, page('')],
-    ['the time', { clockOffsetMs: 9 * 3_600_000 }, 'clock', /540 minutes behind/, /from the network/, null],
-    ['the time, early', { clockOffsetMs: -90_000 }, 'clock', /9\d seconds ahead of/, /from the network/, null],
+    ['the time', { clockOffsetMs: 9 * 3_600_000 }, 'clock', /540 minutes behind/, /network time/, null],
+    ['the time, early', { clockOffsetMs: -90_000 }, 'clock', /9\d seconds ahead of/, /network time/, null],
   ])('%s', async (_, switches, step, detail, hint, remedy) => {
     await turn(switches);
     const [said, todo] = [expect.stringMatching(detail), expect.stringMatching(hint)];
@@ -138,7 +138,7 @@ describe('what answers at the address of the tenant', () => {
   const discovery = '^/.well-known/openid-configuration';
   it.each<[string, string, object, RegExp, object | null]>([
     ['an outage', '.', { status: 503, body: '{}' }, /answers 503/, page('status.auth0.com')],
-    ['the page of a network', discovery, { status: 200, body: '<html>' }, /page of a network/, null],
+    ['the page of a network', discovery, { status: 200, body: '<html>' }, /sign-in page of a network/, null],
     [
       'a redirect',
       discovery,
@@ -146,7 +146,7 @@ describe('what answers at the address of the tenant', () => {
       /page of a network/,
       null,
     ],
-    ['half of it', discovery, { truncate: 20 }, /page of a network/, null],
+    ['half of it', discovery, { truncate: 20 }, /sign-in page of a network/, null],
     ['nobody', discovery, { status: 404, body: '{}' }, /no tenant/, setUp],
     ['another domain of it', discovery, json({ issuer: 'https://login.example/' }), /custom domain/, setUp],
     ['too much', discovery, { status: 429, body: '{}' }, /slow down/, null],
@@ -157,8 +157,8 @@ describe('what answers at the address of the tenant', () => {
   });
 
   it.each<[string, string, RegExp]>([
-    ['nothing, without a network', 'https://tenant.invalid/', /no tenant\.invalid to be found/],
-    ['nothing, without a server', 'http://127.0.0.1:1/', /No connection to 127\.0\.0\.1:1/],
+    ['nothing, without a network', 'https://tenant.invalid/', /tenant\.invalid does not exist/],
+    ['nothing, without a server', 'http://127.0.0.1:1/', /can’t connect to 127\.0\.0\.1:1/],
   ])('%s', async (_, issuer, detail) => {
     all.ports.settings.update({ tenant: { issuer, clientId: world.clientId } });
     expect(await culprit()).toMatchObject({ step: 'tenant', detail: expect.stringMatching(detail), remedy: null });
@@ -293,7 +293,7 @@ describe('the report', () => {
     expect(text).toContain(`OpenGitHubX 0.0.0, demo, headless\nNode ${process.version}, ${process.platform}`);
     expect(text).toContain('secrets: in memory, for a test');
     expect(text).toContain('tenant: on this computer');
-    expect(text).toMatch(/^failed {2}rotation: .*\n {8}.*Refresh Token Rotation off.* \(page\)$/m);
+    expect(text).toMatch(/^failed {2}rotation: .*\n {8}.*turn off Refresh Token Rotation.* \(page\)$/m);
     expect(text).toMatch(/^20\d\d-\S+Z github_get_me platform_forbidden$/m);
   });
 

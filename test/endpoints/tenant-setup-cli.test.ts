@@ -28,7 +28,7 @@ test('an empty tenant is set up, step by step, and taken back', async () => {
   expect(first.stdout).toContain(`Callback URL: ${domain()}login/callback`);
   expect(first.stdout).toMatch(/to do +An application for this hub/);
   expect(first.stdout).toMatch(/by hand +The My Account API, activated/);
-  expect(first.stdout).toContain('Something is left to you');
+  expect(first.stdout).toContain('Some steps are left to you');
   expect(first.code).toBe(1);
   for (const secret of typed.slice(2, 5).filter((one) => one !== hub.world.githubApp.clientId)) {
     expect(first.stdout).not.toContain(secret);

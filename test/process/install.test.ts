@@ -40,7 +40,7 @@ it.each(['cursor', 'claude-desktop'] as const)('%s: dry run, install, list, undo
   expect(readFileSync(path, 'utf8')).toBe(text);
 
   const ran = await hub.cliAtTerminal(atTerminal, 'install', client);
-  expect(ran.stdout).toMatch(/Its entry works: \d+ tools listed, \w+ called\..*To see later whether it has connected/s);
+  expect(ran.stdout).toMatch(/Its entry works: \d+ tools listed, \w+ called\..*Check later whether it has connected/s);
   expect(ran.stdout).not.toMatch(/ogx_[0-9A-Za-z]/);
   expect(ran.code).toBe(0);
   expect(statSync(path).mode & 0o777).toBe(0o600);

@@ -77,7 +77,7 @@ function versionIn(entryFolder: string): string {
 
 const everywhere: Record<string, Option> = {
   'data-dir': option('DIR', 'The data folder of the hub'),
-  as: option('PERSON', 'Whom it is for, by e-mail address or UserId; the owner unless told'),
+  as: option('PERSON', 'The person, by e-mail address or UserId (default: the owner)'),
   json: flag('Answer in JSON'),
   help: flag('Show this'),
 };

@@ -12,7 +12,7 @@ export const askForPassphrase = (surroundings: Surroundings, question: string): 
 export const chooseNewPassphrase = (surroundings: Surroundings): Promise<Result<string>> =>
   withTerminal(surroundings, fail('passphrase_needed'), async (terminal) => {
     terminal.say(
-      'Choose a passphrase of your own. It is asked for whatever is done in your name here, and cannot be recovered.',
+      'Choose your passphrase. The hub asks for it before it gives access in your name, and nobody can recover it.',
     );
     terminal.say(`At least ${shortest} characters.`);
     return typed(await askTwice(terminal, 'New passphrase: '));

@@ -96,7 +96,7 @@ describe('approvals approve', () => {
       'access: "write"',
       'account: "ada-demo"',
       'where: "github:ada-demo/notes\\u{202E}"',
-      'arguments, which come from the client:',
+      'arguments from the client:',
       '  body:',
       '    "one\\n"',
       '    "two"',
@@ -122,11 +122,11 @@ describe('approvals approve', () => {
     const { approve, all } = calls();
     const words = [...approveOne(await hubWith(all)), '--for-10-minutes'];
     const ran = await runCliAtTerminal('correct horse\nyes\n', ...words);
-    expect(ran.stdout).toContain('and the like of it for 10 minutes without being asked');
+    expect(ran.stdout).toContain('and similar calls for 10 minutes without asking');
     expect(approve.mock.calls.map(([input]) => input)).toEqual([{ id: 'apr_1', hash: approval.hash, forAWhile: true }]);
     const once = calls([{ ...approval, isAllowable: false }]);
     const refused = await runCliAtTerminal('', ...approveOne(await hubWith(once.all)), '--for-10-minutes');
-    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('once, not for a while') });
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('once, but not for 10 minutes') });
   });
 
   test.each([

@@ -16,7 +16,7 @@ test('catalogue list and show say what is needed, and a name that is none is sai
   const folder = await hubWith({ 'catalogue.list': async () => ok(listed) });
   const list = await runCli('catalogue', 'list', '--data-dir', folder);
   expect(list.stdout).toMatch(/^github +GitHub +github +has tools$/m);
-  expect(list.stdout).toMatch(/^oidc +Any OpenID Connect provider +of your own +can be set up$/m);
+  expect(list.stdout).toMatch(/^oidc +Any OpenID Connect provider +your choice +can be set up$/m);
   const show = await runCli('catalogue', 'show', 'discord', '--data-dir', folder);
   expect(show.code).toBe(0);
   for (const line of [
@@ -24,7 +24,7 @@ test('catalogue list and show say what is needed, and a name that is none is sai
     'Its callback address is https://t.example/login/callback',
     '- identify: User name and picture, without the address',
     'To end a consent: https://discord.com/channels/@me User settings, Authorized Apps, then "Deauthorize".',
-    'Not found in the vendor’s own words: mcp.',
+    'The vendor does not document: mcp.',
   ]) {
     expect(show.stdout.split('\n')).toContain(line);
   }

@@ -166,7 +166,7 @@ describe('commands', () => {
     const noted = await hubWith({ doctor: async () => ok([findings[0], findings[2]]) });
     expect(await runCli('doctor', '--data-dir', noted)).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^All works\. Worth knowing: account\.\n/),
+      stdout: expect.stringMatching(/^Everything works\. Worth knowing: account\.\n/),
     });
   });
 
@@ -238,7 +238,7 @@ describe('commands', () => {
     expect(await runCli(...words)).toMatchObject({ code: 0, stdout: `2300 records in ${file}.\n` });
     expect(modeOf(file)).toBe(0o600);
     expect(sequences(readFileSync(file, 'utf8'))).toEqual(wanted);
-    expect(await runCli(...words)).toMatchObject({ code: 2, stderr: expect.stringContaining('is there already') });
+    expect(await runCli(...words)).toMatchObject({ code: 2, stderr: expect.stringContaining('already exists') });
   });
 
   test('audit export that fails half-way leaves no file', async () => {
@@ -254,6 +254,6 @@ describe('commands', () => {
     const bad = { records: 9, checkpoints: 0, publicKey: null, firstBadSequence: 4, reason: 'the hash differs' };
     const folder = await hubWith({ 'audit.verify': async () => ok(bad) });
     const ran = await runCli('audit', 'verify', '--data-dir', folder);
-    expect(ran).toMatchObject({ code: 1, stdout: 'Record 4 of 9 is not as it was written: the hash differs\n' });
+    expect(ran).toMatchObject({ code: 1, stdout: 'Record 4 of 9 was changed: the hash differs\n' });
   });
 });

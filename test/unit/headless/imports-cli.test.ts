@@ -77,7 +77,7 @@ test('imports add shows what it would become, and on a yes sends a file packed, 
   expect(told).toEqual([]);
   const ran = await runCliAtTerminal('correct horse\nyes\n', ...said);
   expect(ran.stdout).toMatch(/acme_list +read +on +GET \/list[\s\S]*Type yes: /);
-  expect(ran.stdout).toContain('No key may use its tools yet.');
+  expect(ran.stdout).toContain('No key has its tools yet.');
   expect(ran.stdout).toContain('keys create --client NAME --tool acme_list');
   const [sent] = told;
   expect(brotliDecompressSync(Buffer.from(sent?.packed ?? '', 'base64')).toString()).toBe('{"openapi":"3.1.0"}');
@@ -111,8 +111,8 @@ test('imports list says what waits to be accepted, and what it was', async () =>
   expect(ran.stdout).toContain(
     'acme: Acme\n  at https://api.acme.example.com, with connection acme, from a file\n  1 tools on, 3 off',
   );
-  expect(ran.stdout).toContain('acme_look was changed and is not there until you accept it:\n    method: GET → POST');
-  expect(ran.stdout).toContain('Nothing of it is there: It cannot be.');
+  expect(ran.stdout).toContain('acme_look was changed and is off until you accept it:\n    method: GET → POST');
+  expect(ran.stdout).toContain('None of its tools work: It cannot be.');
 });
 
 test('imports show lists every tool of one', async () => {

@@ -40,13 +40,13 @@ describe('at a hub that answers so', () => {
     expect(may).toBeGreaterThan(shown);
     expect(ran.stdout.indexOf('Owner passphrase')).toBeGreaterThan(may);
     expect(ran.stdout).toContain('-{"\\u{1B}[2Ja":1}');
-    expect(ran.stdout).toContain('it is kept in /data/clients/cursor.backup');
+    expect(ran.stdout).toContain('file is kept in /data/clients/cursor.backup');
     expect(ran.stdout.replaceAll('\r', '')).toContain(
-      `Installed in ${file}.\nIts entry works: 13 tools listed, github_get_me called.\nRestart Cursor.\nCtrl+C ends the waiting`,
+      `Installed in ${file}.\nIts entry works: 13 tools listed, github_get_me called.\nRestart Cursor.\nCtrl+C stops waiting`,
     );
     expect(ran.stdout).toContain('Cursor has connected, as cursor-vscode 1.7.');
     // It has come while the person did nothing.
-    expect([connected, ran.stdout.indexOf('To see later')]).toEqual([[], -1]);
+    expect([connected, ran.stdout.indexOf('Check later')]).toEqual([[], -1]);
     expect(install.mock.calls[0]?.[0]).toEqual({
       client: 'cursor',
       write: true,
@@ -72,7 +72,7 @@ describe('at a hub that answers so', () => {
     const ran = await runCliAtTerminal(`${passphrase}\u0004`, ...words);
     expect(ran).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/Waiting for Cursor to connect: \nTo see later .*install list\n$/),
+      stdout: expect.stringMatching(/Waiting for Cursor to connect: \nCheck later .*install list\n$/),
     });
     expect(await runCliAtTerminal(passphrase, ...words, '--json')).toMatchObject({
       code: 0,

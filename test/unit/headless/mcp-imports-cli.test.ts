@@ -57,7 +57,7 @@ test('imports list shows all tools of a server, and what differs with nothing hi
   const ran = await runCli('imports', 'list', '--data-dir', folder);
   expect(ran).toMatchObject({ code: 0, stderr: '' });
   expect(ran.stdout).toMatch(/acme_sum +write +off +tools\/call sum +reads only/);
-  expect(ran.stdout).toContain('acme_peek was changed and is not there until you accept it:');
+  expect(ran.stdout).toContain('acme_peek was changed and is off until you accept it:');
   expect(ran.stdout).toContain('in its own words: Does peek. → Does peek.');
   for (const hidden of ['\u001B', '\u202E']) expect(ran.stdout).not.toContain(hidden);
 });

@@ -58,7 +58,7 @@ test('models add asks for a key at the terminal and does not show it', async () 
 });
 
 test.each([
-  [['--key', '--key-stdin'], /two ways/],
+  [['--key', '--key-stdin'], /not both/],
   [['--key'], /there is none/],
 ])('models add refuses %j without a terminal', async (more, said) => {
   const { told, words } = await adding();

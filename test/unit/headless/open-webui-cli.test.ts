@@ -48,7 +48,7 @@ describe('openwebui set', () => {
   });
 
   test.each([
-    [['--key', '--key-stdin'], /two ways/],
+    [['--key', '--key-stdin'], /not both/],
     [['--key'], /asks for the key at a terminal, and there is none.*--key-stdin/s],
     [['--signing-secret'], /asks for the signing secret at a terminal/],
     [['--proof', 'e-mail'], /--proof must be one of sso/],
@@ -208,7 +208,7 @@ describe('openwebui unsync and forget', () => {
   test('forget names what could not be taken away, and then exits 1', async () => {
     const left = await answering('openwebui.forget', ok({ left: ['ogx_1 at\u001b there: gone'] }));
     const ran = await runCliAtTerminal(passphrase, 'openwebui', 'forget', ...left.words);
-    expect(ran).toMatchObject({ code: 1, stdout: expect.stringContaining('taken away there: ogx_1 at there: gone') });
+    expect(ran).toMatchObject({ code: 1, stdout: expect.stringContaining('removed there: ogx_1 at there: gone') });
     const all = await answering('openwebui.forget', ok({ left: [] }));
     expect((await runCliAtTerminal(passphrase, 'openwebui', 'forget', ...all.words)).code).toBe(0);
     expect(await runCli('openwebui', 'forget', ...all.words)).toMatchObject({ code: 1 });
@@ -244,7 +244,7 @@ describe('openwebui files', () => {
       expect([readFileSync(path, 'utf8'), modeOf(path)]).toEqual([text, 0o600]);
     }
     writeFileSync(join(folder, 'open-webui.env'), 'filled in');
-    expect(await runCli(...given)).toMatchObject({ code: 2, stderr: expect.stringContaining('is there already') });
+    expect(await runCli(...given)).toMatchObject({ code: 2, stderr: expect.stringContaining('already exists') });
     expect(readFileSync(join(folder, 'open-webui.env'), 'utf8')).toBe('filled in');
     const json = await runCli('openwebui', 'files', '--json', '--output', join(folder, 'two'), ...words);
     expect(JSON.parse(json.stdout)).toEqual(files.map(({ name }) => join(folder, 'two', name)));

@@ -17,12 +17,12 @@ export const accountCommands = [
   hubCommand({
     name: 'accounts connect',
     arguments: ['PLATFORM'],
-    about: 'Connect an account, such as one of github; asks for your passphrase',
+    about: 'Connect an account of a platform such as github; asks for your passphrase',
     examples: ['accounts connect github', 'accounts connect google --for google_create_draft'],
     options: {
       ...browserOptions,
       account: option('A', 'The account to connect again, by id or name'),
-      for: listOption('TOOL', 'Ask also for what this tool needs; may be repeated'),
+      for: listOption('TOOL', 'Also ask for the scopes of this tool; may be repeated'),
     },
     call: 'accounts.connect',
     input: ({ arguments: [platform], values }) => ({ platform, account: values['account'], tools: values['for'] }),
@@ -31,7 +31,7 @@ export const accountCommands = [
   hubCommand({
     name: 'accounts disconnect',
     arguments: ['ID'],
-    about: 'Disconnect an account and end its token; exit 1 while a side is still to be reached',
+    about: 'Disconnect an account and end its token; exit 1 while a side has not responded',
     examples: ['accounts disconnect cac_0123456789abcdef', 'accounts disconnect cac_0123456789abcdef --json'],
     call: 'accounts.disconnect',
     input: (invocation) => ({ account: invocation.arguments[0] }),
@@ -42,7 +42,8 @@ export const accountCommands = [
 
 function connectedText({ label, platform, id, beyond, declined, without }: ConnectedAccount): string {
   const lines = [`Connected ${label} on ${platform}, ${id}.`];
-  if (beyond) lines.push(`It was granted more than was asked for, which the hub does not use: ${beyond.join(', ')}.`);
+  if (beyond)
+    lines.push(`It has more permissions than the hub asked for. The hub does not use these: ${beyond.join(', ')}.`);
   if (declined) lines.push(`It was not granted: ${declined.join(', ')}.`);
   if (without) lines.push(`So these tools do not work with it: ${without.join(', ')}.`);
   return lines.map(plainLine).join('\n');

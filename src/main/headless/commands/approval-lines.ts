@@ -5,7 +5,7 @@ import { visible, visibleCharacters } from '../../../shared/visible.ts';
 
 /**
  * Target and number of changes, then each in full: removed lines begin with -, added ones with +, and nothing in them is hidden.
- * What is longer than `width` columns goes on behind a |, so that no text can pass for a line of ours.
+ * A line longer than `width` columns continues behind a |, so that no text can pass for a line of ours.
  */
 export function previewLines({ target, changes }: Preview, width: number): string[] {
   const amount = changes.length === 1 ? '1 change' : `${changes.length} changes`;
@@ -41,7 +41,7 @@ const narrowest = 20;
 
 /**
  * The lines of a value, none wider than `width` columns where that is possible. Strings are quoted; a long or many-lined one
- * continues on further lines, each in quotation marks of its own, so that no line of content can pass for one of ours. Of
+ * continues on further lines, each in separate quotation marks, so that no line of content can pass for one of ours. Of
  * a long one the length is said first.
  */
 export function valueLines(value: unknown, width: number, indent = ''): string[] {

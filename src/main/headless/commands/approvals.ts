@@ -8,7 +8,7 @@ import { previewLines, valueLines } from './approval-lines.ts';
 import { type CallHub, type Command, type CommandOutput, callerOf, hubCommand, passphraseQuestion } from './command.ts';
 import { flag } from './options.ts';
 
-const none = 'Nothing is waiting. Writes stop here until you answer; no answer means no.';
+const none = 'Nothing is waiting. Writes wait here for you. Without your approval the hub denies them.';
 const heading = ['ID', 'CLIENT', 'TOOL', 'ACCOUNT', 'RESOURCE', 'STATE'];
 
 type Row = Pick<Approval, 'id' | 'client' | 'tool' | 'account' | 'resource' | 'expiresAt'> & {
@@ -38,7 +38,7 @@ const approveCommand: Command = {
   about: 'Show exactly what a call would do and let it run once; asks for the passphrase',
   examples: ['approvals approve apr_0123456789abcdef', 'approvals approve apr_0123456789abcdef --for-10-minutes'],
   options: {
-    'for-10-minutes': flag('Let the same client do the same to the same target for 10 minutes without asking'),
+    'for-10-minutes': flag('Allow similar calls of the same client on the same target for 10 minutes'),
   },
   async run(invocation) {
     const call = callerOf(invocation);
@@ -48,7 +48,8 @@ const approveCommand: Command = {
     if (approval === undefined) return fail('approval_unknown');
     if (approval.state !== 'waiting') return fail('approval_unknown', `It is ${approval.state} already.`);
     const forAWhile = invocation.values['for-10-minutes'] === true;
-    if (forAWhile && !approval.isAllowable) return fail('not_allowed', 'This can be approved once, not for a while.');
+    if (forAWhile && !approval.isAllowable)
+      return fail('not_allowed', 'You can approve this once, but not for 10 minutes.');
     return withTerminal(invocation.surroundings, fail('passphrase_needed'), (terminal) =>
       askAt(terminal, approval, { call, forAWhile, question: passphraseQuestion(invocation) }),
     );
@@ -77,15 +78,15 @@ async function askAt(
   const byOutsiders = isForeign ? ['Somebody from outside may have written the current text.'] : [];
   terminal.say(['', ...previewLines(preview, width), ...byOutsiders, ''].join('\n'));
   if ((await terminal.ask(consentQuestion(shown.value, forAWhile)))?.trim() !== 'yes') {
-    return fail('approval_denied', 'Nothing was approved; it still waits.', {
+    return fail('approval_denied', 'Nothing was approved. The call still waits.', {
       hint: 'Decline it with `opengithubx approvals deny`.',
     });
   }
   const input = { id, hash: shown.value.hash, ...(forAWhile && { forAWhile }) };
   const approved = await call('approvals.approve', input, { passphrase });
   const text = forAWhile
-    ? 'Approved: it runs now or when asked for, and its like for 10 minutes. End that with `opengithubx approvals disallow`.'
-    : 'Approved: it runs once, now or when asked for.';
+    ? 'Approved: it runs now or when the client collects it, and similar calls run for 10 minutes. End that with `opengithubx approvals disallow`.'
+    : 'Approved: it runs once, now or when the client collects it.';
   return approved.ok ? ok({ output: approved.value, text }) : approved;
 }
 
@@ -94,17 +95,17 @@ function approvalLines(approval: Approval, width: number): string[] {
   const { client, title, tool, access, account, resource } = approval;
   return [
     ...valueLines({ who: client, what: title, tool, access, account, where: resource }, width),
-    'arguments, which come from the client:',
+    'arguments from the client:',
     ...valueLines(JSON.parse(approval.arguments), width, '  '),
     ...flowLines(approval),
     '',
-    'To see what that would change, type the passphrase. Enter alone approves nothing.',
+    'Type the passphrase to see the preview. Enter alone approves nothing.',
   ];
 }
 
 /** Who and what once more: long texts push it out of sight. */
 function consentQuestion({ client, tool, account }: Approval, forAWhile: boolean): string {
-  const often = forAWhile ? ', and the like of it for 10 minutes without being asked' : '';
+  const often = forAWhile ? ', and similar calls for 10 minutes without asking' : '';
   return `Shall ${visible(client)} run ${visible(tool)} as ${visible(account)} on the above${often}? Type yes to approve: `;
 }
 
@@ -120,14 +121,14 @@ function flowLines({ flow }: Approval): string[] {
     '',
     'PRIVATE DATA COULD LEAVE.',
     `This key has read private data from ${from.join(', ')} and text by people you don't work with (${untrusted.join(', ')}).`,
-    `It now wants to write to ${flow.isPublic ? 'public ' : ''}${to}. Their text may have told it to.`,
+    `It now wants to write to ${flow.isPublic ? 'public ' : ''}${to}. That text may have caused this write.`,
   ].map(visible);
 }
 
 export const approvalCommands: Command[] = [
   {
     name: 'approvals list',
-    about: 'List what waits for your consent, and what you allowed for a while',
+    about: 'List waiting requests, and the calls that you allowed for 10 minutes',
     examples: ['approvals list', 'approvals list --json'],
     async run(invocation) {
       const call = callerOf(invocation);
@@ -143,7 +144,7 @@ export const approvalCommands: Command[] = [
   hubCommand({
     name: 'approvals deny',
     arguments: ['ID'],
-    about: 'Decline a call that waits',
+    about: 'Deny a waiting call',
     examples: ['approvals deny apr_0123456789abcdef', 'approvals deny apr_0123456789abcdef --json'],
     call: 'approvals.deny',
     text: ({ client, tool, account, resource }) => visible(`Denied: ${client}, ${tool}, ${account}, ${resource}.`),
@@ -151,7 +152,7 @@ export const approvalCommands: Command[] = [
   hubCommand({
     name: 'approvals disallow',
     arguments: ['ID'],
-    about: 'Take back what you allowed for a while; from then on each call asks again',
+    about: 'End a permission for 10 minutes, so that each call asks again',
     examples: ['approvals disallow alw_0123456789abcdef', 'approvals disallow alw_0123456789abcdef --json'],
     call: 'approvals.disallow',
     text: ({ client, tool, account, target }) => visible(`Ended: ${client}, ${tool}, ${account}, ${target}.`),

@@ -75,7 +75,7 @@ async function exportToFile(call: CallHub, path: string): Promise<Result<number>
     return records;
   } catch (error) {
     const code = systemErrorCode(error);
-    if (code === 'EEXIST') return fail('usage', `${path} is there already; an export replaces nothing.`);
+    if (code === 'EEXIST') return fail('usage', `${path} already exists, and an export replaces no file.`);
     if (code === 'ENOSPC' || code === 'EDQUOT') return fileFailure(error, path);
     if (code !== undefined) return fail('usage', `${path} cannot be written: ${code}.`);
     throw error;
@@ -114,12 +114,10 @@ const isWhole = ({ firstBadSequence }: Verification): boolean => firstBadSequenc
 
 function textOf({ records, checkpoints, publicKey, firstBadSequence, reason }: Verification): string {
   if (firstBadSequence !== null) {
-    return plainLine(
-      `Record ${firstBadSequence} of ${records} is not as it was written: ${reason ?? 'unknown reason'}`,
-    );
+    return plainLine(`Record ${firstBadSequence} of ${records} was changed: ${reason ?? 'unknown reason'}`);
   }
   const signed = publicKey === null ? '' : `\nSigned checkpoints that match: ${checkpoints}. Public key: ${publicKey}`;
-  return `All ${records} records are whole.${signed}`;
+  return `All ${records} records are intact.${signed}`;
 }
 
 export const auditCommands = [
@@ -127,7 +125,7 @@ export const auditCommands = [
     name: 'audit list',
     about: 'List the latest audit records',
     examples: ['audit list', 'audit list --limit 200 --json'],
-    options: { limit: option('N', 'How many, 50 unless told') },
+    options: { limit: option('N', 'How many records (default: 50)') },
     call: 'audit.list',
     input: ({ values }) => ({ limit: values['limit'] === undefined ? undefined : Number(values['limit']) }),
     text: (records) => (records.length === 0 ? 'Nothing is recorded yet.' : columns([heading, ...records.map(row)])),

@@ -10,10 +10,10 @@ import { flag } from './options.ts';
 
 /** For the commands that need a browser. */
 export const browserOptions: Record<string, Option> = {
-  'no-browser': flag('Your browser is on another computer: paste the address that it ends at'),
+  'no-browser': flag('Your browser is on another computer: paste the address where it ends'),
 };
 
-/** The browser is elsewhere where the person says so, and for whoever has come by SSH. */
+/** The browser is elsewhere if the person says so, and in a session over SSH. */
 export function browserLegOf({ values, surroundings }: Invocation) {
   const { environment, complain, openTerminal } = surroundings;
   const isElsewhere = values['no-browser'] === true || environment['SSH_CONNECTION'] !== undefined;
@@ -39,7 +39,7 @@ export function browserLegOf({ values, surroundings }: Invocation) {
       if (url === undefined) return;
       const where = code === undefined && !isElsewhere ? 'your browser' : 'a browser on any computer';
       complain(`Continue in ${where}:\n  ${url}\n`);
-      if (code !== undefined) complain(`Go on there only if it shows this code: ${visible(code)}\n`);
+      if (code !== undefined) complain(`Continue there only if it shows this code: ${visible(code)}\n`);
       else if (isElsewhere) void askForReturn();
       else openInBrowser(url, environment);
     },
@@ -91,5 +91,7 @@ async function bringBack(pasted: string): Promise<Result<void>> {
   if (url.search === '') url.search = url.hash.slice(1); // Auth0's pages speak of a connect code in the fragment
   url.hash = '';
   const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
-  return answer?.ok ? ok(undefined) : fail('usage', 'It does not belong to what is under way. Copy the whole address.');
+  return answer?.ok
+    ? ok(undefined)
+    : fail('usage', 'It does not belong to this sign-in or connection. Copy the whole address.');
 }

@@ -12,7 +12,7 @@ const states: Record<ListedProvider['state'], string> = {
 export const catalogueCommands: Command[] = [
   hubCommand({
     name: 'catalogue list',
-    about: 'List what Token Vault can keep accounts of, and whether this hub has tools for it',
+    about: 'List the providers that Token Vault supports, and whether this hub has tools for them',
     examples: ['catalogue list', 'catalogue list --json'],
     call: 'catalogue.list',
     text: (providers) =>
@@ -21,7 +21,7 @@ export const catalogueCommands: Command[] = [
         ...providers.map(({ name, title, connection, state }) => [
           name,
           title,
-          connection ?? 'of your own',
+          connection ?? 'your choice',
           states[state],
         ]),
       ]),
@@ -29,13 +29,13 @@ export const catalogueCommands: Command[] = [
   {
     name: 'catalogue show',
     arguments: ['NAME'],
-    about: 'Show how accounts of a provider are connected, what is asked for, and where consent is ended',
+    about: 'Show how to connect accounts of a provider, the scopes, and where to end the consent',
     examples: ['catalogue show dropbox', 'catalogue show dropbox --json'],
     async run(invocation) {
       const listed = await callerOf(invocation)('catalogue.list', {});
       if (!listed.ok) return listed;
       const found = listed.value.find(({ name }) => name === invocation.arguments[0]);
-      if (!found) return fail('usage', 'There is no provider of that name; `opengithubx catalogue list` names them.');
+      if (!found) return fail('usage', 'There is no provider of that name. `opengithubx catalogue list` names them.');
       return ok({ output: found, text: providerText(found) });
     },
   },
@@ -50,15 +50,15 @@ function providerText(provider: ListedProvider): string {
   ].flatMap(([name, url]) => (url ? [`${name}: ${url}`] : []));
   const { unchecked } = provider;
   return [
-    `${title}: ${states[state]}. Connection ${connection ?? 'of your own naming'}, strategy ${strategy}.`,
+    `${title}: ${states[state]}. Connection ${connection ?? 'with a name of your choice'}, strategy ${strategy}.`,
     `Make the application at ${page}`,
     `Its callback address is ${callback}`,
     ...points.map((point) => `- ${point}`),
-    scopes.length === 0 ? 'It asks for no scopes: the application settles them.' : 'At first it asks for:',
+    scopes.length === 0 ? 'It asks for no scopes: the application sets the permissions.' : 'At first it asks for:',
     ...scopes.map(({ scope, allows }) => (allows === '' ? `- ${scope}` : `- ${scope}: ${allows}`)),
     `To end a consent: ${revoke.page} ${revoke.words}`,
     ...addresses,
-    ...(unchecked.length > 0 ? [`Not found in the vendor’s own words: ${unchecked.join(', ')}.`] : []),
+    ...(unchecked.length > 0 ? [`The vendor does not document: ${unchecked.join(', ')}.`] : []),
   ]
     .map(plainLine)
     .join('\n');

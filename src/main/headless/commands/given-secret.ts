@@ -17,7 +17,7 @@ export const keyOptions = (whose: string): Record<'key' | 'key-stdin', Option> =
 /** The key that --key or --key-stdin announces; undefined where neither does. */
 export async function givenKey(invocation: Invocation, question: string): Promise<Result<string | undefined>> {
   const { values, surroundings } = invocation;
-  if (values['key'] && values['key-stdin']) return fail('usage', '--key and --key-stdin are two ways to give one key.');
+  if (values['key'] && values['key-stdin']) return fail('usage', 'Give either --key or --key-stdin, not both.');
   if (values['key-stdin']) return unlessEmpty('key', (await surroundings.piped()).trim());
   if (!values['key']) return ok(undefined);
   const typed = await typedSecret(
@@ -36,7 +36,7 @@ export function typedSecret(
   question: string,
   hint = 'Run it in a terminal.',
 ): Promise<Result<string>> {
-  const missing = fail('usage', `It asks for the ${name} at a terminal, and there is none.`, { hint });
+  const missing = fail('usage', `This command asks for the ${name} at a terminal, and there is none.`, { hint });
   return withTerminal(surroundings, missing, async (terminal) =>
     unlessEmpty(name, (await terminal.askHidden(`${question} (not shown): `)) ?? ''),
   );

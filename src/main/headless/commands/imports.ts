@@ -12,17 +12,17 @@ import type { Option } from './options.ts';
 import { listOption, option } from './options.ts';
 
 const serverOptions: Record<string, Option> = {
-  connection: option('C', 'The Auth0 connection whose tokens its calls carry'),
-  title: option('T', 'What to call it; its own title, or its name, unless told'),
-  scope: listOption('S', 'Ask for this on connecting an account; may be repeated'),
+  connection: option('C', 'The Auth0 connection whose tokens this API uses'),
+  title: option('T', 'Its title (default: the title in the source, or its name)'),
+  scope: listOption('S', 'A scope to ask for when an account is connected; may be repeated'),
 };
 
 const wishOptions: Record<string, Option> = {
   ...serverOptions,
-  'api-url': option('URL', 'Where the API is: tokens go there, and nowhere else'),
-  tool: listOption('T', 'Turn on this tool; may be repeated, all that read unless told'),
-  read: listOption('R', 'This changes nothing, as "POST /search"; may be repeated'),
-  identity: option('R', 'Says whose an account is, as "GET /user"'),
+  'api-url': option('URL', 'The address of the API; tokens go only there'),
+  tool: listOption('T', 'Turn on this tool; may be repeated (default: all that read)'),
+  read: listOption('R', 'A request that only reads, such as "POST /search"; may be repeated'),
+  identity: option('R', 'The request that returns the user of an account, such as "GET /user"'),
 };
 
 async function wishOf({ arguments: [name, source = ''], values }: Invocation): Promise<Result<object>> {
@@ -56,7 +56,7 @@ function gathered<Output>(declared: {
   };
 }
 
-/** Whoever adds or accepts agrees to what they have just seen, at the terminal itself, and to nothing that the source says later. */
+/** The person agrees to exactly what the terminal has just shown, and to nothing that the source says later. */
 const agree = (invocation: Invocation, command: string, shown: string, question: string): Promise<Result<true>> =>
   atTerminal(invocation, command, async (terminal) => {
     terminal.say(shown);
@@ -80,7 +80,7 @@ async function addFromDescription(invocation: Invocation): Promise<Result<Comman
   const added = await call('imports.add', { ...wish.value, digest: seen.value.digest });
   if (!added.ok) return added;
   const next = plainLine(`  opengithubx keys create --client NAME --tool ${added.value.tools[0]?.name ?? 'TOOL'}`);
-  const text = [textOf(added.value), 'No key may use its tools yet. One that may, for example:', next];
+  const text = [textOf(added.value), 'No key has its tools yet. Create one, for example:', next];
   return ok({ output: added.value, text: text.join('\n') });
 }
 
@@ -96,7 +96,7 @@ async function addServer(invocation: Invocation): Promise<Result<CommandOutput>>
   if (!added.ok) return added;
   const text = [
     textOf(added.value),
-    'It tells its tools to a connected account alone:',
+    'It lists its tools only for a connected account:',
     plainLine(`  opengithubx accounts connect ${added.value.accountsOf}`),
     plainLine(`  opengithubx imports refresh ${added.value.name}`),
   ];
@@ -111,7 +111,7 @@ async function acceptTools(invocation: Invocation): Promise<Result<CommandOutput
   const seen = await call('imports.show', { id });
   if (!seen.ok) return seen;
   const wanted = seen.value.tools.filter(({ name }) => named.includes(name));
-  const agreed = await agree(invocation, 'imports accept', textOfTools(wanted), 'Accept these as they are now?');
+  const agreed = await agree(invocation, 'imports accept', textOfTools(wanted), 'Accept these tools?');
   if (!agreed.ok) return agreed;
   const accepted = await call('imports.accept', { id, tools, reads, digest: seen.value.digest });
   return accepted.ok ? ok({ output: accepted.value, text: textOf(accepted.value) }) : accepted;
@@ -120,7 +120,7 @@ async function acceptTools(invocation: Invocation): Promise<Result<CommandOutput
 export const importCommands: Command[] = [
   hubCommand({
     name: 'imports list',
-    about: 'List what was imported, and what of it waits to be accepted',
+    about: 'List the imports, and their tools that wait for your acceptance',
     examples: ['imports list', 'imports list --json'],
     call: 'imports.list',
     text: (imports) => (imports.length === 0 ? 'Nothing is imported.' : imports.map(textOf).join('\n\n')),
@@ -128,7 +128,7 @@ export const importCommands: Command[] = [
   hubCommand({
     name: 'imports show',
     arguments: ['NAME'],
-    about: 'Show all tools of an import, those that are off too',
+    about: 'Show all tools of an import, including those that are off',
     examples: ['imports show billing', 'imports show billing --json'],
     call: 'imports.show',
     text: ({ tools }) => textOfTools(tools),
@@ -160,7 +160,7 @@ export const importCommands: Command[] = [
   {
     name: 'imports add-server',
     arguments: ['NAME', 'URL'],
-    about: 'Add a server of tools (MCP) at its exact address; asks for the owner passphrase',
+    about: 'Add an MCP server at its exact address; asks for the owner passphrase',
     examples: [
       'imports add-server linear https://mcp.example.com/mcp --connection linear',
       'imports add-server linear https://mcp.example.com/mcp --connection linear --json',
@@ -174,8 +174,8 @@ export const importCommands: Command[] = [
     about: 'Read a description again and show what changed; asks for the owner passphrase',
     examples: ['imports refresh billing', 'imports refresh billing --json'],
     options: {
-      file: option('FILE', 'Read this file instead of where it was'),
-      account: option('A', 'Ask a server of tools with this account'),
+      file: option('FILE', 'Read this file instead of the old source'),
+      account: option('A', 'Ask an MCP server with this account'),
     },
     call: 'imports.refresh',
     async input({ arguments: [id], values: { file, account } }) {
@@ -187,21 +187,22 @@ export const importCommands: Command[] = [
   {
     name: 'imports accept',
     arguments: ['NAME'],
-    about: 'Show tools as the source has them now and accept them; asks for the owner passphrase',
+    about: 'Show the new version of tools and accept it; asks for the owner passphrase',
     examples: ['imports accept billing', 'imports accept billing --json'],
     options: {
       tool: listOption('T', 'This tool; may be repeated'),
-      read: listOption('T', 'This one of them changes nothing, of a server of tools; may be repeated'),
+      read: listOption('T', 'A tool of an MCP server that only reads; may be repeated'),
     },
     run: acceptTools,
   },
   hubCommand({
     name: 'imports remove',
     arguments: ['NAME'],
-    about: 'Take away an import and its tools; asks for the owner passphrase',
+    about: 'Remove an import and its tools; asks for the owner passphrase',
     examples: ['imports remove billing', 'imports remove billing --json'],
     call: 'imports.remove',
-    text: ({ id }) => plainLine(`Removed ${id}. Accounts that were connected for it are still to be disconnected.`),
+    text: ({ id }) =>
+      plainLine(`Removed ${id}. Accounts that were connected for it stay connected until you disconnect them.`),
   }),
 ];
 
@@ -229,7 +230,7 @@ const changesOf = ({ name, state, changes }: ImportedTool): string[] =>
   changes.length === 0
     ? []
     : [
-        plainLine(`  ${name} was ${state} and is not there until you accept it:`),
+        plainLine(`  ${name} was ${state} and is off until you accept it:`),
         ...changes.map(({ what, before, after }) =>
           plainLine(`    ${what}: ${before ?? '(nothing)'} → ${after ?? '(nothing)'}`),
         ),
@@ -245,7 +246,7 @@ function textOf(imported: ListedImport): string {
   return [
     ...headOf(imported),
     `  ${tools.filter(({ state }) => state === 'on').length} tools on, ${off} off, read ${utcMinute(readAt)} UTC`,
-    ...(problem === null ? [] : [plainLine(`  Nothing of it is there: ${problem}`)]),
+    ...(problem === null ? [] : [plainLine(`  None of its tools work: ${problem}`)]),
     ...(kind === 'mcp' && tools.length > 0
       ? [columns([['TOOL', 'ACCESS', 'STATE', 'REQUEST', 'SAYS'], ...tools.map(rowOfServer)])]
       : []),
@@ -257,7 +258,7 @@ function textOfPreview(preview: ImportPreview): string {
   const { servers, tools, left } = preview;
   return [
     ...headOf(preview),
-    plainLine(`  It says that the API is at ${servers.join(', ') || 'no address'}.`),
+    plainLine(`  The description names this address of the API: ${servers.join(', ') || 'none'}.`),
     '',
     columns([['TOOL', 'ACCESS', 'STATE', 'REQUEST'], ...tools.map(row)]),
     ...left.map(({ request, reason }) => plainLine(`Left out: ${request}. ${reason}`)),

@@ -18,17 +18,17 @@ const install: Command = {
   examples: ['install cursor', 'install claude-code --undo'],
   options: {
     'dry-run': flag('Only show what would be written'),
-    undo: flag('Put the configuration back as it was, and revoke the key'),
-    write: flag('Also tools that change something, each after your approval'),
-    days: option('N', 'Days until the key expires, 90 unless told'),
+    undo: flag('Restore the configuration, and revoke the key'),
+    write: flag('Also tools that change something, each call after your approval'),
+    days: option('N', 'Days until the key expires (default: 90)'),
     ...reachOptions,
-    repository: listOption('PATTERN', 'Only such repositories, as ada/*; may be repeated'),
+    repository: listOption('PATTERN', 'Only these repositories, such as ada/*; may be repeated'),
     ...placeOption,
   },
   async run(invocation) {
     const { values } = invocation;
     const named = ClientName.safeParse(invocation.arguments[0]);
-    if (!named.success) return fail('usage', `It knows these clients: ${ClientName.options.join(', ')}.`);
+    if (!named.success) return fail('usage', `The hub knows these clients: ${ClientName.options.join(', ')}.`);
     const isUndo = values['undo'] === true;
     const isDry = values['dry-run'] === true;
     if (isUndo && (isDry || wishOptions.some((name) => values[name] !== undefined))) {
@@ -61,7 +61,7 @@ async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Comma
   const { ok: works, tools, read, detail } = proved.value;
   const undoing = `opengithubx install ${plan.client} --undo`;
   if (!works) {
-    const text = `Installed in ${plan.file}, but not proved.\n${detail}\nTo take it out: ${undoing}`;
+    const text = `Installed in ${plan.file}, but not proved.\n${detail}\nTo remove it: ${undoing}`;
     return ok({ output: proved.value, text: lines(text), exitCode: 1 });
   }
   const called = read === null ? '' : `, ${read} called`;
@@ -76,7 +76,7 @@ const pace = 500;
 
 /** That the entry works does not say that the client reads it: its first call does. The person can end the waiting, and nothing else. */
 async function waitFor(name: ClientName, text: string, invocation: Invocation): Promise<Result<string>> {
-  const later = 'To see later whether it has connected: opengithubx install list';
+  const later = 'Check later whether it has connected: opengithubx install list';
   const look = async () => {
     const listed = await callerOf(invocation)('clients.list', {});
     return listed.ok ? ok(listed.value.find(({ client }) => client === name)) : listed;
@@ -85,7 +85,7 @@ async function waitFor(name: ClientName, text: string, invocation: Invocation): 
   if (!first.ok) return ok(`${text}\n${later}`);
   const title = first.value?.title ?? name;
   return withTerminal(invocation.surroundings, fail('passphrase_needed'), async (terminal) => {
-    terminal.say(`${text}\nCtrl+C ends the waiting, and nothing is undone by it.`);
+    terminal.say(`${text}\nCtrl+C stops waiting and undoes nothing.`);
     const stopped = terminal.askHidden(`Waiting for ${title} to connect: `).then(() => 'stopped' as const);
     for (;;) {
       const found = await look();
@@ -117,8 +117,8 @@ async function undo(invocation: Invocation, client: ClientName): ReturnType<Comm
 const undoText = ({ file, isByteExact, restart }: CallOutput<'clients.undo'>): string =>
   [
     isByteExact
-      ? `${file} is as it was before, byte for byte.`
-      : `${file} was changed since: only the entry of this hub was taken out.`,
+      ? `${file} is restored byte for byte.`
+      : `${file} was changed since, so only the entry of this hub was removed.`,
     'The key is revoked.',
     restart,
   ].join('\n');
@@ -128,7 +128,7 @@ const planText = ({ diff, creates, backup }: ClientPlan): string =>
     lines(diff),
     creates
       ? 'The file is new, and only you can read it.'
-      : `Only you can read the file then. As it is now it is kept in ${plainLine(backup ?? '')}.`,
+      : `Only you can read the file then. The current file is kept in ${plainLine(backup ?? '')}.`,
   ].join('\n');
 
 /** Line by line, with nothing in it that a terminal obeys. */

@@ -6,22 +6,20 @@ import { type Command, callerOf, hubCommand, type Invocation, numberGiven } from
 import { flag, listOption, type Option, option, placeOption, placesOf, reachOf, reachOptions } from './options.ts';
 
 const options: Record<string, Option> = {
-  client: option('NAME', 'What the key is for (required)'),
+  client: option('NAME', 'The client that will use the key (required)'),
   write: flag('Allow tools that change something, not only those that read'),
-  destructive: flag('Allow also those that lose something, as deleting does'),
-  days: option('N', 'Days until it expires, 30 unless told'),
+  destructive: flag('Also allow tools that delete'),
+  days: option('N', 'Days until it expires (default: 30)'),
   ...reachOptions,
-  repository: listOption('PATTERN', 'Only such repositories, as ada/*; may be repeated'),
+  repository: listOption('PATTERN', 'Only these repositories, such as ada/*; may be repeated'),
   ...placeOption,
-  branches: listOption('PATTERN', 'Only such branches, as main or feature/*; may be repeated'),
-  paths: listOption('PATTERN', 'Only such files, as docs/** or README.md; may be repeated'),
-  'drop-outsiders': flag('Leave out what people from outside wrote'),
-  'no-guard': flag('Do not ask anew before a write that could carry private data out at the word of a stranger'),
-  'no-screening': flag(
-    'Leave passwords and keys in that stand in files and texts it reads; they are masked unless told',
-  ),
-  endpoint: listOption('E', 'Only there: mcp, openapi, chat or console; may be repeated, mcp and openapi unless told'),
-  model: listOption('M', 'Only this model, in chat and console; may be repeated, all there are now unless told'),
+  branches: listOption('PATTERN', 'Only these branches, such as main or feature/*; may be repeated'),
+  paths: listOption('PATTERN', 'Only these files, such as docs/** or README.md; may be repeated'),
+  'drop-outsiders': flag('Leave out text by people from outside'),
+  'no-guard': flag('Ask no extra approval when untrusted text could make a write send private data out'),
+  'no-screening': flag('Do not mask passwords and keys in files and texts (default: masked)'),
+  endpoint: listOption('E', 'Only there: mcp, openapi, chat or console; may be repeated (default: mcp and openapi)'),
+  model: listOption('M', 'Only this model, in chat and console; may be repeated (default: all current models)'),
   'calls-per-day': option('N', 'Most calls within 24 hours'),
   'calls-per-minute': option('N', 'Most calls within a minute'),
   'calls-at-once': option('N', 'Most calls at the same time'),
@@ -96,13 +94,11 @@ export const previewText = ({ client, grant, accounts, reaches, models, days }: 
       ...(grant.guard === 'off'
         ? [['  guard', 'off: untrusted text may lead it to write private data elsewhere']]
         : []),
-      ...(grant.screening === 'off'
-        ? [['  screening', 'off: passwords and keys in what it reads are not masked']]
-        : []),
+      ...(grant.screening === 'off' ? [['  screening', 'off: passwords and keys in its answers are not masked']] : []),
     ]),
   ].join('\n');
 
-const placeText = (pattern: string): string => (pattern === '*/*' ? '*/* (all, private ones too)' : pattern);
+const placeText = (pattern: string): string => (pattern === '*/*' ? '*/* (all, including private ones)' : pattern);
 
 function accessText({ access }: Grant): string {
   if (access.includes('destructive')) return 'read; write and delete, each after your approval';
@@ -137,7 +133,7 @@ export const keyCommands = [
   hubCommand({
     name: 'keys clear-labels',
     arguments: ['ID'],
-    about: 'Forget what a permission key has read, which holds its writes back; asks for your passphrase',
+    about: 'Clear the labels of a permission key, which hold its writes back; asks for your passphrase',
     examples: ['keys clear-labels key_0123456789abcdef', 'keys clear-labels key_0123456789abcdef --json'],
     call: 'keys.clearLabels',
     text: ({ id }) => plainLine(`Cleared what ${id} has read.`),

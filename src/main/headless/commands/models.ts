@@ -14,11 +14,11 @@ const add: Command = {
   examples: ['models add home http://127.0.0.1:11434/v1', 'models add work https://models.example.com/v1 --key'],
   options: {
     ...keyOptions('It wants a key'),
-    model: listOption('M', 'Only this model, also if it is not listed; may be repeated'),
-    'context-tokens': option('N', 'How much its models can read, 8192 tokens unless told'),
+    model: listOption('M', 'Only this model, even if it is not listed; may be repeated'),
+    'context-tokens': option('N', 'The context size of its models in tokens (default: 8192)'),
     'planned-by': option(
       'WHO',
-      'Who decides what is fetched: model, by its tool calls, or hub, by the question; model unless told',
+      'Who chooses the data: model, by its tool calls, or hub, by the question (default: model)',
     ),
   },
   async run(invocation) {
@@ -40,8 +40,8 @@ function textOfAdded({ name, baseUrl, models }: ModelServer): string {
   const isOpen = protocol === 'http:' && !/^(localhost|127\..*|\[::1\])$/.test(hostname);
   return [
     plainLine(`Added ${name} with ${models.length === 1 ? 'one model' : `${models.length} models`}.`),
-    ...(isOpen ? ['What is asked there crosses the network unencrypted.'] : []),
-    'No key may ask it yet. One that may, for example:',
+    ...(isOpen ? ['Questions and data to this server cross the network unencrypted.'] : []),
+    'No key may ask it yet. Create one, for example:',
     plainLine(`  opengithubx keys create --client NAME --endpoint chat --model opengithubx/${name}/${models[0]}`),
   ].join('\n');
 }

@@ -14,7 +14,7 @@ import { flag, listOption, option, placeOption, placesOf } from './options.ts';
 
 const partOption: Option = listOption(
   'P',
-  `What the hub is there: ${OpenWebUIPart.options.join(', ')}; may be repeated; model and openapi at first`,
+  `The parts of the hub there: ${OpenWebUIPart.options.join(', ')}; may be repeated (default at first: model and openapi)`,
 );
 
 const usualParts = ['model', 'openapi'];
@@ -23,7 +23,7 @@ const usualParts = ['model', 'openapi'];
 const partsOf = (values: Invocation['values']): unknown =>
   values['part'] ?? (['write', 'repository', 'place'].some((name) => values[name]) ? usualParts : undefined);
 
-const writeOption: Option = flag('Also tools that change something, each after your approval');
+const writeOption: Option = flag('Also tools that change something, each call after your approval');
 
 const set: Command = {
   name: 'openwebui set',
@@ -31,14 +31,14 @@ const set: Command = {
   about: 'Name your Open WebUI, or change how it is reached; asks for the owner passphrase',
   examples: ['openwebui set http://localhost:8080 --key', 'openwebui set https://chat.example.com --proof sso --key'],
   options: {
-    'hub-url': option('URL', 'Where Open WebUI reaches this hub, its own address unless told'),
+    'hub-url': option('URL', 'The address at which Open WebUI reaches this hub (default: the address of the hub)'),
     proof: {
       type: 'string',
       value: 'HOW',
       about:
-        "How calls prove whose they are: sso, each person's sign-in; signed, a statement; key. As found there unless told",
+        "How users are identified: sso, each person's sign-in; signed, a statement; key (default: as set up there)",
     },
-    audience: option('ID', "For sso: the identifier of the hub's API at the tenant; as found there unless told"),
+    audience: option('ID', "For sso: the identifier of the hub's API at the tenant (default: as set up there)"),
     ...keyOptions("With an administrator's API key, so that the hub can register itself"),
     'signing-secret': flag('For signed: asks for its FORWARD_USER_INFO_HEADER_JWT_SECRET, and does not show it'),
   },
@@ -66,7 +66,7 @@ async function signingSecretFor(invocation: Invocation): Promise<Result<string |
 /** The key is dead before anything there is touched, which a failure must not leave in doubt. */
 const unsync: Command = {
   name: 'openwebui unsync',
-  about: 'Take back what Open WebUI may do for you: revoke its key, and remove what was registered there',
+  about: 'Stop Open WebUI from acting for you: revoke its key and remove its registration there',
   examples: ['openwebui unsync', 'openwebui unsync --as grace@example.com'],
   async run(invocation) {
     const done = await callerOf(invocation)('openwebui.unsync', {});
@@ -74,7 +74,7 @@ const unsync: Command = {
     const { code, message, hint } = done.failure;
     if (!code.startsWith('open_webui_') || code === 'open_webui_none') return done;
     const more = {
-      message: `${message} The key of Open WebUI is revoked all the same: what still stands there is of no use.`,
+      message: `${message} The key of Open WebUI is revoked all the same, so the entries that remain there are of no use.`,
       hint: `${hint} Then run this again.`,
     };
     return { ok: false, failure: { ...done.failure, ...more } };
@@ -84,7 +84,7 @@ const unsync: Command = {
 function syncText({ key, ...status }: CallOutput<'openwebui.sync'>): string {
   const byHand = [
     ...(key === null ? [] : [key, '', 'This is the only time it is shown. Put it where the files say so.']),
-    'The hub has no key of an administrator: take the files there by hand.',
+    'The hub has no administrator key. Enter the files there by hand:',
     '  opengithubx openwebui files',
     '',
   ];
@@ -118,14 +118,14 @@ const accountCommand: Command = {
 };
 
 const uses: Record<OpenWebUIFile['use'], string> = {
-  env: 'for the environment of Open WebUI, which is then started anew',
+  env: 'for the environment of Open WebUI; restart it afterwards',
   tools: 'to import there where an administrator adds tool servers',
   model: 'what an administrator enters there as a connection',
 };
 
 const filesCommand: Command = {
   name: 'openwebui files',
-  about: 'Print what to take to Open WebUI by hand, where the hub has no key of an administrator',
+  about: 'Print the files to enter in Open WebUI by hand, if the hub has no administrator key',
   examples: ['openwebui files', 'openwebui files --output open-webui-files'],
   options: {
     part: partOption,
@@ -159,7 +159,7 @@ async function writeFiles(folder: string, files: OpenWebUIFile[]): Promise<Resul
       await writeFile(path, text, { flag: 'wx', mode: 0o600 });
     } catch (error) {
       const code = systemErrorCode(error);
-      if (code === 'EEXIST') return fail('usage', `${path} is there already, and is not replaced.`);
+      if (code === 'EEXIST') return fail('usage', `${path} already exists and is not replaced.`);
       if (code === 'ENOSPC' || code === 'EDQUOT') return fileFailure(error, path);
       if (code !== undefined) return fail('usage', `${path} cannot be written: ${code}.`);
       throw error;
@@ -173,7 +173,7 @@ export const openWebUICommands: Command[] = [
   set,
   hubCommand({
     name: 'openwebui status',
-    about: 'Look at Open WebUI, your account there and what is registered; exit 1 if something is missing',
+    about: 'Check Open WebUI, your account there and the registration; exit 1 if something is missing',
     examples: ['openwebui status', 'openwebui status --json'],
     call: 'openwebui.status',
     text: statusText,
@@ -196,8 +196,8 @@ export const openWebUICommands: Command[] = [
     options: {
       part: partOption,
       write: writeOption,
-      days: option('N', 'Days until the permission ends, 30 unless told'),
-      repository: listOption('PATTERN', 'Only such repositories, as ada/*; may be repeated'),
+      days: option('N', 'Days until the permission ends (default: 30)'),
+      repository: listOption('PATTERN', 'Only these repositories, such as ada/*; may be repeated'),
       ...placeOption,
     },
     call: 'openwebui.sync',
@@ -216,22 +216,20 @@ export const openWebUICommands: Command[] = [
   }),
   hubCommand({
     name: 'openwebui clean',
-    about: 'Take away what hubs left there that answer no more; asks for the owner passphrase',
+    about: 'Remove the entries of hubs that no longer respond; asks for the owner passphrase',
     examples: ['openwebui clean', 'openwebui clean --json'],
     call: 'openwebui.clean',
-    text: (status) => `Nothing of a hub that is gone is there.\n\n${statusText(status)}`,
+    text: (status) => `No entry of a dead hub is left there.\n\n${statusText(status)}`,
   }),
   accountCommand,
   unsync,
   hubCommand({
     name: 'openwebui forget',
-    about: "Take back everybody's, and forget Open WebUI and its secrets; asks for the owner passphrase",
+    about: "Remove everybody's registration, and forget Open WebUI and its secrets; asks for the owner passphrase",
     examples: ['openwebui forget', 'openwebui forget --json'],
     call: 'openwebui.forget',
     text: ({ left }) =>
-      ['Open WebUI is forgotten.', ...left.map((what) => plainLine(`Could not be taken away there: ${what}`))].join(
-        '\n',
-      ),
+      ['Open WebUI is forgotten.', ...left.map((what) => plainLine(`Could not be removed there: ${what}`))].join('\n'),
     exitCode: ({ left }) => (left.length === 0 ? 0 : 1),
   }),
   filesCommand,

@@ -22,18 +22,15 @@ export const flag = (about: string): Option => ({ type: 'boolean', about });
 export const placeOption = {
   place: listOption(
     'KIND=PATTERN',
-    'Only such places of that kind, as channel=team-* or calendar=Work; may be repeated',
+    'Only these places of that kind, such as channel=team-* or calendar=Work; may be repeated',
   ),
 } as const;
 
 /** What a key names of accounts and tools, for every command that asks for one. */
 export const reachOptions = {
   tool: listOption('T', 'Only this tool; may be repeated'),
-  toolset: listOption('T', 'List the tools of this toolset at once, whole; may be repeated'),
-  'tool-list': option(
-    'KIND',
-    'How many tools are listed at once: all, short or small; what fits the client unless told',
-  ),
+  toolset: listOption('T', 'List the tools of this toolset at once and in full; may be repeated'),
+  'tool-list': option('KIND', 'How many tools to list at once: all, short or small (default: what fits the client)'),
   account: listOption('A', 'Only this account; may be repeated'),
   'default-account': listOption('A', 'The account for calls that name none, one on each platform'),
 } as const;
@@ -42,7 +39,7 @@ export const reachOptions = {
 export const reachOf = ({ values }: Pick<Invocation, 'values'>) => ({
   tools: values['tool'],
   toolsets: values['toolset'],
-  // Whoever names the tools wants them seen.
+  // A person who names the tools wants them listed.
   toolList: values['tool-list'] ?? (values['tool'] ? 'all' : undefined),
   accounts: values['account'],
   defaultAccounts: values['default-account'],

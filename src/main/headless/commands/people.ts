@@ -9,7 +9,7 @@ export const peopleCommands = [
     call: 'people.list',
     text: ({ people, invitations }) =>
       people.length + invitations.length === 0
-        ? 'Nobody has signed in yet: the first to do so owns this hub.'
+        ? 'Nobody has signed in yet. The first person who signs in owns this hub.'
         : columns([
             ['E-MAIL', 'NAME', 'ROLE', 'USERID'],
             ...people.map(({ email, name, owner, userId }) => [email, name, owner ? 'owner' : 'person', userId]),

@@ -10,8 +10,7 @@ import { flag } from './options.ts';
 export const receiptCommands: Command[] = [
   {
     name: 'revoke-all',
-    about:
-      'End everything given out: keys, approvals, accounts and the sign-in; exit 1 while a side is still to be reached',
+    about: 'End all access: keys, approvals, accounts and the sign-in; exit 1 while a side has not responded',
     examples: ['revoke-all', 'revoke-all --yes --json'],
     options: { yes: flag('Do not ask first') },
     async run(invocation) {
@@ -25,7 +24,7 @@ export const receiptCommands: Command[] = [
   },
   hubCommand({
     name: 'receipts list',
-    about: 'List what was ended, newest first',
+    about: 'List the receipts of revocations, newest first',
     examples: ['receipts list', 'receipts list --json'],
     call: 'receipts.list',
     text: (receipts) => (receipts.length === 0 ? 'Nothing was ended yet.' : receiptRows(receipts)),
@@ -33,13 +32,13 @@ export const receiptCommands: Command[] = [
   {
     name: 'receipts show',
     arguments: ['ID'],
-    about: 'Show what each side answered; with --json the signed receipt itself',
+    about: 'Show the response of each side; with --json the signed receipt itself',
     examples: ['receipts show rcp_0123456789abcdef', 'receipts show rcp_0123456789abcdef --json'],
     async run(invocation) {
       const listed = await callerOf(invocation)('receipts.list', {});
       if (!listed.ok) return listed;
       const found = listed.value.find(({ id }) => id === invocation.arguments[0]);
-      if (!found) return fail('usage', 'There is no receipt of that id; `opengithubx receipts list` names them.');
+      if (!found) return fail('usage', 'There is no receipt of that id. `opengithubx receipts list` names them.');
       return ok({ output: found, text: receiptText(found) });
     },
   },
@@ -66,17 +65,17 @@ export const receiptCommands: Command[] = [
 function sentenceOf({ isSigned, isOurs }: { isSigned: boolean; isOurs: boolean }): string {
   if (isOurs) return 'The receipt is as this hub signed it.';
   return isSigned
-    ? 'The receipt is whole, but it was signed with another key than this hub has now.'
+    ? 'The receipt is intact, but another key than the current one of this hub signed it.'
     : 'This is not a receipt, or something in it was changed after it was signed.';
 }
 
 function askWhetherSure(surroundings: Surroundings): Promise<Result<void>> {
-  const missing = fail('usage', 'It asks first at a terminal, and there is none.', {
-    hint: 'Say --yes to go on without.',
+  const missing = fail('usage', 'This command asks first at a terminal, and there is none.', {
+    hint: 'Add --yes to continue without.',
   });
   return withTerminal(surroundings, missing, async (terminal) => {
-    terminal.say('This revokes every permission key, denies what waits, disconnects the accounts and signs out.');
-    const typed = await terminal.ask('Type yes to go on: ');
+    terminal.say('This revokes every permission key, denies waiting requests, disconnects the accounts and signs out.');
+    const typed = await terminal.ask('Type yes to continue: ');
     return typed === 'yes' ? ok(undefined) : fail('cancelled', 'Nothing was revoked.', { hint: 'Type yes in full.' });
   });
 }

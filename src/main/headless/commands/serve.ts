@@ -8,16 +8,16 @@ import { flag, listOption, option } from './options.ts';
 export const serveCommands: Command[] = [
   {
     name: 'serve',
-    about: 'Run the hub here, until it is told to stop',
+    about: 'Run the hub here until you stop it',
     examples: ['serve --demo', 'serve --port 18481 --allow-host host.docker.internal'],
     options: {
       demo: flag('With a demo world instead of a tenant and the Internet'),
       fresh: flag('Empty the demo first and start signed out'),
       'open-webui': flag('With a real Open WebUI beside the demo, installed once after asking'),
       yes: flag('Install Open WebUI without asking'),
-      port: option('N', 'Port, 18480 unless told; 0 takes a free one'),
-      listen: option('ADDRESS', 'IP address to listen on, 127.0.0.1 unless told'),
-      'allow-host': listOption('NAME', 'Answer to this host name too, as host.docker.internal; may be repeated'),
+      port: option('N', 'Port (default: 18480; 0 takes a free one)'),
+      listen: option('ADDRESS', 'IP address to listen on (default: 127.0.0.1)'),
+      'allow-host': listOption('NAME', 'Also answer to this host name, such as host.docker.internal; may be repeated'),
       'public-url': option('URL', 'Its https address behind your own TLS proxy'),
       verbose: flag('Print all addresses and more examples'),
       unlock: option('HOW', 'Open the secrets by keyring, key-file=PATH or passphrase'),
@@ -90,7 +90,7 @@ export function whereFrom(values: Invocation['values']): Result<Where> {
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-/** A name that the URL parser would not read as something else; `*` and the like are taken by it and are no names. */
+/** A name that the URL parser would not read as something else. The parser accepts `*` and similar, which are not names. */
 const isHostName = (name: string) =>
   /^[\w.-]+$/.test(name) && URL.parse(`http://${name}`)?.hostname === name.toLowerCase();
 
@@ -99,7 +99,7 @@ function isHttpsOrigin(text: string): boolean {
   return url?.protocol === 'https:' && [url.origin, `${url.origin}/`].includes(text.toLowerCase());
 }
 
-/** Whoever listens on one address is called by it; `0.0.0.0` and `::` are no address to call. */
+/** A hub on one address has that address as its name; `0.0.0.0` and `::` are not callable. */
 function ownName(address: string | undefined): string[] {
   if (address === undefined || ['0.0.0.0', '::', '127.0.0.1'].includes(address)) return [];
   return [isIP(address) === 6 ? `[${address}]` : address];

@@ -24,7 +24,7 @@ import { receiptExitCode, receiptText } from './receipts.ts';
 
 const hubOptions: Record<'hub' | 'audience', Option> = {
   hub: option('URL', 'To a hub on a server, with no secret on this computer'),
-  audience: option('API', 'With --hub: the API that it is, where that is not its address'),
+  audience: option('API', 'With --hub: the identifier of its API (default: its address)'),
 };
 
 /** Apart from the others, since the help names it among the first. */
@@ -47,7 +47,7 @@ export const sessionCommands: Command[] = [
     examples: ['login', 'login --device'],
     options: {
       ...browserOptions,
-      device: flag('With a code, in a browser on any computer; a native application has to allow it'),
+      device: flag('With a code, in a browser on any computer; needs a native application that allows it'),
       'sign-up': flag('Begin at the page for new people'),
       ...hubOptions,
       invite: option('CODE', 'As a new person with an invitation; asks for a new passphrase'),

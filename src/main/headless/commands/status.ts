@@ -7,7 +7,7 @@ import { flag } from './options.ts';
 export const statusCommands: Command[] = [
   hubCommand({
     name: 'status',
-    about: 'Say what the running hub is and holds',
+    about: 'Show the state of the running hub',
     examples: ['status', 'status --json'],
     call: 'status',
     text: (status) =>
@@ -29,10 +29,10 @@ export const statusCommands: Command[] = [
   }),
   {
     name: 'doctor',
-    about: 'Check everything a call depends on, in order, and say what mends it; exit 1 if something failed',
+    about: 'Check everything that a call needs, in order, and name the fix; exit 1 if something failed',
     examples: ['doctor', 'doctor --report'],
     options: {
-      report: flag('Print what to send along when asking for help; it names nobody and nothing private'),
+      report: flag('Print a report for support, without names and private data'),
     },
     async run(invocation) {
       const call = callerOf(invocation);
@@ -56,7 +56,7 @@ function summary(findings: Finding[]): string {
   ];
   const named = (some: Finding[]): string => some.map(({ step }) => step).join(', ');
   if (failed.length > 0) return `Broken: ${named(failed)}.`;
-  return notes.length > 0 ? `All works. Worth knowing: ${named(notes)}.` : 'All works.';
+  return notes.length > 0 ? `Everything works. Worth knowing: ${named(notes)}.` : 'Everything works.';
 }
 
 const table = (findings: Finding[]): string =>

@@ -9,12 +9,12 @@ import type { Option } from './options.ts';
 import { flag, listOption, option } from './options.ts';
 import { askForDomain, askForPlatforms, askForToken, issuerOf, type TypedPlatform } from './tenant.ts';
 
-const domain: Option = option('DOMAIN', 'The domain of the tenant; asks for it unless told');
+const domain: Option = option('DOMAIN', 'The domain of the tenant (default: asks for it)');
 const platform: Option = listOption(
   'NAME',
   'Only this platform, such as github, or one of `catalogue list`; may be repeated',
 );
-const key: Option = flag('The hub proves itself by a key of its own, not by a secret (Enterprise plans)');
+const key: Option = flag('Use a key of the hub instead of a secret (Enterprise plans)');
 
 type Begun = { issuer: string; guide: SetupGuide; call: CallHub };
 type Wish = { issuer: string; managementToken: string; platforms: TypedPlatform[]; authentication: string };
@@ -50,7 +50,7 @@ const namedPlatforms = (values: Invocation['values']): string[] => [values['plat
 
 const setup: Command = {
   name: 'tenant setup',
-  about: 'Set an Auth0 tenant up, step by step: shows what it needs, does it, and says what is left to you',
+  about: 'Set up an Auth0 tenant: show what it needs, do it, and say which steps only you can do',
   examples: ['tenant setup', 'tenant setup --domain example.eu.auth0.com --platform github'],
   options: { domain, platform, key },
   async run(invocation) {
@@ -79,7 +79,7 @@ const setup: Command = {
 
 const plan: Command = {
   name: 'tenant plan',
-  about: 'Show what setting the tenant up would do, and change nothing',
+  about: 'Show what the set-up of the tenant would do, and change nothing',
   examples: ['tenant plan', 'tenant plan --json'],
   options: { domain, platform, key },
   async run(invocation) {
@@ -96,7 +96,7 @@ const plan: Command = {
 
 const undo: Command = {
   name: 'tenant undo',
-  about: 'Take back what setting the tenant up did there, and only that',
+  about: 'Undo the set-up of the tenant, and nothing else',
   examples: ['tenant undo', 'tenant undo --json'],
   options: { domain },
   async run(invocation) {
@@ -106,23 +106,22 @@ const undo: Command = {
     const token = await atTerminal<string>(invocation, 'tenant undo', async (terminal) => {
       const typed = await askForToken(terminal, guide);
       if (!typed) return fail('usage', 'The token is needed.');
-      terminal.say(plainLine(`Everybody's sign-ins of this hub at ${issuer} end with it.`));
-      const isMeant = (await terminal.ask('Take it back? Type yes: '))?.trim() === 'yes';
+      terminal.say(plainLine(`This ends everybody's sign-ins of this hub at ${issuer}.`));
+      const isMeant = (await terminal.ask('Undo the set-up? Type yes: '))?.trim() === 'yes';
       return isMeant ? ok(typed) : fail('usage', 'Nothing was changed.');
     });
     if (!token.ok) return token;
     const undone = await call('tenant.undo', { issuer, managementToken: token.value });
     if (!undone.ok) return undone;
     const { steps } = undone.value;
-    const text =
-      steps.length === 0 ? 'This hub has done nothing there that is still to be taken back.' : stepLines(steps);
+    const text = steps.length === 0 ? 'There is nothing left to undo.' : stepLines(steps);
     return ok({ output: undone.value, text, exitCode: steps.some(({ state }) => state === 'failed') ? 1 : 0 });
   },
 };
 
 const script: Command = {
   name: 'tenant script',
-  about: "Print the set-up as a script for Auth0's own command line, which gives no token to this hub",
+  about: "Print the set-up as a script for Auth0's command line, which gives no token to this hub",
   examples: ['tenant script', 'tenant script --json'],
   options: { domain, platform, key },
   async run(invocation) {
@@ -165,6 +164,6 @@ function endOf({ steps, isReady }: { steps: SetupStep[]; isReady: boolean }): st
   if (isReady) return 'The tenant is ready. Sign in with: opengithubx login';
   const failed = steps.find(({ state }) => state === 'failed');
   return failed
-    ? `It ended at: ${failed.title}. Run \`opengithubx tenant setup\` again: it goes on from there.`
-    : 'Something is left to you. Then run `opengithubx tenant setup` again: it goes on from there.';
+    ? `It stopped at: ${failed.title}. Run \`opengithubx tenant setup\` again to resume there.`
+    : 'Some steps are left to you. Then run `opengithubx tenant setup` again to resume there.';
 }

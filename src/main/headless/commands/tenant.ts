@@ -13,10 +13,10 @@ export const tenantCommands: Command[] = [
     about: 'Tell the hub which Auth0 tenant to use; asks for its domain, client id, and client secret or a key instead',
     examples: ['tenant use', 'tenant use --subject user_id'],
     options: {
-      subject: option('WHAT', 'What is exchanged for a person: refresh_token (unless told), access_token or user_id'),
+      subject: option('WHAT', 'The subject of the exchange: refresh_token (default), access_token or user_id'),
       audience: option('API', 'With access_token: the API that people sign in for'),
       'api-client': option('ID', 'With access_token: the client id of its Custom API Client'),
-      dpop: flag('Bind what the tenant gives to a key of this hub (DPoP)'),
+      dpop: flag('Bind the tokens of the tenant to a key of this hub (DPoP)'),
     },
     async run(invocation) {
       if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
@@ -79,7 +79,7 @@ async function registerKey(
     terminal.say(plainLine(`The public key of this hub, for the credentials of the application ${clientId}:`));
     terminal.say(key.value.publicKey.trim());
     const pressed = await terminal.ask('Press Enter once it is registered there: ');
-    return pressed === undefined ? fail('usage', 'It was ended before the key was registered.') : ok(undefined);
+    return pressed === undefined ? fail('usage', 'The command ended before the key was registered.') : ok(undefined);
   });
 }
 
@@ -97,10 +97,12 @@ export const askForDomain = (terminal: Terminal): Promise<string | undefined> =>
 
 /** The token of the Management API; undefined where the person breaks off. */
 export async function askForToken(terminal: Terminal, { tokenPage }: Pick<SetupGuide, 'tokenPage'>) {
-  terminal.say('A token of the Management API is needed, once; it is kept nowhere. Copy it from Applications > APIs >');
+  terminal.say(
+    'The set-up needs a Management API token once and does not store it. Copy it from Applications > APIs >',
+  );
   terminal.say('Auth0 Management API > API Explorer, after choosing the right tenant at the top:');
   terminal.say(plainLine(`  ${tokenPage}`));
-  terminal.say('It cannot be revoked, and serves for a day unless you set a shorter time there.');
+  terminal.say('It cannot be revoked, and is valid for a day unless you set a shorter time there.');
   return (await terminal.askHidden('Token (not shown): '))?.trim();
 }
 
@@ -120,7 +122,7 @@ export async function askForPlatforms(
     )?.trim();
     if (clientId === '') continue;
     const clientSecret = clientId && (await terminal.askHidden('Its client secret (not shown): '))?.trim();
-    if (!clientId || !clientSecret) return fail('usage', 'It was ended before all was answered.');
+    if (!clientId || !clientSecret) return fail('usage', 'The command ended before you answered everything.');
     typed.push({ platform, clientId, clientSecret });
   }
   return ok(typed);

@@ -98,8 +98,8 @@ export function judgeAccounts(
     return stepFailed(`${nameOf(gone)} is no longer in Token Vault.`, connectFix(gone.platform, 'Connect it again.'));
   const halfGone = known.find(({ state }) => state === 'disconnecting');
   if (halfGone) {
-    return stepNote(`${nameOf(halfGone)} was disconnected here, and Token Vault still has it.`, {
-      hint: 'The hub asks it again by itself, and the receipt says how far that is.',
+    return stepNote(`${nameOf(halfGone)} was disconnected here, but Token Vault still has it.`, {
+      hint: 'The hub retries by itself, and the receipt shows the state.',
       remedy: { kind: 'command', value: 'opengithubx receipts list' },
     });
   }
@@ -111,18 +111,18 @@ export function judgeAccounts(
     const fix = found.remedy ? found : connectFix(name, failure.hint);
     return known.length > 0 ? stepNote(said, fix) : stepFailed(said, fix);
   }
-  const stranger = platforms.find(({ connection }) =>
+  const unknown = platforms.find(({ connection }) =>
     remote.some((account) => account.connection === connection && !known.some(({ id }) => id === account.id)),
   );
   const named = known.map(nameOf).join(', ');
   if (known.length > 0) {
-    return stranger
-      ? stepNote(`${named}. Token Vault has further accounts on ${stranger.title}, which this hub does not know.`)
+    return unknown
+      ? stepNote(`${named}. Token Vault has further accounts on ${unknown.title}, which this hub does not know.`)
       : stepOk(`${named}.`);
   }
-  const kept = stranger ? ' Token Vault has one, which another hub or program connected.' : '';
+  const kept = unknown ? ' Token Vault has one, which another hub or program connected.' : '';
   const [first] = platforms;
-  return stepFailed(`No account is connected.${kept}`, connectFix((stranger ?? first)?.name ?? '', 'Connect one.'));
+  return stepFailed(`No account is connected.${kept}`, connectFix((unknown ?? first)?.name ?? '', 'Connect one.'));
 }
 
 type ReachParts = {
@@ -209,9 +209,9 @@ export function judgeStated(
   const note = (said: string, fix: Fix = { hint: '', remedy: null }): void => void notes.push({ said, fix });
   const trap = scope === undefined ? undefined : traps?.scopes?.(scope);
   if (trap && traps)
-    note(trap, openPageFix(traps.page, 'Set a fitting application up, and put it into the connection.'));
-  if (scope === undefined) note(`It names no scopes for ${title}: what the token may do shows only when it is used.`);
-  if (seconds === undefined) note(`It names no expiry for ${title}, so the hub takes the token to last ten minutes.`);
+    note(trap, openPageFix(traps.page, 'Set up a fitting application, and enter it in the connection.'));
+  if (scope === undefined) note(`It names no scopes for ${title}, so the permissions of the token show only in use.`);
+  if (seconds === undefined) note(`It names no expiry for ${title}, so the hub uses the token for ten minutes.`);
   return notes;
 }
 
@@ -234,16 +234,18 @@ export function judgeScopes(
     ...(lacking.length > 0
       ? [
           {
-            said: `${label} on ${title} was not allowed, or is not any more: ${lacking.join(', ')}.`,
-            fix: connectFix(name, 'Connect it again, and agree to all that it asks for.'),
+            said: `${label} on ${title} lacks these permissions: ${lacking.join(', ')}.`,
+            fix: connectFix(name, 'Connect it again, and grant everything that it asks for.'),
           },
         ]
       : []),
     ...(beyond.length > 0
       ? [
           {
-            said: `The token of ${label} on ${title} can do more than was asked for: ${beyond.join(', ')}. The hub does not use that.`,
-            fix: page ? openPageFix(page, 'See there what the application was granted.') : { hint: '', remedy: null },
+            said: `The token of ${label} on ${title} has more permissions than the hub asked for: ${beyond.join(', ')}. The hub does not use them.`,
+            fix: page
+              ? openPageFix(page, 'Check there which permissions the application has.')
+              : { hint: '', remedy: null },
           },
         ]
       : []),

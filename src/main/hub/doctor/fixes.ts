@@ -38,7 +38,7 @@ export function fixFor(failure: Failure, tenant: TenantSettings | undefined, pla
   if (failure.link !== undefined) return openPageFix(failure.link, failure.hint);
   switch (failure.code) {
     case 'no_tenant':
-      return setUpFix('Set a tenant up, or name one that is.');
+      return setUpFix('Set up a tenant, or name one that is set up.');
     case 'not_signed_in':
     case 'sign_in_again':
       return signInFix();
@@ -51,20 +51,20 @@ export function fixFor(failure: Failure, tenant: TenantSettings | undefined, pla
   }
 }
 
-/** As the dashboard's pages name things. What a refresh token may reach is settled when it is issued, hence the sign-ins. */
+/** As the dashboard's pages name things. The scope of a refresh token is fixed when it is issued, so most need a new sign-in. */
 const waysTo: Record<TenantSetting, string> = {
   credentials: 'Enter Client ID and Client Secret again, as the settings of the application have them.',
   'grant-types':
     'In the settings of the application, under Advanced, Grant Types, allow Refresh Token and Token Vault. It must be a first-party application, OIDC conformant, and not a public one.',
-  rotation: 'In the settings of the application, switch Refresh Token Rotation off, and sign in again.',
+  rotation: 'In the settings of the application, turn off Refresh Token Rotation, and sign in again.',
   'refresh-policy':
     'In the settings of the application, under Multi-Resource Refresh Token, allow the My Account API with the scopes create, read and delete of connected accounts, and sign in again.',
   'user-grant':
     'Under APIs, My Account API, Application Access, authorise the application for user access with the scopes create, read and delete of connected accounts, and sign in again.',
-  'second-factor': 'Under APIs, My Account API, Settings, switch off that a second factor is required.',
+  'second-factor': 'Under APIs, My Account API, Settings, turn off the required second factor.',
   'my-account': 'Under APIs, press Activate in the banner about the My Account API, and sign in again.',
   connection:
     'Under Authentication, open the connection, allow it for connected accounts, and enable it for the application of this hub.',
   'mfa-policy':
-    'Under Security, Multi-factor Authentication, set Require Multi-factor Auth to Never, or let an Action leave out what no person sits in front of.',
+    'Under Security, Multi-factor Authentication, set Require Multi-factor Auth to Never, or exclude token exchanges by an Action.',
 };

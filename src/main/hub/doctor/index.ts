@@ -1,4 +1,4 @@
-/** Looks at each link from the database to the platform in order, and says which one is broken, why, and what mends it. */
+/** Checks each link from the database to the platform in order, and names the broken one, the cause and the fix. */
 import type { Finding } from '../../../shared/finding.ts';
 import { fail, type Result } from '../../../shared/result.ts';
 import type { Accounts, Attempts } from '../accounts/accounts.ts';
@@ -55,7 +55,7 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   return findings;
 }
 
-/** Only by name, so that a report for somebody else holds no address; the status says of each what mends it. */
+/** Only by name, so that a report for somebody else holds no address; the status names the fix of each. */
 const openWebUIStep = ({ look }: Pick<OpenWebUI, 'look'>, userId: string | undefined): DoctorStep => ({
   step: 'open-webui',
   async inspect() {
@@ -64,7 +64,7 @@ const openWebUIStep = ({ look }: Pick<OpenWebUI, 'look'>, userId: string | undef
       findings.filter(({ state }) => state === wanted).map(({ what }) => what);
     const broken = parts.filter(({ state }) => state === 'removed' || state === 'edited').map(({ part }) => part);
     const wrong = [...named('missing'), ...broken];
-    const fix = adviceFix('Run `opengithubx openwebui status`, which says what mends it.');
+    const fix = adviceFix('Run `opengithubx openwebui status`, which names the fix.');
     if (wrong.length > 0) return stepFailed(`Something is wrong with Open WebUI: ${wrong.join(', ')}.`, fix);
     const warnings = named('warning');
     if (warnings.length > 0) return stepNote(`Something about Open WebUI needs care: ${warnings.join(', ')}.`, fix);
@@ -118,8 +118,8 @@ function resultOfError(error: unknown, { ports, facts }: DoctorParts, step: Find
   } catch {
     ports.log('doctor_failed', { step });
     return stepFailed(
-      'This could not be looked at: the hub has a defect.',
-      adviceFix('Report it, with `opengithubx doctor --report`.'),
+      'This check failed: the hub has a defect.',
+      adviceFix('Report it, with the output of `opengithubx doctor --report`.'),
     );
   }
 }

@@ -25,14 +25,14 @@ export const ownSteps = ({ audit, secrets, dataDir, now, ports = returnPorts }: 
     async inspect() {
       const { records, firstBadSequence, reason } = await audit.verify();
       const fix = adviceFix(
-        'Keep a copy of the data folder and find out who changed it. Create a key again that is refused.',
+        'Keep a copy of the data folder and find out who changed it. If a key is refused, create a new one.',
       );
       const alarms = (await audit.alarms(now() - alarmsToldForMs)).map(alarmText);
       const [latest] = alarms;
       const others = alarms.length > 1 ? ` There are ${alarms.length - 1} more of the last 30 days in Activity.` : '';
       if (firstBadSequence !== null) return stepFailed(`Audit record ${firstBadSequence}: ${reason}.`, fix);
       if (latest !== undefined) return stepFailed(`The database was changed from outside: ${latest}.${others}`, fix);
-      return stepOk(`${records} audit records, all whole.`);
+      return stepOk(`${records} audit records, all intact.`);
     },
   },
   {
@@ -41,7 +41,7 @@ export const ownSteps = ({ audit, secrets, dataDir, now, ports = returnPorts }: 
       await secrets.get('a name that nothing has'); // a store that can't be read throws
       if (await othersCanWrite(dataDir)) {
         const fix = adviceFix('Run `chmod 700` on the data folder, or move it to a file system that has permissions.');
-        return stepFailed('Others on this computer can write in the data folder.', fix);
+        return stepFailed('Others on this computer can write to the data folder.', fix);
       }
       return stepOk(`Secrets are kept ${secrets.kind}.`);
     },
@@ -50,7 +50,7 @@ export const ownSteps = ({ audit, secrets, dataDir, now, ports = returnPorts }: 
     step: 'ports',
     async inspect() {
       const { length } = await freePorts(ports);
-      const detail = `${length} of 6 ports for the browser to come back to are free.`;
+      const detail = `${length} of 6 ports that the browser can return to are free.`;
       return length > 0 ? stepOk(detail) : stepFailed(detail, adviceFix('Free one of 127.0.0.1:18484 to 18489.'));
     },
   },

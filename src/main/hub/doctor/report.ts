@@ -1,4 +1,4 @@
-/** What somebody who helps needs to know: what this hub is, how it is set up, what the doctor finds, and what failed of late. */
+/** What a helper needs to know: what this hub is, how it is set up, the findings of the doctor, and recent failures. */
 import { homedir } from 'node:os';
 import { errors } from '../../../shared/errors.ts';
 import type { Finding } from '../../../shared/finding.ts';
@@ -18,7 +18,7 @@ const mostFailures = 20;
 export async function doctorReport(parts: Parts, userId: string | undefined): Promise<string> {
   const { ports, facts } = parts;
   const findings = await examine(parts, userId);
-  const failures = await recentFailures(parts, userId).catch(() => ['The record could not be read.']);
+  const failures = await recentFailures(parts, userId).catch(() => ['The audit log could not be read.']);
   const text = [
     `OpenGitHubX ${facts.version}${facts.demo ? ', demo' : ''}, ${facts.desktop ? 'desktop' : 'headless'}`,
     `Node ${process.version}, ${process.platform} ${process.arch}`,
@@ -43,7 +43,7 @@ const lineOf = ({ step, state, detail, hint, remedy }: Finding): string[] => [
 function describeSettings({ tenant, approvalMinutes, keepPrompts, modelServers, openWebUI }: StoredSettings): string[] {
   const isOwn = tenant && /^https?:\/\/(127\.0\.0\.1|\[::1\]|localhost)[:/]/.test(tenant.issuer);
   const [, region] = /\.([a-z]{2}(?:-\d+)?)\.auth0\.com\/?$/.exec(tenant?.issuer ?? '') ?? [];
-  const where = isOwn ? 'on this computer' : region ? `Auth0, region ${region}` : 'Auth0, or a domain of its own';
+  const where = isOwn ? 'on this computer' : region ? `Auth0, region ${region}` : 'Auth0, or a custom domain';
   return [
     `tenant: ${tenant ? where : 'none'}`,
     ...(tenant
@@ -102,7 +102,7 @@ async function privateWords(
 type PrivateWord = { word: string; stands: string };
 
 /**
- * The text without these words, in whatever case, and without all that looks like an address of a person, a UserId, an account, a home
+ * The text without these words, in any case, and without everything that looks like an address of a person, a UserId, an account, a home
  * folder or a token. Where it errs, it takes out too much: a report is read for what failed, not for whom.
  */
 export function withoutPrivateWords(text: string, words: PrivateWord[]): string {

@@ -57,17 +57,17 @@ function explainSilence(issuer: string, { silent }: DiscoverySilence): Parameter
   const { host } = new URL(issuer);
   switch (silent) {
     case 'name':
-      return [`There is no ${host} to be found.`, adviceFix('Check that this computer is online, and the domain.')];
+      return [`The name ${host} does not exist.`, adviceFix('Check that this computer is online, and the domain.')];
     case 'certificate':
       return [
-        `${host} shows a certificate that is not its own, so something stands between it and this hub.`,
-        adviceFix('Sign in to the network that this computer is in, if it asks for that, or use another one.'),
+        `${host} shows the certificate of somebody else, so something stands between it and this hub.`,
+        adviceFix('Sign in to the network of this computer, if it needs that, or use another one.'),
       ];
     case 'time':
-      return [`${host} does not answer within 20 seconds.`, adviceFix('Check the network, and try again.')];
+      return [`${host} does not respond within 20 seconds.`, adviceFix('Check the network, and try again.')];
     case 'connection':
       return [
-        `No connection to ${host} comes about.`,
+        `This computer can’t connect to ${host}.`,
         adviceFix('Check that this computer is online, and the domain.'),
       ];
   }
@@ -78,23 +78,23 @@ function judgeAnswer(settings: TenantSettings, { status, issuer }: DiscoveryAnsw
   const { host } = new URL(settings.issuer);
   if (status >= 500) {
     return stepFailed(
-      `${host} answers ${status}: Auth0 has trouble.`,
-      openPageFix('https://status.auth0.com', 'See what Auth0 says.'),
+      `${host} answers ${status}: Auth0 has an outage.`,
+      openPageFix('https://status.auth0.com', 'Check the status of Auth0.'),
     );
   }
   if (status === 429) return stepFailed(`${host} asks to slow down.`, adviceFix('Try again in a minute.'));
   if (status === 404)
     return stepFailed(`There is no tenant at ${host}.`, setUpFix('Check the domain, and set it up again.'));
   if (issuer === null) {
-    const fix = adviceFix('Sign in to the network that this computer is in, or see what proxy is in between.');
+    const fix = adviceFix('Sign in to the network of this computer, or check the proxy in between.');
     return stepFailed(
-      `${host} answers with something else than a tenant's document, as the page of a network does.`,
+      `${host} answers with something other than a tenant's document, for example the sign-in page of a network.`,
       fix,
     );
   }
   if (issuer === settings.issuer) return undefined;
   return stepFailed(
-    `The hub is set up for ${settings.issuer}, and the tenant calls itself ${issuer}. Tokens of one are refused by the other, as happens where a custom domain and the tenant's own are mixed.`,
+    `The hub is set up for ${settings.issuer}, but the tenant calls itself ${issuer}. Each refuses the tokens of the other. This happens when a custom domain and the tenant's domain are mixed.`,
     setUpFix(`Set it up again with the domain of ${issuer}.`),
   );
 }
@@ -105,8 +105,8 @@ export function judgeClock(aheadMs: number): StepResult {
   if (seconds <= 60) return stepOk('This computer and the tenant agree on the time.');
   const off = seconds < 600 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
   return stepFailed(
-    `The clock of this computer is ${off} ${aheadMs > 0 ? 'behind' : 'ahead of'} that of the tenant, so that valid tokens look expired or not yet valid.`,
-    adviceFix('Let this computer take its time from the network.'),
+    `The clock of this computer is ${off} ${aheadMs > 0 ? 'behind' : 'ahead of'} that of the tenant, so valid tokens look expired or not yet valid.`,
+    adviceFix('Turn on network time on this computer.'),
   );
 }
 
@@ -122,7 +122,7 @@ const patienceMs = 20_000;
 
 /**
  * What answers at the issuer's address (OpenID Connect Discovery 1.0 §4), asked each time: the hub itself keeps the tenant's document
- * once it has it. Redirects are not followed, since whoever redirects is not the tenant.
+ * once it has it. Redirects are not followed, because a server that redirects is not the tenant.
  */
 async function askDiscovery(issuer: string, now: () => number): Promise<DiscoveryAnswer | DiscoverySilence> {
   const sent = now();
@@ -186,7 +186,9 @@ export function signInSteps({ settings, userId, refreshed, connections }: SignIn
         if (!checked.ok && checked.failure.setting === 'rotation') return failed(checked.failure);
         const isExchanged = settings?.subject !== 'access_token';
         return stepOk(
-          isExchanged ? 'The refresh token does not rotate.' : 'The refresh token may rotate: it is not exchanged.',
+          isExchanged
+            ? 'The refresh token does not rotate.'
+            : 'The refresh token may rotate, because it is not exchanged.',
         );
       },
     },

@@ -118,7 +118,7 @@ async function refused(answer: Response, wait: number): Promise<Failed> {
     return fail('management_token', 'The tenant does not accept it: it has expired, or is not whole.');
   if (status === 403 && errorCode === 'insufficient_scope') {
     return fail('management_token', `A scope is missing. ${said}.`, {
-      hint: 'The token of the API Explorer has every scope; one of your own application has what you ticked.',
+      hint: 'The token of the API Explorer has every scope; a token of your application has the scopes that you ticked.',
     });
   }
   return fail('tenant_setup', said || `The Management API answers ${status}.`);

@@ -213,7 +213,7 @@ export const accountApiPart: SetupPart = {
   assess(state, { issuer }) {
     if (isAccountApiActivated(state)) return alreadyPresent();
     if (state.api) {
-      const detail = `An API of your own has the identifier ${myAccountUrl(issuer)}. Delete it, then press Activate there.`;
+      const detail = `Another API of your tenant has the identifier ${myAccountUrl(issuer)}. Delete it, then press Activate there.`;
       return { state: 'manual', detail, page: dashboardPages.apis };
     }
     const change: TenantChange = {

@@ -31,7 +31,7 @@ it('is told by the doctor and by `status` for 30 days', async () => {
   const { seen, advance } = await arranged({ keyId: 'key_1', reason: reasons.revoked });
   expect(await seen()).toEqual(['failed', expect.stringContaining(`${reasons.revoked} (key_1)`), 1]);
   advance(alarmsToldForMs);
-  expect(await seen()).toEqual(['ok', expect.stringContaining('all whole'), 0]);
+  expect(await seen()).toEqual(['ok', expect.stringContaining('all intact'), 0]);
 });
 
 it.each([reasons.unsealed, 'the server acme describes tools in another way than they were accepted'])(
@@ -39,6 +39,6 @@ it.each([reasons.unsealed, 'the server acme describes tools in another way than 
   async (reason) => {
     const keyId = reason === reasons.unsealed ? 'key_1' : null;
     const { seen } = await arranged({ keyId, reason });
-    expect(await seen()).toEqual(['ok', expect.stringContaining('all whole'), 0]);
+    expect(await seen()).toEqual(['ok', expect.stringContaining('all intact'), 0]);
   },
 );
