@@ -13,11 +13,10 @@ const longest = 35;
 const average = 16;
 
 const pages = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'docs/*.md', 'src/**/README.md'];
+/** Comments included. The demo's content is as real people write. */
 const sources = [
-  'src/renderer/src/words/en/*.ts',
-  'src/renderer/src/**/*-words.ts',
-  'src/shared/errors.ts',
-  'src/main/headless/{cli.ts,commands/*.ts}',
+  'src/{preload,renderer,shared}/**/*.{ts,tsx}',
+  'src/main/{headless,shell}/**/*.ts',
   'src/main/hub/doctor/*.ts',
 ];
 

@@ -37,7 +37,7 @@ function fail(error: unknown, exitCode: number): never {
 }
 
 async function run(options: DemoOptions): Promise<void> {
-  // The world outlives whoever started it: a closed pipe must not end it.
+  // The world outlives the process that started it: a closed pipe must not end it.
   process.stdout.on('error', () => {});
   process.stderr.on('error', () => {});
   const demo = await startDemo(options, () => void end());

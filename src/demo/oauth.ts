@@ -65,7 +65,7 @@ export type OAuthServer<Account> = {
   handle(request: Request): Promise<Response | undefined>;
   /** Who holds an access token that is good now. */
   holderOf(token: string): Grant<Account> | undefined;
-  /** Ends a token, and unless it goes `alone`, with a refresh token what came of it. Answers whether there was one. */
+  /** Ends a token, and unless it goes `alone`, with a refresh token the tokens made from it. Answers whether there was one. */
   revoke(token: string, alone?: 'alone'): boolean;
 };
 

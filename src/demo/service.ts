@@ -20,7 +20,7 @@ const bodyLimit = 8 * 1_048_576;
 
 /** Listens on loopback, the only address there is; port 0 is any free one. */
 export async function bind(port: number): Promise<Bound> {
-  // Whoever asks ends an idle connection: closed from here, it could be closed just as it is used again.
+  // The caller ends an idle connection: closed from here, it could be closed just as it is used again.
   const server = createServer({ keepAliveTimeout: 0 });
   await new Promise<void>((ready, failed) => {
     server.once('error', failed);

@@ -50,7 +50,7 @@ export async function registerKey(
   return { id: credential.id, kid: credential.kid };
 }
 
-/** Sets the address allow-list and the grants of a privileged worker, whichever is given; answers both. */
+/** Sets the address allow-list and the grants of a privileged worker, as far as they are given; answers both. */
 export function changePrivilegedAccess(
   tenant: DemoTenant,
   id: string,

@@ -22,7 +22,7 @@ type Arrival = { url: string } & Answer;
 /** What the program said there, and where it sends the person next, which is not followed. */
 type Answer = { status: number; onward?: string };
 
-/** A visit could not go on; the message says why. */
+/** A visit could not continue; the message says why. */
 export class VisitError extends Error {}
 
 export type Browsers = { visit(visit: Visit, arrive?: (url: URL) => Promise<Answer>): Promise<Arrival> };

@@ -4,7 +4,7 @@ import type { Account } from './model.ts';
 
 /**
  * Whether two names stand for the same scope: Google answers `email` and `profile` by the addresses that they are short for,
- * and Microsoft puts its API before the names of its own. https://developers.google.com/identity/protocols/oauth2/scopes
+ * and Microsoft puts its API before the names of its scopes. https://developers.google.com/identity/protocols/oauth2/scopes
  */
 const nameOf = (scope: string): string =>
   scope.replace(/^https:\/\/(www\.googleapis\.com\/auth\/userinfo\.|graph\.microsoft\.com\/)/, '').toLowerCase();
@@ -37,7 +37,7 @@ export function counted(asked: readonly string[], granted: readonly string[]): s
 
 /**
  * What a platform has granted beyond what was asked for. Auth0 asks for `offline_access` by itself, which grants nothing at the
- * platform. The person is told: a token that can do more is worth more to whoever gets hold of it.
+ * platform. The person is told: a token that can do more is worth more to a thief.
  */
 export const grantedBeyond = (asked: readonly string[], granted: readonly string[]): string[] =>
   granted.filter((scope) => !grantsNothing.has(scope) && !holds(asked, scope));

@@ -28,7 +28,7 @@ export const Approval = z.object({
   preview: Preview,
   /** Present where somebody from outside may have written what the preview shows of the platform. */
   isForeign: z.optional(z.literal(true)),
-  /** SHA-256 over key, account, tool, canonical arguments, preview and policy version; whoever approves names it. */
+  /** SHA-256 over key, account, tool, canonical arguments, preview and policy version; an approval names it. */
   hash: z.string(),
   askedAt: z.string(),
   expiresAt: z.string(),
@@ -36,9 +36,9 @@ export const Approval = z.object({
   isUndo: z.optional(z.literal(true)),
   /** Whether this key has never before changed anything there. */
   isFirst: z.boolean(),
-  /** Whether the person may allow the like of it for ten minutes. */
+  /** Whether the person may allow similar calls for ten minutes. */
   isAllowable: z.boolean(),
-  /** What the call might carry, and where, when its key has read both private data and text of strangers. */
+  /** What the call might carry, and where, when its key has read both private data and untrusted text. */
   flow: z.optional(Flow),
   state: ApprovalState,
 });
@@ -63,7 +63,7 @@ export const Allowance = z.object({
 });
 export type Allowance = z.infer<typeof Allowance>;
 
-/** A change that was made lately, and whether it can be taken back. */
+/** A change that was made recently, and whether it can be undone. */
 export const DoneCall = z.object({
   id: z.string(),
   client: z.string(),
@@ -77,7 +77,7 @@ export const DoneCall = z.object({
   resource: z.string(),
   target: z.string(),
   doneAt: z.string(),
-  /** What would take it back, by its title; null where nothing does, for this `reason`. */
+  /** The inverse call, by its title; null where nothing does, for this `reason`. */
   undo: z.nullable(z.string()),
   reason: z.nullable(z.string()),
 });

@@ -12,7 +12,7 @@ export type OAuthScope = z.infer<typeof OAuthScope>;
 
 /** A client that waits for the person. All of `client` is what the client says of itself, except `documentHost`. */
 export const AuthorizationRequest = z.object({
-  /** Unguessable: whoever holds it came from the browser in which the client asked. */
+  /** Unguessable: its holder came from the browser in which the client asked. */
   id: z.string(),
   client: z.object({
     name: z.string(),
@@ -46,7 +46,7 @@ export const AuthorizationGrant = z.object({
 export type AuthorizationGrant = z.infer<typeof AuthorizationGrant>;
 
 /**
- * `redirect`: where the browser goes on to, with the code or the refusal for the client; null where the hub has sent it there
+ * `redirect`: where the browser continues to, with the code or the refusal for the client; null where the hub has sent it there
  * itself.
  */
 export const AuthorizationGranted = z.object({ redirect: z.nullable(z.string()), record: Key });

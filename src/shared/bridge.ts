@@ -13,7 +13,7 @@ export type ConsoleBridge = {
   onChange(listener: (topic: ChangeTopic) => void): () => void;
   /** Opens the confirmation window, or brings it to the front. */
   openConfirmation(): void;
-  /** Desktop only: goes to the demo's profile and back to the person's own. The page is loaded anew. */
+  /** Desktop only: goes to the demo's profile and back to the person's own. The page is loaded again. */
   openProfile(profile: 'demo' | 'own'): void;
 };
 

@@ -1,7 +1,7 @@
 /** What Token Vault can keep accounts of, and what a person has to know to connect one. */
 import * as z from 'zod/mini';
 
-/** What people go there for. `custom`: whatever else gives refresh tokens. */
+/** What people go there for. `custom`: anything else with refresh tokens. */
 const ProviderCategory = z.enum(['work', 'making', 'leisure', 'custom']);
 export type ProviderCategory = z.infer<typeof ProviderCategory>;
 

@@ -85,11 +85,11 @@ export const ClientPlan = z.object({
 });
 export type ClientPlan = z.infer<typeof ClientPlan>;
 
-/** What was started or called the way the client does it, and what came of it. */
+/** What was started or called the way the client does it, and the result. */
 export const ClientProof = z.object({
   client: ClientName,
   ok: z.boolean(),
-  /** How many tools were listed; null where it did not come to that. */
+  /** How many tools were listed; null if nothing was listed. */
   tools: z.nullable(z.number()),
   /** The tool that was called to read; null where none was. */
   read: z.nullable(z.string()),

@@ -67,7 +67,7 @@ export const contract = {
       /** With a code, in a browser on any computer; at a terminal alone. */
       byDevice: z.optional(z.boolean()),
       newPassphrase: z.optional(z.string().check(z.minLength(8), z.maxLength(200))),
-      /** Without a page for whoever is signed in at the tenant already; where it refuses that, with one after all. */
+      /** Without a page if the person is already signed in at the tenant; with one if the tenant refuses that. */
       quietly: z.optional(z.boolean()),
     }),
     Person,
@@ -142,7 +142,7 @@ export const contract = {
     ConnectedAccount,
   ),
   'accounts.disconnect': call('anyone', console, z.object({ account: z.string() }), Receipt),
-  /** Asks Token Vault and the platform now, and says in `state` and `workedAt` what came of it. */
+  /** Asks Token Vault and the platform now, and says in `state` and `workedAt` the result. */
   'accounts.check': call('anyone', console, z.object({ account: z.string() }), ListedAccount),
   'keys.list': call('anyone', console, nothing, z.array(ListedKey)),
   'keys.create': call('person', terminal, NewKey, z.object({ key: z.string(), record: Key })),
@@ -165,8 +165,8 @@ export const contract = {
   'keys.pause': call('anyone', console, one, Key),
   'keys.resume': call('person', console, one, Key),
   /**
-   * The clients that wait for the person's answer at the OAuth door. A page in a browser names the one it came with, and hears of
-   * no other; the app's own window hears of all.
+   * The clients that wait for the person's answer at the OAuth door. A page in a browser names the one it came with, and sees
+   * no other; the app's own window sees all.
    */
   'authorizations.list': call(
     'person',
@@ -182,7 +182,7 @@ export const contract = {
   'approvals.list': call('anyone', confirmation, nothing, z.array(Approval)),
   /** One in full. */
   'approvals.show': call('person', terminal, one, Approval),
-  /** `hash` is that of what was shown to the person; anything else is not approved. `forAWhile`: its like too, for ten minutes. */
+  /** `hash` is that of what was shown to the person; anything else is not approved. `forAWhile`: similar calls too, for ten minutes. */
   'approvals.approve': call(
     'person',
     confirmation,
@@ -197,7 +197,7 @@ export const contract = {
   'approvals.disallow': call('anyone', console, one, Allowance),
   /** The changes of the last hour, newest first. */
   'approvals.done': call('anyone', console, nothing, z.array(DoneCall)),
-  /** Puts the call that takes it back before the person; answers its approval. */
+  /** Puts the inverse call before the person; answers its approval. */
   'approvals.undo': call('person', console, one, one),
   /** The record as it is chained: an intent and an outcome for each call. */
   'audit.list': call(
@@ -232,7 +232,7 @@ export const contract = {
       series: z.array(z.object({ name: z.string(), counts: z.array(z.number()) })),
     }),
   ),
-  /** Walks the whole record, beside the calls that go on, whoever asked for it goes or stays. Joins a walk that is under way. */
+  /** Walks the whole record, beside running calls, even if the caller leaves. Joins a walk that is under way. */
   'audit.verify': call('anyone', console, nothing, Verification),
   'audit.verificationProgress': call('anyone', console, nothing, VerificationProgress),
   /** The signed checkpoints of the record, oldest first: for somebody who checks an export. */
@@ -273,7 +273,7 @@ export const contract = {
   'openwebui.status': call('anyone', console, nothing, OpenWebUIStatus),
   /** Names the one Open WebUI of this hub, or changes how it is reached; another address or proof needs `forget` first. */
   'openwebui.set': call('owner', console, NewOpenWebUI, OpenWebUIStatus),
-  /** Takes back what was registered for anybody, then forgets it with its secrets. `left` names what could not be taken back. */
+  /** Undoes what was registered for anybody, then forgets it with its secrets. `left` names what could not be undone. */
   'openwebui.forget': call('owner', console, nothing, z.object({ left: z.array(z.string()) })),
   /** What registering would change there; nothing is changed. */
   'openwebui.plan': call('person', console, OpenWebUIRenewal, z.array(OpenWebUIChange)),
@@ -300,7 +300,7 @@ export const contract = {
     z.object({ password: z.string().check(z.minLength(1), z.maxLength(200)) }),
     OpenWebUIIdentity,
   ),
-  /** Takes back what was registered for the person, and revokes the key. Their account there stays, with their chats. */
+  /** Undoes what was registered for the person, and revokes the key. Their account there stays, with their chats. */
   'openwebui.unsync': call('anyone', console, nothing, OpenWebUIStatus),
   'openwebui.files': call('anyone', console, OpenWebUIWish, z.array(OpenWebUIFile)),
   /** The AI clients of this computer, and whether they have the hub. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /**
- * What mends it: a command to type, a page to open, a platform to connect (again), a sign-in, or the set-up of the tenant. `value` is
+ * The fix: a command to type, a page to open, a platform to connect (again), a sign-in, or the set-up of the tenant. `value` is
  * the command, the address or the platform's name, and empty for the last two.
  */
 export const Remedy = z.object({

@@ -5,7 +5,7 @@ import { Access, UserId } from './model.ts';
 
 /**
  * `on`: as the person accepted it, and there. `off`: the source has it, and nobody has asked for it. `changed` and `removed`: it was
- * on, the source says something else by now, and it is not there until the person has looked.
+ * on, the source says something else now, and it is not there until the person has looked.
  */
 export const ImportedToolState = z.enum(['on', 'off', 'changed', 'removed']);
 export type ImportedToolState = z.infer<typeof ImportedToolState>;
@@ -37,7 +37,7 @@ const shape = {
   connection: z.string(),
   /** Where those go, and nowhere else. */
   apiUrl: z.string(),
-  /** What a connection of its own asks for. */
+  /** What a separate connection asks for. */
   scopes: z.array(z.string()),
   /** Where the description is; null where it came as a file. */
   source: z.nullable(z.string()),
@@ -107,7 +107,7 @@ export const NewImport = z.object({
 });
 export type NewImport = z.infer<typeof NewImport>;
 
-/** What is added is what the preview with that digest showed, and nothing where the source says another thing by now. */
+/** What is added is what the preview with that digest showed, and nothing where the source says another thing now. */
 const Adding = z.extend(NewImport, { digest: Digest });
 
 const named = z.object({ id: ImportName });
@@ -146,7 +146,7 @@ export const importCalls = {
   'imports.dismiss': call('owner', confirmation, one, one),
   /** No key has its tools by that. */
   'imports.add': call('owner', terminal, Adding, ListedImport),
-  /** Reads the source again, or what is given instead; what is another by now is not there until it was accepted. */
+  /** Reads the source again, or what is given instead; what is another now is not there until it was accepted. */
   'imports.refresh': call(
     'owner',
     console,

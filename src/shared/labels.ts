@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 
 /**
- * What a key has read, for as long as whoever holds it may remember it: private data, as the resources it came from
+ * What a key has read, for as long as its holder may remember it: private data, as the resources it came from
  * (`github:owner/name`), and text by people the account does not work with, as `untrustedIn` writes it. An empty list says
  * that it has read none.
  */
@@ -20,7 +20,7 @@ export const Flow = z.object({
 export type Flow = z.infer<typeof Flow>;
 
 /**
- * Where a stranger's text was read, and whose it is where that is known: `github:owner/name login`. Names of calendars and of
+ * Where untrusted text was read, and its author if known: `github:owner/name login`. Names of calendars and of
  * people have blanks too: one in the name of a place is written as `%20`, so that the first one ends it.
  */
 export const untrustedIn = (resource: string, login = ''): string =>
@@ -42,7 +42,7 @@ const mostNamed = 5;
 const quoted = (name: string): string => (/^[\w./@#+:~?-]*$/.test(name) ? name : `“${name.replace(/[“”]/g, '"')}”`);
 
 /**
- * The sides of a flow, or of labels, as a person is shown them: the first few places and strangers, how many more there
+ * The sides of a flow, or of labels, as a person is shown them: the first few places and outsiders, how many more there
  * are, and where it goes. Places of several platforms are named with theirs, `general (slack)`; names with a blank or a comma
  * stand in quotes. `by` says in the person's language whose text it was, and where.
  */
@@ -51,9 +51,9 @@ export function inWords(
   by: (login: string, place: string) => string,
   more: (count: number) => string,
 ): { from: string[]; untrusted: string[]; to: string } {
-  const strangers = untrusted.map(readUntrusted);
+  const outsiders = untrusted.map(readUntrusted);
   const platforms = new Set(
-    [...from, ...strangers.map(({ resource }) => resource), to].filter(Boolean).map(platformIn),
+    [...from, ...outsiders.map(({ resource }) => resource), to].filter(Boolean).map(platformIn),
   );
   const named = (resource: string): string => {
     const place = quoted(placeIn(resource));
@@ -61,7 +61,7 @@ export function inWords(
   };
   const few = (texts: string[]): string[] =>
     texts.length <= mostNamed ? texts : [...texts.slice(0, mostNamed), more(texts.length - mostNamed)];
-  const whose = strangers.map(({ resource, login }) =>
+  const whose = outsiders.map(({ resource, login }) =>
     login === '' ? named(resource) : by(quoted(login), named(resource)),
   );
   return { from: few(from.map(named)), untrusted: few(whose), to: named(to) };

@@ -11,7 +11,7 @@ export type LinkPurpose = {
   from?: string;
 };
 
-/** The paths of these pages. Whatever page links to them may lead a browser there, so that opening one has no effect. */
+/** The paths of these pages. Any page may lead a browser there, so that opening one has no effect. */
 export const linkPaths = /^\/(?:connect|allow|approve|fix|join)\/[\w-]{1,64}$/;
 
 /** The address of the page, without the hub's own. */

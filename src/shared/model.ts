@@ -84,7 +84,7 @@ export const Grant = z.object({
   /** Patterns such as `main` or `feature/*` and `docs/**`: which branches and files it may reach; left out, all. */
   branches: z.optional(z.array(z.string())),
   paths: z.optional(z.array(z.string())),
-  /** Left out, a write that could carry private data out at the word of a stranger needs the person's consent of its own. */
+  /** Left out, a write that could carry private data out at the word of an outsider needs the person's separate consent. */
   guard: z.optional(z.literal('off')),
   /** Left out, what people from outside wrote is answered too, marked. */
   outsiders: z.optional(z.literal('drop')),
@@ -192,7 +192,7 @@ export const Invitation = z.object({ email: z.string(), expiresAt: z.string() })
 export const Outcome = z.enum(['ok', 'denied', 'error', 'revoked', 'unknown']);
 export type Outcome = z.infer<typeof Outcome>;
 
-/** One link of the audit chain: an intent (`outcome` null) or what became of it. It never holds content. */
+/** One link of the audit chain: an intent (`outcome` null) or the result. It never holds content. */
 export const AuditRecord = z.object({
   sequence: z.number(),
   time: z.string(),
@@ -325,7 +325,7 @@ export const SentPrompt = z.object({
 });
 export type SentPrompt = z.infer<typeof SentPrompt>;
 
-/** One question in the console's chat, and what came of it. */
+/** One question in the console's chat, and the result. */
 export const ChatTurn = z.object({
   id: z.string(),
   question: z.string(),

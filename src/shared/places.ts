@@ -1,4 +1,4 @@
-/** What keys are limited to at their platforms: repositories, channels, calendars and whatever else a platform names. */
+/** What keys are limited to at their platforms: repositories, channels, calendars and all other kinds that a platform names. */
 import * as z from 'zod/mini';
 
 /** A kind of places that keys may be limited to, as its platform calls it: `channel`, `Channels`, `team-*`. */

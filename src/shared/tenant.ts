@@ -29,7 +29,7 @@ export const TenantSettings = z.object({
 });
 export type TenantSettings = z.infer<typeof TenantSettings>;
 
-/** `clientSecret` belongs to whichever application has one; without, the hub's key is used: see `tenant.key`. */
+/** `clientSecret` belongs to the application that has one; without, the hub's key is used: see `tenant.key`. */
 export const NewTenant = z.extend(TenantSettings, {
   issuer: z.url(),
   clientSecret: z.optional(z.string()),
@@ -98,7 +98,7 @@ export type TenantSetting =
 
 /**
  * The calls about the tenant. In a window only before the first sign-in: later, script there could send the next sign-in to a tenant
- * of its own, or ask for a token of the Management API.
+ * that it chose, or ask for a token of the Management API.
  */
 export const tenantCalls = {
   'tenant.set': call('owner', console, NewTenant, z.object({ issuer: z.string() })),
@@ -122,7 +122,7 @@ export const tenantCalls = {
   /** What applying would do; nothing is changed. */
   'tenant.plan': call('owner', console, SetupWish, z.object({ steps: z.array(SetupStep) })),
   /**
-   * Brings about what is missing, up to the first step that fails, and goes on where it stopped last. `isReady`: nothing is left, the
+   * Brings about what is missing, up to the first step that fails, and resumes where it stopped last. `isReady`: nothing is left, the
    * hub keeps the tenant, and a person can sign in and connect.
    */
   'tenant.apply': call(
@@ -131,7 +131,7 @@ export const tenantCalls = {
     SetupWish,
     z.object({ steps: z.array(SetupStep), clientId: z.nullable(z.string()), isReady: z.boolean() }),
   ),
-  /** Takes back what applying brought about, and only that. */
+  /** Undoes what applying brought about, and only that. */
   'tenant.undo': call(
     'owner',
     console,

@@ -1,5 +1,5 @@
 /**
- * Text of unknown origin made visible: whatever a terminal or a page would obey, hide or mistake becomes an escape like
+ * Text of unknown origin made visible: everything that a terminal or a page would obey, hide or mistake becomes an escape like
  * `\u{202E}`. One rule for the command line and the confirmation window, so that a person sees the same in both; and whether a person can make sense of a text by reading it.
  */
 

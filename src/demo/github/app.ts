@@ -55,8 +55,8 @@ function writeTokens(answer: TokenAnswer, request: Request): Response {
 const most = 1000;
 
 /**
- * POST /credentials/revoke: ends tokens for whoever holds them, without a sign-in; an unknown one is answered the same. Counts
- * against the 60 requests an hour that all strangers at one address have together.
+ * POST /credentials/revoke: ends tokens for anyone who holds them, without a sign-in; an unknown one is answered the same. Counts
+ * against the 60 requests an hour that all unauthenticated callers at one address share.
  */
 export async function revokeCredentials(
   request: Request,

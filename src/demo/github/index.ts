@@ -54,7 +54,7 @@ export function createGitHub(world: World, origin: string, options: { extraRepos
   return { handle, app: oauth.app, provider };
 }
 
-/** A browser that follows a link out of an answer; API paths stay JSON, whoever asks. */
+/** A browser that follows a link out of an answer; API paths stay JSON, no matter who asks. */
 const isForPeople = (request: Request, pathname: string): boolean =>
   request.headers.get('accept')?.includes('text/html') === true &&
   !/^\/(repos|repositories|users?|orgs|gists|search|rate_limit)(\/|$)/.test(pathname);

@@ -25,7 +25,7 @@ const auth = 'https://www.googleapis.com/auth/';
 const identity: Record<string, string> = { email: `${auth}userinfo.email`, profile: `${auth}userinfo.profile` };
 const routes: GoogleRoute[] = [...gmailRoutes, ...draftRoutes, ...calendarRoutes, ...eventRoutes, ...driveRoutes];
 
-/** The same content for the same day, whichever account asks. */
+/** The same content for the same day, no matter which account asks. */
 export function createGoogle(world: World, origin: string): DemoPlatform {
   const accounts = googlePeople.map((person) => ({ ...person, label: person.email }));
   const oauth = createOAuthServer<GooglePerson>(world, {

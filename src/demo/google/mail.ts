@@ -133,7 +133,7 @@ export function parsed(raw: string): Part | undefined {
   return { mimeType: 'text/plain', filename: '', headers, body: Buffer.from(body, isBase64 ? 'base64' : 'utf8') };
 }
 
-/** RFC 2047; blanks between two encoded words are none of the text. */
+/** RFC 2047; blanks between two encoded words are not part of the text. */
 const decodedWords = (value: string): string =>
   value
     .replace(/\?=\s+=\?/g, '?==?')

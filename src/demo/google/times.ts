@@ -1,6 +1,6 @@
 import type { Calendar, CalendarEvent, EventTime } from './model.ts';
 
-/** Times as Google writes them, in the zone of whoever lives by them. */
+/** Times as Google writes them, in the zone of their person. */
 const dayMs = 86_400_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -33,7 +33,7 @@ function textsIn(value: unknown, name = ''): string[] {
   return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, key));
 }
 
-/** The text itself, and what it says to whoever decodes it: letters of the tag block, base64, ROT13. */
+/** The text itself, and what it says after decoding: letters of the tag block, base64, ROT13. */
 function disguises(text: string): string[] {
   const tags = [...text]
     .map((letter) => (letter.codePointAt(0) ?? 0) - 0xe0000)

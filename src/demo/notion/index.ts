@@ -26,7 +26,7 @@ export const createNotion: MakeDemoPlatform = (world: World, origin: string): De
 
   async function answer(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
-    // Notion proves the application by HTTP Basic alone, and ends a token for whoever proves it.
+    // Notion proves the application by HTTP Basic alone, and ends a token for anyone who proves it.
     if (pathname.startsWith('/v1/oauth/') && request.method === 'POST' && !pathname.endsWith('/authorize')) {
       if (request.headers.get('authorization') !== basic)
         return Response.json({ error: 'invalid_client' }, { status: 401 });

@@ -35,7 +35,7 @@ export async function signedBy(
   token: string,
   required: { issuer: string; claims: string[]; typ?: string },
 ): Promise<JWTPayload | undefined> {
-  world.record('hub_signed_jwt', token); // whoever else has it stands for the client until it was used
+  world.record('hub_signed_jwt', token); // anyone else who has it stands for the client until it was used
   try {
     const { kid } = decodeProtectedHeader(token);
     const [credential, another] = credentials.filter((one) => kid === undefined || one.kid === kid);

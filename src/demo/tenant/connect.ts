@@ -19,7 +19,7 @@ const ticketLifetimeSeconds = 300;
 /** Who calls the My Account API, as read from the access token. */
 export type AccountCaller = { sub: string; scopes: string[]; client: Client | undefined };
 
-/** POST connect: a ticket for the browser and an auth_session for whoever completes. */
+/** POST connect: a ticket for the browser and an auth_session for the caller that completes. */
 export function startConnection(tenant: DemoTenant, caller: AccountCaller, input: object): Response {
   const body = readConnectBody(input, caller.client);
   const known = tenant.directory.connections.some(

@@ -127,7 +127,7 @@ function askForCode(isWrong: boolean): Response {
 
 const cancel = '<button name="answer" value="no">Cancel</button>';
 
-// Whoever sends a person a link with a code in it wants them to sign in somebody else's device.
+// Anyone who sends a person a link with a code in it wants them to sign in somebody else's device.
 const warning = ({ userCode }: WaitingDevice) =>
   `<p>Go on only if a device of yours shows <strong>${escapeHtml(userCode)}</strong>.</p>`;
 

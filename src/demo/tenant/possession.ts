@@ -57,7 +57,7 @@ async function verify({ world }: DemoTenant, proof: string): Promise<{ key: stri
 }
 
 /**
- * Why a token may not be used by whoever sends this request, if so. `boundTo` is the key that the token was given to: then it
+ * Why the sender of this request may not use a token, if so. `boundTo` is the key that the token was given to: then it
  * needs the scheme DPoP and that key's proof, and no other token may come in that scheme.
  */
 export async function possessionFault(

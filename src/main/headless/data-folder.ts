@@ -8,7 +8,7 @@ import { fileFailure, systemErrorCode } from './private-file.ts';
 import { shellQuote } from './text.ts';
 
 const marker = 'demo.json';
-/** What a hub writes; whatever else lies there is left alone. */
+/** What a hub writes; any other file there is left alone. */
 const ours = /^(hub\.(db|log|sock)|audit\.(head|checkpoints)|(secrets|secrets-desktop|settings|demo)\.json)/;
 
 /** Where the hub keeps its data on this operating system when the person names no folder. */
@@ -29,7 +29,7 @@ export function defaultDataFolder(
 }
 
 /**
- * Makes the folder, of mode 0700 whatever the umask, and checks that it and the hub's files in it are the person's own
+ * Makes the folder, of mode 0700 under any umask, and checks that it and the hub's files in it are the person's own
  * and of the right kind: a demo's data never mixes with a real profile's. The files become 0600. A folder with a hub's files
  * that others can write is refused: they may have put files back or taken some away. Where its file system has no modes it
  * stays open, which `othersCanWrite` says. Fails with `data_folder` or `disk_full` and names the reason.

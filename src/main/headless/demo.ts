@@ -1,4 +1,4 @@
-/** The demo world: a tenant, platforms and a server of models on this computer, a process of its own that outlives a kill of the hub. */
+/** The demo world: a tenant, platforms and a server of models on this computer, its own process that outlives a kill of the hub. */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
@@ -48,7 +48,7 @@ export const apiUrlsOf = ({ github, platforms }: Pick<Announced, 'github' | 'pla
   ...Object.fromEntries(Object.entries(platforms).map(([name, { origin }]) => [name, origin])),
 });
 
-/** `isNew`: it knows nobody, so whoever was signed in at an earlier one is not at this one. */
+/** `isNew`: it knows nobody, so a person who was signed in at an earlier one is not at this one. */
 export type DemoWorld = Announced & { isNew: boolean };
 
 /**
@@ -174,7 +174,7 @@ async function endProcess(pid: number): Promise<void> {
 const name = 'demo';
 
 /**
- * The demo's model server among those of the hub, whoever signs in later. A world that starts anew has another address and
+ * The demo's model server among those of the hub, no matter who signs in later. A world that starts again has another address and
  * another key, so the server of the one before goes.
  */
 export async function addDemoModels(

@@ -1,4 +1,4 @@
-/** How a hub that starts comes to its secrets: by a key kept elsewhere, by the person at the terminal, or not at all. */
+/** How a starting hub opens its secrets: by a key kept elsewhere, by the person at the terminal, or not at all. */
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';

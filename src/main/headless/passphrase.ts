@@ -21,7 +21,7 @@ export const chooseNewPassphrase = (surroundings: Surroundings): Promise<Result<
 /** Lets the owner choose one; undefined when they break off. */
 export function chooseOwnerPassphrase(terminal: Terminal): Promise<string | undefined> {
   terminal.say(
-    'Choose an owner passphrase. It encrypts the secrets of this hub and is asked for whatever grants an AI',
+    'Choose an owner passphrase. It encrypts the secrets of this hub and is needed for everything that grants an AI',
   );
   terminal.say(`more than it had. It cannot be recovered. At least ${shortest} characters.`);
   return askTwice(terminal, 'New owner passphrase: ');

@@ -83,7 +83,7 @@ export function storeOf({ path, stored: opened, key }: Opened, kind: string): Ow
     set: (name, secret) =>
       change((secrets) => void secrets.set(name, sealSecret(key, name, Buffer.from(Secret.reveal(secret))))),
     delete: (name) => change((secrets) => void secrets.delete(name)),
-    // The very key, not any: else whoever can write the file could put a passphrase of their own into it.
+    // The very key, not any: else anyone who can write the file could put their own passphrase into it.
     async verify(passphrase) {
       const found = await keyByPassphrase(stored, passphrase);
       return found !== undefined && found.length === key.length && timingSafeEqual(found, key);

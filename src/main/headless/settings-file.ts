@@ -65,7 +65,7 @@ export async function openSettingsFile(folder: string, back: () => Backing): Pro
 const present = (settings: object): StoredSettings =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 
-/** conf 16 would throw a bare SyntaxError or, asked to, empty the file; and it mends the mode only at its next write. */
+/** conf 16 would throw a bare SyntaxError or, asked to, empty the file; and it corrects the mode only at its next write. */
 async function check(path: string): Promise<Result<StoredSettings>> {
   try {
     const text = await readFile(path, 'utf8');

@@ -33,7 +33,7 @@ type Verifiers = {
   people: Pick<People, 'owner' | 'find' | 'verifyPassphrase'>;
   /** The owner's passphrase is the secret store's; a hub started without one has none. */
   verifyOwner: ((passphrase: string) => Promise<boolean>) | undefined;
-  /** Hears of every wrong passphrase. */
+  /** Called for every wrong passphrase. */
   noteWrong?: () => void;
   /** Waits these milliseconds; a test counts them instead. */
   pause?: Pause;
@@ -77,7 +77,7 @@ async function principalOf(as: string | undefined, people: Pick<People, 'owner' 
   return { kind: person.owner ? 'owner' : 'other', userId: person.userId };
 }
 
-/** A person has one lane by whatever name they are called. */
+/** A person has one lane under all names. */
 function laneOf(principal: Principal): string {
   if (principal.kind === 'owner') return 'owner';
   return principal.kind === 'other' ? `person ${principal.userId}` : `nobody ${principal.name.toLowerCase()}`;
@@ -123,7 +123,7 @@ function createPassphraseGate(pause: Pause = sleepUnheld): PassphraseGate {
         return ok(undefined);
       }
       lane.wrong += 1;
-      // Goes on when the caller leaves, or leaving would be the way to guess fast.
+      // Continues when the caller leaves, or leaving would be the way to guess fast.
       await pause(Math.min(firstWaitMs * 2 ** (lane.wrong - 1), longestWaitMs));
       return fail('passphrase_wrong');
     });

@@ -75,9 +75,9 @@ export type Surroundings = {
   print(text: string): Promise<unknown>;
   /** Beside the output, so that --json leaves one value there. */
   complain(text: string): void;
-  /** Undefined where there is none. Whoever opens it closes it. */
+  /** Undefined where there is none. The opener closes it. */
   openTerminal(): Terminal | undefined;
-  /** Whatever is piped in; nothing where a person could type. */
+  /** The piped input; nothing where a person could type. */
   piped(): Promise<string>;
   environment: NodeJS.ProcessEnv;
 };

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Computer } from '../hub/clients/computer.ts';
 
-/** What tells clients where their files are, and what a program needs to start; nothing else of the environment goes on. */
+/** What tells clients where their files are, and what a program needs to start; nothing else of the environment is passed on. */
 const variables = [
   ...['APPDATA', 'XDG_CONFIG_HOME', 'CLAUDE_CONFIG_DIR', 'CODEX_HOME', 'COPILOT_HOME', 'CONTINUE_GLOBAL_DIR'],
   ...['PATH', 'HOME', 'USERPROFILE', 'SystemRoot'],
@@ -18,7 +18,7 @@ export const thisComputer = (): Computer => ({
   environment: Object.fromEntries(variables.map((name) => [name, process.env[name]])),
 });
 
-/** The bridge as a client starts it: this Node and this entry, by their whole paths, since a client has a PATH of its own. */
+/** The bridge as a client starts it: this Node and this entry, by their whole paths, since a client has its own PATH. */
 export function bridgeIn(entryFolder: string): NonNullable<Computer['bridge']> {
   const built = join(entryFolder, 'headless.js');
   const entry = existsSync(built) ? built : join(entryFolder, 'headless.ts');

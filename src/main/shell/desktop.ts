@@ -147,7 +147,7 @@ export function startDesktop(options: DesktopOptions) {
     show: console.show,
     /** The computer has slept. */
     woke: (): void => open?.profile.hub.woke(),
-    /** From now on closing the console's window closes it, whatever the settings say of the tray. */
+    /** From now on closing the console's window closes it, no matter what the settings say of the tray. */
     aboutToQuit: (): void => quitting.abort(),
     /** Ends in good order: after this nothing of the hub is open. */
     async close(): Promise<void> {

@@ -18,7 +18,7 @@ export function openableUrl(text: string, tenant: string | undefined): string | 
 
 /** https, or http on this computer, and exactly what it looks like. */
 function webUrl(text: string): URL | undefined {
-  // The parser would drop line breaks and tabs in silence and take a backslash for a slash; whoever hands those in means mischief.
+  // The parser would drop line breaks and tabs in silence and take a backslash for a slash; a caller that passes those in means mischief.
   if (text.length > longest || hasOddCharacter(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   const isWeb = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.includes(url.hostname));

@@ -1,4 +1,4 @@
-/** The two pages of the app, each an origin of its own, and the files they are made of. */
+/** The two pages of the app, each its own origin, and the files they are made of. */
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -13,7 +13,7 @@ export const pageOf: Record<Window, string> = {
   confirmation: `${scheme}://confirmation/confirmation.html`,
 };
 
-/** Whether an address is the page of this window. A scheme of our own has no `origin` in Node, so its parts are compared. */
+/** Whether an address is the page of this window. Our scheme has no `origin` in Node, so its parts are compared. */
 export function isPageOf(window: Window, address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, host, pathname, username } = new URL(address);

@@ -1,11 +1,11 @@
-/** Who sits at this desktop: whoever signed in last in its window, and at the start the owner if still signed in. */
+/** Who sits at this desktop: the last person who signed in in its window, and at the start the owner if still signed in. */
 import type { CallOutput, CallsOf, ChangeTopic, Window } from '../../shared/contract.ts';
 import type { Person } from '../../shared/model.ts';
 import { defectFacts, fail, type Result } from '../../shared/result.ts';
 import type { OpenUrl } from '../hub/ports.ts';
 import type { Profile } from './profile.ts';
 
-/** `changed` hears of what may have changed for whoever sits there. */
+/** `changed` is called with what may have changed for the person who sits there. */
 export async function takeSeat({ hub, log }: Profile, openUrl: OpenUrl, changed: (topic: ChangeTopic) => void) {
   const ended = new AbortController();
   let userId: string | undefined;

@@ -39,7 +39,7 @@ export async function openDesktopSecrets(folder: string): Promise<Result<SecretS
   return ok(storeOn(path, opened, protection));
 }
 
-/** A keyring that was emptied or made anew is told at the start, not by a failure in the middle of a call. */
+/** A keyring that was emptied or made again is told at the start, not by a failure in the middle of a call. */
 async function canDecrypt({ secrets }: Stored): Promise<boolean> {
   const all = Object.values(secrets).map((sealed) => safeStorage.decryptStringAsync(Buffer.from(sealed, 'base64')));
   return Promise.all(all).then(

@@ -5,7 +5,7 @@ import type { SettingsStore, StoredSettings } from '../hub/ports.ts';
 
 /**
  * The settings in `<folder>/settings.json`, mode 0600: the file of the headless hub. Fails as `openSettingsFile` does;
- * `changed` hears of every write.
+ * `changed` is called after every write.
  */
 export async function openDesktopSettings(
   folder: string,

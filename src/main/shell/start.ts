@@ -91,7 +91,7 @@ export function startFailureText({ code, message, hint }: Failure, name: Profile
     return {
       message: `Another program already listens on 127.0.0.1:${port}.`,
       detail:
-        'Your AI clients know this hub by that address, so it takes no other by itself: they would go on talking to the other ' +
+        'Your AI clients know this hub by that address, so it takes no other by itself: they would keep talking to the other ' +
         'program. Close that program (it may be a hub started with opengithubx serve) and try again, or start this app with ' +
         '--port and another number and change the address in your clients.',
       buttons,

@@ -128,7 +128,7 @@ function labelled(text: string): string {
   return short.replaceAll('&', '&&');
 }
 
-/** What the tray has to show of whoever sits at the desktop; without anybody, that nobody does. */
+/** What the tray shows of the person at the desktop; without anybody, that nobody does. */
 export async function readTrayState(
   seat: Seat | undefined,
   isDemo: boolean,
@@ -163,7 +163,7 @@ function reconnectsOf(accounts: ListedAccount[], platforms: PlatformFacts[], now
   }));
 }
 
-/** Asks once more, by a dialog of the system that no page can press, then revokes and shows what came of it. */
+/** Asks once more, by a dialog of the system that no page can press, then revokes and shows the result. */
 export async function revokeEverything(revokeAll: () => Promise<Result<Receipt>>): Promise<void> {
   const { response } = await dialog.showMessageBox({
     type: 'warning',

@@ -1,4 +1,4 @@
-/** The windows, and what each is held to, whatever runs in its page. */
+/** The windows, and what each is held to, no matter what runs in its page. */
 import { join } from 'node:path';
 import {
   BrowserWindow,
@@ -85,7 +85,7 @@ export function openConsoleWindow({ isPackaged, icon, hidden, staysInTray }: Opt
     event.preventDefault();
     browser.hide();
   });
-  /** Loads the page anew, as after a change of profile. */
+  /** Loads the page again, as after a change of profile. */
   const load = (): void => void browser.loadURL(pageOf.console);
   load();
   return {

@@ -48,7 +48,7 @@ export function ConsoleApp({ hub, queries, redeemed }: AppProps) {
   );
 }
 
-/** Over whatever page is there: the session may have ended with what it tells of. */
+/** Over any page: the session may have ended with what it tells of. */
 function ShownReceipt() {
   const shown = useStateValue(shownReceipt);
   return <Suspense fallback={null}>{shown && <ReceiptDialog key={shown.id} />}</Suspense>;
@@ -88,7 +88,7 @@ function StartOrFrame({ queries, redeemed }: Omit<AppProps, 'hub'>) {
   );
 }
 
-/** What came of the code that the page was opened with. */
+/** The result of the code that the page was opened with. */
 function useLink(redeemed: AppProps['redeemed']): 'pending' | Failure | null {
   const [link, setLink] = useState<'pending' | Failure | null>(redeemed ? 'pending' : null);
   useEffect(() => {

@@ -7,7 +7,7 @@ import type { Grant } from '../../shared/model.ts';
  */
 export type KeyBinding = { by: 'sso' | 'account'; who: string; openWebUI: string; audience?: string; hubUrl?: string };
 
-/** Null for a key that whoever holds it may use. What is missing stays in sight as `?`. */
+/** Null for a key that any holder may use. What is missing stays in sight as `?`. */
 export function bindingOf({ boundTo }: Pick<Grant, 'boundTo'>): KeyBinding | null {
   if (!boundTo) return null;
   const { proof, openWebUI, hubUrl, issuer, audience, email, account } = boundTo;

@@ -71,7 +71,7 @@ function createGist(context: Context): Reply {
   return created(fullGist(made));
 }
 
-/** A gist of somebody else's is, to whoever would change it, not there. */
+/** Somebody else's gist looks missing to anyone who wants to change it. */
 function ownGist(context: Context): Gist {
   const viewer = viewerOf(context);
   const found = findGist(context);

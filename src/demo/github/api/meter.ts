@@ -41,7 +41,7 @@ export function createRateMeter(now: () => number) {
   function read(viewer: Viewer, resource: Resource): BucketReading {
     const state = { ...stateOf(viewer, resource), resource };
     const headers = Object.entries(state).map(([name, value]) => [`x-ratelimit-${name}`, String(value)]);
-    // A resource that is closed to strangers refuses them by itself, with 401.
+    // A resource that is closed to unauthenticated callers refuses them by itself, with 401.
     return { isUsedUp: state.limit > 0 && state.remaining === 0, headers: Object.fromEntries(headers) };
   }
 

@@ -6,7 +6,7 @@ import { cursorReply, missing, noContent, okReply, type Reply, refuseRequest } f
 import { type Context, readInput, sameName, wholeSecond } from './request.ts';
 import { route } from './route.ts';
 
-/** Its owner, and of an organization whoever works in one of its repositories. */
+/** Its owner; for an organization, also people who work in one of its repositories. */
 const mayWrite = ({ owner }: Project, viewer: GitHubAccount | undefined, { repositories }: Catalogue): boolean =>
   viewer !== undefined &&
   (owner.id === viewer.id ||

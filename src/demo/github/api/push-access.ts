@@ -19,13 +19,13 @@ export function writer(context: RepositoryContext): Writer {
 /** What a GitHub App says whose installation does not cover a repository that everybody may read. */
 export const refuseIntegration = (): never => refuseRequest(403, 'Resource not accessible by integration');
 
-/** Whoever writes to the files of a repository. */
+/** The people who may write to the files of a repository. */
 export function pusher(context: RepositoryContext): Writer {
   const found = writer(context);
   return canPush(context, found.viewer) ? found : refuseIntegration();
 }
 
-/** Whoever wrote something, and those who may push, may change it. */
+/** The author of something, and those who may push, may change it. */
 export function changer(context: RepositoryContext, author: GitHubAccount): Writer {
   const found = writer(context);
   return author.id === found.viewer.id || canPush(context, found.viewer) ? found : refuseIntegration();

@@ -126,7 +126,7 @@ function deleteRepository({ repository, catalogue, viewer }: RepositoryContext):
   return noContent;
 }
 
-/** The owner, where it is a person, and whoever was let in; only those who may push are told. */
+/** The owner, where it is a person, and invited people; only those who may push are told. */
 function collaborators(context: RepositoryContext): Reply {
   const { repository, viewer, catalogue, query } = context;
   if (!canPush(context, viewer)) refuseRequest(403, 'Must have push access to view repository collaborators.');

@@ -79,7 +79,7 @@ type Found = { discussion: Discussion; comment: DiscussionComment; parent: Discu
 
 const bodyLimit = 65_536;
 
-/** The mutations of discussions; each finds its target by a global id, wherever that is, as far as the viewer may see it. */
+/** The mutations of discussions; each finds its target by a global id, no matter where that is, as far as the viewer may see it. */
 function discussionWrites(context: Context, viewer: GitHubAccount, place: ViewContext) {
   const at = wholeSecond(context);
   const visible = context.catalogue.discussions.filter(({ repository }) => canRead(repository, viewer));

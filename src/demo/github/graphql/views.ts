@@ -63,14 +63,14 @@ export type ViewContext = {
   readonly viewer: GitHubAccount;
 };
 
-/** Whoever may push keeps order in its discussions, as long as it is not archived. */
+/** People who may push keep order in its discussions, as long as it is not archived. */
 const mayModerate = ({ repository }: Discussion, viewer: GitHubAccount): boolean =>
   ['admin', 'write'].includes(roleIn(repository, viewer) ?? '') && !repository.archived;
 
 export const mayChange = (discussion: Discussion, { author }: DiscussionComment, viewer: GitHubAccount): boolean =>
   mayModerate(discussion, viewer) || (author.id === viewer.id && !discussion.repository.archived);
 
-/** Also whoever asked the question. */
+/** Also the person who asked the question. */
 export const mayAnswer = (discussion: Discussion, viewer: GitHubAccount): boolean =>
   mayModerate(discussion, viewer) || (discussion.author.id === viewer.id && !discussion.repository.archived);
 

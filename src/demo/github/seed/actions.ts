@@ -94,7 +94,7 @@ function runOf(
   };
 }
 
-/** Whoever opens a pull request decides what its tests print. */
+/** Anyone who opens a pull request decides what its tests print. */
 const failedTest = {
   path: 'README.md',
   line: 7,

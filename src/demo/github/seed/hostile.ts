@@ -1,4 +1,4 @@
-/** Content that tries to misuse whoever reads it, as real repositories contain it. Odd characters are written as escapes, to stay visible here. */
+/** Content that tries to misuse its reader, as real repositories contain it. Odd characters are written as escapes, to stay visible here. */
 
 const zeroWidth = '\u200b\u200c\u2060';
 const rightToLeft = '\u202e';

@@ -148,7 +148,7 @@ function written(call: GoogleCall, body: Record<string, unknown>, labels: string
   return { id, threadId, labelIds: labels, at: now, payload };
 }
 
-/** Sends a message: to whoever has a mailbox here as well. */
+/** Sends a message: also to people with a mailbox here. */
 function deliver(call: GoogleCall, message: GmailMessage): object {
   const recipients = ['To', 'Cc', 'Bcc'].map((name) => headerOf(message, name)).join(', ');
   if (!/\S@\S/.test(recipients)) throw invalidArgument('Recipient address required');

@@ -44,7 +44,7 @@ type Seed = Partial<Letter> & {
   /** Hours ago. */
   ago: number;
   labels: string[];
-  /** Left out: of whoever owns the address. */
+  /** Left out: that of the owner of the address. */
   isForged?: true;
 };
 

@@ -29,7 +29,7 @@ function kindsOf({ args }: SlackCall): Channel['kind'][] {
   });
 }
 
-/** The list of the conversations that are meant, for whoever was granted all the kinds that it asks for. */
+/** The list of the conversations that are meant, for a token with scopes for all the kinds that it asks for. */
 const listOf = (tier: Method['tier'], isMeant: (channel: Channel, me: SlackMember) => boolean): Method =>
   method(
     tier,
@@ -110,7 +110,7 @@ export const peopleMethods: Record<string, Method> = {
     return { user: slackUserShape(found, me, isGranted('users:read.email')) };
   }),
   'users.list': method(2, ['users:read'], (call) => {
-    // Strangers are met in shared channels alone.
+    // Outsiders are only in shared channels.
     const own = call.workspace.people.filter(({ teamId }) => teamId === call.workspace.id);
     const withEmail = call.isGranted('users:read.email');
     const { items, metadata } = pageByCursor(own, call, 1000, 1000);

@@ -12,7 +12,7 @@ export type PlannedMessage = Omit<PostedMessage, 'ts' | 'reactions' | 'files' | 
 export type PlannedChannel = Omit<Channel, 'messages' | 'lastRead' | 'created' | 'topic' | 'purpose'> &
   Partial<Pick<Channel, 'topic' | 'purpose'>> & {
     said: PlannedMessage[];
-    /** Up to how many minutes before now each person has read; whoever is not named has read it all. */
+    /** Up to how many minutes before now each person has read; a person who is not named has read it all. */
     readUntil?: Record<string, number>;
   };
 

@@ -204,7 +204,7 @@ export const listClients = ({ tenant, url, scopes }: ManagementCall): Response =
 export const readClient = ({ tenant, url, scopes, id }: ManagementCall): Response =>
   Response.json(selectedFields(shown(findClient(tenant, id), scopes), url));
 
-/** The answer to a creation is the one place where the secret is shown to whoever may not read keys. */
+/** The answer to a creation is the one place where the secret is shown to anyone who may not read keys. */
 export async function createClient({ tenant, request }: ManagementCall): Promise<Response> {
   const form = await readBody<ClientForm>(request, { ...clientShape, 'name*': 'text' });
   if (form.client_authentication_methods) throw notPlayed('credentials with a creation: add them afterwards');

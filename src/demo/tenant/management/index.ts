@@ -105,7 +105,7 @@ export async function managementToken(tenant: DemoTenant, scopes = kinds, second
   return issueSecret(tenant, 'auth0_management_token', await tenant.keys.sign(claims, `${explorer}@clients`, seconds));
 }
 
-/** The scopes of whoever calls; throws the 401 of a token that is none of this tenant's, or old. */
+/** The scopes of the caller; throws the 401 of a token that is not of this tenant, or old. */
 async function scopesOf({ keys, issuer }: DemoTenant, request: Request): Promise<string[]> {
   const token = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (token === undefined) throw managementRefusal(401, 'Missing authentication', 'invalid_token');

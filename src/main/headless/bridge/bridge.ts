@@ -167,7 +167,7 @@ function lineOf(parts: Buffer[]): InputLine {
   return { text: line.toString('utf8'), bytes: line.length };
 }
 
-/** Writes values as lines, and waits while the reader is behind. `onGone` hears that nobody reads any more. */
+/** Writes values as lines, and waits while the reader is behind. `onGone` is told that nobody reads any more. */
 export function lineWriter(output: Writable, onGone: () => void): (value: unknown) => Promise<void> {
   let drained: Promise<void> | undefined;
   output.on('error', onGone).on('close', onGone);

@@ -12,7 +12,7 @@ type Asked = {
 };
 
 export type HubLink = {
-  /** The answer from its head on, whatever its status. Throws when the signal aborts. */
+  /** The answer from its head on, of any status. Throws when the signal aborts. */
   open(asked: Asked): Promise<Result<IncomingMessage>>;
 };
 
@@ -52,7 +52,7 @@ const refused = ({ code, message }: Failure) => code === 'not_running' && messag
 const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no answer';
 
-/** By Node's own client, which follows no redirect; an agent of its own knows no proxy that the environment names. */
+/** By Node's own client, which follows no redirect; its own agent knows no proxy that the environment names. */
 async function request(address: URL, { method, headers, body, signal }: Asked, key: string): Promise<IncomingMessage> {
   const { request: send } = address.protocol === 'https:' ? await import('node:https') : await import('node:http');
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
@@ -82,7 +82,7 @@ const isFailure = (value: unknown): value is Failure =>
 
 // The messages in an answer of the hub, which is one JSON value or a stream of them.
 
-/** Far more than any answer of the hub; it bounds what a stranger at its address can make us keep. */
+/** Far more than any answer of the hub; it bounds what another program at its address can make us keep. */
 const largest = 16 * 1024 * 1024;
 
 export type Take = (message: unknown) => Promise<void>;

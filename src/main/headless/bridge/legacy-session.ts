@@ -12,7 +12,7 @@ type State = { id: string | undefined; version: string | undefined };
 const initialized = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' });
 const waits = { first: 500, most: 30_000 };
 
-/** `push` takes what the hub sends of its own accord. */
+/** `push` takes what the hub sends unasked. */
 export function createLegacySession(hub: HubLink, push: Take) {
   let state: State = { id: undefined, version: undefined };
   let opening = '';
@@ -81,7 +81,7 @@ export function createLegacySession(hub: HubLink, push: Take) {
     if (state.id !== undefined) void follow(state, listening.signal).catch(() => {});
   }
 
-  /** What the hub sends of its own accord, for as long as the session is this one. */
+  /** What the hub sends unasked, for as long as the session is this one. */
   async function follow(own: State, signal: AbortSignal): Promise<void> {
     const headers = {
       accept: 'text/event-stream',

@@ -11,7 +11,7 @@ export const messagesOf = (value: unknown): JsonRpcMessage[] =>
 export const askedIn = (messages: JsonRpcMessage[]): unknown[] =>
   messages.filter(({ id, method }) => id !== undefined && method !== undefined).map(({ id }) => id);
 
-/** A field of the parameters, whatever was sent as such. */
+/** A field of the parameters, of any type. */
 export function parameter(message: JsonRpcMessage, name: string): unknown {
   const { params } = message;
   return typeof params === 'object' && params !== null ? (params as Record<string, unknown>)[name] : undefined;

@@ -105,7 +105,7 @@ async function tryOut(python: string): Promise<void> {
   await rm(home, { recursive: true });
 }
 
-/** Waits for it. The system takes it back when this process ends, however it ends. */
+/** Waits for it. The system releases it when this process ends in any way. */
 async function lock(python: string, path: string): Promise<() => Promise<void>> {
   const hold = `import fcntl, sys
 file = open(sys.argv[1], 'w')

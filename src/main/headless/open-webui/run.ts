@@ -1,4 +1,4 @@
-/** Runs an Open WebUI on loopback until it is stopped, with data of its own and an administrator who has an API key. */
+/** Runs an Open WebUI on loopback until it is stopped, with its own data and an administrator who has an API key. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';

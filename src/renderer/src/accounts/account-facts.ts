@@ -73,7 +73,7 @@ export const viewScopes = (scopes: readonly string[], tools: readonly PlatformTo
     tools: tools.filter((tool) => tool.scopes?.includes(scope)).map(({ title }) => title),
   }));
 
-/** Those with accounts of their own, which alone can be connected. */
+/** Those with their own accounts; only these can be connected. */
 export const connectable = (platforms: readonly PlatformFacts[]): PlatformFacts[] =>
   platforms.filter(({ accountsOf }) => accountsOf === undefined);
 

@@ -55,7 +55,7 @@ export function useConnect(platforms: readonly PlatformFacts[]): Connect {
   };
 }
 
-/** While the person is at the platform, and what came of it if nothing did. */
+/** While the person is at the platform, and the reason if it failed. */
 export function ConnectState({ connect, platforms }: { connect: Connect; platforms: readonly PlatformFacts[] }) {
   const { accounts, common, frame } = useWords();
   const { waiting, failure, platform } = connect;

@@ -1,4 +1,4 @@
-/** A call as a person knows it: its names, out of the ids that the record has, and what became of it. */
+/** A call as a person knows it: its names, out of the ids that the record has, and the result. */
 import { type ErrorCode, errors } from '../../../shared/errors.ts';
 import type { Activity, Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { accountTitle } from '../accounts/account-facts.ts';
@@ -61,7 +61,7 @@ export function callAccount({ accounts, platforms }: KnownNames, id: string): st
   return account ? accountTitle(account, platforms) : id;
 }
 
-/** What became of a call, in a few words, and the tone that goes with them. */
+/** The outcome of a call, in a few words, and the tone that goes with them. */
 type OutcomeText = { text: string; tone: 'plain' | 'ok' | 'write' | 'danger' };
 
 export function outcomeText(words: ConsoleWords, call: Activity): OutcomeText {

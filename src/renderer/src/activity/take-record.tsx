@@ -50,7 +50,7 @@ const lineOf = (value: AuditRecord | { checkpoint: Checkpoint }): string =>
   )}\n`;
 const escapeOf = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
 
-/** Exports into a download; `records` counts while it goes on and is null otherwise. */
+/** Exports into a download; `records` counts while it continues and is null otherwise. */
 export function useExport() {
   const words = useWords();
   const showFailure = useFailureToast();
@@ -82,7 +82,7 @@ type Verified = CallOutput<'audit.verify'> & { seconds: number; bad: Activity | 
 /** Milliseconds. */
 const askEvery = 1000;
 
-/** Has the hub walk its record from end to end, and what came of it. `verify` is undefined while it does. */
+/** Has the hub walk its record from end to end, and the result. `verify` is undefined while it does. */
 export function useVerify() {
   const { activity } = useWords();
   const locale = useLocale();

@@ -156,7 +156,7 @@ function AllowedLine({ of, place, left }: { of: Allowance; place: string; left: 
   );
 }
 
-/** What became of today's questions, from the record. */
+/** The outcome of today's questions, from the record. */
 function AnsweredToday({ platforms }: { platforms: readonly PlatformFacts[] }) {
   const { approvals: words } = useWords();
   const locale = useLocale();
@@ -211,7 +211,7 @@ function Verdict({ of }: { of: AnsweredApproval }) {
   return <Badge tone={of.verdict === 'approved' ? 'ok' : 'danger'}>{text}</Badge>;
 }
 
-/** The changes of the last hour, and the way to take each back. */
+/** The changes of the last hour, and their undo. */
 function RecentWrites({ platforms }: { platforms: readonly PlatformFacts[] }) {
   const { approvals: words } = useWords();
   const done = useHub('approvals.done', {}).data ?? [];
@@ -333,7 +333,7 @@ function useSpoken(left: number, say: (seconds: number) => void): void {
   });
 }
 
-/** The time, anew each second, for what counts down. */
+/** The time, again each second, for what counts down. */
 export function useNow(): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

@@ -133,7 +133,7 @@ type ProviderPanelProps = {
   onConnect: (platform: string) => void;
 };
 
-/** All that is known of a provider, and the next step. What the hub says of it is English, whatever the page speaks. */
+/** All that is known of a provider, and the next step. The hub describes it in English, in every language of the page. */
 export function ProviderPanel({ provider, accounts, onClose, onConnect }: ProviderPanelProps) {
   const words = useCatalogueWords();
   const isOwner = useIsOwner();

@@ -5,8 +5,8 @@ import type { Source } from '../../../shared/model.ts';
 export type AnswerLink = { kind: 'outside'; url: string } | { kind: 'console'; path: string } | null;
 
 /**
- * Out to the hosts of its own sources, and to the pages on which a person does what is missing. A model is told what to
- * write by whoever wrote what it read: a link of its own making would carry what it read to an address of theirs.
+ * Out to the hosts of its sources, and to the pages on which a person does what is missing. A model is told what to
+ * write by the author of what it read: a link that it made up would carry what it read to an address of theirs.
  */
 export function linkOf(address: string, sources: readonly Source[]): AnswerLink {
   const purpose = readLink(address);

@@ -175,7 +175,7 @@ function DeleteDialog({ deleting, onDeleted, onClose }: DeleteDialogProps) {
   );
 }
 
-/** Why the chat needs a key, and the way to one. Once it is confirmed, the list of keys has it and the page goes on. */
+/** Why the chat needs a key, and the way to one. Once it is confirmed, the list of keys has it and the page continues. */
 export function NoKey({ hasPaused }: { hasPaused: boolean }) {
   const { noKey: words } = useChatWords();
   const { common, frame, keys } = useWords();

@@ -202,7 +202,7 @@ export function AskBox({ box, text, onText, onAsk, onStop, isPending, isDisabled
 
 const SmallSquare = () => <Square size={12} aria-hidden="true" />;
 
-/** It goes with what it stops; who stood on it goes on in the box. */
+/** It goes with what it stops; who stood on it continues in the box. */
 function StopButton({ onStop, box }: { onStop: () => void; box: AskBoxProps['box'] }) {
   const words = useChatWords();
   const [isPending, setPending] = useState(false);

@@ -37,7 +37,7 @@ const remarkPlugins: ComponentProps<typeof Markdown>['remarkPlugins'] = [[remark
 /** Below the heading of its question. */
 const Heading = ({ children }: { children?: ReactNode }) => <h4>{children}</h4>;
 
-// They stay the same from one piece of an answer to the next, so that nothing in it is made anew while it grows.
+// They stay the same from one piece of an answer to the next, so that nothing in it is made again while it grows.
 const components: ComponentProps<typeof Markdown>['components'] = {
   ...{ h1: Heading, h2: Heading, h3: Heading, h4: Heading, h5: Heading, h6: Heading },
   a: ({ href, children }) => <AnswerLink address={href ?? ''}>{children}</AnswerLink>,

@@ -56,7 +56,7 @@ export function Turns({ turns, onAsk }: { turns: readonly ChatTurn[]; onAsk: (qu
   );
 }
 
-/** A screen reader hears that an answer is there, once, and reads it where and when its person wants. */
+/** A screen reader is told that an answer is there, once, and reads it where and when its person wants. */
 function useSaidWhenReady(turns: readonly ChatTurn[]): void {
   const words = useWords();
   const { turn: text } = useChatWords();
@@ -150,7 +150,7 @@ export function AnswerSteps({ steps }: { steps: readonly ChatStep[] }) {
   return (
     <ol className={css['steps']} aria-label={words.steps}>
       {steps.map((step, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a step keeps its place while it goes on.
+        // biome-ignore lint/suspicious/noArrayIndexKey: a step keeps its place while it continues.
         <Step key={index} step={step} />
       ))}
     </ol>
@@ -221,14 +221,14 @@ type AnswerProps = { text: string; sources: readonly Source[] };
 
 const Plain = ({ text }: AnswerProps) => <p className={css['plain']}>{text}</p>;
 
-/** Its library comes with the first answer; where it cannot be had, the text is as readable as it was written. */
+/** Its library comes with the first answer; if it fails to load, the text is as readable as it was written. */
 const Markdown = lazy(() =>
   import('./markdown.tsx')
     .then(({ MarkdownAnswer }) => ({ default: MarkdownAnswer }))
     .catch(() => ({ default: Plain })),
 );
 
-/** An answer, written in Markdown by a model or by the hub: foreign text, whichever of them wrote it. */
+/** An answer, written in Markdown by a model or by the hub: foreign text, from either of them. */
 export const Answer = memo(function Answer(props: AnswerProps) {
   return (
     <div className={css['answer']}>
@@ -241,11 +241,11 @@ export const Answer = memo(function Answer(props: AnswerProps) {
 
 /** So near the end counts as the end (pixels). */
 const near = 48;
-/** For as long what was just opened may still come to its height (milliseconds). */
+/** How long something that was just opened may still grow (milliseconds). */
 const settling = 1500;
 
 /**
- * Keeps the end of a growing text in view for who reads there, and lets everybody else read in peace: whoever scrolls up
+ * Keeps the end of a growing text in view for who reads there, and lets everybody else read in peace: a reader who scrolls up
  * stays where they are until they come back by themselves. Only while `isGrowing`: what the reader unfolds does not scroll.
  */
 export function useFollowEnd(scroller: RefObject<HTMLElement | null>, isGrowing: boolean) {
@@ -267,7 +267,7 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, isGrowing:
     before.current = of.scrollTop;
     let height = of.scrollHeight;
     const look = () => {
-      // Where turns above come to their real height, the browser moves the reader; that is not coming back to the end.
+      // Where turns above get their real height, the browser moves the reader; that is not coming back to the end.
       const isShrunk = of.scrollHeight < height;
       height = of.scrollHeight;
       const left = of.scrollHeight - of.scrollTop - of.clientHeight;

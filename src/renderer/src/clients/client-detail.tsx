@@ -32,7 +32,7 @@ type Step =
   /** `before`: the key there was when the wish was made. */
   | { at: 'confirm'; proposal: Proposal; before: string | null };
 
-/** One client: what would be written, what it may do, whether it works, and how to take it back. */
+/** One client: what would be written, what it may do, whether it works, and how to undo it. */
 export function ClientDetail({ client }: { client: ListedClient }) {
   const words = useClientsWords();
   const { common } = useWords();
@@ -210,11 +210,11 @@ function Connection({ of: { title, connected, restart } }: { of: ListedClient })
 
 type UndoDialogProps = { client: ListedClient; isOpen: boolean; onClose: () => void; onUndone: () => void };
 
-/** Asks before the hub is taken out of a client, and says what becomes of its file and its key. */
+/** Asks before the hub is taken out of a client, and says what happens to its file and its key. */
 function UndoDialog({ client, isOpen, onClose, onUndone }: UndoDialogProps) {
   const { undo: words } = useClientsWords();
   const queries = useQueryClient();
-  // The key is revoked first, whatever fails afterwards.
+  // The key is revoked first, no matter what fails afterwards.
   const lookAgain = () => void queries.invalidateQueries({ queryKey: ['clients.list'] });
   return (
     <CallDialog
@@ -270,7 +270,7 @@ function ProofResult({ client, proof: { isPending, result, failure } }: { client
 
 type ProofState = ReturnType<typeof useProof>;
 
-/** Makes the calls that the client would make, and tells what came of them. */
+/** Makes the calls that the client would make, and tells the result. */
 function useProof(client: ClientName) {
   const { mutate, isPending, data, error, reset } = useCall('clients.prove');
   const queries = useQueryClient();
@@ -287,7 +287,7 @@ type InstallFormProps = {
   state: FormValues<ClientForm>;
   around: NarrowingContext;
   onAsked: (proposal: Proposal) => void;
-  /** Beside the button that goes on. */
+  /** Beside the button that continues. */
   others: ReactNode;
 };
 

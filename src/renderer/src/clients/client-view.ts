@@ -29,7 +29,7 @@ type Stands = Pick<ListedClient, 'state' | 'provedAt' | 'connected' | 'sharedWit
 
 /**
  * Green only once the client itself has called: a file that was written, or an entry that works, says nothing of whether the client
- * reads it. `hasFailed`: whether a proof that was made just now came to nothing, whatever was proved before.
+ * reads it. `hasFailed`: whether a proof that was made just now failed, no matter what was proved before.
  */
 export function viewClient({ state, provedAt, connected, sharedWith }: Stands, hasFailed: boolean): ClientView {
   const installed = hasFailed ? 'failed' : connected ? 'connected' : provedAt === null ? 'unproved' : 'waiting';
@@ -37,7 +37,7 @@ export function viewClient({ state, provedAt, connected, sharedWith }: Stands, h
   return { says, tone: tones[says] };
 }
 
-/** Whether the hub has written anything there that could be taken back. */
+/** Whether the hub has written anything there that could be undone. */
 export const mayUndo = ({ state }: Pick<ListedClient, 'state'>): boolean => state !== 'absent' && state !== 'found';
 
 type FileDiffLine = { text: string; kind: 'added' | 'removed' | 'place' | 'same' };

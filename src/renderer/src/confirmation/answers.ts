@@ -26,7 +26,7 @@ export const mayDeny = ({ since, followsAnswer }: ShownCard, press: Press): bool
 const isMeant = ({ isTrusted, isRepeat }: Press) => isTrusted && !isRepeat;
 const beganAfter = ({ beganAt, now }: Press, time: number) => beganAt >= time && now >= time;
 
-/** What a key means on a card. One rule for all cards, so that no element has keys of its own. */
+/** What a key means on a card. One rule for all cards, so that no element has separate keys. */
 type Keystroke = { key: string; repeat: boolean; ctrlKey: boolean; metaKey: boolean; altKey: boolean };
 /**
  * What has the focus: an answer's own button, another control that Enter works, a field to type in, one of several lines, or
@@ -62,7 +62,7 @@ export type Answers = ReturnType<typeof answers>;
 
 type Options = {
   no: string;
-  /** Looked at again with each `update`. */
+  /** Checked again with each `update`. */
   yes(): string;
   busy: string;
   hint: string;
@@ -122,7 +122,7 @@ export function answers(options: Options) {
     update,
     focus: () => foot.no.focus(),
     say: (...lines: string[]) => foot.message.replaceChildren(...lines.map((line) => element('p', {}, line))),
-    /** Puts what became of it in place of the buttons. */
+    /** Shows the result in place of the buttons. */
     end(...ending: [text: string, next: string, onNext: () => void]) {
       if (!isOver) endFoot(foot, ...ending);
       stop();

@@ -52,7 +52,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     followsAnswer: context.followsAnswer,
     isReady: () => list !== undefined && (typed === undefined || typed.isRight()),
     onNo: async () => settleAnswer(await hub.calls['approvals.deny']({ id }), foot, context),
-    // Exactly what is on screen: should the hub hold anything else by now, it refuses.
+    // Exactly what is on screen: should the hub hold anything else now, it refuses.
     onYes: async () => {
       const wish = { id, hash, ...(often?.isOn() && { forAWhile: true }) };
       settleAnswer(await hub.calls['approvals.approve'](wish), foot, context);
@@ -82,7 +82,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   };
 }
 
-/** Folded where what it would do is told by the preview, and nothing in them calls for a look of its own. */
+/** Folded where what it would do is told by the preview, and nothing in them needs a separate look. */
 function argumentsOf({ arguments: canonical, preview }: Approval, speech: Speech) {
   const view = viewArguments(canonical);
   return view && argumentList(view, speech, preview.changes.length > 0 && !view.isOpaque && view.hidden === 0);
@@ -133,7 +133,7 @@ function nameField(approval: Approval, { words }: Speech, onInput: () => void) {
   };
 }
 
-/** Whether the like of a call may run without asking for ten minutes. It is off on every card anew. */
+/** Whether similar calls may run without asking for ten minutes. It is off at first on every card. */
 type ForAWhile = { root: HTMLElement; isOn(): boolean };
 
 function forAWhile({ words }: Speech, onChange: () => void): ForAWhile {
@@ -159,14 +159,14 @@ function flowWarning({ flow }: Approval, speech: Speech): HTMLElement[] {
   const words = speech.words.flow;
   const list = new Intl.ListFormat(speech.locale, { type: 'conjunction' });
   const { from, untrusted, to: named } = inWords(flow, speech.common.by, speech.common.more);
-  const [read, strangers, target] = [list.format(from), list.format(untrusted), named].map(visible);
+  const [read, outsiders, target] = [list.format(from), list.format(untrusted), named].map(visible);
   const to = flow.isPublic ? words.toPublic(target ?? '') : words.toPrivate(target ?? '');
   return [
     section(
       'flow',
       words.title,
       { class: 'wide' },
-      element('p', {}, words.read(read ?? '', strangers ?? '')),
+      element('p', {}, words.read(read ?? '', outsiders ?? '')),
       element('p', {}, element('strong', {}, to)),
       element('p', {}, words.ask),
     ),

@@ -19,7 +19,7 @@ import { asksToWrite, grantOf, missingChoices, narrowing } from './narrowing.ts'
 import type { Speech } from './speech.ts';
 import { codeBlock, inline, warning } from './text-block.ts';
 
-/** `redirect` is where the browser goes on to; null where the hub has sent it there. */
+/** `redirect` is where the browser continues to; null where the hub has sent it there. */
 export type AuthorizationResult = { isGranted: boolean; redirect: string | null };
 
 export function authorizationCard(
@@ -71,7 +71,7 @@ function introduction(request: AuthorizationRequest, speech: Speech, { clock }: 
   ];
 }
 
-/** Whoever sits there gets the access: the one thing a person must not overlook. */
+/** The owner of that address gets the access: the one thing a person must not overlook. */
 function foreignBox(host: string, { words }: Speech): HTMLElement {
   const { foreign, foreignDetail } = words.authorization;
   const detail = element('p', {}, foreignDetail);

@@ -30,7 +30,7 @@ export type CardView = {
   nodes: HTMLElement[];
   foot: Answers;
   focus(): void;
-  /** It no longer waits: what became of it stands in place of the buttons, and its clock stops. */
+  /** It no longer waits: the result stands in place of the buttons, and its clock stops. */
   end(text: string, next: string, onNext: () => void): void;
   /** The same card with other time left. */
   update(card: Card): void;
@@ -68,7 +68,7 @@ export function cardView(root: HTMLElement, foot: Answers, time?: Countdown, mor
 export const accessBadge = (access: Access, { common }: Speech): HTMLElement =>
   element('span', { class: `badge ${access === 'destructive' ? 'danger' : access}` }, common.access[access]);
 
-/** Goes on after an answer; says why it failed, where it did. */
+/** Continues after an answer; says why it failed, where it did. */
 export function settleAnswer(answer: Result<unknown>, foot: Answers, context: CardContext): void {
   if (answer.ok) context.onAnswered();
   else reportFailure(answer.failure, foot, context);
@@ -102,7 +102,7 @@ export function countdown(end: string, { speech, announce, onTimeUp }: CardConte
     const now = secondsLeft(until, Date.now());
     const mark = markPassed(seconds, now);
     if (mark) announce(words.spokenTimeLeft(mark));
-    // The hub decides when it is over, by a clock of its own: asked until it says so.
+    // The hub decides when it is over, by its own clock: asked until it says so.
     if (now === 0) {
       if (looks % looksApart === 0) onTimeUp();
       looks += 1;

@@ -9,7 +9,7 @@ import { type LookAlike, lookAlikesIn, lookAlikeWarnings } from './look-alikes.t
 import type { Speech } from './speech.ts';
 import { codeBlock, inline, warning } from './text-block.ts';
 
-/** `onEnd` tells what became of it, with the wish used up either way. */
+/** `onEnd` tells the result, with the wish used up either way. */
 export function importCard(
   proposal: ImportProposal,
   context: CardContext,
@@ -53,7 +53,7 @@ export function importCard(
 }
 
 /**
- * What the tools of a group would be, gravest first. `said` are reads by the word of whoever wished for it alone, since their requests
+ * What the tools of a group would be, gravest first. `said` are reads by the word of the person who proposed it alone, since their requests
  * could change things; `gone` are those that the source has no longer.
  */
 type ToolGroup = { kind: (typeof kinds)[number]; tools: ImportedTool[]; isFolded: boolean };
@@ -95,7 +95,7 @@ function kindOf({ access, state, request }: ImportedTool): ToolGroup['kind'] {
   return access === 'read' && !/^(?:GET|HEAD) /.test(request) ? 'said' : access;
 }
 
-/** Whoever runs that address gets tokens: the one thing a person must not overlook. */
+/** The owner of that address gets tokens: the one thing a person must not overlook. */
 function placeBox({ connection, accountsOf }: ImportProposal, view: ImportView, { words: all }: Speech): HTMLElement {
   const words = all.imports;
   return section(

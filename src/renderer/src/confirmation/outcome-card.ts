@@ -1,4 +1,4 @@
-/** What came of an answer, until the person has read it. */
+/** The result of an answer, until the person has read it. */
 
 import type { Grant } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';

@@ -13,7 +13,7 @@ type ConfirmationScreen =
   | { at: 'card'; card: Card; followsAnswer: boolean; isChanged: boolean; isOver: boolean }
   /** The hub has the answer; what waits next is not known yet, so that the card stays in sight. */
   | { at: 'answered' }
-  /** What came of an answer, until the person has read it. */
+  /** The result of an answer, until the person has read it. */
   | { at: 'outcome' }
   /** Nothing waits that was not put off. */
   | { at: 'nothing' }
@@ -48,7 +48,7 @@ export type PageEffect =
   | { do: 'leave' }
   /** Shows that the awaited request for access waits no longer. */
   | { do: 'showGone' }
-  /** Shows what became of the approval that a link led here for. */
+  /** Shows the state of the approval that a link led here for. */
   | { do: 'showOver' }
   | { do: 'fetch' }
   | { do: 'close' };
@@ -100,7 +100,7 @@ export function transition(state: PageState, event: PageEvent): PageStep {
   }
 }
 
-/** The card that is being read stays, whatever else has arrived, and so does what came of an answer. */
+/** The card that is being read stays, even if more has arrived, and so does the result of an answer. */
 function fetched(before: PageState, { waiting, isBusy, now }: PageEvent & { type: 'fetched' }): PageStep {
   const { awaited, screen } = before;
   const state = { ...before, cards: arrange(before.cards, waiting), awaited: undefined };

@@ -26,7 +26,7 @@ type ConfirmationPage = ConfirmationConnection & {
   state: PageState;
   /** The card in sight. */
   view: CardView | undefined;
-  /** What came of the last answer, a new key above all. */
+  /** The result of the last answer, a new key above all. */
   outcome: OutcomeView | undefined;
   isDemo: boolean;
   /** How often the hub was asked, so that an answer that a later one has overtaken is known. */
@@ -232,7 +232,7 @@ function showOutcome(page: ConfirmationPage, outcome: OutcomeView): void {
   outcome.copy();
 }
 
-/** What became of the approval that a link led here for, or whose it is, and the way back to the chat that it came from. */
+/** The state of the approval that a link led here for, or its person, and the way back to the chat that it came from. */
 async function showOver(page: ConfirmationPage): Promise<void> {
   const { approve, from } = page.lock ?? {};
   dispatch(page, { type: 'outcomeShown' });

@@ -123,7 +123,7 @@ function placeRows({ grant, reaches }: Proposal, { reachesAll }: ProposalView, s
   ];
 }
 
-/** From where alone it is good, by what, and where what proves the person is sent: whoever sits there can act with it. */
+/** From where alone it is good, by what, and where the proof of the person is sent: the owner of that address can act with it. */
 function boundRow({ by, who, openWebUI, audience, hubUrl }: KeyBinding, speech: Speech): HTMLElement {
   const words = speech.words.proposal;
   return row(
@@ -153,7 +153,7 @@ function modelsRow(models: ModelView[], speech: Speech): HTMLElement {
   );
 }
 
-/** A wish for a key in the terms that matter to whoever grants it. */
+/** A wish for a key in the terms that matter to the person who grants it. */
 type Width = 'destructive' | 'writes' | 'guard' | 'models' | 'repositories' | 'places' | 'secrets' | 'long';
 /** `address` is null for the digest, for which nothing leaves. */
 type ModelView = { name: string; address: string | null };
@@ -178,7 +178,7 @@ const longLife = 90;
 export function viewProposal({ grant, models: named, reaches, days }: Proposal, now: number): ProposalView {
   const destroys = grant.access.includes('destructive');
   const writes = grant.access.includes('write');
-  // `*/*`, `*/notes` and the like: whose repository it is does not matter to them.
+  // `*/*`, `*/notes` and similar: they match repositories of any owner.
   const hasRepositories = reaches.some(({ kind }) => kind === 'repository');
   const reachesAll = hasRepositories && grant.repositories.some((pattern) => pattern.startsWith('*'));
   const open = openIn(reaches);

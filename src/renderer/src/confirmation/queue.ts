@@ -1,4 +1,4 @@
-/** What waits, one card after another, and what became of the one that was being read. */
+/** What waits, one card after another, and the outcome of the one that was being read. */
 import type { Approval } from '../../../shared/approval.ts';
 import type { AuthorizationRequest } from '../../../shared/authorization.ts';
 import type { ConfirmationBridge } from '../../../shared/bridge.ts';
@@ -27,7 +27,7 @@ export function cardClient(card: Card): string {
 }
 
 /**
- * Oldest first. Whatever was there keeps its place and newcomers queue up behind it, so that nothing pushes in front of
+ * Oldest first. What was there keeps its place and newcomers queue up behind it, so that nothing pushes in front of
  * what is being read. A client that asks for access comes first of those that came together: the person has just been sent
  * here for it. A wish carries no time of its making: it stands behind the calls that it came with.
  */
@@ -90,7 +90,7 @@ export async function fetchWaiting(bridge: ConfirmationBridge, lock: Lock): Prom
   });
 }
 
-/** Whoever came by a link for one approval is shown that one. */
+/** A person who came by a link for one approval sees that one. */
 async function fetchOne(bridge: ConfirmationBridge, approval: string): Promise<Result<PendingRequests>> {
   const listed = await bridge.calls['approvals.list']({});
   if (!listed.ok) return listed;
@@ -99,8 +99,8 @@ async function fetchOne(bridge: ConfirmationBridge, approval: string): Promise<R
 }
 
 /**
- * A page in a browser hears of the one request that it was opened for: another browser's request, sent to the client of
- * whoever made it, must not be answered in this one.
+ * A page in a browser sees only the one request that it was opened for: another browser's request, sent to the client of
+ * its maker, must not be answered in this one.
  */
 function authorizationsHere(
   bridge: ConfirmationBridge,

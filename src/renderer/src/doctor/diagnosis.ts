@@ -2,7 +2,7 @@
 import type { Finding } from '../../../shared/finding.ts';
 
 type Diagnosis = {
-  /** Everything after it may fail because of it, so that one is mended first. */
+  /** Everything after it may fail because of it, so that one is fixed first. */
   broken: Finding | null;
   /** How many work, and have something to tell. */
   notes: number;

@@ -15,7 +15,7 @@ import { diagnose, grouped } from './diagnosis.ts';
 import css from './doctor.module.css';
 import { useDoctorWords } from './doctor-words.ts';
 
-/** Looks at everything as soon as it is opened, and says first what is broken first and what mends it. */
+/** Looks at everything as soon as it is opened, and says first what is broken first and what fixes it. */
 export function DoctorPage() {
   const words = useDoctorWords();
   const { common } = useWords();
@@ -81,7 +81,7 @@ type FindingListProps = {
   onDone: () => void;
 };
 
-/** What was found, link by link. What works is one line; what does not says what mends it. */
+/** What was found, link by link. What works is one line; what does not says what fixes it. */
 function FindingList({ label, findings, first, onDone }: FindingListProps) {
   const words = useDoctorWords();
   return (
@@ -150,7 +150,7 @@ type RemedyButtonProps = {
   onDone: () => void;
 };
 
-/** What mends a finding, as near as it can be had: a press where the console can do it, else the page or the line to type. */
+/** What fixes a finding, as near as possible: a press where the console can do it, else the page or the line to type. */
 function RemedyButton({ remedy: { kind, value }, isFirst = false, onDone }: RemedyButtonProps) {
   const { remedies: text } = useDoctorWords();
   const { common, accounts: words, frame } = useWords();

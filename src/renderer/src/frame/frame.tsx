@@ -154,7 +154,7 @@ export function BannerSlot({ isDemo }: { isDemo: boolean }) {
   const look = useCall('doctor');
   const { data: platforms = [] } = useHub('platforms.list', {});
   const { data: accounts = [] } = useHub('accounts.list', {});
-  // Here, since it goes on when the last account that needed it has been told of as working.
+  // Here, since it continues when the last account that needed it has been told of as working.
   const connect = useConnect(platforms);
   const isDown = useStateValue(hub.connection) === 'down';
   const isTenantDown = useStateValue(tenantState) === 'down';
@@ -198,7 +198,7 @@ type ReconnectBannerProps = {
   connect: Connect;
 };
 
-/** Accounts that need the person's consent again, wherever the person is: how many, and one press for the first of them. */
+/** Accounts that need the person's consent again, no matter where the person is: how many, and one press for the first of them. */
 function ReconnectBanner({ accounts, platforms, connect }: ReconnectBannerProps) {
   const words = useWords();
   const { frame, accounts: text, common } = words;
@@ -233,7 +233,7 @@ function ReconnectBanner({ accounts, platforms, connect }: ReconnectBannerProps)
 
 type PaletteCommand = { id: string; text: string; run: () => void };
 
-/** Everything that can be done by name. It closes before the command runs, so that a dialog of its own finds the page as it was. */
+/** Everything that can be done by name. It closes before the command runs, so that its dialog finds the page as it was. */
 function Palette({ commands, onClose }: { commands: readonly PaletteCommand[]; onClose: () => void }) {
   const { palette } = useWords().frame;
   const { contains } = useFilter({ sensitivity: 'base' });

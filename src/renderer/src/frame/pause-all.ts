@@ -1,4 +1,4 @@
-/** Stopping every client at once, and letting exactly those go on again that this has stopped. */
+/** Stopping every client at once, and letting exactly those continue again that this has stopped. */
 import { useEffect, useState } from 'react';
 import type { Key } from '../../../shared/model.ts';
 import { requestHub, useHub, useHubConnection } from '../hub/queries.ts';

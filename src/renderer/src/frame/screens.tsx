@@ -40,7 +40,7 @@ const later = {
 
 /** Fetches what is still missing, so that no screen has to wait for a hub that has gone meanwhile. */
 export function fetchScreens(): void {
-  for (const fetch of Object.values(later)) fetch().catch(() => undefined); // whoever goes there is told
+  for (const fetch of Object.values(later)) fetch().catch(() => undefined); // the person who goes there is told
 }
 
 const screens: readonly Screen[] = [

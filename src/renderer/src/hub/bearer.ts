@@ -1,6 +1,6 @@
 /** The session of a page with the headless hub: the code that opens it, where its bearer is kept, and whether it is in use. */
 
-/** Whether the person has used the page lately. Only such calls renew the idle time, so that polling never keeps a session. */
+/** Whether the person has used the page recently. Only such calls renew the idle time, so that polling never keeps a session. */
 const recently = 60_000;
 
 /** Starts watching the page; what it answers tells whether there was a key or pointer within the last minute. */

@@ -1,4 +1,4 @@
-/** A call that goes on in the browser, sign-in and consent: the popup, the wait, and giving up. */
+/** A call that continues in the browser, sign-in and consent: the popup, the wait, and giving up. */
 import { useEffect, useRef, useState } from 'react';
 import type { CallArguments, CallOutput } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
@@ -56,7 +56,7 @@ export function openPopup(hub: HubConnection): Popup {
   return {
     go: (url) => {
       if (!hub.opensPopup) return;
-      // Asked for again: a window that was closed, or that the browser refused at first, is opened anew. One that has cut
+      // Asked for again: a window that was closed, or that the browser refused at first, is opened again. One that has cut
       // itself off from this page counts as closed.
       if (popup?.closed !== false) popup = window.open('', '_blank');
       if (!popup) return;

@@ -17,7 +17,7 @@ type CallDialogProps<N extends CallsOf<'console'>> = Omit<
   failedHint?: ReactNode;
 };
 
-/** Asks before a call that cannot be taken back. What fails is said in the dialog, which stays. */
+/** Asks before a call that cannot be undone. What fails is said in the dialog, which stays. */
 export function CallDialog<N extends CallsOf<'console'>>(props: CallDialogProps<N>) {
   const { call, input, onDone, onFailed, failedHint, children, onClose, ...dialog } = props;
   const { mutateAsync, isPending, error, reset } = useCall(call);

@@ -20,7 +20,7 @@ export function followChanges(side: HttpSide, listener: ChangeListener): () => v
     while (!stop.signal.aborted) {
       const bearer = side.bearer.read();
       const wasOpen = bearer !== null && (await followOnce(side, bearer, listener, stop.signal));
-      // A stream that ended is opened anew soon: only when that fails is the hub away.
+      // A stream that ended is opened again soon: only when that fails is the hub away.
       await new Promise((resolve) => setTimeout(resolve, wasOpen ? pause / 4 : pause));
     }
   };

@@ -19,7 +19,7 @@ import { parseJson } from '../json.ts';
 import { isWebAddress } from '../network-of.ts';
 import { type BearerHolder, bearerInMemory } from './bearer.ts';
 
-/** What a caller may add to a call: how to give it up, and where to go on in the browser when it says so. */
+/** What a caller may add to a call: how to give it up, and where to continue in the browser when it says so. */
 export type CallOptions = { signal?: AbortSignal; onOpenUrl?: (url: string) => void };
 
 export type HttpCalls<W extends HubWindow> = { readonly [N in CallsOf<W>]: HubCall<N> };
@@ -58,7 +58,7 @@ export async function unlockSession(
   return ok(true);
 }
 
-/** Ends this page's session and no other: AI clients go on. */
+/** Ends this page's session and no other: AI clients continue. */
 export async function closeSession(side: HttpSide): Promise<void> {
   const bearer = side.bearer.read();
   side.bearer.write(null);
@@ -106,7 +106,7 @@ const headersOf = (side: HttpSide, bearer: string | null): Record<string, string
   ...(side.isInUse() ? { 'x-opengithubx-active': '1' } : {}),
 });
 
-/** Splits a streamed body into lines, whatever the pieces in which it arrives. */
+/** Splits a streamed body into lines, in any pieces. */
 export async function* streamLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   const reader = body.getReader();
@@ -148,7 +148,7 @@ export function readFailure(said: unknown): Failure {
 const hubDown = (): Failure => ({
   code: 'not_running',
   message: 'The hub does not answer.',
-  hint: 'Nothing was lost. Start it again; this page goes on by itself.',
+  hint: 'Nothing was lost. Start it again, and this page reconnects by itself.',
 });
 
 type HubCall<N extends CallName> = (input: CallArguments<N>, options?: CallOptions) => Promise<Result<CallOutput<N>>>;
@@ -162,7 +162,7 @@ const Line = z.object({
   failure: z.optional(z.unknown()),
 });
 
-/** Follows a call that goes on in the browser: where to go, and at last what came of it. */
+/** Follows a call that continues in the browser: where to go, and at last the result. */
 async function lastLine(side: HttpSide, answer: Response, options: CallOptions): Promise<Result<unknown>> {
   if (!answer.body) return defect();
   let returned: BroadcastChannel | undefined;
@@ -190,7 +190,7 @@ async function lastLine(side: HttpSide, answer: Response, options: CallOptions):
 }
 
 /**
- * Tells the hub that the browser has come back to this window, where the call began, and not to a stranger's. The page that it
+ * Tells the hub that the browser has come back to this window, where the call began, and not to somebody else's. The page that it
  * came back to says so to all of ours, so a ticket may belong to another.
  */
 function bringTickets(side: HttpSide, flow: string): BroadcastChannel {

@@ -6,7 +6,7 @@ import css from './outside-link.module.css';
 import { useHubConnection } from './queries.ts';
 
 /**
- * Leads out of the console, where its address is shown by the pointer. No window of the desktop app leads anywhere, whatever
+ * Leads out of the console, where its address is shown by the pointer. No window of the desktop app leads anywhere, no matter what
  * its page wants (`shell/windows.ts`): there the address is copied instead.
  */
 export function OutsideLink({ url, children }: { url: string; children: ReactNode }) {

@@ -72,7 +72,7 @@ export function useHub<N extends Name>(
   return useQuery({
     ...hubQuery(useHubConnection(), name, input),
     enabled: options.enabled ?? true,
-    // What looks at the world is looked at anew by whoever comes to it.
+    // What reflects the outside world is read again on each visit.
     ...(options.isAlwaysAsked ? { staleTime: 0 } : {}),
     // Only for what a page cannot begin without; elsewhere the person asks again, or the hub tells that it is back.
     refetchInterval: (query) => (options.retryEverySecond && query.state.status === 'error' ? 1000 : false),
@@ -103,7 +103,7 @@ const affectedCalls: Record<ChangeTopic, readonly CallName[]> = {
   // A key of Open WebUI may have been revoked elsewhere.
   keys: ['keys.list', 'status', 'openwebui.status'],
   approvals: ['approvals.waiting', 'approvals.allowed', 'approvals.done'],
-  // A call tells that its account works, what its platform still takes from it, and what can be taken back.
+  // A call tells that its account works, what its platform still takes from it, and what can be undone.
   activity: ['audit.search', 'audit.list', 'audit.chart', 'status', 'accounts.list', 'approvals.done'],
   people: ['people.list', 'welcome'],
   settings: ['settings.read', 'status', 'welcome'],
@@ -120,7 +120,7 @@ const affectedCalls: Record<ChangeTopic, readonly CallName[]> = {
 };
 
 /**
- * Whether Auth0 answers, as the last call that needed it found. The hub's lists come from its own database and go on without
+ * Whether Auth0 answers, as the last call that needed it found. The hub's lists come from its own database and continue without
  * it, so no list can tell.
  */
 export const tenantState = createState<'up' | 'down'>('up');

@@ -102,7 +102,7 @@ const fields: readonly [RegExp, ImportField][] = [
   [/the connection /, 'connection'],
 ];
 
-/** Whether two looks at a source found the same, whatever the person says of its tools. */
+/** Whether two looks at a source found the same, independent of what the person says of its tools. */
 export const isSameSource = (one: ImportPreview, other: ImportPreview): boolean =>
   sourceFacts(one) === sourceFacts(other);
 const sourceFacts = ({ tools, left }: ImportPreview): string =>

@@ -13,7 +13,7 @@ import css from './imports.module.css';
 import { type ImportsWords, useImportsWords } from './imports-words.ts';
 import { changed, Tick, type ToolChoice, ToolTable } from './tool-table.tsx';
 
-/** Its tools, those that wait to be looked at first, and the wish to take some of them as they are now. */
+/** Its tools, first those that wait for review, and the wish to accept some of them. */
 export function ImportTools({ imported, isOwner, accepting }: ImportToolsProps) {
   const words = useImportsWords();
   const { mutate, error, isPending, reset } = useCall('imports.propose', useConfirmation());

@@ -157,7 +157,7 @@ export function ImportPage({ name }: { name: string }) {
 
 type Refresh = ReturnType<typeof useRefresh>;
 
-/** Reads it again, and says in a toast what came of it. */
+/** Reads it again, and says in a toast the result. */
 function useRefresh(imported: ShownImport | undefined) {
   const onError = useFailureToast();
   const words = useImportsWords();

@@ -17,7 +17,7 @@ export type ToolChoice = { chosen: ReadonlySet<string>; reads: ReadonlySet<strin
 type ToolTableProps = {
   tools: readonly ImportedTool[];
   choice: ToolChoice;
-  /** Absent for whoever may only look. */
+  /** Absent for people who may only look. */
   onChange?: ((choice: ToolChoice) => void) | undefined;
   /** Those that can be chosen. */
   isOpen: (tool: ImportedTool) => boolean;
@@ -41,7 +41,7 @@ export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTabl
     onChange?.({ ...choice, chosen: changed(choice.chosen, names, isChosen) });
   const say = (name: string, isRead: boolean) =>
     onChange?.({
-      // Whoever says that it reads wants it.
+      // A person who says that it reads wants it.
       chosen: isRead ? changed(choice.chosen, [name], true) : choice.chosen,
       reads: changed(choice.reads, [name], isRead),
     });

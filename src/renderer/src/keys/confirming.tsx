@@ -7,7 +7,7 @@ import css from './keys.module.css';
 
 type ConfirmingProps = {
   proposal: Pick<Proposal, 'expiresAt'>;
-  /** What comes of it. */
+  /** The result. */
   detail: string;
   /** Once it is too old to be confirmed. */
   onAgain: () => void;

@@ -11,7 +11,7 @@ import css from './keys.module.css';
 
 /**
  * The form as it would begin, in one sentence: after the first account, the first key is one press and one confirmation away.
- * In a file of its own, since the console begins with it and the form comes later.
+ * In a separate file, since the console begins with it and the form comes later.
  */
 export function FirstKey({ around, keys }: { around: GrantContext; keys: readonly Key[] }) {
   const { keys: words } = useWords();

@@ -17,7 +17,7 @@ export function keyState(key: Key, now: number): KeyState {
 
 export const isLive = (key: Key, now: number): boolean => ['active', 'paused'].includes(keyState(key, now));
 
-/** When it was revoked or has expired, whichever came first. */
+/** When it was revoked or has expired: the first of both. */
 export function endedAt({ revokedAt, expiresAt }: Key): string {
   return revokedAt !== null && revokedAt < expiresAt ? revokedAt : expiresAt;
 }

@@ -20,7 +20,7 @@ export type KeyForm = {
   places: TypedPlaces;
   branches: string;
   paths: string;
-  /** Whether a write that could carry private data out is asked for anew, and whether text by outsiders is left out. */
+  /** Whether a write that could carry private data out needs a separate approval, and whether text by outsiders is left out. */
   caution: Caution[];
   ends: '7' | '30' | '90' | 'date';
   /** A day as a date field has it, `2026-12-24`. */
@@ -110,7 +110,7 @@ export function keyFormLike({ client, grant }: Key, around: GrantContext): KeyFo
   return { ...form, preset: isUsual ? preset : 'choose' };
 }
 
-/** The tools that the form stands for, by name: what the person saw is what is asked for, whatever comes meanwhile. */
+/** The tools that the form stands for, by name: what the person saw is what is asked for, no matter what comes meanwhile. */
 export function chosenTools({ preset, tools, accounts }: KeyForm, around: GrantContext): string[] {
   const platforms = platformsFor(accounts, around.accounts, around.platforms);
   const reads = toolsWith('read', platforms);

@@ -161,7 +161,7 @@ export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers) {
   const seeActivity = ({ id }: Key) => {
     location.hash = `/activity?key=${encodeURIComponent(id)}`;
   };
-  // A key that only Open WebUI may use is made anew where what it is bound to is known.
+  // A key that only Open WebUI may use is made again where what it is bound to is known.
   const isBound = ({ grant }: Key) => grant.boundTo !== undefined;
   const replace = (key: Key) => {
     if (isBound(key)) location.hash = '/openwebui';

@@ -104,7 +104,7 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
     return { at: 'ready', page: 'allow', done: text };
   }
 
-  /** A sign-in is mended by now. Of several keys for Open WebUI that are paused the newest counts, as it does for calls. */
+  /** A sign-in is fixed at this point. Of several keys for Open WebUI that are paused the newest counts, as it does for calls. */
   async function fixIt(): Promise<Step | null> {
     if (purpose.of === 'models') {
       go('/settings/models');

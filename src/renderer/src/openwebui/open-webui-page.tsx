@@ -33,9 +33,9 @@ export function OpenWebUIPage() {
   const { common, frame } = useWords();
   const status = useHub('status', {});
   const openWebUI = useHub('openwebui.status', {});
-  /** What could not be taken back when Open WebUI was forgotten. */
+  /** What could not be removed when Open WebUI was forgotten. */
   const [left, setLeft] = useState<readonly string[]>([]);
-  /** Whoever has just named it goes on with what is next. */
+  /** A person who has just named it continues with the next step. */
   const [isNamed, setNamed] = useState(false);
   const place = usePlaceFocus(openWebUI.data?.server ? 'set' : 'not set');
   const person = status.data?.person;
@@ -98,7 +98,7 @@ const findingIcons = { ok: CircleCheck, missing: CircleAlert, warning: TriangleA
 
 type FindingsProps = { findings: readonly OpenWebUIFinding[]; proof: OpenWebUIProof };
 
-/** What must hold for it to work, each as it was just found, and for what does not hold what mends it. */
+/** What must hold for it to work, each as it was just found, and for what does not hold what fixes it. */
 export function OpenWebUIFindings({ findings, proof }: FindingsProps) {
   const { findings: words } = useOpenWebUIWords();
   const { missing, warnings } = countFindings(findings);
@@ -152,7 +152,7 @@ function CleanButton() {
   );
 }
 
-/** Asked for only by whoever unfolds it. */
+/** Asked for only when the person unfolds it. */
 function Environment() {
   const { findings: words } = useOpenWebUIWords();
   const [isOpen, setOpen] = useState(false);
@@ -164,7 +164,7 @@ function Environment() {
   );
 }
 
-/** What could not be taken back there, until the person has seen it: nobody else remembers it by then. */
+/** What could not be removed there, until the person has seen it: nobody else remembers it by then. */
 export function LeftBehind({ left, onSeen }: { left: readonly string[]; onSeen: () => void }) {
   const { forget: words } = useOpenWebUIWords();
   if (left.length === 0) return null;

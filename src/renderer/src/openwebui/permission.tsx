@@ -74,7 +74,7 @@ export function PermissionSection({ status, server }: { status: OpenWebUIStatus;
   const allow = () =>
     propose.mutate(permissionRequest(wanted), {
       onSuccess: (proposal) => setStep({ at: 'confirm', proposal, before: keyId }),
-      // Where its field is, what is wrong with it can be read and mended.
+      // Where its field is, what is wrong with it can be read and fixed.
       onError: ({ place: unfit }) => unfit && setStep({ at: 'choose' }),
     });
   const back = (at: 'rest' | 'choose') => {
@@ -232,7 +232,7 @@ function UnsyncDialog({ isOpen, hasAdminKey, onClose }: UnsyncDialogProps) {
         showToast({ text: words.done });
         know(status);
       }}
-      // The key is revoked first, whatever fails afterwards.
+      // The key is revoked first, no matter what fails afterwards.
       onFailed={() => void queries.invalidateQueries({ queryKey: ['openwebui.status'] })}
       failedHint={<p>{words.failed}</p>}
     >
@@ -246,7 +246,7 @@ function UnsyncDialog({ isOpen, hasAdminKey, onClose }: UnsyncDialogProps) {
 type PermissionFieldsProps = {
   /** What is chosen, kept while the person looks at what would change. */
   state: FormValues<PermissionForm>;
-  /** What the button that goes on says. */
+  /** What the button that continues says. */
   submit: string;
   onSubmit: () => void;
   isPending: boolean;

@@ -34,13 +34,13 @@ type RegisteredProps = {
   onStop: () => void;
 };
 
-/** What the person has allowed and what has become of it there, with the way to mend, change and end it. */
+/** What the person has allowed and its state there, with the way to fix, change and end it. */
 export function RegisteredParts({ status, server, key_, onChange, onStop }: RegisteredProps) {
   const { parts: words } = useOpenWebUIWords();
   const repair = useCall('openwebui.repair');
   const know = useKnownStatus();
   const { hasAdminKey } = server;
-  const mend = () =>
+  const registerAgain = () =>
     repair.mutate(
       {},
       {
@@ -58,7 +58,7 @@ export function RegisteredParts({ status, server, key_, onChange, onStop }: Regi
       {repair.error && <FailureNote failure={repair.error} />}
       <div className={css['buttons']}>
         {needsRepair(status.parts) && (
-          <Button kind="primary" onPress={mend} isPending={repair.isPending}>
+          <Button kind="primary" onPress={registerAgain} isPending={repair.isPending}>
             {words.repair}
           </Button>
         )}

@@ -73,7 +73,7 @@ export function viewIdentity({ state, by }: OpenWebUIIdentity, proof: OpenWebUIP
     case 'first sign-in':
       // A key is for an account that is there; a sign-in proves itself once there is one.
       return { says: proof === 'sso' ? state : 'first sign-in first', tone: 'waiting', does: 'go there' };
-    // Where calls are proved by signing in with the tenant, an account with a password of its own is of no use.
+    // Where calls are proved by signing in with the tenant, an account with its own password is of no use.
     case 'absent':
       return proof === 'sso'
         ? { says: 'no sign-on', tone: 'waiting', does: null }

@@ -24,7 +24,7 @@ type PlaceWords = ConsoleWords['places'];
 export const kindsOf = (platforms: readonly PlatformFacts[]): OfferedKind[] =>
   platforms.flatMap(({ title: platform, places }) => places.map((place) => ({ ...place, platform })));
 
-/** Repositories have a field of their own, with their branches and files. */
+/** Repositories have a separate field, with their branches and files. */
 export const hasRepositories = (kinds: readonly Pick<OfferedKind, 'kind'>[]): boolean =>
   kinds.some(({ kind }) => kind === 'repository');
 

@@ -16,7 +16,7 @@ type PlaceFieldsProps = {
   autoFocus?: boolean;
 };
 
-/** A field for each kind of place. Whoever looks for one finds it by `data-field="place:channel"`. */
+/** A field for each kind of place. Code finds one by `data-field="place:channel"`. */
 export function PlaceFields({ kinds, typed, onChange, errorOf, autoFocus = false }: PlaceFieldsProps) {
   const { places: words } = useWords();
   return kinds.map((kind, index) => (

@@ -14,7 +14,7 @@ import { latest, receiptFile, shownReceipt, worstOf } from './receipt-view.ts';
 import { useReceiptWords } from './receipt-words.ts';
 import css from './receipts.module.css';
 
-/** Shown by the app itself, over whatever page is there. While the person is signed in it follows what is still asked. */
+/** Shown by the app itself, over any page. While the person is signed in it follows what is still asked. */
 export function ReceiptDialog() {
   const words = useReceiptWords();
   const { common } = useWords();

@@ -48,7 +48,7 @@ type SubPageProps = {
   back?: { href: string; text: string };
 };
 
-/** A page of its own behind a screen, with the way back. It takes the focus, as a new screen does. */
+/** A separate page behind a screen, with the way back. It takes the focus, as a new screen does. */
 export function SubPage({ title, sentence, actions, children, back }: SubPageProps) {
   const { frame } = useWords();
   const page = useRef<HTMLDivElement>(null);

@@ -96,7 +96,7 @@ function SecretsSection({ kind }: { kind: string }) {
   );
 }
 
-/** Where it is, for whoever sets up a client by hand. */
+/** Where it is, for people who set up a client by hand. */
 function ThisHub({ status }: { status: Status }) {
   const { hub: words } = useWords().settings;
   const { url, mcpUrl, dataDir, version, accounts, keys, auditRecords } = status;

@@ -137,7 +137,7 @@ type OutcomeProps = {
   onDone: () => void;
 };
 
-/** What came of it: ready to sign in, or what is left for a person to do, and the button that looks again. */
+/** The result: ready to sign in, or what is left for a person to do, and the button that looks again. */
 function SetupOutcome({ outcome, failure, isPending, onAgain, onBack, onDone }: OutcomeProps) {
   const { outcome: text, plan } = useSetupWords();
   const { common } = useWords();

@@ -13,7 +13,7 @@ export type AssistantForm = {
   managementToken: string;
   /** By the name of the platform. */
   applications: Readonly<Record<string, TypedApplication>>;
-  /** Proves this hub by a key of its own, which not every plan of Auth0 allows. */
+  /** Proves this hub by its own key, which not every plan of Auth0 allows. */
   hasOwnKey: boolean;
 };
 /** Names a field of the form, for the page to find it. */

@@ -18,17 +18,17 @@ import { useSetupWords } from './setup-words.ts';
 
 type Way = 'assistant' | 'script' | 'own';
 
-/** How this hub comes to its tenant: done for the person, by a script of theirs, or by three values. */
+/** How this hub gets its tenant: done for the person, by a script of theirs, or by three values. */
 export function SetupScreen({ onLeave }: { onLeave: () => void }) {
   const words = useSetupWords();
   const queries = useQueryClient();
   const [way, setWay] = useState<Way>('assistant');
-  /** The choice of the way is behind whoever has begun. */
+  /** A person who has begun has chosen the way. */
   const [hasBegun, setBegun] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []); // the button that led here is gone
   const done = (next: 'sign-in' | 'look') => {
-    if (next === 'sign-in') requestSignIn(); // the press goes on to it
+    if (next === 'sign-in') requestSignIn(); // the press continues to it
     // Nobody is signed in, so no change is told to this page.
     void queries.invalidateQueries({ queryKey: ['welcome'] });
     onLeave();
@@ -69,7 +69,7 @@ function ScriptWay({ onDone }: { onDone: () => void }) {
   const issuer = parseIssuer(domain);
   const guide = useHub('tenant.guide', { issuer: issuer ?? '' }, { enabled: issuer !== null });
   const offered = guide.data?.platforms ?? [];
-  /** Null until the person has chosen: the first one then, since each asks for an application of its own. */
+  /** Null until the person has chosen: the first one then, since each asks for a separate application. */
   const [chosen, choose] = useState<string[] | null>(null);
   const namesIn = (all: typeof offered) => chosen ?? all.slice(0, 1).map(({ platform }) => platform);
   const form = useForm<{ domain: string }, 'domain'>({
@@ -123,7 +123,7 @@ function ScriptWay({ onDone }: { onDone: () => void }) {
   );
 }
 
-/** Sign-in and consent come back to whichever of these is free. */
+/** Sign-in and consent come back to the one of these that is free. */
 const callbacks = [18484, 18485, 18486, 18487, 18488, 18489].flatMap((port) => [
   `http://127.0.0.1:${port}/callback`,
   `http://127.0.0.1:${port}/connected`,

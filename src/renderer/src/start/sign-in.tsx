@@ -22,10 +22,10 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
   const invitation = link?.page === 'join' ? link.of : null;
   const [isInvited, setInvited] = useState(invitation !== null);
   const signIn = async (input: CallArguments<'session.signIn'>) => {
-    // Whoever was cut off, or came by a link, goes on where they were.
+    // A person who was cut off, or came by a link, continues where they were.
     if ((await begin(input)) && !hasEnded && (invitation !== null || !link)) go('/accounts');
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it goes on once, with what there is when the page opens
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it continues once, with what there is when the page opens
   useEffect(() => {
     if (takeSignInRequest()) void signIn({});
   }, []);
@@ -119,7 +119,7 @@ function InvitationForm({ code: given, onDone, onCancel }: InvitationFormProps) 
   );
 }
 
-/** Carries one wish over the loading of the page that comes with the demo's profile: to go on to the sign-in. */
+/** Carries one wish over the loading of the page that comes with the demo's profile: to continue to the sign-in. */
 const name = 'opengithubx.sign-in-next';
 /** Milliseconds; a wish that was not met by then, since somebody was signed in there already, is forgotten. */
 const patience = 60_000;

@@ -17,7 +17,7 @@ const SetupScreen = lazy(() => import('../setup/setup.tsx').then((module) => ({ 
 /** What everybody sees who is not signed in. */
 export function StartPage({ welcome, failure, linkFailure }: StartPageProps) {
   const { start, frame } = useWords();
-  // It goes on after the hub has learned its tenant: something may be left to do there.
+  // It continues after the hub has learned its tenant: something may be left to do there.
   const [isSettingUp, setSettingUp] = useState(false);
   const setUp = () => setSettingUp(true);
   return (
@@ -52,7 +52,7 @@ function FirstRun({ isDesktop, onSetUp }: { isDesktop: boolean; onSetUp: () => v
   const { start, common } = useWords();
   const { openProfile } = useHubConnection();
   const startDemo = () => {
-    requestSignIn(); // one press starts the demo and goes on to its sign-in
+    requestSignIn(); // one press starts the demo and continues to its sign-in
     openProfile?.('demo');
   };
   return (

@@ -57,7 +57,7 @@ type RadioCardsProps<T extends string> = {
   options: readonly Option<T>[];
 };
 
-/** One of a few, each with a sentence of its own: the presets. */
+/** One of a few, each with its sentence: the presets. */
 export function RadioCards<T extends string>({ label, value, onChange, options }: RadioCardsProps<T>) {
   return (
     <RadioGroup

@@ -12,7 +12,7 @@ type DialogProps = {
   isOpen: boolean;
   onClose: () => void;
   children: ReactNode;
-  /** The buttons, the one that goes on last. */
+  /** The buttons, the one that continues last. */
   actions?: ReactNode;
   /** `wide` for forms. */
   size?: 'normal' | 'wide';

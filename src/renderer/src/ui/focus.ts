@@ -26,8 +26,8 @@ export function usePageFocusAfterwards(): void {
 }
 
 /**
- * Where the focus goes on when what had it is gone with a step: to the place of the next one, which need not be a control.
- * Whoever is elsewhere stays there.
+ * Where the focus continues when what had it is gone with a step: to the place of the next one, which need not be a control.
+ * A focus elsewhere stays there.
  */
 export function usePlaceFocus(step: string): RefObject<HTMLDivElement | null> {
   const place = useRef<HTMLDivElement>(null);

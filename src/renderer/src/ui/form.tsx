@@ -144,7 +144,7 @@ export function FormText<N extends string>({ form, name, ...field }: FormTextPro
 
 type FormEndProps = {
   form: { isPending: boolean };
-  /** What the button says that goes on. */
+  /** What the button says that continues. */
   submit: string;
   failure?: Failure | null | undefined;
   onCancel?: (() => void) | undefined;

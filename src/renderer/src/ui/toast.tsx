@@ -17,7 +17,7 @@ type Message = { text: string; detail?: string; tone?: 'plain' | 'danger'; actio
 /** One queue for the page: at most three at a time, the newest in front. */
 const messages = new ToastQueue<Message>({ maxVisibleToasts: 3 });
 
-/** Tells what came of something the person did. A failure stays until it is closed, the rest goes after 6 seconds. */
+/** Tells the result of something the person did. A failure stays until it is closed, the rest goes after 6 seconds. */
 export function showToast(message: Message): void {
   // Long enough to be read and to act upon; React Aria stops the time while the pointer or focus is there.
   messages.add(message, message.tone === 'danger' ? {} : { timeout: 6000 });

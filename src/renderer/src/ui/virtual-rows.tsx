@@ -47,7 +47,7 @@ type VirtualRowsProps<T> = {
 };
 
 /**
- * A list of any length as a grid of which only what is in sight exists. One row is current: Tab comes to it, the arrows, Home,
+ * A list of any length as a grid of which only what is in sight exists. One row is current: Tab reaches it, the arrows, Home,
  * End and the page keys move on, Enter opens it, right and left go to its controls, Shift F10 opens its menu. It stays in
  * the document however far the list is scrolled.
  */
@@ -191,7 +191,7 @@ type VirtualRowProps<T> = {
   opens: boolean;
 };
 
-/** One row of `VirtualRows`. It is drawn again only when something of its own has changed, not whenever the list scrolls. */
+/** One row of `VirtualRows`. It is drawn again only when its content has changed, not whenever the list scrolls. */
 const VirtualRow = memo(function VirtualRow<T>(props: VirtualRowProps<T>) {
   const { row, index, top, height, tracks, columns, isCurrent, isSelected, opens } = props;
   return (

@@ -4,7 +4,7 @@ import type { ConsoleWords } from './index.ts';
 
 export type FailureText = { message: string; hint: string };
 
-/** What the hub added to its standing sentence stays; a hint of its own that says more than the table's stays too. */
+/** What the hub added to its standing sentence stays; a separate hint that says more than the table's stays too. */
 export function failureText(words: Pick<ConsoleWords, 'failures' | 'common'>, failure: Failure): FailureText {
   const [, standing, standingHint] = errors[failure.code];
   const ours = words.failures[failure.code];

@@ -10,7 +10,7 @@ export type ConsoleWords = typeof en;
 /** English is always here; another language is fetched by who speaks it. */
 const spoken = createState<{ language: ConsoleLanguage; words: ConsoleWords }>({ language: 'en', words: en });
 
-/** Speaks what the person prefers, once its words are here. Where they cannot be had, what was spoken goes on. */
+/** Speaks what the person prefers, once its words are here. If they fail to load, the old language stays. */
 export async function speakPreferred(): Promise<void> {
   const wanted = () => preferredLanguage(preferences.get().language);
   const language = wanted();

@@ -9,7 +9,7 @@ export function useFailureText<F extends Failure | null>(failure: F): FailureTex
   return failure ? failureText(words, failure) : (failure as F & null);
 }
 
-/** Says in a toast why something did not come to pass. */
+/** Says in a toast why something failed. */
 export function useFailureToast(): (failure: Failure) => void {
   const words = useWords();
   return (failure) => {

@@ -35,7 +35,7 @@ export function ModelServers({ isOwner }: { isOwner: boolean }) {
   const [removing, setRemoving] = useState<ModelServer | null>(null);
   const place = useRef<HTMLDivElement>(null);
   const [path] = useLocation();
-  // The sections above come to their height with the settings.
+  // The sections above get their height with the settings.
   const { isPending } = useHub('settings.read', {});
   useEffect(() => {
     if (path === '/settings/models' && !isPending) place.current?.scrollIntoView();

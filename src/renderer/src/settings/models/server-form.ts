@@ -26,7 +26,7 @@ export const emptyModelServer: ModelServerForm = {
 
 type KnownServer = { text: string } & Pick<ModelServerForm, 'name' | 'baseUrl' | 'contextTokens'>;
 
-/** Where programs for models listen unless told otherwise, and two that run models for others. */
+/** Where programs for models listen by default, and two that run models for others. */
 export const picks: readonly KnownServer[] = [
   // What it is set to on most computers; told more than that, it drops the beginning without a word.
   { text: 'Ollama', name: 'ollama', baseUrl: 'http://127.0.0.1:11434/v1', contextTokens: '4096' },
