@@ -98,7 +98,7 @@ describe('importing it', () => {
       [{ scopes: ['repo'] }, /their own scopes/],
       [{ tools: ['gh_nothing'] }, /no tool gh_nothing/],
       [{ reads: ['DELETE /gists/{id}'] }, /no POST/],
-      [{ reads: ['POST /markdown'], tools: ['gh_me'], packed: packed(posting) }, /none of the tools to turn on/],
+      [{ reads: ['POST /markdown'], tools: ['gh_me'], packed: packed(posting) }, /not among the tools to turn on/],
       [{ identity: 'GET /gists/{id}/forks' }, /without a name in its path/],
       [{ packed: undefined }, /one source/],
     ] as [Partial<CallInput<'imports.preview'>>, RegExp][]) {

@@ -144,7 +144,7 @@ const rows: Row[] = [
     proof: 'key',
     breaks: async (at) => at.hub.call('keys.revoke', { id: await keyIdOf(at) }),
     owner: [
-      /taken back or has expired, and its entries are still there/,
+      /revoked or has expired, and its entries are still there/,
       /Allow it again \(`opengithubx openwebui sync`/,
     ],
     person: new RegExp(

@@ -48,7 +48,8 @@ export function grantFor(
   const defaults = wish.defaultAccounts?.map((name) => accounts.find(({ id, label }) => id === name || label === name));
   const isOffered = (account: Account | undefined): boolean =>
     account !== undefined && (!named || named.includes(account));
-  if (defaults && !defaults.every(isOffered)) return fail('account_unknown', 'A default account is none of the key’s.');
+  if (defaults && !defaults.every(isOffered))
+    return fail('account_unknown', 'A default account is not among the accounts of the key.');
   if (new Set(defaults?.map((account) => account?.platform)).size !== (defaults?.length ?? 0)) {
     return fail('usage', 'There can be one default account on each platform.');
   }

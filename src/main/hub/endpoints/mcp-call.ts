@@ -85,7 +85,7 @@ export async function resumeCall(server: McpServer, context: ServerContext, { in
 function pageFor(result: Answered, asksByLink: boolean): LinkedPage | undefined {
   if (!result.ok) {
     const { link, message } = result.failure;
-    return link === undefined ? undefined : { url: link, message: `${message} The page is where you mend that.` };
+    return link === undefined ? undefined : { url: link, message: `${message} Fix it on the page.` };
   }
   if (!('pending' in result.value) || !asksByLink) return undefined;
   const { link, pending } = result.value;

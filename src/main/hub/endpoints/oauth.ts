@@ -181,7 +181,7 @@ function sendContinuePage(response: ServerResponse, next: string | null): void {
   const body =
     next === null
       ? '<h1>Answer in OpenGitHubX</h1><p>An AI client asks for access. OpenGitHubX asks you in its own window; this page can be closed.</p>'
-      : `<h1>One moment…</h1><p><a href="${next}">Go on to OpenGitHubX</a></p>`;
+      : `<h1>One moment…</h1><p><a href="${next}">Continue to OpenGitHubX</a></p>`;
   // Going there from a page of ours, and not by a redirect, the browser comes from our own origin, as the guard demands.
   send(response, 200, body, next === null ? '' : `<meta http-equiv="refresh" content="0;url=${next}">`);
 }

@@ -102,7 +102,7 @@ export function acceptedImport(imported: Import, { tools: wanted, reads, digest 
     return fail('usage', 'What only reads is said of a server of tools here, and of an API when it is added.');
   }
   const unasked = reads?.find((tool) => !wanted.includes(tool));
-  if (unasked !== undefined) return fail('usage', `${unasked} is none of the tools to accept.`);
+  if (unasked !== undefined) return fail('usage', `${unasked} is not among the tools to accept.`);
   const destroys = reads?.find((tool) => {
     const found = known.get(tool)?.found;
     return found && destructiveOrWrite(found) === 'destructive';

@@ -42,7 +42,7 @@ function environmentFor({ url, proof, audience }: OpenWebUIInstance, issuer: str
     ].join('\n');
   }
   return [
-    '# An application of its own at the tenant, of the type Regular Web Application. Its Allowed Callback URLs hold:',
+    '# A separate application at the tenant, of the type Regular Web Application. Its Allowed Callback URLs hold:',
     `#   ${url}/oauth/oidc/callback`,
     'OAUTH_CLIENT_ID=',
     'OAUTH_CLIENT_SECRET=',

@@ -118,7 +118,7 @@ const keyFinding = ({ id, is }: NonNullable<Found['keyWrong']>): OpenWebUIFindin
     : finding(
         'key',
         'missing',
-        'What you allowed Open WebUI was taken back or has expired, and its entries are still there.',
+        'Your permission for Open WebUI was revoked or has expired, and its entries are still there.',
         'Allow it again (`opengithubx openwebui sync`) or remove them (`opengithubx openwebui unsync`).',
       );
 

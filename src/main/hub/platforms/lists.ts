@@ -17,7 +17,7 @@ export function readCursor<T>(cursor: string, schema: z.ZodType<T>): Result<T> {
     // Not JSON: refused like any other text that is no position.
   }
   return fail('invalid_arguments', 'The cursor is not one of this tool.', {
-    hint: 'Send `next_cursor` exactly as it was returned, or leave `cursor` out to start anew.',
+    hint: 'Send `next_cursor` exactly as it was returned, or leave `cursor` out to start again.',
   });
 }
 

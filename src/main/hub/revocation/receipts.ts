@@ -201,7 +201,7 @@ function platformLines(closing: ClosingAccount): LineDraft[] {
   const { remains } = revocation;
   if (!remains) return [ending];
   const detail =
-    'Token Vault alone held what renews the token, and has it no longer once it has forgotten the account. The platform goes on listing the app until you remove it there.';
+    'The refresh token existed only in Token Vault and was deleted with the account. The platform keeps listing the app until you remove it there.';
   return [
     ending,
     { side, what: `${remains.what} for ${nameOf(closing)}`, answer: 'by hand', detail, page: remains.page },

@@ -142,7 +142,7 @@ export function createRevocationSides(
         return byHand(ended.failure.message);
       default: {
         const isWaiting = openWorks(receipt.userId, 'connected account').some(({ id }) => id === receipt.id);
-        if (isWaiting) return retrying('No token could be had yet.');
+        if (isWaiting) return retrying('No token is available yet.');
         return byHand('No token was at hand that could be ended; it ends by itself.');
       }
     }
@@ -177,7 +177,7 @@ export function createRevocationSides(
     return openWebUI.exclusively(async () => {
       const held = keys.list(userId).filter(({ id, grant }) => grant.boundTo !== undefined && keys.live(id));
       if (!isFirst && held.some(({ createdAt }) => createdAt > begunAt)) {
-        return failed('It was registered again before it could be taken back there, so it stays.');
+        return failed('It was registered again before it could be removed there, so it stays.');
       }
       for (const key of held) await parts.endKey(key, receipt.deed);
       const done = await openWebUI.withdraw(userId);

@@ -221,7 +221,7 @@ export const accountApiPart: SetupPart = {
       entry: creates('my-account-api', 'resource-servers'),
       // Auth0 documents the button alone; where a tenant takes the request, the person is spared it.
       byHand: {
-        detail: 'Press Activate in the banner "MyAccount API" at Applications > APIs, then go on here.',
+        detail: 'Press Activate in the banner "MyAccount API" at Applications > APIs, then continue here.',
         page: dashboardPages.apis,
       },
     };
@@ -231,7 +231,7 @@ export const accountApiPart: SetupPart = {
 
 export const skipConsentPart: SetupPart = {
   id: 'skip-consent',
-  title: 'The My Account API asks for no consent of its own',
+  title: 'The My Account API asks for no separate consent',
   reads: ['api'],
   assess(state) {
     if (!isAccountApiActivated(state) || !state.api) return waitsForPart(activation);
@@ -271,7 +271,7 @@ export const userGrantPart: SetupPart = {
       entry: creates('user-grant', 'client-grants'),
       byHand: {
         detail:
-          'The tenant made a grant for the application itself of it, which was taken back. Open Auth0 My Account API > ' +
+          'The tenant made a grant for the application itself instead, and the set-up removed it. Open Auth0 My Account API > ' +
           `Application Access > User-Delegated Access, and authorize ${application.id} for ${accountScopes.join(', ')}.`,
         page: dashboardPages.apis,
       },

@@ -105,7 +105,7 @@ done
 if [ "$(printf '%s' "$api" | jq -r .skip_consent_for_verifiable_first_party_clients)" != true ]; then
   printf '%s' '{"skip_consent_for_verifiable_first_party_clients":true}' |
     send patch "resource-servers/$(printf '%s' "$api" | jq -r .id)" >/dev/null
-  said 'the My Account API asks for no consent of its own'
+  said 'the My Account API asks for no separate consent'
 fi
 
 user_grant() {

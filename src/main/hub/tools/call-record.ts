@@ -129,7 +129,7 @@ function sizeOf(answer: object | undefined): Pick<AuditEntry, 'bytes' | 'items'>
 }
 
 const withheld = () => failure('audit_unavailable', 'Nothing was changed, and the answer is withheld.');
-const sent = 'It was sent, and what came of it is not on record yet.';
+const sent = 'It was sent, and its result is not recorded yet.';
 
 /** Every way to learn what became of a call; none of them makes it again. */
 export const howToLearnOutcome =

@@ -110,7 +110,7 @@ const stateOf = (version: string): string =>
   version.length <= 100 ? version : createHash('sha256').update(version).digest('hex');
 
 /** What stands for an undo that the hub alone knows. */
-export const keptUndo = { reason: 'For a while the person can take it back on the approvals page of OpenGitHubX.' };
+export const keptUndo = { reason: 'The person can undo it for an hour on the approvals page of OpenGitHubX.' };
 
 /** Leaves room for the answer itself. */
 const mostUndo = 10_000;

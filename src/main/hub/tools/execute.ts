@@ -97,7 +97,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
     if (denied) return denied;
     const { place = resolved } = decided;
     if (place.id === resolved.id && place.isPrivate === resolved.isPrivate) return undefined;
-    return failedOutcome('denied', failure('approval_changed', 'It is another place by now, or others can read it.'));
+    return failedOutcome('denied', failure('approval_changed', 'It is now another place, or others can now read it.'));
   }
 
   async function withClient<T extends Placed>(caller: Caller, decided: Decision, act: Act<T>): Promise<CallOutcome<T>> {

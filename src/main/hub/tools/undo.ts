@@ -63,7 +63,7 @@ export function createUndoCalls({ recentChanges, inventory, invoke }: Dependenci
      */
     async undo(id: string, userId: string): Promise<Result<{ id: string }>> {
       const kept = recentChanges.find(id, userId);
-      if (!kept) return fail('approval_unknown', 'It is too long ago, or was taken back.');
+      if (!kept) return fail('approval_unknown', 'The change is too old, or was already undone.');
       const inverse = inverseOf(kept);
       if (typeof inverse === 'string') return fail('not_allowed', inverse);
       const { listed, given } = inverse;

@@ -8,7 +8,7 @@ it('gives a client no call that would write a mark in the place of a secret', as
   expect(shownUndo(undo)).toBe(undo);
   const screened = await screen(undo);
   expect(shownUndo(screened.ok ? screened.value.value : undo)).toEqual({
-    reason: expect.stringContaining('the person can take it back'),
+    reason: expect.stringContaining('The person can undo it'),
   });
 });
 

@@ -172,6 +172,6 @@ function withoutAnswer(error: unknown, broken: unknown, mayHaveChanged: boolean)
   if (mayHaveChanged) return fail('outcome_unknown');
   if (cause === 'RangeError') return fail('platform_refused', 'Its answer is larger than 10 MiB.');
   return broken === undefined
-    ? fail('platform_failed', 'Its answer is none of MCP.')
+    ? fail('platform_failed', 'Its answer is not valid MCP.')
     : fail('platform_unreachable', 'It gave no complete answer in time.');
 }

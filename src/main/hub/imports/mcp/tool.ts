@@ -67,7 +67,7 @@ export function remoteTool({ name, title, places, call }: Server, live: LiveTool
           after: typeof value === 'string' ? value : JSON.stringify(value, undefined, 2),
         })),
       }),
-    undo: () => ({ reason: 'Nobody knows what takes back a change of a remote server.' }),
+    undo: () => ({ reason: 'Nobody knows how to undo a change of a remote server.' }),
   });
 }
 

@@ -10,14 +10,14 @@ import type { Clock } from '../../ports.ts';
 import { mostDescriptionBytes } from './parse.ts';
 
 /**
- * Each host goes on record before it is asked. Fails as `readPublicly` does, and where there were too many lately; those that a person
+ * Each host goes on record before it is asked. Fails as `readPublicly` does, and where there were too many recently; those that a person
  * has agreed to do not count, or script could keep them from being read.
  */
 export type DescriptionReads = (url: string, isAgreed: boolean) => Promise<Result<string>>;
 
 /** A request and its answer, in all. */
 const patienceMs = 30_000;
-const lately = { most: 30, milliseconds: 10 * 60_000 };
+const recently = { most: 30, milliseconds: 10 * 60_000 };
 
 type Dependencies = { internet: Internet; audit: Pick<Audit, 'append'>; clock: Clock };
 
@@ -25,10 +25,10 @@ export function createDescriptionReads({ internet, audit, clock }: Dependencies)
   let times: number[] = [];
   return async (url, isAgreed) => {
     const now = clock.now();
-    times = times.filter((time) => time > now - lately.milliseconds);
+    times = times.filter((time) => time > now - recently.milliseconds);
     if (!isAgreed) {
-      if (times.length >= lately.most) {
-        return fail('import_unreadable', `${lately.most} were read in the last ten minutes: wait a little.`);
+      if (times.length >= recently.most) {
+        return fail('import_unreadable', `${recently.most} were read in the last ten minutes: wait a little.`);
       }
       times.push(now);
     }

@@ -75,7 +75,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     // Nobody is shown it by that, and later it would be a read as if it had been.
     const unasked = reads.find((request) => !found.some((one) => one.request === request && isWanted(one)));
     if (unasked !== undefined)
-      return fail('usage', `${unasked} is said to change nothing, and is none of the tools to turn on.`);
+      return fail('usage', `${unasked} is marked as a read, but is not among the tools to turn on.`);
     const identity = identityPath(wish.identity, found);
     if (!identity.ok) return identity;
     const { titleOf } = createDescriptionWords(createEffort());

@@ -143,7 +143,7 @@ export function openApiTool({ name, definition }: LiveTool, { apiUrl, toolset, p
         })),
       });
     },
-    undo: () => ({ reason: 'Nobody knows what takes back what an imported tool did.' }),
+    undo: () => ({ reason: 'Nobody knows how to undo a change of an imported tool.' }),
   });
 }
 

@@ -79,7 +79,7 @@ export const githubTraps: Traps = {
   ],
   scopes: (scope) =>
     scope
-      ? 'GitHub names scopes, which only OAuth Apps have: with one, the token reaches more than was chosen, and does not expire. A GitHub App in its place mends both.'
+      ? 'GitHub names scopes, which only OAuth Apps have: with one, the token reaches more than you chose, and does not expire. Use a GitHub App instead.'
       : undefined,
   async reach(client) {
     const get = connectGitHub(client);

@@ -30,8 +30,8 @@ export const googleSetup: PlatformSetup = {
   options: { offline_access: true },
   page: () => 'https://console.cloud.google.com/auth/clients',
   points: [
-    'In a project of your own enable three APIs: Gmail, Google Calendar and Google Drive, at https://console.cloud.google.com/apis/library.',
-    'Set the consent screen up for an audience. External and "In testing" ends each connection after 7 days: publish it ("In production"), or take Internal in a Workspace of your own.',
+    'In your project, enable three APIs: Gmail, Google Calendar and Google Drive, at https://console.cloud.google.com/apis/library.',
+    'Set the consent screen up for an audience. External and "In testing" ends each connection after 7 days: publish it ("In production"), or choose Internal in your Workspace.',
     'Create a client of the type "Web application". Its authorised redirect URI is https://YOUR_TENANT/login/callback, of your Auth0 domain.',
     'Copy client ID and client secret. Others than you see a warning that the app is unverified until Google has verified it; you can pass it.',
     'Leave approval_prompt out of the upstream parameters of the connection: together with prompt Google refuses it.',

@@ -480,7 +480,9 @@ const deleteDiscussionComment = writeTool({
     const changes = [{ name: 'comment', before: body, after: null }];
     return ok({ target: namedComment(found.value), version: updatedAt, changes });
   },
-  undo: () => ({ reason: 'GitHub keeps nothing of it; its text can only be written anew, by whoever does it.' }),
+  undo: () => ({
+    reason: 'GitHub keeps nothing of it. Its text can only be written again, under the name of the new author.',
+  }),
   async run({ repository, comment_id }, { client }) {
     const found = await findComment(client, repository, comment_id);
     if (!found.ok) return found;

@@ -176,7 +176,7 @@ const deleteComment = writeTool({
     const changes = changeOf('comment', plainTexts(rich_text), null);
     return ok({ target, version: created_time, changes, ...(await marksFor(notion, comment.value)) });
   },
-  undo: () => ({ reason: 'A comment that is gone can only be written anew.' }),
+  undo: () => ({ reason: 'A deleted comment can only be written again.' }),
   async run({ id }, { client }) {
     const notion = await connectNotion(client);
     const gone = await notion.change(({ comments }) => comments.delete({ comment_id: id }), z.object({}));

@@ -267,7 +267,7 @@ const updateMessage = writeTool({
     const before = changes.find(({ name }) => name === 'text')?.before;
     return before
       ? { tool: 'slack_update_message', arguments: { channel, ts, text: before } }
-      : { reason: 'It had no text of its own before.' };
+      : { reason: 'It had no text before.' };
   },
   async run({ ts, text }, context) {
     const place = await context.place();
