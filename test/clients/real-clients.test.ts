@@ -15,7 +15,7 @@ import { isNpmClient, type RealClient, realClients } from './install.ts';
 import { isSearch, reach, type Wanted } from './reach.ts';
 import { type MadeCall, startScriptedModel, type Turn } from './scripted-model.ts';
 
-/** The two that take the least time. */
+/** Two of the quickest: one shows its model every tool, the other their names alone. */
 const quickest: RealClient[] = ['codex', 'claude-code'];
 
 const repository = 'ada-demo/atlas-service';
