@@ -62,23 +62,43 @@ describe('a changed issue', () => {
 
 describe('a write is refused', () => {
   const title = { title: 'x' };
-  const cases: [what: string, who: 'ada' | undefined, call: string, body: object, status: number][] = [
+  const cases: [what: string, who: 'ada' | 'grace' | undefined, call: string, body: object, status: number][] = [
     ['nobody', undefined, `POST ${tidy}/issues`, title, 401],
     ['nobody', undefined, `POST ${tidy}/issues/1/comments`, { body: 'x' }, 401],
     ['nobody', undefined, `PATCH ${tidy}/issues/1`, title, 401],
     ['a method that is not there', 'ada', `POST ${atlas}/issues/1`, title, 404],
     ['a fork', 'ada', 'PATCH /repos/ada-demo/link-check/issues/1', title, 410],
     ['an archive', 'ada', 'PATCH /repos/ada-demo/word-clock/issues/1', title, 403],
+    ['where the App is not installed', 'ada', 'POST /repos/grace-demo/bird-log/issues', title, 403],
+    ['what the App does not see', 'ada', 'POST /repos/grace-demo/field-notes/issues', title, 404],
+    ['a fork of what the App is not on', 'ada', 'POST /repos/grace-demo/bird-log/forks', {}, 403],
+    ['a fork to where it is not on all', 'grace', `POST ${tidy}/forks`, {}, 403],
   ];
 
   test.each(cases)('%s (%s, %s)', async (_, who, call, body, status) => {
     const read = async () => JSON.stringify((await send('GET', `${atlas}/issues?state=all&per_page=100`, ada)).body);
     const before = await read();
     const [method = '', path = ''] = call.split(' ');
-    const answer = await send(method, path, who && ada, body);
+    const answer = await send(method, path, who && { ada, grace }[who], body);
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({ documentation_url: expect.stringContaining('https://docs.github.com/') });
     expect(await read()).toBe(before);
+  });
+
+  test('while the App’s installations are told', async () => {
+    const of = async (path: string, list: string) => (await send('GET', `/user/installations${path}`, ada)).body[list];
+    const said = await of('', 'installations');
+    expect(
+      said.map((one: { account: { login: string }; repository_selection: string }) => [
+        one.account.login,
+        one.repository_selection,
+      ]),
+    ).toEqual([
+      ['ada-demo', 'all'],
+      ['demo-lab', 'all'],
+    ]);
+    const there = await of(`/${said[1].id}/repositories`, 'repositories');
+    expect(there.map(({ name }: { name: string }) => name)).toEqual(['lab-platform']);
   });
 
   test('by a limit that is used up, and nothing is made', async () => {

@@ -213,6 +213,8 @@ export type GitHubRepository = {
   readonly description: string | null;
   readonly private: boolean;
   readonly archived: boolean;
+  /** Whether the App is installed on it, which bounds what tokens of the App's users can do; see `rules.md`. */
+  readonly installed: boolean;
   readonly language: string | null;
   readonly topics: readonly string[];
   readonly parent?: GitHubRepository;
@@ -344,14 +346,25 @@ export type Project = {
 
 /** The strongest role that a viewer has; undefined means that the repository does not exist for them. */
 export function roleIn(repository: GitHubRepository, viewer: GitHubAccount | undefined): RepositoryRole | undefined {
+  if (!isReached(repository)) return undefined;
   if (viewer?.id === repository.owner.id) return 'admin';
   const granted = viewer && repository.collaborators.get(viewer.login);
   return granted ?? (repository.private ? undefined : 'read');
 }
 
+/** What is public can be read by every App; what is private, where it is installed. */
+const isReached = (repository: GitHubRepository): boolean => !repository.private || repository.installed;
+
 /** Owner and collaborators belong to a repository; a reader of a public one does not. */
 export const belongsTo = (repository: GitHubRepository, viewer: GitHubAccount): boolean =>
-  viewer.id === repository.owner.id || repository.collaborators.has(viewer.login);
+  isReached(repository) && (viewer.id === repository.owner.id || repository.collaborators.has(viewer.login));
+
+/** The repositories of an account on which the App is installed; undefined where it is not installed at all. */
+export function installationOn(account: GitHubAccount, { repositories }: Pick<Catalogue, 'repositories'>) {
+  const owned = repositories.filter(({ owner }) => owner.id === account.id);
+  const selected = owned.filter(({ installed }) => installed);
+  return selected.length > 0 ? { selected, isAll: selected.length === owned.length } : undefined;
+}
 
 export const canRead = (repository: GitHubRepository, viewer: GitHubAccount | undefined): boolean =>
   roleIn(repository, viewer) !== undefined;

@@ -42,7 +42,7 @@ export function newRepository(wanted: Wanted, by: Identity | undefined, content:
     content.branches.set(defaultBranch, commit.sha);
   }
   return {
-    ...{ ...fields, language, collaborators, archived: false, topics: [], stars: 0, forks: 0 },
+    ...{ ...fields, language, collaborators, archived: false, installed: true, topics: [], stars: 0, forks: 0 },
     ...{ createdAt: at, pushedAt: at },
     get openIssues() {
       return content.issues.filter(({ state }) => state === 'open').length;

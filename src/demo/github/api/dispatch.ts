@@ -1,6 +1,7 @@
 import { canRead, type GitHubRepository } from '../model.ts';
 import { site } from '../shapes/account.ts';
 import type { Resource } from './meter.ts';
+import { refuseIntegration } from './push-access.ts';
 import { failureReply, RefusedRequest, type Reply } from './reply.ts';
 import { type Context, sameName } from './request.ts';
 import { type ApiRoute, matchPath, matchRoute } from './route.ts';
@@ -39,10 +40,14 @@ export function planReply(asked: ApiRequest): Plan {
   return { resource: 'core', run: () => ({ ...moved, headers: { location: url } }) };
 }
 
-const planned = <Asked extends Context>({ resource, handle }: ApiRoute<Asked>, context: Asked): Plan => ({
+const planned = <Asked extends Context & { readonly repository?: GitHubRepository }>(
+  { resource, method, handle }: ApiRoute<Asked>,
+  context: Asked,
+): Plan => ({
   resource,
   run() {
     try {
+      if (method !== 'GET' && context.viewer && context.repository?.installed === false) refuseIntegration();
       return handle(context);
     } catch (error) {
       if (error instanceof RefusedRequest) return error.reply;

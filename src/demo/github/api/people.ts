@@ -1,7 +1,8 @@
 /** Accounts, and what they belong to beside repositories. */
-import type { GitHubAccount, Team } from '../model.ts';
-import { privateUser, publicUser, simpleUser, teamShape } from '../shapes/account.ts';
-import { listReply, missing, okReply, type Reply } from './reply.ts';
+import { belongsTo, type GitHubAccount, type GitHubRepository, installationOn, type Team } from '../model.ts';
+import { privateUser, publicUser, simpleUser, site, teamShape } from '../shapes/account.ts';
+import { repositoryShape } from '../shapes/repository.ts';
+import { countedReply, listReply, missing, okReply, type Reply } from './reply.ts';
 import { type Context, sameName, viewerOf } from './request.ts';
 import { route } from './route.ts';
 
@@ -31,18 +32,32 @@ function user(context: Context): Reply {
   return okReply(publicUser(account, context.catalogue), account.createdAt);
 }
 
-/** Where the demo's GitHub App is installed that the person can reach: their account, with all its repositories. */
+type Installed = { readonly id: number; readonly account: GitHubAccount; readonly repositories: GitHubRepository[] };
+
+/** Where the App is installed on something that the person can reach. */
+function reachable({ catalogue }: Context, viewer: GitHubAccount): (Installed & { isAll: boolean })[] {
+  return catalogue.accounts.flatMap((account) => {
+    const found = installationOn(account, catalogue);
+    const repositories = found?.selected.filter((one) => belongsTo(one, viewer)) ?? [];
+    if (!found || (repositories.length === 0 && account.id !== viewer.id)) return [];
+    return [{ id: account.id * 10 + 1, account, repositories, isAll: found.isAll }];
+  });
+}
+
 function ownInstallations(context: Context): Reply {
+  return countedReply(context, 'installations', reachable(context, viewerOf(context)), ({ id, account, isAll }) => ({
+    ...{ id, app_slug: 'opengithubx-demo', target_type: account.type, target_id: account.id },
+    repository_selection: isAll ? 'all' : 'selected',
+    html_url: `${site}/${account.type === 'User' ? '' : `organizations/${account.login}/`}settings/installations/${id}`,
+    account: simpleUser(account),
+  }));
+}
+
+function installedRepositories(context: Context): Reply {
   const viewer = viewerOf(context);
-  const installation = {
-    id: viewer.id * 10 + 1,
-    app_slug: 'opengithubx-demo',
-    target_type: 'User',
-    target_id: viewer.id,
-    repository_selection: 'all',
-    account: simpleUser(viewer),
-  };
-  return okReply({ total_count: 1, installations: [installation] });
+  const named = reachable(context, viewer).find(({ id }) => String(id) === context.parameters['installation']);
+  const { repositories } = named ?? missing();
+  return countedReply(context, 'repositories', repositories, (one) => repositoryShape(one, viewer));
 }
 
 function ownTeams(context: Context): Reply {
@@ -61,6 +76,7 @@ function teamMembers(context: Context): Reply {
 export const peopleRoutes = [
   route('GET', '/user', signedInUser),
   route('GET', '/user/installations', ownInstallations),
+  route('GET', '/user/installations/{installation}/repositories', installedRepositories),
   route('GET', '/user/teams', ownTeams),
   route('GET', '/orgs/{org}/teams/{team}/members', teamMembers),
   route('GET', '/users/{login}', user),

@@ -1,4 +1,4 @@
-import { belongsTo, type Catalogue, type GitHubAccount, type Project, type ProjectItem } from '../model.ts';
+import { belongsTo, type Catalogue, canRead, type GitHubAccount, type Project, type ProjectItem } from '../model.ts';
 import { projectFieldShape, projectItemShape, projectShape, simpleItemShape } from '../shapes/project.ts';
 import { namedAccount } from './people.ts';
 import { refuseIntegration } from './push-access.ts';
@@ -77,7 +77,7 @@ function addItem(context: Context): Reply {
   );
   const issue = repository?.content().issues.find((one) => one.number === number);
   const isKind = issue && (issue.pull ? 'PullRequest' : 'Issue') === type;
-  if (!viewer || !repository || !isKind || (repository.private && !belongsTo(repository, viewer))) return missing();
+  if (!viewer || !repository || !isKind || !canRead(repository, viewer)) return missing();
   const isThere = project.items.some(
     ({ content }) => 'number' in content && content.repository === repository && content.number === number,
   );

@@ -6,7 +6,7 @@ import { type RepositoryContext, viewerOf, wholeSecond } from './request.ts';
 export type Writer = { readonly viewer: GitHubAccount; readonly by: Identity; readonly at: number };
 
 export const canPush = ({ repository }: RepositoryContext, viewer: GitHubAccount | undefined): boolean =>
-  ['admin', 'write'].includes(roleIn(repository, viewer) ?? '');
+  repository.installed && ['admin', 'write'].includes(roleIn(repository, viewer) ?? '');
 
 /** Somebody who is signed in; refuses where nobody can write any more. */
 export function writer(context: RepositoryContext): Writer {
@@ -16,7 +16,7 @@ export function writer(context: RepositoryContext): Writer {
   return { viewer, by, at: wholeSecond(context) };
 }
 
-/** What a GitHub App says whose installation does not cover a repository that everybody may read. */
+/** What GitHub says to an App that is not installed there, or whose permissions are not enough. */
 export const refuseIntegration = (): never => refuseRequest(403, 'Resource not accessible by integration');
 
 /** The people who may write to the files of a repository. */

@@ -1,9 +1,17 @@
-import { belongsTo, type Catalogue, fullName, type GitHubAccount, type GitHubRepository, roleIn } from '../model.ts';
+import {
+  belongsTo,
+  type Catalogue,
+  fullName,
+  type GitHubAccount,
+  type GitHubRepository,
+  installationOn,
+  roleIn,
+} from '../model.ts';
 import { emptyContent, forkOf, newRepository } from '../new-repository.ts';
 import { simpleUser } from '../shapes/account.ts';
 import { fullRepository, permissionsOf, repositoryShape } from '../shapes/repository.ts';
 import { organizationFor } from './people.ts';
-import { canPush } from './push-access.ts';
+import { canPush, refuseIntegration } from './push-access.ts';
 import { created, listReply, noContent, okReply, type Reply, refuseRequest } from './reply.ts';
 import {
   type Context,
@@ -71,6 +79,7 @@ const nextId = ({ repositories }: Catalogue): number => Math.max(960_000, ...rep
 function create(context: Context, owner: GitHubAccount): Reply {
   const { catalogue } = context;
   const viewer = viewerOf(context);
+  if (!installationOn(owner, catalogue)) refuseIntegration();
   const input = readInput(context, {
     ...{ name: 'string', description: 'string', private: 'boolean', auto_init: 'boolean' },
   });
@@ -105,6 +114,7 @@ function fork(context: RepositoryContext): Reply {
   const input = readInput(context, { organization: 'string', name: 'string' });
   const { organization, name = repository.name } = input as { organization?: string; name?: string };
   const owner = organization === undefined ? viewer : organizationFor(context, organization);
+  if (!installationOn(owner, catalogue)?.isAll) refuseIntegration();
   if (repository.content().branches.size === 0) {
     const message = 'The repository exists, but it contains no Git content. Empty repositories cannot be forked.';
     refuseRequest(403, message);

@@ -93,6 +93,9 @@ function discussionWrites(context: Context, viewer: GitHubAccount, place: ViewCo
   }
 
   function permit(mutation: string, discussion: Discussion, isAllowed: boolean): void {
+    if (!discussion.repository.installed) {
+      throw new GraphQLRefusal('FORBIDDEN', 'Resource not accessible by integration');
+    }
     if (discussion.repository.archived || !isAllowed) {
       throw new GraphQLRefusal(
         'FORBIDDEN',

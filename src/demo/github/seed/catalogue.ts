@@ -59,6 +59,7 @@ function createRepository(
     },
     private: specification.private,
     archived: specification.archived === true,
+    installed: specification.installed !== false,
     get pushedAt() {
       pushedAt ??= Math.max(createdAt, ...[...content().commits.values()].map(({ date }) => date));
       return pushedAt;
@@ -143,7 +144,7 @@ function benchRepository(
   let content: Content | undefined;
   return {
     ...{ id: 950_000 + index, owner, name, description: 'One of many, to measure with.', language: 'Go' },
-    ...{ private: true, archived: false, topics: [], stars: 0, forks: 0 },
+    ...{ private: true, archived: false, installed: true, topics: [], stars: 0, forks: 0 },
     createdAt: dateOf(0, startOfDay),
     pushedAt: dateOf(commitCount - 1, startOfDay),
     get openIssues() {

@@ -21,6 +21,8 @@ export type Specification = {
   readonly description: string;
   readonly private: boolean;
   readonly archived?: true;
+  /** Left out, the App is installed on it. */
+  readonly installed?: false;
   readonly forkOf?: number;
   readonly language: Language;
   readonly topics: readonly string[];
