@@ -72,6 +72,39 @@ describe('before the question', () => {
     });
   });
 
+  it.each([
+    ['github_create_issue', 'grace-demo/field-notes', 404],
+    ['github_list_issues', 'grace-demo/field-notes', 404],
+    ['github_create_issue', 'ada-demo/tidy-csv', 502],
+  ])('%s in %s says where the App is missing, and the page to install it', async (name, there, status) => {
+    const owner = there.split('/')[0];
+    if (owner === 'ada-demo') {
+      const nowhere = { service: 'github', path: '^/user/installations', body: '{"installations":[]}' };
+      await world.control('POST', '/faults', { ...nowhere, status: 200 });
+    }
+    const answer = await tool(await writer(), name, {
+      repository: there,
+      ...(name.includes('create') && { title: 'x' }),
+    });
+    const error = {
+      message: expect.stringContaining(`App isn’t installed on ${owner}`),
+      hint: expect.stringMatching(
+        /https:\/\/github\.com\/(apps\/opengithubx-demo\/installations\/new|settings\/installations)\b/,
+      ),
+    };
+    expect(answer).toMatchObject({ status, body: { error } });
+    expect(await hub.call('approvals.list', {})).toEqual([]);
+  });
+
+  it('a change to what others own may be asked, and a refusal says where the App is missing', async () => {
+    const key = await writer();
+    const refused = await madeBy(hub, key, 'github_create_issue', { repository: 'grace-demo/bird-log', title: 'x' });
+    expect(refused.body).toMatchObject({ error: { message: expect.stringContaining('installed on grace-demo') } });
+    expect(await madeBy(hub, key, 'github_star_repository', { repository: 'grace-demo/bird-log' })).toMatchObject({
+      status: 200,
+    });
+  });
+
   it('counts against the limits of the key', async () => {
     const { key } = await hub.createKey({ write: true, callsPerMinute: 2 });
     const dry = { repository, title: 'x', dry_run: true };

@@ -92,12 +92,20 @@ export type Platform = {
    * what is there counts as private and as written by strangers.
    */
   resolve?(client: PlatformClient, place: NamedPlace, isLimited: boolean): Promise<Result<ResolvedPlace>>;
+  /**
+   * Why the application that the tenant's connection uses reaches nothing at a place, whatever the account may: asked where the
+   * platform refused, and before a change to what everybody can read. Undefined where it does, or nobody knows.
+   */
+  unreached?(client: PlatformClient, place: NamedPlace): Promise<Unreached | undefined>;
   /** Whether a request changes nothing there. Left out, those are `GET` and `HEAD`. */
   isRead?(request: Request): Promise<boolean>;
   prompts?: Prompt[];
   resources?: ResourceTemplate[];
   traps?: Traps;
 };
+
+/** What is missing, what can be done about it, and the page for it, which `hint` names too. */
+export type Unreached = { said: string; hint: string; link: string };
 
 /** What people get wrong about the application that the tenant's connection uses at the platform. The doctor tells it. */
 export type Traps = {

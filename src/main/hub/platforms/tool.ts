@@ -64,6 +64,8 @@ type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   files?(input: z.infer<Input>): ReachedFiles | undefined;
   /** For a change that lands elsewhere than in the place it names, such as a copy of it. */
   isElsewhere?: true;
+  /** For a change to what the account keeps for itself, such as a star, for which it needs no right at the place. */
+  isPersonal?: true;
   /** For one that answers only what the account itself or its co-workers wrote, wherever that is. */
   isOwn?: true;
   /** Of one that a person added: aborts once it is taken away or another, and takes every call under way with it. */

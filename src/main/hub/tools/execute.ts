@@ -1,5 +1,5 @@
 /** The effect itself, once all is decided and recorded: Token Vault, platform, projection. A change is made only as its person saw it. */
-import { type Failure, failure } from '../../../shared/errors.ts';
+import { type ErrorCode, type Failure, failure } from '../../../shared/errors.ts';
 import type { Account, Outcome, Preview, Undo } from '../../../shared/model.ts';
 import { defectFacts, type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
@@ -11,10 +11,10 @@ import { deadline } from '../deadline.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { withoutOutsiders } from '../labels/without-outsiders.ts';
 import type { Links } from '../links.ts';
-import type { PlatformClient } from '../platforms/platform.ts';
+import type { Platform, PlatformClient, Unreached } from '../platforms/platform.ts';
 import { reading } from '../platforms/reading.ts';
 import type { Tool, ToolContext, WriteTool } from '../platforms/tool.ts';
-import { covers, patternsFor, type ResolvedPlace } from '../policy/place.ts';
+import { covers, type NamedPlace, patternsFor, type ResolvedPlace } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { AuthorisedClient, Vault } from '../vault/vault.ts';
 import { type Authorize, failureOf } from './authorize.ts';
@@ -144,7 +144,8 @@ export function createExecutor(dependencies: Dependencies): Executor {
       const done = read ?? (found?.ok === false ? found : await begin(client));
       if (client.signal.aborted && !isOwnEnd(tool, done))
         return interrupted({ key, tool, client }, mayHaveChanged, done.ok);
-      const result = client.scrubbed(withPlace(done, found));
+      const told = await explained(withPlace(done, found), platform, reader, tool.place(decided.input), found);
+      const result = client.scrubbed(told);
       if (!result.ok) return noteEcho(client, await endOfFailed(client.trouble() ?? result.failure, account, caller));
       if (account.state === 'reconnect') await accounts.mark(account, 'connected'); // it works again
       return noteEcho(client, { outcome: 'ok', reason: null, result });
@@ -162,11 +163,13 @@ export function createExecutor(dependencies: Dependencies): Executor {
   return {
     previewChange: (caller, decided) => {
       const { listed, input } = decided;
-      const { tool } = listed;
+      const { tool, platform } = listed;
       return withClient<CallPreview>(caller, decided, async (context) => {
         if (tool.access === 'read') throw new Error(`${tool.name} changes nothing that could be shown before.`);
         const preview = await tool.preview(input, context);
         if (!preview.ok) return preview;
+        const refused = tool.place(input) && !tool.isPersonal ? await refusedToAll(context, platform) : undefined;
+        if (refused) return refused;
         // One that names its third parameter can't be known before there is an output.
         const undo = tool.undo.length < 3 ? { undo: undoOf(tool, input, preview.value, {}) } : {};
         return ok({ preview: preview.value, ...undo });
@@ -208,6 +211,33 @@ const failedOutcome = (outcome: Outcome, found: Failure): FailedOutcome => ({
   reason: found.code,
   result: { ok: false, failure: found },
 });
+
+const unreached = (code: ErrorCode, { said, hint, link }: Unreached): Failed => fail(code, said, { hint, link });
+
+/** Whether a change will be refused where everybody can read. Only of what the account may write to is known that its application may not. */
+async function refusedToAll({ client, place }: ToolContext, platform: Platform): Promise<Failed | undefined> {
+  const found = platform.unreached && (await place());
+  const why =
+    found?.ok && found.value.isOurs && !found.value.isPrivate
+      ? await platform.unreached?.(client, found.value)
+      : undefined;
+  return why && unreached('platform_forbidden', why);
+}
+
+/** What came of a call; a refusal says why, where the platform can tell that its application reaches nothing there. */
+async function explained<T>(
+  done: Result<T>,
+  platform: Platform,
+  client: PlatformClient,
+  place: NamedPlace | undefined,
+  found: Result<ResolvedPlace> | undefined,
+): Promise<Result<T>> {
+  if (done.ok || done.failure.link || !place) return done;
+  const { code } = done.failure;
+  const isAbsent = code === 'platform_not_found' && found?.ok === false;
+  const why = code === 'platform_forbidden' || isAbsent ? await platform.unreached?.(client, place) : undefined;
+  return why ? unreached(code, why) : done;
+}
 
 /** What was done, with what is known of its place. Without that an answer can't be judged, and is none. */
 function withPlace<T extends Placed>(done: Result<T>, found: Result<ResolvedPlace> | undefined): Result<T> {

@@ -7,6 +7,7 @@ import type { Platform, Prompt, ResourceTemplate } from '../platform.ts';
 import { githubSetup, githubTraps } from './application.ts';
 import { ownerAndName } from './fields.ts';
 import { isQuery } from './graphql.ts';
+import { unreachedRepository } from './installations.ts';
 import { connectGitHub } from './rest.ts';
 import { githubTools } from './tools/index.ts';
 import { ReadMe } from './tools/people.ts';
@@ -116,6 +117,7 @@ export const github: Platform = {
     // In a private one nobody writes but those who were let in.
     return ok({ kind, id: String(id), name, isPrivate, isOurs, isOnlyOurs: isPrivate && isOurs, defaultBranch });
   },
+  unreached: unreachedRepository,
   tools: githubTools,
   prompts: githubPrompts,
   resources: githubResources,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
-import { demoContext } from './context.ts';
+import { demoContext, json, toolContext } from './context.ts';
 
 const { client } = await demoContext();
 
@@ -23,5 +23,38 @@ describe('what a repository’s name stands for at GitHub', () => {
     expect(await resolved('ada-demo/atlas-service')).toMatchObject({ name: 'ada-demo/atlas-service' });
     expect(await resolved('ada-demo/atlas-api')).toBe('platform_not_found');
     expect(await resolved('grace-demo/thesis-notes')).toBe('platform_not_found');
+  });
+});
+
+describe('where the App reaches nothing', () => {
+  const installed = (target_type: string, repository_selection: string) => (url: URL) =>
+    url.pathname === '/user/installations'
+      ? [{ id: 7, app_slug: 'ours', target_type, repository_selection, account: { login: 'Lab' } }]
+      : [{ name: 'One' }];
+  async function linkFor(repository: string, target: string, selection: string) {
+    const answer = installed(target, selection);
+    const { client } = toolContext(async (input) => {
+      const list = answer(new URL(new Request(input).url));
+      return json({ installations: list, repositories: list });
+    });
+    return (await github.unreached?.(client, { kind: 'repository', name: repository }))?.link;
+  }
+
+  it.each([
+    ['lab/one', 'Organization', 'selected', undefined],
+    ['lab/two', 'Organization', 'all', undefined],
+    ['lab/two', 'Organization', 'selected', 'https://github.com/organizations/lab/settings/installations/7'],
+    ['lab/two', 'User', 'selected', 'https://github.com/settings/installations/7'],
+    ['other/one', 'User', 'all', 'https://github.com/apps/ours/installations/new'],
+  ])(
+    'in %s, with one on a %s for %s repositories, the page to change that is told',
+    async (name, target, selection, link) => {
+      expect(await linkFor(name, target, selection)).toBe(link);
+    },
+  );
+
+  it('is told only where GitHub tells all installations', async () => {
+    const { client } = toolContext(async () => json({ message: 'no' }, 403));
+    expect(await github.unreached?.(client, { kind: 'repository', name: 'lab/one' })).toBe(undefined);
   });
 });

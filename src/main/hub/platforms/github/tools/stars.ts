@@ -54,6 +54,7 @@ const starRepository = writeTool({
   input: input({ repository, starred: z.boolean().default(true).describe('Whether it shall have the star') }),
   output: z.object({ repository: z.string(), starred: z.boolean() }),
   place: inRepository,
+  isPersonal: true,
   async preview({ repository, starred }, { client }) {
     const get = connectGitHub(client);
     const place = ownerAndName(repository);
