@@ -239,6 +239,14 @@ describe('the accounts', () => {
     expect(await culprit('note')).toMatchObject({ step: 'account', remedy });
   });
 
+  it('an app that is not installed on an owner whom a key names', async () => {
+    await all.createKey({ repositories: ['grace-demo/*', 'ada-demo/atlas-service', '*/tidy-csv'] });
+    const finding = await culprit('note');
+    const said = expect.stringMatching(/on @ada-demo \(all.*@demo-lab \(all.*Keys name @grace-demo as well/);
+    expect(finding).toMatchObject({ step: 'whoami', detail: said, remedy: page('/apps/opengithubx-demo/') });
+    expect((await all.call('doctor.report', {})).text).not.toMatch(/-demo|-lab/);
+  });
+
   it('one that the platform refuses, and an app that is installed nowhere', async () => {
     await fault('github', '^/user/installations', json({ total_count: 0, installations: [] }));
     const said = expect.stringMatching(/installed nowhere/);

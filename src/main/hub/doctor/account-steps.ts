@@ -131,6 +131,8 @@ type ReachParts = {
   accounts: Accounts;
   known: () => Promise<Account[]>;
   trial: Trial;
+  /** The patterns by which keys name places there. */
+  wanted: (platform: Platform) => string[];
 };
 
 type Reached = {
@@ -142,7 +144,7 @@ type Reached = {
 const patienceMs = 60_000;
 
 /** Whether each account works: a token from Token Vault, and the platform's own word. */
-export function reachSteps({ settings, platforms, accounts, known, trial }: ReachParts): DoctorStep[] {
+export function reachSteps({ settings, platforms, accounts, known, trial, wanted }: ReachParts): DoctorStep[] {
   const reached: Reached[] = [];
 
   /** The first account that gets no token speaks for all. */
@@ -173,23 +175,21 @@ export function reachSteps({ settings, platforms, accounts, known, trial }: Reac
 
   async function whoami(): Promise<StepResult> {
     const notes: { said: string; fix: Fix }[] = [];
+    const wide: string[] = [];
     for (const { account, platform, client } of reached) {
       const identity = client.client.scrubbed(await platform.whoami(client.client));
       if (!identity.ok) {
         const failure = client.client.trouble() ?? identity.failure;
         return stepFailed(`${account.label}: ${failure.message}`, fixFor(failure, settings, platform));
       }
-      const short = await platform.traps?.reach?.(client.client);
-      if (short && platform.traps) {
-        notes.push({
-          said: `${account.label}: ${short}`,
-          fix: openPageFix(platform.traps.page, 'Open the application there.'),
-        });
-      }
+      const reach = client.client.scrubbed(await platform.traps?.reach?.(client.client, wanted(platform)));
+      if (!reach) continue;
+      if (!('link' in reach)) wide.push(reach.said);
+      else notes.push({ said: `${account.label}: ${reach.said}`, fix: openPageFix(reach.link, reach.hint) });
     }
     const [first] = notes;
     if (first) return stepNote(notes.map(({ said }) => said).join(' '), first.fix);
-    return stepOk(`The platform knows the account: ${reached.map(nameOf).join(', ')}.`);
+    return stepOk([`The platform knows the account: ${reached.map(nameOf).join(', ')}.`, ...wide].join(' '));
   }
 
   return [

@@ -6,8 +6,10 @@ import type { Accounts, Attempts } from '../accounts/accounts.ts';
 import { type MyAccount, myAccount } from '../accounts/my-account.ts';
 import type { Audit } from '../audit/audit.ts';
 import { databaseFailure } from '../database/database.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Platform } from '../platforms/platform.ts';
+import { patternsFor } from '../policy/place.ts';
 import type { Ports } from '../ports.ts';
 import { tryApplication } from '../session/new-tenant.ts';
 import type { Session } from '../session/session.ts';
@@ -26,6 +28,7 @@ export type DoctorParts = {
   attempts: Attempts;
   trial: Trial;
   audit: Audit;
+  keys: Pick<Keys, 'list'>;
   platforms: () => readonly Platform[];
   openWebUI: Pick<OpenWebUI, 'look'>;
   facts: { dataDir: string };
@@ -82,6 +85,9 @@ function chainFor(parts: DoctorParts, userId: string | undefined): DoctorStep[] 
   const own = <T>(ask: (api: MyAccount) => Promise<Result<T>>): Promise<Result<T>> =>
     userId === undefined ? Promise.resolve(fail('not_signed_in')) : ask(myAccount(session, userId));
   const known = async () => (userId === undefined ? [] : accounts.list(userId));
+  const grants = userId === undefined ? [] : parts.keys.list(userId).map(({ grant }) => grant);
+  const wanted = ({ places }: Platform) =>
+    grants.flatMap((grant) => places.flatMap(({ kind }) => patternsFor(grant, kind) ?? []));
   const connections = once(() => own((api) => api.connections()));
   const remote = () => own((api) => api.list());
   const refreshed = once(() => (userId === undefined ? Promise.resolve(fail('not_signed_in')) : session.check(userId)));
@@ -95,7 +101,7 @@ function chainFor(parts: DoctorParts, userId: string | undefined): DoctorStep[] 
     ...tenantSteps({ settings, tenant, ask, now: ports.clock.now }),
     ...signInSteps({ settings, userId, refreshed, connections }),
     ...accountSteps({ settings, platforms, known, connections, remote, attempts: failed }),
-    ...reachSteps({ settings, platforms, accounts, known, trial }),
+    ...reachSteps({ settings, platforms, accounts, known, trial, wanted }),
   ];
 }
 

@@ -117,6 +117,7 @@ const asAWord = (word: string): RegExp =>
 
 const patterns: { shape: RegExp; stands: string }[] = [
   { shape: /[^\s@"'<>()]+@[^\s@"'<>()]+\.[^\s@"'<>()]+/g, stands: 'e-mail' },
+  { shape: /@[A-Za-z0-9][\w-]*/g, stands: 'owner' },
   { shape: /\b[a-z][\w-]*\|[\w.|-]+/gi, stands: 'UserId' },
   { shape: /\bcac_\w+/g, stands: 'account' },
   { shape: /(?:\/home|\/Users|[A-Z]:\\Users)[/\\][^\s"']+/g, stands: 'home' },

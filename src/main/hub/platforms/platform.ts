@@ -115,8 +115,11 @@ export type Traps = {
   withoutToken: string[];
   /** What it means that the tenant names scopes for a token, if anything; they are separated by spaces or commas. */
   scopes?(scope: string): string | undefined;
-  /** What is wrong with how far the account's token reaches, if anything. */
-  reach?(client: PlatformClient): Promise<string | undefined>;
+  /**
+   * How far the account's token reaches, beside the patterns by which keys name places, and what to do if that is too short. Somebody
+   * whose things are there is written as `@name`, so that a report for others can leave it out.
+   */
+  reach?(client: PlatformClient, patterns: readonly string[]): Promise<{ said: string } | Unreached | undefined>;
 };
 
 /** A question that is worth asking again and again, put by the client for its person. Its text is the hub's own. */

@@ -2,10 +2,9 @@
  * The GitHub App behind a connection: what Auth0 and the hub's tools need of it, how a person makes it, and what goes
  * wrong with it.
  */
-import * as z from 'zod';
 import { callbackOf } from '../../../../shared/tenant.ts';
 import type { PlatformSetup, Traps } from '../platform.ts';
-import { connectGitHub } from './rest.ts';
+import { installedOn, notInstalledOn, readInstallations } from './installations.ts';
 
 /**
  * As GitHub calls them on its page, and in the address that fills its form in:
@@ -64,8 +63,6 @@ export const githubSetup: PlatformSetup = {
   ],
 };
 
-const Installations = z.object({ total_count: z.number() });
-
 /**
  * Token Vault renews what it hands out, so it needs tokens that expire and come with a refresh token: those of a GitHub App.
  * https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens
@@ -81,11 +78,21 @@ export const githubTraps: Traps = {
     scope
       ? 'GitHub names scopes, which only OAuth Apps have: with one, the token reaches more than you chose, and does not expire. Use a GitHub App instead.'
       : undefined,
-  async reach(client) {
-    const get = connectGitHub(client);
-    const found = await get('/user/installations', { per_page: 1 }, Installations);
-    return found.ok && found.value.value.total_count === 0
-      ? 'The GitHub App is installed nowhere, so that it sees what is public, and nothing private. Install it on the account or organisation, for the repositories that it may see.'
-      : undefined;
+  async reach(client, patterns) {
+    const installations = await readInstallations(client);
+    if (!installations) return undefined;
+    const owners = [...new Set(patterns.map((pattern) => pattern.split('/')[0] ?? ''))].filter(
+      (owner) => !/\*/.test(owner),
+    );
+    const lacking = owners.flatMap((owner) => notInstalledOn(owner, installations) ?? []);
+    const [first] = lacking;
+    if (installations.length > 0 && !first) return { said: installedOn(installations) };
+    const link = first?.link ?? 'https://github.com/settings/apps';
+    const said =
+      installations.length === 0
+        ? 'The GitHub App is installed nowhere: what is public can be read, and nothing else done.'
+        : `${installedOn(installations)} Keys name ${lacking.map(({ owner }) => `@${owner}`).join(', ')} as well, where it is not: what is public there can be read, and nothing else done.`;
+    const hint = first?.hint ?? 'Install it on the account or organisation, for the repositories that it may see.';
+    return { said, hint, link };
   },
 };

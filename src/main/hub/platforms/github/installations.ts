@@ -34,7 +34,10 @@ const ownedBy = (owner: string, installations: readonly Installation[]): Install
   installations.find(({ account }) => account.login.toLowerCase() === owner.toLowerCase());
 
 /** What the person reads where the App is not installed on that account, and the page on which it can be. */
-export function notInstalledOn(owner: string, installations: readonly Installation[]): Unreached | undefined {
+export function notInstalledOn(
+  owner: string,
+  installations: readonly Installation[],
+): (Unreached & { owner: string }) | undefined {
   if (ownedBy(owner, installations)) return undefined;
   const [known] = installations;
   const link = known
@@ -44,8 +47,13 @@ export function notInstalledOn(owner: string, installations: readonly Installati
     said: `As far as this account can see, the GitHub App isn’t installed on ${owner}.`,
     hint: `Somebody who administers ${owner} can install it: ${link}. An App that is not public can be installed only on the account that owns it.`,
     link,
+    owner,
   };
 }
+
+/** Where the App is, for its person. */
+export const installedOn = (installations: readonly Installation[]): string =>
+  `The GitHub App is installed on ${installations.map(({ account, repository_selection }) => `@${account.login} (${repository_selection} repositories)`).join(', ')}.`;
 
 /** Why the App can't write to a repository and does not see it while it is private; undefined where it can, or nobody knows. */
 export async function unreachedRepository(client: PlatformClient, place: NamedPlace): Promise<Unreached | undefined> {

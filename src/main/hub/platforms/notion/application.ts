@@ -50,8 +50,11 @@ export const notionTraps: Traps = {
   async reach(client) {
     const notion = await connectNotion(client);
     const found = await notion.read((notion) => notion.search({ page_size: 1 }), ReadAny);
-    return found.ok && found.value.results.length === 0
-      ? 'No page is shared with it, so that every search is empty. Connect the account again and pick pages, or add the connection in the menu of a page at Notion.'
-      : undefined;
+    if (!found.ok || found.value.results.length > 0) return undefined;
+    return {
+      said: 'No page is shared with it, so that every search is empty.',
+      hint: 'Connect the account again and pick pages, or add the connection in the menu of a page at Notion.',
+      link: notionTraps.page,
+    };
   },
 };

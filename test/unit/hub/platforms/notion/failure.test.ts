@@ -114,7 +114,7 @@ describe('whose account it is', () => {
 
   it('is told that no page is shared, where none is', async () => {
     const { client } = scripted(() => Response.json({ results: [], has_more: false, next_cursor: null }));
-    expect(await here.traps?.reach?.(client)).toContain('No page is shared');
-    expect(await here.traps?.reach?.((await notionTools()).client)).toBeUndefined();
+    expect(await here.traps?.reach?.(client, [])).toMatchObject({ said: expect.stringContaining('No page is shared') });
+    expect(await here.traps?.reach?.((await notionTools()).client, [])).toBeUndefined();
   });
 });
