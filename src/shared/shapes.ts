@@ -104,5 +104,7 @@ export const ActivityFilter = z.object({
   account: z.optional(z.string()),
   access: z.optional(Access),
   outcome: z.optional(Outcome),
+  /** Nothing of before this time. */
+  since: z.optional(z.iso.datetime()),
 });
 export type ActivityFilter = z.infer<typeof ActivityFilter>;

@@ -69,6 +69,11 @@ describe('Activity', () => {
     await newest(page).getByText('Key paused').waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => panel(page).count()).toBe(0);
+
+    await page.getByRole('button', { name: /Time$/ }).click();
+    await page.getByRole('option', { name: 'Last hour' }).click();
+    await expect.poll(() => page.url()).toMatch(/#\/activity\?key=[\w-]+&since=hour$/);
+    await expect.poll(() => rows(page).count()).toBeGreaterThan(3);
   });
 
   it('exports the same lines as the command line, and finds the record intact', async () => {

@@ -101,7 +101,7 @@ function newest(ended: readonly number[], open: readonly number[], offset: numbe
 type Condition = { where: string; values: Value[] };
 
 function conditionOf(search: Search): Condition {
-  const { userId, alsoNobodys, text, key, account, access, outcome, tools } = search;
+  const { userId, alsoNobodys, text, key, account, access, outcome, since, tools } = search;
   // The plus keeps SQLite from the index, as in the log itself: what is read is a range of sequences.
   const conditions = [alsoNobodys ? '(+user_id = ? OR +user_id IS NULL)' : 'user_id = ?'];
   const values: Value[] = [userId];
@@ -115,6 +115,7 @@ function conditionOf(search: Search): Condition {
   if (account !== undefined) add('account = ?', account);
   if (access !== undefined) add('access = ?', access);
   if (outcome !== undefined) add('outcome = ?', outcome);
+  if (since !== undefined) add('time >= ?', new Date(since).toISOString());
   if (tools !== undefined) add('tool IN (SELECT value FROM json_each(?))', JSON.stringify(tools));
   if (text) {
     const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;

@@ -34,6 +34,7 @@ import {
   type FilterName,
   type Filters,
   filtersOf,
+  Since,
   showFilters,
   useActivity,
 } from './use-activity.ts';
@@ -293,6 +294,10 @@ export const FilterBar = memo(function FilterBar({ filters, known, isLive, onLiv
       {select(
         'outcome',
         Outcome.options.map((value) => ({ value, text: activity.outcomes[value] })),
+      )}
+      {select(
+        'since',
+        Since.options.map((value) => ({ value, text: activity.spans[value] })),
       )}
       {/* Only where another screen has led here: it is told apart by its name alone. */}
       {filters.account !== undefined &&

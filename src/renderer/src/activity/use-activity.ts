@@ -16,9 +16,14 @@ const Filters = {
   account: text,
   access: Access,
   outcome: Outcome,
+  since: z.enum(['hour', 'day', 'week', 'month']),
 };
 export type Filters = { [N in keyof typeof Filters]?: z.infer<(typeof Filters)[N]> };
 export type FilterName = keyof Filters;
+
+const hour = 3_600_000;
+const spans = { hour, day: 24 * hour, week: 168 * hour, month: 720 * hour };
+export const Since = Filters.since;
 
 /** What of the address is a filter; anything else in it is passed over. */
 export function filtersOf(address: string): Filters {
@@ -54,14 +59,17 @@ export function useActivity(filters: Filters, isLive: boolean) {
   const name = activityAddress(filters);
   // biome-ignore lint/correctness/useExhaustiveDependencies: equal filters have equal addresses.
   const wanted = useMemo(() => filters, [name]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other filters are another list.
-  const list = useMemo(() => newList(), [wanted]);
+  const [turn, setTurn] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other filters are another list, and so is another hour.
+  const list = useMemo(() => newList(), [wanted, turn]);
   const [, setVersion] = useState(0);
   const [failure, setFailure] = useState<Failure | null>(null);
 
   const fetchPage = useCallback(
     async (offset: number) => {
-      const answer = await requestHub(hub, 'audit.search', { ...wanted, offset, limit: pageSize });
+      const { since: span, ...others } = wanted;
+      const since = span && { since: new Date(list.madeAt - spans[span]).toISOString() };
+      const answer = await requestHub(hub, 'audit.search', { ...others, ...since, offset, limit: pageSize });
       if (answer.ok) {
         list.cache.add(answer.value, offset);
         list.total = answer.value.total;
@@ -71,7 +79,13 @@ export function useActivity(filters: Filters, isLive: boolean) {
     },
     [hub, wanted, list],
   );
-  const refresh = useThrottled(() => fetchPage(0));
+  const refresh = useThrottled(async () => {
+    const { since } = wanted;
+    // The last hour is another one by now: the list begins again, but not for somebody who reads in it.
+    const isOld = since !== undefined && Date.now() - list.madeAt > spans[since] / 12 && list.held === null;
+    if (isOld) setTurn((turn) => turn + 1);
+    else await fetchPage(0);
+  });
 
   useEffect(() => {
     void fetchPage(0);
@@ -153,12 +167,17 @@ function createRowsCache() {
 const pace = 500;
 
 type List = {
+  /** From which a filter by time counts back. */
+  madeAt: number;
   cache: ReturnType<typeof createRowsCache>;
   total: number | null;
   held: number | null;
   underWay: Set<number>;
 };
-const newList = (): List => ({ cache: createRowsCache(), total: null, held: null, underWay: new Set() });
+const newList = (): List => ({
+  ...{ madeAt: Date.now(), cache: createRowsCache() },
+  ...{ total: null, held: null, underWay: new Set() },
+});
 
 /** Runs at once, then at the most once in the pace, and once more after the last wish. */
 function useThrottled(run: () => Promise<unknown>): () => void {

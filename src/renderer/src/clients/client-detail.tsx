@@ -4,6 +4,7 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { ClientName, ListedClient } from '../../../shared/client-install.ts';
 import type { Key, Proposal } from '../../../shared/model.ts';
+import { activityAddress } from '../activity/use-activity.ts';
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
 import { Confirming } from '../keys/confirming.tsx';
@@ -137,7 +138,7 @@ type InstalledProps = {
 /** What the client may do, whether it works, what is left to do in it, and how to change or end it. */
 function Installed({ client, key_, proof, onChange, onUndo }: InstalledProps) {
   const words = useClientsWords();
-  const { common } = useWords();
+  const { common, keys } = useWords();
   const isFirst = client.provedAt === null && !proof.result?.ok;
   return (
     <>
@@ -154,6 +155,7 @@ function Installed({ client, key_, proof, onChange, onUndo }: InstalledProps) {
         </Button>
         <Button onPress={onChange}>{common.change}</Button>
         <Button onPress={onUndo}>{words.undo.open}</Button>
+        {key_ && <a href={activityAddress({ key: key_.id, since: 'hour' })}>{keys.menu.lastHour}</a>}
       </div>
     </>
   );

@@ -2,6 +2,7 @@ import { RefreshCw } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import type { ListedClient } from '../../../shared/client-install.ts';
 import { installLinks } from '../../../shared/install-links.ts';
+import { activityAddress } from '../activity/use-activity.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -100,6 +101,7 @@ function InstallLinks() {
 
 function ClientRow({ of, holder }: { of: ListedClient; holder: string | undefined }) {
   const words = useClientsWords();
+  const { keys } = useWords();
   const [, go] = useLocation();
   const text = words.open[holder === undefined ? of.state : 'installed'];
   return (
@@ -108,7 +110,14 @@ function ClientRow({ of, holder }: { of: ListedClient; holder: string | undefine
         <strong>{of.title}</strong>
         <code className={css['file']}>{of.file}</code>
       </div>
-      <ClientState of={of} holder={holder} />
+      <div>
+        <ClientState of={of} holder={holder} />
+        {of.keyId && (
+          <a href={activityAddress({ key: of.keyId, since: 'hour' })} aria-label={`${keys.menu.lastHour}, ${of.title}`}>
+            {keys.menu.lastHour}
+          </a>
+        )}
+      </div>
       <Button
         kind={text === words.open.installed ? 'quiet' : 'plain'}
         label={`${text}, ${of.title}`}

@@ -1,6 +1,7 @@
 import { inWords } from '../../../shared/labels.ts';
 import type { Access, Key } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
+import { activityAddress } from '../activity/use-activity.ts';
 import { useCall, useHub } from '../hub/queries.ts';
 import { bindingOf } from '../key-binding.ts';
 import { hasRepositories, kindLabel, kindsOf } from '../places/kinds.ts';
@@ -158,9 +159,10 @@ export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers) {
   const clear = useCall('keys.clearLabels');
   const onError = useFailureToast();
   const underWay = [pause, resume].find(({ isPending }) => isPending);
-  const seeActivity = ({ id }: Key) => {
-    location.hash = `/activity?key=${encodeURIComponent(id)}`;
+  const goTo = (address: string) => {
+    location.hash = address;
   };
+  const seeActivity = ({ id }: Key) => goTo(activityAddress({ key: id }));
   // A key that only Open WebUI may use is made again where what it is bound to is known.
   const isBound = ({ grant }: Key) => grant.boundTo !== undefined;
   const replace = (key: Key) => {
@@ -181,6 +183,7 @@ export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers) {
         ? [{ id: 'replace', text: isBound(key) ? menu.openWebUI : menu.replace, onAction: () => replace(key) }]
         : []),
       { id: 'activity', text: words.accounts.menu.activity, onAction: () => seeActivity(key) },
+      { id: 'hour', text: menu.lastHour, onAction: () => goTo(activityAddress({ key: key.id, since: 'hour' })) },
       ...(isLive(key, Date.now())
         ? [{ id: 'revoke', text: menu.revoke, onAction: () => onRevoke(key), isDanger: true, isApart: true }]
         : []),

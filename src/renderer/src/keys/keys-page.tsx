@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
+import { activityAddress } from '../activity/use-activity.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
 import { createFollower } from '../hub/follower.ts';
 import { useHub, useHubConnection } from '../hub/queries.ts';
@@ -250,9 +251,9 @@ function Use({ key_ }: OfKey) {
     <div className={css['use']}>
       <div>
         {key_.lastUsedAt ? (
-          <>
+          <a href={activityAddress({ key: key_.id, since: 'hour' })} title={words.menu.lastHour}>
             {words.used} <RelativeTime at={key_.lastUsedAt} />
-          </>
+          </a>
         ) : (
           words.neverUsed
         )}

@@ -11,10 +11,10 @@ import { temporaryFolder } from '../../../harness/memory-ports.ts';
 const ada = 'auth0|ada';
 const grace = 'auth0|grace';
 
-async function open(folder = temporaryFolder()): Promise<Audit> {
+async function open(folder = temporaryFolder(), now = Date.now): Promise<Audit> {
   const database = openDatabase(folder);
   if (!database.ok) throw new Error(database.failure.message);
-  return openAudit(database.value, { now: Date.now }, openAnchor(folder));
+  return openAudit(database.value, { now }, openAnchor(folder));
 }
 
 const ended = (callId: string, more: Partial<AuditEntry> = {}): AuditEntry => ({
@@ -38,6 +38,18 @@ describe('the search of the record', () => {
     expect(await found(audit)).toMatchObject({ ids: ['two', 'one'], total: 2, calls: [{}, { outcome: null }] });
     await audit.append(ended('one', { durationMs: 7 }));
     expect(await found(audit)).toMatchObject({ ids: ['one', 'two'], total: 2, calls: [{ durationMs: 7 }, {}] });
+  });
+
+  it('leaves out what was before a time, calls under way included', async () => {
+    let hour = 0;
+    const audit = await open(temporaryFolder(), () => Date.UTC(2026, 2, 1, hour));
+    for (const callId of ['a', 'c']) {
+      hour += 1;
+      await audit.append({ callId: `${callId} under way`, userId: ada, verdict: 'allow' });
+      await audit.append(ended(callId));
+    }
+    expect((await found(audit, { since: '2026-03-01T02:00:00Z' })).ids).toEqual(['c', 'c under way']);
+    expect((await found(audit, { since: '2026-03-01T02:00:00.001Z' })).total).toBe(0);
   });
 
   it('shows what became of a key, and not what is noted of its labels beside a call', async () => {

@@ -8,7 +8,8 @@ export const enActivity = {
   search: 'Search calls',
   live: 'Live',
   more: (count: number) => `${count} new`,
-  filters: { platform: 'Platform', account: 'Account', all: 'All' },
+  filters: { platform: 'Platform', account: 'Account', since: 'Time', all: 'All' },
+  spans: { hour: 'Last hour', day: 'Last 24 hours', week: 'Last 7 days', month: 'Last 30 days' },
   outcomes: { ok: 'Done', denied: 'Denied', error: 'Failed', revoked: 'Cut off', unknown: 'Unknown' },
   /** Which is no tool of a platform. */
   model: 'Ask a model',

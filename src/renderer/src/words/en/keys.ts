@@ -29,6 +29,7 @@ export const enKeys = {
     replace: 'Replace key...',
     revoke: 'Revoke...',
     openWebUI: 'Change in Open WebUI',
+    lastHour: 'See its last hour',
   },
   revoke: {
     title: (client: string) => `Revoke ${client}'s key?`,

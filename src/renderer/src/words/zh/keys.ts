@@ -24,7 +24,7 @@ export const zhKeys: (typeof en)['keys'] = {
   goneAccount: '一个已断开的账户',
   goneModel: '一个已移除的模型',
   digest: '此中枢的摘要',
-  menu: { replace: '更换密钥...', revoke: '撤销...', openWebUI: '在 Open WebUI 页面更改' },
+  menu: { replace: '更换密钥...', revoke: '撤销...', openWebUI: '在 Open WebUI 页面更改', lastHour: '查看过去 1 小时' },
   revoke: {
     title: (client) => `撤销 ${client} 的密钥？`,
     text: '它的调用会立即停止，正在进行的也会中断。此操作无法撤消。',
