@@ -18,6 +18,7 @@ import { importCalls } from './imports.ts';
 import {
   Activity,
   AuditRecord,
+  CallNames,
   ChatTurn,
   Checkpoint,
   ConnectedAccount,
@@ -221,6 +222,15 @@ export const contract = {
     }),
     z.object({ calls: z.array(Activity), total: z.number() }),
   ),
+  /** What calls of the person's read or changed, by name, where that is still kept. The audit log holds none of it. */
+  'activity.names': call(
+    'person',
+    console,
+    z.object({ callIds: z.array(z.string().check(z.maxLength(100))).check(z.maxLength(200)) }),
+    z.array(CallNames),
+  ),
+  /** Deletes the names of all the person's calls; the audit log stays. */
+  'activity.forget': call('person', console, nothing, z.object({ calls: z.number() })),
   /** How many calls there were in each of the equal steps since `from`, by client or by platform; the busiest first. */
   'audit.chart': call(
     'anyone',

@@ -254,6 +254,14 @@ export type Checkpoint = z.infer<typeof Checkpoint>;
 export const Activity = z.omit(AuditRecord, { previousHash: true });
 export type Activity = z.infer<typeof Activity>;
 
+/** What a call read or changed, by name, `more` of them left out. A name is empty where only a link is known. */
+export const CallNames = z.object({
+  callId: z.string(),
+  names: z.array(z.object({ name: z.string(), url: z.nullable(z.string()) })),
+  more: z.number(),
+});
+export type CallNames = z.infer<typeof CallNames>;
+
 /**
  * A server with the OpenAI-compatible chat API. Its key is in the secret store. Where it is never changes: another address
  * is another server, so that a key which names its models cannot be led elsewhere.

@@ -52,8 +52,8 @@ export const tellingAudit = (audit: Audit, changes: Changes): Audit => ({
     await audit.append(entry, alongside);
     changes.tell('activity', entry.userId);
   },
-  async conclude(entry) {
-    await audit.conclude(entry);
+  async conclude(entry, alongside) {
+    await audit.conclude(entry, alongside);
     changes.tell('activity', entry.userId);
   },
 });

@@ -13,6 +13,9 @@ import { type AuditEntry, chainHash, genesis, insertRecord, recordOf, recordValu
 import { createSearch, type SearchAudit, type Whose } from './search.ts';
 import { createVerifier, gap } from './verify.ts';
 
+/** What is written together with a record, or not at all. */
+export type Alongside = Write[];
+
 type Which = Whose & { limit: number; after?: number | undefined };
 
 export type Audit = {
@@ -21,12 +24,12 @@ export type Audit = {
    * Resolves once the record is on disk, together with the writes `alongside`; rejects if any of it could not be written, and
    * then nothing was.
    */
-  append(entry: AuditEntry, alongside?: Write[]): Promise<void>;
+  append(entry: AuditEntry, alongside?: Alongside): Promise<void>;
   /**
    * Writes what has happened already, such as the outcome of a call. Resolves once it is on disk. Rejects if it could not be
-   * written; it is then kept, and nothing else is written before it.
+   * written; it is then kept, without the writes `alongside`, and nothing else is written before it.
    */
-  conclude(entry: AuditEntry): Promise<void>;
+  conclude(entry: AuditEntry, alongside?: Alongside): Promise<void>;
   /** Writes what was kept. Rejects if that is still not possible. */
   settle(): Promise<void>;
   /** The newest records, newest first; with `after` those that follow that sequence, oldest first. */
@@ -192,7 +195,7 @@ export async function openAudit(
     last: createLast(database, sequence),
     countCalls: createCount(database, sequence, clock.now),
     append: (entry, alongside = []) => enqueue(entry, false, alongside),
-    conclude: (entry) => enqueue(entry, true),
+    conclude: (entry, alongside = []) => enqueue(entry, true, alongside),
     settle,
     async list({ userId, alsoNobodys, limit, after }) {
       await settleIfPossible();

@@ -2,12 +2,13 @@
 import type { Key } from '../../../shared/model.ts';
 import { ok } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
+import type { CallNamesStore } from '../audit/call-names.ts';
 import { type Counts, shortestStepMs } from '../audit/follow.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
-import type { HandlersOf } from './handler.ts';
+import { forPerson, type HandlersOf } from './handler.ts';
 
 const day = 86_400_000;
 /** Equal steps of a chart, by the days it spans: half an hour, three hours, half a day. */
@@ -19,10 +20,18 @@ type Parts = {
   people: Pick<People, 'find'>;
   keys: Pick<Keys, 'list'>;
   audit: Audit;
+  names: CallNamesStore;
   platforms: () => readonly Platform[];
 };
 
-export function activityHandlers({ ports, people, keys, audit, platforms }: Parts): HandlersOf<'audit'> {
+export function activityHandlers({
+  ports,
+  people,
+  keys,
+  audit,
+  names,
+  platforms,
+}: Parts): HandlersOf<'audit' | 'activity'> {
   const whose = async (id: string | undefined) => {
     const person = id === undefined ? undefined : await people.find(id);
     return person && { userId: person.userId, alsoNobodys: person.owner };
@@ -52,6 +61,9 @@ export function activityHandlers({ ports, people, keys, audit, platforms }: Part
       const series = by === 'client' ? byClient(counted, keys.list(userId)) : byPlatform(counted, platforms());
       return ok({ from: new Date(from).toISOString(), stepMs, series: withOthers(series) });
     },
+    'activity.names': ({ callIds }, context) =>
+      forPerson(context, async (userId) => ok(await names.find(userId, callIds))),
+    'activity.forget': (_, context) => forPerson(context, async (userId) => ok({ calls: await names.forget(userId) })),
     'audit.verify': async () => ok(await audit.verify()),
     'audit.verificationProgress': async () => ok(audit.verificationProgress()),
     'audit.checkpoints': async () => ok(audit.checkpoints()),

@@ -56,6 +56,7 @@ const changed: Partial<Record<CallName, ChangeTopic[]>> = {
   'imports.refresh': ['imports'],
   'imports.accept': ['imports'],
   'imports.remove': ['imports'],
+  'activity.forget': ['activity'],
   'chat.delete': ['chat'],
   'chat.deleteAll': ['chat'],
   'openwebui.set': ['openwebui'],

@@ -3,6 +3,7 @@ import { linkPath } from '../../../shared/link-purpose.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
+import type { CallNamesStore } from '../audit/call-names.ts';
 import type { Chats } from '../chat/chats.ts';
 import type { LinkOrigins } from '../links.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
@@ -22,6 +23,7 @@ type Parts = {
   openWebUI: Pick<OpenWebUI, 'expectSignIn'>;
   revocation: Pick<Revocation, 'signOut' | 'person'>;
   chats: Pick<Chats, 'deleteAll'>;
+  names: Pick<CallNamesStore, 'forget'>;
   linkOrigins: Pick<LinkOrigins, 'find'>;
   approvals: Pick<Approvals, 'seen'>;
   ports: Pick<Ports, 'settings'>;
@@ -102,6 +104,7 @@ export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people' | 
         if (person.owner) return fail('usage', 'The owner cannot be removed.');
         await parts.revocation.person(person.userId, userId);
         await parts.chats.deleteAll(person.userId);
+        await parts.names.forget(person.userId);
         await people.remove(person.userId);
         await note('person removed', { userId });
         return ok(person);

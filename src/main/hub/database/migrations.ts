@@ -167,4 +167,15 @@ export const migrations: string[] = [
     DELETE FROM open_calls WHERE id = NEW.approval_id AND sequence < NEW.sequence;
   END;
   `,
+  `
+  CREATE TABLE call_names (
+    user_id TEXT NOT NULL,
+    call_id TEXT NOT NULL,
+    time TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (user_id, call_id)
+  ) STRICT;
+  CREATE INDEX call_names_by_time ON call_names (time);
+  `,
 ];

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import { defectFacts, type Failed, type Result } from '../../../shared/result.ts';
-import type { Audit } from '../audit/audit.ts';
+import type { Alongside, Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
 import type { Caller, CallOutcome, Decision } from '../call.ts';
@@ -28,13 +28,14 @@ export type CallRecorder = {
   limitRefusal(key: LiveKey): Failed | undefined;
   /**
    * Takes a call of the key's and does the work between intent and outcome. What the entry gives as reason is put before the
-   * outcome's own; `measured` is the part of the result that the client gets.
+   * outcome's own; `measured` is the part of the result that the client gets, `alongside` what is written with the outcome.
    */
   withRecord<T>(
     key: LiveKey,
     entry: AuditEntry,
     work: () => Promise<CallOutcome<T>>,
     measured: (done: T) => object,
+    alongside?: (done: T) => Alongside,
   ): Promise<Result<T>>;
   /** The answer where the log can't be written or read, so that nothing was begun. */
   unwritable(error: unknown): Failed;
@@ -85,6 +86,7 @@ export function createCallRecorder({ audit, blocked, limits, clock, log }: Depen
       entry: AuditEntry,
       work: () => Promise<CallOutcome<T>>,
       measured: (done: T) => object,
+      alongside: (done: T) => Alongside = () => [],
     ) {
       const refused = limitRefusal(key);
       if (refused) return refused;
@@ -102,14 +104,17 @@ export function createCallRecorder({ audit, blocked, limits, clock, log }: Depen
         .finally(finish);
       const reasons = [entry.reason, end.reason].filter((reason) => reason !== undefined && reason !== null);
       try {
-        await audit.conclude({
-          ...entry,
-          verdict: 'allow',
-          outcome: end.outcome,
-          reason: reasons.join('; ') || null,
-          durationMs: Math.max(0, clock.now() - started), // somebody may have set the clock back
-          ...size,
-        });
+        await audit.conclude(
+          {
+            ...entry,
+            verdict: 'allow',
+            outcome: end.outcome,
+            reason: reasons.join('; ') || null,
+            durationMs: Math.max(0, clock.now() - started), // somebody may have set the clock back
+            ...size,
+          },
+          end.result.ok ? alongside(end.result.value) : [],
+        );
       } catch {
         // What failed says itself what was done, and has nothing to withhold.
         if (end.result.ok) return unrecorded(entry.access);

@@ -9,6 +9,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
+import type { CallNamesStore } from '../audit/call-names.ts';
 import { argumentsHmac } from '../audit/record.ts';
 import type { Caller, CallRequest, CallResult, Decision } from '../call.ts';
 import type { KeyLimits } from '../keys/limits.ts';
@@ -42,6 +43,7 @@ type Dependencies = {
   labels: KeyLabels;
   authorize: Authorize;
   audit: Audit;
+  names: Pick<CallNamesStore, 'keep'>;
   /** Refusals for the pace alone, counted and not listed one by one. */
   blocked: Blocked['note'];
   limits: KeyLimits;
@@ -56,11 +58,11 @@ type Dependencies = {
 /** Never throws for an expected failure; a defect is logged, recorded and answered as `internal`. */
 export function createInvoke(dependencies: Dependencies): Invoke {
   const { inventory, accounts, approvals, labels, authorize, audit, blocked, limits, executor } = dependencies;
-  const { clock, log, hmacKey, links } = dependencies;
+  const { clock, log, names, hmacKey, links } = dependencies;
   const record = createCallRecorder({ audit, blocked, limits, clock, log });
   const { refuse, unwritable } = record;
   const idempotency = createIdempotency(audit, clock);
-  const calls = createRecordedCalls({ executor, record, labels, idempotency, hmacKey });
+  const calls = createRecordedCalls({ executor, record, labels, idempotency, names, hmacKey });
   const consent = createConsent({
     ...{ approvals, audit, record, calls, idempotency, hmacKey, authorize, links },
     refusalNow(caller, decided) {

@@ -2,6 +2,7 @@
 import type { Labels } from '../../../shared/labels.ts';
 import type { Preview } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
+import type { CallNamesStore } from '../audit/call-names.ts';
 import type { AuditEntry } from '../audit/record.ts';
 import type { Caller, CallOutcome, CallPreview, CallResult, Decision, Execution } from '../call.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
@@ -12,6 +13,7 @@ import { keptUndo, shownUndo } from './change-options.ts';
 import type { Executor } from './execute.ts';
 import { trimFields } from './fields.ts';
 import type { Idempotency } from './idempotency.ts';
+import { namesInAnswer } from './names-in-answer.ts';
 import { screenOutcome } from './screened.ts';
 
 export type RecordedCalls = {
@@ -26,10 +28,18 @@ type Dependencies = {
   record: CallRecorder;
   labels: Pick<KeyLabels, 'add'>;
   idempotency: Idempotency;
+  names: Pick<CallNamesStore, 'keep'>;
   hmacKey: Buffer;
 };
 
-export function createRecordedCalls({ executor, record, labels, idempotency, hmacKey }: Dependencies): RecordedCalls {
+export function createRecordedCalls({
+  executor,
+  record,
+  labels,
+  idempotency,
+  names,
+  hmacKey,
+}: Dependencies): RecordedCalls {
   /**
    * The answer, once it is on disk what the key has read with it: by all that the tool answered, since what `fields` leaves
    * out says where the rest is from.
@@ -78,11 +88,16 @@ export function createRecordedCalls({ executor, record, labels, idempotency, hma
       return reason === 'dry run' ? recordLabels(caller, decided, told, 'read') : ok(told);
     },
     execute(caller, decided, entry = {}, shown) {
+      const full = { ...entryOf(caller, decided, hmacKey), ...entry };
       const end = record.withRecord(
         caller.key,
-        { ...entryOf(caller, decided, hmacKey), ...entry },
+        full,
         () => executor.execute(caller, decided, shown),
         (done) => answerFor(done, caller, decided),
+        ({ value }) => {
+          const found = namesInAnswer(value);
+          return found ? names.keep(caller.key.userId, full.callId, found) : [];
+        },
       );
       // Each time it is answered: what the key had read may have been cleared since.
       const answer = async (): Promise<Result<CallResult>> => {

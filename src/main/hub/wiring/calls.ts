@@ -30,7 +30,7 @@ export function buildToolCalls(base: HubBase & Storage & AccountParts & { addres
   });
   const invoke = createInvoke({
     ...{ inventory, accounts, approvals, labels, authorize, audit, blocked: base.blocked.note, limits: base.limits },
-    ...{ executor, clock, log, hmacKey: base.hmacKey, links },
+    ...{ executor, clock, log, names: base.names, hmacKey: base.hmacKey, links },
   });
   const invocations = countUnderWay(invoke);
   const takeBack = createUndoCalls({ recentChanges, inventory, invoke: invocations.invoke });

@@ -2,6 +2,7 @@
 import { openAnchor } from '../audit/anchor.ts';
 import { openAudit } from '../audit/audit.ts';
 import { createBlocked } from '../audit/blocked.ts';
+import { openCallNames } from '../audit/call-names.ts';
 import { openCheckpoints } from '../audit/checkpoints.ts';
 import { createChanges, tellingAudit, tellingLabels } from '../changes.ts';
 import type { Computer } from '../clients/computer.ts';
@@ -26,10 +27,11 @@ export async function openStorage({ database, ports, config }: HubBase) {
   const { hmacKey, isFresh } = await hmacKeyOf(secrets);
   const keys = await openKeys(database, clock, hmacKey, { audit, secrets, isFresh });
   const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, audit), changes);
+  const names = await openCallNames(database, hmacKey, clock);
   const keyIds = keys.all().map(({ id }) => id);
   const limits = createLimits(clock, await audit.callsMade(keyIds, clock.now() - longestWindow));
   return {
-    ...{ changes, audit, blocked: createBlocked(audit), hmacKey, keys, labels, limits },
+    ...{ changes, audit, names, blocked: createBlocked(audit), hmacKey, keys, labels, limits },
     closeFiles(): void {
       for (const { close } of [anchor, checkpoints]) close();
     },

@@ -8,6 +8,7 @@ import { createApprovals } from '../../../../src/main/hub/approvals/approvals.ts
 import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
 import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { createBlocked } from '../../../../src/main/hub/audit/blocked.ts';
+import { openCallNames } from '../../../../src/main/hub/audit/call-names.ts';
 import type { Caller, CallRequest } from '../../../../src/main/hub/call.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { openKeys } from '../../../../src/main/hub/keys/keys.ts';
@@ -166,6 +167,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
     labels,
     authorize,
     audit,
+    names: await openCallNames(database, Buffer.alloc(32, 1), ports.clock),
     blocked: createBlocked(audit).note,
     limits: createLimits(ports.clock, []),
     executor: createExecutor({
