@@ -39,7 +39,7 @@ describe('Activity', () => {
     await call(hub, key, 'github_list_repositories');
     await expect
       .poll(() => newest(page).textContent())
-      .toMatch(/CursorReadGGitHub list_repositoriesGitHub ada-demoDone, \d+ ms$/);
+      .toMatch(/CursorReadGGitHub list_repositories(ada-demo\/[\w-]+) and \d+ moreDone, \d+ ms$/);
     await page.getByRole('img', { name: '1 calls in the last 24 hours, most of them by Cursor: 1.' }).waitFor();
 
     await expect(call(hub, key, 'github_update_issue')).rejects.toThrow('not found');
@@ -56,6 +56,7 @@ describe('Activity', () => {
     for (const part of ['Calls itself', 'modern-client', 'mcp', 'github_list_repositories', 'GitHub ada-demo']) {
       expect(details).toContain(part);
     }
+    expect(details).toMatch(/Cursor read ada-demo\/[\w-]+ and \d+ more/);
     expect(details).toMatch(/Arguments.*[0-9a-f]{64}.*Hash.*[0-9a-f]{64}/);
     expect(await findingsOn(page)).toEqual([]);
 
@@ -74,6 +75,15 @@ describe('Activity', () => {
     await page.getByRole('option', { name: 'Last hour' }).click();
     await expect.poll(() => page.url()).toMatch(/#\/activity\?key=[\w-]+&since=hour$/);
     await expect.poll(() => rows(page).count()).toBeGreaterThan(3);
+    expect(
+      await rows(page)
+        .getByRole('link', { name: /^ada-demo\// })
+        .count(),
+    ).toBe(1);
+    await page.getByRole('button', { name: 'Forget what was read' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Forget' }).click();
+    await page.getByText('The names that 1 call read or changed are deleted.').first().waitFor();
+    await rows(page).getByText('GitHub ada-demo').waitFor();
   });
 
   it('exports the same lines as the command line, and finds the record intact', async () => {

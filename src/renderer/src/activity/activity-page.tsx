@@ -18,13 +18,13 @@ import css from './activity.module.css';
 import {
   callAccount,
   callClient,
-  callPlace,
   callPlatform,
   callToolName,
   isOfModel,
   type KnownNames,
   outcomeText,
 } from './call-facts.ts';
+import { CallObject, ForgetNames } from './call-names.tsx';
 import { CallPanel } from './call-panel.tsx';
 import { CallsChart } from './calls-chart.tsx';
 import { useExport, useVerify, VerifyNote } from './take-record.tsx';
@@ -70,6 +70,7 @@ export function ActivityPage() {
             ) : (
               <Button onPress={exporting.cancel}>{words.export.cancel}</Button>
             )}
+            <ForgetNames />
           </>
         }
       />
@@ -211,13 +212,13 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
               ),
           },
           {
-            header: activity.columns.place,
-            width: 'minmax(0, 1.5fr)',
-            cell: (call) => <span className={css['muted']}>{callPlace(known, call)}</span>,
+            header: activity.object,
+            width: 'minmax(0, 1.9fr)',
+            cell: (call) => <CallObject call={call} known={known} />,
           },
           {
             header: activity.columns.outcome,
-            width: 'minmax(0, 1.7fr)',
+            width: 'minmax(0, 1.3fr)',
             cell: (call) => {
               const { text, tone } = outcomeText(words, call);
               return (

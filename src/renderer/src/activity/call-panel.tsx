@@ -25,6 +25,7 @@ import {
   outcomeText,
   reasonText,
 } from './call-facts.ts';
+import { CallNamesSection } from './call-names.tsx';
 import { showFilters } from './use-activity.ts';
 
 /** Everything that the record has of a call. Its arguments are not in it, only what tells them from others. */
@@ -95,6 +96,7 @@ export function CallPanel({ call, known, onClose }: { call: Activity; known: Kno
     >
       <p className={css['muted']}>{details.title(number(call.sequence))}</p>
       {key?.paused && <p className={css['paused']}>{details.paused(key.client)}</p>}
+      <CallNamesSection call={call} known={known} />
       <Facts className={css['facts']} facts={facts} />
       {isOfModel(call) && call.verdict === 'allow' && <KeptPrompt callId={call.callId} />}
       {call.argumentsHmac && (

@@ -35,3 +35,12 @@ it.each([
 it('a call that names no place is shown by its account', () => {
   expect(callPlace(known, call({ resource: null, account: 'cac_4' }))).toBe('Slack acme');
 });
+
+it.each([
+  ['read', 'my_commits', 'Cursor read ada/atlas and 3 more'],
+  ['write', 'create_issue', 'Cursor created issue ada/atlas and 3 more'],
+  ['write', 'lock_issue', 'Cursor changed ada/atlas and 3 more'],
+  ['destructive', 'delete_repository', 'Cursor deleted repository ada/atlas and 3 more'],
+])('a %s by %s is a sentence', (access, tool, sentence) => {
+  expect(en.activity.did('Cursor', tool, access, `ada/atlas ${en.activity.others(3)}`)).toBe(sentence);
+});

@@ -1,7 +1,34 @@
+/** By how the name of a tool begins. */
+const verbs: Record<string, string> = {
+  ...{ create: 'created', add: 'added', update: 'changed', write: 'wrote', send: 'sent', merge: 'merged' },
+  ...{ delete: 'deleted', trash: 'moved to the trash', star: 'starred', fork: 'forked' },
+};
+const verbOf: Record<string, string> = { read: 'read', write: 'changed', destructive: 'deleted' };
+
 /** The record of calls. */
 export const enActivity = {
   sentence: 'Every call, allowed or not, recorded before it leaves the hub.',
   columns: { time: 'Time', client: 'Client', access: 'Access', tool: 'Tool', place: 'In', outcome: 'Outcome' },
+  object: 'What',
+  others: (count: number) => `and ${count} more`,
+  within: (place: string) => `in ${place}`,
+  /** A call as a sentence: *Cursor created issue #36 Import stalls*. `tool` is its name without that of the platform. */
+  did: (client: string, tool: string, access: string | null, object: string) => {
+    const [begin = '', ...noun] = tool.split('_');
+    const verb = access === 'read' ? undefined : verbs[begin];
+    return [client, ...(verb ? [verb, ...noun] : [verbOf[access ?? ''] ?? 'called']), object].join(' ');
+  },
+  names: {
+    title: 'What it read or changed',
+    more: (count: number) => `${count} more. Their names are not kept.`,
+  },
+  forget: {
+    start: 'Forget what was read',
+    title: 'Forget what was read?',
+    text: 'This hub deletes the names of repositories, channels, mails and pages that calls read or changed. The audit log stays. You can’t undo this.',
+    action: 'Forget',
+    done: (calls: number) => `The names that ${calls} ${calls === 1 ? 'call' : 'calls'} read or changed are deleted.`,
+  },
   empty: 'No calls yet. They show here as they happen.',
   noMatch: 'No call matches.',
   clear: 'Clear filters',
