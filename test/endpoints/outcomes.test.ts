@@ -134,7 +134,10 @@ it('a restart closes what was left open, and tells whoever asks that nobody know
   );
   expect((await recordsOf(id)).map(({ outcome }) => outcome)).toEqual(['unknown', null]);
   const late = await poll(id);
-  expect([late.body.error.code, late.body.error.hint]).toEqual(['outcome_unknown', expect.stringContaining('Check the platform')]);
+  expect([late.body.error.code, late.body.error.hint]).toEqual([
+    'outcome_unknown',
+    expect.stringContaining('Check the platform'),
+  ]);
   expect([told(await create(args)), await made()]).toEqual(['done_before', 1]);
 });
 

@@ -143,10 +143,7 @@ const rows: Row[] = [
     name: 'revoked',
     proof: 'key',
     breaks: async (at) => at.hub.call('keys.revoke', { id: await keyIdOf(at) }),
-    owner: [
-      /revoked or has expired, and its entries are still there/,
-      /Allow it again \(`opengithubx openwebui sync`/,
-    ],
+    owner: [/revoked or has expired, and its entries are still there/, /Allow it again \(`opengithubx openwebui sync`/],
     person: new RegExp(
       `^The permission that you gave Open WebUI was revoked or has expired\\. ${link('allow/openwebui')}`,
     ),

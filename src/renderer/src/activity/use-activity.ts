@@ -81,7 +81,7 @@ export function useActivity(filters: Filters, isLive: boolean) {
   );
   const refresh = useThrottled(async () => {
     const { since } = wanted;
-    // The last hour is another one by now: the list begins again, but not for somebody who reads in it.
+    // The last hour is another one already: the list begins again, but not for somebody who reads in it.
     const isOld = since !== undefined && Date.now() - list.madeAt > spans[since] / 12 && list.held === null;
     if (isOld) setTurn((turn) => turn + 1);
     else await fetchPage(0);

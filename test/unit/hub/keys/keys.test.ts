@@ -171,7 +171,8 @@ describe('keys', () => {
     const { key, record } = await keys.create(wish);
     await keys.pause(record.id, true);
     const reopened = await keysOn(database, ports, secret, folder);
-    for (const all of [keys, reopened]) expect(all.authenticate(`Bearer ${key}`)).toMatchObject({ refused: 'paused_key' });
+    for (const all of [keys, reopened])
+      expect(all.authenticate(`Bearer ${key}`)).toMatchObject({ refused: 'paused_key' });
     await keys.pause(record.id, false);
     expect(keys.authenticate(`Bearer ${key}`)).toHaveProperty('key');
   });
