@@ -103,5 +103,5 @@ test('former ones are listed, each to be opened', async () => {
   await page.keyboard.press('Escape');
   await dialog(page).waitFor({ state: 'detached' });
   await listed(page, []);
-  await page.getByText(/^Nothing was ended yet\./).waitFor();
+  await page.getByText(/^No receipts yet\./).waitFor();
 });

@@ -206,7 +206,7 @@ export const fullStages: Stage[] = [
     show: async (page) => {
       await screenOf(page, 'Settings');
       await page.getByRole('link', { name: 'See the receipts' }).click();
-      await page.getByText(/^Nothing was ended yet\./).waitFor();
+      await page.getByText(/^No receipts yet\./).waitFor();
     },
   },
   {
@@ -214,7 +214,7 @@ export const fullStages: Stage[] = [
     show: async (page) => {
       await screenOf(page, 'Settings');
       await page.getByRole('link', { name: 'APIs and MCP servers' }).click();
-      await page.getByText(/^Nothing was added yet\./).waitFor();
+      await page.getByText(/^Nothing is added yet\./).waitFor();
     },
   },
   {
