@@ -25,7 +25,8 @@ export async function openHeadlessConsole(fresh = false, home?: string): Promise
       );
   });
   if (hub.consoleToken !== undefined) await signIn(page, hub.url, hub.consoleToken);
-  await page.goto(`${hub.url}/console/`);
+  // A new person is led; the specs of the others begin with what they have connected.
+  await page.goto(`${hub.url}/console/${fresh ? '' : '#/accounts'}`);
   return {
     on: 'headless',
     page,

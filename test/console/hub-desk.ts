@@ -54,6 +54,8 @@ export const signedIn: Answers = {
   'models.list': { servers: [], models: [] },
   'settings.read': { approvalMinutes: 5, desktop: null, keepPrompts: false },
   'approvals.waiting': [],
+  'audit.search': { calls: [], total: 0 },
+  'clients.list': [],
   'receipts.list': [],
 };
 

@@ -75,6 +75,7 @@ describe('by keyboard alone', () => {
 
   it('the letters lead to every screen, and each takes the focus', async () => {
     for (const [letter, name] of [
+      ['h', 'Home'],
       ['k', 'Clients & keys'],
       ['p', 'Approvals'],
       ['l', 'Activity'],

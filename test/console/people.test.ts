@@ -56,10 +56,10 @@ describe('two people', () => {
     await grace.goto(link);
     await grace.getByLabel('New passphrase').fill('a passphrase of hers');
     await inBrowser(() => grace.getByRole('button', { name: 'Continue with Auth0' }).click(), 'Sign in as Grace');
-    await grace.getByText('No account is connected. Your AI can reach nothing yet.').waitFor();
+    await grace.getByRole('heading', { name: 'Get started' }).waitFor();
     expect(await grace.getByRole('navigation').textContent()).not.toContain('People');
     await inBrowser(() => grace.getByRole('button', { name: 'Connect GitHub' }).click(), 'Authorize as grace-demo');
-    await row(grace, 'grace-demo').waitFor();
+    await grace.getByRole('listitem').filter({ hasText: 'GitHub grace-demo' }).waitFor();
     await grace.getByRole('heading', { name: 'Give an AI client a key' }).waitFor();
     await row(ada, 'grace@example.com').waitFor();
     await screen(ada, 'Accounts');

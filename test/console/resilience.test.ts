@@ -54,7 +54,7 @@ describe('without its hub', () => {
     hub = await startDemoHub({ args: ['--port', String(await freePort())] });
     page = await (await newContext()).newPage();
     await signIn(page, hub.url, hub.consoleToken);
-    await page.goto(`${hub.url}/console/`);
+    await page.goto(`${hub.url}/console/#/accounts`);
     await page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
   });
   afterAll(async () => {

@@ -56,7 +56,7 @@ async function newPerson(): Promise<void> {
     await page.getByText('Finish in your browser.').waitFor();
     await picture(page, 'sign-in');
     await person.signIn('Ada');
-    await page.getByText('No account connected.').waitFor();
+    await page.getByRole('heading', { name: 'Get started' }).waitFor();
     await page.bringToFront();
     await pictures(page, emptyStages);
   } finally {

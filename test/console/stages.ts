@@ -29,6 +29,7 @@ const pressEscape = press('Escape');
 
 /** Of a person who has nothing yet. */
 export const emptyStages: Stage[] = [
+  { name: 'home-empty', show: (page) => screenOf(page, 'Home') },
   { name: 'accounts-empty', show: (page) => screenOf(page, 'Accounts') },
   { name: 'keys-empty', show: (page) => screenOf(page, 'Clients & keys') },
   { name: 'approvals-empty', show: (page) => screenOf(page, 'Approvals') },
@@ -44,6 +45,16 @@ export const emptyStages: Stage[] = [
 
 /** Of a hub that `makeAlive` has filled. */
 export const fullStages: Stage[] = [
+  {
+    name: 'home',
+    show: async (page) => {
+      await screenOf(page, 'Home');
+      await page
+        .getByRole('link', { name: /^Claude Desktop called “/ })
+        .first()
+        .waitFor();
+    },
+  },
   { name: 'accounts', show: (page) => screenOf(page, 'Accounts') },
   { name: 'account-details', show: (page) => openRow(page, 'ada-demo'), leave: closePanel },
   { name: 'account-menu', show: (page) => click(page, 'More actions, GitHub ada-demo'), leave: pressEscape },

@@ -35,7 +35,7 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
     it('1: signs up through Auth0 and lands, signed in, in the console', async () => {
       await page.getByRole('button', { name: 'Create an account' }).click();
       await opened.person.signUp(email);
-      await page.getByRole('heading', { name: 'Accounts' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
       await page.getByRole('button', { name: 'Connect GitHub' }).first().waitFor();
     });
 

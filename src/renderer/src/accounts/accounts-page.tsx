@@ -192,9 +192,9 @@ function SignedIn() {
   return <p className={css['signedIn']}>{accounts.signedIn(signedInWith(person, accounts), person.email)}</p>;
 }
 
-export const fetchCatalogue = () =>
-  import('../catalogue/catalogue-page.tsx').then(({ CataloguePage }) => ({ default: CataloguePage }));
-const CataloguePage = lazy(fetchCatalogue);
+const CataloguePage = lazy(() =>
+  import('../catalogue/catalogue-page.tsx').then((module) => ({ default: module.CataloguePage })),
+);
 
 function NoAccounts({ platforms, onConnect }: ConnectProps) {
   const { accounts } = useWords();

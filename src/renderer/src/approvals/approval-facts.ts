@@ -2,9 +2,14 @@
 import type { Waiting } from '../../../shared/approval.ts';
 import type { Activity, PlatformFacts } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
+import type { ConsoleWords } from '../words/index.ts';
 
 /** The hub lets nothing wait longer than this, however often it is asked. */
 const longestWait = 30 * 60_000;
+
+/** What is asked, and by whom: a client, or the person themselves. */
+export const approvalSentence = (words: ConsoleWords['approvals'], { isUndo, client, title }: Waiting): string =>
+  (isUndo ? words.undoes : words.wants)(client, title);
 
 /** Where the change goes, `GitHub octavia/atlas`; a client named it, so nothing in it may hide or turn the text. */
 export function approvalPlace(resource: string | null, platforms: readonly PlatformFacts[]): string {

@@ -10,13 +10,14 @@ import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { AskedFailure, Awaited, Empty, Facts, PageHeader } from '../ui/notes.tsx';
 import { clockOf, markPassed, secondsLeft } from '../ui/time.ts';
-import { type ConsoleWords, useLocale, useWords } from '../words/index.ts';
+import { useLocale, useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
 import {
   type AnsweredApproval,
   answeredSince,
   approvalAccount,
   approvalPlace,
+  approvalSentence,
   canWaitLonger,
 } from './approval-facts.ts';
 import css from './approvals.module.css';
@@ -57,7 +58,7 @@ export function ApprovalsPage() {
               <ul>
                 {approved.map((approval) => (
                   <li key={approval.id}>
-                    {sentenceOf(words, approval)}, {approvalPlace(approval.resource, platforms)}
+                    {approvalSentence(words, approval)}, {approvalPlace(approval.resource, platforms)}
                   </li>
                 ))}
               </ul>
@@ -250,10 +251,6 @@ function RecentLine({ of, place }: { of: DoneCall; place: string }) {
   );
 }
 
-/** What is asked, and by whom: a client, or the person themselves. */
-const sentenceOf = (words: ConsoleWords['approvals'], { isUndo, client, title }: Waiting): string =>
-  (isUndo ? words.undoes : words.wants)(client, title);
-
 /** One call that waits: who, what, where, as whom, and how long still. Here it can be denied; approving needs its own window. */
 export function WaitingCard({ waiting, place, account }: { waiting: Waiting; place: string; account: string }) {
   const words = useWords();
@@ -279,10 +276,10 @@ export function WaitingCard({ waiting, place, account }: { waiting: Waiting; pla
       },
     );
   return (
-    <article className={css['card']} aria-label={sentenceOf(text, waiting)}>
+    <article className={css['card']} aria-label={approvalSentence(text, waiting)}>
       <header className={css['head']}>
         <PlatformMark title={waiting.platform} />
-        <h2>{sentenceOf(text, waiting)}</h2>
+        <h2>{approvalSentence(text, waiting)}</h2>
         <Badge tone={access === 'destructive' ? 'danger' : access}>{common.access[access]}</Badge>
         <span role="timer" className={classes(css['left'], left <= 30 && css['soon'])}>
           {text.left(clockOf(left))}

@@ -102,7 +102,7 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
         onPalette={() => setOpen('palette')}
       />
       <div className={css['side']}>
-        <BannerSlot isDemo={isDemo} />
+        <BannerSlot isDemo={isDemo} isHome={screen.name === 'home'} />
         <main ref={main} tabIndex={-1} className={css['main']}>
           <ErrorBoundary key={screen.name}>
             <Suspense fallback={<Skeleton rows={8} />}>
@@ -146,8 +146,8 @@ function useWaiting(): number {
   return data?.filter(({ state }) => state === 'waiting').length ?? 0;
 }
 
-/** The one line over the page: the worst that is true now. */
-export function BannerSlot({ isDemo }: { isDemo: boolean }) {
+/** The one line over the page: the worst that is true now. Home itself lists the accounts that need the person. */
+export function BannerSlot({ isDemo, isHome = false }: { isDemo: boolean; isHome?: boolean }) {
   const { frame, common } = useWords();
   const hub = useHubConnection();
   const [, go] = useLocation();
@@ -158,7 +158,7 @@ export function BannerSlot({ isDemo }: { isDemo: boolean }) {
   const connect = useConnect(platforms);
   const isDown = useStateValue(hub.connection) === 'down';
   const isTenantDown = useStateValue(tenantState) === 'down';
-  const broken = accounts.filter(({ state }) => state === 'reconnect');
+  const broken = isHome ? [] : accounts.filter(({ state }) => state === 'reconnect');
   if (isDown) return <Banner tone="danger">{frame.down}</Banner>;
   if (isTenantDown) {
     return (

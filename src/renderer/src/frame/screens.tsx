@@ -3,6 +3,7 @@ import {
   Activity,
   AppWindow,
   Bell,
+  House,
   KeyRound,
   Laptop,
   type LucideIcon,
@@ -12,7 +13,7 @@ import {
   Users,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
-import { AccountsScreen, fetchCatalogue } from '../accounts/accounts-page.tsx';
+import { HomePage } from '../home/home-page.tsx';
 import type { ConsoleWords } from '../words/index.ts';
 
 export type ScreenName = keyof ConsoleWords['frame']['screens'];
@@ -25,9 +26,10 @@ export type Screen = {
   isForOwner?: true;
 };
 
-// The console begins with its accounts; the code of the other screens comes once that one stands.
+// The console begins at Home; the code of the other screens comes once that one stands.
 const later = {
-  catalogue: fetchCatalogue,
+  accounts: () => import('../accounts/accounts-page.tsx').then(({ AccountsScreen }) => ({ default: AccountsScreen })),
+  catalogue: () => import('../catalogue/catalogue-page.tsx'),
   keys: () => import('../keys/keys-page.tsx').then(({ KeysPage }) => ({ default: KeysPage })),
   approvals: () => import('../approvals/approvals-page.tsx').then(({ ApprovalsPage }) => ({ default: ApprovalsPage })),
   activity: () => import('../activity/activity-page.tsx').then(({ ActivityPage }) => ({ default: ActivityPage })),
@@ -44,7 +46,8 @@ export function fetchScreens(): void {
 }
 
 const screens: readonly Screen[] = [
-  { name: 'accounts', icon: Plug, Page: AccountsScreen, letter: 'a' },
+  { name: 'home', icon: House, Page: HomePage, letter: 'h' },
+  { name: 'accounts', icon: Plug, Page: lazy(later.accounts), letter: 'a' },
   { name: 'keys', icon: KeyRound, Page: lazy(later.keys), letter: 'k' },
   { name: 'approvals', icon: Bell, Page: lazy(later.approvals), letter: 'p' },
   { name: 'activity', icon: Activity, Page: lazy(later.activity), letter: 'l' },

@@ -9,11 +9,13 @@ import { useSentence } from './grant-in-words.ts';
 import { type GrantContext, newKeyForm, newKeyRequest } from './key-form.ts';
 import css from './keys.module.css';
 
+type FirstKeyProps = { around: GrantContext; keys: readonly Key[]; isSecond?: boolean };
+
 /**
  * The form as it would begin, in one sentence: after the first account, the first key is one press and one confirmation away.
- * In a separate file, since the console begins with it and the form comes later.
+ * In a separate file, since the console begins with it and the form comes later. `isSecond`: below clients to install into.
  */
-export function FirstKey({ around, keys }: { around: GrantContext; keys: readonly Key[] }) {
+export function FirstKey({ around, keys, isSecond = false }: FirstKeyProps) {
   const { keys: words } = useWords();
   const [, go] = useLocation();
   const form = newKeyForm(keys, around);
@@ -33,9 +35,9 @@ export function FirstKey({ around, keys }: { around: GrantContext; keys: readonl
         <p>{sentence}</p>
       </div>
       <div className={css['actions']}>
-        <Button onPress={() => go('/clients')}>{words.first.install}</Button>
+        {!isSecond && <Button onPress={() => go('/clients')}>{words.first.install}</Button>}
         <Button onPress={() => go('/keys/new')}>{words.first.change}</Button>
-        <Button kind="primary" onPress={create} isPending={propose.isPending}>
+        <Button kind={isSecond ? 'plain' : 'primary'} onPress={create} isPending={propose.isPending}>
           {words.create}
         </Button>
       </div>

@@ -1,12 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { activityAddress } from '../activity/use-activity.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
-import { createFollower } from '../hub/follower.ts';
-import { useHub, useHubConnection } from '../hub/queries.ts';
+import { useHub } from '../hub/queries.ts';
 import { hasRepositories, kindNoun, kindsOf } from '../places/kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -19,6 +17,7 @@ import { SearchField } from '../ui/text-field.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
 import { CreateKey } from './create-key.tsx';
+import { useFreshUse } from './fresh-use.ts';
 import {
   accessOf,
   accountName,
@@ -100,24 +99,6 @@ export function KeysPage() {
       )}
     </>
   );
-}
-
-const pace = 3000;
-
-/** Keeps "Used 2 min ago" true: a call changes it, but a busy client must not have the whole list asked again for each. */
-function useFreshUse(): void {
-  const hub = useHubConnection();
-  const queries = useQueryClient();
-  useEffect(() => {
-    const follower = createFollower(() => queries.invalidateQueries({ queryKey: ['keys.list'] }), pace);
-    // What was used while another screen was open was told to nobody here.
-    follower.changed();
-    const stop = hub.onChange((topic) => topic === 'activity' && follower.changed());
-    return () => {
-      stop();
-      follower.stop();
-    };
-  }, [hub, queries]);
 }
 
 /** So many rows fit a window; more need a search. */

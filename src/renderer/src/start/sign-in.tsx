@@ -23,7 +23,7 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
   const [isInvited, setInvited] = useState(invitation !== null);
   const signIn = async (input: CallArguments<'session.signIn'>) => {
     // A person who was cut off, or came by a link, continues where they were.
-    if ((await begin(input)) && !hasEnded && (invitation !== null || !link)) go('/accounts');
+    if ((await begin(input)) && !hasEnded && (invitation !== null || !link)) go('/home');
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: it continues once, with what there is when the page opens
   useEffect(() => {

@@ -3,6 +3,7 @@ export const enFrame = {
   skip: 'Skip to content',
   sections: 'Sections',
   screens: {
+    home: 'Home',
     accounts: 'Accounts',
     keys: 'Clients & keys',
     approvals: 'Approvals',

@@ -4,6 +4,7 @@ import { enActivity } from './activity.ts';
 import { enApprovals } from './approvals.ts';
 import { enCommon, enFailures, enPlaces } from './common.ts';
 import { enFrame } from './frame.ts';
+import { enHome } from './home.ts';
 import { enKeys } from './keys.ts';
 import { enPeople } from './people.ts';
 import { enSettings } from './settings.ts';
@@ -13,6 +14,7 @@ export const en = {
   common: enCommon,
   failures: enFailures,
   frame: enFrame,
+  home: enHome,
   start: enStart,
   accounts: enAccounts,
   keys: enKeys,

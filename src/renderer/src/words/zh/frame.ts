@@ -4,6 +4,7 @@ export const zhFrame: (typeof en)['frame'] = {
   skip: '跳到主要内容',
   sections: '导航',
   screens: {
+    home: '首页',
     accounts: '账户',
     keys: '客户端与密钥',
     approvals: '审批',

@@ -5,6 +5,7 @@ import { zhActivity } from './activity.ts';
 import { zhApprovals } from './approvals.ts';
 import { zhCommon, zhFailures, zhPlaces } from './common.ts';
 import { zhFrame } from './frame.ts';
+import { zhHome } from './home.ts';
 import { zhKeys } from './keys.ts';
 import { zhPeople } from './people.ts';
 import { zhSettings } from './settings.ts';
@@ -14,6 +15,7 @@ export const zh: typeof en = {
   common: zhCommon,
   failures: zhFailures,
   frame: zhFrame,
+  home: zhHome,
   start: zhStart,
   accounts: zhAccounts,
   keys: zhKeys,

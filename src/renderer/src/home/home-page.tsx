@@ -1,0 +1,171 @@
+import { type ReactNode, useId } from 'react';
+import { Link } from 'wouter';
+import type { ListedAccount } from '../../../shared/model.ts';
+import { accountTitle, platformTitle } from '../accounts/account-facts.ts';
+import { Health } from '../accounts/account-health.tsx';
+import { ConnectState, useConnect } from '../accounts/connecting.tsx';
+import { PlatformMark } from '../accounts/platform-mark.tsx';
+import { callClient, type KnownNames, outcomeText } from '../activity/call-facts.ts';
+import { activityAddress } from '../activity/use-activity.ts';
+import { useHub } from '../hub/queries.ts';
+import { useFreshUse } from '../keys/fresh-use.ts';
+import { classes } from '../ui/classes.ts';
+import { AskedFailure, Awaited, PageHeader, Skeleton } from '../ui/notes.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { useWords } from '../words/index.ts';
+import { FirstSteps } from './first-steps.tsx';
+import css from './home.module.css';
+import { callSentence, toolCalls, usedKeys } from './home-facts.ts';
+import { NeedsYou } from './needs-you.tsx';
+
+/** So many lines of each kind; the screen that a section leads to has all. */
+const most = 6;
+
+/** The first screen: what needs the person, what happened, what is connected, and for a new person the first steps. */
+export function HomePage() {
+  const { home, frame } = useWords();
+  const asked = [useHub('accounts.list', {}), useHub('keys.list', {}), useHub('platforms.list', {})] as const;
+  const [{ data: accounts }, { data: keys }, { data: platforms }] = asked;
+  const connect = useConnect(platforms ?? []);
+  useFreshUse();
+  const header = <PageHeader title={frame.screens.home} sentence={home.sentence} />;
+  if (!accounts || !keys || !platforms) {
+    return (
+      <>
+        {header}
+        <Awaited of={asked} rows={6} height="tall" />
+      </>
+    );
+  }
+  const known = { accounts, keys, platforms };
+  const isNew = !keys.some(({ lastUsedAt }) => lastUsedAt !== null);
+  return (
+    <>
+      {header}
+      <div className={css['page']}>
+        <div className={css['column']}>
+          <ConnectState connect={connect} platforms={platforms} />
+          <FirstSteps {...known} connect={connect} />
+          <NeedsYou {...known} connect={connect} isNew={isNew} />
+          <Happened known={known} isNew={isNew} />
+        </div>
+        {!(isNew && accounts.length === 0) && (
+          <div className={css['column']}>
+            <Accounts known={known} />
+            <Clients known={known} isNew={isNew} />
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+type SectionProps = { title: string; more?: { href: string; text: string } | false; children: ReactNode };
+
+function Section({ title, more, children }: SectionProps) {
+  const id = useId();
+  return (
+    <section className={css['section']} aria-labelledby={id}>
+      <header className={css['head']}>
+        <h2 id={id}>{title}</h2>
+        {more && <Link href={more.href}>{more.text}</Link>}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+/** The last calls as sentences. Each leads to its line in Activity. */
+function Happened({ known, isNew }: { known: KnownNames; isNew: boolean }) {
+  const words = useWords();
+  const { home } = words;
+  // More than are shown, since previews and what stands above are among them.
+  const record = useHub('audit.search', { limit: 40 });
+  const calls = toolCalls(record.data?.calls ?? []).slice(0, most);
+  if (isNew && calls.length === 0 && !record.error) return null;
+  return (
+    <Section title={home.happened} more={calls.length > 0 && { href: '/activity', text: home.allCalls }}>
+      <AskedFailure of={record} />
+      {record.isPending && <Skeleton rows={most} />}
+      {record.data && calls.length === 0 && <p className={css['none']}>{home.noCalls}</p>}
+      {calls.length > 0 && (
+        <ul className={css['lines']}>
+          {calls.map((call) => {
+            const { text, tone } = outcomeText(words, call);
+            return (
+              <li key={call.callId}>
+                <a href={activityAddress({ text: call.callId })} className={css['call']}>
+                  <span className={css['what']}>
+                    <strong>{callClient(words, known, call)}</strong> {callSentence(home, known, call)}
+                    <span className={classes(css['detail'], css[tone])}>{text}</span>
+                  </span>
+                  <span className={css['when']}>
+                    <RelativeTime at={call.time} />
+                  </span>
+                </a>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+const brokenFirst = (a: ListedAccount, b: ListedAccount): number =>
+  Number(b.state === 'reconnect') - Number(a.state === 'reconnect');
+
+function Accounts({ known: { accounts, platforms } }: { known: KnownNames }) {
+  const { home } = useWords();
+  const text = accounts.length > most ? home.allAccounts(accounts.length) : home.manage;
+  return (
+    <Section title={home.accounts} more={{ href: '/accounts', text }}>
+      {accounts.length === 0 && <p className={css['none']}>{home.noAccounts}</p>}
+      {accounts.length > 0 && (
+        <ul className={css['lines']}>
+          {accounts
+            .toSorted(brokenFirst)
+            .slice(0, most)
+            .map((account) => (
+              <li key={account.id} className={css['line']}>
+                <PlatformMark title={platformTitle(account.platform, platforms)} isSmall />
+                <span className={css['what']}>
+                  {accountTitle(account, platforms)}
+                  <span className={css['detail']}>
+                    <Health account={account} isChecking={false} />
+                  </span>
+                </span>
+              </li>
+            ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Clients({ known: { keys }, isNew }: { known: KnownNames; isNew: boolean }) {
+  const { home } = useWords();
+  const used = usedKeys(keys, Date.now());
+  if (isNew && used.length === 0) return null;
+  return (
+    <Section title={home.clients} more={{ href: '/keys', text: home.allClients }}>
+      {used.length === 0 && <p className={css['none']}>{home.noClients}</p>}
+      {used.length > 0 && (
+        <ul className={css['lines']}>
+          {used.slice(0, most).map(({ id, client, lastUsedAt }) => (
+            <li key={id}>
+              <a href={activityAddress({ key: id })} className={css['call']}>
+                <span className={css['what']}>
+                  <strong>{client}</strong>
+                  <span className={css['detail']}>
+                    {home.lastCall} {lastUsedAt !== null && <RelativeTime at={lastUsedAt} />}
+                  </span>
+                </span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

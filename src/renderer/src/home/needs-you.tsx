@@ -1,0 +1,116 @@
+import { Hourglass, type LucideIcon, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { endsSoon } from '../../../shared/account.ts';
+import { accountTitle } from '../accounts/account-facts.ts';
+import type { Connect } from '../accounts/connecting.tsx';
+import { PlatformMark } from '../accounts/platform-mark.tsx';
+import type { KnownNames } from '../activity/call-facts.ts';
+import { approvalAccount, approvalPlace, approvalSentence } from '../approvals/approval-facts.ts';
+import { useConfirmation, useHub } from '../hub/queries.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { AskedFailure } from '../ui/notes.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { useWords } from '../words/index.ts';
+import css from './home.module.css';
+import { expiringKeys } from './home-facts.ts';
+
+/**
+ * Requests that wait, accounts that no longer work or end soon, keys that end soon. Of a request the console knows neither
+ * arguments nor preview: those are in the confirmation window.
+ */
+export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: Connect; isNew: boolean }) {
+  const words = useWords();
+  const { home, accounts: text, approvals, common, frame } = words;
+  const { accounts, platforms } = known;
+  const [, go] = useLocation();
+  const review = useConfirmation();
+  const asked = useHub('approvals.waiting', {});
+  const waiting = (asked.data ?? []).filter(({ state }) => state === 'waiting');
+  const now = Date.now();
+  const broken = accounts.filter(({ state }) => state === 'reconnect');
+  const ending = accounts.filter((account) => endsSoon(account, now));
+  const expiring = expiringKeys(known.keys, now);
+  const count = waiting.length + broken.length + ending.length + expiring.length;
+  // Nothing can need somebody who has nothing yet.
+  if (isNew && count === 0 && !asked.error) return null;
+  return (
+    <section className={css['section']} aria-labelledby="needs-you">
+      <h2 id="needs-you">{home.needs}</h2>
+      <AskedFailure of={asked} />
+      {count === 0 && asked.data && <p className={css['none']}>{home.nothing}</p>}
+      {count > 0 && (
+        <ul className={css['lines']}>
+          {waiting.map((one) => (
+            <Line
+              key={one.id}
+              mark={<PlatformMark title={one.platform} isSmall />}
+              text={approvalSentence(approvals, one)}
+              detail={`${approvalPlace(one.resource, platforms)}, ${approvalAccount(one, platforms)}`}
+              badge={
+                <Badge tone={one.access === 'destructive' ? 'danger' : one.access}>{common.access[one.access]}</Badge>
+              }
+            >
+              <Button kind="primary" onPress={review} label={approvals.answerOf(one.client, one.title)}>
+                {approvals.answer}
+              </Button>
+            </Line>
+          ))}
+          {[...broken, ...ending].map((account) => {
+            const name = accountTitle(account, platforms);
+            const isBroken = account.state === 'reconnect';
+            return (
+              <Line
+                key={account.id}
+                mark={<Mark icon={isBroken ? TriangleAlert : Hourglass} tone={isBroken ? 'danger' : 'write'} />}
+                text={isBroken ? frame.toReconnect(1, name) : home.ends(name)}
+                detail={!isBroken && account.expiresAt !== null && <RelativeTime at={account.expiresAt} />}
+              >
+                <Button
+                  label={text.reconnectName(name)}
+                  isPending={connect.waiting !== null && connect.platform === account.platform}
+                  onPress={() => connect.start(account.platform, account)}
+                >
+                  {text.reconnect}
+                </Button>
+              </Line>
+            );
+          })}
+          {expiring.map(({ id, client, expiresAt }) => (
+            <Line
+              key={id}
+              mark={<Mark icon={Hourglass} tone="write" />}
+              text={home.expires(client)}
+              detail={<RelativeTime at={expiresAt} />}
+            >
+              <Button label={home.seeKeyOf(client)} onPress={() => go('/keys')}>
+                {home.seeKey}
+              </Button>
+            </Line>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Mark({ icon: Icon, tone }: { icon: LucideIcon; tone: 'danger' | 'write' }) {
+  return <Icon size={16} aria-hidden="true" className={css[tone]} />;
+}
+
+type LineProps = { mark: ReactNode; text: string; detail: ReactNode; badge?: ReactNode; children: ReactNode };
+
+function Line({ mark, text, detail, badge, children }: LineProps) {
+  return (
+    <li className={css['line']}>
+      {mark}
+      <span className={css['what']}>
+        {text}
+        {detail && <span className={css['detail']}>{detail}</span>}
+      </span>
+      {badge}
+      {children}
+    </li>
+  );
+}

@@ -1,0 +1,131 @@
+/** The first screen: what needs the person, what happened, what is connected, and where a new person begins. */
+import type { Page } from '@playwright/test';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Waiting } from '../../src/shared/approval.ts';
+import type { ListedClient } from '../../src/shared/client-install.ts';
+import type { Activity } from '../../src/shared/model.ts';
+import { clearDesks, deskContext } from '../harness/chromium.ts';
+import { findingsOn } from './axe.ts';
+import { chatKey } from './chat-desk.ts';
+import { pagesUrl } from './confirmation-desk.ts';
+import { type Answers, openHubDesk, signedIn } from './hub-desk.ts';
+import { manyAccounts, manyPlatforms } from './many-platforms.ts';
+
+afterEach(clearDesks);
+
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+const used = chatKey('key_1', { client: 'Claude Desktop', lastUsedAt: ago(2) });
+const ending = chatKey('key_2', { client: 'Cursor', createdAt: ago(27 * 1440), expiresAt: ago(-3 * 1440 - 60) });
+const call = (sequence: number, more: Partial<Activity>): Activity => ({
+  ...{ sequence, time: ago(sequence), callId: `call_${sequence}`, userId: 'auth0|ada', keyId: 'key_1', outcome: 'ok' },
+  ...{ client: 'Claude Desktop', endpoint: 'mcp', tool: 'github_list_issues', access: 'read', account: 'cac_2' },
+  ...{ resource: 'github:ada-demo/atlas-service', argumentsHmac: null, verdict: 'allow', reason: null, hash: '' },
+  ...{ approvalId: null, durationMs: 212, bytes: null, items: null },
+  ...more,
+});
+const waiting: Waiting = {
+  ...{ id: 'apr_1', userId: 'auth0|ada', keyId: 'key_2', client: 'Cursor', tool: 'github_create_issue' },
+  ...{ title: 'Create an issue', access: 'write', platform: 'GitHub', account: 'ada-demo' },
+  ...{ isFirst: true, isAllowable: true },
+  ...{ resource: 'github:ada-demo/atlas-service', state: 'waiting', askedAt: ago(0), expiresAt: ago(-5) },
+};
+const day: Answers = {
+  'accounts.list': manyAccounts,
+  'keys.list': [used, ending],
+  'approvals.waiting': [waiting],
+  'audit.search': {
+    calls: [
+      call(1, { callId: 'apr_1', approvalId: 'apr_1', tool: waiting.tool, access: 'write', verdict: 'ask' }),
+      call(2, { tool: waiting.tool, reason: 'preview' }),
+      call(3, {}),
+      call(4, { keyId: 'key_2', verdict: 'denied', reason: 'the person declined', tool: waiting.tool, outcome: null }),
+      call(5, { tool: 'slack_read_channel', resource: null, account: 'cac_4' }),
+    ],
+    total: 5,
+  },
+};
+const cursor: ListedClient = {
+  ...{ client: 'cursor', title: 'Cursor', state: 'found', file: '/home/ada/.cursor/mcp.json', transport: 'http' },
+  ...{ keyId: null, provedAt: null, connected: null, sharedWith: null, restart: '' },
+};
+
+async function open(answers: Answers, viewport = { width: 1440, height: 900 }, locale = 'en-US'): Promise<Page> {
+  const all = { ...signedIn, 'platforms.list': manyPlatforms, ...answers };
+  return openHubDesk(await deskContext({ viewport, locale }), await pagesUrl(), { answers: all });
+}
+const lines = (page: Page, section: string) => page.getByRole('region', { name: section }).getByRole('listitem');
+const texts = async (page: Page, section: string) =>
+  (await lines(page, section).allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' '));
+
+describe('Home', () => {
+  test('is where the console opens, and says what needs the person and what happened', async () => {
+    const page = await open(day);
+    await expect
+      .poll(() => texts(page, 'Needs you'))
+      .toEqual([
+        'G Cursor wants to create an issue GitHub ada-demo/atlas-service, GitHub ada-demo Write Review',
+        'Slack orbit needs your consent again. Reconnect',
+        'Cursor’s key expires soon. in 3 days See the key',
+      ]);
+    expect(await texts(page, 'What happened')).toEqual([
+      'Claude Desktop called “List issues” in ada-demo/atlas-service Done, 212 ms 3 min. ago',
+      'Cursor called “Create an issue” in ada-demo/atlas-service Denied by you 4 min. ago',
+      'Claude Desktop called “Read a channel” with Slack acme Done, 212 ms 5 min. ago',
+    ]);
+    expect((await texts(page, 'Connected accounts'))[0]).toBe('S Slack orbit Consent withdrawn');
+    expect(await texts(page, 'Clients that have connected')).toEqual(['Claude Desktop Last call 2 min. ago']);
+    expect(await page.getByRole('link', { name: 'Home' }).getAttribute('aria-current')).toBe('page');
+    await page.getByRole('button', { name: 'Reconnect, Slack orbit' }).click();
+    const connected = () => page.evaluate(() => hubDesk.calls.filter(([name]) => name === 'accounts.connect'));
+    await expect.poll(connected).toEqual([['accounts.connect', { platform: 'slack', account: 'cac_3' }]]);
+    await page.getByRole('link', { name: /“List issues”/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
+    expect(page.url()).toMatch(/#\/activity\?text=call_3$/);
+  });
+
+  test('leads a new person by three steps, and shows the first call when it comes', async () => {
+    const page = await open({ 'clients.list': [cursor] });
+    const step = (name: string) => lines(page, 'Get started').filter({ hasText: name });
+    await page.getByRole('button', { name: 'Connect GitHub' }).waitFor();
+    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(['Get started']);
+    const change = (topic: string, answers: Answers) =>
+      page.evaluate(
+        ([about, given]) => {
+          Object.assign(hubDesk.answers, given);
+          hubDesk.change(about);
+        },
+        [topic, answers] as const,
+      );
+    await change('accounts', { 'accounts.list': manyAccounts.slice(1, 2) });
+    await step('Connect an account Done').waitFor();
+    await page.getByRole('button', { name: 'Install into Cursor' }).waitFor();
+    await change('keys', { 'keys.list': [{ ...used, lastUsedAt: null }] });
+    await page.getByText('Ask Claude Desktop: “List my repositories”.').waitFor();
+    await change('keys', { 'keys.list': [used] });
+    await page.getByText('Claude Desktop has made its first call.').waitFor();
+  });
+
+  test('says what it could not load and shows the rest', async () => {
+    const page = await open(day);
+    await page.evaluate(() => {
+      hubDesk.fails['audit.search'] = { code: 'not_running', message: 'It is away.', hint: 'Start it.' };
+      hubDesk.change('activity');
+    });
+    await page.getByRole('alert').filter({ hasText: 'The hub does not respond.' }).waitFor();
+    await page.evaluate(() => {
+      hubDesk.fails = {};
+    });
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    expect(await lines(page, 'Needs you').count()).toBe(3);
+  });
+
+  test.each(['en-US', 'zh-CN'])('fits a phone and passes axe (%s)', async (locale) => {
+    for (const answers of [day, { 'clients.list': [cursor] }]) {
+      const page = await open(answers, { width: 390, height: 844 }, locale);
+      await page.getByRole('heading', { level: 2 }).first().waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      expect(await findingsOn(page)).toEqual([]);
+    }
+  });
+});
