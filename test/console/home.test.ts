@@ -128,4 +128,31 @@ describe('Home', () => {
       expect(await findingsOn(page)).toEqual([]);
     }
   });
+
+  test('has a bar for the thumb on a phone, with everything else behind More', async () => {
+    const page = await open(day, { width: 360, height: 640 });
+    const bar = page.getByRole('banner');
+    expect(await bar.getByRole('link').allInnerTexts()).toEqual([
+      'Home',
+      'Accounts',
+      'Approvals\n1\n1 waiting',
+      'Activity',
+      'Chat',
+    ]);
+    const boxes = await Promise.all(
+      (await bar.locator('a, button').filter({ visible: true }).all()).map((of) => of.boundingBox()),
+    );
+    for (const box of boxes) expect(box && box.x >= 0 && box.x + box.width <= 360 && box.height >= 44).toBe(true);
+    await bar.getByRole('button', { name: 'More' }).click();
+    expect(await page.getByRole('menuitem').allInnerTexts()).toEqual([
+      ...['Clients & keys', 'AI clients', 'Open WebUI', 'People', 'Settings'],
+      ...['Search and commands', 'Pause all keys', 'Sign out...'],
+    ]);
+    expect(await findingsOn(page)).toEqual([]);
+    await page.getByRole('menuitem', { name: 'Sign out...' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+    await bar.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'People' }).click();
+    await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+  });
 });

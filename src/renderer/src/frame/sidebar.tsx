@@ -1,10 +1,21 @@
-import { ChevronsUpDown, CircleCheck, CirclePause, Lock, LogOut, Search, Unplug } from 'lucide-react';
+import {
+  ChevronsUpDown,
+  CircleCheck,
+  CirclePause,
+  CirclePlay,
+  Ellipsis,
+  Lock,
+  LogOut,
+  Search,
+  Unplug,
+} from 'lucide-react';
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { Person } from '../../../shared/model.ts';
 import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
-import { Menu } from '../ui/menu.tsx';
+import { classes } from '../ui/classes.ts';
+import { Menu, type MenuEntry } from '../ui/menu.tsx';
 import { Kbd } from '../ui/notes.tsx';
 import { useStateValue } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
@@ -22,9 +33,60 @@ type SidebarProps = {
   onPalette: () => void;
 };
 
-/** Where to go, who is here, how the hub is, and the one button that stops everything. */
+/** On a narrow screen these stand in the bar, and the others behind *More*. */
+const inBar: readonly ScreenName[] = ['home', 'accounts', 'approvals', 'activity', 'chat'];
+
+/** Where to go, who is here, how the hub is, and the one button that stops everything. On a narrow screen a bar below. */
 export function Sidebar({ person, open, waiting, pauseAll, onPalette }: SidebarProps) {
   const { frame } = useWords();
+  const [, go] = useLocation();
+  const [isLeaving, setLeaving] = useState(false);
+  const { lock } = useHubConnection();
+  const isPaused = pauseAll.active.length === 0 && pauseAll.resumable.length > 0;
+  const screens = screensFor(person);
+  const session: MenuEntry[] = [
+    ...(lock
+      ? [{ id: 'lock', text: frame.lock, icon: <Lock size={14} aria-hidden="true" />, onAction: () => void lock() }]
+      : []),
+    {
+      id: 'sign-out',
+      text: frame.signOut.open,
+      icon: <LogOut size={14} aria-hidden="true" />,
+      onAction: () => setLeaving(true),
+    },
+  ];
+  const more: MenuEntry[] = [
+    ...screens
+      .filter(({ name }) => !inBar.includes(name))
+      .map(({ name, icon: Icon }) => ({
+        id: name,
+        text: frame.screens[name],
+        icon: <Icon size={14} aria-hidden="true" />,
+        onAction: () => go(`/${name}`),
+      })),
+    {
+      id: 'palette',
+      text: frame.palette.open,
+      icon: <Search size={14} aria-hidden="true" />,
+      onAction: onPalette,
+      isApart: true,
+    },
+    isPaused
+      ? {
+          id: 'resume-all',
+          text: frame.resumeAll,
+          icon: <CirclePlay size={14} aria-hidden="true" />,
+          onAction: pauseAll.resume,
+        }
+      : {
+          id: 'pause-all',
+          text: frame.pauseAll,
+          icon: <CirclePause size={14} aria-hidden="true" />,
+          onAction: pauseAll.pause,
+          isDisabled: pauseAll.active.length === 0,
+        },
+    ...session.map((entry, index) => ({ ...entry, isApart: index === 0 })),
+  ];
   return (
     <header className={css['sidebar']}>
       <div className={css['name']}>OpenGitHubX</div>
@@ -35,8 +97,8 @@ export function Sidebar({ person, open, waiting, pauseAll, onPalette }: SidebarP
       </button>
       <nav aria-label={frame.sections}>
         <ul>
-          {screensFor(person).map(({ name, icon: Icon }) => (
-            <li key={name}>
+          {screens.map(({ name, icon: Icon }) => (
+            <li key={name} className={classes(!inBar.includes(name) && css['aside'])}>
               <Link href={`/${name}`} className={css['link']} aria-current={name === open ? 'page' : undefined}>
                 <Icon size={16} aria-hidden="true" />
                 <span>{frame.screens[name]}</span>
@@ -51,9 +113,20 @@ export function Sidebar({ person, open, waiting, pauseAll, onPalette }: SidebarP
           ))}
         </ul>
       </nav>
+      <Menu
+        name={frame.more}
+        className={classes(css['link'], css['more'], !inBar.includes(open) && css['isOpen'])}
+        trigger={
+          <>
+            <Ellipsis size={16} aria-hidden="true" />
+            <span>{frame.more}</span>
+          </>
+        }
+        entries={more}
+      />
       <div className={css['foot']}>
-        <HubState isPaused={pauseAll.active.length === 0 && pauseAll.resumable.length > 0} />
-        {pauseAll.active.length === 0 && pauseAll.resumable.length > 0 ? (
+        <HubState isPaused={isPaused} />
+        {isPaused ? (
           <Button onPress={pauseAll.resume} isPending={pauseAll.isPending}>
             {frame.resumeAll}
           </Button>
@@ -62,8 +135,9 @@ export function Sidebar({ person, open, waiting, pauseAll, onPalette }: SidebarP
             {frame.pauseAll}
           </Button>
         )}
-        <PersonMenu person={person} />
+        <PersonMenu person={person} entries={session} />
       </div>
+      <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
     </header>
   );
 }
@@ -85,40 +159,21 @@ function HubState({ isPaused }: { isPaused: boolean }) {
 }
 
 /** Who is signed in, and the two ways to leave: this window alone, or the hub, which stops their AI clients too. */
-function PersonMenu({ person }: { person: Person }) {
+function PersonMenu({ person, entries }: { person: Person; entries: readonly MenuEntry[] }) {
   const { frame } = useWords();
-  const { lock } = useHubConnection();
-  const [isLeaving, setLeaving] = useState(false);
-  const lockEntry = lock && {
-    id: 'lock',
-    text: frame.lock,
-    icon: <Lock size={14} aria-hidden="true" />,
-    onAction: () => void lock(),
-  };
   return (
-    <>
-      <Menu
-        name={frame.person(person.name, person.email)}
-        className={css['person'] ?? ''}
-        trigger={
-          <>
-            <span className={css['who']}>
-              <span>{person.name}</span> <span className={css['mail']}>{person.email}</span>
-            </span>
-            <ChevronsUpDown size={14} aria-hidden="true" />
-          </>
-        }
-        entries={[
-          ...(lockEntry ? [lockEntry] : []),
-          {
-            id: 'sign-out',
-            text: frame.signOut.open,
-            icon: <LogOut size={14} aria-hidden="true" />,
-            onAction: () => setLeaving(true),
-          },
-        ]}
-      />
-      <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
-    </>
+    <Menu
+      name={frame.person(person.name, person.email)}
+      className={css['person'] ?? ''}
+      trigger={
+        <>
+          <span className={css['who']}>
+            <span>{person.name}</span> <span className={css['mail']}>{person.email}</span>
+          </span>
+          <ChevronsUpDown size={14} aria-hidden="true" />
+        </>
+      }
+      entries={entries}
+    />
   );
 }

@@ -2,6 +2,7 @@
 export const enFrame = {
   skip: 'Skip to content',
   sections: 'Sections',
+  more: 'More',
   screens: {
     home: 'Home',
     accounts: 'Accounts',

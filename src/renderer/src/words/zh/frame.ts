@@ -3,6 +3,7 @@ import type { en } from '../en/index.ts';
 export const zhFrame: (typeof en)['frame'] = {
   skip: '跳到主要内容',
   sections: '导航',
+  more: '更多',
   screens: {
     home: '首页',
     accounts: '账户',
