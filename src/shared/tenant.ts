@@ -64,6 +64,8 @@ export const SetupGuide = z.object({
       platform: z.string(),
       title: z.string(),
       page: z.url(),
+      /** Instead of `page`, where whose things it is to reach decides where it is made. */
+      pages: z.array(z.object({ whose: z.string(), page: z.url() })),
       callbackUrl: z.url(),
       points: z.array(z.string()),
     }),

@@ -30,6 +30,9 @@ const guide = {
       platform: 'github',
       title: 'GitHub',
       page: 'https://github.com/settings/apps/new?contents=read',
+      pages: [
+        { whose: 'For those of an organisation', page: 'https://github.com/organizations/ORG/settings/apps/new' },
+      ],
       callbackUrl: 'https://example.eu.auth0.com/login/callback',
       points: ['Webhook: untick "Active".'],
     },
@@ -73,8 +76,8 @@ describe('the assistant', () => {
   test('asks for what it needs, shows every change, makes it, says what is left, and goes on to the sign-in', async () => {
     const page = await open();
     await fill(page);
-    await page.getByRole('button', { name: 'Make it at GitHub: its form opens filled in' }).click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(guide.platforms[0]?.page);
+    await page.getByRole('button', { name: 'For those of an organisation' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(guide.platforms[0]?.pages[0]?.page);
     await page.getByText('Watch out for').click();
     await page.getByText('Webhook: untick "Active".').waitFor();
     await page.getByText('https://example.eu.auth0.com/login/callback', { exact: true }).waitFor();

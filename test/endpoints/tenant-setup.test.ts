@@ -38,6 +38,12 @@ test('the guide says where the token is, and fills the form of a GitHub App in',
   const { searchParams } = new URL(github?.page ?? '');
   expect(searchParams.get('callback_urls[]')).toBe('https://t.example/login/callback');
   expect(searchParams.get('contents')).toBe('write');
+  const pages = github?.pages.map(({ page }) => new URL(page)) ?? [];
+  expect(pages.map((url) => [url.pathname, url.searchParams.get('public')])).toEqual([
+    ['/settings/apps/new', 'false'],
+    ['/organizations/ORG/settings/apps/new', 'false'],
+    ['/settings/apps/new', 'true'],
+  ]);
 });
 
 describe('a new tenant', () => {

@@ -112,9 +112,11 @@ export async function askForPlatforms(
   platforms: SetupGuide['platforms'],
 ): Promise<Result<TypedPlatform[]>> {
   const typed: TypedPlatform[] = [];
-  for (const { platform, title, page, callbackUrl, points } of platforms) {
+  for (const { platform, title, page, pages, callbackUrl, points } of platforms) {
     terminal.say('');
-    terminal.say(plainLine(`${title}: make an application at ${page}`));
+    terminal.say(plainLine(`${title}: make an application at ${pages.length > 0 ? 'one of these' : page}`));
+    for (const one of pages)
+      for (const line of [`- ${one.whose}`, `  ${one.page}`]) terminal.say(plainLine(`  ${line}`));
     terminal.say(plainLine(`  Callback URL: ${callbackUrl}`));
     for (const point of points) terminal.say(plainLine(`  - ${point}`));
     const clientId = (

@@ -30,6 +30,8 @@ export type PlatformSetup = {
   needsBasic?: true;
   /** Where a person makes the application, filled in as far as the platform takes it; and what to mind there. */
   page(issuer: string): string;
+  /** Where it depends on whose things it is to reach: a page for each answer, in a sentence. */
+  pages?(issuer: string): { whose: string; page: string }[];
   points: string[];
 };
 

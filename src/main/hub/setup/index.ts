@@ -67,7 +67,9 @@ export const setupGuide = (
   tokenPage: dashboardPages.explorer,
   platforms: platforms.flatMap(({ name, title, setup }) => {
     const callbackUrl = callbackOf(issuer);
-    return setup ? [{ platform: name, title, page: setup.page(issuer), callbackUrl, points: setup.points }] : [];
+    if (!setup) return [];
+    const { page, pages, points } = setup;
+    return [{ platform: name, title, page: page(issuer), pages: pages?.(issuer) ?? [], callbackUrl, points }];
   }),
 });
 

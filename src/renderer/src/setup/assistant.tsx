@@ -297,7 +297,7 @@ type ApplicationFieldsProps = {
 function ApplicationFields({ guide, form: { values, edit, errorOf } }: ApplicationFieldsProps) {
   const words = useSetupWords();
   const { application: text } = words.assistant;
-  const { platform, title, page, callbackUrl, points } = guide;
+  const { platform, title, page, pages, callbackUrl, points } = guide;
   const { applications } = values;
   const application = applications[platform] ?? noApplication;
   const typed = (part: keyof TypedApplication) => ({
@@ -310,9 +310,19 @@ function ApplicationFields({ guide, form: { values, edit, errorOf } }: Applicati
     <fieldset className={css['part']}>
       <legend>{title}</legend>
       <p className={css['muted']}>{text.why(title)}</p>
-      <p>
-        <OutsideLink url={page}>{text.make(title)}</OutsideLink>
-      </p>
+      {pages.length === 0 ? (
+        <p>
+          <OutsideLink url={page}>{text.make(title)}</OutsideLink>
+        </p>
+      ) : (
+        <ul className={css['points']}>
+          {pages.map((one) => (
+            <li key={one.page}>
+              <OutsideLink url={one.page}>{one.whose}</OutsideLink>
+            </li>
+          ))}
+        </ul>
+      )}
       <div>
         <p className={css['label']}>{text.callback}</p>
         <CopyableCommand text={callbackUrl} />

@@ -33,19 +33,23 @@ const permissions = {
   },
 } as const;
 
-/** GitHub's form for a new App with everything filled in but its name, which must be the only one of its kind. */
-function newAppAddress(issuer: string): string {
+/**
+ * GitHub's form for a new App with everything filled in but its name, which must be the only one of its kind. An App that is not public
+ * can be installed only on the account that owns it:
+ * https://docs.github.com/en/apps/creating-github-apps/registering-a-github-app/making-a-github-app-public-or-private
+ */
+function newAppAddress(issuer: string, settings = 'settings', isPublic = false): string {
   const fields: [string, string][] = [
     ['url', issuer],
     ['callback_urls[]', callbackOf(issuer)],
-    ['public', 'false'],
+    ['public', String(isPublic)],
     ['webhook_active', 'false'],
     ...Object.entries(permissions).flatMap(([access, names]) =>
       Object.values(names).map((name): [string, string] => [name, access]),
     ),
   ];
   const query = fields.map((field) => field.map(encodeURIComponent).join('='));
-  return `https://github.com/settings/apps/new?${query.join('&')}`;
+  return `https://github.com/${settings}/apps/new?${query.join('&')}`;
 }
 
 /** A GitHub App, since an OAuth App gives no refresh token, which the vault needs. https://docs.github.com/apps/creating-github-apps */
@@ -53,13 +57,29 @@ export const githubSetup: PlatformSetup = {
   strategy: 'github',
   // A GitHub App has its permissions in itself; scopes asked for are ignored.
   options: {},
-  page: newAppAddress,
+  page: (issuer) => newAppAddress(issuer),
+  pages: (issuer) => [
+    {
+      whose: 'For your own repositories: a private App, which can be installed on your account alone.',
+      page: newAppAddress(issuer),
+    },
+    {
+      whose:
+        'For those of one organisation: a private App that it owns. In the address that opens, put the organisation’s name in place of ORG.',
+      page: newAppAddress(issuer, 'organizations/ORG/settings'),
+    },
+    {
+      whose: 'For those of several people, organisations or a team: a public App, which each of them installs.',
+      page: newAppAddress(issuer, 'settings', true),
+    },
+  ],
   points: [
+    'Choose by whose repositories it is to reach: where the App is not installed, nothing can be changed, and what is private is not there.',
     'The link fills the form in but for a name, which nobody on GitHub may have yet. It must be a GitHub App, not an OAuth App.',
     'Leave "Expire user authorization tokens" ticked: without, the vault gets no refresh token, and calls fail later.',
     'The permissions are what all tools need. Take away what no AI of yours is ever to do; keys narrow it further.',
     'Once it is made: "Generate a new client secret", and copy it with the Client ID. No private key is needed.',
-    '"Install App", on the repositories and organisations it may see: others stay invisible.',
+    '"Install App", on every account and for every repository that it is to reach.',
   ],
 };
 
