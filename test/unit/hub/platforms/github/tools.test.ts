@@ -73,20 +73,6 @@ describe('on the demo GitHub', () => {
     expect(pulls.some(({ state }) => state === 'merged')).toBe(true);
   });
 
-  it('shows a hostile issue without what is hidden in it', async () => {
-    const issues = await readWhole('github_list_issues', { repository: 'ada-demo/tidy-csv', state: 'all' });
-    const hostile = issues.find(({ title }) =>
-      String(title).startsWith('Crash when reading a file with an empty line'),
-    );
-    const issue = await answer('github_get_issue', await demoContext(), {
-      repository: 'ada-demo/tidy-csv',
-      number: hostile?.['number'],
-    });
-    expect(JSON.stringify(issue)).not.toMatch(/[\p{Cf}\p{Default_Ignorable_Code_Point}]|Note to assistants/u);
-    expect(issue['body']).toContain('Steps to reproduce');
-    expect(issue['comment_list']).not.toHaveLength(0);
-  });
-
   it('reads files and directories', async () => {
     const context = await demoContext();
     const root = await answer('github_get_file', context, atlas);

@@ -221,20 +221,4 @@ describe('a write', () => {
       expect(seen.sent).toHaveLength(1);
     }
   });
-
-  it('answers in clean, short text, whatever GitHub says', async () => {
-    const issue = {
-      number: 7,
-      title: `\u202e${'x'.repeat(500)}`,
-      state: 'open\u0000',
-      html_url: 'https://github.com/a/b/issues/7\u200b',
-      labels: null,
-      assignees: null,
-    };
-    const { fetch } = scripted(() => json({ ...issue, labels: ['Bug'] }, 201));
-    const args = { repository: 'a/b', title: 'x', labels: ['bug ', 'other'] };
-    const made = await answer('github_create_issue', toolContext(fetch), args);
-    expect(made).toMatchObject({ state: 'open', not_applied: ['other'], url: 'https://github.com/a/b/issues/7' });
-    expect(made['title']).toMatch(/^x{199}…$/);
-  });
 });
