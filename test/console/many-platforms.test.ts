@@ -202,28 +202,6 @@ describe('a key', () => {
       .toMatchObject([{ places: { calendar: ['Team lunch', 'Work'], channel: ['team-*'] } }]);
   });
 
-  test('is refused at the field whose pattern is none, which takes the focus', async () => {
-    const page = await open('/keys/new');
-    await page.evaluate(() => {
-      const place = { kind: 'channel', pattern: 'a b' };
-      hubDesk.fails['keys.propose'] = {
-        code: 'usage',
-        message: 'a b is not a pattern such as team-*.',
-        hint: '',
-        place,
-      };
-    });
-    await ticked(page, 'Slack acme');
-    await page.getByRole('button', { name: 'Change, Limits' }).click();
-    await page.getByRole('textbox', { name: 'Channels at Slack' }).fill('a b');
-    await page.getByRole('button', { name: 'Create key' }).click();
-    await page.getByText('a b is not a pattern such as team-*.').waitFor();
-    await page.locator('[data-field="place:channel"] input:focus').waitFor();
-    expect(await page.getByRole('alert').count()).toBe(0);
-    await page.keyboard.type('c');
-    await page.getByText('a b is not a pattern such as team-*.').waitFor({ state: 'detached' });
-  });
-
   test('says in the list and in its panel how far it reaches', async () => {
     const key = chatKey('key_1', { client: 'Cursor' });
     const grant = {
