@@ -29,10 +29,6 @@ const me = async (key: string) => {
   const body = (await answer.json()) as { login?: string; error?: { code: string } };
   return body.login ?? body.error?.code;
 };
-const expectAccount = (result: Awaited<ReturnType<typeof connect>>) => {
-  if (!result.ok) throw new Error(result.failure.message);
-  return result.value;
-};
 const labels = async () => (await all.call('accounts.list', {})).map(({ label, state }) => `${label} ${state}`);
 
 describe('connecting', () => {
@@ -73,26 +69,6 @@ describe('connecting', () => {
     for (const label of ['ada-demo', 'grace-demo']) {
       expect(await me((await all.createKey({ accounts: [label] })).key)).toBe(label);
     }
-  });
-});
-
-describe('OAU-15: what a platform grants', () => {
-  it.each<[string, string[], string]>([
-    [
-      'more than was asked for is told',
-      ['repo', 'delete_repo', 'offline_access'],
-      'account connected, with more than was asked for: repo, delete_repo',
-    ],
-    ['nothing more', ['offline_access'], 'account connected'],
-  ])('is kept as granted: %s', async (_, scopes, told) => {
-    const { id } = expectAccount(await connect('ada-demo'));
-    const granted = { id, connection: 'github', access_type: 'offline', scopes, created_at: new Date().toISOString() };
-    const path = '^/me/v1/connected-accounts/complete';
-    await world.control('POST', '/faults', { service: 'tenant', path, status: 201, body: JSON.stringify(granted) });
-    expect(expectAccount(await connect('ada-demo')).scopes).toEqual(scopes);
-    expect((await all.call('accounts.list', {})).map((account) => account.scopes)).toEqual([scopes]);
-    const [latest] = await all.call('audit.list', { limit: 1 });
-    expect(latest?.reason).toBe(told);
   });
 });
 

@@ -129,14 +129,6 @@ describe('what reaches the model', () => {
     expect(requests).toHaveLength(1);
     expect(JSON.parse(requests[0]?.body ?? '')).not.toHaveProperty('tools');
   });
-
-  it('has none of the request fields that keep or send data elsewhere', async () => {
-    const kept = { store: true, metadata: { a: 'b' }, user: 'ada', web_search_options: {}, tools: [] };
-    await post({ model: withoutTools, messages: asked(question), ...kept, temperature: 0.25 });
-    const body = JSON.parse((await hub.modelRequests()).at(-1)?.body ?? '{}');
-    expect(body).toMatchObject({ temperature: 0.25 });
-    for (const field of Object.keys(kept)) expect(body).not.toHaveProperty(field);
-  });
 });
 
 describe('a question that needs no private data', () => {
@@ -145,15 +137,6 @@ describe('a question that needs no private data', () => {
     await whole(summarizer, 'What is the capital of France?');
     expect(await hub.modelRequests()).toHaveLength(1);
     expect((await hub.requests()).filter(({ service }) => service === 'github')).toEqual([]);
-  });
-
-  it('is one of a chat front end about the conversation, whatever that holds', async () => {
-    await hub.control('DELETE', '/requests');
-    const task = `### Task:\nGenerate a title as JSON {"title": …}.\n<chat_history>\nUSER: ${question}\n</chat_history>`;
-    expect(JSON.parse(await whole(summarizer, task))).toEqual({ title: 'My commits, private' });
-    await post({ model: summarizer, messages: asked(question) }, hub.key, { 'x-ogx-task': 'tags_generation' });
-    expect((await hub.requests()).filter(({ service }) => service === 'github')).toEqual([]);
-    expect(await hub.modelRequests()).toEqual([]);
   });
 });
 

@@ -59,13 +59,6 @@ describe('a burst', () => {
     await all.call('session.signIn', { signUp: false });
     expect(await me()).toBe(200);
   });
-
-  it('of calls whose token has ended at GitHub makes one exchange more, not one each', async () => {
-    expect(await me()).toBe(200);
-    await world.control('POST', '/switches', { clockOffsetMs: 9 * 3_600_000 });
-    expect(new Set(await many(20))).toEqual(new Set([200]));
-    expect(await exchanges()).toBe(2);
-  });
 });
 
 describe('the clock', () => {
@@ -108,46 +101,24 @@ describe('FLT-01: whatever goes away comes back by itself', () => {
     expect(await exchanges()).toBe(2);
   });
 
-  it.each<[string, 'tenant' | 'github', object, string]>([
-    ['the tenant fails', 'tenant', { status: 500, body: 'oops' }, 'tenant_unreachable'],
+  it.each<[string, object, string]>([
+    ['the tenant fails', { status: 500, body: 'oops' }, 'tenant_unreachable'],
     [
       'the tenant answers a page',
-      'tenant',
       { status: 502, headers: { 'content-type': 'text/html' }, body: '<html>' },
       'tenant_unreachable',
     ],
-    ['the tenant answers nothing at all', 'tenant', { status: 200, body: '' }, 'tenant_unreachable'],
-    ['the tenant cuts the answer', 'tenant', { truncate: 10 }, 'tenant_unreachable'],
+    ['the tenant answers nothing at all', { status: 200, body: '' }, 'tenant_unreachable'],
+    ['the tenant cuts the answer', { truncate: 10 }, 'tenant_unreachable'],
     [
       'the tenant asks to slow down and says how long',
-      'tenant',
       { status: 429, headers: { 'retry-after': '7' }, body: oauth('too_many_requests') },
       'tenant_busy',
     ],
-    [
-      'the tenant asks to slow down and does not',
-      'tenant',
-      { status: 429, body: oauth('too_many_requests') },
-      'tenant_busy',
-    ],
-    ['GitHub fails', 'github', { status: 500, body: '{}' }, 'platform_failed'],
-    [
-      'GitHub answers a page',
-      'github',
-      { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' },
-      'platform_failed',
-    ],
-    ['GitHub cuts the answer', 'github', { truncate: 10 }, 'platform_unreachable'],
-    [
-      'GitHub asks to slow down and says how long',
-      'github',
-      { status: 429, headers: { 'retry-after': '60' }, body: '{}' },
-      'platform_rate_limited',
-    ],
-    ['GitHub asks to slow down and does not', 'github', { status: 429, body: '{}' }, 'platform_rate_limited'],
-  ])('when %s', async (_, service, what, code) => {
+    ['the tenant asks to slow down and does not', { status: 429, body: oauth('too_many_requests') }, 'tenant_busy'],
+  ])('when %s', async (_, what, code) => {
     all.ports.advance(11 * 60_000);
-    await fault(service, what);
+    await fault('tenant', what);
     expect(await me()).toBe(code);
     await world.control('DELETE', '/faults');
     expect(await me()).toBe(200);
