@@ -36,7 +36,7 @@ export type Caller = {
   patience: number;
   /** Told when the call begins to wait for a person, with the page on which they answer. */
   waiting?: (link: string) => void;
-  /** Asked each time, whatever the person has allowed for a while. */
+  /** Asked each time, no matter what the person has allowed for a while. */
   isFresh?: true;
   progress?: (message: string, done: number, total: number) => void;
 };
@@ -51,14 +51,14 @@ export type Decision = {
   account: Account;
   /** Its name in the record, where its client gave it one; see `tools/idempotency.ts`. */
   callId?: string | undefined;
-  /** The place as the person was asked about it; what is another by now is not changed. */
+  /** The place as the person was asked about it; what is another now is not changed. */
   place?: ConsentSubject['place'];
 };
 
 /** What the place that a call names stands for; left out where it names none, or the platform can't tell. */
 export type Placed = { resolved?: ResolvedPlace };
 
-/** What a change would do and, where that can be told before, what would take it back; and whether strangers may have written any of it. */
+/** What a change would do and, where that can be told before, what would undo it; and whether outsiders may have written any of it. */
 export type CallPreview = Placed & { preview: ToolPreview; undo?: Undo; secretsRemoved?: number; isForeign?: true };
 
 /** What a person consents to, bound to everything that must not change between their consent and the call. */
@@ -75,7 +75,7 @@ export type ConsentSubject = {
   flow?: Flow;
   /** Whether somebody from outside may have written what the preview shows of the platform. */
   isForeign?: true;
-  /** Which place it is, whatever its name, and who can read there. */
+  /** Which place it is, no matter what its name, and who can read there. */
   place?: { id: string; isPrivate: boolean };
 };
 
@@ -87,18 +87,18 @@ export type ConsentRequest = {
   resource: string;
   /** The name of the call in the record, where its client gave it one. */
   callId?: string | undefined;
-  /** The person is asked about this very call, whatever they have allowed for a while. */
+  /** The person is asked about this very call, no matter what they have allowed for a while. */
   isFresh?: boolean | undefined;
 };
 
-/** What a tool answered, and for a change what takes it back, which its tool may vouch for as it does for the preview. */
+/** What a tool answered, and for a change what undoes it, which its tool may vouch for as it does for the preview. */
 export type Execution = Placed & { value: Record<string, unknown>; undo?: Undo; outsider?: false };
 
 /** What a preview or an execution came to, as it is recorded and as it is answered. */
 export type CallOutcome<T> = { outcome: Outcome; reason: string | null; result: Result<T> };
 
 /**
- * What the caller gets: the value, or the approval that the call waits for and the page on which a person gives it. `isTrusted`: by what the key's labels go by, no stranger
+ * What the caller gets: the value, or the approval that the call waits for and the page on which a person gives it. `isTrusted`: by what the key's labels go by, no outsider
  * wrote any of it; left out, somebody may have.
  */
 export type CallResult = { value: Record<string, unknown>; isTrusted?: true } | { pending: Approval; link: string };

@@ -355,7 +355,7 @@ const leisureProviders: CatalogueProvider[] = [
 
 const anyProvider = providerIn('custom');
 
-/** What is none of those: any authorization server that gives refresh tokens. */
+/** What is not one of those: any authorization server that gives refresh tokens. */
 const anyProviders: CatalogueProvider[] = [
   anyProvider({
     ...{ name: 'oauth2', title: 'Any OAuth 2.0 provider', strategy: 'oauth2', connection: null, options: null },

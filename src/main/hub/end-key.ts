@@ -1,4 +1,4 @@
-/** How a permission key ends, whoever ends it. Only "revoke everything" does otherwise: it ends all keys and all approvals at once. */
+/** How a permission key ends, no matter who ends it. Only "revoke everything" does otherwise: it ends all keys and all approvals at once. */
 import type { Key } from '../../shared/model.ts';
 import type { Approvals } from './approvals/approvals.ts';
 import type { Changes } from './changes.ts';

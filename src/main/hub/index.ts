@@ -26,7 +26,7 @@ export type Hub = Lifecycle & {
   noteWrongPassphrase(): void;
   /** Makes a call from a window; who sits there is for the caller to know. */
   window: WindowCall;
-  /** Hears what may have changed for a person's windows; answers how to stop. */
+  /** Is told what may have changed for a person's windows; answers how to stop. */
   onChange(userId: string | undefined, listener: (topic: ChangeTopic) => void): () => void;
   /** The computer has slept. The hub notices that by itself as well, a little later. */
   woke(): void;
@@ -36,7 +36,7 @@ export type Hub = Lifecycle & {
 
 /** Opens the hub on its data folder. Fails as `openDatabase` does; a failed start leaves nothing behind. */
 export async function createHub(ports: Ports, config: HubConfig, parts: HubParts = {}): Promise<Result<Hub>> {
-  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']; // Node asks for it at each connection; whoever set it could be anybody in between
+  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']; // Node asks for it at each connection; anyone who set it could be anybody in between
   const opened = openDatabase(config.dataDir);
   if (!opened.ok) return opened;
   const database = parts.throughDatabase?.(opened.value) ?? opened.value;

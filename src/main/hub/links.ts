@@ -28,7 +28,7 @@ export const linksAt = (url: string, from?: string): Links => {
   };
 };
 
-/** A sign-in that is over ends every call of its person, who mends it in one press. */
+/** A sign-in that is over ends every call of its person, who fixes it in one press. */
 export function withFix(failed: Failure, links: Links): Failure {
   if (failed.code !== 'sign_in_again' && failed.code !== 'not_signed_in') return failed;
   const link = links.fix('sign-in');
@@ -51,7 +51,7 @@ const mostOrigins = 2_000;
 
 /**
  * What leads a person back, and says whose a link is, is never read from the link. It is kept sealed, so that a link from before a
- * restart of the hub leads back as well; a name says nothing to whoever lacks the hub's secret.
+ * restart of the hub leads back as well; a name says nothing to anyone who lacks the hub's secret.
  */
 export function createLinkOrigins(database: Database, secret: Buffer): LinkOrigins {
   const sealer = createSealer(secret, 'opengithubx link origins');

@@ -12,7 +12,7 @@ type Sealer = {
   open(sealed: Uint8Array, place: string): unknown;
 };
 
-/** AES-256-GCM with a key of its own, derived (RFC 5869) from the hub's secret; `place` is authenticated with the text. */
+/** AES-256-GCM with its own key, derived (RFC 5869) from the hub's secret; `place` is authenticated with the text. */
 export function createSealer(secret: Buffer, purpose: string): Sealer {
   const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
   return {

@@ -26,7 +26,7 @@ export function createStreamScrub(secrets: readonly Secret[]) {
     found.push({ start: from, end });
   }
 
-  /** What stands before that place, without secrets; one that goes on beyond it is held. */
+  /** What stands before that place, without secrets; one that continues beyond it is held. */
   function release(until: number): string {
     let given = '';
     let from = 0;

@@ -1,5 +1,5 @@
 /**
- * Looks by itself whether sign-ins and accounts still work, so that a person hears of what has ended before a call fails by it.
+ * Looks by itself whether sign-ins and accounts still work, so that a person is told of what has ended before a call fails by it.
  * It also keeps alive what ends unless it is used: Auth0 ends a refresh token that lies idle, and providers end theirs.
  */
 import { randomUUID } from 'node:crypto';
@@ -35,7 +35,7 @@ const day = 24 * 3_600_000;
 /** How long a person's things are left alone after a look that a failure or a waking has caused. */
 const pause = 60_000;
 
-/** One thing after the other, so that no more than one exchange of its own is ever under way. */
+/** One thing after the other, so that no more than one of its exchanges is ever under way. */
 export function createUpkeep(dependencies: Dependencies) {
   const { people, session, accounts, keys, audit, platforms, clock, log, wake, tell, every = 600_000 } = dependencies;
   /** When the tenant or the platform last gave a clear answer: by account, or by UserId for the sign-in. */
@@ -48,7 +48,7 @@ export function createUpkeep(dependencies: Dependencies) {
   const isOver = (since: number | undefined, span: number): boolean =>
     since === undefined || Math.abs(clock.now() - since) >= span;
 
-  /** Whoever has stopped every client waits for nothing from their accounts. */
+  /** Anyone who has stopped every client waits for nothing from their accounts. */
   const isPaused = (userId: string): boolean => {
     const now = new Date(clock.now()).toISOString();
     const live = keys.list(userId).filter(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt > now);

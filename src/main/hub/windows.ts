@@ -43,7 +43,7 @@ export function createWindowCalls(
 
   async function refusal(call: CallName, { userId, opened }: WindowContext): Promise<Failed | undefined> {
     if (isTenantCall(call)) {
-      // Script in the console could otherwise have the next sign-in go to a tenant of its own.
+      // Script in the console could otherwise have the next sign-in go to its own tenant.
       if (await people.owner())
         return fail('elsewhere', 'After the first sign-in the tenant is changed at a terminal.');
       return opened ? undefined : fail('signed_out');
@@ -60,11 +60,11 @@ export function createWindowCalls(
     context: CallContext,
   ): Promise<Result<unknown>> {
     const { invitation, newPassphrase } = contract[call].input.safeParse(input).data ?? {};
-    // Without one, whatever runs as this person's user could consent in their name at the command line.
+    // Without one, anything that runs as this person's user could consent in their name at the command line.
     if (invitation !== undefined && newPassphrase === undefined) {
       return fail('passphrase_needed', 'Choose one of at least 8 characters, together with the invitation.');
     }
-    // Whoever finds an access token, or script in a person's own console, must not choose another passphrase for somebody who has one.
+    // Anyone who finds an access token, or script in a person's own console, must not choose another passphrase for somebody who has one.
     const settled = (await people.list()).map(({ userId }) => userId);
     const signedIn = await dispatchCall(calls, call, input, context);
     if (signedIn.ok && invitation !== undefined && newPassphrase !== undefined) {

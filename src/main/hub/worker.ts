@@ -1,5 +1,5 @@
 /**
- * The worker thread, an entry of its own: does one job after the other, whose time depends on untrusted text. Each is loaded when it
+ * The worker thread, its own entry: does one job after the other, whose time depends on untrusted text. Each is loaded when it
  * is first needed. The thread is ended from outside when one takes too long.
  */
 import { parentPort } from 'node:worker_threads';

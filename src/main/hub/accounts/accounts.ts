@@ -245,7 +245,7 @@ const accountOf = (row: Row): Account => ({
   expiresAt: row['expires_at'] === null ? null : String(row['expires_at']),
 });
 
-/** What became of each person's last attempt to connect an account, if it failed. In memory alone; the doctor tells it. */
+/** The outcome of each person's last attempt to connect an account, if it failed. In memory alone; the doctor tells it. */
 type FailedAttempt = { platform: string; at: string; failure: Failure };
 
 export function createAttempts(clock: Clock) {

@@ -48,14 +48,14 @@ export type Approvals = {
   /** The approval by which a question need not be put, because the person allowed its like for a while. */
   covering(question: ConsentRequest): string | undefined;
   allowances(userId: string): Allowance[];
-  /** Takes back what the person allowed for a while. */
+  /** Undoes what the person allowed for a while. */
   disallow(id: string, userId: string): Result<Allowance>;
 };
 
 /** How long an approval waits for the client, and what a question's wait may be drawn out to. */
 export const patience = { approval: 10 * 60_000, extension: 5 * 60_000, longest: 30 * 60_000 };
 const mostWaitingPerKey = 5;
-/** Ended ones are kept a while, so that a late poll is told what became of its question. */
+/** Ended ones are kept a while, so that a late poll is told the outcome of its question. */
 const remembered = 30 * 60_000;
 
 type Entry = {
@@ -314,7 +314,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
 
 const nameOf = ({ account, tool, input }: CallToAsk): string => canonicalJson([account.id, tool, input]);
 
-/** Resolves with the answer, when the time is over or the signal aborts, whichever is first, and leaves neither timer nor listener behind. */
+/** Resolves with the answer, when the time is over or the signal aborts, no matter which is first, and leaves neither timer nor listener behind. */
 async function firstOf(answered: Promise<void>, milliseconds: number, signal: AbortSignal): Promise<void> {
   const over = new AbortController();
   const passed = new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 /**
- * The changes of the last hour with what would take each back, in memory alone: a person who sees that something went wrong
+ * The changes of the last hour with what would undo each, in memory alone: a person who sees that something went wrong
  * has no use for it later, and what was overwritten is not to rest anywhere.
  */
 import { randomBytes } from 'node:crypto';
@@ -38,7 +38,7 @@ export function createRecentChanges(clock: Clock) {
     list: (userId: string): RecentChange[] => current().filter((entry) => entry.userId === userId),
     find: (id: string, userId: string): RecentChange | undefined =>
       current().find((entry) => entry.id === id && entry.userId === userId),
-    /** It was taken back. */
+    /** It was undone. */
     forget(id: string): void {
       entries = entries.filter((entry) => entry.id !== id);
     },

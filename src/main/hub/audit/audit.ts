@@ -40,7 +40,7 @@ export type Audit = {
   last: Last;
   /** Whether the key has changed something at that resource before. */
   hasChanged(keyId: string, resource: string): Promise<boolean>;
-  /** What became of the newest attempt at a call: its outcome, null while it has none, and with what arguments. */
+  /** The outcome of the newest attempt at a call: its outcome, null while it has none, and with what arguments. */
   endOf(callId: string): Promise<Pick<AuditRecord, 'outcome' | 'argumentsHmac'> | undefined>;
   /** The outcome of the call that a key recently made with this approval; null while it has none. */
   endOfApproved(approvalId: string, keyId: string): Promise<Pick<AuditRecord, 'outcome'> | undefined>;
@@ -90,7 +90,7 @@ type Waiting = {
 
 /**
  * Opens the log and closes what a killed hub left open: an intent without an outcome gets the outcome `unknown`, since
- * nobody can say any more what became of it.
+ * nobody can say the result any more.
  */
 export async function openAudit(
   database: Database,
@@ -236,7 +236,7 @@ export async function openAudit(
     },
     async endOfApproved(approvalId, keyId) {
       await settleIfPossible();
-      // Among the newest only, so that whoever asks for approvals that never were has no long search made. A call that ran unasked
+      // Among the newest only, so that anyone who asks for approvals that never were has no long search made. A call that ran unasked
       // names the approval that allowed it, and is another call.
       const rows = await database.read(
         `SELECT * FROM audit WHERE key_id = ? AND sequence > ? AND approval_id = ? AND verdict = 'allow'
@@ -265,7 +265,7 @@ export async function openAudit(
         : { ...left, outcome: 'unknown', reason: 'the hub stopped during the call' },
     );
   }
-  return { ...audit, search: createSearch(database, sequence) }; // every call of before has ended by now
+  return { ...audit, search: createSearch(database, sequence) }; // every call of before has ended now
 }
 
 /** What the record of a call has first as its reason when the person had allowed such calls for a while. */

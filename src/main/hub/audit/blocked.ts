@@ -31,7 +31,7 @@ export function createBlocked(audit: Audit) {
       }
       const counted = { reason, keyId: key?.id ?? null, userId: key?.userId ?? null, more: 0 };
       counts.set(name, counted);
-      void record(counted, 1); // the first is there at once, for whoever looks
+      void record(counted, 1); // the first is there at once, for anyone who looks
     },
     async close(): Promise<void> {
       clearInterval(timer);

@@ -1,5 +1,5 @@
 /**
- * Signed checkpoints of the audit chain, in a file beside the database. Whoever can write the database can make a whole other
+ * Signed checkpoints of the audit chain, in a file beside the database. Anyone who can write the database can make a whole other
  * chain; only who can open the secrets can sign that this one was there. They also let somebody else check an export.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** What became of keys, as the record has it. A start holds the rows of the database against it. */
+/** The outcome of keys, as the record has it. A start holds the rows of the database against it. */
 import type { Database } from '../database/database.ts';
 
 /** The reasons by which the record is read again. A revocation may say why, after a colon. */

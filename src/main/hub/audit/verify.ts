@@ -1,4 +1,4 @@
-/** Walks the whole chain, beside the calls that go on meanwhile. */
+/** Walks the whole chain, beside the calls that continue meanwhile. */
 import { setImmediate } from 'node:timers/promises';
 import type { AuditRecord, Verification, VerificationProgress } from '../../../shared/model.ts';
 import type { Database } from '../database/database.ts';
@@ -46,7 +46,7 @@ async function verifyChain(
   tell: (sequence: number) => void,
 ): Promise<Verification> {
   const lines = checkpoints?.all();
-  // Where the end was once missing, the last one of a sequence is of the chain that goes on from there.
+  // Where the end was once missing, the last one of a sequence is of the chain that continues from there.
   const signed = new Map(lines?.flatMap((line) => (line.isWhole ? [[line.sequence, line.hash]] : [])));
   let previous = { sequence: 0, hash: genesis };
   let fitting = signed.get(0) === genesis ? 1 : 0;

@@ -127,7 +127,7 @@ export function accountHandlers(parts: AccountParts): HandlersOf<'platforms' | '
 
     'accounts.check': ({ account }, context) =>
       forPerson(context, async (userId) => {
-        // From before the first read on: whoever asks at the same time would else throw away the token that another has just got.
+        // From before the first read on: anyone who asks at the same time would else throw away the token that another has just got.
         const checked = await together(JSON.stringify([userId, account]), () => check(userId, account));
         if (!checked.ok) return checked;
         const { id, state } = checked.value;

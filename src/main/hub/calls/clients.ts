@@ -18,7 +18,7 @@ export function clientHandlers({ clients, keyWishes, people, audit }: Parts): Ha
   const note = noteIn(audit);
 
   /**
-   * The files are those of whoever runs the hub. With another person's key in them the owner's own AI would read what that
+   * The files are those of the person who runs the hub. With another person's key in them the owner's own AI would read what that
    * person puts before it, and write in their name.
    */
   const forOwner = <T>(context: CallContext, act: (userId: string) => Promise<Result<T>>): Promise<Result<T>> =>

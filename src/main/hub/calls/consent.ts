@@ -151,7 +151,7 @@ export function authorizationHandlers(parts: AuthorizationParts): HandlersOf<'au
   return {
     'authorizations.list': ({ id }, context) =>
       forPerson(context, async (userId) => {
-        // Whoever holds the id came from the browser in which the client asked; the app's own window has one person.
+        // Anyone who holds the id came from the browser in which the client asked; the app's own window has one person.
         const waiting = id === undefined ? (facts.desktop ? oauth.waiting.list() : []) : [oauth.waiting.find(id)];
         const found = await Promise.all(waiting.map((one) => (one ? shown(userId, one) : [])));
         return ok(found.flat());

@@ -8,7 +8,7 @@ import type { Browser } from '../session/browser.ts';
 
 /** Whose call it is, and their browser. */
 export type CallContext = Browser & {
-  /** Undefined while nobody has signed in yet. Whoever hands it in has made sure of it. */
+  /** Undefined while nobody has signed in yet. Anyone who hands it in has made sure of it. */
   userId: string | undefined;
   /** The window it comes from; undefined for the command line. */
   window?: Window;
@@ -41,7 +41,7 @@ export async function forPerson<T>(
 export const isCallName = (name: string): name is CallName => Object.hasOwn(contract, name);
 
 /**
- * Makes a call with whatever came in over a door: its input is parsed, and so is its output, so that nothing leaves which
+ * Makes a call with the input of an endpoint: its input is parsed, and so is its output, so that nothing leaves which
  * the contract does not list. Whether the caller may make it, the door has decided. Fails with `malformed`, or as the call.
  */
 export async function dispatchCall(

@@ -101,7 +101,7 @@ export function importHandlers(parts: Parts): HandlersOf<'imports'> {
     async 'imports.refresh'({ id, packed, account }, { userId, signal }) {
       const imported = imports.find(id);
       if (!imported) return unknownImport;
-      // Whoever may refresh is not the one who may say where it comes from.
+      // Anyone who may refresh is not the one who may say where it comes from.
       if (packed !== undefined && imported.source !== null) {
         return fail('usage', `${id} is read again from where it came: give no text for it.`);
       }

@@ -1,4 +1,4 @@
-/** From a wish for a key to the key: put before the person, made once they agreed, and taken back. */
+/** From a wish for a key to the key: put before the person, made once they agreed, and undone. */
 import type { ClientName } from '../../../shared/client-install.ts';
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { BoundTo, Grant, Key, KeyPreview, Proposal } from '../../../shared/model.ts';
@@ -35,7 +35,7 @@ export type KeyWishes = {
   confirm(userId: string, id: string): Promise<Result<CallOutput<'keys.confirm'>>>;
   dismiss(userId: string, id: string): Result<{ id: string }>;
   create(userId: string, wish: NewKey): Promise<Result<Made>>;
-  /** The same for Open WebUI, with a wish that is worked out only when nothing else is being registered or taken back. */
+  /** The same for Open WebUI, with a wish that is worked out only when nothing else is being registered or undone. */
   createForOpenWebUI(userId: string, wish: () => Promise<Result<KeyWish>>): Promise<Result<Made>>;
   /** The same for a client of this computer, when nothing else is being installed or taken out. */
   createForClient(userId: string, wish: () => Promise<Result<KeyWish>>): Promise<Result<Made>>;
@@ -43,7 +43,7 @@ export type KeyWishes = {
   /** The live keys by which Open WebUI acts for the person. */
   heldByOpenWebUI(userId: string): Key[];
   /**
-   * Revokes those keys at once, since what can't be taken back there is then worth nothing here; then again, together with
+   * Revokes those keys at once, since what can't be undone there is then worth nothing here; then again, together with
    * what takes the rest back, when nothing is being registered any more.
    */
   endOpenWebUI<T>(userIds: string[], takeBack: () => Promise<T>): Promise<T>;

@@ -1,4 +1,4 @@
-/** Calls about permission keys: wished for in the console, made in the confirmation window or at a terminal, taken back. */
+/** Calls about permission keys: wished for in the console, made in the confirmation window or at a terminal, undone. */
 import type { Key } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Approvals } from '../approvals/approvals.ts';

@@ -55,9 +55,9 @@ export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people' | 
       return ok({ issuer, clientId: client.clientMetadata().client_id, audience: presents.audience });
     },
 
-    /** The token itself says who it is: whoever has it could act as them for as long as it lasts anyway. */
+    /** The token itself says who it is: anyone who has it could act as them for as long as it lasts anyway. */
     async 'session.present'({ accessToken, invitation }) {
-      // The first person owns the hub, and is whoever sits before it.
+      // The first person owns the hub, and is the person who sits before it.
       if (!(await people.owner())) return fail('invitation_needed', 'Its owner signs in on the hub itself first.');
       const person = await session.present(new Secret(accessToken), () => true, invitation);
       if (person.ok) await note('signed in with an access token', { userId: person.value.userId });

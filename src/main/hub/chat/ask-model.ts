@@ -1,4 +1,4 @@
-/** Asks a model on the record: limits, then an intent that says how much leaves, then the server, then what came of it. */
+/** Asks a model on the record: limits, then an intent that says how much leaves, then the server, then the result. */
 import { randomUUID } from 'node:crypto';
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { type Failure, failure } from '../../../shared/errors.ts';
@@ -44,7 +44,7 @@ type Dependencies = {
   keep(userId: string, callId: string, sent: SentPrompt): Promise<void>;
 };
 
-/** What may be asked is decided at each round anew. Fails with what policy, the server or the key's limits say; what was heard until then has been handed on. */
+/** What may be asked is decided at each round again. Fails with what policy, the server or the key's limits say; what was heard until then has been handed on. */
 export function createAskModel(dependencies: Dependencies): AskModel {
   const { models, limits, admit, refuse, audit, clock, log, hmacKey, keep } = dependencies;
 

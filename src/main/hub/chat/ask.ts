@@ -24,7 +24,7 @@ import { createSteps, type Listener, type Question, type Replied } from './quest
 import type { QuestionReading, ReadQuestion } from './read-question.ts';
 import { wordsFor } from './words.ts';
 
-/** Fails with what keeps the question from being answered; what the person can mend in their accounts is an answer. */
+/** Fails with what keeps the question from being answered; what the person can fix in their accounts is an answer. */
 export type Ask = (question: Question, heard: Listener) => Promise<Result<Replied>>;
 
 /** What the digest reads of one list, in bytes. */
@@ -122,14 +122,14 @@ export function createAsk(dependencies: Dependencies): Ask {
     if (made) return cutOf(caller) ?? say(made.text);
     const plans = server?.plannedBy === 'model' && !question.withoutTools && !withoutTools.has(model.id);
     const reading = await readQuestion(caller, text, earlier, { isPlanned: plans });
-    // What is certain is fetched at once, and then nothing more is offered; a change needs a model that has read no strangers.
+    // What is certain is fetched at once, and then nothing more is offered; a change needs a model that has read no untrusted text.
     const isCertain = reading.kind === 'calls' && reading.isCertain && asksChange(text) !== 'yes';
     if (!server || isCertain) return answered(reading);
     return cutOf(caller) ?? (plans ? reply([], true) : chosenBy(server));
   };
 }
 
-/** Nothing is said to whoever went away, or any more to a key that was revoked. */
+/** Nothing is said to anyone who went away, or any more to a key that was revoked. */
 function cutOf({ key, signal }: Question['caller']): Failed | undefined {
   if (key.revoked.aborted) return { ok: false, failure: failure('revoked') };
   return signal.aborted ? { ok: false, failure: failure('cancelled') } : undefined;

@@ -10,7 +10,7 @@ import { readAs } from './read-as.ts';
 import { todayAt } from './spans.ts';
 import { wordsFor } from './words.ts';
 
-/** `{}` for a task that is none of these. `now` in milliseconds. */
+/** `{}` for a task that is not one of these. `now` in milliseconds. */
 export function backgroundAnswer(prompt: string, now: number): string {
   const [, history = ''] = /<chat_history>(.*)<\/chat_history>/s.exec(prompt) ?? [];
   const said = history.split(/^(?=(?:USER|ASSISTANT|SYSTEM): )/m);

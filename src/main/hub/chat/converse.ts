@@ -100,7 +100,7 @@ export function createConverse(dependencies: Dependencies): Converse {
         const cited = citations.all();
         const sources = cited.length > 0 || !hasText ? cited : citedUnder(assembled.value.sources);
         const mendable = mendableOf(fetched);
-        // No link of a model's making is one in the answer: the hub itself says where the person mends what is missing.
+        // No link of a model's making is one in the answer: the hub itself says where the person fixes what is missing.
         if (mendable.length > 0 && !sampling.json) heard.text(`\n\n${words.failed(mendable)}`);
         return ok({ sources, reason: reason === 'calls' ? 'stop' : reason, usage });
       };
@@ -171,7 +171,7 @@ export function createConverse(dependencies: Dependencies): Converse {
       return listed;
     }
 
-    /** Each after the other, until one waits; the person is told. What was wrong in a call is for the model to mend. */
+    /** Each after the other, until one waits; the person is told. What was wrong in a call is for the model to fix. */
     async function changed(calls: AccountCall[], hasText: boolean): Promise<{ isTold: boolean; failed: Fetched[] }> {
       const failed: Fetched[] = [];
       let isTold = false;
@@ -219,7 +219,7 @@ const offersOf = (offer: Offer | undefined): Situation['offers'] =>
 
 const mostListed = 10;
 
-/** A model that goes on asking for what there is not must not fill the record. */
+/** A model that continues asking for what there is not must not fill the record. */
 const mostRefusals = 8;
 
 const emptyHanded = 'It asked for tools that it was not offered, and answered nothing.';

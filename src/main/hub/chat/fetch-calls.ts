@@ -18,7 +18,7 @@ export type Fetched = {
   arguments: Record<string, unknown>;
   /** As the tool's output has it: `items` and counts, or one thing. Pages are joined. */
   result: { value: Record<string, unknown>; complete: boolean } | { failure: Failure };
-  /** No stranger wrote any of it; left out, somebody may have. */
+  /** No outsider wrote any of it; left out, somebody may have. */
   isTrusted?: true;
 };
 
@@ -26,7 +26,7 @@ export type Fetched = {
 const mostPages = 5;
 const mostAtOnce = 4;
 
-/** `enough`: bytes after which no further page of a list is asked for, since whoever reads it can't read more. */
+/** `enough`: bytes after which no further page of a list is asked for, since anyone who reads it can't read more. */
 export type FetchCalls = (caller: Caller, calls: AccountCall[], steps: Steps, enough: number) => Promise<Fetched[]>;
 
 type Read = { failure: Failure } | { value: Record<string, unknown>; complete: boolean; isTrusted: boolean };

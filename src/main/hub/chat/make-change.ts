@@ -8,7 +8,7 @@ import type { AccountCall } from './fetch-calls.ts';
 import type { Question, Steps } from './question.ts';
 import { wordsFor } from './words.ts';
 
-/** `text` says what came of it; `failure` is there where nothing was changed, or nobody knows. */
+/** `text` says the result; `failure` is there where nothing was changed, or nobody knows. */
 export type Made = { text: string; isWaiting: boolean; failure?: Failure };
 
 type Say = (text: string) => void;
@@ -16,11 +16,11 @@ type Say = (text: string) => void;
 export type MakeChange = {
   /** `say` puts the link in the answer while it waits. */
   make(question: Question, call: AccountCall, steps: Steps, say: Say): Promise<Made>;
-  /** Goes on with what the same message has asked for before, if that still waits: no model is asked a second time. */
+  /** Continues with what the same message has asked for before, if that still waits: no model is asked a second time. */
   goOn(question: Question, steps: Steps, say: Say): Promise<Made | undefined>;
 };
 
-/** Open WebUI gives up on an answer after five minutes; before that the person is told how to go on. */
+/** Open WebUI gives up on an answer after five minutes; before that the person is told how to continue. */
 const patience = 240_000;
 /** Milliseconds for which the same message finds what it asked for; an approval is good for ten minutes after it is given. */
 const remembered = 40 * 60_000;
@@ -62,7 +62,7 @@ export function createMakeChange(invoke: Invoke, inventory: Inventory, clock: Cl
       const now = clock.now();
       for (const [known, { at }] of waiting) if (at + remembered <= now) waiting.delete(known);
       const found = waiting.get(nameOf(question));
-      waiting.delete(nameOf(question)); // whoever sends it twice at once has one made, not two
+      waiting.delete(nameOf(question)); // anyone who sends it twice at once has one made, not two
       return found && make(question, found.call, steps, say, found.id);
     },
   };
@@ -78,7 +78,7 @@ const nameOf = ({ caller, text, earlier }: Question): string =>
     earlier.findLast((one) => one.role === 'user' && one.content !== text)?.content,
   ]);
 
-/** What the person approves, or has approved, is still there for the next time; or what became of it. */
+/** What the person approves, or has approved, is still there for the next time; or the result. */
 const open = new Set<ErrorCode>(['cancelled', 'over_budget', 'too_fast', 'too_many_requests', 'outcome_unknown']);
-/** A handle that is worth nothing any more: the call is made anew. */
+/** A handle that is worth nothing any more: the call is made again. */
 const ended = new Set<ErrorCode>(['approval_unknown', 'approval_expired']);

@@ -120,7 +120,7 @@ const tabled =
   /(?<!\p{L})(?:the|what|which|who|when|where|how|my|is|are|was|did|does|have|has|please|this|with|from|and|of|on|for|to|it|that|find|show|list|tell|give|explain|summari[sz]e|translate|any|our|we|you|hello|hi|thanks|der|die|das|den|dem|ich|mein\w*|ist|sind|und|wie|welche\w*|wer|wann|bitte|fur|von|auf|zu|nicht|ein|eine\w*|zeig\w*|gib|fass|habe|hat|le|les|une|des|est|sont|mes|mon|ma|dans|sur|avec|pour|qui|quel\w*|cette|c'est|j'ai|et|du|resume\w*|montre\w*|suis|el|los|las|mis|una|que|cual\w*|esta|hay|para|del|por favor|muestra\w*|dame|tengo|hola|y|en)(?!\p{L})/u;
 
 /**
- * Whether a person asks, in words of their own, to change something; `unknown` in a language without a table. It decides what a model
+ * Whether a person asks, in their own words, to change something; `unknown` in a language without a table. It decides what a model
  * is offered, never what is done: a word too many offers tools whose calls wait for approval, a word too few leaves the person to ask
  * once more.
  */

@@ -169,7 +169,7 @@ const shared: Record<string, string> = {
   files: 'google_search_files words=query changed_since limit=10 >? google_read_file',
   pages: 'notion_search query limit=10 >? notion_fetch',
 };
-/** What a row gives a tool; of several values each has a call of its own. */
+/** What a row gives a tool; of several values each has its own call. */
 const slots: Record<string, (said: Meaning) => unknown> = {
   repository: ({ slots }) => slots.repositories,
   number: ({ slots }) => slots.numbers,

@@ -1,4 +1,4 @@
-/** What is asked, and what whoever asks hears on the way to the answer. */
+/** What is asked, and what the caller hears on the way to the answer. */
 import type { ChatStep, SentPrompt, Source } from '../../../shared/model.ts';
 import type { Caller } from '../call.ts';
 import type { PromptMessage, Sampling, Usage } from './models/model-event.ts';

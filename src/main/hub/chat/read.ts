@@ -17,7 +17,7 @@ export type Heard =
     | { kind: 'requests'; requests: Request[]; isCertain: boolean; opens?: number }
     | { kind: 'none' }
     | { kind: 'change' }
-    /** `strangers`: names of repositories that are none of the key's; `lacks`: what would be read if it were named. */
+    /** `outsiders`: names of repositories that are not among the key's; `lacks`: what would be read if it were named. */
     | { kind: 'unclear'; intents: IntentName[]; strangers: string[]; lacks?: Request }
   ) & { said?: Clause };
 

@@ -18,11 +18,11 @@ const mostPages = 20;
 /** Milliseconds for which a list is good: a question is often followed by another. */
 const fresh = 60_000;
 
-/** Fails as the tool that lists them does: part of a list would make strangers of the rest. */
+/** Fails as the tool that lists them does: part of a list would make outsiders of the rest. */
 export type Repositories = (caller: Caller, account: Account) => Promise<Result<Repository[]>>;
 
 /**
- * Kept for each key by itself, so that no key learns names from another, and once they are whole: whoever asks meanwhile
+ * Kept for each key by itself, so that no key learns names from another, and once they are whole: anyone who asks meanwhile
  * must not be left with a list that went away with another caller.
  */
 export function createRepositories(invoke: Pick<Invoke, 'call'>, clock: Clock): Repositories {

@@ -72,7 +72,7 @@ export function wordsFor(question: string) {
     which: (repositories: string[]): string =>
       repositories.length === 0 ? `${say('which')} ${say('whichOfAll')}` : `${say('which')}\n\n${list(repositories)}`,
     failed: (failures: Failure[]): string => told(failures, say),
-    /** What became of a change that waited for its person. */
+    /** The outcome of a change that waited for its person. */
     waited: (answer: Result<CallResult>): string =>
       say(answer.ok ? ('pending' in answer.value ? 'notYet' : 'approved') : (ends[answer.failure.code] ?? 'over')),
     done: (title: string, url: string | undefined): string => `${say('done', title)}${url ? ` ${url}` : ''}`,
@@ -88,7 +88,7 @@ export function wordsFor(question: string) {
 
 const list = (names: string[]): string => names.map((name) => `- ${asCode(name)}`).join('\n');
 
-/** Each once. Where a page of the hub mends it, that is what the person wants to press. */
+/** Each once. Where a page of the hub fixes it, that is what the person wants to press. */
 const told = (failures: Failure[], say: (phrase: LinkPhrase, link: string) => string): string =>
   [
     ...new Set(
@@ -101,7 +101,7 @@ const told = (failures: Failure[], say: (phrase: LinkPhrase, link: string) => st
 
 type LinkPhrase = 'connect' | 'allow' | 'signIn' | 'resume';
 
-/** What a person does on the page of the hub that mends it; undefined where none does. */
+/** What a person does on the page of the hub that fixes it; undefined where none does. */
 export function linkPhraseOf({ link }: Failure): LinkPhrase | undefined {
   const purpose = readLink(link ?? '');
   if (purpose?.page === 'connect') return purpose.tool === undefined ? 'connect' : 'allow';

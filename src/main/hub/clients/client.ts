@@ -126,7 +126,7 @@ export async function isClientPresent({ files, signs }: AiClient, computer: Comp
   return false;
 }
 
-/** What a step answers whose failure is told in the words of whoever asked for it. `problem` never holds a value of a file. */
+/** What a step answers whose failure is told in the words of the caller. `problem` never holds a value of a file. */
 export type PlainResult<T> = { ok: true; value: T } | Problem;
 type Problem = { ok: false; problem: string };
 

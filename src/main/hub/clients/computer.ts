@@ -1,6 +1,6 @@
 import { posix, win32 } from 'node:path';
 
-/** The computer whose AI clients are looked after, as whoever starts the hub describes it. */
+/** The computer whose AI clients are looked after, as the program that starts the hub describes it. */
 export type Computer = {
   system: 'macos' | 'windows' | 'linux';
   home: string;
@@ -10,7 +10,7 @@ export type Computer = {
   bridge?: { command: string; args: string[] };
 };
 
-/** Joins names as that system does, whichever this one is. */
+/** Joins names as that system does, no matter which this one is. */
 export const pathOn = (computer: Computer, ...names: string[]): string =>
   (computer.system === 'windows' ? win32 : posix).join(...names);
 

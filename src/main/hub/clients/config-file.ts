@@ -15,7 +15,7 @@ const permissions = 0o777;
 /** A failure that says which file is left as it was, and why. */
 export const fileUntouched = (file: string, why: string) => fail('client_file', `${file}: ${why}.`);
 
-/** Reads a file that may be replaced. Fails with `client_file` for whatever is none, or is kept from being changed. */
+/** Reads a file that may be replaced. Fails with `client_file` for anything that is none, or is kept from being changed. */
 export async function readConfigFile(file: string): Promise<Result<FoundFile>> {
   try {
     const path = await realpath(file);
@@ -35,7 +35,7 @@ export async function readConfigFile(file: string): Promise<Result<FoundFile>> {
   }
 }
 
-/** Where a file is, whichever links lead there, or will be once it is made. */
+/** Where a file is, no matter which links lead there, or will be once it is made. */
 export const realPathOf = (file: string): Promise<string> => realpath(file).catch(() => pathToBe(file));
 
 /** Where a file will be once it is made: its folder may be a link, and found again it must be known for the same. */
@@ -48,7 +48,7 @@ async function pathToBe(file: string): Promise<string> {
 function objectionTo(found: Stats): string | undefined {
   if (!found.isFile()) return 'it is no regular file';
   if (found.size > largest) return 'it is too large';
-  // What takes its place would be of whoever runs the hub, and nobody else could read it.
+  // What takes its place would belong to the user who runs the hub, and nobody else could read it.
   if (process.geteuid && found.uid !== process.geteuid()) return 'it belongs to another user';
   // To replace it would part the two.
   if (found.nlink > 1) return 'it has a second name (a hard link)';

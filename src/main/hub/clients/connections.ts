@@ -7,7 +7,7 @@ import type { SealedTable } from '../sealed.ts';
 import type { Install } from './installer.ts';
 import { proofName } from './prove.ts';
 
-/** Milliseconds until a client that goes on calling is noted again. */
+/** Milliseconds until a client that continues calling is noted again. */
 const notedEvery = 60_000;
 const longestName = 80;
 

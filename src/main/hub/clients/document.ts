@@ -1,4 +1,4 @@
-/** A client's configuration file as text with one entry of ours, whatever its format. */
+/** A client's configuration file as text with one entry of ours, no matter what its format. */
 import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError } from 'smol-toml';
 import { type ConfigShape, entryName, entryPath, type PlainResult, plainOk, plainProblem } from './client.ts';
@@ -84,7 +84,7 @@ function meansTheSame(shape: ConfigShape, one: string, other: string): boolean {
   return isDeepStrictEqual(taken(shape, before.value).others, taken(shape, after.value).others);
 }
 
-/** Parsers give objects of their own kinds. */
+/** Parsers give objects of special kinds. */
 const plain = (value: unknown): unknown =>
   value === undefined ? undefined : structuredClone({ ...(value as Values) });
 

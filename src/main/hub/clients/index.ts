@@ -26,7 +26,7 @@ import { proveClient } from './prove.ts';
 import { hideForeign, unifiedDiff } from './shown.ts';
 
 type Dependencies = {
-  /** Undefined where whoever starts the hub says nothing of it; then there are no clients. */
+  /** Undefined where the program that starts the hub says nothing of it; then there are no clients. */
   computer: Computer | undefined;
   database: Database;
   hmacKey: Buffer;

@@ -115,7 +115,7 @@ export function createInstaller({ computer, installs, backups, keys, mcpUrl }: P
     return knownClients.find(({ name }) => name === held?.id);
   }
 
-  /** Folders that were made for others and that a file is in as well: whoever is taken out last leaves none behind. */
+  /** Folders that were made for others and that a file is in as well: the one that is removed last leaves none behind. */
   async function foldersAround(file: string): Promise<string[]> {
     const all = (await installs.list()).flatMap(({ value }) => value?.folders ?? []);
     return [...new Set(all)].filter((folder) => file.startsWith(folder + sep)).sort();
@@ -164,7 +164,7 @@ export function createInstaller({ computer, installs, backups, keys, mcpUrl }: P
     if (!own) return ok(false);
     const bare = withoutEntry(own.shape, text.value, install.depth);
     if (!bare.ok) return fileUntouched(path, bare.problem);
-    // Whoever chose another mode since, keeps it.
+    // Anyone who chose another mode since, keeps it.
     const left = mode === privateMode ? (install.mode ?? mode) : mode;
     return as(false, await replaceConfigFile(found, Buffer.from(bare.value), left));
   }
@@ -217,7 +217,7 @@ export function createInstaller({ computer, installs, backups, keys, mcpUrl }: P
   };
 }
 
-/** An entry with a key that was written, whatever else was changed in it. */
+/** An entry with a key that was written, no matter what else was changed in it. */
 function isOurs(entry: unknown, install: Install): boolean {
   const key = /ogx_[0-9A-Za-z]+/.exec(JSON.stringify(entry) ?? '')?.[0];
   return key !== undefined && keysIn(install).some((one) => one.keyHash === keyHash(key));

@@ -1,6 +1,6 @@
 /**
  * One entry in a JSON file with comments, put in and taken out as text: everything else keeps its bytes. `modify` of
- * jsonc-parser is not used for it, since it lays out the lines around an edit anew, foreign ones too.
+ * jsonc-parser is not used for it, since it lays out the lines around an edit again, foreign ones too.
  */
 import {
   createScanner,

@@ -49,7 +49,7 @@ const remote = http({ type: 'remote', enabled: true, oauth: false });
 const streamable = http({ type: 'streamable-http' });
 const lastChecked = '2026-11-28';
 
-/** VS Code and Copilot CLI read it, whichever of them wrote it. */
+/** VS Code and Copilot CLI read it, no matter which of them wrote it. */
 const copilotFile = json(
   inOwn('COPILOT_HOME', '.copilot', 'mcp-config.json'),
   http({ type: 'http', tools: ['*'] }), // without `tools` Copilot CLI offers none of them

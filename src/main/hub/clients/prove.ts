@@ -28,7 +28,7 @@ const Called = z.object({
   _meta: z.optional(z.object({ 'opengithubx/error': z.optional(z.object({ code: z.string() })) })),
 });
 
-/** Lists the tools and makes one read; ends whatever was started for it. */
+/** Lists the tools and makes one read; ends anything that was started for it. */
 export async function proveClient(reach: ClientTransport, computer: Computer, version: string): Promise<ClientProbe> {
   const signal = AbortSignal.timeout(longest);
   const conversation =
@@ -79,7 +79,7 @@ async function listTools(conversation: McpConversation): Promise<PlainResult<Lis
   return plainProblem('the list of tools does not end');
 }
 
-/** Who the account is, which every account answers; else whatever reads without being told what. */
+/** Who the account is, which every account answers; else anything that reads without being told what. */
 function readOf(tools: Listed[]): string | undefined {
   const able = tools.filter(
     ({ annotations, inputSchema }) => annotations?.readOnlyHint === true && !inputSchema.required?.length,

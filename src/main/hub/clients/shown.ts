@@ -86,7 +86,7 @@ function hideLine(line: string): string {
   return header ?? name + hidden;
 }
 
-/** Line by line, as TOML; what stands between braces has no line of its own and is hidden with the rest. */
+/** Line by line, as TOML; what stands between braces has no separate line and is hidden with the rest. */
 function hideYaml(text: string, own: { from: number; to: number } | undefined): string {
   let at = 0;
   const lines = text.split('\n').map((line) => {
@@ -137,7 +137,7 @@ export function unifiedDiff(file: string, before: string | undefined, after: str
   ].join('\n');
 }
 
-/** Without their line ends, whichever those are. */
+/** Without their line ends, no matter which those are. */
 function linesOf(text: string): string[] {
   const lines = text.split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();

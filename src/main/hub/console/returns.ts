@@ -55,11 +55,11 @@ type ReturnAddress = { awaitReturn: AwaitReturn; origin: string };
 /**
  * Sees to it that a sign-in or consent ends in the window that began it. Whatever reaches the hub can begin one and have
  * the person's browser follow its address, by a link for instance, and a tenant that knows the person lets them through
- * without a word: the bearer, or the account, would be the stranger's. So a return counts only once the window that began
+ * without a word: the bearer, or the account, would be the outsider's. So a return counts only once the window that began
  * has shown the ticket that was handed to the browser on its way back.
  */
 export type SameBrowser = {
-  /** `flow` is for whoever began, and for nobody else. */
+  /** `flow` is for the person who began, and for nobody else. */
   begin(returns: ReturnAddress): { flow: string; awaitReturn: AwaitReturn };
   /** Lets the return of a flow count. Every window of the browser is told the ticket of each flow; that of another flow does nothing. */
   finish(flow: string, ticket: string): void;

@@ -48,7 +48,7 @@ export function createConsoleSessions(clock: Clock): ConsoleSessions {
   const tidy = (): void => {
     for (const [hash, entry] of sessions) if (isOver(entry)) forget(hash, entry);
     for (const [hash, { until }] of codes) if (clock.now() >= until) codes.delete(hash);
-    // The oldest goes: whoever could open that many is the person, and memory is not to grow by it.
+    // The oldest goes: anyone who could open that many is the person, and memory is not to grow by it.
     for (const [hash, entry] of sessions) if (sessions.size >= mostSessions) forget(hash, entry);
   };
 

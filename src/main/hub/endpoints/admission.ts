@@ -14,7 +14,7 @@ const maximumUnderWay = 64;
 
 /**
  * `tell` says in the person's chat, where the call comes from one, what is going on; `from` names the chat in links. `stays` is for a stream that stays open
- * to hear of changes: it is no longer one of the 64, which are for calls.
+ * to are told of changes: it is no longer one of the 64, which are for calls.
  */
 export type Admitted = {
   key: LiveKey;
@@ -28,7 +28,7 @@ type Callers = Pick<OpenWebUI, 'callers' | 'tellChat' | 'recordCall' | 'isTrial'
 type Refuse = (request: IncomingMessage, response: ServerResponse) => void;
 const withoutKey: Refuse = (_, response) => sendFailure(response, failure('unauthorised'));
 
-/** `blocked` hears why a request was not admitted; the client never does. `refuse` answers whoever has no good credential. */
+/** `blocked` is told why a request was not admitted; the client never does. `refuse` answers anyone who has no good credential. */
 export function createAdmission(
   { callers, tellChat, recordCall, isTrial }: Callers,
   blocked: Blocked['note'],
@@ -37,9 +37,9 @@ export function createAdmission(
   const underWay = new Map<string, number>();
   return {
     /**
-     * The key of a request, or undefined when it has been answered already: with one identical 401 whatever is wrong with
+     * The key of a request, or undefined when it has been answered already: with one identical 401 for everything that can be wrong with
      * the key, 403 when the request states another UserId or is not from whom the key is for, or 429 beyond 64 requests of
-     * one key at a time. `mendable` answers a person who can mend it by a link. Reading a `description` is no call: Open WebUI
+     * one key at a time. `mendable` answers a person who can fix it by a link. Reading a `description` is no call: Open WebUI
      * loads it with the key of one person, and does not say for whom.
      */
     async admit(
@@ -95,7 +95,7 @@ const patience = 240_000;
 const words = wordsFor(''); // the question stays with the model that asks
 
 export type ChatWait = Pick<Caller, 'patience' | 'waiting'> & {
-  /** Resolves once the chat says what became of it instead of that it waits; only then may the call be answered. */
+  /** Resolves once the chat says the result instead of that it waits; only then may the call be answered. */
   end(result: Result<CallResult>): Promise<void>;
 };
 

@@ -6,7 +6,7 @@ import type { Result } from '../../../shared/result.ts';
 import type { Listener, Question, Replied } from '../chat/question.ts';
 import { sendFailure, sendJson } from './http.ts';
 
-/** What of a request counts; whatever else a client sends goes no further. */
+/** What of a request counts; anything else that a client sends goes no further. */
 export type AskedQuestion = Omit<Question, 'caller'> & { stream: boolean };
 
 /** An answer as an address has it; the functions for streams give the events to send. */

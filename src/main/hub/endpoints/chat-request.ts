@@ -1,4 +1,4 @@
-/** What of a chat request counts; whatever else a client sends goes no further. */
+/** What of a chat request counts; anything else that a client sends goes no further. */
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../shared/result.ts';

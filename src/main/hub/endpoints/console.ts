@@ -56,7 +56,7 @@ type ConsoleParts = {
   returnsFor: ReturnsFor;
 };
 
-/** Calls that send the person elsewhere meanwhile, and so answer in lines: first where to, at the end what came of it. */
+/** Calls that send the person elsewhere meanwhile, and so answer in lines: first where to, at the end the result. */
 const byBrowser: ReadonlySet<string> = new Set(['session.signIn', 'accounts.connect']);
 /** Likewise, but they are done from any network, whether the browser can come back or not. */
 const leavingByBrowser: ReadonlySet<string> = new Set(['session.signOut', 'revokeAll']);
@@ -289,7 +289,7 @@ async function createConsoleFiles(folder: string): Promise<HttpRoute[]> {
       'content-security-policy': policy,
       'x-frame-options': 'DENY',
       'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), payment=()',
-      // The confirmation page cuts itself off from whoever opened it, the console included: a page of the same origin
+      // The confirmation page cuts itself off from its opener, the console included: a page of the same origin
       // could otherwise read what the person types there, and press its buttons.
       'cross-origin-opener-policy': name === confirmation ? 'noopener-allow-popups' : 'same-origin-allow-popups',
     });

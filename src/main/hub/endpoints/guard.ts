@@ -69,7 +69,7 @@ export function refusalOf(
   }
   if (!allowed.hosts.has(headers.host ?? '')) return failure('host_refused');
   if (headers.origin !== undefined && !allowed.origins.has(headers.origin)) return failure('origin_refused');
-  // A service worker would stay between the person and this port, whatever listens there later.
+  // A service worker would stay between the person and this port, no matter what listens there later.
   if (headers['service-worker'] !== undefined) return failure('origin_refused');
   const site = headers['sec-fetch-site'];
   if (site !== undefined && !fromHere(site, request)) return failure('origin_refused');
@@ -88,7 +88,7 @@ export function refusalOf(
 const maximumHead = 16 * 1024;
 
 /**
- * Without cookies. The hub reads none, but a browser sends all that other programs on this computer have set, whatever their
+ * Without cookies. The hub reads none, but a browser sends all that other programs on this computer have set, no matter what their
  * port (RFC 6265 §8.5), so that any of them could keep the person out of the console.
  */
 function headBytes({ url = '', rawHeaders }: Pick<IncomingMessage, 'url' | 'rawHeaders'>): number {

@@ -12,7 +12,7 @@ const always = {
   'referrer-policy': 'no-referrer',
 };
 
-/** Sets the standing headers; whoever answers adds its own. */
+/** Sets the standing headers; each answer adds its own. */
 export function prepare(response: ServerResponse): void {
   for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
 }

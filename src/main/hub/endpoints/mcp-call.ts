@@ -47,7 +47,7 @@ export type Calling = {
 type Answered = Awaited<ReturnType<Invoke['call']>>;
 
 /**
- * Makes a call through `invoke`. What only the person can mend or approve is put before them by a link, where the client
+ * Makes a call through `invoke`. What only the person can fix or approve is put before them by a link, where the client
  * opens links; every other client is told in the answer, as ever.
  */
 export async function callMcpTool(
@@ -74,7 +74,7 @@ export async function callMcpTool(
   return page ? calling.elicitations.ask(asked, page) : resultOf(result);
 }
 
-/** Goes on with a call that waits for approval. */
+/** Continues with a call that waits for approval. */
 export async function resumeCall(server: McpServer, context: ServerContext, { invoke }: Calling, approvalId: string) {
   const chat = waitInChat(mcpCallerOf(context.http?.authInfo).tell);
   const result = await invoke.resume(toolCallerOf(server, context, chat), approvalId);
@@ -93,7 +93,7 @@ function pageFor(result: Answered, asksByLink: boolean): LinkedPage | undefined 
   return { url: link, message: `“${title}” waits for your approval in OpenGitHubX.`, approvalId: id };
 }
 
-/** A client says that it opened the page, which is no answer of the person's: whoever opened it gets a minute for that. */
+/** A client says that it opened the page, which is no answer of the person's: the person who opened it gets a minute for that. */
 async function afterLink(
   { mcpReq }: ServerContext,
   { invoke, watch }: Calling,
@@ -139,7 +139,7 @@ const patience = 50_000;
 export function toolCallerOf(server: McpServer, context: ServerContext, chat: ChatWait | undefined): Caller {
   const { key, hungUp, from } = mcpCallerOf(context.http?.authInfo);
   const { progressToken } = context.mcpReq._meta ?? {};
-  const client = server.server.getClientVersion(); // of the request or of the session, whichever the revision has
+  const client = server.server.getClientVersion(); // of the request or of the session, no matter which the revision has
   return {
     key,
     endpoint: 'mcp',

@@ -1,6 +1,6 @@
 /**
  * A page of the hub that a client is asked to open for its person, where it says that it can (URL-mode elicitation of
- * 2025-11-25 and 2026-07-28). That it did says nothing of what the person did there: the call is decided anew.
+ * 2025-11-25 and 2026-07-28). That it did says nothing of what the person did there: the call is decided again.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { type InputRequiredResult, inputRequired } from '@modelcontextprotocol/server';
@@ -20,7 +20,7 @@ export const linkName = 'open_page';
 
 type State = { nonce: string; expiresAt: number; approvalId?: string };
 
-/** The secret lives as long as the process: after a restart a client makes its call anew. */
+/** The secret lives as long as the process: after a restart a client makes its call again. */
 export function createElicitations(clock: Clock) {
   const sealer = createSealer(randomBytes(32), 'MCP request state');
   /** States that are out and not yet used, by nonce, with when they expire. */

@@ -91,7 +91,7 @@ export const clientNameOf = (body: unknown): string | undefined =>
     .map(({ params }) => params?.clientInfo?.name ?? params?._meta?.[CLIENT_INFO_META_KEY]?.name)
     .find((name) => typeof name === 'string');
 
-/** The list that the address asks for, `?tools=`. Fails with `malformed` where there is none of that name. */
+/** The list that the address asks for, `?tools=`. Fails with `malformed` where there is not one of that name. */
 export function askedList(target = ''): Result<ToolListKind | undefined> {
   const asked = new URLSearchParams(target.split('?').slice(1).join('?')).getAll('tools');
   const [kind, ...others] = asked.map((name) => ToolListKind.options.find((one) => one === name));

@@ -1,4 +1,4 @@
-/** Word to the open streams of a key that what it can use has changed. No stream hears of another key. */
+/** Word to the open streams of a key that what it can use has changed. No stream is told of another key. */
 import { InMemoryServerEventBus, type ServerEventBus } from '@modelcontextprotocol/server';
 import type { Account } from '../../../shared/model.ts';
 import type { Changes } from '../changes.ts';

@@ -239,7 +239,7 @@ function createMcpSessions(serverFor: (caller: McpCaller) => McpServer, watch: W
       const id = request.headers.get('mcp-session-id');
       if (id === null) return (await open(caller)).handleRequest(request, options);
       const session = sessions.get(id);
-      // Another key's session is as unknown as one that never was; the client then initialises anew.
+      // Another key's session is as unknown as one that never was; the client then initialises again.
       if (session?.keyId !== key.id) return Response.json(unknownSession, { status: 404 });
       touch(id, session);
       const response = await session.transport.handleRequest(request, options);

@@ -35,7 +35,7 @@ export const createOriginOf =
     return publicly.host === host ? publicly.origin : `http://${host}`;
   };
 
-/** Whoever comes to `/mcp/oauth` without a good access token is told where to get one (RFC 9728 §5.1). */
+/** Anyone who comes to `/mcp/oauth` without a good access token is told where to get one (RFC 9728 §5.1). */
 export function createTokenAdmission(oauth: OAuth, blocked: Blocked['note'], originOf: OriginOf): Admission {
   // No call comes from a chat of Open WebUI here, which has its own ways to prove whose it is.
   const callers = {
@@ -186,7 +186,7 @@ function sendContinuePage(response: ServerResponse, next: string | null): void {
   send(response, 200, body, next === null ? '' : `<meta http-equiv="refresh" content="0;url=${next}">`);
 }
 
-/** For the person's eyes. `next` is where they may go on to, and see first that it is another site. */
+/** For the person's eyes. `next` is where they may continue to, and see first that it is another site. */
 function sendRefusedPage(response: ServerResponse, status: number, text: string, next?: string): void {
   const link =
     next && `<p><a href="${escaped(next)}" rel="noreferrer">Go back to ${escaped(new URL(next).host)}</a></p>`;

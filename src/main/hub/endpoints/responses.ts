@@ -10,7 +10,7 @@ import type { AnswerForm, AskedQuestion, StreamEvent } from './answer-question.t
 import { CommonFields, JsonSchemaFormat, malformed, messageOf, readQuestion } from './chat-request.ts';
 import { openAIError } from './http.ts';
 
-/** What of a request for a response counts. Nothing is kept of one, so that no later request can go on with it. */
+/** What of a request for a response counts. Nothing is kept of one, so that no later request can continue with it. */
 const Part = z.object({ type: z.enum(['input_text', 'output_text']), text: z.string() });
 const Message = z.object({
   type: z.literal('message').nullish(),

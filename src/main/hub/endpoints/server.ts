@@ -18,7 +18,7 @@ const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeou
 const maximumSockets = 1000;
 const mostUnfinished = 200;
 
-/** `blocked` hears of every request that the guard refused, with the code. */
+/** `blocked` is told of every request that the guard refused, with the code. */
 export function createListener(routes: HttpRoute[], log: Log, blocked: (code: string) => void) {
   const server = createServer({ ...limits, connectionsCheckingInterval: 5_000 });
   server.maxConnections = maximumSockets;
@@ -54,7 +54,7 @@ export function createListener(routes: HttpRoute[], log: Log, blocked: (code: st
       if (listened.ok) allowed = allowedFor(listened.value.port, where);
       return listened;
     },
-    /** Accepts nothing new; what is under way goes on. */
+    /** Accepts nothing new; what is under way continues. */
     stop(): void {
       closed ??= new Promise((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
@@ -112,7 +112,7 @@ function listen(server: Server, { port, address = '127.0.0.1' }: ListenOptions):
 }
 
 /**
- * From now on a new connection ends the oldest of `most` others whose request has not arrived in full. Whoever opens a thousand
+ * From now on a new connection ends the oldest of `most` others whose request has not arrived in full. Anyone who opens a thousand
  * and sends half a request on each would keep everybody else out until the time for a request's head is up.
  */
 function shedOldest(server: Server, most: number): void {

@@ -69,7 +69,7 @@ export function arePlainValues(values: readonly unknown[]): boolean | undefined 
   return values.length <= mostValues && all.length <= longestOfAll && texts.every(isPlain) && !speaksToModel(all);
 }
 
-/** The interfaces of model providers allow 64: what a tool that is accepted anew is called, `…_r2`, must fit as well. */
+/** The interfaces of model providers allow 64: what a tool that is accepted again is called, `…_r2`, must fit as well. */
 const longest = 60;
 /** Of a name that is longer no more is told, and to look for words in it takes the time of all of it. */
 export const longestRead = 400;

@@ -46,7 +46,7 @@ export async function readyToCompare(definitions: readonly Definition[]): Promis
   }
 }
 
-/** Whether a call does the same, whatever is said of it. */
+/** Whether a call does the same, no matter what is said of it. */
 export const isSameReach = (one: Definition, other: Definition): boolean =>
   one.access === other.access && isSameJson(one.reach, other.reach);
 
@@ -83,7 +83,7 @@ function leavesOf(definition: Definition | undefined): Map<string, string> {
   };
   if (definition) {
     const { access, words, reach } = definition;
-    // What it can do comes first: a stranger must not hide that behind many words.
+    // What it can do comes first: an outsider must not hide that behind many words.
     walk('access', access);
     walk('', reach);
     walk('', words);
@@ -167,7 +167,7 @@ export const Import = z.object({
   name: z.string(),
   title: z.string(),
   connection: z.string(),
-  /** Asked for on connecting an account of its own. */
+  /** Asked for on connecting its own account. */
   scopes: z.array(z.string()),
   /** Its origin is pinned: tokens go there alone. */
   apiUrl: z.string(),

@@ -65,13 +65,13 @@ type Dependencies = {
   clock: Clock;
   /** Whether they may be at a loopback address. */
   loopbackImports: boolean;
-  /** Hears that one was removed. */
+  /** Is told that one was removed. */
   onRemoved: (name: string) => void;
   /** Whether accounts, or keys that still work, were made for something of that name. */
   isNamed: (name: string) => Promise<boolean>;
 };
 
-/** Whoever can write in the database but not open the hub's secrets can change nothing of what was imported. */
+/** Anyone who can write in the database but not open the hub's secrets can change nothing of what was imported. */
 export const createImportTable = (database: Database, secret: Buffer): SealedTable<Import> =>
   createSealedTable(database, createSealer(secret, 'opengithubx imports'), {
     ...{ table: 'imports', id: 'name', shape: Import },
@@ -244,7 +244,7 @@ type Named = Pick<Import, 'name' | 'connection' | 'apiUrl' | 'scopes'>;
 
 /**
  * Answers the platform whose connected accounts it uses: the built-in one on the same connection, else itself. That one's tokens go to
- * its own addresses alone, whatever is imported, and those of another connection to the one address that was named first. Fails with
+ * its own addresses alone, no matter what is imported, and those of another connection to the one address that was named first. Fails with
  * `import_refused`.
  */
 export function accountsPlatform(

@@ -40,7 +40,7 @@ type Dependencies = {
   approvals: () => Pick<Approvals, 'end'>;
 };
 
-/** Opens them on the database and puts what was accepted among the platforms. A row that was changed goes on record. */
+/** Opens them on the database and puts what was accepted among the platforms. A row that was changed is recorded. */
 export async function createImports({
   database,
   hmacKey,

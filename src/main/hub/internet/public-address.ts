@@ -50,9 +50,9 @@ export function isPublicAddress(address: string): boolean {
   return givenOut.check(address, 'ipv6') && !specialOfGivenOut.check(address, 'ipv6');
 }
 
-// Which hosts a stranger may name: those that every reader agrees are names of the public DNS.
+// Which hosts an outsider may name: those that every reader agrees are names of the public DNS.
 
-/** Names that are not of the public DNS, whatever a resolver makes of them: RFC 6761, 6762, 7686, 8375, 9476, and ICANN's. */
+/** Names that are not of the public DNS, no matter what a resolver makes of them: RFC 6761, 6762, 7686, 8375, 9476, and ICANN's. */
 const notPublic =
   /(^|\.)(localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa|test|invalid|onion|alt)$/;
 

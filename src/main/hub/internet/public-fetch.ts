@@ -13,7 +13,7 @@ import { textWithin } from '../text-within.ts';
 import type { Internet } from './internet.ts';
 import { isPublicAddress, isPublicUrl } from './public-address.ts';
 
-/** As much of `fetch` as who sends for others needs: it follows no redirect, whatever the request says. */
+/** As much of `fetch` as who sends for others needs: it follows no redirect, no matter what the request says. */
 export type Send = (request: Request, more: { headers: Headers; signal: AbortSignal }) => Promise<Response>;
 
 /**
@@ -26,7 +26,7 @@ export function createPublicFetch(internet: Internet): Send {
     if (!isPublicUrl(url)) throw notReached();
     const addresses = await internet.lookup(url.hostname, signal);
     signal.throwIfAborted();
-    // One is enough to refuse: whoever names an inner address beside a public one hopes that it is taken.
+    // One is enough to refuse: anyone who names an inner address beside a public one hopes that it is taken.
     if (addresses.length === 0 || !addresses.every(isPublicAddress)) throw notReached();
     const body = Buffer.from(await request.arrayBuffer());
     try {

@@ -12,7 +12,7 @@ const shape = new RegExp(`^${prefix}[0-9A-Za-z]{${randomLength + checksumLength}
 const leastOfCut = 8;
 const cut = new RegExp(`${prefix}[0-9A-Za-z]{${leastOfCut},}`, 'g');
 
-/** The form of a key for whoever looks for one in a text that comes in pieces; with `least` places it is one, whole or cut. */
+/** The form of a key for anyone who looks for one in a text that comes in pieces; with `least` places it is one, whole or cut. */
 export const keyForm = {
   form: [...prefix, ...Array<string>(randomLength + checksumLength).fill(alphabet)].map((letters) => [...letters]),
   least: prefix.length + leastOfCut,
@@ -31,7 +31,7 @@ export function isKeyShaped(text: string): boolean {
   return checksum(random) === text.slice(prefix.length + randomLength);
 }
 
-/** The text without any of our keys, whole or cut: whoever writes one into a question or a name shows it to others. */
+/** The text without any of our keys, whole or cut: anyone who writes one into a question or a name shows it to others. */
 export const withoutKeys = (text: string): string => text.replaceAll(cut, '[permission key]');
 
 /** What is stored of a key. SHA-256 suffices, since a key is random and long: there is nothing to guess from. */

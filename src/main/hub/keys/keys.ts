@@ -36,7 +36,7 @@ export type Keys = {
   ): Promise<{ key: string; record: Key }>;
   /** Once this resolves no call of the key starts and those under way have been aborted. `why`: where no person asked for it. */
   revoke(id: string, why?: string): Promise<Key | undefined>;
-  /** A paused key is refused until it is resumed; its calls under way go on. */
+  /** A paused key is refused until it is resumed; its calls under way continue. */
   pause(id: string, paused: boolean): Promise<Key | undefined>;
   list(userId: string): Key[];
   all(): Key[];
@@ -297,7 +297,7 @@ const keyOf = (row: Row): Key => ({
 const completed = (grant: Grant): Grant => ({ ...grant, models: grant.models ?? [] });
 
 /**
- * Binds all that a stored key says to a secret of the hub's own. Whoever can write the database but not open the secrets
+ * Binds all that a stored key says to a secret of the hub's own. Anyone who can write the database but not open the secrets
  * can neither widen a key nor make one up: its row no longer fits and is refused.
  */
 function sealOf(secret: Buffer, hash: string, { lastUsedAt, ...record }: Key): string {

@@ -1,5 +1,5 @@
 /**
- * What each key has read: private data, and text by people its account does not work with. Whoever holds the key may remember
+ * What each key has read: private data, and text by people its account does not work with. Anyone who holds the key may remember
  * it, so it outlives the connection and the hub's run; only the person takes it off, or half an hour without a call.
  */
 import { createHmac, randomUUID } from 'node:crypto';

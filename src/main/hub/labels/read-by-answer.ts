@@ -10,7 +10,7 @@ type Answer = Record<string, unknown>;
 
 /**
  * Of a named place the platform's own word counts (`resolved`), and what it does not say counts as private and as
- * written by strangers; so does an answer that says of itself that not all who can read there can read it. A tool that ranges over
+ * written by outsiders; so does an answer that says of itself that not all who can read there can read it. A tool that ranges over
  * several says it of each item. What a change would do or did (a dry run's answer as well) is judged by what it repeats of the platform:
  * anybody may have written that, unless the place, its tool or the answer says otherwise. Pure.
  */
@@ -67,7 +67,7 @@ function placeOf(item: Answer, { name, places }: Platform, resource: (place: str
   return typeof place === 'string' ? resource(place) : name;
 }
 
-/** Each outsider by name, wherever in the value the mark is. */
+/** Each outsider by name, no matter where in the value the mark is. */
 function outsidersIn(value: unknown, from: string): string[] {
   if (Array.isArray(value)) return unique(value.flatMap((one) => outsidersIn(one, from)));
   if (!isObject(value)) return [];
@@ -86,7 +86,7 @@ function isOfAnybody(tool: Tool, input: Record<string, unknown>): boolean {
 type Input = Record<string, unknown>;
 
 /**
- * Whether a change's answer repeats what a stranger may have written at the platform, which names no author: its title, what it was
+ * Whether a change's answer repeats what an outsider may have written at the platform, which names no author: its title, what it was
  * before or has been made to name, what would restore it. Its tool knows better where it says `outsider: false`.
  */
 function mayRepeat(answer: Answer, input: Input): boolean {

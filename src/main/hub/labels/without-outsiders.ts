@@ -18,7 +18,7 @@ export function withoutOutsiders(answer: Answer): Result<Answer> {
     if (typeof value !== 'object' || value === null) return value;
     if ('outsider' in value && value.outsider === true) return undefined;
     const members = Object.entries(value).map(([name, member]) => [name, kept(member)]);
-    // What holds nothing else than a stranger's words goes with them.
+    // What holds nothing else than an outsider's words goes with them.
     return members.some(([, member]) => member === undefined) ? undefined : Object.fromEntries(members);
   }
   const rest = kept(answer);

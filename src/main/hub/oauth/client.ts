@@ -1,4 +1,4 @@
-/** A client of the OAuth door, as it describes itself: in a document of its own, or when it registers here. */
+/** A client of the OAuth door, as it describes itself: in its own document, or when it registers here. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 
@@ -17,7 +17,7 @@ const mostUris = 10;
 const mostCharacters = 2000;
 const longestName = 100;
 
-/** RFC 3986 §2: whatever else stands in an address, one reader of it drops and another does not. */
+/** RFC 3986 §2: anything else in an address is dropped by one reader and not by another. */
 const written = /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/;
 const loopback = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?=[:/?]|$)/;
 
@@ -50,7 +50,7 @@ const portless = (uri: string): string => uri.replace(/^(http:\/\/(?:127\.0\.0\.
 
 /**
  * What the hub keeps of a client's metadata (RFC 7591 §2); what it does not know it passes over. Addresses that it takes no
- * answers to are left out, as §3.2.1 lets it, since some clients name `https`, this computer and a scheme of their own.
+ * answers to are left out, as §3.2.1 lets it, since some clients name `https`, this computer and their own scheme.
  * The same goes for grants, and for a secret at the token endpoint: VS Code names the device grant, others a secret, and both do
  * with what there is. Fails with `redirect_refused` if no address is left, and with `client_refused` for a client that can't use
  * a code.

@@ -1,5 +1,5 @@
 /**
- * The hub as the authorization server of its own `/mcp/oauth`, for clients that insist on OAuth. It decides nothing about tools:
+ * The hub as the authorization server of `/mcp/oauth`, for clients that insist on OAuth. It decides nothing about tools:
  * what a person grants is a permission key, and its tokens stand for that key at this door alone.
  */
 import type { IncomingHttpHeaders } from 'node:http';

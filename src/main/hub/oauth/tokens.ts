@@ -15,7 +15,7 @@ const memory = 10 * 60_000;
 const verifierShape = /^[A-Za-z0-9._~-]{43,128}$/;
 
 /**
- * Authorization codes: good for a minute, once, and for whoever can show the verifier of the challenge. `uncollected` is told the key of
+ * Authorization codes: good for a minute, once, and for anyone who can show the verifier of the challenge. `uncollected` is told the key of
  * a code that nobody redeemed in time.
  */
 export function createAuthorizationCodes(clock: Clock, uncollected: (keyId: string) => void) {
@@ -43,7 +43,7 @@ export function createAuthorizationCodes(clock: Clock, uncollected: (keyId: stri
       if (!kept) return { refused: 'The code is unknown.' };
       const { granted } = kept;
       if (kept.isUsed) return { replayed: granted.keyId };
-      // Whatever is wrong, it was shown to somebody: there is no second try.
+      // In any case it was shown to somebody: there is no second try.
       kept.isUsed = true;
       const refused = (why: string) => ({ refused: why, keyId: granted.keyId });
       if (kept.expiresAt <= clock.now()) return refused('The code has expired.');

@@ -83,7 +83,7 @@ export function createOpenWebUIApi(url: string, key?: Secret): OpenWebUIApi {
   };
 }
 
-/** Whether a hub answers there, whoever's it is. Nothing is sent but the question. */
+/** Whether a hub answers there, no matter whose it is. Nothing is sent but the question. */
 export async function isHubAt(origin: string): Promise<boolean> {
   const limit = deadline(3_000);
   try {

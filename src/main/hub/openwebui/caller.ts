@@ -24,7 +24,7 @@ export type AuthenticatedCaller =
 
 export type Callers = { authenticate(headers: IncomingHttpHeaders): Promise<AuthenticatedCaller> };
 
-/** The tenant as whoever verifies its tokens needs it. */
+/** The tenant as anyone who verifies its tokens needs it. */
 export type TokenIssuer = { issuer: string; jwksUri: string };
 
 type Dependencies = {
@@ -35,7 +35,7 @@ type Dependencies = {
   signingSecret: (url: string) => Promise<Secret | undefined>;
   links: (from?: string) => Links;
   noteOrigin: LinkOrigins['note'];
-  /** Hears why a sign-in's token proved nothing, and of each that did; what it hears anybody may have sent. */
+  /** Is told why a sign-in's token proved nothing, and of each that did; what it hears anybody may have sent. */
   onSignInToken: (reason: string | undefined) => void;
 };
 
@@ -72,7 +72,7 @@ export function createCallers({
       ...{ clockTolerance, currentDate: new Date(clock.now()) },
     }).catch(refusalOf);
     if (typeof verified === 'string') {
-      // A token that the tenant signed proves a sign-in there, whatever it is meant for and however old it is.
+      // A token that the tenant signed proves a sign-in there, no matter what it is meant for and however old it is.
       const code = signInFailures[verified];
       return code === undefined ? { refused: verified } : { refused: verified, failure: failure(code) };
     }
@@ -141,7 +141,7 @@ export function createCallers({
       return { refused, failure: refused === 'paused_key' ? paused(key.userId, chat) : ended(key.userId, chat) };
     }
     if (isProved) return { key };
-    // Who calls is not proved, so that the link is for whoever opens it.
+    // Who calls is not proved, so that the link is for anyone who opens it.
     const link = linksFor(undefined, chat).allow('openwebui');
     const refused = failure('open_webui_caller', undefined, { hint: `Allow your own at ${link}.`, link });
     return { refused: 'open_webui_caller', failure: refused, key };
@@ -198,7 +198,7 @@ function refusalOf(error: unknown): 'tenant_unreachable' | `token_${string}` {
   throw error;
 }
 
-/** jose has no class of its own for a key set that answers with something else. */
+/** jose has no separate class for a key set that answers with something else. */
 const isAnswerOfKeySet = (error: unknown): boolean =>
   error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC';
 

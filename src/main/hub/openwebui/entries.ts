@@ -27,7 +27,7 @@ const headersFor = (proof: OpenWebUIProof, marker: string): ExactObject => ({
   ...(proof === 'key' && { 'X-OGX-User-Id': '{{USER_ID}}' }),
 });
 
-/** `key` is empty for `sso`: Open WebUI then sends the access token of whoever asks. */
+/** `key` is empty for `sso`: Open WebUI then sends the access token of anyone who asks. */
 export type EntryShape = Pick<Registration, 'hubUrl' | 'marker' | 'models' | 'tools' | 'members'> & {
   proof: OpenWebUIProof;
   key: string;
@@ -88,7 +88,7 @@ export function toolServerOf(
   };
 }
 
-/** What anybody else was granted stays; members are let in, and whoever is `leaving` no longer. */
+/** What anybody else was granted stays; members are let in, and anyone who is `leaving` no longer. */
 export function grantsFor(
   found: ExactJson | undefined,
   members: { account: string }[],

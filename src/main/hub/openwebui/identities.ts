@@ -120,7 +120,7 @@ export function decideIdentity({ person, accounts, link, hasSingleSignOn }: Abou
   if (own && others.length === 0) return linkedBy('sso', own.id, own.email);
   if (own) return stands('conflict'); // two accounts of one identity: nobody can say which is meant
   const proven = accounts.find(({ id }) => id === link?.account);
-  // Whoever signs in to it by another identity has taken it over.
+  // Anyone who signs in to it by another identity has taken it over.
   if (link && proven) return proven.subs.length === 0 ? linkedBy(link.by, proven.id, proven.email) : stands('conflict');
   if (!isVerified) return stands('unverified');
   if (accounts.some((account) => sameAddress(account.email, email))) return stands('conflict');
@@ -184,7 +184,7 @@ export async function makeAccount(
   return made.ok ? idIn(made.value) : without(password, made);
 }
 
-/** Signs in once and drops the session: whoever can do that owns the account. Administrators' accounts are not changed by it. */
+/** Signs in once and drops the session: anyone who can do that owns the account. Administrators' accounts are not changed by it. */
 export async function proveAccount(api: OpenWebUIApi, email: string, password: string): Promise<Result<string>> {
   const tried = await api.ask('POST', '/api/v1/auths/signin', { email, password });
   if (!tried.ok) return tried;
@@ -222,7 +222,7 @@ type TakeoverCheck = {
 const takenOver = 'its account in Open WebUI is signed in to by another identity';
 
 /**
- * Ends keys for accounts that somebody else signs in to by now: what such an account says, it says for somebody else. Nobody can look
+ * Ends keys for accounts that somebody else signs in to now: what such an account says, it says for somebody else. Nobody can look
  * without an administrator's key, or while Open WebUI does not answer: keys then stay as they are.
  */
 export const createEndTakenOver =

@@ -35,7 +35,7 @@ export type OpenWebUI = {
   look(userId: string | undefined): Promise<OpenWebUIStatus>;
   /** Fails with `usage`, and with `open_webui_unreachable` where none answers; then nothing new is kept. */
   set(given: NewOpenWebUI): Promise<Result<void>>;
-  /** Takes back what stands there for anybody, and forgets it; answers what could not be taken back. */
+  /** Undoes what stands there for anybody, and forgets it; answers what could not be undone. */
   forget(): Promise<string[]>;
   /** `grant`: what the key is going to be for. */
   plan(userId: string, wish: OpenWebUIWish, grant: Grant): Promise<Result<OpenWebUIChange[]>>;
@@ -49,16 +49,16 @@ export type OpenWebUI = {
   files(userId: string, wish: OpenWebUIWish, grant: Grant): Promise<Result<OpenWebUIFile[]>>;
   /** Somebody has signed in here, and may now do so there. */
   expectSignIn(): void;
-  /** Keys that waited for a first account reach one by now: the tools that are shown there follow, in their own time. */
+  /** Keys that waited for a first account reach one now: the tools that are shown there follow, in their own time. */
   accountConnected(): void;
   callers: Callers;
   tellChat: TellChat;
   /** A call of the part came for the person. */
   recordCall(key: Pick<Key, 'id' | 'userId'>, part: OpenWebUIPart): void;
   isTrial: Trials['isTrial'];
-  /** For what makes a key and registers it, or revokes one and takes it back: of two at once neither may come between. */
+  /** For what makes a key and registers it, or revokes one and undoes it: of two at once neither may come between. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** Looks no more; resolves once what is being registered or taken back there is over. */
+  /** Looks no more; resolves once what is being registered or undone there is over. */
   close(): Promise<void>;
 };
 
@@ -93,7 +93,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
   const endTakenOver = createEndTakenOver(parts);
   const calledAt = new Map<string, string>();
   let refusedCall: string | undefined;
-  /** Two that replace a list at once would each take back what the other wrote. */
+  /** Two that replace a list at once would each undo what the other wrote. */
   const oneByOne = createOneByOne();
   const exclusively = createOneByOne();
   const inTurn = createOneByOne();
@@ -198,7 +198,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
 
     status: (userId) =>
       oneByOne(async () => {
-        await refreshThere(); // whoever looks wants to know of whom has come since
+        await refreshThere(); // anyone who looks wants to know of whom has come since
         return status(userId);
       }),
 
@@ -266,7 +266,7 @@ const isAnother = (one: OpenWebUIInstance, other: OpenWebUIInstance): boolean =>
 /** Looks again by itself: often for a while after somebody is expected, now and then otherwise. */
 export type Watch = { soon(): void; stop(): void };
 
-/** Milliseconds between looks, and for how long the short ones go on. */
+/** Milliseconds between looks, and for how long the short ones continue. */
 const pace = { often: 5_000, seldom: 600_000, expectedFor: 15 * 60_000 };
 
 /** `look` never rejects; a look that takes long puts the next one off. */
@@ -293,7 +293,7 @@ export function createWatch(look: () => Promise<void>, now: () => number): Watch
 }
 
 /**
- * Says in a person's chat that something waits for them: a tool of Open WebUI has no other way to. `isOver` takes the mark away that something goes on. Resolves once Open WebUI has it, and never fails: it is a courtesy.
+ * Says in a person's chat that something waits for them: a tool of Open WebUI has no other way to. `isOver` takes the mark away that something continues. Resolves once Open WebUI has it, and never fails: it is a courtesy.
  * Tell nothing but while Open WebUI waits for an answer of ours: 0.11.0 stores a chat whole, and of two writers one loses.
  */
 type TellChat = (place: ChatPlace, text: string, isOver: boolean) => Promise<void>;

@@ -29,7 +29,7 @@ export type OpenWebUIInstances = {
 
 type Dependencies = { settings: SettingsStore; secrets: SecretStore };
 
-/** Secrets rest under the address they are for: whoever edits the settings can't have them sent elsewhere. */
+/** Secrets rest under the address they are for: anyone who edits the settings can't have them sent elsewhere. */
 const adminKeyName = (url: string): string => `open_webui.admin_key ${url}`;
 const signingSecretName = (url: string): string => `open_webui.signing_secret ${url}`;
 

@@ -14,7 +14,7 @@ import { isLoopbackAddress } from './instance.ts';
 export type Trials = {
   /** Has Open WebUI try each part, and answers those as which it reaches this hub. A part that nobody could try is none. */
   run(api: OpenWebUIApi, shape: EntryShape, parts: readonly OpenWebUIPart[]): Promise<OpenWebUIPart[]>;
-  /** Whether a request is part of a trial; it has then arrived, whatever it is answered. */
+  /** Whether a request is part of a trial; it has then arrived, no matter what it is answered. */
   isTrial(headers: IncomingHttpHeaders, part: OpenWebUIPart): boolean;
 };
 

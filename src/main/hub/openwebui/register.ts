@@ -1,4 +1,4 @@
-/** Puts a registration into Open WebUI, looks whether it is still there, and takes it back. Everybody else's entries stay. */
+/** Puts a registration into Open WebUI, looks whether it is still there, and undoes it. Everybody else's entries stay. */
 import type { OpenWebUIChange, OpenWebUIPart, OpenWebUIPartState, OpenWebUIProof } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isHubAt, type OpenWebUIAnswer, type OpenWebUIApi } from './api.ts';
@@ -94,7 +94,7 @@ export async function claimRows(api: OpenWebUIApi, registration: Registration): 
     : missing;
 }
 
-/** Writes all parts. What it wrote before a failure stays, and `removeEntries` takes it back. */
+/** Writes all parts. What it wrote before a failure stays, and `removeEntries` undoes it. */
 export async function writeEntries(
   api: OpenWebUIApi,
   registration: Registration,
@@ -148,7 +148,7 @@ export type EntriesState = {
   key: string | undefined;
 };
 
-/** Lets the members in, and whoever is `leaving` no longer, at entries that are still there; puts none back. */
+/** Lets the members in, and anyone who is `leaving` no longer, at entries that are still there; puts none back. */
 export async function grantAccess(
   api: OpenWebUIApi,
   registration: Registration,
@@ -282,7 +282,7 @@ async function missingRows(api: OpenWebUIApi, { marker, models }: About): Promis
   return ok(missing);
 }
 
-/** Lets the members in, and whoever is `leaving` no longer. A model without a row gets one, or is passed over. */
+/** Lets the members in, and anyone who is `leaving` no longer. A model without a row gets one, or is passed over. */
 async function allowModels(
   api: OpenWebUIApi,
   about: About,
@@ -340,7 +340,7 @@ async function modelsLacking(api: OpenWebUIApi, about: About): Promise<Result<st
   return ok(lacking);
 }
 
-/** The tools that Open WebUI would offer of its own accord are none of the hub's, which would have to refuse them. */
+/** The tools that Open WebUI would offer unasked are not among the hub's, which would have to refuse them. */
 const aboutModel = {
   base_model_id: null,
   meta: {

@@ -1,4 +1,4 @@
-/** What the hub registers in Open WebUI, for whom, and how it is taken back. */
+/** What the hub registers in Open WebUI, for whom, and how it is undone. */
 import type { BoundTo, Grant, Key } from '../../../shared/model.ts';
 import { OpenWebUIPart, type OpenWebUIWish, partsOf } from '../../../shared/open-webui.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
@@ -36,7 +36,7 @@ export type Registrations = {
   ): Promise<Result<Registration>>;
   /**
    * Writes it with a new key. `isHandedOver`: nobody needs to see the key. A first one that fails leaves nothing. Fails with
-   * `revoked` where the key was taken back before it came to that, and with `usage` where it is for another Open WebUI.
+   * `revoked` where the key was undone before it came to that, and with `usage` where it is for another Open WebUI.
    */
   register(
     server: OpenWebUIInstance,
@@ -46,7 +46,7 @@ export type Registrations = {
   ): Promise<Result<{ isHandedOver: boolean }>>;
   /** How it is there now. */
   inspect(server: OpenWebUIInstance, userId: string, registration: Registration): Promise<Result<EntriesState>>;
-  /** Has Open WebUI try again what it did not reach; answers the registration with what came of it. */
+  /** Has Open WebUI try again what it did not reach; answers the registration with the result. */
   tryParts(server: OpenWebUIInstance, userId: string, there: EntriesState): Promise<Registration | undefined>;
   /** Writes it again with the key that stands there. */
   repair(server: OpenWebUIInstance, userId: string): Promise<Result<void>>;
@@ -61,9 +61,9 @@ export type Registrations = {
   findGone(server: OpenWebUIInstance): Promise<Result<HubThere[]>>;
   /** Takes those entries away. */
   clean(server: OpenWebUIInstance): Promise<Result<void>>;
-  /** Everybody's; answers in words what could not be taken back. */
+  /** Everybody's; answers in words what could not be undone. */
   withdrawAll(server: OpenWebUIInstance): Promise<string[]>;
-  /** Gives access to people who have an account there by now; answers whether there were any. */
+  /** Gives access to people who have an account there now; answers whether there were any. */
   admitMembers(server: OpenWebUIInstance): Promise<boolean>;
   /** Names there the tools that the keys there are now are shown, where that has become others and nobody edited it. */
   updateTools(server: OpenWebUIInstance): Promise<void>;
@@ -107,7 +107,7 @@ export function createRegistrations(parts: Dependencies): Registrations {
   const keyOf: Registrations['keyOf'] = (server, userId) =>
     keysFor(server, userId).find(({ id }) => keys.live(id) !== undefined);
 
-  /** With the parts that their key is for. Whoever has none has allowed nothing yet, and sees there what there is. */
+  /** With the parts that their key is for. Anyone who has none has allowed nothing yet, and sees there what there is. */
   function memberOf(server: OpenWebUIInstance, { userId, account }: Member): Member {
     const key = keyOf(server, userId);
     return { userId, account, ...(key && { parts: partsOf(key.grant) }) };
@@ -178,7 +178,7 @@ export function createRegistrations(parts: Dependencies): Registrations {
     return applied;
   }
 
-  /** Has Open WebUI try what stands there, and keeps what came of it. */
+  /** Has Open WebUI try what stands there, and keeps the result. */
   async function tryOut(server: OpenWebUIInstance, scope: string, registration: Registration, key: string) {
     const shape = entryShapeOf(registration, server.proof, key);
     const tried = { ...registration, reached: await trials.run(server.api, shape, registration.parts) };

@@ -22,7 +22,7 @@ const Registration = z.object({
   reached: z.array(OpenWebUIPart).optional(),
   /** Models whose row in Open WebUI was made for this; others had one before, and keep it. */
   ownRows: z.array(z.string()),
-  /** Who may use it there, and which of its parts; without any of their own choice, all. */
+  /** Who may use it there, and which of its parts; without a choice, all. */
   members: z.array(z.object({ userId: z.string(), account: z.string(), parts: z.array(OpenWebUIPart).optional() })),
   /** Who took their access back, and is not let in again by itself. */
   left: z.array(z.string()),

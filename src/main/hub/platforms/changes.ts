@@ -1,4 +1,4 @@
-/** How the fields of a change are shown to whoever has to approve it: what they were, and what they become. */
+/** How the fields of a change are shown to anyone who has to approve it: what they were, and what they become. */
 import type { Preview } from '../../../shared/model.ts';
 
 type Value = string | number | boolean | readonly string[] | null | undefined;
@@ -15,7 +15,7 @@ export function changesOf(after: Record<string, Value>, before?: Record<string, 
   });
 }
 
-/** The line of one thing, whatever it is called; none where nothing changes. */
+/** The line of one thing, no matter what it is called; none where nothing changes. */
 export const changeOf = (name: string, before: string | null, after: string | null): Preview['changes'] =>
   before === after ? [] : [{ name, before, after }];
 

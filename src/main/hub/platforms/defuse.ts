@@ -2,7 +2,7 @@
  * Prose that others wrote, so that nobody who shows it or repeats it fetches anything, and no link in it passes for another:
  * what a client does with the answer of a tool is not ours to know. Images become `[image: what it shows, from its host]`;
  * links stay, and say where they lead where their text says otherwise. Only for prose: files and patches stay as they are.
- * The time grows with the length alone, whatever the text.
+ * The time grows with the length alone, no matter what the text.
  */
 import { domainToASCII } from 'node:url';
 
@@ -111,7 +111,7 @@ const isLookAlike = (host: string): boolean =>
 const tag = /<(\/?)((?:[a-z][a-z0-9-]*:)?[a-z][a-z0-9-]*)(?=[\s/>]|$)([^>]*)(?:>|$)/gi;
 
 const images = new Set(['img', 'image', 'svg', 'use', 'feimage', 'source', 'picture', 'input']);
-/** Without an address of their own they still load what stands in them, run it, or change the page. */
+/** Without their own address they still load what stands in them, run it, or change the page. */
 const active = new Set(
   'script style link meta base iframe frame frameset object embed applet portal form button svg math template'.split(
     ' ',

@@ -87,7 +87,7 @@ const textAnswerBytes = 19_500;
 
 /**
  * As much of a text, from a position on, as fits an answer beside the rest of it; at a line's end where there is one.
- * `next` is where it goes on. Positions are in UTF-16 units.
+ * `next` is where it continues. Positions are in UTF-16 units.
  */
 export function takeText(text: string, start: number, beside: object): { text: string; next?: number } {
   const room = Math.max(2_000, textAnswerBytes - jsonBytes(beside));

@@ -38,7 +38,7 @@ export function at(platform: Platform, apiUrls: Record<string, string>): Platfor
   if (apiUrl === undefined) return platform;
   const apis = Object.keys(platform.apis ?? {}).map((name) => [name, `${apiUrl}/${name}`]);
   const { revocation } = platform;
-  // A token of whatever stands there must not go to the real platform, not even to be ended.
+  // A token of anything that stands there must not go to the real platform, not even to be ended.
   const real = revocation && URL.parse(revocation.url);
   const url = real?.protocol === 'https:' ? real.pathname.slice(1) : undefined;
   return {

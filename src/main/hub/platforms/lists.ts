@@ -127,7 +127,7 @@ export async function gather<Item, At>(
 const mostEmpty = 10;
 
 /**
- * For one walk through a list: where it goes on after a page with so many things. Undefined at the end, which is also a cursor
+ * For one walk through a list: where it continues after a page with so many things. Undefined at the end, which is also a cursor
  * that was followed before and the first empty page too many.
  */
 export function createFollow(): (next: string | null | undefined, things: number) => string | undefined {
@@ -145,7 +145,7 @@ type WalkedPage<Thing> = { things: readonly Thing[]; next: string | null | undef
 
 /**
  * Reads a list from its first page on, until `isEnough` says so of a page. `all` where the list ended before, `cut` where it
- * goes on beyond so many pages, or in a circle. Fails as `read` does.
+ * continues beyond so many pages, or in a circle. Fails as `read` does.
  */
 export async function walkPages<Thing>(
   pages: number,

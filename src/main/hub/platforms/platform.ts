@@ -12,7 +12,7 @@ import type { Tool } from './tool.ts';
 export type PlatformClient = {
   apiUrl: string;
   apis: Record<string, string>;
-  /** Names the account among others, such as for a queue of its own; an identifier, not a credential. */
+  /** Names the account among others, such as for its own queue; an identifier, not a credential. */
   account: string;
   fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
   signal: AbortSignal;
@@ -91,7 +91,7 @@ export type Platform = {
   places: PlatformPlaceKind[];
   /**
    * Looks a place up and follows no redirect. What it is in is only looked for where the key `isLimited` by it. Left out,
-   * what is there counts as private and as written by strangers.
+   * what is there counts as private and as written by outsiders.
    */
   resolve?(client: PlatformClient, place: NamedPlace, isLimited: boolean): Promise<Result<ResolvedPlace>>;
   /**

@@ -6,7 +6,7 @@ import type { Tool } from './tool.ts';
 const isPlainRead = async ({ method }: Request): Promise<boolean> => method === 'GET' || method === 'HEAD';
 
 /**
- * The client without any way to change something at the platform: what is declared as reading can't write, whatever its code
+ * The client without any way to change something at the platform: what is declared as reading can't write, no matter what its code
  * says. `fetch` throws for any other request; that is a defect of the tool.
  */
 export function reading(client: PlatformClient, { isRead = isPlainRead }: Pick<Platform, 'isRead'>): PlatformClient {

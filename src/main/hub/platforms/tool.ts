@@ -66,7 +66,7 @@ type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   isElsewhere?: true;
   /** For a change to what the account keeps for itself, such as a star, for which it needs no right at the place. */
   isPersonal?: true;
-  /** For one that answers only what the account itself or its co-workers wrote, wherever that is. */
+  /** For one that answers only what the account itself or its co-workers wrote, in any place. */
   isOwn?: true;
   /** Of one that a person added: aborts once it is taken away or another, and takes every call under way with it. */
   gone?: AbortSignal | undefined;
@@ -96,7 +96,7 @@ export type WriteTool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   preview(input: z.infer<Input>, context: ToolContext): Promise<Result<ToolPreview>>;
   /** Makes the change. Where the platform takes a precondition, `preview.version` is it. */
   run(input: z.infer<Input>, context: ToolContext & { preview: Preview }): Promise<Result<z.infer<Output>>>;
-  /** What would take it back, or why nothing does. Pure. */
+  /** What would undo it, or why nothing does. Pure. */
   undo(input: z.infer<Input>, preview: Preview, output: z.infer<Output>): Undo;
 };
 

@@ -1,4 +1,4 @@
-/** May this key make this call? Pure: no clock, no store, no network; whoever asks has gathered everything. */
+/** May this key make this call? Pure: no clock, no store, no network; anyone who asks has gathered everything. */
 import { missingScope } from '../../../shared/account.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Flow, Labels } from '../../../shared/labels.ts';
@@ -13,7 +13,7 @@ export type CallFacts = {
   access: Access;
   /** Undefined while no account could be chosen; such a call is decided on all else and then refused for that. */
   account: { id: string; label: string; scopes: readonly string[] } | undefined;
-  /** One of these the account has to be allowed; left out, whatever it has is enough. */
+  /** One of these the account has to be allowed; left out, any permission is enough. */
   scopes?: readonly string[] | undefined;
   /** As the arguments name it; undefined when the tool ranges over several. */
   place: NamedPlace | undefined;
@@ -49,7 +49,7 @@ export function decide(call: CallFacts, holder: Holder, now: number): Verdict {
   const isNamed = place !== undefined;
   const refused = filesRefused(grant, call.files, { defaultBranch: resolved?.defaultBranch, isNamed });
   if (refused) return deny('not_allowed', refused);
-  // Last: whoever may not make the call anyway is not told what the account was allowed.
+  // Last: anyone who may not make the call anyway is not told what the account was allowed.
   const missing = call.account && missingScope(call.scopes, call.account.scopes);
   if (missing !== undefined) return deny('scope_missing', `the account lacks the scope ${missing}`);
   if (call.access === 'read') return { verdict: 'allow' };
@@ -85,7 +85,7 @@ export function decideModel(
 
 const deny = (code: ErrorCode, reason: string): Verdict => ({ verdict: 'deny', code, reason });
 
-// Private data and strangers' text in one place, and a way out: the three that must not come together without a person.
+// Private data and outsiders' text in one place, and a way out: the three that must not come together without a person.
 
 /** Where a write would go. */
 type Target = {
@@ -98,7 +98,7 @@ type Target = {
 };
 
 /**
- * What a write might carry where, for a key that has read private data and text of strangers; undefined where there is
+ * What a write might carry where, for a key that has read private data and text of outsiders; undefined where there is
  * nothing to warn of: it goes back to where the private data came from, and nobody else reads there.
  */
 function flowOf({ guard }: Pick<Grant, 'guard'>, labels: Labels, target: Target): Flow | undefined {

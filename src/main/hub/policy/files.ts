@@ -30,7 +30,7 @@ function branchRefused(patterns: string[], given: string | undefined, isNamed: b
 
 /**
  * Whether it is a hash, alone or after a name as `git describe` writes it (`feature-2-g1f0c3d7`, of which git reads the end
- * alone). Any commit of the repository and of all its forks has one, whatever branch it is on.
+ * alone). Any commit of the repository and of all its forks has one, no matter what branch it is on.
  */
 export const namesCommit = (reference: string): boolean => /^(.+-g)?[0-9a-f]{4,64}$/i.test(reference);
 

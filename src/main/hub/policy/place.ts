@@ -24,7 +24,7 @@ export type ResolvedPlace = {
   isPrivate: boolean;
   /** Whether the account is one of those who run it; what others wrote there, an answer marks. */
   isOurs: boolean;
-  /** Whether what stands there counts as written by those alone; left out, a change that repeats some of it may repeat a stranger. */
+  /** Whether what stands there counts as written by those alone; left out, a change that repeats some of it may repeat an outsider's text. */
   isOnlyOurs?: boolean;
   /** Whether nobody but the account can read there. */
   isOwn?: boolean;

@@ -66,7 +66,7 @@ export function createRevocation(parts: RevocationParts) {
     return { account, platform, vault: asked?.ok ? asked.value : undefined };
   }
 
-  /** Cuts what uses the accounts. Nothing new begins with them: that they are closed is on disk by now. */
+  /** Cuts what uses the accounts. Nothing new begins with them: that they are closed is on disk now. */
   function retire(userId: string, closing: ClosingAccount[]): void {
     for (const { account, vault: known } of closing) {
       if (known) sides.retire(known);
@@ -93,7 +93,7 @@ export function createRevocation(parts: RevocationParts) {
     leaving.get(userId)?.abort(); // the latest wins: six that wait would hold all the ports on which browsers come back
     const wait = new AbortController();
     leaving.set(userId, wait);
-    // Not with the signal of whoever asked, who may be gone before the browser comes back.
+    // Not with the signal of the caller, who may be gone before the browser comes back.
     const own = { ...browser, signal: AbortSignal.any([stopped.signal, wait.signal]) };
     const ended = await endBrowserSession(found.value, sessionId, own).catch(() => fail('sign_in_abandoned'));
     const said = ended.ok
@@ -107,7 +107,7 @@ export function createRevocation(parts: RevocationParts) {
       log('revocation_failed', { error: error instanceof Error ? error.name : 'unknown' }),
     );
     await Promise.race([all, sleep(patience, undefined, { ref: false })]);
-    // Last, so that the window in which it was said still hears what came of it.
+    // Last, so that the window in which it was said still hears the result.
     if (!(await session.hasSignIn(job.receipt.userId))) parts.endWindows(job.receipt.userId);
     return receipts.sign(job.receipt);
   };
@@ -197,7 +197,7 @@ export function createRevocation(parts: RevocationParts) {
       return ok(await answered(job, askTheOthers(job), ...(isSignedIn ? [leaveBrowser(job, sessionId, browser)] : [])));
     },
 
-    /** Goes on with what an earlier run of the hub has left. Resolves once all that is ours is dead; the rest goes on. */
+    /** Continues with what an earlier run of the hub has left. Resolves once all that is ours is dead; the rest continues. */
     async resume(): Promise<void> {
       for (const job of await jobs.load()) {
         await progress.attempt(job, linesOf(job, 'keys', 'approvals', 'cached tokens'), false);
@@ -241,7 +241,7 @@ const unconfirmed: SideAnswer = {
 };
 
 /*
- * The end of the tenant's session in the person's browser (OpenID Connect RP-Initiated Logout 1.0). Whoever holds that session
+ * The end of the tenant's session in the person's browser (OpenID Connect RP-Initiated Logout 1.0). Anyone who holds that session
  * could otherwise sign in again without a word. Only the browser's return says that it is over.
  */
 

@@ -22,7 +22,7 @@ export type LineWork =
 /** Milliseconds after which a side is not asked again. */
 export const retriedForMs = 7 * 86_400_000;
 
-/** What came of it. `retrying` alone leaves it to be done again. */
+/** The result. `retrying` alone leaves it to be done again. */
 export type SideAnswer = Pick<ReceiptLine, 'answer' | 'detail'> & { page?: string };
 
 /** A line as it begins, and what is to be done about it, if anything. */
@@ -44,7 +44,7 @@ type Begun = { deed: Receipt['deed']; userId: string; holder: string; drafts: Li
 export type RevocationJobs = {
   /**
    * Durable once it resolves, together with `alongside`. A database that cannot be written stops no revocation: what could not
-   * be kept is in the log, and the job goes on in memory.
+   * be kept is in the log, and the job continues in memory.
    */
   begin(begun: Begun, alongside: Write[]): Promise<RevocationJob>;
   /** Puts answers of sides into the receipt, as one new revision; answers that say nothing new make none. */
@@ -61,7 +61,7 @@ type Dependencies = { database: Database; receipts: Receipts; clock: Clock; log:
 
 export function createRevocationJobs({ database, receipts, clock, log, hmacKey }: Dependencies): RevocationJobs {
   const sealer = createSealer(hmacKey, 'opengithubx revocation work');
-  /** Sealed, or whoever can write the database could have the hub sign that it has done what it never did. */
+  /** Sealed, or anyone who can write the database could have the hub sign that it has done what it never did. */
   const sealed = (id: string, line: number, work: LineWork): string =>
     Buffer.from(sealer.seal(work, `${id} ${line}`)).toString('base64');
   const opened = (id: string, line: number, text: string): LineWork | undefined =>
@@ -151,7 +151,7 @@ const notOurs: SideAnswer = {
   detail: 'What was still to be done about it is not as this hub kept it.',
 };
 
-/** Whoever can write the database must not have the hub sign what they wrote: of what it has not signed, no answer counts. */
+/** Anyone who can write the database must not have the hub sign what they wrote: of what it has not signed, no answer counts. */
 function vouchedFor(text: string, { verify }: Receipts): UnsignedReceipt {
   const { publicKey, signature, ...receipt } = JSON.parse(text) as Receipt;
   if (verify(text).isOurs) return receipt;

@@ -33,7 +33,7 @@ export function createReceipts({ database, audit, key, tell }: Dependencies) {
   return {
     /**
      * Signs the receipt as it stands and keeps it in place of its last revision, together with `alongside` or not at all.
-     * `holder` is who may read it: whoever did the deed, who need not be whom it was about.
+     * `holder` is who may read it: the person who did the deed, who need not be whom it was about.
      */
     async save(unsigned: UnsignedReceipt, holder: string, alongside: Write[]): Promise<Receipt> {
       const receipt = key.sign(unsigned);

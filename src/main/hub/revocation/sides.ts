@@ -71,7 +71,7 @@ const isAway = ({ code }: Failure): boolean => code === 'tenant_unreachable' || 
 const after = ({ code, message }: Failure): SideAnswer => (final.has(code) ? failed(message) : retrying(message));
 
 export type RevocationSides = {
-  /** `isFirst`: nothing can have been made anew since the deed. */
+  /** `isFirst`: nothing can have been made again since the deed. */
   endSide(work: LineWork, job: RevocationJob, index: number, isFirst: boolean): Promise<SideAnswer>;
   /** Takes an account's token out of use. */
   retire(account: VaultAccount): void;

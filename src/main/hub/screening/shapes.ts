@@ -3,10 +3,10 @@
  * gitleaks (config/gitleaks.toml, MIT): those that a maintained set of rules has not, and those that a cut has shortened.
  */
 
-/** Each begins a word of its own, which spares a search at every character. */
+/** Each begins its own word, which spares a search at every character. */
 const tokens: Record<string, string> = {
   'OpenGitHubX key': 'ogx_[0-9A-Za-z]{20,100}',
-  // Those of an app's installation go on as a JSON web token does.
+  // Those of an app's installation continue as a JSON web token does.
   'GitHub token': 'gh[opsur]_[A-Za-z0-9_]{20,255}(?:\\.[\\w-]{1,4000}){0,2}|github_pat_[A-Za-z0-9_]{20,255}',
   'GitLab token': 'gl(?:pat|dt|rt|cbt|ptt|ft|soat)-[\\w-]{20,255}',
   'Slack token': 'xox[a-z](?:\\.xox[a-z])?-[A-Za-z0-9-]{10,255}|xapp-\\d-[A-Za-z0-9-]{10,255}',

@@ -6,7 +6,7 @@ import type { OpenUrl } from '../ports.ts';
 
 /**
  * Where the system browser comes back to: a listener on 127.0.0.1 that lives for one sign-in or one connection
- * (RFC 8252 §7.3). Auth0 compares redirect addresses exactly, port included, hence the fixed list of ports.
+ * (RFC 8252 §7.3). Auth0 compares redirect addresses exactly, port included, so the fixed list of ports.
  */
 export const returnPorts = [18484, 18485, 18486, 18487, 18488, 18489];
 export const returnPaths = ['/callback', '/connected', '/signed-out'] as const;
@@ -31,7 +31,7 @@ export type AwaitReturn = (
 /** The person's browser, for one sign-in or one connection: how to send it somewhere, and how it comes back. */
 export type Browser = {
   openUrl: OpenUrl;
-  /** Aborts when whoever wanted it has gone. */
+  /** Aborts when the caller has gone. */
   signal: AbortSignal;
   /** On this computer's loopback unless it says otherwise. */
   awaitReturn?: AwaitReturn;
@@ -50,7 +50,7 @@ export async function awaitOn(
   ports: number[],
   ...[path, state, signal, onward]: Parameters<AwaitReturn>
 ): Promise<Result<AwaitedReturn>> {
-  // The browser sends along what other programs on this computer have set, whatever their port.
+  // The browser sends along what other programs on this computer have set, no matter what their port.
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000, maxHeaderSize: 1024 * 1024 });
   const port = await firstFree(ports, server);
   if (port === undefined) return fail('ports_taken');
@@ -215,7 +215,7 @@ const pages = {
 
 /**
  * The address if a browser may be sent there, else undefined: https, or http on this computer. It comes from a tenant's
- * answer, and handing `file:` or a scheme of some program to the desktop would start whatever is registered for it, and `javascript:` in a popup would run as the console itself.
+ * answer, and handing `file:` or a scheme of some program to the desktop would start anything that is registered for it, and `javascript:` in a popup would run as the console itself.
  */
 export function browsableUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;

@@ -10,7 +10,7 @@ export type TenantApplication = { issuer: string; clientId: string };
 
 /**
  * Secrets are kept under the tenant and application they belong to. The settings that name those are no secret, so that
- * whoever edits them could otherwise have the secrets sent to a server of their own.
+ * anyone who edits them could otherwise have the secrets sent to their own server.
  */
 export const clientSecretName = ({ issuer, clientId }: TenantApplication): string =>
   `tenant.client_secret ${issuer} ${clientId}`;
@@ -68,7 +68,7 @@ export async function clientCredentials(
   return secret && { authentication: oidc.ClientSecretPost(Secret.reveal(secret)), key, dpopKey };
 }
 
-/** A key that got lost is made anew; what was bound to the old one, the tenant refuses, and the person signs in again. */
+/** A key that got lost is made again; what was bound to the old one, the tenant refuses, and the person signs in again. */
 async function boundKey(secrets: SecretStore, name: string): Promise<KeyPair | undefined> {
   await ensurePublicKey(secrets, name, dpopAlgorithm);
   return readKeyPair(secrets, name, dpopAlgorithm);

@@ -1,5 +1,5 @@
 /**
- * Sign-ins that are over here and still have to be ended at the tenant. Each refresh token is kept under a name of its own, that no
+ * Sign-ins that are over here and still have to be ended at the tenant. Each refresh token is kept under its own name, that no
  * call ever asks for, and only until the tenant has confirmed that it is dead.
  */
 import { fail, ok, type Result } from '../../../shared/result.ts';

@@ -48,7 +48,7 @@ export async function refresh(
       const said = `The application is not granted ${missing.join(', ')} of ${audience}.`;
       return fail('tenant_setup', said, { setting: 'user-grant' });
     }
-    // Whoever wants it bound is not served by one that anybody could use who finds it (RFC 9449 §5).
+    // Anyone who wants it bound is not served by one that anybody could use who finds it (RFC 9449 §5).
     if (tenant.dpop.DPoP && tokens.token_type !== 'dpop') {
       return fail(
         'tenant_setup',

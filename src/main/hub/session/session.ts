@@ -16,7 +16,7 @@ import { accountScopes, myAccountUrl } from './tenant-addresses.ts';
 
 export type Session = {
   isSignedIn(userId: string): Promise<boolean>;
-  /** Whether the person has signed in here and not out again, whatever the tenant thinks of that sign-in by now. */
+  /** Whether the person has signed in here and not out again, no matter what the tenant thinks of that sign-in now. */
   hasSignIn(userId: string): Promise<boolean>;
   /** Fails as the browser leg and `People.admit` do; a sign-in that is not let in is revoked at the tenant again. */
   signIn(options: SignIn): Promise<Result<Person>>;
@@ -61,7 +61,7 @@ type SignIn = {
 type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & {
   people: People;
   tenant: TenantSource;
-  /** Hears that the tenant no longer accepts a person's sign-in. */
+  /** Is told that the tenant no longer accepts a person's sign-in. */
   ended: (userId: string) => void;
 };
 /** `isPresented`: the person brought it along, so that nothing can renew it. */
@@ -113,7 +113,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       }
     });
 
-  /** In turn, whatever API it is for: of a refresh token that rotates, a second use would end the sign-in. */
+  /** In turn, no matter what API it is for: of a refresh token that rotates, a second use would end the sign-in. */
   function refreshed(
     userId: string,
     audience: (of: Tenant) => string,
@@ -143,7 +143,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
     return at?.issuer === issuer && at.clientId === client.clientMetadata().client_id;
   };
 
-  /** A tenant that was discovered anew may bind to another key by now; what was presented is bound to none. */
+  /** A tenant that was discovered again may bind to another key now; what was presented is bound to none. */
   const isCurrent = async (kept: Kept): Promise<boolean> => {
     const found = await tenant.find();
     return found.ok && (kept.isPresented ? isOfNow(kept) && !found.value.dpop.DPoP : found.value === kept.of);

@@ -16,7 +16,7 @@ type Tokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers;
 export const signInScope = 'openid profile email offline_access';
 
 /**
- * One sign-in for this hub, which goes on while the person is away. `quietly`: whoever the tenant knows by their browser sees no
+ * One sign-in for this hub, which continues while the person is away. `quietly`: a person whom the tenant knows by their browser sees no
  * page of it. Auth0 refuses that for a return to loopback, which it can't verify, so that it is tried for a public address alone.
  */
 export async function authorise(
@@ -118,7 +118,7 @@ export async function authoriseByDevice(
     showDevicePage(device.verification_uri_complete ?? device.verification_uri, device.user_code);
     return signInFrom(await oidc.pollDeviceAuthorizationGrant(client, device, undefined, { ...dpop, signal }));
   } catch (error) {
-    // Whoever wanted it has gone, or a later sign-in has taken its place.
+    // The caller has gone, or a later sign-in has taken its place.
     return signal.aborted ? fail('sign_in_abandoned') : deviceFailure(oauthFailure(error));
   }
 }
@@ -154,7 +154,7 @@ function keysAt(tenant: Tenant, uri: string): JWTVerifyGetKey {
 
 /** Seconds by which clocks may differ. */
 const clockTolerance = 5;
-/** A day, whatever the API's tokens last: nothing but this hub's memory ends it. */
+/** A day, no matter what the API's tokens last: nothing but this hub's memory ends it. */
 const longestMs = 86_400_000;
 
 /**

@@ -4,11 +4,11 @@ import type { TenantSetting } from '../../../shared/tenant.ts';
 
 /** Why no sign-in is begun there, if there is a reason. */
 export function metadataProblem(metadata: ReturnType<oidc.Configuration['serverMetadata']>): string | undefined {
-  // Without it, or with `plain`, whoever reads the address of the sign-in could use its code (RFC 9700 §2.1.1).
+  // Without it, or with `plain`, anyone who reads the address of the sign-in could use its code (RFC 9700 §2.1.1).
   if (!metadata.supportsPKCE()) return 'does not offer PKCE with S256';
   const required = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;
   if (required.some((name) => metadata[name] === undefined)) return 'leaves out an address that a sign-in takes';
-  // Whoever can change this document would else be sent codes with their verifiers, and tokens to revoke.
+  // Anyone who can change this document would else be sent codes with their verifiers, and tokens to revoke.
   const elsewhere = addresses.find((name) => metadata[name] !== undefined && !isAt(metadata.issuer, metadata[name]));
   return elsewhere && `names a ${elsewhere} that is not at the issuer's own address`;
 }

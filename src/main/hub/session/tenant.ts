@@ -74,7 +74,7 @@ export function createTenantSource({ settings, secrets, clock }: Needs, patience
       if (!result.ok && known?.tenant === discovered) known = undefined;
       return result;
     },
-    /** After its settings or its secret changed: the next `find` discovers it anew. */
+    /** After its settings or its secret changed: the next `find` discovers it again. */
     forget(): void {
       known = undefined;
     },
@@ -175,7 +175,7 @@ export const issuerFacts = ({ issuer, client }: Tenant): { issuer: string; jwksU
 const isLoopback = (url: URL): boolean => ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
 
 /**
- * What time it is at the tenant. It dates its tokens, and judges ours, by a clock of its own, while this computer's may be hours off:
+ * What time it is at the tenant. It dates its tokens, and judges ours, by its own clock, while this computer's may be hours off:
  * one without a battery, or a virtual machine that was put to sleep.
  */
 type TenantClock = Clock & {

@@ -1,4 +1,4 @@
-/** One run of the assistant: what it would do, doing it, and taking back what earlier runs did. */
+/** One run of the assistant: what it would do, doing it, and undoing what earlier runs did. */
 import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { SetupStep } from '../../../shared/tenant.ts';
@@ -27,7 +27,7 @@ export async function planSetup({ management, facts, wanted, parts }: Setup): Pr
 
 /**
  * Does what is missing, one part after the other, and believes only what it reads back. It ends at the first part that fails, with the
- * rest as it is: the next time goes on from there. Fails as reading the tenant does, before anything was changed.
+ * rest as it is: the next time continues from there. Fails as reading the tenant does, before anything was changed.
  */
 export async function applySetup(setup: Setup): Promise<Result<{ steps: SetupStep[]; state: TenantState }>> {
   const { management, facts, wanted, parts } = setup;
@@ -95,7 +95,7 @@ async function bringAbout(
   if (now.state === 'present') {
     return ok({ step: { ...asStep(part, now), state: 'done' }, state: read.value });
   }
-  // Accepted, and not there: what came of it is of no use to anybody.
+  // Accepted, and not there: the result is of no use to anybody.
   if (deed && (await revertEntry(management, deed)).ok) await journal.drop(deed);
   const after = await readTenantState(management, facts, part.reads, known);
   if (!after.ok) return after;
@@ -122,7 +122,7 @@ const names: Record<JournalEntry['what'], string> = {
   connections: 'Connection',
 };
 
-/** Takes one deed back; what is gone already counts as taken back. */
+/** Undoes one deed; what is gone already counts as undone. */
 async function revertEntry(
   management: Management,
   { what, id, before, enabledFor }: JournalEntry,
@@ -138,7 +138,7 @@ async function revertEntry(
 }
 
 /**
- * Takes back what was done at the tenant, the latest first, and ends at the first that fails. What the tenant does not let anybody take
+ * Undoes what was done at the tenant, the latest first, and ends at the first that fails. What the tenant does not let anybody take
  * back is said and forgotten.
  */
 export async function undoSetup(management: Management, journal: Journal): Promise<SetupStep[]> {

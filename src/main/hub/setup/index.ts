@@ -1,4 +1,4 @@
-/** The set-up assistant: compares a tenant with what the hub needs, brings about what is missing, and takes back what it did. */
+/** The set-up assistant: compares a tenant with what the hub needs, brings about what is missing, and undoes what it did. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type ClientAuthentication, callbackOf, type SetupGuide } from '../../../shared/tenant.ts';
 import { catalogue } from '../catalogue.ts';

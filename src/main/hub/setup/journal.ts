@@ -1,5 +1,5 @@
 /**
- * What the assistant has done at a tenant, for taking it back. It is no secret, and yet it is in the secret store: whoever could
+ * What the assistant has done at a tenant, for undoing it. It is no secret, and yet it is in the secret store: anyone who could
  * write it would choose what the next undo deletes at the tenant, with a token that may.
  */
 import { randomBytes } from 'node:crypto';
@@ -29,7 +29,7 @@ export type Journal = {
   hasMade(what: JournalEntry['what'], id: string): boolean;
   /** Keeps the mark, before anything is made that carries it. */
   begin(): Promise<void>;
-  /** What is changed on a thing of our own is not noted: it goes with the thing. */
+  /** What is changed on our own thing is not noted: it goes with the thing. */
   note(deed: JournalEntry): Promise<void>;
   drop(deed: JournalEntry): Promise<void>;
 };

@@ -1,4 +1,4 @@
-/** What the hub needs a tenant to have, whatever is there already. The script and the assistant both work from here. */
+/** What the hub needs a tenant to have, no matter what is there already. The script and the assistant both work from here. */
 import type { ClientAuthentication } from '../../../shared/tenant.ts';
 import type { Platform, PlatformSetup } from '../platforms/platform.ts';
 import { Secret } from '../secret.ts';

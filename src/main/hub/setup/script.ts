@@ -23,7 +23,7 @@ const loginScopes = [
   ...['read', 'create'].map((verb) => `${verb}:client_grants`),
 ];
 
-/** One word for a POSIX shell, whatever it holds. */
+/** One word for a POSIX shell, no matter what it holds. */
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 const json = (value: unknown): string => quoted(JSON.stringify(value));
 

@@ -38,7 +38,7 @@ export type TenantConnection = {
   clientId: string;
   /** Undefined where the token may not see it. */
   clientSecret: Secret | undefined;
-  /** All of `options`: whoever changes one of them has to send the others along. */
+  /** All of `options`: anyone who changes one of them has to send the others along. */
   options: Record<string, unknown>;
   /** Whether it sends id and secret by HTTP Basic. */
   hasBasic: boolean;

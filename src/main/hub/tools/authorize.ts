@@ -28,7 +28,7 @@ export function createAuthorize(labels: Pick<KeyLabels, 'of'>, clock: Clock): Au
   };
 }
 
-/** What a refusal of policy tells the client. What the person can mend by consenting again, it says with the way there. */
+/** What a refusal of policy tells the client. What the person can fix by consenting again, it says with the way there. */
 export function failureOf(
   { code, reason }: Extract<Verdict, { verdict: 'deny' }>,
   { tool, platform }: Listed,

@@ -136,7 +136,7 @@ function sizeOf(answer: object | undefined): Pick<AuditEntry, 'bytes' | 'items'>
 const withheld = () => failure('audit_unavailable', 'Nothing was changed, and the answer is withheld.');
 const sent = 'It was sent, and its result is not recorded yet.';
 
-/** Every way to learn what became of a call; none of them makes it again. */
+/** Every way to learn the outcome of a call; none of them makes it again. */
 export const howToLearnOutcome =
   'Do not make the call again. `approval_status` with its approval_id, or the same call with its idempotency_key, says what ' +
   'became of it; so does Activity: `opengithubx audit list`.';

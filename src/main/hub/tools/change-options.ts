@@ -76,7 +76,7 @@ const [longest, shortest] = [8_000, 20];
 
 /**
  * A preview as an answer to a client, of at most 20 kB. What is hidden in a text is shown as an escape: it was not cleaned
- * like what a tool reads, since a person has to see it as it is. `isForeign`: whether strangers may have written any of it. Pure.
+ * like what a tool reads, since a person has to see it as it is. `isForeign`: whether outsiders may have written any of it. Pure.
  */
 export function dryRunAnswer({ preview, undo, secretsRemoved, isForeign }: CallPreview): Record<string, unknown> {
   for (let length = longest; ; length = Math.floor(length / 2)) {

@@ -14,7 +14,7 @@ export type AccountWish = { named?: unknown; access: Access; place?: NamedPlace 
 /**
  * The account a call is for: the one it names, else the owner of the place it names, else the key's default. Where none of these
  * decides a read takes the key's first account, and a change is for nobody but the only one. Pure. Fails with `no_account` and the link that
- * mends it, `not_allowed` with the link, `several_accounts`, or `account_unknown`.
+ * fixes it, `not_allowed` with the link, `several_accounts`, or `account_unknown`.
  */
 export function chooseAccount(
   accounts: Account[],

@@ -44,7 +44,7 @@ export function createConsent(dependencies: Dependencies) {
     return 'asked' in value ? wait(caller, value.asked.id).catch(record.unwritable) : ok(value);
   }
 
-  /** The question that was put, or what came of the call where none was. */
+  /** The question that was put, or the outcome of the call where none was. */
   async function question(caller: Caller, decided: Decision): Promise<Result<CallResult | { asked: Approval }>> {
     const { key } = caller;
     const { listed, input, account, callId } = decided;

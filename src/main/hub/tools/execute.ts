@@ -251,7 +251,7 @@ const noteEcho = <T>(client: AuthorisedClient, end: CallOutcome<T>): CallOutcome
     ? { ...end, reason: [end.reason, 'the platform echoed the token'].filter((part) => part !== null).join('; ') }
     : end;
 
-/** Whether the call itself found that its tool is another by now, which took the tool away: what it says tells more than that. */
+/** Whether the call itself found that its tool is another now, which took the tool away: what it says tells more than that. */
 const isOwnEnd = (tool: Tool, done: Result<unknown> | undefined): boolean =>
   tool.gone?.aborted === true && done?.ok === false && done.failure.code === 'not_allowed';
 

@@ -1,4 +1,4 @@
-/** A change to which its client gave a name of its own is made once, however often the client asks for it. */
+/** A change to which its client gave its own name is made once, however often the client asks for it. */
 import { createHmac } from 'node:crypto';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
@@ -12,7 +12,7 @@ type Answered = Promise<Result<CallResult>>;
 /** A call under a name: `callId` says whose and which, `argumentsHmac` with what. */
 type Named = { callId: string; argumentsHmac: string };
 
-/** How the call goes on: from its beginning, with what the person is asked already, or not at all. */
+/** How the call continues: from its beginning, with what the person is asked already, or not at all. */
 type Steps = { begin(): Answered; resume(approvalId: string): Answered; refuse(refused: Failure): Answered };
 
 export type Idempotency = {
@@ -50,7 +50,7 @@ const most = 1_000;
 export function createIdempotency(audit: Audit, clock: Clock): Idempotency {
   const entries = new Map<string, Entry>();
 
-  /** What was begun is never forgotten before the record of it says what became of it. */
+  /** What was begun is never forgotten before the record of it says the result. */
   function forget(callId: string, entry: Entry): void {
     if (entries.get(callId) === entry) entries.delete(callId);
   }
@@ -77,7 +77,7 @@ export function createIdempotency(audit: Audit, clock: Clock): Idempotency {
     await entry.opened.promise;
     if (entry.answer === undefined && entry.approvalId !== undefined) {
       const answer = await steps.resume(entry.approvalId);
-      // Whoever else waited for the same approval may have been the one that ran it.
+      // Anyone else who waited for the same approval may have been the one that ran it.
       if (!hasBegun(entry)) {
         if (!answer.ok && answer.failure.code !== 'cancelled') forget(callId, entry);
         return answer;
@@ -125,7 +125,7 @@ export function createIdempotency(audit: Audit, clock: Clock): Idempotency {
   };
 }
 
-/** Asked anew after each wait: others change it meanwhile. */
+/** Asked again after each wait: others change it meanwhile. */
 const hasBegun = ({ answer }: Entry): boolean => answer !== undefined;
 
 const otherArguments = () =>

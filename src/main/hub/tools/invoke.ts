@@ -1,5 +1,5 @@
 /**
- * The one path that every call takes, whatever its endpoint: key, policy, approval, audit intent, Token Vault, platform,
+ * The one path that every call takes, no matter what its endpoint: key, policy, approval, audit intent, Token Vault, platform,
  * audit outcome. Nothing is decided before it and nothing is done beside it.
  */
 
@@ -32,7 +32,7 @@ import { wrongArguments } from './wrong-arguments.ts';
 
 export type Invoke = {
   call(invocation: CallRequest): Promise<Result<CallResult>>;
-  /** Goes on with a call that waits for approval; only for the key that asked. */
+  /** Continues with a call that waits for approval; only for the key that asked. */
   resume(caller: Caller, approvalId: string): Promise<Result<CallResult>>;
 };
 

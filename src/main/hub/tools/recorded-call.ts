@@ -113,16 +113,16 @@ export function createRecordedCalls({
   };
 }
 
-/** What whoever has it has read. */
+/** What its holder has read. */
 function labelsOf({ listed, input }: Decision, done: Execution | CallPreview): Labels {
   const { resolved, undo } = done;
-  // What it answers can say by itself that it is a stranger's.
+  // What it answers can say by itself that it is an outsider's.
   const answer = 'value' in done ? { outsider: done.outsider, ...done.value } : done.preview;
   const read = { ...answer, ...(undo && { undo }) };
   return readByAnswer(listed, input, read, resolved);
 }
 
-/** Whether a change says what strangers may have written, which nothing of it names, to a key that leaves such things out. */
+/** Whether a change says what outsiders may have written, which nothing of it names, to a key that leaves such things out. */
 const isLeftOut = ({ key }: Caller, decided: Decision, done: Execution | CallPreview): boolean =>
   key.grant.outsiders === 'drop' && labelsOf(decided, done).untrusted.length > 0;
 

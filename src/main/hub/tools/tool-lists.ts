@@ -71,7 +71,7 @@ export function listOf(kind: ListKind, allowed: readonly Listed[], grant: Grant)
   let left = most[kind].tokens;
   for (const one of inOrderOfUse(allowed, grant)) {
     const cost = sizeOf(one);
-    // A stranger's tool may be as large as it likes, and must not be the last of the list by that.
+    // An outsider's tool may be as large as it likes, and must not be the last of the list by that.
     if (one.platform.isImported && cost > left) continue;
     left -= cost;
     if (within.size >= most[kind].tools || left < 0) break;

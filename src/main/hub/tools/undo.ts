@@ -14,7 +14,7 @@ type Dependencies = { recentChanges: RecentChanges; inventory: Inventory; invoke
 const patience = 30 * 60_000;
 
 /**
- * The person in the place of a key, for this one call: what became of the key that made the change does not matter to whoever
+ * The person in the place of a key, for this one call: the outcome of the key that made the change does not matter to anyone who
  * undoes it, and most often it was revoked first.
  */
 function personFor({ id, userId, client, decided }: RecentChange, { tool }: Listed): LiveKey {
@@ -54,10 +54,10 @@ export function createUndoCalls({ recentChanges, inventory, invoke }: Dependenci
   }
 
   return {
-    /** Recent changes, newest first, and whether each can be taken back. */
+    /** Recent changes, newest first, and whether each can be undone. */
     list: (userId: string): DoneCall[] => recentChanges.list(userId).map(viewOf),
     /**
-     * Puts the call that takes it back before the person, whatever they have allowed for a while: it may be script in the console
+     * Puts the call that undoes it before the person, no matter what they have allowed for a while: it may be script in the console
      * that asks. Makes it once they have approved it. Answers the approval's id as soon as it waits. Fails where nothing takes it
      * back, and as any call does.
      */

@@ -159,7 +159,7 @@ export function createRates(clock: Clock) {
 }
 
 /**
- * What the hub was built with is reached as it is configured, also on this computer. What a person added may be named as a stranger
+ * What the hub was built with is reached as it is configured, also on this computer. What a person added may be named as an outsider
  * likes, and its name may lead anywhere by tomorrow: it is reached on the Internet at large alone, and in the demo on this computer.
  */
 export function createSenders(

@@ -103,7 +103,7 @@ function accessTokenStrategy(session: ActingSession, tenant: Tenant, audience: s
 const jwtType = 'urn:ietf:params:oauth:token-type:jwt';
 const requested = 'http://auth0.com/oauth/token-type/token-vault-access-token';
 
-/** Auth0 refuses one that is older, whatever it says itself. */
+/** Auth0 refuses one that is older, no matter what it says itself. */
 const longestLifeSeconds = 60;
 const longestReason = 256;
 
@@ -121,7 +121,7 @@ const refusedJwts = {
   unauthorized_client: notPrivileged,
 };
 
-/** Fails with `not_signed_in`, or as the exchange does; never with `sign_in_again`, which would mend nothing here. */
+/** Fails with `not_signed_in`, or as the exchange does; never with `sign_in_again`, which would fix nothing here. */
 function userIdStrategy(session: ActingSession, tenant: Tenant, key: CryptoKey, clock: Clock): ExchangeStrategy {
   return async (exchange) => {
     if (!(await session.hasSignIn(exchange.userId))) return fail('not_signed_in');

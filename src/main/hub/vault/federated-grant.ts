@@ -48,7 +48,7 @@ export async function exchangeAtVault(
 
 const setup = (setting: TenantSetting, said: string): Failed => fail('tenant_setup', said, { setting });
 
-/** Each code that Token Vault is known to answer, as the action that mends it; texts are never matched on. */
+/** Each code that Token Vault is known to answer, as the action that fixes it; texts are never matched on. */
 function exchangeFailure(refusal: OAuthFailure, connection: string, refused: ExchangeSubject['refused'] = {}): Failed {
   const said = `The tenant says: ${refusal.error}. ${refusal.description}`.trim();
   const own = refused[refusal.error];

@@ -4,7 +4,7 @@
  */
 type Kept = { tag: string; body: ArrayBuffer; headers: [string, string][] };
 
-/** Whoever asks with these means another answer, or has one of their own to compare. */
+/** A caller with these means another answer, or has one to compare. */
 const conditional = ['if-none-match', 'if-modified-since', 'if-match', 'if-unmodified-since', 'if-range', 'range'];
 const largest = 1024 * 1024;
 const mostBytes = 8 * 1024 * 1024;

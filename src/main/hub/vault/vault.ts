@@ -33,11 +33,11 @@ export type Vault = {
   client(account: VaultAccount, api: PlatformApi, signal: AbortSignal): Promise<Result<AuthorisedClient>>;
   /** Forgets the tokens of one account, or of all of a person's, and aborts the calls that use them. */
   drop(userId: string, accountId?: string): void;
-  /** Forgets the token of one account, so that the next call proves that there is another; calls under way go on. */
+  /** Forgets the token of one account, so that the next call proves that there is another; calls under way continue. */
   forget(userId: string, accountId: string): void;
   /** Forgets an account's tokens as dropping does, and hands on the one thing that may still be done with them: to end them. */
   retire(account: VaultAccount): RetiredToken;
-  /** The tokens that are kept for a person now, for whoever takes them out of what is said. */
+  /** The tokens that are kept for a person now, for anyone who takes them out of what is said. */
   held(userId: string): Secret[];
   /** What the platform said last of how much it takes from the account; null where it said nothing. */
   rate(accountId: string): Rate | null;
@@ -236,7 +236,7 @@ function cleanPart(part: unknown, clean: (text: string) => string): unknown {
 /** Stands in for the platform's answer when there is no token to ask it with; `trouble` holds the real reason. */
 const refusedByVault = (): Response => Response.json({ message: 'No token' }, { status: 401 });
 
-/** Waits no longer than the signal allows; what was begun goes on for whoever else waits for it. */
+/** Waits no longer than the signal allows; what was begun continues for anyone else who waits for it. */
 async function unlessAborted<T>(begun: Promise<T>, signal: AbortSignal): Promise<T> {
   const over = new AbortController();
   const aborted = new Promise<never>((_, reject) => {

@@ -20,7 +20,7 @@ type Base = HubBase &
 
 export type OpenContract = Awaited<ReturnType<typeof openContract>>;
 
-/** Goes on at once with what was being revoked when the hub was stopped. */
+/** Continues at once with what was being revoked when the hub was stopped. */
 export async function openContract(base: Base) {
   const { database, ports, config, audit, changes, people, consoleSessions, address } = base;
   const { dataDir, version, demo, desktop = false } = config;

@@ -24,7 +24,7 @@ export function createLifecycle(base: Base) {
   const { approvals, invocations, audit, ports } = base;
   let doors: Awaited<ReturnType<typeof buildDoors>> | undefined;
   return {
-    /** Starts answering, on loopback unless told otherwise, with a console where one is given. Fails with `port_taken`. */
+    /** Starts answering, on loopback by default, with a console where one is given. Fails with `port_taken`. */
     async listen(where: ListenOptions, browserConsole?: BrowserConsole): Promise<Result<{ url: string }>> {
       const built = await buildDoors(base, where, browserConsole);
       const listening = await built.listener.listen(where);

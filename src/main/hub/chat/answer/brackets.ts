@@ -59,7 +59,7 @@ function writeLink({ addresses, cite }: Writing, sink: Sink, label: string, targ
 
 /**
  * `[3]` or `[1, 2]`: whether it was one with a known source among its numbers. The link keeps its brackets, since Open WebUI
- * (0.11 to 0.12) takes a bare number in brackets for a citation of its own and shows the address behind it as text.
+ * (0.11 to 0.12) takes a bare number in brackets for its own citation and shows the address behind it as text.
  */
 function writeCitation({ addresses, cite }: Writing, sink: Sink, label: string): boolean {
   if (!/^\d{1,6}(?:\s*[,，、]\s*\d{1,6})*$/.test(label)) return false;

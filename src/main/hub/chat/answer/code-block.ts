@@ -1,5 +1,5 @@
 /**
- * Code blocks, always written at the start of a line of their own: inside of lists and quotations renderers disagree on where
+ * Code blocks, always written at the start of a line: inside of lists and quotations renderers disagree on where
  * one ends, and what one takes for code, another takes for an image.
  */
 import { look, type Pausing, type Reader, type Sink } from './reader.ts';

@@ -3,7 +3,7 @@ import type { Addresses } from './addresses.ts';
 
 export type Reader = ReturnType<typeof createReader>;
 
-/** A part of the work that can pause for more of the answer, whatever the chunks. */
+/** A part of the work that can pause for more of the answer, no matter what the chunks. */
 export type Pausing<Value = void> = Generator<undefined, Value, undefined>;
 
 /** What has arrived of the answer and was not written yet. A step that needs to know more than that pauses. */

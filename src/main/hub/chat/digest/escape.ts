@@ -41,7 +41,7 @@ export function link(label: string, address: string): string {
 /** Lines of others as a quotation. */
 export const quotation = (text: string): string => text.replace(/^.*$/gm, (line) => `> ${plain(line)}`.trimEnd());
 
-/** A code block that holds the text whole, whatever marks are in it. */
+/** A code block that holds the text whole, no matter what marks are in it. */
 export function block(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const marks = '`'.repeat(Math.min(longest + 1, 60));

@@ -19,7 +19,7 @@ export const numberOf = (item: Item, field: string): number => (typeof item[fiel
 export const itemsOf = (value: Item, field = 'items'): Item[] =>
   Array.isArray(value[field]) ? value[field].filter(isItem) : [];
 
-/** The answer as a list or as one thing, whatever the tool wraps it in, such as `runs`, `details` or the `data` of an import. */
+/** The answer as a list or as one thing, no matter what the tool wraps it in, such as `runs`, `details` or the `data` of an import. */
 export function shapeOf(value: Item, depth = 3): { items?: Item[]; thing?: Item } {
   const whole = ['data', 'items'].find((field) => Array.isArray(value[field]));
   if (whole !== undefined) return { items: itemsOf(value, whole) };

@@ -1,4 +1,4 @@
-/** What comes of the chunks of one answer, with limits on how much that may be. */
+/** The outcome of the chunks of one answer, with limits on how much that may be. */
 import * as z from 'zod';
 import { failure } from '../../../../shared/errors.ts';
 import type { Secret } from '../../secret.ts';
@@ -92,7 +92,7 @@ const tooMuch = (detail: string): ServerFailure => new ServerFailure(failure('mo
  */
 const opening = '<think>';
 const closing = '</think>';
-/** So much is held back at most: blanks alone could go on for ever. */
+/** So much is held back at most: blanks alone could continue for ever. */
 const mostHeld = 64;
 
 export function createThoughts() {

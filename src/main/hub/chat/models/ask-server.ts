@@ -150,7 +150,7 @@ const refusedFor = (words: RegExp, trouble: unknown): string | undefined =>
     ? trouble.said
     : undefined;
 
-/** Ollama, vLLM, llama.cpp and OpenRouter each have a status and words of their own for it. */
+/** Ollama, vLLM, llama.cpp and OpenRouter each have a status and their own words for it. */
 const refusesTools = (trouble: unknown, { tools }: ModelRequest): boolean =>
   tools.length > 0 && refusedFor(/tool|function/i, trouble) !== undefined;
 

@@ -124,7 +124,7 @@ export async function wholeText(
 
 type Patience = ReturnType<typeof createPatience>;
 
-/** Aborts with the error once nothing came for so long; each `wait` begins anew. */
+/** Aborts with the error once nothing came for so long; each `wait` begins again. */
 function createPatience() {
   const late = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -144,7 +144,7 @@ async function* guarded({ body }: Response, patience: Patience, limits: Limits):
   let bytes = 0;
   try {
     for await (const chunk of body ?? []) {
-      patience.end(); // while whoever reads takes its time
+      patience.end(); // while the reader takes its time
       bytes += chunk.byteLength;
       if (bytes > limits.answerBytes) throw tooLarge();
       yield chunk;

@@ -1,4 +1,4 @@
-/** What the hub says to a model and hears from it, whatever server it runs on. */
+/** What the hub says to a model and hears from it, no matter what server it runs on. */
 import type { Failure } from '../../../../shared/errors.ts';
 import type { JsonSchema } from '../../call.ts';
 

@@ -18,8 +18,8 @@ export type Models = ReturnType<typeof createModels>;
 type Dependencies = { settings: SettingsStore; secrets: SecretStore };
 
 /**
- * The key is kept under the address it is for. The settings that name the address are no secret, so that whoever edits
- * them could otherwise have the key, and what is asked, sent to a server of their own.
+ * The key is kept under the address it is for. The settings that name the address are no secret, so that anyone who edits
+ * them could otherwise have the key, and what is asked, sent to their own server.
  */
 const secretName = ({ id, baseUrl }: Pick<ModelServer, 'id' | 'baseUrl'>): string => `model.${id}.key ${baseUrl}`;
 const noKey = 'none';

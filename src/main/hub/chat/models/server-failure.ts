@@ -38,7 +38,7 @@ export function failureOfStatus(status: number, said: string, retryAfterSeconds?
   return failure(status >= 500 ? 'model_failed' : 'model_refused', answered);
 }
 
-/** An error inside an answer that began well; `told` may name a status of its own. */
+/** An error inside an answer that began well; `told` may name its own status. */
 export function failureOfError(told: unknown, said: string, hasText: boolean): Failure {
   const says = said ? `It says: ${said}` : undefined;
   if (hasText) return failure('model_cut', says);
@@ -70,7 +70,7 @@ const mostRead = 8192;
 const telling = 8;
 const mark = '[secret]';
 
-/** What usually is a secret, whoever's it is: bearers, keys by their prefix, long unbroken runs of letters and digits. */
+/** What usually is a secret, no matter whose it is: bearers, keys by their prefix, long unbroken runs of letters and digits. */
 const likeSecrets =
   /\b(?:bearer|basic)\s+\S+|\b(?:sk|pk|rk|ogx|gsk|hf|xai|gh[opsur]|github_pat|xox[a-z]|AIza|eyJ)[-_A-Za-z0-9.*]{8,}|[A-Za-z0-9+/_=]{32,}/gi;
 

@@ -1,6 +1,6 @@
 /**
  * The prompt that leaves for a model: our rules and the client's in one system message, the earlier turns, and one user
- * message with the question and all data. Roles and order follow from the conversation alone, whatever the data says.
+ * message with the question and all data. Roles and order follow from the conversation alone, no matter what the data says.
  */
 import type { Source, SpentTokens } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';

@@ -42,7 +42,7 @@ function shorten(text: string, longest: number, seen: Seen): string {
 }
 
 /**
- * Strings that a model server may take for a control token of its chat template, such as `<|im_start|>`, wherever they
+ * Strings that a model server may take for a control token of its chat template, such as `<|im_start|>`, no matter where they
  * stand in a message (llama.cpp and vLLM parse them in content too): they would end the message and begin another.
  */
 

@@ -1,4 +1,4 @@
-/** What the hub itself says about the data: to the model as a line of its own, to the person in words. */
+/** What the hub itself says about the data: to the model as its own line, to the person in words. */
 import { errors } from '../../../../shared/errors.ts';
 import type { Shown } from './choose.ts';
 import { dataLine } from './data-line.ts';

@@ -6,7 +6,7 @@ export type Situation = {
   hasData: boolean;
   /** What the tools that are offered can do. */
   offers: 'nothing' | 'reading' | 'changes';
-  /** Whether the hub has told the person what became of a change already. */
+  /** Whether the hub has told the person the outcome of a change already. */
   hasChanged?: boolean;
 };
 

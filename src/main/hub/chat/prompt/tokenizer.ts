@@ -34,7 +34,7 @@ const longestTurn = 5;
 let began = 0;
 let turns = Promise.resolve();
 
-/** Waits once the turn is long enough; whoever else waits so gets a turn of their own, and the network one before each. */
+/** Waits once the turn is long enough; anyone else who waits so gets their own turn, and the network one before each. */
 export function othersFirst(): Promise<void> | undefined {
   if (performance.now() - began < longestTurn) return undefined;
   turns = turns

@@ -1,6 +1,6 @@
 /**
  * How the requests of a shared connection travel: each by the authorised client of the very call that makes it, so that its
- * token, its deadline and its revocation are those of that call, and to the one pinned address alone. And what came of them: the messages of an answer, and what a failure becomes.
+ * token, its deadline and its revocation are those of that call, and to the one pinned address alone. Then the result: the messages of an answer, and what a failure becomes.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as z from 'zod';
@@ -8,7 +8,7 @@ import { type Failed, fail } from '../../../../shared/result.ts';
 import { isDeeperThan } from '../../json-depth.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 
-/** One call on its way, and what came of its last request. */
+/** One call on its way, and the outcome of its last request. */
 export type CarriedCall = {
   client: Pick<PlatformClient, 'fetch' | 'signal'>;
   /** Of the server's last answer; undefined where none came. */
@@ -25,7 +25,7 @@ const longestList = 1024 * 1024;
 /** Why a page was not read. */
 const listTooLong = 'too long a list of tools';
 
-/** `changed` hears that the server says that its tools are others now. */
+/** `changed` is told that the server says that its tools are others now. */
 export function createCarrier(address: string, changed: () => void) {
   const current = new AsyncLocalStorage<CarriedCall>();
 
@@ -38,7 +38,7 @@ export function createCarrier(address: string, changed: () => void) {
     const { id, method } = requestIn(init.body);
     if (!answer.ok || answer.status === 202 || id === undefined) return answer;
     const text = await answer.text();
-    // All that comes of a list is measured once it is there: whoever answers it must not have the hub read for seconds until then.
+    // All that comes of a list is measured once it is there: anyone who answers it must not have the hub read for seconds until then.
     if (method === 'tools/list' && text.length > longestList) throw new TypeError(listTooLong, { cause: listTooLong });
     const messages = jsonRpcMessages(answer.headers.get('content-type'), text);
     if (messages.some(({ method }) => method === 'notifications/tools/list_changed')) changed();
@@ -53,7 +53,7 @@ export function createCarrier(address: string, changed: () => void) {
     on: <T>(carried: CarriedCall, work: () => Promise<T>): Promise<T> => current.run(carried, work),
     async fetch(url: string | URL, init: RequestInit = {}): Promise<Response> {
       // A `GET` would open a stream that never ends, ending a session is nobody's call, and another address is where the library
-      // would follow a redirect within the origin: whoever redirects would decide where a token goes.
+      // would follow a redirect within the origin: anyone who redirects would decide where a token goes.
       if (init.method !== 'POST' || String(url) !== address) return new Response(null, { status: 405 });
       const carried = current.getStore();
       if (!carried) throw new Error('A request to a server of tools that belongs to no call.');
@@ -93,7 +93,7 @@ const requestIn = (body: unknown): Sent => (typeof body === 'string' ? (JSON.par
 
 type Message = Record<string, unknown>;
 
-/** Levels of JSON: what is deeper overflows the stack of whoever walks it. */
+/** Levels of JSON: what is deeper overflows the stack of any code that walks it. */
 const deepest = 64;
 
 /**

@@ -1,6 +1,6 @@
 /**
  * The schema of a remote tool's input as a model may read it and as arguments are held to it. Only what is named here stays; of
- * what goes, such as patterns, which a stranger could make endless, the server is the judge.
+ * what goes, such as patterns, which an outsider could make endless, the server is the judge.
  */
 import * as z from 'zod';
 import { arePlainValues, cleanWords, isPlainName } from '../clean-words.ts';
@@ -131,7 +131,7 @@ const inward = new Set(['properties', 'items', 'additionalProperties']);
 
 /**
  * Whether a schema stays small with every reference written out once. Those that lead in a circle without going inward, or each to
- * two others, cost a stranger a few bytes and the hub all its memory.
+ * two others, cost an outsider a few bytes and the hub all its memory.
  */
 function isBounded({ $defs, ...used }: Schema): boolean {
   const shapes = isObject($defs) ? $defs : {};

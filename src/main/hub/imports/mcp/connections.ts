@@ -1,4 +1,4 @@
-/** The connections to one server, by account: reused, made anew after a restart of the server, let go when idle. */
+/** The connections to one server, by account: reused, made again after a restart of the server, let go when idle. */
 import type { Client } from '@modelcontextprotocol/client';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { withoutKeys } from '../../keys/format.ts';
@@ -21,7 +21,7 @@ const currentFor = 60_000;
 
 /**
  * Nothing is held open between calls: a connection is what the server remembers of a session. So there is nothing to close,
- * and what others have under way on one that is forgotten goes on.
+ * and what others have under way on one that is forgotten continues.
  */
 export function createRemoteConnections(server: RemoteServer) {
   const open = new Map<string, Open>();
@@ -45,7 +45,7 @@ export function createRemoteConnections(server: RemoteServer) {
     return begun;
   }
 
-  /** Whoever comes first makes it for all; where that call was given up, the next one does. */
+  /** Anyone who comes first makes it for all; where that call was given up, the next one does. */
   async function opened(client: PlatformClient): Promise<Opened> {
     for (;;) {
       client.signal.throwIfAborted();
@@ -92,7 +92,7 @@ export function createRemoteConnections(server: RemoteServer) {
     /** What it lists now. */
     listingNow: (client: PlatformClient): Promise<Result<RemoteListing>> => listing(client, 0),
     /**
-     * Calls the tool that is chosen; where the server has forgotten the session, once more in another, chosen anew: it may be a server of
+     * Calls the tool that is chosen; where the server has forgotten the session, once more in another, chosen again: it may be a server of
      * another version by then.
      */
     async call(
@@ -183,7 +183,7 @@ export async function connectRemote(
       versionNegotiation: { mode: 'auto' },
       inputRequired: { autoFulfill: false },
       listMaxPages: 5,
-      // Its schemas are a stranger's; their patterns are not run over anything here.
+      // Its schemas are an outsider's; their patterns are not run over anything here.
       jsonSchemaValidator: {
         getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }),
       },

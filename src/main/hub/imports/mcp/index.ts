@@ -70,7 +70,7 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
     async refresh(imported: Import, whose: Whose, signal: AbortSignal): Promise<Result<Import>> {
       const client = await clientFor(imported, whose, signal);
       if (!client.ok) return client;
-      // It may have been removed, or be another one by now, while the tenant took its time.
+      // It may have been removed, or be another one now, while the tenant took its time.
       const now = imports.find(imported.name);
       if (now?.addedAt !== imported.addedAt) return notThere(imported.name);
       const read = client.value.scrubbed(await servers.read(imported, client.value satisfies PlatformClient));

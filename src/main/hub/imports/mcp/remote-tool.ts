@@ -1,5 +1,5 @@
 /**
- * Tools as their server describes them, and the definitions that are kept, compared and shown of them. All of it is a stranger's: it is
+ * Tools as their server describes them, and the definitions that are kept, compared and shown of them. All of it is an outsider's: it is
  * measured here, and cleaned before a model sees any.
  */
 import { createHash } from 'node:crypto';

@@ -15,7 +15,7 @@ import { remoteTool } from './tool.ts';
 
 type Dependencies = {
   version: string;
-  /** Hears what a server says of its tools by now to that account, where that is another thing. */
+  /** Is told what a server says of its tools now to that account, where that is another thing. */
   onChanged: (name: string, found: Definition[], account: string) => Promise<unknown>;
 };
 

@@ -77,7 +77,7 @@ function argumentsOf({ account: _, ...input }: Input): Input {
 
 const Part = z.object({ kind: z.string(), name: z.string(), media_type: z.string() });
 
-/** All of it counts as private and as a stranger's: nobody can say whose words a server repeats. */
+/** All of it counts as private and as an outsider's: nobody can say whose words a server repeats. */
 export const RemoteOutput = z.object({
   failed: z.boolean().optional().describe('The tool says that it failed'),
   text: z.string(),

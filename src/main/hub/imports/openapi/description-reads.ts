@@ -10,7 +10,7 @@ import type { Clock } from '../../ports.ts';
 import { mostDescriptionBytes } from './parse.ts';
 
 /**
- * Each host goes on record before it is asked. Fails as `readPublicly` does, and where there were too many recently; those that a person
+ * Each host is recorded before it is asked. Fails as `readPublicly` does, and where there were too many recently; those that a person
  * has agreed to do not count, or script could keep them from being read.
  */
 export type DescriptionReads = (url: string, isAgreed: boolean) => Promise<Result<string>>;

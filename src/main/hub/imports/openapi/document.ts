@@ -30,7 +30,7 @@ export const textAt = (value: unknown, name: string): string | undefined => {
 const usual = 14_000_000;
 const betweenRests = 50_000;
 
-/** How much work a stranger's description may make: counted and not timed, so that it is read or refused alike on every computer. */
+/** How much work an outsider's description may make: counted and not timed, so that it is read or refused alike on every computer. */
 export function createEffort(most = usual) {
   let left = most;
   let sinceRest = 0;
@@ -54,7 +54,7 @@ export function createEffort(most = usual) {
     },
     /** Whether enough was done since the last rest. */
     isDue: (): boolean => sinceRest > betweenRests,
-    /** Lets whatever else waits in the hub go first. */
+    /** Lets anything else that waits in the hub go first. */
     async rest(): Promise<void> {
       sinceRest = 0;
       await othersFirst();

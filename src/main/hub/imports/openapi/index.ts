@@ -109,7 +109,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     },
     /**
      * The same, and adds what a preview with that digest showed. What it is at must have been said, not taken from the description.
-     * Fails with `import_changed` where the source says another thing by now.
+     * Fails with `import_changed` where the source says another thing now.
      */
     async add(wish: NewImport & { digest: string }): Promise<Result<Import>> {
       if (wish.apiUrl === undefined)

@@ -1,4 +1,4 @@
-/** From arguments to the one request that a description says: nothing in them can lead it to another path or another method. And what became of it. */
+/** From arguments to the one request that a description says: nothing in them can lead it to another path or another method. Then it reads the result. */
 import { type Failure, failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { isDeeperThan } from '../../json-depth.ts';
@@ -146,7 +146,7 @@ const usualWaitSeconds = 60;
 
 /**
  * Sends it, once. Fails as the status says; of a change that may or may not have been made, with `outcome_unknown`. Throws the reason of
- * an aborted signal. All of an answer counts as private and as a stranger's: nobody knows whose words it repeats.
+ * an aborted signal. All of an answer counts as private and as an outsider's: nobody knows whose words it repeats.
  */
 export async function sendRequest(
   client: PlatformClient,

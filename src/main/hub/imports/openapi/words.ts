@@ -1,4 +1,4 @@
-/** What a stranger's description says of itself, and names of ours for what it calls by its own: told as fact, it could be orders. */
+/** What an outsider's description says of itself, and names of ours for what it calls by its own: told as fact, it could be orders. */
 import { cleanLine } from '../../platforms/clean-text.ts';
 import {
   cleanWords,

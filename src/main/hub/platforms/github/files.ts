@@ -195,6 +195,6 @@ export async function commitFiles(
   return moved.ok ? ok({ commit: sha, parent: parent.commit, url: cleanUrl(html_url) }) : moved;
 }
 
-/** What came of a step before the effect: whatever is not known of it, the branch is as it was. */
+/** The outcome of a step before the effect: no matter what is not known of it, the branch is as it was. */
 const prepared = <T>(step: Result<T>): Result<T> =>
   step.ok || step.failure.code !== 'outcome_unknown' ? step : fail('platform_failed', 'The branch was not changed.');

@@ -69,7 +69,7 @@ async function ask<T>(
   const answer = parseJsonAs(response.text, Answer);
   const [problem] = answer?.errors ?? [];
   if (problem) {
-    // A change whose result is there was made, whatever could not be told about it.
+    // A change whose result is there was made, no matter what could not be told about it.
     if (!isRead && hasResult(answer?.data)) return fail('outcome_unknown', cleanTitle(problem.message, messageLimit));
     return { ok: false, failure: problemFailure(problem, response, unclear) };
   }

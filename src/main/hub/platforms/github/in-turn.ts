@@ -24,7 +24,7 @@ type Caller = Pick<PlatformClient, 'account' | 'signal'>;
  */
 type InTurn = <T>(client: Caller, make: () => Promise<Result<T>>) => Promise<Result<T>>;
 
-/** Lines of its own, one for each account. */
+/** Separate lines, one for each account. */
 export function createTurns({ apart, longestPause, mostWaiting }: Bounds = bounds): InTurn {
   const lines = new Map<string, Line>();
 
@@ -64,5 +64,5 @@ const tooMany = (milliseconds: number): Failed => ({
   }),
 });
 
-/** The lines of this process, whatever call a change is part of. */
+/** The lines of this process, no matter what call a change is part of. */
 export const inTurn = createTurns();

@@ -72,7 +72,7 @@ const githubResources: ResourceTemplate[] = [
       const readme = entries.find((entry) => entry.type === 'file' && /^readme(\.|$)/i.test(String(entry.name)));
       if (!readme) return ok({ mimeType: 'application/json', text: JSON.stringify(top.value) });
       const file = await call('github_get_file', { repository, path: readme.name });
-      // It is read to be shown: whoever edits it reads the file.
+      // It is read to be shown: anyone who edits it reads the file.
       return file.ok ? ok({ mimeType: 'text/markdown', text: defuse(String(file.value['content'] ?? '')) }) : file;
     },
   },

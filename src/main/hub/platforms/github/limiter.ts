@@ -78,5 +78,5 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   if (milliseconds > 0) await sleep(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
-/** The limits of this process, whatever call a request is part of. */
+/** The limits of this process, no matter what call a request is part of. */
 export const limitedReads = createLimiter();

@@ -8,7 +8,7 @@ import { answerBytes, frameBytes, takeItems } from '../fitting.ts';
 import { type ListAnswer, readCursor, writeCursor } from '../lists.ts';
 import type { GitHubAnswer } from './rest.ts';
 
-/** Where a list goes on: a page of GitHub's, of a size fixed by each tool, and how many things of it were passed. */
+/** Where a list continues: a page of GitHub's, of a size fixed by each tool, and how many things of it were passed. */
 const PagePosition = z.strictObject({ page: z.int().min(1).max(100_000), skip: z.int().min(0).max(100) });
 type PagePosition = z.infer<typeof PagePosition>;
 

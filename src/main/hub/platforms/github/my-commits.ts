@@ -74,8 +74,8 @@ const pagesAtOnce = 10;
 
 /**
  * All commits of one author on the default branch within the window. GitHub names the last page with the first, so the
- * rest are asked for several at a time, and whatever lies beyond the last one after that. A page with no commit that was not
- * there before is the end, whatever it says of a next one.
+ * rest are asked for several at a time, and anything that lies beyond the last one after that. A page with no commit that was not
+ * there before is the end, no matter what it says of a next one.
  */
 export async function commitsOfRepository(get: Get, from: OwnRepository, window: Window): Promise<Harvest> {
   const commits = new Map<string, MyCommit>();

@@ -2,7 +2,7 @@
 import { endpoint } from '@octokit/endpoint';
 import type { PlatformClient } from '../platform.ts';
 
-/** What GitHub answered, whatever its status: names of headers in lower case, and the body as text. */
+/** What GitHub answered, no matter what its status: names of headers in lower case, and the body as text. */
 export type GitHubResponse = { status: number; headers: Record<string, string>; text: string };
 
 export type Parameters = Record<string, string | number | undefined>;

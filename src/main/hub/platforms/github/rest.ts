@@ -16,7 +16,7 @@ export type GitHubAnswer<T> = { value: T; next: boolean; lastPage: number; after
 
 /**
  * Reads one route and parses its answer. Parameters that the route does not name go into the query, undefined ones
- * nowhere. `whenEmpty` is the answer for a repository without commits; `isText` says that the answer is a text of its own
+ * nowhere. `whenEmpty` is the answer for a repository without commits; `isText` says that the answer is a separate text
  * kind, not JSON. Throws the reason of an aborted signal.
  */
 export type Get = <T>(

@@ -24,7 +24,7 @@ export type ReadCalendar = z.infer<typeof ReadCalendar>;
 export const readCalendar = (client: PlatformClient, calendar: string): Promise<Result<ReadCalendar>> =>
   askGoogle(client, 'calendar', escapedPath`/v3/users/me/calendarList/${calendar}`, {}, ReadCalendar);
 
-/** By which names a key may cover it. Its title is none: whoever shares a calendar calls it as they like. */
+/** By which names a key may cover it. Its title is none: anyone who shares a calendar calls it as they like. */
 export const calendarNames = ({ id, primary }: ReadCalendar): [string, ...string[]] => [
   id,
   ...(primary ? ['primary'] : []),
@@ -93,8 +93,8 @@ export const EventView = z.object({
 });
 
 /**
- * Whether it was made by the account or somebody of its domain. Google's `self` does not say so: it is whoever has the calendar
- * on which this copy is, who may be a stranger that shares it. https://developers.google.com/workspace/calendar/api/v3/reference/events
+ * Whether it was made by the account or somebody of its domain. Google's `self` does not say so: it is the person who has the calendar
+ * on which this copy is, who may be an outsider that shares it. https://developers.google.com/workspace/calendar/api/v3/reference/events
  */
 export const isOwnEvent = ({ organizer, creator }: ReadEvent, account: string): boolean =>
   // Of a shared calendar the calendar itself is the organizer.

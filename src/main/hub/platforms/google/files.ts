@@ -106,7 +106,7 @@ export function projectDriveFile(read: ReadDriveFile, account: string): z.infer<
 
 /**
  * Why the file can't be changed by an account whose scope is `drive.file`: that one covers files which this application made or
- * was opened with, and no others, whatever the person may do with them. Undefined where it can.
+ * was opened with, and no others, no matter what the person may do with them. Undefined where it can.
  * https://developers.google.com/workspace/drive/api/guides/api-specific-auth
  */
 export function refusalByApp({ name, isAppAuthorized }: ReadDriveFile, scopes: readonly string[]): Failed | undefined {
@@ -141,7 +141,7 @@ export function createAncestors(
   const known = new Map<string, Promise<Result<string[]>>>();
   const parentsOf = async (folder: string): Promise<Result<string[]>> => {
     const read = await readFile(client, folder);
-    // Whoever shares a thing need not share what it is in: then nothing above it is known, and nothing covers it.
+    // Anyone who shares a thing need not share what it is in: then nothing above it is known, and nothing covers it.
     if (!read.ok) return read.failure.code === 'platform_not_found' ? ok([]) : read;
     return ok(read.value.parents);
   };
@@ -164,7 +164,7 @@ export function createAncestors(
   };
 }
 
-/** A file or folder as a place. Its id is its name: whoever shares a folder calls it as they like. */
+/** A file or folder as a place. Its id is its name: anyone who shares a folder calls it as they like. */
 export async function resolveFile(
   client: PlatformClient,
   kind: string,
@@ -221,7 +221,7 @@ export const projectMadeFile = ({ id, name, webViewLink }: z.infer<typeof ReadMa
 });
 
 /**
- * The folder by name, for whoever is asked, and whether that name is a stranger's. Without one it is My Drive, which a key for
+ * The folder by name, for anyone who is asked, and whether that name is an outsider's. Without one it is My Drive, which a key for
  * some folders does not cover.
  */
 export async function shownFolder(

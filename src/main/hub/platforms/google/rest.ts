@@ -108,7 +108,7 @@ export const askGoogleText = (
   query: GoogleQuery,
 ): Promise<Result<string>> => sendToGoogle(client, new Request(googleUrl(client, api, route, query)));
 
-/** The text of the answer to a request that changes nothing, whatever its method. */
+/** The text of the answer to a request that changes nothing, no matter what its method. */
 export async function sendToGoogle(client: PlatformClient, request: Request): Promise<Result<string>> {
   const { signal } = client;
   for (let isAgain = false; ; isAgain = true) {

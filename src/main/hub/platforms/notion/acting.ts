@@ -8,7 +8,7 @@ const fence = /^[ \t>]*(`{3,}|~{3,})/;
 
 /**
  * Blocks between fences and what is quoted within a line are left out; a fence that nothing closes is text, or `toTheEnd`. Pure. Time grows
- * with the length alone, whoever wrote the text: nothing is searched for that is not known to be there.
+ * with the length alone, no matter who wrote the text: nothing is searched for that is not known to be there.
  */
 export function withoutCode(markdown: string, toTheEnd: boolean): string {
   const lines = markdown.split(/[\n\r]/);

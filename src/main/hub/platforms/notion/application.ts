@@ -4,7 +4,7 @@ import type { PlatformSetup, Traps } from '../platform.ts';
 import { connectNotion } from './connect.ts';
 
 /**
- * Notion is none of Auth0's own connections: it is a custom one of OAuth 2. Its script says whose a token is; the bot is another
+ * Notion is not one of Auth0's own connections: it is a custom one of OAuth 2. Its script says whose a token is; the bot is another
  * one for each workspace and person, so that two workspaces of one person stay two accounts.
  * https://developers.notion.com/guides/get-started/authorization
  */

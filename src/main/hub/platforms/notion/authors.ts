@@ -1,6 +1,6 @@
 /**
- * Who is of the workspace. Notion lists its members and no guests, who write there as well, so that whoever is not listed
- * counts as a stranger; so do other connections, which may copy in what anybody sent them. Where the connection may not
+ * Who is of the workspace. Notion lists its members and no guests, who write there as well, so that anyone who is not listed
+ * counts as an outsider; so do other connections, which may copy in what anybody sent them. Where the connection may not
  * see people at all, everybody does. https://developers.notion.com/reference/get-users
  */
 import { ok } from '../../../../shared/result.ts';
@@ -9,11 +9,11 @@ import type { Notion } from './connect.ts';
 import { dataSourceOf, listPage, type NotionThing, type ReadBy, ReadNotionUser } from './things.ts';
 
 type Authors = {
-  /** Whether all of them are members, or this connection itself. One that is not told is a stranger. */
+  /** Whether all of them are members, or this connection itself. One that is not told is an outsider. */
   areOurs(...ids: (string | undefined)[]): Promise<boolean>;
 };
 
-/** A thousand people; whoever comes after them counts as a stranger. */
+/** A thousand people; anyone who comes after them counts as an outsider. */
 const mostPages = 10;
 
 /** Milliseconds. What finds the place of a call and the call itself ask the same. */
@@ -72,7 +72,7 @@ export function createAuthors(notion: Notion): Authors {
 
 type By = { created_by?: ReadBy | undefined; last_edited_by?: ReadBy | undefined };
 
-/** Whose something is, as an answer says it: who made it or, where one of the two who had a hand in it is a stranger, that one. */
+/** Whose something is, as an answer says it: who made it or, where one of the two who had a hand in it is an outsider, that one. */
 export async function writtenBy(authors: Authors, { created_by, last_edited_by }: By): Promise<Authorship> {
   const [made, edited] = [created_by?.id, last_edited_by?.id];
   const isOurs = await authors.areOurs(made, edited);

@@ -109,7 +109,7 @@ export type NewBlock = { type: string } & Record<string, unknown>;
 const mostBlocks = 100;
 const deepest = 2;
 
-/** Characters of Markdown whose parser is done in milliseconds, whatever they are: its time grows with their square. */
+/** Characters of Markdown whose parser is done in milliseconds, no matter what they are: its time grows with their square. */
 const short = 500;
 
 /**

@@ -28,7 +28,7 @@ function notionRefusalOf(error: unknown): NotionRefusal | undefined {
 }
 
 function notionRefusalFailure({ status, code, message, headers }: NotionRefusal): Failure {
-  // The client makes up a message of its own, with the address in it, for what is no error of the API.
+  // The client makes up its own message, with the address in it, for what is no error of the API.
   const said = code === 'notionhq_client_response_error' ? undefined : cleanTitle(message, messageLimit);
   if (status === 429) {
     return failure('platform_rate_limited', undefined, { retryAfterSeconds: waitSeconds(headers) });

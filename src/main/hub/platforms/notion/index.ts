@@ -20,7 +20,7 @@ export const notion: Platform = {
   scopes: [],
   apiUrl: 'https://api.notion.com',
   setup: notionSetup,
-  // No revocation: Notion ends a token for whoever proves the application with its secret, which the hub does not have.
+  // No revocation: Notion ends a token for anyone who proves the application with its secret, which the hub does not have.
   // https://developers.notion.com/reference/revoke-token
   async whoami(client) {
     const notion = await connectNotion(client);

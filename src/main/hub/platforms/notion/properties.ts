@@ -126,7 +126,7 @@ export function plannedProperties(
   return ok(Object.fromEntries(planned));
 }
 
-/** A value as it is shown to whoever has to approve it, in the form in which what is there now is shown. */
+/** A value as it is shown to anyone who has to approve it, in the form in which what is there now is shown. */
 export const valueText = (value: PropertyValue): string | null =>
   value === null || value === '' ? null : Array.isArray(value) ? value.join('\n') : String(value);
 
@@ -184,7 +184,7 @@ const shown: Record<string, (value: unknown) => string> = {
 
 const lines = (texts: string[]): string => texts.join('\n');
 
-/** What a formula or a rollup came to, which has a type of its own. */
+/** What a formula or a rollup came to, which has its own type. */
 function inner(value: unknown): string {
   const { type, ...rest } = z.looseObject({ type: z.string() }).parse(value);
   const result = rest[type];

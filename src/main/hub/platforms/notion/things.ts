@@ -58,7 +58,7 @@ export const ReadDatabase = z.object({
 });
 export type ReadDatabase = z.infer<typeof ReadDatabase>;
 
-/** A column; its options and the like are under the name of its type. */
+/** A column; its options and similar are under the name of its type. */
 const ReadColumn = z.looseObject({ id: z.string(), name: z.string(), type: z.string() });
 export type ReadColumn = z.infer<typeof ReadColumn>;
 

@@ -70,7 +70,7 @@ export async function projecting(
 
 /**
  * Who wrote it, and whether that, or whose words it hands on, is an outsider. A webhook calls itself as it likes, and an app that a
- * colleague has let write for them may say what a stranger had it say; what the account itself sent by an app, somebody approved.
+ * colleague has let write for them may say what an outsider had it say; what the account itself sent by an app, somebody approved.
  */
 function authorOf(
   { user, username, bot_id, text, attachments }: ReadSlackMessage,

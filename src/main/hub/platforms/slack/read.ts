@@ -85,7 +85,7 @@ const Attachment = z.object({
   text: z.string().nullish(),
 });
 
-/** A part of a message that is laid out: what it is, and the words in it, which need not be those of `text`. Each kind has a form of its own. */
+/** A part of a message that is laid out: what it is, and the words in it, which need not be those of `text`. Each kind has its own form. */
 const Block = z.object({
   type: z.string(),
   text: z.object({ text: z.string() }).nullish().catch(null),

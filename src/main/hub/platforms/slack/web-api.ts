@@ -183,7 +183,7 @@ export async function connectSlack(client: PlatformClient): Promise<CallSlack> {
         if (!(error.original instanceof TypeError)) throw error.original;
         return fail(change && wasSent ? 'outcome_unknown' : 'platform_unreachable');
       }
-      // A 429 that names no time ends up here, as an error of no class of its own.
+      // A 429 that names no time ends up here, as an error without a separate class.
       if (error instanceof Error && error.message.startsWith('Retry header')) {
         return {
           ok: false,

@@ -314,7 +314,7 @@ const cancelRun = writeTool({
     const found = await readRun(get, { repository, run_id });
     if (!found.ok) return found;
     if (found.value.status === 'completed') return fail('platform_refused', 'The run has ended already.');
-    // Whether it waits or works may change at any time, and makes no difference to whoever wants it cancelled.
+    // Whether it waits or works may change at any time, and makes no difference to anyone who wants it cancelled.
     return ok({
       target: runName(found.value),
       version: found.value.head_sha,

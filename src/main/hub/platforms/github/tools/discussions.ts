@@ -166,7 +166,7 @@ const Node = z.object({ node: FoundComment.or(z.object({}).transform(() => null)
 
 /**
  * The comment of this id, if it is in a discussion of this repository. Its id alone would reach any repository of the
- * account, whatever the key covers.
+ * account, no matter what the key covers.
  */
 async function findComment(client: PlatformClient, repository: string, id: string): Promise<Result<FoundComment>> {
   const found = await query(client, commentDocument, { id }, Node);

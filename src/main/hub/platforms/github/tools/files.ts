@@ -74,7 +74,7 @@ const isApart = (paths: string[]): boolean =>
 const filesTarget = (branch: string, paths: string[]): string =>
   `${branch}: ${paths.map((path) => path.replaceAll(',', '\\,')).join(', ')}`;
 
-/** What a commit that a request made is told as, and what takes it back. */
+/** What a commit that a request made is told as, and what undoes it. */
 const ReadWritten = z.object({
   commit: z.object({ sha: z.string(), html_url: z.string(), parents: z.array(z.object({ sha: z.string() })) }),
 });

@@ -269,7 +269,7 @@ const updateIssue = writeTool({
     });
   },
   undo({ repository, number }, { changes }) {
-    // A reason is none of its own: it comes with the state that it was the reason for.
+    // A reason is not a change by itself: it comes with the state that it was the reason for.
     const own = changes.filter(({ name }) => name !== 'state_reason');
     const fields = own.map(({ name, before }) => [name, fieldValue(name, before)]);
     if (fields.length === 0) return { reason: 'It was so already.' };

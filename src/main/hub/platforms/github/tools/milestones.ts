@@ -48,7 +48,7 @@ export const projectMilestone = (read: z.infer<typeof ReadMilestone>): z.infer<t
 export const milestoneName = (read: { number: number; title: string } | null | undefined): string =>
   read ? `${read.number} ${cleanHeading(read.title)}` : '';
 
-/** The milestone that an issue shall get, as it is shown; fails where there is none of that number. */
+/** The milestone that an issue shall get, as it is shown; fails where there is not one of that number. */
 export async function namedMilestone(
   get: Get,
   repository: string,

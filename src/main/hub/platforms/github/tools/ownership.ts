@@ -153,7 +153,7 @@ const forkRepository = writeTool({
   output: NewRepository,
   place: inRepository,
   isElsewhere: true,
-  // The copy has all branches, whatever is in them.
+  // The copy has all branches, no matter what is in them.
   files: () => ({ branch: everyBranch }),
   async preview({ repository, organization, name }, { client, allows }) {
     const get = connectGitHub(client);
@@ -171,7 +171,7 @@ const forkRepository = writeTool({
     });
   },
   undo(_, { changes }, { repository }) {
-    // GitHub answers with a copy that its owner has already, whatever its name: it was not made by this, and is not for it to delete.
+    // GitHub answers with a copy that its owner has already, no matter what its name: it was not made by this, and is not for it to delete.
     const wanted = changes.find(({ name }) => name === 'name')?.after;
     if (wanted?.toLowerCase() !== repository.toLowerCase()) return { reason: `Nothing was made: it is ${repository}.` };
     return { tool: 'github_delete_repository', arguments: { repository } };

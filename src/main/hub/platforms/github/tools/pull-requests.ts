@@ -145,7 +145,7 @@ async function checks({
   });
 }
 
-/** The mark of whoever opened it: what it changes is their text too, and does not say whose it is. */
+/** The mark of its author: what it changes is their text too, and does not say whose it is. */
 async function opener({ get, place }: Pick<PullRequestQuery, 'get' | 'place'>): Promise<Result<{ outsider?: true }>> {
   const pull = await get(pullRoute, place, ReadFullPullRequest.pick({ author_association: true }));
   return pull.ok ? ok(outsiderMarkOf(pull.value.value.author_association)) : pull;
@@ -153,7 +153,7 @@ async function opener({ get, place }: Pick<PullRequestQuery, 'get' | 'place'>): 
 
 const methods = ['details', 'diff', 'files', 'commits', 'checks', 'reviews', 'review_comments', 'comments'] as const;
 
-/** What shows what is in it, or was run of that, whoever says it: the code that a remark is about, the names of its checks. */
+/** What shows what is in it, or was run of that, no matter who says it: the code that a remark is about, the names of its checks. */
 const ofOpener: readonly string[] = ['files', 'commits', 'checks', 'review_comments'];
 
 const ofFiles: readonly string[] = ['diff', 'files', 'commits', 'review_comments'];
@@ -252,7 +252,7 @@ const createPullRequest = writeTool({
   place: inRepository,
   files: ({ head }) => ({ branch: head }),
   async preview({ repository, title, head, base, body, draft }, { client, allows }) {
-    // A fork, whatever its name, is not the repository that the key was judged by.
+    // A fork, no matter what its name, is not the repository that the key was judged by.
     const [owner] = head.includes(':') ? head.split(':') : repository.split('/');
     const isHere = owner?.toLowerCase() === ownerAndName(repository).owner.toLowerCase();
     if (!isHere && !allows('repository', `${owner}/*`.toLowerCase())) {
@@ -414,7 +414,7 @@ const updatePullRequestBranch = writeTool({
     const get = connectGitHub(client);
     const pull = await openPullRequest(get, { repository, number });
     if (!pull.ok) return pull;
-    // Whoever opened it may let others push to their fork, which is a repository of its own.
+    // Anyone who opened it may let others push to their fork, which is its own repository.
     const fork = headFork(pull.value, repository);
     if (fork !== undefined && !allows('repository', fork.toLowerCase())) {
       return fail(

@@ -33,7 +33,7 @@ export const ReadIssue = z.object({
   updated_at: nullableText,
   closed_at: nullableText,
   body: nullableText,
-  /** Present, whatever it holds, when the issue is a pull request. */
+  /** Present, no matter what it holds, when the issue is a pull request. */
   pull_request: z.object({}).optional(),
 });
 

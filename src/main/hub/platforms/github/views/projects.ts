@@ -120,7 +120,7 @@ export const ProjectView = z.object({
   url: urlField,
 });
 
-/** Projects have no address of their own in what the API answers. */
+/** Projects have no address in what the API answers. */
 function projectAddress({ owner, number }: Pick<ReadProject, 'owner' | 'number'>): string {
   const base = URL.canParse(owner.html_url) ? new URL(owner.html_url).origin : '';
   const kind = owner.type === 'Organization' ? 'orgs' : 'users';
@@ -207,7 +207,7 @@ export function viewProjectItem(read: ReadProjectItem, within: string): z.infer<
     title: cleanHeading(content?.title ?? ''),
     ...(content?.state && { state: cleanName(content.state) }),
     ...(content?.user && { author: cleanName(content.user.login) }),
-    // Whoever may write to a project may leave a note in it.
+    // Anyone who may write to a project may leave a note in it.
     ...(repository && outsiderMarkOf(content?.author_association)),
     fields: values.slice(0, 15),
     updated_at: utcTime(read.updated_at),

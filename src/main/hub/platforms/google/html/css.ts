@@ -194,7 +194,7 @@ export const appliesTo = (condition: string): boolean =>
 /** The style sheets of a mail: which of their rules count for an element. */
 type Element = DefaultTreeAdapterTypes.Element;
 
-/** Comparisons for one mail: whoever sends one that takes more wants something else than to be read. */
+/** Comparisons for one mail: anyone who sends one that takes more wants something else than to be read. */
 const most = 1_000_000;
 
 export function readStyleSheet(css: string) {

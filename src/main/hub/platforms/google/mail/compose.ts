@@ -22,9 +22,9 @@ import {
   threadHead,
 } from './messages.ts';
 
-// To whom something goes, as part of the name of a target: whoever allows the like of it for a while allows it to these alone.
+// To whom something goes, as part of the name of a target: a person who allows similar calls for a while allows them only to these.
 
-/** Each address once, whatever its case and order. */
+/** Each address once, no matter what its case and order. */
 const inOrder = (addresses: readonly string[]): string =>
   [...new Set(addresses.map((one) => one.toLowerCase()))].sort().join(', ');
 

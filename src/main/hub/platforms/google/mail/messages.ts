@@ -101,7 +101,7 @@ export const filesIn = (payload: ReadPart): { name: string; type: string; bytes:
       bytes: body.size,
     }));
 
-/** UTF-8 where it is that, whatever the part says of itself; else what it says. */
+/** UTF-8 where it is that, no matter what the part says of itself; else what it says. */
 function decoded({ headers, body }: ReadPart): string {
   const bytes = Buffer.from(body.data ?? '', 'base64url');
   const type = headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';

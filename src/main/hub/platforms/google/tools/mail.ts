@@ -43,7 +43,7 @@ const read = (state: string | null): State => JSON.parse(state ?? '') as State;
 
 const messagesIn = (state: string | null): string[] => read(state).messages.map(([id]) => id);
 
-/** The call that gives back what was taken and takes back what was given. One call can do what all its messages have alike. */
+/** The call that gives back what was taken and undoes what was given. One call can do what all its messages have alike. */
 function labelUndo(state: string | null, thread: string): Undo {
   const { messages, add, remove } = read(state);
   const changed = (labels: readonly string[], isTaken: boolean) =>

@@ -59,7 +59,7 @@ const search = readTool({
   }),
   output: z.object({ items: z.array(Found), ...listing }),
   place: () => undefined,
-  // A title of a stranger's is marked.
+  // A title of an outsider's is marked.
   isOwn: true,
   async run({ query, kind, limit: most, cursor: from }, context) {
     const notion = await connectNotion(context.client);

@@ -262,7 +262,7 @@ const movePage = writeTool({
         typeof from.value === 'string' ? from.value : namedThing(from.value),
         namedThing(into.value),
       ),
-      // The titles of two others, whoever reads this one.
+      // The titles of two others, no matter who reads this one.
       private: true,
       ...(written.some(({ outsider }) => outsider) && { outsider: true }),
     });

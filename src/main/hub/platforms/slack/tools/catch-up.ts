@@ -186,7 +186,7 @@ function gathering({ call, who, asked, context }: CatchUpSource) {
       const nothing = (channel: ReadChannel): Result<Missed> => ok({ channel, messages: [], more: 0 });
       const asking = channels.map(async (channel) => {
         const found = await missedIn(call, channel, asked);
-        // Whoever left a channel a moment ago has missed nothing there.
+        // Anyone who left a channel a moment ago has missed nothing there.
         return !found.ok && found.failure.code === 'platform_not_found' ? nothing(channel) : found;
       });
       const parts: Missed[] = [];
