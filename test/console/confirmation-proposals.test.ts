@@ -150,7 +150,7 @@ describe('something to import', () => {
     ]);
     expect(await page.locator('.group > p').allTextContents()).toEqual([
       'Deletes 1 that deletes',
-      'Write 1 that changes things; each call waits for you',
+      'Write 1 that changes things. Each call waits for you',
       'Read 1 that reads and runs without approval',
     ]);
     await expect.poll(() => yes(page, 'Add').isEnabled()).toBe(true);
