@@ -164,10 +164,7 @@ type FoundComment = z.infer<typeof FoundComment>;
 /** A node of another kind has none of these fields. */
 const Node = z.object({ node: FoundComment.or(z.object({}).transform(() => null)).nullish() });
 
-/**
- * The comment of this id, if it is in a discussion of this repository. Its id alone would reach any repository of the
- * account, no matter what the key covers.
- */
+/** The comment of this id, if it is in a discussion of this repository: its id alone would reach beyond the key. */
 async function findComment(client: PlatformClient, repository: string, id: string): Promise<Result<FoundComment>> {
   const found = await query(client, commentDocument, { id }, Node);
   if (!found.ok) return found;
