@@ -140,7 +140,18 @@ export async function bothPages(run: Run): Promise<void> {
     await page.goto(`${hub.url}/console/`);
     await page.evaluate((value) => sessionStorage.setItem('opengithubx.bearer', value), own);
     const imports = ['settings/imports', 'settings/imports/new', 'settings/imports/named/acme'];
-    const main = ['home', 'accounts', 'keys', 'clients', 'approvals', 'activity', 'people', 'chat', 'openwebui', 'settings'];
+    const main = [
+      'home',
+      'accounts',
+      'keys',
+      'clients',
+      'approvals',
+      'activity',
+      'people',
+      'chat',
+      'openwebui',
+      'settings',
+    ];
     for (const screen of [...main, 'accounts/catalogue/google', ...imports]) {
       await page.goto(`${hub.url}/console/#/${screen}`);
       await page.reload();
