@@ -2,10 +2,10 @@
  * Every text of every tool, when all that GitHub says is full of what a person cannot see, and of images: the calls of `every-call.ts` on a
  * demo GitHub whose answers are made hostile on their way.
  */
-import { describe, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
-import { hasHiddenCharacter, hidden, image, seen, textsIn } from '../hidden.ts';
+import { describeHidden, hidden, image, seen, spoiled } from '../hidden.ts';
 import { demoContext, run } from './context.ts';
 import { everyCall } from './every-call.ts';
 
@@ -22,22 +22,13 @@ const machinery =
 /** Where GitHub shows Markdown, which hides comments. */
 const isProse = (name: string): boolean => name === 'body';
 
-function hostile(value: unknown, name: string, kept: string): unknown {
-  if (Array.isArray(value)) return value.map((one) => hostile(one, name, kept));
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, member]) => [key, hostileMember(value, key, member, kept)]),
-    );
-  }
-  if (typeof value !== 'string' || name === kept || machinery.test(name)) return value;
-  return `${hidden}${seen}${hidden} ${image} ${value}${isProse(name) ? comment : ''}${long}`;
-}
-
-function hostileMember(within: object, key: string, member: unknown, kept: string): unknown {
-  const isBase64 = 'encoding' in within && within.encoding === 'base64';
-  if (key !== 'content' || !isBase64 || typeof member !== 'string') return hostile(member, key, kept);
-  return Buffer.from(`${seen}${hidden}${Buffer.from(member, 'base64')}`).toString('base64');
-}
+const hostile = (answer: unknown, kept: string): unknown =>
+  spoiled(answer, (text, name, within) => {
+    if (name === 'content' && 'encoding' in within && within.encoding === 'base64')
+      return Buffer.from(`${seen}${hidden}${Buffer.from(text, 'base64')}`).toString('base64');
+    if (name === kept || machinery.test(name)) return text;
+    return `${hidden}${seen}${hidden} ${image} ${text}${isProse(name) ? comment : ''}${long}`;
+  });
 
 /** The same world, which from now on says everything so. */
 function madeHostile(context: ToolContext): ToolContext {
@@ -46,7 +37,7 @@ function madeHostile(context: ToolContext): ToolContext {
     const text = await response.clone().text();
     if (!(response.headers.get('content-type') ?? '').includes('json') || !text) return response;
     const { pathname } = new URL(new Request(input).url);
-    return new Response(JSON.stringify(hostile(JSON.parse(text), '', nameless(pathname))), response);
+    return new Response(JSON.stringify(hostile(JSON.parse(text), nameless(pathname))), response);
   };
   return { ...context, client: { ...context.client, fetch } };
 }
@@ -57,23 +48,23 @@ function nameless(pathname: string): string {
   return pathname.startsWith('/gists/') ? 'filename' : '';
 }
 
-describe('what nobody can see, or would fetch', () => {
-  it.each(github.tools.map(({ name, access }) => [name, access]))(
-    'is in no answer of %s, which is to %s',
-    async (name, access) => {
-      const fields: ReturnType<typeof textsIn> = [];
-      for (const call of everyCall[name] ?? []) {
-        const context = await demoContext();
-        const args = typeof call === 'function' ? await call(context) : call;
-        fields.push(...textsIn(await run(name, madeHostile(context), args)));
-      }
-      const texts = fields.map(({ text }) => text);
-      expect(texts.filter(hasHiddenCharacter)).toEqual([]);
-      expect(fields.filter(({ name, text }) => text.includes('](https://evil') && !isAsItIs.test(name))).toEqual([]);
-      expect(texts.filter((text) => text.includes('Note to assistants'))).toEqual([]);
+describeHidden(
+  github.tools,
+  async (name) => {
+    const answers: unknown[] = [];
+    for (const call of everyCall[name] ?? []) {
+      const context = await demoContext();
+      const args = typeof call === 'function' ? await call(context) : call;
+      answers.push(await run(name, madeHostile(context), args));
+    }
+    return answers;
+  },
+  {
+    more: (fields) => {
+      const shown = fields.filter(({ name }) => !isAsItIs.test(name));
+      expect(shown.filter(({ text }) => text.includes('](https://evil'))).toEqual([]);
+      expect(fields.filter(({ text }) => text.includes('Note to assistants'))).toEqual([]);
       expect(fields.filter(({ name, text }) => Buffer.byteLength(text) > 9_000 && !isFile.test(name))).toEqual([]);
-      // What reads shows some text, or this test would be blind to it.
-      if (access === 'read') expect(texts.filter((text) => text.includes(seen)).length).toBeGreaterThan(0);
     },
-  );
-});
+  },
+);

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { slack } from '../../../../../src/main/hub/platforms/slack/index.ts';
 import { plainMrkdwn } from '../../../../../src/main/hub/platforms/slack/mrkdwn.ts';
-import { hasHiddenCharacter, hidden, image, seen, textsIn } from '../hidden.ts';
+import { describeHidden, hidden, image, seen, spoiled } from '../hidden.ts';
 import { demo } from './context.ts';
 import { everyCall } from './every-call.ts';
 
@@ -14,42 +14,26 @@ const attack = '<https://evil.example/in|https://northwind.slack.com/in> <javasc
 /** Texts that somebody wrote; by the rest the tools find their way. */
 const written = /^(?:text|topic|purpose|value|real_name|display_name|title|description|content|username|status_text)$/;
 
-function hostile(value: unknown, name: string): unknown {
-  if (Array.isArray(value)) return value.map((one) => hostile(one, name));
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, hostile(member, key)]));
-  }
-  return typeof value === 'string' && written.test(name)
-    ? `${hidden}${seen}${hidden} ${image} ${attack} ${value}`
-    : value;
-}
+const hostile = (answer: unknown): unknown =>
+  spoiled(answer, (text, name) => (written.test(name) ? `${hidden}${seen}${hidden} ${image} ${attack} ${text}` : text));
 
-/** What reads names, numbers or nothing that somebody wrote. */
-const isPlain = new Set(['slack_list_members']);
-
-describe('what nobody can see, or would fetch', () => {
-  it.each(slack.tools.map(({ name, access }) => [name, access]))(
-    'is in no answer of %s, which is to %s',
-    async (name, access) => {
-      for (const call of everyCall[name] ?? []) {
-        let isHostile = false;
-        const { tools } = await demo(async (answer) =>
-          isHostile && answer.status === 200 ? Response.json(hostile(await answer.json(), '')) : answer,
-        );
-        const args = typeof call === 'function' ? await call(tools) : call;
-        isHostile = true;
-        const texts = textsIn(await tools.answer(name, args)).map(({ text }) => text);
-        expect(texts.filter(hasHiddenCharacter)).toEqual([]);
-        expect(texts.filter((text) => text.includes('](https://evil') || text.includes('javascript:alert'))).toEqual(
-          [],
-        );
-        // What reads shows some text, or this test would be blind to it.
-        if (access === 'read' && !isPlain.has(name))
-          expect(texts.filter((text) => text.includes(seen)).length).toBeGreaterThan(0);
-      }
-    },
-  );
-});
+describeHidden(
+  slack.tools,
+  async (name) => {
+    const answers: unknown[] = [];
+    for (const call of everyCall[name] ?? []) {
+      let isHostile = false;
+      const { tools } = await demo(async (answer) =>
+        isHostile && answer.status === 200 ? Response.json(hostile(await answer.json())) : answer,
+      );
+      const args = typeof call === 'function' ? await call(tools) : call;
+      isHostile = true;
+      answers.push(await tools.answer(name, args));
+    }
+    return answers;
+  },
+  { bare: ['slack_list_members'] },
+);
 
 describe('mrkdwn as text', () => {
   const names = { person: (id: string) => (id === 'U1' ? 'grace' : undefined), channel: () => undefined };
