@@ -1,10 +1,9 @@
 /** Settings: what is looked at, what is set, and the end of everything. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/renderer/src/words/en/index.ts';
 import { post } from '../harness/mcp.ts';
+import { answerJson, startModelServer } from '../harness/model-server.ts';
 import { sharedConsole } from './driver.ts';
 
 describe('the settings', () => {
@@ -57,7 +56,10 @@ describe('the settings', () => {
 
   it('add a model server that answers, refuse one that does not, and say whose key loses it', async () => {
     const models = section('Models');
-    const server = await startModelServer(['llama3.2', 'qwen3:8b']);
+    const names = ['llama3.2', 'qwen3:8b'];
+    const server = await startModelServer((_, response) =>
+      answerJson(response, 200, { object: 'list', data: names.map((id) => ({ id, object: 'model' })) }),
+    );
     const added = models.getByRole('listitem').filter({ hasText: server.baseUrl });
     const dialog = page.getByRole('dialog', { name: 'Add a model server' });
     await models.getByRole('button', { name: 'Add a server...' }).click();
@@ -76,10 +78,10 @@ describe('the settings', () => {
     await dialog.getByRole('button', { name: 'Add server' }).click();
     await added.getByText('Its key is kept').waitFor();
     await added.getByText('2 models').waitFor();
-    expect(server.bearers.at(-1)).toBe('Bearer sk-of-the-server');
+    expect(server.requests.at(-1)?.headers.authorization).toBe('Bearer sk-of-the-server');
     expect(await page.content()).not.toContain('sk-of-the-server');
 
-    server.models.push('new');
+    names.push('new');
     await added.getByRole('button', { name: 'Refresh, home' }).click();
     await added.getByText('3 models').waitFor();
 
@@ -89,7 +91,7 @@ describe('the settings', () => {
     await removing.getByText(/^These keys lose its models: .*Asks at home.*\.$/).waitFor();
     await removing.getByRole('button', { name: 'Remove' }).click();
     await added.waitFor({ state: 'detached' });
-    await server.stop();
+    await server.close();
   });
 
   it('keep what leaves for a model in full only once that is wanted', async () => {
@@ -148,23 +150,3 @@ describe('the settings', () => {
     await page.getByRole('button', { name: 'Continue with Auth0' }).waitFor();
   });
 });
-
-/** A server that says which models it has. */
-async function startModelServer(models: string[]) {
-  const bearers: (string | undefined)[] = [];
-  const server = createServer((request, response) => {
-    bearers.push(request.headers.authorization);
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ object: 'list', data: models.map((id) => ({ id, object: 'model' })) }));
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-    models,
-    bearers,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
-    },
-  };
-}
