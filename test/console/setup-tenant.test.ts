@@ -28,7 +28,7 @@ it('sets an empty tenant up, says what only a person can do there, and signs the
   await github.getByRole('textbox', { name: 'Client secret' }).fill(world.githubApp.clientSecret);
   await press('Show what will change');
 
-  await page.getByText(/^10 things to bring about, 1 there already\./).waitFor();
+  await page.getByText(/^10 things to change, 1 already in place\./).waitFor();
   await press('Apply');
   await page.getByText(/^4 things left\./).waitFor();
   const byHand = page.getByRole('list', { name: 'Steps' }).getByRole('listitem').filter({ hasText: 'By hand' });
