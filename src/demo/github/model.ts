@@ -253,12 +253,11 @@ export type Interest = { readonly account: GitHubAccount; readonly repository: G
 
 export type Catalogue = {
   readonly accounts: readonly GitHubAccount[];
-  /** Changed by requests, as are the gists, the stars and who watches what. */
+  /** Changed by requests, as are the gists and the stars. */
   readonly repositories: GitHubRepository[];
   readonly teams: readonly Team[];
   readonly gists: Gist[];
   readonly stars: Interest[];
-  readonly watches: (Interest & { readonly ignored: boolean })[];
   readonly discussions: readonly Discussion[];
   readonly projects: readonly Project[];
 };

@@ -1,18 +1,9 @@
-/** What people keep an eye on: the repositories that they starred or watch. */
+/** The repositories that people starred. */
 import { canRead, fullName, type GitHubRepository, type Interest } from '../model.ts';
-import { timestamp } from '../shapes/account.ts';
-import { repositoryShape, repositoryUrl } from '../shapes/repository.ts';
+import { repositoryShape } from '../shapes/repository.ts';
 import { namedAccount } from './people.ts';
-import { listReply, missing, noContent, okReply, type Reply } from './reply.ts';
-import {
-  type Context,
-  checkParameters,
-  type RepositoryContext,
-  readInput,
-  sameName,
-  sortBy,
-  viewerOf,
-} from './request.ts';
+import { listReply, missing, noContent, type Reply } from './reply.ts';
+import { type Context, checkParameters, sameName, sortBy, viewerOf } from './request.ts';
 import { route } from './route.ts';
 
 /** One's own or another's, as far as the viewer may see the repositories. */
@@ -69,43 +60,4 @@ export const starRoutes = [
   route('DELETE', '/user/starred/{owner}/{repo}', removeStar),
   route('GET', '/users/{login}/starred', starred),
   route('GET', '/user/{id}/starred', starred),
-];
-
-const watchOf = ({ catalogue, viewer, repository }: RepositoryContext) =>
-  catalogue.watches.find((one) => one.account.id === viewer?.id && one.repository === repository);
-
-const watchReply = ({ repository }: RepositoryContext, ignored: boolean, at: number): Reply =>
-  okReply({
-    subscribed: !ignored,
-    ignored,
-    reason: null,
-    created_at: timestamp(at),
-    url: `${repositoryUrl(repository)}/subscription`,
-    repository_url: repositoryUrl(repository),
-  });
-
-function subscription(context: RepositoryContext): Reply {
-  const found = watchOf(context) ?? missing();
-  return watchReply(context, found.ignored, found.at);
-}
-
-function unsubscribe(context: RepositoryContext): Reply {
-  const found = watchOf(context);
-  if (found) context.catalogue.watches.splice(context.catalogue.watches.indexOf(found), 1);
-  return noContent;
-}
-
-function subscribe(context: RepositoryContext): Reply {
-  const account = viewerOf(context);
-  const { repository, now: at } = context;
-  const ignored = readInput(context, { subscribed: 'boolean', ignored: 'boolean' })['ignored'] === true;
-  unsubscribe(context);
-  context.catalogue.watches.push({ account, repository, at, ignored });
-  return watchReply(context, ignored, at);
-}
-
-export const watchRoutes = [
-  route('GET', '/subscription', subscription),
-  route('PUT', '/subscription', subscribe),
-  route('DELETE', '/subscription', unsubscribe),
 ];

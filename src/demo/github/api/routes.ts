@@ -6,7 +6,7 @@ import { commitRoutes } from './commits.ts';
 import { contentRoutes } from './contents.ts';
 import { gistRoutes } from './gists.ts';
 import { gitRoutes } from './git.ts';
-import { starRoutes, watchRoutes } from './interests.ts';
+import { starRoutes } from './interests.ts';
 import { commentRoutes } from './issue-comments.ts';
 import { issueRoutes } from './issues.ts';
 import { labelRoutes } from './labels.ts';
@@ -34,7 +34,6 @@ export const routesOfAccounts: readonly ApiRoute<Context>[] = [
 /** Below `/repos/{owner}/{repo}` and, by id, below `/repositories/{id}`. */
 export const routesOfRepositories: readonly ApiRoute<RepositoryContext>[] = [
   ...repositoryRoutes,
-  ...watchRoutes,
   // Before those that take all that follows /commits/ for the name of one.
   ...checkRoutes,
   ...commitRoutes,

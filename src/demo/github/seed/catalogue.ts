@@ -94,7 +94,6 @@ export function createCatalogue(now: number, extraRepositories: number): Catalog
     repositories,
     teams,
     ...writeInterests(repositories, startOfDay),
-    watches: [],
     discussions: createDiscussions(repositories, startOfDay),
     projects: createProjects(repositories, startOfDay),
   };

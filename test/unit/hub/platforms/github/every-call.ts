@@ -239,7 +239,6 @@ export const everyCall: Record<string, Call[]> = {
     { repository, starred: true },
     { repository, starred: false },
   ],
-  github_watch_repository: [{ repository, level: 'all' }],
   github_get_user: [{ login: 'grace-demo' }],
   github_list_teams: [{ limit: 1 }],
   github_list_team_members: [{ organization: 'demo-lab', team: 'experiments', limit: 1 }],

@@ -150,7 +150,6 @@ describe('the input of every tool', () => {
     ['github_update_gist', { id: 'abc' }],
     ['github_update_gist', { id: 'abc', files: [{ name: 'a', content: 'x' }], remove: ['a'] }],
     ['github_list_team_members', { organization: 'demo-lab', team: '../x' }],
-    ['github_watch_repository', { repository: 'ada/x', level: 'none' }],
     ['github_list_projects', { owner: 'a/b' }],
     ['github_list_projects', { owner: '..' }],
     ['github_list_projects', { owner: 'ada', owner_type: 'team' }],

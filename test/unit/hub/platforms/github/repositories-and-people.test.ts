@@ -384,20 +384,6 @@ describe('stars', () => {
   });
 });
 
-it('watching goes from one level to another and back', async () => {
-  const levels = ['all', 'ignore', 'participating'] as const;
-  let before = 'participating';
-  for (const level of levels) {
-    const { preview, undo } = await make('github_watch_repository', context, { repository, level });
-    expect(preview.changes).toEqual([{ name: 'notified', before, after: level }]);
-    expect(undo).toEqual({ tool: 'github_watch_repository', arguments: { repository, level: before } });
-    before = level;
-  }
-  expect(writes).toEqual(['PUT', 'PUT', 'DELETE'].map((method) => `${method} /repos/ada-demo/tidy-csv/subscription`));
-  const again = await make('github_watch_repository', context, { repository, level: 'participating' });
-  expect(again.undo).toEqual({ reason: 'It was so already.' });
-});
-
 describe('people', () => {
   it('say of themselves what everybody may read', async () => {
     expect(await answer('github_get_user', context, { login: 'Grace-Demo' })).toMatchObject({

@@ -33,7 +33,10 @@ const projectOwner = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'must be a login, without @')
   .describe('Login of the person or organization that the project belongs to');
-const ownerType = z.enum(['user', 'org']).default('user').describe('What the owner is');
+const ownerType = z
+  .enum(['user', 'org'])
+  .default('user')
+  .describe('What the owner is: GitHub lets an App use those of an org alone');
 const projectNumber = number.describe('Number of the project, as in its address');
 const itemId = z.int().min(1).describe('id of the item');
 

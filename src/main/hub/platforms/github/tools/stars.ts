@@ -1,6 +1,6 @@
-/** The tools for stars and for watching. */
+/** The tools for stars. */
 import * as z from 'zod';
-import { ok, type Result } from '../../../../../shared/result.ts';
+import { ok } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { readTool, type Tool, writeTool } from '../../tool.ts';
@@ -79,49 +79,4 @@ const starRepository = writeTool({
   },
 });
 
-const ReadSubscription = z.object({ ignored: z.boolean() });
-const levels = ['participating', 'all', 'ignore'] as const;
-
-const watchRepository = writeTool({
-  name: 'github_watch_repository',
-  title: 'Watch a repository',
-  hint: 'subscribe notifications follow ignore unwatch repo',
-  description: 'Sets of what in a repository the account is notified.',
-  access: 'write',
-  toolset: 'notifications',
-  input: input({
-    repository,
-    level: z.enum(levels).describe('participating: only what it takes part in; all; ignore: nothing'),
-  }),
-  output: z.object({ repository: z.string(), level: z.enum(levels) }),
-  place: inRepository,
-  async preview({ repository, level }, { client }) {
-    const get = connectGitHub(client);
-    const place = ownerAndName(repository);
-    const found = await get('/repos/{owner}/{repo}', place, ReadRepository);
-    if (!found.ok) return found;
-    const now = await get('/repos/{owner}/{repo}/subscription', place, ReadSubscription);
-    if (!now.ok && now.failure.code !== 'platform_not_found') return now;
-    const before = !now.ok ? 'participating' : now.value.value.ignored ? 'ignore' : 'all';
-    return ok({
-      target: cleanName(found.value.value.full_name),
-      version: null,
-      changes: changesOf({ notified: level }, { notified: before }),
-    });
-  },
-  undo: ({ repository }, { changes: [changed] }) =>
-    changed
-      ? { tool: 'github_watch_repository', arguments: { repository, level: changed.before } }
-      : { reason: 'It was so already.' },
-  async run({ repository, level }, { client }) {
-    const place = ownerAndName(repository);
-    const route = '/repos/{owner}/{repo}/subscription';
-    const fields = level === 'ignore' ? { ignored: true } : { subscribed: true };
-    const made: Result<unknown> = await (level === 'participating'
-      ? changeOnGitHub(client, `DELETE ${route}`, place, undefined, emptyAnswer)
-      : changeOnGitHub(client, `PUT ${route}`, place, fields, ReadSubscription));
-    return made.ok ? ok({ repository: cleanName(repository), level }) : made;
-  },
-});
-
-export const starTools: Tool[] = [listStarred, starRepository, watchRepository];
+export const starTools: Tool[] = [listStarred, starRepository];
