@@ -8,6 +8,7 @@ import { reading } from '../../../../../src/main/hub/platforms/reading.ts';
 import type { Tool, ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Result } from '../../../../../src/shared/result.ts';
 import { demoContext, origin, unpaced } from './context.ts';
+import { isAccountedFor } from './described/app-user-routes.ts';
 import { documentProblems, githubSchema } from './described/graphql.ts';
 import { answerGaps, type Exchange, requestProblems } from './described/rest.ts';
 import { everyCall } from './every-call.ts';
@@ -98,6 +99,12 @@ describe('what is sent', () => {
       answers.push(...exchanges);
     },
   );
+
+  it('is what GitHub lets an App do for a person', () => {
+    const beyond = answers.filter((one) => !isGraphQL(one) && !isAccountedFor(one.method, one.url.pathname));
+    expect([...new Set(beyond.map(({ method, url }) => `${method} ${url.pathname}`))]).toEqual([]);
+    expect(isAccountedFor('PUT', '/repos/ada-demo/tidy-csv/subscription')).toBe(false);
+  });
 
   it('is of tools that there are', () => {
     const names = github.tools.map(({ name }) => name);
