@@ -39,10 +39,12 @@ const day: Answers = {
       call(2, { tool: waiting.tool, reason: 'preview' }),
       call(3, {}),
       call(4, { keyId: 'key_2', verdict: 'denied', reason: 'the person declined', tool: waiting.tool, outcome: null }),
-      call(5, { tool: 'slack_read_channel', resource: null, account: 'cac_4' }),
+      call(5, { tool: 'slack_read_channel' }),
+      call(6, { tool: 'slack_read_channel', resource: null, account: 'cac_4' }),
     ],
-    total: 5,
+    total: 6,
   },
+  'activity.names': [{ callId: 'call_5', names: [{ name: '#launch', url: null }], more: 2 }],
 };
 const cursor: ListedClient = {
   ...{ client: 'cursor', title: 'Cursor', state: 'found', file: '/home/ada/.cursor/mcp.json', transport: 'http' },
@@ -70,7 +72,8 @@ describe('Home', () => {
     expect(await texts(page, 'What happened')).toEqual([
       'Claude Desktop called “List issues” in ada-demo/atlas-service Done, 212 ms 3 min. ago',
       'Cursor called “Create an issue” in ada-demo/atlas-service Denied by you 4 min. ago',
-      'Claude Desktop called “Read a channel” with Slack acme Done, 212 ms 5 min. ago',
+      'Claude Desktop read #launch and 2 more Done, 212 ms 5 min. ago',
+      'Claude Desktop called “Read a channel” with Slack acme Done, 212 ms 6 min. ago',
     ]);
     expect((await texts(page, 'Connected accounts'))[0]).toBe('S Slack orbit Consent withdrawn');
     expect(await texts(page, 'Clients that have connected')).toEqual(['Claude Desktop Last call 2 min. ago']);

@@ -50,7 +50,7 @@ export const fullStages: Stage[] = [
     show: async (page) => {
       await screenOf(page, 'Home');
       await page
-        .getByRole('link', { name: /^Claude Desktop called “/ })
+        .getByRole('link', { name: /^Claude Desktop (?:called|read) / })
         .first()
         .waitFor();
     },

@@ -83,19 +83,28 @@ export function CallObject({ call, known }: OfCall) {
   );
 }
 
-/** The call as a sentence, and all the names that are kept of it. */
-export function CallNamesSection({ call, known }: OfCall) {
+/** The call as a sentence, by the first name that is kept of it; undefined where none is. It begins with the client. */
+export function useCallSentence({ call, known }: OfCall): string | undefined {
   const words = useWords();
   const { activity } = words;
   const kept = useCallNames(call);
   const [first] = kept?.names ?? [];
-  if (!kept || !first) return null;
-  const place = callPlace(known, call);
+  if (!kept || !first) return undefined;
   const others = kept.names.length - 1 + kept.more;
-  const object = [first.name || place, ...(others > 0 ? [activity.others(others)] : [])].join(' ');
+  const object = [first.name || callPlace(known, call), ...(others > 0 ? [activity.others(others)] : [])].join(' ');
+  return activity.did(callClient(words, known, call), callToolName(words, known, call), call.access, object);
+}
+
+/** The call as a sentence, and all the names that are kept of it. */
+export function CallNamesSection({ call, known }: OfCall) {
+  const { activity } = useWords();
+  const kept = useCallNames(call);
+  const sentence = useCallSentence({ call, known });
+  if (!kept || sentence === undefined) return null;
+  const place = callPlace(known, call);
   return (
     <section className={css['kept']}>
-      <p>{activity.did(callClient(words, known, call), callToolName(words, known, call), call.access, object)}</p>
+      <p>{sentence}</p>
       <h3>{activity.names.title}</h3>
       <ul>
         {kept.names.map(({ name, url }) => (

@@ -1,11 +1,12 @@
 import { type ReactNode, useId } from 'react';
 import { Link } from 'wouter';
-import type { ListedAccount } from '../../../shared/model.ts';
+import type { Activity, ListedAccount } from '../../../shared/model.ts';
 import { accountTitle, platformTitle } from '../accounts/account-facts.ts';
 import { Health } from '../accounts/account-health.tsx';
 import { ConnectState, useConnect } from '../accounts/connecting.tsx';
 import { PlatformMark } from '../accounts/platform-mark.tsx';
 import { callClient, type KnownNames, outcomeText } from '../activity/call-facts.ts';
+import { useCallSentence } from '../activity/call-names.tsx';
 import { activityAddress } from '../activity/use-activity.ts';
 import { useHub } from '../hub/queries.ts';
 import { useFreshUse } from '../keys/fresh-use.ts';
@@ -77,8 +78,7 @@ function Section({ title, more, children }: SectionProps) {
 
 /** The last calls as sentences. Each leads to its line in Activity. */
 function Happened({ known, isNew }: { known: KnownNames; isNew: boolean }) {
-  const words = useWords();
-  const { home } = words;
+  const { home } = useWords();
   // More than are shown, since previews and what stands above are among them.
   const record = useHub('audit.search', { limit: 40 });
   const calls = toolCalls(record.data?.calls ?? []).slice(0, most);
@@ -90,25 +90,32 @@ function Happened({ known, isNew }: { known: KnownNames; isNew: boolean }) {
       {record.data && calls.length === 0 && <p className={css['none']}>{home.noCalls}</p>}
       {calls.length > 0 && (
         <ul className={css['lines']}>
-          {calls.map((call) => {
-            const { text, tone } = outcomeText(words, call);
-            return (
-              <li key={call.callId}>
-                <a href={activityAddress({ text: call.callId })} className={css['call']}>
-                  <span className={css['what']}>
-                    <strong>{callClient(words, known, call)}</strong> {callSentence(home, known, call)}
-                    <span className={classes(css['detail'], css[tone])}>{text}</span>
-                  </span>
-                  <span className={css['when']}>
-                    <RelativeTime at={call.time} />
-                  </span>
-                </a>
-              </li>
-            );
-          })}
+          {calls.map((call) => (
+            <li key={call.callId}>
+              <Call call={call} known={known} />
+            </li>
+          ))}
         </ul>
       )}
     </Section>
+  );
+}
+
+function Call({ call, known }: { call: Activity; known: KnownNames }) {
+  const words = useWords();
+  const client = callClient(words, known, call);
+  const named = useCallSentence({ call, known });
+  const { text, tone } = outcomeText(words, call);
+  return (
+    <a href={activityAddress({ text: call.callId })} className={css['call']}>
+      <span className={css['what']}>
+        <strong>{client}</strong> {named?.slice(client.length).trim() ?? callSentence(words.home, known, call)}
+        <span className={classes(css['detail'], css[tone])}>{text}</span>
+      </span>
+      <span className={css['when']}>
+        <RelativeTime at={call.time} />
+      </span>
+    </a>
   );
 }
 
