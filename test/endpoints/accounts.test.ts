@@ -1,5 +1,6 @@
 /** Connecting and disconnecting under bad conditions: no account is ever answered for another, and gone means gone. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { callTool } from '../harness/tool-server.ts';
 import { ada, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
 const world = sharedWorld();
@@ -21,13 +22,8 @@ const connect = (github: 'ada-demo' | 'grace-demo') =>
     { openUrl: world.visit('ada', { github }), signal: new AbortController().signal, userId: ada },
   );
 const me = async (key: string) => {
-  const answer = await fetch(`${all.url}/tools/github_get_me`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: '{}',
-  });
-  const body = (await answer.json()) as { login?: string; error?: { code: string } };
-  return body.login ?? body.error?.code;
+  const { body } = await callTool(all, key, 'github_get_me', {});
+  return String(body['login'] ?? body.error?.code);
 };
 const labels = async () => (await all.call('accounts.list', {})).map(({ label, state }) => `${label} ${state}`);
 

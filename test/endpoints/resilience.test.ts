@@ -18,15 +18,9 @@ afterEach(async () => {
   await all.hub.close();
 });
 
-const me = async (signal?: AbortSignal) => {
-  const answer = await fetch(`${all.url}/tools/github_get_me`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: '{}',
-    ...(signal && { signal }),
-  });
-  const body = (await answer.json()) as { error?: { code: string } };
-  return body.error?.code ?? answer.status;
+const me = async () => {
+  const { status, body } = await callTool(all, key, 'github_get_me', {});
+  return body.error?.code ?? status;
 };
 const many = (count: number) => Promise.all(Array.from({ length: count }, () => me()));
 const meBy = async (of: string) => (await callTool(all, of, 'github_get_me', {})).body;
