@@ -1,6 +1,7 @@
 /** A key whose client is shown some of its tools, and reaches the others by `search_tools`, `read_tool` and `write_tool`. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { inspect, legacyClient, modernClient, post, type ToolClient } from '../harness/mcp.ts';
+import { postTool, waiting } from '../harness/tool-server.ts';
 import { sharedHub } from '../harness/world.ts';
 
 const { hub } = sharedHub();
@@ -161,15 +162,15 @@ describe('a tool called by its name', () => {
       name: 'write_tool',
       arguments: { name: 'github_create_issue', arguments: { repository, title: 'By way of write_tool' } },
     });
-    const waiting = await untilAsked();
-    expect(waiting).toMatchObject({ tool: 'github_create_issue', keyId: key.id });
-    expect(JSON.parse(waiting.arguments)).toMatchObject({ title: 'By way of write_tool' });
-    await hub.call('approvals.approve', { id: waiting.id, hash: waiting.hash });
+    const question = await vi.waitUntil(async () => (await waiting(hub))[0], { timeout: 5_000 });
+    expect(question).toMatchObject({ tool: 'github_create_issue', keyId: key.id });
+    expect(JSON.parse(question.arguments)).toMatchObject({ title: 'By way of write_tool' });
+    await hub.call('approvals.approve', { id: question.id, hash: question.hash });
     expect(await (await asked).text()).toContain('/issues/');
     expect((await recordsOf(key.id))[0]).toMatchObject({
       tool: 'github_create_issue',
       outcome: 'ok',
-      approvalId: waiting.id,
+      approvalId: question.id,
     });
   });
 
@@ -288,22 +289,9 @@ describe('fields', () => {
 
   it('that there are not are refused with those that there are, on either door', async () => {
     const args = { repository, fields: ['sha', 'token'] };
-    const openapi = await fetch(`${hub.url}/tools/github_list_commits`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${key.key}` },
-      body: JSON.stringify(args),
-    });
+    const openapi = await postTool(hub, key.key, 'github_list_commits', args);
     expect([openapi.status, await openapi.text()]).toEqual([422, expect.stringMatching(/sha.*title.*author/)]);
     const called = await post(mcp, key.key, 'tools/call', { name: 'github_list_commits', arguments: args });
     expect(await called.text()).toMatch(/invalid_arguments.*sha.*title/);
   });
 });
-
-async function untilAsked() {
-  for (let tries = 0; tries < 500; tries++) {
-    const waiting = (await hub.call('approvals.list', {})).find(({ state }) => state === 'waiting');
-    if (waiting) return waiting;
-    await new Promise((later) => setTimeout(later, 10));
-  }
-  throw new Error('Nothing was asked.');
-}
