@@ -108,6 +108,10 @@ describe('the owner', () => {
     expect(await row(ada, 'GitHub').evaluate((element) => element === document.activeElement)).toBe(true);
     await ada.getByRole('main').getByRole('link', { name: 'Accounts' }).click();
     await ada.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
+    await ada.getByRole('link', { name: 'APIs and MCP servers' }).click();
+    await ada.getByRole('heading', { level: 1, name: 'Other APIs and MCP servers' }).waitFor();
+    await ada.goBack();
+    await ada.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
   });
 });
 

@@ -34,7 +34,7 @@ export function AccountsScreen() {
 
 /** What the person's AI can reach: their connected accounts, each as it was last proved. */
 function AccountsPage() {
-  const { accounts: words, frame } = useWords();
+  const { accounts: words, frame, settings } = useWords();
   const accounts = useHub('accounts.list', {});
   const known = useHub('platforms.list', {});
   const { data: platforms = [] } = known;
@@ -66,6 +66,9 @@ function AccountsPage() {
           <>
             <Link href="/accounts/catalogue" className={classes(buttonCss['button'])}>
               {words.others}
+            </Link>
+            <Link href="/settings/imports" className={classes(buttonCss['button'])}>
+              {settings.imports.link}
             </Link>
             {accounts.data?.length !== 0 && (
               <span ref={connectButton}>
