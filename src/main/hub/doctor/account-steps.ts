@@ -182,8 +182,9 @@ export function reachSteps({ settings, platforms, accounts, known, trial, wanted
         const failure = client.client.trouble() ?? identity.failure;
         return stepFailed(`${account.label}: ${failure.message}`, fixFor(failure, settings, platform));
       }
-      const reach = client.client.scrubbed(await platform.traps?.reach?.(client.client, wanted(platform)));
-      if (!reach) continue;
+      const found = await platform.traps?.reach?.(client.client, wanted(platform));
+      if (!found) continue;
+      const reach = client.client.scrubbed(found);
       if (!('link' in reach)) wide.push(reach.said);
       else notes.push({ said: `${account.label}: ${reach.said}`, fix: openPageFix(reach.link, reach.hint) });
     }
