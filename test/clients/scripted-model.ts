@@ -25,7 +25,7 @@ export type Reply = { say: string } | { call: string; args: Record<string, unkno
 export type Script = (turn: Turn) => Reply;
 
 export type ScriptedModel = FakeModelServer & {
-  /** Turns in which tools were shown, and what the script replied; a client asks for titles and the like as well. */
+  /** Turns in which tools were shown, and what the script replied; a client asks for titles as well. */
   turns: (Turn & { reply: Reply })[];
   /** Without a path, for clients that add `/v1` or `/v1beta`. */
   origin: string;

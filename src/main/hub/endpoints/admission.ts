@@ -14,7 +14,7 @@ const maximumUnderWay = 64;
 
 /**
  * `tell` says in the person's chat, where the call comes from one, what is going on; `from` names the chat in links. `stays` is for a stream that stays open
- * to are told of changes: it is no longer one of the 64, which are for calls.
+ * to be told of changes: it is no longer one of the 64, which are for calls.
  */
 export type Admitted = {
   key: LiveKey;
@@ -95,7 +95,7 @@ const patience = 240_000;
 const words = wordsFor(''); // the question stays with the model that asks
 
 export type ChatWait = Pick<Caller, 'patience' | 'waiting'> & {
-  /** Resolves once the chat says the result instead of that it waits; only then may the call be answered. */
+  /** Resolves once the chat says the result, and no longer that the call waits. Only then may the call be answered. */
   end(result: Result<CallResult>): Promise<void>;
 };
 

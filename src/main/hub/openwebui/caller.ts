@@ -35,7 +35,7 @@ type Dependencies = {
   signingSecret: (url: string) => Promise<Secret | undefined>;
   links: (from?: string) => Links;
   noteOrigin: LinkOrigins['note'];
-  /** Is told why a sign-in's token proved nothing, and of each that did; what it hears anybody may have sent. */
+  /** Is told why a sign-in's token proved nothing, and of each that did. Anybody may have sent such a token. */
   onSignInToken: (reason: string | undefined) => void;
 };
 
