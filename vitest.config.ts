@@ -53,6 +53,7 @@ export default defineConfig({
           name: 'browser',
           include: ['console', 'desktop', 'browser', 'walk'].map((folder) => `test/${folder}/**/*.test.ts`),
           ...shared, // and the Chromium of their worker
+          setupFiles: 'test/harness/tell-pages.ts',
           testTimeout: 5 * minute,
           retry: 1, // Chromium has moods of its own; the run names each test that needed it
         },

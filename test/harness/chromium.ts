@@ -1,7 +1,7 @@
 /** A real Chromium: the one that is there, or Debian's where this process may install it. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from '@playwright/test';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
 
 const places = [
   '/usr/bin/chromium-headless-shell', // without the windows that nobody sees: a third of the processor's time less
@@ -31,6 +31,10 @@ export function startChromium(...switches: string[]): Promise<Browser> {
 export const patience = 45_000;
 
 let ofThisProcess: Promise<Browser> | undefined;
+/** Its pages that are not closed, whoever opened them. */
+const opened = new Set<BrowserContext>();
+
+export const openPages = (): Page[] => [...opened].flatMap((context) => context.pages());
 
 /** The one that the files of a worker share; it ends with the process. Whoever opens a context in it closes that. */
 export function sharedChromium(): Promise<Browser> {
@@ -47,6 +51,8 @@ export async function newContext(options: BrowserContextOptions = {}): Promise<B
   const browser = await sharedChromium();
   const context = await browser.newContext({ viewport: { width: 1180, height: 760 }, locale: 'en-US', ...options });
   context.setDefaultTimeout(patience);
+  opened.add(context);
+  context.once('close', () => opened.delete(context));
   return context;
 }
 
