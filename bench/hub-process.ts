@@ -1,6 +1,7 @@
 /** The hub alone in a process, with ports in memory: a person is signed in, GitHub connected, and keys are out, ten if nothing else is asked for. */
 
 import { randomBytes } from 'node:crypto';
+import { Session } from 'node:inspector/promises';
 import { openDatabase } from '../src/main/hub/database/database.ts';
 import { createHub } from '../src/main/hub/index.ts';
 import { github } from '../src/main/hub/platforms/github/index.ts';
@@ -12,6 +13,8 @@ import { answerMeasurements } from './child.ts';
 
 /** `keys` has more of the same kind, of which `key` is the first. */
 export type HubReady = { url: string; key: string; keys: string[] };
+/** Files, each with the functions that ran in it. */
+export type Passed = (readonly [file: string, names: string[]])[];
 /** Tells the hub to revoke the key at a place among them; it says `revoked` once that has been done. */
 export type Revoke = { revoke: number };
 
@@ -29,7 +32,7 @@ const wish = {
     endpoints: ['mcp' as const],
     accounts: [accountId],
     tools: github.tools.map(({ name }) => name),
-    access: ['read' as const],
+    access: ['read' as const, 'write' as const],
     repositories: ['*/*'],
     models: [],
     callsPerDay: 1_000_000,
@@ -71,16 +74,41 @@ await ports.secrets.set(refreshTokenName(tenant, userId), new Secret('refresh to
 ports.settings.update({ tenant });
 const hub = await createHub(ports, { dataDir, version: '0', demo: false, apiUrls: { github: outsideUrl } });
 if (!hub.ok) throw new Error(hub.failure.message);
+const { calls } = hub.value;
 const listening = await hub.value.listen({ port: 0 });
 if (!listening.ok) throw new Error(listening.failure.message);
+const context = { userId, openUrl: async () => {}, signal: AbortSignal.abort() };
+/** Whoever sits here approves what they are asked. */
+ports.approver.asked = ({ id, hash }) => void setImmediate(() => calls['approvals.approve']({ id, hash }, context));
+
+const inspector = new Session();
+inspector.connect();
+
+/** Begins to count which functions run, or answers those of `src` that have. */
+async function cover(message: 'cover' | 'covered'): Promise<Passed> {
+  if (message === 'cover') {
+    await inspector.post('Profiler.enable');
+    await inspector.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+    return [];
+  }
+  const { result } = await inspector.post('Profiler.takePreciseCoverage');
+  await inspector.post('Profiler.stopPreciseCoverage');
+  return result.flatMap(({ url, functions }) => {
+    const [, file] = /^file:(?!.*node_modules).*\/src\/(.*)$/.exec(url) ?? [];
+    // The loading of a file counts as a function too, without a name, from its beginning.
+    const ran = functions.filter(({ ranges: [all], functionName }) => all?.count && (functionName || all.startOffset));
+    return file && ran.length > 0
+      ? [[file, ran.map(({ functionName }) => functionName || '(anonymous)')] as const]
+      : [];
+  });
+}
+
 answerMeasurements(
   { url: `${listening.value.url}/mcp`, key: keys[0] ?? '', keys } satisfies HubReady,
   async (message) => {
+    if (message === 'cover' || message === 'covered') return process.send?.(await cover(message));
     const id = made[(message as Revoke).revoke]?.record.id ?? '';
-    const revoked = await hub.value.calls['keys.revoke'](
-      { id },
-      { userId, openUrl: async () => {}, signal: AbortSignal.abort() },
-    );
+    const revoked = await calls['keys.revoke']({ id }, context);
     process.send?.(revoked.ok ? 'revoked' : revoked.failure.message);
   },
 );

@@ -1,5 +1,5 @@
 /**
- * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [my-commits] [chat] [memory] [streams] [flat] [console] [record] [hostile] [--long]`.
+ * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [my-commits] [chat] [memory] [streams] [flat] [console] [record] [hostile] [path] [--long]`.
  * `questions [FILE] [--json]` measures how questions like those of `test/chat/everyday.jsonl` find their tools.
  * Numbers are printed and never asserted: a busy machine must not fail a build.
  */
@@ -15,6 +15,7 @@ import { hostile } from './hostile.ts';
 import { longRecord } from './long-record.ts';
 import { memory } from './memory.ts';
 import { myCommits } from './my-commits.ts';
+import { path } from './path.ts';
 import { measureQuestions } from './questions.ts';
 import { start } from './start.ts';
 import { idleStreams } from './streams.ts';
@@ -36,6 +37,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   console: consolePages,
   record: longRecord,
   hostile,
+  path: () => path(long),
 };
 
 const [first, file = 'test/chat/everyday.jsonl'] = positionals;
