@@ -1,6 +1,6 @@
 /** What clients keep before their model all the time, in as few words as it takes. */
 import { describe, expect, it } from 'vitest';
-import { instructionsFor } from '../../../../src/main/hub/endpoints/mcp-instructions.ts';
+import { instructionsFor } from '../../../../src/main/hub/endpoints/mcp-server.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import type { ListKind } from '../../../../src/main/hub/tools/tool-lists.ts';

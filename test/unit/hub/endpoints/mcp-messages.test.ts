@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { recordForeignCalls } from '../../../../src/main/hub/endpoints/mcp-messages.ts';
+import { recordForeignCalls } from '../../../../src/main/hub/endpoints/mcp.ts';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
