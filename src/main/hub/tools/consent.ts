@@ -2,8 +2,7 @@
 import type { Approval } from '../../../shared/approval.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Approvals } from '../approvals/approvals.ts';
-import { policyVersion } from '../approvals/subject.ts';
+import { type Approvals, policyVersion } from '../approvals/approvals.ts';
 import { type Audit, allowedForAWhile } from '../audit/audit.ts';
 import type { Caller, CallResult, ConsentRequest, Decision } from '../call.ts';
 import type { Links } from '../links.ts';
