@@ -6,8 +6,7 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { openAnchor } from '../src/main/hub/audit/anchor.ts';
-import { type Audit, openAudit } from '../src/main/hub/audit/audit.ts';
+import { type Audit, openAnchor, openAudit } from '../src/main/hub/audit/audit.ts';
 import { openDatabase } from '../src/main/hub/database/database.ts';
 import { answerMeasurements } from './child.ts';
 

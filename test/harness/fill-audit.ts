@@ -1,5 +1,5 @@
 /** A long, whole and always equal record, written as fast as the disk takes it. The hub of that folder must not run. */
-import { openAnchor } from '../../src/main/hub/audit/anchor.ts';
+import { openAnchor } from '../../src/main/hub/audit/audit.ts';
 import { chainHash, genesis, insertRecord, recordValues } from '../../src/main/hub/audit/record.ts';
 import { openDatabase } from '../../src/main/hub/database/database.ts';
 import type { Access, AuditRecord, Outcome } from '../../src/shared/model.ts';

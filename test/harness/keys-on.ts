@@ -1,6 +1,5 @@
 /** Keys over a database, with the record in a folder, as the hub opens them. */
-import { openAnchor } from '../../src/main/hub/audit/anchor.ts';
-import { openAudit } from '../../src/main/hub/audit/audit.ts';
+import { openAnchor, openAudit } from '../../src/main/hub/audit/audit.ts';
 import type { Database } from '../../src/main/hub/database/database.ts';
 import { type Keys, openKeys } from '../../src/main/hub/keys/keys.ts';
 import type { Ports } from '../../src/main/hub/ports.ts';

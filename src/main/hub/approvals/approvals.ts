@@ -8,8 +8,8 @@ import type { Grant } from '../../../shared/model.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { isLegible } from '../../../shared/visible.ts';
 import type { Audit } from '../audit/audit.ts';
-import { canonicalJson } from '../audit/canonical-json.ts';
 import type { ConsentRequest, ConsentSubject, Listed } from '../call.ts';
+import { canonicalJson } from '../json.ts';
 import type { Approver, Clock } from '../ports.ts';
 
 /** A call before its preview, so that no more is known of it. */
@@ -351,7 +351,8 @@ export function createCoolDown(clock: Clock) {
   };
 }
 
-/** What a person consents to, bound to everything that must not change between their consent and the call. */
+// What a person consents to, bound to everything that must not change between their consent and the call.
+
 /** Changes when the key's grant or the tool's own definition does; a consent given before is then void. */
 export function policyVersion(grant: Grant, { tool, inputSchema }: Listed): string {
   const { name, description, access } = tool;
@@ -376,7 +377,7 @@ export async function endStale(
   }, 'the tool was changed or taken away');
 }
 
-// * The one exception to "once": for ten minutes a person lets a client do the like of what they just approved, without being
+// The one exception to "once": for ten minutes a person lets a client do the like of what they just approved, without being
 // asked. In memory alone, so that a restart ends it.
 
 const allowedFor = 10 * 60_000;

@@ -1,11 +1,12 @@
 /** The audit log: intent before, outcome after, one chain. If it cannot be written, nothing is begun. */
 import { randomUUID } from 'node:crypto';
+import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { AuditRecord, Checkpoint, Verification, VerificationProgress } from '../../../shared/model.ts';
 import type { Database, Write } from '../database/database.ts';
 import type { Clock } from '../ports.ts';
 import { type Alarm, alarmsSince } from './alarms.ts';
-import type { Anchor, Head } from './anchor.ts';
 import { type CallsMade, callsMade } from './calls-made.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type CountCalls, createCount, createLast, type Last } from './follow.ts';
@@ -304,3 +305,35 @@ async function leftOpen(database: Database): Promise<AuditRecord[]> {
   );
   return rows.map(recordOf);
 }
+
+// The head of the audit chain, kept beside the database. A chain alone can't show that its end is missing, and SQLite
+// itself drops the end of a damaged write-ahead log without a word.
+
+export type Head = { sequence: number; hash: string };
+
+/** Opens `<dataDir>/audit.head`, mode 0600. */
+export function openAnchor(dataDir: string) {
+  const path = join(dataDir, 'audit.head');
+  const file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+  return {
+    /** The head as it was last written, or undefined before the first record. */
+    read(): Head | undefined {
+      const [, sequence, hash] = /^(\d{16}) ([0-9a-f]{64})\n$/.exec(readFileSync(path, 'utf8')) ?? [];
+      return sequence && hash ? { sequence: Number(sequence), hash } : undefined;
+    },
+    /**
+     * Not forced to disk: after a loss of power or on a full disk it may be older than the chain, which does no harm, and never
+     * newer.
+     */
+    write({ sequence, hash }: Head): void {
+      try {
+        writeSync(file, `${String(sequence).padStart(16, '0')} ${hash}\n`, 0); // one line of fixed length, overwritten in place
+      } catch {
+        // The record itself is written, and its caller must not be told that it is not.
+      }
+    },
+    close: (): void => closeSync(file),
+  };
+}
+
+export type Anchor = ReturnType<typeof openAnchor>;

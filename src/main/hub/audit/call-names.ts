@@ -7,9 +7,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { CallNames } from '../../../shared/model.ts';
 import type { Database, Write } from '../database/database.ts';
+import { canonicalJson } from '../json.ts';
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
-import { canonicalJson } from './canonical-json.ts';
 
 type Names = Omit<CallNames, 'callId'>;
 

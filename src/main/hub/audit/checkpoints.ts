@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Checkpoint } from '../../../shared/model.ts';
 import type { SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
-import type { Head } from './anchor.ts';
+import type { Head } from './audit.ts';
 
 const keyName = 'hub.audit_key';
 

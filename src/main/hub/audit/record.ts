@@ -2,7 +2,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { SQLInputValue } from 'node:sqlite';
 import type { AuditRecord } from '../../../shared/model.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../json.ts';
 
 /** What the writer fills in; sequence, time and hashes are the log's own. */
 export type AuditEntry = Partial<Omit<AuditRecord, 'sequence' | 'time' | 'previousHash' | 'hash'>> & { callId: string };

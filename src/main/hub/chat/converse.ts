@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Model, ModelServer, SentPrompt, Source } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { canonicalJson } from '../audit/canonical-json.ts';
+import { canonicalJson } from '../json.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import { createAnswerText } from './answer/answer-text.ts';

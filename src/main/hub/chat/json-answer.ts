@@ -1,6 +1,6 @@
 /** JSON that a model wrote: found in what it says around it, and made as harmless as text is by `answer/`. */
 import type { Source } from '../../../shared/model.ts';
-import { isDeeperThan } from '../json-depth.ts';
+import { isDeeperThan } from '../json.ts';
 import { createAddresses } from './answer/addresses.ts';
 import { type AnswerText, createAnswerText } from './answer/answer-text.ts';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import type { ClientName } from '../../../shared/client-install.ts';
-import { canonicalJson } from '../audit/canonical-json.ts';
+import { canonicalJson } from '../json.ts';
 import type { Computer } from './computer.ts';
 import { pathExists } from './config-file.ts';
 

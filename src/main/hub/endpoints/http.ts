@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ErrorCode, type Failure, statusOf } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { isDeeperThan } from '../json-depth.ts';
+import { isDeeperThan } from '../json.ts';
 
 /** Headers of every answer: nothing is cached, sniffed, embedded or read across origins. */
 const always = {

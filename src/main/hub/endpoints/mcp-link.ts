@@ -5,7 +5,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { type InputRequiredResult, inputRequired } from '@modelcontextprotocol/server';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { canonicalJson } from '../audit/canonical-json.ts';
+import { canonicalJson } from '../json.ts';
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
 

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { ImportedToolState } from '../../../shared/imports.ts';
 import { Access } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
-import { canonicalJson } from '../audit/canonical-json.ts';
+import { canonicalJson } from '../json.ts';
 
 /** What somebody else's source says of one tool, as data that can be kept, compared and shown. */
 export const Definition = z.object({

@@ -2,9 +2,9 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Grant, Key } from '../../../shared/model.ts';
 import type { Audit } from '../audit/audit.ts';
-import { canonicalJson } from '../audit/canonical-json.ts';
 import { keyEvent, recordedKeys } from '../audit/key-events.ts';
 import type { Database, Row, Value } from '../database/database.ts';
+import { canonicalJson } from '../json.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { Clock, SecretStore } from '../ports.ts';
 import { isKeyShaped, keyHash, newKey } from './format.ts';

@@ -4,7 +4,7 @@ import { deadline } from '../deadline.ts';
 import { type Internet, internet as theInternet } from '../internet/internet.ts';
 import { isPublicUrl } from '../internet/public-address.ts';
 import { createPublicFetch } from '../internet/public-fetch.ts';
-import { isDeeperThan } from '../json-depth.ts';
+import { isDeeperThan } from '../json.ts';
 import { createSingleFlight } from '../one-by-one.ts';
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';

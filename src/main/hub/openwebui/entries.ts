@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { OpenWebUIPart, OpenWebUIPartState, OpenWebUIProof } from '../../../shared/open-webui.ts';
-import { canonicalJson } from '../audit/canonical-json.ts';
+import { canonicalJson } from '../json.ts';
 import { type ExactJson, type ExactObject, exactList, exactText, isExactObject } from './exact-json.ts';
 import type { Member, Registration } from './store.ts';
 

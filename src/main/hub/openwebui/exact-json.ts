@@ -2,7 +2,7 @@
  * JSON that comes out as it went in. Lists in Open WebUI can only be replaced whole, other people's entries with them, and
  * numbers would change on the way through JavaScript: `1.0` to `1`, and integers beyond 2^53 to others.
  */
-import { isDeeperThan } from '../json-depth.ts';
+import { isDeeperThan } from '../json.ts';
 
 export type ExactJson = null | boolean | string | ExactJson[] | { [name: string]: ExactJson } | RawNumber;
 /** A number as it was written. */

@@ -5,9 +5,9 @@ import { defectFacts, type Failed, fail, ok, type Result } from '../../../shared
 import { visible } from '../../../shared/visible.ts';
 import { type Accounts, endsConnection } from '../accounts/accounts.ts';
 import type { RecentChanges } from '../approvals/recent-changes.ts';
-import { canonicalJson } from '../audit/canonical-json.ts';
 import type { Caller, CallOutcome, CallPreview, Decision, Execution, Placed } from '../call.ts';
 import { deadline } from '../deadline.ts';
+import { canonicalJson } from '../json.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { withoutOutsiders } from '../labels/without-outsiders.ts';
 import type { Links } from '../links.ts';

@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
-import { canonicalJson } from '../audit/canonical-json.ts';
 import type { CallResult } from '../call.ts';
+import { canonicalJson } from '../json.ts';
 import type { Clock } from '../ports.ts';
 
 type Answered = Promise<Result<CallResult>>;

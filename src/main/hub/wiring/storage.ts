@@ -1,6 +1,5 @@
 /** What the hub keeps: the audit log with its anchor and checkpoints, permission keys, and what these have read and spent. */
-import { openAnchor } from '../audit/anchor.ts';
-import { openAudit } from '../audit/audit.ts';
+import { openAnchor, openAudit } from '../audit/audit.ts';
 import { createBlocked } from '../audit/blocked.ts';
 import { openCallNames } from '../audit/call-names.ts';
 import { openCheckpoints } from '../audit/checkpoints.ts';

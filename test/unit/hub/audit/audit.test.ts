@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
-import { allowedForAWhile, openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import { allowedForAWhile, openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { createBlocked } from '../../../../src/main/hub/audit/blocked.ts';
-import { canonicalJson } from '../../../../src/main/hub/audit/canonical-json.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { canonicalJson } from '../../../../src/main/hub/json.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 async function open(folder: string, clock = memoryPorts().clock) {

@@ -3,8 +3,7 @@ import { appendFileSync, copyFileSync, readFileSync, rmSync, writeFileSync } fro
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
-import { type Audit, openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import { type Audit, openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { openCheckpoints } from '../../../../src/main/hub/audit/checkpoints.ts';
 import { chainHash, genesis, recordOf } from '../../../../src/main/hub/audit/record.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
-import { type Audit, openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import { type Audit, openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { keyEvent } from '../../../../src/main/hub/audit/key-events.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import type { Search } from '../../../../src/main/hub/audit/search.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
-import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import { activityHandlers } from '../../../../src/main/hub/calls/activity.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';

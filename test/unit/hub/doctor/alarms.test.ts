@@ -1,7 +1,6 @@
 /** That somebody changed the database from outside is told where a person looks, and for how long. */
 import { expect, it } from 'vitest';
-import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
-import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import { statusHandlers } from '../../../../src/main/hub/calls/hub.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openAnchor } from '../../../../src/main/hub/audit/anchor.ts';
-import { type Audit, openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import { type Audit, openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { type Database, openDatabase, type Row, type Value } from '../../../../src/main/hub/database/database.ts';
 import { idle, type KeyLabels, openKeyLabels } from '../../../../src/main/hub/labels/key-labels.ts';
 import type { Clock } from '../../../../src/main/hub/ports.ts';

@@ -5,7 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as z from 'zod';
 import { type Failed, fail } from '../../../../shared/result.ts';
-import { isDeeperThan } from '../../json-depth.ts';
+import { isDeeperThan } from '../../json.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 
 /** One call on its way, and the outcome of its last request. */

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Access } from '../../../../shared/model.ts';
-import { canonicalJson } from '../../audit/canonical-json.ts';
+import { canonicalJson } from '../../json.ts';
 import { cleanWords, hasPlainWords, toolNames } from '../clean-words.ts';
 import type { Definition } from '../import.ts';
 import { cleanSchema } from './clean-schema.ts';

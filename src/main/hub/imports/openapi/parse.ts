@@ -1,7 +1,7 @@
 /** From the text of a description to a document that is safe to walk. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { isDeeperThan } from '../../json-depth.ts';
+import { isDeeperThan } from '../../json.ts';
 import { type Effort, isJsonRecord, type JsonRecord } from './document.ts';
 import { asOpenApi3 } from './swagger.ts';
 

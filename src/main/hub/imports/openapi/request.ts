@@ -1,7 +1,7 @@
 /** From arguments to the one request that a description says: nothing in them can lead it to another path or another method. Then it reads the result. */
 import { type Failure, failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { isDeeperThan } from '../../json-depth.ts';
+import { isDeeperThan } from '../../json.ts';
 import { cleanTitle } from '../../platforms/clean-text.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 import { type SmallData, smallData } from '../small-data.ts';
