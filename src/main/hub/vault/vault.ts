@@ -1,5 +1,4 @@
 /** Token Vault: UserId in, authorised client out. The only folder in which a platform token exists. */
-
 import { type Rate, scopesIn } from '../../../shared/account.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -11,7 +10,6 @@ import type { Secret } from '../secret.ts';
 import { againAfterSleep, type Wake } from '../wake.ts';
 import { createRates, onceMore, refusedAs401, type Senders, send } from './egress.ts';
 import type { Exchange, ExchangeStrategy } from './federated-grant.ts';
-import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { createRetiredToken, type RetiredToken } from './retired-token.ts';
 
 /** One account of one person, as the vault needs to know it. */
@@ -246,3 +244,64 @@ async function unlessAborted<T>(begun: Promise<T>, signal: AbortSignal): Promise
   });
   return Promise.race([begun, aborted]).finally(() => over.abort());
 }
+
+/**
+ * Answers that a platform may confirm instead of sending again (RFC 9110 §13.1.2), which GitHub counts against no limit. They
+ * belong to one token, so that nobody is ever shown what another's token could read, and they are gone with it.
+ */
+type KeptAnswer = { tag: string; body: ArrayBuffer; headers: [string, string][] };
+
+/** A caller with these means another answer, or has one to compare. */
+const conditional = ['if-none-match', 'if-modified-since', 'if-match', 'if-unmodified-since', 'if-range', 'range'];
+const largest = 1024 * 1024;
+const mostBytes = 8 * 1024 * 1024;
+
+export function createKeptAnswers() {
+  /** In the order of their last use. */
+  const answers = new Map<string, KeptAnswer>();
+  let bytes = 0;
+
+  const forget = (name: string): void => {
+    bytes -= answers.get(name)?.body.byteLength ?? 0;
+    answers.delete(name);
+  };
+  const keep = (name: string, kept: KeptAnswer): void => {
+    forget(name);
+    answers.set(name, kept);
+    bytes += kept.body.byteLength;
+    for (const oldest of answers.keys()) {
+      if (bytes <= mostBytes) break;
+      forget(oldest);
+    }
+  };
+
+  return {
+    /** Sends a request with the validator of what is kept for it, and answers as if the platform had sent it all again. */
+    async ask(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
+      if (request.method !== 'GET' || conditional.some((header) => request.headers.has(header))) return send(request);
+      // By all that it says of itself, since an answer may depend on any of it.
+      const name = JSON.stringify([request.url, [...request.headers]]);
+      const kept = answers.get(name);
+      if (kept) request.headers.set('if-none-match', kept.tag);
+      const answer = await send(request);
+      if (kept && answer.status === 304) {
+        keep(name, kept);
+        // What it says of rates and times is of now; all else is as it was.
+        const headers = new Headers(kept.headers);
+        for (const [header, value] of answer.headers) headers.set(header, value);
+        return new Response(kept.body, { status: 200, headers });
+      }
+      const tag = answer.headers.get('etag');
+      if (answer.status !== 200 || tag === null) {
+        forget(name);
+        return answer;
+      }
+      const body = await answer.clone().arrayBuffer();
+      if (body.byteLength <= largest) keep(name, { tag, body, headers: [...answer.headers] });
+      else forget(name);
+      return answer;
+    },
+  };
+}
+
+export type KeptAnswers = ReturnType<typeof createKeptAnswers>;
