@@ -3,7 +3,7 @@
  * All forms of all secrets are looked for at once, character by character, so that a tail is held back only while it may still
  * become one of them.
  */
-import { keyForm } from './keys/format.ts';
+import { keyForm } from './keys/keys.ts';
 import { type Form, formsOf, scrubbedMark } from './scrub.ts';
 import type { Secret } from './secret.ts';
 

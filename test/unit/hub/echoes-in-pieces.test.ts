@@ -12,7 +12,7 @@ import { askServer } from '../../../src/main/hub/chat/models/ask-server.ts';
 import type { Question } from '../../../src/main/hub/chat/question.ts';
 import { connectRemote } from '../../../src/main/hub/imports/mcp/connections.ts';
 import { projectRemoteAnswer } from '../../../src/main/hub/imports/mcp/tool.ts';
-import { newKey } from '../../../src/main/hub/keys/format.ts';
+import { newKey } from '../../../src/main/hub/keys/keys.ts';
 import { Secret } from '../../../src/main/hub/secret.ts';
 import { screenOutcome } from '../../../src/main/hub/tools/screened.ts';
 import { byFetch } from '../../../src/main/hub/vault/egress.ts';

@@ -1,7 +1,7 @@
 /** A secret that comes in pieces stays in the hub, and all else leaves it as soon as it can be nothing else. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newKey } from '../../../src/main/hub/keys/format.ts';
+import { newKey } from '../../../src/main/hub/keys/keys.ts';
 import { scrub } from '../../../src/main/hub/scrub.ts';
 import { Secret } from '../../../src/main/hub/secret.ts';
 import { createStreamScrub } from '../../../src/main/hub/stream-scrub.ts';

@@ -6,7 +6,7 @@
 import { failure } from '../../../shared/errors.ts';
 import type { ModelServer } from '../../../shared/model.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
-import { withoutKeys } from '../keys/format.ts';
+import { withoutKeys } from '../keys/keys.ts';
 import type { Links } from '../links.ts';
 import type { Clock } from '../ports.ts';
 import type { Admit } from './ask-model.ts';

@@ -5,8 +5,7 @@ import * as z from 'zod';
 import type { Key } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
-import { keyHash } from '../keys/format.ts';
-import type { Keys } from '../keys/keys.ts';
+import { type Keys, keyHash } from '../keys/keys.ts';
 import { createSealedTable, createSealer, type SealedTable } from '../sealed.ts';
 import {
   type AiClient,

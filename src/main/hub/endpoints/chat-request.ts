@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isBackgroundPrompt } from '../chat/background.ts';
 import type { JsonFormat, PromptMessage, Sampling } from '../chat/models/model-event.ts';
-import { withoutKeys } from '../keys/format.ts';
+import { withoutKeys } from '../keys/keys.ts';
 import type { AskedQuestion } from './answer-question.ts';
 
 const Content = z.union([z.string(), z.array(z.object({ type: z.literal('text'), text: z.string() }))]).nullish();

@@ -1,5 +1,6 @@
 /** Permission keys: issued once, kept as hashes, looked up on every request, revoked for good. */
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { Grant, Key } from '../../../shared/model.ts';
 import type { Audit } from '../audit/audit.ts';
 import { keyEvent, recordedKeys } from '../audit/key-events.ts';
@@ -7,7 +8,6 @@ import type { Database, Row, Value } from '../database/database.ts';
 import { canonicalJson } from '../json.ts';
 import { createOneByOne } from '../one-by-one.ts';
 import type { Clock, SecretStore } from '../ports.ts';
-import { isKeyShaped, keyHash, newKey } from './format.ts';
 import { noRow, openRoot, type Rollback, rollbacks } from './no-way-back.ts';
 
 /** A key in use. `revoked` aborts at the moment of revocation and takes every call under way with it. */
@@ -304,4 +304,51 @@ function sealOf(secret: Buffer, hash: string, { lastUsedAt, ...record }: Key): s
   return createHmac('sha256', secret)
     .update(`permission key ${canonicalJson({ hash, ...record })}`)
     .digest('hex');
+}
+
+// Permission keys look like `ogx_` + 43 random base62 characters + 6 of CRC-32, so that secret scanners can tell ours.
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const prefix = 'ogx_';
+const randomLength = 43;
+const checksumLength = 6;
+const shape = new RegExp(`^${prefix}[0-9A-Za-z]{${randomLength + checksumLength}}$`);
+
+/** So much of a key is told from a word. */
+const leastOfCut = 8;
+const cut = new RegExp(`${prefix}[0-9A-Za-z]{${leastOfCut},}`, 'g');
+
+/** The form of a key for anyone who looks for one in a text that comes in pieces; with `least` places it is one, whole or cut. */
+export const keyForm = {
+  form: [...prefix, ...Array<string>(randomLength + checksumLength).fill(alphabet)].map((letters) => [...letters]),
+  least: prefix.length + leastOfCut,
+};
+
+/** A fresh key of 256 bits. */
+export function newKey(): string {
+  const random = Array.from({ length: randomLength }, () => alphabet[randomInt(alphabet.length)]).join('');
+  return `${prefix}${random}${checksum(random)}`;
+}
+
+/** Whether the text could be one of our keys; spares the lookup for what cannot be one, and proves nothing. */
+export function isKeyShaped(text: string): boolean {
+  if (!shape.test(text)) return false;
+  const random = text.slice(prefix.length, prefix.length + randomLength);
+  return checksum(random) === text.slice(prefix.length + randomLength);
+}
+
+/** The text without any of our keys, whole or cut: anyone who writes one into a question or a name shows it to others. */
+export const withoutKeys = (text: string): string => text.replaceAll(cut, '[permission key]');
+
+/** What is stored of a key. SHA-256 suffices, since a key is random and long: there is nothing to guess from. */
+export const keyHash = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+function checksum(random: string): string {
+  let rest = crc32(random);
+  let text = '';
+  for (let place = 0; place < checksumLength; place++) {
+    text = `${alphabet[rest % 62]}${text}`;
+    rest = Math.floor(rest / 62);
+  }
+  return text;
 }

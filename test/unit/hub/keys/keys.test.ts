@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { toolNames } from '../../../../src/main/hub/imports/clean-words.ts';
-import { isKeyShaped, keyHash, newKey, withoutKeys } from '../../../../src/main/hub/keys/format.ts';
-import { firstAccountOn } from '../../../../src/main/hub/keys/keys.ts';
+import { firstAccountOn, isKeyShaped, keyHash, newKey, withoutKeys } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { keysOn } from '../../../harness/keys-on.ts';

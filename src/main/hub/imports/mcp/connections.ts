@@ -1,7 +1,7 @@
 /** The connections to one server, by account: reused, made again after a restart of the server, let go when idle. */
 import type { Client } from '@modelcontextprotocol/client';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { withoutKeys } from '../../keys/format.ts';
+import { withoutKeys } from '../../keys/keys.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 import { unlessAborted } from '../../platforms/requests.ts';
 import { type Definition, isSameJson } from '../import.ts';
