@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadTokenizer } from '../../src/main/hub/chat/prompt/tokenizer.ts';
 import { cleanMarkdown } from '../../src/main/hub/platforms/clean-text.ts';
 import { defuse } from '../../src/main/hub/platforms/defuse.ts';
-import { matchesPath } from '../../src/main/hub/policy/pattern.ts';
+import { matchesPath } from '../../src/main/hub/policy/place.ts';
 import { screen } from '../../src/main/hub/screening/screen.ts';
 import { maskShapes } from '../../src/main/hub/screening/shapes.ts';
 import { Secret } from '../../src/main/hub/secret.ts';

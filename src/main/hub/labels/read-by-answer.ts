@@ -3,7 +3,7 @@ import { type Labels, untrustedIn } from '../../../shared/labels.ts';
 import type { Listed } from '../call.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Tool } from '../platforms/tool.ts';
-import { namesCommit } from '../policy/files.ts';
+import { namesCommit } from '../policy/decide.ts';
 import { type ResolvedPlace, resourceOf } from '../policy/place.ts';
 
 type Answer = Record<string, unknown>;

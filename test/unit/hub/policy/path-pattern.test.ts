@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchesPath } from '../../../../src/main/hub/policy/pattern.ts';
+import { matchesPath } from '../../../../src/main/hub/policy/place.ts';
 
 const rows: [pattern: string, path: string, expected: boolean][] = [
   ['main', 'main', true],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchesAny } from '../../../../src/main/hub/policy/pattern.ts';
+import { matchesAny } from '../../../../src/main/hub/policy/place.ts';
 
 const rows: [pattern: string, repository: string, matches: boolean][] = [
   ['*/*', 'ada/notes', true],

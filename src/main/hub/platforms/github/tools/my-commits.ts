@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
-import { matchesAny } from '../../../policy/pattern.ts';
+import { matchesAny } from '../../../policy/place.ts';
 import { cursor, input, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../fitting.ts';
 import { readCursor, writeCursor } from '../../lists.ts';
