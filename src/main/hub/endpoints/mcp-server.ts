@@ -14,7 +14,6 @@ import { ok, type Result } from '../../../shared/result.ts';
 import type { JsonSchema, Listed } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Prompt, ResourceTemplate as Template } from '../platforms/platform.ts';
-import { changeOptions } from '../tools/change-options.ts';
 import { nameAmong } from '../tools/choose-account.ts';
 import type { Inventory, ToolList } from '../tools/inventory.ts';
 import type { KeySchemas } from '../tools/key-schemas.ts';
@@ -28,6 +27,7 @@ import {
   searchTools,
   writeByName,
 } from '../tools/own-tools.ts';
+import { changeOptions } from '../tools/tool-options.ts';
 import { type Calling, callMcpTool, resumeCall, toolCallerOf, toolFailure, toolResult } from './mcp-call.ts';
 
 /** What a test adds to the server; the product adds nothing. */

@@ -4,7 +4,6 @@ import { failure } from '../../../shared/errors.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import type { Caller, JsonSchema, Listed } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
-import { changeOptions, dryRunSchema, secretsRemovedSchema, undoSchema } from '../tools/change-options.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { lightened } from '../tools/json-schema.ts';
@@ -22,6 +21,7 @@ import {
   searchTools,
   writeByName,
 } from '../tools/own-tools.ts';
+import { changeOptions, dryRunSchema, secretsRemovedSchema, undoSchema } from '../tools/tool-options.ts';
 import { type Admission, type Admitted, type ChatWait, waitInChat } from './admission.ts';
 import { pathOf } from './guard.ts';
 import { hangUpSignal, readJson, sendFailure, sendJson } from './http.ts';

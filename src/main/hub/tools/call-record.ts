@@ -1,15 +1,26 @@
 /** What every call leaves in the audit log: its refusal, or an intent before anything is sent and the outcome before it is answered. */
 import { randomUUID } from 'node:crypto';
 import { type Failure, failure } from '../../../shared/errors.ts';
-import { defectFacts, type Failed, type Result } from '../../../shared/result.ts';
+import type { Labels } from '../../../shared/labels.ts';
+import type { CallNames, Preview } from '../../../shared/model.ts';
+import { defectFacts, type Failed, ok, type Result } from '../../../shared/result.ts';
 import type { Alongside, Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
+import type { CallNamesStore } from '../audit/call-names.ts';
 import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
-import type { Caller, CallOutcome, Decision } from '../call.ts';
+import type { Caller, CallOutcome, CallPreview, CallResult, Decision, Execution } from '../call.ts';
 import { type LiveKey, withoutKeys } from '../keys/keys.ts';
 import type { KeyLimits } from '../keys/limits.ts';
+import type { KeyLabels } from '../labels/key-labels.ts';
+import { readByAnswer } from '../labels/read-by-answer.ts';
+import { leftOut } from '../labels/without-outsiders.ts';
+import { cleanLine } from '../platforms/clean-text.ts';
 import { resourceOf } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';
+import type { Executor } from './execute.ts';
+import type { Idempotency } from './idempotency.ts';
+import { screenOutcome } from './screened.ts';
+import { keptUndo, shownUndo, trimFields } from './tool-options.ts';
 
 type Dependencies = {
   audit: Audit;
@@ -170,3 +181,181 @@ export function clientName(key: LiveKey, claimed: string | undefined): string {
   const name = withoutKeys((claimed ?? '').replace(/[^\w .@/+-]/g, '')).slice(0, 80);
   return name ? `${key.client} (${name})` : key.client;
 }
+
+// What is done of a call that was let through: what it would do, or all of it, each on record.
+
+export type RecordedCalls = {
+  /** What a change would do. On record as what it is: something read, for the reason given. */
+  preview(caller: Caller, decided: Decision, reason: 'preview' | 'dry run'): Promise<Result<CallPreview>>;
+  /** The call itself. `entry` adds to what the record says of it; `shown` is what the person saw of a change. */
+  execute(caller: Caller, decided: Decision, entry?: Partial<AuditEntry>, shown?: Preview): Promise<Result<CallResult>>;
+};
+
+type CallDependencies = {
+  executor: Executor;
+  record: CallRecorder;
+  labels: Pick<KeyLabels, 'add'>;
+  idempotency: Idempotency;
+  names: Pick<CallNamesStore, 'keep'>;
+  hmacKey: Buffer;
+};
+
+export function createRecordedCalls({
+  executor,
+  record,
+  labels,
+  idempotency,
+  names,
+  hmacKey,
+}: CallDependencies): RecordedCalls {
+  /**
+   * The answer, once it is on disk what the key has read with it: by all that the tool answered, since what `fields` leaves
+   * out says where the rest is from.
+   */
+  async function recordLabels<T extends Execution | CallPreview>(
+    { key }: Caller,
+    decided: Decision,
+    done: T,
+    access: AuditEntry['access'],
+  ): Promise<Result<T>> {
+    if (key.isPerson) return ok(done); // no client has read it
+    return labels.add(key, labelsOf(decided, done)).then(
+      () => ok(done),
+      () => record.unrecorded(access),
+    );
+  }
+
+  /** The person sees a preview as it is; whatever goes to a client is screened, and without what its key leaves out. */
+  async function screenedPreview(
+    caller: Caller,
+    decided: Decision,
+    reason: 'preview' | 'dry run',
+  ): Promise<CallOutcome<CallPreview>> {
+    const end = await executor.previewChange(caller, decided);
+    if (reason === 'preview' && end.result.ok) return end;
+    if (end.result.ok && isLeftOut(caller, decided, end.result.value)) {
+      return { outcome: 'denied', reason: leftOut.failure.code, result: leftOut };
+    }
+    return screenOutcome(end, caller.key.grant, (seen, secretsRemoved) => ({ ...seen, secretsRemoved }), 'read');
+  }
+
+  return {
+    async preview(caller, decided, reason) {
+      // Under no name that a client gave: that is for the change alone.
+      const entry = { ...entryOf(caller, { ...decided, callId: undefined }, hmacKey), access: 'read', reason };
+      const seen = await record.withRecord(
+        caller.key,
+        entry,
+        () => screenedPreview(caller, decided, reason),
+        ({ preview }) => preview,
+      );
+      // What only the person is shown, the key has not read.
+      if (!seen.ok) return seen;
+      const isForeign = labelsOf(decided, seen.value).untrusted.length > 0;
+      const told: CallPreview = { ...seen.value, ...(isForeign && { isForeign }) };
+      return reason === 'dry run' ? recordLabels(caller, decided, told, 'read') : ok(told);
+    },
+    execute(caller, decided, entry = {}, shown) {
+      const full = { ...entryOf(caller, decided, hmacKey), ...entry };
+      const end = record.withRecord(
+        caller.key,
+        full,
+        () => executor.execute(caller, decided, shown),
+        (done) => answerFor(done, caller, decided),
+        ({ value }) => {
+          const found = namesInAnswer(value);
+          return found ? names.keep(caller.key.userId, full.callId, found) : [];
+        },
+      );
+      // Each time it is answered: what the key had read may have been cleared since.
+      const answer = async (): Promise<Result<CallResult>> => {
+        const done = await end;
+        const known = done.ok ? await recordLabels(caller, decided, done.value, decided.listed.tool.access) : done;
+        if (!known.ok) return known;
+        const isTrusted = labelsOf(decided, known.value).untrusted.length === 0;
+        return ok({ value: answerFor(known.value, caller, decided), ...(isTrusted && { isTrusted }) });
+      };
+      if (decided.callId !== undefined) idempotency.noteExecution(decided.callId, end, answer);
+      return answer();
+    },
+  };
+}
+
+/** What its holder has read. */
+function labelsOf({ listed, input }: Decision, done: Execution | CallPreview): Labels {
+  const { resolved, undo } = done;
+  // What it answers can say by itself that it is an outsider's.
+  const answer = 'value' in done ? { outsider: done.outsider, ...done.value } : done.preview;
+  const read = { ...answer, ...(undo && { undo }) };
+  return readByAnswer(listed, input, read, resolved);
+}
+
+/** Whether a change says what outsiders may have written, which nothing of it names, to a key that leaves such things out. */
+const isLeftOut = ({ key }: Caller, decided: Decision, done: Execution | CallPreview): boolean =>
+  key.grant.outsiders === 'drop' && labelsOf(decided, done).untrusted.length > 0;
+
+function answerFor(done: Execution, caller: Caller, decided: Decision): Record<string, unknown> {
+  const { value, undo } = done;
+  if (!undo) return trimFields(value, decided.input);
+  if (!isLeftOut(caller, decided, done)) return { ...value, undo: shownUndo(undo) };
+  return { ...value, ...('title' in value && { title: '' }), undo: 'reason' in undo ? undo : keptUndo };
+}
+
+// What a call read or changed, by name, for the person who asks later: repositories, channels, subjects, titles and paths.
+
+type Named = Pick<CallNames, 'names' | 'more'>;
+type Part = Record<string, unknown>;
+
+const most = 20;
+const longest = 120;
+const longestUrl = 500;
+
+/** Places that hold many things. An item that names one is told by it, unless it has a number to be told by. */
+const places = ['repository', 'channel'] as const;
+/** Of a thing in a place its link is not the place's. */
+const inPlace = ['sha', 'ts', 'path'] as const;
+const names = ['subject', 'name', 'title', 'label', 'branch', 'tag', 'path', 'login'] as const;
+
+/**
+ * By the fields that the answers of all platforms share, so that a tool needs to declare nothing; undefined where nothing has a name
+ * or a link. Names are without control and direction characters. Pure.
+ */
+export function namesInAnswer(answer: Part): Named | undefined {
+  const found = new Map<string, string | null>();
+  for (const { name, url } of partsOf(answer).flatMap(nameOf)) {
+    // Of several links of one name none is the name's.
+    found.set(name, found.has(name) && found.get(name) !== url ? null : url);
+  }
+  const all = [...found].map(([name, url]) => ({ name, url })).filter(({ name, url }) => name || url);
+  if (all.length === 0) return undefined;
+  return { names: all.slice(0, most), more: Math.max(0, all.length - most) };
+}
+
+/** The items of a list and what it tells beside them; the answer itself, or what it holds where it has no name. */
+function partsOf(answer: Part): Part[] {
+  const { items, ...rest } = answer;
+  if (Array.isArray(items)) return [rest, ...items].filter(isPart);
+  return nameOf(answer).length > 0 ? [answer] : Object.values(answer).flat().filter(isPart);
+}
+
+function nameOf(part: Part): { name: string; url: string | null }[] {
+  const url = linkIn(part['url']);
+  const textOf = (field: string): string => (typeof part[field] === 'string' ? cleanLine(part[field], longest) : '');
+  const title = textOf('title');
+  if (typeof part['number'] === 'number') {
+    return [{ name: cleanLine(`${textOf('repository')}#${part['number']} ${title}`, longest), url }];
+  }
+  const place = places.map(textOf).find(Boolean);
+  if (place) return [{ name: place, url: inPlace.some((field) => field in part) ? null : url }];
+  const name = names.map(textOf).find(Boolean) ?? '';
+  return name || url ? [{ name, url }] : [];
+}
+
+/** An address of the web; anything else is no link that a page may show. */
+function linkIn(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length > longestUrl) return null;
+  const address = URL.parse(value);
+  return address && /^https?:$/.test(address.protocol) && !address.username ? address.href : null;
+}
+
+const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -8,9 +8,8 @@ import type { Caller, CallResult, ConsentRequest, Decision } from '../call.ts';
 import type { Links } from '../links.ts';
 import { resourceOf } from '../policy/place.ts';
 import type { Authorize } from './authorize.ts';
-import { type CallRecorder, entryOf, howToLearnOutcome } from './call-record.ts';
+import { type CallRecorder, entryOf, howToLearnOutcome, type RecordedCalls } from './call-record.ts';
 import type { Idempotency } from './idempotency.ts';
-import type { RecordedCalls } from './recorded-call.ts';
 
 type Dependencies = {
   approvals: Approvals;

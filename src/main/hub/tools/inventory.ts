@@ -4,11 +4,10 @@ import type { Listed } from '../call.ts';
 import { firstAccountOn } from '../keys/keys.ts';
 import type { Platform, Prompt, ResourceTemplate } from '../platforms/platform.ts';
 import type { Tool } from '../platforms/tool.ts';
-import { withChangeOptions } from './change-options.ts';
-import { withFields } from './fields.ts';
 import { lighter, toJsonSchema } from './json-schema.ts';
 import { ownTools, ownToolsBeside } from './own-tools.ts';
 import { alwaysLoaded, type ListKind, listOf } from './tool-lists.ts';
+import { withChangeOptions, withFields } from './tool-options.ts';
 
 /** What is listed of the tools that a key allows, and which of the hub's own tools come with that. */
 export type ToolList = {

@@ -20,14 +20,13 @@ import { resourceOf } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';
 import { holdsMark } from '../screening/screen.ts';
 import { type Authorize, failureOf } from './authorize.ts';
-import { anonymousEntry, createCallRecorder, entryOf } from './call-record.ts';
-import { dryRunAnswer, splitInput } from './change-options.ts';
+import { anonymousEntry, createCallRecorder, createRecordedCalls, entryOf } from './call-record.ts';
 import { chooseAccount } from './choose-account.ts';
 import { createConsent } from './consent.ts';
 import type { Executor } from './execute.ts';
 import { callIdOf, createIdempotency } from './idempotency.ts';
 import type { Inventory } from './inventory.ts';
-import { createRecordedCalls } from './recorded-call.ts';
+import { dryRunAnswer, splitInput } from './tool-options.ts';
 import { wrongArguments } from './wrong-arguments.ts';
 
 export type Invoke = {
