@@ -27,8 +27,8 @@ import { addressesIn } from '../../src/main/hub/platforms/google/mail/authors.ts
 import { withoutCode } from '../../src/main/hub/platforms/notion/acting.ts';
 import { blocksOf } from '../../src/main/hub/platforms/notion/blocks.ts';
 import { mentionedIn, plainMrkdwn } from '../../src/main/hub/platforms/slack/mrkdwn.ts';
+import { maskShapes } from '../../src/main/hub/screening/mask.ts';
 import { screen } from '../../src/main/hub/screening/screen.ts';
-import { maskShapes } from '../../src/main/hub/screening/shapes.ts';
 import { scrub } from '../../src/main/hub/scrub.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
 import { calibrate } from '../suite/calibration.ts';

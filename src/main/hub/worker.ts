@@ -10,7 +10,7 @@ import type { JobName, WorkerAnswer } from './on-worker.ts';
 const jobs = {
   'read HTML': async (html: string) => (await import('./platforms/google/html/html-text.ts')).htmlText(html),
   'make blocks': async (markdown: string) => (await import('./platforms/notion/blocks.ts')).blocksHere(markdown),
-  'mask secrets': async (texts: string[]) => (await import('./screening/mask-all.ts')).maskAll(texts),
+  'mask secrets': async (texts: string[]) => (await import('./screening/mask.ts')).maskAll(texts),
   'read a description': async (description: Description) =>
     (await import('./imports/openapi/read-description.ts')).readDescription(description),
 } satisfies Record<JobName, (input: never) => Promise<unknown>>;

@@ -1,4 +1,7 @@
-/** What every call leaves in the audit log: its refusal, or an intent before anything is sent and the outcome before it is answered. */
+/**
+ * A call on record: its refusal, or an intent before anything is sent and the outcome before it is answered, with what it read
+ * or changed by name.
+ */
 import { randomUUID } from 'node:crypto';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Labels } from '../../../shared/labels.ts';
@@ -17,9 +20,9 @@ import { leftOut } from '../labels/without-outsiders.ts';
 import { cleanLine } from '../platforms/clean-text.ts';
 import { resourceOf } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';
+import { screenOutcome } from '../screening/screen.ts';
 import type { Executor } from './execute.ts';
 import type { Idempotency } from './idempotency.ts';
-import { screenOutcome } from './screened.ts';
 import { keptUndo, shownUndo, trimFields } from './tool-options.ts';
 
 type Dependencies = {

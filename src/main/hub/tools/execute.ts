@@ -16,10 +16,10 @@ import { reading } from '../platforms/reading.ts';
 import type { Tool, ToolContext, WriteTool } from '../platforms/tool.ts';
 import { covers, type NamedPlace, patternsFor, type ResolvedPlace } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';
+import { screenOutcome } from '../screening/screen.ts';
 import type { AuthorisedClient, Vault } from '../vault/vault.ts';
 import { type Authorize, failureOf } from './authorize.ts';
 import type { Resolver } from './resolver.ts';
-import { screenOutcome } from './screened.ts';
 
 /** Neither ever throws: a defect is logged by its kind and place and ends as `internal`. */
 export type Executor = {

@@ -1,4 +1,4 @@
-/** What every tool that changes something takes beside its own input, and answers beside its own output. */
+/** What tools take beside their own input and answer beside their own output: those that change something, and those that list. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Preview, Undo } from '../../../shared/model.ts';
@@ -6,9 +6,8 @@ import { visible } from '../../../shared/visible.ts';
 import type { CallPreview, JsonSchema } from '../call.ts';
 import { textsIn } from '../labels/read-by-answer.ts';
 import type { ReadTool, Tool, WriteTool } from '../platforms/tool.ts';
-import { holdsMark } from '../screening/screen.ts';
+import { holdsMark, withSecretsRemoved } from '../screening/screen.ts';
 import { toJsonSchema } from './json-schema.ts';
-import { withSecretsRemoved } from './screened.ts';
 
 const Undoing = z
   .union([
@@ -133,7 +132,8 @@ const readable = (text: string): string =>
 const cut = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 
-/** Every tool that lists things takes `fields`: which of their fields to answer, so that a client pays for no others. */
+// Every tool that lists things takes `fields`: which of their fields to answer, so that a client pays for no others.
+
 /** The tool with `fields` among its input where it lists things, and the output as it may then be. */
 export function withFields(tool: ReadTool): { tool: ReadTool; outputSchema: JsonSchema } {
   const item = itemOf(tool);

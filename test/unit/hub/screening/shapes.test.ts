@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskShapes } from '../../../../src/main/hub/screening/shapes.ts';
+import { maskShapes } from '../../../../src/main/hub/screening/mask.ts';
 import { letters, made, privateKey, secrets } from './secrets.ts';
 
 describe('masking', () => {

@@ -1,5 +1,5 @@
 /** Data as one line of JSON each, in which no content can end the line, the data, the message or its own label. */
-import { maskShapes } from '../../screening/shapes.ts';
+import { maskShapes } from '../../screening/mask.ts';
 
 export type Seen = { masked: number; shortened: boolean };
 

@@ -1,7 +1,7 @@
 /** How a call and the things it brought look to a model. */
 
 import { errors } from '../../../../shared/errors.ts';
-import { maskShapes } from '../../screening/shapes.ts';
+import { maskShapes } from '../../screening/mask.ts';
 import { shorten, visibleLine } from '../digest/escape.ts';
 import { firstOf, type Item, nameOf } from '../digest/list.ts';
 import type { Fetched } from '../fetch-calls.ts';
