@@ -12,7 +12,7 @@ import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
-import { createKeySchemas } from '../tools/key-schemas.ts';
+import { createKeySchemas } from '../tools/tool-lists.ts';
 import { createAdmission } from './admission.ts';
 import { createChatRoutes } from './chat-completions.ts';
 import { createLlmsRoute } from './llms-text.ts';

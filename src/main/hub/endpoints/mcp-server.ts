@@ -14,9 +14,8 @@ import { ok, type Result } from '../../../shared/result.ts';
 import type { JsonSchema, Listed } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Prompt, ResourceTemplate as Template } from '../platforms/platform.ts';
-import { nameAmong } from '../tools/choose-account.ts';
+import { nameAmong } from '../tools/authorize.ts';
 import type { Inventory, ToolList } from '../tools/inventory.ts';
-import type { KeySchemas } from '../tools/key-schemas.ts';
 import {
   approvalStatus,
   callByName,
@@ -27,6 +26,7 @@ import {
   searchTools,
   writeByName,
 } from '../tools/own-tools.ts';
+import type { KeySchemas } from '../tools/tool-lists.ts';
 import { changeOptions } from '../tools/tool-options.ts';
 import { type Calling, callMcpTool, resumeCall, toolCallerOf, toolFailure, toolResult } from './mcp-call.ts';
 

@@ -7,7 +7,6 @@ import type { LiveKey } from '../keys/keys.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { lightened } from '../tools/json-schema.ts';
-import type { KeySchemas } from '../tools/key-schemas.ts';
 import {
   approvalStatus,
   callByName,
@@ -21,6 +20,7 @@ import {
   searchTools,
   writeByName,
 } from '../tools/own-tools.ts';
+import type { KeySchemas } from '../tools/tool-lists.ts';
 import { changeOptions, dryRunSchema, secretsRemovedSchema, undoSchema } from '../tools/tool-options.ts';
 import { type Admission, type Admitted, type ChatWait, waitInChat } from './admission.ts';
 import { pathOf } from './guard.ts';

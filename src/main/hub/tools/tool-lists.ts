@@ -1,8 +1,12 @@
-/** Which of a key's tools a client is shown at once: each one that a model reads about costs it room to think in. */
-import type { Grant, ToolListKind } from '../../../shared/model.ts';
-import type { Listed } from '../call.ts';
-import { firstAccountOn } from '../keys/keys.ts';
+/**
+ * Which of a key's tools a client is shown at once, and with which schemas: each one that a model reads about costs it room to
+ * think in.
+ */
+import type { Account, Grant, ToolListKind } from '../../../shared/model.ts';
+import type { JsonSchema, Listed } from '../call.ts';
+import { firstAccountOn, type LiveKey } from '../keys/keys.ts';
 import type { Platform } from '../platforms/platform.ts';
+import { withAccountChoice } from './authorize.ts';
 import { tokensOf } from './json-schema.ts';
 import { dailyTools } from './shortlist.ts';
 
@@ -90,3 +94,43 @@ function sizeOf(one: Listed): number {
 /** The tools that a deferring client is asked to show whole. Pure. */
 export const alwaysLoaded = (allowed: readonly Listed[], grant: Grant): Set<Listed> =>
   new Set(inOrderOfUse(allowed, grant).slice(0, mostLoaded));
+
+// The schemas of tools as each key's clients are shown them, which differ by the accounts that the key covers.
+
+export type KeySchemas = {
+  /** Looks which accounts the key covers now. Before that there is none. */
+  refresh(key: LiveKey): Promise<void>;
+  /** Those that it covered when that was last looked at. */
+  accounts(key: LiveKey): readonly Account[];
+  /** The input of a tool for these accounts. */
+  schemaOf(key: LiveKey, listed: Listed): JsonSchema;
+};
+
+type Known = { grant: LiveKey['grant']; accounts: readonly Account[]; made: WeakMap<Listed, JsonSchema> };
+
+export function createKeySchemas(accountsOf: (userId: string) => Promise<Account[]>): KeySchemas {
+  const known = new WeakMap<LiveKey, Known>();
+  const knownOf = (key: LiveKey): Known => known.get(key) ?? { grant: key.grant, accounts: [], made: new WeakMap() };
+  return {
+    async refresh(key) {
+      const { grant } = key;
+      // While the database can't be read nothing is known to have changed.
+      const all = await accountsOf(key.userId).catch(() => undefined);
+      if (!all) return;
+      const accounts = all.filter(({ id, state }) => grant.accounts.includes(id) && state !== 'disconnecting');
+      const before = known.get(key);
+      if (before?.grant === grant && nameAll(before.accounts) === nameAll(accounts)) return;
+      known.set(key, { grant, accounts, made: new WeakMap() });
+    },
+    accounts: (key) => knownOf(key).accounts,
+    schemaOf(key, listed) {
+      const { grant, accounts, made } = knownOf(key);
+      const schema = made.get(listed) ?? withAccountChoice(listed, accounts, grant);
+      made.set(listed, schema);
+      return schema;
+    },
+  };
+}
+
+const nameAll = (accounts: readonly Account[]): string =>
+  JSON.stringify(accounts.map(({ id, platform, label }) => [id, platform, label]));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Listed } from '../../../../src/main/hub/call.ts';
 import { linksAt } from '../../../../src/main/hub/links.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
-import { type AccountWish, chooseAccount, withAccountChoice } from '../../../../src/main/hub/tools/choose-account.ts';
+import { type AccountWish, chooseAccount, withAccountChoice } from '../../../../src/main/hub/tools/authorize.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import type { Account, Grant } from '../../../../src/shared/model.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { JsonSchema, Listed } from '../../../../src/main/hub/call.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { withAccountChoice } from '../../../../src/main/hub/tools/choose-account.ts';
+import { withAccountChoice } from '../../../../src/main/hub/tools/authorize.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import { lighter, toJsonSchema } from '../../../../src/main/hub/tools/json-schema.ts';
 import { wrongArguments } from '../../../../src/main/hub/tools/wrong-arguments.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import { createKeySchemas } from '../../../../src/main/hub/tools/key-schemas.ts';
+import { createKeySchemas } from '../../../../src/main/hub/tools/tool-lists.ts';
 import type { Account } from '../../../../src/shared/model.ts';
 
 it('the schemas of a key are made once for its accounts, and follow them; a database that fails changes nothing', async () => {

@@ -8,7 +8,7 @@ import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { readTool, type Tool } from '../../../../src/main/hub/platforms/tool.ts';
-import { withAccountChoice } from '../../../../src/main/hub/tools/choose-account.ts';
+import { withAccountChoice } from '../../../../src/main/hub/tools/authorize.ts';
 import { createInventory, sharedList, type ToolList } from '../../../../src/main/hub/tools/inventory.ts';
 import { tokensOf } from '../../../../src/main/hub/tools/json-schema.ts';
 import { describeSearch, findTools, ownTools } from '../../../../src/main/hub/tools/own-tools.ts';
