@@ -17,8 +17,8 @@ import {
   cleanProse,
   cleanText,
   cleanTitle,
+  defuse,
 } from '../../src/main/hub/platforms/clean-text.ts';
-import { defuse } from '../../src/main/hub/platforms/defuse.ts';
 import { fittingText, takeLines } from '../../src/main/hub/platforms/fitting.ts';
 
 import { htmlText } from '../../src/main/hub/platforms/google/html/html-text.ts';

@@ -1,8 +1,7 @@
 /** What reads the texts of others: twice the text takes about twice the CPU time. */
 import { describe, expect, it } from 'vitest';
 import { loadTokenizer } from '../../src/main/hub/chat/prompt/tokenizer.ts';
-import { cleanMarkdown } from '../../src/main/hub/platforms/clean-text.ts';
-import { defuse } from '../../src/main/hub/platforms/defuse.ts';
+import { cleanMarkdown, defuse } from '../../src/main/hub/platforms/clean-text.ts';
 import { matchesPath } from '../../src/main/hub/policy/place.ts';
 import { maskShapes } from '../../src/main/hub/screening/mask.ts';
 import { screen } from '../../src/main/hub/screening/screen.ts';

@@ -6,7 +6,7 @@
  * Prose (`cleanTitle`, `cleanProse`, `cleanMarkdown`) is defused besides. What may be edited and written back, or names
  * something, has its other characters as they are (`cleanLine`, `cleanText`).
  */
-import { defuse } from './defuse.ts';
+import { domainToASCII } from 'node:url';
 
 const hidden = /(?![\n\t])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
@@ -56,3 +56,349 @@ export const cleanText = (text: string, limit: number): string => bounded(text, 
  */
 export const cleanMarkdown = (text: string, limit: number): string =>
   bounded(text, limit, (whole) => defuse(visible(whole).replace(/<!--[\s\S]*?(?:-->|$)/g, ' ')).trim());
+
+// Prose that others wrote, so that nobody who shows it or repeats it fetches anything, and no link in it passes for another:
+// what a client does with the answer of a tool is not ours to know. Images become `[image: what it shows, from its host]`;
+// links stay, and say where they lead where their text says otherwise. Only for prose: files and patches stay as they are.
+// The time grows with the length alone, no matter what the text.
+
+// Where addresses lead, as a browser reads them, and which of them are written to pass for another.
+
+const entities: Record<string, string> = {
+  amp: '&',
+  colon: ':',
+  sol: '/',
+  bsol: '\\',
+  period: '.',
+  num: '#',
+  quest: '?',
+};
+
+/** The target of a link as a renderer reads it: without entities, and without backslashes before punctuation. */
+function targetOf(written: string): string {
+  return written
+    .trim()
+    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi, (whole, decimal, hexadecimal, name) => {
+      const code = decimal ? Number(decimal) : Number.parseInt(hexadecimal ?? '', 16);
+      if (name) return entities[name.toLowerCase()] ?? whole;
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    })
+    .replace(/\\(?=[!-/:-@[-`{-~])(?![\\/])/g, '');
+}
+
+/** The address that a target leads to; undefined for one within the repository. */
+export const parsedUrl = (target: string): URL | undefined =>
+  URL.parse(/^[\\/]{2}/.test(target) ? `https:${target}` : target) ?? undefined;
+
+export const isWeb = (url: URL): boolean => /^https?:$/.test(url.protocol);
+
+/** The same without a name and a password before the host, and with the host in ASCII, which is what it is. */
+export function plainly(url: URL): string {
+  const plain = new URL(url);
+  plain.username = '';
+  plain.password = '';
+  return plain.href;
+}
+
+/** Whether an address is not what it looks like: its host is written otherwise, or stands behind another name. */
+function isDisguised(target: string, { hostname }: URL): boolean {
+  const host = /^https?:\/\/([^\s/\\?#]*)/i.exec(target)?.[1];
+  return host === undefined || host.includes('@') || !host.toLowerCase().startsWith(hostname);
+}
+
+/** File names that could be hosts: there are `.md`, `.rs` and `.sh` too, but nobody is deceived by them. */
+const files =
+  /\.(?:md|mdx|rst|txt|[cm]?[jt]sx?|vue|py|ipynb|rs|go|rb|sh|[ch]|cc|cpp|hpp|cs|java|kt|swift|php|pl|lua|sql|json|ya?ml|toml|xml|html?|s?css|csv|pdf|png|jpe?g|gif|svg|zip|gz|lock|log|ini|cfg|conf|env|so|dll|exe|net)$/i;
+
+/** What begins in the middle of a word is not looked at, which would take a hundred steps for each of its characters. */
+const claim =
+  /(https?:\/\/)?(?:(?<![^\s/@])[^\s/@]{1,100}@|(?<![\p{L}\p{N}-]))((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24})(?![\p{L}\p{N}-])(\/)?/giu;
+
+/** The host that a link's text claims, if another than where it leads. */
+function claimedHost(text: string, { hostname }: URL): string | undefined {
+  const plain = targetOf(text.replace(/[*_`~]/g, ''));
+  if (!plain.includes('.')) return undefined;
+  for (const [, scheme, host = '', after] of plain.matchAll(claim)) {
+    if (!scheme && !after && files.test(host)) continue;
+    const claimed = (domainToASCII(host) || host).toLowerCase().replace(/^www\./, '');
+    if (hostname !== claimed && !hostname.endsWith(`.${claimed}`)) return claimed;
+  }
+  return undefined;
+}
+
+const authority = /\b(https?):([\\/]{1,8})([^\s/\\?#<>"'`()[\]{}|]{1,300})/gi;
+/** Addresses in angle brackets with schemes that no link needs, and of which some renderers make a link. */
+const script = /<((?:javascript|vbscript|data|file|blob):)[^<>]*>/gi;
+const bareHost = /(?<![\p{L}\p{N}.@/-])(?:[\p{L}\p{N}-]{1,63}[.\u3002\uff0e\uff61]){1,8}\p{L}{2,24}(?![\p{L}\p{N}])/gu;
+
+/** The text with every host in it as a browser reads it. Paths and queries stay as they are. */
+function plainAddresses(text: string): string {
+  const plain = text
+    .replace(script, (_, scheme: string) => `(${scheme} link removed)`)
+    .replace(authority, (whole, scheme: string, slashes: string, host: string) => {
+      const url = URL.parse(`${scheme}://${host}/`);
+      if (!url) return whole;
+      const isAsWritten = slashes === '//' && host.toLowerCase().startsWith(url.hostname) && !host.includes('@');
+      return isAsWritten ? whole : `${scheme}://${url.host}`;
+    });
+  return plain.replace(bareHost, (host) => (isLookAlike(host) ? domainToASCII(host) || host : host));
+}
+
+const latin = /[A-Za-z]/;
+const other = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}]/u;
+/** Letters of other scripts that most fonts draw like a Latin one. */
+const likeLatin =
+  /^[асеіјорѕухһԁԛԝӏαικνορτυχϲϳ\p{N}-]*[асеіјорѕухһԁԛԝӏαικνορτυχϲϳ][асеіјорѕухһԁԛԝӏαικνορτυχϲϳ\p{N}-]*$/iu;
+
+/** Whether a label mixes scripts that nobody writes together, is all look-alikes, or uses odd forms of ordinary letters. */
+const isLookAlike = (host: string): boolean =>
+  /[^\0-\x7F]/.test(host) &&
+  host
+    .split(/[.\u3002\uff0e\uff61]/)
+    .some(
+      (label) =>
+        (latin.test(label) && other.test(label)) ||
+        likeLatin.test(label) ||
+        (latin.test(label.normalize('NFKC')) && label.normalize('NFKC') !== label.normalize('NFC')),
+    );
+
+// HTML in prose: what loads or runs by itself, and links. All other tags stay.
+
+const tag = /<(\/?)((?:[a-z][a-z0-9-]*:)?[a-z][a-z0-9-]*)(?=[\s/>]|$)([^>]*)(?:>|$)/gi;
+
+const images = new Set(['img', 'image', 'svg', 'use', 'feimage', 'source', 'picture', 'input']);
+/** Without their own address they still load what stands in them, run it, or change the page. */
+const active = new Set(
+  'script style link meta base iframe frame frameset object embed applet portal form button svg math template'.split(
+    ' ',
+  ),
+);
+const loads =
+  /(?:^|[\s/"'])(?:(?:src|srcset|imagesrcset|href|xlink:href|poster|data|background|action|formaction|ping|lowsrc|dynsrc|srcdoc)\s*=|on[a-z]+\s*=)/i;
+const style = /(?:^|[\s/"'])style\s*=/i;
+
+/** A style does where it calls something, or hides that it does. Looked for from the first style on, once. */
+function loadsIn(attributes: string): boolean {
+  if (loads.test(attributes)) return true;
+  const at = style.exec(attributes)?.index;
+  return at !== undefined && /[(\\]/.test(attributes.slice(at));
+}
+
+/** Images as `[image: …]`, links as Markdown, everything else that loads by its name alone. */
+function withoutTags(text: string): string {
+  const open: string[] = [];
+  const plain = text.replace(tag, (whole, slash: string, given: string, attributes: string) => {
+    const name = given.toLowerCase();
+    if (name === 'a') {
+      if (slash) return open.length > 0 ? `](<${open.pop()}>)` : '';
+      const target = attribute(attributes, 'href');
+      if (target === undefined) return '';
+      open.push(targetOf(target).replace(/[\s<>\\]/g, (character) => encodeURIComponent(character)));
+      return '[';
+    }
+    if (!slash && loadsIn(attributes)) return shown(name, attributes);
+    return active.has(name) ? '' : whole;
+  });
+  return (
+    plain +
+    open
+      .reverse()
+      .map((target) => `](<${target}>)`)
+      .join('')
+  );
+}
+
+function shown(name: string, attributes: string): string {
+  const address = ['src', 'srcset', 'href', 'xlink:href', 'poster', 'data', 'background', 'action']
+    .map((one) => attribute(attributes, one))
+    .find((one) => one !== undefined);
+  const text = attribute(attributes, 'alt') ?? attribute(attributes, 'title') ?? '';
+  return imageMark(text, address, images.has(name) ? 'image' : name);
+}
+
+const patterns = new Map<string, RegExp>();
+
+function attribute(attributes: string, name: string): string | undefined {
+  const known = patterns.get(name);
+  const pattern = known ?? new RegExp(`(?:^|[\\s/"'])${name}\\s*=\\s*(?:"([^"]*)|'([^']*)|([^\\s"'>]+))`, 'i');
+  if (!known) patterns.set(name, pattern);
+  const found = pattern.exec(attributes);
+  return found ? (found[1] ?? found[2] ?? found[3]) : undefined;
+}
+
+const longestText = 300;
+
+/** What stands where something would load: what it shows, and the host it would come from, which is no address. */
+export function imageMark(text: string, address: string | undefined, name = 'image'): string {
+  const url = address === undefined ? undefined : parsedUrl(targetOf(address));
+  const from = url && isWeb(url) ? `from ${url.host}` : '';
+  const line = text.replace(/\s+/g, ' ').replaceAll('[', '(').replaceAll(']', ')').trim().slice(0, longestText);
+  return `[${[`${name}${line && `: ${line.toWellFormed()}`}`, from].filter(Boolean).join(', ')}]`;
+}
+
+// Markdown images and links: all that is written with brackets.
+
+/** A `[` or `![` that is not closed yet, with what stands after it. */
+type Open = { isImage: boolean; text: string };
+type Target = { address: string; length: number };
+
+/** What brackets in brackets make one look at again: who wrote for a reader stays far below. Counted in characters. */
+type Effort = { left: number };
+
+const longestTarget = 2_000;
+
+/**
+ * One pass from left to right; what is inside of a link or an image has been defused when it ends. Undefined for a text so
+ * tangled that this would take more than a small multiple of its length.
+ */
+function defuseMarkdown(text: string): string | undefined {
+  const definitions = definitionsIn(text);
+  const effort = { left: 10_000 + 3 * text.length };
+  const open: Open[] = [];
+  let out = '';
+  const write = (piece: string): void => {
+    const inner = open.at(-1);
+    if (inner) inner.text += piece;
+    else out += piece;
+  };
+  for (let at = 0; at < text.length; ) {
+    if (effort.left < 0) return undefined;
+    let next = at;
+    while (next < text.length && !isMark(text.charCodeAt(next))) next += 1;
+    if (next > at) write(text.slice(at, next));
+    at = next;
+    const character = text[at];
+    if (character === '\\' || (character === '!' && text[at + 1] !== '[')) {
+      write(text.slice(at, at + (character === '\\' ? 2 : 1)));
+      at += character === '\\' ? 2 : 1;
+    } else if (character === '!' || character === '[') {
+      open.push({ isImage: character === '!', text: '' });
+      at += character === '!' ? 2 : 1;
+    } else if (character === ']') {
+      at += 1;
+      const ended = open.pop();
+      // One that ends nothing here may end something for a renderer that reads code or HTML otherwise.
+      if (!ended) write(/[([]/.test(text[at] ?? '') ? '] ' : ']');
+      else {
+        const { piece, length } = closed(ended, text, at, { definitions, effort });
+        write(piece);
+        at += length;
+      }
+    }
+  }
+  return effort.left < 0
+    ? undefined
+    : out + open.map(({ isImage, text: rest }) => `${isImage ? '! [' : '['}${rest}`).join('');
+}
+
+/** By number, since a pattern takes ten times as long for each of many brackets. */
+const isMark = (code: number): boolean => code === 0x5b || code === 0x5d || code === 0x5c || code === 0x21;
+
+/** What takes the place of a bracket that ends before `at`, and how much of what follows belongs to it. */
+function closed(
+  { isImage, text }: Open,
+  whole: string,
+  at: number,
+  { definitions, effort }: { definitions: Map<string, string>; effort: Effort },
+): { piece: string; length: number } {
+  const inline = targetAt(whole, at, effort);
+  const reference = inline ? undefined : /^\[([^[\]]{0,300})\]/.exec(whole.slice(at, at + 302));
+  const named = inline === undefined && definitions.size > 0;
+  const address = inline?.address ?? (named ? definitions.get(nameOf(reference?.[1] || text)) : undefined);
+  // Its text is looked at for a name, for what an image shows, and twice for a host that it claims.
+  if (named || isImage) effort.left -= text.length;
+  if (address !== undefined && !isImage) effort.left -= 2 * text.length;
+  const length = inline?.length ?? (address === undefined ? 0 : (reference?.[0].length ?? 0));
+  const after = whole.slice(at, at + length);
+  const isFollowed = /[([:]/.test(whole[at + length] ?? '');
+  if (address === undefined) {
+    // `vec![1, 2]` is code; what might be an image for somebody is none any more.
+    const isRisky = isImage && (isFollowed || definitions.size > 0 || /[`<\\]/.test(text));
+    return { piece: `${isRisky ? '! [' : isImage ? '![' : '['}${text}]`, length };
+  }
+  // What follows must not make a link of the mark.
+  if (isImage) return { piece: imageMark(text, address) + (isFollowed ? ' ' : ''), length };
+  return { piece: link(text, address, after), length };
+}
+
+function link(text: string, written: string, after: string): string {
+  const target = targetOf(written);
+  const url = parsedUrl(target);
+  if (!url || url.protocol === 'mailto:') return `[${text}]${after}`;
+  // A link to a program starts it, and a script runs.
+  if (!isWeb(url)) return `[${text}] (${url.protocol} link removed)`;
+  const isOther = claimedHost(text, url) !== undefined;
+  const shown = isOther ? `[${text} (goes to ${url.host})]` : `[${text}]`;
+  if (!after.startsWith('(')) return isOther ? `${shown}${after || `[${text}]`}` : `${shown}${after}`;
+  return shown + (isDisguised(target, url) ? `(<${plainly(url)}>)` : after);
+}
+
+const definition =
+  /^([ \t>*+-]{0,40}(?:\d{1,9}[.)][ \t]*)?)\[([^[\]\n]{1,300})\]:[ \t]*(?:\n[ \t]*)?(<[^<>\n]{0,2000}>|[^\s<]\S{0,2000})/gm;
+
+function definitionsIn(text: string): Map<string, string> {
+  const found = new Map<string, string>();
+  if (!text.includes(']:')) return found;
+  for (const [, , name = '', address = ''] of text.matchAll(definition)) {
+    if (!name.startsWith('^') && !found.has(nameOf(name))) found.set(nameOf(name), address.replace(/^<|>$/g, ''));
+  }
+  return found;
+}
+
+const nameOf = (name: string): string => name.replace(/\s+/g, ' ').trim().toLowerCase();
+
+/** The target of `(target "title")` that begins at a place, and its length with its parentheses. */
+function targetAt(text: string, start: number, effort: Effort): Target | undefined {
+  if (text[start] !== '(') return undefined;
+  const rest = text.slice(start, start + longestTarget);
+  const angled = /^\(\s*<([^<>\n]*)>\s*(?:(?:"[^"]*"|'[^']*'|\([^()]*\))\s*)?\)/.exec(rest);
+  const found = angled ? { address: angled[1] ?? '', length: angled[0].length } : plainTarget(rest);
+  effort.left -= found?.length ?? rest.length;
+  return found;
+}
+
+function plainTarget(rest: string): Target | undefined {
+  let depth = 0;
+  for (let at = 0; at < rest.length; at += 1) {
+    const character = rest[at];
+    if (character === '\\') at += 1;
+    else if ((character === '"' || character === "'") && /\s/.test(rest[at - 1] ?? ''))
+      at = Math.max(at, rest.indexOf(character, at + 1));
+    else if (character === '(') depth += 1;
+    else if (character === ')' && --depth === 0)
+      return { address: withoutTitle(rest.slice(1, at).trim()), length: at + 1 };
+  }
+  return undefined;
+}
+
+const titleStarts: Record<string, RegExp> = { '"': /\s"/, "'": /\s'/, ')': /\s\(/ };
+
+/** Without the title that it ends with. Where that begins is looked for once, from the front. */
+function withoutTitle(inside: string): string {
+  const at = titleStarts[inside.at(-1) ?? '']?.exec(inside)?.index ?? -1;
+  return at < 0 || at + 2 === inside.length ? inside : inside.slice(0, at).trimEnd();
+}
+
+/** Languages of code blocks that some clients draw, or run, and fetch images for. */
+const drawn =
+  /^([ \t>]{0,40}(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,}))[ \t]*(?:mermaid|svg|html|vega(?:-lite)?)\b/gim;
+
+/** The text without what loads by itself, in whatever code or list it stands: renderers do not agree where code ends. Pure. */
+export function defuse(text: string): string {
+  if (!/[[<:\\`~]|[^\0-\x7F]/.test(text)) return text;
+  const plain = (text.includes('<') ? withoutTags(text) : text).replace(drawn, '$1text');
+  if (!plain.includes('[')) return plainAddresses(plain);
+  const defused = defuseMarkdown(plain);
+  return defused === undefined ? asPlainText(plainAddresses(plain)) : plainAddresses(defused);
+}
+
+/** The line above a text that is shown as it was written. */
+export const tangledMark = 'Shown as plain text, for it is too tangled to be read safely:';
+
+/** In a code fence. Since renderers do not agree where code ends, nothing in it is an image, a link or a tag any more either. */
+function asPlainText(text: string): string {
+  const broken = text.replace(/!(?=\[)|\](?=[([:])/g, '$& ').replace(/<(?=[a-z/!?])/gi, '< ');
+  const longest = (broken.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+  const fence = '`'.repeat(longest + 1);
+  return `${tangledMark}\n${fence}\n${broken}\n${fence}`;
+}

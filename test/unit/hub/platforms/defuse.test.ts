@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defuse, tangledMark } from '../../../../src/main/hub/platforms/defuse.ts';
+import { defuse, tangledMark } from '../../../../src/main/hub/platforms/clean-text.ts';
 import { attacks, traps } from '../chat/answer/attacks.ts';
 import { renderers } from '../chat/answer/renderers.ts';
 

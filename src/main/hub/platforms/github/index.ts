@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { ok } from '../../../../shared/result.ts';
-import { defuse } from '../defuse.ts';
+import { defuse } from '../clean-text.ts';
 import type { Platform, Prompt, ResourceTemplate } from '../platform.ts';
 import { githubSetup, githubTraps } from './application.ts';
 import { ownerAndName } from './fields.ts';

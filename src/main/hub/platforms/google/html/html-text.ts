@@ -1,6 +1,6 @@
 /** HTML of mail and invitations as the text that a person sees: nothing hidden, links with where they lead, images as marks. */
 import type { DefaultTreeAdapterTypes } from 'parse5';
-import { imageMark } from '../../defuse.ts';
+import { imageMark } from '../../clean-text.ts';
 import {
   appliesTo,
   attribute,
