@@ -4,8 +4,7 @@ import { expect } from 'vitest';
 import type { Platform, PlatformClient } from '../../src/main/hub/platforms/platform.ts';
 import { reading } from '../../src/main/hub/platforms/reading.ts';
 import type { Tool, ToolContext } from '../../src/main/hub/platforms/tool.ts';
-import { scrub } from '../../src/main/hub/scrub.ts';
-import { Secret } from '../../src/main/hub/secret.ts';
+import { Secret, scrub } from '../../src/main/hub/secret.ts';
 import type { Failure } from '../../src/shared/errors.ts';
 import type { Preview, Undo } from '../../src/shared/model.ts';
 

@@ -1,11 +1,10 @@
 /** The hub: plain Node, no Electron, no terminal. Its parts are put together here, each from those before it. */
 import type { ChangeTopic } from '../../shared/contract.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { createHubAddress } from './address.ts';
 import type { CallContext, CallHandlers } from './calls/handler.ts';
 import { databaseFailure, openDatabase } from './database/database.ts';
 import type { BrowserConsole } from './endpoints/console.ts';
-import { createLinkOrigins } from './links.ts';
+import { createHubAddress, createLinkOrigins } from './links.ts';
 import type { People } from './people/people.ts';
 import type { Ports } from './ports.ts';
 import type { WindowCall } from './windows.ts';

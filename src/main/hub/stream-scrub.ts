@@ -4,8 +4,7 @@
  * become one of them.
  */
 import { keyForm } from './keys/keys.ts';
-import { type Form, formsOf, scrubbedMark } from './scrub.ts';
-import type { Secret } from './secret.ts';
+import { type Form, formsOf, type Secret, scrubbedMark } from './secret.ts';
 
 /**
  * For one text without these secrets and without permission keys, of which the hub knows the form alone. What it gives, joined, is

@@ -2,8 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newKey } from '../../../src/main/hub/keys/keys.ts';
-import { scrub } from '../../../src/main/hub/scrub.ts';
-import { Secret } from '../../../src/main/hub/secret.ts';
+import { Secret, scrub } from '../../../src/main/hub/secret.ts';
 import { createStreamScrub } from '../../../src/main/hub/stream-scrub.ts';
 import { spellings } from '../../leak/spellings.ts';
 import { sweep } from '../../leak/sweep.ts';

@@ -3,8 +3,7 @@ import { type Failure, failure } from '../../../shared/errors.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { deadline } from '../deadline.ts';
 import { plainWords } from '../plain-words.ts';
-import { scrub } from '../scrub.ts';
-import { Secret } from '../secret.ts';
+import { Secret, scrub } from '../secret.ts';
 import { textWithin } from '../text-within.ts';
 import { type ExactJson, exactText, isExactObject, parseExact } from './exact-json.ts';
 

@@ -2,8 +2,7 @@
 import type { NewOpenWebUI, OpenWebUIServer } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { KeptOpenWebUI, SecretStore, SettingsStore } from '../ports.ts';
-import { scrub } from '../scrub.ts';
-import { Secret } from '../secret.ts';
+import { Secret, scrub } from '../secret.ts';
 import { createOpenWebUIApi, type OpenWebUIApi } from './api.ts';
 import { audienceFor, readSignOn } from './sign-on.ts';
 

@@ -13,8 +13,7 @@ import { createPublicFetch, type Send } from '../internet/public-fetch.ts';
 import type { PlatformApi } from '../platforms/platform.ts';
 import { parseJsonAs } from '../platforms/requests.ts';
 import type { Clock } from '../ports.ts';
-import { scrub } from '../scrub.ts';
-import { Secret } from '../secret.ts';
+import { Secret, scrub } from '../secret.ts';
 
 const maximumAnswerBytes = 10 * 1024 * 1024;
 /** For so long a platform may take to answer in full (milliseconds). */

@@ -2,11 +2,9 @@
 import { type Rate, scopesIn } from '../../../shared/account.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { type KeptToken, keptOrRenewed, renewAhead } from '../kept-token.ts';
 import type { PlatformApi, PlatformClient } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
-import { scrub } from '../scrub.ts';
-import type { Secret } from '../secret.ts';
+import { type KeptToken, keptOrRenewed, renewAhead, type Secret, scrub } from '../secret.ts';
 import { againAfterSleep, type Wake } from '../wake.ts';
 import { createRates, onceMore, refusedAs401, type Senders, send } from './egress.ts';
 import type { Exchange, ExchangeStrategy } from './federated-grant.ts';

@@ -1,10 +1,11 @@
 /** What it takes to call a tool: which there are, who approves a call, and the one path on which all calls are made. */
-import type { HubAddress } from '../address.ts';
+
 import { createApprovals } from '../approvals/approvals.ts';
 import { createRecentChanges } from '../approvals/recent-changes.ts';
 import { approvalMs } from '../calls/hub.ts';
 import { tellingApprover } from '../changes.ts';
 import { createEndKey } from '../end-key.ts';
+import type { HubAddress } from '../links.ts';
 import { createAuthorize } from '../tools/authorize.ts';
 import { createExecutor } from '../tools/execute.ts';
 import { createInventory } from '../tools/inventory.ts';

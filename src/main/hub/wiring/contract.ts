@@ -1,7 +1,7 @@
 /** The calls of the contract, for the command line and for windows, and how everything of a person ends. */
-import type { HubAddress } from '../address.ts';
+
 import { createCalls } from '../calls/index.ts';
-import type { LinkOrigins } from '../links.ts';
+import type { HubAddress, LinkOrigins } from '../links.ts';
 import { createRevocation } from '../revocation/index.ts';
 
 import { createReceipts, openReceiptKey } from '../revocation/receipts.ts';

@@ -1,12 +1,12 @@
 /** A hub from when it begins to listen until it is closed, with its doors: those of AI clients, its pages, and its console. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Result } from '../../../shared/result.ts';
-import type { HubAddress } from '../address.ts';
 import { type BrowserConsole, createBrowserConsole } from '../endpoints/console.ts';
 import type { ListenOptions } from '../endpoints/guard.ts';
 import { createDoors } from '../endpoints/index.ts';
 import { healthRoute, linkRoute } from '../endpoints/pages.ts';
 import { createListener } from '../endpoints/server.ts';
+import type { HubAddress } from '../links.ts';
 import type { WindowCall } from '../windows.ts';
 import type { ToolCallParts } from './calls.ts';
 import type { OpenContract } from './contract.ts';

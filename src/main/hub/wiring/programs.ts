@@ -1,11 +1,10 @@
 /** Programs beside the hub: imported APIs and servers, Open WebUI, the AI clients of this computer, OAuth clients, and models. */
 import { ok } from '../../../shared/result.ts';
-import type { HubAddress } from '../address.ts';
 import { createChat } from '../chat/index.ts';
 import { createModels } from '../chat/models/models.ts';
 import { createClients } from '../clients/index.ts';
 import { createImports } from '../imports/index.ts';
-import type { LinkOrigins } from '../links.ts';
+import type { HubAddress, LinkOrigins } from '../links.ts';
 import { createOAuthClients } from '../oauth/clients.ts';
 import { openOAuth } from '../oauth/index.ts';
 import { createOpenWebUI } from '../openwebui/index.ts';

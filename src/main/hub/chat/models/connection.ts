@@ -4,8 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failure } from '../../../../shared/errors.ts';
-import { scrub } from '../../scrub.ts';
-import { Secret } from '../../secret.ts';
+import { Secret, scrub } from '../../secret.ts';
 import { failureOfStatus, quote, ServerFailure, silent, unreachable } from './server-failure.ts';
 
 export type ServerAccess = { baseUrl: string; key?: Secret | undefined };
