@@ -5,7 +5,7 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { Database } from '../../src/main/hub/database/database.ts';
 import type { HubParts } from '../../src/main/hub/index.ts';
-import { createOneByOne } from '../../src/main/hub/one-by-one.ts';
+import { createOneByOne } from '../../src/main/hub/waiting.ts';
 import { isLongRun } from './long-run.ts';
 
 /** Numbers from 0 up to 1, the same ones for the same seed (Mulberry32). */

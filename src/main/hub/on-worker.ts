@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { createOneByOne } from './one-by-one.ts';
+import { createOneByOne } from './waiting.ts';
 
 /** `worker.ts` has the function for each. */
 export type JobName = 'read HTML' | 'make blocks' | 'mask secrets' | 'read a description';

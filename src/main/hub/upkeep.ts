@@ -8,11 +8,11 @@ import type { Accounts } from './accounts/accounts.ts';
 import type { Audit } from './audit/audit.ts';
 import type { Changes } from './changes.ts';
 import type { Keys } from './keys/keys.ts';
-import { createOneByOne } from './one-by-one.ts';
 import type { People } from './people/people.ts';
 import type { Platform } from './platforms/platform.ts';
 import type { Clock, Log } from './ports.ts';
 import type { Session } from './session/session.ts';
+import { createOneByOne } from './waiting.ts';
 import type { Wake } from './wake.ts';
 
 type Dependencies = {

@@ -10,13 +10,13 @@ import { accountsToReconnect, scopesToAsk } from '../accounts/consent.ts';
 import type { Audit } from '../audit/audit.ts';
 import { type CatalogueProvider, catalogue, scopeWords } from '../catalogue.ts';
 import type { Keys } from '../keys/keys.ts';
-import { createSingleFlight } from '../one-by-one.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import { plainWords } from '../plain-words.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
 import type { Revocation } from '../revocation/index.ts';
 import type { Vault } from '../vault/vault.ts';
+import { createSingleFlight } from '../waiting.ts';
 import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.ts';
 
 type AccountParts = {

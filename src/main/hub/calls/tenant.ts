@@ -3,7 +3,6 @@ import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { tenantCalls as declared, SetupWish } from '../../../shared/tenant.ts';
 import type { Audit } from '../audit/audit.ts';
-import { createOneByOne } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
@@ -11,10 +10,10 @@ import { Secret } from '../secret.ts';
 import { keepTenant } from '../session/new-tenant.ts';
 import { clientSecretName, type TenantSource } from '../session/tenant.ts';
 import { fetchClientSecret, type Setup } from '../setup/apply.ts';
-
 import { apply, auth0Issuer, openSetup, plan, settablePlatforms, setupGuide, undo } from '../setup/index.ts';
 import { setupScript } from '../setup/script.ts';
 import type { Vault } from '../vault/vault.ts';
+import { createOneByOne } from '../waiting.ts';
 import { type CallContext, type CallHandlers, noteIn } from './handler.ts';
 
 type TenantHandlers = Pick<CallHandlers, 'tenant.set' | 'tenant.key'>;

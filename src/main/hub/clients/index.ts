@@ -5,8 +5,8 @@ import type { Key } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
 import type { Keys } from '../keys/keys.ts';
-import { createOneByOne } from '../one-by-one.ts';
 import type { Clock } from '../ports.ts';
+import { createOneByOne } from '../waiting.ts';
 import {
   type AiClient,
   type ClientTransport,

@@ -2,11 +2,11 @@
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
 import { isLoopbackUrl, isPublicUrl } from '../internet/public-address.ts';
-import { createOneByOne } from '../one-by-one.ts';
 import { type KnownPlatforms, originsOf } from '../platforms/known.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import { createSealedTable, createSealer, type SealedTable } from '../sealed.ts';
+import { createOneByOne } from '../waiting.ts';
 import {
   comparePinned,
   type Definition,

@@ -8,8 +8,8 @@ import type { IncomingMessage } from 'node:http';
 import { request as requestOf } from 'node:https';
 import { Readable } from 'node:stream';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { deadline } from '../deadline.ts';
 import { textWithin } from '../text-within.ts';
+import { deadline } from '../waiting.ts';
 import type { Internet } from './internet.ts';
 import { isPublicAddress, isPublicUrl } from './public-address.ts';
 

@@ -6,8 +6,8 @@ import type { Audit } from '../audit/audit.ts';
 import { keyEvent, recordedKeys } from '../audit/key-events.ts';
 import type { Database, Row, Value } from '../database/database.ts';
 import { canonicalJson } from '../json.ts';
-import { createOneByOne } from '../one-by-one.ts';
 import type { Clock, SecretStore } from '../ports.ts';
+import { createOneByOne } from '../waiting.ts';
 import { noRow, openRoot, type Rollback, rollbacks } from './no-way-back.ts';
 
 /** A key in use. `revoked` aborts at the moment of revocation and takes every call under way with it. */

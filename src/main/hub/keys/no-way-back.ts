@@ -1,9 +1,9 @@
 /** No row of a key may be older than what the record and the secrets know of it. */
 import * as z from 'zod';
 import { keysUnsealed, type RecordedKey } from '../audit/key-events.ts';
-import { createOneByOne } from '../one-by-one.ts';
 import type { SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
+import { createOneByOne } from '../waiting.ts';
 
 /** `sealIfPaused`: the seal that the same row would have if its key were paused. */
 type KeyRow = {

@@ -10,9 +10,9 @@ import { type KeyEvent, keyEvent, recordedLabels } from '../audit/key-events.ts'
 import type { Database, Write } from '../database/database.ts';
 import { canonicalJson } from '../json.ts';
 import type { LiveKey } from '../keys/keys.ts';
-import { createOneByOne } from '../one-by-one.ts';
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
+import { createOneByOne } from '../waiting.ts';
 
 export type KeyLabels = {
   /** Ids of keys whose row this start found to be another than the record knows of. They count as both labels. */

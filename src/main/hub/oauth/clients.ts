@@ -1,14 +1,13 @@
 /** Finds out who asks for access: a client is what its own document says, or what it registered here. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { deadline } from '../deadline.ts';
 import { type Internet, internet as theInternet } from '../internet/internet.ts';
 import { isPublicUrl } from '../internet/public-address.ts';
 import { createPublicFetch } from '../internet/public-fetch.ts';
 import { isDeeperThan } from '../json.ts';
-import { createSingleFlight } from '../one-by-one.ts';
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
 import { textWithin } from '../text-within.ts';
+import { createSingleFlight, deadline } from '../waiting.ts';
 import { type ClientMetadata, clientGrantTypes, parseClientMetadata } from './client.ts';
 
 export function createOAuthClients(secret: Buffer, clock: Clock, internet: Internet = theInternet) {

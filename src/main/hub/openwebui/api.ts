@@ -1,10 +1,10 @@
 /** The one door to Open WebUI: pinned to its address, with the administrator's key or none, following no redirect. */
 import { type Failure, failure } from '../../../shared/errors.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
-import { deadline } from '../deadline.ts';
 import { plainWords } from '../plain-words.ts';
 import { Secret, scrub } from '../secret.ts';
 import { textWithin } from '../text-within.ts';
+import { deadline } from '../waiting.ts';
 import { type ExactJson, exactText, isExactObject, parseExact } from './exact-json.ts';
 
 export type OpenWebUIAnswer = { status: number; body: ExactJson };

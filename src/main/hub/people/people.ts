@@ -5,9 +5,9 @@ import type * as z from 'zod/mini';
 import type { Invitation, Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database, Row } from '../database/database.ts';
-import { createOneByOne } from '../one-by-one.ts';
 import type { Clock, SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
+import { createOneByOne } from '../waiting.ts';
 import { passphraseCost } from './passphrase-cost.ts';
 
 type Invited = z.infer<typeof Invitation>;

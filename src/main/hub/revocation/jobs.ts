@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Receipt, ReceiptLine } from '../../../shared/receipt.ts';
 import type { Database, Write } from '../database/database.ts';
-import { createOneByOne } from '../one-by-one.ts';
 import type { Clock, Log } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
 import type { Named } from '../session/tenant.ts';
+import { createOneByOne } from '../waiting.ts';
 import type { Receipts, UnsignedReceipt } from './receipts.ts';
 
 /** An account that is refused here already, with what the vault needs to ask for its token once more. */

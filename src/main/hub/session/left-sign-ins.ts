@@ -3,9 +3,9 @@
  * call ever asks for, and only until the tenant has confirmed that it is dead.
  */
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { createOneByOne } from '../one-by-one.ts';
 import type { SecretStore } from '../ports.ts';
 import type { Secret } from '../secret.ts';
+import { createOneByOne } from '../waiting.ts';
 import { refresh, revokeRefreshToken, type SignInToken } from './refresh.ts';
 import type { ActingSession } from './session.ts';
 import type { Named, TenantSource } from './tenant.ts';

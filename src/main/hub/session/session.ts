@@ -2,10 +2,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { createOneByOne, createSingleFlight } from '../one-by-one.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
 import { isFresh, type KeptToken, keptOrRenewed, renewAhead, Secret } from '../secret.ts';
+import { createOneByOne, createSingleFlight } from '../waiting.ts';
 import type { Browser } from './browser.ts';
 import { type LeftSignIn, leftTokenName } from './left-sign-ins.ts';
 import { type Fresh, refresh, revokeRefreshToken, type SignInToken } from './refresh.ts';

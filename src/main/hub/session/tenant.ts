@@ -4,8 +4,8 @@ import type { CustomFetch } from 'openid-client';
 import * as oidc from 'openid-client';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { TenantSettings } from '../../../shared/tenant.ts';
-import { createSingleFlight } from '../one-by-one.ts';
 import type { Clock, Ports } from '../ports.ts';
+import { createSingleFlight } from '../waiting.ts';
 import {
   type ClientCredentials,
   clientCredentials,

@@ -6,7 +6,6 @@ import { visible } from '../../../shared/visible.ts';
 import { type Accounts, endsConnection } from '../accounts/accounts.ts';
 import type { RecentChanges } from '../approvals/recent-changes.ts';
 import type { Caller, CallOutcome, CallPreview, Decision, Execution, Placed } from '../call.ts';
-import { deadline } from '../deadline.ts';
 import { canonicalJson } from '../json.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { withoutOutsiders } from '../labels/without-outsiders.ts';
@@ -18,6 +17,7 @@ import { covers, type NamedPlace, patternsFor, type ResolvedPlace } from '../pol
 import type { Clock, Log } from '../ports.ts';
 import { screenOutcome } from '../screening/screen.ts';
 import type { AuthorisedClient, Vault } from '../vault/vault.ts';
+import { deadline } from '../waiting.ts';
 import { type Authorize, failureOf } from './authorize.ts';
 import type { Resolver } from './resolver.ts';
 

@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Rate } from '../../../shared/account.ts';
 import type { Result } from '../../../shared/result.ts';
-import { deadline } from '../deadline.ts';
 import type { Internet } from '../internet/internet.ts';
 import { isLoopbackUrl } from '../internet/public-address.ts';
 import { createPublicFetch, type Send } from '../internet/public-fetch.ts';
@@ -14,6 +13,7 @@ import type { PlatformApi } from '../platforms/platform.ts';
 import { parseJsonAs } from '../platforms/requests.ts';
 import type { Clock } from '../ports.ts';
 import { Secret, scrub } from '../secret.ts';
+import { deadline } from '../waiting.ts';
 
 const maximumAnswerBytes = 10 * 1024 * 1024;
 /** For so long a platform may take to answer in full (milliseconds). */

@@ -1,9 +1,9 @@
 /** A platform token that is out of use and is still to be ended at its platform. It stays in memory, and in this folder. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { deadline } from '../deadline.ts';
 import type { PlatformRevocation } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import { Secret } from '../secret.ts';
+import { deadline } from '../waiting.ts';
 import type { ExchangeStrategy, PlatformToken } from './federated-grant.ts';
 import type { VaultAccount } from './vault.ts';
 

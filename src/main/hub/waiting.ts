@@ -1,3 +1,5 @@
+/** How work waits: for its turn, for the same work that is under way, and no longer than it may. */
+
 /** Runs one piece of work after the other, in the order they came; one that fails stops none after it. */
 export function createOneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
@@ -18,4 +20,17 @@ export function createSingleFlight(): <T>(name: string, attempt: () => Promise<T
     underWay.set(name, own);
     return own;
   };
+}
+
+/**
+ * A signal that aborts after so many milliseconds or with any of the others. Unlike `AbortSignal.timeout` it is ended by
+ * anyone who is done sooner: a timer that outlives its call by minutes keeps the whole call in memory.
+ */
+export function deadline(milliseconds: number, ...others: AbortSignal[]): { signal: AbortSignal; end(): void } {
+  const late = new AbortController();
+  const timer = setTimeout(
+    () => late.abort(new DOMException('It took too long.', 'TimeoutError')),
+    milliseconds,
+  ).unref();
+  return { signal: AbortSignal.any([late.signal, ...others]), end: () => clearTimeout(timer) };
 }
