@@ -6,10 +6,14 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { cleanTitle } from '../clean-text.ts';
 import type { PlatformClient } from '../platform.ts';
 import { parseJsonAs } from '../requests.ts';
-import { githubRefusalFailure } from './failure.ts';
-import { inTurn } from './in-turn.ts';
-import { limitedReads } from './limiter.ts';
-import { type GitHubResponse, requestGitHub, wasNotSent } from './request.ts';
+import {
+  type GitHubResponse,
+  githubRefusalFailure,
+  inTurn,
+  limitedReads,
+  requestGitHub,
+  wasNotSent,
+} from './request.ts';
 
 type Variables = Record<string, unknown>;
 

@@ -1,6 +1,13 @@
-/** One request to GitHub's API and what came back, for reading and for changes, REST and GraphQL. */
+/** Requests to GitHub's API, REST and GraphQL: how one is sent, what a refusal becomes, and how an account shares its limits. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
 import { endpoint } from '@octokit/endpoint';
+import * as z from 'zod';
+import { type Failure, failure } from '../../../../shared/errors.ts';
+import type { Failed, Result } from '../../../../shared/result.ts';
+import { cleanTitle } from '../clean-text.ts';
 import type { PlatformClient } from '../platform.ts';
+import { atMost, type InLine, parseJsonAs } from '../requests.ts';
 
 /** What GitHub answered, no matter what its status: names of headers in lower case, and the body as text. */
 export type GitHubResponse = { status: number; headers: Record<string, string>; text: string };
@@ -46,3 +53,205 @@ const stringsOf = (headers: Record<string, string | number | undefined>): Record
 
 /** Whether GitHub can't have got the request of which this came. */
 export const wasNotSent = (error: unknown): boolean => error instanceof TypeError && error.cause === 'not sent';
+
+// What GitHub's refusals and failures become. Only GitHub's own `message` and field names enter a failure.
+
+const Body = z.object({
+  message: z.string().catch(''),
+  errors: z
+    .array(z.union([z.string(), z.object({ field: z.string().optional(), message: z.string().optional() })]).catch({}))
+    .catch([]),
+});
+
+const messageLimit = 200;
+/** GitHub asks for at least a minute when it names no time. */
+const defaultWaitSeconds = 60;
+
+/** Whether the refusal only says that the repository has no commit yet. */
+export function isEmptyRepository(refusal: GitHubResponse): boolean {
+  return refusal.status === 409 && /repository is empty/i.test(message(refusal.text));
+}
+
+/** Maps a status of 300 or more, with `now` in milliseconds to tell how long a rate limit lasts. */
+export function githubRefusalFailure(refusal: GitHubResponse, now: number): Failure {
+  const { status, text } = refusal;
+  const said = message(text);
+  if (status === 429 || (status === 403 && isRateLimit(refusal, said))) {
+    return failure('platform_rate_limited', undefined, { retryAfterSeconds: waitSeconds(refusal, now) });
+  }
+  // A redirect followed would let a key for the old name reach whatever now answers to it.
+  if (status < 400) {
+    return failure('platform_not_found', undefined, {
+      hint: 'The repository was renamed or transferred: use its present name.',
+    });
+  }
+  if (isEmptyRepository(refusal)) return failure('platform_not_found', 'The repository is empty.');
+  if (status === 401) return failure('platform_unauthorised');
+  if (status === 403) return failure('platform_forbidden', said);
+  if (status === 404 || status === 410) return failure('platform_not_found', status === 410 ? said : undefined);
+  if (status < 500) return failure('platform_refused', said);
+  return failure('platform_failed', `GitHub answered ${status}.`);
+}
+
+function message(text: string): string {
+  const body = parseJsonAs(text, Body);
+  if (!body) return '';
+  const details = body.errors
+    .map((error) => (typeof error === 'string' ? error : (error.message ?? error.field)))
+    .filter((text) => text !== undefined);
+  return cleanTitle([body.message, ...new Set(details)].filter(Boolean).join('; '), messageLimit);
+}
+
+function isRateLimit({ headers }: GitHubResponse, said: string): boolean {
+  return (
+    headers['x-ratelimit-remaining'] === '0' ||
+    headers['retry-after'] !== undefined ||
+    /secondary rate limit|abuse detection/i.test(said)
+  );
+}
+
+function waitSeconds({ headers }: GitHubResponse, now: number): number {
+  const named = Number(headers['retry-after']);
+  if (named > 0) return Math.ceil(named);
+  const reset = Number(headers['x-ratelimit-reset']);
+  const exhausted = headers['x-ratelimit-remaining'] === '0';
+  return exhausted && reset > 0 ? Math.max(1, Math.ceil(reset - now / 1000)) : defaultWaitSeconds;
+}
+
+// How what reads from one account shares GitHub's limits: ten requests at once, searches apart, one repeated after a server error, and
+// a short rate limit waited out. Where nothing else is under way a request is sent within the same turn of the event loop.
+// https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+
+/** `atOnce` requests; times in milliseconds. */
+type Limits = { atOnce: number; searchesApart: number; repeatAfter: number; longestWait: number };
+
+/** Search has thirty requests a minute: https://docs.github.com/en/rest/search/search#rate-limit */
+const limits: Limits = { atOnce: 10, searchesApart: 2_000, repeatAfter: 500, longestWait: 2_000 };
+
+type ReadLine = { place: InLine; search: InLine; nextSearchAt: number };
+
+/**
+ * Sends a request that reads, when there is room for it, and once more if that may help. Throws what the last attempt threw, and
+ * the reason of an aborted signal.
+ */
+export type SendRead = (send: () => Promise<GitHubResponse>, isSearch?: boolean) => Promise<GitHubResponse>;
+
+/** Limits for the accounts of one process; what it hands out is for one call, whose waits for rate limits are counted together. */
+export function createLimiter({ atOnce, searchesApart, repeatAfter, longestWait }: Limits = limits) {
+  const lines = new Map<string, ReadLine>();
+
+  function lineOf(account: string): ReadLine {
+    const line = lines.get(account) ?? { place: atMost(atOnce), search: atMost(1), nextSearchAt: 0 };
+    lines.set(account, line);
+    return line;
+  }
+
+  return ({ account, signal }: Pick<PlatformClient, 'account' | 'signal'>): SendRead => {
+    const line = lineOf(account);
+    let waited = 0;
+
+    const search = async (send: () => Promise<GitHubResponse>): Promise<GitHubResponse> => {
+      await pause(line.nextSearchAt - performance.now(), signal);
+      line.nextSearchAt = performance.now() + searchesApart;
+      return line.place(send, signal);
+    };
+
+    /** Milliseconds until the request is worth repeating; undefined where it is not. */
+    function waitFor(answer: GitHubResponse | undefined, isRepeated: boolean): number | undefined {
+      if (!answer || answer.status >= 500) return isRepeated ? undefined : repeatAfter;
+      if (answer.status < 400) return undefined;
+      const { code, retryAfterSeconds = 0 } = githubRefusalFailure(answer, Date.now());
+      if (code !== 'platform_rate_limited') return undefined;
+      // The other requests of this call meet the same limit: together they wait no longer than one would.
+      waited += retryAfterSeconds * 1_000;
+      return waited <= longestWait ? retryAfterSeconds * 1_000 : undefined;
+    }
+
+    return async (send, isSearch = false) => {
+      for (let isRepeated = false; ; isRepeated = true) {
+        let answer: GitHubResponse | undefined;
+        let broken: unknown;
+        try {
+          answer = await (isSearch ? line.search(() => search(send), signal) : line.place(send, signal));
+        } catch (error) {
+          signal.throwIfAborted();
+          broken = error;
+        }
+        const wait = waitFor(answer, isRepeated);
+        if (wait !== undefined) await pause(wait, signal);
+        else if (answer) return answer;
+        else throw broken;
+      }
+    };
+  };
+}
+
+/** Throws the signal's reason when it is aborted meanwhile. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds > 0) await sleep(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
+}
+
+/** The limits of this process, no matter what call a request is part of. */
+export const limitedReads = createLimiter();
+
+// GitHub asks for the changes of one account to come one after another and a second apart, and for a pause as long as it says
+// once they were too many: https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+
+/** `waiting` counts the change that is being made as well. */
+type ChangeLine = { turn: InLine; waiting: number; freeAt: number };
+
+/** In milliseconds; `mostWaiting` calls of an account at a time. */
+type Bounds = { apart: number; longestPause: number; mostWaiting: number };
+
+const bounds: Bounds = { apart: 1_000, longestPause: 10_000, mostWaiting: 20 };
+
+type Caller = Pick<PlatformClient, 'account' | 'signal'>;
+
+/**
+ * Makes a change when it is its turn, once or not at all. Fails with `platform_rate_limited`, without making it, when too many
+ * wait or the pause is longer than a caller would. Throws the reason of an aborted signal.
+ */
+type InTurn = <T>(client: Caller, make: () => Promise<Result<T>>) => Promise<Result<T>>;
+
+/** Separate lines, one for each account. */
+export function createTurns({ apart, longestPause, mostWaiting }: Bounds = bounds): InTurn {
+  const lines = new Map<string, ChangeLine>();
+
+  return async (client, make) => {
+    const { account, signal } = client;
+    signal.throwIfAborted();
+    const line = lines.get(account) ?? { turn: atMost(1), waiting: 0, freeAt: 0 };
+    lines.set(account, line);
+    if (line.waiting > mostWaiting) return tooMany(apart * mostWaiting);
+    line.waiting += 1;
+    const begin = async () => {
+      const pause = line.freeAt - performance.now();
+      if (pause > longestPause) return tooMany(pause);
+      if (pause > 0) await sleep(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
+      signal.throwIfAborted();
+      let wait = apart;
+      try {
+        const made = await make();
+        if (!made.ok && made.failure.code === 'platform_rate_limited') {
+          wait = Math.max(wait, (made.failure.retryAfterSeconds ?? 0) * 1_000);
+        }
+        return made;
+      } finally {
+        line.freeAt = performance.now() + wait;
+      }
+    };
+    return line.turn(begin, signal).finally(() => {
+      line.waiting -= 1;
+    });
+  };
+}
+
+const tooMany = (milliseconds: number): Failed => ({
+  ok: false,
+  failure: failure('platform_rate_limited', 'Nothing was sent.', {
+    retryAfterSeconds: Math.ceil(milliseconds / 1_000),
+  }),
+});
+
+/** The lines of this process, no matter what call a change is part of. */
+export const inTurn = createTurns();

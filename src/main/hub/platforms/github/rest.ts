@@ -3,10 +3,16 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
 import { parseJsonAs } from '../requests.ts';
-import { githubRefusalFailure, isEmptyRepository } from './failure.ts';
-import { inTurn } from './in-turn.ts';
-import { limitedReads } from './limiter.ts';
-import { type GitHubResponse, type Parameters, requestGitHub, wasNotSent } from './request.ts';
+import {
+  type GitHubResponse,
+  githubRefusalFailure,
+  inTurn,
+  isEmptyRepository,
+  limitedReads,
+  type Parameters,
+  requestGitHub,
+  wasNotSent,
+} from './request.ts';
 
 /**
  * A page of a list or a single thing. `lastPage` is 1 when GitHub does not name a last one; `after` is the cursor of the next

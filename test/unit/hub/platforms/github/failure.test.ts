@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { githubRefusalFailure } from '../../../../../src/main/hub/platforms/github/failure.ts';
+import { githubRefusalFailure } from '../../../../../src/main/hub/platforms/github/request.ts';
 import { json, run, scripted, toolContext } from './context.ts';
 
 const now = 1_800_000_000_000;

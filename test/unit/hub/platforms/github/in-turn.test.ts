@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { createTurns } from '../../../../../src/main/hub/platforms/github/in-turn.ts';
+import { createTurns } from '../../../../../src/main/hub/platforms/github/request.ts';
 import { changeOnGitHub } from '../../../../../src/main/hub/platforms/github/rest.ts';
 import { failure } from '../../../../../src/shared/errors.ts';
 import { ok } from '../../../../../src/shared/result.ts';

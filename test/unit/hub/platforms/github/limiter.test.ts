@@ -1,7 +1,7 @@
 import { createHook } from 'node:async_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createLimiter } from '../../../../../src/main/hub/platforms/github/limiter.ts';
+import { createLimiter } from '../../../../../src/main/hub/platforms/github/request.ts';
 
 const limits = { atOnce: 2, searchesApart: 3_600_000, repeatAfter: 0, longestWait: 0 };
 const caller = (account = 'cac_1', signal = new AbortController().signal) => ({ account, signal });
