@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Platform, PlatformClient } from '../../src/main/hub/platforms/platform.ts';
-import { reading } from '../../src/main/hub/platforms/reading.ts';
+import { reading } from '../../src/main/hub/platforms/requests.ts';
 import type { Tool, ToolContext } from '../../src/main/hub/platforms/tool.ts';
 import { Secret, scrub } from '../../src/main/hub/secret.ts';
 import type { Failure } from '../../src/shared/errors.ts';

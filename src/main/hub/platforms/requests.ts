@@ -1,5 +1,6 @@
-/** What requests to platforms share: how many at a time, how they end early, and how an answer is parsed. */
+/** What requests to platforms share: which only read, how many at a time, how they end early, and how an answer is parsed. */
 import type * as z from 'zod';
+import type { Platform, PlatformClient } from './platform.ts';
 
 /** Runs work when there is room for it, the earliest first. Throws the reason of a signal that is aborted while it waits. */
 export type InLine = <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
@@ -54,4 +55,21 @@ export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): P
   } finally {
     signal.removeEventListener('abort', abort);
   }
+}
+
+const isPlainRead = async ({ method }: Request): Promise<boolean> => method === 'GET' || method === 'HEAD';
+
+/**
+ * The client without any way to change something at the platform: what is declared as reading can't write, no matter what its code
+ * says. `fetch` throws for any other request; that is a defect of the tool.
+ */
+export function reading(client: PlatformClient, { isRead = isPlainRead }: Pick<Platform, 'isRead'>): PlatformClient {
+  return {
+    ...client,
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      if (!(await isRead(request.clone()))) throw new Error('A tool that only reads sent a request that does not.');
+      return client.fetch(request);
+    },
+  };
 }

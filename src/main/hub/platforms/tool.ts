@@ -115,3 +115,9 @@ export function writeTool<Input extends z.ZodObject, Output extends z.ZodObject>
 ): Tool {
   return declared as unknown as Tool;
 }
+
+/** Those tools that only read before those that change something; within each, in the order of the list. */
+export const readsFirst = (tools: readonly Tool[]): Tool[] => [
+  ...tools.filter(({ access }) => access === 'read'),
+  ...tools.filter(({ access }) => access !== 'read'),
+];

@@ -11,7 +11,7 @@ import type { LiveKey } from '../keys/keys.ts';
 import { withoutOutsiders } from '../labels/without-outsiders.ts';
 import type { Links } from '../links.ts';
 import type { Platform, PlatformClient, Unreached } from '../platforms/platform.ts';
-import { reading } from '../platforms/reading.ts';
+import { reading } from '../platforms/requests.ts';
 import type { Tool, ToolContext, WriteTool } from '../platforms/tool.ts';
 import { covers, type NamedPlace, patternsFor, type ResolvedPlace } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { servedSchema } from '../../../../../src/demo/github/graphql/schema.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
-import { reading } from '../../../../../src/main/hub/platforms/reading.ts';
+import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
 import type { Tool, ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Result } from '../../../../../src/shared/result.ts';
 import { demoContext, origin, unpaced } from './context.ts';

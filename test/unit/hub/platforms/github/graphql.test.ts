@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { mutate, query } from '../../../../../src/main/hub/platforms/github/graphql.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
-import { reading } from '../../../../../src/main/hub/platforms/reading.ts';
+import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
 import { json, origin, scripted, toolContext } from './context.ts';
 
 const Shape = z.object({ viewer: z.object({ login: z.string() }) });

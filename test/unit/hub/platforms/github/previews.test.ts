@@ -1,7 +1,7 @@
 /** What a person is shown of a write before it: read from the demo GitHub by a client that can change nothing. */
 import { describe, expect, it } from 'vitest';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
-import { reading } from '../../../../../src/main/hub/platforms/reading.ts';
+import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
 import { answer, demoContext, previewed, run, scripted, toolContext, toolNamed } from './context.ts';
 
 const repository = 'ada-demo/atlas-service';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
-import { reading } from '../../../../../src/main/hub/platforms/reading.ts';
+import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
 import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Preview } from '../../../../../src/shared/model.ts';
 import {

@@ -1,6 +1,6 @@
 /** A write as `invoke` makes it: looked at by a client that reads alone, then made, then asked what takes it back. */
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
-import { reading } from '../../../../../src/main/hub/platforms/reading.ts';
+import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
 import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Failure } from '../../../../../src/shared/errors.ts';
 import type { Preview, Undo } from '../../../../../src/shared/model.ts';

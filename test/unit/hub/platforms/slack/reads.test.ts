@@ -1,6 +1,6 @@
 /** What reading tools answer, on the demo's Slack: pages to the end, limits by channel, and names in place of ids. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { reading } from '../../../../../src/main/hub/platforms/reading.ts';
+import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
 import type { PlatformTools } from '../../../../harness/platform-tools.ts';
 import { type Demo, demo, everyScope, limitedTo, platform } from './context.ts';
 

@@ -3,8 +3,7 @@
  * most questions need first, and what changes something after what reads.
  */
 
-import { readsFirst } from '../../reading.ts';
-import type { Tool } from '../../tool.ts';
+import { readsFirst, type Tool } from '../../tool.ts';
 import { actionTools } from './actions.ts';
 import { branchTools } from './branches.ts';
 import { discussionTools } from './discussions.ts';
