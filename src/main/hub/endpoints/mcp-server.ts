@@ -57,10 +57,10 @@ export function createMcpServer(
   list: ToolList,
 ): McpServer {
   const { grant } = key;
-  const { kind, listed, allowed, loaded, own } = list;
+  const { kind, listed, allowed, loaded, own, isForCalls } = list;
   const schemaOf = (one: Listed): JsonSchema => schemas.schemaOf(key, one);
-  const prompts = inventory.prompts(grant);
-  const resources = inventory.resources(grant);
+  const prompts = isForCalls ? [] : inventory.prompts(grant);
+  const resources = isForCalls ? [] : inventory.resources(grant);
   const server = new McpServer(
     { name: 'opengithubx', title: 'OpenGitHubX', version },
     {
@@ -71,7 +71,7 @@ export function createMcpServer(
         ...(resources.length > 0 && { resources: { listChanged: true } }),
         ...extension?.options.capabilities,
       },
-      instructions: instructionsFor(list, schemas.accounts(key)),
+      ...(!isForCalls && { instructions: instructionsFor(list, schemas.accounts(key)) }),
       cacheHints,
     },
   );

@@ -328,11 +328,11 @@ export async function recordForeignCalls(
   // What the key may call now, which for a session can be more than what it was opened with: no attempt may be a call.
   const known = new Set([...own, ...inventory.allowed(grant).map(({ tool }) => tool.name)]);
   const caller: Caller = { key, endpoint: 'mcp', signal: key.revoked, patience: 0 };
-  const offers = { 'prompts/get': inventory.prompts(grant), 'resources/read': inventory.resources(grant) };
   for (const { method } of mcpMessagesOf(body)) {
+    const asked =
+      method === 'prompts/get' ? inventory.prompts : method === 'resources/read' ? inventory.resources : undefined;
     // Whatever the key might have asked it for, it has none of them at all.
-    const isForeign = (method === 'prompts/get' || method === 'resources/read') && offers[method].length === 0;
-    if (isForeign) await invoke.call({ ...caller, tool: method, arguments: {} });
+    if (asked?.(grant).length === 0) await invoke.call({ ...caller, tool: String(method), arguments: {} });
   }
   for (const { params } of mcpMessagesOf(body).filter(isToolCall)) {
     const name = params?.name;
@@ -392,6 +392,7 @@ export function listFor(body: unknown, list: ToolList): ToolList {
   const called = new Set(messages.map(({ params }) => params?.name));
   return {
     ...list,
+    isForCalls: true,
     listed: list.listed.filter(({ tool }) => called.has(tool.name)),
     own: list.own.filter((name) => called.has(name)),
   };

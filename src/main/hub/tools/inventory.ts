@@ -18,6 +18,8 @@ export type ToolList = {
   /** Those that a client which searches tools itself is to show its model all the same. */
   loaded: Set<Listed>;
   own: string[];
+  /** For messages that do nothing but call these, and are told of nothing else. */
+  isForCalls?: true;
 };
 
 export type Inventory = {
@@ -36,27 +38,40 @@ export type Inventory = {
 
 /** Follows a list of platforms that may become another one. Throws where two of their tools share a name. */
 export function createInventory(platforms: () => readonly Platform[]): Inventory {
-  let known: readonly Platform[] | undefined;
-  let current: Inventory | undefined;
-  const now = (): Inventory => {
+  let current = toolsOf(platforms());
+  const now = (): ToolsOf => {
     const list = platforms();
-    if (!current || known !== list) current = inventoryOf(list);
-    known = list;
+    if (current.platforms !== list) current = toolsOf(list);
     return current;
   };
-  now();
+  const allowed = (grant: Grant): Listed[] => {
+    const named = new Set(grant.tools);
+    return now().all.filter(({ tool }) => named.has(tool.name) && grant.access.includes(tool.access));
+  };
+  const usable = <T extends { tools: string[] }>(grant: Grant, of: (platform: Platform) => T[] | undefined): T[] => {
+    const names = new Set(allowed(grant).map(({ tool }) => tool.name));
+    const all = now().platforms.flatMap((platform) => of(platform) ?? []);
+    return all.filter(({ tools }) => tools.every((name) => names.has(name)));
+  };
   return {
     get all() {
       return now().all;
     },
     get toolsets() {
-      return now().toolsets;
+      return [...new Set(now().all.map(({ tool }) => tool.toolset))];
     },
-    find: (name) => now().find(name),
-    allowed: (grant) => now().allowed(grant),
-    list: (grant, kind) => now().list(grant, kind),
-    prompts: (grant) => now().prompts(grant),
-    resources: (grant) => now().resources(grant),
+    find: (name) => now().byName.get(name),
+    allowed,
+    list(grant, kind = 'short') {
+      const { lists } = now();
+      const known = lists.get(grant) ?? new Map<ListKind, ToolList>();
+      lists.set(grant, known);
+      const made = known.get(kind) ?? toolList(kind, allowed(grant), grant);
+      known.set(kind, made);
+      return made;
+    },
+    prompts: (grant) => usable(grant, ({ prompts }) => prompts),
+    resources: (grant) => usable(grant, ({ resources }) => resources),
   };
 }
 
@@ -83,7 +98,14 @@ function listedOf(declared: Tool, platform: Platform): Listed | undefined {
   }
 }
 
-function inventoryOf(platforms: readonly Platform[]): Inventory {
+type ToolsOf = {
+  platforms: readonly Platform[];
+  byName: Map<string, Listed>;
+  all: Listed[];
+  lists: WeakMap<Grant, Map<ListKind, ToolList>>;
+};
+
+function toolsOf(platforms: readonly Platform[]): ToolsOf {
   const byName = new Map<string, Listed>();
   for (const platform of platforms) {
     for (const tool of platform.tools) {
@@ -93,34 +115,9 @@ function inventoryOf(platforms: readonly Platform[]): Inventory {
       else if (!platform.isImported) throw new Error('Two tools share a name.');
     }
   }
-  const all = [...byName.values()];
   const kinds = platforms.flatMap(({ places }) => places.map(({ kind }) => kind));
   if (new Set(kinds).size !== kinds.length) throw new Error('Two kinds of places share a name.');
-  const allowed = (grant: Grant): Listed[] => {
-    const named = new Set(grant.tools);
-    return all.filter(({ tool }) => named.has(tool.name) && grant.access.includes(tool.access));
-  };
-  const lists = new WeakMap<Grant, Map<ListKind, ToolList>>();
-  const list = (grant: Grant, kind: ListKind = 'short'): ToolList => {
-    const known = lists.get(grant) ?? new Map<ListKind, ToolList>();
-    lists.set(grant, known);
-    const made = known.get(kind) ?? toolList(kind, allowed(grant), grant);
-    known.set(kind, made);
-    return made;
-  };
-  const hasToolsOf = (grant: Grant) => {
-    const names = new Set(allowed(grant).map(({ tool }) => tool.name));
-    return ({ tools }: { tools: string[] }): boolean => tools.every((name) => names.has(name));
-  };
-  return {
-    all,
-    toolsets: [...new Set(all.map(({ tool }) => tool.toolset))],
-    find: (name) => byName.get(name),
-    allowed,
-    prompts: (grant) => platforms.flatMap(({ prompts = [] }) => prompts).filter(hasToolsOf(grant)),
-    resources: (grant) => platforms.flatMap(({ resources = [] }) => resources).filter(hasToolsOf(grant)),
-    list,
-  };
+  return { platforms, byName, all: [...byName.values()], lists: new WeakMap() };
 }
 
 function toolList(kind: ListKind, allowed: Listed[], grant: Grant): ToolList {
