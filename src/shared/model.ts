@@ -1,6 +1,7 @@
 /** The nouns of the product as they cross a boundary. Nothing here can hold a token. */
 import * as z from 'zod/mini';
 import { Rate } from './account.ts';
+import { perCallLimit } from './key-limits.ts';
 import { OpenWebUIProof } from './open-webui.ts';
 import { PlaceKind, Reach } from './places.ts';
 
@@ -90,10 +91,7 @@ export const Grant = z.object({
   outsiders: z.optional(z.literal('drop')),
   /** Ids of models that it may ask, for the endpoints `chat` and `console`. */
   models: z.array(z.string()),
-  /** Calls, of tools and of models, within 24 hours, within a minute, and at the same time. */
-  callsPerDay: z.number(),
-  callsPerMinute: z.number(),
-  callsAtOnce: z.number(),
+  ...perCallLimit(() => z.number()),
   /** Which of its tools MCP lists, whole. The others are found by `search_tools`: this hides, and denies nothing. */
   toolsets: z.optional(z.array(z.string())),
   /** How many of them it lists without toolsets; left out, as fits the client. */

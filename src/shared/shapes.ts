@@ -1,5 +1,6 @@
 /** What calls take and answer, beyond the nouns of `model.ts`. */
 import * as z from 'zod/mini';
+import { perCallLimit } from './key-limits.ts';
 import { Labels } from './labels.ts';
 import { Access, Endpoint, Key, Outcome, Person, ToolListKind } from './model.ts';
 import { Places } from './places.ts';
@@ -48,9 +49,7 @@ export const NewKey = z.object({
   screening: z.optional(z.literal('off')),
   /** Models by name or id; left out, all there are now if it is for `chat` or `console`, else none. */
   models: z.optional(z.array(z.string())),
-  callsPerDay: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(1_000_000))),
-  callsPerMinute: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(10_000))),
-  callsAtOnce: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(64))),
+  ...perCallLimit((_, { most }) => z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(most)))),
   days: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(366)), 30),
   /** The id of a key that ends when this one begins. */
   replaces: z.optional(z.string()),

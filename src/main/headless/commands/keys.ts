@@ -1,9 +1,13 @@
+import { type CallLimitName, callLimitNames, callLimits, perCallLimit } from '../../../shared/key-limits.ts';
 import type { Grant, Key, KeyPreview } from '../../../shared/model.ts';
 import { ok } from '../../../shared/result.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
 import { type Command, callerOf, hubCommand, type Invocation, numberGiven } from './command.ts';
 import { flag, listOption, type Option, option, placeOption, placesOf, reachOf, reachOptions } from './options.ts';
+
+/** `calls-per-day` for `callsPerDay`. */
+const limitOption = (name: CallLimitName): string => name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 
 const options: Record<string, Option> = {
   client: option('NAME', 'The client that will use the key (required)'),
@@ -20,9 +24,7 @@ const options: Record<string, Option> = {
   'no-screening': flag('Do not mask passwords and keys in files and texts (default: masked)'),
   endpoint: listOption('E', 'Only there: mcp, openapi, chat or console; may be repeated (default: mcp and openapi)'),
   model: listOption('M', 'Only this model, in chat and console; may be repeated (default: all current models)'),
-  'calls-per-day': option('N', 'Most calls within 24 hours'),
-  'calls-per-minute': option('N', 'Most calls within a minute'),
-  'calls-at-once': option('N', 'Most calls at the same time'),
+  ...Object.fromEntries(callLimitNames.map((name) => [limitOption(name), option('N', callLimits[name].about)])),
 };
 
 const wishOf = ({ values }: Invocation) => ({
@@ -40,9 +42,7 @@ const wishOf = ({ values }: Invocation) => ({
   screening: values['no-screening'] ? 'off' : undefined,
   endpoints: values['endpoint'],
   models: values['model'],
-  callsPerDay: numberGiven(values['calls-per-day']),
-  callsPerMinute: numberGiven(values['calls-per-minute']),
-  callsAtOnce: numberGiven(values['calls-at-once']),
+  ...perCallLimit((name) => numberGiven(values[limitOption(name)])),
 });
 
 /** Shows what the key will be able to do before the passphrase is asked for, so that a mistake in a word ends here. */

@@ -1,4 +1,5 @@
 /** From a wish for a key to its grant, where everything is written out by name at the moment of creation; and a grant in words. */
+import { perCallLimit } from '../../../shared/key-limits.ts';
 import type { Account, Grant, Model } from '../../../shared/model.ts';
 import type { Reach } from '../../../shared/places.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -8,7 +9,6 @@ import type { Platform } from '../platforms/platform.ts';
 import { patternsFor } from '../policy/place.ts';
 import type { Inventory } from '../tools/inventory.ts';
 
-const usual = { callsPerDay: 2000, callsPerMinute: 120, callsAtOnce: 8 };
 /** Of paths and of branches: no part that a server would fold away. */
 const isPathPattern = (text: string): boolean =>
   /\S/.test(text) && !/[\p{Cc}\\]/u.test(text) && text.split('/').every((part) => part !== '.' && part !== '..');
@@ -74,9 +74,7 @@ export function grantFor(
     repositories,
     ...(Object.keys(places).length > 0 && { places }),
     models: asked.map(({ id }) => id),
-    callsPerDay: wish.callsPerDay ?? usual.callsPerDay,
-    callsPerMinute: wish.callsPerMinute ?? usual.callsPerMinute,
-    callsAtOnce: wish.callsAtOnce ?? usual.callsAtOnce,
+    ...perCallLimit((name, { usual }) => wish[name] ?? usual),
     ...(wish.toolsets && { toolsets: wish.toolsets }),
     ...(wish.toolList && { toolList: wish.toolList }),
     ...(wish.branches && { branches: wish.branches }),

@@ -1,6 +1,7 @@
 /** Permission keys: issued once, kept as hashes, looked up on every request, revoked for good. */
 import { createHash, createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { perCallLimit } from '../../../shared/key-limits.ts';
 import type { Grant, Key } from '../../../shared/model.ts';
 import type { Audit } from '../audit/audit.ts';
 import { keyEvent, recordedKeys } from '../audit/key-events.ts';
@@ -293,8 +294,11 @@ const keyOf = (row: Row): Key => ({
   lastUsedAt: null,
 });
 
-/** A key of the time before there were models may ask none. */
-const completed = (grant: Grant): Grant => ({ ...grant, models: grant.models ?? [] });
+/** A key from before there were models may ask none, and one from before a limit has the usual one. */
+const completed = (grant: Grant): Grant => ({
+  ...{ ...grant, models: grant.models ?? [] },
+  ...perCallLimit((name, { usual }) => grant[name] ?? usual),
+});
 
 /**
  * Binds all that a stored key says to a secret of the hub's own. Anyone who can write the database but not open the secrets

@@ -1,15 +1,15 @@
 /**
- * How many calls a key may make: within a day, within a minute, at the same time. Counted in memory, and taken up from the
- * audit log at the start so that a restart forgives none.
+ * Counts the calls of keys against their limits: in memory, and taken up from the audit log at the start so that a restart
+ * forgives none.
  */
 import { type Failure, failure } from '../../../shared/errors.ts';
+import { callLimitNames, callLimits } from '../../../shared/key-limits.ts';
 import type { Grant } from '../../../shared/model.ts';
 import type { CallsMade } from '../audit/calls-made.ts';
 import type { Clock } from '../ports.ts';
 
-const minute = 60_000;
-/** The longest window, in milliseconds. */
-export const longestWindow = 86_400_000;
+/** Milliseconds. */
+export const longestWindow = Math.max(...Object.values(callLimits).map(({ window = 0 }) => window));
 
 /** Limits that start with the calls already made, oldest first. */
 export function createLimits(clock: Clock, made: CallsMade[]) {
@@ -41,12 +41,13 @@ export function createLimits(clock: Clock, made: CallsMade[]) {
     /** Why the key may make no call now, with the seconds to wait; undefined when it may. Takes nothing. */
     refusal(keyId: string, grant: Grant): Failure | undefined {
       const times = recent(keyId);
-      const day = wait(times, grant.callsPerDay, longestWindow);
-      if (day > 0) return failure('over_budget', undefined, { retryAfterSeconds: day });
-      const soon = wait(times, grant.callsPerMinute, minute);
-      if (soon > 0) return failure('too_fast', undefined, { retryAfterSeconds: soon });
-      if ((underWay.get(keyId) ?? 0) < grant.callsAtOnce) return undefined;
-      return failure('too_many_requests', undefined, { retryAfterSeconds: 1 });
+      for (const name of callLimitNames) {
+        const { window, refusal } = callLimits[name];
+        const now = (underWay.get(keyId) ?? 0) < grant[name] ? 0 : 1;
+        const seconds = window === undefined ? now : wait(times, grant[name], window);
+        if (seconds > 0) return failure(refusal, undefined, { retryAfterSeconds: seconds });
+      }
+      return undefined;
     },
 
     /** Takes one call; what it returns gives its place among those under way back. */

@@ -24,6 +24,7 @@ function personFor({ id, userId, client, decided }: RecentChange, { tool }: List
     revoked: new AbortController().signal,
     grant: {
       ...{ endpoints: ['console'], accounts: [account.id], tools: [tool.name], access: [tool.access], models: [] },
+      ...perCallLimit((_, { usual }) => usual),
       ...{ repositories: ['*/*'], callsPerDay: 100, callsPerMinute: 10, callsAtOnce: 1 },
     },
   };

@@ -1,5 +1,6 @@
 /** A wish for a key, as the person would grant it. */
 import type { CallOutput } from '../../../shared/contract.ts';
+import { callLimitNames } from '../../../shared/key-limits.ts';
 import type { Grant, Proposal } from '../../../shared/model.ts';
 import type { Reach } from '../../../shared/places.ts';
 import { visible } from '../../../shared/visible.ts';
@@ -67,9 +68,9 @@ function introduction(proposal: Proposal, view: ProposalView, speech: Speech): H
 }
 
 function facts(proposal: Proposal, view: ProposalView, speech: Speech): HTMLElement {
+  const { common, number } = speech;
   const words = speech.words.proposal;
   const { client, grant, days, replaces, installsInto } = proposal;
-  const { number } = speech;
   return element(
     'dl',
     { class: 'facts' },
@@ -84,7 +85,7 @@ function facts(proposal: Proposal, view: ProposalView, speech: Speech): HTMLElem
       : [row(words.rows.into, codeBlock(installsInto), element('p', {}, words.installs(visible(client))))]),
     row(
       words.rows.limits,
-      words.limits(number(grant.callsPerDay), number(grant.callsPerMinute), number(grant.callsAtOnce)),
+      callLimitNames.map((name) => common.callLimits[name].count(number(grant[name]))).join(common.comma),
     ),
     row(words.rows.until, words.until(speech.date(view.endsAt), days)),
     ...(replaces === null ? [] : [row(words.rows.replaces, warning(words.replaces(visible(replaces))))]),

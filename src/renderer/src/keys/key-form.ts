@@ -1,5 +1,6 @@
 /** What a person has chosen for a key so far, and the wish for a key that comes of it. Pure. */
 
+import { type CallLimitName, callLimitNames, callLimits, perCallLimit } from '../../../shared/key-limits.ts';
 import type { Endpoint, Key, ListedAccount, Model, PlatformFacts } from '../../../shared/model.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
 import { isPathPattern, parsePlaces, patternsIn, type TypedPlaces, typedPlaces } from '../places/kinds.ts';
@@ -25,13 +26,10 @@ export type KeyForm = {
   ends: '7' | '30' | '90' | 'date';
   /** A day as a date field has it, `2026-12-24`. */
   date: string;
-  perMinute: string;
-  perDay: string;
-  atOnce: string;
   endpoints: Endpoint[];
   /** Ids; of use where the endpoints let the client ask models. */
   models: string[];
-};
+} & Record<CallLimitName, string>;
 
 export type Caution = 'guard' | 'dropOutsiders';
 /** Names a field of the form, for the page to find it. */
@@ -55,8 +53,6 @@ export const suggestedClients = [
   'Zed',
 ];
 
-/** The hub's own bounds; it checks them again. */
-const keyMaximums = { perMinute: 10_000, perDay: 1_000_000, atOnce: 64 };
 const day = 86_400_000;
 
 /** Reading, one account, 30 days: the least that is of use. The client is the first known one that has no key yet. */
@@ -74,9 +70,7 @@ export function newKeyForm(keys: readonly Key[], { accounts, models }: GrantCont
     caution: ['guard'],
     ends: '30',
     date: '',
-    perMinute: '60',
-    perDay: '2000',
-    atOnce: '8',
+    ...{ ...perCallLimit((_, { usual }) => String(usual)), callsPerMinute: '60' },
     endpoints: ['mcp', 'openapi'],
     models: models.map(({ id }) => id),
   };
@@ -98,9 +92,7 @@ export function keyFormLike({ client, grant }: Key, around: GrantContext): KeyFo
       ...(grant.guard === 'off' ? [] : ['guard' as const]),
       ...(grant.outsiders === 'drop' ? ['dropOutsiders' as const] : []),
     ],
-    perMinute: String(grant.callsPerMinute),
-    perDay: String(grant.callsPerDay),
-    atOnce: String(grant.callsAtOnce),
+    ...perCallLimit((name) => String(grant[name])),
     endpoints: [...grant.endpoints],
     models: around.models.map(({ id }) => id).filter((id) => grant.models.includes(id)),
   };
@@ -171,12 +163,9 @@ export function keyFormErrors(
     check(unfit !== undefined, field, errors.paths(unfit ?? ''));
   }
   check(keyDays(form, now) === null, 'date', errors.date);
-  for (const field of ['perMinute', 'perDay', 'atOnce'] as const) {
-    check(
-      countOf(form[field], keyMaximums[field]) === null,
-      field,
-      errors.number(keyMaximums[field].toLocaleString('en')),
-    );
+  for (const field of callLimitNames) {
+    const { most } = callLimits[field]; // the hub checks it again
+    check(countOf(form[field], most) === null, field, errors.number(most.toLocaleString('en')));
   }
   return wrong;
 }
@@ -192,9 +181,7 @@ export function newKeyRequest(form: KeyForm, around: GrantContext, now: number, 
     tools: chosenTools(form, around),
     endpoints: form.endpoints,
     days: keyDays(form, now) ?? 30,
-    callsPerMinute: Number(form.perMinute),
-    callsPerDay: Number(form.perDay),
-    callsAtOnce: Number(form.atOnce),
+    ...perCallLimit((name) => Number(form[name])),
     ...(form.accounts.length > 0 ? { accounts: form.accounts } : {}),
     ...(mayAsk(form) ? { models: form.models } : {}),
     ...(repositories.length > 0 ? { repositories } : {}),

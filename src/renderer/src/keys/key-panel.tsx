@@ -1,3 +1,4 @@
+import { callLimitNames } from '../../../shared/key-limits.ts';
 import { inWords } from '../../../shared/labels.ts';
 import type { Access, Key } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
@@ -41,7 +42,6 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
   const place = usePlaceFocus(hasRead ? 'has read' : 'has read nothing');
   const isAll = reachesAll(grant.repositories);
   const caution = [grant.guard && details.guardOff, grant.outsiders && details.outsidersDropped].filter(Boolean);
-  const [perMinute, perDay, atOnce] = [grant.callsPerMinute, grant.callsPerDay, grant.callsAtOnce].map(number.format);
   const code = (patterns: readonly string[] | undefined) => patterns && <code>{patterns.join(', ')}</code>;
   const facts: FactsProps['facts'] = [
     [form.accounts, named.join(', ')],
@@ -61,7 +61,10 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
     [details.bound, bound && common.boundTo[bound.by](bound.who, bound.openWebUI)],
     [details.oauth, grant.oauth && details.answersTo(grant.oauth.redirectHost)],
     [details.secrets, grant.screening === 'off' && details.secretsStay],
-    [details.limits, words.pace(perMinute ?? '', perDay ?? '', atOnce ?? '')],
+    [
+      details.limits,
+      callLimitNames.map((name) => common.callLimits[name].count(number.format(grant[name]))).join(common.comma),
+    ],
     [details.created, <RelativeTime key="created" at={shown.createdAt} />],
     [live ? details.ends : details.ended, <RelativeTime key="ends" at={live ? shown.expiresAt : endedAt(shown)} />],
     [details.lastUsed, shown.lastUsedAt ? <RelativeTime key="used" at={shown.lastUsedAt} /> : common.never],

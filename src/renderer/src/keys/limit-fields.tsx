@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { callLimitNames } from '../../../shared/key-limits.ts';
 import { hasRepositories, kindNoun, kindsShown, type OfferedKind, placePatterns } from '../places/kinds.ts';
 import { PlaceFields } from '../places/place-fields.tsx';
 import { Button } from '../ui/button.tsx';
@@ -15,7 +16,7 @@ type LimitFieldsProps = {
   kinds: readonly OfferedKind[];
 };
 
-const folded: readonly KeyField[] = ['repositories', 'branches', 'paths', 'date', 'perMinute', 'perDay', 'atOnce'];
+const folded: readonly KeyField[] = ['repositories', 'branches', 'paths', 'date', ...callLimitNames];
 
 /** Where, how long and how much: one sentence, unfolded to be changed. */
 export function LimitFields({ form, kinds }: LimitFieldsProps) {
@@ -45,18 +46,13 @@ export function LimitFields({ form, kinds }: LimitFieldsProps) {
   const everything = ofRepositories && shown.length === 0 ? text.everything : text.everyPlace;
   const where = limited.length > 0 ? text.only(list.format(limited)) : everything;
   const ends = values.ends === 'date' ? values.date || text.onDate : text.days(Number(values.ends));
-  const numbers = [
-    { field: 'perMinute', label: text.perMinute },
-    { field: 'perDay', label: text.perDay },
-    { field: 'atOnce', label: text.atOnce },
-  ] as const;
 
   if (!isOpen) {
     return (
       <div>
         <h2 className={css['label']}>{text.limits}</h2>
         <div className={css['line']}>
-          <span>{text.limitsSentence(where, ends, values.perMinute)}</span>
+          <span>{text.limitsSentence(where, ends, values.callsPerMinute)}</span>
           <Button onPress={() => unfold(true)} label={`${text.change}, ${text.limits}`}>
             {text.change}
           </Button>
@@ -114,13 +110,13 @@ export function LimitFields({ form, kinds }: LimitFieldsProps) {
         )}
       </div>
       <div className={css['numbers']}>
-        {numbers.map(({ field, label }) => (
+        {callLimitNames.map((field, at) => (
           <FormText
             key={field}
             form={form}
             name={field}
-            label={label}
-            autoFocus={isUnfolded && !ofRepositories && shown.length === 0 && field === 'perMinute'}
+            label={words.common.callLimits[field].label}
+            autoFocus={isUnfolded && !ofRepositories && shown.length === 0 && at === 0}
           />
         ))}
       </div>

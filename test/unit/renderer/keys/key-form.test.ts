@@ -204,9 +204,9 @@ it.each<[Partial<KeyForm>, string, string]>([
   [{ ends: 'date', date: '' }, 'date', errors.date],
   [{ ends: 'date', date: '2026-11-24' }, 'date', errors.date],
   [{ ends: 'date', date: '2028-01-01' }, 'date', errors.date],
-  [{ perMinute: '1.5' }, 'perMinute', errors.number('10,000')],
-  [{ perDay: '0' }, 'perDay', errors.number('1,000,000')],
-  [{ atOnce: '65' }, 'atOnce', errors.number('64')],
+  [{ callsPerMinute: '1.5' }, 'callsPerMinute', errors.number('10,000')],
+  [{ callsPerDay: '0' }, 'callsPerDay', errors.number('1,000,000')],
+  [{ callsAtOnce: '65' }, 'callsAtOnce', errors.number('64')],
   [{ endpoints: [] }, 'endpoints', errors.endpoints],
   [{ endpoints: ['chat'], models: [] }, 'models', errors.models],
 ])('%j is wrong at %s', (change, field, text) => {

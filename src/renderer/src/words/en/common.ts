@@ -93,6 +93,12 @@ export const enPlaces = {
 export const enCommon = {
   cancel: 'Cancel',
   limits: { repositories: 'Repositories', branches: 'Branches', paths: 'Files' },
+  callLimits: {
+    callsPerDay: { label: 'Calls a day', count: (count: string) => `${count} calls a day` },
+    callsPerMinute: { label: 'Calls a minute', count: (count: string) => `${count} a minute` },
+    callsAtOnce: { label: 'Calls at once', count: (count: string) => `${count} at once` },
+  },
+  comma: ', ',
   imported: { whose: 'Tokens of', scopes: 'Asks for', source: 'Described at', name: 'Names begin' },
   goesThere: 'The data for a question, including private data, goes to the model that you ask.',
   done: 'Done',

@@ -121,7 +121,6 @@ export const enConfirmation = {
       hubUrl: (hubUrl: string) => `Your proof of identity is sent to ${hubUrl}. Continue only if that is this hub.`,
     },
     installs: (client: string) => `The configuration of ${client}. The hub keeps the old file.`,
-    limits: (day: string, minute: string, once: string) => `${day} calls a day, ${minute} a minute, ${once} at once`,
     until: (date: string, days: number) => `${date}, ${days} ${days === 1 ? 'day' : 'days'} from now`,
     replaces: (client: string) => `The current key of ${client} ends now`,
     wide: 'This key is wide',

@@ -66,8 +66,6 @@ export const enKeys = {
     },
   },
   endpoints: { mcp: 'MCP', openapi: 'OpenAPI', chat: 'Chat endpoint', console: "This console's chat" },
-  pace: (perMinute: string, perDay: string, atOnce: string) =>
-    `${perMinute} a minute, ${perDay} a day, ${atOnce} at once`,
   grant: {
     read: 'read',
     readWrite: 'read and write',
@@ -140,9 +138,6 @@ export const enKeys = {
     days: (days: number) => counted(days, 'day', 'days'),
     onDate: 'On a date',
     date: 'Last day',
-    perMinute: 'Calls a minute',
-    perDay: 'Calls a day',
-    atOnce: 'Calls at once',
     endpoints: 'Used over',
     endpointDetails: {
       mcp: 'Claude, Cursor, VS Code and most others',

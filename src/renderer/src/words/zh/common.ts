@@ -103,6 +103,12 @@ export const zhPlaces: (typeof en)['places'] = {
 export const zhCommon: (typeof en)['common'] = {
   cancel: '取消',
   limits: { repositories: '仓库', branches: '分支', paths: '文件' },
+  callLimits: {
+    callsPerDay: { label: '每天调用次数', count: (count) => `每天 ${count} 次` },
+    callsPerMinute: { label: '每分钟调用次数', count: (count) => `每分钟 ${count} 次` },
+    callsAtOnce: { label: '同时调用次数', count: (count) => `同时 ${count} 次` },
+  },
+  comma: '，',
   imported: { whose: '谁的令牌', scopes: '请求的权限', source: '描述来源', name: '名称前缀' },
   goesThere: '为回答问题而获取的内容（包括私有数据）会发送给所询问的模型。',
   done: '完成',

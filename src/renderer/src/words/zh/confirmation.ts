@@ -114,7 +114,6 @@ export const zhConfirmation: typeof english = {
       hubUrl: (hubUrl) => `证明您身份的凭据会发送到 ${hubUrl}。请确认那就是此中枢，再继续。`,
     },
     installs: (client) => `${client} 的配置；原文件会保留。`,
-    limits: (day, minute, once) => `每天 ${day} 次，每分钟 ${minute} 次，同时 ${once} 次`,
     until: (date, days) => `${date}（${days} 天后）`,
     replaces: (client) => `${client} 现有的密钥将立即失效`,
     wide: '此密钥权限较宽',

@@ -56,7 +56,6 @@ export const zhKeys: (typeof en)['keys'] = {
     tools: { read: '读取工具', write: '写入工具，每次调用都等待您答复', destructive: '删除工具' },
   },
   endpoints: { mcp: 'MCP', openapi: 'OpenAPI', chat: '聊天接口', console: '此控制台的聊天' },
-  pace: (perMinute, perDay, atOnce) => `每分钟 ${perMinute} 次，每天 ${perDay} 次，同时 ${atOnce} 次`,
   grant: {
     read: '读取',
     readWrite: '读取和写入',
@@ -124,9 +123,6 @@ export const zhKeys: (typeof en)['keys'] = {
     days: (days) => `${days} 天`,
     onDate: '到指定日期',
     date: '最后一天',
-    perMinute: '每分钟调用次数',
-    perDay: '每天调用次数',
-    atOnce: '同时调用次数',
     endpoints: '使用方式',
     endpointDetails: {
       mcp: 'Claude、Cursor、VS Code 及大多数其他客户端',
