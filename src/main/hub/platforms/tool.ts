@@ -116,6 +116,16 @@ export function writeTool<Input extends z.ZodObject, Output extends z.ZodObject>
   return declared as unknown as Tool;
 }
 
+/** The same for the tools of one toolset, which is then said once for all of them. */
+export const toolsIn = (toolset: string) => ({
+  readTool: <Input extends z.ZodObject, Output extends z.ZodObject>(
+    declared: Omit<ReadTool<Input, Output>, 'access' | 'toolset'>,
+  ): Tool => ({ ...declared, toolset, access: 'read' }) as unknown as Tool,
+  writeTool: <Input extends z.ZodObject, Output extends z.ZodObject>(
+    declared: Omit<WriteTool<Input, Output>, 'toolset'>,
+  ): Tool => ({ ...declared, toolset }) as unknown as Tool,
+});
+
 /** Those tools that only read before those that change something; within each, in the order of the list. */
 export const readsFirst = (tools: readonly Tool[]): Tool[] => [
   ...tools.filter(({ access }) => access === 'read'),

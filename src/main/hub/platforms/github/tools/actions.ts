@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { readTool, type Tool, writeTool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import { gitReference, inRepository, ownerAndName, repository } from '../fields.ts';
 import { type GitHubListAnswer, listItems } from '../lists.ts';
 import { branchField } from '../pull-request.ts';
@@ -28,6 +28,8 @@ import {
   WorkflowView,
 } from '../views/actions.ts';
 import { ReadCommit } from '../views/commits.ts';
+
+const { readTool, writeTool } = toolsIn('actions');
 
 const id = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 const runId = id.describe('Id of the run');
@@ -114,7 +116,6 @@ const getActions = readTool({
   description:
     'What GitHub Actions ran: workflows, runs (newest first), one run, its jobs with their steps, one job, the ' +
     "annotations of a job (its errors and warnings), or artifacts. Logs can't be read here: a job's url shows them.",
-  toolset: 'actions',
   input: input({
     repository,
     method: z.enum(methods).describe('What to read'),
@@ -202,7 +203,6 @@ const runWorkflow = writeTool({
   access: 'write',
   // Nobody can say what it does, and it is another workflow on each branch.
   isBatch: true,
-  toolset: 'actions',
   input: input({
     repository,
     workflow,
@@ -257,7 +257,6 @@ const rerunRun = writeTool({
   description:
     'Runs all jobs of a completed run of GitHub Actions again, or only those that failed, on the same commit.',
   access: 'write',
-  toolset: 'actions',
   input: input({
     repository,
     run_id: runId,
@@ -304,7 +303,6 @@ const cancelRun = writeTool({
   hint: 'stop abort ci build workflow job',
   description: 'Cancels a run of GitHub Actions that has not ended yet. What its jobs did until then stays.',
   access: 'write',
-  toolset: 'actions',
   input: input({ repository, run_id: runId }),
   output: z.object({ run_id: z.number() }),
   place: inRepository,
@@ -335,7 +333,6 @@ const deleteRunLogs = writeTool({
   hint: 'remove erase ci build output workflow',
   description: 'Deletes all logs of one run of GitHub Actions; the run itself stays.',
   access: 'destructive',
-  toolset: 'actions',
   input: input({ repository, run_id: runId }),
   output: z.object({ deleted: z.literal(true) }),
   place: inRepository,

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { readTool, type Tool, writeTool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import { gitReference, inRepository, ownerAndName, repository } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
@@ -12,6 +12,8 @@ import { projectCommit, ReadCommit } from '../views/commits.ts';
 import { ReadRepository } from '../views/repositories.ts';
 import { gitBranch } from './files.ts';
 import { repositoryPage } from './releases.ts';
+
+const { readTool, writeTool } = toolsIn('repos');
 
 const ReadShortBranch = z.object({
   name: z.string(),
@@ -46,7 +48,6 @@ const listBranches = readTool({
   title: 'Branches of a repository',
   hint: 'heads refs feature default git names',
   description: 'Branches of one repository by name, with the latest commit of each.',
-  toolset: 'repos',
   input: input({ repository, cursor, limit }),
   output: z.object({ items: z.array(Branch), ...listing }),
   place: inRepository,
@@ -73,7 +74,6 @@ const createBranch = writeTool({
   hint: 'new start checkout feature ref',
   description: 'Creates a branch that starts at a commit of the same repository.',
   access: 'write',
-  toolset: 'repos',
   input: input({
     repository,
     branch: gitBranch.describe('Name of the new branch'),
@@ -118,7 +118,6 @@ const deleteBranch = writeTool({
   hint: 'remove prune cleanup merged ref',
   description: 'Deletes a branch, with the commits that no other branch has; open pull requests from it are closed.',
   access: 'destructive',
-  toolset: 'repos',
   input: input({ repository, branch: gitBranch.describe('Branch, not the default one') }),
   output: z.object({ branch: z.string(), sha: z.string().describe('The commit that it ended with') }),
   place: inRepository,

@@ -6,7 +6,7 @@ import { cleanMarkdown } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes } from '../../fitting.ts';
 import type { PlatformClient } from '../../platform.ts';
-import { readTool, type Tool, writeTool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import { inRepository, markdownBody, number, ownerAndName, repository } from '../fields.ts';
 import { mutate, query } from '../graphql.ts';
 import { PageInfo, readConnectionPosition, takeFromConnection } from '../lists.ts';
@@ -23,6 +23,8 @@ import {
   viewLimits,
   whenField,
 } from '../view.ts';
+
+const { readTool, writeTool } = toolsIn('discussions');
 
 // What the hub asks GitHub for, each with the fields of a document that ask for it.
 const readPost = { author: ReadLogin, authorAssociation: z.string(), createdAt: z.string(), url: z.string() };
@@ -202,7 +204,6 @@ const listDiscussions = readTool({
   title: 'Discussions of a repository',
   hint: 'forum topics questions threads community',
   description: 'Discussions of one repository without their texts, and the categories that it has.',
-  toolset: 'discussions',
   input: input({
     repository,
     category: z.string().min(1).max(100).optional().describe('Only of this category, by its slug'),
@@ -286,7 +287,6 @@ const getDiscussion = readTool({
   title: 'One discussion',
   hint: 'forum topic question answers thread',
   description: 'One discussion with its text, its comments and the replies to each, oldest first; long texts are cut.',
-  toolset: 'discussions',
   input: input({ repository, number: number.describe('Number of the discussion'), cursor }),
   output: z.object({
     ...Discussion.shape,
@@ -331,7 +331,6 @@ const addDiscussionComment = writeTool({
   hint: 'reply answer respond forum topic',
   description: 'Adds a comment to one discussion, or a reply to one of its comments. Each call adds another one.',
   access: 'write',
-  toolset: 'discussions',
   input: input({
     repository,
     number: number.describe('Number of the discussion'),
@@ -382,7 +381,6 @@ const updateDiscussionComment = writeTool({
   hint: 'edit reply mark answer forum',
   description: 'Replaces the text of one comment of a discussion, or chooses it as the answer, or takes that back.',
   access: 'write',
-  toolset: 'discussions',
   input: input({
     repository,
     comment_id: discussionCommentId.describe('id of the comment or reply'),
@@ -465,7 +463,6 @@ const deleteDiscussionComment = writeTool({
   hint: 'remove erase reply forum',
   description: 'Deletes one comment or reply of a discussion for good.',
   access: 'destructive',
-  toolset: 'discussions',
   input: input({ repository, comment_id: discussionCommentId.describe('id of the comment or reply') }),
   output: z.object({ deleted: z.literal(true) }),
   place: inRepository,

@@ -4,7 +4,7 @@ import type { Preview, Undo } from '../../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
-import { type Tool, writeTool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import { contentsRoute, gitReference, inRepository, ownerAndName, path, repository } from '../fields.ts';
 import {
   Committed,
@@ -23,6 +23,8 @@ import {
 } from '../files.ts';
 import { changeOnGitHub, connectGitHub, type Get } from '../rest.ts';
 import { cleanName, cleanPath, cleanUrl } from '../view.ts';
+
+const { writeTool } = toolsIn('repos');
 
 /** What writes to files take: checked so that what a person reads of it is what arrives. */
 const isVisible = (text: string): boolean => !/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text);
@@ -97,7 +99,6 @@ const writeFile = writeTool({
   hint: 'edit update save create commit content',
   description: 'Creates one text file on a branch, or replaces all of its text, in a commit of its own.',
   access: 'write',
-  toolset: 'repos',
   input: input({
     repository,
     branch: gitBranch.describe('Branch, which exists'),
@@ -150,7 +151,6 @@ const pushFiles = writeTool({
   description: 'Creates or replaces several text files on a branch in one commit; the rest of the branch stays.',
   access: 'write',
   isBatch: true,
-  toolset: 'repos',
   input: input({
     repository,
     branch: gitBranch.describe('Branch, which exists'),
@@ -222,7 +222,6 @@ const deleteFile = writeTool({
   hint: 'remove erase unlink commit path',
   description: 'Deletes one file from a branch, in a commit of its own; earlier commits keep it.',
   access: 'destructive',
-  toolset: 'repos',
   input: input({
     repository,
     branch: gitBranch.describe('Branch, which exists'),
@@ -268,7 +267,6 @@ const restoreFiles = writeTool({
   description:
     'Makes files on a branch what they were at an earlier commit of it, in one new commit; those that were not there then are deleted.',
   access: 'destructive',
-  toolset: 'repos',
   input: input({
     repository,
     branch: gitBranch.describe('Branch, which exists'),

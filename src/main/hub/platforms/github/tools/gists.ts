@@ -6,13 +6,15 @@ import { changeOf, changesOf } from '../../changes.ts';
 import { cleanText } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeLines } from '../../fitting.ts';
-import { readTool, type Tool, writeTool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import { githubTime, login, sinceField } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
 
 import { cleanHeading, cleanName, cleanUrl, outsiderField, ReadLogin, utcTime } from '../view.ts';
 import { fileContent } from './files.ts';
+
+const { readTool, writeTool } = toolsIn('gists');
 
 const ReadGistFile = z.object({
   filename: z.string(),
@@ -102,7 +104,6 @@ const listGists = readTool({
   title: 'Gists',
   hint: 'snippets pastes notes mine secret',
   description: 'Gists of the account, secret ones included, or the public ones of somebody; without their texts.',
-  toolset: 'gists',
   input: input({
     login: login.optional().describe('Whose; the account’s own if left out'),
     since: sinceField.describe('Only changed from this date or time on, as 2026-11-24'),
@@ -147,7 +148,6 @@ const getGist = readTool({
   title: 'One gist',
   hint: 'snippet paste text code shared',
   description: 'A gist with the texts of its files. Long ones are cut: read on with file and start_line.',
-  toolset: 'gists',
   input: input({
     id: gistId,
     file: fileName.optional().describe('Only this file'),
@@ -192,7 +192,6 @@ const createGist = writeTool({
   description: 'Publishes texts as a gist. A secret one is seen by everybody who has its address.',
   access: 'write',
   isBatch: true,
-  toolset: 'gists',
   input: input({
     files: gistFiles.describe('Each with its name and whole text'),
     description: gistDescription.optional().describe('What it is, one line'),
@@ -230,7 +229,6 @@ const updateGist = writeTool({
   description: 'Writes, replaces or removes files of a gist of the account; its other files stay.',
   access: 'write',
   isBatch: true,
-  toolset: 'gists',
   input: input({
     id: gistId,
     description: gistDescription.optional().describe('What it is, one line, in place of the present one'),
@@ -306,7 +304,6 @@ const deleteGist = writeTool({
   hint: 'remove snippet paste erase',
   description: 'Deletes a gist of the account with its history and comments.',
   access: 'destructive',
-  toolset: 'gists',
   input: input({ id: gistId }),
   output: z.object({ id: z.string().describe('What is gone') }),
   place: () => undefined,

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes } from '../../fitting.ts';
-import { readTool, type Tool, writeTool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import {
   commentIdField,
   githubTime,
@@ -32,6 +32,8 @@ import {
 } from '../views/issues.ts';
 import { ReadRepository } from '../views/repositories.ts';
 import { milestoneName, milestoneNumber, namedMilestone } from './milestones.ts';
+
+const { readTool, writeTool } = toolsIn('issues');
 
 const ReadWrittenIssue = ReadIssue.pick({
   number: true,
@@ -114,7 +116,6 @@ const listIssues = readTool({
   title: 'Issues of a repository',
   hint: 'bugs tickets tasks open backlog assigned',
   description: 'Issues of one repository without their texts; pull requests are not among them.',
-  toolset: 'issues',
   input: input({
     repository,
     state: z.enum(['open', 'closed', 'all']).default('open').describe('Which ones'),
@@ -148,7 +149,6 @@ const getIssue = readTool({
   title: 'One issue',
   hint: 'bug ticket details discussion number comments',
   description: 'One issue or pull request with its text and its comments, oldest first; long texts are cut.',
-  toolset: 'issues',
   input: input({ repository, number: number.describe('Number of the issue'), cursor }),
   output: z.object({
     ...IssueView.shape,
@@ -193,7 +193,6 @@ const createIssue = writeTool({
   hint: 'bug report ticket file open new task',
   description: 'Opens a new issue in one repository. Each call opens another one.',
   access: 'write',
-  toolset: 'issues',
   input: input({
     repository,
     title: issueTitle.describe('Title, one line'),
@@ -227,7 +226,6 @@ const updateIssue = writeTool({
   hint: 'close reopen edit assign label milestone bug ticket',
   description: 'Changes the named fields of one issue or pull request, also to close or reopen it; the rest stays.',
   access: 'write',
-  toolset: 'issues',
   input: input({
     repository,
     number: number.describe('Number of the issue or pull request'),
@@ -304,7 +302,6 @@ const lockIssue = writeTool({
   hint: 'close conversation comments unlock freeze pr',
   description: 'Lets only those who may push comment on one issue or pull request, or everybody again.',
   access: 'write',
-  toolset: 'issues',
   input: input({
     repository,
     number: number.describe('Number of the issue or pull request'),
@@ -348,7 +345,6 @@ const addComment = writeTool({
   hint: 'reply respond answer write issue pr note',
   description: 'Adds a comment to one issue or pull request. Each call adds another one.',
   access: 'write',
-  toolset: 'issues',
   input: input({
     repository,
     number: number.describe('Number of the issue or pull request'),
@@ -388,7 +384,6 @@ const updateComment = writeTool({
   hint: 'edit reply rewrite correct issue pr',
   description: 'Replaces the text of one comment on an issue or a pull request.',
   access: 'write',
-  toolset: 'issues',
   input: input({
     repository,
     comment_id: commentIdField,
@@ -422,7 +417,6 @@ const deleteComment = writeTool({
   hint: 'remove erase reply issue pr',
   description: 'Deletes one comment on an issue or a pull request.',
   access: 'destructive',
-  toolset: 'issues',
   input: input({ repository, comment_id: commentIdField, kind: commentKind }),
   output: z.object({ deleted: z.literal(true) }),
   place: inRepository,

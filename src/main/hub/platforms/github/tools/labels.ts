@@ -4,11 +4,13 @@ import { fail, ok } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { cleanTitle } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { readTool, type Tool, writeTool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import { inRepository, issueLabels, ownerAndName, repository } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
 import { cleanName, cleanUrl, viewLimits } from '../view.ts';
+
+const { readTool, writeTool } = toolsIn('labels');
 
 const labelRoute = '/repos/{owner}/{repo}/labels/{name}';
 
@@ -47,7 +49,6 @@ const listLabels = readTool({
   title: 'Labels of a repository',
   hint: 'tags categories colors issue types',
   description: 'The labels that issues and pull requests of one repository can have, or one of them by its name.',
-  toolset: 'labels',
   input: input({ repository, name: labelName.optional().describe('Only the label of this name'), cursor, limit }),
   output: z.object({ items: z.array(LabelView), ...listing }),
   place: inRepository,
@@ -73,7 +74,6 @@ const createLabel = writeTool({
   hint: 'new tag category color issue',
   description: 'Adds a label that issues and pull requests of one repository can have.',
   access: 'write',
-  toolset: 'labels',
   input: input({
     repository,
     name: labelName.describe('Name'),
@@ -111,7 +111,6 @@ const updateLabel = writeTool({
   hint: 'rename recolor edit tag category',
   description: 'Changes the named fields of one label, on everything that has it.',
   access: 'write',
-  toolset: 'labels',
   input: input({
     repository,
     name: labelName.describe('Its name'),
@@ -155,7 +154,6 @@ const deleteLabel = writeTool({
   hint: 'remove tag category',
   description: 'Deletes one label, and takes it from everything that has it.',
   access: 'destructive',
-  toolset: 'labels',
   input: input({ repository, name: labelName.describe('Its name') }),
   output: z.object({ deleted: z.literal(true) }),
   place: inRepository,

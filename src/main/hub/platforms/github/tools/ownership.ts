@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { readTool, type Tool, type ToolContext, writeTool } from '../../tool.ts';
+import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
 import {
   everyBranch,
   inRepository,
@@ -19,6 +19,8 @@ import { changeOnGitHub, connectGitHub, emptyAnswer, type Get } from '../rest.ts
 import { cleanHeading, cleanName, cleanUrl } from '../view.ts';
 import { ReadRepository } from '../views/repositories.ts';
 import { Collaborator, projectCollaborator, ReadCollaborator, ReadMe } from './people.ts';
+
+const { readTool, writeTool } = toolsIn('repos');
 
 /** What making a repository and forking one share: where the new one will be, and what is told of it. */
 const NewRepository = z.object({
@@ -69,7 +71,6 @@ const listCollaborators = readTool({
   title: 'Who works on a repository',
   hint: 'access permissions members contributors who push',
   description: 'People who may reach one repository, with their roles; only those who may push are told.',
-  toolset: 'repos',
   input: input({
     repository,
     affiliation: z
@@ -101,7 +102,6 @@ const createRepository = writeTool({
   description:
     'Creates a repository of the account, or of an organization that it is in; private unless told otherwise.',
   access: 'write',
-  toolset: 'repos',
   input: input({
     name: repositoryName.describe('Name, without the owner'),
     organization: login.optional().describe('Organization to own it; the account if left out'),
@@ -144,7 +144,6 @@ const forkRepository = writeTool({
   description:
     'Makes a copy of a repository for the account, or for an organization that it is in, as public as the original.',
   access: 'write',
-  toolset: 'repos',
   input: input({
     repository,
     organization: login.optional().describe('Organization to own the copy; the account if left out'),
@@ -195,7 +194,6 @@ const deleteRepository = writeTool({
   hint: 'remove erase destroy repo project',
   description: 'Deletes a repository with its branches, issues, pull requests, releases and settings.',
   access: 'destructive',
-  toolset: 'repos',
   input: input({ repository }),
   output: z.object({ repository: z.string().describe('What is gone') }),
   place: inRepository,

@@ -2,11 +2,13 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { readTool, type Tool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import { login } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { connectGitHub } from '../rest.ts';
 import { cleanHeading, cleanName, cleanUrl, nullableText, urlField, utcTime, whenField } from '../view.ts';
+
+const { readTool } = toolsIn('context');
 
 export const ReadCollaborator = z.object({ login: z.string(), html_url: z.string(), role_name: z.string() });
 
@@ -138,7 +140,6 @@ const getMe = readTool({
   title: 'Who I am on GitHub',
   hint: 'my profile login username whoami account',
   description: 'The GitHub account that is connected: login, name and how many repositories it owns.',
-  toolset: 'context',
   input: input({}),
   output: Me,
   place: () => undefined,
@@ -152,12 +153,11 @@ const getMe = readTool({
 
 export const contextTools: Tool[] = [getMe];
 
-const getUser = readTool({
+const getUser = toolsIn('users').readTool({
   name: 'github_get_user',
   title: 'A person or organization',
   hint: 'profile account who login developer organization',
   description: 'What a person or an organization says of itself in public.',
-  toolset: 'users',
   input: input({ login: login.describe('Whose profile') }),
   output: Person,
   place: () => undefined,
@@ -173,7 +173,6 @@ const listTeams = readTool({
   title: 'My teams',
   hint: 'groups organizations mine membership org',
   description: 'Teams that the account is in, over all its organizations.',
-  toolset: 'context',
   input: input({ cursor, limit }),
   output: z.object({ items: z.array(Team), ...listing }),
   place: () => undefined,
@@ -194,7 +193,6 @@ const listTeamMembers = readTool({
   title: 'Who is in a team',
   hint: 'people colleagues group who org',
   description: 'Members of one team of an organization that the account is in.',
-  toolset: 'context',
   input: input({
     organization: login.describe('Organization'),
     team: z

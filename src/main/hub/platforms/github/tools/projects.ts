@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type Failed, fail, ok, type Result } from '../../../../../shared/result.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../fitting.ts';
-import { readTool, type Tool, type ToolContext, writeTool } from '../../tool.ts';
+import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
 import { inRepository, notAllowed, number, ownerAndName, repository } from '../fields.ts';
 import { readConnectionPosition, takeFromConnection } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer, type Get } from '../rest.ts';
@@ -27,6 +27,8 @@ import {
   viewProjectField,
   viewProjectItem,
 } from '../views/projects.ts';
+
+const { readTool, writeTool } = toolsIn('projects');
 
 /** Where a project is: below a person or below an organization, by its number there. */
 const projectOwner = z
@@ -101,7 +103,6 @@ const listProjects = readTool({
   title: 'Projects of a person or organization',
   hint: 'boards kanban roadmap planning table',
   description: 'The projects (boards with issues of several repositories) of one person or organization.',
-  toolset: 'projects',
   input: input({
     owner: projectOwner,
     owner_type: ownerType,
@@ -134,7 +135,6 @@ const getProject = readTool({
   title: 'One project with its items',
   hint: 'board kanban roadmap items status columns',
   description: 'One project with the fields that can be set and, page by page, its items with the values of theirs.',
-  toolset: 'projects',
   input: input({
     owner: projectOwner,
     owner_type: ownerType,
@@ -198,7 +198,6 @@ const addProjectItem = writeTool({
   hint: 'board kanban add card issue',
   description: 'Puts one issue or pull request of a repository into a project.',
   access: 'write',
-  toolset: 'projects',
   input: input({
     owner: projectOwner,
     owner_type: ownerType,
@@ -247,7 +246,6 @@ const updateProjectItem = writeTool({
   hint: 'board kanban move status card column',
   description: 'Sets fields of one item of a project; github_get_project has the ids of fields and of their options.',
   access: 'write',
-  toolset: 'projects',
   input: input({
     owner: projectOwner,
     owner_type: ownerType,
@@ -333,7 +331,6 @@ const deleteProjectItem = writeTool({
   hint: 'board kanban remove card',
   description: 'Takes one item out of a project, with the values of its fields; an issue itself stays, a note is gone.',
   access: 'destructive',
-  toolset: 'projects',
   input: input({ owner: projectOwner, owner_type: ownerType, project: projectNumber, item_id: itemId }),
   output: z.object({ deleted: z.literal(true) }),
   place: () => undefined,

@@ -5,7 +5,7 @@ import { changesOf } from '../../changes.ts';
 import { cleanText } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, takeLines } from '../../fitting.ts';
-import { readTool, type Tool, writeTool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import {
   gitReference,
   incomplete,
@@ -63,12 +63,13 @@ import {
 } from '../views/pull-requests.ts';
 import { reviewTools } from './reviews.ts';
 
+const { readTool, writeTool } = toolsIn('pull_requests');
+
 const listPullRequests = readTool({
   name: 'github_list_pull_requests',
   title: 'Pull requests of a repository',
   hint: 'prs merge requests open waiting review',
   description: 'Pull requests of one repository without their texts; github_get_pull_request reads one.',
-  toolset: 'pull_requests',
   input: input({
     repository,
     state: z.enum(['open', 'closed', 'all']).default('open').describe('Which ones; merged ones are closed'),
@@ -165,7 +166,6 @@ const getPullRequest = readTool({
   description:
     'One pull request: its details with its text, its diff, or a list of its files with patches, commits, checks ' +
     '(statuses and CI), reviews, review_comments (on lines) or comments.',
-  toolset: 'pull_requests',
   input: input({
     repository,
     number: number.describe('Number of the pull request'),
@@ -237,7 +237,6 @@ const createPullRequest = writeTool({
   hint: 'pr open propose submit branch merge-request',
   description: 'Opens a pull request to merge one branch into another. The branch must have been pushed already.',
   access: 'write',
-  toolset: 'pull_requests',
   input: input({
     repository,
     title: issueTitle.describe('Title, one line'),
@@ -301,7 +300,6 @@ const updatePullRequest = writeTool({
   hint: 'pr edit close reopen retitle base',
   description: 'Changes the named fields of one pull request, also to close or reopen it; the rest stays.',
   access: 'write',
-  toolset: 'pull_requests',
   input: input({
     repository,
     number: number.describe('Number of the pull request'),
@@ -347,7 +345,6 @@ const mergePullRequest = writeTool({
   access: 'write',
   // By the time that another one is made, it may bring other commits.
   isBatch: true,
-  toolset: 'pull_requests',
   input: input({
     repository,
     number: number.describe('Number of the pull request'),
@@ -405,7 +402,6 @@ const updatePullRequestBranch = writeTool({
   hint: 'pr sync rebase outdated behind main',
   description: 'Merges the branch that a pull request goes into into its own branch, so that it has what is new there.',
   access: 'write',
-  toolset: 'pull_requests',
   input: input({ repository, number: number.describe('Number of the pull request') }),
   output: z.object({ message: z.string() }),
   place: inRepository,

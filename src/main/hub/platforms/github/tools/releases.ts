@@ -3,12 +3,14 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { cleanLine, cleanMarkdown, cleanProse } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { readTool, type Tool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import { gitReference, inRepository, ownerAndName, repository } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { connectGitHub } from '../rest.ts';
 import { cleanHeading, cleanName, cleanUrl, nullableText, ReadLogin, urlField, utcTime, viewLimits } from '../view.ts';
 import { ReadRepository } from '../views/repositories.ts';
+
+const { readTool } = toolsIn('repos');
 
 const ReadRelease = z.object({
   tag_name: z.string(),
@@ -87,7 +89,6 @@ const listReleases = readTool({
   title: 'Releases of a repository',
   hint: 'versions published changelog tags downloads',
   description: 'Releases of one repository without their texts, newest first.',
-  toolset: 'repos',
   input: input({ repository, cursor, limit }),
   output: z.object({ items: z.array(Release), ...listing }),
   place: inRepository,
@@ -108,7 +109,6 @@ const getRelease = readTool({
   title: 'One release',
   hint: 'version notes changelog latest assets download',
   description: 'One release with its text and files: of a tag, or the latest.',
-  toolset: 'repos',
   input: input({ repository, tag: gitReference.optional().describe('Its tag; the latest release if left out') }),
   output: FullRelease,
   place: inRepository,
@@ -128,7 +128,6 @@ const listTags = readTool({
   title: 'Tags of a repository',
   hint: 'versions refs git version numbers',
   description: 'Tags of one repository with the commit that each names.',
-  toolset: 'repos',
   input: input({ repository, cursor, limit }),
   output: z.object({ items: z.array(Tag), ...listing }),
   place: inRepository,
@@ -158,7 +157,6 @@ const getTag = readTool({
   title: 'One tag',
   hint: 'version annotated ref git message',
   description: 'The commit that a tag names, and of an annotated tag its message, author and date.',
-  toolset: 'repos',
   input: input({ repository, tag: gitReference.describe('Name of the tag') }),
   output: Tag.extend({
     annotated: z.boolean(),

@@ -5,7 +5,7 @@ import { cleanText } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeItems, takeLines } from '../../fitting.ts';
 import { readCursor, writeCursor } from '../../lists.ts';
-import { readTool, type Tool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import {
   contentsRoute,
   githubTime,
@@ -35,6 +35,8 @@ import {
 } from '../views/commits.ts';
 import { projectRepository, ReadRepository, RepositoryView } from '../views/repositories.ts';
 import { myCommits } from './my-commits.ts';
+
+const { readTool } = toolsIn('repos');
 
 const ReadEntry = z.object({
   type: z.string(),
@@ -119,7 +121,6 @@ const listRepositories = readTool({
   title: 'My GitHub repositories',
   hint: 'repos projects mine owned codebases access',
   description: 'Repositories that the account owns or works on, private ones included, as far as this key covers them.',
-  toolset: 'repos',
   input: input({
     visibility: z.enum(['all', 'public', 'private']).default('all').describe('Which ones'),
     sort: z.enum(['pushed', 'updated', 'created', 'full_name']).default('pushed').describe('Order; times newest first'),
@@ -144,12 +145,11 @@ const listRepositories = readTool({
   },
 });
 
-const listCommits = readTool({
+const listCommits = toolsIn('commits').readTool({
   name: 'github_list_commits',
   title: 'Commits of a repository',
   hint: 'history log changes author recent repo',
   description: 'Commits of one repository, newest first: first line of the message, author and date.',
-  toolset: 'commits',
   input: input({
     repository,
     sha: gitReference.optional().describe('Branch, tag or commit to start from; the default branch if left out'),
@@ -186,12 +186,11 @@ const listCommits = readTool({
 /** https://docs.github.com/en/rest/commits/commits#get-a-commit */
 const ceiling = { things: 3_000, pageSize: 100 };
 
-const getCommit = readTool({
+const getCommit = toolsIn('commits').readTool({
   name: 'github_get_commit',
   title: 'One commit',
   hint: 'sha diff change patch revision hash',
   description: 'One commit with its whole message and the files it changes; long patches are cut.',
-  toolset: 'commits',
   input: input({ repository, sha: gitReference.describe('Commit; a branch or tag stands for its latest one'), cursor }),
   output: z.object({
     ...CommitView.shape,
@@ -244,7 +243,6 @@ const getFile = readTool({
   hint: 'source code read contents folder readme',
   description:
     'The text of a file, or the entries of a directory, of one repository. Long ones are cut: read on by line.',
-  toolset: 'repos',
   input: input({
     repository,
     path: path.default('').describe('Path inside the repository; empty for its top directory'),
@@ -326,7 +324,6 @@ const getTree = readTool({
   title: 'All files of a repository',
   hint: 'folder structure directory layout paths listing',
   description: 'Every file and directory of a repository, or of one directory with all below it, by path.',
-  toolset: 'repos',
   input: input({
     repository,
     ref: gitReference.default('HEAD').describe('Branch, tag or commit; the default branch if left out'),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
-import { writeTool } from '../../tool.ts';
+import { toolsIn } from '../../tool.ts';
 import {
   commentIdField,
   inRepository,
@@ -36,6 +36,8 @@ import {
   ReadReviewComment,
   WrittenReview,
 } from '../views/pull-requests.ts';
+
+const { writeTool } = toolsIn('pull_requests');
 
 const reviewId = longId.describe('Id of the review');
 
@@ -83,7 +85,6 @@ const createReview = writeTool({
     'Reviews one pull request, with remarks on lines. Without an event it is a draft that nobody else sees yet.',
   access: 'write',
   isBatch: true,
-  toolset: 'pull_requests',
   input: input({
     repository,
     number: number.describe('Number of the pull request'),
@@ -155,7 +156,6 @@ const submitReview = writeTool({
   description: 'Submits a draft review of the account itself, with all the remarks in it.',
   access: 'write',
   isBatch: true,
-  toolset: 'pull_requests',
   input: input({
     repository,
     number: number.describe('Number of the pull request'),
@@ -205,7 +205,6 @@ const dismissReview = writeTool({
   description:
     'Takes the weight from a review that approved or requested changes; its text stays, marked as dismissed.',
   access: 'write',
-  toolset: 'pull_requests',
   input: input({
     repository,
     number: number.describe('Number of the pull request'),
@@ -247,7 +246,6 @@ const deletePendingReview = writeTool({
   hint: 'discard remove draft pr feedback',
   description: 'Deletes a draft review of the account itself, with all the remarks in it.',
   access: 'destructive',
-  toolset: 'pull_requests',
   input: input({ repository, number: number.describe('Number of the pull request'), review_id: reviewId }),
   output: z.object({ id: z.number() }),
   place: inRepository,
@@ -280,7 +278,6 @@ const replyToReviewComment = writeTool({
   hint: 'answer respond pr feedback thread inline',
   description: 'Adds an answer below a comment on a line of a pull request. Each call adds another one.',
   access: 'write',
-  toolset: 'pull_requests',
   input: input({
     repository,
     number: number.describe('Number of the pull request'),
@@ -329,7 +326,6 @@ const requestReviewers = writeTool({
   hint: 'ask reviewer assign pr review people',
   description: 'Asks people to review one pull request, or takes that back.',
   access: 'write',
-  toolset: 'pull_requests',
   input: input({
     repository,
     number: number.describe('Number of the pull request'),

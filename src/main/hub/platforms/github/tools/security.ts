@@ -3,11 +3,13 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { cleanMarkdown } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { readTool, type Tool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import { inRepository, notPublic, number, ownerAndName, repository } from '../fields.ts';
 import { listItems, readConnectionPosition, takeFromConnection } from '../lists.ts';
 import { connectGitHub } from '../rest.ts';
 import { cleanHeading, cleanName, cleanPath, cleanUrl, nullableText, utcTime, viewLimits } from '../view.ts';
+
+const { readTool } = toolsIn('security');
 
 /** The kinds of findings, which GitHub keeps apart, each with its route and with how it is read. */
 const alertKind = z
@@ -182,7 +184,6 @@ const listSecurityAlerts = readTool({
   title: 'Security alerts of a repository',
   hint: 'dependabot vulnerabilities cve secrets leaked scanning',
   description: 'What scanners found in one repository; of found credentials only where they are.',
-  toolset: 'security',
   input: input({
     repository,
     kind: alertKind,
@@ -229,7 +230,6 @@ const getSecurityAlert = readTool({
   title: 'One security alert',
   hint: 'dependabot vulnerability cve advisory fix details',
   description: 'One finding of a scanner with what is known of it, and what to do.',
-  toolset: 'security',
   input: input({ repository, kind: alertKind, number: number.describe('Number of the alert') }),
   output: AlertDetails.extend(notPublic),
   place: inRepository,

@@ -3,12 +3,14 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { readTool, type Tool, writeTool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import { inRepository, login, notAllowed, ownerAndName, repository } from '../fields.ts';
 import { listAndCount } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
 import { cleanName } from '../view.ts';
 import { projectRepository, ReadRepository, RepositoryView } from '../views/repositories.ts';
+
+const { readTool, writeTool } = toolsIn('stargazers');
 
 const listStarred = readTool({
   name: 'github_list_starred',
@@ -16,7 +18,6 @@ const listStarred = readTool({
   hint: 'favorites bookmarks stars liked saved',
   description:
     'Repositories that the account, or somebody, has starred, newest star first, as far as this key covers them.',
-  toolset: 'stargazers',
   input: input({
     login: login.optional().describe('Whose stars; the account’s own if left out'),
     sort: z.enum(['created', 'updated']).default('created').describe('created: when starred; updated: last push'),
@@ -50,7 +51,6 @@ const starRepository = writeTool({
   hint: 'favorite bookmark like unstar repo',
   description: 'Stars a repository, which everybody can see, or takes the star back.',
   access: 'write',
-  toolset: 'stargazers',
   input: input({ repository, starred: z.boolean().default(true).describe('Whether it shall have the star') }),
   output: z.object({ repository: z.string(), starred: z.boolean() }),
   place: inRepository,

@@ -2,12 +2,14 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { readTool, type Tool, writeTool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import { inRepository, number, ownerAndName, repository } from '../fields.ts';
 import { listAndCount } from '../lists.ts';
 import { changeOnGitHub, connectGitHub, type Get } from '../rest.ts';
 import { cleanUrl, numberedTitle } from '../view.ts';
 import { IssueView, projectIssue, ReadIssue, repositoryOfIssue } from '../views/issues.ts';
+
+const { readTool, writeTool } = toolsIn('issues');
 
 const issueRoute = '/repos/{owner}/{repo}/issues/{issue_number}';
 const subIssuesRoute = `${issueRoute}/sub_issues` as const;
@@ -42,7 +44,6 @@ const listSubIssues = readTool({
   title: 'Sub-issues of an issue',
   hint: 'children subtasks tasks breakdown parent',
   description: 'The sub-issues of one issue, in their order, as far as they are in its repository.',
-  toolset: 'issues',
   input: input({ repository, number: number.describe('Number of the issue'), cursor, limit }),
   output: z.object({
     items: z.array(IssueView),
@@ -110,7 +111,6 @@ const writeSubIssue = writeTool({
   hint: 'subtask child parent add reorder link',
   description: 'Adds one issue to the sub-issues of another one of the same repository, removes it, or moves it.',
   access: 'write',
-  toolset: 'issues',
   input: input({
     repository,
     number: number.describe('Number of the issue that has the sub-issues'),

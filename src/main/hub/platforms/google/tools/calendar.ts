@@ -5,7 +5,7 @@ import { cleanLine, cleanTitle } from '../../clean-text.ts';
 import { input, listing } from '../../fields.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
 import { parseJsonAs } from '../../requests.ts';
-import { readTool, type Tool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import {
   calendarNames,
   EventView,
@@ -20,6 +20,8 @@ import { calendar, eventId, googleCursor, googleLimit, inCalendar, mailAddress, 
 import { googleOutsider, outsiderMark } from '../insider.ts';
 import { askGoogle, escapedPath, googleUrl, sendToGoogle } from '../rest.ts';
 import { dayAfter, dayInZone, isExact, momentInZone } from '../zone.ts';
+
+const { readTool } = toolsIn('calendar');
 
 type TimeSpan = { start: number; end: number };
 type FreeTimeRequest = TimeSpan & {
@@ -76,7 +78,6 @@ const suggestTime = readTool({
   title: 'Suggest a time',
   hint: 'meeting free busy availability slot schedule',
   description: 'Finds times at which the person and others are free, on working days within the hours named.',
-  toolset: 'calendar',
   input: input({
     attendees: z.array(mailAddress).max(20).default([]).describe('Addresses of the others'),
     minutes: z.int().min(5).max(1_440).default(30).describe('How long it takes'),
@@ -147,7 +148,6 @@ const listEvents = readTool({
   hint: 'calendar agenda schedule meetings today appointments',
   description:
     'Lists the events of one calendar in order of time, each of a series by itself; today if no time is named.',
-  toolset: 'calendar',
   input: input({
     calendar,
     from: time.optional().describe('Only from this day or time on; today if left out'),
@@ -216,7 +216,6 @@ const getEvent = readTool({
   title: 'Read an event',
   hint: 'calendar meeting details attendees invitation appointment',
   description: 'Reads one event of a calendar with its text, attendees and answers.',
-  toolset: 'calendar',
   input: input({ calendar, event: eventId }),
   output: EventView,
   place: inCalendar,
@@ -233,7 +232,6 @@ const listCalendars = readTool({
   title: 'List calendars',
   hint: 'shared agenda schedules mine',
   description: "Lists the calendars of the person's list, shared ones among them, with what the account may do there.",
-  toolset: 'calendar',
   input: input({ limit: googleLimit, cursor: googleCursor }),
   output: z.object({
     items: z.array(

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../../../../shared/result.ts';
 import { input, listing } from '../../fields.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
 import { atMost } from '../../requests.ts';
-import { readTool, writeTool } from '../../tool.ts';
+import { toolsIn } from '../../tool.ts';
 import { composing, sending } from '../application.ts';
 import { draft, googleCursor, googleLimit } from '../fields.ts';
 import { addressesIn } from '../mail/authors.ts';
@@ -22,6 +22,8 @@ import { dateOf, mailHeader, mailUrl, readLabels, subjectOf } from '../mail/mess
 import { snippetOf } from '../mail/view.ts';
 import { askGoogle, changeOnGoogle, escapedPath } from '../rest.ts';
 
+const { readTool, writeTool } = toolsIn('mail');
+
 const pageSize = 20;
 const FoundDrafts = z.object({
   drafts: z.array(z.object({ id: z.string() })).default([]),
@@ -34,7 +36,6 @@ const listDrafts = readTool({
   title: 'List drafts',
   hint: 'gmail email unsent unfinished mail',
   description: 'Lists the drafts in Gmail, the newest first.',
-  toolset: 'mail',
   input: input({ limit: googleLimit, cursor: googleCursor }),
   output: z.object({
     items: z.array(
@@ -99,7 +100,6 @@ const createDraft = writeTool({
   hint: 'email gmail write compose reply mail',
   description: 'Writes a mail and leaves it among the drafts of Gmail, unsent, for the person to look at.',
   access: 'write',
-  toolset: 'mail',
   scopes: composing,
   input: input(mailFields).refine(hasSubject, { message: 'needs a subject or a conversation', path: ['subject'] }),
   output: z.object({ draft: z.string(), thread: z.string(), url: z.string().describe('Address to cite') }),
@@ -128,7 +128,6 @@ const sendDraft = writeTool({
   hint: 'email gmail deliver mail finish',
   description: 'Sends a draft of Gmail as it is.',
   access: 'write',
-  toolset: 'mail',
   scopes: composing,
   input: input({ draft }),
   output: SentMail,
@@ -149,7 +148,6 @@ const sendMail = writeTool({
   hint: 'email gmail write compose message deliver',
   description: 'Sends a mail in plain text from Gmail at once. google_create_draft leaves it to the person instead.',
   access: 'write',
-  toolset: 'mail',
   scopes: sending,
   input: input(mailFields).refine(hasSubject, { message: 'needs a subject or a conversation', path: ['subject'] }),
   output: SentMail,
@@ -173,7 +171,6 @@ const deleteDraft = writeTool({
   hint: 'discard remove email gmail mail',
   description: 'Deletes a draft of Gmail for good.',
   access: 'destructive',
-  toolset: 'mail',
   scopes: composing,
   input: input({ draft }),
   output: z.object({ draft: z.string() }),

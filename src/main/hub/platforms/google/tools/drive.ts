@@ -7,7 +7,7 @@ import { cleanLine, cleanProse, cleanText } from '../../clean-text.ts';
 import { input, listing } from '../../fields.ts';
 import { answerBytes, fittingText, frameBytes, takeItems } from '../../fitting.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
-import { readTool, type Tool, writeTool } from '../../tool.ts';
+import { type Tool, toolsIn } from '../../tool.ts';
 import { anyFile, makingFiles } from '../application.ts';
 import { file, folder, googleCursor, googleLimit, inFolder, time } from '../fields.ts';
 import {
@@ -35,6 +35,8 @@ import {
 import { askGoogle, changeOnGoogle, escapedPath } from '../rest.ts';
 import { momentInZone } from '../zone.ts';
 
+const { readTool, writeTool } = toolsIn('drive');
+
 const pageSize = 50;
 const FoundFiles = z.object({
   files: z.array(ReadDriveFile).default([]),
@@ -57,7 +59,6 @@ const searchFiles = readTool({
   hint: 'drive docs documents sheets slides find',
   description:
     'Finds files in Google Drive and shared drives by words in name or text; without words those changed last.',
-  toolset: 'drive',
   input: input({
     words: z
       .string()
@@ -147,7 +148,6 @@ const getFile = readTool({
   title: 'Describe a file',
   hint: 'drive metadata owner sharing access folder',
   description: 'Tells of one file or folder in Google Drive what it is, whose, where, and who has access.',
-  toolset: 'drive',
   input: input({ file }),
   output: FileHead.extend({
     created: z.string().optional(),
@@ -196,7 +196,6 @@ const readFileText = readTool({
   hint: 'drive document doc sheet open contents',
   description:
     'Reads the text of a file in Google Drive: a document as Markdown, a spreadsheet as CSV, and text files.',
-  toolset: 'drive',
   input: input({
     file,
     start: z.int().min(0).max(all).default(0).describe('Characters to pass over: next_start of the previous answer'),
@@ -241,7 +240,6 @@ const createFile = writeTool({
   hint: 'drive document doc sheet new folder upload',
   description: 'Creates a Google document from Markdown, a spreadsheet from CSV, a text file, or an empty folder.',
   access: 'write',
-  toolset: 'drive',
   scopes: makingFiles,
   input: input({
     name: fileName,
@@ -303,7 +301,6 @@ const copyFile = writeTool({
   hint: 'drive duplicate document template clone',
   description: 'Copies a file in Google Drive, into the folder that it is in or into another one.',
   access: 'write',
-  toolset: 'drive',
   scopes: anyFile,
   input: input({ file, name: fileName.optional().describe('Name of the copy'), folder: intoFolder }),
   output: MadeFile,
@@ -354,7 +351,6 @@ const trashFile = writeTool({
   description:
     'Moves a file or a folder with all that is in it to the trash of Google Drive, which deletes it after 30 days.',
   access: 'destructive',
-  toolset: 'drive',
   scopes: makingFiles,
   input: input({ file }),
   output: z.object({ file: z.string() }),

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { cleanLine } from '../../clean-text.ts';
 import { input } from '../../fields.ts';
-import { type Tool, type ToolContext, writeTool } from '../../tool.ts';
+import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
 import { changingEvents } from '../application.ts';
 import type { NewEventTime } from '../events.ts';
 import {
@@ -25,13 +25,14 @@ import { calendar, eventId, inCalendar, line } from '../fields.ts';
 import { askedTo } from '../mail/compose.ts';
 import { changeOnGoogle, escapedPath } from '../rest.ts';
 
+const { writeTool } = toolsIn('calendar');
+
 const createEvent = writeTool({
   name: 'google_create_event',
   title: 'Create an event',
   hint: 'calendar meeting schedule appointment invite book',
   description: 'Puts an event into a calendar and asks its attendees to it.',
   access: 'write',
-  toolset: 'calendar',
   scopes: changingEvents,
   input: input({
     calendar,
@@ -101,7 +102,6 @@ const updateEvent = writeTool({
   hint: 'calendar meeting reschedule move invite edit',
   description: 'Changes the named fields of one event, or of one of a series; the rest stays.',
   access: 'write',
-  toolset: 'calendar',
   scopes: changingEvents,
   input: input({
     calendar,
@@ -259,7 +259,6 @@ const respondToEvent = writeTool({
   hint: 'calendar accept decline rsvp invitation meeting',
   description: 'Accepts or declines an event that the person is asked to; its organizer is told.',
   access: 'write',
-  toolset: 'calendar',
   scopes: changingEvents,
   input: input({
     calendar,
@@ -336,7 +335,6 @@ const deleteEvent = writeTool({
   hint: 'calendar cancel remove meeting appointment',
   description: 'Takes an event out of a calendar and calls it off for its attendees; of a series, the whole of it.',
   access: 'destructive',
-  toolset: 'calendar',
   scopes: changingEvents,
   input: input({ calendar, event: eventId, notify: eventFields.notify }),
   output: z.object({ event: z.string() }),

@@ -6,7 +6,7 @@ import { changesOf } from '../../changes.ts';
 import { input, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, takeItems } from '../../fitting.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
-import { readTool, type Tool, type ToolContext, writeTool } from '../../tool.ts';
+import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
 import { sortingMail } from '../application.ts';
 import { googleCursor, googleLimit, labelName, message, threadId, withDiscarded } from '../fields.ts';
 import { googleOutsider } from '../insider.ts';
@@ -28,6 +28,8 @@ import {
 import { MailMessage, mailHead, projectMessage, snippetOf } from '../mail/view.ts';
 import { askGoogle, changeOnGoogle, escapedPath } from '../rest.ts';
 import { draftTools } from './drafts.ts';
+
+const { readTool, writeTool } = toolsIn('mail');
 
 // Which labels each message of a conversation has, and which a change gives or takes, so that exactly that can be put back.
 
@@ -91,7 +93,6 @@ const searchMail = readTool({
   hint: 'email gmail inbox unread messages find from',
   description:
     'Finds conversations in Gmail, the newest first, by its own search: is:unread in:inbox from:x newer_than:7d.',
-  toolset: 'mail',
   input: input({
     query: z
       .string()
@@ -160,7 +161,6 @@ const getThread = readTool({
   title: 'Read a conversation',
   hint: 'email gmail message read open mail',
   description: 'Reads the messages of one conversation in Gmail, the oldest first, as text; without spam and trash.',
-  toolset: 'mail',
   input: input({ thread: threadId, with_discarded: withDiscarded, limit: googleLimit, cursor: googleCursor }),
   output: z.object({ items: z.array(MailMessage), ...listing }),
   place: () => undefined,
@@ -200,7 +200,6 @@ const listLabels = readTool({
   title: 'List labels',
   hint: 'gmail folders categories tags email',
   description: 'Lists the labels of the mailbox, those of Gmail itself (INBOX, UNREAD, STARRED) among them.',
-  toolset: 'mail',
   input: input({}),
   output: z.object({
     items: z.array(z.object({ label: z.string(), id: z.string(), own: z.boolean() })),
@@ -237,7 +236,6 @@ const labelThread = writeTool({
   description:
     'Adds and removes labels of mail: without INBOX it is archived, without UNREAD read, with STARRED starred.',
   access: 'write',
-  toolset: 'mail',
   scopes: sortingMail,
   input: input({
     thread: threadId,
@@ -320,7 +318,6 @@ const trashThread = writeTool({
   hint: 'delete remove email gmail mail',
   description: 'Moves a whole conversation to the trash of Gmail, which deletes it after 30 days.',
   access: 'destructive',
-  toolset: 'mail',
   scopes: sortingMail,
   input: input({ thread: threadId }),
   output: z.object({ thread: z.string() }),

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { walkPages } from '../../lists.ts';
-import { readTool, type ToolPreview, writeTool } from '../../tool.ts';
+import { type ToolPreview, toolsIn } from '../../tool.ts';
 import { createAuthors } from '../authors.ts';
 import { spansOf } from '../blocks.ts';
 import { connectNotion, listFromNotion, type Notion } from '../connect.ts';
@@ -23,6 +23,8 @@ import {
   withLinks,
 } from '../things.ts';
 
+const { readTool, writeTool } = toolsIn('comments');
+
 const longest = 2_000;
 
 const listComments = readTool({
@@ -30,7 +32,6 @@ const listComments = readTool({
   title: 'List comments',
   hint: 'feedback discussion remarks page notes',
   description: 'Lists the open comments on one page itself, oldest first. Those on single blocks are not among them.',
-  toolset: 'comments',
   input: input({ page: pageId, limit, cursor }),
   output: z.object({
     items: z.array(
@@ -112,7 +113,6 @@ const addComment = writeTool({
   hint: 'reply remark feedback discussion write',
   description: 'Adds a comment to one page, or an answer in one of its threads. Each call adds another one.',
   access: 'write',
-  toolset: 'comments',
   input: input({
     page: pageId,
     text: markdown.max(10_000).describe('Text, with links and emphasis in Markdown'),
@@ -160,7 +160,6 @@ const deleteComment = writeTool({
   hint: 'remove erase reply remark',
   description: 'Deletes one comment that was added here; Notion lets nobody delete those of others this way.',
   access: 'destructive',
-  toolset: 'comments',
   input: input({ page: pageId, id: commentId.describe('Id of the comment') }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }),
   place: onPage,

@@ -5,7 +5,7 @@ import { ok } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { withinBytes } from '../../fitting.ts';
-import { readTool, writeTool } from '../../tool.ts';
+import { toolsIn } from '../../tool.ts';
 import { createAuthors, writtenBy } from '../authors.ts';
 import { spans } from '../blocks.ts';
 import { connectNotion, listFromNotion } from '../connect.ts';
@@ -30,6 +30,8 @@ import {
   when,
 } from '../things.ts';
 
+const { readTool, writeTool } = toolsIn('databases');
+
 const Row = z.object({
   page: z.string().describe('Id of the row, which is a page'),
   title: z.string(),
@@ -47,7 +49,6 @@ const queryDatabase = readTool({
   title: 'Query a database',
   hint: 'rows tasks table filter records tracker',
   description: 'Lists rows of one database, filtered and sorted. notion_fetch tells its columns and their options.',
-  toolset: 'databases',
   input: input({
     page: thingId.describe('Id or address of the database'),
     filters: z
@@ -124,7 +125,6 @@ const createDatabase = writeTool({
   hint: 'table tracker new board list',
   description: 'Creates one database in a page. Its rows have a title, called Name, and the named columns.',
   access: 'write',
-  toolset: 'databases',
   input: input({
     parent: thingId.describe('Id or address of the page that it shall be in'),
     title: title.describe('Title, one line'),

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import { walkPages } from '../../lists.ts';
-import { writeTool } from '../../tool.ts';
+import { toolsIn } from '../../tool.ts';
 import { actingIn, actsAlike } from '../acting.ts';
 import { createAuthors, writtenBy } from '../authors.ts';
 import { blocksOf } from '../blocks.ts';
@@ -21,6 +21,8 @@ import {
   type ReadPage,
   ReadRichText,
 } from '../things.ts';
+
+const { writeTool } = toolsIn('pages');
 
 const ReadBlock = z.looseObject({
   id: z.string(),
@@ -142,7 +144,6 @@ const appendToPage = writeTool({
   hint: 'add write note text todo list',
   description: 'Adds Markdown at the end of one page; nothing that is there changes. Each call adds it again.',
   access: 'write',
-  toolset: 'pages',
   input: input({ page: pageId, text: markdown.describe('Text in Markdown; images become links') }),
   output: z.object({ page: z.string(), blocks: z.array(z.string()).describe('Ids of what was added') }),
   place: onPage,
@@ -231,7 +232,6 @@ const editPageText = writeTool({
   hint: 'change rewrite correct content update',
   description: 'Replaces one passage of a page’s Markdown, as notion_fetch shows it, by another.',
   access: 'write',
-  toolset: 'pages',
   input: input({
     page: pageId,
     old: passage.min(1).describe('The passage, exactly as it stands there'),
@@ -291,7 +291,6 @@ const deleteBlocks = writeTool({
   hint: 'remove text paragraph content',
   description: 'Takes pieces of text, by their ids from notion_append_to_page, out of one page.',
   access: 'destructive',
-  toolset: 'pages',
   input: input({
     page: pageId,
     blocks: z

@@ -2,10 +2,12 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { readTool } from '../../tool.ts';
+import { toolsIn } from '../../tool.ts';
 import { connectNotion, listFromNotion } from '../connect.ts';
 
 import { listPage, notionName, ReadNotionSelf, ReadNotionUser } from '../things.ts';
+
+const { readTool } = toolsIn('people');
 
 const Person = z.object({
   id: z.string(),
@@ -24,7 +26,6 @@ const listUsers = readTool({
   title: 'List people',
   hint: 'members people workspace team guests',
   description: 'Lists the members of the workspace and its connections; guests are not among them.',
-  toolset: 'people',
   input: input({ limit, cursor }),
   output: z.object({ items: z.array(Person), ...listing }),
   place: () => undefined,
@@ -45,7 +46,6 @@ const getSelf = readTool({
   title: 'Who am I',
   hint: 'whoami account workspace me bot',
   description: 'Tells whose account this is, and of which workspace.',
-  toolset: 'people',
   input: input({}),
   output: z.object({
     connection: z.string().describe('Id under which it writes'),

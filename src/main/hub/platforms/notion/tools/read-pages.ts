@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { takeText, withinBytes } from '../../fitting.ts';
-import { readTool } from '../../tool.ts';
+import { toolsIn } from '../../tool.ts';
 import { createAuthors, thingWrittenBy, writtenBy } from '../authors.ts';
 import { connectNotion, listFromNotion, type Notion } from '../connect.ts';
 import { checkedId, onPage, thingId } from '../fields.ts';
@@ -29,6 +29,8 @@ import {
   when,
 } from '../things.ts';
 
+const { readTool } = toolsIn('pages');
+
 const Found = z.object({
   page: z.string().describe('Id, for the other tools'),
   kind: z.enum(['page', 'database']),
@@ -50,7 +52,6 @@ const search = readTool({
   hint: 'find page note wiki doc document',
   description:
     'Finds pages, rows and databases by their titles, lately edited first; without a query, all that is shared.',
-  toolset: 'pages',
   input: input({
     query: z.string().max(200).optional().describe('Words of the title; texts are not searched'),
     kind: z.enum(['page', 'database']).optional().describe('Only those'),
@@ -128,7 +129,6 @@ const fetchPage = readTool({
   title: 'Read a page or database',
   hint: 'page read open note content wiki',
   description: 'Reads one page as Markdown with its properties, or the columns of one database. Read on with start.',
-  toolset: 'pages',
   input: input({
     page: thingId.describe('Id or address of a page or database'),
     start: z

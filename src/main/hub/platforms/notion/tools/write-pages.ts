@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import type { PlatformClient } from '../../platform.ts';
-import { type ToolContext, writeTool } from '../../tool.ts';
+import { type ToolContext, toolsIn } from '../../tool.ts';
 import { createAuthors, thingWrittenBy } from '../authors.ts';
 import { blocksOf } from '../blocks.ts';
 import { connectNotion, type Notion } from '../connect.ts';
@@ -24,6 +24,8 @@ import {
   rawTitle,
   url,
 } from '../things.ts';
+
+const { writeTool } = toolsIn('pages');
 
 const CreateInput = input({
   parent: thingId.describe('Id or address of the page or database that it shall be in'),
@@ -64,7 +66,6 @@ const createPage = writeTool({
   hint: 'note write new doc row task wiki',
   description: 'Creates one page in a page, or one row in a database. Each call makes another one.',
   access: 'write',
-  toolset: 'pages',
   input: CreateInput,
   output: z.object({ page: z.string().describe('Id'), url }),
   place: ({ parent }) => ({ kind: 'page', name: checkedId(parent), isId: true }),
@@ -134,7 +135,6 @@ const updatePage = writeTool({
   hint: 'edit properties status task rename row',
   description: 'Changes title, icon or properties of one page or row; what is not named stays, and so does its text.',
   access: 'write',
-  toolset: 'pages',
   input: UpdateInput,
   output: z.object({ page: z.string().describe('Id'), url }),
   place: onPage,
@@ -238,7 +238,6 @@ const movePage = writeTool({
   description:
     'Moves one page, with all that is in it, into another page or database. Who may see it changes with that.',
   access: 'write',
-  toolset: 'pages',
   input: input({ page: pageId, to: thingId.describe('Id or address of the page or database that it shall be in') }),
   output: z.object({ page: z.string(), url }),
   place: onPage,
@@ -341,7 +340,6 @@ const trashPage = writeTool({
   description:
     'Puts one page or database, with all that is in it, in the trash, from where it can be restored for 30 days.',
   access: 'destructive',
-  toolset: 'pages',
   input: input({ page: trashedId }),
   output: TrashAnswer,
   place: onPage,
@@ -356,7 +354,6 @@ const restorePage = writeTool({
   hint: 'undelete recover trash undo',
   description: 'Takes one page or database out of the trash, to where it was.',
   access: 'write',
-  toolset: 'pages',
   input: input({ page: trashedId }),
   output: TrashAnswer,
   place: onPage,

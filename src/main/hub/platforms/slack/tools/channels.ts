@@ -4,7 +4,7 @@ import { ok } from '../../../../../shared/result.ts';
 import { cleanLine } from '../../clean-text.ts';
 import { cursor, input } from '../../fields.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
-import { readTool } from '../../tool.ts';
+import { toolsIn } from '../../tool.ts';
 import {
   Channels,
   channel,
@@ -21,6 +21,8 @@ import { plainMrkdwn } from '../mrkdwn.ts';
 import { createWho } from '../people.ts';
 import { type ReadChannel, withCursor } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
+
+const { readTool } = toolsIn('channels');
 
 const mostItems = 60;
 /** On a page, where most of it may be left out. */
@@ -48,7 +50,6 @@ const listChannels = readTool({
   title: 'Channels',
   hint: 'rooms conversations dms groups names',
   description: 'Channels and direct messages, with their topics.',
-  toolset: 'channels',
   input: input({
     which: z
       .enum(['mine', 'mine_direct', 'public'])
@@ -115,7 +116,6 @@ const listMembers = readTool({
   title: 'Members of a channel',
   hint: 'people who in channel group',
   description: 'Who is in one channel.',
-  toolset: 'channels',
   input: input({ channel, cursor }),
   output: z.object({
     items: z.array(

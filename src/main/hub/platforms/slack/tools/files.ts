@@ -5,12 +5,14 @@ import { cleanLine, cleanProse, cleanTitle } from '../../clean-text.ts';
 import { cursor, input } from '../../fields.ts';
 import { takeFitting } from '../../fitting.ts';
 import { readCursor, writeCursor } from '../../lists.ts';
-import { readTool } from '../../tool.ts';
+import { toolsIn } from '../../tool.ts';
 import { channel, inChannel } from '../channels.ts';
 import { nextCursor, slackOutsider, timeOf } from '../fields.ts';
 import { createWho, type SlackPerson } from '../people.ts';
 import { ReadSlackFile } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
+
+const { readTool } = toolsIn('files');
 
 const SlackFile = z.object({
   id: z.string(),
@@ -44,7 +46,6 @@ const listFiles = readTool({
   title: 'Files of a channel',
   hint: 'attachments uploads documents images shared',
   description: 'Files that were shared in one channel, newest first. Canvases are among them.',
-  toolset: 'files',
   input: input({ channel, cursor }),
   output: z.object({ items: z.array(SlackFile), next_cursor: nextCursor }),
   place: inChannel,
@@ -78,7 +79,6 @@ const getFile = readTool({
   title: 'A file',
   hint: 'attachment upload document download canvas',
   description: 'One file that was shared in a channel; of a text file its beginning too. Others open in Slack.',
-  toolset: 'files',
   input: input({
     channel,
     file: z

@@ -4,7 +4,7 @@ import { ok } from '../../../../../shared/result.ts';
 import { cursor, input } from '../../fields.ts';
 import { takeFitting } from '../../fitting.ts';
 import { byNumber, fillAnswer, readCursor, writeCursor } from '../../lists.ts';
-import { readTool, writeTool } from '../../tool.ts';
+import { toolsIn } from '../../tool.ts';
 import { channel, channelKind, channelName, inChannel, isChannelCovered, othersIn } from '../channels.ts';
 import {
   fromTime,
@@ -33,6 +33,8 @@ import {
 import { doneAnswer, ReadChannel, ReadMatch, ReadMessages } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
 
+const { readTool, writeTool } = toolsIn('messages');
+
 const mostItems = 30;
 /** On a page, where most of it may be left out. */
 const mostOfSlack = 100;
@@ -48,7 +50,6 @@ const searchMessages = readTool({
   title: 'Search messages',
   hint: 'find said wrote mentioned conversation chat dm',
   description: 'Finds messages in all conversations of the account, private ones too.',
-  toolset: 'messages',
   input: input({
     query: z
       .string()
@@ -118,7 +119,6 @@ const readChannel = readTool({
   hint: 'history conversation chat recent posts dm',
   description:
     'Messages of one channel or direct message, newest first. Replies are in threads: see slack_read_thread.',
-  toolset: 'messages',
   input: input({ channel, since: fromTime, until: toTime, cursor, limit: slackLimit }),
   output: z.object({ items: z.array(SlackMessage), next_cursor: nextCursor }),
   place: inChannel,
@@ -151,7 +151,6 @@ const readThread = readTool({
   title: 'A thread',
   hint: 'replies conversation answers discussion chat',
   description: 'The messages of one thread, oldest first.',
-  toolset: 'messages',
   input: input({ channel, thread_ts: threadTs, cursor, limit: slackLimit }),
   output: z.object({ items: z.array(SlackMessage), next_cursor: nextCursor }),
   place: inChannel,
@@ -196,7 +195,6 @@ const sendMessage = writeTool({
   hint: 'post write dm tell reply chat announce',
   description: 'Sends one message as the account, to a channel, a thread or a person. Each call sends another one.',
   access: 'write',
-  toolset: 'messages',
   input: input({ channel, text: messageText, thread_ts: inThread }),
   output: z.object({ ts: z.string(), channel_id: z.string() }),
   place: inChannel,
@@ -233,7 +231,6 @@ const updateMessage = writeTool({
   hint: 'edit correct change post typo',
   description: 'Replaces the text of one message of the account’s own.',
   access: 'write',
-  toolset: 'messages',
   input: input({ channel, ts: messageTs, text: messageText }),
   output: z.object({ ts: z.string() }),
   place: inChannel,
@@ -289,7 +286,6 @@ const deleteMessage = writeTool({
   hint: 'remove erase unsend post',
   description: 'Deletes one message of the account’s own.',
   access: 'destructive',
-  toolset: 'messages',
   input: input({ channel, ts: messageTs }),
   output: z.object({ deleted: z.literal(true) }),
   place: inChannel,
@@ -312,13 +308,12 @@ const deleteMessage = writeTool({
   },
 });
 
-const markRead = writeTool({
+const markRead = toolsIn('channels').writeTool({
   name: 'slack_mark_read',
   title: 'Mark as read',
   hint: 'seen unread clear channel',
   description: 'Sets up to which message the account has read a channel. Later ones count as unread.',
   access: 'write',
-  toolset: 'channels',
   input: input({ channel, ts: messageTs }),
   output: z.object({ done: z.literal(true) }),
   place: inChannel,

@@ -5,11 +5,13 @@ import { cleanLine, cleanTitle } from '../../clean-text.ts';
 import { cursor, input } from '../../fields.ts';
 import { takeFitting } from '../../fitting.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
-import { readTool } from '../../tool.ts';
+import { toolsIn } from '../../tool.ts';
 import { nextCursor, withoutCount } from '../fields.ts';
 import { createWho, projectUser, SlackUser, userGroups } from '../people.ts';
 import { ReadSlackUser, withCursor } from '../read.ts';
 import { connectSlack } from '../web-api.ts';
+
+const { readTool } = toolsIn('people');
 
 const pageSize = 400;
 const mostItems = 30;
@@ -20,7 +22,6 @@ const searchUsers = readTool({
   title: 'Search people',
   hint: 'find person colleague email who people',
   description: 'People and bots of the workspace, by a part of their name, handle or title.',
-  toolset: 'people',
   input: input({
     query: z.string().min(1).max(80).optional().describe('A part of what they are called; all people if left out'),
     cursor,
@@ -57,7 +58,6 @@ const getUser = readTool({
   title: 'A person',
   hint: 'profile person colleague title email who me',
   description: 'The profile of one person or bot; of the account itself if `user` is left out.',
-  toolset: 'people',
   input: input({
     user: z
       .string()
@@ -86,7 +86,6 @@ const listUserGroups = readTool({
   title: 'User groups',
   hint: 'teams handles mention usergroups',
   description: 'The groups of people that the workspace has a handle for, with their members’ ids.',
-  toolset: 'people',
   input: input({}),
   output: z.object({
     items: z.array(

@@ -2,12 +2,14 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { input } from '../../fields.ts';
-import { type Tool, type ToolContext, writeTool } from '../../tool.ts';
+import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
 import { channel, inChannel } from '../channels.ts';
 import { emoji, messageTs } from '../fields.ts';
 import { channelTarget, excerptOf, messageAt, messageTarget } from '../preview.ts';
 import { doneAnswer } from '../read.ts';
 import { connectSlack, slackRefusalFailure } from '../web-api.ts';
+
+const { writeTool } = toolsIn('messages');
 
 const Input = input({ channel, ts: messageTs, emoji });
 type Input = z.infer<typeof Input>;
@@ -50,7 +52,6 @@ const addReaction: Tool = writeTool({
   hint: 'emoji react thumbs like acknowledge',
   description: 'Adds the account’s reaction to one message, with an emoji.',
   access: 'write',
-  toolset: 'messages',
   input: Input,
   output: z.object({ done: z.literal(true) }),
   place: inChannel,
@@ -73,7 +74,6 @@ const removeReaction: Tool = writeTool({
   hint: 'emoji unreact undo thumbs',
   description: 'Removes the account’s own reaction from one message.',
   access: 'write',
-  toolset: 'messages',
   input: Input,
   output: z.object({ done: z.literal(true) }),
   place: inChannel,

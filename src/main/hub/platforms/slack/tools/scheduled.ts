@@ -3,13 +3,15 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { input } from '../../fields.ts';
 import { takeFitting } from '../../fitting.ts';
-import { readTool, writeTool } from '../../tool.ts';
+import { toolsIn } from '../../tool.ts';
 import { channel, inChannel } from '../channels.ts';
 import { inThread, messageText, moment, timeOf } from '../fields.ts';
 import { plainMrkdwn } from '../mrkdwn.ts';
 import { channelTarget, circumstances, threadTarget, withoutPreviews } from '../preview.ts';
 import { doneAnswer, readSeconds, withCursor } from '../read.ts';
 import { type CallSlack, connectSlack, slackRefusalFailure } from '../web-api.ts';
+
+const { readTool, writeTool } = toolsIn('messages');
 
 // Its description has a number for the id and answers have a text.
 const ReadScheduled = z.object({
@@ -42,7 +44,6 @@ const listScheduledMessages = readTool({
   title: 'Scheduled messages',
   hint: 'planned pending later queue',
   description: 'What Slack is still to send as the account in one channel.',
-  toolset: 'messages',
   input: input({ channel }),
   output: z.object({
     items: z.array(z.object({ id: z.string(), send_at: z.string(), text: z.string() })),
@@ -71,7 +72,6 @@ const scheduleMessage = writeTool({
   hint: 'later send delay post tomorrow reminder',
   description: 'Has Slack send one message as the account at a time within the next 120 days.',
   access: 'write',
-  toolset: 'messages',
   input: input({
     channel,
     text: messageText,
@@ -113,7 +113,6 @@ const unscheduleMessage = writeTool({
   hint: 'cancel delete planned later',
   description: 'Takes one scheduled message back before it is sent.',
   access: 'write',
-  toolset: 'messages',
   input: input({
     channel,
     id: z
