@@ -106,7 +106,10 @@ async function cover(message: 'cover' | 'covered'): Promise<Passed> {
 answerMeasurements(
   { url: `${listening.value.url}/mcp`, key: keys[0] ?? '', keys } satisfies HubReady,
   async (message) => {
-    if (message === 'cover' || message === 'covered') return process.send?.(await cover(message));
+    if (message === 'cover' || message === 'covered') {
+      process.send?.(await cover(message));
+      return;
+    }
     const id = made[(message as Revoke).revoke]?.record.id ?? '';
     const revoked = await calls['keys.revoke']({ id }, context);
     process.send?.(revoked.ok ? 'revoked' : revoked.failure.message);

@@ -214,7 +214,6 @@ describe('architecture', () => {
       'src/main/hub/revocation/index.ts',
       'src/main/hub/revocation/receipts.ts',
       'src/main/hub/secret.ts',
-      'src/main/hub/secret.ts',
       'src/main/hub/session/client-credentials.ts',
       'src/main/hub/session/refresh.ts',
       'src/main/hub/session/session.ts',

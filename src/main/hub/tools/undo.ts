@@ -1,5 +1,6 @@
 /** Undo: the inverse of a change, asked for by the person themselves, by the same path as every call. */
 import type { DoneCall } from '../../../shared/approval.ts';
+import { perCallLimit } from '../../../shared/key-limits.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { RecentChange, RecentChanges } from '../approvals/recent-changes.ts';
 import type { Caller, Listed } from '../call.ts';
