@@ -9,9 +9,9 @@ import type { Source } from '../../../../shared/model.ts';
 import { type Citations, createCitations } from '../citations.ts';
 import { createAddresses } from './addresses.ts';
 import { writeBracket, writeClosing } from './brackets.ts';
-import { writeCodeBlock } from './code-block.ts';
-import { createReader, createSink, look, type Pausing, type Sink, type Writing } from './reader.ts';
+import { beginCodeBlock, beginCodeLine, type Fence } from './code-block.ts';
 import { writeText } from './text.ts';
+import { createSink, type Writing, write } from './writing.ts';
 
 export type AnswerText = {
   /** What can be shown of the answer now. At most about 4 kB wait for what they mean. */
@@ -27,51 +27,62 @@ type Options = {
 
 /** The text of one answer. All it gives out, joined, is the same however the model's text is split into chunks. */
 export function createAnswerText({ sources, citations = createCitations() }: Options): AnswerText {
-  const reader = createReader();
   const sink = createSink();
   const plain = createPlainCharacters();
-  const steps = writeAnswer(
-    {
-      reader,
-      addresses: createAddresses(sources),
-      cite: citations.cite,
-      searched: [0, 0, 0],
-    },
-    sink,
-  );
-  return {
-    push(text) {
-      reader.push(plain(text, false));
-      steps.next();
-      return sink.flush();
-    },
-    end() {
-      reader.push(plain('', true));
-      reader.end();
-      steps.next();
-      return sink.flush();
-    },
+  const writing: Writing = {
+    ...{ text: '', at: 0, isEnd: false, sink, isLabel: false },
+    ...{ addresses: createAddresses(sources), cite: citations.cite },
   };
+  const writeNext = createWriter(writing);
+  const more = (text: string, isEnd: boolean): string => {
+    Object.assign(writing, { text: writing.text.slice(writing.at) + plain(text, isEnd), at: 0, isEnd });
+    while (writeNext());
+    return sink.flush();
+  };
+  return { push: (text) => more(text, false), end: () => more('', true) };
 }
 
-/** Writes all that the reader gives, and pauses whenever it has to know more. */
-export function* writeAnswer(writing: Writing, sink: Sink): Pausing {
-  const { reader } = writing;
+/** Writes one piece after the other; false at the end, and while it has to know more. */
+function createWriter(writing: Writing): () => boolean {
   let isLineStart = true;
-  for (;;) {
-    // What follows a code block is the start of a line too, and may be another one.
-    while (isLineStart && (yield* writeCodeBlock(reader, sink)));
-    const character = yield* look(reader, 0);
-    isLineStart = character === '\n';
-    if (character === '') return;
-    if (character === '\n') sink.write(reader.take(1));
-    else if (character === '[' || (character === '!' && (yield* look(reader, 1)) === '['))
-      yield* writeBracket(writing, sink);
-    else if (character === ']') {
-      reader.take(1);
-      yield* writeClosing(reader, sink);
-    } else yield* writeText(writing, { sink, isLabel: false });
-  }
+  let fence: Fence | undefined;
+  /** All that is known of the line, with its break. */
+  const line = (): boolean => {
+    const { text, at, sink } = writing;
+    const end = text.indexOf('\n', at);
+    writing.at = end === -1 ? text.length : end + 1;
+    sink.verbatim(text.slice(at, writing.at));
+    isLineStart = end !== -1 || writing.isEnd;
+    return isLineStart;
+  };
+  return () => {
+    if (fence) {
+      if (!isLineStart) return line();
+      const begun = beginCodeLine(writing, fence);
+      if (begun === 'end') fence = undefined;
+      return begun === 'line' ? line() : begun !== undefined;
+    }
+    const { text, at, isEnd } = writing;
+    if (isLineStart) {
+      const begun = beginCodeBlock(writing);
+      if (begun !== 'none') fence = begun;
+      if (begun !== 'none') return begun !== undefined;
+    }
+    const character = text.charAt(at);
+    if (character === '') return false;
+    const next = text.charAt(at + 1);
+    if (character === '!' && next === '' && !isEnd) return false;
+    const isWritten =
+      character === '\n'
+        ? write(writing, 1, '\n')
+        : character === '[' || (character === '!' && next === '[')
+          ? writeBracket(writing)
+          : character === ']'
+            ? writeClosing(writing)
+            : writeText(writing);
+    if (isWritten) isLineStart = character === '\n';
+    return isWritten;
+  };
 }
 
 /**

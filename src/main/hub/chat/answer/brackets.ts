@@ -1,48 +1,54 @@
 /** Links, images, references and the numbers of sources: all that Markdown writes with brackets. */
 import { codeSpan, shownAddress } from './addresses.ts';
-import { createSink, look, type Pausing, type Reader, type Sink, type Writing } from './reader.ts';
 import { writeText } from './text.ts';
+import { createSink, type Writing, write } from './writing.ts';
 
 const longestLabel = 1_000;
 const longestTarget = 2_000;
 
-/** Writes what starts with the `[` or `![` at the reader's place; of an image only its text is left, and where it was. */
-export function* writeBracket(writing: Writing, sink: Sink): Pausing {
-  const { reader } = writing;
-  const mark = reader.at(0) === '!' ? reader.take(1) : '';
-  reader.take(1);
-  const label = createSink('[');
+/** Writes what starts with `[` or `![`; of an image only its text is left, and where it was. */
+export function writeBracket(writing: Writing): boolean {
+  const { text, at, sink, isEnd } = writing;
+  const mark = text.charAt(at) === '!' ? '!' : '';
+  const label: Writing = { ...writing, at: at + mark.length + 1, sink: createSink('['), isLabel: true };
   for (;;) {
-    const character = yield* look(reader, 0);
+    const character = text.charAt(label.at);
+    if (character === '' && !isEnd) return false;
     // A label in a label makes the outer one text. So no character is ever looked at by more than one attempt.
-    if (/^[[\n]?$/.test(character) || label.text().length > longestLabel) {
-      sink.write(mark);
-      sink.write('[');
-      sink.write(label.text());
-      return;
+    if (/^[[\n]?$/.test(character) || label.sink.text().length > longestLabel) {
+      for (const piece of [mark, '[', label.sink.text()]) sink.write(piece);
+      writing.at = label.at;
+      return true;
     }
     if (character === ']') break;
-    yield* writeText(writing, { sink: label, isLabel: true });
+    if (!writeText(label)) return false;
   }
-  reader.take(1);
-  const target = (yield* look(reader, 0)) === '(' ? yield* readTarget(reader) : undefined;
-  if (target !== undefined) {
-    writeLink(writing, sink, label.text(), target);
-    return;
+  const said = label.sink.text();
+  const after = label.at + 1;
+  if (after === text.length && !isEnd) return false;
+  const found = readTarget(writing, after);
+  if (!found) return false;
+  writing.at = found.end;
+  if (found.target !== undefined) {
+    writeLink(writing, said, found.target);
+    return true;
   }
   sink.write(mark);
-  if (writeCitation(writing, sink, label.text())) return;
+  if (writeCitation(writing, said)) return true;
   sink.write('[');
-  sink.write(label.text());
-  yield* writeClosing(reader, sink);
+  sink.write(said);
+  writing.at -= 1;
+  return writeClosing(writing);
 }
 
 /** A `]` that ends no link of ours is kept from ending any other. */
-export function* writeClosing(reader: Reader, sink: Sink): Pausing {
-  sink.write(/^[\s.,;!?]?$/.test(yield* look(reader, 0)) ? ']' : '&#93;');
+export function writeClosing(writing: Writing): boolean {
+  const next = writing.text.charAt(writing.at + 1);
+  if (next === '' && !writing.isEnd) return false;
+  return write(writing, 1, /^[\s.,;!?]?$/.test(next) ? ']' : '&#93;');
 }
 
-function writeLink({ addresses, cite }: Writing, sink: Sink, label: string, target: string): void {
+function writeLink({ addresses, cite, sink }: Writing, label: string, target: string): void {
   const match = addresses.match(target);
   const shown = codeSpan(shownAddress(target));
   if (match) {
@@ -61,7 +67,7 @@ function writeLink({ addresses, cite }: Writing, sink: Sink, label: string, targ
  * `[3]` or `[1, 2]`: whether it was one with a known source among its numbers. The link keeps its brackets, since Open WebUI
  * (0.11 to 0.12) takes a bare number in brackets for its own citation and shows the address behind it as text.
  */
-function writeCitation({ addresses, cite }: Writing, sink: Sink, label: string): boolean {
+function writeCitation({ addresses, cite, sink }: Writing, label: string): boolean {
   if (!/^\d{1,6}(?:\s*[,，、]\s*\d{1,6})*$/.test(label)) return false;
   const pieces = label.match(/\d+/g)?.map((digits) => ({ digits, match: addresses.source(Number(digits)) }));
   if (!pieces?.some(({ match }) => match)) return false;
@@ -72,48 +78,24 @@ function writeCitation({ addresses, cite }: Writing, sink: Sink, label: string):
   return true;
 }
 
-/** The target of `(target "title")` at the reader's place, which it then passes; undefined when there is none. */
-function* readTarget(reader: Reader): Pausing<string | undefined> {
-  let distance = yield* pastBlanks(reader, 1);
-  const isAngled = (yield* look(reader, distance)) === '<';
-  if (isAngled) distance += 1;
-  let target = '';
-  let depth = 0;
-  for (; distance < longestTarget; distance += 1) {
-    const character = yield* look(reader, distance);
-    if (/^[[<`\n]?$/.test(character)) return undefined;
-    if (character === '\\' && /^[!-/:-@[-`{-~]$/.test(yield* look(reader, distance + 1))) {
-      distance += 1;
-      target += reader.at(distance);
-      continue;
-    }
-    if (isAngled ? character === '>' : /\s/.test(character) || (character === ')' && depth === 0)) break;
-    if (character === '(') depth += 1;
-    if (character === ')') depth -= 1;
-    target += character;
-  }
-  if (isAngled) distance += 1;
-  distance = yield* pastTitle(reader, yield* pastBlanks(reader, distance));
-  if (distance > longestTarget || (yield* look(reader, distance)) !== ')') return undefined;
-  reader.take(distance + 1);
-  return target.replaceAll('&amp;', '&');
-}
+/** `(<target> "title")` or `(target 'title')`; a bracket or a code span in it would begin before the link ends. */
+const place = new RegExp(
+  [
+    String.raw`\([ \t]*(?:(?:<(?<angled>(?:\\.|[^[<>\x60\\\n])*)>|(?<bare>(?:\\\S|\((?:\\\S|[^()\s[<\x60\\])*\)|[^()\s[<\x60\\])+))`,
+    String.raw`(?:[ \t]+(?:"[^"[\x60\n]*"[ \t]*|'[^'[\x60\n]*'[ \t]*)?)?)?\)`,
+  ].join(''),
+  'y',
+);
 
-function* pastBlanks(reader: Reader, start: number): Pausing<number> {
-  let distance = start;
-  while (distance < longestTarget && /^[ \t]$/.test(yield* look(reader, distance))) distance += 1;
-  return distance;
-}
-
-function* pastTitle(reader: Reader, start: number): Pausing<number> {
-  const quote = yield* look(reader, start);
-  if (quote !== '"' && quote !== "'") return start;
-  let distance = start + 1;
-  while (distance < longestTarget) {
-    const character = yield* look(reader, distance);
-    if (/^[[`\n]?$/.test(character)) return start;
-    distance += 1;
-    if (character === quote) return yield* pastBlanks(reader, distance);
+/** Where a link at this place leads, and where it ends; undefined while it isn't known whether there is one. */
+function readTarget({ text, isEnd }: Writing, start: number): { target?: string; end: number } | undefined {
+  place.lastIndex = start;
+  const found = place.exec(text);
+  if (found && found[0].length <= longestTarget) {
+    const target = found.groups?.['angled'] ?? found.groups?.['bare'] ?? '';
+    const plain = target.replace(/\\([!-/:-@[-`{-~])/g, '$1').replaceAll('&amp;', '&');
+    return { target: plain, end: place.lastIndex };
   }
-  return start;
+  const isKnown = isEnd || text.length - start > longestTarget || /^[^(]|\n/.test(text.slice(start));
+  return isKnown ? { end: start } : undefined;
 }

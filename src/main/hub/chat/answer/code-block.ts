@@ -2,13 +2,12 @@
  * Code blocks, always written at the start of a line: inside of lists and quotations renderers disagree on where
  * one ends, and what one takes for code, another takes for an image.
  */
-import { look, type Pausing, type Reader, type Sink } from './reader.ts';
+import { runAt, type Writing } from './writing.ts';
 
-type Fence = { mark: string; count: number; indent: number; quotes: number; info: string };
+export type Fence = { mark: string; indent: number; quotes: number };
 
-const longestPrefix = 100;
 const longestInfo = 200;
-const longestEnd = 200;
+const longestStart = 200;
 
 /**
  * Languages for colours. Only these: Open WebUI runs what is called `html`, `svg`, `css` or `js`, and it and others draw
@@ -21,83 +20,61 @@ const languages = new Set(
 );
 const otherNames: Record<string, string> = { js: 'jsx', javascript: 'jsx', mjs: 'jsx', cjs: 'jsx', node: 'jsx' };
 
-/** Writes the code block that starts with the line at the reader's place, if one does. */
-export function* writeCodeBlock(reader: Reader, sink: Sink): Pausing<boolean> {
-  const fence = yield* readFence(reader);
-  if (!fence) return false;
+const prefix = /[ \t>*+\-\d.)]{0,100}/y;
+const marks = /`{1,100}|~{1,100}|/y;
+const info = /[^\n]{0,201}/y;
+
+/** Begins the code block that starts with the line at the reader's place, if one does; undefined while that isn't known. */
+export function beginCodeBlock(writing: Writing): Fence | 'none' | undefined {
+  const { text, at, sink } = writing;
+  const before = runAt(writing, at, prefix);
+  if (before === undefined) return undefined;
+  const start = at + before.length;
+  if (!/^[`~]$/.test(text.charAt(start))) return 'none';
+  if (!/^(?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*$/.test(before)) return 'none';
+  const mark = runAt(writing, start, marks);
+  if (mark === undefined) return undefined;
+  if (mark.length < 3) return 'none';
+  const said = runAt(writing, start + mark.length, info);
+  if (said?.includes('`') && mark.startsWith('`')) return 'none';
+  if (said === undefined) return undefined;
+  if (said.length > longestInfo) return 'none';
   const tail = sink.tail();
   if (tail !== '') sink.verbatim(tail.endsWith('\n\n') ? '' : tail.endsWith('\n') ? '\n' : '\n\n');
-  const word = /^[\w+#-]+/.exec(fence.info.trim().toLowerCase())?.[0] ?? '';
+  const word = /^[\w+#-]+/.exec(said.trim().toLowerCase())?.[0] ?? '';
   const language = otherNames[word] ?? word;
-  const marks = fence.mark.repeat(fence.count);
-  sink.verbatim(`${marks}${languages.has(language) ? language : ''}\n`);
-  for (;;) {
-    const end = yield* readEnd(reader, fence);
-    if (end !== undefined) {
-      if (!sink.tail().endsWith('\n')) sink.verbatim('\n');
-      sink.verbatim(marks + end);
-      return true;
-    }
-    yield* writeLine(reader, sink, fence);
-  }
+  sink.verbatim(`${mark}${languages.has(language) ? language : ''}\n`);
+  writing.at = start + mark.length + said.length + 1;
+  return { mark, indent: before.length - 1 - before.lastIndexOf('>'), quotes: before.split('>').length - 1 };
 }
 
-function* readFence(reader: Reader): Pausing<Fence | undefined> {
-  let prefix = '';
-  while (prefix.length < longestPrefix && /^[ \t>*+\-\d.)]$/.test(yield* look(reader, prefix.length)))
-    prefix += reader.at(prefix.length);
-  const mark = yield* look(reader, prefix.length);
-  if ((mark !== '`' && mark !== '~') || !/^(?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*$/.test(prefix)) return undefined;
-  let count = 1;
-  while (count < longestPrefix && (yield* look(reader, prefix.length + count)) === mark) count += 1;
-  if (count < 3) return undefined;
-  const start = prefix.length + count;
-  let info = '';
-  while (!/^\n?$/.test(yield* look(reader, start + info.length))) {
-    info += reader.at(start + info.length);
-    if (info.length > longestInfo || (mark === '`' && info.endsWith('`'))) return undefined;
-  }
-  reader.take(start + info.length + 1);
-  const indent = prefix.length - 1 - prefix.lastIndexOf('>');
-  return { mark, count, indent, quotes: prefix.split('>').length - 1, info };
-}
+const lineStart = /[ \t>`~]{0,200}/y;
 
-/**
- * What is to be written after the closing marks, when the block ends at the reader's place. More ends it than the standard
- * says: whatever looks like an end to any renderer.
- */
-function* readEnd(reader: Reader, { mark, count, quotes }: Fence): Pausing<string | undefined> {
-  let start = '';
-  while (start.length < longestEnd && /^[ \t>`~]$/.test(yield* look(reader, start.length)))
-    start += reader.at(start.length);
-  const after = yield* look(reader, start.length);
-  if (start === '' && after === '') return '';
-  // A line without the quotation's mark is outside of it.
-  if (quotes > 0 && !/^[ \t]*>/.test(start)) return '\n';
+/** Ends the block if it does at the start of this line, or else begins the line; undefined while that isn't known. */
+export function beginCodeLine(writing: Writing, { mark, indent, quotes }: Fence): 'end' | 'line' | undefined {
+  const { text, at, sink } = writing;
+  const start = runAt(writing, at, lineStart);
+  if (start === undefined) return undefined;
+  const after = text.charAt(at + start.length);
+  // More ends it than the standard says: what looks like an end to any renderer, and a line without the quotation's mark.
+  const isOutside = quotes > 0 && !/^[ \t]*>/.test(start);
   const inner = quotes > 0 ? start.replace(/^[ \t>]*>/, '') : start;
-  const isEnd = new RegExp(`^[ \\t]{0,100}\\${mark}{${count},}[\`~ \\t]*$`).test(inner);
-  if (!isEnd || (!/^\n?$/.test(after) && start.length < longestEnd)) return undefined;
-  reader.take(start.length);
-  if (after === '\n') reader.take(1);
-  return after === '' ? '' : '\n';
-}
-
-function* writeLine(reader: Reader, sink: Sink, { indent, quotes }: Fence): Pausing {
-  for (let quote = 0; quote < quotes; quote += 1) {
-    let distance = 0;
-    while (distance < longestEnd && /^[ \t]$/.test(yield* look(reader, distance))) distance += 1;
-    if ((yield* look(reader, distance)) !== '>') break;
-    reader.take(distance + 1);
+  const isMark = new RegExp(`^[ \\t]{0,100}\\${mark.charAt(0)}{${mark.length},}[\`~ \\t]*$`).test(inner);
+  const isFence = isMark && (/^\n?$/.test(after) || start.length === longestStart);
+  const isOver = start === '' && after === '';
+  if (isOver || isOutside || isFence) {
+    if (!sink.tail().endsWith('\n')) sink.verbatim('\n');
+    if (isFence && !isOutside) writing.at += start.length + (after === '\n' ? 1 : 0);
+    sink.verbatim(mark + (isOver || (isFence && !isOutside && after === '') ? '' : '\n'));
+    return 'end';
   }
-  for (let blank = 0; blank < indent && (yield* look(reader, 0)) === ' '; blank += 1) reader.take(1);
+  const quoted = new RegExp(`^(?:[ \\t]*>){0,${quotes}}`).exec(start)?.[0] ?? '';
+  const cut = new RegExp(`^ {0,${indent}}`).exec(start.slice(quoted.length))?.[0] ?? '';
+  const place = at + quoted.length + cut.length;
+  const colons = runAt(writing, place, /:{0,3}/y);
+  if (colons === undefined) return undefined;
   // Open WebUI finds a block that starts with `:::` also inside of code, and renders what is in it.
-  let colons = 0;
-  while (colons < 3 && (yield* look(reader, colons)) === ':') colons += 1;
-  if (colons === 3) sink.verbatim(' ');
-  for (;;) {
-    sink.verbatim(reader.takeLine());
-    const next = yield* look(reader, 0);
-    if (next === '\n') return sink.verbatim(reader.take(1));
-    if (next === '') return;
-  }
+  if (colons.length === 3) sink.verbatim(' ');
+  writing.at = place;
+  return 'line';
 }

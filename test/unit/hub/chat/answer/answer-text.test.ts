@@ -1,8 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAddresses } from '../../../../../src/main/hub/chat/answer/addresses.ts';
-import { createAnswerText, writeAnswer } from '../../../../../src/main/hub/chat/answer/answer-text.ts';
-import { createReader, createSink } from '../../../../../src/main/hub/chat/answer/reader.ts';
+import { createAnswerText } from '../../../../../src/main/hub/chat/answer/answer-text.ts';
 import { createCitations } from '../../../../../src/main/hub/chat/citations.ts';
 import { isLongRun } from '../../../../harness/long-run.ts';
 import { attacks, sources, traps } from './attacks.ts';
@@ -150,37 +148,6 @@ describe('what is held back', () => {
         expect(answer.end().length, rest).toBeLessThan(4_096);
       }
     }
-  });
-});
-
-describe('the work', () => {
-  /** How often a character is looked at. */
-  function looks(text: string): number {
-    const reader = createReader();
-    let count = 0;
-    const at = (distance: number) => {
-      count += 1;
-      return reader.at(distance);
-    };
-    const addresses = createAddresses(sources);
-    const steps = writeAnswer(
-      { reader: { ...reader, at }, addresses, cite: () => 1, searched: [0, 0, 0] },
-      createSink(),
-    );
-    reader.push(text);
-    reader.end();
-    steps.next();
-    return count;
-  }
-
-  const repeated = [
-    ...['[', '![', '[x](', '[x](<', '[x](y "', '[`', '`', '`a', '`a``'],
-    ...['`a``b```c', '\\``', '<a', '<a:', '&', '&a', '\n', '\n>', '\n- ', '\n```'],
-    ...['\n~~~x', '](', '[1]', '[1,', 'a.', '(', '\\', 'https://a.b ', '\n``` a'],
-  ];
-  it.each(repeated)('grows with the length alone for %j', (piece) => {
-    const length = piece === '[' ? 100_000 : 10_000;
-    expect(looks(piece.repeat(Math.ceil(length / piece.length)))).toBeLessThan(30 * length);
   });
 });
 
