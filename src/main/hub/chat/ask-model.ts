@@ -1,18 +1,14 @@
 /** Asks a model on the record: limits, then an intent that says how much leaves, then the server, then the result. */
-import { randomUUID } from 'node:crypto';
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Endpoint, Model, SentPrompt } from '../../../shared/model.ts';
-import { defectFacts, type Failed, ok, type Result } from '../../../shared/result.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { Blocked } from '../audit/blocked.ts';
+import { defectFacts, type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
-import type { Caller } from '../call.ts';
+import type { Caller, CallOutcome } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
-import type { KeyLimits } from '../keys/limits.ts';
 import { decideModel } from '../policy/decide.ts';
 import type { Clock, Log } from '../ports.ts';
-import { clientName } from '../tools/call-record.ts';
+import { anonymousEntry, type CallRecorder } from '../tools/call-record.ts';
 import type { ModelEvent, ModelRequest, Usage } from './models/model-event.ts';
 import type { Models } from './models/models.ts';
 
@@ -33,11 +29,9 @@ export type AskModel = (
 
 type Dependencies = {
   models: Pick<Models, 'ask'>;
-  limits: KeyLimits;
+  record: CallRecorder;
   admit: Admit;
   refuse: Refuse;
-  audit: Audit;
-  clock: Clock;
   log: Log;
   hmacKey: Buffer;
   /** Keeps what left in full, where the person wants that. */
@@ -45,52 +39,37 @@ type Dependencies = {
 };
 
 /** What may be asked is decided at each round again. Fails with what policy, the server or the key's limits say; what was heard until then has been handed on. */
-export function createAskModel(dependencies: Dependencies): AskModel {
-  const { models, limits, admit, refuse, audit, clock, log, hmacKey, keep } = dependencies;
-
-  const unwritable = (told: string): Failed => {
-    log('audit_failed');
-    return { ok: false, failure: failure('audit_unavailable', told) };
-  };
-
+export function createAskModel({ models, record, admit, refuse, log, hmacKey, keep }: Dependencies): AskModel {
   return async (caller, model, request, sent, heard) => {
     const { key } = caller;
     const admitted = await admit(caller, model);
     if (!admitted.ok) return admitted;
     if (key.paused) return refuse(caller, modelTool, failure('not_allowed', 'The key is paused.'), 'the key is paused');
-    const finish = limits.begin(key.id);
     const entry = entryOf(caller, model, sent, hmacKey);
-    const started = clock.now();
-    const failing = { ...entry, outcome: 'error' as const, reason: 'audit_unavailable' };
-    try {
-      await audit.append(entry);
-      await keep(key.userId, entry.callId, sent).catch(async (error: unknown) => {
-        await audit.conclude(failing).catch(() => undefined);
-        throw error;
-      });
-    } catch {
-      finish();
-      return unwritable('The model was not asked.');
-    }
-    heard.sent();
-    const signal = AbortSignal.any([caller.signal, key.revoked]);
-    const end = await listen(models.ask(model.id, { ...request, signal }), key, heard.text).finally(finish);
-    const cut = key.revoked.aborted ? failure('revoked') : caller.signal.aborted ? failure('cancelled') : undefined;
-    const failed = cut ?? ('failure' in end ? end.failure : undefined);
-    if ('defect' in end && end.defect !== undefined) log('defect', { tool: modelTool, ...defectFacts(end.defect) });
-    try {
-      await audit.conclude({
-        ...entry,
-        outcome: failed ? (failed.code === 'revoked' ? 'revoked' : 'error') : 'ok',
-        reason: failed?.code ?? null,
-        durationMs: Math.max(0, clock.now() - started), // somebody may have set the clock back
-      });
-    } catch {
-      return unwritable('The model was asked, and its answer is not complete.');
-    }
-    if (!cut && 'toolsRefused' in end && end.toolsRefused) return ok({ toolsRefused: true });
-    if (failed) return { ok: false, failure: failed };
-    return 'calls' in end ? ok(end) : { ok: false, failure: failure('internal') };
+    let unwritable = fail('audit_unavailable', 'The model was not asked.');
+
+    const ask = async (): Promise<CallOutcome<Said | { toolsRefused: true }>> => {
+      try {
+        await keep(key.userId, entry.callId, sent);
+      } catch {
+        log('audit_failed');
+        return { outcome: 'error', reason: 'audit_unavailable', result: unwritable };
+      }
+      heard.sent();
+      unwritable = fail('audit_unavailable', 'The model was asked, and its answer is not complete.');
+      const signal = AbortSignal.any([caller.signal, key.revoked]);
+      const end = await listen(models.ask(model.id, { ...request, signal }), key, heard.text);
+      const cut = key.revoked.aborted ? failure('revoked') : caller.signal.aborted ? failure('cancelled') : undefined;
+      const failed = cut ?? ('failure' in end ? end.failure : undefined);
+      if ('defect' in end && end.defect !== undefined) log('defect', { tool: modelTool, ...defectFacts(end.defect) });
+      const outcome = failed ? (failed.code === 'revoked' ? 'revoked' : 'error') : 'ok';
+      const isToolless = !cut && 'toolsRefused' in end && end.toolsRefused;
+      const answer = isToolless ? { toolsRefused: true as const } : 'calls' in end && !failed ? end : undefined;
+      const result = answer ? ok(answer) : { ok: false as const, failure: failed ?? failure('internal') };
+      return { outcome, reason: failed?.code ?? null, result };
+    };
+    const asked = await record.withRecord(key, entry, ask, () => ({}));
+    return !asked.ok && asked.failure.code === 'audit_unavailable' ? unwritable : asked;
   };
 }
 
@@ -124,61 +103,33 @@ async function listen(
 }
 
 /** Of what left, the record has a hash and counts. */
-const entryOf = (caller: Caller, model: Model, sent: SentPrompt, hmacKey: Buffer): AuditEntry => ({
-  callId: randomUUID(),
-  userId: caller.key.userId,
-  keyId: caller.key.id,
-  client: clientName(caller.key, caller.client),
-  endpoint: caller.endpoint,
-  tool: modelTool,
-  access: 'read',
-  resource: resourceOf(model),
+const entryOf = (caller: Caller, { name }: Model, sent: SentPrompt, hmacKey: Buffer): AuditEntry => ({
+  ...anonymousEntry(caller),
+  ...{ tool: modelTool, access: 'read', resource: `model:${name.slice(name.indexOf('/') + 1)}` },
   argumentsHmac: argumentsHmac(hmacKey, modelTool, sent.messages),
-  verdict: 'allow',
-  bytes: sent.bytes,
-  items: sent.items,
+  ...{ bytes: sent.bytes, items: sent.items },
 });
-
-const resourceOf = ({ name }: Model): string => `model:${name.slice(name.indexOf('/') + 1)}`;
 
 /** What stands in the record for a question to a model, where other calls have their tool. */
 export const modelTool = 'model';
 
+/** Refuses on the record, as everywhere. */
 export type Refuse = (caller: Caller, tool: string, refused: Failure, reason: string) => Promise<Failed>;
 
-/** Refuses on the record, as everywhere. What can't be recorded is still refused, and counts as a call: noise is not free. */
 export const createRefuse =
-  (audit: Audit, limits: KeyLimits, log: Log): Refuse =>
-  async ({ key, endpoint, client }, tool, refused, reason) => {
-    limits.begin(key.id)();
-    await audit
-      .append({
-        callId: randomUUID(),
-        userId: key.userId,
-        keyId: key.id,
-        client: clientName(key, client),
-        endpoint,
-        tool,
-        verdict: 'deny',
-        reason,
-        outcome: 'denied',
-      })
-      .catch(() => log('audit_failed'));
-    return { ok: false, failure: refused };
-  };
+  (record: Pick<CallRecorder, 'refuse'>): Refuse =>
+  (caller, tool, refused, reason) =>
+    record.refuse({ ...anonymousEntry(caller), tool }, refused, reason);
 
 /** The model, if the key may ask it now; else it is refused on the record, or the key has spent its limits. */
 export type Admit = (caller: Caller, model: Model | undefined) => Promise<Result<Model>>;
 
 export const createAdmit =
-  (limits: KeyLimits, blocked: Blocked['note'], refuse: Refuse, clock: Clock): Admit =>
+  (record: Pick<CallRecorder, 'limitRefusal'>, refuse: Refuse, clock: Clock): Admit =>
   async (caller, model) => {
     const { key, endpoint } = caller;
-    const spent = limits.refusal(key.id, key.grant);
-    if (spent) {
-      blocked(spent.code, key);
-      return { ok: false, failure: spent };
-    }
+    const spent = record.limitRefusal(key);
+    if (spent) return spent;
     const call = { endpoint, model: model?.id ?? '' };
     const verdict = decideModel(call, { ...key, revoked: key.revoked.aborted }, clock.now());
     if (verdict.verdict === 'deny') return refuse(caller, modelTool, failure(verdict.code), verdict.reason);

@@ -10,6 +10,7 @@ import type { Links } from '../links.ts';
 import type { Clock, Log, SettingsStore } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 import { createStreamScrub, type StreamScrub } from '../stream-scrub.ts';
+import { createCallRecorder } from '../tools/call-record.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { type Ask, createAsk } from './ask.ts';
@@ -47,14 +48,16 @@ export type ChatParts = {
 };
 
 export function createChat(parts: ChatParts): Chat {
-  const { invoke, inventory, clock, log, limits, audit, settings } = parts;
+  const { invoke, inventory, clock, settings } = parts;
   const history = createHistory(parts.database, parts.hmacKey);
-  const refuse = createRefuse(audit, limits, log);
-  const admit = createAdmit(limits, parts.blocked, refuse, clock);
+  const record = createCallRecorder(parts);
+  const refuse = createRefuse(record);
+  const admit = createAdmit(record, refuse, clock);
   const fetchCalls = createFetchCalls(invoke, inventory);
   const makeChange = createMakeChange(invoke, inventory, clock);
   const askModel = createAskModel({
     ...parts,
+    record,
     admit,
     refuse,
     keep: async (userId, callId, sent) => {

@@ -119,12 +119,12 @@ export function createCallRecorder({ audit, blocked, limits, clock, log }: Depen
       try {
         await audit.conclude(
           {
+            ...size,
             ...entry,
             verdict: 'allow',
             outcome: end.outcome,
             reason: reasons.join('; ') || null,
             durationMs: Math.max(0, clock.now() - started), // somebody may have set the clock back
-            ...size,
           },
           end.result.ok ? alongside(end.result.value) : [],
         );

@@ -5,6 +5,7 @@ import { createAdmit, createAskModel, createRefuse } from '../../../../src/main/
 import type { ModelEvent } from '../../../../src/main/hub/chat/models/model-event.ts';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
+import { createCallRecorder } from '../../../../src/main/hub/tools/call-record.ts';
 import { failure } from '../../../../src/shared/errors.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 
@@ -36,13 +37,14 @@ async function round(
   const append = async (entry: AuditEntry) => void entries.push(entry);
   const audit = { append, conclude: conclude ?? append } as unknown as Audit;
   const clock = { now: () => 500 };
-  const limits = createLimits(clock, []);
   const logged: unknown[] = [];
   const log = (...event: unknown[]) => void logged.push(event);
-  const refuse = createRefuse(audit, limits, log);
+  const limits = createLimits(clock, []);
+  const record = createCallRecorder({ audit, blocked: () => undefined, limits, clock, log });
+  const refuse = createRefuse(record);
+  const admit = createAdmit(record, refuse, clock);
   const askModel = createAskModel({
-    ...{ models: { ask: answer }, limits, audit, clock, log, hmacKey: Buffer.alloc(32) },
-    ...{ admit: createAdmit(limits, () => undefined, refuse, clock), refuse, keep },
+    ...{ models: { ask: answer }, record, admit, refuse, keep, log, hmacKey: Buffer.alloc(32) },
   });
   const caller = { key, endpoint: 'chat' as const, signal: new AbortController().signal, patience: 0 };
   const sent = { model: model.name, baseUrl: model.baseUrl, messages: [], items: 0, tokens: 1, bytes: 1, leftOut: [] };
