@@ -19,7 +19,6 @@ import { languageOf } from './language.ts';
 import type { MakeChange } from './make-change.ts';
 import { addUsage } from './models/model-event.ts';
 import type { Models } from './models/models.ts';
-import { asksChange } from './own-words.ts';
 import { createSteps, type Listener, type Question, type Replied } from './question.ts';
 import type { QuestionReading, ReadQuestion } from './read-question.ts';
 import { wordsFor } from './words.ts';
@@ -122,9 +121,8 @@ export function createAsk(dependencies: Dependencies): Ask {
     if (made) return cutOf(caller) ?? say(made.text);
     const plans = server?.plannedBy === 'model' && !question.withoutTools && !withoutTools.has(model.id);
     const reading = await readQuestion(caller, text, earlier, { isPlanned: plans });
-    // What is certain is fetched at once, and then nothing more is offered; a change needs a model that has read no untrusted text.
-    const isCertain = reading.kind === 'calls' && reading.isCertain && asksChange(text) !== 'yes';
-    if (!server || isCertain) return answered(reading);
+    // What is certain is fetched at once, and then nothing more is offered.
+    if (!server || (reading.kind === 'calls' && reading.isCertain)) return answered(reading);
     return cutOf(caller) ?? (plans ? reply([], true) : chosenBy(server));
   };
 }

@@ -2,6 +2,7 @@
  * What a chat front end asks about a conversation by itself: a title, tags, questions that could follow. It expects JSON,
  * which the hub makes of how it reads the person's own words; no model is asked, and nothing is fetched.
  */
+import { shorten } from './digest/escape.ts';
 import { follow } from './follow.ts';
 import type { IntentName } from './intents.ts';
 import { languageOf } from './language.ts';
@@ -44,7 +45,7 @@ export function titleOf(question: string, now: number): string {
     .trim()
     .split(/[\n。？！]|[?!.](?:\s|$)/, 1);
   const words = read || line.split(/\s+/).slice(0, 8).join(' ');
-  const title = [...words].length > longestTitle ? `${[...words].slice(0, longestTitle - 1).join('')}…` : words;
+  const title = shorten(words, longestTitle);
   return title === '' ? 'OpenGitHubX' : title.charAt(0).toLocaleUpperCase() + title.slice(1);
 }
 const longestTitle = 60;
@@ -70,6 +71,3 @@ const platformsOf: Readonly<Record<IntentName, string[]>> = {
   ...{ repo_health: ['GitHub'], missed: ['Slack'], find_message: ['Slack'], mail: ['Google'], calendar: ['Google'] },
   ...{ docs: ['Google', 'Notion'], briefing: ['GitHub', 'Google', 'Slack', 'Notion'], none: [] },
 };
-
-/** Open WebUI marks its own prompts; the hub's own registration there also sends a header that says so. */
-export const isBackgroundPrompt = (text: string): boolean => /^\s*### Task:/.test(text);

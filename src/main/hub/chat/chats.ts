@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Keys, LiveKey } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
 import type { Ask } from './ask.ts';
+import { shorten } from './digest/escape.ts';
 import type { History, KeptConversation } from './history.ts';
 import type { PromptMessage } from './models/model-event.ts';
 
@@ -152,10 +153,7 @@ export function createChats({ ask, keys, history, clock, tell }: Dependencies) {
   };
 }
 
-const titleOf = (question: string): string => {
-  const line = question.replaceAll(/\s+/g, ' ').trim();
-  return line.length <= titleLength ? line : `${line.slice(0, titleLength - 1)}…`;
-};
+const titleOf = (question: string): string => shorten(question.replaceAll(/\s+/g, ' ').trim(), titleLength);
 
 const messagesOf = (turns: ChatTurn[]): PromptMessage[] =>
   turns

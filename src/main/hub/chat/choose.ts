@@ -110,7 +110,7 @@ async function fitting(text: string, tokens: number, count: CountTokens): Promis
 
 const rules = (today: string, repositories: string[]): string => `You read what a person asks of their own accounts. \
 Answer with one JSON object, for "My private commits of October?" in 2026
-{"intent":"my_work","when":{"from":"2026-10-01","to":"2026-10-31"},"repository":null,"number":null,"who":null,"where":null,"query":null,"only":"private","ask":null}
+{"intent":"my_work","when":{"from":"2026-10-01","to":"2026-10-31"},"repository":null,"number":null,"who":null,"where":null,"query":null,"only":"private"}
 intent:
 - my_work: commits that the person made
 - repo_activity: what everybody did in a repository
@@ -125,7 +125,7 @@ intent:
 - briefing: the day, or news from everywhere
 - none: needs no account: a greeting, knowledge, a translation
 - change: create, edit, send, merge or delete something
-- unclear: could be several; ask holds a short question in the person's language
+- unclear: could be several
 when: first and last day, or null if no time is named. Today is ${today}; weeks begin on Monday.
 repository: as it was named. number: of an issue or pull request. who: "me" or a name. where: a platform, #channel, label, path or hash. \
 query: what to search for. only: private, public, open, closed or unread. What was not named is null.

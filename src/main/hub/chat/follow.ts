@@ -2,15 +2,13 @@
 
 import { folded } from '../tools/words.ts';
 import { readerOf } from './planned.ts';
-import { type Clause, type Heard, hear, type Known, type Request } from './read.ts';
+import { type Clause, type Heard, hear, joined, type Known, type Request } from './read.ts';
 import type { Slots } from './slots.ts';
 
 type Message = { role: string; content: string };
 
 const begins =
   /^\W*(?:and|what about|how about|or|also|und|oder|auch|wie sieht es|et|ou|aussi|y|e|o|tambien|que tal)\b|^\W*(?:那么?|还有|以及|和|再|では|じゃあ?|それと|あと)/;
-const narrows =
-  /^\W*(?:and |und |et |y |那)?(?:only|just|nur|blos|seulement|uniquement|juste|solo|solamente|unicamente)\b|^\W*(?:那|仅|就)?(?:只|仅)|だけ/;
 const ordinals = [
   String.raw`\b(?:first|1st|erste[nrsm]?|premiere?|primer[oa]?)\b|第[一1]|(?:1|一)(?:番目|つ目|件目|通目)|最初の`,
   String.raw`\b(?:second|2nd|zweite[nrsm]?|deuxieme|seconde?|segund[oa])\b|第[二2]|(?:2|二)(?:番目|つ目|件目|通目)`,
@@ -50,10 +48,8 @@ export function follow(question: string, earlier: readonly Message[], known: Kno
 
   const filled = fill(last, said, question);
   const isOwn = heard.kind === 'requests' && heard.requests.some(({ topic }) => topic.intent !== last.topic.intent);
-  if (narrows.test(text) && filled) return merged([filled], before, heard);
-  if (isOwn) return begins.test(text) ? withTime(heard, last) : alone;
-  if (heard.kind === 'requests' && !begins.test(text)) return alone;
-  return filled && (heard.kind !== 'none' || begins.test(text)) ? merged([filled], before, heard) : alone;
+  if (isOwn || (heard.kind === 'requests' && !begins.test(text))) return alone;
+  return filled && (heard.kind !== 'none' || begins.test(text)) ? joined([filled], false) : alone;
 }
 
 /** Whether a request lists anything of which one can be read. */
@@ -83,22 +79,5 @@ function fill(last: Request, { slots, says }: Clause, question: string): Request
     topic: last.topic,
     slots: { ...last.slots, ...given },
     says: (...words) => last.says(...words) || says(...words),
-  };
-}
-
-const withTime = (heard: Heard & { kind: 'requests' }, { slots: { when } }: Request): Heard => ({
-  ...heard,
-  requests: heard.requests.map((request) => ({ ...request, slots: { ...(when && { when }), ...request.slots } })),
-});
-
-function merged(requests: Request[], before: Heard, heard: Heard): Heard {
-  const strangers = requests.flatMap(({ slots }) => slots.strangers);
-  const lacks = requests.find(({ topic, slots }) => topic.needs === 'repository' && slots.repositories.length === 0);
-  if (lacks || strangers.length > 0)
-    return { kind: 'unclear', intents: requests.map(({ topic }) => topic.intent), strangers, ...(lacks && { lacks }) };
-  return {
-    kind: 'requests',
-    requests,
-    isCertain: before.kind === 'requests' && before.isCertain && heard.kind === 'unclear',
   };
 }

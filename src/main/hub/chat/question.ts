@@ -17,6 +17,9 @@ export type Question = {
   withoutTools?: boolean;
 };
 
+/** Open WebUI marks its own prompts; the hub's own registration there also sends a header that says so. */
+export const isBackgroundPrompt = (text: string): boolean => /^\s*### Task:/i.test(text);
+
 export type Listener = {
   /** A step that begins, and the same one with how it ended. */
   step(step: ChatStep, place: number): void;

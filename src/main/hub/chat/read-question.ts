@@ -11,8 +11,8 @@ import { follow } from './follow.ts';
 import { type IntentName, isCode, type Reading, topics } from './intents.ts';
 import { languageOf } from './language.ts';
 import type { PromptMessage } from './models/model-event.ts';
-import { callsAbout, openItem, type Planned, readerOf } from './planned.ts';
-import { type Heard, type Known, type Request, readPart, topicFor } from './read.ts';
+import { openItem, type Planned, readerOf } from './planned.ts';
+import { type Heard, joined, type Known, type Request, readPart, topicFor } from './read.ts';
 import { readAs } from './read-as.ts';
 import type { Repositories, Repository } from './repositories.ts';
 import { calledLike, nearest } from './slots.ts';
@@ -22,7 +22,6 @@ export type QuestionReading =
   /** `isCertain`: fetched at once, also for a model that plans by itself. `readAs`: for a person, such as `my commits, 1 to 31 October`. */
   | {
       kind: 'calls';
-      intents: IntentName[];
       readAs: string;
       isCertain: boolean;
       calls: AccountCall[];
@@ -57,12 +56,10 @@ type Dependencies = {
   clock: Clock;
 };
 type Seen = { account: Account; repositories: readonly Repository[] };
-/** A call with what made it: what is to be opened of what it lists. */
-type Made = { call: AccountCall; planned: Planned; request: Request };
+/** A call with the request that it is made for. */
+type Made = AccountCall & Planned & { request: Request };
 
 const code = 'github';
-/** Appointments are few; each has its calls on every platform. */
-const mostAppointments = 2;
 
 /** Asks for the repositories of the key only if the question may be about one. Without a connected account the call says which is missing. */
 export function createReadQuestion({ accounts, inventory, repositories, clock }: Dependencies): ReadQuestion {
@@ -109,57 +106,50 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
     }
 
     /** A call for each account that it may be about, as it is made for that account. */
-    const forAccounts = (planned: Planned, as: (login: string) => Planned | undefined): AccountCall[] => {
-      const platform = platformOf(planned.tool);
-      const isOne = mine.filter((account) => account.platform === platform).length === 1;
-      const there = on(platform).filter((account) => isSeenBy(account, planned, seen, all));
-      return there.map(({ id, label }) => {
-        const { tool, arguments: given } = as(label) ?? planned;
-        return { tool, arguments: isOne ? given : { ...given, account: id }, account: label };
+    const callsOf = (request: Request): Made[] => {
+      const plannedFor = (login: string): Planned[] => request.topic.calls({ ...request, today, login });
+      const calls = plannedFor('').flatMap((planned, at) => {
+        const platform = platformOf(planned.tool);
+        const isOne = mine.filter((account) => account.platform === platform).length === 1;
+        const there = on(platform).filter((account) => isSeenBy(account, planned, seen, all));
+        return there.map(({ id, label }) => {
+          const own = plannedFor(label)[at] ?? planned;
+          return { ...own, arguments: { ...own.arguments, ...(!isOne && { account: id }) }, account: label, request };
+        });
       });
+      const allowed = calls.filter(({ tool }) => grant.tools.includes(tool));
+      // A call that can't be made says what is missing.
+      const missing = plannedFor('').map((one) => ({ ...one, account: '', request }));
+      return [allowed, calls, missing.slice(0, 1)].find((some) => some.length > 0) ?? [];
     };
-    const made = heard.requests.flatMap((request): Made[] => {
-      const planned = (login: string) => request.topic.calls({ ...request, today, login });
-      const [first] = planned('');
-      const calls = planned('').flatMap((one, at) =>
-        forAccounts(one, (login) => planned(login)[at]).map((call) => ({ call, planned: one, request })),
-      );
-      const allowed = calls.filter(({ call }) => grant.tools.includes(call.tool));
-      if (allowed.length > 0 || calls.length > 0 || !first) return allowed.length > 0 ? allowed : calls;
-      return [{ call: { ...first, account: '' }, planned: first, request }];
-    });
-    const intents = [...new Set(heard.requests.map(({ topic }) => topic.intent))];
-    const isTaken = ({ call: { tool, arguments: given } }: Made): boolean =>
+    const made = heard.requests.flatMap(callsOf);
+    const isTaken = ({ tool, arguments: given }: Made): boolean =>
       inventory.find(tool)?.tool.input.safeParse(given).success !== false;
-    if (made.length === 0 || !made.every(isTaken)) return { kind: 'unclear', repositories: [], intents };
-    const about = (subject: string): AccountCall[] =>
-      callsAbout(subject)
-        .filter(({ tool }) => grant.tools.includes(tool))
-        .flatMap((planned) => forAccounts(planned, () => planned));
+    if (made.length === 0 || !made.every(isTaken))
+      return { kind: 'unclear', repositories: [], intents: heard.requests.map(({ topic }) => topic.intent) };
     const before = earlier.findLast(({ role }) => role === 'user')?.content ?? '';
     /** The one at a place of the list as the person was shown it, with lists of several accounts as one. */
     const opened = (place: number, fetched: readonly Fetched[]): AccountCall[] => {
       const shown = inShownOrder(fetched, before).at(place < 0 ? -1 : place - 1);
-      const isShown = ({ item }: Found): boolean =>
-        Object.entries(item).every(([name, value]) => shown?.[name] === value);
-      const one = shown && itemsIn(made, fetched).find(isShown);
-      return one ? openOne(one) : [];
+      const isShown = (item: Item): boolean => Object.entries(item).every(([name, value]) => shown?.[name] === value);
+      return made.flatMap((call, at) => {
+        const item = joinedItems(fetched.slice(at, at + 1)).find(isShown);
+        return item ? openOne(call, item) : [];
+      });
     };
     return {
-      ...{ kind: 'calls', intents, isCertain: heard.isCertain && chosen === undefined },
+      ...{ kind: 'calls', isCertain: heard.isCertain && chosen === undefined },
       readAs: readAs(heard.requests, languageOf(question), today),
-      calls: made.map(({ call: { tool, arguments: given, account } }) => ({ tool, arguments: given, account })),
+      calls: made.map(({ tool, arguments: given, account }) => ({ tool, arguments: given, account })),
       isNextAlone: heard.opens !== undefined,
-      next: (fetched) => (heard.opens === undefined ? further(made, fetched, about) : opened(heard.opens, fetched)),
+      next: (fetched) => (heard.opens === undefined ? further(made, fetched) : opened(heard.opens, fetched)),
     };
   };
 }
 
 /** The owner in `owner/name` names no account: others may see that repository, too. */
 const isNamed = (label: string, question: string): boolean =>
-  new RegExp(`(?<![\\w/.@-])${label.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?![\\w/@-]|\\.\\w)`, 'i').test(
-    question,
-  );
+  new RegExp(`(?<![\\w/.@-])${RegExp.escape(label)}(?![\\w/@-]|\\.\\w)`, 'i').test(question);
 
 /** A repository that no account lists is asked of all of them: a full name is taken at its word. */
 function isSeenBy(
@@ -174,53 +164,33 @@ function isSeenBy(
   return typeof name !== 'string' || !one || has(one.repositories) || !has(all);
 }
 
-type Found = Made & { item: Item };
-const itemsIn = (made: readonly Made[], fetched: readonly Fetched[]): Found[] =>
-  made.flatMap((one, index) => (fetched[index] ? joinedItems([fetched[index]]).map((item) => ({ ...one, item })) : []));
-
-function openOne({ call, planned, item }: Found): AccountCall[] {
-  const isPull = /\bis:pr\b/.test(String(planned.arguments['query']));
-  const reader = readerOf(planned);
+function openOne(call: Made, item: Item): AccountCall[] {
+  const isPull = /\bis:pr\b/.test(String(call.arguments['query']));
+  const reader = readerOf(call);
   const tool = reader === 'github_get_issue' && isPull ? 'github_get_pull_request' : reader;
   const open = tool && openItem(tool, item, call.arguments);
-  if (!open) return [];
-  const { account } = call.arguments;
-  const given = { ...open.arguments, ...(account !== undefined && { account }) };
-  return [{ ...open, arguments: given, account: call.account }];
+  return open ? [{ ...open, account: call.account }] : [];
 }
 
-/** What is read of what those calls have listed: appointments that are prepared, or the one that is meant by its words. */
-function further(
-  made: readonly Made[],
-  fetched: readonly Fetched[],
-  about: (subject: string) => AccountCall[],
-): AccountCall[] {
-  const found = itemsIn(made, fetched);
-  const prepared = found.filter(({ request }) => request.topic.intent === 'calendar' && request.says('prepare'));
-  if (prepared.length > 0) {
-    const at = prepared[0]?.planned.arguments['from'];
-    const begins = prepared.filter(({ item }) => String(item['start']).startsWith(String(at)));
-    const titles = (begins.length > 0 ? begins : prepared).map(({ item }) => String(item['title'] ?? ''));
-    return [...new Set(titles)].slice(0, mostAppointments).flatMap(about);
-  }
-  return made.flatMap((one, index) => {
-    const listed = fetched[index];
+/** What is read of what those calls have listed: the one that is meant by its words. */
+function further(made: readonly Made[], fetched: readonly Fetched[]): AccountCall[] {
+  return made.flatMap((call, at) => {
+    const listed = fetched[at];
     if (!listed || !('value' in listed.result)) return [];
-    const [item] = inShownOrder([listed], one.request.slots.query);
-    if (!item) return searchedWider(one);
-    return one.planned.then ? openOne({ ...one, item }) : [];
+    const [item] = inShownOrder([listed], call.request.slots.query);
+    if (!item) return searchedWider(call);
+    return call.then ? openOne(call, item) : [];
   });
 }
 
 /** For its longest word alone: platforms look for all of them, and a question has words that are no part of the thing. */
-function searchedWider({ call, request }: Made): AccountCall[] {
-  const { query } = request.slots;
+function searchedWider(call: Made): AccountCall[] {
+  const { query } = call.request.slots;
   const [longest = ''] = query.split(' ').sort((one, other) => other.length - one.length);
   const field = ['query', 'words'].find((name) => String(call.arguments[name] ?? '').includes(query));
-  if (!field || longest === query || longest === '') return [];
-  return [
-    { ...call, arguments: { ...call.arguments, [field]: String(call.arguments[field]).replace(query, longest) } },
-  ];
+  if (!field || longest === query) return [];
+  const wider = String(call.arguments[field]).replace(query, longest);
+  return [{ ...call, arguments: { ...call.arguments, [field]: wider } }];
 }
 
 const mostDays = 5 * 366;
@@ -260,8 +230,5 @@ function chosenBy(chosen: Reading, question: string, heard: Heard, known: Known)
     ...(query && { about: query }),
   };
   const topic = topicFor(slots, said.says, intent) ?? topics.find((one) => one.intent === intent && one.isUsual);
-  if (!topic) return unclear([intent]);
-  if (topic.needs === 'repository' && repositories.length === 0)
-    return { ...unclear([intent]), lacks: { topic, slots, says: said.says } } as Heard;
-  return { kind: 'requests', requests: [{ topic, slots, says: said.says }], isCertain: false };
+  return topic ? joined([{ topic, slots, says: said.says }], false) : unclear([intent]);
 }

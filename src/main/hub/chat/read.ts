@@ -2,8 +2,9 @@
 
 import { folded, patternFor, saysAny } from '../tools/words.ts';
 import { type IntentName, isCode, type Topic, topics } from './intents.ts';
-import { asksForChange, mayAskForChange, ownWords } from './own-words.ts';
+import { asksChange, ownWords } from './own-words.ts';
 import type { Meaning } from './planned.ts';
+import { isBackgroundPrompt } from './question.ts';
 import type { Repository } from './repositories.ts';
 import { calledLike, readSlots, type Slots } from './slots.ts';
 import { readSpans } from './spans.ts';
@@ -22,11 +23,10 @@ export type Heard =
   ) & { said?: Clause };
 
 const longest = 4_000;
-/** Sentences, or things in a list, that are read by themselves; the last one has all the rest. */
+/** Sentences that are read by themselves; the last one has all the rest. */
 const mostParts = 5;
 const sentences =
   /[?？!！。;；\n]+|\.(?=\s|$)|,\s?(?:and|then|also|plus|und|dann|et|puis|ensuite|y|luego)\b|[,，、]\s?(?:再|然后|还有|另外|それから|あと|そして)/g;
-const joints = /\s(?:and|or|und|oder|et|ou|y|o|sowie|plus)\s|[和与及、,，と&]/g;
 
 const general = new RegExp(
   [
@@ -38,7 +38,6 @@ const general = new RegExp(
     String.raw`什么是|^[^我的]{1,12}是什么(?:意思)?[?？]?$|什么意思|怎么(?!样|说|回|写)|如何|为什么要|解释|翻译|润色|区别|不同|钓鱼|诈骗|写一?[首个](?:诗|故事|笑话|函数)|多少钱|点子|建议|主意|什么意思|意味|案を|アイデア|ヒント|おすすめ|(?<!こ)とは(?:何|なん|[?？\s]|$)|って何|どうやって|方法|違い|翻訳|説明して|なぜ.{0,8}(?:必要|使う)|いくら|詩を`,
   ].join('|'),
 );
-const task = /^\s*###\s*task:/i;
 
 /** What was read of a part of the question. */
 export type Clause = {
@@ -46,8 +45,6 @@ export type Clause = {
   slots: Slots;
   says: Meaning['says'];
   isGeneral: boolean;
-  isChange: boolean;
-  text: string;
 };
 
 /** What each part of a rule asks for, of words or of slots that are filled. */
@@ -85,14 +82,12 @@ function readClause(own: string, quoted: readonly string[], known: Known, before
     /\b(?:did|had|were|was (?:i|there|it|on|my|the|he|she|that|this)|hatte|war|avais|eu|tuve|tenia)\b|了|でした|あった/;
   const looksAhead = known.isAhead ?? (!past.test(said) && saysAny(said, ['calendar', 'free', 'slot', 'upcoming']));
   const spans = readSpans(said, known.today, looksAhead);
-  const isDoc = saysAny(said, ['sheet', 'doc', 'matter', 'notion', 'drive', 'page']);
-  const { rest, ...slots } = readSlots(own, spans, quoted, known.repositories, isDoc);
+  const { rest, ...slots } = readSlots(own, spans, quoted, known.repositories);
   if (slots.repositories.length === 0 && sameRepository.test(said)) slots.repositories.push(...before);
   const says = (...words: string[]): boolean => saysAny(rest, words);
   const isAnchored =
     slots.repositories.length + slots.strangers.length > 0 || slots.sha !== undefined || slots.path !== undefined;
-  const isUnread = denied.test(rest) || (mayAskForChange(said) && !isAnchored);
-  const topic = isUnread ? undefined : topicFor(slots, says);
+  const topic = denied.test(rest) ? undefined : topicFor(slots, says);
   // An appointment on a weekday is to come, also where only the whole clause tells that it is one.
   if (topic?.intent === 'calendar' && !looksAhead && !past.test(said) && known.isAhead === undefined)
     return readClause(own, quoted, { ...known, isAhead: true }, before);
@@ -100,9 +95,7 @@ function readClause(own: string, quoted: readonly string[], known: Known, before
     topic,
     slots,
     says,
-    text: rest,
     isGeneral: general.test(rest) && !isAnchored,
-    isChange: asksForChange(said),
   };
 }
 
@@ -113,56 +106,42 @@ export const readPart = (text: string, known: Known): Clause =>
 /** The question in the person's own words alone; a quotation never chooses an intent, and may be what is looked for. */
 export function hear(question: string, known: Known): Heard {
   const text = question.normalize('NFC').slice(0, longest);
-  if (task.test(text)) return { kind: 'none' };
+  if (isBackgroundPrompt(text)) return { kind: 'none' };
+  if (asksChange(text) === 'yes') return { kind: 'change' };
   const { own, quoted } = ownWords(text, (name) => calledLike(name, known.repositories).length > 0);
-  const cut = (pattern: RegExp, within: [number, number]): [number, number][] => {
-    const pieces: [number, number][] = [];
-    let start = within[0];
-    for (const { index, 0: all } of folded(own).slice(0, within[1]).matchAll(pattern))
-      if (index >= start && pieces.length < mostParts) {
-        pieces.push([start, index + (/[?？!！。]/.test(all) ? all.length : 0)]);
-        start = index + all.length;
-      }
-    return [...pieces, [start, within[1]] as [number, number]].filter(([from, to]) =>
-      /[\p{L}\p{N}]/u.test(own.slice(from, to)),
-    );
-  };
-  const read = ([from, to]: [number, number], before?: readonly string[]): Clause =>
-    readClause(own.slice(from, to), quoted, known, before);
-
-  const places = cut(sentences, [0, own.length]);
+  const places = sentencesIn(own);
   const pieces: Clause[] = [];
-  for (const place of places)
-    pieces.push(read(place, pieces.findLast(({ slots }) => slots.repositories.length > 0)?.slots.repositories));
-  if (pieces.some(({ isChange }) => isChange)) return { kind: 'change' };
+  for (const [from, to] of places) {
+    const before = pieces.findLast(({ slots }) => slots.repositories.length > 0)?.slots.repositories;
+    pieces.push(readClause(own.slice(from, to), quoted, known, before));
+  }
   const asking = pieces.filter(({ topic, isGeneral }) => topic && !isGeneral);
   if (asking.length === 0 && pieces.some(({ isGeneral }) => isGeneral)) return { kind: 'none' };
-  const kinds = new Set(asking.map(({ topic }) => topic?.intent));
-  if (kinds.size > 1) return joined(asking, pieces.length === asking.length);
+  if (new Set(asking.map(({ topic }) => topic?.intent)).size > 1)
+    return joined(asking, pieces.length === asking.length);
 
-  const [first, last] = [places.find((_, index) => !pieces[index]?.isGeneral), places.at(-1)];
-  const range: [number, number] = [first?.[0] ?? 0, last?.[1] ?? own.length];
-  const whole = read(range);
-  const parts = cut(joints, range).map((part) => read(part));
-  const heads = parts.map(({ says }) => says('mail', 'calendar', 'slack', 'notion', 'issue', 'pr', 'commit', 'alert'));
-  const isList =
-    parts.length > 1 &&
-    heads.every(Boolean) &&
-    parts.every(({ topic }) => topic) &&
-    !/\b(?:about|regarding|uber|sur|sobre)\b|关于|について/.test(whole.text);
-  if (isList && new Set(parts.map(({ topic }) => topic?.intent)).size > 1) {
-    const { when, who } = whole.slots;
-    return joined(
-      parts.map((part) => ({ ...part, slots: { ...part.slots, ...(when && { when }), ...(who && { who }) } })),
-      false,
-    );
-  }
+  const [start] = places.find((_, index) => !pieces[index]?.isGeneral) ?? [0];
+  const whole = readClause(own.slice(start), quoted, known);
   if (!whole.topic)
     return { kind: 'unclear', intents: nearestIntents(whole), strangers: whole.slots.strangers, said: whole };
   return { ...joined([whole], asking.length === pieces.filter(({ isGeneral }) => !isGeneral).length), said: whole };
 }
 
-function joined(clauses: Clause[], isWhole: boolean): Heard {
+/** Where those begin and end in which anything is said. */
+function sentencesIn(own: string): [from: number, to: number][] {
+  const places: [number, number][] = [];
+  let start = 0;
+  for (const { index, 0: all } of folded(own).matchAll(sentences))
+    if (places.length < mostParts) {
+      places.push([start, index + (/[?？!！。]/.test(all) ? all.length : 0)]);
+      start = index + all.length;
+    }
+  places.push([start, own.length]);
+  return places.filter(([from, to]) => /[\p{L}\p{N}]/u.test(own.slice(from, to)));
+}
+
+/** What those ask for, or what it lacks. */
+export function joined(clauses: readonly Pick<Clause, 'topic' | 'slots' | 'says'>[], isWhole: boolean): Heard {
   const requests = clauses.flatMap(({ topic, slots, says }) => (topic ? [{ topic, slots, says }] : []));
   for (const { topic, slots, says } of requests) {
     const misses =

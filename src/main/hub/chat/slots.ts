@@ -1,5 +1,6 @@
 /** What a clause names: a repository, a number, a hash, a path, a channel, a person, and what it is about. Pure. */
 
+import { distance } from 'fastest-levenshtein';
 import { folded, isWord, patternFor } from '../tools/words.ts';
 import type { Repository } from './repositories.ts';
 import { type FoundSpan, hourOfDay, type Span, spanOf } from './spans.ts';
@@ -27,7 +28,6 @@ export type Slots = {
 /** A name without case and with one sign between its words; as long as before. */
 const normal = (name: string): string => name.toLowerCase().replace(/[\s_.-]/g, '-');
 const nameOf = (repository: string): string => repository.slice(repository.indexOf('/') + 1);
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
 /** The repositories that are called like this: equal but for case and the sign between words. Nothing is guessed. */
 export const calledLike = (written: string, among: readonly Repository[]): string[] =>
@@ -35,7 +35,7 @@ export const calledLike = (written: string, among: readonly Repository[]): strin
     .map(({ repository }) => repository)
     .filter((one) => [normal(one), normal(nameOf(one))].includes(normal(written)));
 
-/** To ask about: the nearest three of those that share a word or are two edits away. */
+/** To ask about: the nearest three of those that share a word or are two edits away; more edits count alike. */
 export function nearest(written: string, among: readonly Repository[]): string[] {
   const name = normal(nameOf(written));
   const words = name.split('-').filter((word) => word.length > 1);
@@ -45,28 +45,13 @@ export function nearest(written: string, among: readonly Repository[]): string[]
       return {
         repository,
         shared: other.split('-').filter((word) => words.includes(word)).length,
-        edits: edits(name, other),
+        edits: Math.min(distance(name, other), 3),
       };
     })
     .filter(({ shared, edits }) => shared > 0 || edits <= 2)
     .sort((one, other) => one.edits - other.edits || other.shared - one.shared)
     .slice(0, 3)
     .map(({ repository }) => repository);
-}
-
-/** Levenshtein distance; anything over two counts as three. */
-function edits(one: string, other: string): number {
-  if (Math.abs(one.length - other.length) > 2) return 3;
-  let row = Array.from({ length: other.length + 1 }, (_, column) => column);
-  for (const [line, letter] of [...one].entries()) {
-    const next = [line + 1];
-    for (const [column, match] of [...other].entries())
-      next.push(
-        Math.min((next[column] ?? 0) + 1, (row[column + 1] ?? 0) + 1, (row[column] ?? 0) + (letter === match ? 0 : 1)),
-      );
-    row = next;
-  }
-  return Math.min(row[other.length] ?? 3, 3);
 }
 
 const before = String.raw`(?:\b(?:in|of|for|from|to|on|at|into|with|and|von|im|aus|fur|zu|und|dans|de|du|d'|sur|en|pour|et|del|y|para|about|than|repo|repository) ?|[在和与、,，的把用もと]\s?)`;
@@ -78,13 +63,11 @@ const notRepository =
   /^(?:my|our|this|that|the|which|private|public|what|git|github|any|each|every|pull-requests?|e-mails?|to-dos?|up-to-date|follow-ups?|stand-up|ci\/cd|and\/or|\d+\/\d+|feature\/.*)$|-(?:je|tu|il|elle|on|nous|vous|ce|moi)$/;
 const path =
   /(?<![\w/.-])(?:[\w.-]+\/)*(?:[\w-]+\.(?:md|json|ya?ml|toml|lock|txt|tsx?|m?jsx?|py|go|rs|java|kt|rb|php|c|h|cpp|cs|sh|css|html|sql|xml|ini|cfg|env)|dockerfile|makefile|readme|license|licence|contributing|changelog)(?![\w/-])/i;
-const upper = {
-  license: 'LICENSE',
-  licence: 'LICENSE',
-  readme: 'README.md',
-  contributing: 'CONTRIBUTING.md',
-  changelog: 'CHANGELOG.md',
-};
+/** The file that is meant by a name without its ending. */
+const wholeName = (file: string): string =>
+  /^licen[cs]e$/i.test(file)
+    ? 'LICENSE'
+    : file.replace(/^(?:readme|contributing|changelog)$/i, (name) => `${name.toUpperCase()}.md`);
 const counted =
   'pull[- ]?requests?|prs?|merge requests?|mrs?|issues?|tickets?|bugs?|bug reports?|fehler(?:bericht)?|incidencias?|discussions?|alerts?|议题|工单|缺陷|问题|拉取请求|合并请求|课题|課題|プルリク(?:エスト)?|イシュー|バグ|チケット';
 const number = new RegExp(
@@ -106,8 +89,6 @@ const person = [
   /(?:来自|跟|和|^)\s?(\p{Lu}[\p{L}-]+)\s?(?=关于|对|的|$)/u,
   /(?<!^)(?<![.?!¿]\s?)\b(\p{Lu}\p{Ll}[\p{L}-]+)(?=['’]s\b| (?:say|said|write|wrote|think|post|share|schreib|geschrieben|gesagt|gemeint))/u,
 ];
-const notPerson =
-  /^(?:Slack|Notion|Github|GitHub|Google|Gmail|Drive|Pull|Requests?|Issues?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Janu|Febru|March|April|May|June|July|August|Septem|Octo|Novem|Decem|I\b|PR|CI|README|Mein|Was|Wer|Die|Das|Den|Der)/;
 const stop =
   /(?<![a-z0-9])(?:who|whose|where|mine|wer|wem|wann|a|an|the|of|since|until|till|before|after|seit|depuis|desde|hasta|bis|jusqu\S+|in|on|at|to|for|from|by|with|about|regarding|concerning|is|are|was|were|be|been|it|its|that|this|these|those|there|do|does|did|have|has|had|and|or|what|what's|morning|afternoon|evening|night|tonight|noon|nachmittag\w*|vormittag\w*|abend\w*|matin|apres-midi|soir|midi|tarde|noche|mediodia|already|yet|back|every|actually|really|sich|noch|liegt|woran|wieder|letzte[nrsm]?|suis|he|estoy|hora|schon|deja|ya|algun\w*|quelque|important|urgent|first|going on|anything|something|nothing|things?|wichtig\w*|dringend\w*|etwas|neues|importante?s?|chose|algo|where's|which|when|how|why|please|can|could|would|you|your|me|someone|somebody|anyone|anybody|everyone|people|one|ones|some|still|ever|just|only|last|latest|recent(?:ly)?|newest|next|find|show|give|tell|get|look|up|search|see|want|need|know|mein\w*|der|die|das|den|dem|des|ein\w*|und|oder|ist|sind|war|waren|hat|haben|habe|zu[mr]?|von|vom|im|am|an|auf|aus|mit|fur|furs|uber|nach|bei|wegen|bitte|mal|man|jemand\w*|es|da|gibt|such\w*|find\w*|zeig\w*|sag\w*|steht|wo|wie|was|le|la|les|l'|un|une|de|du|des|d'|en|et|ou|est|sont|ce|cette|ces|ca|dans|sur|pour|par|avec|au|aux|a|y|il|elle|on|qui|que|qu'|quoi|est-ce|quel\w*|a-t-\w+|moi|sujet|propos|trouve\w*|cherche\w*|montre\w*|dis|el|los|las|lo|uno|una|del|al|con|por|para|sobre|acerca|su|se|ha|han|hay|esta|estan|es|son|mi|mis|cual\w*|donde|busca\w*|encuentra\w*|muestra\w*|ensename|dime|quien\w*|alguien|i|my|our|we|us|ich|wir|uns|mir|mich|je|j'|ai|mon|ma|mes|nos|notre|yo|tengo|nuestr\w*|s|t)(?![a-z0-9])|来自|发来|自从|以来|寄来|最近|最新|上午|下午|晚上|早上|午前|午後|夜|重要|紧急|では|話され|关于|有关|一下|帮我|请|给我|我们?的?|里面?|中|上|的|了|吗|呢|是|在|有|把|这|那|都|和|过|些|事|什么|哪|谁|怎么|封|份|个|さん|様|ください|について|に関する|に関して|の件|して|から|まで|です|ます|した|ある|いる|の|を|は|が|に|で|と|も|へ|か|自分|私|誰|何|どこ|て|た|来|来て|る|い|ない|あり/g;
 /** Words that say what kind of thing is meant or what to do with it, and are no part of what to look for. */
@@ -119,26 +100,26 @@ const usualWords = new RegExp(
   'g',
 );
 
-/** `own`: the clause without what it quotes; `isDoc`: a date may be part of a title. `rest`: what no name or time has taken, `folded`. */
+/** `own`: the clause without what it quotes. `rest`: what no name or time has taken, `folded`. */
 export function readSlots(
   own: string,
   spans: readonly FoundSpan[],
   quoted: readonly string[],
   known: readonly Repository[],
-  isDoc: boolean,
 ): Slots & { rest: string } {
   let rest = folded(own);
   const cut = (index: number, length: number): string => {
     rest = rest.slice(0, index) + ' '.repeat(length) + rest.slice(index + length);
     return own.slice(index, index + length);
   };
-  for (const { index, length, isRelative } of spans) if (isRelative || !isDoc) cut(index, length);
+  for (const { index, length } of spans) cut(index, length);
+  const timeless = rest.replace(/\S/g, (_, index: number) => own.charAt(index));
   const repositories: string[] = [];
   const signless = normal(rest);
   const mentioned = known.filter(({ repository }) => signless.includes(normal(nameOf(repository))));
   for (const { repository } of mentioned.sort((one, other) => other.repository.length - one.repository.length)) {
     const [full, short] = [repository, nameOf(repository)].map((name) =>
-      escaped(normal(name)).replaceAll('-', '[\\s_.-]'),
+      normal(name).split('-').map(RegExp.escape).join('[\\s_.-]'),
     );
     const alone = `(?<![\\w/.#-])${short}`;
     // A name that is a word as well counts only where a repository is named.
@@ -156,22 +137,12 @@ export function readSlots(
   const file = path.exec(rest);
   const written = file && own.slice(file.index, file.index + file[0].length);
   const place = channel.exec(rest)?.slice(1).find(Boolean);
-  const names = known.map(({ repository }) => normal(nameOf(repository)));
-  const isNear = (word: string): boolean =>
-    names.some((name) => name[0] === word[0] && edits(word, name) <= (word.length > 6 ? 2 : 1));
-  const strangers = [
-    ...[...rest.matchAll(stranger)].filter(([name]) => !notRepository.test(name) && name !== place && !path.test(name)),
-    ...[...rest.matchAll(/[a-z][a-z0-9-]{4,}/g)].slice(0, 30).filter(([word]) => isNear(word) && !isWord(word)),
-  ].map(([name]) => name);
+  const strangers = [...rest.matchAll(stranger)]
+    .map(([name]) => name)
+    .filter((name) => !notRepository.test(name) && name !== place && !path.test(name));
   const who = person
-    .map((pattern) => pattern.exec(own)?.slice(1).find(Boolean))
-    .find(
-      (name) =>
-        name &&
-        !notPerson.test(name) &&
-        !isWord(folded(name)) &&
-        !repositories.some((one) => normal(one).includes(normal(name))),
-    );
+    .map((pattern) => pattern.exec(timeless)?.slice(1).find(Boolean))
+    .find((name) => name && !isWord(folded(name)) && !repositories.some((one) => normal(one).includes(normal(name))));
   if (who) cut(own.indexOf(who), who.length);
   const about = subject.exec(rest)?.slice(1).find(Boolean);
   const topic = about === undefined ? quoted[0]?.slice(0, 100) : queryIn(about, own.slice(rest.indexOf(about)), quoted);
@@ -189,7 +160,7 @@ export function readSlots(
     strangers: repositories.length > 0 ? [] : [...new Set(strangers)],
     ...(when && { when }),
     ...(sha && { sha }),
-    ...(written && { path: upper[written.toLowerCase() as keyof typeof upper] ?? written }),
+    ...(written && { path: wholeName(written) }),
     ...(place && { channel: place }),
     ...(who && { who }),
     ...(topic && { about: topic }),

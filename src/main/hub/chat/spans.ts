@@ -2,8 +2,8 @@
 
 /** Both days included, as 2026-11-24; left out where the question leaves it open. `at`: the hour, as 15:00. */
 export type Span = { from?: string; to?: string; at?: string };
-/** Where in the text it stands, and whether it counts from today (`last week`) or is a date of the calendar. */
-export type FoundSpan = Span & { index: number; length: number; isRelative: boolean };
+/** Where in the text it stands. */
+export type FoundSpan = Span & { index: number; length: number };
 type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 type Days = { from: number; to: number };
 /** `isAhead`: whether a weekday or a date without a year is one to come. */
@@ -176,16 +176,9 @@ week before last|上上个?(?:周|星期)|先々週|vorletzte woche → week -2
     unit && offset ? whole(unit, Number(offset), now) : readers[name]?.(groups, now);
   return {
     pattern,
-    isRelative: !/^(?:date|quarter_of)$/.test(name) && (name !== 'year' || offset !== undefined),
     read,
   };
 });
-/** A report that is called by its length, and names no other time, is about that long. */
-const kinds: [RegExp, Unit][] = [
-  [/\bmonthly|monatlich|mensuel|mensual|月报|月報/, 'month'],
-  [/\bweekly|wochen(?:bericht|ubersicht)|hebdo|semanal|周报|週報/, 'week'],
-];
-
 const since =
   /\b(?:since|starting|ab|seit(?: dem)?|depuis|a partir d[eu]|desde)(?: the| le| la| el| dem)?\s*$|(?:自从?|从)\s*$/;
 const sinceAfter = /^日?\s*(?:on\b(?! (?:my|the))|onwards|以[来後后降]|から|起)/;
@@ -200,7 +193,7 @@ const weekOf = /\b(?:week of|woche vom|semaine du|semana del) (?:the )?$/;
 export function readSpans(text: string, today: string, isAhead: boolean): FoundSpan[] {
   const now = { today: Date.parse(today), isAhead };
   const found: FoundSpan[] = [];
-  for (const { pattern, isRelative, read } of rules)
+  for (const { pattern, read } of rules)
     for (const { index, 0: all, groups = {} } of text.matchAll(pattern)) {
       const isTaken = found.some((other) => index < other.index + other.length && other.index < index + all.length);
       const days = all === '' || isTaken ? undefined : read(groups, now);
@@ -209,18 +202,13 @@ export function readSpans(text: string, today: string, isAhead: boolean): FoundS
       if (weekOf.test(before)) Object.assign(days, whole('week', 0, { ...now, today: days.from }));
       const [begins, ends] = [since.test(before) || sinceAfter.test(after), until.test(before)];
       const span = { ...(!ends && { from: written(days.from) }), ...(!begins && { to: written(days.to) }) };
-      found.push({ index, length: all.length, isRelative, ...span });
+      found.push({ index, length: all.length, ...span });
     }
-  const kind = found.length === 0 ? kinds.find(([words]) => words.test(text)) : undefined;
-  if (kind) {
-    const from = kind[1] === 'week' ? startOf('week', now.today) : add('month', -1, now.today);
-    found.push({ index: 0, length: 0, isRelative: true, from: written(from) });
-  }
   const sorted = found.sort((one, other) => one.index - other.index);
   // From Monday to Wednesday, said on a Wednesday, ends in the week in which it begins.
   for (const [at, span] of sorted.entries()) {
     const begin = sorted[at - 1]?.from;
-    if (!isAhead || !span.isRelative || !begin || !span.to || span.to >= begin) continue;
+    if (!isAhead || !begin || !span.to || span.to >= begin) continue;
     Object.assign(span, { to: daysAfter(span.to, 7), ...(span.from && { from: daysAfter(span.from, 7) }) });
   }
   return sorted;

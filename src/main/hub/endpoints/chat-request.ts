@@ -2,8 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { isBackgroundPrompt } from '../chat/background.ts';
 import type { JsonFormat, PromptMessage, Sampling } from '../chat/models/model-event.ts';
+import { isBackgroundPrompt } from '../chat/question.ts';
 import { withoutKeys } from '../keys/keys.ts';
 import type { AskedQuestion } from './answer-question.ts';
 

@@ -52,9 +52,9 @@ async function asked(
 const usage = { promptTokens: 30, answerTokens: 4 };
 
 const call = { tool: 'github_list_commits', arguments: {}, account: 'ada' };
-const read = { intents: [], readAs: '', isCertain: true } as const;
+const read = { readAs: '', isCertain: true } as const;
 const calls = (count: number): QuestionReading => ({
-  ...{ kind: 'calls' as const, ...read, intents: [] },
+  ...{ kind: 'calls' as const, ...read },
   calls: Array.from({ length: count }, () => call),
 });
 
