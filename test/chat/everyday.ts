@@ -39,7 +39,7 @@ export const hasAll = (needed: string[][], tools: readonly string[]): boolean =>
 /** What a model is offered for it of all tools there are: those that change something only where it asks for a change. */
 export function offeredFor({ question, before, tools }: EverydayQuestion, tokens: number): Listed[] {
   const isChange = tools.flat().some((name) => find(name)?.tool.access !== 'read');
-  return shortlist({ question, ...(before !== undefined && { before }) }, isChange ? all : reads, tokens).offered;
+  return shortlist({ question, ...(before !== undefined && { before }) }, isChange ? all : reads, tokens);
 }
 
 /** Of the questions that need a tool, those whose tools are all in what is listed for them. */

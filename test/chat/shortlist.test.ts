@@ -50,11 +50,8 @@ describe('the shortlist', () => {
     expect(alone.right.length).toBeLessThan(recalled(followUps, 1_000).right.length);
   });
 
-  it('names all the rest, so that nothing is out of reach', () => {
-    const { offered, others } = shortlist({ question: 'Hello!' }, all, 2_000);
-    expect(offered.map(({ tool }) => tool.name)).toContain('github_search');
-    expect(new Set([...offered, ...others])).toEqual(new Set(all));
-    expect(offered.length + others.length).toBe(all.length);
+  it('is of daily use for a question that says nothing of what it wants', () => {
+    expect(shortlist({ question: 'Hello!' }, all, 2_000).map(({ tool }) => tool.name)).toContain('github_search');
   });
 
   it('reads no wish out of a quotation, and a long question at both ends', () => {
@@ -74,7 +71,7 @@ describe('the shortlist', () => {
     const list = [...platforms, { ...github, name: 'crm', title: 'CRM', isImported: true as const, places: [], tools }];
     const inventory = createInventory(() => list);
     expect(rankTools('Which customer pays late?', inventory.all)[0]?.platform.name).toBe('crm');
-    const { offered } = shortlist({ question: 'What is on my calendar today?' }, inventory.all, 2_000);
+    const offered = shortlist({ question: 'What is on my calendar today?' }, inventory.all, 2_000);
     expect(offered).toContainEqual(expect.objectContaining({ tool: find('google_list_events')?.tool }));
   });
 

@@ -10,7 +10,7 @@ import { createAnswerText } from './answer/answer-text.ts';
 import type { AskModel, Refuse, Said } from './ask-model.ts';
 import { createCitations } from './citations.ts';
 import type { AccountCall, FetchCalls, Fetched } from './fetch-calls.ts';
-import { createJsonText } from './json-answer.ts';
+import { argumentsIn, createJsonText } from './json-answer.ts';
 import type { MakeChange } from './make-change.ts';
 import { addUsage, type OfferedTool } from './models/model-event.ts';
 import { createOffer, moreTools, type Offer } from './offer.ts';
@@ -243,7 +243,7 @@ export function createToolBudget(clock: Clock) {
     take(wanted: Said['calls']): AccountCall[] {
       const calls: AccountCall[] = [];
       for (const { name, arguments: text } of wanted) {
-        const given = parsed(text);
+        const given = argumentsIn(text);
         const call = canonicalJson({ name, given });
         if (made.has(call) || made.size >= most.calls) continue;
         made.add(call);
@@ -255,23 +255,4 @@ export function createToolBudget(clock: Clock) {
       bytes = fetched.reduce((sum, { result }) => sum + JSON.stringify(result).length, 0);
     },
   };
-}
-
-/** No tool takes more; what nests without end would overflow the stack of whatever walks it. */
-const deepest = 8;
-const isShallow = (value: unknown, levels = deepest): boolean =>
-  typeof value !== 'object' ||
-  value === null ||
-  (levels > 0 && Object.values(value).every((member) => isShallow(member, levels - 1)));
-
-/** What is no JSON object is no argument either, and `invoke` refuses and records it. */
-function parsed(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text === '' ? '{}' : text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value) && isShallow(value))
-      return value as Record<string, unknown>;
-  } catch {
-    // told below
-  }
-  return { unreadable: true };
 }

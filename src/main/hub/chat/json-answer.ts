@@ -22,6 +22,20 @@ export function jsonIn(text: string): object | undefined {
   return undefined;
 }
 
+/** No tool takes more levels. */
+const mostLevels = 8;
+
+/** The arguments of a model's call. What is no JSON object is no argument either, and `invoke` refuses and records it. */
+export function argumentsIn(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = isDeeperThan(mostLevels, text) ? undefined : JSON.parse(text || '{}');
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // told below
+  }
+  return { unreadable: true };
+}
+
 /** The place after the brace that closes the one at `start`, or the end. */
 function endOf(text: string, start: number): number {
   let depth = 0;

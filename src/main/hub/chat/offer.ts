@@ -1,8 +1,8 @@
 /** Which tools a model is offered for a question: a short list that fits, and the names of all others in `more_tools`. */
-import * as z from 'zod/mini';
 import type { Listed } from '../call.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import { rankTools, shortlist } from '../tools/shortlist.ts';
+import { argumentsIn } from './json-answer.ts';
 import type { OfferedTool } from './models/model-event.ts';
 import { asksChange } from './own-words.ts';
 import { margin } from './prompt/assemble.ts';
@@ -50,7 +50,7 @@ export async function createOffer(
   const room = Math.floor((contextTokens * toolShare) / margin) - aroundTools;
   const allNames = [...nameTokens.values()].reduce((sum, one) => sum + one, aroundNames);
   const forTools = Math.min(mostForTools, room - Math.min(allNames, Math.floor(room * nameShare)));
-  const ranked = shortlist(asked, listable, forTools).offered;
+  const ranked = shortlist(asked, listable, forTools);
   const offered: Listed[] = [];
   let used = aroundTools;
   async function take(listed: Listed, most: number): Promise<boolean> {
@@ -124,14 +124,5 @@ const moreToolsOf = (names: string[], left: number): OfferedTool => ({
   },
 });
 
-const Named = z.object({ names: z.union([z.array(z.string()), z.string()]) });
-
 /** Small models give one name, or all in one text. */
-function namesIn(given: string): string[] {
-  try {
-    const { names } = Named.parse(JSON.parse(given));
-    return [names].flat().flatMap((name) => name.split(/[\s,]+/));
-  } catch {
-    return [];
-  }
-}
+const namesIn = (given: string): string[] => String(argumentsIn(given)['names'] ?? '').split(/[\s,]+/);

@@ -38,12 +38,12 @@ export function rankTools(question: string, among: readonly Listed[], before?: s
   return scored(question, among, before).map(([listed]) => listed);
 }
 
-/** Ranked tools, the core among them, as many as `tokens` have room for; `others` are all the rest, in their order. Pure. */
+/** Ranked tools, the core among them, as many as `tokens` have room for. Pure. */
 export function shortlist(
   asked: { question: string; before?: string },
   among: readonly Listed[],
   tokens: number,
-): { offered: Listed[]; others: Listed[] } {
+): Listed[] {
   const ranked = scored(asked.question, among, asked.before);
   const least = (ranked[0]?.[1] ?? 0) * likely;
   const named = new Map(among.map((one) => [one.tool.name, one]));
@@ -52,15 +52,13 @@ export function shortlist(
     ...dailyTools.flatMap((name) => named.get(name) ?? []),
     ...ranked.map(([one]) => one),
   ]);
-  const offered = new Set<Listed>();
   let left = tokens;
-  for (const one of inOrder) {
+  return [...inOrder].filter((one) => {
     const cost = tokensOf(one.tool.name, one.tool.description, one.lightSchema);
-    if (cost > left) continue;
-    left -= cost;
-    offered.add(one);
-  }
-  return { offered: [...offered], others: among.filter((one) => !offered.has(one)) };
+    const fits = cost <= left;
+    if (fits) left -= cost;
+    return fits;
+  });
 }
 
 function scored(question: string, among: readonly Listed[], before?: string): [Listed, number][] {

@@ -5,6 +5,7 @@ import { createCitations } from '../citations.ts';
 import type { Fetched } from '../fetch-calls.ts';
 import type { Language } from '../language.ts';
 import { othersFirst } from '../prompt/tokenizer.ts';
+import { relevanceTo } from '../relevance.ts';
 import { linkPhraseOf } from '../words.ts';
 import { asCode, link, plain } from './escape.ts';
 import {
@@ -131,14 +132,13 @@ export function inShownOrder(those: readonly Fetched[], question: string): Item[
 function sorted(items: Item[], those: readonly Fetched[], question: string): Item[] {
   const searched = those.flatMap(({ arguments: given }) => [textOf(given, 'query'), textOf(given, 'words')]).join(' ');
   const own = searched.replace(/\S+:\S+/g, ' ').trim() || question;
-  const words = own.toLowerCase().match(/[\p{Script=Han}\p{Script=Katakana}]{2}|[\p{L}\p{N}]{4,}/gu) ?? [];
-  const wanted = words.slice(0, 40);
-  const points = (item: Item): number => {
-    const name = nameOf(item).slice(0, 300).toLowerCase();
-    return wanted.filter((word) => name.includes(word)).length;
-  };
+  const relevance = relevanceTo(own);
   const start = (item: Item): number => Date.parse(textOf(item, 'start')) || 0;
-  const counted = items.map((item) => ({ item, points: points(item), start: start(item) }));
+  const counted = items.map((item) => ({
+    item,
+    points: relevance(nameOf(item).slice(0, 300)),
+    start: start(item),
+  }));
   return counted.sort((one, other) => other.points - one.points || one.start - other.start).map(({ item }) => item);
 }
 
