@@ -19,9 +19,9 @@ import { languageOf } from './language.ts';
 import type { MakeChange } from './make-change.ts';
 import { addUsage } from './models/model-event.ts';
 import type { Models } from './models/models.ts';
+import { wordsFor } from './phrases.ts';
 import { createSteps, type Listener, type Question, type Replied } from './question.ts';
 import type { QuestionReading, ReadQuestion } from './read-question.ts';
-import { wordsFor } from './words.ts';
 
 /** Fails with what keeps the question from being answered; what the person can fix in their accounts is an answer. */
 export type Ask = (question: Question, heard: Listener) => Promise<Result<Replied>>;

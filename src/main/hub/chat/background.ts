@@ -6,10 +6,10 @@ import { shorten } from './digest/escape.ts';
 import { follow } from './follow.ts';
 import type { IntentName } from './intents.ts';
 import { languageOf } from './language.ts';
+import { wordsFor } from './phrases.ts';
 import type { Request } from './read.ts';
 import { readAs } from './read-as.ts';
 import { todayAt } from './spans.ts';
-import { wordsFor } from './words.ts';
 
 /** `{}` for a task that is not one of these. `now` in milliseconds. */
 export function backgroundAnswer(prompt: string, now: number): string {

@@ -14,11 +14,11 @@ import { argumentsIn, createJsonText } from './json-answer.ts';
 import type { MakeChange } from './make-change.ts';
 import { addUsage, type OfferedTool } from './models/model-event.ts';
 import { createOffer, moreTools, type Offer } from './offer.ts';
+import { linkPhraseOf, wordsFor } from './phrases.ts';
 import { type Assembled, assemble } from './prompt/assemble.ts';
 import type { Situation } from './prompt/instructions.ts';
 import { loadTokenizer } from './prompt/tokenizer.ts';
 import type { Listener, Question, Replied, Steps } from './question.ts';
-import { linkPhraseOf, wordsFor } from './words.ts';
 
 type Talk = {
   question: Question;

@@ -37,30 +37,19 @@ export function languageOf(question: string): Language {
   return counted.sort((one, other) => other.points - one.points)[0]?.language ?? 'en'; // the first of equal ones
 }
 
-type NameIn<Table extends string, Found = never> = Table extends `${infer Line}\n${infer Rest}`
-  ? NameIn<Rest, Found | NameOf<Line>>
-  : Found | NameOf<Table>;
-type NameOf<Line extends string> = Line extends `${infer Name} = ${string}` ? Name : never;
-
 /**
- * Says a phrase of a table. Each is one line, `name = English | 中文 | Deutsch | français | español | 日本語`; `{}` stands for the
- * values in turn, `{1}` for the second, and ` ~ ` parts the forms for one and for many of the first.
+ * Says a phrase of a table of phrases.json. `{}` stands for the values in turn, `{1}` for the second, and ` ~ ` parts the forms for one
+ * and for many of the first.
  */
-export function sayIn<const Table extends string>(table: Table, language: Language) {
+export function sayIn<Name extends string>(table: Record<Name, Record<Language, string>>, language: Language) {
   const numbers = new Intl.NumberFormat(localeOf[language]);
   const plurals = new Intl.PluralRules(localeOf[language]);
-  const phrases = new Map(
-    table
-      .trim()
-      .split('\n')
-      .map((line) => line.split(' = ') as [NameIn<Table>, string]),
-  );
-  const say = (name: NameIn<Table>, ...values: (string | number)[]): string => {
-    const [one = '', many = one] = (phrases.get(name)?.split(' | ')[languages.indexOf(language)] ?? '').split(' ~ ');
+  const say = (name: Name, ...values: (string | number)[]): string => {
+    const [one = '', many = one] = table[name][language].split(' ~ ');
     const said = values.map((value) => (typeof value === 'number' ? numbers.format(value) : value));
     const form = typeof values[0] === 'number' && plurals.select(values[0]) === 'one' ? one : many;
     let next = 0;
     return form.replace(/\{(\d?)\}/g, (_, at) => said[at === '' ? next++ : Number(at)] ?? '');
   };
-  return Object.assign(say, { names: [...phrases.keys()] });
+  return Object.assign(say, { names: Object.keys(table) as Name[] });
 }

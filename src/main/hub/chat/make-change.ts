@@ -5,8 +5,8 @@ import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import type { AccountCall } from './fetch-calls.ts';
+import { wordsFor } from './phrases.ts';
 import type { Question, Steps } from './question.ts';
-import { wordsFor } from './words.ts';
 
 /** `text` says the result; `failure` is there where nothing was changed, or nobody knows. */
 export type Made = { text: string; isWaiting: boolean; failure?: Failure };

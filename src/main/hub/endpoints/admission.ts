@@ -5,7 +5,7 @@ import type { OpenWebUIPart } from '../../../shared/open-webui.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { Caller, CallResult } from '../call.ts';
-import { wordsFor } from '../chat/words.ts';
+import { wordsFor } from '../chat/phrases.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import { sendFailure } from './http.ts';

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { digestWords } from '../../../../src/main/hub/chat/digest/words.ts';
 import { languageOf, languages } from '../../../../src/main/hub/chat/language.ts';
-import { wordsFor } from '../../../../src/main/hub/chat/words.ts';
+import { digestWords, wordsFor } from '../../../../src/main/hub/chat/phrases.ts';
 
 it.each([
   [

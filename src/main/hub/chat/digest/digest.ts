@@ -4,9 +4,9 @@ import { linkTarget } from '../answer/addresses.ts';
 import { createCitations } from '../citations.ts';
 import type { Fetched } from '../fetch-calls.ts';
 import type { Language } from '../language.ts';
+import { type DigestWords, digestWords, linkPhraseOf } from '../phrases.ts';
 import { othersFirst } from '../prompt/tokenizer.ts';
 import { relevanceTo } from '../relevance.ts';
-import { linkPhraseOf } from '../words.ts';
 import { asCode, link, plain } from './escape.ts';
 import {
   commitLines,
@@ -26,7 +26,6 @@ import {
   thingLines,
 } from './list.ts';
 import { createTimes } from './times.ts';
-import { digestWords, type Words } from './words.ts';
 
 type Asked = { fetched: readonly Fetched[]; now: number; question: string; language: Language };
 type Digest = { text: string; sources: Source[] };
@@ -54,7 +53,7 @@ export async function digest(asked: Asked): Promise<Digest> {
   }
 }
 
-function sectionsOf(fetched: Fetched[], { question }: Asked, words: Words): Section[] {
+function sectionsOf(fetched: Fetched[], { question }: Asked, words: DigestWords): Section[] {
   // What is of no known kind is called by its tool.
   const kindOf = (each: Fetched): unknown =>
     'value' in each.result && shapeOf(each.result.value).items ? nounIn(each, words).replace('.', each.title) : each;
@@ -93,7 +92,7 @@ async function write(
   return { text: `${text.trim()}\n`, sources: sources.all() };
 }
 
-function nounIn({ tool, arguments: given }: Fetched, words: Words) {
+function nounIn({ tool, arguments: given }: Fetched, words: DigestWords) {
   const method = textOf(given, 'method');
   return words.nounOf(method && tool.includes('_get_') ? method : `${tool} ${textOf(given, 'kind')}`);
 }
@@ -166,7 +165,7 @@ function scope(those: Fetched[], now: number, { words, times }: Digesting): stri
 }
 
 /** What an answer lacks, in plain words. */
-function notes({ title, platform, account, arguments: given, result }: Fetched, { say }: Words): string[] {
+function notes({ title, platform, account, arguments: given, result }: Fetched, { say }: DigestWords): string[] {
   if ('failure' in result) {
     const { message, hint, link: mending = '' } = result.failure;
     const what = [plain(title), asCode(textOf(given, 'repository'))].filter(Boolean).join(' ');

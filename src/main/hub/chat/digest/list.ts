@@ -1,9 +1,9 @@
 /** Things of any platform, read by the fields that their tools share: a line for each of a list, and more of a single one. */
 
 import type { Fetched } from '../fetch-calls.ts';
+import type { DigestWords } from '../phrases.ts';
 import { asCode, block, link, plain, quotation, shorten } from './escape.ts';
 import { isTime, type Times } from './times.ts';
-import type { Words } from './words.ts';
 
 export type Item = Record<string, unknown>;
 
@@ -44,7 +44,7 @@ export function joinedItems(fetched: readonly Fetched[]): Item[] {
 }
 
 /** `most`: lines of a list. `cite` names a thing as a source, by its `url`. `where`: a repository that was told above. */
-export type Digesting = { words: Words; times: Times; most: number; cite(item: Item): void; where?: string };
+export type Digesting = { words: DigestWords; times: Times; most: number; cite(item: Item): void; where?: string };
 
 /** What takes long is made when it is written, with a turn for others in between; what finds no room is never made. */
 export type Lines = (string | (() => string))[];
