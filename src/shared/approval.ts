@@ -48,6 +48,9 @@ export type Approval = z.infer<typeof Approval>;
 export const Waiting = z.omit(Approval, { arguments: true, preview: true, hash: true });
 export type Waiting = z.infer<typeof Waiting>;
 
+/** What the record of a call has first as its reason when the person had allowed such calls for a while. */
+export const allowedForAWhile = 'allowed for 10 minutes';
+
 /** What a client may do for a while without asking: calls of one tool, on one target, with one account. */
 export const Allowance = z.object({
   id: z.string(),

@@ -211,7 +211,7 @@ export const contract = {
     }),
     z.array(AuditRecord),
   ),
-  /** Calls, newest first, each as its last record has it; `total` counts all that the filter lets through. */
+  /** Calls, newest first, each one row: its newest record. `total` counts all that the filter lets through. */
   'audit.search': call(
     'anyone',
     console,
@@ -222,6 +222,8 @@ export const contract = {
     }),
     z.object({ calls: z.array(Activity), total: z.number() }),
   ),
+  /** The records of the call whose row is this entry, oldest first: of a change its preview, its question and its effect. */
+  'audit.parts': call('anyone', console, z.object({ sequence: z.number() }), z.array(Activity)),
   /** What calls of the person's read or changed, by name, where that is still kept. The audit log holds none of it. */
   'activity.names': call(
     'person',

@@ -36,13 +36,12 @@ const day: Answers = {
   'audit.search': {
     calls: [
       call(1, { callId: 'apr_1', approvalId: 'apr_1', tool: waiting.tool, access: 'write', verdict: 'ask' }),
-      call(2, { tool: waiting.tool, reason: 'preview' }),
       call(3, {}),
       call(4, { keyId: 'key_2', verdict: 'denied', reason: 'the person declined', tool: waiting.tool, outcome: null }),
       call(5, { tool: 'slack_read_channel' }),
       call(6, { tool: 'slack_read_channel', resource: null, account: 'cac_4' }),
     ],
-    total: 6,
+    total: 5,
   },
   'activity.names': [{ callId: 'call_5', names: [{ name: '#launch', url: null }], more: 2 }],
 };

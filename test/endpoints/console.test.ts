@@ -69,6 +69,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'approvals.disallow': { id: 'alw_none' },
   'approvals.undo': { id: 'don_none' },
   'audit.chart': { by: 'client', days: 1 },
+  'audit.parts': { sequence: 1 },
   'imports.preview': { name: 'acme', connection: 'acme' },
   'imports.show': { id: 'none' },
   'imports.propose': { add: { name: 'acme', connection: 'acme', digest: '0'.repeat(64) } },

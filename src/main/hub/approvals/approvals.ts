@@ -8,6 +8,7 @@ import type { Grant } from '../../../shared/model.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { isLegible } from '../../../shared/visible.ts';
 import type { Audit } from '../audit/audit.ts';
+import { personUndoing } from '../audit/record.ts';
 import type { ConsentRequest, ConsentSubject, Listed } from '../call.ts';
 import { canonicalJson } from '../json.ts';
 import type { Approver, Clock } from '../ports.ts';
@@ -86,8 +87,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       callId: view.id,
       approvalId: view.id,
       userId: view.userId,
-      keyId: view.keyId,
-      client: view.client,
+      ...(view.isUndo ? personUndoing(view.client) : { keyId: view.keyId, client: view.client }),
       tool: view.tool,
       access: view.access,
       account: accountId,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { allowedForAWhile } from '../../../shared/approval.ts';
 import type { AuditRecord, Checkpoint, Verification, VerificationProgress } from '../../../shared/model.ts';
 import type { Database, Write } from '../database/database.ts';
 import type { Clock } from '../ports.ts';
@@ -10,6 +11,7 @@ import { type Alarm, alarmsSince } from './alarms.ts';
 import { type CallsMade, callsMade } from './calls-made.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type CountCalls, createCount, createLast, type Last } from './follow.ts';
+import { approvalOf, followOpen, nearby, recordsOfCall } from './one-call.ts';
 import { type AuditEntry, chainHash, genesis, insertRecord, recordOf, recordValues } from './record.ts';
 import { createSearch, type SearchAudit, type Whose } from './search.ts';
 import { createVerifier, gap } from './verify.ts';
@@ -43,9 +45,17 @@ export type Audit = {
   hasChanged(keyId: string, resource: string): Promise<boolean>;
   /** The outcome of the newest attempt at a call: its outcome, null while it has none, and with what arguments. */
   endOf(callId: string): Promise<Pick<AuditRecord, 'outcome' | 'argumentsHmac'> | undefined>;
-  /** The outcome of the call that a key recently made with this approval; null while it has none. */
-  endOfApproved(approvalId: string, keyId: string): Promise<Pick<AuditRecord, 'outcome'> | undefined>;
+  /**
+   * The outcome of the call that a key, or with null the person, recently made with this approval, or was refused; null while it
+   * has none.
+   */
+  endOfApproved(
+    approvalId: string,
+    keyId: string | null,
+  ): Promise<Pick<AuditRecord, 'callId' | 'outcome' | 'reason'> | undefined>;
   search: SearchAudit;
+  /** The records of the call that this one stands for, oldest first; none where it is not theirs. */
+  parts(whose: Whose & { sequence: number }): Promise<AuditRecord[]>;
   count(): Promise<number>;
   countCalls: CountCalls;
   /** Walks the whole chain and names the first record that does not fit. */
@@ -210,6 +220,22 @@ export async function openAudit(
           : await database.read(following, [userId, after, limit]);
       return rows.map(recordOf);
     },
+    async parts({ userId, alsoNobodys, sequence }) {
+      const [row] = await database.read('SELECT * FROM audit WHERE sequence = ?', [sequence]);
+      const last = row && recordOf(row);
+      if (!last || (last.userId === null ? !alsoNobodys : last.userId !== userId)) return [];
+      const named = await database.read('SELECT * FROM audit WHERE call_id IN (?, ?) ORDER BY sequence', [
+        last.callId,
+        approvalOf(last),
+      ]);
+      const first = Math.min(sequence, ...named.map((one) => Number(one['sequence'])));
+      const previews = await database.read(
+        `SELECT * FROM audit WHERE sequence >= ? AND sequence < ? AND call_id IN (
+           SELECT call_id FROM audit WHERE sequence >= ? AND sequence < ? AND reason = 'preview') ORDER BY sequence`,
+        [first - nearby, first, first - nearby, first],
+      );
+      return recordsOfCall(last, [...previews, ...named].map(recordOf));
+    },
     async count() {
       return head.sequence;
     },
@@ -240,7 +266,7 @@ export async function openAudit(
       // Among the newest only, so that anyone who asks for approvals that never were has no long search made. A call that ran unasked
       // names the approval that allowed it, and is another call.
       const rows = await database.read(
-        `SELECT * FROM audit WHERE key_id = ? AND sequence > ? AND approval_id = ? AND verdict = 'allow'
+        `SELECT * FROM audit WHERE key_id IS ? AND sequence > ? AND approval_id = ? AND verdict IN ('allow', 'deny')
          AND (reason IS NULL OR reason NOT LIKE ?) ORDER BY sequence DESC LIMIT 1`,
         [keyId, head.sequence - newest, approvalId, `${allowedForAWhile}%`],
       );
@@ -266,11 +292,11 @@ export async function openAudit(
         : { ...left, outcome: 'unknown', reason: 'the hub stopped during the call' },
     );
   }
+  for (const { sequence, time, previousHash, hash, ...left } of await leftApproved(database, head.sequence)) {
+    await audit.append({ ...left, verdict: 'expired', outcome: 'denied', reason: 'the hub stopped before it ran' });
+  }
   return { ...audit, search: createSearch(database, sequence) }; // every call of before has ended now
 }
-
-/** What the record of a call has first as its reason when the person had allowed such calls for a while. */
-export const allowedForAWhile = 'allowed for 10 minutes';
 
 /** Says of itself that its time is not that of what it tells. */
 const late = (entry: AuditEntry): AuditEntry => ({
@@ -304,6 +330,16 @@ async function leftOpen(database: Database): Promise<AuditRecord[]> {
     'SELECT * FROM audit WHERE sequence IN (SELECT sequence FROM open_calls) ORDER BY sequence',
   );
   return rows.map(recordOf);
+}
+
+/** What was approved among the newest records, and not run: an approval does not outlive the hub. */
+async function leftApproved(database: Database, head: number): Promise<AuditRecord[]> {
+  const rows = await database.read('SELECT * FROM audit WHERE sequence > ? AND approval_id IS NOT NULL', [
+    head - newest,
+  ]);
+  const open = new Map<string, AuditRecord>();
+  for (const row of rows) followOpen(open, recordOf(row));
+  return [...open.values()].filter(({ verdict }) => verdict === 'approved');
 }
 
 // The head of the audit chain, kept beside the database. A chain alone can't show that its end is missing, and SQLite

@@ -4,6 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Database, Row, Value } from '../database/database.ts';
+import { standsForItsCall } from './one-call.ts';
 
 type Reading = {
   /** Names columns, for `SELECT`. */
@@ -97,9 +98,7 @@ export type CountCalls = (counted: Counted) => Promise<Counts[]>;
 export const shortestStepMs = 1_800_000;
 const longestMs = 31 * 86_400_000;
 
-/** What a person answered is not a call; that which it was about is recorded on its own once it runs. */
-const isCall =
-  "tool IS NOT NULL AND outcome IS NOT NULL AND key_id IS NOT NULL AND user_id IS NOT NULL AND verdict <> 'approved'";
+const isCall = `tool IS NOT NULL AND outcome IS NOT NULL AND key_id IS NOT NULL AND user_id IS NOT NULL AND ${standsForItsCall}`;
 
 /** Counts calls of tools of the last 30 days. `head` tells the sequence of the last record, `now` the time. */
 export function createCount(database: Database, head: () => number, now: () => number): CountCalls {

@@ -7,6 +7,9 @@ import { canonicalJson } from '../json.ts';
 /** What the writer fills in; sequence, time and hashes are the log's own. */
 export type AuditEntry = Partial<Omit<AuditRecord, 'sequence' | 'time' | 'previousHash' | 'hash'>> & { callId: string };
 
+/** Whom the record names where a person undoes a change of that client: themselves, and no key. */
+export const personUndoing = (client: string) => ({ keyId: null, client: `the person, undoing ${client}` });
+
 const columns = {
   sequence: 'sequence',
   time: 'time',

@@ -1,10 +1,11 @@
-/** The record as a person reads it: one line a call, filtered, page by page. */
+/** The record as a person reads it: one row a call, filtered, page by page. */
 
 import type { Activity } from '../../../shared/model.ts';
 import type { ActivityFilter } from '../../../shared/shapes.ts';
 import type { Database, Value } from '../database/database.ts';
 import { followLog } from './follow.ts';
 import { keyEvent } from './key-events.ts';
+import { followOpen, type NewestRecord, standsForItsCall } from './one-call.ts';
 import { recordOf } from './record.ts';
 
 /** Whose lines: a person's own and, for the owner, those that belong to nobody. */
@@ -27,19 +28,15 @@ const mostKept = 4;
  */
 export function createSearch(database: Database, head: () => number): SearchAudit {
   const kept = new Map<string, Matches>();
-  /** The sequence of the last record of each call that has not ended. */
-  const open = new Map<string, number>();
-  const followOpen = followLog(
+  const open = new Map<string, NewestRecord>();
+  const followAll = followLog(
     database,
     head,
     {
-      columns: 'sequence, call_id, outcome',
+      columns: 'sequence, call_id, approval_id, verdict, reason, outcome',
       where: 'true',
       take: (rows) => {
-        for (const { sequence, call_id: callId, outcome } of rows) {
-          if (outcome === null) open.set(String(callId), Number(sequence));
-          else open.delete(String(callId));
-        }
+        for (const row of rows) followOpen(open, recordOf(row));
       },
     },
     head(),
@@ -54,7 +51,7 @@ export function createSearch(database: Database, head: () => number): SearchAudi
       sequences,
       catchUp: followLog(database, head, {
         columns: 'sequence',
-        where: `outcome IS NOT NULL AND ${where} ORDER BY sequence`,
+        where: `outcome IS NOT NULL AND ${standsForItsCall} AND ${where} ORDER BY sequence`,
         values,
         take: (rows) => {
           for (const { sequence } of rows) sequences.push(Number(sequence));
@@ -70,18 +67,20 @@ export function createSearch(database: Database, head: () => number): SearchAudi
     const condition = conditionOf(search);
     const { sequences: ended, catchUp } = matchesOf(condition);
     await catchUp();
-    await followOpen();
+    await followAll();
+    // What was approved and has not run yet has none of the outcomes.
+    const notEnded = search.outcome === undefined ? [...open.values()].map(({ sequence }) => sequence) : [];
     const underWay = await database.read(
       `SELECT sequence FROM audit WHERE sequence IN (SELECT value FROM json_each(?)) AND ${condition.where} ORDER BY sequence`,
-      [JSON.stringify([...open.values()]), ...condition.values],
+      [JSON.stringify(notEnded), ...condition.values],
     );
-    const notEnded = underWay.map(({ sequence }) => Number(sequence));
-    const page = newest(ended, notEnded, search.offset, search.limit);
+    const openNow = underWay.map(({ sequence }) => Number(sequence));
+    const page = newest(ended, openNow, search.offset, search.limit);
     const rows = await database.read(
       'SELECT * FROM audit WHERE sequence IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC',
       [JSON.stringify(page)],
     );
-    return { calls: rows.map(recordOf), total: ended.length + notEnded.length };
+    return { calls: rows.map(recordOf), total: ended.length + openNow.length };
   };
 }
 

@@ -52,6 +52,10 @@ export function activityHandlers({
       const tools = platform === undefined ? {} : { tools: toolsOf(platform) };
       return ok(await audit.search({ ...filter, ...reader, ...tools }));
     },
+    async 'audit.parts'({ sequence }, { userId }) {
+      const reader = await whose(userId);
+      return ok(reader ? await audit.parts({ ...reader, sequence }) : []);
+    },
     async 'audit.chart'({ by, days }, { userId }) {
       const stepMs = stepMsOf[days];
       const from = Math.floor((ports.clock.now() - days * day) / stepMs + 1) * stepMs;

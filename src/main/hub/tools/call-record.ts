@@ -10,7 +10,7 @@ import { defectFacts, type Failed, ok, type Result } from '../../../shared/resul
 import type { Alongside, Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { CallNamesStore } from '../audit/call-names.ts';
-import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
+import { type AuditEntry, argumentsHmac, personUndoing } from '../audit/record.ts';
 import type { Caller, CallOutcome, CallPreview, CallResult, Decision, Execution } from '../call.ts';
 import { type LiveKey, withoutKeys } from '../keys/keys.ts';
 import type { KeyLimits } from '../keys/limits.ts';
@@ -158,9 +158,7 @@ export const howToLearnOutcome =
 export const anonymousEntry = ({ key, endpoint, client }: Caller): AuditEntry => ({
   callId: randomUUID(),
   userId: key.userId,
-  ...(key.isPerson
-    ? { keyId: null, client: `the person, undoing ${key.client}` }
-    : { keyId: key.id, client: clientName(key, client) }),
+  ...(key.isPerson ? personUndoing(key.client) : { keyId: key.id, client: clientName(key, client) }),
   endpoint,
 });
 

@@ -1,9 +1,9 @@
 /** A change waits for its person: what it would do is looked at, put before them, and done once they have approved just that. */
-import type { Approval } from '../../../shared/approval.ts';
+import { type Approval, allowedForAWhile } from '../../../shared/approval.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type Approvals, policyVersion } from '../approvals/approvals.ts';
-import { type Audit, allowedForAWhile } from '../audit/audit.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Caller, CallResult, ConsentRequest, Decision } from '../call.ts';
 import type { Links } from '../links.ts';
 import { resourceOf } from '../policy/place.ts';

@@ -53,7 +53,7 @@ export function ActivityPage() {
   const verify = useVerify();
   const exporting = useExport();
   const isFiltered = Object.keys(filters).length > 0;
-  const shown = opened && (rows.ofCall(opened.callId) ?? opened);
+  const shown = opened && (rows.ofCall(opened) ?? opened);
 
   return (
     <div className={css['page']}>

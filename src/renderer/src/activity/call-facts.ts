@@ -1,4 +1,5 @@
 /** A call as a person knows it: its names, out of the ids that the record has, and the result. */
+import { allowedForAWhile } from '../../../shared/approval.ts';
 import { type ErrorCode, errors } from '../../../shared/errors.ts';
 import type { Activity, Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { accountTitle } from '../accounts/account-facts.ts';
@@ -11,7 +12,11 @@ export type KnownNames = {
 };
 
 /** As its key names it. What a client calls itself stands in brackets behind that in the record. */
-export function callClient({ people, settings }: ConsoleWords, { keys }: KnownNames, call: Activity): string {
+export function callClient(
+  { people, settings }: ConsoleWords,
+  { keys }: Pick<KnownNames, 'keys'>,
+  call: Activity,
+): string {
   const key = keys.find(({ id }) => id === call.keyId);
   if (key && call.verdict !== 'event') return key.client;
   if ((call.verdict === 'event' || call.keyId === null) && call.userId !== null) return people.you;
@@ -23,6 +28,9 @@ export const claimedClient = (call: Activity): string | undefined => / \(([^()]*
 
 /** What the record calls a question to a model, where other calls have their tool. */
 export const isOfModel = ({ tool }: Activity): boolean => tool === 'model';
+
+/** Whether it names an approval that was given for another call. */
+export const ranUnasked = ({ reason }: Activity): boolean => reason?.startsWith(allowedForAWhile) ?? false;
 
 /** Whose tool was called; of one that is no longer there, whose name its own begins with. */
 export function callPlatform({ platforms }: KnownNames, { tool }: Activity): PlatformFacts | undefined {

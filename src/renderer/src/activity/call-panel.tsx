@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Facts, FailureNote } from '../ui/notes.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
-import { useLocale, useWords } from '../words/index.ts';
+import { type ConsoleWords, useLocale, useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
 import css from './activity.module.css';
 import {
@@ -97,6 +97,7 @@ export function CallPanel({ call, known, onClose }: { call: Activity; known: Kno
       <p className={css['muted']}>{details.title(number(call.sequence))}</p>
       {key?.paused && <p className={css['paused']}>{details.paused(key.client)}</p>}
       <CallNamesSection call={call} known={known} />
+      <Parts of={call} />
       <Facts className={css['facts']} facts={facts} />
       {isOfModel(call) && call.verdict === 'allow' && <KeptPrompt callId={call.callId} />}
       {call.argumentsHmac && (
@@ -105,6 +106,42 @@ export function CallPanel({ call, known, onClose }: { call: Activity; known: Kno
       <Fingerprint name={details.hash} value={call.hash} help={details.hashHelp} />
     </SidePanel>
   );
+}
+
+/** Of a change its preview, its question and its effect, each with its time. Nothing where the call is one record and its outcome. */
+function Parts({ of }: { of: Activity }) {
+  const words = useWords();
+  const { activity } = words;
+  const locale = useLocale();
+  const { data = [] } = useHub('audit.parts', { sequence: of.sequence });
+  // An intent is told by its outcome, except of what is still under way.
+  const parts = data.filter(
+    ({ outcome, verdict, sequence }) => outcome !== null || verdict === 'ask' || sequence === of.sequence,
+  );
+  if (parts.length < 2) return null;
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
+  return (
+    <section className={css['kept']}>
+      <h3>{activity.parts.title}</h3>
+      <ol className={css['parts']}>
+        {parts.map((part) => (
+          <li key={part.sequence}>
+            <time dateTime={part.time}>{clock.format(Date.parse(part.time))}</time>
+            <span>{partText(words, part)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** What a record says as one of several of its call. */
+function partText(words: ConsoleWords, part: Activity): string {
+  const { parts } = words.activity;
+  if (part.verdict === 'ask') return parts.asked;
+  if (part.reason === 'preview' && part.outcome === 'ok')
+    return parts.previewed(durationText(words, part.durationMs ?? 0));
+  return outcomeText(words, part).text;
 }
 
 /** Protocols are called by their names; the chat has two doors. */

@@ -6,6 +6,7 @@ import type { Failure } from '../../../shared/errors.ts';
 import { Access, type Activity, Outcome } from '../../../shared/model.ts';
 import { createFollower, type Follower } from '../hub/follower.ts';
 import { requestHub, useHubConnection } from '../hub/queries.ts';
+import { ranUnasked } from './call-facts.ts';
 
 /** What the list is narrowed to lives in the address, so that other screens can link to it: `#/activity?key=…&text=…`. */
 const text = z.string().check(z.minLength(1), z.maxLength(200));
@@ -71,7 +72,7 @@ export function useActivity(filters: Filters, isLive: boolean) {
       const since = span && { since: new Date(list.madeAt - spans[span]).toISOString() };
       const answer = await requestHub(hub, 'audit.search', { ...others, ...since, offset, limit: pageSize });
       if (answer.ok) {
-        list.cache.add(answer.value, offset);
+        if (!list.cache.add(answer.value, offset)) list.moves += 1;
         list.total = answer.value.total;
       }
       setFailure(answer.ok ? null : answer.failure);
@@ -101,6 +102,7 @@ export function useActivity(filters: Filters, isLive: boolean) {
   const count = list.held ?? list.total;
   const load = useCallback(
     (first: number, last: number) => {
+      list.inSight = [first, last];
       if (list.total === null) return;
       const newest = (list.held ?? list.total) - 1;
       for (const place of list.cache.missing(newest - last, newest - first)) {
@@ -112,6 +114,8 @@ export function useActivity(filters: Filters, isLive: boolean) {
     },
     [list, fetchPage],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that went with their places are still in sight.
+  useEffect(() => load(...list.inSight), [list.moves]);
   const hold = useCallback(
     (isHeld: boolean) => {
       if (isHeld === (list.held !== null)) return;
@@ -142,9 +146,16 @@ const pageSize = 100;
 function createRowsCache() {
   const rows = new Map<number, Activity>();
   return {
-    /** Takes an answer that began at `offset` from the newest. */
-    add({ calls, total }: CallOutput<'audit.search'>, offset: number) {
+    /**
+     * Takes an answer that began at `offset` from the newest. A call that has ended leaves its old place, and those above move down:
+     * where the oldest of the newest page is not what was there, no row of before is known to be in its place. Then all go, and it
+     * answers false.
+     */
+    add({ calls, total }: CallOutput<'audit.search'>, offset: number): boolean {
+      const isSame = offset > 0 || calls.at(-1)?.sequence === rows.get(total - calls.length)?.sequence;
+      if (!isSame) rows.clear();
       for (const [index, call] of calls.entries()) rows.set(total - 1 - offset - index, call);
+      return isSame;
     },
     at: (place: number) => rows.get(place),
     /** Of the places from `first` to `last` the missing pages, each as the place of its newest. */
@@ -155,11 +166,11 @@ function createRowsCache() {
       }
       return [...pages];
     },
-    /** The newest line of a call that is loaded. */
-    ofCall(callId: string) {
-      const lines = [...rows.values()].filter((call) => call.callId === callId);
-      return lines.reduce<Activity | undefined>((a, b) => (a && a.sequence > b.sequence ? a : b), undefined);
-    },
+    /** The row of a call by the name of any of its records, where it is loaded: a question becomes the change that it was about. */
+    ofCall: ({ callId }: Activity): Activity | undefined =>
+      [...rows.values()]
+        .filter((call) => call.callId === callId || (call.approvalId === callId && !ranUnasked(call)))
+        .reduce<Activity | undefined>((a, b) => (a && a.sequence > b.sequence ? a : b), undefined),
   };
 }
 
@@ -172,11 +183,15 @@ type List = {
   cache: ReturnType<typeof createRowsCache>;
   total: number | null;
   held: number | null;
+  /** The rows that are shown, from the newest on. */
+  inSight: [first: number, last: number];
+  /** How often rows that were loaded have lost their places. */
+  moves: number;
   underWay: Set<number>;
 };
 const newList = (): List => ({
   ...{ madeAt: Date.now(), cache: createRowsCache() },
-  ...{ total: null, held: null, underWay: new Set() },
+  ...{ total: null, held: null, inSight: [0, 0], moves: 0, underWay: new Set() },
 });
 
 /** Runs at once, then at the most once in the pace, and once more after the last wish. */

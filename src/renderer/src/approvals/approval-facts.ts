@@ -2,6 +2,7 @@
 import type { Waiting } from '../../../shared/approval.ts';
 import type { Activity, PlatformFacts } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
+import { ranUnasked } from '../activity/call-facts.ts';
 import type { ConsoleWords } from '../words/index.ts';
 
 /** The hub lets nothing wait longer than this, however often it is asked. */
@@ -28,15 +29,14 @@ export function approvalAccount({ tool, account }: Waiting, platforms: readonly 
 export const canWaitLonger = ({ askedAt, expiresAt }: Waiting): boolean =>
   Date.parse(expiresAt) < Date.parse(askedAt) + longestWait;
 
-const verdicts = ['approved', 'denied', 'expired'] as const;
-export type AnsweredApproval = Activity & { verdict: (typeof verdicts)[number] };
+/** A row of a request: its decision, and of an approved one the time of the change that it let through. */
+export type AnsweredApproval = Activity & { decision: 'approved' | 'denied' | 'expired' };
 
-/** The answers of a day from the record: an approval's own lines are called by its id, those of the call it let through are not. */
+/** The answers since a time, from the rows of Activity. */
 export function answeredSince(calls: readonly Activity[], start: number): AnsweredApproval[] {
-  return calls.filter(
-    (call): call is AnsweredApproval =>
-      call.callId === call.approvalId &&
-      verdicts.some((verdict) => verdict === call.verdict) &&
-      Date.parse(call.time) >= start,
-  );
+  return calls.flatMap((call) => {
+    const { verdict, approvalId } = call;
+    if (approvalId === null || verdict === 'ask' || ranUnasked(call) || Date.parse(call.time) < start) return [];
+    return [{ ...call, decision: verdict === 'denied' || verdict === 'expired' ? verdict : 'approved' }];
+  });
 }

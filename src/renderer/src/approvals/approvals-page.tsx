@@ -3,6 +3,7 @@ import type { Allowance, DoneCall, Waiting } from '../../../shared/approval.ts';
 import type { PlatformFacts } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import { PlatformMark } from '../accounts/platform-mark.tsx';
+import { callClient } from '../activity/call-facts.ts';
 import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -159,8 +160,10 @@ function AllowedLine({ of, place, left }: { of: Allowance; place: string; left: 
 
 /** The outcome of today's questions, from the record. */
 function AnsweredToday({ platforms }: { platforms: readonly PlatformFacts[] }) {
-  const { approvals: words } = useWords();
+  const all = useWords();
+  const { approvals: words } = all;
   const locale = useLocale();
+  const { data: keys = [] } = useHub('keys.list', {});
   // Ids of approvals begin so; no other call of the record does.
   const record = useHub('audit.search', { text: 'apr_', limit: 200 });
   const answered = answeredSince(record.data?.calls ?? [], new Date().setHours(0, 0, 0, 0));
@@ -189,7 +192,7 @@ function AnsweredToday({ platforms }: { platforms: readonly PlatformFacts[] }) {
                   <td>
                     <time dateTime={call.time}>{time.format(Date.parse(call.time))}</time>
                   </td>
-                  <td className={css['strong']}>{call.client}</td>
+                  <td className={css['strong']}>{callClient(all, { keys }, call)}</td>
                   <td>{titles.get(call.tool ?? '') ?? call.tool}</td>
                   <td>{approvalPlace(call.resource, platforms)}</td>
                   <td>
@@ -208,8 +211,8 @@ function AnsweredToday({ platforms }: { platforms: readonly PlatformFacts[] }) {
 function Verdict({ of }: { of: AnsweredApproval }) {
   const { approvals: words } = useWords();
   const reasons: Record<string, string | undefined> = words.reasons;
-  const text = (of.verdict === 'denied' && of.reason && reasons[of.reason]) || words.verdicts[of.verdict];
-  return <Badge tone={of.verdict === 'approved' ? 'ok' : 'danger'}>{text}</Badge>;
+  const text = (of.decision === 'denied' && of.reason && reasons[of.reason]) || words.verdicts[of.decision];
+  return <Badge tone={of.decision === 'approved' ? 'ok' : 'danger'}>{text}</Badge>;
 }
 
 /** The changes of the last hour, and their undo. */

@@ -25,9 +25,9 @@ export const usedKeys = <K extends Key>(keys: readonly K[], now: number): K[] =>
 /** Still to be answered, or followed by the call that it let through. */
 const passing: readonly unknown[] = ['event', 'ask', 'approved'];
 
-/** The calls of tools. Requests that wait are listed above them, and a preview is the hub's. */
+/** The calls of tools. Requests that wait are listed above them. */
 export const toolCalls = (calls: readonly Activity[]): Activity[] =>
-  calls.filter(({ tool, verdict, reason }) => tool !== null && !passing.includes(verdict) && reason !== 'preview');
+  calls.filter(({ tool, verdict }) => tool !== null && !passing.includes(verdict));
 
 /** What a client did, without its name: `called “List issues” in octavia/atlas`. Clients name places, so nothing there may hide. */
 export function callSentence(words: ConsoleWords['home'], known: KnownNames, call: Activity): string {

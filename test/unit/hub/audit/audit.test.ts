@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { allowedForAWhile, openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { createBlocked } from '../../../../src/main/hub/audit/blocked.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { canonicalJson } from '../../../../src/main/hub/json.ts';
+import { allowedForAWhile } from '../../../../src/shared/approval.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 async function open(folder: string, clock = memoryPorts().clock) {

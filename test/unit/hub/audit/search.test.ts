@@ -59,22 +59,87 @@ describe('the search of the record', () => {
     expect((await found(audit)).ids).toEqual([keyEvent.paused, keyEvent.labelsCleared]);
   });
 
-  it('shows a question until it is answered, then the answer', async () => {
-    const audit = await open();
-    await audit.append({ callId: 'apr', approvalId: 'apr', userId: ada, verdict: 'ask' });
-    expect((await found(audit)).calls).toMatchObject([{ verdict: 'ask', outcome: null }]);
-    await audit.append({ callId: 'apr', approvalId: 'apr', userId: ada, verdict: 'denied', outcome: 'denied' });
-    expect((await found(audit)).calls).toMatchObject([{ verdict: 'denied' }]);
+  type Ended = NonNullable<AuditEntry['outcome']> | null;
+  const change = { userId: ada, keyId: 'key_1', tool: 'github_create_issue', account: 'cac_1', access: 'write' };
+  const previewed = (name: string, more: Partial<AuditEntry> = {}): AuditEntry => ({
+    ...{
+      ...change,
+      callId: `${name} preview`,
+      access: 'read',
+      verdict: 'allow',
+      reason: 'preview',
+      argumentsHmac: name,
+    },
+    ...more,
+  });
+  const question = (name: string, verdict: string, outcome: Ended): AuditEntry => ({
+    ...{ ...change, callId: `apr_${name}`, approvalId: `apr_${name}`, verdict, outcome },
+  });
+  const effect = (name: string, outcome: Ended, more: Partial<AuditEntry> = {}): AuditEntry => ({
+    ...{ ...change, callId: name, approvalId: `apr_${name}`, verdict: 'allow', outcome, argumentsHmac: name },
+    ...more,
   });
 
-  it('shows what a killed hub left open as unknown, and not as under way', async () => {
+  it('shows a change as one row: its preview, its question, its answer, then its effect', async () => {
+    const audit = await open();
+    const rowsAfter = async (entry: AuditEntry) => {
+      await audit.append(entry);
+      return (await found(audit)).calls.map(({ verdict, outcome }) => `${verdict} ${outcome}`);
+    };
+    expect(await rowsAfter(previewed('a'))).toEqual(['allow null']);
+    expect(await rowsAfter(previewed('a', { outcome: 'ok' }))).toEqual([]);
+    expect(await rowsAfter(question('a', 'ask', null))).toEqual(['ask null']);
+    expect(await rowsAfter(question('a', 'approved', 'ok'))).toEqual(['approved ok']);
+    expect((await found(audit, { outcome: 'ok' })).total).toBe(0);
+    expect(await rowsAfter(effect('a', null))).toEqual(['allow null']);
+    expect(await rowsAfter(effect('a', 'error'))).toEqual(['allow error']);
+  });
+
+  it('puts every record of a change into one row and no other, page by page', async () => {
+    const audit = await open();
+    const unasked = { approvalId: 'apr_0', reason: 'allowed for 10 minutes' };
+    for (let at = 0; at < 12; at += 1) {
+      const name = String(at);
+      await audit.append(previewed(name));
+      await audit.append(previewed(name, { outcome: at % 4 === 3 ? 'error' : 'ok' }));
+      if (at % 4 === 3) continue;
+      if (at % 4 === 1) {
+        await audit.append(effect(name, null, unasked));
+        await audit.append(effect(name, 'ok', unasked));
+        continue;
+      }
+      await audit.append(question(name, 'ask', null));
+      await audit.append(at % 4 === 2 ? question(name, 'denied', 'denied') : question(name, 'approved', 'ok'));
+      if (at % 4 === 2) continue;
+      await audit.append(effect(name, null));
+      await audit.append(effect(name, 'ok'));
+    }
+    const pages = await Promise.all([0, 5, 10].map((offset) => found(audit, { offset, limit: 5 })));
+    const rows = pages.flatMap(({ calls }) => calls);
+    expect([rows.length, ...pages.map(({ total }) => total)]).toEqual([12, 12, 12, 12]);
+    const parts = await Promise.all(
+      rows.map(({ sequence }) => audit.parts({ userId: ada, alsoNobodys: false, sequence })),
+    );
+    const whole = await audit.list({ userId: ada, alsoNobodys: false, limit: 1000 });
+    const sequences = (records: { sequence: number }[]) => records.map(({ sequence }) => sequence);
+    expect(sequences(parts.flat()).sort((a, b) => b - a)).toEqual(sequences(whole));
+    expect(await audit.parts({ userId: grace, alsoNobodys: true, sequence: rows[0]?.sequence ?? 0 })).toEqual([]);
+  });
+
+  it('shows what a killed hub left open as unknown or not run, and not as under way', async () => {
     const folder = temporaryFolder();
     const database = openDatabase(folder);
     if (!database.ok) throw new Error(database.failure.message);
     const before = await openAudit(database.value, { now: Date.now }, openAnchor(folder));
     await before.append({ callId: 'cut', userId: ada, verdict: 'allow' });
+    await before.append(question('not run', 'ask', null));
+    await before.append(question('not run', 'approved', 'ok'));
     await database.value.close();
-    expect(await found(await open(folder))).toMatchObject({ total: 1, calls: [{ callId: 'cut', outcome: 'unknown' }] });
+    const { calls } = await found(await open(folder));
+    expect(calls.map(({ verdict, outcome }) => [verdict, outcome])).toEqual([
+      ['expired', 'denied'],
+      ['allow', 'unknown'],
+    ]);
   });
 
   it.each<[string, Partial<Search>, string[]]>([

@@ -14,23 +14,26 @@ it('a place is named by its platform, and hides nothing', () => {
   expect(approvalPlace('github:octavia/\u202Esalta', platforms)).toBe('GitHub octavia/\\u{202E}salta');
 });
 
-it('time runs down to nothing and no further', () => {});
-
 it('half an hour is the longest wait', () => {
   expect([canWaitLonger(waits(300)), canWaitLonger(waits(1800))]).toEqual([true, false]);
 });
 
-it('answers are the lines of approvals themselves, of today', () => {
-  const line = (change: Partial<Activity>) =>
-    ({ time: at(10), callId: 'apr_1', approvalId: 'apr_1', ...change }) as Activity;
+it('answers are the rows of what was asked, of today', () => {
+  const row = (change: Partial<Activity>) =>
+    ({ time: at(10), callId: 'apr_1', approvalId: 'apr_1', reason: null, ...change }) as Activity;
   const answered = answeredSince(
     [
-      line({ verdict: 'approved' }),
-      line({ verdict: 'ask' }),
-      line({ verdict: 'approved', callId: 'call_1' }),
-      line({ verdict: 'denied', time: at(-10) }),
+      row({ verdict: 'ask' }),
+      row({ verdict: 'expired' }),
+      row({ verdict: 'denied', time: at(-10) }),
+      row({ verdict: 'allow', callId: 'call_1' }),
+      row({ verdict: 'allow', callId: 'call_2', reason: 'allowed for 10 minutes' }),
+      row({ verdict: 'allow', callId: 'call_3', approvalId: null }),
     ],
     Date.parse(at(0)),
   );
-  expect(answered).toHaveLength(1);
+  expect(answered.map(({ callId, decision }) => [callId, decision])).toEqual([
+    ['apr_1', 'expired'],
+    ['call_1', 'approved'],
+  ]);
 });

@@ -22,6 +22,11 @@ export const enActivity = {
     title: 'What it read or changed',
     more: (count: number) => `${count} more. Their names are not kept.`,
   },
+  parts: {
+    title: 'Step by step',
+    previewed: (time: string) => `Previewed, ${time}`,
+    asked: 'You were asked',
+  },
   forget: {
     start: 'Forget what was read',
     title: 'Forget what was read?',

@@ -17,6 +17,7 @@ export const zhActivity: (typeof en)['activity'] = {
     return `${client} ${verb ?? verbOf[access ?? ''] ?? '调用了'} ${object}`;
   },
   names: { title: '读取或更改的内容', more: (count) => `另有 ${count} 项，未保留名称。` },
+  parts: { title: '步骤', previewed: (time) => `已预览，${time}`, asked: '已向您询问' },
   forget: {
     start: '忘记读取内容',
     title: '忘记读取过的内容？',
@@ -129,6 +130,7 @@ export const zhActivity: (typeof en)['activity'] = {
     'the hub stopped during the call': '中枢在调用期间停止',
     'written late': '稍后补记',
     'the hub stopped before an answer': '中枢在答复之前停止',
+    'the hub stopped before it ran': '中枢在执行之前停止',
     'everything was revoked': '已全部撤销',
   },
   chart: {
