@@ -65,7 +65,10 @@ it.each([
   'Which of my pull requests has nobody reviewed yet?',
   'Welche Fehler sind in tidy-csv noch nicht behoben?',
   'Which PRs were not merged last week?',
-])('asks back rather than list the opposite: %s', (question) => expect(readWords(question).kind).toBe('unclear'));
+  'Summarize my commits in scrtchpad',
+])('asks back rather than list the opposite, or all: %s', (question) =>
+  expect(readWords(question).kind).toBe('unclear'),
+);
 
 it.each([
   ['Find the notes of the meeting with the client', 'google_search_files'],
@@ -86,6 +89,19 @@ it.each([
   ['What was on my calendar on Monday?', '2026-03-16'],
 ])('takes a weekday of an appointment for one to come unless it was: %s', (question, from) => {
   expect(callsOf(readWords(question))).toMatchObject([{ tool: 'google_list_events', arguments: { from } }]);
+});
+
+it.each([
+  ['Show my open issues and unread mail', ['github_search', 'google_search_mail']],
+  ['Was steht heute an Terminen und Mails an?', ['google_list_events', 'google_search_mail']],
+  ['今天的会议和未读邮件', ['google_list_events', 'google_search_mail']],
+  ['Find the mail about the meeting and the issue', ['google_search_mail']],
+  ['What did I work on?', ['github_my_commits']],
+  ['Where are my invoices?', ['google_search_mail']],
+  ['What is assigned to me?', ['github_search']],
+  ['Create a summary of my commits this week', ['github_my_commits']],
+])('reads what is asked, each thing of a list, and none out of what something is about: %s', (question, tools) => {
+  expect(callsOf(readWords(question)).map(({ tool }) => tool)).toEqual(tools);
 });
 
 it('takes no noun that is written like the verb of a change for one', () => {

@@ -48,8 +48,10 @@ export function follow(question: string, earlier: readonly Message[], known: Kno
 
   const filled = fill(last, said, question);
   const isOwn = heard.kind === 'requests' && heard.requests.some(({ topic }) => topic.intent !== last.topic.intent);
-  if (isOwn || (heard.kind === 'requests' && !begins.test(text))) return alone;
-  return filled && (heard.kind !== 'none' || begins.test(text)) ? joined([filled], false) : alone;
+  if (isOwn) return begins.test(text) ? withTime(heard, last) : alone;
+  if (heard.kind === 'requests' && !begins.test(text)) return alone;
+  const isCertain = before.kind === 'requests' && before.isCertain && heard.kind === 'unclear';
+  return filled && (heard.kind !== 'none' || begins.test(text)) ? joined([filled], isCertain) : alone;
 }
 
 /** Whether a request lists anything of which one can be read. */
@@ -81,3 +83,9 @@ function fill(last: Request, { slots, says }: Clause, question: string): Request
     says: (...words) => last.says(...words) || says(...words),
   };
 }
+
+/** What is asked next is asked of the same time. */
+const withTime = (heard: Heard & { kind: 'requests' }, { slots: { when } }: Request): Heard => ({
+  ...heard,
+  requests: heard.requests.map((request) => ({ ...request, slots: { ...(when && { when }), ...request.slots } })),
+});

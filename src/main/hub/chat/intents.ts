@@ -35,14 +35,14 @@ export type Topic = {
   isSure: boolean;
   /** What its intent means where no words tell. */
   isUsual: boolean;
-  needs: 'repository' | 'channel' | undefined;
+  needsRepository: boolean;
   /** All parts must be said, of `a|b` one, of `!a|b` none: words, or slots that are filled. */
   parts: { not: boolean; words: string[] }[];
   calls: (said: Meaning) => Planned[];
 };
 
 /**
- * The first that fits is meant. An intent (`!` is sure, `*` is usual, `@` needs a repository, `#` a channel), what must be said, and the
+ * The first that fits is meant. An intent (`!` is sure, `*` is usual, `@` needs a repository), what must be said, and the
  * calls: by their name in planned.ts, or a tool with the slots that it takes and, after `>`, the tool that opens one of what it lists.
  */
 const table = `
@@ -63,15 +63,19 @@ docs | comment page|notion|doc|matter !pr|issue|repository | pages > notion_list
 docs | database notion !find | notion_search kind=database > notion_query_database
 docs! | notion !slack|mail | pages
 docs | access sheet|doc|drive|matter !repository | files > google_get_file
+docs! | drive !slack | files
 mail!* | mail !slack|channel | mails
-find_message# | channel who !said|mention|missed | slack_list_members channel
+find_message | channel who !said|mention|missed | slack_list_members channel
 find_message | channels mine|list !channel|said|missed|unread|changed|message | slack_list_channels
+missed | slack mention mine | missed + messages
 missed!* | slack|channel|dm|message missed|unread !mail | missed
 find_message* | slack|channel said|mention|find|where | messages
+missed | slack|channel changed|list|message|read|report | missed
 mail | paper !repository|slack|drive|notion|sheet|doc|pr|about|commit|mine | mails
 repo_health!@ | alert repository | github_list_security_alerts repository kind=alerts
 repo_health@ | alert list|repo|github|dependency|open | github_list_security_alerts repository kind=alerts
 issues_prs! | review pr|mine|assigned !number|merged|said|commit | tracker
+issues_prs! | issue|pr assigned | tracker
 issues_prs! | mention mine issue|pr|github | tracker
 issues_prs | milestone query repository | tracker
 issues_prs@ | milestone repository | github_list_milestones repository
@@ -82,6 +86,7 @@ repo_activity@ | access repository | github_list_collaborators repository
 repo_activity@ | discussion repository | github_list_discussions repository
 issues_prs! | issue|pr repository | tracker
 issues_prs* | issue|pr mine|open|closed|merged|list|find|query !matter | tracker
+issues_prs | assigned mine !database|matter|slack | tracker
 repo_activity@ | tag repository | github_list_tags repository
 my_work!* | commit|pushed mine | myWork
 repo_activity!*@ | commit repository | commits
@@ -90,6 +95,7 @@ repo_activity | star repo|github|mine | github_list_starred
 repo_activity | gist | github_list_gists
 repo_activity | repo mine|list !repository|work|commit|code | github_list_repositories visibility
 read_one | code query !work|doc|mail | code
+my_work | work mine !calendar|doc | myWork
 repo_activity!@ | repository changed | commits
 repo_activity@ | repository work|who|pushed|report | commits
 calendar | slot !mail|having | google_suggest_time from=day until=last_day
@@ -97,7 +103,8 @@ docs! | sheet !repository | files
 docs | database mine|list|overdue !calendar|repository | notion_search kind=database > notion_query_database
 docs | page !repository | pages
 calendar!* | calendar !said|matter | events
-docs* | doc|matter|drive !repository|name|message | files + pages
+docs* | doc|matter !repository|name|message | files + pages
+mail | paper | mails
 calendar | free | events
 my_work | report when|mine !find | myWork
 my_work | work when | myWork
@@ -118,7 +125,7 @@ export const topics: Topic[] = table
     return {
       intent: head.replace(/\W/g, '') as IntentName,
       ...{ isSure: head.includes('!'), isUsual: head.includes('*') },
-      needs: head.includes('@') ? 'repository' : head.includes('#') ? 'channel' : undefined,
+      needsRepository: head.includes('@'),
       parts: when.split(' ').map((part) => ({ not: part.startsWith('!'), words: part.replace('!', '').split('|') })),
       calls: callsOf(calls),
     };

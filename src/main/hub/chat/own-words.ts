@@ -1,5 +1,5 @@
 /** Tells the person's own words from what they quote or paste, and whether those ask for a change. Pure. */
-import { folded } from '../tools/words.ts';
+import { folded, isWord } from '../tools/words.ts';
 
 /**
  * A quotation runs to the end of the text when nothing closes it: pasted text must not get out by being cut. An apostrophe opens one only
@@ -75,10 +75,35 @@ const chinese =
 const japanese =
   /(?<!教え|見せ|見|まとめ|探し|捜し|調べ|要約し|表示し|覧にし|読ん|読み上げ|確認し|検索し|リスト(?:アップ|に|化)?し|説明し|抜き出し|挙げ|比べ|比較し|数え|報告し|列挙し|出し|示し|見つけ|取得し|聞かせ|紹介し|分析し|抽出し|翻訳し|訳し|解説し|振り返っ|集め|把握し|知らせ|つい|関し|とっ|対し)[てで](?:おいて)?(?:く(?:ださい|れ(?:る|ます|ません)?か?)|下さい|もらえ(?:る|ます|ません)?か?|ほしい|欲しい|ね|よ)?[。.!！?？\s]*$/;
 
+/** How a question begins, or a request to read; what begins with another verb and its object may ask for anything. */
+const starters =
+  /^(?:what|which|who|when|where|why|how|is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|any|show|list|find|give|tell|sum|search|look|get|pull|check|read|explain|compare|count|draft|write|brief|catch|prepare|remind|let|see|view|display|fetch|grab|bring|walk|fill|report|recap|outline|describe|review|analy|skim|scan|browse|highlight|extract|print|identify|name|need|want|open|go|dig|hunt|retrieve|locate|figure|know|compile|collect|create|make|put|the|my|our|all|latest|recent|new|last|next|in|on|at|for|from|about|since|during|of|and|or|but|only|just|also|every|each|some|there|it|this|i|we|was|wer|wen|wem|welche|wann|wo|wie|warum|ist|sind|war|hat|habe?|gibt|kann|muss|soll|bin|wird|wurde|lauf|steht|zeig|such|nenn|sag|erklar|fass|lies|gib|hol|pruf|schau|beschreib|vergleich|zahl|im|am|auf|von|fur|seit|uber|und|mein|unser|der|die|das|den|alle|neue|letzte|nachste|heute|ich|wir|schreib|erstell|stell|mach|liegt|ging|kam|komm|hangt|que|quoi|qui|quel|quand|ou|comment|pourquoi|combien|est|sont|as?\b|ai|avez|y|il|elle|on|je|tu|montre|affiche|trouve|cherche|retrouve|donne|dis|resume|fais|lis|decris|regarde|verifie|peux|suis|dans|de|du|des|la|le|les|mon|ma|mes|nos|un|et|sur|depuis|tou|dernier|cual|quien|cuando|donde|como|por|cuant|es|esta|hay|ha|tengo|tiene|hubo|fue|muestra|ensena|busca|encuentra|dame|dime|haz|lee|cuenta|revisa|mira|comprueba|puedo|en|el|los|las|mis?|sobre|para|desde|ultim|nuev|hoy|ayer|alguien|algo|paso|llego)/;
+const command =
+  /^(?:please |bitte |por favor |s'il te plait )?([a-z]{2,}) (?:the|an?|my|our|this|that|all|every|it|pr|issue|la|les?|un|une|mon|ma|mes|el|los|las|una|mis?|den|die|das|der|dem|ein[a-z]*|mein[a-z]*)\b/;
+/** Whether a clause, `folded`, begins with a verb that neither reads nor is known: what it asks for would be a guess. */
+export const mayAskForChange = (clause: string): boolean => {
+  const verb = command.exec(clause.trim())?.[1];
+  return verb !== undefined && !starters.test(verb) && !isWord(verb);
+};
+
+/** Writing a text for the person to read changes nothing. */
+const writesForMe =
+  /^(?:\S+ ){0,6}?(?:summary|report|overview|recap|stand-?up|digest|update for|changelog|release notes|list of|table of|zusammenfassung|\w*bericht|ubersicht|uberblick|resume|rapport|compte rendu|bilan|point|resumen|informe|lista de)\b|(?:总结|周报|日报|月报|报告|汇报|概述|まとめ|要約|レポート|日報|週報|月報|報告書|一覧)/;
+const makes =
+  /^(?:.{0,40}?)\b(?:write|draft|create|make|compose|prepare|put together|erstell\w*|schreib\w*|stell\w*|mach\w*|ecri\w*|redige\w*|cree\w*|prepare\w*|fais|haz\w*|crea\w*|escrib\w*|prepara\w*|redacta\w*)\b ?|写|生成|作成|作っ|書い/;
+const things =
+  /issue|ticket|\bpr\b|pull|mail|page|event|comment|channel|seite|termin|pagina|reunion|邮件|页面|工单|议题|消息|メール|ページ|課題|チャンネル/;
+
 /** Whether one clause in the person's own words, `folded`, asks for a change. */
 function asksForChange(clause: string): boolean {
   const text = clause.trim();
   const [head = ''] = text.split(/[:：]/);
+  const made = makes.exec(text);
+  if (made) {
+    const rest = /[a-z]/.test(made[0]) ? text.slice(made.index + made[0].length) : text;
+    const report = writesForMe.exec(rest);
+    if (report && !things.test(rest.slice(0, report.index + report[0].length))) return false;
+  }
   if (imperative.test(text) || ((germanVerb.test(text) || germanRequest.test(text)) && infinitive.test(text)))
     return true;
   // What is asked with such a word is to be told.

@@ -2,7 +2,7 @@
 
 import { folded, patternFor, saysAny } from '../tools/words.ts';
 import { type IntentName, isCode, type Topic, topics } from './intents.ts';
-import { asksChange, ownWords } from './own-words.ts';
+import { asksChange, mayAskForChange, ownWords } from './own-words.ts';
 import type { Meaning } from './planned.ts';
 import { isBackgroundPrompt } from './question.ts';
 import type { Repository } from './repositories.ts';
@@ -27,6 +27,10 @@ const longest = 4_000;
 const mostParts = 5;
 const sentences =
   /[?？!！。;；\n]+|\.(?=\s|$)|,\s?(?:and|then|also|plus|und|dann|et|puis|ensuite|y|luego)\b|[,，、]\s?(?:再|然后|还有|另外|それから|あと|そして)/g;
+
+/** What parts the things of a list, each of which is then named as one of these. */
+const joints = /\s(?:and|or|und|oder|et|ou|y|o|sowie|plus)\s|[和与及、,，と&]/i;
+const things = ['mail', 'calendar', 'slack', 'notion', 'issue', 'pr', 'commit', 'alert'];
 
 const general = new RegExp(
   [
@@ -87,7 +91,8 @@ function readClause(own: string, quoted: readonly string[], known: Known, before
   const says = (...words: string[]): boolean => saysAny(rest, words);
   const isAnchored =
     slots.repositories.length + slots.strangers.length > 0 || slots.sha !== undefined || slots.path !== undefined;
-  const topic = denied.test(rest) ? undefined : topicFor(slots, says);
+  const isUnread = denied.test(rest) || (mayAskForChange(said) && !isAnchored);
+  const topic = isUnread ? undefined : topicFor(slots, says);
   // An appointment on a weekday is to come, also where only the whole clause tells that it is one.
   if (topic?.intent === 'calendar' && !looksAhead && !past.test(said) && known.isAhead === undefined)
     return readClause(own, quoted, { ...known, isAhead: true }, before);
@@ -122,6 +127,17 @@ export function hear(question: string, known: Known): Heard {
 
   const [start] = places.find((_, index) => !pieces[index]?.isGeneral) ?? [0];
   const whole = readClause(own.slice(start), quoted, known);
+  const { when, who, about } = whole.slots;
+  const pieced = own.slice(start).split(joints);
+  const parts = pieced.length > mostParts ? [whole] : pieced.map((part) => readClause(part, quoted, known));
+  const isList = !about && parts.every(({ topic, says }) => topic && says(...things));
+  if (isList && new Set(parts.map(({ topic }) => topic?.intent)).size > 1) {
+    const shared = { ...(when && { when }), ...(who && { who }) };
+    return joined(
+      parts.map(({ slots, ...part }) => ({ ...part, slots: { ...slots, ...shared } })),
+      false,
+    );
+  }
   if (!whole.topic)
     return { kind: 'unclear', intents: nearestIntents(whole), strangers: whole.slots.strangers, said: whole };
   return { ...joined([whole], asking.length === pieces.filter(({ isGeneral }) => !isGeneral).length), said: whole };
@@ -144,10 +160,10 @@ function sentencesIn(own: string): [from: number, to: number][] {
 export function joined(clauses: readonly Pick<Clause, 'topic' | 'slots' | 'says'>[], isWhole: boolean): Heard {
   const requests = clauses.flatMap(({ topic, slots, says }) => (topic ? [{ topic, slots, says }] : []));
   for (const { topic, slots, says } of requests) {
-    const misses =
-      (topic.needs === 'repository' && slots.repositories.length === 0) ||
-      (topic.needs === 'channel' && !slots.channel);
-    if (misses || (isCode(topic.intent) && slots.strangers.length > 0))
+    if (
+      (topic.needsRepository && slots.repositories.length === 0) ||
+      (isCode(topic.intent) && slots.strangers.length > 0)
+    )
       return { kind: 'unclear', intents: [topic.intent], strangers: slots.strangers, lacks: { topic, slots, says } };
   }
   return { kind: 'requests', requests, isCertain: isWhole && requests.every(({ topic }) => topic.isSure) };

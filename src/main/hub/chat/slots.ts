@@ -137,9 +137,14 @@ export function readSlots(
   const file = path.exec(rest);
   const written = file && own.slice(file.index, file.index + file[0].length);
   const place = channel.exec(rest)?.slice(1).find(Boolean);
-  const strangers = [...rest.matchAll(stranger)]
-    .map(([name]) => name)
-    .filter((name) => !notRepository.test(name) && name !== place && !path.test(name));
+  const names = known.map(({ repository }) => normal(nameOf(repository)));
+  const isNear = (word: string): boolean =>
+    names.some((name) => name[0] === word[0] && distance(word, name) <= (word.length > 6 ? 2 : 1));
+  const words = rest.match(/[a-z][a-z0-9-]{4,}/g)?.slice(0, 30) ?? [];
+  const strangers = [
+    ...(rest.match(stranger) ?? []).filter((name) => !notRepository.test(name) && name !== place && !path.test(name)),
+    ...words.filter((word) => isNear(word) && !isWord(word)),
+  ];
   const who = person
     .map((pattern) => pattern.exec(timeless)?.slice(1).find(Boolean))
     .find((name) => name && !isWord(folded(name)) && !repositories.some((one) => normal(one).includes(normal(name))));

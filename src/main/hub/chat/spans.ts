@@ -81,24 +81,18 @@ function moved({ from, to }: Days, unit: Unit, { today, isAhead }: Clock): Days 
 }
 
 function date({ year, number, month: name, day: inMonth }: Groups, now: Clock): Days | undefined {
-  const { today, isAhead } = now;
-  const present = new Date(today).getUTCFullYear();
+  const present = new Date(now.today).getUTCFullYear();
   const named: Record<string, number> = { 今: 0, 本: 0, 去: -1, 昨: -1, 前: -2, 明: 1, 来: 1 };
   const given = year === undefined ? undefined : year in named ? present + (named[year] ?? 0) : Number(year);
   const isOfNow = !number && !name;
-  const month = isOfNow ? new Date(today).getUTCMonth() + 1 : number ? numberOf(number) : placeIn(months, name) + 1;
+  const month = isOfNow ? new Date(now.today).getUTCMonth() + 1 : number ? numberOf(number) : placeIn(months, name) + 1;
   if (month < 1 || month > 12 || Number(inMonth ?? 1) > 31) return undefined;
-  const at = (one: number): Days => {
-    const from = Date.UTC(one, month - 1, Number(inMonth ?? 1));
-    return { from, to: inMonth ? from : Date.UTC(one, month, 0) };
-  };
-  const here = at(given ?? present);
-  if (given !== undefined) return here;
-  if (isOfNow) return moved(here, 'month', now);
-  return isAhead && here.to < today ? at(present + 1) : !isAhead && here.from > today ? at(present - 1) : here;
+  const from = Date.UTC(given ?? present, month - 1, Number(inMonth ?? 1));
+  const here = { from, to: inMonth ? from : add('month', 1, from) - day };
+  return given === undefined ? moved(here, isOfNow ? 'month' : 'year', now) : here;
 }
 
-/** How the row of a rule reads its groups; a name with a number after it is a whole unit so many from the present one. */
+/** How the row of a rule reads its groups; a unit, or the one that is named, with a number after it is a whole one so many from the present one. */
 const readers: Record<string, (groups: Groups, now: Clock) => Days | undefined> = {
   date,
   rolling: (groups, { today }) => {
@@ -108,9 +102,6 @@ const readers: Record<string, (groups: Groups, now: Clock) => Days | undefined> 
   hours: ({ hours }, { today }) => ({ from: today - Math.ceil(Number(hours) / 24) * day, to: today }),
   coming: (groups, { today }) => ({ from: today, to: add(unitOf(groups), numberOf(groups['count']), today) }),
   ago: (groups, now) => whole(unitOf(groups), -numberOf(groups['count']), now),
-  last: (groups, now) => whole(unitOf(groups), -1, now),
-  next: (groups, now) => whole(unitOf(groups), 1, now),
-  near: (groups, now) => whole(unitOf(groups), 0, now),
   quarter_of: ({ quarter = '', year }, now) => {
     const from = Date.UTC(Number(year) || new Date(now.today).getUTCFullYear(), 3 * (numberOf(quarter) - 1), 1);
     const here = { from, to: add('quarter', 1, from) - day };
@@ -149,9 +140,9 @@ week before last|上上个?(?:周|星期)|先々週|vorletzte woche → week -2
 再来週|下下周 → week 2
 (?<![a-z])(?:(?<before>{last}|上个?|先)|(?<next>{next}|下个?|来)|(?:{near}|on|am|le|el|这个?|本|今)?)[週周]?の? ?(?<![a-z]){weekday}(?![a-z])(?: (?<last>{last})| (?<then>{next}))? → weekday
 (?:(?<last>{last}|上个?|先) ?)?(?:this |ce |este |am )?(?:week-?end|wochenende|fin de semana|周末|週末) → weekend
-\b(?:{last}) {unit}|{unit} (?:{last})\b|(?:上一?|先|昨)(?<unit>个?月|周|个?星期|个?礼拜|週|个?季度|四半期|年)(?![一二三四五六日天]) → last
-\b(?:{next}) {unit}|{unit} (?:{next})\b|(?:下一?|来|翌|次の)(?<unit>个?月|周|个?星期|个?礼拜|週|个?季度|四半期|年)(?![一二三四五六日天]) → next
-\b(?:{near}) {unit}|{unit} (?:{near})\b|(?:这一?|本|今|当|この)(?<unit>个?月|周|个?星期|个?礼拜|週|个?季度|四半期|年)(?![一二三四五六日天\d]) → near
+\b(?:{last}) {unit}|{unit} (?:{last})\b|(?:上一?|先|昨)(?<unit>个?月|周|个?星期|个?礼拜|週|个?季度|四半期|年)(?![一二三四五六日天]) → unit -1
+\b(?:{next}) {unit}|{unit} (?:{next})\b|(?:下一?|来|翌|次の)(?<unit>个?月|周|个?星期|个?礼拜|週|个?季度|四半期|年)(?![一二三四五六日天]) → unit 1
+\b(?:{near}) {unit}|{unit} (?:{near})\b|(?:这一?|本|今|当|この)(?<unit>个?月|周|个?星期|个?礼拜|週|个?季度|四半期|年)(?![一二三四五六日天\d]) → unit 0
 去年(?!\d|[一二三四五六七八九十]+月) → year -1
 (?<year>\d{4})[-/.](?<number>\d{1,2})(?:[-/.](?<day>\d{1,2}))?\b → date
 (?:(?<year>\d{4}|[今去昨明来前])年の?)?(?<number>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?<day>\d{1,2})[日号]?)? → date
@@ -167,18 +158,25 @@ week before last|上上个?(?:周|星期)|先々週|vorletzte woche → week -2
 (?:\b(?:in|during|of|since|en|im jahr|seit|depuis|desde|year) |(?=\d{4}年))(?<year>20\d\d)年?(?!\d) → year
 `).map((row) => {
   const [source = '', name = '', offset] = row.split(/ → | (?=-?\d$)/);
-  const unit = units.find((one) => one === name);
   const pattern = new RegExp(
     source.replace(/\{([a-z]+)\}/g, (_, part) => parts[part] ?? ''),
     'g',
   );
   const read = (groups: Groups, now: Clock) =>
-    unit && offset ? whole(unit, Number(offset), now) : readers[name]?.(groups, now);
+    offset === undefined
+      ? readers[name]?.(groups, now)
+      : whole(units.find((one) => one === name) ?? unitOf(groups), Number(offset), now);
   return {
     pattern,
     read,
   };
 });
+/** A report that is called by its length, and names no other time, is about that long. */
+const kinds: [RegExp, Unit][] = [
+  [/\bmonthly|monatlich|mensuel|mensual|月报|月報/, 'month'],
+  [/\bweekly|wochen(?:bericht|ubersicht)|hebdo|semanal|周报|週報/, 'week'],
+];
+
 const since =
   /\b(?:since|starting|ab|seit(?: dem)?|depuis|a partir d[eu]|desde)(?: the| le| la| el| dem)?\s*$|(?:自从?|从)\s*$/;
 const sinceAfter = /^日?\s*(?:on\b(?! (?:my|the))|onwards|以[来後后降]|から|起)/;
@@ -204,6 +202,11 @@ export function readSpans(text: string, today: string, isAhead: boolean): FoundS
       const span = { ...(!ends && { from: written(days.from) }), ...(!begins && { to: written(days.to) }) };
       found.push({ index, length: all.length, ...span });
     }
+  const kind = found.length === 0 ? kinds.find(([words]) => words.test(text)) : undefined;
+  if (kind) {
+    const from = kind[1] === 'week' ? startOf('week', now.today) : add('month', -1, now.today);
+    found.push({ index: 0, length: 0, from: written(from) });
+  }
   const sorted = found.sort((one, other) => one.index - other.index);
   // From Monday to Wednesday, said on a Wednesday, ends in the week in which it begins.
   for (const [at, span] of sorted.entries()) {
