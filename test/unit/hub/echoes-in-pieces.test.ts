@@ -119,10 +119,8 @@ describe('a chat', () => {
       for (const piece of pieces) heard.text(piece);
       return fail('internal');
     };
-    const given = withoutSecrets(ask, {
-      ofModel: async () => ofModel.map((value) => new Secret(value)),
-      ofPerson: () => ofPerson.map((value) => new Secret(value)),
-    });
+    const secretsOf = async () => ofModel.map((value) => new Secret(value));
+    const given = withoutSecrets(ask, { secretsOf }, () => ofPerson.map((value) => new Secret(value)));
     let text = '';
     const heard = {
       ...{ step() {}, sent() {} },

@@ -12,26 +12,26 @@ import { dayOf } from './prompt/instructions.ts';
 import { type CountTokens, loadTokenizer } from './prompt/tokenizer.ts';
 import type { Listener, Question, Steps } from './question.ts';
 
-/**
- * `unclear` when the model twice answered what is no reading. `usage`: of all that it was asked. Fails as the server, the key's
- * limits or its end do.
- */
-export type Choose = (
-  question: Question,
-  model: Model,
-  server: ModelServer,
-  heard: Listener,
-  steps: Steps,
-) => Promise<Result<{ reading: Reading; usage: Usage }>>;
+export type Choose = ReturnType<typeof createChoose>;
 
 /** Prompt and answer together: more would be read by the model, and counted by the hub, for nothing. */
 const mostTokens = 4_096;
 
-export function createChoose({ askModel, clock }: { askModel: AskModel; clock: Clock }): Choose {
+/**
+ * `unclear` when the model twice answered what is no reading. `usage`: of all that it was asked. Fails as the server, the key's
+ * limits or its end do.
+ */
+export function createChoose({ askModel, clock }: { askModel: AskModel; clock: Clock }) {
   /** Models whose server refused the form of the answer or its temperature; remembered until the next start. */
   const plainOnly = new Set<string>();
 
-  return async (question, model, server, heard, steps) => {
+  return async (
+    question: Question,
+    model: Model,
+    server: ModelServer,
+    heard: Listener,
+    steps: Steps,
+  ): Promise<Result<{ reading: Reading; usage: Usage }>> => {
     const count = await loadTokenizer();
     const contextTokens = Math.min(server.contextTokens, mostTokens);
     const forAnswer = Math.floor(contextTokens / 4); // some think first

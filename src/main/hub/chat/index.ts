@@ -37,7 +37,7 @@ export type ChatParts = {
   blocked: Blocked['note'];
   models: Models;
   /** The platform tokens that the hub holds for a person now. */
-  tokensOf: Secrets['ofPerson'];
+  tokensOf(userId: string): Secret[];
   database: Database;
   settings: SettingsStore;
   clock: Clock;
@@ -73,28 +73,18 @@ export function createChat(parts: ChatParts): Chat {
     makeChange,
     converse: createConverse({ askModel, fetchCalls, makeChange, refuse, inventory, clock }),
   });
-  const ask = withoutSecrets(answer, {
-    ofModel: parts.models.secretsOf,
-    ofPerson: parts.tokensOf,
-  });
+  const ask = withoutSecrets(answer, parts.models, parts.tokensOf);
   return { ask, chats: createChats({ ...parts, ask, history }) };
 }
-
-type Secrets = {
-  /** Of a model, by name or id: what its server was given. */
-  ofModel(named: string): Promise<Secret[]>;
-  /** The platform tokens that the hub holds for a person now. */
-  ofPerson(userId: string): Secret[];
-};
 
 /**
  * The same, and nothing that it says holds one of the secrets or a permission key: joining and rewriting a text can put together a
  * secret that a server sent in parts.
  */
-export function withoutSecrets(ask: Ask, secrets: Secrets): Ask {
+export function withoutSecrets(ask: Ask, models: Pick<Models, 'secretsOf'>, tokensOf: ChatParts['tokensOf']): Ask {
   return async (question, heard) => {
     const { userId, revoked } = question.caller.key;
-    const ofModel = await secrets.ofModel(question.model);
+    const ofModel = await models.secretsOf(question.model);
     let scrub: StreamScrub | undefined;
     const tell = (text: string): void => {
       if (text !== '') heard.text(text);
@@ -102,7 +92,7 @@ export function withoutSecrets(ask: Ask, secrets: Secrets): Ask {
     const replied = await ask(question, {
       ...heard,
       text(piece) {
-        scrub ??= createStreamScrub([...ofModel, ...secrets.ofPerson(userId)]); // the tokens are cached once the calls were made
+        scrub ??= createStreamScrub([...ofModel, ...tokensOf(userId)]); // the tokens are cached once the calls were made
         tell(scrub.push(piece));
       },
     });

@@ -13,22 +13,17 @@ export type Made = { text: string; isWaiting: boolean; failure?: Failure };
 
 type Say = (text: string) => void;
 
-export type MakeChange = {
-  /** `say` puts the link in the answer while it waits. */
-  make(question: Question, call: AccountCall, steps: Steps, say: Say): Promise<Made>;
-  /** Continues with what the same message has asked for before, if that still waits: no model is asked a second time. */
-  goOn(question: Question, steps: Steps, say: Say): Promise<Made | undefined>;
-};
+export type MakeChange = ReturnType<typeof createMakeChange>;
 
 /** Open WebUI gives up on an answer after five minutes; before that the person is told how to continue. */
 const patience = 240_000;
 /** Milliseconds for which the same message finds what it asked for; an approval is good for ten minutes after it is given. */
 const remembered = 40 * 60_000;
 
-export function createMakeChange(invoke: Invoke, inventory: Inventory, clock: Clock): MakeChange {
+export function createMakeChange(invoke: Invoke, inventory: Inventory, clock: Clock) {
   const waiting = new Map<string, { id: string; call: AccountCall; at: number }>();
 
-  /** `id`: of the approval that it waits for already. */
+  /** `say` puts the link in the answer while it waits; `id`: of the approval that it waits for already. */
   async function make(question: Question, call: AccountCall, steps: Steps, say: Say, id?: string): Promise<Made> {
     const words = wordsFor(question.text);
     const listed = inventory.find(call.tool);
@@ -58,7 +53,8 @@ export function createMakeChange(invoke: Invoke, inventory: Inventory, clock: Cl
 
   return {
     make,
-    async goOn(question, steps, say) {
+    /** Continues with what the same message has asked for before, if that still waits: no model is asked a second time. */
+    async goOn(question: Question, steps: Steps, say: Say): Promise<Made | undefined> {
       const now = clock.now();
       for (const [known, { at }] of waiting) if (at + remembered <= now) waiting.delete(known);
       const found = waiting.get(nameOf(question));
