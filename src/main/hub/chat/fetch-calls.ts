@@ -29,7 +29,43 @@ const mostAtOnce = 4;
 /** `enough`: bytes after which no further page of a list is asked for, since anyone who reads it can't read more. */
 export type FetchCalls = (caller: Caller, calls: AccountCall[], steps: Steps, enough: number) => Promise<Fetched[]>;
 
-type Read = { failure: Failure } | { value: Record<string, unknown>; complete: boolean; isTrusted: boolean };
+/** `cut`: what kept it from a further page. */
+type Pages = { value: Record<string, unknown>; complete: boolean; isTrusted: boolean; cut?: Failure };
+
+/** The pages of a list as one, or what is no list as it is; beyond so many pages or bytes no further one is asked for. */
+export async function readPages(
+  invoke: Pick<Invoke, 'call'>,
+  caller: Caller,
+  { tool, arguments: given }: Pick<AccountCall, 'tool' | 'arguments'>,
+  most: { pages: number; bytes: number },
+): Promise<Pages | { failure: Failure }> {
+  let [bytes, removed] = [0, 0];
+  let isTrusted = true;
+  const items: unknown[] = [];
+  let cursor: unknown;
+  for (let page = 1; ; page++) {
+    // Nothing is begun, and nothing recorded, for a caller that is gone.
+    if (caller.signal.aborted || caller.key.revoked.aborted) return { failure: failure('cancelled') };
+    const from = cursor === undefined ? given : { ...given, cursor };
+    const answered = await invoke.call({ ...caller, tool, arguments: from });
+    if (!answered.ok) {
+      if (page === 1) return { failure: answered.failure };
+      return { value: { items }, complete: false, isTrusted, cut: answered.failure };
+    }
+    if ('pending' in answered.value) return { failure: failure('not_allowed') }; // only a change waits for a person
+    const { next_cursor: next, ...value } = answered.value.value;
+    isTrusted &&= answered.value.isTrusted === true;
+    removed += Number(value['secrets_removed'] ?? 0);
+    if (!Array.isArray(value['items'])) return { value, complete: true, isTrusted };
+    items.push(...value['items']);
+    bytes += JSON.stringify(value['items']).length;
+    if (next === undefined || page === most.pages || bytes >= most.bytes) {
+      const all = { ...value, items, ...(removed > 0 && { secrets_removed: removed }) };
+      return { value: all, complete: next === undefined, isTrusted };
+    }
+    cursor = next;
+  }
+}
 
 /** Answers in the order of the calls; one that fails does not stop the others. */
 export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Inventory): FetchCalls {
@@ -45,7 +81,7 @@ export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Invent
       arguments: listed?.tool.input.safeParse(call.arguments).data ?? call.arguments,
     };
     const end = steps.begin(about.title, { tool: call.tool, account: `${platform} ${call.account}`.trim() });
-    const read = await readPages(caller, call, enough);
+    const read = await readPages(invoke, caller, call, { pages: mostPages, bytes: enough });
     if ('failure' in read) {
       end({ failed: true });
       const { code, message } = read.failure;
@@ -57,38 +93,6 @@ export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Invent
     end({ items: Array.isArray(value['items']) ? value['items'].length : 1 });
     const isTrusted = read.isTrusted && { isTrusted: true as const };
     return { ...about, result: { value, complete }, ...isTrusted };
-  }
-
-  async function readPages(caller: Caller, { tool, arguments: given }: AccountCall, enough: number): Promise<Read> {
-    let [bytes, removed] = [0, 0];
-    let isTrusted = true;
-    const items: unknown[] = [];
-    let cursor: unknown;
-    for (let page = 0; ; page++) {
-      // Nothing is begun, and nothing recorded, for a caller that is gone.
-      if (caller.signal.aborted || caller.key.revoked.aborted) return { failure: failure('cancelled') };
-      const answered = await invoke.call({
-        ...caller,
-        tool,
-        arguments: cursor === undefined ? given : { ...given, cursor },
-      });
-      if (!answered.ok)
-        return page === 0 ? { failure: answered.failure } : { value: { items }, complete: false, isTrusted };
-      if ('pending' in answered.value) return { failure: failure('not_allowed') }; // only a change waits for a person
-      const { next_cursor: next, ...value } = answered.value.value;
-      isTrusted &&= answered.value.isTrusted === true;
-      removed += Number(value['secrets_removed'] ?? 0);
-      if (!Array.isArray(value['items'])) return { value, complete: true, isTrusted };
-      items.push(...value['items']);
-      bytes += JSON.stringify(value['items']).length;
-      if (next === undefined || page + 1 === mostPages || bytes >= enough)
-        return {
-          value: { ...value, items, ...(removed > 0 && { secrets_removed: removed }) },
-          complete: next === undefined,
-          isTrusted,
-        };
-      cursor = next;
-    }
   }
 
   return async (caller, calls, steps, enough) => {

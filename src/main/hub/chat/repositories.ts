@@ -1,19 +1,17 @@
 /** Which repositories a question may be about: those that the key covers. */
 import * as z from 'zod';
 import type { Account } from '../../../shared/model.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import type { Caller } from '../call.ts';
 import type { Clock } from '../ports.ts';
 import type { Invoke } from '../tools/invoke.ts';
+import { readPages } from './fetch-calls.ts';
 
 /** `repository` as owner/name. */
 export type Repository = { repository: string; private: boolean };
 
 const lister = 'github_list_repositories';
-const Page = z.object({
-  items: z.array(z.object({ repository: z.string(), private: z.boolean() })),
-  next_cursor: z.optional(z.string()),
-});
+const Listed = z.array(z.object({ repository: z.string(), private: z.boolean() }));
 const mostPages = 20;
 /** Milliseconds for which a list is good: a question is often followed by another. */
 const fresh = 60_000;
@@ -31,20 +29,10 @@ export function createRepositories(invoke: Pick<Invoke, 'call'>, clock: Clock): 
   async function read(caller: Caller, account: Account): Promise<Result<Repository[]>> {
     const { grant } = caller.key;
     if (!grant.tools.includes(lister)) return ok(named(grant.repositories));
-    const found = new Map<string, Repository>();
-    let cursor: string | undefined;
-    for (let page = 0; page < mostPages; page++) {
-      const given = { account: account.id, limit: 50, ...(cursor !== undefined && { cursor }) };
-      const answered = await invoke.call({ ...caller, tool: lister, arguments: given });
-      if (!answered.ok) return answered;
-      if ('pending' in answered.value) return fail('not_allowed'); // only a change waits for a person
-      const { items, next_cursor: next } = Page.parse(answered.value.value);
-      const before = found.size;
-      for (const one of items) found.set(one.repository, one);
-      cursor = next;
-      if (cursor === undefined || (items.length > 0 && found.size === before)) break;
-    }
-    return ok([...found.values()]);
+    const call = { tool: lister, arguments: { account: account.id, limit: 50 } };
+    const read = await readPages(invoke, caller, call, { pages: mostPages, bytes: Number.POSITIVE_INFINITY });
+    if ('failure' in read) return { ok: false, failure: read.failure };
+    return read.cut ? { ok: false, failure: read.cut } : ok(Listed.parse(read.value['items']));
   }
 
   return async (caller, account) => {
