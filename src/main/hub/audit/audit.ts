@@ -46,7 +46,7 @@ export type Audit = {
   /** The outcome of the newest attempt at a call: its outcome, null while it has none, and with what arguments. */
   endOf(callId: string): Promise<Pick<AuditRecord, 'outcome' | 'argumentsHmac'> | undefined>;
   /**
-   * The outcome of the call that a key, or with null the person, recently made with this approval, or was refused; null while it
+   * The outcome of the call that a key, or with null the person, made with this approval, or was refused; null while it
    * has none.
    */
   endOfApproved(
@@ -87,7 +87,7 @@ const empty: Omit<AuditRecord, 'sequence' | 'time' | 'callId' | 'previousHash' |
 
 /** So many records are at most without a signature over them. */
 const checkpointEvery = 1000;
-/** The newest records, among which an approval is looked for. */
+/** The newest records, among which a start looks for what was approved. */
 const newest = 5_000;
 
 type Waiting = {
@@ -263,12 +263,11 @@ export async function openAudit(
     },
     async endOfApproved(approvalId, keyId) {
       await settleIfPossible();
-      // Among the newest only, so that anyone who asks for approvals that never were has no long search made. A call that ran unasked
-      // names the approval that allowed it, and is another call.
+      // A call that ran unasked names the approval that allowed it, and is another call.
       const rows = await database.read(
-        `SELECT * FROM audit WHERE key_id IS ? AND sequence > ? AND approval_id = ? AND verdict IN ('allow', 'deny')
+        `SELECT * FROM audit WHERE approval_id = ? AND key_id IS ? AND verdict IN ('allow', 'deny')
          AND (reason IS NULL OR reason NOT LIKE ?) ORDER BY sequence DESC LIMIT 1`,
-        [keyId, head.sequence - newest, approvalId, `${allowedForAWhile}%`],
+        [approvalId, keyId, `${allowedForAWhile}%`],
       );
       return rows.map(recordOf)[0];
     },

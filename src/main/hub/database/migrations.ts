@@ -178,4 +178,7 @@ export const migrations: string[] = [
   ) STRICT;
   CREATE INDEX call_names_by_time ON call_names (time);
   `,
+  `
+  CREATE INDEX audit_of_approvals ON audit (approval_id, sequence) WHERE approval_id IS NOT NULL;
+  `,
 ];

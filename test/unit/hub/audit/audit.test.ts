@@ -241,11 +241,12 @@ describe('the audit chain', () => {
     expect(await audit.count()).toBe(2);
   });
 
-  it('takes a call that ran unasked for no call of the approval that allowed it', async () => {
+  it('knows how a call ended that was approved long ago, and takes one that ran unasked for no call of its approval', async () => {
     const { audit } = await open(temporaryFolder());
     const call = { keyId: 'key_1', approvalId: 'apr_1', verdict: 'allow' };
     await audit.append({ ...call, callId: 'asked for', outcome: 'ok' });
     await audit.append({ ...call, callId: 'unasked', outcome: 'error', reason: `${allowedForAWhile}; gone` });
+    await Promise.all(Array.from({ length: 5_000 }, (_, at) => audit.append({ callId: `${at}`, keyId: 'key_1' })));
     expect(await audit.endOfApproved('apr_1', 'key_1')).toMatchObject({ outcome: 'ok' });
   });
 
