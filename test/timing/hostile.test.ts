@@ -6,6 +6,7 @@ import { digest } from '../../src/main/hub/chat/digest/digest.ts';
 import { dataLine, forModel } from '../../src/main/hub/chat/prompt/data-line.ts';
 import { cleanWords, speaksToModel } from '../../src/main/hub/imports/clean-words.ts';
 import { comparePinned, type Definition, readyToCompare } from '../../src/main/hub/imports/import.ts';
+import { connectRemote } from '../../src/main/hub/imports/mcp/connections.ts';
 import { projectRemoteAnswer } from '../../src/main/hub/imports/mcp/tool.ts';
 import { createEffort } from '../../src/main/hub/imports/openapi/document.ts';
 import { createDescriptionWords } from '../../src/main/hub/imports/openapi/words.ts';
@@ -30,6 +31,7 @@ import { mentionedIn, plainMrkdwn } from '../../src/main/hub/platforms/slack/mrk
 import { maskShapes } from '../../src/main/hub/screening/mask.ts';
 import { screen } from '../../src/main/hub/screening/screen.ts';
 import { Secret, scrub } from '../../src/main/hub/secret.ts';
+import { clientOf } from '../harness/platform-tools.ts';
 import { calibrate } from '../suite/calibration.ts';
 import { assembled, fetchedFrom } from '../unit/hub/chat/prompt/prompts.ts';
 import { growth } from './growth.ts';
@@ -166,6 +168,22 @@ async function longestTurn<Made>(make: () => Made, work: (made: Made) => Promise
   return best;
 }
 
+/** Those of the texts by which the work kept this thread for too long at a time, and how long. */
+async function slowTurns<Made>(
+  make: (text: string) => Made,
+  work: (made: Made) => Promise<unknown>,
+  of = texts,
+): Promise<string[]> {
+  await work(make('warm up'));
+  const slow: string[] = [];
+  for (const [name, textOf] of of) {
+    const measure = () => longestTurn(() => make(textOf(long)), work);
+    const milliseconds = await measure();
+    if (await isTooMuch(milliseconds, measure)) slow.push(`${name}: ${milliseconds} ms`);
+  }
+  return slow;
+}
+
 describe('a prompt', () => {
   const assembling = (text: string) =>
     assembled({
@@ -178,14 +196,7 @@ describe('a prompt', () => {
     });
 
   it('of any text keeps this thread for less than 20 ms at a time', async () => {
-    await assembling('warm up');
-    const slow: string[] = [];
-    for (const [name, make] of texts) {
-      const measure = () => longestTurn(() => make(long), assembling);
-      const milliseconds = await measure();
-      if (await isTooMuch(milliseconds, measure)) slow.push(`${name}: ${milliseconds} ms`);
-    }
-    expect(slow).toEqual([]);
+    expect(await slowTurns((text) => text, assembling)).toEqual([]);
   });
 
   it('takes twice as long for twice the text', async () => {
@@ -207,14 +218,32 @@ it('a digest of a thousand hostile things keeps this thread for less than 20 ms 
     });
   const digesting = (items: object[]) =>
     digest({ fetched: [fetchedFrom({ items })], now: 0, question: 'My commits?', language: 'en' });
-  await digesting(listed('warm up'));
-  const slow: string[] = [];
-  for (const [name, make] of texts) {
-    const measure = () => longestTurn(() => listed(make(long)), digesting);
-    const milliseconds = await measure();
-    if (await isTooMuch(milliseconds, measure)) slow.push(`${name}: ${milliseconds} ms`);
-  }
-  expect(slow).toEqual([]);
+  expect(await slowTurns(listed, digesting)).toEqual([]);
+});
+
+it('the longest list of tools of a hostile server keeps this thread for less than 20 ms at a time', async () => {
+  const address = 'https://acme.example.com/mcp';
+  const listOf = (text: string): string => {
+    const fields = Array.from({ length: 8 }, (_, at) => [`f${at}`, { description: text.slice(at, at + 200) }]);
+    const inputSchema = { type: 'object', properties: Object.fromEntries(fields) };
+    const tool = (at: number) => ({ name: `t${at}`, description: text.slice(0, 600), inputSchema });
+    const most = Math.min(200, Math.floor(500_000 / JSON.stringify(tool(100)).length));
+    return JSON.stringify(Array.from({ length: most }, (_, at) => tool(at)));
+  };
+  const listing = async (tools: string) => {
+    const client = clientOf({ apiUrl: address }, 'token', async (request) => {
+      const { id, method, params } = (await request.json()) as { id?: number; method: string; params: object };
+      if (id === undefined) return new Response(null, { status: 202 });
+      const greeting = { ...params, capabilities: { tools: {} }, serverInfo: { name: 'acme', version: '1' } };
+      const said = method === 'tools/list' ? `{"tools":${tools}}` : method === 'initialize' && JSON.stringify(greeting);
+      const answer = said ? `"result":${said}` : '"error":{"code":-32601,"message":"Unknown"}';
+      const headers = { 'content-type': 'application/json' };
+      return new Response(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},${answer}}`, { headers });
+    });
+    expect((await connectRemote({ name: 'acme', address, version: '1' }, client)).ok).toBe(true);
+  };
+  const some = texts.filter((_, at) => at % 8 === 0); // each takes the worker some time
+  expect(await slowTurns(listOf, listing, some)).toEqual([]);
 });
 
 /** An API of many tools, each of which says much. */

@@ -8,7 +8,13 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { createOneByOne } from './waiting.ts';
 
 /** `worker.ts` has the function for each. */
-export type JobName = 'read HTML' | 'make blocks' | 'mask secrets' | 'read a description';
+export type JobName =
+  | 'read HTML'
+  | 'make blocks'
+  | 'mask secrets'
+  | 'read a description'
+  | 'read a page'
+  | 'list tools';
 
 /** `tooMuch`: it ran out of stack, which is what deep nesting is for. */
 export type WorkerAnswer = { value: unknown } | { tooMuch: true } | { defect: string };

@@ -3,6 +3,7 @@
  * is first needed. The thread is ended from outside when one takes too long.
  */
 import { parentPort } from 'node:worker_threads';
+import type { ServerAnswer } from './imports/mcp/messages.ts';
 import type { Description } from './imports/openapi/read-description.ts';
 import type { JobName, WorkerAnswer } from './on-worker.ts';
 
@@ -13,6 +14,9 @@ const jobs = {
   'mask secrets': async (texts: string[]) => (await import('./screening/mask.ts')).maskAll(texts),
   'read a description': async (description: Description) =>
     (await import('./imports/openapi/read-description.ts')).readDescription(description),
+  'read a page': async (answer: ServerAnswer) => (await import('./imports/mcp/messages.ts')).readPage(answer),
+  'list tools': async (listed: { server: string; tools: string[] }) =>
+    (await import('./imports/mcp/remote-tool.ts')).listTools(listed),
 } satisfies Record<JobName, (input: never) => Promise<unknown>>;
 
 parentPort?.on('message', async ({ name, input }: { name: JobName; input: never }) => {

@@ -23,15 +23,6 @@ describe('a thread for what takes long', () => {
     expect(await careless<typeof htmlText>('read HTML', 'x')).toMatchObject({ value: { text: 'x' } });
   });
 
-  it('leaves this thread free meanwhile', async () => {
-    const reading = careless<typeof htmlText>('read HTML', 'for ever');
-    let turns = 0;
-    const counting = setInterval(() => (turns += 1), 1);
-    await reading;
-    clearInterval(counting);
-    expect(turns).toBeGreaterThan(10);
-  });
-
   it('refuses by name what nests too deep for the stack', async () => {
     expect(await blocksOf('> '.repeat(20_000))).toMatchObject({ failure: { code: 'too_costly' } });
   });

@@ -1,12 +1,12 @@
 /**
  * How the requests of a shared connection travel: each by the authorised client of the very call that makes it, so that its
- * token, its deadline and its revocation are those of that call, and to the one pinned address alone. Then the result: the messages of an answer, and what a failure becomes.
+ * token, its deadline and its revocation are those of that call, and to the one pinned address alone. Then what a failure becomes.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as z from 'zod';
 import { type Failed, fail } from '../../../../shared/result.ts';
-import { isDeeperThan } from '../../json.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
+import { jsonRpcMessages, readMessages } from './messages.ts';
 
 /** One call on its way, and the outcome of its last request. */
 export type CarriedCall = {
@@ -18,6 +18,8 @@ export type CarriedCall = {
   session?: 'lost' | 'doubtful' | undefined;
   /** Why no answer came, as the client said. */
   broken?: unknown;
+  /** Of a list: each tool of its pages, as JSON. */
+  tools?: string[];
 };
 
 /** Characters of a page of a list of tools: far more than are kept of all. */
@@ -40,9 +42,10 @@ export function createCarrier(address: string, changed: () => void) {
     const text = await answer.text();
     // All that comes of a list is measured once it is there: anyone who answers it must not have the hub read for seconds until then.
     if (method === 'tools/list' && text.length > longestList) throw new TypeError(listTooLong, { cause: listTooLong });
-    const messages = jsonRpcMessages(answer.headers.get('content-type'), text);
-    if (messages.some(({ method }) => method === 'notifications/tools/list_changed')) changed();
-    const own = messages.find((one) => one['id'] === id && ('result' in one || 'error' in one));
+    const read = await readMessages({ contentType: answer.headers.get('content-type'), text, id }, carried.tools);
+    if (!read.ok) throw new TypeError(listTooLong, { cause: listTooLong });
+    const { own, isChanged } = read.value;
+    if (isChanged) changed();
     if (!own) throw new TypeError('The server gave no answer to the request.');
     const session = answer.headers.get('mcp-session-id');
     return Response.json(own, { headers: session === null ? {} : { 'mcp-session-id': session } });
@@ -81,7 +84,8 @@ const lostSession =
 /** A session that is gone is answered 404; what a 400 is about only its message can tell. */
 async function sessionBy(answer: Response): Promise<CarriedCall['session']> {
   if (answer.status !== 400) return answer.status === 404 ? 'lost' : undefined;
-  const [message] = jsonRpcMessages('application/json', await answer.text());
+  // A longer one says no whole sentence of those, and reading it would take long.
+  const [message] = jsonRpcMessages('application/json', (await answer.text()).slice(0, 10_000));
   const { data: error } = z.object({ error: z.object({ message: z.string() }) }).safeParse(message);
   return lostSession.test(error?.error.message ?? '') ? 'lost' : 'doubtful';
 }
@@ -90,49 +94,6 @@ type Sent = { id?: unknown; method?: unknown };
 
 /** Of a request; notifications have no id. */
 const requestIn = (body: unknown): Sent => (typeof body === 'string' ? (JSON.parse(body) as Sent) : {});
-
-type Message = Record<string, unknown>;
-
-/** Levels of JSON: what is deeper overflows the stack of any code that walks it. */
-const deepest = 64;
-
-/**
- * The JSON-RPC messages of one answer of a Streamable HTTP server: an object, a list of them, or the events of a stream that has
- * ended. What is no JSON, or too deep, is left out. Pure.
- * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#streamable-http
- */
-function jsonRpcMessages(contentType: string | null, body: string): Message[] {
-  const isStream = /^text\/event-stream\b/i.test(contentType ?? '');
-  const texts = isStream ? eventsOf(body) : [body];
-  return texts.flatMap(parsedMessages).filter(isMessage);
-}
-
-/** The data of each event (HTML Living Standard §9.2.6); its name and id are of no use here. */
-function eventsOf(stream: string): string[] {
-  return stream
-    .split(/(?:\r\n|\r|\n){2}/)
-    .map((event) =>
-      event
-        .split(/\r\n|\r|\n/)
-        .filter((line) => line.startsWith('data:'))
-        .map((line) => line.slice('data:'.length).replace(/^ /, ''))
-        .join('\n'),
-    )
-    .filter((data) => data !== '');
-}
-
-function parsedMessages(text: string): unknown[] {
-  if (isDeeperThan(deepest, text)) return [];
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : [value];
-  } catch {
-    return [];
-  }
-}
-
-const isMessage = (value: unknown): value is Message =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Seconds, where it names no time. */
 const defaultWait = 60;

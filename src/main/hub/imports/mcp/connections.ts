@@ -1,15 +1,16 @@
 /** The connections to one server, by account: reused, made again after a restart of the server, let go when idle. */
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Client } from '@modelcontextprotocol/client';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { withoutKeys } from '../../keys/keys.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 import { unlessAborted } from '../../platforms/requests.ts';
-import { type Definition, isSameJson } from '../import.ts';
+import type { Definition } from '../import.ts';
 import { type CarriedCall, type Carrier, createCarrier, remoteFailure } from './carrier.ts';
-import { defineRemoteTools, type RemoteTool, remoteTools } from './remote-tool.ts';
+import { type ListedTool, type RemoteListing, readTools, theirNameOf } from './remote-tool.ts';
 
 /** Finds the tool to call in what the server lists, or says why it is not called. */
-export type ChooseRemoteTool = (listing: RemoteListing) => Promise<Result<RemoteTool>>;
+export type ChooseRemoteTool = (listing: RemoteListing) => Promise<Result<ListedTool>>;
 
 type Open = { connection: Promise<Result<RemoteConnection>>; by: AbortSignal; idle?: NodeJS.Timeout };
 type Opened = { found: Open; made: Result<RemoteConnection> };
@@ -126,13 +127,6 @@ export type RemoteConnections = ReturnType<typeof createRemoteConnections>;
 
 export const serverRemoved = fail('not_allowed', 'The server was taken away from the hub.');
 
-/** What a server lists for one account. */
-export type RemoteListing = {
-  readonly tools: readonly RemoteTool[];
-  /** The same, cleaned. The token that it was asked with is cut out of them by then: cleaning can bring together what a server took apart. */
-  readonly definitions: readonly Definition[];
-};
-
 /** One per account, shared by all clients of the hub, made when it is first needed. */
 type RemoteConnection = {
   readonly listing: RemoteListing;
@@ -143,7 +137,7 @@ type RemoteConnection = {
   /** Asks for its tools again. Fails as `connectRemote`. */
   list(client: PlatformClient): Promise<Result<RemoteConnection>>;
   /** Calls one. `isLost` says that the server knows the session no more; of a change also that it has not been made. */
-  call(client: PlatformClient, tool: RemoteTool, input: object, isRead: boolean): Promise<RemoteCall>;
+  call(client: PlatformClient, tool: ListedTool, input: object, isRead: boolean): Promise<RemoteCall>;
 };
 
 /** As the server answered: `content`, `structuredContent`, `isError`. */
@@ -200,7 +194,7 @@ export async function connectRemote(
       const carried: CarriedCall = { client: by };
       const params = { name: tool.name, arguments: { ...input } };
       // The schema of its output is left out: it would be compiled. That of its input says what goes into headers (SEP-2243).
-      const toolDefinition = { name: tool.name, inputSchema: tool.inputSchema as never };
+      const toolDefinition = { name: tool.name, inputSchema: JSON.parse(tool.input) };
       const options = { signal: by.signal, timeout, toolDefinition };
       const called = await travel(carrier, carried, !isRead, () => remote.callTool(params, options));
       const isGone = carried.session === 'lost' || (carried.session === 'doubtful' && isRead);
@@ -210,15 +204,19 @@ export async function connectRemote(
 
   async function list(by: PlatformClient, before?: RemoteListing): Promise<Result<RemoteConnection>> {
     isStale = false;
-    const listed = await travel(carrier, { client: by }, false, () =>
-      toolsOf(remote, { signal: by.signal, timeout, cacheMode: 'bypass' }),
+    const tools: string[] = [];
+    const listed = await travel(carrier, { client: by, tools }, false, () =>
+      namesOf(remote, { signal: by.signal, timeout, cacheMode: 'bypass' }),
     );
     if (!listed.result.ok) return listed.result;
-    const tools = remoteTools(listed.result.value);
-    const isKnown = before !== undefined && isSameJson(before.tools, tools);
-    return ok(
-      connection(isKnown ? before : { tools, definitions: cleanOf(by, defineRemoteTools(name, tools)) }, Date.now()),
-    );
+    const read = await readTools(name, tools);
+    if (!read.ok) return fail('platform_refused', 'Its list of tools takes too long to be read.');
+    const usable = new Set(listed.result.value);
+    const found = read.value.tools.filter((tool) => usable.has(tool.name));
+    if (before && isSame(before.tools, found)) return ok(connection(before, Date.now()));
+    const defined = read.value.definitions.filter((definition) => usable.has(theirNameOf(definition)));
+    const definitions = await cleanOf(by, defined);
+    return ok(connection({ tools: found, definitions }, Date.now()));
   }
 
   return list(client);
@@ -242,18 +240,31 @@ function createHeed(): () => boolean {
   };
 }
 
-/** Of nothing that a person may have given the server by mistake either: what it says of its tools goes to every client. */
-const cleanOf = (by: PlatformClient, definitions: Definition[]): Definition[] =>
-  by.scrubbed(definitions).map((definition) => ({
-    ...definition,
-    words: Object.fromEntries(Object.entries(definition.words).map(([name, said]) => [name, withoutKeys(said)])),
-  }));
+const isSame = (one: readonly ListedTool[], other: readonly ListedTool[]): boolean =>
+  one.length === other.length && one.every(({ fingerprint }, at) => fingerprint === other[at]?.fingerprint);
 
-/** All pages; a server without tools has none to list. */
-async function toolsOf(remote: Client, options: object): Promise<unknown[]> {
+/**
+ * Of no token that they were asked with, which cleaning can bring together where a server took it apart, and of no key that a person
+ * may have given the server by mistake: what it says of its tools goes to every client. One at a time, so that the hub answers in between.
+ */
+async function cleanOf(by: PlatformClient, definitions: readonly Definition[]): Promise<Definition[]> {
+  const clean: Definition[] = [];
+  for (const definition of definitions) {
+    const { words, ...rest } = by.scrubbed(definition);
+    clean.push({
+      ...rest,
+      words: Object.fromEntries(Object.entries(words).map(([name, said]) => [name, withoutKeys(said)])),
+    });
+    await othersFirst();
+  }
+  return clean;
+}
+
+/** Of those on all pages that the library has no fault to find with; a server without tools has none to list. */
+async function namesOf(remote: Client, options: object): Promise<string[]> {
   if (remote.getServerCapabilities()?.tools === undefined) return [];
   const { tools } = await remote.listTools(undefined, options);
-  return tools;
+  return tools.map(({ name }) => name);
 }
 
 async function travel<T>(

@@ -5,7 +5,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Access } from '../../../../shared/model.ts';
+import { ok, type Result } from '../../../../shared/result.ts';
 import { canonicalJson } from '../../json.ts';
+import { onWorker } from '../../on-worker.ts';
 import { cleanWords, hasPlainWords, toolNames } from '../clean-words.ts';
 import type { Definition } from '../import.ts';
 import { cleanSchema } from './clean-schema.ts';
@@ -17,7 +19,7 @@ const Hints = z.object({
   openWorldHint: z.boolean().optional(),
 });
 
-export const RemoteTool = z.object({
+const RemoteTool = z.object({
   name: z.string().min(1).max(128),
   title: z.string().max(500).optional(),
   description: z.string().default(''),
@@ -25,7 +27,7 @@ export const RemoteTool = z.object({
   outputSchema: z.record(z.string(), z.unknown()).optional(),
   annotations: Hints.optional().catch(undefined),
 });
-export type RemoteTool = z.infer<typeof RemoteTool>;
+type RemoteTool = z.infer<typeof RemoteTool>;
 
 /** More than any server of note lists: each is compiled, and kept. The lengths are in characters of JSON. */
 const [mostTools, longestTool, longestList] = [200, 50_000, 500_000];
@@ -53,6 +55,10 @@ export const RemoteReach = z.object({
   input: z.record(z.string(), z.json()),
   hints: z.record(z.string(), z.boolean()),
 });
+
+/** The tool's name at its server. Pure. */
+export const theirNameOf = ({ reach }: Pick<Definition, 'reach'>): string =>
+  RemoteReach.shape.tool.parse(reach['tool']);
 
 const [longestTitle, longestDescription, longestSaid] = [80, 300, 4_000];
 
@@ -93,8 +99,36 @@ export function defineRemoteTools(server: string, listed: readonly RemoteTool[])
 }
 
 /** Of all that the server says of a tool, also of what is cut or left out here. Pure. */
-export const fingerprintOf = (tool: RemoteTool): string =>
+const fingerprintOf = (tool: RemoteTool): string =>
   createHash('sha256').update(canonicalJson(tool)).digest('hex').slice(0, 32);
+
+/** What a call of it takes. `input`: the schema, as JSON. */
+export type ListedTool = { name: string; fingerprint: string; input: string };
+
+/** What a server lists for one account. */
+export type RemoteListing = { readonly tools: readonly ListedTool[]; readonly definitions: readonly Definition[] };
+
+/** Characters of tools that are read in milliseconds. */
+const short = 16_000;
+
+/** What a server lists, from each of its tools as JSON: on the worker where they are long. Fails with `too_costly`. */
+export async function readTools(server: string, tools: string[]): Promise<Result<RemoteListing>> {
+  const length = tools.reduce((sum, tool) => sum + tool.length, 0);
+  const read =
+    length <= short
+      ? ok(listTools({ server, tools }))
+      : await onWorker<typeof listTools>('list tools', { server, tools });
+  return read.ok ? ok(JSON.parse(read.value) as RemoteListing) : read;
+}
+
+/** As JSON, which passes between threads faster than what it stands for. Pure. */
+export function listTools({ server, tools }: { server: string; tools: string[] }): string {
+  const fitting = remoteTools(tools.map((tool) => JSON.parse(tool)));
+  const listed = fitting.map((tool): ListedTool => {
+    return { name: tool.name, fingerprint: fingerprintOf(tool), input: JSON.stringify(tool.inputSchema) };
+  });
+  return JSON.stringify({ tools: listed, definitions: defineRemoteTools(server, fitting) } satisfies RemoteListing);
+}
 
 /** What a tool is that nobody said of that it only reads. */
 export const destructiveOrWrite = ({ reach }: Pick<Definition, 'reach'>): Access =>

@@ -7,10 +7,9 @@ import {
   type ChooseRemoteTool,
   createRemoteConnections,
   type RemoteConnections,
-  type RemoteListing,
   serverRemoved,
 } from './connections.ts';
-import { fingerprintOf, RemoteReach, type RemoteTool } from './remote-tool.ts';
+import { type ListedTool, type RemoteListing, theirNameOf } from './remote-tool.ts';
 import { remoteTool } from './tool.ts';
 
 type Dependencies = {
@@ -106,17 +105,18 @@ const changed = fail(
   },
 );
 
-const theirNameOf = ({ reach }: Definition): string => RemoteReach.parse(reach).tool;
-
-const isAsAccepted = ({ definition }: LiveTool, now: RemoteTool): boolean =>
-  definition.words['fingerprint'] === fingerprintOf(now);
+const isAsAccepted = ({ definition }: LiveTool, now: ListedTool): boolean =>
+  definition.words['fingerprint'] === now.fingerprint;
 
 /** The tools that a server lists, those as reads of which the person has said so: for as long as they can do just that. */
 function asSaid({ tools }: Import, definitions: readonly Definition[]): Definition[] {
-  const before = tools.flatMap(({ accepted, found }) => accepted ?? found ?? []);
+  const before = Map.groupBy(
+    tools.flatMap(({ accepted, found }) => accepted ?? found ?? []),
+    theirNameOf,
+  );
   return definitions.map((definition) => {
     const asRead = { ...definition, access: 'read' as const };
-    const isSaid = before.some((one) => theirNameOf(one) === theirNameOf(definition) && isSameReach(one, asRead));
+    const isSaid = before.get(theirNameOf(definition))?.some((one) => isSameReach(one, asRead));
     return isSaid && definition.access !== 'destructive' ? asRead : definition;
   });
 }

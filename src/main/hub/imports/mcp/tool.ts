@@ -6,12 +6,13 @@ import { account } from '../../platforms/fields.ts';
 import type { PlatformClient, PlatformPlaceKind } from '../../platforms/platform.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../platforms/tool.ts';
 import { isPlainName } from '../clean-words.ts';
+import type { Definition } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
 import { filesOfAnyTool, limitedRefusal } from '../limited.ts';
 import { smallData } from '../small-data.ts';
 import { theirInput, zodInputOf } from './clean-schema.ts';
 import type { RemoteAnswer } from './connections.ts';
-import { joinedSchema, RemoteReach } from './remote-tool.ts';
+import { joinedSchema, theirNameOf } from './remote-tool.ts';
 
 type Server = {
   /** What keys may be limited to on the accounts it uses. */
@@ -25,11 +26,19 @@ type Server = {
 type Input = Record<string, unknown>;
 type Output = z.infer<typeof RemoteOutput>;
 
+/** Kept for as long as the definition is, which nobody changes: a server that changes one tool has all of them made again. */
+const inputs = new WeakMap<Definition, z.ZodObject | undefined>();
+
+function inputOf(definition: Definition): z.ZodObject | undefined {
+  if (!inputs.has(definition)) inputs.set(definition, zodInputOf(joinedSchema(definition)));
+  return inputs.get(definition);
+}
+
 /** Undefined where the schema of its input can't be used. */
 export function remoteTool({ name, title, places, call }: Server, live: LiveTool): Tool | undefined {
-  const { access, words, reach } = live.definition;
-  const theirs = RemoteReach.parse(reach).tool;
-  const described = zodInputOf(joinedSchema(live.definition));
+  const { access, words } = live.definition;
+  const theirs = theirNameOf(live.definition);
+  const described = inputOf(live.definition);
   if (!described) return undefined;
   const called = words['title'] || live.name;
   const run = async (input: Input, context: ToolContext): Promise<Result<Output>> => {

@@ -195,9 +195,10 @@ describe('connections to a remote server', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.end([changed, own].map((one) => `data: ${JSON.stringify(one)}\n\n`).join(''));
     });
-    expect(await connections.listing(client)).toMatchObject({ value: { tools: [{ description: 'Does echo.' }] } });
+    const listed = (description: string) => ({ definitions: [{ words: { description } }] });
+    expect(await connections.listing(client)).toMatchObject({ value: listed('Does echo.') });
     await call('x');
-    expect(await connections.listing(client)).toMatchObject({ value: { tools: [{ description: 'Another.' }] } });
+    expect(await connections.listing(client)).toMatchObject({ value: listed('Another.') });
     expect(calls('tools/list')).toBe(2);
   });
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Definition } from '../../../../../src/main/hub/imports/import.ts';
 import { connectRemote } from '../../../../../src/main/hub/imports/mcp/connections.ts';
+import { RemoteReach, theirNameOf } from '../../../../../src/main/hub/imports/mcp/remote-tool.ts';
 import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import { clientOf, platformTools } from '../../../../harness/platform-tools.ts';
@@ -21,8 +23,9 @@ beforeAll(async () => {
   server = await startEverything();
   const listed = await connectRemote({ name: 'every', address: server.url, version: '0.0.0' }, client());
   if (!listed.ok) throw new Error(listed.failure.message);
-  const { tools, definitions: found } = listed.value.listing;
-  const reads = new Set(tools.filter(({ annotations }) => annotations?.readOnlyHint === true).map(({ name }) => name));
+  const { definitions: found } = listed.value.listing;
+  const isRead = ({ reach }: Definition): boolean => RemoteReach.parse(reach).hints['readOnlyHint'] === true;
+  const reads = new Set(found.filter(isRead).map(theirNameOf));
   const definitions = saidToRead(found, reads);
   const { platformOf: become } = createMcpServers({ version: '0.0.0', onChanged: async () => undefined });
   platform = become(
