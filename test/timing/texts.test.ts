@@ -1,10 +1,7 @@
-/** What reads the texts of others: twice the text takes about twice the CPU time. */
+/** What else reads the texts of others, beside `hostile.test.ts`: twice the text takes about twice the CPU time. */
 import { describe, expect, it } from 'vitest';
 import { loadTokenizer } from '../../src/main/hub/chat/prompt/tokenizer.ts';
-import { cleanMarkdown, defuse } from '../../src/main/hub/platforms/clean-text.ts';
 import { matchesPath } from '../../src/main/hub/policy/place.ts';
-import { maskShapes } from '../../src/main/hub/screening/mask.ts';
-import { screen } from '../../src/main/hub/screening/screen.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
 import { createStreamScrub } from '../../src/main/hub/stream-scrub.ts';
 import { lineDiff } from '../../src/shared/line-diff.ts';
@@ -28,25 +25,6 @@ it('a square is found out', async () => {
 type Reader = [name: string, read: (text: string) => unknown, size: number, texts: string[]];
 
 const readers: Reader[] = [
-  [
-    'defusing',
-    defuse,
-    10_000,
-    ['![', '[](', '<img ', '[a]: ', '](', 'https://', '<a href=x>', '\\', '<', '![a](b ', '[x][', 'a.', '&#', '"\n'],
-  ],
-  ['cleaning Markdown', (text) => cleanMarkdown(text, 100), 100_000, ['<!--', '<!-->']],
-  [
-    'screening',
-    screen,
-    10_000,
-    ['postgres://a:', 'https://a:b', 'SG.a.', 'xoxb-a-', 'secretAccessKey=', '-----END PRIVATE KEY-----\n', 'AAAA\n'],
-  ],
-  [
-    'masking the shapes of secrets',
-    maskShapes,
-    50_000,
-    ['eyJ-', 'eyJaaaaaaaaaaa.', 'sk-', 'password=', 'token: ', '-----BEGIN ', 'password=aaaaaa', '://a:', "secret='"],
-  ],
   [
     'reading a question',
     readWords,
