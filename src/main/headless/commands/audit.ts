@@ -41,6 +41,9 @@ const auditExportCommand: Command = {
 
 /** Hands on the text of all records, page by page, then of the checkpoints. Answers how many records there were. */
 async function exportRecords(call: CallHub, write: (text: string) => Promise<unknown>): Promise<Result<number>> {
+  // Asked for first: of a record that is written meanwhile there would be no line before its signature.
+  const signed = await call('audit.checkpoints', {});
+  if (!signed.ok) return signed;
   let records = 0;
   let after = 0;
   for (;;) {
@@ -52,8 +55,6 @@ async function exportRecords(call: CallHub, write: (text: string) => Promise<unk
     records += page.value.length;
     after = last.sequence;
   }
-  const signed = await call('audit.checkpoints', {});
-  if (!signed.ok) return signed;
   await write(signed.value.map((checkpoint) => `${jsonLine({ checkpoint })}\n`).join(''));
   return ok(records);
 }

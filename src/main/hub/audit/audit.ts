@@ -63,6 +63,7 @@ export type Audit = {
   verificationProgress(): VerificationProgress;
   /** Signs where the record ends, as a hub does that is stopped. */
   checkpoint(): void;
+  /** Those that are kept, and one of where the record ends now, so that an export is signed to its end. */
   checkpoints(): Checkpoint[];
 };
 
@@ -274,7 +275,11 @@ export async function openAudit(
     verify: verifier.verify,
     verificationProgress: verifier.progress,
     checkpoint,
-    checkpoints: () => checkpoints?.all().flatMap(({ isWhole, ...own }) => (isWhole ? [own] : [])) ?? [],
+    checkpoints() {
+      if (!checkpoints) return [];
+      const kept = checkpoints.all().flatMap(({ isWhole, ...own }) => (isWhole ? [own] : []));
+      return head.sequence > (kept.at(-1)?.sequence ?? 0) ? [...kept, checkpoints.signed(head)] : kept;
+    },
   };
 
   // Said once, in the chain itself, where it stays: the anchor moves on with the next record.

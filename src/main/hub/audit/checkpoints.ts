@@ -39,10 +39,14 @@ export async function openCheckpoints(dataDir: string, secrets: SecretStore, now
     const isWhole = verify(null, textOf(head, time), ownKey, Buffer.from(signature, 'base64url'));
     return [{ ...head, time, key, signature, isWhole }];
   };
-  const add = (head: Head): void => {
+  const signed = (head: Head): Checkpoint => {
     const time = new Date(now()).toISOString();
     const signature = sign(null, textOf(head, time), privateKey).toString('base64url');
-    writeSync(file, `${head.sequence} ${head.hash} ${time} ${publicKey} ${signature}\n`);
+    return { ...head, time, key: publicKey, signature };
+  };
+  const add = (head: Head): void => {
+    const { sequence, hash, time, key, signature } = signed(head);
+    writeSync(file, `${sequence} ${hash} ${time} ${key} ${signature}\n`);
     fsyncSync(file);
   };
 
@@ -56,6 +60,8 @@ export async function openCheckpoints(dataDir: string, secrets: SecretStore, now
       await secrets.set(keyName, new Secret(pem));
     },
     add,
+    /** One that is not kept. */
+    signed,
     /** The newest one of the hub's own key; undefined where there is none. */
     last: (): ReadCheckpoint | undefined => read(lines().findLast((line) => read(line)[0]?.isWhole) ?? '')[0],
     /** Those that name the hub's own key, oldest first. A line that a loss of power has cut is none. */

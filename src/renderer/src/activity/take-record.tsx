@@ -24,6 +24,9 @@ async function exportRecord(
   checkpoints: () => Promise<Result<Checkpoint[]>>,
   onProgress: (records: number) => void,
 ): Promise<Result<{ parts: string[]; records: number }>> {
+  // Asked for first: of a record that is written meanwhile there would be no line before its signature.
+  const signed = await checkpoints();
+  if (!signed.ok) return signed;
   const parts: string[] = [];
   let records = 0;
   let after = 0;
@@ -37,8 +40,6 @@ async function exportRecord(
     after = last.sequence;
     onProgress(records);
   }
-  const signed = await checkpoints();
-  if (!signed.ok) return signed;
   parts.push(signed.value.map((checkpoint) => lineOf({ checkpoint })).join(''));
   return ok({ parts, records });
 }
