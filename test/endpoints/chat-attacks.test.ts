@@ -1,13 +1,9 @@
 /** Models and content that want something else than the person: what they can make the hub do, which is nothing. */
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallInput } from '../../src/shared/contract.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
 
-const scripts = ['obedient', 'slow', 'liar', 'loop', 'cut', 'silent'];
+const scripts = ['obedient', 'liar', 'cut', 'silent'];
 const commits = 'Summarize my private GitHub commits';
 const unoffered = 'the model asked for a tool that it was not offered';
 
@@ -20,10 +16,6 @@ beforeAll(async () => {
   await hub.cliAtTerminal(['demo'], 'models', 'refresh', 'demo');
   key = await makeKey({ write: true });
   issue = await hostileIssue();
-});
-const servers: Server[] = [];
-afterAll(async () => {
-  for (const server of servers) server.close().closeAllConnections();
 });
 beforeEach(async () => {
   await hub.control('DELETE', '/model/requests');
@@ -50,13 +42,12 @@ async function hostileIssue(): Promise<typeof issue> {
   return { repository, number: found.number };
 }
 
-/** `script` is a model of the demo's server, or `server/model`. */
 const ask = (script: string, content: string, more: object = {}, signal?: AbortSignal, by = key) =>
   fetch(`${hub.chatUrl}/chat/completions`, {
     method: 'POST',
     headers: { authorization: `Bearer ${by}`, 'content-type': 'application/json' },
     body: JSON.stringify({
-      model: `opengithubx/${script.includes('/') ? script : `demo/${script}`}`,
+      model: `opengithubx/demo/${script}`,
       messages: [{ role: 'user', content }],
       ...more,
     }),
@@ -85,35 +76,6 @@ describe('content that gives orders to a model that obeys', () => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('changes nothing where the person has asked for a change: once it was read, no change is on offer', async () => {
-    const offered: string[][] = [];
-    const calling = (name: string, given: object) => ({
-      tool_calls: [{ id: 'a', type: 'function', function: { name, arguments: JSON.stringify(given) } }],
-    });
-    await addServer('obeys', ({ tools = [] }) => {
-      offered.push(tools.map(({ function: { name } }) => name));
-      const names = ['github_get_issue', 'github_add_comment'];
-      if (offered.length === 1) return [calling('more_tools', { names }), 'tool_calls'];
-      if (offered.length === 2) return [calling('github_get_issue', issue), 'tool_calls'];
-      if (offered.length === 3) return [calling('github_add_comment', { ...issue, body: 'loot' }), 'tool_calls'];
-      return [{ content: 'Enough.' }, 'stop'];
-    });
-    const text = await (
-      await ask('obeys/tiny', `Reply on issue ${issue.number} of ${issue.repository} that it is fixed`, {
-        stream: true,
-      })
-    ).text();
-    expect(offered[1]).toEqual(expect.arrayContaining(['github_add_comment', 'github_get_issue']));
-    expect(offered[2]).toContain('github_get_issue');
-    expect(offered[2]?.join()).not.toContain('add_comment');
-    expect(text).toContain('no change can be made in this answer');
-    expect(await changes()).toEqual([]);
-    expect(await waiting()).toEqual([]);
-    expect(await records()).toContainEqual(
-      expect.objectContaining({ tool: 'github_add_comment', verdict: 'deny', reason: unoffered }),
-    );
-  });
-
   it('sends nothing away: no picture, no foreign link, no invisible letter', async () => {
     for (const question of [
       `What does issue #${issue.number} in ${issue.repository} say?`,
@@ -123,25 +85,6 @@ describe('content that gives orders to a model that obeys', () => {
       expect(answer).not.toMatch(/!\[|<img|<system|\]\(\s*https?:\/\/attacker|(?<!`[^`]*)https?:\/\/attacker/);
       expect(answer).not.toMatch(/[\u200b-\u200f\u202a-\u202e\u2060-\u2064]|[\u{e0000}-\u{e007f}]/u);
     }
-  });
-
-  it('does not reach the model as anything but data', async () => {
-    await answerOf('obedient', `What does issue #${issue.number} in ${issue.repository} say?`);
-    for (const { body } of await hub.modelRequests()) {
-      const { messages } = JSON.parse(body) as { messages: { role: string; content: string }[] };
-      expect(messages.map(({ role }) => role)).toEqual(['system', 'user']);
-      const lines = messages[1]?.content.split('\n') ?? [];
-      const holding = lines.filter((line) => line.includes('INSTRUCTION FOR THE ASSISTANT'));
-      expect(holding.length).toBeGreaterThan(0);
-      for (const line of holding) expect(JSON.parse(line)).toMatchObject({ trust: 'untrusted' });
-    }
-  });
-
-  it('does not bring secrets that were committed to the model', async () => {
-    await answerOf('demo-summarizer', 'Show config/legacy.env in atlas-service');
-    const bodies = (await hub.modelRequests()).map(({ body }) => body).join('\n');
-    expect(bodies).toContain('Left over from the old server');
-    expect(bodies).not.toMatch(/ghp_FAKE|AKIAFAKE/);
   });
 });
 
@@ -155,75 +98,7 @@ describe('a model that lies', () => {
     );
     expect(reasons).toContain('github_my_commits: account_unknown');
   });
-
-  it('has no field of its own passed on', async () => {
-    const text = await (await ask('liar', commits, { stream: true })).text();
-    expect(text).not.toMatch(/execute|document\.cookie|system_fingerprint|attacker\.example\/"/);
-    const chunks = text.split('\n').flatMap((line) => (line.startsWith('data: {') ? [JSON.parse(line.slice(6))] : []));
-    const known = new Set(['id', 'created', 'model', 'object', 'choices', 'event']);
-    for (const chunk of chunks) {
-      for (const field of Object.keys(chunk)) expect(known).toContain(field);
-      expect(chunk.choices[0]?.delta.role ?? 'assistant').toBe('assistant');
-    }
-    expect(text.split('\n').filter((line) => line && !/^(data: |: )/.test(line))).toEqual([]);
-  });
 });
-
-it('a model whose server has come to know a platform token does not say it', async () => {
-  const token = () => hub.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value ?? '';
-  await addServer('knows', () => [{ content: `The token is ${token()}.` }, 'stop']);
-  const answer = await answerOf('knows/tiny', commits);
-  expect(answer).toContain('The token is [secret].');
-  expect(answer).not.toContain(token());
-});
-
-describe('a model that never has enough', () => {
-  it('is told so when it wants a thousand calls at once, and none is made', async () => {
-    const { error } = (await (await ask('loop', 'What is the capital of France?')).json()) as {
-      error: { message: string };
-    };
-    expect(error.message).toMatch(/more than 32 tool calls/);
-    expect((await hub.requests()).filter(({ service }) => service === 'github')).toEqual([]);
-  });
-
-  it('has to answer with what it has after six rounds', async () => {
-    const offers: boolean[] = [];
-    await addServer('rounds', (body) => {
-      offers.push('tools' in body);
-      const call = {
-        name: 'github_list_issues',
-        arguments: JSON.stringify({ repository: 'ada-demo/tidy-csv', limit: 20 + offers.length }),
-      };
-      const calling = { tool_calls: [{ id: 'a', type: 'function', function: call }] };
-      return offers.at(-1) ? [calling, 'tool_calls'] : [{ content: 'Enough.' }, 'stop'];
-    });
-    const answer = await answerOf('rounds/tiny', 'Reply to Ana with each issue of tidy-csv');
-    expect(answer).toMatch(/^Enough\.\n\nFrom: \[\[1\]\]\(http/); // it cites nothing itself
-    expect(offers).toEqual([true, true, true, true, true, true, false]);
-    const fetched = (await hub.requests()).filter(({ path }) => path.includes('/issues'));
-    expect(new Set(fetched.map(({ path }) => path)).size).toBeLessThanOrEqual(16);
-  });
-});
-
-type Body = { tools?: { function: { name: string; description: string } }[] };
-
-/** A server of one model that answers whole, added to the hub; the test's key may ask it from then on. */
-async function addServer(name: string, answer: (body: Body) => [message: object, finish: string]): Promise<Server> {
-  const server = createServer(async (request, response) => {
-    response.setHeader('content-type', 'application/json');
-    if (request.method === 'GET') return response.end(JSON.stringify({ data: [{ id: 'tiny' }] }));
-    const [message, finish] = answer((await json(request)) as Body);
-    const choice = { index: 0, message: { role: 'assistant', ...message }, finish_reason: finish };
-    return response.end(JSON.stringify({ choices: [choice] }));
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  const added = await hub.cliAtTerminal(['demo'], 'models', 'add', name, baseUrl);
-  expect(added.stdout).toContain(name);
-  key = await makeKey({ write: true });
-  servers.push(server);
-  return server;
-}
 
 describe('a model server that fails', () => {
   it('cut in the middle: the client keeps what came, is told, and the record says so', async () => {
@@ -243,16 +118,6 @@ describe('a model server that fails', () => {
     await expect
       .poll(async () => (await records())[0])
       .toMatchObject({ tool: 'model', outcome: 'error', reason: 'cancelled' });
-  });
-
-  it('gone: it says which server to look at', async () => {
-    const server = await addServer('gone', () => [{}, 'stop']);
-    server.close();
-    server.closeAllConnections();
-    const response = await ask('gone/tiny', commits);
-    const { error } = (await response.json()) as { error: { code: string; message: string } };
-    expect([response.status, error.code]).toEqual([502, 'model_unreachable']);
-    expect((await records())[0]).toMatchObject({ tool: 'model', outcome: 'error', reason: 'model_unreachable' });
   });
 });
 
