@@ -65,25 +65,6 @@ afterEach(async () => {
 });
 
 describe('adding a server', () => {
-  it.each([
-    'http://mcp.acme.example.com/mcp',
-    'https://127.0.0.1/mcp',
-    'https://localhost:8443/mcp',
-    'https://[::1]/mcp',
-    'https://2130706433/mcp',
-    'https://169.254.169.254/mcp',
-    'https://metadata.google.internal/mcp',
-    'https://user:secret@mcp.acme.example.com/mcp',
-    'https://mcp.acme.example.com/mcp?key=1',
-    'file:///etc/passwd',
-    'no address',
-  ])('is refused at %s', async (address) => {
-    for (const name of ['imports.preview', 'imports.add'] as const) {
-      const answer = await hub.tried(name, { ...wish, ...defaults, apiUrl: address });
-      expect(answer).toMatchObject({ ok: false, failure: { code: 'import_refused' } });
-    }
-  });
-
   it('takes no source, tools or reads: those the server tells itself', async () => {
     for (const more of [{ url: apiUrl }, { tools: ['acme_peek'] }, { reads: ['peek'] }, { identity: 'GET /me' }]) {
       expect(await tryToImport(hub, { ...wish, ...defaults, ...more })).toMatchObject({ failure: { code: 'usage' } });
@@ -247,35 +228,18 @@ describe('a server that says another thing than was accepted', () => {
     expect((await callTool(hub, key, 'acme_peek', { text: 'back' })).body).toMatchObject({ text: 'back' });
   });
 
-  it('has it back under another name where it can do more, which no key has by itself', async () => {
-    const inputSchema = { type: 'object', properties: { text: { type: 'string' }, everything: { type: 'boolean' } } };
-    server.tools = server.tools.map((one) => (one.name === 'peek' ? { ...one, inputSchema } : one));
-    expect(statesOf(await hub.call('imports.refresh', { id: 'acme' }))).toMatchObject({ acme_peek: 'write changed' });
-    // That it reads was said of what it was.
-    await acceptTools(hub, { id: 'acme', tools: ['acme_peek'], reads: ['acme_peek'] });
-    expect(statesOf(await listed())).toMatchObject({ acme_peek_r2: 'read on' });
-    expect((await callTool(hub, key, 'acme_peek', { text: 'x' })).status).toBe(404);
-    expect((await callTool(hub, key, 'acme_peek_r2', { text: 'x' })).status).toBe(403);
-  });
-
-  it('gives no key a tool that it adds', async () => {
-    server.tools = [...server.tools, plainTool('new')];
-    expect(statesOf(await hub.call('imports.refresh', { id: 'acme' }))).toMatchObject({ acme_new: 'write off' });
-    expect((await callTool(hub, key, 'acme_new', { text: 'x' })).status).toBe(404);
-  });
-
   it('does not run a change that waits for its person, once it is another', async () => {
     const asked = await callTool(hub, key, 'acme_change', { text: 'x' });
     const id = String(asked.body['approval_id']);
-    const reader = await hub.createKey({ tools: ['acme_peek_r2'] });
+    const reader = await hub.createKey({ tools: ['acme_peek'] });
     server.tools = server.tools.map((one) => (one.name === 'change' ? { ...one, description: 'Another.' } : one));
     tell();
     const told: string[] = [];
     const stop = hub.hub.onChange(ada, (topic) => told.push(topic));
-    await callTool(hub, reader.key, 'acme_peek_r2', { text: 'tells' });
+    await callTool(hub, reader.key, 'acme_peek', { text: 'tells' });
     server.takes = () => false;
     // The next call finds it, whichever it is.
-    await callTool(hub, reader.key, 'acme_peek_r2', { text: 'finds' });
+    await callTool(hub, reader.key, 'acme_peek', { text: 'finds' });
     expect((await hub.call('approvals.list', {})).map((one) => one.id)).not.toContain(id);
     await vi.waitFor(() => expect(told).toContain('imports'));
     stop();
