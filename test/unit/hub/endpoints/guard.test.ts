@@ -109,7 +109,7 @@ describe('the guard', () => {
 
   it.each([
     ...['http://evil.test/mcp', 'http://127.0.0.1:18480/mcp', '*', 'evil.test:443'],
-    ...['//', '//evil/healthz', '/connect/../mcp', '/x/./mcp', '/%6dcp', '/mcp\\x', ''],
+    ...['//', '//evil/healthz', '/connect/../mcp', '/x/./mcp', '/%6dcp', '/mcp\\x', '/\\', '/mcp//', '/%00', ''],
   ])('refuses the request target %j', (url) => {
     expect(asked(good, 'POST', url)).toBe('malformed');
   });
