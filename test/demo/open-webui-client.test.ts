@@ -1,15 +1,14 @@
 /** The tenant's second client: an Open WebUI, as it signs a person in and asks for a token of the hub's API. */
 import { readFileSync } from 'node:fs';
 import * as oidc from 'openid-client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { grantFederated, requestedFederated, subjectRefreshToken } from '../../src/demo/tenant/literals.ts';
-import { openTenantClient, type Params, refused } from './tenant-client.ts';
+import { type Params, refused, sharedTenantClient } from './tenant-client.ts';
 
 const callback = 'http://localhost:8080/oauth/oidc/callback';
-let tenant: Awaited<ReturnType<typeof openTenantClient>>;
+const tenant = sharedTenantClient();
 let config: oidc.Configuration;
 beforeAll(async () => {
-  tenant = await openTenantClient();
   const { clientId, clientSecret } = tenant.demo.announcement.openWebui;
   config = await oidc.discovery(
     new URL(tenant.issuer.slice(0, -1)),
@@ -19,7 +18,6 @@ beforeAll(async () => {
     { execute: [oidc.allowInsecureRequests] },
   );
 });
-afterAll(() => tenant.close());
 
 const authorizeUrl = (params: Params) =>
   oidc.buildAuthorizationUrl(config, { redirect_uri: callback, scope: 'openid email profile', state: 's', ...params });

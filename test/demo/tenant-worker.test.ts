@@ -1,16 +1,14 @@
 /** The demo's tenant and a privileged worker: each rule by which it lets a client name a person by id alone. */
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   grantFederated,
   requestedFederated,
   requestedTokenVault,
   subjectSignedJwt,
 } from '../../src/demo/tenant/literals.ts';
-import { openTenantClient, type Params, type Reply } from './tenant-client.ts';
-
-type TenantClient = Awaited<ReturnType<typeof openTenantClient>>;
+import { type Params, type Reply, sharedTenantClient } from './tenant-client.ts';
 
 const ada = 'auth0|5f7c8ec7c33c6c004bbafe82';
 const id = 'opengithubx-worker-demo';
@@ -19,15 +17,12 @@ const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pemOf = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
 const ago = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
 
-let tenant: TenantClient;
+const tenant = sharedTenantClient();
 beforeAll(async () => {
-  tenant = await openTenantClient();
   expect((await exchange()).body['error']).toBe('access_denied'); // nobody has registered a key
   await tenant.control('POST', `/clients/${id}/key`, { pem: pemOf(mine.publicKey) });
 });
-afterAll(() => tenant.close());
 beforeEach(async () => {
-  tenant.reset();
   await allow({ ipAllowlist: ['127.0.0.1'], grants: [{ connection: 'github', scopes: [] }] });
 });
 

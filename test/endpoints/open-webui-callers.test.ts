@@ -1,37 +1,21 @@
 /** Whose is a call from Open WebUI? On every door, for every proof: whom it is from, or nobody. */
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type JWTPayload, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Demo, startDemo } from '../../src/demo/start.ts';
-import type { CallInput } from '../../src/shared/contract.ts';
 import { type FakeOpenWebUI, startFakeOpenWebUI } from '../harness/open-webui/index.ts';
-import { ada, grace, startHub, type TestHub, worldAt } from '../harness/world.ts';
+import { sharedOpenWebUIWorld, wish } from '../harness/open-webui-world.ts';
+import { ada, grace } from '../harness/world.ts';
 
-const stateDirectory = mkdtempSync(join(tmpdir(), 'demo-'));
-const wish: CallInput<'openwebui.propose'> = { parts: ['model', 'openapi', 'mcp'], write: false, days: 1 };
 const signingSecret = 'a-secret-that-hub-and-open-webui-share';
 
-let demo: Demo;
-let hub: TestHub;
+const world = sharedOpenWebUIWorld();
+const { hub } = world;
 let openWebUI: FakeOpenWebUI;
 
 beforeAll(async () => {
-  demo = await startDemo({ stateDirectory, port: 0, extraRepositories: 0, lingerSeconds: 3_600 }, () => {});
-  hub = await startHub(worldAt(demo.announcement, () => demo.stop()));
-  const { code } = await hub.call('people.invite', { email: 'grace@example.com' });
-  await hub.call('session.signIn', { signUp: false, invitation: code }, grace);
-  await hub.call('accounts.connect', { platform: 'github' }, grace);
   openWebUI = await startFakeOpenWebUI({ sso: 'Auth0' });
-}, 60_000);
-afterAll(async () => {
-  await openWebUI.close();
-  await hub.hub.close();
-  await demo.stop();
-  rmSync(stateDirectory, { recursive: true });
 });
+afterAll(() => openWebUI.close());
 
 type Door = { name: string; method: 'GET' | 'POST'; path: string; body?: object };
 const initialize = {
@@ -66,9 +50,9 @@ const whoIs = async (headers: Record<string, string>) => {
 };
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-const audience = () => demo.announcement.openWebui.audience;
+const audience = () => world.demo.announcement.openWebui.audience;
 const token = (claims: JWTPayload = {}, subject = ada, seconds = 600) =>
-  demo.tenant.keys.sign({ aud: audience(), ...claims }, subject, seconds);
+  world.demo.tenant.keys.sign({ aud: audience(), ...claims }, subject, seconds);
 const now = () => Math.floor(Date.now() / 1000);
 
 describe('by the access token of the tenant', () => {
@@ -80,27 +64,27 @@ describe('by the access token of the tenant', () => {
 
   it('is the person whose token it is, at every door', async () => {
     expect(await statuses(bearer(await token()))).toEqual([200, 200, 200]);
-    expect(await whoIs(bearer(await token({ aud: [audience(), `${demo.announcement.issuer}userinfo`] })))).toBe(
+    expect(await whoIs(bearer(await token({ aud: [audience(), `${world.demo.announcement.issuer}userinfo`] })))).toBe(
       'ada-demo',
     );
   });
 
   it('is nobody by a token that is not meant for the hub, not of the tenant, or not valid now', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const claims = { sub: ada, aud: audience(), iss: demo.announcement.issuer };
+    const claims = { sub: ada, aud: audience(), iss: world.demo.announcement.issuer };
     const header = { alg: 'RS256', kid: 'of another' };
     const foreign = new SignJWT(claims).setProtectedHeader(header).setExpirationTime('5m').sign(privateKey);
     const [head = '', body = ''] = (await token()).split('.');
     const none = `${base64({ alg: 'none', typ: 'JWT' })}.${base64({ ...claims, exp: now() + 600 })}.`;
-    const published = (await demo.tenant.keys.published()) as { keys: [{ n: string }] };
+    const published = (await world.demo.tenant.keys.published()) as { keys: [{ n: string }] };
     const byPublicKey = new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS256' })
       .setExpirationTime('5m')
       .sign(Buffer.from(published.keys[0].n, 'base64url'));
-    const idToken = token({ aud: demo.announcement.openWebui.clientId });
+    const idToken = token({ aud: world.demo.announcement.openWebui.clientId });
     const attacks: Record<string, string> = {
       expired: await token({}, ada, -60),
-      'for another audience': await token({ aud: `${demo.announcement.issuer}me/` }),
+      'for another audience': await token({ aud: `${world.demo.announcement.issuer}me/` }),
       'an ID token': await idToken,
       'of another issuer': swapIssuer(await token()),
       'signed by another': await foreign,
@@ -212,7 +196,7 @@ describe('by the access token of the tenant', () => {
     });
     expect(await whoIs(bearer(await token({ aud: 'https://x' })))).toBe(403); // the key says for which audience it is
     hub.ports.settings.update(settings);
-    expect(tenant?.issuer).toBe(demo.announcement.issuer);
+    expect(tenant?.issuer).toBe(world.demo.announcement.issuer);
     expect(await whoIs(bearer(await token()))).toBe('ada-demo');
   });
 });

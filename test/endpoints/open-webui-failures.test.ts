@@ -137,35 +137,6 @@ describe('an Open WebUI that is slow', () => {
   });
 });
 
-describe('an Open WebUI whose administrator’s key is refused', () => {
-  it.each([
-    ['another key', ['admin', { apiKey: 'sk-another-than-before' }]],
-    ['keys switched off', ['settings', { apiKeys: false }]],
-    ['other endpoints alone', ['settings', { restrictedEndpoints: ['/api/v1/notes'] }]],
-    ['no connections', ['settings', { restrictedEndpoints: ['/api/v1/users'] }]],
-  ] as const)('is told from one that is apart or broken: %s', async (_, [where, change]) => {
-    const { admin, state } = home.openWebUI;
-    const refuse = () => Object.assign(where === 'admin' ? admin : state.settings, change);
-    for (const proof of ['sso', 'key'] as const) {
-      home.openWebUI.state.accounts = [home.openWebUI.admin];
-      home.openWebUI.addAccount({ email: 'ada@example.com', name: 'Ada', sub: ada });
-      await home.set(proof);
-      const apiKey = home.openWebUI.admin.apiKey ?? '';
-      refuse();
-      expect(await failureOf('openwebui.sync', wish)).toMatchObject({ code: 'open_webui_key' });
-      expect(await failureOf('openwebui.plan', wish)).toMatchObject({ code: 'open_webui_key' });
-      expect([home.everything(), await liveKeys(), await otherDoors()]).toEqual([home.before, [], open]);
-      const { findings } = await home.status();
-      expect(findings).toContainEqual(expect.objectContaining({ what: 'admin-key', state: 'missing' }));
-      Object.assign(home.openWebUI.admin, { apiKey });
-      Object.assign(home.openWebUI.state.settings, { apiKeys: true, restrictedEndpoints: undefined });
-      await hub.call('openwebui.sync', wish);
-      expect(await home.states()).toEqual(present);
-      await hub.call('openwebui.forget', {});
-    }
-  });
-});
-
 describe('an Open WebUI from which the hub can’t be reached', () => {
   it('gets nothing, and what to type is said', async () => {
     await home.set('sso', { hubUrl: 'http://127.0.0.1:9' });
@@ -232,24 +203,6 @@ describe('a sync in whose middle something breaks', () => {
     await home.set('sso');
     home.openWebUI.answerNext('/api/models', 500, {});
     await failsOnce('open_webui_refused');
-  });
-
-  it('is told without the secrets that Open WebUI was sent, whichever way it says them back', async () => {
-    home.openWebUI.addAccount({ email: 'ada@example.com', name: 'Ada', sub: ada });
-    await home.set('key');
-    const sent: string[] = [];
-    for (const wrap of [(text: string) => text, encodeURIComponent, (text: string) => [{ msg: text }]]) {
-      const echo = ({ headers, body }: { headers: object; body: unknown }) => {
-        sent.push(...(JSON.stringify(body).match(/ogx_\w{49}/g) ?? []));
-        return { detail: wrap(`${JSON.stringify(headers)} ${JSON.stringify(body).slice(-600)}`) };
-      };
-      home.openWebUI.answerNext(toolServers, 400, echo, { method: 'POST' });
-      const failure = JSON.stringify(await failureOf('openwebui.sync', wish));
-      expect(failure).toContain('It answers 400');
-      for (const secret of [...sent, home.openWebUI.admin.apiKey ?? '']) expect(failure).not.toContain(secret);
-    }
-    expect(new Set(sent).size).toBe(3);
-    expect(hub.ports.events.join()).not.toMatch(/ogx_\w{49}|sk-[0-9a-f]{32}/);
   });
 
   it.each(['/openai/config', toolServers])('never empties a list that it does not understand: %s', async (path) => {
