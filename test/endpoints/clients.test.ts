@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
-  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -77,19 +76,19 @@ function valuesIn(client: ClientName): Record<string, unknown> {
       : (json: string) => parseJsonc(json, [], { allowTrailingComma: true });
   return structuredClone({ ...(parse(text) ?? {}) }) as Record<string, unknown>;
 }
+const serversOf = (client: ClientName) => clientFiles[client].servers ?? 'mcpServers';
 /** The servers by name, where they are a list too. */
 function serversIn(client: ClientName): Record<string, unknown> {
-  const held = valuesIn(client)[clientFiles[client].place[0]] ?? {};
+  const held = valuesIn(client)[serversOf(client)] ?? {};
   return Array.isArray(held)
     ? Object.fromEntries(held.map((one) => [one.name, one]))
     : (held as Record<string, unknown>);
 }
-const entryIn = (client: ClientName): unknown => serversIn(client)[clientFiles[client].place[1]];
+const entryIn = (client: ClientName): unknown => serversIn(client)['opengithubx'];
 /** All but our entry; a list of servers without any is the same as none. */
 function foreignIn(client: ClientName): unknown {
-  const [servers, name] = clientFiles[client].place;
-  const { [name]: _, ...kept } = serversIn(client);
-  return { ...valuesIn(client), [servers]: kept };
+  const { opengithubx: _, ...kept } = serversIn(client);
+  return { ...valuesIn(client), [serversOf(client)]: kept };
 }
 const keyIn = (client: ClientName) => /ogx_[0-9A-Za-z]{49}/.exec(readFileSync(pathOf(client), 'utf8'))?.[0] ?? '';
 const listed = async (client: ClientName) =>
@@ -296,40 +295,10 @@ describe('nothing is written and no key is left where', () => {
     expect([await stateOf(client), backups()]).toEqual(['found', []]);
   };
 
-  it.each<[string, () => void, RegExp]>([
-    [
-      'the file is not text',
-      () => writeFileSync(pathOf('cursor'), Buffer.from('7bfffe7d', 'hex')),
-      /not text in UTF-8/,
-    ],
-    ['a folder is in its place', () => mkdirSync(pathOf('cursor')), /no regular file/],
-    ['it is a link to nothing', () => symlinkSync(join(home, 'nowhere'), pathOf('cursor')), /link to nothing/],
-  ])('%s', async (_, given, said) => {
-    mkdirSync(dirname(pathOf('cursor')));
-    given();
-    await refused('cursor', said);
-  });
-
-  it.each(['cursor', 'codex'] as const)('%s has an entry of that name from somebody else', async (client) => {
-    const text =
-      client === 'codex'
-        ? '[mcp_servers.opengithubx]\nurl = "http://127.0.0.1:1/mcp"\n'
-        : '{"mcpServers":{"opengithubx":{"url":"http://127.0.0.1:1/mcp"}}}';
-    const before = givenFile(client, text);
-    await refused(client, /an entry opengithubx that this hub did not write/);
-    expect(readFileSync(pathOf(client))).toEqual(before);
-  });
-
   it('the file is read-only', async () => {
     const before = givenFile('cursor', clientFiles.cursor.text, 0o444);
     await refused('cursor', /read-only/);
     expect([readFileSync(pathOf('cursor')), modeOf(pathOf('cursor'))]).toEqual([before, 0o444]);
-  });
-
-  it('it has a second name', async () => {
-    givenFile('cursor');
-    linkSync(pathOf('cursor'), join(home, 'second'));
-    await refused('cursor', /second name/);
   });
 
   it('writing fails at last', async () => {
@@ -361,33 +330,6 @@ describe('nothing is written and no key is left where', () => {
     expect(await listed('cursor')).toMatchObject({ state: 'installed', keyId });
     expect(await isValid(keyIn('cursor'))).toBe(true);
   });
-
-  it('it became read-only while the person was asked', async () => {
-    const before = givenFile('cursor');
-    const keys = await liveKeys();
-    const proposal = await hub.call('clients.propose', wish('cursor'));
-    givenFile('cursor', `${before}`, 0o444);
-    expect(await failureOf('keys.confirm', { id: proposal.id })).toMatch(/read-only/);
-    expect(await liveKeys()).toBe(keys);
-    expect(readFileSync(pathOf('cursor'))).toEqual(before);
-    expect([await stateOf('cursor'), backups()]).toEqual(['found', []]);
-  });
-});
-
-it('a link stays a link, and what it leads to is written', async () => {
-  const real = join(home, 'dotfiles', 'cursor.json');
-  mkdirSync(dirname(real));
-  writeFileSync(real, clientFiles.cursor.text, { mode: 0o640 });
-  chmodSync(real, 0o640);
-  mkdirSync(dirname(pathOf('cursor')));
-  symlinkSync('../dotfiles/cursor.json', pathOf('cursor'));
-  expect(await hub.call('clients.plan', { client: 'cursor' })).toMatchObject({ file: real });
-  expect(await hub.call('clients.install', wish('cursor'))).toMatchObject({ ok: true });
-  expect(readlinkSync(pathOf('cursor'))).toBe('../dotfiles/cursor.json');
-  expect(modeOf(real)).toBe(0o600);
-  expect(await hub.call('clients.undo', { client: 'cursor' })).toMatchObject({ isByteExact: true, file: real });
-  expect(readlinkSync(pathOf('cursor'))).toBe('../dotfiles/cursor.json');
-  expect([readFileSync(real, 'utf8'), modeOf(real)]).toEqual([clientFiles.cursor.text, 0o640]);
 });
 
 it('a folder that is a link: the file that is made in it is known again, and nothing is left of it', async () => {

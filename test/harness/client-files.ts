@@ -10,8 +10,8 @@ export type ClientFile = {
   text: string;
   /** A folder that shows that the client is there, where the file does not. */
   sign?: string;
-  /** Where the entry stands. */
-  place: [string, string];
+  /** What holds the servers by their names, where that is not `mcpServers`. */
+  servers?: string;
   /** The entry with this address and key, where it holds an address. */
   entry?: (url: string, key: string) => unknown;
 };
@@ -28,25 +28,21 @@ export const clientFiles: Record<ClientName, ClientFile> = {
   },
   "projects": { "/home/ada/atlas": { "mcpServers": {}, "history": ["what did I do?"] } }
 }`,
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({ type: 'http', url, headers: headers(key) }),
   },
   'claude-desktop': {
     file: '.config/Claude/claude_desktop_config.json',
     text: `{\n\t"globalShortcut": "",\n\t"mcpServers": {\n\t\t"files": {\n\t\t\t"command": "npx",\n\t\t\t"args": ["-y", "files"]\n\t\t}\n\t}\n}\n`,
-    place: ['mcpServers', 'opengithubx'],
   },
   cursor: {
     file: '.cursor/mcp.json',
     text: `{"mcpServers":{"linear":{"url":"https://mcp.linear.example/sse","headers":{"Authorization":"Bearer ${foreignSecret}"}}}}`,
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({ url, headers: headers(key) }),
   },
   vscode: {
     file: '.copilot/mcp-config.json',
     sign: '.config/Code/User',
     text: `{\n  "mcpServers": { "files": { "command": "files", "env": { "TOKEN": "${foreignSecret}" } } }\n}\n`,
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({ type: 'http', tools: ['*'], url, headers: headers(key) }),
   },
   // As all versions read it, and the one that there is where no other has been made.
@@ -66,7 +62,7 @@ export const clientFiles: Record<ClientName, ClientFile> = {
     ],\r
 }\r
 `,
-    place: ['servers', 'opengithubx'],
+    servers: 'servers',
     entry: (url, key) => ({ type: 'http', url, headers: headers(key) }),
   },
   codex: {
@@ -93,31 +89,27 @@ text = """
 is only text here
 """
 # the end, without a line end`,
-    place: ['mcp_servers', 'opengithubx'],
+    servers: 'mcp_servers',
     entry: (url, key) => ({ url, http_headers: headers(key) }),
   },
   'gemini-cli': {
     file: '.gemini/settings.json',
     text: `{\n   "ui": {"theme": "Dracula"},\n   "security": {"auth": {"selectedType": "oauth-personal"}}\n}\n`,
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({ httpUrl: url, headers: headers(key) }),
   },
   'copilot-cli': {
     file: '.copilot/mcp-config.json',
     text: `{\n  "mcpServers": {}\n}\n`,
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({ type: 'http', tools: ['*'], url, headers: headers(key) }),
   },
   windsurf: {
     file: '.config/devin/mcp_config.json',
     text: `{ "mcpServers": { "a": { "url": "https://a.example/mcp" }, "b": { "command": "b" } } }\n`,
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({ url, headers: headers(key) }),
   },
   antigravity: {
     file: '.gemini/config/mcp_config.json',
     text: '', // as the editor makes it
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({ serverUrl: url, headers: headers(key) }),
   },
   zed: {
@@ -137,13 +129,12 @@ is only text here
   "buffer_font_size": 15.0 // px
 }
 `,
-    place: ['context_servers', 'opengithubx'],
+    servers: 'context_servers',
     entry: (url, key) => ({ url, headers: headers(key) }),
   },
   cline: {
     file: '.cline/data/settings/cline_mcp_settings.json',
     text: `{\n  "mcpServers": {\n    "web": {\n      "autoApprove": [],\n      "disabled": false,\n      "type": "streamableHttp",\n      "url": "https://web.example/mcp"\n    }\n  }\n}`,
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({ type: 'streamableHttp', url, headers: headers(key) }),
   },
   opencode: {
@@ -157,19 +148,17 @@ is only text here
   }
 }
 `,
-    place: ['mcp', 'opengithubx'],
+    servers: 'mcp',
     entry: (url, key) => ({ type: 'remote', enabled: true, oauth: false, url, headers: headers(key) }),
   },
   'qwen-code': {
     file: '.qwen/settings.json',
     text: `{\n  "model": { "name": "coder" },\n  "env": { "KEY": "${foreignSecret}" }\n}\n`,
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({ httpUrl: url, headers: headers(key) }),
   },
   droid: {
     file: '.factory/mcp.json',
     text: `{\r\n  "mcpServers": {\r\n    "linear": { "type": "http", "url": "https://linear.example/mcp", "disabled": false }\r\n  }\r\n}\r\n`,
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({ type: 'http', url, headers: headers(key) }),
   },
   continue: {
@@ -195,7 +184,6 @@ rules:
     is only text here
 context: [*small]
 `,
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({
       ...{ name: 'opengithubx', type: 'streamable-http', url },
       requestOptions: { headers: headers(key) },
@@ -214,7 +202,7 @@ extensions:
         uri: 'https://remote.example/mcp'
         headers: {Authorization: "Bearer ${foreignSecret}"}
 GOOSE_TEMPERATURE: 0.7`,
-    place: ['extensions', 'opengithubx'],
+    servers: 'extensions',
     entry: (url, key) => ({
       ...{ type: 'streamable_http', name: 'opengithubx', description: 'OpenGitHubX', enabled: true, timeout: 300 },
       ...{ uri: url, headers: headers(key) },
@@ -223,48 +211,43 @@ GOOSE_TEMPERATURE: 0.7`,
   'lm-studio': {
     file: '.lmstudio/mcp.json',
     text: `{\n  "mcpServers": {}\n}`,
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({ url, headers: headers(key) }),
   },
   kiro: {
     file: '.kiro/settings/mcp.json',
     text: `{"mcpServers":{"docs":{"command":"uvx","args":["docs"],"disabled":false,"autoApprove":[]}}}`,
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({ url, headers: headers(key) }),
   },
   kilo: {
     file: '.config/kilo/kilo.jsonc',
     text: `{\n  // mine\n  "mcp": {\n    "web": { "type": "remote", "url": "https://web.example/mcp", },\n  },\n}\n`,
-    place: ['mcp', 'opengithubx'],
+    servers: 'mcp',
     entry: (url, key) => ({ type: 'remote', enabled: true, oauth: false, url, headers: headers(key) }),
   },
   amp: {
     file: '.config/amp/settings.json',
     text: `{\n  "amp.notifications.enabled": true,\n  "amp.mcpServers": { "web": { "url": "https://web.example/mcp" } }\n}\n`,
-    place: ['amp.mcpServers', 'opengithubx'],
+    servers: 'amp.mcpServers',
     entry: (url, key) => ({ url, headers: headers(key) }),
   },
   crush: {
     file: '.config/crush/crush.json',
     text: `{\n  "$schema": "https://charm.land/crush.json",\n  "providers": { "a": { "api_key": "${foreignSecret}" } }\n}\n`,
-    place: ['mcp', 'opengithubx'],
+    servers: 'mcp',
     entry: (url, key) => ({ type: 'http', url, headers: headers(key) }),
   },
   roo: {
     file: '.config/Code/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json',
     text: '{"mcpServers":{}}',
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({ type: 'streamable-http', url, headers: headers(key) }),
   },
   trae: {
     file: '.config/Trae/User/mcp.json',
     text: `{\n\t"mcpServers": {\n\t\t"Puppeteer": { "command": "npx", "env": {}, "fromGalleryId": "x" }\n\t}\n}\n`,
-    place: ['mcpServers', 'opengithubx'],
     entry: (url, key) => ({ url, headers: headers(key) }),
   },
   junie: {
     file: '.junie/mcp/mcp.json',
     text: `{\n  "mcpServers": {\n  }\n}\n`,
-    place: ['mcpServers', 'opengithubx'],
   },
 };

@@ -1,5 +1,16 @@
 /** A file of another program is replaced as a whole or not at all, and only as it was looked at. */
-import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
@@ -51,13 +62,28 @@ it('the mode is the one asked for, whatever the umask', async () => {
   expect(statSync(path).mode & 0o777).toBe(0o644);
 });
 
-it('what cannot be a folder is said, and so is what a person cannot read', async () => {
+it('what cannot be a folder is said', async () => {
+  const path = join(temporaryFolder(), 'file');
+  writeFileSync(path, '');
+  expect(await readConfigFile(join(path, 'mcp.json'))).toMatchObject({ failure: { code: 'client_file' } });
+});
+
+it.each<[string, (path: string, other: string) => void]>([
+  ['no regular file', (path) => mkdirSync(path)],
+  ['a link to nothing', (path, other) => symlinkSync(other, path)],
+  ['read-only', (path) => writeFileSync(path, '', { mode: 0o444 })],
+  [
+    'second name',
+    (path, other) => {
+      writeFileSync(path, '');
+      linkSync(path, other);
+    },
+  ],
+])('what is not to be replaced is said: %s', async (why, given) => {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, 'file'), '');
-  expect(await readConfigFile(join(folder, 'file', 'mcp.json'))).toMatchObject({ failure: { code: 'client_file' } });
-  chmodSync(join(folder, 'file'), 0o444);
+  given(join(folder, 'file'), join(folder, 'other'));
   expect(await readConfigFile(join(folder, 'file'))).toMatchObject({
-    failure: { message: expect.stringContaining('read-only') },
+    failure: { code: 'client_file', message: expect.stringContaining(why) },
   });
 });
 

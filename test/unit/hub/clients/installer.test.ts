@@ -165,12 +165,17 @@ describe.each(knownClients.map((client) => [client.name, client] as const))('%s'
 
     const file = await placeOf(client);
     const real = join(home, 'real');
-    writeFileSync(real, '');
+    writeFileSync(real, '', { mode: 0o640 });
     symlinkSync(real, file.path);
     expect(await install(client)).toMatchObject({ ok: true });
     expect(readFileSync(real, 'utf8')).toContain(key);
+    expect(readlinkSync(file.path)).toBe(real);
     expect(await undo(client)).toMatchObject({ value: { isByteExact: true } });
-    expect([readlinkSync(file.path), readFileSync(real, 'utf8')]).toEqual([real, '']);
+    expect([readlinkSync(file.path), readFileSync(real, 'utf8'), statSync(real).mode & 0o777]).toEqual([
+      real,
+      '',
+      0o640,
+    ]);
   });
 
   it.each<[string, [string | Buffer, RegExp]]>([
