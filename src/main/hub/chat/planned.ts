@@ -213,19 +213,19 @@ google_get_file file
 notion_fetch page < notion_search notion_query_database
 notion_list_comments page
 notion_query_database page
-`;
-const takes = new Map<string, [name: string, fields: string[]][]>();
-const reader = new Map<string, string>();
-for (const line of readers.trim().split('\n')) {
-  const [tool = '', ...fields] = line.replace(/ <.*/, '').split(' ');
-  takes.set(
-    tool,
-    fields.map((field) => [field.replace(/=.*/, ''), field.replace(/.*=/, '').split('|')]),
-  );
-  for (const lister of line.split(' < ')[1]?.split(' ') ?? []) reader.set(lister, tool);
-}
+`
+  .trim()
+  .split('\n')
+  .map((line) => {
+    const [head = '', listers = ''] = line.split(' < ');
+    const [tool = '', ...fields] = head.split(' ');
+    const takes = fields.map((field) => [field.replace(/=.*/, ''), field.replace(/.*=/, '').split('|')] as const);
+    return { tool, takes, listers: listers.split(' ') };
+  });
+
 /** The tool that reads one of what a call lists. */
-export const readerOf = ({ tool, then }: Planned): string | undefined => then ?? reader.get(tool);
+export const readerOf = ({ tool, then }: Planned): string | undefined =>
+  then ?? readers.find(({ listers }) => listers.includes(tool))?.tool;
 
 /** Undefined where the item has not what the tool takes. */
 export function openItem(
@@ -233,7 +233,8 @@ export function openItem(
   item: Record<string, unknown>,
   listedBy: Planned['arguments'],
 ): Planned | undefined {
-  const found = (takes.get(tool) ?? []).map(([name, fields]) => {
+  const takes = readers.find((one) => one.tool === tool)?.takes ?? [];
+  const found = takes.map(([name, fields]) => {
     const values = [...fields.map((field) => item[field]), ...fields.map((field) => listedBy[field])];
     return [name, values.find((value) => value !== undefined)] as const;
   });

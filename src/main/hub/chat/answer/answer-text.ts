@@ -92,18 +92,13 @@ function createWriter(writing: Writing): () => boolean {
 const hidden = /(?![\n\t])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Cleans one chunk after the other; half a character or a line break waits for its other half. */
-export function createPlainCharacters(): (chunk: string, isLast: boolean) => string {
+function createPlainCharacters(): (chunk: string, isLast: boolean) => string {
   let half = '';
-  let afterReturn = false;
   return (chunk, isLast) => {
-    let text = half + chunk;
-    const isHalf = !isLast && /[\uD800-\uDBFF]$/.test(text);
-    half = isHalf ? text.slice(-1) : '';
-    if (isHalf) text = text.slice(0, -1);
-    if (text === '') return '';
-    if (afterReturn && text.startsWith('\n')) text = text.slice(1);
-    afterReturn = text.endsWith('\r');
+    const text = half + chunk;
+    half = (!isLast && /[\uD800-\uDBFF\r]$/.exec(text)?.[0]) || '';
     return text
+      .slice(0, text.length - half.length)
       .toWellFormed()
       .replace(/\r\n?|[\u2028\u2029]/g, '\n')
       .replace(hidden, '');
