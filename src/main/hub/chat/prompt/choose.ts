@@ -19,11 +19,12 @@ export async function choose(
   room: number,
   count: CountTokens,
 ): Promise<Chosen> {
-  const queues: Queue[] = [];
+  const turns: Turn[] = [];
   for (const harvest of harvests) {
-    queues.push({ harvest, ranked: ranked(harvest.things, question.text) });
+    for (const [turn, thing] of ranked(harvest.things, question.text).entries()) turns.push({ harvest, thing, turn });
     await othersFirst();
   }
+  turns.sort((one, other) => one.turn - other.turn);
   const longestText = harvests
     .flatMap(({ things }) => things.flatMap(({ fields }) => Object.values(fields)))
     .reduce<number>((most, value) => (typeof value === 'string' ? Math.max(most, value.length) : most), 0);
@@ -31,59 +32,48 @@ export async function choose(
   const cutting = limits.filter((_, at) => (limits[at + 1] ?? -1) < longestText);
   for (const longest of cutting) {
     const isLast = longest === limits.at(-1);
-    const filled = await fill(queues, { ...question, longest, room, stopsEarly: !isLast }, count);
-    if (isLast || filled.isComplete) return arranged(queues, filled);
+    const { lines, tokens, isFull } = await fill({ ...question, harvests, turns, longest, room, isLast }, count);
+    if (isFull && !isLast) continue;
+    const shown = harvests.map((harvest) => ({
+      harvest,
+      call: lines.get(harvest),
+      things: harvest.things.flatMap((thing) => lines.get(thing) ?? []),
+    }));
+    return { shown, tokens };
   }
   throw new Error('unreachable: the last limit always returns');
 }
 
-type Queue = { harvest: Harvest; ranked: Thing[] };
-type Filled = { lines: Map<Harvest | Thing, Line>; tokens: number; isComplete: boolean };
-type Bounds = { boundary: string; longest: number; room: number; stopsEarly: boolean };
+/** A thing, and after how many others of its call it has its turn. */
+type Turn = { harvest: Harvest; thing: Thing; turn: number };
+type Filling = Pick<Question, 'boundary'> & {
+  harvests: Harvest[];
+  turns: Turn[];
+  longest: number;
+  room: number;
+  isLast: boolean;
+};
 
-async function fill(
-  queues: Queue[],
-  { boundary, longest, room, stopsEarly }: Bounds,
-  count: CountTokens,
-): Promise<Filled> {
-  const filled: Filled = { lines: new Map(), tokens: 0, isComplete: true };
-  const take = async (of: Harvest | Thing, line: Line): Promise<boolean> => {
+/** What doesn't fit ends its call, and all of it where shorter texts can be tried. */
+async function fill({ harvests, turns, boundary, longest, room, isLast }: Filling, count: CountTokens) {
+  const lines = new Map<Harvest | Thing, Line>();
+  const full = new Set<Harvest>();
+  let tokens = 0;
+  const take = async (harvest: Harvest, of: Harvest | Thing, line: Line): Promise<void> => {
     // With a number of four digits, two tokens; most have fewer.
-    const tokens = await count(`${numbered(line, line.source && 9_999)}\n`, room - filled.tokens);
-    if (filled.tokens + tokens > room) {
-      filled.isComplete = false;
-      return false;
-    }
-    filled.tokens += tokens;
-    filled.lines.set(of, line);
-    return true;
+    const more = await count(`${numbered(line, line.source && 9_999)}\n`, room - tokens);
+    if (tokens + more > room) return void full.add(harvest);
+    tokens += more;
+    lines.set(of, line);
   };
-  let open: Queue[] = [];
-  for (const queue of queues) {
-    const { harvest } = queue;
-    if (!isTold(harvest) || (await take(harvest, callLine(harvest, longest, boundary)))) open.push(queue);
+  for (const harvest of harvests)
+    if (Object.keys(harvest.about).length > 0) await take(harvest, harvest, callLine(harvest, longest, boundary));
+  for (const { harvest, thing } of turns) {
+    if (full.size > 0 && !isLast) break;
+    if (!full.has(harvest)) await take(harvest, thing, thingLine(harvest, thing, longest, boundary));
   }
-  for (let at = 0; open.length > 0 && (filled.isComplete || !stopsEarly); at++) {
-    const still: Queue[] = [];
-    for (const queue of open) {
-      const thing = queue.ranked[at];
-      if (thing && (await take(thing, thingLine(queue.harvest, thing, longest, boundary)))) still.push(queue);
-    }
-    open = still;
-  }
-  return filled;
+  return { lines, tokens, isFull: full.size > 0 };
 }
-
-const isTold = ({ about }: Harvest): boolean => Object.keys(about).length > 0;
-
-const arranged = (queues: Queue[], { lines, tokens }: Filled): Chosen => ({
-  tokens,
-  shown: queues.map(({ harvest }) => ({
-    harvest,
-    call: lines.get(harvest),
-    things: harvest.things.flatMap((thing) => lines.get(thing) ?? []),
-  })),
-});
 
 /** Those first that share words with the question, then the newest; what one answer holds in one order stays in it. */
 function ranked(things: Thing[], question: string): Thing[] {
