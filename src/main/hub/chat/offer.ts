@@ -62,28 +62,23 @@ export async function createOffer(
   }
   for (const listed of ranked) await take(listed, aroundTools + forTools);
 
-  /** The others, as many of their names as there is room for, the likeliest first. */
-  function names(): { listed: string[]; left: number; tokens: number } {
-    const others = new Set(nameable);
-    for (const one of offered) others.delete(one);
-    const most = room + aroundTools - used - aroundNames;
-    const ordered = allNames > most ? new Set([...rankTools(text, [...others], asked.before), ...others]) : others;
-    const listed: string[] = [];
-    let tokens = 0;
-    for (const one of ordered) {
-      tokens += nameTokens.get(one) ?? 0;
-      if (tokens > most) break;
-      listed.push(one.tool.name);
-    }
-    return { listed, left: others.size - listed.length, tokens: Math.min(tokens, most) + aroundNames };
-  }
-
   return {
-    /** What goes along with the next request; at most a quarter of what the model can read. */
+    /** What goes along with the next request, at most a quarter of what the model can read: names as well, the likeliest first. */
     now(): { tools: OfferedTool[]; tokens: number } {
-      const { listed, left, tokens } = names();
-      const more = listed.length > 0 ? [moreToolsOf(listed, left)] : [];
-      return { tools: [...offered.map(toolOf), ...more], tokens: used + (more.length > 0 ? tokens : 0) };
+      const tools = offered.map(toolOf);
+      const others = nameable.filter((one) => !offered.includes(one));
+      const most = room + aroundTools - used - aroundNames;
+      const ordered = allNames > most ? new Set([...rankTools(text, others, asked.before), ...others]) : others;
+      const names: string[] = [];
+      let tokens = used + aroundNames;
+      for (const one of ordered) {
+        const more = nameTokens.get(one) ?? 0;
+        if (tokens + more > room + aroundTools) break;
+        tokens += more;
+        names.push(one.tool.name);
+      }
+      if (names.length === 0) return { tools, tokens: used };
+      return { tools: [...tools, moreToolsOf(names, others.length - names.length)], tokens };
     },
     /** The tool, if the model may call it: it was offered, now or in an earlier round. */
     find: (name: string): Listed | undefined => offered.find(({ tool }) => tool.name === name),
