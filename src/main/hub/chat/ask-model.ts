@@ -11,6 +11,7 @@ import type { Clock, Log } from '../ports.ts';
 import { anonymousEntry, type CallRecorder } from '../tools/call-record.ts';
 import type { ModelEvent, ModelRequest, Usage } from './models/model-event.ts';
 import type { Models } from './models/models.ts';
+import type { Listener } from './question.ts';
 
 export type Said = {
   calls: { name: string; arguments: string }[];
@@ -23,8 +24,8 @@ export type AskModel = (
   caller: Caller,
   model: Model,
   request: Omit<ModelRequest, 'signal'>,
-  sent: SentPrompt,
-  heard: { sent(): void; text(text: string): void },
+  counted: Omit<SentPrompt, 'model' | 'baseUrl' | 'messages'>,
+  heard: Pick<Listener, 'sent' | 'text'>,
 ) => Promise<Result<Said | { toolsRefused: true }>>;
 
 type Dependencies = {
@@ -40,8 +41,9 @@ type Dependencies = {
 
 /** What may be asked is decided at each round again. Fails with what policy, the server or the key's limits say; what was heard until then has been handed on. */
 export function createAskModel({ models, record, admit, refuse, log, hmacKey, keep }: Dependencies): AskModel {
-  return async (caller, model, request, sent, heard) => {
+  return async (caller, model, request, counted, heard) => {
     const { key } = caller;
+    const sent = { model: model.name, baseUrl: model.baseUrl ?? '', messages: [...request.messages], ...counted };
     const admitted = await admit(caller, model);
     if (!admitted.ok) return admitted;
     if (key.paused) return refuse(caller, modelTool, failure('not_allowed', 'The key is paused.'), 'the key is paused');
@@ -55,7 +57,7 @@ export function createAskModel({ models, record, admit, refuse, log, hmacKey, ke
         log('audit_failed');
         return { outcome: 'error', reason: 'audit_unavailable', result: unwritable };
       }
-      heard.sent();
+      heard.sent(sent);
       unwritable = fail('audit_unavailable', 'The model was asked, and its answer is not complete.');
       const signal = AbortSignal.any([caller.signal, key.revoked]);
       const end = await listen(models.ask(model.id, { ...request, signal }), key, heard.text);

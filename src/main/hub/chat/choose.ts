@@ -42,14 +42,11 @@ export function createChoose({ askModel, clock }: { askModel: AskModel; clock: C
       const isExact = !plainOnly.has(model.id);
       const sampling: Sampling = { maximumTokens: forAnswer, ...(isExact && { json, temperature: 0 }) };
       const whole = messages.map(({ content }) => content).join('\n');
-      const sent = {
-        ...{ model: model.name, baseUrl: model.baseUrl ?? '', messages: [...messages], items: 0, leftOut: [] },
-        ...{ tokens: await count(whole), bytes: Buffer.byteLength(whole) },
-      };
+      const counted = { items: 0, leftOut: [], tokens: await count(whole), bytes: Buffer.byteLength(whole) };
       const end = steps.begin(`Asking ${model.name} what to read`);
       const pieces: string[] = [];
-      const said = await askModel(question.caller, model, { messages, tools: [], sampling }, sent, {
-        sent: () => heard.sent(sent),
+      const said = await askModel(question.caller, model, { messages, tools: [], sampling }, counted, {
+        sent: heard.sent,
         text: (piece) => pieces.push(piece),
       });
       end({ failed: !said.ok });

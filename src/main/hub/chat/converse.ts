@@ -1,7 +1,7 @@
 /** The rounds with a model: everything fetched so far in one prompt, and again with what the model asked for. */
 import { randomBytes } from 'node:crypto';
 import { type Failure, failure } from '../../../shared/errors.ts';
-import type { Model, ModelServer, SentPrompt, Source } from '../../../shared/model.ts';
+import type { Model, ModelServer, Source } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { canonicalJson } from '../json.ts';
 import type { Clock } from '../ports.ts';
@@ -134,10 +134,8 @@ export function createConverse(dependencies: Dependencies): Converse {
       { messages, sources, items, spent, bytes, leftOut, tokens, freeTokens }: Assembled,
       tools: OfferedTool[],
     ): Promise<{ said: Awaited<ReturnType<AskModel>>; hasText: boolean }> {
-      const sent: SentPrompt = {
-        ...{ model: model.name, baseUrl: model.baseUrl ?? '', messages, offered: tools.map(({ name }) => name) },
-        ...{ items, tokens: tokens + spent.tools, spent, bytes, leftOut },
-      };
+      const offered = tools.map(({ name }) => name);
+      const counted = { offered, items, tokens: tokens + spent.tools, spent, bytes, leftOut };
       const answer = (sampling.json ? createJsonText : createAnswerText)({ sources, citations });
       let hasText = false;
       const tell = (text: string): void => {
@@ -150,8 +148,8 @@ export function createConverse(dependencies: Dependencies): Converse {
       const { maximumTokens: most } = sampling;
       const free = spent.answer + Math.max(0, freeTokens);
       const limited = { ...sampling, ...(most !== undefined && { maximumTokens: Math.min(most, free) }) };
-      const said = await askModel(caller, model, { messages, tools, sampling: limited }, sent, {
-        sent: () => heard.sent(sent),
+      const said = await askModel(caller, model, { messages, tools, sampling: limited }, counted, {
+        sent: heard.sent,
         text: (text) => tell(answer.push(text)),
       });
       if (!caller.key.revoked.aborted) tell(answer.end());

@@ -47,7 +47,7 @@ async function round(
     ...{ models: { ask: answer }, record, admit, refuse, keep, log, hmacKey: Buffer.alloc(32) },
   });
   const caller = { key, endpoint: 'chat' as const, signal: new AbortController().signal, patience: 0 };
-  const sent = { model: model.name, baseUrl: model.baseUrl, messages: [], items: 0, tokens: 1, bytes: 1, leftOut: [] };
+  const counted = { items: 0, tokens: 1, bytes: 1, leftOut: [] };
   let heard = '';
   const told = {
     sent: () => undefined,
@@ -55,7 +55,7 @@ async function round(
       heard += text;
     },
   };
-  const said = await askModel(caller, model, { messages: [], tools: [], sampling: {} }, sent, told);
+  const said = await askModel(caller, model, { messages: [], tools: [], sampling: {} }, counted, told);
   return { said, heard, asked, logged, records: entries.map(({ verdict, outcome }) => [verdict, outcome]) };
 }
 

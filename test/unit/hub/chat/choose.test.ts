@@ -19,10 +19,8 @@ type Asked = Parameters<AskModel>[2];
 async function chosen(answers: (string | ErrorCode)[], more: Partial<Question> = {}, again = false) {
   const asked: Asked[] = [];
   const heard: string[] = [];
-  const askModel: AskModel = async (_, __, request, sent, { sent: tell, text }) => {
+  const askModel: AskModel = async (_, __, request, ___, { text }) => {
     asked.push(structuredClone(request));
-    expect(sent.messages).toEqual(request.messages);
-    tell();
     const answer = answers.shift() ?? '';
     if (/^[a-z_]+$/.test(answer)) return { ok: false, failure: failure(answer as ErrorCode) };
     text(answer.slice(0, 5));

@@ -9,12 +9,12 @@ import { loadTokenizer } from '../../../../src/main/hub/chat/prompt/tokenizer.ts
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import { type Failure, failure } from '../../../../src/shared/errors.ts';
-import type { ModelServer, SentPrompt } from '../../../../src/shared/model.ts';
+import type { ModelServer } from '../../../../src/shared/model.ts';
 import { fail, ok, type Result } from '../../../../src/shared/result.ts';
 
 type Calls = [name: string, given: object][];
 type Reply = string | Calls | Result<Said | { toolsRefused: true }>;
-type Request = Parameters<AskModel>[2] & { sent: SentPrompt };
+type Request = Parameters<AskModel>[2] & { sent: Parameters<AskModel>[3] };
 
 const inventory = createInventory(() => platforms);
 const names = inventory.all.map(({ tool }) => tool.name);
