@@ -45,10 +45,11 @@ export function parseJsonAs<T>(text: string, schema: z.ZodType<T>): T | undefine
   }
 }
 
-/** Settles with `work`, or at once with the signal's reason: the plugins' waits do not know of the signal. */
+/** Settles with `work`, or at once with the signal's reason; what was begun continues for anyone else who waits for it. */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const abort = () => reject(signal.reason);
+  if (signal.aborted) abort();
   signal.addEventListener('abort', abort, { once: true });
   try {
     return await Promise.race([work, promise]);

@@ -3,6 +3,7 @@ import { type Rate, scopesIn } from '../../../shared/account.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { PlatformApi, PlatformClient } from '../platforms/platform.ts';
+import { unlessAborted } from '../platforms/requests.ts';
 import type { Clock } from '../ports.ts';
 import { type KeptToken, keptOrRenewed, renewAhead, type Secret, scrub } from '../secret.ts';
 import { againAfterSleep, type Wake } from '../wake.ts';
@@ -231,17 +232,6 @@ function cleanPart(part: unknown, clean: (text: string) => string): unknown {
 
 /** Stands in for the platform's answer when there is no token to ask it with; `trouble` holds the real reason. */
 const refusedByVault = (): Response => Response.json({ message: 'No token' }, { status: 401 });
-
-/** Waits no longer than the signal allows; what was begun continues for anyone else who waits for it. */
-async function unlessAborted<T>(begun: Promise<T>, signal: AbortSignal): Promise<T> {
-  const over = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    const stop = (): void => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true, signal: over.signal });
-  });
-  return Promise.race([begun, aborted]).finally(() => over.abort());
-}
 
 /**
  * Answers that a platform may confirm instead of sending again (RFC 9110 §13.1.2), which GitHub counts against no limit. They

@@ -225,9 +225,9 @@ export function createTurns({ apart, longestPause, mostWaiting }: Bounds = bound
     if (line.waiting > mostWaiting) return tooMany(apart * mostWaiting);
     line.waiting += 1;
     const begin = async () => {
-      const pause = line.freeAt - performance.now();
-      if (pause > longestPause) return tooMany(pause);
-      if (pause > 0) await sleep(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
+      const left = line.freeAt - performance.now();
+      if (left > longestPause) return tooMany(left);
+      await pause(left, signal);
       signal.throwIfAborted();
       let wait = apart;
       try {
