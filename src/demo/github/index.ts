@@ -1,12 +1,13 @@
 /** A GitHub on loopback: consent and tokens of a GitHub App, and the REST API over seeded repositories. */
-import type { OAuthServer } from '../oauth.ts';
+import { randomInt } from 'node:crypto';
+import { createOAuthServer, type OAuthServer, type TokenAnswer, type TokenFailure } from '../oauth.ts';
 import type { DemoProvider } from '../tenant/directory.ts';
 import { escape as escapeHtml, page } from '../web.ts';
 import type { World } from '../world.ts';
-import { createRateMeter } from './api/meter.ts';
+import { createRateMeter, type RateMeter } from './api/meter.ts';
+import { failureReply } from './api/reply.ts';
 import type { ApiCaller } from './api/request.ts';
 import { serveGitHubApi } from './api/serve.ts';
-import { createGitHubApp, revokeCredentials } from './app.ts';
 import type { GitHubAccount } from './model.ts';
 import { adaAccount, graceAccount } from './seed/accounts.ts';
 import { createCatalogue } from './seed/catalogue.ts';
@@ -68,3 +69,79 @@ function avatar(pathname: string, accounts: readonly GitHubAccount[]): Response 
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="hsl(${account.id % 360} 45% 40%)"/><text x="20" y="27" font-family="sans-serif" font-size="20" fill="#fff" text-anchor="middle">${letter}</text></svg>`;
   return new Response(svg, { headers: { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=300' } });
 }
+
+// The demo GitHub's app: whom it may act for, its tokens, and how GitHub writes and ends them.
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const letters = (length: number) => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
+
+/** The app that the tenant's `github` connection is set up with: a GitHub App, or under a switch an OAuth App. */
+export function createGitHubApp(world: World, origin: string, people: readonly GitHubAccount[]) {
+  const isOAuthApp = () => world.switches.oauthApp;
+  return createOAuthServer<GitHubAccount>(world, {
+    ...{ platform: 'github', title: 'GitHub', origin, clientId: 'Iv23liDemoOpenGitHub', separator: ',' },
+    ...{ authorizePath: '/login/oauth/authorize', tokenPath: '/login/oauth/access_token' },
+    accounts: people.map((person) => ({ ...person, label: person.login })),
+    prefixes: { access: 'ghu_', refresh: 'ghr_' },
+    newToken: (kind) => (kind === 'refresh' ? `ghr_${letters(76)}` : `${isOAuthApp() ? 'gho' : 'ghu'}_${letters(36)}`),
+    // 8 hours and 6 months.
+    ...{ lifetime: 28_800, refreshLifetime: 15_897_600, isForever: isOAuthApp, renewal: 'replaces' },
+    // A GitHub App has no scopes and ignores what is asked for.
+    grants: (asked) => (isOAuthApp() ? asked : []),
+    write: writeTokens,
+  });
+}
+
+const failures: Record<TokenFailure, [error: string, description: string]> = {
+  client: ['incorrect_client_credentials', 'The client_id and/or client_secret passed are incorrect.'],
+  code: ['bad_verification_code', 'The code passed is incorrect or expired.'],
+  redirect_uri: [
+    'redirect_uri_mismatch',
+    'The redirect_uri MUST match the registered callback URL for this application.',
+  ],
+  refresh_token: ['bad_refresh_token', 'The refresh token passed is incorrect or expired.'],
+  grant_type: ['unsupported_grant_type', 'The grant_type is not supported.'],
+};
+
+/**
+ * Failures have status 200 as well, with `error` in the body. Form-encoded unless JSON is asked for: GitHub's default, which
+ * surprises many clients.
+ */
+function writeTokens(answer: TokenAnswer, request: Request): Response {
+  const headers = { 'cache-control': 'max-age=0, private, must-revalidate' };
+  const said = (failure: TokenFailure) => ({ error: failures[failure][0], error_description: failures[failure][1] });
+  const body = 'failure' in answer ? said(answer.failure) : { ...answer, token_type: answer.token_type.toLowerCase() };
+  if (request.headers.get('accept')?.includes('json')) return Response.json(body, { headers });
+  const fields = Object.entries(body).map(([name, value]): [string, string] => [name, String(value)]);
+  return new Response(new URLSearchParams(fields).toString(), {
+    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+  });
+}
+
+const most = 1000;
+
+/**
+ * POST /credentials/revoke: ends tokens for anyone who holds them, without a sign-in; an unknown one is answered the same. Counts
+ * against the 60 requests an hour that all unauthenticated callers at one address share.
+ */
+export async function revokeCredentials(
+  request: Request,
+  app: OAuthServer<GitHubAccount>,
+  meter: RateMeter,
+): Promise<Response> {
+  if (request.headers.has('authorization')) return refused(403, 'Authenticated requests are not accepted here.');
+  const { isUsedUp, headers } = meter.read(undefined, 'core');
+  if (isUsedUp) return refused(403, 'API rate limit exceeded for 127.0.0.1.', headers);
+  meter.spend(undefined, 'core');
+  const body = (await request.json().catch(() => undefined)) as { credentials?: unknown } | null | undefined;
+  const named = body?.credentials;
+  const isList = Array.isArray(named) && named.every((one) => typeof one === 'string');
+  if (!isList || named.length === 0 || named.length > most) {
+    return refused(422, 'Validation failed, or the endpoint has been spammed.');
+  }
+  for (const token of named) app.revoke(token, 'alone');
+  return Response.json({}, { status: 202 });
+}
+
+const refused = (status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response =>
+  Response.json(failureReply(status, message).body, { status, headers });

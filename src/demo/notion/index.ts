@@ -1,12 +1,23 @@
 /** A Notion on loopback: consent and tokens of a public connection, and the REST API over one seeded workspace. */
+import { randomUUID } from 'node:crypto';
 import { createOAuthServer } from '../oauth.ts';
 import type { DemoPlatform, MakeDemoPlatform } from '../platforms.ts';
-import { answerOfRefusal } from '../web.ts';
+import { answerOfRefusal, isObject } from '../web.ts';
 import type { World } from '../world.ts';
-import { refuse } from './api/input.ts';
-import { serveNotionApi } from './api/serve.ts';
-import { createStore } from './api/store.ts';
-import type { NotionAccount, NotionWorkspace } from './model.ts';
+import { serveBlocks } from './api/blocks.ts';
+import { createDatabase, serveDatabase, serveDataSource } from './api/databases.ts';
+import { bodyOf, objectNotFound, only, pageOfNotion, queryOf, refuse, refuseInvalid, richTextOf } from './api/input.ts';
+import { createPage, servePage } from './api/pages.ts';
+import { commentShape, dataSourceShape, notionUserShape, pageShape, titleOfThing } from './api/shapes.ts';
+import { createStore, type Store } from './api/store.ts';
+import {
+  type DataSource,
+  type NotionAccount,
+  type NotionComment,
+  type NotionPage,
+  type NotionWorkspace,
+  plainText,
+} from './model.ts';
 import { meetings, outside, outsideComments, teamComments } from './seed/meetings.ts';
 import { tasks } from './seed/tasks.ts';
 import { wiki } from './seed/wiki.ts';
@@ -68,3 +79,147 @@ const createWorkspace = (now: number): NotionWorkspace => ({
   things: [...wiki(now), ...tasks(now), ...meetings(now), ...outside(now)],
   comments: [...teamComments(now), ...outsideComments(now)],
 });
+
+// The REST API below `/v1`, with users, comments and the search. https://developers.notion.com/reference/intro
+
+/** The one that is answered; Notion still serves older ones, in other shapes. */
+const version = '2026-03-11';
+
+export async function serveNotionApi(store: Store, request: Request): Promise<Response> {
+  if (request.headers.get('notion-version') === null) {
+    refuse('missing_version', 'Notion-Version header should be defined.');
+  }
+  if (request.headers.get('notion-version') !== version) {
+    refuseInvalid(`Notion-Version header failed validation: it should be \`${version}\` here.`);
+  }
+  const [, , collection = '', id, part, name] = new URL(request.url).pathname.split('/').map(decoded);
+  const route = `${request.method} ${[collection, id === undefined ? [] : ':id', part ?? []].flat().join('/')}`;
+  switch (route) {
+    case 'POST search':
+      return searchWorkspace(store, request);
+    case 'GET users':
+      return listUsers(store, request);
+    case 'GET users/:id':
+      return getUser(store, id ?? '');
+    case 'POST pages':
+      return createPage(store, request);
+    case 'GET pages/:id':
+    case 'PATCH pages/:id':
+    case 'GET pages/:id/markdown':
+    case 'PATCH pages/:id/markdown':
+    case 'GET pages/:id/properties':
+    case 'POST pages/:id/move':
+      return servePage(store, request, id ?? '', part, name);
+    case 'GET blocks/:id':
+    case 'DELETE blocks/:id':
+    case 'GET blocks/:id/children':
+    case 'PATCH blocks/:id/children':
+      return serveBlocks(store, request, id ?? '', part);
+    case 'POST databases':
+      return createDatabase(store, request);
+    case 'GET databases/:id':
+    case 'PATCH databases/:id':
+      return serveDatabase(store, request, id ?? '');
+    case 'GET data_sources/:id':
+    case 'POST data_sources/:id/query':
+      return serveDataSource(store, request, id ?? '', part);
+    case 'GET comments':
+    case 'POST comments':
+    case 'GET comments/:id':
+    case 'DELETE comments/:id':
+      return serveComments(store, request, id);
+    default:
+      return refuse('invalid_request_url', 'Invalid request URL.');
+  }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return refuse('invalid_request_url', 'Invalid request URL.');
+  }
+}
+
+function listUsers(store: Store, request: Request): Response {
+  const members = store.workspace.users.filter(({ isGuest }) => !isGuest);
+  return Response.json(
+    pageOfNotion(
+      members.map((user) => notionUserShape(store, user)),
+      queryOf(request),
+      'user',
+    ),
+  );
+}
+
+function getUser(store: Store, id: string): Response {
+  const { users }: NotionWorkspace = store.workspace;
+  const wanted = id === 'me' ? store.account.botId : id;
+  const user = users.find((one) => one.id === wanted) ?? objectNotFound('user', id);
+  return Response.json(notionUserShape(store, user));
+}
+
+/** `/v1/comments`, and one of them. */
+async function serveComments(store: Store, request: Request, id?: string): Promise<Response> {
+  if (id !== undefined) return serveOne(store, request, id);
+  if (request.method === 'GET') {
+    const query = queryOf(request);
+    const holder = store.findHolder(query['block_id'] ?? '');
+    const shapes = store.commentsOn(holder.id).map((one) => commentShape(store, one));
+    return Response.json(pageOfNotion(shapes, query, 'comment'));
+  }
+  const body = await bodyOf(request);
+  only(body, 'parent', 'discussion_id', 'rich_text', 'display_name', 'attachments');
+  const parent = isObject(body['parent']) ? body['parent'] : undefined;
+  const earlier = store.workspace.comments.find(({ discussionId }) => discussionId === body['discussion_id']);
+  if (!parent && !earlier) objectNotFound('discussion', String(body['discussion_id']));
+  const holder = store.findHolder(
+    parent ? String(parent['page_id'] ?? parent['block_id']) : (earlier?.parent.id ?? ''),
+  );
+  const richText = richTextOf(body['rich_text'], 'rich_text');
+  if (richText.length === 0) refuseInvalid('body failed validation: body.rich_text should not be empty.');
+  const comment: NotionComment = {
+    id: randomUUID(),
+    parent: earlier?.parent ?? { type: holder.object === 'page' ? 'page_id' : 'block_id', id: holder.id },
+    discussionId: earlier?.discussionId ?? randomUUID(),
+    createdBy: store.account.botId,
+    createdAt: store.now(),
+    richText,
+  };
+  store.workspace.comments.push(comment);
+  return Response.json(commentShape(store, comment));
+}
+
+/** One comment; a connection changes and deletes its own alone. */
+function serveOne(store: Store, request: Request, id: string): Response {
+  const { comments } = store.workspace;
+  const comment = comments.find((one) => one.id === id) ?? objectNotFound('comment', id);
+  store.findHolder(comment.parent.id);
+  if (request.method === 'DELETE') {
+    if (comment.createdBy !== store.account.botId) {
+      refuse('restricted_resource', 'This comment was not made by this connection.');
+    }
+    comments.splice(comments.indexOf(comment), 1);
+  }
+  return Response.json(commentShape(store, comment));
+}
+
+/** By title alone, the latest first. https://developers.notion.com/reference/post-search */
+async function searchWorkspace(store: Store, request: Request): Promise<Response> {
+  const body = await bodyOf(request);
+  only(body, 'query', 'filter', 'sort', 'start_cursor', 'page_size');
+  const words = String(body['query'] ?? '').toLowerCase();
+  const kind = isObject(body['filter']) ? body['filter']['value'] : undefined;
+  const isOldest = isObject(body['sort']) && body['sort']['direction'] === 'ascending';
+  const found = store
+    .visible()
+    .filter((one): one is NotionPage | DataSource => one.object === 'page' || one.object === 'data_source')
+    .filter((one) => kind === undefined || one.object === kind)
+    .filter((one) => {
+      const title = one.object === 'page' ? titleOfThing(store, one) : plainText(one.title);
+      return title.toLowerCase().includes(words);
+    })
+    .sort((a, b) => (isOldest ? a.editedAt - b.editedAt : b.editedAt - a.editedAt));
+  const shapes = found.map((one) => (one.object === 'page' ? pageShape(store, one) : dataSourceShape(store, one)));
+  return Response.json(pageOfNotion(shapes, body, 'page_or_data_source'));
+}

@@ -1,18 +1,21 @@
+/** Repositories, who works on them, and who starred them. */
 import {
   belongsTo,
   type Catalogue,
+  canRead,
   fullName,
   type GitHubAccount,
   type GitHubRepository,
+  type Interest,
   installationOn,
   roleIn,
 } from '../model.ts';
 import { emptyContent, forkOf, newRepository } from '../new-repository.ts';
 import { simpleUser } from '../shapes/account.ts';
 import { fullRepository, permissionsOf, repositoryShape } from '../shapes/repository.ts';
-import { organizationFor } from './people.ts';
+import { namedAccount, organizationFor } from './people.ts';
 import { canPush, refuseIntegration } from './push-access.ts';
-import { created, listReply, noContent, okReply, type Reply, refuseRequest } from './reply.ts';
+import { created, listReply, missing, noContent, okReply, type Reply, refuseRequest } from './reply.ts';
 import {
   type Context,
   checkParameters,
@@ -167,4 +170,60 @@ export const repositoryRoutes = [
   route('DELETE', '', deleteRepository),
   route('POST', '/forks', fork),
   route('GET', '/collaborators', collaborators),
+];
+
+/** One's own or another's, as far as the viewer may see the repositories. */
+function starred(context: Context): Reply {
+  const { catalogue, query, parameters } = context;
+  const viewer = viewerOf(context);
+  const account = 'login' in parameters || 'id' in parameters ? namedAccount(context) : viewer;
+  checkParameters(context, 'Star', { sort: ['created', 'updated'], direction: ['asc', 'desc'] });
+  const visible = catalogue.stars.filter((one) => one.account.id === account.id && canRead(one.repository, viewer));
+  const key = query.get('sort') === 'updated' ? (one: Interest) => one.repository.pushedAt : (one: Interest) => one.at;
+  const sorted = sortBy(visible, key, query.get('direction') !== 'asc');
+  return listReply(context, sorted, ({ repository }) => repositoryShape(repository, viewer));
+}
+
+/** The repository that the path names, and the viewer's star for it. */
+function starOf({ catalogue, viewer, parameters }: Context): {
+  repository: GitHubRepository;
+  star: Interest | undefined;
+} {
+  const name = `${parameters['owner']}/${parameters['repo']}`;
+  const repository =
+    catalogue.repositories.find((one) => sameName(fullName(one), name) && canRead(one, viewer)) ?? missing();
+  const star = catalogue.stars.find((one) => one.account.id === viewer?.id && one.repository === repository);
+  return { repository, star };
+}
+
+const isStarred = (context: Context): Reply => (starOf(context).star ? noContent : missing());
+
+/** To star once more changes nothing. */
+function addStar(context: Context): Reply {
+  const account = viewerOf(context);
+  const { repository, star } = starOf(context);
+  if (!star) {
+    context.catalogue.stars.push({ account, repository, at: context.now });
+    repository.stars += 1;
+  }
+  return noContent;
+}
+
+function removeStar(context: Context): Reply {
+  viewerOf(context);
+  const { repository, star } = starOf(context);
+  if (star) {
+    context.catalogue.stars.splice(context.catalogue.stars.indexOf(star), 1);
+    repository.stars -= 1;
+  }
+  return noContent;
+}
+
+export const starRoutes = [
+  route('GET', '/user/starred', starred),
+  route('GET', '/user/starred/{owner}/{repo}', isStarred),
+  route('PUT', '/user/starred/{owner}/{repo}', addStar),
+  route('DELETE', '/user/starred/{owner}/{repo}', removeStar),
+  route('GET', '/users/{login}/starred', starred),
+  route('GET', '/user/{id}/starred', starred),
 ];

@@ -2,7 +2,7 @@
 import { findBreakingChanges } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { servedSchema } from '../../../../../src/demo/github/graphql/schema.ts';
+import { servedSchema } from '../../../../../src/demo/github/graphql/index.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
 import type { Tool, ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
