@@ -214,6 +214,7 @@ async function startHub(
       apiUrls: world === undefined ? {} : apiUrlsOf(world),
       loopbackImports: world !== undefined,
       ...(world && { passphraseCost: passphraseCost.demo }),
+      mcpBySdk: process.env['OPENGITHUBX_MCP'] === 'sdk',
       computer: { ...computer, bridge: bridgeIn(options.entryFolder) },
     },
     parts,

@@ -96,6 +96,7 @@ async function open(
       apiUrls: world === undefined ? {} : apiUrlsOf(world.value),
       loopbackImports: world !== undefined,
       ...(world && { passphraseCost: passphraseCost.demo }),
+      mcpBySdk: process.env['OPENGITHUBX_MCP'] === 'sdk',
       desktop: true,
       computer: thisComputer(), // without a bridge: by its fuses this program is no Node for clients to start
     },

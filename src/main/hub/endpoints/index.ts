@@ -40,17 +40,19 @@ type Parts = {
   /** Its address behind the person's own TLS proxy, if it has one. */
   publicUrl: string | undefined;
   hasConsole: boolean;
+  /** Whether the SDK answers every request over MCP. */
+  mcpBySdk: boolean;
   extension: McpExtension | undefined;
 };
 
 export function createDoors(parts: Parts) {
   const { version, inventory, invoke, limits, clock, blocked, extension, oauth, register } = parts;
-  const { publicUrl, hasConsole } = parts;
+  const { publicUrl, hasConsole, mcpBySdk: bySdk } = parts;
   const admission = createAdmission(parts.openWebUI, blocked);
   const schemas = createKeySchemas(parts.accountsOf);
   const doors = { version, inventory, schemas, invoke, admission };
   const watch = createWatchKey(parts.changes, parts.accountsOf, clock);
-  const shared = { ...doors, limits, watch, clock, hasConsole, blocked, ...(extension && { extension }) };
+  const shared = { ...doors, limits, watch, clock, hasConsole, blocked, bySdk, ...(extension && { extension }) };
   const originOf = createOriginOf(publicUrl);
   const mcp = createMcpEndpoint({ path: '/mcp', ...shared, noteConnection: parts.clients.noteConnection });
   const mcpByOAuth = createMcpEndpoint({

@@ -1,5 +1,11 @@
 /** One call over MCP: who makes it, what the client can do meanwhile, and its answer as MCP has it. */
-import { type AuthInfo, inputResponse, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
+import {
+  type AuthInfo,
+  type CallToolResult,
+  inputResponse,
+  type McpServer,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Caller, CallRequest } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
@@ -74,6 +80,18 @@ export async function callMcpTool(
   return page ? calling.elicitations.ask(asked, page) : resultOf(result);
 }
 
+/** Makes a call for a client that neither hears of progress nor opens links. `client` is what it calls itself. */
+export async function callDirectly(
+  caller: McpCaller,
+  { invoke }: Calling,
+  { client, ...call }: Pick<CallRequest, 'tool' | 'arguments'> & { client: string | undefined },
+) {
+  const chat = waitInChat(caller.tell);
+  const result = await invoke.call({ ...callerFor(caller, caller.hungUp, client, chat), ...call });
+  await chat?.end(result);
+  return resultOf(result);
+}
+
 /** Continues with a call that waits for approval. */
 export async function resumeCall(server: McpServer, context: ServerContext, { invoke }: Calling, approvalId: string) {
   const chat = waitInChat(mcpCallerOf(context.http?.authInfo).tell);
@@ -137,17 +155,16 @@ const patience = 50_000;
 
 /** `chat` is there for a call from a chat of Open WebUI. */
 export function toolCallerOf(server: McpServer, context: ServerContext, chat: ChatWait | undefined): Caller {
-  const { key, hungUp, from } = mcpCallerOf(context.http?.authInfo);
+  const caller = mcpCallerOf(context.http?.authInfo);
   const { progressToken } = context.mcpReq._meta ?? {};
   const client = server.server.getClientVersion(); // of the request or of the session, no matter which the revision has
   return {
-    key,
-    endpoint: 'mcp',
-    signal: AbortSignal.any([context.mcpReq.signal, hungUp]),
-    patience,
-    ...chat,
-    ...(from !== undefined && { from }),
-    ...(client && { client: `${client.name} ${client.version}` }),
+    ...callerFor(
+      caller,
+      AbortSignal.any([context.mcpReq.signal, caller.hungUp]),
+      client && `${client.name} ${client.version}`,
+      chat,
+    ),
     progress: (message, progress, total) => {
       if (progressToken === undefined) return;
       const params = { progressToken, progress, total, message };
@@ -157,7 +174,19 @@ export function toolCallerOf(server: McpServer, context: ServerContext, chat: Ch
   };
 }
 
-function resultOf(result: Awaited<ReturnType<Invoke['call']>>) {
+const callerFor = (
+  { key, from }: McpCaller,
+  signal: AbortSignal,
+  client: string | undefined,
+  chat: ChatWait | undefined,
+): Caller => ({
+  ...{ key, endpoint: 'mcp', signal, patience },
+  ...chat,
+  ...(from !== undefined && { from }),
+  ...(client !== undefined && { client }),
+});
+
+function resultOf(result: Answered): CallToolResult {
   if (!result.ok) return toolFailure(result.failure);
   return toolResult('pending' in result.value ? pendingAnswer(result.value) : result.value.value);
 }
@@ -172,8 +201,8 @@ export const toolResult = (value: Record<string, unknown>) => ({
 export function toolFailure({ code, message, hint, retryAfterSeconds }: Failure) {
   const retry = retryAfterSeconds === undefined ? {} : { retry_after_s: retryAfterSeconds };
   return {
-    isError: true,
     content: [{ type: 'text' as const, text: `${code}: ${message} ${hint}` }],
+    isError: true,
     _meta: { 'opengithubx/error': { code, message, hint, ...retry } },
   };
 }

@@ -41,6 +41,9 @@ export type McpServerParts = Calling & {
   extension?: McpExtension;
 };
 
+/** What the hub calls itself over MCP. */
+export const serverInfo = (version: string) => ({ name: 'opengithubx', title: 'OpenGitHubX', version });
+
 /** Every list depends on the key, so no cache may share it. */
 const privateList = { ttlMs: 60_000, cacheScope: 'private' } as const;
 const cacheHints = {
@@ -61,20 +64,17 @@ export function createMcpServer(
   const schemaOf = (one: Listed): JsonSchema => schemas.schemaOf(key, one);
   const prompts = isForCalls ? [] : inventory.prompts(grant);
   const resources = isForCalls ? [] : inventory.resources(grant);
-  const server = new McpServer(
-    { name: 'opengithubx', title: 'OpenGitHubX', version },
-    {
-      ...extension?.options,
-      capabilities: {
-        tools: { listChanged: true },
-        ...(prompts.length > 0 && { prompts: {} }),
-        ...(resources.length > 0 && { resources: { listChanged: true } }),
-        ...extension?.options.capabilities,
-      },
-      ...(!isForCalls && { instructions: instructionsFor(list, schemas.accounts(key)) }),
-      cacheHints,
+  const server = new McpServer(serverInfo(version), {
+    ...extension?.options,
+    capabilities: {
+      tools: { listChanged: true },
+      ...(prompts.length > 0 && { prompts: {} }),
+      ...(resources.length > 0 && { resources: { listChanged: true } }),
+      ...extension?.options.capabilities,
     },
-  );
+    ...(!isForCalls && { instructions: instructionsFor(list, schemas.accounts(key)) }),
+    cacheHints,
+  });
   for (const one of listed) {
     registerTool(server, one, () => schemaOf(one), kind === 'all' ? hintsFor(one, loaded.has(one)) : {}, calling);
   }

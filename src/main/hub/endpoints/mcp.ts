@@ -31,9 +31,10 @@ import { listKindFor } from '../tools/tool-lists.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { hangUpSignal, readJson, sendFailure } from './http.ts';
 import { authInfoOf, type McpCaller, mcpCallerOf } from './mcp-call.ts';
+import { cancelled, createDirectAnswers, type DirectSession, plainRequest } from './mcp-direct.ts';
 import { createElicitations } from './mcp-link.ts';
 import { busFor, type WatchKey } from './mcp-news.ts';
-import { createMcpServer, type McpServerParts } from './mcp-server.ts';
+import { createMcpServer, type McpServerParts, serverInfo } from './mcp-server.ts';
 import type { HttpRoute } from './server.ts';
 
 type McpEndpoint = { route: HttpRoute; close(): Promise<void> };
@@ -45,6 +46,8 @@ type Parts = Omit<McpServerParts, 'notify' | 'elicitations'> & {
   limits: KeyLimits;
   clock: Clock;
   blocked: Blocked['note'];
+  /** Whether the SDK answers every request, plain ones too. */
+  bySdk: boolean;
   /** Is told of each message that comes with a key. */
   noteConnection?: (keyId: string, body: unknown) => void;
   /** Answers a client that may ask its person for more; without it such a call is answered like that of an unknown tool. */
@@ -88,6 +91,16 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     return handlerFor(caller.key).fetch(request, options);
   }
   const toNode: NodeMcpRequestHandler = toNodeHandler({ fetch: serve });
+  // What a test adds to the server only the server knows.
+  const answerDirectly =
+    parts.bySdk || parts.extension
+      ? undefined
+      : createDirectAnswers({
+          calling: { ...parts, elicitations },
+          serverInfo: serverInfo(parts.version),
+          accountsOf: ({ key }) => parts.schemas.accounts(key),
+          askSdk: (request, parsedBody, caller) => serve(request, { authInfo: authInfoOf(caller), parsedBody }),
+        });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const admitted = await parts.admission.admit(request, response, 'mcp');
@@ -95,8 +108,9 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     const { key } = admitted;
     const asked = askedList(request.url);
     if (!asked.ok) return sendFailure(response, asked.failure);
+    const callerOf = (list: ToolList): McpCaller => ({ ...admitted, list, hungUp: hangUpSignal(response) });
     const forward = (list: ToolList, body?: unknown): Promise<void> => {
-      const auth = authInfoOf({ ...admitted, list, hungUp: hangUpSignal(response) });
+      const auth = authInfoOf(callerOf(list));
       return toNode(Object.assign(request as NodeIncomingMessageLike, { auth }), response, body);
     };
 
@@ -111,21 +125,25 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
       return sendFailure(response, failure('unauthorised'));
     }
     parts.noteConnection?.(key.id, body.value);
-    if (mcpMessagesOf(body.value).some(isListen)) openWith(admitted, response);
+    const sent = mcpMessagesOf(body.value);
+    if (sent.some(isListen)) openWith(admitted, response);
     else endWithKey(key, response, lastWords);
-    if (mcpMessagesOf(body.value).length > largestBatch) {
+    if (sent.length > largestBatch) {
       return sendFailure(response, failure('malformed', `A batch has at most ${largestBatch} messages.`));
     }
-    const spends = mcpMessagesOf(body.value).some(reachesPlatform);
-    const refused = spends ? parts.limits.refusal(key.id, key.grant) : undefined;
+    const refused = sent.some(reachesPlatform) ? parts.limits.refusal(key.id, key.grant) : undefined;
     if (refused) {
       // Told by HTTP where clients look for it; `invoke` would refuse it all the same.
       parts.blocked(refused.code, key);
       return sendFailure(response, refused);
     }
     const kind = listKindFor(key.grant, { asked: asked.value, client: clientNameOf(body.value) });
-    const list = sessions.listOf(request.headers['mcp-session-id'], key) ?? parts.inventory.list(key.grant, kind);
-    if (mcpMessagesOf(body.value).some(namesAccounts)) await parts.schemas.refresh(key);
+    const session = sessions.of(request.headers['mcp-session-id'], key);
+    const list = session?.list ?? parts.inventory.list(key.grant, kind);
+    if (sent.some(namesAccounts)) await parts.schemas.refresh(key);
+    for (const message of sent) if (isCancellation(message)) session?.cancel(message.params?.requestId);
+    const plain = answerDirectly && plainRequest(request, body.value, session);
+    if (plain && (await answerDirectly(plain, callerOf(list), response))) return;
     const messages = rerouted(body.value, list);
     const beyond = await recordForeignCalls(parts, messages, key, list);
     if (beyond) return sendFailure(response, beyond);
@@ -170,12 +188,18 @@ function endWithKey(key: LiveKey, response: ServerResponse, last: number): void 
 /** Sessions of MCP clients from before 2026-07-28. A session belongs to the key that opened it and to no other. */
 type McpSessions = {
   serve(request: Request, caller: McpCaller, options: McpHandlerRequestOptions): Promise<Response>;
-  /** What the key's session of that id was opened with; undefined where there is none. */
-  listOf(id: unknown, key: LiveKey): ToolList | undefined;
+  /** The key's session of that id, which is in use with that; undefined where there is none. */
+  of(id: unknown, key: LiveKey): McpSession | undefined;
   close(): Promise<void>;
 };
 
+/** `list` is what it was opened with. */
+type McpSession = DirectSession & { list: ToolList; cancel(id: unknown): void };
+
 type Session = {
+  server: McpServer;
+  /** Calls that are answered without the SDK. */
+  direct: Map<unknown, AbortController>;
   transport: WebStandardStreamableHTTPServerTransport;
   keyId: string;
   list: ToolList;
@@ -209,7 +233,7 @@ function createMcpSessions(serverFor: (caller: McpCaller) => McpServer, watch: W
         key.revoked.addEventListener('abort', end, { once: true });
         // It goes out on the session's own GET stream, and nowhere while it has none.
         const stop = watch(key, () => void tellChanged(server));
-        touch(id, { transport, keyId: key.id, list, end, stop });
+        touch(id, { server, direct: new Map(), transport, keyId: key.id, list, end, stop });
         const own = [...sessions.values()].filter((session) => session.keyId === key.id);
         if (own.length > sessionsPerKey) void own[0]?.transport.close();
       },
@@ -220,6 +244,7 @@ function createMcpSessions(serverFor: (caller: McpCaller) => McpServer, watch: W
       closed?.();
       const session = sessions.get(transport.sessionId ?? '');
       session?.stop();
+      for (const call of session?.direct.values() ?? []) call.abort();
       if (session) key.revoked.removeEventListener('abort', session.end);
       sessions.delete(transport.sessionId ?? '');
     };
@@ -238,9 +263,22 @@ function createMcpSessions(serverFor: (caller: McpCaller) => McpServer, watch: W
       const response = await session.transport.handleRequest(request, options);
       return request.method === 'GET' ? begun(response) : response;
     },
-    listOf(id, key) {
+    of(id, key) {
       const session = typeof id === 'string' ? sessions.get(id) : undefined;
-      return session?.keyId === key.id ? session.list : undefined;
+      if (typeof id !== 'string' || session?.keyId !== key.id) return undefined;
+      const { list, direct, server } = session;
+      const client = server.server.getClientVersion();
+      touch(id, session);
+      return {
+        ...{ id, list, client: client && `${client.name} ${client.version}` },
+        opensLinks: server.server.getClientCapabilities()?.elicitation?.url !== undefined,
+        begin(callId) {
+          const call = new AbortController();
+          direct.set(callId, call);
+          return { signal: call.signal, end: () => void (direct.get(callId) === call && direct.delete(callId)) };
+        },
+        cancel: (callId) => direct.get(callId)?.abort(cancelled),
+      };
     },
     async close() {
       await Promise.all([...sessions.values()].map(({ transport }) => transport.close()));
@@ -278,6 +316,7 @@ type McpMessage = {
     name?: unknown;
     uri?: unknown;
     arguments?: Record<string, unknown>;
+    requestId?: unknown;
     clientInfo?: ClientInfo;
     _meta?: { [CLIENT_INFO_META_KEY]?: ClientInfo };
   };
@@ -293,6 +332,8 @@ export const isInitialize = (body: unknown): boolean =>
 
 /** Whether its answer is a stream that stays open. */
 export const isListen = ({ method }: McpMessage): boolean => method === 'subscriptions/listen';
+
+const isCancellation = ({ method }: McpMessage): boolean => method === 'notifications/cancelled';
 
 const isToolCall = ({ method }: McpMessage): boolean => method === 'tools/call';
 

@@ -77,7 +77,7 @@ async function buildDoors(
     ...{ limits: base.limits, register: base.register, changes, version: config.version, clock: ports.clock },
     ...{ invoke: invocations.invoke, ask: (...asked) => invocations.count(base.ask(...asked)) },
     ...{ blocked: blocked.note, accountsOf: base.accounts.list },
-    ...{ publicUrl, hasConsole, extension: parts.mcpExtension },
+    ...{ publicUrl, hasConsole, mcpBySdk: config.mcpBySdk ?? false, extension: parts.mcpExtension },
   });
   const seats = { windowCall, sessions: base.consoleSessions, changes, blocked: blocked.note };
   const console = browserConsole ? await createBrowserConsole({ ...seats, ...browserConsole, publicUrl }) : [];

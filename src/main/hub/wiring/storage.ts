@@ -51,6 +51,8 @@ export type HubConfig = {
   loopbackImports?: boolean;
   /** What members' passphrases cost to guess; left out, the ordinary of `people/passphrase-cost.ts`. */
   passphraseCost?: number;
+  /** Whether the SDK answers every request over MCP; left out, plain calls and lists are answered without it. */
+  mcpBySdk?: boolean;
   /** Whether the desktop app runs it. */
   desktop?: boolean;
   /** Whose AI clients the hub looks after; left out, there are none. */

@@ -1,0 +1,240 @@
+/**
+ * The two requests that clients make all day, `tools/list` and `tools/call`, answered without a server of the SDK for each. Only what is
+ * plain in every part: all else is the SDK's, and the answers are its own, which a corpus of requests holds them to.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  classifyInboundRequest,
+  PROTOCOL_VERSION_META_KEY,
+  SERVER_INFO_META_KEY,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from '@modelcontextprotocol/server';
+import type { Account } from '../../../shared/model.ts';
+import type { ToolList } from '../tools/inventory.ts';
+import { type Calling, callDirectly, type McpCaller } from './mcp-call.ts';
+
+/** `older`: the revisions before 2026-07-28, in a session or without one. */
+type Era = 'newest' | 'older';
+
+/** A request in which nothing is in doubt. */
+type PlainRequest = { id: string | number; era: Era; session: DirectSession | undefined; call?: PlainCall };
+
+/** A session of the key's, as far as a call in it concerns it. */
+export type DirectSession = {
+  id: string;
+  /** What the client called itself when it began. */
+  client: string | undefined;
+  /** Whether the client opens links for its person. */
+  opensLinks: boolean;
+  /** Aborted with `cancelled` at the client's word, else at the end of the session. `end` is called once the call is over. */
+  begin(id: string | number): { signal: AbortSignal; end(): void };
+};
+
+/** `client` is what it calls itself. */
+type PlainCall = { tool: string; arguments: Record<string, unknown>; client: string | undefined };
+
+const newest = '2026-07-28';
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether it has no other members than these. */
+const hasOnly = (value: object, ...names: string[]): boolean =>
+  Object.keys(value).every((name) => names.includes(name));
+
+/**
+ * The request, where it can be answered without the SDK; undefined where that is in any doubt. `session` is the key's, where the request
+ * names one. Pure.
+ */
+export function plainRequest(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  body: unknown,
+  session: DirectSession | undefined,
+): PlainRequest | undefined {
+  if (!isObject(body)) return undefined;
+  const { id, method, params = {} } = body;
+  if (method !== 'tools/list' && method !== 'tools/call') return undefined;
+  if ((typeof id !== 'string' && !Number.isSafeInteger(id)) || !isObject(params)) return undefined;
+  if (headers['mcp-session-id'] !== session?.id) return undefined;
+  const { _meta: meta, ...own } = params;
+  const era = eraOf(headers, body, meta);
+  if (era === undefined || (session && era !== 'older')) return undefined;
+  const asked = { id: id as string | number, era, session };
+  if (method === 'tools/list') return Object.keys(own).length === 0 ? asked : undefined;
+  const { name: tool, arguments: given = {} } = own;
+  if (!hasOnly(own, 'name', 'arguments') || typeof tool !== 'string') return undefined;
+  // A member of that name is one that readers take differently.
+  if (!isObject(given) || Object.hasOwn(given, '__proto__')) return undefined;
+  if ((headers['mcp-name'] ?? (era === 'older' ? tool : undefined)) !== tool) return undefined;
+  if (session?.opensLinks) return undefined;
+  return { ...asked, call: { tool, arguments: given, client: session ? session.client : clientOf(meta) } };
+}
+
+function eraOf(headers: IncomingMessage['headers'], body: { method?: unknown }, meta: unknown): Era | undefined {
+  const [version, method, name] = ['mcp-protocol-version', 'mcp-method', 'mcp-name'].map((header) => headers[header]);
+  // Of headers that are there twice Node makes one text, which then is no version and no method.
+  const said = classifyInboundRequest({
+    httpMethod: 'POST',
+    ...(typeof version === 'string' && { protocolVersionHeader: version }),
+    ...(typeof method === 'string' && { mcpMethodHeader: method }),
+    ...(typeof name === 'string' && { mcpNameHeader: name }),
+    body,
+  });
+  if (said.kind === 'modern') {
+    const isPlain = version === newest && method === body.method && said.classification.revision === newest;
+    return isPlain && isObject(meta) && isPlainEnvelope(meta) ? 'newest' : undefined;
+  }
+  if (said.kind !== 'legacy' || said.reason !== 'no-claim' || meta !== undefined) return undefined;
+  const { accept = '' } = headers;
+  if (!accept.includes('application/json') || !accept.includes('text/event-stream')) return undefined;
+  const isKnown = version === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(String(version));
+  return isKnown ? 'older' : undefined;
+}
+
+/** That of a client which neither hears of progress nor opens links for its person. */
+function isPlainEnvelope(meta: Record<string, unknown>): boolean {
+  if (!hasOnly(meta, PROTOCOL_VERSION_META_KEY, CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY)) return false;
+  const { elicitation } = meta[CLIENT_CAPABILITIES_META_KEY] as { elicitation?: { url?: unknown } };
+  return elicitation?.url === undefined;
+}
+
+function clientOf(meta: unknown): string | undefined {
+  const info = isObject(meta)
+    ? (meta[CLIENT_INFO_META_KEY] as { name: string; version: string } | undefined)
+    : undefined;
+  return info && `${info.name} ${info.version}`;
+}
+
+/** Lists that are kept ready: those of the keys that asked last. */
+const mostLists = 100;
+
+type Parts = {
+  calling: Calling;
+  serverInfo: object;
+  /** The accounts that a key covers now: another array each time that they have become others. */
+  accountsOf: (caller: McpCaller) => readonly Account[];
+  /** What the SDK answers a request. */
+  askSdk: (request: Request, body: unknown, caller: McpCaller) => Promise<Response>;
+};
+
+/** Answers plain requests. What it lists, the SDK has written once for each list and its accounts. */
+export function createDirectAnswers({ calling, serverInfo, accountsOf, askSdk }: Parts) {
+  type Ready = { accounts: readonly Account[]; texts: Map<Era, string> };
+  /** In the order of their last use. */
+  const ready = new Map<ToolList, Ready>();
+
+  /** The result of `tools/list` as JSON; undefined where the SDK answers something else. */
+  async function listed(caller: McpCaller, era: Era): Promise<string | undefined> {
+    const accounts = accountsOf(caller);
+    const known = ready.get(caller.list);
+    const { texts } = known?.accounts === accounts ? known : { texts: new Map<Era, string>() };
+    ready.delete(caller.list);
+    ready.set(caller.list, { accounts, texts });
+    const [oldest] = ready.keys();
+    if (oldest && ready.size > mostLists) ready.delete(oldest);
+    const text = texts.get(era) ?? (await listBySdk(caller, era));
+    if (text !== undefined) texts.set(era, text);
+    return text;
+  }
+
+  async function listBySdk(caller: McpCaller, era: Era): Promise<string | undefined> {
+    const method = 'tools/list';
+    const version = era === 'newest' ? newest : '2025-11-25';
+    const params = { _meta: { [PROTOCOL_VERSION_META_KEY]: version, [CLIENT_CAPABILITIES_META_KEY]: {} } };
+    const body = { jsonrpc: '2.0', id: 0, method, ...(era === 'newest' && { params }) };
+    const headers = {
+      ...{ 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+      ...{ 'mcp-protocol-version': version, 'mcp-method': method },
+    };
+    const asked = new Request('http://127.0.0.1/mcp', { method: 'POST', headers, body: JSON.stringify(body) });
+    const said = await (await askSdk(asked, body, caller)).text();
+    const message = era === 'newest' ? said : unframed(said);
+    const [before, after] = ['{"result":', ',"jsonrpc":"2.0","id":0}'];
+    if (!message.startsWith(before) || !message.endsWith(after)) return undefined;
+    return message.slice(before.length, -after.length);
+  }
+
+  /** The list, or the call that is to be made; undefined where it is the SDK's to say. */
+  async function planOf({ era, call }: PlainRequest, caller: McpCaller) {
+    if (!call) {
+      const text = await listed(caller, era);
+      return text === undefined ? undefined : { text };
+    }
+    const found = caller.list.allowed.find(({ tool }) => tool.name === call.tool);
+    // What somebody else described may ask for headers that say what its arguments do.
+    return found && !found.platform.isImported ? { call } : undefined;
+  }
+
+  async function madeCall(caller: McpCaller, call: PlainCall, era: Era): Promise<string> {
+    const { _meta, ...rest } = await callDirectly(caller, calling, call);
+    const result = { ...(_meta && { _meta }), ...rest };
+    if (era === 'older') return JSON.stringify(result);
+    const about = { ..._meta, [SERVER_INFO_META_KEY]: serverInfo };
+    return JSON.stringify({ ...result, resultType: 'complete', _meta: about });
+  }
+
+  /** Answers it; false where that is left to the SDK, and nothing has been done. */
+  return async (asked: PlainRequest, caller: McpCaller, response: ServerResponse): Promise<boolean> => {
+    const plan = await planOf(asked, caller);
+    if (!plan) return false;
+    const { era, session } = asked;
+    const stream = era === 'newest' ? inOnePiece(response) : asEvent(response, session?.id);
+    const answer = (result: string): void =>
+      stream.end(`{"result":${result},"jsonrpc":"2.0","id":${JSON.stringify(asked.id)}}`);
+    if (!plan.call) answer(plan.text);
+    else if (!session) answer(await madeCall(caller, plan.call, era));
+    else {
+      const { signal, end } = session.begin(asked.id);
+      signal.addEventListener('abort', () => signal.reason !== cancelled && stream.end(), { once: true });
+      const hungUp = AbortSignal.any([caller.hungUp, signal]);
+      const result = await madeCall({ ...caller, hungUp }, plan.call, era).finally(end);
+      // Who has cancelled it is told no more, and closes the stream.
+      if (!signal.aborted) answer(result);
+    }
+    return true;
+  };
+}
+
+/** Why a call of a session was ended by its client. */
+export const cancelled = 'cancelled';
+
+type Stream = { end(message?: string): void };
+
+function inOnePiece(response: ServerResponse): Stream {
+  return {
+    end(message = '') {
+      const length = Buffer.byteLength(message);
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': length }).end(message);
+    },
+  };
+}
+
+/** Milliseconds between two signs of life on a stream that has nothing to say. */
+const keepAlive = 15_000;
+
+/** A stream of one event, as all answers were before 2026-07-28. */
+function asEvent(response: ServerResponse, sessionId: string | undefined): Stream {
+  const headers = {
+    ...{ 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' },
+    ...{ connection: 'keep-alive', 'x-accel-buffering': 'no' },
+    ...(sessionId !== undefined && { 'mcp-session-id': sessionId }),
+  };
+  const timer = setInterval(() => {
+    if (!response.headersSent) response.writeHead(200, headers);
+    response.write(': keepalive\n\n');
+  }, keepAlive);
+  response.once('close', () => clearInterval(timer));
+  return {
+    end(message) {
+      const text = message === undefined ? '' : `event: message\ndata: ${message}\n\n`;
+      if (!response.headersSent) {
+        response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(text) });
+      }
+      response.end(text);
+    },
+  };
+}
+
+const unframed = (event: string): string => /^event: message\ndata: ([^\n]*)\n\n$/.exec(event)?.[1] ?? '';
