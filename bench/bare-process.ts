@@ -1,7 +1,7 @@
 /**
- * What a handler without a product around it costs. It gives the very answers that the hub gave before, on two paths:
- * `/constant` only reads and answers; `/duties` also checks the key, writes the same two audit records durably and asks
- * the platform. On `/stream` it keeps a stream open, with an event at its beginning and a comment now and then.
+ * What a handler without a product around it costs. It gives the very answers that the hub gave before, on three paths:
+ * `/constant` only reads and answers; `/keyed` also checks the key; `/duties` writes the same two audit records durably as well and
+ * asks the platform. On `/stream` it keeps a stream open, with an event at its beginning and a comment now and then.
  */
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -34,9 +34,12 @@ const entry = {
   verdict: 'allow',
 } as const;
 
-async function duties(request: IncomingMessage): Promise<void> {
+function checkKey(request: IncomingMessage): void {
   const given = hashOf(request.headers.authorization?.slice('Bearer '.length) ?? '');
   if (!timingSafeEqual(given, keyHash)) throw new Error('That is not the key.');
+}
+
+async function duties(): Promise<void> {
   const callId = randomUUID();
   await audit.append({ ...entry, callId });
   const started = Date.now();
@@ -55,7 +58,8 @@ const server = createServer(async (request, response) => {
     response.once('close', () => clearInterval(timer));
     return;
   }
-  if (request.url === '/duties') await duties(request);
+  if (request.url !== '/constant') checkKey(request);
+  if (request.url === '/duties') await duties();
   response.writeHead(200, { 'content-type': 'application/json' }).end(answers[method]);
 });
 server.listen(0, '127.0.0.1', () => {

@@ -27,20 +27,22 @@ type Figures = { milliseconds: number[]; medians: number[]; perSecond: number[];
 
 /** Prints `tools/call` and `tools/list`, each at one and at 16 connections. */
 export async function call(): Promise<void> {
-  const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'opengithubx-bench-')));
-  const [hubFolder = '', bareFolder = ''] = folders;
+  const folders = [1, 2, 3].map(() => mkdtempSync(join(tmpdir(), 'opengithubx-bench-')));
+  const [hubFolder = '', bareFolder = '', sdkFolder = ''] = folders;
   const outside = await startOutside();
   const closing: (() => Promise<void>)[] = [];
   try {
     const hub = await startMeasured<HubReady>('hub-process.ts', hubFolder, outside.url);
     closing.push(() => hub.stop());
+    const bySdk = await startMeasured<HubReady>('hub-process.ts', sdkFolder, outside.url, '1', 'sdk');
+    closing.push(() => bySdk.stop());
     const bare = await startMeasured<{ url: string }>('bare-process.ts', bareFolder, outside.url);
     closing.push(() => bare.stop());
 
     const { url, key } = hub.ready;
-    const at = (address: string) => ({
-      call: mcpTarget(address, key, 'tools/call', { name: 'github_get_me', arguments: {} }),
-      list: mcpTarget(address, key, 'tools/list'),
+    const at = (address: string, by = key) => ({
+      call: mcpTarget(address, by, 'tools/call', { name: 'github_get_me', arguments: {} }),
+      list: mcpTarget(address, by, 'tools/list'),
     });
     const answers = { 'tools/call': await send(at(url).call), 'tools/list': await send(at(url).list) };
     bare.send({ answers, key } satisfies BareOrders);
@@ -50,10 +52,13 @@ export async function call(): Promise<void> {
       { name: 'bare, the same duties', target: at(`${bare.ready.url}/duties`).call, child: bare },
       { name: 'bare, a constant', target: constant.call, child: bare },
       { name: 'hub', target: at(url).call, child: hub },
+      { name: 'hub, all by the SDK', target: at(bySdk.ready.url, bySdk.ready.key).call, child: bySdk },
     ]);
     await compare('call: tools/list', [
+      { name: 'bare, the key and the same bytes', target: at(`${bare.ready.url}/keyed`).list, child: bare },
       { name: 'bare, a constant', target: constant.list, child: bare },
       { name: 'hub', target: at(url).list, child: hub },
+      { name: 'hub, all by the SDK', target: at(bySdk.ready.url, bySdk.ready.key).list, child: bySdk },
     ]);
   } finally {
     for (const close of closing) await close();

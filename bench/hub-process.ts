@@ -1,4 +1,7 @@
-/** The hub alone in a process, with ports in memory: a person is signed in, GitHub connected, and keys are out, ten if nothing else is asked for. */
+/**
+ * The hub alone in a process, with ports in memory: a person is signed in, GitHub connected, and keys are out, ten if nothing else is
+ * asked for. With `sdk` after their number the MCP SDK answers every request.
+ */
 
 import { randomBytes } from 'node:crypto';
 import { Session } from 'node:inspector/promises';
@@ -18,7 +21,7 @@ export type Passed = (readonly [file: string, names: string[]])[];
 /** Tells the hub to revoke the key at a place among them; it says `revoked` once that has been done. */
 export type Revoke = { revoke: number };
 
-const [dataDir = '', outsideUrl = '', howMany = '10'] = process.argv.slice(2);
+const [dataDir = '', outsideUrl = '', howMany = '10', by] = process.argv.slice(2);
 const userId = 'auth0|0123456789abcdef01234567';
 const accountId = 'cac_0123456789abcdef';
 const now = new Date().toISOString();
@@ -72,7 +75,8 @@ const tenant = { issuer: `${outsideUrl}/`, clientId: 'bench' };
 await ports.secrets.set(clientSecretName(tenant), new Secret('client secret'));
 await ports.secrets.set(refreshTokenName(tenant, userId), new Secret('refresh token'));
 ports.settings.update({ tenant });
-const hub = await createHub(ports, { dataDir, version: '0', demo: false, apiUrls: { github: outsideUrl } });
+const config = { dataDir, version: '0', demo: false, apiUrls: { github: outsideUrl }, mcpBySdk: by === 'sdk' };
+const hub = await createHub(ports, config);
 if (!hub.ok) throw new Error(hub.failure.message);
 const { calls } = hub.value;
 const listening = await hub.value.listen({ port: 0 });
