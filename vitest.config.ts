@@ -10,6 +10,9 @@ const minute = 60_000;
 /** In-process tests that patch nothing share what they import. */
 const shared = { isolate: false } as const;
 
+/** Where the hub runs in the test's own process, each statement that it prepares is looked at. */
+const withPlans = { setupFiles: ['test/harness/plans.ts'] };
+
 export default defineConfig({
   test: {
     // In each of two lanes: most tests wait for another process or a limit, so that two cores have something to do.
@@ -25,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/architecture.test.ts', 'test/chat/**/*.test.ts'],
-          ...shared,
+          ...{ ...shared, ...withPlans },
         },
       },
       {
@@ -35,7 +38,7 @@ export default defineConfig({
           include: ['endpoints', 'demo', 'exercise', 'conformance', 'openwebui-fake'].map(
             (folder) => `test/${folder}/**/*.test.ts`,
           ),
-          ...shared,
+          ...{ ...shared, ...withPlans },
         },
       },
       {

@@ -15,7 +15,7 @@ type Reading = {
 };
 
 /** So many records at a time, between which calls get their turn. */
-const atOnce = 4000;
+const atOnce = 1000;
 
 /**
  * Answers a function that hands over every matching record that was not handed over before, in order. `head` tells the
@@ -53,10 +53,11 @@ export function createLast(database: Database, head: () => number) {
         SELECT ${next("''")} UNION ALL SELECT ${next('id')} FROM names WHERE id IS NOT NULL)
       SELECT id, (SELECT time FROM audit WHERE ${column} = id AND ${where} ORDER BY sequence DESC LIMIT 1) AS time
       FROM names WHERE id IS NOT NULL`;
-    const columns = `${column} AS id, max(time) AS time`;
-    const grouped = `${column} IS NOT NULL AND ${where} GROUP BY ${column}`;
+    const columns = `${column} AS id, time`;
+    // In the order of the record, so that the newest of each name is the one that stays.
+    const inOrder = `${column} IS NOT NULL AND ${where} ORDER BY sequence`;
     async function begin(): Promise<() => Promise<void>> {
-      const catchUp = followLog(database, head, { columns, where: grouped, take }, head());
+      const catchUp = followLog(database, head, { columns, where: inOrder, take }, head());
       take(await database.read(all));
       return catchUp;
     }

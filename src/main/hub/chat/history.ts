@@ -20,10 +20,11 @@ export function createHistory(database: Database, secret: Buffer) {
 
   /** All of a kind, newest first, or the one of an id; what can no longer be opened is left out. */
   async function rows(kind: Kind, userId: string, only?: string): Promise<{ id: string; value: unknown }[]> {
-    const found = await database.read(
-      'SELECT id, sealed FROM chat_texts WHERE kind = ? AND user_id = ? AND id = coalesce(?, id) ORDER BY changed_at DESC, rowid DESC',
-      [kind, userId, only ?? null],
-    );
+    const those = `SELECT id, sealed FROM chat_texts WHERE kind = ? AND user_id = ?`;
+    const found =
+      only === undefined
+        ? await database.read(`${those} ORDER BY changed_at DESC, rowid DESC`, [kind, userId])
+        : await database.read(`${those} AND id = ?`, [kind, userId, only]);
     return found.flatMap(({ id, sealed }) => {
       const opened = sealed instanceof Uint8Array && sealer.open(sealed, placeOf(kind, userId, String(id)));
       return opened ? [{ id: String(id), value: opened }] : [];

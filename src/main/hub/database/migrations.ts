@@ -181,4 +181,14 @@ export const migrations: string[] = [
   `
   CREATE INDEX audit_of_approvals ON audit (approval_id, sequence) WHERE approval_id IS NOT NULL;
   `,
+  `
+  -- What is asked for one person, or in an order, has an index in that order: no table is read whole or sorted for it.
+  CREATE INDEX accounts_by_person ON accounts (user_id, connected_at, id);
+  CREATE INDEX accounts_by_platform ON accounts (platform);
+  CREATE INDEX keys_by_person ON keys (user_id);
+  CREATE INDEX chat_texts_by_change ON chat_texts (user_id, kind, changed_at);
+  CREATE INDEX open_webui_by_kind ON open_webui (kind);
+  DROP INDEX receipts_by_holder;
+  CREATE INDEX receipts_by_holder ON receipts (holder, begun_at DESC, id);
+  `,
 ];
