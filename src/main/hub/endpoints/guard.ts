@@ -58,15 +58,10 @@ export function refusalOf(
   allowed: Allowed,
 ): Failure | undefined {
   const { method, url, headers } = request;
-  const values = (name: string): string[] =>
-    request.rawHeaders.filter((_, index) => index % 2 === 1 && request.rawHeaders[index - 1]?.toLowerCase() === name);
-
-  if (headBytes(request) > maximumHead) return failure('head_too_large');
+  const { bytes, repeated } = headOf(request);
+  if (bytes > maximumHead) return failure('head_too_large');
   if (!isPlain(pathOf(url))) return failure('malformed', 'The request target must be a plain path.');
-  // Of two such headers Node keeps one, another program in between perhaps the other.
-  for (const single of ['host', 'authorization', 'content-length', 'origin']) {
-    if (values(single).length > 1) return failure('malformed', `The header ${single} is there twice.`);
-  }
+  if (repeated !== undefined) return failure('malformed', `The header ${repeated} is there twice.`);
   if (!allowed.hosts.has(headers.host ?? '')) return failure('host_refused');
   if (headers.origin !== undefined && !allowed.origins.has(headers.origin)) return failure('origin_refused');
   // A service worker would stay between the person and this port, no matter what listens there later.
@@ -87,13 +82,27 @@ export function refusalOf(
 
 const maximumHead = 16 * 1024;
 
+/** Of two such headers Node keeps one, another program in between perhaps the other. */
+const single: ReadonlySet<string> = new Set(['host', 'authorization', 'content-length', 'origin']);
+
 /**
- * Without cookies. The hub reads none, but a browser sends all that other programs on this computer have set, no matter what their
- * port (RFC 6265 §8.5), so that any of them could keep the person out of the console.
+ * How long it is, and which header of those that are single it has twice. Cookies don't count: the hub reads none, but a browser sends
+ * all that other programs on this computer have set, no matter what their port (RFC 6265 §8.5), so that any of them could keep the
+ * person out of the console.
  */
-function headBytes({ url = '', rawHeaders }: Pick<IncomingMessage, 'url' | 'rawHeaders'>): number {
-  const isCookie = (index: number): boolean => rawHeaders[index - (index % 2)]?.toLowerCase() === 'cookie';
-  return rawHeaders.reduce((sum, text, index) => sum + (isCookie(index) ? 0 : text.length), url.length);
+function headOf({ url = '', rawHeaders }: Pick<IncomingMessage, 'url' | 'rawHeaders'>) {
+  let bytes = url.length;
+  let repeated: string | undefined;
+  const seen = new Set<string>();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const [given = '', value = ''] = [rawHeaders[index], rawHeaders[index + 1]];
+    const name = given.toLowerCase();
+    if (name !== 'cookie') bytes += name.length + value.length;
+    if (!single.has(name)) continue;
+    if (seen.has(name)) repeated ??= name;
+    seen.add(name);
+  }
+  return { bytes, repeated };
 }
 
 /** Every charset that is named is UTF-8, the only one that JSON has between systems (RFC 8259 §8.1). */

@@ -161,7 +161,15 @@ export function createVault(
         const answer = await keptWith(token.value).ask(request.clone(), (asked) => {
           const once = async (until: AbortSignal): Promise<Response> =>
             refusedAs401(
-              await send(asked.clone(), token.value, apiOf(asked), until, noteEcho, senders, patienceMs),
+              await send(
+                asked.body ? asked.clone() : asked,
+                token.value,
+                apiOf(asked),
+                until,
+                noteEcho,
+                senders,
+                patienceMs,
+              ),
               refusedToken,
             );
           return asked.method === 'GET' ? againAfterSleep(wake, either, once) : once(either);
@@ -196,7 +204,7 @@ export function createVault(
           return JSON.parse(text, (_, member) => cleanPart(member, clean));
         },
         async fetch(input, init) {
-          const request = new Request(input, init);
+          const request = input instanceof Request && init === undefined ? input : new Request(input, init);
           const once = await attempt(request);
           if (once?.answer.status !== 401) return once?.answer ?? refusedByVault();
           // Another call may have renewed it meanwhile; only the token that was refused is thrown away.
