@@ -1,5 +1,5 @@
-/** One SQLite file behind a small asynchronous face, so that a worker thread can take it over without its users noticing. */
-import { chmodSync, closeSync, openSync } from 'node:fs';
+/** One SQLite file behind a small asynchronous face. Whoever writes waits for the disk, and nobody else does. */
+import { chmodSync, closeSync, fdatasync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
@@ -10,7 +10,10 @@ export type Row = Record<string, Value>;
 export type Write = { sql: string; values: Value[] };
 
 export type Database = {
-  /** Runs the writes as one transaction; resolves once it is on disk, rejects with nothing written. */
+  /**
+   * Runs the writes as one transaction; resolves once it is on disk, rejects with nothing written. Where the disk itself fails it
+   * rejects, and so does each later one until the next start: nobody can say any more what is on the disk.
+   */
   write(writes: Write[]): Promise<void>;
   read(sql: string, values?: SQLInputValue[]): Promise<Row[]>;
   close(): Promise<void>;
@@ -39,7 +42,7 @@ export function openDatabase(dataDir: string): Result<Database> {
       return fail('database_newer', `It has version ${version}; this program knows ${migrations.length}.`);
     }
     migrate(opened, version);
-    return ok(face(opened));
+    return ok(face(opened, openLog(opened, path)));
   } catch (error) {
     opened?.close();
     return databaseFailure(error, dataDir);
@@ -52,7 +55,56 @@ function migrate(database: DatabaseSync, from: number): void {
   });
 }
 
-function face(database: DatabaseSync): Database {
+/**
+ * The write-ahead log, which from then on this file forces to disk in place of SQLite, whose thread would stand still meanwhile. SQLite
+ * still does so itself where the order matters: before pages go from the log into the database, and when it begins the log again.
+ * Undefined where there is none to open; then SQLite waits for the disk at each commit, as it does by default.
+ */
+function openLog(database: DatabaseSync, path: string): number | undefined {
+  try {
+    const log = openSync(`${path}-wal`, 'r+');
+    database.exec('PRAGMA synchronous = NORMAL');
+    return log;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Resolves once all that was written to the file before is on disk. Who comes while the disk is busy shares its next turn. After a
+ * turn that failed it rejects for good: of what is written later nobody could say that what it follows is there.
+ */
+function createFlush(file: number): () => Promise<void> {
+  let underWay: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  const begin = (): Promise<void> => {
+    next = undefined;
+    const turn = new Promise<void>((resolve, reject) =>
+      fdatasync(file, (error) => (error ? reject(error) : resolve())),
+    );
+    const end = (): void => {
+      if (underWay === turn) underWay = undefined;
+    };
+    underWay = turn;
+    turn.then(end, end);
+    return turn;
+  };
+  return () => {
+    // The turn that is under way may have begun before the last write.
+    if (underWay) next ??= underWay.then(begin);
+    return next ?? begin();
+  };
+}
+
+function face(database: DatabaseSync, log: number | undefined): Database {
+  const flush = log === undefined ? async () => {} : createFlush(log);
+  let broken: Error | undefined;
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await flush().catch(() => undefined); // the disk may still be busy with the file
+    database.close();
+    if (log !== undefined) closeSync(log);
+  };
   const prepared = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     const known = prepared.get(sql) ?? database.prepare(sql);
@@ -61,6 +113,8 @@ function face(database: DatabaseSync): Database {
   };
   return {
     async write(writes) {
+      if (broken) throw broken;
+      if (closing) throw new Error('The database is closed.');
       database.exec('BEGIN IMMEDIATE');
       try {
         for (const { sql, values } of writes) prepare(sql).run(...values);
@@ -69,13 +123,15 @@ function face(database: DatabaseSync): Database {
         if (database.isTransaction) database.exec('ROLLBACK'); // a full disk has already rolled back by itself
         throw error;
       }
+      await flush().catch((error: Error) => {
+        broken = error;
+        throw error;
+      });
     },
     async read(sql, values = []) {
       return prepare(sql).all(...values) as Row[];
     },
-    async close() {
-      if (database.isOpen) database.close();
-    },
+    close: () => (closing ??= close()),
   };
 }
 

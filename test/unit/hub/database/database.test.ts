@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import fs, { closeSync, mkdirSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
@@ -75,5 +76,44 @@ describe('openDatabase', () => {
     const code = `import { openDatabase } from '${join(import.meta.dirname, '../../../../src/main/hub/database/database.ts')}';
       const opened = openDatabase(process.argv[1]); process.stdout.write(opened.ok ? 'opened' : opened.failure.code)`;
     expect(mounted('ro', `'${process.execPath}' --input-type=module -e "${code}"`)).toBe('data_folder');
+  });
+});
+
+describe('a write', () => {
+  it('resolves once the disk has it, with those that came while it was busy; after a failure of the disk there are no more', async () => {
+    const opened = openDatabase(temporaryFolder());
+    if (!opened.ok) throw new Error(opened.failure.message);
+    const database = opened.value;
+    const turns: fs.NoParamCallback[] = [];
+    const disk = vi.spyOn(fs, 'fdatasync').mockImplementation((_, done) => void turns.push(done));
+    syncBuiltinESMExports();
+    const resolved: string[] = [];
+    const write = async (name: string) => {
+      await database.write([{ sql: "INSERT INTO imports (name, sealed) VALUES (?, x'00')", values: [name] }]);
+      resolved.push(name);
+    };
+    const end = async (turn: number, error: Error | null, ...writes: Promise<unknown>[]) => {
+      turns[turn]?.(error as NodeJS.ErrnoException | null);
+      await Promise.allSettled(writes);
+    };
+    try {
+      const first = write('first');
+      const [second, third] = [write('second'), write('third')];
+      expect(turns).toHaveLength(1);
+      await end(0, null, first);
+      expect([resolved, turns.length]).toEqual([['first'], 2]);
+      await end(1, null, second, third);
+      expect([resolved.length, turns.length]).toEqual([3, 2]);
+
+      const [failing, behind] = [write('failing'), write('behind it')];
+      await end(2, new Error('EIO'), failing, behind);
+      for (const one of [failing, behind, write('after it')]) await expect(one).rejects.toThrow('EIO');
+      expect([resolved.length, turns.length]).toEqual([3, 3]);
+      expect(await database.read('SELECT count(*) AS count FROM imports')).toEqual([{ count: 5 }]);
+    } finally {
+      disk.mockRestore();
+      syncBuiltinESMExports();
+      await database.close();
+    }
   });
 });
