@@ -163,4 +163,26 @@ describe('approvals', () => {
     await line.filter({ hasText: 'Create an issue' }).waitFor({ state: 'detached' });
     await done.filter({ hasText: 'You Change an issue' }).waitFor();
   });
+
+  it('keeps whoever waits for requests signed in, and nobody who left another screen open', async () => {
+    const { page } = opened;
+    await page.clock.install();
+    await page.reload();
+    for (const [screen, isIn, shown] of [
+      ['Approvals', true, 'Decided today'],
+      ['Accounts', false, 'ada-demo'],
+    ] as const) {
+      await page.getByRole('link', { name: new RegExp(`^${screen}`) }).click();
+      await page.getByText(shown).first().waitFor();
+      for (let times = 0; times < 2; times += 1) {
+        const asked = isIn && page.waitForResponse((response) => response.url().endsWith('/approvals.waiting'));
+        hub.advance(10 * 60_000);
+        await page.clock.runFor(10 * 60_000);
+        if (asked) expect((await asked).status()).toBe(200);
+      }
+      await hub.createKey(screen); // whoever is no longer signed in learns it by a change
+      const signedOut = page.getByText('Your session ended. Sign in again to continue.');
+      if (!isIn) await signedOut.waitFor();
+    }
+  });
 });

@@ -26,7 +26,8 @@ import css from './approvals.module.css';
 /** What waits for the person. It is approved elsewhere, where its arguments are shown and no page can press the button. */
 export function ApprovalsPage() {
   const { approvals: words, frame } = useWords();
-  const all = useHub('approvals.waiting', {});
+  // Somebody who waits here must not be signed out for it.
+  const all = useHub('approvals.waiting', {}, { every: 5 * 60_000 });
   const { data: platforms = [] } = useHub('platforms.list', {});
   const waiting = all.data?.filter(({ state }) => state === 'waiting') ?? [];
   const approved = all.data?.filter(({ state }) => state === 'approved') ?? [];

@@ -15,6 +15,10 @@ export function watchUse(page: Pick<Window, 'addEventListener'>): () => boolean 
   return () => Date.now() - usedAt < recently;
 }
 
+/** Whether the person waits for requests with Approvals in sight, which uses the console without a key or a pointer. */
+export const awaitsRequests = ({ document, location }: Pick<Window, 'document' | 'location'>): boolean =>
+  document.visibilityState === 'visible' && /^#\/approvals\b/.test(location.hash);
+
 /**
  * Takes the code out of the fragment, where no server, proxy or referrer sees it, and out of the address at once, so that
  * neither the history nor a screenshot keeps it.

@@ -5,7 +5,7 @@ import { failure } from '../../../shared/errors.ts';
 import type { Receipt, ReceiptLine } from '../../../shared/receipt.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { createListeners, createState, type WatchedState } from '../state.ts';
-import { bearerInTab, watchUse } from './bearer.ts';
+import { awaitsRequests, bearerInTab, watchUse } from './bearer.ts';
 import { followChanges } from './changes.ts';
 import { type CallOptions, closeSession, type HttpCalls, httpCalls, unlockSession } from './http.ts';
 
@@ -67,10 +67,11 @@ function overHttp(page: Window): HubConnection {
   const { tell, add } = createListeners<ChangeTopic>();
   const connection = createState<'up' | 'down'>('up');
   const hasEnded = createState(false);
+  const isUsed = watchUse(page);
   const side = {
     address: new URL('api/', page.document.baseURI).href,
     bearer: bearerInTab(page),
-    isInUse: watchUse(page),
+    isInUse: () => isUsed() || awaitsRequests(page),
     onSignedOut: () => {
       hasEnded.set(true);
       tell('session');

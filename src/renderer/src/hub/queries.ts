@@ -63,19 +63,20 @@ export const hubQuery = <N extends Name>(hub: HubConnection, name: N, input: Cal
     queryFn: async ({ signal }) => orThrow(await requestHub(hub, name, input, { signal })),
   });
 
-/** A read, kept fresh. `error` is the failure as the hub told it. */
+/** A read, kept fresh, and asked `every` so many milliseconds while the page is in sight. `error` is the failure as the hub told it. */
 export function useHub<N extends Name>(
   name: N,
   input: CallArguments<N>,
-  options: { enabled?: boolean; retryEverySecond?: boolean; isAlwaysAsked?: boolean } = {},
+  options: { enabled?: boolean; retryEverySecond?: boolean; isAlwaysAsked?: boolean; every?: number } = {},
 ): UseQueryResult<CallOutput<N>, Failure> {
   return useQuery({
     ...hubQuery(useHubConnection(), name, input),
     enabled: options.enabled ?? true,
     // What reflects the outside world is read again on each visit.
     ...(options.isAlwaysAsked ? { staleTime: 0 } : {}),
-    // Only for what a page cannot begin without; elsewhere the person asks again, or the hub tells that it is back.
-    refetchInterval: (query) => (options.retryEverySecond && query.state.status === 'error' ? 1000 : false),
+    // Each second only for what a page cannot begin without; elsewhere the person asks again, or the hub tells that it is back.
+    refetchInterval: (query) =>
+      options.retryEverySecond && query.state.status === 'error' ? 1000 : (options.every ?? false),
   });
 }
 
