@@ -1,7 +1,7 @@
 /** What a person consents to, and what they allow for a while. */
 import * as z from 'zod/mini';
 import { Flow } from './labels.ts';
-import { Access, Preview, UserId } from './model.ts';
+import { Access, Outcome, Preview, UserId } from './model.ts';
 
 export const ApprovalState = z.enum(['waiting', 'approved', 'denied', 'expired', 'used']);
 
@@ -44,8 +44,14 @@ export const Approval = z.object({
 });
 export type Approval = z.infer<typeof Approval>;
 
-/** An approval as the console shows it: that it waits, and for what. */
-export const Waiting = z.omit(Approval, { arguments: true, preview: true, hash: true });
+/**
+ * An approval as the console shows it: who waits, with what, as whom and where. Script in the console must not learn more, since it
+ * could show it in a window that it made itself.
+ */
+export const Waiting = z.pick(Approval, {
+  ...{ id: true, userId: true, keyId: true, client: true, tool: true, title: true, access: true, platform: true },
+  ...{ account: true, resource: true, askedAt: true, expiresAt: true, isUndo: true, isFirst: true, state: true },
+});
 export type Waiting = z.infer<typeof Waiting>;
 
 /** What the record of a call has first as its reason when the person had allowed such calls for a while. */
@@ -69,6 +75,10 @@ export type Allowance = z.infer<typeof Allowance>;
 /** A change that was made recently, and whether it can be undone. */
 export const DoneCall = z.object({
   id: z.string(),
+  /** In the record. */
+  callId: z.string(),
+  /** Null where the person made it. */
+  keyId: z.nullable(z.string()),
   client: z.string(),
   /** Present where it was itself an undo. */
   isUndo: z.optional(z.literal(true)),
@@ -85,3 +95,16 @@ export const DoneCall = z.object({
   reason: z.nullable(z.string()),
 });
 export type DoneCall = z.infer<typeof DoneCall>;
+
+/** The result of a request that the person has approved. */
+export const ApprovalOutcome = z.object({
+  state: ApprovalState,
+  /** Null until the client's call has run, and the reason where that is not all. */
+  outcome: z.nullable(Outcome),
+  reason: z.nullable(z.string()),
+  /** What was changed, by name and with its link. */
+  made: z.nullable(z.object({ name: z.string(), url: z.nullable(z.string()) })),
+  /** Whether it can be undone. */
+  change: z.nullable(DoneCall),
+});
+export type ApprovalOutcome = z.infer<typeof ApprovalOutcome>;

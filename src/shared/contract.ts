@@ -3,7 +3,7 @@
  * outputs are both parsed, so that a field which is not listed here (a token, say) cannot pass.
  */
 import * as z from 'zod/mini';
-import { Allowance, Approval, ApprovalState, DoneCall, Waiting } from './approval.ts';
+import { Allowance, Approval, ApprovalOutcome, ApprovalState, DoneCall, Waiting } from './approval.ts';
 import {
   AuthorizationGrant,
   AuthorizationGranted,
@@ -198,8 +198,10 @@ export const contract = {
   'approvals.disallow': call('anyone', console, one, Allowance),
   /** The changes of the last hour, newest first. */
   'approvals.done': call('anyone', console, nothing, z.array(DoneCall)),
+  /** The result of a request that the person has approved: told where they approved it, and nowhere else. */
+  'approvals.outcome': call('person', confirmation, one, ApprovalOutcome),
   /** Puts the inverse call before the person; answers its approval. */
-  'approvals.undo': call('person', console, one, one),
+  'approvals.undo': call('person', both, one, one),
   /** The record as it is chained: an intent and an outcome for each call. */
   'audit.list': call(
     'anyone',

@@ -36,6 +36,8 @@ describe('approvals', () => {
     return { answer: client.callTool('github_create_issue', { repository, title }) };
   };
   const cardOf = (name: string) => opened.page.getByRole('article', { name: `${name} wants to create an issue` });
+  const cardOfUndo = (name: string) =>
+    opened.page.getByRole('article', { name: `Undo ${name}’s change: change an issue` });
   const answeredRow = (name: string) => opened.page.getByRole('row').filter({ hasText: name });
   const issuesMade = async () =>
     (await hub.requests()).filter(
@@ -49,20 +51,38 @@ describe('approvals', () => {
     return found;
   };
 
-  it('shows who wants what, where and as whom; approved elsewhere it makes exactly one issue', async () => {
+  it('shows who wants what, where and as whom; the one confirmation window makes exactly one issue, and undoes it', async () => {
     const before = await issuesMade();
     const { answer } = await ask('Approved client', 'Only once');
     const card = cardOf('Approved client');
     await card.getByText('First write to GitHub ada-demo/atlas-service by Approved client').waitFor();
     await card.getByText(/^[45]:\d\d left$/).waitFor();
     expect(await opened.page.content()).not.toContain('Only once');
-    await card.getByRole('button', { name: /^Review/ }).waitFor();
-    const { id, hash } = await waitingOf('Approved client');
-    await consent('approvals.approve', { id, hash });
-    expect((await answer).structuredContent).toMatchObject({ title: 'Only once', state: 'open' });
+    const arrives = opened.page.context().waitForEvent('page');
+    await card.getByRole('button', { name: /^Review/ }).click();
+    await arrives;
+    const window = await opened.confirmation();
+    await window.getByRole('button', { name: 'Approve once', disabled: false }).click();
+    const { number } = (await answer).structuredContent ?? {};
     expect((await issuesMade()) - before).toBe(1);
     await card.waitFor({ state: 'detached' });
     await answeredRow('Approved client').getByText('Approved', { exact: true }).waitFor();
+    const line = window.getByRole('region', { name: 'Last approval' });
+    await line.getByText(/^Approved client created issue/).waitFor();
+    const link = line.getByRole('link', { name: `#${number} Only once` });
+    expect(await link.getAttribute('href')).toMatch(new RegExp(`/${repository}/issues/${number}$`));
+    await line.getByRole('button', { name: 'Undo' }).click();
+
+    await cardOfUndo('Approved client')
+      .getByRole('button', { name: /^Review/ })
+      .click();
+    await opened.page.getByText('The confirmation window is already open. Review the request there.').first().waitFor();
+    expect(opened.page.context().pages()).toHaveLength(2);
+    expect(await window.title()).toBe('● Your consent - OpenGitHubX');
+    await window.getByRole('heading', { name: /^Undo Approved client/ }).waitFor();
+    await window.getByRole('button', { name: 'Approve once', disabled: false }).click();
+    await line.getByText(/^You changed issue/).waitFor();
+    await window.close();
   });
 
   it('denying takes one press of a key, sends nothing, and leaves the focus on the page', async () => {
@@ -154,14 +174,14 @@ describe('approvals', () => {
     const done = opened.page.getByRole('region', { name: 'Done recently' }).getByRole('listitem');
     const line = done.filter({ hasText: 'Hasty client' });
     await line.getByRole('button', { name: /^Undo what Hasty client did: Create an issue/ }).click();
-    const question = opened.page.getByRole('article', { name: 'Undo Hasty client’s change: change an issue' });
+    const question = cardOfUndo('Hasty client');
     await question.waitFor();
     const undo = await waitingOf('Hasty client');
     expect(JSON.parse(undo.arguments)).toMatchObject({ repository, number, state: 'closed' });
     expect(undo.preview.changes).toContainEqual({ name: 'state', before: 'open', after: 'closed' });
     await consent('approvals.approve', { id: undo.id, hash: undo.hash });
     await line.filter({ hasText: 'Create an issue' }).waitFor({ state: 'detached' });
-    await done.filter({ hasText: 'You Change an issue' }).waitFor();
+    await done.filter({ hasText: `You Change an issue#${number}` }).waitFor();
   });
 
   it('keeps whoever waits for requests signed in, and nobody who left another screen open', async () => {

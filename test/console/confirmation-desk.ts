@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, resolve } from 'node:path';
 import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
-import type { Approval } from '../../src/shared/approval.ts';
+import type { Approval, ApprovalOutcome } from '../../src/shared/approval.ts';
 import type { AuthorizationRequest } from '../../src/shared/authorization.ts';
 import type { ImportProposal } from '../../src/shared/imports.ts';
 import type { Proposal } from '../../src/shared/model.ts';
@@ -58,6 +58,8 @@ export type Desk = {
   violations: string[];
   /** What the next answer of the person meets instead of its end. */
   fails: unknown;
+  /** What came of what was approved. */
+  outcome: ApprovalOutcome;
   change(topic: string): void;
 };
 declare global {
@@ -122,6 +124,7 @@ function play({
     closed: 0,
     violations: [],
     fails: undefined,
+    outcome: { state: 'used', outcome: null, reason: null, made: null, change: null },
     change: (topic) => {
       for (const listener of listeners) listener(topic);
     },
@@ -153,6 +156,8 @@ function play({
     'approvals.approve': ({ id, hash }) =>
       desk.fails ?? (desk.approvals.find((one) => one.id === id)?.hash === hash ? settle(id) : unknown),
     'approvals.deny': ({ id }) => settle(id),
+    'approvals.outcome': () => ({ ok: true, value: structuredClone(desk.outcome) }),
+    'approvals.undo': ({ id }) => ({ ok: true, value: { id } }),
     'approvals.extend': ({ id }) => {
       const found = desk.approvals.find((one) => one.id === id);
       if (!found) return unknown;

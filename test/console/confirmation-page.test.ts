@@ -290,6 +290,31 @@ describe('a card', () => {
     await page.getByText('2 requests wait for you. The time is still running.').waitFor();
   });
 
+  test('that was approved leaves what came of it above the next, with its undo', async () => {
+    const page = await open({ approvals: [...one().approvals, approval('two', {}, { client: 'Other' })] });
+    await isAwake(page);
+    await page.keyboard.press('Control+Enter');
+    const line = page.getByRole('region', { name: 'Last approval' });
+    await line.getByText('Approved. It runs now.').waitFor();
+    await page.getByText('Other wants to change an issue').waitFor();
+    expect(await approve(page).isEnabled()).toBe(false);
+    await page.evaluate(() => {
+      const made = { name: 'ada-demo/atlas#212 Orbit', url: 'https://github.com/ada-demo/atlas/issues/212' };
+      const change = { id: 'don_1', undo: 'Change an issue' } as NonNullable<(typeof desk.outcome)['change']>;
+      desk.outcome = { state: 'used', outcome: 'ok', reason: null, made, change };
+      desk.change('activity');
+    });
+    await line.getByText('Cursor changed issue ada-demo/atlas#212 Orbit').waitFor();
+    expect(await findingsOn(page)).toEqual([]);
+    await line.getByRole('button', { name: 'Undo' }).click();
+    await line.getByText('The undo waits for your approval.').waitFor();
+    expect((await page.evaluate(() => desk.calls)).at(-1)).toEqual(['approvals.undo', { id: 'don_1' }]);
+    await isAwake(page);
+    await page.keyboard.press('Control+Enter');
+    await line.getByText('Other changed issue').waitFor();
+    expect(await page.evaluate(() => desk.closed)).toBe(0);
+  });
+
   test('that failed to be approved says why', async () => {
     const page = await open(one());
     await isAwake(page);

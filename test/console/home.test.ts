@@ -26,7 +26,7 @@ const call = (sequence: number, more: Partial<Activity>): Activity => ({
 const waiting: Waiting = {
   ...{ id: 'apr_1', userId: 'auth0|ada', keyId: 'key_2', client: 'Cursor', tool: 'github_create_issue' },
   ...{ title: 'Create an issue', access: 'write', platform: 'GitHub', account: 'ada-demo' },
-  ...{ isFirst: true, isAllowable: true },
+  isFirst: true,
   ...{ resource: 'github:ada-demo/atlas-service', state: 'waiting', askedAt: ago(0), expiresAt: ago(-5) },
 };
 const day: Answers = {

@@ -4,11 +4,14 @@ import { get as httpGet, request as httpRequest, type IncomingMessage } from 'no
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Approval } from '../../src/shared/approval.ts';
 import { type CallName, contract, windowCalls } from '../../src/shared/contract.ts';
+import type { Activity } from '../../src/shared/model.ts';
 import { beginByBrowser } from '../harness/call-by-browser.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
 import { mayBeLeft } from '../harness/left.ts';
 import { tenantInputs } from '../harness/tenant-inputs.ts';
+import { callTool } from '../harness/tool-server.ts';
 
 const hub = sharedDemo();
 // A window may make a hundred calls a second, and these tests together make more.
@@ -67,6 +70,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'approvals.deny': { id: 'apr_none' },
   'approvals.extend': { id: 'apr_none' },
   'approvals.disallow': { id: 'alw_none' },
+  'approvals.outcome': { id: 'apr_none' },
   'approvals.undo': { id: 'don_none' },
   'audit.chart': { by: 'client', days: 1 },
   'audit.parts': { sequence: 1 },
@@ -260,11 +264,7 @@ describe('the confirmation window', () => {
     const made = (await post('keys.confirm', { id: wished.id }, bearer)).body as { key: string };
     expect(made.key).toMatch(/^ogx_[0-9A-Za-z]{49}$/);
     expect(codeOf(await post('keys.confirm', { id: wished.id }, bearer))).toBe('proposal_unknown');
-    for (const name of windowCalls('console').filter(
-      (one) => !['session.signIn', 'session.signOut', 'revokeAll', 'accounts.connect', 'people.invite'].includes(one),
-    )) {
-      expect((await post(name, inputs[name] ?? {}, hub.consoleToken)).text).not.toContain(made.key);
-    }
+    for (const said of await everythingTold()) expect(said).not.toContain(made.key);
     const used = await fetch(hub.openapiUrl.replace('openapi.json', 'tools/github_get_me'), {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${made.key}` },
@@ -272,7 +272,61 @@ describe('the confirmation window', () => {
     });
     expect(used.status).toBe(200);
   });
+
+  it('alone tells arguments and previews: the console hears nothing of them while a call waits, nor after its end', async () => {
+    const repository = 'ada-demo/atlas-service';
+    const bearer = await confirmationBearer();
+    const key = await hub.createKey('Secretive', { write: true });
+    const ask = async (name: string, args: object, as = key): Promise<string> => {
+      const asked = await callTool(hub, as, name, { repository, ...args });
+      return String(asked.body['approval_id']);
+    };
+    const seen = async () => (await post('approvals.list', {}, bearer)).body as Approval[];
+    const made = await ask('github_create_issue', { title: 'Known', body: 'what stands there' });
+    const { hash } = (await seen()).find(({ id }) => id === made) ?? {};
+    await post('approvals.approve', { id: made, hash }, bearer);
+    const { number } = (await callTool(hub, key, 'approval_status', { approval_id: made })).body;
+    const expired = await ask('github_update_issue', { number, body: 'what expires' });
+    hub.advance(5 * 60_000);
+    const denied = await ask('github_update_issue', { number, body: 'what is denied' });
+    await post('approvals.deny', { id: denied }, hub.consoleToken);
+    const another = await hub.createKey('Another', { write: true });
+    const waits = await ask('github_update_issue', { number, body: 'what waits' }, another);
+    const shown = JSON.stringify(await seen());
+    for (const text of ['what stands there', 'what waits']) expect(shown).toContain(text);
+
+    const told = (await everythingTold(waits)).join('\n');
+    for (const id of [expired, denied, waits]) expect(told).toContain(id);
+    expect(told).not.toMatch(/what (stands there|expires|is denied|waits)/);
+    await post('approvals.deny', { id: waits }, hub.consoleToken);
+  });
 });
+
+/** What the console is answered to all that it can ask, without ending anything; `id` is an approval's. */
+async function everythingTold(id = 'none'): Promise<string[]> {
+  const ending = ['session.', 'revokeAll', 'accounts.connect', 'people.', 'keys.', 'approvals.d', 'activity.forget'];
+  const asking = ['approvals.waiting', 'approvals.done', 'keys.list', 'keys.propose'];
+  const names = windowCalls('console').filter(
+    (name) => asking.includes(name) || !ending.some((begin) => name.startsWith(begin)),
+  );
+  const search = await post('audit.search', { limit: 500 }, hub.consoleToken);
+  const calls = (search.body as { calls: Activity[] }).calls;
+  const whole: [CallName, object][] = [
+    ['audit.list', { limit: 1000 }],
+    ['activity.names', { callIds: calls.slice(0, 200).map(({ callId }) => callId) }],
+    ...calls.slice(0, 20).map(({ sequence }): [CallName, object] => ['audit.parts', { sequence }]),
+    ...names.flatMap((name): [CallName, object][] => [
+      [name, inputs[name] ?? {}],
+      [name, { ...inputs[name], id }],
+    ]),
+  ];
+  const said = [search.text];
+  for (const [name, input] of whole) {
+    hub.advance(20);
+    said.push((await post(name, input, hub.consoleToken)).text);
+  }
+  return said;
+}
 
 describe('changes', () => {
   it('are told to the windows of the person, and end with the session', async () => {

@@ -54,6 +54,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'approvals.extend': { id: 'apr_1' },
   'approvals.show': { id: 'apr_1' },
   'approvals.disallow': { id: 'alw_1' },
+  'approvals.outcome': { id: 'apr_1' },
   'approvals.undo': { id: 'don_1' },
   'models.add': { name: 'home', baseUrl: 'http://127.0.0.1:11434/v1' },
   'models.refresh': { id: 'home' },

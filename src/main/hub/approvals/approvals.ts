@@ -32,7 +32,7 @@ export type Approvals = {
   /** The approval of this key; another key's is as unknown as one that never was. */
   find(id: string, keyId: string): Approval | undefined;
   /** Of any key: for a person who came by a link, to be told whose it is and how it ended. */
-  seen(id: string): Pick<Approval, 'userId' | 'state'> | undefined;
+  seen(id: string): Pick<Approval, 'userId' | 'keyId' | 'isUndo' | 'state'> | undefined;
   /** Hands out what was approved, once, to the key that asked, within ten minutes of the approval. */
   take(id: string, keyId: string): Result<ConsentRequest>;
   /**

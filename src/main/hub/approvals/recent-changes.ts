@@ -9,7 +9,11 @@ import type { Clock } from '../ports.ts';
 
 /** A change as it was made, and for which client. */
 type MadeChange = {
+  /** Its name in the record. */
+  callId: string;
   userId: string;
+  /** Null where the person made it. */
+  keyId: string | null;
   client: string;
   isUndo?: true;
   decided: Decision;

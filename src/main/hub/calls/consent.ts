@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
+import type { CallNamesStore } from '../audit/call-names.ts';
 import { keyEvent } from '../audit/key-events.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { PendingAuthorization } from '../oauth/authorization-request.ts';
@@ -19,11 +20,12 @@ import { type CallContext, forPerson, type HandlersOf, type HubFacts, noteIn } f
 type ApprovalParts = {
   approvals: Approvals;
   takeBack: UndoCalls;
-  audit: Pick<Audit, 'append'>;
+  audit: Pick<Audit, 'append' | 'endOfApproved'>;
+  names: Pick<CallNamesStore, 'find'>;
 };
 
 export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> {
-  const { approvals, audit, takeBack } = parts;
+  const { approvals, audit, names, takeBack } = parts;
   const note = noteIn(audit);
   return {
     'approvals.waiting': async (_, { userId }) => ok(userId === undefined ? [] : approvals.list(userId)),
@@ -48,6 +50,18 @@ export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> 
         return ended;
       }),
     'approvals.done': async (_, { userId }) => ok(userId === undefined ? [] : takeBack.list(userId)),
+    'approvals.outcome': ({ id }, context) =>
+      forPerson(context, async (userId) => {
+        const seen = approvals.seen(id);
+        if (seen?.userId !== userId) return fail('approval_unknown');
+        const end = await audit.endOfApproved(id, seen.isUndo ? null : seen.keyId);
+        const [named] = end?.outcome === 'ok' ? await names.find(userId, [end.callId]) : [];
+        return ok({
+          ...{ state: seen.state, outcome: end?.outcome ?? null, reason: end?.reason ?? null },
+          made: named?.names[0] ?? null,
+          change: takeBack.list(userId).find(({ callId }) => callId === end?.callId) ?? null,
+        });
+      }),
     'approvals.undo': ({ id }, context) => forPerson(context, (userId) => takeBack.undo(id, userId)),
   };
 }

@@ -261,7 +261,7 @@ export function createRecordedCalls({
       const end = record.withRecord(
         caller.key,
         full,
-        () => executor.execute(caller, decided, shown),
+        () => executor.execute(caller, decided, full.callId, shown),
         (done) => answerFor(done, caller, decided),
         ({ value }) => {
           const found = namesInAnswer(value);

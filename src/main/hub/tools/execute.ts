@@ -25,8 +25,8 @@ import type { Resolver } from './resolver.ts';
 export type Executor = {
   /** What a tool that changes something would do. Nothing that is sent for it can change anything. */
   previewChange(caller: Caller, decided: Decision): Promise<CallOutcome<CallPreview>>;
-  /** The effect; of a tool that changes something only while its preview is the one `shown`. */
-  execute(caller: Caller, decided: Decision, shown?: Preview): Promise<CallOutcome<Execution>>;
+  /** The effect; of a tool that changes something only while its preview is the one `shown`. `callId` is its name in the record. */
+  execute(caller: Caller, decided: Decision, callId: string, shown?: Preview): Promise<CallOutcome<Execution>>;
 };
 
 /** What is done with a client of the account: `client` can do all, the one of `context` only read. */
@@ -175,7 +175,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
         return ok({ preview: preview.value, ...undo });
       });
     },
-    execute: async (caller, decided, shown) => {
+    execute: async (caller, decided, callId, shown) => {
       const { listed, input } = decided;
       const { tool } = listed;
       const end = await withClient<Execution>(caller, decided, async (context, client, begins) => {
@@ -183,8 +183,9 @@ export function createExecutor(dependencies: Dependencies): Executor {
           if (!shown) throw new Error(`${tool.name} was to run unseen.`);
           const written = await makeChange(tool, input, context, { client, shown, begins });
           const { key } = caller;
-          const who = { userId: key.userId, client: key.client, ...(key.isPerson && { isUndo: true as const }) };
-          if (written.ok) recentChanges.note({ ...who, decided, preview: shown, undo: written.value.undo });
+          const who = key.isPerson ? { keyId: null, isUndo: true as const } : { keyId: key.id };
+          const made = { callId, userId: key.userId, client: key.client, ...who };
+          if (written.ok) recentChanges.note({ ...made, decided, preview: shown, undo: written.value.undo });
           return written;
         }
         const read = await tool.run(input, context);

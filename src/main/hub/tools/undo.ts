@@ -45,7 +45,15 @@ export function createUndoCalls({ recentChanges, inventory, invoke }: Dependenci
     const { tool, platform } = listed;
     const inverse = inverseOf(kept);
     return {
-      ...{ id: kept.id, client: kept.client, tool: tool.name, title: tool.title, access: tool.access },
+      ...{
+        id: kept.id,
+        callId: kept.callId,
+        keyId: kept.keyId,
+        client: kept.client,
+        tool: tool.name,
+        title: tool.title,
+        access: tool.access,
+      },
       ...(kept.isUndo && { isUndo: kept.isUndo }),
       ...{ platform: platform.title, account: account.label, target: kept.preview.target },
       resource: resourceOf(platform.name, tool.place(input)),

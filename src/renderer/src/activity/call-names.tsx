@@ -92,7 +92,7 @@ export function useCallSentence({ call, known }: OfCall): string | undefined {
   if (!kept || !first) return undefined;
   const others = kept.names.length - 1 + kept.more;
   const object = [first.name || callPlace(known, call), ...(others > 0 ? [activity.others(others)] : [])].join(' ');
-  return activity.did(callClient(words, known, call), callToolName(words, known, call), call.access, object);
+  return words.common.did(callClient(words, known, call), callToolName(words, known, call), call.access, object);
 }
 
 /** The call as a sentence, and all the names that are kept of it. */

@@ -55,7 +55,9 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     // Exactly what is on screen: should the hub hold anything else now, it refuses.
     onYes: async () => {
       const wish = { id, hash, ...(often?.isOn() && { forAWhile: true }) };
-      settleAnswer(await hub.calls['approvals.approve'](wish), foot, context);
+      const answer = await hub.calls['approvals.approve'](wish);
+      if (answer.ok) context.onApproved(approval);
+      else reportFailure(answer.failure, foot, context);
     },
   });
 

@@ -1,4 +1,5 @@
 /** What the page hands to a card, and what it gets. */
+import type { Approval } from '../../../shared/approval.ts';
 import type { ConfirmationBridge } from '../../../shared/bridge.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Access } from '../../../shared/model.ts';
@@ -21,6 +22,8 @@ export type CardContext = {
   /** Said politely by a screen reader. */
   announce(text: string): void;
   onAnswered(): void;
+  /** In place of `onAnswered`, for a call. */
+  onApproved(approval: Approval): void;
   /** What waits may have changed meanwhile: that is often why an answer failed. */
   onFailed(): void;
   onTimeUp(): void;

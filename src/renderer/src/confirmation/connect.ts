@@ -5,6 +5,7 @@ import type { Result } from '../../../shared/result.ts';
 import { bearerInMemory, watchUse } from '../hub/bearer.ts';
 import { followChanges } from '../hub/changes.ts';
 import { httpCalls, unlockSession } from '../hub/http.ts';
+import { beOneWindow } from '../hub/one-window.ts';
 import { createListeners } from '../state.ts';
 
 /** What only a page in a browser has. */
@@ -19,6 +20,8 @@ type Lock = {
   /** Told when the session has ended by itself. */
   onLocked(listener: () => void): void;
   onConnection(listener: (state: 'up' | 'down') => void): void;
+  /** Told when the person looks for this window from the console. */
+  onAsked(listener: () => void): void;
   /** Forgets the session, here. */
   forget(): void;
 };
@@ -35,6 +38,7 @@ function overHttp(page: Window): ConfirmationConnection {
   const topics = createListeners<ChangeTopic>();
   const locked = createListeners();
   const connections = createListeners<'up' | 'down'>();
+  const asked = createListeners();
   // In memory alone: it can consent, and storage is open to every page of this origin, the console's too.
   const bearer = bearerInMemory();
   const fragment = new URLSearchParams(page.location.hash.slice(1));
@@ -44,6 +48,8 @@ function overHttp(page: Window): ConfirmationConnection {
     isInUse: watchUse(page),
     onSignedOut: locked.tell,
   };
+  // A page that a link led to is of one request, and what else waits is asked in another.
+  if (!fragment.has('authorize') && !fragment.has('approve')) beOneWindow(page, asked.tell);
   followChanges(side, { onTopic: topics.tell, onConnection: connections.tell });
   return {
     bridge: {
@@ -61,6 +67,7 @@ function overHttp(page: Window): ConfirmationConnection {
         unlockSession(side, 'confirmation', { passphrase, ...(as === undefined ? {} : { as }) }),
       onLocked: (listener) => void locked.add(listener),
       onConnection: (listener) => void connections.add(listener),
+      onAsked: (listener) => void asked.add(listener),
       forget: () => bearer.write(null),
     },
   };

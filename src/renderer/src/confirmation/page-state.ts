@@ -29,12 +29,26 @@ export type PageState = {
   awaited: string | undefined;
   /** The one approval that a link led here for. */
   only: string | undefined;
-  /** Whether this is a window of the app, which closes when nothing is left; a page in a browser stays. */
+  /** Whether this is a window of the app, which closes when nothing is left; a page in a browser stays until it locks. */
   isWindow: boolean;
+  /** Whether it still tells the result of an approval, so that it stays. */
+  isTelling: boolean;
 };
 
 export type PageEvent =
-  | { type: 'opened' | 'answered' | 'outcomeShown' | 'putOff' | 'next' | 'lookAgain' | 'locked' | 'unlocked' }
+  | {
+      type:
+        | 'opened'
+        | 'answered'
+        | 'approved'
+        | 'told'
+        | 'outcomeShown'
+        | 'putOff'
+        | 'next'
+        | 'lookAgain'
+        | 'locked'
+        | 'unlocked';
+    }
   /** `isBusy`: an answer to the card in sight is on its way, so that nothing may replace it. */
   | { type: 'fetched'; waiting: PendingRequests; isBusy: boolean; now: number }
   | { type: 'fetchFailed'; failure: Failure };
@@ -66,6 +80,7 @@ export const firstState = (
   awaited: lock?.authorize,
   only: lock?.approve,
   isWindow: lock === undefined,
+  isTelling: false,
 });
 
 /** Where the card in sight stands among all, from 1 on; 0 where none of them is in sight. */
@@ -84,6 +99,10 @@ export function transition(state: PageState, event: PageEvent): PageStep {
       return fetchFailed(state, event.failure);
     case 'answered':
       return answered(withoutCurrent(state));
+    case 'approved':
+      return answered(withoutCurrent({ ...state, isTelling: true }));
+    case 'told':
+      return told({ ...state, isTelling: false });
     case 'outcomeShown':
       return stay({ ...withoutCurrent(state), screen: { at: 'outcome' } });
     case 'putOff':
@@ -140,8 +159,17 @@ function answered(state: PageState): PageStep {
   return { state: { ...state, screen: { at: 'answered' } }, effects: [{ do: 'leave' }, { do: 'fetch' }] };
 }
 
-/** A key that nobody has copied yet stays: it could not be shown again. */
-const locked = (state: PageState): PageStep => (state.screen.at === 'outcome' ? stay(state) : showNext(state));
+const told = (state: PageState): PageStep =>
+  state.screen.at === 'nothing' ? closingWhere('nothingWaits', stay(state)) : stay(state);
+
+/** A key that nobody has copied yet stays: it could not be shown again. Where nothing waits, the time of the page is over. */
+function locked(state: PageState): PageStep {
+  if (state.screen.at === 'outcome') return stay(state);
+  const next = showNext(state);
+  return state.screen.at === 'nothing' && state.cards.length === 0 && state.only === undefined
+    ? then({ do: 'close' }, next)
+    : next;
+}
 
 function showNext(state: PageState, followsAnswer = false): PageStep {
   if (state.isLocked) return show(state, { at: 'locked', hasEnded: true });
@@ -156,9 +184,9 @@ function withoutCurrent(state: PageState): PageState {
 
 /** A window with nothing more to ask closes: after an answer once nothing waits, after a card was put off once none is shown. */
 function closingWhere(when: 'nothingWaits' | 'noCard', step: PageStep): PageStep {
-  const { isWindow, cards, screen } = step.state;
+  const { isWindow, isTelling, cards, screen } = step.state;
   const isOver = when === 'noCard' ? screen.at !== 'card' : cards.length === 0;
-  return isWindow && isOver ? then({ do: 'close' }, step) : step;
+  return isWindow && isOver && !isTelling ? then({ do: 'close' }, step) : step;
 }
 
 const stay = (state: PageState): PageStep => ({ state, effects: [] });

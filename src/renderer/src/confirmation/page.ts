@@ -1,4 +1,5 @@
 /** The page as a whole: it performs what its state machine says, and hands to that what the person and the hub do. */
+import type { Approval } from '../../../shared/approval.ts';
 import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { visible } from '../../../shared/visible.ts';
@@ -6,6 +7,7 @@ import { isWebAddress } from '../network-of.ts';
 import { preferences } from '../preferences.ts';
 import { type Focus, meaningOf } from './answers.ts';
 import { approvalCard } from './approval-card.ts';
+import { type ApprovedLine, approvedLine } from './approved-line.ts';
 import { type AuthorizationResult, authorizationCard, mayRedirectTo } from './authorization-card.ts';
 import type { CardContext, CardView } from './card.ts';
 import type { ConfirmationConnection } from './connect.ts';
@@ -28,6 +30,8 @@ type ConfirmationPage = ConfirmationConnection & {
   view: CardView | undefined;
   /** The result of the last answer, a new key above all. */
   outcome: OutcomeView | undefined;
+  /** The result of the last approval. */
+  approved: ApprovedLine | undefined;
   isDemo: boolean;
   /** How often the hub was asked, so that an answer that a later one has overtaken is known. */
   fetches: number;
@@ -42,6 +46,7 @@ export function startPage(place: HTMLElement, connection: ConfirmationConnection
     state: firstState(lock),
     view: undefined,
     outcome: undefined,
+    approved: undefined,
     isDemo: false,
     fetches: 0,
   };
@@ -144,10 +149,32 @@ function contextOf(page: ConfirmationPage, followsAnswer: boolean): CardContext 
     letters: preferences.get().letterKeys ? speech.words.letters : '',
     announce: frame.announce,
     onAnswered: () => dispatch(page, { type: 'answered' }),
+    onApproved: (approval) => followApproved(page, approval),
     // Not at once: the answer that failed is still being put away.
     onFailed: () => void setTimeout(() => fetchCards(page)),
     onTimeUp: () => void setTimeout(() => fetchCards(page), 300),
   };
+}
+
+/** Milliseconds for which the app's window tells the result of an approval when nothing else waits. */
+const toldFor = 60_000;
+
+function followApproved(page: ConfirmationPage, approval: Approval): void {
+  const line = approvedLine(approval, {
+    ...{ speech: page.speech, hub: page.bridge, hasLinks: page.lock !== undefined },
+    // What lies below has moved, perhaps under a pointer that is about to click.
+    onChanged: () => page.view?.foot.sleep(),
+    onOver: () => void setTimeout(() => page.approved === line && dispatch(page, { type: 'told' }), toldFor),
+  });
+  page.approved = line;
+  page.frame.showAbove(line.root);
+  void line.look();
+  dispatch(page, { type: 'approved' });
+}
+
+function forgetApproved(page: ConfirmationPage): void {
+  page.approved = undefined;
+  page.frame.showAbove();
 }
 
 function viewOf(page: ConfirmationPage, card: Card, context: CardContext): CardView {
@@ -182,7 +209,8 @@ function showNothing(page: ConfirmationPage): void {
   const { frame, speech, state } = page;
   const { words } = speech;
   if (state.cards.length === 0) {
-    frame.show([notice(words.empty)]);
+    const more = state.isWindow || state.only !== undefined ? [] : [element('p', {}, words.staysOpen)];
+    frame.show([notice(words.empty, ...more)]);
     return;
   }
   const again = button(words.lookAgain, { class: 'answer' }, () => dispatch(page, { type: 'lookAgain' }));
@@ -278,6 +306,7 @@ function listenToPerson(page: ConfirmationPage): void {
   // Going back must bring neither the key nor the session again: neither is left in what the browser keeps of the page.
   window.addEventListener('pagehide', () => {
     leave(page);
+    forgetApproved(page);
     page.lock?.forget();
     page.frame.show([]);
   });
@@ -319,9 +348,24 @@ const changing: ReadonlySet<ChangeTopic> = new Set<ChangeTopic>([
 function listenToHub(page: ConfirmationPage): void {
   page.bridge.onChange((topic) => {
     if (changing.has(topic)) void fetchCards(page);
+    if (topic === 'approvals' || topic === 'activity') void page.approved?.look();
   });
   page.lock?.onConnection((state) => page.frame.connection(state));
-  page.lock?.onLocked(() => dispatch(page, { type: 'locked' }));
+  page.lock?.onLocked(() => {
+    forgetApproved(page);
+    dispatch(page, { type: 'locked' });
+  });
+  page.lock?.onAsked(() => comeForward(page));
+}
+
+/** A browser may leave the page where it is: then its title says which of the tabs it is. What is being read stays. */
+function comeForward(page: ConfirmationPage): void {
+  window.focus();
+  page.frame.mark(true);
+  const unmark = () => page.frame.mark(false);
+  window.addEventListener('focus', unmark, { once: true });
+  window.addEventListener('pointerdown', unmark, { once: true });
+  if (page.state.screen.at === 'nothing') dispatch(page, { type: 'lookAgain' });
 }
 
 const notice = (text: string, ...actions: HTMLElement[]): HTMLElement =>

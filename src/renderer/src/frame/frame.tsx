@@ -14,7 +14,7 @@ import { useLocation } from 'wouter';
 import type { Key, ListedAccount, Person, PlatformFacts } from '../../../shared/model.ts';
 import { accountTitle, connectable, platformTitle } from '../accounts/account-facts.ts';
 import { type Connect, useConnect } from '../accounts/connecting.tsx';
-import { tenantState, useCall, useHub, useHubConnection } from '../hub/queries.ts';
+import { tenantState, useCall, useConfirmation, useHub, useHubConnection } from '../hub/queries.ts';
 import { RevokeDialog } from '../keys/revoke-dialog.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
@@ -37,7 +37,7 @@ import { Sidebar } from './sidebar.tsx';
 /** What is around every screen of a person who is signed in. */
 export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boolean }) {
   const words = useWords();
-  const hub = useHubConnection();
+  const openConfirmation = useConfirmation();
   const [path, go] = useLocation();
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   const [ending, setEnding] = useState<Key | null>(null);
@@ -80,7 +80,7 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
       platforms: connectable(platforms),
       waiting,
       go,
-      openConfirmation: () => hub.openConfirmation(person.userId),
+      openConfirmation,
       pause: pauseOne,
       resume: ({ id, client }) =>
         resume.mutate({ id }, { ...tell, onSuccess: () => showToast({ text: words.frame.resumedOne(client) }) }),

@@ -8,6 +8,7 @@ import { createListeners, createState, type WatchedState } from '../state.ts';
 import { awaitsRequests, bearerInTab, watchUse } from './bearer.ts';
 import { followChanges } from './changes.ts';
 import { type CallOptions, closeSession, type HttpCalls, httpCalls, unlockSession } from './http.ts';
+import { isWindowOpen } from './one-window.ts';
 
 export type HubConnection = {
   calls: HttpCalls<'console'>;
@@ -16,10 +17,10 @@ export type HubConnection = {
   /** Whether the last session came to an end by itself; what the signed-out page gives as its reason. */
   hasEnded: WatchedState<boolean>;
   /**
-   * Opens the page in which the person answers what waits, in the `popup` that is there; `userId` tells it whose passphrase to ask
-   * for.
+   * Opens the window in which the person answers what waits, in the `popup` that is there; `userId` tells it whose passphrase to
+   * ask for. Answers false where it is open already, and the person has to go there.
    */
-  openConfirmation(userId: string, popup?: { go(url: string): void }): void;
+  openConfirmation(userId: string, popup?: { go(url: string): void; close(): void }): Promise<boolean>;
   /** Desktop only. */
   openProfile: ((profile: 'demo' | 'own') => void) | null;
   /** Whether sign-in and consent open in a window of this page's making; the desktop opens the browser itself. */
@@ -46,7 +47,10 @@ function overBridge(bridge: ConsoleBridge): HubConnection {
     onChange: (listener) => bridge.onChange(listener),
     connection: createState<'up' | 'down'>('up'),
     hasEnded: createState(false),
-    openConfirmation: () => bridge.openConfirmation(),
+    openConfirmation: async () => {
+      bridge.openConfirmation(); // which brings it to the front
+      return true;
+    },
     openProfile: (profile) => bridge.openProfile(profile),
     opensPopup: false,
     lock: null,
@@ -122,10 +126,15 @@ function overHttp(page: Window): HubConnection {
     onChange: add,
     connection,
     hasEnded,
-    openConfirmation: (userId, popup) => {
+    openConfirmation: async (userId, popup) => {
+      if (await isWindowOpen(page)) {
+        popup?.close();
+        return false;
+      }
       const address = new URL(`confirmation.html#as=${encodeURIComponent(userId)}`, page.document.baseURI);
       if (popup) popup.go(address.href);
-      else page.open(address, 'opengithubx-confirmation', 'noopener');
+      else page.open(address, '_blank', 'noopener,popup,width=480,height=640');
+      return true;
     },
     openProfile: null,
     opensPopup: true,

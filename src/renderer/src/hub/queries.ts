@@ -13,6 +13,9 @@ import type { Failure } from '../../../shared/errors.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { Result } from '../../../shared/result.ts';
 import { createState } from '../state.ts';
+import { announce } from '../ui/announce.tsx';
+import { showToast } from '../ui/toast.tsx';
+import { useWords } from '../words/index.ts';
 import type { HubConnection } from './connect.ts';
 import type { CallOptions } from './http.ts';
 
@@ -171,13 +174,17 @@ export function useSecretCall<N extends SecretName>(name: N) {
   };
 }
 
-/** Opens the window in which the person answers, for the person who is signed in here. */
+/** Opens the window in which the person answers, for the person who is signed in here, or points to the one that is open. */
 export function useConfirmation(): () => void {
   const hub = useHubConnection();
+  const { approvals } = useWords();
   const { data } = useHub('welcome', {});
-  return () => {
-    if (data?.person) hub.openConfirmation(data.person.userId);
+  const openOrPoint = async () => {
+    if (!data?.person || (await hub.openConfirmation(data.person.userId))) return;
+    showToast({ text: approvals.isOpen });
+    announce(approvals.isOpen);
   };
+  return () => void openOrPoint();
 }
 
 /** Whether who is signed in here owns the hub. */

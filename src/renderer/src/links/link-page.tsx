@@ -149,7 +149,7 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
     const wish = (key && currentPermission(key, Date.now())) ?? permissionRequest(newPermissionForm);
     const proposed = await requestHub(hub, 'openwebui.propose', wish);
     if (!proposed.ok) return failed(proposed.failure);
-    hub.openConfirmation(who.userId, popup);
+    await hub.openConfirmation(who.userId, popup);
     return { at: 'confirm', who, before: keyId };
   }
 
@@ -254,7 +254,7 @@ function Confirm({ who, before, onAllowed }: { who: Person; before: string | nul
     <>
       <p>{words.confirm}</p>
       <div className={startCss['actions']}>
-        <Button onPress={() => hub.openConfirmation(who.userId)}>{common.openAgain}</Button>
+        <Button onPress={() => void hub.openConfirmation(who.userId)}>{common.openAgain}</Button>
       </div>
     </>
   );

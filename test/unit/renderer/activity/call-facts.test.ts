@@ -42,5 +42,5 @@ it.each([
   ['write', 'lock_issue', 'Cursor changed ada/atlas and 3 more'],
   ['destructive', 'delete_repository', 'Cursor deleted repository ada/atlas and 3 more'],
 ])('a %s by %s is a sentence', (access, tool, sentence) => {
-  expect(en.activity.did('Cursor', tool, access, `ada/atlas ${en.activity.others(3)}`)).toBe(sentence);
+  expect(en.common.did('Cursor', tool, access, `ada/atlas ${en.activity.others(3)}`)).toBe(sentence);
 });

@@ -83,6 +83,17 @@ describe('after an answer', () => {
     expect(effectsOf(follow(app, fetched({})))).toEqual(['show']);
   });
 
+  test('a window that says what came of an approval stays until that is told, and a page until it locks', () => {
+    const approved = follow(app, both, event('approved'), fetched({}));
+    expect([shownCard(approved), effectsOf(approved)]).toEqual(['nothing', ['show']]);
+    expect(effectsOf(follow(approved.state, event('told')))).toEqual(['close']);
+    const next = follow(approved.state, fetched({ approvals: [young] }), event('told'));
+    expect([shownCard(next), effectsOf(next)]).toEqual(['young', []]);
+    const page = follow(browser, event('unlocked'), both, event('approved'), fetched({}));
+    expect(effectsOf(follow(page.state, event('told')))).toEqual([]);
+    expect(effectsOf(follow(page.state, event('locked')))).toEqual(['show', 'close']);
+  });
+
   test('what came of it stays until it was read, whatever arrives or ends', () => {
     const shown = follow(app, both, event('outcomeShown'));
     for (const next of [both, event('locked'), { type: 'fetchFailed' as const, failure }]) {

@@ -1,10 +1,3 @@
-/** By how the name of a tool begins. */
-const verbs: Record<string, string> = {
-  ...{ create: 'created', add: 'added', update: 'changed', write: 'wrote', send: 'sent', merge: 'merged' },
-  ...{ delete: 'deleted', trash: 'moved to the trash', star: 'starred', fork: 'forked' },
-};
-const verbOf: Record<string, string> = { read: 'read', write: 'changed', destructive: 'deleted' };
-
 /** The record of calls. */
 export const enActivity = {
   sentence: 'Every call, allowed or not, recorded before it leaves the hub.',
@@ -12,12 +5,6 @@ export const enActivity = {
   object: 'What',
   others: (count: number) => `and ${count} more`,
   within: (place: string) => `in ${place}`,
-  /** A call as a sentence: *Cursor created issue #36 Import stalls*. `tool` is its name without that of the platform. */
-  did: (client: string, tool: string, access: string | null, object: string) => {
-    const [begin = '', ...noun] = tool.split('_');
-    const verb = access === 'read' ? undefined : verbs[begin];
-    return [client, ...(verb ? [verb, ...noun] : [verbOf[access ?? ''] ?? 'called']), object].join(' ');
-  },
   names: {
     title: 'What it read or changed',
     more: (count: number) => `${count} more. Their names are not kept.`,

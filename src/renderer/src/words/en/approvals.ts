@@ -10,6 +10,7 @@ export const enApprovals = {
   secondsLeft: (seconds: number, client: string) => `${seconds} seconds left to review ${client}`,
   answer: 'Review',
   answerOf: (client: string, title: string) => `Review ${client}: ${title}`,
+  isOpen: 'The confirmation window is already open. Review the request there.',
   answerHelp: 'The confirmation window shows what it would change.',
   denyOf: (client: string, title: string) => `Deny ${client}: ${title}`,
   denied: (client: string) => `Denied. ${client} gets that answer.`,

@@ -90,6 +90,13 @@ export const enPlaces = {
 };
 
 /** Words that every screen and the components themselves use. */
+/** By how the name of a tool begins. */
+const verbs: Record<string, string> = {
+  ...{ create: 'created', add: 'added', update: 'changed', write: 'wrote', send: 'sent', merge: 'merged' },
+  ...{ delete: 'deleted', trash: 'moved to the trash', star: 'starred', fork: 'forked' },
+};
+const verbOf: Record<string, string> = { read: 'read', write: 'changed', destructive: 'deleted' };
+
 export const enCommon = {
   cancel: 'Cancel',
   limits: { repositories: 'Repositories', branches: 'Branches', paths: 'Files' },
@@ -102,6 +109,12 @@ export const enCommon = {
   imported: { whose: 'Tokens of', scopes: 'Asks for', source: 'Described at', name: 'Names begin' },
   goesThere: 'The data for a question, including private data, goes to the model that you ask.',
   done: 'Done',
+  /** A call as a sentence: *Cursor created issue #36 Import stalls*. `tool` is its name without that of the platform. */
+  did: (client: string, tool: string, access: string | null, object: string) => {
+    const [begin = '', ...noun] = tool.split('_');
+    const verb = access === 'read' ? undefined : verbs[begin];
+    return [client, ...(verb ? [verb, ...noun] : [verbOf[access ?? ''] ?? 'called']), object].join(' ');
+  },
   /** Of a call that waits. */
   request: { place: 'In', target: 'What', account: 'As', first: 'New', tool: 'Tool' },
   firstWrite: (place: string, client: string) => `First write to ${place} by ${client}`,

@@ -6,6 +6,20 @@ export const enConfirmation = {
   position: (index: number, total: number) => `${index} of ${total}`,
   demo: 'DEMO',
   empty: 'Nothing is waiting. A request without an answer is denied.',
+  staysOpen: 'New requests appear here. After 15 minutes without use, this window locks and closes.',
+  /** The result of the last request that was approved here. */
+  approved: {
+    title: 'Last approval',
+    you: 'You',
+    running: 'Approved. It runs now.',
+    waits: (client: string) => `Approved. It runs when ${client} asks for the result.`,
+    uncollected: (client: string) =>
+      `Approved, but ${client} did not ask for the result within 10 minutes. Nothing was changed.`,
+    failed: 'Approved, but it failed.',
+    undo: 'Undo',
+    undoing: 'The undo waits for your approval.',
+    noUndo: (reason: string) => `No undo: ${reason}`,
+  },
   loading: 'Loading requests...',
   down: 'The hub does not respond. Nothing runs until it does. This page reconnects by itself.',
   putOff: (amount: number) =>

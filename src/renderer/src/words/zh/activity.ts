@@ -1,21 +1,11 @@
 import type { en } from '../en/index.ts';
 
-const verbs: Record<string, string> = {
-  ...{ create: '创建了', add: '添加了', update: '更改了', write: '写入了', send: '发送了', merge: '合并了' },
-  ...{ delete: '删除了', trash: '移入回收站：', star: '加星标：', fork: '复刻了' },
-};
-const verbOf: Record<string, string> = { read: '读取了', write: '更改了', destructive: '删除了' };
-
 export const zhActivity: (typeof en)['activity'] = {
   sentence: '每一次调用，无论是否获准，都在发出之前记录。',
   columns: { time: '时间', client: '客户端', access: '权限', tool: '工具', place: '位置', outcome: '结果' },
   object: '内容',
   others: (count) => `等，另有 ${count} 项`,
   within: (place) => `（位于 ${place}）`,
-  did: (client, tool, access, object) => {
-    const verb = access === 'read' ? undefined : verbs[tool.split('_')[0] ?? ''];
-    return `${client} ${verb ?? verbOf[access ?? ''] ?? '调用了'} ${object}`;
-  },
   names: { title: '读取或更改的内容', more: (count) => `另有 ${count} 项，未保留名称。` },
   parts: { title: '步骤', previewed: (time) => `已预览，${time}`, asked: '已向您询问' },
   forget: {

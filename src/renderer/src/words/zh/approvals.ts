@@ -10,6 +10,7 @@ export const zhApprovals: (typeof en)['approvals'] = {
   secondsLeft: (seconds, client) => `答复 ${client} 还剩 ${seconds} 秒`,
   answer: '审核',
   answerOf: (client, title) => `审核 ${client}：${title}`,
+  isOpen: '确认窗口已打开，请在那里查看请求。',
   answerHelp: '将作的更改显示在您答复的窗口中。',
   denyOf: (client, title) => `拒绝 ${client}：${title}`,
   denied: (client) => `已拒绝，并已告知 ${client}。`,

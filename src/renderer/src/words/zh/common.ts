@@ -100,6 +100,12 @@ export const zhPlaces: (typeof en)['places'] = {
   notPattern: (pattern, example) => `${pattern} 不是 ${example} 这样的模式。`,
 };
 
+const verbs: Record<string, string> = {
+  ...{ create: '创建了', add: '添加了', update: '更改了', write: '写入了', send: '发送了', merge: '合并了' },
+  ...{ delete: '删除了', trash: '移入回收站：', star: '加星标：', fork: '复刻了' },
+};
+const verbOf: Record<string, string> = { read: '读取了', write: '更改了', destructive: '删除了' };
+
 export const zhCommon: (typeof en)['common'] = {
   cancel: '取消',
   limits: { repositories: '仓库', branches: '分支', paths: '文件' },
@@ -112,6 +118,10 @@ export const zhCommon: (typeof en)['common'] = {
   imported: { whose: '谁的令牌', scopes: '请求的权限', source: '描述来源', name: '名称前缀' },
   goesThere: '为回答问题而获取的内容（包括私有数据）会发送给所询问的模型。',
   done: '完成',
+  did: (client, tool, access, object) => {
+    const verb = access === 'read' ? undefined : verbs[tool.split('_')[0] ?? ''];
+    return `${client} ${verb ?? verbOf[access ?? ''] ?? '调用了'} ${object}`;
+  },
   request: { place: '位置', target: '对象', account: '身份', first: '首次', tool: '工具' },
   firstWrite: (place, client) => `${client} 首次写入 ${place}`,
   deny: '拒绝',
