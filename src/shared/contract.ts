@@ -202,6 +202,8 @@ export const contract = {
   'approvals.outcome': call('person', confirmation, one, ApprovalOutcome),
   /** Puts the inverse call before the person; answers its approval. */
   'approvals.undo': call('person', both, one, one),
+  /** The same for each change of a key that can be undone, one after the other and the newest first; answers how many. */
+  'approvals.undoAll': call('person', console, z.object({ key: z.string() }), z.object({ changes: z.number() })),
   /** The record as it is chained: an intent and an outcome for each call. */
   'audit.list': call(
     'anyone',

@@ -184,6 +184,33 @@ describe('approvals', () => {
     await done.filter({ hasText: `You Change an issue#${number}` }).waitFor();
   });
 
+  it('what a key changed is undone with its end, each change once it is approved', async () => {
+    const { page } = opened;
+    const { answer } = await ask('Ended client', 'To be undone');
+    await cardOf('Ended client').waitFor();
+    const { id, hash } = await waitingOf('Ended client');
+    await consent('approvals.approve', { id, hash });
+    const { number } = (await answer).structuredContent ?? {};
+    await page.getByRole('link', { name: 'Activity' }).click();
+    const rows = page.getByRole('row').filter({ hasText: 'Ended client' }).filter({ hasText: 'create_issue' });
+    await rows
+      .filter({ hasText: `#${number} To be undone` })
+      .getByText('create_issue')
+      .click();
+    for (const step of [/^Previewed, /, 'You were asked', 'Approved by you']) {
+      await page.getByRole('list').getByText(step).waitFor();
+    }
+    expect(await rows.count()).toBe(1);
+    await page.getByRole('button', { name: 'Revoke and undo...' }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'Revoke Ended client’s key and undo what it did?' });
+    await dialog.getByText('One change can be undone').waitFor();
+    await dialog.getByRole('button', { name: 'Revoke and undo' }).click();
+    await page.getByText('Ended client’s key is revoked. One undo waits for your approval.').first().waitFor();
+    const undo = await waitingOf('Ended client');
+    expect(JSON.parse(undo.arguments)).toMatchObject({ repository, number, state: 'closed' });
+    await consent('approvals.deny', { id: undo.id });
+  });
+
   it('keeps whoever waits for requests signed in, and nobody who left another screen open', async () => {
     const { page } = opened;
     await page.clock.install();

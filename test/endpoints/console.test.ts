@@ -73,6 +73,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'approvals.outcome': { id: 'apr_none' },
   'approvals.undo': { id: 'don_none' },
   'audit.chart': { by: 'client', days: 1 },
+  'approvals.undoAll': { key: 'key_none' },
   'audit.parts': { sequence: 1 },
   'imports.preview': { name: 'acme', connection: 'acme' },
   'imports.show': { id: 'none' },

@@ -73,6 +73,28 @@ describe('undo', () => {
     expect((await issue(number))['body']).toBe('Two');
   });
 
+  it('of all that a revoked key changed is asked one after the other, the newest first', async () => {
+    const { number } = await made('github_create_issue', { repository, title: 'First', body: 'One' });
+    await made('github_update_issue', { repository, number, body: 'Two' });
+    await made('github_update_issue', { repository, number, body: 'Three' });
+    await hub.call('keys.revoke', { id: keyId });
+    expect(await hub.call('approvals.undoAll', { key: keyId })).toEqual({ changes: 3 });
+    ({ key } = await hub.createKey({}));
+    for (const [body, state] of [
+      ['Two', 'open'],
+      ['One', 'open'],
+      ['One', 'closed'],
+    ]) {
+      await until(async () => (await waiting()).length === 1);
+      await approve((await waiting())[0]?.id ?? '');
+      await until(async () => (await waiting()).length === 1 || state === 'closed');
+      await until(async () => (await issue(number))['state'] === state);
+      expect(await issue(number)).toMatchObject({ body, state });
+    }
+    await until(async () => !(await done()).some((one) => one.keyId === keyId));
+    expect(await hub.call('approvals.undoAll', { key: keyId })).toEqual({ changes: 0 });
+  });
+
   it('that is declined changes nothing, and can be asked for again', async () => {
     const { number } = await made('github_create_issue', { repository, title: 'Stays' });
     const [last] = await done();

@@ -35,6 +35,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'accounts.disconnect': { account: 'ada-demo' },
   'keys.propose': { client: 'console' },
   'audit.chart': { by: 'client', days: 1 },
+  'approvals.undoAll': { key: 'key_none' },
   'audit.parts': { sequence: 1 },
   'activity.names': { callIds: ['none'] },
   'openwebui.set': { url: 'http://127.0.0.1:9', proof: 'key' },

@@ -74,6 +74,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'chat.delete': { id: 'chat_1' },
   'chat.sent': { callId: 'call_1' },
   'audit.chart': { by: 'client', days: 1 },
+  'approvals.undoAll': { key: 'key_none' },
   'audit.parts': { sequence: 1 },
   'activity.names': { callIds: ['call_1'] },
   'openwebui.set': { url: 'http://127.0.0.1:8080', proof: 'key' },

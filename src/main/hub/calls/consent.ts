@@ -63,6 +63,8 @@ export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> 
         });
       }),
     'approvals.undo': ({ id }, context) => forPerson(context, (userId) => takeBack.undo(id, userId)),
+    'approvals.undoAll': ({ key }, context) =>
+      forPerson(context, async (userId) => ok({ changes: takeBack.undoAll(key, userId) })),
   };
 }
 

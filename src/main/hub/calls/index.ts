@@ -44,6 +44,7 @@ const changed: Partial<Record<CallName, ChangeTopic[]>> = {
   'approvals.extend': ['approvals'],
   'approvals.disallow': ['approvals'],
   'approvals.undo': ['approvals'],
+  'approvals.undoAll': ['approvals'],
   'authorizations.grant': ['authorizations', 'keys'],
   'authorizations.refuse': ['authorizations'],
   'models.add': ['models'],

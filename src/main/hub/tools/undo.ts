@@ -3,7 +3,7 @@ import type { DoneCall } from '../../../shared/approval.ts';
 import { perCallLimit } from '../../../shared/key-limits.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { RecentChange, RecentChanges } from '../approvals/recent-changes.ts';
-import type { Caller, Listed } from '../call.ts';
+import type { Caller, CallResult, Listed } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { resourceOf } from '../policy/place.ts';
 import type { Inventory } from './inventory.ts';
@@ -63,32 +63,62 @@ export function createUndoCalls({ recentChanges, inventory, invoke }: Dependenci
     };
   }
 
+  /**
+   * Puts the inverse call before the person, no matter what they have allowed for a while: it may be script in the console that
+   * asks. Makes it once they have approved it, which `ended` tells.
+   */
+  async function ask(kept: RecentChange): Promise<Result<{ id: string; ended: Promise<Result<CallResult>> }>> {
+    const inverse = inverseOf(kept);
+    if (typeof inverse === 'string') return fail('not_allowed', inverse);
+    const { listed, given } = inverse;
+    const signal = new AbortController().signal;
+    const key = personFor(kept, listed);
+    const caller: Caller = { key, endpoint: 'console', signal, patience: 0, isFresh: true };
+    const asked = await invoke.call({ ...caller, tool: listed.tool.name, arguments: given });
+    if (!asked.ok) return asked;
+    if (!('pending' in asked.value)) throw new Error('It was made without a question.');
+    const { pending } = asked.value;
+    // Nobody polls for it: it runs when the person has approved it.
+    const ended = invoke.resume({ ...caller, patience }, pending.id).then((made) => {
+      if (made.ok && 'value' in made.value) recentChanges.forget(kept.id);
+      return made;
+    });
+    return ok({ id: pending.id, ended });
+  }
+
+  const undoable = (userId: string, keyId: string): RecentChange[] =>
+    recentChanges.list(userId).filter((kept) => kept.keyId === keyId && typeof inverseOf(kept) !== 'string');
+
+  /** The keys whose changes are being undone. */
+  const underWay = new Set<string>();
+
+  /** One after the other: what an older change made, a newer one may have changed. Ends where the person does not answer. */
+  async function askForEach(changes: readonly RecentChange[]): Promise<void> {
+    for (const kept of changes) {
+      const asked = await ask(kept);
+      const made = asked.ok ? await asked.value.ended : asked;
+      if (!made.ok && made.failure.code === 'approval_expired') return;
+    }
+  }
+
   return {
     /** Recent changes, newest first, and whether each can be undone. */
     list: (userId: string): DoneCall[] => recentChanges.list(userId).map(viewOf),
-    /**
-     * Puts the call that undoes it before the person, no matter what they have allowed for a while: it may be script in the console
-     * that asks. Makes it once they have approved it. Answers the approval's id as soon as it waits. Fails where nothing takes it
-     * back, and as any call does.
-     */
+    /** Answers the approval's id as soon as it waits. Fails where nothing takes it back, and as any call does. */
     async undo(id: string, userId: string): Promise<Result<{ id: string }>> {
       const kept = recentChanges.find(id, userId);
       if (!kept) return fail('approval_unknown', 'The change is too old, or was already undone.');
-      const inverse = inverseOf(kept);
-      if (typeof inverse === 'string') return fail('not_allowed', inverse);
-      const { listed, given } = inverse;
-      const signal = new AbortController().signal;
-      const key = personFor(kept, listed);
-      const caller: Caller = { key, endpoint: 'console', signal, patience: 0, isFresh: true };
-      const asked = await invoke.call({ ...caller, tool: listed.tool.name, arguments: given });
-      if (!asked.ok) return asked;
-      if (!('pending' in asked.value)) throw new Error('It was made without a question.');
-      const { pending } = asked.value;
-      // Nobody polls for it: it runs when the person has approved it.
-      void invoke.resume({ ...caller, patience }, pending.id).then((made) => {
-        if (made.ok && 'value' in made.value) recentChanges.forget(id);
-      });
-      return ok({ id: pending.id });
+      const asked = await ask(kept);
+      return asked.ok ? ok({ id: asked.value.id }) : asked;
+    },
+    /** Puts the undo of each change of a key before the person, the newest first. Answers how many there are. */
+    undoAll(keyId: string, userId: string): number {
+      const changes = undoable(userId, keyId);
+      if (!underWay.has(keyId)) {
+        underWay.add(keyId);
+        void askForEach(changes).finally(() => underWay.delete(keyId));
+      }
+      return changes.length;
     },
   };
 }

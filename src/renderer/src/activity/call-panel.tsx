@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { Activity } from '../../../shared/model.ts';
+import { RevokeAndUndo } from '../approvals/revoke-and-undo.tsx';
 import { useChatWords } from '../chat/chat-words.ts';
 import { SentOnce } from '../chat/sent.tsx';
 import { useCall, useHub } from '../hub/queries.ts';
@@ -32,11 +33,14 @@ import { showFilters } from './use-activity.ts';
 export function CallPanel({ call, known, onClose }: { call: Activity; known: KnownNames; onClose: () => void }) {
   const words = useWords();
   const { details, columns, filters } = words.activity;
+  const { undoAll } = words.approvals;
+  const [isEnding, setEnding] = useState(false);
   const locale = useLocale();
   const showFailure = useFailureToast();
   const pause = useCall('keys.pause');
   const key = known.keys.find(({ id }) => id === call.keyId);
-  const canPause = key && !key.paused && key.revokedAt === null && Date.parse(key.expiresAt) > Date.now();
+  const isEnded = key !== undefined && (key.revokedAt !== null || Date.parse(key.expiresAt) <= Date.now());
+  const canPause = key && !key.paused && !isEnded;
   const number = (value: number) => value.toLocaleString(locale);
   const size =
     call.bytes === null
@@ -89,11 +93,13 @@ export function CallPanel({ call, known, onClose }: { call: Activity; known: Kno
                 {words.frame.palette.pause(key.client)}
               </Button>
             )}
+            <Button onPress={() => setEnding(true)}>{isEnded ? undoAll.startOfEnded : undoAll.start}</Button>
             <Button onPress={() => showFilters({ key: key.id })}>{details.only}</Button>
           </>
         )
       }
     >
+      <RevokeAndUndo of={isEnding && key ? key : null} onClose={() => setEnding(false)} />
       <p className={css['muted']}>{details.title(number(call.sequence))}</p>
       {key?.paused && <p className={css['paused']}>{details.paused(key.client)}</p>}
       <CallNamesSection call={call} known={known} />

@@ -1,5 +1,5 @@
 /** What is to be read from an approval. Pure: the time is handed in. */
-import type { Waiting } from '../../../shared/approval.ts';
+import type { DoneCall, Waiting } from '../../../shared/approval.ts';
 import type { Activity, PlatformFacts } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import { ranUnasked } from '../activity/call-facts.ts';
@@ -40,3 +40,9 @@ export function answeredSince(calls: readonly Activity[], start: number): Answer
     return [{ ...call, decision: verdict === 'denied' || verdict === 'expired' ? verdict : 'approved' }];
   });
 }
+
+/** The changes of the record that nothing is kept for any more, so that they can't be undone; the newest first. */
+export const notKept = (calls: readonly Activity[], kept: readonly DoneCall[]): Activity[] =>
+  calls
+    .filter(({ callId }) => !kept.some((one) => one.callId === callId))
+    .toSorted((one, other) => other.sequence - one.sequence);

@@ -31,6 +31,25 @@ export const enApprovals = {
   undoOf: (client: string, title: string, target: string) => `Undo what ${client} did: ${title}, ${target}`,
   undoing: 'The undo waits for your approval.',
   noUndo: (reason: string) => `No undo: ${reason}`,
+  undoAll: {
+    start: 'Revoke and undo...',
+    startOfEnded: 'Undo what it did...',
+    title: (client: string) => `Revoke ${client}’s key and undo what it did?`,
+    titleOfEnded: (client: string) => `Undo what ${client} did?`,
+    text: 'Each undo waits for your approval, the newest change first.',
+    none: 'Nothing that this key changed can be undone now.',
+    undoable: (amount: number) => (amount === 1 ? 'One change can be undone' : `${amount} changes can be undone`),
+    lost: 'Can’t be undone',
+    notKept: 'Already undone, or no longer kept. The hub keeps an undo for one hour, and not beyond a restart.',
+    action: (amount: number): string => (amount === 0 ? 'Revoke' : 'Revoke and undo'),
+    actionOfEnded: (amount: number): string => (amount === 0 ? 'Close' : 'Undo'),
+    done: (client: string, amount: number) =>
+      `${client}’s key is revoked.${amount === 0 ? '' : ` ${amount === 1 ? 'One undo waits' : `${amount} undos wait`} for your approval.`}`,
+    doneOfEnded: (amount: number) =>
+      amount === 0
+        ? 'There is nothing to undo.'
+        : `${amount === 1 ? 'One undo waits' : `${amount} undos wait`} for your approval.`,
+  },
   today: 'Decided today',
   columns: { time: 'Time', client: 'Client', what: 'What', place: 'In', verdict: 'Decision' },
   verdicts: { approved: 'Approved', denied: 'Denied', expired: 'Expired, denied' },
