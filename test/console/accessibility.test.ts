@@ -90,7 +90,7 @@ describe('nothing serious and no violation', () => {
     await confirmation.getByRole('button', { name: /^Deny/ }).press('Enter');
 
     await page.bringToFront();
-    await page.getByRole('link', { name: 'Clients & keys' }).click();
+    await page.getByRole('link', { name: 'Clients' }).click();
     await page.getByRole('button', { name: 'Create key' }).click();
     await page.getByRole('combobox', { name: 'Client' }).fill('Claude Code');
     await page.keyboard.press('Escape');

@@ -1,4 +1,4 @@
-/** The screen AI clients over the built hub: a file of a client is written, proved and put back, as a person does it. */
+/** The screen Clients over the built hub: a file of a client is written, proved and put back, as a person does it. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -28,11 +28,11 @@ afterAll(() => opened.stop());
 const textOf = (client: Parameters<typeof pathOf>[0]) => readFileSync(pathOf(client), 'utf8');
 const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
 const row = (title: string) =>
-  page.getByRole('list', { name: 'AI clients' }).getByRole('listitem').filter({ hasText: title });
+  page.getByRole('list', { name: 'On this computer' }).getByRole('listitem').filter({ hasText: title });
 const tone = (place: string) => page.locator(`main [class*=${place}][data-tone]`).first().getAttribute('data-tone');
 async function toList(): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name: 'AI clients' }).click();
-  await page.getByRole('heading', { level: 1, name: 'AI clients' }).waitFor();
+  await page.getByRole('navigation').getByRole('link', { name: 'Clients' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Clients' }).waitFor();
 }
 /** In the window for that, which the page has opened. */
 async function confirm(client: string): Promise<void> {
@@ -133,8 +133,8 @@ describe('a client that calls the hub itself', () => {
 test('a client that starts the bridge is installed, proved and undone by keyboard alone', async () => {
   const hands = handsOn(page);
   await page.locator('body').focus();
-  await hands.press('g', 'a', 'g', 'i');
-  await page.getByRole('heading', { level: 1, name: 'AI clients' }).waitFor();
+  await hands.press('g', 'a', 'g', 'k');
+  await page.getByRole('heading', { level: 1, name: 'Clients' }).waitFor();
   await hands.tabTo('Install..., Claude Desktop');
   await hands.press('Enter');
   await page.getByText('It starts a small bridge').waitFor();

@@ -147,14 +147,13 @@ describe('Home', () => {
     for (const box of boxes) expect(box && box.x >= 0 && box.x + box.width <= 360 && box.height >= 44).toBe(true);
     await bar.getByRole('button', { name: 'More' }).click();
     expect(await page.getByRole('menuitem').allInnerTexts()).toEqual([
-      ...['Clients & keys', 'AI clients', 'Open WebUI', 'People', 'Settings'],
-      ...['Search and commands', 'Pause all keys', 'Sign out...'],
+      ...['Clients', 'Settings', 'Search and commands', 'Pause all keys', 'Sign out...'],
     ]);
     expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('menuitem', { name: 'Sign out...' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
     await bar.getByRole('button', { name: 'More' }).click();
-    await page.getByRole('menuitem', { name: 'People' }).click();
-    await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+    await page.getByRole('menuitem', { name: 'Settings' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
   });
 });

@@ -74,7 +74,7 @@ async function confirm(sentence: string, look?: (card: Page) => Promise<void>): 
 const listed = async (name: string) => (await hub.call('imports.list', {})).find((one) => one.name === name);
 
 test('an API is added from its file, by whoever has seen where its tokens go', async () => {
-  await go('/settings/imports/new?connection=discord&title=Discord');
+  await go('/accounts/imports/new?connection=discord&title=Discord');
   expect(await field('Short name').inputValue()).toBe('discord');
   await press('Preview');
   await page.getByText('Give the https address of the description, or choose its file.').waitFor();
@@ -113,7 +113,7 @@ test('an API is added from its file, by whoever has seen where its tokens go', a
 });
 
 test('what its source says anew is off with what differs, until it is accepted', async () => {
-  await go('/settings/imports/named/discord');
+  await go('/accounts/imports/named/discord');
   await page.getByRole('button', { name: 'Choose its file again...' }).waitFor();
   const { get } = discordApi.paths['/users/@me/guilds'];
   await give(withGuilds({ ...get, parameters: [{ name: 'before', in: 'query', schema: { type: 'string' } }] }));
@@ -142,7 +142,7 @@ test('a server of tools is added, asked with an account, and of its tools those 
     plainTool('change'),
     { ...plainTool('drop'), annotations: { destructiveHint: true } },
   ];
-  await go(`/settings/imports/new?connection=windowslive&title=Acme&mcp=${encodeURIComponent(server.url)}`);
+  await go(`/accounts/imports/new?connection=windowslive&title=Acme&mcp=${encodeURIComponent(server.url)}`);
   await field('Scopes (optional)').fill('User.Read');
   await pressEnter('Continue...');
   await confirm('Add Acme to this hub?', async (card) => void (await card.getByText('None yet.').waitFor()));
@@ -155,7 +155,7 @@ test('a server of tools is added, asked with an account, and of its tools those 
     .getByText(/^Acme .* is connected\./)
     .first()
     .waitFor();
-  await go('/settings/imports/named/acme');
+  await go('/accounts/imports/named/acme');
   await press('Ask for its tools');
   await row('acme_peek').getByText('says that it only reads').waitFor();
   expect(await row('acme_drop').getByRole('checkbox').count()).toBe(1);
@@ -179,9 +179,7 @@ test('a server of tools is added, asked with an account, and of its tools those 
 });
 
 test('what is added is listed, and removed with all of its tools', async () => {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('MCP server');
-  await page.keyboard.press('Enter');
+  await go('/accounts');
   await page.getByRole('listitem').filter({ hasText: 'Acme' }).getByText('2 tools on, 1 off').waitFor();
   await page.getByRole('link', { name: 'Discord' }).click();
   await press('Remove...');

@@ -17,8 +17,8 @@ describe('keys', () => {
   const openKeys = async () => {
     // The confirmation has opened over it, and a page behind another is drawn once a second.
     await opened.page.bringToFront();
-    await opened.page.getByRole('link', { name: 'Clients & keys' }).click();
-    await opened.page.getByRole('heading', { name: 'Clients & keys' }).waitFor();
+    await opened.page.getByRole('link', { name: 'Clients' }).click();
+    await opened.page.getByRole('heading', { name: 'Clients' }).waitFor();
   };
   const openForm = async () => {
     await openKeys();
@@ -47,7 +47,7 @@ describe('keys', () => {
   it('a key to read is asked for with what the form began with, works over MCP, and is never seen here', async () => {
     const { page } = opened;
     await openKeys();
-    await page.getByRole('heading', { name: 'Clients & keys' }).focus();
+    await page.getByRole('heading', { name: 'Clients' }).focus();
     await page.keyboard.press('n');
     await page
       .getByText(/^Claude Desktop may read all of GitHub ada-demo, including private repositories, until/)

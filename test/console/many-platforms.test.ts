@@ -39,7 +39,7 @@ function isCut(element: Element): boolean {
 }
 
 /** Of the groups, not of what else there is to do. */
-const headingsOn = (page: Page) => page.locator('main section header h2');
+const headingsOn = (page: Page) => page.locator('main [class*=groupHead] h2');
 
 describe('accounts', () => {
   test('stand by platform, each with its own way to another one', async () => {
@@ -162,7 +162,7 @@ describe('an import that uses the accounts of another platform', () => {
 
   test('has its tools in the form of a key under its own title, and no account twice in its words', async () => {
     const github = manyAccounts.filter(({ platform }) => platform === 'github');
-    const page = await open('/keys/new', { ...answers, 'accounts.list': github });
+    const page = await open('/clients/new', { ...answers, 'accounts.list': github });
     const words = page.getByRole('region', { name: 'In words' });
     expect(await words.textContent()).toMatch(
       / may read all of GitHub ada-demo, including private repositories, until /,
@@ -178,7 +178,7 @@ describe('a key', () => {
   };
 
   test('has a field for each kind of place of its accounts, says its limits in words, and asks for them', async () => {
-    const page = await open('/keys/new', { 'keys.propose': proposal('wish') });
+    const page = await open('/clients/new', { 'keys.propose': proposal('wish') });
     // The first account is Google's, which has no repositories.
     await page.getByText('Everything that the accounts can see, 30 days, 60 calls a minute').waitFor();
     await page.getByRole('button', { name: 'Change, Limits' }).press('Enter');
@@ -208,7 +208,7 @@ describe('a key', () => {
       ...{ ...key.grant, accounts: ['cac_4', 'cac_1'], tools: ['slack_read_channel'], access: ['read' as const] },
       places: { channel: ['team-*'], label: ['To do', 'Invoices'] },
     };
-    const page = await open('/keys', { 'keys.list': [{ ...key, grant }] });
+    const page = await open('/clients', { 'keys.list': [{ ...key, grant }] });
     const row = page.getByRole('row').filter({ hasText: 'Cursor' });
     await row
       .getByText('Slack acme, Google Workspace ada@work.example, channels team-*, 2 patterns of Labels')

@@ -124,7 +124,7 @@ describe('the person', () => {
   test('sees in the console that it came by OAuth, and where its answers go', async () => {
     const { page } = opened;
     await page.bringToFront();
-    await page.getByRole('navigation').getByRole('link', { name: 'Clients & keys' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: 'Clients' }).click();
     const row = page.getByRole('row').filter({ hasText: 'Narrow' });
     await row.getByText(`by OAuth, answers go to ${new URL(program.url).host}`).waitFor();
     await row.click();

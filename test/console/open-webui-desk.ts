@@ -137,7 +137,7 @@ export async function openOpenWebUIDesk(context: BrowserContext, url: string, gi
     isOwner: given.isOwner ?? true,
     fails: given.fails ?? {},
   });
-  await page.goto(`${url}/index.html#/openwebui`);
+  await page.goto(`${url}/index.html#/settings/openwebui`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 }
@@ -180,6 +180,7 @@ function play(given: Required<Given>): void {
     'models.list': () => ok({ servers: [], models: [{ id: 'digest', name: 'opengithubx/digest', baseUrl: null }] }),
     'accounts.list': () => ok([{ id: 'cac_1', platform: 'github', label: 'ada-demo', state: 'connected' }]),
     'approvals.waiting': () => ok([]),
+    'clients.list': () => ok([]),
     'audit.search': () => ok({ calls: [], total: 0 }),
     'platforms.list': () => {
       const tools = [{ name: 'github_my_commits', title: 'List my commits', description: '', access: 'read' }];

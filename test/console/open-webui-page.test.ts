@@ -317,7 +317,9 @@ test('everything is done by the keyboard, and wherever the focus is it is seen',
   await page.locator('h1').focus();
   await hands.press('g', 'c');
   await page.getByRole('heading', { level: 1, name: 'Chat' }).waitFor();
-  await hands.press('g', 'w');
+  await hands.press('g', 's');
+  await hands.tabTo(/^Open WebUI/);
+  await hands.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Open WebUI' }).waitFor();
   expect(hands.unseen()).toEqual([]);
 });

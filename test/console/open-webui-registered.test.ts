@@ -80,9 +80,9 @@ describe('what is registered', () => {
     await page.getByRole('button', { name: 'See what will change' }).waitFor();
   });
 
-  test('has a key that says in Clients & keys for whom alone it is good, and leads back here', async () => {
+  test('has a key that says in Clients for whom alone it is good, and leads back here', async () => {
     const page = await open({ status: registered(), keys: [openWebUIKey('key_w')] });
-    await page.getByRole('link', { name: 'Its key in Clients & keys' }).click();
+    await page.getByRole('link', { name: 'Its key in Clients' }).click();
     await page.getByRole('row').filter({ hasText: 'Open WebUI' }).click();
     const panel = page.getByRole('region', { name: 'Open WebUI' });
     await panel
@@ -91,7 +91,7 @@ describe('what is registered', () => {
     expect(await panel.getByRole('button', { name: 'Replace key...' }).count()).toBe(0);
     await panel.getByRole('button', { name: 'Change in Open WebUI' }).click();
     await page.getByRole('heading', { level: 1, name: 'Open WebUI' }).waitFor();
-    expect(page.url()).toMatch(/#\/openwebui$/);
+    expect(page.url()).toMatch(/#\/settings\/openwebui$/);
   });
 });
 

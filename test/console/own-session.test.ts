@@ -31,7 +31,7 @@ describe('in a browser', () => {
   it('asks for the passphrase again after a new key, if it ended while the key was shown', async () => {
     const { page } = opened;
     const hub = await opened.hub();
-    await screenOf(page, 'Clients & keys');
+    await screenOf(page, 'Clients');
     await page.getByRole('button', { name: 'Create key' }).click();
     await page.getByRole('combobox', { name: 'Client' }).fill('Cursor');
     await page.keyboard.press('Escape');

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeContexts, newContext } from '../harness/chromium.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { sharedConsole } from './driver.ts';
+import { screenOf, settingsPage } from './stages.ts';
 
 const { opened, hub } = sharedConsole({ on: 'headless' });
 let ada: Page;
@@ -19,7 +20,6 @@ afterAll(async () => {
   await closeContexts();
 });
 
-const screen = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
 const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
 
 /** What opens a page in the browser of the second person, and what they press there. */
@@ -30,7 +30,7 @@ async function inBrowser(press: () => Promise<void>, button: string): Promise<vo
 
 describe('two people', () => {
   it('are one until the owner invites, and a wrong address is told at the field', async () => {
-    await screen(ada, 'People');
+    await settingsPage(ada, 'People');
     await ada.getByText('You are the only person on this hub.').waitFor();
     await ada.getByRole('button', { name: 'Invite a person' }).click();
     const dialog = ada.getByRole('dialog', { name: 'Invite a person' });
@@ -57,18 +57,18 @@ describe('two people', () => {
     await grace.getByLabel('New passphrase').fill('a passphrase of hers');
     await inBrowser(() => grace.getByRole('button', { name: 'Continue with Auth0' }).click(), 'Sign in as Grace');
     await grace.getByRole('heading', { name: 'Get started' }).waitFor();
-    expect(await grace.getByRole('navigation').textContent()).not.toContain('People');
     await inBrowser(() => grace.getByRole('button', { name: 'Connect GitHub' }).click(), 'Authorize as grace-demo');
     await grace.getByRole('listitem').filter({ hasText: 'GitHub grace-demo' }).waitFor();
     await grace.getByRole('heading', { name: 'Give an AI client a key' }).waitFor();
     await row(ada, 'grace@example.com').waitFor();
-    await screen(ada, 'Accounts');
+    await screenOf(ada, 'Accounts');
     await row(ada, 'ada-demo').waitFor();
     expect(await ada.getByRole('grid', { name: 'Accounts at GitHub' }).textContent()).not.toContain('grace');
   });
 
   it('have one owner: the other one’s settings of the hub can be read only', async () => {
-    await screen(grace, 'Settings');
+    await screenOf(grace, 'Settings');
+    expect(await grace.getByRole('navigation', { name: 'More settings' }).textContent()).not.toContain('People');
     await grace.getByText('Only the owner of this hub can change this.').first().waitFor();
     expect(await grace.getByRole('button', { name: /A call waits for my approval/ }).isDisabled()).toBe(true);
   });
@@ -78,7 +78,7 @@ describe('two people', () => {
     const { key } = await hub.call('keys.create', { client: 'hers', write: false, days: 1 }, asGrace);
     const client = await modernClient(hub.mcpUrl, key);
     expect((await client.callTool('github_get_me')).isError).toBeFalsy();
-    await screen(ada, 'People');
+    await settingsPage(ada, 'People');
     await ada.getByRole('button', { name: 'More actions, Grace' }).click();
     await ada.getByRole('menuitem', { name: 'Remove...' }).click();
     const dialog = ada.getByRole('alertdialog', { name: 'Remove Grace?' });

@@ -91,7 +91,7 @@ test('former ones are listed, each to be opened', async () => {
     { 'receipts.list': [receipt('failed'), { ...receipt('revoked'), id: 'rcp_0' }] },
     '/settings',
   );
-  await page.getByRole('link', { name: 'See the receipts' }).click();
+  await page.getByRole('link', { name: 'Receipts' }).click();
   const rows = page.getByRole('list', { name: 'Receipts' }).getByRole('listitem');
   expect(await rows.count()).toBe(2);
   await rows.first().getByText('Not ended').waitFor();

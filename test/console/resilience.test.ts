@@ -86,7 +86,7 @@ describe('without its hub', () => {
   });
 
   it('says that the hub is gone and keeps what was typed; once it is back, signs out and lets in again', async () => {
-    await page.getByRole('link', { name: 'Clients & keys' }).click();
+    await page.getByRole('link', { name: 'Clients' }).click();
     await page.getByRole('button', { name: 'Create key' }).click();
     await page.getByRole('combobox', { name: 'Client' }).fill('Half typed');
     await page.keyboard.press('Escape');

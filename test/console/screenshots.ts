@@ -79,7 +79,7 @@ async function ordinaryDay(): Promise<void> {
     await confirmation.getByRole('button', { name: /^Deny/ }).press('Enter');
 
     await page.bringToFront();
-    await page.getByRole('navigation').getByRole('link', { name: 'Clients & keys' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: 'Clients' }).click();
     await page.getByRole('button', { name: 'Create key' }).click();
     await page.getByRole('combobox', { name: 'Client' }).fill('Claude Code');
     await page.keyboard.press('Escape');

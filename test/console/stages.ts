@@ -13,6 +13,12 @@ export const screenOf = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('navigation').getByRole('link', { name }).click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
 };
+/** One of the pages behind the settings. */
+export const settingsPage = async (page: Page, name: string): Promise<void> => {
+  await screenOf(page, 'Settings');
+  await page.getByRole('navigation', { name: 'More settings' }).getByRole('link', { name }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+};
 const press =
   (...keys: string[]) =>
   async (page: Page): Promise<void> => {
@@ -31,7 +37,7 @@ const pressEscape = press('Escape');
 export const emptyStages: Stage[] = [
   { name: 'home-empty', show: (page) => screenOf(page, 'Home') },
   { name: 'accounts-empty', show: (page) => screenOf(page, 'Accounts') },
-  { name: 'keys-empty', show: (page) => screenOf(page, 'Clients & keys') },
+  { name: 'keys-empty', show: (page) => screenOf(page, 'Clients') },
   { name: 'approvals-empty', show: (page) => screenOf(page, 'Approvals') },
   {
     name: 'activity-empty',
@@ -70,7 +76,8 @@ export const fullStages: Stage[] = [
   {
     name: 'catalogue',
     show: async (page) => {
-      await page.getByRole('link', { name: 'Other platforms' }).click();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('option', { name: 'Connect another platform' }).click();
       await page.getByRole('row').filter({ hasText: 'Microsoft' }).first().waitFor();
     },
   },
@@ -78,7 +85,7 @@ export const fullStages: Stage[] = [
   {
     name: 'keys',
     show: async (page) => {
-      await screenOf(page, 'Clients & keys');
+      await screenOf(page, 'Clients');
       await page.getByRole('row').filter({ hasText: 'Old laptop' }).waitFor();
     },
   },
@@ -174,12 +181,12 @@ export const fullStages: Stage[] = [
   {
     name: 'openwebui',
     show: async (page) => {
-      await screenOf(page, 'Open WebUI');
+      await settingsPage(page, 'Open WebUI');
       await page.getByText('It runs in Docker').click();
       await page.getByRole('button', { name: 'Fill it in' }).waitFor();
     },
   },
-  { name: 'people', show: (page) => screenOf(page, 'People') },
+  { name: 'people', show: (page) => settingsPage(page, 'People') },
   {
     name: 'invite',
     show: async (page) => {
@@ -200,7 +207,7 @@ export const fullStages: Stage[] = [
   {
     name: 'doctor',
     show: async (page) => {
-      await click(page, 'Check everything');
+      await settingsPage(page, 'Doctor');
       await page.getByText(/^Everything works\./).waitFor();
     },
   },
@@ -215,17 +222,15 @@ export const fullStages: Stage[] = [
   {
     name: 'receipts',
     show: async (page) => {
-      await screenOf(page, 'Settings');
-      await page.getByRole('link', { name: 'See the receipts' }).click();
+      await settingsPage(page, 'Receipts');
       await page.getByText(/^No receipts yet\./).waitFor();
     },
   },
   {
     name: 'imports',
     show: async (page) => {
-      await screenOf(page, 'Settings');
-      await page.getByRole('link', { name: 'APIs and MCP servers' }).click();
-      await page.getByText(/^Nothing is added yet\./).waitFor();
+      await screenOf(page, 'Accounts');
+      await page.getByText(/^Nothing is imported yet\./).scrollIntoViewIfNeeded();
     },
   },
   {

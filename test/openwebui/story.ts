@@ -40,6 +40,7 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
     });
 
     it('names their Open WebUI, sees what will change, and allows it', async () => {
+      await page.getByRole('link', { name: 'Settings' }).click();
       await page.getByRole('link', { name: 'Open WebUI' }).click();
       await page.getByLabel('Address of Open WebUI').fill(openWebUI.url);
       await page.getByLabel('Administrator key (optional)').fill(openWebUI.admin.apiKey);

@@ -59,7 +59,7 @@ export function describeDays(size: Size): void {
       const walk = await desk.walker.everything();
       walks.push(walk);
       expect([...walk.visited]).toEqual(
-        expect.arrayContaining(['/activity', '/chat', '/keys/new', '/settings/doctor']),
+        expect.arrayContaining(['/activity', '/chat', '/clients/new', '/settings/doctor']),
       );
       expect(walk.pressed.length).toBeGreaterThan(80);
       expect(desk.walker.defects()).toEqual([]);

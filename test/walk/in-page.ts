@@ -49,7 +49,7 @@ export function watchPage(defect: string): void {
   /** Which one is pressed of the rows of a screen that look alike, however they are sorted and searched later. */
   const chosen = new Map<string, string>();
   /** Short screens to go to and come back from. */
-  const besides = ['/settings/receipts', '/clients'];
+  const besides = ['/settings/receipts', '/approvals'];
   const complaints: string[] = [];
   let underWay = 0;
   let elements = new Map<string, Element>();

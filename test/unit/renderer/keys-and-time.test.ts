@@ -94,7 +94,7 @@ describe('the code of a link', () => {
     expect(open('#code=aB-3_x')).toEqual(['aB-3_x', ['/console/#/']]);
   });
   it('is not what a route is', () => {
-    expect(open('#/keys')).toEqual([null, []]);
+    expect(open('#/clients')).toEqual([null, []]);
     expect(open('#code=<b>')).toEqual([null, []]);
   });
 });

@@ -113,7 +113,7 @@ const keyFinding = ({ id, is }: NonNullable<Found['keyWrong']>): OpenWebUIFindin
         'key',
         'missing',
         'Your key for Open WebUI is paused, and every call from there is refused.',
-        `Resume it under Clients & keys or with \`opengithubx keys resume ${id}\`.`,
+        `Resume it in Clients or with \`opengithubx keys resume ${id}\`.`,
       )
     : finding(
         'key',

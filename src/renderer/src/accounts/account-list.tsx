@@ -60,10 +60,7 @@ export function AccountList({ accounts, onConnect, ...shown }: AccountListProps)
           ))}
         </div>
       ) : (
-        <div
-          className={css['list']}
-          style={{ flexBasis: rows.length * rowHeight + 2, minHeight: Math.min(rows.length, 3) * rowHeight + 2 }}
-        >
+        <div className={css['list']} style={{ height: Math.min(rows.length, tallest) * rowHeight + 2 }}>
           <AccountRows {...shown} label={frame.screens.accounts} rows={rows} isGrouped={false} />
         </div>
       )}
@@ -201,7 +198,7 @@ function AccountRows({
 
 /** From this many on, a search is quicker than the eye. */
 const many = 10;
-/** So many rows of one platform are shown before they scroll by themselves, so that the next platform is not far. */
+/** So many rows of one platform are shown before they scroll by themselves, so that what follows is not far. */
 const tallest = 8;
 
 type AccountPanelProps = {

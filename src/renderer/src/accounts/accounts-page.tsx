@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
-import { lazy, useRef, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
 import { useHub } from '../hub/queries.ts';
@@ -26,15 +26,16 @@ import css from './accounts.module.css';
 import { AllowDialog, type Allowing, ConnectState, useConnect } from './connecting.tsx';
 import { PlatformMark } from './platform-mark.tsx';
 
-/** The accounts, or all that could become one. */
+/** The accounts with everything that can become one, or a page about something to import. */
 export function AccountsScreen() {
   const [path] = useLocation();
-  return path.split(/[/?]/)[2] === 'catalogue' ? <CataloguePage /> : <AccountsPage />;
+  const [, , part, page] = path.split(/[/?]/);
+  return part === 'imports' && page ? <ImportsScreen /> : <AccountsPage />;
 }
 
-/** What the person's AI can reach: their connected accounts, each as it was last proved. */
+/** What the person's AI can reach: their connected accounts, each as it was last proved, what was imported, and all platforms. */
 function AccountsPage() {
-  const { accounts: words, frame, settings } = useWords();
+  const { accounts: words, frame } = useWords();
   const accounts = useHub('accounts.list', {});
   const known = useHub('platforms.list', {});
   const { data: platforms = [] } = known;
@@ -63,19 +64,11 @@ function AccountsPage() {
         title={frame.screens.accounts}
         sentence={words.sentence}
         actions={
-          <>
-            <Link href="/accounts/catalogue" className={classes(buttonCss['button'])}>
-              {words.others}
-            </Link>
-            <Link href="/settings/imports" className={classes(buttonCss['button'])}>
-              {settings.imports.link}
-            </Link>
-            {accounts.data?.length !== 0 && (
-              <span ref={connectButton}>
-                <ConnectButton platforms={offered} onConnect={start} />
-              </span>
-            )}
-          </>
+          accounts.data?.length !== 0 && (
+            <span ref={connectButton}>
+              <ConnectButton platforms={offered} onConnect={start} />
+            </span>
+          )
         }
       />
       <ConnectState connect={connect} platforms={platforms} />
@@ -103,6 +96,10 @@ function AccountsPage() {
             />
           )}
           <SignedIn />
+          <Suspense fallback={null}>
+            <ImportsSection />
+            <CatalogueSection accounts={shown} onConnect={start} />
+          </Suspense>
         </>
       ) : (
         <Awaited of={[accounts, known, keys]} rows={3} height="tall" />
@@ -195,8 +192,14 @@ function SignedIn() {
   return <p className={css['signedIn']}>{accounts.signedIn(signedInWith(person, accounts), person.email)}</p>;
 }
 
-const CataloguePage = lazy(() =>
-  import('../catalogue/catalogue-page.tsx').then((module) => ({ default: module.CataloguePage })),
+const CatalogueSection = lazy(() =>
+  import('../catalogue/catalogue-section.tsx').then((module) => ({ default: module.CatalogueSection })),
+);
+const ImportsSection = lazy(() =>
+  import('../imports/imports-section.tsx').then((module) => ({ default: module.ImportsSection })),
+);
+const ImportsScreen = lazy(() =>
+  import('../imports/import-page.tsx').then((module) => ({ default: module.ImportsScreen })),
 );
 
 function NoAccounts({ platforms, onConnect }: ConnectProps) {

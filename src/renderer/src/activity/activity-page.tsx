@@ -102,7 +102,7 @@ export function ActivityPage() {
       ) : (
         <Empty
           actions={
-            <Button kind="primary" onPress={() => go('/keys/new')}>
+            <Button kind="primary" onPress={() => go('/clients/new')}>
               {keys.create}
             </Button>
           }

@@ -1,8 +1,8 @@
-/** The words of the screen that lists everything that can be connected. The hub describes providers in English only. */
+/** The words of the section of Accounts that lists everything that can be connected. The hub describes providers in English only. */
 import { consoleWords } from '../words/index.ts';
 
 const enCatalogue = {
-  title: 'All that can be connected',
+  title: 'All platforms',
   sentence:
     'Auth0 Token Vault can keep accounts of these providers. The hub has tools for some, and you can import tools for the rest.',
   search: 'Search providers',
@@ -69,7 +69,7 @@ const enCatalogue = {
 };
 
 const zhCatalogue: typeof enCatalogue = {
-  title: '所有可以连接的平台',
+  title: '所有平台',
   sentence: 'Auth0 Token Vault 能够保管账户的平台。其中一些的工具随中枢提供，其余的由您导入。',
   search: '搜索平台',
   noMatch: '没有叫这个名称的平台。支持 OAuth 2.0 或 OpenID Connect 的平台仍可能适用。',

@@ -193,7 +193,7 @@ export function NoKey({ hasPaused }: { hasPaused: boolean }) {
       <h2>{words.title}</h2>
       {hasPaused && (
         <p className={css['warning']}>
-          {words.paused} <Link href="/keys">{frame.screens.keys}</Link>
+          {words.paused} <Link href="/clients">{frame.screens.clients}</Link>
         </p>
       )}
       <p>{words.text}</p>

@@ -271,7 +271,7 @@ export function Where({ settled: { model }, servers, isOwner }: WhereProps) {
   if (!model) {
     return (
       <p className={css['where']}>
-        {words.noModel} <Link href="/keys">{frame.screens.keys}</Link>
+        {words.noModel} <Link href="/clients">{frame.screens.clients}</Link>
       </p>
     );
   }

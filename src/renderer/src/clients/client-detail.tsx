@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Circle, CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import { Link } from 'wouter';
 import type { ClientName, ListedClient } from '../../../shared/client-install.ts';
 import type { Key, Proposal } from '../../../shared/model.ts';
 import { activityAddress } from '../activity/use-activity.ts';
@@ -63,7 +62,6 @@ export function ClientDetail({ client }: { client: ListedClient }) {
   return (
     <div ref={place} tabIndex={-1} className={css['place']}>
       <p className={css['line']}>
-        <Link href="/clients">{words.all}</Link>
         <ClientState of={client} hasFailed={proof.result?.ok === false} />
       </p>
       {(client.state === 'changed' || client.state === 'stale') && (

@@ -1,81 +1,158 @@
-import { RefreshCw } from 'lucide-react';
-import { Link, useLocation } from 'wouter';
+import { Plus, RefreshCw } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
 import type { ListedClient } from '../../../shared/client-install.ts';
 import { installLinks } from '../../../shared/install-links.ts';
+import type { Key } from '../../../shared/model.ts';
+import type { ListedKey } from '../../../shared/shapes.ts';
 import { activityAddress } from '../activity/use-activity.ts';
+import { usePageCreate } from '../frame/shortcuts.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
 import { useHub } from '../hub/queries.ts';
+import { CreateKey } from '../keys/create-key.tsx';
+import { useFreshUse } from '../keys/fresh-use.ts';
+import { isLive, listedKeys } from '../keys/key-facts.ts';
+import { SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
-import { usePlaceFocus } from '../ui/focus.ts';
 import { Awaited, Empty, PageHeader } from '../ui/notes.tsx';
+import { SearchField } from '../ui/text-field.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import { ClientDetail, ClientState } from './client-detail.tsx';
+import { ClientList } from './client-list.tsx';
+import { mayUndo } from './client-view.ts';
 import css from './clients.module.css';
 import { useClientsWords } from './clients-words.ts';
 
-/** The AI clients of the hub's computer, `#/clients`, and one of them with all that can be done about it, `#/clients/cursor`. */
+/**
+ * The clients, each with its key, its installation and its last call, `#/clients`; the form for a key, `#/clients/new`; and all that
+ * can be done about one of this computer, `#/clients/cursor`.
+ */
 export function ClientsPage() {
+  const [path, go] = useLocation();
+  const [, , named = ''] = path.split(/[/?]/);
+  const keys = useHub('keys.list', {});
+  const [replaces, setReplaces] = useState<Key | null>(null);
+  const create = (like: Key | null) => {
+    setReplaces(like);
+    go('/clients/new');
+  };
+  const close = () => {
+    setReplaces(null);
+    go('/clients');
+  };
+  if (named === 'new' && keys.data) {
+    return <CreateKey key={replaces?.id ?? ''} replaces={replaces} keys={keys.data} onClose={close} />;
+  }
+  if (named !== '' && named !== 'new') return <InstallPage key={named} named={named} />;
+  return <ClientsOverview asked={keys} onCreate={create} />;
+}
+
+/** So many rows fit a window; more need a search. */
+const searchable = 10;
+
+type OverviewProps = {
+  asked: ReturnType<typeof useHub<'keys.list'>>;
+  onCreate: (like: Key | null) => void;
+};
+
+function ClientsOverview({ asked, onCreate }: OverviewProps) {
   const words = useClientsWords();
-  const { frame } = useWords();
-  const [path] = useLocation();
-  const clients = useHub('clients.list', {});
-  const named = path.split(/[/?]/)[2] ?? '';
-  const sought = clients.data?.find(({ client }) => client === named);
-  // What is to be done about an entry that two read is done with the client for whom it was written.
-  const open = sought?.sharedWith ? clients.data?.find(({ client }) => client === sought.sharedWith) : sought;
-  const place = usePlaceFocus(open?.client ?? 'list');
+  const { keys: keyWords, frame } = useWords();
+  const { data: clients = [] } = useHub('clients.list', {});
+  const [search, setSearch] = useState('');
+  useFreshUse();
+  usePageCreate(() => onCreate(null));
+  const keys = asked.data ?? [];
+  const shown = listedKeys(keys, search, Date.now());
   return (
-    <div ref={place} tabIndex={-1} className={css['page']}>
+    <>
       <PageHeader
-        title={open?.title ?? frame.screens.clients}
-        sentence={open ? words.sentenceOf[open.transport] : words.sentence}
+        title={frame.screens.clients}
+        sentence={words.sentence}
         actions={
-          clients.data &&
-          !open && (
-            <Button icon={RefreshCw} onPress={() => void clients.refetch()} isPending={clients.isFetching}>
-              {words.lookAgain}
+          <>
+            {keys.length > searchable && <SearchField label={keyWords.search} value={search} onChange={setSearch} />}
+            <Button kind="primary" icon={Plus} onPress={() => onCreate(null)}>
+              {keyWords.create}
             </Button>
-          )
+          </>
         }
       />
-      {clients.data ? (
-        open ? (
-          <ClientDetail key={open.client} client={open} />
-        ) : (
-          <ClientList clients={clients.data} />
-        )
+      {!asked.data ? (
+        <Awaited of={asked} rows={4} height="tall" />
+      ) : shown.length > 0 || search !== '' ? (
+        <ClientList keys={shown} installed={clients.filter(mayUndo)} onReplace={onCreate} />
       ) : (
-        <Awaited of={clients} rows={6} height="tall" />
+        <Empty>{keyWords.empty}</Empty>
       )}
-    </div>
+      {asked.data && <OnThisComputer keys={keys} />}
+    </>
   );
 }
 
-/** Those that are there, each with the way to the next step; the others by name alone. */
-function ClientList({ clients }: { clients: readonly ListedClient[] }) {
+/** Those that were found here and do not stand above with a key that works; the others by name alone. */
+function OnThisComputer({ keys }: { keys: readonly ListedKey[] }) {
   const words = useClientsWords();
-  const { frame } = useWords();
   const names = new Intl.ListFormat(useLocale(), { type: 'conjunction' });
-  const there = clients.filter(({ state }) => state !== 'absent');
+  const asked = useHub('clients.list', {});
+  const { data: clients = [] } = asked;
+  const live = new Set(keys.filter((key) => isLive(key, Date.now())).map(({ id }) => id));
+  const found = clients.filter(({ state }) => state !== 'absent');
+  const there = found.filter(({ state, keyId }) => state !== 'installed' || keyId === null || !live.has(keyId));
   const titleOf = (name: string | null) => clients.find(({ client }) => client === name)?.title;
   const absent = clients.filter(({ state }) => state === 'absent').map(({ title }) => title);
   return (
-    <>
-      {there.length === 0 ? (
-        <Empty>{words.none}</Empty>
-      ) : (
-        <ul className={css['list']} aria-label={frame.screens.clients}>
+    <section className={css['here']} aria-labelledby="here">
+      <header className={css['head']}>
+        <h2 id="here">{words.here}</h2>
+        {asked.data && (
+          <Button icon={RefreshCw} onPress={() => void asked.refetch()} isPending={asked.isFetching}>
+            {words.lookAgain}
+          </Button>
+        )}
+      </header>
+      <Awaited of={asked} rows={3} height="tall" />
+      {asked.data && there.length === 0 && <p>{found.length === 0 ? words.none : words.allInstalled}</p>}
+      {there.length > 0 && (
+        <ul className={css['list']} aria-label={words.here}>
           {there.map((client) => (
             <ClientRow key={client.client} of={client} holder={titleOf(client.sharedWith)} />
           ))}
         </ul>
       )}
       {absent.length > 0 && <p className={css['muted']}>{words.absent(names.format(absent))}</p>}
-      <p className={css['muted']}>
-        {words.others} <Link href="/keys">{frame.screens.keys}</Link>
-      </p>
       <InstallLinks />
-    </>
+    </section>
+  );
+}
+
+/** One client of this computer, with all that can be done about it. */
+function InstallPage({ named }: { named: string }) {
+  const words = useClientsWords();
+  const { frame } = useWords();
+  const [, go] = useLocation();
+  const clients = useHub('clients.list', {});
+  const sought = clients.data?.find(({ client }) => client === named);
+  // What is to be done about an entry that two read is done with the client for whom it was written.
+  const open = sought?.sharedWith ? clients.data?.find(({ client }) => client === sought.sharedWith) : sought;
+  const isUnknown = clients.data !== undefined && !open;
+  useEffect(() => {
+    if (isUnknown) go('/clients', { replace: true });
+  }, [isUnknown, go]);
+  return (
+    <SubPage
+      title={open?.title ?? frame.screens.clients}
+      sentence={open ? words.sentenceOf[open.transport] : ''}
+      back={{ href: '/clients', text: frame.screens.clients }}
+    >
+      {open ? (
+        <div className={css['page']}>
+          <ClientDetail key={open.client} client={open} />
+        </div>
+      ) : (
+        <Awaited of={clients} rows={6} height="tall" />
+      )}
+    </SubPage>
   );
 }
 
@@ -86,7 +163,7 @@ function InstallLinks() {
   if (!status) return null;
   return (
     <section className={css['links']} aria-label={words.title}>
-      <h2>{words.title}</h2>
+      <h3>{words.title}</h3>
       <p className={css['muted']}>{words.sentence}</p>
       <ul>
         {installLinks(status.mcpUrl).map(({ client, title, link }) => (

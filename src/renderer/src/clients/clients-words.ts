@@ -1,8 +1,12 @@
-/** The words of the screen AI clients, on which the hub is installed into programs of its computer. */
+/** The words of the screen Clients, beside those of their keys: the hub is installed into programs of its computer. */
 import { consoleWords } from '../words/index.ts';
 
 const enClients = {
-  sentence: 'MCP clients on the computer of this hub. Install the hub into one. You see the change first.',
+  sentence: 'Each client has one key, which lists everything that the client may do.',
+  here: 'On this computer',
+  allInstalled: 'Each client that was found has the hub.',
+  installation: 'See its installation',
+  installedIn: 'Installed in',
   sentenceOf: {
     http: 'It calls this hub itself, over MCP.',
     stdio: 'It starts a small bridge, which calls this hub.',
@@ -10,14 +14,12 @@ const enClients = {
   lookAgain: 'Look again',
   none: 'No AI client was found on this computer. Install one, then look again.',
   absent: (names: string) => `Not found here: ${names}.`,
-  others: 'Any other client works with a key that you make under',
   links: {
     title: 'Add from the client',
     sentence:
       'Each link opens the client, which adds this hub and signs in. You then choose what it may do. No link holds a key.',
     add: (client: string) => `Add to ${client}`,
   },
-  all: 'All AI clients',
   says: {
     absent: 'Not found',
     found: 'Not installed',
@@ -56,7 +58,7 @@ const enClients = {
   installed: (client: string) => `The hub is installed into ${client}.`,
   writtenTo: 'Written to',
   keys: 'See its key',
-  paused: 'Its key is paused, so it reaches nothing until you resume it under Clients & keys.',
+  paused: 'Its key is paused, so it reaches nothing until you resume it in Clients.',
   proof: {
     prove: 'Prove it',
     again: 'Prove again',
@@ -94,7 +96,11 @@ const enClients = {
 };
 
 const zhClients: typeof enClients = {
-  sentence: '此中枢所在计算机上支持 MCP 的程序。把中枢安装到其中一个：您会先看到改动。',
+  sentence: '每个客户端一个密钥，其中列明该客户端可以做的一切。',
+  here: '在这台计算机上',
+  allInstalled: '找到的每个客户端都已安装中枢。',
+  installation: '查看其安装',
+  installedIn: '安装于',
   sentenceOf: {
     http: '它通过 MCP 直接调用此中枢。',
     stdio: '它启动一个小型桥接程序，由桥接程序调用此中枢。',
@@ -102,13 +108,11 @@ const zhClients: typeof enClients = {
   lookAgain: '重新查看',
   none: '此计算机上没有找到 AI 客户端。请先安装一个，再重新查看。',
   absent: (names) => `此处未找到：${names}。`,
-  others: '其他客户端可以使用您自己创建的密钥：',
   links: {
     title: '从客户端添加',
     sentence: '每个链接会打开客户端，由它添加此中枢并登录，然后由您选择它可以做什么。链接中不含密钥。',
     add: (client) => `添加到 ${client}`,
   },
-  all: '所有 AI 客户端',
   says: {
     absent: '未找到',
     found: '未安装',
@@ -144,7 +148,7 @@ const zhClients: typeof enClients = {
   installed: (client) => `中枢已安装到 ${client}。`,
   writtenTo: '已写入',
   keys: '查看其密钥',
-  paused: '它的密钥已暂停，在您于“客户端与密钥”中恢复之前，它什么都访问不到。',
+  paused: '它的密钥已暂停，在您于“客户端”中恢复之前，它什么都访问不到。',
   proof: {
     prove: '验证',
     again: '再次验证',

@@ -16,6 +16,7 @@ import { accountTitle, connectable, platformTitle } from '../accounts/account-fa
 import { type Connect, useConnect } from '../accounts/connecting.tsx';
 import { tenantState, useCall, useConfirmation, useHub, useHubConnection } from '../hub/queries.ts';
 import { RevokeDialog } from '../keys/revoke-dialog.tsx';
+import { settingsPages } from '../settings/pages.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
@@ -29,9 +30,10 @@ import { useFailureToast } from '../words/use-failure-text.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import css from './frame.module.css';
 import { KeyboardHelp, useKeyboard } from './keyboard.tsx';
+import { movedTo } from './moved.ts';
 import paletteCss from './palette.module.css';
 import { usePauseAll } from './pause-all.ts';
-import { fetchScreens, type Screen, screensFor } from './screens.tsx';
+import { fetchScreens, type Screen, screens } from './screens.tsx';
 import { Sidebar } from './sidebar.tsx';
 
 /** What is around every screen of a person who is signed in. */
@@ -51,11 +53,13 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
 
   const pauseOne = ({ id, client }: Key) =>
     pause.mutate({ id }, { ...tell, onSuccess: () => showToast({ text: words.frame.pausedOne(client) }) });
-  const screens = screensFor(person);
   const screen = screens.find(({ name }) => path.split(/[/?]/)[1] === name) ?? (screens[0] as Screen);
   const main = useScreenFocus(screen.name);
   useEffect(() => {
-    if (path.split(/[/?]/)[1] !== screen.name) go(`/${screen.name}`, { replace: true });
+    const moved = movedTo(path);
+    // By the address itself: what follows a question mark is the screen's.
+    if (moved) location.replace(`#${moved}`);
+    else if (path.split(/[/?]/)[1] !== screen.name) go(`/${screen.name}`, { replace: true });
   }, [path, screen.name, go]);
   useEffect(() => {
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${words.frame.screens[screen.name]} - OpenGitHubX`;
@@ -75,7 +79,7 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
   const commands = () =>
     commandsFor({
       words,
-      screens,
+      isOwner: person.owner,
       keys,
       platforms: connectable(platforms),
       waiting,
@@ -286,7 +290,7 @@ function Palette({ commands, onClose }: { commands: readonly PaletteCommand[]; o
 /** What the palette offers now. */
 type CommandsInput = {
   words: ConsoleWords;
-  screens: readonly Screen[];
+  isOwner: boolean;
   keys: readonly Key[];
   platforms: readonly PlatformFacts[];
   waiting: number;
@@ -300,23 +304,27 @@ type CommandsInput = {
 };
 
 function commandsFor(input: CommandsInput): PaletteCommand[] {
-  const { words, screens, keys, platforms, go } = input;
+  const { words, isOwner, keys, platforms, go } = input;
   const { palette, pauseAll, screens: names } = words.frame;
+  const { pages } = words.settings;
   const usable = keys.filter((key) => key.revokedAt === null && Date.parse(key.expiresAt) > Date.now());
   return [
     ...(input.waiting > 0 ? [{ id: 'answer', text: palette.answer, run: input.openConfirmation }] : []),
     ...screens.map(({ name }) => ({ id: `go-${name}`, text: palette.go(names[name]), run: () => go(`/${name}`) })),
-    { id: 'create-key', text: words.keys.create, run: () => go('/keys/new') },
+    { id: 'create-key', text: words.keys.create, run: () => go('/clients/new') },
     { id: 'install', text: palette.install, run: () => go('/clients') },
     ...platforms.map(({ name, title }) => ({
       id: `connect-${name}`,
       text: words.accounts.connect(title),
       run: () => go(`/accounts/connect/${encodeURIComponent(name)}`),
     })),
-    { id: 'catalogue', text: palette.catalogue, run: () => go('/accounts/catalogue') },
-    { id: 'imports', text: palette.imports, run: () => go('/settings/imports') },
-    { id: 'doctor', text: words.settings.tenant.doctor, run: () => go('/settings/doctor') },
-    { id: 'receipts', text: palette.receipts, run: () => go('/settings/receipts') },
+    { id: 'platforms', text: palette.platforms, run: () => go('/accounts/platforms') },
+    { id: 'imports', text: palette.imports, run: () => go('/accounts/imports/new') },
+    ...settingsPages(isOwner).map((name) => ({
+      id: `go-${name}`,
+      text: palette.goTo(pages[name].title, pages[name].does),
+      run: () => go(`/settings/${name}`),
+    })),
     { id: 'pause-all', text: pauseAll, run: input.pauseAll },
     ...usable.flatMap((key) => [
       key.paused

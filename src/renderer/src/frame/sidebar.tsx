@@ -21,7 +21,7 @@ import { useStateValue } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
 import { commandKey } from './keyboard.tsx';
 import type { PauseAll } from './pause-all.ts';
-import { type ScreenName, screensFor } from './screens.tsx';
+import { type ScreenName, screens } from './screens.tsx';
 import css from './sidebar.module.css';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
@@ -43,7 +43,6 @@ export function Sidebar({ person, open, waiting, pauseAll, onPalette }: SidebarP
   const [isLeaving, setLeaving] = useState(false);
   const { lock } = useHubConnection();
   const isPaused = pauseAll.active.length === 0 && pauseAll.resumable.length > 0;
-  const screens = screensFor(person);
   const session: MenuEntry[] = [
     ...(lock
       ? [{ id: 'lock', text: frame.lock, icon: <Lock size={14} aria-hidden="true" />, onAction: () => void lock() }]

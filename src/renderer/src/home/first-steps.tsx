@@ -84,7 +84,7 @@ function Platforms({ connect, platforms }: { connect: Connect; platforms: KnownN
             {words.connect(title)}
           </Button>
         ))}
-      <Link href="/accounts/catalogue">{words.others}</Link>
+      <Link href="/accounts/platforms">{words.others}</Link>
     </div>
   );
 }

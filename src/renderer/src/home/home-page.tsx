@@ -155,7 +155,7 @@ function Clients({ known: { keys }, isNew }: { known: KnownNames; isNew: boolean
   const used = usedKeys(keys, Date.now());
   if (isNew && used.length === 0) return null;
   return (
-    <Section title={home.clients} more={{ href: '/keys', text: home.allClients }}>
+    <Section title={home.clients} more={{ href: '/clients', text: home.allClients }}>
       {used.length === 0 && <p className={css['none']}>{home.noClients}</p>}
       {used.length > 0 && (
         <ul className={css['lines']}>

@@ -84,7 +84,7 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
               text={home.expires(client)}
               detail={<RelativeTime at={expiresAt} />}
             >
-              <Button label={home.seeKeyOf(client)} onPress={() => go('/keys')}>
+              <Button label={home.seeKeyOf(client)} onPress={() => go('/clients')}>
                 {home.seeKey}
               </Button>
             </Line>

@@ -36,6 +36,7 @@ import { Problem, type ToolChoice, ToolTable } from './tool-table.tsx';
 /** From the form over a look at what it would be to the wish, which its person confirms in the window for that. */
 export function AddImport({ first }: { first: ImportForm }) {
   const words = useImportsWords();
+  const { frame } = useWords();
   const [, go] = useLocation();
   const form = useState(first);
   const [typed] = form;
@@ -48,7 +49,7 @@ export function AddImport({ first }: { first: ImportForm }) {
   useEffect(() => {
     if (!added) return;
     showToast({ text: words.added(visible(added.title)) });
-    go(`/settings/imports/named/${added.name}`);
+    go(`/accounts/imports/named/${added.name}`);
   }, [added, go, words]);
 
   const wish = (given: ImportRequest, digest: string) =>
@@ -67,7 +68,7 @@ export function AddImport({ first }: { first: ImportForm }) {
     <SubPage
       title={preview ? words.preview.title(visible(preview.title)) : words.add}
       sentence={words.form.sentence}
-      back={{ href: '/settings/imports', text: words.title }}
+      back={{ href: '/accounts', text: frame.screens.accounts }}
     >
       <div className={css['narrow']}>
         {asked ? (
@@ -98,7 +99,7 @@ export function AddImport({ first }: { first: ImportForm }) {
             onLook={see}
             isLooking={look.isPending || propose.isPending}
             failure={look.error ?? propose.error}
-            onCancel={() => go('/settings/imports')}
+            onCancel={() => go('/accounts')}
           />
         )}
       </div>

@@ -4,9 +4,8 @@ import { consoleWords } from '../words/index.ts';
 const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
 export const enImports = {
-  title: 'Other APIs and MCP servers',
-  sentence: 'Add an API by its description, or a remote MCP server. Its tokens stay in Token Vault.',
-  none: 'Nothing is added yet. Most APIs have a published description, and many services run an MCP server.',
+  title: 'Imported APIs and MCP servers',
+  none: 'Nothing is imported yet. Most APIs have a published description, and many services run an MCP server.',
   list: 'Added',
   add: 'Add an API or MCP server',
   ownerOnly: 'Only the owner of this hub can add, accept and remove.',
@@ -135,9 +134,8 @@ export const enImports = {
 };
 
 const zhImports: typeof enImports = {
-  title: '其他 API 与 MCP 服务器',
-  sentence: '您添加到这个中枢的内容：由描述文件定义的 API，或远程 MCP 服务器。令牌留在 Token Vault 中。',
-  none: '尚未添加任何内容。大多数 API 的提供者会公布描述文件；许多服务也运行 MCP 服务器。',
+  title: '导入的 API 与 MCP 服务器',
+  none: '尚未导入任何内容。大多数 API 的提供者会公布描述文件；许多服务也运行 MCP 服务器。',
   list: '已添加',
   add: '添加 API 或 MCP 服务器',
   ownerOnly: '只有这个中枢的所有者能添加、接受和移除。',

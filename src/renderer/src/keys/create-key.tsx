@@ -34,7 +34,7 @@ type CreateKeyProps = { replaces: Key | null; keys: readonly Key[]; onClose: () 
 /** A wish for a key, and the keys that there were when it was made. */
 export type PendingKey = { proposal: Proposal; before: readonly string[] };
 
-/** Where another screen has made the wish already, it comes with the address: `go('/keys/new', { state: { asked } })`. */
+/** Where another screen has made the wish already, it comes with the address: `go('/clients/new', { state: { asked } })`. */
 const handedOver = (): PendingKey | null => (history.state as { asked?: PendingKey } | null)?.asked ?? null;
 
 /** From the choice of limits to the first call. The key itself never comes here: it is shown where it is confirmed. */

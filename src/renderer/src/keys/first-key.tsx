@@ -25,7 +25,7 @@ export function FirstKey({ around, keys, isSecond = false }: FirstKeyProps) {
     propose.mutate(newKeyRequest(form, around, Date.now(), null), {
       onSuccess: (proposal) => {
         const asked: PendingKey = { proposal, before: keys.map(({ id }) => id) };
-        go('/keys/new', { state: { asked } });
+        go('/clients/new', { state: { asked } });
       },
     });
   return (
@@ -36,7 +36,7 @@ export function FirstKey({ around, keys, isSecond = false }: FirstKeyProps) {
       </div>
       <div className={css['actions']}>
         {!isSecond && <Button onPress={() => go('/clients')}>{words.first.install}</Button>}
-        <Button onPress={() => go('/keys/new')}>{words.first.change}</Button>
+        <Button onPress={() => go('/clients/new')}>{words.first.change}</Button>
         <Button kind={isSecond ? 'plain' : 'primary'} onPress={create} isPending={propose.isPending}>
           {words.create}
         </Button>

@@ -19,10 +19,16 @@ import { useGrantSentence } from './grant-in-words.ts';
 import { accountName, endedAt, isLive, modelName, platformsOf, reachesAll } from './key-facts.ts';
 import css from './keys.module.css';
 
-type KeyPanelProps = { shown: ListedKey; actions: KeyActions; onClose: () => void };
+type KeyPanelProps = {
+  shown: ListedKey;
+  actions: KeyActions;
+  /** What else is known of its client. */
+  facts?: FactsProps['facts'];
+  onClose: () => void;
+};
 
 /** Everything that a key allows, by name. */
-export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
+export function KeyPanel({ shown, actions, facts: others = [], onClose }: KeyPanelProps) {
   const { keys: words, accounts: accountWords, common, places: placeWords } = useWords();
   const locale = useLocale();
   const { data: accounts = [] } = useHub('accounts.list', {});
@@ -44,6 +50,7 @@ export function KeyPanel({ shown, actions, onClose }: KeyPanelProps) {
   const caution = [grant.guard && details.guardOff, grant.outsiders && details.outsidersDropped].filter(Boolean);
   const code = (patterns: readonly string[] | undefined) => patterns && <code>{patterns.join(', ')}</code>;
   const facts: FactsProps['facts'] = [
+    ...others,
     [form.accounts, named.join(', ')],
     [
       common.limits.repositories,
@@ -169,7 +176,7 @@ export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers) {
   // A key that only Open WebUI may use is made again where what it is bound to is known.
   const isBound = ({ grant }: Key) => grant.boundTo !== undefined;
   const replace = (key: Key) => {
-    if (isBound(key)) location.hash = '/openwebui';
+    if (isBound(key)) location.hash = '/settings/openwebui';
     else onReplace(key);
   };
   return {

@@ -50,11 +50,11 @@ export function ShortFormFields({ form, words }: ShortFormFieldsProps) {
   );
 }
 
-/** What a key allows, in the same sentence as in Clients & keys, and the way there. */
+/** What a key allows, in the same sentence as in Clients, and the way there. */
 export function GrantSentence({ of, link }: { of: Key; link: string }) {
   return (
     <p>
-      {useGrantSentence(of)} <Link href="/keys">{link}</Link>
+      {useGrantSentence(of)} <Link href="/clients">{link}</Link>
     </p>
   );
 }

@@ -119,7 +119,7 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
       .filter((key) => key.paused)
       .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt));
     if (!paused) {
-      go('/keys');
+      go('/clients');
       return null;
     }
     const resumed = await requestHub(hub, 'keys.resume', { id: paused.id });
@@ -143,7 +143,7 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
     if (key && own.every(({ id }) => key.grant.accounts.includes(id)))
       return { at: 'done', text: words.alreadyAllowed };
     if (!key && !mayAllow(identity, server.proof)) {
-      go('/openwebui'); // where the account there is shown to be theirs
+      go('/settings/openwebui'); // where the account there is shown to be theirs
       return null;
     }
     const wish = (key && currentPermission(key, Date.now())) ?? permissionRequest(newPermissionForm);

@@ -10,13 +10,13 @@ import type {
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { OutsideLink } from '../hub/outside-link.tsx';
 import { useCall, useHub, useSecretCall } from '../hub/queries.ts';
-import { FactList, Section } from '../settings/section.tsx';
+import { FactList, Section, SubPage } from '../settings/section.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
 import { FormBody, FormText, useForm } from '../ui/form.tsx';
-import { Awaited, Empty, FailureNote, PageHeader } from '../ui/notes.tsx';
+import { Awaited, Empty, FailureNote } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { useWords } from '../words/index.ts';
 import { ConnectionForm, useKnownStatus } from './connection-form.tsx';
@@ -27,10 +27,10 @@ import { newPermissionForm, permissionRequest } from './permission-form.ts';
 import { FileList } from './registered.tsx';
 import { countFindings, viewIdentity } from './views.ts';
 
-/** The person's Open WebUI, `#/openwebui`: where it is, who they are there, and what it may do for them. */
+/** The person's Open WebUI, `#/settings/openwebui`: where it is, who they are there, and what it may do for them. */
 export function OpenWebUIPage() {
   const words = useOpenWebUIWords();
-  const { common, frame } = useWords();
+  const { common, settings } = useWords();
   const status = useHub('status', {});
   const openWebUI = useHub('openwebui.status', {});
   /** What could not be removed when Open WebUI was forgotten. */
@@ -49,8 +49,8 @@ export function OpenWebUIPage() {
   };
   return (
     <div ref={place} tabIndex={-1} className={css['page']}>
-      <PageHeader
-        title={frame.screens.openwebui}
+      <SubPage
+        title={settings.pages.openwebui.title}
         sentence={words.sentence}
         actions={
           found?.server && (
@@ -59,37 +59,38 @@ export function OpenWebUIPage() {
             </Button>
           )
         }
-      />
-      <LeftBehind left={left} onSeen={() => setLeft([])} />
-      {!status.data || !found ? (
-        <Awaited of={[status, openWebUI]} rows={6} height="tall" />
-      ) : found.server ? (
-        <>
-          {openWebUI.error && <FailureNote failure={openWebUI.error} />}
-          <ServerSection
-            server={found.server}
-            version={found.version}
+      >
+        <LeftBehind left={left} onSeen={() => setLeft([])} />
+        {!status.data || !found ? (
+          <Awaited of={[status, openWebUI]} rows={6} height="tall" />
+        ) : found.server ? (
+          <>
+            {openWebUI.error && <FailureNote failure={openWebUI.error} />}
+            <ServerSection
+              server={found.server}
+              version={found.version}
+              ownUrl={status.data.url}
+              isOwner={person?.owner ?? false}
+              isFixed={found.keyId !== null}
+              onForgotten={setLeft}
+            />
+            <OpenWebUIFindings findings={found.findings} proof={found.server.proof} />
+            {found.identity && <IdentitySection identity={found.identity} server={found.server} isNext={isNamed} />}
+            <PermissionSection status={found} server={found.server} />
+          </>
+        ) : person?.owner ? (
+          <ConnectionForm
+            server={null}
             ownUrl={status.data.url}
-            isOwner={person?.owner ?? false}
-            isFixed={found.keyId !== null}
-            onForgotten={setLeft}
+            onSet={() => {
+              setLeft([]);
+              setNamed(true);
+            }}
           />
-          <OpenWebUIFindings findings={found.findings} proof={found.server.proof} />
-          {found.identity && <IdentitySection identity={found.identity} server={found.server} isNext={isNamed} />}
-          <PermissionSection status={found} server={found.server} />
-        </>
-      ) : person?.owner ? (
-        <ConnectionForm
-          server={null}
-          ownUrl={status.data.url}
-          onSet={() => {
-            setLeft([]);
-            setNamed(true);
-          }}
-        />
-      ) : (
-        <Empty>{words.notSet}</Empty>
-      )}
+        ) : (
+          <Empty>{words.notSet}</Empty>
+        )}
+      </SubPage>
     </div>
   );
 }

@@ -6,12 +6,13 @@ import type { Person } from '../../../shared/model.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useHub } from '../hub/queries.ts';
+import { SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { FormBody, FormEnd, FormText, useForm } from '../ui/form.tsx';
 import { RowMenu } from '../ui/menu.tsx';
-import { Awaited, PageHeader } from '../ui/notes.tsx';
+import { Awaited } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { showToast } from '../ui/toast.tsx';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
@@ -22,7 +23,8 @@ const rowHeight = 56;
 
 /** Who may use this hub. Only its owner sees everybody; anyone else sees themselves. */
 export function PeoplePage() {
-  const { people: words, common, frame } = useWords();
+  const { people: words, common, settings } = useWords();
+  const { title } = settings.pages.people;
   const people = useHub('people.list', {});
   const me = useHub('welcome', {}).data?.person;
   const isOwner = me?.owner === true;
@@ -32,18 +34,17 @@ export function PeoplePage() {
   const listed = people.data?.people ?? [];
 
   return (
-    <div className={css['page']}>
-      <PageHeader
-        title={frame.screens.people}
-        sentence={isOwner ? words.sentence : words.sentenceOther}
-        actions={
-          isOwner && (
-            <Button kind="primary" icon={Plus} onPress={() => setInviting('')}>
-              {words.invite}
-            </Button>
-          )
-        }
-      />
+    <SubPage
+      title={title}
+      sentence={isOwner ? words.sentence : words.sentenceOther}
+      actions={
+        isOwner && (
+          <Button kind="primary" icon={Plus} onPress={() => setInviting('')}>
+            {words.invite}
+          </Button>
+        )
+      }
+    >
       <Awaited of={people} rows={2} height="tall" />
       {people.data && (
         <>
@@ -56,7 +57,7 @@ export function PeoplePage() {
               isHeadless
               columns={[
                 {
-                  header: frame.screens.people,
+                  header: title,
                   width: 'minmax(0, 1fr)',
                   cell: ({ name, email }) => (
                     <span className={css['person']}>
@@ -105,7 +106,7 @@ export function PeoplePage() {
       )}
       {inviting !== null && <InviteDialog email={inviting} onClose={() => setInviting(null)} />}
       <RemoveDialog person={removing} onClose={() => setRemoving(null)} />
-    </div>
+    </SubPage>
   );
 }
 

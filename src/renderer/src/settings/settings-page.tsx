@@ -1,12 +1,12 @@
 import { TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Status } from '../../../shared/shapes.ts';
 import { DoctorPage } from '../doctor/doctor-page.tsx';
 import { SignOutDialog } from '../frame/sign-out-dialog.tsx';
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { useHub } from '../hub/queries.ts';
-import { ImportsScreen } from '../imports/imports-screen.tsx';
+import { PeoplePage } from '../people/people-page.tsx';
 import { prefer } from '../preferences.ts';
 import { shownReceipt } from '../receipts/receipt-view.ts';
 import { ReceiptsPage } from '../receipts/receipts-page.tsx';
@@ -19,6 +19,7 @@ import { usePreferences } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
 import { ApprovalSettings, DesktopSettings } from './hub-settings.tsx';
 import { ModelServers } from './models/models.tsx';
+import { settingsPages } from './pages.ts';
 import { FactList, Section } from './section.tsx';
 import css from './settings.module.css';
 
@@ -28,18 +29,24 @@ export function SettingsScreen() {
   switch (path.split(/[/?]/)[2]) {
     case 'doctor':
       return <DoctorPage />;
-    case 'imports':
-      return <ImportsScreen />;
     case 'receipts':
       return <ReceiptsPage />;
+    case 'people':
+      return <PeoplePage />;
+    case 'openwebui':
+      return <OpenWebUIPage />;
     default:
       return <SettingsPage />;
   }
 }
 
+const OpenWebUIPage = lazy(() =>
+  import('../openwebui/open-webui-page.tsx').then((module) => ({ default: module.OpenWebUIPage })),
+);
+
 /** Everything that is set once, and the way to end it all. */
 function SettingsPage() {
-  const { settings: words, accounts, frame } = useWords();
+  const { settings: words, frame } = useWords();
   const status = useHub('status', {});
   const isOwner = status.data?.person?.owner ?? false;
   return (
@@ -48,17 +55,12 @@ function SettingsPage() {
       <Awaited of={status} rows={4} height="tall" />
       {status.data && (
         <>
+          <Pages isOwner={isOwner} />
           <TenantSection status={status.data} />
           <ThisHub status={status.data} />
           <SecretsSection kind={status.data.secrets} />
           <ApprovalSettings isOwner={isOwner} />
           <ModelServers isOwner={isOwner} />
-          <Section title={accounts.others}>
-            <p>{words.imports.text}</p>
-            <p>
-              <Link href="/settings/imports">{words.imports.link}</Link>
-            </p>
-          </Section>
           <DesktopSettings isOwner={isOwner} />
         </>
       )}
@@ -68,13 +70,28 @@ function SettingsPage() {
         <p>
           <Link href="/activity">{words.record.link}</Link>
         </p>
-        <p>{words.record.receipts}</p>
-        <p>
-          <Link href="/settings/receipts">{words.record.receiptsLink}</Link>
-        </p>
       </Section>
       <RevokeEverything />
     </div>
+  );
+}
+
+/** The pages behind this one, each with what a person finds there. */
+function Pages({ isOwner }: { isOwner: boolean }) {
+  const { pages, more } = useWords().settings;
+  return (
+    <nav aria-label={more}>
+      <ul className={css['pages']}>
+        {settingsPages(isOwner).map((name) => (
+          <li key={name}>
+            <Link href={`/settings/${name}`} className={css['card'] ?? ''}>
+              <strong>{pages[name].title}</strong>
+              <span>{pages[name].does}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 
@@ -162,7 +179,6 @@ const optionsOf = <T extends string>(texts: Record<T, string>): { value: T; text
 function TenantSection({ status }: { status: Status }) {
   const { settings, frame } = useWords();
   const words = settings.tenant;
-  const [, go] = useLocation();
   const [isLeaving, setLeaving] = useState(false);
   const { tenant, person } = status;
   return (
@@ -179,10 +195,8 @@ function TenantSection({ status }: { status: Status }) {
         ]}
       />
       <div className={css['buttons']}>
-        <Button onPress={() => go('/settings/doctor')}>{words.doctor}</Button>
         <Button onPress={() => setLeaving(true)}>{frame.signOut.open}</Button>
       </div>
-      <p className={css['help']}>{words.doctorHelp}</p>
       <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
     </Section>
   );

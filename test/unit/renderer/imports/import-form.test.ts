@@ -19,14 +19,14 @@ import { read } from '../../hub/imports/openapi/read.ts';
 
 const { errors } = words.form;
 const form = (more: Partial<ImportForm> = {}): ImportForm => ({
-  ...formFrom('/settings/imports/new?connection=acme&openapi=https://acme.example/openapi.json'),
+  ...formFrom('/accounts/imports/new?connection=acme&openapi=https://acme.example/openapi.json'),
   ...more,
 });
 
 test('begins with what the address of the page says', () => {
-  expect(formFrom('/settings/imports/new')).toMatchObject({ kind: 'openapi', address: '', connection: '', title: '' });
+  expect(formFrom('/accounts/imports/new')).toMatchObject({ kind: 'openapi', address: '', connection: '', title: '' });
   const query = new URLSearchParams({ connection: 'acme', title: 'Acme & Co', mcp: 'https://mcp.acme.example/mcp' });
-  const given = formFrom(`/settings/imports/new?${query}`);
+  const given = formFrom(`/accounts/imports/new?${query}`);
   expect(given).toMatchObject({ kind: 'mcp', address: 'https://mcp.acme.example/mcp', title: 'Acme & Co' });
   expect(importRequest(given)).toEqual({
     ...{ kind: 'mcp', name: 'acme-co', title: 'Acme & Co', connection: 'acme', scopes: [] },

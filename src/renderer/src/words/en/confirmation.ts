@@ -185,7 +185,7 @@ export const enConfirmation = {
     unfit: 'Correct the marked field, then approve again.',
     approve: 'Approve',
     granted: (client: string) => `${client} has access`,
-    grantedDetail: 'It continues by itself. You see and end its access under Clients & keys.',
+    grantedDetail: 'It continues by itself. You see and end its access under Clients.',
     refused: (client: string) => `${client} got no access`,
     goingOn: (client: string) => `Returning to ${client}. If this page stays open, look there.`,
     byHand: 'This page does not open such an address automatically. Open it only if it belongs to the client:',

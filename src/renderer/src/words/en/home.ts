@@ -18,7 +18,7 @@ export const enHome = {
   manage: 'Manage accounts',
   clients: 'Clients that have connected',
   noClients: 'No client has made a call yet.',
-  allClients: 'See all keys',
+  allClients: 'See all clients',
   lastCall: 'Last call',
   start: {
     title: 'Get started',
@@ -28,7 +28,7 @@ export const enHome = {
     install: 'Install into your AI client',
     installHelp: 'These clients were found on this computer. You see the change before it is made.',
     installInto: (client: string) => `Install into ${client}`,
-    otherClients: 'All AI clients',
+    otherClients: 'All clients',
     call: 'See its first call',
     callHelp: (client: string) => `Ask ${client}: “List my repositories”. The call shows here.`,
     callLater: 'The first call of your AI client shows here.',

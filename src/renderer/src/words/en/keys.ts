@@ -2,7 +2,6 @@
 const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 export const enKeys = {
-  sentence: 'Each AI client has one key, which lists everything that the client may do.',
   list: 'Keys',
   create: 'Create key',
   empty: 'No client has a key yet. Create one for Claude Desktop, Cursor or any client with MCP or OpenAPI.',
@@ -90,7 +89,6 @@ export const enKeys = {
     },
   },
   first: { title: 'Give an AI client a key', install: 'Install into a client...', change: 'Change...' },
-  install: 'Install into a client',
   form: {
     title: 'Create a key',
     sentence: 'You’ll confirm in a separate window.',

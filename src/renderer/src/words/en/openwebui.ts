@@ -214,7 +214,7 @@ export const enOpenWebUI = {
     leftOver: 'What was added there for you before still stands. Without a key it is of no use.',
     takeAway: 'Take it away...',
     paused: 'Its key is paused: until you resume it there, Open WebUI is refused.',
-    keys: 'Its key in Clients & keys',
+    keys: 'Its key in Clients',
     repair: 'Register again',
     repaired: 'Everything is there again as it was written.',
     change: 'Change what it may do',

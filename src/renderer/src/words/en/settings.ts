@@ -5,14 +5,19 @@ export const enSettings = {
   sentence: 'Settings of this hub, your sign-in, and the look of the console.',
   ownerOnly: 'Only the owner of this hub can change this.',
   saved: 'Saved.',
+  more: 'More settings',
+  pages: {
+    doctor: { title: 'Doctor', does: 'Check everything, from the database to the platforms' },
+    receipts: { title: 'Receipts', does: 'Signed answers to what you revoked' },
+    people: { title: 'People', does: 'Invite people to this hub' },
+    openwebui: { title: 'Open WebUI', does: 'Use your accounts from Open WebUI' },
+  },
   tenant: {
     title: 'Tenant',
     issuer: 'Auth0 tenant',
     none: 'None configured',
     person: 'Signed in as',
     userId: 'UserId',
-    doctor: 'Check everything',
-    doctorHelp: 'Checks each link from the database to the platforms, in order. It changes nothing.',
   },
   hub: {
     title: 'This hub',
@@ -54,16 +59,10 @@ export const enSettings = {
     startAtLogin: 'Start when I log in',
     keepInTray: 'Keep running in the tray when the window is closed',
   },
-  imports: {
-    text: 'An API by its description, or a remote MCP server, becomes a platform of this hub.',
-    link: 'APIs and MCP servers',
-  },
   record: {
     title: 'Audit log',
     text: 'The hub records every call before it leaves. Each entry seals the one before it.',
     link: 'Verify the audit log in Activity',
-    receipts: 'Each revocation has a signed receipt with the response of each side.',
-    receiptsLink: 'See the receipts',
   },
   danger: {
     title: 'Danger zone',

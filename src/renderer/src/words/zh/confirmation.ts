@@ -173,7 +173,7 @@ export const zhConfirmation: typeof english = {
     unfit: '请更正标出的字段，然后再次批准。',
     approve: '批准',
     granted: (client) => `${client} 已获得访问权限`,
-    grantedDetail: '它会自动继续。您可以在“客户端与密钥”中查看并结束它的访问。',
+    grantedDetail: '它会自动继续。您可以在“客户端”中查看并结束它的访问。',
     refused: (client) => `${client} 没有获得访问权限`,
     goingOn: (client) => `正在返回 ${client}。如果本页没有变化，请到那里查看。`,
     byHand: '本页不会自动打开这样的地址。仅当它属于该客户端时才打开：',

@@ -19,7 +19,7 @@ export const zhHome: (typeof en)['home'] = {
   manage: '管理账户',
   clients: '连接过的客户端',
   noClients: '还没有客户端调用过。',
-  allClients: '查看全部密钥',
+  allClients: '查看全部客户端',
   lastCall: '最近调用',
   start: {
     title: '开始使用',
@@ -29,7 +29,7 @@ export const zhHome: (typeof en)['home'] = {
     install: '安装到您的 AI 客户端',
     installHelp: '在这台计算机上找到了这些客户端。更改之前您会看到内容。',
     installInto: (client) => `安装到 ${client}`,
-    otherClients: '所有 AI 客户端',
+    otherClients: '所有客户端',
     call: '看到它的第一次调用',
     callHelp: (client) => `对 ${client} 说：“列出我的仓库”。调用会显示在这里。`,
     callLater: 'AI 客户端的第一次调用会显示在这里。',

@@ -1,7 +1,6 @@
 import type { en } from '../en/index.ts';
 
 export const zhKeys: (typeof en)['keys'] = {
-  sentence: '每个 AI 客户端一个密钥，其中列明该客户端可以做的一切。',
   list: '密钥',
   create: '创建密钥',
   empty: '还没有客户端拥有密钥。可以为 Claude Desktop、Cursor 或任何支持 MCP 或 OpenAPI 的程序创建一个。',
@@ -77,7 +76,6 @@ export const zhKeys: (typeof en)['keys'] = {
     },
   },
   first: { title: '为 AI 客户端创建密钥', install: '安装到客户端...', change: '更改...' },
-  install: '安装到客户端',
   form: {
     title: '创建密钥',
     sentence: '只有您在单独的窗口中确认后，密钥才会生成。',

@@ -197,7 +197,7 @@ export const zhOpenWebUI: typeof english = {
     leftOver: '以前为您在那里添加的内容仍然存在。没有密钥，它毫无用处。',
     takeAway: '收回...',
     paused: '它的密钥已暂停：在您于那里恢复之前，Open WebUI 会被拒绝。',
-    keys: '它在“客户端与密钥”中的密钥',
+    keys: '它在“客户端”中的密钥',
     repair: '重新注册',
     repaired: '一切又与写入时一致。',
     change: '更改它可以做什么',

@@ -4,14 +4,19 @@ export const zhSettings: (typeof en)['settings'] = {
   sentence: '此中枢、已登录的人员，以及控制台的外观。',
   ownerOnly: '只有此中枢的所有者可以更改此项。',
   saved: '已保存。',
+  more: '更多设置',
+  pages: {
+    doctor: { title: '诊断', does: '检查从数据库到各平台的每个环节' },
+    receipts: { title: '回执', does: '撤销操作的签名答复' },
+    people: { title: '人员', does: '邀请他人使用此中枢' },
+    openwebui: { title: 'Open WebUI', does: '在 Open WebUI 中使用您的账户' },
+  },
   tenant: {
     title: '租户',
     issuer: 'Auth0 租户',
     none: '尚未配置',
     person: '已登录',
     userId: 'UserId',
-    doctor: '全部检查',
-    doctorHelp: '按顺序检查从数据库到各平台的每个环节，不会更改任何内容。',
   },
   hub: {
     title: '此中枢',
@@ -52,16 +57,10 @@ export const zhSettings: (typeof en)['settings'] = {
     startAtLogin: '登录系统时启动',
     keepInTray: '关闭窗口后在托盘中继续运行',
   },
-  imports: {
-    text: '由描述文件定义的 API，或远程 MCP 服务器，可成为这个中枢的平台。',
-    link: 'API 与 MCP 服务器',
-  },
   record: {
     title: '记录',
     text: '每个调用在发出之前都会被记录，每条记录由下一条封存。',
     link: '在“活动”中验证记录',
-    receipts: '您终止的每项内容都有一份签名回执，记录各方的答复。',
-    receiptsLink: '查看回执',
   },
   danger: {
     title: '危险操作',

@@ -1,10 +1,8 @@
-import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
-import { Link, useLocation } from 'wouter';
-import type { ListedImport, ShownImport } from '../../../shared/imports.ts';
+import { useLocation } from 'wouter';
+import type { ShownImport } from '../../../shared/imports.ts';
 import { visible } from '../../../shared/visible.ts';
-import { usePageCreate } from '../frame/shortcuts.ts';
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useHub, useIsOwner } from '../hub/queries.ts';
 import { FactList, SubPage } from '../settings/section.tsx';
@@ -21,73 +19,18 @@ import { ImportTools, useAccepting } from './import-tools.tsx';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
 
-/** What was added, `#/settings/imports`; one of it, `…/named/acme`; and the form for another, `…/new?connection=acme`. */
+/** One of what was imported, `#/accounts/imports/named/acme`; and the form for another, `#/accounts/imports/new?connection=acme`. */
 export function ImportsScreen() {
   const [path] = useLocation();
   const [, , , page, name = ''] = path.split(/[/?]/);
   if (page === 'new') return <AddImport key={path} first={formFrom(path)} />;
-  return page === 'named' ? <ImportPage key={name} name={name} /> : <ImportList />;
-}
-
-/** Everything that was added, and how each stands. */
-function ImportList() {
-  const words = useImportsWords();
-  const isOwner = useIsOwner();
-  const [, go] = useLocation();
-  const asked = useHub('imports.list', {});
-  const { data } = asked;
-  const add = () => go('/settings/imports/new');
-  usePageCreate(isOwner ? add : () => undefined);
-  const button = (
-    <Button kind="primary" icon={Plus} onPress={add}>
-      {words.add}
-    </Button>
-  );
-  return (
-    <SubPage title={words.title} sentence={words.sentence} actions={isOwner && data && data.length > 0 && button}>
-      <Awaited of={asked} rows={3} height="tall" />
-      {data?.length === 0 && <Empty actions={isOwner && button}>{words.none}</Empty>}
-      {data && data.length > 0 && (
-        <ul className={css['list']} aria-label={words.list}>
-          {data.map((imported) => (
-            <Listed key={imported.name} imported={imported} />
-          ))}
-        </ul>
-      )}
-      {!isOwner && <p className={css['muted']}>{words.ownerOnly}</p>}
-    </SubPage>
-  );
-}
-
-function Listed({ imported }: { imported: ListedImport }) {
-  const words = useImportsWords();
-  const { name, kind, title, apiUrl, connection, accountsOf, tools, off, problem } = imported;
-  const on = tools.filter(({ state }) => state === 'on').length;
-  const waiting = tools.filter(waitsFor).length;
-  return (
-    <li className={css['card']}>
-      <p className={css['line']}>
-        <Link href={`/settings/imports/named/${name}`} className={css['strong'] ?? ''}>
-          {visible(title)}
-        </Link>
-        <span className={css['muted']}>{words.kinds[kind]}</span>
-      </p>
-      <p>
-        <code>{visible(apiUrl)}</code>
-      </p>
-      <p className={css['muted']}>
-        {accountsOf === name ? words.whoseOwn(connection) : words.whosePlatform(accountsOf)}
-      </p>
-      <p className={waiting > 0 ? css['waiting'] : css['muted']}>{words.counts(on, off, waiting)}</p>
-      {problem !== null && <p className={css['problem']}>{words.problem(visible(problem))}</p>}
-    </li>
-  );
+  return <ImportPage key={name} name={name} />;
 }
 
 /** One of what was added: where it is, what of it is there, and what waits to be looked at. */
 export function ImportPage({ name }: { name: string }) {
   const words = useImportsWords();
-  const { common } = useWords();
+  const { common, frame } = useWords();
   const [, go] = useLocation();
   const [isRemoving, setRemoving] = useState(false);
   const isOwner = useIsOwner();
@@ -95,7 +38,7 @@ export function ImportPage({ name }: { name: string }) {
   const { data } = asked;
   const refresh = useRefresh(data);
   const accepting = useAccepting(data);
-  const back = { href: '/settings/imports', text: words.title };
+  const back = { href: '/accounts', text: frame.screens.accounts };
   if (!data) {
     return (
       <SubPage title={name} sentence="" back={back}>
@@ -149,7 +92,7 @@ export function ImportPage({ name }: { name: string }) {
       <RemoveImportDialog
         imported={isRemoving ? data : null}
         onClose={() => setRemoving(false)}
-        onRemoved={() => go('/settings/imports')}
+        onRemoved={() => go('/accounts')}
       />
     </SubPage>
   );
@@ -259,7 +202,7 @@ function ImportNextStep({ imported, isOwner, onAsk, isAsking }: NextStepProps) {
   return (
     <div className={css['next']}>
       <p>{words.keyNext}</p>
-      <Button kind="primary" onPress={() => go('/keys/new')}>
+      <Button kind="primary" onPress={() => go('/clients/new')}>
         {keyWords.create}
       </Button>
     </div>

@@ -1,12 +1,10 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { ListedProvider, ProviderCategory } from '../../../shared/catalogue.ts';
 import type { ListedAccount } from '../../../shared/model.ts';
-import { ConnectState, useConnect } from '../accounts/connecting.tsx';
 import { PlatformMark } from '../accounts/platform-mark.tsx';
 import { OutsideLink } from '../hub/outside-link.tsx';
 import { useHub, useIsOwner } from '../hub/queries.ts';
-import { SubPage } from '../settings/section.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyableCommand } from '../ui/copy-button.tsx';
@@ -18,23 +16,39 @@ import { useWords } from '../words/index.ts';
 import css from './catalogue.module.css';
 import { type CatalogueWords, useCatalogueWords } from './catalogue-words.ts';
 
-/** All that Token Vault keeps accounts of, and what is left to do for each. The one whose details are open is in the address. */
-export function CataloguePage() {
+type CatalogueSectionProps = {
+  accounts: readonly ListedAccount[];
+  /** To be called in the press itself. */
+  onConnect: (platform: string) => void;
+};
+
+/**
+ * All that Token Vault keeps accounts of, and what is left to do for each, below the accounts: `#/accounts/platforms`, and with the
+ * details of one open, `#/accounts/platforms/figma`.
+ */
+export function CatalogueSection({ accounts, onConnect }: CatalogueSectionProps) {
   const words = useCatalogueWords();
-  const { frame } = useWords();
   const [path, go] = useLocation();
   const catalogue = useHub('catalogue.list', {});
-  const { data: accounts = [] } = useHub('accounts.list', {});
-  const { data: platforms = [] } = useHub('platforms.list', {});
-  const connect = useConnect(platforms);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isSought = path === home;
+  const isThere = catalogue.data !== undefined;
+  useEffect(() => {
+    if (!isSought || !isThere) return;
+    heading.current?.scrollIntoView();
+    heading.current?.focus({ preventScroll: true });
+  }, [isSought, isThere]);
   const [search, setSearch] = useState('');
   const providers = catalogue.data ?? [];
   const rows = foundProviders(providers, search);
   const opened = providers.find(({ name }) => name === path.split(/[/?]/)[3]);
   const accountsAt = (platform: string | null) => accounts.filter((account) => account.platform === platform);
   return (
-    <SubPage title={words.title} sentence={words.sentence} back={{ href: '/accounts', text: frame.screens.accounts }}>
-      <ConnectState connect={connect} platforms={platforms} />
+    <section aria-labelledby="platforms" className={css['section']}>
+      <h2 id="platforms" ref={heading} tabIndex={-1}>
+        {words.title}
+      </h2>
+      <p className={css['muted']}>{words.sentence}</p>
       {catalogue.data ? (
         <>
           <div className={css['search']}>
@@ -61,11 +75,11 @@ export function CataloguePage() {
         <ProviderPanel
           provider={opened}
           accounts={accountsAt(opened.platform)}
-          onClose={() => go(home)}
-          onConnect={connect.start}
+          onClose={() => go('/accounts')}
+          onConnect={onConnect}
         />
       )}
-    </SubPage>
+    </section>
   );
 }
 
@@ -85,7 +99,7 @@ function ProviderRows({ title, providers, selected, accountsAt, onOpen }: Provid
   const heading = useId();
   return (
     <section className={css['category']} aria-labelledby={heading}>
-      <h2 id={heading}>{title}</h2>
+      <h3 id={heading}>{title}</h3>
       <div className={css['rows']} style={{ height: providers.length * rowHeight + 2 }}>
         <VirtualRows
           label={title}
@@ -123,7 +137,7 @@ function ProviderRows({ title, providers, selected, accountsAt, onOpen }: Provid
   );
 }
 
-const home = '/accounts/catalogue';
+const home = '/accounts/platforms';
 
 type ProviderPanelProps = {
   provider: ListedProvider;
@@ -316,7 +330,7 @@ function importPath(provider: ListedProvider, source: Record<string, string>): s
     ...(scopes && { scopes }),
   };
   const query = new URLSearchParams(known).toString();
-  return query === '' ? '/settings/imports/new' : `/settings/imports/new?${query}`;
+  return query === '' ? '/accounts/imports/new' : `/accounts/imports/new?${query}`;
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

@@ -1,23 +1,10 @@
-import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { useState, useSyncExternalStore } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { ListedClient } from '../../../shared/client-install.ts';
 import type { Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { activityAddress } from '../activity/use-activity.ts';
-import { usePageCreate } from '../frame/shortcuts.ts';
 import { useHub } from '../hub/queries.ts';
-import { hasRepositories, kindNoun, kindsOf } from '../places/kinds.ts';
-import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
-import { classes } from '../ui/classes.ts';
-import { RowMenu } from '../ui/menu.tsx';
-import { Awaited, Empty, PageHeader } from '../ui/notes.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
-import { Switch } from '../ui/switch.tsx';
-import { SearchField } from '../ui/text-field.tsx';
-import { VirtualRows } from '../ui/virtual-rows.tsx';
-import { useWords } from '../words/index.ts';
-import { CreateKey } from './create-key.tsx';
-import { useFreshUse } from './fresh-use.ts';
 import {
   accessOf,
   accountName,
@@ -25,99 +12,54 @@ import {
   endedAt,
   isLive,
   keyState,
-  listedKeys,
   platformsOf,
   reachesAll,
-} from './key-facts.ts';
-import { KeyPanel, useKeyActions } from './key-panel.tsx';
-import css from './keys.module.css';
-import { RevokeDialog } from './revoke-dialog.tsx';
+} from '../keys/key-facts.ts';
+import { KeyPanel, useKeyActions } from '../keys/key-panel.tsx';
+import css from '../keys/keys.module.css';
+import { RevokeDialog } from '../keys/revoke-dialog.tsx';
+import { hasRepositories, kindNoun, kindsOf } from '../places/kinds.ts';
+import { Badge } from '../ui/badge.tsx';
+import { classes } from '../ui/classes.ts';
+import { RowMenu } from '../ui/menu.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { VirtualRows } from '../ui/virtual-rows.tsx';
+import { useWords } from '../words/index.ts';
+import { ClientState } from './client-detail.tsx';
+import { viewClient } from './client-view.ts';
+import { useClientsWords } from './clients-words.ts';
 
-/** Which clients have a key, what each may do, and the way to a new one: `#/keys?new` or `#/keys/new`. */
-export function KeysPage() {
-  const { keys: words, frame } = useWords();
-  const [path, go] = useLocation();
-  const keys = useHub('keys.list', {});
-  useFreshUse();
-  const [search, setSearch] = useState('');
-  const [replaces, setReplaces] = useState<Key | null>(null);
-  const isNew = /^\/keys(\?|\/)new\b/.test(path);
-  const create = () => {
-    setReplaces(null);
-    go('/keys/new');
-  };
-  usePageCreate(create);
+type ClientListProps = {
+  keys: readonly ListedKey[];
+  /** Those of this computer that the hub is installed into, each with the id of its key. */
+  installed: readonly ListedClient[];
+  onReplace: (key: Key) => void;
+};
 
-  if (isNew && keys.data) {
-    const close = () => go('/keys');
-    return <CreateKey key={replaces?.id ?? ''} replaces={replaces} keys={keys.data} onClose={close} />;
-  }
-  const shown = listedKeys(keys.data ?? [], search, Date.now());
-  const button = (
-    <Button kind="primary" onPress={create}>
-      {words.create}
-    </Button>
-  );
-  const hasAny = shown.length > 0 || search !== '';
-  return (
-    <>
-      <PageHeader
-        title={frame.screens.keys}
-        sentence={words.sentence}
-        actions={
-          <>
-            {(keys.data?.length ?? 0) > searchable && (
-              <SearchField label={words.search} value={search} onChange={setSearch} />
-            )}
-            {hasAny && button}
-          </>
-        }
-      />
-      {keys.data ? (
-        hasAny ? (
-          <KeyList
-            keys={shown}
-            onReplace={(key) => {
-              setReplaces(key);
-              go('/keys/new');
-            }}
-          />
-        ) : (
-          <Empty
-            actions={
-              <>
-                <Button onPress={() => go('/clients')}>{words.install}</Button>
-                {button}
-              </>
-            }
-          >
-            {words.empty}
-          </Empty>
-        )
-      ) : (
-        <Awaited of={keys} rows={4} height="tall" />
-      )}
-    </>
-  );
-}
-
-/** So many rows fit a window; more need a search. */
-const searchable = 10;
-
-/** The keys as rows: those that can be used, and below them, muted, those that have ended. */
-export function KeyList({ keys, onReplace }: { keys: readonly ListedKey[]; onReplace: (key: Key) => void }) {
+/** Each client with its key, its installation and its last call: first those that can call, then, muted, those that can't any more. */
+export function ClientList({ keys, installed, onReplace }: ClientListProps) {
   const { keys: words } = useWords();
+  const clientWords = useClientsWords();
+  const [, go] = useLocation();
+  const isNarrow = useIsNarrow();
+  const rowHeight = isNarrow ? 84 : 56;
+  const installedWith = (key: Key) => installed.find(({ keyId }) => keyId === key.id);
   const { data: accounts = [] } = useHub('accounts.list', {});
   const { data: platforms = [] } = useHub('platforms.list', {});
   const [openId, setOpen] = useState<string | null>(null);
   const [revoking, setRevoking] = useState<Key | null>(null);
   const actions = useKeyActions({ onReplace, onRevoke: setRevoking });
   const open = keys.find(({ id }) => id === openId);
+  const installationOf = (key: Key) => {
+    const client = installedWith(key)?.client;
+    const see = { id: 'installation', text: clientWords.installation, onAction: () => go(`/clients/${client}`) };
+    return client ? [see] : [];
+  };
   if (keys.length === 0) return <p className={css['muted']}>{words.noMatch}</p>;
   return (
     <>
-      {/* No taller than its rows, no higher than the page. */}
-      <div className={css['list']} style={{ maxHeight: keys.length * rowHeight + 2 }}>
+      <div className={css['list']} style={{ height: Math.min(keys.length, tallest) * rowHeight + 2 }}>
         <VirtualRows
           label={words.list}
           rows={keys}
@@ -134,11 +76,29 @@ export function KeyList({ keys, onReplace }: { keys: readonly ListedKey[]; onRep
                 <Muted key_={key}>
                   <div className={css['client']}>{key.client}</div>
                   <Scope grantOf={key} accounts={accounts} platforms={platforms} />
+                  {isNarrow && (
+                    <div className={css['below']}>
+                      <AccessBadge key_={key} />
+                      <Use key_={key} installed={installedWith(key)} />
+                    </div>
+                  )}
                 </Muted>
               ),
             },
-            { header: words.columns.access, width: '104px', cell: (key) => <AccessBadge key_={key} /> },
-            { header: words.columns.used, width: '128px', cell: (key) => <Use key_={key} /> },
+            ...(isNarrow
+              ? []
+              : [
+                  {
+                    header: words.columns.access,
+                    width: '104px',
+                    cell: (key: ListedKey) => <AccessBadge key_={key} />,
+                  },
+                  {
+                    header: words.columns.used,
+                    width: '152px',
+                    cell: (key: ListedKey) => <Use key_={key} installed={installedWith(key)} />,
+                  },
+                ]),
             {
               header: words.columns.active,
               width: '44px',
@@ -154,14 +114,21 @@ export function KeyList({ keys, onReplace }: { keys: readonly ListedKey[]; onRep
             },
             {
               header: words.columns.actions,
-              width: '32px',
+              width: 'max(32px, var(--control))',
               align: 'end',
-              cell: (key) => <RowMenu row={key.client} entries={actions.menuOf(key)} />,
+              cell: (key) => <RowMenu row={key.client} entries={[...installationOf(key), ...actions.menuOf(key)]} />,
             },
           ]}
         />
       </div>
-      {open && <KeyPanel shown={open} actions={actions} onClose={() => setOpen(null)} />}
+      {open && (
+        <KeyPanel
+          shown={open}
+          actions={actions}
+          facts={[[clientWords.installedIn, installedWith(open) && <Installation of={installedWith(open)} />]]}
+          onClose={() => setOpen(null)}
+        />
+      )}
       <RevokeDialog
         ending={revoking}
         onPause={(key) => actions.setActive(key, false)}
@@ -171,7 +138,27 @@ export function KeyList({ keys, onReplace }: { keys: readonly ListedKey[]; onRep
   );
 }
 
-const rowHeight = 56;
+/** So many rows stand on the page before they scroll by themselves. */
+const tallest = 30;
+
+const phone = '(max-width: 640px)';
+const followPhone = (changed: () => void) => {
+  const query = matchMedia(phone);
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
+};
+/** Whether a row has no room for columns, as in the styles. */
+const useIsNarrow = (): boolean => useSyncExternalStore(followPhone, () => matchMedia(phone).matches);
+
+function Installation({ of }: { of: ListedClient | undefined }) {
+  const words = useClientsWords();
+  if (!of) return null;
+  return (
+    <>
+      <code>{of.file}</code> <Link href={`/clients/${of.client}`}>{words.installation}</Link>
+    </>
+  );
+}
 
 // A prop named `key` is React's own.
 type OfKey = { key_: Key };
@@ -192,7 +179,7 @@ type ScopeProps = { grantOf: Key; accounts: readonly ListedAccount[]; platforms:
 function Scope({ grantOf, accounts, platforms }: ScopeProps) {
   const { keys: words, places: placeWords } = useWords();
   const { repositories, places, accounts: ids, oauth } = grantOf.grant;
-  const named = ids.map((id) => accountName(id, accounts, platforms, words)).join(', ');
+  const named = [...new Set(ids.map((id) => accountName(id, accounts, platforms, words)))].join(', ');
   const [only] = repositories.length === 1 ? repositories : [];
   const isExact = repositories.every((pattern) => !pattern.includes('*'));
   const where = reachesAll(repositories)
@@ -214,7 +201,8 @@ function Scope({ grantOf, accounts, platforms }: ScopeProps) {
   return <div className={css['scope']}>{parts.join(', ')}</div>;
 }
 
-function Use({ key_ }: OfKey) {
+/** Its last call and its time left. What is wrong with its installation, or still missing there, comes first. */
+function Use({ key_, installed }: OfKey & { installed: ListedClient | undefined }) {
   const { keys: words } = useWords();
   const state = keyState(key_, Date.now());
   if (state === 'revoked' || state === 'expired') {
@@ -231,7 +219,9 @@ function Use({ key_ }: OfKey) {
   return (
     <div className={css['use']}>
       <div>
-        {key_.lastUsedAt ? (
+        {installed && viewClient(installed, false).tone !== 'ok' ? (
+          <ClientState of={installed} />
+        ) : key_.lastUsedAt ? (
           <a href={activityAddress({ key: key_.id, since: 'hour' })} title={words.menu.lastHour}>
             {words.used} <RelativeTime at={key_.lastUsedAt} />
           </a>
