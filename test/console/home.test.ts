@@ -64,7 +64,7 @@ describe('Home', () => {
     await expect
       .poll(() => texts(page, 'Needs you'))
       .toEqual([
-        'G Cursor wants to create an issue GitHub ada-demo/atlas-service, GitHub ada-demo Write Review',
+        'Cursor wants to create an issue GitHub ada-demo/atlas-service, GitHub ada-demo Write Review',
         'Slack orbit needs your consent again. Reconnect',
         'Cursor’s key expires soon. in 3 days See the key',
       ]);
@@ -74,7 +74,7 @@ describe('Home', () => {
       'Claude Desktop read #launch and 2 more Done, 212 ms 5 min. ago',
       'Claude Desktop called “Read a channel” with Slack acme Done, 212 ms 6 min. ago',
     ]);
-    expect((await texts(page, 'Connected accounts'))[0]).toBe('S Slack orbit Consent withdrawn');
+    expect((await texts(page, 'Connected accounts'))[0]).toBe('Slack orbit Consent withdrawn');
     expect(await texts(page, 'Clients that have connected')).toEqual(['Claude Desktop Last call 2 min. ago']);
     expect(await page.getByRole('link', { name: 'Home' }).getAttribute('aria-current')).toBe('page');
     await page.getByRole('button', { name: 'Reconnect, Slack orbit' }).click();

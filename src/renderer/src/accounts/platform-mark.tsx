@@ -1,10 +1,41 @@
+import { faGithub } from '@fortawesome/free-brands-svg-icons/faGithub';
+import { faGoogle } from '@fortawesome/free-brands-svg-icons/faGoogle';
+import { faNotion } from '@fortawesome/free-brands-svg-icons/faNotion';
+import { faSlack } from '@fortawesome/free-brands-svg-icons/faSlack';
 import css from './platform-mark.module.css';
 
-/** A shape and an initial that tell platforms apart at a glance; the name always stands beside it. */
-export function PlatformMark({ title, isSmall = false }: { title: string; isSmall?: boolean }) {
+/** A drawing of Font Awesome: of all that it says only the size and the path are used. */
+export type BrandMark = { icon: readonly [width: number, height: number, ...rest: unknown[], path: string | string[]] };
+
+/** By the name that stands beside it. One file each, so that the page loads no mark that it doesn't show. */
+const marks: Record<string, BrandMark> = {
+  GitHub: faGithub,
+  Google: faGoogle,
+  'Google Workspace': faGoogle,
+  Notion: faNotion,
+  Slack: faSlack,
+};
+
+type PlatformMarkProps = {
+  title: string;
+  /** Of a platform that isn't built in. */
+  mark?: BrandMark | undefined;
+  isSmall?: boolean;
+};
+
+/** The mark of a platform; for one without, a shape and an initial. The name always stands beside it. */
+export function PlatformMark({ title, mark = marks[title], isSmall = false }: PlatformMarkProps) {
+  const size = isSmall ? 16 : 24;
+  if (mark) {
+    const [width, height] = mark.icon;
+    return (
+      <svg className={css['brand']} viewBox={`0 0 ${width} ${height}`} width={size} height={size} aria-hidden="true">
+        <path d={String(mark.icon.at(-1))} />
+      </svg>
+    );
+  }
   // By the name, so that a platform looks the same on every screen without a list that a new one must be entered into.
   const kind = [...title].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 4;
-  const size = isSmall ? 16 : 24;
   return (
     <svg className={css['mark']} viewBox="0 0 24 24" width={size} height={size} aria-hidden="true" data-kind={kind}>
       <rect x="1" y="1" width="22" height="22" rx={[11, 6, 9, 3][kind]} />

@@ -15,6 +15,7 @@ import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
 import css from './catalogue.module.css';
 import { type CatalogueWords, useCatalogueWords } from './catalogue-words.ts';
+import { providerMarks } from './provider-marks.ts';
 
 type CatalogueSectionProps = {
   accounts: readonly ListedAccount[];
@@ -115,7 +116,7 @@ function ProviderRows({ title, providers, selected, accountsAt, onOpen }: Provid
               width: 'minmax(0, 1fr)',
               cell: (provider) => (
                 <span className={css['who']}>
-                  <PlatformMark title={provider.title} />
+                  <PlatformMark title={provider.title} mark={providerMarks[provider.title]} />
                   <span className={css['name']}>{provider.title}</span>
                 </span>
               ),
