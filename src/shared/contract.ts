@@ -45,6 +45,7 @@ import {
   OpenWebUIStatus,
   OpenWebUIWish,
 } from './open-webui.ts';
+import { OfferedPlace } from './places.ts';
 import { Receipt } from './receipt.ts';
 import { ActivityFilter, ListedKey, NewKey, NewModelServer, Settings, Status, Welcome } from './shapes.ts';
 import { tenantCalls } from './tenant.ts';
@@ -145,6 +146,16 @@ export const contract = {
   'accounts.disconnect': call('anyone', console, z.object({ account: z.string() }), Receipt),
   /** Asks Token Vault and the platform now, and says in `state` and `workedAt` the result. */
   'accounts.check': call('anyone', console, z.object({ account: z.string() }), ListedAccount),
+  /** Names of places of one kind that the person's accounts know, for whoever limits a key; `isAll`: there are no others. */
+  'accounts.places': call(
+    'person',
+    console,
+    z.object({
+      kind: z.string().check(z.maxLength(40)),
+      accounts: z.optional(z.array(z.string().check(z.maxLength(200))).check(z.maxLength(100))),
+    }),
+    z.object({ places: z.array(OfferedPlace), isAll: z.boolean() }),
+  ),
   'keys.list': call('anyone', console, nothing, z.array(ListedKey)),
   'keys.create': call('person', terminal, NewKey, z.object({ key: z.string(), record: Key })),
   /** What a key would be able to do, before it exists. */

@@ -5,6 +5,10 @@ import * as z from 'zod/mini';
 export const PlaceKind = z.object({ kind: z.string(), title: z.string(), example: z.string() });
 export type PlaceKind = z.infer<typeof PlaceKind>;
 
+/** A place that an account knows: as a key names it, and as people do. */
+export const OfferedPlace = z.object({ pattern: z.string(), name: z.string() });
+export type OfferedPlace = z.infer<typeof OfferedPlace>;
+
 /** By kind of place: the only ones that are to be reached; a kind that is left out is not limited. */
 export const Places = z.record(z.string(), z.array(z.string()).check(z.minLength(1)));
 

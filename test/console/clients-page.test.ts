@@ -75,7 +75,7 @@ describe('a client that calls the hub itself', () => {
 
   test('is written once the person has confirmed, proved at once, and green when the client itself has called', async () => {
     await page.getByText('Read, and ask before writing').click();
-    await page.getByRole('textbox', { name: 'Repositories' }).fill('ada-demo/*');
+    await page.getByRole('combobox', { name: 'Repositories' }).fill('ada-demo/*');
     await page.getByText('Limit it to accounts or tools').click();
     await page.getByText('context', { exact: true }).click();
     expect(await findingsOn(page)).toEqual([]);

@@ -118,7 +118,7 @@ describe('keys', () => {
       const label = await box.evaluate((element) => element.closest('label')?.textContent ?? '');
       if (!label.includes('github_list_commits')) await box.press('Space');
     }
-    await page.getByRole('textbox', { name: 'Repositories' }).fill('ada-demo/atlas-service');
+    await page.getByRole('combobox', { name: 'Repositories' }).fill('ada-demo/atlas-service');
     await page.getByRole('textbox', { name: 'Branches' }).fill('main');
     await page.getByRole('textbox', { name: 'Files' }).fill('src/**');
     await page.getByRole('checkbox', { name: /^Leave out untrusted text/ }).press('Space');

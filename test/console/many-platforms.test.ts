@@ -182,15 +182,15 @@ describe('a key', () => {
     // The first account is Google's, which has no repositories.
     await page.getByText('Everything that the accounts can see, 30 days, 60 calls a minute').waitFor();
     await page.getByRole('button', { name: 'Change, Limits' }).press('Enter');
-    const fields = page.locator('[data-field^="place:"]').getByRole('textbox');
+    const fields = page.locator('[data-field^="place:"]').getByRole('combobox');
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.closest('[data-field]')?.getAttribute('data-field')))
       .toBe('place:calendar');
     expect(await fields.count()).toBe(3);
-    expect(await page.getByRole('textbox', { name: 'Repositories' }).count()).toBe(0);
-    await page.getByRole('textbox', { name: 'Calendars at Google Workspace' }).fill('Team lunch, Work');
+    expect(await page.getByRole('combobox', { name: 'Repositories' }).count()).toBe(0);
+    await page.getByRole('combobox', { name: 'Calendars at Google Workspace' }).fill('Team lunch, Work');
     await ticked(page, 'Slack acme');
-    await page.getByRole('textbox', { name: 'Channels at Slack' }).fill('team-*');
+    await page.getByRole('combobox', { name: 'Channels at Slack' }).fill('team-*');
     const words = page.getByRole('region', { name: 'In words' });
     expect(await words.textContent()).toMatch(
       /may read channels team-\* as Slack acme and all of Google Workspace ada@work\.example \(of calendars only Team lunch and Work\), until/,

@@ -1,4 +1,4 @@
-/** What calls read, by name: for the person alone, and gone once they forget it. */
+/** What calls read, and which places there are, by name: for the person alone, and the first gone once they forget it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -33,4 +33,21 @@ it('tells them with the passphrase, nowhere without it, and not once they are fo
 
   expect(await hub.call('activity.forget', {})).toEqual({ calls: 1 });
   expect(await hub.call('activity.names', { callIds })).toEqual([]);
+});
+
+it('offers places by name with the passphrase, asks a platform once, and nowhere without it', async () => {
+  const places = (kind: string) => hub.call('accounts.places', { kind });
+  const repositories = await places('repository');
+  expect(repositories.isAll).toBe(true);
+  expect(repositories.places).toContainEqual({ pattern: 'ada-demo/ledger-sync', name: 'ada-demo/ledger-sync' });
+  expect(await places('repository')).toEqual(repositories);
+  expect((await places('channel')).places).toContainEqual({ pattern: 'team-atlas', name: '#team-atlas' });
+  expect((await places('label')).isAll).toBe(true);
+  expect((await places('calendar')).places).toContainEqual(expect.objectContaining({ pattern: 'primary' }));
+  expect(await places('page')).toEqual({ places: [], isAll: false });
+  const noted = (await hub.call('audit.list', { limit: 1000 })).filter(({ reason }) => reason?.startsWith('names of'));
+  expect(noted.filter(({ account }) => account === noted.at(-1)?.account).length).toBeLessThan(3);
+
+  const ask = { call: 'accounts.places', input: { kind: 'repository' } } as const;
+  expect(await callHub(hub.dataDir, ask, () => {})).toMatchObject({ failure: { code: 'passphrase_needed' } });
 });

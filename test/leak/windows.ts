@@ -31,6 +31,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'chat.sent': { callId: 'none' },
   'people.invite': { email: 'console@example.com' },
   'people.remove': { person: 'nobody' },
+  'accounts.places': { kind: 'repository' },
   'accounts.check': { account: 'ada-demo' },
   'accounts.disconnect': { account: 'ada-demo' },
   'keys.propose': { client: 'console' },

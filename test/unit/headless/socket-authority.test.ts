@@ -76,6 +76,7 @@ const inputs: Partial<Record<CallName, object>> = {
   'audit.chart': { by: 'client', days: 1 },
   'approvals.undoAll': { key: 'key_none' },
   'audit.parts': { sequence: 1 },
+  'accounts.places': { kind: 'repository' },
   'activity.names': { callIds: ['call_1'] },
   'openwebui.set': { url: 'http://127.0.0.1:8080', proof: 'key' },
   'openwebui.plan': { parts: ['model'] },

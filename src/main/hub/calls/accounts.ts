@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { callbackOf } from '../../../shared/tenant.ts';
 import type { Accounts, Attempts } from '../accounts/accounts.ts';
 import { accountsToReconnect, scopesToAsk } from '../accounts/consent.ts';
+import { createOfferedPlaces } from '../accounts/offered-places.ts';
 import type { Audit } from '../audit/audit.ts';
 import { type CatalogueProvider, catalogue, scopeWords } from '../catalogue.ts';
 import type { Keys } from '../keys/keys.ts';
@@ -20,9 +21,10 @@ import { createSingleFlight } from '../waiting.ts';
 import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.ts';
 
 type AccountParts = {
+  ports: Pick<Ports, 'clock'>;
   accounts: Accounts;
   attempts: Pick<Attempts, 'note'>;
-  vault: Pick<Vault, 'rate'>;
+  vault: Pick<Vault, 'rate' | 'client'>;
   keys: Pick<Keys, 'pinFirstAccount'>;
   openWebUI: Pick<OpenWebUI, 'accountConnected'>;
   audit: Pick<Audit, 'append' | 'last'>;
@@ -31,10 +33,14 @@ type AccountParts = {
 };
 
 export function accountHandlers(parts: AccountParts): HandlersOf<'platforms' | 'accounts'> {
-  const { accounts, attempts, vault, keys, openWebUI, audit, platforms, revocation } = parts;
+  const { ports, accounts, attempts, vault, keys, openWebUI, audit, platforms, revocation } = parts;
   const note = noteIn(audit);
   const together = createSingleFlight();
   const connecting = new Map<string, AbortController>();
+  const offeredPlaces = createOfferedPlaces({
+    ...{ accounts, vault, platforms, clock: ports.clock },
+    onAsk: ({ userId, id }) => note('names of places listed', { userId, account: id }),
+  });
 
   /** A person's latest connection wins: six that wait would hold all the ports on which browsers come back. */
   function onlyLatest(userId: string, context: CallContext): CallContext {
@@ -135,6 +141,9 @@ export function accountHandlers(parts: AccountParts): HandlersOf<'platforms' | '
         const worked = await audit.last.success();
         return ok({ ...checked.value, workedAt: worked.get(id) ?? null, rate: vault.rate(id) });
       }),
+
+    'accounts.places': ({ kind, accounts: named }, context) =>
+      forPerson(context, (userId) => offeredPlaces.find(userId, kind, named)),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A platform is data: how its connection is called, where its API is, who the account is, and its tools. */
 import type * as z from 'zod';
+import type { OfferedPlace } from '../../../shared/places.ts';
 import { type Failed, fail, type Result } from '../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
 import type { Tool } from './tool.ts';
@@ -94,6 +95,8 @@ export type Platform = {
    * what is there counts as private and as written by outsiders.
    */
   resolve?(client: PlatformClient, place: NamedPlace, isLimited: boolean): Promise<Result<ResolvedPlace>>;
+  /** The places of a kind that the account knows, as keys name them; `isAll`: there are no others. Left out, a person types them. */
+  offered?(client: PlatformClient, kind: string): Promise<Result<{ places: OfferedPlace[]; isAll: boolean }>>;
   /**
    * Why the application that the tenant's connection uses reaches nothing at a place, whatever the account may: asked where the
    * platform refused, and before a change to what everybody can read. Undefined where it does, or nobody knows.

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { callLimitNames } from '../../../shared/key-limits.ts';
 import { hasRepositories, kindNoun, kindsShown, type OfferedKind, placePatterns } from '../places/kinds.ts';
+import { PatternField } from '../places/pattern-field.tsx';
 import { PlaceFields } from '../places/place-fields.tsx';
 import { Button } from '../ui/button.tsx';
 import { CheckboxGroup } from '../ui/choices.tsx';
@@ -62,7 +63,19 @@ export function LimitFields({ form, kinds }: LimitFieldsProps) {
   }
   return (
     <section aria-label={text.limits} className={css['limits']}>
-      {(['repositories', 'branches', 'paths'] as const)
+      {ofRepositories && (
+        <div data-field="repositories">
+          <PatternField
+            {...form.text('repositories')}
+            kind="repository"
+            accounts={values.accounts}
+            label={words.common.limits.repositories}
+            help={text.repositoriesHelp}
+            autoFocus={isUnfolded}
+          />
+        </div>
+      )}
+      {(['branches', 'paths'] as const)
         .filter((field) => ofRepositories || values[field] !== '')
         .map((field) => (
           <FormText
@@ -71,11 +84,11 @@ export function LimitFields({ form, kinds }: LimitFieldsProps) {
             name={field}
             label={words.common.limits[field]}
             help={text[`${field}Help`]}
-            autoFocus={isUnfolded && field === 'repositories'}
             isCode
           />
         ))}
       <PlaceFields
+        accounts={values.accounts}
         kinds={shown}
         typed={values.places}
         onChange={(places, kind) => edit({ places }, `place:${kind}`)}

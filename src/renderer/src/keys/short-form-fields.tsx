@@ -1,9 +1,10 @@
 import { Link } from 'wouter';
 import type { Key } from '../../../shared/model.ts';
 import { hasRepositories, kindsShown } from '../places/kinds.ts';
+import { PatternField } from '../places/pattern-field.tsx';
 import { FoldedPlaceFields, useOfferedKinds } from '../places/place-fields.tsx';
 import { RadioCards } from '../ui/choices.tsx';
-import { type FormState, FormText } from '../ui/form.tsx';
+import type { FormState } from '../ui/form.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { useWords } from '../words/index.ts';
 import { useGrantSentence } from './grant-in-words.ts';
@@ -31,7 +32,14 @@ export function ShortFormFields({ form, words }: ShortFormFieldsProps) {
         ]}
       />
       {(hasRepositories(kinds) || values.repositories !== '') && (
-        <FormText form={form} name="repositories" label={words.repositories} help={keyText.repositoriesHelp} isCode />
+        <div data-field="repositories">
+          <PatternField
+            {...form.text('repositories')}
+            kind="repository"
+            label={words.repositories}
+            help={keyText.repositoriesHelp}
+          />
+        </div>
       )}
       <FoldedPlaceFields
         kinds={kindsShown(kinds, values.places)}

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useHub } from '../hub/queries.ts';
 import { platformsFor } from '../keys/key-facts.ts';
-import { TextField } from '../ui/text-field.tsx';
 import { useWords } from '../words/index.ts';
 import { kindLabel, kindNoun, kindsOf, type OfferedKind, type TypedPlaces } from './kinds.ts';
+import { PatternField } from './pattern-field.tsx';
 import css from './places.module.css';
 
 type PlaceFieldsProps = {
@@ -12,23 +12,26 @@ type PlaceFieldsProps = {
   /** `kind`: of the field that was edited. */
   onChange: (typed: TypedPlaces, kind: string) => void;
   errorOf: (kind: string) => string | undefined;
+  /** Ids of those whose places are offered; left out, all. */
+  accounts?: readonly string[];
   /** Of the first one. */
   autoFocus?: boolean;
 };
 
 /** A field for each kind of place. Code finds one by `data-field="place:channel"`. */
-export function PlaceFields({ kinds, typed, onChange, errorOf, autoFocus = false }: PlaceFieldsProps) {
+export function PlaceFields({ kinds, typed, onChange, errorOf, accounts, autoFocus = false }: PlaceFieldsProps) {
   const { places: words } = useWords();
   return kinds.map((kind, index) => (
     <div key={kind.kind} data-field={`place:${kind.kind}`}>
-      <TextField
+      <PatternField
+        kind={kind.kind}
+        accounts={accounts}
         label={kindLabel(kind, words)}
         value={typed[kind.kind] ?? ''}
         onChange={(text) => onChange({ ...typed, [kind.kind]: text }, kind.kind)}
         help={words.help(kind.example)}
         error={errorOf(kind.kind)}
         autoFocus={autoFocus && index === 0}
-        isCode
       />
     </div>
   ));

@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react';
+import type { ReactNode } from 'react';
 import {
   ComboBox as AriaComboBox,
   Button,
@@ -10,6 +11,7 @@ import {
   Popover,
   Text,
 } from 'react-aria-components';
+import { useWords } from '../words/index.ts';
 import { classes } from './classes.ts';
 import css from './field.module.css';
 import menu from './menu.module.css';
@@ -22,39 +24,56 @@ type ComboBoxProps = {
   options: readonly string[];
   /** What the button beside it is called. */
   showOptions: string;
+  /** What an option is shown as, beside what choosing it makes of the line. */
+  shown?: (option: string) => ReactNode;
+  onFocus?: () => void;
+  /** Options are still to come, and show as they do. */
+  isLoading?: boolean;
   help?: string;
+  /** What may be wrong: it takes the place of the help. */
+  warning?: string | undefined;
   error?: string | undefined;
+  autoFocus?: boolean;
+  isCode?: boolean;
 };
 
 /** A line of text with well-known values to choose from. */
-export function ComboBox({ label, value, onChange, options, showOptions, help, error }: ComboBoxProps) {
+export function ComboBox(props: ComboBoxProps) {
+  const { common } = useWords();
+  const { label, value, onChange, options, showOptions, shown, onFocus, help, warning, error, isCode = false } = props;
   return (
     <AriaComboBox
       className={classes(css['field'])}
       allowsCustomValue
+      allowsEmptyCollection={props.isLoading ?? false}
       inputValue={value}
       onInputChange={onChange}
       isInvalid={error !== undefined}
       validationBehavior="aria"
+      autoFocus={props.autoFocus ?? false}
+      {...(onFocus && { onFocus })}
     >
       <Label className={classes(css['label'])}>{label}</Label>
       <div className={css['combo']}>
-        <Input className={classes(css['input'])} spellCheck="false" />
+        <Input className={classes(css['input'], isCode && css['code'])} spellCheck="false" />
         <Button className={classes(css['open'])} aria-label={showOptions}>
           <ChevronDown size={14} aria-hidden="true" />
         </Button>
       </div>
-      {help && error === undefined && (
-        <Text slot="description" className={classes(css['help'])}>
-          {help}
+      {(warning ?? help) && error === undefined && (
+        <Text slot="description" className={classes(warning ? css['warning'] : css['help'])}>
+          {warning ?? help}
         </Text>
       )}
       <FieldError className={classes(css['error'])}>{error}</FieldError>
       <Popover className={classes(menu['popover'])} offset={4}>
-        <ListBox className={classes(menu['list'])}>
+        <ListBox
+          className={classes(menu['list'])}
+          renderEmptyState={() => <p className={classes(css['help'])}>{common.loading}</p>}
+        >
           {options.map((option) => (
             <ListBoxItem key={option} id={option} textValue={option} className={classes(menu['item'])}>
-              {option}
+              {shown?.(option) ?? option}
             </ListBoxItem>
           ))}
         </ListBox>

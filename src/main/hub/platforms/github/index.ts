@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { ok } from '../../../../shared/result.ts';
 import { defuse } from '../clean-text.ts';
+import { walkPages } from '../lists.ts';
 import type { Platform, Prompt, ResourceTemplate } from '../platform.ts';
 import { githubSetup, githubTraps } from './application.ts';
 import { ownerAndName } from './fields.ts';
@@ -78,6 +79,8 @@ const githubResources: ResourceTemplate[] = [
   },
 ];
 
+const mostOfferedPages = 3;
+
 export const github: Platform = {
   name: 'github',
   title: 'GitHub',
@@ -116,6 +119,26 @@ export const github: Platform = {
     const isOurs = permissions?.push === true;
     // In a private one nobody writes but those who were let in.
     return ok({ kind, id: String(id), name, isPrivate, isOurs, isOnlyOurs: isPrivate && isOurs, defaultBranch });
+  },
+  async offered(client) {
+    const get = connectGitHub(client);
+    const names: string[] = [];
+    const walk = await walkPages(
+      mostOfferedPages,
+      async (page) => {
+        const asked = { sort: 'pushed', per_page: 100, page: Number(page ?? 1) };
+        const read = await get('/user/repos', asked, z.array(z.object({ full_name: z.string() })));
+        if (!read.ok) return read;
+        const { value, next } = read.value;
+        return ok({ things: value, next: next ? String(asked.page + 1) : undefined });
+      },
+      (found) => {
+        names.push(...found.map(({ full_name: name }) => name));
+        return false;
+      },
+    );
+    if (!walk.ok) return walk;
+    return ok({ places: names.map((name) => ({ pattern: name, name })), isAll: walk.value === 'all' });
   },
   unreached: unreachedRepository,
   tools: githubTools,

@@ -24,6 +24,15 @@ export type ReadCalendar = z.infer<typeof ReadCalendar>;
 export const readCalendar = (client: PlatformClient, calendar: string): Promise<Result<ReadCalendar>> =>
   askGoogle(client, 'calendar', escapedPath`/v3/users/me/calendarList/${calendar}`, {}, ReadCalendar);
 
+const FoundCalendars = z.object({ items: z.array(ReadCalendar).default([]), nextPageToken: z.string().optional() });
+
+/** A page of the person's list. */
+export const readCalendars = (
+  client: PlatformClient,
+  pageToken: string | undefined,
+): Promise<Result<z.infer<typeof FoundCalendars>>> =>
+  askGoogle(client, 'calendar', '/v3/users/me/calendarList', { maxResults: 100, pageToken }, FoundCalendars);
+
 /** By which names a key may cover it. Its title is none: anyone who shares a calendar calls it as they like. */
 export const calendarNames = ({ id, primary }: ReadCalendar): [string, ...string[]] => [
   id,

@@ -5,8 +5,9 @@ import { fail, ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
 import { parseJsonAs } from '../requests.ts';
 import { googleSetup, googleTraps, onConnecting } from './application.ts';
-import { calendarNames, isOwnCalendar, readCalendar } from './events.ts';
+import { calendarNames, isOwnCalendar, readCalendar, readCalendars } from './events.ts';
 import { resolveFile } from './files.ts';
+import { readLabels } from './mail/messages.ts';
 import { sendToGoogle } from './rest.ts';
 
 import { googleTools } from './tools/index.ts';
@@ -76,6 +77,22 @@ export const google: Platform = {
     // `primary` stays what was asked for; by its address it is the same calendar.
     const within = calendarNames(read.value).map((one) => one.toLowerCase());
     return ok({ kind, id: name, name: id.toLowerCase(), within, isPrivate: true, isOurs: isOwnCalendar(read.value) });
+  },
+  async offered(client, kind) {
+    if (kind === 'label') {
+      const read = await readLabels(client, { allows: () => true, isLimited: () => false });
+      if (!read.ok) return read;
+      const own = read.value.all.filter(({ type }) => type !== 'system').map(({ name }) => name);
+      return ok({ places: own.map((name) => ({ pattern: name, name })), isAll: true });
+    }
+    if (kind !== 'calendar') return ok({ places: [], isAll: false });
+    const read = await readCalendars(client, undefined);
+    if (!read.ok) return read;
+    const places = read.value.items.map(({ id, primary, summary, summaryOverride }) => ({
+      pattern: primary ? 'primary' : id,
+      name: summaryOverride ?? summary,
+    }));
+    return ok({ places, isAll: false });
   },
   tools: googleTools,
 };

@@ -1,5 +1,6 @@
 /** Channels, groups and direct messages: one kind of places, which keys may be limited to by name or by id. */
 import * as z from 'zod';
+import type { OfferedPlace } from '../../../../shared/places.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
 import { cleanLine } from '../clean-text.ts';
@@ -217,4 +218,15 @@ export async function ownConversations(call: CallSlack): Promise<Result<ReadChan
   if (!walk.ok) return walk;
   const rank = (one: ReadChannel): number => (one.is_im ? 0 : one.is_mpim ? 1 : 2);
   return ok(all.sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1)));
+}
+
+/** The channels that the account is in, by name. Those of groups and direct messages are named by who is in them, so they are typed. */
+export async function offeredChannels(
+  client: PlatformClient,
+): Promise<Result<{ places: OfferedPlace[]; isAll: boolean }>> {
+  const found = await ownConversations(await connectSlack(client));
+  if (!found.ok) return found;
+  const named = found.value.flatMap(({ name, is_im, is_mpim }) => (name && !is_im && !is_mpim ? [name] : []));
+  // The account reads public channels that it isn't in as well.
+  return ok({ places: named.sort().map((name) => ({ pattern: name, name: `#${name}` })), isAll: false });
 }

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { ok } from '../../../../shared/result.ts';
 import type { Platform, Prompt } from '../platform.ts';
 import { slackScopes, slackSetup, slackTraps } from './application.ts';
-import { placeKind, resolveChannel } from './channels.ts';
+import { offeredChannels, placeKind, resolveChannel } from './channels.ts';
 import { createWho } from './people.ts';
 import { slackTools } from './tools/index.ts';
 import { connectSlack, isSlackRead, tokenRefusals } from './web-api.ts';
@@ -55,6 +55,7 @@ export const slack: Platform = {
   isRead: isSlackRead,
   places: [placeKind],
   resolve: resolveChannel,
+  offered: offeredChannels,
   tools: slackTools,
   prompts: slackPrompts,
 

@@ -86,6 +86,9 @@ export const enPlaces = {
   count: (count: number, kind: string) => `${count} patterns of ${kind}`,
   fold: (kinds: string) => `Only some places: ${kinds}`,
   help: (example: string) => `Such as ${example}, with commas between. Empty means all.`,
+  show: (field: string) => `Show what there is, ${field}`,
+  unknown: (pattern: string) =>
+    `No connected account knows ${pattern}. Check the name, or continue if you will create it later.`,
   notPattern: (pattern: string, example: string) => `${pattern} is not a pattern such as ${example}.`,
 };
 

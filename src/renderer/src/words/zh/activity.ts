@@ -47,6 +47,7 @@ export const zhActivity: (typeof en)['activity'] = {
     'account connected': '已连接账户',
     'account disconnected': '已断开账户',
     'account checked': '已检查账户',
+    'names of places listed': '已列出地点名称',
     'key created': '已创建密钥',
     'key paused': '已暂停密钥',
     'key resumed': '已恢复密钥',

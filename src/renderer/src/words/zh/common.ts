@@ -97,6 +97,8 @@ export const zhPlaces: (typeof en)['places'] = {
   count: (count, kind) => `${kind}的 ${count} 个模式`,
   fold: (kinds) => `仅限部分位置：${kinds}`,
   help: (example) => `例如 ${example}，用逗号分隔。留空表示全部。`,
+  show: (field) => `显示已有的，${field}`,
+  unknown: (pattern) => `已连接的账户中没有 ${pattern}。请检查名称；如果以后才会创建，可以继续。`,
   notPattern: (pattern, example) => `${pattern} 不是 ${example} 这样的模式。`,
 };
 

@@ -11,9 +11,10 @@ import {
   EventView,
   isOwnCalendar,
   projectEvent,
-  ReadCalendar,
+  type ReadCalendar,
   ReadEvent,
   readCalendar,
+  readCalendars,
   readEvent,
 } from '../events.ts';
 import { calendar, eventId, googleCursor, googleLimit, inCalendar, mailAddress, time, timeZone } from '../fields.ts';
@@ -225,8 +226,6 @@ const getEvent = readTool({
   },
 });
 
-const FoundCalendars = z.object({ items: z.array(ReadCalendar).default([]), nextPageToken: z.string().optional() });
-
 const listCalendars = readTool({
   name: 'google_list_calendars',
   title: 'List calendars',
@@ -255,13 +254,7 @@ const listCalendars = readTool({
       most,
       isNarrow: isLimited('calendar'),
       async fetch(pageToken): Promise<Result<{ things: ReadCalendar[]; next: string | undefined }>> {
-        const page = await askGoogle(
-          client,
-          'calendar',
-          '/v3/users/me/calendarList',
-          { maxResults: 100, pageToken },
-          FoundCalendars,
-        );
+        const page = await readCalendars(client, pageToken);
         return page.ok ? ok({ things: page.value.items, next: page.value.nextPageToken }) : page;
       },
       keep: (calendar) => allows('calendar', ...calendarNames(calendar)),

@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import { visible } from '../../../shared/visible.ts';
+import { useHub } from '../hub/queries.ts';
+import { ComboBox } from '../ui/combo-box.tsx';
+import { useWords } from '../words/index.ts';
+import { lastPattern, offeredTexts, unknownPattern } from './offered.ts';
+
+type PatternFieldProps = {
+  label: string;
+  kind: string;
+  /** Ids of those whose places are offered; left out, all of the person's. */
+  accounts?: readonly string[] | undefined;
+  value: string;
+  onChange: (text: string) => void;
+  help: string;
+  error?: string | undefined;
+  autoFocus?: boolean;
+};
+
+/**
+ * Patterns with commas between, and the names that the connected accounts know to choose from. Anything else may be typed: a name
+ * that no account knows is only warned of. The accounts are asked once somebody comes to the field.
+ */
+export function PatternField({ kind, accounts, value, ...field }: PatternFieldProps) {
+  const { places: words } = useWords();
+  const [isWanted, setWanted] = useState(field.autoFocus ?? false);
+  const { data, isFetching } = useHub(
+    'accounts.places',
+    { kind, ...(accounts && { accounts: [...accounts] }) },
+    { enabled: isWanted },
+  );
+  const places = data?.places ?? [];
+  const unknown = data?.isAll ? unknownPattern(value, places) : undefined;
+  const named = new Map(places.map(({ pattern, name }) => [pattern, name]));
+  return (
+    <ComboBox
+      {...field}
+      value={value}
+      options={offeredTexts(value, places)}
+      shown={(text) => visible(named.get(lastPattern(text)) ?? lastPattern(text))}
+      showOptions={words.show(field.label)}
+      onFocus={() => setWanted(true)}
+      isLoading={isFetching}
+      warning={unknown === undefined ? undefined : words.unknown(visible(unknown))}
+      isCode
+    />
+  );
+}
