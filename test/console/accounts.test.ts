@@ -41,7 +41,7 @@ describe('the accounts', () => {
 
   it('connects nothing when the person says no at GitHub, and tells what to do', async () => {
     await pressConnect(page);
-    await page.getByText('Finish at GitHub in your browser. This page continues by itself.').waitFor();
+    await page.getByText(/^Finish at GitHub in .* This page continues by itself\.$/).waitFor();
     await (await opened.person.browserPage()).getByRole('button', { name: 'Cancel' }).click();
     const said = page.getByRole('alert').filter({ hasText: 'The account was not connected.' });
     expect(await said.textContent()).toContain('Connect it again and agree in the browser.');

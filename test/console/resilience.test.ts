@@ -42,7 +42,7 @@ describe('without its tenant', () => {
     await tenantBanner(page).getByRole('button', { name: 'Try again' }).click();
     await tenantBanner(page).waitFor({ state: 'detached' });
     await said.getByRole('button', { name: 'Try again' }).click();
-    await page.getByText('Finish at GitHub in your browser.').waitFor();
+    await page.getByText(/^Finish at GitHub in /).waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
   });
 });

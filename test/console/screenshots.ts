@@ -53,7 +53,7 @@ async function newPerson(): Promise<void> {
     await signIn.waitFor();
     await picture(page, 'start');
     await signIn.click();
-    await page.getByText('Finish in your browser.').waitFor();
+    await page.getByText(/^Finish in /).waitFor();
     await picture(page, 'sign-in');
     await person.signIn('Ada');
     await page.getByRole('heading', { name: 'Get started' }).waitFor();

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { useBrowserCall } from '../hub/browser-call.ts';
+import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { CheckboxGroup } from '../ui/choices.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -59,13 +60,14 @@ export function useConnect(platforms: readonly PlatformFacts[]): Connect {
 export function ConnectState({ connect, platforms }: { connect: Connect; platforms: readonly PlatformFacts[] }) {
   const { accounts, common, frame } = useWords();
   const { waiting, failure, platform } = connect;
+  const { opensPopup } = useHubConnection();
   if (platform === null) return null;
   if (waiting) {
     const { openAgain } = waiting;
     return (
       <div className={css['strip']} role="status">
         <LoaderCircle size={16} aria-hidden="true" className={css['turning']} />
-        <p>{accounts.waiting(platformTitle(platform, platforms))}</p>
+        <p>{accounts.waiting(platformTitle(platform, platforms), opensPopup)}</p>
         <span className={css['stripActions']}>
           {openAgain && <Button onPress={openAgain}>{common.openAgain}</Button>}
           <Button onPress={waiting.cancel}>{common.cancel}</Button>

@@ -32,13 +32,16 @@ type Step =
   /** `before`: the key there was when the wish was made. */
   | { at: 'confirm'; proposal: Proposal; before: string | null };
 
+/** Where another screen has asked for the key already, it comes with the address: `go('/clients/cursor', { state: { install } })`. */
+const handedOver = (): Step => (history.state as { install?: Step } | null)?.install ?? { at: 'rest' };
+
 /** One client: what would be written, what it may do, whether it works, and how to undo it. */
 export function ClientDetail({ client }: { client: ListedClient }) {
   const words = useClientsWords();
   const { common } = useWords();
   const { data: keys = [] } = useHub('keys.list', {});
   const key = keys.find(({ id }) => id === client.keyId);
-  const [chosen, setStep] = useState<Step>({ at: 'rest' });
+  const [chosen, setStep] = useState<Step>(handedOver);
   const around = useNarrowingContext();
   const form = useState<ClientForm>({ ...newShortForm, ...noNarrowing, days: '90' });
   const [, setForm] = form;

@@ -4,7 +4,7 @@ import type { Finding, Remedy } from '../../../shared/finding.ts';
 import { accountTitle, platformTitle } from '../accounts/account-facts.ts';
 import { useBrowserCall } from '../hub/browser-call.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
-import { useHub } from '../hub/queries.ts';
+import { useHub, useHubConnection } from '../hub/queries.ts';
 import { SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyableCommand, CopyButton } from '../ui/copy-button.tsx';
@@ -208,10 +208,11 @@ type ByBrowserProps = {
 /** The press, the wait for the browser, and what failed. */
 function ByBrowser({ call: { waiting, failure }, look, onPress, children }: ByBrowserProps) {
   const { common } = useWords();
+  const { opensPopup } = useHubConnection();
   if (waiting) {
     return (
       <div className={css['waiting']} role="status">
-        <span>{common.inBrowser}</span>
+        <span>{common.finish(opensPopup)}</span>
         {waiting.openAgain && <Button onPress={waiting.openAgain}>{common.openAgain}</Button>}
         <Button onPress={waiting.cancel}>{common.cancel}</Button>
       </div>

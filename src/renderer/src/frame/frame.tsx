@@ -208,11 +208,12 @@ function ReconnectBanner({ accounts, platforms, connect }: ReconnectBannerProps)
   const { frame, accounts: text, common } = words;
   const [, go] = useLocation();
   const { waiting, failure, platform } = connect;
+  const { opensPopup } = useHubConnection();
   const [first] = accounts;
   if (waiting) {
     return (
       <Banner tone="write" action={<Button onPress={waiting.cancel}>{common.cancel}</Button>}>
-        {text.waiting(platformTitle(platform ?? '', platforms))}
+        {text.waiting(platformTitle(platform ?? '', platforms), opensPopup)}
       </Banner>
     );
   }

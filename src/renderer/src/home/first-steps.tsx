@@ -1,17 +1,19 @@
 import { CircleCheck, CircleDashed } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import type { ListedClient } from '../../../shared/client-install.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { connectable } from '../accounts/account-facts.ts';
 import type { Connect } from '../accounts/connecting.tsx';
 import type { KnownNames } from '../activity/call-facts.ts';
 import { activityAddress } from '../activity/use-activity.ts';
-import { useHub } from '../hub/queries.ts';
+import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
 import { FirstKey } from '../keys/first-key.tsx';
 import { isLive } from '../keys/key-facts.ts';
 import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import css from './home.module.css';
 
 /** So many are offered by name; the page behind the link has all. */
@@ -92,20 +94,17 @@ function Platforms({ connect, platforms }: { connect: Connect; platforms: KnownN
 /** Into the clients that were found, or a key for any other. */
 function Install({ accounts, platforms, keys }: KnownNames) {
   const { start: words } = useWords().home;
-  const [, go] = useLocation();
   const clients = useHub('clients.list', {});
   if (clients.isPending) return <Skeleton rows={1} height="tall" />;
-  const found = (clients.data ?? []).filter(({ state, sharedWith }) => state !== 'absent' && !sharedWith);
+  const found = (clients.data ?? []).filter(({ state, sharedWith }) => state === 'found' && !sharedWith);
   return (
     <>
       {found.length > 0 && (
         <>
           <p className={css['muted']}>{words.installHelp}</p>
           <div className={css['actions']}>
-            {found.slice(0, offered).map(({ client, title }, index) => (
-              <Button key={client} kind={index === 0 ? 'primary' : 'plain'} onPress={() => go(`/clients/${client}`)}>
-                {words.installInto(title)}
-              </Button>
+            {found.slice(0, offered).map((client, index) => (
+              <InstallButton key={client.client} client={client} isFirst={index === 0} />
             ))}
             <Link href="/clients">{words.otherClients}</Link>
           </div>
@@ -113,5 +112,27 @@ function Install({ accounts, platforms, keys }: KnownNames) {
       )}
       <FirstKey around={{ accounts, platforms, models: [] }} keys={keys} isSecond={found.length > 0} />
     </>
+  );
+}
+
+/** Asks at once for a key that reads, for 30 days; the confirmation window says what it reaches and which file it goes into. */
+function InstallButton({ client, isFirst }: { client: ListedClient; isFirst: boolean }) {
+  const { start: words } = useWords().home;
+  const [, go] = useLocation();
+  const propose = useCall('clients.propose', useConfirmation());
+  const onError = useFailureToast();
+  const install = () =>
+    propose.mutate(
+      { client: client.client, write: false, days: 30 },
+      {
+        onError,
+        onSuccess: (proposal) =>
+          go(`/clients/${client.client}`, { state: { install: { at: 'confirm', proposal, before: client.keyId } } }),
+      },
+    );
+  return (
+    <Button kind={isFirst ? 'primary' : 'plain'} onPress={install} isPending={propose.isPending}>
+      {words.installInto(client.title)}
+    </Button>
   );
 }

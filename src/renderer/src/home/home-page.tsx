@@ -21,6 +21,8 @@ import { NeedsYou } from './needs-you.tsx';
 
 /** So many lines of each kind; the screen that a section leads to has all. */
 const most = 6;
+/** Clients that were found here and lack the hub; Clients has all of them. */
+const mostFound = 2;
 
 /** The first screen: what needs the person, what happened, what is connected, and for a new person the first steps. */
 export function HomePage() {
@@ -153,6 +155,8 @@ function Accounts({ known: { accounts, platforms } }: { known: KnownNames }) {
 function Clients({ known: { keys }, isNew }: { known: KnownNames; isNew: boolean }) {
   const { home } = useWords();
   const used = usedKeys(keys, Date.now());
+  const { data: clients = [] } = useHub('clients.list', {});
+  const found = clients.filter(({ state, sharedWith }) => state === 'found' && !sharedWith).slice(0, mostFound);
   if (isNew && used.length === 0) return null;
   return (
     <Section title={home.clients} more={{ href: '/clients', text: home.allClients }}>
@@ -161,7 +165,7 @@ function Clients({ known: { keys }, isNew }: { known: KnownNames; isNew: boolean
         <ul className={css['lines']}>
           {used.slice(0, most).map(({ id, client, lastUsedAt }) => (
             <li key={id}>
-              <a href={activityAddress({ key: id })} className={css['call']}>
+              <a href={activityAddress({ key: id, since: 'hour' })} className={css['call']}>
                 <span className={css['what']}>
                   <strong>{client}</strong>
                   <span className={css['detail']}>
@@ -172,6 +176,15 @@ function Clients({ known: { keys }, isNew }: { known: KnownNames; isNew: boolean
             </li>
           ))}
         </ul>
+      )}
+      {!isNew && found.length > 0 && (
+        <div className={css['found']}>
+          {found.map(({ client, title }) => (
+            <Link key={client} href={`/clients/${client}`}>
+              {home.start.installInto(title)}
+            </Link>
+          ))}
+        </div>
       )}
     </Section>
   );

@@ -16,7 +16,8 @@ import css from './start.module.css';
 export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: () => void }) {
   const { start, common } = useWords();
   const [path, go] = useLocation();
-  const hasEnded = useStateValue(useHubConnection().hasEnded);
+  const hub = useHubConnection();
+  const hasEnded = useStateValue(hub.hasEnded);
   const { start: begin, waiting, failure } = useBrowserCall('session.signIn');
   const link = readLink(path);
   const invitation = link?.page === 'join' ? link.of : null;
@@ -32,7 +33,7 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
   if (waiting) {
     return (
       <section className={css['card']} aria-live="polite">
-        <p>{common.inBrowser}</p>
+        <p>{common.finish(hub.opensPopup)}</p>
         <div className={css['actions']}>
           <Button onPress={waiting.cancel} autoFocus>
             {common.cancel}

@@ -12,7 +12,8 @@ export const enAccounts = {
   empty: 'No account is connected. Your AI can reach nothing yet.',
   emptyHelp: 'An AI client reaches an account only with a key from you, and only as far as that key allows.',
   wanted: (platform: string) => `An answer to your AI sent you here: ${platform} is not connected yet.`,
-  waiting: (platform: string) => `Finish at ${platform} in your browser. This page continues by itself.`,
+  waiting: (platform: string, isWindow: boolean) =>
+    `Finish at ${platform} in ${isWindow ? 'the window that opened' : 'your browser'}. This page continues by itself.`,
   connected: (account: string) => `${account} is connected.`,
   connectedAnother: (account: string, asked: string) => `${account} is connected. ${asked} still needs your consent.`,
   granted: {

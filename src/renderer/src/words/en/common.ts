@@ -149,7 +149,8 @@ export const enCommon = {
   checkAgain: 'Check again',
   download: 'Download',
   inTerminal: 'Run this in a terminal:',
-  inBrowser: 'Finish in your browser. This page continues by itself.',
+  finish: (isWindow: boolean) =>
+    `Finish in ${isWindow ? 'the window that opened' : 'your browser'}. This page continues by itself.`,
   close: 'Close',
   open: 'Open',
   seeReceipt: 'See the receipt',

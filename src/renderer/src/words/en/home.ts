@@ -26,7 +26,8 @@ export const enHome = {
     connect: 'Connect an account',
     connectHelp: 'Your AI clients reach it only with a key from you.',
     install: 'Install into your AI client',
-    installHelp: 'These clients were found on this computer. You see the change before it is made.',
+    installHelp:
+      'These clients were found on this computer. You confirm a key that can read for 30 days, and the file that it goes into.',
     installInto: (client: string) => `Install into ${client}`,
     otherClients: 'All clients',
     call: 'See its first call',

@@ -13,7 +13,8 @@ export const zhAccounts: (typeof en)['accounts'] = {
   empty: '尚未连接账户。您的 AI 目前无法访问任何内容。',
   emptyHelp: 'AI 客户端只有凭您给的密钥才能访问您连接的账户，并且仅限密钥写明的范围。',
   wanted: (platform) => `AI 的一个回答把您引到了这里：${platform} 尚未连接。`,
-  waiting: (platform) => `请在浏览器中完成 ${platform} 的步骤。本页面会自动继续。`,
+  waiting: (platform, isWindow) =>
+    `请在${isWindow ? '打开的窗口' : '浏览器'}中完成 ${platform} 的授权。本页面会自动继续。`,
   connected: (account) => `${account} 已连接。`,
   connectedAnother: (account, asked) => `${account} 已连接。${asked} 仍需要您的授权。`,
   granted: {

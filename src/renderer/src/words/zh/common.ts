@@ -150,7 +150,7 @@ export const zhCommon: (typeof en)['common'] = {
   checkAgain: '再次检查',
   download: '下载',
   inTerminal: '请在终端中运行：',
-  inBrowser: '请在浏览器中完成操作。本页面会自动继续。',
+  finish: (isWindow) => `请在${isWindow ? '打开的窗口' : '浏览器'}中完成操作。本页面会自动继续。`,
   close: '关闭',
   open: '打开',
   seeReceipt: '查看回执',

@@ -27,7 +27,7 @@ export const zhHome: (typeof en)['home'] = {
     connect: '连接一个账户',
     connectHelp: 'AI 客户端只有凭您给的密钥才能访问它。',
     install: '安装到您的 AI 客户端',
-    installHelp: '在这台计算机上找到了这些客户端。更改之前您会看到内容。',
+    installHelp: '在这台计算机上找到了这些客户端。您将确认一个可读取 30 天的密钥，以及写入它的文件。',
     installInto: (client) => `安装到 ${client}`,
     otherClients: '所有客户端',
     call: '看到它的第一次调用',
