@@ -82,7 +82,7 @@ describe('kill -9 around an approval', () => {
     const id = await approved('Between approval and write');
     await hub.kill();
     await hub.restart();
-    expect(await trail(id)).toEqual(['approved ok', 'ask null']);
+    expect(await trail(id)).toEqual(['expired denied', 'approved ok', 'ask null']);
     expect((await tool('approval_status', { approval_id: id })).status).toBe(404);
     expect((await issuesMade()) - before).toBe(0);
     expect((await verification()).firstBadSequence).toBeNull();
