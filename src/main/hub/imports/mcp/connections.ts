@@ -7,6 +7,7 @@ import type { PlatformClient } from '../../platforms/platform.ts';
 import { unlessAborted } from '../../platforms/requests.ts';
 import type { Definition } from '../import.ts';
 import { type CarriedCall, type Carrier, createCarrier, remoteFailure } from './carrier.ts';
+import { nameTold } from './messages.ts';
 import { type ListedTool, type RemoteListing, readTools, theirNameOf } from './remote-tool.ts';
 
 /** Finds the tool to call in what the server lists, or says why it is not called. */
@@ -264,7 +265,7 @@ async function cleanOf(by: PlatformClient, definitions: readonly Definition[]): 
 async function namesOf(remote: Client, options: object): Promise<string[]> {
   if (remote.getServerCapabilities()?.tools === undefined) return [];
   const { tools } = await remote.listTools(undefined, options);
-  return tools.map(({ name }) => name);
+  return tools.map(({ name }) => nameTold(name));
 }
 
 async function travel<T>(

@@ -92,14 +92,19 @@ export function readPage(answer: ServerAnswer): Read & { tools: string[] } {
   const known = fitting.flatMap(({ name, inputSchema }) => {
     const schema = JSON.stringify(inputSchema);
     // Which fields go into headers too (SEP-2243): the library leaves out a tool that says so where it must not.
-    if (!schema.includes('"x-mcp-header"')) return { name, inputSchema: { type: 'object' } };
+    if (!schema.includes('"x-mcp-header"')) return { name: told(name), inputSchema: { type: 'object' } };
     room -= schema.length;
-    return room < 0 ? [] : { name, inputSchema };
+    return room < 0 ? [] : { name: told(name), inputSchema };
   });
-  const names = new Set(known.map(({ name }) => name));
+  const names = new Set(known.map(({ name }) => nameTold(name)));
   return {
     own: page && fitting.length > 0 ? { ...page, result: { ...(page['result'] as Message), tools: known } } : page,
     isChanged,
     tools: fitting.filter(({ name }) => names.has(name)).map((one) => JSON.stringify(one)),
   };
 }
+
+/** A tool's name as the library gets it, which prints those that it leaves out: a terminal might obey what a server writes there. */
+const told = (name: string): string => Buffer.from(name).toString('base64url');
+/** The name again. */
+export const nameTold = (name: string): string => Buffer.from(name, 'base64url').toString();

@@ -298,7 +298,7 @@ describe('connections to a remote server', () => {
   it('serve the newest revision as well, which knows no sessions and asks by its answers', async () => {
     const handler = createMcpHandler(() => {
       const modern = new McpServer({ name: 'modern', version: '1' });
-      const inputSchema = z.object({ text: z.string() });
+      const inputSchema = z.object({ text: z.string().meta({ 'x-mcp-header': 'Text' }) });
       modern.registerTool('echo', { inputSchema }, ({ text }) => said(text) as never);
       modern.registerTool('asks', { inputSchema }, () =>
         inputRequired({
@@ -315,7 +315,7 @@ describe('connections to a remote server', () => {
     const asked: string[] = [];
     const fetch = async (...given: Parameters<PlatformClient['fetch']>) => {
       const request = new Request(...given);
-      asked.push(request.headers.get('mcp-method') ?? '');
+      asked.push([request.headers.get('mcp-method'), request.headers.get('mcp-param-text')].filter(Boolean).join(' '));
       return handler.fetch(request);
     };
     const modern = createRemoteConnections({ name: 'acme', address: 'https://modern.example/mcp', version: '0' });
@@ -324,7 +324,7 @@ describe('connections to a remote server', () => {
     expect(await modern.call(by, named('asks'), { text: 'hi' }, false)).toMatchObject({
       failure: { code: 'platform_refused' },
     });
-    expect(asked).toEqual(['server/discover', 'tools/list', 'tools/call', 'tools/call']);
+    expect(asked).toEqual(['server/discover', 'tools/list', 'tools/call hi', 'tools/call hi']); // SEP-2243
     await handler.close();
   });
 });

@@ -7,6 +7,7 @@ import {
   type Import,
   pinnedState,
 } from '../../../../../src/main/hub/imports/import.ts';
+import { readPage } from '../../../../../src/main/hub/imports/mcp/messages.ts';
 import { defineRemoteTools, remoteTools } from '../../../../../src/main/hub/imports/mcp/remote-tool.ts';
 import { createMcpServers, type McpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
@@ -77,6 +78,12 @@ describe('the definition of a remote tool', () => {
     const heavy = many.map(({ name }) => plainTool(name, 'x'.repeat(9_900)));
     expect(remoteTools(heavy).length).toBeLessThanOrEqual(50);
   });
+});
+
+it('is named to the library, which prints what it leaves out, by nothing that a terminal obeys', () => {
+  const text = JSON.stringify({ jsonrpc: '2.0', id: 1, result: { tools: [plainTool('\u001B[2J', '')] } });
+  const { own, tools } = readPage({ contentType: null, text, id: 1 });
+  expect([JSON.stringify(own).includes('[2J'), tools.length]).toEqual([false, 1]);
 });
 
 describe('a server that changes what it says', () => {
