@@ -1,6 +1,6 @@
 /** One SQLite file behind a small asynchronous face. Whoever writes waits for the disk, and nobody else does. */
-import { chmodSync, closeSync, fdatasync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, closeSync, fdatasync, fsyncSync, openSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { migrations } from './migrations.ts';
@@ -63,11 +63,20 @@ function migrate(database: DatabaseSync, from: number): void {
 function openLog(database: DatabaseSync, path: string): number | undefined {
   try {
     const log = openSync(`${path}-wal`, 'r+');
+    forceFolder(dirname(path));
     database.exec('PRAGMA synchronous = NORMAL');
     return log;
   } catch {
     return undefined;
   }
+}
+
+/** A file that was just created is lost with the power until its folder is on disk too. Windows knows no such call, and needs none. */
+function forceFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  fsyncSync(folder);
+  closeSync(folder);
 }
 
 /**
