@@ -23,6 +23,8 @@ export type CallNamesStore = {
 };
 
 const longestKept = 30 * 86_400_000;
+/** Milliseconds between two looks for what has been kept long enough. */
+const expireEvery = 60_000;
 const Kept = z.object({ salt: z.string(), names: CallNames.shape.names, more: CallNames.shape.more });
 
 /** Opens the table, and deletes what has been kept long enough. `secret` is the hub's. */
@@ -36,13 +38,20 @@ export async function openCallNames(database: Database, secret: Buffer, clock: C
   const time = (ago = 0): string => new Date(clock.now() - ago).toISOString();
   const expire = (): Write => ({ sql: 'DELETE FROM call_names WHERE time < ?', values: [time(longestKept)] });
   await database.write([expire()]);
+  let expiredAt = clock.now();
+  /** Now and then: what is too old is found no more in any case. */
+  const expireIfDue = (): Write[] => {
+    if (Math.abs(clock.now() - expiredAt) < expireEvery) return [];
+    expiredAt = clock.now();
+    return [expire()];
+  };
 
   return {
     keep(userId, callId, names) {
       const salt = randomBytes(32).toString('base64url');
       const sealed = sealer.seal({ salt, ...names }, placeOf(userId, callId));
       return [
-        expire(),
+        ...expireIfDue(),
         {
           sql: 'INSERT OR REPLACE INTO call_names (user_id, call_id, time, hash, sealed) VALUES (?, ?, ?, ?, ?)',
           values: [userId, callId, time(), hashOf(salt, callId, names), sealed],

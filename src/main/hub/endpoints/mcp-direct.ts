@@ -121,15 +121,15 @@ type Parts = {
 
 /** Answers plain requests. What it lists, the SDK has written once for each list and its accounts. */
 export function createDirectAnswers({ calling, serverInfo, accountsOf, askSdk }: Parts) {
-  type Ready = { accounts: readonly Account[]; texts: Map<Era, string> };
+  type Ready = { accounts: readonly Account[]; texts: Map<Era, Buffer> };
   /** In the order of their last use. */
   const ready = new Map<ToolList, Ready>();
 
-  /** The result of `tools/list` as JSON; undefined where the SDK answers something else. */
-  async function listed(caller: McpCaller, era: Era): Promise<string | undefined> {
+  /** The result of `tools/list` as bytes of JSON; undefined where the SDK answers something else. */
+  async function listed(caller: McpCaller, era: Era): Promise<Buffer | undefined> {
     const accounts = accountsOf(caller);
     const known = ready.get(caller.list);
-    const { texts } = known?.accounts === accounts ? known : { texts: new Map<Era, string>() };
+    const { texts } = known?.accounts === accounts ? known : { texts: new Map<Era, Buffer>() };
     ready.delete(caller.list);
     ready.set(caller.list, { accounts, texts });
     const [oldest] = ready.keys();
@@ -139,7 +139,7 @@ export function createDirectAnswers({ calling, serverInfo, accountsOf, askSdk }:
     return text;
   }
 
-  async function listBySdk(caller: McpCaller, era: Era): Promise<string | undefined> {
+  async function listBySdk(caller: McpCaller, era: Era): Promise<Buffer | undefined> {
     const method = 'tools/list';
     const version = era === 'newest' ? newest : '2025-11-25';
     const params = { _meta: { [PROTOCOL_VERSION_META_KEY]: version, [CLIENT_CAPABILITIES_META_KEY]: {} } };
@@ -153,7 +153,7 @@ export function createDirectAnswers({ calling, serverInfo, accountsOf, askSdk }:
     const message = era === 'newest' ? said : unframed(said);
     const [before, after] = ['{"result":', ',"jsonrpc":"2.0","id":0}'];
     if (!message.startsWith(before) || !message.endsWith(after)) return undefined;
-    return message.slice(before.length, -after.length);
+    return Buffer.from(message.slice(before.length, -after.length));
   }
 
   /** The list, or the call that is to be made; undefined where it is the SDK's to say. */
@@ -167,12 +167,12 @@ export function createDirectAnswers({ calling, serverInfo, accountsOf, askSdk }:
     return found && !found.platform.isImported ? { call } : undefined;
   }
 
-  async function madeCall(caller: McpCaller, call: PlainCall, era: Era): Promise<string> {
+  async function madeCall(caller: McpCaller, call: PlainCall, era: Era): Promise<Buffer> {
     const { _meta, ...rest } = await callDirectly(caller, calling, call);
     const result = { ...(_meta && { _meta }), ...rest };
-    if (era === 'older') return JSON.stringify(result);
+    if (era === 'older') return Buffer.from(JSON.stringify(result));
     const about = { ..._meta, [SERVER_INFO_META_KEY]: serverInfo };
-    return JSON.stringify({ ...result, resultType: 'complete', _meta: about });
+    return Buffer.from(JSON.stringify({ ...result, resultType: 'complete', _meta: about }));
   }
 
   /** Answers it; false where that is left to the SDK, and nothing has been done. */
@@ -181,8 +181,8 @@ export function createDirectAnswers({ calling, serverInfo, accountsOf, askSdk }:
     if (!plan) return false;
     const { era, session } = asked;
     const stream = era === 'newest' ? inOnePiece(response) : asEvent(response, session?.id);
-    const answer = (result: string): void =>
-      stream.end(`{"result":${result},"jsonrpc":"2.0","id":${JSON.stringify(asked.id)}}`);
+    const after = Buffer.from(`,"jsonrpc":"2.0","id":${JSON.stringify(asked.id)}}`);
+    const answer = (result: Buffer): void => stream.end(Buffer.concat([beforeResult, result, after]));
     if (!plan.call) answer(plan.text);
     else if (!session) answer(await madeCall(caller, plan.call, era));
     else {
@@ -197,16 +197,18 @@ export function createDirectAnswers({ calling, serverInfo, accountsOf, askSdk }:
   };
 }
 
+const beforeResult = Buffer.from('{"result":');
+
 /** Why a call of a session was ended by its client. */
 export const cancelled = 'cancelled';
 
-type Stream = { end(message?: string): void };
+/** In bytes, since a list is as long as a page and as a text would be encoded each time. */
+type Stream = { end(message?: Buffer): void };
 
 function inOnePiece(response: ServerResponse): Stream {
   return {
-    end(message = '') {
-      const length = Buffer.byteLength(message);
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': length }).end(message);
+    end(message = Buffer.alloc(0)) {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': message.length }).end(message);
     },
   };
 }
@@ -228,13 +230,12 @@ function asEvent(response: ServerResponse, sessionId: string | undefined): Strea
   response.once('close', () => clearInterval(timer));
   return {
     end(message) {
-      const text = message === undefined ? '' : `event: message\ndata: ${message}\n\n`;
-      if (!response.headersSent) {
-        response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(text) });
-      }
-      response.end(text);
+      const event = message ? Buffer.concat([beforeEvent, message, afterEvent]) : Buffer.alloc(0);
+      if (!response.headersSent) response.writeHead(200, { ...headers, 'content-length': event.length });
+      response.end(event);
     },
   };
 }
 
+const [beforeEvent, afterEvent] = [Buffer.from('event: message\ndata: '), Buffer.from('\n\n')];
 const unframed = (event: string): string => /^event: message\ndata: ([^\n]*)\n\n$/.exec(event)?.[1] ?? '';
