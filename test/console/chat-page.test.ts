@@ -73,7 +73,7 @@ describe('a question', () => {
     const row = page.getByRole('list', { name: 'What was done' }).getByRole('listitem');
     await row.getByText('14 items').waitFor();
     // With the letter of the platform's mark.
-    expect(await row.textContent()).toBe('List my commits, donegithub_my_commitsGGitHub ada-demo14 items');
+    expect(await row.textContent()).toBe('List my commits, donegithub_my_commitsGitHub ada-demo14 items');
     await page.getByText('You made **14').waitFor();
     expect(await said(page).textContent()).toBe('');
     await grow(page, { text: `You made **14 commits** [[1]](${source.url}).`, state: 'done', sources: [source] });

@@ -216,10 +216,10 @@ describe('a permission', () => {
     expect(await sent(page, 'openwebui.plan')).toEqual([]);
     await box(/MCP/).press('Space');
     await page.getByRole('radio', { name: /^Read, and ask before writing/ }).press('Space');
-    await field(page, /^Repositories/).fill('ada-demo/atlas, atlas');
+    await page.getByRole('combobox', { name: /^Repositories/ }).fill('ada-demo/atlas, atlas');
     await press(page, 'See what will change');
     await page.getByText('atlas is not owner/name or owner/*.').waitFor();
-    await field(page, /^Repositories/).fill('ada-demo/atlas');
+    await page.getByRole('combobox', { name: /^Repositories/ }).fill('ada-demo/atlas');
     await page.getByRole('radio', { name: '7 days' }).click();
     await press(page, 'See what will change');
 
