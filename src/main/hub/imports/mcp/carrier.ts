@@ -134,5 +134,5 @@ function withoutAnswer(error: unknown, broken: unknown, mayHaveChanged: boolean)
   if (cause === 'RangeError') return fail('platform_refused', 'Its answer is larger than 10 MiB.');
   return broken === undefined
     ? fail('platform_failed', 'Its answer is not valid MCP.')
-    : fail('platform_unreachable', 'It gave no complete answer in time.');
+    : fail('platform_unreachable', 'It gave no complete answer in time, or one that is too large to read.');
 }

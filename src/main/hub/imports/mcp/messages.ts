@@ -1,6 +1,6 @@
 /** What a server answers: its JSON-RPC messages, and the pages of its list of tools, which are read where they hold nobody up. */
 import { ok, type Result } from '../../../../shared/result.ts';
-import { isDeeperThan } from '../../json.ts';
+import { isDeeperThan, membersIn } from '../../json.ts';
 import { onWorker } from '../../on-worker.ts';
 import { remoteTools } from './remote-tool.ts';
 
@@ -8,16 +8,23 @@ export type Message = Record<string, unknown>;
 
 /** Levels of JSON: what is deeper overflows the stack of any code that walks it. */
 const deepest = 64;
+/** Of all messages of an answer. More take long to parse, and nearly all would be cut. */
+const mostMembers = 100_000;
 
 /**
  * The JSON-RPC messages of one answer of a Streamable HTTP server: an object, a list of them, or the events of a stream that has
- * ended. What is no JSON, or too deep, is left out. Pure.
+ * ended. What is no JSON, too deep or too much is left out. Pure.
  * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#streamable-http
  */
 export function jsonRpcMessages(contentType: string | null, body: string): Message[] {
   const isStream = /^text\/event-stream\b/i.test(contentType ?? '');
   const texts = isStream ? eventsOf(body) : [body];
-  return texts.flatMap(parsedMessages).filter(isMessage);
+  let left = mostMembers;
+  const fitting = texts.filter((text) => {
+    left -= membersIn(text);
+    return left >= 0;
+  });
+  return fitting.flatMap(parsedMessages).filter(isMessage);
 }
 
 /** The data of each event (HTML Living Standard §9.2.6); its name and id are of no use here. */

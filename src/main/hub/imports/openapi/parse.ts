@@ -1,7 +1,7 @@
 /** From the text of a description to a document that is safe to walk. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { isDeeperThan } from '../../json.ts';
+import { isDeeperThan, membersIn } from '../../json.ts';
 import { type Effort, isJsonRecord, type JsonRecord } from './document.ts';
 import { asOpenApi3 } from './swagger.ts';
 
@@ -44,17 +44,6 @@ function parsedJson(text: string): unknown {
     return undefined;
   }
 }
-
-/** Seen before it is parsed: seven million empty lists are 20 MiB. */
-function membersIn(text: string): number {
-  let members = 0;
-  for (let at = 0; at < text.length; at++) {
-    const character = text.charCodeAt(at);
-    if (character === comma || character === brace || character === bracket) members++;
-  }
-  return members;
-}
-const [comma, brace, bracket] = [',', '{', '['].map((character) => character.charCodeAt(0));
 
 /**
  * Takes out what would set the prototype of an object that its members are copied to, and follows references. Answers whether it is of

@@ -1,7 +1,7 @@
 /** From arguments to the one request that a description says: nothing in them can lead it to another path or another method. Then it reads the result. */
 import { type Failure, failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { isDeeperThan } from '../../json.ts';
+import { isDeeperThan, membersIn } from '../../json.ts';
 import { cleanTitle } from '../../platforms/clean-text.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 import { type SmallData, smallData } from '../small-data.ts';
@@ -195,6 +195,8 @@ function refusalOf({ status, headers }: Response, body: string): Failure {
 
 const mostBytes = 18_000;
 const mostDepth = 64;
+/** More take long to parse, and nearly all would be cut. */
+const mostMembers = 100_000;
 
 /** The body as JSON where it is, else its text where it is one. At most 18,000 bytes. Pure. */
 export function dataOf(body: string, contentType: string): SmallData {
@@ -206,7 +208,7 @@ export function dataOf(body: string, contentType: string): SmallData {
 }
 
 function parsedBody(text: string): { value: unknown } | undefined {
-  if (isDeeperThan(mostDepth, text)) return undefined;
+  if (isDeeperThan(mostDepth, text) || membersIn(text) > mostMembers) return undefined;
   try {
     return { value: JSON.parse(text) };
   } catch {

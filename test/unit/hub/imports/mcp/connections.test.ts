@@ -289,6 +289,7 @@ describe('connections to a remote server', () => {
     ['no answer in its stream', 'text/event-stream', 'id: 1\nretry: 1\ndata: \n\n'],
     ['a page', 'text/html', '<html></html>'],
     ['too deep a value', 'application/json', `{"id":1,"result":${'['.repeat(100_000)}`],
+    ['too many values', 'application/json', `{"id":2,"result":{"content":[${'[],'.repeat(50_000)}[]]}}`],
   ])('take %s for no answer at all', async (_, type, body) => {
     takeCalls(({ response }) => response.writeHead(200, { 'content-type': type }).end(body));
     expect(await call('x', client, true)).toMatchObject({ failure: { code: 'platform_unreachable' } });

@@ -406,6 +406,7 @@ describe('an answer', () => {
       const { data, isTruncated } = dataOf(JSON.stringify(value), 'application/json');
       expect([isTruncated, Buffer.byteLength(JSON.stringify(data)) <= 18_000]).toEqual([true, true]);
     }
+    expect(dataOf(JSON.stringify(Array(60_000).fill([])), 'application/json').data).toMatch(/^\[\[\],/); // as text
     expect(dataOf(`${'['.repeat(10_000)}${']'.repeat(10_000)}`, 'application/octet-stream')).toEqual({
       data: null,
       isTruncated: true,
