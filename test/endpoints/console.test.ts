@@ -8,9 +8,9 @@ import type { Approval } from '../../src/shared/approval.ts';
 import { type CallName, contract, windowCalls } from '../../src/shared/contract.ts';
 import type { Activity } from '../../src/shared/model.ts';
 import { beginByBrowser } from '../harness/call-by-browser.ts';
+import { inputOf } from '../harness/call-input.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
 import { mayBeLeft } from '../harness/left.ts';
-import { tenantInputs } from '../harness/tenant-inputs.ts';
 import { callTool } from '../harness/tool-server.ts';
 
 const hub = sharedDemo();
@@ -43,48 +43,12 @@ async function post(
   };
 }
 
-const codeOf = ({ body }: Answered) => (body as { error?: { code: string } }).error?.code;
+const codeOf = ({ body }: Answered) => (body as { error?: { code: string } } | null)?.error?.code;
 
 async function confirmationBearer(passphrase = 'demo'): Promise<string> {
   return ((await post('confirmation', { passphrase })).body as { bearer: string }).bearer;
 }
 
-/** An input that each call takes, so that what is refused is refused for whose it is. */
-const inputs: Partial<Record<CallName, object>> = {
-  ...tenantInputs('http://127.0.0.1:1/'),
-  'settings.write': { approvalMinutes: 5, desktop: null },
-  'people.invite': { email: 'new@example.com' },
-  'people.remove': { person: 'nobody' },
-  'accounts.connect': { platform: 'github' },
-  'accounts.disconnect': { account: 'cac_none' },
-  'accounts.check': { account: 'cac_none' },
-  'keys.create': { client: 'x' },
-  'keys.propose': { client: 'x' },
-  'keys.confirm': { id: 'wish_none' },
-  'keys.dismiss': { id: 'wish_none' },
-  'keys.revoke': { id: 'key_none' },
-  'keys.pause': { id: 'key_none' },
-  'keys.resume': { id: 'key_none' },
-  'keys.clearLabels': { id: 'key_none' },
-  'approvals.approve': { id: 'apr_none', hash: 'h' },
-  'approvals.deny': { id: 'apr_none' },
-  'approvals.extend': { id: 'apr_none' },
-  'approvals.disallow': { id: 'alw_none' },
-  'approvals.outcome': { id: 'apr_none' },
-  'approvals.undo': { id: 'don_none' },
-  'audit.chart': { by: 'client', days: 1 },
-  'approvals.undoAll': { key: 'key_none' },
-  'audit.parts': { sequence: 1 },
-  'imports.preview': { name: 'acme', connection: 'acme' },
-  'imports.show': { id: 'none' },
-  'imports.propose': { add: { name: 'acme', connection: 'acme', digest: '0'.repeat(64) } },
-  'imports.confirm': { id: 'wish_1' },
-  'imports.dismiss': { id: 'wish_1' },
-  'imports.add': { name: 'acme', connection: 'acme', digest: '0'.repeat(64) },
-  'imports.refresh': { id: 'none' },
-  'imports.accept': { id: 'none', tools: [], digest: '0'.repeat(64) },
-  'imports.remove': { id: 'none' },
-};
 const all = Object.keys(contract) as CallName[];
 let confirmation: string | undefined;
 
@@ -92,7 +56,7 @@ describe('the console over HTTP', () => {
   it.each(all.filter((name) => !['welcome', 'session.signIn', 'session.where', 'session.present'].includes(name)))(
     '%s answers nobody without a bearer, and no permission key opens it',
     async (name) => {
-      const input = inputs[name] ?? {};
+      const input = inputOf(name);
       const without = await post(name, input);
       expect([without.status, codeOf(without)]).toEqual([401, 'signed_out']);
       expect([(await post(name, input, hub.key)).status, codeOf(await post(name, input, hub.key))]).toEqual([
@@ -104,7 +68,7 @@ describe('the console over HTTP', () => {
 
   it.each(all)('%s is for the windows that the contract names and for no other', async (name) => {
     if (['session.signOut', 'session.signIn', 'revokeAll', 'accounts.connect'].includes(name)) return;
-    const input = inputs[name] ?? {};
+    const input = inputOf(name);
     confirmation ??= await confirmationBearer();
     for (const [window, bearer] of [
       ['console', hub.consoleToken],
@@ -118,17 +82,17 @@ describe('the console over HTTP', () => {
   });
 
   it('sets no cookie, allows no other origin, and is neither cached nor framed', async () => {
-    const preflight = await fetch(`${hub.url}/console/api/status`, {
-      method: 'OPTIONS',
-      headers: {
-        origin: hub.url,
-        'access-control-request-method': 'POST',
-        'access-control-request-private-network': 'true',
-      },
-    });
+    const asked = { 'access-control-request-method': 'POST', 'access-control-request-private-network': 'true' };
+    const preflight = (path: string, origin: string) =>
+      fetch(hub.url + path, { method: 'OPTIONS', headers: { origin, ...asked } });
+    const preflights = [
+      await preflight('/console/api/status', hub.url),
+      await preflight('/mcp', 'null'),
+      await preflight('/tools/github_get_me', 'https://evil.example'),
+    ];
     const page = await fetch(`${hub.url}/console/`);
     const called = await post('status', {}, hub.consoleToken);
-    for (const { headers } of [preflight, page, called]) {
+    for (const { headers } of [...preflights, page, called]) {
       const names = [...headers.keys()];
       expect(names.filter((name) => name.startsWith('access-control-') || name === 'set-cookie')).toEqual([]);
       expect(headers.get('cache-control')).toBe('no-store');
@@ -317,8 +281,8 @@ async function everythingTold(id = 'none'): Promise<string[]> {
     ['activity.names', { callIds: calls.slice(0, 200).map(({ callId }) => callId) }],
     ...calls.slice(0, 20).map(({ sequence }): [CallName, object] => ['audit.parts', { sequence }]),
     ...names.flatMap((name): [CallName, object][] => [
-      [name, inputs[name] ?? {}],
-      [name, { ...inputs[name], id }],
+      [name, inputOf(name)],
+      [name, { ...inputOf(name), id }],
     ]),
   ];
   const said = [search.text];

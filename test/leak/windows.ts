@@ -3,9 +3,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallName, windowCalls } from '../../src/shared/contract.ts';
 import { beginByBrowser } from '../harness/call-by-browser.ts';
+import { inputOf } from '../harness/call-input.ts';
 import { startChromium } from '../harness/chromium.ts';
 import { acme } from '../harness/packed.ts';
-import { tenantInputs } from '../harness/tenant-inputs.ts';
 import { everyChatCall } from './console-chat.ts';
 import { everyWrite } from './requests.ts';
 import type { Run } from './run.ts';
@@ -16,7 +16,7 @@ export type Ask = (
   bearer?: string,
 ) => Promise<{ status: number; said: Record<string, unknown> }>;
 
-/** Sensible input where `{}` is none. */
+/** Sensible input where one that its schema takes is none. */
 const inputs: Partial<Record<CallName, object>> = {
   'settings.write': { approvalMinutes: 5, desktop: null, keepPrompts: true },
   'models.refresh': { id: 'windows' },
@@ -27,29 +27,18 @@ const inputs: Partial<Record<CallName, object>> = {
   'imports.refresh': { id: 'acme' },
   'imports.remove': { id: 'windows' },
   'chat.ask': { key: 'none', model: 'opengithubx/digest', question: 'Whose key is this?' },
-  'chat.stop': { turn: 'none' },
-  'chat.sent': { callId: 'none' },
   'people.invite': { email: 'console@example.com' },
-  'people.remove': { person: 'nobody' },
   'accounts.places': { kind: 'repository' },
   'accounts.check': { account: 'ada-demo' },
   'accounts.disconnect': { account: 'ada-demo' },
   'keys.propose': { client: 'console' },
-  'audit.chart': { by: 'client', days: 1 },
-  'approvals.undoAll': { key: 'key_none' },
-  'audit.parts': { sequence: 1 },
   'activity.names': { callIds: ['none'] },
   'openwebui.set': { url: 'http://127.0.0.1:9', proof: 'key' },
-  'openwebui.plan': { parts: ['model'] },
-  'openwebui.propose': { parts: ['model'] },
-  'openwebui.files': { parts: ['model'] },
   'openwebui.account': { password: 'nobody has this one' },
   'clients.plan': { client: 'codex' },
   'clients.propose': { client: 'codex' },
   'clients.prove': { client: 'codex' },
   'clients.undo': { client: 'codex' },
-  'receipts.verify': { text: '{}' },
-  ...tenantInputs('http://127.0.0.1:1/'),
 };
 /** Those made by hand below, at the end since they end the session or the key that others need. */
 const byHand: CallName[] = [
@@ -108,7 +97,8 @@ export async function everyWindowCall(run: Run): Promise<void> {
     ['confirmation', confirmation],
   ] as const) {
     for (const one of windowCalls(window).filter((called) => !byHand.includes(called))) {
-      for (const token of [own, undefined, hub.key]) await ask(one, given[one] ?? { id: 'none', hash: hub.key }, token);
+      for (const token of [own, undefined, hub.key])
+        await ask(one, given[one] ?? { ...inputOf(one), hash: hub.key }, token);
       await ask(one, { token: run.latest('github_access_token'), id: 7 }, own);
     }
   }

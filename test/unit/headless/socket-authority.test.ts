@@ -9,7 +9,7 @@ import {
 import { answerTo } from '../../../src/main/headless/socket-server.ts';
 import { type CallName, contract, type Needs } from '../../../src/shared/contract.ts';
 import { fail } from '../../../src/shared/result.ts';
-import { tenantInputs } from '../../harness/tenant-inputs.ts';
+import { inputOf } from '../../harness/call-input.ts';
 import { ada, grace, linus, passphrases, stubAuthority, stubHub, stubPeople } from './stub-calls.ts';
 
 describe('the decision', () => {
@@ -28,69 +28,6 @@ describe('the decision', () => {
     expect([passphraseRule(needs, kind, false), passphraseRule(needs, kind, true)]).toEqual([without, withPassphrase]);
   });
 });
-
-/** An input that each call takes, so that what is refused is refused for whose it is. */
-const inputs: Partial<Record<CallName, object>> = {
-  ...tenantInputs('https://t.example/'),
-  'settings.write': { approvalMinutes: 5, desktop: null, keepPrompts: false },
-  'people.invite': { email: 'new@example.com' },
-  'people.remove': { person: grace.userId },
-  'accounts.connect': { platform: 'github' },
-  'accounts.disconnect': { account: 'cac_1' },
-  'accounts.check': { account: 'cac_1' },
-  'keys.preview': { client: 'x' },
-  'keys.propose': { client: 'Claude' },
-  'keys.confirm': { id: 'wish_1' },
-  'keys.dismiss': { id: 'wish_1' },
-  'keys.create': { client: 'Claude' },
-  'keys.revoke': { id: 'key_1' },
-  'keys.pause': { id: 'key_1' },
-  'keys.resume': { id: 'key_1' },
-  'keys.clearLabels': { id: 'key_1' },
-  'authorizations.grant': { id: 'auth_1', accounts: [], tools: ['github_get_me'], repositories: ['*/*'], days: 1 },
-  'authorizations.refuse': { id: 'auth_1' },
-  'approvals.approve': { id: 'apr_1', hash: 'h' },
-  'approvals.deny': { id: 'apr_1' },
-  'approvals.extend': { id: 'apr_1' },
-  'approvals.show': { id: 'apr_1' },
-  'approvals.disallow': { id: 'alw_1' },
-  'approvals.outcome': { id: 'apr_1' },
-  'approvals.undo': { id: 'don_1' },
-  'models.add': { name: 'home', baseUrl: 'http://127.0.0.1:11434/v1' },
-  'models.refresh': { id: 'home' },
-  'models.remove': { id: 'home' },
-  'imports.preview': { name: 'acme', connection: 'acme' },
-  'imports.show': { id: 'acme' },
-  'imports.propose': { add: { name: 'acme', connection: 'acme', digest: '0'.repeat(64) } },
-  'imports.confirm': { id: 'wish_1' },
-  'imports.dismiss': { id: 'wish_1' },
-  'imports.add': { name: 'acme', connection: 'acme', digest: '0'.repeat(64) },
-  'imports.refresh': { id: 'acme' },
-  'imports.accept': { id: 'acme', tools: [], digest: '0'.repeat(64) },
-  'imports.remove': { id: 'acme' },
-  'chat.ask': { key: 'key_1', model: 'opengithubx/digest', question: 'What did I do?' },
-  'chat.stop': { turn: 'turn_1' },
-  'chat.conversation': { id: 'chat_1' },
-  'chat.delete': { id: 'chat_1' },
-  'chat.sent': { callId: 'call_1' },
-  'audit.chart': { by: 'client', days: 1 },
-  'approvals.undoAll': { key: 'key_none' },
-  'audit.parts': { sequence: 1 },
-  'accounts.places': { kind: 'repository' },
-  'activity.names': { callIds: ['call_1'] },
-  'openwebui.set': { url: 'http://127.0.0.1:8080', proof: 'key' },
-  'openwebui.plan': { parts: ['model'] },
-  'openwebui.propose': { parts: ['model'] },
-  'openwebui.sync': { parts: ['model'] },
-  'openwebui.account': { password: 'typed once' },
-  'openwebui.files': { parts: ['model'] },
-  'clients.plan': { client: 'codex' },
-  'clients.propose': { client: 'codex' },
-  'clients.install': { client: 'codex' },
-  'clients.prove': { client: 'codex' },
-  'clients.undo': { client: 'codex' },
-  'receipts.verify': { text: '{}' },
-};
 
 const whose = {
   none: undefined,
@@ -123,7 +60,7 @@ describe.each(Object.keys(contract) as CallName[])('%s', (call) => {
   );
   test.each(cases)('$who, passphrase: $given', async ({ as, userId, given }) => {
     const handler = vi.fn(async () => fail('tenant_busy'));
-    const request = { call, input: inputs[call] ?? {}, as, passphrase: whose[given] };
+    const request = { call, input: inputOf(call), as, passphrase: whose[given] };
     const caller = { signal: new AbortController().signal, openUrl: async () => {} };
     const answer = await answerTo(JSON.stringify(request), stubHub({ [call]: handler }), caller);
     const code = answer.ok ? 'answered' : answer.failure.code;
