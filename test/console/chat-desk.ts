@@ -2,19 +2,16 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import type { ChatTurn, Conversation, Model, ModelServer, Proposal } from '../../src/shared/model.ts';
 import type { ListedKey } from '../../src/shared/shapes.ts';
+import { type Answers, signedIn } from './hub-desk.ts';
+import { type Played, playedPage } from './played-bridge.ts';
 
-export type ChatDesk = {
+export type ChatDesk = Played<Record<string, unknown>> & {
   keys: ListedKey[];
   servers: ModelServer[];
   models: Model[];
   proposals: Partial<Proposal>[];
   conversations: (Conversation & { turns: ChatTurn[] })[];
-  calls: [name: string, input: Record<string, unknown>][];
   confirmations: number;
-  violations: string[];
-  /** What the next call of this name meets instead of its end. */
-  fails: Record<string, unknown>;
-  change(topic: string): void;
   /** Changes the newest turn and says so. */
   grow(part: Partial<ChatTurn>): void;
 };
@@ -78,8 +75,8 @@ type Given = Partial<Pick<ChatDesk, 'keys' | 'servers' | 'models' | 'conversatio
 
 /** Opens the chat with what is given. Violations of the page's policy end up in `chatDesk.violations`. */
 export async function openChatDesk(context: BrowserContext, url: string, given: Given, path = '/chat'): Promise<Page> {
-  const page = await context.newPage();
-  await page.addInitScript(play, {
+  const page = await playedPage(context, play, {
+    signedIn,
     keys: given.keys ?? [chatKey('key_1')],
     servers: given.servers ?? [home],
     models: given.models ?? [digest, llama],
@@ -91,40 +88,13 @@ export async function openChatDesk(context: BrowserContext, url: string, given: 
 }
 
 /** Runs in the page, before its own script. */
-function play(given: Required<Given>): void {
-  const listeners = new Set<(topic: string) => void>();
-  const desk: ChatDesk = {
-    ...given,
-    proposals: [],
-    calls: [],
-    confirmations: 0,
-    violations: [],
-    fails: {},
-    change: (topic) => {
-      for (const listener of listeners) listener(topic);
-    },
-    grow(part) {
-      const turns = desk.conversations[0]?.turns ?? [];
-      Object.assign(turns[turns.length - 1] ?? {}, part);
-      desk.change('chat');
-    },
-  };
-  globalThis.chatDesk = desk;
-  document.addEventListener('securitypolicyviolation', (event) => desk.violations.push(event.violatedDirective));
-  const person = { userId: 'auth0|ada', name: 'Ada', email: 'ada@example.com', owner: true };
+function play({ signedIn, ...given }: Required<Given> & { signedIn: Answers }): void {
   const tool = (name: string, title: string, access: string) => ({ name, title, description: title, access });
-  const ok = (value: unknown) => ({ ok: true, value: structuredClone(value) });
-  const answers: Record<string, (input: Record<string, string>) => unknown> = {
-    welcome: () => ok({ version: '0', demo: false, tenant: true, owned: true, person, desktop: true }),
-    status: () =>
-      ok({ person, secrets: 'in memory', url: 'http://127.0.0.1:18480', mcpUrl: '', dataDir: '/', tenant: null }),
-    'settings.read': () => ok({ approvalMinutes: 5, desktop: null, keepPrompts: false }),
-    'people.list': () => ok({ people: [person], invitations: [] }),
+  const ok = (value: unknown) => ({ ok: true, value });
+  const answersOf = (desk: ChatDesk): Record<string, (input: Record<string, string>) => unknown> => ({
+    ...Object.fromEntries(Object.entries(signedIn).map(([name, value]) => [name, () => ok(value)])),
     'keys.list': () => ok(desk.keys),
     'models.list': () => ok({ servers: desk.servers, models: desk.models }),
-    'accounts.list': () => ok([]),
-    'approvals.waiting': () => ok([]),
-    'audit.search': () => ok({ calls: [], total: 0 }),
     'platforms.list': () =>
       ok([
         {
@@ -189,29 +159,19 @@ function play(given: Required<Given>): void {
       setTimeout(() => desk.change('chat'));
       return ok({ deleted });
     },
+  });
+  const grow = (part: Partial<ChatTurn>) => {
+    const turns = chatDesk.conversations[0]?.turns ?? [];
+    Object.assign(turns[turns.length - 1] ?? {}, part);
+    chatDesk.change('chat');
   };
-  const calls = Object.fromEntries(
-    Object.entries(answers).map(([name, answer]) => [
-      name,
-      async (input: Record<string, string>) => {
-        desk.calls.push([name, input]);
-        const fails = desk.fails[name];
-        delete desk.fails[name];
-        return fails ?? answer(input);
-      },
-    ]),
-  );
-  Object.assign(globalThis, {
-    opengithubx: {
-      calls,
-      onChange: (listener: (topic: string) => void) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
+  globalThis.chatDesk = playBridge<ChatDesk>(
+    { ...given, proposals: [], confirmations: 0, grow },
+    answersOf,
+    (desk) => ({
       openConfirmation: () => {
         desk.confirmations += 1;
       },
-      openProfile: () => undefined,
-    },
-  });
+    }),
+  );
 }

@@ -9,6 +9,7 @@ import type { AuthorizationRequest } from '../../src/shared/authorization.ts';
 import type { ImportProposal } from '../../src/shared/imports.ts';
 import type { Proposal } from '../../src/shared/model.ts';
 import { deskContext } from '../harness/chromium.ts';
+import { type Played, playedPage } from './played-bridge.ts';
 
 const folder = resolve(import.meta.dirname, '../../out/renderer');
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
@@ -41,7 +42,7 @@ async function servePages(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-export type Desk = {
+export type Desk = Played & {
   approvals: Approval[];
   proposals: Proposal[];
   authorizations: AuthorizationRequest[];
@@ -49,18 +50,14 @@ export type Desk = {
   imports: ImportProposal[] | null;
   /** Where the browser is to take an answer to a client that asks for access; null where the hub has sent it. */
   redirect: string | null;
-  /** What the page called, in order. */
-  calls: [name: string, input: unknown][];
   copied: string[];
   /** Whether a key that is confirmed goes to whom it is for at once. */
   isHandedOver: boolean;
   closed: number;
-  violations: string[];
   /** What the next answer of the person meets instead of its end. */
   fails: unknown;
   /** What came of what was approved. */
   outcome: ApprovalOutcome;
-  change(topic: string): void;
 };
 declare global {
   var desk: Desk;
@@ -74,9 +71,8 @@ export async function openDesk(
   url: string,
   waits: Partial<Pick<Desk, 'approvals' | 'proposals' | 'authorizations' | 'imports'>>,
 ): Promise<Page> {
-  const page = await context.newPage();
   const { approvals = [], proposals = [], authorizations = [], imports = [] } = waits;
-  await page.addInitScript(play, { approvals, proposals, authorizations, imports, key: fakeKey });
+  const page = await playedPage(context, play, { approvals, proposals, authorizations, imports, key: fakeKey });
   await page.goto(`${url}/confirmation.html`);
   return page;
 }
@@ -114,23 +110,6 @@ function play({
   key,
   ...waits
 }: Pick<Desk, 'approvals' | 'proposals' | 'authorizations' | 'imports'> & { key: string }): void {
-  const listeners = new Set<(topic: string) => void>();
-  const desk: Desk = {
-    ...waits,
-    redirect: null,
-    calls: [],
-    copied: [],
-    isHandedOver: false,
-    closed: 0,
-    violations: [],
-    fails: undefined,
-    outcome: { state: 'used', outcome: null, reason: null, made: null, change: null },
-    change: (topic) => {
-      for (const listener of listeners) listener(topic);
-    },
-  };
-  globalThis.desk = desk;
-  document.addEventListener('securitypolicyviolation', (event) => desk.violations.push(event.violatedDirective));
   const unknown = { ok: false, failure: { code: 'approval_unknown', message: 'There is no such approval.', hint: '' } };
   const settle = (id: string) => {
     const found = desk.approvals.find((one) => one.id === id);
@@ -149,10 +128,10 @@ function play({
     setTimeout(() => desk.change('imports'));
     return desk.fails ?? { ok: true, value: { id } };
   };
-  const answers: Record<string, (input: { id: string; hash?: string }) => unknown> = {
+  const answersOf = (desk: Desk): Record<string, (input: { id: string; hash?: string }) => unknown> => ({
     welcome: () => ({ ok: true, value: { demo: false } }),
-    'approvals.list': () => ({ ok: true, value: structuredClone(desk.approvals) }),
-    'keys.proposals': () => ({ ok: true, value: structuredClone(desk.proposals) }),
+    'approvals.list': () => ({ ok: true, value: desk.approvals }),
+    'keys.proposals': () => ({ ok: true, value: desk.proposals }),
     'approvals.approve': ({ id, hash }) =>
       desk.fails ?? (desk.approvals.find((one) => one.id === id)?.hash === hash ? settle(id) : unknown),
     'approvals.deny': ({ id }) => settle(id),
@@ -170,12 +149,12 @@ function play({
       const record = { client: found?.client, grant: found?.grant };
       return { ok: true, value: { key: desk.isHandedOver ? null : key, record, mcpUrl: 'http://127.0.0.1:18480/mcp' } };
     },
-    'authorizations.list': () => ({ ok: true, value: structuredClone(desk.authorizations) }),
+    'authorizations.list': () => ({ ok: true, value: desk.authorizations }),
     'authorizations.grant': ({ id }) => answerClient(id),
     'authorizations.refuse': ({ id }) => answerClient(id),
     'imports.proposals': () =>
       desk.imports
-        ? { ok: true, value: structuredClone(desk.imports) }
+        ? { ok: true, value: desk.imports }
         : { ok: false, failure: { code: 'not_owner', message: 'Only the owner of this hub may do that.', hint: '' } },
     'imports.confirm': ({ id }) => takeImport(id),
     'imports.dismiss': ({ id }) => takeImport(id),
@@ -183,27 +162,13 @@ function play({
       desk.proposals = desk.proposals.filter((one) => one.id !== id);
       return { ok: true, value: { id } };
     },
-  };
-  const calls = Object.fromEntries(
-    Object.entries(answers).map(([name, answer]) => [
-      name,
-      async (input: { id: string }) => {
-        desk.calls.push([name, input]);
-        return answer(input);
-      },
-    ]),
-  );
-  Object.assign(globalThis, {
-    opengithubx: {
-      calls,
-      onChange: (listener: (topic: string) => void) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-      copyKey: async (text: string) => void desk.copied.push(text),
-      close: () => {
-        desk.closed += 1;
-      },
-    },
   });
+  const own = { redirect: null, copied: [], isHandedOver: false, closed: 0, fails: undefined };
+  const outcome: ApprovalOutcome = { state: 'used', outcome: null, reason: null, made: null, change: null };
+  globalThis.desk = playBridge<Desk>({ ...waits, ...own, outcome }, answersOf, (desk) => ({
+    copyKey: async (text: string) => void desk.copied.push(text),
+    close: () => {
+      desk.closed += 1;
+    },
+  }));
 }

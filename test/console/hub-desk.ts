@@ -2,18 +2,15 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { type CallOutput, type CallsOf, windowCalls } from '../../src/shared/contract.ts';
 import type { Failure } from '../../src/shared/errors.ts';
+import { type Played, playedPage } from './played-bridge.ts';
 
 /** What each call answers; one that is not here fails as a defect. */
 export type Answers = { [N in CallsOf<'console'>]?: CallOutput<N> };
 
-export type HubDesk = {
+export type HubDesk = Played & {
   answers: Record<string, unknown>;
   /** What a call meets instead, until it is taken out. */
   fails: Record<string, Failure>;
-  calls: [name: string, input: unknown][];
-  violations: string[];
-  /** Tells the console that something has changed. */
-  change(topic: string): void;
   /** Has what is late answered. */
   come(): void;
 };
@@ -65,45 +62,26 @@ export async function openHubDesk(
   url: string,
   { answers, at = '', late = [] }: { answers: Answers; at?: string; late?: CallsOf<'console'>[] },
 ): Promise<Page> {
-  const page = await context.newPage();
-  await page.addInitScript(play, { given: answers, names: windowCalls('console'), late });
+  const page = await playedPage(context, play, { answers, names: windowCalls('console'), late });
   await page.goto(`${url}/index.html#${at}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 }
 
 /** Runs in the page, before its own script. */
-function play({ given, names, late }: { given: Answers; names: string[]; late: string[] }): void {
+function play({ answers, names, late }: { answers: Answers; names: string[]; late: string[] }): void {
   const { promise: coming, resolve: come } = Promise.withResolvers<void>();
-  const listeners = new Set<(topic: string) => void>();
-  const desk: HubDesk = {
-    answers: { ...given },
-    fails: {},
-    calls: [],
-    violations: [],
-    come,
-    change: (topic) => {
-      for (const listener of listeners) listener(topic);
-    },
-  };
-  globalThis.hubDesk = desk;
-  document.addEventListener('securitypolicyviolation', (event) => desk.violations.push(event.violatedDirective));
   const defect: Failure = { code: 'internal', message: 'The test has no answer.', hint: 'Give it one.' };
-  const call = (name: string) => async (input: unknown) => {
-    desk.calls.push([name, structuredClone(input)]);
-    if (late.includes(name)) await coming;
-    const failure = desk.fails[name] ?? (name in desk.answers ? undefined : defect);
-    return failure ? { ok: false, failure } : { ok: true, value: structuredClone(desk.answers[name]) };
-  };
-  Object.assign(globalThis, {
-    opengithubx: {
-      calls: Object.fromEntries(names.map((name) => [name, call(name)])),
-      onChange: (listener: (topic: string) => void) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-      openConfirmation: () => undefined,
-      openProfile: () => undefined,
-    },
-  });
+  globalThis.hubDesk = playBridge<HubDesk>({ answers: { ...answers }, fails: {}, come }, (desk) =>
+    Object.fromEntries(
+      names.map((name) => [
+        name,
+        async () => {
+          if (late.includes(name)) await coming;
+          const failure = desk.fails[name] ?? (name in desk.answers ? undefined : defect);
+          return failure ? { ok: false, failure } : { ok: true, value: desk.answers[name] };
+        },
+      ]),
+    ),
+  );
 }

@@ -11,8 +11,9 @@ import type {
 } from '../../src/shared/open-webui.ts';
 import type { ListedKey } from '../../src/shared/shapes.ts';
 import { chatKey } from './chat-desk.ts';
+import { type Played, playedPage } from './played-bridge.ts';
 
-export type OpenWebUIDesk = {
+export type OpenWebUIDesk = Played & {
   status: OpenWebUIStatus;
   /** What is found once an Open WebUI is set. */
   findings: OpenWebUIFinding[];
@@ -22,12 +23,9 @@ export type OpenWebUIDesk = {
   left: string[];
   keys: ListedKey[];
   isOwner: boolean;
-  calls: [name: string, input: unknown][];
   confirmations: number;
-  violations: string[];
   /** What the next call of this name meets instead of its end. */
   fails: Record<string, { code: string; message: string; hint: string }>;
-  change(topic: string): void;
 };
 declare global {
   var openWebUIDesk: OpenWebUIDesk;
@@ -126,8 +124,7 @@ type Given = Partial<
 
 /** Opens the screen with what is given. Violations of the page's policy end up in `openWebUIDesk.violations`. */
 export async function openOpenWebUIDesk(context: BrowserContext, url: string, given: Given = {}): Promise<Page> {
-  const page = await context.newPage();
-  await page.addInitScript(play, {
+  const page = await playedPage(context, play, {
     status: given.status ?? unset,
     findings: given.findings ?? findings,
     changes: given.changes ?? [],
@@ -144,27 +141,15 @@ export async function openOpenWebUIDesk(context: BrowserContext, url: string, gi
 
 /** Runs in the page, before its own script. */
 function play(given: Required<Given>): void {
-  const listeners = new Set<(topic: string) => void>();
-  const desk: OpenWebUIDesk = {
-    ...given,
-    calls: [],
-    confirmations: 0,
-    violations: [],
-    change: (topic) => {
-      for (const listener of listeners) listener(topic);
-    },
-  };
-  globalThis.openWebUIDesk = desk;
-  document.addEventListener('securitypolicyviolation', (event) => desk.violations.push(event.violatedDirective));
-  const person = { userId: 'auth0|ada', name: 'Ada', email: 'ada@example.com', owner: desk.isOwner };
-  const ok = (value: unknown) => ({ ok: true, value: structuredClone(value) });
+  const person = { userId: 'auth0|ada', name: 'Ada', email: 'ada@example.com', owner: given.isOwner };
+  const ok = (value: unknown) => ({ ok: true, value });
   const url = 'http://127.0.0.1:18480';
   const status = (part: Partial<OpenWebUIStatus>) => {
-    Object.assign(desk.status, part);
-    return ok(desk.status);
+    Object.assign(openWebUIDesk.status, part);
+    return ok(openWebUIDesk.status);
   };
   const gone = (): OpenWebUIPartState[] =>
-    desk.status.parts.map((part) => ({
+    openWebUIDesk.status.parts.map((part) => ({
       ...part,
       state: 'not registered',
       edited: [],
@@ -172,7 +157,7 @@ function play(given: Required<Given>): void {
       provedAt: null,
       reach: null,
     }));
-  const answers: Record<string, (input: never) => unknown> = {
+  const answersOf = (desk: OpenWebUIDesk): Record<string, (input: never) => unknown> => ({
     welcome: () => ok({ version: '0', demo: false, tenant: true, owned: true, person, desktop: true }),
     status: () => ok({ person, secrets: 'in memory', url, mcpUrl: `${url}/mcp`, dataDir: '/', tenant: null }),
     'people.list': () => ok({ people: [person], invitations: [] }),
@@ -228,29 +213,22 @@ function play(given: Required<Given>): void {
     },
     'openwebui.unsync': () => status({ keyId: null, parts: gone() }),
     'openwebui.files': () => ok(desk.files),
-  };
-  const calls = Object.fromEntries(
-    Object.entries(answers).map(([name, answer]) => [
-      name,
-      async (input: never) => {
-        desk.calls.push([name, input]);
-        const failure = desk.fails[name];
-        delete desk.fails[name];
-        return failure ? { ok: false, failure } : answer(input);
-      },
-    ]),
-  );
-  Object.assign(globalThis, {
-    opengithubx: {
-      calls,
-      onChange: (listener: (topic: string) => void) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-      openConfirmation: () => {
-        desk.confirmations += 1;
-      },
-      openProfile: () => undefined,
-    },
   });
+  /** But where its next call is to fail. */
+  const unlessFailing = (desk: OpenWebUIDesk) =>
+    Object.fromEntries(
+      Object.entries(answersOf(desk)).map(([name, answer]) => [
+        name,
+        (input: never) => {
+          const failure = desk.fails[name];
+          delete desk.fails[name];
+          return failure ? { ok: false, failure } : answer(input);
+        },
+      ]),
+    );
+  globalThis.openWebUIDesk = playBridge<OpenWebUIDesk>({ ...given, confirmations: 0 }, unlessFailing, (desk) => ({
+    openConfirmation: () => {
+      desk.confirmations += 1;
+    },
+  }));
 }
