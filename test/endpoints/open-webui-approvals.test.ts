@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { mayBeLeft } from '../harness/left.ts';
 import type { Account } from '../harness/open-webui/state.ts';
 import { people, sharedHome, sharedOpenWebUIWorld, untilAsked, wish } from '../harness/open-webui-world.ts';
+import { postTool } from '../harness/tool-server.ts';
 
 const repository = 'ada-demo/atlas-service';
 
@@ -13,11 +14,7 @@ let person: Account;
 
 const issues = async (title: string) => {
   const { key } = await hub.createKey({});
-  const reply = await fetch(`${hub.url}/tools/github_list_issues`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ repository, state: 'open' }),
-  });
+  const reply = await postTool(hub, key, 'github_list_issues', { repository, state: 'open' });
   return (await reply.text()).split(JSON.stringify(title)).length - 1;
 };
 

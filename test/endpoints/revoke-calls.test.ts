@@ -1,6 +1,7 @@
 /** Calls under way when something is revoked: none of them gets through, in whatever order things happen. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { post } from '../harness/mcp.ts';
+import { postTool } from '../harness/tool-server.ts';
 import { ada, sharedHub } from '../harness/world.ts';
 
 const { world, hub } = sharedHub();
@@ -11,12 +12,6 @@ afterEach(async () => {
 
 const fault = (path: string, about: object) => world.control('POST', '/faults', { service: 'github', path, ...about });
 const call = (key: string) => post(`${hub.url}/mcp`, key, 'tools/call', { name: 'github_get_me', arguments: {} });
-const callTool = (key: string) =>
-  fetch(`${hub.url}/tools/github_get_me`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: '{}',
-  });
 const ofKey = async (id: string) =>
   (await hub.call('audit.list', { limit: 1000 })).filter(({ keyId, verdict }) => keyId === id && verdict === 'allow');
 const many = { callsPerMinute: 10_000, callsAtOnce: 64, callsPerDay: 100_000 };
@@ -71,7 +66,7 @@ it.each(points)(
       await wait();
       return answer;
     });
-    const text = await (await callTool(key)).text();
+    const text = await (await postTool(hub, key, 'github_get_me')).text();
     await revoking;
     expect([isRevoked, late]).toEqual([true, 0]);
     expect(text).not.toContain('ada-demo');

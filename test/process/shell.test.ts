@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Key } from '../../src/shared/model.ts';
 import { entry } from '../harness/command-line.ts';
+import { postTool } from '../harness/tool-server.ts';
 import { type BuiltDemo, startBuiltDemo } from './built-demo.ts';
 
 let hub: BuiltDemo;
@@ -19,11 +20,8 @@ beforeAll(async () => {
 afterAll(() => hub.stop());
 
 async function ask(): Promise<void> {
-  await fetch(`${hub.url}/tools/github_create_issue`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${hub.readWriteKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ repository: 'ada-demo/atlas-service', title: `Asked at ${Date.now()}` }),
-  });
+  const wish = { repository: 'ada-demo/atlas-service', title: `Asked at ${Date.now()}` };
+  await postTool(hub, hub.readWriteKey, 'github_create_issue', wish);
   [approval] = JSON.parse((await hub.cli('approvals', 'list', '--json')).stdout) as [typeof approval];
 }
 
@@ -87,15 +85,6 @@ describe('a shell gets nothing granted', () => {
     expect([(await keys()).length, await waiting()]).toEqual([before, true]);
   });
 
-  it('by HTTP', async () => {
-    for (const path of ['/approvals', '/keys', '/console/api/keys.create', `/tools/${approval.id}`]) {
-      const headers = { authorization: `Bearer ${hub.readWriteKey}`, 'content-type': 'application/json' };
-      const answer = await fetch(`${hub.url}${path}`, { method: 'POST', headers, body: JSON.stringify(approval) });
-      expect(answer.status).toBeGreaterThanOrEqual(400);
-    }
-    expect(await waiting()).toBe(true);
-  });
-
   it('by editing the database while the hub runs: it is locked', () => {
     const file = new DatabaseSync(join(hub.dataDir, 'hub.db'), { timeout: 100 });
     expect(() => file.exec('UPDATE keys SET expires_at = 0')).toThrow(/locked/);
@@ -130,12 +119,7 @@ describe('a shell that edits files while the hub is down', () => {
     const [readOnly, readWrite] = [hub.key, hub.readWriteKey];
     await hub.restart();
     for (const key of [readOnly, readWrite]) {
-      const answer = await fetch(`${hub.url}/tools/github_get_me`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: '{}',
-      });
-      expect(answer.status).toBe(401);
+      expect((await postTool(hub, key, 'github_get_me')).status).toBe(401);
     }
     expect((await hub.cli('audit', 'list', '--limit', '1000', '--json')).stdout).toContain(
       'a key was changed in the database',
