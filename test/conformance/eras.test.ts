@@ -5,7 +5,7 @@ import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextp
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
-import { inspect, post, postOlder } from '../harness/mcp.ts';
+import { inspect, postOlder } from '../harness/mcp.ts';
 import { type ConformanceHub, startConformanceHub } from './hub.ts';
 
 let hub: ConformanceHub;
@@ -133,61 +133,6 @@ describe('a client of any era', () => {
     for (const other of others) expect(other).toEqual(first);
     expect(first).toContain('github_my_commits');
     await Promise.all(clients.map((client) => client.close()));
-  });
-});
-
-describe('before 2026-07-28', () => {
-  const send = (method: string, bearer: string, headers: Record<string, string>, body?: unknown): Promise<Response> =>
-    fetch(hub.mcpUrl, {
-      method,
-      headers: {
-        'content-type': 'application/json',
-        accept: method === 'GET' ? 'text/event-stream' : 'application/json, text/event-stream',
-        'mcp-protocol-version': '2025-06-18',
-        authorization: `Bearer ${bearer}`,
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-  const toolsList = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
-
-  it('a session is unknown to every key but its own', async () => {
-    const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw', version: '1' } };
-    const opened = await send('POST', key, {}, { jsonrpc: '2.0', id: 1, method: 'initialize', params });
-    const session = { 'mcp-session-id': opened.headers.get('mcp-session-id') ?? '' };
-    expect([opened.status, session['mcp-session-id']]).toEqual([200, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
-
-    const other = await hub.createKey('other');
-    expect((await send('POST', other, session, toolsList)).status).toBe(404);
-    expect((await send('GET', other, session)).status).toBe(404);
-    expect((await send('DELETE', other, session)).status).toBe(404);
-
-    const own = await send('POST', key, session, toolsList);
-    expect([own.status, await own.text()]).toEqual([200, expect.stringContaining('test_simple_text')]);
-    expect((await send('DELETE', key, session)).status).toBe(200);
-    expect((await send('POST', key, session, toolsList)).status).toBe(404);
-  });
-
-  it('tools are listed without initialize as well', async () => {
-    const answer = await send('POST', key, {}, toolsList);
-    expect([answer.status, answer.headers.get('mcp-session-id')]).toEqual([200, null]);
-    expect(await answer.text()).toContain('test_simple_text');
-  });
-});
-
-describe('2026-07-28', () => {
-  it.each([
-    { header: 'Mcp-Name', headers: { 'mcp-name': 'test_error_handling' } },
-    { header: 'Mcp-Method', headers: { 'mcp-method': 'tools/list' } },
-  ])('refuses a request whose $header says other than its body', async ({ headers }) => {
-    const call = { name: 'test_simple_text', arguments: {} };
-    expect((await post(hub.mcpUrl, key, 'tools/call', call)).status).toBe(200);
-
-    const refused = await post(hub.mcpUrl, key, 'tools/call', call, headers);
-    expect([refused.status, await refused.json()]).toEqual([
-      400,
-      expect.objectContaining({ error: expect.objectContaining({ code: -32020 }) }),
-    ]);
   });
 });
 

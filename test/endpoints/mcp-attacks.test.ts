@@ -225,6 +225,8 @@ describe('KEY-11: handles are of use to the key alone that was given them', () =
       expect([method, (await fetch(mcp, { method, headers, ...body })).status]).toEqual([method, 404]);
     }
     expect((await session.send({ id: 2, method: 'tools/list' })).status).toBe(200);
+    expect((await fetch(mcp, { method: 'DELETE', headers: session.headers })).status).toBe(200);
+    expect((await session.send({ id: 3, method: 'tools/list' })).status).toBe(404);
   });
 });
 
