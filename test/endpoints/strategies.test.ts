@@ -119,6 +119,13 @@ describe('what Auth0 does not allow', () => {
     expect(hub.ports.settings.read()).toEqual(before);
   });
 
+  it('a public key is the same each time it is asked for, at once or with the issuer written otherwise', async () => {
+    const of = { issuer: world.issuer, clientId: 'another' };
+    const made = await Promise.all([1, 2, 3].map(() => hub.call('tenant.key', of)));
+    const withoutSlash = await hub.call('tenant.key', { ...of, issuer: world.issuer.replace(/\/$/, '') });
+    expect(new Set([...made, withoutSlash].map(({ publicKey }) => publicKey)).size).toBe(1);
+  });
+
   it('a key before it is registered is not taken, and is once it is', async () => {
     const { clientId } = world.clients.key;
     await hub.call('tenant.key', { issuer: world.issuer, clientId });

@@ -28,6 +28,12 @@ let server: FakeModelServer;
 let ports: ReturnType<typeof memoryPorts>;
 let kept: Map<string, Secret>;
 let models: ReturnType<typeof createModels>;
+const secrets = {
+  kind: 'in memory, for a test',
+  get: async (name: string) => kept.get(name),
+  set: async (name: string, secret: Secret) => void kept.set(name, secret),
+  delete: async (name: string) => void kept.delete(name),
+};
 
 beforeEach(async () => {
   server = await startModelServer((asked, response) =>
@@ -37,12 +43,6 @@ beforeEach(async () => {
   );
   kept = new Map();
   ports = memoryPorts();
-  const secrets = {
-    kind: 'in memory, for a test',
-    get: async (name: string) => kept.get(name),
-    set: async (name: string, secret: Secret) => void kept.set(name, secret),
-    delete: async (name: string) => void kept.delete(name),
-  };
   models = createModels({ settings: ports.settings, secrets });
 });
 afterEach(() => server.close());
@@ -188,6 +188,13 @@ describe('a server that is kept', () => {
     server.handle = (_, response) => answerJson(response, 404, {});
     failureOf(await models.refresh(id));
     expect(models.servers()[0]?.models).toHaveLength(2);
+  });
+
+  it('outlives the hub with its key', async () => {
+    const { id } = okOf(await models.add(home({ key })));
+    models = createModels({ settings: ports.settings, secrets });
+    expect(await ask(`${id}/llama3.2`)).toHaveLength(2);
+    expect(server.requests.at(-1)?.headers.authorization).toBe(`Bearer ${key}`);
   });
 
   it('is forgotten with its key', async () => {
