@@ -3,30 +3,16 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createGitHub, type GitHub } from '../../src/demo/github/index.ts';
 import { switchesOff } from '../../src/demo/world.ts';
+import { consentAt } from '../harness/consent.ts';
 
 const origin = 'http://127.0.0.1:1';
-const callback = 'http://127.0.0.1:1/login/callback';
 const clock = { now: Date.UTC(2026, 10, 24, 15, 40, 7, 345) };
 
 let github: GitHub;
 let ada: string;
 let grace: string;
 
-async function signIn(login: string): Promise<string> {
-  const { clientId, clientSecret, authorizeUrl, tokenUrl } = github.app;
-  const query = new URLSearchParams({ client_id: clientId, redirect_uri: callback });
-  const body = new URLSearchParams({ account: login });
-  const consent = await github.handle(new Request(`${authorizeUrl}?${query}`, { method: 'POST', body }));
-  const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code') ?? '';
-  const redeemed = await github.handle(
-    new Request(tokenUrl, {
-      method: 'POST',
-      headers: { accept: 'application/json' },
-      body: new URLSearchParams({ client_id: clientId, client_secret: clientSecret, code, redirect_uri: callback }),
-    }),
-  );
-  return ((await redeemed.json()) as { access_token: string }).access_token;
-}
+const signIn = async (label: string) => (await consentAt(github, { label })).access_token;
 
 beforeEach(async () => {
   clock.now = Date.UTC(2026, 10, 24, 15, 40, 7, 345);
@@ -67,8 +53,6 @@ describe('a write is refused', () => {
     ['nobody', undefined, `POST ${tidy}/issues/1/comments`, { body: 'x' }, 401],
     ['nobody', undefined, `PATCH ${tidy}/issues/1`, title, 401],
     ['a method that is not there', 'ada', `POST ${atlas}/issues/1`, title, 404],
-    ['a fork', 'ada', 'PATCH /repos/ada-demo/link-check/issues/1', title, 410],
-    ['an archive', 'ada', 'PATCH /repos/ada-demo/word-clock/issues/1', title, 403],
     ['where the App is not installed', 'ada', 'POST /repos/grace-demo/bird-log/issues', title, 403],
     ['what the App does not see', 'ada', 'POST /repos/grace-demo/field-notes/issues', title, 404],
     ['a fork of what the App is not on', 'ada', 'POST /repos/grace-demo/bird-log/forks', {}, 403],

@@ -1,9 +1,9 @@
 /** A demo Google in this process, and tokens of it as an application gets them. */
 import { createGoogle } from '../../src/demo/google/index.ts';
 import { createWorld, type World } from '../../src/demo/world.ts';
+import { consentAt } from './consent.ts';
 
 export const origin = 'http://127.0.0.1:18494';
-const callback = 'http://127.0.0.1:1/callback';
 
 export const auth = (name: string): string => `https://www.googleapis.com/auth/${name}`;
 const identity = ['openid', 'email', 'profile'];
@@ -35,17 +35,9 @@ export function demoGoogle(): DemoGoogle {
       throw error;
     }
   };
-  const { clientId, clientSecret, authorizeUrl, tokenUrl } = provider.app;
-  const grant: DemoGoogle['grant'] = async (email, scopes = everything, more = { access_type: 'offline' }) => {
-    const asked = new URL(authorizeUrl);
+  const grant: DemoGoogle['grant'] = (label, scopes = everything, more = { access_type: 'offline' }) => {
     const scope = [...identity, ...scopes.map(auth)].join(' ');
-    const query = { client_id: clientId, redirect_uri: callback, response_type: 'code', scope, ...more };
-    asked.search = new URLSearchParams(query).toString();
-    const agreed = await send(new Request(asked, { method: 'POST', body: new URLSearchParams({ account: email }) }));
-    const code = new URL(agreed.headers.get('location') ?? callback).searchParams.get('code') ?? '';
-    const proof = { client_id: clientId, client_secret: clientSecret, redirect_uri: callback };
-    const body = new URLSearchParams({ grant_type: 'authorization_code', code, ...proof });
-    return (await send(new Request(tokenUrl, { method: 'POST', body }))).json() as Promise<Record<string, unknown>>;
+    return consentAt({ provider, handle: send }, { label, scope, more });
   };
   return {
     ...{ world, send, grant },

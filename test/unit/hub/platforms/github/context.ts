@@ -9,6 +9,7 @@ import type { PlatformClient } from '../../../../../src/main/hub/platforms/platf
 import type { Tool, ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Failure } from '../../../../../src/shared/errors.ts';
 import type { Preview } from '../../../../../src/shared/model.ts';
+import { consentAt } from '../../../../harness/consent.ts';
 
 export const origin = 'http://127.0.0.1:18491';
 
@@ -123,21 +124,7 @@ export async function demoContext(
     origin,
     { extraRepositories },
   );
-  const callback = 'http://127.0.0.1:1/callback';
-  const { clientId, clientSecret, authorizeUrl, tokenUrl } = demo.app;
-  const asked = new URLSearchParams({ client_id: clientId, redirect_uri: callback });
-  const consent = await demo.handle(
-    new Request(`${authorizeUrl}?${asked}`, { method: 'POST', body: new URLSearchParams({ account: login }) }),
-  );
-  const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code') ?? '';
-  const redeemed = await demo.handle(
-    new Request(tokenUrl, {
-      method: 'POST',
-      headers: { accept: 'application/json' },
-      body: new URLSearchParams({ client_id: clientId, client_secret: clientSecret, code, redirect_uri: callback }),
-    }),
-  );
-  const { access_token: token } = (await redeemed.json()) as { access_token: string };
+  const { access_token: token } = await consentAt(demo, { label: login });
   return toolContext((input, init) => {
     const request = new Request(input, init);
     request.headers.set('authorization', `Bearer ${token}`);
