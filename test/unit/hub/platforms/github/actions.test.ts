@@ -158,12 +158,6 @@ describe('a workflow', () => {
   ])('%j is refused', async (args, code) => {
     expect(await attempt('github_run_workflow', context, { repository, ...args })).toMatchObject({ code });
   });
-
-  it('is not for those who may only read', async () => {
-    const { context } = await watched('grace-demo');
-    const args = { repository, workflow: 'ci.yml', ref: 'main' };
-    expect(await attempt('github_run_workflow', context, args)).toMatchObject({ code: 'platform_forbidden' });
-  });
 });
 
 describe('a run', () => {

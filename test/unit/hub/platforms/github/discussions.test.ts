@@ -3,24 +3,11 @@ import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
 import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Preview } from '../../../../../src/shared/model.ts';
-import { answer, demoContext, type Output, origin, previewed, readAll, run, toolNamed } from './context.ts';
+import { answer, type Output, origin, previewed, readAll, run, toolNamed } from './context.ts';
+import { make, takeBack, watched } from './writing.ts';
 
 const csv = 'ada-demo/tidy-csv';
 const atlas = 'ada-demo/atlas-service';
-
-/** A context on a demo GitHub of its own, and the changes that were sent to it. */
-async function watched(login = 'ada-demo'): Promise<{ context: ToolContext; changes: string[] }> {
-  const context = await demoContext({}, 0, login);
-  const changes: string[] = [];
-  const { fetch } = context.client;
-  context.client.fetch = async (input, init) => {
-    const request = new Request(input, init);
-    const { query = '' } = JSON.parse((await request.clone().text()) || '{}') as { query?: string };
-    if (query.startsWith('mutation')) changes.push(/^mutation (\w+)/.exec(query)?.[1] ?? '');
-    return fetch(request);
-  };
-  return { context, changes };
-}
 
 type Said = {
   id: string;
@@ -35,7 +22,7 @@ type Said = {
 let context: ToolContext;
 let changes: string[];
 beforeEach(async () => {
-  ({ context, changes } = await watched());
+  ({ context, writes: changes } = await watched());
 });
 
 const commentsOf = async (repository: string, number: number, by = context): Promise<Said[]> =>
@@ -45,17 +32,6 @@ const commentsOf = async (repository: string, number: number, by = context): Pro
 
 const shown = (name: string, args: object, by = context) =>
   previewed(name, { ...by, client: reading(by.client, github) }, args);
-
-/** Makes a change as it was previewed, then what takes it back. */
-async function backAndForth(name: string, args: object, between: () => Promise<void> = async () => {}): Promise<void> {
-  const tool = toolNamed(name);
-  const preview = await shown(name, args);
-  if (tool.access === 'read' || 'code' in preview) throw new Error(`no preview: ${JSON.stringify(preview)}`);
-  const undo = tool.undo(tool.input.parse(args), preview, await answer(name, context, args));
-  await between();
-  if (!('tool' in undo)) throw new Error(undo.reason);
-  await answer(undo.tool, context, undo.arguments);
-}
 
 describe('reading discussions', () => {
   it('lists them page by page, newest change first, with the categories that there are', async () => {
@@ -126,18 +102,15 @@ describe('reading discussions', () => {
 describe('changing discussions', () => {
   it('adds a comment and a reply with one change each, and takes them back', async () => {
     const before = await commentsOf(atlas, 501);
-    await backAndForth(
-      'github_add_discussion_comment',
-      { repository: atlas, number: 501, body: 'Agreed.' },
-      async () => {
-        expect((await commentsOf(atlas, 501)).at(-1)).toMatchObject({ author: 'ada-demo', body: 'Agreed.' });
-      },
-    );
+    const agreed = { repository: atlas, number: 501, body: 'Agreed.' };
+    const { undo } = await make('github_add_discussion_comment', context, agreed);
+    expect((await commentsOf(atlas, 501)).at(-1)).toMatchObject({ author: 'ada-demo', body: 'Agreed.' });
+    await takeBack(context, undo);
     expect(await commentsOf(atlas, 501)).toEqual(before);
     const reply = { repository: atlas, number: 501, body: 'And the indexes.', reply_to: before[0]?.id };
-    await backAndForth('github_add_discussion_comment', reply, async () => {
-      expect((await commentsOf(atlas, 501))[1]).toMatchObject({ body: 'And the indexes.', reply_to: before[0]?.id });
-    });
+    const replied = await make('github_add_discussion_comment', context, reply);
+    expect((await commentsOf(atlas, 501))[1]).toMatchObject({ body: 'And the indexes.', reply_to: before[0]?.id });
+    await takeBack(context, replied.undo);
     expect(await commentsOf(atlas, 501)).toEqual(before);
     const pair = ['AddDiscussionComment', 'DeleteDiscussionComment'];
     expect(changes).toEqual([...pair, ...pair]);
@@ -146,14 +119,14 @@ describe('changing discussions', () => {
   it('replaces a text, and puts it back', async () => {
     const [comment] = await commentsOf(csv, 501);
     const args = { repository: csv, comment_id: comment?.id, body: 'Pass `order: "kept"`.' };
-    expect(await shown('github_update_discussion_comment', args)).toEqual({
+    const { preview, undo } = await make('github_update_discussion_comment', context, args);
+    expect(preview).toEqual({
       target: `comment ${comment?.id} by ada-demo in #501 How do I keep the order of the columns?`,
       version: expect.stringMatching(/^\d{4}-/),
       changes: [{ name: 'comment', before: comment?.body, after: args.body }],
     });
-    await backAndForth('github_update_discussion_comment', args, async () => {
-      expect((await commentsOf(csv, 501))[0]).toMatchObject({ id: comment?.id, body: args.body });
-    });
+    expect((await commentsOf(csv, 501))[0]).toMatchObject({ id: comment?.id, body: args.body });
+    await takeBack(context, undo);
     expect(await commentsOf(csv, 501)).toContainEqual(comment);
     expect(changes).toEqual(Array(2).fill('UpdateDiscussionComment'));
   });
@@ -162,20 +135,19 @@ describe('changing discussions', () => {
     const [first, , , last] = await commentsOf(csv, 501);
     const choose = (comment: Said | undefined) => ({ repository: csv, comment_id: comment?.id, is_answer: true });
     const answers = async () => (await commentsOf(csv, 501)).filter((one) => one.answer).map(({ id }) => id);
-    await backAndForth('github_update_discussion_comment', choose(last), async () => {
-      expect(await answers()).toEqual([last?.id]);
-    });
+    const chosen = await make('github_update_discussion_comment', context, choose(last));
+    expect(await answers()).toEqual([last?.id]);
+    await takeBack(context, chosen.undo);
     expect(await answers()).toEqual([]);
     await answer('github_update_discussion_comment', context, choose(last));
-    const preview = (await shown('github_update_discussion_comment', choose(first))) as Preview;
+    const { preview, undo } = await make('github_update_discussion_comment', context, choose(first));
     expect(preview.changes).toEqual([
       { name: 'answer', before: `comment by quill-7f3, ${last?.url}`, after: `comment by ada-demo, ${first?.url}` },
     ]);
-    await backAndForth('github_update_discussion_comment', choose(first), async () => {
-      expect(await answers()).toEqual([first?.id]);
-      const listed = await answer('github_list_discussions', context, { repository: csv, answered: true });
-      expect(listed.items.map(({ number, answered }) => [number, answered])).toEqual([[501, true]]);
-    });
+    expect(await answers()).toEqual([first?.id]);
+    const listed = await answer('github_list_discussions', context, { repository: csv, answered: true });
+    expect(listed.items.map(({ number, answered }) => [number, answered])).toEqual([[501, true]]);
+    await takeBack(context, undo);
     expect(await answers()).toEqual([last?.id]);
   });
 

@@ -405,11 +405,6 @@ describe('branches', () => {
     expect(writes).toEqual([]);
   });
 
-  it('are not made in a repository of somebody else', async () => {
-    const foreign = { repository: 'grace-demo/color-steps', branch: 'x' };
-    expect(await attempt('github_create_branch', context, foreign)).toMatchObject({ code: 'platform_forbidden' });
-  });
-
   it.each([
     ...['refs/heads/x', 'a..b', 'a b', 'a~1', 'a^', 'a:b', 'a?', 'a*', 'a[', 'a\\b', '-a', '/a', 'a/'],
     ...['a//b', '.a', 'a.', 'a/.b', 'a.lock', 'a.lock/b', 'a@{1}', '@', '..', 'a\u200b', 'a\u0007'],

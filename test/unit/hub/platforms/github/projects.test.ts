@@ -15,7 +15,7 @@ import {
   toolContext,
   toolNamed,
 } from './context.ts';
-import { watched } from './writing.ts';
+import { make, takeBack, watched } from './writing.ts';
 
 const board = { owner: 'ada-demo', project: 1 };
 const atlas = 'ada-demo/atlas-service';
@@ -35,15 +35,6 @@ const itemsOf = async (args: object = board): Promise<Output['items']> =>
   (await readAll('github_get_project', context, args)).flatMap(({ items }) => items);
 const fieldsOf = async (): Promise<Record<string, Field>> =>
   Object.fromEntries(((await read())['settable_fields'] as Field[]).map((field) => [field.name, field]));
-
-async function undone(name: string, args: object): Promise<void> {
-  const tool = toolNamed(name);
-  const preview = await shown(name, args);
-  if (tool.access === 'read' || 'code' in preview) throw new Error(`no preview: ${JSON.stringify(preview)}`);
-  const undo = tool.undo(tool.input.parse(args), preview, await answer(name, context, args));
-  if (!('tool' in undo)) throw new Error(undo.reason);
-  await answer(undo.tool, context, undo.arguments);
-}
 
 describe('reading projects', () => {
   it('lists those that the account may see, page by page', async () => {
@@ -101,10 +92,6 @@ describe('reading projects', () => {
     expect((await read({ ...board, query: 'hosting' })).items).toMatchObject([{ type: 'note' }]);
   });
 
-  it('shows a hostile note without what is hidden in it', async () => {
-    expect(JSON.stringify(await read({ ...board, project: 2 }))).not.toMatch(/\u200b|\u202e|attacker/);
-  });
-
   it('needs a key for all that the owner has, for reading and for writing', async () => {
     const narrow = { ...context, allows: (_: string, repository: string) => repository === atlas };
     const item = { ...board, item_id: (await itemsOf())[0]?.['id'] };
@@ -136,12 +123,12 @@ describe('changing projects', () => {
   it('puts an issue in with one request, named to its person, and takes it out again', async () => {
     const before = await itemsOf({ ...board, project: 2 });
     const args = { ...board, project: 2, repository: atlas, number: 1 };
-    const preview = (await shown('github_add_project_item', args)) as Preview;
+    const { preview, undo } = await make('github_add_project_item', context, args);
     expect(preview).toMatchObject({
       target: 'tidy-csv wishes, project 2 of ada-demo, public',
       changes: [{ name: 'item', before: null, after: expect.stringMatching(/^ada-demo\/atlas-service#1 \S/) }],
     });
-    await undone('github_add_project_item', args);
+    await takeBack(context, undo);
     expect(await itemsOf({ ...board, project: 2 })).toEqual(before);
     expect(writes).toEqual([
       'POST /users/ada-demo/projectsV2/2/items',
@@ -165,7 +152,7 @@ describe('changing projects', () => {
         { id: fields['Due']?.id, value: '2026-12-24' },
       ],
     };
-    const preview = (await shown('github_update_project_item', args)) as Preview;
+    const { preview, undo } = await make('github_update_project_item', context, args);
     expect(preview.target).toMatch(/^ada-demo\/atlas-service#1 .* in Atlas, this quarter, project 1 of ada-demo$/);
     expect(preview.changes).toEqual([
       { name: 'Status', before: 'Todo', after: 'Done' },
@@ -173,7 +160,7 @@ describe('changing projects', () => {
       { name: 'Notes', before: 'First of all.', after: null },
       { name: 'Due', before: null, after: '2026-12-24' },
     ]);
-    await undone('github_update_project_item', args);
+    await takeBack(context, undo);
     expect((await itemsOf())[0]?.['fields']).toEqual(item?.['fields']);
     expect(writes).toEqual(Array(2).fill(`PATCH /users/ada-demo/projectsV2/1/items/${item?.['id']}`));
     await answer('github_update_project_item', context, args);

@@ -168,13 +168,6 @@ describe('a merge', () => {
     const merge = make('github_merge_pull_request', context, { repository, number, merge_method: 'rebase' });
     await expect(merge).rejects.toThrow('platform_refused: The platform did not accept the request. Rebase merges');
   });
-
-  it('is not for those who may only read', async () => {
-    const { context, writes } = await watched('grace-demo');
-    const merge = make('github_merge_pull_request', context, { repository, number });
-    await expect(merge).rejects.toThrow('platform_forbidden');
-    expect(writes).toHaveLength(1);
-  });
 });
 
 describe('a pull request with more files than a page', () => {

@@ -32,14 +32,16 @@ export async function takeBack(context: ToolContext, undo: Undo): Promise<Made> 
   return make(undo.tool, context, undo.arguments);
 }
 
-/** A demo context that also tells which requests were not reads. */
+/** A demo context that also tells which requests were not reads, those of documents by the names of their changes. */
 export async function watched(login = 'ada-demo'): Promise<{ context: ToolContext; writes: string[] }> {
   const context = await demoContext({}, 0, login);
   const writes: string[] = [];
   const { fetch } = context.client;
-  context.client.fetch = (input, init) => {
+  context.client.fetch = async (input, init) => {
     const request = new Request(input, init);
-    if (request.method !== 'GET') writes.push(`${request.method} ${new URL(request.url).pathname}`);
+    const { pathname } = new URL(request.url);
+    if (pathname === '/graphql') writes.push(...((await request.clone().text()).match(/(?<="mutation )\w+/) ?? []));
+    else if (request.method !== 'GET') writes.push(`${request.method} ${pathname}`);
     return fetch(request);
   };
   return { context, writes };

@@ -89,6 +89,9 @@ describe('mail', () => {
     expect(line(preview, 'body')?.after).toContain('10 is fine.');
     await answer('google_send_draft', { draft });
     expect(await codeOf('google_send_draft', { draft })).toBe('platform_not_found');
+    const before = await itemsOf('google_list_drafts', {});
+    await takeBack('google_create_draft', letter);
+    expect(await itemsOf('google_list_drafts', {})).toHaveLength(before.length);
   });
 
   describe('in a draft that something else wrote', () => {
@@ -149,12 +152,6 @@ describe('mail', () => {
     });
   });
 
-  it('a draft is taken back by deleting it', async () => {
-    const before = (await itemsOf('google_list_drafts', {})).length;
-    await takeBack('google_create_draft', letter);
-    expect((await answer('google_list_drafts', {})).items).toHaveLength(before);
-  });
-
   it.each([
     { subject: 'x\r\nBcc: all@example.org' },
     { subject: 'x\nBcc: y' },
@@ -194,12 +191,6 @@ describe('mail', () => {
     expect(await asked.tools.undo('google_label_thread', { thread, remove: ['SPAM'], add: ['STARRED'] })).toEqual({
       reason: expect.stringContaining('spam'),
     });
-  });
-
-  it('goes to the trash and comes back', async () => {
-    const thread = await threadOf('subject:outage');
-    await takeBack('google_trash_thread', { thread });
-    expect(await threadOf('subject:outage in:inbox')).toBe(thread);
   });
 });
 
