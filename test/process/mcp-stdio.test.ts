@@ -138,12 +138,6 @@ describe('when something is wrong', () => {
     expect(await bridge.end()).toBe(0);
   });
 
-  it('no key goes where others could read it', async () => {
-    const bridge = raw({ ...own(), OPENGITHUBX_URL: 'http://192.0.2.1:18480/mcp' }, '/nowhere');
-    const { error } = await bridge.ask(1, 'tools/list');
-    expect(error).toMatchObject({ message: expect.stringContaining('https'), data: { code: 'usage' } });
-  });
-
   it('an address that the person names comes before the hub that runs here', async () => {
     const bridge = raw({ ...own(), OPENGITHUBX_URL: 'http://127.0.0.1:9/' });
     expect((await bridge.ask(1, 'tools/list')).error?.message).toContain('127.0.0.1:9');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -70,15 +70,6 @@ test('at a terminal the owner passphrase is chosen once and asked for from then 
   expect((await runBuiltCliAtTerminal(['correct horse'], serve)).stdout).toContain('port is taken');
   const wrong = await runBuiltCliAtTerminal(['wrong horse'], serve);
   expect(wrong).toMatchObject({ code: 1, stdout: expect.stringContaining('not the owner passphrase') });
-});
-
-test('a damaged settings file is named and left alone', async () => {
-  const folder = temporaryFolder();
-  const path = join(folder, 'settings.json');
-  writeFileSync(path, '{"tenant":');
-  const ran = await runBuiltCli('serve', '--port', '0', '--data-dir', folder);
-  expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining(`${path} is damaged`) });
-  expect(readFileSync(path, 'utf8')).toBe('{"tenant":');
 });
 
 async function liveKeys(folder: string): Promise<{ client: string; endpoints: string[] }[]> {
