@@ -54,7 +54,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
-          include: ['console', 'desktop', 'browser', 'walk'].map((folder) => `test/${folder}/**/*.test.ts`),
+          include: ['console', 'desktop', 'walk'].map((folder) => `test/${folder}/**/*.test.ts`),
           ...shared, // and the Chromium of their worker
           setupFiles: 'test/harness/tell-pages.ts',
           testTimeout: 5 * minute,

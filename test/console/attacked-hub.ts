@@ -26,12 +26,14 @@ export const routes = [
   ...['/healthz', '/openapi.json', '/llms.txt', '/mcp', '/tools/github_get_me', '/tools/github_create_issue'],
   ...['/console', '/console/', '/console/confirmation.html', '/console/api/changes', '/console/api/session'],
   ...['/console/api/confirmation', '/console/api/returned', '/nothing', ...linkable],
+  ...['/mcp/oauth', '/oauth/token', '/oauth/revoke', '/oauth/register'],
   ...Object.keys(contract).map((name) => `/console/api/${name}`),
 ];
 /** One of each kind, for what costs Chromium a frame: the guard comes before any route and knows none. */
 export const kindsOfRoutes = [
   ...['/healthz', '/openapi.json', '/mcp', '/tools/github_create_issue', '/console/', '/console/confirmation.html'],
-  ...['/console/api/changes', '/console/api/status', '/console/api/revokeAll', '/nothing', ...linkable],
+  ...['/console/api/changes', '/console/api/status', '/console/api/revokeAll', '/oauth/token', '/nothing'],
+  ...linkable,
 ];
 export const write = {
   jsonrpc: '2.0',
