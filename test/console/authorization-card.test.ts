@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
 import { clearDesks } from '../harness/chromium.ts';
-import { answers, openConfirmation, pagesUrl, pressedAsleep } from './confirmation-desk.ts';
+import { openConfirmation, pagesUrl } from './confirmation-desk.ts';
 import { authorization, proposal } from './confirmation-samples.ts';
 
 afterEach(clearDesks);
@@ -17,15 +17,6 @@ const goesTo = (page: Page, redirect: string) =>
   page.evaluate((to) => {
     desk.redirect = to;
   }, redirect);
-const given = {
-  id: 'one',
-  write: false,
-  accounts: ['cac_1', 'cac_2'],
-  tools: ['github_get_issue', 'github_list_issues'],
-  repositories: ['*/*'],
-  days: 30,
-};
-
 describe('who asks', () => {
   test('is named with what its name is worth, and nothing of it is markup or hidden', async () => {
     const page = await open({ client: { name: '<b>Curs\u043Er</b>\u202E', documentHost: null } });
@@ -41,40 +32,6 @@ describe('who asks', () => {
 });
 
 describe('the answer', () => {
-  test('sleeps for 700 ms, is deaf to script, and gives what is on the card', async () => {
-    const page = await pressedAsleep(open, async (opened) => {
-      await approve(opened).waitFor();
-      await opened.keyboard.press('Control+Enter');
-    });
-    expect(await answers(page)).toEqual([]);
-    await isAwake(page);
-    await page.evaluate(() =>
-      [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Approve')?.click(),
-    );
-    expect(await answers(page)).toEqual([]);
-    await page.keyboard.press('Control+Enter');
-    await page.getByRole('heading', { name: 'Cursor has access' }).waitFor();
-    expect(await answers(page)).toEqual([['authorizations.grant', given]]);
-    await page.keyboard.press('Enter');
-    await page.getByText('Create a key for Claude Code?').waitFor();
-  });
-
-  test('sleeps again when the hub changes the card, not when the person narrows it', async () => {
-    const page = await pressedAsleep(open, async (opened) => {
-      await isAwake(opened);
-      await opened.getByRole('checkbox', { name: 'Slack ada' }).click();
-      expect(await approve(opened).isEnabled()).toBe(true);
-      await opened.evaluate(() => {
-        Object.assign(desk.authorizations[0] ?? {}, { redirectHost: 'evil.example', isLoopback: false });
-        desk.change('authorizations');
-      });
-      await opened.getByText('This has changed. Read it again.').waitFor();
-      await opened.keyboard.press('Control+Enter');
-    });
-    expect(await answers(page)).toEqual([]);
-    await page.getByText('The access goes to another computer').waitFor();
-  });
-
   test('is brought to the client by this page, over TLS or to this computer', async () => {
     for (const to of ['granted', 'refused'] as const) {
       const page = await open();
@@ -94,18 +51,6 @@ describe('the answer', () => {
     await page.getByText('javascript:document.title="run"//\\u{202E}').waitFor();
     expect(await page.title()).toBe('Your consent - OpenGitHubX');
     expect(new URL(page.url()).pathname).toBe('/confirmation.html');
-  });
-
-  test('that failed says why', async () => {
-    const page = await open();
-    await isAwake(page);
-    await page.evaluate(() => {
-      const failure = { code: 'audit_unavailable', message: 'It cannot be written.', hint: 'Free some space.' };
-      desk.fails = { ok: false, failure };
-    });
-    await page.keyboard.press('Control+Enter');
-    await page.getByText('Free some space.').waitFor();
-    await isAwake(page);
   });
 
   test('that came too late says so', async () => {
