@@ -84,42 +84,6 @@ describe('the chat', () => {
     expect(await turn.locator('ol pre').allTextContents()).toEqual(messages.map(({ content }) => content));
   });
 
-  it('keeps the conversation through a reload, and finds it in the history', async () => {
-    await page.reload();
-    await page.locator('article').getByText('ada-demo/atlas-service').first().waitFor();
-    await page.getByRole('button', { name: 'New conversation' }).click();
-    await page.getByText('Ask in your own words, for example:').waitFor();
-    await page.getByRole('button', { name: 'History' }).click();
-    await page.getByRole('list', { name: 'Conversations' }).getByRole('button', { name: question }).first().click();
-    await page.locator('article').getByText('ada-demo/atlas-service').first().waitFor();
-  });
-
-  it('writes a digest for which nothing leaves', async () => {
-    await choose('Digest by this hub, without a model');
-    await hub.control('DELETE', '/model/requests');
-    const turn = await ask(question);
-    await turn.getByText('Nothing left this hub for a model.').waitFor();
-    expect(await turn.textContent()).toContain('ada-demo/atlas-service');
-    expect(await hub.modelRequests()).toEqual([]);
-  });
-
-  it('asks before it writes, and leads to where that is answered', async () => {
-    await choose('world/demo-summarizer');
-    await box().fill('Open an issue in ada-demo/atlas-service titled "Asked in chat"');
-    await box().press('Enter');
-    const turn = page.locator('article').last();
-    await turn.getByRole('link', { name: 'Open Approvals' }).click();
-    const card = page.getByRole('article').filter({ hasText: "This console's chat" });
-    await card.getByRole('button', { name: /^Deny/ }).click();
-    await card.waitFor({ state: 'detached' });
-    await page.goBack();
-    await page
-      .locator('article')
-      .last()
-      .getByText(/^Nothing was changed\./)
-      .waitFor();
-  });
-
   it('is in Activity with its size, and in full once that is wanted', async () => {
     await go('Activity');
     const row = page.getByRole('row').filter({ hasText: 'Ask a model' });

@@ -263,7 +263,9 @@ describe('by keyboard alone', () => {
     await hands.tabTo('Revoke everything...');
     await hands.press('Enter');
     await page.getByLabel('Type REVOKE to confirm').waitFor();
-    await hands.type('REVOKE');
+    await hands.type('REVOK');
+    expect(await page.getByRole('button', { name: 'Revoke everything', exact: true }).isDisabled()).toBe(true);
+    await hands.type('E');
     await hands.press('Enter');
     const receipt = page.getByRole('alertdialog', { name: 'Receipt' });
     await receipt.waitFor();

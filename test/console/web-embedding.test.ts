@@ -1,7 +1,6 @@
 /** What other sites embed, frame, post by forms and open, in a real Chromium; and what lies beside an open console. */
 import type { Response } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contract } from '../../src/shared/contract.ts';
 import { type Attacked, attackers, kindsOfRoutes, linkable, startAttacked, write } from './attacked-hub.ts';
 
 let attacked: Attacked;
@@ -150,29 +149,3 @@ describe('beside an open console', () => {
     await page.close();
   });
 });
-
-describe('without a bearer', () => {
-  it('WEB-16: every data route of the console gives one and the same answer', async () => {
-    const beforeSignIn = ['welcome', 'session.signIn', 'session.where', 'session.present'];
-    const calls = Object.keys(contract).filter((name) => !beforeSignIn.includes(name));
-    const answers = new Set<string>();
-    const bodies = ['{}', '{"id":"key_none"}', JSON.stringify({ account: 'ada-demo' })];
-    const authorizations = [undefined, `Bearer ${'x'.repeat(43)}`, `Bearer ${hub.key}`, 'Basic eDp5'];
-    for (const [index, name] of [...calls, 'nothing.atAll'].entries()) {
-      const authorization = authorizations[index % authorizations.length];
-      await sleepForPace();
-      const answer = await fetch(`${hub.url}/console/api/${name}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
-        body: bodies[index % bodies.length] ?? '',
-      });
-      answers.add(`${answer.status} ${await answer.text()}`);
-    }
-    const changes = await fetch(`${hub.url}/console/api/changes`);
-    answers.add(`${changes.status} ${await changes.text()}`);
-    expect([...answers]).toEqual([expect.stringContaining('401 {"error":{"code":"signed_out"')]);
-  });
-});
-
-/** Below a hundred calls a second, which is where a window without a bearer is slowed down. */
-const sleepForPace = () => new Promise((done) => setTimeout(done, 12));
