@@ -26,23 +26,22 @@ const bearer = (key: string) => ({ requestInit: { headers: { authorization: `Bea
 export async function modernClient(url: string, key: string, name = 'modern-client'): Promise<ToolClient> {
   const client = new Client({ name, version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } });
   await client.connect(new StreamableHTTPClientTransport(new URL(url), bearer(key)));
-  return {
-    listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
-    callTool: (name, args = {}) => mayBeLeft(client.callTool({ name, arguments: args }) as Promise<ToolAnswer>),
-    close: () => client.close(),
-  };
+  return toolClient(client);
 }
 
 /** The client of `@modelcontextprotocol/sdk` 1.x, which opens with `initialize` and keeps a session. */
 export async function legacyClient(url: string, key: string, name = 'legacy-client'): Promise<ToolClient> {
   const client = new LegacyClient({ name, version: '1.0.0' });
   await client.connect(new LegacyTransport(new URL(url), bearer(key)) as Transport);
-  return {
-    listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
-    callTool: (name, args = {}) => mayBeLeft(client.callTool({ name, arguments: args }) as Promise<ToolAnswer>),
-    close: () => client.close(),
-  };
+  return toolClient(client);
 }
+
+/** A connected client of either SDK. */
+export const toolClient = (client: Client | LegacyClient): ToolClient => ({
+  listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
+  callTool: (name, args = {}) => mayBeLeft(client.callTool({ name, arguments: args }) as Promise<ToolAnswer>),
+  close: () => client.close(),
+});
 
 const inspector = resolve(import.meta.dirname, '../../node_modules/.bin/mcp-inspector');
 

@@ -4,7 +4,7 @@ import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.j
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { AuthorizationGrant } from '../../src/shared/authorization.ts';
-import type { ToolAnswer, ToolClient } from './mcp.ts';
+import { type ToolClient, toolClient } from './mcp.ts';
 import type { TestHub } from './world.ts';
 
 /** Nothing listens there: the test reads the answer from the address that the browser would go to. */
@@ -99,11 +99,7 @@ export const modernOAuthClient: Connect = async (url, provider, consent) => {
   await transport.finishAuth(answer.searchParams);
   const client = new Client({ name: 'modern-client', version: '1' }, { versionNegotiation: { mode: 'auto' } });
   await client.connect(new StreamableHTTPClientTransport(new URL(url), { authProvider }));
-  return {
-    listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
-    callTool: async (name, args = {}) => (await client.callTool({ name, arguments: args })) as ToolAnswer,
-    close: () => client.close(),
-  };
+  return toolClient(client);
 };
 
 /** The legacy SDK's client. */
@@ -117,9 +113,5 @@ export const legacyOAuthClient: Connect = async (url, provider, consent) => {
   await transport.finishAuth(answer.searchParams.get('code') ?? '');
   const client = new LegacyClient({ name: 'legacy-client', version: '1' });
   await client.connect(new LegacyTransport(new URL(url), { authProvider }) as Transport);
-  return {
-    listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
-    callTool: async (name, args = {}) => (await client.callTool({ name, arguments: args })) as ToolAnswer,
-    close: () => client.close(),
-  };
+  return toolClient(client);
 };

@@ -1,5 +1,4 @@
 /** A demo world, and a hub that a person of that world has signed in to, both in this process. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll } from 'vitest';
@@ -12,7 +11,7 @@ import { passphraseCost } from '../../src/main/hub/people/passphrase-cost.ts';
 import { platforms as builtIn } from '../../src/main/hub/platforms/index.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.ts';
 import type { Result } from '../../src/shared/result.ts';
-import type { LedgerLine, Served } from './demo-control.ts';
+import { demoControl, type LedgerLine, type Served } from './demo-control.ts';
 import { longRunParts } from './late-database.ts';
 import { type MemoryPorts, memoryPorts, temporaryFolder } from './memory-ports.ts';
 import { unhurried } from './unhurried.ts';
@@ -65,30 +64,10 @@ export function sharedHub(start: (world: World) => Promise<TestHub> = startHub):
 
 /** A world that somebody has started, by what it announced. */
 export function worldAt(announced: Announcement, stop: () => Promise<void>): World {
-  const control: World['control'] = async (method, path, body) => {
-    const answer = await fetch(`${announced.control}${path}`, {
-      method,
-      // A connection of its own: one that lay idle for long may be closed just as it is used again.
-      headers: {
-        authorization: `Bearer ${announced.controlToken}`,
-        'content-type': 'application/json',
-        connection: 'close',
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-    return text ? JSON.parse(text) : undefined;
-  };
+  const { control, ledger, requests } = demoControl(() => announced);
   return {
     ...announced,
-    control,
-    ledger: () =>
-      readFileSync(announced.ledger, 'utf8')
-        .split('\n')
-        .filter(Boolean)
-        .map((one) => JSON.parse(one) as LedgerLine),
-    requests: () => control('GET', '/requests') as Promise<Served[]>,
+    ...{ control, ledger, requests },
     async met(requests) {
       for (;;) {
         const { met } = (await control('GET', '/faults')) as { met: number };

@@ -1,10 +1,9 @@
 /** Clients that speak stdio alone reach a hub through the built `opengithubx mcp-stdio`, and the key goes nowhere else. */
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bridgedClient, bridgedLegacyClient, type Environment, rawBridge, request } from '../harness/bridge.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
+import { serveTest } from '../harness/local-server.ts';
 
 const hub = sharedDemo();
 let keys: string[];
@@ -160,23 +159,13 @@ describe('when something is wrong', () => {
 });
 
 describe('behind the address is something else', () => {
-  const serve = async (listener: Parameters<typeof createServer>[1]): Promise<{ server: Server; url: string }> => {
-    const server = createServer(listener as never);
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-  };
-
   it('a redirect is not followed, and the key stays', async () => {
     const elsewhere: string[] = [];
-    const target = await serve((asked, answer) => {
+    const target = await serveTest((asked, answer) => {
       elsewhere.push(asked.url ?? '');
       answer.end('{}');
     });
-    const { url } = await serve((_, answer) => void answer.writeHead(307, { location: `${target.url}/mcp` }).end());
+    const url = await serveTest((_, answer) => void answer.writeHead(307, { location: `${target}/mcp` }).end());
     const { error } = await raw({ ...own(), OPENGITHUBX_URL: url }, '/nowhere').ask(1, 'tools/list');
     expect(error?.message).toContain('no key is sent');
     expect(elsewhere).toEqual([]);
@@ -184,7 +173,7 @@ describe('behind the address is something else', () => {
 
   it('a client that reads slowly slows the sender down, and one that has gone does not keep the bridge', async () => {
     let sent = 0;
-    const { url } = await serve((_, answer) => {
+    const url = await serveTest((_, answer) => {
       answer.writeHead(200, { 'content-type': 'text/event-stream' });
       const note = { jsonrpc: '2.0', method: 'notifications/message', params: { data: 'x'.repeat(60_000) } };
       const more = () => {

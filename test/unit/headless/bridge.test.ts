@@ -1,19 +1,16 @@
 /** What the stdio bridge does at its end, with more patience than it has on a computer that answers at once. */
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runBridge } from '../../../src/main/headless/bridge/bridge.ts';
+import { serveTest } from '../../harness/local-server.ts';
 
 type Line = { id?: number; method?: string; result?: object };
 
 /** A bridge to a server that answers so; `ended` once it has taken leave. */
 async function bridgeTo(listener: RequestListener) {
-  const server = createServer(listener);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  onTestFinished(() => server.close().closeAllConnections());
-  const named = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const named = await serveTest(listener);
   const [input, output] = [new PassThrough(), new PassThrough()];
   const hub = { key: `ogx_${'a'.repeat(49)}`, askHub: async () => undefined, named };
   const streams = { input, output, stopped: new Promise(() => {}) };

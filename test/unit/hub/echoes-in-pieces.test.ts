@@ -2,10 +2,7 @@
  * The key of a model server, a platform token and a permission key, sent back in pieces of 1 to 40 characters: by whoever it is and
  * however it answers, none of them comes out.
  */
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Ask } from '../../../src/main/hub/chat/ask.ts';
 import { withoutSecrets } from '../../../src/main/hub/chat/index.ts';
 import { askServer } from '../../../src/main/hub/chat/models/ask-server.ts';
@@ -20,6 +17,7 @@ import { createVault } from '../../../src/main/hub/vault/vault.ts';
 import { createWake } from '../../../src/main/hub/wake.ts';
 import type { Grant } from '../../../src/shared/model.ts';
 import { fail, ok } from '../../../src/shared/result.ts';
+import { sharedServer } from '../../harness/local-server.ts';
 import { memoryPorts } from '../../harness/memory-ports.ts';
 import { spellings } from '../../leak/spellings.ts';
 import { sweep } from '../../leak/sweep.ts';
@@ -40,24 +38,13 @@ type Answer = { type: string; body: string };
 let answerTo: (asked: string) => Answer;
 /** Bytes of each piece of an answer. */
 let length: number;
-let server: Server;
-let url: string;
-beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    let asked = '';
-    for await (const chunk of request) asked += chunk;
-    const { type, body } = answerTo(asked);
-    response.writeHead(200, { 'content-type': type });
-    for (const piece of cut(body, length)) response.write(piece);
-    response.end();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
+const server = sharedServer(async (request, response) => {
+  let asked = '';
+  for await (const chunk of request) asked += chunk;
+  const { type, body } = answerTo(asked);
+  response.writeHead(200, { 'content-type': type });
+  for (const piece of cut(body, length)) response.write(piece);
+  response.end();
 });
 
 function holdsNone(passed: unknown): void {
@@ -103,7 +90,7 @@ describe.each(Object.entries(answersOfModels))('a model, %s', (_, answerOf) => {
     const request = { messages: [{ role: 'user' as const, content: 'New?' }], tools, sampling: {}, signal };
     let text = '';
     const calls: unknown[] = [];
-    for await (const event of askServer({ baseUrl: `${url}/v1`, key: new Secret(token) }, 'tiny', request)) {
+    for await (const event of askServer({ baseUrl: `${server.url}/v1`, key: new Secret(token) }, 'tiny', request)) {
       expect(event.kind).not.toBe('failed');
       if (event.kind === 'text') text += event.text;
       else calls.push(event);
@@ -166,8 +153,8 @@ const told = async (value: Record<string, unknown>): Promise<unknown> =>
 it.each(lengths)('a platform, in pieces of %i', async (each) => {
   length = each;
   answerTo = () => json({ login: said });
-  const client = await authorised(url);
-  const answer = await client.fetch(`${url}/user`);
+  const client = await authorised(server.url);
+  const answer = await client.fetch(`${server.url}/user`);
   holdsNone(await told({ body: client.scrubbed(JSON.parse(await answer.text())) }));
 });
 
@@ -196,8 +183,8 @@ describe.each([
       const refusal = { error: { code: -32601, message: 'Method not found' } };
       return answered({ jsonrpc: '2.0', id, ...(result ? { result } : refusal) });
     };
-    const client = await authorised(`${url}/mcp`);
-    const connection = await connectRemote({ name: 'remote', address: `${url}/mcp`, version: '1' }, client);
+    const client = await authorised(`${server.url}/mcp`);
+    const connection = await connectRemote({ name: 'remote', address: `${server.url}/mcp`, version: '1' }, client);
     if (!connection.ok) throw new Error(JSON.stringify(connection.failure));
     const [tool] = connection.value.listing.tools;
     if (!tool) throw new Error('no tool');

@@ -1,9 +1,6 @@
 /** Whatever a server does with the secret it was sent: in no spelling does it pass the places that read its answers. */
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import * as oidc from 'openid-client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { myAccount } from '../../../src/main/hub/accounts/my-account.ts';
 import { askServer } from '../../../src/main/hub/chat/models/ask-server.ts';
 import { listedModels } from '../../../src/main/hub/chat/models/models.ts';
@@ -19,6 +16,7 @@ import { byFetch } from '../../../src/main/hub/vault/egress.ts';
 import { createVault } from '../../../src/main/hub/vault/vault.ts';
 import { createWake } from '../../../src/main/hub/wake.ts';
 import { ok } from '../../../src/shared/result.ts';
+import { sharedServer } from '../../harness/local-server.ts';
 import { memoryPorts } from '../../harness/memory-ports.ts';
 import { spellings } from '../../leak/spellings.ts';
 import { sweep } from '../../leak/sweep.ts';
@@ -30,18 +28,7 @@ type Answer = { status: number; headers?: Record<string, string>; body: string }
 
 /** What every request is answered with. */
 let answer: Answer;
-let server: Server;
-let url: string;
-beforeAll(async () => {
-  server = createServer((_, response) => response.writeHead(answer.status, answer.headers).end(answer.body));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
-});
+const server = sharedServer((_, response) => response.writeHead(answer.status, answer.headers).end(answer.body));
 
 const json = { 'content-type': 'application/json' };
 const stream = { 'content-type': 'text/event-stream' };
@@ -56,13 +43,13 @@ async function sentOnce() {
   const strategy = async () => ok({ secret: new Secret(token), expiresAt: ports.clock.now() + 3_600_000 });
   const vault = createVault(strategy, ports.clock, createWake(ports.clock), () => byFetch);
   const account = { userId: 'auth0|ada', accountId: 'cac_1', connection: 'github', loginHint: undefined };
-  const client = await vault.client(account, { apiUrl: url }, new AbortController().signal);
+  const client = await vault.client(account, { apiUrl: server.url }, new AbortController().signal);
   if (!client.ok) throw new Error(client.failure.code);
-  return { client: client.value, sent: await client.value.fetch(`${url}/user`) };
+  return { client: client.value, sent: await client.value.fetch(`${server.url}/user`) };
 }
 
 async function askModel(): Promise<unknown> {
-  const endpoint = { baseUrl: `${url}/v1`, key: new Secret(token) };
+  const endpoint = { baseUrl: `${server.url}/v1`, key: new Secret(token) };
   const tools = [{ name: 'github_get_issue', description: 'Reads.', inputSchema: { type: 'object' as const } }];
   const { signal } = new AbortController();
   const messages = [{ role: 'user' as const, content: 'What is new?' }];
@@ -73,23 +60,27 @@ async function askModel(): Promise<unknown> {
 
 /** What openid-client throws for a grant, as the hub reads it. */
 async function refusedGrant(): Promise<unknown> {
-  const config = new oidc.Configuration({ issuer: url, token_endpoint: `${url}/oauth/token` }, 'id', 'secret');
+  const config = new oidc.Configuration(
+    { issuer: server.url, token_endpoint: `${server.url}/oauth/token` },
+    'id',
+    'secret',
+  );
   oidc.allowInsecureRequests(config);
   config[oidc.customFetch] = readableRefusals;
   return oidc.refreshTokenGrant(config, token).then(() => 'granted', oauthFailure);
 }
 
 async function account(act: (api: ReturnType<typeof myAccount>) => Promise<unknown>): Promise<unknown> {
-  const client = new oidc.Configuration({ issuer: url }, 'id', 'secret');
+  const client = new oidc.Configuration({ issuer: server.url }, 'id', 'secret');
   oidc.allowInsecureRequests(client);
   const session = {
-    subject: async () => ok({ tenant: { issuer: `${url}/`, client, dpop: undefined } }),
+    subject: async () => ok({ tenant: { issuer: `${server.url}/`, client, dpop: undefined } }),
     accessToken: async () => ok(new Secret(token)),
   };
   return act(myAccount(session as unknown as ActingSession, 'auth0|ada'));
 }
 
-const openWebUI = () => createOpenWebUIApi(url, new Secret(token));
+const openWebUI = () => createOpenWebUIApi(server.url, new Secret(token));
 const ada = { name: 'Ada', email: 'ada@example.com' };
 
 /** Where an answer comes in: in which shapes a spelling may stand in it, and all that the rest of the hub gets of it. */
@@ -162,7 +153,7 @@ const places: Record<string, Place> = {
       { status: 200, headers: json, body: `{"data":[{"id":"tiny"},{"id":"${said}"}]}` },
       ...refusals([400, 401, 403], modelError(said)),
     ],
-    read: () => listedModels({ baseUrl: `${url}/v1`, key: new Secret(token) }, false),
+    read: () => listedModels({ baseUrl: `${server.url}/v1`, key: new Secret(token) }, false),
   },
   'an Open WebUI that refuses': {
     shapes: (said) => [
@@ -214,7 +205,7 @@ const places: Record<string, Place> = {
   'the Management API': {
     shapes: (said) =>
       refusals([400, 401, 403, 404, 500], `{"message":"No: ${said}","errorCode":"${said}","error":"${said}"}`),
-    read: () => openManagement(`${url}/`, new Secret(token)).change('POST', 'clients', {}),
+    read: () => openManagement(`${server.url}/`, new Secret(token)).change('POST', 'clients', {}),
   },
 };
 

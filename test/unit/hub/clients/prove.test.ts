@@ -1,10 +1,10 @@
 /** The two ways in which a client speaks, against programs and servers that do it well and badly. */
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { overHttp, overStdio, proveClient } from '../../../../src/main/hub/clients/prove.ts';
+import { serveTest } from '../../../harness/local-server.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
 type Message = { id?: number; method: string; params: { name?: string; cursor?: string } };
@@ -14,18 +14,13 @@ const computer = { system: 'linux' as const, home: '', environment: { PATH: proc
 
 async function serve(handle: (request: IncomingMessage, response: ServerResponse, message: Message) => void) {
   const seen: (string | undefined)[] = [];
-  const server = createServer(async (request, response) => {
+  const url = await serveTest(async (request, response) => {
     seen.push(`${request.method} ${request.headers.authorization} ${request.headers['mcp-protocol-version'] ?? '-'}`);
     let body = '';
     for await (const chunk of request) body += chunk;
     handle(request, response, body === '' ? { method: '', params: {} } : JSON.parse(body));
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`, seen };
+  return { url: `${url}/mcp`, seen };
 }
 
 const tool = (name: string, readOnlyHint: boolean, required?: string[]) => ({

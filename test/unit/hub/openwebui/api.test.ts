@@ -1,33 +1,25 @@
 /** Whatever answers at the address of Open WebUI: the hub gets a value or a failure in words, and keeps its secrets. */
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createOpenWebUIApi } from '../../../../src/main/hub/openwebui/api.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
+import { serveTest } from '../../../harness/local-server.ts';
 
 const key = 'sk-never-to-be-seen-4411';
-let server: Server;
 let url: string;
 let paths: string[];
 let handle: RequestListener;
 
 beforeEach(async () => {
   paths = [];
-  server = createServer((request, response) => {
+  url = await serveTest((request, response) => {
     paths.push(`${request.method} ${request.url} ${request.headers.authorization ?? 'nobody'}`);
     handle(request, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-afterEach(async () => {
-  vi.useRealTimers();
-  server.closeAllConnections();
-  await new Promise((closed) => server.close(closed));
-});
+afterEach(() => void vi.useRealTimers());
 
 const answers = (status: number, body: string, headers: Record<string, string> = {}): void => {
   handle = (_, response) => response.writeHead(status, headers).end(body);

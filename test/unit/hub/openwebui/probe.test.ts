@@ -1,12 +1,10 @@
-import { once } from 'node:events';
-import { createServer, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createOpenWebUIApi, keyHint } from '../../../../src/main/hub/openwebui/api.ts';
 import type { OpenWebUIInstance } from '../../../../src/main/hub/openwebui/instance.ts';
 import { audienceFor } from '../../../../src/main/hub/openwebui/sign-on.ts';
 import { probeOpenWebUI } from '../../../../src/main/hub/openwebui/status.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
+import { sharedServer } from '../../../harness/local-server.ts';
 
 const issuer = 'https://tenant.example/';
 const withSignOn = { version: '0.12.4', oauth: { providers: { oidc: 'Auth0' } } };
@@ -16,23 +14,15 @@ const settings = {
   OAUTH_MERGE_ACCOUNTS_BY_EMAIL: false,
 };
 
-let http: HttpServer;
-let url: string;
 let answers: Record<string, unknown>;
-
-beforeAll(async () => {
-  http = createServer((request, response) => {
-    const found = answers[(request.url ?? '').split('?')[0] ?? ''];
-    const status = typeof found === 'number' ? found : 200;
-    if (found instanceof URL) return void response.writeHead(302, { location: found.href }).end();
-    response
-      .writeHead(status)
-      .end(JSON.stringify(typeof found === 'number' ? { detail: 'Not so.' } : found === undefined ? {} : found));
-  }).listen(0, '127.0.0.1');
-  await once(http, 'listening');
-  url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+const server = sharedServer((request, response) => {
+  const found = answers[(request.url ?? '').split('?')[0] ?? ''];
+  const status = typeof found === 'number' ? found : 200;
+  if (found instanceof URL) return void response.writeHead(302, { location: found.href }).end();
+  response
+    .writeHead(status)
+    .end(JSON.stringify(typeof found === 'number' ? { detail: 'Not so.' } : found === undefined ? {} : found));
 });
-afterAll(() => void http.close());
 
 async function look(given: object, more: Partial<OpenWebUIInstance> = {}, tenant: string | undefined = issuer) {
   answers = {
@@ -42,6 +32,7 @@ async function look(given: object, more: Partial<OpenWebUIInstance> = {}, tenant
     ...given,
   };
   const hasAdminKey = more.hasAdminKey ?? true;
+  const { url } = server;
   const api = createOpenWebUIApi(url, hasAdminKey ? new Secret('sk-an-administrators') : undefined);
   return probeOpenWebUI({ url, api, proof: 'sso', hasAdminKey, signingSecret: undefined, ...more }, tenant);
 }

@@ -1,7 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createAccounts } from '../../../../src/main/hub/accounts/accounts.ts';
 import { createApprovals } from '../../../../src/main/hub/approvals/approvals.ts';
@@ -27,29 +25,20 @@ import { byFetch } from '../../../../src/main/hub/vault/egress.ts';
 import { createVault } from '../../../../src/main/hub/vault/vault.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { ok } from '../../../../src/shared/result.ts';
+import { sharedServer } from '../../../harness/local-server.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 import { made } from '../screening/secrets.ts';
 
-let server: Server;
-let apiUrl = '';
 let asked = 0;
 /** Hears of each request that has reached the platform. */
 let arrived = Promise.withResolvers<void>();
 beforeEach(() => {
   arrived = Promise.withResolvers();
 });
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    asked += 1;
-    arrived.resolve();
-    if (request.url !== '/hang') response.end('{"login":"ada"}');
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
+const server = sharedServer((request, response) => {
+  asked += 1;
+  arrived.resolve();
+  if (request.url !== '/hang') response.end('{"login":"ada"}');
 });
 
 function toolThat(
@@ -107,7 +96,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
     title: 'GitHub',
     connection: 'github',
     scopes: [],
-    apiUrl,
+    apiUrl: server.url,
     places: [],
     whoami: async () => ok({ userId: '1', label: 'ada' }),
     tools: [
