@@ -225,17 +225,18 @@ export async function openAudit(
       const [row] = await database.read('SELECT * FROM audit WHERE sequence = ?', [sequence]);
       const last = row && recordOf(row);
       if (!last || (last.userId === null ? !alsoNobodys : last.userId !== userId)) return [];
-      const named = await database.read('SELECT * FROM audit WHERE call_id IN (?, ?) ORDER BY sequence', [
-        last.callId,
-        approvalOf(last),
-      ]);
+      const named = await database.read('SELECT * FROM audit WHERE call_id IN (?, ?)', [last.callId, approvalOf(last)]);
       const first = Math.min(sequence, ...named.map((one) => Number(one['sequence'])));
       const previews = await database.read(
         `SELECT * FROM audit WHERE sequence >= ? AND sequence < ? AND call_id IN (
-           SELECT call_id FROM audit WHERE sequence >= ? AND sequence < ? AND reason = 'preview') ORDER BY sequence`,
+           SELECT call_id FROM audit WHERE sequence >= ? AND sequence < ? AND reason = 'preview')`,
         [first - nearby, first, first - nearby, first],
       );
-      return recordsOfCall(last, [...previews, ...named].map(recordOf));
+      const records = [...previews, ...named].map(recordOf);
+      return recordsOfCall(
+        last,
+        records.sort((one, other) => one.sequence - other.sequence),
+      );
     },
     async count() {
       return head.sequence;
