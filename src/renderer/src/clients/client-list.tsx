@@ -43,7 +43,7 @@ export function ClientList({ keys, installed, onReplace }: ClientListProps) {
   const clientWords = useClientsWords();
   const [, go] = useLocation();
   const isNarrow = useIsNarrow();
-  const rowHeight = isNarrow ? 84 : 56;
+  const rowHeight = isNarrow ? 92 : 56;
   const installedWith = (key: Key) => installed.find(({ keyId }) => keyId === key.id);
   const { data: accounts = [] } = useHub('accounts.list', {});
   const { data: platforms = [] } = useHub('platforms.list', {});
@@ -138,6 +138,9 @@ export function ClientList({ keys, installed, onReplace }: ClientListProps) {
   );
 }
 
+/** More accounts than these are only counted, so that the places still fit. */
+const mostNamed = 2;
+
 /** So many rows stand on the page before they scroll by themselves. */
 const tallest = 30;
 
@@ -177,9 +180,11 @@ type ScopeProps = { grantOf: Key; accounts: readonly ListedAccount[]; platforms:
 
 /** Accounts and places in a few words; the details have them all. */
 function Scope({ grantOf, accounts, platforms }: ScopeProps) {
-  const { keys: words, places: placeWords } = useWords();
+  const { keys: words, places: placeWords, accounts: accountWords } = useWords();
+  const counted = accountWords.count;
   const { repositories, places, accounts: ids, oauth } = grantOf.grant;
-  const named = [...new Set(ids.map((id) => accountName(id, accounts, platforms, words)))].join(', ');
+  const names = [...new Set(ids.map((id) => accountName(id, accounts, platforms, words)))];
+  const named = names.length > mostNamed ? counted(names.length) : names.join(', ');
   const [only] = repositories.length === 1 ? repositories : [];
   const isExact = repositories.every((pattern) => !pattern.includes('*'));
   const where = reachesAll(repositories)

@@ -10,6 +10,7 @@ import { useCallSentence } from '../activity/call-names.tsx';
 import { activityAddress } from '../activity/use-activity.ts';
 import { useHub } from '../hub/queries.ts';
 import { useFreshUse } from '../keys/fresh-use.ts';
+import { isLive } from '../keys/key-facts.ts';
 import { classes } from '../ui/classes.ts';
 import { AskedFailure, Awaited, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
@@ -156,7 +157,11 @@ function Clients({ known: { keys }, isNew }: { known: KnownNames; isNew: boolean
   const { home } = useWords();
   const used = usedKeys(keys, Date.now());
   const { data: clients = [] } = useHub('clients.list', {});
-  const found = clients.filter(({ state, sharedWith }) => state === 'found' && !sharedWith).slice(0, mostFound);
+  // One that was set up by hand has its key already.
+  const isNamed = (title: string) => keys.some((key) => key.client === title && isLive(key, Date.now()));
+  const found = clients
+    .filter(({ state, sharedWith, title }) => state === 'found' && !sharedWith && !isNamed(title))
+    .slice(0, mostFound);
   if (isNew && used.length === 0) return null;
   return (
     <Section title={home.clients} more={{ href: '/clients', text: home.allClients }}>
