@@ -146,7 +146,7 @@ export const contract = {
   'accounts.disconnect': call('anyone', console, z.object({ account: z.string() }), Receipt),
   /** Asks Token Vault and the platform now, and says in `state` and `workedAt` the result. */
   'accounts.check': call('anyone', console, z.object({ account: z.string() }), ListedAccount),
-  /** Names of places of one kind that the person's accounts know, for whoever limits a key; `isAll`: there are no others. */
+  /** Names of places of one kind that the person's accounts know, for anyone who limits a key; `isAll`: there are no others. */
   'accounts.places': call(
     'person',
     console,

@@ -25,7 +25,7 @@ export function offeredTexts(text: string, places: readonly OfferedPlace[]): str
     .map(({ pattern }) => (before === '' ? pattern : `${before} ${pattern}`));
 }
 
-/** The first that names one place and is none of these. `places` are all that there are. */
+/** The first that names one place and is not among `places`, which are all that there are. */
 export function unknownPattern(text: string, places: readonly OfferedPlace[]): string | undefined {
   const known = new Set(places.map(({ pattern }) => pattern.toLowerCase()));
   return placePatterns(text).find((pattern) => !pattern.includes('*') && !known.has(pattern.toLowerCase()));

@@ -19,7 +19,7 @@ type PatternFieldProps = {
 
 /**
  * Patterns with commas between, and the names that the connected accounts know to choose from. Anything else may be typed: a name
- * that no account knows is only warned of. The accounts are asked once somebody comes to the field.
+ * that no account knows is only warned of. The accounts are asked once the field has the focus.
  */
 export function PatternField({ kind, accounts, value, ...field }: PatternFieldProps) {
   const { places: words } = useWords();
