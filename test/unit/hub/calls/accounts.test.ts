@@ -53,7 +53,7 @@ it.each([1, 2, 3])(
       clock,
     });
     const audit = { append: async () => undefined, last: { success: async () => new Map() } };
-    const parts = { accounts, vault, audit, platforms: () => [platform] } as unknown as Parameters<
+    const parts = { accounts, vault, audit, ports: { clock }, platforms: () => [platform] } as unknown as Parameters<
       typeof accountHandlers
     >[0];
     const calls = accountHandlers(parts);
