@@ -11,7 +11,8 @@ import { Empty, FailureNote, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { SearchField } from '../ui/text-field.tsx';
-import { VirtualRows } from '../ui/virtual-rows.tsx';
+import { useIsNarrow } from '../ui/use-is-narrow.ts';
+import { type RowColumn, VirtualRows } from '../ui/virtual-rows.tsx';
 import { usePreferences } from '../use-state-value.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './activity.module.css';
@@ -142,6 +143,7 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
   const { activity } = words;
   const locale = useLocale();
   const { density } = usePreferences();
+  const isNarrow = useIsNarrow();
   const place = useRef<HTMLDivElement>(null);
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
   const date = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
@@ -151,6 +153,59 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
     onTop();
     requestAnimationFrame(() => place.current?.querySelector<HTMLElement>('[data-index="0"]')?.focus());
   };
+  const cells = {
+    time: ({ time }: Activity) => {
+      const at = new Date(time);
+      return (
+        <time dateTime={time} title={exact.format(at)} className={css['muted']}>
+          {at.toDateString() === today ? '' : `${date.format(at)} `}
+          {clock.format(at)}
+        </time>
+      );
+    },
+    client: (call: Activity) => <span className={css['client']}>{callClient(words, known, call)}</span>,
+    access: ({ access }: Activity) =>
+      access !== null && access in tones ? (
+        <Badge tone={tones[access as keyof typeof tones]}>{words.common.access[access as keyof typeof tones]}</Badge>
+      ) : null,
+    tool: (call: Activity) =>
+      isOfModel(call) ? (
+        <span className={css['model']}>
+          <Sparkles size={14} aria-hidden="true" />
+          {callToolName(words, known, call)}
+        </span>
+      ) : (
+        <Tool call={call} known={known} />
+      ),
+    object: (call: Activity) => <CallObject call={call} known={known} />,
+    outcome: (call: Activity) => {
+      const { text, tone } = outcomeText(words, call);
+      return (
+        <span className={classes(css[tone])} title={text}>
+          {text}
+        </span>
+      );
+    },
+  };
+  const card: RowColumn<Activity> = {
+    header: activity.object,
+    width: 'minmax(0, 1fr)',
+    cell: (call) => (
+      <>
+        <div className={css['cardLine']}>
+          {cells.client(call)}
+          {cells.access(call)}
+          {cells.time(call)}
+        </div>
+        <div className={css['cardLine']}>
+          {cells.tool(call)}
+          {cells.object(call)}
+        </div>
+        <div className={css['cardLine']}>{cells.outcome(call)}</div>
+      </>
+    ),
+  };
+  const { columns } = activity;
   return (
     <div ref={place} className={css['list']}>
       {rows.waiting > 0 && (
@@ -164,71 +219,24 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
         label={words.keys.details.limits}
         rows={{ length: rows.count ?? 0, at: rows.row }}
         rowKey={({ sequence }) => String(sequence)}
-        rowHeight={density === 'comfortable' ? 40 : 32}
+        rowHeight={isNarrow ? 84 : density === 'comfortable' ? 40 : 32}
         selected={selected ? String(selected.sequence) : undefined}
         onOpen={onOpen}
         onRange={rows.load}
         onScrollTop={(pixels) => rows.hold(pixels > 0)}
-        columns={[
-          {
-            header: activity.columns.time,
-            width: '108px',
-            cell: ({ time }) => {
-              const at = new Date(time);
-              return (
-                <time dateTime={time} title={exact.format(at)} className={css['muted']}>
-                  {at.toDateString() === today ? '' : `${date.format(at)} `}
-                  {clock.format(at)}
-                </time>
-              );
-            },
-          },
-          {
-            header: activity.columns.client,
-            width: 'minmax(0, 1.1fr)',
-            cell: (call) => <span className={css['client']}>{callClient(words, known, call)}</span>,
-          },
-          {
-            header: activity.columns.access,
-            width: '74px',
-            cell: ({ access }) =>
-              access !== null && access in tones ? (
-                <Badge tone={tones[access as keyof typeof tones]}>
-                  {words.common.access[access as keyof typeof tones]}
-                </Badge>
-              ) : null,
-          },
-          {
-            header: activity.columns.tool,
-            width: 'minmax(0, 1.1fr)',
-            cell: (call) =>
-              isOfModel(call) ? (
-                <span className={css['model']}>
-                  <Sparkles size={14} aria-hidden="true" />
-                  {callToolName(words, known, call)}
-                </span>
-              ) : (
-                <Tool call={call} known={known} />
-              ),
-          },
-          {
-            header: activity.object,
-            width: 'minmax(0, 1.9fr)',
-            cell: (call) => <CallObject call={call} known={known} />,
-          },
-          {
-            header: activity.columns.outcome,
-            width: 'minmax(0, 1.3fr)',
-            cell: (call) => {
-              const { text, tone } = outcomeText(words, call);
-              return (
-                <span className={classes(css[tone])} title={text}>
-                  {text}
-                </span>
-              );
-            },
-          },
-        ]}
+        isHeadless={isNarrow}
+        columns={
+          isNarrow
+            ? [card]
+            : [
+                { header: columns.time, width: '108px', cell: cells.time },
+                { header: columns.client, width: 'minmax(0, 1.1fr)', cell: cells.client },
+                { header: columns.access, width: '74px', cell: cells.access },
+                { header: columns.tool, width: 'minmax(0, 1.1fr)', cell: cells.tool },
+                { header: activity.object, width: 'minmax(0, 1.9fr)', cell: cells.object },
+                { header: columns.outcome, width: 'minmax(0, 1.3fr)', cell: cells.outcome },
+              ]
+        }
       />
     </div>
   );

@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore } from 'react';
+import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { ListedClient } from '../../../shared/client-install.ts';
 import type { Key, ListedAccount, PlatformFacts } from '../../../shared/model.ts';
@@ -24,6 +24,7 @@ import { classes } from '../ui/classes.ts';
 import { RowMenu } from '../ui/menu.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { Switch } from '../ui/switch.tsx';
+import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
 import { ClientState } from './client-detail.tsx';
@@ -143,15 +144,6 @@ const mostNamed = 2;
 
 /** So many rows stand on the page before they scroll by themselves. */
 const tallest = 30;
-
-const phone = '(max-width: 640px)';
-const followPhone = (changed: () => void) => {
-  const query = matchMedia(phone);
-  query.addEventListener('change', changed);
-  return () => query.removeEventListener('change', changed);
-};
-/** Whether a row has no room for columns, as in the styles. */
-const useIsNarrow = (): boolean => useSyncExternalStore(followPhone, () => matchMedia(phone).matches);
 
 function Installation({ of }: { of: ListedClient | undefined }) {
   const words = useClientsWords();
