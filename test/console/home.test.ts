@@ -64,7 +64,7 @@ describe('Home', () => {
     await expect
       .poll(() => texts(page, 'Needs you'))
       .toEqual([
-        'Cursor wants to create an issue GitHub ada-demo/atlas-service, GitHub ada-demo Write Review',
+        'Cursor wants to create an issue GitHub ada-demo/atlas-service, GitHub ada-demo Write Deny Review',
         'Slack orbit needs your consent again. Reconnect',
         'Cursor’s key expires soon. in 3 days See the key',
       ]);

@@ -7,7 +7,6 @@ import { clientFiles } from '../harness/client-files.ts';
 import { modernClient, type ToolClient } from '../harness/mcp.ts';
 import { temporaryFolder } from '../harness/memory-ports.ts';
 import { discordApi } from '../harness/small-descriptions.ts';
-import { waitingFor } from './alive.ts';
 import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
 import { screenOf } from './stages.ts';
 
@@ -189,8 +188,6 @@ walk('Import an API, from a file', async () => {
 
 walk('Deny a write', async () => {
   const refused = write('No.');
-  await waitingFor(hub, 1);
-  await link('Approvals');
   await press(/^Deny/);
   expect((await refused).isError).toBe(true);
 });

@@ -2,17 +2,20 @@ import { Hourglass, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { endsSoon } from '../../../shared/account.ts';
+import type { Waiting } from '../../../shared/approval.ts';
 import { accountTitle } from '../accounts/account-facts.ts';
 import type { Connect } from '../accounts/connecting.tsx';
 import { PlatformMark } from '../accounts/platform-mark.tsx';
 import type { KnownNames } from '../activity/call-facts.ts';
 import { approvalAccount, approvalPlace, approvalSentence } from '../approvals/approval-facts.ts';
-import { useConfirmation, useHub } from '../hub/queries.ts';
+import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
+import { announce } from '../ui/announce.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { AskedFailure } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import css from './home.module.css';
 import { expiringKeys } from './home-facts.ts';
 
@@ -52,6 +55,7 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
                 <Badge tone={one.access === 'destructive' ? 'danger' : one.access}>{common.access[one.access]}</Badge>
               }
             >
+              <Deny of={one} />
               <Button kind="primary" onPress={review} label={approvals.answerOf(one.client, one.title)}>
                 {approvals.answer}
               </Button>
@@ -92,6 +96,22 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
         </ul>
       )}
     </section>
+  );
+}
+
+/** No needs no confirmation window. */
+function Deny({ of: { id, client, title } }: { of: Waiting }) {
+  const { approvals: words, common } = useWords();
+  const deny = useCall('approvals.deny');
+  const onError = useFailureToast();
+  return (
+    <Button
+      onPress={() => deny.mutate({ id }, { onSuccess: () => announce(words.denied(client)), onError })}
+      isPending={deny.isPending}
+      label={words.denyOf(client, title)}
+    >
+      {common.deny}
+    </Button>
   );
 }
 
