@@ -182,7 +182,7 @@ export function createDirectAnswers({ calling, serverInfo, accountsOf, askSdk }:
     const { era, session } = asked;
     const stream = era === 'newest' ? inOnePiece(response) : asEvent(response, session?.id);
     const after = Buffer.from(`,"jsonrpc":"2.0","id":${JSON.stringify(asked.id)}}`);
-    const answer = (result: Buffer): void => stream.end(Buffer.concat([beforeResult, result, after]));
+    const answer = (result: Buffer): void => stream.end(beforeResult, result, after);
     if (!plan.call) answer(plan.text);
     else if (!session) answer(await madeCall(caller, plan.call, era));
     else {
@@ -202,16 +202,19 @@ const beforeResult = Buffer.from('{"result":');
 /** Why a call of a session was ended by its client. */
 export const cancelled = 'cancelled';
 
-/** In bytes, since a list is as long as a page and as a text would be encoded each time. */
-type Stream = { end(message?: Buffer): void };
+/** In bytes and piece by piece, since a list is as long as a page: nothing of it is encoded or copied for an answer. */
+type Stream = { end(...pieces: Buffer[]): void };
 
-function inOnePiece(response: ServerResponse): Stream {
-  return {
-    end(message = Buffer.alloc(0)) {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': message.length }).end(message);
-    },
-  };
+function send(response: ServerResponse, headers: Record<string, string>, pieces: readonly Buffer[]): void {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (!response.headersSent) response.writeHead(200, { ...headers, 'content-length': length });
+  for (const piece of pieces) response.write(piece);
+  response.end();
 }
+
+const inOnePiece = (response: ServerResponse): Stream => ({
+  end: (...pieces) => send(response, { 'content-type': 'application/json' }, pieces),
+});
 
 /** Milliseconds between two signs of life on a stream that has nothing to say. */
 const keepAlive = 15_000;
@@ -229,10 +232,9 @@ function asEvent(response: ServerResponse, sessionId: string | undefined): Strea
   }, keepAlive);
   response.once('close', () => clearInterval(timer));
   return {
-    end(message) {
-      const event = message ? Buffer.concat([beforeEvent, message, afterEvent]) : Buffer.alloc(0);
-      if (!response.headersSent) response.writeHead(200, { ...headers, 'content-length': event.length });
-      response.end(event);
+    end(...pieces) {
+      clearInterval(timer); // a client that takes its time to read keeps the connection open
+      send(response, headers, pieces.length > 0 ? [beforeEvent, ...pieces, afterEvent] : []);
     },
   };
 }
