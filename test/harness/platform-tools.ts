@@ -85,6 +85,8 @@ export function platformTools(platform: Platform, client: PlatformClient, rest: 
     preview,
     run,
     answer,
+    /** By what code a call fails. */
+    codeOf: async (name: string, args: Arguments): Promise<unknown> => (await run(name, args)).code,
     /** What would take the change back once it was made. */
     async undo(name: string, args: Arguments): Promise<Undo> {
       const tool = named(name);

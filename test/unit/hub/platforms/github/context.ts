@@ -75,6 +75,11 @@ export async function answer(name: string, context: ToolContext, args: object): 
   return output;
 }
 
+/** By what code a call fails. */
+export async function codeOf(name: string, context: ToolContext, args: object): Promise<unknown> {
+  return (await run(name, context, args))['code'];
+}
+
 /** Every item of a list, read page by page to its end. */
 export async function readAll(name: string, context: ToolContext, args: object, list = 'items'): Promise<Output[]> {
   const pages: Output[] = [];

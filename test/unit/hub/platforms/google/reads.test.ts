@@ -294,9 +294,7 @@ describe('files', () => {
       text: expect.stringMatching(/^Month,Planned/),
     });
     const [scan] = await items(home, 'google_search_files', { words: 'Passport' });
-    expect(await home.tools.run('google_read_file', { file: scan?.['file'] })).toMatchObject({
-      code: 'platform_refused',
-    });
+    expect(await home.tools.codeOf('google_read_file', { file: scan?.['file'] })).toBe('platform_refused');
   });
 
   it('of a stranger are marked, without what loads or deceives', async () => {

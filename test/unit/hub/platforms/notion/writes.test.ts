@@ -50,14 +50,12 @@ describe('writing to Notion', () => {
       ],
     ]) {
       tools.sent.splice(0);
-      expect(await tools.run('notion_create_page', { ...row, properties: wrong })).toMatchObject({
-        ...{ code: 'invalid_arguments' },
-      });
+      expect(await tools.codeOf('notion_create_page', { ...row, properties: wrong })).toBe('invalid_arguments');
       expect(tools.sent.filter(({ method }) => method !== 'GET')).toEqual([]);
     }
     expect(
-      await tools.run('notion_create_page', { parent: ids.wiki, title: 'x', properties: { Status: 'Done' } }),
-    ).toMatchObject({ code: 'invalid_arguments' });
+      await tools.codeOf('notion_create_page', { parent: ids.wiki, title: 'x', properties: { Status: 'Done' } }),
+    ).toBe('invalid_arguments');
   });
 
   it('changes title, icon and properties, each shown before and after, and back', async () => {
@@ -115,9 +113,9 @@ describe('writing to Notion', () => {
     await tools.answer(undo.tool, undo.arguments);
     expect(await text(tools, ids.checklist)).toBe(before);
     for (const stranger of [ids.today, ids.handbook, ids.checklist]) {
-      expect(await tools.run('notion_delete_blocks', { page: ids.wiki, blocks: [stranger] })).toMatchObject({
-        ...{ code: 'invalid_arguments' },
-      });
+      expect(await tools.codeOf('notion_delete_blocks', { page: ids.wiki, blocks: [stranger] })).toBe(
+        'invalid_arguments',
+      );
     }
   });
 
@@ -261,13 +259,11 @@ describe('writing to Notion', () => {
     });
     const made = await tools.answer('notion_add_comment', answer);
     expect(made['discussion']).toBe(first?.['discussion']);
-    expect(await tools.run('notion_add_comment', { ...answer, page: ids.supplier })).toMatchObject({
-      ...{ code: 'platform_not_found' },
-    });
+    expect(await tools.codeOf('notion_add_comment', { ...answer, page: ids.supplier })).toBe('platform_not_found');
     const [theirs] = await tools.readAll('notion_list_comments', { page: ids.supplier });
-    expect(await tools.run('notion_delete_comment', { page: ids.supplier, id: theirs?.['id'] })).toMatchObject({
-      ...{ code: 'platform_forbidden' },
-    });
+    expect(await tools.codeOf('notion_delete_comment', { page: ids.supplier, id: theirs?.['id'] })).toBe(
+      'platform_forbidden',
+    );
     expect(await tools.answer('notion_delete_comment', { page: ids.checklist, id: made['id'] })).toMatchObject({
       deleted: true,
     });

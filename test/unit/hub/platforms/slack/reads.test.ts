@@ -358,9 +358,9 @@ describe('lists', () => {
     const file = await slack.tools.answer('slack_get_file', { channel: 'team-orbit', file: 'F0NWDRIFT01' });
     expect(file['text']).toContain('3,0.1');
     expect(file['text']).not.toContain('](http');
-    expect(await slack.tools.run('slack_get_file', { channel: 'team-orbit', file: 'F0NWPRICES1' })).toMatchObject({
-      code: 'platform_not_found',
-    });
+    expect(await slack.tools.codeOf('slack_get_file', { channel: 'team-orbit', file: 'F0NWPRICES1' })).toBe(
+      'platform_not_found',
+    );
   });
 });
 
