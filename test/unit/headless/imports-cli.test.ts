@@ -10,53 +10,24 @@ import { temporaryFolder } from '../../harness/memory-ports.ts';
 import { runCli, runCliAtTerminal } from './run-cli.ts';
 import { hubWith } from './stub-socket.ts';
 
+const apiUrl = 'https://api.acme.example.com';
+const readAt = '2026-11-24T15:39:01.123Z';
+const tool = (name: string, request: string, state: 'on' | 'changed') => ({
+  ...{ name: `acme_${name}`, title: name, description: name, access: 'read' as const, request, state },
+  changes: state === 'on' ? [] : [{ what: 'method' as const, before: 'GET', after: 'POST' }],
+});
 const listed: ListedImport = {
-  ...{
-    kind: 'openapi',
-    name: 'acme',
-    title: 'Acme',
-    connection: 'acme',
-    apiUrl: 'https://api.acme.example.com',
-    scopes: [],
-  },
-  ...{
-    source: null,
-    accountsOf: 'acme',
-    addedAt: '2026-11-24T15:39:01.123Z',
-    readAt: '2026-11-24T15:39:01.123Z',
-    off: 3,
-    problem: null,
-  },
-  tools: [
-    {
-      name: 'acme_list',
-      title: 'List',
-      description: 'Lists.',
-      access: 'read',
-      request: 'GET /list',
-      state: 'on',
-      changes: [],
-    },
-    {
-      ...{
-        name: 'acme_look',
-        title: 'Look',
-        description: 'Looks.',
-        access: 'read',
-        request: 'POST /look',
-        state: 'changed',
-      },
-      changes: [{ what: 'method', before: 'GET', after: 'POST' }],
-    },
-  ],
+  ...{ kind: 'openapi', name: 'acme', title: 'Acme', connection: 'acme', accountsOf: 'acme', apiUrl, scopes: [] },
+  ...{ source: null, addedAt: readAt, readAt, off: 3, problem: null },
+  tools: [tool('list', 'GET /list', 'on'), tool('look', 'POST /look', 'changed')],
 };
 const digest = 'd'.repeat(64);
 const { addedAt: _, readAt: __, off: ___, problem: ____, ...shape } = listed;
 const preview = {
-  ...{ ...shape, digest, servers: ['https://api.acme.example.com'] },
+  ...{ ...shape, digest, servers: [apiUrl] },
   left: [{ request: 'POST /upload', reason: 'Its body is neither JSON nor a form.' }],
 };
-const words = ['acme', '--connection', 'acme', '--api-url', 'https://api.acme.example.com'];
+const words = ['acme', '--connection', 'acme', '--api-url', apiUrl];
 
 test('imports add shows what it would become, and on a yes sends a file packed, or an address, with what was said about it', async () => {
   const told: CallInput<'imports.add'>[] = [];
@@ -81,23 +52,10 @@ test('imports add shows what it would become, and on a yes sends a file packed, 
   expect(ran.stdout).toContain('keys create --client NAME --tool acme_list');
   const [sent] = told;
   expect(brotliDecompressSync(Buffer.from(sent?.packed ?? '', 'base64')).toString()).toBe('{"openapi":"3.1.0"}');
-  expect(sent).toMatchObject({
-    name: 'acme',
-    connection: 'acme',
-    tools: ['acme_list'],
-    reads: ['POST /look'],
-    scopes: [],
-    digest,
-  });
-  await runCliAtTerminal(
-    'correct horse\nyes\n',
-    'imports',
-    'add',
-    name,
-    'https://acme.example.com/openapi.json',
-    ...rest,
-    ...here,
-  );
+  const wish = { name: 'acme', connection: 'acme', tools: ['acme_list'], reads: ['POST /look'], scopes: [], digest };
+  expect(sent).toMatchObject(wish);
+  const byAddress = ['imports', 'add', name, 'https://acme.example.com/openapi.json', ...rest, ...here];
+  await runCliAtTerminal('correct horse\nyes\n', ...byAddress);
   expect(told[1]).toMatchObject({ url: 'https://acme.example.com/openapi.json' });
   expect(told[1]).not.toHaveProperty('packed');
   const missing = await runCli('imports', 'add', name, join(folder, 'none.json'), ...rest, ...here);
@@ -115,25 +73,16 @@ test('imports list says what waits to be accepted, and what it was', async () =>
   expect(ran.stdout).toContain('None of its tools work: It cannot be.');
 });
 
-test('imports show lists every tool of one', async () => {
-  const folder = await hubWith({ 'imports.show': async () => ok({ ...listed, digest }) });
-  const ran = await runCli('imports', 'show', 'acme', '--data-dir', folder);
-  expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/acme_list +read +on +GET \/list/) });
-});
-
-test('imports preview lists every tool, and what is left out', async () => {
-  const folder = await hubWith({ 'imports.preview': async () => ok(preview) });
+test('imports show and preview list every tool, and what is left out', async () => {
+  const folder = await hubWith({
+    'imports.show': async () => ok({ ...listed, digest }),
+    'imports.preview': async () => ok(preview),
+  });
+  const shown = await runCli('imports', 'show', 'acme', '--data-dir', folder);
+  expect(shown).toMatchObject({ code: 0, stdout: expect.stringMatching(/acme_list +read +on +GET \/list/) });
   const [name = '', ...rest] = words;
-  const ran = await runCliAtTerminal(
-    'correct horse\n',
-    'imports',
-    'preview',
-    name,
-    'https://acme.example.com/a',
-    ...rest,
-    '--data-dir',
-    folder,
-  );
+  const given = ['imports', 'preview', name, 'https://acme.example.com/a', ...rest, '--data-dir', folder];
+  const ran = await runCliAtTerminal('correct horse\n', ...given);
   expect(ran.stdout).toMatch(/acme_list +read +on +GET \/list/);
   expect(ran.stdout).toContain('Left out: POST /upload. Its body is neither JSON nor a form.');
 });

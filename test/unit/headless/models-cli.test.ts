@@ -105,20 +105,10 @@ test('models refresh and remove take a name', async () => {
 test('keys create names endpoints, models and toolsets, and switches screening off only when told', async () => {
   const create = vi.fn(async () => ok({ key: 'ogx_x', record: key }));
   const folder = await hubWith({ 'keys.create': create });
-  const words = ['--endpoint', 'chat', '--endpoint', 'console', '--model', 'digest', '--model', llama.name];
-  const toolsets = ['--toolset', 'commits', '--toolset', 'repos', '--tool-list', 'small'];
-  const ran = await runCliAtTerminal(
-    'correct horse\n',
-    'keys',
-    'create',
-    '--client',
-    'x',
-    ...words,
-    ...toolsets,
-    '--no-screening',
-    '--data-dir',
-    folder,
-  );
+  const words = ['keys', 'create', '--client', 'x', '--data-dir', folder];
+  const models = ['--endpoint', 'chat', '--endpoint', 'console', '--model', 'digest', '--model', llama.name];
+  const toolsets = ['--toolset', 'commits', '--toolset', 'repos', '--tool-list', 'small', '--no-screening'];
+  const ran = await runCliAtTerminal('correct horse\n', ...words, ...models, ...toolsets);
   expect(ran.code).toBe(0);
   expect(create).toHaveBeenCalledWith(
     expect.objectContaining({
@@ -130,8 +120,8 @@ test('keys create names endpoints, models and toolsets, and switches screening o
     }),
     expect.anything(),
   );
-  await runCliAtTerminal('correct horse\n', 'keys', 'create', '--client', 'x', '--data-dir', folder);
+  await runCliAtTerminal('correct horse\n', ...words);
   expect(create).toHaveBeenLastCalledWith(expect.not.objectContaining({ screening: 'off' }), expect.anything());
-  const wrong = await runCli('keys', 'create', '--client', 'x', '--endpoint', 'mail', '--data-dir', folder);
+  const wrong = await runCli(...words, '--endpoint', 'mail');
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--endpoint must be one of') });
 });

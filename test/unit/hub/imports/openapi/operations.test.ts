@@ -85,31 +85,22 @@ describe('a request', () => {
       headers,
     };
   };
+  const urlOf = async (...given: Parameters<typeof requestOf>) => {
+    const made = await requestOf(...given);
+    return typeof made === 'string' ? made : made.url;
+  };
 
+  const inOne = (style: string) => ({ style, explode: false });
+  const bars = { style: 'pipeDelimited', explode: true };
   it.each([
     ['text', query('q', { type: 'string' }), 'a b&c=d/../?#', '/a?q=a+b%26c%3Dd%2F..%2F%3F%23'],
     ['a list', query('q', { type: 'array' }), ['a', 'b,c'], '/a?q=a&q=b%2Cc'],
     ['a list in one', query('q', { type: 'array' }, { explode: false }), ['a', 'b'], '/a?q=a%2Cb'],
-    [
-      'a list with bars',
-      query('q', { type: 'array' }, { style: 'pipeDelimited', explode: false }),
-      ['a', 'b'],
-      '/a?q=a%7Cb',
-    ],
-    [
-      'a list with blanks',
-      query('q', { type: 'array' }, { style: 'spaceDelimited', explode: false }),
-      ['a', 'b'],
-      '/a?q=a+b',
-    ],
+    ['a list with bars', query('q', { type: 'array' }, inOne('pipeDelimited')), ['a', 'b'], '/a?q=a%7Cb'],
+    ['a list with blanks', query('q', { type: 'array' }, inOne('spaceDelimited')), ['a', 'b'], '/a?q=a+b'],
     ['an object', query('q', named('a', 'b')), { a: 1, b: 'x' }, '/a?a=1&b=x'],
     ['an object in one', query('q', {}, { explode: false }), { a: 1, b: 'x' }, '/a?q=a%2C1%2Cb%2Cx'],
-    [
-      'an object with bars',
-      query('q', named('a', 'b'), { style: 'pipeDelimited', explode: true }),
-      { a: 1, b: 'x' },
-      '/a?q=a%7C1%7Cb%7Cx',
-    ],
+    ['an object with bars', query('q', named('a', 'b'), bars), { a: 1, b: 'x' }, '/a?q=a%7C1%7Cb%7Cx'],
     ['a deep object', query('q', {}, { style: 'deepObject' }), { a: 1 }, '/a?q%5Ba%5D=1'],
     ['a number', query('q', { type: 'integer' }), 7, '/a?q=7'],
     ['yes or no', query('q', { type: 'boolean' }), false, '/a?q=false'],
@@ -158,8 +149,7 @@ describe('a request', () => {
   ])('by %s of %s for %s', async (method, path, value, url) => {
     const [, name = ''] = /\{(\w+)\}/.exec(path) ?? [];
     const parameters = [{ name, in: 'path', required: true, schema: { type: 'string' } }];
-    const made = await requestOf({ parameters }, { [name]: value }, path, method);
-    expect(typeof made === 'string' ? made : made.url).toBe(url);
+    expect(await urlOf({ parameters }, { [name]: value }, path, method)).toBe(url);
   });
 
   it.each([
@@ -169,8 +159,7 @@ describe('a request', () => {
     [{ base: 'a', head: '.c' }, 'invalid_arguments'],
   ])('with %j in one part of its path can be read in one way, or is not made', async (args, url) => {
     const parameters = ['base', 'head'].map((name) => ({ name, in: 'path', schema: { type: 'string' } }));
-    const made = await requestOf({ parameters }, args, '/compare/{base}...{head}');
-    expect(typeof made === 'string' ? made : made.url).toBe(url);
+    expect(await urlOf({ parameters }, args, '/compare/{base}...{head}')).toBe(url);
   });
 
   it('has headers of the few that may be set, on one line', async () => {
@@ -192,25 +181,14 @@ describe('a request', () => {
   };
   const given = { a: 'x', b: ['y', 'z'], c: { d: 1 } };
 
-  it('has its body as JSON or as a form', async () => {
-    expect(await requestOf(body('application/json; charset=utf-8', fields), given, '/a', 'post')).toMatchObject({
-      type: 'application/json',
-      body: JSON.stringify(given),
-    });
-    expect(await requestOf(body('application/merge-patch+json', fields), given, '/a', 'patch')).toMatchObject({
-      type: 'application/merge-patch+json',
-    });
-    expect(await requestOf(body('application/x-www-form-urlencoded', fields), given, '/a', 'post')).toMatchObject({
-      ...{ type: 'application/x-www-form-urlencoded', body: 'a=x&b=y&b=z&c%5Bd%5D=1' },
-    });
-    expect(
-      await requestOf(
-        body('application/json', { type: 'array', items: { type: 'string' } }),
-        { body: ['a'] },
-        '/a',
-        'post',
-      ),
-    ).toMatchObject({ body: '["a"]' });
+  const list = { type: 'array', items: { type: 'string' } };
+  it.each([
+    ['application/json; charset=utf-8', fields, given, 'application/json', JSON.stringify(given)],
+    ['application/merge-patch+json', fields, given, 'application/merge-patch+json', JSON.stringify(given)],
+    ['application/x-www-form-urlencoded', fields, given, undefined, 'a=x&b=y&b=z&c%5Bd%5D=1'],
+    ['application/json', list, { body: ['a'] }, undefined, '["a"]'],
+  ])('has its body as %s', async (type, schema, args, sent = type, text) => {
+    expect(await requestOf(body(type, schema), args, '/a', 'post')).toMatchObject({ type: sent, body: text });
   });
 
   it('has no member in a form that would lead out of its own', async () => {
@@ -301,28 +279,13 @@ describe('Swagger 2.0', () => {
 describe('descriptions that vendors wrote', { timeout: 120_000 }, () => {
   const github = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');
   it.each([
-    ['GitHub', async () => readFileSync(github, 'utf8'), 1_200, /^access_token$/],
-    [
-      'Slack, with its token as a parameter',
-      async () => JSON.stringify(await described('slack.com.json')),
-      174,
-      /^token$/,
-    ],
-    [
-      'Stripe, whose schemas go round',
-      async () => JSON.stringify(await described('stripe.com.json')),
-      440,
-      /^authorization$/,
-    ],
-    [
-      'Trello, with its key in every address',
-      async () => JSON.stringify(await described('trello.com.json')),
-      300,
-      /^(key|token)$/,
-    ],
-    ['Spotify', async () => JSON.stringify(await described('spotify.com.json')), 80, /^authorization$/],
-  ])('become tools: %s', async (_, text, least, credential) => {
-    const whole = JSON.parse(await text()) as { servers: unknown };
+    ['GitHub', async () => JSON.parse(readFileSync(github, 'utf8')), 1_200, /^access_token$/],
+    ['Slack, with its token as a parameter', () => described('slack.com.json'), 174, /^token$/],
+    ['Stripe, whose schemas go round', () => described('stripe.com.json'), 440, /^authorization$/],
+    ['Trello, with its key in every address', () => described('trello.com.json'), 300, /^(key|token)$/],
+    ['Spotify', () => described('spotify.com.json'), 80, /^authorization$/],
+  ])('become tools: %s', async (_, description, least, credential) => {
+    const whole = await description();
     // Their operations are at their own address.
     const { failure, tools, found } = await read(JSON.stringify({ ...whole, servers: [{ url: apiUrl }] }));
     expect(failure).toBeUndefined();
