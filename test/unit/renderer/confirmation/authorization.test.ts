@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { meaningOf } from '../../../../src/renderer/src/confirmation/answers.ts';
 import { mayRedirectTo } from '../../../../src/renderer/src/confirmation/authorization-card.ts';
 import {
   type AuthorizationChoice,
@@ -85,22 +84,14 @@ describe('a client that waits', () => {
   const request = authorization('access', { expiresAt: '2026-01-01T00:10:00Z' });
   const [card] = arrange([], waiting({ authorizations: [request] }));
   if (!card) throw new Error('no card');
+  const approvals = [approval('call', {})];
 
-  test('stands before what else waits, and behind what is being read', () => {
-    const ids = (cards: { id: string }[]) => cards.map(({ id }) => id);
-    expect(
-      ids(
-        arrange(
-          [],
-          waiting({ approvals: [approval('call', {})], proposals: [proposal('wish')], authorizations: [request] }),
-        ),
-      ),
-    ).toEqual(['access', 'call', 'wish']);
-    const before = arrange([], waiting({ approvals: [approval('call', {})] }));
-    expect(ids(arrange(before, waiting({ approvals: [approval('call', {})], authorizations: [request] })))).toEqual([
-      'call',
-      'access',
-    ]);
+  test.each([
+    ['before what else waits', [], ['access', 'call', 'wish']],
+    ['behind what is being read', arrange([], waiting({ approvals })), ['call', 'access', 'wish']],
+  ])('stands %s', (_where, before, order) => {
+    const all = waiting({ approvals, proposals: [proposal('wish')], authorizations: [request] });
+    expect(arrange(before, all).map(({ id }) => id)).toEqual(order);
     expect(cardClient(card)).toBe('Cursor');
   });
 
@@ -111,11 +102,10 @@ describe('a client that waits', () => {
   });
 
   test('must be read again when the hub changes anything of it but the time', () => {
-    const now = (more: Parameters<typeof authorization>[1]) =>
-      arrange(
-        [],
-        waiting({ authorizations: [authorization('access', { expiresAt: request.expiresAt, ...more })] }),
-      )[0] ?? card;
+    const now = (more: Parameters<typeof authorization>[1]) => {
+      const authorizations = [authorization('access', { expiresAt: request.expiresAt, ...more })];
+      return arrange([], waiting({ authorizations }))[0] ?? card;
+    };
     expect(readsTheSame(card, now({ expiresAt: '2026-01-01T00:20:00Z' }))).toBe(true);
     expect(readsTheSame(card, now({ redirectHost: 'evil.example', isLoopback: false }))).toBe(false);
     expect(readsTheSame(card, now({ accounts: [] }))).toBe(false);
@@ -137,14 +127,4 @@ test.each([
   ['/callback', false],
 ])('the page goes to %s by itself: %s', (address, may) => {
   expect(mayRedirectTo(address)).toBe(may);
-});
-
-test('in a field of several lines Enter begins another, and answers nothing', () => {
-  const stroke = { key: 'Enter', repeat: false, ctrlKey: false, metaKey: false, altKey: false };
-  expect(meaningOf(stroke, 'lines', true)).toBe('itsOwn');
-  expect(meaningOf({ ...stroke, repeat: true }, 'lines', true)).toBe('itsOwn');
-  expect(meaningOf({ ...stroke, ctrlKey: true }, 'lines', true)).toBe('approve');
-  expect(meaningOf({ ...stroke, ctrlKey: true, repeat: true }, 'lines', true)).toBe('nothing');
-  expect(meaningOf({ ...stroke, key: 'a' }, 'lines', true)).toBe('itsOwn');
-  expect(meaningOf({ ...stroke, key: 'Escape' }, 'lines', true)).toBe('later');
 });

@@ -47,6 +47,12 @@ test.each<[string, Partial<Parameters<typeof meaningOf>[0]>, Focus, string]>([
   ['a', {}, 'field', 'itsOwn'],
   ['a', { ctrlKey: true }, 'none', 'itsOwn'],
   ['Tab', {}, 'answer', 'itsOwn'],
+  ['Enter', {}, 'lines', 'itsOwn'],
+  ['Enter', { repeat: true }, 'lines', 'itsOwn'],
+  ['Enter', { ctrlKey: true }, 'lines', 'approve'],
+  ['Enter', { ctrlKey: true, repeat: true }, 'lines', 'nothing'],
+  ['a', {}, 'lines', 'itsOwn'],
+  ['Escape', {}, 'lines', 'later'],
 ])('%j %j with the focus on %s: %s', (key, more, focus, meaning) => {
   expect(meaningOf({ key, ...plain, ...more }, focus, true)).toBe(meaning);
 });
@@ -61,23 +67,14 @@ describe('what waits', () => {
   const ids = (cards: { id: string }[]) => cards.map(({ id }) => id);
 
   test('stands oldest first, wishes behind the calls they came with', () => {
-    expect(
-      ids(
-        arrange(
-          [],
-          waiting({ approvals: [young, old], proposals: [proposal('wish')], imports: [importing('import')] }),
-        ),
-      ),
-    ).toEqual(['old', 'young', 'wish', 'import']);
+    const all = waiting({ approvals: [young, old], proposals: [proposal('wish')], imports: [importing('import')] });
+    expect(ids(arrange([], all))).toEqual(['old', 'young', 'wish', 'import']);
   });
 
   test('never pushes in front of what was there', () => {
-    const before = arrange([], waiting({ approvals: [young], proposals: [proposal('wish')] }));
-    expect(ids(arrange(before, waiting({ approvals: [old, young], proposals: [proposal('wish')] })))).toEqual([
-      'young',
-      'wish',
-      'old',
-    ]);
+    const proposals = [proposal('wish')];
+    const before = arrange([], waiting({ approvals: [young], proposals }));
+    expect(ids(arrange(before, waiting({ approvals: [old, young], proposals })))).toEqual(['young', 'wish', 'old']);
   });
 
   test('leaves out what is answered and passes over what was put off', () => {
@@ -109,12 +106,8 @@ test('time left is written in minutes and said at 30 and 10 seconds', () => {
   expect(secondsLeft('2026-01-01T00:00:10Z', Date.parse('2026-01-01T00:00:00.500Z'))).toBe(10);
   expect(secondsLeft('2026-01-01T00:00:00Z', Date.parse('2026-01-01T00:01:00Z'))).toBe(0);
   expect(clockOf(247)).toBe('4:07');
-  expect([markPassed(31, 30), markPassed(30, 29), markPassed(40, 9), markPassed(2, 0)]).toEqual([
-    30,
-    undefined,
-    10,
-    undefined,
-  ]);
+  const passed = (from: number, to: number) => markPassed(from, to);
+  expect([passed(31, 30), passed(30, 29), passed(40, 9), passed(2, 0)]).toEqual([30, undefined, 10, undefined]);
 });
 
 test('a wide key is said to be wide', () => {
