@@ -81,9 +81,14 @@ const own = {
         windowCalls(window as 'console').map((name) => `answer to /console/api/${name}`),
       ),
       ...['answer to /console/api/changes', 'answer to /console/api/accounts.connect, the address'],
-      ...['answer to /console/', 'the console, its page chat', 'the console, its page openwebui', 'command console'],
+      ...[
+        'answer to /console/',
+        'the console, its page chat',
+        'the console, its page settings/openwebui',
+        'command console',
+      ],
       'the console, its page clients',
-      ...['the console, its page settings/imports/new', 'the confirmation page, unlocked', 'the console, stored'],
+      ...['the console, its page accounts/imports/new', 'the confirmation page, unlocked', 'the console, stored'],
     ],
     reasons: [
       ...['model_failed', 'model_cut', 'model_refused', 'model_unauthorised', 'model_busy', 'model_unreachable'],

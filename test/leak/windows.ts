@@ -132,20 +132,20 @@ export async function bothPages(run: Run): Promise<void> {
     const own = await signInAt(hub);
     await page.goto(`${hub.url}/console/`);
     await page.evaluate((value) => sessionStorage.setItem('opengithubx.bearer', value), own);
-    const imports = ['settings/imports', 'settings/imports/new', 'settings/imports/named/acme'];
+    const imports = ['accounts/imports/new', 'accounts/imports/named/acme'];
     const main = [
       'home',
       'accounts',
-      'keys',
       'clients',
+      'clients/new',
       'approvals',
       'activity',
-      'people',
+      'settings/people',
       'chat',
-      'openwebui',
+      'settings/openwebui',
       'settings',
     ];
-    for (const screen of [...main, 'accounts/catalogue/google', ...imports]) {
+    for (const screen of [...main, 'accounts/platforms/google', ...imports]) {
       await page.goto(`${hub.url}/console/#/${screen}`);
       await page.reload();
       await page.getByRole('heading').first().waitFor();

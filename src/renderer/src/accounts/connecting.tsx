@@ -56,6 +56,9 @@ export function useConnect(platforms: readonly PlatformFacts[]): Connect {
   };
 }
 
+/** Wherever on the page the person pressed. */
+const intoSight = (strip: HTMLElement | null): void => strip?.scrollIntoView({ block: 'nearest' });
+
 /** While the person is at the platform, and the reason if it failed. */
 export function ConnectState({ connect, platforms }: { connect: Connect; platforms: readonly PlatformFacts[] }) {
   const { accounts, common, frame } = useWords();
@@ -65,7 +68,7 @@ export function ConnectState({ connect, platforms }: { connect: Connect; platfor
   if (waiting) {
     const { openAgain } = waiting;
     return (
-      <div className={css['strip']} role="status">
+      <div className={css['strip']} role="status" ref={intoSight}>
         <LoaderCircle size={16} aria-hidden="true" className={css['turning']} />
         <p>{accounts.waiting(platformTitle(platform, platforms), opensPopup)}</p>
         <span className={css['stripActions']}>
