@@ -28,18 +28,8 @@ test('imports add-server needs the passphrase, sends the address as it is, and n
       return ok(imported([]));
     },
   });
-  const words = [
-    'imports',
-    'add-server',
-    'acme',
-    apiUrl,
-    '--connection',
-    'acme-oauth',
-    '--scope',
-    'read',
-    '--data-dir',
-    folder,
-  ];
+  const at = ['--connection', 'acme-oauth', '--scope', 'read', '--data-dir', folder];
+  const words = ['imports', 'add-server', 'acme', apiUrl, ...at];
   expect(await runCli(...words)).toMatchObject({ code: 1, stderr: expect.stringContaining('passphrase') });
   expect(told).toEqual([]);
   const ran = await runCliAtTerminal('correct horse\n', ...words);

@@ -1,34 +1,18 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { callHub } from '../../../src/main/headless/socket-client.ts';
-import { serveSocket } from '../../../src/main/headless/socket-server.ts';
 import type { CallHandlers } from '../../../src/main/hub/index.ts';
 import { fail, ok } from '../../../src/shared/result.ts';
-import { ada, grace, linus, stubHub, stubPeople } from './stub-calls.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { ada, grace, linus, stubPeople } from './stub-calls.ts';
+import { hubWith } from './stub-socket.ts';
 
-async function served(calls: Partial<CallHandlers>, people = stubPeople()): Promise<string> {
-  const folder = temporaryFolder();
-  const socket = await serveSocket(folder, stubHub(calls, people), () => {});
-  if (!socket.ok) throw new Error(socket.failure.message);
-  onTestFinished(() => socket.value.close());
-  return folder;
-}
 const silent = () => {};
 
 describe('two people at the socket', () => {
   const accountsOf: CallHandlers['accounts.list'] = async (_input, { userId = 'nobody' }) =>
     ok([
       {
-        id: 'cac',
-        userId,
-        platform: 'github',
-        label: userId,
-        state: 'connected',
-        scopes: [],
-        connectedAt: '2026-01-01',
-        expiresAt: null,
-        workedAt: null,
-        rate: null,
+        ...{ id: 'cac', userId, platform: 'github', label: userId, state: 'connected', scopes: [] },
+        ...{ connectedAt: '2026-01-01', expiresAt: null, workedAt: null, rate: null },
       },
     ]);
   const list = (as: string | undefined, passphrase?: string) => ({
@@ -39,38 +23,15 @@ describe('two people at the socket', () => {
   });
 
   test('each see their own with their own passphrase, also in turns', async () => {
-    const folder = await served({ 'accounts.list': accountsOf });
+    const folder = await hubWith({ 'accounts.list': accountsOf });
     const asked = [list(undefined), list(grace.email, 'graces own'), list(linus.userId, 'linus own one')];
     const answers = await Promise.all(asked.map((request) => callHub(folder, request, silent)));
-    expect(answers.map((answer) => answer.ok && answer.value[0]?.userId)).toEqual([
-      ada.userId,
-      grace.userId,
-      linus.userId,
-    ]);
+    const owners = answers.map((answer) => answer.ok && answer.value[0]?.userId);
+    expect(owners).toEqual([ada.userId, grace.userId, linus.userId]);
   });
-
-  test.each([
-    ["the owner's passphrase", 'correct horse'],
-    ["a third person's passphrase", 'linus own one'],
-    ['an empty passphrase', ''],
-  ])('none sees another’s with %s', async (_what, passphrase) => {
-    const folder = await served({ 'accounts.list': accountsOf });
-    expect(await callHub(folder, list(grace.email, passphrase), silent)).toEqual(fail('passphrase_wrong'));
-  });
-
-  test.each([undefined, 'guess'])(
-    'a name nobody has answers as one that somebody has, passphrase %s',
-    async (typed) => {
-      const folder = await served({ 'accounts.list': accountsOf });
-      const [unknown, known] = await Promise.all(
-        ['eve@example.com', grace.email].map((as) => callHub(folder, list(as, typed), silent)),
-      );
-      expect(unknown).toEqual(known);
-    },
-  );
 
   test.each(['', 'x'.repeat(321)])('no name but a name: %j', async (as) => {
-    const folder = await served({ 'accounts.list': accountsOf });
+    const folder = await hubWith({ 'accounts.list': accountsOf });
     expect(await callHub(folder, list(as, 'guess'), silent)).toMatchObject({ failure: { code: 'malformed' } });
   });
 });
@@ -85,7 +46,7 @@ describe('a new person', () => {
       expect(someone.setPassphrase).not.toHaveBeenCalled();
       return ok(linus);
     });
-    const folder = await served({ 'session.signIn': signIn }, someone);
+    const folder = await hubWith({ 'session.signIn': signIn }, someone);
     expect(await callHub(folder, { ...invited, newPassphrase: '12345678' }, silent)).toEqual(ok(linus));
     expect(signIn.mock.calls[0]?.[1].userId).toBeUndefined();
     expect(someone.setPassphrase.mock.calls).toEqual([[linus.userId, '12345678']]);
@@ -97,7 +58,7 @@ describe('a new person', () => {
     ['a person named', { newPassphrase: '12345678', as: grace.email }, 'usage'],
   ])('with %s is not let in', async (_what, given, code) => {
     const signIn = vi.fn<CallHandlers['session.signIn']>(async () => ok(linus));
-    const folder = await served({ 'session.signIn': signIn });
+    const folder = await hubWith({ 'session.signIn': signIn });
     expect(await callHub(folder, { ...invited, ...given }, silent)).toMatchObject({ failure: { code } });
     expect(signIn).not.toHaveBeenCalled();
   });
@@ -105,7 +66,7 @@ describe('a new person', () => {
   test('who is refused, or the first and so the owner, gets no such passphrase', async () => {
     const someone = people();
     const answers = [fail('invitation_needed'), ok(ada)];
-    const folder = await served({ 'session.signIn': async () => answers.shift() ?? fail('internal') }, someone);
+    const folder = await hubWith({ 'session.signIn': async () => answers.shift() ?? fail('internal') }, someone);
     const request = { ...invited, newPassphrase: '12345678' };
     expect(await callHub(folder, request, silent)).toEqual(fail('invitation_needed'));
     expect(await callHub(folder, request, silent)).toEqual(ok(ada));
@@ -114,7 +75,7 @@ describe('a new person', () => {
 
   test('a new passphrase without an invitation changes none', async () => {
     const someone = people();
-    const folder = await served({}, someone);
+    const folder = await hubWith({}, someone);
     const signIn = { call: 'session.signIn' as const, input: { signUp: false }, newPassphrase: '12345678' };
     expect(await callHub(folder, signIn, silent)).toMatchObject(fail('passphrase_needed')); // a shell can't undo a sign-out
     expect(await callHub(folder, { ...signIn, passphrase: 'correct horse' }, silent)).toEqual(ok(ada));

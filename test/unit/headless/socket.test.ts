@@ -10,18 +10,6 @@ import { fail, ok } from '../../../src/shared/result.ts';
 import { ada, stubHub, stubPeople } from './stub-calls.ts';
 import { modeOf, temporaryFolder } from './temporary-folder.ts';
 
-const account = {
-  id: 'cac_1',
-  userId: 'auth0|1',
-  platform: 'github',
-  label: 'ada-demo',
-  state: 'connected' as const,
-  scopes: [],
-  connectedAt: '2026-01-01T00:00:00Z',
-  expiresAt: null,
-};
-const connectGithub = { call: 'accounts.connect', input: { platform: 'github' } } as const;
-
 async function served(calls: Partial<CallHandlers> = {}, hub = stubHub(calls)) {
   const folder = temporaryFolder();
   const log = vi.fn();
@@ -51,7 +39,10 @@ describe('calls over the socket', () => {
   });
 
   test('leave out what the contract does not list', async () => {
-    const listed = { ...account, workedAt: null, rate: null };
+    const listed = {
+      ...{ id: 'cac_1', userId: 'auth0|1', platform: 'github', label: 'ada-demo', state: 'connected' as const },
+      ...{ scopes: [], connectedAt: '2026-01-01T00:00:00Z', expiresAt: null, workedAt: null, rate: null },
+    };
     const leaking = { ...listed, token: 'ghu_leaked' };
     const { folder } = await served({ 'accounts.list': async () => ok([leaking]) });
     const text = await raw(folder, '{"call":"accounts.list","input":{}}\n');
@@ -131,31 +122,12 @@ describe('calls over the socket', () => {
   });
 });
 
-describe('calls that take a passphrase', () => {
-  test.each([
-    ['without a passphrase', {}, 'passphrase_needed'],
-    ['with a wrong one', { passphrase: 'wrong' }, 'passphrase_wrong'],
-  ])('%s are refused and not made', async (_what, passphrase, code) => {
-    const connectAccount = vi.fn(async () => ok(account));
-    const { folder } = await served({ 'accounts.connect': connectAccount });
-    const answer = await callHub(folder, { ...connectGithub, ...passphrase }, () => {});
-    expect(answer).toMatchObject({ ok: false, failure: { code } });
-    expect(connectAccount).not.toHaveBeenCalled();
-  });
-
-  test('with the right one are made', async () => {
-    const { folder } = await served({ 'accounts.connect': async () => ok(account) });
-    expect(await callHub(folder, { ...connectGithub, passphrase: 'correct horse' }, () => {})).toEqual(ok(account));
-  });
-
-  test('of a hub without a passphrase say how to get one', async () => {
-    const { folder } = await served(
-      {},
-      { ...stubHub(), authority: createAuthority({ people: stubPeople(), verifyOwner: undefined }) },
-    );
-    expect(await callHub(folder, { ...connectGithub, passphrase: '' }, () => {})).toMatchObject({
-      failure: { code: 'passphrase_needed', hint: expect.stringContaining('serve') },
-    });
+test('calls that take a passphrase of a hub without one say how to get one', async () => {
+  const authority = createAuthority({ people: stubPeople(), verifyOwner: undefined });
+  const { folder } = await served({}, { ...stubHub(), authority });
+  const connectGithub = { call: 'accounts.connect', input: { platform: 'github' }, passphrase: '' } as const;
+  expect(await callHub(folder, connectGithub, () => {})).toMatchObject({
+    failure: { code: 'passphrase_needed', hint: expect.stringContaining('serve') },
   });
 });
 

@@ -151,13 +151,6 @@ describe('a server that changes what it says', () => {
     }
   });
 
-  it('is called while it says the same', async () => {
-    server.tools = [plainTool('echo')];
-    const { answer } = toolsOf(['echo']);
-    expect(await answer('acme_echo', { text: 'hi' })).toMatchObject({ text: 'hi' });
-    expect(heard).toEqual([]);
-  });
-
   it('is not called once it says another thing, and that is heard at once', async () => {
     server.tools = [plainTool('echo'), plainTool('other')];
     const { run } = toolsOf(['echo', 'other']);

@@ -10,6 +10,16 @@ import { apiUrl, describe31, platformWith, read } from './read.ts';
 
 const query = (name: string, more: object) => ({ name, in: 'query', schema: { type: 'string' }, ...more });
 const get = (more: object = {}) => ({ get: { operationId: 'look', ...more } });
+const numbered = (count: number, one: (at: number) => [string, unknown]) =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => one(at)));
+/** One that has so many operations. */
+const operations = (count: number, one: (at: number) => object, more: object = {}) =>
+  describe31(
+    numbered(count, (at) => [`/a${at}`, one(at)]),
+    more,
+  );
+const shared = (kind: string, name: string, value: object) => ({ components: { [kind]: { [name]: value } } });
+const bodied = (schema: object) => ({ post: { requestBody: { content: { 'application/json': { schema } } } } });
 
 describe('a description', () => {
   it.each([
@@ -22,13 +32,7 @@ describe('a description', () => {
     ['one of endless depth', `{"openapi":"3.1.0","paths":${'{"a":'.repeat(200)}1${'}'.repeat(201)}`, /nests deeper/],
     ['one over 20 MiB', `{"openapi":"3.1.0","x":"${'a'.repeat(21 * 1024 * 1024)}"}`, /over 20 MiB/],
     ['long YAML', `openapi: 3.1.0\nx: ${'a'.repeat(3 * 1024 * 1024)}`, /must be JSON/],
-    [
-      'one with too many operations',
-      describe31(
-        Object.fromEntries(Array.from({ length: 5_001 }, (_, at) => [`/a${at}`, get({ operationId: `a${at}` })])),
-      ),
-      /more than 5000/,
-    ],
+    ['one with too many operations', operations(5_001, (at) => get({ operationId: `a${at}` })), /more than 5000/],
   ])('that is %s is refused with a reason', async (_, text, said) => {
     expect((await read(text)).failure).toMatch(said);
   });
@@ -45,31 +49,14 @@ describe('a description', () => {
   });
 
   it('whose references go round, out of it, or to a prototype harms nothing', async () => {
-    const schema = {
-      type: 'object',
-      properties: { name: { type: 'string' }, parent: { $ref: '#/components/schemas/Node' } },
-    };
-    const body = (reference: string) => ({
-      requestBody: { content: { 'application/json': { schema: { $ref: reference } } } },
-    });
-    const text = describe31(
-      {
-        '/a': { post: { operationId: 'cyclic', ...body('#/components/schemas/Node') } },
-        '/b': { post: { operationId: 'self', ...body('#/components/schemas/Self') } },
-        '/c': { post: { operationId: 'file', ...body('file:///etc/passwd') } },
-        '/d': { post: { operationId: 'web', ...body('https://evil.example.com/schema.json#/a') } },
-        '/e': { post: { operationId: 'prototype', ...body('#/__proto__/constructor') } },
-      },
-      { components: { schemas: { Node: schema, Self: { $ref: '#/components/schemas/Self' } } } },
-    );
+    const [node, self] = ['#/components/schemas/Node', '#/components/schemas/Self'];
+    const Node = { type: 'object', properties: { name: { type: 'string' }, parent: { $ref: node } } };
+    const web = 'https://evil.example.com/schema.json#/a';
+    const references = [node, self, 'file:///etc/passwd', web, '#/__proto__/constructor'];
+    const schemas = { Node, Self: { $ref: self } };
+    const text = operations(references.length, (at) => bodied({ $ref: references[at] }), { components: { schemas } });
     const { tools } = await read(text);
-    expect(tools.map(({ name }) => name)).toEqual([
-      'acme_cyclic',
-      'acme_self',
-      'acme_file',
-      'acme_web',
-      'acme_prototype',
-    ]);
+    expect(tools).toHaveLength(references.length);
     expect(tools[0]?.input.safeParse({ name: 'a', parent: { name: 'b' } }).success).toBe(true);
     expect(({} as Record<string, unknown>)['parent']).toBeUndefined();
   });
@@ -82,19 +69,11 @@ describe('a description', () => {
       allOf: Array(200).fill(reference),
       properties: Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`p${at}`, reference])),
     };
-    const body = { requestBody: { content: { 'application/json': { schema: reference } } } };
-    const paths = Object.fromEntries(
-      Array.from({ length: 500 }, (_, at) => [`/a${at}`, { post: { operationId: `a${at}`, ...body } }]),
-    );
-    expect((await read(describe31(paths, { components: { schemas: { Round: round } } }))).tools).toHaveLength(500);
+    const text = operations(500, () => bodied(reference), shared('schemas', 'Round', round));
+    expect((await read(text)).tools).toHaveLength(500);
   });
 
-  const named = (count: number, one: (at: number) => [string, unknown]) =>
-    Object.fromEntries(Array.from({ length: count }, (_, at) => one(at)));
-  const shared = (kind: string, name: string, value: object) => ({ components: { [kind]: { [name]: value } } });
-  const bodied = (schema: object) => ({
-    post: { requestBody: { content: { 'application/json': { schema } } } },
-  });
+  const inSchemas = (name: string) => ({ $ref: `#/components/schemas/${name}` });
   const wide = (length: number) =>
     Array.from({ length: 40 }, (_, at) => query(`p${at}`.padEnd(length, 'x'), { required: true }));
   const evil = (length: number) => '<a.<b \u0430.c[(://x.y '.repeat(length / 17);
@@ -105,65 +84,52 @@ describe('a description', () => {
   });
 
   it.each([
-    [
-      'words',
-      describe31(named(500, (at) => [`/a${at}`, get({ description: `${at}${evil(900).replaceAll('[', '(')}` })])),
-    ],
+    ['words', operations(500, (at) => get({ description: `${at}${evil(900).replaceAll('[', '(')}` }))],
     [
       'parts of schemas',
-      describe31(
-        named(100, (at) => [`/a${at}`, bodied({ $ref: `#/components/schemas/T${at}` })]),
-        {
-          components: {
-            schemas: named(600, (at) => [
-              `T${at}`,
-              {
-                properties: named(10, (p) => [`q${at}_${p}`, {}]),
-                allOf: Array.from({ length: 50 }, (_, part) => ({
-                  $ref: `#/components/schemas/T${(at * 7 + part * 13 + 1) % 600}`,
-                })),
-              },
-            ]),
-          },
+      operations(100, (at) => bodied({ $ref: `#/components/schemas/T${at}` }), {
+        components: {
+          schemas: numbered(600, (at) => [
+            `T${at}`,
+            {
+              properties: numbered(10, (p) => [`q${at}_${p}`, {}]),
+              allOf: Array.from({ length: 50 }, (_, part) => ({
+                $ref: `#/components/schemas/T${(at * 7 + part * 13 + 1) % 600}`,
+              })),
+            },
+          ]),
         },
-      ),
+      }),
     ],
     [
       'parameters that many operations share',
-      describe31(
-        named(500, (at) => [`/a${at}`, { $ref: '#/components/pathItems/p' }]),
+      operations(
+        500,
+        () => ({ $ref: '#/components/pathItems/p' }),
         shared('pathItems', 'p', get({ parameters: wide(20), operationId: undefined })),
       ),
     ],
     [
       'members that many schemas share',
-      describe31(
-        named(500, (at) => [`/a${at}`, bodied({ x: at, allOf: [{ $ref: '#/components/schemas/S' }] })]),
-        shared('schemas', 'S', { properties: named(10_000, (at) => [`p${at}`, {}]) }),
+      operations(
+        500,
+        (at) => bodied({ x: at, allOf: [inSchemas('S')] }),
+        shared('schemas', 'S', { properties: numbered(10_000, (at) => [`p${at}`, {}]) }),
       ),
     ],
     [
       'values that many schemas share',
-      describe31(
-        named(500, (at) => [
-          `/a${at}`,
-          bodied({ x: at, required: ['a'], allOf: [{ $ref: '#/components/schemas/S' }] }),
-        ]),
-        shared('schemas', 'S', {
-          required: Array.from({ length: 10_000 }, (_, at) => `p${at}`),
-          properties: { a: {} },
-        }),
+      operations(
+        500,
+        (at) => bodied({ x: at, required: ['a'], allOf: [inSchemas('S')] }),
+        shared('schemas', 'S', { required: Object.keys(Array(10_000).fill(0)), properties: { a: {} } }),
       ),
     ],
     [
       'references with something beside them',
       describe31(
-        { '/a': get({ x: Array.from({ length: 200 }, (_, at) => ({ $ref: '#/components/schemas/S', at })) }) },
-        shared(
-          'schemas',
-          'S',
-          named(10_000, (at) => [`p${at}`, 1]),
-        ),
+        { '/a': get({ x: Array.from({ length: 200 }, (_, at) => ({ ...inSchemas('S'), at })) }) },
+        shared('schemas', 'S', Object.fromEntries(Object.keys(Array(10_000).fill(0)).map((name) => [`p${name}`, 1]))),
       ),
     ],
   ])('with %s is refused once they are more than can be read', async (_, text) => {
@@ -191,7 +157,7 @@ describe('a description', () => {
       next = setImmediate(count);
     };
     count();
-    await read(describe31(named(500, (at) => [`/a${at}`, get({ description: `${at} ${evil(500)}` })])));
+    await read(operations(500, (at) => get({ description: `${at} ${evil(500)}` })));
     clearImmediate(next);
     expect(turns).toBeGreaterThan(10);
   });

@@ -26,24 +26,14 @@ beforeEach(() => {
   web.connections.length = web.requests.length = 0;
 });
 
+/** An operation whose body has this one field. */
+const taking = (field: string, operationId: string) => {
+  const schema = { type: 'object', properties: { [field]: { type: 'string' } } };
+  return { operationId, requestBody: { content: { 'application/json': { schema } } } };
+};
 const paths = {
-  '/things': {
-    get: { operationId: 'list' },
-    post: {
-      operationId: 'add',
-      requestBody: {
-        content: { 'application/json': { schema: { type: 'object', properties: { name: { type: 'string' } } } } },
-      },
-    },
-  },
-  '/search': {
-    post: {
-      operationId: 'search',
-      requestBody: {
-        content: { 'application/json': { schema: { type: 'object', properties: { q: { type: 'string' } } } } },
-      },
-    },
-  },
+  '/things': { get: { operationId: 'list' }, post: taking('name', 'add') },
+  '/search': { post: taking('q', 'search') },
   '/me': { get: { operationId: 'me' } },
 };
 
@@ -109,14 +99,13 @@ describe('an imported platform', () => {
 
   it('sends it nowhere else', async () => {
     const { client } = await acme();
-    for (const url of [
-      'https://evil.example.com/',
-      `http://${host}/`,
-      `https://${host}:8443/`,
-      `https://${host}.evil.example.com/`,
-    ]) {
-      await expect(client.fetch(url)).rejects.toThrow(`may call https://${host} only`);
-    }
+    for (const origin of [
+      'https://evil.example.com',
+      `http://${host}`,
+      `https://${host}:8443`,
+      `https://${host}.evil.com`,
+    ])
+      await expect(client.fetch(`${origin}/`)).rejects.toThrow(`may call https://${host} only`);
     expect(web.connections).toEqual([]);
   });
 
@@ -166,11 +155,8 @@ describe('an imported platform', () => {
     [302, 'acme_add', 'outcome_unknown'],
     [303, 'acme_add', 'outcome_unknown'],
   ])('says of a %i to %s %s', async (status, name, code) => {
-    answering(
-      status,
-      { message: 'No, see ![x](https://evil.example.com/p.png).' },
-      status === 429 ? { 'retry-after': '7' } : {},
-    );
+    const message = 'No, see ![x](https://evil.example.com/p.png).';
+    answering(status, { message }, status === 429 ? { 'retry-after': '7' } : {});
     const { tools } = await acme();
     const failure = await tools.run(name, {});
     expect(failure).toMatchObject({ code, ...(status === 429 && { retryAfterSeconds: 7 }) });
