@@ -55,10 +55,12 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
                 <Badge tone={one.access === 'destructive' ? 'danger' : one.access}>{common.access[one.access]}</Badge>
               }
             >
-              <Deny of={one} />
-              <Button kind="primary" onPress={review} label={approvals.answerOf(one.client, one.title)}>
-                {approvals.answer}
-              </Button>
+              <span className={css['answers']}>
+                <Deny of={one} />
+                <Button kind="primary" onPress={review} label={approvals.answerOf(one.client, one.title)}>
+                  {approvals.answer}
+                </Button>
+              </span>
             </Line>
           ))}
           {[...broken, ...ending].map((account) => {
