@@ -40,10 +40,24 @@ export function createQueries(): QueryClient {
 }
 
 /** Asks again what changed, for as long as the page lives. */
-export function followHub(hub: HubConnection, queries: QueryClient): void {
+export function followHub(hub: Pick<HubConnection, 'onChange'>, queries: QueryClient): void {
   hub.onChange((topic) => {
-    for (const name of affectedCalls[topic]) void queries.invalidateQueries({ queryKey: [name] });
+    for (const name of affectedCalls[topic]) void askAgain(queries, name);
   });
+}
+
+/** React Query lets a first question that is under way stand, whose answer may be from before the change: it is asked again after it. */
+async function askAgain(queries: QueryClient, name: CallName): Promise<void> {
+  const of = { queryKey: [name] };
+  const first = queries.getQueryCache().findAll({
+    ...{ ...of, fetchStatus: 'fetching' },
+    predicate: ({ state }) => state.data === undefined,
+  });
+  const answers = first.map(({ promise }) => promise);
+  void queries.invalidateQueries(of);
+  if (answers.length === 0) return;
+  await Promise.allSettled(answers);
+  await queries.invalidateQueries({ ...of, predicate: (query) => first.includes(query) });
 }
 
 /** Makes any call, with its type; the way to it for what is no component. */
