@@ -1,5 +1,5 @@
 /**
- * Every screen, in both themes, with what opens over it: axe finds nothing serious or critical, and nothing on the way
+ * Every screen, in both themes and at two widths, with what opens over it: axe finds nothing serious or critical, and nothing on the way
  * violates the content policy or Trusted Types.
  */
 import type { Page } from '@playwright/test';
@@ -43,8 +43,16 @@ function reportViolations(): void {
   );
 }
 
-const lookAt = async (page: Page, where: string): Promise<unknown[]> =>
-  (await findingsOn(page)).map((finding) => ({ where, ...finding }));
+/** On a phone, and as it was. */
+async function lookAt(page: Page, where: string): Promise<unknown[]> {
+  const size = page.viewportSize();
+  const found: unknown[] = [];
+  for (const width of [390, size?.width ?? 1180]) {
+    await page.setViewportSize({ height: 760, ...size, width });
+    found.push(...(await findingsOn(page)).map((finding) => ({ where, width, ...finding })));
+  }
+  return found;
+}
 
 async function walk(page: Page, stages: readonly Stage[]): Promise<unknown[]> {
   const found: unknown[] = [];
