@@ -143,15 +143,13 @@ describe('the GraphQL schema that the demo GitHub serves', () => {
 });
 
 describe('the description', () => {
-  const request = (method: string, path: string, body: object | undefined = undefined): Exchange => ({
-    method,
-    url: new URL(path, origin),
-    body: body ? JSON.stringify(body) : '',
-    status: 200,
-    mediaType: '',
-    answer: '',
+  const request = (method: string, path: string, body?: object): Exchange => ({
+    ...{ method, url: new URL(path, origin), body: body ? JSON.stringify(body) : '' },
+    ...{ status: 200, mediaType: '', answer: '' },
   });
-  const asked = 'mutation Star($id: ID!) { addStar(input: { starrableId: $id }) { clientMutationId } }';
+  const star = 'mutation Star($id: ID!) { addStar(input: { starrableId: $id }) { clientMutationId } }';
+  const document = (variables: object, query = star) => request('POST', '/graphql', { query, variables });
+  const tree = [{ path: 'x', mode: '100644', type: 'blob', text: '' }];
 
   it.each([
     ['a path that there is not', request('GET', '/repos/a/b/isues'), 'no path'],
@@ -167,28 +165,12 @@ describe('the description', () => {
     ['a missing field', request('POST', '/repos/a/b/issues', { body: 'x' }), 'title'],
     ['a field that there is not', request('POST', '/repos/a/b/issues', { title: 'x', labls: [] }), 'labls'],
     ['a field of another kind', request('POST', '/repos/a/b/issues', { title: 'x', assignees: 'ada' }), 'array'],
-    [
-      'a value of a field that there is not',
-      request('PATCH', '/repos/a/b/issues/7', { state: 'merged' }),
-      'open,closed',
-    ],
-    [
-      'a field that there is not, inside',
-      request('POST', '/repos/a/b/git/trees', { tree: [{ path: 'x', mode: '100644', type: 'blob', text: '' }] }),
-      'text',
-    ],
-    [
-      'a document that is not GraphQL',
-      request('POST', '/graphql', { query: 'query A { viewer { logn } }', variables: {} }),
-      'logn',
-    ],
-    ['a variable of another type', request('POST', '/graphql', { query: asked, variables: { id: {} } }), 'ID'],
-    ['a variable that is missing', request('POST', '/graphql', { query: asked, variables: {} }), 'required type'],
-    [
-      'a variable too many',
-      request('POST', '/graphql', { query: asked, variables: { id: 'x', n: 1 } }),
-      'no variable n',
-    ],
+    ['another value of a field', request('PATCH', '/repos/a/b/issues/7', { state: 'merged' }), 'open,closed'],
+    ['a field that there is not, inside', request('POST', '/repos/a/b/git/trees', { tree }), 'text'],
+    ['a document that is not GraphQL', document({}, 'query A { viewer { logn } }'), 'logn'],
+    ['a variable of another type', document({ id: {} }), 'ID'],
+    ['a variable that is missing', document({}), 'required type'],
+    ['a variable too many', document({ id: 'x', n: 1 }), 'no variable n'],
   ])('refuses %s', (_, exchange, why) => {
     expect(wrongIn(exchange).join('\n')).toContain(why);
   });
@@ -199,7 +181,7 @@ describe('the description', () => {
     request('GET', '/repos/a/b/contents/src/a%20b.ts?ref=main'),
     request('GET', '/repos/a/b/commits/feature%2Fx'),
     request('POST', '/repos/a/b/issues', { title: 'x', labels: ['bug'] }),
-    request('POST', '/graphql', { query: asked, variables: { id: 'x' } }),
+    document({ id: 'x' }),
   ])('takes $method $url.pathname', (exchange) => {
     expect(wrongIn(exchange)).toEqual([]);
   });

@@ -10,6 +10,8 @@ const filesOf = (name: string, args: object) => {
   return tool.files?.(tool.input.parse(args));
 };
 const repository = 'ada-demo/notes';
+const file = { repository, branch: 'dev', message: 'x' };
+const comments = [{ path: 'a.md', line: 1, body: 'x' }];
 
 describe('what a tool says of the files it reaches', () => {
   it('is said by every tool that takes a branch, a commit or a path', () => {
@@ -36,11 +38,7 @@ describe('what a tool says of the files it reaches', () => {
     ['github_get_tree', { repository, ref: 'dev' }, { branch: 'dev' }],
     ['github_get_tag', { repository, tag: 'v1' }, { branch: 'v1' }],
     ['github_get_release', { repository }, undefined],
-    [
-      'github_write_file',
-      { repository, branch: 'dev', path: 'a', content: '', message: 'x' },
-      { branch: 'dev', paths: ['a'] },
-    ],
+    ['github_write_file', { ...file, path: 'a', content: '' }, { branch: 'dev', paths: ['a'] }],
     ['github_search', { kind: 'code', query: 'x' }, {}],
     ['github_search', { kind: 'commits', query: 'x' }, {}],
     ['github_search', { kind: 'issues', query: 'x' }, undefined],
@@ -53,19 +51,11 @@ describe('what a tool says of the files it reaches', () => {
     ['github_get_pull_request', { repository, number: 7, method: 'reviews' }, undefined],
     ['github_get_pull_request', { repository, number: 7, method: 'diff' }, { branch: 'refs/pull/7/head' }],
     ['github_get_pull_request', { repository, number: 7, method: 'review_comments' }, { branch: 'refs/pull/7/head' }],
-    [
-      'github_create_pull_request',
-      { repository, title: 'x', head: 'feature/x', base: 'main' },
-      { branch: 'feature/x' },
-    ],
+    ['github_create_pull_request', { repository, title: 'x', head: 'x/y', base: 'main' }, { branch: 'x/y' }],
     ['github_merge_pull_request', { repository, number: 7 }, { branch: 'refs/pull/7/head' }],
     ['github_update_pull_request_branch', { repository, number: 7 }, { branch: 'refs/pull/7/head' }],
     ['github_create_review', { repository, number: 7, event: 'approve' }, undefined],
-    [
-      'github_create_review',
-      { repository, number: 7, comments: [{ path: 'a.md', line: 1, body: 'x' }] },
-      { branch: 'refs/pull/7/head' },
-    ],
+    ['github_create_review', { repository, number: 7, comments }, { branch: 'refs/pull/7/head' }],
   ])('%s %j', (name, args, expected) => {
     expect(filesOf(name, args)).toEqual(expected);
   });

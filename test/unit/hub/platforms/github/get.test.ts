@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import { connectGitHub } from '../../../../../src/main/hub/platforms/github/rest.ts';
-import { demoContext, json, origin, run, scripted, toolContext } from './context.ts';
+import { demoContext, json, run, scripted, toolContext } from './context.ts';
 
 const Anything = z.unknown();
 
@@ -57,16 +57,8 @@ describe('a request to GitHub', () => {
         void turns(5).then(() => abort.abort(new Error('revoked'))); // once the answer has been read
         return answer;
       });
-      const context = toolContext(fetch, {
-        client: {
-          apiUrl: origin,
-          apis: {},
-          account: 'aborted',
-          fetch,
-          signal: abort.signal,
-          scrubbed: (value) => value,
-        },
-      });
+      const context = toolContext(fetch);
+      context.client.signal = abort.signal;
       for (const _ of [1, 2]) await expect(run('github_get_me', context, {})).rejects.toThrow('revoked');
       expect(seen.sent).toHaveLength(1);
     }

@@ -7,6 +7,7 @@ import { createTurns } from '../../../../../src/main/hub/platforms/github/reques
 import { changeOnGitHub } from '../../../../../src/main/hub/platforms/github/rest.ts';
 import { failure } from '../../../../../src/shared/errors.ts';
 import { ok } from '../../../../../src/shared/result.ts';
+import { clientOf } from '../../../../harness/platform-tools.ts';
 
 const bounds = { apart: 60, longestPause: 2_500, mostWaiting: 2 };
 const caller = (account = 'cac_1', signal = new AbortController().signal) => ({ account, signal });
@@ -122,15 +123,7 @@ describe('a change at GitHub', () => {
     await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening));
     onTestFinished(() => void http.close());
     const { port } = http.address() as AddressInfo;
-    const signal = new AbortController().signal;
-    const client = {
-      apiUrl: `http://127.0.0.1:${port}`,
-      apis: {},
-      account: `cac_${port}`,
-      fetch,
-      signal,
-      scrubbed: <T>(value: T) => value,
-    };
+    const client = clientOf({ apiUrl: `http://127.0.0.1:${port}` }, 'token');
     const make = () =>
       changeOnGitHub(client, 'POST /repos/{owner}/{repo}/issues', { owner: 'a', repo: 'b' }, {}, z.object({}));
     return { asked, make };

@@ -20,38 +20,19 @@ const at = (page: number, size: number) => writeCursor({ page, skip: size - 1 })
 const answering = (body: unknown) =>
   scripted((url) => json(url.pathname.endsWith('/pulls/1') ? { author_association: 'OWNER' } : body)).fetch;
 
+const search = { kind: 'commits', query: 'x' };
+const inTime = { items: many(50, found) };
+const outOfTime = { items: many(3, found), incomplete_results: true };
+const main = { repository, sha: 'main', cursor: at(30, 100) };
+const ofPull = (method: string, page: number) => ({ repository, number: 1, method, cursor: at(page, 50) });
+
 const lists: [what: string, tool: string, args: object, body: unknown][] = [
-  [
-    'the 1,000 that a search gives',
-    'github_search',
-    { kind: 'commits', query: 'x', cursor: at(20, 50) },
-    { items: many(50, found) },
-  ],
-  [
-    'a search that ran out of time',
-    'github_search',
-    { kind: 'commits', query: 'x' },
-    { items: many(3, found), incomplete_results: true },
-  ],
-  [
-    'the 3,000 files of a commit',
-    'github_get_commit',
-    { repository, sha: 'main', cursor: at(30, 100) },
-    { ...commit(1), files: many(100, file) },
-  ],
+  ['the 1,000 that a search gives', 'github_search', { ...search, cursor: at(20, 50) }, inTime],
+  ['a search that ran out of time', 'github_search', search, outOfTime],
+  ['the 3,000 files of a commit', 'github_get_commit', main, { ...commit(1), files: many(100, file) }],
   ['the 1,000 entries of a directory', 'github_get_file', { repository, start_line: 990 }, many(1_000, entry)],
-  [
-    'the 250 commits of a pull request',
-    'github_get_pull_request',
-    { repository, number: 1, method: 'commits', cursor: at(5, 50) },
-    many(50, commit),
-  ],
-  [
-    'the 3,000 files of a pull request',
-    'github_get_pull_request',
-    { repository, number: 1, method: 'files', cursor: at(60, 50) },
-    many(50, file),
-  ],
+  ['the 250 commits of a pull request', 'github_get_pull_request', ofPull('commits', 5), many(50, commit)],
+  ['the 3,000 files of a pull request', 'github_get_pull_request', ofPull('files', 60), many(50, file)],
 ];
 
 /** The same with one thing less, or without the note: a list that has simply ended. */
@@ -76,14 +57,9 @@ describe('a list that stops where GitHub itself stops', () => {
 describe('a list that could not be read to its end', () => {
   it('is a failure, and no shorter list', async () => {
     const next = { link: '<https://api.github.com/x?page=2>; rel="next"' };
+    const first = many(100, (index) => repositoryOf('eve', index));
     const { fetch } = scripted((url) =>
-      url.searchParams.get('page') === '1'
-        ? json(
-            many(100, (index) => ({ ...repositoryOf('eve', index) })),
-            200,
-            next,
-          )
-        : json({ message: 'Server Error' }, 503),
+      url.searchParams.get('page') === '1' ? json(first, 200, next) : json({ message: 'Server Error' }, 503),
     );
     const context = toolContext(fetch, { allows: (_, name = '') => name.startsWith('ada/') });
     await expect(answer('github_list_repositories', context, {})).rejects.toThrow('platform_failed');

@@ -131,12 +131,12 @@ describe('a write', () => {
     throw new TypeError('fetch failed', { cause });
   };
   const limited = (headers: Record<string, string>) => () => json({ message: 'secondary rate limit' }, 403, headers);
-  const outcomes: [what: string, respond: () => Response, code: string][] = [
-    ...[500, 502, 503, 504].map((status): [string, () => Response, string] => [
-      `a ${status}`,
-      () => json({ message: 'oops' }, status),
-      'outcome_unknown',
-    ]),
+  type Outcome = [what: string, respond: () => Response, code: string];
+  const each = (statuses: number[], code: string, respond = (status: number) => json({ message: 'no' }, status)) =>
+    statuses.map((status): Outcome => [`a ${status}`, () => respond(status), code]);
+  const elsewhere = { location: `${origin}/repos/c/d/issues` };
+  const outcomes: Outcome[] = [
+    ...each([500, 502, 503, 504], 'outcome_unknown'),
     ['a cut connection', cut('TypeError'), 'outcome_unknown'],
     ['a time-out', cut('TimeoutError'), 'outcome_unknown'],
     ['no network', cut('not sent'), 'platform_unreachable'],
@@ -146,20 +146,12 @@ describe('a write', () => {
     ['a secondary limit of a second', limited({ 'retry-after': '1' }), 'platform_rate_limited'],
     ['a used-up limit', limited({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }), 'platform_rate_limited'],
     ['a 429', () => json({}, 429, { 'retry-after': '1' }), 'platform_rate_limited'],
-    ...[400, 409, 413, 422].map((status): [string, () => Response, string] => [
-      `a ${status}`,
-      () => json({ message: 'no' }, status),
-      'platform_refused',
-    ]),
+    ...each([400, 409, 413, 422], 'platform_refused'),
     ['a 401', () => json({ message: 'Bad credentials' }, 401), 'platform_unauthorised'],
     ['a 403', () => json({ message: 'Resource not accessible by integration' }, 403), 'platform_forbidden'],
     ['a 404', () => json({ message: 'Not Found' }, 404), 'platform_not_found'],
     ['a 410', () => json({ message: 'Gone' }, 410), 'platform_not_found'],
-    ...[301, 302, 307, 308].map((status): [string, () => Response, string] => [
-      `a ${status}`,
-      () => new Response(null, { status, headers: { location: `${origin}/repos/c/d/issues` } }),
-      'platform_not_found',
-    ]),
+    ...each([301, 302, 307, 308], 'platform_not_found', (status) => new Response(null, { status, headers: elsewhere })),
   ];
 
   it.each(outcomes)('that gets %s is sent once and ends as it should', async (_, respond, code) => {
@@ -186,16 +178,11 @@ describe('a write', () => {
     const { fetch, seen } = scripted(() => json({ message: 'no' }, 422));
     const fields = { title: '12345n', body: '98765432109876543210n "\\\n', labels: ['1n'], assignees: [] };
     await run('github_create_issue', toolContext(fetch), { repository: 'A/b', account: 'ada', ...fields });
-    await run('github_update_issue', toolContext(fetch), {
-      repository: 'A/b',
-      number: 7,
-      account: 'ada',
-      state: 'open',
-    });
-    await run('github_add_comment', toolContext(fetch), { repository: 'A/b', number: 7, body: ' 1n ' });
-    expect(
-      seen.sent.map(({ method, url, body }) => [`${method} ${url.pathname}${url.search}`, JSON.parse(body)]),
-    ).toEqual([
+    const issue = { repository: 'A/b', number: 7 };
+    await run('github_update_issue', toolContext(fetch), { ...issue, account: 'ada', state: 'open' });
+    await run('github_add_comment', toolContext(fetch), { ...issue, body: ' 1n ' });
+    const sent = seen.sent.map(({ method, url, body }) => [`${method} ${url.pathname}${url.search}`, JSON.parse(body)]);
+    expect(sent).toEqual([
       ['POST /repos/A/b/issues', fields],
       ['PATCH /repos/A/b/issues/7', { state: 'open' }],
       ['POST /repos/A/b/issues/7/comments', { body: ' 1n ' }],
@@ -213,9 +200,8 @@ describe('a write', () => {
         abort.abort(new Error('revoked'));
         return new Promise<Response>(() => {});
       });
-      const context = toolContext(fetch, {
-        client: { apiUrl: origin, apis: {}, account: tool, fetch, signal: abort.signal, scrubbed: (value) => value },
-      });
+      const context = toolContext(fetch);
+      context.client.signal = abort.signal;
       await expect(run(tool, context, args)).rejects.toThrow('revoked');
       await expect(run(tool, context, args)).rejects.toThrow('revoked');
       expect(seen.sent).toHaveLength(1);
