@@ -19,36 +19,18 @@ import type { Key, ListedAccount, PlatformFacts } from '../../../../src/shared/m
 const now = new Date(2026, 10, 24, 19).getTime();
 const { errors } = en.keys.form;
 const tool = (name: string, access: 'read' | 'write' | 'destructive') => ({
-  name,
-  title: name,
-  description: name,
-  access,
+  ...{ name, title: name, description: name, access },
 });
+const repositories = { kind: 'repository', title: 'Repositories', example: 'owner/*' };
+const channels = { kind: 'channel', title: 'Channels', example: 'team-*' };
+const ofGitHub = [tool('look', 'read'), tool('edit', 'write'), tool('drop', 'destructive')];
 const platforms: PlatformFacts[] = [
-  {
-    name: 'github',
-    title: 'GitHub',
-    tools: [tool('look', 'read'), tool('edit', 'write'), tool('drop', 'destructive')],
-    places: [{ kind: 'repository', title: 'Repositories', example: 'owner/*' }],
-  },
-  {
-    name: 'slack',
-    title: 'Slack',
-    tools: [tool('hear', 'read')],
-    places: [{ kind: 'channel', title: 'Channels', example: 'team-*' }],
-  },
+  { name: 'github', title: 'GitHub', tools: ofGitHub, places: [repositories] },
+  { name: 'slack', title: 'Slack', tools: [tool('hear', 'read')], places: [channels] },
 ];
 const account = (id: string, platform: string): ListedAccount => ({
-  id,
-  userId: 'auth0|1',
-  platform,
-  label: id,
-  state: 'connected',
-  scopes: [],
-  connectedAt: '2026-11-01T00:00:00.000Z',
-  expiresAt: null,
-  workedAt: null,
-  rate: null,
+  ...{ id, userId: 'auth0|1', platform, label: id, state: 'connected', scopes: [] },
+  ...{ connectedAt: '2026-11-01T00:00:00.000Z', expiresAt: null, workedAt: null, rate: null },
 });
 const models = [
   { id: 'digest', name: 'opengithubx/digest', baseUrl: null },
@@ -114,10 +96,8 @@ describe('a new form', () => {
   it('never offers what deletes, and asks to write only where a tool that writes is chosen', () => {
     const form: KeyForm = { ...newKeyForm([], around), preset: 'write' };
     expect(newKeyRequest(form, around, now, null)).toMatchObject({ write: true, tools: ['look', 'edit'] });
-    expect(newKeyRequest({ ...form, preset: 'choose', tools: ['look', 'drop'] }, around, now, null)).toMatchObject({
-      write: false,
-      tools: ['look'],
-    });
+    const chosen: KeyForm = { ...form, preset: 'choose', tools: ['look', 'drop'] };
+    expect(newKeyRequest(chosen, around, now, null)).toMatchObject({ write: false, tools: ['look'] });
   });
 });
 
@@ -149,10 +129,11 @@ describe('places beside repositories', () => {
   it('have a field for each kind of the chosen accounts, and for what was typed for others, which is never lost unseen', () => {
     const ofSlack = kindsOf(platforms.slice(1));
     expect(kindsShown(ofSlack, {}).map((kind) => kindLabel(kind, en.places))).toEqual(['Channels at Slack']);
-    expect(kindsShown(kindsOf(platforms.slice(0, 1)), { channel: 'general' }).map(({ kind }) => kind)).toEqual([
-      'channel',
-    ]);
-    expect(kindsShown(kindsOf(platforms), { page: '' }).map(({ kind }) => kind)).toEqual(['channel']);
+    for (const [some, typed] of [
+      [platforms.slice(0, 1), { channel: 'general' }],
+      [platforms, { page: '' }],
+    ] as const)
+      expect(kindsShown(kindsOf([...some]), typed).map(({ kind }) => kind)).toEqual(['channel']);
   });
 
   it('are called by the platform itself where no word of ours is there', () => {
@@ -184,10 +165,8 @@ describe('models', () => {
 
   it('a key that is replaced keeps those that are still there', () => {
     const before = key({ grant: { ...key().grant, endpoints: ['console'], models: ['digest', 'ms_gone/x'] } });
-    expect(newKeyRequest(keyFormLike(before, around), around, now, 'k')).toMatchObject({
-      endpoints: ['console'],
-      models: ['digest'],
-    });
+    const again = newKeyRequest(keyFormLike(before, around), around, now, 'k');
+    expect(again).toMatchObject({ endpoints: ['console'], models: ['digest'] });
   });
 });
 
@@ -228,12 +207,8 @@ describe('the list', () => {
     const revoked = key({ id: 'revoked', revokedAt: at(-3) });
     const expired = key({ id: 'expired', expiresAt: at(-1) });
     const old = key({ id: 'old', revokedAt: at(-31) });
-    expect(listedKeys([old, revoked, expired, paused, live], '', now).map(({ id }) => id)).toEqual([
-      'live',
-      'paused',
-      'expired',
-      'revoked',
-    ]);
+    const listed = listedKeys([old, revoked, expired, paused, live], '', now);
+    expect(listed.map(({ id }) => id)).toEqual(['live', 'paused', 'expired', 'revoked']);
     expect(listedKeys([live], 'curs', now)).toHaveLength(1);
     expect(listedKeys([live], 'claude', now)).toEqual([]);
   });
@@ -245,28 +220,14 @@ describe('the list', () => {
 
   it('names branches and files, leaves out strangers and drops the guard only where that was chosen, and keeps it all', () => {
     const usual = newKeyRequest(newKeyForm([], around), around, now, null);
-    expect([usual.branches, usual.paths, usual.guard, usual.outsiders]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ]);
-    const form: KeyForm = {
-      ...newKeyForm([], around),
-      branches: 'main, fix/*',
-      paths: 'docs/**',
-      caution: ['dropOutsiders'],
-    };
-    const narrow = {
-      branches: ['main', 'fix/*'],
-      paths: ['docs/**'],
-      guard: 'off' as const,
-      outsiders: 'drop' as const,
-    };
+    for (const name of ['branches', 'paths', 'guard', 'outsiders']) expect(usual).not.toHaveProperty(name);
+    const typed = { branches: 'main, fix/*', paths: 'docs/**' };
+    const form: KeyForm = { ...newKeyForm([], around), ...typed, caution: ['dropOutsiders'] };
+    const limits = { branches: ['main', 'fix/*'], paths: ['docs/**'] };
+    const narrow = { ...limits, guard: 'off' as const, outsiders: 'drop' as const };
     expect(newKeyRequest(form, around, now, null)).toMatchObject(narrow);
-    expect(
-      newKeyRequest(keyFormLike({ ...key(), grant: { ...key().grant, ...narrow } }, around), around, now, 'k'),
-    ).toMatchObject(narrow);
+    const before = keyFormLike(key({ grant: { ...key().grant, ...narrow } }), around);
+    expect(newKeyRequest(before, around, now, 'k')).toMatchObject(narrow);
     expect(keyFormErrors({ ...form, paths: 'docs/../src' }, around, errors, now)).toEqual([
       { field: 'paths', text: errors.paths('docs/../src') },
     ]);

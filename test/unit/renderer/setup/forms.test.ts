@@ -18,32 +18,26 @@ describe('the wish of the assistant', () => {
     ...more,
   });
 
+  const ofGitHub = (clientId: string, clientSecret: string) => ({
+    applications: { github: { clientId, clientSecret } },
+  });
   it.each([
     ['no domain', { domain: '' }, 'domain'],
     ['a word instead of a domain', { domain: 'example' }, 'domain'],
     ['no token', { managementToken: ' ' }, 'managementToken'],
     ['a token that was cut in two', { managementToken: 'to ken' }, 'managementToken'],
-    [
-      'an App without its secret',
-      { applications: { github: { clientId: 'Iv1', clientSecret: ' ' } } },
-      'github.clientSecret',
-    ],
-    ['a secret without its App', { applications: { github: { clientId: '', clientSecret: 's' } } }, 'github.clientId'],
+    ['an App without its secret', ofGitHub('Iv1', ' '), 'github.clientSecret'],
+    ['a secret without its App', ofGitHub('', 's'), 'github.clientId'],
   ] satisfies [string, Partial<AssistantForm>, string][])('is refused for %s', (_why, more, wrong) => {
     expect(setupRequest(form(more))).toEqual({ wrong });
   });
 
   it('takes the token as it stands in a header, and does without a platform', () => {
-    expect(
-      setupRequest(
-        form({ managementToken: ' Bearer token\n', hasOwnKey: true, applications: { github: noApplication } }),
-      ),
-    ).toEqual({
+    const applications = { github: noApplication };
+    expect(setupRequest(form({ managementToken: ' Bearer token\n', hasOwnKey: true, applications }))).toEqual({
       wish: {
-        issuer: 'https://example.eu.auth0.com/',
-        managementToken: 'token',
-        platforms: [],
-        authentication: 'private_key_jwt',
+        ...{ issuer: 'https://example.eu.auth0.com/', managementToken: 'token' },
+        ...{ platforms: [], authentication: 'private_key_jwt' },
       },
     });
   });
@@ -71,13 +65,9 @@ describe('the values of a tenant', () => {
 
   it('name nothing but what differs from most', () => {
     expect(tenantOf(values({}))).toEqual({ tenant: { ...tenant, clientSecret: 'secret' } });
+    const exchanger = { audience: 'https://hub', clientId: 'x' };
     expect(tenantOf(values({ subject: 'access_token', audience: 'https://hub', exchangerId: 'x' }))).toEqual({
-      tenant: {
-        ...tenant,
-        clientSecret: 'secret',
-        subject: 'access_token',
-        exchanger: { audience: 'https://hub', clientId: 'x' },
-      },
+      tenant: { ...tenant, clientSecret: 'secret', subject: 'access_token', exchanger },
     });
   });
 

@@ -25,6 +25,13 @@ const takeBack = async (name: string, args: object) => {
 };
 const itemsOf = async (name: string, args: object) => (await answer(name, args)).items as Items;
 const threadOf = async (query: string) => (await itemsOf('google_search_mail', { query }))[0]?.['thread'];
+const eventNow = (event: unknown) => answer('google_get_event', { event });
+/** Changes an event without a tool of ours. */
+const patched = async (event: unknown, change: object) => {
+  const path = `/calendar/v3/calendars/primary/events/${event}`;
+  const token = await asked.demo.tokenFor(work);
+  await asked.demo.ask(token, path, { method: 'PATCH', body: JSON.stringify(change) });
+};
 const fileOf = async (words: string) => (await itemsOf('google_search_files', { words }))[0]?.['file'];
 /** Of a call that fails. */
 const codeOf = async (name: string, args: object): Promise<unknown> =>
@@ -135,15 +142,13 @@ describe('mail', () => {
       expect(line(await shown('google_send_draft', { draft: 'r1' }), 'body as plain text')).toBeUndefined();
     });
 
+    const withoutData = (message: object) =>
+      JSON.parse(JSON.stringify(message).replace(/"data":"[^"]*"/, '"attachmentId":"A"'));
     it.each([
       ['hides text', { html: `<p>${text}</p><p style="display:none">Tax number 12/345</p>` }, undefined],
       ['drops text', { html: `<p>${text}</p><noscript>Tax number 12/345</noscript>` }, undefined],
       ['loads a pixel', { html: `<p>${text}</p><img width=1 src="https://evil.example/?q=12">` }, undefined],
-      [
-        'is too long for Gmail to say',
-        {},
-        (message: object) => JSON.parse(JSON.stringify(message).replace(/"data":"[^"]*"/, '"attachmentId":"A"')),
-      ],
+      ['is too long for Gmail to say', {}, withoutData],
     ])('is not sent where it %s', async (_, more, change) => {
       await reader(more, change);
       expect(await codeOf('google_send_draft', { draft: 'r1' })).toBe('platform_refused');
@@ -237,11 +242,8 @@ describe('labels that are put back', () => {
 describe('events', () => {
   const wish = {
     ...{ title: 'Planning', start: '2030-03-04T15:00', end: '2030-03-04T16:00', location: 'Room Meridian' },
-    ...{
-      attendees: ['tomas@northwind.example', 'sam@contoso-print.example'],
-      repeats: ['RRULE:FREQ=WEEKLY;COUNT=3'],
-      meet: true,
-    },
+    attendees: ['tomas@northwind.example', 'sam@contoso-print.example'],
+    ...{ repeats: ['RRULE:FREQ=WEEKLY;COUNT=3'], meet: true },
   };
 
   it('are shown with time, zone, and who is told', async () => {
@@ -260,10 +262,8 @@ describe('events', () => {
     const undo = await asked.tools.undo('google_create_event', wish);
     expect(undo).toMatchObject({ tool: 'google_delete_event' });
     const { event } = (undo as { arguments: Record<string, unknown> }).arguments;
-    expect(await answer('google_get_event', { event })).toMatchObject({
-      title: 'Planning',
-      meet: expect.stringContaining('https://meet.google.com/'),
-    });
+    const meet = expect.stringContaining('https://meet.google.com/');
+    expect(await eventNow(event)).toMatchObject({ title: 'Planning', meet });
     expect(asked.sent.find(({ method }) => method === 'POST')?.url.searchParams.get('sendUpdates')).toBe('all');
     await answer('google_delete_event', { event });
     expect(await codeOf('google_get_event', { event })).toBe('platform_not_found');
@@ -276,10 +276,7 @@ describe('events', () => {
     expect(line(preview, 'title')).toEqual({ name: 'title', before: 'Planning', after: 'Planning, moved' });
     expect(line(preview, 'start')).toMatchObject({ before: '2030-03-04T15:00:00', after: '2030-03-05T10:00:00' });
     await takeBack('google_update_event', args);
-    expect(await answer('google_get_event', { event })).toMatchObject({
-      title: 'Planning',
-      start: '2030-03-04T15:00:00',
-    });
+    expect(await eventNow(event)).toMatchObject({ title: 'Planning', start: '2030-03-04T15:00:00' });
     const patch = asked.sent.findLast(({ method }) => method === 'PATCH');
     expect(Object.keys(JSON.parse(patch?.body ?? '{}')).sort()).toEqual(['end', 'start', 'summary']);
   });
@@ -293,15 +290,12 @@ describe('events', () => {
     const { event } = await answer('google_create_event', { ...wish, repeats: undefined, time_zone });
     const args = { event, start: '2030-03-05T10:00', end: '2030-03-05T11:00', ...zone };
     await takeBack('google_update_event', args);
-    expect(await answer('google_get_event', { event })).toMatchObject({ start: '2030-03-04T15:00:00', time_zone });
+    expect(await eventNow(event)).toMatchObject({ start: '2030-03-04T15:00:00', time_zone });
   });
 
   it('are not promised back where they end in another time zone', async () => {
-    const token = await asked.demo.tokenFor(work);
     const { event } = await answer('google_create_event', { ...wish, repeats: undefined });
-    const end = { dateTime: '2030-03-04T18:00:00', timeZone: 'Asia/Tokyo' };
-    const path = `/calendar/v3/calendars/primary/events/${event}`;
-    await asked.demo.ask(token, path, { method: 'PATCH', body: JSON.stringify({ end }) });
+    await patched(event, { end: { dateTime: '2030-03-04T18:00:00', timeZone: 'Asia/Tokyo' } });
     const args = { event, start: '2030-03-05T10:00', end: '2030-03-05T11:00' };
     expect(await asked.tools.undo('google_update_event', args)).toEqual({
       reason: expect.stringContaining('another time zone'),
@@ -313,28 +307,24 @@ describe('events', () => {
     ['google_respond_to_event', { answer: 'accepted' }],
     ['google_delete_event', {}],
   ])('that somebody changes meanwhile stay as they are for %s', async (name, more) => {
-    const token = await asked.demo.tokenFor(work);
     const late = await googleTools(work, {
       demo: asked.demo,
       async answer(request, send) {
         // Just before the change arrives, after all that is read for it.
-        const body = JSON.stringify({ location: 'Elsewhere' });
-        const path = '/calendar/v3/calendars/primary/events/atlas3pm';
-        if (request.method !== 'GET') await asked.demo.ask(token, path, { method: 'PATCH', body });
+        if (request.method !== 'GET') await patched('atlas3pm', { location: 'Elsewhere' });
         return send();
       },
     });
     expect(await late.tools.run(name, { event: 'atlas3pm', ...more })).toMatchObject({ code: 'approval_changed' });
-    expect(await answer('google_get_event', { event: 'atlas3pm' })).toMatchObject({
-      ...{ title: 'Atlas release decision', location: 'Elsewhere', my_answer: 'needsAction' },
-    });
+    const after = { title: 'Atlas release decision', location: 'Elsewhere', my_answer: 'needsAction' };
+    expect(await eventNow('atlas3pm')).toMatchObject(after);
   });
 
   it('keep the answers of attendees that stay', async () => {
-    const before = await answer('google_get_event', { event: 'atlas3pm' });
+    const before = await eventNow('atlas3pm');
     const attendees = ['tomas@northwind.example', work, 'new@northwind.example'];
     await answer('google_update_event', { event: 'atlas3pm', attendees });
-    const after = await answer('google_get_event', { event: 'atlas3pm' });
+    const after = await eventNow('atlas3pm');
     expect(before['attendees']).toContainEqual({ email: 'tomas@northwind.example', answer: 'accepted' });
     expect(after['attendees']).toEqual([
       { email: 'tomas@northwind.example', answer: 'accepted' },
@@ -353,15 +343,11 @@ describe('events', () => {
     });
     const on = { event: 'atlas3pm', attendees: [work, 'new@northwind.example'] };
     await takeBack('google_update_event', on);
-    expect((await answer('google_get_event', { event: 'atlas3pm' }))['attendees']).toEqual([
-      { email: work, answer: 'needsAction' },
-    ]);
+    expect((await eventNow('atlas3pm'))['attendees']).toEqual([{ email: work, answer: 'needsAction' }]);
   });
 
   it('are not promised back where they are more than can be written', async () => {
-    const token = await asked.demo.tokenFor(work);
-    const body = JSON.stringify({ description: 'x'.repeat(8_001) });
-    await asked.demo.ask(token, '/calendar/v3/calendars/primary/events/focus', { method: 'PATCH', body });
+    await patched('focus', { description: 'x'.repeat(8_001) });
     expect(await asked.tools.undo('google_update_event', { event: 'focus', description: 'Short' })).toEqual({
       reason: expect.stringContaining('more than'),
     });
@@ -380,7 +366,7 @@ describe('events', () => {
     expect(line(preview, 'answer')).toMatchObject({ before: 'needsAction', after: 'accepted' });
     expect(line(preview, 'the organizer is told')?.after).toBe('tomas@northwind.example');
     await answer('google_respond_to_event', { event: 'atlas3pm', answer: 'accepted' });
-    expect(await answer('google_get_event', { event: 'atlas3pm' })).toMatchObject({ my_answer: 'accepted' });
+    expect(await eventNow('atlas3pm')).toMatchObject({ my_answer: 'accepted' });
     expect(await asked.tools.undo('google_respond_to_event', { event: 'atlas3pm', answer: 'declined' })).toMatchObject({
       arguments: { answer: 'accepted' },
     });
@@ -415,11 +401,8 @@ describe('what is allowed for a while', () => {
   ])('of %s, %j, does not cover %j', async (name, args, more) => {
     const threads = async (given: object) =>
       'thread' in given ? { ...given, thread: await threadOf(String(given.thread) || 'subject:outage') } : given;
-    const [one, other] = [
-      await shown(name, await threads(args)),
-      await shown(name, await threads({ ...args, ...more })),
-    ];
-    expect(other.target).not.toBe(one.target);
+    const { target } = await shown(name, await threads(args));
+    expect((await shown(name, await threads({ ...args, ...more }))).target).not.toBe(target);
   });
 
   it('covers the same people in another order and case', async () => {
@@ -430,13 +413,10 @@ describe('what is allowed for a while', () => {
 
   it('is the copy into one folder alone', async () => {
     const file = await fileOf('agenda');
-    const targets = await Promise.all(
-      ['Finance', 'Releases'].map(
-        async (folder) => (await shown('google_copy_file', { file, folder: await fileOf(folder) })).target,
-      ),
-    );
-    expect(targets[0]).toMatch(/^Atlas release decision: agenda, into Finance \(1finance0+\)$/);
-    expect(targets[1]).not.toBe(targets[0]);
+    const targetIn = async (folder: string) =>
+      (await shown('google_copy_file', { file, folder: await fileOf(folder) })).target;
+    expect(await targetIn('Finance')).toMatch(/^Atlas release decision: agenda, into Finance \(1finance0+\)$/);
+    expect(await targetIn('Releases')).not.toContain('Finance');
   });
 });
 

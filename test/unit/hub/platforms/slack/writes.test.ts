@@ -8,6 +8,7 @@ beforeEach(async () => {
 });
 
 const channel = 'team-orbit';
+const nowhere = '1000000000.000001';
 const messages = () => slack.tools.readAll('slack_read_channel', { channel });
 const first = async () => (await messages()).toReversed()[0] as { ts: string };
 const soon = (): string => new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
@@ -129,15 +130,10 @@ describe('a preview', () => {
   it.each([
     ['slack_send_message', { channel: 'random', text: 'x' }, 'platform_forbidden', 'not a member'],
     ['slack_send_message', { channel: 'project-zephyr', text: 'x' }, 'platform_refused', 'archived'],
-    [
-      'slack_send_message',
-      { channel, text: 'x', thread_ts: '1000000000.000001' },
-      'platform_not_found',
-      'no such message',
-    ],
+    ['slack_send_message', { channel, text: 'x', thread_ts: nowhere }, 'platform_not_found', 'no such message'],
     ['slack_schedule_message', { channel, text: 'x', send_at: '2020-01-01T10:00:00Z' }, 'platform_refused', 'passed'],
     ['slack_unschedule_message', { channel, id: 'Q0NOTTHERE' }, 'platform_not_found', 'scheduled'],
-    ['slack_update_message', { channel, ts: '1000000000.000001', text: 'x' }, 'platform_not_found', 'no such message'],
+    ['slack_update_message', { channel, ts: nowhere, text: 'x' }, 'platform_not_found', 'no such message'],
   ])('%s fails as the change would: %o', async (tool, args, code, said) => {
     expect(await slack.tools.preview(tool, args)).toMatchObject({ code, message: expect.stringContaining(said) });
   });
@@ -196,14 +192,9 @@ describe('a change', () => {
     expect(await linking('x')).toHaveProperty('changes.length', 1);
   });
 
+  const chart = { type: 'image', alt_text: 'chart' };
   it.each([
-    [
-      [
-        { type: 'image', alt_text: 'chart' },
-        { type: 'section', text: { text: 'Sales' } },
-      ],
-      'image: chart\nsection: Sales',
-    ],
+    [[chart, { type: 'section', text: { text: 'Sales' } }], 'image: chart\nsection: Sales'],
     [[{ type: 'rich_text', elements: [{ type: 'rich_text_section' }, { type: 'rich_text_list' }] }], 'list'],
     [[{ type: 'video', text: 'odd', elements: 1 }], 'video'],
     [[{ type: 'rich_text', elements: [{ type: 'rich_text_section' }] }], undefined],
@@ -257,9 +248,7 @@ describe('a change', () => {
   });
 
   it('is refused where the account has not been given the scope, and says which', async () => {
-    const { slack: reads } = {
-      slack: await slack.as({ scope: 'channels:read,groups:read,mpim:read,users:read,channels:history' }),
-    };
+    const reads = await slack.as({ scope: 'channels:read,groups:read,mpim:read,users:read,channels:history' });
     expect(await reads.run('slack_send_message', { channel, text: 'x' })).toMatchObject({
       ...{ code: 'scope_missing', message: expect.stringContaining('chat:write') },
     });
