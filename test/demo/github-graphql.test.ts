@@ -53,12 +53,8 @@ describe('a document', () => {
     const now = () => Date.now();
     const meter = createRateMeter(now);
     const service = { catalogue: createCatalogue(now(), 0), origin, meter, now };
-    const asked = () =>
-      serveGitHubApi(
-        post({ query: 'query A { viewer { login } }' }),
-        { kind: 'account', account: adaAccount },
-        service,
-      );
+    const ada = { kind: 'account', account: adaAccount } as const;
+    const asked = () => serveGitHubApi(post({ query: 'query A { viewer { login } }' }), ada, service);
     while (meter.spend(adaAccount, 'graphql').headers['x-ratelimit-remaining'] !== '1');
     expect(await (await asked()).json()).toEqual({ data: { viewer: { login: 'ada-demo' } } });
     const refused = await asked();

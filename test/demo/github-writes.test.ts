@@ -72,14 +72,9 @@ describe('a write is refused', () => {
   test('while the App’s installations are told', async () => {
     const of = async (path: string, list: string) => (await send('GET', `/user/installations${path}`, ada)).body[list];
     const said = await of('', 'installations');
-    expect(
-      said.map((one: { account: { login: string }; repository_selection: string }) => [
-        one.account.login,
-        one.repository_selection,
-      ]),
-    ).toEqual([
-      ['ada-demo', 'all'],
-      ['demo-lab', 'all'],
+    expect(said).toMatchObject([
+      { account: { login: 'ada-demo' }, repository_selection: 'all' },
+      { account: { login: 'demo-lab' }, repository_selection: 'all' },
     ]);
     const there = await of(`/${said[1].id}/repositories`, 'repositories');
     expect(there.map(({ name }: { name: string }) => name)).toEqual(['lab-platform']);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createGitHub, type GitHub } from '../../src/demo/github/index.ts';
 import { switchesOff, type World } from '../../src/demo/world.ts';
+import { consentAt } from '../harness/consent.ts';
 
 const hour = 3_600_000;
 const callback = 'http://127.0.0.1:1/login/callback';
@@ -8,10 +9,9 @@ const callback = 'http://127.0.0.1:1/login/callback';
 function createWorld() {
   const ledger: { kind: string; value: string }[] = [];
   const clock = { now: Date.UTC(2026, 10, 24, 15, 40) };
-  const switches = switchesOff();
   const record: World['record'] = (kind, value) => void ledger.push({ kind, value });
-  const world: World = { now: () => clock.now, record, keep: () => undefined, switches };
-  return { world, clock, ledger, switches };
+  const world: World = { now: () => clock.now, record, keep: () => undefined, switches: switchesOff() };
+  return { world, clock, ledger };
 }
 
 type Tokens = Record<string, string | number | undefined>;
@@ -33,10 +33,7 @@ async function exchange(github: GitHub, fields: Record<string, string>): Promise
   return (await response.json()) as Tokens;
 }
 
-async function signIn(github: GitHub, login: string): Promise<Tokens> {
-  const code = (await authorize(github, { account: login })).get('code') ?? '';
-  return exchange(github, { code, redirect_uri: callback });
-}
+const signIn = async (at: GitHub, login: string): Promise<Tokens> => consentAt(at, { label: login });
 
 const origin = 'http://127.0.0.1:1';
 
@@ -79,18 +76,14 @@ describe('tokens', () => {
   test('a code serves once, within ten minutes, with the right secret and redirect_uri', async () => {
     const code = async () => (await authorize(github, { account: 'ada-demo' })).get('code') ?? '';
     const first = await code();
-    expect(await exchange(github, { code: first })).toMatchObject({
-      token_type: 'bearer',
-      expires_in: 28_800,
-      scope: '',
-    });
+    const granted = { token_type: 'bearer', expires_in: 28_800, scope: '' };
+    expect(await exchange(github, { code: first })).toMatchObject(granted);
     expect((await exchange(github, { code: first }))['error']).toBe('bad_verification_code');
     const late = await code();
     setting.clock.now += 10 * 60_000;
     expect((await exchange(github, { code: late }))['error']).toBe('bad_verification_code');
-    expect((await exchange(github, { code: await code(), redirect_uri: `${callback}2` }))['error']).toBe(
-      'redirect_uri_mismatch',
-    );
+    const elsewhere = await exchange(github, { code: await code(), redirect_uri: `${callback}2` });
+    expect(elsewhere['error']).toBe('redirect_uri_mismatch');
     const wrong = await exchange(github, { code: await code(), client_secret: 'x' });
     expect(wrong['error']).toBe('incorrect_client_credentials');
   });
@@ -207,11 +200,8 @@ describe('search', () => {
   test('has thirty requests a minute, apart from the rest', async () => {
     for (let index = 0; index < 30; index++) await search('repositories', 'csv');
     const { status, headers, body } = await ask(github, '/search/repositories?q=csv', ada);
-    expect([status, headers.get('x-ratelimit-remaining'), headers.get('x-ratelimit-resource')]).toEqual([
-      403,
-      '0',
-      'search',
-    ]);
+    const said = ['remaining', 'resource'].map((name) => headers.get(`x-ratelimit-${name}`));
+    expect([status, ...said]).toEqual([403, '0', 'search']);
     expect(body.message).toContain('API rate limit exceeded for user ID 583231');
     expect((await ask(github, '/user', ada)).status).toBe(200);
     expect((await ask(github, '/search/repositories?q=csv', grace)).status).toBe(200);

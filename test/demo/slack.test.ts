@@ -40,12 +40,8 @@ beforeEach(async () => {
 describe('consent', () => {
   it('gives a token of twelve hours of one workspace, which Slack names', async () => {
     expect(token).toMatch(/^xoxe\.xoxp-1-/);
-    expect(await call('auth.test')).toMatchObject({
-      ok: true,
-      team: 'Northwind',
-      user: 'ada',
-      url: 'https://northwind.slack.com/',
-    });
+    const mine = { ok: true, team: 'Northwind', user: 'ada', url: 'https://northwind.slack.com/' };
+    expect(await call('auth.test')).toMatchObject(mine);
     const other = await signIn('ada@lighthouse', reading);
     expect(await call('auth.test', {}, other)).toMatchObject({ team: 'Lighthouse' });
     world.switches.clockOffsetMs = 12 * 3_600_000 + 1_000;
@@ -88,9 +84,9 @@ describe('what is refused, with HTTP 200', () => {
 });
 
 it('slows down with 429 and the seconds to wait', async () => {
-  let answer = await send('search.messages', { query: 'x' });
-  for (let calls = 1; calls < 120 && answer.status === 200; calls += 1)
-    answer = await send('search.messages', { query: 'x' });
+  const search = () => send('search.messages', { query: 'x' });
+  let answer = await search();
+  for (let calls = 1; calls < 120 && answer.status === 200; calls += 1) answer = await search();
   expect(answer.status).toBe(429);
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await call('auth.test')).ok).toBe(true);

@@ -28,15 +28,8 @@ describe('a client with a key', () => {
   /** Answers `unknown refresh token`, 403, once the client is proven, and 401 before. */
   async function statusWith(wrong: Partial<Made> = {}, assertion?: string): Promise<[number, string]> {
     const now = Math.floor(Date.now() / 1000);
-    const claims = {
-      iss: id,
-      sub: id,
-      aud: tenant.issuer,
-      iat: now,
-      exp: now + 60,
-      jti: randomUUID(),
-      ...wrong.claims,
-    };
+    const usual = { iss: id, sub: id, aud: tenant.issuer, iat: now, exp: now + 60, jti: randomUUID() };
+    const claims = { ...usual, ...wrong.claims };
     const made = new SignJWT(JSON.parse(JSON.stringify(claims))).setProtectedHeader({ alg: 'RS256', ...wrong.header });
     const reply = await tenant.token({
       grant_type: 'refresh_token',

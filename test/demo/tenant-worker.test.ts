@@ -34,17 +34,9 @@ const connect = async () => tenant.connect(await tenant.meToken(await tenant.ref
 type Made = { claims: object; header: object; key: KeyObject; more: Params };
 
 async function subjectToken({ claims = {}, header = {}, key = mine.privateKey }: Partial<Made> = {}): Promise<string> {
-  const all = {
-    iss: id,
-    sub: ada,
-    aud: tenant.issuer,
-    iat: ago(0),
-    jti: randomUUID(),
-    audit_context: 'A report',
-    ...claims,
-  };
+  const usual = { iss: id, sub: ada, aud: tenant.issuer, iat: ago(0), jti: randomUUID(), audit_context: 'A report' };
   // What is undefined is left out.
-  return new SignJWT(JSON.parse(JSON.stringify(all)))
+  return new SignJWT(JSON.parse(JSON.stringify({ ...usual, ...claims })))
     .setProtectedHeader({ alg: 'RS256', typ: 'token-vault-req+jwt', ...header })
     .sign(key);
 }
@@ -65,41 +57,38 @@ async function exchange(wrong: Partial<Made> = {}): Promise<Reply> {
 const outcome = ({ status, body }: Reply) => [status, body['error']];
 
 describe('a privileged worker', () => {
-  it.each<[string, () => Partial<Made>, unknown[]]>([
-    ['of the ordinary type', () => ({ header: { typ: 'JWT' } }), [401, 'invalid_token']],
-    ['without a type', () => ({ header: { typ: undefined } }), [401, 'invalid_token']],
-    ['61 seconds ago, whatever exp says', () => ({ claims: { iat: ago(61), exp: ago(-600) } }), [401, 'invalid_token']],
-    ['in the future', () => ({ claims: { iat: ago(-120) } }), [401, 'invalid_token']],
-    ['without iat', () => ({ claims: { iat: undefined } }), [401, 'invalid_token']],
-    ['that has ended', () => ({ claims: { exp: ago(1) } }), [401, 'invalid_token']],
-    ['that has not begun', () => ({ claims: { nbf: ago(-30) } }), [401, 'invalid_token']],
-    ['without jti', () => ({ claims: { jti: undefined } }), [401, 'invalid_token']],
-    [
-      'for an issuer without its slash',
-      () => ({ claims: { aud: tenant.issuer.slice(0, -1) } }),
-      [401, 'invalid_token'],
-    ],
-    ['as another client', () => ({ claims: { iss: 'opengithubx-demo' } }), [401, 'invalid_token']],
-    ['about nobody', () => ({ claims: { sub: 'auth0|nobody' } }), [401, 'user_not_found']],
-    ['without a reason', () => ({ claims: { audit_context: undefined } }), [401, 'invalid_token']],
-    ['with an empty reason', () => ({ claims: { audit_context: '' } }), [401, 'invalid_token']],
-    ['with a long reason', () => ({ claims: { audit_context: 'x'.repeat(257) } }), [401, 'invalid_token']],
-    ['with a reason that is no text', () => ({ claims: { audit_context: 7 } }), [401, 'invalid_token']],
-    ['with another key', () => ({ key: other.privateKey }), [401, 'invalid_token']],
-    ['by another algorithm', () => ({ header: { alg: 'PS256' } }), [401, 'invalid_token']],
-    ['with an unknown kid', () => ({ header: { kid: 'unknown' } }), [401, 'invalid_token']],
-    ['for another connection', () => ({ more: { connection: 'slack' } }), [403, 'access_denied']],
-    ['for a scope that is not granted', () => ({ more: { scope: 'repo' } }), [403, 'access_denied']],
+  it.each<[string, () => Partial<Made>, status?: number, error?: string]>([
+    ['of the ordinary type', () => ({ header: { typ: 'JWT' } })],
+    ['without a type', () => ({ header: { typ: undefined } })],
+    ['61 seconds ago, whatever exp says', () => ({ claims: { iat: ago(61), exp: ago(-600) } })],
+    ['in the future', () => ({ claims: { iat: ago(-120) } })],
+    ['without iat', () => ({ claims: { iat: undefined } })],
+    ['that has ended', () => ({ claims: { exp: ago(1) } })],
+    ['that has not begun', () => ({ claims: { nbf: ago(-30) } })],
+    ['without jti', () => ({ claims: { jti: undefined } })],
+    ['for an issuer without its slash', () => ({ claims: { aud: tenant.issuer.slice(0, -1) } })],
+    ['as another client', () => ({ claims: { iss: 'opengithubx-demo' } })],
+    ['about nobody', () => ({ claims: { sub: 'auth0|nobody' } }), 401, 'user_not_found'],
+    ['without a reason', () => ({ claims: { audit_context: undefined } })],
+    ['with an empty reason', () => ({ claims: { audit_context: '' } })],
+    ['with a long reason', () => ({ claims: { audit_context: 'x'.repeat(257) } })],
+    ['with a reason that is no text', () => ({ claims: { audit_context: 7 } })],
+    ['with another key', () => ({ key: other.privateKey })],
+    ['by another algorithm', () => ({ header: { alg: 'PS256' } })],
+    ['with an unknown kid', () => ({ header: { kid: 'unknown' } })],
+    ['for another connection', () => ({ more: { connection: 'slack' } }), 403, 'access_denied'],
+    ['for a scope that is not granted', () => ({ more: { scope: 'repo' } }), 403, 'access_denied'],
     [
       'for a token of the other kind',
       () => ({ more: { requested_token_type: requestedFederated } }),
-      [400, 'invalid_request'],
+      400,
+      'invalid_request',
     ],
-    ['with another client secret', () => ({ more: { client_secret: 'wrong' } }), [401, 'invalid_client']],
-  ])('may not sign %s', async (_, made, expected) => {
+    ['with another client secret', () => ({ more: { client_secret: 'wrong' } }), 401, 'invalid_client'],
+  ])('may not sign %s', async (_, made, status = 401, error = 'invalid_token') => {
     await connect();
-    expect(outcome(await exchange(made()))).toEqual(expected);
-    if (expected[0] === 401 && expected[1] !== 'invalid_client') {
+    expect(outcome(await exchange(made()))).toEqual([status, error]);
+    if (status === 401 && error !== 'invalid_client') {
       expect(tenant.demo.tenant.log.at(-1)).toMatchObject({ type: 'feta', is_privileged_worker: true });
     }
   });

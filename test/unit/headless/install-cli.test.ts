@@ -48,18 +48,9 @@ describe('at a hub that answers so', () => {
     // It has come while the person did nothing.
     expect([connected, ran.stdout.indexOf('Check later')]).toEqual([[], -1]);
     expect(install.mock.calls[0]?.[0]).toEqual({
-      client: 'cursor',
-      write: true,
-      days: 7,
-      repositories: ['ada/*'],
-      places: { channel: ['team-*'] },
-      ...{
-        tools: ['github_get_me'],
-        toolList: 'all',
-        toolsets: ['context'],
-        accounts: ['ada', 'grace'],
-        defaultAccounts: ['ada'],
-      },
+      ...{ client: 'cursor', write: true, days: 7, repositories: ['ada/*'], places: { channel: ['team-*'] } },
+      ...{ tools: ['github_get_me'], toolList: 'all', toolsets: ['context'] },
+      ...{ accounts: ['ada', 'grace'], defaultAccounts: ['ada'] },
     });
   });
 

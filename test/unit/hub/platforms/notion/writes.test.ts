@@ -53,9 +53,8 @@ describe('writing to Notion', () => {
       expect(await tools.codeOf('notion_create_page', { ...row, properties: wrong })).toBe('invalid_arguments');
       expect(tools.sent.filter(({ method }) => method !== 'GET')).toEqual([]);
     }
-    expect(
-      await tools.codeOf('notion_create_page', { parent: ids.wiki, title: 'x', properties: { Status: 'Done' } }),
-    ).toBe('invalid_arguments');
+    const noRow = { parent: ids.wiki, title: 'x', properties: { Status: 'Done' } };
+    expect(await tools.codeOf('notion_create_page', noRow)).toBe('invalid_arguments');
   });
 
   it('changes title, icon and properties, each shown before and after, and back', async () => {
@@ -87,12 +86,8 @@ describe('writing to Notion', () => {
     expect(await tools.answer('notion_fetch', { page: ids.firstTask })).toMatchObject({ title: 'Rotate all keys' });
     if (!('tool' in undo)) throw new Error('nothing takes it back');
     await tools.answer(undo.tool, undo.arguments);
-    const {
-      edited_at: _,
-      edited_by: __,
-      properties: now,
-      ...after
-    } = await tools.answer('notion_fetch', { page: ids.firstTask });
+    const read = await tools.answer('notion_fetch', { page: ids.firstTask });
+    const { edited_at: _, edited_by: __, properties: now, ...after } = read;
     const same = (all: unknown) => (all as { name: string }[]).filter(({ name }) => !/^Edit/.test(name));
     expect(before).toMatchObject(after);
     expect(same(now)).toEqual(same(before['properties']));
@@ -249,11 +244,8 @@ describe('writing to Notion', () => {
   it('comments, answers in a thread of that page alone, and deletes its own', async () => {
     const tools = await notionTools();
     const [first] = await tools.readAll('notion_list_comments', { page: ids.checklist });
-    const answer = {
-      page: ids.checklist,
-      text: 'See [this](https://northwind.example)',
-      discussion: first?.['discussion'],
-    };
+    const text = 'See [this](https://northwind.example)';
+    const answer = { page: ids.checklist, text, discussion: first?.['discussion'] };
     expect(await tools.preview('notion_add_comment', answer)).toMatchObject({
       target: expect.stringContaining('below "Can we move the freeze to 10:00?"'),
     });
@@ -274,12 +266,11 @@ describe('writing to Notion', () => {
     const undo = await tools.undo('notion_move_page', { page: ids.handbook, to: ids.projects });
     expect(undo).toEqual({ tool: 'notion_move_page', arguments: { page: ids.handbook, to: ids.wiki } });
     expect(await text(tools, ids.projects)).toContain('On-call handbook');
-    expect(await tools.undo('notion_move_page', { page: ids.handbook, to: ids.projects })).toEqual({
-      ...{ reason: 'It was there before.' },
-    });
-    expect(await tools.undo('notion_move_page', { page: ids.projects, to: ids.wiki })).toEqual({
-      ...{ reason: expect.stringContaining('top of the workspace') },
-    });
+    for (const [page, to, reason] of [
+      [ids.handbook, ids.projects, 'It was there before.'],
+      [ids.projects, ids.wiki, expect.stringContaining('top of the workspace')],
+    ])
+      expect(await tools.undo('notion_move_page', { page, to })).toEqual({ reason });
     for (const to of [ids.wiki, ids.projects, ids.handbook, ids.tasks]) {
       const refused = { code: 'invalid_arguments', message: expect.stringContaining('It cannot go into itself.') };
       expect(await tools.preview('notion_move_page', { page: ids.wiki, to }), to).toMatchObject(refused);
@@ -293,21 +284,17 @@ describe('writing to Notion', () => {
         : answer,
     );
     const move = { page: ids.handbook, to: ids.projects };
-    expect(await tools.preview('notion_move_page', move)).toMatchObject({
-      changes: [{ before: 'a page that is not shared with the connection' }],
-    });
-    expect(await tools.undo('notion_move_page', move)).toEqual({
-      ...{ reason: 'The connection does not reach what it was in.' },
-    });
+    const before = 'a page that is not shared with the connection';
+    expect(await tools.preview('notion_move_page', move)).toMatchObject({ changes: [{ before }] });
+    const reason = 'The connection does not reach what it was in.';
+    expect(await tools.undo('notion_move_page', move)).toEqual({ reason });
   });
 
   it('trashes and restores pages and databases', async () => {
     const tools = await notionTools();
     for (const page of [ids.handbook, ids.tasks]) {
-      expect(await tools.undo('notion_trash_page', { page })).toEqual({
-        tool: 'notion_restore_page',
-        arguments: { page },
-      });
+      const undo = { tool: 'notion_restore_page', arguments: { page } };
+      expect(await tools.undo('notion_trash_page', { page })).toEqual(undo);
       expect(await tools.run('notion_trash_page', { page })).toMatchObject({ code: 'platform_refused' });
       expect(await tools.answer('notion_restore_page', { page })).toMatchObject({ in_trash: false });
     }
@@ -320,18 +307,14 @@ describe('writing to Notion', () => {
       { name: 'When', type: 'date' },
     ];
     const { page } = await tools.answer('notion_create_database', { parent: ids.wiki, title: 'Ideas', columns });
-    await tools.answer('notion_create_page', {
-      parent: page,
-      title: 'First',
-      properties: { Size: 'big', When: '2026-12-01' },
-    });
-    expect(await tools.readAll('notion_query_database', { page })).toEqual([
-      expect.objectContaining({ title: 'First', properties: { Size: 'big', When: '2026-12-01' } }),
-    ]);
+    const row = { title: 'First', properties: { Size: 'big', When: '2026-12-01' } };
+    await tools.answer('notion_create_page', { parent: page, ...row });
+    expect(await tools.readAll('notion_query_database', { page })).toEqual([expect.objectContaining(row)]);
   });
 });
 
 describe('inputs', () => {
+  const withColumn = (column: object) => ({ parent: ids.wiki, title: 'x', columns: [column] });
   const cases: [string, object][] = [
     ...['', 'x', '../users', ids.wiki.slice(1), 'https://evil.example/Page-0123456789abcdef0123456789abcdef'].map(
       (page): [string, object] => ['notion_fetch', { page }],
@@ -358,12 +341,9 @@ describe('inputs', () => {
     ['notion_delete_blocks', { page: ids.wiki, blocks: ['../pages'] }],
     ['notion_delete_blocks', { page: ids.wiki, blocks: [ids.today, ids.today.replaceAll('-', '').toUpperCase()] }],
     ['notion_delete_comment', { page: ids.wiki, id: '../x' }],
-    ['notion_create_database', { parent: ids.wiki, title: 'x', columns: [{ name: 'Name', type: 'date' }] }],
-    [
-      'notion_create_database',
-      { parent: ids.wiki, title: 'x', columns: [{ name: 'A', type: 'date', options: ['x'] }] },
-    ],
-    ['notion_create_database', { parent: ids.wiki, title: 'x', columns: [{ name: 'A', type: 'title' }] }],
+    ['notion_create_database', withColumn({ name: 'Name', type: 'date' })],
+    ['notion_create_database', withColumn({ name: 'A', type: 'date', options: ['x'] })],
+    ['notion_create_database', withColumn({ name: 'A', type: 'title' })],
   ];
 
   it.each(cases)('%s refuses %.80j', async (name, args) => {

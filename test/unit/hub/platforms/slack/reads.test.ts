@@ -96,15 +96,12 @@ describe('reading a channel', () => {
       text: '@ada can you review the drift correction before the release on Thursday?',
       url: expect.stringMatching(/^https:\/\/northwind\.slack\.com\/archives\/C0NWTMORBIT\/p\d{16}$/),
     });
-    const replies = await slack.tools.readAll('slack_read_thread', {
-      channel: 'team-orbit',
-      thread_ts: String(thread?.['ts']),
-      limit: 2,
-    });
+    const byFirst = { channel: 'team-orbit', thread_ts: String(thread?.['ts']), limit: 2 };
+    const replies = await slack.tools.readAll('slack_read_thread', byFirst);
     expect(replies.map(({ author }) => author)).toEqual(['grace', 'ada', 'grace', 'grace']);
     expect(replies[2]).toMatchObject({ files: [{ id: 'F0NWDRIFT01', name: 'drift.csv' }] });
     expect(replies[3]?.['text']).toBe('@ada one test still fails on Windows, see #build-log.');
-    const byAnswer = { channel: 'team-orbit', thread_ts: String(replies[2]?.['ts']), limit: 2 };
+    const byAnswer = { ...byFirst, thread_ts: String(replies[2]?.['ts']) };
     expect(await slack.tools.readAll('slack_read_thread', byAnswer)).toEqual(replies);
   });
 
@@ -123,31 +120,18 @@ describe('reading a channel', () => {
 describe('whose words a message is', () => {
   const [ada, grace, liaison] = ['U0NWADA0001', 'U0NWGRACE01', 'U0HBLIAISON'];
   const [bot_id, text] = ['B0NWALERTS1', 'Hello'];
+  const forwarded = (more: object) => ({ user: grace, text: '', attachments: [{ text, ...more }] });
+  const news = { author: 'ada', text: 'News\nHello', outsider: true };
+  const foreign = { author: 'grace', text: '@harbor-liaison (external): Hello', outsider: true };
   it.each<[string, Record<string, unknown>, object]>([
     ['a person’s', { user: grace, text }, { author: 'grace', text }],
     ['an app’s in a colleague’s name', { user: grace, bot_id, text }, { author: 'grace', outsider: true }],
     ['the account’s own by an app', { user: ada, bot_id, text }, { author: 'ada', text }],
-    [
-      'a webhook’s that calls itself a person',
-      { bot_id, username: 'grace', text },
-      { author: 'grace (app)', outsider: true },
-    ],
+    ['a webhook’s, called a person', { bot_id, username: 'grace', text }, { author: 'grace (app)', outsider: true }],
     ['Slackbot’s, which hands on mails', { user: 'USLACKBOT', text }, { author: 'slackbot', outsider: true }],
-    [
-      'one that is forwarded from a colleague',
-      { user: grace, text: '', attachments: [{ author_id: ada, text }] },
-      { author: 'grace', text: '@ada: Hello' },
-    ],
-    [
-      'one that is forwarded from another workspace',
-      { user: grace, text: '', attachments: [{ author_id: liaison, text }] },
-      { author: 'grace', text: '@harbor-liaison (external): Hello', outsider: true },
-    ],
-    [
-      'what was attached, from nobody knows where',
-      { user: ada, text: '', attachments: [{ title: 'News', text }] },
-      { author: 'ada', text: 'News\nHello', outsider: true },
-    ],
+    ['one forwarded from a colleague', forwarded({ author_id: ada }), { author: 'grace', text: '@ada: Hello' }],
+    ['one forwarded from another workspace', forwarded({ author_id: liaison }), foreign],
+    ['an own one with what comes from anywhere', { ...forwarded({ title: 'News' }), user: ada }, news],
   ])('%s', async (_, message, told) => {
     slack = await demo(async (answer, method) => {
       if (method === 'conversations.history')
@@ -336,10 +320,8 @@ describe('lists', () => {
     expect(await slack.tools.readAll('slack_search_users', {})).toHaveLength(37); // without who has left
     const [one] = await slack.tools.readAll('slack_search_users', { query: '@support' });
     expect(one).toMatchObject({ handle: 'support-desk', kind: 'member' });
-    expect(await slack.tools.answer('slack_get_user', { user: 'U0HBLIAISON' })).toMatchObject({
-      kind: 'external',
-      outsider: true,
-    });
+    const liaison = await slack.tools.answer('slack_get_user', { user: 'U0HBLIAISON' });
+    expect(liaison).toMatchObject({ kind: 'external', outsider: true });
     expect(await slack.tools.answer('slack_get_user', {})).toMatchObject({ handle: 'ada', kind: 'admin' });
   });
 
@@ -369,14 +351,8 @@ describe('what is sent', () => {
     const isRead = (method: string) =>
       platform.isRead?.(new Request(`https://slack.com/api/${method}`, { method: 'POST' }));
     expect(await isRead('conversations.history')).toBe(true);
-    for (const method of [
-      'chat.postMessage',
-      'conversations.open',
-      'files.sharedPublicURL',
-      'auth.revoke',
-      'a/conversations.history',
-      '',
-    ])
+    const changing = ['chat.postMessage', 'conversations.open', 'files.sharedPublicURL', 'auth.revoke'];
+    for (const method of [...changing, 'a/conversations.history', ''])
       expect([method, await isRead(method)]).toEqual([method, false]);
   });
 
