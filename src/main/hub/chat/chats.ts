@@ -64,13 +64,17 @@ export function createChats({ ask, keys, history, clock, tell }: Dependencies) {
         },
         sent: (sent) => void turn.sent.push(sent),
       });
-      turn.state = replied.ok ? 'done' : stop.signal.aborted ? 'stopped' : 'failed';
-      if (replied.ok) {
-        turn.sources = replied.value.sources;
-        turn.suggestions = replied.value.suggestions ?? [];
-      } else if (turn.state === 'failed') turn.failure = replied.failure;
+      const end = {
+        ...{ state: replied.ok ? ('done' as const) : stop.signal.aborted ? ('stopped' as const) : ('failed' as const) },
+        ...(replied.ok && { sources: replied.value.sources, suggestions: replied.value.suggestions ?? [] }),
+        ...(!replied.ok && !stop.signal.aborted && { failure: replied.failure }),
+      };
       // Deleted meanwhile, it must not come back.
-      if (!running.get(turn.id)?.isDeleted) await history.save(userId, { ...conversation, changedAt: now() });
+      if (!running.get(turn.id)?.isDeleted) {
+        const turns = conversation.turns.with(-1, { ...turn, ...end });
+        await history.save(userId, { ...conversation, turns, changedAt: now() });
+      }
+      Object.assign(turn, end); // not before: who sees that it has ended may ask the next question
     };
     const ended = run()
       .catch(() => {

@@ -62,8 +62,10 @@ it('answers, keeps the conversation sealed, and hands earlier turns to the next 
   });
   const first = await chats.ask('ada', asked);
   if (!first.ok) throw new Error(first.failure.message);
-  await chats.stopAll('ada');
   const { conversation } = first.value;
+  // As soon as it is seen to have ended.
+  const isRunning = async () => (await chats.find('ada', conversation))?.turns[0]?.state === 'running';
+  while (await isRunning()) await new Promise(setImmediate);
   expect(await chats.ask('ada', { ...asked, question: 'And before?', conversation })).toMatchObject({ ok: true });
   await chats.stopAll('ada');
 
