@@ -56,7 +56,8 @@ find_message | channel doc|sheet !find | slack_list_files channel
 find_message | slack|channel doc|notion|drive find|said | messages + files + pages
 find_message | person who|name|slack | slack_search_users query=person
 mail! | draft !pr|issue|release | google_list_drafts
-briefing* | briefing !repository|slack|mail|calendar|notion|channel | briefing
+calendar | prepare when | events
+briefing* | briefing !repository|slack|mail|calendar|prepare|notion|channel | briefing
 briefing | missed !slack|channel|mail|repository|dm|calendar|message | briefing
 find_message | said name !mail|drive|notion|pr|issue|calendar|repository|sheet|doc|page | messages
 docs | comment page|notion|doc|matter !pr|issue|repository | pages > notion_list_comments

@@ -145,6 +145,23 @@ function briefing(said: Meaning): Planned[] {
   return [...events(on(said.today, said.today)), ...mails(on(since)), ...unread, ...github, pages];
 }
 
+/** What there is about a subject, such as that of an appointment. Signs would be instructions to a search. */
+export function callsAbout(subject: string): Planned[] {
+  const query = subject
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .slice(0, 100)
+    .toLowerCase();
+  if (query === '') return [];
+  return [
+    call('google_search_mail', { query, limit: few }),
+    call('google_search_files', { words: query, limit: few }),
+    call('notion_search', { query, limit: few }),
+    call('slack_search_messages', { query, sort: 'score' }),
+    call('github_search', { kind: 'issues', query: `${query} involves:@me` }),
+  ];
+}
+
 const named: Record<string, Calls> = { myWork, tracker, mails, events, messages, missed, releases, code, briefing };
 /** What several rows of the table call; what `>?` opens is opened where it was looked for to be read. */
 const shared: Record<string, string> = {

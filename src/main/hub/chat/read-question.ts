@@ -11,7 +11,7 @@ import { follow } from './follow.ts';
 import { type IntentName, isCode, type Reading, topics } from './intents.ts';
 import { languageOf } from './language.ts';
 import type { PromptMessage } from './models/model-event.ts';
-import { openItem, type Planned, readerOf } from './planned.ts';
+import { callsAbout, openItem, type Planned, readerOf } from './planned.ts';
 import { type Heard, joined, type Known, type Request, readPart, topicFor } from './read.ts';
 import { readAs } from './read-as.ts';
 import type { Repositories, Repository } from './repositories.ts';
@@ -61,6 +61,9 @@ type Made = AccountCall & Planned & { request: Request };
 
 const code = 'github';
 
+/** Appointments are few; each has its calls on every platform. */
+const mostAppointments = 2;
+
 /** Asks for the repositories of the key only if the question may be about one. Without a connected account the call says which is missing. */
 export function createReadQuestion({ accounts, inventory, repositories, clock }: Dependencies): ReadQuestion {
   const platformOf = (tool: string): string => inventory.find(tool)?.platform.name ?? '';
@@ -106,9 +109,8 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
     }
 
     /** A call for each account that it may be about, as it is made for that account. */
-    const callsOf = (request: Request): Made[] => {
-      const plannedFor = (login: string): Planned[] => request.topic.calls({ ...request, today, login });
-      const calls = plannedFor('').flatMap((planned, at) => {
+    const forAccounts = (request: Request, plannedFor: (login: string) => Planned[]): Made[] =>
+      plannedFor('').flatMap((planned, at) => {
         const platform = platformOf(planned.tool);
         const isOne = mine.filter((account) => account.platform === platform).length === 1;
         const there = on(platform).filter((account) => isSeenBy(account, planned, seen, all));
@@ -117,11 +119,16 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
           return { ...own, arguments: { ...own.arguments, ...(!isOne && { account: id }) }, account: label, request };
         });
       });
-      const allowed = calls.filter(({ tool }) => grant.tools.includes(tool));
+    const isGranted = ({ tool }: Planned): boolean => grant.tools.includes(tool);
+    const callsOf = (request: Request): Made[] => {
+      const plannedFor = (login: string): Planned[] => request.topic.calls({ ...request, today, login });
+      const calls = forAccounts(request, plannedFor);
       // A call that can't be made says what is missing.
       const missing = plannedFor('').map((one) => ({ ...one, account: '', request }));
-      return [allowed, calls, missing.slice(0, 1)].find((some) => some.length > 0) ?? [];
+      return [calls.filter(isGranted), calls, missing.slice(0, 1)].find((some) => some.length > 0) ?? [];
     };
+    const about = (subject: string, request: Request): AccountCall[] =>
+      forAccounts(request, () => callsAbout(subject)).filter(isGranted);
     const made = heard.requests.flatMap(callsOf);
     const isTaken = ({ tool, arguments: given }: Made): boolean =>
       inventory.find(tool)?.tool.input.safeParse(given).success !== false;
@@ -142,7 +149,7 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
       readAs: readAs(heard.requests, languageOf(question), today),
       calls: made.map(({ tool, arguments: given, account }) => ({ tool, arguments: given, account })),
       isNextAlone: heard.opens !== undefined,
-      next: (fetched) => (heard.opens === undefined ? further(made, fetched) : opened(heard.opens, fetched)),
+      next: (fetched) => (heard.opens === undefined ? further(made, fetched, about) : opened(heard.opens, fetched)),
     };
   };
 }
@@ -172,8 +179,23 @@ function openOne(call: Made, item: Item): AccountCall[] {
   return open ? [{ ...open, account: call.account }] : [];
 }
 
-/** What is read of what those calls have listed: the one that is meant by its words. */
-function further(made: readonly Made[], fetched: readonly Fetched[]): AccountCall[] {
+/** What is read of what those calls have listed: what there is about appointments that are prepared, or the one that is meant by its words. */
+function further(
+  made: readonly Made[],
+  fetched: readonly Fetched[],
+  about: (subject: string, request: Request) => AccountCall[],
+): AccountCall[] {
+  const prepared = made.flatMap((call, at) =>
+    call.request.says('prepare') ? joinedItems(fetched.slice(at, at + 1)).map((item) => ({ call, item })) : [],
+  );
+  const [one] = prepared;
+  if (one) {
+    const begins = prepared.filter(({ call, item }) =>
+      String(item['start']).startsWith(String(call.arguments['from'])),
+    );
+    const titles = (begins.length > 0 ? begins : prepared).map(({ item }) => String(item['title'] ?? ''));
+    return [...new Set(titles)].slice(0, mostAppointments).flatMap((title) => about(title, one.call.request));
+  }
   return made.flatMap((call, at) => {
     const listed = fetched[at];
     if (!listed || !('value' in listed.result)) return [];
