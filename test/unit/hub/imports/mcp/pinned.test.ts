@@ -212,5 +212,6 @@ describe('a server that changes what it says', () => {
     });
     expect(server.seen).toEqual([]);
     expect(await run('acme_echo', { text: 'hi' })).toMatchObject({ text: 'hi', private: true, outsider: true });
+    expect(heard).toEqual([]); // it says the same
   });
 });
