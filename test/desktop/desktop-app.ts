@@ -1,4 +1,5 @@
 /** The built desktop app as tests meet it, whatever it runs on. */
+import type { ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import type { AppSide, Keyring } from './between.ts';
@@ -37,5 +38,16 @@ export type DesktopApp = {
   /** Ends it at once, in whatever order. */
   stop(): Promise<void>;
 };
+
+/** All that the app has printed so far. */
+export function outputOf(child: ChildProcess): () => string {
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+    });
+  }
+  return () => printed;
+}
 
 export const appPath = resolve(import.meta.dirname, '../..');

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import type { AppState } from './between.ts';
-import { type AtTheDesktop, appPath, type DesktopApp, type DesktopOptions } from './desktop-app.ts';
+import { type AtTheDesktop, appPath, type DesktopApp, type DesktopOptions, outputOf } from './desktop-app.ts';
 
 /** What `watch-electron.cjs` keeps in the app's process. */
 type Watched = {
@@ -23,12 +23,7 @@ export async function startRealElectron(executablePath: string, options: Desktop
     ...(process.getuid?.() === 0 && { chromiumSandbox: false }),
   });
   const child = app.process();
-  let printed = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk: Buffer) => {
-      printed += chunk.toString();
-    });
-  }
+  const output = outputOf(child);
   const ended = new Promise<number>((done) => child.once('exit', (code) => done(code ?? 1)));
   const watching = watchOpened(app, options.openExternal);
   void ended.then(() => clearInterval(watching));
@@ -38,14 +33,14 @@ export async function startRealElectron(executablePath: string, options: Desktop
     pid: child.pid ?? 0,
     context: app.context(),
     at: atTheDesktop(app),
-    window: (address) => windowShowing(app, address, () => printed),
+    window: (address) => windowShowing(app, address, output),
     closeWindow: (address) =>
       app.evaluate(({ BrowserWindow }, start) => {
         BrowserWindow.getAllWindows()
           .find(({ webContents }) => webContents.getURL().startsWith(start))
           ?.close();
       }, address),
-    output: () => printed,
+    output,
     ended,
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');

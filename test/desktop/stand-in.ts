@@ -7,7 +7,7 @@ import { patience } from '../harness/chromium.ts';
 import { appAddress } from './addresses.ts';
 import type { AppSide, Beginning, BrowserSide } from './between.ts';
 import { callsBetween } from './calls-between.ts';
-import { appPath, type DesktopApp, type DesktopOptions } from './desktop-app.ts';
+import { appPath, type DesktopApp, type DesktopOptions, outputOf } from './desktop-app.ts';
 import { openWindowPage, type WindowPage } from './window-page.ts';
 
 export type StandInOptions = DesktopOptions & { entry?: string; isPackaged?: boolean };
@@ -21,12 +21,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const context = await options.browser.newContext({ viewport: { width: 1180, height: 760 } });
   context.setDefaultTimeout(patience);
   const windows = new Map<number, WindowPage>();
-  let printed = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk: Buffer) => {
-      printed += chunk.toString();
-    });
-  }
+  const output = outputOf(child);
   const ended = new Promise<number>((done) =>
     child.once(
       'exit',
@@ -60,15 +55,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       if (found === undefined) throw new Error(`No window shows ${address}.`);
       await app.pressCloseButton(found.id);
     },
-    output: () => printed,
+    output,
     ended,
-    window: (address) =>
-      windowShowing(
-        windows,
-        address,
-        () => child.exitCode !== null,
-        () => printed,
-      ),
+    window: (address) => windowShowing(windows, address, () => child.exitCode !== null, output),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await ended;
