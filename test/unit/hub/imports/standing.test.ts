@@ -15,6 +15,7 @@ const platforms = createKnownPlatforms([
 const acme = { name: 'acme', connection: 'acme', apiUrl: 'https://api.acme.example.com/v1', scopes: ['read'] };
 
 const ofGoogle = { connection: 'google-oauth2', scopes: [] };
+const evil = { ...ofGoogle, apiUrl: 'https://evil.example.com' };
 const ofGitHub = { connection: 'github', apiUrl: 'http://127.0.0.1:4000' };
 
 describe('an import', () => {
@@ -23,19 +24,11 @@ describe('an import', () => {
     ['may ask a port of its own', { apiUrl: 'https://api.acme.example.com:8443' }, 'acme'],
     ['uses those of a platform on its connection', { ...ofGitHub, scopes: [] }, 'github'],
     ['and reaches any of its APIs', { ...ofGoogle, apiUrl: 'https://gmail.googleapis.com' }, 'google'],
-    ['but no other address', { ...ofGoogle, apiUrl: 'https://evil.example.com' }, /google’s/],
-    [
-      'however the connection is written',
-      { connection: 'Google-OAuth2', apiUrl: 'https://evil.example.com', scopes: [] },
-      /google’s/,
-    ],
+    ['but no other address', evil, /google’s/],
+    ['however the connection is written', { ...evil, connection: 'Google-OAuth2' }, /google’s/],
     ['nor a neighbour of it', { ...ofGoogle, apiUrl: 'https://gmail.googleapis.com.evil.example.com' }, /google’s/],
     ['and asks for no scopes of its own', { ...ofGitHub }, /their own scopes/],
-    [
-      'takes no token of another connection to a platform',
-      { apiUrl: 'https://www.googleapis.com' },
-      /belongs to a platform/,
-    ],
+    ['takes no token of another connection to one', { apiUrl: 'https://www.googleapis.com' }, /belongs to a platform/],
     ['shares its connection with no other import', { name: 'other' }, /acme uses the connection/],
     ['is no built-in platform', { name: 'github' }, /built in/],
     ['is none of the hub’s own tools', { name: 'approval' }, /built in/],

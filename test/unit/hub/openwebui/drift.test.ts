@@ -12,14 +12,8 @@ import { type ExactObject, parseExact } from '../../../../src/main/hub/openwebui
 
 const members = [{ userId: 'auth0|ada', account: 'ada' }];
 const shape = (proof: EntryShape['proof']): EntryShape => ({
-  ...{
-    hubUrl: 'http://hub',
-    marker: 'ogx_abc123',
-    models: ['opengithubx/digest'],
-    members,
-    proof,
-    tools: ['github_get_me'],
-  },
+  ...{ hubUrl: 'http://hub', marker: 'ogx_abc123', models: ['opengithubx/digest'], tools: ['github_get_me'] },
+  ...{ members, proof },
   key: proof === 'sso' ? '' : 'ogx_key',
 });
 const present = { state: 'present', edited: [] };
@@ -79,11 +73,8 @@ describe.each(['openapi', 'mcp'] as const)('a tool server (%s)', (part) => {
 
   it('is as it was written, and stays so whatever else is added to it', () => {
     expect(look()).toEqual(present);
-    const grants = [
-      { principal_type: 'user', principal_id: '*', permission: 'read' },
-      ...grantsFor(undefined, members),
-    ];
-    const more = { access_grants: grants, 'a field of tomorrow': 1 };
+    const everybody = { principal_type: 'user', principal_id: '*', permission: 'read' };
+    const more = { access_grants: [everybody, ...grantsFor(undefined, members)], 'a field of tomorrow': 1 };
     expect(look({ forward_cookies: false, config: { ...config, ...more } })).toEqual(present);
     expect(look({ info: { id: 'ogx_abc123', name: 'Mine' } })).toEqual(present);
   });

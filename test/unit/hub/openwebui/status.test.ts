@@ -24,14 +24,8 @@ type About = Parameters<typeof openWebUIStatusOf>[0];
 const look = (about: Partial<About> = {}) =>
   openWebUIStatusOf({
     ...{ server, probed, identity: null, keyId: 'key_1', ownParts: undefined, registration, looked: ok({ states }) },
-    ...{
-      calledAt: () => null,
-      provedAt: () => null,
-      refusedCall: undefined,
-      gone: ok([]),
-      keyWrong: undefined,
-      ...about,
-    },
+    ...{ calledAt: () => null, provedAt: () => null, refusedCall: undefined, gone: ok([]), keyWrong: undefined },
+    ...about,
   });
 const parts = (about?: Partial<About>) =>
   look(about).parts.map(({ part, state, edited }) => [part, state, ...edited].join(' '));

@@ -7,12 +7,8 @@ const secret = Buffer.alloc(32, 7);
 const link = { url: 'http://open-webui', account: '7', by: 'password' } as const;
 const registration: Registration = {
   ...{ url: 'http://open-webui', hubUrl: 'http://hub', marker: 'ogx_abc123', parts: ['model'], models: ['a'] },
-  ...{
-    tools: ['github_get_me'],
-    ownRows: ['ogx_abc123.a'],
-    members: [{ userId: 'auth0|ada', account: '7' }],
-    left: ['auth0|grace'],
-  },
+  ...{ tools: ['github_get_me'], ownRows: ['ogx_abc123.a'], left: ['auth0|grace'] },
+  members: [{ userId: 'auth0|ada', account: '7' }],
 };
 let database: Database;
 
@@ -56,11 +52,8 @@ describe('what the hub remembers of Open WebUI', () => {
     await edit(insert, 'link', 'auth0|eve', sealed);
     await edit(insert, 'registration', 'auth0|ada', sealed);
     expect([await store.link('auth0|eve'), await store.registration('auth0|ada')]).toEqual([undefined, undefined]);
-    await edit(
-      'UPDATE open_webui SET sealed = ? WHERE kind = ?',
-      sealed.map((byte, index) => byte ^ Number(index === 40)),
-      'link',
-    );
+    const changed = sealed.map((byte, index) => byte ^ Number(index === 40));
+    await edit('UPDATE open_webui SET sealed = ? WHERE kind = ?', changed, 'link');
     expect(await store.link('auth0|ada')).toBeUndefined();
     expect(await createOpenWebUIStore(database, Buffer.alloc(32, 8)).link('auth0|ada')).toBeUndefined();
   });

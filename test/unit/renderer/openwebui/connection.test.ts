@@ -23,9 +23,8 @@ const form: ServerForm = {
 };
 
 it('leaves the proof to the hub until somebody chooses one', () => {
-  expect(newOpenWebUIRequest({ ...newServerForm, url: 'http://localhost:8080' })).toEqual({
-    url: 'http://localhost:8080',
-  });
+  const url = 'http://localhost:8080';
+  expect(newOpenWebUIRequest({ ...newServerForm, url })).toEqual({ url });
 });
 
 it.each<[string, Partial<ServerForm>, OpenWebUIField | null]>([
@@ -49,11 +48,10 @@ it.each<[string, Partial<ServerForm>, OpenWebUIField | null]>([
 
 it('a secret that is kept need not be typed again, but one that is typed must be one', () => {
   const signed: ServerForm = { ...form, proof: 'signed' };
+  const short: ServerForm = { ...signed, signingSecret: 'short' };
   expect(openWebUIFormError(signed, { hasSigningSecret: true }, errors)).toBeNull();
   expect(openWebUIFormError(signed, { hasSigningSecret: false }, errors)?.field).toBe('signingSecret');
-  expect(openWebUIFormError({ ...signed, signingSecret: 'short' }, { hasSigningSecret: true }, errors)?.field).toBe(
-    'signingSecret',
-  );
+  expect(openWebUIFormError(short, { hasSigningSecret: true }, errors)?.field).toBe('signingSecret');
 });
 
 it('secrets are kept for the address that is set, however it is written, and for no other', () => {

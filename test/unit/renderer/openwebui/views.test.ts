@@ -119,12 +119,7 @@ describe('a part', () => {
 });
 
 it('what was found is counted and said', () => {
-  const finding = (state: OpenWebUIFinding['state']): OpenWebUIFinding => ({
-    what: 'version',
-    state,
-    detail: '',
-    hint: '',
-  });
+  const finding = (state: OpenWebUIFinding['state']) => ({ what: 'version' as const, state, detail: '', hint: '' });
   const found = countFindings([finding('ok'), finding('missing'), finding('missing'), finding('warning')]);
   expect(found).toEqual({ missing: 2, warnings: 1 });
   const { summary } = english.findings;

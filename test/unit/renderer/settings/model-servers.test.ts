@@ -42,17 +42,10 @@ const { errors } = words.form;
 
 it('what is sent is what was typed, without what was left empty', () => {
   expect(modelServerError(form, [], errors)).toBeNull();
-  expect(newModelServer(form)).toEqual({
-    name: 'home',
-    baseUrl: 'http://127.0.0.1:11434/v1',
-    contextTokens: 8192,
-    plannedBy: 'model',
-  });
-  expect(newModelServer({ ...form, key: ' sk ', models: 'a, b\nc', plannedBy: 'hub' })).toMatchObject({
-    key: 'sk',
-    models: ['a', 'b', 'c'],
-    plannedBy: 'hub',
-  });
+  const least = { name: 'home', baseUrl: 'http://127.0.0.1:11434/v1', contextTokens: 8192, plannedBy: 'model' };
+  expect(newModelServer(form)).toEqual(least);
+  const all = newModelServer({ ...form, key: ' sk ', models: 'a, b\nc', plannedBy: 'hub' });
+  expect(all).toMatchObject({ key: 'sk', models: ['a', 'b', 'c'], plannedBy: 'hub' });
 });
 
 it.each(picks)('what is offered for $text is fit to be sent', (pick) => {
