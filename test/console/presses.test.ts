@@ -12,7 +12,7 @@ import { screenOf } from './stages.ts';
 
 const document = readFileSync(resolve(import.meta.dirname, '../../docs/presses.md'), 'utf8');
 const table = new Map(
-  [...document.matchAll(/^\| ([^|]+) \| (\d+) \| \d+ \|$/gm)].map(([, task = '', presses]) => [task, Number(presses)]),
+  [...document.matchAll(/^\| ([^|]+) \| (\d+) \| \d+ \|/gm)].map(([, task = '', presses]) => [task, Number(presses)]),
 );
 const walked = new Set<string>();
 const repository = 'ada-demo/atlas-service';
