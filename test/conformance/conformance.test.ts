@@ -1,6 +1,6 @@
 /** The official suite against this hub, behind its guard and its key check, once per era of the protocol. */
-import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rawRequest } from '../harness/raw-request.ts';
 import { type AuthProxy, startAuthProxy } from './auth-proxy.ts';
 import { type ConformanceHub, startConformanceHub } from './hub.ts';
 import { runSuite, suiteTimeout } from './suite.ts';
@@ -57,13 +57,7 @@ describe('MCP conformance', () => {
 });
 
 /** By `node:http`, since fetch chooses Host itself. */
-function statusOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    const options = { method: 'POST', headers: { 'content-type': 'application/json', ...headers } };
-    const sent = request(url, options, (response) => {
-      response.resume();
-      resolve(response.statusCode);
-    });
-    sent.on('error', reject).end('{}');
-  });
+async function statusOf(url: string, headers: Record<string, string>): Promise<number> {
+  const all = { 'content-type': 'application/json', ...headers };
+  return (await rawRequest(url, { method: 'POST', headers: all, body: '{}' })).status;
 }

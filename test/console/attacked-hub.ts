@@ -5,6 +5,7 @@ import { contract } from '../../src/shared/contract.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { startChromium } from '../harness/chromium.ts';
 import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { postJson } from '../harness/post-json.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 
 const switches = [
@@ -71,11 +72,7 @@ export async function startAttacked(): Promise<Attacked> {
     return all;
   };
   const ask = async (name: string): Promise<unknown> => {
-    const answer = await fetch(`${hub.url}/console/api/${name}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${hub.consoleToken}` },
-      body: '{}',
-    });
+    const answer = await postJson(`${hub.url}/console/api/${name}`, {}, hub.consoleToken);
     expect(answer.status).toBe(200);
     return answer.json();
   };

@@ -9,6 +9,7 @@ import { CspParser } from 'csp_evaluator/dist/parser.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallName, contract } from '../../src/shared/contract.ts';
 import { modernClient } from '../harness/mcp.ts';
+import { postJson } from '../harness/post-json.ts';
 import { sweep } from '../leak/sweep.ts';
 import { breakPolicy, everyCallFromPage, reachConfirmation } from './attack-scripts.ts';
 import { type DrivenHub, type OpenConsole, openConsole } from './driver.ts';
@@ -32,11 +33,7 @@ beforeAll(async () => {
 afterAll(() => opened?.stop());
 
 async function waiting(): Promise<{ id: string }[]> {
-  const answer = await fetch(`${hub.url}/console/api/approvals.waiting`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${hub.consoleToken}` },
-    body: '{}',
-  });
+  const answer = await postJson(`${hub.url}/console/api/approvals.waiting`, {}, hub.consoleToken);
   return (await answer.json()) as { id: string }[];
 }
 
@@ -119,11 +116,8 @@ describe('script in the console', () => {
 
 describe('a key that was shown', () => {
   it('IPC-16: is gone with the page: after a reload, back and forward, from the document and from storage', async () => {
-    const proposed = await fetch(`${hub.url}/console/api/keys.propose`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${hub.consoleToken}` },
-      body: JSON.stringify({ client: 'Cursor', days: 1 }),
-    });
+    const wish = { client: 'Cursor', days: 1 };
+    const proposed = await postJson(`${hub.url}/console/api/keys.propose`, wish, hub.consoleToken);
     expect(proposed.status).toBe(200);
     const confirmation = await opened.confirmation();
     const create = confirmation.getByRole('button', { name: 'Create and copy' });

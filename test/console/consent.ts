@@ -2,6 +2,7 @@
 import type { ConfirmationBridge } from '../../src/shared/bridge.ts';
 import { type CallArguments, type CallOutput, type CallsOf, contract } from '../../src/shared/contract.ts';
 import type { Result } from '../../src/shared/result.ts';
+import { postJson } from '../harness/post-json.ts';
 import type { OpenConsole } from './driver.ts';
 
 declare const opengithubx: ConfirmationBridge;
@@ -19,11 +20,7 @@ type Ask = (name: Name, input: unknown) => Promise<unknown>;
 async function overHttp(opened: OpenConsole): Promise<Ask> {
   const { url } = await opened.hub();
   const post = async (path: string, body: unknown, bearer?: string) => {
-    const answer = await fetch(`${url}/console/api/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
-      body: JSON.stringify(body),
-    });
+    const answer = await postJson(`${url}/console/api/${path}`, body, bearer);
     const said: unknown = await answer.json();
     if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(said)}`);
     return said;

@@ -2,6 +2,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { legacyClient, modernClient, post, postOlder, type ToolAnswer, type ToolClient } from '../harness/mcp.ts';
+import { postJson } from '../harness/post-json.ts';
 import { callTool } from '../harness/tool-server.ts';
 import { ada, sharedHub, startHub } from '../harness/world.ts';
 
@@ -164,12 +165,7 @@ describe('nobody but the person approves', () => {
       '/console/api/approvals.approve',
       `/connect/github?approve=${id}`,
     ]) {
-      const answer = await fetch(`${all.url}${path}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ id, hash }),
-      });
-      expect(answer.status).toBeGreaterThanOrEqual(404);
+      expect((await postJson(`${all.url}${path}`, { id, hash }, key)).status).toBeGreaterThanOrEqual(404);
     }
     expect((await waiting(id)).state).toBe('waiting');
   });

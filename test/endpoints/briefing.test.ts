@@ -4,6 +4,7 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
+import { postJson } from '../harness/post-json.ts';
 import { ada, sharedHub } from '../harness/world.ts';
 
 const { world, hub } = sharedHub();
@@ -26,11 +27,8 @@ beforeAll(async () => {
 });
 
 async function ask(content: string): Promise<string> {
-  const response = await fetch(`${hub.url}/v1/chat/completions`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ model: 'opengithubx/digest', messages: [{ role: 'user', content }] }),
-  });
+  const asked = { model: 'opengithubx/digest', messages: [{ role: 'user', content }] };
+  const response = await postJson(`${hub.url}/v1/chat/completions`, asked, key);
   const body = (await response.json()) as { choices?: { message: { content: string } }[] };
   return body.choices?.[0]?.message.content ?? JSON.stringify(body);
 }

@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallInput } from '../../src/shared/contract.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
+import { postJson } from '../harness/post-json.ts';
 
 const scripts = ['obedient', 'liar', 'cut', 'silent'];
 const commits = 'Summarize my private GitHub commits';
@@ -43,16 +44,13 @@ async function hostileIssue(): Promise<typeof issue> {
 }
 
 const ask = (script: string, content: string, more: object = {}, signal?: AbortSignal, by = key) =>
-  fetch(`${hub.chatUrl}/chat/completions`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${by}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      model: `opengithubx/demo/${script}`,
-      messages: [{ role: 'user', content }],
-      ...more,
-    }),
-    ...(signal && { signal }),
-  });
+  postJson(
+    `${hub.chatUrl}/chat/completions`,
+    { model: `opengithubx/demo/${script}`, messages: [{ role: 'user', content }], ...more },
+    by,
+    {},
+    signal,
+  );
 
 async function answerOf(script: string, content: string): Promise<string> {
   const response = await ask(script, content);

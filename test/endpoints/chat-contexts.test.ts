@@ -10,6 +10,7 @@ import { platforms } from '../../src/main/hub/platforms/index.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
 import { fittingArguments } from '../harness/fitting-arguments.ts';
 import { answerJson, type FakeModelServer, startModelServer } from '../harness/model-server.ts';
+import { postJson } from '../harness/post-json.ts';
 
 type Row = { id: string; intent: string; question: string; tools: string[][] };
 type Tool = { function: { name: string; description: string } };
@@ -145,15 +146,9 @@ it.each<[Kind, number]>([
     }
   };
   async function askOne(row: Row): Promise<void> {
-    const response = await fetch(`${hub.chatUrl}/chat/completions`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        model: `opengithubx/${server.name}/tiny`,
-        messages: [{ role: 'user', content: row.question }],
-        max_tokens: 4_096,
-      }),
-    });
+    const messages = [{ role: 'user', content: row.question }];
+    const asked = { model: `opengithubx/${server.name}/tiny`, messages, max_tokens: 4_096 };
+    const response = await postJson(`${hub.chatUrl}/chat/completions`, asked, key);
     const answer = await response.text();
     const seen = server.seen.get(row) ?? [];
     const last = seen.at(-1)?.text ?? '';

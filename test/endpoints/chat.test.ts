@@ -2,6 +2,7 @@
 import OpenAI from 'openai';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sharedDemo, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { postJson } from '../harness/post-json.ts';
 import { privateCommitsOfAda } from '../harness/private-commits.ts';
 
 const question = 'Summarize my private GitHub commits';
@@ -37,11 +38,7 @@ const expectAllCommits = (answer: string): void => {
 };
 
 const post = (body: unknown, key = hub.key, headers = {}) =>
-  fetch(`${hub.chatUrl}/chat/completions`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
+  postJson(`${hub.chatUrl}/chat/completions`, body, key, headers);
 
 describe('the founding question', () => {
   it.each([

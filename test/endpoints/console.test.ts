@@ -1,5 +1,6 @@
 /** The console's calls over real HTTP: who may make them, and what never comes back. */
 
+import { once } from 'node:events';
 import { get as httpGet, request as httpRequest, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
@@ -11,6 +12,8 @@ import { beginByBrowser } from '../harness/call-by-browser.ts';
 import { inputOf } from '../harness/call-input.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
 import { mayBeLeft } from '../harness/left.ts';
+import { postJson } from '../harness/post-json.ts';
+import { rawRequest } from '../harness/raw-request.ts';
 import { callTool } from '../harness/tool-server.ts';
 
 const hub = sharedDemo();
@@ -25,29 +28,22 @@ async function post(
   bearer?: string,
   headers: Record<string, string> = {},
 ): Promise<Answered> {
-  const answer = await fetch(`${hub.url}/console/api/${path}`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
-      ...headers,
-    },
-    body: JSON.stringify(body),
-  });
+  const answer = await postJson(`${hub.url}/console/api/${path}`, body, bearer, headers);
   const text = await answer.text();
-  return {
-    status: answer.status,
-    headers: answer.headers,
-    body: text && JSON.parse(text.trim().split('\n').at(-1) ?? ''),
-    text,
-  };
+  const last = text && JSON.parse(text.trim().split('\n').at(-1) ?? '');
+  return { status: answer.status, headers: answer.headers, body: last, text };
 }
 
 const codeOf = ({ body }: Answered) => (body as { error?: { code: string } } | null)?.error?.code;
 
-async function confirmationBearer(passphrase = 'demo'): Promise<string> {
-  return ((await post('confirmation', { passphrase })).body as { bearer: string }).bearer;
-}
+const bearerOf = ({ body }: Answered) => (body as { bearer: string }).bearer;
+const confirmationBearer = async () => bearerOf(await post('confirmation', { passphrase: 'demo' }));
+/** The code of a link that the person has asked for at a terminal. */
+const codeOfLink = async () =>
+  /\/console\/#code=([\w-]{43})/.exec((await hub.cliAtTerminal(['demo'], 'console')).stdout)?.[1];
+const bearerByLink = async () => bearerOf(await post('session', { code: await codeOfLink() }));
+const leave = (bearer: string) =>
+  fetch(`${hub.url}/console/api/session`, { method: 'DELETE', headers: { authorization: `Bearer ${bearer}` } });
 
 const all = Object.keys(contract) as CallName[];
 let confirmation: string | undefined;
@@ -59,10 +55,8 @@ describe('the console over HTTP', () => {
       const input = inputOf(name);
       const without = await post(name, input);
       expect([without.status, codeOf(without)]).toEqual([401, 'signed_out']);
-      expect([(await post(name, input, hub.key)).status, codeOf(await post(name, input, hub.key))]).toEqual([
-        401,
-        'signed_out',
-      ]);
+      const byKey = await post(name, input, hub.key);
+      expect([byKey.status, codeOf(byKey)]).toEqual([401, 'signed_out']);
     },
   );
 
@@ -106,13 +100,10 @@ describe('the console over HTTP', () => {
     const page = await (await fetch(`${hub.url}/console/`)).text();
     const [asset] = /assets\/[\w-]+\.js/.exec(page) ?? [];
     const get = async (coding: string) => {
-      const to = Promise.withResolvers<IncomingMessage>();
-      httpGet(`${hub.url}/console/${asset}`, { headers: { 'accept-encoding': coding } }, to.resolve);
-      const { headers, ...answer } = await to.promise.then(async (from) => ({
-        headers: from.headers,
-        body: await buffer(from),
-      }));
-      return { keep: headers['cache-control'], coding: headers['content-encoding'], ...answer };
+      const asking = httpGet(`${hub.url}/console/${asset}`, { headers: { 'accept-encoding': coding } });
+      const [from] = (await once(asking, 'response')) as [IncomingMessage];
+      const { 'cache-control': keep, 'content-encoding': coded } = from.headers;
+      return { keep, coding: coded, body: await buffer(from) };
     };
     const [plain, packed] = [await get('identity'), await get('br, gzip')];
     expect([plain.coding, packed.coding]).toEqual([undefined, 'gzip']);
@@ -144,18 +135,14 @@ describe('the console over HTTP', () => {
       '/console/assets//x',
       '/console/nothing.js',
     ]) {
-      expect(await rawStatus(path)).not.toBe(200);
+      expect((await rawRequest(hub.url, { path })).status).not.toBe(200);
     }
   });
 
   it('answers a deep, a broken and a large body with a reason, and goes on', async () => {
     const deep = `${'['.repeat(40)}${']'.repeat(40)}`;
-    const send = (body: string) =>
-      fetch(`${hub.url}/console/api/status`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${hub.consoleToken}` },
-        body,
-      });
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${hub.consoleToken}` };
+    const send = (body: string) => fetch(`${hub.url}/console/api/status`, { method: 'POST', headers, body });
     expect((await send(deep)).status).toBe(400);
     expect((await send('{')).status).toBe(400);
     expect((await send(`"${'x'.repeat(1_100_000)}"`)).status).toBe(413);
@@ -166,33 +153,24 @@ describe('the console over HTTP', () => {
 describe('a link to the console', () => {
   it('takes the passphrase, works once, and opens the console of that person', async () => {
     expect((await hub.cli('console')).code).toBe(1);
-    const printed = await hub.cliAtTerminal(['demo'], 'console');
-    const code = /\/console\/#code=([\w-]{43})/.exec(printed.stdout)?.[1];
+    const code = await codeOfLink();
     const opened = await post('session', { code });
     expect([opened.status, opened.headers.get('clear-site-data')]).toEqual([200, '"cache", "storage"']);
-    const { bearer } = opened.body as { bearer: string };
-    expect((await post('welcome', {}, bearer)).body).toMatchObject({ person: { userId: hub.userId } });
+    expect((await post('welcome', {}, bearerOf(opened))).body).toMatchObject({ person: { userId: hub.userId } });
     expect(codeOf(await post('session', { code }))).toBe('link_used');
     expect(codeOf(await post('session', { code: 'x' }))).toBe('link_used');
   });
 
   it('and the page can leave again', async () => {
-    const printed = await hub.cliAtTerminal(['demo'], 'console');
-    const code = /#code=([\w-]{43})/.exec(printed.stdout)?.[1];
-    const { bearer } = (await post('session', { code })).body as { bearer: string };
-    const left = await fetch(`${hub.url}/console/api/session`, {
-      method: 'DELETE',
-      headers: { authorization: `Bearer ${bearer}` },
-    });
-    expect(left.status).toBe(204);
+    const bearer = await bearerByLink();
+    expect((await leave(bearer)).status).toBe(204);
     expect(codeOf(await post('status', {}, bearer))).toBe('signed_out');
   });
 });
 
 describe('a call whose body is slow', () => {
   it('is not made once its session has ended', async () => {
-    const code = /#code=([\w-]{43})/.exec((await hub.cliAtTerminal(['demo'], 'console')).stdout)?.[1];
-    const { bearer } = (await post('session', { code })).body as { bearer: string };
+    const bearer = await bearerByLink();
     const authorization = `Bearer ${bearer}`;
     const { hostname, port } = new URL(hub.url);
     const headers = { 'content-type': 'application/json', authorization, 'content-length': 2, expect: '100-continue' };
@@ -204,7 +182,7 @@ describe('a call whose body is slow', () => {
       slow.flushHeaders();
       // The hub asks for the body once it has looked at the rest.
       slow.once('continue', async () => {
-        await fetch(`${hub.url}/console/api/session`, { method: 'DELETE', headers: { authorization } });
+        await leave(bearer);
         slow.end('{}');
       });
     });
@@ -230,12 +208,7 @@ describe('the confirmation window', () => {
     expect(made.key).toMatch(/^ogx_[0-9A-Za-z]{49}$/);
     expect(codeOf(await post('keys.confirm', { id: wished.id }, bearer))).toBe('proposal_unknown');
     for (const said of await everythingTold()) expect(said).not.toContain(made.key);
-    const used = await fetch(hub.openapiUrl.replace('openapi.json', 'tools/github_get_me'), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${made.key}` },
-      body: '{}',
-    });
-    expect(used.status).toBe(200);
+    expect((await callTool(hub, made.key, 'github_get_me', {})).status).toBe(200);
   });
 
   it('alone tells arguments and previews: the console hears nothing of them while a call waits, nor after its end', async () => {
@@ -295,9 +268,7 @@ async function everythingTold(id = 'none'): Promise<string[]> {
 
 describe('changes', () => {
   it('are told to the windows of the person, and end with the session', async () => {
-    const printed = await hub.cliAtTerminal(['demo'], 'console');
-    const code = /#code=([\w-]{43})/.exec(printed.stdout)?.[1];
-    const { bearer } = (await post('session', { code })).body as { bearer: string };
+    const bearer = await bearerByLink();
     const stream = await fetch(`${hub.url}/console/api/changes`, { headers: { authorization: `Bearer ${bearer}` } });
     expect(stream.headers.get('content-type')).toBe('text/event-stream');
     const told: string[] = [];
@@ -308,7 +279,7 @@ describe('changes', () => {
     await post('accounts.check', { account: 'ada-demo' }, bearer);
     await expect.poll(() => told.join('')).toContain('"topic":"accounts"');
     expect(told.join('')).toContain('"topic":"activity"');
-    await fetch(`${hub.url}/console/api/session`, { method: 'DELETE', headers: { authorization: `Bearer ${bearer}` } });
+    await leave(bearer);
     await post('accounts.check', { account: 'ada-demo' }, hub.consoleToken);
     await reading;
     expect((await fetch(`${hub.url}/console/api/changes`)).status).toBe(401);
@@ -367,8 +338,7 @@ describe('signing out', () => {
   });
 
   it('and nobody connects the account of a person who only followed their link', async () => {
-    const code = /#code=([\w-]{43})/.exec((await hub.cliAtTerminal(['demo'], 'console')).stdout)?.[1];
-    const { bearer } = (await post('session', { code })).body as { bearer: string };
+    const bearer = await bearerByLink();
     await post('accounts.disconnect', { account: 'ada-demo' }, bearer);
     const begun = await beginByBrowser(hub, 'accounts.connect', { platform: 'github' }, bearer);
     const ticket = await begun.visit({ as: 'ada', github: 'grace-demo' });
@@ -393,14 +363,4 @@ describe('signing out', () => {
 /** More than it takes a sign-in that may go on to end. */
 async function severalTrips(): Promise<void> {
   for (let trips = 0; trips < 20; trips++) await post('welcome', {});
-}
-
-/** As it is written, which fetch would tidy up. */
-function rawStatus(path: string): Promise<number> {
-  const { hostname, port } = new URL(hub.url);
-  return new Promise((resolve, reject) => {
-    httpRequest({ hostname, port, path }, (answer) => resolve(answer.resume().statusCode ?? 0))
-      .on('error', reject)
-      .end();
-  });
 }

@@ -9,6 +9,7 @@ import { ok } from '../../src/shared/result.ts';
 import type { NewKey } from '../../src/shared/shapes.ts';
 import { legacyClient, modernClient } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { postJson } from '../harness/post-json.ts';
 import { callTool, postTool } from '../harness/tool-server.ts';
 import { sharedHub, startHub } from '../harness/world.ts';
 
@@ -75,11 +76,8 @@ async function obey(client: Agent): Promise<{ tool: string; args: object; answer
   const key = world.ledger().findLast(({ kind }) => kind === 'model_api_key')?.value;
   const content = ['Summarize what I did', ...client.read.map((one) => JSON.stringify(one))].join('\n');
   const tools = ['github_add_comment', 'github_create_issue'].map((name) => ({ type: 'function', function: { name } }));
-  const said = await fetch(`${world.model}/chat/completions`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ model: 'obedient', messages: [{ role: 'user', content }], tools }),
-  });
+  const wish = { model: 'obedient', messages: [{ role: 'user', content }], tools };
+  const said = await postJson(`${world.model}/chat/completions`, wish, key);
   const { choices } = (await said.json()) as {
     choices: { message: { tool_calls?: { function: { name: string; arguments: string } }[] } }[];
   };

@@ -1,7 +1,7 @@
 /** Attacks on the key door of MCP: the KEY rows of the battery that no other test has. */
-import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { modernClient, post } from '../harness/mcp.ts';
+import { rawRequest } from '../harness/raw-request.ts';
 import { letGraceIn } from '../harness/second-person.ts';
 import { legacySession, listenStream } from '../harness/streams.ts';
 import { callTool } from '../harness/tool-server.ts';
@@ -20,28 +20,11 @@ const recordsOf = async (id: string) =>
   (await hub.call('audit.list', { limit: 200 })).filter(({ keyId, tool }) => keyId === id && tool);
 const askedOfGitHub = async () => (await world.requests()).filter(({ service }) => service === 'github').length;
 
-/** By `node:http`, which sends headers as they are, twice if need be. */
-function raw(path: string, headers: [string, string][], body: string): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const { hostname, port, host } = new URL(hub.url);
-    const flat = [
-      ['host', host],
-      ['content-type', 'application/json'],
-      ['content-length', String(Buffer.byteLength(body))],
-      ...headers,
-    ];
-    const sending = request(
-      { hostname, port, path, method: 'POST', agent: false, headers: flat.flat() },
-      (response) => {
-        let text = '';
-        response.on('data', (chunk: Buffer) => {
-          text += chunk.toString();
-        });
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
-      },
-    );
-    sending.on('error', reject).end(body);
-  });
+/** With headers as they are given, twice if need be. */
+function raw(path: string, headers: [string, string][], body: string) {
+  const own = ['host', new URL(hub.url).host, 'content-type', 'application/json'];
+  const all = [...own, 'content-length', String(Buffer.byteLength(body)), ...headers.flat()];
+  return rawRequest(`${hub.url}${path}`, { method: 'POST', headers: all, body });
 }
 
 const accept: [string, string] = ['accept', 'application/json, text/event-stream'];

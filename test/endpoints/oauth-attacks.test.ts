@@ -1,10 +1,10 @@
 /** The OAuth door as attackers try it: other programs, web pages, other people, and whoever stands in between. */
 import { readdirSync, statSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { agree, arrive, redirectUri } from '../harness/oauth-client.ts';
 import { type RawClient, rawOAuth } from '../harness/raw-oauth.ts';
+import { rawRequest } from '../harness/raw-request.ts';
 import { grace, sharedHub } from '../harness/world.ts';
 
 const { hub } = sharedHub();
@@ -141,7 +141,8 @@ describe('a web page', () => {
 
   it('can lead the person here, and no more than that', async () => {
     const own = await register();
-    expect((await raw('GET', client.authorizeUrl(own), from('cross-site', 'document'))).status).toBe(303);
+    const led = await rawRequest(client.authorizeUrl(own), { headers: from('cross-site', 'document') });
+    expect(led.status).toBe(303);
     for (const headers of [
       from('cross-site', 'iframe'),
       from('cross-site', 'object'),
@@ -154,8 +155,8 @@ describe('a web page', () => {
       { origin: 'null' },
       { host: 'evil.example.com' },
     ]) {
-      const answer = await raw('GET', client.authorizeUrl(own), headers);
-      expect([answer.status, answer.location]).toEqual([403, undefined]);
+      const answer = await rawRequest(client.authorizeUrl(own), { headers });
+      expect([answer.status, answer.headers.location]).toEqual([403, undefined]);
     }
   });
 
@@ -199,36 +200,17 @@ describe('a web page', () => {
   });
 });
 
-/** One request that `fetch` would not send as it is. */
-function raw(
-  method: string,
-  url: string,
-  headers: Record<string, string>,
-  more: { localAddress?: string; body?: string } = {},
-): Promise<{ status: number; location: string | undefined; text: string }> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers, ...more }, (answer) => {
-      let text = '';
-      answer.on('data', (chunk: Buffer) => {
-        text += chunk.toString();
-      });
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, location: answer.headers.location, text }));
-    });
-    sent.on('error', reject).end(more.body);
-  });
-}
-
 describe('the door', () => {
   it('opens for a browser of this computer alone, where the hub has no public address', async () => {
-    const elsewhere = await raw('GET', client.authorizeUrl(await register()), {}, { localAddress: '127.0.0.2' });
-    expect([elsewhere.status, elsewhere.location]).toEqual([403, undefined]);
+    const elsewhere = await rawRequest(client.authorizeUrl(await register()), { localAddress: '127.0.0.2' });
+    expect([elsewhere.status, elsewhere.headers.location]).toEqual([403, undefined]);
   });
 
   it('is where the hub was addressed, whatever a header says besides', async () => {
     const evil = 'evil.example.com';
     const forged = { 'x-forwarded-host': evil, 'x-forwarded-proto': 'https', forwarded: `host=${evil};proto=https` };
     for (const document of ['oauth-authorization-server/oauth', 'oauth-protected-resource/mcp/oauth']) {
-      const { text } = await raw('GET', `${hub.url}/.well-known/${document}`, forged);
+      const { text } = await rawRequest(`${hub.url}/.well-known/${document}`, { headers: forged });
       expect(text).toContain(`"${hub.url}/oauth"`);
       expect(text).not.toMatch(/evil|https:/);
     }
@@ -262,7 +244,8 @@ describe('the door', () => {
     const { own, refreshToken } = await signedIn();
     const fields = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: own.clientId };
     const body = new URLSearchParams(fields).toString();
-    const answer = await raw('POST', `${hub.url}${path}`, type === undefined ? {} : { 'content-type': type }, { body });
+    const headers = type === undefined ? {} : { 'content-type': type };
+    const answer = await rawRequest(`${hub.url}${path}`, { method: 'POST', headers, body });
     expect(answer.status).toBe(status);
     expect((await refresh(own, refreshToken)).status).toBe(200);
   });

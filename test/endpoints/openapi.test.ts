@@ -1,6 +1,7 @@
 /** The OpenAPI tool server, and `/llms.txt`. What each tool is described with: `test/unit/hub/endpoints/openapi-document.test.ts`. */
 import { describe, expect, it } from 'vitest';
 import { post } from '../harness/mcp.ts';
+import { postJson } from '../harness/post-json.ts';
 import { sharedHub } from '../harness/world.ts';
 
 const { world, hub: all } = sharedHub();
@@ -9,12 +10,7 @@ type Document = { paths: Record<string, { post: { operationId: string } }> };
 const own = ['approval_status', 'search_tools', 'read_tool', 'write_tool'];
 
 const call = (name: string, args: object, key?: string, headers: Record<string, string> = {}, signal?: AbortSignal) =>
-  fetch(`${all.url}/tools/${name}`, {
-    method: 'POST',
-    ...(signal && { signal }),
-    headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }), ...headers },
-    body: JSON.stringify(args),
-  });
+  postJson(`${all.url}/tools/${name}`, args, key, headers, signal);
 
 const read = (key?: string) =>
   fetch(`${all.url}/openapi.json`, { headers: key === undefined ? {} : { authorization: `Bearer ${key}` } });

@@ -7,6 +7,7 @@ import { ok } from '../../src/shared/result.ts';
 import { openTenantClient, type TenantClient } from '../demo/tenant-client.ts';
 import { mayBeLeft } from '../harness/left.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { postJson } from '../harness/post-json.ts';
 import { callTool } from '../harness/tool-server.ts';
 import { addressToOpen, runInProcess } from '../harness/words-in-process.ts';
 import { ada, grace, startHub, type TestHub, type World, worldAt } from '../harness/world.ts';
@@ -52,11 +53,7 @@ async function login(as: 'ada' | 'grace', ...words: string[]): Promise<{ code: n
 }
 
 async function present(accessToken: string, more: object = {}): Promise<{ status: number; code: string | undefined }> {
-  const answer = await fetch(`${hub.url}/console/api/session.present`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ accessToken, ...more }),
-  });
+  const answer = await postJson(`${hub.url}/console/api/session.present`, { accessToken, ...more });
   const body = (await answer.json()) as { error?: { code: string } };
   return { status: answer.status, code: body.error?.code };
 }
@@ -127,11 +124,8 @@ describe('a presented token', () => {
   });
 
   it('opens no window: the answer is who it is, and nothing to call with', async () => {
-    const answer = await fetch(`${hub.url}/console/api/session.present`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ accessToken: await tokenOf('ada') }),
-    });
+    const accessToken = await tokenOf('ada');
+    const answer = await postJson(`${hub.url}/console/api/session.present`, { accessToken });
     expect(Object.keys((await answer.json()) as object).toSorted()).toEqual(['email', 'name', 'owner', 'userId']);
   });
 

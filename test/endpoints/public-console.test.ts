@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiUrlsOf } from '../../src/main/headless/demo.ts';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { postJson } from '../harness/post-json.ts';
 import { startWorld, type World } from '../harness/world.ts';
 
 const publicHost = 'hub.example';
@@ -112,13 +113,9 @@ describe('a console with a public address', () => {
   it('and on its own computer still over loopback', async () => {
     let redirect = '';
     const gone = new AbortController();
-    const answered = fetch(`http://127.0.0.1:${port}/console/api/session.signIn`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-      signal: gone.signal,
-    });
-    for await (const chunk of (await answered).body as unknown as AsyncIterable<Uint8Array>) {
+    const url = `http://127.0.0.1:${port}/console/api/session.signIn`;
+    const answered = await postJson(url, {}, undefined, {}, gone.signal);
+    for await (const chunk of answered.body as unknown as AsyncIterable<Uint8Array>) {
       redirect = /redirect_uri=([^&"]+)/.exec(Buffer.from(chunk).toString())?.[1] ?? '';
       if (redirect) break;
     }

@@ -1,6 +1,7 @@
 /** A vendor's MCP server behind the vault: its tools under the hub's keys, approvals, screening and record. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { legacyClient, modernClient } from '../harness/mcp.ts';
+import { postJson } from '../harness/post-json.ts';
 import { startHubWith } from '../harness/remote-mcp.ts';
 import { type EverythingServer, startEverything } from '../harness/server-everything.ts';
 import { approve, callTool, declineAll, madeBy, waiting } from '../harness/tool-server.ts';
@@ -99,12 +100,8 @@ describe('the tools of a remote MCP server', () => {
 
   it('end at once for a client that gives them up, and others go on', async () => {
     const gone = new AbortController();
-    const slow = fetch(`${hub.url}/tools/every_trigger_long_running_operation`, {
-      method: 'POST',
-      signal: gone.signal,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ duration: 30, steps: 3 }),
-    }).catch(() => 'gone');
+    const url = `${hub.url}/tools/every_trigger_long_running_operation`;
+    const slow = postJson(url, { duration: 30, steps: 3 }, key, {}, gone.signal).catch(() => 'gone');
     await expect.poll(underWay).toHaveLength(1);
     gone.abort();
     expect(await slow).toBe('gone');

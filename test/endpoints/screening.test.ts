@@ -1,6 +1,7 @@
 /** Secrets that people left in what they wrote come out of no door, and the tokens of the hub's own accounts neither. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { modernClient, post } from '../harness/mcp.ts';
+import { postJson } from '../harness/post-json.ts';
 import { postTool } from '../harness/tool-server.ts';
 import { ada, sharedHub, type TestHub } from '../harness/world.ts';
 import { letters, made } from '../unit/hub/screening/secrets.ts';
@@ -91,14 +92,8 @@ describe('secrets in what is fetched', () => {
   it.each(['demo/echo', 'digest'])('do not come out of the chat, nor go to the model %s', async (model) => {
     await world.control('DELETE', '/model/requests');
     const { key } = await hub.createKey({ endpoints: ['chat'] });
-    const answer = await fetch(`${hub.url}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-      body: JSON.stringify({
-        model: `opengithubx/${model}`,
-        messages: [{ role: 'user', content: `What does issue #${number} of ${repository} say?` }],
-      }),
-    });
+    const messages = [{ role: 'user', content: `What does issue #${number} of ${repository} say?` }];
+    const answer = await postJson(`${hub.url}/v1/chat/completions`, { model: `opengithubx/${model}`, messages }, key);
     const text = await answer.text();
     expect(text).toContain('Rotate');
     isClean(text);

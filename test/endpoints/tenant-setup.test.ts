@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SetupStep } from '../../src/shared/tenant.ts';
+import { postJson } from '../harness/post-json.ts';
 import { changesAt, copyToken, listingOf, newHubAt } from '../harness/tenant-setup.ts';
 import { postTool } from '../harness/tool-server.ts';
 import { sharedWorld } from '../harness/world.ts';
@@ -17,6 +18,12 @@ const wish = async (token?: string) => ({
   authentication: 'client_secret' as const,
 });
 const apply = async (token?: string) => hub.call('tenant.apply', await wish(token));
+const undo = async () => hub.call('tenant.undo', { issuer: world.issuer, managementToken: await copyToken(world) });
+/** As a person has made it at the tenant by another program. */
+const create = async (path: string, body: object) =>
+  postJson(`${world.issuer}api/v2/${path}`, body, await copyToken(world));
+const breakAt = (path: string, more: object) =>
+  world.control('POST', '/faults', { service: 'tenant', path: `/api/v2/${path}`, times: 1, ...more });
 const activate = () => world.control('POST', '/tenant/activate');
 const stateOf = (steps: SetupStep[], id: string) => steps.find((step) => step.id === id)?.state;
 const states = (steps: SetupStep[]) => Object.fromEntries(steps.map(({ id, state }) => [id, state]));
@@ -133,7 +140,7 @@ describe('a new tenant', () => {
     const before = await listingOf(world);
     await apply();
     expect(await listingOf(world)).not.toEqual(before);
-    const { steps } = await hub.call('tenant.undo', { issuer: world.issuer, managementToken: await copyToken(world) });
+    const { steps } = await undo();
     expect(new Set(steps.map(({ state }) => state))).toEqual(new Set(['removed']));
     expect(await listingOf(world)).toEqual(before);
     expect(hub.ports.settings.read().tenant).toBeUndefined();
@@ -144,7 +151,7 @@ describe('a new tenant', () => {
     await world.control('POST', '/switches', { activationByApi: true });
     const before = await listingOf(world);
     await apply();
-    await hub.call('tenant.undo', { issuer: world.issuer, managementToken: await copyToken(world) });
+    await undo();
     expect(await listingOf(world)).toEqual(before);
   });
 });
@@ -172,7 +179,7 @@ describe('half-way', () => {
     'at %s with %s it says where, and the next time finishes',
     async (place, name, fault, said) => {
       const before = await listingOf(world);
-      await world.control('POST', '/faults', { service: 'tenant', path: `/api/v2/${place}`, ...fault, times: 1 });
+      await breakAt(place, fault);
       const broken = await hub.tried('tenant.apply', await wish());
       await world.control('DELETE', '/faults');
       const failed = broken.ok ? broken.value.steps.filter(({ state }) => state === 'failed') : [];
@@ -181,14 +188,13 @@ describe('half-way', () => {
         expect(failed.map(({ detail }) => detail)).toEqual([expect.stringMatching(said)]);
       }
       expect((await apply()).isReady).toBe(true);
-      await hub.call('tenant.undo', { issuer: world.issuer, managementToken: await copyToken(world) });
+      await undo();
       expect(await listingOf(world)).toEqual(before);
     },
   );
 
   test('a change that is asked to wait a moment is made after it', async () => {
-    const wait = { status: 429, headers: { 'retry-after': '0' }, times: 2 };
-    await world.control('POST', '/faults', { service: 'tenant', path: '/api/v2/clients$', ...wait });
+    await breakAt('clients$', { status: 429, headers: { 'retry-after': '0' }, times: 2 });
     expect((await apply()).isReady).toBe(true);
   });
 
@@ -216,13 +222,7 @@ describe('half-way', () => {
   test('undoing goes on where it ended', async () => {
     const before = await listingOf(world);
     await apply();
-    await world.control('POST', '/faults', {
-      service: 'tenant',
-      path: '/api/v2/client-grants/',
-      status: 500,
-      times: 1,
-    });
-    const undo = async () => hub.call('tenant.undo', { issuer: world.issuer, managementToken: await copyToken(world) });
+    await breakAt('client-grants/', { status: 500 });
     expect((await undo()).steps.at(-1)).toMatchObject({ state: 'failed' });
     expect((await undo()).steps.every(({ state }) => state === 'removed')).toBe(true);
     expect(await listingOf(world)).toEqual(before);
@@ -252,27 +252,13 @@ describe('what the tenant does otherwise', () => {
   });
 
   test('what an application of the person’s own lacks is added, and taken away again by undoing', async () => {
-    const token = await copyToken(world);
-    const send = (method: string, path: string, body: unknown) =>
-      fetch(`${world.issuer}api/v2/${path}`, {
-        method,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-    const refresh = {
-      rotation_type: 'rotating',
-      expiration_type: 'expiring',
-      leeway: 5,
-      token_lifetime: 900,
-      idle_token_lifetime: 800,
+    const refresh_token = {
+      ...{ rotation_type: 'rotating', expiration_type: 'expiring', leeway: 5 },
+      ...{ token_lifetime: 900, idle_token_lifetime: 800 },
     };
-    const made = await send('POST', 'clients', {
-      name: 'Mine',
-      callbacks: ['https://mine.example/'],
-      refresh_token: refresh,
-    });
+    const made = await create('clients', { name: 'Mine', callbacks: ['https://mine.example/'], refresh_token });
     const { client_id: clientId, client_secret: clientSecret } = (await made.json()) as Record<string, string>;
-    await send('POST', 'connections', { name: 'github', strategy: 'github', options: { scope: ['x'] } });
+    await create('connections', { name: 'github', strategy: 'github', options: { scope: ['x'] } });
     const before = await listingOf(world);
     await hub.call('tenant.set', { issuer: world.issuer, clientId: clientId ?? '', clientSecret: clientSecret ?? '' });
 
@@ -282,20 +268,13 @@ describe('what the tenant does otherwise', () => {
     expect(after).toMatch(/"token_lifetime":900/);
     expect(after).toContain('"scope":["x"]');
     expect(await works()).toMatchObject({ status: 200 });
-    await hub.call('tenant.undo', { issuer: world.issuer, managementToken: token });
+    await undo();
     expect(await listingOf(world)).toEqual(before);
   });
 
   test('a connection that people may be signing in with keeps its application', async () => {
-    await fetch(`${world.issuer}api/v2/connections`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${await copyToken(world)}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        name: 'github',
-        strategy: 'github',
-        options: { client_id: 'theirs', client_secret: 'a-secret-of-theirs' },
-      }),
-    });
+    const options = { client_id: 'theirs', client_secret: 'a-secret-of-theirs' };
+    await create('connections', { name: 'github', strategy: 'github', options });
     const { steps, isReady } = await apply();
     expect(stateOf(steps, 'github-connection')).toBe('manual');
     expect(isReady).toBe(false);
@@ -326,15 +305,10 @@ test('two at once make one application', async () => {
 });
 
 test('no secret of it is in an answer, a log, the settings or the data folder', async () => {
-  await world.control('POST', '/faults', {
-    service: 'tenant',
-    path: '/api/v2/client-grants$',
-    echo: 'error',
-    times: 1,
-  });
+  await breakAt('client-grants$', { echo: 'error' });
   await activate();
   const answers = [await hub.call('tenant.plan', await wish()), await apply(), await apply()];
-  answers.push(await hub.call('tenant.undo', { issuer: world.issuer, managementToken: await copyToken(world) }));
+  answers.push(await undo());
   const files = readdirSync(hub.dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const kept = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'));
   const sinks = [JSON.stringify(answers), ...hub.ports.events, JSON.stringify(hub.ports.settings.read()), ...kept];

@@ -1,5 +1,6 @@
 /** A call that sends the person elsewhere meanwhile, as the console's page makes it, with the person at their browser. */
 import type { DemoControl } from './demo-control.ts';
+import { postJson } from './post-json.ts';
 
 export type Begun = {
   openUrl: string;
@@ -21,12 +22,7 @@ export async function beginByBrowser(
 ): Promise<Begun> {
   const gone = new AbortController();
   const post = (path: string, body: object, signal?: AbortSignal): Promise<Response> =>
-    fetch(`${url}/console/api/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
-      body: JSON.stringify(body),
-      ...(signal && { signal }),
-    });
+    postJson(`${url}/console/api/${path}`, body, bearer, {}, signal);
   const answer = await post(name, input, gone.signal);
   const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
   let seen = '';

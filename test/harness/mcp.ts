@@ -7,6 +7,7 @@ import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.j
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { mayBeLeft } from './left.ts';
+import { postJson } from './post-json.ts';
 
 export type ToolAnswer = {
   isError?: boolean | undefined;
@@ -70,20 +71,14 @@ export function post(
 ): Promise<Response> {
   const version = '2026-07-28';
   const meta = { 'io.modelcontextprotocol/protocolVersion': version, 'io.modelcontextprotocol/clientCapabilities': {} };
-  return fetch(url, {
-    method: 'POST',
-    ...(signal && { signal }),
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      'mcp-protocol-version': version,
-      'mcp-method': method,
-      ...(typeof params['name'] === 'string' && { 'mcp-name': params['name'] }),
-      ...(key !== undefined && { authorization: `Bearer ${key}` }),
-      ...headers,
-    },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, _meta: meta } }),
-  });
+  const message = { jsonrpc: '2.0', id: 1, method, params: { ...params, _meta: meta } };
+  const own = {
+    accept: 'application/json, text/event-stream',
+    'mcp-protocol-version': version,
+    'mcp-method': method,
+    ...(typeof params['name'] === 'string' && { 'mcp-name': params['name'] }),
+  };
+  return postJson(url, message, key, { ...own, ...headers }, signal);
 }
 
 /** A message as an older revision has it, without a session unless `headers` names one; a list of them is a batch. */
@@ -94,13 +89,6 @@ export function postOlder(
   headers: Record<string, string> = {},
   signal?: AbortSignal,
 ): Promise<Response> {
-  return fetch(url, {
-    method: 'POST',
-    ...(signal && { signal }),
-    headers: {
-      ...{ 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
-      ...(key !== undefined && { authorization: `Bearer ${key}` }),
-    },
-    body: JSON.stringify(Array.isArray(message) ? message : { jsonrpc: '2.0', id: 1, ...message }),
-  });
+  const sent = Array.isArray(message) ? message : { jsonrpc: '2.0', id: 1, ...message };
+  return postJson(url, sent, key, { accept: 'application/json, text/event-stream', ...headers }, signal);
 }

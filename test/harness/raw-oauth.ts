@@ -4,6 +4,7 @@ import type { AuthorizationGrant } from '../../src/shared/authorization.ts';
 import type { Key } from '../../src/shared/model.ts';
 import { post } from './mcp.ts';
 import { agree, arrive, redirectUri } from './oauth-client.ts';
+import { postJson } from './post-json.ts';
 import type { TestHub } from './world.ts';
 
 /** Fields of a request; one that is undefined is left out, of a list each is sent. */
@@ -25,11 +26,8 @@ export function rawOAuth(hub: () => TestHub) {
   const resource = (): string => url('/mcp/oauth');
 
   async function register(metadata: Record<string, unknown> = {}): Promise<RawClient> {
-    const answer = await fetch(url('/oauth/register'), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ client_name: 'A client', redirect_uris: [redirectUri], ...metadata }),
-    });
+    const wish = { client_name: 'A client', redirect_uris: [redirectUri], ...metadata };
+    const answer = await postJson(url('/oauth/register'), wish);
     const verifier = randomBytes(32).toString('base64url');
     const challenge = createHash('sha256').update(verifier).digest('base64url');
     return { clientId: ((await answer.json()) as { client_id: string }).client_id, verifier, challenge };

@@ -1,4 +1,6 @@
 /** The hub's OpenAPI tool server as a client uses it, and its person's answer to what a client asks. */
+
+import { postJson } from './post-json.ts';
 import type { TestHub } from './world.ts';
 
 export type Reply = {
@@ -9,11 +11,7 @@ export type Reply = {
 type At = Pick<TestHub, 'url'>;
 
 export const postTool = (hub: At, key: string | undefined, name: string, args: object = {}): Promise<Response> =>
-  fetch(`${hub.url}/tools/${name}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
-    body: JSON.stringify(args),
-  });
+  postJson(`${hub.url}/tools/${name}`, args, key);
 
 export async function callTool(hub: At, key: string, name: string, args: object): Promise<Reply> {
   const answer = await postTool(hub, key, name, args);
