@@ -1,30 +1,19 @@
 /** The official suite for authorization servers against the OAuth door, a person's consent included. */
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
+import { freePort } from '../harness/local-server.ts';
 import { agree, arrive } from '../harness/oauth-client.ts';
+import { postJson } from '../harness/post-json.ts';
 import { sharedHub } from '../harness/world.ts';
 
 const commandLine = fileURLToPath(import.meta.resolve('@modelcontextprotocol/conformance/dist/index.js'));
 
 const { hub } = sharedHub();
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 async function register(redirectUri: string): Promise<string> {
-  const answer = await fetch(`${hub.url}/oauth/register`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ client_name: 'conformance', redirect_uris: [redirectUri] }),
-  });
+  const asked = { client_name: 'conformance', redirect_uris: [redirectUri] };
+  const answer = await postJson(`${hub.url}/oauth/register`, asked);
   return ((await answer.json()) as { client_id: string }).client_id;
 }
 

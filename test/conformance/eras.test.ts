@@ -33,6 +33,14 @@ type Connected = {
   close(): Promise<void>;
 };
 
+const listsOf = (client: Client | LegacyClient) => ({
+  listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
+  listOthers: async () =>
+    [...(await client.listPrompts()).prompts, ...(await client.listResourceTemplates()).resourceTemplates].map(
+      ({ name }) => name,
+    ),
+});
+
 const authorised = () => ({ requestInit: { headers: { authorization: `Bearer ${key}` } } });
 
 async function connect(mode?: VersionNegotiationMode): Promise<Connected> {
@@ -40,11 +48,7 @@ async function connect(mode?: VersionNegotiationMode): Promise<Connected> {
   await client.connect(new StreamableHTTPClientTransport(new URL(hub.mcpUrl), authorised()));
   return {
     spoken: client.getNegotiatedProtocolVersion(),
-    listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
-    listOthers: async () =>
-      [...(await client.listPrompts()).prompts, ...(await client.listResourceTemplates()).resourceTemplates].map(
-        ({ name }) => name,
-      ),
+    ...listsOf(client),
     callTool: async (name, onprogress) =>
       (await client.callTool({ name }, { onprogress: ({ progress }) => onprogress(progress) })).content,
     close: () => client.close(),
@@ -65,11 +69,7 @@ async function connectLegacy(offered?: string): Promise<Connected> {
   await client.connect(transport as Transport);
   return {
     spoken: transport.protocolVersion,
-    listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
-    listOthers: async () =>
-      [...(await client.listPrompts()).prompts, ...(await client.listResourceTemplates()).resourceTemplates].map(
-        ({ name }) => name,
-      ),
+    ...listsOf(client),
     callTool: async (name, onprogress) =>
       (await client.callTool({ name }, undefined, { onprogress: ({ progress }) => onprogress(progress) })).content,
     close: () => client.close(),

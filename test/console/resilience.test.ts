@@ -1,11 +1,10 @@
 /** What breaks around the console: it says so, loses nothing that was typed, and goes on by itself. */
 
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeContexts, newContext } from '../harness/chromium.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { freePort } from '../harness/local-server.ts';
 import { socketCallsOn } from '../harness/socket-calls.ts';
 import { type OpenConsole, openConsole } from './driver.ts';
 import { signIn } from './headless-console.ts';
@@ -108,12 +107,3 @@ describe('without its hub', () => {
     await page.getByRole('heading', { level: 1, name: 'Create a key' }).waitFor(); // back to where the session ended
   });
 });
-
-/** A hub that is to come back where it was cannot take just any port again. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
-}

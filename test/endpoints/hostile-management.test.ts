@@ -1,39 +1,29 @@
 /** The token that sets a tenant up, in the hands of a tenant that is not what it says, or says too much. */
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { RequestListener } from 'node:http';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type BareHub, startBareHub } from '../harness/bare-hub.ts';
+import { sharedServer } from '../harness/local-server.ts';
 
-let tenant: Server;
-let elsewhere: Server;
 let answer: RequestListener;
 const asked: string[] = [];
 const strangers: string[] = [];
-const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+const tenant = sharedServer((request, response) => {
+  asked.push(`${request.method} ${request.url}`);
+  answer(request, response);
+});
+const elsewhere = sharedServer((request, response) => {
+  strangers.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+  response.end('[]');
+});
+const addressOf = ({ url }: { url: string }) => `${url}/`;
 
 let at: BareHub;
-beforeAll(async () => {
-  tenant = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url}`);
-    answer(request, response);
-  }).listen(0, '127.0.0.1');
-  elsewhere = createServer((request, response) => {
-    strangers.push(`${request.method} ${request.url} ${request.headers.authorization}`);
-    response.end('[]');
-  }).listen(0, '127.0.0.1');
-  await Promise.all([once(tenant, 'listening'), once(elsewhere, 'listening')]);
-});
 beforeEach(async () => {
   asked.length = 0;
   strangers.length = 0;
   at = await startBareHub();
 });
 afterEach(() => at.hub.close());
-afterAll(() => {
-  tenant.close();
-  elsewhere.close();
-});
 
 /** A token that says it is for that tenant; who signed it is for the tenant to know. */
 function tokenFor(issuer: string): string {

@@ -1,7 +1,6 @@
 /** Script in the console, and whoever takes an account over: neither comes to a key that its person did not give. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { serveTest } from '../harness/local-server.ts';
 import { liveKeysOf, people, sharedHome, sharedOpenWebUIWorld, wish } from '../harness/open-webui-world.ts';
 import { ada } from '../harness/world.ts';
 
@@ -50,21 +49,18 @@ describe.each(['sso', 'key'] as const)('another address of the hub, by %s', (pro
 
 describe('a key that was shown', () => {
   it('reaches nothing that came between being shown and being agreed to', async () => {
-    const models = createServer((_, response) => {
+    const models = await serveTest((_, response) => {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ object: 'list', data: [{ id: 'spy', object: 'model' }] }));
     });
-    await new Promise<void>((done) => models.listen(0, '127.0.0.1', done));
-    const { port } = models.address() as AddressInfo;
     const { id } = await hub.call('keys.propose', { client: 'Chat', write: false, days: 1, endpoints: ['chat'] });
     const { id: server } = await hub.call('models.add', {
-      ...{ name: 'late', baseUrl: `http://127.0.0.1:${port}/v1`, contextTokens: 8192, plannedBy: 'hub' },
+      ...{ name: 'late', baseUrl: `${models}/v1`, contextTokens: 8192, plannedBy: 'hub' },
     });
     const keys = (await hub.call('keys.list', {})).length;
     expect(await hub.tried('keys.confirm', { id })).toMatchObject({ failure: { code: 'usage' } });
     expect(await hub.call('keys.list', {})).toHaveLength(keys);
     await hub.call('models.remove', { id: server });
-    models.close();
   });
 });
 

@@ -1,12 +1,12 @@
 /** Revoking for real: every side is asked, what does not answer is asked again, and the receipt says what each has answered. */
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { github } from '../../src/main/hub/platforms/github/index.ts';
 import type { PlatformRevocation } from '../../src/main/hub/platforms/platform.ts';
 import { refreshTokenName } from '../../src/main/hub/session/tenant.ts';
 import type { Receipt, ReceiptLine } from '../../src/shared/receipt.ts';
+import { serveTest } from '../harness/local-server.ts';
 import { post } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { legacySession, listenStream } from '../harness/streams.ts';
@@ -348,31 +348,20 @@ it('a receipt stands in the record by its hash, and another hub knows it for sig
 
 describe('a platform’s own revocation, as data', () => {
   type Heard = { path: string; contentType: string; authorization: string; body: string };
-  /** A platform elsewhere than its API, as Google's is. */
-  async function startPlatform(answer: { status: number; body: string }) {
-    const heard: Heard[] = [];
-    const server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        const { 'content-type': contentType = '', authorization = '' } = request.headers;
-        heard.push({ path: request.url ?? '', contentType, authorization, body: Buffer.concat(chunks).toString() });
-        response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
-      });
-    });
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    const { port } = server.address() as AddressInfo;
-    return { heard, url: `http://127.0.0.1:${port}/revoke`, stop: () => server.close() };
-  }
   const through = async (token: PlatformRevocation['token'], answer = { status: 200, body: '{"ok":true}' }) => {
-    const there = await startPlatform(answer);
-    const revocation = { url: there.url, token, detail: 'It is dead.', remains: null };
+    const heard: Heard[] = [];
+    // A platform elsewhere than its API, as Google's is.
+    const there = await serveTest(async (request, response) => {
+      const { 'content-type': contentType = '', authorization = '' } = request.headers;
+      heard.push({ path: request.url ?? '', contentType, authorization, body: await text(request) });
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
+    });
+    const revocation = { url: `${there}/revoke`, token, detail: 'It is dead.', remains: null };
     const parts = { platforms: [{ ...github, revocation }] };
     hub = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { parts });
     const receipt = await hub.call('accounts.disconnect', { account: 'ada-demo' });
     const secret = latestSecret('github_access_token');
-    there.stop();
-    return { line: lineOf(receipt, 'platform'), heard: there.heard, secret };
+    return { line: lineOf(receipt, 'platform'), heard, secret };
   };
 
   it('a field of a form, as Google takes it (RFC 7009)', async () => {

@@ -1,13 +1,12 @@
 /** Sign-in and its failures: a hub in this process, the demo tenant beside it. */
 
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
 import { clientSecretName, refreshTokenName } from '../../src/main/hub/session/tenant.ts';
 import type { Result } from '../../src/shared/result.ts';
 import { mayBeLeft } from '../harness/left.ts';
+import { serveTest } from '../harness/local-server.ts';
 import { type MemoryPorts, memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { sharedWorld } from '../harness/world.ts';
 
@@ -140,18 +139,15 @@ describe('sign-in', () => {
     const { hub, ports } = await arranged();
     await signIn(hub, visit('ada'));
     let heard = 0;
-    const thief = createServer((_, response) => {
+    const thief = await serveTest((_, response) => {
       heard += 1;
       response.end();
-    }).listen(0, '127.0.0.1');
-    await new Promise((listening) => thief.once('listening', listening));
-    const { port } = thief.address() as AddressInfo;
-    ports.settings.update({ tenant: { issuer: `http://127.0.0.1:${port}/`, clientId: tenantOf().clientId } });
+    });
+    ports.settings.update({ tenant: { issuer: `${thief}/`, clientId: tenantOf().clientId } });
     expect(codeOf(await hub.calls['session.signOut']({}, as()))).toBe('not_signed_in');
     expect(codeOf(await hub.calls['accounts.connect']({ platform: 'github' }, as()))).toBe('not_signed_in');
     expect(codeOf(await signIn(hub, nobody))).toBe('no_tenant');
     expect(heard).toBe(0);
-    thief.close();
     await hub.close();
   });
 });

@@ -25,3 +25,12 @@ export function sharedServer(listener: RequestListener): { url: string } {
   afterAll(() => shared.stop());
   return shared;
 }
+
+/** A port of this computer that nobody has just now, for what has to come back where it was. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await once(server.close(), 'close');
+  return port;
+}

@@ -1,33 +1,29 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import { byFetch } from '../../../../src/main/hub/vault/egress.ts';
 import type { ExchangeStrategy } from '../../../../src/main/hub/vault/federated-grant.ts';
 import { createVault, type VaultAccount } from '../../../../src/main/hub/vault/vault.ts';
 import { createWake } from '../../../../src/main/hub/wake.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
+import { serveTest } from '../../../harness/local-server.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
 
 const account: VaultAccount = { userId: 'auth0|ada', accountId: 'cac_1', connection: 'github', loginHint: undefined };
 const never = new AbortController().signal;
 const refusedToken = { member: 'error', values: ['token_expired'] };
 
-let server: Server | undefined;
-afterEach(() => void server?.close());
-
 /** A platform on loopback; answers its address and what it was sent. */
 async function platform(answer: (request: IncomingMessage, response: ServerResponse, token: string) => void) {
   const tokens: string[] = [];
-  server = createServer((request, response) => {
+  const apiUrl = await serveTest((request, response) => {
     const token = (request.headers.authorization ?? '').replace('Bearer ', '');
     tokens.push(token);
     answer(request, response, token);
   });
-  await new Promise<void>((listening) => server?.listen(0, '127.0.0.1', listening));
-  return { apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tokens };
+  return { apiUrl, tokens };
 }
 
 /** A tenant that counts: each exchange gives another token. */
@@ -198,7 +194,10 @@ describe('the vault', () => {
 
   it('asks once more after a sleep for what waits on a dead connection, but never sends a change twice', async () => {
     let hangs = true;
-    const { apiUrl, tokens } = await platform((_, response) => void (hangs || response.end('{}')));
+    const hanging: ServerResponse[] = [];
+    const { apiUrl, tokens } = await platform((_, response) =>
+      hangs ? void hanging.push(response) : response.end('{}'),
+    );
     const { vault, state, wake } = counting();
     const one = await client(vault, apiUrl);
     const read = one.fetch(`${apiUrl}/user`);
@@ -213,7 +212,7 @@ describe('the vault', () => {
     expect((await read).status).toBe(200);
     expect((await exchanging).ok).toBe(true);
     expect([tokens.length, state.exchanges]).toEqual([3, 3]);
-    server?.closeAllConnections();
+    for (const response of hanging) response.destroy();
     await expect(change).rejects.toThrow();
     expect(tokens).toHaveLength(3);
   });
@@ -225,7 +224,6 @@ describe('the vault', () => {
     await expect(waiting).rejects.toThrow();
     await client(vault, apiUrl);
     expect(state.exchanges).toBe(2);
-    server?.closeAllConnections();
   });
 
   it('does not share an exchange that began before the drop', async () => {
