@@ -2,8 +2,8 @@
 import { rmSync } from 'node:fs';
 import { openDatabase } from '../../src/main/hub/database/database.ts';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
-import type { Result } from '../../src/shared/result.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { expectOk } from '../harness/world.ts';
 import { conformanceExtension } from './fixtures/extension.ts';
 
 const userId = 'auth0|conformance';
@@ -60,9 +60,4 @@ async function addPerson(dataDir: string): Promise<void> {
   const values = [userId, 'Conformance', 'conformance@example.com', new Date().toISOString()];
   await database.write([{ sql, values }]);
   await database.close();
-}
-
-function expectOk<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`${result.failure.code}: ${result.failure.message}`);
-  return result.value;
 }

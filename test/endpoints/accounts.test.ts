@@ -27,6 +27,9 @@ const me = async (key: string) => {
 };
 const labels = async () => (await all.call('accounts.list', {})).map(({ label, state }) => `${label} ${state}`);
 
+const fault = (path: string, more: object) => world.control('POST', '/faults', { service: 'tenant', path, ...more });
+const oneAccount = '^/me/v1/connected-accounts/accounts/';
+
 describe('connecting', () => {
   it('leaves nothing behind when the proof fails, so that the next account is the one consented to', async () => {
     const consented = world.visit('ada', { github: 'grace-demo' });
@@ -36,13 +39,7 @@ describe('connecting', () => {
         // The tenant fails only once the consent is through.
         openUrl: async (url) => {
           await consented(url);
-          await world.control('POST', '/faults', {
-            service: 'tenant',
-            path: '^/oauth/token',
-            status: 503,
-            body: '{}',
-            times: 1,
-          });
+          await fault('^/oauth/token', { status: 503, body: '{}', times: 1 });
         },
         signal: new AbortController().signal,
         userId: ada,
@@ -90,11 +87,7 @@ describe('disconnecting', () => {
     await connect('ada-demo');
     const { key } = await all.createKey({});
     expect(await me(key)).toBe('ada-demo');
-    await world.control('POST', '/faults', {
-      service: 'tenant',
-      path: '^/me/v1/connected-accounts/accounts/',
-      delayMs: 1500,
-    });
+    await fault(oneAccount, { delayMs: 1500 });
     const disconnecting = all.call('accounts.disconnect', { account: 'ada-demo' });
     await world.met(1);
     await world.control('DELETE', '/requests');
@@ -110,12 +103,7 @@ describe('disconnecting', () => {
   it('stays refused when the tenant can not be reached, which is asked again until it answers', async () => {
     await connect('ada-demo');
     const { key } = await all.createKey({});
-    await world.control('POST', '/faults', {
-      service: 'tenant',
-      path: '^/me/v1/connected-accounts/accounts/',
-      status: 500,
-      body: '{}',
-    });
+    await fault(oneAccount, { status: 500, body: '{}' });
     const { lines } = await all.call('accounts.disconnect', { account: 'ada-demo' });
     expect(lines.find(({ side }) => side === 'connected account')?.answer).toBe('retrying');
     expect([await me(key), await labels()]).toEqual(['no_account', ['ada-demo disconnecting']]);

@@ -8,11 +8,7 @@ import { ada, sharedHub, startHub } from '../harness/world.ts';
 
 const { world, hub: all } = sharedHub();
 let key: string;
-let mcp: string;
 
-beforeAll(async () => {
-  mcp = `${all.url}/mcp`;
-});
 beforeAll(async () => {
   ({ key } = await all.createKey({ write: true, callsPerMinute: 1000 }));
 });
@@ -55,7 +51,7 @@ describe('over MCP, with the call open', () => {
     ['the v2 client', modernClient],
     ['the legacy client', legacyClient],
   ])('approving runs it and answers %s in the same call', async (_, connect) => {
-    const client = await connect(mcp, key);
+    const client = await connect(all.mcpUrl, key);
     const answer = client.callTool('github_create_issue', issue('Asked over MCP'));
     const approval = await untilAsked();
     expect(approval).toMatchObject({
@@ -74,7 +70,7 @@ describe('over MCP, with the call open', () => {
   });
 
   it('declining answers that, and nothing was sent', async () => {
-    const client = await modernClient(mcp, key);
+    const client = await modernClient(all.mcpUrl, key);
     const before = await writes();
     const answer = client.callTool('github_create_issue', issue());
     await all.call('approvals.deny', { id: (await untilAsked()).id });
@@ -84,7 +80,7 @@ describe('over MCP, with the call open', () => {
   });
 
   it('a caller that goes away takes its question with it', async () => {
-    const client = await modernClient(mcp, key);
+    const client = await modernClient(all.mcpUrl, key);
     const answer = client.callTool('github_create_issue', issue()).catch(() => 'gone');
     const { id, hash } = await untilAsked();
     await client.close();
@@ -98,7 +94,7 @@ describe('over MCP, with the call open', () => {
   it('so does an older client without a session, whose going away the SDK does not see', async () => {
     const gone = new AbortController();
     const params = { name: 'github_create_issue', arguments: issue() };
-    const call = postOlder(mcp, key, { method: 'tools/call', params }, {}, gone.signal).catch(() => undefined);
+    const call = postOlder(all.mcpUrl, key, { method: 'tools/call', params }, {}, gone.signal).catch(() => undefined);
     const { id, hash } = await untilAsked();
     gone.abort();
     await call;
@@ -176,7 +172,7 @@ describe('nobody but the person approves', () => {
       ...{ name: 'approval_status', arguments: { approval_id: id } },
       inputResponses: { approve: { action: 'accept', content: { approve: true } } },
     };
-    const answered = post(mcp, key, 'tools/call', params, {}, AbortSignal.timeout(1000));
+    const answered = post(all.mcpUrl, key, 'tools/call', params, {}, AbortSignal.timeout(1000));
     await expect(answered).rejects.toThrow(); // it still waits
     expect((await waiting(id)).state).toBe('waiting');
   });
@@ -184,7 +180,7 @@ describe('nobody but the person approves', () => {
   it('and what the client says of itself or of the call is not shown as ours', async () => {
     const lie = { ...issue(), description: 'a harmless read', readOnlyHint: true };
     expect(await tool('github_create_issue', lie)).toMatchObject({ status: 422 });
-    const client = await modernClient(mcp, key);
+    const client = await modernClient(all.mcpUrl, key);
     const call = client.callTool('github_create_issue', issue()).catch(() => undefined);
     expect((await untilAsked()).client).toBe('a test');
     await client.close();

@@ -5,9 +5,7 @@ import { letGraceIn } from '../harness/second-person.ts';
 import { ada, grace, sharedHub } from '../harness/world.ts';
 
 const { world, hub } = sharedHub();
-let mcp: string;
 beforeAll(async () => {
-  mcp = `${hub.url}/mcp`;
   await letGraceIn(hub);
   await hub.call('accounts.connect', { platform: 'github' }, grace);
 });
@@ -16,7 +14,7 @@ type Value = { login?: string; items?: unknown[] };
 type Asking = { ask(name: string, args: object): Promise<Value>; close(): Promise<void> };
 
 async function official(connect: typeof modernClient, key: string): Promise<Asking> {
-  const client = await connect(mcp, key);
+  const client = await connect(hub.mcpUrl, key);
   return {
     ask: async (name, args) => (await client.callTool(name, { ...args })).structuredContent as Value,
     close: client.close,
@@ -27,7 +25,7 @@ async function official(connect: typeof modernClient, key: string): Promise<Aski
 async function stateless(key: string): Promise<Asking> {
   return {
     async ask(name, args) {
-      const answer = await postOlder(mcp, key, { method: 'tools/call', params: { name, arguments: args } });
+      const answer = await postOlder(hub.mcpUrl, key, { method: 'tools/call', params: { name, arguments: args } });
       const text = await answer.text();
       const message = /^data: (\{.*)$/m.exec(text)?.[1] ?? text;
       return (JSON.parse(message) as { result: { structuredContent: Value } }).result.structuredContent;

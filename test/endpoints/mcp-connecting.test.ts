@@ -7,7 +7,6 @@ import { legacySession, listenStream, type OpenStream } from '../harness/streams
 import { ada, grace, sharedHub, startHub } from '../harness/world.ts';
 
 const { hub } = sharedHub((world) => startHub(world, false));
-let mcp: string;
 const open: { close(): unknown }[] = [];
 const closing = <T extends { close(): unknown }>(stream: T): T => {
   open.push(stream);
@@ -15,7 +14,6 @@ const closing = <T extends { close(): unknown }>(stream: T): T => {
 };
 
 beforeAll(async () => {
-  mcp = `${hub.url}/mcp`;
   await hub.call('session.signIn', { signUp: false });
   await letGraceIn(hub);
 });
@@ -38,7 +36,7 @@ describe('a call without an account answers the link, and works after connecting
     ['the legacy SDK client', legacyClient],
   ])('with %s', async (_, connectClient) => {
     const { key } = await hub.createKey({});
-    const client = closing(await connectClient(mcp, key));
+    const client = closing(await connectClient(hub.mcpUrl, key));
     const before = await client.callTool('github_get_me');
     expect([before.isError, before.content[0]?.text]).toEqual([true, expect.stringContaining(link())]);
     await connect();
@@ -47,7 +45,7 @@ describe('a call without an account answers the link, and works after connecting
 
   it('with plain requests of an older revision, without a session', async () => {
     const { key } = await hub.createKey({});
-    const call = async () => (await postOlder(mcp, key, { method: 'tools/call', params: me })).text();
+    const call = async () => (await postOlder(hub.mcpUrl, key, { method: 'tools/call', params: me })).text();
     expect(await call()).toContain(link());
     await connect();
     expect(await call()).toContain('ada-demo');
@@ -66,13 +64,13 @@ describe('an open stream hears that the key can use something else', () => {
     };
     await connect(grace); // so that a key of hers covers an account that stays as it is
     const later = await hub.createKey({}, grace);
-    const session = await legacySession(mcp, keys.ada.key);
-    const other = await legacySession(mcp, later.key);
+    const session = await legacySession(hub.mcpUrl, keys.ada.key);
+    const other = await legacySession(hub.mcpUrl, later.key);
     const streams = {
-      ada: closing(await listenStream(mcp, keys.ada.key)),
-      second: closing(await listenStream(mcp, keys.second.key)),
+      ada: closing(await listenStream(hub.mcpUrl, keys.ada.key)),
+      second: closing(await listenStream(hub.mcpUrl, keys.second.key)),
       session: closing(await session.stream()),
-      grace: closing(await listenStream(mcp, later.key)),
+      grace: closing(await listenStream(hub.mcpUrl, later.key)),
       ofGrace: closing(await other.stream()),
     };
     await connect(ada);
@@ -103,7 +101,7 @@ describe('an open stream hears that the key can use something else', () => {
       });
     });
     const bearer = { requestInit: { headers: { authorization: `Bearer ${key}` } } };
-    await client.connect(new StreamableHTTPClientTransport(new URL(mcp), bearer));
+    await client.connect(new StreamableHTTPClientTransport(new URL(hub.mcpUrl), bearer));
     await client.listen({ toolsListChanged: true });
     await connect();
     await told;
@@ -113,7 +111,7 @@ describe('an open stream hears that the key can use something else', () => {
   it('but not of what is new for other keys alone', async () => {
     await connect();
     const { key } = await hub.createKey({});
-    const stream = closing(await listenStream(mcp, key));
+    const stream = closing(await listenStream(hub.mcpUrl, key));
     const told = new Promise<void>((resolve) => {
       const stop = hub.hub.onChange(ada, (topic) => {
         if (topic !== 'keys') return;
@@ -130,7 +128,7 @@ describe('an open stream hears that the key can use something else', () => {
 
   it('and ends when the key expires', async () => {
     const { key } = await hub.createKey({ days: 1 });
-    const stream = await listenStream(mcp, key);
+    const stream = await listenStream(hub.mcpUrl, key);
     hub.ports.advance(86_400_001);
     await stream.closed.finally(() => hub.ports.advance(-86_400_001));
     expect(stream.text()).not.toContain(changed);
@@ -141,10 +139,10 @@ describe('open streams', () => {
   it('take none of the places of a key’s calls, and are bounded by themselves', async () => {
     await connect();
     const { key } = await hub.createKey({});
-    const streams = await Promise.all(Array.from({ length: 64 }, () => listenStream(mcp, key)));
-    const answer = await post(mcp, key, 'tools/call', me);
+    const streams = await Promise.all(Array.from({ length: 64 }, () => listenStream(hub.mcpUrl, key)));
+    const answer = await post(hub.mcpUrl, key, 'tools/call', me);
     expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('ada-demo')]);
-    const beyond = await post(mcp, key, 'subscriptions/listen', { notifications: { toolsListChanged: true } });
+    const beyond = await post(hub.mcpUrl, key, 'subscriptions/listen', { notifications: { toolsListChanged: true } });
     expect(await beyond.text()).toContain('Subscription limit reached');
     for (const stream of streams) stream.close();
   });

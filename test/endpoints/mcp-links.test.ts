@@ -13,11 +13,9 @@ const { hub } = sharedHub(async (world) => {
   const browserConsole = { folder: temporaryFolder(), verifyPassphrase };
   return startHub(world, false, temporaryFolder(), memoryPorts(), { port: 0 }, { browserConsole });
 });
-let mcp: string;
 const clients: Client[] = [];
 
 beforeAll(async () => {
-  mcp = `${hub.url}/mcp`;
   await hub.call('session.signIn', { signUp: false });
 });
 afterEach(async () => {
@@ -44,7 +42,7 @@ async function clientThat(
   );
   client.setRequestHandler('elicitation/create', async ({ params }) => opens(params as Page));
   const bearer = { requestInit: { headers: { authorization: `Bearer ${key}` } } };
-  await client.connect(new StreamableHTTPClientTransport(new URL(mcp), bearer));
+  await client.connect(new StreamableHTTPClientTransport(new URL(hub.mcpUrl), bearer));
   clients.push(client);
   return client;
 }
@@ -126,11 +124,11 @@ describe('a client that does not say so', () => {
     const { key } = await hub.createKey({});
     const call = { id: 1, method: 'tools/call', params: { name: 'github_get_me', arguments: {} } };
     for (const capabilities of [{}, { elicitation: {} }, { elicitation: { form: {} } }]) {
-      const session = await legacySession(mcp, key, '2025-11-25', capabilities);
+      const session = await legacySession(hub.mcpUrl, key, '2025-11-25', capabilities);
       const text = await (await session.send(call)).text();
       expect([text.includes('elicitation/create'), text.includes('/connect/github')]).toEqual([false, true]);
     }
-    expect(await (await postOlder(mcp, key, call)).text()).toContain('/connect/github');
+    expect(await (await postOlder(hub.mcpUrl, key, call)).text()).toContain('/connect/github');
   });
 });
 
@@ -147,7 +145,12 @@ async function send(key: string, call: { name: string; arguments: object }, more
     'io.modelcontextprotocol/clientCapabilities': { elicitation: { url: {} } },
   };
   const headers = { 'mcp-protocol-version': version, 'mcp-method': 'tools/call', 'mcp-name': call.name };
-  const answer = await postOlder(mcp, key, { method: 'tools/call', params: { ...call, ...more, _meta } }, headers);
+  const answer = await postOlder(
+    hub.mcpUrl,
+    key,
+    { method: 'tools/call', params: { ...call, ...more, _meta } },
+    headers,
+  );
   const text = await answer.text();
   return JSON.parse(text.startsWith('{') ? text : (/^data: (.*)$/m.exec(text)?.[1] ?? 'null')) as Result;
 }

@@ -1,13 +1,9 @@
 /** Revoking a key: every stream it holds open ends, and nothing of it is sent once the revocation is committed. */
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { legacySession, listenStream, type OpenStream, openStream } from '../harness/streams.ts';
 import { ada, sharedHub } from '../harness/world.ts';
 
 const { world, hub } = sharedHub();
-let mcp: string;
-beforeAll(async () => {
-  mcp = `${hub.url}/mcp`;
-});
 
 /** Looks again after each record. */
 const until = async (holds: () => Promise<boolean>): Promise<void> => {
@@ -45,18 +41,18 @@ function callStreams(key: string, session: Record<string, string>): Promise<Open
   };
   const message = (body: object) => JSON.stringify({ jsonrpc: '2.0', id: 7, ...body });
   return [
-    openStream(mcp, 'POST', headers, message(modern)),
-    openStream(mcp, 'POST', session, message(call)),
-    openStream(mcp, 'POST', common, message(call)),
+    openStream(hub.mcpUrl, 'POST', headers, message(modern)),
+    openStream(hub.mcpUrl, 'POST', session, message(call)),
+    openStream(hub.mcpUrl, 'POST', common, message(call)),
   ];
 }
 
 it('ends all of its streams; after the commit nothing leaves but that it is revoked', async () => {
   const { key, id } = await hub.createKey({});
   const kept = await hub.createKey({ client: 'another' });
-  const session = await legacySession(mcp, key);
-  const idle = { listen: await listenStream(mcp, key), session: await session.stream() };
-  const others = { listen: await listenStream(mcp, kept.key) };
+  const session = await legacySession(hub.mcpUrl, key);
+  const idle = { listen: await listenStream(hub.mcpUrl, key), session: await session.stream() };
+  const others = { listen: await listenStream(hub.mcpUrl, kept.key) };
   await world.control('POST', '/faults', { service: 'github', path: '^/user$', delayMs: 60_000, times: 3 });
   const opening = callStreams(key, session.headers);
   await until(async () => {
@@ -88,7 +84,7 @@ it('ends all of its streams; after the commit nothing leaves but that it is revo
   );
   expect(outcomes.filter(({ outcome }) => outcome === 'revoked')).toHaveLength(3);
   for (const again of [session.headers, { ...session.headers, 'mcp-session-id': '' }]) {
-    const answer = await fetch(mcp, { method: 'GET', headers: { ...again, accept: 'text/event-stream' } });
+    const answer = await fetch(hub.mcpUrl, { method: 'GET', headers: { ...again, accept: 'text/event-stream' } });
     expect(answer.status).toBe(401);
   }
   others.listen.close();

@@ -5,12 +5,10 @@ import { postTool, waiting } from '../harness/tool-server.ts';
 import { sharedHub } from '../harness/world.ts';
 
 const { hub } = sharedHub();
-let mcp: string;
 let key: { key: string; id: string };
 const repository = 'ada-demo/atlas-service';
 
 beforeAll(async () => {
-  mcp = `${hub.url}/mcp`;
   key = await hub.createKey({ write: true, toolsets: ['commits', 'context'] });
 });
 
@@ -22,7 +20,7 @@ async function using<T>(
   bearer: string,
   use: (client: ToolClient) => Promise<T>,
 ): Promise<T> {
-  const client = await connect(mcp, bearer);
+  const client = await connect(hub.mcpUrl, bearer);
   return use(client).finally(() => client.close());
 }
 
@@ -91,7 +89,7 @@ describe.each([
 ])('the list that fits, %s', (_, connect) => {
   const own = ['approval_status', 'search_tools', 'read_tool', 'write_tool'];
   const listed = async (bearer: string, { tools = '', name = 'a client' } = {}): Promise<string[]> => {
-    const client = await connect(`${mcp}${tools}`, bearer, name);
+    const client = await connect(`${hub.mcpUrl}${tools}`, bearer, name);
     return client.listTools().finally(() => client.close());
   };
 
@@ -100,7 +98,7 @@ describe.each([
     const [short, all] = [await listed(bearer), await listed(bearer, { name: 'claude-code' })];
     expect([short.length, short.slice(33)]).toEqual([37, own]);
     expect([all.length > 60, all.includes('github_list_branches'), all.slice(-1)]).toEqual([true, true, [own[0]]]);
-    const client = await connect(mcp, bearer, 'claude-code');
+    const client = await connect(hub.mcpUrl, bearer, 'claude-code');
     for (const name of ['read_tool', 'call_tool']) {
       const called = await client.callTool(name, { name: 'github_get_me' });
       expect([name, called.structuredContent?.['login']]).toEqual([name, 'ada-demo']);
@@ -120,15 +118,15 @@ describe.each([
   });
 
   it.each([['large'], ['small&tools=all'], ['']])('is refused by the name %s', async (tools) => {
-    const refused = await post(`${mcp}?tools=${tools}`, key.key, 'tools/list');
+    const refused = await post(`${hub.mcpUrl}?tools=${tools}`, key.key, 'tools/list');
     expect([refused.status, await refused.text()]).toEqual([400, expect.stringMatching(/one of all, short, small/)]);
-    expect((await post(`${mcp}?tools=${tools}`, 'ogx_none', 'tools/list')).status).toBe(401);
+    expect((await post(`${hub.mcpUrl}?tools=${tools}`, 'ogx_none', 'tools/list')).status).toBe(401);
   });
 });
 
 it('what is told of a tool to a client that searches by itself is words to find it by, and which to show at once', async () => {
   const { key: bearer } = await hub.createKey({ write: true });
-  const answer = await post(`${mcp}?tools=all`, bearer, 'tools/list');
+  const answer = await post(`${hub.mcpUrl}?tools=all`, bearer, 'tools/list');
   const { result } = (await answer.json()) as {
     result: { tools: { name: string; _meta?: Record<string, unknown> }[] };
   };
@@ -140,7 +138,7 @@ it('what is told of a tool to a client that searches by itself is words to find 
 
 describe('the name of a tool that is not listed', () => {
   const call = (params: Record<string, unknown>, headers: Record<string, string>): Promise<Response> =>
-    post(mcp, key.key, 'tools/call', params, headers);
+    post(hub.mcpUrl, key.key, 'tools/call', params, headers);
   const issues = { name: 'github_list_issues', arguments: { repository } };
   const byName = { name: 'read_tool', arguments: issues };
 
@@ -158,7 +156,7 @@ describe('the name of a tool that is not listed', () => {
 
 describe('a tool called by its name', () => {
   it('of a change waits for the person as the change itself does', async () => {
-    const asked = post(mcp, key.key, 'tools/call', {
+    const asked = post(hub.mcpUrl, key.key, 'tools/call', {
       name: 'write_tool',
       arguments: { name: 'github_create_issue', arguments: { repository, title: 'By way of write_tool' } },
     });
@@ -227,7 +225,7 @@ describe('a tool called by its name', () => {
 
   it('spends the budget of the key; the search spends nothing', async () => {
     const poor = await hub.createKey({ callsPerDay: 1, toolsets: ['repos'] });
-    const ask = (name: string, args: object) => post(mcp, poor.key, 'tools/call', { name, arguments: args });
+    const ask = (name: string, args: object) => post(hub.mcpUrl, poor.key, 'tools/call', { name, arguments: args });
     const me = { name: 'github_get_me' };
     for (let time = 0; time < 3; time++) expect((await ask('search_tools', { query: 'me' })).status).toBe(200);
     expect(await (await ask('read_tool', me)).text()).toContain('ada-demo');
@@ -240,7 +238,7 @@ describe('a tool called by its name', () => {
     const whole = await hub.createKey({ tools });
     expect(await using(modernClient, whole.key, (client) => client.listTools())).toEqual(tools);
     for (const name of ['search_tools', 'read_tool', 'call_tool']) {
-      const answer = await post(mcp, whole.key, 'tools/call', {
+      const answer = await post(hub.mcpUrl, whole.key, 'tools/call', {
         name,
         arguments: { query: 'me', name: 'github_get_me' },
       });
@@ -285,7 +283,7 @@ describe('fields', () => {
     const args = { repository, fields: ['sha', 'token'] };
     const openapi = await postTool(hub, key.key, 'github_list_commits', args);
     expect([openapi.status, await openapi.text()]).toEqual([422, expect.stringMatching(/sha.*title.*author/)]);
-    const called = await post(mcp, key.key, 'tools/call', { name: 'github_list_commits', arguments: args });
+    const called = await post(hub.mcpUrl, key.key, 'tools/call', { name: 'github_list_commits', arguments: args });
     expect(await called.text()).toMatch(/invalid_arguments.*sha.*title/);
   });
 });

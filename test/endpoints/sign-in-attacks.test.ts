@@ -90,21 +90,14 @@ describe('state (OAU-01)', () => {
 const ports = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
 
 describe('a code that is not the person’s (OAU-02)', () => {
-  it('is refused: it does not fit the challenge of this sign-in', async () => {
+  it.each([
+    ['challenge', 'code_challenge', 'B'.repeat(43)],
+    ['nonce, with the challenge copied', 'nonce', 'of the attacker'],
+  ])('is refused: it does not fit the %s', async (_, name, value) => {
     const refused = await at.signIn(async (url) => {
       const { back, state } = waitsAt(url);
       const own = new URL(url);
-      own.searchParams.set('code_challenge', 'B'.repeat(43));
-      await fetch(returnTo(back, { code: await codeFor(own.href), state }));
-    });
-    expect(codeOf(refused)).toBe('sign_in_refused');
-  });
-
-  it('is refused with the challenge copied: it does not fit the nonce', async () => {
-    const refused = await at.signIn(async (url) => {
-      const { back, state } = waitsAt(url);
-      const own = new URL(url);
-      own.searchParams.set('nonce', 'of the attacker');
+      own.searchParams.set(name, value);
       await fetch(returnTo(back, { code: await codeFor(own.href), state }));
     });
     expect(codeOf(refused)).toBe('sign_in_refused');

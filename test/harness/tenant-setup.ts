@@ -6,7 +6,7 @@ import type { CallInput, CallName, CallOutput } from '../../src/shared/contract.
 import type { Result } from '../../src/shared/result.ts';
 import type { Served } from './demo-control.ts';
 import { type MemoryPorts, memoryPorts, temporaryFolder } from './memory-ports.ts';
-import { ada, type World } from './world.ts';
+import { ada, expectOk, type World } from './world.ts';
 
 export type NewHub = {
   hub: Hub;
@@ -69,9 +69,4 @@ export async function listingOf(world: World): Promise<unknown> {
     return [path, await answer.json(), await Promise.all(enabled)];
   });
   return Promise.all(lists);
-}
-
-function expectOk<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`${result.failure.code}: ${result.failure.message}`);
-  return result.value;
 }

@@ -87,6 +87,8 @@ export type TestHub = {
   hub: Hub;
   ports: MemoryPorts;
   url: string;
+  /** Its key door of MCP. */
+  mcpUrl: string;
   dataDir: string;
   /** One call of the contract for a person; throws on failure. */
   call<N extends CallName>(name: N, input: CallInput<N>, userId?: string): Promise<CallOutput<N>>;
@@ -145,6 +147,7 @@ export async function startHub(
     hub,
     ports,
     url,
+    mcpUrl: `${url}/mcp`,
     dataDir,
     call,
     tried,
