@@ -1,12 +1,12 @@
 /** OAU-01 to 13: whoever else is on this computer or on the way of a sign-in ends, answers or redirects none. */
 import { createServer, type Server } from 'node:http';
-import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { awaitLoopback } from '../../src/main/hub/session/browser.ts';
 import { clientSecretName, refreshTokenName } from '../../src/main/hub/session/tenant.ts';
 import type { Result } from '../../src/shared/result.ts';
 import { type BareHub, startBareHub } from '../harness/bare-hub.ts';
 import { browse, type IndependentIssuer, type Says, startIndependentIssuer } from '../harness/independent-issuer.ts';
+import { rawRequest } from '../harness/raw-request.ts';
 
 let provider: IndependentIssuer;
 let at: BareHub;
@@ -287,46 +287,33 @@ describe('the port to come back to (OAU-07)', () => {
   });
 });
 
-/** The whole answer to one request written by hand. */
-function raw(port: string, request: string): Promise<string> {
-  return new Promise((done) => {
-    let said = '';
-    const socket = connect(Number(port), '127.0.0.1', () => socket.write(request));
-    socket
-      .on('data', (chunk) => (said += chunk))
-      .on('close', () => done(said))
-      .on('error', () => done(said));
-  });
-}
-
 describe('the page to come back to (OAU-08, OAU-09, OAU-13)', () => {
   it('answers nothing but its own address, and junk neither ends nor answers the sign-in', async () => {
-    const answers: string[] = [];
+    const statuses: number[] = [];
     const signedIn = await at.signIn(async (url) => {
       const { back, state } = waitsAt(url);
       const target = `${back.pathname}?${new URLSearchParams({ state, code: 'made-up' })}`;
-      const head = (host: string, more = '') => ` HTTP/1.1\r\nHost: ${host}\r\n${more}Connection: close\r\n\r\n`;
-      for (const request of [
-        `GET /connected?state=${state}&code=made-up${head(back.host)}`,
-        `GET /callback/?state=${state}&code=made-up${head(back.host)}`,
-        `GET //evil.example${target}${head(back.host)}`,
-        `GET \\evil.example${target}${head(back.host)}`,
-        `GET http://evil.example${target}${head(back.host)}`,
-        `GET ${target}${head('evil.example')}`,
-        `GET ${target}${head(`localhost:${back.port}`)}`,
-        `GET ${target}${head(`[::1]:${back.port}`)}`,
-        `POST ${target}${head(back.host, 'Content-Length: 0\r\n')}`,
-        `HEAD ${target}${head(back.host)}`,
-        `OPTIONS ${target}${head(back.host)}`,
+      for (const asked of [
+        { path: `/connected?state=${state}&code=made-up` },
+        { path: `/callback/?state=${state}&code=made-up` },
+        { path: `//evil.example${target}` },
+        { path: `\\evil.example${target}` },
+        { path: `http://evil.example${target}` },
+        { path: target, headers: { host: 'evil.example' } },
+        { path: target, headers: { host: `localhost:${back.port}` } },
+        { path: target, headers: { host: `[::1]:${back.port}` } },
+        { path: target, method: 'POST' },
+        { path: target, method: 'HEAD' },
+        { path: target, method: 'OPTIONS' },
       ])
-        answers.push((await raw(back.port, request)).split('\r\n')[0] ?? '');
+        statuses.push((await rawRequest(back.origin, asked)).status);
       for (let round = 0; round < 3; round++) {
         const junk = Array.from({ length: 50 }, (_, n) => fetch(returnTo(back, { state: `${round}-${n}`, code: 'x' })));
         for (const answer of await Promise.all(junk)) expect(answer.status).toBe(400);
       }
       await browse(url);
     });
-    expect([...new Set(answers)].sort()).toEqual(['HTTP/1.1 400 Bad Request', 'HTTP/1.1 404 Not Found']);
+    expect([...new Set(statuses)].sort()).toEqual([400, 404]);
     expect(codeOf(signedIn)).toBe('ok');
   });
 
