@@ -16,11 +16,7 @@ afterEach(async () => {
   await all.hub.close();
 });
 
-const connect = (github: 'ada-demo' | 'grace-demo') =>
-  all.hub.calls['accounts.connect'](
-    { platform: 'github' },
-    { openUrl: world.visit('ada', { github }), signal: new AbortController().signal, userId: ada },
-  );
+const connect = (github: 'ada-demo' | 'grace-demo') => all.connect({ platform: 'github' }, { github });
 const me = async (key: string) => {
   const { body } = await callTool(all, key, 'github_get_me', {});
   return String(body['login'] ?? body.error?.code);

@@ -5,15 +5,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
 import { postJson } from '../harness/post-json.ts';
-import { ada, sharedHub } from '../harness/world.ts';
+import { sharedHub } from '../harness/world.ts';
 
 const { world, hub } = sharedHub();
 let key: string;
 beforeAll(async () => {
   const connect = async (platform: string, account?: string) => {
-    const openUrl = world.visit('ada', account === undefined ? {} : { account });
-    const context = { openUrl, signal: new AbortController().signal, userId: ada };
-    const connected = await hub.hub.calls['accounts.connect']({ platform }, context);
+    const connected = await hub.connect({ platform }, account === undefined ? {} : { account });
     expect([platform, connected.ok]).toEqual([platform, true]);
   };
   await connect('slack');

@@ -1,19 +1,14 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { callTool, declineAll } from '../harness/tool-server.ts';
-import { ada, sharedHub } from '../harness/world.ts';
+import { expectOk, sharedHub } from '../harness/world.ts';
 
 const [home, work] = ['ada@example.com', 'ada@northwind.example'];
 const changing = ['google_send_mail', 'google_label_thread', 'google_create_event', 'google_create_file'];
 
 const { world, hub } = sharedHub();
 
-async function connect(label: string, tools: string[] = []) {
-  const openUrl = world.visit('ada', { account: label });
-  const context = { openUrl, signal: new AbortController().signal, userId: ada };
-  const connected = await hub.hub.calls['accounts.connect']({ platform: 'google', tools }, context);
-  if (!connected.ok) throw new Error(`${connected.failure.code}: ${connected.failure.message}`);
-  return connected.value;
-}
+const connect = async (account: string, tools: string[] = []) =>
+  expectOk(await hub.connect({ platform: 'google', tools }, { account }));
 
 beforeAll(async () => {
   await connect(home, changing);

@@ -70,9 +70,7 @@ describe('a tool that needs more than the account was allowed', () => {
 
   it('is of no concern to a further account, which is asked for the least', async () => {
     await connect({ tools: ['discord_list_servers'] });
-    const openUrl = world.visit('ada', { account: 'grace_demo' });
-    const context = { openUrl, signal: new AbortController().signal, userId: 'auth0|5f7c8ec7c33c6c004bbafe82' };
-    const further = await all.hub.calls['accounts.connect']({ platform: 'discord' }, context);
+    const further = await all.connect({ platform: 'discord' }, { account: 'grace_demo' });
     expect(further.ok && further.value).toMatchObject({ label: 'grace_demo', scopes: ['identify'] });
     expect(await scopesOf()).toEqual([['identify', 'guilds'], ['identify']]);
   });

@@ -4,7 +4,7 @@ import { platforms } from '../../src/main/hub/platforms/index.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { callTool, declineAll, madeBy, waiting } from '../harness/tool-server.ts';
-import { ada, sharedHub, startHub } from '../harness/world.ts';
+import { expectOk, sharedHub, startHub } from '../harness/world.ts';
 
 /** With all that its tools may need, as if the person had agreed to it before. */
 const wider = platforms.map((platform) =>
@@ -20,12 +20,7 @@ const { world, hub } = sharedHub((world) =>
   startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { platforms: wider } }),
 );
 
-async function connect(account: string) {
-  const context = { openUrl: world.visit('ada', { account }), signal: new AbortController().signal, userId: ada };
-  const connected = await hub.hub.calls['accounts.connect']({ platform: 'slack' } as never, context);
-  if (!connected.ok) throw new Error(`${connected.failure.code}: ${connected.failure.message}`);
-  return connected.value;
-}
+const connect = async (account: string) => expectOk(await hub.connect({ platform: 'slack' }, { account }));
 
 beforeAll(async () => {
   for (const label of ['ada@northwind', 'ada@lighthouse'])

@@ -23,11 +23,7 @@ async function open(upkeepEvery = never): Promise<void> {
   all.hub.onChange(ada, (topic) => void heard.push(topic));
   await world.control('DELETE', '/requests');
 }
-const connectGrace = () =>
-  all.hub.calls['accounts.connect'](
-    { platform: 'github' },
-    { openUrl: world.visit('ada', { github: 'grace-demo' }), signal: new AbortController().signal, userId: ada },
-  );
+const connectGrace = () => all.connect({ platform: 'github' }, { github: 'grace-demo' });
 const states = async () => (await all.call('accounts.list', {})).map(({ label, state }) => `${label} ${state}`);
 const atTenant = async () =>
   (await world.requests()).filter(({ service, path }) => service === 'tenant' && path.startsWith('/oauth/token'));

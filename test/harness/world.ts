@@ -95,6 +95,8 @@ export type TestHub = {
   /** The same, with the failure as it is. */
   tried<N extends CallName>(name: N, input: CallInput<N>, userId?: string): Promise<Result<CallOutput<N>>>;
   createKey(wish: Partial<CallInput<'keys.create'>>, userId?: string): Promise<{ key: string; id: string }>;
+  /** Ada connects an account, and says at the platform which, as `choice` has it. */
+  connect(input: CallInput<'accounts.connect'>, choice: object): Promise<Result<CallOutput<'accounts.connect'>>>;
 };
 
 /** A listening hub on the world; with `ready` Ada is its owner and has GitHub connected. Whoever starts it closes it. */
@@ -154,6 +156,10 @@ export async function startHub(
     async createKey(wish, userId) {
       const { key, record } = await call('keys.create', { client: 'a test', write: false, days: 1, ...wish }, userId);
       return { key, id: record.id };
+    },
+    connect(input, choice) {
+      const openUrl = world.visit('ada', choice);
+      return hub.calls['accounts.connect'](input, { openUrl, signal: new AbortController().signal, userId: ada });
     },
   };
 }
