@@ -1,6 +1,6 @@
 /** Sign-in and its failures: a hub in this process, the demo tenant beside it. */
 
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
 import { clientSecretName, refreshTokenName } from '../../src/main/hub/session/tenant.ts';
@@ -11,6 +11,7 @@ import { type MemoryPorts, memoryPorts, temporaryFolder } from '../harness/memor
 import { sharedWorld } from '../harness/world.ts';
 
 const world = sharedWorld();
+afterEach(() => world.control('DELETE', '/faults'));
 
 const never = new AbortController().signal;
 const tenantOf = () => ({
@@ -30,11 +31,13 @@ const as = (openUrl = nobody as (url: string) => Promise<void>, userId: string |
   userId,
 });
 
+/** Closed when the test has ended. */
 async function arranged(configured = true): Promise<{ hub: Hub; ports: MemoryPorts }> {
   const ports = memoryPorts();
   const config = { dataDir: temporaryFolder(), version: '0.0.0', demo: true, apiUrls: { github: world.github } };
   const hub = await createHub(ports, config);
   if (!hub.ok) throw new Error(hub.failure.message);
+  onTestFinished(() => hub.value.close());
   if (configured) {
     const set = await hub.value.calls['tenant.set'](tenantOf(), as());
     if (!set.ok) throw new Error(set.failure.message);
@@ -70,7 +73,6 @@ describe('sign-in', () => {
     });
     expect(codeOf(await hub.calls['accounts.connect']({ platform: 'github' }, as()))).toBe('not_signed_in');
     expect(codeOf(await signIn(hub, visit('ada')))).toBe('ok');
-    await hub.close();
   });
 
   it('asks for PKCE, state, nonce and a loopback return', async () => {
@@ -88,13 +90,11 @@ describe('sign-in', () => {
     expect(asked.get('code_challenge_method')).toBe('S256');
     for (const name of ['code_challenge', 'state', 'nonce']) expect(asked.get(name)?.length).toBeGreaterThanOrEqual(40);
     expect(asked.get('redirect_uri')).toMatch(/^http:\/\/127\.0\.0\.1:1848[4-9]\/callback$/);
-    await hub.close();
   });
 
   it('says that no tenant is configured', async () => {
     const { hub } = await arranged(false);
     expect(messageOf(await signIn(hub, nobody))).toMatch(/No Auth0 tenant is configured.*tenant setup.*npm run demo/);
-    await hub.close();
   });
 
   it.each([
@@ -110,7 +110,6 @@ describe('sign-in', () => {
     ports.settings.update({ tenant: { issuer: address, clientId } });
     await ports.secrets.set(clientSecretName({ issuer: address, clientId }), new Secret(clientSecret));
     expect(codeOf(await signIn(hub, nobody))).toBe(code);
-    await hub.close();
   });
 
   it('says what the tenant says when it refuses', async () => {
@@ -123,7 +122,6 @@ describe('sign-in', () => {
       'sign_in_refused',
       expect.stringContaining('User did not authorize'),
     ]);
-    await hub.close();
   });
 
   it('is for the person named: another one is turned away and nothing of theirs is kept', async () => {
@@ -132,7 +130,6 @@ describe('sign-in', () => {
     const other = await signIn(hub, visit('grace'));
     expect(codeOf(other)).toBe('invitation_needed');
     expect(await ports.secrets.get(refreshTokenName(tenantOf(), 'auth0|650c3a1e9f1b2c0011223344'))).toBeUndefined();
-    await hub.close();
   });
 
   it('keeps its secrets for the tenant they came from: other settings find none', async () => {
@@ -148,7 +145,6 @@ describe('sign-in', () => {
     expect(codeOf(await hub.calls['accounts.connect']({ platform: 'github' }, as()))).toBe('not_signed_in');
     expect(codeOf(await signIn(hub, nobody))).toBe('no_tenant');
     expect(heard).toBe(0);
-    await hub.close();
   });
 });
 
@@ -162,7 +158,6 @@ describe('the session', () => {
     const lists = await Promise.all(Array.from({ length: 5 }, () => hub.calls['accounts.list']({}, as())));
     expect(new Set(lists.map(codeOf))).toEqual(new Set(['ok']));
     expect((await world.requests()).length).toBe(0); // the hub's own list needs nobody
-    await hub.close();
   });
 
   it.each<[string, object, string, RegExp]>([
@@ -180,13 +175,8 @@ describe('the session', () => {
     const { hub } = await arranged();
     await signIn(hub, visit('ada'));
     await world.control('POST', '/switches', switches);
-    try {
-      const connected = await hub.calls['accounts.connect']({ platform: 'github' }, as(visit('ada')));
-      expect([codeOf(connected), messageOf(connected)]).toEqual([code, expect.stringMatching(said)]);
-    } finally {
-      await world.control('DELETE', '/faults');
-      await hub.close();
-    }
+    const connected = await hub.calls['accounts.connect']({ platform: 'github' }, as(visit('ada')));
+    expect([codeOf(connected), messageOf(connected)]).toEqual([code, expect.stringMatching(said)]);
   });
 
   it('gives up on a list of accounts without an end', async () => {
@@ -197,27 +187,15 @@ describe('the session', () => {
       ...{ service: 'tenant', path: '^/me/v1/connected-accounts/accounts\\?', status: 200, body },
       headers: { 'content-type': 'application/json' },
     });
-    try {
-      expect(codeOf(await hub.calls['accounts.connect']({ platform: 'github' }, as(visit('ada'))))).toBe(
-        'tenant_setup',
-      );
-    } finally {
-      await world.control('DELETE', '/faults');
-      await hub.close();
-    }
+    expect(codeOf(await hub.calls['accounts.connect']({ platform: 'github' }, as(visit('ada'))))).toBe('tenant_setup');
   });
 
   it('shows no account as connected that has not worked: GitHub gave nothing to renew with', async () => {
     const { hub } = await arranged();
     await signIn(hub, visit('ada'));
     await world.control('POST', '/switches', { withoutProviderRefreshToken: true });
-    try {
-      const connected = await hub.calls['accounts.connect']({ platform: 'github' }, as(visit('ada')));
-      expect(connected.ok).toBe(false);
-      expect(await hub.calls['accounts.list']({}, as())).toEqual({ ok: true, value: [] });
-    } finally {
-      await world.control('DELETE', '/faults');
-      await hub.close();
-    }
+    const connected = await hub.calls['accounts.connect']({ platform: 'github' }, as(visit('ada')));
+    expect(connected.ok).toBe(false);
+    expect(await hub.calls['accounts.list']({}, as())).toEqual({ ok: true, value: [] });
   });
 });
