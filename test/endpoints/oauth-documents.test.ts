@@ -1,5 +1,5 @@
 /** Clients that name themselves by a document on the Internet, and whoever would have the hub read something else. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import { type FakeInternet, publicAddress, startInternet } from '../harness/internet.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import {
@@ -11,26 +11,18 @@ import {
   redirectUri,
 } from '../harness/oauth-client.ts';
 import { rawOAuth } from '../harness/raw-oauth.ts';
-import { startHub, startWorld, type TestHub, type World } from '../harness/world.ts';
+import { sharedHub, startHub } from '../harness/world.ts';
 
 const host = 'editor.example.com';
 const clientId = `https://${host}/oauth/client.json`;
 const document = { client_id: clientId, client_name: 'Editor', redirect_uris: [redirectUri, `https://${host}/cb`] };
 
-let world: World;
-let hub: TestHub;
 let web: FakeInternet;
-beforeAll(async () => {
-  world = await startWorld();
+const { hub } = sharedHub(async (world) => {
   web = await startInternet(host);
-  const where = { port: 0 };
-  hub = await startHub(world, true, temporaryFolder(), memoryPorts(), where, { parts: { internet: web } });
-}, 60_000);
-afterAll(async () => {
-  await hub?.hub.close();
-  await web?.close();
-  await world?.stop();
+  return startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { internet: web } });
 });
+afterAll(() => web?.close());
 beforeEach(() => {
   hub.ports.advance(11 * 60_000); // what was read is forgotten
   web.hosts.set(host, [publicAddress]);

@@ -7,35 +7,28 @@ import { apiUrlsOf } from '../../src/main/headless/demo.ts';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { postJson } from '../harness/post-json.ts';
-import { startWorld, type World } from '../harness/world.ts';
+import { expectOk, sharedWorld } from '../harness/world.ts';
 
 const publicHost = 'hub.example';
 const lan = Object.values(networkInterfaces())
   .flat()
   .find((one) => one?.family === 'IPv4' && !one.internal)?.address;
-let world: World;
+const world = sharedWorld();
 let hub: Hub;
 let port: number;
 
 beforeAll(async () => {
-  world = await startWorld();
   const config = { dataDir: temporaryFolder(), version: '0.0.0', demo: true, apiUrls: apiUrlsOf(world) };
-  const made = await createHub(memoryPorts(), config);
-  if (!made.ok) throw new Error(made.failure.message);
-  hub = made.value;
+  hub = expectOk(await createHub(memoryPorts(), config));
   const { issuer, clientId, clientSecret } = world;
   const context = { openUrl: async () => {}, signal: new AbortController().signal, userId: undefined };
   await hub.calls['tenant.set']({ issuer, clientId, clientSecret }, context);
   port = 20_000 + Math.floor(Math.random() * 10_000);
   const where = { port, address: '0.0.0.0', publicUrl: `https://${publicHost}`, ...(lan && { allowHosts: [lan] }) };
   const verifyPassphrase = async () => ({ ok: true as const, value: { userId: undefined } });
-  const listening = await hub.listen(where, { folder: temporaryFolder(), verifyPassphrase });
-  if (!listening.ok) throw new Error(listening.failure.message);
-}, 60_000);
-afterAll(async () => {
-  await hub.close();
-  await world.stop();
+  expectOk(await hub.listen(where, { folder: temporaryFolder(), verifyPassphrase }));
 });
+afterAll(() => hub.close());
 
 type Answered = { status: number; body: string; location: string };
 
