@@ -91,9 +91,9 @@ const ports = () => process.getActiveResourcesInfo().filter((name) => name === '
 
 describe('a code that is not the person’s (OAU-02)', () => {
   it.each([
-    ['challenge', 'code_challenge', 'B'.repeat(43)],
-    ['nonce, with the challenge copied', 'nonce', 'of the attacker'],
-  ])('is refused: it does not fit the %s', async (_, name, value) => {
+    ['it does not fit the challenge of this sign-in', 'code_challenge', 'B'.repeat(43)],
+    ['with the challenge copied, it does not fit the nonce', 'nonce', 'of the attacker'],
+  ])('is refused: %s', async (_, name, value) => {
     const refused = await at.signIn(async (url) => {
       const { back, state } = waitsAt(url);
       const own = new URL(url);
