@@ -15,37 +15,18 @@ import { bothPages, everyWindowCall } from './windows.ts';
 
 const run = startPart();
 
-it('the chat answers none, and no model is sent any', async () => {
-  await askEveryModel(run);
-  await changeByChat(run);
-  await run.expectNoLeak();
-});
-
-it('neither window of the console shows any but what belongs to it, by HTTP or in a browser', async () => {
-  await everyWindowCall(run);
-  await bothPages(run);
-  await run.expectNoLeak();
-});
-
-it('no model misbehaves so that any comes out', async () => {
-  await askEveryScript(run);
-  await run.expectNoLeak();
-});
-
-it('neither platform nor tenant gets any across to a model', async () => {
-  await askWhilePlatformFails(run);
-  await askWhileTenantFails(run);
-  await run.expectNoLeak();
-});
-
-it('a model server gets its own key back to nobody, however it sends it', async () => {
-  await askWhileModelsEcho(run);
-  await run.expectNoLeak();
-});
-
-it('the client gets no key of its own to a model, whatever it says', async () => {
-  await withScripts(run);
-  await askWithKeys(run);
+it.each([
+  ['the chat answers none, and no model is sent any', [askEveryModel, changeByChat]],
+  [
+    'neither window of the console shows any but what belongs to it, by HTTP or in a browser',
+    [everyWindowCall, bothPages],
+  ],
+  ['no model misbehaves so that any comes out', [askEveryScript]],
+  ['neither platform nor tenant gets any across to a model', [askWhilePlatformFails, askWhileTenantFails]],
+  ['a model server gets its own key back to nobody, however it sends it', [askWhileModelsEcho]],
+  ['the client gets no key of its own to a model, whatever it says', [withScripts, askWithKeys]],
+])('%s', async (_, acts) => {
+  for (const act of acts) await act(run);
   await run.expectNoLeak();
 });
 

@@ -70,6 +70,12 @@ const rowsFrom = (then: World, now: World): void =>
     now.folder,
     `ATTACH '${join(then.folder, 'hub.db')}' AS older; DELETE FROM keys; INSERT INTO keys SELECT * FROM older.keys`,
   );
+/** The rows, with the list of keys in the secrets. */
+const listFrom = (then: World, now: World): void => {
+  rowsFrom(then, now);
+  const older = then.secrets.kept.get('hub.keys');
+  if (older) now.secrets.kept.set('hub.keys', older);
+};
 const databaseFrom = (then: World, now: World): void => {
   for (const name of ['hub.db-wal', 'hub.db-shm']) rmSync(join(now.folder, name), { force: true });
   copyFileSync(join(then.folder, 'hub.db'), join(now.folder, 'hub.db'));
@@ -142,28 +148,8 @@ describe('a hub that starts on', () => {
       'unknown_key',
       'the list of keys in the secrets is missing',
     ],
-    [
-      'a list of keys of before a revocation',
-      revoked,
-      (then, now) => {
-        rowsFrom(then, now);
-        const older = then.secrets.kept.get('hub.keys');
-        if (older) now.secrets.kept.set('hub.keys', older);
-      },
-      'revoked_key',
-      'stays revoked',
-    ],
-    [
-      'a list of keys and a row of before a pause',
-      paused,
-      (then, now) => {
-        rowsFrom(then, now);
-        const older = then.secrets.kept.get('hub.keys');
-        if (older) now.secrets.kept.set('hub.keys', older);
-      },
-      'paused_key',
-      'stays paused',
-    ],
+    ['a list of keys of before a revocation', revoked, listFrom, 'revoked_key', 'stays revoked'],
+    ['a list of keys and a row of before a pause', paused, listFrom, 'paused_key', 'stays paused'],
   ])('%s', async (_, deed, back, answer, told) => {
     const world = { folder: temporaryFolder(), secrets: secretsOf() };
     const first = await start(world);
