@@ -17,6 +17,7 @@ export default defineConfig({
   test: {
     // In each of two lanes: most tests wait for another process or a limit, so that two cores have something to do.
     maxWorkers: 2,
+    chaiConfig: { truncateThreshold: 600 },
     reporters: process.env[reportVariable] === undefined ? ['default'] : [createProgress()],
     globalSetup: 'test/harness/in-memory.ts',
     testTimeout: minute,
