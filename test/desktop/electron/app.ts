@@ -136,7 +136,7 @@ openWindows.onNoneLeft(() => {
 export const app = Object.assign(events, used);
 
 serve({
-  pressQuit: async () => used.quit(),
+  pressQuit: async () => void setImmediate(used.quit), // after the answer, which may be the last thing it sends
   emitApp: async (event) => void events.emit(event, {}, openWindows.all().length > 0),
   openUrl: async (url) => void isPrevented(events, 'open-url', {}, url),
 });
