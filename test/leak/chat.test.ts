@@ -24,7 +24,7 @@ it.each([
   ['no model misbehaves so that any comes out', [askEveryScript]],
   ['neither platform nor tenant gets any across to a model', [askWhilePlatformFails, askWhileTenantFails]],
   ['a model server gets its own key back to nobody, however it sends it', [askWhileModelsEcho]],
-  ['the client gets no key of its own to a model, whatever it says', [withScripts, askWithKeys]],
+  ['no client gets its own key to a model, in any text', [withScripts, askWithKeys]],
 ])('%s', async (_, acts) => {
   for (const act of acts) await act(run);
   await run.expectNoLeak();

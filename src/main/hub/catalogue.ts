@@ -86,7 +86,7 @@ const workProviders: CatalogueProvider[] = [
   }),
   workProvider({
     ...{ name: 'microsoft', title: 'Microsoft', strategy: 'windowslive' },
-    scopes: { 'User.Read': 'Name, address and picture', offline_access: 'Access that goes on while you are away' },
+    scopes: { 'User.Read': 'Name, address and picture', offline_access: 'Access while you are away' },
     page: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
     points: [
       'Register an application for personal accounts, or for those of any organisation as well.',
@@ -99,7 +99,7 @@ const workProviders: CatalogueProvider[] = [
   }),
   workProvider({
     ...{ name: 'entra', title: 'Microsoft Entra ID', strategy: 'waad', connection: null, options: null },
-    scopes: { ...whoTheyAre, offline_access: 'Access that goes on while you are away' },
+    scopes: { ...whoTheyAre, offline_access: 'Access while you are away' },
     page: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
     points: [
       'An enterprise connection, which the owner of the tenant names and makes in the dashboard.',
@@ -223,7 +223,7 @@ const makingProviders: CatalogueProvider[] = [
     ...{ name: 'salesforce', title: 'Salesforce', strategy: 'salesforce' },
     scopes: {
       openid: 'The number by which Salesforce knows the account',
-      refresh_token: 'Access that goes on while you are away',
+      refresh_token: 'Access while you are away',
       offline_access: 'The same by its other name',
     },
     page: 'https://login.salesforce.com',
@@ -304,7 +304,7 @@ const leisureProviders: CatalogueProvider[] = [
     scopes: {
       'users.read': 'Profiles that the account can see',
       'tweet.read': 'Posts that the account can see',
-      'offline.access': 'Access that goes on while you are away',
+      'offline.access': 'Access while you are away',
     },
     page: 'https://developer.x.com/en/portal/projects-and-apps',
     points: ['User authentication settings: a web app, with OAuth 2.0. What its API may be asked depends on the plan.'],
@@ -315,7 +315,7 @@ const leisureProviders: CatalogueProvider[] = [
   }),
   leisureProvider({
     ...{ name: 'tumblr', title: 'Tumblr', strategy: 'tumblr' },
-    scopes: { basic: 'What the account can read', offline_access: 'Access that goes on while you are away' },
+    scopes: { basic: 'What the account can read', offline_access: 'Access while you are away' },
     options: { offline_access: true },
     page: 'https://www.tumblr.com/oauth/apps',
     points: ['Offline Access must be ticked in the connection, or there is no refresh token.'],

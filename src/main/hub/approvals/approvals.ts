@@ -377,7 +377,7 @@ export async function endStale(
   }, 'the tool was changed or taken away');
 }
 
-// The one exception to "once": for ten minutes a person lets a client do the like of what they just approved, without being
+// The one exception to "once": for ten minutes a person lets a client make similar calls to the one they just approved, without being
 // asked. In memory alone, so that a restart ends it.
 
 const allowedFor = 10 * 60_000;
@@ -387,7 +387,7 @@ const mostLonger = 1_000;
 type Allowed = { view: Allowance; like: ConsentRequest; approvalId: string; bytes: number; until: number };
 
 /**
- * Whether the like of a call may be allowed for a while at all: nothing that loses something, no call that changes many things
+ * Whether calls similar to this one may be allowed for a while at all: nothing that loses something, no call that changes many things
  * at once, whose list nobody would have read, and none whose texts cannot be judged by reading.
  */
 export function isAllowable({ listed, subject, isFresh }: ConsentRequest): boolean {

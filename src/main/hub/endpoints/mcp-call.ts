@@ -80,7 +80,7 @@ export async function callMcpTool(
   return page ? calling.elicitations.ask(asked, page) : resultOf(result);
 }
 
-/** Makes a call for a client that neither hears of progress nor opens links. `client` is what it calls itself. */
+/** Makes a call for a client that is not told of progress and opens no links. `client` is what it calls itself. */
 export async function callDirectly(
   caller: McpCaller,
   { invoke }: Calling,

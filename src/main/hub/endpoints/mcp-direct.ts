@@ -93,7 +93,7 @@ function eraOf(headers: IncomingMessage['headers'], body: { method?: unknown }, 
   return isKnown ? 'older' : undefined;
 }
 
-/** That of a client which neither hears of progress nor opens links for its person. */
+/** That of a client which is not told of progress and opens no links for its person. */
 function isPlainEnvelope(meta: Record<string, unknown>): boolean {
   if (!hasOnly(meta, PROTOCOL_VERSION_META_KEY, CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY)) return false;
   const { elicitation } = meta[CLIENT_CAPABILITIES_META_KEY] as { elicitation?: { url?: unknown } };
