@@ -19,7 +19,7 @@ function differenceIn(question: string, wanted: Expectation): string | undefined
   const kinds = { calls: 'requests', answer: 'none', write: 'change', unclear: 'unclear' };
   if (heard.kind !== kinds[wanted.kind]) return `${heard.kind} instead of ${wanted.kind}`;
   if (heard.kind === 'unclear' && wanted.kind === 'unclear') {
-    const near = heard.strangers.flatMap((name) => nearest(name, known.repositories));
+    const near = heard.unknownNames.flatMap((name) => nearest(name, known.repositories));
     return wanted.repositories.every((name) => near.includes(name)) ? undefined : `offers ${near.join()}`;
   }
   if (wanted.kind !== 'calls') return undefined;

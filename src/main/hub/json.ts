@@ -16,7 +16,7 @@ export function canonicalJson(value: unknown): string {
 
 /**
  * Whether a JSON text nests deeper than `limit`, seen before it is parsed: a parsed value of great depth overflows the stack
- * of whatever walks it next.
+ * of the code that walks it next.
  */
 export function isDeeperThan(limit: number, text: string): boolean {
   let depth = 0;

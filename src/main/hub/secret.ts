@@ -57,7 +57,7 @@ export async function keptOrRenewed(
   if (!kept || !isFresh(kept, now)) return renew();
   if (now >= kept.renewFrom) {
     kept.renewFrom = Number.POSITIVE_INFINITY; // once: a tenant that fails is not asked by every call
-    void renew().catch(() => undefined); // its failure is nobody's yet: whoever needs a new token meets it
+    void renew().catch(() => undefined); // its failure is nobody's yet: the call that needs a new token meets it
   }
   return ok(kept.token);
 }

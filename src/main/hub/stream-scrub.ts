@@ -74,7 +74,7 @@ const [longest, most] = [8, 64];
 
 /**
  * A state is a form, a place in it, and within the text that stands there which text and how far, as one number; 0 and 0 where that
- * text has not begun. Of all that have come to the same state, the one that began first tells the most.
+ * text has not begun. Of all that have reached the same state, the one that began first tells the most.
  */
 function createSearch(sought: Sought[]) {
   const places = Math.max(...sought.map(({ form }) => form.length));

@@ -220,7 +220,7 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
       const onPlatform = (await rows(userId)).filter((row) => row['platform'] === name);
       const own = onPlatform.find((row) => row['id'] === id && row['state'] !== 'disconnecting');
       if (!own) return fail('account_unknown');
-      // Without a hint Token Vault takes whichever it likes; beside others it must be told.
+      // Without a hint Token Vault takes any of several accounts, so it must be told which one.
       const loginHint = onPlatform.length > 1 ? String(own['platform_user_id'] || id) : undefined;
       return ok({ userId, accountId: id, connection: platform.connection, loginHint });
     },

@@ -36,7 +36,7 @@ export type Approvals = {
   /** Hands out what was approved, once, to the key that asked, within ten minutes of the approval. */
   take(id: string, keyId: string): Result<ConsentRequest>;
   /**
-   * The person's own word. `hash` is that of what they were shown. With `forAWhile` the like of it runs unasked for ten
+   * The person's own word. `hash` is that of what they were shown. With `forAWhile` similar calls run unasked for ten
    * minutes, which not every call can be approved for.
    */
   approve(id: string, userId: string, hash: string, forAWhile?: boolean | undefined): Promise<Result<Approval>>;
@@ -46,7 +46,7 @@ export type Approvals = {
   /** Denies what waits or was approved and not used: the caller went away, the key or the account is gone. */
   end(which: (question: ConsentRequest, id: string) => boolean, reason: string): Promise<number>;
   list(userId: string): Approval[];
-  /** The approval by which a question need not be put, because the person allowed its like for a while. */
+  /** The approval by which a question need not be put, because the person allowed similar calls for a while. */
   covering(question: ConsentRequest): string | undefined;
   allowances(userId: string): Allowance[];
   /** Undoes what the person allowed for a while. */
@@ -300,7 +300,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
         ({ view, question }) => question && ['waiting', 'approved'].includes(view.state) && which(question, view.id),
       );
       for (const entry of ending) settle(entry, 'denied');
-      // Ended they are, whether or not it can be written: nothing that takes authority back may stop half-way.
+      // Ended they are, whether or not it can be written: nothing that withdraws authority may stop half-way.
       await Promise.all(ending.map((entry) => denied(entry, 'denied', reason)));
       return ending.length;
     },

@@ -1,6 +1,6 @@
 /**
- * The records of one call. A change leaves up to three pairs of them: its preview, its question and its effect, each with a name of
- * its own. Whoever reads the record sees one call, which stands where its newest record is. Pure.
+ * The records of one call. A change leaves up to three pairs of them: its preview, its question and its effect, each with a
+ * separate name. A reader of the record sees one call, which stands where its newest record is. Pure.
  */
 import { allowedForAWhile } from '../../../shared/approval.ts';
 import type { AuditRecord } from '../../../shared/model.ts';

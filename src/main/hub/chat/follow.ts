@@ -41,7 +41,7 @@ export function follow(question: string, earlier: readonly Message[], known: Kno
 
   const said = heard.said;
   if (!said) return alone;
-  const names = said.slots.repositories.length + said.slots.strangers.length + said.slots.numbers.length > 0;
+  const names = said.slots.repositories.length + said.slots.unknownNames.length + said.slots.numbers.length > 0;
   const nth = said.slots.when ? -1 : ordinals.findIndex((pattern) => pattern.test(text));
   if (before.kind === 'requests' && !names && (nth >= 0 || points.test(text)) && opened(last))
     return { ...before, isCertain: false, opens: nth === 5 ? -1 : Math.max(nth, 0) + 1 };
@@ -60,7 +60,7 @@ const opened = ({ topic, slots, says }: Request): boolean =>
 
 /** The last request with what this message names; undefined where it names nothing. */
 function fill(last: Request, { slots, says }: Clause, question: string): Request | undefined {
-  const { repositories, strangers, numbers, query, about, who, ...others } = slots;
+  const { repositories, unknownNames, numbers, query, about, who, ...others } = slots;
   const bare = last.topic.intent === 'read_one' ? Number(/\b\d{1,7}\b/.exec(question)?.[0] ?? 0) : 0;
   const name =
     who ??
@@ -71,7 +71,7 @@ function fill(last: Request, { slots, says }: Clause, question: string): Request
         )?.[1]);
   const given: Partial<Slots> = {
     ...others,
-    ...(repositories.length + strangers.length > 0 && { repositories, strangers }),
+    ...(repositories.length + unknownNames.length > 0 && { repositories, unknownNames }),
     ...(numbers.length > 0 ? { numbers } : bare > 0 && { numbers: [bare] }),
     ...(name && /mail|find_message|calendar/.test(last.topic.intent) && { who: name }),
     ...(about && { about, query: about }),

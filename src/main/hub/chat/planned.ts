@@ -132,7 +132,7 @@ function code({ slots: { query, repositories } }: Meaning): Planned[] {
 function briefing(said: Meaning): Planned[] {
   const on = (from: string, to?: string): Meaning => ({
     ...said,
-    slots: { repositories: [], strangers: [], numbers: [], query: '', when: { from, ...(to && { to }) } },
+    slots: { repositories: [], unknownNames: [], numbers: [], query: '', when: { from, ...(to && { to }) } },
     says: () => false,
   });
   const since = said.slots.when?.from ?? daysAfter(said.today, -1);

@@ -90,7 +90,7 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
     const failures: Failure[] = [];
     const mayName =
       blind.kind === 'unclear'
-        ? !isPlanned || blind.strangers.length > 0 || blind.lacks !== undefined
+        ? !isPlanned || blind.unknownNames.length > 0 || blind.lacks !== undefined
         : blind.requests.some(({ topic }) => isCode(topic.intent));
     // One after the other: a key may have a single call under way at a time.
     for (const account of mayName ? on(code) : []) {
@@ -102,9 +102,9 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
     const heard = hearWith({ today, repositories: all });
     if (heard.kind === 'none' || heard.kind === 'change') return { kind: heard.kind };
     if (heard.kind === 'unclear') {
-      const isPlace = heard.strangers.length > 0 || heard.lacks !== undefined;
+      const isPlace = heard.unknownNames.length > 0 || heard.lacks !== undefined;
       if (isPlace && failures.length > 0 && all.length === 0) return { kind: 'failed', failures };
-      const near = [...new Set(heard.strangers.flatMap((name) => nearest(name, all)))].slice(0, 3);
+      const near = [...new Set(heard.unknownNames.flatMap((name) => nearest(name, all)))].slice(0, 3);
       return { kind: 'unclear', repositories: near, intents: heard.intents };
     }
 
@@ -220,7 +220,11 @@ const mostDays = 5 * 366;
 /** What a model chose, checked against what there is. `heard`: what the hub itself read; where it is certain of another intent, both are asked back. */
 function chosenBy(chosen: Reading, question: string, heard: Heard, known: Known): Heard {
   const { intent, when, repository, number, who, where, query, only } = chosen;
-  const unclear = (intents: IntentName[], strangers: string[] = []): Heard => ({ kind: 'unclear', intents, strangers });
+  const unclear = (intents: IntentName[], unknownNames: string[] = []): Heard => ({
+    kind: 'unclear',
+    intents,
+    unknownNames,
+  });
   if (intent === 'none' || intent === 'change') return { kind: intent };
   if (intent === 'unclear') return heard; // the hub's reading, which asks back where it isn't sure
   const certain = heard.kind === 'requests' && heard.isCertain ? heard.requests.map(({ topic }) => topic.intent) : [];
@@ -238,7 +242,7 @@ function chosenBy(chosen: Reading, question: string, heard: Heard, known: Known)
   // The words of the model are read with the person's: a question in a language without words still names what it is about.
   const said = readPart([question, who === 'me' ? 'my' : '', where ?? '', query ?? ''].join(' '), known);
   const slots = {
-    ...{ ...said.slots, strangers: [] },
+    ...{ ...said.slots, unknownNames: [] },
     ...((from || to) && {
       when: { ...(from && { from }), ...(to && { to }), ...(said.slots.when?.at && { at: said.slots.when.at }) },
     }),

@@ -18,8 +18,8 @@ export type Heard =
     | { kind: 'requests'; requests: Request[]; isCertain: boolean; opens?: number }
     | { kind: 'none' }
     | { kind: 'change' }
-    /** `outsiders`: names of repositories that are not among the key's; `lacks`: what would be read if it were named. */
-    | { kind: 'unclear'; intents: IntentName[]; strangers: string[]; lacks?: Request }
+    /** `unknownNames`: names of repositories that are not among the key's; `lacks`: what would be read if it were named. */
+    | { kind: 'unclear'; intents: IntentName[]; unknownNames: string[]; lacks?: Request }
   ) & { said?: Clause };
 
 const longest = 4_000;
@@ -53,7 +53,7 @@ export type Clause = {
 
 /** What each part of a rule asks for, of words or of slots that are filled. */
 const filled: Record<string, (slots: Slots) => unknown> = {
-  repository: ({ repositories, strangers }) => repositories.length + strangers.length > 0,
+  repository: ({ repositories, unknownNames }) => repositories.length + unknownNames.length > 0,
   number: ({ numbers }) => numbers.length > 0,
   name: ({ who }) => who,
   sha: ({ sha }) => sha,
@@ -90,7 +90,7 @@ function readClause(own: string, quoted: readonly string[], known: Known, before
   if (slots.repositories.length === 0 && sameRepository.test(said)) slots.repositories.push(...before);
   const says = (...words: string[]): boolean => saysAny(rest, words);
   const isAnchored =
-    slots.repositories.length + slots.strangers.length > 0 || slots.sha !== undefined || slots.path !== undefined;
+    slots.repositories.length + slots.unknownNames.length > 0 || slots.sha !== undefined || slots.path !== undefined;
   const isUnread = denied.test(rest) || (mayAskForChange(said) && !isAnchored);
   const topic = isUnread ? undefined : topicFor(slots, says);
   // An appointment on a weekday is to come, also where only the whole clause tells that it is one.
@@ -139,7 +139,7 @@ export function hear(question: string, known: Known): Heard {
     );
   }
   if (!whole.topic)
-    return { kind: 'unclear', intents: nearestIntents(whole), strangers: whole.slots.strangers, said: whole };
+    return { kind: 'unclear', intents: nearestIntents(whole), unknownNames: whole.slots.unknownNames, said: whole };
   return { ...joined([whole], asking.length === pieces.filter(({ isGeneral }) => !isGeneral).length), said: whole };
 }
 
@@ -162,9 +162,14 @@ export function joined(clauses: readonly Pick<Clause, 'topic' | 'slots' | 'says'
   for (const { topic, slots, says } of requests) {
     if (
       (topic.needsRepository && slots.repositories.length === 0) ||
-      (isCode(topic.intent) && slots.strangers.length > 0)
+      (isCode(topic.intent) && slots.unknownNames.length > 0)
     )
-      return { kind: 'unclear', intents: [topic.intent], strangers: slots.strangers, lacks: { topic, slots, says } };
+      return {
+        kind: 'unclear',
+        intents: [topic.intent],
+        unknownNames: slots.unknownNames,
+        lacks: { topic, slots, says },
+      };
   }
   return { kind: 'requests', requests, isCertain: isWhole && requests.every(({ topic }) => topic.isSure) };
 }

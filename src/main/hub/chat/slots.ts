@@ -10,7 +10,7 @@ export type Slots = {
   /** As owner/name. */
   repositories: string[];
   /** Named like one, and none of the key's. */
-  strangers: string[];
+  unknownNames: string[];
   numbers: number[];
   sha?: string;
   path?: string;
@@ -57,7 +57,7 @@ export function nearest(written: string, among: readonly Repository[]): string[]
 const before = String.raw`(?:\b(?:in|of|for|from|to|on|at|into|with|and|von|im|aus|fur|zu|und|dans|de|du|d'|sur|en|pour|et|del|y|para|about|than|repo|repository) ?|[在和与、,，的把用もと]\s?)`;
 const after = String.raw`(?= ?(?:'s\b|repo|的|里|中|上|这|和|の|に|で|から|は|が|を|と|も|[?？,，。、]|$))`;
 /** What follows a word of place, or is called a repository, with a sign inside its name where nothing else tells. */
-const stranger =
+const unknownName =
   /(?:(?<=\b(?:in|of|to|for|from|von|aus|de|en|dans|d'|has|repo|repository) )|(?<=在 ?))(?:[a-z0-9]+(?:[-_][a-z0-9]+)+)(?![\w/])|(?<![\w-])(?:[a-z][\w-]+)(?= repo(?:sitory|sitorio)?\b)|(?<=\brepo(?:sitory)? )(?:[a-z][\w-]+)|^(?:[a-z0-9]+(?:[-_][a-z0-9]+)+)(?= ?[里中的の])/g;
 const notRepository =
   /^(?:my|our|this|that|the|which|private|public|what|git|github|any|each|every|pull-requests?|e-mails?|to-dos?|up-to-date|follow-ups?|stand-up|ci\/cd|and\/or|\d+\/\d+|feature\/.*)$|-(?:je|tu|il|elle|on|nous|vous|ce|moi)$/;
@@ -141,8 +141,10 @@ export function readSlots(
   const isNear = (word: string): boolean =>
     names.some((name) => name[0] === word[0] && distance(word, name) <= (word.length > 6 ? 2 : 1));
   const words = rest.match(/[a-z][a-z0-9-]{4,}/g)?.slice(0, 30) ?? [];
-  const strangers = [
-    ...(rest.match(stranger) ?? []).filter((name) => !notRepository.test(name) && name !== place && !path.test(name)),
+  const unknownNames = [
+    ...(rest.match(unknownName) ?? []).filter(
+      (name) => !notRepository.test(name) && name !== place && !path.test(name),
+    ),
     ...words.filter((word) => isNear(word) && !isWord(word)),
   ];
   const who = person
@@ -162,7 +164,7 @@ export function readSlots(
   for (const found of rest.matchAll(/[#@][\p{L}\d_.-]+/gu)) cut(found.index, found[0].length);
   return {
     ...{ rest, repositories: [...new Set(repositories)], numbers, query: queryIn(rest, own, quoted) },
-    strangers: repositories.length > 0 ? [] : [...new Set(strangers)],
+    unknownNames: repositories.length > 0 ? [] : [...new Set(unknownNames)],
     ...(when && { when }),
     ...(sha && { sha }),
     ...(written && { path: wholeName(written) }),

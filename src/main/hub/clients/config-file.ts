@@ -63,7 +63,7 @@ const isLink = (file: string): Promise<boolean> =>
     () => false,
   );
 
-/** Whether anything is there, of whatever kind. */
+/** Whether anything is there, of any kind. */
 export const pathExists = (path: string): Promise<boolean> =>
   lstat(path).then(
     () => true,
@@ -82,7 +82,7 @@ export async function replaceConfigFile(found: FoundFile, bytes: Buffer, mode: n
     folders.push(...(await makeFolders(dirname(path))));
     const file = await open(temporary, 'wx', mode);
     try {
-      await file.chmod(mode); // whatever the umask
+      await file.chmod(mode); // the umask must not narrow it
       await file.writeFile(bytes);
       await file.sync();
     } finally {

@@ -99,7 +99,7 @@ export function createClients(parts: Dependencies) {
     const reach = await reachIn(client, install);
     // Nothing is called and no command started that this hub did not write.
     if (!reach) return { ...none, detail: `${install.file} does not have what was written: ${again}` };
-    // Whatever listens there now, of another user perhaps, is not handed the key.
+    // What listens there now may be another user’s program, so it is not handed the key.
     const address = hubAddressIn(reach);
     if (address !== mcpUrl()) {
       return { ...none, detail: `It calls ${address}, but this hub is at ${mcpUrl()} now: ${again}` };

@@ -13,7 +13,7 @@ import {
 } from 'jsonc-parser';
 import { type PlainResult, plainOk, plainProblem } from './client.ts';
 
-/** A parsed value of great depth overflows the stack of whatever walks it, the parser first. */
+/** A parsed value of great depth overflows the stack of all code that walks it, the parser first. */
 const deepest = 200;
 
 export function parseJsonc(text: string): PlainResult<Node | undefined> {

@@ -53,7 +53,7 @@ function createReturnsFor(publicUrl: string | undefined, returns: PublicReturns 
 type ReturnAddress = { awaitReturn: AwaitReturn; origin: string };
 
 /**
- * Sees to it that a sign-in or consent ends in the window that began it. Whatever reaches the hub can begin one and have
+ * Sees to it that a sign-in or consent ends in the window that began it. Everyone who reaches the hub can begin one and have
  * the person's browser follow its address, by a link for instance, and a tenant that knows the person lets them through
  * without a word: the bearer, or the account, would be the outsider's. So a return counts only once the window that began
  * has shown the ticket that was handed to the browser on its way back.

@@ -1,4 +1,4 @@
-/** One SQLite file behind a small asynchronous face. Whoever writes waits for the disk, and nobody else does. */
+/** One SQLite file behind a small asynchronous face. A writer waits for the disk, and nobody else does. */
 import { chmodSync, closeSync, fdatasync, fsyncSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';

@@ -73,7 +73,7 @@ export function refusalOf(
     const given = headers['content-type'] ?? '';
     const fits = isForm ? /^application\/x-www-form-urlencoded\s*(;|$)/i.test(given) : isJson.test(given);
     if (!fits) return failure('media_type_refused', undefined, isForm ? { hint: formHint } : {});
-    // Read as UTF-8 all the same, a body would say one thing to the hub and another to whatever looked at it on the way.
+    // Read as UTF-8 all the same, a body would say one thing to the hub and another to a proxy that read it on the way.
     if (!isUtf8(given))
       return failure('media_type_refused', 'Its charset is not UTF-8.', { hint: 'Send it as UTF-8.' });
   }

@@ -50,7 +50,7 @@ export function createElicitations(clock: Clock) {
      */
     take(call: AskedCall, sealed: string): Result<{ approvalId: string | undefined }> {
       const state = sealer.open(Buffer.from(sealed, 'base64url'), placeOf(call)) as State | undefined;
-      // Deleted as it is looked at: whatever follows, it is not good a second time.
+      // Deleted as it is read, so it is never good a second time, even if the rest fails.
       const isOut = state !== undefined && out.delete(state.nonce);
       return isOut && clock.now() < state.expiresAt ? ok({ approvalId: state.approvalId }) : notOfThisCall;
     },

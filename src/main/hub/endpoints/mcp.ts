@@ -372,7 +372,7 @@ export async function recordForeignCalls(
   for (const { method } of mcpMessagesOf(body)) {
     const asked =
       method === 'prompts/get' ? inventory.prompts : method === 'resources/read' ? inventory.resources : undefined;
-    // Whatever the key might have asked it for, it has none of them at all.
+    // A key that has none of them has none to ask for: the call is refused and recorded.
     if (asked?.(grant).length === 0) await invoke.call({ ...caller, tool: String(method), arguments: {} });
   }
   for (const { params } of mcpMessagesOf(body).filter(isToolCall)) {

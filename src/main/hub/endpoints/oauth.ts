@@ -35,7 +35,7 @@ export const createOriginOf =
     return publicly.host === host ? publicly.origin : `http://${host}`;
   };
 
-/** Anyone who comes to `/mcp/oauth` without a good access token is told where to get one (RFC 9728 §5.1). */
+/** Anyone who calls `/mcp/oauth` without a good access token is told where to get one (RFC 9728 §5.1). */
 export function createTokenAdmission(oauth: OAuth, blocked: Blocked['note'], originOf: OriginOf): Admission {
   // No call comes from a chat of Open WebUI here, which has its own ways to prove whose it is.
   const callers = {

@@ -1,5 +1,5 @@
 /**
- * What a source of whatever kind says about its own tools, as a model may read it: words, names and values. Tool poisoning is instructions in a description:
+ * What any source says about its tools, as a model may read it: words, names and values. Tool poisoning is instructions in a description:
  * hidden in tags or invisible characters, or plainly addressed to the model. https://owasp.org/www-community/attacks/MCP_Tool_Poisoning
  */
 import { createHash } from 'node:crypto';
@@ -50,7 +50,7 @@ export function isPlainName(name: string): boolean {
   return /^[\w.$@:[\]-]{1,64}$/.test(name) && name !== '__proto__' && hasPlainWords(name);
 }
 
-/** Whether the words that a name of whatever form is made of are those of a name, not of a sentence. Pure. */
+/** Whether the words of a name, in any form, are those of a name, not of a sentence. Pure. */
 export function hasPlainWords(name: string, most = mostWordsOfName): boolean {
   const said = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[^\p{L}\p{N}]+/gu, ' ');
   return hasWords(said, most) && !speaksToModel(said);
@@ -80,7 +80,7 @@ type Called = { key: string; words: string };
 /**
  * Names of ours for the tools of a source. `acme_get_sum` for `getSum` of the import `acme`: its name as it is, by which keys tell whose tool it is, then letters, digits and
  * underscores alone. All different, and at most 60 characters: one that is too long, has no words, or that several would have gets a mark
- * of its own key, so that no tool's name depends on which others there are before it. Pure.
+ * from its key, so that no tool's name depends on which others there are before it. Pure.
  */
 export function toolNames(importName: string, called: readonly Called[]): string[] {
   const plain = called.map(({ words }) => `${importName}_${snake(words)}`);

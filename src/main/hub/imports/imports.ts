@@ -24,7 +24,7 @@ export type LiveTool = { name: string; definition: Definition };
 /** Makes the platform of what was accepted, by the kind of import. */
 type ToPlatform = Record<
   Import['kind'],
-  /** `owner`: the platform whose accounts it uses, where it has none of its own. */
+  /** `owner`: the platform whose accounts it uses, if it has no accounts. */
   (imported: Import, tools: LiveTool[], owner: Platform | undefined) => Platform
 >;
 

@@ -6,7 +6,7 @@ import type { ReachedFiles, ToolContext } from '../platforms/tool.ts';
 const nowhere = '\u0000/\u0000';
 
 /**
- * Why a key does not reach an imported tool, or undefined. It ranges over whatever the account does, so that a key that is limited to
+ * Why a key does not reach an imported tool, or undefined. It ranges over all that the account does, so that a key that is limited to
  * some `places` of it must not reach the rest that way.
  */
 export function limitedRefusal(

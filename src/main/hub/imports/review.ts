@@ -1,4 +1,4 @@
-/** What was imported as a person is shown it, and what accepting tools of it comes to: one place for what is shown and for what is done. */
+/** An import as a person is shown it, and what accepting its tools changes: one place for what is shown and what is done. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { CallInput } from '../../../shared/contract.ts';
 import type { ImportedTool, ListedImport, ShownImport } from '../../../shared/imports.ts';

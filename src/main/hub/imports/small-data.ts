@@ -1,10 +1,10 @@
-/** Whatever data a source answers, small and clean: of its shape nothing is known that could be relied on. */
+/** Data of any shape that a source answers, made small and clean. */
 import { cleanProse, cleanTitle } from '../platforms/clean-text.ts';
 
 /** `isTruncated`: something of it was left out. */
 export type SmallData = { data: unknown; isTruncated: boolean };
 
-/** Tried in turn until it is small enough. The last is so for whatever it is. */
+/** Tried in turn until it is small enough. The last fits any data. */
 const limits = [
   { depth: 8, items: 100, members: 100, text: 2_000 },
   { depth: 6, items: 50, members: 60, text: 500 },

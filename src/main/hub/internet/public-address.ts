@@ -30,7 +30,7 @@ for (const [network, prefix] of [
 /** Of IPv6 only this much is given out (RFC 4291 §2.4); loopback, mapped, NAT64, unique and link-local lie outside. */
 const givenOut = new BlockList();
 givenOut.addSubnet('2000::', 3, 'ipv6');
-/** What the IANA IPv6 special-purpose registry takes out of it: Teredo and its like, documentation, 6to4, AS112. */
+/** What the IANA IPv6 special-purpose registry takes out of it: Teredo and other protocols, documentation, 6to4, AS112. */
 const specialOfGivenOut = new BlockList();
 for (const [network, prefix] of [
   ['2001::', 23],
@@ -58,7 +58,7 @@ const notPublic =
 
 /**
  * Whether the address, parsed, names such a host and a port that is that of https or no well-known one. An address in numbers is
- * none, in whatever form: the parser has made `2130706433` and `0x7f.1` into `127.0.0.1`.
+ * none, in any form: the parser has made `2130706433` and `0x7f.1` into `127.0.0.1`.
  */
 function namesPublicHost({ hostname, port }: URL): boolean {
   const isNamed = hostname.includes('.') && !hostname.endsWith('.') && !hostname.startsWith('[') && !isIP(hostname);

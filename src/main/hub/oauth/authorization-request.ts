@@ -88,7 +88,7 @@ export function readOAuthParameters(text: string): Result<OAuthParameters> {
 
 const nameable = (name: string): string => (/^[\w-]{1,40}$/.test(name) ? name : 'of a strange name');
 
-/** The address of a client with the answer for it in the query, beside whatever query the client has there (RFC 6749 §4.1.2). */
+/** The address of a client with the answer for it in the query, beside the query that the client has there (RFC 6749 §4.1.2). */
 export function redirectWith(redirectUri: string, answer: Record<string, string | undefined>): string {
   const url = new URL(redirectUri);
   for (const [name, value] of Object.entries(answer)) if (value !== undefined) url.searchParams.set(name, value);

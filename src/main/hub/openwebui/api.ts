@@ -10,7 +10,7 @@ import { type ExactJson, exactText, isExactObject, parseExact } from './exact-js
 export type OpenWebUIAnswer = { status: number; body: ExactJson };
 
 export type OpenWebUIApi = {
-  /** Whatever it answers. Fails with `open_webui_unreachable` where no usable answer came. */
+  /** Any answer. Fails with `open_webui_unreachable` where no usable answer came. */
   ask(method: 'GET' | 'POST', path: string, body?: object): Promise<Result<OpenWebUIAnswer>>;
   /** The body of a good answer. Fails with `open_webui_key` where the key was refused, else with `open_webui_refused`. */
   call(method: 'GET' | 'POST', path: string, body?: object): Promise<Result<ExactJson>>;

@@ -346,7 +346,7 @@ export function createRegistrations(parts: Dependencies): Registrations {
 const isFor = ({ url, proof, audience }: OpenWebUIInstance, boundTo: BoundTo | undefined): boolean =>
   boundTo?.openWebUI === url && boundTo.proof === proof && boundTo.audience === audience;
 
-/** What proves people goes only to an address that somebody agreed to; the hub's own needs no agreement. */
+/** What proves people goes only to an address that somebody agreed to; the hub's address needs no agreement. */
 const goesTo = ({ hubUrl }: OpenWebUIInstance, agreed: string | undefined): boolean =>
   hubUrl === undefined || hubUrl === agreed;
 

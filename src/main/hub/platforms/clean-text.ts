@@ -383,7 +383,7 @@ function withoutTitle(inside: string): string {
 const drawn =
   /^([ \t>]{0,40}(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,}))[ \t]*(?:mermaid|svg|html|vega(?:-lite)?)\b/gim;
 
-/** The text without what loads by itself, in whatever code or list it stands: renderers do not agree where code ends. Pure. */
+/** The text without what loads by itself, also in code or in a list: renderers do not agree where code ends. Pure. */
 export function defuse(text: string): string {
   if (!/[[<:\\`~]|[^\0-\x7F]/.test(text)) return text;
   const plain = (text.includes('<') ? withoutTags(text) : text).replace(drawn, '$1text');

@@ -98,7 +98,7 @@ export type Platform = {
   /** The places of a kind that the account knows, as keys name them; `isAll`: there are no others. Left out, a person types them. */
   offered?(client: PlatformClient, kind: string): Promise<Result<{ places: OfferedPlace[]; isAll: boolean }>>;
   /**
-   * Why the application that the tenant's connection uses reaches nothing at a place, whatever the account may: asked where the
+   * Why the application that the tenant's connection uses reaches nothing at a place, even if the account does: asked where the
    * platform refused, and before a change to what everybody can read. Undefined where it does, or nobody knows.
    */
   unreached?(client: PlatformClient, place: NamedPlace): Promise<Unreached | undefined>;

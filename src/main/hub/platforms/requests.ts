@@ -69,7 +69,7 @@ export function reading(client: PlatformClient, { isRead = isPlainRead }: Pick<P
     ...client,
     async fetch(input, init) {
       const request = new Request(input, init);
-      // Only a body is used up by whoever looks at it; a copy for nothing costs a call as much as its policy.
+      // Only a body is used up when it is read; a copy for nothing costs a call as much as its policy.
       const looked = request.body ? request.clone() : request;
       if (!(await isRead(looked))) throw new Error('A tool that only reads sent a request that does not.');
       return client.fetch(request);

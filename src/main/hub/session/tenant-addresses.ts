@@ -1,4 +1,4 @@
-/** Where a tenant's APIs are and what they call things; and what it says of itself, looked at before anything secret is sent there. */
+/** Where a tenant's APIs are, what they call things, and what the tenant says of itself: checked before a secret is sent there. */
 import type * as oidc from 'openid-client';
 import type { TenantSetting } from '../../../shared/tenant.ts';
 

@@ -226,7 +226,7 @@ export function createRecordedCalls({
     );
   }
 
-  /** The person sees a preview as it is; whatever goes to a client is screened, and without what its key leaves out. */
+  /** The person sees a preview as it is; what goes to a client is screened, and without what its key leaves out. */
   async function screenedPreview(
     caller: Caller,
     decided: Decision,

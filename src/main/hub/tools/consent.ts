@@ -104,7 +104,7 @@ export function createConsent(dependencies: Dependencies) {
   }
 
   async function executeApproved(caller: Caller, id: string): Promise<Result<CallResult>> {
-    // Looked at before it is taken: an approval is not to be used up by a call that may not run yet.
+    // Checked before the approval is used: it is not to be used up by a call that may not run yet.
     const early = record.limitRefusal(caller.key);
     if (early) return early;
     const taken = approvals.take(id, caller.key.id);

@@ -81,7 +81,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
     };
   }
 
-  /** The end of a call for which the account has no longer what it had: people take scopes back at the platform. */
+  /** The end of a call for which the account has no longer what it had: people withdraw scopes at the platform. */
   async function denialByScopes(
     caller: Caller,
     decided: Decision,
@@ -204,7 +204,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
   };
 }
 
-/** The end of what came to nothing, or of which nobody knows. */
+/** The end of a call that failed, or whose result nobody knows. */
 type FailedOutcome = { outcome: Outcome; reason: string | null; result: Failed };
 
 const failedOutcome = (outcome: Outcome, found: Failure): FailedOutcome => ({
@@ -225,7 +225,7 @@ async function refusedToAll({ client, place }: ToolContext, platform: Platform):
   return why && unreached('platform_forbidden', why);
 }
 
-/** What came of a call; a refusal says why, where the platform can tell that its application reaches nothing there. */
+/** The result of a call; a refusal says why, where the platform can tell that its application reaches nothing there. */
 async function explained<T>(
   done: Result<T>,
   platform: Platform,
@@ -246,7 +246,7 @@ function withPlace<T extends Placed>(done: Result<T>, found: Result<ResolvedPlac
   return found.ok ? ok({ ...done.value, resolved: found.value }) : found;
 }
 
-/** Whatever came of a call, its record says when the platform sent the token back. */
+/** The record of every call, also a failed one, says when the platform sent the token back. */
 const noteEcho = <T>(client: AuthorisedClient, end: CallOutcome<T>): CallOutcome<T> =>
   client.echoed()
     ? { ...end, reason: [end.reason, 'the platform echoed the token'].filter((part) => part !== null).join('; ') }

@@ -104,8 +104,8 @@ export function createInvoke(dependencies: Dependencies): Invoke {
     if (verdict.verdict === 'deny') {
       // To a person in a chat that a tool is not in their key says nothing; what they can do about it does.
       const isLeftOut = key.grant.boundTo !== undefined && !key.grant.tools.includes(tool.name);
-      const mended = isLeftOut && !chosen.ok && chosen.failure.link !== undefined ? chosen.failure : undefined;
-      return refuse(unread, mended ?? failureOf(verdict, listed, own), verdict.reason);
+      const withLink = isLeftOut && !chosen.ok && chosen.failure.link !== undefined ? chosen.failure : undefined;
+      return refuse(unread, withLink ?? failureOf(verdict, listed, own), verdict.reason);
     }
     if (!chosen.ok) return refuse(unread, chosen.failure);
 

@@ -164,7 +164,7 @@ const withDropped = (output: z.ZodObject): z.ZodObject =>
     ? output.extend({ dropped_outsiders: dropped })
     : output;
 
-/** Whatever a client asks for, it is told of this. */
+/** A client is told of this even if it did not ask for it. */
 const always = 'outsider';
 
 /** An answer with the fields that the input asks for; other answers as they are. Pure. */

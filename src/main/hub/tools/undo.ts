@@ -104,7 +104,7 @@ export function createUndoCalls({ recentChanges, inventory, invoke }: Dependenci
   return {
     /** Recent changes, newest first, and whether each can be undone. */
     list: (userId: string): DoneCall[] => recentChanges.list(userId).map(viewOf),
-    /** Answers the approval's id as soon as it waits. Fails where nothing takes it back, and as any call does. */
+    /** Answers the approval's id as soon as it waits. Fails where the change has no undo, and as any call does. */
     async undo(id: string, userId: string): Promise<Result<{ id: string }>> {
       const kept = recentChanges.find(id, userId);
       if (!kept) return fail('approval_unknown', 'The change is too old, or was already undone.');

@@ -26,7 +26,7 @@ export function runAt({ text, isEnd }: Writing, place: number, pattern: RegExp):
   return place + run.length < text.length || isEnd ? run : undefined;
 }
 
-/** Passes so many characters and writes what becomes of them. */
+/** Passes so many characters and writes `piece` in their place. */
 export function write(writing: Writing, count: number, piece: string): true {
   writing.at += count;
   writing.sink.write(piece);

@@ -167,10 +167,10 @@ function scope(those: Fetched[], now: number, { words, times }: Digesting): stri
 /** What an answer lacks, in plain words. */
 function notes({ title, platform, account, arguments: given, result }: Fetched, { say }: DigestWords): string[] {
   if ('failure' in result) {
-    const { message, hint, link: mending = '' } = result.failure;
+    const { message, hint, link: href = '' } = result.failure;
     const what = [plain(title), asCode(textOf(given, 'repository'))].filter(Boolean).join(' ');
     const phrase = linkPhraseOf(result.failure);
-    const told = phrase === undefined ? plain(hint) : link(say(phrase), mending);
+    const told = phrase === undefined ? plain(hint) : link(say(phrase), href);
     return [`- ${say('failed', `**${what}**`)} ${plain(message)} ${told} (${plain(`${platform} ${account}`)})`];
   }
   const { value, complete } = result;

@@ -146,7 +146,7 @@ const Answer = z.object({
   usage: z.object({ prompt_tokens: count, completion_tokens: count }).optional().catch(undefined),
 });
 
-/** Reads an event of a stream or a whole answer. What a model thinks aloud (`reasoning` and its like) is not read. */
+/** Reads an event of a stream or a whole answer. What a model thinks aloud (`reasoning` and similar fields) is not read. */
 export function readChunk(value: unknown) {
   const { choices = [], usage } = Answer.safeParse(value).data ?? {};
   const { delta, message, finish_reason: finish } = Choice.safeParse(choices[0]).data ?? {};

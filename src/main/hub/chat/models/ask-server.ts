@@ -79,7 +79,7 @@ function bodyOf({ baseUrl }: ServerAccess, model: string, { messages, tools, sam
   };
 }
 
-/** Some servers answer whole whatever they are asked; and a wrong address often answers a web page. */
+/** Some servers never stream, even if asked to. A wrong address often answers with a web page. */
 async function* chunksOf(answered: Answered, limits: Limits, hasText: () => boolean): AsyncGenerator<Chunk | 'done'> {
   const { type, chunks, quote } = answered;
   const checked = (said: unknown, isError = false): unknown => {

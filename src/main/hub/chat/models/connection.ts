@@ -44,7 +44,7 @@ export const withoutKeyOf = (endpoint: ServerAccess, text: string): string => se
 
 /**
  * Makes one request, which `signal` ends. What goes wrong is thrown as a `ServerFailure`; a connection that breaks within
- * the answer as whatever `fetch` throws.
+ * the answer as what `fetch` throws.
  */
 export async function request(
   endpoint: ServerAccess,

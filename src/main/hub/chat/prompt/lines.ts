@@ -89,7 +89,7 @@ const longestName = 100;
 export function harvest(fetched: Fetched): Harvest {
   const { arguments: given, result } = fetched;
   const asked = isFilled(given) && { asked: given };
-  // An account is named as its platform names it, at whatever length.
+  // An account is named as its platform names it, and that may be long.
   const from = { tool: fetched.tool.slice(0, longestName), account: fetched.account.slice(0, longestName) };
   if ('failure' in result) {
     const { code, message } = result.failure;

@@ -52,7 +52,7 @@ export function createCarrier(address: string, changed: () => void) {
   }
 
   return {
-    /** Whatever the work sends travels with that carried. */
+    /** All that the work sends travels with that carried. */
     on: <T>(carried: CarriedCall, work: () => Promise<T>): Promise<T> => current.run(carried, work),
     async fetch(url: string | URL, init: RequestInit = {}): Promise<Response> {
       // A `GET` would open a stream that never ends, ending a session is nobody's call, and another address is where the library
@@ -99,7 +99,7 @@ const requestIn = (body: unknown): Sent => (typeof body === 'string' ? (JSON.par
 const defaultWait = 60;
 
 /**
- * What a failure of a remote server becomes. None of its own words enter one: they are an answer at most, and marked as such.
+ * What a failure of a remote server becomes. None of the server’s words enter it: they are an answer at most, and marked as such.
  * `mayHaveChanged`: whether what failed was the call of a tool that may change something.
  */
 export function remoteFailure(error: unknown, carried: CarriedCall, mayHaveChanged: boolean): Failed {

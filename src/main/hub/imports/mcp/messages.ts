@@ -75,7 +75,7 @@ const longestRest = 10_000;
 const longestHeaders = 50_000;
 
 /**
- * What the answer says. `tools`: where those of a list are put, as JSON: the library would check them all in one go on this thread, so
+ * What the answer says. `tools`: where those of a list are put, as JSON: the library would check them all at once on this thread, so
  * that it gets of each what it needs to know. Fails with `too_costly`.
  */
 export async function readMessages(answer: ServerAnswer, tools: string[] | undefined): Promise<Result<Read>> {

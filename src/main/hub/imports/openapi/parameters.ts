@@ -39,7 +39,7 @@ export function createTakeParameters(document: JsonRecord, words: DescriptionWor
       return required ? leftOut(`It requires the ${where} ${name}.`) : ok(undefined);
     }
     if (where !== 'path' && where !== 'query' && where !== 'header') return ok(undefined);
-    // One may be written as JSON instead: then its text is whatever the caller gives.
+    // One may be written as JSON instead: then its text is what the caller gives.
     const isWritten = effort.membersOf(objectAt(given, 'content')).length > 0;
     const schema = schemas.fieldSchemaOf(member(given, 'schema') ?? (isWritten ? { type: 'string' } : {}));
     const about = words.fieldWords(textAt(given, 'description') ?? '');

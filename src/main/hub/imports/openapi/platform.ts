@@ -1,6 +1,6 @@
 /**
- * The platform that an imported description becomes. Of its tools the request is made as it was accepted, and the answer is whatever
- * comes, cut small.
+ * The platform that an imported description becomes. Its tools send the request that was accepted, and return any
+ * answer, cut small.
  */
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
@@ -23,7 +23,7 @@ export const OpenApiChoices = z.object({
   identity: z.string().nullable(),
 });
 
-/** `owner`: the platform whose accounts it uses, where it has none of its own. */
+/** `owner`: the platform whose accounts it uses, if it has no accounts. */
 export function openApiPlatform(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform {
   const { name, title, connection, scopes, apiUrl } = imported;
   const { identity } = OpenApiChoices.parse(imported.choices);

@@ -81,7 +81,7 @@ export function githubTime(text: string | undefined, end: 'since' | 'until'): st
 /** Beside `listing`, for what GitHub itself may give only a part of. */
 export const incomplete = z.boolean().optional().describe('True when GitHub itself gives no more of it: there may be');
 export const notAllowed = z.number().describe('Left out because this key does not cover their repository');
-/** What only those who may push are told, of a public repository too; it is private whatever the repository is. */
+/** What only those who may push are told, of a public repository too; it is private even if the repository is public. */
 export const notPublic = { private: z.literal(true).describe('Whatever the repository is, this is not public') };
 
 // Half a surrogate pair would arrive as another text than the one that was approved.

@@ -23,7 +23,7 @@ export async function endOfBranch(get: Get, repository: string, branch: string):
 }
 
 /**
- * A commit that `now` comes from. Any other is refused: by its id, GitHub gives what is on whatever branch, and even what is
+ * A commit that `now` comes from. Any other is refused: by its id, GitHub gives what is on any branch, and even what is
  * in a fork of somebody else.
  */
 export async function earlierOf(

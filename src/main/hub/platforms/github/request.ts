@@ -79,7 +79,7 @@ export function githubRefusalFailure(refusal: GitHubResponse, now: number): Fail
   if (status === 429 || (status === 403 && isRateLimit(refusal, said))) {
     return failure('platform_rate_limited', undefined, { retryAfterSeconds: waitSeconds(refusal, now) });
   }
-  // A redirect followed would let a key for the old name reach whatever now answers to it.
+  // A redirect followed would let a key for the old name reach what now answers to it.
   if (status < 400) {
     return failure('platform_not_found', undefined, {
       hint: 'The repository was renamed or transferred: use its present name.',

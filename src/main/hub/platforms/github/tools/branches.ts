@@ -81,7 +81,7 @@ const createBranch = writeTool({
   }),
   output: z.object({ branch: z.string(), sha: z.string().describe('The commit that it starts at') }),
   place: inRepository,
-  // What is on the one comes to be on the other.
+  // The new branch gets what is on the other.
   files: ({ branch, from }) => ({ branch: [branch, from === 'HEAD' ? undefined : from] }),
   async preview({ repository, branch, from }, { client }) {
     const get = connectGitHub(client);

@@ -175,7 +175,7 @@ async function findComment(client: PlatformClient, repository: string, id: strin
   return node && isThere ? ok(node) : fail('platform_not_found');
 }
 
-/** A comment as one names it to a person: by its id too, since they may allow its like for some minutes. */
+/** A comment as one names it to a person: by its id too, since they may allow similar calls for some minutes. */
 const namedComment = ({ id, author, discussion }: FoundComment): string =>
   `comment ${cleanName(id)} by ${cleanName(author?.login)} in ${numberedTitle(discussion)}`;
 

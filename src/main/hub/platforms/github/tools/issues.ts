@@ -92,7 +92,7 @@ const commentPlace = ({ repository, comment_id }: Pick<Named, 'repository' | 'co
 
 const ReadKnownComment = ReadIssueComment.extend({ updated_at: z.string().nullish() });
 
-/** The comment as it is, and how one names it to a person: by its id too, since they may allow its like for some minutes. */
+/** The comment as it is, and how one names it to a person: by its id too, since they may allow similar calls for some minutes. */
 async function knownComment(
   get: Get,
   { kind, ...named }: Named,

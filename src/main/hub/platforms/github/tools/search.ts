@@ -13,7 +13,7 @@ import { ReadIssue, repositoryOfIssue } from '../views/issues.ts';
 import { ReadRepository } from '../views/repositories.ts';
 import { ReadMember } from './people.ts';
 
-/** One shape for whatever a search finds, so that an answer reads the same for every kind. */
+/** One shape for all that a search finds, so that an answer reads the same for every kind. */
 const FoundItem = z.object({
   repository: z.string().optional().describe('owner/name; absent for people'),
   private: z.boolean().optional().describe('Whether the repository is; absent when unknown'),

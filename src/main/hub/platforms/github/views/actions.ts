@@ -212,7 +212,7 @@ export const projectAnnotation = (read: z.infer<typeof ReadAnnotation>): z.infer
   level: cleanName(read.annotation_level),
   title: cleanHeading(read.title ?? ''),
   message: cleanProse(read.message ?? '', messageLimit),
-  // Printed by whatever code ran, which may be that of a pull request from a fork; GitHub does not say here.
+  // Printed by the code that ran, which may be that of a pull request from a fork; GitHub does not say here.
   outsider: true,
   url: cleanUrl(read.blob_href),
 });

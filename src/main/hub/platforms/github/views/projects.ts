@@ -78,7 +78,7 @@ const others: readonly string[] = [
   'sub_issues_progress',
 ];
 
-/** Whether a value is the item's own: others name issues and pull requests, of whatever repository. */
+/** Whether a value is the item's own: others name issues and pull requests, of any repository. */
 export const isOwnValue = ({ data_type }: Pick<ReadFieldValue, 'data_type'>): boolean =>
   settable.includes(data_type) || others.includes(data_type);
 
@@ -191,7 +191,7 @@ const types: Readonly<Record<string, z.infer<typeof ProjectItemView>['type']>> =
   PullRequest: 'pull_request',
 };
 
-/** `within` is the project's address, for what has none of its own. */
+/** `within` is the project's address, for an item that has no address. */
 export function viewProjectItem(read: ReadProjectItem, within: string): z.infer<typeof ProjectItemView> {
   const { content } = read;
   const repository = repositoryOfItem(read);

@@ -8,7 +8,7 @@ export type Color = readonly [number, number, number, number];
 
 export const black: Color = [0, 0, 0, 1];
 export const white: Color = [255, 255, 255, 1];
-/** On whatever it stands. */
+/** It shows what is behind it. */
 export const lost: Color = [0, 0, 0, 0];
 /** As links are shown that nobody has coloured. */
 export const blue: Color = [0, 0, 238, 1];

@@ -250,7 +250,7 @@ const presentation = [
   ['color', 'color'],
   ['text', 'color'],
 ] as const;
-/** Whatever size they are given, they grow with what is in them. */
+/** They grow with their content, even if they are given a size. */
 const growing = new Set(['table', 'tbody', 'thead', 'tfoot', 'tr', 'td', 'th']);
 
 function compared(one: number[], other: number[]): number {

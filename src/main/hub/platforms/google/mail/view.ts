@@ -17,7 +17,7 @@ import {
   subjectOf,
 } from './messages.ts';
 
-/** Together they leave a message smaller than an answer, in whatever script it is written. */
+/** Together they leave a message smaller than an answer, in any script. */
 const room = {
   addresses: { most: 20, bytes: 1_500 },
   labels: { most: 50, bytes: 1_500 },

@@ -130,7 +130,7 @@ const searchMail = readTool({
           page.value.threads.map(({ id }) => escapedPath`/v1/users/me/threads/${id}`),
         );
         if (!threads.ok) return threads;
-        // Whatever the search says: words like in:anywhere may come out of what was read.
+        // The search alone does not decide: words like in:anywhere may come from what was read.
         const isAsked = (one: ReadMail) => covers(one) && (with_discarded || !isDiscarded(one));
         const kept = threads.value.map((thread) => ({ ...thread, messages: thread.messages.filter(isAsked) }));
         return ok({ things: kept, next: page.value.nextPageToken });
