@@ -44,7 +44,12 @@ it('offers places by name with the passphrase, asks a platform once, and nowhere
   expect((await places('channel')).places).toContainEqual({ pattern: 'team-atlas', name: '#team-atlas' });
   expect((await places('label')).isAll).toBe(true);
   expect((await places('calendar')).places).toContainEqual(expect.objectContaining({ pattern: 'primary' }));
-  expect(await places('page')).toEqual({ places: [], isAll: false });
+  const pages = await places('page');
+  expect(pages.isAll).toBe(true);
+  expect(pages.places.map(({ name }) => name)).toContain('On-call handbook (in Engineering wiki)');
+  const folders = await places('folder');
+  expect(folders.isAll).toBe(true);
+  expect(folders.places.map(({ name }) => name)).toContain('Releases (in Atlas)');
   const noted = (await hub.call('audit.list', { limit: 1000 })).filter(({ reason }) => reason?.startsWith('names of'));
   expect(noted.filter(({ account }) => account === noted.at(-1)?.account).length).toBeLessThan(3);
 

@@ -25,8 +25,26 @@ export function offeredTexts(text: string, places: readonly OfferedPlace[]): str
     .map(({ pattern }) => (before === '' ? pattern : `${before} ${pattern}`));
 }
 
+/** A page's id is the same with dashes and without. */
+const plain = (text: string): string =>
+  text.toLowerCase().replace(/[0-9a-f]{8}(?:-?[0-9a-f]{4}){4}[0-9a-f]{8}/g, (id) => id.replaceAll('-', ''));
+
+/** The place that a pattern names. The address of a page or folder has its id in it. */
+function placeOf(pattern: string, places: readonly OfferedPlace[]): OfferedPlace | undefined {
+  const named = plain(pattern);
+  const isAddress = named.startsWith('https:');
+  return places.find(({ pattern: known }) => (isAddress ? named.includes(plain(known)) : named === plain(known)));
+}
+
 /** The first that names one place and is not among `places`, which are all that there are. */
-export function unknownPattern(text: string, places: readonly OfferedPlace[]): string | undefined {
-  const known = new Set(places.map(({ pattern }) => pattern.toLowerCase()));
-  return placePatterns(text).find((pattern) => !pattern.includes('*') && !known.has(pattern.toLowerCase()));
+export const unknownPattern = (text: string, places: readonly OfferedPlace[]): string | undefined =>
+  placePatterns(text).find((pattern) => !pattern.includes('*') && placeOf(pattern, places) === undefined);
+
+/** What people call the places of which the text has ids alone; undefined where it says that itself. */
+export function namesOf(text: string, places: readonly OfferedPlace[]): string | undefined {
+  const named = placePatterns(text).flatMap((pattern) => {
+    const place = placeOf(pattern, places);
+    return place && !place.name.includes(place.pattern) ? [place.name] : [];
+  });
+  return named.length > 0 ? named.join(', ') : undefined;
 }

@@ -3,7 +3,7 @@ import { visible } from '../../../shared/visible.ts';
 import { useHub } from '../hub/queries.ts';
 import { ComboBox } from '../ui/combo-box.tsx';
 import { useWords } from '../words/index.ts';
-import { lastPattern, offeredTexts, unknownPattern } from './offered.ts';
+import { lastPattern, namesOf, offeredTexts, unknownPattern } from './offered.ts';
 
 type PatternFieldProps = {
   label: string;
@@ -30,6 +30,7 @@ export function PatternField({ kind, accounts, value, ...field }: PatternFieldPr
     { enabled: isWanted },
   );
   const places = data?.places ?? [];
+  const names = namesOf(value, places);
   const unknown = data?.isAll ? unknownPattern(value, places) : undefined;
   const named = new Map(places.map(({ pattern, name }) => [pattern, name]));
   return (
@@ -41,6 +42,7 @@ export function PatternField({ kind, accounts, value, ...field }: PatternFieldPr
       showOptions={words.show(field.label)}
       onFocus={() => setWanted(true)}
       isLoading={isFetching}
+      help={names === undefined ? field.help : visible(names)}
       warning={unknown === undefined ? undefined : words.unknown(visible(unknown))}
       isCode
     />

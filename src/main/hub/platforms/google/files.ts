@@ -1,5 +1,6 @@
 /** Files of Google Drive and their folders: what is read of them, what is shown, and how one is made. */
 import * as z from 'zod';
+import type { OfferedPlace } from '../../../../shared/places.ts';
 import { type Failed, fail, ok, type Result } from '../../../../shared/result.ts';
 import type { ResolvedPlace } from '../../policy/place.ts';
 import { cleanLine, cleanTitle } from '../clean-text.ts';
@@ -122,6 +123,9 @@ export function refusalByApp({ name, isAppAuthorized }: ReadDriveFile, scopes: r
   );
 }
 
+/** Shared drives too, each of which says by its folders whether a key covers it. */
+export const everywhere = { corpora: 'allDrives', includeItemsFromAllDrives: true, supportsAllDrives: true };
+
 /** Folders can be in each other without end, by what several people do at once. */
 const deepest = 50;
 
@@ -242,4 +246,34 @@ export async function shownFolder(
   const refused = isRoot ? undefined : refusalByApp(value, scopes);
   if (refused) return refused;
   return ok({ name: value.name, outsider: !isOwnFile(value, account) });
+}
+
+const FoundFolders = z.object({
+  files: z.array(z.object({ id: z.string(), name: z.string(), parents: z.array(z.string()).default([]) })).default([]),
+  nextPageToken: z.string().optional(),
+  incompleteSearch: z.boolean().default(false),
+});
+
+/** The folders that the account sees, also in shared drives. One request: Google gives up to 1,000 in an answer. */
+export async function offeredFolders(
+  client: PlatformClient,
+): Promise<Result<{ places: OfferedPlace[]; isAll: boolean }>> {
+  const read = await askGoogle(
+    client,
+    'drive',
+    '/v3/files',
+    {
+      ...{ q: `trashed = false and mimeType = '${folderType}'`, orderBy: 'modifiedTime desc', pageSize: 1_000 },
+      ...{ fields: 'nextPageToken,incompleteSearch,files(id,name,parents)', ...everywhere },
+    },
+    FoundFolders,
+  );
+  if (!read.ok) return read;
+  const { files, nextPageToken, incompleteSearch } = read.value;
+  const names = new Map(files.map(({ id, name }) => [id, name]));
+  const places = files.map(({ id, name, parents: [parent = ''] }) => {
+    const above = names.get(parent);
+    return { pattern: id, name: above ? `${name} (in ${above})` : name };
+  });
+  return ok({ places, isAll: nextPageToken === undefined && !incompleteSearch });
 }

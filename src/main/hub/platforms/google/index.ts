@@ -6,7 +6,7 @@ import type { Platform } from '../platform.ts';
 import { parseJsonAs } from '../requests.ts';
 import { googleSetup, googleTraps, onConnecting } from './application.ts';
 import { calendarNames, isOwnCalendar, readCalendar, readCalendars } from './events.ts';
-import { resolveFile } from './files.ts';
+import { offeredFolders, resolveFile } from './files.ts';
 import { readLabels } from './mail/messages.ts';
 import { sendToGoogle } from './rest.ts';
 
@@ -85,7 +85,7 @@ export const google: Platform = {
       const own = read.value.all.filter(({ type }) => type !== 'system').map(({ name }) => name);
       return ok({ places: own.map((name) => ({ pattern: name, name })), isAll: true });
     }
-    if (kind !== 'calendar') return ok({ places: [], isAll: false });
+    if (kind === 'folder') return offeredFolders(client);
     const read = await readCalendars(client, undefined);
     if (!read.ok) return read;
     const places = read.value.items.map(({ id, primary, summary, summaryOverride }) => ({

@@ -5,7 +5,7 @@ import type { Platform } from '../platform.ts';
 import { notionSetup, notionTraps } from './application.ts';
 import { connectNotion } from './connect.ts';
 import { idIn } from './fields.ts';
-import { resolvePage } from './places.ts';
+import { offeredPages, resolvePage } from './places.ts';
 import { notionName, ReadNotionSelf } from './things.ts';
 import { notionTools } from './tools/index.ts';
 
@@ -43,6 +43,7 @@ export const notion: Platform = {
     },
   ],
   resolve: resolvePage,
+  offered: offeredPages,
   tools: notionTools,
   traps: notionTraps,
 };

@@ -1,12 +1,23 @@
 /** Where things are in Notion, and which of them a key covers. */
 import * as z from 'zod';
+import type { OfferedPlace } from '../../../../shared/places.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
+import { walkPages } from '../lists.ts';
 import type { PlatformClient } from '../platform.ts';
 import type { ToolContext } from '../tool.ts';
 import { createAuthors, thingWrittenBy } from './authors.ts';
 import { connectNotion, type Notion } from './connect.ts';
-import { getPage, getThing, type ReadPage, ReadParent } from './things.ts';
+import {
+  getPage,
+  getThing,
+  listPage,
+  type ReadDataSource,
+  ReadFound,
+  type ReadPage,
+  ReadParent,
+  thingTitle,
+} from './things.ts';
 
 /** What a page is in, up to the top of what the connection may see: a key for one of those covers the page too. */
 const ReadPlaced = z.object({ parent: ReadParent });
@@ -122,4 +133,34 @@ export async function resolvePage(
   const isOurs = outsider === undefined;
   // What it says is one text of all who wrote in it. What else a change shows says its tool.
   return ok({ kind, id, name: id, within: above.value, isPrivate: !public_url, isOurs, isOnlyOurs: isOurs });
+}
+
+/** Of 100 things each. Notion takes about three requests a second. */
+const mostSearches = 5;
+
+/** The pages and databases that are shared with the connection. A database goes by the id that its address has. */
+export async function offeredPages(
+  client: PlatformClient,
+): Promise<Result<{ places: OfferedPlace[]; isAll: boolean }>> {
+  const notion = await connectNotion(client);
+  const found: (ReadPage | ReadDataSource)[] = [];
+  const read = async (cursor: string | undefined) => {
+    const asked = { page_size: 100, ...(cursor !== undefined && { start_cursor: cursor }) };
+    const page = await notion.read((notion) => notion.search(asked), listPage(ReadFound));
+    return page.ok ? ok({ things: page.value.results, next: page.value.next_cursor }) : page;
+  };
+  const walked = await walkPages(mostSearches, read, (things) => {
+    found.push(...things.filter((thing) => thing.object !== 'partial'));
+    return false;
+  });
+  if (!walked.ok) return walked;
+  const idOf = ({ object, id, parent }: ReadPage | ReadDataSource) =>
+    object === 'data_source' ? (parent.database_id ?? id) : id;
+  const titles = new Map(found.map((thing) => [idOf(thing), thingTitle(thing)]));
+  const places = found.map((thing) => {
+    const { page_id, database_id } = thing.parent;
+    const above = titles.get(page_id ?? (thing.object === 'page' ? database_id : undefined) ?? '');
+    return { pattern: idOf(thing), name: above ? `${thingTitle(thing)} (in ${above})` : thingTitle(thing) };
+  });
+  return ok({ places, isAll: walked.value === 'all' });
 }

@@ -73,6 +73,13 @@ export const ReadDataSource = z.object({
 });
 export type ReadDataSource = z.infer<typeof ReadDataSource>;
 
+/** What a search finds. Where the connection may see no more of a thing than that it exists, Notion gives an id alone. */
+export const ReadFound = z.union([
+  ReadPage,
+  ReadDataSource,
+  z.object({ object: z.literal('partial').catch('partial') }),
+]);
+
 export const ReadNotionUser = z.object({
   id: z.string(),
   name: z.string().nullish(),

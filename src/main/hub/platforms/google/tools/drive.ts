@@ -12,6 +12,7 @@ import { anyFile, makingFiles } from '../application.ts';
 import { file, folder, googleCursor, googleLimit, inFolder, time } from '../fields.ts';
 import {
   createAncestors,
+  everywhere,
   FileHead,
   fileKind,
   fileName,
@@ -43,8 +44,6 @@ const FoundFiles = z.object({
   nextPageToken: z.string().optional(),
   incompleteSearch: z.boolean().default(false),
 });
-/** Shared drives too, each of which says by its folders whether a key covers it. */
-const everywhere = { corpora: 'allDrives', includeItemsFromAllDrives: true, supportsAllDrives: true };
 const searchedKinds = {
   folder: folderType,
   document: `${googleType}document`,

@@ -21,9 +21,10 @@ import {
   plainTexts,
   prose,
   type ReadColumn,
-  ReadDataSource,
+  type ReadDataSource,
+  ReadFound,
   ReadMarkdown,
-  ReadPage,
+  type ReadPage,
   thingTitle,
   url,
   when,
@@ -41,10 +42,6 @@ const Found = z.object({
   edited_at: when,
   url,
 });
-
-type ReadFound = ReadPage | ReadDataSource;
-/** What the connection may see nothing of but that it is there has no more than an id. */
-const ReadResult = z.union([ReadPage, ReadDataSource, z.object({ object: z.literal('partial').catch('partial') })]);
 
 const search = readTool({
   name: 'notion_search',
@@ -76,7 +73,7 @@ const search = readTool({
       cursor: from,
       most,
       isNarrow: context.isLimited('page'),
-      fetch: (page) => notion.read((notion) => notion.search({ ...asked, ...page }), listPage(ReadResult)),
+      fetch: (page) => notion.read((notion) => notion.search({ ...asked, ...page }), listPage(ReadFound)),
       async project(found) {
         if (found.object === 'partial') return ok(undefined);
         const covered = await isPageCovered(context, parents, found);
@@ -87,7 +84,7 @@ const search = readTool({
   },
 });
 
-const projectFound = (found: ReadFound): z.infer<typeof Found> => ({
+const projectFound = (found: ReadPage | ReadDataSource): z.infer<typeof Found> => ({
   page: found.id,
   kind: found.object === 'page' ? 'page' : 'database',
   title: thingTitle(found),
