@@ -1,9 +1,18 @@
-/** From the start of the process to the first answer over MCP, beside a Node program that answers a constant. */
+/** From the start of the process to its first answers, beside a Node program that answers a constant. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { storeOf } from '../src/main/headless/secret-store.ts';
+import { createStored, handTo } from '../src/main/headless/stored-secrets.ts';
+import { createKeyFile } from '../src/main/headless/unlock-keys.ts';
+import { openDatabase } from '../src/main/hub/database/database.ts';
+import { hmacKeyOf } from '../src/main/hub/hub-secret.ts';
+import { github } from '../src/main/hub/platforms/github/index.ts';
 import { entry } from '../test/harness/command-line.ts';
-import { startDemoHub } from '../test/harness/demo-hub.ts';
+import { keysOn } from '../test/harness/keys-on.ts';
+import { memoryPorts, temporaryFolder } from '../test/harness/memory-ports.ts';
 import { stopProcess } from './child.ts';
 import { mcpTarget, send } from './load.ts';
 import { residentMemory } from './resident-memory.ts';
@@ -13,6 +22,8 @@ import { number, printTable, ratio } from './table.ts';
 const rounds = 11;
 const idleMilliseconds = 250;
 const startMilliseconds = 30_000;
+const userId = 'auth0|0123456789abcdef01234567';
+const accountId = 'cac_0123456789abcdef';
 
 /** Plain JavaScript on the command line: a file of TypeScript would make the baseline slower than it need be. */
 const bareProgram = `
@@ -20,53 +31,48 @@ const server = require('node:http').createServer((request, response) => {
   request.resume();
   response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
 });
-server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ mcpUrl: 'http://127.0.0.1:' + server.address().port })));`;
+server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ url: 'http://127.0.0.1:' + server.address().port })));`;
 
-type Figures = { ready: number[]; answered: number[]; idle: number[] };
+type Contestant = { name: string; args: string[]; key: string };
+type Figures = { first: number[]; list: number[]; idle: number[] };
 
-/** Prints the medians. The demo world is started once before and takes no part. */
+/** Prints the medians, of a hub with a few keys and of one with many. It has its tenant's settings and asks it nothing. */
 export async function start(): Promise<void> {
-  const demo = await startDemoHub();
+  const folder = temporaryFolder();
   try {
-    await demo.kill(); // and not stopped in good order, which would end the world too
-    const serve = [entry, 'serve', '--json', '--port', '0', '--data-dir', demo.dataDir, '--demo'];
     const contestants = [
-      { name: 'bare Node', args: ['-e', bareProgram] },
-      { name: 'hub: serve --demo, beside its world', args: serve },
+      { name: 'bare Node', args: ['-e', bareProgram], key: '' },
+      await hubOn(join(folder, 'few'), 10),
+      await hubOn(join(folder, 'many'), 10_000),
     ];
-    const figures = contestants.map((): Figures => ({ ready: [], answered: [], idle: [] }));
-    for (const { args } of contestants) await measure(args, { ready: [], answered: [], idle: [] });
+    const figures = contestants.map((): Figures => ({ first: [], list: [], idle: [] }));
+    for (const contestant of contestants) await measure(contestant, { first: [], list: [], idle: [] });
     for (let round = 0; round < rounds; round++) {
-      for (const [index, { args }] of contestants.entries()) await measure(args, figures[index] as Figures);
+      for (const [index, contestant] of contestants.entries()) await measure(contestant, figures[index] as Figures);
     }
-    const baseline = (figures[0] as Figures).answered;
-    printTable('start: spawn to the first tools/list', `medians of ${rounds} alternated starts`, [
-      ['', 'ready ms', 'answered ms', 'ratio', 'idle RSS MB'],
+    const [bare] = figures as [Figures, ...Figures[]];
+    printTable('start: spawn to the first answer and the first tools/list', `medians of ${rounds} alternated starts`, [
+      ['', 'first answer ms', 'ratio', 'first list ms', 'ratio', 'idle RSS MB'],
       ...contestants.map(({ name }, index) => {
-        const { ready, answered, idle } = figures[index] as Figures;
-        return [
-          name,
-          number(median(ready)),
-          number(median(answered)),
-          ratio(medianRatio(answered, baseline)),
-          number(median(idle)),
-        ];
+        const { first, list, idle } = figures[index] as Figures;
+        const toAnswer = [number(median(first)), ratio(medianRatio(first, bare.first))];
+        return [name, ...toAnswer, number(median(list)), ratio(medianRatio(list, bare.list)), number(median(idle))];
       }),
     ]);
   } finally {
-    await demo.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measure(args: string[], figures: Figures): Promise<void> {
+async function measure({ args, key }: Contestant, figures: Figures): Promise<void> {
   const began = performance.now();
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   try {
-    // The demo's keys end with the run that made them.
-    const { mcpUrl, key = '' } = JSON.parse(await firstLine(child)) as { mcpUrl: string; key?: string };
-    figures.ready.push(performance.now() - began);
-    await send(mcpTarget(mcpUrl, key, 'tools/list'));
-    figures.answered.push(performance.now() - began);
+    const { url } = JSON.parse(await firstLine(child)) as { url: string };
+    await (await fetch(`${url}/healthz`)).text();
+    figures.first.push(performance.now() - began);
+    await send(mcpTarget(`${url}/mcp`, key, 'tools/list'));
+    figures.list.push(performance.now() - began);
     await sleep(idleMilliseconds);
     figures.idle.push(residentMemory(child.pid ?? 0).now);
   } finally {
@@ -80,4 +86,45 @@ function firstLine(child: ChildProcess): Promise<string> {
   child.once('exit', (code) => reject(new Error(`A program ended with ${code} before it was ready.`)));
   const patience = setTimeout(() => reject(new Error('A program was not ready in time.')), startMilliseconds);
   return promise.finally(() => clearTimeout(patience));
+}
+
+/** A folder as a hub leaves it whose secrets a key file opens: GitHub is connected, and so many keys are out. */
+async function hubOn(folder: string, keys: number): Promise<Contestant> {
+  const dataDir = join(folder, 'hub');
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const keyFile = join(folder, 'key');
+  const held = wanted(await createKeyFile(keyFile));
+  const stored = wanted(await createStored(dataDir, 'of a benchmark', 2 ** 14));
+  const opened = wanted(await handTo(stored, { by: 'key-file', key: held }));
+  const secrets = storeOf(opened, '');
+  const { hmacKey } = await hmacKeyOf(secrets);
+  const database = wanted(openDatabase(dataDir));
+  await database.write([
+    {
+      sql: 'INSERT INTO people (user_id, name, email, first_signed_in_at, owner) VALUES (?, ?, ?, ?, 1)',
+      values: [userId, 'Ada', 'ada@example.com', ''],
+    },
+    {
+      sql: `INSERT INTO accounts (id, user_id, platform, platform_user_id, label, state, scopes, connected_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      values: [accountId, userId, 'github', '101', 'ada-demo', 'connected', '[]', ''],
+    },
+  ]);
+  const issued = await keysOn(database, { ...memoryPorts(), secrets }, hmacKey, dataDir);
+  const grant = {
+    ...{ endpoints: ['mcp' as const], accounts: [accountId], access: ['read' as const, 'write' as const] },
+    ...{ tools: github.tools.map(({ name }) => name), repositories: ['*/*'], models: [] },
+    ...{ callsPerDay: 100_000, callsPerMinute: 1_000, callsAtOnce: 4 },
+  };
+  const made = await Promise.all(
+    Array.from({ length: keys }, (_, index) => issued.create({ userId, client: `Client ${index}`, days: 30, grant })),
+  );
+  await database.close();
+  const args = [entry, 'serve', '--json', '--port', '0', '--data-dir', dataDir, '--unlock', `key-file=${keyFile}`];
+  return { name: `hub, ${keys.toLocaleString('en')} keys`, args, key: made[0]?.key ?? '' };
+}
+
+function wanted<Value>(result: { ok: true; value: Value } | { ok: false; failure: { message: string } }): Value {
+  if (!result.ok) throw new Error(result.failure.message);
+  return result.value;
 }
