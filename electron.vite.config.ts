@@ -1,12 +1,27 @@
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import { defineConfig } from 'electron-vite';
 
 /** Dependencies are bundled: one file starts a third faster than hundreds, and the packaged app needs no node_modules. */
 const bundled = { externalizeDeps: false, target: 'node24', minify: false } as const;
 
+/** Fills in what `src/main/hub/tools/built-schemas.ts` has a place for: the schemas of all tools, as the sources make them. */
+const toolSchemas = {
+  name: 'tool-schemas',
+  async transform(code: string, id: string) {
+    if (!id.endsWith('/src/main/hub/tools/built-schemas.ts')) return;
+    const empty = '= {};';
+    if (!code.includes(empty)) throw new Error('There is no place for the schemas of the tools.');
+    const tools = pathToFileURL(resolve(import.meta.dirname, 'src/main/hub/tools/to-build.ts')).href;
+    const { schemasToBuild } = await import(/* @vite-ignore */ tools);
+    return { code: code.replace(empty, () => `= ${JSON.stringify(schemasToBuild())};`), map: null };
+  },
+};
+
 export default defineConfig({
   main: {
+    plugins: [toolSchemas],
     build: {
       ...bundled,
       rollupOptions: {

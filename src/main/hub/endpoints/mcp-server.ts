@@ -91,18 +91,18 @@ export function createMcpServer(
 /** The tools of one MCP server: what a client sees of each, and the call of it, which goes through `invoke` alone. */
 function registerTool(
   server: McpServer,
-  { tool, outputSchema }: Listed,
+  listed: Listed,
   inputSchema: () => JsonSchema,
   hints: Record<string, unknown>,
   calling: Calling,
 ): void {
-  const { name, title, description, access } = tool;
+  const { name, title, description, access } = listed.tool;
   const annotations = annotationsOf(access);
-  const shown = access === 'read' ? outputSchema : orPending(outputSchema);
+  const shown = () => (access === 'read' ? listed.outputSchema : orPending(listed.outputSchema));
   server.registerTool(
     name,
     {
-      ...{ title, description, annotations, inputSchema: asIs(inputSchema), outputSchema: asIs(() => shown) },
+      ...{ title, description, annotations, inputSchema: asIs(inputSchema), outputSchema: asIs(shown) },
       ...(Object.keys(hints).length > 0 && { _meta: hints }),
     },
     (given, context) => callMcpTool(server, context, calling, { tool: name, arguments: given }),
@@ -174,7 +174,10 @@ function registerByName(
 }
 
 /** A write answers its result or, while a person has not answered, a handle. */
-const orPending = (outputSchema: JsonSchema): JsonSchema => ({ type: 'object', anyOf: [outputSchema, pendingSchema] });
+const orPending = (outputSchema: JsonSchema): JsonSchema => ({
+  type: 'object',
+  anyOf: [outputSchema, pendingSchema()],
+});
 
 /** A schema that is shown and not applied: `invoke` alone validates, with our own errors, on the way in and out. */
 function asIs(schema: () => JsonSchema): StandardSchemaWithJSON<Record<string, unknown>> {

@@ -4,6 +4,7 @@ import { failure } from '../../../shared/errors.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import type { Caller, JsonSchema, Listed } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
+import { once } from '../tools/built-schemas.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { lightened } from '../tools/json-schema.ts';
@@ -21,7 +22,7 @@ import {
   writeByName,
 } from '../tools/own-tools.ts';
 import type { KeySchemas } from '../tools/tool-lists.ts';
-import { changeOptions, dryRunSchema, secretsRemovedSchema, undoSchema } from '../tools/tool-options.ts';
+import { changeOptions, dryRunSchema } from '../tools/tool-options.ts';
 import { type Admission, type Admitted, type ChatWait, waitInChat } from './admission.ts';
 import { pathOf } from './guard.ts';
 import { hangUpSignal, readJson, sendFailure, sendJson } from './http.ts';
@@ -226,12 +227,12 @@ function components(hasTools: boolean, canWrite: boolean) {
         .join(' '),
       refer('schemas', 'Failure'),
     );
-  const { DryRun, Undo, SecretsRemoved } = shared;
+  const { DryRun, Undo, SecretsRemoved } = shared();
   return {
     schemas: {
       Failure: failureSchema,
       ...(hasTools && { SecretsRemoved }),
-      ...(canWrite && { Undo, DryRun: membersReferring(DryRun), Pending: lightened(pendingSchema) }),
+      ...(canWrite && { Undo, DryRun: membersReferring(DryRun), Pending: lightened(pendingSchema()) }),
     },
     responses: {
       Refused: {
@@ -245,19 +246,21 @@ function components(hasTools: boolean, canWrite: boolean) {
 }
 
 /** Parts of the answers of many tools. */
-const shared = {
-  DryRun: lightened(dryRunSchema),
-  Undo: lightened(undoSchema),
-  SecretsRemoved: lightened(secretsRemovedSchema),
-};
-const sharedNames = new Map(Object.entries(shared).map(([name, schema]) => [JSON.stringify(schema), name]));
+const shared = once(() => {
+  const DryRun = lightened(dryRunSchema());
+  const { undo: Undo, secrets_removed: SecretsRemoved } = DryRun['properties'] as Record<string, JsonSchema>;
+  return { DryRun, Undo, SecretsRemoved };
+});
+const sharedNames = once(
+  () => new Map(Object.entries(shared()).map(([name, schema]) => [JSON.stringify(schema), name])),
+);
 
 const answerSchema = (schema: JsonSchema): object => membersReferring(lightened(schema));
 
 function referring(schema: unknown): unknown {
   if (typeof schema !== 'object' || schema === null) return schema;
   if (Array.isArray(schema)) return schema.map(referring);
-  const name = sharedNames.get(JSON.stringify(schema));
+  const name = sharedNames().get(JSON.stringify(schema));
   return name === undefined ? membersReferring(schema) : refer('schemas', name);
 }
 

@@ -1,13 +1,14 @@
-/** Which tools there are, and which of them a key may use. Schemas are converted once for each tool. */
+/** Which tools there are, and which of them a key may use. */
 import type { Grant } from '../../../shared/model.ts';
-import type { Listed } from '../call.ts';
+import type { JsonSchema, Listed } from '../call.ts';
 import { firstAccountOn } from '../keys/keys.ts';
 import type { Platform, Prompt, ResourceTemplate } from '../platforms/platform.ts';
 import type { Tool } from '../platforms/tool.ts';
+import { builtNames, once, schemaOnce } from './built-schemas.ts';
 import { lighter, toJsonSchema } from './json-schema.ts';
 import { ownTools, ownToolsBeside } from './own-tools.ts';
 import { alwaysLoaded, type ListKind, listOf } from './tool-lists.ts';
-import { withChangeOptions, withFields } from './tool-options.ts';
+import { inputOf, outputSchemaOf } from './tool-options.ts';
 
 /** What is listed of the tools that a key allows, and which of the hub's own tools come with that. */
 export type ToolList = {
@@ -75,27 +76,51 @@ export function createInventory(platforms: () => readonly Platform[]): Inventory
   };
 }
 
-type Converted = Omit<Listed, 'platform'>;
+type Converted = { tool: Tool; input(): JsonSchema; light(): JsonSchema; output(): JsonSchema };
 
 /** Kept over a change of the list: an import leaves over a hundred other tools as they were. */
 const converted = new WeakMap<Tool, Converted>();
 
-function convert(declared: Tool): Converted {
-  const { tool, outputSchema } = declared.access === 'read' ? withFields(declared) : withChangeOptions(declared);
-  const inputSchema = toJsonSchema(tool.input, 'input');
-  const made = { tool, inputSchema, lightSchema: lighter(inputSchema), outputSchema };
+/** Each part is made when it is first asked for: a key is shown few of the tools, and calls fewer. */
+function convert(declared: Tool, isImported: boolean): Converted {
+  const names = builtNames(isImported ? '' : declared.name);
+  const input = once(() => inputOf(declared));
+  const tool: Tool = {
+    ...declared,
+    get input() {
+      return input();
+    },
+  };
+  const inputSchema = schemaOnce(names.input, () => toJsonSchema(tool.input, 'input'));
+  const made = {
+    ...{ tool, input: inputSchema, light: once(() => lighter(inputSchema())) },
+    output: schemaOnce(names.output, () => outputSchemaOf(declared)),
+  };
   converted.set(declared, made);
   return made;
 }
 
 /** Undefined for one that somebody else described so that it can't be listed: it must not take all other tools with it. */
 function listedOf(declared: Tool, platform: Platform): Listed | undefined {
+  const isImported = platform.isImported === true;
+  const { tool, input, light, output } = converted.get(declared) ?? convert(declared, isImported);
   try {
-    return { ...(converted.get(declared) ?? convert(declared)), platform };
-  } catch (error) {
-    if (!platform.isImported) throw error;
+    if (isImported) for (const make of [light, output]) make();
+  } catch {
     return undefined;
   }
+  return {
+    ...{ tool, platform },
+    get inputSchema() {
+      return input();
+    },
+    get lightSchema() {
+      return light();
+    },
+    get outputSchema() {
+      return output();
+    },
+  };
 }
 
 type ToolsOf = {

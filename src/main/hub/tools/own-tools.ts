@@ -4,8 +4,12 @@ import type { Approval } from '../../../shared/approval.ts';
 import type { Access } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { CallResult, JsonSchema, Listed } from '../call.ts';
+import { builtNames, once, schemaOnce } from './built-schemas.ts';
 import { lighter, toJsonSchema } from './json-schema.ts';
 import { rankTools } from './shortlist.ts';
+
+const takes = (tool: string, input: z.ZodObject) =>
+  schemaOnce(builtNames(tool).input, () => lighter(toJsonSchema(input, 'input')));
 
 const Status = z.strictObject({ approval_id: z.string().max(64).describe('The handle that the call answered with') });
 
@@ -17,13 +21,17 @@ const Pending = z.object({
   next_step: z.string(),
 });
 
+const statusInput = takes('approval_status', Status);
+
 export const approvalStatus = {
   name: 'approval_status',
   title: 'Collect an approved call',
   description:
     'Waits for the person to approve a call that answered pending_approval, makes it then, and answers its result.',
   input: Status,
-  inputSchema: lighter(toJsonSchema(Status, 'input')),
+  get inputSchema() {
+    return statusInput();
+  },
 } as const;
 
 /** What stands in for a result while a person has not answered. */
@@ -38,7 +46,7 @@ export function pendingAnswer({ pending, link }: Extract<CallResult, { pending: 
   };
 }
 
-export const pendingSchema = toJsonSchema(Pending, 'output');
+export const pendingSchema = once(() => toJsonSchema(Pending, 'output'));
 
 /** Of an answer, which is then within 500 tokens. */
 const [mostFound, mostNamed, mostBytes] = [3, 12, 1_900];
@@ -59,14 +67,21 @@ const Found = z.object({
   others: z.array(z.string()).describe('Names of tools that fit less well; search for one by its name'),
 });
 
+const searchInput = takes('search_tools', Search);
+const searchOutput = schemaOnce(builtNames('search_tools').output, () => toJsonSchema(Found, 'output'));
+
 export const searchTools = {
   name: 'search_tools',
   title: 'Find more tools',
   description:
     'Finds tools that are not listed, by what they do, with what each takes. Call one by its name with read_tool or write_tool.',
   input: Search,
-  inputSchema: lighter(toJsonSchema(Search, 'input')),
-  outputSchema: toJsonSchema(Found, 'output'),
+  get inputSchema() {
+    return searchInput();
+  },
+  get outputSchema() {
+    return searchOutput();
+  },
 } as const;
 
 /** Characters of the names that the description of `search_tools` holds. */
@@ -88,20 +103,26 @@ const NamedCall = z.strictObject({
   arguments: z.record(z.string(), z.unknown()).default({}).describe('As its input_schema says'),
 });
 
-const byName = { input: NamedCall, inputSchema: lighter(toJsonSchema(NamedCall, 'input')) };
+const namedInput = takes('read_tool', NamedCall);
 
 export const readByName = {
   name: 'read_tool',
   title: 'Read with a tool that is not listed',
   description: 'Calls a tool that only reads and is not listed.',
-  ...byName,
+  input: NamedCall,
+  get inputSchema() {
+    return namedInput();
+  },
 } as const;
 
 export const writeByName = {
   name: 'write_tool',
   title: 'Change something with a tool that is not listed',
   description: 'Calls a tool that changes something and is not listed.',
-  ...byName,
+  input: NamedCall,
+  get inputSchema() {
+    return namedInput();
+  },
 } as const;
 
 /** What both were before; clients that still know it are served, and no other is told of it. */

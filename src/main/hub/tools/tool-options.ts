@@ -7,6 +7,7 @@ import type { CallPreview, JsonSchema } from '../call.ts';
 import { textsIn } from '../labels/read-by-answer.ts';
 import type { ReadTool, Tool, WriteTool } from '../platforms/tool.ts';
 import { holdsMark, withSecretsRemoved } from '../screening/screen.ts';
+import { schemaOnce } from './built-schemas.ts';
 import { toJsonSchema } from './json-schema.ts';
 
 const Undoing = z
@@ -28,12 +29,8 @@ const DryRun = z.object({
   undo: Undoing.optional(),
 });
 
-// Parts of the answer of every change.
-export const dryRunSchema = toJsonSchema(withSecretsRemoved(DryRun), 'output');
-export const { undo: undoSchema, secrets_removed: secretsRemovedSchema } = dryRunSchema['properties'] as Record<
-  'undo' | 'secrets_removed',
-  JsonSchema
->;
+/** What every change answers that is only tried. It has the schemas of `undo` and `secrets_removed`, which others answer too. */
+export const dryRunSchema = schemaOnce('dry_run', () => toJsonSchema(withSecretsRemoved(DryRun), 'output'));
 
 const dryRun = z.boolean().optional().describe('Only answer what it would do; nothing is changed');
 
@@ -49,13 +46,15 @@ export const changeOptions =
   'Every tool that changes something also takes dry_run: true, which only answers what it would do, and idempotency_key, a name of ' +
   'your own for the change: sent again with it, the call is answered and not made again.';
 
-/** The tool with what every write takes, and the schema of what it then answers. */
-export function withChangeOptions(tool: WriteTool): { tool: WriteTool; outputSchema: JsonSchema } {
+/** What a tool takes with what every tool of its kind takes, and the schema of what it then answers. */
+export const inputOf = (tool: Tool): z.ZodObject =>
+  tool.access === 'read' ? withFields(tool) : tool.input.extend({ dry_run: dryRun, idempotency_key: idempotencyKey });
+
+export const outputSchemaOf = (tool: Tool): JsonSchema => (tool.access === 'read' ? ofRead(tool) : ofChange(tool));
+
+function ofChange(tool: WriteTool): JsonSchema {
   const done = toJsonSchema(withSecretsRemoved(tool.output.extend({ undo: Undoing })), 'output');
-  return {
-    tool: { ...tool, input: tool.input.extend({ dry_run: dryRun, idempotency_key: idempotencyKey }) },
-    outputSchema: { type: 'object', anyOf: [done, dryRunSchema] },
-  };
+  return { type: 'object', anyOf: [done, dryRunSchema()] };
 }
 
 /** Parsed input as the tool declared it, apart from what every write takes. Pure. */
@@ -134,23 +133,25 @@ const cut = (text: string, length: number): string =>
 
 // Every tool that lists things takes `fields`: which of their fields to answer, so that a client pays for no others.
 
-/** The tool with `fields` among its input where it lists things, and the output as it may then be. */
-export function withFields(tool: ReadTool): { tool: ReadTool; outputSchema: JsonSchema } {
+function withFields(tool: ReadTool): z.ZodObject {
   const item = itemOf(tool);
   const names = item ? Object.keys(item.shape) : [];
   const [first, ...others] = names;
-  const output = withSecretsRemoved(withDropped(tool.output));
-  if (!item || first === undefined) return { tool, outputSchema: toJsonSchema(output, 'output') };
+  if (first === undefined) return tool.input;
   const fields = z
     .array(z.enum([first, ...others]))
     .min(1)
     .max(names.length)
     .optional()
     .describe('Only these fields of each item');
-  return {
-    tool: { ...tool, input: tool.input.extend({ fields }) },
-    outputSchema: toJsonSchema(output.extend({ items: z.array(item.partial()) }), 'output'),
-  };
+  return tool.input.extend({ fields });
+}
+
+function ofRead(tool: ReadTool): JsonSchema {
+  const item = itemOf(tool);
+  const output = withSecretsRemoved(withDropped(tool.output));
+  const isTrimmed = item !== undefined && Object.keys(item.shape).length > 0;
+  return toJsonSchema(isTrimmed ? output.extend({ items: z.array(item.partial()) }) : output, 'output');
 }
 
 const dropped = z
