@@ -105,6 +105,17 @@ describe('before the question', () => {
     });
   });
 
+  it('a repository is asked for once by policy, the preview and the effect', async () => {
+    await world.control('DELETE', '/requests');
+    await made(await writer(), 'github_create_issue', { repository: 'ada-demo/dotfiles', title: 'Asked once' });
+    const asked = (await world.requests()).filter(({ service }) => service === 'github');
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /repos/ada-demo/dotfiles',
+      'GET /user/installations?per_page=100',
+      'POST /repos/ada-demo/dotfiles/issues',
+    ]);
+  });
+
   it('counts against the limits of the key', async () => {
     const { key } = await hub.createKey({ write: true, callsPerMinute: 2 });
     const dry = { repository, title: 'x', dry_run: true };
@@ -143,10 +154,11 @@ describe('before the effect', () => {
 
   it('nothing is sent when it can not be looked at', async () => {
     const key = await writer();
-    const id = await ask(key, 'github_create_issue', { repository, title: 'Out of sight' });
+    const number = await newIssue(key, 'Out of sight');
+    const id = await ask(key, 'github_update_issue', { repository, number, body: 'Unseen' });
     await approve(id);
     const before = (await changing()).length;
-    await world.control('POST', '/faults', { service: 'github', path: '/repos/ada-demo/atlas-service$', status: 500 });
+    await world.control('POST', '/faults', { service: 'github', path: `/issues/${number}$`, status: 500 });
     expect((await poll(key, id)).status).toBe(502);
     expect((await changing()).length).toBe(before);
   });

@@ -7,7 +7,7 @@ import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
 import type { Tool, ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Result } from '../../../../../src/shared/result.ts';
-import { demoContext, origin, unpaced } from './context.ts';
+import { atPlace, demoContext, origin, unpaced } from './context.ts';
 import { isAccountedFor } from './described/app-user-routes.ts';
 import { documentProblems, githubSchema } from './described/graphql.ts';
 import { answerGaps, type Exchange, requestProblems } from './described/rest.ts';
@@ -54,7 +54,8 @@ function variations({ input }: Tool, args: Arguments): Arguments[] {
 async function make(tool: Tool, args: Arguments, world: ToolContext): Promise<Result<Record<string, unknown>>> {
   const input = tool.input.parse(args);
   if (tool.access === 'read') return tool.run(input, world);
-  const preview = await tool.preview(input, { ...world, client: unpaced(reading(world.client, github)) });
+  const reader = { ...world, client: unpaced(reading(world.client, github)) };
+  const preview = await tool.preview(input, atPlace(tool, input, reader));
   return preview.ok ? tool.run(input, { ...world, preview: preview.value }) : preview;
 }
 

@@ -32,7 +32,7 @@ export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolCo
     allows: () => true,
     isLimited: () => false,
     place: async () => {
-      throw new Error('No tool of GitHub asks that.');
+      throw new Error('It is looked up for one call, by `atPlace`.');
     },
     isPathLimited: false,
     scopes: [],
@@ -47,6 +47,17 @@ export function toolNamed(name: string): Tool {
   return found;
 }
 
+/** The context of one call, in which the place that it names can be looked up. */
+export const atPlace = (tool: Tool, input: Record<string, unknown>, context: ToolContext): ToolContext => ({
+  ...context,
+  async place() {
+    const place = tool.place(input);
+    const found = place && (await github.resolve?.(context.client, place, false));
+    if (!found) throw new Error(`${tool.name} names no place.`);
+    return found;
+  },
+});
+
 export type Output = Record<string, unknown> & { items: Record<string, unknown>[]; next_cursor?: string };
 
 /** Where a test is about the effect alone. */
@@ -56,7 +67,8 @@ const unseen: Preview = { target: '', version: '0'.repeat(40), changes: [] };
 export async function previewed(name: string, context: ToolContext, args: object): Promise<Preview | Failure> {
   const tool = toolNamed(name);
   if (tool.access === 'read') throw new Error(`${name} changes nothing.`);
-  const preview = await tool.preview(tool.input.parse(args), context);
+  const input = tool.input.parse(args);
+  const preview = await tool.preview(input, atPlace(tool, input, context));
   return preview.ok ? preview.value : preview.failure;
 }
 

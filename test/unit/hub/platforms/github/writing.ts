@@ -4,7 +4,7 @@ import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
 import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Failure } from '../../../../../src/shared/errors.ts';
 import type { Preview, Undo } from '../../../../../src/shared/model.ts';
-import { demoContext, toolNamed, unpaced } from './context.ts';
+import { atPlace, demoContext, toolNamed, unpaced } from './context.ts';
 
 export type Made = { preview: Preview; output: Record<string, unknown>; undo: Undo };
 
@@ -12,7 +12,8 @@ export async function attempt(name: string, context: ToolContext, args: object):
   const tool = toolNamed(name);
   if (tool.access === 'read') throw new Error(`${name} changes nothing.`);
   const input = tool.input.parse(args);
-  const preview = await tool.preview(input, { ...context, client: unpaced(reading(context.client, github)) });
+  const reader = { ...context, client: unpaced(reading(context.client, github)) };
+  const preview = await tool.preview(input, atPlace(tool, input, reader));
   if (!preview.ok) return preview.failure;
   const made = await tool.run(input, { ...context, preview: preview.value });
   if (!made.ok) return made.failure;

@@ -30,7 +30,6 @@ import {
   ReadIssue,
   ReadIssueComment,
 } from '../views/issues.ts';
-import { ReadRepository } from '../views/repositories.ts';
 import { milestoneName, milestoneNumber, namedMilestone } from './milestones.ts';
 
 const { readTool, writeTool } = toolsIn('issues');
@@ -202,9 +201,8 @@ const createIssue = writeTool({
   }),
   output: WrittenIssue,
   place: inRepository,
-  async preview({ repository, title, body, labels, assignees }, { client }) {
-    const get = connectGitHub(client);
-    const found = await get('/repos/{owner}/{repo}', ownerAndName(repository), ReadRepository);
+  async preview({ title, body, labels, assignees }, context) {
+    const found = await context.place();
     if (!found.ok) return found;
     return ok({ target: 'a new issue', version: null, changes: changesOf({ title, body, labels, assignees }) });
   },

@@ -55,15 +55,14 @@ const starRepository = writeTool({
   output: z.object({ repository: z.string(), starred: z.boolean() }),
   place: inRepository,
   isPersonal: true,
-  async preview({ repository, starred }, { client }) {
-    const get = connectGitHub(client);
-    const place = ownerAndName(repository);
-    const found = await get('/repos/{owner}/{repo}', place, ReadRepository);
+  async preview({ repository, starred }, { client, place }) {
+    const found = await place();
     if (!found.ok) return found;
-    const star = await get('/user/starred/{owner}/{repo}', place, z.string(), { isText: true });
+    const get = connectGitHub(client);
+    const star = await get('/user/starred/{owner}/{repo}', ownerAndName(repository), z.string(), { isText: true });
     if (!star.ok && star.failure.code !== 'platform_not_found') return star;
     return ok({
-      target: cleanName(found.value.value.full_name),
+      target: cleanName(found.value.name),
       version: null,
       changes: changesOf({ starred }, { starred: star.ok }),
     });
