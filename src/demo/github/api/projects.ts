@@ -1,6 +1,5 @@
-/** Projects of people and organizations: routes, and the shapes of what they answer. */
+/** Projects of organizations: routes, and the shapes of what they answer. */
 import {
-  belongsTo,
   type Catalogue,
   canRead,
   type GitHubAccount,
@@ -17,21 +16,18 @@ import { cursorReply, missing, noContent, okReply, type Reply, refuseRequest } f
 import { type Context, readInput, sameName, wholeSecond } from './request.ts';
 import { route } from './route.ts';
 
-/** Its owner; for an organization, also people who work in one of its repositories. */
+/** People who work in one of the organization's repositories. */
 const mayWrite = ({ owner }: Project, viewer: GitHubAccount | undefined, { repositories }: Catalogue): boolean =>
   viewer !== undefined &&
-  (owner.id === viewer.id ||
-    repositories.some((one) => one.owner.id === owner.id && one.collaborators.get(viewer.login) === 'write'));
+  repositories.some((one) => one.owner.id === owner.id && one.collaborators.get(viewer.login) === 'write');
 
 const maySee = (project: Project, viewer: GitHubAccount | undefined, catalogue: Catalogue): boolean =>
-  project.public ||
-  mayWrite(project, viewer, catalogue) ||
-  (viewer !== undefined &&
-    catalogue.repositories.some((one) => one.owner.id === project.owner.id && belongsTo(one, viewer)));
+  project.public || mayWrite(project, viewer, catalogue);
 
-/** The projects of the account that the path names, as far as the viewer may see them. */
+/** The projects of the organization that the path names, as far as the viewer may see them. */
 function visible(context: Context): Project[] {
   const account = namedAccount(context);
+  if (account.type !== 'Organization') missing();
   const theirs = context.catalogue.projects.filter(({ owner }) => owner.id === account.id);
   return theirs.filter((project) => maySee(project, context.viewer, context.catalogue));
 }
@@ -149,8 +145,15 @@ function deleteItem(context: Context): Reply {
   return noContent;
 }
 
-/** The same below a person and below an organization. */
-const below = (owner: string) => [
+const owner = '/orgs/{login}/projectsV2';
+
+/** Those of a person are closed to the token of an App, whoever's it is: see `../rules.md`. */
+const ofPeople = (['GET', 'POST', 'PATCH', 'DELETE'] as const).map((method) =>
+  route(method, '/users/{login}/projectsV2{rest*}', refuseIntegration),
+);
+
+export const projectRoutes = [
+  ...ofPeople,
   route('GET', owner, projects),
   route('GET', `${owner}/{project}`, (context: Context) => okReply(projectShape(findProject(context)))),
   route('GET', `${owner}/{project}/fields`, fields),
@@ -160,8 +163,6 @@ const below = (owner: string) => [
   route('PATCH', `${owner}/{project}/items/{item}`, updateItem),
   route('DELETE', `${owner}/{project}/items/{item}`, deleteItem),
 ];
-
-export const projectRoutes = [...below('/users/{login}/projectsV2'), ...below('/orgs/{login}/projectsV2')];
 
 const times = ({ createdAt, updatedAt }: { createdAt: number; updatedAt: number }) => ({
   created_at: timestamp(createdAt),
@@ -190,7 +191,7 @@ export const projectShape = (project: Project) => ({
 });
 
 function projectUrl({ owner, number }: Project): string {
-  return `${site}/${owner.type === 'Organization' ? 'orgs' : 'users'}/${owner.login}/projectsV2/${number}`;
+  return `${site}/orgs/${owner.login}/projectsV2/${number}`;
 }
 
 /** `projects-v2-field` */

@@ -6,7 +6,7 @@ import {
   type Project,
   type ProjectField,
 } from '../model.ts';
-import { adaAccount, githubAccounts, graceAccount, noor } from './accounts.ts';
+import { adaAccount, githubAccounts, noor } from './accounts.ts';
 import { hostileIssue } from './hostile.ts';
 import { day, hourMs } from './specification.ts';
 
@@ -47,8 +47,8 @@ function plans(repositories: readonly GitHubRepository[]): readonly Plan[] {
   const stages = ['stat1f8', 'stat2f8', 'stat3f8'];
   return [
     {
-      number: 1,
-      owner: adaAccount,
+      number: 2,
+      owner: lab,
       creator: adaAccount,
       title: 'Atlas, this quarter',
       description: 'What the map needs before spring.',
@@ -68,8 +68,8 @@ function plans(repositories: readonly GitHubRepository[]): readonly Plan[] {
       ],
     },
     {
-      number: 2,
-      owner: adaAccount,
+      number: 3,
+      owner: lab,
       creator: adaAccount,
       title: 'tidy-csv wishes',
       description: null,
@@ -89,16 +89,6 @@ function plans(repositories: readonly GitHubRepository[]): readonly Plan[] {
       public: false,
       daysAgo: 90,
       items: [{ content: issue('demo-lab/lab-platform', 1), values: { Status: 'stat2f8' }, by: noor }],
-    },
-    {
-      number: 1,
-      owner: graceAccount,
-      creator: graceAccount,
-      title: 'Birds of the year',
-      description: null,
-      public: true,
-      daysAgo: 200,
-      items: [{ content: { title: 'Count the swifts', body: '' }, by: graceAccount }],
     },
   ];
 }

@@ -8,7 +8,7 @@ import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
 import type { Tool, ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Result } from '../../../../../src/shared/result.ts';
 import { atPlace, demoContext, origin, unpaced } from './context.ts';
-import { isAccountedFor } from './described/app-user-routes.ts';
+import { isOpenToApps } from './described/app-user-routes.ts';
 import { documentProblems, githubSchema } from './described/graphql.ts';
 import { answerGaps, type Exchange, requestProblems } from './described/rest.ts';
 import { everyCall } from './every-call.ts';
@@ -102,9 +102,10 @@ describe('what is sent', () => {
   );
 
   it('is what GitHub lets an App do for a person', () => {
-    const beyond = answers.filter((one) => !isGraphQL(one) && !isAccountedFor(one.method, one.url.pathname));
+    const beyond = answers.filter((one) => !isGraphQL(one) && !isOpenToApps(one.method, one.url.pathname));
     expect([...new Set(beyond.map(({ method, url }) => `${method} ${url.pathname}`))]).toEqual([]);
-    expect(isAccountedFor('PUT', '/repos/ada-demo/tidy-csv/subscription')).toBe(false);
+    expect(isOpenToApps('PUT', '/repos/ada-demo/tidy-csv/subscription')).toBe(false);
+    expect(isOpenToApps('GET', '/users/ada-demo/projectsV2')).toBe(false);
   });
 
   it('is of tools that there are', () => {

@@ -72,7 +72,7 @@ async function failedJob(context: ToolContext): Promise<unknown> {
   return (jobs as Arguments[]).find(({ conclusion }) => conclusion === 'failure')?.['id'];
 }
 
-const board = { owner: 'ada-demo', owner_type: 'user', project: 1 };
+const board = { owner: 'demo-lab', project: 2 };
 
 /** An item of the board, and a field of it. */
 async function itemAndField(context: ToolContext, named: string): Promise<{ item_id: unknown; field: Arguments }> {
@@ -338,19 +338,14 @@ export const everyCall: Record<string, Call[]> = {
     { repository, number: 2, locked: false },
   ],
   github_list_projects: [
-    { owner: 'ada-demo', owner_type: 'user', query: 'atlas', limit: 1 },
-    { owner: 'ada-demo', limit: 1 },
-    { owner: 'demo-lab', owner_type: 'org' },
+    { owner: 'demo-lab', query: 'atlas', limit: 1 },
+    { owner: 'demo-lab', limit: 1 },
   ],
   github_get_project: [
     { ...board, query: 'a', limit: 2 },
     { ...board, limit: 50 },
-    { owner: 'demo-lab', owner_type: 'org', project: 1 },
   ],
-  github_add_project_item: [
-    { owner: 'ada-demo', project: 2, repository, number: 1 },
-    { owner: 'demo-lab', owner_type: 'org', project: 1, repository, number: 2 },
-  ],
+  github_add_project_item: [{ owner: 'demo-lab', project: 3, repository, number: 1 }],
   github_update_project_item: [
     setTo('Estimate', 3.5),
     setTo('Notes', 'Text'),

@@ -152,7 +152,7 @@ describe('the input of every tool', () => {
     ['github_list_team_members', { organization: 'demo-lab', team: '../x' }],
     ['github_list_projects', { owner: 'a/b' }],
     ['github_list_projects', { owner: '..' }],
-    ['github_list_projects', { owner: 'ada', owner_type: 'team' }],
+    ['github_list_projects', { owner: 'ada', owner_type: 'user' }],
     ['github_get_project', { owner: 'ada', project: '1/../../2' }],
     ['github_update_project_item', { owner: 'ada', project: 1, item_id: 1, fields: [] }],
     ['github_update_project_item', { owner: 'ada', project: 1, item_id: 1, fields: [{ id: 1, value: true }] }],

@@ -16,9 +16,9 @@ import {
   toolContext,
   toolNamed,
 } from './context.ts';
-import { make, takeBack, watched } from './writing.ts';
+import { byHand, make, takeBack, watched } from './writing.ts';
 
-const board = { owner: 'ada-demo', project: 1 };
+const board = { owner: 'demo-lab', project: 2 };
 const atlas = 'ada-demo/atlas-service';
 
 let context: ToolContext;
@@ -38,18 +38,24 @@ const fieldsOf = async (): Promise<Record<string, Field>> =>
   Object.fromEntries(((await read())['settable_fields'] as Field[]).map((field) => [field.name, field]));
 
 describe('reading projects', () => {
-  it('lists those that the account may see, page by page', async () => {
-    const pages = await readAll('github_list_projects', context, { owner: 'ada-demo', limit: 1 });
+  it('lists those of an organization that the account may see, page by page, and says why there are none of a person', async () => {
+    const pages = await readAll('github_list_projects', context, { owner: 'demo-lab', limit: 1 });
     expect(pages.flatMap(({ items }) => items)).toMatchObject([
-      { project: 1, title: 'Atlas, this quarter', public: false, url: `${origin}/users/ada-demo/projects/1` },
-      { project: 2, title: 'tidy-csv wishes', public: true },
+      { project: 2, title: 'Atlas, this quarter', public: false, url: `${origin}/orgs/demo-lab/projects/2` },
+      { project: 3, title: 'tidy-csv wishes', public: true },
+      { project: 1, title: 'Platform' },
     ]);
-    const ofLab = await answer('github_list_projects', context, { owner: 'demo-lab', owner_type: 'org' });
-    expect(ofLab.items).toMatchObject([{ title: 'Platform', url: `${origin}/orgs/demo-lab/projects/1` }]);
     const grace = await watched('grace-demo');
-    const ofAda = await answer('github_list_projects', grace.context, { owner: 'ada-demo' });
-    expect(ofAda.items.map(({ project }) => project)).toEqual([2]);
-    expect(await run('github_get_project', grace.context, board)).toMatchObject({ code: 'platform_not_found' });
+    const ofLab = await answer('github_list_projects', grace.context, { owner: 'demo-lab' });
+    expect(ofLab.items.map(({ project }) => project)).toEqual([3]);
+    const closed = { code: 'platform_not_found', hint: expect.stringContaining('projects of a person') };
+    for (const owner of ['ada-demo', 'no-such-organization']) {
+      expect(await run('github_list_projects', context, { owner })).toMatchObject(closed);
+      expect(await run('github_get_project', context, { owner, project: 1 })).toMatchObject(closed);
+    }
+    expect(await byHand(context, 'GET', '/users/ada-demo/projectsV2/1')).toMatchObject({
+      message: 'Resource not accessible by integration',
+    });
   });
 
   it('shows the fields that can be set, and every item with the values of its own', async () => {
@@ -74,7 +80,7 @@ describe('reading projects', () => {
     const note = project.items.find(({ type }) => type === 'note');
     expect(note).toMatchObject({
       title: 'Ask the hosting company about the lease',
-      url: `${origin}/users/ada-demo/projects/1?pane=issue&itemId=${note?.['id']}`,
+      url: `${origin}/orgs/demo-lab/projects/2?pane=issue&itemId=${note?.['id']}`,
     });
     expect(note).not.toHaveProperty('repository');
     const last = project.items.find(({ repository }) => repository === 'ada-demo/ledger-sync');
@@ -97,7 +103,7 @@ describe('reading projects', () => {
     const narrow = { ...context, allows: (_: string, repository: string) => repository === atlas };
     const item = { ...board, item_id: (await itemsOf())[0]?.['id'] };
     const calls: [name: string, args: object][] = [
-      ['github_list_projects', { owner: 'ada-demo' }],
+      ['github_list_projects', { owner: 'demo-lab' }],
       ['github_get_project', board],
       ['github_add_project_item', { ...board, repository: atlas, number: 13 }],
       ['github_update_project_item', { ...item, fields: [{ id: 1, value: 1 }] }],
@@ -113,7 +119,7 @@ describe('reading projects', () => {
 
   it('leaves out what is of repositories that the key does not cover', async () => {
     const allows = (_: string, repository: string) =>
-      repository.startsWith('ada-demo/') && repository !== 'ada-demo/ledger-sync';
+      /^(?:ada-demo|demo-lab)\//.test(repository) && repository !== 'ada-demo/ledger-sync';
     const some = await answer('github_get_project', { ...context, allows }, { ...board, limit: 50 });
     expect(some['not_allowed']).toBe(1);
     expect(JSON.stringify(some)).not.toContain('ledger-sync');
@@ -122,18 +128,18 @@ describe('reading projects', () => {
 
 describe('changing projects', () => {
   it('puts an issue in with one request, named to its person, and takes it out again', async () => {
-    const before = await itemsOf({ ...board, project: 2 });
-    const args = { ...board, project: 2, repository: atlas, number: 1 };
+    const before = await itemsOf({ ...board, project: 3 });
+    const args = { ...board, project: 3, repository: atlas, number: 1 };
     const { preview, undo } = await make('github_add_project_item', context, args);
     expect(preview).toMatchObject({
-      target: 'tidy-csv wishes, project 2 of ada-demo, public',
+      target: 'tidy-csv wishes, project 3 of demo-lab, public',
       changes: [{ name: 'item', before: null, after: expect.stringMatching(/^ada-demo\/atlas-service#1 \S/) }],
     });
     await takeBack(context, undo);
-    expect(await itemsOf({ ...board, project: 2 })).toEqual(before);
+    expect(await itemsOf({ ...board, project: 3 })).toEqual(before);
     expect(writes).toEqual([
-      'POST /users/ada-demo/projectsV2/2/items',
-      expect.stringMatching(/^DELETE \/users\/ada-demo\/projectsV2\/2\/items\/\d+$/),
+      'POST /orgs/demo-lab/projectsV2/3/items',
+      expect.stringMatching(/^DELETE \/orgs\/demo-lab\/projectsV2\/3\/items\/\d+$/),
     ]);
   });
 
@@ -154,7 +160,7 @@ describe('changing projects', () => {
       ],
     };
     const { preview, undo } = await make('github_update_project_item', context, args);
-    expect(preview.target).toMatch(/^ada-demo\/atlas-service#1 .* in Atlas, this quarter, project 1 of ada-demo$/);
+    expect(preview.target).toMatch(/^ada-demo\/atlas-service#1 .* in Atlas, this quarter, project 2 of demo-lab$/);
     expect(preview.changes).toEqual([
       { name: 'Status', before: 'Todo', after: 'Done' },
       { name: 'Sprint', before: null, after: 'Sprint 1' },
@@ -163,7 +169,7 @@ describe('changing projects', () => {
     ]);
     await takeBack(context, undo);
     expect((await itemsOf())[0]?.['fields']).toEqual(item?.['fields']);
-    expect(writes).toEqual(Array(2).fill(`PATCH /users/ada-demo/projectsV2/1/items/${item?.['id']}`));
+    expect(writes).toEqual(Array(2).fill(`PATCH /orgs/demo-lab/projectsV2/2/items/${item?.['id']}`));
     await answer('github_update_project_item', context, args);
     expect((await itemsOf())[0]?.['fields']).toContainEqual({ name: 'Status', value: 'Done' });
   });
@@ -181,7 +187,7 @@ describe('changing projects', () => {
 
   it('is refused where GitHub refuses it', async () => {
     const grace = await watched('grace-demo');
-    const open = { ...board, project: 2 };
+    const open = { ...board, project: 3 };
     const [item] = (await read(open)).items;
     const { Status } = await fieldsOf();
     const update = { ...board, item_id: (await itemsOf())[0]?.['id'] };

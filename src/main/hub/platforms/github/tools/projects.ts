@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type Failed, fail, ok, type Result } from '../../../../../shared/result.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../fitting.ts';
+import type { PlatformClient } from '../../platform.ts';
 import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
 import { inRepository, notAllowed, number, ownerAndName, repository } from '../fields.ts';
 import { readConnectionPosition, takeFromConnection } from '../lists.ts';
@@ -30,34 +31,38 @@ import {
 
 const { readTool, writeTool } = toolsIn('projects');
 
-/** Where a project is: below a person or below an organization, by its number there. */
+/** Where a project is: below an organization, by its number there. Those of a person are closed to the token of an App. */
 const projectOwner = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'must be a login, without @')
-  .describe('Login of the person or organization that the project belongs to');
-const ownerType = z
-  .enum(['user', 'org'])
-  .default('user')
-  .describe('What the owner is: GitHub lets an App use those of an org alone');
+  .describe('Login of the organization; projects of a person are closed to GitHub Apps');
 const projectNumber = number.describe('Number of the project, as in its address');
 const itemId = z.int().min(1).describe('id of the item');
 
-type Owner = { owner: string; owner_type: 'user' | 'org' };
+const projects = '/orgs/{owner}/projectsV2';
 
-/** The route below which the owner's projects are; the rest of it may name more places. */
-const projectsOf = <Rest extends string>({ owner_type }: Owner, rest: Rest) =>
-  `/${owner_type === 'org' ? 'orgs' : 'users'}/{owner}/projectsV2${rest}` as const;
+/** Reads below an organization's projects. GitHub says of a person only that there is no such organization. */
+const connectProjects = (client: PlatformClient): Get => {
+  const get = connectGitHub(client);
+  return async (...asked) => {
+    const found = await get(...asked);
+    if (found.ok || found.failure.code !== 'platform_not_found') return found;
+    return fail('platform_not_found', 'This account sees no such project, or no such organization.', {
+      hint: 'Name an organization in which the GitHub App is installed. GitHub closes the projects of a person to Apps: copy such a project into an organization, in its menu on GitHub.',
+    });
+  };
+};
 
 /**
  * A project belongs to no repository, and shows things of any that its owner has: only a key that covers all of those may
  * reach it. The refusal, or undefined.
  */
-function uncovered({ owner }: Owner, allows: ToolContext['allows']): Failed | undefined {
+function uncovered({ owner }: { owner: string }, allows: ToolContext['allows']): Failed | undefined {
   if (allows('repository', `${owner.toLowerCase()}/*`)) return undefined;
   return fail('not_allowed', `A project of ${owner} needs a key for all repositories of ${owner}.`);
 }
 
-type Where = { owner: string; owner_type: 'user' | 'org'; project: number };
+type Where = { owner: string; project: number };
 
 /** A project with the fields that its items have. */
 async function findProject(
@@ -66,8 +71,8 @@ async function findProject(
 ): Promise<Result<{ project: ReadProject; fields: ReadProjectField[] }>> {
   const asked = { owner: where.owner, project: where.project };
   const [found, fields] = await Promise.all([
-    get(projectsOf(where, '/{project}'), asked, ReadProject),
-    get(projectsOf(where, '/{project}/fields'), { ...asked, per_page: 100 }, z.array(ReadProjectField)),
+    get(`${projects}/{project}`, asked, ReadProject),
+    get(`${projects}/{project}/fields`, { ...asked, per_page: 100 }, z.array(ReadProjectField)),
   ]);
   if (!found.ok) return found;
   return fields.ok ? ok({ project: found.value.value, fields: fields.value.value }) : fields;
@@ -81,7 +86,7 @@ async function findItem(
   allows: ToolContext['allows'],
 ): Promise<Result<ReadProjectItem>> {
   const asked = { owner: where.owner, project: where.project, item_id: where.item_id };
-  const route = projectsOf(where, '/{project}/items/{item_id}');
+  const route = `${projects}/{project}/items/{item_id}`;
   const found = await get(route, { ...asked, fields: fields.join(',') || undefined }, ReadProjectItem);
   if (!found.ok) return found;
   const item = found.value.value;
@@ -100,12 +105,11 @@ const namedProject = ({ title: called, owner, number }: ReadProject): string =>
 
 const listProjects = readTool({
   name: 'github_list_projects',
-  title: 'Projects of a person or organization',
+  title: 'Projects of an organization',
   hint: 'boards kanban roadmap planning table',
-  description: 'The projects (boards with issues of several repositories) of one person or organization.',
+  description: 'The projects (boards with issues of several repositories) of one organization.',
   input: input({
     owner: projectOwner,
-    owner_type: ownerType,
     query: z.string().min(1).max(200).optional().describe('Only with this in the title'),
     cursor,
     limit,
@@ -117,10 +121,10 @@ const listProjects = readTool({
     if (refused) return refused;
     const place = readConnectionPosition(cursor);
     if (!place.ok) return place;
-    const get = connectGitHub(client);
+    const get = connectProjects(client);
     const after = place.value.after ?? undefined;
     const asked = { owner: where.owner, q: query, per_page: 50, after };
-    const page = await get(projectsOf(where, ''), asked, z.array(ReadProject));
+    const page = await get(projects, asked, z.array(ReadProject));
     if (!page.ok) return page;
     const { value: raw, next, after: endCursor } = page.value;
     const pageInfo = { hasNextPage: next, endCursor };
@@ -137,7 +141,6 @@ const getProject = readTool({
   description: 'One project with the fields that can be set and, page by page, its items with the values of theirs.',
   input: input({
     owner: projectOwner,
-    owner_type: ownerType,
     project: projectNumber,
     query: z
       .string()
@@ -161,17 +164,17 @@ const getProject = readTool({
     if (refused) return refused;
     const place = readConnectionPosition(cursor);
     if (!place.ok) return place;
-    const get = connectGitHub(client);
+    const get = connectProjects(client);
     const asked = { owner: where.owner, project };
     const [found, fields] = await Promise.all([
-      get(projectsOf(where, '/{project}'), asked, ReadProject),
-      get(projectsOf(where, '/{project}/fields'), { ...asked, per_page: 50 }, z.array(ReadProjectField)),
+      get(`${projects}/{project}`, asked, ReadProject),
+      get(`${projects}/{project}/fields`, { ...asked, per_page: 50 }, z.array(ReadProjectField)),
     ]);
     if (!found.ok) return found;
     if (!fields.ok) return fields;
     const shown = fields.value.value.map(({ id }) => id).join(',') || undefined;
     const filter = { q: query, fields: shown, per_page: 50, after: place.value.after ?? undefined };
-    const page = await get(projectsOf(where, '/{project}/items'), { ...asked, ...filter }, z.array(ReadProjectItem));
+    const page = await get(`${projects}/{project}/items`, { ...asked, ...filter }, z.array(ReadProjectItem));
     if (!page.ok) return page;
     const { value: all, next, after: endCursor } = page.value;
     const raw = all.filter((item) => isItemCovered(item, where, allows));
@@ -200,7 +203,6 @@ const addProjectItem = writeTool({
   access: 'write',
   input: input({
     owner: projectOwner,
-    owner_type: ownerType,
     project: projectNumber,
     repository: repository.describe('Repository of the issue, as owner/name'),
     number: number.describe('Number of the issue or pull request'),
@@ -208,31 +210,33 @@ const addProjectItem = writeTool({
   output: z.object({ item_id: z.number() }),
   place: inRepository,
   isElsewhere: true,
-  async preview({ owner, owner_type, project, repository, number }, { client, allows }) {
-    const where = { owner, owner_type, project };
+  async preview({ owner, project, repository, number }, { client, allows }) {
+    const where = { owner, project };
     const refused = uncovered(where, allows);
     if (refused) return refused;
-    const get = connectGitHub(client);
-    const [found, issue] = await Promise.all([findProject(get, where), issueOf(get, repository, number)]);
+    const [found, issue] = await Promise.all([
+      findProject(connectProjects(client), where),
+      issueOf(connectGitHub(client), repository, number),
+    ]);
     if (!found.ok) return found;
     if (!issue.ok) return issue;
     const after = `${repository}${numberedTitle(issue.value.value)}`;
     const target = `${namedProject(found.value.project)}, ${found.value.project.public ? 'public' : 'private'}`;
     return ok({ target, version: null, changes: [{ name: 'item', before: null, after }] });
   },
-  undo: ({ owner, owner_type, project }, _, { item_id }) => ({
+  undo: ({ owner, project }, _, { item_id }) => ({
     tool: 'github_delete_project_item',
-    arguments: { owner, owner_type, project, item_id },
+    arguments: { owner, project, item_id },
   }),
-  async run({ owner, owner_type, project, repository, number }, { client, allows }) {
-    const where = { owner, owner_type, project };
+  async run({ owner, project, repository, number }, { client, allows }) {
+    const where = { owner, project };
     const refused = uncovered(where, allows);
     if (refused) return refused;
     const issue = await issueOf(connectGitHub(client), repository, number);
     if (!issue.ok) return issue;
     const type = issue.value.value.pull_request ? 'PullRequest' : 'Issue';
     const fields = { type, ...ownerAndName(repository), number };
-    const route = `POST ${projectsOf(where, '/{project}/items')}` as const;
+    const route = `POST ${projects}/{project}/items` as const;
     const made = await changeOnGitHub(client, route, { owner, project }, fields, z.object({ id: z.number() }));
     return made.ok ? ok({ item_id: made.value.id }) : made;
   },
@@ -248,7 +252,6 @@ const updateProjectItem = writeTool({
   access: 'write',
   input: input({
     owner: projectOwner,
-    owner_type: ownerType,
     project: projectNumber,
     item_id: itemId,
     fields: z
@@ -263,11 +266,11 @@ const updateProjectItem = writeTool({
     previous_fields: z.array(Update).describe('What they were'),
   }),
   place: () => undefined,
-  async preview({ owner, owner_type, project, item_id, fields }, { client, allows }) {
-    const where = { owner, owner_type, project, item_id };
+  async preview({ owner, project, item_id, fields }, { client, allows }) {
+    const where = { owner, project, item_id };
     const refused = uncovered(where, allows);
     if (refused) return refused;
-    const get = connectGitHub(client);
+    const get = connectProjects(client);
     const ids = fields.map(({ id }) => id);
     const [found, item] = await Promise.all([findProject(get, where), findItem(get, where, ids, allows)]);
     if (!found.ok) return found;
@@ -286,21 +289,21 @@ const updateProjectItem = writeTool({
     }
     return ok({ target: namedItem(item.value, found.value.project), version: item.value.updated_at, changes });
   },
-  undo: ({ owner, owner_type, project, item_id }, { changes }, { previous_fields }) =>
+  undo: ({ owner, project, item_id }, { changes }, { previous_fields }) =>
     changes.length === 0
       ? { reason: 'It was so already.' }
       : {
           tool: 'github_update_project_item',
-          arguments: { owner, owner_type, project, item_id, fields: previous_fields },
+          arguments: { owner, project, item_id, fields: previous_fields },
         },
-  async run({ owner, owner_type, project, item_id, fields }, { client, allows }) {
-    const where = { owner, owner_type, project, item_id };
+  async run({ owner, project, item_id, fields }, { client, allows }) {
+    const where = { owner, project, item_id };
     const refused = uncovered(where, allows);
     if (refused) return refused;
     const ids = fields.map(({ id }) => id);
-    const item = await findItem(connectGitHub(client), where, ids, allows);
+    const item = await findItem(connectProjects(client), where, ids, allows);
     if (!item.ok) return item;
-    const route = `PATCH ${projectsOf(where, '/{project}/items/{item_id}')}` as const;
+    const route = `PATCH ${projects}/{project}/items/{item_id}` as const;
     const made = await changeOnGitHub(
       client,
       route,
@@ -331,14 +334,14 @@ const deleteProjectItem = writeTool({
   hint: 'board kanban remove card',
   description: 'Takes one item out of a project, with the values of its fields; an issue itself stays, a note is gone.',
   access: 'destructive',
-  input: input({ owner: projectOwner, owner_type: ownerType, project: projectNumber, item_id: itemId }),
+  input: input({ owner: projectOwner, project: projectNumber, item_id: itemId }),
   output: z.object({ deleted: z.literal(true) }),
   place: () => undefined,
-  async preview({ owner, owner_type, project, item_id }, { client, allows }) {
-    const where = { owner, owner_type, project, item_id };
+  async preview({ owner, project, item_id }, { client, allows }) {
+    const where = { owner, project, item_id };
     const refused = uncovered(where, allows);
     if (refused) return refused;
-    const get = connectGitHub(client);
+    const get = connectProjects(client);
     const found = await findProject(get, where);
     if (!found.ok) return found;
     const ids = found.value.fields.map(({ id }) => id).slice(0, 50);
@@ -354,11 +357,11 @@ const deleteProjectItem = writeTool({
     return ok({ target: namedItem(item.value, found.value.project), version: item.value.updated_at, changes });
   },
   undo: () => ({ reason: 'The values of its fields are gone; an issue can be put in again without them.' }),
-  async run({ owner, owner_type, project, item_id }, { client, allows }) {
-    const where = { owner, owner_type, project };
+  async run({ owner, project, item_id }, { client, allows }) {
+    const where = { owner, project };
     const refused = uncovered(where, allows);
     if (refused) return refused;
-    const route = `DELETE ${projectsOf(where, '/{project}/items/{item_id}')}` as const;
+    const route = `DELETE ${projects}/{project}/items/{item_id}` as const;
     const made = await changeOnGitHub(client, route, { owner, project, item_id }, undefined, emptyAnswer);
     return made.ok ? ok({ deleted: true as const }) : made;
   },

@@ -22,7 +22,7 @@ export const ReadProject = z.object({
   short_description: z.string().nullish(),
   public: z.boolean(),
   state: z.string().optional(),
-  owner: z.object({ login: z.string(), html_url: z.string(), type: z.string() }),
+  owner: z.object({ login: z.string(), html_url: z.string() }),
   updated_at: z.string(),
 });
 export type ReadProject = z.infer<typeof ReadProject>;
@@ -123,8 +123,7 @@ export const ProjectView = z.object({
 /** Projects have no address in what the API answers. */
 function projectAddress({ owner, number }: Pick<ReadProject, 'owner' | 'number'>): string {
   const base = URL.canParse(owner.html_url) ? new URL(owner.html_url).origin : '';
-  const kind = owner.type === 'Organization' ? 'orgs' : 'users';
-  return cleanUrl(`${base}/${kind}/${encodeURIComponent(owner.login)}/projects/${number}`);
+  return cleanUrl(`${base}/orgs/${encodeURIComponent(owner.login)}/projects/${number}`);
 }
 
 export const viewProject = (read: ReadProject): z.infer<typeof ProjectView> => ({

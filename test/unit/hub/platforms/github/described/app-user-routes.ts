@@ -102,9 +102,6 @@ GET /users/{}/gists
 GET /users/{}/starred
 `;
 
-/** Not on the list, so that the tools for projects say that they are for those of organizations. */
-const refused = /^\/users\/[^/]+\/projectsV2(\/|$)/;
-
 const routes = allowed
   .trim()
   .split('\n')
@@ -114,6 +111,6 @@ const routes = allowed
     return { methods: line.split(' '), shape: new RegExp(`^${source}/?$`) };
   });
 
-/** Whether GitHub lets the token of an App's user ask this, or it is one of those of which the tools say that it does not. */
-export const isAccountedFor = (method: string, path: string): boolean =>
-  refused.test(path) || routes.some(({ methods, shape }) => methods.includes(method) && shape.test(path));
+/** Whether GitHub lets the token of an App's user ask this. */
+export const isOpenToApps = (method: string, path: string): boolean =>
+  routes.some(({ methods, shape }) => methods.includes(method) && shape.test(path));
