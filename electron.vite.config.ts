@@ -4,7 +4,7 @@ import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import { defineConfig } from 'electron-vite';
 
 /** Dependencies are bundled: one file starts a third faster than hundreds, and the packaged app needs no node_modules. */
-const bundled = { externalizeDeps: false, target: 'node24', minify: false } as const;
+const bundled = { externalizeDeps: false, target: 'node22', minify: false } as const;
 
 /** Fills in what `src/main/hub/tools/built-schemas.ts` has a place for: the schemas of all tools, as the sources make them. */
 const toolSchemas = {

@@ -7,8 +7,10 @@ delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']; // whoever set it could be a
 
 const found = process.versions.node;
 
-if (Number.parseInt(found, 10) < 24) {
-  process.stderr.write(`OpenGitHubX needs Node 24 or newer and this is Node ${found}.\n`);
+const [major = 0, minor = 0] = found.split('.').map(Number);
+
+if (major < 22 || (major === 22 && minor < 16) || major === 23) {
+  process.stderr.write(`OpenGitHubX needs Node 22.16, 24 or newer, and this is Node ${found}.\n`);
   process.exitCode = 1;
 } else {
   const { enableCompileCache } = await import('node:module');

@@ -1,5 +1,6 @@
 /** A secret: how it is held, how long a token is kept, and how it is taken out of what a server answers. */
 import { ok, type Result } from '../../shared/result.ts';
+import { patternOf } from './pattern-of.ts';
 
 /**
  * A token that cannot be printed by accident: strings, JSON and inspection all answer `[secret]`. Only `reveal` opens
@@ -94,7 +95,7 @@ function patternsOf(secret: Secret): (string | RegExp)[] {
 }
 
 function makePatterns(bytes: Buffer): (string | RegExp)[] {
-  const characters = escaped(bytes).map((spelled) => `(?:${spelled.map(RegExp.escape).join('|')})`);
+  const characters = escaped(bytes).map((spelled) => `(?:${spelled.map(patternOf).join('|')})`);
   return [new RegExp(characters.join(''), 'g'), ...encoded(bytes)];
 }
 

@@ -5,57 +5,74 @@ import type { Hub } from '../../hub/index.ts';
 import { type Command, dataFolderOf, type Invocation, personOf } from './command.ts';
 import { flag, listOption, option } from './options.ts';
 
+/** Where a hub listens, and what it says. */
+const listening = {
+  port: option('N', 'Port (default: 18480; 0 takes a free one)'),
+  listen: option('ADDRESS', 'IP address to listen on (default: 127.0.0.1)'),
+  'allow-host': listOption('NAME', 'Also answer to this host name, such as host.docker.internal; may be repeated'),
+  'public-url': option('URL', 'Its https address behind your own TLS proxy'),
+  verbose: flag('Print all addresses and more examples'),
+};
+
+const ofDemo = {
+  fresh: flag('Empty the demo first and start signed out'),
+  'open-webui': flag('With a real Open WebUI beside the demo, installed once after asking'),
+  yes: flag('Install Open WebUI without asking'),
+};
+
 export const serveCommands: Command[] = [
+  {
+    name: 'demo',
+    about: 'Try the hub with a demo world instead of a tenant and the Internet, until you stop it',
+    examples: ['demo', 'demo --fresh'],
+    options: { ...ofDemo, ...listening },
+    run: (invocation) => serve(invocation, 'demo', true),
+  },
   {
     name: 'serve',
     about: 'Run the hub here until you stop it',
-    examples: ['serve --demo', 'serve --port 18481 --allow-host host.docker.internal'],
+    examples: ['serve', 'serve --port 18481 --allow-host host.docker.internal'],
     options: {
       demo: flag('With a demo world instead of a tenant and the Internet'),
-      fresh: flag('Empty the demo first and start signed out'),
-      'open-webui': flag('With a real Open WebUI beside the demo, installed once after asking'),
-      yes: flag('Install Open WebUI without asking'),
-      port: option('N', 'Port (default: 18480; 0 takes a free one)'),
-      listen: option('ADDRESS', 'IP address to listen on (default: 127.0.0.1)'),
-      'allow-host': listOption('NAME', 'Also answer to this host name, such as host.docker.internal; may be repeated'),
-      'public-url': option('URL', 'Its https address behind your own TLS proxy'),
-      verbose: flag('Print all addresses and more examples'),
+      ...ofDemo,
+      ...listening,
       unlock: option('HOW', 'Open the secrets by keyring, key-file=PATH or passphrase'),
     },
-    async run(invocation) {
-      const { values } = invocation;
-      if (personOf(invocation) !== undefined) return fail('usage', 'serve is for everybody: leave --as out.');
-      const where = whereFrom(values);
-      if (!where.ok) return where;
-      const demo = values['demo'] === true;
-      if (values['fresh'] === true && !demo) return fail('usage', '--fresh goes with --demo.');
-      const withOpenWebUI = values['open-webui'] === true;
-      if (withOpenWebUI && !demo) return fail('usage', '--open-webui goes with --demo.');
-      if (values['yes'] === true && !withOpenWebUI) return fail('usage', '--yes goes with --open-webui.');
-      if (values['unlock'] !== undefined && demo) return fail('usage', '--unlock does not go with --demo.');
-      // The hub and its libraries are loaded only here: the other commands answer in a tenth of the time.
-      const { serveHub } = await import('../serve.ts');
-      const { parseUnlock } = await import('../open-secrets.ts');
-      const unlock = typeof values['unlock'] === 'string' ? parseUnlock(values['unlock']) : undefined;
-      if (unlock?.ok === false) return unlock;
-      const python = withOpenWebUI ? await pythonOfOpenWebUI(invocation) : ok(undefined);
-      if (!python.ok) return python;
-      const served = await serveHub({
-        dataDir: dataFolderOf(invocation, demo),
-        where: where.value,
-        demo,
-        fresh: values['fresh'] === true,
-        ...(python.value !== undefined && { openWebUI: python.value }),
-        ...(unlock && { unlock: unlock.value }),
-        json: values['json'] === true,
-        verbose: values['verbose'] === true,
-        entryFolder: invocation.entryFolder,
-        version: invocation.version,
-      });
-      return served.ok ? ok(undefined) : served;
-    },
+    run: (invocation) => serve(invocation, 'serve', invocation.values['demo'] === true),
   },
 ];
+
+async function serve(invocation: Invocation, name: string, demo: boolean): ReturnType<Command['run']> {
+  const { values } = invocation;
+  if (personOf(invocation) !== undefined) return fail('usage', `${name} is for everybody: leave --as out.`);
+  const where = whereFrom(values);
+  if (!where.ok) return where;
+  if (values['fresh'] === true && !demo) return fail('usage', '--fresh goes with --demo.');
+  const withOpenWebUI = values['open-webui'] === true;
+  if (withOpenWebUI && !demo) return fail('usage', '--open-webui goes with --demo.');
+  if (values['yes'] === true && !withOpenWebUI) return fail('usage', '--yes goes with --open-webui.');
+  if (values['unlock'] !== undefined && demo) return fail('usage', '--unlock does not go with --demo.');
+  // The hub and its libraries are loaded only here: the other commands answer in a tenth of the time.
+  const { serveHub } = await import('../serve.ts');
+  const { parseUnlock } = await import('../open-secrets.ts');
+  const unlock = typeof values['unlock'] === 'string' ? parseUnlock(values['unlock']) : undefined;
+  if (unlock?.ok === false) return unlock;
+  const python = withOpenWebUI ? await pythonOfOpenWebUI(invocation) : ok(undefined);
+  if (!python.ok) return python;
+  const served = await serveHub({
+    dataDir: dataFolderOf(invocation, demo),
+    where: where.value,
+    demo,
+    fresh: values['fresh'] === true,
+    ...(python.value !== undefined && { openWebUI: python.value }),
+    ...(unlock && { unlock: unlock.value }),
+    json: values['json'] === true,
+    verbose: values['verbose'] === true,
+    entryFolder: invocation.entryFolder,
+    version: invocation.version,
+  });
+  return served.ok ? ok(undefined) : served;
+}
 
 async function pythonOfOpenWebUI({ surroundings, entryFolder, values }: Invocation): Promise<Result<string>> {
   const { readyOpenWebUI } = await import('../open-webui/beside-demo.ts');

@@ -2,6 +2,7 @@
 import type { Failure } from '../../../shared/errors.ts';
 import type { Account } from '../../../shared/model.ts';
 import type { Caller } from '../call.ts';
+import { patternOf } from '../pattern-of.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import { inShownOrder } from './digest/digest.ts';
@@ -156,7 +157,7 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
 
 /** The owner in `owner/name` names no account: others may see that repository, too. */
 const isNamed = (label: string, question: string): boolean =>
-  new RegExp(`(?<![\\w/.@-])${RegExp.escape(label)}(?![\\w/@-]|\\.\\w)`, 'i').test(question);
+  new RegExp(`(?<![\\w/.@-])${patternOf(label)}(?![\\w/@-]|\\.\\w)`, 'i').test(question);
 
 /** A repository that no account lists is asked of all of them: a full name is taken at its word. */
 function isSeenBy(

@@ -1,6 +1,7 @@
 /** What a clause names: a repository, a number, a hash, a path, a channel, a person, and what it is about. Pure. */
 
 import { distance } from 'fastest-levenshtein';
+import { patternOf } from '../pattern-of.ts';
 import { folded, isWord, patternFor } from '../tools/words.ts';
 import type { Repository } from './repositories.ts';
 import { type FoundSpan, hourOfDay, type Span, spanOf } from './spans.ts';
@@ -119,7 +120,7 @@ export function readSlots(
   const mentioned = known.filter(({ repository }) => signless.includes(normal(nameOf(repository))));
   for (const { repository } of mentioned.sort((one, other) => other.repository.length - one.repository.length)) {
     const [full, short] = [repository, nameOf(repository)].map((name) =>
-      normal(name).split('-').map(RegExp.escape).join('[\\s_.-]'),
+      normal(name).split('-').map(patternOf).join('[\\s_.-]'),
     );
     const alone = `(?<![\\w/.#-])${short}`;
     // A name that is a word as well counts only where a repository is named.

@@ -17,6 +17,17 @@ export const todayAt = (now: number): string => written(now - new Date(now).getT
 /** So many days after one, as 2026-11-24. */
 export const daysAfter = (date: string, days: number): string => written(Date.parse(date) + days * day);
 
+/** With a number after each name of a group: Node 22 knows no two groups of one name, not even in two alternatives. */
+const distinct = (source: string): string => {
+  let count = 0;
+  return source.replace(/\(\?<([a-z]+)>/g, (_, name) => `(?<${name}${++count}>`);
+};
+/** What was found, by the names without their numbers. */
+const named = (groups: Groups = {}): Groups =>
+  Object.fromEntries(
+    Object.entries(groups).flatMap(([name, text]) => (text === undefined ? [] : [[name.replace(/\d+$/, ''), text]])),
+  );
+
 /** Rows, or several of them in a line. */
 const table = (rows: string): string[] => rows.trim().split(/\n| ; /);
 const placeIn = (rows: readonly string[], word = ''): number =>
@@ -158,10 +169,7 @@ week before last|上上个?(?:周|星期)|先々週|vorletzte woche → week -2
 (?:\b(?:in|during|of|since|en|im jahr|seit|depuis|desde|year) |(?=\d{4}年))(?<year>20\d\d)年?(?!\d) → year
 `).map((row) => {
   const [source = '', name = '', offset] = row.split(/ → | (?=-?\d$)/);
-  const pattern = new RegExp(
-    source.replace(/\{([a-z]+)\}/g, (_, part) => parts[part] ?? ''),
-    'g',
-  );
+  const pattern = new RegExp(distinct(source.replace(/\{([a-z]+)\}/g, (_, part) => parts[part] ?? '')), 'g');
   const read = (groups: Groups, now: Clock) =>
     offset === undefined
       ? readers[name]?.(groups, now)
@@ -182,8 +190,11 @@ const since =
 const sinceAfter = /^日?\s*(?:on\b(?! (?:my|the))|onwards|以[来後后降]|から|起)/;
 const until = /(?:until|till|up to|before|bis(?: zum)?|jusqu'(?:a|au)|hasta|截至|截止)(?: the| le| la| el)?\s*$/;
 /** An hour of the day, such as `3 pm`, `15 Uhr`, `下午3点`. */
-export const hourOfDay =
-  /\b(?<h>1[0-2]|0?[1-9])(?::(?<m>[0-5]\d))?\s*(?<half>[ap])\.?m\b|\b(?<h>[01]?\d|2[0-3])(?::(?<m>[0-5]\d)| ?uhr\b| ?h(?:eures?)?\b ?(?<m>[0-5]\d)?)|(?<las>\ba las?) (?<h>\d{1,2})|(?<part>上午|下午|晚上|早上|午前|午後)?(?<h>2[0-3]|1\d|[1-9]|[一二三四五六七八九十]+)[点時](?<m>[0-5]\d|半)?(?!間)/;
+export const hourOfDay = new RegExp(
+  distinct(
+    String.raw`\b(?<h>1[0-2]|0?[1-9])(?::(?<m>[0-5]\d))?\s*(?<half>[ap])\.?m\b|\b(?<h>[01]?\d|2[0-3])(?::(?<m>[0-5]\d)| ?uhr\b| ?h(?:eures?)?\b ?(?<m>[0-5]\d)?)|(?<las>\ba las?) (?<h>\d{1,2})|(?<part>上午|下午|晚上|早上|午前|午後)?(?<h>2[0-3]|1\d|[1-9]|[一二三四五六七八九十]+)[点時](?<m>[0-5]\d|半)?(?!間)`,
+  ),
+);
 
 const weekOf = /\b(?:week of|woche vom|semaine du|semana del) (?:the )?$/;
 
@@ -192,9 +203,9 @@ export function readSpans(text: string, today: string, isAhead: boolean): FoundS
   const now = { today: Date.parse(today), isAhead };
   const found: FoundSpan[] = [];
   for (const { pattern, read } of rules)
-    for (const { index, 0: all, groups = {} } of text.matchAll(pattern)) {
+    for (const { index, 0: all, groups } of text.matchAll(pattern)) {
       const isTaken = found.some((other) => index < other.index + other.length && other.index < index + all.length);
-      const days = all === '' || isTaken ? undefined : read(groups, now);
+      const days = all === '' || isTaken ? undefined : read(named(groups), now);
       if (!days) continue;
       const [before, after] = [text.slice(0, index), text.slice(index + all.length)];
       if (weekOf.test(before)) Object.assign(days, whole('week', 0, { ...now, today: days.from }));
@@ -229,7 +240,7 @@ export function spanOf(text: string, found: readonly Span[]): Span | undefined {
 }
 
 function hourIn(text: string): string | undefined {
-  const { h, m, half, part = '', las } = hourOfDay.exec(text)?.groups ?? {};
+  const { h, m, half, part = '', las } = named(hourOfDay.exec(text)?.groups);
   if (h === undefined) return undefined;
   const given = numberOf(h);
   const isAfternoon = half === 'p' || /下午|晚上|午後/.test(part) || (las !== undefined && given < 8);

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { errors } from '../../../shared/errors.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { Person } from '../../../shared/model.ts';
+import { patternOf } from '../pattern-of.ts';
 import type { People } from '../people/people.ts';
 import type { StoredSettings } from '../ports.ts';
 import { type DoctorParts, examine } from './index.ts';
@@ -112,8 +113,7 @@ export function withoutPrivateWords(text: string, words: PrivateWord[]): string 
   return longestFirst.reduce((left, { word, stands }) => left.replace(asAWord(word), `[${stands}]`), shapeless);
 }
 
-const asAWord = (word: string): RegExp =>
-  new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(word)}(?![\\p{L}\\p{N}])`, 'giu');
+const asAWord = (word: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])${patternOf(word)}(?![\\p{L}\\p{N}])`, 'giu');
 
 const patterns: { shape: RegExp; stands: string }[] = [
   { shape: /[^\s@"'<>()]+@[^\s@"'<>()]+\.[^\s@"'<>()]+/g, stands: 'e-mail' },

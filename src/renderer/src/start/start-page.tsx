@@ -69,7 +69,7 @@ function FirstRun({ isDesktop, onSetUp }: { isDesktop: boolean; onSetUp: () => v
         ) : (
           <>
             <p>{common.inTerminal}</p>
-            <CopyableCommand text="opengithubx serve --demo" />
+            <CopyableCommand text="opengithubx demo" />
           </>
         )}
       </section>
