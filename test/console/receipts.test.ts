@@ -88,7 +88,10 @@ test('what is over is told in a line, with the way to its receipt, which is copi
 
 test('former ones are listed, each to be opened', async () => {
   const page = await open(
-    { 'receipts.list': [receipt('failed'), { ...receipt('revoked'), id: 'rcp_0' }] },
+    {
+      'receipts.list': [receipt('failed'), { ...receipt('revoked'), id: 'rcp_0' }],
+      'receipts.verify': { isSigned: true, isOurs: true },
+    },
     '/settings',
   );
   await page.getByRole('link', { name: 'Receipts' }).click();
@@ -97,11 +100,27 @@ test('former ones are listed, each to be opened', async () => {
   await rows.first().getByText('Not ended').waitFor();
   await rows
     .first()
-    .getByRole('button', { name: /^Account disconnected, / })
+    .getByRole('button', { name: /^Open, Account disconnected, / })
     .click();
   await dialog(page).getByText('1 side refused. Access may still be valid at the sides below.').waitFor();
+  await dialog(page).getByRole('button', { name: 'Verify' }).click();
+  await dialog(page)
+    .getByText(/^Verified: this hub signed it/)
+    .waitFor();
   await page.keyboard.press('Escape');
   await dialog(page).waitFor({ state: 'detached' });
+  await page.evaluate(() => {
+    hubDesk.answers['receipts.verify'] = { isSigned: true, isOurs: false };
+  });
+  const buffer = Buffer.from('{"of":"another hub"}');
+  await page.locator('input[type=file]').setInputFiles({ name: 'old.json', mimeType: 'application/json', buffer });
+  await page.getByText(/^old\.json: It is intact, but another key/).waitFor();
+  const verified = await page.evaluate(() => hubDesk.calls.filter(([name]) => name === 'receipts.verify'));
+  expect(verified.map(([, input]) => JSON.parse((input as { text: string }).text))).toEqual([
+    receipt('failed'),
+    { of: 'another hub' },
+  ]);
+  expect(await findingsOn(page)).toEqual([]);
   await listed(page, []);
   await page.getByText(/^No receipts yet\./).waitFor();
 });

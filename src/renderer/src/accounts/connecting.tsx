@@ -2,7 +2,7 @@ import { LoaderCircle } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
-import { useBrowserCall } from '../hub/browser-call.ts';
+import { type Popup, useBrowserCall } from '../hub/browser-call.ts';
 import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { CheckboxGroup } from '../ui/choices.tsx';
@@ -21,14 +21,19 @@ export type Connect = Omit<ReturnType<typeof useBrowserCall<'accounts.connect'>>
   platform: string | null;
   /** To be called in the click itself. `asked` is the account that shall work again, or be allowed what these tools need. */
   start(platform: string, asked?: AccountToConnect, tools?: string[]): void;
+  /** In the window in which the person has just signed in. It closes at the end. */
+  startIn(popup: Popup, platform: string): void;
 };
 
 export function useConnect(platforms: readonly PlatformFacts[]): Connect {
   const { accounts } = useWords();
   const call = useBrowserCall('accounts.connect');
   const [platform, setPlatform] = useState<string | null>(null);
-  const go = async (name: string, asked?: AccountToConnect, tools?: string[]) => {
-    const account = await call.start({ platform: name, ...(asked && { account: asked.id }), ...(tools && { tools }) });
+  const go = async (name: string, asked?: AccountToConnect, tools?: string[], popup?: Popup) => {
+    setPlatform(name);
+    const wish = { platform: name, ...(asked && { account: asked.id }), ...(tools && { tools }) };
+    const account = await call.start(wish, popup);
+    popup?.close();
     if (!account) return;
     const connected = accountTitle(account, platforms);
     // The person may have agreed as somebody else there; then the account they meant is as it was.
@@ -49,10 +54,8 @@ export function useConnect(platforms: readonly PlatformFacts[]): Connect {
   return {
     ...call,
     platform,
-    start: (name, asked, tools) => {
-      setPlatform(name);
-      void go(name, asked, tools);
-    },
+    start: (name, asked, tools) => void go(name, asked, tools),
+    startIn: (popup, name) => void go(name, undefined, undefined, popup),
   };
 }
 

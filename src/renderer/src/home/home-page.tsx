@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useId } from 'react';
 import { Link } from 'wouter';
 import type { Activity, ListedAccount } from '../../../shared/model.ts';
 import { accountTitle, platformTitle } from '../accounts/account-facts.ts';
@@ -8,6 +8,7 @@ import { PlatformMark } from '../accounts/platform-mark.tsx';
 import { callClient, type KnownNames, outcomeText } from '../activity/call-facts.ts';
 import { useCallSentence } from '../activity/call-names.tsx';
 import { activityAddress } from '../activity/use-activity.ts';
+import { connectNext } from '../hub/browser-call.ts';
 import { useHub } from '../hub/queries.ts';
 import { useFreshUse } from '../keys/fresh-use.ts';
 import { isLive } from '../keys/key-facts.ts';
@@ -19,6 +20,9 @@ import { FirstSteps } from './first-steps.tsx';
 import css from './home.module.css';
 import { callSentence, toolCalls, usedKeys } from './home-facts.ts';
 import { NeedsYou } from './needs-you.tsx';
+
+/** With the dialogs behind it, which the first screen doesn't wait for. */
+const ClientMenu = lazy(() => import('./client-menu.tsx').then((module) => ({ default: module.ClientMenu })));
 
 /** So many lines of each kind; the screen that a section leads to has all. */
 const most = 6;
@@ -32,6 +36,15 @@ export function HomePage() {
   const [{ data: accounts }, { data: keys }, { data: platforms }] = asked;
   const connect = useConnect(platforms ?? []);
   useFreshUse();
+  const isLoaded = accounts !== undefined && platforms !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as soon as it is known whether there is an account already
+  useEffect(() => {
+    const next = connectNext.get();
+    if (!isLoaded || !next) return;
+    connectNext.set(null);
+    if (accounts.length > 0) next.popup.close();
+    else connect.startIn(next.popup, next.platform);
+  }, [isLoaded]);
   const header = <PageHeader title={frame.screens.home} sentence={home.sentence} />;
   if (!accounts || !keys || !platforms) {
     return (
@@ -168,16 +181,19 @@ function Clients({ known: { keys }, isNew }: { known: KnownNames; isNew: boolean
       {used.length === 0 && <p className={css['none']}>{home.noClients}</p>}
       {used.length > 0 && (
         <ul className={css['lines']}>
-          {used.slice(0, most).map(({ id, client, lastUsedAt }) => (
-            <li key={id}>
-              <a href={activityAddress({ key: id, since: 'hour' })} className={css['call']}>
+          {used.slice(0, most).map((key) => (
+            <li key={key.id} className={css['withMenu']}>
+              <a href={activityAddress({ key: key.id, since: 'hour' })} className={css['call']}>
                 <span className={css['what']}>
-                  <strong>{client}</strong>
+                  <strong>{key.client}</strong>
                   <span className={css['detail']}>
-                    {home.lastCall} {lastUsedAt !== null && <RelativeTime at={lastUsedAt} />}
+                    {home.lastCall} {key.lastUsedAt !== null && <RelativeTime at={key.lastUsedAt} />}
                   </span>
                 </span>
               </a>
+              <Suspense fallback={null}>
+                <ClientMenu of={key} />
+              </Suspense>
             </li>
           ))}
         </ul>

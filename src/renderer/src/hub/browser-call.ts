@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { CallArguments, CallOutput } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
+import { createState } from '../state.ts';
 import type { HubConnection } from './connect.ts';
 import { requestHub, useHubConnection } from './queries.ts';
 
@@ -66,3 +67,6 @@ export function openPopup(hub: HubConnection): Popup {
     close: () => popup?.close(),
   };
 }
+
+/** What a new person asked for together with the sign-in, over the change of page: to connect a platform in the window that signed them in. */
+export const connectNext = createState<{ platform: string; popup: Popup } | null>(null);

@@ -66,7 +66,7 @@ export function ConnectionForm({ server, isFixed = false, ownUrl, onSet, onCance
       ) : (
         <>
           {!server && <p>{text.intro}</p>}
-          <FormText form={form} name="url" label={text.url} help={text.urlHelp} isCode />
+          <FormText form={form} name="url" label={text.url} help={text.urlHelp} isCode autoFocus={!server} />
         </>
       )}
       {isReadable(values.url.trim()) && <p className={css['warning']}>{text.readable}</p>}

@@ -13,6 +13,7 @@ import { useLocale, useWords } from '../words/index.ts';
 import { latest, receiptFile, shownReceipt, worstOf } from './receipt-view.ts';
 import { useReceiptWords } from './receipt-words.ts';
 import css from './receipts.module.css';
+import { useVerification, Verified } from './verify-receipt.tsx';
 
 /** Shown by the app itself, over any page. While the person is signed in it follows what is still asked. */
 export function ReceiptDialog() {
@@ -22,6 +23,11 @@ export function ReceiptDialog() {
   const isSignedIn = Boolean(useHub('welcome', {}).data?.person);
   const { data: listed } = useHub('receipts.list', {}, { enabled: held !== null && isSignedIn });
   const receipt = held && latest(held, listed);
+  const verification = useVerification();
+  const { reset } = verification;
+  // What was verified is one revision.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the receipt changes
+  useEffect(reset, [receipt?.revision]);
   // What was seen stays seen, when the list goes with the session.
   useEffect(() => shownReceipt.set(receipt), [receipt]);
   if (!receipt) return null;
@@ -36,6 +42,11 @@ export function ReceiptDialog() {
       onClose={close}
       actions={
         <>
+          {isSignedIn && (
+            <Button onPress={() => verification.mutate({ text: file.text })} isPending={verification.isPending}>
+              {words.verify}
+            </Button>
+          )}
           <CopyButton text={file.text}>{words.copy}</CopyButton>
           <Button onPress={() => download(file.name, 'application/json', [file.text])}>{common.download}</Button>
           <Button kind="primary" onPress={close} autoFocus>
@@ -45,6 +56,7 @@ export function ReceiptDialog() {
       }
     >
       <ReceiptDetails receipt={receipt} />
+      <Verified of={verification} />
       {worstOf(receipt).answer === 'retrying' && (
         <p className={css['muted']}>{isSignedIn ? words.live : words.signedOut}</p>
       )}

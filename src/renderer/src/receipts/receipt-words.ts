@@ -47,6 +47,13 @@ const enReceipts = {
   revision: (revision: number) => `revision ${revision}`,
   begunAt: 'Begun',
   copy: 'Copy receipt',
+  verify: 'Verify',
+  verifyFile: 'Verify a file...',
+  verdict: {
+    ours: 'Verified: this hub signed it, and nothing was changed since.',
+    another: 'It is intact, but another key than the current one of this hub signed it.',
+    wrong: 'This is not a receipt, or something in it was changed after it was signed.',
+  },
 };
 
 const zhReceipts: typeof enReceipts = {
@@ -92,6 +99,13 @@ const zhReceipts: typeof enReceipts = {
   revision: (revision) => `第 ${revision} 版`,
   begunAt: '开始时间',
   copy: '复制回执',
+  verify: '验证',
+  verifyFile: '验证文件...',
+  verdict: {
+    ours: '已验证：由此中枢签名，此后未被更改。',
+    another: '回执完整，但签名的密钥不是此中枢现在的密钥。',
+    wrong: '这不是回执，或者签名后内容被更改过。',
+  },
 };
 
 export const useReceiptWords = consoleWords({ en: enReceipts, zh: zhReceipts });

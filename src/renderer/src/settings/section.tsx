@@ -48,11 +48,14 @@ type SubPageProps = {
   back?: { href: string; text: string };
 };
 
-/** A separate page behind a screen, with the way back. It takes the focus, as a new screen does. */
+/** A separate page behind a screen, with the way back. It takes the focus, as a new screen does, unless a field of it has. */
 export function SubPage({ title, sentence, actions, children, back }: SubPageProps) {
   const { frame } = useWords();
   const page = useRef<HTMLDivElement>(null);
-  useEffect(() => page.current?.querySelector<HTMLElement>('[data-page-title]')?.focus(), []);
+  useEffect(() => {
+    if (!page.current?.contains(document.activeElement))
+      page.current?.querySelector<HTMLElement>('[data-page-title]')?.focus();
+  }, []);
   return (
     <div className={css['page']} ref={page}>
       <Link href={back?.href ?? '/settings'} className={css['back'] ?? ''}>

@@ -3,7 +3,7 @@ import { useLocation } from 'wouter';
 import type { CallArguments } from '../../../shared/contract.ts';
 import { readLink } from '../../../shared/link-purpose.ts';
 import type { Welcome } from '../../../shared/shapes.ts';
-import { useBrowserCall } from '../hub/browser-call.ts';
+import { connectNext, openPopup, type Popup, useBrowserCall } from '../hub/browser-call.ts';
 import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { FormBody, FormText, useForm } from '../ui/form.tsx';
@@ -22,9 +22,13 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
   const link = readLink(path);
   const invitation = link?.page === 'join' ? link.of : null;
   const [isInvited, setInvited] = useState(invitation !== null);
-  const signIn = async (input: CallArguments<'session.signIn'>) => {
+  /** With a popup it stays open, for the consent that follows. */
+  const signIn = async (input: CallArguments<'session.signIn'>, popup?: Popup) => {
+    const isIn = await begin(input, popup);
+    if (popup && isIn) connectNext.set({ platform: 'github', popup });
+    else popup?.close();
     // A person who was cut off, or came by a link, continues where they were.
-    if ((await begin(input)) && !hasEnded && (invitation !== null || !link)) go('/home');
+    if (isIn && !hasEnded && (invitation !== null || !link)) go('/home');
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: it continues once, with what there is when the page opens
   useEffect(() => {
@@ -52,12 +56,25 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
       )}
       {failure && <FailureNote failure={failure} />}
       <section className={css['card']}>
-        {!welcome.owned && <p>{start.firstOwner}</p>}
+        {!welcome.owned && (
+          <p>
+            {start.firstOwner} {start.andConnectHelp}
+          </p>
+        )}
         {isInvited ? (
           <InvitationForm code={invitation ?? ''} onDone={signIn} onCancel={() => setInvited(false)} />
         ) : (
           <div className={css['actions']}>
-            <Button kind="primary" onPress={() => void signIn({})} autoFocus>
+            {!welcome.owned && (
+              <Button kind="primary" onPress={() => void signIn({}, openPopup(hub))} autoFocus>
+                {start.andConnect}
+              </Button>
+            )}
+            <Button
+              kind={welcome.owned ? 'primary' : 'plain'}
+              onPress={() => void signIn({})}
+              autoFocus={welcome.owned}
+            >
               {start.continue}
             </Button>
             <Button onPress={() => void signIn({ signUp: true })}>{start.signUp}</Button>

@@ -3,6 +3,8 @@ export const enStart = {
   name: 'OpenGitHubX',
   promise: 'Let the AI act. Never let it touch the keys.',
   continue: 'Continue with Auth0',
+  andConnect: 'Sign in and connect GitHub',
+  andConnectHelp: 'Auth0 signs you in. Then GitHub asks for your consent in the same window.',
   signUp: 'Create an account',
   ended: 'Your session ended. Sign in again to continue.',
   firstOwner: 'Nobody owns this hub yet. The first person to sign in becomes the owner.',

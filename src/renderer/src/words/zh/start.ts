@@ -4,6 +4,8 @@ export const zhStart: (typeof en)['start'] = {
   name: 'OpenGitHubX',
   promise: '让 AI 办事，绝不让它碰到钥匙。',
   continue: '使用 Auth0 继续',
+  andConnect: '登录并连接 GitHub',
+  andConnectHelp: '先由 Auth0 登录，随后 GitHub 会在同一窗口中征求您的同意。',
   signUp: '创建账户',
   ended: '您的会话已结束。请重新登录以继续。',
   firstOwner: '此中枢还没有所有者。第一个登录的人将成为所有者。',
