@@ -15,6 +15,7 @@ import { ListedProvider } from './catalogue.ts';
 import { ClientName, ClientPlan, ClientProof, ClientWish, ListedClient } from './client-install.ts';
 import { Finding } from './finding.ts';
 import { importCalls } from './imports.ts';
+import { LivePart, LiveTrials } from './live.ts';
 import {
   Activity,
   AuditRecord,
@@ -349,6 +350,10 @@ export const contract = {
   doctor: call('anyone', console, nothing, z.array(Finding)),
   /** What the doctor finds and what this hub is, for somebody else to read: without names, addresses of people, or anything secret. */
   'doctor.report': call('anyone', console, nothing, z.object({ text: z.string() })),
+  /** What is taken for granted of the owner's tenant and platforms; nothing is sent. */
+  'live.list': call('anyone', terminal, nothing, z.array(LivePart)),
+  /** Tries that of one part on the live service, by reading alone. */
+  'live.try': call('owner', terminal, z.object({ part: z.string().check(z.maxLength(40)) }), LiveTrials),
   /** Ends everything the person has given out, as far as each side lets us; its receipt names what each side answered. */
   revokeAll: call('anyone', console, nothing, Receipt),
   /** What each side answered when something was ended, newest first. */

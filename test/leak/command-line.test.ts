@@ -50,6 +50,9 @@ it('the command line shows none', async () => {
   expect((await command('accounts', 'disconnect', 'ada-demo')).code).toBe(1); // the first of the two did it
   expect((await commandAtTerminal(['demo'], 'accounts', 'connect', 'github')).code).toBe(0);
   expect((await commandAtTerminal(['demo'], 'accounts', 'connect', 'github', '--json')).code).toBe(0);
+  const report = join(home, 'live-report.md'); // everything there is looked through
+  expect((await commandAtTerminal(['demo'], 'check-live', '--yes', '--file', report)).code).toBe(0);
+  expect((await commandAtTerminal(['demo'], 'check-live', '--yes', '--json')).code).toBe(0);
   expect((await command('logout')).code).toBe(1);
   for (const json of [[], ['--json']]) expect((await commandAtTerminal(['demo'], 'login', ...json)).code).toBe(0);
   await run.expectNoLeak();

@@ -173,6 +173,8 @@ export const everyCall = (
   ['approvals.list', {}],
   ['doctor', {}],
   ['doctor.report', {}],
+  ['live.list', {}],
+  ['live.try', { part: 'github' }],
   ['accounts.disconnect', { account: 'ada-demo' }],
   ['accounts.connect', { platform: 'github' }],
   ['session.signOut', {}],

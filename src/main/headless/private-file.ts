@@ -94,3 +94,11 @@ export function fileFailure(error: unknown, path: string): Result<never> {
   if (code === 'ENOSPC' || code === 'EDQUOT') return fail('disk_full', `${path} could not be written.`);
   return fail('data_folder', `${path}: ${code}.`);
 }
+
+/** The same for a file that a person has named and that must be new. */
+export function newFileFailure(error: unknown, path: string): Result<never> {
+  const code = systemErrorCode(error);
+  if (code === 'EEXIST') return fail('usage', `${path} already exists, and no file is replaced.`);
+  if (code === undefined || code === 'ENOSPC' || code === 'EDQUOT') return fileFailure(error, path);
+  return fail('usage', `${path} cannot be written: ${code}.`);
+}

@@ -2,7 +2,7 @@ import { open, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditRecord, Verification } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { fileFailure, systemErrorCode } from '../private-file.ts';
+import { newFileFailure } from '../private-file.ts';
 import { columns, jsonLine, plainLine, utcMinute } from '../text.ts';
 import { type CallHub, type Command, callerOf, hubCommand } from './command.ts';
 import { option } from './options.ts';
@@ -75,11 +75,7 @@ async function exportToFile(call: CallHub, path: string): Promise<Result<number>
     }
     return records;
   } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === 'EEXIST') return fail('usage', `${path} already exists, and an export replaces no file.`);
-    if (code === 'ENOSPC' || code === 'EDQUOT') return fileFailure(error, path);
-    if (code !== undefined) return fail('usage', `${path} cannot be written: ${code}.`);
-    throw error;
+    return newFileFailure(error, path);
   }
 }
 

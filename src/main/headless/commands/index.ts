@@ -3,6 +3,7 @@ import { accountCommands } from './accounts.ts';
 import { approvalCommands } from './approvals.ts';
 import { auditCommands } from './audit.ts';
 import { catalogueCommands } from './catalogue.ts';
+import { checkLiveCommands } from './check-live.ts';
 import type { Command } from './command.ts';
 import { importCommands } from './imports.ts';
 import { installCommands } from './install.ts';
@@ -22,6 +23,7 @@ const declared: Command[] = [
   ...serveCommands,
   ...consoleCommands,
   ...statusCommands,
+  ...checkLiveCommands,
   ...sessionCommands,
   ...peopleCommands,
   ...accountCommands,

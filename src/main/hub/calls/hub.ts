@@ -7,6 +7,7 @@ import { examine } from '../doctor/index.ts';
 import { alarmsToldForMs } from '../doctor/own-steps.ts';
 import { doctorReport } from '../doctor/report.ts';
 import type { Keys } from '../keys/keys.ts';
+import { liveParts, tryLive } from '../live/index.ts';
 import type { People } from '../people/people.ts';
 import type { Ports, SettingsStore } from '../ports.ts';
 import type { Revocation } from '../revocation/index.ts';
@@ -110,6 +111,16 @@ type DoctorParts = Parameters<typeof doctorReport>[0];
 export const doctorHandlers = (parts: DoctorParts): Pick<CallHandlers, 'doctor' | 'doctor.report'> => ({
   doctor: async (_, { userId }) => ok(await examine(parts, userId)),
   'doctor.report': async (_, { userId }) => ok({ text: await doctorReport(parts, userId) }),
+});
+
+type LiveParts = Parameters<typeof liveParts>[0] & { audit: Pick<Audit, 'append'> };
+
+export const liveHandlers = (parts: LiveParts): HandlersOf<'live'> => ({
+  'live.list': async (_, { userId }) => ok(await liveParts(parts, userId)),
+  async 'live.try'({ part }, { userId }) {
+    await noteIn(parts.audit)(`assumptions tried: ${part}`, { userId: userId ?? null });
+    return tryLive(parts, part, userId);
+  },
 });
 
 type ReceiptParts = {

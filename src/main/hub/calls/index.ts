@@ -10,7 +10,7 @@ import { chatHandlers, modelHandlers } from './chat.ts';
 import { clientHandlers } from './clients.ts';
 import { approvalHandlers, authorizationHandlers } from './consent.ts';
 import type { CallContext, CallHandlers } from './handler.ts';
-import { doctorHandlers, receiptHandlers, settingsHandlers, statusHandlers } from './hub.ts';
+import { doctorHandlers, liveHandlers, receiptHandlers, settingsHandlers, statusHandlers } from './hub.ts';
 import { importHandlers } from './imports.ts';
 import { createKeyWishes } from './key-wishes.ts';
 import { keyHandlers } from './keys.ts';
@@ -104,6 +104,7 @@ type AllParts = PartsOf<typeof statusHandlers> &
   PartsOf<typeof clientHandlers> &
   PartsOf<typeof receiptHandlers> &
   PartsOf<typeof doctorHandlers> &
+  PartsOf<typeof liveHandlers> &
   PartsOf<typeof createKeyWishes>;
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
@@ -129,6 +130,7 @@ export function createCalls(given: Omit<AllParts, 'keyWishes' | 'attempts'> & { 
     ...clientHandlers(parts),
     ...receiptHandlers(parts),
     ...doctorHandlers(parts),
+    ...liveHandlers(parts),
   };
   const guarded = Object.entries(handlers).map(([name, handle]) => [
     name,

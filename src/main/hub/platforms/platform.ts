@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { OfferedPlace } from '../../../shared/places.ts';
 import { type Failed, fail, type Result } from '../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
+import type { Assumption } from './assumption.ts';
 import type { Tool } from './tool.ts';
 
 /**
@@ -107,6 +108,8 @@ export type Platform = {
   prompts?: Prompt[];
   resources?: ResourceTemplate[];
   traps?: Traps;
+  /** What its tools and the demo take for granted, to be tried on the live platform. */
+  assumptions?: readonly Assumption[];
 };
 
 /** What is missing, what can be done about it, and the page for it, which `hint` names too. */

@@ -86,6 +86,12 @@ const settingOf: Partial<Record<string, TenantSetting>> = {
   mfa_required: 'second-factor',
 };
 
+/** For how many seconds an access token was made, by its own word; undefined where it does not say. */
+export function lifetimeOf(accessToken: Secret): number | undefined {
+  const { exp, iat } = decodeJwt(Secret.reveal(accessToken));
+  return exp === undefined || iat === undefined ? undefined : exp - iat;
+}
+
 function grantedBy(accessToken: string): { audiences: string[]; scopes: string[] } {
   try {
     const { aud, scope } = decodeJwt(accessToken);

@@ -6,6 +6,7 @@ import { defuse } from '../clean-text.ts';
 import { walkPages } from '../lists.ts';
 import type { Platform, Prompt, ResourceTemplate } from '../platform.ts';
 import { githubSetup, githubTraps } from './application.ts';
+import { githubAssumptions } from './assumptions.ts';
 import { ownerAndName } from './fields.ts';
 import { isQuery } from './graphql.ts';
 import { unreachedRepository } from './installations.ts';
@@ -145,4 +146,5 @@ export const github: Platform = {
   prompts: githubPrompts,
   resources: githubResources,
   traps: githubTraps,
+  assumptions: githubAssumptions,
 };

@@ -5,6 +5,7 @@ import { fail, ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
 import { parseJsonAs } from '../requests.ts';
 import { googleSetup, googleTraps, onConnecting } from './application.ts';
+import { googleAssumptions } from './assumptions.ts';
 import { calendarNames, isOwnCalendar, readCalendar, readCalendars } from './events.ts';
 import { offeredFolders, resolveFile } from './files.ts';
 import { readLabels } from './mail/messages.ts';
@@ -28,6 +29,7 @@ export const google: Platform = {
   },
   setup: googleSetup,
   traps: googleTraps,
+  assumptions: googleAssumptions,
   // https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke
   revocation: {
     url: 'https://oauth2.googleapis.com/revoke',

@@ -86,7 +86,7 @@ export function listFromNotion<Raw, Item>(options: Options<Raw, Item>): Promise<
 }
 
 /** The newest that the client speaks: rows are in data sources, and blocks are added at a position. */
-const notionVersion = '2026-03-11';
+export const notionVersion = '2026-03-11';
 /** Notion takes three requests a second on average; what it asks to wait for longer is told to the caller. */
 const longestWaitSeconds = 2;
 

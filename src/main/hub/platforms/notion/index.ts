@@ -3,6 +3,7 @@
 import { ok } from '../../../../shared/result.ts';
 import type { Platform } from '../platform.ts';
 import { notionSetup, notionTraps } from './application.ts';
+import { notionAssumptions } from './assumptions.ts';
 import { connectNotion } from './connect.ts';
 import { idIn } from './fields.ts';
 import { offeredPages, resolvePage } from './places.ts';
@@ -46,4 +47,5 @@ export const notion: Platform = {
   offered: offeredPages,
   tools: notionTools,
   traps: notionTraps,
+  assumptions: notionAssumptions,
 };

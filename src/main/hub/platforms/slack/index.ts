@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { ok } from '../../../../shared/result.ts';
 import type { Platform, Prompt } from '../platform.ts';
 import { slackScopes, slackSetup, slackTraps } from './application.ts';
+import { slackAssumptions } from './assumptions.ts';
 import { offeredChannels, placeKind, resolveChannel } from './channels.ts';
 import { createWho } from './people.ts';
 import { slackTools } from './tools/index.ts';
@@ -60,4 +61,5 @@ export const slack: Platform = {
   prompts: slackPrompts,
 
   traps: slackTraps,
+  assumptions: slackAssumptions,
 };
