@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import { defineConfig } from 'electron-vite';
+import { noteBundled } from './resources/package/bundled.ts';
 
 /** Dependencies are bundled: one file starts a third faster than hundreds, and the packaged app needs no node_modules. */
 const bundled = { externalizeDeps: false, target: 'node22', minify: false } as const;
@@ -21,7 +22,7 @@ const toolSchemas = {
 
 export default defineConfig({
   main: {
-    plugins: [toolSchemas],
+    plugins: [toolSchemas, noteBundled()],
     build: {
       ...bundled,
       rollupOptions: {
@@ -49,7 +50,7 @@ export default defineConfig({
     // Served below /console/ by the headless hub and from the app's own files by the desktop.
     base: './',
     // The component library carries its words in 34 languages; the console speaks two.
-    plugins: [optimizeLocales.vite({ locales: ['en-US', 'zh-CN'] })],
+    plugins: [optimizeLocales.vite({ locales: ['en-US', 'zh-CN'] }), noteBundled()],
     resolve: {
       alias: {
         // Its build for browsers decodes `&lt;` by innerHTML, which Trusted Types forbid; the one for Node has a table. Its
