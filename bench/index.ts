@@ -1,5 +1,5 @@
 /**
- * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [approval] [my-commits] [chat] [memory] [streams] [flat] [console] [record] [hostile] [path] [--long]`.
+ * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [approval] [my-commits] [chat] [memory] [streams] [flat] [console] [record] [backup] [hostile] [path] [--long]`.
  * `questions [FILE] [--json]` measures how questions like those of `test/chat/everyday.jsonl` find their tools.
  * Numbers are printed and never asserted: a busy machine must not fail a build.
  */
@@ -8,6 +8,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { entry } from '../test/harness/command-line.ts';
 import { approval } from './approval.ts';
+import { backup } from './backup.ts';
 import { call } from './call.ts';
 import { chat } from './chat.ts';
 import { consolePages } from './console.ts';
@@ -38,6 +39,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   flat,
   console: consolePages,
   record: longRecord,
+  backup,
   hostile,
   path: () => path(long),
 };

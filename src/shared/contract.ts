@@ -54,6 +54,20 @@ import { tenantCalls } from './tenant.ts';
 export const contract = {
   welcome: call('anyone', both, nothing, Welcome),
   status: call('anyone', console, nothing, Status),
+  /** Copies the whole hub into a new file on its own computer, by its absolute path. For the owner alone. */
+  backup: call(
+    'anyone',
+    terminal,
+    z.object({ file: z.string().check(z.minLength(1), z.maxLength(4_000)) }),
+    z.object({
+      file: z.string(),
+      time: z.string(),
+      records: z.number(),
+      bytes: z.number(),
+      /** False where secrets are kept in memory alone: no key in such a backup can be used again. */
+      hasSecrets: z.boolean(),
+    }),
+  ),
   ...tenantCalls,
   'settings.read': call('anyone', console, nothing, Settings),
   'settings.write': call('owner', console, Settings, Settings),

@@ -341,6 +341,11 @@ export const errors = {
     'The database was written by a newer version.',
     'Start that version, or use another data folder.',
   ],
+  backup_damaged: [
+    1,
+    'That is no backup of a hub, or a damaged one.',
+    'Choose another file that `opengithubx backup` has written.',
+  ],
   secrets_locked: [1, 'The stored secrets cannot be opened.', 'Check the owner passphrase.'],
   key_file: [
     1,

@@ -36,6 +36,9 @@ it('the command line shows none', async () => {
   expect(said.map(({ code }) => code)).toEqual(said.map(() => 0));
   const file = join(home, 'export.jsonl');
   expect((await command('audit', 'export', '--file', file)).code).toBe(2); // the first of the two wrote it
+  const backup = join(home, 'hub.backup');
+  expect((await command('backup', backup)).code).toBe(2); // likewise
+  expect((await command('restore', backup)).code).toBe(1); // the hub runs
   for (const json of [[], ['--json']]) {
     const invited = await commandAtTerminal(['demo'], 'people', 'invite', 'grace@example.com', ...json);
     expect([invited.code, invited.stdout]).toEqual([0, expect.stringMatching(/--invite=|"code":/)]);

@@ -16,6 +16,7 @@ it.each(['console', 'confirmation'] as const)('each call of the %s window has a 
 const byCommand: Partial<Record<CallName, string>> = {
   'console.link': 'command console',
   'clients.install': 'command install cursor',
+  backup: 'command backup',
 };
 
 it('each call of the contract has a part that makes it', () => {

@@ -148,6 +148,7 @@ const own = {
       'key of a model server',
     ],
     places: [
+      ...['home/hub.backup', 'command backup', 'command restore'],
       ...['home/export.jsonl', 'command audit export, stdout', 'command audit export --json, stdout'],
       ...['command audit list', 'command audit verify', 'command status, stdout', 'command status --json, stdout'],
       ...['list', 'create', 'pause', 'resume', 'clear-labels'].map((name) => `command keys ${name}`),

@@ -2,6 +2,7 @@
 import { accountCommands } from './accounts.ts';
 import { approvalCommands } from './approvals.ts';
 import { auditCommands } from './audit.ts';
+import { backupCommands } from './backup.ts';
 import { catalogueCommands } from './catalogue.ts';
 import { checkLiveCommands } from './check-live.ts';
 import type { Command } from './command.ts';
@@ -37,6 +38,7 @@ const declared: Command[] = [
   ...approvalCommands,
   ...auditCommands,
   ...receiptCommands,
+  ...backupCommands,
   ...tenantSetupCommands,
   ...tenantCommands,
 ];

@@ -1,9 +1,12 @@
 /** What somebody did to the data folder behind the hub's back, as the hub noted it on record. */
 import type { Database } from '../database/database.ts';
-import { keysUnsealed } from './key-events.ts';
+import { keysUnsealed, restoredReason } from './key-events.ts';
 
-/** `isGap`: records are missing or another. Else it is about the key, or what the reason names. `time` in milliseconds. */
-export type Alarm = { time: number; isGap: boolean; keyId: string | null; reason: string };
+/**
+ * `isGap`: records are missing or another, or may be, as in a hub that was restored from a backup. Else it is about the key, or what
+ * the reason names. `time` in milliseconds.
+ */
+export type Alarm = { time: number; isGap: boolean; isRestore: boolean; keyId: string | null; reason: string };
 
 /** Those since a time in milliseconds, newest first, a hundred at most. */
 export async function alarmsSince(database: Database, since: number): Promise<Alarm[]> {
@@ -11,14 +14,18 @@ export async function alarmsSince(database: Database, since: number): Promise<Al
   const rows = await database.read(
     `SELECT time, verdict, key_id, reason FROM audit
      WHERE (verdict = 'gap' OR (verdict = 'event' AND outcome = 'denied')) AND time > ? AND reason <> '${keysUnsealed}'
-       AND (verdict = 'gap' OR key_id IS NOT NULL OR reason LIKE '%changed in the database%')
+       AND (verdict = 'gap' OR key_id IS NOT NULL OR reason LIKE '%changed in the database%' OR reason LIKE '${restoredReason}%')
      ORDER BY time DESC LIMIT 100`,
     [new Date(since).toISOString()],
   );
-  return rows.map(({ time, verdict, key_id: keyId, reason }) => ({
-    time: Date.parse(String(time)),
-    isGap: verdict === 'gap',
-    keyId: keyId === null ? null : String(keyId),
-    reason: String(reason),
-  }));
+  return rows.map(({ time, verdict, key_id: keyId, reason }) => {
+    const isRestore = keyId === null && String(reason).startsWith(restoredReason);
+    return {
+      time: Date.parse(String(time)),
+      isGap: verdict === 'gap' || isRestore,
+      isRestore,
+      keyId: keyId === null ? null : String(keyId),
+      reason: String(reason),
+    };
+  });
 }

@@ -352,6 +352,9 @@ async function leftApproved(database: Database, head: number): Promise<AuditReco
 
 export type Head = { sequence: number; hash: string };
 
+/** What `audit.head` holds: one line of fixed length. */
+export const headLine = ({ sequence, hash }: Head): string => `${String(sequence).padStart(16, '0')} ${hash}\n`;
+
 /** Opens `<dataDir>/audit.head`, mode 0600. */
 export function openAnchor(dataDir: string) {
   const path = join(dataDir, 'audit.head');
@@ -366,9 +369,9 @@ export function openAnchor(dataDir: string) {
      * Not forced to disk: after a loss of power or on a full disk it may be older than the chain, which does no harm, and never
      * newer.
      */
-    write({ sequence, hash }: Head): void {
+    write(head: Head): void {
       try {
-        writeSync(file, `${String(sequence).padStart(16, '0')} ${hash}\n`, 0); // one line of fixed length, overwritten in place
+        writeSync(file, headLine(head), 0); // overwritten in place
       } catch {
         // The record itself is written, and its caller must not be told that it is not.
       }

@@ -15,6 +15,9 @@ export const keyEvent = {
 } as const;
 export type KeyEvent = (typeof keyEvent)[keyof typeof keyEvent];
 
+/** The beginning of the reason by which a start says that the database came out of a backup. */
+export const restoredReason = 'restored from a backup';
+
 /** Why keys are refused at each start where secrets are kept in memory alone. */
 export const keysUnsealed = 'the secret that seals keys is gone, so this key is refused';
 
@@ -26,6 +29,10 @@ type RecordedLabels = { labels: string | null; lastCallAt: string | null };
 
 const about = "FROM audit WHERE verdict = 'event' AND key_id = value AND";
 const last = (event: KeyEvent): string => `(SELECT max(sequence) ${about} reason = '${event}')`;
+
+/** The id of each key that was ever revoked, for a database that no hub runs on. */
+export const revokedKeyIds = `SELECT DISTINCT key_id AS id FROM audit WHERE verdict = 'event' AND key_id IS NOT NULL
+  AND reason >= '${keyEvent.revoked}' AND reason < '${keyEvent.revoked};'`;
 
 /** What the record says of each of these keys. */
 export async function recordedKeys(database: Database, keyIds: string[]): Promise<Map<string, RecordedKey>> {

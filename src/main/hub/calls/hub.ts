@@ -1,8 +1,10 @@
 /** Calls about the hub as a whole: its status, settings and checks, and ending everything at once. */
-import { ok, type Result } from '../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Settings } from '../../../shared/shapes.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Audit } from '../audit/audit.ts';
+import { makeBackup } from '../database/backup.ts';
+import type { Database } from '../database/database.ts';
 import { examine } from '../doctor/index.ts';
 import { alarmsToldForMs } from '../doctor/own-steps.ts';
 import { doctorReport } from '../doctor/report.ts';
@@ -66,13 +68,37 @@ export function statusHandlers(parts: StatusParts): Pick<CallHandlers, 'welcome'
         accounts: userId === undefined ? 0 : (await accounts.list(userId)).length,
         keys: live.length,
         auditRecords: await audit.count(),
-        alarms: (await audit.alarms(ports.clock.now() - alarmsToldForMs)).length,
+        alarms: (await audit.alarms(ports.clock.now() - alarmsToldForMs)).filter(({ isRestore }) => !isRestore).length,
       });
     },
 
     'console.link': async (_, { userId }) => consoleLink(userId),
   };
 }
+
+type BackupParts = {
+  ports: Pick<Ports, 'clock'>;
+  people: Pick<People, 'owner'>;
+  audit: Pick<Audit, 'append'>;
+  database: Pick<Database, 'copyTo'>;
+  facts: Pick<HubFacts, 'dataDir'>;
+};
+
+/** Anyone who runs as the hub's user can copy its folder as well, so that this asks for no passphrase; members have no part in it. */
+export const backupHandlers = ({
+  ports,
+  people,
+  audit,
+  database,
+  facts,
+}: BackupParts): Pick<CallHandlers, 'backup'> => ({
+  async backup({ file }, { userId }) {
+    if (userId !== (await people.owner())?.userId) return fail('not_owner');
+    await noteIn(audit)('backup made', { userId: userId ?? null });
+    const made = await makeBackup(database, facts.dataDir, file, ports.clock.now());
+    return made.ok ? ok({ file, ...made.value }) : made;
+  },
+});
 
 /** Calls about what a person sets: for now how long they want to be waited for, and the desktop's own few switches. */
 const usualMinutes = 5;

@@ -10,7 +10,14 @@ import { chatHandlers, modelHandlers } from './chat.ts';
 import { clientHandlers } from './clients.ts';
 import { approvalHandlers, authorizationHandlers } from './consent.ts';
 import type { CallContext, CallHandlers } from './handler.ts';
-import { doctorHandlers, liveHandlers, receiptHandlers, settingsHandlers, statusHandlers } from './hub.ts';
+import {
+  backupHandlers,
+  doctorHandlers,
+  liveHandlers,
+  receiptHandlers,
+  settingsHandlers,
+  statusHandlers,
+} from './hub.ts';
 import { importHandlers } from './imports.ts';
 import { createKeyWishes } from './key-wishes.ts';
 import { keyHandlers } from './keys.ts';
@@ -87,6 +94,7 @@ type PartsOf<Create extends (parts: never, ...more: never[]) => unknown> = Param
 
 /** What all of them use together; each names what it uses itself. */
 type AllParts = PartsOf<typeof statusHandlers> &
+  PartsOf<typeof backupHandlers> &
   PartsOf<typeof settingsHandlers> &
   PartsOf<typeof catalogueHandlers> &
   PartsOf<typeof tenantHandlers> &
@@ -113,6 +121,7 @@ export function createCalls(given: Omit<AllParts, 'keyWishes' | 'attempts'> & { 
   const tenant = tenantHandlers(parts);
   const handlers: CallHandlers = {
     ...statusHandlers(parts),
+    ...backupHandlers(parts),
     ...settingsHandlers(parts),
     ...catalogueHandlers(parts),
     ...tenant,

@@ -1,8 +1,10 @@
 /** One SQLite file behind a small asynchronous face. A writer waits for the disk, and nobody else does. */
 import { chmodSync, closeSync, fdatasync, fsyncSync, openSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
+import { backUpBeforeUpdate, copyForVersion } from './backup.ts';
 import { migrations } from './migrations.ts';
 
 export type Value = SQLInputValue;
@@ -16,14 +18,16 @@ export type Database = {
    */
   write(writes: Write[]): Promise<void>;
   read(sql: string, values?: SQLInputValue[]): Promise<Row[]>;
+  /** Copies all of it as of one moment over a file that is there, while others read and write. */
+  copyTo(file: string): Promise<void>;
   close(): Promise<void>;
 };
 
 /**
- * Opens `<dataDir>/hub.db`, takes it for this process alone and brings its schema up to date. Fails with
- * `already_running`, `database_corrupt`, `database_newer`, `disk_full` or `data_folder`, and then changes nothing.
+ * Opens `<dataDir>/hub.db`, takes it for this process alone and brings its schema up to date; before that it keeps a backup. Fails
+ * with `already_running`, `database_corrupt`, `database_newer`, `disk_full` or `data_folder`, and then changes nothing.
  */
-export function openDatabase(dataDir: string): Result<Database> {
+export function openDatabase(dataDir: string, steps: readonly string[] = migrations): Result<Database> {
   const path = join(dataDir, 'hub.db');
   let opened: DatabaseSync | undefined;
   try {
@@ -37,11 +41,18 @@ export function openDatabase(dataDir: string): Result<Database> {
     );
     opened.exec('BEGIN IMMEDIATE; COMMIT;');
     const version = Number(opened.prepare('PRAGMA user_version').get()?.['user_version']);
-    if (version > migrations.length) {
+    if (version > steps.length) {
       opened.close();
-      return fail('database_newer', `It has version ${version}; this program knows ${migrations.length}.`);
+      const copy = copyForVersion(dataDir, steps.length);
+      const hint = copy && `Start that version, or go back to the copy from before it: opengithubx restore ${copy}`;
+      return fail(
+        'database_newer',
+        `It has version ${version}; this program knows ${steps.length}.`,
+        hint ? { hint } : {},
+      );
     }
-    migrate(opened, version);
+    if (version > 0 && version < steps.length) backUpBeforeUpdate(opened, dataDir, version);
+    migrate(opened, steps, version);
     return ok(face(opened, openLog(opened, path)));
   } catch (error) {
     opened?.close();
@@ -49,8 +60,8 @@ export function openDatabase(dataDir: string): Result<Database> {
   }
 }
 
-function migrate(database: DatabaseSync, from: number): void {
-  migrations.slice(from).forEach((step, index) => {
+function migrate(database: DatabaseSync, steps: readonly string[], from: number): void {
+  steps.slice(from).forEach((step, index) => {
     database.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${from + index + 1}; COMMIT;`);
   });
 }
@@ -139,6 +150,21 @@ function face(database: DatabaseSync, log: number | undefined): Database {
     },
     async read(sql, values = []) {
       return prepare(sql).all(...values) as Row[];
+    },
+    async copyTo(file) {
+      const copy = await open(file, 'r+');
+      let isCopying = true;
+      // SQLite forces the copy to disk at its end, while all others wait. By then little of it must be left to do.
+      const forcing = (async () => {
+        while (isCopying) await copy.datasync();
+      })().catch(() => undefined);
+      try {
+        await backup(database, file, { rate: 100 }); // others get their turn after so many pages
+      } finally {
+        isCopying = false;
+        await forcing;
+        await copy.close();
+      }
     },
     close: () => (closing ??= close()),
   };

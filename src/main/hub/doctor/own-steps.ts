@@ -4,7 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import { othersCanWrite } from '../open-folder.ts';
 import type { SecretStore } from '../ports.ts';
 import { freePorts, returnPorts } from '../session/browser.ts';
-import { adviceFix, type DoctorStep, stepFailed, stepOk } from './fixes.ts';
+import { adviceFix, type DoctorStep, stepFailed, stepNote, stepOk } from './fixes.ts';
 
 type Own = {
   audit: Pick<Audit, 'verify' | 'alarms'>;
@@ -17,6 +17,15 @@ type Own = {
 /** Milliseconds for which a change of the database from outside is told. */
 export const alarmsToldForMs = 30 * 86_400_000;
 
+const keysPaused = adviceFix(
+  'Its keys were paused: see `opengithubx keys list`, and resume those that you still want.',
+);
+
+const partition = <T>(all: T[], isFirst: (one: T) => boolean): [T[], T[]] => [
+  all.filter(isFirst),
+  all.filter((one) => !isFirst(one)),
+];
+
 const alarmText = ({ keyId, reason }: Alarm): string => (keyId === null ? reason : `${reason} (${keyId})`);
 
 export const ownSteps = ({ audit, secrets, dataDir, now, ports = returnPorts }: Own): DoctorStep[] => [
@@ -27,11 +36,14 @@ export const ownSteps = ({ audit, secrets, dataDir, now, ports = returnPorts }: 
       const fix = adviceFix(
         'Keep a copy of the data folder and find out who changed it. If a key is refused, create a new one.',
       );
-      const alarms = (await audit.alarms(now() - alarmsToldForMs)).map(alarmText);
+      const [restores, changes] = partition(await audit.alarms(now() - alarmsToldForMs), ({ isRestore }) => isRestore);
+      const alarms = changes.map(alarmText);
       const [latest] = alarms;
       const others = alarms.length > 1 ? ` There are ${alarms.length - 1} more of the last 30 days in Activity.` : '';
       if (firstBadSequence !== null) return stepFailed(`Audit record ${firstBadSequence}: ${reason}.`, fix);
       if (latest !== undefined) return stepFailed(`The database was changed from outside: ${latest}.${others}`, fix);
+      if (restores[0])
+        return stepNote(`${records} audit records, all intact. The hub was ${restores[0].reason}.`, keysPaused);
       return stepOk(`${records} audit records, all intact.`);
     },
   },

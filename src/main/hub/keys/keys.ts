@@ -39,6 +39,8 @@ export type Keys = {
   revoke(id: string, why?: string): Promise<Key | undefined>;
   /** A paused key is refused until it is resumed; its calls under way continue. */
   pause(id: string, paused: boolean): Promise<Key | undefined>;
+  /** Pauses each key that is neither revoked nor paused, where no person asked for it. */
+  pauseAll(): Promise<void>;
   list(userId: string): Key[];
   all(): Key[];
   /** Whether a key that may still work, or be resumed, is for tools or the first account of a platform. */
@@ -233,6 +235,11 @@ export async function openKeys(
       if (!entry) return undefined;
       await change([entry], () => ({ paused }), byPerson(paused ? keyEvent.paused : keyEvent.resumed));
       return entry.record;
+    },
+
+    async pauseAll() {
+      const live = [...byId.values()].filter(({ record }) => record.revokedAt === null && !record.paused);
+      if (live.length > 0) await change(live, () => ({ paused: true }), { reason: keyEvent.paused, endpoint: null });
     },
 
     name: (platform) =>

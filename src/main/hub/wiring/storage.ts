@@ -3,6 +3,7 @@ import { openAnchor, openAudit } from '../audit/audit.ts';
 import { createBlocked } from '../audit/blocked.ts';
 import { openCallNames } from '../audit/call-names.ts';
 import { openCheckpoints } from '../audit/checkpoints.ts';
+import { settleRestored } from '../backup/start.ts';
 import { createChanges, tellingAudit, tellingLabels } from '../changes.ts';
 import type { Computer } from '../clients/computer.ts';
 import type { Database } from '../database/database.ts';
@@ -25,6 +26,7 @@ export async function openStorage({ database, ports, config }: HubBase) {
   const audit = tellingAudit(await openAudit(database, clock, anchor, checkpoints), changes);
   const { hmacKey, isFresh } = await hmacKeyOf(secrets);
   const keys = await openKeys(database, clock, hmacKey, { audit, secrets, isFresh });
+  await settleRestored({ database, audit, keys }); // before labels, which then count every key as having read both kinds
   const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, audit), changes);
   const names = await openCallNames(database, hmacKey, clock);
   const keyIds = keys.all().map(({ id }) => id);

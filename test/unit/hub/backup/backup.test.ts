@@ -1,0 +1,156 @@
+/** A backup is whole whatever happens while it is made, and nothing that was ended works again after a restore. */
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createSecretStore, openSecretStore } from '../../../../src/main/headless/secret-store.ts';
+import { restoreBackup } from '../../../../src/main/hub/backup/restore.ts';
+import { makeBackup } from '../../../../src/main/hub/database/backup.ts';
+import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { migrations } from '../../../../src/main/hub/database/migrations.ts';
+import { openStorage } from '../../../../src/main/hub/wiring/storage.ts';
+import type { Result } from '../../../../src/shared/result.ts';
+import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
+
+const made = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(result.failure.message);
+  return result.value;
+};
+const grant = {
+  ...{ endpoints: ['mcp' as const], accounts: [], tools: [], access: ['read' as const], repositories: ['*/*'] },
+  ...{ models: [], callsPerDay: 2, callsPerMinute: 100, callsAtOnce: 3 },
+};
+const person = `INSERT OR IGNORE INTO people (user_id, name, email, first_signed_in_at, owner)
+  VALUES ('auth0|ada', 'Ada', 'ada@example.com', '', 1)`;
+
+/** What a hub keeps, opened as a start does, with its secrets on the disk. */
+async function start(dataDir: string) {
+  const isFirst = !readdirSync(dataDir).includes('secrets.json');
+  const secrets = made(
+    isFirst
+      ? await createSecretStore(dataDir, 'a passphrase', 2 ** 14)
+      : await openSecretStore(dataDir, 'a passphrase'),
+  );
+  const database = made(openDatabase(dataDir));
+  await database.write([{ sql: person, values: [] }]);
+  const ports = { ...memoryPorts(), secrets };
+  const config = { dataDir, version: '0', demo: false, apiUrls: {} };
+  const storage = await openStorage({ database, ports, config, parts: {} });
+  return {
+    ...storage,
+    database,
+    createKey: (client: string) => storage.keys.create({ userId: 'auth0|ada', client, grant, days: 30 }),
+    backup: async (file: string) => made(await makeBackup(database, dataDir, file, Date.now())),
+    refusalOf(key: string) {
+      const answer = storage.keys.authenticate(`Bearer ${key}`);
+      return 'refused' in answer ? answer.refused : 'allowed';
+    },
+    async stop(): Promise<void> {
+      await database.close();
+      storage.closeFiles();
+    },
+  };
+}
+
+const call = { callId: 'c', userId: 'auth0|ada', tool: 'github_get_me', access: 'read', verdict: 'allow' } as const;
+
+it('a backup that is made while calls go on is whole, and pauses every key it brings back, in any folder', async () => {
+  const dataDir = temporaryFolder();
+  const hub = await start(dataDir);
+  const kept = await hub.createKey('kept');
+  for (let done = 0; done < 500; done++) void hub.audit.append({ ...call, outcome: 'ok' });
+  const file = join(temporaryFolder(), 'hub.backup');
+  let isMade = false;
+  const backup = hub.backup(file).finally(() => {
+    isMade = true;
+  });
+  let meanwhile = 0;
+  while (!isMade) {
+    await hub.audit.append({ ...call, outcome: 'ok' });
+    if (meanwhile++ === 3) await hub.keys.pause(kept.record.id, true); // secrets and row change under it
+    if (meanwhile === 6) await hub.keys.pause(kept.record.id, false);
+  }
+  const { records, hasSecrets } = await backup;
+  await hub.stop();
+  expect([hasSecrets, records, meanwhile]).toEqual([true, expect.any(Number), expect.any(Number)]);
+  expect(Math.min(records - 500, meanwhile)).toBeGreaterThan(0);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+
+  const elsewhere = temporaryFolder();
+  expect(made(await restoreBackup(elsewhere, file, Date.now()))).toMatchObject({ records, keys: 1, revoked: 0 });
+  const restored = await start(elsewhere);
+  expect(restored.refusalOf(kept.key)).toBe('paused_key');
+  expect(await restored.audit.verify()).toMatchObject({ firstBadSequence: null, records: records + 2 });
+  expect((await restored.audit.alarms(0)).map(({ reason, isRestore }) => [reason, isRestore])).toEqual([
+    [expect.stringMatching(`^restored from a backup of .* with ${records} records$`), true],
+  ]);
+  expect(restored.labels.of(kept.record.id)).toEqual({ private: ['?'], untrusted: ['?'] });
+  await restored.keys.pause(kept.record.id, false);
+  await restored.stop();
+  const again = await start(elsewhere);
+  expect(again.refusalOf(kept.key)).toBe('allowed'); // a person resumed it, and a second start is an ordinary one
+  await again.stop();
+});
+
+it('a restore of a backup from before a revocation leaves the key revoked, and keeps what was there', async () => {
+  const dataDir = temporaryFolder();
+  const hub = await start(dataDir);
+  const [ended, kept] = [await hub.createKey('ended'), await hub.createKey('kept')];
+  const file = join(temporaryFolder(), 'hub.backup');
+  await hub.backup(file);
+  await hub.keys.revoke(ended.record.id);
+  await hub.stop();
+  const { aside, ...restored } = made(await restoreBackup(dataDir, file, Date.now()));
+  expect(restored).toMatchObject({ keys: 2, revoked: 1 });
+  expect(readdirSync(aside ?? '').sort()).toEqual(['audit.checkpoints', 'audit.head', 'hub.db', 'secrets.json']);
+  const after = await start(dataDir);
+  expect([after.refusalOf(ended.key), after.refusalOf(kept.key)]).toEqual(['revoked_key', 'paused_key']);
+  const said = (await after.audit.list({ userId: 'auth0|ada', alsoNobodys: true, limit: 3 })).map(
+    ({ reason }) => reason,
+  );
+  expect(said).toEqual([
+    expect.stringMatching('^restored from a backup'),
+    'key paused',
+    'key revoked: it was revoked after the backup was made',
+  ]);
+  await after.stop();
+});
+
+it('a copy made before an update brings a program of the version before its database back, with keys paused', async () => {
+  const dataDir = temporaryFolder();
+  const hub = await start(dataDir);
+  const { key } = await hub.createKey('kept');
+  await hub.stop();
+  const newer = made(openDatabase(dataDir, [...migrations, 'CREATE TABLE later (id TEXT) STRICT']));
+  await newer.close();
+  const refused = openDatabase(dataDir);
+  const copy = join(dataDir, `before-update-${migrations.length}.backup`);
+  expect(refused).toMatchObject({
+    failure: { code: 'database_newer', hint: expect.stringContaining(`opengithubx restore ${copy}`) },
+  });
+  made(await restoreBackup(dataDir, copy, Date.now()));
+  const back = await start(dataDir);
+  expect(back.refusalOf(key)).toBe('paused_key');
+  expect((await back.audit.verify()).firstBadSequence).toBeNull();
+  await back.stop();
+});
+
+it('what is no backup, is damaged, or would replace a file changes nothing', async () => {
+  const dataDir = temporaryFolder();
+  const hub = await start(dataDir);
+  const file = join(temporaryFolder(), 'hub.backup');
+  await hub.backup(file);
+  expect(await makeBackup(hub.database, dataDir, file, 0)).toMatchObject({ failure: { code: 'usage' } });
+  expect(await restoreBackup(dataDir, file, 0)).toMatchObject({ failure: { code: 'already_running' } });
+  await hub.stop();
+  const before = readFileSync(join(dataDir, 'hub.db'));
+  const damaged = readFileSync(file);
+  damaged.fill(0xff, 5_000, 9_000);
+  for (const content of [before, damaged, 'not a backup']) {
+    writeFileSync(`${file}.bad`, content);
+    expect(await restoreBackup(dataDir, `${file}.bad`, 0)).toMatchObject({ failure: { code: 'backup_damaged' } });
+  }
+  expect(await restoreBackup(dataDir, `${file}.none`, 0)).toMatchObject({ failure: { code: 'usage' } });
+  expect(readdirSync(dataDir).filter((name) => /restor/.test(name))).toEqual([]);
+  expect(readFileSync(join(dataDir, 'hub.db')).equals(before)).toBe(true);
+  rmSync(dataDir, { recursive: true });
+});
