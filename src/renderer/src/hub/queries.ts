@@ -1,5 +1,6 @@
 /** The hub's calls as React reads and makes them. What the hub says has changed is asked again. */
 import {
+  keepPreviousData,
   QueryClient,
   queryOptions,
   type UseMutationResult,
@@ -84,13 +85,21 @@ export const hubQuery = <N extends Name>(hub: HubConnection, name: N, input: Cal
 export function useHub<N extends Name>(
   name: N,
   input: CallArguments<N>,
-  options: { enabled?: boolean; retryEverySecond?: boolean; isAlwaysAsked?: boolean; every?: number } = {},
+  options: {
+    enabled?: boolean;
+    retryEverySecond?: boolean;
+    isAlwaysAsked?: boolean;
+    every?: number;
+    /** Shows the answer to the last input until that to a new one is there. */
+    showsLast?: boolean;
+  } = {},
 ): UseQueryResult<CallOutput<N>, Failure> {
   return useQuery({
     ...hubQuery(useHubConnection(), name, input),
     enabled: options.enabled ?? true,
     // What reflects the outside world is read again on each visit.
     ...(options.isAlwaysAsked ? { staleTime: 0 } : {}),
+    ...(options.showsLast ? { placeholderData: keepPreviousData } : {}),
     // Each second only for what a page cannot begin without; elsewhere the person asks again, or the hub tells that it is back.
     refetchInterval: (query) =>
       options.retryEverySecond && query.state.status === 'error' ? 1000 : (options.every ?? false),

@@ -27,7 +27,7 @@ export function PatternField({ kind, accounts, value, ...field }: PatternFieldPr
   const { data, isFetching } = useHub(
     'accounts.places',
     { kind, ...(accounts && { accounts: [...accounts] }) },
-    { enabled: isWanted },
+    { enabled: isWanted, showsLast: true }, // the list must not go while somebody chooses in it
   );
   const places = data?.places ?? [];
   const names = namesOf(value, places);
