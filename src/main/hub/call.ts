@@ -87,6 +87,8 @@ export type ConsentRequest = {
   resource: string;
   /** The name of the call in the record, where its client gave it one. */
   callId?: string | undefined;
+  /** What the approval is to be called, where its preview is on record under a name made from that. */
+  approvalId?: string;
   /** The person is asked about this very call, no matter what they have allowed for a while. */
   isFresh?: boolean | undefined;
 };

@@ -53,6 +53,8 @@ export type Approvals = {
   disallow(id: string, userId: string): Result<Allowance>;
 };
 
+export const newApprovalId = (): string => `apr_${randomBytes(16).toString('base64url')}`;
+
 /** How long an approval waits for the client, and what a question's wait may be drawn out to. */
 export const patience = { approval: 10 * 60_000, extension: 5 * 60_000, longest: 30 * 60_000 };
 const mostWaitingPerKey = 5;
@@ -175,7 +177,7 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
 
       const now = clock.now();
       const view: Approval = {
-        id: `apr_${randomBytes(16).toString('base64url')}`,
+        id: question.approvalId ?? newApprovalId(),
         userId: key.userId,
         keyId: key.id,
         client: key.client,

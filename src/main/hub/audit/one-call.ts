@@ -44,7 +44,7 @@ export function recordsOfCall(last: AuditRecord, around: readonly AuditRecord[])
   const question = before.filter(({ callId }) => callId === approval && callId !== last.callId);
   const parts = [...question, ...attempt];
   const [first = last] = parts;
-  const preview = before.findLast((one) => one.sequence < first.sequence && isPreviewOf(one, first, last));
+  const preview = before.findLast((one) => one.sequence < first.sequence && isPreviewOf(one, first));
   return preview ? [...begun(preview, before), preview, ...parts] : parts;
 }
 
@@ -56,9 +56,12 @@ function begun(last: AuditRecord, before: readonly AuditRecord[]): AuditRecord[]
   return isQuestion ? own : own.slice(ended + 1);
 }
 
-/** A question has no fingerprint of its arguments; the change that followed has the preview's. */
-function isPreviewOf(one: AuditRecord, first: AuditRecord, last: AuditRecord): boolean {
-  const isIts = one.verdict === 'allow' && one.reason === 'preview' && one.outcome === 'ok';
-  const isSame = (['userId', 'keyId', 'tool', 'account'] as const).every((name) => one[name] === first[name]);
-  return isIts && isSame && (last.argumentsHmac ?? one.argumentsHmac) === one.argumentsHmac;
+/** What the preview of a question is recorded under. */
+export const previewName = (approvalId: string): string => `${approvalId}.preview`;
+
+/** Of a question by its name alone. What ran unasked has the arguments of its preview, and nothing that names it. */
+function isPreviewOf(one: AuditRecord, first: AuditRecord): boolean {
+  if (one.verdict !== 'allow' || one.reason !== 'preview' || one.outcome !== 'ok') return false;
+  if (first.callId === first.approvalId) return one.callId === previewName(first.callId);
+  return (['userId', 'keyId', 'tool', 'account', 'argumentsHmac'] as const).every((name) => one[name] === first[name]);
 }

@@ -186,8 +186,13 @@ export function clientName(key: LiveKey, claimed: string | undefined): string {
 // What is done of a call that was let through: what it would do, or all of it, each on record.
 
 export type RecordedCalls = {
-  /** What a change would do. On record as what it is: something read, for the reason given. */
-  preview(caller: Caller, decided: Decision, reason: 'preview' | 'dry run'): Promise<Result<CallPreview>>;
+  /** What a change would do. On record as what it is: something read, for the reason given, under a name if one is given. */
+  preview(
+    caller: Caller,
+    decided: Decision,
+    reason: 'preview' | 'dry run',
+    callId?: string,
+  ): Promise<Result<CallPreview>>;
   /** The call itself. `entry` adds to what the record says of it; `shown` is what the person saw of a change. */
   execute(caller: Caller, decided: Decision, entry?: Partial<AuditEntry>, shown?: Preview): Promise<Result<CallResult>>;
 };
@@ -241,9 +246,9 @@ export function createRecordedCalls({
   }
 
   return {
-    async preview(caller, decided, reason) {
+    async preview(caller, decided, reason, callId) {
       // Under no name that a client gave: that is for the change alone.
-      const entry = { ...entryOf(caller, { ...decided, callId: undefined }, hmacKey), access: 'read', reason };
+      const entry = { ...entryOf(caller, { ...decided, callId }, hmacKey), access: 'read', reason };
       const seen = await record.withRecord(
         caller.key,
         entry,

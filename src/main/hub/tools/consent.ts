@@ -2,8 +2,9 @@
 import { type Approval, allowedForAWhile } from '../../../shared/approval.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { type Approvals, policyVersion } from '../approvals/approvals.ts';
+import { type Approvals, newApprovalId, policyVersion } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
+import { previewName } from '../audit/one-call.ts';
 import type { Caller, CallResult, ConsentRequest, Decision } from '../call.ts';
 import type { Links } from '../links.ts';
 import { resourceOf } from '../policy/place.ts';
@@ -47,7 +48,9 @@ export function createConsent(dependencies: Dependencies) {
     const { key } = caller;
     const { listed, input, account, callId } = decided;
     const { tool, platform } = listed;
-    const seen = await calls.preview(caller, decided, 'preview');
+    // Chosen before the preview, so that Activity shows each question with its preview and no other.
+    const newId = newApprovalId();
+    const seen = await calls.preview(caller, decided, 'preview', previewName(newId));
     if (!seen.ok) return seen;
     const policy = policyVersion(key.grant, listed);
     const { preview, resolved, isForeign } = seen.value;
@@ -67,7 +70,7 @@ export function createConsent(dependencies: Dependencies) {
       ...(flow && { flow }),
       ...(isForeign && { isForeign }),
     };
-    const toAsk = { subject, key, listed, resource, callId, isFresh };
+    const toAsk = { subject, key, listed, resource, callId, isFresh, approvalId: newId };
     const approvalId = approvals.covering(toAsk);
     if (approvalId !== undefined) {
       return calls.execute(caller, { ...decided, ...place }, { approvalId, reason: allowedForAWhile }, preview);

@@ -64,7 +64,7 @@ describe('the search of the record', () => {
   const previewed = (name: string, more: Partial<AuditEntry> = {}): AuditEntry => ({
     ...{
       ...change,
-      callId: `${name} preview`,
+      callId: `apr_${name}.preview`,
       access: 'read',
       verdict: 'allow',
       reason: 'preview',
@@ -124,6 +124,24 @@ describe('the search of the record', () => {
     const sequences = (records: { sequence: number }[]) => records.map(({ sequence }) => sequence);
     expect(sequences(parts.flat()).sort((a, b) => b - a)).toEqual(sequences(whole));
     expect(await audit.parts({ userId: grace, alsoNobodys: true, sequence: rows[0]?.sequence ?? 0 })).toEqual([]);
+  });
+
+  it('shows each of two equal questions with its own preview, and one of before previews had names with none', async () => {
+    const audit = await open();
+    const equal = { argumentsHmac: 'equal' };
+    for (const name of ['a', 'b']) await audit.append(previewed(name, { ...equal, outcome: 'ok' }));
+    await audit.append(previewed('c', { ...equal, callId: 'nameless', outcome: 'ok' }));
+    for (const name of ['a', 'b', 'c']) await audit.append(question(name, 'ask', null));
+    for (const name of ['a', 'b', 'c']) await audit.append(question(name, 'denied', 'denied'));
+    const shown = (await found(audit)).calls.map(async ({ sequence }) => {
+      const parts = await audit.parts({ userId: ada, alsoNobodys: false, sequence });
+      return parts.map(({ callId }) => callId);
+    });
+    expect(await Promise.all(shown)).toEqual([
+      ['apr_c', 'apr_c'],
+      ['apr_b.preview', 'apr_b', 'apr_b'],
+      ['apr_a.preview', 'apr_a', 'apr_a'],
+    ]);
   });
 
   it('shows what a killed hub left open as unknown or not run, and not as under way', async () => {
