@@ -23,6 +23,11 @@ const toolSchemas = {
 export default defineConfig({
   main: {
     plugins: [toolSchemas, noteBundled()],
+    resolve: {
+      alias: {
+        '@modelcontextprotocol/server/_shims': resolve(import.meta.dirname, 'src/main/hub/endpoints/no-forms.ts'),
+      },
+    },
     build: {
       ...bundled,
       rollupOptions: {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Stats } from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { constants, type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -43,7 +43,7 @@ function objectionTo(found: Stats): string | undefined {
  * resolves once the new one is durable, and throws the error of the file system otherwise.
  */
 export async function writeFileAtomically(path: string, content: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = temporaryName(path);
   try {
     const file = await open(temporary, 'wx', 0o600);
     try {
@@ -62,7 +62,28 @@ export async function writeFileAtomically(path: string, content: string): Promis
   await syncFolder(dirname(path));
 }
 
-/** The names that `writeFileAtomically` gives, and those of atomically 2, which writes the settings for conf. */
+/** The same before it returns, for what is written seldom. It is durable a little later. */
+export function writeFileAtOnce(path: string, content: string): void {
+  const temporary = temporaryName(path);
+  try {
+    const file = openSync(temporary, 'wx', 0o600);
+    try {
+      fchmodSync(file, 0o600);
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+const temporaryName = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.tmp`;
+
+/** The names that both give, and those of atomically 2, which writes the settings of the desktop, and has written all. */
 const leftover = /\.json\.([0-9a-f]{12}\.tmp|tmp-\d{10}[0-9a-f]{6})$/;
 
 /** Removes from a folder what crashes between writing and renaming left behind; nothing may be writing there. */

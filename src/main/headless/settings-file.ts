@@ -1,8 +1,8 @@
 /** `settings.json` in a data folder: the same file, checked in the same way, for the headless hub and for the desktop. */
 
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Conf from 'conf';
 import * as z from 'zod/mini';
 import { ModelServer } from '../../shared/model.ts';
 import { OpenWebUIProof } from '../../shared/open-webui.ts';
@@ -10,7 +10,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { NewModelServer } from '../../shared/shapes.ts';
 import { TenantSettings } from '../../shared/tenant.ts';
 import type { SettingsStore, StoredSettings } from '../hub/ports.ts';
-import { fileFailure, systemErrorCode } from './private-file.ts';
+import { fileFailure, systemErrorCode, writeFileAtOnce } from './private-file.ts';
 
 const webAddress = z.url({ protocol: /^https?$/ });
 
@@ -37,7 +37,7 @@ const fields = {
 } satisfies Record<keyof StoredSettings, z.ZodMiniType>;
 const Stored = z.object(fields);
 
-/** What writes the file: conf, or electron-store, which is built on it. */
+/** What writes the file: the hub itself, or electron-store for the desktop. */
 type Backing = { set(name: string, value: unknown): void; delete(name: string): void };
 
 /**
@@ -52,7 +52,7 @@ export async function openSettingsFile(folder: string, back: () => Backing): Pro
   return ok({
     read: () => current,
     update(changes) {
-      // conf refuses undefined, and setting all at once would drop what a later version has put there.
+      // electron-store refuses undefined, and setting all at once would drop what a later version has put there.
       for (const [name, value] of Object.entries(changes)) {
         if (value === undefined) backing.delete(name);
         else backing.set(name, value);
@@ -65,7 +65,7 @@ export async function openSettingsFile(folder: string, back: () => Backing): Pro
 const present = (settings: object): StoredSettings =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 
-/** conf 16 would throw a bare SyntaxError or, asked to, empty the file; and it corrects the mode only at its next write. */
+/** electron-store 12 would throw a bare SyntaxError or, asked to, empty the file; and it corrects the mode only at its next write. */
 async function check(path: string): Promise<Result<StoredSettings>> {
   try {
     const text = await readFile(path, 'utf8');
@@ -84,8 +84,14 @@ async function check(path: string): Promise<Result<StoredSettings>> {
 
 /** The settings in `<folder>/settings.json`, mode 0600. Fails as `openSettingsFile` does. */
 export function openSettingsStore(folder: string): Promise<Result<SettingsStore>> {
-  return openSettingsFile(
-    folder,
-    () => new Conf<StoredSettings>({ cwd: folder, configName: 'settings', configFileMode: 0o600 }),
-  );
+  const path = join(folder, 'settings.json');
+  const change = (make: (settings: Record<string, unknown>) => void): void => {
+    const settings = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+    make(settings);
+    writeFileAtOnce(path, `${JSON.stringify(settings, null, '\t')}\n`);
+  };
+  return openSettingsFile(folder, () => ({
+    set: (name, value) => change((settings) => void Object.assign(settings, { [name]: value })),
+    delete: (name) => change((settings) => void Reflect.deleteProperty(settings, name)),
+  }));
 }

@@ -112,7 +112,7 @@ export async function withTerminal<T>(
 
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
-/** `when-exit`, which `conf` brings along, sends a signal to the process again; that echo is no second word of anyone's. */
+/** What starts the hub may pass on a signal that the terminal has sent already; that echo is no second word of anyone's. */
 const echoMilliseconds = 500;
 
 /** Resolves at the first signal to stop; a second one ends the process at once. */

@@ -19,11 +19,9 @@ import {
 import type { Computer } from './computer.ts';
 import { createBackups, readConfigFile, realPathOf } from './config-file.ts';
 import { createConnections } from './connections.ts';
-import { decodeText, ownEntryIn } from './document.ts';
 import { createInstaller, createInstallTable, type Install, keysIn } from './installer.ts';
 import { knownClient, knownClients } from './known-clients.ts';
 import { proveClient } from './prove.ts';
-import { hideForeign, unifiedDiff } from './shown.ts';
 
 type Dependencies = {
   /** Undefined where the program that starts the hub says nothing of it; then there are no clients. */
@@ -62,6 +60,7 @@ export function createClients(parts: Dependencies) {
     const file = await configFileOf(client, computer, install.file);
     const found = await readConfigFile(file.path);
     if (!found.ok || found.value.path !== install.file) return undefined;
+    const { decodeText, ownEntryIn } = await import('./document.ts');
     const text = decodeText(found.value.bytes);
     const entry = text.ok ? ownEntryIn(file, text.value) : text;
     if (!entry.ok || entry.value === undefined) return undefined;
@@ -132,6 +131,7 @@ export function createClients(parts: Dependencies) {
       const drafted = await installer.draft(userId, client, shownKey);
       if (!drafted.ok) return drafted;
       const { found, shape, before, base, after } = drafted.value;
+      const { hideForeign, unifiedDiff } = await import('./shown.ts');
       const shown = before === undefined ? undefined : hideForeign(shape, before);
       return ok({
         client: name,

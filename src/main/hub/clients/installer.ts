@@ -27,7 +27,6 @@ import {
   removeConfigFile,
   replaceConfigFile,
 } from './config-file.ts';
-import { decodeText, depthIn, ownEntryIn, withEntry, withoutEntry } from './document.ts';
 import { knownClients } from './known-clients.ts';
 
 /** What the hub remembers of an install. */
@@ -80,6 +79,8 @@ type InstallDraft = {
 
 type Parts = { computer: Computer; installs: SealedTable<Install>; backups: Backups; keys: Keys; mcpUrl: () => string };
 
+// `document.ts` and its parsers are loaded when a file is read: a hub that starts reads none.
+
 const privateMode = 0o600;
 
 export function createInstaller({ computer, installs, backups, keys, mcpUrl }: Parts) {
@@ -97,6 +98,7 @@ export function createInstaller({ computer, installs, backups, keys, mcpUrl }: P
     if (install && install.file !== path && !isAnothers) return elsewhere(client, install);
     const holder = await holderOf(path, client);
     if (holder) return shared(client, holder);
+    const { decodeText, withEntry } = await import('./document.ts');
     const text = decodeText(bytes);
     if (!text.ok) return fileUntouched(path, text.problem);
     const base = await baseOf(client, file, found.value, text.value, install);
@@ -134,6 +136,7 @@ export function createInstaller({ computer, installs, backups, keys, mcpUrl }: P
       const { mode: before, folders, depth } = install;
       if (install.backup === null || kept) return ok({ ...(kept && { bytes: kept }), mode: before, folders, depth });
     }
+    const { depthIn, ownEntryIn, withoutEntry } = await import('./document.ts');
     const entry = ownEntryIn(shape, text);
     if (!entry.ok) return fileUntouched(path, entry.problem);
     if (entry.value !== undefined && !(install && isOurs(entry.value, install))) return foreign(client, path);
@@ -153,6 +156,7 @@ export function createInstaller({ computer, installs, backups, keys, mcpUrl }: P
       const kept = await backups.read(client.name, install.backup);
       if (kept) return as(true, await replaceConfigFile(found, kept, install.mode ?? privateMode));
     }
+    const { decodeText, ownEntryIn, withoutEntry } = await import('./document.ts');
     const text = decodeText(bytes);
     if (!text.ok) return fileUntouched(path, text.problem);
     // A file may have been written in a shape that the client has left behind since.

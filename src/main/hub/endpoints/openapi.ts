@@ -4,7 +4,7 @@ import { failure } from '../../../shared/errors.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import type { Caller, JsonSchema, Listed } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
-import { once } from '../tools/built-schemas.ts';
+import { once } from '../once.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { lightened } from '../tools/json-schema.ts';

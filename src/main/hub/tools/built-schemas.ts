@@ -1,17 +1,9 @@
 /** Schemas of tools that were made when the hub was built, since making all of them takes as long as the rest of its start. */
 import type { JsonSchema } from '../call.ts';
+import { once } from '../once.ts';
 
 /** As JSON, by name. `electron.vite.config.ts` fills them in; a hub that runs from its sources makes them. */
 const built: Record<string, string> = {};
-
-/** Makes something when it is first asked for, and answers the same from then on. */
-export function once<Made extends object>(make: () => Made): () => Made {
-  let made: Made | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
 
 /** The schema that was built by that name, or the one that is made where there is none. */
 export const schemaOnce = (name: string, make: () => JsonSchema): (() => JsonSchema) =>

@@ -2,9 +2,10 @@
 import type { Grant } from '../../../shared/model.ts';
 import type { JsonSchema, Listed } from '../call.ts';
 import { firstAccountOn } from '../keys/keys.ts';
+import { once } from '../once.ts';
 import type { Platform, Prompt, ResourceTemplate } from '../platforms/platform.ts';
 import type { Tool } from '../platforms/tool.ts';
-import { builtNames, once, schemaOnce } from './built-schemas.ts';
+import { builtNames, schemaOnce } from './built-schemas.ts';
 import { lighter, toJsonSchema } from './json-schema.ts';
 import { ownTools, ownToolsBeside } from './own-tools.ts';
 import { alwaysLoaded, type ListKind, listOf } from './tool-lists.ts';

@@ -4,7 +4,8 @@ import type { Approval } from '../../../shared/approval.ts';
 import type { Access } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { CallResult, JsonSchema, Listed } from '../call.ts';
-import { builtNames, once, schemaOnce } from './built-schemas.ts';
+import { once } from '../once.ts';
+import { builtNames, schemaOnce } from './built-schemas.ts';
 import { lighter, toJsonSchema } from './json-schema.ts';
 import { rankTools } from './shortlist.ts';
 
