@@ -1,11 +1,5 @@
 /** One call over MCP: who makes it, what the client can do meanwhile, and its answer as MCP has it. */
-import {
-  type AuthInfo,
-  type CallToolResult,
-  inputResponse,
-  type McpServer,
-  type ServerContext,
-} from '@modelcontextprotocol/server';
+import type { AuthInfo, CallToolResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Caller, CallRequest } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
@@ -41,6 +35,9 @@ export function mcpCallerOf(authInfo: AuthInfo | undefined): McpCaller {
   if (!client) throw new Error('A request reached MCP without its client.');
   return client;
 }
+
+/** Milliseconds from a revocation to the end of the key's sessions, in which a cut call can still say so. */
+export const lastWords = 250;
 
 export type Calling = {
   invoke: Invoke;
@@ -118,8 +115,7 @@ async function afterLink(
   invocation: CallRequest,
   approvalId: string | undefined,
 ): Promise<Answered> {
-  const response = inputResponse(mcpReq.inputResponses, linkName);
-  const isOpen = response.kind === 'elicit' && response.action === 'accept';
+  const isOpen = (mcpReq.inputResponses?.[linkName] as { action?: unknown } | undefined)?.action === 'accept';
   if (approvalId !== undefined) {
     return invoke.resume({ ...invocation, patience: isOpen ? invocation.patience : 0 }, approvalId);
   }

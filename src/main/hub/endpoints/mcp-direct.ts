@@ -3,17 +3,11 @@
  * plain in every part: all else is the SDK's, and the answers are its own, which a corpus of requests holds them to.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  CLIENT_CAPABILITIES_META_KEY,
-  CLIENT_INFO_META_KEY,
-  classifyInboundRequest,
-  PROTOCOL_VERSION_META_KEY,
-  SERVER_INFO_META_KEY,
-  SUPPORTED_PROTOCOL_VERSIONS,
-} from '@modelcontextprotocol/server';
 import type { Account } from '../../../shared/model.ts';
 import type { ToolList } from '../tools/inventory.ts';
+import type { KeySchemas } from '../tools/tool-lists.ts';
 import { type Calling, callDirectly, type McpCaller } from './mcp-call.ts';
+import { privateList, shownTools } from './mcp-tools.ts';
 
 /** `older`: the revisions before 2026-07-28, in a session or without one. */
 type Era = 'newest' | 'older';
@@ -37,6 +31,14 @@ type PlainCall = { tool: string; arguments: Record<string, unknown>; client: str
 
 const newest = '2026-07-28';
 
+// Names of MCP in the `_meta` of messages.
+const [versionKey, capabilitiesKey, serverInfoKey] = [
+  'io.modelcontextprotocol/protocolVersion',
+  'io.modelcontextprotocol/clientCapabilities',
+  'io.modelcontextprotocol/serverInfo',
+];
+export const clientInfoKey = 'io.modelcontextprotocol/clientInfo';
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -53,7 +55,8 @@ export function plainRequest(
   body: unknown,
   session: DirectSession | undefined,
 ): PlainRequest | undefined {
-  if (!isObject(body)) return undefined;
+  if (!isObject(body) || !hasOnly(body, 'jsonrpc', 'id', 'method', 'params') || body['jsonrpc'] !== '2.0')
+    return undefined;
   const { id, method, params = {} } = body;
   if (method !== 'tools/list' && method !== 'tools/call') return undefined;
   if ((typeof id !== 'string' && !Number.isSafeInteger(id)) || !isObject(params)) return undefined;
@@ -73,37 +76,52 @@ export function plainRequest(
 }
 
 function eraOf(headers: IncomingMessage['headers'], body: { method?: unknown }, meta: unknown): Era | undefined {
-  const [version, method, name] = ['mcp-protocol-version', 'mcp-method', 'mcp-name'].map((header) => headers[header]);
   // Of headers that are there twice Node makes one text, which then is no version and no method.
-  const said = classifyInboundRequest({
-    httpMethod: 'POST',
-    ...(typeof version === 'string' && { protocolVersionHeader: version }),
-    ...(typeof method === 'string' && { mcpMethodHeader: method }),
-    ...(typeof name === 'string' && { mcpNameHeader: name }),
-    body,
-  });
-  if (said.kind === 'modern') {
-    const isPlain = version === newest && method === body.method && said.classification.revision === newest;
-    return isPlain && isObject(meta) && isPlainEnvelope(meta) ? 'newest' : undefined;
+  const { 'mcp-protocol-version': version, 'mcp-method': method, accept = '' } = headers;
+  if (version === newest) {
+    return method === body.method && isObject(meta) && isPlainEnvelope(meta) ? 'newest' : undefined;
   }
-  if (said.kind !== 'legacy' || said.reason !== 'no-claim' || meta !== undefined) return undefined;
-  const { accept = '' } = headers;
-  if (!accept.includes('application/json') || !accept.includes('text/event-stream')) return undefined;
-  const isKnown = version === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(String(version));
-  return isKnown ? 'older' : undefined;
+  if (meta !== undefined || !accept.includes('application/json') || !accept.includes('text/event-stream'))
+    return undefined;
+  return version === undefined || olderVersions.has(version) ? 'older' : undefined;
 }
+
+const olderVersions: Set<unknown> = new Set(['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07']);
 
 /** That of a client which is not told of progress and opens no links for its person. */
 function isPlainEnvelope(meta: Record<string, unknown>): boolean {
-  if (!hasOnly(meta, PROTOCOL_VERSION_META_KEY, CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY)) return false;
-  const { elicitation } = meta[CLIENT_CAPABILITIES_META_KEY] as { elicitation?: { url?: unknown } };
-  return elicitation?.url === undefined;
+  if (!hasOnly(meta, versionKey, capabilitiesKey, clientInfoKey) || meta[versionKey] !== newest) return false;
+  const { [capabilitiesKey]: able, [clientInfoKey]: info } = meta;
+  return isObject(able) && isPlainAbility(able) && (info === undefined || isPlainInfo(info));
 }
 
+/** What clients say that they can, as they all say it; whoever says more is heard by the SDK. */
+function isPlainAbility(able: Record<string, unknown>): boolean {
+  if (!hasOnly(able, 'roots', 'sampling', 'elicitation', 'extensions')) return false;
+  const { roots = {}, sampling = {}, elicitation = {}, extensions = {} } = able;
+  return (
+    isObject(roots) &&
+    hasOnly(roots, 'listChanged') &&
+    ['undefined', 'boolean'].includes(typeof roots['listChanged']) &&
+    isObject(sampling) &&
+    hasOnly(sampling) &&
+    isObject(elicitation) &&
+    hasOnly(elicitation, 'form') &&
+    (elicitation['form'] === undefined || (isObject(elicitation['form']) && hasOnly(elicitation['form']))) &&
+    isObject(extensions) &&
+    Object.values(extensions).every(isObject)
+  );
+}
+
+const isPlainInfo = (info: unknown): boolean =>
+  isObject(info) &&
+  hasOnly(info, 'name', 'version', 'title') &&
+  typeof info['name'] === 'string' &&
+  typeof info['version'] === 'string' &&
+  ['undefined', 'string'].includes(typeof info['title']);
+
 function clientOf(meta: unknown): string | undefined {
-  const info = isObject(meta)
-    ? (meta[CLIENT_INFO_META_KEY] as { name: string; version: string } | undefined)
-    : undefined;
+  const info = isObject(meta) ? (meta[clientInfoKey] as { name: string; version: string } | undefined) : undefined;
   return info && `${info.name} ${info.version}`;
 }
 
@@ -113,36 +131,53 @@ const mostLists = 100;
 type Parts = {
   calling: Calling;
   serverInfo: object;
-  /** The accounts that a key covers now: another array each time that they have become others. */
-  accountsOf: (caller: McpCaller) => readonly Account[];
+  /** Its accounts of a key are another array each time that they have become others. */
+  schemas: KeySchemas;
   /** What the SDK answers a request. */
   askSdk: (request: Request, body: unknown, caller: McpCaller) => Promise<Response>;
 };
 
-/** Answers plain requests. What it lists, the SDK has written once for each list and its accounts. */
-export function createDirectAnswers({ calling, serverInfo, accountsOf, askSdk }: Parts) {
+/** Answers plain requests. A list is written once for its accounts, by the SDK where somebody else described a tool of it. */
+export function createDirectAnswers({ calling, serverInfo, schemas, askSdk }: Parts) {
   type Ready = { accounts: readonly Account[]; texts: Map<Era, Buffer> };
   /** In the order of their last use. */
   const ready = new Map<ToolList, Ready>();
 
   /** The result of `tools/list` as bytes of JSON; undefined where the SDK answers something else. */
   async function listed(caller: McpCaller, era: Era): Promise<Buffer | undefined> {
-    const accounts = accountsOf(caller);
+    const accounts = schemas.accounts(caller.key);
     const known = ready.get(caller.list);
     const { texts } = known?.accounts === accounts ? known : { texts: new Map<Era, Buffer>() };
     ready.delete(caller.list);
     ready.set(caller.list, { accounts, texts });
     const [oldest] = ready.keys();
     if (oldest && ready.size > mostLists) ready.delete(oldest);
-    const text = texts.get(era) ?? (await listBySdk(caller, era));
+    const text = texts.get(era) ?? listHere(caller, era) ?? (await listBySdk(caller, era));
     if (text !== undefined) texts.set(era, text);
     return text;
+  }
+
+  function listHere({ key, list }: McpCaller, era: Era): Buffer | undefined {
+    if (list.listed.some(({ platform }) => platform.isImported)) return undefined;
+    const tools = shownTools(list, (one) => schemas.schemaOf(key, one)).map(
+      ({ inputSchema, outputSchema, ...shown }) => {
+        const { name, title, description, annotations, _meta } = shown;
+        return {
+          ...{ name, title, description, inputSchema: { type: 'object', ...inputSchema() }, annotations },
+          ...(_meta && { _meta }),
+          ...(outputSchema && { outputSchema: outputSchema() }),
+        };
+      },
+    );
+    return Buffer.from(
+      JSON.stringify(era === 'older' ? { tools } : { tools, resultType, ...privateList, _meta: about() }),
+    );
   }
 
   async function listBySdk(caller: McpCaller, era: Era): Promise<Buffer | undefined> {
     const method = 'tools/list';
     const version = era === 'newest' ? newest : '2025-11-25';
-    const params = { _meta: { [PROTOCOL_VERSION_META_KEY]: version, [CLIENT_CAPABILITIES_META_KEY]: {} } };
+    const params = { _meta: { [versionKey]: version, [capabilitiesKey]: {} } };
     const body = { jsonrpc: '2.0', id: 0, method, ...(era === 'newest' && { params }) };
     const headers = {
       ...{ 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
@@ -171,9 +206,12 @@ export function createDirectAnswers({ calling, serverInfo, accountsOf, askSdk }:
     const { _meta, ...rest } = await callDirectly(caller, calling, call);
     const result = { ...(_meta && { _meta }), ...rest };
     if (era === 'older') return Buffer.from(JSON.stringify(result));
-    const about = { ..._meta, [SERVER_INFO_META_KEY]: serverInfo };
-    return Buffer.from(JSON.stringify({ ...result, resultType: 'complete', _meta: about }));
+    return Buffer.from(JSON.stringify({ ...result, resultType, _meta: about(_meta) }));
   }
+
+  // What every result of the newest era says beside what was asked for.
+  const resultType = 'complete';
+  const about = (meta: object = {}) => ({ ...meta, [serverInfoKey]: serverInfo });
 
   /** Answers it; false where that is left to the SDK, and nothing has been done. */
   return async (asked: PlainRequest, caller: McpCaller, response: ServerResponse): Promise<boolean> => {

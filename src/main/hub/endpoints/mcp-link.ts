@@ -3,7 +3,7 @@
  * 2025-11-25 and 2026-07-28). That it did says nothing of what the person did there: the call is decided again.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { type InputRequiredResult, inputRequired } from '@modelcontextprotocol/server';
+import type { InputRequiredResult } from '@modelcontextprotocol/server';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { canonicalJson } from '../json.ts';
 import type { Clock } from '../ports.ts';
@@ -39,10 +39,11 @@ export function createElicitations(clock: Clock) {
       out.set(state.nonce, state.expiresAt);
       // The id is of 2025-11-25. The newer revision dropped it, and Copilot CLI 1.0.102 can't read a request of it without one.
       const params = { mode: 'url' as const, url, message, elicitationId: randomUUID() };
-      return inputRequired({
+      return {
+        resultType: 'input_required',
         inputRequests: { [linkName]: { method: 'elicitation/create', params } },
         requestState: Buffer.from(sealer.seal(state, placeOf(call))).toString('base64url'),
-      });
+      };
     },
     /**
      * What the state says with which a client came back, once. Fails with `malformed` where it is not one that was given out

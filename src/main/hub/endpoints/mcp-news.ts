@@ -1,5 +1,4 @@
 /** Word to the open streams of a key that what it can use has changed. No stream is told of another key. */
-import { InMemoryServerEventBus, type ServerEventBus } from '@modelcontextprotocol/server';
 import type { Account } from '../../../shared/model.ts';
 import type { Changes } from '../changes.ts';
 import type { LiveKey } from '../keys/keys.ts';
@@ -38,23 +37,5 @@ export function createWatchKey(changes: Pick<Changes, 'listen'>, accountsOf: Acc
       isOver = true;
       stop();
     };
-  };
-}
-
-/** What the `subscriptions/listen` streams of one key hear; the handler filters it by what each asked for. */
-export function busFor(key: LiveKey, watch: WatchKey): ServerEventBus {
-  const bus = new InMemoryServerEventBus();
-  return {
-    publish: (event) => bus.publish(event),
-    subscribe(listener) {
-      const leave = bus.subscribe(listener);
-      const stop = watch(key, () => {
-        for (const kind of ['tools_list_changed', 'resources_list_changed'] as const) listener({ kind });
-      });
-      return () => {
-        leave();
-        stop();
-      };
-    },
   };
 }

@@ -9,26 +9,18 @@ import {
   type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server';
 import { failure, statusOf } from '../../../shared/errors.ts';
-import type { Access, Account } from '../../../shared/model.ts';
+import type { Account } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { JsonSchema, Listed } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Prompt, ResourceTemplate as Template } from '../platforms/platform.ts';
 import { nameAmong } from '../tools/authorize.ts';
 import type { Inventory, ToolList } from '../tools/inventory.ts';
-import {
-  approvalStatus,
-  callByName,
-  describeSearch,
-  findTools,
-  pendingSchema,
-  readByName,
-  searchTools,
-  writeByName,
-} from '../tools/own-tools.ts';
+import { approvalStatus, callByName, callsByName, findTools, searchTools } from '../tools/own-tools.ts';
 import type { KeySchemas } from '../tools/tool-lists.ts';
 import { changeOptions } from '../tools/tool-options.ts';
 import { type Calling, callMcpTool, resumeCall, toolCallerOf, toolFailure, toolResult } from './mcp-call.ts';
+import { privateList, type SchemaOf, type ShownTool, serverInfo, shownTools } from './mcp-tools.ts';
 
 /** What a test adds to the server; the product adds nothing. */
 export type McpExtension = { options: ServerOptions; register(server: McpServer, notify: () => ServerNotifier): void };
@@ -41,11 +33,6 @@ export type McpServerParts = Calling & {
   extension?: McpExtension;
 };
 
-/** What the hub calls itself over MCP. */
-export const serverInfo = (version: string) => ({ name: 'opengithubx', title: 'OpenGitHubX', version });
-
-/** Every list depends on the key, so no cache may share it. */
-const privateList = { ttlMs: 60_000, cacheScope: 'private' } as const;
 const cacheHints = {
   'tools/list': privateList,
   'prompts/list': privateList,
@@ -53,15 +40,15 @@ const cacheHints = {
   'resources/templates/list': privateList,
 };
 
-/** Built for every request, so it must stay cheap: schemas are the inventory's, converted once at start. */
+/** Built for every request, so it must stay cheap. */
 export function createMcpServer(
   { version, inventory, schemas, notify, extension, ...calling }: McpServerParts,
   key: LiveKey,
   list: ToolList,
 ): McpServer {
   const { grant } = key;
-  const { kind, listed, allowed, loaded, own, isForCalls } = list;
-  const schemaOf = (one: Listed): JsonSchema => schemas.schemaOf(key, one);
+  const { isForCalls } = list;
+  const schemaOf: SchemaOf = (one) => schemas.schemaOf(key, one);
   const prompts = isForCalls ? [] : inventory.prompts(grant);
   const resources = isForCalls ? [] : inventory.resources(grant);
   const server = new McpServer(serverInfo(version), {
@@ -75,109 +62,37 @@ export function createMcpServer(
     ...(!isForCalls && { instructions: instructionsFor(list, schemas.accounts(key)) }),
     cacheHints,
   });
-  for (const one of listed) {
-    registerTool(server, one, () => schemaOf(one), kind === 'all' ? hintsFor(one, loaded.has(one)) : {}, calling);
-  }
-  if (own.includes(approvalStatus.name)) registerApprovalStatus(server, calling);
-  if (own.includes(searchTools.name)) registerSearch(server, list, schemaOf);
-  if (own.includes(readByName.name)) registerByName(server, readByName, 'read', allowed, calling);
-  if (own.includes(writeByName.name)) registerByName(server, writeByName, 'destructive', allowed, calling);
+  for (const shown of shownTools(list, schemaOf)) registerTool(server, shown, list, schemaOf, calling);
   for (const prompt of prompts) registerPrompt(server, prompt);
   for (const resource of resources) registerResource(server, resource, calling);
   extension?.register(server, notify);
   return server;
 }
 
-/** The tools of one MCP server: what a client sees of each, and the call of it, which goes through `invoke` alone. */
-function registerTool(
-  server: McpServer,
-  listed: Listed,
-  inputSchema: () => JsonSchema,
-  hints: Record<string, unknown>,
-  calling: Calling,
-): void {
-  const { name, title, description, access } = listed.tool;
-  const annotations = annotationsOf(access);
-  const shown = () => (access === 'read' ? listed.outputSchema : orPending(listed.outputSchema));
-  server.registerTool(
-    name,
-    {
-      ...{ title, description, annotations, inputSchema: asIs(inputSchema), outputSchema: asIs(shown) },
-      ...(Object.keys(hints).length > 0 && { _meta: hints }),
-    },
-    (given, context) => callMcpTool(server, context, calling, { tool: name, arguments: given }),
-  );
-}
-
-/** What clients that search tools themselves go by beside a name, and which they show their model at once. */
-const hintsFor = ({ tool: { hint } }: Listed, isLoaded: boolean): Record<string, unknown> => ({
-  ...(hint !== undefined && { 'anthropic/searchHint': hint }),
-  ...(isLoaded && { 'anthropic/alwaysLoad': true }),
-});
-
-function registerApprovalStatus(server: McpServer, calling: Calling): void {
-  const { name, title, description, inputSchema } = approvalStatus;
-  const annotations = { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true };
-  server.registerTool(
-    name,
-    { title, description, annotations, inputSchema: asIs(() => inputSchema) },
-    async (given, context) => {
+/** The tools of one MCP server. The call of one that reaches a platform goes through `invoke` alone. */
+function registerTool(server: McpServer, shown: ShownTool, list: ToolList, schemaOf: SchemaOf, calling: Calling): void {
+  const { name, title, description, annotations, inputSchema, outputSchema, _meta } = shown;
+  const described = {
+    ...{ title, description, annotations, inputSchema: asIs(inputSchema) },
+    ...(outputSchema && { outputSchema: asIs(outputSchema) }),
+    ...(_meta && { _meta }),
+  };
+  server.registerTool(name, described, async (given, context) => {
+    if (name === approvalStatus.name) {
       const parsed = approvalStatus.input.safeParse(given);
       if (!parsed.success) return toolFailure(failure('invalid_arguments', 'approval_id is missing.'));
-      const { approval_id: id } = parsed.data;
-      return resumeCall(server, context, calling, id);
-    },
-  );
-}
-
-/** What a client that asks before it acts needs to know of a tool. */
-const annotationsOf = (access: Access) => ({
-  readOnlyHint: access === 'read',
-  destructiveHint: access === 'destructive',
-  idempotentHint: access === 'read',
-  openWorldHint: true,
-});
-
-/** Finds what the key allows. It reaches no platform. */
-function registerSearch(server: McpServer, { allowed, hidden }: ToolList, schemaOf: (one: Listed) => JsonSchema): void {
-  const { name, title, inputSchema, outputSchema } = searchTools;
-  const description = describeSearch(hidden);
-  const annotations = { ...annotationsOf('read'), openWorldHint: false };
-  server.registerTool(
-    name,
-    { title, description, annotations, inputSchema: asIs(() => inputSchema), outputSchema: asIs(() => outputSchema) },
-    (given) => {
+      return resumeCall(server, context, calling, parsed.data.approval_id);
+    }
+    if (name === searchTools.name) {
       const parsed = searchTools.input.safeParse(given);
       if (!parsed.success) return toolFailure(failure('invalid_arguments', 'query is missing or too long.'));
-      return toolResult(findTools(parsed.data.query, allowed, schemaOf));
-    },
-  );
+      return toolResult(findTools(parsed.data.query, list.allowed, schemaOf));
+    }
+    if (!callsByName(name)) return callMcpTool(server, context, calling, { tool: name, arguments: given });
+    const call = callByName(name, given, list.allowed);
+    return call.ok ? callMcpTool(server, context, calling, call.value) : toolFailure(call.failure);
+  });
 }
-
-/** Calls what the key allows and the list leaves out. `access`: the most that a call of it may do. */
-function registerByName(
-  server: McpServer,
-  { name, title, description, inputSchema }: typeof readByName | typeof writeByName,
-  access: Access,
-  allowed: Listed[],
-  calling: Calling,
-): void {
-  const annotations = annotationsOf(access);
-  server.registerTool(
-    name,
-    { title, description, annotations, inputSchema: asIs(() => inputSchema) },
-    async (given, context) => {
-      const call = callByName(name, given, allowed);
-      return call.ok ? callMcpTool(server, context, calling, call.value) : toolFailure(call.failure);
-    },
-  );
-}
-
-/** A write answers its result or, while a person has not answered, a handle. */
-const orPending = (outputSchema: JsonSchema): JsonSchema => ({
-  type: 'object',
-  anyOf: [outputSchema, pendingSchema()],
-});
 
 /** A schema that is shown and not applied: `invoke` alone validates, with our own errors, on the way in and out. */
 function asIs(schema: () => JsonSchema): StandardSchemaWithJSON<Record<string, unknown>> {

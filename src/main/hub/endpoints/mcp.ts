@@ -3,18 +3,7 @@
  * stateless revision are served one by one; older clients that begin with `initialize` get a session bound to their key.
  */
 
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type NodeIncomingMessageLike, type NodeMcpRequestHandler, toNodeHandler } from '@modelcontextprotocol/node';
-import {
-  CLIENT_INFO_META_KEY,
-  createMcpHandler,
-  isLegacyRequest,
-  type McpHandlerRequestOptions,
-  type McpHttpHandler,
-  type McpServer,
-  WebStandardStreamableHTTPServerTransport,
-} from '@modelcontextprotocol/server';
 import { type Failure, failure, statusOf } from '../../../shared/errors.ts';
 import { type Grant, ToolListKind } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -30,11 +19,12 @@ import { approvalStatus, callsByName, nameFor, searchTools } from '../tools/own-
 import { listKindFor } from '../tools/tool-lists.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { hangUpSignal, readJson, sendFailure } from './http.ts';
-import { authInfoOf, type McpCaller, mcpCallerOf } from './mcp-call.ts';
-import { cancelled, createDirectAnswers, type DirectSession, plainRequest } from './mcp-direct.ts';
+import type { SdkAnswers } from './mcp-by-sdk.ts';
+import { lastWords, type McpCaller } from './mcp-call.ts';
+import { clientInfoKey, createDirectAnswers, plainRequest } from './mcp-direct.ts';
 import { createElicitations } from './mcp-link.ts';
-import { busFor, type WatchKey } from './mcp-news.ts';
-import { createMcpServer, type McpServerParts, serverInfo } from './mcp-server.ts';
+import type { McpServerParts } from './mcp-server.ts';
+import { serverInfo } from './mcp-tools.ts';
 import type { HttpRoute } from './server.ts';
 
 type McpEndpoint = { route: HttpRoute; close(): Promise<void> };
@@ -55,42 +45,20 @@ type Parts = Omit<McpServerParts, 'notify' | 'elicitations'> & {
 };
 
 const largestBatch = 100;
-/** Streams of `subscriptions/listen` at the same time. */
-const streamsPerKey = 64;
 /** Milliseconds between two looks at whether a stream's key has expired. */
 const pulse = 5_000;
 
 /** The endpoint on one path; who is let in there is the admission's to say. */
 export function createMcpEndpoint(parts: Parts): McpEndpoint {
-  /** One for each key, so that what is told to its streams can reach no other's. */
-  const handlers = new Map<string, McpHttpHandler>();
-
-  function handlerFor(key: LiveKey): McpHttpHandler {
-    const known = handlers.get(key.id);
-    if (known) return known;
-    const handler = createMcpHandler(({ authInfo }) => serverFor(mcpCallerOf(authInfo)), {
-      legacy: 'stateless',
-      responseMode: 'auto',
-      bus: busFor(key, parts.watch),
-      maxSubscriptions: streamsPerKey,
-    });
-    handlers.set(key.id, handler);
-    key.revoked.addEventListener('abort', () => handlers.delete(key.id), { once: true });
-    return handler;
-  }
   const elicitations = createElicitations(parts.clock);
-  const serverFor = ({ key, list }: McpCaller) =>
-    createMcpServer({ ...parts, elicitations, notify: () => handlerFor(key).notify }, key, list);
-  const sessions: McpSessions = createMcpSessions(serverFor, parts.watch);
-
-  async function serve(request: Request, options: McpHandlerRequestOptions = {}): Promise<Response> {
-    const caller = mcpCallerOf(options.authInfo);
-    const legacy = request.method !== 'POST' || (await isLegacyRequest(request, options.parsedBody));
-    const inSession = request.headers.has('mcp-session-id') || isInitialize(options.parsedBody);
-    if (legacy && inSession) return sessions.serve(request, caller, options);
-    return handlerFor(caller.key).fetch(request, options);
+  let sdk: Promise<SdkAnswers> | undefined;
+  let loaded: SdkAnswers | undefined;
+  /** Loaded for the first request that only it answers. */
+  async function bySdk(): Promise<SdkAnswers> {
+    sdk ??= import('./mcp-by-sdk.ts').then(({ createSdkAnswers }) => createSdkAnswers({ ...parts, elicitations }));
+    loaded = await sdk;
+    return loaded;
   }
-  const toNode: NodeMcpRequestHandler = toNodeHandler({ fetch: serve });
   // What a test adds to the server only the server knows.
   const answerDirectly =
     parts.bySdk || parts.extension
@@ -98,8 +66,8 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
       : createDirectAnswers({
           calling: { ...parts, elicitations },
           serverInfo: serverInfo(parts.version),
-          accountsOf: ({ key }) => parts.schemas.accounts(key),
-          askSdk: (request, parsedBody, caller) => serve(request, { authInfo: authInfoOf(caller), parsedBody }),
+          schemas: parts.schemas,
+          askSdk: async (request, body, caller) => (await bySdk()).serve(request, caller, body),
         });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -109,10 +77,8 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     const asked = askedList(request.url);
     if (!asked.ok) return sendFailure(response, asked.failure);
     const callerOf = (list: ToolList): McpCaller => ({ ...admitted, list, hungUp: hangUpSignal(response) });
-    const forward = (list: ToolList, body?: unknown): Promise<void> => {
-      const auth = authInfoOf(callerOf(list));
-      return toNode(Object.assign(request as NodeIncomingMessageLike, { auth }), response, body);
-    };
+    const forward = async (list: ToolList, body?: unknown): Promise<void> =>
+      (await bySdk()).forward(request, response, callerOf(list), body);
 
     if (request.method !== 'POST') {
       if (request.method === 'GET') openWith(admitted, response);
@@ -138,7 +104,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
       return sendFailure(response, refused);
     }
     const kind = listKindFor(key.grant, { asked: asked.value, client: clientNameOf(body.value) });
-    const session = sessions.of(request.headers['mcp-session-id'], key);
+    const session = loaded?.sessionOf(request.headers['mcp-session-id'], key);
     const list = session?.list ?? parts.inventory.list(key.grant, kind);
     if (sent.some(namesAccounts)) await parts.schemas.refresh(key);
     for (const message of sent) if (isCancellation(message)) session?.cancel(message.params?.requestId);
@@ -168,8 +134,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
   return {
     route: { methods: ['POST', 'GET', 'DELETE'], path: new RegExp(`^${parts.path}$`), handle },
     async close() {
-      await sessions.close();
-      await Promise.all([...handlers.values()].map((handler) => handler.close()));
+      await (await sdk)?.close();
     },
   };
 }
@@ -185,128 +150,6 @@ function endWithKey(key: LiveKey, response: ServerResponse, last: number): void 
   response.once('close', () => key.revoked.removeEventListener('abort', end));
 }
 
-/** Sessions of MCP clients from before 2026-07-28. A session belongs to the key that opened it and to no other. */
-type McpSessions = {
-  serve(request: Request, caller: McpCaller, options: McpHandlerRequestOptions): Promise<Response>;
-  /** The key's session of that id, which is in use with that; undefined where there is none. */
-  of(id: unknown, key: LiveKey): McpSession | undefined;
-  close(): Promise<void>;
-};
-
-/** `list` is what it was opened with. */
-type McpSession = DirectSession & { list: ToolList; cancel(id: unknown): void };
-
-type Session = {
-  server: McpServer;
-  /** Calls that are answered without the SDK. */
-  direct: Map<unknown, AbortController>;
-  transport: WebStandardStreamableHTTPServerTransport;
-  keyId: string;
-  list: ToolList;
-  end: () => void;
-  /** Ends the word of changes. */
-  stop: () => void;
-};
-
-/** Beyond this the key's session that has been idle longest is closed; its client opens a new one, as after a restart. */
-const sessionsPerKey = 32;
-
-/** Milliseconds from a revocation to the end of the key's sessions, in which a cut call can still say so. */
-const lastWords = 250;
-
-function createMcpSessions(serverFor: (caller: McpCaller) => McpServer, watch: WatchKey): McpSessions {
-  /** In the order of their last use. */
-  const sessions = new Map<string, Session>();
-
-  const touch = (id: string, session: Session): void => {
-    sessions.delete(id);
-    sessions.set(id, session);
-  };
-
-  async function open(caller: McpCaller): Promise<WebStandardStreamableHTTPServerTransport> {
-    const { key, list } = caller;
-    const server = serverFor(caller);
-    const transport = new WebStandardStreamableHTTPServerTransport({
-      sessionIdGenerator: randomUUID,
-      onsessioninitialized: (id) => {
-        const end = (): void => void setTimeout(() => void transport.close(), lastWords);
-        key.revoked.addEventListener('abort', end, { once: true });
-        // It goes out on the session's own GET stream, and nowhere while it has none.
-        const stop = watch(key, () => void tellChanged(server));
-        touch(id, { server, direct: new Map(), transport, keyId: key.id, list, end, stop });
-        const own = [...sessions.values()].filter((session) => session.keyId === key.id);
-        if (own.length > sessionsPerKey) void own[0]?.transport.close();
-      },
-    });
-    await server.connect(transport);
-    const closed = transport.onclose;
-    transport.onclose = () => {
-      closed?.();
-      const session = sessions.get(transport.sessionId ?? '');
-      session?.stop();
-      for (const call of session?.direct.values() ?? []) call.abort();
-      if (session) key.revoked.removeEventListener('abort', session.end);
-      sessions.delete(transport.sessionId ?? '');
-    };
-    return transport;
-  }
-
-  return {
-    async serve(request, caller, options) {
-      const { key } = caller;
-      const id = request.headers.get('mcp-session-id');
-      if (id === null) return (await open(caller)).handleRequest(request, options);
-      const session = sessions.get(id);
-      // Another key's session is as unknown as one that never was; the client then initialises again.
-      if (session?.keyId !== key.id) return Response.json(unknownSession, { status: 404 });
-      touch(id, session);
-      const response = await session.transport.handleRequest(request, options);
-      return request.method === 'GET' ? begun(response) : response;
-    },
-    of(id, key) {
-      const session = typeof id === 'string' ? sessions.get(id) : undefined;
-      if (typeof id !== 'string' || session?.keyId !== key.id) return undefined;
-      const { list, direct, server } = session;
-      const client = server.server.getClientVersion();
-      touch(id, session);
-      return {
-        ...{ id, list, client: client && `${client.name} ${client.version}` },
-        opensLinks: server.server.getClientCapabilities()?.elicitation?.url !== undefined,
-        begin(callId) {
-          const call = new AbortController();
-          direct.set(callId, call);
-          return { signal: call.signal, end: () => void (direct.get(callId) === call && direct.delete(callId)) };
-        },
-        cancel: (callId) => direct.get(callId)?.abort(cancelled),
-      };
-    },
-    async close() {
-      await Promise.all([...sessions.values()].map(({ transport }) => transport.close()));
-    },
-  };
-}
-
-/** The head of an answer leaves with its first byte, and clients wait for it: a comment makes a silent stream begin. */
-function begun(response: Response): Response {
-  if (!response.ok || !response.body) return response;
-  const withComment = new TransformStream<Uint8Array, Uint8Array>({
-    start: (controller) => controller.enqueue(new TextEncoder().encode(': open\n\n')),
-  });
-  return new Response(response.body.pipeThrough(withComment), response);
-}
-
-/** A session that has just ended needs no word. */
-async function tellChanged({ server }: McpServer): Promise<void> {
-  try {
-    await server.sendToolListChanged();
-    if (server.getCapabilities().resources) await server.sendResourceListChanged();
-  } catch {
-    // gone
-  }
-}
-
-const unknownSession = { jsonrpc: '2.0', error: { code: -32001, message: 'Session not found' }, id: null };
-
 // What the messages of an MCP request ask for, as far as the hub must know before the server reads them.
 
 type ClientInfo = { name?: unknown };
@@ -318,7 +161,7 @@ type McpMessage = {
     arguments?: Record<string, unknown>;
     requestId?: unknown;
     clientInfo?: ClientInfo;
-    _meta?: { [CLIENT_INFO_META_KEY]?: ClientInfo };
+    _meta?: { [clientInfoKey]?: ClientInfo };
   };
 };
 
@@ -326,9 +169,6 @@ const isMessage = (message: unknown): message is McpMessage => typeof message ==
 
 /** A body is one message or, before 2025-06-18, several. */
 export const mcpMessagesOf = (body: unknown): McpMessage[] => [body].flat().filter(isMessage);
-
-export const isInitialize = (body: unknown): boolean =>
-  mcpMessagesOf(body).some(({ method }) => method === 'initialize');
 
 /** Whether its answer is a stream that stays open. */
 export const isListen = ({ method }: McpMessage): boolean => method === 'subscriptions/listen';
@@ -390,7 +230,7 @@ export async function recordForeignCalls(
 /** What the client that sent it calls itself: in `initialize`, and since 2026-07-28 in each message. */
 export const clientNameOf = (body: unknown): string | undefined =>
   mcpMessagesOf(body)
-    .map(({ params }) => params?.clientInfo?.name ?? params?._meta?.[CLIENT_INFO_META_KEY]?.name)
+    .map(({ params }) => params?.clientInfo?.name ?? params?._meta?.[clientInfoKey]?.name)
     .find((name) => typeof name === 'string');
 
 /** The list that the address asks for, `?tools=`. Fails with `malformed` where there is not one of that name. */
