@@ -34,6 +34,8 @@ export function switchesOff() {
     addedScopes: '',
     userGrantsBecomeClient: false,
     activationByApi: false,
+    shortAccountTokens: false,
+    slackDistributed: false,
     clockOffsetMs: 0,
   };
 }

@@ -85,6 +85,20 @@ describe('connected accounts', () => {
     expect((await tenant.me(access, 'POST', 'complete', right)).status).toBe(400);
   });
 
+  it.each([
+    [{}, 86_400],
+    [{ shortAccountTokens: true }, 600],
+  ])('with %j ends its token after %i seconds', async (switches, seconds) => {
+    turn(switches);
+    const asked = { audience: `${tenant.issuer}me/`, scope: 'read:me:connected_accounts' };
+    const { access_token, expires_in } = await tenant.refresh(await tenant.refreshTokenOf('ada'), asked);
+    expect(expires_in).toBe(seconds);
+    turn({ clockOffsetMs: (seconds - 5) * 1000 });
+    expect((await tenant.me(access_token, 'GET', 'accounts')).status).toBe(200);
+    turn({ clockOffsetMs: (seconds + 5) * 1000 });
+    expect((await tenant.me(access_token, 'GET', 'accounts')).status).toBe(401);
+  });
+
   it('opens a ticket once, for 300 seconds, in one browser', async () => {
     const access = await tenant.meToken(await tenant.refreshTokenOf('ada'));
     const { browserUrl } = await tenant.startConnect(access);

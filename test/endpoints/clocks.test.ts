@@ -38,6 +38,17 @@ describe('FLT-05: a tenant whose clock is', () => {
     expect(await hub.tried('session.signIn', { signUp: false })).toMatchObject({ ok: true });
   });
 
+  it('right, with tokens for the My Account API that end after ten minutes: another one is asked for', async () => {
+    await world.control('POST', '/switches', { shortAccountTokens: true });
+    hub = await startHub(world, false);
+    await hub.call('session.signIn', { signUp: false });
+    await hub.call('accounts.connect', { platform: 'github' });
+    const later = 11 * 60_000;
+    await world.control('POST', '/switches', { clockOffsetMs: later });
+    hub.ports.advance(later);
+    expect(await hub.tried('accounts.connect', { platform: 'slack' })).toMatchObject({ ok: true });
+  });
+
   it('a day behind, and judges what this hub signs by it', async () => {
     await world.control('POST', '/switches', { clockOffsetMs: -24 * hour });
     hub = await startHub(world, false);

@@ -44,13 +44,19 @@ export const createSlack: MakeDemoPlatform = (world, origin) => {
     const workspace = workspaces.find(({ id }) => id === teamId);
     const me = workspace?.people.find(({ id }) => id === userId);
     if (!workspace || !me) throw new SlackError('account_inactive');
-    const wait = meter.spend(`${teamId} ${name}`, method.tier);
+    const isRationed = world.switches.slackDistributed && rationed.has(name);
+    const wait = meter.spend(`${teamId} ${name}`, isRationed ? { calls: 1 } : method);
     if (wait > 0) {
       const headers = { 'retry-after': String(wait) };
       return Response.json({ ok: false, error: 'ratelimited' }, { status: 429, headers });
     }
     const isGranted = (scope: string): boolean => holder.scopes.includes(scope);
-    const call = { workspace, me, args, isGranted, now: world.now() / 1000, revoke: () => void oauth.revoke(token) };
+    const call = {
+      ...{ workspace, me, isGranted, now: world.now() / 1000, revoke: () => void oauth.revoke(token) },
+      args: isRationed
+        ? { ...args, limit: String(Math.min(Number(args['limit'] || rationedPage), rationedPage)) }
+        : args,
+    };
     const needed = typeof method.scopes === 'function' ? method.scopes(call) : method.scopes;
     const isAllowed = needed.length === 0 || (method.needsAll ? needed.every(isGranted) : needed.some(isGranted));
     if (!isAllowed) {
@@ -95,16 +101,24 @@ const perMinute: Record<Method['tier'], number> = { 1: 1, 2: 20, 3: 50, 4: 100 }
 /** Slack promises no number for bursts; it takes some. */
 const burst = 5;
 
+/**
+ * What an app that is distributed outside of the Marketplace may call once a minute, for 15 messages:
+ * https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps
+ */
+const rationed: ReadonlySet<string> = new Set(['conversations.history', 'conversations.replies']);
+const rationedPage = 15;
+
 /** `spend` answers for how many seconds there is no more; 0 where the call counts. */
 function createMeter(now: () => number) {
   const minutes = new Map<string, { began: number; calls: number }>();
   return {
-    spend(name: string, tier: Method['tier']): number {
+    spend(name: string, of: Pick<Method, 'tier'> | { calls: number }): number {
       const found = minutes.get(name);
       const isOver = !found || now() - found.began >= 60_000;
       const minute = isOver ? { began: now(), calls: 0 } : found;
       minutes.set(name, minute);
-      if (minute.calls >= perMinute[tier] * burst) return Math.ceil((minute.began + 60_000 - now()) / 1000);
+      const most = 'calls' in of ? of.calls : perMinute[of.tier] * burst;
+      if (minute.calls >= most) return Math.ceil((minute.began + 60_000 - now()) / 1000);
       minute.calls += 1;
       return 0;
     },
