@@ -35,7 +35,7 @@ export const slackSetup: PlatformSetup = {
   points: [
     'The link makes the app from a manifest with its scopes and its redirect URL. Choose the workspace that owns the app.',
     'Under "OAuth & Permissions", check that token rotation is on. You can’t turn it off later. Without it Slack gives no refresh token, which Token Vault needs.',
-    'For accounts of other workspaces, activate public distribution under "Manage Distribution". Without it Slack refuses them.',
+    'For accounts of other workspaces, activate public distribution under "Manage Distribution". Without it Slack refuses them. With it, and outside of the Slack Marketplace, Slack may let the app read only one channel a minute, 15 messages at a time.',
     'The scopes belong to a user token. Leave the bot scopes empty.',
     'Copy the Client ID and the Client Secret from "Basic Information".',
   ],

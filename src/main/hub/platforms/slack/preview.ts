@@ -117,7 +117,9 @@ export async function messageAt({ call, place }: ChangeTarget, ts: string): Prom
 export async function ownMessageAt(seen: ChangeTarget, ts: string): Promise<Result<ReadSlackMessage>> {
   const found = await messageAt(seen, ts);
   if (!found.ok || found.value.user === seen.self.userId) return found;
-  return fail('platform_forbidden', 'It is somebody else’s message.');
+  return fail('platform_forbidden', 'It is somebody else’s message.', {
+    hint: 'Its author can change and delete it in Slack.',
+  });
 }
 
 /** What a change to one message is about: that one alone, so that what is allowed for a while is not allowed for others there. */

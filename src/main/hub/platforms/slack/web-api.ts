@@ -17,7 +17,7 @@ export const tokenRefusals = ['invalid_auth', 'token_expired', 'token_revoked'];
 
 /** By Slack's code, https://docs.slack.dev/reference/methods lists them with each method. */
 const knownRefusals: Record<string, [code: ErrorCode, detail: string | undefined, more?: FailureDetails]> = {
-  ...alike('platform_unauthorised', ['not_authed', 'account_inactive']),
+  ...alike('platform_unauthorised', [...tokenRefusals, 'not_authed', 'account_inactive']),
   ...alike('platform_forbidden', [
     'access_denied',
     'ekm_access_denied',
@@ -61,11 +61,23 @@ const knownRefusals: Record<string, [code: ErrorCode, detail: string | undefined
   ],
   file_not_found: ['platform_not_found', 'There is no such file.', { hint: 'List the files with slack_list_files.' }],
   file_deleted: ['platform_not_found', 'The file was deleted.'],
-  invalid_scheduled_message_id: ['platform_not_found', 'There is no such scheduled message, or it was sent already.'],
-  is_archived: ['platform_refused', 'The channel is archived.'],
+  invalid_scheduled_message_id: [
+    'platform_not_found',
+    'There is no such scheduled message, or it was sent already.',
+    { hint: 'List them with slack_list_scheduled_messages.' },
+  ],
+  is_archived: ['platform_refused', 'The channel is archived.', { hint: 'It can be unarchived in Slack.' }],
   msg_too_long: ['platform_refused', 'The message is too long.'],
-  cant_update_message: ['platform_forbidden', 'It is somebody else’s message.'],
-  cant_delete_message: ['platform_forbidden', 'It is somebody else’s message.'],
+  cant_update_message: [
+    'platform_forbidden',
+    'It is somebody else’s message.',
+    { hint: 'Its author can change it in Slack.' },
+  ],
+  cant_delete_message: [
+    'platform_forbidden',
+    'It is somebody else’s message.',
+    { hint: 'Its author can delete it in Slack.' },
+  ],
   edit_window_closed: ['platform_refused', 'The workspace does not let messages be edited any more after that time.'],
   already_reacted: ['platform_refused', 'That reaction is there already.'],
   no_reaction: ['platform_refused', 'The account has no such reaction there.'],
@@ -94,6 +106,11 @@ export function slackRefusalFailure({ error, needed }: SlackRefusal): Failure {
     ? failure('platform_refused', `Slack says ${error}.`)
     : failure('platform_failed', 'Slack answered something else than expected.');
 }
+
+/** https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps */
+const rationed: ReadonlySet<string> = new Set(['conversations.history', 'conversations.replies']);
+const rationedHint =
+  'Try again after the time given. An app that is distributed outside of Slack’s Marketplace may read one channel and one thread a minute, 15 messages each. An app that a workspace made for itself may read more.';
 
 /** The methods of the Web API that change nothing: https://docs.slack.dev/reference/methods */
 const reading: ReadonlySet<string> = new Set([
@@ -170,7 +187,8 @@ export async function connectSlack(client: PlatformClient): Promise<CallSlack> {
       if (signal.aborted) throw signal.reason;
       if (error instanceof WebAPIRateLimitedError) {
         const retryAfterSeconds = Math.max(1, Math.ceil(error.retryAfter));
-        return { ok: false, failure: failure('platform_rate_limited', undefined, { retryAfterSeconds }) };
+        const hint = rationed.has(method) ? { hint: rationedHint } : {};
+        return { ok: false, failure: failure('platform_rate_limited', undefined, { retryAfterSeconds, ...hint }) };
       }
       if (error instanceof WebAPIPlatformError) {
         const refused = slackRefusalFailure({ error: String(error.data.error), needed: neededIn(error.data) });

@@ -1,6 +1,6 @@
 /** Slack's refusals and failures as the hub tells them: with HTTP 200, with 429, and when the way is cut. */
 import { describe, expect, it } from 'vitest';
-import { clientOf, platformTools } from '../../../../harness/platform-tools.ts';
+import { clientOf, type Output, platformTools } from '../../../../harness/platform-tools.ts';
 import { demo, platform } from './context.ts';
 
 const answering = async (method: string, response: () => Response) =>
@@ -51,6 +51,36 @@ describe('slowing down', () => {
       ...{ code: 'platform_rate_limited', retryAfterSeconds: 17 },
     });
     expect(slack.sent.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
+  });
+
+  it('leads an app that may read one channel a minute to all of it, and to a thread by its first message', async () => {
+    const { tools, world } = await demo();
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z');
+    const missed = { since: yesterday, unread_only: false };
+    const all = await tools.readAll('slack_catch_up', missed);
+    const root = (await tools.readAll('slack_read_channel', { channel })).find(({ replies }) => replies)?.['ts'];
+    const [, reply] = await tools.readAll('slack_read_thread', { channel, thread_ts: root });
+    world.switches.slackDistributed = true;
+    const nextMinute = () => {
+      world.switches.clockOffsetMs += 61_000;
+    };
+    const found: object[] = [];
+    let page: Output = {};
+    do {
+      nextMinute();
+      page = await tools.answer('slack_catch_up', { ...missed, cursor: page.next_cursor });
+      found.push(...(page.items ?? []));
+    } while (page['incomplete'] && found.length < 100);
+    expect(found).toEqual(expect.arrayContaining(all));
+    nextMinute();
+    const named = { channel, thread_ts: reply?.['ts'] };
+    expect(await tools.run('slack_read_thread', named)).toMatchObject({
+      ...{ code: 'platform_rate_limited', hint: expect.stringContaining(`by its first message: ${root}.`) },
+    });
+    nextMinute();
+    expect(await tools.answer('slack_read_thread', { channel, thread_ts: root })).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ ts: named.thread_ts })]),
+    });
   });
 
   it('is told without them as well', async () => {

@@ -132,12 +132,12 @@ export const catchUp = readTool({
     while (skip < end && !isFull && !isSlowedDown) {
       const some = await gather.conversations(conversations.value.slice(skip, Math.min(end, skip + requestsAtOnce)));
       if (!some.ok) {
-        // What there is is worth more than nothing; the cursor leads to the rest.
         isSlowedDown = some.failure.code === 'platform_rate_limited' && skip > at.value.skip;
         if (!isSlowedDown) return some;
         continue;
       }
-      for (const told of some.value) {
+      isSlowedDown = some.value.isSlowedDown;
+      for (const told of some.value.parts) {
         isFull ||= items.length > 0 && roomFor(told).length < told.items.length;
         if (isFull) break;
         add(told);
@@ -180,7 +180,10 @@ function gathering({ call, who, asked, context }: CatchUpSource) {
   }
 
   return {
-    async conversations(channels: readonly ReadChannel[]): Promise<Result<CatchUpPart[]>> {
+    /** Where Slack asks to slow down, the conversations before: what there is is worth more than nothing. */
+    async conversations(
+      channels: readonly ReadChannel[],
+    ): Promise<Result<{ parts: CatchUpPart[]; isSlowedDown: boolean }>> {
       const people = await who.people(othersIn(channels));
       if (!people.ok) return people;
       const nothing = (channel: ReadChannel): Result<Missed> => ok({ channel, messages: [], more: 0 });
@@ -189,12 +192,16 @@ function gathering({ call, who, asked, context }: CatchUpSource) {
         // Anyone who left a channel a moment ago has missed nothing there.
         return !found.ok && found.failure.code === 'platform_not_found' ? nothing(channel) : found;
       });
-      const parts: Missed[] = [];
+      const missed: Missed[] = [];
+      let isSlowedDown = false;
       for (const found of await Promise.all(asking)) {
+        isSlowedDown = !found.ok && found.failure.code === 'platform_rate_limited' && missed.length > 0;
+        if (isSlowedDown) break;
         if (!found.ok) return found;
-        parts.push(found.value);
+        missed.push(found.value);
       }
-      return told(parts, people.value);
+      const parts = await told(missed, people.value);
+      return parts.ok ? ok({ parts: parts.value, isSlowedDown }) : parts;
     },
     async mentions(): Promise<Result<CatchUpPart>> {
       const found = await mentionsInThreads(call, asked);

@@ -172,6 +172,14 @@ const readThread = readTool({
     if (root && root !== thread) {
       thread = root;
       found = await read(thread);
+      // An app that may read one thread a minute would meet that limit again and again.
+      if (!found.ok && found.failure.code === 'platform_rate_limited') {
+        const { hint } = found.failure;
+        return {
+          ok: false,
+          failure: { ...found.failure, hint: `${hint} Then name the thread by its first message: ${root}.` },
+        };
+      }
     }
     if (!found.ok) return found;
     // The first message comes with every page.
