@@ -181,7 +181,11 @@ export const errors = {
     'The platform has no such thing, or this account may not see it.',
     'Check the name, and that the app is installed on that repository or organisation.',
   ],
-  platform_refused: [502, 'The platform did not accept the request.', 'See the message for the reason.'],
+  platform_refused: [
+    502,
+    'The platform did not accept the request.',
+    'Correct what the message names, then try again.',
+  ],
   outcome_unknown: [502, 'It is not known whether the change was made.', 'Check the platform before you repeat it.'],
   platform_rate_limited: [429, 'The platform asks to slow down.', 'Try again after the time given.'],
   platform_failed: [502, 'The platform failed.', 'Try again later.'],

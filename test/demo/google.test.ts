@@ -72,6 +72,33 @@ describe('refusals', () => {
   });
 });
 
+describe('drive.file', () => {
+  it('shows what the application made, and nothing else, on every route', async () => {
+    const token = await google.tokenFor('ada@example.com', ['drive.file']);
+    const files = '/drive/v3/files';
+    const others = `${files}/1thesis${'0'.repeat(26)}`;
+    const ask = (method: string, path: string, body?: object) =>
+      google.ask(token, path, { method, ...(body && { body: JSON.stringify(body) }) });
+    const on = async (file: string): Promise<number[]> => {
+      const asked = [
+        await ask('GET', file),
+        await ask('GET', `${file}?alt=media`),
+        await ask('GET', `${file}/export?mimeType=text/markdown`),
+        await ask('POST', `${file}/copy`, {}),
+        await ask('POST', files, { parents: [file.split('/').at(-1)] }),
+        await ask('PATCH', file, { name: 'Another' }),
+      ];
+      return asked.map(({ status }) => status);
+    };
+    expect((await ask('GET', files)).body['files']).toEqual([]);
+    expect(await on(others)).toEqual(Array(6).fill(404));
+    expect((await ask('GET', `${files}/root`)).status).toBe(404);
+    const made = await ask('POST', files, { name: 'Mine', mimeType: 'application/vnd.google-apps.document' });
+    expect(await on(`${files}/${made.body['id']}`)).toEqual([200, 403, 200, 200, 200, 200]);
+    expect((await ask('GET', files)).body['files']).toHaveLength(3);
+  });
+});
+
 describe('events', () => {
   it('of a synchronisation that has ended are refused', async () => {
     expect((await get(`${calendar}/primary/events?syncToken=old`)).status).toBe(410);

@@ -40,6 +40,9 @@ describe('the demo Notion', () => {
       code: 'unauthorized',
     });
     expect(await refusal(raw('/users/me', {}, { 'notion-version': '' }))).toMatchObject({ http: 400 });
+    expect(await refusal(raw('/users/me', {}, { 'notion-version': '2020-01-01' }))).toMatchObject({
+      ...{ http: 400, code: 'validation_error', message: expect.stringContaining('Notion-Version') },
+    });
     expect(await refusal(raw(`/pages/${idOf('nothing')}`))).toMatchObject({
       ...{ http: 404, object: 'error', status: 404, code: 'object_not_found' },
     });

@@ -38,6 +38,7 @@ function tagObject({ repository, parameters }: RepositoryContext): Reply {
 /** By the id of a tree or of a commit, or by the name of a branch or tag; any value of `recursive` counts. */
 function tree({ repository, parameters, query }: RepositoryContext): Reply {
   const content = repository.content();
+  if (content.branches.size === 0) refuseRequest(409, 'Git Repository is empty.');
   const named = parameters['sha'] ?? '';
   const direct = filesOfTree(content, named);
   const sha = direct ? named : (resolveReference(content, named)?.tree ?? missing());

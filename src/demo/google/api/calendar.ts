@@ -23,7 +23,7 @@ function calendarOf({ state, person }: GoogleCall, id: string, least: Role): Cal
   const role = calendar?.access[person.email];
   if (!calendar || !role) throw googleNotFound('Not Found');
   if (levels.indexOf(role) < levels.indexOf(least)) {
-    throw googleRefusal(403, 'requiredAccessLevel', 'You need to have writer access to this calendar.');
+    throw googleRefusal(403, 'requiredAccessLevel', `You need to have ${least} access to this calendar.`);
   }
   return calendar;
 }

@@ -111,6 +111,12 @@ function changeable(call: GoogleCall, file: DriveFile): DriveFile {
 
 const isOfApp = ({ id }: DriveFile): boolean => id.startsWith('1made');
 
+/** With drive.file alone an application sees what it has made itself; into My Drive, which it can't read, it may put files. */
+const canSee = ({ scopes }: GoogleCall, file: DriveFile, as: 'reader' | 'writer' = 'reader'): boolean =>
+  scopes.some((scope) => /drive(\.readonly)?$/.test(scope)) ||
+  isOfApp(file) ||
+  (as === 'writer' && file.id.startsWith('root-'));
+
 const usual = 'kind,id,name,mimeType';
 const googleKind = 'application/vnd.google-apps.';
 const folderKind = `${googleKind}folder`;
@@ -125,9 +131,10 @@ const roleOf = (file: DriveFile, { email }: GooglePerson): Permission['role'] | 
   file.permissions.find((one) => one.email === email)?.role ??
   file.permissions.find(({ type }) => type === 'anyone')?.role;
 
-function fileOf({ state, person, query }: GoogleCall, id: string, least: 'reader' | 'writer' = 'reader'): DriveFile {
+function fileOf(call: GoogleCall, id: string, least: 'reader' | 'writer' = 'reader'): DriveFile {
+  const { state, person, query } = call;
   const file = state.files.find((one) => one.id === (id === 'root' ? `root-${person.sub}` : id));
-  const role = file && roleOf(file, person);
+  const role = file && canSee(call, file, least) ? roleOf(file, person) : undefined;
   // An application that does not say that it knows of shared drives is told nothing of what is in them; an export asks nobody.
   const isUnknown = file?.driveId !== undefined && query.get('supportsAllDrives') !== 'true' && !query.has('mimeType');
   if (!file || !role || isUnknown) throw googleNotFound(`File not found: ${id}.`);
@@ -211,9 +218,7 @@ const picked = (call: GoogleCall, file: DriveFile): object => {
 export const driveRoutes: GoogleRoute[] = [
   googleRoute('GET', '/drive/v3/about', reads, ({ person }) => ({ kind: 'drive#about', user: user(person, person) })),
   googleRoute('GET', base, reads, (call) => {
-    const { state, person, query, scopes } = call;
-    // With drive.file alone an application sees what it has made itself.
-    const isAll = scopes.some((scope) => /drive(\.readonly)?$/.test(scope));
+    const { state, person, query } = call;
     const isAllDrives = query.get('corpora') === 'allDrives';
     const isWithDrives = ['includeItemsFromAllDrives', 'supportsAllDrives'].every((one) => query.get(one) === 'true');
     if (isAllDrives && !isWithDrives) throw invalidArgument('The specified corpora needs includeItemsFromAllDrives.');
@@ -223,7 +228,7 @@ export const driveRoutes: GoogleRoute[] = [
         !file.id.startsWith('root-') &&
         file.id !== file.driveId &&
         (file.driveId === undefined || isAllDrives) &&
-        (isAll || isOfApp(file)),
+        canSee(call, file),
     );
     const { page, ...rest } = pageByToken(matchingFiles(visible, query.get('q') ?? '', person), query, 'pageSize', 100);
     if (!query.has('fields')) query.set('fields', `kind,incompleteSearch,nextPageToken,files(${usual})`);

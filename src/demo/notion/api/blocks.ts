@@ -66,6 +66,11 @@ function check(given: unknown, at: string, depth: number): void {
   }
 }
 
+/** What is in the trash can be restored, and otherwise not changed. */
+export function refuseInTrash({ inTrash }: { inTrash: boolean }): void {
+  if (inTrash) refuseInvalid("Can't edit block that is in the trash. You must restore it from the trash first.");
+}
+
 const isListed = (one: { object: string }): one is Block | NotionPage | NotionDatabase => one.object !== 'data_source';
 
 /** `/v1/blocks/{id}` and its children. */
@@ -83,6 +88,7 @@ export async function serveBlocks(store: Store, request: Request, id: string, pa
     const after = isObject(position['after_block']) ? String(position['after_block']['id']) : undefined;
     if (after !== undefined && !store.childrenOf(holder.id).some((one) => one.id === after))
       objectNotFound('block', after);
+    refuseInTrash(holder);
     const type = holder.object === 'page' ? 'page_id' : 'block_id';
     const added = addBlocks(store, { type, id: holder.id }, body['children'], 'children', after);
     store.touch(holder);

@@ -10,7 +10,7 @@ import {
   plainText,
   type RichText,
 } from '../model.ts';
-import { addBlocks } from './blocks.ts';
+import { addBlocks, refuseInTrash } from './blocks.ts';
 import { type Body, bodyOf, objectNotFound, only, refuseInvalid, richTextOf } from './input.ts';
 import { columnsOf, pageShape, propertiesOf, titleOfThing } from './shapes.ts';
 import { parentIdOf, type Store } from './store.ts';
@@ -151,9 +151,7 @@ export async function servePage(
 
 function update(store: Store, page: NotionPage, body: Body): void {
   only(body, 'properties', 'icon', 'cover', 'in_trash', 'is_locked');
-  if (page.inTrash && body['in_trash'] !== false) {
-    refuseInvalid("Can't edit block that is in the trash. You must restore it from the trash first.");
-  }
+  if (body['in_trash'] !== false) refuseInTrash(page);
   if (isObject(body['properties'])) setProperties(store, page, body['properties']);
   const icon = iconOf(body);
   if (icon !== undefined) page.icon = icon;

@@ -234,7 +234,9 @@ async function explained<T>(
   found: Result<ResolvedPlace> | undefined,
 ): Promise<Result<T>> {
   if (done.ok || done.failure.link || !place) return done;
-  const { code } = done.failure;
+  const { code, hint } = done.failure;
+  // What the platform itself gave as the reason is known better.
+  if (hint !== failure(code).hint) return done;
   const isAbsent = code === 'platform_not_found' && found?.ok === false;
   const why = code === 'platform_forbidden' || isAbsent ? await platform.unreached?.(client, place) : undefined;
   return why ? unreached(code, why) : done;

@@ -61,9 +61,16 @@ export async function unreachedRepository(client: PlatformClient, place: NamedPl
   const installations = name.test(owner) ? await readInstallations(client) : undefined;
   if (!installations) return undefined;
   const installation = ownedBy(owner, installations);
-  if (!installation) return notInstalledOn(owner, installations);
-  if (installation.repository_selection === 'all') return undefined;
   const get = connectGitHub(client);
+  if (!installation) {
+    const missing = notInstalledOn(owner, installations);
+    const seen = await get('/repos/{owner}/{repo}', { owner, repo: repository }, z.object({}));
+    if (!missing || !seen.ok) return missing;
+    // An App can neither fork what it is not installed on, nor open a pull request to it.
+    const instead = `Without it, a person can fork the repository at https://github.com/${owner}/${repository}/fork and open a pull request on GitHub.`;
+    return { ...missing, hint: `${missing.hint} ${instead}` };
+  }
+  if (installation.repository_selection === 'all') return undefined;
   const { id } = installation;
   const Page = z.object({ repositories: z.array(z.object({ name: z.string() })) });
   const route = '/user/installations/{installation_id}/repositories';

@@ -72,6 +72,16 @@ export function isEmptyRepository(refusal: GitHubResponse): boolean {
   return refusal.status === 409 && /repository is empty/i.test(message(refusal.text));
 }
 
+/** What a person can do about a refusal, by GitHub's words. */
+const remedies: [said: RegExp, hint: string][] = [
+  [/was archived/i, 'Somebody who administers the repository can unarchive it in its settings on GitHub.'],
+  [/has been disabled/i, 'Somebody who administers the repository can turn it on in its settings on GitHub.'],
+  [/must have admin rights/i, 'Ask somebody who administers the repository.'],
+  [/must have push access/i, 'Ask somebody who administers the repository for write access.'],
+  [/repository is empty/i, 'It needs a first commit: github_write_file makes one.'],
+  [/no commit found|branch not found/i, 'github_list_branches and github_list_tags name what there is.'],
+];
+
 /** Maps a status of 300 or more, with `now` in milliseconds to tell how long a rate limit lasts. */
 export function githubRefusalFailure(refusal: GitHubResponse, now: number): Failure {
   const { status, text } = refusal;
@@ -85,11 +95,16 @@ export function githubRefusalFailure(refusal: GitHubResponse, now: number): Fail
       hint: 'The repository was renamed or transferred: use its present name.',
     });
   }
-  if (isEmptyRepository(refusal)) return failure('platform_not_found', 'The repository is empty.');
+  const hint = remedies.find(([words]) => words.test(said))?.[1];
+  const remedy = hint === undefined ? {} : { hint };
+  if (isEmptyRepository(refusal)) return failure('platform_not_found', 'The repository is empty.', remedy);
   if (status === 401) return failure('platform_unauthorised');
-  if (status === 403) return failure('platform_forbidden', said);
-  if (status === 404 || status === 410) return failure('platform_not_found', status === 410 ? said : undefined);
-  if (status < 500) return failure('platform_refused', said);
+  if (status === 403) return failure('platform_forbidden', said, remedy);
+  // "Not Found" says no more than the code.
+  if (status === 404 || status === 410) {
+    return failure('platform_not_found', said === 'Not Found' ? undefined : said, remedy);
+  }
+  if (status < 500) return failure('platform_refused', said, remedy);
   return failure('platform_failed', `GitHub answered ${status}.`);
 }
 

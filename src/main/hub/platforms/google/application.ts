@@ -14,7 +14,11 @@ export const onConnecting = [
   auth('drive.readonly'),
 ];
 
-/** What a tool needs beside those; one of a list is enough. */
+/** What a tool needs; one of a list is enough. A person may leave any of them unticked on Google's page of consent. */
+export const readingMail = [auth('gmail.readonly'), auth('gmail.modify')];
+export const readingEvents = [auth('calendar.readonly'), auth('calendar')];
+/** Without `drive.file`, with which Google shows the application no file but its own. */
+export const readingFiles = [auth('drive.readonly'), auth('drive')];
 export const composing = [auth('gmail.compose'), auth('gmail.modify')];
 export const sending = [auth('gmail.send'), auth('gmail.compose'), auth('gmail.modify')];
 export const sortingMail = [auth('gmail.modify')];

@@ -6,6 +6,7 @@ import type { ResolvedPlace } from '../../policy/place.ts';
 import { cleanLine, cleanTitle } from '../clean-text.ts';
 import type { PlatformClient } from '../platform.ts';
 import type { ToolContext } from '../tool.ts';
+import { anyFile } from './application.ts';
 import { folder, line } from './fields.ts';
 import { googleOutsider, isInsider, outsiderMark } from './insider.ts';
 import { askGoogle, askGoogleText, escapedPath } from './rest.ts';
@@ -116,7 +117,7 @@ export function refusalByApp({ name, isAppAuthorized }: ReadDriveFile, scopes: r
   if (!isNarrow || isAppAuthorized) return undefined;
   return fail(
     'scope_missing',
-    `Google lets this account change only files that OpenGitHubX made, and not ${cleanTitle(name, 100)}.`,
+    `Google lets this account change only files that OpenGitHubX made. For ${cleanTitle(name, 100)} it needs the scope ${anyFile[0]}.`,
     {
       hint: 'Ask the person to allow all of Drive: opengithubx accounts connect google --for google_copy_file',
     },
@@ -203,7 +204,9 @@ export const formatOf = ({ mimeType }: ReadDriveFile): string | undefined =>
 export async function fileText(client: PlatformClient, read: ReadDriveFile): Promise<Result<string>> {
   const format = formatOf(read);
   if (format === undefined) {
-    return fail('platform_refused', `It is a ${fileKind(read.mimeType)}, of which there is no text to read.`);
+    return fail('platform_refused', `There is no text to read in a file of the kind ${fileKind(read.mimeType)}.`, {
+      hint: 'Open it in Google Drive.',
+    });
   }
   const isOwn = read.mimeType in exportTypes;
   return isOwn

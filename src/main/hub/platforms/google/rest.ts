@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { cleanTitle } from '../clean-text.ts';
 import type { PlatformClient } from '../platform.ts';
 import { parseJsonAs } from '../requests.ts';
+import { anyFile } from './application.ts';
 
 /** What Google's refusals become: https://developers.google.com/workspace/drive/api/guides/handle-errors */
 const Reasons = z.array(z.object({ reason: z.string().catch('') }).catch({ reason: '' })).catch([]);
@@ -24,7 +25,7 @@ function googleRefusalFailure(status: number, headers: Headers, text: string): F
   }
   if (status === 401) return failure('platform_unauthorised');
   if (status === 403 && has(/^(?:insufficientPermissions|ACCESS_TOKEN_SCOPE_INSUFFICIENT)$/)) {
-    return failure('platform_forbidden', 'The account was connected without the permission that this needs.', {
+    return failure('scope_missing', `Google wants ${scopesWanted(headers) ?? 'a scope that it does not name'}.`, {
       hint: 'Connect the account again and agree to what is asked for.',
     });
   }
@@ -34,17 +35,42 @@ function googleRefusalFailure(status: number, headers: Headers, text: string): F
     });
   }
   if (status === 403 && has(/^appNotAuthorizedTo/)) {
-    return failure('scope_missing', 'Google lets this account change only files that OpenGitHubX made.', {
-      hint: 'Ask the person to allow all of Drive: opengithubx accounts connect google --for google_copy_file',
-    });
+    return failure(
+      'scope_missing',
+      `Google lets this account change only files that OpenGitHubX made. For others it needs the scope ${anyFile[0]}.`,
+      {
+        hint: 'Ask the person to allow all of Drive: opengithubx accounts connect google --for google_copy_file',
+      },
+    );
   }
-  if (status === 403) return failure('platform_forbidden', said);
+  if (status === 403) {
+    const remedy = remedies.find(([reason]) => has(reason))?.[1];
+    return failure('platform_forbidden', said, remedy === undefined ? {} : { hint: remedy });
+  }
   if (status === 404 || status === 410) {
     return failure('platform_not_found', undefined, { hint: 'Take the id from what another tool of Google answered.' });
   }
   if (status === 412) return failure('approval_changed', 'Somebody has changed it since then.');
   if (status >= 400 && status < 500) return failure('platform_refused', said);
   return failure('platform_failed', `Google answered ${status}.`);
+}
+
+/** What a person can do about a refusal, by Google's reason. */
+const remedies: [reason: RegExp, hint: string][] = [
+  [
+    /^insufficientFilePermissions$/,
+    'Ask the owner of the file to let this account edit it. Only its owner can move it to the trash.',
+  ],
+  [/^requiredAccessLevel$/, 'Ask the owner of the calendar to share more of it with this account.'],
+  [/^cannotCopyFile$/, 'A folder can’t be copied. Of a file, its owner may have forbidden it.'],
+];
+
+/** The scopes of which one would do, as Google names them with the refusal; the last parts of their addresses are enough. */
+function scopesWanted(headers: Headers): string | undefined {
+  const [, scopes = ''] = /scope="([^"]{1,1000})"/.exec(headers.get('www-authenticate') ?? '') ?? [];
+  const names = scopes.split(' ').map((scope) => scope.replace(/^https:\/\/www\.googleapis\.com\/auth\//, ''));
+  const plain = names.filter((name) => /^[\w.:/-]{1,80}$/.test(name));
+  return plain.length > 0 ? plain.join(' or ') : undefined;
 }
 
 function read(text: string): { said: string; reasons: string[] } {

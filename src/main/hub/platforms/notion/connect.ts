@@ -18,6 +18,8 @@ const messageLimit = 200;
 /** Where Notion asks to slow down and does not say for how long. */
 const defaultWaitSeconds = 1;
 
+const capabilities = 'https://www.notion.so/profile/integrations';
+
 export const notShared =
   'Open the page in Notion and add the connection under its menu "Connections", or connect the account again and pick the page.';
 
@@ -35,7 +37,11 @@ function notionRefusalFailure({ status, code, message, headers }: NotionRefusal)
   }
   if (status < 400) return failure('platform_failed', 'Notion redirects, which is not followed.');
   if (status === 401) return failure('platform_unauthorised');
-  if (status === 403) return failure('platform_forbidden', said);
+  if (status === 403) {
+    return failure('platform_forbidden', said, {
+      hint: `The connection changes only its own comments, and does what its capabilities allow: ${capabilities}`,
+    });
+  }
   if (status === 404) return failure('platform_not_found', undefined, { hint: notShared });
   if (status < 500) return failure('platform_refused', said);
   return failure('platform_failed', `Notion answered ${status}.`);

@@ -204,7 +204,10 @@ const deleteRepository = writeTool({
     const found = await get('/repos/{owner}/{repo}', ownerAndName(repository), ReadOwned);
     if (!found.ok) return found;
     const read = found.value.value;
-    if (read.permissions?.admin === false) return fail('platform_forbidden', 'Only its administrators can delete it.');
+    if (read.permissions?.admin === false)
+      return fail('platform_forbidden', 'Only its administrators can delete it.', {
+        hint: 'Ask somebody who administers the repository.',
+      });
     const gone = (what: string, before: string) => ({ name: what, before, after: null });
     return ok({
       target: `the ${read.private ? 'private' : 'public'} repository ${cleanName(read.full_name)}`,

@@ -6,6 +6,7 @@ import { input, listing } from '../../fields.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
 import { parseJsonAs } from '../../requests.ts';
 import { type Tool, toolsIn } from '../../tool.ts';
+import { readingEvents } from '../application.ts';
 import {
   calendarNames,
   EventView,
@@ -79,6 +80,7 @@ const suggestTime = readTool({
   title: 'Suggest a time',
   hint: 'meeting free busy availability slot schedule',
   description: 'Finds times at which the person and others are free, on working days within the hours named.',
+  scopes: readingEvents,
   input: input({
     attendees: z.array(mailAddress).max(20).default([]).describe('Addresses of the others'),
     minutes: z.int().min(5).max(1_440).default(30).describe('How long it takes'),
@@ -149,6 +151,7 @@ const listEvents = readTool({
   hint: 'calendar agenda schedule meetings today appointments',
   description:
     'Lists the events of one calendar in order of time, each of a series by itself; today if no time is named.',
+  scopes: readingEvents,
   input: input({
     calendar,
     from: time.optional().describe('Only from this day or time on; today if left out'),
@@ -217,6 +220,7 @@ const getEvent = readTool({
   title: 'Read an event',
   hint: 'calendar meeting details attendees invitation appointment',
   description: 'Reads one event of a calendar with its text, attendees and answers.',
+  scopes: readingEvents,
   input: input({ calendar, event: eventId }),
   output: EventView,
   place: inCalendar,
@@ -231,6 +235,7 @@ const listCalendars = readTool({
   title: 'List calendars',
   hint: 'shared agenda schedules mine',
   description: "Lists the calendars of the person's list, shared ones among them, with what the account may do there.",
+  scopes: readingEvents,
   input: input({ limit: googleLimit, cursor: googleCursor }),
   output: z.object({
     items: z.array(

@@ -5,7 +5,7 @@ import { input, listing } from '../../fields.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
 import { atMost } from '../../requests.ts';
 import { toolsIn } from '../../tool.ts';
-import { composing, sending } from '../application.ts';
+import { composing, readingMail, sending } from '../application.ts';
 import { draft, googleCursor, googleLimit } from '../fields.ts';
 import { addressesIn } from '../mail/authors.ts';
 import {
@@ -36,6 +36,7 @@ const listDrafts = readTool({
   title: 'List drafts',
   hint: 'gmail email unsent unfinished mail',
   description: 'Lists the drafts in Gmail, the newest first.',
+  scopes: readingMail,
   input: input({ limit: googleLimit, cursor: googleCursor }),
   output: z.object({
     items: z.array(

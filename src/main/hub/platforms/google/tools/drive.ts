@@ -8,7 +8,7 @@ import { input, listing } from '../../fields.ts';
 import { answerBytes, fittingText, frameBytes, takeItems } from '../../fitting.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
 import { type Tool, toolsIn } from '../../tool.ts';
-import { anyFile, makingFiles } from '../application.ts';
+import { anyFile, makingFiles, readingFiles } from '../application.ts';
 import { file, folder, googleCursor, googleLimit, inFolder, time } from '../fields.ts';
 import {
   createAncestors,
@@ -58,6 +58,7 @@ const searchFiles = readTool({
   hint: 'drive docs documents sheets slides find',
   description:
     'Finds files in Google Drive and shared drives by words in name or text; without words those changed last.',
+  scopes: readingFiles,
   input: input({
     words: z
       .string()
@@ -147,6 +148,7 @@ const getFile = readTool({
   title: 'Describe a file',
   hint: 'drive metadata owner sharing access folder',
   description: 'Tells of one file or folder in Google Drive what it is, whose, where, and who has access.',
+  scopes: readingFiles,
   input: input({ file }),
   output: FileHead.extend({
     created: z.string().optional(),
@@ -195,6 +197,7 @@ const readFileText = readTool({
   hint: 'drive document doc sheet open contents',
   description:
     'Reads the text of a file in Google Drive: a document as Markdown, a spreadsheet as CSV, and text files.',
+  scopes: readingFiles,
   input: input({
     file,
     start: z.int().min(0).max(all).default(0).describe('Characters to pass over: next_start of the previous answer'),

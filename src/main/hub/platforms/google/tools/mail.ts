@@ -7,7 +7,7 @@ import { input, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, takeItems } from '../../fitting.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
 import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
-import { sortingMail } from '../application.ts';
+import { readingMail, sortingMail } from '../application.ts';
 import { googleCursor, googleLimit, labelName, message, threadId, withDiscarded } from '../fields.ts';
 import { googleOutsider } from '../insider.ts';
 import { isOwnMessage } from '../mail/authors.ts';
@@ -93,6 +93,7 @@ const searchMail = readTool({
   hint: 'email gmail inbox unread messages find from',
   description:
     'Finds conversations in Gmail, the newest first, by its own search: is:unread in:inbox from:x newer_than:7d.',
+  scopes: readingMail,
   input: input({
     query: z
       .string()
@@ -161,6 +162,7 @@ const getThread = readTool({
   title: 'Read a conversation',
   hint: 'email gmail message read open mail',
   description: 'Reads the messages of one conversation in Gmail, the oldest first, as text; without spam and trash.',
+  scopes: readingMail,
   input: input({ thread: threadId, with_discarded: withDiscarded, limit: googleLimit, cursor: googleCursor }),
   output: z.object({ items: z.array(MailMessage), ...listing }),
   place: () => undefined,
@@ -200,6 +202,7 @@ const listLabels = readTool({
   title: 'List labels',
   hint: 'gmail folders categories tags email',
   description: 'Lists the labels of the mailbox, those of Gmail itself (INBOX, UNREAD, STARRED) among them.',
+  scopes: readingMail,
   input: input({}),
   output: z.object({
     items: z.array(z.object({ label: z.string(), id: z.string(), own: z.boolean() })),
