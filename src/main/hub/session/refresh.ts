@@ -26,7 +26,7 @@ export async function refresh(
     const tokens = await oidc.refreshTokenGrant(tenant.client, Secret.reveal(refreshToken), asked, tenant.dpop);
     const isRotated = tokens.refresh_token !== undefined && tokens.refresh_token !== Secret.reveal(refreshToken);
     if (tokens.refresh_token !== undefined && isRotated) await keep(new Secret(tokens.refresh_token));
-    if (tokens.refresh_token !== undefined && tenant.presents.subject === 'refresh_token') {
+    if (isRotated && tenant.presents.subject === 'refresh_token') {
       return fail(
         'tenant_setup',
         'Refresh token rotation is on; Token Vault needs it off (application, "Refresh Token Rotation").',
