@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { app, powerMonitor, session } from 'electron/main';
 import { type Desktop, startDesktop } from './shell/desktop.ts';
 import { registerPageScheme, servePages } from './shell/pages.ts';
-import { createStartAtLogin, readCommandLine, refusedSwitch } from './shell/start.ts';
+import {
+  askWithoutSandbox,
+  createStartAtLogin,
+  readCommandLine,
+  refusedSwitch,
+  wasOpenedAtLogin,
+} from './shell/start.ts';
 import { confineContents, denyPermissions, setApplicationMenu } from './shell/windows.ts';
 
 const refused = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwitch(name)) : undefined;
@@ -50,12 +56,13 @@ async function run(): Promise<void> {
   denyPermissions(session.defaultSession);
   servePages(join(import.meta.dirname, '..', 'renderer'));
   setApplicationMenu();
+  if (app.isPackaged && app.commandLine.hasSwitch('no-sandbox') && !(await askWithoutSandbox())) return app.quit();
   const { port, hidden } = readCommandLine(process.argv);
   const resources = join(import.meta.dirname, '..', '..', 'resources');
   desktop = startDesktop({
     userData: app.getPath('userData'),
     port,
-    hidden,
+    hidden: hidden || wasOpenedAtLogin(),
     resources,
     icon: join(resources, 'icon.png'),
     entryFolder: import.meta.dirname,

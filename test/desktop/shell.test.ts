@@ -1,5 +1,5 @@
 /** How the desktop app starts: a taken port, another profile, a second start. */
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,8 @@ import type { Browser } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ConsoleBridge } from '../../src/shared/bridge.ts';
 import { closeContexts, sharedChromium } from '../harness/chromium.ts';
-import type { DesktopApp } from './desktop-app.ts';
+import { appPath, type DesktopApp } from './desktop-app.ts';
+import { startStandIn } from './stand-in.ts';
 import { startDesktopApp } from './start-desktop-app.ts';
 
 declare const opengithubx: ConsoleBridge;
@@ -57,6 +58,28 @@ describe('a start', () => {
     await second.at.pressQuit();
     expect(await second.ended).toBe(0);
     await new Promise((closed) => other.close(closed));
+  });
+
+  it('without a sandbox is told to the person first, who is sent to the deb package, and may give up or go on', async () => {
+    const { build } = JSON.parse(readFileSync(join(appPath, 'package.json'), 'utf8'));
+    expect(build.toolsets.appimage, 'by default the AppImage gives up the sandbox everywhere').toBe('1.0.3');
+    const launch = async () => {
+      const app = await startStandIn({
+        ...{ browser, configFolder: newFolder(), isPackaged: true },
+        args: ['--port', '0', '--no-sandbox'],
+      });
+      apps.push(app);
+      await expect.poll(async () => (await app.at.state()).messageBoxes).toHaveLength(1);
+      return app;
+    };
+    const first = await launch();
+    const { messageBoxes, windows } = await first.at.state();
+    expect([windows, messageBoxes[0]?.message]).toEqual([[], expect.stringContaining('does not let the AppImage')]);
+    await first.at.pressButton('Quit');
+    expect(await first.ended).toBe(0);
+    const second = await launch();
+    await second.at.pressButton('Start without a sandbox');
+    await second.window('app://console/');
   });
 
   it('is of the own profile; the demo is another folder, and the person goes there and back', async () => {

@@ -97,13 +97,15 @@ export const safeStorage = {
   /** Another one is another keyring: what the first has encrypted it cannot decrypt. */
   key: 'first',
   shouldReEncrypt: false,
+  /** `v10` where Chromium has found no keyring, and encrypts by what everybody knows. */
+  mark: 'v11',
   isAsyncEncryptionAvailable: async () => safeStorage.available,
   getSelectedStorageBackend: () => safeStorage.backend,
   async encryptStringAsync(text: string): Promise<Buffer> {
-    return Buffer.from(`${safeStorage.key}:${Buffer.from(text).toString('hex')}`);
+    return Buffer.from(`${safeStorage.mark}${safeStorage.key}:${Buffer.from(text).toString('hex')}`);
   },
   async decryptStringAsync(encrypted: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> {
-    const [key, hex = ''] = encrypted.toString().split(':');
+    const [key, hex = ''] = encrypted.toString().slice(3).split(':');
     if (key !== safeStorage.key) throw new Error('Error while decrypting the ciphertext.');
     return { result: Buffer.from(hex, 'hex').toString(), shouldReEncrypt: safeStorage.shouldReEncrypt };
   },
@@ -145,6 +147,8 @@ export const app = {
   setLoginItemSettings(settings: unknown): void {
     this.loginItem = settings;
   },
+  openedAtLogin: false,
+  getLoginItemSettings: () => ({ wasOpenedAtLogin: app.openedAtLogin }),
 };
 
 export class Tray extends EventEmitter {}

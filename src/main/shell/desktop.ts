@@ -34,7 +34,11 @@ export function startDesktop(options: DesktopOptions) {
   const confirmation = createConfirmationWindow(isPackaged, icon);
   const console = openConsoleWindow({ isPackaged, icon, hidden, staysInTray: keepsInTray });
   const keyClipboard = createKeyClipboard();
-  const notifications = createNotifications(confirmation.show);
+  let isMute = false;
+  const notifications = createNotifications(confirmation.show, () => {
+    isMute = true;
+    void showTray();
+  });
   const approver: Approver = {
     asked: (approval) => approval.userId === open?.seat.userId && notifications.asked(approval),
     ended: (approval) => notifications.ended(approval),
@@ -63,7 +67,7 @@ export function startDesktop(options: DesktopOptions) {
     quit: () => app.quit(),
   });
   async function showTray(): Promise<void> {
-    tray.show(await readTrayState(open?.seat, open?.profile.name === 'demo'));
+    tray.show({ ...(await readTrayState(open?.seat, open?.profile.name === 'demo')), isMute });
   }
   /** Straight to the browser. Where nothing comes of it the window shows the account, with the button to try again. */
   async function reconnect(platform: string): Promise<void> {

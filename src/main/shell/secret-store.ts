@@ -101,6 +101,7 @@ function storeOn(path: string, opened: Stored, { kind }: Protection): SecretStor
 /** What encrypts the secrets on this system, by its name, or why nothing does. `id` is written beside what it encrypted; `kind` is for a person. */
 type Protection = { id: string; kind: string };
 
+/** Names of keyrings, by the desktops that Electron knows. */
 const linux: Record<string, string> = {
   gnome_libsecret: 'GNOME Keyring',
   kwallet: 'KWallet',
@@ -111,7 +112,10 @@ const linux: Record<string, string> = {
 const howToFix =
   'Install and unlock GNOME Keyring or KWallet, log in again, and start the app without --password-store.';
 
-/** Must be called once the app is ready; before, Electron knows no backend. */
+/** By which Chromium marks, in front of what it encrypts, whose key it took: `v11` one of a keyring, `v12` one of a sandbox's portal. */
+const keysOfLinux: Record<string, string> = { v11: 'the Secret Service', v12: 'the Secret portal' };
+
+/** Must be called once the app is ready; before, nothing can be encrypted. */
 export async function protectionNow(
   platform: NodeJS.Platform = process.platform,
 ): Promise<Protection | { why: string }> {
@@ -120,10 +124,13 @@ export async function protectionNow(
     const name = platform === 'darwin' ? 'macOS Keychain' : 'Windows DPAPI';
     return available ? encryptedBy(name) : { why: `${name} cannot be used. Unlock it and start the app again.` };
   }
-  // `basic_text` is a password that stands in Chromium's source: encryption by name only.
-  const name = linux[safeStorage.getSelectedStorageBackend()];
-  if (name === undefined) return { why: `no keyring was found on this system. ${howToFix}` };
-  return available ? encryptedBy(name) : { why: `${name} does not answer. ${howToFix}` };
+  // The asynchronous calls look for a keyring themselves, on desktops that Electron has no backend for too. Without one they encrypt all
+  // the same, by `v10`: a password that stands in Chromium's source. So what was encrypted tells, and nothing else does.
+  const probe = available ? await safeStorage.encryptStringAsync('a probe').catch(() => undefined) : undefined;
+  const found = keysOfLinux[probe?.subarray(0, 3).toString() ?? ''];
+  if (found === undefined) return { why: `no keyring answers on this system. ${howToFix}` };
+  const named = linux[safeStorage.getSelectedStorageBackend()];
+  return encryptedBy(named && found === keysOfLinux['v11'] ? named : found);
 }
 
 const encryptedBy = (name: string): Protection => ({ id: name, kind: `encrypted by ${name}` });

@@ -80,6 +80,31 @@ export function desktopEntry(program: string): string {
   return ['[Desktop Entry]', 'Type=Application', 'Name=OpenGitHubX', `Exec=${exec}`, 'Terminal=false', ''].join('\n');
 }
 
+/** Whether macOS opened the app at login: it hands over no words, and the app belongs into the menu bar then. */
+export const wasOpenedAtLogin = (platform: NodeJS.Platform = process.platform): boolean =>
+  platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+
+/**
+ * The AppImage starts the app with `--no-sandbox` where programs may make no user namespaces. Nobody starts it so without being told;
+ * answers whether the person wants it all the same.
+ */
+export async function askWithoutSandbox(): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'warning',
+    title: 'OpenGitHubX without its sandbox',
+    message: 'This system does not let the AppImage lock its windows in.',
+    detail:
+      'The app was started with --no-sandbox, because programs may make no user namespaces here (Ubuntu 24.04 and later forbid it). ' +
+      'A page that breaks out of its window could then reach all your files. Install the deb package instead: it brings the ' +
+      'AppArmor profile that allows the sandbox.',
+    buttons: ['Quit', 'Start without a sandbox'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1;
+}
+
 type Choice = 'again' | 'give up';
 
 type Told = { message: string; detail: string; buttons: [again: string, giveUp: string] };

@@ -45,6 +45,8 @@ export type TrayState = {
   clients: Pick<Key, 'id' | 'client' | 'paused'>[];
   /** Accounts that have stopped working, and those that will within a week. */
   reconnects: Reconnect[];
+  /** The system shows none of our notifications. */
+  isMute?: boolean;
 };
 
 /** `title`: the platform's. `endsAt`: null where it has ended. */
@@ -84,14 +86,17 @@ const isAllPaused = (clients: TrayState['clients']): boolean =>
   clients.length > 0 && clients.every(({ paused }) => paused);
 
 export function trayMenu(state: TrayState, act: TrayActions): MenuItemConstructorOptions[] {
-  const { isDemo, isSignedIn, waiting, clients, reconnects } = state;
+  const { isDemo, isSignedIn, waiting, clients, reconnects, isMute } = state;
   const asks = waiting.slice(0, mostShown).map(({ client, title, resource }) => ({
     label: labelled(`${client}: ${title}, ${resource}`),
     click: act.openConfirmation,
   }));
   const more = waiting.length - asks.length;
   return separated([
-    [{ label: `${isDemo ? 'DEMO: ' : ''}${trayStatus(state)}`, enabled: false }],
+    [
+      { label: `${isDemo ? 'DEMO: ' : ''}${trayStatus(state)}`, enabled: false },
+      ...(isMute ? [{ label: 'The system shows no notifications of this app', enabled: false }] : []),
+    ],
     [...asks, ...(more > 0 ? [{ label: `${more} more...`, click: act.openConfirmation }] : [])],
     reconnects.slice(0, mostShown).map(({ platform, title, label, endsAt }) => ({
       label: labelled(`Reconnect ${label} on ${title}${endsAt === null ? '' : `, ends ${endsAt.slice(0, 10)}`}`),

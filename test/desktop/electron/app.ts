@@ -15,6 +15,7 @@ type Used = Pick<
   | 'exit'
   | 'focus'
   | 'getAppPath'
+  | 'getLoginItemSettings'
   | 'getPath'
   | 'getVersion'
   | 'isPackaged'
@@ -104,6 +105,13 @@ const used: Used = {
     asked.badgeCount = count ?? 0;
     return true;
   },
+  getLoginItemSettings: () => ({
+    openAtLogin: false,
+    wasOpenedAtLogin: false,
+    executableWillLaunchAtLogin: false,
+    launchItems: [],
+    status: 'not-registered',
+  }),
   setLoginItemSettings(settings) {
     asked.loginItem = settings;
   },

@@ -22,7 +22,13 @@ const textOf = async (name: string) => {
 
 beforeEach(() => {
   folder = temporaryFolder();
-  Object.assign(safeStorage, { backend: 'gnome_libsecret', available: true, key: 'first', shouldReEncrypt: false });
+  Object.assign(safeStorage, {
+    backend: 'gnome_libsecret',
+    mark: 'v11',
+    available: true,
+    key: 'first',
+    shouldReEncrypt: false,
+  });
 });
 
 describe('secrets of the desktop (LOC-04)', () => {
@@ -38,18 +44,21 @@ describe('secrets of the desktop (LOC-04)', () => {
     expect(await textOf('other')).toBeUndefined();
   });
 
-  it.each(['basic_text', 'unknown', 'something new'])('stay in memory where the backend is %s', async (backend) => {
-    safeStorage.backend = backend;
-    const store = await open();
-    await store.set('token', new Secret('very secret'));
-    expect(await store.get('token')).toBeDefined();
-    expect(() => statSync(path())).toThrow('ENOENT');
-    expect(store.kind).toMatch(/^in memory only, .*no keyring was found.*Install and unlock GNOME Keyring/);
-  });
+  it.each(['gnome_libsecret', 'basic_text'])(
+    'stay in memory where %s encrypts by what everybody knows',
+    async (backend) => {
+      Object.assign(safeStorage, { backend, mark: 'v10' });
+      const store = await open();
+      await store.set('token', new Secret('very secret'));
+      expect(await store.get('token')).toBeDefined();
+      expect(() => statSync(path())).toThrow('ENOENT');
+      expect(store.kind).toMatch(/^in memory only, .*no keyring answers.*Install and unlock GNOME Keyring/);
+    },
+  );
 
   it('stay in memory where the keyring does not answer', async () => {
     safeStorage.available = false;
-    expect((await open()).kind).toMatch(/GNOME Keyring does not answer/);
+    expect((await open()).kind).toMatch(/no keyring answers/);
   });
 
   it.each(['basic_text', 'kwallet6'])(
@@ -79,7 +88,7 @@ describe('secrets of the desktop (LOC-04)', () => {
     safeStorage.shouldReEncrypt = true;
     const encrypt = vi.spyOn(safeStorage, 'encryptStringAsync');
     expect(await textOf('token')).toBe('very secret');
-    expect(encrypt).toHaveBeenCalledOnce();
+    expect(encrypt).toHaveBeenCalledTimes(2); // the secret, and what tells whose key it is
     expect(JSON.parse(readFileSync(path(), 'utf8'))).toEqual(JSON.parse(before));
     encrypt.mockRestore();
   });
@@ -109,6 +118,14 @@ describe('what encrypts them', () => {
     ['linux', 'encrypted by GNOME Keyring'],
   ] as const)('is named on %s', async (platform, kind) => {
     expect(await protectionNow(platform)).toMatchObject({ kind });
+  });
+
+  it.each([
+    ['v11', 'the Secret Service'],
+    ['v12', 'the Secret portal'],
+  ])('is found on a desktop that Electron has no backend for: %s', async (mark, id) => {
+    Object.assign(safeStorage, { backend: 'basic_text', mark });
+    expect(await protectionNow('linux')).toEqual({ id, kind: `encrypted by ${id}` });
   });
 
   it('is KWallet in each of its versions', async () => {

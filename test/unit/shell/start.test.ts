@@ -9,6 +9,7 @@ import {
   refusedSwitch,
   setStartAtLogin,
   startFailureText,
+  wasOpenedAtLogin,
 } from '../../../src/main/shell/start.ts';
 import { failure } from '../../../src/shared/errors.ts';
 import { app } from '../../harness/fake-electron.ts';
@@ -65,6 +66,13 @@ describe('starting at login', () => {
     expect(readFileSync(file, 'utf8')).toContain('Exec="/opt/My Apps/OpenGitHubX.AppImage" --hidden\n');
     await setStartAtLogin(false, 'linux', environment);
     expect(existsSync(file)).toBe(false);
+  });
+
+  it('shows no window on macOS either, which hands over no words', () => {
+    app.openedAtLogin = true;
+    expect([wasOpenedAtLogin('darwin'), wasOpenedAtLogin('win32')]).toEqual([true, false]);
+    app.openedAtLogin = false;
+    expect(wasOpenedAtLogin('darwin')).toBe(false);
   });
 
   it('quotes what a desktop entry would interpret', () => {

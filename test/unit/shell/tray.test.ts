@@ -136,7 +136,7 @@ describe('a notification', () => {
 
   it('names the client and the kind of call, never its arguments, and only opens the window', () => {
     const openConfirmation = vi.fn();
-    const notifications = createNotifications(openConfirmation);
+    const notifications = createNotifications(openConfirmation, vi.fn());
     notifications.asked(approval);
     const [shown] = Notification.shown.splice(0);
     expect(shown?.options).toEqual({ title: 'Cursor asks for your consent', body: 'Edit an issue' });
@@ -144,6 +144,19 @@ describe('a notification', () => {
     expect(openConfirmation).toHaveBeenCalledOnce();
     notifications.ended(approval);
     expect(shown?.isClosed).toBe(true);
+  });
+
+  it('that the system does not show is said in the tray, and the window opens for a client with a key alone', () => {
+    const [openConfirmation, mute] = [vi.fn(), vi.fn()];
+    const notifications = createNotifications(openConfirmation, mute);
+    notifications.asked(approval);
+    notifications.knocked('A page');
+    for (const shown of Notification.shown.splice(0)) shown.emit('failed', {}, 'not signed');
+    expect([openConfirmation.mock.calls.length, mute.mock.calls.length]).toEqual([1, 2]);
+    expect(labels({ ...calm, isMute: true }).slice(0, 2)).toEqual([
+      'Running',
+      'The system shows no notifications of this app',
+    ]);
   });
 });
 
