@@ -1,6 +1,7 @@
 /**
  * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [approval] [my-commits] [chat] [memory] [streams] [flat] [console] [record] [backup] [hostile] [path] [--long]`.
- * `questions [FILE] [--json]` measures how questions like those of `test/chat/everyday.jsonl` find their tools.
+ * `questions [FILE] [--json]` measures how questions like those of `test/chat/everyday.jsonl` find their tools, and `install` how
+ * long `npx` takes, which downloads from npm: neither runs unless it is named.
  * Numbers are printed and never asserted: a busy machine must not fail a build.
  */
 import { existsSync } from 'node:fs';
@@ -14,6 +15,7 @@ import { chat } from './chat.ts';
 import { consolePages } from './console.ts';
 import { flat } from './flat.ts';
 import { hostile } from './hostile.ts';
+import { install } from './install.ts';
 import { longRecord } from './long-record.ts';
 import { memory } from './memory.ts';
 import { myCommits } from './my-commits.ts';
@@ -48,6 +50,8 @@ const [first, file = 'test/chat/everyday.jsonl'] = positionals;
 const unknown = positionals.find((name) => !(name in benchmarks));
 if (first === 'questions') {
   measureQuestions(file, values.json === true);
+} else if (first === 'install') {
+  await install();
 } else if (unknown !== undefined) {
   console.error(`There is no benchmark ${unknown}; there are ${Object.keys(benchmarks).join(', ')}.`);
   process.exitCode = 2;
