@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Key, ModelServer } from '../../src/shared/model.ts';
 import { entry } from '../harness/command-line.ts';
@@ -135,4 +136,39 @@ test('the demo is ready, heeds no proxy, survives a kill of the hub, and ends wi
   expect(await modelServers(folder)).toEqual([fresh.said.demo.model]); // for whoever will sign in
   expect(await ended(fresh.child, 'SIGTERM')).toBe(0);
   await vi.waitFor(() => expect(existsSync(`${folder}-world/world.json`)).toBe(false), 30_000);
+});
+
+/** Holds a socket as systemd does, and starts the hub on it again whenever it ends. */
+const holder = `
+import os, socket, sys
+held = socket.socket(); held.bind(('127.0.0.1', 0)); held.listen(128)
+print(held.getsockname()[1], flush=True)
+while True:
+    hub = os.fork()
+    if hub == 0:
+        os.dup2(held.fileno(), 3); os.set_inheritable(3, True)
+        os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS='1')
+        os.execv(sys.argv[1], sys.argv[1:])
+    print(hub, flush=True)
+    os.waitpid(hub, 0)
+`;
+
+test('a restart refuses nobody where the system holds the socket', async () => {
+  const folder = temporaryFolder();
+  const line = [process.execPath, entry, 'serve', '--json', '--data-dir', folder];
+  const child = spawn('python3', ['-c', holder, ...line], { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+  onTestFinished(() => void process.kill(-(child.pid ?? 0), 'SIGKILL'));
+  const said = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const next = async (): Promise<string> => (await said.next()).value ?? '';
+  const [port, first] = [await next(), Number(await next())];
+  const ready = JSON.parse(await next());
+  expect(ready.url).toBe(`http://127.0.0.1:${port}`);
+  process.kill(first, 'SIGTERM');
+  const answers: number[] = [];
+  let last = '';
+  const restarted = next().then(async (hub) => (last = `${hub} ${await next()}`));
+  while (last === '') answers.push((await fetch(`${ready.url}/healthz`)).status);
+  await restarted;
+  expect(last).toMatch(/^\d+ \{"url"/);
+  expect(new Set(answers)).toEqual(new Set([200]));
 });

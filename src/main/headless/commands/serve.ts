@@ -61,7 +61,7 @@ async function serve(invocation: Invocation, name: string, demo: boolean): Retur
   if (!python.ok) return python;
   const served = await serveHub({
     dataDir: dataFolderOf(invocation, demo),
-    where: where.value,
+    where: { ...where.value, ...heldSocket() },
     demo,
     fresh: values['fresh'] === true,
     ...(python.value !== undefined && { openWebUI: python.value }),
@@ -72,6 +72,16 @@ async function serve(invocation: Invocation, name: string, demo: boolean): Retur
     version: invocation.version,
   });
   return served.ok ? ok(undefined) : served;
+}
+
+/**
+ * The socket that systemd holds for the hub (sd_listen_fds), so that who connects while it restarts waits and is not refused.
+ * The variables go, for no program that the hub starts is meant by them.
+ */
+function heldSocket(): { held?: number } {
+  const { LISTEN_PID, LISTEN_FDS } = process.env;
+  for (const name of ['LISTEN_PID', 'LISTEN_FDS', 'LISTEN_FDNAMES']) delete process.env[name];
+  return LISTEN_PID === String(process.pid) && LISTEN_FDS === '1' ? { held: 3 } : {};
 }
 
 async function pythonOfOpenWebUI({ surroundings, entryFolder, values }: Invocation): Promise<Result<string>> {

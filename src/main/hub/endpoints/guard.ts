@@ -13,6 +13,8 @@ export type Allowed = { hosts: ReadonlySet<string>; origins: ReadonlySet<string>
 /** Where the hub listens. Beyond loopback each is the owner's explicit choice. */
 export type ListenOptions = {
   port: number;
+  /** A socket that listens already, held by what started the hub, such as systemd; the port is then that of the socket. */
+  held?: number;
   address?: string;
   /** Further names it may be called by, such as `host.docker.internal`. */
   allowHosts?: string[];

@@ -100,14 +100,19 @@ function answer(handle: RouteHandler, request: IncomingMessage, response: Server
     });
 }
 
-function listen(server: Server, { port, address = '127.0.0.1' }: ListenOptions): Promise<Result<{ port: number }>> {
+function listen(
+  server: Server,
+  { port, held, address = '127.0.0.1' }: ListenOptions,
+): Promise<Result<{ port: number }>> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const unusable = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'].includes(error.code ?? '');
       if (unusable) resolve(fail('port_taken', `${address}:${port} can't be listened on.`));
       else reject(error);
     });
-    server.listen(port, address, () => resolve(ok({ port: (server.address() as AddressInfo).port })));
+    const told = () => resolve(ok({ port: (server.address() as AddressInfo).port }));
+    if (held === undefined) server.listen(port, address, told);
+    else server.listen({ fd: held }, told);
   });
 }
 
