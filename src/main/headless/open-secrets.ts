@@ -1,6 +1,6 @@
 /** How a starting hub opens its secrets: by a key kept elsewhere, by the person at the terminal, or not at all. */
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { passphraseCost } from '../hub/people/passphrase-cost.ts';
 import { memorySecretStore } from './memory-secrets.ts';
@@ -18,17 +18,25 @@ import {
   type Stored,
 } from './stored-secrets.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
-import { createKeyFile, lookUpKey, readKeyFile, removeKey, storeKey } from './unlock-keys.ts';
+import { createKeyFile, lookUpKey, readCredential, readKeyFile, removeKey, storeKey } from './unlock-keys.ts';
 
 /** What shall open the secrets at a start. It never stands in for the owner passphrase afterwards. */
-export type Unlock = { by: 'passphrase' } | { by: 'keyring' } | { by: 'key-file'; path: string };
+export type Unlock =
+  | { by: 'passphrase' }
+  | { by: 'keyring' }
+  | { by: 'key-file'; path: string }
+  | { by: 'credential'; name: string; folders: string[] };
 
 /** Reads the value of `--unlock`. */
-export function parseUnlock(text: string): Result<Unlock> {
+export function parseUnlock(text: string, environment: NodeJS.ProcessEnv = process.env): Result<Unlock> {
   if (text === 'passphrase' || text === 'keyring') return ok({ by: text });
   const path = /^key-file=(.+)$/s.exec(text)?.[1];
   if (path !== undefined) return ok({ by: 'key-file', path: resolve(path) });
-  return fail('usage', '--unlock takes keyring, key-file=PATH or passphrase.');
+  const name = /^credential=(\w[\w.-]*(?:\/\w[\w.-]*)?)$/.exec(text)?.[1];
+  const given = environment['CREDENTIALS_DIRECTORY'];
+  const folders = [...(given !== undefined && isAbsolute(given) ? [given] : []), '/run/secrets'];
+  if (name !== undefined) return ok({ by: 'credential', name, folders });
+  return fail('usage', '--unlock takes keyring, key-file=PATH, credential=NAME or passphrase.');
 }
 
 const still = 'what grants an AI more still takes the owner passphrase';
@@ -36,6 +44,7 @@ const kinds = {
   passphrase: 'encrypted on disk with the owner passphrase',
   keyring: `encrypted on disk, opened at the start by the keyring; ${still}`,
   'key-file': `encrypted on disk, opened at the start by a key file; ${still}`,
+  credential: `encrypted on disk, opened at the start by a key that the system hands over; ${still}`,
 };
 
 /**
@@ -55,7 +64,8 @@ export async function openSecrets(
   const tried = await openByHolder(folder, stored.value, unlock);
   if (!tried.ok) return tried;
   const { opened, trouble } = tried.value;
-  if (opened !== undefined) return ok(storeOf(opened, kinds[opened.stored.holder?.by ?? 'passphrase']));
+  const holder = unlock?.by === 'credential' ? unlock.by : opened?.stored.holder?.by;
+  if (opened !== undefined) return ok(storeOf(opened, kinds[holder ?? 'passphrase']));
 
   const terminal = terminalHere();
   if (terminal === undefined) return withoutTerminal(unlock, trouble);
@@ -80,8 +90,8 @@ async function openByHolder(
   stored: Stored | undefined,
   unlock: Unlock | undefined,
 ): Promise<Result<{ opened?: Opened | undefined; trouble?: string }>> {
-  if (unlock?.by === 'key-file') {
-    const key = await readKeyFile(unlock.path, folder);
+  if (unlock?.by === 'key-file' || unlock?.by === 'credential') {
+    const key = await keyOf(unlock, folder);
     if (!key.ok) return key;
     return ok({ opened: stored && key.value && openByHeldKey(folder, stored, 'key-file', key.value) });
   }
@@ -92,9 +102,14 @@ async function openByHolder(
   return ok(opened ? { opened } : { trouble: 'The keyring holds another key than these secrets have.' });
 }
 
+/** Undefined where a key file is not there yet. */
+const keyOf = (unlock: Extract<Unlock, { by: 'key-file' | 'credential' }>, folder: string) =>
+  unlock.by === 'key-file' ? readKeyFile(unlock.path, folder) : readCredential(unlock.name, unlock.folders);
+
 function withoutTerminal(unlock: Unlock | undefined, trouble: string | undefined): Result<OwnedSecretStore> {
-  if (unlock?.by === 'key-file') {
-    return fail('passphrase_needed', `${unlock.path} does not open the secrets yet.`, {
+  if (unlock?.by === 'key-file' || unlock?.by === 'credential') {
+    const named = unlock.by === 'key-file' ? unlock.path : `The credential ${unlock.name}`;
+    return fail('passphrase_needed', `${named} does not open the secrets yet.`, {
       hint: 'Start it once at a terminal with the same options, and type the owner passphrase there.',
     });
   }
@@ -130,8 +145,9 @@ async function heldBy(unlock: Unlock, folder: string): Promise<Result<HeldKey | 
     const stored = await storeKey(entry.id, entry.key);
     return stored.ok ? ok(entry) : stored;
   }
-  const existing = await readKeyFile(unlock.path, folder);
+  const existing = await keyOf(unlock, folder);
   if (!existing.ok) return existing;
-  const key = existing.value ? ok(existing.value) : await createKeyFile(unlock.path);
-  return key.ok ? ok({ by: unlock.by, key: key.value }) : key;
+  const isMissing = unlock.by === 'key-file' && existing.value === undefined;
+  const key = isMissing ? await createKeyFile(unlock.path) : existing;
+  return key.ok ? ok(key.value && { by: 'key-file', key: key.value }) : key;
 }

@@ -1,8 +1,8 @@
-/** Keys that open the secrets at a start without their person: in a file, or in a keyring. */
+/** Keys that open the secrets at a start without their person: in a file, handed over by the system, or in a keyring. */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { realpath, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { readPrivateFile, systemErrorCode, writeFileAtomically } from './private-file.ts';
 
@@ -29,6 +29,31 @@ export async function createKeyFile(path: string): Promise<Result<Buffer>> {
     return failedAt(path, error);
   }
 }
+
+/**
+ * The 32-byte key that systemd (`LoadCredential`), Docker or Kubernetes hands over under this name, from the first folder that has
+ * it. They choose owner and mode, and Kubernetes makes links; so those are accepted, but not a way out of the folder, nor a file
+ * that everybody can write.
+ */
+export async function readCredential(name: string, folders: readonly string[]): Promise<Result<Buffer>> {
+  for (const folder of folders) {
+    const path = join(folder, name);
+    try {
+      const real = await realpath(path);
+      const found = await stat(real);
+      if (!real.startsWith((await realpath(folder)) + sep)) return fail('key_file', `${path} leads out of its folder.`);
+      if (!found.isFile()) return fail('key_file', `${path} is not a file.`);
+      if ((found.mode & 0o002) !== 0) return fail('key_file', `${path} can be written by everybody.`);
+      const key = readKey(await readFile(real, 'utf8'));
+      return key === undefined ? fail('key_file', `${path} does not hold a key.`, { hint: credentialHint }) : ok(key);
+    } catch (error) {
+      if (systemErrorCode(error) !== 'ENOENT') return failedAt(path, error);
+    }
+  }
+  return fail('key_file', `There is no credential ${name} in ${folders.join(' or ')}.`, { hint: credentialHint });
+}
+
+const credentialHint = 'Make one with: openssl rand -base64 32. See docs/headless.md for where it is looked for.';
 
 /** A copy of the data folder must not open itself. By the identity of folders: names may differ in case or be mounts. */
 async function checkPlace(path: string, dataFolder: string): Promise<Result<void>> {

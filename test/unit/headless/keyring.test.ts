@@ -28,7 +28,19 @@ test('what --unlock takes', () => {
   expect(parseUnlock('keyring')).toEqual({ ok: true, value: { by: 'keyring' } });
   expect(parseUnlock('passphrase')).toEqual({ ok: true, value: { by: 'passphrase' } });
   expect(parseUnlock('key-file=/a=b')).toEqual({ ok: true, value: { by: 'key-file', path: '/a=b' } });
-  for (const wrong of ['', 'key-file', 'key-file=', 'plain', 'keyring=x']) {
+  expect(parseUnlock('credential=hub.key', { CREDENTIALS_DIRECTORY: '/run/credentials/ogx' })).toEqual({
+    ok: true,
+    value: { by: 'credential', name: 'hub.key', folders: ['/run/credentials/ogx', '/run/secrets'] },
+  });
+  for (const wrong of [
+    '',
+    'credential=../hub.key',
+    'credential=/etc/hub.key',
+    'key-file',
+    'key-file=',
+    'plain',
+    'keyring=x',
+  ]) {
     expect(parseUnlock(wrong)).toMatchObject({ failure: { code: 'usage' } });
   }
 });

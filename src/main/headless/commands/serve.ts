@@ -36,7 +36,7 @@ export const serveCommands: Command[] = [
       demo: flag('With a demo world instead of a tenant and the Internet'),
       ...ofDemo,
       ...listening,
-      unlock: option('HOW', 'Open the secrets by keyring, key-file=PATH or passphrase'),
+      unlock: option('HOW', 'Open the secrets by keyring, key-file=PATH, credential=NAME or passphrase'),
     },
     run: (invocation) => serve(invocation, 'serve', invocation.values['demo'] === true),
   },
