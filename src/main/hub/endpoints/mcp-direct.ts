@@ -95,7 +95,7 @@ function isPlainEnvelope(meta: Record<string, unknown>): boolean {
   return isObject(able) && isPlainAbility(able) && (info === undefined || isPlainInfo(info));
 }
 
-/** What clients say that they can, as they all say it; whoever says more is heard by the SDK. */
+/** What clients say that they can, as they all say it; the SDK answers any who say more. */
 function isPlainAbility(able: Record<string, unknown>): boolean {
   if (!hasOnly(able, 'roots', 'sampling', 'elicitation', 'extensions')) return false;
   const { roots = {}, sampling = {}, elicitation = {}, extensions = {} } = able;
