@@ -108,7 +108,9 @@ const refuse = (status: number, message: string): Response => Response.json({ me
 async function send(outgoing: ServerResponse, reply: Response, truncate?: number): Promise<void> {
   outgoing.statusCode = reply.status;
   for (const [name, value] of reply.headers) outgoing.appendHeader(name, value);
-  if (reply.headers.get('content-type') === 'text/event-stream') return stream(outgoing, reply);
+  if (/^(text\/event-stream|application\/x-git-)/.test(reply.headers.get('content-type') ?? '')) {
+    return stream(outgoing, reply);
+  }
 
   const body = new Uint8Array(await reply.arrayBuffer());
   const bodiless = outgoing.req.method === 'HEAD' || reply.status === 204 || reply.status === 304;

@@ -95,7 +95,10 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   };
   const controlToken = randomBytes(32).toString('base64url');
 
-  const github = createGitHub(world, githubAt.origin, { extraRepositories: options.extraRepositories });
+  const github = createGitHub(world, githubAt.origin, {
+    extraRepositories: options.extraRepositories,
+    gitFolder: join(options.stateDirectory, 'git'),
+  });
   const platforms = Object.entries(demoPlatforms).flatMap(([name, make], place) => {
     const bound = platformsAt[place];
     return bound ? [{ name, bound, ...make(world, bound.origin) }] : [];

@@ -183,7 +183,7 @@ export const contract = {
     'person',
     confirmation,
     one,
-    z.object({ key: z.nullable(z.string()), record: Key, mcpUrl: z.string() }),
+    z.object({ key: z.nullable(z.string()), record: Key, mcpUrl: z.string(), gitUrl: z.nullable(z.string()) }),
   ),
   'keys.dismiss': call('person', confirmation, one, one),
   'keys.revoke': call('anyone', console, one, Key),

@@ -8,6 +8,7 @@ import { createRateMeter, type RateMeter } from './api/meter.ts';
 import { failureReply } from './api/reply.ts';
 import type { ApiCaller } from './api/request.ts';
 import { serveGitHubApi } from './api/serve.ts';
+import { createGitHttp, tokenInBasic } from './git-http.ts';
 import type { GitHubAccount } from './model.ts';
 import { adaAccount, graceAccount } from './seed/accounts.ts';
 import { createCatalogue } from './seed/catalogue.ts';
@@ -19,15 +20,25 @@ export type GitHub = {
 };
 
 /** Starts an empty ledger of grants over the same repositories as everywhere else on this day. */
-export function createGitHub(world: World, origin: string, options: { extraRepositories: number }): GitHub {
+export function createGitHub(
+  world: World,
+  origin: string,
+  options: { extraRepositories: number; gitFolder?: string },
+): GitHub {
   const oauth = createGitHubApp(world, origin, [adaAccount, graceAccount]);
   const catalogue = createCatalogue(world.now(), options.extraRepositories);
   const service = { catalogue, origin, meter: createRateMeter(() => world.now()), now: () => world.now() };
 
+  /** Left out, git is not served. */
+  const git = options.gitFolder === undefined ? undefined : createGitHttp(catalogue, options.gitFolder);
+
   function callerOf(request: Request): ApiCaller {
     const authorization = request.headers.get('authorization');
     if (authorization === null) return { kind: 'anonymous' };
-    const holder = oauth.holderOf(authorization.replace(/^(bearer|token) +/i, ''));
+    const token = /^basic /i.test(authorization)
+      ? tokenInBasic(authorization)
+      : authorization.replace(/^(bearer|token) +/i, '');
+    const holder = oauth.holderOf(token);
     const account = catalogue.accounts.find(({ id }) => id === holder?.account.id);
     return account ? { kind: 'account', account } : { kind: 'unknown' };
   }
@@ -39,6 +50,8 @@ export function createGitHub(world: World, origin: string, options: { extraRepos
     }
     const early = (await oauth.handle(request)) ?? avatar(pathname, catalogue.accounts);
     if (early) return early;
+    const byGit = await git?.(request, callerOf(request));
+    if (byGit) return byGit;
     if (isForPeople(request, pathname)) {
       return page('The demo GitHub has no pages', '<p>Only its consent page and its API are there.</p>', 404);
     }

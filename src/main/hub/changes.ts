@@ -11,6 +11,8 @@ export type Changes = {
   tell(topic: ChangeTopic, userId?: string | null): void;
   /** Answers how to stop listening. A window without a person hears only of what concerns everybody. */
   listen(userId: string | undefined, listener: TopicListener): () => void;
+  /** For the hub itself, which is told at once and of everybody. */
+  follow(listener: TopicListener): () => void;
 };
 
 /** Milliseconds for which the same news is told once: a busy client must not keep its person's windows busy too. */
@@ -21,6 +23,10 @@ export function createChanges(): Changes {
   return {
     tell(topic, userId) {
       for (const teller of tellers) teller(topic, userId);
+    },
+    follow(listener) {
+      tellers.add(listener);
+      return () => tellers.delete(listener);
     },
     listen(userId, listener) {
       const pending = new Set<ChangeTopic>();

@@ -97,7 +97,13 @@ type Reached = { port: number; address?: string; publicUrl?: string; hasConsole:
 /** Nobody knows where the hub is reached before it listens, and only then can anybody follow a link to it. */
 export function createHubAddress() {
   let reached = { url: '', hasConsole: false };
+  let git: GitState = async () => null;
   return {
+    /** Where git finds its door; null while there is no key for it; or why it can't be opened. */
+    git: (): ReturnType<GitState> => git(),
+    gitReachedAt(state: GitState): void {
+      git = state;
+    },
     /** Without a slash at the end; empty before the hub listens. */
     url: (): string => reached.url,
     /** The links of an answer; `from` names the chat that it goes to. */
@@ -115,6 +121,8 @@ export function createHubAddress() {
     },
   };
 }
+
+type GitState = () => Promise<{ url: string } | { why: string } | null>;
 
 export type HubAddress = ReturnType<typeof createHubAddress>;
 

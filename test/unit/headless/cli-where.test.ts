@@ -3,7 +3,8 @@ import { whereFrom } from '../../../src/main/headless/commands/serve.ts';
 
 test.each([
   [{}, { port: 18480 }],
-  [{ port: '0' }, { port: 0 }],
+  [{ port: '0' }, { port: 0, gitPort: 0 }],
+  [{ 'git-port': '18500' }, { port: 18480, gitPort: 18500 }],
   [{ listen: '0.0.0.0' }, { port: 18480, address: '0.0.0.0' }],
   [{ listen: '192.168.1.5' }, { port: 18480, address: '192.168.1.5', allowHosts: ['192.168.1.5'] }],
   [{ listen: 'fd00::5' }, { port: 18480, address: 'fd00::5', allowHosts: ['[fd00::5]'] }],
@@ -11,12 +12,13 @@ test.each([
   [{ 'public-url': 'https://Hub.example/' }, { port: 18480, publicUrl: 'https://hub.example' }],
   [{ 'public-url': 'https://hub.example:8443' }, { port: 18480, publicUrl: 'https://hub.example:8443' }],
 ])('%j listens at %j', (values, where) => {
-  expect(whereFrom(values)).toEqual({ ok: true, value: where });
+  expect(whereFrom(values)).toEqual({ ok: true, value: { gitPort: 18481, ...where } });
 });
 
 test.each([
   { port: '65536' },
   { port: '-1' },
+  { 'git-port': 'x' },
   { listen: '' },
   { listen: '127.0.0.1:80' },
   { 'allow-host': [''] },

@@ -22,7 +22,10 @@ const options: Record<string, Option> = {
   'drop-outsiders': flag('Leave out text by people from outside'),
   'no-guard': flag('Ask no extra approval when untrusted text could make a write send private data out'),
   'no-screening': flag('Do not mask passwords and keys in files and texts (default: masked)'),
-  endpoint: listOption('E', 'Only there: mcp, openapi, chat or console; may be repeated (default: mcp and openapi)'),
+  endpoint: listOption(
+    'E',
+    'Only there: mcp, openapi, chat, console or git; may be repeated (default: mcp and openapi)',
+  ),
   model: listOption('M', 'Only this model, in chat and console; may be repeated (default: all current models)'),
   ...Object.fromEntries(callLimitNames.map((name) => [limitOption(name), option('N', callLimits[name].about)])),
 };
@@ -90,6 +93,9 @@ export const previewText = ({ client, grant, accounts, reaches, models, days }: 
       ...(grant.paths ? [['  files', grant.paths.join(', ')]] : []),
       ...(models.length > 0 ? [['  models', models.join(', ')]] : []),
       ['  through', grant.endpoints.join(', ')],
+      ...(grant.endpoints.includes('git')
+        ? [['  git', 'gets files as they are: passwords and keys in them are not masked']]
+        : []),
       ['  for', `${days} days`],
       ...(grant.guard === 'off'
         ? [['  guard', 'off: untrusted text may lead it to write private data elsewhere']]

@@ -8,6 +8,7 @@ import { flag, listOption, option } from './options.ts';
 /** Where a hub listens, and what it says. */
 const listening = {
   port: option('N', 'Port (default: 18480; 0 takes a free one)'),
+  'git-port': option('N', 'Port for git, once a key is for it (default: 18481)'),
   listen: option('ADDRESS', 'IP address to listen on (default: 127.0.0.1)'),
   'allow-host': listOption('NAME', 'Also answer to this host name, such as host.docker.internal; may be repeated'),
   'public-url': option('URL', 'Its https address behind your own TLS proxy'),
@@ -31,7 +32,7 @@ export const serveCommands: Command[] = [
   {
     name: 'serve',
     about: 'Run the hub here until you stop it',
-    examples: ['serve', 'serve --port 18481 --allow-host host.docker.internal'],
+    examples: ['serve', 'serve --port 18490 --allow-host host.docker.internal'],
     options: {
       demo: flag('With a demo world instead of a tenant and the Internet'),
       ...ofDemo,
@@ -92,11 +93,17 @@ async function pythonOfOpenWebUI({ surroundings, entryFolder, values }: Invocati
 type Where = Parameters<Hub['listen']>[0];
 
 const usualPort = '18480';
+const usualGitPort = '18481';
 
 /** Fails with `usage` for anything that is not exactly one port, IP address, host name or https origin. */
 export function whereFrom(values: Invocation['values']): Result<Where> {
   const port = String(values['port'] ?? usualPort);
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) return fail('usage', '--port takes a number up to 65535.');
+  const gitPort = String(values['git-port'] ?? (port === '0' ? '0' : usualGitPort));
+  for (const [name, given] of Object.entries({ port, 'git-port': gitPort })) {
+    if (!/^\d{1,5}$/.test(given) || Number(given) > 65535) {
+      return fail('usage', `--${name} takes a number up to 65535.`);
+    }
+  }
   const address = textOf(values['listen']);
   if (address !== undefined && isIP(address) === 0) return fail('usage', '--listen takes an IP address.');
   const names = [values['allow-host'] ?? []].flat().map(String);
@@ -109,6 +116,7 @@ export function whereFrom(values: Invocation['values']): Result<Where> {
   const allowHosts = [...ownName(address), ...names.map((name) => name.toLowerCase())];
   return ok({
     port: Number(port),
+    gitPort: Number(gitPort),
     ...(address !== undefined && { address }),
     ...(allowHosts.length > 0 && { allowHosts }),
     ...(publicUrl !== undefined && { publicUrl: new URL(publicUrl).origin }),

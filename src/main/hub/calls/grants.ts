@@ -69,7 +69,12 @@ export function grantFor(
     endpoints,
     accounts: waits ? firstAccounts(platforms) : chosen.map(({ id }) => id),
     ...(defaults && { defaultAccounts: defaults.flatMap((account) => account?.id ?? []) }),
-    tools: wish.tools ?? offered.flatMap(({ tool, platform }) => (isReached(platform) ? tool.name : [])),
+    // git finds its tools by itself, and no others.
+    tools:
+      wish.tools ??
+      (endpoints.every((one) => one === 'git')
+        ? []
+        : offered.flatMap(({ tool, platform }) => (isReached(platform) ? tool.name : []))),
     access,
     repositories,
     ...(Object.keys(places).length > 0 && { places }),

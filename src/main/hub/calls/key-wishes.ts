@@ -12,6 +12,7 @@ import type { Clients } from '../clients/index.ts';
 import type { EndKey } from '../end-key.ts';
 import { canonicalJson } from '../json.ts';
 import type { Keys } from '../keys/keys.ts';
+import type { HubAddress } from '../links.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
@@ -64,10 +65,11 @@ type Parts = {
   ports: Pick<Ports, 'clock'>;
   /** The hub's own address, once it listens. */
   url: () => string;
+  git: HubAddress['git'];
 };
 
 export function createKeyWishes(parts: Parts): KeyWishes {
-  const { accounts, keys, endKey, audit, platforms, inventory, models, openWebUI, clients, url } = parts;
+  const { accounts, keys, endKey, audit, platforms, inventory, models, openWebUI, clients, url, git } = parts;
   const note = noteIn(audit);
   const proposals = createProposals<Omit<Proposal, 'id' | 'expiresAt'>, KeyWish>(parts.ports.clock);
 
@@ -155,6 +157,12 @@ export function createKeyWishes(parts: Parts): KeyWishes {
     return ok({ ...made, key: handed?.value.isHandedOver ? null : made.key });
   }
 
+  /** Where the key is good for git; null for one that is not for it, or while that door is closed. */
+  async function gitUrlFor({ grant }: Key): Promise<string | null> {
+    const door = grant.endpoints.includes('git') ? await git() : null;
+    return door && 'url' in door ? door.url : null;
+  }
+
   async function handOver({ key, record }: { key: string; record: Key }, { openWebUI: there, install }: KeyWish) {
     if (install) return clients.install(key, record, install);
     return there && openWebUI.register(key, record, there.wish);
@@ -188,7 +196,7 @@ export function createKeyWishes(parts: Parts): KeyWishes {
       const agreed = (): Promise<Result<Made>> => create(userId, wish, proposal.grant);
       const alone = wish.openWebUI ? openWebUI.exclusively : wish.install && clients.exclusively;
       const made = await (alone ? alone(agreed) : agreed());
-      return made.ok ? ok({ ...made.value, mcpUrl: `${url()}/mcp` }) : made;
+      return made.ok ? ok({ ...made.value, mcpUrl: `${url()}/mcp`, gitUrl: await gitUrlFor(made.value.record) }) : made;
     },
     dismiss(userId, id) {
       const taken = proposals.take(userId, id);

@@ -7,6 +7,7 @@ import { type MyAccount, myAccount } from '../accounts/my-account.ts';
 import type { Audit } from '../audit/audit.ts';
 import { databaseFailure } from '../database/database.ts';
 import type { Keys } from '../keys/keys.ts';
+import type { HubAddress } from '../links.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { patternsFor } from '../policy/place.ts';
@@ -32,6 +33,8 @@ export type DoctorParts = {
   platforms: () => readonly Platform[];
   openWebUI: Pick<OpenWebUI, 'look'>;
   facts: { dataDir: string };
+  /** The door for git, which is looked at where a key is for it. */
+  git: HubAddress['git'];
 };
 
 /**
@@ -48,6 +51,8 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   };
   const own = { audit, secrets: ports.secrets, now: ports.clock.now, dataDir: parts.facts.dataDir };
   for (const step of ownSteps(own)) await inspectStep(step);
+  const door = await parts.git();
+  if (door) await inspectStep(gitStep(door));
   if (ports.settings.read().openWebUI) await inspectStep(openWebUIStep(parts.openWebUI, userId));
   let isWhole = true;
   for (const step of chainFor(parts, userId)) {
@@ -57,6 +62,15 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   }
   return findings;
 }
+
+const gitStep = (door: { url: string } | { why: string }): DoctorStep => ({
+  step: 'git',
+  async inspect() {
+    if ('url' in door) return stepOk(`git finds repositories at ${door.url}/OWNER/NAME.`);
+    const fix = adviceFix('End that program, or start the hub with another `--git-port`.');
+    return stepFailed(`git is not answered. ${door.why}`, fix);
+  },
+});
 
 /** Only by name, so that a report for somebody else holds no address; the status names the fix of each. */
 const openWebUIStep = ({ look }: Pick<OpenWebUI, 'look'>, userId: string | undefined): DoctorStep => ({

@@ -46,11 +46,12 @@ export function createAdmission(
     async admit(
       request: IncomingMessage,
       response: ServerResponse,
-      part: OpenWebUIPart | 'description',
+      part: OpenWebUIPart | 'description' | 'git',
       mendable?: (found: Failure) => void | Promise<void>,
     ): Promise<Admitted | undefined> {
+      const ofOpenWebUI = part === 'description' || part === 'git' ? undefined : part;
       // The hub itself had a trial made, and learns enough by its coming.
-      const isExpected = part !== 'description' && isTrial(request.headers, part);
+      const isExpected = ofOpenWebUI !== undefined && isTrial(request.headers, ofOpenWebUI);
       const found = await callers.authenticate(request.headers);
       if ('refused' in found) {
         // One whose key has ended or is paused reads why as the answer of a tool, for which Open WebUI needs the description.
@@ -82,7 +83,7 @@ export function createAdmission(
         underWay.set(key.id, (underWay.get(key.id) ?? 1) - 1);
       };
       response.once('close', end);
-      if (key.grant.boundTo && part !== 'description') recordCall(key, part);
+      if (key.grant.boundTo && ofOpenWebUI) recordCall(key, ofOpenWebUI);
       if (!place) return { key, stays: end };
       return { key, stays: end, from: place.from, tell: (text, isOver) => tellChat(place, text, isOver) };
     },

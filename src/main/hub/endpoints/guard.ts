@@ -8,7 +8,12 @@ import { linkPaths } from '../../../shared/link-purpose.ts';
 import { returnedPath } from '../console/returns.ts';
 
 /** The exact authorities and origins the hub answers to. */
-export type Allowed = { hosts: ReadonlySet<string>; origins: ReadonlySet<string> };
+export type Allowed = {
+  hosts: ReadonlySet<string>;
+  origins: ReadonlySet<string>;
+  /** What a body may be, where it is neither JSON nor a form. */
+  media?: RegExp | undefined;
+};
 
 /** Where the hub listens. Beyond loopback each is the owner's explicit choice. */
 export type ListenOptions = {
@@ -20,6 +25,8 @@ export type ListenOptions = {
   allowHosts?: string[];
   /** Its address behind the person's own TLS proxy, `https://…`. */
   publicUrl?: string;
+  /** Where git is answered, on this computer alone, once there is a key for it. Left out, nowhere. */
+  gitPort?: number;
 };
 
 export function allowedFor(port: number, { allowHosts = [], publicUrl }: Omit<ListenOptions, 'port'> = {}): Allowed {
@@ -70,6 +77,9 @@ export function refusalOf(
   if (headers['service-worker'] !== undefined) return failure('origin_refused');
   const site = headers['sec-fetch-site'];
   if (site !== undefined && !fromHere(site, request)) return failure('origin_refused');
+  if (method === 'POST' && allowed.media) {
+    return allowed.media.test(headers['content-type'] ?? '') ? undefined : failure('media_type_refused');
+  }
   if (method === 'POST') {
     const isForm = forms.has(pathOf(url));
     const given = headers['content-type'] ?? '';

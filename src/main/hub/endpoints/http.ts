@@ -29,7 +29,9 @@ export function sendFailure(response: ServerResponse, found: Failure): void {
     return;
   }
   if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
-  if (code === 'unauthorised') response.setHeader('www-authenticate', 'Bearer');
+  if (code === 'unauthorised' && !response.hasHeader('www-authenticate')) {
+    response.setHeader('www-authenticate', 'Bearer');
+  }
   // The rest of a body that was refused is not read, so the connection can't serve another request.
   if (code === 'too_large') response.setHeader('connection', 'close');
   const isOpenAI = response.req?.url?.startsWith('/v1/');

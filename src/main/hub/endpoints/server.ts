@@ -18,9 +18,17 @@ const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeou
 const maximumSockets = 1000;
 const mostUnfinished = 200;
 
+/** What a listener takes beside JSON and forms, and how long it waits for a request in full (milliseconds). */
+type Taken = { media?: RegExp; requestTimeout?: number };
+
 /** `blocked` is told of every request that the guard refused, with the code. */
-export function createListener(routes: HttpRoute[], log: Log, blocked: (code: string) => void) {
-  const server = createServer({ ...limits, connectionsCheckingInterval: 5_000 });
+export function createListener(
+  routes: HttpRoute[],
+  log: Log,
+  blocked: (code: string) => void,
+  { media, ...longer }: Taken = {},
+) {
+  const server = createServer({ ...limits, ...longer, connectionsCheckingInterval: 5_000 });
   server.maxConnections = maximumSockets;
   shedOldest(server, mostUnfinished);
   let closed: Promise<void> | undefined;
@@ -51,7 +59,7 @@ export function createListener(routes: HttpRoute[], log: Log, blocked: (code: st
     /** Port 0 takes a free one. Fails with `port_taken`. */
     async listen(where: ListenOptions): Promise<Result<{ port: number }>> {
       const listened = await listen(server, where);
-      if (listened.ok) allowed = allowedFor(listened.value.port, where);
+      if (listened.ok) allowed = { ...allowedFor(listened.value.port, where), media };
       return listened;
     },
     /** Accepts nothing new; what is under way continues. */

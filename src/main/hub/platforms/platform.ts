@@ -18,6 +18,14 @@ export type PlatformClient = {
   account: string;
   fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
   signal: AbortSignal;
+  /**
+   * As `fetch`, for git over HTTP: the token goes as the password of HTTP Basic, and the body of the answer comes as it is sent, no matter
+   * how long, with asterisks in place of each of the token's characters, should it hold it.
+   */
+  stream?(
+    url: string,
+    init: { method: 'POST'; headers: Record<string, string>; body: Buffer<ArrayBuffer> },
+  ): Promise<Response>;
   /** The same without the tokens that were sent: who decodes or cleans an answer may bring together what passed the scrubbing of it. */
   scrubbed<T>(value: T): T;
 };
@@ -89,6 +97,8 @@ export type Platform = {
   /** Left out, it has none, and its tokens end by themselves. */
   revocation?: PlatformRevocation;
   tools: Tool[];
+  /** Those that git itself calls, by way of the door for git, and no other client. */
+  gitTools?: Tool[];
   /** The kinds of places that keys may be limited to, each with a name that no other platform has. */
   places: PlatformPlaceKind[];
   /**

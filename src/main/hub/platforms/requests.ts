@@ -74,5 +74,11 @@ export function reading(client: PlatformClient, { isRead = isPlainRead }: Pick<P
       if (!(await isRead(looked))) throw new Error('A tool that only reads sent a request that does not.');
       return client.fetch(request);
     },
+    async stream(url, init) {
+      if (!url.endsWith('/git-upload-pack'))
+        throw new Error('A tool that only reads was to change something over git.');
+      if (!client.stream) throw new Error('Its client has nothing to send git by.');
+      return client.stream(url, init);
+    },
   };
 }

@@ -21,9 +21,19 @@ export type ToolContext = {
   place(): Promise<Result<ResolvedPlace>>;
   /** Whether the key is limited to some paths, so that no link may lead elsewhere. */
   isPathLimited: boolean;
+  /**
+   * Passes an answer on while it comes, to a client that takes one so; undefined for all others. Nothing of it leaves before the place
+   * is decided and what the key reads by it, as `told` says, is on disk. Fails as those do, and with `platform_failed` where it breaks off.
+   */
+  deliver?:
+    | ((answer: ReadableStream<Uint8Array>, told: Record<string, unknown>) => Promise<Result<Delivered>>)
+    | undefined;
   /** Tells a waiting client how far the call is. */
   progress(message: string, done: number, total: number): void;
 };
+
+/** What was passed on: how many bytes, and the first of them, at least 64 KiB where there were so many. */
+export type Delivered = { bytes: number; beginning: Buffer };
 
 /**
  * A preview, and whether somebody from outside may have written what it shows of the platform beside the arguments. Left out, the

@@ -39,7 +39,9 @@ export function decide(call: CallFacts, holder: Holder, now: number): Verdict {
   if (holder.revoked) return deny('revoked', 'the key is revoked');
   if (now >= holder.expiresAt) return deny('unauthorised', 'the key has expired');
   if (!grant.endpoints.includes(call.endpoint)) return deny('not_allowed', `the key is not for ${call.endpoint}`);
-  if (!grant.tools.includes(call.tool)) return deny('not_allowed', `the key does not name the tool ${call.tool}`);
+  // What git itself calls has no name in a key: that it is for git says it.
+  if (call.endpoint !== 'git' && !grant.tools.includes(call.tool))
+    return deny('not_allowed', `the key does not name the tool ${call.tool}`);
   if (!grant.access.includes(call.access)) return deny('not_allowed', `the key does not allow to ${call.access}`);
   if (call.account !== undefined && !grant.accounts.includes(call.account.id))
     return deny('not_allowed', 'the key does not name this account');

@@ -231,6 +231,21 @@ export function createRecordedCalls({
     );
   }
 
+  /** Of an answer that is passed on while it comes it is on disk before that what the key reads by it. */
+  function notingFirst(caller: Caller, decided: Decision): Caller {
+    const { deliver } = caller;
+    if (!deliver) return caller;
+    return {
+      ...caller,
+      async deliver(answer, read) {
+        const known = await recordLabels(caller, decided, read, 'read');
+        if (known.ok) return deliver(answer, read);
+        await answer.cancel();
+        return known;
+      },
+    };
+  }
+
   /** The person sees a preview as it is; what goes to a client is screened, and without what its key leaves out. */
   async function screenedPreview(
     caller: Caller,
@@ -266,7 +281,7 @@ export function createRecordedCalls({
       const end = record.withRecord(
         caller.key,
         full,
-        () => executor.execute(caller, decided, full.callId, shown),
+        () => executor.execute(notingFirst(caller, decided), decided, full.callId, shown),
         (done) => answerFor(done, caller, decided),
         ({ value }) => {
           const found = namesInAnswer(value);

@@ -43,7 +43,9 @@ type Dependencies = {
   links: (from?: string) => Links;
 };
 
+/** Milliseconds; a transfer is what git fetches. */
 const longestCall = 300_000;
+const longestTransfer = 30 * 60_000;
 
 export function createExecutor(dependencies: Dependencies): Executor {
   const { accounts, vault, resolver, authorize, recentChanges, clock, log, links } = dependencies;
@@ -100,11 +102,30 @@ export function createExecutor(dependencies: Dependencies): Executor {
     return failedOutcome('denied', failure('approval_changed', 'It is now another place, or others can now read it.'));
   }
 
+  /** Decides before anything is passed on, since that can't be withheld any more once it was. */
+  function deliverOf(caller: Caller, decided: Decision, reader: PlatformClient): ToolContext['deliver'] {
+    const { deliver, key } = caller;
+    return (
+      deliver &&
+      (async (answer, told) => {
+        const found = await resolvePlace(key, reader, decided);
+        const refused = found?.ok ? denialByPlace(caller, decided, found.value)?.result : found;
+        const kept = refused ?? (key.grant.outsiders === 'drop' ? withoutOutsiders(told) : ok(told));
+        if (!kept.ok) {
+          await answer.cancel();
+          return kept;
+        }
+        return deliver(answer, { value: told, ...(found?.ok && { resolved: found.value }) });
+      })
+    );
+  }
+
   async function withClient<T extends Placed>(caller: Caller, decided: Decision, act: Act<T>): Promise<CallOutcome<T>> {
     const { key, progress } = caller;
     const { tool, platform } = decided.listed;
     const { account } = decided;
-    const { signal, end } = deadline(longestCall, ...(tool.gone ? [tool.gone] : []), key.revoked, caller.signal);
+    const longest = caller.deliver ? longestTransfer : longestCall;
+    const { signal, end } = deadline(longest, ...(tool.gone ? [tool.gone] : []), key.revoked, caller.signal);
     let client: AuthorisedClient | undefined;
     let mayHaveChanged = false;
     try {
@@ -130,6 +151,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
         },
         isPathLimited: key.grant.paths !== undefined,
         progress: progress ?? (() => {}),
+        deliver: deliverOf(caller, decided, reader),
       };
       const begin = (sender: PlatformClient) =>
         act(context, sender, () => {

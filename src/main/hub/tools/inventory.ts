@@ -1,5 +1,5 @@
 /** Which tools there are, and which of them a key may use. */
-import type { Grant } from '../../../shared/model.ts';
+import type { Endpoint, Grant } from '../../../shared/model.ts';
 import type { JsonSchema, Listed } from '../call.ts';
 import { firstAccountOn } from '../keys/keys.ts';
 import { once } from '../once.ts';
@@ -25,7 +25,8 @@ export type ToolList = {
 };
 
 export type Inventory = {
-  find(name: string): Listed | undefined;
+  /** By way of git another tool is found than by way of all others. */
+  find(name: string, endpoint?: Endpoint): Listed | undefined;
   /** The tools that the grant names and whose access it allows, in their stable order. */
   allowed(grant: Grant): Listed[];
   /** What a client is shown of them at once; left out, the short list. */
@@ -62,7 +63,7 @@ export function createInventory(platforms: () => readonly Platform[]): Inventory
     get toolsets() {
       return [...new Set(now().all.map(({ tool }) => tool.toolset))];
     },
-    find: (name) => now().byName.get(name),
+    find: (name, endpoint) => (endpoint === 'git' ? now().byGit : now().byName).get(name),
     allowed,
     list(grant, kind = 'short') {
       const { lists } = now();
@@ -127,13 +128,19 @@ function listedOf(declared: Tool, platform: Platform): Listed | undefined {
 type ToolsOf = {
   platforms: readonly Platform[];
   byName: Map<string, Listed>;
+  byGit: Map<string, Listed>;
   all: Listed[];
   lists: WeakMap<Grant, Map<ListKind, ToolList>>;
 };
 
 function toolsOf(platforms: readonly Platform[]): ToolsOf {
   const byName = new Map<string, Listed>();
+  const byGit = new Map<string, Listed>();
   for (const platform of platforms) {
+    for (const tool of platform.gitTools ?? []) {
+      const listed = listedOf(tool, platform);
+      if (listed) byGit.set(tool.name, listed);
+    }
     for (const tool of platform.tools) {
       const listed = listedOf(tool, platform);
       if (!listed) continue;
@@ -143,7 +150,7 @@ function toolsOf(platforms: readonly Platform[]): ToolsOf {
   }
   const kinds = platforms.flatMap(({ places }) => places.map(({ kind }) => kind));
   if (new Set(kinds).size !== kinds.length) throw new Error('Two kinds of places share a name.');
-  return { platforms, byName, all: [...byName.values()], lists: new WeakMap() };
+  return { platforms, byName, byGit, all: [...byName.values()], lists: new WeakMap() };
 }
 
 function toolList(kind: ListKind, allowed: Listed[], grant: Grant): ToolList {

@@ -74,7 +74,7 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   async function call(invocation: CallRequest): Promise<Result<CallResult>> {
     const { key } = invocation;
     await labels.called(key.id);
-    const listed = inventory.find(invocation.tool);
+    const listed = inventory.find(invocation.tool, invocation.endpoint);
     const unread = { ...anonymousEntry(invocation), tool: listed?.tool.name ?? '(unknown)' };
     // First of all, as the MCP endpoint does by HTTP: what a key may do at all is no use to it when it may do nothing now.
     const spent = record.limitRefusal(key);

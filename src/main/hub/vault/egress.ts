@@ -2,6 +2,7 @@
  * The one place where a platform token meets the network. It goes to the platform's configured origin and nowhere else;
  * redirects are not followed, since they would decide where a token goes; what comes back has been scrubbed of it.
  */
+import { setTimeout as setTimer } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Rate } from '../../../shared/account.ts';
@@ -12,7 +13,7 @@ import { createPublicFetch, type Send } from '../internet/public-fetch.ts';
 import type { PlatformApi } from '../platforms/platform.ts';
 import { parseJsonAs } from '../platforms/requests.ts';
 import type { Clock } from '../ports.ts';
-import { Secret, scrub } from '../secret.ts';
+import { createMask, Secret, scrub } from '../secret.ts';
 import { deadline } from '../waiting.ts';
 
 const maximumAnswerBytes = 10 * 1024 * 1024;
@@ -75,6 +76,64 @@ export async function send(
   if (found) echoed();
   const bodiless = [204, 205, 304].includes(answer.status);
   return new Response(bodiless ? null : body, { status: answer.status, headers: kept as [string, string][] });
+}
+
+/** Milliseconds that git may be silent while an answer comes, and that all of it may take. */
+const gitIdleMs = 60_000;
+const gitLongestMs = 30 * 60_000;
+
+/**
+ * Sends one request of git with the token as the password of HTTP Basic, and answers as soon as the head is there; the body follows as
+ * the platform sends it, and ends with an error once it has been silent for a minute or the signal aborts.
+ * https://docs.github.com/en/apps/creating-github-apps/registering-a-github-app/choosing-permissions-for-a-github-app#choosing-permissions-for-git-access
+ */
+export async function sendGit(
+  request: Request,
+  token: Secret,
+  apis: readonly string[],
+  signal: AbortSignal,
+  echoed: () => void,
+  senders: Senders,
+): Promise<Response> {
+  const { origin } = new URL(request.url);
+  if (!apis.some((api) => new URL(api).origin === origin)) throw new Error(`git may not call ${origin}.`);
+  const headers = new Headers(request.headers);
+  const basic = Secret.basic('x-access-token', token);
+  headers.set('authorization', Secret.reveal(basic));
+  const idle = new AbortController();
+  const timer = setTimer(() => idle.abort(new TypeError('fetch failed', { cause: 'silent' })), gitIdleMs);
+  const limit = deadline(gitLongestMs, signal, idle.signal);
+  const stop = (): void => {
+    clearTimeout(timer);
+    limit.end();
+  };
+  try {
+    const answer = await senders(origin)(request, { headers, signal: limit.signal });
+    const kept = [...answer.headers].filter(([name]) => name === 'content-type');
+    const mask = createMask([token, basic], echoed);
+    const body = answer.body?.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform(chunk, controller) {
+          timer.refresh();
+          const passed = mask.push(chunk);
+          if (passed.length > 0) controller.enqueue(passed);
+        },
+        flush(controller) {
+          stop();
+          const last = mask.end();
+          if (last.length > 0) controller.enqueue(last);
+        },
+      }),
+    );
+    if (!body) stop();
+    limit.signal.addEventListener('abort', stop, { once: true });
+    const isBodiless = [204, 205, 304].includes(answer.status);
+    return new Response(isBodiless ? null : body, { status: answer.status, headers: kept as [string, string][] });
+  } catch (error) {
+    stop();
+    signal.throwIfAborted();
+    throw new TypeError('fetch failed', { cause: neverConnected(error) ? 'not sent' : nameOf(error) });
+  }
 }
 
 async function readBody(answer: Response): Promise<Buffer> {

@@ -7,7 +7,7 @@ import { unlessAborted } from '../platforms/requests.ts';
 import type { Clock } from '../ports.ts';
 import { type KeptToken, keptOrRenewed, renewAhead, type Secret, scrub } from '../secret.ts';
 import { againAfterSleep, type Wake } from '../wake.ts';
-import { createRates, onceMore, refusedAs401, type Senders, send } from './egress.ts';
+import { createRates, onceMore, refusedAs401, type Senders, send, sendGit } from './egress.ts';
 import type { Exchange, ExchangeStrategy } from './federated-grant.ts';
 import { createRetiredToken, type RetiredToken } from './retired-token.ts';
 
@@ -148,35 +148,43 @@ export function createVault(
       let trouble: Failure | undefined;
       let echoed = false;
       const sent = new Set<Secret>();
-      const attempt = async (request: Request): Promise<{ answer: Response; token: Secret } | undefined> => {
+      const noteEcho = (): void => {
+        echoed = true;
+      };
+      type Ask = (request: Request, token: Secret) => Promise<Response>;
+      const attempt = async (request: Request, ask: Ask): Promise<{ answer: Response; token: Secret } | undefined> => {
         const token = await unlessAborted(exchange(account, entry), either);
         if (!token.ok) {
           trouble = token.failure;
           return undefined;
         }
         sent.add(token.value);
-        const noteEcho = (): void => {
-          echoed = true;
-        };
-        const answer = await keptWith(token.value).ask(request.clone(), (asked) => {
+        return { answer: await ask(request.clone(), token.value), token: token.value };
+      };
+      /** Once more with a fresh token where the first was refused. */
+      const withToken = async (request: Request, ask: Ask): Promise<Response> => {
+        const once = await attempt(request, ask);
+        if (once?.answer.status !== 401) return once?.answer ?? refusedByVault();
+        // Another call may have renewed it meanwhile; only the token that was refused is thrown away.
+        if (entry.kept?.token === once.token) delete entry.kept;
+        const again = await attempt(request, ask);
+        // A fresh token is refused as well: asking on would only hammer both sides.
+        if (again?.answer.status === 401) entry.refusedUntil = clock.now() + refusalPause;
+        return again?.answer ?? refusedByVault();
+      };
+      const askApi: Ask = async (request, token) => {
+        const answer = await keptWith(token).ask(request, (asked) => {
           const once = async (until: AbortSignal): Promise<Response> =>
             refusedAs401(
-              await send(
-                asked.body ? asked.clone() : asked,
-                token.value,
-                apiOf(asked),
-                until,
-                noteEcho,
-                senders,
-                patienceMs,
-              ),
+              await send(asked.body ? asked.clone() : asked, token, apiOf(asked), until, noteEcho, senders, patienceMs),
               refusedToken,
             );
           return asked.method === 'GET' ? againAfterSleep(wake, either, once) : once(either);
         });
         rates.note(account.accountId, answer.headers);
-        return { answer, token: token.value };
+        return answer;
       };
+      const askGit: Ask = (request, token) => sendGit(request, token, Object.values(apis), either, noteEcho, senders);
       return ok({
         apiUrl,
         apis,
@@ -203,17 +211,9 @@ export function createVault(
           echoed = true;
           return JSON.parse(text, (_, member) => cleanPart(member, clean));
         },
-        async fetch(input, init) {
-          const request = input instanceof Request && init === undefined ? input : new Request(input, init);
-          const once = await attempt(request);
-          if (once?.answer.status !== 401) return once?.answer ?? refusedByVault();
-          // Another call may have renewed it meanwhile; only the token that was refused is thrown away.
-          if (entry.kept?.token === once.token) delete entry.kept;
-          const again = await attempt(request);
-          // A fresh token is refused as well: asking on would only hammer both sides.
-          if (again?.answer.status === 401) entry.refusedUntil = clock.now() + refusalPause;
-          return again?.answer ?? refusedByVault();
-        },
+        fetch: async (input, init) =>
+          withToken(input instanceof Request && init === undefined ? input : new Request(input, init), askApi),
+        stream: (url, init) => withToken(new Request(url, init), askGit),
       });
     },
 

@@ -30,7 +30,7 @@ export async function openContract(base: Base) {
   await revocation.resume();
   const calls = createCalls({
     ...base,
-    ...{ receipts, revocation, facts: { dataDir, version, demo, desktop }, url: address.url },
+    ...{ receipts, revocation, facts: { dataDir, version, demo, desktop }, url: address.url, git: address.git },
     consoleLink: (userId) => address.consoleUrl(() => consoleSessions.code(userId)),
   });
   return { revocation, calls, windowCall: createWindowCalls(calls, people) };

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Result } from '../../../shared/result.ts';
 import { type BrowserConsole, createBrowserConsole } from '../endpoints/console.ts';
+import { createGitDoor } from '../endpoints/git.ts';
 import type { ListenOptions } from '../endpoints/guard.ts';
 import { createDoors } from '../endpoints/index.ts';
 import { healthRoute, linkRoute } from '../endpoints/pages.ts';
@@ -30,6 +31,8 @@ export function createLifecycle(base: Base) {
       const listening = await built.listener.listen(where);
       if (!listening.ok) return listening;
       doors = built;
+      if (built.git) base.address.gitReachedAt(built.git.state);
+      await built.git?.follow();
       const { port } = listening.value;
       return ok({ url: base.address.reachedAt({ ...where, port, hasConsole: browserConsole !== undefined }) });
     },
@@ -44,6 +47,7 @@ export function createLifecycle(base: Base) {
       await Promise.race([Promise.all([invocations.settled(), written]), sleep(drain, undefined, { ref: false })]);
       await sleep(lastAnswers);
       await doors?.close();
+      await doors?.git?.close();
       await doors?.listener.cut();
       await invocations.settled();
       await base.blocked.close();
@@ -66,7 +70,7 @@ type DoorBase = HubBase &
 
 async function buildDoors(
   base: DoorBase,
-  { publicUrl }: Pick<ListenOptions, 'publicUrl'>,
+  { publicUrl, gitPort }: Pick<ListenOptions, 'publicUrl' | 'gitPort'>,
   browserConsole: BrowserConsole | undefined,
 ) {
   const { ports, config, parts, changes, blocked, invocations, windowCall } = base;
@@ -82,5 +86,15 @@ async function buildDoors(
   const seats = { windowCall, sessions: base.consoleSessions, changes, blocked: blocked.note };
   const console = browserConsole ? await createBrowserConsole({ ...seats, ...browserConsole, publicUrl }) : [];
   const routes = [...doors.routes, healthRoute, linkRoute(base.platforms, hasConsole), ...console];
-  return { listener: createListener(routes, ports.log, blocked.note), close: doors.close };
+  const forGit = { keys: base.keys, invoke: invocations.invoke, blocked: blocked.note, log: ports.log };
+  const git = gitPort === undefined ? undefined : createGitDoor(forGit, gitPort);
+  const stopFollowing = git && changes.follow((topic) => topic === 'keys' && void git.follow());
+  return {
+    listener: createListener(routes, ports.log, blocked.note),
+    git,
+    async close(): Promise<void> {
+      stopFollowing?.();
+      await doors.close();
+    },
+  };
 }

@@ -31,3 +31,10 @@ export const labelled = (label: string, input: HTMLElement, ...below: HTMLElemen
 /** A name and what it is, for a `dl`. */
 export const row = (name: Node | string, ...values: (Node | string)[]): HTMLElement =>
   element('div', { class: 'row' }, element('dt', {}, name), element('dd', {}, ...values));
+
+/** A box to tick, with its label. */
+export function box(text: Node | string, isOn = false): { root: HTMLElement; input: HTMLInputElement } {
+  const input = element('input', { type: 'checkbox' });
+  input.checked = isOn;
+  return { root: element('label', { class: 'tick' }, input, text), input };
+}

@@ -13,7 +13,7 @@ import {
   type TypedPlaces,
   wrongPlace,
 } from '../places/kinds.ts';
-import { button, element, labelled, section } from './element.ts';
+import { box, button, element, labelled, section } from './element.ts';
 import type { Speech } from './speech.ts';
 import { codeBlock, inline } from './text-block.ts';
 
@@ -217,12 +217,6 @@ function narrowingPlaces(offered: readonly OfferedKind[], { places: words }: Spe
       return true;
     },
   };
-}
-
-function box(text: Node | string, isOn = false): { root: HTMLElement; input: HTMLInputElement } {
-  const input = element('input', { type: 'checkbox' });
-  input.checked = isOn;
-  return { root: element('label', { class: 'tick' }, input, text), input };
 }
 
 const lackLine = (of: string): HTMLElement => element('p', { class: 'message', role: 'status', id: `${of}-lack` });

@@ -30,18 +30,18 @@ type Options = {
 };
 
 export function keyCard(made: CreatedKey, options: Options): OutcomeView {
-  const { key, record, mcpUrl } = made;
+  const { key, record, mcpUrl, gitUrl } = made;
   const words = options.speech.words.newKey;
   const ready = words.ready(visible(record.client));
   if (isOfConsole(record.grant)) return outcomeCard(ready, [words.ofConsole], options);
-  if (key !== null) return secretCard({ key, record, mcpUrl }, options);
+  if (key !== null) return secretCard({ key, record, mcpUrl, gitUrl }, options);
   const bound = bindingOf(record.grant);
   const text = bound ? (bound.by === 'sso' ? words.ofSignIn : words.ofOpenWebUI) : words.ofClient;
   return outcomeCard(ready, [text], options);
 }
 
 function secretCard(
-  { key, record, mcpUrl }: CreatedKey & { key: string },
+  { key, record, mcpUrl, gitUrl }: CreatedKey & { key: string },
   { speech, clears, copy, onDone }: Options,
 ): OutcomeView {
   const words = speech.words.newKey;
@@ -60,7 +60,9 @@ function secretCard(
     }
   };
   const copyKey = button(words.copy, { class: 'answer primary' }, () => void copyText(field.value, field));
-  const snippets = snippetsFor(record.grant, mcpUrl, key).map((snippet) => snippetNode(snippet, speech, copyText));
+  const snippets = snippetsFor(record.grant, { mcpUrl, gitUrl }, key).map((snippet) =>
+    snippetNode(snippet, speech, copyText),
+  );
   const root = cardRoot(
     element('h1', { id: 'sentence' }, words.title),
     element('p', {}, `${words.once}${clears ? ` ${words.clears}` : ''}`),
@@ -104,7 +106,7 @@ const footWith = (done: HTMLElement): HTMLElement =>
   element('footer', { class: 'foot' }, element('div', { class: 'buttons' }, done));
 
 /** What a person pastes into a client. Each holds the new key and lives no longer than its card. */
-type Snippet = { name: 'claudeCode' | 'mcpServers' | 'curl' | 'openapi' | 'chat' | 'chatCurl'; text: string };
+type Snippet = { name: 'claudeCode' | 'mcpServers' | 'curl' | 'openapi' | 'chat' | 'chatCurl' | 'git'; text: string };
 
 /**
  * Only for the endpoints that the key opens. None for a key that Open WebUI alone may use: it would be refused from anywhere
@@ -112,7 +114,7 @@ type Snippet = { name: 'claudeCode' | 'mcpServers' | 'curl' | 'openapi' | 'chat'
  */
 export function snippetsFor(
   { endpoints, models, boundTo }: Pick<Grant, 'endpoints' | 'models' | 'boundTo'>,
-  mcpUrl: string,
+  { mcpUrl, gitUrl }: Pick<CreatedKey, 'mcpUrl' | 'gitUrl'>,
   key: string,
 ): Snippet[] {
   if (boundTo) return [];
@@ -121,8 +123,19 @@ export function snippetsFor(
     ...(endpoints.includes('mcp') ? ofMcp(mcpUrl, key) : []),
     ...(endpoints.includes('openapi') ? [{ name: 'openapi' as const, text: base }] : []),
     ...(endpoints.includes('chat') ? ofChat(`${base}/v1`, models, key) : []),
+    ...(gitUrl === null ? [] : [{ name: 'git' as const, text: gitConfig(gitUrl, key) }]),
   ];
 }
+
+/** With it git asks the hub for what it would fetch from GitHub: https://git-scm.com/docs/git-config */
+const gitConfig = (url: string, key: string): string =>
+  [
+    `[url "${url}/"]`,
+    '  insteadOf = https://github.com/',
+    '  insteadOf = git@github.com:',
+    `[http "${url}/"]`,
+    `  extraHeader = Authorization: Bearer ${key}`,
+  ].join('\n');
 
 function ofChat(url: string, models: string[], key: string): Snippet[] {
   const headers = `-H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json'`;

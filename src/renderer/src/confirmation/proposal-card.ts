@@ -17,7 +17,7 @@ import {
   reportFailure,
   settleAnswer,
 } from './card.ts';
-import { element, row, section } from './element.ts';
+import { box, element, row, section } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import type { Speech } from './speech.ts';
 import { codeBlock, warning } from './text-block.ts';
@@ -29,7 +29,10 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
   const words = speech.words.proposal;
   const { id } = proposal;
   const view = viewProposal(proposal, Date.now());
-  const root = cardRoot(...introduction(proposal, view, speech), facts(proposal, view, speech));
+  const rawFiles = proposal.grant.endpoints.includes('git') ? box(words.rawFiles) : undefined;
+  rawFiles?.input.addEventListener('change', () => foot.update());
+  const ticks = rawFiles ? [rawFiles.root] : [];
+  const root = cardRoot(...introduction(proposal, view, speech), facts(proposal, view, speech), ...ticks);
   const foot = answers({
     no: speech.common.cancel,
     // What goes to the console, to Open WebUI or into a client's file is not for the clipboard.
@@ -38,7 +41,7 @@ export function proposalCard(proposal: Proposal, context: CardContext, onKey: (m
     hint: speech.words.keysProposal(context.approveKeys),
     isDangerous: false,
     followsAnswer: context.followsAnswer,
-    isReady: () => true,
+    isReady: () => rawFiles?.input.checked !== false,
     onNo: async () => settleAnswer(await hub.calls['keys.dismiss']({ id }), foot, context),
     onYes: async () => {
       const answer = await hub.calls['keys.confirm']({ id });

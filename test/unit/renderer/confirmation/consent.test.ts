@@ -5,7 +5,7 @@ import { snippetsFor } from '../../../../src/renderer/src/confirmation/outcome-c
 import { viewProposal } from '../../../../src/renderer/src/confirmation/proposal-card.ts';
 import { arrange, endingOf, nextCard, readsTheSame } from '../../../../src/renderer/src/confirmation/queue.ts';
 import { clockOf, markPassed, secondsLeft } from '../../../../src/renderer/src/ui/time.ts';
-import type { BoundTo } from '../../../../src/shared/model.ts';
+import type { BoundTo, Grant } from '../../../../src/shared/model.ts';
 import { approval, importedTool, importing, proposal, waiting } from '../../../console/confirmation-samples.ts';
 
 describe('approve', () => {
@@ -181,16 +181,18 @@ test('a key for an Open WebUI is said to be good for whom alone, and what is not
 });
 
 test('snippets are for the endpoints of the key alone', () => {
-  const of = (endpoints: ('mcp' | 'openapi' | 'chat' | 'console')[], models = ['digest']) =>
-    snippetsFor({ endpoints, models }, 'http://127.0.0.1:18480/mcp', 'ogx_k');
+  const addresses = { mcpUrl: 'http://127.0.0.1:18480/mcp', gitUrl: null };
+  const of = (endpoints: Grant['endpoints'], models = ['digest']) =>
+    snippetsFor({ endpoints, models }, addresses, 'ogx_k');
   const names = (...given: Parameters<typeof of>) => of(...given).map(({ name }) => name);
   expect(names(['mcp'])).toEqual(['claudeCode', 'mcpServers', 'curl']);
   expect(names(['openapi', 'chat'])).toEqual(['openapi', 'chat', 'chatCurl']);
   expect(names(['console'])).toEqual([]);
   const boundTo = { proof: 'key', openWebUI: 'http://localhost:8080' } as const;
-  expect(snippetsFor({ endpoints: ['mcp', 'openapi', 'chat'], models: [], boundTo }, 'http://h/mcp', 'ogx_k')).toEqual(
-    [],
-  );
+  expect(snippetsFor({ endpoints: ['mcp', 'openapi', 'chat'], models: [], boundTo }, addresses, 'ogx_k')).toEqual([]);
+  const gitUrl = 'http://github.localhost:18481';
+  const [git] = snippetsFor({ endpoints: ['git'], models: [] }, { ...addresses, gitUrl }, 'ogx_k');
+  expect(git?.text).toContain(`[http "${gitUrl}/"]\n  extraHeader = Authorization: Bearer ogx_k`);
   const [address, line] = of(['chat']);
   expect(address?.text).toBe('http://127.0.0.1:18480/v1');
   expect(line?.text).toContain('"model":"opengithubx/digest"');

@@ -11,6 +11,7 @@ import { ownerAndName } from './fields.ts';
 import { isQuery } from './graphql.ts';
 import { unreachedRepository } from './installations.ts';
 import { connectGitHub } from './rest.ts';
+import { gitTools } from './tools/git.ts';
 import { githubTools } from './tools/index.ts';
 import { ReadMe } from './tools/people.ts';
 import { ReadResolved } from './views/repositories.ts';
@@ -89,6 +90,7 @@ export const github: Platform = {
   // A GitHub App defines its permissions itself; scopes sent along are ignored.
   scopes: [],
   apiUrl: 'https://api.github.com',
+  apis: { git: 'https://github.com' },
   setup: githubSetup,
   // Documented for user access tokens of GitHub Apps (`ghu_`), without authentication only, 60 an hour:
   // https://docs.github.com/en/rest/credentials/revoke
@@ -143,6 +145,7 @@ export const github: Platform = {
   },
   unreached: unreachedRepository,
   tools: githubTools,
+  gitTools,
   prompts: githubPrompts,
   resources: githubResources,
   traps: githubTraps,

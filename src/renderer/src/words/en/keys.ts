@@ -64,7 +64,7 @@ export const enKeys = {
       destructive: 'Tools that delete',
     },
   },
-  endpoints: { mcp: 'MCP', openapi: 'OpenAPI', chat: 'Chat endpoint', console: "This console's chat" },
+  endpoints: { mcp: 'MCP', openapi: 'OpenAPI', chat: 'Chat endpoint', console: "This console's chat", git: 'git' },
   grant: {
     read: 'read',
     readWrite: 'read and write',
@@ -142,6 +142,7 @@ export const enKeys = {
       openapi: 'Tool servers of Open WebUI',
       chat: 'For OpenAI-compatible apps: the hub fetches your data, then asks a model',
       console: 'The screen Chat',
+      git: '`git clone` and `git fetch`. Files come as they are, secrets in them included',
     },
     models: 'Models it may ask',
     nothingLeaves: 'Without a model, so nothing leaves',

@@ -54,7 +54,7 @@ export const zhKeys: (typeof en)['keys'] = {
     lastUsed: '最近使用',
     tools: { read: '读取工具', write: '写入工具，每次调用都等待您答复', destructive: '删除工具' },
   },
-  endpoints: { mcp: 'MCP', openapi: 'OpenAPI', chat: '聊天接口', console: '此控制台的聊天' },
+  endpoints: { mcp: 'MCP', openapi: 'OpenAPI', chat: '聊天接口', console: '此控制台的聊天', git: 'git' },
   grant: {
     read: '读取',
     readWrite: '读取和写入',
@@ -127,6 +127,7 @@ export const zhKeys: (typeof en)['keys'] = {
       openapi: 'Open WebUI 的工具服务器',
       chat: '使用 OpenAI 接口的程序：由它们提问，此中枢获取数据并询问模型',
       console: '“聊天”页面',
+      git: '`git clone` 与 `git fetch`。文件按原样提供，其中的密钥不会被遮盖',
     },
     models: '可以询问的模型',
     nothingLeaves: '不用模型，没有内容发出',

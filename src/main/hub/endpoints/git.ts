@@ -1,0 +1,235 @@
+/**
+ * The door for git: a repository of GitHub is read at this address with a permission key in place of a token. It has a listener of its
+ * own, since git sends other things than JSON, and more patiently.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { networkInterfaces } from 'node:os';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { type Failure, failure } from '../../../shared/errors.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Blocked } from '../audit/blocked.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { HubAddress } from '../links.ts';
+import { gitAdvertisement, gitRefusal, longestGitRequest, readGitRequest } from '../platforms/git-protocol.ts';
+import type { Delivered } from '../platforms/tool.ts';
+import type { Log } from '../ports.ts';
+import type { Invoke } from '../tools/invoke.ts';
+import { createAdmission } from './admission.ts';
+import { hangUpSignal, sendFailure } from './http.ts';
+import { createListener, type HttpRoute } from './server.ts';
+
+/** What git may send a body of; a web page can't, without asking first by a request that nobody answers. */
+const gitMedia = /^application\/x-git-upload-pack-request$/;
+
+/** As a name that git and gh take for a GitHub that speaks plain HTTP. */
+const gitHost = 'github.localhost';
+
+const repositoryPath = String.raw`^\/([A-Za-z0-9][A-Za-z0-9_-]*\/[A-Za-z0-9._-]+?)(?:\.git)?`;
+const refsPath = new RegExp(String.raw`${repositoryPath}\/info\/refs$`);
+const fetchPath = new RegExp(String.raw`${repositoryPath}\/git-upload-pack$`);
+
+type Parts = { keys: Pick<Keys, 'authenticate' | 'all'>; invoke: Invoke; blocked: Blocked['note']; log: Log };
+
+/** Milliseconds for a request in full. */
+const requestTimeout = 120_000;
+
+export type GitDoor = {
+  /** Opens it where there is a key for it, and closes it where there is none any more. */
+  follow(): Promise<void>;
+  /** Where git finds it, once it is open where it should be; null while it is closed; or why it can't be opened. */
+  state: Parameters<HubAddress['gitReachedAt']>[0];
+  close(): Promise<void>;
+};
+
+/**
+ * It holds both loopback addresses of its port: `github.localhost` may lead to either, and a program that held the other one would be
+ * sent the key. Where it can't have both it stays closed.
+ */
+export function createGitDoor(parts: Parts, port: number): GitDoor {
+  const routes = createGitRoutes(parts);
+  let open: Listener[] = [];
+  let state: Awaited<ReturnType<HubAddress['git']>> = null;
+  let last: Promise<void> = Promise.resolve();
+
+  const cutAll = async (listeners: Listener[]): Promise<void> => {
+    await Promise.all(listeners.map((listener) => listener.cut()));
+  };
+
+  async function begin(): Promise<void> {
+    const listeners: Listener[] = [];
+    let taken = port;
+    for (const address of ['127.0.0.1', '::1']) {
+      const listener = createListener(routes, parts.log, parts.blocked, { media: gitMedia, requestTimeout });
+      const listened = await listener.listen({ port: taken, address, allowHosts: [gitHost] });
+      if (listened.ok) {
+        listeners.push(listener);
+        taken = listened.value.port;
+      } else if (address === '127.0.0.1' || hasIpv6()) {
+        await cutAll(listeners);
+        state = { why: `${listened.failure.message} Another program holds it, and would be sent the key by git.` };
+        parts.log('git_door_closed', { port });
+        return;
+      }
+    }
+    open = listeners;
+    state = { url: `http://${gitHost}:${taken}` };
+  }
+
+  async function follow(): Promise<void> {
+    const isWanted = parts.keys.all().some(({ grant, revokedAt }) => !revokedAt && grant.endpoints.includes('git'));
+    if (isWanted === open.length > 0) return;
+    if (isWanted) return begin();
+    const closing = open;
+    open = [];
+    state = null;
+    await cutAll(closing);
+  }
+
+  const followInTurn = (): Promise<void> => {
+    last = last.then(follow);
+    return last;
+  };
+  return {
+    follow: followInTurn,
+    async state() {
+      await followInTurn();
+      return state;
+    },
+    async close() {
+      await last;
+      await cutAll(open);
+    },
+  };
+}
+
+type Listener = ReturnType<typeof createListener>;
+
+/** Where this computer has no such address, nobody holds it. */
+const hasIpv6 = (): boolean =>
+  Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
+
+function createGitRoutes({ keys, invoke, blocked }: Omit<Parts, 'log'>): HttpRoute[] {
+  const callers = {
+    callers: {
+      authenticate: async ({ authorization }: IncomingMessage['headers']) => {
+        const found = keys.authenticate(bearerOf(authorization));
+        if ('refused' in found) return { refused: found.refused, ...(found.of && { key: found.of }) };
+        // Those are for one client alone, which proves each time that it is the one.
+        const isForOthers = found.key.grant.boundTo !== undefined || found.key.grant.oauth !== undefined;
+        return isForOthers ? { refused: 'unknown_key' as const, key: found.key } : found;
+      },
+    },
+    tellChat: async () => undefined,
+    recordCall: () => undefined,
+    isTrial: () => false,
+  };
+  // git sends a name and a password only once it is asked for them.
+  const admission = createAdmission(callers, blocked, (_, response) => {
+    response.setHeader('www-authenticate', 'Basic realm="OpenGitHubX: a permission key as the password"');
+    sendFailure(response, failure('unauthorised'));
+  });
+
+  /** What servers say of themselves before they are asked anything. Told to any key, since it is the same for any repository. */
+  async function advertise(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!(await admission.admit(request, response, 'git'))) return;
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://hub');
+    const service = searchParams.get('service');
+    if (!refsPath.test(pathname) || (service !== 'git-upload-pack' && service !== 'git-receive-pack')) {
+      return sendFailure(response, failure('not_found'));
+    }
+    response.setHeader('content-type', `application/x-${service}-advertisement`);
+    const isSecond = /(^|:)version=2(:|$)/.test(String(request.headers['git-protocol'] ?? ''));
+    if (service === 'git-upload-pack' && isSecond) return void response.end(gitAdvertisement);
+    const said = service === 'git-upload-pack' ? olderProtocol : noPush;
+    return void response.end(gitRefusal(said));
+  }
+
+  async function fetch(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const admitted = await admission.admit(request, response, 'git');
+    if (!admitted) return;
+    response.setHeader('content-type', 'application/x-git-upload-pack-result');
+    const body = await readGitBody(request);
+    const asked = body.ok ? readGitRequest(body.value) : body;
+    if (!asked.ok) return refuse(response, asked.failure);
+    const { command, lines } = asked.value;
+    const [, repository] = fetchPath.exec(request.url ?? '') ?? [];
+    const agent = request.headers['user-agent'];
+    const called = await invoke.call({
+      ...{ key: admitted.key, endpoint: 'git', patience: 0, signal: hangUpSignal(response) },
+      ...(agent !== undefined && { client: agent }),
+      tool: command === 'fetch' ? 'git_fetch' : 'git_list_refs',
+      arguments: { repository, lines },
+      deliver: (answer) => passOn(answer, response),
+    });
+    if (!called.ok) refuse(response, called.failure);
+  }
+
+  return [
+    { methods: ['GET'], path: refsPath, handle: advertise },
+    { methods: ['POST'], path: fetchPath, handle: fetch },
+  ];
+}
+
+const olderProtocol =
+  'OpenGitHubX speaks version 2 of the protocol of git, as git does since 2.26. Run: git config --unset protocol.version';
+const noPush = 'OpenGitHubX does not push over git. Nothing was sent.';
+
+/** git prints it as `fatal: remote error: ...`. Once a part of the answer has left, it can only be cut. */
+function refuse(response: ServerResponse, { message, hint }: Failure): void {
+  if (response.headersSent) response.destroy();
+  else response.end(gitRefusal(`${message} ${hint}`));
+}
+
+/** The bearer in an `Authorization` header as git and gh write it: as one, after `token`, or as the password of HTTP Basic. */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  const [, scheme = '', credentials = ''] = /^(basic|token) +([\w+/=.-]+)$/i.exec(authorization ?? '') ?? [];
+  if (scheme.toLowerCase() === 'token') return `Bearer ${credentials}`;
+  if (scheme === '') return authorization;
+  const [, password] = /^[^:]*:(.*)$/s.exec(Buffer.from(credentials, 'base64').toString()) ?? [];
+  return password === undefined ? undefined : `Bearer ${password}`;
+}
+
+/** The body, unpacked, within what git sends when it reads. */
+async function readGitBody(request: IncomingMessage): Promise<Result<Buffer>> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > longestGitRequest) return fail('too_large');
+      chunks.push(chunk);
+    }
+    const bytes = Buffer.concat(chunks);
+    if (request.headers['content-encoding'] !== 'gzip') return ok(bytes);
+    return ok(await promisify(gunzip)(bytes, { maxOutputLength: longestGitRequest }));
+  } catch {
+    return fail('malformed', 'The body ended too early, or can’t be unpacked.');
+  }
+}
+
+/** Bytes at the beginning of an answer that its tool is told of. */
+const beginning = 64 * 1024;
+
+async function passOn(answer: ReadableStream<Uint8Array>, response: ServerResponse): Promise<Result<Delivered>> {
+  const first: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    await pipeline(
+      Readable.fromWeb(answer),
+      async function* counted(chunks: AsyncIterable<Uint8Array>) {
+        for await (const chunk of chunks) {
+          if (bytes < beginning) first.push(chunk);
+          bytes += chunk.byteLength;
+          yield chunk;
+        }
+      },
+      response,
+    );
+    return ok({ bytes, beginning: Buffer.concat(first) });
+  } catch {
+    return fail('platform_failed', 'The answer broke off.', { hint: 'Fetch again.' });
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * What git says to a server in order to read, version 2 of its protocol: taken apart strictly and written again, so that nothing
+ * which was not understood is passed on. https://git-scm.com/docs/protocol-v2
+ */
+import { fail, ok, type Result } from '../../../shared/result.ts';
+
+/** What a client asks for: the names of refs, or objects. Of each the lines that the protocol has for it, in their order. */
+export type GitRequest = { command: 'ls-refs' | 'fetch'; lines: string[] };
+
+/** Bytes: git sends up to 16,384 hashes that it has in one request. */
+export const longestGitRequest = 4 * 1024 * 1024;
+
+const hash = '[0-9a-f]{40}';
+/** The name of a ref, or the beginning of one; git allows no control character, space, backslash or `..` in it. */
+const ref = String.raw`(?!.*\.\.)[^\x00-\x20\x7f~^:?*[\\]{1,250}`;
+
+/**
+ * `want-ref`, `packfile-uris`, `sideband-all` and server options are not offered, so that a client which asks for them was not
+ * answered by the hub.
+ */
+const known: Record<GitRequest['command'], RegExp> = {
+  'ls-refs': new RegExp(`^(peel|symrefs|unborn|ref-prefix ${ref})$`),
+  fetch: new RegExp(
+    `^(want ${hash}|have ${hash}|shallow ${hash}|done|thin-pack|no-progress|include-tag|ofs-delta|wait-for-done|` +
+      `deepen [1-9]\\d{0,9}|deepen-relative|deepen-since \\d{1,12}|deepen-not ${ref}|` +
+      `filter (blob:none|blob:limit=\\d{1,12}[kmg]?|tree:\\d{1,4}|object:type=(commit|tree|blob|tag)|combine:[\\w:=%+-]{1,200}))$`,
+  ),
+};
+
+const capability = /^(agent=[\x21-\x7e]{1,200}|object-format=sha1|session-id=[\x21-\x7e]{1,200})$/;
+
+/** Fails with `malformed`, which says what was not understood. */
+export function readGitRequest(body: Buffer): Result<GitRequest> {
+  const packets = packetsOf(body);
+  const [first, ...rest] = packets ?? [];
+  const command = first === 'command=ls-refs' ? 'ls-refs' : first === 'command=fetch' ? 'fetch' : undefined;
+  if (!packets || command === undefined) return notUnderstood('it is no command of version 2');
+  const end = rest.indexOf(flush);
+  const delimiter = rest.indexOf(delim);
+  if (end !== rest.length - 1) return notUnderstood('it does not end where it says');
+  const capabilities = rest.slice(0, delimiter === -1 ? end : delimiter) as string[];
+  const lines = delimiter === -1 ? [] : (rest.slice(delimiter + 1, end) as (string | symbol)[]);
+  const strange = [
+    ...capabilities.filter((one) => !capability.test(one)),
+    ...lines.filter((one) => typeof one !== 'string' || !known[command].test(one)),
+  ];
+  if (strange.length > 0) return notUnderstood(`${String(strange[0]).slice(0, 60)} is not passed on`);
+  return ok({ command, lines: lines as string[] });
+}
+
+/** The request as the hub sends it. */
+export function writeGitRequest({ command, lines }: GitRequest): Buffer<ArrayBuffer> {
+  return Buffer.concat([
+    ...[`command=${command}`, 'agent=opengithubx', 'object-format=sha1'].map(packet),
+    Buffer.from('0001'),
+    ...lines.map(packet),
+    Buffer.from('0000'),
+  ]);
+}
+
+/** What the hub can do for a client: of what servers offer, what it can look at. The same for every repository, so that it tells nothing of any. */
+export const gitAdvertisement: Buffer = Buffer.concat([
+  packet('# service=git-upload-pack'),
+  Buffer.from('0000'),
+  ...[
+    'version 2',
+    'agent=opengithubx',
+    'ls-refs=unborn',
+    'fetch=shallow filter wait-for-done',
+    'object-format=sha1',
+  ].map(packet),
+  Buffer.from('0000'),
+]);
+
+/** A refusal as git prints it: `fatal: remote error: …`. ASCII alone, since it goes to a terminal. */
+export const gitRefusal = (said: string): Buffer => packet(`ERR ${said.replace(/[^\x20-\x7e]+/g, '?')}`);
+
+/** How many objects a pack holds, by its head in the first packets of an answer to `fetch`; undefined where they hold none. */
+export function objectsIn(beginning: Buffer): number | undefined {
+  const section = beginning.indexOf('packfile\n');
+  const head = section === -1 ? -1 : beginning.indexOf('PACK', section + 9, 'latin1');
+  return head === -1 || beginning.length < head + 12 ? undefined : beginning.readUInt32BE(head + 8);
+}
+
+const flush = Symbol('0000');
+const delim = Symbol('0001');
+
+function packet(line: string): Buffer<ArrayBuffer> {
+  const bytes = Buffer.from(`${line}\n`);
+  return Buffer.concat([Buffer.from((bytes.length + 4).toString(16).padStart(4, '0')), bytes]);
+}
+
+/** All packets of a request, each without the newline at its end; undefined for what is cut or no packets at all. */
+function packetsOf(body: Buffer): (string | symbol)[] | undefined {
+  const found: (string | symbol)[] = [];
+  for (let at = 0; at < body.length; ) {
+    const digits = body.toString('latin1', at, at + 4);
+    if (!/^[0-9a-f]{4}$/.test(digits)) return undefined;
+    const length = Number.parseInt(digits, 16);
+    if (length < 4) {
+      if (length > 1) return undefined;
+      found.push(length === 0 ? flush : delim);
+      at += 4;
+      continue;
+    }
+    if (at + length > body.length) return undefined;
+    found.push(body.toString('utf8', at + 4, at + length).replace(/\n$/, ''));
+    at += length;
+  }
+  return found;
+}
+
+const notUnderstood = (why: string) => fail('malformed', `This request of git can't be served: ${why}.`);

@@ -1,0 +1,87 @@
+/** What `git` itself asks of a repository. No client lists these tools: the door for git calls them, and passes on what they fetch. */
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import { input } from '../../fields.ts';
+import { type GitRequest, objectsIn, writeGitRequest } from '../../git-protocol.ts';
+import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
+import { everyBranch, inRepository, repository } from '../fields.ts';
+
+const { readTool } = toolsIn('git');
+
+const lines = z.array(z.string().max(300)).max(40_000);
+
+/** `outsider`: somebody may have written in it who does not run it; its pull requests are refs as well. */
+const Fetched = z.object({ repository: z.string(), url: z.string(), bytes: z.number(), outsider: z.boolean() });
+
+/** A pack is whole trees, and a hash does not say on which branch it is: who may reach some alone can't be served. */
+const wholeRepository = () => ({ branch: everyBranch });
+
+export const gitTools: Tool[] = [
+  readTool({
+    name: 'git_list_refs',
+    title: 'List branches and tags over git',
+    description: 'The names of the branches and tags of a repository and the commits at their ends.',
+    input: input({ repository, lines }),
+    output: Fetched,
+    place: inRepository,
+    files: wholeRepository,
+    run: async ({ repository, lines }, context) => {
+      const fetched = await fetchByGit(repository, { command: 'ls-refs', lines }, context);
+      return fetched.ok ? ok(fetched.value.answer) : fetched;
+    },
+  }),
+  readTool({
+    name: 'git_fetch',
+    title: 'Fetch over git',
+    description: 'Commits and files of a repository, as `git clone` and `git fetch` take them.',
+    input: input({ repository, lines }),
+    output: Fetched.extend({ objects: z.number().nullable() }),
+    place: inRepository,
+    files: wholeRepository,
+    run: async ({ repository, lines }, context) => {
+      const fetched = await fetchByGit(repository, { command: 'fetch', lines }, context);
+      return fetched.ok
+        ? ok({ ...fetched.value.answer, objects: objectsIn(fetched.value.beginning) ?? null })
+        : fetched;
+    },
+  }),
+];
+
+/** Passes the answer on as it comes. Fails before anything was passed on, but for an answer that breaks off. */
+async function fetchByGit(repository: string, request: GitRequest, { client, place, deliver }: ToolContext) {
+  if (!deliver || !client.stream) throw new Error('Only the door for git has where to put what git fetches.');
+  const url = `${client.apis['git']}/${repository}`;
+  const answer = await client.stream(`${url}.git/git-upload-pack`, {
+    method: 'POST',
+    headers: {
+      accept: 'application/x-git-upload-pack-result',
+      'content-type': 'application/x-git-upload-pack-request',
+      'git-protocol': 'version=2',
+      'user-agent': 'git/2 (OpenGitHubX)',
+    },
+    body: writeGitRequest(request),
+  });
+  if (answer.status !== 200 || !answer.body) return refusalOf(answer.status, repository);
+  if (answer.headers.get('content-type') !== 'application/x-git-upload-pack-result') {
+    return fail('platform_failed', `GitHub answered git with something that is no answer of git.`);
+  }
+  const found = await place();
+  if (!found.ok) return found;
+  const outsider = found.value.isOnlyOurs !== true;
+  const told = { repository: found.value.name, url, outsider };
+  const delivered = await deliver(answer.body, told);
+  if (!delivered.ok) return delivered;
+  const { bytes, beginning } = delivered.value;
+  return ok({ answer: { ...told, bytes }, beginning });
+}
+
+/** GitHub answers 404 for what the account may not know of, and 301 for a repository that has another name now. */
+function refusalOf(status: number, repository: string): Result<never> {
+  if (status === 404)
+    return fail('platform_not_found', `GitHub knows no repository ${repository}, or not for this account.`);
+  if (status === 301 || status === 302) return fail('platform_not_found', `${repository} has another name by now.`);
+  if (status === 401) return fail('platform_unauthorised');
+  if (status === 403) return fail('platform_forbidden', `GitHub does not let the account fetch ${repository}.`);
+  if (status === 429) return fail('platform_rate_limited', undefined, { retryAfterSeconds: 60 });
+  return fail('platform_failed', `GitHub answered git with status ${status}.`);
+}

@@ -1,0 +1,173 @@
+/** git itself at the door for git: what a key lets it fetch, and what it is told where it doesn't. */
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:net';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { sharedHub, startHub, type TestHub, type World } from '../harness/world.ts';
+
+const own = 'ada-demo/atlas-service';
+const withGit = (world: World): Promise<TestHub> =>
+  startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0, gitPort: 0 });
+const { world, hub } = sharedHub(withGit);
+
+const folder = temporaryFolder();
+const run = promisify(execFile);
+const env = {
+  PATH: process.env['PATH'],
+  HOME: folder,
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_TERMINAL_PROMPT: '0',
+  LC_ALL: 'C',
+};
+
+/** What git prints, no matter how it ends. */
+const git = async (...given: string[]): Promise<string> => {
+  const { stdout, stderr } = await run('git', given, { env, cwd: folder }).catch((error) => error);
+  return `${stdout}${stderr}`;
+};
+const doorOf = async ({ call }: TestHub): Promise<string> =>
+  (await call('doctor', {})).find(({ step }) => step === 'git')?.detail ?? '';
+
+let door = '';
+const asKey = (key: string): string[] => ['-c', `http.extraHeader=Authorization: Bearer ${key}`];
+
+beforeAll(async () => {
+  expect(await doorOf(hub)).toBe(''); // while no key is for git
+  await hub.createKey({ client: 'to open it', endpoints: ['git'] });
+  door = (/http:\/\/\S+:\d+/.exec(await doorOf(hub)) ?? [])[0] ?? '';
+  expect(door).toMatch(/^http:\/\/github\.localhost:\d+$/);
+});
+
+describe('git with a key for it', () => {
+  it('clones, fetches a part, and completes it', async () => {
+    const { key, id } = await hub.createKey({ endpoints: ['git'], repositories: [own] });
+    expect(await git(...asKey(key), 'clone', '-q', `${door}/${own}.git`, 'whole')).toBe('');
+    expect(await git('-C', 'whole', 'log', '--format=%an', '-1')).toBe('Ada Demo\n');
+    const partial = ['clone', '-q', '--depth=1', '--filter=blob:none', `${door}/${own}`, 'partial'];
+    expect(await git(...asKey(key), ...partial)).toBe('');
+    expect(await git('-C', 'partial', 'rev-list', '--count', 'HEAD')).toBe('1\n');
+    expect(await git('-C', 'partial', ...asKey(key), 'fetch', '-q', '--unshallow')).toBe('');
+    const whole = await git('-C', 'whole', 'rev-parse', 'HEAD');
+    expect(await git('-C', 'partial', 'rev-parse', 'HEAD')).toBe(whole);
+
+    const calls = (await hub.call('audit.search', { offset: 0, limit: 100 })).calls.filter(
+      ({ keyId, tool }) => keyId === id && tool !== null,
+    );
+    expect(new Set(calls.map(({ tool }) => tool))).toEqual(new Set(['git_list_refs', 'git_fetch']));
+    expect(
+      calls.every(({ endpoint, resource, bytes }) => endpoint === 'git' && resource === `github:${own}` && bytes),
+    ).toBe(true);
+    const [listed] = (await hub.call('keys.list', {})).filter((one) => one.id === id);
+    expect(listed?.labels).toEqual({ private: [`github:${own}`], untrusted: [] });
+  });
+
+  it('takes the key as the password, and as gh writes it', async () => {
+    const { key } = await hub.createKey({ endpoints: ['git'] });
+    const { port } = new URL(door);
+    for (const given of [`http://x:${key}@github.localhost:${port}`, `http://${key}:${key}@127.0.0.1:${port}`]) {
+      expect(await git('ls-remote', `${given}/${own}`, 'HEAD')).toMatch(/^[0-9a-f]{40}\tHEAD$/m);
+    }
+    const byToken = ['-c', `http.extraHeader=Authorization: token ${key}`];
+    expect(await git(...byToken, 'ls-remote', `${door}/${own}`, 'HEAD')).toMatch(/\tHEAD$/m);
+  });
+
+  it.each<[what: string, wish: object, repository: string, more: string[], said: string]>([
+    ['another repository', { repositories: [own] }, 'ada-demo/ledger-sync', [], 'does not cover the repository'],
+    ['one that is not there', {}, 'ada-demo/none', [], 'GitHub knows no repository ada-demo/none'],
+    ['one without the App', {}, 'grace-demo/field-notes', [], 'may not see it'],
+    ['paths alone', { paths: ['docs/**'] }, own, [], 'limited to paths'],
+    ['branches alone', { branches: ['main'] }, own, [], 'limited to branches'],
+    ['what outsiders wrote', { outsiders: 'drop' }, 'ada-demo/tidy-csv', [], 'leaves such things out'],
+    ['an older protocol', {}, own, ['-c', 'protocol.version=0'], 'speaks version 2'],
+  ])('is told why it gets nothing: %s', async (_, wish, repository, more, said) => {
+    const { key } = await hub.createKey({ endpoints: ['git'], ...wish });
+    expect(await git(...more, ...asKey(key), 'clone', `${door}/${repository}`, 'refused')).toContain(said);
+  });
+
+  it('is refused with a key that is for other doors, and the others refuse one for git', async () => {
+    const { key } = await hub.createKey({ endpoints: ['mcp', 'openapi'] });
+    expect(await git(...asKey(key), 'ls-remote', `${door}/${own}`)).toContain('not for git');
+    const { key: forGit } = await hub.createKey({ endpoints: ['git'] });
+    const headers = { authorization: `Bearer ${forGit}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${hub.url}/tools/github_get_me`, { method: 'POST', headers, body: '{}' });
+    expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('not for openapi')]);
+  });
+
+  it('does not push', async () => {
+    const { key } = await hub.createKey({ endpoints: ['git'], write: true });
+    expect(await git(...asKey(key), 'clone', '-q', `${door}/${own}`, 'pushed')).toBe('');
+    expect(await git('-C', 'pushed', ...asKey(key), 'push', 'origin', 'HEAD:refs/heads/agent')).toContain(
+      'does not push over git',
+    );
+  });
+
+  it('is cut when the key is revoked in the middle, and the record says so', async () => {
+    const { key, id } = await hub.createKey({ endpoints: ['git'] });
+    await world.control('POST', '/faults', { service: 'github', path: '/git/.*upload-pack', hang: true });
+    const cloning = git(...asKey(key), 'clone', `${door}/${own}`, 'cut');
+    await world.met(1);
+    await hub.call('keys.revoke', { id });
+    expect(await cloning).toContain('was revoked');
+    await world.control('DELETE', '/faults');
+    const [latest] = (await hub.call('audit.search', { offset: 0, limit: 100 })).calls.filter(({ tool }) =>
+      tool?.startsWith('git_'),
+    );
+    expect(latest).toMatchObject({ outcome: 'revoked' });
+  });
+
+  it('gets no token, should GitHub send it back', async () => {
+    const { key } = await hub.createKey({ endpoints: ['git'] });
+    const token = world.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value ?? '';
+    await world.control('POST', '/faults', {
+      service: 'github',
+      path: '/git/.*upload-pack',
+      body: `0040${token}`,
+      status: 200,
+    });
+    const trace = { ...env, GIT_TRACE_CURL: '1', GIT_TRACE_REDACT: '0' };
+    const given = [...asKey(key), 'ls-remote', `${door}/${own}`];
+    const { stderr } = await run('git', given, { env: trace, cwd: folder }).catch((error) => error);
+    await world.control('DELETE', '/faults');
+    expect(token.length).toBeGreaterThan(20);
+    expect(stderr).not.toContain(token);
+  });
+});
+
+describe('the door for git', () => {
+  it('is for nobody but git: pages, other hosts and what is not its own are refused', async () => {
+    const path = `${own}/info/refs?service=git-upload-pack`;
+    const statusOf = async (what: string, init: RequestInit = {}): Promise<number> =>
+      (await fetch(`${door.replace('github.localhost', '127.0.0.1')}/${what}`, init)).status;
+    const { key } = await hub.createKey({ endpoints: ['git'] });
+    const headers = { authorization: `Bearer ${key}` };
+    expect(await statusOf(path)).toBe(401);
+    expect(await statusOf(path, { headers })).toBe(200);
+    expect(await statusOf(path, { headers: { ...headers, origin: 'https://evil.example' } })).toBe(403);
+    const refused = [
+      'HEAD',
+      'objects/info/packs',
+      'info/refs',
+      'info/refs?service=git-upload-archive',
+      'git-upload-archive',
+    ];
+    for (const what of refused) expect([what, await statusOf(`${own}/${what}`, { headers })]).toEqual([what, 404]);
+    for (const what of ['ada-demo/../x', 'ada-demo%2Fatlas-service', 'ada-demo//atlas-service']) {
+      expect(await statusOf(`${what}/info/refs?service=git-upload-pack`, { headers })).toBeGreaterThanOrEqual(400);
+    }
+    const body = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: '{}' };
+    expect(await statusOf(`${own}/git-upload-pack`, body)).toBe(415);
+  });
+
+  it('stays closed while another program holds one of its addresses', async () => {
+    const other = createServer();
+    await new Promise<void>((ready) => other.listen({ port: 0, host: '::1', ipv6Only: true }, ready));
+    const { port } = other.address() as { port: number };
+    const second = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0, gitPort: port });
+    await second.createKey({ endpoints: ['git'] });
+    expect(await doorOf(second)).toContain('Another program holds it');
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+    other.close();
+    await second.hub.close();
+  });
+});
