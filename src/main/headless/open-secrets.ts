@@ -18,7 +18,7 @@ import {
   type Stored,
 } from './stored-secrets.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
-import { createKeyFile, lookUpKey, readCredential, readKeyFile, removeKey, storeKey } from './unlock-keys.ts';
+import { createKeyFile, lookUpKey, readHandedKey, readKeyFile, removeKey, storeKey } from './unlock-keys.ts';
 
 /** What shall open the secrets at a start. It never stands in for the owner passphrase afterwards. */
 export type Unlock =
@@ -104,7 +104,7 @@ async function openByHolder(
 
 /** Undefined where a key file is not there yet. */
 const keyOf = (unlock: Extract<Unlock, { by: 'key-file' | 'credential' }>, folder: string) =>
-  unlock.by === 'key-file' ? readKeyFile(unlock.path, folder) : readCredential(unlock.name, unlock.folders);
+  unlock.by === 'key-file' ? readKeyFile(unlock.path, folder) : readHandedKey(unlock.name, unlock.folders);
 
 function withoutTerminal(unlock: Unlock | undefined, trouble: string | undefined): Result<OwnedSecretStore> {
   if (unlock?.by === 'key-file' || unlock?.by === 'credential') {

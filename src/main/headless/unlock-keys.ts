@@ -35,7 +35,7 @@ export async function createKeyFile(path: string): Promise<Result<Buffer>> {
  * it. They choose owner and mode, and Kubernetes makes links; so those are accepted, but not a way out of the folder, nor a file
  * that everybody can write.
  */
-export async function readCredential(name: string, folders: readonly string[]): Promise<Result<Buffer>> {
+export async function readHandedKey(name: string, folders: readonly string[]): Promise<Result<Buffer>> {
   for (const folder of folders) {
     const path = join(folder, name);
     try {
