@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { SecretStore } from './ports.ts';
 import { Secret } from './secret.ts';
 
@@ -11,4 +11,13 @@ export async function hmacKeyOf(secrets: SecretStore): Promise<{ hmacKey: Buffer
   const fresh = randomBytes(32);
   await secrets.set(hmacKeyName, new Secret(fresh.toString('base64')));
   return { hmacKey: fresh, isFresh: true };
+}
+
+const keyObjects = new WeakMap<Buffer, KeyObject>();
+
+/** HMAC-SHA-256 (RFC 2104) of a text under a secret. Node takes three times as long where the secret comes as bytes each time. */
+export function hmacOf(secret: Buffer, text: string): Buffer {
+  const key = keyObjects.get(secret) ?? createSecretKey(secret);
+  keyObjects.set(secret, key);
+  return createHmac('sha256', key).update(text).digest();
 }

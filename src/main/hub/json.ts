@@ -5,6 +5,7 @@
  * of RFC 8785 that values parsed from JSON need: numbers and strings are already written that way by `JSON.stringify`).
  */
 export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const members = Object.entries(value)

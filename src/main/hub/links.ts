@@ -1,10 +1,10 @@
 /** Where the hub is reached, and the links in answers. Each leads to a page of the hub on which a person does the one thing that is missing. */
-import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import type { Failure } from '../../shared/errors.ts';
 import { linkPath } from '../../shared/link-purpose.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Database } from './database/database.ts';
+import { hmacOf } from './hub-secret.ts';
 import { createSealedTable, createSealer } from './sealed.ts';
 
 export type Links = {
@@ -73,7 +73,7 @@ export function createLinkOrigins(database: Database, secret: Buffer): LinkOrigi
   return {
     note(origin) {
       const said = `link origin ${JSON.stringify([origin.userId ?? null, origin.chat])}`;
-      const name = createHmac('sha256', secret).update(said).digest().subarray(0, 12).toString('base64url');
+      const name = hmacOf(secret, said).subarray(0, 12).toString('base64url');
       if (noted.has(name)) return name;
       noted.set(name, origin);
       const [oldest] = noted.keys();

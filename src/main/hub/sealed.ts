@@ -1,5 +1,5 @@
 /** Private text at rest: only a hub that can open its secrets can read it, and no row can be put in another's place. */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import type * as z from 'zod';
 import type { Database } from './database/database.ts';
 
@@ -14,7 +14,7 @@ type Sealer = {
 
 /** AES-256-GCM with its own key, derived (RFC 5869) from the hub's secret; `place` is authenticated with the text. */
 export function createSealer(secret: Buffer, purpose: string): Sealer {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)));
   return {
     seal(value, place) {
       const nonce = randomBytes(nonceBytes);

@@ -1,7 +1,8 @@
 /** The fields of an audit record, their order in the chain and in the table. Final: the chain hashes them. */
-import { createHash, createHmac } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SQLInputValue } from 'node:sqlite';
 import type { AuditRecord } from '../../../shared/model.ts';
+import { hmacOf } from '../hub-secret.ts';
 import { canonicalJson } from '../json.ts';
 
 /** What the writer fills in; sequence, time and hashes are the log's own. */
@@ -48,11 +49,9 @@ export const recordOf = (row: Record<string, SQLInputValue>): AuditRecord =>
 /** SHA-256 over the record's fields in their fixed order, the previous hash included; hexadecimal. */
 export function chainHash(record: Omit<AuditRecord, 'hash'>): string {
   const values = fields.filter((field) => field !== 'hash').map((field) => record[field as keyof typeof record]);
-  return createHash('sha256').update(JSON.stringify(values)).digest('hex');
+  return hash('sha256', JSON.stringify(values));
 }
 
 /** Lets the owner check later whether a call had certain arguments, and nobody else read them. */
 export const argumentsHmac = (key: Buffer, tool: string, given: unknown): string =>
-  createHmac('sha256', key)
-    .update(canonicalJson({ tool, arguments: given }))
-    .digest('hex');
+  hmacOf(key, canonicalJson({ tool, arguments: given })).toString('hex');

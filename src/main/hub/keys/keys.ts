@@ -1,11 +1,12 @@
 /** Permission keys: issued once, kept as hashes, looked up on every request, revoked for good. */
-import { createHash, createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { hash as hashNow, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { perCallLimit } from '../../../shared/key-limits.ts';
 import type { Grant, Key } from '../../../shared/model.ts';
 import type { Audit } from '../audit/audit.ts';
 import { keyEvent, recordedKeys } from '../audit/key-events.ts';
 import type { Database, Row, Value } from '../database/database.ts';
+import { hmacOf } from '../hub-secret.ts';
 import { canonicalJson } from '../json.ts';
 import type { Clock, SecretStore } from '../ports.ts';
 import { createOneByOne } from '../waiting.ts';
@@ -148,7 +149,7 @@ export async function openKeys(
     );
     const rows = stored.map(({ hash, seal, record }) => ({
       ...{ id: record.id, seal, isGenuine: seal === sealOf(secret, hash, record) },
-      sealIfPaused: sealOf(secret, hash, { ...record, paused: true }),
+      sealIfPaused: () => sealOf(secret, hash, { ...record, paused: true }),
       ...{ isRevoked: record.revokedAt !== null, isPaused: record.paused },
     }));
     const wrong = rollbacks(rows, recorded, root.known, isFresh);
@@ -312,9 +313,7 @@ const completed = (grant: Grant): Grant => ({
  * can neither widen a key nor make one up: its row no longer fits and is refused.
  */
 function sealOf(secret: Buffer, hash: string, { lastUsedAt, ...record }: Key): string {
-  return createHmac('sha256', secret)
-    .update(`permission key ${canonicalJson({ hash, ...record })}`)
-    .digest('hex');
+  return hmacOf(secret, `permission key ${canonicalJson({ hash, ...record })}`).toString('hex');
 }
 
 // Permission keys look like `ogx_` + 43 random base62 characters + 6 of CRC-32, so that secret scanners can tell ours.
@@ -352,7 +351,7 @@ export function isKeyShaped(text: string): boolean {
 export const withoutKeys = (text: string): string => text.replaceAll(cut, '[permission key]');
 
 /** What is stored of a key. SHA-256 suffices, since a key is random and long: there is nothing to guess from. */
-export const keyHash = (key: string): string => createHash('sha256').update(key).digest('hex');
+export const keyHash = (key: string): string => hashNow('sha256', key);
 
 function checksum(random: string): string {
   let rest = crc32(random);

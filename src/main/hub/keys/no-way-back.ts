@@ -9,7 +9,7 @@ import { createOneByOne } from '../waiting.ts';
 type KeyRow = {
   id: string;
   seal: string;
-  sealIfPaused: string;
+  sealIfPaused: () => string;
   isGenuine: boolean;
   isRevoked: boolean;
   isPaused: boolean;
@@ -51,7 +51,7 @@ export function rollbacks(
     if (!seals && recorded?.isCounted) return refused(reasons.uncounted);
     const isLast = (seal: string): boolean => seals === undefined || seals.get(id)?.includes(shortSeal(seal)) === true;
     const isResumed = recorded?.isPaused === true && !row.isPaused;
-    if (isResumed && (isLast(row.seal) || isLast(row.sealIfPaused)))
+    if (isResumed && (isLast(row.seal) || isLast(row.sealIfPaused())))
       return [{ id, is: 'paused', reason: reasons.paused }];
     return isLast(row.seal) ? [] : refused(reasons.older);
   });

@@ -2,12 +2,13 @@
  * What each key has read: private data, and text by people its account does not work with. Anyone who holds the key may remember
  * it, so it outlives the connection and the hub's run; only the person takes it off, or half an hour without a call.
  */
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { Labels } from '../../../shared/labels.ts';
 import type { Audit } from '../audit/audit.ts';
 import { type KeyEvent, keyEvent, recordedLabels } from '../audit/key-events.ts';
 import type { Database, Write } from '../database/database.ts';
+import { hmacOf } from '../hub-secret.ts';
 import { canonicalJson } from '../json.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
@@ -46,10 +47,8 @@ export async function openKeyLabels(
   const sealer = createSealer(secret, 'opengithubx labels');
   const oneByOne = createOneByOne();
   const entries = new Map<string, Entry>();
-  const hmacOf = (keyId: string, labels: Labels): string =>
-    createHmac('sha256', secret)
-      .update(`labels ${canonicalJson({ keyId, ...labels })}`)
-      .digest('hex');
+  const fingerprintOf = (keyId: string, labels: Labels): string =>
+    hmacOf(secret, `labels ${canonicalJson({ keyId, ...labels })}`).toString('hex');
   const note = (reason: string, userId: string, keyId: string, argumentsHmac: string | null, writes: Write[]) => {
     const isOk = reason !== changedRow;
     const entry = { callId: randomUUID(), verdict: 'event', outcome: isOk ? 'ok' : 'denied', argumentsHmac } as const;
@@ -76,7 +75,7 @@ export async function openKeyLabels(
       const calledAt = Date.parse(lastCallAt ?? '') || clock.now();
       const { labels, isChanged } = labelsAtStart({
         row: opened ?? (sealed ? 'unreadable' : undefined),
-        isAsRecorded: hmac === (opened ? hmacOf(id, opened) : null),
+        isAsRecorded: hmac === (opened ? fingerprintOf(id, opened) : null),
         isRecorded: hmac !== null,
         isIncomplete,
       });
@@ -124,7 +123,7 @@ export async function openKeyLabels(
         if (isSame) return false;
         const values = [keyId, sealer.seal(labels, keyId)];
         const row = { sql: 'INSERT OR REPLACE INTO key_labels (key_id, sealed) VALUES (?, ?)', values };
-        await note(keyEvent.labelsGrew, userId, keyId, hmacOf(keyId, labels), [row]);
+        await note(keyEvent.labelsGrew, userId, keyId, fingerprintOf(keyId, labels), [row]);
         entries.set(keyId, { userId, labels, calledAt: clock.now() });
         return true;
       }),

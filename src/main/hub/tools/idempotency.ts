@@ -1,9 +1,9 @@
 /** A change to which its client gave its own name is made once, however often the client asks for it. */
-import { createHmac } from 'node:crypto';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { CallResult } from '../call.ts';
+import { hmacOf } from '../hub-secret.ts';
 import { canonicalJson } from '../json.ts';
 import type { Clock } from '../ports.ts';
 
@@ -30,9 +30,7 @@ export type Idempotency = {
 
 /** What the name that a client gave stands for in the record. Another key's, or another tool's, is another. */
 export const callIdOf = (hmacKey: Buffer, keyId: string, tool: string, name: string): string =>
-  createHmac('sha256', hmacKey)
-    .update(canonicalJson({ once: name, keyId, tool }))
-    .digest('hex');
+  hmacOf(hmacKey, canonicalJson({ once: name, keyId, tool })).toString('hex');
 
 type Entry = {
   argumentsHmac: string;
