@@ -14,7 +14,8 @@ if (major < 22 || (major === 22 && minor < 16) || major === 23) {
   process.exitCode = 1;
 } else {
   const { enableCompileCache } = await import('node:module');
-  enableCompileCache();
+  const { compileCacheFolder } = await import('./headless/compile-cache.ts');
+  enableCompileCache(compileCacheFolder());
   const { runCommandLine } = await import('./headless/cli.ts');
   process.exitCode = await runCommandLine(process.argv.slice(2), import.meta.dirname);
 }

@@ -9,6 +9,7 @@ import { othersCanWrite } from '../hub/open-folder.ts';
 import { passphraseCost } from '../hub/people/passphrase-cost.ts';
 import type { Approver, Clock } from '../hub/ports.ts';
 import { clientSecretName } from '../hub/session/tenant.ts';
+import { keepCompiled } from './compile-cache.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import {
   addDemoModels,
@@ -64,6 +65,7 @@ export async function serveHub(options: ServeOptions): Promise<Result<void>> {
     if (started === 'stop') return endEarly(closing);
     if (!started.ok) return started;
     process.stdout.write(`${started.value}\n`);
+    keepCompiled();
     await stopped;
     return ok(undefined);
   } finally {
