@@ -20,6 +20,37 @@ const toolSchemas = {
   },
 };
 
+const pages = resolve(import.meta.dirname, 'src/renderer/src');
+
+type Modules = { getModuleInfo(id: string): { importedIds: readonly string[] } | null };
+
+/** Files of the console that a file of it imports at once. Libraries are passed over: their index names all that they have. */
+function importedAtOnce(file: string, modules: Modules): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = (id: string): void => {
+    if (found.has(id) || id.includes('node_modules')) return;
+    found.add(id);
+    for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) add(imported);
+  };
+  add(resolve(pages, file));
+  return found;
+}
+
+/** Browsers fetch six files at a time, so that a page of thirty small ones waits for them in turn. */
+const fewFiles = {
+  groups: [
+    {
+      debugName: 'of the first screen',
+      name(id: string, modules: Modules) {
+        const isFirst = importedAtOnce('main.tsx', modules).has(id);
+        if (!isFirst && !importedAtOnce('frame/frame.tsx', modules).has(id)) return null;
+        if (importedAtOnce('confirmation/main.ts', modules).has(id)) return 'both-pages';
+        return isFirst ? 'first' : 'frame';
+      },
+    },
+  ],
+};
+
 export default defineConfig({
   main: {
     plugins: [toolSchemas, noteBundled()],
@@ -75,6 +106,7 @@ export default defineConfig({
       assetsInlineLimit: 0,
       rollupOptions: {
         input: { console: 'src/renderer/index.html', confirmation: 'src/renderer/confirmation.html' },
+        output: { codeSplitting: fewFiles },
         // Libraries mark what servers of React may not run; there is none here, and a warning a file hides real ones.
         onLog: (level, log, handle) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && handle(level, log),
       },

@@ -146,9 +146,9 @@ describe('Home', () => {
     );
     for (const box of boxes) expect(box && box.x >= 0 && box.x + box.width <= 360 && box.height >= 44).toBe(true);
     await bar.getByRole('button', { name: 'More' }).click();
-    expect(await page.getByRole('menuitem').allInnerTexts()).toEqual([
-      ...['Clients', 'Settings', 'Search and commands', 'Pause all keys', 'Sign out...'],
-    ]);
+    await expect
+      .poll(() => page.getByRole('menuitem').allInnerTexts())
+      .toEqual([...['Clients', 'Settings', 'Search and commands', 'Pause all keys', 'Sign out...']]);
     expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('menuitem', { name: 'Sign out...' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();

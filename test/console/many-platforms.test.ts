@@ -148,7 +148,7 @@ describe('an import that uses the accounts of another platform', () => {
   test('cannot be connected by itself, and its tools stand with those accounts', async () => {
     const page = await open('/accounts', answers);
     await page.getByRole('button', { name: 'Connect account' }).click();
-    expect(await page.getByRole('menuitem').allTextContents()).toHaveLength(manyPlatforms.length);
+    await expect.poll(() => page.getByRole('menuitem').allTextContents()).toHaveLength(manyPlatforms.length);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
     await page.getByRole('option', { name: 'Connect Notion' }).waitFor();

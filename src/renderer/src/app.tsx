@@ -7,13 +7,11 @@ import type { Failure } from '../../shared/errors.ts';
 import { readLink } from '../../shared/link-purpose.ts';
 import type { Result } from '../../shared/result.ts';
 import { ErrorBoundary } from './frame/error-boundary.tsx';
-import { ConsoleFrame } from './frame/frame.tsx';
 import type { HubConnection } from './hub/connect.ts';
 import { HubContext, useHub } from './hub/queries.ts';
 import { shownReceipt } from './receipts/receipt-view.ts';
 import { StartPage } from './start/start-page.tsx';
 import { LiveRegions } from './ui/announce.tsx';
-import { ToastRegion } from './ui/toast.tsx';
 import { useStateValue } from './use-state-value.ts';
 import { useLocale } from './words/index.ts';
 
@@ -21,6 +19,8 @@ import { useLocale } from './words/index.ts';
 const ReceiptDialog = lazy(() =>
   import('./receipts/receipt-dialog.tsx').then((module) => ({ default: module.ReceiptDialog })),
 );
+
+const ToastRegion = lazy(() => import('./ui/toast-region.tsx').then((module) => ({ default: module.ToastRegion })));
 
 type AppProps = { hub: HubConnection; queries: QueryClient; redeemed: Promise<Result<true>> | null };
 
@@ -39,7 +39,9 @@ export function ConsoleApp({ hub, queries, redeemed }: AppProps) {
               <StartOrFrame queries={queries} redeemed={redeemed} />
             </ErrorBoundary>
             <ShownReceipt />
-            <ToastRegion />
+            <Suspense fallback={null}>
+              <ToastRegion />
+            </Suspense>
             <LiveRegions />
           </Router>
         </QueryClientProvider>
@@ -54,6 +56,9 @@ function ShownReceipt() {
   return <Suspense fallback={null}>{shown && <ReceiptDialog key={shown.id} />}</Suspense>;
 }
 
+/** Not what a person is shown who is signed out; `main.tsx` begins to fetch it where somebody may be signed in. */
+export const fetchFrame = () => import('./frame/frame.tsx').then(({ ConsoleFrame }) => ({ default: ConsoleFrame }));
+const ConsoleFrame = lazy(fetchFrame);
 const LinkPage = lazy(() => import('./links/link-page.tsx').then((module) => ({ default: module.LinkPage })));
 
 function StartOrFrame({ queries, redeemed }: Omit<AppProps, 'hub'>) {
@@ -62,6 +67,10 @@ function StartOrFrame({ queries, redeemed }: Omit<AppProps, 'hub'>) {
   const link = useLink(redeemed);
   const welcome = useHub('welcome', {}, { enabled: link !== 'pending', retryEverySecond: true });
   const userId = welcome.data?.person?.userId;
+  const isAnswered = welcome.data !== undefined;
+  useEffect(() => {
+    if (isAnswered) fetchFrame().catch(() => undefined); // while the person signs in
+  }, [isAnswered]);
   useEffect(() => {
     // What the last person saw is not for the next one.
     const others = { predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== 'welcome' };
@@ -77,8 +86,13 @@ function StartOrFrame({ queries, redeemed }: Omit<AppProps, 'hub'>) {
       </Suspense>
     );
   }
-  if (welcome.data?.person)
-    return <ConsoleFrame key={userId} person={welcome.data.person} isDemo={welcome.data.demo} />;
+  if (welcome.data?.person) {
+    return (
+      <Suspense fallback={null}>
+        <ConsoleFrame key={userId} person={welcome.data.person} isDemo={welcome.data.demo} />
+      </Suspense>
+    );
+  }
   return (
     <StartPage
       welcome={welcome.data}

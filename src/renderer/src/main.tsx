@@ -2,8 +2,8 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ConsoleApp } from './app.tsx';
-import { takeLinkCode } from './hub/bearer.ts';
+import { ConsoleApp, fetchFrame } from './app.tsx';
+import { hadSession, takeLinkCode } from './hub/bearer.ts';
 import { connectHub } from './hub/connect.ts';
 import { createQueries, followHub, hubQuery } from './hub/queries.ts';
 import { applyPreferences, keepPreferences, preferences } from './preferences.ts';
@@ -20,6 +20,8 @@ hub.onChange((topic) => {
   if (topic === 'session') keepPreferences();
 });
 applyPreferences(document.documentElement);
+// While the hub is asked who is here.
+if ('opengithubx' in window || code !== null || hadSession(window)) fetchFrame().catch(() => undefined);
 const redeemed = code === null ? null : hub.redeem(code);
 if (!redeemed) void queries.prefetchQuery(hubQuery(hub, 'welcome', {}));
 preferences.subscribe(() => void speakPreferred());

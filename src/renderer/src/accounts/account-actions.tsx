@@ -5,7 +5,7 @@ import { CallDialog } from '../hub/call-dialog.tsx';
 import { useCall, useHub } from '../hub/queries.ts';
 import { useReceiptNotice } from '../receipts/receipt-view.ts';
 import type { MenuEntry } from '../ui/menu.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { failureText } from '../words/failure-text.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import { accountTitle, clientsWith, listed, missingScopes, platformTitle } from './account-facts.ts';

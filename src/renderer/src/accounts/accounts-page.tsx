@@ -23,7 +23,8 @@ import {
 } from './account-facts.ts';
 import { AccountList, AccountPanel } from './account-list.tsx';
 import css from './accounts.module.css';
-import { AllowDialog, type Allowing, ConnectState, useConnect } from './connecting.tsx';
+import { AllowDialog, type Allowing } from './allow-dialog.tsx';
+import { ConnectState, useConnect } from './connecting.tsx';
 import { PlatformMark } from './platform-mark.tsx';
 
 /** The accounts with everything that can become one, or a page about something to import. */

@@ -5,12 +5,10 @@ import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { type Popup, useBrowserCall } from '../hub/browser-call.ts';
 import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
-import { CheckboxGroup } from '../ui/choices.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { FailureNote } from '../ui/notes.tsx';
-import { showToast } from '../ui/toast.tsx';
-import { useLocale, useWords } from '../words/index.ts';
-import { accountTitle, listed, type MissingScope, missingScopes, platformTitle } from './account-facts.ts';
+import { showToast } from '../ui/toast.ts';
+import { useWords } from '../words/index.ts';
+import { accountTitle, platformTitle } from './account-facts.ts';
 import css from './accounts.module.css';
 
 /** Connecting and reconnecting: the consent in the browser, and what the page says of its end. */
@@ -89,55 +87,5 @@ export function ConnectState({ connect, platforms }: { connect: Connect; platfor
         <Link href="/settings/doctor">{frame.findOut}</Link>
       </p>
     </div>
-  );
-}
-
-/** Whom to allow more, and for which tool if somebody came here for one. */
-export type Allowing = { account: ListedAccount; tool: string | null };
-
-type AllowDialogProps = Allowing & {
-  platforms: readonly PlatformFacts[];
-  onClose: () => void;
-  /** To be called in the click itself; with the tools that are to work. */
-  onAllow: (tools: string[]) => void;
-};
-
-/** What more an account could be allowed, by what it is good for; the platform asks for consent to just what is chosen. */
-export function AllowDialog({ account, tool, platforms, onClose, onAllow }: AllowDialogProps) {
-  const { accounts: words, common } = useWords();
-  const locale = useLocale();
-  const missing = missingScopes(account, platforms);
-  const serving = ({ tools }: MissingScope): boolean => tools.some(({ name }) => name === tool);
-  const [chosen, setChosen] = useState(missing.filter(serving).map(({ scope }) => scope));
-  const titles = ({ tools }: MissingScope): string[] => tools.map(({ title }) => title);
-  const allow = () => {
-    onAllow(missing.flatMap(({ scope, tools }) => (chosen.includes(scope) ? tools.map(({ name }) => name) : [])));
-    onClose();
-  };
-  return (
-    <Dialog
-      title={words.allow.title(accountTitle(account, platforms))}
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{common.cancel}</Button>
-          <Button kind="primary" onPress={allow} isDisabled={chosen.length === 0}>
-            {words.allow.action(platformTitle(account.platform, platforms))}
-          </Button>
-        </>
-      }
-    >
-      <CheckboxGroup
-        label={words.allow.label}
-        values={chosen}
-        onChange={setChosen}
-        options={missing.map((one) => ({
-          value: one.scope,
-          text: listed(titles(one), locale, words.moreClients),
-          detail: words.allow.scope(one.scope),
-        }))}
-      />
-    </Dialog>
   );
 }

@@ -6,7 +6,7 @@ import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { AskedFailure, FailureNote } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 import { approvalPlace, notKept } from './approval-facts.ts';
 import css from './approvals.module.css';

@@ -17,7 +17,7 @@ import { usePlaceFocus } from '../ui/focus.ts';
 import { FormBody, FormEnd, type FormValues, useForm } from '../ui/form.tsx';
 import { Awaited, FailureNote } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 import { diffLines, mayUndo, viewClient } from './client-view.ts';
 import css from './clients.module.css';

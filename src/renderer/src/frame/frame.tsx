@@ -1,39 +1,26 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
-import {
-  Autocomplete,
-  Dialog,
-  Input,
-  ListBox,
-  ListBoxItem,
-  Modal,
-  ModalOverlay,
-  TextField,
-  useFilter,
-} from 'react-aria-components';
 import { useLocation } from 'wouter';
 import type { Key, ListedAccount, Person, PlatformFacts } from '../../../shared/model.ts';
 import { accountTitle, connectable, platformTitle } from '../accounts/account-facts.ts';
 import { type Connect, useConnect } from '../accounts/connecting.tsx';
 import { tenantState, useCall, useConfirmation, useHub, useHubConnection } from '../hub/queries.ts';
-import { RevokeDialog } from '../keys/revoke-dialog.tsx';
 import { settingsPages } from '../settings/pages.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
-import { classes } from '../ui/classes.ts';
-import menu from '../ui/menu.module.css';
 import { Banner, Skeleton } from '../ui/notes.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useStateValue } from '../use-state-value.ts';
 import { failureText } from '../words/failure-text.ts';
 import { type ConsoleWords, useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import css from './frame.module.css';
-import { KeyboardHelp, useKeyboard } from './keyboard.tsx';
+import { useKeyboard } from './keyboard.tsx';
+import { fetchLater, Later, WhenWanted } from './later.tsx';
 import { movedTo } from './moved.ts';
-import paletteCss from './palette.module.css';
+import type { PaletteCommand } from './palette.tsx';
 import { usePauseAll } from './pause-all.ts';
-import { fetchScreens, type Screen, screens } from './screens.tsx';
+import { type Screen, screens } from './screens.tsx';
 import { Sidebar } from './sidebar.tsx';
 
 /** What is around every screen of a person who is signed in. */
@@ -65,7 +52,7 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${words.frame.screens[screen.name]} - OpenGitHubX`;
   }, [waiting, words, screen.name]);
 
-  useEffect(fetchScreens, []);
+  useEffect(fetchLater, []);
 
   const help = () => setOpen('help');
   useKeyboard({
@@ -115,9 +102,15 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
           </ErrorBoundary>
         </main>
       </div>
-      {open === 'palette' && <Palette commands={commands()} onClose={() => setOpen(null)} />}
-      <KeyboardHelp screens={screens} isOpen={open === 'help'} onClose={() => setOpen(null)} />
-      <RevokeDialog ending={ending} onPause={pauseOne} onClose={() => setEnding(null)} />
+      <Suspense fallback={null}>
+        {open === 'palette' && <Later.Palette commands={commands()} onClose={() => setOpen(null)} />}
+      </Suspense>
+      <WhenWanted isWanted={open === 'help'}>
+        <Later.KeyboardHelp screens={screens} isOpen={open === 'help'} onClose={() => setOpen(null)} />
+      </WhenWanted>
+      <WhenWanted isWanted={ending !== null}>
+        <Later.RevokeDialog ending={ending} onPause={pauseOne} onClose={() => setEnding(null)} />
+      </WhenWanted>
     </div>
   );
 }
@@ -233,58 +226,6 @@ function ReconnectBanner({ accounts, platforms, connect }: ReconnectBannerProps)
     >
       {failure ? failureText(words, failure).message : frame.toReconnect(accounts.length, name)}
     </Banner>
-  );
-}
-
-type PaletteCommand = { id: string; text: string; run: () => void };
-
-/** Everything that can be done by name. It closes before the command runs, so that its dialog finds the page as it was. */
-function Palette({ commands, onClose }: { commands: readonly PaletteCommand[]; onClose: () => void }) {
-  const { palette } = useWords().frame;
-  const { contains } = useFilter({ sensitivity: 'base' });
-  return (
-    <ModalOverlay
-      isOpen
-      isDismissable
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      className={classes(paletteCss['veil'])}
-    >
-      <Modal className={classes(paletteCss['modal'])}>
-        <Dialog aria-label={palette.label} className={classes(paletteCss['dialog'])}>
-          <Autocomplete filter={contains}>
-            <TextField aria-label={palette.label} autoFocus>
-              <Input
-                className={classes(paletteCss['input'])}
-                // What it is: a field that picks from the list below. React Aria leaves it a plain text field.
-                role="combobox"
-                aria-expanded="true"
-                aria-haspopup="listbox"
-                placeholder={palette.placeholder}
-              />
-            </TextField>
-            <ListBox
-              aria-label={palette.label}
-              items={commands}
-              className={classes(paletteCss['commands'])}
-              renderEmptyState={() => <p className={paletteCss['none']}>{palette.none}</p>}
-            >
-              {(command) => (
-                <ListBoxItem
-                  textValue={command.text}
-                  className={classes(menu['item'])}
-                  onAction={() => {
-                    onClose();
-                    command.run();
-                  }}
-                >
-                  {command.text}
-                </ListBoxItem>
-              )}
-            </ListBox>
-          </Autocomplete>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
   );
 }
 

@@ -4,7 +4,7 @@ import type { Key } from '../../../shared/model.ts';
 import { requestHub, useHub, useHubConnection } from '../hub/queries.ts';
 import { keep, readKept } from '../json.ts';
 import { announce } from '../ui/announce.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { failureText } from '../words/failure-text.ts';
 import { useWords } from '../words/index.ts';
 

@@ -20,10 +20,10 @@ import { Kbd } from '../ui/notes.tsx';
 import { useStateValue } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
 import { commandKey } from './keyboard.tsx';
+import { Later, WhenWanted } from './later.tsx';
 import type { PauseAll } from './pause-all.ts';
 import { type ScreenName, screens } from './screens.tsx';
 import css from './sidebar.module.css';
-import { SignOutDialog } from './sign-out-dialog.tsx';
 
 type SidebarProps = {
   person: Person;
@@ -136,7 +136,9 @@ export function Sidebar({ person, open, waiting, pauseAll, onPalette }: SidebarP
         )}
         <PersonMenu person={person} entries={session} />
       </div>
-      <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
+      <WhenWanted isWanted={isLeaving}>
+        <Later.SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
+      </WhenWanted>
     </header>
   );
 }

@@ -6,8 +6,9 @@ import { Health } from '../accounts/account-health.tsx';
 import { ConnectState, useConnect } from '../accounts/connecting.tsx';
 import { PlatformMark } from '../accounts/platform-mark.tsx';
 import { callClient, type KnownNames, outcomeText } from '../activity/call-facts.ts';
-import { useCallSentence } from '../activity/call-names.tsx';
 import { activityAddress } from '../activity/use-activity.ts';
+import { useCallSentence } from '../activity/use-call-names.ts';
+import { Later, WhenWanted } from '../frame/later.tsx';
 import { connectNext } from '../hub/browser-call.ts';
 import { useHub } from '../hub/queries.ts';
 import { useFreshUse } from '../keys/fresh-use.ts';
@@ -16,7 +17,6 @@ import { classes } from '../ui/classes.ts';
 import { AskedFailure, Awaited, PageHeader, Skeleton } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { useWords } from '../words/index.ts';
-import { FirstSteps } from './first-steps.tsx';
 import css from './home.module.css';
 import { callSentence, toolCalls, usedKeys } from './home-facts.ts';
 import { NeedsYou } from './needs-you.tsx';
@@ -62,7 +62,9 @@ export function HomePage() {
       <div className={css['page']}>
         <div className={css['column']}>
           <ConnectState connect={connect} platforms={platforms} />
-          <FirstSteps {...known} connect={connect} />
+          <WhenWanted isWanted={isNew}>
+            <Later.FirstSteps {...known} connect={connect} />
+          </WhenWanted>
           <NeedsYou {...known} connect={connect} isNew={isNew} />
           <Happened known={known} isNew={isNew} />
         </div>

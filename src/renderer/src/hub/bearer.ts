@@ -44,6 +44,10 @@ export function bearerInMemory(): BearerHolder {
 
 const place = 'opengithubx.bearer';
 
+/** Whether this tab had a session when the page was opened. */
+export const hadSession = (page: Pick<Window, 'sessionStorage'>): boolean =>
+  page.sessionStorage.getItem(place) !== null;
+
 /**
  * In this tab alone, through a reload; another port is another origin and cannot read it. A sign-in in another tab has the
  * browser empty the storage of all of them, so the page goes by its own copy, and puts it back before it goes.

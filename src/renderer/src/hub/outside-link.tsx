@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { announce } from '../ui/announce.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 import css from './outside-link.module.css';
 import { useHubConnection } from './queries.ts';

@@ -15,7 +15,7 @@ import type { Finding } from '../../../shared/finding.ts';
 import type { Result } from '../../../shared/result.ts';
 import { createState } from '../state.ts';
 import { announce } from '../ui/announce.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 import type { HubConnection } from './connect.ts';
 import type { CallOptions } from './http.ts';

@@ -14,7 +14,7 @@ import { ComboBox } from '../ui/combo-box.tsx';
 import { type FieldError, FormBody, FormEnd, FormText, type FormValues, useForm } from '../ui/form.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 import { useFailureText } from '../words/use-failure-text.ts';
 import {

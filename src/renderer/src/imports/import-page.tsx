@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { Awaited, Empty } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { Select } from '../ui/select.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
 import { AddImport } from './add-import.tsx';

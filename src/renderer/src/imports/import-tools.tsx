@@ -6,7 +6,7 @@ import { Confirming } from '../keys/confirming.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 import { waitsFor } from './import-form.ts';
 import css from './imports.module.css';

@@ -12,7 +12,7 @@ import type { MenuEntry } from '../ui/menu.tsx';
 import { Facts, type FactsProps } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
 import { useGrantSentence } from './grant-in-words.ts';

@@ -3,7 +3,7 @@ import type { Key } from '../../../shared/model.ts';
 import { RevokeAndUndo } from '../approvals/revoke-and-undo.tsx';
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { Button } from '../ui/button.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 
 type RevokeDialogProps = { ending: Key | null; onPause: (key: Key) => void; onClose: () => void };

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { RadioCards } from '../ui/choices.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FormBody, FormEnd, type FormState, FormText, useForm } from '../ui/form.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';

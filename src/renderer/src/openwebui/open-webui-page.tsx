@@ -17,7 +17,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
 import { FormBody, FormText, useForm } from '../ui/form.tsx';
 import { Awaited, Empty, FailureNote } from '../ui/notes.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 import { ConnectionForm, useKnownStatus } from './connection-form.tsx';
 import css from './open-webui.module.css';

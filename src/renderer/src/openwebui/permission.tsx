@@ -21,7 +21,7 @@ import { CheckboxGroup } from '../ui/choices.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
 import { FormBody, FormEnd, type FormValues, useForm } from '../ui/form.tsx';
 import { FailureNote } from '../ui/notes.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 import { useKnownStatus } from './connection-form.tsx';
 import css from './open-webui.module.css';

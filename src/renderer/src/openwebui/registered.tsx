@@ -17,7 +17,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { download } from '../ui/download.ts';
 import { Awaited, FailureNote } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import { useKnownStatus } from './connection-form.tsx';
 import css from './open-webui.module.css';

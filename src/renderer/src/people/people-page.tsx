@@ -14,7 +14,7 @@ import { FormBody, FormEnd, FormText, useForm } from '../ui/form.tsx';
 import { RowMenu } from '../ui/menu.tsx';
 import { Awaited } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { VirtualRows } from '../ui/virtual-rows.tsx';
 import { useWords } from '../words/index.ts';
 import css from './people.module.css';

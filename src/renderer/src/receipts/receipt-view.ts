@@ -1,7 +1,7 @@
 /** What a receipt comes to, and how it is handed on. */
 import type { Receipt, ReceiptLine } from '../../../shared/receipt.ts';
 import { createState } from '../state.ts';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 
 type Answer = ReceiptLine['answer'];

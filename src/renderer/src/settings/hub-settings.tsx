@@ -2,7 +2,7 @@ import type { Settings } from '../../../shared/shapes.ts';
 import { useCall, useHub } from '../hub/queries.ts';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
 import { Section } from './section.tsx';

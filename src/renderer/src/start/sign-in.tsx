@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CallArguments } from '../../../shared/contract.ts';
 import { readLink } from '../../../shared/link-purpose.ts';
@@ -6,11 +6,15 @@ import type { Welcome } from '../../../shared/shapes.ts';
 import { connectNext, openPopup, type Popup, useBrowserCall } from '../hub/browser-call.ts';
 import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
-import { FormBody, FormText, useForm } from '../ui/form.tsx';
-import { FailureNote } from '../ui/notes.tsx';
+import { FailureNote, Skeleton } from '../ui/notes.tsx';
 import { useStateValue } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
 import css from './start.module.css';
+
+/** Needed once by a person. */
+const InvitationForm = lazy(() =>
+  import('./invitation-form.tsx').then((module) => ({ default: module.InvitationForm })),
+);
 
 /** Sign-in at Auth0, with or without an invitation; until somebody owns the hub, its tenant can still be another. */
 export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: () => void }) {
@@ -62,7 +66,9 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
           </p>
         )}
         {isInvited ? (
-          <InvitationForm code={invitation ?? ''} onDone={signIn} onCancel={() => setInvited(false)} />
+          <Suspense fallback={<Skeleton rows={4} />}>
+            <InvitationForm code={invitation ?? ''} onDone={signIn} onCancel={() => setInvited(false)} />
+          </Suspense>
         ) : (
           <div className={css['actions']}>
             {!welcome.owned && (
@@ -92,48 +98,6 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
         )}
       </section>
     </>
-  );
-}
-
-type InvitationFormProps = {
-  /** Of the link that led here. */
-  code: string;
-  onDone: (input: CallArguments<'session.signIn'>) => Promise<void>;
-  onCancel: () => void;
-};
-
-/** A new person's code, and the passphrase with which they will consent. */
-function InvitationForm({ code: given, onDone, onCancel }: InvitationFormProps) {
-  const { start, common } = useWords();
-  const words = start.invitation;
-  const form = useForm<{ code: string; passphrase: string }, 'code' | 'passphrase'>({
-    state: useState({ code: given, passphrase: '' }),
-    check: ({ code, passphrase }) => [
-      code.trim() === '' ? { field: 'code', text: words.codeMissing } : null,
-      passphrase.length < 8 ? { field: 'passphrase', text: words.passphraseShort } : null,
-    ],
-    onSubmit: ({ code, passphrase }) => void onDone({ invitation: code.trim(), newPassphrase: passphrase }),
-    isPending: false,
-  });
-  return (
-    <FormBody form={form} className={css['form']}>
-      <FormText form={form} name="code" label={words.code} isCode autoFocus={given === ''} />
-      <FormText
-        form={form}
-        name="passphrase"
-        autoFocus={given !== ''}
-        label={words.passphrase}
-        type="password"
-        autoComplete="new-password"
-        help={words.passphraseHelp}
-      />
-      <div className={css['actions']}>
-        <Button kind="primary" type="submit">
-          {start.continue}
-        </Button>
-        <Button onPress={onCancel}>{common.cancel}</Button>
-      </div>
-    </FormBody>
   );
 }
 

@@ -1,11 +1,9 @@
 import { Ellipsis } from 'lucide-react';
-import { type ReactNode, useRef, useState } from 'react';
-import { Menu as AriaMenu, MenuItem, Popover, Separator } from 'react-aria-components';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useWords } from '../words/index.ts';
 import button from './button.module.css';
 import { classes } from './classes.ts';
 import { useOutOfTabOrder } from './focus.ts';
-import css from './menu.module.css';
 
 export type MenuEntry = {
   id: string;
@@ -17,6 +15,9 @@ export type MenuEntry = {
   /** A line above it sets it apart. */
   isApart?: boolean;
 };
+
+/** Its code comes after the first screen. */
+const OpenMenu = lazy(() => import('./open-menu.tsx').then((module) => ({ default: module.OpenMenu })));
 
 type MenuProps = { entries: readonly MenuEntry[]; name: string; trigger: ReactNode; className?: string };
 
@@ -50,37 +51,9 @@ export function Menu({ entries, name, trigger, className }: MenuProps) {
         {trigger}
       </button>
       {focus !== null && (
-        <Popover
-          isOpen
-          onOpenChange={() => open(null)}
-          triggerRef={place}
-          aria-label={name}
-          placement="bottom end"
-          offset={4}
-          className={classes(css['popover'])}
-        >
-          <AriaMenu
-            className={classes(css['menu'])}
-            aria-label={name}
-            autoFocus={focus === 'itself' ? true : focus}
-            onClose={() => open(null)}
-          >
-            {entries.flatMap((entry) => [
-              ...(entry.isApart ? [<Separator key={`${entry.id}-line`} className={classes(css['line'])} />] : []),
-              <MenuItem
-                key={entry.id}
-                id={entry.id}
-                textValue={entry.text}
-                isDisabled={entry.isDisabled ?? false}
-                onAction={entry.onAction}
-                className={classes(css['item'], entry.isDanger && css['danger'])}
-              >
-                {entry.icon}
-                <span>{entry.text}</span>
-              </MenuItem>,
-            ])}
-          </AriaMenu>
-        </Popover>
+        <Suspense fallback={null}>
+          <OpenMenu entries={entries} name={name} trigger={place} focus={focus} onClose={() => open(null)} />
+        </Suspense>
       )}
     </>
   );

@@ -1,6 +1,6 @@
 /** A failure in the words of the console: in place, or as a toast. */
 import type { Failure } from '../../../shared/errors.ts';
-import { showToast } from '../ui/toast.tsx';
+import { showToast } from '../ui/toast.ts';
 import { type FailureText, failureText } from './failure-text.ts';
 import { useWords } from './index.ts';
 

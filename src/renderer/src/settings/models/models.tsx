@@ -10,7 +10,7 @@ import { RadioCards } from '../../ui/choices.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FormBody, FormEnd, FormText, useForm } from '../../ui/form.tsx';
 import { Awaited } from '../../ui/notes.tsx';
-import { showToast } from '../../ui/toast.tsx';
+import { showToast } from '../../ui/toast.ts';
 import { useLocale, useWords } from '../../words/index.ts';
 import { useFailureToast } from '../../words/use-failure-text.ts';
 import { KeepPrompts } from '../hub-settings.tsx';
