@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { InputError, mergeSwitches, readFault, readScripts, readVisit } from './control-input.ts';
 import type { Faults } from './faults.ts';
+import type { GitHub } from './github/index.ts';
 import type { Linger } from './linger.ts';
 import type { DemoModelServer } from './model/index.ts';
 import type { RequestLog } from './requests.ts';
@@ -19,6 +20,7 @@ import { switchesOff, type World } from './world.ts';
 type Controlled = {
   world: World;
   tenant: DemoTenant;
+  github: Pick<GitHub, 'install'>;
   model: DemoModelServer;
   faults: Faults;
   log: RequestLog;
@@ -34,7 +36,7 @@ type ControlRoute = (read: () => Promise<object>, id: string) => unknown;
 /** The control service's handler; every route needs the token. */
 export function createControl(
   token: string,
-  { world, tenant, model, faults, log, browsers, linger }: Controlled,
+  { world, tenant, github, model, faults, log, browsers, linger }: Controlled,
 ): Handler {
   const routes: Record<string, ControlRoute> = {
     'GET /attach': () => attach(linger),
@@ -55,6 +57,7 @@ export function createControl(
     'POST /tenant/empty': () => emptyTenant(tenant),
     'POST /tenant/activate': () => activateMyAccount(tenant),
     'POST /tenant/token': async (read) => copyManagementToken(tenant, await read()),
+    'POST /github/installations': async (read) => installOn(github, await read()),
     'GET /model/requests': () => model.heard(),
     'DELETE /model/requests': () => model.forget(),
   };
@@ -120,6 +123,20 @@ export async function copyManagementToken(
   if (scopes !== undefined && !isList) throw new InputError('scopes must be a list of text');
   if (seconds !== undefined && !Number.isInteger(seconds)) throw new InputError('seconds must be a whole number');
   return { token: await managementToken(tenant, isList ? scopes : undefined, seconds as number | undefined) };
+}
+
+/** What the owner of an account does at GitHub: installs the App on some repositories, selects others, or takes it away. */
+function installOn(
+  github: Pick<GitHub, 'install'>,
+  { owner, repositories }: { owner?: unknown; repositories?: unknown },
+) {
+  if (!isText(owner) || !isListOf(repositories, isText))
+    throw new InputError('owner must be text, and repositories a list of names');
+  return github.install(owner, repositories) ?? badOwner();
+}
+
+function badOwner(): never {
+  throw new InputError('owner has no repositories');
 }
 
 type KeyWish = { pem?: unknown; alg?: unknown; use?: unknown };

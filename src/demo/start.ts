@@ -115,7 +115,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   serveOn(githubAt, (request) => github.handle(request), { name: 'github', ...watched });
   for (const { name, bound, handle: answer } of platforms) serveOn(bound, answer, { name, ...watched });
   serveOn(modelAt, model.handle, { name: 'model', ...watched });
-  serveOn(controlAt, createControl(controlToken, { world, tenant, model, faults, log, browsers, linger }));
+  serveOn(controlAt, createControl(controlToken, { world, tenant, github, model, faults, log, browsers, linger }));
 
   const { hub, openWebui, key, native, api, worker } = applications;
   const announcement: Announcement = {

@@ -78,7 +78,7 @@ export function endsOf(content: Content, issue: { state: 'open' | 'closed'; pull
   const { pull, state } = issue;
   const baseRef = pull.baseRef ?? defaultBranch;
   if (state === 'closed') return { ...pull, baseRef };
-  return { ...pull, baseRef, headSha: content.branches.get(pull.headRef) ?? pull.headSha };
+  return { ...pull, baseRef, headSha: (pull.fork?.content() ?? content).branches.get(pull.headRef) ?? pull.headSha };
 }
 
 /** The commits that `head` has and `base` has not, oldest first. */

@@ -15,6 +15,8 @@ import { createCatalogue } from './seed/catalogue.ts';
 
 export type GitHub = {
   handle(request: Request): Promise<Response>;
+  /** Has the App installed on these repositories of an account and on no other; answers them all, or undefined for nobody’s. */
+  install(owner: string, selected: readonly string[]): Record<string, boolean> | undefined;
   app: OAuthServer<GitHubAccount>['app'];
   provider: DemoProvider;
 };
@@ -65,7 +67,12 @@ export function createGitHub(
       return id === undefined || !login ? undefined : { id: String(id), login };
     },
   };
-  return { handle, app: oauth.app, provider };
+  const install: GitHub['install'] = (owner, selected) => {
+    const owned = catalogue.repositories.filter((one) => one.owner.login === owner);
+    for (const one of owned) one.installed = selected.includes(one.name);
+    return owned.length === 0 ? undefined : Object.fromEntries(owned.map(({ name, installed }) => [name, installed]));
+  };
+  return { handle, install, app: oauth.app, provider };
 }
 
 /** A browser that follows a link out of an answer; API paths stay JSON, no matter who asks. */

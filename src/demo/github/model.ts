@@ -38,6 +38,8 @@ export type IssueComment = {
 
 export type PullRequest = {
   readonly headRef: string;
+  /** The fork that has the branch with the changes; left out, it is the repository itself. */
+  readonly fork?: GitHubRepository;
   /** Left out, the default branch. */
   readonly baseRef?: string;
   readonly headSha: string;
@@ -214,7 +216,7 @@ export type GitHubRepository = {
   readonly private: boolean;
   readonly archived: boolean;
   /** Whether the App is installed on it, which bounds what tokens of the App's users can do; see `rules.md`. */
-  readonly installed: boolean;
+  installed: boolean;
   readonly language: string | null;
   readonly topics: readonly string[];
   readonly parent?: GitHubRepository;

@@ -2,7 +2,7 @@
 
 import { changedFiles, compareFiles } from '../changes.ts';
 import { filesAt, reachable } from '../git.ts';
-import { type Commit, type Content, defaultBranch, fullName, type Identity } from '../model.ts';
+import { type Commit, type Content, canRead, defaultBranch, fullName, type Identity } from '../model.ts';
 import { site } from '../shapes/account.ts';
 import { commitDiff, commitShape, diffEntry, fullBranch, fullCommit, shortBranch } from '../shapes/commit.ts';
 import { releaseShape, tagShape } from '../shapes/git.ts';
@@ -19,6 +19,27 @@ export function resolveReference(content: Content, reference: string | null): Co
   if (exact || !/^[0-9a-f]{4,39}$/i.test(name)) return exact;
   const matches = [...content.commits.values()].filter(({ sha }) => sha.startsWith(name.toLowerCase()));
   return matches.length === 1 ? matches[0] : undefined;
+}
+
+/**
+ * The fork of the repository that `owner:branch` is in; undefined for a branch of the repository itself. GitHub keeps the commits of
+ * a fork with those of its source, so that they can be compared there.
+ */
+export function forkNamed({ repository, catalogue, viewer }: RepositoryContext, name: string) {
+  const [owner = '', branch] = name.split(':');
+  if (branch === undefined || sameName(owner, repository.owner.login)) return undefined;
+  const fork = catalogue.repositories.find(
+    (one) => one.parent === repository && sameName(one.owner.login, owner) && canRead(one, viewer),
+  );
+  const content = fork?.content();
+  const tip = content?.commits.get(content.branches.get(branch) ?? '');
+  if (!fork || !content || !tip) return missing();
+  const { commits, trees } = repository.content();
+  for (const commit of reachable(content.commits, tip.sha)) {
+    if (!commits.has(commit.sha)) commits.set(commit.sha, commit);
+  }
+  if (!trees.has(tip.tree)) trees.set(tip.tree, filesAt(content, tip));
+  return { fork, branch, tip };
 }
 
 /** What is in the repository; refuses where nothing is. */
@@ -77,11 +98,12 @@ function oneCommit(context: RepositoryContext): Reply {
 }
 
 /** `base...head`: what head has that base does not. */
-function compare({ repository, parameters }: RepositoryContext): Reply {
+function compare(context: RepositoryContext): Reply {
+  const { repository, parameters } = context;
   const content = repository.content();
   const [from = '', to = ''] = (parameters['basehead'] ?? '').split('...');
   const base = resolveReference(content, from) ?? missing();
-  const head = resolveReference(content, to) ?? missing();
+  const head = forkNamed(context, to)?.tip ?? resolveReference(content, to.replace(/^[^:]*:/, '')) ?? missing();
   const older = reachable(content.commits, base.sha);
   const newer = reachable(content.commits, head.sha);
   const known = new Set(older.map(({ sha }) => sha));

@@ -4,8 +4,9 @@ import { belongsTo, type Commit, defaultBranch, fullName, type GitHubAccount, ty
 import { site } from '../shapes/account.ts';
 import { commitShape, diffEntry, diffText } from '../shapes/commit.ts';
 import { fullPullRequest, isPullRequest, type PullRequestIssue, pullRequestShape } from '../shapes/pull-request.ts';
+import { forkNamed } from './commits.ts';
 import { findIssue, openIssue, replaceIssue } from './issues.ts';
-import { changer, pusher, type Writer } from './push-access.ts';
+import { changer, pusher, refuseIntegration, type Writer, writer } from './push-access.ts';
 import {
   created,
   listReply,
@@ -43,7 +44,7 @@ function pullRequests(context: RepositoryContext): Reply {
     .filter(
       (issue) =>
         (state === 'all' || issue.state === state) &&
-        (!head || head === `${repository.owner.login}:${issue.pull.headRef}`) &&
+        (!head || head === `${(issue.pull.fork ?? repository).owner.login}:${issue.pull.headRef}`) &&
         (!base || base === baseOf(issue)),
     );
   const sort = query.get('sort') ?? 'created';
@@ -86,20 +87,22 @@ const refusePull = (field: string, code: string, message?: string): never =>
 
 function createPullRequest(context: RepositoryContext): Reply {
   const { repository } = context;
-  const { viewer, at } = pusher(context);
   const input = readInput(context, {
     ...{ title: 'string', head: 'string', base: 'string', body: 'string', draft: 'boolean' },
   });
+  const from = forkNamed(context, String(input['head'] ?? ''));
+  // Who may read a repository may propose what is in a fork of it.
+  const { viewer, at } = from ? writer(context) : pusher(context);
   const { title, body, draft } = input;
   const content = repository.content();
-  const owner = repository.owner.login;
+  const owner = (from?.fork ?? repository).owner.login;
   const headRef = String(input['head'] ?? '').replace(new RegExp(`^${owner}:`, 'i'), '');
   const baseRef = String(input['base'] ?? '');
   if (typeof title !== 'string' || title.trim() === '') return refusePull('title', 'missing_field');
-  const headSha = content.branches.get(headRef) ?? refusePull('head', 'invalid');
+  const headSha = from?.tip.sha ?? content.branches.get(headRef) ?? refusePull('head', 'invalid');
   const baseSha = content.branches.get(baseRef) ?? refusePull('base', 'invalid');
   const isSame = (one: PullRequestIssue) =>
-    one.state === 'open' && one.pull.headRef === headRef && baseOf(one) === baseRef;
+    one.state === 'open' && one.pull.fork === from?.fork && one.pull.headRef === headRef && baseOf(one) === baseRef;
   if (content.issues.filter(isPullRequest).some(isSame)) {
     refusePull('base', 'custom', `A pull request already exists for ${owner}:${headRef}.`);
   }
@@ -108,7 +111,10 @@ function createPullRequest(context: RepositoryContext): Reply {
   }
   const made = openIssue(context, viewer, at, {
     ...{ title, body: typeof body === 'string' ? body : null },
-    pull: { headRef, baseRef, headSha, baseSha, draft: draft === true, mergedAt: null, mergedBy: null, mergeSha: null },
+    pull: {
+      ...{ headRef, baseRef, headSha, baseSha, draft: draft === true, mergedAt: null, mergedBy: null, mergeSha: null },
+      ...(from && { fork: from.fork }),
+    },
   });
   return created(fullPullRequest(repository, made, viewer));
 }
@@ -175,7 +181,7 @@ function mergePullRequest(context: RepositoryContext): Reply {
   const standard =
     method === 'squash'
       ? `${found.title} (#${found.number})`
-      : `Merge pull request #${found.number} from ${context.repository.owner.login}/${headRef}`;
+      : `Merge pull request #${found.number} from ${(found.pull.fork ?? context.repository).owner.login}/${headRef}`;
   const message = [title ?? standard, body ?? (method === 'squash' ? '' : found.title)].filter(Boolean).join('\n\n');
   const parents = method === 'squash' ? [onto] : [onto, head];
   const commit = join(context, by, { branch: baseRef, base, head, onto, message, parents });
@@ -191,6 +197,8 @@ function updatePullRequestBranch(context: RepositoryContext): Reply {
   const found = findPullRequest(context);
   const { expected_head_sha: expected } = readInput(context, { expected_head_sha: 'string' });
   if (found.state === 'closed') refuseRequest(422, 'Pull request is closed.');
+  // A fork is its owner's to change.
+  if (found.pull.fork) refuseIntegration();
   const { base, head, onto, headRef, baseRef } = commitsOf(context, found);
   if (expected && expected !== head.sha) refuseRequest(422, "expected head sha didn't match current head ref.");
   if (commitsBetween(repository.content(), head.sha, onto.sha).length === 0) {

@@ -38,6 +38,12 @@ const demoLab = person(7200001, 'demo-lab', 'Demo Lab', {
   bio: 'A laboratory for demos.',
 });
 
+/** An organization on none of whose repositories the App is installed at first. */
+const orbitGuild = person(7200002, 'orbit-guild', 'Orbit Guild', {
+  type: 'Organization',
+  bio: 'Five repositories, and who may see them.',
+});
+
 /** GitHub itself, which commits the merges that people press a button for. */
 const webFlow = person(19864447, 'web-flow', 'GitHub Web Flow', { email: 'noreply@github.example.com' });
 
@@ -50,6 +56,7 @@ export const githubAccounts: readonly GitHubAccount[] = [
   visitor,
   buildBot,
   demoLab,
+  orbitGuild,
   webFlow,
 ];
 

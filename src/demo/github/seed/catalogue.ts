@@ -15,7 +15,7 @@ import { createDiscussions } from './discussions.ts';
 import { createFiles } from './files.ts';
 import { publish, writeHistory } from './history.ts';
 import { createProjects } from './projects.ts';
-import { adaPrivate, adaPublic, graceAndLab } from './repositories.ts';
+import { adaPrivate, adaPublic, graceAndLab, guild } from './repositories.ts';
 import { day, hourMs, oneMinute, type Specification } from './specification.ts';
 import { createTracker, planMilestones, standardLabels, writeReviews } from './tracker.ts';
 import { commitMessage } from './wording.ts';
@@ -80,7 +80,7 @@ export function createCatalogue(now: number, extraRepositories: number): Catalog
   const startOfDay = Math.floor(now / day) * day;
   const repositories: GitHubRepository[] = [];
   // Grace first: one of Ada's is a fork of hers.
-  for (const specification of [...graceAndLab, ...adaPrivate, ...adaPublic]) {
+  for (const specification of [...graceAndLab, ...adaPrivate, ...adaPublic, ...guild]) {
     repositories.push(createRepository(specification, startOfDay, repositories));
   }
   const [template] = adaPrivate;

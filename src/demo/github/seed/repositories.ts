@@ -453,3 +453,13 @@ export const graceAndLab: readonly Specification[] = [
     openPulls: 1,
   },
 ];
+
+const guildRepository = (name: string, place: number): Specification => ({
+  ...{ id: 940_001 + place, owner: 'orbit-guild', name, description: `What the guild knows about its ${name}.` },
+  ...{ private: true, installed: false, language: 'Go', topics: [], collaborators: { 'ada-demo': 'write' } },
+  ...{ createdDaysAgo: 80, quietForDays: 8, commits: { ada: 3, noor: 5 }, scopes: [name], subjects: [name] },
+  ...{ issues: 3, openPulls: 0 },
+});
+
+/** Private repositories of an organization, for who plays the installation of the App there; until then no token sees them. */
+export const guild: readonly Specification[] = ['probe', 'charts', 'ledger', 'dock', 'signals'].map(guildRepository);

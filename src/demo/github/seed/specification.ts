@@ -15,7 +15,7 @@ type RecentCommit = {
 /** What a repository is about and how much of everything it has; the rest is generated from it. */
 export type Specification = {
   readonly id: number;
-  readonly owner: 'ada-demo' | 'grace-demo' | 'demo-lab';
+  readonly owner: 'ada-demo' | 'grace-demo' | 'demo-lab' | 'orbit-guild';
   readonly name: string;
   readonly formerName?: string;
   readonly description: string;

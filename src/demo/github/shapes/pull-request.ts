@@ -25,14 +25,12 @@ export function pullRequestShape(
   const api = repositoryUrl(repository);
   const url = `${api}/pulls/${issue.number}`;
   const html = `${site}/${fullName(repository)}/pull/${issue.number}`;
-  const owner = simpleUser(repository.owner);
-  const repo = repositoryShape(repository, viewer);
-  const side = (ref: string, sha: string) => ({
-    label: `${repository.owner.login}:${ref}`,
+  const side = (ref: string, sha: string, where = repository) => ({
+    label: `${where.owner.login}:${ref}`,
     ref,
     sha,
-    user: owner,
-    repo,
+    user: simpleUser(where.owner),
+    repo: repositoryShape(where, viewer),
   });
   const assignees = issue.assignees.map((account) => simpleUser(account));
   const pull = endsOf(repository.content(), issue);
@@ -70,7 +68,7 @@ export function pullRequestShape(
     milestone: milestoneOf(repository, issue),
     draft: pull.draft,
     ...links,
-    head: side(pull.headRef, pull.headSha),
+    head: side(pull.headRef, pull.headSha, pull.fork),
     base: side(pull.baseRef, pull.baseSha),
     _links: {
       self: { href: url },
