@@ -55,6 +55,12 @@ describe('check-live', () => {
     expect(report).not.toContain('Ada');
   });
 
+  it('tells a Slack app that is distributed to others from one of a single workspace', async () => {
+    await hub.control('POST', '/switches', { slackDistributed: true });
+    const { rows } = await check(['demo'], '--yes');
+    expect(rows.get('slack-history')).toMatch(/^differs \|.*\| status (200, messages 15|429, error ratelimited) \|/);
+  });
+
   it('asks before each service, says why something was not tried, and replaces no file', async () => {
     const [notion] = (await hub.call('accounts.list', {})).filter(({ platform }) => platform === 'notion');
     await hub.call('accounts.disconnect', { account: notion?.id ?? '' });

@@ -46,7 +46,7 @@ export const auth0Assumptions: Assumption<LiveTenant>[] = [
   },
   {
     id: 'auth0-my-account-lifetime',
-    says: 'A token for the My Account API lasts 86,400 or 600 seconds',
+    says: 'A token for the My Account API lives for 86,400 seconds as documented, or for 600 as recorded',
     source: `${docs}/manage-users/my-account-api`,
     async look({ tenant: { issuer }, session, userId }) {
       const token = await session.accessToken(userId, myAccountUrl(issuer), accountScopes);

@@ -25,7 +25,7 @@ export const notionAssumptions: Assumption[] = [
   },
   {
     id: 'notion-version-needed',
-    says: 'A request that names no version is refused as `missing_version`',
+    says: 'A request without `Notion-Version` is refused (400 `missing_version`)',
     source: `${reference}/versioning`,
     look: async (on) => refusal(400, 'missing_version', await get(on, 'users/me', '')),
   },
@@ -37,7 +37,7 @@ export const notionAssumptions: Assumption[] = [
   },
   {
     id: 'notion-not-there',
-    says: 'A page that is not there, or was not given to the connection, is refused as `object_not_found`',
+    says: 'What was not shared with the connection is not there (404 `object_not_found`)',
     source: `${reference}/status-codes`,
     look: async (on) => refusal(404, 'object_not_found', await get(on, 'pages/00000000-0000-4000-8000-000000000000')),
   },

@@ -41,7 +41,7 @@ export const slackAssumptions: Assumption[] = [
   },
   {
     id: 'slack-token-twelve-hours',
-    says: 'With token rotation a token lasts twelve hours at most',
+    says: 'A token ends after twelve hours, once token rotation is on',
     source: 'https://docs.slack.dev/authentication/using-token-rotation',
     look: async ({ stated: { seconds } }) => ({
       holds: seconds !== undefined && seconds <= 43_200,
@@ -60,13 +60,13 @@ export const slackAssumptions: Assumption[] = [
   },
   {
     id: 'slack-missing-scope',
-    says: 'A method without its scope is refused as `missing_scope`, and the answer names the scope',
+    says: 'A method names the scope that is `needed`, and what was `provided`',
     source: `${methods}/usergroups.list`,
     async look(on) {
       const { status, body } = await ask(on, 'usergroups.list');
       const error = memberText(body, 'error');
       if (isOk(body)) return { holds: null, facts: { status } };
-      const isNamed = memberText(body, 'needed')?.includes('usergroups:read') === true;
+      const isNamed = ['needed', 'provided'].every((name) => memberText(body, name) !== undefined);
       return { holds: error === 'missing_scope' && isNamed, facts: { status, error, named: isNamed } };
     },
   },
