@@ -1,5 +1,5 @@
 /**
- * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [approval] [my-commits] [chat] [memory] [streams] [flat] [console] [record] [backup] [hostile] [path] [--long]`.
+ * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [approval] [my-commits] [chat] [memory] [streams] [flat] [console] [record] [backup] [selftest] [hostile] [path] [--long]`.
  * `questions [FILE] [--json]` measures how questions like those of `test/chat/everyday.jsonl` find their tools, and `install` how
  * long `npx` takes, which downloads from npm: neither runs unless it is named.
  * Numbers are printed and never asserted: a busy machine must not fail a build.
@@ -21,6 +21,7 @@ import { memory } from './memory.ts';
 import { myCommits } from './my-commits.ts';
 import { path } from './path.ts';
 import { measureQuestions } from './questions.ts';
+import { selfTest } from './self-test.ts';
 import { start } from './start.ts';
 import { idleStreams } from './streams.ts';
 
@@ -42,6 +43,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   console: consolePages,
   record: longRecord,
   backup,
+  selftest: selfTest,
   hostile,
   path: () => path(long),
 };

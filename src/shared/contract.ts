@@ -48,6 +48,7 @@ import {
 } from './open-webui.ts';
 import { OfferedPlace } from './places.ts';
 import { Receipt } from './receipt.ts';
+import { SelfTest } from './self-test.ts';
 import { ActivityFilter, ListedKey, NewKey, NewModelServer, Settings, Status, Welcome } from './shapes.ts';
 import { tenantCalls } from './tenant.ts';
 
@@ -362,6 +363,8 @@ export const contract = {
     z.object({ client: ClientName, file: z.string(), isByteExact: z.boolean(), restart: z.string() }),
   ),
   doctor: call('anyone', console, nothing, z.array(Finding)),
+  /** Looks whether the hub keeps what it promises; changes nothing. */
+  selftest: call('anyone', console, nothing, SelfTest),
   /** What the doctor finds and what this hub is, for somebody else to read: without names, addresses of people, or anything secret. */
   'doctor.report': call('anyone', console, nothing, z.object({ text: z.string() })),
   /** What is taken for granted of the owner's tenant and platforms; nothing is sent. */

@@ -121,6 +121,14 @@ describe('the doctor', () => {
     await press(page, 'Copy report');
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('OpenGitHubX 0\nsign-in: ok\n');
   });
+
+  test('runs the self-test when it is asked for, and shows its page', async () => {
+    const page = await open({ doctor: well, selftest: { isWell: true, results: [], text: 'Everything holds.' } });
+    await page.getByText('Everything works.').waitFor();
+    expect(await sent(page, 'selftest')).toEqual([]);
+    await press(page, 'Self-test...');
+    await page.getByRole('region', { name: 'The result' }).getByText('Everything holds.').waitFor();
+  });
 });
 
 describe('an account that needs its person again', () => {

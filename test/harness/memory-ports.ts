@@ -20,6 +20,7 @@ export function memoryPorts(): MemoryPorts {
       get: async (name) => secrets.get(name),
       set: async (name, secret) => void secrets.set(name, secret),
       delete: async (name) => void secrets.delete(name),
+      names: async () => [...secrets.keys()],
     },
     settings: {
       read: () => settings,

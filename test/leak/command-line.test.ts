@@ -26,6 +26,7 @@ it('the command line shows none', async () => {
     'people list',
     'approvals list',
     'doctor',
+    'selftest',
     'catalogue list',
   ];
   const said = await Promise.all(

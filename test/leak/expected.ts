@@ -150,7 +150,13 @@ const own = {
     places: [
       ...['home/hub.backup', 'command backup', 'command restore'],
       ...['home/export.jsonl', 'command audit export, stdout', 'command audit export --json, stdout'],
-      ...['command audit list', 'command audit verify', 'command status, stdout', 'command status --json, stdout'],
+      ...[
+        'command selftest',
+        'command audit list',
+        'command audit verify',
+        'command status, stdout',
+        'command status --json, stdout',
+      ],
       ...['list', 'create', 'pause', 'resume', 'clear-labels'].map((name) => `command keys ${name}`),
       ...['command keys revoke, stderr', 'command people list', 'command people invite', 'command people remove'],
       ...['command accounts list', 'command accounts disconnect', 'command accounts connect, stdout, the address'],

@@ -9,5 +9,6 @@ export function memorySecretStore(why: string): SecretStore {
     get: async (name) => secrets.get(name),
     set: async (name, secret) => void secrets.set(name, secret),
     delete: async (name) => void secrets.delete(name),
+    names: async () => [...secrets.keys()],
   };
 }

@@ -83,6 +83,7 @@ export function storeOf({ path, stored: opened, key }: Opened, kind: string): Ow
     set: (name, secret) =>
       change((secrets) => void secrets.set(name, sealSecret(key, name, Buffer.from(Secret.reveal(secret))))),
     delete: (name) => change((secrets) => void secrets.delete(name)),
+    names: () => writing.then(() => Object.keys(stored.secrets)),
     // The very key, not any: else anyone who can write the file could put their own passphrase into it.
     async verify(passphrase) {
       const found = await keyByPassphrase(stored, passphrase);

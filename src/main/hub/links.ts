@@ -92,13 +92,16 @@ const forgetOldest = `DELETE FROM open_webui WHERE kind = 'origin' AND rowid <=
   (SELECT rowid FROM open_webui WHERE kind = 'origin' ORDER BY rowid DESC LIMIT 1 OFFSET ?)`;
 
 /** The part of how the hub listens that its address depends on. */
-type Reached = { port: number; address?: string; publicUrl?: string; hasConsole: boolean };
+type Reached = { port: number; address?: string; allowHosts?: string[]; publicUrl?: string; hasConsole: boolean };
 
 /** Nobody knows where the hub is reached before it listens, and only then can anybody follow a link to it. */
 export function createHubAddress() {
   let reached = { url: '', hasConsole: false };
+  let where: Reached | undefined;
   let git: GitState = async () => null;
   return {
+    /** How the hub listens; undefined before it does. */
+    where: (): Reached | undefined => where,
     /** Where git finds its door; null while there is no key for it; or why it can't be opened. */
     git: (): ReturnType<GitState> => git(),
     gitReachedAt(state: GitState): void {
@@ -114,7 +117,9 @@ export function createHubAddress() {
         ? ok({ url: `${reached.url}/console/#code=${code()}` })
         : fail('usage', 'This hub has its console in the desktop app.'),
     /** From now on the hub is reached there. Answers the URL. */
-    reachedAt({ port, address, publicUrl, hasConsole }: Reached): string {
+    reachedAt(listens: Reached): string {
+      where = listens;
+      const { port, address, publicUrl, hasConsole } = listens;
       const url = publicUrl?.replace(/\/$/, '') ?? `http://${hostName(address)}:${port}`;
       reached = { url, hasConsole };
       return url;

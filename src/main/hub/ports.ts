@@ -12,6 +12,8 @@ export type SecretStore = {
   /** Resolves once the secret is durable, or in memory where `kind` says so. */
   set(name: string, secret: Secret): Promise<void>;
   delete(name: string): Promise<void>;
+  /** Of those that are kept. */
+  names(): Promise<string[]>;
 };
 
 /** `isNamed`: a person named its models, and they are not what it lists. */

@@ -63,6 +63,14 @@ export async function keptOrRenewed(
   return ok(kept.token);
 }
 
+/** Texts in which the secret would stand in a file: raw, escaped for JSON or a URL, base64 at each alignment, hexadecimal. */
+export function spellingsOf(secret: Secret): string[] {
+  const value = Secret.reveal(secret);
+  return [
+    ...new Set([value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value), ...encoded(Buffer.from(value))]),
+  ];
+}
+
 // Takes a secret out of what a server answers, in every encoding in which it might echo what it was sent.
 
 /** What stands where a secret was. */

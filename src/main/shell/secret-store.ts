@@ -95,6 +95,7 @@ function storeOn(path: string, opened: Stored, { kind }: Protection): SecretStor
     },
     set: (name, secret) => set(name, Secret.reveal(secret)),
     delete: (name) => change((secrets) => void secrets.delete(name)),
+    names: () => writing.then(() => Object.keys(stored.secrets)),
   };
 }
 

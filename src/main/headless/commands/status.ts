@@ -47,6 +47,14 @@ export const statusCommands: Command[] = [
       return ok({ output: findings, text: [summary(findings), '', table(findings)].join('\n'), exitCode });
     },
   },
+  hubCommand({
+    name: 'selftest',
+    about: 'Check that no secret lies open on the disk and that record, keys and guard hold; exit 1 if not',
+    examples: ['selftest', 'selftest --json'],
+    call: 'selftest',
+    text: ({ text }) => text.split('\n').map(plainLine).join('\n'),
+    exitCode: ({ isWell }) => (isWell ? 0 : 1),
+  }),
 ];
 
 function summary(findings: Finding[]): string {

@@ -14,7 +14,9 @@ import type { People } from '../people/people.ts';
 import type { Ports, SettingsStore } from '../ports.ts';
 import type { Revocation } from '../revocation/index.ts';
 import type { Receipts } from '../revocation/receipts.ts';
+import { selfTest } from '../self-test/index.ts';
 import type { Session } from '../session/session.ts';
+import type { Vault } from '../vault/vault.ts';
 import { type CallHandlers, forPerson, type HandlersOf, type HubFacts, noteIn } from './handler.ts';
 
 type StatusParts = {
@@ -148,6 +150,34 @@ export const liveHandlers = (parts: LiveParts): HandlersOf<'live'> => ({
     return tryLive(parts, part, userId);
   },
 });
+type SelfTestParts = {
+  ports: Pick<Ports, 'clock' | 'secrets'>;
+  people: Pick<People, 'list'>;
+  vault: Pick<Vault, 'held'>;
+  audit: Audit;
+  keys: Pick<Keys, 'check'>;
+  guard: Parameters<typeof selfTest>[0]['guard'];
+  facts: HubFacts;
+};
+
+export function selfTestHandlers(parts: SelfTestParts): Pick<CallHandlers, 'selftest'> {
+  const { ports, people, vault, audit, keys, guard, facts } = parts;
+  const run = async () => {
+    const everybody = await people.list();
+    const held = () => everybody.flatMap(({ userId }) => vault.held(userId));
+    return selfTest({ secrets: ports.secrets, audit, keys, guard, held, facts, now: ports.clock.now });
+  };
+  let underWay: ReturnType<typeof run> | undefined;
+  return {
+    // One reads the whole disk; who asks meanwhile gets its answer.
+    async selftest() {
+      underWay ??= run().finally(() => {
+        underWay = undefined;
+      });
+      return ok(await underWay);
+    },
+  };
+}
 
 type ReceiptParts = {
   receipts: Pick<Receipts, 'list' | 'verify'>;

@@ -15,6 +15,7 @@ import {
   doctorHandlers,
   liveHandlers,
   receiptHandlers,
+  selfTestHandlers,
   settingsHandlers,
   statusHandlers,
 } from './hub.ts';
@@ -113,6 +114,7 @@ type AllParts = PartsOf<typeof statusHandlers> &
   PartsOf<typeof receiptHandlers> &
   PartsOf<typeof doctorHandlers> &
   PartsOf<typeof liveHandlers> &
+  PartsOf<typeof selfTestHandlers> &
   PartsOf<typeof createKeyWishes>;
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
@@ -140,6 +142,7 @@ export function createCalls(given: Omit<AllParts, 'keyWishes' | 'attempts'> & { 
     ...receiptHandlers(parts),
     ...doctorHandlers(parts),
     ...liveHandlers(parts),
+    ...selfTestHandlers(parts),
   };
   const guarded = Object.entries(handlers).map(([name, handle]) => [
     name,

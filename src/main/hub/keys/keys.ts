@@ -29,6 +29,8 @@ export type LiveKey = {
 export type Keys = {
   /** What somebody changed or put back in the database behind the hub's back, as this start found it. */
   rollbacks: readonly Rollback[];
+  /** The same as it is now. */
+  check(): Promise<readonly Rollback[]>;
   /** The valid key that an `Authorization` header carries, or the reason why there is none; `of` is the key that was good once, or is paused. */
   authenticate(authorization: string | undefined): { key: LiveKey } | { refused: KeyRefusal; of?: LiveKey };
   /** This and each change below is on record once it resolves. */
@@ -138,8 +140,8 @@ export async function openKeys(
   const settle = (rows: Stored[]): Promise<void> =>
     root.set(rows.map(({ seal, record }) => [record.id, record.revokedAt ? [] : [seal]])).catch(() => undefined);
 
-  /** Takes up the rows as far as record and root allow, and puts on record what they do not. */
-  async function load(): Promise<readonly Rollback[]> {
+  /** The rows, and what is wrong with them by the record and these seals. */
+  async function compare(seals: ReadonlyMap<string, readonly string[]> | undefined, isNew: boolean) {
     const stored = (await database.read('SELECT * FROM keys ORDER BY created_at')).map((row): Stored => {
       return { hash: String(row['hash']), seal: String(row['seal']), record: keyOf(row) };
     });
@@ -152,7 +154,12 @@ export async function openKeys(
       sealIfPaused: () => sealOf(secret, hash, { ...record, paused: true }),
       ...{ isRevoked: record.revokedAt !== null, isPaused: record.paused },
     }));
-    const wrong = rollbacks(rows, recorded, root.known, isFresh);
+    return { stored, recorded, wrong: rollbacks(rows, recorded, seals, isNew) };
+  }
+
+  /** Takes up the rows as far as record and root allow, and puts on record what they do not. */
+  async function load(): Promise<readonly Rollback[]> {
+    const { stored, recorded, wrong } = await compare(root.known, isFresh);
     const wrongById = new Map(wrong.map((one) => [one.id, one]));
     const settled: Stored[] = [];
     for (const { hash, seal, record } of stored) {
@@ -182,6 +189,7 @@ export async function openKeys(
 
   return {
     rollbacks: await load(),
+    check: () => inTurn(async () => (await compare(root.current(), false)).wrong),
 
     authenticate(authorization) {
       const given = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];

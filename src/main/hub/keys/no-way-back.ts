@@ -97,6 +97,8 @@ export async function openRoot(secrets: SecretStore) {
   };
   return {
     known,
+    /** As it is kept now. */
+    current: (): ReadonlyMap<string, readonly string[]> => seals,
     /** Resolves once it is kept; a key without seals is left out. */
     set(keys: Iterable<[id: string, seals: readonly string[]]>): Promise<void> {
       for (const [id, some] of keys) {

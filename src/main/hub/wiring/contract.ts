@@ -1,6 +1,8 @@
 /** The calls of the contract, for the command line and for windows, and how everything of a person ends. */
 
 import { createCalls } from '../calls/index.ts';
+import { allowedFor } from '../endpoints/guard.ts';
+import { checkGuard } from '../endpoints/guard-check.ts';
 import type { HubAddress, LinkOrigins } from '../links.ts';
 import { createRevocation } from '../revocation/index.ts';
 
@@ -30,6 +32,10 @@ export async function openContract(base: Base) {
   await revocation.resume();
   const calls = createCalls({
     ...base,
+    guard: () => {
+      const where = address.where();
+      return where ? checkGuard(allowedFor(where.port, where)) : { tried: 0, wrong: [] };
+    },
     ...{ receipts, revocation, facts: { dataDir, version, demo, desktop }, url: address.url, git: address.git },
     consoleLink: (userId) => address.consoleUrl(() => consoleSessions.code(userId)),
   });

@@ -21,7 +21,7 @@ export function DoctorPage() {
   const { common } = useWords();
   const asked = useHub('doctor', {}, { isAlwaysAsked: true });
   const { data, isFetching, refetch } = asked;
-  const [isReporting, setReporting] = useState(false);
+  const [shown, setShown] = useState<keyof typeof pages | null>(null);
   const lookAgain = () => void refetch();
   const { broken, notes } = diagnose(data ?? []);
   return (
@@ -30,7 +30,8 @@ export function DoctorPage() {
       sentence={words.sentence}
       actions={
         <>
-          <Button onPress={() => setReporting(true)}>{words.report.open}</Button>
+          <Button onPress={() => setShown('report')}>{words.report.open}</Button>
+          <Button onPress={() => setShown('selfTest')}>{words.selfTest.open}</Button>
           <Button onPress={lookAgain} isPending={isFetching}>
             {common.checkAgain}
           </Button>
@@ -66,7 +67,7 @@ export function DoctorPage() {
           ))}
         </>
       )}
-      <SupportReport isOpen={isReporting} onClose={() => setReporting(false)} />
+      {shown && <TextPage key={shown} page={shown} onClose={() => setShown(null)} />}
     </SubPage>
   );
 }
@@ -109,16 +110,18 @@ function FindingList({ label, findings, first, onDone }: FindingListProps) {
   );
 }
 
+const pages = { report: 'doctor.report', selfTest: 'selftest' } as const;
+
 /** What somebody else is to read is read by the person first. */
-function SupportReport({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const { report: text } = useDoctorWords();
+function TextPage({ page, onClose }: { page: keyof typeof pages; onClose: () => void }) {
+  const text = useDoctorWords()[page];
   const { common } = useWords();
-  const asked = useHub('doctor.report', {}, { enabled: isOpen, isAlwaysAsked: true });
+  const asked = useHub(pages[page], {}, { isAlwaysAsked: true });
   const { data } = asked;
   return (
     <Dialog
       title={text.title}
-      isOpen={isOpen}
+      isOpen
       onClose={onClose}
       size="wide"
       actions={

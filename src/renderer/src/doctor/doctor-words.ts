@@ -38,6 +38,13 @@ const enDoctor = {
     label: 'The report',
     copy: 'Copy report',
   },
+  selfTest: {
+    open: 'Self-test...',
+    title: 'Self-test',
+    text: 'Looks for secrets in every file of this hub, and checks the audit log, the keys and the guard. It changes nothing, and names nobody.',
+    label: 'The result',
+    copy: 'Copy result',
+  },
 };
 
 const zhDoctor: typeof enDoctor = {
@@ -76,6 +83,13 @@ const zhDoctor: typeof enDoctor = {
     text: '发送前请先阅读。其中不含姓名、地址、令牌或仓库。',
     label: '报告',
     copy: '复制报告',
+  },
+  selfTest: {
+    open: '自检...',
+    title: '自检',
+    text: '在此中枢的每个文件中查找机密，并检查审计日志、密钥和防护。不会更改任何内容，也不会提及任何人。',
+    label: '结果',
+    copy: '复制结果',
   },
 };
 

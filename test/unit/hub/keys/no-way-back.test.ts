@@ -27,6 +27,7 @@ function secretsOf(kept = new Map<string, Secret>()): SecretStore & { kept: Map<
     get: async (name) => kept.get(name),
     set: async (name, secret) => void kept.set(name, secret),
     delete: async (name) => void kept.delete(name),
+    names: async () => [...kept.keys()],
   };
 }
 

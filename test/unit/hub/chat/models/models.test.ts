@@ -33,6 +33,7 @@ const secrets = {
   get: async (name: string) => kept.get(name),
   set: async (name: string, secret: Secret) => void kept.set(name, secret),
   delete: async (name: string) => void kept.delete(name),
+  names: async () => [...kept.keys()],
 };
 
 beforeEach(async () => {
