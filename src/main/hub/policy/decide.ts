@@ -39,10 +39,10 @@ export function decide(call: CallFacts, holder: Holder, now: number): Verdict {
   if (holder.revoked) return deny('revoked', 'the key is revoked');
   if (now >= holder.expiresAt) return deny('unauthorised', 'the key has expired');
   if (!grant.endpoints.includes(call.endpoint)) return deny('not_allowed', `the key is not for ${call.endpoint}`);
+  if (!grant.access.includes(call.access)) return deny('not_allowed', accessRefused(grant, call));
   // What git itself calls has no name in a key: that it is for git says it.
   if (call.endpoint !== 'git' && !grant.tools.includes(call.tool))
     return deny('not_allowed', `the key does not name the tool ${call.tool}`);
-  if (!grant.access.includes(call.access)) return deny('not_allowed', `the key does not allow to ${call.access}`);
   if (call.account !== undefined && !grant.accounts.includes(call.account.id))
     return deny('not_allowed', 'the key does not name this account');
   const beyond = place && placeRefused(grant, place, resolved);
@@ -57,6 +57,11 @@ export function decide(call: CallFacts, holder: Holder, now: number): Verdict {
   const flow = flowOf(grant, holder.labels, targetOf(call));
   return flow ? { verdict: 'ask', fresh: true, flow } : { verdict: 'ask' };
 }
+
+const accessRefused = ({ access }: Grant, call: CallFacts): string =>
+  access.every((one) => one === 'read')
+    ? `the key is read-only and can't use ${call.tool}`
+    : `the key does not allow to ${call.access}: it can't use ${call.tool}`;
 
 function targetOf({ platform, place, resolved, account, isElsewhere }: CallFacts) {
   if (place === undefined || isElsewhere) return { resource: platform, isPrivate: undefined, isOwn: false };

@@ -175,3 +175,11 @@ describe('a write after private data and text of strangers', () => {
     expect(write(elsewhere, { grant: { ...grant, guard: 'off' } })).toEqual({ verdict: 'ask' });
   });
 });
+
+it('a read-only key is told that it is one, before that it does not name the tool', () => {
+  const facts = { ...call, tool: 'github_create_issue', access: 'write' as const };
+  const readOnly = { ...holder, grant: { ...grant, access: ['read' as const], tools: [] } };
+  expect(decide(facts, readOnly, now)).toMatchObject({
+    reason: "the key is read-only and can't use github_create_issue",
+  });
+});

@@ -110,6 +110,7 @@ export const zhActivity: (typeof en)['activity'] = {
     'the key does not name the tool': '密钥未包含工具',
     'the key does not cover the repository': '密钥未包含仓库',
     'the key does not name this account': '密钥未包含此账户',
+    "the key is read-only and can't use": '密钥只读，不能使用',
     'the key does not allow to': '密钥不允许操作：',
     'the key is not for': '密钥不可用于',
     'the key has expired': '密钥已过期',
