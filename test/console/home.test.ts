@@ -75,7 +75,7 @@ describe('Home', () => {
       'Claude Desktop called “Read a channel” with Slack acme Done, 212 ms 6 min. ago',
     ]);
     expect((await texts(page, 'Connected accounts'))[0]).toBe('Slack orbit Consent withdrawn');
-    expect(await texts(page, 'Clients that have connected')).toEqual(['Claude Desktop Last call 2 min. ago']);
+    expect(await texts(page, 'Connected clients')).toEqual(['Claude Desktop Last call 2 min. ago']);
     expect(await page.getByRole('link', { name: 'Home' }).getAttribute('aria-current')).toBe('page');
     await page.getByRole('button', { name: 'Reconnect, Slack orbit' }).click();
     const connected = () => page.evaluate(() => hubDesk.calls.filter(([name]) => name === 'accounts.connect'));
@@ -148,7 +148,7 @@ describe('Home', () => {
     await bar.getByRole('button', { name: 'More' }).click();
     await expect
       .poll(() => page.getByRole('menuitem').allInnerTexts())
-      .toEqual([...['Clients', 'Settings', 'Search and commands', 'Pause all keys', 'Sign out...']]);
+      .toEqual([...['Clients', 'Settings', 'Search', 'Pause all keys', 'Sign out...']]);
     expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('menuitem', { name: 'Sign out...' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();

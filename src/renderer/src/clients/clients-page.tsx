@@ -14,7 +14,7 @@ import { useFreshUse } from '../keys/fresh-use.ts';
 import { isLive, listedKeys } from '../keys/key-facts.ts';
 import { SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
-import { Awaited, Empty, PageHeader } from '../ui/notes.tsx';
+import { Awaited, Empty, PageHeader, SectionHeader } from '../ui/notes.tsx';
 import { SearchField } from '../ui/text-field.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import { ClientDetail, ClientState } from './client-detail.tsx';
@@ -103,14 +103,13 @@ function OnThisComputer({ keys }: { keys: readonly ListedKey[] }) {
   const absent = clients.filter(({ state }) => state === 'absent').map(({ title }) => title);
   return (
     <section className={css['here']} aria-labelledby="here">
-      <header className={css['head']}>
-        <h2 id="here">{words.here}</h2>
+      <SectionHeader id="here" title={words.here}>
         {asked.data && (
           <Button icon={RefreshCw} onPress={() => void asked.refetch()} isPending={asked.isFetching}>
             {words.lookAgain}
           </Button>
         )}
-      </header>
+      </SectionHeader>
       <Awaited of={asked} rows={3} height="tall" />
       {asked.data && there.length === 0 && <p>{found.length === 0 ? words.none : words.allInstalled}</p>}
       {there.length > 0 && (

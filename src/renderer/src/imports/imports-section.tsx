@@ -4,7 +4,7 @@ import type { ListedImport } from '../../../shared/imports.ts';
 import { visible } from '../../../shared/visible.ts';
 import { useHub, useIsOwner } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
-import { Awaited } from '../ui/notes.tsx';
+import { Awaited, SectionHeader } from '../ui/notes.tsx';
 import { waitsFor } from './import-form.ts';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
@@ -19,14 +19,13 @@ export function ImportsSection() {
   if (!isOwner && data.length === 0) return null;
   return (
     <section aria-labelledby="imports" className={css['section']}>
-      <header className={css['head']}>
-        <h2 id="imports">{words.title}</h2>
+      <SectionHeader id="imports" title={words.title}>
         {isOwner && (
           <Button icon={Plus} onPress={() => go('/accounts/imports/new')}>
             {words.add}
           </Button>
         )}
-      </header>
+      </SectionHeader>
       <Awaited of={asked} rows={1} height="tall" />
       {asked.data?.length === 0 && <p className={css['muted']}>{words.none}</p>}
       {data.length > 0 && (

@@ -112,6 +112,16 @@ export function PageHeader({ title, sentence, actions }: { title: string; senten
   );
 }
 
+/** The title of a part of a page, which `id` names, with what can be done about that part. */
+export function SectionHeader({ id, title, children }: { id: string; title: string; children?: ReactNode }) {
+  return (
+    <header className={css['section']}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </header>
+  );
+}
+
 export type FactsProps = {
   facts: readonly (readonly [name: string, value: ReactNode])[];
   className: string | undefined;

@@ -41,7 +41,7 @@ export const enFrame = {
   findOut: 'Find out why',
   newApproval: (client: string, title: string) => `${client} asks: ${title}. Open Approvals to review it.`,
   palette: {
-    open: 'Search and commands',
+    open: 'Search',
     label: 'Commands',
     placeholder: 'Type a screen or a command',
     none: 'No command matches.',

@@ -15,10 +15,10 @@ export const enHome = {
   accounts: 'Connected accounts',
   noAccounts: 'No account is connected.',
   allAccounts: (count: number) => `See all ${count} accounts`,
-  manage: 'Manage accounts',
-  clients: 'Clients that have connected',
+  manage: 'Manage',
+  clients: 'Connected clients',
   noClients: 'No client has made a call yet.',
-  allClients: 'See all clients',
+  allClients: 'See all',
   lastCall: 'Last call',
   start: {
     title: 'Get started',

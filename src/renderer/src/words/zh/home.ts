@@ -16,10 +16,10 @@ export const zhHome: (typeof en)['home'] = {
   accounts: '已连接的账户',
   noAccounts: '没有连接任何账户。',
   allAccounts: (count) => `查看全部 ${count} 个账户`,
-  manage: '管理账户',
+  manage: '管理',
   clients: '连接过的客户端',
   noClients: '还没有客户端调用过。',
-  allClients: '查看全部客户端',
+  allClients: '查看全部',
   lastCall: '最近调用',
   start: {
     title: '开始使用',
