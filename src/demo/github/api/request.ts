@@ -82,11 +82,11 @@ const tests: Readonly<Record<Kind, readonly [name: string, fits: (value: unknown
   objects: ['an array of objects', (value) => Array.isArray(value) && value.every(isObject)],
 };
 
-/** The fields of a JSON body; refuses one that is unreadable, no object, or has a field of another kind. */
+/** The fields of a JSON body, none where there is no body; refuses one that is unreadable, no object, or has a field of another kind. */
 export function readInput(context: Context, kinds: Readonly<Record<string, Kind>>): Input {
   let input: unknown;
   try {
-    input = JSON.parse(context.body);
+    input = JSON.parse(context.body || '{}');
   } catch {
     refuseRequest(400, 'Problems parsing JSON');
   }

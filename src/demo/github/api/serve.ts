@@ -36,6 +36,9 @@ type Service = {
 /** An answer, written out, with its validator and whether the caller already holds it. */
 type Draft = { readonly answer: Reply; readonly text: string; readonly tag?: string; readonly isKnown: boolean };
 
+/** The first is what a request without the header gets. https://docs.github.com/en/rest/about-the-rest-api/api-versions */
+const versions: readonly [string, ...string[]] = ['2022-11-28', '2026-03-10'];
+
 /** Answers one API request: token, limit, route, validators, in this order. */
 export async function serveGitHubApi(request: Request, caller: ApiCaller, service: Service): Promise<Response> {
   const { catalogue, origin, meter } = service;
@@ -45,6 +48,9 @@ export async function serveGitHubApi(request: Request, caller: ApiCaller, servic
   if (caller.kind === 'unknown') return free(failureReply(401, 'Bad credentials'));
   if (!request.headers.has('user-agent')) {
     return free(failureReply(403, 'Request forbidden by administrative rules: no User-Agent header.'));
+  }
+  if (!versions.includes(request.headers.get('x-github-api-version') ?? versions[0])) {
+    return free(failureReply(400, 'The version in X-GitHub-Api-Version is not supported.'));
   }
   if (url.pathname === '/rate_limit') return free({ status: 200, body: meter.overview(viewer) });
 

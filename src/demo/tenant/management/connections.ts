@@ -37,6 +37,12 @@ function connectionOf({ directory }: DemoTenant, id: string): Connection {
   return connection;
 }
 
+/** What a connected account names of its connection. */
+export function connectionNamed({ directory }: DemoTenant, name: string): object {
+  const found = directory.connections.find((one) => one.name === name);
+  return found ? { connection_id: idOf(found), strategy: found.strategy } : {};
+}
+
 /** Both purposes stand beside `options`, not in them, where scripts put them in vain; `options` is replaced as a whole. */
 function fill(tenant: DemoTenant, connection: Connection, body: ConnectionForm): void {
   if (body.options && 'connected_accounts' in body.options) throw invalidBody('Additional properties not allowed');

@@ -14,6 +14,7 @@ import {
   updateClient,
 } from './clients.ts';
 import {
+  connectionNamed,
   createConnection,
   deleteConnection,
   enableClients,
@@ -36,7 +37,8 @@ const readPolicies = ({ tenant }: ManagementCall): Response =>
 
 function readConnectedAccounts({ tenant, id }: ManagementCall): Response {
   const theirs = [...tenant.accounts.values()].filter(({ sub }) => sub === id);
-  return Response.json({ connected_accounts: theirs.map(publicAccount) });
+  const shown = theirs.map((account) => ({ ...publicAccount(account), ...connectionNamed(tenant, account.connection) }));
+  return Response.json({ connected_accounts: shown });
 }
 
 const readLog = ({ tenant, url }: ManagementCall): Response => offsetPage('logs', tenant.log.toReversed(), url);
