@@ -171,6 +171,9 @@ const own = {
         'command install links, stdout',
         'socket clients.prove',
         'socket doctor.report',
+        'socket live.list',
+        'socket live.try',
+        'command check-live',
       ],
       ...['command receipts list', 'command receipts show', 'command receipts verify'],
       ...[
