@@ -1,6 +1,6 @@
 /** The person's Auth0 tenant: which application the hub is there, how it exchanges, and how it is set up. */
 import * as z from 'zod/mini';
-import { call, console } from './call.ts';
+import { call, console, terminal } from './call.ts';
 
 /** How the hub proves at the tenant that it is the application: RFC 6749 §2.3.1, or RFC 7523 with a key of this hub's own. */
 export const ClientAuthentication = z.enum(['client_secret', 'private_key_jwt']);
@@ -68,6 +68,8 @@ export const SetupGuide = z.object({
       pages: z.array(z.object({ whose: z.string(), page: z.url() })),
       callbackUrl: z.url(),
       points: z.array(z.string()),
+      /** Nobody makes the application by hand: `tenant.register` does. */
+      isRegistered: z.boolean(),
     }),
   ),
 });
@@ -121,6 +123,8 @@ export const tenantCalls = {
     z.object({ issuer: z.url(), platforms: z.optional(z.array(z.string())) }),
     SetupGuide,
   ),
+  /** Registers a new application at a provider that takes one without a person, for the tenant's callback. */
+  'tenant.register': call('owner', terminal, z.object({ issuer: z.url(), platform: z.string() }), PlatformApplication),
   /** What applying would do; nothing is changed. */
   'tenant.plan': call('owner', console, SetupWish, z.object({ steps: z.array(SetupStep) })),
   /**

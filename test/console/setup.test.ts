@@ -35,6 +35,7 @@ const guide = {
       ],
       callbackUrl: 'https://example.eu.auth0.com/login/callback',
       points: ['Webhook: untick "Active".'],
+      isRegistered: false,
     },
   ],
 };

@@ -11,7 +11,7 @@ type Expected = {
 };
 
 const openWebUICalls = ['set', 'status', 'plan', 'sync', 'repair', 'clean', 'account', 'files', 'unsync', 'forget'];
-const setUpCalls = ['set', 'key', 'guide', 'plan', 'apply', 'undo', 'script'];
+const setUpCalls = ['set', 'key', 'guide', 'register', 'plan', 'apply', 'undo', 'script'];
 const importCalls = ['list', 'show', 'preview', 'add', 'refresh', 'accept', 'remove'];
 
 /** What every hub of the demo has and every part sweeps. */

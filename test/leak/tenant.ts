@@ -136,6 +136,7 @@ export async function bySettingUp(run: Run): Promise<void> {
   for (const authentication of ['client_secret', 'private_key_jwt'])
     expect(await asked('tenant.script', { authentication, platforms: ['github'] })).toContain('"ok":true');
   expect(await asked('tenant.guide', { platforms: ['github'] })).toContain('"ok":true');
+  expect(await call('tenant.register', { issuer, platform: 'github' }, 'demo')).toContain('"usage"');
   expect((await run.callTool(await run.ready(), 'github_get_me')).status).toBe(200);
   expect((await command('doctor', '--report')).stdout).toContain('OpenGitHubX');
   expect(await asked('tenant.undo')).toContain('"state":"removed"');

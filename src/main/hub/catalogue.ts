@@ -5,9 +5,13 @@
 import type { Provider, ProviderCategory } from '../../shared/catalogue.ts';
 
 /** An entry, with the options of its connection beside the application's id and secret. `null`: only a person can make one. */
-export type CatalogueProvider = Provider & { options: Record<string, unknown> | null };
+export type CatalogueProvider = Provider & {
+  options: Record<string, unknown> | null;
+  /** Where its application is registered without a person (RFC 7591). */
+  registration?: string;
+};
 
-type Optional = 'options' | 'unchecked' | 'openapi' | 'mcp' | 'points' | 'connection';
+type Optional = 'options' | 'unchecked' | 'openapi' | 'mcp' | 'points' | 'connection' | 'registration';
 type Given = Omit<CatalogueProvider, Optional | 'category' | 'scopes' | 'revoke'> &
   Partial<Pick<CatalogueProvider, Optional>> & {
     scopes: Record<string, string>;
@@ -125,6 +129,34 @@ const workProviders: CatalogueProvider[] = [
     apiUrl: 'https://api.notion.com',
     mcp: 'https://mcp.notion.com/mcp',
     unchecked: ['revoke'],
+  }),
+  workProvider({
+    ...{ name: 'notion-mcp', title: 'Notion (MCP server)', strategy: 'oauth2', connection: 'notion-mcp' },
+    scopes: {},
+    // https://github.com/auth0-samples/auth0-ai-samples (connected-mcp) and https://developers.notion.com/guides/mcp/build-mcp-client
+    registration: 'https://mcp.notion.com/register',
+    options: {
+      authorizationURL: 'https://mcp.notion.com/authorize',
+      tokenURL: 'https://mcp.notion.com/token',
+      scope: '',
+      pkce_enabled: true,
+      scripts: {
+        // The server says nowhere whose a token is. Each consent is another account here.
+        fetchUserProfile: `function fetchUserProfile(accessToken, context, callback) {
+  callback(null, { user_id: 'notion-mcp-' + Date.now(), name: 'Notion' });
+}`,
+      },
+    },
+    page: 'https://developers.notion.com/guides/mcp/build-mcp-client',
+    points: [
+      'The second way to Notion, beside an integration of your own: nothing is made by hand, because the assistant registers the application.',
+      'Then add the server with `opengithubx imports add-server`, connect an account, and turn on the tools that you want.',
+      'A person gives it all that they can see in a workspace, not single pages.',
+    ],
+    revoke: ['https://www.notion.so', 'Settings, Connections, the application, then "Disconnect account".'],
+    apiUrl: null,
+    mcp: 'https://mcp.notion.com/mcp',
+    unchecked: ['revoke', 'openapi'],
   }),
   workProvider({
     ...{ name: 'box', title: 'Box', strategy: 'box' },

@@ -35,12 +35,21 @@ async function begin(invocation: Invocation, command: string): Promise<Result<Be
   return guide.ok ? ok({ issuer, guide: guide.value, call }) : guide;
 }
 
-async function askForWish(terminal: Terminal, { issuer, guide }: Begun, { values }: Invocation): Promise<Result<Wish>> {
+async function askForWish(
+  terminal: Terminal,
+  { issuer, guide, call }: Begun,
+  { values }: Invocation,
+  isPlan: boolean,
+): Promise<Result<Wish>> {
   const named = namedPlatforms(values);
   const offered = guide.platforms.filter((one) => named.length === 0 || named.includes(one.platform));
   const managementToken = await askForToken(terminal, guide);
   if (!managementToken) return fail('usage', 'The token is needed.');
-  const platforms = await askForPlatforms(terminal, offered);
+  // A plan changes nothing anywhere, and shows what comes after.
+  const toCome = (platform: string) => ok({ platform, clientId: 'to be registered', clientSecret: 'to be registered' });
+  const platforms = await askForPlatforms(terminal, offered, async (platform) =>
+    isPlan ? toCome(platform) : call('tenant.register', { issuer, platform }),
+  );
   if (!platforms.ok) return platforms;
   const authentication = values['key'] === true ? 'private_key_jwt' : 'client_secret';
   return ok({ issuer, managementToken, platforms: platforms.value, authentication });
@@ -57,7 +66,7 @@ const setup: Command = {
     const begun = await begin(invocation, 'tenant setup');
     if (!begun.ok) return begun;
     return atTerminal(invocation, 'tenant setup', async (terminal) => {
-      const wish = await askForWish(terminal, begun.value, invocation);
+      const wish = await askForWish(terminal, begun.value, invocation, false);
       if (!wish.ok) return wish;
       const planned = await begun.value.call('tenant.plan', wish.value);
       if (!planned.ok) return planned;
@@ -86,7 +95,7 @@ const plan: Command = {
     const begun = await begin(invocation, 'tenant plan');
     if (!begun.ok) return begun;
     const wish = await atTerminal(invocation, 'tenant plan', (terminal) =>
-      askForWish(terminal, begun.value, invocation),
+      askForWish(terminal, begun.value, invocation, true),
     );
     if (!wish.ok) return wish;
     const planned = await begun.value.call('tenant.plan', wish.value);

@@ -106,14 +106,27 @@ export async function askForToken(terminal: Terminal, { tokenPage }: Pick<SetupG
   return (await terminal.askHidden('Token (not shown): '))?.trim();
 }
 
-/** The application at each platform, for those that the person wants. Fails with `usage` where they break off. */
+/**
+ * The application at each platform, for those that the person wants. `register` makes one where nobody makes it by hand. Fails with
+ * `usage` where they break off, and as `register` does.
+ */
 export async function askForPlatforms(
   terminal: Terminal,
   platforms: SetupGuide['platforms'],
+  register: (platform: string) => Promise<Result<TypedPlatform>>,
 ): Promise<Result<TypedPlatform[]>> {
   const typed: TypedPlatform[] = [];
-  for (const { platform, title, page, pages, callbackUrl, points } of platforms) {
+  for (const { platform, title, page, pages, callbackUrl, points, isRegistered } of platforms) {
     terminal.say('');
+    if (isRegistered) {
+      terminal.say(plainLine(`${title}: the hub registers an application there, with the callback URL ${callbackUrl}`));
+      for (const point of points) terminal.say(plainLine(`  - ${point}`));
+      if ((await terminal.ask(`Register it? Type yes (empty to leave ${title} out): `))?.trim() !== 'yes') continue;
+      const made = await register(platform);
+      if (!made.ok) return made;
+      typed.push(made.value);
+      continue;
+    }
     terminal.say(plainLine(`${title}: make an application at ${pages.length > 0 ? 'one of these' : page}`));
     for (const one of pages)
       for (const line of [`- ${one.whose}`, `  ${one.page}`]) terminal.say(plainLine(`  ${line}`));

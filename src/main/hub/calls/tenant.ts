@@ -3,6 +3,7 @@ import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { tenantCalls as declared, SetupWish } from '../../../shared/tenant.ts';
 import type { Audit } from '../audit/audit.ts';
+import type { Internet } from '../internet/internet.ts';
 import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
@@ -11,6 +12,7 @@ import { keepTenant } from '../session/new-tenant.ts';
 import { clientSecretName, type TenantSource } from '../session/tenant.ts';
 import { fetchClientSecret, type Setup } from '../setup/apply.ts';
 import { apply, auth0Issuer, openSetup, plan, settablePlatforms, setupGuide, undo } from '../setup/index.ts';
+import { registerApplication } from '../setup/register.ts';
 import { setupScript } from '../setup/script.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createOneByOne } from '../waiting.ts';
@@ -47,11 +49,12 @@ type TenantSetupParts = {
   audit: Pick<Audit, 'append'>;
   /** The hub's own address, once it listens. */
   url: () => string;
+  internet: Internet;
 };
 
 /** Calls of the set-up assistant. `known` are the calls for a tenant that is set up: what the assistant has set up is kept by them, like any other. */
 export function tenantSetupHandlers(
-  { ports, platforms, tenant, audit, url }: TenantSetupParts,
+  { ports, platforms, tenant, audit, url, internet }: TenantSetupParts,
   known: TenantHandlers,
 ): Omit<Pick<CallHandlers, keyof typeof declared>, keyof TenantHandlers> {
   const note = noteIn(audit);
@@ -149,6 +152,18 @@ export function tenantSetupHandlers(
       const others = named.filter((name) => !known.some((platform) => platform.name === name));
       const further = settablePlatforms(platforms(), others);
       return further.ok ? ok(setupGuide(found.value, [...known, ...further.value])) : further;
+    },
+
+    async 'tenant.register'({ issuer, platform }, { userId }) {
+      const found = auth0Issuer(issuer);
+      if (!found.ok) return found;
+      const named = settablePlatforms(platforms(), [platform]);
+      if (!named.ok) return named;
+      const address = named.value[0]?.setup.registration;
+      if (address === undefined) return fail('usage', `An application at ${platform} is made by hand.`);
+      await note(`application registered at ${platform}`, { userId: userId ?? null });
+      const made = await registerApplication(internet, address, found.value);
+      return made.ok ? ok({ platform, ...made.value }) : made;
     },
 
     async 'tenant.plan'(wish, context) {

@@ -38,6 +38,8 @@ export type PlatformSetup = {
   options: Record<string, unknown>;
   /** Its token endpoint takes the application's id and secret by HTTP Basic alone, which Auth0 sends as a custom header. */
   needsBasic?: true;
+  /** Where the application is registered without a person (RFC 7591). */
+  registration?: string;
   /** Where a person makes the application, filled in as far as the platform takes it; and what to mind there. */
   page(issuer: string): string;
   /** Where it depends on whose things it is to reach: a page for each answer, in a sentence. */

@@ -46,9 +46,10 @@ export function settablePlatforms(platforms: readonly Platform[], names: string[
 function listed(name: string): Result<SettablePlatform> {
   const entry = catalogue.find((one) => one.name === name);
   if (!entry) return fail('usage', `There is no platform ${name} to set up.`);
-  const { title, connection, strategy, options, page, points } = entry;
+  const { title, connection, strategy, options, page, points, registration } = entry;
   if (options && connection !== null) {
-    return ok({ name, title, connection, setup: { strategy, options, page: () => page, points } });
+    const setup = { strategy, options, page: () => page, points, ...(registration && { registration }) };
+    return ok({ name, title, connection, setup });
   }
   return fail('usage', `The connection for ${title} is made by hand: see \`opengithubx catalogue show ${name}\`.`);
 }
@@ -68,8 +69,9 @@ export const setupGuide = (
   platforms: platforms.flatMap(({ name, title, setup }) => {
     const callbackUrl = callbackOf(issuer);
     if (!setup) return [];
-    const { page, pages, points } = setup;
-    return [{ platform: name, title, page: page(issuer), pages: pages?.(issuer) ?? [], callbackUrl, points }];
+    const { page, pages, points, registration } = setup;
+    const addresses = { page: page(issuer), pages: pages?.(issuer) ?? [], callbackUrl };
+    return [{ platform: name, title, ...addresses, points, isRegistered: registration !== undefined }];
   }),
 });
 
