@@ -361,6 +361,7 @@ export const errors = {
     'The keyring of this system cannot be used.',
     'Unlock it and try again, or start with --unlock key-file=PATH or without --unlock.',
   ],
+  service: [1, 'The service cannot be used.', 'See `opengithubx service --help` and docs/install.md.'],
   passphrase_needed: [
     403,
     'This needs your passphrase, typed at a terminal.',

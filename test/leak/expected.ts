@@ -175,6 +175,7 @@ const own = {
         'socket live.try',
         'command check-live',
       ],
+      ...['install', 'uninstall', 'status', 'logs'].map((name) => `command service ${name}`),
       ...['command receipts list', 'command receipts show', 'command receipts verify'],
       ...[
         'socket receipts.list',

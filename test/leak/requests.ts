@@ -127,6 +127,10 @@ export const wrongCommands = (key: string): string[] => [
   'login --hub http://hub.example',
   `login --hub https://${key}@127.0.0.1:1`,
   'serve --demo',
+  'service install --port 0',
+  'service uninstall',
+  'service status',
+  'service logs --lines many',
 ];
 
 /**

@@ -15,6 +15,7 @@ import { openWebUICommands } from './open-webui.ts';
 import { peopleCommands } from './people.ts';
 import { receiptCommands } from './receipts.ts';
 import { serveCommands } from './serve.ts';
+import { serviceCommands } from './service.ts';
 import { consoleCommands, sessionCommands } from './session.ts';
 import { statusCommands } from './status.ts';
 import { tenantCommands } from './tenant.ts';
@@ -22,6 +23,7 @@ import { tenantSetupCommands } from './tenant-setup.ts';
 
 const declared: Command[] = [
   ...serveCommands,
+  ...serviceCommands,
   ...consoleCommands,
   ...statusCommands,
   ...checkLiveCommands,

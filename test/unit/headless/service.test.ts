@@ -1,0 +1,125 @@
+/** The hub as a service: the text that each system reads, and what is done in which order. The systems themselves are stood in for. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { objectionTo } from '../../../src/main/headless/commands/service.ts';
+import { installService, logOf, removeService, stateOf } from '../../../src/main/headless/service/manage.ts';
+import { type Place, type SystemCommand, systemPlan, userPlan } from '../../../src/main/headless/service/plan.ts';
+import { stableNode } from '../../../src/main/headless/this-computer.ts';
+import { fakeTerminal } from './fake-terminal.ts';
+import { modeOf, temporaryFolder } from './temporary-folder.ts';
+
+const wish = {
+  version: '0.1.0',
+  command: ['/usr/bin/node', '--disable-sigusr1', '/usr/lib/node_modules/opengithubx/out/main/headless.js'],
+  port: 18480,
+};
+
+const placeOn = (system: NodeJS.Platform, home: string): Place => ({
+  ...{ system, home, environment: {}, uid: 501, user: system === 'win32' ? 'ANALYTICAL\\ada' : 'ada' },
+  dataDir: join(home, 'a "100 %" folder & more'),
+});
+
+const plans = {
+  linux: userPlan(placeOn('linux', '/home/ada'), wish),
+  system: systemPlan({ ...wish, port: 18481 }),
+  macos: userPlan(placeOn('darwin', '/Users/ada'), wish),
+  windows: userPlan({ ...placeOn('win32', 'C:\\Users\\ada'), dataDir: 'C:\\Users\\ada\\hub' }, wish),
+};
+
+it.each(Object.keys(plans) as (keyof typeof plans)[])('on %s it is this', async (name) => {
+  const plan = plans[name];
+  const files = plan?.files.map(({ path, text }) => `==> ${path}\n${text.replaceAll('\r', '')}`) ?? [];
+  const lines = [...(plan?.start ?? []), ...(plan?.stop ?? []), plan?.status].map((line) => `$ ${line?.join(' ')}`);
+  await expect([...files, ...lines, ''].join('\n')).toMatchFileSnapshot(`../../snapshots/service/${name}.txt`);
+});
+
+/** systemd is on every machine that the suite is for; elsewhere the snapshots alone hold. */
+describe.runIf(existsSync('/usr/bin/systemd-analyze'))('systemd-analyze', () => {
+  const analyze = (...words: string[]) => spawnSync('systemd-analyze', words, { encoding: 'utf8' });
+
+  it.each(['linux', 'system'] as const)('finds nothing wrong in the unit for %s', (name) => {
+    const folder = temporaryFolder();
+    const service = readyToAnalyse(name, folder);
+    expect(analyze('verify', '--man=no', join(folder, 'opengithubx.socket'), service)).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+    if (name === 'linux') return;
+    const judged = analyze('security', '--offline=yes', '--threshold=15', '--no-pager', service);
+    expect(judged.stdout).toMatch(/Overall exposure level for opengithubx\.service: (0\.\d|1\.[0-5]) /);
+    expect(judged.status).toBe(0);
+  });
+
+  /** With a program that there is. */
+  function readyToAnalyse(name: 'linux' | 'system', folder: string): string {
+    for (const { path, text } of plans[name]?.files.slice(0, 2) ?? [])
+      writeFileSync(join(folder, path.split('/').at(-1) ?? ''), text.replace('/usr/bin/node', process.execPath));
+    return join(folder, 'opengithubx.service');
+  }
+});
+
+const terminal = (...typed: string[]) => ({
+  ...{ print: async () => {}, complain: () => {}, piped: async () => '', environment: {} },
+  openTerminal: fakeTerminal(...typed).open,
+});
+
+it('is installed with a key, found to be of another version, says what the system says, and is removed without its data', async () => {
+  const home = temporaryFolder();
+  const ran: string[] = [];
+  const run = async (line: SystemCommand) => {
+    ran.push(line.join(' '));
+    return { code: 0, said: 'active\n' };
+  };
+  const plan = userPlan(placeOn('linux', home), wish);
+  if (plan === undefined) throw new Error('Linux has a plan.');
+  expect(await stateOf(plan)).toBe('none');
+  expect(await installService(plan, terminal('correct horse', 'correct horse'), run)).toEqual({
+    ok: true,
+    value: undefined,
+  });
+  expect(ran).toEqual(plan.start.map((line) => line.join(' ')));
+  expect([modeOf(plan.keyFile), modeOf(dirname(plan.keyFile)), modeOf(plan.dataDir)]).toEqual([0o600, 0o700, 0o700]);
+  expect(readFileSync(join(plan.dataDir, 'secrets.json'), 'utf8')).toContain('key-file');
+  expect(await stateOf(plan)).toBe('installed');
+
+  const newer = userPlan(placeOn('linux', home), { ...wish, version: '0.2.0' }) ?? plan;
+  expect(await stateOf(newer)).toBe('changed');
+  // The key opens the secrets now: nobody is asked again.
+  expect((await installService(newer, terminal(), run)).ok).toBe(true);
+  expect(await stateOf(newer)).toBe('installed');
+
+  const denied = await installService(newer, terminal(), async () => ({ code: 1, said: 'Failed to connect to bus\n' }));
+  expect(denied).toMatchObject({ failure: { code: 'service', message: expect.stringContaining('connect to bus') } });
+  const missing = await installService(newer, terminal(), async () => ({ code: undefined, said: '' }));
+  expect(missing).toMatchObject({ failure: { message: expect.stringContaining('no command systemctl') } });
+
+  expect(await logOf(newer, 7, run)).toEqual({ ok: true, value: 'active\n' });
+  expect(ran.at(-1)).toBe('journalctl --user --unit opengithubx --no-pager --lines 7');
+  expect((await removeService(newer, run)).ok).toBe(true);
+  expect(await stateOf(newer)).toBe('none');
+  expect(existsSync(plan.keyFile) && existsSync(plan.dataDir)).toBe(true);
+});
+
+it.each([
+  [['/usr/bin/node', '/root/.npm/_npx/ab12/node_modules/opengithubx/out/main'], false, /npx keeps/],
+  [['C:\\node.exe', 'C:\\npm-cache\\_npx\\ab12\\out'], false, /npx keeps/],
+  [['/home/ada/.nvm/versions/node/v24.1.0/bin/node', '/usr/lib/x'], true, /home folder/],
+  [['/home/ada/.nvm/versions/node/v24.1.0/bin/node', '/usr/lib/x'], false, undefined],
+])('%j, for the whole system: %s', (command, isSystem, why) => {
+  const objection = objectionTo(command, isSystem);
+  if (why) expect(objection).toMatch(why);
+  else expect(objection).toBeUndefined();
+});
+
+it('names Node by a path that outlives its version, where there is one', () => {
+  const folder = temporaryFolder();
+  const version = join(folder, 'Cellar', 'node', '24.1.0', 'bin');
+  for (const made of [version, join(folder, 'bin')]) mkdirSync(made, { recursive: true });
+  writeFileSync(join(version, 'node'), '');
+  const env = { PATH: `${version}:relative:${join(folder, 'bin')}` };
+  expect(stableNode(env, join(version, 'node'))).toBe(join(version, 'node'));
+  symlinkSync(join(version, 'node'), join(folder, 'bin', 'node'));
+  expect(stableNode(env, join(version, 'node'))).toBe(join(folder, 'bin', 'node'));
+});
