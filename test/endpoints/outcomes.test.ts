@@ -61,6 +61,11 @@ async function approved(more: object = {}): Promise<{ id: string; args: object }
 
 const told = ({ status, body }: Awaited<ReturnType<typeof poll>>) => (status === 200 ? 'done' : body.error?.code);
 
+const readiness = async () => {
+  const answer = await fetch(`${hub.url}/readyz`);
+  return [answer.status, await answer.json()];
+};
+
 describe.each<Fault>(['full', 'locked'])('the database is %s', (fault) => {
   it('between intent and outcome: the client hears how to find out, nothing begins, and then it is on record', async () => {
     const { id, args } = await approved({ idempotency_key: `${fault}, once` });
@@ -77,8 +82,11 @@ describe.each<Fault>(['full', 'locked'])('the database is %s', (fault) => {
       expect(['audit_unavailable', 'outcome_unknown', 'done_before']).toContain(body.error.code);
     }
     expect((await served()).length).toBe(before);
+    const failing = fault === 'full' ? ['audit'] : ['database', 'audit'];
+    expect(await readiness()).toEqual([503, { status: 'not_ready', failing }]);
 
     faults.heal();
+    expect(await readiness()).toEqual([200, { status: 'ready', failing: [] }]);
     expect(await poll(id)).toMatchObject({ status: 409, body: { error: { code: 'done_before' } } });
     const [outcome, intent, ...others] = await recordsOf(id);
     expect([outcome?.outcome, outcome?.reason, intent?.outcome, others]).toEqual(['ok', 'written late', null, []]);

@@ -56,6 +56,7 @@ export async function startDemoInProcess({ fresh = false, home, port = 0 }: Demo
     demo: true,
     fresh,
     json: true,
+    logsJson: false,
     verbose: false,
     entryFolder,
     version: '0.0.0',

@@ -39,7 +39,7 @@ it('the clients see none', async () => {
     'mcp-name': 'github_my_commits',
   });
   expect(streamed).toMatch(/^HTTP\/1.1 200 [\s\S]*event-stream[\s\S]*notifications\/progress/);
-  await fetch(`${hub.url}/healthz`);
+  for (const path of ['healthz', 'readyz']) await fetch(`${hub.url}/${path}`);
   for (const page of ['connect/github', 'allow/openwebui', 'fix/sign-in', 'llms.txt'])
     await fetch(`${hub.url}/${page}`);
   await run.expectNoLeak();

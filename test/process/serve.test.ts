@@ -54,6 +54,20 @@ test('without a terminal the hub runs with secrets in memory, says so, and refus
   expect(modeOf(join(folder, 'hub.log'))).toBe(0o600);
 });
 
+test('with --log json standard output has events alone, one JSON line each', async () => {
+  const line = [entry, 'serve', '--log', 'json', '--port', '0', '--data-dir', temporaryFolder()];
+  const child = spawn(process.execPath, line, { stdio: ['ignore', 'pipe', 'ignore'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const next = async () => JSON.parse(String((await lines.next()).value)) as Record<string, string>;
+  const started = await next();
+  expect(started).toMatchObject({ event: 'started', time: expect.any(String) });
+  expect((await fetch(`${started['url']}/readyz`)).status).toBe(200);
+  child.kill('SIGTERM');
+  expect((await next())['event']).toBe('stopping');
+  expect((await lines.next()).done).toBe(true);
+});
+
 test('at a terminal the owner passphrase is chosen once and asked for from then on', async () => {
   const folder = temporaryFolder();
   const taken = createServer().listen(0, '127.0.0.1');

@@ -16,13 +16,15 @@ const largest = 5_000_000;
 
 /**
  * Appends one JSON line an event to `<folder>/hub.log`, mode 0600; at 5 MB the file becomes `hub.log.1` in place of the
- * one before. A log that cannot be written stops nothing: the audit is the record that must not fail.
+ * one before. `also` gets each line as well. A log that cannot be written stops nothing: the audit is the record that must not fail.
  */
-export function openLog(folder: string, now: () => number): Log {
+export function openLog(folder: string, now: () => number, also: (line: string) => void = () => {}): Log {
   const path = join(folder, 'hub.log');
   return (event, fields = {}) => {
+    const line = `${JSON.stringify({ time: new Date(now()).toISOString(), event, ...simpleOnly(fields) })}\n`;
+    also(line);
     try {
-      append(path, `${JSON.stringify({ time: new Date(now()).toISOString(), event, ...simpleOnly(fields) })}\n`);
+      append(path, line);
     } catch {
       // a full disk; see above
     }

@@ -10,6 +10,7 @@ import { passphraseCost } from '../hub/people/passphrase-cost.ts';
 import type { Approver, Clock } from '../hub/ports.ts';
 import { clientSecretName } from '../hub/session/tenant.ts';
 import { keepCompiled } from './compile-cache.ts';
+import { keepCrash } from './crashes.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import {
   addDemoModels,
@@ -44,6 +45,8 @@ export type ServeOptions = {
   openWebUI?: string;
   unlock?: Unlock;
   json: boolean;
+  /** Events go to standard output as well, in JSON, and nothing else does: what collects it keeps it, and links and keys don't belong there. */
+  logsJson: boolean;
   verbose: boolean;
   entryFolder: string;
   version: string;
@@ -58,13 +61,17 @@ export type Closing = (() => Promise<void>)[];
 /** Runs the hub until SIGTERM or SIGINT and closes everything; a failure to start closes what was opened. */
 export async function serveHub(options: ServeOptions): Promise<Result<void>> {
   const closing: Closing = [];
+  // First, since the one that is there already ends the process.
+  process.prependListener('uncaughtException', (error) =>
+    keepCrash(options.dataDir, options.version, error, Date.now()),
+  );
   const stopped = firstStopSignal();
   try {
     const starting = options.demo ? startDemo(options, closing) : startPlain(options, closing);
     const started = await Promise.race([starting, stopped]);
     if (started === 'stop') return endEarly(closing);
     if (!started.ok) return started;
-    process.stdout.write(`${started.value}\n`);
+    if (!options.logsJson) process.stdout.write(`${started.value}\n`);
     keepCompiled();
     await stopped;
     return ok(undefined);
@@ -200,7 +207,8 @@ async function startHub(
     settings.value.update({ tenant });
     await secrets.set(clientSecretName(world), world.clientSecret);
   }
-  const log = openLog(options.dataDir, clock.now);
+  const toOutput = options.logsJson ? (line: string) => void process.stdout.write(line) : undefined;
+  const log = openLog(options.dataDir, clock.now, toOutput);
   // It is told of people only once there is a hub, and asks for them only when a call waits.
   const isOwner = async (userId: string) => hub.ok && (await hub.value.people.owner())?.userId === userId;
   const approver =
@@ -239,7 +247,7 @@ async function startHub(
   const socket = await serveSocket(options.dataDir, { calls, people, authority }, log);
   if (!socket.ok) return socket;
   closing.push(() => socket.value.close());
-  log('started', { demo: options.demo, version: options.version });
+  log('started', { demo: options.demo, version: options.version, url: listening.value.url });
   closing.push(async () => log('stopping'));
   return ok({ url: listening.value.url, calls, people, openConsole });
 }

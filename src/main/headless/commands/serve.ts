@@ -13,6 +13,7 @@ const listening = {
   'allow-host': listOption('NAME', 'Also answer to this host name, such as host.docker.internal; may be repeated'),
   'public-url': option('URL', 'Its https address behind your own TLS proxy'),
   verbose: flag('Print all addresses and more examples'),
+  log: option('FORM', 'With json: print events as JSON lines, and nothing else'),
 };
 
 const ofDemo = {
@@ -53,6 +54,8 @@ async function serve(invocation: Invocation, name: string, demo: boolean): Retur
   if (withOpenWebUI && !demo) return fail('usage', '--open-webui goes with --demo.');
   if (values['yes'] === true && !withOpenWebUI) return fail('usage', '--yes goes with --open-webui.');
   if (values['unlock'] !== undefined && demo) return fail('usage', '--unlock does not go with --demo.');
+  if (values['log'] !== undefined && values['log'] !== 'json') return fail('usage', '--log takes json.');
+  if (values['log'] !== undefined && values['json'] === true) return fail('usage', 'Choose --log json or --json.');
   // The hub and its libraries are loaded only here: the other commands answer in a tenth of the time.
   const { serveHub } = await import('../serve.ts');
   const { parseUnlock } = await import('../open-secrets.ts');
@@ -68,6 +71,7 @@ async function serve(invocation: Invocation, name: string, demo: boolean): Retur
     ...(python.value !== undefined && { openWebUI: python.value }),
     ...(unlock && { unlock: unlock.value }),
     json: values['json'] === true,
+    logsJson: values['log'] === 'json',
     verbose: values['verbose'] === true,
     entryFolder: invocation.entryFolder,
     version: invocation.version,

@@ -1,5 +1,8 @@
 /** What a helper needs to know: what this hub is, how it is set up, the findings of the doctor, and recent failures. */
+import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
 import { errors } from '../../../shared/errors.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { Person } from '../../../shared/model.ts';
@@ -14,6 +17,7 @@ type Parts = DoctorParts & {
 };
 
 const mostFailures = 20;
+const mostCrashes = 3;
 
 /** A text to hand on. It names no person, no account, no tenant and no folder, and holds nothing secret. */
 export async function doctorReport(parts: Parts, userId: string | undefined): Promise<string> {
@@ -31,6 +35,9 @@ export async function doctorReport(parts: Parts, userId: string | undefined): Pr
     '',
     `Failures, the latest ${mostFailures} at most`,
     ...(failures.length > 0 ? failures : ['none']),
+    '',
+    `Crashes, the latest ${mostCrashes} at most`,
+    ...(await recentCrashes(facts.dataDir)),
   ].join('\n');
   return withoutPrivateWords(text, await privateWords(parts, userId));
 }
@@ -56,6 +63,25 @@ function describeSettings({ tenant, approvalMinutes, keepPrompts, modelServers, 
     `model servers: ${modelServers?.length ?? 0}; Open WebUI: ${openWebUI ? `by ${openWebUI.proof}` : 'none'}`,
   ];
 }
+
+/** Of the files that a hub without a window writes when it crashes. */
+async function recentCrashes(dataDir: string): Promise<string[]> {
+  const folder = join(dataDir, 'crashes');
+  const names = (await readdir(folder).catch((): string[] => [])).sort().slice(-mostCrashes).reverse();
+  const lines = await Promise.all(
+    names.map(async (name) => {
+      const crash = await readFile(join(folder, name), 'utf8')
+        .then((text) => Crash.parse(JSON.parse(text)))
+        .catch(() => undefined); // cut, or edited
+      return crash
+        ? `${crash.time} ${crash.version} ${crash.error} at ${crash.frames[0] ?? 'unknown'}`
+        : `${name} can't be read`;
+    }),
+  );
+  return lines.length > 0 ? lines : ['none'];
+}
+
+const Crash = z.object({ time: z.string(), version: z.string(), error: z.string(), frames: z.array(z.string()) });
 
 /** Codes and times alone; of a reason only what is one of our codes. */
 async function recentFailures({ audit, attempts }: Parts, userId: string | undefined): Promise<string[]> {

@@ -1,4 +1,4 @@
-/** The addresses that need no key and tell nothing private: `/healthz`, and the pages that links in answers lead to. */
+/** The addresses that need no key and tell nothing private: `/healthz` and `/readyz`, and the pages that links in answers lead to. */
 import { failure } from '../../../shared/errors.ts';
 import { type LinkPurpose, linkPath, linkPaths, readLink } from '../../../shared/link-purpose.ts';
 import type { Platform } from '../platforms/platform.ts';
@@ -13,6 +13,19 @@ export const healthRoute: HttpRoute = {
   path: /^\/healthz$/,
   handle: (_, response) => sendJson(response, 200, { status: 'ok' }),
 };
+
+/** What must work before a call can be made: 503 with the codes of what does not, for a program that restarts or leaves out a hub. */
+export const readyRoute = (failing: () => Promise<string[]>): HttpRoute => ({
+  methods: ['GET'],
+  path: /^\/readyz$/,
+  async handle(_, response) {
+    const codes = await failing();
+    sendJson(response, codes.length > 0 ? 503 : 200, {
+      status: codes.length > 0 ? 'not_ready' : 'ready',
+      failing: codes,
+    });
+  },
+});
 
 /**
  * `/connect/{platform}` and the other pages of links. None has an effect, since any web page may link to it: it brings the browser

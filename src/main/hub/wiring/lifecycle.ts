@@ -5,7 +5,7 @@ import { type BrowserConsole, createBrowserConsole } from '../endpoints/console.
 import { createGitDoor } from '../endpoints/git.ts';
 import type { ListenOptions } from '../endpoints/guard.ts';
 import { createDoors } from '../endpoints/index.ts';
-import { healthRoute, linkRoute } from '../endpoints/pages.ts';
+import { healthRoute, linkRoute, readyRoute } from '../endpoints/pages.ts';
 import { createListener } from '../endpoints/server.ts';
 import type { HubAddress } from '../links.ts';
 import type { WindowCall } from '../windows.ts';
@@ -68,6 +68,21 @@ type DoorBase = HubBase &
   ToolCallParts &
   ProgramParts & { address: HubAddress; windowCall: WindowCall };
 
+/** By code: what no call can do without. The record must take what happens, or nothing may. */
+async function failingParts({ database, audit }: Pick<DoorBase, 'database' | 'audit'>): Promise<string[]> {
+  const codeOf = (code: string, look: Promise<unknown>) =>
+    look.then(
+      () => [],
+      () => [code],
+    );
+  return (
+    await Promise.all([
+      codeOf('database', database.read('SELECT sequence FROM audit ORDER BY sequence DESC LIMIT 1')),
+      codeOf('audit', audit.settle()),
+    ])
+  ).flat();
+}
+
 async function buildDoors(
   base: DoorBase,
   { publicUrl, gitPort }: Pick<ListenOptions, 'publicUrl' | 'gitPort'>,
@@ -85,7 +100,8 @@ async function buildDoors(
   });
   const seats = { windowCall, sessions: base.consoleSessions, changes, blocked: blocked.note };
   const console = browserConsole ? await createBrowserConsole({ ...seats, ...browserConsole, publicUrl }) : [];
-  const routes = [...doors.routes, healthRoute, linkRoute(base.platforms, hasConsole), ...console];
+  const ready = readyRoute(() => failingParts(base));
+  const routes = [...doors.routes, healthRoute, ready, linkRoute(base.platforms, hasConsole), ...console];
   const forGit = { keys: base.keys, invoke: invocations.invoke, blocked: blocked.note, log: ports.log };
   const git = gitPort === undefined ? undefined : createGitDoor(forGit, gitPort);
   const stopFollowing = git && changes.follow((topic) => topic === 'keys' && void git.follow());
