@@ -37,7 +37,10 @@ const readPolicies = ({ tenant }: ManagementCall): Response =>
 
 function readConnectedAccounts({ tenant, id }: ManagementCall): Response {
   const theirs = [...tenant.accounts.values()].filter(({ sub }) => sub === id);
-  const shown = theirs.map((account) => ({ ...publicAccount(account), ...connectionNamed(tenant, account.connection) }));
+  const shown = theirs.map((account) => ({
+    ...publicAccount(account),
+    ...connectionNamed(tenant, account.connection),
+  }));
   return Response.json({ connected_accounts: shown });
 }
 
