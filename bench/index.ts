@@ -1,5 +1,5 @@
 /**
- * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [approval] [my-commits] [chat] [memory] [streams] [flat] [console] [record] [backup] [selftest] [hostile] [path] [--long]`.
+ * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [approval] [my-commits] [chat] [memory] [streams] [flat] [console] [record] [backup] [selftest] [hostile] [git] [path] [--long]`.
  * `questions [FILE] [--json]` measures how questions like those of `test/chat/everyday.jsonl` find their tools, and `install` how
  * long `npx` takes, which downloads from npm: neither runs unless it is named.
  * Numbers are printed and never asserted: a busy machine must not fail a build.
@@ -14,6 +14,7 @@ import { call } from './call.ts';
 import { chat } from './chat.ts';
 import { consolePages } from './console.ts';
 import { flat } from './flat.ts';
+import { git } from './git.ts';
 import { hostile } from './hostile.ts';
 import { install } from './install.ts';
 import { longRecord } from './long-record.ts';
@@ -45,6 +46,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   backup,
   selftest: selfTest,
   hostile,
+  git,
   path: () => path(long),
 };
 

@@ -94,33 +94,19 @@ export function formsOf(secret: Secret): Form[] {
 }
 
 /**
- * The same for bytes that come in pieces and must keep their length, as what git sends: each character of a secret becomes an asterisk.
- * As it was sent, in base64 and in hexadecimal; what is escaped character by character is not looked for. `found` is told of each.
+ * The same within bytes that must keep their length, as a packet of git: each character of a secret becomes an asterisk. As it was sent,
+ * in base64 and in hexadecimal; what is escaped character by character is not looked for. Answers whether there was one.
  */
-export function createMask(secrets: readonly Secret[], found: () => void) {
-  const needles = secrets.flatMap((secret) => {
-    const bytes = Buffer.from(Secret.reveal(secret));
-    return [bytes, ...encoded(bytes).map((text) => Buffer.from(text))];
-  });
-  const longest = Math.max(...needles.map(({ length }) => length));
-  let held: Buffer = Buffer.alloc(0);
-  return {
-    /** Takes in the next piece and gives what can no longer become a secret. */
-    push(piece: Uint8Array): Buffer {
-      const bytes = Buffer.concat([held, piece]);
-      for (const needle of needles) {
-        for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + needle.length)) {
-          bytes.fill('*', at, at + needle.length);
-          found();
-        }
-      }
-      const passed = Math.max(0, bytes.length - longest + 1);
-      held = bytes.subarray(passed);
-      return bytes.subarray(0, passed);
-    },
-    /** What was held back, once nothing more comes. */
-    end: (): Buffer => held,
-  };
+export function maskIn(bytes: Buffer, secret: Secret): boolean {
+  const plain = Buffer.from(Secret.reveal(secret));
+  let found = false;
+  for (const needle of [plain, ...encoded(plain)]) {
+    for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + needle.length)) {
+      bytes.fill('*', at, at + needle.length);
+      found = true;
+    }
+  }
+  return found;
 }
 
 /** A call scrubs many answers of the same token; the patterns go when the token does. */

@@ -82,6 +82,55 @@ export function objectsIn(beginning: Buffer): number | undefined {
   return head === -1 || beginning.length < head + 12 ? undefined : beginning.readUInt32BE(head + 8);
 }
 
+/**
+ * Takes the answer to a request in pieces and gives it on, packet by packet: objects as they come, all other packets through `clean`,
+ * which keeps their length. What the server says of its progress is left out, since a text in pieces can't be cleaned packet by packet.
+ * Throws on what is no packet.
+ */
+export function createAnswerFilter(clean: (packet: Buffer) => void): (piece: Uint8Array) => Buffer[] {
+  let held: Buffer = Buffer.alloc(0);
+  /** Bytes of objects that are still to come in the packet that has begun. */
+  let left = 0;
+  return (piece) => {
+    const given = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+    const bytes = held.length === 0 ? given : Buffer.concat([held, given]);
+    const passed: Buffer[] = [];
+    /** What stands between here and `at` is passed on as one. */
+    let from = 0;
+    let at = Math.min(left, bytes.length);
+    left -= at;
+    while (at < bytes.length) {
+      const { length, band } = packetAt(bytes, at);
+      if (band === 1) {
+        const end = Math.min(bytes.length, at + length);
+        left = at + length - end;
+        at = end;
+        continue;
+      }
+      if (band === undefined || at + length > bytes.length) break;
+      if (band === 2) {
+        passed.push(bytes.subarray(from, at));
+        from = at + length;
+      } else {
+        clean(bytes.subarray(at, at + length));
+      }
+      at += length;
+    }
+    passed.push(bytes.subarray(from, at));
+    held = Buffer.from(bytes.subarray(at));
+    return passed.filter(({ length }) => length > 0);
+  };
+}
+
+/** How long the packet is that begins there, and its band; 0 for one without, undefined where too little of it is there. */
+function packetAt(bytes: Buffer, at: number): { length: number; band: number | undefined } {
+  const digits = bytes.toString('latin1', at, at + 4);
+  if (digits.length < 4) return { length: 0, band: undefined };
+  if (!/^[0-9a-f]{4}$/.test(digits)) throw new TypeError('It is no answer of git.');
+  const length = Math.max(4, Number.parseInt(digits, 16));
+  return { length, band: length > 4 ? bytes[at + 4] : 0 };
+}
+
 const flush = Symbol('0000');
 const delim = Symbol('0001');
 

@@ -20,7 +20,7 @@ export type PlatformClient = {
   signal: AbortSignal;
   /**
    * As `fetch`, for git over HTTP: the token goes as the password of HTTP Basic, and the body of the answer comes as it is sent, no matter
-   * how long, with asterisks in place of each of the token's characters, should it hold it.
+   * how long, without what the server says of its progress, and with asterisks in place of the token.
    */
   stream?(
     url: string,

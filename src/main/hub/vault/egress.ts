@@ -10,10 +10,11 @@ import type { Result } from '../../../shared/result.ts';
 import type { Internet } from '../internet/internet.ts';
 import { isLoopbackUrl } from '../internet/public-address.ts';
 import { createPublicFetch, type Send } from '../internet/public-fetch.ts';
+import { createAnswerFilter } from '../platforms/git-protocol.ts';
 import type { PlatformApi } from '../platforms/platform.ts';
 import { parseJsonAs } from '../platforms/requests.ts';
 import type { Clock } from '../ports.ts';
-import { createMask, Secret, scrub } from '../secret.ts';
+import { maskIn, Secret, scrub } from '../secret.ts';
 import { deadline } from '../waiting.ts';
 
 const maximumAnswerBytes = 10 * 1024 * 1024;
@@ -98,8 +99,7 @@ export async function sendGit(
   const { origin } = new URL(request.url);
   if (!apis.some((api) => new URL(api).origin === origin)) throw new Error(`git may not call ${origin}.`);
   const headers = new Headers(request.headers);
-  const basic = Secret.basic('x-access-token', token);
-  headers.set('authorization', Secret.reveal(basic));
+  headers.set('authorization', Secret.reveal(Secret.basic('x-access-token', token)));
   const idle = new AbortController();
   const timer = setTimer(() => idle.abort(new TypeError('fetch failed', { cause: 'silent' })), gitIdleMs);
   const limit = deadline(gitLongestMs, signal, idle.signal);
@@ -110,19 +110,16 @@ export async function sendGit(
   try {
     const answer = await senders(origin)(request, { headers, signal: limit.signal });
     const kept = [...answer.headers].filter(([name]) => name === 'content-type');
-    const mask = createMask([token, basic], echoed);
+    const filter = createAnswerFilter((packet) => {
+      if (maskIn(packet, token)) echoed();
+    });
     const body = answer.body?.pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({
         transform(chunk, controller) {
           timer.refresh();
-          const passed = mask.push(chunk);
-          if (passed.length > 0) controller.enqueue(passed);
+          for (const passed of filter(chunk)) controller.enqueue(passed);
         },
-        flush(controller) {
-          stop();
-          const last = mask.end();
-          if (last.length > 0) controller.enqueue(last);
-        },
+        flush: stop,
       }),
     );
     if (!body) stop();

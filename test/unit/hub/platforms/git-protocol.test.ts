@@ -1,6 +1,7 @@
 /** What git sends in order to read: what is understood is written again, and nothing else is passed on. */
 import { expect, it } from 'vitest';
 import {
+  createAnswerFilter,
   gitRefusal,
   objectsIn,
   readGitRequest,
@@ -61,4 +62,29 @@ it('the objects of a pack are counted by its head alone', () => {
   const head = Buffer.concat([Buffer.from('PACK'), Buffer.from([0, 0, 0, 2, 0, 0, 1, 2])]);
   const answer = Buffer.concat([Buffer.from('000dpackfile\n'), Buffer.from('0023\u0001'), head]);
   expect([objectsIn(answer), objectsIn(answer.subarray(0, -1)), objectsIn(head)]).toEqual([258, undefined, undefined]);
+});
+
+it('an answer is the same however it was cut: objects as they are, other packets cleaned, and nothing of progress', () => {
+  const band = (number: number, text: string) =>
+    `${(text.length + 5).toString(16).padStart(4, '0')}${String.fromCharCode(number)}${text}`;
+  const answer = Buffer.from(
+    `${packet('acknowledgments')}${packet(`NAK secret`)}0001${packet('packfile')}${band(2, 'Counting secret')}` +
+      `${band(1, 'PACK secret')}${band(2, 'se')}${band(1, '')}${band(1, 'x'.repeat(300))}${band(3, 'secret')}0000`,
+  );
+  const clean = (bytes: Buffer): void =>
+    void (bytes.includes('secret') && bytes.fill('*', bytes.indexOf('secret'), bytes.indexOf('secret') + 6));
+  const passed = (cut: number): string => {
+    const filter = createAnswerFilter(clean);
+    const pieces = Array.from({ length: Math.ceil(answer.length / cut) }, (_, at) =>
+      Buffer.from(answer.subarray(at * cut, (at + 1) * cut)),
+    );
+    return Buffer.concat(pieces.flatMap(filter)).toString('latin1');
+  };
+  const whole = passed(answer.length);
+  expect(whole).toBe(
+    `${packet('acknowledgments')}${packet('NAK ******')}0001${packet('packfile')}` +
+      `${band(1, 'PACK secret')}${band(1, '')}${band(1, 'x'.repeat(300))}${band(3, '******')}0000`,
+  );
+  for (const cut of [1, 2, 3, 4, 5, 7, 40, 100]) expect(passed(cut)).toBe(whole);
+  expect(() => createAnswerFilter(clean)(Buffer.from('<html>'))).toThrow('no answer of git');
 });
