@@ -347,7 +347,7 @@ export const errors = {
   ],
   backup_damaged: [
     1,
-    'That is no backup of a hub, or a damaged one.',
+    'This is not a backup of a hub, or it is damaged.',
     'Choose another file that `opengithubx backup` has written.',
   ],
   secrets_locked: [1, 'The stored secrets cannot be opened.', 'Check the owner passphrase.'],

@@ -223,7 +223,7 @@ describe('that a client has called', () => {
     givenFile('vscode');
     await hub.call('clients.install', wish('copilot-cli'));
     expect(await listed('vscode')).toMatchObject({ state: 'found', sharedWith: 'copilot-cli', keyId: null });
-    expect(await failureOf('clients.install', wish('vscode'))).toContain('for Copilot CLI already');
+    expect(await failureOf('clients.install', wish('vscode'))).toContain('already installed there for Copilot CLI');
     expect(await listed('cursor')).toMatchObject({ sharedWith: null });
   });
 });

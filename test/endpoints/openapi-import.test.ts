@@ -86,12 +86,12 @@ describe('importing it', () => {
 
   it('needs its address said, and takes no other for a connection of a built-in platform', async () => {
     for (const [more, said] of [
-      [{ apiUrl: undefined, connection: 'other', packed: packed(elsewhere) }, /Say at which address/],
+      [{ apiUrl: undefined, connection: 'other', packed: packed(elsewhere) }, /Give the address of the API/],
       [{ apiUrl: 'https://evil.example.com' }, /Tokens of the connection github/],
       [{ tools: ['gh_nothing'] }, /no tool gh_nothing/],
-      [{ reads: ['DELETE /gists/{id}'] }, /no POST/],
+      [{ reads: ['DELETE /gists/{id}'] }, /not a POST/],
       [{ reads: ['POST /markdown'], tools: ['gh_me'], packed: packed(posting) }, /not among the tools to turn on/],
-      [{ identity: 'GET /gists/{id}/forks' }, /without a name in its path/],
+      [{ identity: 'GET /gists/{id}/forks' }, /without a parameter in its path/],
       [{ packed: undefined }, /one source/],
     ] as [Partial<CallInput<'imports.preview'>>, RegExp][]) {
       const refused = await tryToImport(all, wish({ packed: packed(few), ...more }));

@@ -89,7 +89,7 @@ describe('opengithubx login --hub', () => {
   it('says so where the hub exchanges in another way, or is no hub', async () => {
     const { issuer, clientId, clientSecret } = world;
     await hub.call('tenant.set', { issuer, clientId, clientSecret });
-    expect((await login('ada', '--audience', api())).said).toContain('sign in on the hub itself');
+    expect((await login('ada', '--audience', api())).said).toContain('Sign in on the hub itself');
     expect((await login('ada', '--hub', 'http://hub.example')).said).toContain('https');
     expect((await login('ada', '--hub', world.github)).code).toBe(1);
   });

@@ -326,7 +326,7 @@ describe('the token', () => {
       /other\.example/,
     ],
     ['that has expired', () => copyToken(world, { seconds: -5 }), /expired/],
-    ['that is cut', async () => 'eyJhbGciOi', /not a whole token/],
+    ['that is cut', async () => 'eyJhbGciOi', /not complete/],
   ])('%s is refused before anything is sent', async (_, token, said) => {
     const refused = await hub.tried('tenant.apply', await wish(await token()));
     expect(refused).toMatchObject({ failure: { code: 'management_token', message: expect.stringMatching(said) } });

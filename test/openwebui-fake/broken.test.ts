@@ -100,7 +100,7 @@ const rows: Row[] = [
     name: 'key without rights',
     proof: 'key',
     breaks: setting({ restrictedEndpoints: ['/api/v1/users'] }),
-    owner: [/key lacks rights that registering takes/, /allow \/api\/v1\/users,.*\/openai\/config/],
+    owner: [/key lacks rights that registering needs/, /allow \/api\/v1\/users,.*\/openai\/config/],
     mend: setting({ restrictedEndpoints: undefined }),
   },
   {

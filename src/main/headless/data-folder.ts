@@ -104,5 +104,5 @@ const isForeign = ({ uid }: Stats) => process.getuid !== undefined && uid !== pr
 
 const foreign = (path: string) =>
   fail('data_folder', `${path} belongs to another user.`, {
-    hint: 'Start the hub as that user. After moving a folder here for good: chown it with all that is in it.',
+    hint: 'Start the hub as that user. If you moved the folder here for good, chown it and everything in it.',
   });

@@ -29,5 +29,5 @@ test('catalogue list and show say what is needed, and a name that is none is sai
     expect(show.stdout.split('\n')).toContain(line);
   }
   const none = await runCli('catalogue', 'show', 'myspace', '--data-dir', folder);
-  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('There is no provider of that name')]);
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('There is no provider with that name')]);
 });

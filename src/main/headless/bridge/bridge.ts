@@ -57,7 +57,7 @@ export async function runBridge(
     const messages = messagesOf(parsed);
     const asked = askedIn(messages);
     if (messages.length === 0)
-      return write(errorAnswer(null, failure('malformed', 'The line is no JSON-RPC message.')));
+      return write(errorAnswer(null, failure('malformed', 'The line is not a JSON-RPC message.')));
     if (bytes > largestMessage) return answerAll(asked, failure('too_large'));
     const headers = Array.isArray(parsed) ? undefined : statelessHeaders(messages[0] ?? {});
     if (isSettled(messages)) return;

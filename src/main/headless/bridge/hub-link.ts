@@ -37,7 +37,8 @@ export function createHubLink(key: string | undefined, locate: Locate): HubLink 
     async open(asked) {
       if (key === undefined) return { ok: false, failure: keyFailure('OPENGITHUBX_KEY is not set.') };
       // What is no key of ours may be another secret, put there by mistake: it goes nowhere.
-      if (!/^ogx_[0-9A-Za-z]+$/.test(key)) return { ok: false, failure: keyFailure('OPENGITHUBX_KEY holds no key.') };
+      if (!/^ogx_[0-9A-Za-z]+$/.test(key))
+        return { ok: false, failure: keyFailure('OPENGITHUBX_KEY does not hold a permission key.') };
       const known = address;
       const first = await attempt(asked, key);
       // A hub that was started again may listen elsewhere. Only a refused connection has certainly carried nothing.
@@ -71,8 +72,9 @@ function refusalIn(status: number, body: unknown): Failure | undefined {
     if ('jsonrpc' in body) return undefined;
     if ('error' in body && isFailure(body.error)) return body.error;
   }
-  if (status >= 300 && status < 400) return fail('not_found', 'It sends elsewhere, where no key is sent.').failure;
-  return fail('not_found', `What answers there is no OpenGitHubX hub (status ${status}).`).failure;
+  if (status >= 300 && status < 400)
+    return fail('not_found', 'It redirects, and the key is not sent to another address.').failure;
+  return fail('not_found', `What answers there is not an OpenGitHubX hub (status ${status}).`).failure;
 }
 
 const isFailure = (value: unknown): value is Failure =>
@@ -110,7 +112,8 @@ export async function readAnswer(response: IncomingMessage, signal: AbortSignal,
 }
 
 const isOk = (status: number) => status >= 200 && status < 300;
-const tooLarge = () => fail('too_large', 'The answer is larger than any of the hub.', { hint: 'Ask for less.' });
+const tooLarge = () =>
+  fail('too_large', 'The answer is larger than any that the hub sends.', { hint: 'Ask for less.' });
 
 async function readText(response: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];

@@ -35,7 +35,7 @@ export const catalogueCommands: Command[] = [
       const listed = await callerOf(invocation)('catalogue.list', {});
       if (!listed.ok) return listed;
       const found = listed.value.find(({ name }) => name === invocation.arguments[0]);
-      if (!found) return fail('usage', 'There is no provider of that name. `opengithubx catalogue list` names them.');
+      if (!found) return fail('usage', 'There is no provider with that name. `opengithubx catalogue list` shows them.');
       return ok({ output: found, text: providerText(found) });
     },
   },

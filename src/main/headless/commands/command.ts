@@ -81,7 +81,7 @@ export function atTerminal<T>(
   command: string,
   act: (terminal: Terminal) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const missing = fail('usage', 'This command asks its questions at a terminal, and there is none.', {
+  const missing = fail('usage', 'This command asks questions at a terminal, and there is none.', {
     hint: `Run \`opengithubx ${command}\` in a terminal.`,
   });
   return withTerminal(surroundings, missing, act);

@@ -27,7 +27,7 @@ export const receiptCommands: Command[] = [
     about: 'List the receipts of revocations, newest first',
     examples: ['receipts list', 'receipts list --json'],
     call: 'receipts.list',
-    text: (receipts) => (receipts.length === 0 ? 'Nothing was ended yet.' : receiptRows(receipts)),
+    text: (receipts) => (receipts.length === 0 ? 'There are no receipts yet.' : receiptRows(receipts)),
   }),
   {
     name: 'receipts show',
@@ -38,7 +38,7 @@ export const receiptCommands: Command[] = [
       const listed = await callerOf(invocation)('receipts.list', {});
       if (!listed.ok) return listed;
       const found = listed.value.find(({ id }) => id === invocation.arguments[0]);
-      if (!found) return fail('usage', 'There is no receipt of that id. `opengithubx receipts list` names them.');
+      if (!found) return fail('usage', 'There is no receipt with that id. `opengithubx receipts list` shows them.');
       return ok({ output: found, text: receiptText(found) });
     },
   },

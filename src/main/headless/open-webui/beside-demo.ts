@@ -38,7 +38,8 @@ export async function readyOpenWebUI(
   say(`Open WebUI ${newestOpenWebUI} is installed once, into ${venv.path}: about 0.8 GB, from PyPI.`);
   if (!yes) {
     const terminal = openTerminal();
-    if (terminal === undefined) return fail('usage', 'Nobody can be asked here: --yes installs it without a question.');
+    if (terminal === undefined)
+      return fail('usage', 'There is no terminal to ask at. --yes installs it without a question.');
     const answer = await terminal.ask('Install it? [y/N] ');
     terminal.close();
     if (!/^y(es)?$/i.test(answer?.trim() ?? '')) {

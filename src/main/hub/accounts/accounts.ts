@@ -111,7 +111,7 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     return twin
       ? fail(
           'connect_refused',
-          `The tenant keeps apart only one ${platform.title} account, and ${String(twin['label'])} is it.`,
+          `The tenant keeps only one ${platform.title} account, and ${String(twin['label'])} is it.`,
         )
       : ok({ ...identity.value, granted });
   }

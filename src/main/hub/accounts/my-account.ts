@@ -87,7 +87,7 @@ export function myAccount(session: ActingSession, userId: string) {
     const followed = new Set<string>();
     for (let from: string | undefined = ''; from !== undefined; ) {
       if (all.length === mostPages || followed.has(from))
-        return fail('tenant_setup', 'The My Account API lists without an end.');
+        return fail('tenant_setup', 'The list of the My Account API does not end.');
       const query = new URLSearchParams({ take: '20', ...(from && { from }) });
       const page: Result<T> = await parse(await call('read', 'GET', `${list}?${query}`), shape);
       if (!page.ok) return page;

@@ -133,7 +133,7 @@ type Made = Omit<CallOutput<'imports.propose'>, 'id' | 'expiresAt' | 'userId'>;
 async function shownWish({ imports, openApi, mcp }: Parts, wish: ImportWish): Promise<Result<Made>> {
   if ('add' in wish) {
     const { kind, apiUrl, digest, identity } = wish.add;
-    if (apiUrl === undefined) return fail('usage', 'Say at which address the API is.');
+    if (apiUrl === undefined) return fail('usage', 'Give the address of the API.');
     const preview = await (kind === 'mcp' ? mcp : openApi).preview(wish.add);
     if (!preview.ok) return preview;
     if (preview.value.digest !== digest) return fail('import_changed');

@@ -97,7 +97,7 @@ export function createKeyWishes(parts: Parts): KeyWishes {
     const grant = await grantOf(userId, wish);
     if (!grant.ok) return grant;
     const replaces = wish.replaces === undefined ? null : own(userId, wish.replaces)?.client;
-    if (replaces === undefined) return fail('usage', 'There is no key to replace of that id.');
+    if (replaces === undefined) return fail('usage', 'There is no key with that id to replace.');
     const plan = wish.install && (await clients.plan(userId, wish.install));
     if (plan && !plan.ok) return plan;
     const { client, days } = wish;
@@ -132,7 +132,7 @@ export function createKeyWishes(parts: Parts): KeyWishes {
     if (!grant.ok) return grant;
     if (shown && canonicalJson(grant.value) !== canonicalJson(shown)) return notAsShown;
     const named = wish.replaces === undefined ? undefined : own(userId, wish.replaces);
-    if (wish.replaces !== undefined && !named) return fail('usage', 'There is no key to replace of that id.');
+    if (wish.replaces !== undefined && !named) return fail('usage', 'There is no key with that id to replace.');
     const replaced = wish.openWebUI
       ? heldByOpenWebUI(userId)
       : wish.install
@@ -205,6 +205,6 @@ export function createKeyWishes(parts: Parts): KeyWishes {
   };
 }
 
-const notAsShown = fail('usage', 'What it would allow has changed since it was shown: ask for it again.');
+const notAsShown = fail('usage', 'What it would allow has changed since you saw it. Propose it again.');
 
-export const noSuchKey = fail('usage', 'There is no key of that id; `opengithubx keys list` names them.');
+export const noSuchKey = fail('usage', 'There is no key with that id. `opengithubx keys list` shows them.');

@@ -50,7 +50,7 @@ export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people' | 
       if (!found.ok) return found;
       const { issuer, client, presents } = found.value;
       if (presents.subject !== 'access_token') {
-        return fail('tenant_setup', 'This hub exchanges no access tokens of people: sign in on the hub itself.');
+        return fail('tenant_setup', 'This hub does not exchange access tokens of people. Sign in on the hub itself.');
       }
       return ok({ issuer, clientId: client.clientMetadata().client_id, audience: presents.audience });
     },

@@ -220,7 +220,7 @@ const mostListed = 10;
 /** A model that continues asking for what there is not must not fill the record. */
 const mostRefusals = 8;
 
-const emptyHanded = 'It asked for tools that it was not offered, and answered nothing.';
+const emptyHanded = 'It called tools that it was not offered, and gave no answer.';
 
 /** How much a model may have fetched for one question: it must not be able to empty accounts, or a budget, by a loop. */
 const most = { calls: 16, rounds: 6, bytes: 400_000, milliseconds: 120_000 };

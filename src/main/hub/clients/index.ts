@@ -177,6 +177,6 @@ export function createClients(parts: Dependencies) {
 
 export type Clients = ReturnType<typeof createClients>;
 
-const noComputer = fail('usage', 'This hub was not told of the clients of its computer.');
+const noComputer = fail('usage', 'This hub does not know the clients of its computer.');
 const notInstalled = ({ title, name }: AiClient) =>
   fail('usage', `You have not installed this hub in ${title}.`, { hint: `To do so: opengithubx install ${name}` });

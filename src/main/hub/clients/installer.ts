@@ -231,7 +231,7 @@ const problemOf = (...attempts: PlainResult<unknown>[]): string =>
   attempts.flatMap((attempt) => (attempt.ok ? [] : [attempt.problem]))[0] ?? '';
 
 const shared = ({ title }: AiClient, { title: holder, name }: AiClient) =>
-  fail('usage', `${title} and ${holder} read the same file, and this hub is installed there for ${holder} already.`, {
+  fail('usage', `${title} and ${holder} read the same file, and this hub is already installed there for ${holder}.`, {
     hint: `Nothing more is needed. To take it out of both: opengithubx install ${name} --undo`,
   });
 const noBridge = ({ title }: AiClient) =>
@@ -240,7 +240,7 @@ const noBridge = ({ title }: AiClient) =>
   });
 const anothers = ({ title }: AiClient) =>
   fail('usage', `Another person of this hub has installed it in ${title}.`, {
-    hint: 'It is theirs to take out: opengithubx install CLIENT --undo --as PERSON.',
+    hint: 'They can remove it: opengithubx install CLIENT --undo --as PERSON.',
   });
 const elsewhere = ({ title, name }: AiClient, { file }: Install) =>
   fail('usage', `${title} now reads another file than ${file}, where this hub was installed.`, {
@@ -248,5 +248,5 @@ const elsewhere = ({ title, name }: AiClient, { file }: Install) =>
   });
 const foreign = ({ title }: AiClient, file: string) =>
   fail('client_file', `${file} has an entry ${entryName} that this hub did not write.`, {
-    hint: `Rename it or take it out in ${title}, then try again.`,
+    hint: `Rename or remove it in ${title}, then try again.`,
   });

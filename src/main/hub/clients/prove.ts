@@ -55,7 +55,7 @@ async function converse(conversation: McpConversation, version: string): Promise
   const read = readOf(listed.value);
   if (tools === 0) return failed(plainProblem('its key has no tool'), tools);
   if (read === undefined) {
-    const note = 'None of its tools reads without being told what, so none was called.';
+    const note = 'None of its tools reads without arguments, so none was called.';
     return { tools, read: null, shown: plainOk({ tools, read: null, note }) };
   }
   const called = await conversation.ask('tools/call', { name: read, arguments: {} });
@@ -93,7 +93,7 @@ function noteOn(value: unknown, read: string): PlainResult<string> {
   if (!called.success) return plainProblem(`the answer of ${read} is not as MCP has it`);
   if (called.data.isError !== true) return plainOk('');
   const code = called.data._meta?.['opengithubx/error']?.code;
-  if (code === 'no_account') return plainOk('No account is connected yet, which is all it could read.');
+  if (code === 'no_account') return plainOk('No account is connected yet, so there was nothing to read.');
   const said = called.data.content.find(({ text }) => text !== undefined)?.text;
   return plainProblem(`${read} failed: ${said ?? 'it does not say why'}`);
 }

@@ -133,7 +133,7 @@ function createConsoleRoutes(parts: ConsoleParts): HttpRoute[] {
     const signal = hangUpSignal(response);
     const lines = byBrowser.has(name) || leavingByBrowser.has(name);
     const openUrl = async (url: string): Promise<void> => {
-      if (!began) throw new Error('The browser of this window has no way back.');
+      if (!began) throw new Error('The browser cannot return to this window.');
       response.write(`${JSON.stringify({ openUrl: url, flow: began.flow })}\n`);
     };
     if (lines) {

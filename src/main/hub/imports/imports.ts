@@ -129,11 +129,11 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     const twice = tools.find((name) => names.has(name));
     return twice === undefined
       ? ok(undefined)
-      : fail('import_refused', `There is a tool ${twice} already: choose another name for the import.`);
+      : fail('import_refused', `There is already a tool ${twice}. Choose another name for the import.`);
   }
 
   async function checkFree(name: string, tools: readonly string[]): Promise<Result<void>> {
-    if (find(name)) return fail('import_refused', `There is one called ${name} already.`);
+    if (find(name)) return fail('import_refused', `There is already one called ${name}.`);
     // They would reach by it what nobody meant them to.
     if (await isNamed(name)) {
       return fail(
@@ -207,7 +207,7 @@ const liveToolsOf = ({ tools }: Import): LiveTool[] =>
     pinnedState(tool) === 'on' && tool.accepted ? [{ name: pinnedName(tool), definition: tool.accepted }] : [],
   );
 
-export const unknownImport = fail('usage', 'There is no import of that name; `opengithubx imports list` names them.');
+export const unknownImport = fail('usage', 'There is no import with that name. `opengithubx imports list` shows them.');
 
 /**
  * Hears which tools of an import there are from now on, and answers for each a signal that aborts once it is there no more, or is
@@ -258,10 +258,10 @@ export function accountsPlatform(
   }
   const url = URL.parse(apiUrl);
   if (url === null || [url.search, url.hash, url.username, url.password].some((part) => part !== '')) {
-    return fail('import_refused', 'The address of the API is no address, or has more in it than one.');
+    return fail('import_refused', 'The address of the API is not valid, or contains more than an address.');
   }
   if (!isPublicUrl(url) && !hasOrigin(url.origin) && !(loopbackImports && isLoopbackUrl(url))) {
-    return fail('import_refused', 'The address of the API is no https address of a public host.');
+    return fail('import_refused', 'The address of the API is not an https address of a public host.');
   }
   const platform = builtIn.find((one) => isSame(one.connection, connection));
   if (platform) {

@@ -99,7 +99,7 @@ export function acceptedImport(imported: Import, { tools: wanted, reads, digest 
   const strange = wanted.find((tool) => !known.has(tool));
   if (strange !== undefined) return fail('usage', `${name} has no tool ${strange}.`);
   if (reads && kind !== 'mcp') {
-    return fail('usage', 'What only reads is said of a server of tools here, and of an API when it is added.');
+    return fail('usage', 'Mark reads of an MCP server here, and those of an API when you add it.');
   }
   const unasked = reads?.find((tool) => !wanted.includes(tool));
   if (unasked !== undefined) return fail('usage', `${unasked} is not among the tools to accept.`);
@@ -110,7 +110,7 @@ export function acceptedImport(imported: Import, { tools: wanted, reads, digest 
   if (destroys !== undefined) {
     return fail(
       'usage',
-      `The server itself says that ${destroys} destroys: it cannot be accepted as one that only reads.`,
+      `The server itself says that ${destroys} destroys, so you cannot accept it as one that only reads.`,
     );
   }
   const said = reads ? accessChosen(reads) : asFound;

@@ -100,7 +100,7 @@ export async function readPublicly(
   visiting: (url: URL) => Promise<unknown>,
 ): Promise<Result<string>> {
   let url = addressOf(address);
-  if (!url) return fail('import_unreadable', 'Its address is no https address of a public host.');
+  if (!url) return fail('import_unreadable', 'Its address is not an https address of a public host.');
   const send = createPublicFetch(internet);
   const limit = deadline(most.milliseconds);
   try {
@@ -114,9 +114,9 @@ export async function readPublicly(
       await answer.body?.cancel();
       url = addressOf(location, url.href);
       if (!url)
-        return fail('import_unreadable', 'Its address leads on to one that is no https address of a public host.');
+        return fail('import_unreadable', 'Its address redirects to one that is not an https address of a public host.');
     }
-    return fail('import_unreadable', `Its address leads on more than ${mostRedirects} times.`);
+    return fail('import_unreadable', `Its address redirects more than ${mostRedirects} times.`);
   } catch {
     return fail('import_unreadable', 'Its address could not be reached.');
   } finally {

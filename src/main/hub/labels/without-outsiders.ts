@@ -27,8 +27,6 @@ export function withoutOutsiders(answer: Answer): Result<Answer> {
 }
 
 /** The answer where nothing is left. */
-export const leftOut = fail(
-  'not_allowed',
-  'It was written by somebody from outside, and this key leaves such things out.',
-  { hint: 'The person can read it at the platform, or create a key that answers it, marked.' },
-);
+export const leftOut = fail('not_allowed', 'Somebody from outside wrote it, and this key leaves such things out.', {
+  hint: 'The person can read it at the platform, or create a key that answers it, marked.',
+});

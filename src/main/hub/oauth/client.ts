@@ -70,7 +70,7 @@ export function parseClientMetadata(given: unknown): Result<Pick<ClientMetadata,
   if (first === undefined) return fail('redirect_refused', 'None of those it names (redirect_uris).');
 
   const ownName = metadata['client_name'] ?? '';
-  if (typeof ownName !== 'string') return fail('client_refused', 'Its client_name is no text.');
+  if (typeof ownName !== 'string') return fail('client_refused', 'Its client_name is not text.');
   const name = visible(ownName.trim()) || new URL(first).host;
   if (name.length > longestName) return fail('client_refused', `Its client_name is over ${longestName} characters.`);
 

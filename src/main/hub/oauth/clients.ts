@@ -170,7 +170,7 @@ export function parseDocumentUrl(clientId: string): URL | undefined {
  */
 export async function readClientDocument(clientId: string, internet: Internet): Promise<Result<ClientMetadata>> {
   const url = parseDocumentUrl(clientId);
-  if (!url) return fail('client_unreadable', 'Its client_id is no address of a public document.');
+  if (!url) return fail('client_unreadable', 'Its client_id is not the address of a public document.');
   const read = await readText(url, internet);
   if (!read.ok) return read;
   const document = parseObject(read.value);
@@ -197,7 +197,7 @@ async function readText(url: URL, internet: Internet): Promise<Result<string>> {
       await answer.body?.cancel();
       return fail(
         'client_unreadable',
-        answer.status === 200 ? 'It is not JSON.' : 'Its address answers with no document.',
+        answer.status === 200 ? 'It is not JSON.' : 'There is no document at its address.',
       );
     }
     const text = await textWithin(answer, maximumBytes);

@@ -51,7 +51,7 @@ export async function openOAuth(dependencies: Dependencies) {
     const redeemed = codes.redeem(code, { clientId, redirectUri, verifier });
     if ('replayed' in redeemed) {
       await endKey(redeemed.replayed, 'an authorization code was used twice');
-      return oauthError('invalid_grant', 'The code was used before; what it gave is revoked.');
+      return oauthError('invalid_grant', 'The code was used before, so the tokens that it gave are revoked.');
     }
     if ('refused' in redeemed) {
       if (redeemed.keyId !== undefined) await endKey(redeemed.keyId, 'an authorization code was misused');
@@ -78,7 +78,7 @@ export async function openOAuth(dependencies: Dependencies) {
     if (!refreshed) return oauthError('invalid_grant', 'The refresh token is not valid.');
     if ('reused' in refreshed) {
       await endKey(refreshed.reused, 'a refresh token was used twice');
-      return oauthError('invalid_grant', 'The refresh token was used before; all that came of it is revoked.');
+      return oauthError('invalid_grant', 'The refresh token was used before, so all tokens made from it are revoked.');
     }
     return answerOf(refreshed.key.grant.access, refreshed.tokens);
   }

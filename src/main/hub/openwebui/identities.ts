@@ -145,7 +145,7 @@ export async function listAccounts(api: OpenWebUIApi): Promise<Result<OpenWebUIA
     const answered = await api.call('GET', `/api/v1/users/?page=${page}`);
     if (!answered.ok) return answered;
     const { users, total } = isExactObject(answered.value) ? answered.value : {};
-    if (!Array.isArray(users)) return fail('open_webui_refused', 'It lists its accounts in another way.');
+    if (!Array.isArray(users)) return fail('open_webui_refused', 'It lists its accounts in an unexpected way.');
     const before = accounts.size;
     for (const account of users.filter(isExactObject).map(accountOf)) accounts.set(account.id, account);
     // A page with nobody new is past the end.

@@ -64,7 +64,10 @@ export function createOpenWebUIInstances({ settings, secrets }: Dependencies): O
       const url = baseAddress(urlGiven);
       const hubUrl = hubGiven === undefined ? undefined : baseAddress(hubGiven);
       if (!url || (hubGiven !== undefined && !hubUrl)) {
-        return fail('usage', 'An address is http or https, without a name, a password and anything after `?` or `#`.');
+        return fail(
+          'usage',
+          'The address must begin with http or https and have no user name, no password and no `?` or `#`.',
+        );
       }
       const isToRead = given.proof === undefined || (given.proof === 'sso' && given.audience === undefined);
       const signOn = isToRead ? await readSignOn(createOpenWebUIApi(url)) : undefined;

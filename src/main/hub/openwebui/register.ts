@@ -60,7 +60,7 @@ async function readList(api: OpenWebUIApi, { read: path, holds }: ListEndpoint):
   if (!read.ok) return read;
   const all = read.value;
   const isWhole = isExactObject(all) && Object.entries(holds).every(([name, fits]) => fits(all[name]));
-  return isWhole ? ok(all) : fail('open_webui_refused', `It answers ${path} with something else.`);
+  return isWhole ? ok(all) : fail('open_webui_refused', `It answers ${path} in an unexpected way.`);
 }
 
 const withParts = (all: ExactObject, registration: Registration, shape: EntryShape): ExactObject =>

@@ -354,6 +354,6 @@ const hubIsElsewhere: Failed = fail('usage', 'Another address of the hub was set
   hint: 'Allow Open WebUI again: that says where it will send its calls.',
 });
 
-const keyIsGone: Failed = fail('usage', 'No key that is good stands there any more, and the hub keeps none.', {
-  hint: 'Allow Open WebUI again: that makes a new one.',
+const keyIsGone: Failed = fail('usage', 'The key there no longer works, and the hub keeps no copy of it.', {
+  hint: 'Allow Open WebUI again to make a new one.',
 });

@@ -104,7 +104,7 @@ export const emptyStatus = (server: OpenWebUIServer | null): OpenWebUIStatus => 
 function withRights(found: OpenWebUIFinding, tried: (Result<unknown> | undefined)[]): OpenWebUIFinding {
   const refused = tried.find((one) => one?.ok === false && one.failure.code === 'open_webui_key');
   if (found.what !== 'admin-key' || found.state !== 'ok' || !refused) return found;
-  return finding('admin-key', 'missing', "The administrator's key lacks rights that registering takes.", keyHint);
+  return finding('admin-key', 'missing', "The administrator's key lacks rights that registering needs.", keyHint);
 }
 
 const keyFinding = ({ id, is }: NonNullable<Found['keyWrong']>): OpenWebUIFinding =>
@@ -186,7 +186,7 @@ function providerIn({ oauth }: ExactObject): string {
 
 async function adminKeyFinding({ api, hasAdminKey }: OpenWebUIInstance): Promise<OpenWebUIFinding> {
   if (!hasAdminKey) {
-    const hint = 'Take the files to Open WebUI by hand, or add a key to have it done.';
+    const hint = 'Enter the files in Open WebUI by hand, or add a key and the hub does it.';
     return finding('admin-key', 'missing', "Without an administrator's key the hub can't register itself.", hint);
   }
   const tried = await api.call('GET', '/api/v1/users/?page=1');
@@ -229,7 +229,7 @@ async function signInFindings(
           finding(
             'sign-up',
             'missing',
-            'Who has no account there yet is turned away.',
+            'People without an account there are turned away.',
             'Set ENABLE_OAUTH_SIGNUP=true there.',
           ),
         ]

@@ -148,14 +148,14 @@ export function createRevocationJobs({ database, receipts, clock, log, hmacKey }
 
 const notOurs: SideAnswer = {
   answer: 'unconfirmed',
-  detail: 'What was still to be done about it is not as this hub kept it.',
+  detail: 'The note of what was still to do was changed from outside.',
 };
 
 /** Anyone who can write the database must not have the hub sign what they wrote: of what it has not signed, no answer counts. */
 function vouchedFor(text: string, { verify }: Receipts): UnsignedReceipt {
   const { publicKey, signature, ...receipt } = JSON.parse(text) as Receipt;
   if (verify(text).isOurs) return receipt;
-  const detail = 'What was kept of the answer is not as this hub signed it.';
+  const detail = 'The stored answer was changed after this hub signed it.';
   const lines = receipt.lines.map((line) =>
     line.answer === 'retrying' ? line : { ...line, answer: 'unconfirmed' as const, detail },
   );

@@ -152,7 +152,7 @@ export const accountLines = (closing: ClosingAccount[]): LineDraft[] => [
 
 export const unknownAccountsLine: LineDraft = {
   ...{ side: 'connected account', what: 'connected accounts', answer: 'failed' },
-  detail: 'The database could not be read, so it is not known which there are.',
+  detail: 'The database could not be read, so the hub does not know which there are.',
 };
 
 export const signInLine: LineDraft = { side: 'sign-in', what: 'Auth0 sign-in', work: { side: 'sign-in' } };

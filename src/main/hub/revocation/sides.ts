@@ -164,7 +164,7 @@ export function createRevocationSides(
     const ended = await left.revoke(at, id);
     if (ended.ok) return revoked('Auth0 has revoked the refresh token.');
     if (ended.failure.code === 'not_signed_in') {
-      return { answer: 'unconfirmed', detail: 'The hub was stopped and holds the refresh token no longer.' };
+      return { answer: 'unconfirmed', detail: 'The hub was stopped and no longer has the refresh token.' };
     }
     const answer = after(ended.failure);
     // What nobody asks for any more is not kept either.

@@ -164,8 +164,8 @@ const longestMs = 86_400_000;
 export async function readPresented(tenant: Tenant, token: Secret): Promise<Result<PresentedToken>> {
   const { presents, dpop, client, clock } = tenant;
   if (presents.subject !== 'access_token')
-    return fail('tenant_setup', 'This hub exchanges no access tokens of people.');
-  if (dpop.DPoP) return fail('tenant_setup', 'This hub takes only what is bound to its own key (DPoP).');
+    return fail('tenant_setup', 'This hub does not exchange access tokens of people.');
+  if (dpop.DPoP) return fail('tenant_setup', 'This hub accepts only tokens that are bound to its key (DPoP).');
   const { audience } = presents;
   const { issuer, jwksUri } = issuerFacts(tenant);
   try {
@@ -188,7 +188,7 @@ export async function readPresented(tenant: Tenant, token: Secret): Promise<Resu
   }
 }
 
-const notForThisHub = fail('sign_in_refused', 'This access token is not one for this hub, or it has ended.');
+const notForThisHub = fail('sign_in_refused', 'This access token is not for this hub, or it has expired.');
 
 /** A sign-in on a computer that has no hub and no secret, for a hub elsewhere. */
 type Where = { issuer: string; clientId: string; audience: string };

@@ -66,12 +66,13 @@ export function openManagement(issuer: string, token: Secret): Management {
         const read = parsed(await json(answer.value), z.array(shape));
         if (!read.ok) return read;
         const text = JSON.stringify(read.value);
-        if (read.value.length > 0 && text === before) return fail('tenant_setup', 'It lists the same page again.');
+        if (read.value.length > 0 && text === before)
+          return fail('tenant_setup', 'It returned the same page of the list twice.');
         before = text;
         items.push(...read.value);
         if (read.value.length < pageSize) return ok(items);
       }
-      return fail('tenant_setup', `It has more than ${mostPages * pageSize} of what was listed.`);
+      return fail('tenant_setup', `The list has more than ${mostPages * pageSize} entries.`);
     },
     async change(method, path, body) {
       const answer = await send(method, path, body);
@@ -115,7 +116,7 @@ async function refused(answer: Response, wait: number): Promise<Failed> {
   if (status >= 500) return fail('tenant_unreachable', `The Management API answers ${status}.`);
   if (status === 404) return fail('not_found', said);
   if (status === 401)
-    return fail('management_token', 'The tenant does not accept it: it has expired, or is not whole.');
+    return fail('management_token', 'The tenant does not accept it. It has expired or is not complete.');
   if (status === 403 && errorCode === 'insufficient_scope') {
     return fail('management_token', `A scope is missing. ${said}.`, {
       hint: 'The token of the API Explorer has every scope; a token of your application has the scopes that you ticked.',
@@ -131,7 +132,8 @@ async function refused(answer: Response, wait: number): Promise<Failed> {
  */
 export function checkManagementToken(token: Secret, issuer: string, now: number): Result<void> {
   const claims = claimsOf(token);
-  if (!claims) return fail('management_token', 'It is not a whole token: copy all of it, three parts joined by dots.');
+  if (!claims)
+    return fail('management_token', 'The token is not complete. Copy all of it: three parts joined by dots.');
   const audiences = [claims.aud ?? []].flat();
   if (!audiences.includes(`${issuer}api/v2/`)) {
     const other = plainWords(audiences.join(' '), 120);

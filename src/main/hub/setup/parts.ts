@@ -157,7 +157,7 @@ export const keyParts: SetupPart[] = [
           : { token_endpoint_auth_method: found.method, client_authentication_methods: null };
       return {
         state: 'differs',
-        detail: 'Its secret then serves no longer.',
+        detail: 'Its secret then no longer works.',
         change: update('key-proof', found, body, before),
       };
     },
@@ -225,7 +225,7 @@ export const accountApiPart: SetupPart = {
         page: dashboardPages.apis,
       },
     };
-    return { state: 'missing', detail: 'Tried by request; some tenants want a press of their button.', change };
+    return { state: 'missing', detail: 'Tried by a request. Some tenants need a press of the button instead.', change };
   },
 };
 

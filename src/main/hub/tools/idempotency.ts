@@ -127,4 +127,7 @@ export function createIdempotency(audit: Audit, clock: Clock): Idempotency {
 const hasBegun = ({ answer }: Entry): boolean => answer !== undefined;
 
 const otherArguments = () =>
-  failure('invalid_arguments', 'This idempotency_key came with other arguments before; each change needs its own.');
+  failure(
+    'invalid_arguments',
+    'This idempotency_key was used with other arguments before. Each change needs a new one.',
+  );

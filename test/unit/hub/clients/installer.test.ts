@@ -211,6 +211,6 @@ it('a client that reads the file of another is not installed there a second time
   const [copilot, vscode] = ['copilot-cli', 'vscode'].map((name) => knownClients.find((one) => one.name === name));
   await install(copilot as AiClient);
   expect(await install(vscode as AiClient)).toMatchObject({
-    failure: { code: 'usage', message: expect.stringContaining('installed there for Copilot CLI already') },
+    failure: { code: 'usage', message: expect.stringContaining('already installed there for Copilot CLI') },
   });
 });

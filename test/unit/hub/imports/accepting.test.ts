@@ -33,8 +33,8 @@ it.each([
   ['a tool that is not there', server(), ['acme_none'], undefined, 'has no tool acme_none'],
   ['a read that is not to be accepted', server(), ['acme_send'], ['acme_peek'], 'not among the tools to accept'],
   ['a read that destroys by the server’s own word', server(), ['acme_drop'], ['acme_drop'], 'destroys'],
-  ['a read of an API', server('openapi'), ['acme_send'], ['acme_send'], 'of an API when it is added'],
-  ['no reads of an API', server('openapi'), ['acme_send'], [], 'of an API when it is added'],
+  ['a read of an API', server('openapi'), ['acme_send'], ['acme_send'], 'of an API when you add it'],
+  ['no reads of an API', server('openapi'), ['acme_send'], [], 'of an API when you add it'],
 ])('is refused for %s', (_, imported, tools, reads, message) => {
   expect(acceptedImport(imported, wish(imported, tools, reads))).toMatchObject({
     failure: { code: 'usage', message: expect.stringContaining(message) },

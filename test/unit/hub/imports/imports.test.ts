@@ -50,7 +50,7 @@ it('a tool that is called as another is not added and not accepted, and says so'
   const definitions = found.map(({ definition }) => definition);
   const refused = {
     ok: false,
-    failure: { code: 'import_refused', message: expect.stringContaining('tool acme_list already') },
+    failure: { code: 'import_refused', message: expect.stringContaining('already a tool acme_list') },
   };
   expect(await imports.checkFree('acme', ['acme_look', 'acme_list'])).toMatchObject(refused);
   expect(await imports.add(acme, definitions, ['acme_list', 'acme_look'])).toMatchObject(refused);

@@ -32,13 +32,13 @@ describe('an import', () => {
     ['shares its connection with no other import', { name: 'other' }, /acme uses the connection/],
     ['is no built-in platform', { name: 'github' }, /built in/],
     ['is none of the hub’s own tools', { name: 'approval' }, /built in/],
-    ['is not at this computer', { apiUrl: 'http://127.0.0.1:4001' }, /no https address/],
-    ['nor unencrypted', { apiUrl: 'http://api.acme.example.com' }, /no https address/],
-    ['nor in this network', { apiUrl: 'https://10.0.0.1' }, /no https address/],
-    ['nor at the metadata of a cloud', { apiUrl: 'https://metadata.google.internal' }, /no https address/],
-    ['nor at anything but an address', { apiUrl: 'https://user:pass@api.acme.example.com' }, /more in it/],
-    ['nor at one with a question in it', { apiUrl: 'https://api.acme.example.com/?a=b' }, /more in it/],
-    ['nor nowhere', { apiUrl: 'api' }, /no address/],
+    ['is not at this computer', { apiUrl: 'http://127.0.0.1:4001' }, /not an https address/],
+    ['nor unencrypted', { apiUrl: 'http://api.acme.example.com' }, /not an https address/],
+    ['nor in this network', { apiUrl: 'https://10.0.0.1' }, /not an https address/],
+    ['nor at the metadata of a cloud', { apiUrl: 'https://metadata.google.internal' }, /not an https address/],
+    ['nor at anything but an address', { apiUrl: 'https://user:pass@api.acme.example.com' }, /contains more/],
+    ['nor at one with a question in it', { apiUrl: 'https://api.acme.example.com/?a=b' }, /contains more/],
+    ['nor nowhere', { apiUrl: 'api' }, /not valid/],
   ])('%s', (_, change, wanted) => {
     const found = accountsPlatform({ ...acme, ...change }, [acme], platforms, false);
     if (typeof wanted === 'string') expect(found).toEqual({ ok: true, value: wanted });

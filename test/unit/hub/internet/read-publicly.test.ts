@@ -67,7 +67,7 @@ describe('an address that a person names', () => {
     '',
     `https://api.example.com/${'a'.repeat(2_000)}`,
   ])('is refused before anything is looked up: %s', async (address) => {
-    expect(await read(address)).toMatch(/^import_unreadable: .*no https address/);
+    expect(await read(address)).toMatch(/^import_unreadable: .*not an https address/);
     expect(web.connections).toEqual([]);
   });
 
@@ -130,7 +130,7 @@ describe('an address that a person names', () => {
     '//[::1]/end',
   ])('does not lead to %s', async (location) => {
     redirecting(() => location);
-    expect(await read(`https://${host}/a`)).toMatch(/leads on to one that is no https address/);
+    expect(await read(`https://${host}/a`)).toMatch(/redirects to one that is not an https address/);
     expect(web.connections).toHaveLength(1);
   });
 

@@ -90,7 +90,7 @@ async function* chunksOf(answered: Answered, limits: Limits, hasText: () => bool
   if (/^text\/html/i.test(type)) throw new ServerFailure(failure('model_failed', 'It answered with a web page.'));
   if (/json/i.test(type)) {
     const whole = checked(JSON.parse(await wholeText(chunks)));
-    if (!hasChoices(whole)) throw new ServerFailure(failure('model_failed', 'Its answer holds no completion.'));
+    if (!hasChoices(whole)) throw new ServerFailure(failure('model_failed', 'Its answer contains no completion.'));
     const chunk = readChunk(whole);
     return yield { ...chunk, finish: chunk.finish ?? 'stop' };
   }
@@ -131,7 +131,7 @@ const errorIn = (value: unknown): unknown =>
 function failureOf(trouble: unknown, hasText: boolean): Failure {
   if (trouble instanceof ServerFailure) return trouble.failure;
   if (trouble instanceof SyntaxError)
-    return failure(hasText ? 'model_cut' : 'model_failed', 'It sent what is no JSON.');
+    return failure(hasText ? 'model_cut' : 'model_failed', 'It sent something that is not JSON.');
   return failure(isBroken(trouble) ? 'model_cut' : 'internal');
 }
 

@@ -58,10 +58,10 @@ export function createModels({ settings, secrets }: Dependencies) {
       if (!address.ok) return address;
       if (isTaken(name)) return taken(name);
       const unfit = named?.find((model) => !isModelName(model));
-      if (unfit !== undefined) return fail('usage', 'A name of a model is one line without hidden characters.');
+      if (unfit !== undefined) return fail('usage', 'The name of a model must be one line without hidden characters.');
       // A header takes nothing else; what was pasted with a line break in its middle is no key.
       if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
-        return fail('usage', 'A key is one word of ASCII characters.');
+        return fail('usage', 'A key must be one word of ASCII characters.');
       const baseUrl = address.value;
       const secret = key === undefined ? undefined : new Secret(key);
       const listed = await listedModels({ baseUrl, key: secret }, named !== undefined);
@@ -135,12 +135,13 @@ export function createModels({ settings, secrets }: Dependencies) {
  */
 function serverAddress(given: string): Result<string> {
   const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) return fail('usage', 'The address of a model server is http or https.');
+  if (!url || !/^https?:$/.test(url.protocol))
+    return fail('usage', 'The address of a model server must begin with http or https.');
   if (url.username || url.password) {
-    return fail('usage', 'The address of a model server holds no user name or password: give its key apart.');
+    return fail('usage', 'Leave the user name and password out of the address. Give the key separately.');
   }
   if (url.search || url.hash || /[?#]/.test(given)) {
-    return fail('usage', 'The address of a model server has nothing after its path: no `?` and no `#`.');
+    return fail('usage', 'The address of a model server must end with its path, without `?` or `#`.');
   }
   return ok(url.href.replace(/\/+$/, ''));
 }
@@ -150,7 +151,7 @@ const modelsOf = ({ id, name, baseUrl, models }: ModelServer): Model[] =>
 
 const shown = ({ isNamed, ...server }: KeptModelServer): ModelServer => server;
 
-const unknown = fail('usage', 'There is no such model server; `opengithubx models list` names them.');
+const unknown = fail('usage', 'There is no such model server. `opengithubx models list` shows them.');
 const noModelsHint = 'Load or pull one there first, or name one with --model.';
 
 const mostModels = 1000;

@@ -25,9 +25,13 @@ const tooLong =
 export function failureOfStatus(status: number, said: string, retryAfterSeconds?: number): Failure {
   const answered = `It answered ${status}${said ? `: ${said}` : '.'}`;
   if (status >= 300 && status < 400) {
-    return failure('model_refused', 'It sends to another address, which is not followed, for its key would go along.', {
-      hint: 'Add the server under the address it sends to.',
-    });
+    return failure(
+      'model_refused',
+      'It redirects to another address. The hub does not follow, because the key would go there.',
+      {
+        hint: 'Add the server under the address that it redirects to.',
+      },
+    );
   }
   if (status === 401) return failure('model_unauthorised', answered);
   if (status === 429) {

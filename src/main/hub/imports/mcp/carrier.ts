@@ -46,7 +46,7 @@ export function createCarrier(address: string, changed: () => void) {
     if (!read.ok) throw new TypeError(listTooLong, { cause: listTooLong });
     const { own, isChanged } = read.value;
     if (isChanged) changed();
-    if (!own) throw new TypeError('The server gave no answer to the request.');
+    if (!own) throw new TypeError('The server did not answer the request.');
     const session = answer.headers.get('mcp-session-id');
     return Response.json(own, { headers: session === null ? {} : { 'mcp-session-id': session } });
   }
@@ -126,7 +126,8 @@ function withoutAnswer(error: unknown, broken: unknown, mayHaveChanged: boolean)
   // By its code alone: the message is the server's.
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (broken === undefined && typeof code === 'number') return fail('platform_refused', `JSON-RPC error ${code}.`);
-  if (code === 'UNSUPPORTED_RESULT_TYPE') return fail('platform_refused', 'It asks a question, and none is answered.');
+  if (code === 'UNSUPPORTED_RESULT_TYPE')
+    return fail('platform_refused', 'It asks a question, and the hub answers none.');
   if (cause === listTooLong || code === 'LIST_PAGINATION_EXCEEDED') {
     return fail('platform_refused', 'Its list of tools is longer than five pages of 1 MiB.');
   }
@@ -134,5 +135,5 @@ function withoutAnswer(error: unknown, broken: unknown, mayHaveChanged: boolean)
   if (cause === 'RangeError') return fail('platform_refused', 'Its answer is larger than 10 MiB.');
   return broken === undefined
     ? fail('platform_failed', 'Its answer is not valid MCP.')
-    : fail('platform_unreachable', 'It gave no complete answer in time, or one that is too large to read.');
+    : fail('platform_unreachable', 'It gave no complete answer in time, or its answer is too large.');
 }

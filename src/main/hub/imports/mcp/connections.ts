@@ -126,7 +126,7 @@ export function createRemoteConnections(server: RemoteServer) {
 
 export type RemoteConnections = ReturnType<typeof createRemoteConnections>;
 
-export const serverRemoved = fail('not_allowed', 'The server was taken away from the hub.');
+export const serverRemoved = fail('not_allowed', 'The server was removed from the hub.');
 
 /** One per account, shared by all clients of the hub, made when it is first needed. */
 type RemoteConnection = {
@@ -211,7 +211,7 @@ export async function connectRemote(
     );
     if (!listed.result.ok) return listed.result;
     const read = await readTools(name, tools);
-    if (!read.ok) return fail('platform_refused', 'Its list of tools takes too long to be read.');
+    if (!read.ok) return fail('platform_refused', 'Its list of tools takes too long to read.');
     const usable = new Set(listed.result.value);
     const found = read.value.tools.filter((tool) => usable.has(tool.name));
     if (before && isSame(before.tools, found)) return ok(connection(before, Date.now()));

@@ -23,9 +23,9 @@ type Dependencies = {
 export function createMcpImports({ imports, servers, platforms, accounts, vault }: Dependencies) {
   function judged(wish: NewImport): Result<Judged> {
     const { kind, name, connection, scopes, apiUrl: said, url, packed, tools = [], reads, identity } = wish;
-    if (said === undefined) return fail('usage', 'Say at which address the server is.');
+    if (said === undefined) return fail('usage', 'Give the address of the server.');
     if (url !== undefined || packed !== undefined || identity !== undefined || tools.length + reads.length > 0) {
-      return fail('usage', 'A server of tools tells them itself, once it is added and an account is connected.');
+      return fail('usage', 'An MCP server lists its tools itself, once it is added and an account is connected.');
     }
     const apiUrl = URL.parse(said.trim())?.href ?? said;
     const whose = imports.standing({ name, connection, scopes, apiUrl });
@@ -45,7 +45,7 @@ export function createMcpImports({ imports, servers, platforms, accounts, vault 
       named === undefined ? state === 'connected' : id === named || label === named,
     );
     if (!account)
-      return fail('no_account', `Connect an account of ${accountsOf} first: only to one it tells its tools.`);
+      return fail('no_account', `Connect an account of ${accountsOf} first. The server lists its tools only for one.`);
     const asked = await accounts.vaultAccount(account, platform);
     return asked.ok ? vault.client(asked.value, platform, signal) : asked;
   }

@@ -97,13 +97,9 @@ export function createMcpServers({ version, onChanged }: Dependencies) {
 
 export type McpServers = ReturnType<typeof createMcpServers>;
 
-const changed = fail(
-  'not_allowed',
-  'The server describes this tool to this account in another way than it was accepted.',
-  {
-    hint: 'Ask the person whose hub it is to look at the change: `opengithubx imports list`.',
-  },
-);
+const changed = fail('not_allowed', 'The server describes this tool differently from what you accepted.', {
+  hint: 'Ask the owner of the hub to review the change: `opengithubx imports list`.',
+});
 
 const isAsAccepted = ({ definition }: LiveTool, now: ListedTool): boolean =>
   definition.words['fingerprint'] === now.fingerprint;

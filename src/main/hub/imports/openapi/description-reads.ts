@@ -28,7 +28,7 @@ export function createDescriptionReads({ internet, audit, clock }: Dependencies)
     times = times.filter((time) => time > now - recently.milliseconds);
     if (!isAgreed) {
       if (times.length >= recently.most) {
-        return fail('import_unreadable', `${recently.most} were read in the last ten minutes: wait a little.`);
+        return fail('import_unreadable', `${recently.most} were read in the last ten minutes. Wait a little.`);
       }
       times.push(now);
     }
@@ -54,6 +54,6 @@ export async function unpack(packed: string, mostBytes: number): Promise<Result<
     const text = await unpackers[isGzip ? 'gzip' : 'brotli'](bytes, { maxOutputLength: mostBytes });
     return ok(text.toString('utf8'));
   } catch {
-    return fail('import_unreadable', `It is not compressed as it should be, or over ${mostBytes / 1_048_576} MiB.`);
+    return fail('import_unreadable', `It is not compressed correctly, or is over ${mostBytes / 1_048_576} MiB.`);
   }
 }

@@ -48,7 +48,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     const isThere = path !== undefined && !path.includes('{') && found.some(({ request }) => request === named);
     return isThere
       ? ok(path)
-      : fail('import_refused', `${named} is no GET of the description without a name in its path.`);
+      : fail('import_refused', `${named} is not a GET of the description without a parameter in its path.`);
   }
 
   async function judged(wish: NewImport & { digest?: string }): Promise<Result<Judged>> {
@@ -62,7 +62,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
       (request) => !found.some((one) => one.request === request && request.startsWith('POST ')),
     );
     if (strange !== undefined)
-      return fail('import_refused', `${strange} is no POST of the description that could be a read.`);
+      return fail('import_refused', `${strange} is not a POST of the description that could be a read.`);
     const known = new Set(found.map(({ definition }) => definition.name));
     const unknown = wish.tools?.find((tool) => !known.has(tool));
     if (unknown !== undefined) return fail('import_refused', `The description has no tool ${unknown}.`);
@@ -113,7 +113,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
      */
     async add(wish: NewImport & { digest: string }): Promise<Result<Import>> {
       if (wish.apiUrl === undefined)
-        return fail('usage', 'Say at which address the API is: a description’s own word is not enough.');
+        return fail('usage', 'Give the address of the API. The description alone does not decide it.');
       const all = await judged(wish);
       if (!all.ok) return all;
       const { imported, definitions, wanted, digest } = all.value;

@@ -109,7 +109,7 @@ function takenBy(
     path.length <= 300 &&
     /^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%(?!2e|2f|5c)[0-9A-Fa-f]{2}|\{[^{}/?#]{1,100}\})*$/i.test(path);
   const hasDots = isPlain && path.split('/').some((part) => part === '.' || part === '..');
-  if (!isPlain || hasDots) return fail('import_refused', 'Its path is none that could be kept to.');
+  if (!isPlain || hasDots) return fail('import_refused', 'Its path cannot be followed exactly.');
   // Where one ends and the other begins nobody could tell, and a pattern of many takes for ever.
   if (path.includes('}{') || path.split('/').some((part) => part.split('{').length > 3))
     return fail('import_refused', 'Too many names stand in one part of its path.');

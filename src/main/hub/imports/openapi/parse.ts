@@ -23,10 +23,10 @@ export async function parseDescription(text: string, effort: Effort): Promise<Re
   if (isJson && (isDeeperThan(mostDepth, text) || membersIn(text) > mostMembers)) return descriptionTooLarge;
   const raw = isJson ? parsedJson(text) : await parsedYaml(text);
   await effort.rest(); // each step of a large one takes as long as calls can well wait
-  if (!isJsonRecord(raw)) return fail('import_unreadable', 'It is neither JSON nor YAML, or holds too much of it.');
+  if (!isJsonRecord(raw)) return fail('import_unreadable', 'It is neither JSON nor YAML, or is too large.');
   const version = raw['openapi'] ?? raw['swagger'];
   if (typeof version !== 'string' || !/^(2\.0|3\.[01])(\.|$)/.test(version)) {
-    return fail('import_unreadable', 'It is no description by Swagger 2.0, OpenAPI 3.0 or 3.1.');
+    return fail('import_unreadable', 'It is not a description in Swagger 2.0, OpenAPI 3.0 or 3.1.');
   }
   if (!(await makeSafe(raw, effort))) return descriptionTooLarge;
   return ok(version.startsWith('2') ? asOpenApi3(raw, effort) : raw);

@@ -28,7 +28,7 @@ export async function readDescription({ text, base, name, apiUrl, reads }: Descr
   if (!document.ok) return document;
   const servers = serversOf(document.value, base);
   const named = apiUrl ?? servers[0];
-  if (named === undefined) return fail('import_refused', 'It names no address of the API: say which it is.');
+  if (named === undefined) return fail('import_refused', 'It names no address of the API. Give it.');
   const url = URL.parse(named.trim());
   const isPlain = url && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
   const at = isPlain ? addressText(url) : named;
@@ -43,5 +43,5 @@ const onWorker = createOnWorker({ milliseconds: 60_000, megabytes: 1_500 });
 /** The same on a worker. */
 export async function readOnWorker(description: Description): Promise<Result<DescribedApi>> {
   const read = await onWorker<typeof readDescription>('read a description', description);
-  return read.ok ? read.value : fail('import_unreadable', 'It takes too long to be read, or too much memory.');
+  return read.ok ? read.value : fail('import_unreadable', 'It takes too long or too much memory to read.');
 }

@@ -97,10 +97,10 @@ describe('a failure', () => {
 
   it.each<[string, Handle, string, RegExp]>([
     ['a web page', sends(200, 'text/html', '<html>'), 'model_failed', /web page/],
-    ['malformed JSON', sends(200, 'application/json', '{"choices":'), 'model_failed', /no JSON/],
+    ['malformed JSON', sends(200, 'application/json', '{"choices":'), 'model_failed', /not JSON/],
     ['JSON of another kind', answers(200, { ok: true }), 'model_failed', /no completion/],
     ['JSON with an error', answers(200, { error: { message: 'Odd' } }), 'model_failed', /"Odd"/],
-    ['a malformed event', streams('data: {"choi\n\n'), 'model_failed', /no JSON/],
+    ['a malformed event', streams('data: {"choi\n\n'), 'model_failed', /not JSON/],
     ['an empty stream', streams(), 'model_failed', /without an answer/],
     ['no stream at all', sends(200, 'text/plain', 'Hello'), 'model_failed', /without an answer/],
     [
@@ -152,7 +152,7 @@ describe('a failure', () => {
     ['broken off', (response) => response.destroy(), /stopped in the middle/],
     ['ended without a reason', (response) => response.end(), /stopped in the middle/],
     ['gone wrong', (response) => response.end(event({ error: { message: 'Out of memory' } })), /"Out of memory"/],
-    ['malformed', (response) => response.end('data: {{\n\n'), /no JSON/],
+    ['malformed', (response) => response.end('data: {{\n\n'), /not JSON/],
   ])('tells an answer that is %s in the middle, after what there was of it', async (_, end, message) => {
     const events = await ask((_, response) => {
       beginStream(response);

@@ -95,7 +95,7 @@ describe('what leaves', () => {
         response.writeHead(307, { location: `${elsewhere.baseUrl}/chat/completions` }).end();
       expect(failureOf(await ask(moved))).toMatchObject({
         code: 'model_refused',
-        message: expect.stringContaining('not followed'),
+        message: expect.stringContaining('does not follow'),
       });
       expect(elsewhere.requests).toEqual([]);
     } finally {

@@ -117,10 +117,10 @@ describe('adding', () => {
   it.each([
     ['ftp://127.0.0.1/v1', 'http or https'],
     ['file:///etc/passwd', 'http or https'],
-    ['http://ada:secret@127.0.0.1/v1', 'user name or password'],
-    ['http://127.0.0.1/v1?key=1', 'after its path'],
-    ['http://127.0.0.1/v1?', 'after its path'],
-    ['http://127.0.0.1/v1#a', 'after its path'],
+    ['http://ada:secret@127.0.0.1/v1', 'user name and password'],
+    ['http://127.0.0.1/v1?key=1', 'with its path, without'],
+    ['http://127.0.0.1/v1?', 'with its path, without'],
+    ['http://127.0.0.1/v1#a', 'with its path, without'],
   ])('refuses the address %s', async (baseUrl, message) => {
     const failure = failureOf(await models.add(home({ baseUrl })));
     expect(failure).toMatchObject({ code: 'usage', message: expect.stringContaining(message) });

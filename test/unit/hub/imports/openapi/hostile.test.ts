@@ -24,8 +24,8 @@ const bodied = (schema: object) => ({ post: { requestBody: { content: { 'applica
 describe('a description', () => {
   it.each([
     ['no text', '', /neither JSON nor YAML/],
-    ['no description', '{"a":1}', /no description by/],
-    ['one of a version that is unknown', '{"openapi":"4.0.0","paths":{}}', /no description by/],
+    ['no description', '{"a":1}', /not a description in/],
+    ['one of a version that is unknown', '{"openapi":"4.0.0","paths":{}}', /not a description in/],
     ['one without operations', describe31({}), /no operations/],
     ['one that is a list', '[]', /neither JSON nor YAML/],
     ['half of one', describe31({ '/a': get() }).slice(0, -5), /neither JSON nor YAML/],
