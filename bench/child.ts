@@ -2,8 +2,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-const startMilliseconds = 30_000;
+const startMilliseconds = 60_000;
+const resolutionMilliseconds = 1;
 const stopMilliseconds = 10_000;
 
 export type MeasuredChild<Ready> = {
@@ -12,6 +14,8 @@ export type MeasuredChild<Ready> = {
   ready: Ready;
   /** Microseconds of processor time it has used so far, in all of its threads. */
   cpu(): Promise<number>;
+  /** Milliseconds by which its event loop was late since it was last asked: of a hundred moments the second worst. */
+  loopDelay(): Promise<number>;
   send(message: unknown): void;
   /** Sends a message, and answers what it says next. */
   ask(message: unknown): Promise<unknown>;
@@ -28,6 +32,10 @@ export async function startMeasured<Ready>(file: string, ...args: string[]): Pro
       ready,
       async cpu() {
         child.send('cpu');
+        return (await nextMessage(child)) as number;
+      },
+      async loopDelay() {
+        child.send('loop delay');
         return (await nextMessage(child)) as number;
       },
       send: (message) => void child.send(message as object),
@@ -68,9 +76,15 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
   clearTimeout(patience);
 }
 
-/** In the measured program: says that it is ready, and from then on answers how much processor time it has used. */
+/** In the measured program: says that it is ready, and from then on answers how much processor time it has used and how late its event loop was. */
 export function answerMeasurements(ready: unknown, onMessage: (message: unknown) => void = () => {}): void {
+  const delay = monitorEventLoopDelay({ resolution: resolutionMilliseconds });
+  delay.enable();
   process.on('message', (message) => {
+    if (message === 'loop delay') {
+      process.send?.(delay.percentile(99) / 1e6 - resolutionMilliseconds);
+      return delay.reset();
+    }
     if (message !== 'cpu') return onMessage(message);
     const { user, system } = process.cpuUsage();
     process.send?.(user + system);

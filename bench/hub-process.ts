@@ -5,24 +5,26 @@
 
 import { randomBytes } from 'node:crypto';
 import { Session } from 'node:inspector/promises';
+import { resolve } from 'node:path';
 import { openDatabase } from '../src/main/hub/database/database.ts';
 import { createHub } from '../src/main/hub/index.ts';
 import { github } from '../src/main/hub/platforms/github/index.ts';
 import { Secret } from '../src/main/hub/secret.ts';
 import { clientSecretName, refreshTokenName } from '../src/main/hub/session/tenant.ts';
+import { fail } from '../src/shared/result.ts';
 import { keysOn } from '../test/harness/keys-on.ts';
 import { memoryPorts } from '../test/harness/memory-ports.ts';
 import { answerMeasurements } from './child.ts';
 
-/** `keys` has more of the same kind, of which `key` is the first. */
-export type HubReady = { url: string; key: string; keys: string[] };
+/** `keys` has more of the same kind, of which `key` is the first; `bearer` opens the calls of the `console`. */
+export type HubReady = { url: string; key: string; keys: string[]; console: string; bearer: string };
 /** Files, each with the functions that ran in it. */
 export type Passed = (readonly [file: string, names: string[]])[];
 /** Tells the hub to revoke the key at a place among them; it says `revoked` once that has been done. */
 export type Revoke = { revoke: number };
 
 const [dataDir = '', outsideUrl = '', howMany = '10', by] = process.argv.slice(2);
-const userId = 'auth0|0123456789abcdef01234567';
+export const userId = 'auth0|0123456789abcdef01234567';
 const accountId = 'cac_0123456789abcdef';
 const now = new Date().toISOString();
 const hmacKey = randomBytes(32);
@@ -79,7 +81,11 @@ const config = { dataDir, version: '0', demo: false, apiUrls: { github: outsideU
 const hub = await createHub(ports, config);
 if (!hub.ok) throw new Error(hub.failure.message);
 const { calls } = hub.value;
-const listening = await hub.value.listen({ port: 0 });
+const folder = resolve(import.meta.dirname, '../out/renderer');
+const listening = await hub.value.listen(
+  { port: 0 },
+  { folder, verifyPassphrase: async () => fail('passphrase_wrong') },
+);
 if (!listening.ok) throw new Error(listening.failure.message);
 const context = { userId, openUrl: async () => {}, signal: AbortSignal.abort() };
 /** Whoever sits here approves what they are asked. */
@@ -108,7 +114,10 @@ async function cover(message: 'cover' | 'covered'): Promise<Passed> {
 }
 
 answerMeasurements(
-  { url: `${listening.value.url}/mcp`, key: keys[0] ?? '', keys } satisfies HubReady,
+  {
+    ...{ url: `${listening.value.url}/mcp`, key: keys[0] ?? '', keys },
+    ...{ console: `${listening.value.url}/console/api`, bearer: hub.value.openConsole(userId) },
+  } satisfies HubReady,
   async (message) => {
     if (message === 'cover' || message === 'covered') {
       process.send?.(await cover(message));

@@ -1,5 +1,5 @@
 /**
- * Measures the hub beside a baseline of the same run: `node bench/index.ts [start] [call] [approval] [my-commits] [chat] [memory] [streams] [flat] [console] [record] [backup] [selftest] [hostile] [git] [path] [--long]`.
+ * Measures the hub beside a baseline of the same run: `node bench/index.ts [NAME]... [--long]`, all of it where nothing is named.
  * `questions [FILE] [--json]` measures how questions like those of `test/chat/everyday.jsonl` find their tools, and `install` how
  * long `npx` takes, which downloads from npm: neither runs unless it is named.
  * Numbers are printed and never asserted: a busy machine must not fail a build.
@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { entry } from '../test/harness/command-line.ts';
+import { activity } from './activity.ts';
 import { approval } from './approval.ts';
 import { backup } from './backup.ts';
 import { call } from './call.ts';
@@ -42,6 +43,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   streams: idleStreams,
   flat,
   console: consolePages,
+  activity,
   record: longRecord,
   backup,
   selftest: selfTest,

@@ -242,7 +242,10 @@ export const contract = {
     }),
     z.array(AuditRecord),
   ),
-  /** Calls, newest first, each one row: its newest record. `total` counts all that the filter lets through. */
+  /**
+   * Calls, newest first, each one row: its newest record. `total` counts all that the filter lets through. A page that knows all up
+   * to a record asks for what came `after` it.
+   */
   'audit.search': call(
     'anyone',
     console,
@@ -250,6 +253,7 @@ export const contract = {
       ...ActivityFilter.shape,
       offset: z._default(z.number().check(z.int(), z.minimum(0)), 0),
       limit: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(500)), 100),
+      after: z.optional(z.number().check(z.int(), z.minimum(0))),
     }),
     z.object({ calls: z.array(Activity), total: z.number() }),
   ),

@@ -101,49 +101,61 @@ const longestMs = 31 * 86_400_000;
 
 const isCall = `tool IS NOT NULL AND outcome IS NOT NULL AND key_id IS NOT NULL AND user_id IS NOT NULL AND ${standsForItsCall}`;
 
+/** By name, and by the step in which they ended. */
+type Steps = Map<string, Map<number, number>>;
+
 /** Counts calls of tools of the last 30 days. `head` tells the sequence of the last record, `now` the time. */
 export function createCount(database: Database, head: () => number, now: () => number): CountCalls {
-  /** Calls by person, key and tool, and by the step in which they ended. */
-  const counts = new Map<string, Map<number, number>>();
+  /** Of each person: a chart is of the one or the other, and adds nothing up. */
+  const counts = new Map<string, Record<Counted['by'], Steps>>();
+  let oldest = 0;
+  const add = (steps: Steps, name: string, step: number): void => {
+    const made = steps.get(name) ?? new Map<number, number>();
+    made.set(step, (made.get(step) ?? 0) + 1);
+    steps.set(name, made);
+  };
   const catchUp = followLog(database, head, {
     columns: 'time, user_id, key_id, tool',
     where: `${isCall} AND time > ?`,
     values: [new Date(now() - longestMs).toISOString()],
     take: (rows) => {
       for (const row of rows) {
-        const who = JSON.stringify([row['user_id'], row['key_id'], row['tool']]);
+        const person = String(row['user_id']);
+        const own = counts.get(person) ?? { key: new Map(), tool: new Map() };
+        counts.set(person, own);
         const step = Math.floor(Date.parse(String(row['time'])) / shortestStepMs);
-        const steps = counts.get(who) ?? new Map<number, number>();
-        steps.set(step, (steps.get(step) ?? 0) + 1);
-        counts.set(who, steps);
+        add(own.key, String(row['key_id']), step);
+        add(own.tool, String(row['tool']), step);
       }
     },
   });
 
-  /** What no chart reaches any more. */
+  /** What no chart reaches any more: once a step. */
   const forget = (): void => {
-    const oldest = Math.floor((now() - longestMs) / shortestStepMs);
-    for (const [who, steps] of counts) {
-      for (const step of steps.keys()) if (step < oldest) steps.delete(step);
-      if (steps.size === 0) counts.delete(who);
+    const first = Math.floor((now() - longestMs) / shortestStepMs);
+    if (first === oldest) return;
+    oldest = first;
+    for (const { key, tool } of counts.values()) {
+      for (const steps of [key, tool]) {
+        for (const [name, made] of steps) {
+          for (const step of made.keys()) if (step < oldest) made.delete(step);
+          if (made.size === 0) steps.delete(name);
+        }
+      }
     }
   };
 
   return async ({ userId, by, from, stepMs, steps }) => {
     await catchUp();
     forget();
-    const series = new Map<string, number[]>();
-    for (const [who, made] of counts) {
-      const [person, key, tool] = JSON.parse(who) as [string, string, string];
-      if (person !== userId) continue;
-      const name = by === 'key' ? key : tool;
-      const line = series.get(name) ?? Array.from({ length: steps }, () => 0);
-      for (const [step, calls] of made) {
-        const at = Math.floor((step * shortestStepMs - from) / stepMs);
-        if (at >= 0 && at < steps) line[at] = (line[at] ?? 0) + calls;
+    const [first, each] = [from / shortestStepMs, stepMs / shortestStepMs];
+    return [...(counts.get(userId)?.[by] ?? [])].map(([name, made]) => {
+      const line = Array.from({ length: steps }, () => 0);
+      for (let at = 0; at < steps * each; at++) {
+        const calls = made.get(first + at);
+        if (calls !== undefined) line[Math.floor(at / each)] = (line[Math.floor(at / each)] ?? 0) + calls;
       }
-      series.set(name, line);
-    }
-    return [...series].map(([name, line]) => ({ name, counts: line }));
+      return { name, counts: line };
+    });
   };
 }

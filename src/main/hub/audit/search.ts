@@ -11,8 +11,9 @@ import { recordOf } from './record.ts';
 /** Whose lines: a person's own and, for the owner, those that belong to nobody. */
 export type Whose = { userId: string; alsoNobodys: boolean };
 
-/** `tools` stands for the platform of the filter. */
-export type Search = Whose & Omit<ActivityFilter, 'platform'> & { tools?: string[]; offset: number; limit: number };
+/** `tools` stands for the platform of the filter; only calls newer than the record `after` are answered. */
+export type Search = Whose &
+  Omit<ActivityFilter, 'platform'> & { tools?: string[]; offset: number; limit: number; after?: number | undefined };
 
 export type SearchAudit = (search: Search) => Promise<{ calls: Activity[]; total: number }>;
 
@@ -75,7 +76,7 @@ export function createSearch(database: Database, head: () => number): SearchAudi
       [JSON.stringify(notEnded), ...condition.values],
     );
     const openNow = underWay.map(({ sequence }) => Number(sequence));
-    const page = newest(ended, openNow, search.offset, search.limit);
+    const page = newest(ended, openNow, search);
     const rows = await database.read(
       'SELECT * FROM audit WHERE sequence IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC',
       [JSON.stringify(page)],
@@ -85,11 +86,16 @@ export function createSearch(database: Database, head: () => number): SearchAudi
 }
 
 /** A page of two ascending lists together, from their ends. */
-function newest(ended: readonly number[], open: readonly number[], offset: number, limit: number): number[] {
+function newest(
+  ended: readonly number[],
+  open: readonly number[],
+  { offset, limit, after = 0 }: Pick<Search, 'offset' | 'limit' | 'after'>,
+): number[] {
   const page: number[] = [];
   let [e, o] = [ended.length - 1, open.length - 1];
   for (let index = 0; index < offset + limit && (e >= 0 || o >= 0); index++) {
     const [one, other] = [ended[e] ?? 0, open[o] ?? 0];
+    if (Math.max(one, other) <= after) break;
     if (index >= offset) page.push(Math.max(one, other));
     if (one > other) e--;
     else o--;

@@ -1,12 +1,11 @@
 /** The calls of the record as a list of any length, loaded page by page, and the filters that narrow it. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import * as z from 'zod/mini';
-import type { CallOutput } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
-import { Access, type Activity, Outcome } from '../../../shared/model.ts';
+import { Access, Outcome } from '../../../shared/model.ts';
 import { createFollower, type Follower } from '../hub/follower.ts';
 import { requestHub, useHubConnection } from '../hub/queries.ts';
-import { ranUnasked } from './call-facts.ts';
+import { createRowsCache, pageSize } from './rows-cache.ts';
 
 /** What the list is narrowed to lives in the address, so that other screens can link to it: `#/activity?key=…&text=…`. */
 const text = z.string().check(z.minLength(1), z.maxLength(200));
@@ -66,11 +65,17 @@ export function useActivity(filters: Filters, isLive: boolean) {
   const [, setVersion] = useState(0);
   const [failure, setFailure] = useState<Failure | null>(null);
 
-  const fetchPage = useCallback(
-    async (offset: number) => {
+  const search = useCallback(
+    (offset: number, after?: number) => {
       const { since: span, ...others } = wanted;
       const since = span && { since: new Date(list.madeAt - spans[span]).toISOString() };
-      const answer = await requestHub(hub, 'audit.search', { ...others, ...since, offset, limit: pageSize });
+      return requestHub(hub, 'audit.search', { ...others, ...since, offset, limit: pageSize, after });
+    },
+    [hub, wanted, list],
+  );
+  const fetchPage = useCallback(
+    async (offset: number) => {
+      const answer = await search(offset);
       if (answer.ok) {
         if (!list.cache.add(answer.value, offset)) list.moves += 1;
         list.total = answer.value.total;
@@ -78,14 +83,23 @@ export function useActivity(filters: Filters, isLive: boolean) {
       setFailure(answer.ok ? null : answer.failure);
       setVersion((version) => version + 1);
     },
-    [hub, wanted, list],
+    [search, list],
   );
+  /** What is newer than all that is known; the newest page where that does not tell which rows moved. */
+  const fetchNews = useCallback(async () => {
+    if (list.total === null) return fetchPage(0);
+    const answer = await search(0, list.cache.newest());
+    if (!answer.ok || !list.cache.addNews(answer.value, list.total)) return fetchPage(0);
+    list.total = answer.value.total;
+    setFailure(null);
+    setVersion((version) => version + 1);
+  }, [search, fetchPage, list]);
   const refresh = useThrottled(async () => {
     const { since } = wanted;
     // The last hour is another one already: the list begins again, but not for somebody who reads in it.
     const isOld = since !== undefined && Date.now() - list.madeAt > spans[since] / 12 && list.held === null;
     if (isOld) setTurn((turn) => turn + 1);
-    else await fetchPage(0);
+    else await fetchNews();
   });
 
   useEffect(() => {
@@ -133,44 +147,6 @@ export function useActivity(filters: Filters, isLive: boolean) {
     load,
     hold,
     reload: refresh,
-  };
-}
-
-/** As many as the hub gives in one answer without effort. */
-const pageSize = 100;
-
-/**
- * The calls that were loaded, by their place counted from the oldest: new calls do not move those places, as they would if
- * counted from the newest.
- */
-function createRowsCache() {
-  const rows = new Map<number, Activity>();
-  return {
-    /**
-     * Takes an answer that began at `offset` from the newest. A call that has ended leaves its old place, and those above move down:
-     * where the oldest of the newest page is not what was there, no row of before is known to be in its place. Then all go, and it
-     * answers false.
-     */
-    add({ calls, total }: CallOutput<'audit.search'>, offset: number): boolean {
-      const isSame = offset > 0 || calls.at(-1)?.sequence === rows.get(total - calls.length)?.sequence;
-      if (!isSame) rows.clear();
-      for (const [index, call] of calls.entries()) rows.set(total - 1 - offset - index, call);
-      return isSame;
-    },
-    at: (place: number) => rows.get(place),
-    /** Of the places from `first` to `last` the missing pages, each as the place of its newest. */
-    missing(first: number, last: number) {
-      const pages = new Set<number>();
-      for (let place = Math.max(0, first); place <= last; place++) {
-        if (!rows.has(place)) pages.add(Math.floor(place / pageSize) * pageSize + pageSize - 1);
-      }
-      return [...pages];
-    },
-    /** The row of a call by the name of any of its records, where it is loaded: a question becomes the change that it was about. */
-    ofCall: ({ callId }: Activity): Activity | undefined =>
-      [...rows.values()]
-        .filter((call) => call.callId === callId || (call.approvalId === callId && !ranUnasked(call)))
-        .reduce<Activity | undefined>((a, b) => (a && a.sequence > b.sequence ? a : b), undefined),
   };
 }
 

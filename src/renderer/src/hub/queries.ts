@@ -18,6 +18,7 @@ import { announce } from '../ui/announce.tsx';
 import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 import type { HubConnection } from './connect.ts';
+import { createFollower } from './follower.ts';
 import type { CallOptions } from './http.ts';
 
 type Name = CallsOf<'console'>;
@@ -40,10 +41,16 @@ export function createQueries(): QueryClient {
   });
 }
 
+/** A busy client tells of calls all the time; what counts them is asked again so often at the most (milliseconds). */
+const activityPace = 1000;
+
 /** Asks again what changed, for as long as the page lives. */
 export function followHub(hub: Pick<HubConnection, 'onChange'>, queries: QueryClient): void {
+  const askFor = (topic: ChangeTopic) => Promise.all(affectedCalls[topic].map((name) => askAgain(queries, name)));
+  const activity = createFollower(() => askFor('activity'), activityPace);
   hub.onChange((topic) => {
-    for (const name of affectedCalls[topic]) void askAgain(queries, name);
+    if (topic === 'activity') activity.changed();
+    else void askFor(topic);
   });
 }
 
@@ -55,8 +62,8 @@ async function askAgain(queries: QueryClient, name: CallName): Promise<void> {
     predicate: ({ state }) => state.data === undefined,
   });
   const answers = first.map(({ promise }) => promise);
-  void queries.invalidateQueries(of);
-  if (answers.length === 0) return;
+  const asked = queries.invalidateQueries(of);
+  if (answers.length === 0) return asked;
   await Promise.allSettled(answers);
   await queries.invalidateQueries({ ...of, predicate: (query) => first.includes(query) });
 }

@@ -39,6 +39,16 @@ describe('the search of the record', () => {
     expect(await found(audit)).toMatchObject({ ids: ['one', 'two'], total: 2, calls: [{ durationMs: 7 }, {}] });
   });
 
+  it('answers what came after a record, with the number of all', async () => {
+    const audit = await open();
+    await audit.append({ callId: 'one', userId: ada, verdict: 'allow' });
+    await audit.append(ended('two'));
+    const [newest] = (await found(audit)).calls;
+    await audit.append(ended('one'));
+    await audit.append({ callId: 'three', userId: ada, verdict: 'allow' });
+    expect(await found(audit, { after: newest?.sequence })).toMatchObject({ ids: ['three', 'one'], total: 3 });
+  });
+
   it('leaves out what was before a time, calls under way included', async () => {
     let hour = 0;
     const audit = await open(temporaryFolder(), () => Date.UTC(2026, 2, 1, hour));
