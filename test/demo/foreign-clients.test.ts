@@ -41,7 +41,7 @@ const octokit = async () => {
   return new Octokit({ auth: await tokenAt('github', { label: 'ada-demo' }), baseUrl: tenant.github, log });
 };
 const webClient = async () => {
-  const token = await tokenAt('sign-in-with-slack', { label: 'ada@northwind', scope: everyScope(slack).join(',') });
+  const token = await tokenAt('slack', { label: 'ada@northwind', scope: everyScope(slack).join(',') });
   const options = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, logLevel: LogLevel.ERROR };
   return new WebClient(token, { slackApiUrl: `${originOf('slack')}/api/`, ...options });
 };

@@ -46,9 +46,20 @@ async function run(
   return { code, output };
 }
 
-const scriptFor = async () =>
-  (await hub.call('tenant.script', { issuer: world.issuer, platforms: ['github'], authentication: 'client_secret' }))
-    .script;
+const scriptFor = async (platforms = ['github']) =>
+  (await hub.call('tenant.script', { issuer: world.issuer, platforms, authentication: 'client_secret' })).script;
+/** What the assistant finds left to do. */
+async function assistantFinds(...names: string[]) {
+  const keys = (name: string) => (name === 'github' ? world.githubApp : world.platforms[name]) ?? expect.fail(name);
+  const platforms = names.map((platform) => {
+    const { clientId, clientSecret } = keys(platform);
+    return { platform, clientId, clientSecret };
+  });
+  const wish = { issuer: world.issuer, managementToken: await copyToken(world), platforms } as const;
+  await world.control('DELETE', '/requests');
+  const found = await hub.call('tenant.apply', { ...wish, authentication: 'client_secret' });
+  return { isReady: found.isReady, changes: await changesAt(world), steps: found.steps };
+}
 const answers = () => ['', world.githubApp.clientId, world.githubApp.clientSecret];
 const activate = async (question: string) => {
   if (question.includes('Activate')) await world.control('POST', '/tenant/activate');
@@ -72,15 +83,34 @@ test('run again it changes nothing, and the assistant finds nothing to do', asyn
   await run(await scriptFor(), answers(), activate);
   await world.control('DELETE', '/requests');
   expect(await run(await scriptFor(), [])).toMatchObject({ code: 0 });
-  const platforms = [{ platform: 'github', ...world.githubApp }];
-  const wish = {
-    issuer: world.issuer,
-    managementToken: await copyToken(world),
-    platforms,
-    authentication: 'client_secret',
-  } as const;
-  expect(await hub.call('tenant.apply', wish)).toMatchObject({ isReady: true });
   expect(await changesAt(world)).toEqual([]);
+  expect(await assistantFinds('github')).toMatchObject({ isReady: true, changes: [] });
+});
+
+test('it activates the API by request where the tenant takes that, and mends what was there, as the assistant does', async () => {
+  await world.control('POST', '/switches', { activationByApi: true });
+  const { clientId: client_id, clientSecret: client_secret } = world.platforms['notion'] ?? expect.fail('no notion');
+  const connection = (name: string, strategy: string, options: object) =>
+    fetch(`${world.issuer}api/v2/connections`, {
+      ...{ method: 'POST', body: JSON.stringify({ name, strategy, options }) },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    });
+  const token = await copyToken(world);
+  const tokenURL = 'https://api.notion.com/v1/oauth/token';
+  await connection('notion', 'oauth2', { client_id, client_secret, tokenURL });
+  await connection('slack', 'google-oauth2', { client_id: 'x', client_secret: 'y' });
+  const { code, output } = await run(await scriptFor(['notion', 'slack']), []);
+  expect(output).toContain('done: the My Account API is activated');
+  expect(output).toContain('done: Notion takes id and secret by a header');
+  expect(output).toContain(
+    'LEFT FOR YOU: The connection slack is one of google-oauth2, and Slack needs one of oauth2.',
+  );
+  expect(code).toBe(1);
+  const { isReady, changes, steps } = await assistantFinds('notion', 'slack');
+  expect([isReady, changes]).toEqual([false, []]);
+  expect(steps.find(({ state }) => state === 'manual')?.detail).toContain(
+    'connection slack is one of google-oauth2, and Slack needs one of oauth2',
+  );
 });
 
 test('what is left for a person is said, and the exit code tells', async () => {

@@ -84,7 +84,7 @@ export const createSlack: MakeDemoPlatform = (world, origin) => {
   }
 
   const provider: DemoProvider = {
-    ...{ connection: 'sign-in-with-slack', strategy: 'oauth2', app: oauth.app, userUrl: `${origin}/api/auth.test` },
+    ...{ connection: 'slack', strategy: 'oauth2', app: oauth.app, userUrl: `${origin}/api/auth.test` },
     options: {
       ...{ authorizationURL: oauth.app.authorizeUrl, tokenURL: oauth.app.tokenUrl, pkce_enabled: true },
     },

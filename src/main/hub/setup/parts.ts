@@ -311,6 +311,7 @@ export const signInPart: SetupPart = {
 export function platformParts(wish: RequiredPlatform): SetupPart[] {
   const { name, title, connection } = wish.platform;
   const there = `the connection ${connection} is there`;
+  const isOfKind = ({ strategy }: TenantConnection): boolean => strategy === wish.platform.setup.strategy;
   const id = (suffix: string): string => `${name}-${suffix}`;
   return [
     {
@@ -325,7 +326,7 @@ export function platformParts(wish: RequiredPlatform): SetupPart[] {
       reads: ['connections'],
       assess({ connections }) {
         const found = connections[connection];
-        if (!found) return waitsForPart(there);
+        if (!found || !isOfKind(found)) return waitsForPart(there);
         if (found.connectedAccounts.active) return alreadyPresent();
         const change: TenantChange = {
           ...{ method: 'PATCH', path: connectionPath(found.id) },
@@ -348,13 +349,17 @@ export function platformParts(wish: RequiredPlatform): SetupPart[] {
       reads: ['enabled'],
       assess({ application, connections, enabled }) {
         const found = connections[connection];
-        if (!application || !found) return waitsForPart(there);
+        if (!application || !found || !isOfKind(found)) return waitsForPart(there);
         if (enabled.some((one) => one.id === found.id)) return alreadyPresent();
         return { state: 'missing', detail: '', change: enable(id('enabled'), found.id, application.id) };
       },
     },
   ];
 }
+
+/** Auth0 changes neither the kind of a connection nor its name. */
+const anotherKind = ({ title, connection, setup }: RequiredPlatform['platform'], strategy: string): string =>
+  `The tenant's connection ${connection} is one of ${strategy}, and ${title} needs one of ${setup.strategy}. Delete it there, then continue here.`;
 
 function assessConnection(
   found: TenantConnection | undefined,
@@ -371,6 +376,9 @@ function assessConnection(
       detail: 'For connected accounts alone; the sign-in page stays as it is.',
       change,
     } as const;
+  }
+  if (found.strategy !== platform.setup.strategy) {
+    return { state: 'manual', detail: anotherKind(platform, found.strategy), page: dashboardPages.social } as const;
   }
   const isSame = found.clientId === clientId && (!found.clientSecret || Secret.same(found.clientSecret, clientSecret));
   if (isSame && !(platform.setup.needsBasic && !found.hasBasic)) return alreadyPresent();

@@ -97,6 +97,12 @@ fi`;
 
 const theAccountApi = String.raw`account_api() { get "resource-servers/$(jq -rn --arg text "$audience" '$text | @uri')"; }
 api=$(account_api)
+if [ -z "$api" ]; then
+  # Auth0 documents the button alone; some tenants take the request.
+  jq -cn --arg audience "$audience" '{identifier: $audience}' | send post resource-servers >/dev/null 2>&1 || true
+  api=$(account_api)
+  if [ -n "$api" ]; then said 'the My Account API is activated'; fi
+fi
 while [ -z "$api" ]; do
   printf 'Press Activate in the banner "MyAccount API" at ${dashboardPages.apis}\nThen press Enter here: '
   read -r _ || exit 1
@@ -181,6 +187,11 @@ if [ -z "$connection" ]; then
   said "$title is connected to the tenant"
 fi
 connection_id=$(printf '%s' "$connection" | jq -r .id)
+kind=$(printf '%s' "$connection" | jq -r .strategy)
+if [ "$kind" != ${quoted(platform.setup.strategy)} ]; then
+  by_hand "The connection $name is one of $kind, and $title needs one of ${platform.setup.strategy}. Delete it, then run this again." \
+    '${dashboardPages.social}'
+else${platform.setup.needsBasic ? theBasicHeader : ''}
 if [ "$(printf '%s' "$connection" | jq -r .connected_accounts.active)" != true ]; then
   printf '%s' "$connection" | jq -c '{connected_accounts: (.connected_accounts + {active: true})}' |
     send patch "connections/$connection_id" >/dev/null
@@ -190,8 +201,23 @@ found=$(enabled ".id == \"$connection_id\"")
 if [ "$found" != true ]; then
   enable "$connection_id"
   said "$title is enabled for the application"
+fi
 fi`;
 }
+
+/** For a connection that was there. The options are replaced as a whole. */
+const theBasicHeader = String.raw`
+# It takes id and secret by HTTP Basic alone.
+if [ "$(printf '%s' "$connection" | jq -r '.options.customHeaders.Authorization // "" | startswith("Basic ")')" != true ]; then
+  if [ -n "$(printf '%s' "$connection" | jq -r '.options.client_secret // empty')" ]; then
+    printf '%s' "$connection" | jq -c '.options | {options: (. + {customHeaders: ((.customHeaders // {}) + {
+      Authorization: ("Basic " + ("\(.client_id):\(.client_secret)" | @base64))})})}' |
+      send patch "connections/$connection_id" >/dev/null
+    said "$title takes id and secret by a header"
+  else
+    by_hand "Add the custom header Authorization to the connection $name: Basic, and the base64 of id:secret." '${dashboardPages.social}'
+  fi
+fi`;
 
 const theEnd = (authentication: ClientAuthentication): string => {
   const proof =

@@ -34,6 +34,8 @@ type AccountApi = { id: string; isSystem: boolean; skipsConsent: boolean; userPo
 
 export type TenantConnection = {
   id: string;
+  /** The kind of connection, as Auth0 calls it. */
+  strategy: string;
   mark: string | undefined;
   clientId: string;
   /** Undefined where the token may not see it. */
@@ -100,6 +102,7 @@ const Purpose = z.nullish(z.looseObject({ active: z._default(z.boolean(), false)
 const FoundConnection = z.object({
   id: z.string(),
   name: z.string(),
+  strategy: z._default(z.string(), ''),
   options: z._default(z.record(z.string(), z.unknown()), {}),
   metadata: Metadata,
   authentication: Purpose,
@@ -222,6 +225,7 @@ const applicationOf = (client: z.infer<typeof Client>): ApplicationState => ({
 
 function connectionOf({
   id,
+  strategy,
   options,
   metadata,
   connected_accounts: accounts,
@@ -229,7 +233,7 @@ function connectionOf({
   const { client_id: clientId, client_secret: secret, customHeaders: headers, ...others } = options;
   const clientSecret = typeof secret === 'string' ? new Secret(secret) : undefined;
   return {
-    id,
+    ...{ id, strategy },
     mark: markOf(metadata),
     clientId: typeof clientId === 'string' ? clientId : '',
     clientSecret,

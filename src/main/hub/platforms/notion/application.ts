@@ -16,13 +16,13 @@ export const notionSetup: PlatformSetup = {
     // Notion has no scopes; what a connection may do is set where it is made.
     scope: '',
     scripts: {
-      fetchUserProfile: `function fetchUserProfile(accessToken, context, callback) {
-  fetch('https://api.notion.com/v1/users/me', {
-    headers: { authorization: 'Bearer ' + accessToken, 'notion-version': '2026-03-11' },
-  })
-    .then((answer) => answer.json())
-    .then((me) => callback(null, { user_id: me.id, name: me.bot && me.bot.workspace_name }))
-    .catch((error) => callback(error));
+      fetchUserProfile: `function (accessToken, context, callback) {
+  const headers = { Authorization: 'Bearer ' + accessToken, 'Notion-Version': '2026-03-11' };
+  request.get({ url: 'https://api.notion.com/v1/users/me', headers, json: true }, (error, answer, me) => {
+    if (error) return callback(error);
+    if (!me || me.object !== 'user') return callback(new Error('Notion does not say whose token it is.'));
+    callback(null, { user_id: me.id, name: me.bot && me.bot.workspace_name });
+  });
 }`,
     },
   },

@@ -10,8 +10,8 @@ export const slackScopes: string[] = [
 ];
 
 /**
- * Auth0's own connection for Slack asks for the scopes of "Sign in with Slack", which no app may mix with those of the Web API: so it is
- * one of OAuth 2.0, at the addresses that give tokens of people and none of bots.
+ * Auth0's own connection for Slack, `sign-in-with-slack`, asks for the scopes of "Sign in with Slack", which no app may mix with those of
+ * the Web API: so it is one of OAuth 2.0 with another name, at the addresses that give tokens of people and none of bots.
  * https://docs.slack.dev/authentication/installing-with-oauth
  */
 export const slackSetup: PlatformSetup = {
@@ -34,6 +34,7 @@ export const slackSetup: PlatformSetup = {
   page: (issuer) => `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(manifestFor(issuer))}`,
   points: [
     'The link makes the app from a manifest with its scopes and its redirect URL. Choose the workspace that owns the app.',
+    'Under "Install App", press "Install to Workspace" first. Before that nobody can connect an account.',
     'Under "OAuth & Permissions", check that token rotation is on. You can’t turn it off later. Without it Slack gives no refresh token, which Token Vault needs.',
     'For accounts of other workspaces, activate public distribution under "Manage Distribution". Without it Slack refuses them. With it, and outside of the Slack Marketplace, Slack may let the app read only one channel a minute, 15 messages at a time.',
     'The scopes belong to a user token. Leave the bot scopes empty.',

@@ -34,7 +34,7 @@ const slackPrompts: Prompt[] = [
 export const slack: Platform = {
   name: 'slack',
   title: 'Slack',
-  connection: 'sign-in-with-slack',
+  connection: 'slack',
   scopes: slackScopes,
   // The Web API is below /api, which is a part of the names of its methods here.
   apiUrl: 'https://slack.com',
