@@ -53,6 +53,18 @@ describe('two workspaces', () => {
   });
 });
 
+it('a scope that only Slack knows this channel needs is named, with the page on which the person allows it', async () => {
+  const body = JSON.stringify({ ok: false, error: 'missing_scope', needed: 'mpim:history', provided: 'im:history' });
+  const path = '^/api/conversations.history$';
+  await world.control('POST', '/faults', { service: 'slack', path, status: 200, body });
+  const refused = await callTool(hub, await newKey(), 'slack_read_channel', { channel: '#general', account });
+  await world.control('DELETE', '/faults');
+  const link = `${hub.url}/connect/slack?for=slack_read_channel`;
+  expect(refused.body.error).toMatchObject({
+    ...{ code: 'scope_missing', message: expect.stringContaining('mpim:history'), hint: expect.stringContaining(link) },
+  });
+});
+
 describe('a token that Slack takes no longer, which it says with 200', () => {
   const refuse = (method: string, error: string, times: number) =>
     world.control('POST', '/faults', {

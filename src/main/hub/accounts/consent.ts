@@ -63,9 +63,11 @@ export async function askConsent(
 export function scopesToAsk(
   platform: Pick<Platform, 'scopes'>,
   again: readonly Pick<Account, 'scopes'>[],
-  tools: readonly Pick<Tool, 'scopes'>[],
+  tools: readonly Pick<Tool, 'scopes' | 'isScopedByObject'>[],
 ): string[] {
-  const needed = tools.flatMap(({ scopes }) => (scopes ? [scopes] : []));
+  const needed = tools.flatMap(({ scopes = [], isScopedByObject }) =>
+    isScopedByObject ? scopes.map((scope) => [scope]) : scopes.length > 0 ? [scopes] : [],
+  );
   if (platform.scopes.length === 0 && needed.length === 0) return [];
   const asked = union(platform.scopes, ...again.map(({ scopes }) => scopes));
   for (const scopes of needed) {

@@ -70,6 +70,8 @@ type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   place(input: z.infer<Input>): NamedPlace | undefined;
   /** What the account's token must be allowed beside what is asked for on connecting; one of them is enough, in order of wish. */
   scopes?: string[];
+  /** Where each of the scopes is for another kind of object, such as of conversation: a person is asked for all of them. */
+  isScopedByObject?: true;
   /** What it reaches of the repository's files; left out by a tool that reaches none, undefined for a call that does not. */
   files?(input: z.infer<Input>): ReachedFiles | undefined;
   /** For a change that lands elsewhere than in the place it names, such as a copy of it. */

@@ -1,6 +1,6 @@
 /** The effect itself, once all is decided and recorded: Token Vault, platform, projection. A change is made only as its person saw it. */
 import { type ErrorCode, type Failure, failure } from '../../../shared/errors.ts';
-import type { Account, Outcome, Preview, Undo } from '../../../shared/model.ts';
+import type { Outcome, Preview, Undo } from '../../../shared/model.ts';
 import { defectFacts, type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type Accounts, endsConnection } from '../accounts/accounts.ts';
@@ -51,10 +51,20 @@ export function createExecutor(dependencies: Dependencies): Executor {
   const { accounts, vault, resolver, authorize, recentChanges, clock, log, links } = dependencies;
 
   /** A connection that no longer works is marked, so that the person sees it before the next call fails. */
-  async function endOfFailed(found: Failure, account: Account, { from }: Caller): Promise<FailedOutcome> {
+  async function endOfFailed(
+    found: Failure,
+    { account, listed: { platform, tool } }: Decision,
+    { from }: Caller,
+  ): Promise<FailedOutcome> {
     if (found.code === 'outcome_unknown') return failedOutcome('unknown', found);
     // What a change is to make is known to the platform alone, such as whose a new repository will be, and is not the key's.
     if (found.code === 'not_allowed') return failedOutcome('denied', found);
+    // Only the platform knows which scope this very object needs.
+    if (found.code === 'scope_missing' && found.hint === failure('scope_missing').hint) {
+      const link = links(from).connect(platform.name, tool.name);
+      const hint = `Ask the person to open ${link} and allow it, then ask again.`;
+      return failedOutcome('error', { ...found, hint, link });
+    }
     if (!endsConnection.has(found.code)) return failedOutcome('error', found);
     await accounts.mark(account, 'reconnect');
     const link = links(from).connect(account.platform);
@@ -132,7 +142,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
       const asked = await accounts.vaultAccount(account, platform);
       if (!asked.ok) return failedOutcome('error', asked.failure);
       const authorised = await vault.client({ ...asked.value, reason: tool.title }, platform, signal);
-      if (!authorised.ok) return await endOfFailed(authorised.failure, account, caller);
+      if (!authorised.ok) return await endOfFailed(authorised.failure, decided, caller);
       client = authorised.value;
       const lacking = await denialByScopes(caller, decided, client.granted());
       if (lacking) return lacking;
@@ -168,7 +178,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
         return interrupted({ key, tool, client }, mayHaveChanged, done.ok);
       const told = await explained(withPlace(done, found), platform, reader, tool.place(decided.input), found);
       const result = client.scrubbed(told);
-      if (!result.ok) return noteEcho(client, await endOfFailed(client.trouble() ?? result.failure, account, caller));
+      if (!result.ok) return noteEcho(client, await endOfFailed(client.trouble() ?? result.failure, decided, caller));
       if (account.state === 'reconnect') await accounts.mark(account, 'connected'); // it works again
       return noteEcho(client, { outcome: 'ok', reason: null, result });
     } catch (error) {

@@ -11,6 +11,11 @@ describe('what to ask for', () => {
     );
 
   it.each<[string, string[], string[]]>([
+    [
+      'all where each is for other objects',
+      scopesToAsk({ scopes: ['a'] }, [{ scopes: ['c'] }], [{ scopes: ['c', 'd'], isScopedByObject: true }]),
+      ['a', 'c', 'd'],
+    ],
     ['the least at first', asked(['a'], []), ['a']],
     ['what an account has stays', asked(['a'], ['a', 'b']), ['a', 'b']],
     ['of several that are enough the first', asked(['a'], [], ['c', 'd']), ['a', 'c']],

@@ -325,8 +325,8 @@ const markRead = toolsIn('channels').writeTool({
   input: input({ channel, ts: messageTs }),
   output: z.object({ done: z.literal(true) }),
   place: inChannel,
-  // Slack has one for each kind of conversation; the first is for public channels.
   scopes: ['channels:write', 'groups:write', 'im:write', 'mpim:write'],
+  isScopedByObject: true,
   async preview({ ts }, context) {
     const seen = await channelTarget(context);
     if (!seen.ok) return seen;
