@@ -35,9 +35,10 @@ describe('check-live', () => {
     const posted = new Set(sent.map(({ method, path }) => `${method} ${path}`));
     expect([...posted].sort()).toEqual(
       [
-        ...['auth.test', 'conversations.history', 'conversations.info', 'search.messages', 'usergroups.list'].map(
+        ...['auth.test', 'conversations.history', 'conversations.info', 'conversations.replies'].map(
           (name) => `POST /api/${name}`,
         ),
+        ...['search.messages', 'usergroups.list', 'users.info'].map((name) => `POST /api/${name}`),
         ...['POST /api/users.conversations', 'POST /graphql', 'POST /oauth/token', 'POST /v1/search'],
       ].sort(),
     );

@@ -84,8 +84,18 @@ export const auth0Assumptions: Assumption<LiveTenant>[] = [
     },
   },
   {
+    id: 'auth0-unknown-audience',
+    says: 'An audience that no policy names is ignored in silence',
+    source: `${docs}/secure/tokens/refresh-tokens/multi-resource-refresh-token`,
+    async look({ session, userId }) {
+      const token = await session.accessToken(userId, 'https://check-live.invalid/', []);
+      const [code, setting] = token.ok ? ['token', undefined] : [token.failure.code, token.failure.setting];
+      return { holds: setting === 'refresh-policy', facts: { code, ignored: setting === 'refresh-policy' } };
+    },
+  },
+  {
     id: 'auth0-nothing-in-vault',
-    says: 'An exchange for a connection on which nobody has an account is refused by a code that the hub knows',
+    says: 'Where no account is connected, or the provider gave no refresh token, an exchange is 401 `federated_connection_refresh_token_not_found`',
     source: `${tokenVault}/refresh-token-exchange-with-token-vault`,
     async look({ trial, userId }) {
       const nowhere = {

@@ -89,6 +89,28 @@ export const githubAssumptions: Assumption[] = [
     },
   },
   {
+    id: 'github-collaborators',
+    says: 'Who may not push is told no collaborators: 403',
+    source: `${docs}/rest/collaborators/collaborators#list-repository-collaborators`,
+    async look(on) {
+      const name = await publicElsewhere(on);
+      if (name === undefined) return { holds: null, facts: {} };
+      const { status } = await get(on, `/repos/${name}/collaborators`);
+      return { holds: status === 403, facts: { status } };
+    },
+  },
+  {
+    id: 'github-no-such-ref',
+    says: 'A ref that there is not has no file: 404',
+    source: `${docs}/rest/repos/contents#get-repository-content`,
+    async look(on) {
+      const own = memberText((await get(on, '/user/repos?per_page=1')).body, '0.full_name');
+      if (own === undefined) return { holds: null, facts: {} };
+      const { status } = await get(on, `/repos/${own}/contents/?ref=no-branch-has-this-name-c7f1`);
+      return { holds: status === 404, facts: { status } };
+    },
+  },
+  {
     id: 'github-not-there',
     says: 'What is private is not there (404)',
     source: `${docs}/rest/using-the-rest-api/troubleshooting-the-rest-api#404-not-found-for-an-existing-resource`,

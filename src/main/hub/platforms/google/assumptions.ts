@@ -81,6 +81,20 @@ export const googleAssumptions: Assumption[] = [
     },
   },
   {
+    id: 'google-export',
+    says: "Only documents of Google's own are exported",
+    source: 'https://developers.google.com/workspace/drive/api/guides/manage-downloads',
+    async look(on) {
+      const others = encodeURIComponent("mimeType = 'text/plain' or mimeType = 'application/pdf'");
+      const listed = await get(on, 'drive', `/v3/files?pageSize=1&fields=files(id)&q=${others}`);
+      const id = memberText(listed.body, 'files.0.id');
+      if (id === undefined) return { holds: null, facts: { status: listed.status } };
+      const { status, body } = await get(on, 'drive', `/v3/files/${encodeURIComponent(id)}/export?mimeType=text/plain`);
+      const isRefused = reasonOf(body) === 'fileNotExportable';
+      return { holds: status === 403 && isRefused, facts: { status, not_exportable: isRefused } };
+    },
+  },
+  {
     id: 'google-parts-of-files',
     says: 'Drive answers with the fields that were asked for and no others',
     source: 'https://developers.google.com/workspace/drive/api/guides/fields-parameter',

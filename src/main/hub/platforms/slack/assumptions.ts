@@ -59,6 +59,28 @@ export const slackAssumptions: Assumption[] = [
     },
   },
   {
+    id: 'slack-nobody-there',
+    says: 'Who is not there is `user_not_found`',
+    source: `${methods}/users.info`,
+    async look(on) {
+      const { status, body } = await ask(on, 'users.info', { user: 'U0000000000' });
+      const error = memberText(body, 'error');
+      return { holds: status === 200 && error === 'user_not_found', facts: { status, error } };
+    },
+  },
+  {
+    id: 'slack-no-thread',
+    says: 'A thread is named by its first message: `thread_not_found`',
+    source: `${methods}/conversations.replies`,
+    async look(on) {
+      const channel = memberText((await ask(on, 'users.conversations', { limit: '1' })).body, 'channels.0.id');
+      if (channel === undefined) return { holds: null, facts: {} };
+      const { status, body } = await ask(on, 'conversations.replies', { channel, ts: '1000000000.000100' });
+      const error = memberText(body, 'error');
+      return { holds: status === 200 && error === 'thread_not_found', facts: { status, error } };
+    },
+  },
+  {
     id: 'slack-missing-scope',
     says: 'A method names the scope that is `needed`, and what was `provided`',
     source: `${methods}/usergroups.list`,
