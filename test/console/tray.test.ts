@@ -72,6 +72,20 @@ describe('the tray', () => {
   });
 });
 
+it('a notification that the system does not show opens the window by itself, and the tray says why', async () => {
+  await opened.desktop.closeWindow('app://confirmation/');
+  const client = await modernClient(hub.mcpUrl, await hub.createKey('Unheard', { write: true }));
+  const asking = client.callTool('github_create_issue', { repository: 'ada-demo/atlas-service', title: 'A title' });
+  await expect.poll(async () => (await state()).notifications).toHaveLength(1);
+  await opened.desktop.at.failNotification(0);
+  await expect.poll(() => windowOf('confirmation')).toMatchObject({ isVisible: true });
+  await expect.poll(labels).toContain('The system shows no notifications of this app');
+  const [waiting] = await hub.call('approvals.list', {});
+  await hub.call('approvals.deny', { id: waiting?.id ?? '' });
+  expect((await asking).isError).toBe(true);
+  await client.close();
+});
+
 describe('an account that has stopped working', () => {
   it('is seen after the computer slept, without a call, and is back after one click', async () => {
     await hub.control('POST', '/switches', { clockOffsetMs: 9 * 3_600_000, providerRevoked: true });

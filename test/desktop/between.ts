@@ -12,6 +12,8 @@ export type Beginning = {
 export type Keyring = {
   backend: 'basic_text' | 'gnome_libsecret' | 'kwallet' | 'kwallet5' | 'kwallet6' | 'unknown';
   isAvailable: boolean;
+  /** In front of what is encrypted; `v10` where Chromium has found no keyring. */
+  mark?: 'v10' | 'v11' | 'v12';
   keys: Uint8Array[];
 };
 
@@ -44,6 +46,8 @@ export type AppSide = {
   /** The item under these labels, from the outermost menu inwards. */
   clickMenu(labels: string[]): Promise<void>;
   clickNotification(index: number): Promise<void>;
+  /** As the system does that shows none of the app. */
+  failNotification(index: number): Promise<void>;
   /** Of a message box. */
   pressButton(label: string): Promise<void>;
   emitApp(event: 'activate'): Promise<void>;

@@ -7,7 +7,15 @@ import type { AppSide, Keyring } from './between.ts';
 /** What a person does outside the pages, and what is there to be seen. */
 export type AtTheDesktop = Pick<
   AppSide,
-  'clickMenu' | 'clickNotification' | 'clickTray' | 'openUrl' | 'pressButton' | 'pressQuit' | 'state' | 'wakeUp'
+  | 'clickMenu'
+  | 'clickNotification'
+  | 'clickTray'
+  | 'failNotification'
+  | 'openUrl'
+  | 'pressButton'
+  | 'pressQuit'
+  | 'state'
+  | 'wakeUp'
 >;
 
 export type DesktopOptions = {

@@ -11,6 +11,7 @@ type Watched = {
   clickTray(): void;
   clickMenu(labels: string[]): void;
   clickNotification(index: number): void;
+  failNotification(index: number): void;
   pressButton(label: string): void;
 };
 
@@ -50,7 +51,10 @@ export async function startRealElectron(executablePath: string, options: Desktop
 }
 
 function atTheDesktop(app: ElectronApplication): AtTheDesktop {
-  const tell = (name: 'clickTray' | 'clickMenu' | 'clickNotification' | 'pressButton', value: unknown) =>
+  const tell = (
+    name: 'clickTray' | 'clickMenu' | 'clickNotification' | 'failNotification' | 'pressButton',
+    value: unknown,
+  ) =>
     app.evaluate(
       (_electron, [method, given]) => {
         const watched = (globalThis as unknown as { watched: Record<string, (value: unknown) => void> }).watched;
@@ -62,6 +66,7 @@ function atTheDesktop(app: ElectronApplication): AtTheDesktop {
     clickTray: () => tell('clickTray', undefined),
     clickMenu: (labels) => tell('clickMenu', labels),
     clickNotification: (index) => tell('clickNotification', index),
+    failNotification: (index) => tell('failNotification', index),
     pressButton: (label) => tell('pressButton', label),
     openUrl: (url) =>
       app.evaluate(({ app: real }, address) => void real.emit('open-url', { preventDefault() {} }, address), url),

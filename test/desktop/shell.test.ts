@@ -82,6 +82,19 @@ describe('a start', () => {
     await second.window('app://console/');
   });
 
+  it.each([
+    ['v11', true],
+    ['v10', false],
+  ] as const)('keeps secrets on the disk where a keyring has encrypted them (%s)', async (mark, isKept) => {
+    const configFolder = newFolder();
+    const keyring = { backend: 'gnome_libsecret' as const, isAvailable: true, mark, keys: [new Uint8Array(32)] };
+    const app = await startStandIn({ browser, configFolder, args: ['--port', '0'], keyring });
+    apps.push(app);
+    const page = await app.window('app://console/');
+    expect(await page.evaluate(() => opengithubx.calls.welcome({}))).toMatchObject({ ok: true }); // it is open by then
+    expect(readdirSync(join(configFolder, 'OpenGitHubX')).includes('secrets-desktop.json')).toBe(isKept);
+  });
+
   it('is of the own profile; the demo is another folder, and the person goes there and back', async () => {
     const folder = newFolder();
     const app = await start(folder, '--port', '0');

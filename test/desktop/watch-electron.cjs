@@ -63,6 +63,7 @@ globalThis.watched = {
     if (item.enabled) item.click();
   },
   clickNotification: (index) => [...seen.notifications][index]?.emit('click', {}),
+  failNotification: (index) => [...seen.notifications][index]?.emit('failed', {}, 'not allowed'),
   pressButton: (label) => {
     const box = boxWith(label);
     if (box === undefined) throw new Error(`No message box has a button ${label}.`);

@@ -39,10 +39,14 @@ export async function openDesktopSecrets(folder: string): Promise<Result<SecretS
   return ok(storeOn(path, opened, protection));
 }
 
-/** A keyring that was emptied or made again is told at the start, not by a failure in the middle of a call. */
+/**
+ * A keyring that was emptied or made again is told at the start, not by a failure in the middle of a call. On Linux what everybody can
+ * encrypt is decrypted as well, so that somebody could put it there: it counts as not ours.
+ */
 async function canDecrypt({ secrets }: Stored): Promise<boolean> {
-  const all = Object.values(secrets).map((sealed) => safeStorage.decryptStringAsync(Buffer.from(sealed, 'base64')));
-  return Promise.all(all).then(
+  const all = Object.values(secrets).map((sealed) => Buffer.from(sealed, 'base64'));
+  if (process.platform === 'linux' && all.some((sealed) => !(markOf(sealed) in keysOfLinux))) return false;
+  return Promise.all(all.map((sealed) => safeStorage.decryptStringAsync(sealed))).then(
     () => true,
     () => false,
   );
@@ -116,6 +120,8 @@ const howToFix =
 /** By which Chromium marks, in front of what it encrypts, whose key it took: `v11` one of a keyring, `v12` one of a sandbox's portal. */
 const keysOfLinux: Record<string, string> = { v11: 'the Secret Service', v12: 'the Secret portal' };
 
+const markOf = (sealed: Buffer): string => sealed.subarray(0, 3).toString();
+
 /** Must be called once the app is ready; before, nothing can be encrypted. */
 export async function protectionNow(
   platform: NodeJS.Platform = process.platform,
@@ -128,7 +134,7 @@ export async function protectionNow(
   // The asynchronous calls look for a keyring themselves, on desktops that Electron has no backend for too. Without one they encrypt all
   // the same, by `v10`: a password that stands in Chromium's source. So what was encrypted tells, and nothing else does.
   const probe = available ? await safeStorage.encryptStringAsync('a probe').catch(() => undefined) : undefined;
-  const found = keysOfLinux[probe?.subarray(0, 3).toString() ?? ''];
+  const found = probe && keysOfLinux[markOf(probe)];
   if (found === undefined) return { why: `no keyring answers on this system. ${howToFix}` };
   const named = linux[safeStorage.getSelectedStorageBackend()];
   return encryptedBy(named && found === keysOfLinux['v11'] ? named : found);

@@ -28,4 +28,7 @@ export class Notification
 export const notificationStates = (): { title: string; body: string }[] =>
   [...shown].map(({ title, body }) => ({ title, body }));
 
-serve({ clickNotification: async (index) => void [...shown][index]?.emit('click', {}) });
+serve({
+  clickNotification: async (index) => void [...shown][index]?.emit('click', {}),
+  failNotification: async (index) => void [...shown][index]?.emit('failed', {}, 'not allowed'),
+});

@@ -3,8 +3,8 @@ import type Electron from 'electron/main';
 import { app } from './app.ts';
 import { beginning } from './browser-side.ts';
 
-const { backend, isAvailable, keys } = beginning.keyring;
-const mark = Buffer.from('v11');
+const { backend, isAvailable, keys, mark: text = 'v11' } = beginning.keyring;
+const mark = Buffer.from(text);
 
 type Used = Pick<
   typeof Electron.safeStorage,

@@ -93,6 +93,16 @@ describe('secrets of the desktop (LOC-04)', () => {
     encrypt.mockRestore();
   });
 
+  it('are not taken from anyone who has put some there by what everybody knows', async () => {
+    await (await open()).set('token', new Secret('very secret'));
+    const stored = JSON.parse(readFileSync(path(), 'utf8'));
+    safeStorage.mark = 'v10';
+    const forged = await safeStorage.encryptStringAsync(JSON.stringify({ name: 'token', value: 'forged' }));
+    safeStorage.mark = 'v11';
+    writeFileSync(path(), JSON.stringify({ ...stored, secrets: { token: forged.toString('base64') } }));
+    expect((await open()).kind).toMatch(/^in memory only/);
+  });
+
   it('cannot change places in the file', async () => {
     const store = await open();
     await store.set('one', new Secret('1'));
