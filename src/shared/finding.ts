@@ -21,6 +21,7 @@ export const Finding = z.object({
     'ports',
     'git',
     'open-webui',
+    'clients',
     'tenant',
     'clock',
     'sign-in',

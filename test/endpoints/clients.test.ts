@@ -139,6 +139,21 @@ describe.each(ClientName.options)('%s', (client) => {
   });
 });
 
+it('is told by the doctor of a client whose program is gone', async () => {
+  const command = join(home, 'node');
+  writeFileSync(command, '');
+  Object.assign(computer, { bridge: { ...bridge, command } });
+  try {
+    await hub.call('clients.install', wish('claude-desktop'));
+    const look = async () => (await hub.call('doctor', {})).find(({ step }) => step === 'clients');
+    expect(await look()).toMatchObject({ state: 'ok' });
+    rmSync(command);
+    expect(await look()).toMatchObject({ state: 'failed', detail: expect.stringContaining('Claude Desktop') });
+  } finally {
+    Object.assign(computer, { bridge });
+  }
+});
+
 describe('what stands in the file', () => {
   it('works for the official client as it is: by its address and headers, and by its command', async () => {
     await hub.call('clients.install', wish('codex'));

@@ -225,7 +225,7 @@ async function startHub(
       loopbackImports: world !== undefined,
       ...(world && { passphraseCost: passphraseCost.demo }),
       mcpBySdk: process.env['OPENGITHUBX_MCP'] === 'sdk',
-      computer: { ...computer, bridge: bridgeIn(options.entryFolder) },
+      computer: { ...computer, bridge: await bridgeIn(options.entryFolder, options.dataDir) },
     },
     parts,
   );

@@ -1,7 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { chmod, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import type { Computer } from '../hub/clients/computer.ts';
+import { writeFileAtomically } from './private-file.ts';
+import { shellQuote } from './text.ts';
 
 /** What tells clients where their files are, and what a program needs to start; nothing else of the environment is passed on. */
 const variables = [
@@ -31,9 +34,33 @@ export function stableNode(env: NodeJS.ProcessEnv = process.env, program = proce
   return others.find((path) => existsSync(path) && realpathSync(path) === real) ?? program;
 }
 
-/** The bridge as a client starts it: this Node and this entry, by their whole paths, since a client has its own PATH. */
-export function bridgeIn(entryFolder: string): NonNullable<Computer['bridge']> {
+/**
+ * The bridge as a client starts it, by whole paths, since a client has its own PATH. Written at each start of the hub into the data
+ * folder, so that what a client was given stays the same when Node is updated or npx empties its cache. Windows starts no script
+ * without a shell, so that it is given Node and the entry themselves.
+ */
+export async function bridgeIn(
+  entryFolder: string,
+  dataDir: string,
+  system: NodeJS.Platform = process.platform,
+): Promise<NonNullable<Computer['bridge']>> {
   const built = join(entryFolder, 'headless.js');
   const entry = existsSync(built) ? built : join(entryFolder, 'headless.ts');
-  return { command: process.execPath, args: ['--disable-sigusr1', entry, 'mcp-stdio'] };
+  if (system === 'win32') return { command: stableNode(), args: ['--disable-sigusr1', entry, 'mcp-stdio'] };
+  const command = join(dataDir, 'bin', 'opengithubx');
+  await mkdir(dirname(command), { recursive: true, mode: 0o700 });
+  await writeFileAtomically(command, launcher(stableNode(), entry));
+  await chmod(command, 0o700);
+  return { command, args: ['mcp-stdio'] };
 }
+
+const launcher = (node: string, entry: string): string => `#!/bin/sh
+# OpenGitHubX, by a path that stays. The hub writes this file at each start.
+node=${shellQuote(node)}
+entry=${shellQuote(entry)}
+if [ ! -x "$node" ] || [ ! -f "$entry" ]; then
+  echo 'OpenGitHubX was moved or updated. Start the hub once, and this command works again.' >&2
+  exit 127
+fi
+exec "$node" --disable-sigusr1 "$entry" "$@"
+`;

@@ -1,12 +1,12 @@
 /** The hub as a service: the text that each system reads, and what is done in which order. The systems themselves are stood in for. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { objectionTo } from '../../../src/main/headless/commands/service.ts';
 import { installService, logOf, removeService, stateOf } from '../../../src/main/headless/service/manage.ts';
 import { type Place, type SystemCommand, systemPlan, userPlan } from '../../../src/main/headless/service/plan.ts';
-import { stableNode } from '../../../src/main/headless/this-computer.ts';
+import { bridgeIn, stableNode } from '../../../src/main/headless/this-computer.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 import { modeOf, temporaryFolder } from './temporary-folder.ts';
 
@@ -122,4 +122,24 @@ it('names Node by a path that outlives its version, where there is one', () => {
   expect(stableNode(env, join(version, 'node'))).toBe(join(version, 'node'));
   symlinkSync(join(version, 'node'), join(folder, 'bin', 'node'));
   expect(stableNode(env, join(version, 'node'))).toBe(join(folder, 'bin', 'node'));
+});
+
+it('gives AI clients a command that stays where it is when the program moves', async () => {
+  const [folder, data] = [temporaryFolder(), temporaryFolder()];
+  const moved = (place: string): string => {
+    mkdirSync(join(folder, place));
+    writeFileSync(
+      join(folder, place, 'headless.js'),
+      `console.log(${JSON.stringify(place)}, process.argv.slice(2).join(' '))`,
+    );
+    return join(folder, place);
+  };
+  const first = await bridgeIn(moved("it's old"), data, 'linux');
+  const started = () => spawnSync(first.command, [...first.args, 'x y'], { encoding: 'utf8' });
+  expect(started()).toMatchObject({ status: 0, stdout: "it's old mcp-stdio x y\n" });
+  expect(modeOf(first.command)).toBe(0o700);
+  rmSync(join(folder, "it's old"), { recursive: true });
+  expect(started()).toMatchObject({ status: 127, stderr: expect.stringContaining('Start the hub once') });
+  expect(await bridgeIn(moved('new'), data, 'linux')).toEqual(first);
+  expect(started()).toMatchObject({ status: 0, stdout: 'new mcp-stdio x y\n' });
 });

@@ -1,4 +1,6 @@
 /** The AI clients of this computer: finding them, writing the hub into their files, proving that it works, taking it out. */
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import type { ClientName, ClientPlan, ClientProof, ListedClient } from '../../../shared/client-install.ts';
 import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { Key } from '../../../shared/model.ts';
@@ -120,6 +122,21 @@ export function createClients(parts: Dependencies) {
 
     list: (userId: string | undefined): Promise<ListedClient[]> =>
       Promise.all(known.map((client) => listed(userId, client))),
+
+    /** The clients in which the person has the hub installed, each with what its entry starts and is not there. */
+    async programs(userId: string | undefined): Promise<{ title: string; missing: string | undefined }[]> {
+      const installs = await Promise.all(
+        known.map(async (client) => ({ client, own: await ownInstall(userId, client.name) })),
+      );
+      const own = installs.flatMap(({ client, own: install }) => (install ? [{ client, install }] : []));
+      return Promise.all(
+        own.map(async ({ client, install }) => {
+          const reach = await reachIn(client, install);
+          const started = reach?.transport === 'stdio' ? [reach.command, ...reach.args].filter(isAbsolute) : [];
+          return { title: client.title, missing: started.find((path) => !existsSync(path)) };
+        }),
+      );
+    },
 
     /** To be told of each message that comes with a key. */
     noteConnection: createConnections({ installs, exclusively, clock, tell }),

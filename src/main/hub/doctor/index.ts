@@ -5,6 +5,7 @@ import type { Accounts, Attempts } from '../accounts/accounts.ts';
 
 import { type MyAccount, myAccount } from '../accounts/my-account.ts';
 import type { Audit } from '../audit/audit.ts';
+import type { Clients } from '../clients/index.ts';
 import { databaseFailure } from '../database/database.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { HubAddress } from '../links.ts';
@@ -32,6 +33,7 @@ export type DoctorParts = {
   keys: Pick<Keys, 'list'>;
   platforms: () => readonly Platform[];
   openWebUI: Pick<OpenWebUI, 'look'>;
+  clients: Pick<Clients, 'programs'>;
   facts: { dataDir: string };
   /** The door for git, which is looked at where a key is for it. */
   git: HubAddress['git'];
@@ -54,6 +56,8 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   const door = await parts.git();
   if (door) await inspectStep(gitStep(door));
   if (ports.settings.read().openWebUI) await inspectStep(openWebUIStep(parts.openWebUI, userId));
+  const programs = await parts.clients.programs(userId);
+  if (programs.length > 0) await inspectStep(clientsStep(programs));
   let isWhole = true;
   for (const step of chainFor(parts, userId)) {
     if (isWhole) isWhole = await inspectStep(step);
@@ -69,6 +73,16 @@ const gitStep = (door: { url: string } | { why: string }): DoctorStep => ({
     if ('url' in door) return stepOk(`git finds repositories at ${door.url}/OWNER/NAME.`);
     const fix = adviceFix('End that program, or start the hub with another `--git-port`.');
     return stepFailed(`git is not answered. ${door.why}`, fix);
+  },
+});
+
+const clientsStep = (programs: Awaited<ReturnType<Clients['programs']>>): DoctorStep => ({
+  step: 'clients',
+  async inspect() {
+    const gone = programs.filter(({ missing }) => missing !== undefined).map(({ title }) => title);
+    if (gone.length === 0) return stepOk('What your AI clients start to reach the hub is there.');
+    const fix = adviceFix('Install the hub in them again: `opengithubx install CLIENT`.');
+    return stepFailed(`The program that ${gone.join(', ')} would start is gone.`, fix);
   },
 });
 
