@@ -21,7 +21,7 @@ const writer = `
   const { openSecrets } = await import('./src/main/headless/open-secrets.ts');
   const { Secret } = await import('./src/main/hub/secret.ts');
   const [, folder, path, last] = process.argv;
-  const opened = await openSecrets(folder, { by: 'key-file', path }, () => undefined);
+  const opened = await openSecrets(folder, { by: 'key-file', path }, { terminalHere: () => undefined });
   let step = 0;
   const count = (object, name) => {
     const original = object[name];

@@ -55,8 +55,7 @@ const kinds = {
 export async function openSecrets(
   folder: string,
   unlock: Unlock | undefined,
-  terminalHere: () => Terminal | undefined = openTerminal,
-  cost: number = passphraseCost.ordinary,
+  { terminalHere = openTerminal, cost = passphraseCost.ordinary, chooseElsewhere }: Asking = {},
 ): Promise<Result<OwnedSecretStore>> {
   await removeLeftovers(folder);
   const stored = await readStored(folder);
@@ -68,7 +67,12 @@ export async function openSecrets(
   if (opened !== undefined) return ok(storeOf(opened, kinds[holder ?? 'passphrase']));
 
   const terminal = terminalHere();
-  if (terminal === undefined) return withoutTerminal(unlock, trouble);
+  if (terminal === undefined) {
+    if (stored.value !== undefined || !isKeptByTheSystem(unlock) || !chooseElsewhere)
+      return withoutTerminal(unlock, trouble);
+    const asked = await chooseElsewhere();
+    return asked.ok ? createUnder(asked.value, unlock, folder, cost) : asked;
+  }
   try {
     if (trouble !== undefined) terminal.say(trouble);
     const typed = await openAt(terminal, folder, stored.value, cost);
@@ -90,7 +94,7 @@ async function openByHolder(
   stored: Stored | undefined,
   unlock: Unlock | undefined,
 ): Promise<Result<{ opened?: Opened | undefined; trouble?: string }>> {
-  if (unlock?.by === 'key-file' || unlock?.by === 'credential') {
+  if (isKeptByTheSystem(unlock)) {
     const key = await keyOf(unlock, folder);
     if (!key.ok) return key;
     return ok({ opened: stored && key.value && openByHeldKey(folder, stored, 'key-file', key.value) });
@@ -103,11 +107,35 @@ async function openByHolder(
 }
 
 /** Undefined where a key file is not there yet. */
-const keyOf = (unlock: Extract<Unlock, { by: 'key-file' | 'credential' }>, folder: string) =>
+const keyOf = (unlock: KeptByTheSystem, folder: string) =>
   unlock.by === 'key-file' ? readKeyFile(unlock.path, folder) : readHandedKey(unlock.name, unlock.folders);
 
+type KeptByTheSystem = Extract<Unlock, { by: 'key-file' | 'credential' }>;
+const isKeptByTheSystem = (unlock: Unlock | undefined): unlock is KeptByTheSystem =>
+  unlock?.by === 'key-file' || unlock?.by === 'credential';
+
+type Asking = {
+  terminalHere?: () => Terminal | undefined;
+  /** Of a guess. */
+  cost?: number;
+  /** Where there is no terminal, the first passphrase from the owner at another place: see `first-start.ts`. */
+  chooseElsewhere?: () => Promise<Result<string>>;
+};
+
+async function createUnder(
+  passphrase: string,
+  unlock: KeptByTheSystem,
+  folder: string,
+  cost: number,
+): Promise<Result<OwnedSecretStore>> {
+  const created = await createStored(folder, passphrase, cost);
+  if (!created.ok) return created;
+  const held = await setUp(created.value, unlock, folder);
+  return held.ok ? ok(storeOf(held.value, kinds[unlock.by])) : held;
+}
+
 function withoutTerminal(unlock: Unlock | undefined, trouble: string | undefined): Result<OwnedSecretStore> {
-  if (unlock?.by === 'key-file' || unlock?.by === 'credential') {
+  if (isKeptByTheSystem(unlock)) {
     const named = unlock.by === 'key-file' ? unlock.path : `The credential ${unlock.name}`;
     return fail('passphrase_needed', `${named} does not open the secrets yet.`, {
       hint: 'Start it once at a terminal with the same options, and type the owner passphrase there.',

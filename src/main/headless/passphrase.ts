@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { type Surroundings, type Terminal, withTerminal } from './terminal.ts';
 
-const shortest = 8;
+export const shortestPassphrase = 8;
 
 /** Asks at the terminal; `passphrase_needed` where there is none or the person breaks off. `question` ends in a colon. */
 export const askForPassphrase = (surroundings: Surroundings, question: string): Promise<Result<string>> =>
@@ -14,7 +14,7 @@ export const chooseNewPassphrase = (surroundings: Surroundings): Promise<Result<
     terminal.say(
       'Choose your passphrase. The hub asks for it before it gives access in your name, and nobody can recover it.',
     );
-    terminal.say(`At least ${shortest} characters.`);
+    terminal.say(`At least ${shortestPassphrase} characters.`);
     return typed(await askTwice(terminal, 'New passphrase: '));
   });
 
@@ -23,7 +23,7 @@ export function chooseOwnerPassphrase(terminal: Terminal): Promise<string | unde
   terminal.say(
     'Choose an owner passphrase. It encrypts the secrets of this hub and is needed for everything that grants an AI',
   );
-  terminal.say(`more than it had. It cannot be recovered. At least ${shortest} characters.`);
+  terminal.say(`more than it had. It cannot be recovered. At least ${shortestPassphrase} characters.`);
   return askTwice(terminal, 'New owner passphrase: ');
 }
 
@@ -33,8 +33,8 @@ async function askTwice({ say, askHidden }: Terminal, question: string): Promise
   for (;;) {
     const first = await askHidden(question);
     if (first === undefined) return undefined;
-    if ([...first].length < shortest) {
-      say(`That is shorter than ${shortest} characters.`);
+    if ([...first].length < shortestPassphrase) {
+      say(`That is shorter than ${shortestPassphrase} characters.`);
       continue;
     }
     const second = await askHidden('The same again: ');

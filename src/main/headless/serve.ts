@@ -67,7 +67,7 @@ export async function serveHub(options: ServeOptions): Promise<Result<void>> {
   );
   const stopped = firstStopSignal();
   try {
-    const starting = options.demo ? startDemo(options, closing) : startPlain(options, closing);
+    const starting = options.demo ? startDemo(options, closing) : startPlain(options, closing, stopped);
     const started = await Promise.race([starting, stopped]);
     if (started === 'stop') return endEarly(closing);
     if (!started.ok) return started;
@@ -91,15 +91,26 @@ export async function closeAll(closing: Closing): Promise<void> {
   for (const close of closing.reverse()) await close().catch(() => {});
 }
 
-async function startPlain(options: ServeOptions, closing: Closing): Promise<Result<string>> {
+async function startPlain(options: ServeOptions, closing: Closing, stopped: Promise<unknown>): Promise<Result<string>> {
   const folder = await claimFolder(options);
   if (!folder.ok) return folder;
-  const secrets = await openSecrets(options.dataDir, options.unlock);
+  let sendOn: ((url: string | undefined) => void) | undefined;
+  const chooseElsewhere = async (): Promise<Result<string>> => {
+    const { chooseInBrowser } = await import('./first-start.ts');
+    const chosen = await chooseInBrowser(options.where, (text) => void process.stderr.write(text), stopped);
+    if (!chosen.ok) return chosen;
+    sendOn = chosen.value.sendOn;
+    return ok(chosen.value.passphrase);
+  };
+  const secrets = await openSecrets(options.dataDir, options.unlock, {
+    ...(options.where.held === undefined && { chooseElsewhere }), // Node can't let go of a held socket and take it again
+  });
   if (!secrets.ok) return secrets;
   if (secrets.value.verify === undefined) {
     process.stderr.write(`Secrets are kept ${secrets.value.kind}\n`);
   }
   const hub = await startHub(options, secrets.value, undefined, closing);
+  sendOn?.(hub.ok ? await ownerLink(hub.value) : undefined);
   if (!hub.ok) return hub;
   return ok(serveText(options, hub.value.url, secrets.value.kind, await consoleLink(options, hub.value)));
 }
@@ -170,8 +181,11 @@ async function startOpenWebUI(
 }
 
 /** Opens the console signed in, once: only for the eyes at this terminal. */
-async function consoleLink({ json }: ServeOptions, { calls, people }: RunningHub): Promise<string | undefined> {
-  if (!process.stdout.isTTY || json) return undefined;
+async function consoleLink({ json }: ServeOptions, hub: RunningHub): Promise<string | undefined> {
+  return process.stdout.isTTY && !json ? ownerLink(hub) : undefined;
+}
+
+async function ownerLink({ calls, people }: RunningHub): Promise<string | undefined> {
   const context = { openUrl: async () => {}, signal: new AbortController().signal };
   const link = await calls['console.link']({}, { ...context, userId: (await people.owner())?.userId });
   return link.ok ? link.value.url : undefined;

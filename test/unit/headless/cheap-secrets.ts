@@ -1,12 +1,13 @@
 /** Secret stores whose passphrase costs little to guess: what an ordinary guess costs is proved once, in `secret-store.test.ts`. */
-import { openSecrets } from '../../../src/main/headless/open-secrets.ts';
+import { openSecrets, type Unlock } from '../../../src/main/headless/open-secrets.ts';
 import { createSecretStore, type OwnedSecretStore } from '../../../src/main/headless/secret-store.ts';
+import { openTerminal } from '../../../src/main/headless/terminal.ts';
 import { passphraseCost } from '../../../src/main/hub/people/passphrase-cost.ts';
 import { Secret } from '../../../src/main/hub/secret.ts';
 import type { Result } from '../../../src/shared/result.ts';
 
-export const openCheaply = (...[folder, unlock, terminal]: Parameters<typeof openSecrets>) =>
-  openSecrets(folder, unlock, terminal, passphraseCost.demo);
+export const openCheaply = (folder: string, unlock?: Unlock, terminalHere = openTerminal) =>
+  openSecrets(folder, unlock, { terminalHere, cost: passphraseCost.demo });
 
 export const createCheaply = async (folder: string, passphrase: string): Promise<OwnedSecretStore> =>
   storeIn(await createSecretStore(folder, passphrase, passphraseCost.demo));

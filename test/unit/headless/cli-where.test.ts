@@ -11,6 +11,8 @@ test.each([
   [{ 'allow-host': ['Host.Docker.Internal'] }, { port: 18480, allowHosts: ['host.docker.internal'] }],
   [{ 'public-url': 'https://Hub.example/' }, { port: 18480, publicUrl: 'https://hub.example' }],
   [{ 'public-url': 'https://hub.example:8443' }, { port: 18480, publicUrl: 'https://hub.example:8443' }],
+  [{ 'public-url': 'http://localhost:18480' }, { port: 18480, publicUrl: 'http://localhost:18480' }],
+  [{ 'public-url': 'http://127.0.0.1:8080/' }, { port: 18480, publicUrl: 'http://127.0.0.1:8080' }],
 ])('%j listens at %j', (values, where) => {
   expect(whereFrom(values)).toEqual({ ok: true, value: { gitPort: 18481, ...where } });
 });
@@ -27,6 +29,8 @@ test.each([
   { 'allow-host': ['*'] },
   { 'public-url': '' },
   { 'public-url': 'http://hub.example' },
+  { 'public-url': 'http://localhost.hub.example' },
+  { 'public-url': 'http://localhost/path' },
   { 'public-url': 'https://user@hub.example' },
   { 'public-url': 'https://hub.example/?a' },
   { 'public-url': 'hub.example' },

@@ -48,7 +48,9 @@ describe('the encrypted secret store', () => {
 
   test('makes a guess at the passphrase of a hub that is no demo cost 128 MiB', async () => {
     const folder = temporaryFolder();
-    const store = storeIn(await openSecrets(folder, undefined, fakeTerminal(passphrase, passphrase).open));
+    const store = storeIn(
+      await openSecrets(folder, undefined, { terminalHere: fakeTerminal(passphrase, passphrase).open }),
+    );
     const { scrypt } = JSON.parse(readFileSync(fileIn(folder), 'utf8')).passphrase;
     expect(scrypt).toMatchObject({ N: 2 ** 17, r: 8, p: 1 });
     expect(await store.verify?.(passphrase)).toBe(true);
@@ -56,7 +58,9 @@ describe('the encrypted secret store', () => {
 
   test('opens nothing at a lower cost than it was sealed at', async () => {
     const folder = temporaryFolder();
-    storeIn(await openSecrets(folder, undefined, fakeTerminal(passphrase, passphrase).open, 2 ** 15));
+    storeIn(
+      await openSecrets(folder, undefined, { terminalHere: fakeTerminal(passphrase, passphrase).open, cost: 2 ** 15 }),
+    );
     writeFileSync(fileIn(folder), readFileSync(fileIn(folder), 'utf8').replace('32768', '16384'));
     expect(await openSecretStore(folder, passphrase)).toMatchObject({ failure: { code: 'secrets_locked' } });
   });

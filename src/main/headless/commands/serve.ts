@@ -11,7 +11,10 @@ const listening = {
   'git-port': option('N', 'Port for git, once a key is for it (default: 18481)'),
   listen: option('ADDRESS', 'IP address to listen on (default: 127.0.0.1)'),
   'allow-host': listOption('NAME', 'Also answer to this host name, such as host.docker.internal; may be repeated'),
-  'public-url': option('URL', 'Its https address behind your own TLS proxy'),
+  'public-url': option(
+    'URL',
+    'Its https address behind your own TLS proxy, or http://localhost:PORT where a container publishes its port',
+  ),
   verbose: flag('Print all addresses and more examples'),
   log: option('FORM', 'With json: print events as JSON lines, and nothing else'),
 };
@@ -113,8 +116,11 @@ export function whereFrom(values: Invocation['values']): Result<Where> {
   const names = [values['allow-host'] ?? []].flat().map(String);
   if (!names.every(isHostName)) return fail('usage', '--allow-host takes a host name without port or path.');
   const publicUrl = textOf(values['public-url']);
-  if (publicUrl !== undefined && !isHttpsOrigin(publicUrl)) {
-    return fail('usage', '--public-url takes https://HOST, with a port or none and without a path.');
+  if (publicUrl !== undefined && !isPublicOrigin(publicUrl)) {
+    return fail(
+      'usage',
+      '--public-url takes https://HOST, or http://localhost of this computer, with a port or none and without a path.',
+    );
   }
   if (publicUrl !== undefined && port === '0') return fail('usage', '--public-url needs a --port that stays the same.');
   const allowHosts = [...ownName(address), ...names.map((name) => name.toLowerCase())];
@@ -133,9 +139,11 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : undefine
 const isHostName = (name: string) =>
   /^[\w.-]+$/.test(name) && URL.parse(`http://${name}`)?.hostname === name.toLowerCase();
 
-function isHttpsOrigin(text: string): boolean {
+/** By plain HTTP on this computer alone, where a container publishes its port: elsewhere anybody in between could read a sign-in. */
+function isPublicOrigin(text: string): boolean {
   const url = URL.parse(text);
-  return url?.protocol === 'https:' && [url.origin, `${url.origin}/`].includes(text.toLowerCase());
+  const isHere = url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname);
+  return (url?.protocol === 'https:' || isHere) && [url.origin, `${url.origin}/`].includes(text.toLowerCase());
 }
 
 /** A hub on one address has that address as its name; `0.0.0.0` and `::` are not callable. */

@@ -88,7 +88,13 @@ export async function installService(
 async function setUpKey({ dataDir, keyFile }: ServicePlan, surroundings: Surroundings): Promise<Result<void>> {
   for (const made of [await makePrivateFolder(dirname(keyFile)), await prepareDataFolder(dataDir, false)])
     if (!made.ok) return made;
-  const opened = await openSecrets(dataDir, { by: 'key-file', path: keyFile }, surroundings.openTerminal);
+  const opened = await openSecrets(
+    dataDir,
+    { by: 'key-file', path: keyFile },
+    {
+      terminalHere: surroundings.openTerminal,
+    },
+  );
   return opened.ok ? ok(undefined) : opened;
 }
 

@@ -47,22 +47,19 @@ type TenantSetupParts = {
   platforms: () => readonly Platform[];
   tenant: Pick<TenantSource, 'forget'>;
   audit: Pick<Audit, 'append'>;
-  /** The hub's own address, once it listens. */
-  url: () => string;
+  /** The hub's public address, where it has one. */
+  publicUrl: () => string | undefined;
   internet: Internet;
 };
 
 /** Calls of the set-up assistant. `known` are the calls for a tenant that is set up: what the assistant has set up is kept by them, like any other. */
 export function tenantSetupHandlers(
-  { ports, platforms, tenant, audit, url, internet }: TenantSetupParts,
+  { ports, platforms, tenant, audit, publicUrl, internet }: TenantSetupParts,
   known: TenantHandlers,
 ): Omit<Pick<CallHandlers, keyof typeof declared>, keyof TenantHandlers> {
   const note = noteIn(audit);
   /** Two at once would both find the application missing, and make two. */
   const inTurn = createOneByOne();
-
-  /** The hub's own address, where it has one that browsers of other computers reach. */
-  const publicUrl = (): string | undefined => (url().startsWith('https:') ? url() : undefined);
 
   async function open(wish: SetupWish, context: CallContext): Promise<Result<Setup>> {
     const issuer = auth0Issuer(wish.issuer);

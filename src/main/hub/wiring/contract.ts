@@ -37,6 +37,7 @@ export async function openContract(base: Base) {
       return where ? checkGuard(allowedFor(where.port, where)) : { tried: 0, wrong: [] };
     },
     ...{ receipts, revocation, facts: { dataDir, version, demo, desktop }, url: address.url, git: address.git },
+    publicUrl: () => address.where()?.publicUrl,
     consoleLink: (userId) => address.consoleUrl(() => consoleSessions.code(userId)),
   });
   return { revocation, calls, windowCall: createWindowCalls(calls, people) };
