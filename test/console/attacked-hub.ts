@@ -24,7 +24,16 @@ export const linkable = [
 ];
 /** Every route of the hub, and one that is none. */
 export const routes = [
-  ...['/healthz', '/openapi.json', '/llms.txt', '/mcp', '/tools/github_get_me', '/tools/github_create_issue'],
+  ...[
+    '/healthz',
+    '/readyz',
+    '/metrics',
+    '/openapi.json',
+    '/llms.txt',
+    '/mcp',
+    '/tools/github_get_me',
+    '/tools/github_create_issue',
+  ],
   ...['/console', '/console/', '/console/confirmation.html', '/console/api/changes', '/console/api/session'],
   ...['/console/api/confirmation', '/console/api/returned', '/nothing', ...linkable],
   ...['/mcp/oauth', '/oauth/token', '/oauth/revoke', '/oauth/register'],

@@ -128,3 +128,33 @@ describe('removing a person', () => {
     expect((await all.call('audit.verify', {})).firstBadSequence).toBeNull();
   });
 });
+
+describe('metrics of the whole hub', () => {
+  it('are for a key that the owner made for them alone, and name nobody and no place', async () => {
+    const wish = { client: 'Prometheus', endpoints: ['metrics' as const], write: false, days: 30 };
+    expect(codeOf(await all.tried('keys.create', wish, grace))).toBe('not_owner');
+    const wide = { ...wish, endpoints: ['metrics' as const, 'mcp' as const] };
+    expect(codeOf(await all.tried('keys.create', wide, ada))).toBe('usage');
+    const { key } = await all.createKey(wish);
+    const metrics = (bearer: string) =>
+      fetch(`${all.url}/metrics`, { headers: bearer ? { authorization: `Bearer ${bearer}` } : {} });
+    await tool('github_get_me', {}, keys.ada.key);
+    await tool('github_get_issue', { repository: 'ada-demo/none', number: 1 }, keys.ada.key);
+    expect([(await metrics('')).status, (await metrics(keys.ada.key)).status]).toEqual([401, 403]);
+    expect((await tool('github_get_me', {}, key)).ok).toBe(false);
+    const text = await (await metrics(key)).text();
+    for (const line of [
+      /^ogx_calls_total\{endpoint="openapi",access="read",outcome="ok"\} [1-9]/m,
+      /^ogx_call_errors_total\{code="platform_not_found"\} [1-9]/m,
+      /^ogx_call_seconds_bucket\{endpoint="openapi",access="read",le="\+Inf"\} [1-9]/m,
+      /^ogx_vault_exchanges_total\{outcome="ok"\} [1-9]/m,
+      /^ogx_blocked_total\{reason="no_key"\} [1-9]/m,
+      /^ogx_approvals_waiting \d/m,
+      /^ogx_people \d$/m,
+    ])
+      expect(text).toMatch(line);
+    expect(text).not.toMatch(/ada|grace|github|demo|cac_|key_|auth0/i);
+    for (const line of text.trim().split('\n'))
+      expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{.+\})? -?[\d.e+-]+)$/);
+  });
+});

@@ -40,6 +40,9 @@ it('the clients see none', async () => {
   });
   expect(streamed).toMatch(/^HTTP\/1.1 200 [\s\S]*event-stream[\s\S]*notifications\/progress/);
   for (const path of ['healthz', 'readyz']) await fetch(`${hub.url}/${path}`);
+  const made = await run.call('keys.create', { client: 'Prometheus', endpoints: ['metrics'] }, 'demo');
+  const authorization = `Bearer ${JSON.parse(made).output.key}`;
+  expect((await fetch(`${hub.url}/metrics`, { headers: { authorization } })).status).toBe(200);
   for (const page of ['connect/github', 'allow/openwebui', 'fix/sign-in', 'llms.txt'])
     await fetch(`${hub.url}/${page}`);
   await run.expectNoLeak();

@@ -55,7 +55,7 @@ const own = {
         'MCP Inspector, stdout',
       ],
       ...['answer to /openapi.json', 'answer to /tools/github_create_issue', 'answer to /tools/approval_status'],
-      ...['answer to /llms.txt', 'answer to /readyz'],
+      ...['answer to /llms.txt', 'answer to /readyz', 'answer to /metrics'],
       ...['command approvals list', 'command approvals approve, stdout', 'command approvals deny --json, stdout'],
       ...['socket approvals.show', 'socket approvals.done', 'socket approvals.undo', 'command approvals disallow'],
       ...['socket approvals.approve', 'socket approvals.deny', 'answer to /.well-known/'],

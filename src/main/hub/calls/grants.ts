@@ -54,6 +54,12 @@ export function grantFor(
     return fail('usage', 'There can be one default account on each platform.');
   }
   const endpoints = wish.endpoints ?? ['mcp', 'openapi'];
+  // It sees numbers of the whole hub and reaches no account. A client of another kind must not come by it.
+  if (endpoints.includes('metrics')) {
+    if (endpoints.length > 1) return fail('usage', 'A key for metrics is for nothing else.');
+    const limits = perCallLimit((name, { usual }) => wish[name] ?? usual);
+    return ok({ endpoints, accounts: [], tools: [], access: ['read'], repositories: ['*/*'], models: [], ...limits });
+  }
   const mayAsk = endpoints.includes('chat') || endpoints.includes('console');
   const unknownModel = wish.models?.find((name) => !models.some((model) => isCalled(model, name)));
   if (unknownModel) return fail('model_unknown', `It was called ${unknownModel}.`);

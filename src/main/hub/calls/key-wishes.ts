@@ -14,6 +14,7 @@ import { canonicalJson } from '../json.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { HubAddress } from '../links.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
+import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
@@ -62,6 +63,7 @@ type Parts = {
   models: Pick<Models, 'list'>;
   openWebUI: Pick<OpenWebUI, 'exclusively' | 'register'>;
   clients: Clients;
+  people: Pick<People, 'owner'>;
   ports: Pick<Ports, 'clock'>;
   /** The hub's own address, once it listens. */
   url: () => string;
@@ -69,13 +71,14 @@ type Parts = {
 };
 
 export function createKeyWishes(parts: Parts): KeyWishes {
-  const { accounts, keys, endKey, audit, platforms, inventory, models, openWebUI, clients, url, git } = parts;
+  const { accounts, keys, endKey, audit, platforms, inventory, models, openWebUI, clients, people, url, git } = parts;
   const note = noteIn(audit);
   const proposals = createProposals<Omit<Proposal, 'id' | 'expiresAt'>, KeyWish>(parts.ports.clock);
 
   const own = (userId: string, id: string): Key | undefined => keys.list(userId).find((key) => key.id === id);
 
   async function grantOf(userId: string, wish: KeyWish): Promise<Result<Grant>> {
+    if (wish.endpoints?.includes('metrics') && (await people.owner())?.userId !== userId) return fail('not_owner');
     const grant = grantFor(wish, await accounts.list(userId), platforms(), inventory, models.list());
     const boundTo = wish.openWebUI?.boundTo;
     return grant.ok && boundTo ? ok({ ...grant.value, boundTo }) : grant;

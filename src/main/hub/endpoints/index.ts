@@ -19,6 +19,7 @@ import { createLlmsRoute } from './llms-text.ts';
 import { createMcpEndpoint } from './mcp.ts';
 import { createWatchKey } from './mcp-news.ts';
 import type { McpExtension } from './mcp-server.ts';
+import { metricsRoute } from './metrics.ts';
 import { createOAuthRoutes, createOriginOf, createStepUp, createTokenAdmission } from './oauth.ts';
 import { createOpenApiRoutes } from './openapi.ts';
 
@@ -37,6 +38,8 @@ type Parts = {
   changes: Changes;
   accountsOf: (userId: string) => Promise<Account[]>;
   clock: Clock;
+  /** The page of `/metrics`. */
+  metrics: () => Promise<string>;
   /** Its address behind the person's own TLS proxy, if it has one. */
   publicUrl: string | undefined;
   hasConsole: boolean;
@@ -65,7 +68,10 @@ export function createDoors(parts: Parts) {
   const byOAuth = createOAuthRoutes({ oauth, register, blocked, originOf, publicUrl, hasConsole });
   const llms = createLlmsRoute({ inventory, originOf, hasConsole });
   return {
-    routes: [mcp.route, mcpByOAuth.route, ...createOpenApiRoutes(doors), ...chat, ...byOAuth, llms],
+    routes: [
+      ...[mcp.route, mcpByOAuth.route, ...createOpenApiRoutes(doors), ...chat, ...byOAuth, llms],
+      metricsRoute(admission, parts.metrics),
+    ],
     /** Ends the sessions and streams of clients. */
     async close(): Promise<void> {
       await Promise.all([mcp.close(), mcpByOAuth.close()]);

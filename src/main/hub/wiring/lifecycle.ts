@@ -11,6 +11,7 @@ import type { HubAddress } from '../links.ts';
 import type { WindowCall } from '../windows.ts';
 import type { ToolCallParts } from './calls.ts';
 import type { OpenContract } from './contract.ts';
+import { gaugesOf } from './gauges.ts';
 import type { AccountParts, PeopleParts } from './people.ts';
 import type { ProgramParts } from './programs.ts';
 import type { HubBase, Storage } from './storage.ts';
@@ -63,7 +64,7 @@ export type Lifecycle = ReturnType<typeof createLifecycle>;
 
 type DoorBase = HubBase &
   Storage &
-  Pick<PeopleParts, 'consoleSessions'> &
+  Pick<PeopleParts, 'consoleSessions' | 'people'> &
   AccountParts &
   ToolCallParts &
   ProgramParts & { address: HubAddress; windowCall: WindowCall };
@@ -96,6 +97,7 @@ async function buildDoors(
     ...{ limits: base.limits, register: base.register, changes, version: config.version, clock: ports.clock },
     ...{ invoke: invocations.invoke, ask: (...asked) => invocations.count(base.ask(...asked)) },
     ...{ blocked: blocked.note, accountsOf: base.accounts.list },
+    metrics: async () => base.metrics.page(await gaugesOf(base)),
     ...{ publicUrl, hasConsole, mcpBySdk: config.mcpBySdk ?? false, extension: parts.mcpExtension },
   });
   const seats = { windowCall, sessions: base.consoleSessions, changes, blocked: blocked.note };

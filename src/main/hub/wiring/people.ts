@@ -11,6 +11,7 @@ import { createResolver, forgetting } from '../tools/resolver.ts';
 import { createUpkeep } from '../upkeep.ts';
 import { createSenders } from '../vault/egress.ts';
 import { exchangeBySettings } from '../vault/exchange.ts';
+import type { ExchangeStrategy } from '../vault/federated-grant.ts';
 import { createTrial } from '../vault/trial.ts';
 import { createVault } from '../vault/vault.ts';
 import { createWake } from '../wake.ts';
@@ -39,7 +40,10 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts) {
   const platforms = knownPlatforms.list;
   const internet = parts.internet ?? theInternet;
   const senders = createSenders(knownPlatforms, internet, config.loopbackImports);
-  const exchange = (by: ActingSession) => exchangeBySettings(by, tenant, clock);
+  const exchange = (by: ActingSession): ExchangeStrategy => {
+    const strategy = exchangeBySettings(by, tenant, clock);
+    return (asked) => base.metrics.timed(() => strategy(asked));
+  };
   const resolver = createResolver(clock);
   const vault = forgetting(createVault(exchange(session), clock, wake, senders, parts.patienceMs), resolver);
   const trial = createTrial(exchange(session), clock, wake, senders);

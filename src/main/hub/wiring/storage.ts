@@ -13,6 +13,7 @@ import type { Internet } from '../internet/internet.ts';
 import { openKeys } from '../keys/keys.ts';
 import { createLimits, longestWindow } from '../keys/limits.ts';
 import { openKeyLabels } from '../labels/key-labels.ts';
+import { countedAudit, createMetrics } from '../metrics.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
 
@@ -23,7 +24,8 @@ export async function openStorage({ database, ports, config }: HubBase) {
   const changes = createChanges();
   const anchor = openAnchor(config.dataDir);
   const checkpoints = await openCheckpoints(config.dataDir, secrets, clock.now);
-  const audit = tellingAudit(await openAudit(database, clock, anchor, checkpoints), changes);
+  const metrics = createMetrics();
+  const audit = tellingAudit(countedAudit(await openAudit(database, clock, anchor, checkpoints), metrics), changes);
   const { hmacKey, isFresh } = await hmacKeyOf(secrets);
   const keys = await openKeys(database, clock, hmacKey, { audit, secrets, isFresh });
   await settleRestored({ database, audit, keys }); // before labels, which then count every key as having read both kinds
@@ -32,7 +34,7 @@ export async function openStorage({ database, ports, config }: HubBase) {
   const keyIds = keys.all().map(({ id }) => id);
   const limits = createLimits(clock, await audit.callsMade(keyIds, clock.now() - longestWindow));
   return {
-    ...{ changes, audit, names, blocked: createBlocked(audit), hmacKey, keys, labels, limits },
+    ...{ changes, audit, metrics, names, blocked: createBlocked(audit), hmacKey, keys, labels, limits },
     closeFiles(): void {
       for (const { close } of [anchor, checkpoints]) close();
     },

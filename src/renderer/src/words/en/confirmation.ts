@@ -133,6 +133,7 @@ export const enConfirmation = {
       chat: 'chat endpoint',
       console: "this console's chat",
       git: 'git',
+      metrics: 'metrics',
     },
     at: 'at',
     noModel: '(no model: this hub writes it, nothing leaves)',

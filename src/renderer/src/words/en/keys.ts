@@ -64,7 +64,14 @@ export const enKeys = {
       destructive: 'Tools that delete',
     },
   },
-  endpoints: { mcp: 'MCP', openapi: 'OpenAPI', chat: 'Chat endpoint', console: "This console's chat", git: 'git' },
+  endpoints: {
+    mcp: 'MCP',
+    openapi: 'OpenAPI',
+    chat: 'Chat endpoint',
+    console: "This console's chat",
+    git: 'git',
+    metrics: 'Metrics',
+  },
   grant: {
     read: 'read',
     readWrite: 'read and write',

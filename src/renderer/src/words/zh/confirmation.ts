@@ -118,7 +118,14 @@ export const zhConfirmation: typeof english = {
     tools: (amount) => `${amount} 个工具`,
     allRepositories: '全部，包括私有仓库',
     outsidersDropped: '外部人员所写的内容会被略去',
-    endpoints: { mcp: 'MCP', openapi: 'OpenAPI 工具', chat: '聊天接口', console: '此控制台的聊天', git: 'git' },
+    endpoints: {
+      mcp: 'MCP',
+      openapi: 'OpenAPI 工具',
+      chat: '聊天接口',
+      console: '此控制台的聊天',
+      git: 'git',
+      metrics: '指标',
+    },
     at: '位于',
     noModel: '（不用模型：由此中枢撰写，没有内容发出）',
     bound: {

@@ -54,7 +54,14 @@ export const zhKeys: (typeof en)['keys'] = {
     lastUsed: '最近使用',
     tools: { read: '读取工具', write: '写入工具，每次调用都等待您答复', destructive: '删除工具' },
   },
-  endpoints: { mcp: 'MCP', openapi: 'OpenAPI', chat: '聊天接口', console: '此控制台的聊天', git: 'git' },
+  endpoints: {
+    mcp: 'MCP',
+    openapi: 'OpenAPI',
+    chat: '聊天接口',
+    console: '此控制台的聊天',
+    git: 'git',
+    metrics: '指标',
+  },
   grant: {
     read: '读取',
     readWrite: '读取和写入',
