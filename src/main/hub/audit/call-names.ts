@@ -76,7 +76,7 @@ export async function openCallNames(database: Database, secret: Buffer, clock: C
       const [row] = await database.read('SELECT count(*) AS calls FROM call_names WHERE user_id = ?', [userId]);
       await database.write([{ sql: 'DELETE FROM call_names WHERE user_id = ?', values: [userId] }]);
       // Deleted rows are overwritten in the file, and stand in its write-ahead log until that is emptied.
-      await database.read('PRAGMA wal_checkpoint(TRUNCATE)');
+      await database.emptyLog();
       return Number(row?.['calls'] ?? 0);
     },
   };

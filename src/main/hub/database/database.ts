@@ -18,6 +18,8 @@ export type Database = {
    */
   write(writes: Write[]): Promise<void>;
   read(sql: string, values?: SQLInputValue[]): Promise<Row[]>;
+  /** Leaves nothing of what was deleted in the write-ahead log. */
+  emptyLog(): Promise<void>;
   /** Copies all of it as of one moment over a file that is there, while others read and write. */
   copyTo(file: string): Promise<void>;
   close(): Promise<void>;
@@ -53,7 +55,7 @@ export function openDatabase(dataDir: string, steps: readonly string[] = migrati
     }
     if (version > 0 && version < steps.length) backUpBeforeUpdate(opened, dataDir, version);
     migrate(opened, steps, version);
-    return ok(face(opened, openLog(opened, path)));
+    return ok(face(opened, openForced(opened, path)));
   } catch (error) {
     opened?.close();
     return databaseFailure(error, dataDir);
@@ -66,17 +68,20 @@ function migrate(database: DatabaseSync, steps: readonly string[], from: number)
   });
 }
 
+/** The database and its write-ahead log, as files that this file forces to disk. */
+type Forced = { log: number; pages: number };
+
 /**
- * The write-ahead log, which from then on this file forces to disk in place of SQLite, whose thread would stand still meanwhile. SQLite
- * still does so itself where the order matters: before pages go from the log into the database, and when it begins the log again.
- * Undefined where there is none to open; then SQLite waits for the disk at each commit, as it does by default.
+ * From then on this file forces both to disk in place of SQLite, whose thread would stand still meanwhile: the log after commits, and
+ * the database when pages have gone from the log into it. SQLite still does so itself when it begins the log again. Undefined where they
+ * can't be opened; then SQLite waits for the disk at each commit, as it does by default.
  */
-function openLog(database: DatabaseSync, path: string): number | undefined {
+function openForced(database: DatabaseSync, path: string): Forced | undefined {
   try {
-    const log = openSync(`${path}-wal`, 'r+');
+    const forced = { log: openSync(`${path}-wal`, 'r+'), pages: openSync(path, 'r+') };
     forceFolder(dirname(path));
-    database.exec('PRAGMA synchronous = NORMAL');
-    return log;
+    database.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0');
+    return forced;
   } catch {
     return undefined;
   }
@@ -116,14 +121,20 @@ function createFlush(file: number): () => Promise<void> {
   };
 }
 
-function face(database: DatabaseSync, log: number | undefined): Database {
-  const flush = log === undefined ? async () => {} : createFlush(log);
+/** Commits until the pages of the log go into the database: a thousand pages or so, as SQLite itself has it. */
+const commitsOfLog = 50;
+
+function face(database: DatabaseSync, forced: Forced | undefined): Database {
+  const flush = forced === undefined ? async () => {} : createFlush(forced.log);
   let broken: Error | undefined;
   let closing: Promise<void> | undefined;
+  let commits = 0;
+  let clearing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
+    await clearing;
     await flush().catch(() => undefined); // the disk may still be busy with the file
     database.close();
-    if (log !== undefined) closeSync(log);
+    for (const file of Object.values(forced ?? {})) closeSync(file);
   };
   const prepared = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
@@ -131,25 +142,62 @@ function face(database: DatabaseSync, log: number | undefined): Database {
     prepared.set(sql, known);
     return known;
   };
+
+  /**
+   * Has the pages of the log written into the database. SQLite is told to force nothing, for all that it would is done here: the whole
+   * log is on disk before, and nobody writes over any of it until the database is. Where the disk fails in between, the log has it all.
+   */
+  async function clearLog({ pages }: Forced, durable: Promise<void>): Promise<void> {
+    await durable;
+    try {
+      database.exec('PRAGMA synchronous = OFF; PRAGMA wal_checkpoint(PASSIVE)');
+    } catch {
+      // Such as on a full disk: the log keeps what did not fit, and grows.
+    } finally {
+      database.exec('PRAGMA synchronous = NORMAL');
+    }
+    await createFlush(pages)();
+  }
+
+  const broke = (error: Error): never => {
+    broken = error;
+    throw error;
+  };
+
   return {
     async write(writes) {
+      while (clearing) await clearing;
       if (broken) throw broken;
       if (closing) throw new Error('The database is closed.');
-      database.exec('BEGIN IMMEDIATE');
+      prepare('BEGIN IMMEDIATE').run();
       try {
         for (const { sql, values } of writes) prepare(sql).run(...values);
-        database.exec('COMMIT');
+        prepare('COMMIT').run();
       } catch (error) {
         if (database.isTransaction) database.exec('ROLLBACK'); // a full disk has already rolled back by itself
         throw error;
       }
-      await flush().catch((error: Error) => {
-        broken = error;
-        throw error;
-      });
+      const durable = flush();
+      commits += 1;
+      if (forced && commits >= commitsOfLog) {
+        commits = 0;
+        clearing = clearLog(forced, durable)
+          .catch((error: Error) => {
+            broken = error;
+          })
+          .finally(() => {
+            clearing = undefined;
+          });
+      }
+      await durable.catch(broke);
     },
     async read(sql, values = []) {
       return prepare(sql).all(...values) as Row[];
+    },
+    async emptyLog() {
+      while (clearing) await clearing;
+      if (broken) throw broken; // the log may hold what the database does not
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     },
     async copyTo(file) {
       const copy = await open(file, 'r+');

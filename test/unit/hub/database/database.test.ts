@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import fs, { closeSync, mkdirSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import fs, { closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -110,6 +110,47 @@ describe('a write', () => {
       for (const one of [failing, behind, write('after it')]) await expect(one).rejects.toThrow('EIO');
       expect([resolved.length, turns.length]).toEqual([3, 3]);
       expect(await database.read('SELECT count(*) AS count FROM imports')).toEqual([{ count: 5 }]);
+    } finally {
+      disk.mockRestore();
+      syncBuiltinESMExports();
+      await database.close();
+    }
+  });
+
+  it('waits while pages go from the log into the database, which are on disk before the log is written over', async () => {
+    const folder = temporaryFolder();
+    const opened = openDatabase(folder);
+    if (!opened.ok) throw new Error(opened.failure.message);
+    const database = opened.value;
+    const forced: { file: number; end: fs.NoParamCallback }[] = [];
+    let isHeld = false;
+    const disk = vi.spyOn(fs, 'fdatasync').mockImplementation((file, end) => {
+      if (isHeld) forced.push({ file, end });
+      else end(null);
+    });
+    syncBuiltinESMExports();
+    const write = (name: string) =>
+      database.write([{ sql: "INSERT INTO imports (name, sealed) VALUES (?, x'00')", values: [name] }]);
+    const count = async () => (await database.read('SELECT count(*) AS count FROM imports'))[0]?.['count'];
+    const path = join(folder, 'hub.db');
+    try {
+      for (let made = 0; made < 49; made += 1) await write(`${made}`);
+      expect(readFileSync(path, 'latin1')).not.toContain('48');
+      isHeld = true;
+      const last = write('last');
+      forced[0]?.end(null); // the log is on disk
+      await last;
+      const next = write('next');
+      await vi.waitUntil(() => forced.length === 2);
+      expect(readFileSync(path, 'latin1')).toContain('48');
+      expect(forced.map(({ file }) => fs.fstatSync(file).ino)).toEqual(
+        [`${path}-wal`, path].map((name) => statSync(name).ino),
+      );
+      expect(await count()).toBe(50);
+      isHeld = false;
+      forced[1]?.end(null);
+      await next;
+      expect(await count()).toBe(51);
     } finally {
       disk.mockRestore();
       syncBuiltinESMExports();
