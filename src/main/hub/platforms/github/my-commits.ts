@@ -10,19 +10,16 @@ import { utcTime } from './view.ts';
 import { projectCommit, ReadCommit } from './views/commits.ts';
 import { ReadRepository } from './views/repositories.ts';
 
-/** GitHub asks for few requests at once; more than this gains nothing measurable. */
-const requestsAtOnce = 8;
-/** A request spends some milliseconds in the plugins' queues; two more of them keep the eight places on the wire full. */
-const underWay = requestsAtOnce + 2;
+/** As many as GitHub is asked at once for one account: see `request.ts`. What waits here can still be left out. */
+const requestsAtOnce = 10;
 
 /** Failures that the next request would meet as well. */
 const endsAll = ({ code }: Failure): boolean => code === 'platform_rate_limited' || code === 'platform_unauthorised';
 
 /** A `Get` for many requests: few at once, and none any more after the rate limit ran out or the token was refused. */
-export async function connectForMany(client: PlatformClient): Promise<Get> {
-  const wire = atMost(requestsAtOnce);
-  const gate = atMost(underWay);
-  const get = connectGitHub({ ...client, fetch: (url, init) => wire(() => client.fetch(url, init)) });
+export function connectForMany(client: PlatformClient): Get {
+  const gate = atMost(requestsAtOnce);
+  const get = connectGitHub(client);
   let end: Failure | undefined;
   return (route, parameters, schema, more) =>
     gate(async () => {
@@ -69,9 +66,6 @@ type Window = { author: string; since: string; until: string | undefined };
 
 const pageLimit = 1_000;
 
-/** Pages asked for at a time: as many as `connectForMany` lets wait. */
-const pagesAtOnce = 10;
-
 /**
  * All commits of one author on the default branch within the window. GitHub names the last page with the first, so the
  * rest are asked for several at a time, and anything that lies beyond the last one after that. A page with no commit that was not
@@ -111,7 +105,7 @@ export async function commitsOfRepository(get: Get, from: OwnRepository, window:
       if (page === end) last = answer;
     }
   };
-  await Promise.all(Array.from({ length: pagesAtOnce }, readOn));
+  await Promise.all(Array.from({ length: requestsAtOnce }, readOn));
   while (last?.next && !failed && !isOver) {
     if (end >= pageLimit) failed = failure('platform_refused', 'It has more commits than one call reads.');
     else last = await read(++end);

@@ -128,21 +128,21 @@ describe('my commits', () => {
     expect(await answer(name, toolContext(fetch, { now }), asked)).toMatchObject({ total: 0, repositories_read: 0 });
   });
 
-  it('sends at most eight requests at once', async () => {
+  it('sends at most ten requests at once', async () => {
     const repositories = Array.from({ length: 30 }, (_, index) => repositoryOf(`a/r${index}`, 350));
     let under = 0;
-    const eightAreUnderWay = Promise.withResolvers<void>();
+    const tenAreUnderWay = Promise.withResolvers<void>();
     const { fetch, seen } = gitHub(repositories, async ({ pathname }) => {
       if (!pathname.startsWith('/repos/')) return;
       under += 1;
-      if (under === 8) {
-        for (let turns = 0; turns < 50; turns += 1) await turn(); // in which a ninth would come
-        eightAreUnderWay.resolve();
+      if (under === 10) {
+        for (let turns = 0; turns < 50; turns += 1) await turn(); // in which an eleventh would come
+        tenAreUnderWay.resolve();
       }
-      await eightAreUnderWay.promise;
+      await tenAreUnderWay.promise;
     });
     expect(await answer(name, toolContext(fetch, { now }), {})).toMatchObject({ total: 10_500, repositories_read: 30 });
-    expect(seen.mostAtOnce).toBe(8);
+    expect(seen.mostAtOnce).toBe(10);
     expect(seen.sent).toHaveLength(2 + 30 * 4);
   });
 

@@ -90,7 +90,7 @@ export const myCommits = readTool({
     const after = place.value;
     const since = after?.since ?? githubTime(from, 'since') ?? utcTime(new Date(now - days * day).toISOString());
 
-    const get = await connectForMany(client);
+    const get = connectForMany(client);
     // Asked for rather than taken from the account's label: after a rename that would be nobody's, or somebody else's.
     const [me, own] = await Promise.all([
       get('/user', {}, ReadMe.pick({ login: true })),
