@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startMeasured } from './child.ts';
+import { note } from './figures.ts';
 import type { HubReady } from './hub-process.ts';
 import { mcpTarget, send } from './load.ts';
 import { startOutside } from './outside.ts';
@@ -78,6 +79,7 @@ export async function approval(): Promise<void> {
       await sleep(changesApart);
     }
     const ofHub = whole.map((one, round) => one - (alone[round] ?? Number.NaN));
+    note('approval: requests to the platform', 'count', median(counts));
     printTable('approval: github_create_issue, approved at once', `medians of ${rounds}`, [
       ['whole ms', 'requests alone ms', 'the hub ms', 'CPU ms', 'requests'],
       [...[whole, alone, ofHub, processor].map((values) => number(median(values))), String(median(counts))],

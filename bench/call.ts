@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BareOrders } from './bare-process.ts';
 import { type MeasuredChild, startMeasured } from './child.ts';
+import { note } from './figures.ts';
 import type { HubReady } from './hub-process.ts';
 import { load, mcpTarget, send, type Target } from './load.ts';
 import { startOutside } from './outside.ts';
@@ -48,7 +49,7 @@ export async function call(): Promise<void> {
     bare.send({ answers, key } satisfies BareOrders);
     const constant = at(`${bare.ready.url}/constant`);
 
-    await compare('call: tools/call github_get_me', [
+    await compare('call: tools/call', [
       { name: 'bare, the same duties', target: at(`${bare.ready.url}/duties`).call, child: bare },
       { name: 'bare, a constant', target: constant.call, child: bare },
       { name: 'hub', target: at(url).call, child: hub },
@@ -83,6 +84,13 @@ async function compare(title: string, contestants: Contestant[]): Promise<void> 
     const baseline = figures[0] as Figures;
     for (const [index, { name }] of contestants.entries()) {
       const { milliseconds, medians, perSecond, microseconds } = figures[index] as Figures;
+      const cpu = medianRatio(microseconds, baseline.microseconds);
+      const p50 = medianRatio(medians, baseline.medians);
+      if (name.startsWith('hub')) {
+        const of = `${title}, ${amount.connections} at once, ${name}`;
+        note(`${of}, CPU`, 'cpu', cpu);
+        note(`${of}, p50`, 'time', p50);
+      }
       rows.push([
         name,
         String(amount.connections),
@@ -90,8 +98,8 @@ async function compare(title: string, contestants: Contestant[]): Promise<void> 
         number(quantile(milliseconds, 0.99)),
         number(median(perSecond)),
         number(median(microseconds)),
-        ratio(medianRatio(microseconds, baseline.microseconds)),
-        ratio(medianRatio(medians, baseline.medians)),
+        ratio(cpu),
+        ratio(p50),
       ]);
     }
   }

@@ -5,6 +5,7 @@ import { startChromium } from '../test/harness/chromium.ts';
 import { type DemoHub, startDemoHub } from '../test/harness/demo-hub.ts';
 import { pageSizes } from '../test/harness/page-sizes.ts';
 import { startEmptyPage } from './empty-page.ts';
+import { note } from './figures.ts';
 import { scrollFrames } from './frames.ts';
 import { type LongLists, many, startLongLists } from './long-lists.ts';
 import { median, medianRatio, quantile } from './statistics.ts';
@@ -17,17 +18,7 @@ const built = resolve(import.meta.dirname, '../out/renderer');
 export async function consolePages(): Promise<void> {
   const [hub, browser, empty] = await Promise.all([startDemoHub(), startChromium(), startEmptyPage()]);
   try {
-    const sizes = [pageSizes(empty.folder), pageSizes(built, 'index.html', 'frame')] as const;
-    printTable('console: weight', 'kB of gzip, the confirmation page included', [
-      ['', 'initial JS', 'with Home', 'all JS', 'all CSS'],
-      ...sizes.map(({ initialJs, firstScreenJs, allJs, allCss }, index) => [
-        index === 0 ? 'empty React page' : 'console',
-        number(initialJs),
-        number(firstScreenJs),
-        number(allJs),
-        number(allCss),
-      ]),
-    ]);
+    weigh(empty.folder);
     await firstPaints(browser, hub, empty.url);
     const lists = await startLongLists(built);
     await longLists(browser, lists).finally(lists.stop);
@@ -36,6 +27,32 @@ export async function consolePages(): Promise<void> {
     await browser.close();
     await hub.stop();
   }
+}
+
+/** Prints what the built console weighs. */
+export async function weight(): Promise<void> {
+  const empty = await startEmptyPage();
+  try {
+    weigh(empty.folder);
+  } finally {
+    empty.stop();
+  }
+}
+
+function weigh(emptyFolder: string): void {
+  const sizes = [pageSizes(emptyFolder), pageSizes(built, 'index.html', 'frame')] as const;
+  printTable('console: weight', 'kB of gzip, the confirmation page included', [
+    ['', 'initial JS', 'with Home', 'all JS', 'all CSS'],
+    ...sizes.map(({ initialJs, firstScreenJs, allJs, allCss }, index) => [
+      index === 0 ? 'empty React page' : 'console',
+      number(initialJs),
+      number(firstScreenJs),
+      number(allJs),
+      number(allCss),
+    ]),
+  ]);
+  note('weight: initial JS, kB', 'count', sizes[1].initialJs);
+  note('weight: JS until Home stands, kB', 'count', sizes[1].firstScreenJs);
 }
 
 async function firstPaints(browser: Browser, hub: DemoHub, emptyUrl: string): Promise<void> {

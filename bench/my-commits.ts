@@ -1,6 +1,7 @@
 /** "My commits everywhere" over many repositories of a GitHub that takes its time, beside plain paging with Octokit. */
 import { Octokit } from '@octokit/rest';
 import type { DemoHub } from '../test/harness/demo-hub.ts';
+import { note } from './figures.ts';
 import { startHubOfMany } from './hub-of-many.ts';
 import { mcpTarget } from './load.ts';
 import { residentMemory } from './resident-memory.ts';
@@ -10,7 +11,7 @@ import { number, printTable, ratio } from './table.ts';
 const rounds = 3;
 const extraRepositories = 50;
 const answerMilliseconds = 80;
-const atOnce = 8;
+const atOnce = 10;
 const days = 90;
 
 type Run = { milliseconds: number; firstMilliseconds: number; commits: number };
@@ -43,6 +44,7 @@ export async function myCommits(): Promise<void> {
         number(highest),
       ];
     };
+    note('my-commits: requests to GitHub', 'count', median(ofHub.requests));
     printTable(
       `my-commits: github_my_commits over ${extraRepositories} repositories and the demo's own`,
       `${days} days, ${answerMilliseconds} ms an answer, medians of ${rounds} alternated runs; bound: requests × ${answerMilliseconds} ms ÷ requests at once`,
