@@ -388,6 +388,8 @@ export type Failure = {
   setting?: TenantSetting;
   /** Of a wish for a key: the pattern that stands for no such place, and the kind of place. */
   place?: { kind: string; pattern: string };
+  /** With `scope_missing`: the tool that a person is to allow, where another one than was called has the scope that is enough. */
+  allow?: string;
 };
 
 /** The HTTP status of a failure; codes of the command line alone have none and answer 500. */
@@ -412,5 +414,5 @@ const fromOutside: ReadonlySet<ErrorCode> = new Set(['platform_rate_limited', 't
 const longestWait = 3600;
 
 export type FailureDetails = Partial<
-  Pick<Failure, 'hint' | 'retryAfterSeconds' | 'link' | 'param' | 'setting' | 'place'>
+  Pick<Failure, 'hint' | 'retryAfterSeconds' | 'link' | 'param' | 'setting' | 'place' | 'allow'>
 >;

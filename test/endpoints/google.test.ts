@@ -73,6 +73,17 @@ describe('what a key has read', () => {
   });
 });
 
+it('a folder that the application did not make needs a wider scope: the refusal names it, and the page that asks for it', async () => {
+  const key = await keyFor({ write: true });
+  const [{ file } = {}] = await items(key, 'google_search_files', { account: home, words: 'Household' });
+  const { error } = (await tool(key, 'google_create_file', { account: home, name: 'x', folder: file })).body;
+  const link = `${hub.url}/connect/google?for=google_copy_file`;
+  expect(error).toEqual({
+    ...{ code: 'scope_missing', message: expect.stringContaining('https://www.googleapis.com/auth/drive.') },
+    hint: `Ask the person to open ${link} and allow it, then ask again.`,
+  });
+});
+
 it('the end of an account ends its token at Google, and what it could read', async () => {
   const key = await keyFor();
   await tool(key, 'google_list_labels', { account: work });

@@ -61,9 +61,10 @@ export function createExecutor(dependencies: Dependencies): Executor {
     if (found.code === 'not_allowed') return failedOutcome('denied', found);
     // Only the platform knows which scope this very object needs.
     if (found.code === 'scope_missing' && found.hint === failure('scope_missing').hint) {
-      const link = links(from).connect(platform.name, tool.name);
+      const { allow = tool.name, ...rest } = found;
+      const link = links(from).connect(platform.name, allow);
       const hint = `Ask the person to open ${link} and allow it, then ask again.`;
-      return failedOutcome('error', { ...found, hint, link });
+      return failedOutcome('error', { ...rest, hint, link });
     }
     if (!endsConnection.has(found.code)) return failedOutcome('error', found);
     await accounts.mark(account, 'reconnect');

@@ -110,6 +110,9 @@ async function answerOf(
     return failureOf(verdict, { tool, platform } as Listed, { connect: link } as Links);
   }
   const found = output as Failure;
+  if (found.code === 'scope_missing' && found.hint === failure(found.code).hint) {
+    return { ...found, hint: link(platform.name, found.allow ?? name) };
+  }
   const place = tool.place(tool.input.parse(args));
   const isUnclear = /forbidden|not_found/.test(found.code) && found.hint === failure(found.code).hint;
   const why = isUnclear && place ? await platform.unreached?.(reading(client, platform), place) : undefined;
@@ -248,7 +251,7 @@ const lacks = (scope: string, tool: string): Row['answer'] => [
   link('google', tool),
 ];
 const unwritable: Row['refusal'] = [403, 'appNotAuthorizedToFile'];
-const onlyItsOwn: Row['answer'] = ['scope_missing', auth('drive'), '--for google_copy_file'];
+const onlyItsOwn: Row['answer'] = ['scope_missing', auth('drive'), link('google', 'google_copy_file')];
 
 const onGoogle: Row[] = [
   {

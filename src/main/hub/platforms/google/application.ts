@@ -26,6 +26,8 @@ export const changingEvents = [auth('calendar.events'), auth('calendar')];
 /** `drive.file` covers what the application made itself; a file of somebody else needs all of Drive. */
 export const makingFiles = [auth('drive.file'), auth('drive')];
 export const anyFile = [auth('drive')];
+/** The tool for which a person is asked for all of Drive. */
+export const allowsAnyFile = 'google_copy_file';
 
 /** https://auth0.com/docs/authenticate/identity-providers/social-identity-providers/google */
 export const googleSetup: PlatformSetup = {

@@ -6,7 +6,7 @@ import type { ResolvedPlace } from '../../policy/place.ts';
 import { cleanLine, cleanTitle } from '../clean-text.ts';
 import type { PlatformClient } from '../platform.ts';
 import type { ToolContext } from '../tool.ts';
-import { anyFile } from './application.ts';
+import { allowsAnyFile, anyFile } from './application.ts';
 import { folder, line } from './fields.ts';
 import { googleOutsider, isInsider, outsiderMark } from './insider.ts';
 import { askGoogle, askGoogleText, escapedPath } from './rest.ts';
@@ -118,9 +118,7 @@ export function refusalByApp({ name, isAppAuthorized }: ReadDriveFile, scopes: r
   return fail(
     'scope_missing',
     `Google lets this account change only files that OpenGitHubX made. For ${cleanTitle(name, 100)} it needs the scope ${anyFile[0]}.`,
-    {
-      hint: 'Ask the person to allow all of Drive: opengithubx accounts connect google --for google_copy_file',
-    },
+    { allow: allowsAnyFile },
   );
 }
 

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { cleanTitle } from '../clean-text.ts';
 import type { PlatformClient } from '../platform.ts';
 import { parseJsonAs } from '../requests.ts';
-import { anyFile } from './application.ts';
+import { allowsAnyFile, anyFile } from './application.ts';
 
 /** What Google's refusals become: https://developers.google.com/workspace/drive/api/guides/handle-errors */
 const Reasons = z.array(z.object({ reason: z.string().catch('') }).catch({ reason: '' })).catch([]);
@@ -38,9 +38,7 @@ function googleRefusalFailure(status: number, headers: Headers, text: string): F
     return failure(
       'scope_missing',
       `Google lets this account change only files that OpenGitHubX made. For others it needs the scope ${anyFile[0]}.`,
-      {
-        hint: 'Ask the person to allow all of Drive: opengithubx accounts connect google --for google_copy_file',
-      },
+      { allow: allowsAnyFile },
     );
   }
   if (status === 403) {

@@ -447,7 +447,7 @@ describe('files', () => {
   it('that the hub did not make need all of Drive, and the refusal says so before the person is asked', async () => {
     const { tools } = await googleTools(work, { scopes: ['drive.readonly', 'drive.file'] });
     const [budget] = (await tools.answer('google_search_files', { words: 'Budget' }))['items'] as Items;
-    const wider = { code: 'scope_missing', hint: expect.stringContaining('--for google_copy_file') };
+    const wider = { code: 'scope_missing', allow: 'google_copy_file' };
     expect(await tools.preview('google_trash_file', { file: budget?.['file'] })).toMatchObject(wider);
     const inFolder = { name: 'x', kind: 'folder', folder: budget?.['folder'] };
     expect(await tools.preview('google_create_file', inFolder)).toMatchObject(wider);
