@@ -19,6 +19,7 @@ export const Finding = z.object({
     'database',
     'secrets',
     'ports',
+    'sandbox',
     'git',
     'open-webui',
     'clients',

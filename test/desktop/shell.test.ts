@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { callHub } from '../../src/main/headless/socket-client.ts';
 import type { ConsoleBridge } from '../../src/shared/bridge.ts';
 import { closeContexts, sharedChromium } from '../harness/chromium.ts';
 import { appPath, type DesktopApp } from './desktop-app.ts';
@@ -63,9 +64,10 @@ describe('a start', () => {
   it('without a sandbox is told to the person first, who is sent to the deb package, and may give up or go on', async () => {
     const { build } = JSON.parse(readFileSync(join(appPath, 'package.json'), 'utf8'));
     expect(build.toolsets.appimage, 'by default the AppImage gives up the sandbox everywhere').toBe('1.0.3');
+    const configFolder = newFolder();
     const launch = async () => {
       const app = await startStandIn({
-        ...{ browser, configFolder: newFolder(), isPackaged: true },
+        ...{ browser, configFolder, isPackaged: true },
         args: ['--port', '0', '--no-sandbox'],
       });
       apps.push(app);
@@ -80,6 +82,12 @@ describe('a start', () => {
     const second = await launch();
     await second.at.pressButton('Start without a sandbox');
     await second.window('app://console/');
+    const looked = () => callHub(join(configFolder, 'OpenGitHubX'), { call: 'doctor', input: {} }, () => undefined);
+    const sandbox = async () => {
+      const seen = await looked();
+      return seen.ok ? seen.value.find(({ step }) => step === 'sandbox') : undefined;
+    };
+    await expect.poll(sandbox).toMatchObject({ state: 'note', hint: expect.stringContaining('deb') });
   });
 
   it('without a keyring writes no secret to the disk, whichever the desktop', async () => {

@@ -2,7 +2,7 @@
 
 import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { utilityProcess } from 'electron/main';
+import { app, utilityProcess } from 'electron/main';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { prepareDataFolder } from '../headless/data-folder.ts';
 import {
@@ -98,6 +98,7 @@ async function open(
       ...(world && { passphraseCost: passphraseCost.demo }),
       mcpBySdk: process.env['OPENGITHUBX_MCP'] === 'sdk',
       desktop: true,
+      withoutSandbox: app.commandLine.hasSwitch('no-sandbox'),
       computer: thisComputer(), // without a bridge: by its fuses this program is no Node for clients to start
     },
   );

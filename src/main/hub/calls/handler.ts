@@ -22,7 +22,13 @@ export type CallHandlers = { [N in CallName]: CallHandler<N> };
 export type HandlersOf<Subject extends string> = Pick<CallHandlers, Extract<CallName, `${Subject}.${string}`>>;
 
 /** What is told of a hub that stays the same for as long as it runs. */
-export type HubFacts = { version: string; dataDir: string; demo: boolean; desktop: boolean };
+export type HubFacts = {
+  version: string;
+  dataDir: string;
+  demo: boolean;
+  desktop: boolean;
+  withoutSandbox: boolean;
+};
 
 /** What a person did belongs in the record as much as what a client did. */
 export const noteIn =

@@ -34,7 +34,7 @@ export type DoctorParts = {
   platforms: () => readonly Platform[];
   openWebUI: Pick<OpenWebUI, 'look'>;
   clients: Pick<Clients, 'programs'>;
-  facts: { dataDir: string };
+  facts: { dataDir: string; withoutSandbox: boolean };
   /** The door for git, which is looked at where a key is for it. */
   git: HubAddress['git'];
 };
@@ -53,6 +53,7 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   };
   const own = { audit, secrets: ports.secrets, now: ports.clock.now, dataDir: parts.facts.dataDir };
   for (const step of ownSteps(own)) await inspectStep(step);
+  if (parts.facts.withoutSandbox) await inspectStep(sandboxStep);
   const door = await parts.git();
   if (door) await inspectStep(gitStep(door));
   if (ports.settings.read().openWebUI) await inspectStep(openWebUIStep(parts.openWebUI, userId));
@@ -85,6 +86,16 @@ const clientsStep = (programs: Awaited<ReturnType<Clients['programs']>>): Doctor
     return stepFailed(`The program that ${gone.join(', ')} would start is gone.`, fix);
   },
 });
+
+/** The desktop app has asked before it started so. */
+const sandboxStep: DoctorStep = {
+  step: 'sandbox',
+  inspect: async () =>
+    stepNote(
+      'The windows of the app run without a sandbox, so a page that breaks out of its window reaches your files.',
+      adviceFix('On Linux install the deb package, which allows the sandbox, instead of the AppImage.'),
+    ),
+};
 
 /** Only by name, so that a report for somebody else holds no address; the status names the fix of each. */
 const openWebUIStep = ({ look }: Pick<OpenWebUI, 'look'>, userId: string | undefined): DoctorStep => ({

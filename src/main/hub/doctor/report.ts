@@ -13,7 +13,7 @@ import { type DoctorParts, examine } from './index.ts';
 
 type Parts = DoctorParts & {
   people: People;
-  facts: { version: string; dataDir: string; demo: boolean; desktop: boolean };
+  facts: { version: string; dataDir: string; demo: boolean; desktop: boolean; withoutSandbox: boolean };
 };
 
 const mostFailures = 20;

@@ -25,7 +25,7 @@ export type OpenContract = Awaited<ReturnType<typeof openContract>>;
 /** Continues at once with what was being revoked when the hub was stopped. */
 export async function openContract(base: Base) {
   const { database, ports, config, audit, changes, people, consoleSessions, address } = base;
-  const { dataDir, version, demo, desktop = false } = config;
+  const { dataDir, version, demo, desktop = false, withoutSandbox = false } = config;
   const receipts = createReceipts({ database, audit, key: await openReceiptKey(ports.secrets), tell: changes.tell });
   const endWindows = (userId: string): void => consoleSessions.end((session) => session.userId === userId);
   const revocation = createRevocation({ ...ports, ...base, receipts, endWindows });
@@ -36,7 +36,13 @@ export async function openContract(base: Base) {
       const where = address.where();
       return where ? checkGuard(allowedFor(where.port, where)) : { tried: 0, wrong: [] };
     },
-    ...{ receipts, revocation, facts: { dataDir, version, demo, desktop }, url: address.url, git: address.git },
+    ...{
+      receipts,
+      revocation,
+      facts: { dataDir, version, demo, desktop, withoutSandbox },
+      url: address.url,
+      git: address.git,
+    },
     publicUrl: () => address.where()?.publicUrl,
     consoleLink: (userId) => address.consoleUrl(() => consoleSessions.code(userId)),
   });

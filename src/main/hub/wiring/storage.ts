@@ -59,6 +59,8 @@ export type HubConfig = {
   mcpBySdk?: boolean;
   /** Whether the desktop app runs it. */
   desktop?: boolean;
+  /** Whether the windows of the desktop app run without Chromium's sandbox. */
+  withoutSandbox?: boolean;
   /** Whose AI clients the hub looks after; left out, there are none. */
   computer?: Computer;
 };
