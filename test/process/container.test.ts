@@ -62,6 +62,7 @@ test('it is set up by a link that works once, serves, writes to its volume alone
   const link = await found(new RegExp(`${url}/setup/\\S+`));
   expect((await fetch(`${url}/console/`)).status).toBe(503);
   expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'setup' });
+  expect((await fetch(`${url}/readyz`)).status).toBe(503);
   expect((await fetch(`${url}/setup/${'x'.repeat(43)}`)).status).toBe(404);
   expect((await rawRequest(link, { headers: { host: `evil.example:${port}` } })).status).toBe(403);
   expect(await (await fetch(link)).text()).toContain('autocomplete="new-password"');

@@ -38,7 +38,7 @@ export function chooseInBrowser(
     const path = pathOf(request.url);
     if (!allowed.hosts.has(request.headers.host ?? '')) return answer(response, 403, 'This hub has another name.');
     if (path === '/healthz') return tell(response, 200, { status: 'setup' });
-    if (path === '/readyz') return tell(response, 503, { status: 'unready', failing: ['setup'] });
+    if (path === '/readyz') return tell(response, 503, { status: 'not_ready', failing: ['setup'] });
     if (!path.startsWith('/setup/')) return answer(response, 503, 'This hub is not set up yet. Its log has the link.');
     if (!isSame(path.slice('/setup/'.length), code))
       return answer(response, 404, 'That is not the link of this start.');
