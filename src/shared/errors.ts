@@ -74,7 +74,7 @@ export const errors = {
   no_tenant: [
     503,
     'No Auth0 tenant is configured.',
-    'Run `opengithubx tenant setup`, or try the demo: `npm run demo`.',
+    'Run `opengithubx tenant setup`, or try the demo: `opengithubx demo`.',
   ],
   tenant_unreachable: [
     503,

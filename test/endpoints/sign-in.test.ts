@@ -94,7 +94,7 @@ describe('sign-in', () => {
 
   it('says that no tenant is configured', async () => {
     const { hub } = await arranged(false);
-    expect(messageOf(await signIn(hub, nobody))).toMatch(/No Auth0 tenant is configured.*tenant setup.*npm run demo/);
+    expect(messageOf(await signIn(hub, nobody))).toMatch(/No Auth0 tenant is configured.*tenant setup.*opengithubx demo/);
   });
 
   it.each([

@@ -152,7 +152,7 @@ export const approvalCommands: Command[] = [
   hubCommand({
     name: 'approvals disallow',
     arguments: ['ID'],
-    about: 'End a permission for 10 minutes, so that each call asks again',
+    about: 'End what you allowed for 10 minutes, so that each call asks again',
     examples: ['approvals disallow alw_0123456789abcdef', 'approvals disallow alw_0123456789abcdef --json'],
     call: 'approvals.disallow',
     text: ({ client, tool, account, target }) => visible(`Ended: ${client}, ${tool}, ${account}, ${target}.`),

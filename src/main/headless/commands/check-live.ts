@@ -10,7 +10,7 @@ import { flag, option } from './options.ts';
 const command: Command = {
   name: 'check-live',
   about:
-    'Try on your own tenant and platforms what the hub assumes of them, by reading alone; asks for the owner passphrase',
+    'Check on your own tenant and platforms what the hub assumes of them; it only reads; asks for the owner passphrase',
   examples: ['check-live --file live-report.md', 'check-live --yes'],
   options: {
     file: option('F', 'Write the report into this new file, to attach to an issue'),

@@ -24,7 +24,7 @@ const options: Record<string, Option> = {
   'no-screening': flag('Do not mask passwords and keys in files and texts (default: masked)'),
   endpoint: listOption(
     'E',
-    'Only there: mcp, openapi, chat, console, git or metrics; may be repeated (default: mcp and openapi)',
+    'Only at this endpoint: mcp, openapi, chat, console, git or metrics; may be repeated (default: mcp and openapi)',
   ),
   model: listOption('M', 'Only this model, in chat and console; may be repeated (default: all current models)'),
   ...Object.fromEntries(callLimitNames.map((name) => [limitOption(name), option('N', callLimits[name].about)])),

@@ -23,7 +23,7 @@ import { flag, option } from './options.ts';
 import { receiptExitCode, receiptText } from './receipts.ts';
 
 const hubOptions: Record<'hub' | 'audience', Option> = {
-  hub: option('URL', 'To a hub on a server, with no secret on this computer'),
+  hub: option('URL', 'Sign in to a hub on a server; no secret stays on this computer'),
   audience: option('API', 'With --hub: the identifier of its API (default: its address)'),
 };
 
@@ -48,7 +48,7 @@ export const sessionCommands: Command[] = [
     options: {
       ...browserOptions,
       device: flag('With a code, in a browser on any computer; needs a native application that allows it'),
-      'sign-up': flag('Begin at the page for new people'),
+      'sign-up': flag('Start at the sign-up page'),
       ...hubOptions,
       invite: option('CODE', 'As a new person with an invitation; asks for a new passphrase'),
     },

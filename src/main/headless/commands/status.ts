@@ -49,7 +49,8 @@ export const statusCommands: Command[] = [
   },
   hubCommand({
     name: 'selftest',
-    about: 'Check that no secret lies open on the disk and that record, keys and guard hold; exit 1 if not',
+    about:
+      'Check that no secret is readable on the disk, and that the audit log, the keys and the guard hold; exit 1 if not',
     examples: ['selftest', 'selftest --json'],
     call: 'selftest',
     text: ({ text }) => text.split('\n').map(plainLine).join('\n'),
