@@ -1,5 +1,5 @@
 /** What the console begins without: its code comes once the first screen stands. */
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
 
 /** The screens beside Home. */
 export const laterPages = {
@@ -11,12 +11,33 @@ export const laterPages = {
   settings: () => import('../settings/settings-page.tsx').then(({ SettingsScreen }) => ({ default: SettingsScreen })),
 };
 
-const parts = {
-  firstSteps: () => import('../home/first-steps.tsx').then(({ FirstSteps }) => ({ default: FirstSteps })),
-  palette: () => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })),
-  help: () => import('./keyboard-help.tsx').then(({ KeyboardHelp }) => ({ default: KeyboardHelp })),
-  revoke: () => import('../keys/revoke-dialog.tsx').then(({ RevokeDialog }) => ({ default: RevokeDialog })),
-  signOut: () => import('./sign-out-dialog.tsx').then(({ SignOutDialog }) => ({ default: SignOutDialog })),
+type Part<Props> = ComponentType<Props> & { fetch(): Promise<unknown> };
+
+/**
+ * As `lazy`, and drawn at once where its code is there: `lazy` lets a moment pass all the same, in which what a person types
+ * right after Ctrl+K goes to the page below.
+ */
+function part<Props extends object>(load: () => Promise<ComponentType<Props>>): Part<Props> {
+  let Loaded: ComponentType<Props> | undefined;
+  const fetch = async () => {
+    Loaded = await load();
+    return { default: Loaded };
+  };
+  const Waiting = lazy(fetch) as unknown as ComponentType<Props>;
+  function Shown(props: Props) {
+    const [Chosen] = useState(() => Loaded ?? Waiting); // once, or what it holds would be lost when the code comes
+    return <Chosen {...props} />;
+  }
+  return Object.assign(Shown, { fetch });
+}
+
+/** Parts of the first screen that it does not begin with. */
+export const Later = {
+  FirstSteps: part(() => import('../home/first-steps.tsx').then(({ FirstSteps }) => FirstSteps)),
+  Palette: part(() => import('./palette.tsx').then(({ Palette }) => Palette)),
+  KeyboardHelp: part(() => import('./keyboard-help.tsx').then(({ KeyboardHelp }) => KeyboardHelp)),
+  RevokeDialog: part(() => import('../keys/revoke-dialog.tsx').then(({ RevokeDialog }) => RevokeDialog)),
+  SignOutDialog: part(() => import('./sign-out-dialog.tsx').then(({ SignOutDialog }) => SignOutDialog)),
 };
 
 const within = [
@@ -27,19 +48,10 @@ const within = [
 
 /** Fetches what is still missing, so that nothing has to wait for a hub that has gone meanwhile. */
 export function fetchLater(): void {
-  for (const fetch of [...Object.values(laterPages), ...Object.values(parts), ...within]) {
+  for (const fetch of [...Object.values(laterPages), ...Object.values(Later).map(({ fetch }) => fetch), ...within]) {
     fetch().catch(() => undefined); // the person who goes there is told
   }
 }
-
-/** The same by the names that they have where they are. */
-export const Later = {
-  FirstSteps: lazy(parts.firstSteps),
-  Palette: lazy(parts.palette),
-  KeyboardHelp: lazy(parts.help),
-  RevokeDialog: lazy(parts.revoke),
-  SignOutDialog: lazy(parts.signOut),
-};
 
 /** Its children once they are wanted, and from then on: what is asked in one dialog may continue in another. */
 export function WhenWanted({ isWanted, children }: { isWanted: boolean; children: ReactNode }) {
