@@ -7,7 +7,7 @@ import { forPerson, type HandlersOf, noteIn } from './handler.ts';
 
 export const chatHandlers = ({ chats }: { chats: Chats }): HandlersOf<'chat'> => ({
   'chat.ask': (asked, context) => forPerson(context, (userId) => chats.ask(userId, asked)),
-  'chat.stop': ({ turn }, context) => forPerson(context, async (userId) => chats.stop(userId, turn)),
+  'chat.stop': ({ turn }, context) => forPerson(context, (userId) => chats.stop(userId, turn)),
   'chat.conversations': (_, context) => forPerson(context, async (userId) => ok(await chats.list(userId))),
   'chat.conversation': ({ id }, context) => forPerson(context, async (userId) => ok(await chats.find(userId, id))),
   'chat.delete': ({ id }, context) => forPerson(context, (userId) => chats.delete(userId, id)),

@@ -116,7 +116,7 @@ export function createChats({ ask, keys, history, clock, tell }: Dependencies) {
       return ok({ conversation: conversation.id, turn: turn.id });
     },
 
-    stop(userId: string, id: string): Result<{ turn: string }> {
+    async stop(userId: string, id: string): Promise<Result<{ turn: string }>> {
       const found = running.get(id);
       if (found?.userId !== userId) return fail('usage', 'It has ended already.');
       found.stop.abort();

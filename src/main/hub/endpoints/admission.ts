@@ -5,7 +5,6 @@ import type { OpenWebUIPart } from '../../../shared/open-webui.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { Caller, CallResult } from '../call.ts';
-import { wordsFor } from '../chat/phrases.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { once } from '../once.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
@@ -94,7 +93,7 @@ export type Admission = ReturnType<typeof createAdmission>;
 
 /** Open WebUI gives up on a tool after five minutes. */
 const patience = 240_000;
-const words = once(() => wordsFor('')); // the question stays with the model that asks
+const words = once(async () => (await import('../chat/phrases.ts')).wordsFor('')); // the question stays with the model that asks
 
 export type ChatWait = Pick<Caller, 'patience' | 'waiting'> & {
   /** Resolves once the chat says the result, and no longer that the call waits. Only then may the call be answered. */
@@ -111,12 +110,12 @@ export function waitInChat(tell: Admitted['tell']): ChatWait | undefined {
   return {
     patience,
     waiting(link) {
-      told ??= tell(`${words().say('waiting')}: ${link}`, false);
+      told ??= words().then(({ say }) => tell(`${say('waiting')}: ${link}`, false));
     },
     async end(result) {
       if (!told) return;
       await told;
-      await tell(words().waited(result), true);
+      await tell((await words()).waited(result), true);
     },
   };
 }

@@ -17,11 +17,11 @@ import { type ChatRequest, readChatRequest } from './chat-request.ts';
 import { pathOf } from './guard.ts';
 import { hangUpSignal, openAIError, readJson, sendFailure, sendJson } from './http.ts';
 import { readResponsesRequest, responseEvents } from './responses.ts';
-import type { HttpRoute } from './server.ts';
 
-type Parts = { ask: Ask; models: { list(): Model[] }; admission: Admission; clock: Clock };
+export type ChatAnswerParts = { ask: Ask; models: { list(): Model[] }; admission: Admission; clock: Clock };
 
-export function createChatRoutes({ ask, models, admission, clock }: Parts): HttpRoute[] {
+/** How each address of the chat answers. */
+export function createChatAnswers({ ask, models, admission, clock }: ChatAnswerParts) {
   async function allowed(request: IncomingMessage, response: ServerResponse): Promise<Model[] | undefined> {
     const key = (await admission.admit(request, response, 'model'))?.key;
     if (!key) return undefined;
@@ -98,12 +98,7 @@ export function createChatRoutes({ ask, models, admission, clock }: Parts): Http
     });
   }
 
-  return [
-    { methods: ['GET'], path: /^\/v1\/models$/, handle: list },
-    { methods: ['GET'], path: /^\/v1\/models\/./, handle: one },
-    { methods: ['POST'], path: /^\/v1\/chat\/completions$/, handle: chat },
-    { methods: ['POST'], path: /^\/v1\/responses$/, handle: respond },
-  ];
+  return { list, one, chat, respond };
 }
 
 const listed = ({ name }: Model) => ({ id: name, object: 'model', created: 0, owned_by: 'opengithubx' });

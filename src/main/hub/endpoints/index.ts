@@ -8,13 +8,14 @@ import type { Clients } from '../clients/index.ts';
 import type { KeyLimits } from '../keys/limits.ts';
 import type { RegistrationResponse } from '../oauth/clients.ts';
 import type { OAuth } from '../oauth/index.ts';
+import { once } from '../once.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { createKeySchemas } from '../tools/tool-lists.ts';
 import { createAdmission } from './admission.ts';
-import { createChatRoutes } from './chat-completions.ts';
+import type { ChatAnswerParts } from './chat-completions.ts';
 import { createLlmsRoute } from './llms-text.ts';
 import { createMcpEndpoint } from './mcp.ts';
 import { createWatchKey } from './mcp-news.ts';
@@ -22,6 +23,7 @@ import type { McpExtension } from './mcp-server.ts';
 import { metricsRoute } from './metrics.ts';
 import { createOAuthRoutes, createOriginOf, createStepUp, createTokenAdmission } from './oauth.ts';
 import { createOpenApiRoutes } from './openapi.ts';
+import type { HttpRoute } from './server.ts';
 
 type Parts = {
   version: string;
@@ -64,7 +66,7 @@ export function createDoors(parts: Parts) {
     admission: createTokenAdmission(oauth, blocked, originOf),
     stepUp: createStepUp(originOf),
   });
-  const chat = createChatRoutes({ ...doors, ask: parts.ask, models: parts.models, clock });
+  const chat = chatRoutes({ ...doors, ask: parts.ask, models: parts.models, clock });
   const byOAuth = createOAuthRoutes({ oauth, register, blocked, originOf, publicUrl, hasConsole });
   const llms = createLlmsRoute({ inventory, originOf, hasConsole });
   return {
@@ -77,4 +79,19 @@ export function createDoors(parts: Parts) {
       await Promise.all([mcp.close(), mcpByOAuth.close()]);
     },
   };
+}
+
+/** Loaded with the chat, when a client first asks for it. */
+function chatRoutes(parts: ChatAnswerParts): HttpRoute[] {
+  const answers = once(async () => (await import('./chat-completions.ts')).createChatAnswers(parts));
+  return [
+    { methods: ['GET'], path: /^\/v1\/models$/, handle: async (...sent) => (await answers()).list(...sent) },
+    { methods: ['GET'], path: /^\/v1\/models\/./, handle: async (...sent) => (await answers()).one(...sent) },
+    {
+      methods: ['POST'],
+      path: /^\/v1\/chat\/completions$/,
+      handle: async (...sent) => (await answers()).chat(...sent),
+    },
+    { methods: ['POST'], path: /^\/v1\/responses$/, handle: async (...sent) => (await answers()).respond(...sent) },
+  ];
 }

@@ -1,5 +1,6 @@
 /** `/llms.txt` (https://llmstxt.org): what this address is and how to use it, for a model that comes upon it. It needs no key. */
 import type { IncomingMessage } from 'node:http';
+import { once } from '../once.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import { approvalStatus, searchTools } from '../tools/own-tools.ts';
 import type { HttpRoute } from './server.ts';
@@ -23,7 +24,7 @@ export const createLlmsRoute = ({ inventory, originOf, hasConsole }: Parts): Htt
 
 const llmsText = (origin: string, platforms: string[], hasConsole: boolean) => `# OpenGitHubX
 
-> A personal authorization hub for AI. It lets an AI client read and change what one person has on ${list.format(platforms)}, within a permission key that the person made. Each change waits for the person's approval.
+> A personal authorization hub for AI. It lets an AI client read and change what one person has on ${list().format(platforms)}, within a permission key that the person made. Each change waits for the person's approval.
 
 - Only the person can give a client access. Never ask them for a token, a password or a permission key, and never look for one.
 - A tool that your list lacks is found by \`${searchTools.name}\`.
@@ -39,4 +40,4 @@ const llmsText = (origin: string, platforms: string[], hasConsole: boolean) => `
 - [Chat](${origin}/v1): An OpenAI-compatible API that answers from the person's data, with a permission key for chat.
 ${hasConsole ? `- [Console](${origin}/console/): Where the person connects accounts, makes keys and approves changes.\n` : ''}`;
 
-const list = new Intl.ListFormat('en', { type: 'conjunction' });
+const list = once(() => new Intl.ListFormat('en', { type: 'conjunction' }));

@@ -4,6 +4,7 @@
  * end of the word; after the bar parts of words, as in Chinese and Japanese; `@` is for all that mean the same. What says a row of
  * tools with `~` counts half.
  */
+import { once } from '../once.ts';
 import table from './words.json' with { type: 'json' };
 
 /** Small letters without accents and curly signs, as long as before, so that what is found can be cut out of the text itself. */
@@ -67,21 +68,21 @@ function toolsOf(head: string): (readonly [name: string, weight: number])[] {
   return names.map((name, at) => [name, (head.startsWith('~') ? 0.5 : 1) / (1 + 0.1 * at)]);
 }
 
-const rows = [
+const rows = once(() => [
   ...Object.entries(table.tools).map(([head, words]) => ({
     says: new RegExp(patternOf(words), 'g'),
     tools: toolsOf(head),
   })),
   ...signs.map(([sign, head]) => ({ says: new RegExp(sign, 'g'), tools: toolsOf(head) })),
-];
+]);
 
 /** Each tool that a row names, for a test that it is one. */
-export const namesInTable = rows.flatMap(({ tools }) => tools.map(([name]) => name));
+export const namesInTable = (): string[] => rows().flatMap(({ tools }) => tools.map(([name]) => name));
 
 /** By tool, how much of what the table has for it a text says; nothing where it says none of that. Pure. */
 export function saidOf(text: string): Map<string, number> {
   const [asked, said] = [folded(text), new Map<string, number>()];
-  for (const { says, tools } of rows) {
+  for (const { says, tools } of rows()) {
     const found = new Set(asked.match(says)).size;
     const more = Math.min(1.6, 0.8 + 0.2 * found);
     if (found > 0) for (const [name, weight] of tools) said.set(name, (said.get(name) ?? 0) + weight * more);

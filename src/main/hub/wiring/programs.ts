@@ -1,12 +1,13 @@
 /** Programs beside the hub: imported APIs and servers, Open WebUI, the AI clients of this computer, OAuth clients, and models. */
 import { ok } from '../../../shared/result.ts';
-import { createChat } from '../chat/index.ts';
+import type { Chat, ChatParts } from '../chat/index.ts';
 import { createModels } from '../chat/models/models.ts';
 import { createClients } from '../clients/index.ts';
 import { createImports } from '../imports/index.ts';
 import type { HubAddress, LinkOrigins } from '../links.ts';
 import { createOAuthClients } from '../oauth/clients.ts';
 import { openOAuth } from '../oauth/index.ts';
+import { once } from '../once.ts';
 import { createOpenWebUI } from '../openwebui/index.ts';
 import { issuerFacts } from '../session/tenant.ts';
 import { sharedList } from '../tools/inventory.ts';
@@ -51,10 +52,34 @@ export async function openPrograms(base: Base) {
       if (keys.live(id)) await endKey({ id }, reason);
     },
   });
-  const { ask, chats } = createChat({
+  const { ask, chats } = chatOnUse({
     ...{ invoke: base.invocations.invoke, inventory, accounts, keys, limits: base.limits, audit, models, database },
     ...{ blocked: base.blocked.note, tokensOf: base.vault.held, settings, clock, log, hmacKey, tell },
     links: base.address.links,
   });
   return { ...imported, models, openWebUI, clients, oauth, register: oauthClients.register, ask, chats };
+}
+
+/** The chat, whose words and rules are a fifth of the hub: loaded when somebody first asks. */
+function chatOnUse(parts: ChatParts): Chat {
+  let isUsed = false;
+  const load = once(async () => {
+    isUsed = true;
+    const { createChat } = await import('../chat/index.ts');
+    return createChat(parts);
+  });
+  const chats = async () => (await load()).chats;
+  return {
+    ask: async (question, heard) => (await load()).ask(question, heard),
+    chats: {
+      ask: async (userId, asked) => (await chats()).ask(userId, asked),
+      stop: async (userId, id) => (await chats()).stop(userId, id),
+      list: async (userId) => (await chats()).list(userId),
+      find: async (userId, id) => (await chats()).find(userId, id),
+      delete: async (userId, id) => (await chats()).delete(userId, id),
+      deleteAll: async (userId) => (await chats()).deleteAll(userId),
+      sent: async (userId, callId) => (await chats()).sent(userId, callId),
+      stopAll: async (userId) => (isUsed ? (await chats()).stopAll(userId) : undefined),
+    },
+  };
 }

@@ -110,8 +110,8 @@ it('stops on demand and says so, and tells a failure with what to do', async () 
     ok: false,
     failure: { code: 'too_many_requests' },
   });
-  expect(chats.stop('grace', turn)).toMatchObject({ ok: false });
-  expect(chats.stop('ada', turn)).toMatchObject({ ok: true });
+  expect(await chats.stop('grace', turn)).toMatchObject({ ok: false });
+  expect(await chats.stop('ada', turn)).toMatchObject({ ok: true });
   await chats.stopAll();
   expect(await chats.find('ada', conversation)).toMatchObject({ turns: [{ state: 'stopped', failure: null }] });
 
