@@ -67,6 +67,10 @@ const activate = async (question: string) => {
 
 test('a new tenant works with the values it prints', async () => {
   const { code, output } = await run(await scriptFor(), answers(), activate);
+  const guide = await hub.call('tenant.guide', { issuer: world.issuer });
+  const told = guide.platforms.find(({ platform }) => platform === 'github');
+  const assistant = [...(told?.pages ?? []).flatMap(({ whose, page }) => [whose, page]), ...(told?.points ?? [])];
+  expect(assistant.filter((said) => !output.includes(said))).toEqual([]);
   expect(output).toContain('done: the application is made');
   expect(code).toBe(0);
   const [, clientId = ''] = /^Client ID: (\S+)$/m.exec(output) ?? [];
@@ -99,11 +103,14 @@ test('it activates the API by request where the tenant takes that, and mends wha
   const tokenURL = 'https://api.notion.com/v1/oauth/token';
   await connection('notion', 'oauth2', { client_id, client_secret, tokenURL });
   await connection('slack', 'google-oauth2', { client_id: 'x', client_secret: 'y' });
-  const { code, output } = await run(await scriptFor(['notion', 'slack']), []);
+  const { code, output } = await run(await scriptFor(['notion', 'slack', 'notion-mcp']), []);
   expect(output).toContain('done: the My Account API is activated');
   expect(output).toContain('done: Notion takes id and secret by a header');
   expect(output).toContain(
     'LEFT FOR YOU: The connection slack is one of google-oauth2, and Slack needs one of oauth2.',
+  );
+  expect(output).toMatch(
+    /LEFT FOR YOU: .* registers its application itself.*\n +opengithubx tenant setup --platform notion-mcp/,
   );
   expect(code).toBe(1);
   const { isReady, changes, steps } = await assistantFinds('notion', 'slack');

@@ -165,27 +165,28 @@ if [ "$found" != true ]; then
   fi
 fi`;
 
+/** How the application is made at the platform, in the words of the assistant. */
+function guideTo({ title, setup }: RequiredPlatform['platform'], issuer: string): string {
+  const pages = setup.pages?.(issuer) ?? [];
+  return [
+    `${title}: make an application at ${pages.length > 0 ? 'one of these' : setup.page(issuer)}`,
+    ...pages.flatMap(({ whose, page }) => [`  - ${whose}`, `    ${page}`]),
+    `  Callback URL: ${callbackOf(issuer)}`,
+    ...setup.points.map((point) => `  - ${point}`),
+  ].join('\n');
+}
+
 function aPlatform(platform: RequiredPlatform['platform'], issuer: string): string {
   const { title, connection } = platform;
   const body = newConnection(platform, { clientId: '', clientSecret: '' }, 'script');
   return String.raw`name=${quoted(connection)}
 title=${quoted(title)}
-page=${quoted(platform.setup.page(issuer))}
-callback=${quoted(callbackOf(issuer))}
+guide=${quoted(guideTo(platform, issuer))}
 connection=$(look '.[0] // empty' connections -q "name=$name")
 if [ -z "$connection" ]; then
-  printf '%s: make its application at\n  %s\nwith the callback URL %s\nClient ID: ' "$title" "$page" "$callback"
-  read -r typed_id || exit 1
-  printf 'Client secret (not shown): '
-  if [ -t 0 ]; then stty -echo; fi
-  read -r typed_secret || exit 1
-  if [ -t 0 ]; then stty echo; fi
-  echo
-  connection=$(printf '%s\n%s\n' "$typed_id" "$typed_secret" | jq -cRs --argjson new ${json(body)} '
-    split("\n") as [$id, $secret] | $new | .options.client_id = $id | .options.client_secret = $secret
-    | if .options.customHeaders then .options.customHeaders.Authorization = "Basic " + ("\($id):\($secret)" | @base64) else . end' | send post connections)
-  said "$title is connected to the tenant"
+${platform.setup.registration ? byAssistant(platform.name) : askedFor(body)}
 fi
+if [ -n "$connection" ]; then
 connection_id=$(printf '%s' "$connection" | jq -r .id)
 kind=$(printf '%s' "$connection" | jq -r .strategy)
 if [ "$kind" != ${quoted(platform.setup.strategy)} ]; then
@@ -202,8 +203,26 @@ if [ "$found" != true ]; then
   enable "$connection_id"
   said "$title is enabled for the application"
 fi
+fi
 fi`;
 }
+
+/** An application that nobody makes by hand, for which a script has neither the address nor a program. */
+const byAssistant = (name: string): string =>
+  `  by_hand "$title registers its application itself, which the assistant has it do." 'opengithubx tenant setup --platform ${name}'`;
+
+/** Asks for the application, and makes the connection with it. */
+const askedFor = (body: object): string => String.raw`  printf '%s\nClient ID: ' "$guide"
+  read -r typed_id || exit 1
+  printf 'Client secret (not shown): '
+  if [ -t 0 ]; then stty -echo; fi
+  read -r typed_secret || exit 1
+  if [ -t 0 ]; then stty echo; fi
+  echo
+  connection=$(printf '%s\n%s\n' "$typed_id" "$typed_secret" | jq -cRs --argjson new ${json(body)} '
+    split("\n") as [$id, $secret] | $new | .options.client_id = $id | .options.client_secret = $secret
+    | if .options.customHeaders then .options.customHeaders.Authorization = "Basic " + ("\($id):\($secret)" | @base64) else . end' | send post connections)
+  said "$title is connected to the tenant"`;
 
 /** For a connection that was there. The options are replaced as a whole. */
 const theBasicHeader = String.raw`
