@@ -45,7 +45,11 @@ for (const file of ['LICENSE', 'README.md']) copy(file);
 
 const folders = [...files.map((file) => main[file]), ...Object.values(bundledIn('renderer'))];
 const parts = partsOf(folders.flatMap((file) => file?.packages ?? []));
-const refused = parts.filter(({ license }) => !isAllowed(license));
+/** Of the desktop app, which has all that is built. */
+const all = partsOf(
+  [...Object.values(main), ...Object.values(bundledIn('renderer'))].flatMap(({ packages }) => packages),
+);
+const refused = all.filter(({ license }) => !isAllowed(license));
 if (refused.length > 0) {
   const named = refused.map(({ name, version, license }) => `  ${name} ${version}: ${license}`);
   console.error(`The list in resources/package/parts.ts does not have these licences:\n${named.join('\n')}`);
@@ -68,4 +72,5 @@ const write = (file: string, text: string): void => writeFileSync(join(target, f
 write('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
 write('THIRD-PARTY-NOTICES.txt', noticesOf(parts));
 write('sbom.cdx.json', `${JSON.stringify(billOf(parts, { name, version }), null, 2)}\n`);
+writeFileSync(join(root, 'out', 'THIRD-PARTY-NOTICES.txt'), noticesOf(all));
 console.log(`${target} holds ${name} ${version} with ${parts.length} packages in it.`);

@@ -77,7 +77,7 @@ describe("electron-builder's configuration", () => {
     expect(build).toMatchObject({
       asar: true,
       afterPack: './resources/after-pack.ts',
-      files: ['out/**', '!out/*/bundled.json', 'resources/*.png', '!node_modules/**'],
+      files: ['out/**', '!out/*/bundled.json', '!out/*.txt', 'resources/*.png', '!node_modules/**'],
       protocols: [{ schemes: ['opengithubx'] }],
       linux: { target: ['deb', 'AppImage'] },
       mac: { target: ['dmg', 'zip'] },
