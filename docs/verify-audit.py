@@ -17,8 +17,21 @@ def digest(record):
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def is_signed(point):
-    text = f"opengithubx audit checkpoint\n{point['sequence']}\n{point['hash']}\n{point['time']}\n"
+def checkpoint_text(point):
+    return f"opengithubx audit checkpoint\n{point['sequence']}\n{point['hash']}\n{point['time']}\n"
+
+
+def tombstone_text(span):
+    names = "first last previousHash lastHash keptHash archiveHash time".split()
+    return "\n".join(["opengithubx audit tombstone", *(str(span[name]) for name in names), ""])
+
+
+def is_kept(record):
+    """Whether a record stays where the others go to an archive."""
+    return record["verdict"] in ("event", "gap") or record["approvalId"] is not None or record["access"] not in (None, "read")
+
+
+def is_signed(point, text):
     raw = lambda part: base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
     try:
         Ed25519PublicKey.from_public_bytes(raw(point["key"])).verify(raw(point["signature"]), text.encode())
@@ -30,19 +43,59 @@ def is_signed(point):
 def check(lines, key, part):
     """Yields what does not fit, and prints at last what there was."""
     hashes, previous, signed, keys = {0: "0" * 64}, 0, 0, set()
+    spans, inside, kept, archive, content = [], None, None, None, hashlib.sha256()
+    gone = lambda at: any(span["first"] <= at <= span["last"] for span in spans)
+
+    def leave(following):
+        """Goes over each archived part that ends before the record `following`, and into the one that it lies in."""
+        nonlocal previous, inside, kept
+        while True:
+            if inside:
+                if following <= inside["last"]:
+                    return
+                if kept.hexdigest() != inside["keptHash"] and not part:
+                    yield f"records between {inside['first']} and {inside['last']} are missing or were changed"
+                previous, inside = inside["last"], None
+            span = next((one for one in spans if one["first"] == previous + 1), None)
+            if not span:
+                return
+            if span["previousHash"] != hashes.get(previous):
+                yield f"archived records from {span['first']} do not follow the one before them"
+            inside, kept = span, hashlib.sha256()
+            hashes[span["last"]] = span["lastHash"]
+
     for line in lines:
         entry = json.loads(line)
+        if span := entry.get("tombstone") or entry.get("archive"):
+            if (key and span["key"] != key) or not is_signed(span, tombstone_text(span)):
+                yield f"what stands for the records from {span['first']} was changed"
+            signed, keys = signed + 1, keys | {span["key"]}
+            if "archive" in entry:
+                archive, previous = span, span["first"] - 1
+                hashes[previous] = span["previousHash"]
+            else:
+                spans.append(span)
+            continue
+        if archive:
+            content.update(line.encode())
         if point := entry.get("checkpoint"):
             at = point["sequence"]
             if key and point["key"] != key:
                 yield f"checkpoint {at} is signed with another key"
-            elif not is_signed(point):
+            elif not is_signed(point, checkpoint_text(point)):
                 yield f"checkpoint {at} was changed"
-            elif (at not in hashes and not part) or hashes.get(at, point["hash"]) != point["hash"]:
+            elif (at not in hashes and not part and not gone(at)) or hashes.get(at, point["hash"]) != point["hash"]:
                 yield f"record {at} is missing or another than the one that was signed"
             signed, keys = signed + 1, keys | {point["key"]}
             continue
         at = entry["sequence"]
+        yield from leave(at)
+        if inside:
+            if digest(entry) != entry["hash"]:
+                yield f"record {at} was changed"
+            if is_kept(entry):
+                kept.update(entry["hash"].encode())
+            continue
         if at <= previous or (at != previous + 1 and not part):
             yield f"records before record {at} are missing"
         elif at == previous + 1 and entry["previousHash"] != hashes[previous]:
@@ -52,6 +105,9 @@ def check(lines, key, part):
         if entry["verdict"] == "gap":
             yield f"record {at} says: {entry['reason']}"
         hashes[at], previous = entry["hash"], at
+    yield from leave(float("inf"))
+    if archive and (hashes.get(archive["last"]) != archive["lastHash"] or content.hexdigest() != archive["archiveHash"]):
+        yield f"the archive is not the one that was signed"
     if not signed or (key and key not in keys):
         yield "there is no signed checkpoint"
     print(f"{len(hashes) - 1} records, {signed} checkpoints, signed with {', '.join(sorted(keys)) or 'no key'}")

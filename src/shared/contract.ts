@@ -34,6 +34,7 @@ import {
   PlatformFacts,
   Proposal,
   SentPrompt,
+  Tombstone,
   Verification,
   VerificationProgress,
 } from './model.ts';
@@ -284,6 +285,15 @@ export const contract = {
   'audit.verificationProgress': call('anyone', console, nothing, VerificationProgress),
   /** The signed checkpoints of the record, oldest first: for somebody who checks an export. */
   'audit.checkpoints': call('anyone', console, nothing, z.array(Checkpoint)),
+  /** What stands in the record for the parts of it that went to an archive, oldest first. */
+  'audit.tombstones': call('anyone', console, nothing, z.array(Tombstone)),
+  /** Archives the reads, refusals and blocked requests of before that time; answers the files. */
+  'audit.prune': call(
+    'owner',
+    terminal,
+    z.object({ before: z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/)) }),
+    z.object({ archived: z.number(), files: z.array(z.string()) }),
+  ),
   /** The models there are, the digest among them. */
   'models.list': call('anyone', console, nothing, z.object({ servers: z.array(ModelServer), models: z.array(Model) })),
   /** Asks the server what it offers, and keeps it with its key. No key may use its models before it names them. */

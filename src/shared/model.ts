@@ -248,6 +248,23 @@ export const Checkpoint = z.object({
 });
 export type Checkpoint = z.infer<typeof Checkpoint>;
 
+/**
+ * Stands for the records `first` to `last`, which went to an archive, and is signed. `keptHash`: SHA-256 over the hashes of those that
+ * stayed in the record, in order; `archiveHash`: over the lines of the archive.
+ */
+export const Tombstone = z.object({
+  first: z.number(),
+  last: z.number(),
+  previousHash: z.string(),
+  lastHash: z.string(),
+  keptHash: z.string(),
+  archiveHash: z.string(),
+  time: z.string(),
+  key: z.string(),
+  signature: z.string(),
+});
+export type Tombstone = z.infer<typeof Tombstone>;
+
 /** A call as one line: its intent until it has ended, then its outcome. */
 export const Activity = z.omit(AuditRecord, { previousHash: true });
 export type Activity = z.infer<typeof Activity>;

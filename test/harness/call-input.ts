@@ -18,6 +18,6 @@ function madeFor({ anyOf, type, required = [], properties = {}, items, minItems,
 }
 
 /** Nobody answers at the address. */
-const texts = ['none', 'http://127.0.0.1:1/', 'none@example.com', '0'.repeat(64)];
+const texts = ['none', 'http://127.0.0.1:1/', 'none@example.com', '0'.repeat(64), '2026-01-01'];
 const fits = (text: string, { format, pattern = '' }: Schema) =>
   new RegExp(pattern).test(text) && (format === undefined || text.includes(format === 'uri' ? '://' : '@'));

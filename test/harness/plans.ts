@@ -15,6 +15,7 @@ const mayBeWhole = new Map([
   ['open_calls', 'a start closes them'],
   ['keys', 'a start takes them all into memory, where they are looked up'],
   ['oauth_grants', 'a start reads them all'],
+  ['tombstones', 'one for ten thousand records'],
   ['sqlite_schema', 'the tables and indexes there are'],
   ['backup_parts', 'four files, of which a start after a restore reads'],
 ]);

@@ -17,6 +17,7 @@ const byCommand: Partial<Record<CallName, string>> = {
   'console.link': 'command console',
   'clients.install': 'command install cursor',
   backup: 'command backup',
+  'audit.prune': 'command audit prune',
 };
 
 it('each call of the contract has a part that makes it', () => {

@@ -152,6 +152,7 @@ const own = {
       ...['home/export.jsonl', 'command audit export, stdout', 'command audit export --json, stdout'],
       ...[
         'command selftest',
+        'command audit prune',
         'command audit list',
         'command audit verify',
         'command status, stdout',

@@ -1,11 +1,14 @@
 /** `docs/verify-audit.py` over an export, in the Python of Open WebUI, which has `cryptography`. */
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { beforeAll, expect, it } from 'vitest';
 import { openAnchor, openAudit } from '../../src/main/hub/audit/audit.ts';
 import { openCheckpoints } from '../../src/main/hub/audit/checkpoints.ts';
+import { createPrune } from '../../src/main/hub/audit/prune.ts';
 import { chainHash } from '../../src/main/hub/audit/record.ts';
+import { tombstonesIn } from '../../src/main/hub/audit/tombstones.ts';
 import { openDatabase } from '../../src/main/hub/database/database.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
@@ -20,6 +23,8 @@ const script = join(import.meta.dirname, '..', '..', 'docs', 'verify-audit.py');
 const python = await installOpenWebUI('0.12.4');
 let key: string;
 let whole: Export;
+/** The lines of an export of a record part of which went to an archive, and of that archive. */
+let pruned: { lines: string[]; archive: string[] };
 
 beforeAll(async () => {
   const folder = temporaryFolder();
@@ -40,12 +45,34 @@ beforeAll(async () => {
   key = checkpoints.publicKey;
   const records = await audit.list({ userId: '', alsoNobodys: true, limit: 100, after: 0 });
   whole = { records, checkpoints: audit.checkpoints() };
+  const read = { tool: 'github_get_me', access: 'read', verdict: 'allow', outcome: 'ok' } as const;
+  for (let count = 0; count < 9; count++) await audit.append({ callId: `read ${count}`, ...read });
+  await audit.append({ callId: 'kept', verdict: 'event', outcome: 'ok', reason: 'key revoked' });
+  for (let count = 0; count < 4; count++) await audit.append({ callId: `later ${count}`, ...read });
+  const parts = { database: opened.value, audit, dataDir: folder, now: clock.now, newest: 3 };
+  const archived = await createPrune({ ...parts, checkpoints: { ...checkpoints, isLasting: true } })(clock.now() + 1);
+  if (!archived.ok) throw new Error(archived.failure.message);
+  const signed = audit.checkpoints().map((checkpoint) => ({ checkpoint }));
+  const tombstones = (await tombstonesIn(opened.value)).map((tombstone) => ({ tombstone }));
+  const left = await audit.list({ userId: '', alsoNobodys: true, limit: 100, after: 0 });
+  pruned = {
+    lines: [...tombstones, ...left, ...signed].map((line) => JSON.stringify(line)),
+    archive: gunzipSync(readFileSync(archived.value.files[0] ?? ''))
+      .toString()
+      .trim()
+      .split('\n'),
+  };
   await opened.value.close();
 });
 
-function verify({ records, checkpoints }: Export, ...options: string[]): Promise<{ code: number; said: string }> {
+const verify = ({ records, checkpoints }: Export, ...options: string[]) =>
+  verifyLines(
+    [...records, ...checkpoints.map((checkpoint) => ({ checkpoint }))].map((line) => JSON.stringify(line)),
+    ...options,
+  );
+
+function verifyLines(lines: string[], ...options: string[]): Promise<{ code: number; said: string }> {
   const file = join(temporaryFolder(), 'export.jsonl');
-  const lines = [...records, ...checkpoints.map((checkpoint) => ({ checkpoint }))].map((line) => JSON.stringify(line));
   writeFileSync(file, `${lines.join('\n')}\n`);
   const { promise, resolve } = Promise.withResolvers<{ code: number; said: string }>();
   execFile(python ?? 'python3', [script, file, ...options], (error, stdout, stderr) =>
@@ -105,4 +132,19 @@ it.runIf(python)('finds that another key has signed, and what is no export', asy
   const other = { code: 1, said: expect.stringContaining('another key') };
   expect(await verify(whole, '--key', 'A'.repeat(43))).toMatchObject(other);
   expect(await verify({ records: [{ sequence: 1 } as AuditRecord], checkpoints: [] })).toMatchObject({ code: 2 });
+});
+
+it.runIf(python)('finds an export whole of which a part was archived, and that archive by itself', async () => {
+  for (const lines of [pruned.lines, pruned.archive]) {
+    expect(await verifyLines(lines, '--key', key)).toMatchObject({ code: 0, said: expect.stringContaining('WHOLE') });
+  }
+  const without = (lines: string[], text: string) => lines.filter((line) => !line.includes(text));
+  const wrong: [string[], string][] = [
+    [without(pruned.lines, '"kept"'), 'missing or were changed'],
+    [without(pruned.lines, '"tombstone"'), 'are missing'],
+    [pruned.lines.map((line) => line.replace('"last":1', '"last":2')), 'was changed'],
+    [pruned.archive.slice(0, -1), 'not the one that was signed'],
+  ];
+  for (const [lines, said] of wrong)
+    expect(await verifyLines(lines)).toMatchObject({ code: 1, said: expect.stringContaining(said) });
 });

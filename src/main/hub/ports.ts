@@ -28,6 +28,8 @@ export type StoredSettings = {
   tenant?: TenantSettings;
   /** Minutes that a call waits for the person's consent. */
   approvalMinutes?: number;
+  /** Days after which the audit log is archived; 0 keeps all of it. */
+  auditDays?: number;
   desktop?: { startAtLogin: boolean; keepInTray: boolean };
   modelServers?: KeptModelServer[];
   /** Whether what leaves for a model is kept in full. */

@@ -26,6 +26,8 @@ type Dependencies = {
   log: Log;
   tell: Changes['tell'];
   wake: Pick<Wake, 'onWaking'>;
+  /** Gives the record its end, once a day. */
+  archive: () => Promise<unknown>;
   /** Milliseconds between two rounds, on average. */
   every: number | undefined;
 };
@@ -37,12 +39,26 @@ const pause = 60_000;
 
 /** One thing after the other, so that no more than one of its exchanges is ever under way. */
 export function createUpkeep(dependencies: Dependencies) {
-  const { people, session, accounts, keys, audit, platforms, clock, log, wake, tell, every = 600_000 } = dependencies;
+  const {
+    people,
+    session,
+    accounts,
+    keys,
+    audit,
+    archive,
+    platforms,
+    clock,
+    log,
+    wake,
+    tell,
+    every = 600_000,
+  } = dependencies;
   /** When the tenant or the platform last gave a clear answer: by account, or by UserId for the sign-in. */
   const answered = new Map<string, number>();
   const lookedFor = new Map<string, number>();
   const oneByOne = createOneByOne();
   let isStopped = false;
+  let archivedAt: number | undefined;
 
   /** A clock that was set back must not put anything off for years. */
   const isOver = (since: number | undefined, span: number): boolean =>
@@ -85,6 +101,10 @@ export function createUpkeep(dependencies: Dependencies) {
 
   /** After a start the sign-in is due: whether it worked before is known of accounts alone. */
   async function round(): Promise<void> {
+    if (isOver(archivedAt, day)) {
+      archivedAt = clock.now();
+      await archive();
+    }
     const worked = await audit.last.success();
     const workedAt = (name: string): number | undefined => {
       const at = worked.get(name);

@@ -51,7 +51,10 @@ describe('a passphrase', () => {
     const list = vi.fn<CallHandlers['audit.list']>(async ({ after }, { userId }) =>
       ok(after === 0 ? [{ ...record, userId: userId ?? null }] : []),
     );
-    const folder = await hubWith({ 'audit.list': list, 'audit.checkpoints': async () => ok([]) });
+    const folder = await hubWith({
+      'audit.list': list,
+      ...{ 'audit.checkpoints': async () => ok([]), 'audit.tombstones': async () => ok([]) },
+    });
     const words = ['audit', 'export', '--as', grace.email, '--data-dir', folder];
     const ran = await runCliAtTerminal('graces own\n', ...words);
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining(`Passphrase of ${grace.email}: `) });

@@ -221,6 +221,7 @@ describe('commands', () => {
     const folder = await hubWith({
       'audit.list': async ({ limit, after = 0 }) => ok(all.filter(({ sequence }) => sequence > after).slice(0, limit)),
       'audit.checkpoints': async () => ok([checkpoint]),
+      'audit.tombstones': async () => ok([]),
     });
     const sequences = (text: string) =>
       text

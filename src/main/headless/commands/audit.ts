@@ -44,6 +44,9 @@ async function exportRecords(call: CallHub, write: (text: string) => Promise<unk
   // Asked for first: of a record that is written meanwhile there would be no line before its signature.
   const signed = await call('audit.checkpoints', {});
   if (!signed.ok) return signed;
+  const archived = await call('audit.tombstones', {});
+  if (!archived.ok) return archived;
+  await write(archived.value.map((tombstone) => `${jsonLine({ tombstone })}\n`).join(''));
   let records = 0;
   let after = 0;
   for (;;) {
@@ -129,4 +132,16 @@ export const auditCommands = [
   }),
   auditVerifyCommand,
   auditExportCommand,
+  hubCommand({
+    name: 'audit prune',
+    about: 'Archive reads, refusals and blocked requests of before a day; asks for the owner passphrase',
+    examples: ['audit prune --before 2026-01-01', 'audit prune --before 2025-06-30 --json'],
+    options: { before: option('DATE', 'The day, in UTC, such as 2026-01-01') },
+    call: 'audit.prune',
+    input: ({ values }) => ({ before: values['before'] }),
+    text: ({ archived, files }) =>
+      archived === 0
+        ? 'There is nothing to archive.'
+        : [`${archived} records archived:`, ...files].map(plainLine).join('\n'),
+  }),
 ];

@@ -52,6 +52,13 @@ export async function openCheckpoints(dataDir: string, secrets: SecretStore, now
 
   return {
     publicKey,
+    /** Whether a later start will have the same key, as far as this one can tell: it was there already. */
+    isLasting: kept !== undefined,
+    /** Signs another statement about the record. */
+    sign: (text: Buffer) => ({ key: publicKey, signature: sign(null, text, privateKey).toString('base64url') }),
+    /** Whether the hub's own key signed it. */
+    isOwn: (text: Buffer, { key, signature }: { key: string; signature: string }): boolean =>
+      key === publicKey && verify(null, text, ownKey, Buffer.from(signature, 'base64url')),
     /** Signs the head of a chain that had no checkpoints, and then keeps the key. Does nothing if there is one already. */
     async begin(head: Head): Promise<void> {
       if (kept) return;

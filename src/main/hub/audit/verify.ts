@@ -1,9 +1,11 @@
 /** Walks the whole chain, beside the calls that continue meanwhile. */
+import { createHash, type Hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { AuditRecord, Verification, VerificationProgress } from '../../../shared/model.ts';
+import type { AuditRecord, Tombstone, Verification, VerificationProgress } from '../../../shared/model.ts';
 import type { Database } from '../database/database.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { chainHash, genesis, recordOf } from './record.ts';
+import { isKept, tombstonesIn, tombstoneText } from './tombstones.ts';
 
 /** The verdict of a record in which the hub itself notes that records before it are missing. */
 export const gap = 'gap';
@@ -13,7 +15,7 @@ const pageSize = 500;
 /** `head` tells the sequence of the last record. */
 export function createVerifier(
   database: Database,
-  checkpoints: Pick<Checkpoints, 'all' | 'publicKey'> | undefined,
+  checkpoints: Pick<Checkpoints, 'all' | 'publicKey' | 'isOwn'> | undefined,
   head: () => number,
 ) {
   let found: Verification | null = null;
@@ -42,39 +44,88 @@ export function createVerifier(
 /** Names the first record that does not fit to the one before it, or to a signed checkpoint. */
 async function verifyChain(
   database: Database,
-  checkpoints: Pick<Checkpoints, 'all' | 'publicKey'> | undefined,
+  checkpoints: Pick<Checkpoints, 'all' | 'publicKey' | 'isOwn'> | undefined,
   tell: (sequence: number) => void,
 ): Promise<Verification> {
   const lines = checkpoints?.all();
   // Where the end was once missing, the last one of a sequence is of the chain that continues from there.
   const signed = new Map(lines?.flatMap((line) => (line.isWhole ? [[line.sequence, line.hash]] : [])));
-  let previous = { sequence: 0, hash: genesis };
+  const archived = await tombstonesIn(database);
+  const walk = createWalk(archived, signed);
+  const { previous } = walk;
+  let cursor = 0;
   let fitting = signed.get(0) === genesis ? 1 : 0;
   const ended = (firstBadSequence: number | null = null, reason: string | null = null): Verification => ({
-    ...{ records: firstBadSequence ?? previous.sequence, firstBadSequence, reason },
+    ...{ records: firstBadSequence ?? previous().sequence, firstBadSequence, reason },
     ...{ checkpoints: fitting, publicKey: checkpoints?.publicKey ?? null },
   });
+  const forged = archived.find((one) => !checkpoints?.isOwn(tombstoneText(one), one));
+  if (forged) return ended(forged.first, 'what stands for archived records was changed');
   for (;;) {
     const rows = await database.read('SELECT * FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?', [
-      previous.sequence,
+      cursor,
       pageSize,
     ]);
     for (const record of rows.map(recordOf)) {
-      const bad = mismatch(record, previous, signed);
+      const bad = walk.over(record.sequence) ?? walk.step(record);
       if (bad) return ended(record.sequence, bad);
       if (signed.has(record.sequence)) fitting += 1;
-      previous = record;
+      cursor = record.sequence;
     }
-    tell(previous.sequence);
+    tell(cursor);
     await setImmediate(); // a long log must not keep calls waiting
     if (rows.length < pageSize) break;
   }
+  const unfinished = walk.over(Infinity);
+  if (unfinished) return ended(previous().sequence, unfinished);
   const last = lines?.findLast((line) => line.isWhole);
-  if (last && last.sequence > previous.sequence)
+  if (last && last.sequence > previous().sequence)
     return ended(last.sequence, 'records before a signed checkpoint are missing');
-  if (lines?.some((line) => !line.isWhole)) return ended(previous.sequence, 'a signed checkpoint was changed');
-  if (lines && !last) return ended(previous.sequence, 'the signed checkpoints are missing');
+  if (lines?.some((line) => !line.isWhole)) return ended(previous().sequence, 'a signed checkpoint was changed');
+  if (lines && !last) return ended(previous().sequence, 'the signed checkpoints are missing');
   return ended();
+}
+
+/** Follows the chain record by record, over the parts of it that were archived. */
+function createWalk(archived: readonly Tombstone[], signed: ReadonlyMap<number, string>) {
+  const ahead = [...archived];
+  let previous = { sequence: 0, hash: genesis };
+  let inside: { span: Tombstone; kept: Hash } | undefined;
+  return {
+    previous: () => previous,
+    /** Leaves each archived part that ends before the record `next`, and enters the one that it lies in. Says what is wrong with them. */
+    over(next: number): string | undefined {
+      for (;;) {
+        if (inside) {
+          const { span, kept } = inside;
+          if (next <= span.last) return undefined;
+          if (kept.digest('hex') !== span.keptHash) return 'a record before this one is missing, or was changed';
+          if ((signed.get(span.last) ?? span.lastHash) !== span.lastHash)
+            return 'a signed checkpoint names another record before this one';
+          previous = { sequence: span.last, hash: span.lastHash };
+          inside = undefined;
+        }
+        const [span] = ahead;
+        if (span?.first !== previous.sequence + 1) return undefined;
+        ahead.shift();
+        if (span.previousHash !== previous.hash) return 'archived records do not follow the one before them';
+        inside = { span, kept: createHash('sha256') };
+      }
+    },
+    /** What is wrong with the record. */
+    step(record: AuditRecord): string | undefined {
+      if (!inside) {
+        const bad = mismatch(record, previous, signed);
+        previous = record;
+        return bad;
+      }
+      // It is to be deleted, and a kill may have come before.
+      if (!isKept(record)) return undefined;
+      inside.kept.update(record.hash);
+      if (record.hash !== chainHash(record)) return 'this record was changed';
+      return record.verdict === gap ? (record.reason ?? 'records are missing') : undefined;
+    },
+  };
 }
 
 function mismatch(

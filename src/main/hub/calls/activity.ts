@@ -1,9 +1,12 @@
 /** Calls that read the record. A person's records are theirs; those of the hub itself, which name nobody, are the owner's. */
 import type { Key } from '../../../shared/model.ts';
-import { ok } from '../../../shared/result.ts';
+import { fail, ok } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { CallNamesStore } from '../audit/call-names.ts';
 import { type Counts, shortestStepMs } from '../audit/follow.ts';
+import type { Prune } from '../audit/prune.ts';
+import { tombstonesIn } from '../audit/tombstones.ts';
+import type { Database } from '../database/database.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
@@ -21,6 +24,8 @@ type Parts = {
   keys: Pick<Keys, 'list'>;
   audit: Audit;
   names: CallNamesStore;
+  database: Pick<Database, 'read'>;
+  prune: Prune;
   platforms: () => readonly Platform[];
 };
 
@@ -30,6 +35,8 @@ export function activityHandlers({
   keys,
   audit,
   names,
+  database,
+  prune,
   platforms,
 }: Parts): HandlersOf<'audit' | 'activity'> {
   const whose = async (id: string | undefined) => {
@@ -71,6 +78,12 @@ export function activityHandlers({
     'audit.verify': async () => ok(await audit.verify()),
     'audit.verificationProgress': async () => ok(audit.verificationProgress()),
     'audit.checkpoints': async () => ok(audit.checkpoints()),
+    'audit.tombstones': async () => ok(await tombstonesIn(database)),
+    async 'audit.prune'({ before }) {
+      const time = Date.parse(before);
+      if (!(time <= ports.clock.now())) return fail('usage', 'That day has not come yet, or there is none.');
+      return prune(time);
+    },
   };
 }
 

@@ -191,4 +191,10 @@ export const migrations: string[] = [
   DROP INDEX receipts_by_holder;
   CREATE INDEX receipts_by_holder ON receipts (holder, begun_at DESC, id);
   `,
+  `
+  CREATE TABLE tombstones (
+    first INTEGER PRIMARY KEY,
+    text TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -31,6 +31,11 @@ export function buildPeople({ database, ports, config, parts, changes }: HubBase
 
 // Platforms, the vault that holds their tokens, connected accounts, and the round that keeps these alive.
 
+/** For so long the audit log is kept whole, unless the settings say otherwise. */
+const usualAuditDays = 365;
+/** Fewer are not worth an archive. */
+const leastArchived = 1_000;
+
 export type AccountParts = ReturnType<typeof buildAccounts>;
 
 export function buildAccounts(base: HubBase & Storage & PeopleParts) {
@@ -51,6 +56,10 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts) {
   const upkeep = createUpkeep({
     ...{ people: base.people, session, accounts, keys: base.keys, audit: base.audit, platforms, clock, log, wake },
     tell: changes.tell,
+    async archive() {
+      const days = ports.settings.read().auditDays ?? usualAuditDays;
+      if (days > 0) await base.prune(clock.now() - days * 86_400_000, leastArchived);
+    },
     every: parts.upkeepEvery,
   });
   return { knownPlatforms, platforms, internet, exchange, resolver, vault, trial, accounts, upkeep };

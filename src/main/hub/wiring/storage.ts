@@ -3,6 +3,7 @@ import { openAnchor, openAudit } from '../audit/audit.ts';
 import { createBlocked } from '../audit/blocked.ts';
 import { openCallNames } from '../audit/call-names.ts';
 import { openCheckpoints } from '../audit/checkpoints.ts';
+import { createPrune } from '../audit/prune.ts';
 import { settleRestored } from '../backup/start.ts';
 import { createChanges, tellingAudit, tellingLabels } from '../changes.ts';
 import type { Computer } from '../clients/computer.ts';
@@ -26,6 +27,7 @@ export async function openStorage({ database, ports, config }: HubBase) {
   const checkpoints = await openCheckpoints(config.dataDir, secrets, clock.now);
   const metrics = createMetrics();
   const audit = tellingAudit(countedAudit(await openAudit(database, clock, anchor, checkpoints), metrics), changes);
+  const prune = createPrune({ database, audit, checkpoints, dataDir: config.dataDir, now: clock.now });
   const { hmacKey, isFresh } = await hmacKeyOf(secrets);
   const keys = await openKeys(database, clock, hmacKey, { audit, secrets, isFresh });
   await settleRestored({ database, audit, keys }); // before labels, which then count every key as having read both kinds
@@ -34,7 +36,7 @@ export async function openStorage({ database, ports, config }: HubBase) {
   const keyIds = keys.all().map(({ id }) => id);
   const limits = createLimits(clock, await audit.callsMade(keyIds, clock.now() - longestWindow));
   return {
-    ...{ changes, audit, metrics, names, blocked: createBlocked(audit), hmacKey, keys, labels, limits },
+    ...{ changes, audit, prune, metrics, names, blocked: createBlocked(audit), hmacKey, keys, labels, limits },
     closeFiles(): void {
       for (const { close } of [anchor, checkpoints]) close();
     },
