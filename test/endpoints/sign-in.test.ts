@@ -94,7 +94,9 @@ describe('sign-in', () => {
 
   it('says that no tenant is configured', async () => {
     const { hub } = await arranged(false);
-    expect(messageOf(await signIn(hub, nobody))).toMatch(/No Auth0 tenant is configured.*tenant setup.*opengithubx demo/);
+    expect(messageOf(await signIn(hub, nobody))).toMatch(
+      /No Auth0 tenant is configured.*tenant setup.*opengithubx demo/,
+    );
   });
 
   it.each([

@@ -24,11 +24,13 @@ function part<Props extends object>(load: () => Promise<ComponentType<Props>>): 
     return { default: Loaded };
   };
   const Waiting = lazy(fetch) as unknown as ComponentType<Props>;
-  function Shown(props: Props) {
-    const [Chosen] = useState(() => Loaded ?? Waiting); // once, or what it holds would be lost when the code comes
-    return <Chosen {...props} />;
-  }
-  return Object.assign(Shown, { fetch });
+  return Object.assign((props: Props) => <ChosenOnce choose={() => Loaded ?? Waiting} props={props} />, { fetch });
+}
+
+/** Chosen again when the code comes, it would lose what it holds. */
+function ChosenOnce<Props extends object>(given: { choose: () => ComponentType<Props>; props: Props }) {
+  const [Chosen] = useState(given.choose);
+  return <Chosen {...given.props} />;
 }
 
 /** Parts of the first screen that it does not begin with. */
