@@ -13,7 +13,6 @@ import { clientSecretName, type TenantSource } from '../session/tenant.ts';
 import { fetchClientSecret, type Setup } from '../setup/apply.ts';
 import { apply, auth0Issuer, openSetup, plan, settablePlatforms, setupGuide, undo } from '../setup/index.ts';
 import { registerApplication } from '../setup/register.ts';
-import { setupScript } from '../setup/script.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createOneByOne } from '../waiting.ts';
 import { type CallContext, type CallHandlers, noteIn } from './handler.ts';
@@ -179,6 +178,7 @@ export function tenantSetupHandlers(
       if (!found.ok) return found;
       const wished = settablePlatforms(platforms(), names);
       if (!wished.ok) return wished;
+      const { setupScript } = await import('../setup/script.ts');
       return ok({
         script: setupScript({ issuer: found.value, platforms: wished.value, authentication, publicUrl: publicUrl() }),
       });
