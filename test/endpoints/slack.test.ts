@@ -65,6 +65,16 @@ it('a scope that only Slack knows this channel needs is named, with the page on 
   });
 });
 
+it('a message is changed by an app that may read one thread a minute, however soon the person approves', async () => {
+  const key = await newKey();
+  const here = { channel: '#team-orbit', account };
+  const { ts } = (await madeBy(hub, key, 'slack_send_message', { ...here, text: 'x' })).body;
+  await world.control('POST', '/switches', { slackDistributed: true, clockOffsetMs: 61_000 });
+  const made = await madeBy(hub, key, 'slack_update_message', { ...here, ts, text: 'y' });
+  await world.control('DELETE', '/faults');
+  expect(made).toMatchObject({ status: 200, body: { ts } });
+});
+
 describe('a token that Slack takes no longer, which it says with 200', () => {
   const refuse = (method: string, error: string, times: number) =>
     world.control('POST', '/faults', {
