@@ -149,7 +149,7 @@ const below: Record<string, string[]> = {
   vault: ['internet', 'platforms', 'session'],
   accounts: ['database', 'platforms', 'session', 'vault'],
   labels: ['audit', 'database', 'keys', 'platforms', 'policy'],
-  approvals: ['audit', 'keys'],
+  approvals: ['audit', 'database', 'keys'],
   screening: [],
   tools: ['accounts', 'approvals', 'audit', 'keys', 'labels', 'platforms', 'policy', 'screening', 'vault'],
 };

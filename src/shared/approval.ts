@@ -36,6 +36,11 @@ export const Approval = z.object({
   isUndo: z.optional(z.literal(true)),
   /** Whether this key has never before changed anything there. */
   isFirst: z.boolean(),
+  /** Present where it waits for hours, over restarts of the hub: approved, it runs at once, and the answer is kept for its client. */
+  isLasting: z.optional(z.literal(true)),
+  /** Present where a later preview differs from the one of when it was asked; `changed` names what the platform says otherwise. */
+  isChanged: z.optional(z.literal(true)),
+  changed: z.optional(z.array(z.string())),
   /** Whether the person may allow similar calls for ten minutes. */
   isAllowable: z.boolean(),
   /** What the call might carry, and where, when its key has read both private data and untrusted text. */

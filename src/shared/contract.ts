@@ -210,7 +210,7 @@ export const contract = {
   /** At the command line, where anyone may ask, without what the platform holds: the previews are empty. */
   'approvals.list': call('anyone', confirmation, nothing, z.array(Approval)),
   /** One in full. */
-  'approvals.show': call('person', terminal, one, Approval),
+  'approvals.show': call('person', confirmation, one, Approval),
   /** `hash` is that of what was shown to the person; anything else is not approved. `forAWhile`: similar calls too, for ten minutes. */
   'approvals.approve': call(
     'person',

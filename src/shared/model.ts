@@ -98,6 +98,8 @@ export const Grant = z.object({
   toolList: z.optional(ToolListKind),
   /** Left out, what it is answered holds no secrets that somebody left in a file or a text. */
   screening: z.optional(z.literal('off')),
+  /** Hours that its requests wait for the person, over restarts of the hub; left out, minutes, in memory alone. */
+  approvalHours: z.optional(z.number()),
   boundTo: z.optional(BoundTo),
   /** It belongs to a client of the OAuth door, which alone accepts its tokens. */
   oauth: z.optional(z.object({ clientId: z.string(), redirectHost: z.string() })),

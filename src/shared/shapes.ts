@@ -24,6 +24,9 @@ export const Status = z.object({
 });
 export type Status = z.infer<typeof Status>;
 
+/** The longest that a request of a key with patience may wait. */
+export const mostApprovalHours = 72;
+
 export const NewKey = z.object({
   client: z.string().check(z.minLength(1), z.maxLength(80)),
   write: z._default(z.boolean(), false),
@@ -47,6 +50,8 @@ export const NewKey = z.object({
   outsiders: z.optional(z.literal('drop')),
   /** `off` leaves the secrets in that somebody left in what it reads. */
   screening: z.optional(z.literal('off')),
+  /** For how long its requests wait for the person; left out, as the settings say. */
+  approvalHours: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(mostApprovalHours))),
   /** Models by name or id; left out, all there are now if it is for `chat` or `console`, else none. */
   models: z.optional(z.array(z.string())),
   ...perCallLimit((_, { most }) => z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(most)))),

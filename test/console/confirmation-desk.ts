@@ -131,6 +131,12 @@ function play({
   const answersOf = (desk: Desk): Record<string, (input: { id: string; hash?: string }) => unknown> => ({
     welcome: () => ({ ok: true, value: { demo: false } }),
     'approvals.list': () => ({ ok: true, value: desk.approvals }),
+    // Asked about what has waited for hours: it is another by now.
+    'approvals.show': ({ id }) => {
+      const found = desk.approvals.find((one) => one.id === id);
+      const now = { hash: 'hash-of-now', isChanged: true, changed: ['body'] };
+      return found ? { ok: true, value: Object.assign(found, now) } : unknown;
+    },
     'keys.proposals': () => ({ ok: true, value: desk.proposals }),
     'approvals.approve': ({ id, hash }) =>
       desk.fails ?? (desk.approvals.find((one) => one.id === id)?.hash === hash ? settle(id) : unknown),

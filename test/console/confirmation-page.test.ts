@@ -92,6 +92,18 @@ describe('what a call would change', () => {
   });
 });
 
+test('what waited for hours is looked at again when it is opened, and says what has changed', async () => {
+  const later = new Date(Date.now() + 7.5 * 3_600_000).toISOString();
+  const page = await open(changing([{ name: 'body', before: 'a', after: 'c' }], { isLasting: true, expiresAt: later }));
+  await page.getByText('This has changed since the client asked: body.').waitFor();
+  await page.getByText('The hub keeps the answer for Cursor for 24 hours.').waitFor();
+  expect(await page.locator('.clock').textContent()).toMatch(/^7:\d\d:\d\d left$/);
+  expect(await page.getByRole('button', { name: 'More time' }).count()).toBe(0);
+  await isAwake(page);
+  await approve(page).click();
+  await expect.poll(() => answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'hash-of-now' }]]);
+});
+
 describe('allowing the like for 10 minutes', () => {
   test('is off at first, wakes the answer anew, and is said on the button', async () => {
     const page = await pressedAsleep(

@@ -18,6 +18,7 @@ const mayBeWhole = new Map([
   ['tombstones', 'one for ten thousand records'],
   ['sqlite_schema', 'the tables and indexes there are'],
   ['backup_parts', 'four files, of which a start after a restore reads'],
+  ['approvals', 'those that wait or ended within a day; a start takes them up'],
 ]);
 
 /** What is wrong with the plan of a statement; undefined for what does not grow with the record. */

@@ -55,6 +55,8 @@ export type Decision = {
   callId?: string | undefined;
   /** The place as the person was asked about it; what is another now is not changed. */
   place?: ConsentSubject['place'];
+  /** What it might carry where, as the person was warned of it hours ago; null for nothing. Left out, that is not compared. */
+  warned?: Flow | null;
 };
 
 /** What the place that a call names stands for; left out where it names none, or the platform can't tell. */
@@ -93,6 +95,10 @@ export type ConsentRequest = {
   approvalId?: string;
   /** The person is asked about this very call, no matter what they have allowed for a while. */
   isFresh?: boolean | undefined;
+  /** What its client named it with, by which the same call is known after a restart. */
+  argumentsHmac?: string | undefined;
+  /** Who asked, and by which way in; for a request that may outlive them. */
+  asker?: Pick<Caller, 'endpoint' | 'client' | 'from'>;
 };
 
 /** What a tool answered, and for a change what undoes it, which its tool may vouch for as it does for the preview. */

@@ -34,3 +34,20 @@ export function deadline(milliseconds: number, ...others: AbortSignal[]): { sign
   ).unref();
   return { signal: AbortSignal.any([late.signal, ...others]), end: () => clearTimeout(timer) };
 }
+
+/** Resolves with the answer, when the time is over or the signal aborts, no matter which is first, and leaves neither timer nor listener behind. */
+export async function answeredWithin(
+  answered: Promise<void>,
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const over = new AbortController();
+  const passed = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    over.signal.addEventListener('abort', () => clearTimeout(timer));
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal });
+    if (signal.aborted) resolve();
+  });
+  await Promise.race([answered, passed]);
+  over.abort();
+}

@@ -23,9 +23,10 @@ const row = ({ id, client, tool, account, resource, target, state, expiresAt }: 
 const stateOf = (state: string, until: string): string =>
   state === 'waiting' ? `waits ${timeLeft(until)}` : state === 'allowed' ? `allowed ${timeLeft(until)}` : state;
 
-/** Minutes and seconds, as `4:07`. */
+/** Minutes and seconds, as `4:07`, or whole hours, as `7 h`. */
 function timeLeft(until: string): string {
   const seconds = Math.max(0, Math.round((Date.parse(until) - Date.now()) / 1000));
+  if (seconds > 2 * 3600) return `${Math.floor(seconds / 3600)} h`;
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
@@ -74,9 +75,14 @@ async function askAt(
   if (!passphrase) return fail('passphrase_needed', 'Nothing was approved.');
   const shown = await call('approvals.show', { id }, { passphrase });
   if (!shown.ok) return shown;
-  const { preview, isForeign } = shown.value;
+  const { preview, isForeign, isLasting } = shown.value;
   const byOutsiders = isForeign ? ['Somebody from outside may have written the current text.'] : [];
-  terminal.say(['', ...previewLines(preview, width), ...byOutsiders, ''].join('\n'));
+  const later = isLasting
+    ? [`It runs when you approve. The answer is kept for ${visible(approval.client)} for 24 hours.`]
+    : [];
+  terminal.say(
+    ['', ...previewLines(preview, width), ...changeLines(shown.value), ...byOutsiders, ...later, ''].join('\n'),
+  );
   if ((await terminal.ask(consentQuestion(shown.value, forAWhile)))?.trim() !== 'yes') {
     return fail('approval_denied', 'Nothing was approved. The call still waits.', {
       hint: 'Decline it with `opengithubx approvals deny`.',
@@ -84,6 +90,7 @@ async function askAt(
   }
   const input = { id, hash: shown.value.hash, ...(forAWhile && { forAWhile }) };
   const approved = await call('approvals.approve', input, { passphrase });
+  if (approved.ok && isLasting) return ok({ output: approved.value, text: 'Approved: it runs now, once.' });
   const text = forAWhile
     ? 'Approved: it runs now or when the client collects it, and similar calls run for 10 minutes. End that with `opengithubx approvals disallow`.'
     : 'Approved: it runs once, now or when the client collects it.';
@@ -107,6 +114,14 @@ function approvalLines(approval: Approval, width: number): string[] {
 function consentQuestion({ client, tool, account }: Approval, forAWhile: boolean): string {
   const often = forAWhile ? ', and similar calls for 10 minutes without asking' : '';
   return `Shall ${visible(client)} run ${visible(tool)} as ${visible(account)} on the above${often}? Type yes to approve: `;
+}
+
+/** What has changed since the client asked, and what the hub warns of now. */
+function changeLines(approval: Approval): string[] {
+  const { isChanged, changed = [] } = approval;
+  if (!isChanged) return [];
+  const names = changed.length > 0 ? `: ${changed.map(visible).join(', ')}` : '';
+  return [`This has changed since the client asked${names}.`, ...flowLines(approval)];
 }
 
 /** What the call might carry out, and whose words may have asked for it. */

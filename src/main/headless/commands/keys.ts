@@ -22,6 +22,10 @@ const options: Record<string, Option> = {
   'drop-outsiders': flag('Leave out text by people from outside'),
   'no-guard': flag('Ask no extra approval when untrusted text could make a write send private data out'),
   'no-screening': flag('Do not mask passwords and keys in files and texts (default: masked)'),
+  patience: option(
+    'HOURS',
+    'Let its requests wait for you that long, over restarts, such as 8h (default: minutes; most: 72h)',
+  ),
   endpoint: listOption(
     'E',
     'Only at this endpoint: mcp, openapi, chat, console, git or metrics; may be repeated (default: mcp and openapi)',
@@ -43,6 +47,7 @@ const wishOf = ({ values }: Invocation) => ({
   ...(values['drop-outsiders'] === true && { outsiders: 'drop' }),
   ...(values['no-guard'] === true && { guard: 'off' }),
   screening: values['no-screening'] ? 'off' : undefined,
+  approvalHours: typeof values['patience'] === 'string' ? numberGiven(values['patience'].replace(/h$/, '')) : undefined,
   endpoints: values['endpoint'],
   models: values['model'],
   ...perCallLimit((name) => numberGiven(values[limitOption(name)])),
@@ -97,6 +102,9 @@ export const previewText = ({ client, grant, accounts, reaches, models, days }: 
         ? [['  git', 'gets files as they are: passwords and keys in them are not masked']]
         : []),
       ['  for', `${days} days`],
+      ...(grant.approvalHours === undefined
+        ? []
+        : [['  waits', `for your approval up to ${grant.approvalHours} hours`]]),
       ...(grant.guard === 'off'
         ? [['  guard', 'off: untrusted text may lead it to write private data elsewhere']]
         : []),

@@ -1,20 +1,35 @@
 /**
  * Consent to one exact call: asked, waited for, given once, used once. It lives in memory alone, so that a restart can only
- * deny, and no argument of a call ever rests on disk.
+ * deny, and no argument of a call rests on disk; but for a key with patience its requests are kept in the inbox as well.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Allowance, Approval } from '../../../shared/approval.ts';
-import type { Grant } from '../../../shared/model.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
-import { isLegible } from '../../../shared/visible.ts';
 import type { Audit } from '../audit/audit.ts';
 import { personUndoing } from '../audit/record.ts';
-import type { ConsentRequest, ConsentSubject, Listed } from '../call.ts';
+import type { ConsentRequest, ConsentSubject } from '../call.ts';
+import type { Write } from '../database/database.ts';
 import { canonicalJson } from '../json.ts';
+import type { LiveKey } from '../keys/keys.ts';
 import type { Approver, Clock } from '../ports.ts';
+import { answeredWithin } from '../waiting.ts';
+import { createAllowances, isAllowable } from './allowances.ts';
+import { createCoolDown, unanswered } from './cool-down.ts';
+import {
+  type Inbox,
+  type KeptAnswer,
+  type KeptAside,
+  keptOf,
+  lastingLimits,
+  type RowState,
+  type StartFacts,
+  type TakenUp,
+  takenUp,
+} from './inbox.ts';
+import { hashOf, namesChanged } from './subject.ts';
 
 /** A call before its preview, so that no more is known of it. */
-export type CallToAsk = Pick<ConsentSubject, 'keyId' | 'account' | 'tool' | 'input'>;
+export type CallToAsk = Pick<ConsentSubject, 'account' | 'tool' | 'input'> & { key: LiveKey };
 
 export type Approvals = {
   /**
@@ -51,6 +66,29 @@ export type Approvals = {
   allowances(userId: string): Allowance[];
   /** Undoes what the person allowed for a while. */
   disallow(id: string, userId: string): Result<Allowance>;
+  /** Of one that outlives the hub's run, undefined of any other. */
+  lasting(id: string): Lasting | undefined;
+  /** The lasting one that was asked under the name that its client gave the call. */
+  named(callId: string): { approvalId: string; argumentsHmac: string } | undefined;
+  /** The client was told how it ended, and may make the call again under its name. */
+  release(callId: string): void;
+  /** Puts what the call would do now in place of what it would have done, for the person who opens it. */
+  renew(id: string, question: ConsentRequest): Promise<Result<Approval>>;
+  /** At the start: what waits from before, as far as key, tool and record still allow it, and who has to wait before asking. */
+  takeUp(facts: Pick<StartFacts, 'key' | 'tool'>): Promise<void>;
+  /** The hub stops: what lasts is left as it is, and all else is denied. */
+  stop(): Promise<void>;
+};
+
+type Lasting = {
+  /** Whether its preview is so old that it may be another now. */
+  isOld(): boolean;
+  /** What waits or is approved; undefined once it has begun or ended. */
+  question(): ConsentRequest | undefined;
+  /** What is written with the record of the intent, and of the outcome. */
+  begins(): Write[];
+  ends(state: RowState, answer: KeptAnswer): Write[];
+  answer(): Promise<KeptAnswer | undefined>;
 };
 
 export const newApprovalId = (): string => `apr_${randomBytes(16).toString('base64url')}`;
@@ -72,12 +110,29 @@ type Entry = {
   /** Whether some caller was given the id to come back with. */
   handedOut: boolean;
   approvedAt?: number;
+  /** Of one that outlives the run: when it was last looked at, and until when it is kept once it has ended. */
+  lasting?: KeptAside;
   timer: NodeJS.Timeout;
 };
 
-/** `questionMs`: for how long a question waits for the person. */
-export function createApprovals(audit: Audit, approver: Approver, clock: Clock, questionMs: () => number): Approvals {
+/** Milliseconds after which what a person opens is previewed again. */
+const looksFresh = 60_000;
+
+/** `questionMs`: for how long a question waits for the person. Without an inbox nothing lasts. */
+export function createApprovals(
+  audit: Audit,
+  approver: Approver,
+  clock: Clock,
+  questionMs: () => number,
+  inbox?: Inbox,
+): Approvals {
   const entries = new Map<string, Entry>();
+  /** The latest time seen: setting the clock back must not give more time to what was asked days ago. */
+  let latest = 0;
+  const now = (): number => {
+    latest = Math.max(latest, clock.now());
+    return latest;
+  };
   const coolDown = createCoolDown(clock);
   const allowances = createAllowances(clock);
   /** Calls that are being looked at, by the name of each. */
@@ -99,11 +154,16 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       outcome,
     };
   };
+  /** The row of one that lasts, to be written with a record of it. */
+  const rowOf = (entry: Entry, state: RowState, answer?: KeptAnswer): Write[] => {
+    const { lasting } = entry;
+    return inbox && lasting ? [inbox.put(entry.view.id, state, keptOf({ ...entry, lasting }, answer))] : [];
+  };
   /** What is denied is denied whether or not the record of it can be written now. */
   const denied = (entry: Entry, verdict: 'denied' | 'expired', reason?: string): Promise<void> =>
-    audit.conclude(entryOf(entry, verdict, 'denied', reason)).catch(() => undefined);
+    audit.conclude(entryOf(entry, verdict, 'denied', reason), rowOf(entry, verdict)).catch(() => undefined);
 
-  const settle = (entry: Entry, state: Approval['state']): void => {
+  const close = (entry: Entry, state: Approval['state']): void => {
     clearTimeout(entry.timer);
     entry.view = { ...entry.view, state };
     if (state !== 'approved') {
@@ -112,18 +172,33 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       entry.question = undefined;
     }
     entry.answered.resolve();
+  };
+  const settle = (entry: Entry, state: Approval['state']): void => {
+    close(entry, state);
     if (state !== 'used') approver.ended(entry.view);
-    entry.timer = setTimeout(() => entries.delete(entry.view.id), remembered).unref();
+    if (entry.lasting && state !== 'approved') entry.lasting.until = now() + lastingLimits.kept;
+    entry.timer = entry.lasting
+      ? setTimeout(() => void current(entry.view.id), lastingLimits.kept).unref()
+      : setTimeout(() => entries.delete(entry.view.id), remembered).unref();
+  };
+  const forget = (id: string): void => {
+    entries.delete(id);
+    // At the worst it is deleted at the next start.
+    void inbox?.write([inbox.remove(id)]).catch(() => undefined);
   };
 
   /** Expiry is looked at whenever the entry is, so that a timer that comes late lets nothing through. */
   const current = (id: string): Entry | undefined => {
     const entry = entries.get(id);
     if (!entry) return undefined;
-    const now = clock.now();
-    const late = entry.view.state === 'waiting' && now >= Date.parse(entry.view.expiresAt);
-    const stale = entry.view.state === 'approved' && now >= (entry.approvedAt ?? 0) + patience.approval;
+    const time = entry.lasting ? now() : clock.now();
+    const late = entry.view.state === 'waiting' && time >= Date.parse(entry.view.expiresAt);
+    const stale = entry.view.state === 'approved' && time >= (entry.approvedAt ?? 0) + patience.approval;
     if (late || stale) expire(entry);
+    else if (time >= (entry.lasting?.until ?? Number.POSITIVE_INFINITY)) {
+      forget(id);
+      return undefined;
+    }
     return entry;
   };
   const expire = (entry: Entry): void => {
@@ -145,21 +220,71 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       .filter(({ view }) => view.keyId === keyId && view.state === 'waiting');
 
   /** Why the key may not ask, with so many questions that it has already. */
-  const refusal = (keyId: string, questions: number): Failed | undefined => {
-    const pause = coolDown.seconds(keyId);
+  const refusal = (key: LiveKey, questions: number): Failed | undefined => {
+    const pause = coolDown.seconds(key.id);
     if (pause > 0) return fail('too_many_approvals', undefined, { retryAfterSeconds: pause });
-    return questions < mostWaitingPerKey ? undefined : fail('too_many_approvals', undefined, { retryAfterSeconds: 30 });
+    const most = isPatient(key) ? lastingLimits.waitingPerKey : mostWaitingPerKey;
+    if (questions >= most) return fail('too_many_approvals', undefined, { retryAfterSeconds: 30 });
+    const all = isPatient(key) ? [...entries.values()].filter((entry) => isWaitingFor(key.userId, entry)) : [];
+    return all.length < lastingLimits.waitingPerPerson
+      ? undefined
+      : fail('too_many_approvals', `${all.length} requests wait for this person.`, { retryAfterSeconds: 30 });
+  };
+  const isWaitingFor = (userId: string, { view, lasting }: Entry): boolean =>
+    lasting !== undefined && view.userId === userId && view.state === 'waiting';
+  const isPatient = ({ grant, isPerson }: LiveKey): boolean =>
+    inbox !== undefined && grant.approvalHours !== undefined && !isPerson;
+
+  const entryFor = (view: Approval, question: ConsentRequest | undefined, accountId: string): Entry => ({
+    ...{ view, question, accountId, answered: Promise.withResolvers(), waiters: 0, handedOut: false },
+    timer: setTimeout(() => void current(view.id), Math.max(0, Date.parse(view.expiresAt) - clock.now())).unref(),
+  });
+
+  /** One of before this start. */
+  async function takeUp({ kept, state, question, standing }: TakenUp): Promise<void> {
+    const { view, accountId, asker, callId, argumentsHmac, until } = kept;
+    const entry = entryFor(view, question, accountId);
+    entry.lasting = { asker, ...(callId && { callId }), ...(argumentsHmac && { argumentsHmac }), lookedAt: 0 };
+    entry.handedOut = true;
+    entries.set(view.id, entry);
+    if (standing.as === 'waiting') {
+      entry.view = { ...view, state: 'waiting' };
+      if (standing.again) {
+        await audit.append(
+          entryOf(entry, 'ask', null, 'asked again: the hub stopped before it ran'),
+          rowOf(entry, 'waiting'),
+        );
+      }
+      return;
+    }
+    close(entry, viewStateOf(standing.as === 'ended' ? state : standing.state));
+    entry.lasting.until = standing.as === 'ended' ? until : now() + lastingLimits.kept;
+    if (standing.as === 'ended') return;
+    if (standing.state === 'unknown') await inbox?.write(rowOf(entry, 'unknown'));
+    else await denied(entry, standing.state, standing.reason);
+  }
+
+  const end: Approvals['end'] = async (which, reason) => {
+    allowances.end(which);
+    const ending = [...entries.values()].filter(
+      ({ view, question }) => question && ['waiting', 'approved'].includes(view.state) && which(question, view.id),
+    );
+    for (const entry of ending) settle(entry, 'denied');
+    // Ended they are, whether or not it can be written: nothing that withdraws authority may stop half-way.
+    await Promise.all(ending.map((entry) => denied(entry, 'denied', reason)));
+    return ending.length;
   };
 
   return {
     room(call) {
-      if (allowances.isOpen(call)) return ok(() => {}); // it may run unasked
-      const { keyId } = call;
+      const { key } = call;
+      const keyId = key.id;
+      if (allowances.isOpen({ ...call, keyId })) return ok(() => {}); // it may run unasked
       const claim = { keyId, name: nameOf(call) };
       const waiting = waitingOf(keyId).flatMap(({ question }) => (question ? [nameOf(question.subject)] : []));
       const begun = [...lookedAt].filter((one) => one.keyId === keyId).map(({ name }) => name);
       const names = new Set([...waiting, ...begun]);
-      const refused = names.has(claim.name) ? undefined : refusal(keyId, names.size); // asked again it may be the same question
+      const refused = names.has(claim.name) ? undefined : refusal(key, names.size); // asked again it may be the same question
       if (refused) return refused;
       lookedAt.add(claim);
       return ok(() => void lookedAt.delete(claim));
@@ -172,10 +297,12 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       const waiting = waitingOf(key.id);
       const same = waiting.find(({ view }) => view.hash === hash);
       if (same) return ok(same.view);
-      const refused = refusal(key.id, waiting.length);
+      const refused = refusal(key, waiting.length);
       if (refused) return refused;
 
-      const now = clock.now();
+      const hours = isPatient(key) && question.asker ? key.grant.approvalHours : undefined;
+      const at = hours === undefined ? clock.now() : now();
+      const forMs = hours === undefined ? questionMs() : Math.min(hours * 3_600_000, lastingLimits.longest);
       const view: Approval = {
         id: question.approvalId ?? newApprovalId(),
         userId: key.userId,
@@ -190,30 +317,27 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
         arguments: canonicalJson(subject.input),
         preview: subject.preview,
         hash,
-        askedAt: new Date(now).toISOString(),
-        expiresAt: new Date(now + questionMs()).toISOString(),
+        askedAt: new Date(at).toISOString(),
+        expiresAt: new Date(at + forMs).toISOString(),
         isFirst,
         isAllowable: isAllowable(question),
         ...(key.isPerson && { isUndo: true as const }),
         ...(subject.flow && { flow: subject.flow }),
         ...(subject.isForeign && { isForeign: true as const }),
+        ...(hours !== undefined && { isLasting: true as const }),
         state: 'waiting',
       };
-      const timer = setTimeout(() => void current(view.id), questionMs()).unref();
-      const entry: Entry = {
-        view,
-        question,
-        accountId: subject.account.id,
-        answered: Promise.withResolvers(),
-        waiters: 0,
-        handedOut: false,
-        timer,
-      };
+      if (hours !== undefined && Buffer.byteLength(JSON.stringify(view)) > lastingLimits.bytes) return tooLong;
+      const entry = entryFor(view, question, subject.account.id);
+      if (hours !== undefined && question.asker) {
+        const { asker, callId, argumentsHmac } = question;
+        entry.lasting = { asker, ...(callId && { callId }), ...(argumentsHmac && { argumentsHmac }), lookedAt: at };
+      }
       entries.set(view.id, entry); // at once, so that a burst of questions counts against itself
       try {
-        await audit.append(entryOf(entry, 'ask', null));
+        await audit.append(entryOf(entry, 'ask', null), rowOf(entry, 'waiting'));
       } catch (error) {
-        clearTimeout(timer);
+        clearTimeout(entry.timer);
         entries.delete(view.id);
         throw error;
       }
@@ -225,13 +349,13 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       const entry = current(id);
       if (!entry) throw new Error('There is no such approval to wait for.');
       entry.waiters += 1;
-      await firstOf(entry.answered.promise, milliseconds, signal);
+      await answeredWithin(entry.answered.promise, milliseconds, signal);
       entry.waiters -= 1;
       const open = entry.view.state === 'waiting' || entry.view.state === 'approved';
       if (signal.aborted && open && entry.waiters === 0 && !entry.handedOut) {
         coolDown.unanswered(entry.view.keyId); // asking and hanging up is no way to knock without end
         settle(entry, 'denied');
-        await denied(entry, 'denied', 'the caller went away');
+        await denied(entry, 'denied', unanswered.wentAway);
       }
       entry.handedOut ||= !signal.aborted && entry.view.state === 'waiting';
       return (current(id) ?? entry).view;
@@ -257,11 +381,12 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       const { view, question } = entry.value;
       if (view.hash !== hash) return fail('approval_changed');
       if (forAWhile && !view.isAllowable) return fail('not_allowed', 'This can be approved once, not for a while.');
-      await audit.append(entryOf(entry.value, 'approved', 'ok', forAWhile ? 'for 10 minutes' : null));
-      // The record took its time; what ended meanwhile stays ended.
+      const record = entryOf(entry.value, 'approved', 'ok', forAWhile ? 'for 10 minutes' : null);
+      await audit.append(record, rowOf(entry.value, 'approved'));
+      // The record took its time; what ended meanwhile stays ended, and so does its row, which was written after this one.
       const still = own(id, userId);
       if (!still.ok) return still;
-      entry.value.approvedAt = clock.now();
+      entry.value.approvedAt = entry.value.lasting ? now() : clock.now();
       coolDown.answered(view.keyId);
       if (forAWhile && question) allowances.grant(question, id);
       settle(entry.value, 'approved');
@@ -273,15 +398,15 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       if (!entry.ok) return entry;
       coolDown.unanswered(entry.value.view.keyId);
       settle(entry.value, 'denied');
-      await denied(entry.value, 'denied', 'the person declined');
+      await denied(entry.value, 'denied', unanswered.declined);
       return ok(entry.value.view);
     },
 
     extend(id, userId) {
       const entry = own(id, userId);
       if (!entry.ok) return entry;
-      const { view } = entry.value;
-      const longest = Date.parse(view.askedAt) + patience.longest;
+      const { view, lasting } = entry.value;
+      const longest = Date.parse(view.askedAt) + (lasting ? lastingLimits.longest : patience.longest);
       const until = Math.min(Date.parse(view.expiresAt) + patience.extension, longest);
       clearTimeout(entry.value.timer);
       entry.value.timer = setTimeout(() => void current(id), until - clock.now()).unref();
@@ -296,15 +421,64 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
       return ended ? ok(ended) : fail('approval_unknown');
     },
 
-    async end(which, reason) {
-      allowances.end(which);
-      const ending = [...entries.values()].filter(
-        ({ view, question }) => question && ['waiting', 'approved'].includes(view.state) && which(question, view.id),
-      );
-      for (const entry of ending) settle(entry, 'denied');
-      // Ended they are, whether or not it can be written: nothing that withdraws authority may stop half-way.
-      await Promise.all(ending.map((entry) => denied(entry, 'denied', reason)));
-      return ending.length;
+    end,
+
+    async stop() {
+      for (const { lasting, view, timer, answered } of entries.values()) {
+        if (!lasting) continue;
+        clearTimeout(timer);
+        if (view.state === 'waiting') answered.resolve(); // its caller is given the handle
+      }
+      await end((_, id) => !entries.get(id)?.lasting, 'the hub was stopped');
+    },
+
+    lasting(id) {
+      const entry = current(id);
+      const kept = entry?.lasting;
+      if (!kept) return undefined;
+      return {
+        isOld: () => now() - kept.lookedAt > looksFresh,
+        question: () => entry.question,
+        begins: () => rowOf(entry, 'running'),
+        ends: (state, answer) => rowOf(entry, state, answer),
+        answer: async () => inbox?.answer(id),
+      };
+    },
+
+    named(callId) {
+      const found = [...entries.keys()].flatMap((id) => current(id) ?? []);
+      const last = found.findLast(({ lasting }) => lasting?.callId === callId);
+      const argumentsHmac = last?.lasting?.argumentsHmac;
+      return last && argumentsHmac ? { approvalId: last.view.id, argumentsHmac } : undefined;
+    },
+    release(callId) {
+      for (const { lasting } of entries.values()) if (lasting?.callId === callId) delete lasting.callId;
+    },
+
+    async renew(id, question) {
+      const entry = current(id);
+      if (!entry?.lasting || entry.view.state !== 'waiting') return fail('approval_unknown');
+      const { subject } = question;
+      const { flow: _, isForeign: __, isChanged: ___, ...view } = entry.view;
+      entry.lasting.lookedAt = now();
+      const hash = hashOf(subject);
+      if (hash === view.hash) return ok(entry.view);
+      entry.question = question;
+      entry.view = {
+        ...{ ...view, hash, preview: subject.preview, isAllowable: isAllowable(question), isChanged: true },
+        changed: namesChanged(view.preview, subject.preview),
+        ...(subject.flow && { flow: subject.flow }),
+        ...(subject.isForeign && { isForeign: true as const }),
+      };
+      await inbox?.write(rowOf(entry, 'waiting'));
+      return ok(entry.view);
+    },
+
+    async takeUp(facts) {
+      latest = Math.max(latest, await audit.latest());
+      coolDown.restore(await audit.answers());
+      if (!inbox) return;
+      for (const one of await takenUp(inbox, audit, { ...facts, now: now() })) await takeUp(one);
     },
 
     list: (userId) =>
@@ -314,151 +488,11 @@ export function createApprovals(audit: Audit, approver: Approver, clock: Clock, 
   };
 }
 
-const nameOf = ({ account, tool, input }: CallToAsk): string => canonicalJson([account.id, tool, input]);
+const nameOf = ({ account, tool, input }: Pick<ConsentSubject, 'account' | 'tool' | 'input'>): string =>
+  canonicalJson([account.id, tool, input]);
 
-/** Resolves with the answer, when the time is over or the signal aborts, no matter which is first, and leaves neither timer nor listener behind. */
-async function firstOf(answered: Promise<void>, milliseconds: number, signal: AbortSignal): Promise<void> {
-  const over = new AbortController();
-  const passed = new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    over.signal.addEventListener('abort', () => clearTimeout(timer));
-    signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal });
-    if (signal.aborted) resolve();
-  });
-  await Promise.race([answered, passed]);
-  over.abort();
-}
+/** The whole card of one that lasts is kept, and so must not be of any length. */
+const tooLong = fail('too_large', 'It is too long to wait for hours.', { hint: 'Make a smaller change.' });
 
-// A key whose questions are declined or ignored twice in a row must leave the person alone for a while.
-
-const tolerated = 2;
-const firstPause = 60_000;
-const longestPause = 30 * 60_000;
-
-/** Each further refusal doubles the pause, up to half an hour; one approval forgives all. */
-export function createCoolDown(clock: Clock) {
-  const refused = new Map<string, { count: number; until: number }>();
-  return {
-    /** Seconds until the key may ask again; 0 when it may. */
-    seconds(keyId: string): number {
-      const until = refused.get(keyId)?.until ?? 0;
-      return Math.max(0, Math.ceil((until - clock.now()) / 1000));
-    },
-    answered: (keyId: string): void => void refused.delete(keyId),
-    unanswered(keyId: string): void {
-      const count = (refused.get(keyId)?.count ?? 0) + 1;
-      const pause = count < tolerated ? 0 : Math.min(firstPause * 2 ** (count - tolerated), longestPause);
-      refused.set(keyId, { count, until: clock.now() + pause });
-    },
-  };
-}
-
-// What a person consents to, bound to everything that must not change between their consent and the call.
-
-/** Changes when the key's grant or the tool's own definition does; a consent given before is then void. */
-export function policyVersion(grant: Grant, { tool, inputSchema }: Listed): string {
-  const { name, description, access } = tool;
-  return sha256(canonicalJson({ grant, tool: { name, description, access, inputSchema } }));
-}
-
-export const hashOf = ({ keyId, account, tool, input, preview, policy, flow, place }: ConsentSubject): string => {
-  const bound = { keyId, account: account.id, tool, arguments: input, preview, policy };
-  return sha256(canonicalJson({ ...bound, ...(flow && { flow }), ...(place && { place }) }));
-};
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** What waits for a person, or was approved and not run, is void once its tool is gone or another. */
-export async function endStale(
-  approvals: Pick<Approvals, 'end'>,
-  inventory: { find(name: string): Listed | undefined },
-): Promise<void> {
-  await approvals.end(({ key, listed, subject }) => {
-    const now = inventory.find(subject.tool);
-    return listed.platform.isImported === true && (!now || policyVersion(key.grant, now) !== subject.policy);
-  }, 'the tool was changed or taken away');
-}
-
-// The one exception to "once": for ten minutes a person lets a client make similar calls to the one they just approved, without being
-// asked. In memory alone, so that a restart ends it.
-
-const allowedFor = 10 * 60_000;
-/** How many bytes more than the one that was read and approved a call's arguments may have. */
-const mostLonger = 1_000;
-
-type Allowed = { view: Allowance; like: ConsentRequest; approvalId: string; bytes: number; until: number };
-
-/**
- * Whether calls similar to this one may be allowed for a while at all: nothing that loses something, no call that changes many things
- * at once, whose list nobody would have read, and none whose texts cannot be judged by reading.
- */
-export function isAllowable({ listed, subject, isFresh }: ConsentRequest): boolean {
-  const { tool } = listed;
-  if (isFresh || tool.access !== 'write' || tool.isBatch) return false;
-  return (tool.files?.(subject.input)?.paths ?? []).length <= 1 && isLegible([subject.input, subject.preview]);
-}
-
-export function createAllowances(clock: Clock) {
-  let entries: Allowed[] = [];
-  const current = (): Allowed[] => {
-    const now = clock.now();
-    // Gone for good: a clock that is set back revives none.
-    entries = entries.filter(({ until }) => now < until);
-    return entries;
-  };
-
-  return {
-    /** From now on, for ten minutes. The question is one that `isAllowable`. */
-    grant(question: ConsentRequest, approvalId: string): void {
-      const { subject, key, listed, resource } = question;
-      const until = clock.now() + allowedFor;
-      const view: Allowance = {
-        id: `alw_${randomBytes(16).toString('base64url')}`,
-        client: key.client,
-        tool: subject.tool,
-        title: listed.tool.title,
-        platform: listed.platform.title,
-        account: subject.account.label,
-        resource,
-        target: subject.preview.target,
-        expiresAt: new Date(until).toISOString(),
-      };
-      const before = current().filter(({ like }) => !isLike(like, question)); // a newer one takes its place
-      const target = { ...subject.preview, changes: [] };
-      const like = { ...question, subject: { ...subject, input: {}, preview: target } }; // arguments of calls are not kept
-      entries = [...before, { view, like, approvalId, bytes: bytesOf(question), until }];
-      setTimeout(current, allowedFor).unref();
-    },
-    /** The approval by which the question need not be put. */
-    covering(question: ConsentRequest): string | undefined {
-      if (!isAllowable(question)) return undefined;
-      const fitting = current().find(
-        ({ like, bytes }) => isLike(like, question) && bytesOf(question) <= bytes + mostLonger,
-      );
-      return fitting?.approvalId;
-    },
-    /** Whether something is allowed for a while that the call, once it was looked at, may turn out to be like. */
-    isOpen: ({ keyId, account, tool }: CallToAsk): boolean =>
-      current().some(
-        ({ like: { subject } }) =>
-          subject.keyId === keyId && subject.account.id === account.id && subject.tool === tool,
-      ),
-    list: (userId: string): Allowance[] =>
-      current().flatMap(({ view, like }) => (like.key.userId === userId ? [view] : [])),
-    /** Ends those of such calls, and answers what they were. */
-    end(which: (question: ConsentRequest, id: string) => boolean): Allowance[] {
-      const ending = current().filter(({ like, view }) => which(like, view.id));
-      entries = entries.filter((entry) => !ending.includes(entry));
-      return ending.map(({ view }) => view);
-    },
-  };
-}
-
-const bytesOf = ({ subject }: ConsentRequest): number => Buffer.byteLength(canonicalJson(subject.input));
-
-/** The same client, tool, account and target, under the same rules. */
-const isLike = (one: ConsentRequest, other: ConsentRequest): boolean => likeness(one) === likeness(other);
-const likeness = ({ subject, resource }: ConsentRequest): string => {
-  const { keyId, tool, account, preview, policy, place } = subject;
-  return canonicalJson([keyId, tool, account.id, resource, place, preview.target, policy]);
-};
+const viewStateOf = (state: RowState): Approval['state'] =>
+  state === 'denied' || state === 'expired' ? state : 'used';

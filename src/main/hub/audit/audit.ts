@@ -53,6 +53,10 @@ export type Audit = {
     approvalId: string,
     keyId: string | null,
   ): Promise<Pick<AuditRecord, 'callId' | 'outcome' | 'reason'> | undefined>;
+  /** The newest record about an approval. */
+  newestOf(approvalId: string): Promise<Pick<AuditRecord, 'verdict'> | undefined>;
+  /** How questions were answered among the newest records, oldest first. */
+  answers(): Promise<AuditRecord[]>;
   search: SearchAudit;
   /** The records of the call that this one stands for, oldest first; none where it is not theirs. */
   parts(whose: Whose & { sequence: number }): Promise<AuditRecord[]>;
@@ -273,6 +277,22 @@ export async function openAudit(
       );
       return rows.map(recordOf)[0];
     },
+    async newestOf(approvalId) {
+      await settleIfPossible();
+      const rows = await database.read(
+        `SELECT * FROM audit WHERE approval_id = ? AND (reason IS NULL OR reason NOT LIKE ?) ORDER BY sequence DESC LIMIT 1`,
+        [approvalId, `${allowedForAWhile}%`],
+      );
+      return rows.map(recordOf)[0];
+    },
+    async answers() {
+      const rows = await database.read(
+        `SELECT * FROM audit WHERE sequence > ? AND approval_id IS NOT NULL
+         AND verdict IN ('approved', 'denied', 'expired') ORDER BY sequence`,
+        [head.sequence - newest],
+      );
+      return rows.map(recordOf);
+    },
     verify: verifier.verify,
     verificationProgress: verifier.progress,
     checkpoint,
@@ -329,19 +349,23 @@ async function lostSince(
   return signed.sequence === 0 ? undefined : lostRecords(database, head, signed);
 }
 
+/** What waits in the inbox outlives the hub, which takes up each of these rows itself. */
+const lasting = "SELECT id FROM approvals WHERE state IN ('waiting', 'approved')";
+
 /** Calls without an outcome and questions without an answer, as the table that triggers keep of them names them. */
 async function leftOpen(database: Database): Promise<AuditRecord[]> {
   const rows = await database.read(
-    'SELECT * FROM audit WHERE sequence IN (SELECT sequence FROM open_calls) ORDER BY sequence',
+    `SELECT * FROM audit WHERE sequence IN (SELECT sequence FROM open_calls WHERE id NOT IN (${lasting})) ORDER BY sequence`,
   );
   return rows.map(recordOf);
 }
 
 /** What was approved among the newest records, and not run: an approval does not outlive the hub. */
 async function leftApproved(database: Database, head: number): Promise<AuditRecord[]> {
-  const rows = await database.read('SELECT * FROM audit WHERE sequence > ? AND approval_id IS NOT NULL', [
-    head - newest,
-  ]);
+  const rows = await database.read(
+    `SELECT * FROM audit WHERE sequence > ? AND approval_id IS NOT NULL AND approval_id NOT IN (${lasting})`,
+    [head - newest],
+  );
   const open = new Map<string, AuditRecord>();
   for (const row of rows) followOpen(open, recordOf(row));
   return [...open.values()].filter(({ verdict }) => verdict === 'approved');

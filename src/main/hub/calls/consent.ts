@@ -13,6 +13,7 @@ import type { PendingAuthorization } from '../oauth/authorization-request.ts';
 import type { OAuth } from '../oauth/index.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Inventory } from '../tools/inventory.ts';
+import type { Answering } from '../tools/invoke.ts';
 import type { UndoCalls } from '../tools/undo.ts';
 import { accountNames, grantFor } from './grants.ts';
 import { type CallContext, forPerson, type HandlersOf, type HubFacts, noteIn } from './handler.ts';
@@ -20,12 +21,13 @@ import { type CallContext, forPerson, type HandlersOf, type HubFacts, noteIn } f
 type ApprovalParts = {
   approvals: Approvals;
   takeBack: UndoCalls;
+  invocations: { invoke: Answering };
   audit: Pick<Audit, 'append' | 'endOfApproved'>;
   names: Pick<CallNamesStore, 'find'>;
 };
 
 export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> {
-  const { approvals, audit, names, takeBack } = parts;
+  const { approvals, audit, invocations, names, takeBack } = parts;
   const note = noteIn(audit);
   return {
     'approvals.waiting': async (_, { userId }) => ok(userId === undefined ? [] : approvals.list(userId)),
@@ -33,13 +35,13 @@ export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> 
       const all = userId === undefined ? [] : approvals.list(userId);
       return ok(window === undefined ? all.map(withoutChanges) : all);
     },
-    'approvals.show': ({ id }, context) =>
-      forPerson(context, async (userId) => {
-        const found = approvals.list(userId).find((approval) => approval.id === id);
-        return found ? ok(found) : fail('approval_unknown');
-      }),
+    'approvals.show': ({ id }, context) => forPerson(context, (userId) => invocations.invoke.open(id, userId)),
     'approvals.approve': ({ id, hash, forAWhile }, context) =>
-      forPerson(context, (userId) => approvals.approve(id, userId, hash, forAWhile)),
+      forPerson(context, async (userId) => {
+        const approved = await approvals.approve(id, userId, hash, forAWhile);
+        if (approved.ok) void invocations.invoke.runLasting(id);
+        return approved;
+      }),
     'approvals.deny': ({ id }, context) => forPerson(context, (userId) => approvals.deny(id, userId)),
     'approvals.extend': ({ id }, context) => forPerson(context, async (userId) => approvals.extend(id, userId)),
     'approvals.allowed': async (_, { userId }) => ok(userId === undefined ? [] : approvals.allowances(userId)),

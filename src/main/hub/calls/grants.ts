@@ -93,6 +93,7 @@ export function grantFor(
     ...(wish.guard && { guard: wish.guard }),
     ...(wish.outsiders && { outsiders: wish.outsiders }),
     ...(wish.screening && { screening: wish.screening }),
+    ...(wish.approvalHours && { approvalHours: wish.approvalHours }),
   });
 }
 

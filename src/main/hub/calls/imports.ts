@@ -1,7 +1,8 @@
 /** Calls about what people import: descriptions of APIs, and servers of tools. */
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { type Approvals, endStale } from '../approvals/approvals.ts';
+import type { Approvals } from '../approvals/approvals.ts';
+import { endStale } from '../approvals/subject.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Import } from '../imports/import.ts';
 import { type Imports, unknownImport } from '../imports/imports.ts';

@@ -1,7 +1,8 @@
 /** Imports: what people add to the platforms of the hub, from a source that is not the hub's. */
 import { randomUUID } from 'node:crypto';
 import type { Accounts } from '../accounts/accounts.ts';
-import { type Approvals, endStale } from '../approvals/approvals.ts';
+import type { Approvals } from '../approvals/approvals.ts';
+import { endStale } from '../approvals/subject.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Changes } from '../changes.ts';
 import type { Database } from '../database/database.ts';

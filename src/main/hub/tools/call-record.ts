@@ -7,6 +7,7 @@ import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Labels } from '../../../shared/labels.ts';
 import type { CallNames, Preview } from '../../../shared/model.ts';
 import { defectFacts, type Failed, ok, type Result } from '../../../shared/result.ts';
+import type { KeptAnswer } from '../approvals/inbox.ts';
 import type { Alongside, Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { CallNamesStore } from '../audit/call-names.ts';
@@ -36,19 +37,20 @@ type Dependencies = {
 
 export type CallRecorder = {
   /** Writes a refusal and answers it; one that can't be recorded is still a refusal. It counts as a call: noise is not free. */
-  refuse(entry: AuditEntry, refused: Failure, reason?: string): Promise<Failed>;
+  refuse(entry: AuditEntry, refused: Failure, reason?: string, alongside?: Alongside): Promise<Failed>;
   /** The refusal of a key that may make no call now; undefined where it may. */
   limitRefusal(key: LiveKey): Failed | undefined;
   /**
    * Takes a call of the key's and does the work between intent and outcome. What the entry gives as reason is put before the
-   * outcome's own; `measured` is the part of the result that the client gets, `alongside` what is written with the outcome.
+   * outcome's own; `measured` is the part of the result that the client gets, `alongside` what is written with the intent and with
+   * the outcome.
    */
   withRecord<T>(
     key: LiveKey,
     entry: AuditEntry,
     work: () => Promise<CallOutcome<T>>,
     measured: (done: T) => object,
-    alongside?: (done: T) => Alongside,
+    alongside?: { intent: Alongside; outcome: (end: CallOutcome<T>) => Alongside },
   ): Promise<Result<T>>;
   /** The answer where the log can't be written or read, so that nothing was begun. */
   unwritable(error: unknown): Failed;
@@ -89,9 +91,11 @@ export function createCallRecorder({ audit, blocked, limits, clock, log }: Depen
     unwritable,
     unrecorded,
     limitRefusal,
-    async refuse(entry, refused, reason = refused.code) {
+    async refuse(entry, refused, reason = refused.code, alongside = []) {
       if (entry.keyId) limits.begin(entry.keyId)();
-      await audit.append({ ...entry, verdict: 'deny', reason, outcome: 'denied' }).catch(() => log('audit_failed'));
+      await audit
+        .append({ ...entry, verdict: 'deny', reason, outcome: 'denied' }, alongside)
+        .catch(() => log('audit_failed'));
       return { ok: false, failure: refused };
     },
     async withRecord<T>(
@@ -99,14 +103,14 @@ export function createCallRecorder({ audit, blocked, limits, clock, log }: Depen
       entry: AuditEntry,
       work: () => Promise<CallOutcome<T>>,
       measured: (done: T) => object,
-      alongside: (done: T) => Alongside = () => [],
+      alongside: { intent: Alongside; outcome: (end: CallOutcome<T>) => Alongside } = { intent: [], outcome: () => [] },
     ) {
       const refused = limitRefusal(key);
       if (refused) return refused;
       const finish = limits.begin(key.id);
       const started = clock.now();
       try {
-        await audit.append({ ...entry, verdict: 'allow' });
+        await audit.append({ ...entry, verdict: 'allow' }, alongside.intent);
       } catch (error) {
         finish();
         return unwritable(error);
@@ -126,7 +130,7 @@ export function createCallRecorder({ audit, blocked, limits, clock, log }: Depen
             reason: reasons.join('; ') || null,
             durationMs: Math.max(0, clock.now() - started), // somebody may have set the clock back
           },
-          end.result.ok ? alongside(end.result.value) : [],
+          alongside.outcome(end),
         );
       } catch {
         // What failed says itself what was done, and has nothing to withhold.
@@ -193,8 +197,23 @@ export type RecordedCalls = {
     reason: 'preview' | 'dry run',
     callId?: string,
   ): Promise<Result<CallPreview>>;
-  /** The call itself. `entry` adds to what the record says of it; `shown` is what the person saw of a change. */
-  execute(caller: Caller, decided: Decision, entry?: Partial<AuditEntry>, shown?: Preview): Promise<Result<CallResult>>;
+  /**
+   * The call itself. `entry` adds to what the record says of it; `shown` is what the person saw of a change. `kept` are the rows of
+   * an approval that outlives the hub.
+   */
+  execute(
+    caller: Caller,
+    decided: Decision,
+    entry?: Partial<AuditEntry>,
+    shown?: Preview,
+    kept?: KeptRows,
+  ): Promise<Result<CallResult>>;
+};
+
+/** What is written with the intent of a call, and with its outcome and the answer that its client gets later. */
+type KeptRows = {
+  begins(): Alongside;
+  ends(state: 'done' | 'failed' | 'unknown', answer: KeptAnswer): Alongside;
 };
 
 type CallDependencies = {
@@ -276,16 +295,21 @@ export function createRecordedCalls({
       const told: CallPreview = { ...seen.value, ...(isForeign && { isForeign }) };
       return reason === 'dry run' ? recordLabels(caller, decided, told, 'read') : ok(told);
     },
-    execute(caller, decided, entry = {}, shown) {
+    execute(caller, decided, entry = {}, shown, kept) {
       const full = { ...entryOf(caller, decided, hmacKey), ...entry };
       const end = record.withRecord(
         caller.key,
         full,
         () => executor.execute(notingFirst(caller, decided), decided, full.callId, shown),
         (done) => answerFor(done, caller, decided),
-        ({ value }) => {
-          const found = namesInAnswer(value);
-          return found ? names.keep(caller.key.userId, full.callId, found) : [];
+        {
+          intent: kept?.begins() ?? [],
+          outcome: ({ outcome, result }) => {
+            const found = result.ok ? namesInAnswer(result.value.value) : undefined;
+            const named = found ? names.keep(caller.key.userId, full.callId, found) : [];
+            const state = outcome === 'ok' ? 'done' : outcome === 'unknown' ? 'unknown' : 'failed';
+            return [...named, ...(kept?.ends(state, keptAnswer(result, caller, decided)) ?? [])];
+          },
         },
       );
       // Each time it is answered: what the key had read may have been cleared since.
@@ -309,6 +333,13 @@ function labelsOf({ listed, input }: Decision, done: Execution | CallPreview): L
   const answer = 'value' in done ? { outsider: done.outsider, ...done.value } : done.preview;
   const read = { ...answer, ...(undo && { undo }) };
   return readByAnswer(listed, input, read, resolved);
+}
+
+/** What its client is answered that asks days later. */
+function keptAnswer(result: Result<Execution>, caller: Caller, decided: Decision): KeptAnswer {
+  if (!result.ok) return { failure: result.failure };
+  const labels = labelsOf(decided, result.value);
+  return { value: answerFor(result.value, caller, decided), isTrusted: labels.untrusted.length === 0, labels };
 }
 
 /** Whether a change says what outsiders may have written, which nothing of it names, to a key that leaves such things out. */

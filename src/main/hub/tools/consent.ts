@@ -2,15 +2,19 @@
 import { type Approval, allowedForAWhile } from '../../../shared/approval.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { type Approvals, newApprovalId, policyVersion } from '../approvals/approvals.ts';
+import { type Approvals, newApprovalId } from '../approvals/approvals.ts';
+import { policyVersion } from '../approvals/subject.ts';
 import type { Audit } from '../audit/audit.ts';
 import { previewName } from '../audit/one-call.ts';
+import { argumentsHmac } from '../audit/record.ts';
 import type { Caller, CallResult, ConsentRequest, Decision } from '../call.ts';
+import type { KeyLabels } from '../labels/key-labels.ts';
 import type { Links } from '../links.ts';
 import { resourceOf } from '../policy/place.ts';
 import type { Authorize } from './authorize.ts';
 import { type CallRecorder, entryOf, howToLearnOutcome, type RecordedCalls } from './call-record.ts';
 import type { Idempotency } from './idempotency.ts';
+import type { Inventory } from './inventory.ts';
 
 type Dependencies = {
   approvals: Approvals;
@@ -18,15 +22,18 @@ type Dependencies = {
   record: CallRecorder;
   calls: RecordedCalls;
   idempotency: Idempotency;
+  labels: Pick<KeyLabels, 'add'>;
+  find: Inventory['find'];
   hmacKey: Buffer;
   authorize: Authorize;
   links: (from?: string) => Links;
-  /** Why policy would not let the call through any more; undefined where it would. */
-  refusalNow: (caller: Caller, decided: Decision) => Failure | undefined;
+  /** Why policy would not let the call through any more, or its account is gone; undefined where it may run. */
+  refusalNow: (caller: Caller, decided: Decision) => Promise<Failure | undefined>;
 };
 
 export function createConsent(dependencies: Dependencies) {
-  const { approvals, audit, record, calls, idempotency, hmacKey, authorize, links, refusalNow } = dependencies;
+  const { approvals, audit, record, calls, idempotency, labels, find, hmacKey, authorize, links, refusalNow } =
+    dependencies;
 
   /**
    * Looks first at what the call would do: nobody is bothered for what can't work, nor asked without seeing it; nor for what they
@@ -35,7 +42,7 @@ export function createConsent(dependencies: Dependencies) {
    */
   async function ask(caller: Caller, decided: Decision): Promise<Result<CallResult>> {
     const { listed, input, account } = decided;
-    const room = approvals.room({ keyId: caller.key.id, account, tool: listed.tool.name, input });
+    const room = approvals.room({ key: caller.key, account, tool: listed.tool.name, input });
     if (!room.ok) return record.refuse(entryOf(caller, decided, hmacKey), room.failure);
     const put = await question(caller, decided).finally(room.value);
     if (!put.ok) return put;
@@ -45,35 +52,17 @@ export function createConsent(dependencies: Dependencies) {
 
   /** The question that was put, or the outcome of the call where none was. */
   async function question(caller: Caller, decided: Decision): Promise<Result<CallResult | { asked: Approval }>> {
-    const { key } = caller;
-    const { listed, input, account, callId } = decided;
-    const { tool, platform } = listed;
+    const { callId } = decided;
     // Chosen before the preview, so that Activity shows each question with its preview and no other.
     const newId = newApprovalId();
-    const seen = await calls.preview(caller, decided, 'preview', previewName(newId));
-    if (!seen.ok) return seen;
-    const policy = policyVersion(key.grant, listed);
-    const { preview, resolved, isForeign } = seen.value;
-    const resource = resourceOf(platform.name, tool.place(input));
-    const place = resolved && { place: { id: resolved.id, isPrivate: resolved.isPrivate } };
-    const verdict = authorize(caller, decided, resolved);
-    const { fresh, flow } = verdict.verdict === 'ask' ? verdict : {};
-    const isFresh = fresh ?? caller.isFresh;
-    const subject = {
-      keyId: key.id,
-      account,
-      tool: tool.name,
-      input,
-      preview,
-      policy,
-      ...place,
-      ...(flow && { flow }),
-      ...(isForeign && { isForeign }),
-    };
-    const toAsk = { subject, key, listed, resource, callId, isFresh, approvalId: newId };
+    const looked = await look(caller, decided, newId);
+    if (!looked.ok) return looked;
+    const toAsk = { ...looked.value, approvalId: newId };
+    const { preview, place } = toAsk.subject;
     const approvalId = approvals.covering(toAsk);
     if (approvalId !== undefined) {
-      return calls.execute(caller, { ...decided, ...place }, { approvalId, reason: allowedForAWhile }, preview);
+      const now = { ...decided, ...(place && { place }) };
+      return calls.execute(caller, now, { approvalId, reason: allowedForAWhile }, preview);
     }
     try {
       const asked = await approvals.ask(toAsk);
@@ -85,11 +74,37 @@ export function createConsent(dependencies: Dependencies) {
     }
   }
 
+  /** What the call would do now, where, and under which rules. */
+  async function look(caller: Caller, decided: Decision, newId?: string): Promise<Result<ConsentRequest>> {
+    const { key, endpoint, client, from } = caller;
+    const { listed, input, account, callId } = decided;
+    const { tool, platform } = listed;
+    const seen = await calls.preview(caller, decided, 'preview', newId && previewName(newId));
+    if (!seen.ok) return seen;
+    const { preview, resolved, isForeign } = seen.value;
+    const verdict = authorize(caller, decided, resolved);
+    const { fresh, flow } = verdict.verdict === 'ask' ? verdict : {};
+    const subject = {
+      ...{ keyId: key.id, account, tool: tool.name, input, preview, policy: policyVersion(key.grant, listed) },
+      ...(resolved && { place: { id: resolved.id, isPrivate: resolved.isPrivate } }),
+      ...(flow && { flow }),
+      ...(isForeign && { isForeign }),
+    };
+    return ok({
+      ...{ subject, key, listed, resource: resourceOf(platform.name, tool.place(input)), callId },
+      ...(callId !== undefined && { argumentsHmac: argumentsHmac(hmacKey, tool.name, input) }),
+      isFresh: fresh ?? caller.isFresh,
+      asker: { endpoint, ...(client !== undefined && { client }), ...(from !== undefined && { from }) },
+    });
+  }
+
   /** Waits for the person as long as the caller has patience, and runs what they approved. */
   async function wait(caller: Caller, id: string): Promise<Result<CallResult>> {
     const { key, from, signal, patience, waiting, progress } = caller;
     const link = links(from).approve(id);
-    if (approvals.find(id, key.id)?.state === 'waiting') waiting?.(link);
+    const found = approvals.find(id, key.id);
+    if (!found) return { ok: false, failure: await outcomeOf(id, key.id) }; // kept for a day, and asked for after it
+    if (found.state === 'waiting') waiting?.(link);
     const waited = await withProgress(progress, patience, () => approvals.wait(id, patience, signal));
     if (signal.aborted) return { ok: false, failure: failure('cancelled') };
     switch (waited.state) {
@@ -99,38 +114,95 @@ export function createConsent(dependencies: Dependencies) {
         return { ok: false, failure: failure(key.revoked.aborted ? 'revoked' : 'approval_denied') };
       case 'expired':
         return { ok: false, failure: failure('approval_expired') };
-      case 'used':
-        return { ok: false, failure: await outcomeOf(id, key.id) };
       case 'approved':
-        return executeApproved(caller, id);
+        return runLasting(id) ?? executeApproved(caller, id);
+      case 'used':
+        return underWay.get(id) ?? collect(caller, id);
     }
   }
 
+  /** The calls of approvals that outlive their clients, while they run. */
+  const underWay = new Map<string, Promise<Result<CallResult>>>();
+
+  /** Nobody's connection is waited for: what the person has approved runs at once, and its answer is kept. */
+  function runLasting(id: string): Promise<Result<CallResult>> | undefined {
+    const begun = underWay.get(id);
+    const question = approvals.lasting(id)?.question();
+    if (begun || !question?.asker) return begun;
+    const caller = { ...question.asker, key: question.key, signal: new AbortController().signal, patience: 0 };
+    const run = executeApproved(caller, id)
+      .catch(record.unwritable)
+      .finally(() => underWay.delete(id));
+    underWay.set(id, run);
+    return run;
+  }
+
+  /** What the call came to, as its answer was kept, or as far as the record tells. */
+  async function collect({ key }: Caller, id: string): Promise<Result<CallResult>> {
+    const kept = await approvals.lasting(id)?.answer();
+    if (!kept) return { ok: false, failure: await outcomeOf(id, key.id) };
+    if ('failure' in kept) return { ok: false, failure: kept.failure };
+    const { value, isTrusted, labels: gained } = kept;
+    // Each time it is answered: what the key had read may have been cleared since.
+    const noted = await labels.add(key, gained).then(
+      () => true,
+      () => false,
+    );
+    return noted ? ok({ value, ...(isTrusted && { isTrusted }) }) : record.unrecorded('write');
+  }
+
+  /**
+   * What waits, for the person who opens it. What has waited for a while is previewed again first, or nearly every approval of hours
+   * ago would fail after they gave it.
+   */
+  async function open(id: string, userId: string): Promise<Result<Approval>> {
+    const found = approvals.list(userId).find((approval) => approval.id === id);
+    if (!found) return fail('approval_unknown');
+    const lasting = approvals.lasting(id);
+    const question = lasting?.question();
+    if (found.state !== 'waiting' || !question?.asker || !lasting?.isOld()) return ok(found);
+    const { key, asker, callId, subject } = question;
+    const caller = { ...asker, key, signal: new AbortController().signal, patience: 0 };
+    const listed = find(subject.tool) ?? question.listed;
+    const decided = { listed, input: subject.input, account: subject.account, callId };
+    const refused = await refusalNow(caller, decided);
+    if (refused) return { ok: false, failure: refused };
+    const looked = await look(caller, decided);
+    return looked.ok ? approvals.renew(id, looked.value) : looked;
+  }
+
   async function executeApproved(caller: Caller, id: string): Promise<Result<CallResult>> {
-    // Checked before the approval is used: it is not to be used up by a call that may not run yet.
+    const lasting = approvals.lasting(id);
+    // Checked before the approval is used: it is not to be used up by a call that may not run yet. Over hours a key may have spent all.
     const early = record.limitRefusal(caller.key);
-    if (early) return early;
+    const spent = lasting && early?.failure.code === 'over_budget' ? early.failure : undefined;
+    if (early && !spent) return early;
     const taken = approvals.take(id, caller.key.id);
     if (!taken.ok) return { ok: false, failure: await outcomeOf(id, caller.key.id) }; // another poll was quicker
-    const { subject, listed, callId } = taken.value;
-    const { input, account, place } = subject;
-    const decided = { listed, input, account, place, callId };
+    const { subject, callId } = taken.value;
+    const { input, account, place, flow = null } = subject;
+    const listed = find(subject.tool) ?? taken.value.listed;
+    const decided = { listed, input, account, place, callId, ...(lasting && { warned: flow }) };
     const entry = { approvalId: id };
-    const changed = refusalIfChanged(caller, taken.value, decided);
-    if (changed) return record.refuse({ ...entryOf(caller, decided, hmacKey), ...entry }, changed);
-    return calls.execute(caller, decided, entry, subject.preview);
+    const changed = (await refusalIfChanged(caller, subject, decided)) ?? spent;
+    if (changed) {
+      const ended = lasting?.ends('failed', { failure: changed });
+      return record.refuse({ ...entryOf(caller, decided, hmacKey), ...entry }, changed, changed.code, ended);
+    }
+    return calls.execute(caller, decided, entry, subject.preview, lasting);
   }
 
   /** Decides once more at the moment of the effect: the person consented to this call under these rules, not to others. */
-  function refusalIfChanged(
+  async function refusalIfChanged(
     caller: Caller,
-    { subject, listed }: ConsentRequest,
+    subject: ConsentRequest['subject'],
     decided: Decision,
-  ): Failure | undefined {
+  ): Promise<Failure | undefined> {
     const { key } = caller;
     if (key.paused) return failure('not_allowed', 'The key is paused.');
-    if (policyVersion(key.grant, listed) !== subject.policy) return failure('approval_changed');
-    return refusalNow(caller, decided);
+    const refused = await refusalNow(caller, decided);
+    if (refused) return refused;
+    return policyVersion(key.grant, decided.listed) === subject.policy ? undefined : failure('approval_changed');
   }
 
   /** What a client is told that asks after a call which does not wait any more. */
@@ -150,7 +222,7 @@ export function createConsent(dependencies: Dependencies) {
     }
   }
 
-  return { ask, wait, outcomeOf };
+  return { ask, wait, outcomeOf, open, runLasting };
 }
 
 const unreadable = fail('outcome_unknown', undefined, { hint: howToLearnOutcome });

@@ -1,10 +1,12 @@
 /** The effect itself, once all is decided and recorded: Token Vault, platform, projection. A change is made only as its person saw it. */
 import { type ErrorCode, type Failure, failure } from '../../../shared/errors.ts';
+import type { Flow } from '../../../shared/labels.ts';
 import type { Outcome, Preview, Undo } from '../../../shared/model.ts';
 import { defectFacts, type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type Accounts, endsConnection } from '../accounts/accounts.ts';
 import type { RecentChanges } from '../approvals/recent-changes.ts';
+import { namesChanged } from '../approvals/subject.ts';
 import type { Caller, CallOutcome, CallPreview, Decision, Execution, Placed } from '../call.ts';
 import { canonicalJson } from '../json.ts';
 import type { LiveKey } from '../keys/keys.ts';
@@ -131,6 +133,18 @@ export function createExecutor(dependencies: Dependencies): Executor {
     );
   }
 
+  /** The end of a call that was approved hours ago: by what its key has read since, it might carry more than its person was warned of. */
+  function denialByFlow(caller: Caller, decided: Decision, resolved?: ResolvedPlace): FailedOutcome | undefined {
+    if (decided.warned === undefined) return undefined;
+    const verdict = authorize(caller, decided, resolved);
+    const flow = (verdict.verdict === 'ask' && verdict.flow) || null;
+    if (!flow || isCovered(flow, decided.warned)) return undefined;
+    return failedOutcome(
+      'denied',
+      failure('approval_changed', 'Its key has read more since, which this could carry out.'),
+    );
+  }
+
   async function withClient<T extends Placed>(caller: Caller, decided: Decision, act: Act<T>): Promise<CallOutcome<T>> {
     const { key, progress } = caller;
     const { tool, platform } = decided.listed;
@@ -172,7 +186,8 @@ export function createExecutor(dependencies: Dependencies): Executor {
       const isRead = tool.access === 'read';
       const [found, read] = await Promise.all([resolvePlace(key, reader, decided), isRead ? begin(client) : undefined]);
       if (client.signal.aborted && !isOwnEnd(tool, read)) return interrupted({ key, tool, client }, false, false);
-      const refused = found?.ok ? denialByPlace(caller, decided, found.value) : undefined;
+      const resolved = found?.ok ? found.value : undefined;
+      const refused = (resolved && denialByPlace(caller, decided, resolved)) ?? denialByFlow(caller, decided, resolved);
       if (refused) return refused;
       const done = read ?? (found?.ok === false ? found : await begin(client));
       if (client.signal.aborted && !isOwnEnd(tool, done))
@@ -281,6 +296,13 @@ function withPlace<T extends Placed>(done: Result<T>, found: Result<ResolvedPlac
   return found.ok ? ok({ ...done.value, resolved: found.value }) : found;
 }
 
+/** Whether a person who was warned of the one was warned of all that the other says. */
+const isCovered = (flow: Flow, warned: Flow | null): boolean =>
+  warned?.to === flow.to &&
+  (warned.isPublic || !flow.isPublic) &&
+  flow.from.every((name) => warned.from.includes(name)) &&
+  flow.untrusted.every((name) => warned.untrusted.includes(name));
+
 /** The record of every call, also a failed one, says when the platform sent the token back. */
 const noteEcho = <T>(client: AuthorisedClient, end: CallOutcome<T>): CallOutcome<T> =>
   client.echoed()
@@ -353,14 +375,8 @@ const mostNamed = 5;
 /** In words, without the texts themselves: a failure is no place for what the platform holds. */
 function whatChanged(shown: Preview, now: Preview): string | undefined {
   if (canonicalJson(shown) === canonicalJson(now)) return undefined;
-  const before = new Map(shown.changes.map((change) => [change.name, canonicalJson(change)]));
-  const after = new Map(now.changes.map((change) => [change.name, canonicalJson(change)]));
-  const names = [...new Set([...before.keys(), ...after.keys()])].filter(
-    (name) => before.get(name) !== after.get(name),
-  );
-  const parts = [...(shown.target === now.target ? [] : ['what it is about']), ...names].map((name) =>
-    visible(name).slice(0, 100),
-  );
+  const names = [...(shown.target === now.target ? [] : ['what it is about']), ...namesChanged(shown, now)];
+  const parts = names.map((name) => visible(name).slice(0, 100));
   if (parts.length === 0) return 'Somebody has changed it since then.';
   const more = parts.length > mostNamed ? ` and ${parts.length - mostNamed} more` : '';
   return `Not as it was then: ${parts.slice(0, mostNamed).join(', ')}${more}.`;

@@ -1,6 +1,7 @@
 /** A change to which its client gave its own name is made once, however often the client asks for it. */
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
+import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { CallResult } from '../call.ts';
 import { hmacOf } from '../hub-secret.ts';
@@ -45,12 +46,29 @@ type Entry = {
 const remembered = 24 * 60 * 60_000;
 const most = 1_000;
 
-export function createIdempotency(audit: Audit, clock: Clock): Idempotency {
+/** Those that outlive the hub's run, by the name that their client gave them. */
+type LastingCalls = Pick<Approvals, 'named' | 'release'>;
+
+export function createIdempotency(audit: Audit, clock: Clock, lasting: LastingCalls): Idempotency {
   const entries = new Map<string, Entry>();
 
   /** What was begun is never forgotten before the record of it says the result. */
   function forget(callId: string, entry: Entry): void {
-    if (entries.get(callId) === entry) entries.delete(callId);
+    if (entries.get(callId) !== entry) return;
+    entries.delete(callId);
+    lasting.release(callId);
+  }
+
+  /** As it stands in the inbox: its question outlives both this memory and the hub. */
+  function recall(callId: string): Entry | undefined {
+    const kept = lasting.named(callId);
+    if (!kept) return undefined;
+    const opened = Promise.withResolvers<void>();
+    opened.resolve();
+    const { argumentsHmac, approvalId } = kept;
+    const entry = { argumentsHmac, approvalId, at: clock.now(), opened, first: undefined, answer: undefined };
+    entries.set(callId, entry);
+    return entry;
   }
 
   function makeRoom(): void {
@@ -90,7 +108,7 @@ export function createIdempotency(audit: Audit, clock: Clock): Idempotency {
     async call(named, steps) {
       const { callId, argumentsHmac } = named;
       makeRoom();
-      const known = entries.get(callId);
+      const known = entries.get(callId) ?? recall(callId);
       if (known && known.argumentsHmac !== argumentsHmac) return steps.refuse(otherArguments());
       if (known) return again(callId, known, steps);
       const opened = Promise.withResolvers<void>();

@@ -3,6 +3,7 @@
  * audit outcome. Nothing is decided before it and nothing is done beside it.
  */
 
+import type { Approval } from '../../../shared/approval.ts';
 import { failure } from '../../../shared/errors.ts';
 import { defectFacts, ok, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
@@ -34,6 +35,14 @@ export type Invoke = {
   resume(caller: Caller, approvalId: string): Promise<Result<CallResult>>;
 };
 
+/** What the person does with a call that waits for them. */
+export type Answering = {
+  /** Makes a call that was just approved and outlives its client; undefined of any other, which its client collects. */
+  runLasting(approvalId: string): Promise<unknown> | undefined;
+  /** What waits, for the person who opens it: what lasts is previewed again first. */
+  open(approvalId: string, userId: string): Promise<Result<Approval>>;
+};
+
 type Dependencies = {
   inventory: Inventory;
   accounts: Accounts;
@@ -54,20 +63,24 @@ type Dependencies = {
 };
 
 /** Never throws for an expected failure; a defect is logged, recorded and answered as `internal`. */
-export function createInvoke(dependencies: Dependencies): Invoke {
+export function createInvoke(dependencies: Dependencies): Invoke & Answering {
   const { inventory, accounts, approvals, labels, authorize, audit, blocked, limits, executor } = dependencies;
   const { clock, log, names, hmacKey, links } = dependencies;
   const record = createCallRecorder({ audit, blocked, limits, clock, log });
   const { refuse, unwritable } = record;
-  const idempotency = createIdempotency(audit, clock);
+  const idempotency = createIdempotency(audit, clock, approvals);
   const calls = createRecordedCalls({ executor, record, labels, idempotency, names, hmacKey });
   const consent = createConsent({
-    ...{ approvals, audit, record, calls, idempotency, hmacKey, authorize, links },
-    refusalNow(caller, decided) {
+    ...{ approvals, audit, record, calls, idempotency, labels, hmacKey, authorize, links, find: inventory.find },
+    async refusalNow(caller, decided) {
+      const { listed, account } = decided;
       // One that a person has added may be gone, or another, since it was asked for.
-      if (!inventory.find(decided.listed.tool.name)) return failure('unknown_tool');
+      if (!inventory.find(listed.tool.name)) return failure('unknown_tool');
       const verdict = authorize(caller, decided);
-      return verdict.verdict === 'deny' ? failureOf(verdict, decided.listed, links(caller.from)) : undefined;
+      if (verdict.verdict === 'deny') return failureOf(verdict, listed, links(caller.from));
+      const found = (await accounts.list(account.userId)).find(({ id }) => id === account.id);
+      const isThere = found !== undefined && found.state !== 'disconnecting';
+      return isThere ? undefined : failure('no_account', `${account.label} is not connected any more.`);
     },
   });
 
@@ -156,6 +169,8 @@ export function createInvoke(dependencies: Dependencies): Invoke {
   return {
     call: (invocation) => mendable(guarded(call(invocation)), invocation),
     resume: (caller, approvalId) => mendable(resume(caller, approvalId), caller),
+    runLasting: consent.runLasting,
+    open: consent.open,
   };
 }
 

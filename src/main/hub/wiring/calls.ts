@@ -9,7 +9,7 @@ import type { HubAddress } from '../links.ts';
 import { createAuthorize } from '../tools/authorize.ts';
 import { createExecutor } from '../tools/execute.ts';
 import { createInventory } from '../tools/inventory.ts';
-import { createInvoke, type Invoke } from '../tools/invoke.ts';
+import { type Answering, createInvoke, type Invoke } from '../tools/invoke.ts';
 import { createUndoCalls } from '../tools/undo.ts';
 import type { AccountParts } from './people.ts';
 import type { HubBase, Storage } from './storage.ts';
@@ -22,7 +22,7 @@ export function buildToolCalls(base: HubBase & Storage & AccountParts & { addres
   const { links } = base.address;
   const inventory = createInventory(base.platforms);
   const approver = tellingApprover(ports.approver, changes);
-  const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings));
+  const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings), base.inbox);
   const authorize = createAuthorize(labels, clock);
   const recentChanges = createRecentChanges(clock);
   const executor = createExecutor({
@@ -38,10 +38,10 @@ export function buildToolCalls(base: HubBase & Storage & AccountParts & { addres
   return { inventory, approver, approvals, invocations, takeBack, endKey: createEndKey({ keys, approvals, changes }) };
 }
 
-type UnderWay = { invoke: Invoke; count<T>(work: Promise<T>): Promise<T>; settled(): Promise<unknown> };
+type UnderWay = { invoke: Invoke & Answering; count<T>(work: Promise<T>): Promise<T>; settled(): Promise<unknown> };
 
 /** Calls outlive their connections by the outcome they still have to write. */
-function countUnderWay(invoke: Invoke): UnderWay {
+function countUnderWay(invoke: Invoke & Answering): UnderWay {
   const underWay = new Set<Promise<unknown>>();
   const count = <T>(call: Promise<T>): Promise<T> => {
     const counted = call.finally(() => underWay.delete(counted));
@@ -52,6 +52,11 @@ function countUnderWay(invoke: Invoke): UnderWay {
     invoke: {
       call: (invocation) => count(invoke.call(invocation)),
       resume: (caller, id) => count(invoke.resume(caller, id)),
+      runLasting: (id) => {
+        const run = invoke.runLasting(id);
+        return run && count(run);
+      },
+      open: (id, userId) => count(invoke.open(id, userId)),
     },
     count,
     settled: () => Promise.allSettled(underWay),

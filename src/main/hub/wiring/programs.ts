@@ -33,6 +33,8 @@ export async function openPrograms(base: Base) {
     ...{ internet: base.internet, loopbackImports: config.loopbackImports ?? false, version: config.version, tell },
     ...{ inventory, approvals: () => base.approvals },
   });
+  // Once the imported tools are there: what waits from before may be a call of one.
+  await base.approvals.takeUp({ key: keys.live, tool: inventory.find });
   const models = createModels({ settings, secrets });
   const openWebUI = createOpenWebUI({
     ...{ database, hmacKey, keys, people, clock, log, secrets, settings, models: models.list, url, tell, endKey },

@@ -1,4 +1,5 @@
 /** What the hub keeps: the audit log with its anchor and checkpoints, permission keys, and what these have read and spent. */
+import { createInbox } from '../approvals/inbox.ts';
 import { openAnchor, openAudit } from '../audit/audit.ts';
 import { createBlocked } from '../audit/blocked.ts';
 import { openCallNames } from '../audit/call-names.ts';
@@ -37,6 +38,7 @@ export async function openStorage({ database, ports, config }: HubBase) {
   const limits = createLimits(clock, await audit.callsMade(keyIds, clock.now() - longestWindow));
   return {
     ...{ changes, audit, prune, metrics, names, blocked: createBlocked(audit), hmacKey, keys, labels, limits },
+    inbox: createInbox(database, hmacKey, isFresh),
     closeFiles(): void {
       for (const { close } of [anchor, checkpoints]) close();
     },

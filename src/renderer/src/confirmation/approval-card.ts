@@ -34,12 +34,13 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   const typed = access === 'destructive' ? nameField(approval, speech, () => foot.update()) : undefined;
 
   const root = cardRoot(
-    element('div', { class: 'state' }, accessBadge(access, speech), time.clock, more),
+    element('div', { class: 'state' }, accessBadge(access, speech), time.clock, ...(approval.isLasting ? [] : [more])),
     ...facts(approval, speech),
     ...warningsOf(approval, speech),
     changeList(preview, speech),
     list?.root ?? warning(words.opaqueArguments),
     ...(list ? [] : [element('pre', { class: 'block' }, visible(approval.arguments))]),
+    ...(approval.isLasting ? [element('p', { class: 'faint' }, words.runsAtOnce(visible(approval.client)))] : []),
     ...(typed ? [typed.root] : []),
     ...(often ? [often.root] : []),
   );
@@ -80,7 +81,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
       plain.end(...ending);
     },
     update: (card) => setUntil(card.of.expiresAt),
-    meaning: { arguments: () => list?.toggleAll(), moreTime: () => void extend() },
+    meaning: { arguments: () => list?.toggleAll(), ...(!approval.isLasting && { moreTime: () => void extend() }) },
   };
 }
 
@@ -121,6 +122,9 @@ function warningsOf(approval: Approval, speech: Speech): HTMLElement[] {
     ...flowWarning(approval, speech),
     ...lookAlikeWarnings(names.flatMap(lookAlikesIn), speech),
     ...(approval.isForeign ? [warning(speech.words.byOutsiders)] : []),
+    ...(approval.isChanged
+      ? [warning(speech.words.changedSince(approval.changed?.map(visible).join(', ') ?? ''))]
+      : []),
   ];
 }
 

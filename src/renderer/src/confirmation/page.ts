@@ -137,6 +137,17 @@ function showCard(page: ConfirmationPage, screen: { card: Card; followsAnswer: b
   page.frame.show(view.nodes);
   view.focus();
   if (screen.isChanged) view.foot.say(page.speech.words.changed);
+  if (screen.card.kind === 'approval' && screen.card.of.isLasting) void lookAgain(page, view, screen.card.of);
+}
+
+/** What has waited for hours may be another change now: the hub looks again when the person opens it. */
+async function lookAgain(page: ConfirmationPage, view: CardView, { id, hash }: Approval): Promise<void> {
+  const answer = await page.bridge.calls['approvals.show']({ id });
+  if (page.view !== view) return;
+  if (!answer.ok) {
+    const { message, hint } = page.speech.failure(answer.failure);
+    view.foot.say(message, hint);
+  } else if (answer.value.hash !== hash) await fetchCards(page);
 }
 
 function contextOf(page: ConfirmationPage, followsAnswer: boolean): CardContext {

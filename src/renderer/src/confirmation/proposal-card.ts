@@ -90,6 +90,7 @@ function facts(proposal: Proposal, view: ProposalView, speech: Speech): HTMLElem
       words.rows.limits,
       callLimitNames.map((name) => common.callLimits[name].count(number(grant[name]))).join(common.comma),
     ),
+    ...(grant.approvalHours === undefined ? [] : [row(words.rows.waits, words.waits(grant.approvalHours))]),
     row(words.rows.until, words.until(speech.date(view.endsAt), days)),
     ...(replaces === null ? [] : [row(words.rows.replaces, warning(words.replaces(visible(replaces))))]),
   );

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import {
-  createApprovals,
-  createCoolDown,
-  hashOf,
-  patience,
-  policyVersion,
-} from '../../../../src/main/hub/approvals/approvals.ts';
+import { createApprovals, patience } from '../../../../src/main/hub/approvals/approvals.ts';
+import { createCoolDown } from '../../../../src/main/hub/approvals/cool-down.ts';
+import { hashOf, policyVersion } from '../../../../src/main/hub/approvals/subject.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import type { ConsentRequest, ConsentSubject, Listed } from '../../../../src/main/hub/call.ts';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';

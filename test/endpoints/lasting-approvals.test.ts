@@ -1,0 +1,280 @@
+/** A request of a key with patience outlives its client and the hub. It is made once, as it was shown, or it is refused with its reason. */
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { github } from '../../src/main/hub/platforms/github/index.ts';
+import { ok } from '../../src/shared/result.ts';
+import type { NewKey } from '../../src/shared/shapes.ts';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { approve as approveIn, callTool, declineAll, madeBy, poll as pollIn } from '../harness/tool-server.ts';
+import { sharedWorld, startHub, type TestHub } from '../harness/world.ts';
+
+const world = sharedWorld();
+const repository = 'ada-demo/atlas-service';
+const hour = 3_600_000;
+const [dataDir, ports] = [temporaryFolder(), memoryPorts()];
+/** What the name of a place stands for, where that is another. */
+let placeId: string | undefined;
+const hosted: typeof github = {
+  ...github,
+  async resolve(...asked) {
+    const found = await github.resolve?.(...asked);
+    if (!found) throw new Error('GitHub knows its places.');
+    return found.ok && placeId !== undefined ? ok({ ...found.value, id: placeId }) : found;
+  },
+};
+/** What the hub has that is started next. */
+let platforms = [hosted];
+
+let hub: TestHub;
+const start = async (ready = false) => {
+  hub = await startHub(world, ready, dataDir, ports, { port: 0 }, { parts: { platforms } });
+};
+/** `between`: what somebody does to the data of a hub that is stopped. */
+async function restart(between: (database: DatabaseSync) => void = () => {}): Promise<void> {
+  await hub.hub.close();
+  const database = new DatabaseSync(`${dataDir}/hub.db`);
+  between(database);
+  database.close();
+  await start();
+}
+beforeAll(async () => {
+  await start(true);
+  return () => hub.hub.close();
+});
+afterEach(() => declineAll(hub));
+
+let count = 0;
+const newKey = (wish: Partial<NewKey> = {}) =>
+  hub.createKey({ write: true, approvalHours: 8, days: 9, callsPerMinute: 1000, ...wish });
+const tool = (key: string, name: string, args: object) => callTool(hub, key, name, args);
+const poll = (key: string, id: string) => pollIn(hub, key, id);
+const issue = (title = `Lasting ${++count}`) => ({ repository, title });
+const ask = async (key: string, args: object = issue(), name = 'github_create_issue') =>
+  String((await tool(key, name, args)).body['approval_id']);
+const approve = async (id: string) => (await approveIn(hub, id)).ok;
+const outcome = (id: string) => hub.call('approvals.outcome', { id });
+const ended = (id: string) => expect.poll(async () => (await outcome(id)).outcome).not.toBeNull();
+const writes = async () =>
+  (await world.requests()).filter(({ service, method }) => service === 'github' && method !== 'GET').length;
+const trail = async (id: string) =>
+  (await hub.call('audit.list', { limit: 100 }))
+    .filter(({ approvalId }) => approvalId === id)
+    .map(({ verdict, outcome, reason }) => [verdict, outcome, reason])
+    .reverse();
+
+describe('over a restart of the hub', () => {
+  it('a call of a client that is gone is made once when it is approved, and answered the next day', async () => {
+    const { key } = await newKey();
+    const named = { ...issue(), idempotency_key: 'of last week' };
+    const id = await ask(key, named);
+    ports.advance(7 * hour);
+    await restart();
+    expect(await tool(key, 'github_create_issue', named)).toMatchObject({ status: 202, body: { approval_id: id } });
+    const before = await writes();
+    expect(await approve(id)).toBe(true);
+    await ended(id); // nobody collects it
+    await restart();
+    ports.advance(23 * hour);
+    const made = { status: 200, body: { title: named.title, number: expect.any(Number) } };
+    expect(await poll(key, id)).toMatchObject(made);
+    expect(await tool(key, 'github_create_issue', named)).toMatchObject(made);
+    const { key: other } = await newKey();
+    expect(await poll(other, id)).toMatchObject({ status: 404 });
+    ports.advance(2 * hour);
+    const over = { status: 409, body: { error: { code: 'done_before' } } };
+    expect(await poll(key, id)).toMatchObject(over);
+    expect(await tool(key, 'github_create_issue', named)).toMatchObject(over);
+    expect((await writes()) - before).toBe(1);
+    expect((await hub.call('audit.verify', {})).firstBadSequence).toBeNull();
+  });
+
+  it('an answer in time is kept for a denial too, after which its client may ask again', async () => {
+    const { key } = await newKey();
+    const named = { ...issue(), idempotency_key: 'denied once' };
+    const id = await ask(key, named);
+    await hub.call('approvals.deny', { id });
+    await restart();
+    expect(await tool(key, 'github_create_issue', named)).toMatchObject({
+      body: { error: { code: 'approval_denied' } },
+    });
+    expect(await ask(key, named)).not.toBe(id);
+  });
+
+  it('expires by the hub’s clock, which nobody can set back', async () => {
+    const { key } = await newKey({ approvalHours: 2 });
+    const id = await ask(key);
+    ports.advance(3 * hour);
+    await tool(key, 'github_get_me', {});
+    ports.advance(-3 * hour);
+    await restart();
+    expect(await poll(key, id)).toMatchObject({ body: { error: { code: 'approval_expired' } } });
+    ports.advance(3 * hour);
+  });
+
+  it('what a person opens after a while is looked at again, and what changed is marked', async () => {
+    const { key } = await newKey();
+    const made = await madeBy(hub, key, 'github_create_issue', { ...issue(), body: 'First' });
+    const number = made.body['number'];
+    const id = await ask(key, { repository, number, body: 'Third' }, 'github_update_issue');
+    const shown = await hub.call('approvals.show', { id });
+    await madeBy(hub, key, 'github_update_issue', { repository, number, body: 'Second' });
+    await restart();
+    const now = await hub.call('approvals.show', { id });
+    expect(now).toMatchObject({ isChanged: true, changed: ['body'], preview: { changes: [{ before: 'Second' }] } });
+    expect((await hub.tried('approvals.approve', { id, hash: shown.hash })).ok).toBe(false);
+    expect((await hub.tried('approvals.approve', { id, hash: now.hash })).ok).toBe(true);
+    expect(await poll(key, id)).toMatchObject({ status: 200 });
+  });
+
+  it('somebody who was told to wait before asking still has to', async () => {
+    const { key } = await newKey();
+    for (let refused = 0; refused < 2; refused += 1) await hub.call('approvals.deny', { id: await ask(key) });
+    await restart();
+    expect(await tool(key, 'github_create_issue', issue())).toMatchObject({
+      body: { error: { code: 'too_many_approvals' } },
+    });
+  });
+
+  it('a key without patience asks in memory alone, as before', async () => {
+    const { key } = await hub.createKey({ write: true, days: 9 });
+    const id = await ask(key);
+    await restart();
+    expect(await poll(key, id)).toMatchObject({ status: 404 });
+    expect((await trail(id)).at(-1)?.[0]).toBe('denied');
+  });
+});
+
+describe('in the database', () => {
+  it.each([
+    ['state', "UPDATE approvals SET state = 'approved' WHERE id = ?"],
+    ['time', 'UPDATE approvals SET expires_at = expires_at + 1 WHERE id = ?'],
+    ['key', "UPDATE approvals SET key_id = 'key_another' WHERE id = ?"],
+  ])('a row with another %s is denied and told', async (_, sql) => {
+    const { key } = await newKey();
+    const id = await ask(key);
+    await restart((database) => void database.prepare(sql).run(id));
+    expect(await hub.call('approvals.list', {})).toEqual([]);
+    expect(await poll(key, id)).toMatchObject({ status: 404 });
+    expect((await trail(id)).at(-1)).toEqual(['denied', 'denied', 'the approval was changed in the database']);
+    expect(JSON.stringify(await hub.call('audit.list', { limit: 20 }))).toContain('"verdict":"denied"');
+  });
+
+  it('one put back from before its run does not run again, and no text of it is readable', async () => {
+    const { key } = await newKey();
+    const id = await ask(key, issue('A title to look for'));
+    let row: Record<string, unknown> = {};
+    await restart((database) => {
+      row = database.prepare('SELECT * FROM approvals WHERE id = ?').get(id) ?? {};
+      expect(Buffer.from(row['sealed'] as Uint8Array).toString('latin1')).not.toContain('A title');
+    });
+    await approve(id);
+    await ended(id);
+    const before = await writes();
+    await restart((database) => {
+      const put = database.prepare('INSERT OR REPLACE INTO approvals VALUES (?, ?, ?, ?, ?, ?)');
+      put.run(...(['id', 'user_id', 'key_id', 'state', 'expires_at', 'sealed'].map((name) => row[name]) as string[]));
+    });
+    expect((await hub.call('approvals.list', {})).map((one) => one.id)).not.toContain(id);
+    expect(await approve(id).catch(() => false)).toBe(false);
+    expect(await poll(key, id)).toMatchObject({ body: { error: { code: 'done_before' } } });
+    expect((await writes()) - before).toBe(0);
+  });
+});
+
+it('a key has at most 20, none of them longer than 256 kB', async () => {
+  const { key } = await newKey();
+  for (let asked = 0; asked < 20; asked += 1) expect(await ask(key)).toMatch(/^apr_/);
+  expect(await tool(key, 'github_create_issue', issue())).toMatchObject({ status: 429 });
+  const { key: second } = await newKey();
+  const body = 'x'.repeat(60_000);
+  const long = {
+    repository,
+    branch: 'main',
+    message: 'm',
+    files: [1, 2, 3, 4, 5].map((n) => ({ path: `${n}`, content: body })),
+  };
+  expect(await tool(second, 'github_push_files', long)).toMatchObject({ body: { error: { code: 'too_large' } } });
+});
+
+describe('what is another when it is approved is refused, with its reason', () => {
+  /** Asked and not answered yet; `change` is what happens meanwhile. */
+  async function refusedAfter(
+    change: (asked: { key: string; keyId: string }) => Promise<unknown>,
+    wish: Partial<NewKey> = {},
+  ) {
+    const { key, id: keyId } = await newKey(wish);
+    const id = await ask(key);
+    await change({ key, keyId });
+    const before = await writes();
+    if (await approve(id).catch(() => false)) await ended(id);
+    expect((await writes()) - before).toBe(0);
+    return { id, said: (await poll(key, id)).body.error?.code, last: (await trail(id)).at(-1) };
+  }
+
+  it('key revoked', async () => {
+    const { last } = await refusedAfter(({ keyId }) => hub.call('keys.revoke', { id: keyId }));
+    expect(last).toEqual(['denied', 'denied', 'the key was revoked']);
+  });
+
+  it('budget spent', async () => {
+    const spend = async ({ key }: { key: string }) => {
+      for (let call = 0; call < 4; call += 1) await tool(key, 'github_get_me', {});
+    };
+    expect((await refusedAfter(spend, { callsPerDay: 4 })).last).toEqual(['deny', 'denied', 'over_budget']);
+  });
+
+  it('a new flow: what its key has read since, this could carry out', async () => {
+    const publicRepository = 'ada-demo/tidy-csv';
+    const read = async ({ key }: { key: string }) => {
+      await tool(key, 'github_my_commits', { days: 365, repositories: ['ada-demo/ledger-sync'] });
+      await tool(key, 'github_list_issues', { repository: publicRepository, state: 'all' });
+    };
+    const { said, last } = await refusedAfter(read);
+    expect([said, last]).toEqual(['approval_changed', ['allow', 'denied', 'approval_changed']]);
+  });
+
+  it('another place by the same name', async () => {
+    const { key } = await newKey();
+    const id = await ask(key);
+    const { hash } = await hub.call('approvals.show', { id });
+    placeId = 'another';
+    ports.advance(61_000); // what a name stands for is remembered for a minute
+    await hub.call('approvals.approve', { id, hash });
+    await ended(id);
+    placeId = undefined;
+    ports.advance(61_000);
+    expect((await trail(id)).at(-1)).toEqual(['allow', 'denied', 'approval_changed']);
+  });
+
+  it('what its key allows', async () => {
+    const own = await startHub(world, false);
+    await own.call('session.signIn', { signUp: false });
+    const { key } = await own.createKey({ write: true, approvalHours: 8, days: 9 }); // for the first account of each platform
+    await own.call('accounts.connect', { platform: 'github' });
+    const asked = await callTool(own, key, 'github_create_issue', issue());
+    const id = String(asked.body['approval_id']);
+    const { hash } = await own.call('approvals.show', { id });
+    expect((await own.connect({ platform: 'slack' }, {})).ok).toBe(true);
+    await own.call('approvals.approve', { id, hash });
+    expect((await pollIn(own, key, id)).body.error.code).toBe('approval_changed');
+    await own.hub.close();
+  });
+
+  it('its tool', async () => {
+    const gone = async () => {
+      platforms = [{ ...hosted, tools: github.tools.filter(({ name }) => name !== 'github_create_issue') }];
+      await restart();
+      platforms = [hosted];
+    };
+    expect((await refusedAfter(gone)).last).toEqual(['denied', 'denied', 'the tool was changed or taken away']);
+    await restart();
+  });
+
+  it('its account', async () => {
+    const { last } = await refusedAfter(async () => {
+      const [account] = await hub.call('accounts.list', {});
+      await hub.call('accounts.disconnect', { account: account?.id ?? '' });
+    });
+    expect(last).toEqual(['denied', 'denied', 'the account was disconnected']);
+  });
+});
