@@ -101,12 +101,17 @@ export const DoneCall = z.object({
 });
 export type DoneCall = z.infer<typeof DoneCall>;
 
-/** The result of a request that the person has approved. */
-export const ApprovalOutcome = z.object({
+/** How far a request is, without anything of what it is about: any program of the person may ask. */
+export const ApprovalStanding = z.object({
   state: ApprovalState,
   /** Null until the client's call has run, and the reason where that is not all. */
   outcome: z.nullable(Outcome),
   reason: z.nullable(z.string()),
+});
+export type ApprovalStanding = z.infer<typeof ApprovalStanding>;
+
+/** The result of a request that the person has approved. */
+export const ApprovalOutcome = z.extend(ApprovalStanding, {
   /** What was changed, by name and with its link. */
   made: z.nullable(z.object({ name: z.string(), url: z.nullable(z.string()) })),
   /** Whether it can be undone. */

@@ -3,7 +3,15 @@
  * outputs are both parsed, so that a field which is not listed here (a token, say) cannot pass.
  */
 import * as z from 'zod/mini';
-import { Allowance, Approval, ApprovalOutcome, ApprovalState, DoneCall, Waiting } from './approval.ts';
+import {
+  Allowance,
+  Approval,
+  ApprovalOutcome,
+  ApprovalStanding,
+  ApprovalState,
+  DoneCall,
+  Waiting,
+} from './approval.ts';
 import {
   AuthorizationGrant,
   AuthorizationGranted,
@@ -227,6 +235,7 @@ export const contract = {
   /** The changes of the last hour, newest first. */
   'approvals.done': call('anyone', console, nothing, z.array(DoneCall)),
   /** The result of a request that the person has approved: told where they approved it, and nowhere else. */
+  'approvals.standing': call('anyone', terminal, one, ApprovalStanding),
   'approvals.outcome': call('person', confirmation, one, ApprovalOutcome),
   /** Puts the inverse call before the person; answers its approval. */
   'approvals.undo': call('person', both, one, one),

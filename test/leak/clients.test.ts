@@ -84,6 +84,8 @@ it('the clients that speak OpenAPI see none, nor does whoever approves', async (
     expect([approved.code, approved.stdout]).toEqual([0, expect.stringMatching(/Approved|"approved"/)]);
     const done = await run.postTool(key, 'approval_status', { approval_id: id });
     expect([name, done.status, await done.text()]).toEqual([name, 200, expect.stringContaining('ada-demo')]);
+    expect(await call('approvals.standing', { id })).toContain('"outcome":"ok"');
+    expect((await command('approvals', 'wait', id)).code).toBe(0);
   }
   for (const [platform, name] of writesElsewhere) {
     const id = await run.askToWrite(key, name, { ...fitting[name], account: labels.get(platform) });

@@ -57,6 +57,7 @@ const own = {
       ...['answer to /openapi.json', 'answer to /tools/github_create_issue', 'answer to /tools/approval_status'],
       ...['answer to /llms.txt', 'answer to /readyz', 'answer to /metrics'],
       ...['command approvals list', 'command approvals approve, stdout', 'command approvals deny --json, stdout'],
+      ...['command approvals wait', 'socket approvals.standing'],
       ...['socket approvals.show', 'socket approvals.done', 'socket approvals.undo', 'command approvals disallow'],
       ...['socket approvals.approve', 'socket approvals.deny', 'answer to /.well-known/'],
       ...['authorize', 'register', 'token', 'revoke', 'continue/'].map((path) => `answer to /oauth/${path}`),

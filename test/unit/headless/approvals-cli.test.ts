@@ -81,6 +81,18 @@ test('approvals list says who waits for what, where, and for how long', async ()
   for (const hidden of ['\u001b', '\u202e']) expect(ran.stdout).not.toContain(hidden);
 });
 
+test.each([
+  [{ state: 'used', outcome: 'ok', reason: null }, 0, /Done\./],
+  [{ state: 'used', outcome: 'denied', reason: 'approval_changed' }, 1, /not done: approval_changed\./],
+  [{ state: 'denied', outcome: null, reason: null }, 1, /declined/],
+  [{ state: 'expired', outcome: null, reason: null }, 1, /in time/],
+  [{ state: 'used', outcome: 'unknown', reason: null }, 1, /not known/],
+] as const)('approvals wait ends with %j', async (standing, code, says) => {
+  const folder = await hubWith({ 'approvals.standing': async () => ok(standing) });
+  const ran = await runCli('approvals', 'wait', 'apr_1', '--data-dir', folder);
+  expect([ran.code, ran.stdout + ran.stderr]).toEqual([code, expect.stringMatching(says)]);
+});
+
 describe('approvals approve', () => {
   const approveOne = (folder: string) => ['approvals', 'approve', 'apr_1', '--data-dir', folder];
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Approval } from '../../../shared/approval.ts';
 import { inWords } from '../../../shared/labels.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -140,7 +141,36 @@ function flowLines({ flow }: Approval): string[] {
   ].map(visible);
 }
 
+/** Milliseconds between two looks. */
+const lookEvery = 2_000;
+
+const endedAs = { denied: 'approval_denied', expired: 'approval_expired' } as const;
+
+const waitCommand: Command = {
+  name: 'approvals wait',
+  arguments: ['ID'],
+  about: 'Wait until a request was answered and its call has run; exits 0 only if it was done',
+  examples: ['approvals wait apr_0123456789abcdef', 'approvals wait apr_0123456789abcdef --json'],
+  async run(invocation) {
+    const call = callerOf(invocation);
+    const [id] = invocation.arguments;
+    for (;;) {
+      const found = await call('approvals.standing', { id });
+      if (!found.ok) return found;
+      const { state, outcome, reason } = found.value;
+      if (state === 'denied' || state === 'expired') return fail(endedAs[state]);
+      if (outcome === 'unknown') return fail('outcome_unknown');
+      if (outcome !== null) {
+        const text = outcome === 'ok' ? 'Done.' : `It was approved and not done: ${visible(reason ?? outcome)}.`;
+        return ok({ output: found.value, text, exitCode: outcome === 'ok' ? 0 : 1 });
+      }
+      await sleep(lookEvery);
+    }
+  },
+};
+
 export const approvalCommands: Command[] = [
+  waitCommand,
   {
     name: 'approvals list',
     about: 'List waiting requests, and the calls that you allowed for 10 minutes',

@@ -29,6 +29,14 @@ type ApprovalParts = {
 export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> {
   const { approvals, audit, invocations, names, takeBack } = parts;
   const note = noteIn(audit);
+
+  async function standing(id: string, userId: string) {
+    const seen = approvals.seen(id);
+    if (seen?.userId !== userId) return undefined;
+    const end = await audit.endOfApproved(id, seen.isUndo ? null : seen.keyId);
+    return { end, standing: { state: seen.state, outcome: end?.outcome ?? null, reason: end?.reason ?? null } };
+  }
+
   return {
     'approvals.waiting': async (_, { userId }) => ok(userId === undefined ? [] : approvals.list(userId)),
     'approvals.list': async (_, { userId, window }) => {
@@ -52,14 +60,19 @@ export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> 
         return ended;
       }),
     'approvals.done': async (_, { userId }) => ok(userId === undefined ? [] : takeBack.list(userId)),
+    'approvals.standing': ({ id }, context) =>
+      forPerson(context, async (userId) => {
+        const found = await standing(id, userId);
+        return found ? ok(found.standing) : fail('approval_unknown');
+      }),
     'approvals.outcome': ({ id }, context) =>
       forPerson(context, async (userId) => {
-        const seen = approvals.seen(id);
-        if (seen?.userId !== userId) return fail('approval_unknown');
-        const end = await audit.endOfApproved(id, seen.isUndo ? null : seen.keyId);
+        const found = await standing(id, userId);
+        if (!found) return fail('approval_unknown');
+        const { end } = found;
         const [named] = end?.outcome === 'ok' ? await names.find(userId, [end.callId]) : [];
         return ok({
-          ...{ state: seen.state, outcome: end?.outcome ?? null, reason: end?.reason ?? null },
+          ...found.standing,
           made: named?.names[0] ?? null,
           change: takeBack.list(userId).find(({ callId }) => callId === end?.callId) ?? null,
         });
