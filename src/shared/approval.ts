@@ -41,6 +41,8 @@ export const Approval = z.object({
   /** Present where a later preview differs from the one of when it was asked; `changed` names what the platform says otherwise. */
   isChanged: z.optional(z.literal(true)),
   changed: z.optional(z.array(z.string())),
+  /** Present where its client cancelled it. */
+  isCancelled: z.optional(z.literal(true)),
   /** Whether the person may allow similar calls for ten minutes. */
   isAllowable: z.boolean(),
   /** What the call might carry, and where, when its key has read both private data and untrusted text. */

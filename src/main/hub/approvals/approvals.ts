@@ -20,6 +20,7 @@ import {
   type KeptAnswer,
   type KeptAside,
   keptOf,
+  type LastingApproval,
   lastingLimits,
   type RowState,
   type StartFacts,
@@ -56,6 +57,8 @@ export type Approvals = {
    */
   approve(id: string, userId: string, hash: string, forAWhile?: boolean | undefined): Promise<Result<Approval>>;
   deny(id: string, userId: string): Promise<Result<Approval>>;
+  /** The client wants its call no more: what waits is denied, as where it hangs up. */
+  cancel(keyId: string, id: string): Promise<void>;
   /** Five minutes more for what waits, up to thirty in all. */
   extend(id: string, userId: string): Result<Approval>;
   /** Denies what waits or was approved and not used: the caller went away, the key or the account is gone. */
@@ -67,7 +70,7 @@ export type Approvals = {
   /** Undoes what the person allowed for a while. */
   disallow(id: string, userId: string): Result<Allowance>;
   /** Of one that outlives the hub's run, undefined of any other. */
-  lasting(id: string): Lasting | undefined;
+  lasting(id: string): LastingApproval | undefined;
   /** The lasting one that was asked under the name that its client gave the call. */
   named(callId: string): { approvalId: string; argumentsHmac: string } | undefined;
   /** The client was told how it ended, and may make the call again under its name. */
@@ -78,17 +81,6 @@ export type Approvals = {
   takeUp(facts: Pick<StartFacts, 'key' | 'tool'>): Promise<void>;
   /** The hub stops: what lasts is left as it is, and all else is denied. */
   stop(): Promise<void>;
-};
-
-type Lasting = {
-  /** Whether its preview is so old that it may be another now. */
-  isOld(): boolean;
-  /** What waits or is approved; undefined once it has begun or ended. */
-  question(): ConsentRequest | undefined;
-  /** What is written with the record of the intent, and of the outcome. */
-  begins(): Write[];
-  ends(state: RowState, answer: KeptAnswer): Write[];
-  answer(): Promise<KeptAnswer | undefined>;
 };
 
 export const newApprovalId = (): string => `apr_${randomBytes(16).toString('base64url')}`;
@@ -176,15 +168,16 @@ export function createApprovals(
   const settle = (entry: Entry, state: Approval['state']): void => {
     close(entry, state);
     if (state !== 'used') approver.ended(entry.view);
-    if (entry.lasting && state !== 'approved') entry.lasting.until = now() + lastingLimits.kept;
+    // Never shorter than it could have waited: its client was told so much.
+    if (entry.lasting && state !== 'approved')
+      entry.lasting.until = Math.max(now() + lastingLimits.kept, Date.parse(entry.view.expiresAt));
     entry.timer = entry.lasting
       ? setTimeout(() => void current(entry.view.id), lastingLimits.kept).unref()
       : setTimeout(() => entries.delete(entry.view.id), remembered).unref();
   };
   const forget = (id: string): void => {
     entries.delete(id);
-    // At the worst it is deleted at the next start.
-    void inbox?.write([inbox.remove(id)]).catch(() => undefined);
+    void inbox?.write([inbox.remove(id)]).catch(() => undefined); // else the next start deletes it
   };
 
   /** Expiry is looked at whenever the entry is, so that a timer that comes late lets nothing through. */
@@ -205,6 +198,12 @@ export function createApprovals(
     if (entry.view.state === 'waiting') coolDown.unanswered(entry.view.keyId);
     settle(entry, 'expired');
     void denied(entry, 'expired');
+  };
+
+  const refuse = (entry: Entry, reason: string): Promise<void> => {
+    coolDown.unanswered(entry.view.keyId);
+    settle(entry, 'denied');
+    return denied(entry, 'denied', reason);
   };
 
   const own = (id: string, userId: string): Result<Entry> => {
@@ -353,9 +352,7 @@ export function createApprovals(
       entry.waiters -= 1;
       const open = entry.view.state === 'waiting' || entry.view.state === 'approved';
       if (signal.aborted && open && entry.waiters === 0 && !entry.handedOut) {
-        coolDown.unanswered(entry.view.keyId); // asking and hanging up is no way to knock without end
-        settle(entry, 'denied');
-        await denied(entry, 'denied', unanswered.wentAway);
+        await refuse(entry, unanswered.wentAway); // asking and hanging up is no way to knock without end
       }
       entry.handedOut ||= !signal.aborted && entry.view.state === 'waiting';
       return (current(id) ?? entry).view;
@@ -395,11 +392,15 @@ export function createApprovals(
 
     async deny(id, userId) {
       const entry = own(id, userId);
-      if (!entry.ok) return entry;
-      coolDown.unanswered(entry.value.view.keyId);
-      settle(entry.value, 'denied');
-      await denied(entry.value, 'denied', unanswered.declined);
-      return ok(entry.value.view);
+      if (entry.ok) await refuse(entry.value, unanswered.declined);
+      return entry.ok ? ok(entry.value.view) : entry;
+    },
+
+    async cancel(keyId, id) {
+      const entry = current(id);
+      if (entry?.view.keyId !== keyId || entry.view.state !== 'waiting') return;
+      entry.view = { ...entry.view, isCancelled: true };
+      await refuse(entry, unanswered.wentAway);
     },
 
     extend(id, userId) {

@@ -143,6 +143,18 @@ function questionOf(kept: Kept, key: LiveKey, listed: Listed): ConsentRequest | 
   );
 }
 
+/** What else can be done with one that outlives the run. */
+export type LastingApproval = {
+  /** Whether its preview is so old that it may be another now. */
+  isOld(): boolean;
+  /** What waits or is approved; undefined once it has begun or ended. */
+  question(): ConsentRequest | undefined;
+  /** What is written with the record of the intent, and of the outcome. */
+  begins(): Write[];
+  ends(state: RowState, answer: KeptAnswer): Write[];
+  answer(): Promise<KeptAnswer | undefined>;
+};
+
 type Found = {
   state: RowState;
   kept: Kept;

@@ -12,7 +12,7 @@ import { once } from '../once.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
-import type { Invoke } from '../tools/invoke.ts';
+import type { Invoke, WaitingCalls } from '../tools/invoke.ts';
 import { createKeySchemas } from '../tools/tool-lists.ts';
 import { createAdmission } from './admission.ts';
 import type { ChatAnswerParts } from './chat-completions.ts';
@@ -28,7 +28,7 @@ import type { HttpRoute } from './server.ts';
 type Parts = {
   version: string;
   inventory: Inventory;
-  invoke: Invoke;
+  invoke: Invoke & WaitingCalls;
   ask: Ask;
   models: Models;
   clients: Pick<Clients, 'noteConnection'>;

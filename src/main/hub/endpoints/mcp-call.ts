@@ -1,7 +1,8 @@
 /** One call over MCP: who makes it, what the client can do meanwhile, and its answer as MCP has it. */
 import type { AuthInfo, CallToolResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
+import type { Approval } from '../../../shared/approval.ts';
 import type { Failure } from '../../../shared/errors.ts';
-import type { Caller, CallRequest } from '../call.ts';
+import type { Caller, CallRequest, CallResult } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { ToolList } from '../tools/inventory.ts';
 import type { Invoke } from '../tools/invoke.ts';
@@ -77,17 +78,31 @@ export async function callMcpTool(
   return page ? calling.elicitations.ask(asked, page) : resultOf(result);
 }
 
-/** Makes a call for a client that is not told of progress and opens no links. `client` is what it calls itself. */
+type DirectCall = Pick<CallRequest, 'tool' | 'arguments'> & { client: string | undefined; knowsTasks: boolean };
+
+/**
+ * Makes a call for a client that is not told of progress and opens no links. `client` is what it calls itself. For one that knows tasks
+ * a call that waits for hours is a task.
+ */
 export async function callDirectly(
   caller: McpCaller,
   { invoke }: Calling,
-  { client, ...call }: Pick<CallRequest, 'tool' | 'arguments'> & { client: string | undefined },
-) {
+  { client, knowsTasks, ...call }: DirectCall,
+): Promise<{ result: CallToolResult } | { task: Extract<CallResult, { pending: Approval }> }> {
   const chat = waitInChat(caller.tell);
-  const result = await invoke.call({ ...callerFor(caller, caller.hungUp, client, chat), ...call });
+  const asTask = knowsTasks && caller.key.grant.approvalHours !== undefined;
+  const own = { ...callerFor(caller, caller.hungUp, client, chat), ...(asTask && { patience: 0 }) };
+  const result = await invoke.call({ ...own, ...call });
   await chat?.end(result);
-  return resultOf(result);
+  const pending = asTask && result.ok && 'pending' in result.value ? result.value : undefined;
+  return pending?.pending.isLasting ? { task: pending } : { result: resultOf(result) };
 }
+
+/** Who looks how far a call is, and does not wait. */
+export const pollingCaller = (caller: McpCaller): Caller => ({
+  ...callerFor(caller, caller.hungUp, undefined, undefined),
+  patience: 0,
+});
 
 /** Continues with a call that waits for approval. */
 export async function resumeCall(server: McpServer, context: ServerContext, { invoke }: Calling, approvalId: string) {
@@ -182,7 +197,8 @@ const callerFor = (
   ...(client !== undefined && { client }),
 });
 
-function resultOf(result: Answered): CallToolResult {
+/** The answer of a call as MCP has it. */
+export function resultOf(result: Answered): CallToolResult {
   if (!result.ok) return toolFailure(result.failure);
   return toolResult('pending' in result.value ? pendingAnswer(result.value) : result.value.value);
 }

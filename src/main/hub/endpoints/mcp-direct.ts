@@ -7,6 +7,7 @@ import type { Account } from '../../../shared/model.ts';
 import type { ToolList } from '../tools/inventory.ts';
 import type { KeySchemas } from '../tools/tool-lists.ts';
 import { type Calling, callDirectly, type McpCaller } from './mcp-call.ts';
+import { createdTask, knowsTasks } from './mcp-tasks.ts';
 import { privateList, shownTools } from './mcp-tools.ts';
 
 /** `older`: the revisions before 2026-07-28, in a session or without one. */
@@ -27,7 +28,12 @@ export type DirectSession = {
 };
 
 /** `client` is what it calls itself. */
-type PlainCall = { tool: string; arguments: Record<string, unknown>; client: string | undefined };
+type PlainCall = {
+  tool: string;
+  arguments: Record<string, unknown>;
+  client: string | undefined;
+  knowsTasks: boolean;
+};
 
 const newest = '2026-07-28';
 
@@ -72,7 +78,8 @@ export function plainRequest(
   if (!isObject(given) || Object.hasOwn(given, '__proto__')) return undefined;
   if ((headers['mcp-name'] ?? (era === 'older' ? tool : undefined)) !== tool) return undefined;
   if (session?.opensLinks) return undefined;
-  return { ...asked, call: { tool, arguments: given, client: session ? session.client : clientOf(meta) } };
+  const client = session ? session.client : clientOf(meta);
+  return { ...asked, call: { tool, arguments: given, client, knowsTasks: era === 'newest' && knowsTasks(meta) } };
 }
 
 function eraOf(headers: IncomingMessage['headers'], body: { method?: unknown }, meta: unknown): Era | undefined {
@@ -203,7 +210,9 @@ export function createDirectAnswers({ calling, serverInfo, schemas, askSdk }: Pa
   }
 
   async function madeCall(caller: McpCaller, call: PlainCall, era: Era): Promise<Buffer> {
-    const { _meta, ...rest } = await callDirectly(caller, calling, call);
+    const answer = await callDirectly(caller, calling, call);
+    if ('task' in answer) return Buffer.from(JSON.stringify({ ...createdTask(answer.task), _meta: about() }));
+    const { _meta, ...rest } = answer.result;
     const result = { ...(_meta && { _meta }), ...rest };
     if (era === 'older') return Buffer.from(JSON.stringify(result));
     return Buffer.from(JSON.stringify({ ...result, resultType, _meta: about(_meta) }));

@@ -20,6 +20,7 @@ import { approvalStatus, callByName, callsByName, findTools, searchTools } from 
 import type { KeySchemas } from '../tools/tool-lists.ts';
 import { changeOptions } from '../tools/tool-options.ts';
 import { type Calling, callMcpTool, resumeCall, toolCallerOf, toolFailure, toolResult } from './mcp-call.ts';
+import { tasksExtension } from './mcp-tasks.ts';
 import { privateList, type SchemaOf, type ShownTool, serverInfo, shownTools } from './mcp-tools.ts';
 
 /** What a test adds to the server; the product adds nothing. */
@@ -57,6 +58,7 @@ export function createMcpServer(
       tools: { listChanged: true },
       ...(prompts.length > 0 && { prompts: {} }),
       ...(resources.length > 0 && { resources: { listChanged: true } }),
+      ...(grant.approvalHours !== undefined && !extension && { extensions: { [tasksExtension]: {} } }),
       ...extension?.options.capabilities,
     },
     ...(!isForCalls && { instructions: instructionsFor(list, schemas.accounts(key)) }),

@@ -14,7 +14,7 @@ import type { LiveKey } from '../keys/keys.ts';
 import type { KeyLimits } from '../keys/limits.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory, ToolList } from '../tools/inventory.ts';
-import type { Invoke } from '../tools/invoke.ts';
+import type { Invoke, WaitingCalls } from '../tools/invoke.ts';
 import { approvalStatus, callsByName, nameFor, searchTools } from '../tools/own-tools.ts';
 import { listKindFor } from '../tools/tool-lists.ts';
 import type { Admission, Admitted } from './admission.ts';
@@ -24,12 +24,14 @@ import { lastWords, type McpCaller } from './mcp-call.ts';
 import { clientInfoKey, createDirectAnswers, plainRequest } from './mcp-direct.ts';
 import { createElicitations } from './mcp-link.ts';
 import type { McpServerParts } from './mcp-server.ts';
+import { createTaskAnswers, taskRequest } from './mcp-tasks.ts';
 import { serverInfo } from './mcp-tools.ts';
 import type { HttpRoute } from './server.ts';
 
 type McpEndpoint = { route: HttpRoute; close(): Promise<void> };
 
 type Parts = Omit<McpServerParts, 'notify' | 'elicitations'> & {
+  invoke: WaitingCalls;
   /** Where it is reached, `/mcp`. */
   path: string;
   admission: Admission;
@@ -70,6 +72,8 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
           askSdk: async (request, body, caller) => (await bySdk()).serve(request, caller, body),
         });
 
+  const answerTask = createTaskAnswers({ ...parts, serverInfo: serverInfo(parts.version), now: parts.clock.now });
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const admitted = await parts.admission.admit(request, response, 'mcp');
     if (!admitted) return;
@@ -108,6 +112,8 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     const list = session?.list ?? parts.inventory.list(key.grant, kind);
     if (sent.some(namesAccounts)) await parts.schemas.refresh(key);
     for (const message of sent) if (isCancellation(message)) session?.cancel(message.params?.requestId);
+    const task = answerDirectly && taskRequest(request, body.value);
+    if (task) return answerTask(task, callerOf(list), response);
     const plain = answerDirectly && plainRequest(request, body.value, session);
     if (plain && (await answerDirectly(plain, callerOf(list), response))) return;
     const messages = rerouted(body.value, list);

@@ -35,6 +35,14 @@ export type Invoke = {
   resume(caller: Caller, approvalId: string): Promise<Result<CallResult>>;
 };
 
+/** The calls of a key that wait for its person. */
+export type WaitingCalls = {
+  /** The approval of this key; another key's is as unknown as one that never was. */
+  find(keyId: string, approvalId: string): Approval | undefined;
+  /** The client wants its call no more, if that still waits. */
+  cancel(keyId: string, approvalId: string): Promise<void>;
+};
+
 /** What the person does with a call that waits for them. */
 export type Answering = {
   /** Makes a call that was just approved and outlives its client; undefined of any other, which its client collects. */
@@ -63,7 +71,7 @@ type Dependencies = {
 };
 
 /** Never throws for an expected failure; a defect is logged, recorded and answered as `internal`. */
-export function createInvoke(dependencies: Dependencies): Invoke & Answering {
+export function createInvoke(dependencies: Dependencies): Invoke & Answering & WaitingCalls {
   const { inventory, accounts, approvals, labels, authorize, audit, blocked, limits, executor } = dependencies;
   const { clock, log, names, hmacKey, links } = dependencies;
   const record = createCallRecorder({ audit, blocked, limits, clock, log });
@@ -169,6 +177,8 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering {
   return {
     call: (invocation) => mendable(guarded(call(invocation)), invocation),
     resume: (caller, approvalId) => mendable(resume(caller, approvalId), caller),
+    find: (keyId, approvalId) => approvals.find(approvalId, keyId),
+    cancel: approvals.cancel,
     runLasting: consent.runLasting,
     open: consent.open,
   };

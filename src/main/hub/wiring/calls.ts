@@ -9,7 +9,7 @@ import type { HubAddress } from '../links.ts';
 import { createAuthorize } from '../tools/authorize.ts';
 import { createExecutor } from '../tools/execute.ts';
 import { createInventory } from '../tools/inventory.ts';
-import { type Answering, createInvoke, type Invoke } from '../tools/invoke.ts';
+import { type Answering, createInvoke, type Invoke, type WaitingCalls } from '../tools/invoke.ts';
 import { createUndoCalls } from '../tools/undo.ts';
 import type { AccountParts } from './people.ts';
 import type { HubBase, Storage } from './storage.ts';
@@ -38,10 +38,14 @@ export function buildToolCalls(base: HubBase & Storage & AccountParts & { addres
   return { inventory, approver, approvals, invocations, takeBack, endKey: createEndKey({ keys, approvals, changes }) };
 }
 
-type UnderWay = { invoke: Invoke & Answering; count<T>(work: Promise<T>): Promise<T>; settled(): Promise<unknown> };
+type UnderWay = {
+  invoke: Invoke & Answering & WaitingCalls;
+  count<T>(work: Promise<T>): Promise<T>;
+  settled(): Promise<unknown>;
+};
 
 /** Calls outlive their connections by the outcome they still have to write. */
-function countUnderWay(invoke: Invoke & Answering): UnderWay {
+function countUnderWay(invoke: UnderWay['invoke']): UnderWay {
   const underWay = new Set<Promise<unknown>>();
   const count = <T>(call: Promise<T>): Promise<T> => {
     const counted = call.finally(() => underWay.delete(counted));
@@ -52,6 +56,8 @@ function countUnderWay(invoke: Invoke & Answering): UnderWay {
     invoke: {
       call: (invocation) => count(invoke.call(invocation)),
       resume: (caller, id) => count(invoke.resume(caller, id)),
+      find: invoke.find,
+      cancel: (keyId, id) => count(invoke.cancel(keyId, id)),
       runLasting: (id) => {
         const run = invoke.runLasting(id);
         return run && count(run);

@@ -52,6 +52,9 @@ const invoke: Parts['invoke'] = {
     return ok({ value: { login: 'ada-demo', text: '“é” \u2028 </script>', nothing: null, items: [{ id: 1 }] } });
   },
   resume: async () => fail('approval_unknown'),
+
+  find: () => undefined,
+  cancel: async () => {},
 };
 
 const endpoint = (bySdk: boolean) =>
