@@ -34,7 +34,7 @@ describe('MCP conformance', () => {
       const failing = scored.filter((scenario) => !passing.includes(scenario));
       expect(failing, output).toEqual([]);
       expect({ scenarios: passing.length, checks: passedChecks, code }).toEqual({ scenarios, checks, code: 0 });
-      // Of those that don't count only the scenarios of the tasks extension fail, which this hub doesn't offer.
+      // Of those that don't count only the scenarios of the tasks extension fail: tasks.test.ts has tools for them.
       expect(unscored.filter(({ name, failed }) => failed > 0 && !name.startsWith('tasks-'))).toEqual([]);
       expect(hub.events.filter((event) => event.includes('"defect"'))).toEqual([]);
     },

@@ -21,16 +21,7 @@ export type SuiteRun = {
 
 /** Runs exactly the scenarios that a revision of the protocol requires of a server. */
 export async function runSuite(url: string, revision: string): Promise<SuiteRun> {
-  const parameters = ['server', '--url', url, '--requirements', revision, '--timeout', '10000'];
-  const { code, output } = await new Promise<{ code: number; output: string }>((done) => {
-    execFile(
-      process.execPath,
-      [commandLine, ...parameters],
-      { timeout: suiteTimeout, maxBuffer: 64_000_000 },
-      // Ended by the timeout it has no exit code, which is a failure like any other.
-      (error, stdout, stderr) => done({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }),
-    );
-  });
+  const { code, output } = await run('server', '--url', url, '--requirements', revision, '--timeout', '10000');
   const summary = output.split('=== SUMMARY ===')[1]?.trim() ?? '';
   const unscoredNames = [...summary.matchAll(/^ {2}[✓✗] (\S+) \(/gm)].map(([, name]) => name);
   const scenarios = [...summary.matchAll(/^[✓✗] (\S+): (\d+) passed, (\d+) failed$/gm)].map(
@@ -44,3 +35,18 @@ export async function runSuite(url: string, revision: string): Promise<SuiteRun>
     output,
   };
 }
+
+/** Runs one scenario alone. */
+export const runScenario = (url: string, name: string): Promise<{ code: number; output: string }> =>
+  run('server', '--url', url, '--scenario', name, '--spec-version', '2026-07-28', '--force', '--timeout', '20000');
+
+const run = (...parameters: string[]): Promise<{ code: number; output: string }> =>
+  new Promise((done) => {
+    execFile(
+      process.execPath,
+      [commandLine, ...parameters],
+      { timeout: suiteTimeout, maxBuffer: 64_000_000 },
+      // Ended by the timeout it has no exit code, which is a failure like any other.
+      (error, stdout, stderr) => done({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }),
+    );
+  });

@@ -20,7 +20,7 @@ type Method = (typeof methods)[number];
 type TaskRequest = { id: unknown } & ({ method: Method; taskId: string } | { error: RpcError; status: number });
 type RpcError = { code: number; message: string; data?: object };
 
-const [invalidParams, headerMismatch, missingCapability] = [-32602, -32020, -32021];
+const [invalidParams, internalError, headerMismatch, missingCapability] = [-32602, -32603, -32020, -32021];
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -91,7 +91,12 @@ export function createTaskAnswers({ invoke, serverInfo, now }: Parts) {
     if (approval.isCancelled) return { ...ended, status: 'cancelled' };
     const result = await invoke.resume(pollingCaller(caller), approval.id);
     const isOpen = result.ok ? 'pending' in result.value : passing.has(result.failure.code);
-    return isOpen ? working(approval) : { ...ended, status: 'completed', result: resultOf(result) };
+    if (isOpen) return working(approval);
+    // A defect of ours: nothing that the model could fix.
+    if (!result.ok && result.failure.code === 'internal') {
+      return { ...ended, status: 'failed', error: { code: internalError, message: result.failure.message } };
+    }
+    return { ...ended, status: 'completed', result: resultOf(result) };
   }
 
   async function answer(caller: McpCaller, method: Method, taskId: string): Promise<object | undefined> {
