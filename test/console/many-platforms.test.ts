@@ -177,6 +177,22 @@ describe('a key', () => {
     for (const name of names) await page.getByRole('checkbox', { name }).press('Space');
   };
 
+  test('finds a place that goes by an id by its name, and warns of one that no account knows', async () => {
+    const places = [{ pattern: 'c_7f3a@group.calendar.google.com', name: 'Team lunch' }];
+    const page = await open('/clients/new', { 'accounts.places': { places, isAll: true } });
+    await page.getByRole('button', { name: 'Change, Limits' }).press('Enter');
+    const field = page.getByRole('combobox', { name: 'Calendars at Google Workspace' });
+    const warning = page.getByText(/^No connected account knows/);
+    await field.fill('lunch');
+    await page.getByRole('option', { name: 'Team lunch' }).waitFor();
+    expect(await warning.count()).toBe(0);
+    await page.getByRole('option', { name: 'Team lunch' }).click();
+    expect(await field.inputValue()).toBe(places[0]?.pattern);
+    await page.locator('[data-field="place:calendar"]').getByText('Team lunch', { exact: true }).waitFor();
+    await field.fill('brunch');
+    await warning.waitFor();
+  });
+
   test('has a field for each kind of place of its accounts, says its limits in words, and asks for them', async () => {
     const page = await open('/clients/new', { 'keys.propose': proposal('wish') });
     // The first account is Google's, which has no repositories.

@@ -24,6 +24,7 @@ type PatternFieldProps = {
 export function PatternField({ kind, accounts, value, ...field }: PatternFieldProps) {
   const { places: words } = useWords();
   const [isWanted, setWanted] = useState(field.autoFocus ?? false);
+  const [isTyping, setTyping] = useState(false);
   const { data, isFetching } = useHub(
     'accounts.places',
     { kind, ...(accounts && { accounts: [...accounts] }) },
@@ -31,16 +32,24 @@ export function PatternField({ kind, accounts, value, ...field }: PatternFieldPr
   );
   const places = data?.places ?? [];
   const names = namesOf(value, places);
-  const unknown = data?.isAll ? unknownPattern(value, places) : undefined;
+  const options = offeredTexts(value, places);
+  const missing = data?.isAll ? unknownPattern(value, places) : undefined;
+  // It may become one of those that are offered.
+  const isUnfinished = isTyping && options.length > 0 && missing === lastPattern(value);
+  const unknown = isUnfinished ? undefined : missing;
   const named = new Map(places.map(({ pattern, name }) => [pattern, name]));
   return (
     <ComboBox
       {...field}
       value={value}
-      options={offeredTexts(value, places)}
+      options={options}
+      isFiltered
       shown={(text) => visible(named.get(lastPattern(text)) ?? lastPattern(text))}
       showOptions={words.show(field.label)}
-      onFocus={() => setWanted(true)}
+      onFocusChange={(isFocused) => {
+        setTyping(isFocused);
+        if (isFocused) setWanted(true);
+      }}
       isLoading={isFetching}
       help={names === undefined ? field.help : visible(names)}
       warning={unknown === undefined ? undefined : words.unknown(visible(unknown))}

@@ -26,7 +26,9 @@ type ComboBoxProps = {
   showOptions: string;
   /** What an option is shown as, beside what choosing it makes of the line. */
   shown?: (option: string) => ReactNode;
-  onFocus?: () => void;
+  /** They fit what is typed, and some by what they are shown as. Left out, those are offered that hold what is typed. */
+  isFiltered?: boolean;
+  onFocusChange?: (isFocused: boolean) => void;
   /** Options are still to come, and show as they do. */
   isLoading?: boolean;
   help?: string;
@@ -40,7 +42,8 @@ type ComboBoxProps = {
 /** A line of text with well-known values to choose from. */
 export function ComboBox(props: ComboBoxProps) {
   const { common } = useWords();
-  const { label, value, onChange, options, showOptions, shown, onFocus, help, warning, error, isCode = false } = props;
+  const { label, value, onChange, options, showOptions, shown, help, warning, error, isCode = false } = props;
+  const { isFiltered = false, onFocusChange } = props;
   return (
     <AriaComboBox
       className={classes(css['field'])}
@@ -51,7 +54,8 @@ export function ComboBox(props: ComboBoxProps) {
       isInvalid={error !== undefined}
       validationBehavior="aria"
       autoFocus={props.autoFocus ?? false}
-      {...(onFocus && { onFocus })}
+      {...(isFiltered && { defaultFilter: () => true })}
+      {...(onFocusChange && { onFocusChange })}
     >
       <Label className={classes(css['label'])}>{label}</Label>
       <div className={css['combo']}>
