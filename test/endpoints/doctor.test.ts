@@ -104,9 +104,14 @@ describe('a switch at the tenant', () => {
 
   it('that gives tokens of bots shows as the last attempt to connect, until one succeeds', async () => {
     await turn({ tokenTypeBot: true });
-    expect((await all.tried('accounts.connect', { platform: 'github' })).ok).toBe(false);
+    const refused = await all.tried('accounts.connect', { platform: 'github' });
+    expect(refused).toMatchObject({ failure: { hint: expect.stringContaining('https://github.com/settings/apps') } });
     const said = expect.stringMatching(/last attempt.*token of a bot.*not_allowed_token_type/);
-    expect(await culprit('note')).toMatchObject({ step: 'account', detail: said, remedy: connectGitHub });
+    expect(await culprit('note')).toMatchObject({
+      step: 'account',
+      detail: said,
+      remedy: page('https://github.com/settings/apps'),
+    });
     await turn({ tokenTypeBot: false });
     await all.call('accounts.connect', { platform: 'github' });
     expect((await examine()).every(({ state }) => state === 'ok')).toBe(true);

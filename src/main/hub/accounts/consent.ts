@@ -4,7 +4,7 @@ import { missingScope, union } from '../../../shared/account.ts';
 import type { Account } from '../../../shared/model.ts';
 import { fail, type Result } from '../../../shared/result.ts';
 import { plainWords } from '../plain-words.ts';
-import type { Platform } from '../platforms/platform.ts';
+import { type Platform, toCheck } from '../platforms/platform.ts';
 import type { Tool } from '../platforms/tool.ts';
 import { Secret } from '../secret.ts';
 import { awaitLoopback, type Browser } from '../session/browser.ts';
@@ -39,10 +39,9 @@ export async function askConsent(
       const said = plainWords(`${error}: ${url.searchParams.get('error_description') ?? ''}`, 200);
       // Of the codes that Auth0 gives here this one alone needs telling: it is about the platform, and its name does not say so.
       const isBot = error === 'not_allowed_token_type';
-      return fail(
-        'connect_refused',
-        isBot ? `${platform.title} gave the token of a bot, not of a person. ${said}` : said,
-      );
+      if (!isBot) return fail('connect_refused', said);
+      const why = `${platform.title} gave the token of a bot, not of a person. ${said}`;
+      return fail('connect_refused', why, platform.traps && toCheck(platform.traps));
     }
     const { authSession } = started.value;
     return await api.complete({

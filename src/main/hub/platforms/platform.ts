@@ -174,8 +174,11 @@ type CallTool = (tool: string, input: Record<string, unknown>) => Promise<Result
  */
 export function withoutToken({ title, traps }: Platform): Failed {
   const said = `${title} gave it no refresh token when the account was connected, so that it has nothing to hand out.`;
-  if (!traps) return fail('vault_unavailable', said);
-  const list = traps.withoutToken.map((check, index) => `${index + 1}. ${check}`).join(' ');
-  const hint = `Check at ${traps.page}: ${list} Then connect the account again.`;
-  return fail('vault_unavailable', said, { hint, link: traps.page });
+  return fail('vault_unavailable', said, traps && toCheck(traps));
+}
+
+/** What to look at about the application at the platform, and where. */
+export function toCheck({ page, withoutToken: checks }: Traps): { hint: string; link: string } {
+  const list = checks.map((check, index) => `${index + 1}. ${check}`).join(' ');
+  return { hint: `Check at ${page}: ${list} Then connect the account again.`, link: page };
 }
