@@ -206,6 +206,7 @@ describe('architecture', () => {
       'src/main/hub/accounts/my-account.ts',
       'src/main/hub/audit/checkpoints.ts',
       'src/main/hub/chat/models/connection.ts',
+      'src/main/hub/handover.ts',
       'src/main/hub/hub-secret.ts',
       'src/main/hub/keys/no-way-back.ts',
       'src/main/hub/openwebui/api.ts',

@@ -166,6 +166,14 @@ describe('a link to the console', () => {
     expect((await leave(bearer)).status).toBe(204);
     expect(codeOf(await post('status', {}, bearer))).toBe('signed_out');
   });
+
+  it('outlives a stop and a start of the hub, which a confirmation does not', async () => {
+    const [bearer, confirming] = [await bearerByLink(), await confirmationBearer()];
+    await hub.close();
+    await hub.restart();
+    expect((await post('status', {}, bearer)).status).toBe(200);
+    expect(codeOf(await post('keys.proposals', {}, confirming))).toBe('signed_out');
+  });
 });
 
 describe('a call whose body is slow', () => {

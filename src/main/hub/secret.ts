@@ -41,17 +41,17 @@ export class Secret {
 }
 
 /** Used from `since` until `until` (milliseconds); the next may be fetched from `renewFrom` on. */
-export type KeptToken = { token: Secret; since: number; until: number; renewFrom: number };
+export type HandedToken = { token: Secret; since: number; until: number; renewFrom: number };
 
 /** Milliseconds before its end in which the next is fetched beside the calls, so that none of them waits for it. */
 export const renewAhead = 60_000;
 
 /** Whether it may still be used. A clock that was set back makes it stale, not younger: an expiry must never be extended. */
-export const isFresh = ({ since, until }: KeptToken, now: number): boolean => now >= since && now < until;
+export const isFresh = ({ since, until }: HandedToken, now: number): boolean => now >= since && now < until;
 
 /** The token as long as it may be used, else what `renew` answers, which is called a little before that as well. */
 export async function keptOrRenewed(
-  kept: KeptToken | undefined,
+  kept: HandedToken | undefined,
   now: number,
   renew: () => Promise<Result<Secret>>,
 ): Promise<Result<Secret>> {

@@ -1,7 +1,11 @@
-/** Who sits in front of which browser window. Bearers live here as hashes and nowhere on disk; a restart ends them all. */
+/**
+ * Who sits in front of which browser window. Bearers live here as hashes. A stop in good order hands those of the console on to the
+ * next start; all else ends with the process.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Window } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { LeftSession } from '../handover.ts';
 import type { Clock } from '../ports.ts';
 
 /** `userId` is undefined where the owner's link was opened before anybody had signed in. */
@@ -19,6 +23,8 @@ export type ConsoleSessions = {
   /** Fails with `link_used`. */
   redeem(code: string): Result<string>;
   end(which: (session: ConsoleSession) => boolean): void;
+  /** Those of the console in which somebody is signed in. */
+  kept(): LeftSession[];
 };
 
 type Entry = { session: ConsoleSession; openedAt: number; activeAt: number };
@@ -32,8 +38,10 @@ const mostSessions = 200;
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 const fresh = (): string => randomBytes(32).toString('base64url');
 
-export function createConsoleSessions(clock: Clock): ConsoleSessions {
-  const sessions = new Map<string, Entry>();
+export function createConsoleSessions(clock: Clock, before: readonly LeftSession[] = []): ConsoleSessions {
+  const sessions = new Map<string, Entry>(
+    before.map(({ hash, userId, ...times }) => [hash, { session: { window: 'console', userId }, ...times }]),
+  );
   const codes = new Map<string, { userId: string | undefined; until: number }>();
   const paces = new Map<ConsoleSession | undefined, { second: number; calls: number }>();
 
@@ -90,6 +98,19 @@ export function createConsoleSessions(clock: Clock): ConsoleSessions {
       const found = codes.get(hash);
       codes.delete(hash);
       return found ? ok(this.open('console', found.userId)) : fail('link_used');
+    },
+    kept() {
+      tidy();
+      return [...sessions].flatMap(
+        ([
+          hash,
+          {
+            session: { window, userId },
+            openedAt,
+            activeAt,
+          },
+        ]) => (window === 'console' && userId !== undefined ? [{ hash, userId, openedAt, activeAt }] : []),
+      );
     },
     end(which) {
       for (const [hash, entry] of sessions) if (which(entry.session)) forget(hash, entry);

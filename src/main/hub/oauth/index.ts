@@ -5,6 +5,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
+import type { LeftToken } from '../handover.ts';
 import type { KeyRefusal, Keys, LiveKey } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
 import {
@@ -26,6 +27,8 @@ type Dependencies = {
   hmacKey: Buffer;
   keys: Keys;
   clock: Clock;
+  /** Access tokens of the hub before this start. */
+  tokens: readonly LeftToken[];
   clients: { find(clientId: string): Promise<Result<ClientMetadata>> };
   /** Hears who waits for the person. */
   onRequest(client: string): void;
@@ -35,9 +38,9 @@ type Dependencies = {
 
 /** Opens the door on what the database has. A grant whose code nobody collected before the hub was stopped is ended. */
 export async function openOAuth(dependencies: Dependencies) {
-  const { database, hmacKey, keys, clock, clients, onRequest, endKey } = dependencies;
+  const { database, hmacKey, keys, clock, tokens, clients, onRequest, endKey } = dependencies;
   const waiting = createPendingAuthorizations(clock);
-  const grants = await openOAuthGrants(database, keys, clock, hmacKey);
+  const grants = await openOAuthGrants(database, keys, clock, hmacKey, tokens);
   const end = (keyId: string, reason: string): void => void endKey(keyId, reason).catch(() => undefined);
   const codes = createAuthorizationCodes(clock, (keyId) => end(keyId, 'no client collected the code'));
   for (const { id, grant, revokedAt } of keys.all()) {
@@ -132,6 +135,7 @@ export async function openOAuth(dependencies: Dependencies) {
       if (keyId !== undefined) await endKey(keyId, 'the client gave its access back');
       return undefined;
     },
+    kept: grants.kept,
     /** The key that the access token of a request stands for; `refused` is for the record alone. */
     async authenticate({
       authorization,

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { Database } from '../database/database.ts';
+import type { LeftToken } from '../handover.ts';
 import type { KeyRefusal, Keys, LiveKey } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
 import { createSealedTable, createSealer } from '../sealed.ts';
@@ -68,15 +69,21 @@ const mostAccessTokens = 8;
 
 /**
  * Reads all grants into memory, and forgets those whose key has ended. A grant is a permission key whose text nobody has; its tokens die
- * with it. Access tokens are nowhere else, so a restart has each client refresh once. Refresh tokens rotate; one that is used twice ends
+ * with it. Access tokens are in memory, and handed on by a stop in good order; after a kill each client refreshes once. Refresh tokens rotate; one that is used twice ends
  * the grant, since one of the two who used it has stolen it (OAuth 2.1 §4.3.1).
  */
-export async function openOAuthGrants(database: Database, keys: Pick<Keys, 'live'>, clock: Clock, secret: Buffer) {
+export async function openOAuthGrants(
+  database: Database,
+  keys: Pick<Keys, 'live'>,
+  clock: Clock,
+  secret: Buffer,
+  before: readonly LeftToken[] = [],
+) {
   const grants = createSealedTable(database, createSealer(secret, 'opengithubx oauth grants'), {
     ...{ table: 'oauth_grants', id: 'key_id', shape: Family },
   });
   const families = new Map<string, Family>();
-  const access = new Map<string, { keyId: string; clientId: string; expiresAt: number }>();
+  const access = new Map(before.map(({ hash, ...token }) => [hash, token]));
 
   for (const { id: keyId, value } of await grants.list()) {
     if (value && keys.live(keyId)) families.set(value.family, { ...value, keyId });
@@ -147,6 +154,10 @@ export async function openOAuthGrants(database: Database, keys: Pick<Keys, 'live
       const family = name === undefined ? undefined : families.get(tokenHash(name));
       return family?.clientId === clientId ? family.keyId : undefined;
     },
+
+    /** Access tokens that are good now. */
+    kept: (): LeftToken[] =>
+      [...access].flatMap(([hash, token]) => (token.expiresAt > clock.now() ? [{ hash, ...token }] : [])),
 
     has: (keyId: string): boolean => [...families.values()].some((family) => family.keyId === keyId),
   };

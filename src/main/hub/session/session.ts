@@ -4,7 +4,7 @@ import type { Person } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
-import { isFresh, type KeptToken, keptOrRenewed, renewAhead, Secret } from '../secret.ts';
+import { type HandedToken, isFresh, keptOrRenewed, renewAhead, Secret } from '../secret.ts';
 import { createOneByOne, createSingleFlight } from '../waiting.ts';
 import type { Browser } from './browser.ts';
 import { type LeftSignIn, leftTokenName } from './left-sign-ins.ts';
@@ -64,7 +64,7 @@ type Dependencies = Pick<Ports, 'secrets' | 'settings' | 'clock' | 'log'> & {
   ended: (userId: string) => void;
 };
 /** `isPresented`: the person brought it along, so that nothing can renew it. */
-type Kept = KeptToken & { of: Tenant; isPresented?: true };
+type Kept = HandedToken & { of: Tenant; isPresented?: true };
 
 /** Milliseconds before its end in which an access token is used no more: it must last until it has arrived. */
 const margin = 60_000;

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { PlatformApi, PlatformClient } from '../platforms/platform.ts';
 import { unlessAborted } from '../platforms/requests.ts';
 import type { Clock } from '../ports.ts';
-import { type KeptToken, keptOrRenewed, renewAhead, type Secret, scrub } from '../secret.ts';
+import { type HandedToken, keptOrRenewed, renewAhead, type Secret, scrub } from '../secret.ts';
 import { againAfterSleep, type Wake } from '../wake.ts';
 import { createRates, onceMore, refusedAs401, type Senders, send, sendGit } from './egress.ts';
 import type { Exchange, ExchangeStrategy } from './federated-grant.ts';
@@ -44,7 +44,7 @@ const longestCache = 10 * 60_000;
 /** How long an account is left alone whose fresh token the platform refused. */
 const refusalPause = 30_000;
 
-type Kept = KeptToken & { granted: string[] | undefined; expiresAt: number };
+type Kept = HandedToken & { granted: string[] | undefined; expiresAt: number };
 type Account = { kept?: Kept; refusedUntil?: number; pending?: Promise<Result<Secret>>; abort: AbortController };
 
 /** By the very token, and gone with it. */

@@ -7,6 +7,7 @@ import type { ListenOptions } from '../endpoints/guard.ts';
 import { createDoors } from '../endpoints/index.ts';
 import { healthRoute, linkRoute, readyRoute } from '../endpoints/pages.ts';
 import { createListener } from '../endpoints/server.ts';
+import { leaveHandover } from '../handover.ts';
 import type { HubAddress } from '../links.ts';
 import type { WindowCall } from '../windows.ts';
 import type { ToolCallParts } from './calls.ts';
@@ -54,7 +55,10 @@ export function createLifecycle(base: Base) {
       await base.blocked.close();
       await audit.settle().catch(() => ports.log('audit_failed'));
       audit.checkpoint();
-      await base.database.close();
+      const { database, consoleSessions, oauth } = base;
+      const kept = { sessions: consoleSessions.kept(), tokens: oauth.kept() };
+      await leaveHandover({ database, secrets: ports.secrets }, kept).catch(() => ports.log('handover_failed'));
+      await database.close();
       base.closeFiles();
     },
   };

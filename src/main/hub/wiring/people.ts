@@ -19,14 +19,21 @@ import type { HubBase, Storage } from './storage.ts';
 
 export type PeopleParts = ReturnType<typeof buildPeople>;
 
-export function buildPeople({ database, ports, config, parts, changes }: HubBase & Pick<Storage, 'changes'>) {
+export function buildPeople({
+  database,
+  ports,
+  config,
+  parts,
+  changes,
+  handover,
+}: HubBase & Pick<Storage, 'changes' | 'handover'>) {
   const { clock, secrets } = ports;
   const tenant = createTenantSource(ports, parts.patienceMs);
   const people = createPeople(database, secrets, clock, config.passphraseCost);
   const wake = createWake(clock, parts.wakeEvery);
   wake.onWaking(tenant.forget); // the difference between the clocks may be another now
   const session = createSession({ ...ports, people, tenant, ended: () => changes.tell('session') });
-  return { tenant, people, wake, session, consoleSessions: createConsoleSessions(clock) };
+  return { tenant, people, wake, session, consoleSessions: createConsoleSessions(clock, handover.sessions) };
 }
 
 // Platforms, the vault that holds their tokens, connected accounts, and the round that keeps these alive.

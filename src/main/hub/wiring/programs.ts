@@ -50,6 +50,7 @@ export async function openPrograms(base: Base) {
   const oauthClients = createOAuthClients(hmacKey, clock, base.internet);
   const oauth = await openOAuth({
     ...{ database, hmacKey, keys, clock, clients: oauthClients, onRequest: base.approver.knocked },
+    tokens: base.handover.tokens,
     endKey: async (id, reason) => {
       if (keys.live(id)) await endKey({ id }, reason);
     },

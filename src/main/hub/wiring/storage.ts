@@ -10,6 +10,7 @@ import { createChanges, tellingAudit, tellingLabels } from '../changes.ts';
 import type { Computer } from '../clients/computer.ts';
 import type { Database } from '../database/database.ts';
 import type { McpExtension } from '../endpoints/mcp-server.ts';
+import { takeHandover } from '../handover.ts';
 import { hmacKeyOf } from '../hub-secret.ts';
 import type { Internet } from '../internet/internet.ts';
 import { openKeys } from '../keys/keys.ts';
@@ -27,6 +28,7 @@ export async function openStorage({ database, ports, config }: HubBase) {
   const anchor = openAnchor(config.dataDir);
   const checkpoints = await openCheckpoints(config.dataDir, secrets, clock.now);
   const metrics = createMetrics();
+  const handover = await takeHandover({ database, secrets });
   const audit = tellingAudit(countedAudit(await openAudit(database, clock, anchor, checkpoints), metrics), changes);
   const prune = createPrune({ database, audit, checkpoints, dataDir: config.dataDir, now: clock.now });
   const { hmacKey, isFresh } = await hmacKeyOf(secrets);
@@ -37,7 +39,7 @@ export async function openStorage({ database, ports, config }: HubBase) {
   const keyIds = keys.all().map(({ id }) => id);
   const limits = createLimits(clock, await audit.callsMade(keyIds, clock.now() - longestWindow));
   return {
-    ...{ changes, audit, prune, metrics, names, blocked: createBlocked(audit), hmacKey, keys, labels, limits },
+    ...{ handover, changes, audit, prune, metrics, names, blocked: createBlocked(audit), hmacKey, keys, labels, limits },
     inbox: createInbox(database, hmacKey, isFresh),
     closeFiles(): void {
       for (const { close } of [anchor, checkpoints]) close();
