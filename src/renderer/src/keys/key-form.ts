@@ -29,11 +29,15 @@ export type KeyForm = {
   endpoints: Endpoint[];
   /** Ids; of use where the endpoints let the client ask models. */
   models: string[];
+  /** Of the key that is replaced; the form has no field for it. */
+  approvalHours?: number;
 } & Record<CallLimitName, string>;
 
 export type Caution = 'guard' | 'dropOutsiders';
 /** Names a field of the form, for the page to find it. */
-export type KeyField = Exclude<keyof KeyForm, 'preset' | 'ends' | 'caution' | 'places'> | `place:${string}`;
+export type KeyField =
+  | Exclude<keyof KeyForm, 'preset' | 'ends' | 'caution' | 'places' | 'approvalHours'>
+  | `place:${string}`;
 export type GrantContext = {
   accounts: readonly ListedAccount[];
   platforms: readonly PlatformFacts[];
@@ -95,6 +99,7 @@ export function keyFormLike({ client, grant }: Key, around: GrantContext): KeyFo
     ...perCallLimit((name) => String(grant[name])),
     endpoints: [...grant.endpoints],
     models: around.models.map(({ id }) => id).filter((id) => grant.models.includes(id)),
+    ...(grant.approvalHours !== undefined && { approvalHours: grant.approvalHours }),
   };
   const preset = accessOf(grant);
   const usual = chosenTools({ ...form, preset }, around);
@@ -190,6 +195,7 @@ export function newKeyRequest(form: KeyForm, around: GrantContext, now: number, 
     ...(paths.length > 0 ? { paths } : {}),
     ...(form.caution.includes('guard') ? {} : { guard: 'off' }),
     ...(form.caution.includes('dropOutsiders') ? { outsiders: 'drop' } : {}),
+    ...(form.approvalHours === undefined ? {} : { approvalHours: form.approvalHours }),
     ...(replaces === null ? {} : { replaces }),
   };
 }

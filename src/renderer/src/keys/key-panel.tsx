@@ -72,6 +72,7 @@ export function KeyPanel({ shown, actions, facts: others = [], onClose }: KeyPan
       details.limits,
       callLimitNames.map((name) => common.callLimits[name].count(number.format(grant[name]))).join(common.comma),
     ],
+    [details.waits, grant.approvalHours !== undefined && details.hours(grant.approvalHours)],
     [details.created, <RelativeTime key="created" at={shown.createdAt} />],
     [live ? details.ends : details.ended, <RelativeTime key="ends" at={live ? shown.expiresAt : endedAt(shown)} />],
     [details.lastUsed, shown.lastUsedAt ? <RelativeTime key="used" at={shown.lastUsedAt} /> : common.never],

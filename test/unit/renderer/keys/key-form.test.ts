@@ -102,8 +102,10 @@ describe('a new form', () => {
 });
 
 it('a key that is replaced keeps its limits', () => {
-  const form = keyFormLike(key(), around);
+  const { grant } = key();
+  const form = keyFormLike(key({ grant: { ...grant, approvalHours: 8 } }), around);
   expect(newKeyRequest(form, around, now, 'k')).toMatchObject({
+    approvalHours: 8,
     client: 'Cursor',
     write: true,
     tools: ['look', 'edit'],

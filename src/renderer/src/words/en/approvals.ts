@@ -58,6 +58,11 @@ export const enApprovals = {
     'the caller went away': 'The client cancelled',
     'the key was revoked': 'The key was revoked',
     'the key was paused': 'The key was paused',
+    'the key was revoked or has expired': 'The key was revoked or has expired',
+    'the tool was changed or taken away': 'The tool was changed or removed',
+    'records of the audit log are missing': 'Records of the audit log are missing',
+    'the approval was changed in the database': 'It was changed in the database',
+    'the secret that seals the approval is gone': 'Secrets were in memory only',
   },
   noneToday: 'You have decided nothing today.',
 };

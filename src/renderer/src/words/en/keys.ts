@@ -54,6 +54,8 @@ export const enKeys = {
     secrets: 'Secrets',
     secretsStay: 'Not masked in its answers',
     limits: 'Calls',
+    waits: 'Requests wait',
+    hours: (hours: number) => `${hours} ${hours === 1 ? 'hour' : 'hours'} for your answer, also over restarts`,
     created: 'Created',
     ends: 'Ends',
     ended: 'Ended',

@@ -123,6 +123,12 @@ export const zhActivity: (typeof en)['activity'] = {
     'written late': '稍后补记',
     'the hub stopped before an answer': '中枢在答复之前停止',
     'the hub stopped before it ran': '中枢在执行之前停止',
+    'asked again: the hub stopped before it ran': '中枢在执行之前停止，已再次询问',
+    'the key was revoked or has expired': '密钥已撤销或过期',
+    'the tool was changed or taken away': '工具已更改或移除',
+    'records of the audit log are missing': '审计日志缺少记录',
+    'the approval was changed in the database': '审批在数据库中被改动',
+    'the secret that seals the approval is gone': '封存审批的机密已不存在',
     'everything was revoked': '已全部撤销',
   },
   chart: {

@@ -53,6 +53,11 @@ export const zhApprovals: (typeof en)['approvals'] = {
     'the caller went away': '客户端已放弃',
     'the key was revoked': '密钥已撤销',
     'the key was paused': '密钥已暂停',
+    'the key was revoked or has expired': '密钥已撤销或过期',
+    'the tool was changed or taken away': '工具已更改或移除',
+    'records of the audit log are missing': '审计日志缺少记录',
+    'the approval was changed in the database': '数据库中的内容被改动',
+    'the secret that seals the approval is gone': '机密只保存在内存中，已不存在',
   },
   noneToday: '您今天还没有答复过。',
 };

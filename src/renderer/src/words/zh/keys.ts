@@ -48,6 +48,8 @@ export const zhKeys: (typeof en)['keys'] = {
     secrets: '机密',
     secretsStay: '读到的内容中不遮盖',
     limits: '调用',
+    waits: '请求等待',
+    hours: (hours) => `等候您答复 ${hours} 小时，中枢重启后仍有效`,
     created: '创建时间',
     ends: '到期时间',
     ended: '结束时间',
