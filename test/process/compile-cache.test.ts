@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { entry } from '../harness/command-line.ts';
@@ -11,4 +11,18 @@ it('keeps what Node compiled among the caches of its user, and nowhere that othe
   execFileSync(process.execPath, [entry, '--version'], { env });
   expect(readdirSync(join(own, 'caches', 'opengithubx', 'compiled'), { recursive: true })).not.toEqual([]);
   expect(existsSync(join(shared, 'node-compile-cache'))).toBe(false);
+});
+
+it('keeps it in a folder that this user alone can enter, and nothing where others could have put code', () => {
+  const own = temporaryFolder();
+  const folder = join(own, 'opengithubx', 'compiled');
+  const env = { ...process.env, XDG_CACHE_HOME: own };
+  execFileSync('sh', ['-c', 'umask 0; exec "$0" "$1" --version', process.execPath, entry], { env });
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+
+  rmSync(folder, { recursive: true });
+  mkdirSync(folder);
+  chmodSync(folder, 0o777);
+  execFileSync(process.execPath, [entry, '--version'], { env });
+  expect(readdirSync(folder)).toEqual([]);
 });
