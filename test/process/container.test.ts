@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,6 +74,10 @@ test('it is set up by a link that works once, serves, writes to its volume alone
   expect((await choose('correct horse', 'correct horse', 'https://evil.example')).status).toBe(403);
   expect(await (await choose('short', 'short')).text()).toContain('shorter than 8');
   expect(await (await choose('correct horse', 'correct house')).text()).toContain('The two differ');
+  expect(await (await choose('x'.repeat(5_000), '')).text()).toContain('That is too long');
+  const broken = request(link, { method: 'POST', headers: { origin: url, 'content-length': 100 } });
+  broken.write('passphrase=', () => broken.destroy());
+  await once(broken, 'error');
   const chosen = await choose('correct horse', 'correct horse');
   expect([chosen.status, chosen.headers.get('location')]).toEqual([
     303,

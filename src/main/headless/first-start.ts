@@ -83,10 +83,13 @@ function isSame(given: string, code: string): boolean {
 
 async function readChoice(request: IncomingMessage): Promise<{ passphrase: string } | { problem: string }> {
   let text = '';
-  for await (const chunk of request.setEncoding('utf8')) {
-    text += chunk;
-    if (text.length > mostBytes) return { problem: 'That is too long.' };
+  try {
+    // Read to its end, since the connection would break off without an answer.
+    for await (const chunk of request.setEncoding('utf8')) if (text.length <= mostBytes) text += chunk;
+  } catch {
+    return { problem: 'It did not arrive in full.' };
   }
+  if (text.length > mostBytes) return { problem: 'That is too long.' };
   const given = new URLSearchParams(text);
   const passphrase = given.get('passphrase') ?? '';
   if ([...passphrase].length < shortestPassphrase)
