@@ -1,10 +1,10 @@
-/** A new person, from nothing to the first call of their AI client: at most six clicks and one paste. */
+/** A new person, from nothing to the first call of their AI client: at most five clicks and one paste. */
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modernClient } from '../harness/mcp.ts';
 import { homes, type OpenConsole, openConsole } from './driver.ts';
 
-const mostClicks = 6;
+const mostClicks = 5;
 
 describe.each(homes)('a first run on %s', (on) => {
   let opened: OpenConsole;
@@ -15,14 +15,14 @@ describe.each(homes)('a first run on %s', (on) => {
   });
   afterAll(() => opened.stop());
 
-  it('takes six clicks and a paste to the first tool call', async () => {
+  it('takes five clicks and a paste to the first tool call', async () => {
     const { page, person, desktop } = opened;
-    // On the desktop one press starts the demo and goes on to its sign-in.
-    await page.getByRole('button', { name: desktop ? 'Start the demo' : 'Continue with Auth0' }).click();
-    await person.signIn('Ada');
-
-    await page.getByRole('button', { name: 'Connect GitHub' }).first().click();
-    await person.consent('ada-demo');
+    // On the desktop one press starts the demo, and continues to its sign-in and to GitHub.
+    await page.getByRole('button', { name: desktop ? 'Start the demo' : 'Sign in and connect GitHub' }).click();
+    const signIn = await person.browserPage();
+    await signIn.getByRole('button', { name: 'Sign in as Ada' }).click();
+    const consent = desktop ? await person.browserPage() : signIn;
+    await consent.getByRole('button', { name: 'Authorize as ada-demo' }).click();
 
     await page.getByRole('button', { name: 'Create key' }).click();
     await expect.poll(() => page.context().pages().filter(isConfirmation)).toHaveLength(1);

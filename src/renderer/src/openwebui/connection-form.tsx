@@ -135,7 +135,7 @@ type ProofFieldsProps = {
   isNew: boolean;
 };
 
-/** How a call proves whose it is, and what that way needs. */
+/** How users are identified, and what that way needs. */
 function ProofFields({ form, isFixed, kept, isNew }: ProofFieldsProps) {
   const { form: text } = useOpenWebUIWords();
   return (

@@ -36,7 +36,7 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: it continues once, with what there is when the page opens
   useEffect(() => {
-    if (takeSignInRequest()) void signIn({});
+    if (takeSignInRequest()) void signIn({}, openPopup(hub));
   }, []);
   if (waiting) {
     return (
@@ -101,7 +101,7 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
   );
 }
 
-/** Carries one wish over the loading of the page that comes with the demo's profile: to continue to the sign-in. */
+/** Carries one wish over the loading of the page that comes with the demo's profile: to sign in and connect GitHub. */
 const name = 'opengithubx.sign-in-next';
 /** Milliseconds; a wish that was not met by then, since somebody was signed in there already, is forgotten. */
 const patience = 60_000;

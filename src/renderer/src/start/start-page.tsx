@@ -52,7 +52,7 @@ function FirstRun({ isDesktop, onSetUp }: { isDesktop: boolean; onSetUp: () => v
   const { start, common } = useWords();
   const { openProfile } = useHubConnection();
   const startDemo = () => {
-    requestSignIn(); // one press starts the demo and continues to its sign-in
+    requestSignIn(); // one press starts the demo, and continues to its sign-in and to GitHub's consent
     openProfile?.('demo');
   };
   return (

@@ -18,7 +18,7 @@ export const enStart = {
   },
   demo: {
     title: 'Try the demo',
-    text: 'The demo runs a tenant with its platforms on this computer. Nothing leaves it.',
+    text: 'The demo runs a tenant with its platforms on this computer. Nothing leaves it. You sign in and connect GitHub there.',
     start: 'Start the demo',
   },
   tenant: {

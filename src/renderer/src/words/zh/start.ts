@@ -19,7 +19,7 @@ export const zhStart: (typeof en)['start'] = {
   },
   demo: {
     title: '试用演示',
-    text: '租户及其各个平台都在这台计算机上，任何内容都不会离开它。',
+    text: '租户及其各个平台都在这台计算机上，任何内容都不会离开它。您将在其中登录并连接 GitHub。',
     start: '开始演示',
   },
   tenant: {
