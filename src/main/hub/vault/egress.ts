@@ -73,7 +73,9 @@ export async function send(
     .filter(([name]) => passedHeaders.test(name))
     .map(([name, value]) => [name, clean(value)]);
   // latin1 keeps every byte, so that binary answers pass through unharmed; secrets are ASCII in any encoding.
-  const body = Buffer.from(clean(bytes.toString('latin1')), 'latin1');
+  const text = bytes.toString('latin1');
+  const cleaned = clean(text);
+  const body = cleaned === text ? bytes : Buffer.from(cleaned, 'latin1');
   if (found) echoed();
   const bodiless = [204, 205, 304].includes(answer.status);
   return new Response(bodiless ? null : body, { status: answer.status, headers: kept as [string, string][] });
