@@ -22,6 +22,7 @@ import { git } from './git.ts';
 import { hostile } from './hostile.ts';
 import { install } from './install.ts';
 import { longRecord } from './long-record.ts';
+import { manyCommits } from './many-commits.ts';
 import { memory } from './memory.ts';
 import { myCommits } from './my-commits.ts';
 import { path } from './path.ts';
@@ -46,6 +47,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   call,
   approval,
   'my-commits': myCommits,
+  'many-commits': manyCommits,
   chat,
   memory: () => memory(long ? 60 : 10),
   streams: idleStreams,

@@ -22,10 +22,22 @@ const me = {
   updated_at: '2026-11-01T08:00:00Z',
 };
 
-/** Listens on a free port of 127.0.0.1. `more`: answers beside its own, by method and path; a text is JSON already. */
-export async function startOutside(more: Record<string, () => unknown> = {}): Promise<Outside> {
+/** A page of a list, as JSON, and what its `link` header says. */
+export class ListPage {
+  readonly text: string;
+  readonly link: string;
+  constructor(text: string, link: string) {
+    this.text = text;
+    this.link = link;
+  }
+}
+
+type Answers = Record<string, (query: URLSearchParams) => unknown>;
+
+/** Listens on a free port of 127.0.0.1. `more`: answers beside its own, by method and path, each so late; a text is JSON already. */
+export async function startOutside(more: Answers = {}, milliseconds = 0): Promise<Outside> {
   let url = '';
-  const answers: Record<string, () => unknown> = {
+  const answers: Answers = {
     'GET /.well-known/openid-configuration': () => ({
       issuer: `${url}/`,
       authorization_endpoint: `${url}/authorize`,
@@ -39,10 +51,17 @@ export async function startOutside(more: Record<string, () => unknown> = {}): Pr
   };
   const server = createServer((request, response) => {
     request.resume();
-    const answer = answers[`${request.method} ${request.url?.replace(/\?.*/, '')}`];
-    response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json; charset=utf-8' });
-    const said = answer?.() ?? {};
-    response.end(typeof said === 'string' ? said : JSON.stringify(said));
+    const [path, query] = (request.url ?? '').split('?');
+    const name = `${request.method} ${path}`;
+    const answer = answers[name];
+    const reply = (): void => {
+      const said = answer?.(new URLSearchParams(query)) ?? {};
+      const link = said instanceof ListPage ? { link: said.link } : {};
+      response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json; charset=utf-8', ...link });
+      response.end(said instanceof ListPage ? said.text : typeof said === 'string' ? said : JSON.stringify(said));
+    };
+    if (milliseconds > 0 && name in more) setTimeout(reply, milliseconds);
+    else reply();
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -3,11 +3,10 @@ import * as z from 'zod';
 import { type Failure, failure } from '../../../../shared/errors.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
-import { atMost } from '../requests.ts';
 import { ownerAndName } from './fields.ts';
 import { connectGitHub, type Get, type GitHubAnswer } from './rest.ts';
-import { utcTime } from './view.ts';
-import { projectCommit, ReadCommit } from './views/commits.ts';
+import { cleanName, utcTime } from './view.ts';
+import { commitDate, projectCommit, ReadCommit } from './views/commits.ts';
 import { ReadRepository } from './views/repositories.ts';
 
 /** As many as GitHub is asked at once for one account: see `request.ts`. What waits here can still be left out. */
@@ -16,13 +15,39 @@ const requestsAtOnce = 10;
 /** Failures that the next request would meet as well. */
 const endsAll = ({ code }: Failure): boolean => code === 'platform_rate_limited' || code === 'platform_unauthorised';
 
-/** A `Get` for many requests: few at once, and none any more after the rate limit ran out or the token was refused. */
-export function connectForMany(client: PlatformClient): Get {
-  const gate = atMost(requestsAtOnce);
+/** Room for so many pieces of work at a time. Of those that wait the one of the lowest rank is next, and the earliest of that rank. */
+function byRank(limit: number) {
+  const waiting: { rank: number; begin: () => void }[] = [];
+  let running = 0;
+  return async <T>(rank: number, work: () => Promise<T>): Promise<T> => {
+    if (running < limit) {
+      running += 1;
+    } else {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const at = waiting.findIndex((one) => one.rank > rank);
+      waiting.splice(at === -1 ? waiting.length : at, 0, { rank, begin: resolve });
+      await promise;
+    }
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next.begin();
+      else running -= 1;
+    }
+  };
+}
+
+/**
+ * A `Get` of each rank for many requests: few at once, those of a lower rank first, and none any more after the rate limit ran out
+ * or the token was refused.
+ */
+export function connectForMany(client: PlatformClient): (rank: number) => Get {
+  const gate = byRank(requestsAtOnce);
   const get = connectGitHub(client);
   let end: Failure | undefined;
-  return (route, parameters, schema, more) =>
-    gate(async () => {
+  return (rank) => (route, parameters, schema, more) =>
+    gate(rank, async () => {
       if (end) return { ok: false, failure: end };
       const answer = await get(route, parameters, schema, more);
       if (!answer.ok && endsAll(answer.failure)) end ??= answer.failure;
@@ -56,26 +81,31 @@ export async function repositoriesPushedSince(get: Get, since: string): Promise<
   }
 }
 
-/** A commit as little as the answer needs of it, since there may be a hundred thousand. */
+/** A commit as little as the answer needs of it. */
 export type MyCommit = { sha: string; title: string; date: string; url: string; from: OwnRepository };
 
-/** What could be read; `failed` says why some of it is missing. */
-type Harvest = { commits: MyCommit[]; failed?: Failure };
+/** How many could be read; `failed` says why some are missing. */
+type Harvest = { commits: number; failed?: Failure };
 
 type Window = { author: string; since: string; until: string | undefined };
 
 const pageLimit = 1_000;
 
 /**
- * All commits of one author on the default branch within the window. GitHub names the last page with the first, so the
+ * Hands over all commits of one author on the default branch within the window, page by page. GitHub names the last page with the first, so the
  * rest are asked for several at a time, and anything that lies beyond the last one after that. A page with no commit that was not
  * there before is the end, no matter what it says of a next one.
  */
-export async function commitsOfRepository(get: Get, from: OwnRepository, window: Window): Promise<Harvest> {
-  const commits = new Map<string, MyCommit>();
+export async function commitsOfRepository(
+  get: Get,
+  repository: string,
+  window: Window,
+  take: (commit: ReadCommit) => void,
+): Promise<Harvest> {
+  const commits = new Set<string>();
   let failed: Failure | undefined;
   let isOver = false;
-  const asked = { ...ownerAndName(from.repository), ...window, per_page: 100 };
+  const asked = { ...ownerAndName(repository), ...window, per_page: 100 };
 
   async function read(page: number): Promise<GitHubAnswer<unknown> | undefined> {
     const answer = await get('/repos/{owner}/{repo}/commits', { ...asked, page }, z.array(ReadCommit), {
@@ -87,8 +117,8 @@ export async function commitsOfRepository(get: Get, from: OwnRepository, window:
     }
     const before = commits.size;
     for (const one of answer.value.value) {
-      const { sha, title, date, url } = projectCommit(one);
-      commits.set(sha, { sha, title, date, url, from });
+      commits.add(one.sha);
+      take(one);
     }
     isOver ||= commits.size === before;
     return answer.value;
@@ -110,8 +140,7 @@ export async function commitsOfRepository(get: Get, from: OwnRepository, window:
     if (end >= pageLimit) failed = failure('platform_refused', 'It has more commits than one call reads.');
     else last = await read(++end);
   }
-  const found = [...commits.values()];
-  return failed ? { commits: found, failed } : { commits: found };
+  return { commits: commits.size, ...(failed && { failed }) };
 }
 
 /** Where an answer ended: commits are newest first, and those of one second by their hash. */
@@ -122,17 +151,41 @@ const order = (a: Place, b: Place): number => compare(b.date, a.date) || compare
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * One list without duplicates, newest first, of what comes after a place. A commit that is in several repositories
- * counts as the one's that is no fork, or the first one's by name.
+ * Commits as they come, without duplicates: how many come after a place, and the newest of those. The others are not kept, since there
+ * may be a hundred thousand. A commit that is in several repositories counts as the one's that is no fork, or the first one's by name.
  */
-export function mergeCommits(commits: readonly MyCommit[], after: Place | undefined): MyCommit[] {
-  const bySha = new Map<string, MyCommit>();
-  for (const commit of commits) {
-    const known = bySha.get(commit.sha);
-    if (!known || isNearer(commit, known)) bySha.set(commit.sha, commit);
+export function createCommitList(after: Place | undefined, most: number) {
+  const known = new Set<string>();
+  let newest: MyCommit[] = [];
+  let isFull = false;
+
+  /** Leaves the newest, in their order. */
+  function cut(): MyCommit[] {
+    newest = newest.sort(order).slice(0, most);
+    isFull = newest.length === most;
+    return newest;
   }
-  const merged = [...bySha.values()].sort(order);
-  return after ? merged.filter((commit) => order(after, commit) < 0) : merged;
+
+  return {
+    take(read: ReadCommit, from: OwnRepository): void {
+      const place = { sha: cleanName(read.sha), date: commitDate(read) };
+      if (after && order(after, place) >= 0) return;
+      const isKnown = known.has(place.sha);
+      known.add(place.sha);
+      // Older than all that is left: most are, and only what is shown is worth cleaning.
+      const border = isFull ? newest[most - 1] : undefined;
+      if (border && order(border, place) < 0) return;
+      const at = isKnown ? newest.findIndex(({ sha }) => sha === place.sha) : -1;
+      const other = newest[at];
+      const { title, url } = projectCommit(read);
+      const commit = { ...place, title, url, from };
+      if (!isKnown) newest.push(commit);
+      else if (other && isNearer(commit, other)) newest[at] = commit;
+      if (newest.length >= 2 * most) cut();
+    },
+    total: () => known.size,
+    newest: cut,
+  };
 }
 
 function isNearer({ from }: MyCommit, { from: known }: MyCommit): boolean {

@@ -146,6 +146,15 @@ describe('my commits', () => {
     expect(seen.sent).toHaveLength(2 + 30 * 4);
   });
 
+  it('are read to their end in one repository before the next ones continue', async () => {
+    const repositories = Array.from({ length: 6 }, (_, index) => repositoryOf(`a/r${index}`, 2_500));
+    const { fetch, seen } = gitHub(repositories);
+    await answer(name, toolContext(fetch, { now }), {});
+    const pages = seen.sent.flatMap(({ url }) => /^\/repos\/a\/r(\d+)\/commits$/.exec(url.pathname)?.[1] ?? []);
+    expect(pages).toHaveLength(6 * 25);
+    expect(pages.lastIndexOf('0')).toBeLessThan(50);
+  });
+
   it('stops listing repositories at the first older push', async () => {
     const old = Array.from({ length: 300 }, (_, index) => repositoryOf(`a/old${index}`, 1, { pushedDaysAgo: 100 }));
     const { fetch, seen } = gitHub([repositoryOf('a/new', 2), ...old]);

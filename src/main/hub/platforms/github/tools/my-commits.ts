@@ -9,14 +9,15 @@ import { githubTime, notAllowed } from '../fields.ts';
 import {
   commitsOfRepository,
   connectForMany,
+  createCommitList,
   type MyCommit,
-  mergeCommits,
   type OwnRepository,
   repositoriesPushedSince,
 } from '../my-commits.ts';
 import { cleanHeading, cleanName, utcTime } from '../view.ts';
 import { ReadMe } from './people.ts';
 
+const mostItems = 100;
 const incompleteLimit = 10;
 const day = 86_400_000;
 
@@ -90,7 +91,8 @@ export const myCommits = readTool({
     const after = place.value;
     const since = after?.since ?? githubTime(from, 'since') ?? utcTime(new Date(now - days * day).toISOString());
 
-    const get = connectForMany(client);
+    const ofRank = connectForMany(client);
+    const get = ofRank(0);
     // Asked for rather than taken from the account's label: after a rename that would be nobody's, or somebody else's.
     const [me, own] = await Promise.all([
       get('/user', {}, ReadMe.pick({ login: true })),
@@ -108,8 +110,12 @@ export const myCommits = readTool({
     const until = after ? utcTime(new Date(Date.parse(after.date) + 1_000).toISOString()) : githubTime(to, 'until');
     const window = { author: me.value.value.login, since, until };
     let finished = 0;
-    const harvest = async (repository: OwnRepository) => {
-      const found = await commitsOfRepository(get, repository, window);
+    const list = createCommitList(after, mostItems);
+    // One repository after the other, so that the first ones are done soon and no commit waits in memory for the others.
+    const harvest = async (repository: OwnRepository, index: number) => {
+      const found = await commitsOfRepository(ofRank(index), repository.repository, window, (commit) =>
+        list.take(commit, repository),
+      );
       finished += 1;
       progress(cleanName(repository.repository), finished, chosen.length);
       return { ...found, repository };
@@ -117,21 +123,19 @@ export const myCommits = readTool({
     const harvests = await Promise.all(chosen.map(harvest));
     const failures = harvests.flatMap(({ failed, repository }) => (failed ? [{ failed, repository }] : []));
     const refused = failures.find(({ failed }) => failed.code === 'platform_unauthorised');
-    const nothing = failures.length === harvests.length && harvests.every(({ commits }) => commits.length === 0);
+    const nothing = failures.length === harvests.length && harvests.every(({ commits }) => commits === 0);
     const worst = refused ?? (nothing ? failures[0] : undefined);
     if (worst) return { ok: false, failure: worst.failed };
 
-    const found = mergeCommits(
-      harvests.flatMap(({ commits }) => commits),
-      after,
-    );
+    const found = list.newest();
     const incomplete = failures.slice(0, incompleteLimit).map(({ failed, repository }) => ({
       repository: cleanName(repository.repository),
       reason: cleanHeading(failed.message),
     }));
     const bytes = answerBytes - frameBytes - jsonBytes(incomplete);
-    const { items, taken, leftOut } = takeItems(found, { most: 100, bytes }, present);
-    const total = after?.total ?? found.length;
+    const { items, taken } = takeItems(found, { most: mostItems, bytes }, present);
+    const leftOut = list.total() - taken;
+    const total = after?.total ?? list.total();
     const last = found[taken - 1];
     return ok({
       items,

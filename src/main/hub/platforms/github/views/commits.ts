@@ -53,14 +53,16 @@ export const CommitView = z.object({
   url: urlField,
 });
 
-/** `date` is when the commit was committed, which is what GitHub sorts and filters by. */
+/** When the commit was committed, which is what GitHub sorts and filters by. */
+export const commitDate = ({ commit }: ReadCommit): string => utcTime(commit.committer?.date ?? commit.author?.date);
+
 export function projectCommit(read: ReadCommit): z.infer<typeof CommitView> {
-  const { message, author, committer } = read.commit;
+  const { message, author } = read.commit;
   return {
     sha: cleanName(read.sha),
     title: firstLine(message),
     author: cleanName(read.author?.login ?? author?.name),
-    date: utcTime(committer?.date ?? author?.date),
+    date: commitDate(read),
     url: cleanUrl(read.html_url),
   };
 }
