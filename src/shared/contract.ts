@@ -43,6 +43,7 @@ import {
   Proposal,
   SentPrompt,
   Tombstone,
+  Unusual,
   Verification,
   VerificationProgress,
 } from './model.ts';
@@ -199,6 +200,12 @@ export const contract = {
   'keys.revoke': call('anyone', console, one, Key),
   /** Says that the client no longer holds what it has read; its writes are asked about as before. */
   'keys.clearLabels': call('person', console, one, one),
+  /** What clients did that they never did before, since the hub was started; newest first. */
+  'keys.unusual': call('anyone', console, nothing, z.array(Unusual)),
+  /** Takes one off the list. */
+  'keys.usual': call('anyone', console, one, one),
+  /** Whether nothing unusual is told of that key any more. */
+  'keys.quiet': call('person', console, z.object({ id: z.string(), isQuiet: z.boolean() }), one),
   'keys.pause': call('anyone', console, one, Key),
   'keys.resume': call('person', console, one, Key),
   /**

@@ -267,6 +267,21 @@ export const Tombstone = z.object({
 });
 export type Tombstone = z.infer<typeof Tombstone>;
 
+/** A first change after many reads, a place it was never in, ten refusals in a row, or three times its busiest hour. */
+export const UnusualKind = z.enum(['first_change', 'new_place', 'refused', 'busy']);
+export type UnusualKind = z.infer<typeof UnusualKind>;
+
+/** What a client did that it never did before. `place` is null where it is not about one. */
+export const Unusual = z.object({
+  id: z.string(),
+  keyId: z.string(),
+  client: z.string(),
+  kind: UnusualKind,
+  place: z.nullable(z.string()),
+  time: z.string(),
+});
+export type Unusual = z.infer<typeof Unusual>;
+
 /** A call as one line: its intent until it has ended, then its outcome. */
 export const Activity = z.omit(AuditRecord, { previousHash: true });
 export type Activity = z.infer<typeof Activity>;

@@ -54,9 +54,33 @@ async function open(answers: Answers, viewport = { width: 1440, height: 900 }, l
   const all = { ...signedIn, 'platforms.list': manyPlatforms, ...answers };
   return openHubDesk(await deskContext({ viewport, locale }), await pagesUrl(), { answers: all });
 }
+const sent = async (page: Page, call: string) =>
+  (await page.evaluate(() => hubDesk.calls)).filter(([name]) => name === call).map(([, input]) => input);
 const lines = (page: Page, section: string) => page.getByRole('region', { name: section }).getByRole('listitem');
 const texts = async (page: Page, section: string) =>
   (await lines(page, section).allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' '));
+
+test('says what a client did that it never did, and pauses it with one press', async () => {
+  const about = { id: 'u_1', keyId: 'key_1', client: 'Claude Desktop', time: ago(1) };
+  const unusual = [
+    { ...about, kind: 'new_place' as const, place: 'github:ada-demo/atlas-service' },
+    { ...about, id: 'u_2', keyId: 'key_gone', kind: 'refused' as const, place: null }, // its key has ended
+  ];
+  const page = await open({
+    ...day,
+    'approvals.waiting': [],
+    'keys.unusual': unusual,
+    'keys.pause': used,
+    'keys.quiet': { id: 'key_1' },
+  });
+  const line = lines(page, 'Needs you').filter({ hasText: 'Claude Desktop' });
+  await line.getByText('ada-demo/atlas-service').waitFor();
+  expect(await line.count()).toBe(1);
+  await page.getByRole('button', { name: 'Never warn about this key again, Claude Desktop' }).click();
+  expect(await sent(page, 'keys.quiet')).toEqual([{ id: 'key_1', isQuiet: true }]);
+  await page.getByRole('button', { name: 'Pause Claude Desktop' }).click();
+  expect(await sent(page, 'keys.pause')).toEqual([{ id: 'key_1' }]);
+});
 
 describe('Home', () => {
   test('is where the console opens, and says what needs the person and what happened', async () => {

@@ -51,6 +51,7 @@ export const signedIn: Answers = {
   'models.list': { servers: [], models: [] },
   'settings.read': { approvalMinutes: 5, desktop: null, keepPrompts: false },
   'approvals.waiting': [],
+  'keys.unusual': [],
   'audit.search': { calls: [], total: 0 },
   'clients.list': [],
   'receipts.list': [],

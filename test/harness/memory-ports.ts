@@ -30,7 +30,12 @@ export function memoryPorts(): MemoryPorts {
     },
     clock: { now: () => Date.now() + shift },
     log: (event, fields) => void events.push(JSON.stringify({ event, ...fields })),
-    approver: { asked: (approval) => void asked.push(approval), ended: () => undefined, knocked: () => undefined },
+    approver: {
+      asked: (approval) => void asked.push(approval),
+      ended: () => undefined,
+      knocked: () => undefined,
+      noticed: () => undefined,
+    },
     events,
     asked,
     advance: (milliseconds) => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Approval } from '../../shared/approval.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { unusualSentence } from '../../shared/unusual.ts';
 import { visible } from '../../shared/visible.ts';
 import type { Computer } from '../hub/clients/computer.ts';
 import { type BrowserConsole, createHub, type Hub, type HubParts } from '../hub/index.ts';
@@ -267,7 +268,7 @@ async function startHub(
 }
 
 /** Shows nothing: the person finds what waits with `approvals list`. */
-export const silentApprover: Approver = { asked: () => {}, ended: () => {}, knocked: () => {} };
+export const silentApprover: Approver = { asked: () => {}, ended: () => {}, knocked: () => {}, noticed: () => {} };
 
 /**
  * Writes a line for each call of the owner that begins to wait: who wants what, where, and how to look at it. Never its
@@ -281,11 +282,17 @@ export function lineApprover(
   const show = async (approval: Approval) => {
     if (await isOwner(approval.userId)) write(`${lineOf(approval, dataDir)}\n`);
   };
+  const tellUnusual = async ({ userId, client, kind, place, keyId }: Parameters<Approver['noticed']>[0]) => {
+    if (!(await isOwner(userId))) return;
+    const said = visible(unusualSentence({ client, kind, place }));
+    write(`${said} To pause it: opengithubx keys pause ${keyId} --data-dir ${shellQuote(dataDir)}\n`);
+  };
   return {
     // It only shows: a call waits and is denied in time whether or not a line could be written.
     asked: (approval) => void show(approval).catch(() => {}),
     ended: () => {},
     knocked: () => {}, // its person's browser is on the page that asks them
+    noticed: (found) => void tellUnusual(found).catch(() => {}),
   };
 }
 

@@ -30,6 +30,7 @@ const KeptOpenWebUI = z.object({
 const fields = {
   tenant: z.optional(TenantSettings),
   approvalMinutes: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(30))),
+  quietKeys: z.optional(z.array(z.string())),
   auditDays: z.optional(z.number().check(z.int(), z.minimum(0), z.maximum(3650))),
   desktop: z.optional(z.object({ startAtLogin: z.boolean(), keepInTray: z.boolean() })),
   modelServers: z.optional(z.array(KeptModelServer)),

@@ -88,4 +88,8 @@ export const tellingApprover = (approver: Approver, changes: Changes): Approver 
     approver.knocked(client);
     changes.tell('authorizations');
   },
+  noticed(unusual) {
+    approver.noticed(unusual);
+    changes.tell('keys', unusual.userId);
+  },
 });

@@ -1,6 +1,6 @@
 /** What the hub needs from outside. `shell/` and `headless/` supply it; tests supply memory. */
 import type { Approval } from '../../shared/approval.ts';
-import type { ModelServer } from '../../shared/model.ts';
+import type { ModelServer, Unusual } from '../../shared/model.ts';
 import type { OpenWebUIProof } from '../../shared/open-webui.ts';
 import type { TenantSettings } from '../../shared/tenant.ts';
 import type { Secret } from './secret.ts';
@@ -28,6 +28,8 @@ export type StoredSettings = {
   tenant?: TenantSettings;
   /** Minutes that a call waits for the person's consent. */
   approvalMinutes?: number;
+  /** Ids of keys of which nothing unusual is told. */
+  quietKeys?: string[];
   /** Days after which the audit log is archived; 0 keeps all of it. */
   auditDays?: number;
   desktop?: { startAtLogin: boolean; keepInTray: boolean };
@@ -63,6 +65,8 @@ export type Approver = {
   ended(approval: Approval): void;
   /** A client, by the name it gives itself, waits at the OAuth door for the person's answer. */
   knocked(client: string): void;
+  /** A client did what it never did before. */
+  noticed(unusual: Unusual & { userId: string }): void;
 };
 
 export type Ports = {

@@ -43,6 +43,7 @@ export function startDesktop(options: DesktopOptions) {
     asked: (approval) => approval.userId === open?.seat.userId && notifications.asked(approval),
     ended: (approval) => notifications.ended(approval),
     knocked: (client) => notifications.knocked(client),
+    noticed: (unusual) => unusual.userId === open?.seat.userId && notifications.noticed(unusual),
   };
 
   const contentsOf = (window: Window) => {

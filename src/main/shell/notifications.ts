@@ -1,4 +1,5 @@
 import { Notification } from 'electron/main';
+import { unusualSentence } from '../../shared/unusual.ts';
 import { visible } from '../../shared/visible.ts';
 import type { Approver } from '../hub/ports.ts';
 
@@ -37,6 +38,11 @@ export function createNotifications(openConfirmation: () => void, mute: () => vo
       end('knocked'); // any web page can have a browser ask, so of these there is one at a time
       const nothing = (): void => {}; // a page that could open windows would
       show('knocked', `${client} wants to be let in`, 'It asks for access to your accounts.', nothing);
+    },
+    noticed({ keyId, ...unusual }) {
+      end(keyId); // one at a time of each client
+      const nothing = (): void => {}; // the console has it
+      show(keyId, `${unusual.client} did something unusual`, unusualSentence(unusual), nothing);
     },
     clear() {
       for (const id of shown.keys()) end(id);

@@ -44,6 +44,8 @@ const changed: Partial<Record<CallName, ChangeTopic[]>> = {
   'keys.confirm': ['keys', 'openwebui', 'clients'],
   'keys.dismiss': ['keys'],
   'keys.clearLabels': ['keys'],
+  'keys.usual': ['keys'],
+  'keys.quiet': ['keys'],
   'keys.revoke': ['keys', 'approvals', 'clients'],
   'keys.pause': ['keys', 'approvals'],
   'keys.resume': ['keys'],

@@ -5,6 +5,7 @@ import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
+import type { UnusualWatch } from '../unusual/index.ts';
 import { forPerson, type HandlersOf } from './handler.ts';
 import { type KeyWishes, noSuchKey } from './key-wishes.ts';
 
@@ -13,10 +14,11 @@ type Parts = {
   labels: Pick<KeyLabels, 'of' | 'clear'>;
   approvals: Pick<Approvals, 'end'>;
   audit: Pick<Audit, 'last'>;
+  unusual: Pick<UnusualWatch, 'list' | 'dismiss' | 'setQuiet'>;
   keyWishes: KeyWishes;
 };
 
-export function keyHandlers({ keys, labels, approvals, audit, keyWishes }: Parts): HandlersOf<'keys'> {
+export function keyHandlers({ keys, labels, approvals, audit, unusual, keyWishes }: Parts): HandlersOf<'keys'> {
   async function pause(userId: string, id: string, paused: boolean): Promise<Result<Key>> {
     const changed = keyWishes.own(userId, id) ? await keys.pause(id, paused) : undefined;
     return changed ? ok(changed) : noSuchKey;
@@ -54,6 +56,19 @@ export function keyHandlers({ keys, labels, approvals, audit, keyWishes }: Parts
         const paused = await pause(userId, id, true);
         if (paused.ok) await approvals.end(({ key }) => key.id === id, 'the key was paused');
         return paused;
+      }),
+
+    'keys.unusual': async (_, { userId }) => ok(userId === undefined ? [] : unusual.list(userId)),
+    'keys.usual': ({ id }, context) =>
+      forPerson(context, async (userId) => {
+        unusual.dismiss(userId, id);
+        return ok({ id });
+      }),
+    'keys.quiet': ({ id, isQuiet }, context) =>
+      forPerson(context, async (userId) => {
+        if (!keyWishes.own(userId, id)) return noSuchKey;
+        unusual.setQuiet(id, isQuiet);
+        return ok({ id });
       }),
 
     'keys.resume': ({ id }, context) => forPerson(context, (userId) => pause(userId, id, false)),

@@ -6,7 +6,7 @@ import { openCallNames } from '../audit/call-names.ts';
 import { openCheckpoints } from '../audit/checkpoints.ts';
 import { createPrune } from '../audit/prune.ts';
 import { settleRestored } from '../backup/start.ts';
-import { createChanges, tellingAudit, tellingLabels } from '../changes.ts';
+import { createChanges, tellingApprover, tellingAudit, tellingLabels } from '../changes.ts';
 import type { Computer } from '../clients/computer.ts';
 import type { Database } from '../database/database.ts';
 import type { McpExtension } from '../endpoints/mcp-server.ts';
@@ -19,6 +19,7 @@ import { openKeyLabels } from '../labels/key-labels.ts';
 import { countedAudit, createMetrics } from '../metrics.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
+import { createUnusualWatch } from '../unusual/index.ts';
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>;
 
@@ -29,7 +30,19 @@ export async function openStorage({ database, ports, config }: HubBase) {
   const checkpoints = await openCheckpoints(config.dataDir, secrets, clock.now);
   const metrics = createMetrics();
   const handover = await takeHandover({ database, secrets });
-  const audit = tellingAudit(countedAudit(await openAudit(database, clock, anchor, checkpoints), metrics), changes);
+  const unusual = createUnusualWatch({
+    ...{ database, clock, settings: ports.settings, approver: tellingApprover(ports.approver, changes) },
+    ...{ audit: () => audit, keys: () => keys },
+  });
+  const audit = tellingAudit(
+    countedAudit(await openAudit(database, clock, anchor, checkpoints), {
+      note(entry) {
+        metrics.note(entry);
+        unusual.note(entry);
+      },
+    }),
+    changes,
+  );
   const prune = createPrune({ database, audit, checkpoints, dataDir: config.dataDir, now: clock.now });
   const { hmacKey, isFresh } = await hmacKeyOf(secrets);
   const keys = await openKeys(database, clock, hmacKey, { audit, secrets, isFresh });
@@ -39,8 +52,8 @@ export async function openStorage({ database, ports, config }: HubBase) {
   const keyIds = keys.all().map(({ id }) => id);
   const limits = createLimits(clock, await audit.callsMade(keyIds, clock.now() - longestWindow));
   return {
-    ...{ handover, changes, audit, prune, metrics, names, blocked: createBlocked(audit), hmacKey, keys, labels, limits },
-    inbox: createInbox(database, hmacKey, isFresh),
+    ...{ handover, changes, audit, prune, metrics, unusual, names, blocked: createBlocked(audit) },
+    ...{ hmacKey, keys, labels, limits, inbox: createInbox(database, hmacKey, isFresh) },
     closeFiles(): void {
       for (const { close } of [anchor, checkpoints]) close();
     },

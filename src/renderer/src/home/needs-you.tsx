@@ -3,12 +3,14 @@ import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { endsSoon } from '../../../shared/account.ts';
 import type { Waiting } from '../../../shared/approval.ts';
+import type { Unusual } from '../../../shared/model.ts';
 import { accountTitle } from '../accounts/account-facts.ts';
 import type { Connect } from '../accounts/connecting.tsx';
 import { PlatformMark } from '../accounts/platform-mark.tsx';
 import type { KnownNames } from '../activity/call-facts.ts';
 import { approvalAccount, approvalPlace, approvalSentence } from '../approvals/approval-facts.ts';
 import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
+import { isLive } from '../keys/key-facts.ts';
 import { announce } from '../ui/announce.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -35,7 +37,12 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
   const broken = accounts.filter(({ state }) => state === 'reconnect');
   const ending = accounts.filter((account) => endsSoon(account, now));
   const expiring = expiringKeys(known.keys, now);
-  const count = waiting.length + broken.length + ending.length + expiring.length;
+  // One whose key no longer works has nothing left to be paused.
+  const { data: told = [] } = useHub('keys.unusual', {});
+  const unusual = told.filter(({ keyId }) =>
+    known.keys.some((key) => key.id === keyId && isLive(key, now) && !key.paused),
+  );
+  const count = waiting.length + unusual.length + broken.length + ending.length + expiring.length;
   // Nothing can need somebody who has nothing yet.
   if (isNew && count === 0 && !asked.error) return null;
   return (
@@ -62,6 +69,9 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
                 </Button>
               </span>
             </Line>
+          ))}
+          {unusual.map((one) => (
+            <UnusualLine key={one.id} one={one} place={one.place ? approvalPlace(one.place, platforms) : ''} />
           ))}
           {[...broken, ...ending].map((account) => {
             const name = accountTitle(account, platforms);
@@ -98,6 +108,52 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
         </ul>
       )}
     </section>
+  );
+}
+
+/** What a client did that it never did, and the one press that stops it. */
+function UnusualLine({ one: { id, keyId, client, kind, time }, place }: { one: Unusual; place: string }) {
+  const { home } = useWords();
+  const pause = useCall('keys.pause');
+  const dismiss = useCall('keys.usual');
+  const quiet = useCall('keys.quiet');
+  const onError = useFailureToast();
+  const { text, why } = home.unusual[kind];
+  return (
+    <Line
+      mark={<Mark icon={TriangleAlert} tone="danger" />}
+      text={text(client, place)}
+      detail={
+        <>
+          {why} <RelativeTime at={time} />
+        </>
+      }
+    >
+      <span className={css['answers']}>
+        <Button
+          onPress={() => quiet.mutate({ id: keyId, isQuiet: true }, { onError })}
+          isPending={quiet.isPending}
+          label={home.unusualOff(client)}
+        >
+          {home.off}
+        </Button>
+        <Button
+          onPress={() => dismiss.mutate({ id }, { onError })}
+          isPending={dismiss.isPending}
+          label={home.isUsual(client)}
+        >
+          {home.usual}
+        </Button>
+        <Button
+          kind="danger"
+          onPress={() => pause.mutate({ id: keyId }, { onSuccess: () => announce(home.paused(client)), onError })}
+          isPending={pause.isPending}
+          label={home.pauseOf(client)}
+        >
+          {home.pause}
+        </Button>
+      </span>
+    </Line>
   );
 }
 

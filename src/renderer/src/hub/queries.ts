@@ -135,7 +135,7 @@ const affectedCalls: Record<ChangeTopic, readonly CallName[]> = {
   session: ['welcome', 'status'],
   accounts: ['accounts.list', 'status'],
   // A key of Open WebUI may have been revoked elsewhere.
-  keys: ['keys.list', 'status', 'openwebui.status'],
+  keys: ['keys.list', 'keys.unusual', 'status', 'openwebui.status'],
   approvals: ['approvals.waiting', 'approvals.allowed', 'approvals.done'],
   // A call tells that its account works, what its platform still takes from it, and what can be undone.
   activity: ['audit.search', 'audit.list', 'audit.chart', 'status', 'accounts.list', 'approvals.done'],

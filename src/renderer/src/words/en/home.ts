@@ -7,6 +7,32 @@ export const enHome = {
   expires: (client: string) => `${client}’s key expires soon.`,
   seeKey: 'See the key',
   seeKeyOf: (client: string) => `See the key, ${client}`,
+  unusual: {
+    first_change: {
+      text: (client: string, place: string) =>
+        `${client} changed something for the first time${place && ` in ${place}`}.`,
+      why: 'Until now it only read.',
+    },
+    new_place: {
+      text: (client: string, place: string) => `${client} went to ${place} for the first time.`,
+      why: 'Its latest calls were elsewhere.',
+    },
+    refused: {
+      text: (client: string, _: string) => `Ten calls of ${client} were refused in a row.`,
+      why: 'It asks for what its key does not allow.',
+    },
+    busy: {
+      text: (client: string, _: string) => `${client} makes many more calls than usual.`,
+      why: 'Three times as many as in its busiest hour.',
+    },
+  },
+  pause: 'Pause',
+  pauseOf: (client: string) => `Pause ${client}`,
+  paused: (client: string) => `${client} is paused.`,
+  usual: 'Dismiss',
+  isUsual: (client: string) => `Dismiss, ${client}`,
+  off: 'Never for this key',
+  unusualOff: (client: string) => `Never warn about this key again, ${client}`,
   happened: 'What happened',
   noCalls: 'No calls yet. The last calls of your AI clients show here.',
   called: (tool: string, place: string) => `called “${tool}”${place && ` in ${place}`}`,
