@@ -274,6 +274,20 @@ describe('what is another when it is approved is refused, with its reason', () =
     await restart();
   });
 
+  it('what its tool says of itself', async () => {
+    const id = await ask((await newKey()).key);
+    const { hash } = await hub.call('approvals.show', { id });
+    platforms = [{ ...hosted, tools: github.tools.map((one) => ({ ...one, description: 'Another one.' })) }];
+    await restart();
+    const before = await writes();
+    await hub.call('approvals.approve', { id, hash }); // as it was shown before
+    await ended(id);
+    platforms = [hosted];
+    await restart();
+    expect((await writes()) - before).toBe(0);
+    expect((await trail(id)).at(-1)).toEqual(['deny', 'denied', 'approval_changed']);
+  });
+
   it('its account', async () => {
     const { last } = await refusedAfter(async () => {
       const [account] = await hub.call('accounts.list', {});
