@@ -103,7 +103,7 @@ export function demoText(demo: RunningDemo): string {
     ...(ready && verbose ? ['', ...pasteable(mcpUrl, chatUrl, ready.key)] : []),
     '',
     ...(ready ? [`Connect an AI client: npx opengithubx install cursor --data-dir ${shellQuote(dataDir)}`] : []),
-    `${verbose ? '' : 'More addresses and examples: npm run demo -- --verbose. '}Press Ctrl-C to stop.`,
+    `${verbose ? '' : 'More addresses and examples: npx opengithubx demo --verbose. '}Press Ctrl-C to stop.`,
   ].join('\n');
 }
 

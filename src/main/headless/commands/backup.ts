@@ -19,7 +19,7 @@ export const backupCommands: Command[] = [
     input: ({ arguments: [file = ''] }) => ({ file: file && resolve(file) }),
     text: ({ file, records, bytes, hasSecrets }) =>
       [
-        plainLine(`${file}: ${counted(records, 'audit record')}, ${Math.ceil(bytes / 1_000_000)} MB.`),
+        plainLine(`${file}: ${counted(records, 'audit record')}, ${(bytes / 1_000_000).toFixed(1)} MB.`),
         ...(hasSecrets
           ? []
           : ['It has no secrets, since this hub keeps them in memory: no key in it can be used again.']),

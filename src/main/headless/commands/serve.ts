@@ -111,6 +111,7 @@ export function whereFrom(values: Invocation['values']): Result<Where> {
       return fail('usage', `--${name} takes a number up to 65535.`);
     }
   }
+  if (port === gitPort && port !== '0') return fail('usage', '--port and --git-port must differ.');
   const address = textOf(values['listen']);
   if (address !== undefined && isIP(address) === 0) return fail('usage', '--listen takes an IP address.');
   const names = [values['allow-host'] ?? []].flat().map(String);

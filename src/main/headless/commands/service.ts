@@ -99,6 +99,7 @@ async function logs(invocation: Invocation): ReturnType<Command['run']> {
   if (!plan.ok) return plan;
   const lines = numberGiven(invocation.values['lines'] ?? '50');
   if (!Number.isInteger(lines)) return fail('usage', '--lines takes a number.');
+  if ((await stateOf(plan.value)) === 'none') return fail('service', 'It is not installed.');
   const log = await logOf(plan.value, Number(lines), runOnSystem);
   if (!log.ok) return log;
   const said = log.value.split('\n').map(visible);
@@ -109,7 +110,7 @@ export const serviceCommands: Command[] = [
   {
     name: 'service install',
     about: 'Run the hub as a service of this system, from now on and after each restart',
-    examples: ['service install', 'service install --port 18481'],
+    examples: ['service install', 'service install --port 18490'],
     options: { system, port },
     run: install,
   },

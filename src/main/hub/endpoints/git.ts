@@ -199,16 +199,20 @@ async function readGitBody(request: IncomingMessage): Promise<Result<Buffer>> {
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > longestGitRequest) return fail('too_large');
+      if (length > longestGitRequest) return tooLarge;
       chunks.push(chunk);
     }
     const bytes = Buffer.concat(chunks);
     if (request.headers['content-encoding'] !== 'gzip') return ok(bytes);
     return ok(await promisify(gunzip)(bytes, { maxOutputLength: longestGitRequest }));
   } catch {
-    return fail('malformed', 'The body ended too early, or can’t be unpacked.');
+    return fail('malformed', "The body ended too early, can't be unpacked, or is too long.", {
+      hint: 'Run git again.',
+    });
   }
 }
+
+const tooLarge = fail('too_large', undefined, { hint: 'Clone into an empty folder instead.' });
 
 /** Bytes at the beginning of an answer that its tool is told of. */
 const beginning = 64 * 1024;

@@ -159,4 +159,5 @@ function packetsOf(body: Buffer): (string | symbol)[] | undefined {
   return found;
 }
 
-const notUnderstood = (why: string) => fail('malformed', `This request of git can't be served: ${why}.`);
+const notUnderstood = (why: string) =>
+  fail('malformed', `This request of git can't be served: ${why}.`, { hint: 'Use git 2.26 or later.' });
