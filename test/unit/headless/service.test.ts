@@ -1,6 +1,6 @@
 /** The hub as a service: the text that each system reads, and what is done in which order. The systems themselves are stood in for. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { objectionTo } from '../../../src/main/headless/commands/service.ts';
@@ -101,6 +101,23 @@ it('is installed with a key, found to be of another version, says what the syste
   expect(await stateOf(newer)).toBe('none');
   expect(existsSync(plan.keyFile) && existsSync(plan.dataDir)).toBe(true);
 });
+
+it.runIf(process.getuid?.() === 0)(
+  'is installed for the system again after it was stopped or uninstalled',
+  async () => {
+    const folder = temporaryFolder();
+    const at = (path: string): string => join(folder, path);
+    const planned = systemPlan(wish);
+    const files = planned.files.map((file) => ({ ...file, path: at(file.path) }));
+    const plan = { ...planned, files, dataDir: at(planned.dataDir), keyFile: at(planned.keyFile) };
+    const run = async () => ({ code: 0, said: '' });
+    expect((await installService(plan, terminal('correct horse', 'correct horse'), run)).ok).toBe(true);
+    for (const name of ['', 'secrets.json']) chownSync(join(plan.dataDir, name), 65_534, 65_534);
+    expect(await installService(plan, terminal(), run)).toEqual({ ok: true, value: undefined });
+    await removeService(plan, run);
+    expect(await installService(plan, terminal(), run)).toEqual({ ok: true, value: undefined });
+  },
+);
 
 it.each([
   [['/usr/bin/node', '/root/.npm/_npx/ab12/node_modules/opengithubx/out/main'], false, /npx keeps/],

@@ -1,6 +1,6 @@
 /** Puts the files of a service where its system reads them, and runs the commands that start, stop and show it. */
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { makePrivateFolder, prepareDataFolder } from '../data-folder.ts';
@@ -65,7 +65,7 @@ export async function installService(
   if (isRunning && state === 'none') {
     return fail('already_running', undefined, { hint: 'Stop it, then run the command again.' });
   }
-  if (!isRunning) {
+  if (!isRunning && !(await isHandedOver(plan))) {
     const ready = await setUpKey(plan, surroundings);
     if (!ready.ok) return ready;
   }
@@ -82,6 +82,12 @@ export async function installService(
   // launchd takes no second one of the same name; where there is none yet, its complaint is of no interest.
   if (state !== 'none') for (const line of plan.stop) await run(line);
   return runAll(plan.start, run);
+}
+
+/** Whether the data is the service's own user's already, from an installation before. Root then writes nothing there, and need not. */
+async function isHandedOver({ dataDir, keyFile }: ServicePlan): Promise<boolean> {
+  const [data, key] = await Promise.all([dataDir, keyFile].map((path) => stat(path).catch(() => undefined)));
+  return data !== undefined && key !== undefined && data.uid !== process.getuid?.();
 }
 
 /** At this terminal, once: the service has none. */
