@@ -103,8 +103,9 @@ function addParts(path: string, beside: Beside, now: number): BackupFacts {
     copy.exec('PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE');
     const last = copy.prepare('SELECT max(sequence) AS records FROM audit').get();
     const facts = { time: new Date(now).toISOString(), records: Number(last?.['records'] ?? 0) };
-    copy.exec('CREATE TABLE backup_parts (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT');
-    const add = copy.prepare('INSERT INTO backup_parts (name, content) VALUES (?, ?)');
+    // It is there in the copy that an update makes of what has just come out of a backup.
+    copy.exec('CREATE TABLE IF NOT EXISTS backup_parts (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT');
+    const add = copy.prepare('INSERT OR REPLACE INTO backup_parts (name, content) VALUES (?, ?)');
     const parts = { ...beside, [factsName]: Buffer.from(JSON.stringify(facts)) };
     for (const [name, content] of Object.entries(parts)) add.run(name, content);
     return facts;
@@ -113,11 +114,14 @@ function addParts(path: string, beside: Beside, now: number): BackupFacts {
   }
 }
 
+/** As the file system and SQLite say it. */
+const isFull = ({ code, errcode }: { code?: string | undefined; errcode?: number | undefined }): boolean =>
+  code === 'ENOSPC' || code === 'EDQUOT' || errcode === 13;
+
 function unwritable(error: unknown, file: string): Result<never> {
   const { code, errcode } = error as { code?: string; errcode?: number };
   if (code === 'EEXIST') return fail('usage', `${file} already exists, and a backup replaces no file.`);
-  const full = 13;
-  if (errcode === full || code === 'ENOSPC' || code === 'EDQUOT') return fail('disk_full', `${file} was not written.`);
+  if (isFull({ code, errcode })) return fail('disk_full', `${file} was not written.`);
   if (/^E[A-Z]+$/.test(code ?? '')) return fail('usage', `${file} can't be written: ${code}.`);
   throw error;
 }
@@ -157,7 +161,7 @@ export type OpenedBackup = BackupFacts & {
 
 /**
  * Copies a backup to `staged` and reads it there, so that the file itself stays as it is. `revoked`: ids of keys that stay revoked.
- * Fails with `backup_damaged`, `database_newer`, or `usage` where it can't be read.
+ * Fails with `backup_damaged`, `database_newer`, `disk_full`, or `usage` where it can't be read.
  */
 export async function openBackup(
   file: string,
@@ -193,6 +197,7 @@ export async function openBackup(
     });
   } catch (error) {
     const { code, errcode } = error as { code?: string; errcode?: number };
+    if (isFull({ code, errcode })) return fail('disk_full', `${staged} was not written.`);
     // SQLite's own, a part that is not JSON, or a table that is not there.
     if (errcode !== undefined || error instanceof SyntaxError || error instanceof z.ZodError)
       return fail('backup_damaged');

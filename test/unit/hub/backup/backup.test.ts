@@ -122,14 +122,16 @@ it('a copy made before an update brings a program of the version before its data
   const hub = await start(dataDir);
   const { key } = await hub.createKey('kept');
   await hub.stop();
-  const newer = made(openDatabase(dataDir, [...migrations, 'CREATE TABLE later (id TEXT) STRICT']));
-  await newer.close();
+  const update = () => made(openDatabase(dataDir, [...migrations, 'CREATE TABLE later (id TEXT) STRICT'])).close();
+  await update();
   const refused = openDatabase(dataDir);
   const copy = join(dataDir, `before-update-${migrations.length}.backup`);
   expect(refused).toMatchObject({
     failure: { code: 'database_newer', hint: expect.stringContaining(`opengithubx restore ${copy}`) },
   });
-  made(await restoreBackup(dataDir, copy, Date.now()));
+  made(await restoreBackup(dataDir, copy, 0));
+  await update(); // of what has just come out of a backup
+  made(await restoreBackup(dataDir, copy, 1));
   const back = await start(dataDir);
   expect(back.refusalOf(key)).toBe('paused_key');
   expect((await back.audit.verify()).firstBadSequence).toBeNull();
