@@ -98,7 +98,7 @@ describe('the console over HTTP', () => {
 
   it('lets a browser keep, compressed, what its page names by content, and never the page', async () => {
     const page = await (await fetch(`${hub.url}/console/`)).text();
-    const [asset] = /assets\/[\w-]+\.js/.exec(page) ?? [];
+    const [asset] = /assets\/[\w-]+\.css/.exec(page) ?? [];
     const get = async (coding: string) => {
       const asking = httpGet(`${hub.url}/console/${asset}`, { headers: { 'accept-encoding': coding } });
       const [from] = (await once(asking, 'response')) as [IncomingMessage];
