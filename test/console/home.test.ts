@@ -169,6 +169,11 @@ describe('Home', () => {
       (await bar.locator('a, button').filter({ visible: true }).all()).map((of) => of.boundingBox()),
     );
     for (const box of boxes) expect(box && box.x >= 0 && box.x + box.width <= 360 && box.height >= 44).toBe(true);
+    // Also the name of the screen that is open, which was bold and too long for its fifth of the bar.
+    await bar.getByRole('link', { name: 'Approvals' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Approvals' }).waitFor();
+    const isCut = (of: Element[]) => of.some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+    expect(await bar.locator('a > span:not([class])').evaluateAll(isCut)).toBe(false);
     await bar.getByRole('button', { name: 'More' }).click();
     await expect
       .poll(() => page.getByRole('menuitem').allInnerTexts())
