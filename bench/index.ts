@@ -15,6 +15,7 @@ import { approval } from './approval.ts';
 import { backup } from './backup.ts';
 import { call } from './call.ts';
 import { chat } from './chat.ts';
+import { clients } from './clients.ts';
 import { consolePages, weight } from './console.ts';
 import { keepFigures, keptFigures, measuredFigures } from './figures.ts';
 import { flat } from './flat.ts';
@@ -45,6 +46,7 @@ const long = values.long === true;
 const benchmarks: Record<string, () => Promise<void>> = {
   start,
   call,
+  clients,
   approval,
   'my-commits': myCommits,
   'many-commits': manyCommits,

@@ -1,15 +1,20 @@
-/** An MCP server as the SDK's documents show it: one tool that asks the platform. Over `stdio`, or `http` with a session for each client. */
+/**
+ * An MCP server as the SDK's documents show it, over `stdio`, or `http` with a session for each client: one tool that asks the platform,
+ * and others of GitHub's that are named after its address, separated by commas.
+ */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { github } from '../src/main/hub/platforms/github/index.ts';
 
 /** Said by the one over HTTP. */
 export type PeerReady = { url: string };
 
-const [by = '', platformUrl = ''] = process.argv.slice(2);
+const [by = '', platformUrl = '', names = ''] = process.argv.slice(2);
+const others = github.tools.filter(({ name }) => names.split(',').includes(name));
 
 function newServer(): McpServer {
   const server = new McpServer({ name: 'peer', version: '0' });
@@ -17,6 +22,9 @@ function newServer(): McpServer {
     const answer = await fetch(`${platformUrl}/user`, { headers: { authorization: 'Bearer token' } });
     return { content: [{ type: 'text', text: await answer.text() }] };
   });
+  for (const { name, description, input } of others) {
+    server.registerTool(name, { description, inputSchema: input.shape }, async () => ({ content: [] }));
+  }
   return server;
 }
 
