@@ -11,23 +11,27 @@ function moment(): string {
   }
 }
 
-const { prepare, exec } = DatabaseSync.prototype;
+const { prepare } = DatabaseSync.prototype;
+/** That of the row in the transaction that is open. */
 let state = '';
 DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql: string, ...more: []) {
   const statement = prepare.call(this, sql, ...more);
-  if (!sql.startsWith('INSERT OR REPLACE INTO approvals')) return statement;
   const run = statement.run.bind(statement) as (...values: unknown[]) => ReturnType<typeof statement.run>;
-  statement.run = (...values: unknown[]) => {
-    state = String(values[3]);
-    return run(...values);
-  };
+  if (sql.startsWith('INSERT OR REPLACE INTO approvals')) {
+    statement.run = (...values: unknown[]) => {
+      state = String(values[3]);
+      return run(...values);
+    };
+  }
+  if (sql === 'COMMIT') {
+    statement.run = () => {
+      const written = state;
+      state = '';
+      if (written && moment() === `before ${written}`) process.kill(process.pid, 'SIGKILL');
+      const done = run();
+      if (written && moment() === `after ${written}`) process.kill(process.pid, 'SIGKILL');
+      return done;
+    };
+  }
   return statement;
-};
-DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
-  const isIts = sql === 'COMMIT' && state !== '';
-  const written = state;
-  if (isIts) state = '';
-  if (isIts && moment() === `before ${written}`) process.kill(process.pid, 'SIGKILL');
-  exec.call(this, sql);
-  if (isIts && moment() === `after ${written}`) process.kill(process.pid, 'SIGKILL');
 };
