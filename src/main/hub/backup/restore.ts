@@ -11,9 +11,12 @@ import { migrations } from '../database/migrations.ts';
 /** `aside`: where the files of before lie; null where there were none. `revoked`: of its keys, so many stay revoked. */
 type Restored = BackupFacts & { keys: number; revoked: number; aside: string | null; hasSecrets: boolean };
 
+/** Of a demo, whose data never mixes with a person's. */
+const marker = 'demo.json';
+
 /** All that a hub keeps of itself. Others, such as `hub.log` and `clients/`, stay. */
 const ofTheHub =
-  /^(hub\.db(-wal|-shm|-journal)?|audit\.(head|checkpoints)|secrets\.json|secrets-desktop\.json|settings\.json)$/;
+  /^(hub\.db(-wal|-shm|-journal)?|audit\.(head|checkpoints)|secrets\.json|secrets-desktop\.json|settings\.json|demo\.json)$/;
 
 /**
  * The folder belongs to the person and no hub runs on it. Keys that its record knows as revoked stay so. What was there is moved
@@ -31,6 +34,10 @@ export async function restoreBackup(dataDir: string, file: string, now: number):
     return opened;
   }
   const { time, records, keys, beside } = opened.value;
+  if ((await hubFiles(dataDir)).length > 0 && existsSync(join(dataDir, marker)) !== marker in beside) {
+    await rm(staged, { force: true });
+    return fail('usage', `${file} is ${marker in beside ? "a demo's" : 'no backup of a demo'}, unlike ${dataDir}.`);
+  }
   const stamp = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
   const folder = join(dataDir, `before-restore-${stamp}`);
   try {

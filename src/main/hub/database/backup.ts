@@ -11,7 +11,10 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database } from './database.ts';
 
 /** What stands beside the database in a data folder and belongs to it. `audit.head` follows from the copy itself. */
-const besideNames = ['audit.checkpoints', 'secrets.json', 'secrets-desktop.json', 'settings.json'] as const;
+const besideNames = [
+  ...(['audit.checkpoints', 'secrets.json', 'secrets-desktop.json', 'settings.json'] as const),
+  'demo.json' as const, // it says that this is a demo's, whose passphrase everybody knows
+];
 type BesideName = (typeof besideNames)[number];
 type Beside = Partial<Record<BesideName, Uint8Array>>;
 

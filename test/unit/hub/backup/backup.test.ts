@@ -158,3 +158,18 @@ it('what is no backup, is damaged, or would replace a file changes nothing', asy
   expect(readFileSync(join(dataDir, 'hub.db')).equals(before)).toBe(true);
   rmSync(dataDir, { recursive: true });
 });
+
+it("a demo's backup becomes a demo again, and never takes the place of a person's hub", async () => {
+  const [demo, own, fresh] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+  writeFileSync(join(demo, 'demo.json'), '{"demo":true}\n');
+  const file = join(temporaryFolder(), 'hub.backup');
+  for (const dataDir of [own, demo]) {
+    const hub = await start(dataDir);
+    if (dataDir === demo) await hub.backup(file);
+    await hub.stop();
+  }
+  expect(await restoreBackup(own, file, 0)).toMatchObject({ failure: { code: 'usage' } });
+  expect(readdirSync(own).filter((name) => /restor|demo/.test(name))).toEqual([]);
+  for (const folder of [fresh, demo]) made(await restoreBackup(folder, file, 0));
+  expect(readdirSync(fresh)).toContain('demo.json');
+});
