@@ -22,8 +22,10 @@ function newServer(): McpServer {
     const answer = await fetch(`${platformUrl}/user`, { headers: { authorization: 'Bearer token' } });
     return { content: [{ type: 'text', text: await answer.text() }] };
   });
-  for (const { name, description, input } of others) {
-    server.registerTool(name, { description, inputSchema: input.shape }, async () => ({ content: [] }));
+  for (const { name, description, input, output } of others) {
+    server.registerTool(name, { description, inputSchema: input.shape, outputSchema: output.shape }, async () => ({
+      content: [],
+    }));
   }
   return server;
 }
