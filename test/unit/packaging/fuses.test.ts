@@ -78,6 +78,7 @@ describe("electron-builder's configuration", () => {
       asar: true,
       afterPack: './resources/after-pack.ts',
       files: ['out/**', '!out/*/bundled.json', '!out/*.txt', 'resources/*.png', '!node_modules/**'],
+      extraResources: [{ from: 'out/THIRD-PARTY-NOTICES.txt', to: 'THIRD-PARTY-NOTICES.txt' }],
       protocols: [{ schemes: ['opengithubx'] }],
       linux: { target: ['deb', 'AppImage'] },
       mac: { target: ['dmg', 'zip'] },
