@@ -33,7 +33,7 @@ type ConnectionFormProps = {
   onCancel?: () => void;
 };
 
-/** Where Open WebUI is and how it proves whose a call is. Secrets that are kept are not shown again. */
+/** Where Open WebUI is, and how it shows for which person a call is. Secrets that are kept are not shown again. */
 export function ConnectionForm({ server, isFixed = false, ownUrl, onSet, onCancel }: ConnectionFormProps) {
   const words = useOpenWebUIWords();
   const { form: text } = words;
