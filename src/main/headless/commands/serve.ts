@@ -100,7 +100,7 @@ async function pythonOfOpenWebUI({ surroundings, entryFolder, values }: Invocati
 type Where = Parameters<Hub['listen']>[0];
 
 const usualPort = '18480';
-const usualGitPort = '18481';
+export const usualGitPort = '18481';
 
 /** Fails with `usage` for anything that is not exactly one port, IP address, host name or https origin. */
 export function whereFrom(values: Invocation['values']): Result<Where> {

@@ -8,6 +8,7 @@ import { type Place, type ServicePlan, systemPlan, userPlan } from '../service/p
 import { stableNode } from '../this-computer.ts';
 import { type Command, dataFolderOf, type Invocation, numberGiven } from './command.ts';
 import { flag, option } from './options.ts';
+import { usualGitPort } from './serve.ts';
 
 const system = flag('The service of the whole system, with a separate user (Linux, as root)');
 const port = option('N', 'Port (default: 18480)');
@@ -29,6 +30,7 @@ function planOf(invocation: Invocation): Result<ServicePlan> {
   const wanted = numberGiven(values['port'] ?? '18480');
   if (!Number.isInteger(wanted) || Number(wanted) < 1 || Number(wanted) > 65535)
     return fail('usage', '--port takes a number from 1 to 65535.');
+  if (String(wanted) === usualGitPort) return fail('usage', `${usualGitPort} is the port for git. Choose another.`);
   const node = stableNode();
   const command = [node, '--disable-sigusr1', join(entryFolder, 'headless.js')];
   const wish = { version, command, port: Number(wanted) };
