@@ -45,7 +45,8 @@ test('it is set up by a link that works once, serves, writes to its volume alone
     onTestFinished(() => void child.kill('SIGKILL'));
     let said = '';
     const found = (pattern: RegExp): Promise<string> =>
-      new Promise((done) => {
+      new Promise((done, failed) => {
+        child.once('exit', (code) => failed(new Error(`It ended with ${code}: ${said}`)));
         const look = (chunk?: Buffer): void => {
           said += chunk?.toString() ?? '';
           const [match] = pattern.exec(said) ?? [];
@@ -76,8 +77,9 @@ test('it is set up by a link that works once, serves, writes to its volume alone
   expect(await (await choose('correct horse', 'correct house')).text()).toContain('The two differ');
   expect(await (await choose('x'.repeat(5_000), '')).text()).toContain('That is too long');
   const broken = request(link, { method: 'POST', headers: { origin: url, 'content-length': 100 } });
+  broken.on('error', () => undefined);
   broken.write('passphrase=', () => broken.destroy());
-  await once(broken, 'error');
+  await new Promise((done) => broken.once('close', done));
   const chosen = await choose('correct horse', 'correct horse');
   expect([chosen.status, chosen.headers.get('location')]).toEqual([
     303,

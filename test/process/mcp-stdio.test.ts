@@ -126,7 +126,7 @@ describe('when something is wrong', () => {
 
   it.each([
     ['no key', {}, /OPENGITHUBX_KEY is not set.*keys create/],
-    ['another secret', { OPENGITHUBX_KEY: 'ghp_secret' }, /holds no key.*keys create/],
+    ['another secret', { OPENGITHUBX_KEY: 'ghp_secret' }, /does not hold a permission key.*keys create/],
     ['an unknown key', { OPENGITHUBX_KEY: `ogx_${'a'.repeat(49)}` }, /refused OPENGITHUBX_KEY.*keys create/],
   ])('%s: says so, and never what it was', async (_, environment, said) => {
     const bridge = raw(environment);
@@ -167,7 +167,7 @@ describe('behind the address is something else', () => {
     });
     const url = await serveTest((_, answer) => void answer.writeHead(307, { location: `${target}/mcp` }).end());
     const { error } = await raw({ ...own(), OPENGITHUBX_URL: url }, '/nowhere').ask(1, 'tools/list');
-    expect(error?.message).toContain('no key is sent');
+    expect(error?.message).toContain('the key is not sent');
     expect(elsewhere).toEqual([]);
   });
 

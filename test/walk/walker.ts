@@ -110,8 +110,10 @@ export function createWalker(page: Page, rules: WalkRules): Walker {
   }
 
   async function inEnglish(): Promise<void> {
+    const { isSignedIn } = sight;
     await page.evaluate(() => localStorage.clear());
     await page.reload();
+    await page.locator(isSignedIn ? 'nav' : 'main').waitFor(); // its code comes in parts
     await look();
   }
 

@@ -230,6 +230,8 @@ async function startHub(
     process.stderr.isTTY && !options.json
       ? lineApprover(options.dataDir, isOwner, (text) => void process.stderr.write(text))
       : silentApprover;
+  const bridge = await bridgeIn(options.entryFolder, options.dataDir);
+  if (!bridge.ok) return bridge;
   const hub: Result<Hub> = await createHub(
     { secrets, settings: settings.value, clock, log, approver },
     {
@@ -240,7 +242,7 @@ async function startHub(
       loopbackImports: world !== undefined,
       ...(world && { passphraseCost: passphraseCost.demo }),
       mcpBySdk: process.env['OPENGITHUBX_MCP'] === 'sdk',
-      computer: { ...computer, bridge: await bridgeIn(options.entryFolder, options.dataDir) },
+      computer: { ...computer, bridge: bridge.value },
     },
     parts,
   );

@@ -2,8 +2,9 @@ import { existsSync, realpathSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { ok, type Result } from '../../shared/result.ts';
 import type { Computer } from '../hub/clients/computer.ts';
-import { writeFileAtomically } from './private-file.ts';
+import { fileFailure, writeFileAtomically } from './private-file.ts';
 import { shellQuote } from './text.ts';
 
 /** What tells clients where their files are, and what a program needs to start; nothing else of the environment is passed on. */
@@ -37,21 +38,25 @@ export function stableNode(env: NodeJS.ProcessEnv = process.env, program = proce
 /**
  * The bridge as a client starts it, by whole paths, since a client has its own PATH. Written at each start of the hub into the data
  * folder, so that what a client was given stays the same when Node is updated or npx empties its cache. Windows starts no script
- * without a shell, so that it is given Node and the entry themselves.
+ * without a shell, so that it is given Node and the entry themselves. Fails with `disk_full` or `data_folder`.
  */
 export async function bridgeIn(
   entryFolder: string,
   dataDir: string,
   system: NodeJS.Platform = process.platform,
-): Promise<NonNullable<Computer['bridge']>> {
+): Promise<Result<NonNullable<Computer['bridge']>>> {
   const built = join(entryFolder, 'headless.js');
   const entry = existsSync(built) ? built : join(entryFolder, 'headless.ts');
-  if (system === 'win32') return { command: stableNode(), args: ['--disable-sigusr1', entry, 'mcp-stdio'] };
+  if (system === 'win32') return ok({ command: stableNode(), args: ['--disable-sigusr1', entry, 'mcp-stdio'] });
   const command = join(dataDir, 'bin', 'opengithubx');
-  await mkdir(dirname(command), { recursive: true, mode: 0o700 });
-  await writeFileAtomically(command, launcher(stableNode(), entry));
-  await chmod(command, 0o700);
-  return { command, args: ['mcp-stdio'] };
+  try {
+    await mkdir(dirname(command), { recursive: true, mode: 0o700 });
+    await writeFileAtomically(command, launcher(stableNode(), entry));
+    await chmod(command, 0o700);
+  } catch (error) {
+    return fileFailure(error, command);
+  }
+  return ok({ command, args: ['mcp-stdio'] });
 }
 
 const launcher = (node: string, entry: string): string => `#!/bin/sh

@@ -151,12 +151,16 @@ it('gives AI clients a command that stays where it is when the program moves', a
     );
     return join(folder, place);
   };
-  const first = await bridgeIn(moved("it's old"), data, 'linux');
+  const bridge = async (folder: string) => {
+    const made = await bridgeIn(folder, data, 'linux');
+    return made.ok ? made.value : { command: '', args: [] };
+  };
+  const first = await bridge(moved("it's old"));
   const started = () => spawnSync(first.command, [...first.args, 'x y'], { encoding: 'utf8' });
   expect(started()).toMatchObject({ status: 0, stdout: "it's old mcp-stdio x y\n" });
   expect(modeOf(first.command)).toBe(0o700);
   rmSync(join(folder, "it's old"), { recursive: true });
   expect(started()).toMatchObject({ status: 127, stderr: expect.stringContaining('Start the hub once') });
-  expect(await bridgeIn(moved('new'), data, 'linux')).toEqual(first);
+  expect(await bridge(moved('new'))).toEqual(first);
   expect(started()).toMatchObject({ status: 0, stdout: 'new mcp-stdio x y\n' });
 });

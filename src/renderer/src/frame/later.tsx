@@ -1,5 +1,7 @@
 /** What the console begins without: its code comes once the first screen stands. */
-import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
+import { OpenMenu } from '../ui/menu.tsx';
+import { part } from '../ui/part.tsx';
 
 /** The screens beside Home. */
 export const laterPages = {
@@ -10,28 +12,6 @@ export const laterPages = {
   chat: () => import('../chat/chat-page.tsx').then(({ ChatPage }) => ({ default: ChatPage })),
   settings: () => import('../settings/settings-page.tsx').then(({ SettingsScreen }) => ({ default: SettingsScreen })),
 };
-
-type Part<Props> = ComponentType<Props> & { fetch(): Promise<unknown> };
-
-/**
- * As `lazy`, and drawn at once where its code is there: `lazy` lets a moment pass all the same, in which what a person types
- * right after Ctrl+K goes to the page below.
- */
-function part<Props extends object>(load: () => Promise<ComponentType<Props>>): Part<Props> {
-  let Loaded: ComponentType<Props> | undefined;
-  const fetch = async () => {
-    Loaded = await load();
-    return { default: Loaded };
-  };
-  const Waiting = lazy(fetch) as unknown as ComponentType<Props>;
-  return Object.assign((props: Props) => <ChosenOnce choose={() => Loaded ?? Waiting} props={props} />, { fetch });
-}
-
-/** Chosen again when the code comes, it would lose what it holds. */
-function ChosenOnce<Props extends object>(given: { choose: () => ComponentType<Props>; props: Props }) {
-  const [Chosen] = useState(given.choose);
-  return <Chosen {...given.props} />;
-}
 
 /** Parts of the first screen that it does not begin with. */
 export const Later = {
@@ -45,7 +25,7 @@ export const Later = {
 const within = [
   () => import('../catalogue/catalogue-section.tsx'),
   () => import('../openwebui/open-webui-page.tsx'),
-  () => import('../ui/open-menu.tsx'),
+  OpenMenu.fetch,
 ];
 
 /** Fetches what is still missing, so that nothing has to wait for a hub that has gone meanwhile. */

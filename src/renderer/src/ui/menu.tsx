@@ -1,9 +1,10 @@
 import { Ellipsis } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useRef, useState } from 'react';
 import { useWords } from '../words/index.ts';
 import button from './button.module.css';
 import { classes } from './classes.ts';
 import { useOutOfTabOrder } from './focus.ts';
+import { part } from './part.tsx';
 
 export type MenuEntry = {
   id: string;
@@ -17,7 +18,7 @@ export type MenuEntry = {
 };
 
 /** Its code comes after the first screen. */
-const OpenMenu = lazy(() => import('./open-menu.tsx').then((module) => ({ default: module.OpenMenu })));
+export const OpenMenu = part(() => import('./open-menu.tsx').then((module) => module.OpenMenu));
 
 type MenuProps = { entries: readonly MenuEntry[]; name: string; trigger: ReactNode; className?: string };
 
