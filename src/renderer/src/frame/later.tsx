@@ -1,7 +1,7 @@
 /** What the console begins without: its code comes once the first screen stands. */
 import { type ReactNode, Suspense, useState } from 'react';
-import { OpenMenu } from '../ui/menu.tsx';
-import { part } from '../ui/part.tsx';
+import { laterPart } from '../ui/later-part.tsx';
+import { LaterMenu } from '../ui/menu.tsx';
 
 /** The screens beside Home. */
 export const laterPages = {
@@ -15,17 +15,17 @@ export const laterPages = {
 
 /** Parts of the first screen that it does not begin with. */
 export const Later = {
-  FirstSteps: part(() => import('../home/first-steps.tsx').then(({ FirstSteps }) => FirstSteps)),
-  Palette: part(() => import('./palette.tsx').then(({ Palette }) => Palette)),
-  KeyboardHelp: part(() => import('./keyboard-help.tsx').then(({ KeyboardHelp }) => KeyboardHelp)),
-  RevokeDialog: part(() => import('../keys/revoke-dialog.tsx').then(({ RevokeDialog }) => RevokeDialog)),
-  SignOutDialog: part(() => import('./sign-out-dialog.tsx').then(({ SignOutDialog }) => SignOutDialog)),
+  FirstSteps: laterPart(() => import('../home/first-steps.tsx').then(({ FirstSteps }) => FirstSteps)),
+  Palette: laterPart(() => import('./palette.tsx').then(({ Palette }) => Palette)),
+  KeyboardHelp: laterPart(() => import('./keyboard-help.tsx').then(({ KeyboardHelp }) => KeyboardHelp)),
+  RevokeDialog: laterPart(() => import('../keys/revoke-dialog.tsx').then(({ RevokeDialog }) => RevokeDialog)),
+  SignOutDialog: laterPart(() => import('./sign-out-dialog.tsx').then(({ SignOutDialog }) => SignOutDialog)),
 };
 
 const within = [
   () => import('../catalogue/catalogue-section.tsx'),
   () => import('../openwebui/open-webui-page.tsx'),
-  OpenMenu.fetch,
+  LaterMenu.fetch,
 ];
 
 /** Fetches what is still missing, so that nothing has to wait for a hub that has gone meanwhile. */

@@ -4,7 +4,7 @@ import { useWords } from '../words/index.ts';
 import button from './button.module.css';
 import { classes } from './classes.ts';
 import { useOutOfTabOrder } from './focus.ts';
-import { part } from './part.tsx';
+import { laterPart } from './later-part.tsx';
 
 export type MenuEntry = {
   id: string;
@@ -18,7 +18,7 @@ export type MenuEntry = {
 };
 
 /** Its code comes after the first screen. */
-export const OpenMenu = part(() => import('./open-menu.tsx').then((module) => module.OpenMenu));
+export const LaterMenu = laterPart(() => import('./open-menu.tsx').then((module) => module.OpenMenu));
 
 type MenuProps = { entries: readonly MenuEntry[]; name: string; trigger: ReactNode; className?: string };
 
@@ -53,7 +53,7 @@ export function Menu({ entries, name, trigger, className }: MenuProps) {
       </button>
       {focus !== null && (
         <Suspense fallback={null}>
-          <OpenMenu entries={entries} name={name} trigger={place} focus={focus} onClose={() => open(null)} />
+          <LaterMenu entries={entries} name={name} trigger={place} focus={focus} onClose={() => open(null)} />
         </Suspense>
       )}
     </>

@@ -7,7 +7,7 @@ type Part<Props> = ComponentType<Props> & { fetch(): Promise<unknown> };
  * As `lazy`, and drawn at once where its code is there: `lazy` lets a moment pass all the same, in which what a person types
  * right after Ctrl+K goes to the page below.
  */
-export function part<Props extends object>(load: () => Promise<ComponentType<Props>>): Part<Props> {
+export function laterPart<Props extends object>(load: () => Promise<ComponentType<Props>>): Part<Props> {
   let Loaded: ComponentType<Props> | undefined;
   const fetch = async () => {
     Loaded = await load();
