@@ -69,7 +69,7 @@ export async function openSecrets(
   const terminal = terminalHere();
   if (terminal === undefined) {
     if (stored.value !== undefined || !isKeptByTheSystem(unlock) || !chooseElsewhere)
-      return withoutTerminal(unlock, trouble);
+      return withoutTerminal(unlock, trouble, stored.value !== undefined);
     const asked = await chooseElsewhere();
     return asked.ok ? createUnder(asked.value, unlock, folder, cost) : asked;
   }
@@ -134,7 +134,12 @@ async function createUnder(
   return held.ok ? ok(storeOf(held.value, kinds[unlock.by])) : held;
 }
 
-function withoutTerminal(unlock: Unlock | undefined, trouble: string | undefined): Result<OwnedSecretStore> {
+/** Secrets that are there and stay closed are not replaced by new ones: by those every key would look as if somebody had changed it. */
+function withoutTerminal(
+  unlock: Unlock | undefined,
+  trouble: string | undefined,
+  hasSecrets: boolean,
+): Result<OwnedSecretStore> {
   if (isKeptByTheSystem(unlock)) {
     const named = unlock.by === 'key-file' ? unlock.path : `The credential ${unlock.name}`;
     return fail('passphrase_needed', `${named} does not open the secrets yet.`, {
@@ -142,6 +147,12 @@ function withoutTerminal(unlock: Unlock | undefined, trouble: string | undefined
     });
   }
   const asked = 'there is no terminal to ask for the owner passphrase.';
+  if (hasSecrets) {
+    const why = trouble ? `${trouble} And ${asked}` : `There are secrets already, and ${asked}`;
+    return fail('passphrase_needed', why, {
+      hint: 'Start it at a terminal. To start without one later, give --unlock keyring or --unlock key-file=PATH there once.',
+    });
+  }
   return ok(memorySecretStore(trouble ? `${trouble} And ${asked}` : asked));
 }
 

@@ -86,7 +86,7 @@ describe('the encrypted secret store', () => {
     storeIn(await openSecretStore(folder, passphrase));
   });
 
-  test('asks at the terminal, and without one keeps to memory and touches nothing', async () => {
+  test('asks at the terminal, and without one opens nothing that is there and keeps to memory in a new folder', async () => {
     const folder = temporaryFolder();
     const first = storeIn(await openCheaply(folder, undefined, fakeTerminal(passphrase, passphrase).open));
     await first.set('a', new Secret(canary));
@@ -99,10 +99,13 @@ describe('the encrypted secret store', () => {
       failure: { code: 'passphrase_needed' },
     });
     const before = contentOf(folder);
-    const memory = storeIn(await openCheaply(folder, undefined, noTerminal));
+    expect(await openCheaply(folder, undefined, noTerminal)).toMatchObject({
+      failure: { code: 'passphrase_needed', message: expect.stringContaining('There are secrets already') },
+    });
+    expect(contentOf(folder)).toBe(before);
+    const memory = storeIn(await openCheaply(temporaryFolder(), undefined, noTerminal));
     await memory.set('a', new Secret('another'));
     expect(memory.verify).toBeUndefined();
-    expect(contentOf(folder)).toBe(before);
   });
 
   test('takes no passphrase that was put into the file by somebody who does not know the key', async () => {

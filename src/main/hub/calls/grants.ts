@@ -67,20 +67,19 @@ export function grantFor(
     wish.models === undefined
       ? models.filter(() => mayAsk)
       : models.filter((model) => wish.models?.some((name) => isCalled(model, name)));
+  // git finds its tools by itself, and no others.
+  const isForGit = endpoints.every((one) => one === 'git');
+  const usable = isForGit ? platforms.filter(({ gitTools }) => gitTools) : platforms;
   const waits = !named && accounts.length === 0;
-  const chosen = named?.flatMap((account) => account ?? []) ?? inOrder(accounts, platforms);
+  const chosen = named?.flatMap((account) => account ?? []) ?? inOrder(accounts, usable);
   const isReached = ({ name, accountsOf = name }: Platform): boolean =>
     waits || chosen.some(({ platform }) => platform === accountsOf);
   return ok({
     endpoints,
-    accounts: waits ? firstAccounts(platforms) : chosen.map(({ id }) => id),
+    accounts: waits ? firstAccounts(usable) : chosen.map(({ id }) => id),
     ...(defaults && { defaultAccounts: defaults.flatMap((account) => account?.id ?? []) }),
-    // git finds its tools by itself, and no others.
     tools:
-      wish.tools ??
-      (endpoints.every((one) => one === 'git')
-        ? []
-        : offered.flatMap(({ tool, platform }) => (isReached(platform) ? tool.name : []))),
+      wish.tools ?? (isForGit ? [] : offered.flatMap(({ tool, platform }) => (isReached(platform) ? tool.name : []))),
     access,
     repositories,
     ...(Object.keys(places).length > 0 && { places }),

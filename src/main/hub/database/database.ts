@@ -207,7 +207,7 @@ function face(database: DatabaseSync, forced: Forced | undefined): Database {
         while (isCopying) await copy.datasync();
       })().catch(() => undefined);
       try {
-        await backup(database, file, { rate: 100 }); // others get their turn after so many pages
+        await copyPages(database, file);
       } finally {
         isCopying = false;
         await forcing;
@@ -218,6 +218,25 @@ function face(database: DatabaseSync, forced: Forced | undefined): Database {
   };
 }
 
+const mostCopies = 5;
+
+/**
+ * Others get their turn after so many pages. A copy that meets a passing lock is made again: Node then fails with what the database
+ * that is copied to says, which is "not an error" (seen under load).
+ */
+async function copyPages(database: DatabaseSync, file: string): Promise<void> {
+  for (let copies = 1; ; copies++) {
+    try {
+      await backup(database, file, { rate: 100 });
+      return;
+    } catch (error) {
+      const code = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+      if (copies === mostCopies || ![0, busy, locked].includes(code)) throw error;
+    }
+  }
+}
+
+const locked = 6;
 const [busy, readonly, ioError, corrupt, full, cannotOpen, notADatabase] = [5, 8, 10, 11, 13, 14, 26];
 
 /** What an error of the database or its file means for a person. An error that is neither is a bug and is thrown again. */
