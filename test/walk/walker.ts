@@ -113,7 +113,10 @@ export function createWalker(page: Page, rules: WalkRules): Walker {
     const { isSignedIn } = sight;
     await page.evaluate(() => localStorage.clear());
     await page.reload();
-    await page.locator(isSignedIn ? 'nav' : 'main').waitFor(); // its code comes in parts
+    await page
+      .locator(isSignedIn ? 'nav' : 'main')
+      .first()
+      .waitFor(); // its code comes in parts
     await look();
   }
 
