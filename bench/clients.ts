@@ -89,9 +89,7 @@ async function toolsAt(url: URL, options: Options): Promise<string[]> {
 /** Each answers when it had the list. */
 type Options = { requestInit: { headers: Record<string, string> } };
 
-async function byV2(url: URL, options: Options): Promise<number> {
-  const client = new Client({ name: 'bench', version: '0' }, { versionNegotiation: { mode: 'auto' } });
-  await client.connect(new StreamableHTTPClientTransport(url, options));
+async function listAndCall(client: Client | LegacyClient): Promise<number> {
   await client.listTools();
   const listedAt = performance.now();
   const answer = await client.callTool(call);
@@ -100,13 +98,14 @@ async function byV2(url: URL, options: Options): Promise<number> {
   return listedAt;
 }
 
+async function byV2(url: URL, options: Options): Promise<number> {
+  const client = new Client({ name: 'bench', version: '0' }, { versionNegotiation: { mode: 'auto' } });
+  await client.connect(new StreamableHTTPClientTransport(url, options));
+  return listAndCall(client);
+}
+
 async function byV1(url: URL, options: Options): Promise<number> {
   const client = new LegacyClient({ name: 'bench', version: '0' });
   await client.connect(new LegacyTransport(url, options) as Transport);
-  await client.listTools();
-  const listedAt = performance.now();
-  const answer = await client.callTool(call);
-  if (answer.isError) throw new Error(`The call failed: ${JSON.stringify(answer)}`);
-  await client.close();
-  return listedAt;
+  return listAndCall(client);
 }

@@ -131,7 +131,7 @@ function play({
   const answersOf = (desk: Desk): Record<string, (input: { id: string; hash?: string }) => unknown> => ({
     welcome: () => ({ ok: true, value: { demo: false } }),
     'approvals.list': () => ({ ok: true, value: desk.approvals }),
-    // Asked about what has waited for hours: it is another by now.
+    // Asked about what has waited for hours: it is another one now.
     'approvals.show': ({ id }) => {
       const found = desk.approvals.find((one) => one.id === id);
       const now = { hash: 'hash-of-now', isChanged: true, changed: ['body'] };

@@ -69,6 +69,23 @@ describe('a new key', () => {
     await page.getByText('Nothing is waiting.').waitFor();
   });
 
+  test('for git is created once its person has ticked that files come as they are', async () => {
+    const grant = { ...proposal('wish').grant, endpoints: ['git' as const] };
+    const page = await open({ proposals: [proposal('wish', { grant })] });
+    const yes = page.getByRole('button', { name: 'Create and copy' });
+    const tick = page.getByRole('checkbox', { name: /^git gets files as they are/ });
+    await tick.check();
+    await expect.poll(() => yes.isEnabled()).toBe(true);
+    await tick.uncheck();
+    await expect.poll(() => yes.isEnabled()).toBe(false);
+    await page.keyboard.press('Control+Enter');
+    await tick.check();
+    await expect.poll(() => yes.isEnabled()).toBe(true);
+    expect(await answers(page)).toEqual([]);
+    await yes.click();
+    await expect.poll(() => answers(page)).toEqual([['keys.confirm', { id: 'wish' }]]);
+  });
+
   const forOpenWebUI = (boundTo: BoundTo) =>
     proposal('wish', { client: 'Open WebUI', grant: { ...proposal('wish').grant, boundTo } });
   const sso: BoundTo = {

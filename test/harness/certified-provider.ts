@@ -14,7 +14,7 @@ export type CertifiedProvider = {
   stop(): Promise<void>;
 };
 
-/** Whoever starts it stops it. */
+/** The caller stops it. */
 export async function startCertifiedProvider(login: string): Promise<CertifiedProvider> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

@@ -103,7 +103,7 @@ export async function sendGit(
   const headers = new Headers(request.headers);
   headers.set('authorization', Secret.reveal(Secret.basic('x-access-token', token)));
   const idle = new AbortController();
-  const timer = setTimer(() => idle.abort(new TypeError('fetch failed', { cause: 'silent' })), gitIdleMs);
+  const timer = setTimer(() => idle.abort(new TypeError('fetch failed', { cause: 'silent' })), gitIdleMs).unref();
   const limit = deadline(gitLongestMs, signal, idle.signal);
   const stop = (): void => {
     clearTimeout(timer);

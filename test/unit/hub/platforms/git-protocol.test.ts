@@ -35,7 +35,7 @@ it.each<[what: string, body: Buffer]>([
   ['two ends', Buffer.concat([request('fetch', ['done']), request('ls-refs', [])])],
   ['a reserved length', Buffer.from('0003')],
   ['a length in capitals', Buffer.from(request('fetch', ['done']).toString().replace('0012', '001F'))],
-  ['a command of its own', request('object-info', [`oid ${one}`])],
+  ['another command', request('object-info', [`oid ${one}`])],
   ['a push', request('push', [])],
   ['a capability that was not offered', request('fetch', ['done'], ['server-option=x'])],
   ['another hash', request('fetch', ['done'], ['object-format=sha256'])],

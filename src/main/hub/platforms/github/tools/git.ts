@@ -79,7 +79,7 @@ async function fetchByGit(repository: string, request: GitRequest, { client, pla
 function refusalOf(status: number, repository: string): Result<never> {
   if (status === 404)
     return fail('platform_not_found', `GitHub knows no repository ${repository}, or not for this account.`);
-  if (status === 301 || status === 302) return fail('platform_not_found', `${repository} has another name by now.`);
+  if (status === 301 || status === 302) return fail('platform_not_found', `${repository} has another name now.`);
   if (status === 401) return fail('platform_unauthorised');
   if (status === 403) return fail('platform_forbidden', `GitHub does not let the account fetch ${repository}.`);
   if (status === 429) return fail('platform_rate_limited', undefined, { retryAfterSeconds: 60 });
