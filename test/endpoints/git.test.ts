@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { writeGitRequest } from '../../src/main/hub/platforms/git-protocol.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { sharedHub, startHub, type TestHub, type World } from '../harness/world.ts';
 
@@ -119,18 +120,18 @@ describe('git with a key for it', () => {
   it('gets no token, should GitHub send it back', async () => {
     const { key } = await hub.createKey({ endpoints: ['git'] });
     const token = world.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value ?? '';
+    const said = (text: string) => `${(text.length + 4).toString(16).padStart(4, '0')}${text}`;
     await world.control('POST', '/faults', {
-      service: 'github',
-      path: '/git/.*upload-pack',
-      body: `0040${token}`,
-      status: 200,
+      ...{ service: 'github', path: '/git/.*upload-pack', status: 200, body: said(`it was ${token}`) },
+      headers: { 'content-type': 'application/x-git-upload-pack-result' },
     });
-    const trace = { ...env, GIT_TRACE_CURL: '1', GIT_TRACE_REDACT: '0' };
-    const given = [...asKey(key), 'ls-remote', `${door}/${own}`];
-    const { stderr } = await run('git', given, { env: trace, cwd: folder }).catch((error) => error);
+    const answer = await fetch(`${door.replace('github.localhost', '127.0.0.1')}/${own}/git-upload-pack`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/x-git-upload-pack-request' },
+      body: writeGitRequest({ command: 'ls-refs', lines: [] }),
+    });
     await world.control('DELETE', '/faults');
-    expect(token.length).toBeGreaterThan(20);
-    expect(stderr).not.toContain(token);
+    expect(await answer.text()).toBe(said(`it was ${'*'.repeat(token.length)}`));
   });
 });
 
