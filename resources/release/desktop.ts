@@ -13,7 +13,12 @@ const words = [
   `-c.artifactName=\${productName}-\${version}-\${os}-\${arch}${isSigned ? '' : '-unsigned'}.\${ext}`,
   ...(isSigned ? [] : ['-c.mac.identity=null']),
   ...(process.platform === 'darwin' ? [`-c.mac.notarize=${Boolean(CSC_LINK && APPLE_API_KEY)}`] : []),
-  ...(GITHUB_REPOSITORY ? [`-c.extraMetadata.homepage=https://github.com/${GITHUB_REPOSITORY}`] : []),
+  ...(GITHUB_REPOSITORY
+    ? [
+        `-c.extraMetadata.homepage=https://github.com/${GITHUB_REPOSITORY}`,
+        `-c.extraMetadata.repository.url=git+https://github.com/${GITHUB_REPOSITORY}.git`,
+      ]
+    : []),
   ...(OPENGITHUBX_MAINTAINER && OPENGITHUBX_MAINTAINER_EMAIL
     ? [
         `-c.extraMetadata.author.name=${OPENGITHUBX_MAINTAINER}`,

@@ -20,6 +20,7 @@ export const Finding = z.object({
     'secrets',
     'ports',
     'sandbox',
+    'update',
     'git',
     'open-webui',
     'clients',

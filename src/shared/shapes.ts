@@ -5,6 +5,16 @@ import { Labels } from './labels.ts';
 import { Access, Endpoint, Key, Outcome, Person, ToolListKind } from './model.ts';
 import { Places } from './places.ts';
 
+/** What is known of newer versions, and how. */
+export const UpdateFacts = z.object({
+  /** All that is asked; `null` where the build knows no address. */
+  request: z.nullable(z.string()),
+  /** Where it is not asked at all. */
+  quiet: z.nullable(z.enum(['container', 'ci'])),
+  newer: z.nullable(z.string()),
+});
+export type UpdateFacts = z.infer<typeof UpdateFacts>;
+
 export const Status = z.object({
   version: z.string(),
   url: z.string(),
@@ -21,6 +31,7 @@ export const Status = z.object({
   auditRecords: z.number(),
   /** How often in 30 days the hub found that its database was changed from outside. */
   alarms: z.number(),
+  updates: UpdateFacts,
 });
 export type Status = z.infer<typeof Status>;
 
@@ -97,6 +108,8 @@ export const Settings = z.object({
   desktop: z.nullable(z.object({ startAtLogin: z.boolean(), keepInTray: z.boolean() })),
   /** Whether what leaves for a model is kept in full, not only as a hash and counts. */
   keepPrompts: z.boolean(),
+  /** Whether the hub asks once a day whether a newer version is out. */
+  updateNotice: z.boolean(),
 });
 export type Settings = z.infer<typeof Settings>;
 

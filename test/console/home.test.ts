@@ -82,6 +82,22 @@ test('says what a client did that it never did, and pauses it with one press', a
   expect(await sent(page, 'keys.pause')).toEqual([{ id: 'key_1' }]);
 });
 
+test('says that a newer version is out, and on Settings all that is sent to learn it', async () => {
+  const request = 'https://api.github.com/repos/ada/hub/releases/latest';
+  const status = {
+    ...(signedIn.status as NonNullable<Answers['status']>),
+    updates: { request, quiet: null, newer: '0.2.0' },
+  };
+  const settings = { approvalMinutes: 5, desktop: null, keepPrompts: false, updateNotice: true };
+  const page = await open({ ...day, status, 'settings.write': { ...settings, updateNotice: false } });
+  await lines(page, 'Needs you').filter({ hasText: 'Version 0.2.0' }).getByRole('button', { name: 'Settings' }).click();
+  const section = page.getByRole('region', { name: 'Newer versions' });
+  await section.getByText(`Once a day the hub asks ${request}. It sends no identifier`).waitFor();
+  expect(await section.getByRole('switch').isChecked()).toBe(false); // as long as the owner has not switched it on
+  await section.getByText('Tell me when a newer version is out').click();
+  await expect.poll(() => sent(page, 'settings.write')).toEqual([settings]);
+});
+
 describe('Home', () => {
   test('is where the console opens, and says what needs the person and what happened', async () => {
     const page = await open(day);

@@ -36,6 +36,7 @@ export const signedIn: Answers = {
     keys: 0,
     auditRecords: 7,
     alarms: 0,
+    updates: { request: null, quiet: null, newer: null },
   },
   'platforms.list': [
     {
@@ -49,7 +50,7 @@ export const signedIn: Answers = {
   'keys.list': [],
   'people.list': { people: [ada], invitations: [] },
   'models.list': { servers: [], models: [] },
-  'settings.read': { approvalMinutes: 5, desktop: null, keepPrompts: false },
+  'settings.read': { approvalMinutes: 5, desktop: null, keepPrompts: false, updateNotice: false },
   'approvals.waiting': [],
   'keys.unusual': [],
   'audit.search': { calls: [], total: 0 },

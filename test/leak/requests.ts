@@ -145,7 +145,7 @@ export const everyCall = (
 ): [string, object][] => [
   ['status', {}],
   ['settings.read', {}],
-  ['settings.write', { approvalMinutes: 5, desktop: null, keepPrompts: true }],
+  ['settings.write', { approvalMinutes: 5, desktop: null, keepPrompts: true, updateNotice: false }],
   ['models.add', { ...modelServer, name: 'raw' }],
   ['models.refresh', { id: 'raw' }],
   ['models.list', {}],

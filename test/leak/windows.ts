@@ -18,7 +18,7 @@ export type Ask = (
 
 /** Sensible input where one that its schema takes is none. */
 const inputs: Partial<Record<CallName, object>> = {
-  'settings.write': { approvalMinutes: 5, desktop: null, keepPrompts: true },
+  'settings.write': { approvalMinutes: 5, desktop: null, keepPrompts: true, updateNotice: false },
   'models.refresh': { id: 'windows' },
   'models.remove': { id: 'windows' },
   'imports.preview': acme,

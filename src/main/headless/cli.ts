@@ -5,10 +5,13 @@ import { parseArgs } from 'node:util';
 import { closest, distance } from 'fastest-levenshtein';
 import { type Failure, failure } from '../../shared/errors.ts';
 import { fail, ok, type Result, unlogged } from '../../shared/result.ts';
+import { newerVersion } from '../hub/update-notice.ts';
 import type { Command, Invocation } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import type { Option } from './commands/options.ts';
 import { flag, option } from './commands/options.ts';
+import { defaultDataFolder } from './data-folder.ts';
+import { openSettingsStore } from './settings-file.ts';
 import { type Surroundings, thisProcess } from './terminal.ts';
 import { columns, jsonLine, plainLine } from './text.ts';
 
@@ -41,8 +44,11 @@ async function run(words: string[], json: boolean, entryFolder: string, surround
   const { command, values } = parsed.value;
   const version = versionIn(entryFolder);
   if (command === undefined) {
-    if (values['version'] === true) print(json ? jsonLine({ version }) : version);
-    else if (values['help'] === true) print(help(commands));
+    if (values['version'] === true) {
+      const newer = await newerIn(values['data-dir'], version);
+      print(json ? jsonLine({ version, newer }) : version);
+      if (newer && !json) surroundings.complain(`Version ${newer} is out.\n`);
+    } else if (values['help'] === true) print(help(commands));
     else return report(failure('usage', 'A command is missing.'), json, surroundings);
     return 0;
   }
@@ -68,6 +74,12 @@ function report({ code, message, hint }: Failure, json: boolean, { print, compla
   if (json) void print(`${jsonLine({ error: { code, message, hint } })}\n`);
   else complain(`${plainLine(message)}\n${plainLine(hint)}\n`);
   return code === 'usage' ? 2 : 1;
+}
+
+/** What a hub on this computer was told, where its owner has switched that on: nothing is asked here. */
+async function newerIn(folder: unknown, version: string): Promise<string | null> {
+  const settings = await openSettingsStore(typeof folder === 'string' ? folder : defaultDataFolder(false));
+  return settings.ok ? newerVersion(version, settings.value.read()) : null;
 }
 
 /** The same two steps up from `out/main` and from `src/main`. */

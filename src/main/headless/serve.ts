@@ -34,7 +34,7 @@ import { isHubRunning } from './socket-client.ts';
 import { serveSocket } from './socket-server.ts';
 import { firstStopSignal } from './terminal.ts';
 import { shellQuote } from './text.ts';
-import { bridgeIn, thisComputer } from './this-computer.ts';
+import { bridgeIn, releasesOf, thisComputer } from './this-computer.ts';
 import { socketPath } from './wire.ts';
 
 export type ServeOptions = {
@@ -237,6 +237,7 @@ async function startHub(
     {
       dataDir: options.dataDir,
       version: options.version,
+      releases: releasesOf(options.entryFolder),
       demo: options.demo,
       apiUrls: world === undefined ? {} : apiUrlsOf(world),
       loopbackImports: world !== undefined,

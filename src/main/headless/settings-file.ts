@@ -35,6 +35,12 @@ const fields = {
   desktop: z.optional(z.object({ startAtLogin: z.boolean(), keepInTray: z.boolean() })),
   modelServers: z.optional(z.array(KeptModelServer)),
   keepPrompts: z.optional(z.boolean()),
+  updates: z.optional(
+    z.object({
+      isOn: z.boolean(),
+      ...{ askedAt: z.optional(z.string()), latest: z.optional(z.string()), failure: z.optional(z.string()) },
+    }),
+  ),
   openWebUI: z.optional(KeptOpenWebUI),
 } satisfies Record<keyof StoredSettings, z.ZodMiniType>;
 const Stored = z.object(fields);

@@ -1,9 +1,10 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Computer } from '../hub/clients/computer.ts';
+import type { Releases } from '../hub/update-notice.ts';
 import { fileFailure, writeFileAtomically } from './private-file.ts';
 import { shellQuote } from './text.ts';
 
@@ -21,6 +22,16 @@ export const thisComputer = (): Computer => ({
   home: homedir(),
   environment: Object.fromEntries(variables.map((name) => [name, process.env[name]])),
 });
+
+/** Where newer versions of this build are announced: packaging has written the repository beside its version. */
+export function releasesOf(entryFolder: string, environment = process.env, isThere = existsSync): Releases {
+  const { repository } = JSON.parse(readFileSync(join(entryFolder, '..', '..', 'package.json'), 'utf8'));
+  const named = /^git\+https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\.git$/.exec(repository?.url ?? '')?.[1];
+  const isContainer =
+    Boolean(environment['container'] || environment['KUBERNETES_SERVICE_HOST']) ||
+    ['/.dockerenv', '/run/.containerenv'].some((file) => isThere(file));
+  return { repository: named, quiet: isContainer ? 'container' : environment['CI'] ? 'ci' : undefined };
+}
 
 /**
  * This Node by the path that stays when it is updated, such as /opt/homebrew/bin/node in place of the folder of a version. `env` and

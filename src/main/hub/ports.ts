@@ -36,6 +36,8 @@ export type StoredSettings = {
   modelServers?: KeptModelServer[];
   /** Whether what leaves for a model is kept in full. */
   keepPrompts?: boolean;
+  /** Whether the hub asks for newer versions, and what it was told; `failure`: why it was told nothing. */
+  updates?: { isOn: boolean; askedAt?: string | undefined; latest?: string | undefined; failure?: string | undefined };
   openWebUI?: KeptOpenWebUI;
 };
 

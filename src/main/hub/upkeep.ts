@@ -28,6 +28,8 @@ type Dependencies = {
   wake: Pick<Wake, 'onWaking'>;
   /** Gives the record its end, once a day. */
   archive: () => Promise<unknown>;
+  /** Asks whether a newer version is out, where that is wanted and due. */
+  askForUpdate: () => Promise<void>;
   /** Milliseconds between two rounds, on average. */
   every: number | undefined;
 };
@@ -46,6 +48,7 @@ export function createUpkeep(dependencies: Dependencies) {
     keys,
     audit,
     archive,
+    askForUpdate,
     platforms,
     clock,
     log,
@@ -105,6 +108,7 @@ export function createUpkeep(dependencies: Dependencies) {
       archivedAt = clock.now();
       await archive();
     }
+    await askForUpdate();
     const worked = await audit.last.success();
     const workedAt = (name: string): number | undefined => {
       const at = worked.get(name);

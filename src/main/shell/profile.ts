@@ -18,7 +18,7 @@ import { openLog } from '../headless/log.ts';
 import { createAuthority } from '../headless/socket-authority.ts';
 import { isHubRunning } from '../headless/socket-client.ts';
 import { serveSocket } from '../headless/socket-server.ts';
-import { thisComputer } from '../headless/this-computer.ts';
+import { releasesOf, thisComputer } from '../headless/this-computer.ts';
 import { socketPath } from '../headless/wire.ts';
 import { createHub, type Hub } from '../hub/index.ts';
 import { passphraseCost } from '../hub/people/passphrase-cost.ts';
@@ -92,6 +92,7 @@ async function open(
     {
       dataDir: folder,
       version: options.version,
+      releases: releasesOf(options.entryFolder),
       demo: name === 'demo',
       apiUrls: world === undefined ? {} : apiUrlsOf(world.value),
       loopbackImports: world !== undefined,

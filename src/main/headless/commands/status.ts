@@ -22,6 +22,7 @@ export const statusCommands: Command[] = [
         ['accounts', String(status.accounts)],
         ['keys', String(status.keys)],
         ['audit', `${status.auditRecords} records`],
+        ...(status.updates.newer ? [['update', `version ${status.updates.newer} is out`]] : []),
         ...(status.alarms > 0
           ? [['ALARM', `the database was changed from outside, ${status.alarms} times in 30 days: opengithubx doctor`]]
           : []),

@@ -16,6 +16,7 @@ import type { Revocation } from '../revocation/index.ts';
 import type { Receipts } from '../revocation/receipts.ts';
 import { selfTest } from '../self-test/index.ts';
 import type { Session } from '../session/session.ts';
+import type { UpdateNotice } from '../update-notice.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type CallHandlers, forPerson, type HandlersOf, type HubFacts, noteIn } from './handler.ts';
 
@@ -26,6 +27,7 @@ type StatusParts = {
   accounts: Pick<Accounts, 'list'>;
   keys: Pick<Keys, 'list'>;
   audit: Pick<Audit, 'count' | 'alarms'>;
+  updates: Pick<UpdateNotice, 'facts'>;
   facts: HubFacts;
   /** The hub's own address, once it listens. */
   url: () => string;
@@ -34,7 +36,7 @@ type StatusParts = {
 };
 
 export function statusHandlers(parts: StatusParts): Pick<CallHandlers, 'welcome' | 'status' | 'console.link'> {
-  const { ports, session, people, accounts, keys, audit, facts, url, consoleLink } = parts;
+  const { ports, session, people, accounts, keys, audit, updates, facts, url, consoleLink } = parts;
 
   const signedIn = async (userId: string | undefined) => {
     const person = userId === undefined ? undefined : await people.find(userId);
@@ -71,6 +73,7 @@ export function statusHandlers(parts: StatusParts): Pick<CallHandlers, 'welcome'
         keys: live.length,
         auditRecords: await audit.count(),
         alarms: (await audit.alarms(ports.clock.now() - alarmsToldForMs)).filter(({ isRestore }) => !isRestore).length,
+        updates: updates.facts(),
       });
     },
 
@@ -111,23 +114,27 @@ export const approvalMs = (store: SettingsStore): number => (store.read().approv
 type SettingsParts = {
   ports: Pick<Ports, 'settings'>;
   audit: Pick<Audit, 'append'>;
+  updates: Pick<UpdateNotice, 'ask'>;
   facts: Pick<HubFacts, 'desktop'>;
 };
 
-export function settingsHandlers({ ports, audit, facts }: SettingsParts): HandlersOf<'settings'> {
+export function settingsHandlers({ ports, audit, updates, facts }: SettingsParts): HandlersOf<'settings'> {
   const { settings: store } = ports;
   const read = (): Settings => {
-    const { approvalMinutes = usualMinutes, desktop, keepPrompts = false } = store.read();
+    const { approvalMinutes = usualMinutes, desktop, keepPrompts = false, updates: asked } = store.read();
     return {
       approvalMinutes,
       keepPrompts,
+      updateNotice: asked?.isOn === true,
       desktop: facts.desktop ? (desktop ?? { startAtLogin: false, keepInTray: true }) : null,
     };
   };
   return {
     'settings.read': async () => ok(read()),
-    async 'settings.write'({ approvalMinutes, keepPrompts, desktop }, { userId }) {
-      store.update({ approvalMinutes, keepPrompts, ...(facts.desktop && desktop && { desktop }) });
+    async 'settings.write'({ approvalMinutes, keepPrompts, updateNotice, desktop }, { userId }) {
+      const asked = { ...store.read().updates, isOn: updateNotice };
+      store.update({ approvalMinutes, keepPrompts, updates: asked, ...(facts.desktop && desktop && { desktop }) });
+      void updates.ask();
       await noteIn(audit)('settings changed', { userId: userId ?? null });
       return ok(read());
     },

@@ -1,6 +1,7 @@
 /** Checks each link from the database to the platform in order, and names the broken one, the cause and the fix. */
 import type { Finding } from '../../../shared/finding.ts';
 import { fail, type Result } from '../../../shared/result.ts';
+import type { UpdateFacts } from '../../../shared/shapes.ts';
 import type { Accounts, Attempts } from '../accounts/accounts.ts';
 
 import { type MyAccount, myAccount } from '../accounts/my-account.ts';
@@ -12,10 +13,11 @@ import type { HubAddress } from '../links.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { patternsFor } from '../policy/place.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, StoredSettings } from '../ports.ts';
 import { tryApplication } from '../session/new-tenant.ts';
 import type { Session } from '../session/session.ts';
 import type { Tenant, TenantSource } from '../session/tenant.ts';
+import type { UpdateNotice } from '../update-notice.ts';
 import type { Trial } from '../vault/trial.ts';
 import { accountSteps, reachSteps } from './account-steps.ts';
 import { adviceFix, type DoctorStep, fixFor, type StepResult, stepFailed, stepNote, stepOk } from './fixes.ts';
@@ -34,6 +36,7 @@ export type DoctorParts = {
   platforms: () => readonly Platform[];
   openWebUI: Pick<OpenWebUI, 'look'>;
   clients: Pick<Clients, 'programs'>;
+  updates: Pick<UpdateNotice, 'facts'>;
   facts: { dataDir: string; withoutSandbox: boolean };
   /** The door for git, which is looked at where a key is for it. */
   git: HubAddress['git'];
@@ -53,6 +56,7 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   };
   const own = { audit, secrets: ports.secrets, now: ports.clock.now, dataDir: parts.facts.dataDir };
   for (const step of ownSteps(own)) await inspectStep(step);
+  if (ports.settings.read().updates?.isOn) await inspectStep(updateStep(parts.updates.facts(), ports.settings.read()));
   if (parts.facts.withoutSandbox) await inspectStep(sandboxStep);
   const door = await parts.git();
   if (door) await inspectStep(gitStep(door));
@@ -76,6 +80,19 @@ const gitStep = (door: { url: string } | { why: string }): DoctorStep => ({
     return stepFailed(`git is not answered. ${door.why}`, fix);
   },
 });
+
+/** Only where the owner has switched it on. That it fails is worth a line here, and no warning elsewhere. */
+const updateStep = ({ request, quiet, newer }: UpdateFacts, { updates }: StoredSettings): DoctorStep => ({
+  step: 'update',
+  async inspect() {
+    if (quiet) return stepNote(`The hub doesn't ask for newer versions: it runs in a ${quietPlaces[quiet]}.`);
+    if (request === null) return stepNote("The hub can't ask for newer versions: this build knows no address.");
+    if (updates?.failure) return stepNote(`The last question for a newer version failed: ${updates.failure}.`);
+    if (newer) return stepNote(`Version ${newer} is out.`);
+    return stepOk(updates?.latest ? 'No newer version is out.' : 'The hub has not asked for newer versions yet.');
+  },
+});
+const quietPlaces = { container: 'container', ci: 'CI job' };
 
 const clientsStep = (programs: Awaited<ReturnType<Clients['programs']>>): DoctorStep => ({
   step: 'clients',

@@ -8,6 +8,7 @@ import { at, createKnownPlatforms } from '../platforms/known.ts';
 import { type ActingSession, createSession } from '../session/session.ts';
 import { createTenantSource } from '../session/tenant.ts';
 import { createResolver, forgetting } from '../tools/resolver.ts';
+import { createUpdateNotice } from '../update-notice.ts';
 import { createUpkeep } from '../upkeep.ts';
 import { createSenders } from '../vault/egress.ts';
 import { exchangeBySettings } from '../vault/exchange.ts';
@@ -60,6 +61,10 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts) {
   const vault = forgetting(createVault(exchange(session), clock, wake, senders, parts.patienceMs), resolver);
   const trial = createTrial(exchange(session), clock, wake, senders);
   const accounts = createAccounts({ database, session, vault, clock });
+  const updates = createUpdateNotice({
+    ...{ version: config.version, releases: config.releases ?? {}, settings: ports.settings },
+    ...{ internet, clock, log, tell: () => changes.tell('settings') },
+  });
   const upkeep = createUpkeep({
     ...{ people: base.people, session, accounts, keys: base.keys, audit: base.audit, platforms, clock, log, wake },
     tell: changes.tell,
@@ -67,7 +72,8 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts) {
       const days = ports.settings.read().auditDays ?? usualAuditDays;
       if (days > 0) await base.prune(clock.now() - days * 86_400_000, leastArchived);
     },
+    askForUpdate: updates.ask,
     every: parts.upkeepEvery,
   });
-  return { knownPlatforms, platforms, internet, exchange, resolver, vault, trial, accounts, upkeep };
+  return { knownPlatforms, platforms, internet, exchange, resolver, vault, trial, accounts, updates, upkeep };
 }

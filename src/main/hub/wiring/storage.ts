@@ -20,6 +20,7 @@ import { countedAudit, createMetrics } from '../metrics.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
 import { createUnusualWatch } from '../unusual/index.ts';
+import type { Releases } from '../update-notice.ts';
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>;
 
@@ -80,6 +81,8 @@ export type HubConfig = {
   desktop?: boolean;
   /** Whether the windows of the desktop app run without Chromium's sandbox. */
   withoutSandbox?: boolean;
+  /** Where newer versions are announced; left out, nothing is known of it. */
+  releases?: Releases;
   /** Whose AI clients the hub looks after; left out, there are none. */
   computer?: Computer;
 };

@@ -1,4 +1,4 @@
-import { Hourglass, type LucideIcon, TriangleAlert } from 'lucide-react';
+import { Download, Hourglass, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { endsSoon } from '../../../shared/account.ts';
@@ -42,7 +42,9 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
   const unusual = told.filter(({ keyId }) =>
     known.keys.some((key) => key.id === keyId && isLive(key, now) && !key.paused),
   );
-  const count = waiting.length + unusual.length + broken.length + ending.length + expiring.length;
+  const { data: status } = useHub('status', {});
+  const newer = status?.person?.owner ? status.updates.newer : null;
+  const count = waiting.length + unusual.length + broken.length + ending.length + expiring.length + (newer ? 1 : 0);
   // Nothing can need somebody who has nothing yet.
   if (isNew && count === 0 && !asked.error) return null;
   return (
@@ -105,6 +107,11 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
               </Button>
             </Line>
           ))}
+          {newer && (
+            <Line mark={<Mark icon={Download} tone="write" />} text={home.isOut(newer)} detail={null}>
+              <Button onPress={() => go('/settings')}>{frame.screens.settings}</Button>
+            </Line>
+          )}
         </ul>
       )}
     </section>

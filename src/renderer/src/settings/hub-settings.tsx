@@ -1,4 +1,4 @@
-import type { Settings } from '../../../shared/shapes.ts';
+import type { Settings, UpdateFacts } from '../../../shared/shapes.ts';
 import { useCall, useHub } from '../hub/queries.ts';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
@@ -52,6 +52,31 @@ export function KeepPrompts({ isOwner, words }: KeepPromptsProps) {
     </div>
   );
 }
+
+/** Asked for first: it is the one request that the hub makes for itself, and here is all that it sends. */
+export function UpdateSettings({ isOwner, updates: { request, quiet, newer } }: UpdateSettingsProps) {
+  const { updates: words, ownerOnly } = useWords().settings;
+  const { settings, write, isPending } = useSettings();
+  if (!settings) return null;
+  const cannot = quiet ? words.quiet[quiet] : request === null && words.noAddress;
+  return (
+    <Section title={words.title}>
+      {newer && <p>{words.isOut(newer)}</p>}
+      <Switch
+        isOn={settings.updateNotice}
+        onChange={(updateNotice) => write({ ...settings, updateNotice })}
+        isDisabled={!isOwner || isPending || (Boolean(cannot) && !settings.updateNotice)}
+      >
+        {words.ask}
+      </Switch>
+      {request && <p className={css['help']}>{words.sends(request)}</p>}
+      {cannot && <p className={css['help']}>{cannot}</p>}
+      {!isOwner && <p className={css['help']}>{ownerOnly}</p>}
+    </Section>
+  );
+}
+
+type UpdateSettingsProps = { isOwner: boolean; updates: UpdateFacts };
 
 /** The desktop app's own switches; a hub without a desktop has none. */
 export function DesktopSettings({ isOwner }: { isOwner: boolean }) {

@@ -17,7 +17,7 @@ import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { usePreferences } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
-import { ApprovalSettings, DesktopSettings } from './hub-settings.tsx';
+import { ApprovalSettings, DesktopSettings, UpdateSettings } from './hub-settings.tsx';
 import { ModelServers } from './models/models.tsx';
 import { settingsPages } from './pages.ts';
 import { FactList, Section } from './section.tsx';
@@ -61,6 +61,7 @@ function SettingsPage() {
           <SecretsSection kind={status.data.secrets} />
           <ApprovalSettings isOwner={isOwner} />
           <ModelServers isOwner={isOwner} />
+          <UpdateSettings isOwner={isOwner} updates={status.data.updates} />
           <DesktopSettings isOwner={isOwner} />
         </>
       )}

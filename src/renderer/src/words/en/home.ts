@@ -33,6 +33,7 @@ export const enHome = {
   isUsual: (client: string) => `Dismiss, ${client}`,
   off: 'Never for this key',
   unusualOff: (client: string) => `Never warn about this key again, ${client}`,
+  isOut: (version: string) => `Version ${version} of OpenGitHubX is out.`,
   happened: 'What happened',
   noCalls: 'No calls yet. The last calls of your AI clients show here.',
   called: (tool: string, place: string) => `called “${tool}”${place && ` in ${place}`}`,

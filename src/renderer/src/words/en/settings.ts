@@ -59,6 +59,18 @@ export const enSettings = {
     startAtLogin: 'Start when I log in',
     keepInTray: 'Keep running in the tray when the window is closed',
   },
+  updates: {
+    title: 'Newer versions',
+    ask: 'Tell me when a newer version is out',
+    isOut: (version: string) => `Version ${version} is out.`,
+    sends: (request: string) =>
+      `Once a day the hub asks ${request}. It sends no identifier and not its own version. GitHub sees your IP address. Nothing is installed.`,
+    noAddress: 'This build doesn’t know where its releases are, so it asks nobody.',
+    quiet: {
+      container: 'A hub in a container asks nobody: its image is replaced from outside.',
+      ci: 'A hub in a CI job asks nobody.',
+    },
+  },
   record: {
     title: 'Audit log',
     text: 'The hub records every call before it leaves. Each entry seals the one before it.',

@@ -24,6 +24,7 @@ export const zhHome: (typeof en)['home'] = {
   isUsual: (client) => `忽略，${client}`,
   off: '此密钥不再提醒',
   unusualOff: (client) => `不再提醒此密钥，${client}`,
+  isOut: (version) => `OpenGitHubX 版本 ${version} 已发布。`,
   happened: '最近的调用',
   noCalls: '还没有调用。AI 客户端最近的调用会显示在这里。',
   called: (tool, place) => `${place && `在 ${place} `}调用了“${tool}”`,

@@ -57,6 +57,18 @@ export const zhSettings: (typeof en)['settings'] = {
     startAtLogin: '登录系统时启动',
     keepInTray: '关闭窗口后在托盘中继续运行',
   },
+  updates: {
+    title: '新版本',
+    ask: '有新版本时告诉我',
+    isOut: (version) => `版本 ${version} 已发布。`,
+    sends: (request) =>
+      `中枢每天询问一次 ${request}。不发送任何标识符，也不发送自身版本。GitHub 会看到您的 IP 地址。不会安装任何内容。`,
+    noAddress: '此构建不知道其发布地址，因此不会询问。',
+    quiet: {
+      container: '容器中的中枢不会询问：其镜像由外部替换。',
+      ci: 'CI 任务中的中枢不会询问。',
+    },
+  },
   record: {
     title: '记录',
     text: '每个调用在发出之前都会被记录，每条记录由下一条封存。',
