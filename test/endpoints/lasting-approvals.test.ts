@@ -6,7 +6,9 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { github } from '../../src/main/hub/platforms/github/index.ts';
 import { ok } from '../../src/shared/result.ts';
 import type { NewKey } from '../../src/shared/shapes.ts';
+import { addImport } from '../harness/imported.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { packed } from '../harness/packed.ts';
 import { approve as approveIn, callTool, declineAll, madeBy, poll as pollIn } from '../harness/tool-server.ts';
 import { sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
@@ -71,7 +73,10 @@ describe('over a restart of the hub', () => {
     const id = await ask(key, named);
     ports.advance(7 * hour);
     await restart();
-    expect(await tool(key, 'github_create_issue', named)).toMatchObject({ status: 202, body: { approval_id: id } });
+    expect(await tool(key, 'github_create_issue', named)).toMatchObject({
+      status: 202,
+      body: { approval_id: id, poll_after_seconds: 15 },
+    });
     const before = await writes();
     expect(await approve(id)).toBe(true);
     await ended(id); // nobody collects it
@@ -286,6 +291,23 @@ describe('what is another when it is approved is refused, with its reason', () =
     await restart();
     expect((await writes()) - before).toBe(0);
     expect((await trail(id)).at(-1)).toEqual(['deny', 'denied', 'approval_changed']);
+  });
+
+  it('its import: the same tool, read again, sends another request', async () => {
+    const erase = { operationId: 'erase', parameters: [{ name: 'id', in: 'path', required: true }] };
+    const api = (path: string) =>
+      packed({ openapi: '3.0.3', info: { title: 'Gists', version: '1' }, paths: { [path]: { delete: erase } } });
+    const from = { kind: 'openapi', name: 'gist', connection: 'github', apiUrl: world.github } as const;
+    await addImport(hub, { ...from, scopes: [], reads: [], tools: ['gist_erase'], packed: api('/gists/{id}') });
+    const { key } = await newKey({ destructive: true, tools: ['gist_erase'] });
+    const id = await ask(key, { id: '7' }, 'gist_erase');
+    const { hash } = await hub.call('approvals.show', { id });
+    await hub.call('imports.refresh', { id: 'gist', packed: api('/gists/all/{id}') });
+    const before = await writes();
+    expect((await hub.tried('approvals.approve', { id, hash })).ok).toBe(false);
+    expect((await poll(key, id)).body.error?.code).toBe('approval_denied');
+    expect((await writes()) - before).toBe(0);
+    expect((await trail(id)).at(-1)).toEqual(['denied', 'denied', 'the tool was changed or taken away']);
   });
 
   it('its account', async () => {

@@ -8,6 +8,7 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import { lastingLimits } from '../approvals/inbox.ts';
 import type { CallResult } from '../call.ts';
 import type { Invoke, WaitingCalls } from '../tools/invoke.ts';
+import { pollAfterSeconds } from '../tools/own-tools.ts';
 import { sendJson } from './http.ts';
 import { type McpCaller, pollingCaller, resultOf } from './mcp-call.ts';
 
@@ -52,15 +53,12 @@ export function taskRequest({ headers }: Pick<IncomingMessage, 'headers'>, body:
 
 const unknownTask: RpcError = { code: invalidParams, message: 'There is no such task.' };
 
-/** Milliseconds between two looks of a client: a person takes their time. */
-const pollIntervalMs = 15_000;
-
 const taskOf = ({ id, askedAt, expiresAt }: Approval) => ({
   taskId: id,
   createdAt: askedAt,
   // It is kept for no less than this: an ended one for a day, and no shorter than it could have waited.
   ttlMs: Math.max(Date.parse(expiresAt) - Date.parse(askedAt), lastingLimits.kept),
-  pollIntervalMs,
+  pollIntervalMs: pollAfterSeconds * 1_000,
 });
 
 /** What a call answers that waits, in the place of its result. */

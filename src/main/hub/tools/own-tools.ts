@@ -19,6 +19,7 @@ const Pending = z.object({
   approval_id: z.string(),
   tool: z.string(),
   expires_at: z.string().describe('UTC; denied after this'),
+  poll_after_seconds: z.optional(z.int()).describe('Where it waits for hours: ask again after so long'),
   next_step: z.string(),
 });
 
@@ -35,14 +36,18 @@ export const approvalStatus = {
   },
 } as const;
 
+/** Between two looks of a client at what waits for hours: a person takes their time. */
+export const pollAfterSeconds = 15;
+
 /** What stands in for a result while a person has not answered. */
 export function pendingAnswer({ pending, link }: Extract<CallResult, { pending: Approval }>): z.infer<typeof Pending> {
-  const { id, tool, expiresAt } = pending;
+  const { id, tool, expiresAt, isLasting } = pending;
   return {
     status: 'pending_approval',
     approval_id: id,
     tool,
     expires_at: expiresAt,
+    ...(isLasting && { poll_after_seconds: pollAfterSeconds }),
     next_step: `A person must approve this: give them the link ${link}. Then call ${approvalStatus.name} with this approval_id; do not repeat the call.`,
   };
 }
