@@ -26,11 +26,6 @@ def tombstone_text(span):
     return "\n".join(["opengithubx audit tombstone", *(str(span[name]) for name in names), ""])
 
 
-def is_kept(record):
-    """Whether a record stays where the others go to an archive."""
-    return record["verdict"] in ("event", "gap") or record["approvalId"] is not None or record["access"] not in (None, "read")
-
-
 def is_signed(point, text):
     raw = lambda part: base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
     try:
@@ -93,7 +88,7 @@ def check(lines, key, part):
         if inside:
             if digest(entry) != entry["hash"]:
                 yield f"record {at} was changed"
-            if is_kept(entry):
+            if at in inside["kept"]:
                 kept.update(entry["hash"].encode())
             continue
         if at <= previous or (at != previous + 1 and not part):

@@ -303,7 +303,7 @@ export const contract = {
   'audit.checkpoints': call('anyone', console, nothing, z.array(Checkpoint)),
   /** What stands in the record for the parts of it that went to an archive, oldest first. */
   'audit.tombstones': call('anyone', console, nothing, z.array(Tombstone)),
-  /** Archives the reads, refusals and blocked requests of before that time; answers the files. */
+  /** Archives what is before that time, but nothing of the last month; answers the files. */
   'audit.prune': call(
     'owner',
     terminal,

@@ -259,6 +259,7 @@ export const Tombstone = z.object({
   last: z.number(),
   previousHash: z.string(),
   lastHash: z.string(),
+  kept: z.array(z.number()),
   keptHash: z.string(),
   archiveHash: z.string(),
   time: z.string(),

@@ -134,7 +134,7 @@ export const auditCommands = [
   auditExportCommand,
   hubCommand({
     name: 'audit prune',
-    about: 'Archive reads, refusals and blocked requests of before a day; asks for the owner passphrase',
+    about: 'Archive the audit log of before a day, but not of the last month; asks for the owner passphrase',
     examples: ['audit prune --before 2026-01-01', 'audit prune --before 2025-06-30 --json'],
     options: { before: option('DATE', 'The day, in UTC, such as 2026-01-01') },
     call: 'audit.prune',

@@ -11,8 +11,9 @@ import type { Database } from '../database/database.ts';
 import { createOneByOne } from '../waiting.ts';
 import type { Audit } from './audit.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import { revokedKeyIds } from './key-events.ts';
 import { chainHash, genesis, recordOf } from './record.ts';
-import { deleteArchived, insertTombstone, isKept, tombstonesIn, tombstoneText } from './tombstones.ts';
+import { isNeeded, putTombstone, tombstonesIn, tombstoneText } from './tombstones.ts';
 
 type Pruned = { archived: number; files: string[] };
 
@@ -21,14 +22,17 @@ export type Prune = (before: number, least?: number) => Promise<Result<Pruned>>;
 type Parts = {
   database: Database;
   audit: Pick<Audit, 'append' | 'count'>;
-  checkpoints: Pick<Checkpoints, 'sign' | 'isLasting'>;
+  checkpoints: Pick<Checkpoints, 'sign' | 'isOwn' | 'isLasting'>;
+  keys: () => readonly { id: string; expiresAt: string }[];
   dataDir: string;
   now: () => number;
   /** So many of the newest records stay in any case, among which a start looks for what was left open. */
   newest?: number;
 };
 
-/** No more than this is kept whole, however new it is. */
+/** Milliseconds for which all stays, however much it is: budgets, questions, charts and warnings reach no further back. */
+const allStays = 31 * 86_400_000;
+/** No more than this is kept whole beyond that, however new it is. */
 const mostWhole = 1_000_000;
 /** One archive and one tombstone are for so many at the most. */
 const mostAtOnce = 10_000;
@@ -38,25 +42,87 @@ const page = 500;
  * Archives all before a time, in milliseconds, unless there are fewer than `least`. Fails with `audit_unavailable` where the record does
  * not fit together, and then leaves it, or at a first start, after which secrets in memory would be gone with the signing key.
  */
-export function createPrune({ database, audit, checkpoints, dataDir, now, newest = 10_000 }: Parts): Prune {
+export function createPrune({ database, audit, checkpoints, keys, dataDir, now, newest = 10_000 }: Parts): Prune {
   const oneByOne = createOneByOne();
+
+  async function lastBefore(time: number): Promise<number> {
+    const [row] = await database.read('SELECT sequence FROM audit WHERE time < ? ORDER BY time DESC LIMIT 1', [
+      new Date(time).toISOString(),
+    ]);
+    return Number(row?.['sequence'] ?? 0);
+  }
 
   /** The last one that may be archived. What archiving itself adds to the record must not move it. */
   async function end(before: number): Promise<number> {
-    const [old] = await database.read('SELECT sequence FROM audit WHERE time < ? ORDER BY time DESC LIMIT 1', [
-      new Date(before).toISOString(),
-    ]);
     const [open] = await database.read('SELECT min(sequence) AS sequence FROM open_calls');
     const notOpen = Number(open?.['sequence'] ?? Infinity) - 1;
     const head = await audit.count();
-    return Math.min(Math.max(Number(old?.['sequence'] ?? 0), head - mostWhole), head - newest, notOpen);
+    const wanted = Math.max(await lastBefore(before), head - mostWhole);
+    return Math.min(wanted, await lastBefore(now() - allStays), head - newest, notOpen);
   }
 
-  async function deleteSpan(first: number, last: number): Promise<void> {
-    for (let from = first; from <= last; from += 2 * page) {
-      await database.write([deleteArchived(from, Math.min(last, from + 2 * page - 1))]);
+  /** The ids, as JSON, of keys that never work again, by the record or by their date. */
+  async function endedKeys(): Promise<string> {
+    const revoked = await database.read(revokedKeyIds);
+    const expired = keys().filter(({ expiresAt }) => Date.parse(expiresAt) < now());
+    return JSON.stringify([...revoked, ...expired].map(({ id }) => id));
+  }
+
+  /** Deletes what no tombstone keeps, also where a kill came before that. */
+  async function deleteArchived(tombstones: readonly Tombstone[]): Promise<void> {
+    const kept = JSON.stringify(tombstones.flatMap((one) => one.kept));
+    let cursor = 0;
+    for (;;) {
+      const rows = await database.read(
+        `SELECT sequence FROM audit WHERE sequence > ? AND sequence <= ? AND sequence NOT IN (SELECT value FROM json_each(?))
+         ORDER BY sequence LIMIT ?`,
+        [cursor, tombstones.at(-1)?.last ?? 0, kept, 2 * page],
+      );
+      if (rows.length === 0) return;
+      const gone = JSON.stringify(rows.map(({ sequence }) => sequence));
+      const sql = 'DELETE FROM audit WHERE sequence IN (SELECT value FROM json_each(?))';
+      await database.write([{ sql, values: [gone] }]);
+      cursor = Number(rows.at(-1)?.['sequence']);
+      await setImmediate(); // calls must not wait for all of it
+    }
+  }
+
+  /** Hands over the records of these sequences in order, with whether they are needed, and lets calls continue meanwhile. */
+  async function* recordsIn(first: number, last: number, ended: string) {
+    let cursor = first - 1;
+    while (cursor < last) {
+      const rows = await database.read(
+        `SELECT *, ${isNeeded} AS needed FROM audit WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?`,
+        [ended, cursor, last, page],
+      );
+      for (const row of rows) yield { record: recordOf(row), isNeeded: row['needed'] === 1 };
+      if (rows.length === 0) return;
+      cursor = Number(rows.at(-1)?.['sequence']);
       await setImmediate();
     }
+  }
+
+  const signed = (of: Omit<Tombstone, 'key' | 'signature'>): Tombstone => ({
+    ...of,
+    ...checkpoints.sign(tombstoneText(of)),
+  });
+
+  /** What stands for records that were archived before, with those that are needed no more; undefined where they don't fit it. */
+  async function lessened(tombstone: Tombstone, ended: string): Promise<Tombstone | undefined> {
+    const { key, signature, ...of } = tombstone;
+    const [before, after] = [createHash('sha256'), createHash('sha256')];
+    const stays = new Set(of.kept);
+    const kept: number[] = [];
+    for await (const { record, isNeeded } of recordsIn(of.first, of.last, ended)) {
+      if (!stays.has(record.sequence)) continue;
+      if (record.hash !== chainHash(record)) return undefined;
+      before.update(record.hash);
+      if (!isNeeded) continue;
+      after.update(record.hash);
+      kept.push(record.sequence);
+    }
+    if (before.digest('hex') !== of.keptHash || !checkpoints.isOwn(tombstoneText(of), tombstone)) return undefined;
+    return kept.length === of.kept.length ? tombstone : signed({ ...of, kept, keptHash: after.digest('hex') });
   }
 
   /** Undefined where the record does not fit together. */
@@ -64,42 +130,35 @@ export function createPrune({ database, audit, checkpoints, dataDir, now, newest
     first: number,
     last: number,
     previousHash: string,
+    ended: string,
+    older: readonly Tombstone[],
   ): Promise<{ tombstone: Tombstone; file: string } | undefined> {
-    const kept = createHash('sha256');
+    const keptHash = createHash('sha256');
     const hash = createHash('sha256');
     const lines: string[] = [];
+    const kept: number[] = [];
     let previous = { sequence: first - 1, hash: previousHash };
-    while (previous.sequence < last) {
-      const rows = await database.read(
-        'SELECT * FROM audit WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?',
-        [...[previous.sequence, last, page]],
-      );
-      for (const record of rows.map(recordOf)) {
-        if (!follows(record, previous)) return undefined;
-        if (isKept(record)) kept.update(record.hash);
-        const line = `${JSON.stringify(record)}\n`;
-        hash.update(line);
-        lines.push(line);
-        previous = record;
+    for await (const { record, isNeeded } of recordsIn(first, last, ended)) {
+      if (!follows(record, previous)) return undefined;
+      if (isNeeded) {
+        keptHash.update(record.hash);
+        kept.push(record.sequence);
       }
-      if (rows.length === 0) return undefined;
-      await setImmediate(); // calls must not wait for all of it
+      const line = `${JSON.stringify(record)}\n`;
+      hash.update(line);
+      lines.push(line);
+      previous = record;
     }
-    const of = {
-      ...{ first, last, previousHash, lastHash: previous.hash, keptHash: kept.digest('hex') },
+    if (previous.sequence !== last) return undefined;
+    const tombstone = signed({
+      ...{ first, last, previousHash, lastHash: previous.hash, kept, keptHash: keptHash.digest('hex') },
       ...{ archiveHash: hash.digest('hex'), time: new Date(now()).toISOString() },
-    };
-    const tombstone = { ...of, ...checkpoints.sign(tombstoneText(of)) };
+    });
     const file = join(dataDir, 'archive', `audit-${first}-${last}.jsonl.gz`);
     await writeArchive(file, [`${JSON.stringify({ archive: tombstone })}\n`, ...lines].join(''));
-    const entry = {
-      callId: randomUUID(),
-      verdict: 'event',
-      outcome: 'ok',
-      reason: `records ${first} to ${last} archived`,
-    };
-    await audit.append({ ...entry, outcome: 'ok' }, [insertTombstone(tombstone)]);
-    await deleteSpan(first, last);
+    const reason = `records ${first} to ${last} archived`;
+    const entry = { callId: randomUUID(), verdict: 'event', outcome: 'ok', reason } as const;
+    await audit.append(entry, [...older, tombstone].map(putTombstone));
     return { tombstone, file };
   }
 
@@ -111,21 +170,34 @@ export function createPrune({ database, audit, checkpoints, dataDir, now, newest
           'audit_unavailable',
           'The key that signs it was made at this start, and may be gone at the next. Restart the hub first.',
         );
-      let done = (await tombstonesIn(database)).at(-1);
-      if (done) await deleteSpan(done.first, done.last); // a kill may have come before
+      let done = await tombstonesIn(database);
+      await deleteArchived(done);
       const most = await end(before);
-      for (;;) {
-        const first = (done?.last ?? 0) + 1;
+      const isDue = () =>
+        Math.min(most, (done.at(-1)?.last ?? 0) + mostAtOnce) - (done.at(-1)?.last ?? 0) >= Math.max(1, least);
+      if (!isDue()) return ok(pruned);
+      const ended = await endedKeys();
+      let older: Tombstone[] = [];
+      for (const tombstone of done) {
+        const less = await lessened(tombstone, ended);
+        if (!less) return doesNotFit();
+        older.push(less);
+      }
+      for (; isDue(); older = []) {
+        const first = (done.at(-1)?.last ?? 0) + 1;
         const last = Math.min(most, first + mostAtOnce - 1);
-        if (last - first + 1 < Math.max(1, least)) return ok(pruned);
-        const archived = await archive(first, last, done?.lastHash ?? genesis);
-        if (!archived) return fail('audit_unavailable', 'It does not fit together: run `opengithubx audit verify`.');
-        done = archived.tombstone;
+        const archived = await archive(first, last, done.at(-1)?.lastHash ?? genesis, ended, older);
+        if (!archived) return doesNotFit();
+        done = [...(older.length > 0 ? older : done), archived.tombstone];
+        await deleteArchived(done);
         pruned.archived += last - first + 1;
         pruned.files.push(archived.file);
       }
+      return ok(pruned);
     });
 }
+
+const doesNotFit = () => fail('audit_unavailable', 'It does not fit together: run `opengithubx audit verify`.');
 
 const follows = (record: AuditRecord, previous: { sequence: number; hash: string }): boolean =>
   record.sequence === previous.sequence + 1 &&

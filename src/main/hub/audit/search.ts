@@ -64,7 +64,7 @@ export function createSearch(database: Database, head: () => number): SearchAudi
     return matches;
   }
 
-  return async (search) => {
+  async function find(search: Search, isAgain = false): ReturnType<SearchAudit> {
     const condition = conditionOf(search);
     const { sequences: ended, catchUp } = matchesOf(condition);
     await catchUp();
@@ -81,8 +81,13 @@ export function createSearch(database: Database, head: () => number): SearchAudi
       'SELECT * FROM audit WHERE sequence IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC',
       [JSON.stringify(page)],
     );
+    if (rows.length < page.length && !isAgain) {
+      kept.clear(); // some went to an archive meanwhile
+      return find(search, true);
+    }
     return { calls: rows.map(recordOf), total: ended.length + openNow.length };
-  };
+  }
+  return (search) => find(search);
 }
 
 /** A page of two ascending lists together, from their ends. */

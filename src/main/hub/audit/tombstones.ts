@@ -1,12 +1,18 @@
 /**
- * A part of the record that went to an archive. What later decisions need stays in the database; a signed tombstone stands for the rest,
- * so that nobody can take out a record and say that it was archived, nor one of those that stayed.
+ * A part of the record that went to an archive. Few records of it stay, so that no start and no call decides otherwise than before: gaps,
+ * that a key was revoked, and of a key that may still be used the newest event of each kind, the end of each change that its
+ * client gave a name, and its first change at each place. A signed tombstone stands for the rest, so that nobody can take out a
+ * record and say that it was archived, nor one of those that stayed.
  */
 import * as z from 'zod';
-import { type AuditRecord, Tombstone } from '../../../shared/model.ts';
+import { Tombstone } from '../../../shared/model.ts';
 import type { Database, Write } from '../database/database.ts';
+import { keyEvent } from './key-events.ts';
 
-/** What is signed of one. */
+/** A UUID is shorter than what stands for a name that a client gave to its call. */
+const namedCallIdLength = 64;
+
+/** What is signed of one. That it keeps these records, and no others, is in the hash over them. */
 export const tombstoneText = (of: Omit<Tombstone, 'key' | 'signature'>): Buffer =>
   Buffer.from(
     [
@@ -24,27 +30,26 @@ export const tombstoneText = (of: Omit<Tombstone, 'key' | 'signature'>): Buffer 
       .join('\n'),
   );
 
-/**
- * What stays for ever: events of keys and of what they have read, gaps, all that was asked about, and every change with the name
- * its client gave it. So no start and no call decides otherwise than before. Reads, refusals and blocked requests go.
- */
-export const isKept = ({
-  verdict,
-  approvalId,
-  access,
-}: Pick<AuditRecord, 'verdict' | 'approvalId' | 'access'>): boolean =>
-  verdict === 'event' || verdict === 'gap' || approvalId !== null || (access !== null && access !== 'read');
+/** As a column: whether a record stays where the others go. Takes the ids of keys that never work again, as JSON. */
+export const isNeeded = `CASE
+  WHEN verdict = 'gap' THEN 1
+  WHEN key_id IS NULL THEN 0
+  WHEN verdict = 'event' AND reason >= '${keyEvent.revoked}' AND reason < '${keyEvent.revoked};' THEN 1
+  WHEN key_id IN (SELECT value FROM json_each(?)) THEN 0
+  WHEN verdict = 'event' THEN reason IN ('${Object.values(keyEvent).join("', '")}') AND sequence = (
+    SELECT max(sequence) FROM audit AS later
+    WHERE later.verdict = 'event' AND later.key_id = audit.key_id AND later.reason = audit.reason)
+  WHEN verdict <> 'allow' OR access = 'read' THEN 0
+  WHEN length(call_id) = ${namedCallIdLength} AND sequence = (
+    SELECT max(sequence) FROM audit AS later WHERE later.call_id = audit.call_id AND later.verdict = 'allow') THEN 1
+  WHEN outcome = 'ok' THEN sequence = (
+    SELECT min(sequence) FROM audit AS earlier WHERE earlier.key_id = audit.key_id AND earlier.resource = audit.resource
+    AND earlier.access <> 'read' AND earlier.verdict = 'allow' AND earlier.outcome = 'ok')
+  ELSE 0 END`;
 
-const kept = "(verdict IN ('event', 'gap') OR approval_id IS NOT NULL OR coalesce(access, 'read') <> 'read')";
-
-/** Deletes what is not kept among these sequences. */
-export const deleteArchived = (first: number, last: number): Write => ({
-  sql: `DELETE FROM audit WHERE sequence >= ? AND sequence <= ? AND NOT coalesce(${kept}, 0)`,
-  values: [first, last],
-});
-
-export const insertTombstone = (tombstone: Tombstone): Write => ({
-  sql: 'INSERT INTO tombstones (first, text) VALUES (?, ?)',
+/** Over one for the same records that kept more of them. */
+export const putTombstone = (tombstone: Tombstone): Write => ({
+  sql: 'INSERT OR REPLACE INTO tombstones (first, text) VALUES (?, ?)',
   values: [tombstone.first, JSON.stringify(tombstone)],
 });
 

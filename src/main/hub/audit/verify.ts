@@ -5,7 +5,7 @@ import type { AuditRecord, Tombstone, Verification, VerificationProgress } from 
 import type { Database } from '../database/database.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { chainHash, genesis, recordOf } from './record.ts';
-import { isKept, tombstonesIn, tombstoneText } from './tombstones.ts';
+import { tombstonesIn, tombstoneText } from './tombstones.ts';
 
 /** The verdict of a record in which the hub itself notes that records before it are missing. */
 export const gap = 'gap';
@@ -90,7 +90,7 @@ async function verifyChain(
 function createWalk(archived: readonly Tombstone[], signed: ReadonlyMap<number, string>) {
   const ahead = [...archived];
   let previous = { sequence: 0, hash: genesis };
-  let inside: { span: Tombstone; kept: Hash } | undefined;
+  let inside: { span: Tombstone; stays: ReadonlySet<number>; kept: Hash } | undefined;
   return {
     previous: () => previous,
     /** Leaves each archived part that ends before the record `next`, and enters the one that it lies in. Says what is wrong with them. */
@@ -109,7 +109,7 @@ function createWalk(archived: readonly Tombstone[], signed: ReadonlyMap<number, 
         if (span?.first !== previous.sequence + 1) return undefined;
         ahead.shift();
         if (span.previousHash !== previous.hash) return 'archived records do not follow the one before them';
-        inside = { span, kept: createHash('sha256') };
+        inside = { span, stays: new Set(span.kept), kept: createHash('sha256') };
       }
     },
     /** What is wrong with the record. */
@@ -120,7 +120,7 @@ function createWalk(archived: readonly Tombstone[], signed: ReadonlyMap<number, 
         return bad;
       }
       // It is to be deleted, and a kill may have come before.
-      if (!isKept(record)) return undefined;
+      if (!inside.stays.has(record.sequence)) return undefined;
       inside.kept.update(record.hash);
       if (record.hash !== chainHash(record)) return 'this record was changed';
       return record.verdict === gap ? (record.reason ?? 'records are missing') : undefined;

@@ -44,7 +44,14 @@ export async function openStorage({ database, ports, config }: HubBase) {
     }),
     changes,
   );
-  const prune = createPrune({ database, audit, checkpoints, dataDir: config.dataDir, now: clock.now });
+  const prune = createPrune({
+    database,
+    audit,
+    checkpoints,
+    keys: () => keys.all(),
+    dataDir: config.dataDir,
+    now: clock.now,
+  });
   const { hmacKey, isFresh } = await hmacKeyOf(secrets);
   const keys = await openKeys(database, clock, hmacKey, { audit, secrets, isFresh });
   await settleRestored({ database, audit, keys }); // before labels, which then count every key as having read both kinds

@@ -4,10 +4,17 @@ import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { openCheckpoints } from '../../../../src/main/hub/audit/checkpoints.ts';
-import { recordedKeys } from '../../../../src/main/hub/audit/key-events.ts';
+import { keyEvent, recordedKeys, recordedLabels } from '../../../../src/main/hub/audit/key-events.ts';
 import { createPrune } from '../../../../src/main/hub/audit/prune.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
+
+const day = 86_400_000;
+const whenever = Date.now() + 3_000 * day;
+
+/** Keys that a person may still use, and until when. */
+const keyTwo = { id: 'key_2', expiresAt: new Date(Date.now() + 300 * day).toISOString() };
+const keys = () => [keyTwo];
 
 async function start(dataDir: string, ports = memoryPorts()) {
   const opened = openDatabase(dataDir);
@@ -17,7 +24,7 @@ async function start(dataDir: string, ports = memoryPorts()) {
   const checkpoints = await openCheckpoints(dataDir, ports.secrets, now);
   const anchor = openAnchor(dataDir);
   const audit = await openAudit(database, ports.clock, anchor, checkpoints);
-  const prune = createPrune({ database, audit, checkpoints, dataDir, now, newest: 5 });
+  const prune = createPrune({ database, audit, checkpoints, keys, dataDir, now, newest: 5 });
   return {
     ...{ ports, database, audit, prune },
     async stop() {
@@ -36,44 +43,78 @@ const read = {
   verdict: 'allow',
   outcome: 'ok',
 } as const;
-const ended = { userId: 'ada', keyId: 'key_1', verdict: 'event', outcome: 'ok', reason: 'key revoked' } as const;
-const change = { ...read, tool: 'github_create_issue', access: 'write', resource: 'github:ada/atlas' } as const;
+const change = {
+  ...{ ...read, keyId: 'key_2', tool: 'github_create_issue' },
+  ...{ access: 'write', resource: 'github:ada/atlas' },
+} as const;
+const event = (keyId: string, reason: string, argumentsHmac: string | null = null) =>
+  ({ callId: reason, userId: 'ada', keyId, verdict: 'event', outcome: 'ok', reason, argumentsHmac }) as const;
+const named = 'a'.repeat(64);
 
-/** A hub with a record of 63, of which the second start may archive. */
+const past = [
+  event('key_1', keyEvent.paused),
+  event('key_1', keyEvent.revoked),
+  event('key_2', keyEvent.created, 'seal'),
+  event('key_2', keyEvent.resumed),
+  event('key_2', keyEvent.paused),
+  event('key_2', keyEvent.labelsGrew, 'less'),
+  event('key_2', keyEvent.labelsGrew, 'more'),
+  { ...event('key_2', 'unusual: its first change'), callId: 'told' },
+  { callId: 'first change', ...change },
+  { callId: named, ...change, outcome: 'error' },
+  { callId: named, ...change },
+  { callId: 'of a key that ended', ...change, keyId: 'key_1' },
+  { callId: 'asked', ...change, approvalId: 'apr_1', verdict: 'denied', outcome: 'denied' },
+] as const;
+
+/** A hub with a record of 73, of which the second start may archive. */
 async function filled() {
   const dataDir = temporaryFolder();
   const first = await start(dataDir);
   for (let count = 0; count < 20; count++) await first.audit.append({ callId: `before ${count}`, ...read });
-  await first.audit.append({ callId: 'revoked', ...ended });
-  await first.audit.append({ callId: 'named by its client', ...change });
-  await first.audit.append({ callId: 'asked', ...read, approvalId: 'apr_1' });
+  for (const entry of past) await first.audit.append(entry);
   for (let count = 0; count < 40; count++) await first.audit.append({ callId: `after ${count}`, ...read });
-  expect(await first.prune(Infinity)).toMatchObject({ failure: { code: 'audit_unavailable' } }); // its key may be gone at the next start
+  first.ports.advance(32 * day);
+  expect(await first.prune(whenever)).toMatchObject({ failure: { code: 'audit_unavailable' } }); // its key may be gone at the next start
   await first.stop();
   return { dataDir, ...(await start(dataDir, first.ports)) };
 }
 
-const rows = 'SELECT call_id FROM audit WHERE sequence <= 58';
+const rows = 'SELECT call_id FROM audit WHERE sequence <= 68';
 
-it('reads go to an archive, and what later decisions need stays, in a record that is whole', async () => {
+it('the record ends in an archive, and what decides later stays decided', async () => {
   const { dataDir, ...hub } = await filled();
   const { ports, database, audit, prune } = hub;
-  const file = `${dataDir}/archive/audit-1-58.jsonl.gz`;
-  expect(await prune(ports.clock.now() + 1, 59)).toEqual({ ok: true, value: { archived: 0, files: [] } });
-  expect(await prune(ports.clock.now() + 1)).toEqual({ ok: true, value: { archived: 58, files: [file] } });
-  expect((await database.read(rows)).map((row) => row['call_id'])).toEqual(['revoked', 'named by its client', 'asked']);
-  expect(await audit.verify()).toMatchObject({ firstBadSequence: null, records: 64 });
-  expect((await recordedKeys(database, ['key_1'])).get('key_1')?.revokedAt).not.toBeNull();
-  expect(await audit.hasChanged('key_1', 'github:ada/atlas')).toBe(true);
-  expect((await audit.endOf('named by its client'))?.outcome).toBe('ok');
+  const file = `${dataDir}/archive/audit-1-68.jsonl.gz`;
+  const left = async () => (await database.read(rows)).map((row) => row['call_id']);
+  const search = () => audit.search({ userId: 'ada', alsoNobodys: false, offset: 0, limit: 100 });
+  expect((await search()).total).toBe(71);
+  expect(await prune(whenever, 69)).toEqual({ ok: true, value: { archived: 0, files: [] } });
+  expect(await prune(whenever)).toEqual({ ok: true, value: { archived: 68, files: [file] } });
+  const { created, paused, resumed, revoked, labelsGrew } = keyEvent;
+  expect(await left()).toEqual([revoked, created, resumed, paused, labelsGrew, 'first change', named]);
+  expect(await audit.verify()).toMatchObject({ firstBadSequence: null, records: 74 });
+
+  expect(await search()).toMatchObject({ total: 11, calls: { length: 11 } });
+
+  const recorded = await recordedKeys(database, ['key_1', 'key_2']);
+  expect(recorded.get('key_1')?.revokedAt).not.toBeNull();
+  expect(recorded.get('key_2')).toEqual({ revokedAt: null, isPaused: true, isCounted: true });
+  expect((await recordedLabels(database, ['key_2'])).get('key_2')?.labels).toBe('more');
+  expect(await audit.hasChanged('key_2', 'github:ada/atlas')).toBe(true);
+  expect((await audit.endOf(named))?.outcome).toBe('ok');
+
   const lines = gunzipSync(readFileSync(file))
     .toString()
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect([lines.length, lines[0].archive.last, lines.at(-1).sequence]).toEqual([59, 58, 58]);
+  expect([lines.length, lines[0].archive.last, lines.at(-1).sequence]).toEqual([69, 68, 68]);
   for (let count = 0; count < 9; count++) await audit.append({ callId: `later ${count}`, ...read });
-  expect(await prune(ports.clock.now() + 1)).toMatchObject({ value: { archived: 10 } });
+  expect(await prune(whenever)).toMatchObject({ value: { archived: 5 } }); // none of the last month
+  ports.advance(300 * day); // the other key has ended as well
+  expect(await prune(whenever)).toMatchObject({ value: { archived: 6 } });
+  expect(await left()).toEqual([revoked]);
   await hub.stop();
 
   const again = await start(dataDir, ports);
@@ -83,18 +124,18 @@ it('reads go to an archive, and what later decisions need stays, in a record tha
 });
 
 it.each([
-  ['a record that had to stay is missing', "DELETE FROM audit WHERE call_id = 'revoked'", 'missing'],
-  ['one of them was changed', "UPDATE audit SET reason = 'key resumed' WHERE call_id = 'revoked'", 'changed'],
+  ['a record that had to stay is missing', "DELETE FROM audit WHERE reason = 'key revoked'", 'missing'],
+  ['one of them was changed', "UPDATE audit SET reason = 'key resumed' WHERE reason = 'key revoked'", 'changed'],
   ['what stands for the rest is missing', 'DELETE FROM tombstones', 'missing'],
   [
     'it was made to stand for more',
-    'UPDATE tombstones SET text = replace(text, \'"last":58\', \'"last":60\')',
+    'UPDATE tombstones SET text = replace(text, \'"last":68\', \'"last":70\')',
     'changed',
   ],
-  ['a record after it is missing', 'DELETE FROM audit WHERE sequence = 60', 'missing'],
+  ['a record after it is missing', 'DELETE FROM audit WHERE sequence = 70', 'missing'],
 ])('that %s is found', async (_, sql, reason) => {
   const hub = await filled();
-  await hub.prune(hub.ports.clock.now() + 1);
+  await hub.prune(whenever);
   await hub.database.write([{ sql, values: [] }]);
   expect(await hub.audit.verify()).toMatchObject({
     firstBadSequence: expect.any(Number),
@@ -103,21 +144,41 @@ it.each([
   await hub.stop();
 });
 
+it('that records were missing is told for ever', async () => {
+  const hub = await filled();
+  await hub.audit.append({ callId: 'a gap', verdict: 'gap', outcome: 'error', reason: 'records 5 to 7 are missing' });
+  for (let count = 0; count < 9; count++) await hub.audit.append({ callId: `later ${count}`, ...read });
+  hub.ports.advance(32 * day);
+  expect(await hub.prune(whenever)).toMatchObject({ value: { archived: 78 } });
+  expect(await hub.audit.verify()).toMatchObject({ firstBadSequence: 74, reason: 'records 5 to 7 are missing' });
+  await hub.stop();
+});
+
+it('what had to stay is looked at again before a tombstone is signed for less', async () => {
+  const hub = await filled();
+  await hub.prune(whenever);
+  for (let count = 0; count < 9; count++) await hub.audit.append({ callId: `later ${count}`, ...read });
+  await hub.database.write([{ sql: "DELETE FROM audit WHERE reason = 'key revoked'", values: [] }]);
+  hub.ports.advance(300 * day);
+  expect(await hub.prune(whenever)).toMatchObject({ failure: { code: 'audit_unavailable' } });
+  await hub.stop();
+});
+
 it('a record that does not fit together is not archived, and a kill before the deletion is made up for', async () => {
   const hub = await filled();
   const [row] = await hub.database.read('SELECT * FROM audit WHERE sequence = 7');
-  await hub.prune(hub.ports.clock.now() + 1);
+  await hub.prune(whenever);
   const names = Object.keys(row ?? {});
   const back = `INSERT INTO audit (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
   await hub.database.write([{ sql: back, values: Object.values(row ?? {}) }]);
   expect(await hub.audit.verify()).toMatchObject({ firstBadSequence: null });
-  await hub.prune(hub.ports.clock.now() + 1);
+  await hub.prune(whenever);
   expect(await hub.database.read('SELECT 1 FROM audit WHERE sequence = 7')).toEqual([]);
   await hub.stop();
 
   const other = await filled();
   await other.database.write([{ sql: "UPDATE audit SET client = 'another' WHERE sequence = 7", values: [] }]);
-  expect(await other.prune(other.ports.clock.now() + 1)).toMatchObject({ failure: { code: 'audit_unavailable' } });
-  expect(await other.database.read(rows)).toHaveLength(58);
+  expect(await other.prune(whenever)).toMatchObject({ failure: { code: 'audit_unavailable' } });
+  expect(await other.database.read(rows)).toHaveLength(68);
   await other.stop();
 });
