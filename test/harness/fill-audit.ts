@@ -1,6 +1,6 @@
 /** A long, whole and always equal record, written as fast as the disk takes it. The hub of that folder must not run. */
 import { openAnchor } from '../../src/main/hub/audit/audit.ts';
-import { chainHash, genesis, insertRecord, recordValues } from '../../src/main/hub/audit/record.ts';
+import { chainHash, genesis, recordWrites } from '../../src/main/hub/audit/record.ts';
 import { openDatabase } from '../../src/main/hub/database/database.ts';
 import type { Access, AuditRecord, Outcome } from '../../src/shared/model.ts';
 
@@ -71,7 +71,7 @@ export async function fillAudit(dataDir: string, filling: Filling): Promise<void
       add({ ...call, verdict: 'allow', ...pick(ends), durationMs, bytes: Math.round(20_000 * random()), items: 20 });
     }
     if (batch.length < 5000 && left() > 0) continue;
-    await database.write(batch.map((record) => ({ sql: insertRecord, values: recordValues(record) })));
+    await database.write(batch.flatMap(recordWrites));
     batch = [];
   }
   const anchor = openAnchor(dataDir);

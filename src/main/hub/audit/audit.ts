@@ -12,7 +12,7 @@ import { type CallsMade, callsMade } from './calls-made.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type CountCalls, createCount, createLast, type Last } from './follow.ts';
 import { approvalOf, followOpen, nearby, recordsOfCall } from './one-call.ts';
-import { type AuditEntry, chainHash, genesis, insertRecord, recordOf, recordValues } from './record.ts';
+import { type AuditEntry, chainHash, genesis, recordOf, recordWrites } from './record.ts';
 import { createSearch, type SearchAudit, type Whose } from './search.ts';
 import { createVerifier, gap } from './verify.ts';
 
@@ -137,15 +137,15 @@ export async function openAudit(
    */
   async function write(batch: Waiting[]): Promise<void> {
     let tip = head;
-    const linked = (entry: AuditEntry): Write => {
+    const linked = (entry: AuditEntry): Write[] => {
       const record = link(entry, tip);
       tip = { sequence: record.sequence, hash: record.hash };
-      return { sql: insertRecord, values: recordValues(record) };
+      return recordWrites(record);
     };
     try {
       const writes = [
-        ...kept.map(linked),
-        ...batch.flatMap(({ entry, alongside }) => [...(entry ? [linked(entry)] : []), ...alongside]),
+        ...kept.flatMap(linked),
+        ...batch.flatMap(({ entry, alongside }) => [...(entry ? linked(entry) : []), ...alongside]),
       ];
       if (writes.length > 0) await database.write(writes);
     } catch (error) {
@@ -169,9 +169,10 @@ export async function openAudit(
     reject(error);
   }
 
-  /** Under load one disk flush serves many calls: all that has queued up meanwhile goes together. */
+  /** Under load one disk flush serves many calls: all that has queued up meanwhile, and comes in this turn of the loop, goes together. */
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
+      await setImmediate();
       const batch = waiting;
       waiting = [];
       await write(batch);
@@ -196,7 +197,7 @@ export async function openAudit(
       waiting.push({ entry, alongside, isDone, resolve, reject });
       if (flushing) return;
       flushing = true;
-      setImmediate().then(flush, flush);
+      void flush();
     });
 
   const settle = async (): Promise<void> => {
@@ -352,7 +353,7 @@ async function lostSince(
 /** What waits in the inbox outlives the hub, which takes up each of these rows itself. */
 const lasting = "SELECT id FROM approvals WHERE state IN ('waiting', 'approved')";
 
-/** Calls without an outcome and questions without an answer, as the table that triggers keep of them names them. */
+/** Calls without an outcome and questions without an answer, as the table of what is open names them. */
 async function leftOpen(database: Database): Promise<AuditRecord[]> {
   const rows = await database.read(
     `SELECT * FROM audit WHERE sequence IN (SELECT sequence FROM open_calls WHERE id NOT IN (${lasting})) ORDER BY sequence`,

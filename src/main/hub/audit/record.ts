@@ -1,7 +1,8 @@
 /** The fields of an audit record, their order in the chain and in the table. Final: the chain hashes them. */
-import { hash } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { SQLInputValue } from 'node:sqlite';
 import type { AuditRecord } from '../../../shared/model.ts';
+import type { Write } from '../database/database.ts';
 import { hmacOf } from '../hub-secret.ts';
 import { canonicalJson } from '../json.ts';
 
@@ -39,9 +40,33 @@ const fields = Object.keys(columns) as (keyof AuditRecord)[];
 
 export const genesis = '0'.repeat(64);
 
-export const insertRecord = `INSERT INTO audit (${Object.values(columns).join(', ')}) VALUES (${fields.map(() => '?').join(', ')})`;
+const insertRecord = `INSERT INTO audit (${Object.values(columns).join(', ')}) VALUES (${fields.map(() => '?').join(', ')})`;
 
-export const recordValues = (record: AuditRecord): SQLInputValue[] => fields.map((field) => record[field]);
+/**
+ * The writes of a record: its row, and in the table of what is open the call or question that begins or ends with it. A trigger would
+ * do the same at twice the cost of the row.
+ */
+export function recordWrites(record: AuditRecord): Write[] {
+  const { sequence, callId, approvalId, verdict, outcome } = record;
+  const writes = [{ sql: insertRecord, values: fields.map((field) => record[field]) }];
+  if ((verdict === 'allow' || verdict === 'ask') && outcome === null) {
+    writes.push({ sql: begins, values: [verdict === 'ask' ? approvalId : callId, sequence] });
+  }
+  if (verdict === 'allow' && outcome !== null) writes.push({ sql: ends, values: [callId, sequence] });
+  if (approvalId !== null && verdict !== null && verdict !== 'ask') {
+    writes.push({ sql: ends, values: [approvalId, sequence] });
+  }
+  return writes;
+}
+
+const begins = 'INSERT OR REPLACE INTO open_calls (id, sequence) VALUES (?, ?)';
+const ends = 'DELETE FROM open_calls WHERE id = ? AND sequence < ?';
+
+/** The name of a call that nobody else named, a UUID of version 7 (RFC 9562): names that follow each other lie together in each index. */
+export function newCallId(): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
 
 export const recordOf = (row: Record<string, SQLInputValue>): AuditRecord =>
   Object.fromEntries(fields.map((field) => [field, row[columns[field]] ?? null])) as AuditRecord;

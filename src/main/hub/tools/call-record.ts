@@ -2,7 +2,6 @@
  * A call on record: its refusal, or an intent before anything is sent and the outcome before it is answered, with what it read
  * or changed by name.
  */
-import { randomUUID } from 'node:crypto';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Labels } from '../../../shared/labels.ts';
 import type { CallNames, Preview } from '../../../shared/model.ts';
@@ -11,7 +10,7 @@ import type { KeptAnswer } from '../approvals/inbox.ts';
 import type { Alongside, Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { CallNamesStore } from '../audit/call-names.ts';
-import { type AuditEntry, argumentsHmac, personUndoing } from '../audit/record.ts';
+import { type AuditEntry, argumentsHmac, newCallId, personUndoing } from '../audit/record.ts';
 import type { Caller, CallOutcome, CallPreview, CallResult, Decision, Execution } from '../call.ts';
 import { type LiveKey, withoutKeys } from '../keys/keys.ts';
 import type { KeyLimits } from '../keys/limits.ts';
@@ -160,7 +159,7 @@ export const howToLearnOutcome =
 
 /** What the record says of a call of which nothing is known but who made it. */
 export const anonymousEntry = ({ key, endpoint, client }: Caller): AuditEntry => ({
-  callId: randomUUID(),
+  callId: newCallId(),
   userId: key.userId,
   ...(key.isPerson ? personUndoing(key.client) : { keyId: key.id, client: clientName(key, client) }),
   endpoint,
