@@ -23,6 +23,24 @@ export function createSingleFlight(): <T>(name: string, attempt: () => Promise<T
 }
 
 /**
+ * A signal that aborts with the first of the others, until it is ended. One of `AbortSignal.any` stays in memory for as long as the
+ * longest-lived of them, where anyone who listened to it has not let go: a kilobyte for each call of a key.
+ */
+export function withAnyOf(...others: AbortSignal[]): { signal: AbortSignal; end(): void } {
+  const own = new AbortController();
+  const end = (): void => {
+    for (const other of others) other.removeEventListener('abort', abort);
+  };
+  const abort = (): void => {
+    end();
+    own.abort(others.find(({ aborted }) => aborted)?.reason);
+  };
+  for (const other of others) other.addEventListener('abort', abort);
+  if (others.some(({ aborted }) => aborted)) abort();
+  return { signal: own.signal, end };
+}
+
+/**
  * A signal that aborts after so many milliseconds or with any of the others. Unlike `AbortSignal.timeout` it is ended by
  * anyone who is done sooner: a timer that outlives its call by minutes keeps the whole call in memory.
  */
@@ -32,7 +50,14 @@ export function deadline(milliseconds: number, ...others: AbortSignal[]): { sign
     () => late.abort(new DOMException('It took too long.', 'TimeoutError')),
     milliseconds,
   ).unref();
-  return { signal: AbortSignal.any([late.signal, ...others]), end: () => clearTimeout(timer) };
+  const either = withAnyOf(late.signal, ...others);
+  return {
+    signal: either.signal,
+    end() {
+      clearTimeout(timer);
+      either.end();
+    },
+  };
 }
 
 /** Resolves with the answer, when the time is over or the signal aborts, no matter which is first, and leaves neither timer nor listener behind. */

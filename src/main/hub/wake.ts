@@ -3,6 +3,7 @@
  * The desktop is told by its system; anywhere else a timer that runs much later than it should is the only sign.
  */
 import type { Clock } from './ports.ts';
+import { withAnyOf } from './waiting.ts';
 
 export type Wake = {
   /** Aborts the next time. */
@@ -55,10 +56,13 @@ export async function againAfterSleep<T>(
   attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const asleep = wake.signal();
+  const either = withAnyOf(signal, asleep);
   try {
-    return await attempt(AbortSignal.any([signal, asleep]));
+    return await attempt(either.signal);
   } catch (error) {
     if (signal.aborted || !asleep.aborted) throw error;
     return attempt(signal);
+  } finally {
+    either.end();
   }
 }

@@ -204,6 +204,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
         ? { ...failedOutcome('unknown', failure('outcome_unknown')), reason: 'internal' }
         : failedOutcome('error', failure('internal'));
     } finally {
+      client?.end();
       end();
     }
   }

@@ -6,6 +6,7 @@ import type { PlatformApi, PlatformClient } from '../platforms/platform.ts';
 import { unlessAborted } from '../platforms/requests.ts';
 import type { Clock } from '../ports.ts';
 import { type HandedToken, keptOrRenewed, renewAhead, type Secret, scrub } from '../secret.ts';
+import { withAnyOf } from '../waiting.ts';
 import { againAfterSleep, type Wake } from '../wake.ts';
 import { createRates, onceMore, refusedAs401, type Senders, send, sendGit } from './egress.ts';
 import type { Exchange, ExchangeStrategy } from './federated-grant.ts';
@@ -23,6 +24,8 @@ export type AuthorisedClient = PlatformClient & {
   dropped(): boolean;
   /** Whether the platform sent a token back; it was cut out, and the audit log says so. */
   echoed(): boolean;
+  /** For who is done with it while its signal has not aborted: nothing aborts what it has under way any more. */
+  end(): void;
 };
 
 export type Vault = {
@@ -137,12 +140,15 @@ export function createVault(
 
     async client(account, { apiUrl, apis = {}, refusedToken }, signal) {
       const entry = entryOf(nameOf(account));
-      const either = AbortSignal.any([signal, entry.abort.signal]);
+      const { signal: either, end } = withAnyOf(signal, entry.abort.signal);
       const first = await unlessAborted(exchange(account, entry), either).catch((reason: unknown) => {
         if (!entry.abort.signal.aborted || signal.aborted) throw reason;
         return fail('revoked', 'The account was disconnected.');
       });
-      if (!first.ok) return first;
+      if (!first.ok) {
+        end();
+        return first;
+      }
       const apiOf = ({ url }: Request): string =>
         Object.values(apis).find((api) => new URL(api).origin === new URL(url).origin) ?? apiUrl;
       let trouble: Failure | undefined;
@@ -194,6 +200,7 @@ export function createVault(
         granted: () => entry.kept?.granted,
         dropped: () => entry.abort.signal.aborted,
         echoed: () => echoed,
+        end,
         scrubbed(value) {
           const scrubAll = (text: string): string => [...sent].reduce(scrub, text);
           const clean = (text: string): string => {

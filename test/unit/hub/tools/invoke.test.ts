@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -338,6 +339,14 @@ describe('invoke', () => {
     await approvals.approve(question.id, 'auth0|ada', question.hash);
     expect(codeOf(await invoke.resume(caller, question.id))).toBe('outcome_unknown');
     expect(await newest()).toBe('unknown');
+  });
+
+  it('leaves nothing of a call on its key or its caller', async () => {
+    const { invoke, caller } = await arranged();
+    const { signal } = new AbortController();
+    const read = await invoke.call({ ...caller, signal, tool: 'reads', arguments: {} });
+    expect(read.ok).toBe(true);
+    expect([caller.key.revoked, signal].flatMap((each) => getEventListeners(each, 'abort'))).toEqual([]);
   });
 
   it('ends a call whose account is disconnected', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -224,6 +225,17 @@ describe('the vault', () => {
     await expect(waiting).rejects.toThrow();
     await client(vault, apiUrl);
     expect(state.exchanges).toBe(2);
+  });
+
+  it('keeps nothing of a client that has ended, on the account nor on the signal of its call', async () => {
+    const { vault } = counting();
+    const { apiUrl } = await platform((_, response) => response.end('{}'));
+    const { signal } = new AbortController();
+    const ended = await client(vault, apiUrl, account, signal);
+    await ended.fetch(`${apiUrl}/user`);
+    ended.end();
+    vault.drop('auth0|ada');
+    expect([ended.signal.aborted, getEventListeners(signal, 'abort')]).toEqual([false, []]);
   });
 
   it('does not share an exchange that began before the drop', async () => {
