@@ -28,7 +28,9 @@ export const Approval = z.object({
   preview: Preview,
   /** Present where somebody from outside may have written what the preview shows of the platform. */
   isForeign: z.optional(z.literal(true)),
-  /** SHA-256 over key, account, tool, canonical arguments, preview and policy version; an approval names it. */
+  /** What a card draws from, `shown.ts`; only where it is shown in full. */
+  shown: z.optional(z.string()),
+  /** SHA-256 over `shown`; whoever approves names it. */
   hash: z.string(),
   askedAt: z.string(),
   expiresAt: z.string(),

@@ -1,4 +1,5 @@
 /** The built confirmation page in front of a bridge of the test's making: the bridge is the boundary, all behind it is played. */
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -56,6 +57,8 @@ export type Desk = Played & {
   closed: number;
   /** What the next answer of the person meets instead of its end. */
   fails: unknown;
+  /** The texts of requests that were handed out, and what their hashes are called in a test. */
+  shown: Record<string, string>;
   /** What came of what was approved. */
   outcome: ApprovalOutcome;
 };
@@ -101,9 +104,17 @@ export async function openConfirmation(
   return openDesk(context, await pagesUrl(), waits);
 }
 
-/** What the person has answered on it. */
-export const answers = async (page: Page) =>
-  (await page.evaluate(() => desk.calls)).filter(([name]) => /approve|deny|confirm|dismiss|grant|refuse/.test(name));
+/** What the person has answered on it. A hash that the page has made of a request stands there by the name that its desk has for that. */
+export async function answers(page: Page) {
+  const { calls, shown } = await page.evaluate(() => ({ calls: desk.calls, shown: desk.shown }));
+  const names = new Map(Object.entries(shown).map(([text, name]) => [hash('sha256', text), name]));
+  return calls
+    .filter(([name]) => /approve|deny|confirm|dismiss|grant|refuse/.test(name))
+    .map(([name, input]) => {
+      const hashed = (input as { hash?: string }).hash;
+      return [name, hashed === undefined ? input : { ...(input as object), hash: names.get(hashed) }];
+    });
+}
 
 /** Runs in the page, before its own script. */
 function play({
@@ -128,9 +139,22 @@ function play({
     setTimeout(() => desk.change('imports'));
     return desk.fails ?? { ok: true, value: { id } };
   };
+  /** JSON as the hub writes it. */
+  const text = (value: unknown): string => {
+    if (Array.isArray(value)) return `[${value.map(text).join(',')}]`;
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+    const members = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+    return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${text(member)}`).join(',')}}`;
+  };
+  const inFull = (approval: Approval): Approval => {
+    const { hash, expiresAt, state, ...rest } = approval;
+    const shown = text({ ...rest, v: 2, hub: 'hub', salt: 'salt', accountId: 'cac_1', policy: 'policy' });
+    desk.shown[shown] = hash;
+    return { ...approval, shown };
+  };
   const answersOf = (desk: Desk): Record<string, (input: { id: string; hash?: string }) => unknown> => ({
     welcome: () => ({ ok: true, value: { demo: false } }),
-    'approvals.list': () => ({ ok: true, value: desk.approvals }),
+    'approvals.list': () => ({ ok: true, value: desk.approvals.map(inFull) }),
     // Asked about what has waited for hours: it is another one now.
     'approvals.show': ({ id }) => {
       const found = desk.approvals.find((one) => one.id === id);
@@ -138,8 +162,7 @@ function play({
       return found ? { ok: true, value: Object.assign(found, now) } : unknown;
     },
     'keys.proposals': () => ({ ok: true, value: desk.proposals }),
-    'approvals.approve': ({ id, hash }) =>
-      desk.fails ?? (desk.approvals.find((one) => one.id === id)?.hash === hash ? settle(id) : unknown),
+    'approvals.approve': ({ id, hash }) => desk.fails ?? (/^[0-9a-f]{64}$/.test(hash ?? '') ? settle(id) : unknown),
     'approvals.deny': ({ id }) => settle(id),
     'approvals.outcome': () => ({ ok: true, value: structuredClone(desk.outcome) }),
     'approvals.undo': ({ id }) => ({ ok: true, value: { id } }),
@@ -169,7 +192,7 @@ function play({
       return { ok: true, value: { id } };
     },
   });
-  const own = { redirect: null, copied: [], isHandedOver: false, closed: 0, fails: undefined };
+  const own = { redirect: null, copied: [], isHandedOver: false, closed: 0, fails: undefined, shown: {} };
   const outcome: ApprovalOutcome = { state: 'used', outcome: null, reason: null, made: null, change: null };
   globalThis.desk = playBridge<Desk>({ ...waits, ...own, outcome }, answersOf, (desk) => ({
     copyKey: async (text: string) => void desk.copied.push(text),

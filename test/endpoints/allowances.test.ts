@@ -47,7 +47,9 @@ describe('allowed for 10 minutes', () => {
     const [outcome, intent] = await records();
     expect(intent).toMatchObject({ approvalId: id, reason: 'allowed for 10 minutes', outcome: null });
     expect(outcome).toMatchObject({ approvalId: id, reason: 'allowed for 10 minutes', outcome: 'ok' });
-    expect((await records()).find(({ verdict }) => verdict === 'approved')).toMatchObject({ reason: 'for 10 minutes' });
+    expect((await records()).find(({ verdict }) => verdict === 'approved')).toMatchObject({
+      reason: expect.stringMatching(/^for 10 minutes; consent sha256:[0-9a-f]{64}$/),
+    });
     hub.ports.advance(10 * 60_000 - 30_000);
     expect((await tool(...comment(number, 'In the last minute'))).status).toBe(200);
     hub.ports.advance(30_000);

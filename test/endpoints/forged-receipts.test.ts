@@ -3,7 +3,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { canonicalJson } from '../../src/main/hub/json.ts';
+import { canonicalJson } from '../../src/shared/canonical-json.ts';
 import type { Receipt } from '../../src/shared/receipt.ts';
 import { sharedHub, startHub } from '../harness/world.ts';
 

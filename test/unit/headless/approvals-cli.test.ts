@@ -3,6 +3,7 @@ import { lineApprover } from '../../../src/main/headless/serve.ts';
 import type { CallHandlers } from '../../../src/main/hub/index.ts';
 import type { Allowance, Approval } from '../../../src/shared/approval.ts';
 import { fail, ok } from '../../../src/shared/result.ts';
+import { inFull } from '../../harness/shown.ts';
 import { runCli, runCliAtTerminal } from './run-cli.ts';
 import { grace } from './stub-calls.ts';
 import { hubWith } from './stub-socket.ts';
@@ -28,7 +29,7 @@ const approval: Approval = {
     ],
   },
   isForeign: true,
-  hash: 'hash-of-what-is-shown',
+  hash: 'as it was listed',
   askedAt: new Date().toISOString(),
   expiresAt: new Date(Date.now() + 4 * 60_000 + 30_000).toISOString(),
   isFirst: false,
@@ -48,7 +49,7 @@ const allowance: Allowance = {
   expiresAt: new Date(Date.now() + 8 * 60_000 + 30_000).toISOString(),
 };
 
-function calls(waiting: Approval[] = [approval], allowed: Allowance[] = []) {
+function calls(waiting: Approval[] = [approval], allowed: Allowance[] = [], full = inFull(waiting[0] ?? approval)) {
   const approve = vi.fn<CallHandlers['approvals.approve']>(async () => ok({ ...approval, state: 'approved' as const }));
   const deny = vi.fn<CallHandlers['approvals.deny']>(async () => ok({ ...approval, state: 'denied' as const }));
   const disallow = vi.fn<CallHandlers['approvals.disallow']>(async () => ok(allowance));
@@ -59,7 +60,7 @@ function calls(waiting: Approval[] = [approval], allowed: Allowance[] = []) {
     disallow,
     all: {
       'approvals.list': async () => ok(withoutChanges),
-      'approvals.show': async () => ok(approval),
+      'approvals.show': async () => ok(full),
       'approvals.allowed': async () => ok(allowed),
       'approvals.approve': approve,
       'approvals.deny': deny,
@@ -127,7 +128,21 @@ describe('approvals approve', () => {
       'Somebody from outside may have written the current text.',
       '',
     ]);
-    expect(approve.mock.calls.map(([input]) => input)).toEqual([{ id: 'apr_1', hash: approval.hash }]);
+    expect(approve.mock.calls.map(([input]) => input)).toEqual([{ id: 'apr_1', hash: inFull(approval).hash }]);
+  });
+
+  test('draws from the text that is approved, not from what was listed, and refuses one that says more', async () => {
+    const other = inFull({ ...approval, arguments: '{"title":"Another"}' });
+    const { approve, all } = calls([approval], [], other);
+    const ran = await runCliAtTerminal('correct horse\nyes\n', ...approveOne(await hubWith(all)));
+    expect(ran.stdout.slice(ran.stdout.indexOf('Owner passphrase'))).toContain('title: "Another"');
+    expect(approve.mock.calls.map(([input]) => input)).toEqual([{ id: 'apr_1', hash: other.hash }]);
+    const more = { ...other, shown: other.shown?.replace('{', '{"also":"delete it",') };
+    const refused = await runCliAtTerminal(
+      'correct horse\nyes\n',
+      ...approveOne(await hubWith(calls([approval], [], more).all)),
+    );
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('can’t be shown in full') });
   });
 
   test('for 10 minutes is said in the question, and only where it can be', async () => {
@@ -135,7 +150,9 @@ describe('approvals approve', () => {
     const words = [...approveOne(await hubWith(all)), '--for-10-minutes'];
     const ran = await runCliAtTerminal('correct horse\nyes\n', ...words);
     expect(ran.stdout).toContain('and similar calls for 10 minutes without asking');
-    expect(approve.mock.calls.map(([input]) => input)).toEqual([{ id: 'apr_1', hash: approval.hash, forAWhile: true }]);
+    expect(approve.mock.calls.map(([input]) => input)).toEqual([
+      { id: 'apr_1', hash: inFull(approval).hash, forAWhile: true },
+    ]);
     const once = calls([{ ...approval, isAllowable: false }]);
     const refused = await runCliAtTerminal('', ...approveOne(await hubWith(once.all)), '--for-10-minutes');
     expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('once, but not for 10 minutes') });

@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Approval } from '../../../shared/approval.ts';
 import { inWords } from '../../../shared/labels.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { drawnFrom } from '../../../shared/shown.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type Terminal, withTerminal } from '../terminal.ts';
 import { columns } from '../text.ts';
@@ -71,11 +73,17 @@ async function askAt(
 ): Promise<Result<CommandOutput>> {
   const { id } = approval;
   const width = Math.max(narrowest, Math.min(process.stdout.columns || usualWidth, 100));
-  terminal.say(approvalLines(approval, width).join('\n'));
+  const before = approvalLines(approval, width).join('\n');
+  terminal.say(before);
+  terminal.say('\nType the passphrase to see the preview. Enter alone approves nothing.');
   const passphrase = await terminal.askHidden(question);
   if (!passphrase) return fail('passphrase_needed', 'Nothing was approved.');
-  const shown = await call('approvals.show', { id }, { passphrase });
+  const asked = await call('approvals.show', { id }, { passphrase });
+  const shown = asked.ok ? await drawnFrom(asked.value, (text) => hash('sha256', text)) : asked;
   if (!shown.ok) return shown;
+  // What was listed is not what is approved: it is said again wherever the two differ.
+  const now = approvalLines(shown.value, width).join('\n');
+  if (now !== before) terminal.say(`\n${now}`);
   const { preview, isForeign, isLasting } = shown.value;
   const byOutsiders = isForeign ? ['Somebody from outside may have written the current text.'] : [];
   const later = isLasting
@@ -106,8 +114,6 @@ function approvalLines(approval: Approval, width: number): string[] {
     'arguments from the client:',
     ...valueLines(JSON.parse(approval.arguments), width, '  '),
     ...flowLines(approval),
-    '',
-    'Type the passphrase to see the preview. Enter alone approves nothing.',
   ];
 }
 

@@ -4,9 +4,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Allowance } from '../../../shared/approval.ts';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { isLegible } from '../../../shared/visible.ts';
 import type { ConsentRequest, ConsentSubject } from '../call.ts';
-import { canonicalJson } from '../json.ts';
 import type { Clock } from '../ports.ts';
 
 const allowedFor = 10 * 60_000;

@@ -4,12 +4,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Allowance, Approval } from '../../../shared/approval.ts';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
+import { consentOf, statementOf } from '../audit/consents.ts';
 import { personUndoing } from '../audit/record.ts';
 import type { ConsentRequest, ConsentSubject } from '../call.ts';
 import type { Write } from '../database/database.ts';
-import { canonicalJson } from '../json.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Approver, Clock } from '../ports.ts';
 import { answeredWithin } from '../waiting.ts';
@@ -27,7 +28,7 @@ import {
   type TakenUp,
   takenUp,
 } from './inbox.ts';
-import { hashOf, namesChanged } from './subject.ts';
+import { type HubName, hashOf, namesChanged, sameness, shownOf, viewOf } from './subject.ts';
 
 /** A call before its preview, so that no more is known of it. */
 export type CallToAsk = Pick<ConsentSubject, 'account' | 'tool' | 'input'> & { key: LiveKey };
@@ -56,6 +57,8 @@ export type Approvals = {
    * minutes, which not every call can be approved for.
    */
   approve(id: string, userId: string, hash: string, forAWhile?: boolean | undefined): Promise<Result<Approval>>;
+  /** With the text that its card is drawn from, whose hash is approved. */
+  shown(approval: Approval): Approval;
   deny(id: string, userId: string): Promise<Result<Approval>>;
   /** The client wants its call no more: what waits is denied, as where it hangs up. */
   cancel(keyId: string, id: string): Promise<void>;
@@ -110,12 +113,13 @@ type Entry = {
 /** Milliseconds after which what a person opens is previewed again. */
 const looksFresh = 60_000;
 
-/** `questionMs`: for how long a question waits for the person. Without an inbox nothing lasts. */
+/** `questionMs`: for how long a question waits for the person. `hub`: its name, and its secret. Without an inbox nothing lasts. */
 export function createApprovals(
   audit: Audit,
   approver: Approver,
   clock: Clock,
   questionMs: () => number,
+  hub: HubName,
   inbox?: Inbox,
 ): Approvals {
   const entries = new Map<string, Entry>();
@@ -247,7 +251,7 @@ export function createApprovals(
     entry.handedOut = true;
     entries.set(view.id, entry);
     if (standing.as === 'waiting') {
-      entry.view = { ...view, state: 'waiting' };
+      entry.view = { ...view, ...(question && { hash: hashOf(view, question.subject, hub) }), state: 'waiting' };
       if (standing.again) {
         await audit.append(
           entryOf(entry, 'ask', null, 'asked again: the hub stopped before it ran'),
@@ -290,11 +294,11 @@ export function createApprovals(
     },
 
     async ask(question) {
-      const { subject, key, listed, resource } = question;
+      const { subject, key, resource } = question;
       const isFirst = !key.isPerson && !(await audit.hasChanged(key.id, resource));
-      const hash = hashOf(subject);
+      const name = sameness(subject);
       const waiting = waitingOf(key.id);
-      const same = waiting.find(({ view }) => view.hash === hash);
+      const same = waiting.find((entry) => entry.question && sameness(entry.question.subject) === name);
       if (same) return ok(same.view);
       const refused = refusal(key, waiting.length);
       if (refused) return refused;
@@ -302,30 +306,8 @@ export function createApprovals(
       const hours = isPatient(key) && question.asker ? key.grant.approvalHours : undefined;
       const at = hours === undefined ? clock.now() : now();
       const forMs = hours === undefined ? questionMs() : Math.min(hours * 3_600_000, lastingLimits.longest);
-      const view: Approval = {
-        id: question.approvalId ?? newApprovalId(),
-        userId: key.userId,
-        keyId: key.id,
-        client: key.client,
-        tool: subject.tool,
-        title: listed.tool.title,
-        access: listed.tool.access,
-        platform: listed.platform.title,
-        account: subject.account.label,
-        resource,
-        arguments: canonicalJson(subject.input),
-        preview: subject.preview,
-        hash,
-        askedAt: new Date(at).toISOString(),
-        expiresAt: new Date(at + forMs).toISOString(),
-        isFirst,
-        isAllowable: isAllowable(question),
-        ...(key.isPerson && { isUndo: true as const }),
-        ...(subject.flow && { flow: subject.flow }),
-        ...(subject.isForeign && { isForeign: true as const }),
-        ...(hours !== undefined && { isLasting: true as const }),
-        state: 'waiting',
-      };
+      const id = question.approvalId ?? newApprovalId();
+      const view = viewOf(question, { id, at, forMs, isFirst, isLasting: hours !== undefined, hub });
       if (hours !== undefined && Buffer.byteLength(JSON.stringify(view)) > lastingLimits.bytes) return tooLong;
       const entry = entryFor(view, question, subject.account.id);
       if (hours !== undefined && question.asker) {
@@ -378,8 +360,11 @@ export function createApprovals(
       const { view, question } = entry.value;
       if (view.hash !== hash) return fail('approval_changed');
       if (forAWhile && !view.isAllowable) return fail('not_allowed', 'This can be approved once, not for a while.');
-      const record = entryOf(entry.value, 'approved', 'ok', forAWhile ? 'for 10 minutes' : null);
-      await audit.append(record, rowOf(entry.value, 'approved'));
+      const statement = statementOf({ hub: hub.name, userId, approval: hash, forAWhile }, clock.now());
+      const consent = consentOf({ approvalId: id, statement, signed: null });
+      const reason = forAWhile ? `for 10 minutes; ${consent.reason}` : consent.reason;
+      const alongside = [...rowOf(entry.value, 'approved'), consent.write];
+      await audit.append(entryOf(entry.value, 'approved', 'ok', reason), alongside);
       // The record took its time; what ended meanwhile stays ended, and so does its row, which was written after this one.
       const still = own(id, userId);
       if (!still.ok) return still;
@@ -388,6 +373,11 @@ export function createApprovals(
       if (forAWhile && question) allowances.grant(question, id);
       settle(entry.value, 'approved');
       return ok(entry.value.view);
+    },
+
+    shown(approval) {
+      const question = current(approval.id)?.question;
+      return question ? { ...approval, shown: shownOf(approval, question.subject, hub) } : approval;
     },
 
     async deny(id, userId) {
@@ -462,15 +452,17 @@ export function createApprovals(
       const { subject } = question;
       const { flow: _, isForeign: __, isChanged: ___, ...view } = entry.view;
       entry.lasting.lookedAt = now();
-      const hash = hashOf(subject);
-      if (hash === view.hash) return ok(entry.view);
-      entry.question = question;
-      entry.view = {
-        ...{ ...view, hash, preview: subject.preview, isAllowable: isAllowable(question), isChanged: true },
+      const before = entry.question?.subject;
+      if (before && sameness(before) === sameness(subject) && before.isForeign === subject.isForeign)
+        return ok(entry.view);
+      const changed: Approval = {
+        ...{ ...view, preview: subject.preview, isAllowable: isAllowable(question), isChanged: true },
         changed: namesChanged(view.preview, subject.preview),
         ...(subject.flow && { flow: subject.flow }),
         ...(subject.isForeign && { isForeign: true as const }),
       };
+      entry.question = question;
+      entry.view = { ...changed, hash: hashOf(changed, subject, hub) };
       await inbox?.write(rowOf(entry, 'waiting'));
       return ok(entry.view);
     },

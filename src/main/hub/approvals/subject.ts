@@ -1,8 +1,12 @@
 /** What a person consents to, bound to everything that must not change between their consent and the call. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import type { Approval } from '../../../shared/approval.ts';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { Grant, Preview } from '../../../shared/model.ts';
-import type { ConsentSubject, Listed } from '../call.ts';
-import { canonicalJson } from '../json.ts';
+import { shownText } from '../../../shared/shown.ts';
+import type { ConsentRequest, ConsentSubject, Listed } from '../call.ts';
+import { hmacOf } from '../hub-secret.ts';
+import { isAllowable } from './allowances.ts';
 import type { Approvals } from './approvals.ts';
 
 /** Changes when the key's grant or the tool's own definition does; a consent given before is then void. */
@@ -11,12 +15,58 @@ export function policyVersion(grant: Grant, { tool, inputSchema }: Listed): stri
   return sha256(canonicalJson({ grant, tool: { name, description, access, inputSchema } }));
 }
 
-export const hashOf = ({ keyId, account, tool, input, preview, policy, flow, place }: ConsentSubject): string => {
+/** The same for the same call, asked for at any time. */
+export const sameness = ({ keyId, account, tool, input, preview, policy, flow, place }: ConsentSubject): string => {
   const bound = { keyId, account: account.id, tool, arguments: input, preview, policy };
   return sha256(canonicalJson({ ...bound, ...(flow && { flow }), ...(place && { place }) }));
 };
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** `name` is told, the secret is not. */
+export type HubName = { name: string; secret: Buffer };
+
+/** What the person is shown of it, as the text whose hash they approve. */
+export const shownOf = (view: Approval, { account, policy, place }: ConsentSubject, hub: HubName): string =>
+  shownText({
+    ...{ ...view, hub: hub.name, accountId: account.id, policy, ...(place && { place }) },
+    // Whoever finds the hash at rest must not be able to try out what it is of.
+    salt: hmacOf(hub.secret, `shown ${view.id}`).toString('base64url'),
+  });
+
+export const hashOf = (...shown: Parameters<typeof shownOf>): string => sha256(shownOf(...shown));
+
+type Asked = { id: string; at: number; forMs: number; isFirst: boolean; isLasting: boolean; hub: HubName };
+
+/** As it is put before the person. Pure. */
+export function viewOf(question: ConsentRequest, { id, at, forMs, isFirst, isLasting, hub }: Asked): Approval {
+  const { subject, key, listed, resource } = question;
+  const view: Approval = {
+    id,
+    userId: key.userId,
+    keyId: key.id,
+    client: key.client,
+    tool: subject.tool,
+    title: listed.tool.title,
+    access: listed.tool.access,
+    platform: listed.platform.title,
+    account: subject.account.label,
+    resource,
+    arguments: canonicalJson(subject.input),
+    preview: subject.preview,
+    hash: '',
+    askedAt: new Date(at).toISOString(),
+    expiresAt: new Date(at + forMs).toISOString(),
+    isFirst,
+    isAllowable: isAllowable(question),
+    ...(key.isPerson && { isUndo: true as const }),
+    ...(subject.flow && { flow: subject.flow }),
+    ...(subject.isForeign && { isForeign: true as const }),
+    ...(isLasting && { isLasting: true as const }),
+    state: 'waiting',
+  };
+  return { ...view, hash: hashOf(view, subject, hub) };
+}
+
+const sha256 = (text: string): string => hash('sha256', text);
 
 /** What waits for a person, or was approved and not run, is void once its tool is gone or another. */
 export async function endStale(

@@ -5,9 +5,9 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { CallNames } from '../../../shared/model.ts';
 import type { Database, Write } from '../database/database.ts';
-import { canonicalJson } from '../json.ts';
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
 

@@ -1,10 +1,10 @@
 /** The fields of an audit record, their order in the chain and in the table. Final: the chain hashes them. */
 import { hash, randomUUID } from 'node:crypto';
 import type { SQLInputValue } from 'node:sqlite';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { AuditRecord } from '../../../shared/model.ts';
 import type { Write } from '../database/database.ts';
 import { hmacOf } from '../hub-secret.ts';
-import { canonicalJson } from '../json.ts';
 
 /** What the writer fills in; sequence, time and hashes are the log's own. */
 export type AuditEntry = Partial<Omit<AuditRecord, 'sequence' | 'time' | 'previousHash' | 'hash'>> & { callId: string };

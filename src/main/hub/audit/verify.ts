@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { AuditRecord, Tombstone, Verification, VerificationProgress } from '../../../shared/model.ts';
 import type { Database } from '../database/database.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import { badConsent } from './consents.ts';
 import { chainHash, genesis, recordOf } from './record.ts';
 import { tombstonesIn, tombstoneText } from './tombstones.ts';
 
@@ -66,9 +67,12 @@ async function verifyChain(
       cursor,
       pageSize,
     ]);
-    for (const record of rows.map(recordOf)) {
+    const records = rows.map(recordOf);
+    const unfit = await badConsent(database, records);
+    for (const record of records) {
       const bad = walk.over(record.sequence) ?? walk.step(record);
       if (bad) return ended(record.sequence, bad);
+      if (unfit?.sequence === record.sequence) return ended(record.sequence, unfit.reason);
       if (signed.has(record.sequence)) fitting += 1;
       cursor = record.sequence;
     }

@@ -41,9 +41,13 @@ export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> 
     'approvals.waiting': async (_, { userId }) => ok(userId === undefined ? [] : approvals.list(userId)),
     'approvals.list': async (_, { userId, window }) => {
       const all = userId === undefined ? [] : approvals.list(userId);
-      return ok(window === undefined ? all.map(withoutChanges) : all);
+      return ok(all.map(window === undefined ? withoutChanges : approvals.shown));
     },
-    'approvals.show': ({ id }, context) => forPerson(context, (userId) => invocations.invoke.open(id, userId)),
+    'approvals.show': ({ id }, context) =>
+      forPerson(context, async (userId) => {
+        const opened = await invocations.invoke.open(id, userId);
+        return opened.ok ? ok(approvals.shown(opened.value)) : opened;
+      }),
     'approvals.approve': ({ id, hash, forAWhile }, context) =>
       forPerson(context, async (userId) => {
         const approved = await approvals.approve(id, userId, hash, forAWhile);

@@ -1,4 +1,6 @@
 /** From a wish for a key to the key: put before the person, made once they agreed, and undone. */
+
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { ClientName } from '../../../shared/client-install.ts';
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { BoundTo, Grant, Key, KeyPreview, Proposal } from '../../../shared/model.ts';
@@ -10,7 +12,6 @@ import type { Audit } from '../audit/audit.ts';
 import type { Models } from '../chat/models/models.ts';
 import type { Clients } from '../clients/index.ts';
 import type { EndKey } from '../end-key.ts';
-import { canonicalJson } from '../json.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { HubAddress } from '../links.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';

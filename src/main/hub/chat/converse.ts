@@ -1,9 +1,9 @@
 /** The rounds with a model: everything fetched so far in one prompt, and again with what the model asked for. */
 import { randomBytes } from 'node:crypto';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Model, ModelServer, Source } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { canonicalJson } from '../json.ts';
 import type { Clock } from '../ports.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import { createAnswerText } from './answer/answer-text.ts';

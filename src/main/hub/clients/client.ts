@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { ClientName } from '../../../shared/client-install.ts';
-import { canonicalJson } from '../json.ts';
 import type { Computer } from './computer.ts';
 import { pathExists } from './config-file.ts';
 

@@ -213,4 +213,12 @@ export const migrations: string[] = [
   DROP TRIGGER call_ends;
   DROP TRIGGER question_ends;
   `,
+  `
+  CREATE TABLE consents (
+    hash TEXT PRIMARY KEY,
+    approval_id TEXT NOT NULL,
+    statement TEXT NOT NULL,
+    signed TEXT
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

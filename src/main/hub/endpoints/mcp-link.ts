@@ -4,8 +4,8 @@
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { InputRequiredResult } from '@modelcontextprotocol/server';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { canonicalJson } from '../json.ts';
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';
 

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import * as z from 'zod';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { ImportedToolState } from '../../../shared/imports.ts';
 import { Access } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
-import { canonicalJson } from '../json.ts';
 
 /** What somebody else's source says of one tool, as data that can be kept, compared and shown. */
 export const Definition = z.object({

@@ -1,13 +1,13 @@
 /** Permission keys: issued once, kept as hashes, looked up on every request, revoked for good. */
 import { hash as hashNow, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { perCallLimit } from '../../../shared/key-limits.ts';
 import type { Grant, Key } from '../../../shared/model.ts';
 import type { Audit } from '../audit/audit.ts';
 import { keyEvent, recordedKeys } from '../audit/key-events.ts';
 import type { Database, Row, Value } from '../database/database.ts';
 import { hmacOf } from '../hub-secret.ts';
-import { canonicalJson } from '../json.ts';
 import type { Clock, SecretStore } from '../ports.ts';
 import { createOneByOne } from '../waiting.ts';
 import { noRow, openRoot, type Rollback, rollbacks } from './no-way-back.ts';

@@ -4,12 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { Labels } from '../../../shared/labels.ts';
 import type { Audit } from '../audit/audit.ts';
 import { type KeyEvent, keyEvent, recordedLabels } from '../audit/key-events.ts';
 import type { Database, Write } from '../database/database.ts';
 import { hmacOf } from '../hub-secret.ts';
-import { canonicalJson } from '../json.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
 import { createSealer } from '../sealed.ts';

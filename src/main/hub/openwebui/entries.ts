@@ -3,8 +3,8 @@
  * https://docs.openwebui.com names none of these, its source does.
  */
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { OpenWebUIPart, OpenWebUIPartState, OpenWebUIProof } from '../../../shared/open-webui.ts';
-import { canonicalJson } from '../json.ts';
 import { type ExactJson, type ExactObject, exactList, exactText, isExactObject } from './exact-json.ts';
 import type { Member, Registration } from './store.ts';
 

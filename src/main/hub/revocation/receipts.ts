@@ -9,13 +9,13 @@ import {
   sign,
   verify,
 } from 'node:crypto';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { Account, Key } from '../../../shared/model.ts';
 import { Receipt } from '../../../shared/receipt.ts';
 import type { Audit } from '../audit/audit.ts';
 import { catalogueProviderOf } from '../catalogue.ts';
 import type { Database, Write } from '../database/database.ts';
-import { canonicalJson } from '../json.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';

@@ -1,4 +1,6 @@
 /** The effect itself, once all is decided and recorded: Token Vault, platform, projection. A change is made only as its person saw it. */
+
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { type ErrorCode, type Failure, failure } from '../../../shared/errors.ts';
 import type { Flow } from '../../../shared/labels.ts';
 import type { Outcome, Preview, Undo } from '../../../shared/model.ts';
@@ -8,7 +10,6 @@ import { type Accounts, endsConnection } from '../accounts/accounts.ts';
 import type { RecentChanges } from '../approvals/recent-changes.ts';
 import { namesChanged } from '../approvals/subject.ts';
 import type { Caller, CallOutcome, CallPreview, Decision, Execution, Placed } from '../call.ts';
-import { canonicalJson } from '../json.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { withoutOutsiders } from '../labels/without-outsiders.ts';
 import type { Links } from '../links.ts';

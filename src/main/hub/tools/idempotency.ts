@@ -1,11 +1,12 @@
 /** A change to which its client gave its own name is made once, however often the client asks for it. */
+
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { CallResult } from '../call.ts';
 import { hmacOf } from '../hub-secret.ts';
-import { canonicalJson } from '../json.ts';
 import type { Clock } from '../ports.ts';
 
 type Answered = Promise<Result<CallResult>>;

@@ -22,7 +22,9 @@ export function buildToolCalls(base: HubBase & Storage & AccountParts & { addres
   const { links } = base.address;
   const inventory = createInventory(base.platforms);
   const approver = tellingApprover(ports.approver, changes);
-  const approvals = createApprovals(audit, approver, clock, () => approvalMs(ports.settings), base.inbox);
+  const hub = { name: base.hubName, secret: base.hmacKey };
+  const questionMs = () => approvalMs(ports.settings);
+  const approvals = createApprovals(audit, approver, clock, questionMs, hub, base.inbox);
   const authorize = createAuthorize(labels, clock);
   const recentChanges = createRecentChanges(clock);
   const executor = createExecutor({

@@ -61,7 +61,14 @@ export async function openStorage({ database, ports, config }: HubBase) {
   const limits = createLimits(clock, await audit.callsMade(keyIds, clock.now() - longestWindow));
   return {
     ...{ handover, changes, audit, prune, metrics, unusual, names, blocked: createBlocked(audit) },
-    ...{ hmacKey, keys, labels, limits, inbox: createInbox(database, hmacKey, isFresh) },
+    ...{
+      hubName: checkpoints.publicKey,
+      hmacKey,
+      keys,
+      labels,
+      limits,
+      inbox: createInbox(database, hmacKey, isFresh),
+    },
     closeFiles(): void {
       for (const { close } of [anchor, checkpoints]) close();
     },

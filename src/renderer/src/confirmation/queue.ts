@@ -5,6 +5,7 @@ import type { ConfirmationBridge } from '../../../shared/bridge.ts';
 import type { ImportProposal } from '../../../shared/imports.ts';
 import type { Proposal } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
+import { drawnFrom } from '../../../shared/shown.ts';
 import type { ConfirmationConnection } from './connect.ts';
 
 export type Card =
@@ -79,11 +80,13 @@ export async function fetchWaiting(bridge: ConfirmationBridge, lock: Lock): Prom
     importsHere(bridge),
   ]);
   if (!approvals.ok) return approvals;
+  const drawn = await drawnAll(approvals.value);
+  if (!drawn.ok) return drawn;
   if (!proposals.ok) return proposals;
   if (!authorizations.ok) return authorizations;
   if (!imports.ok) return imports;
   return ok({
-    approvals: approvals.value,
+    approvals: drawn.value,
     proposals: proposals.value,
     authorizations: authorizations.value,
     imports: imports.value,
@@ -94,8 +97,24 @@ export async function fetchWaiting(bridge: ConfirmationBridge, lock: Lock): Prom
 async function fetchOne(bridge: ConfirmationBridge, approval: string): Promise<Result<PendingRequests>> {
   const listed = await bridge.calls['approvals.list']({});
   if (!listed.ok) return listed;
-  const approvals = listed.value.filter(({ id }) => id === approval);
-  return ok({ approvals, proposals: [], authorizations: [], imports: [] });
+  const approvals = await drawnAll(listed.value.filter(({ id }) => id === approval));
+  return approvals.ok ? ok({ approvals: approvals.value, proposals: [], authorizations: [], imports: [] }) : approvals;
+}
+
+/** Each from its own text alone, with the hash that this page itself has made of that. */
+async function drawnAll(listed: readonly Approval[]): Promise<Result<Approval[]>> {
+  const drawn: Approval[] = [];
+  for (const approval of listed) {
+    const one = await drawnFrom(approval, sha256);
+    if (!one.ok) return one;
+    drawn.push(one.value);
+  }
+  return ok(drawn);
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /**

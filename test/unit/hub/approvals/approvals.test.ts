@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createApprovals, patience } from '../../../../src/main/hub/approvals/approvals.ts';
 import { createCoolDown } from '../../../../src/main/hub/approvals/cool-down.ts';
-import { hashOf, policyVersion } from '../../../../src/main/hub/approvals/subject.ts';
+import { policyVersion, sameness } from '../../../../src/main/hub/approvals/subject.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import type { ConsentRequest, ConsentSubject, Listed } from '../../../../src/main/hub/call.ts';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
@@ -96,7 +96,15 @@ function arranged() {
   };
   const hasChanged = async () => false;
   const audit = { append, conclude: append, hasChanged } as unknown as Parameters<typeof createApprovals>[0];
-  return { ports, records, state, approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000) };
+  return {
+    ports,
+    records,
+    state,
+    approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000, {
+      name: 'this hub',
+      secret: Buffer.alloc(32),
+    }),
+  };
 }
 type Arranged = ReturnType<typeof arranged>;
 
@@ -350,14 +358,14 @@ describe('the hash', () => {
     ],
     ['which repository it is', { place: { id: '1', isPrivate: true } }],
   ])('changes with %s', (_, change) => {
-    expect(hashOf({ ...subject, ...change })).not.toBe(hashOf(subject));
+    expect(sameness({ ...subject, ...change })).not.toBe(sameness(subject));
   });
 
   it('does not change with the order of the arguments', () => {
     const [a, b] = [
       { x: 1, y: 2 },
       { y: 2, x: 1 },
-    ].map((input) => hashOf({ ...subject, input }));
+    ].map((input) => sameness({ ...subject, input }));
     expect(a).toBe(b);
   });
 });
@@ -396,6 +404,8 @@ it('a consent to a hundred items is to those hundred (APR-13)', async () => {
   expect(whole.value.preview.changes).toHaveLength(100);
   const other = batch(100);
   other.subject.preview.changes[73] = { name: 'item 73', before: null, after: 'y' };
-  for (const changed of [batch(99), other]) expect(hashOf(changed.subject)).not.toBe(whole.value.hash);
-  expect(codeOf(await approvals.approve(whole.value.id, 'auth0|ada', hashOf(other.subject)))).toBe('approval_changed');
+  for (const changed of [batch(99), other]) expect(sameness(changed.subject)).not.toBe(whole.value.hash);
+  expect(codeOf(await approvals.approve(whole.value.id, 'auth0|ada', sameness(other.subject)))).toBe(
+    'approval_changed',
+  );
 });

@@ -5,10 +5,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { createBlocked } from '../../../../src/main/hub/audit/blocked.ts';
+import { consentOf, statementOf } from '../../../../src/main/hub/audit/consents.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
-import { canonicalJson } from '../../../../src/main/hub/json.ts';
 import { allowedForAWhile } from '../../../../src/shared/approval.ts';
+import { canonicalJson } from '../../../../src/shared/canonical-json.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 async function open(folder: string, clock = memoryPorts().clock) {
@@ -41,6 +42,24 @@ describe('the audit chain', () => {
     await filled(folder);
     const { audit } = await open(folder);
     expect(await audit.verify()).toMatchObject({ records: 40, firstBadSequence: null, reason: null });
+  });
+
+  it.each([
+    ['changed', "UPDATE consents SET statement = replace(statement, 'true', 'false')"],
+    ['changed', "UPDATE consents SET approval_id = 'apr_2'"],
+    ['missing', 'DELETE FROM consents'],
+  ])('finds a consent that is %s', async (what, sql) => {
+    const folder = temporaryFolder();
+    const { database, audit } = await open(folder);
+    const of = { hub: 'this hub', userId: 'auth0|ada', approval: 'a hash', forAWhile: true };
+    const consent = consentOf({ approvalId: 'apr_1', statement: statementOf(of, 0), signed: null });
+    const approved = { approvalId: 'apr_1', userId: 'auth0|ada', verdict: 'approved', reason: consent.reason } as const;
+    await audit.append({ callId: 'apr_1', ...approved }, [consent.write]);
+    expect(await audit.verify()).toMatchObject({ firstBadSequence: null });
+    await database.close();
+    tamper(folder, sql);
+    const reason = `the consent of this approval ${what === 'missing' ? 'is missing' : 'was changed'}`;
+    expect(await (await open(folder)).audit.verify()).toMatchObject({ firstBadSequence: 1, reason });
   });
 
   it.each([

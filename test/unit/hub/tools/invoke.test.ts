@@ -152,7 +152,10 @@ async function arranged(overrides: Partial<Grant> = {}) {
   const dependencies = {
     inventory: createInventory(() => [platform]),
     accounts,
-    approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000),
+    approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000, {
+      name: 'this hub',
+      secret: Buffer.alloc(32),
+    }),
     labels,
     authorize,
     audit,

@@ -4,9 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { canonicalJson } from '../../../../shared/canonical-json.ts';
 import type { Access } from '../../../../shared/model.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
-import { canonicalJson } from '../../json.ts';
 import { onWorker } from '../../on-worker.ts';
 import { cleanWords, hasPlainWords, toolNames } from '../clean-words.ts';
 import type { Definition } from '../import.ts';
