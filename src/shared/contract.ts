@@ -47,6 +47,7 @@ import {
   Verification,
   VerificationProgress,
 } from './model.ts';
+import { notifierCalls } from './notifiers.ts';
 import {
   NewOpenWebUI,
   OpenWebUIChange,
@@ -318,6 +319,7 @@ export const contract = {
   'models.refresh': call('owner', console, one, ModelServer),
   'models.remove': call('owner', console, one, ModelServer),
   ...importCalls,
+  ...notifierCalls,
   /**
    * Asks a question with one of the person's keys that are for the console; its steps and its answer come with the
    * topic `chat`.

@@ -226,6 +226,8 @@ export const errors = {
     'No client waits for this answer any more.',
     'It was answered or has expired. Start again in the client.',
   ],
+  // where a person is told that something waits
+  notifier_failed: [502, 'The notification was not delivered.', 'Check the address or the token, then try again.'],
   // models
   model_unknown: [404, 'There is no such model for this key.', 'Name one that GET /v1/models lists.'],
   model_unreachable: [

@@ -16,6 +16,7 @@ const mayBeWhole = new Map([
   ['keys', 'a start takes them all into memory, where they are looked up'],
   ['oauth_grants', 'a start reads them all'],
   ['tombstones', 'one for ten thousand records'],
+  ['notifiers', 'ten a person, read once a minute while something waits'],
   ['sqlite_schema', 'the tables and indexes there are'],
   ['backup_parts', 'four files, of which a start after a restore reads'],
   ['approvals', 'those that wait or ended within a day; a start takes them up'],

@@ -146,7 +146,7 @@ const own = {
     kinds: [
       ...['key made by the command line', 'invitation code of the command line', 'invitation code of the socket'],
       ...['key written into a client', 'token of another server', 'sealed hub.receipt_key'],
-      'key of a model server',
+      ...['key of a model server', 'address of a notifier'],
     ],
     places: [
       ...['home/hub.backup', 'command backup', 'command restore'],
@@ -164,6 +164,7 @@ const own = {
       ...['command accounts list', 'command accounts disconnect', 'command accounts connect, stdout, the address'],
       ...['command catalogue list', 'command catalogue show', 'command tenant use', 'command revoke-all, stderr'],
       ...['list', 'add', 'refresh', 'remove'].flatMap((name) => [`command models ${name}`, `socket models.${name}`]),
+      ...['list', 'add', 'test', 'remove'].flatMap((name) => [`command notify ${name}`, `socket notifiers.${name}`]),
       ...importCalls.flatMap((name) => [`command imports ${name}`, `socket imports.${name}`]),
       'command imports add-server',
       ...openWebUICalls.map((name) => `socket openwebui.${name}`),

@@ -11,6 +11,7 @@ import { installCommands } from './install.ts';
 import { keyCommands } from './keys.ts';
 import { bridgeCommands } from './mcp-stdio.ts';
 import { modelCommands } from './models.ts';
+import { notifyCommands } from './notify.ts';
 import { openWebUICommands } from './open-webui.ts';
 import { peopleCommands } from './people.ts';
 import { receiptCommands } from './receipts.ts';
@@ -38,6 +39,7 @@ const declared: Command[] = [
   ...modelCommands,
   ...openWebUICommands,
   ...approvalCommands,
+  ...notifyCommands,
   ...auditCommands,
   ...receiptCommands,
   ...backupCommands,

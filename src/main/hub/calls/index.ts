@@ -22,6 +22,7 @@ import {
 import { importHandlers } from './imports.ts';
 import { createKeyWishes } from './key-wishes.ts';
 import { keyHandlers } from './keys.ts';
+import { notifierHandlers } from './notifiers.ts';
 import { openWebUIHandlers } from './open-webui.ts';
 import { peopleHandlers } from './people.ts';
 import { tenantHandlers, tenantSetupHandlers } from './tenant.ts';
@@ -67,6 +68,9 @@ const changed: Partial<Record<CallName, ChangeTopic[]>> = {
   'imports.refresh': ['imports'],
   'imports.accept': ['imports'],
   'imports.remove': ['imports'],
+  'notifiers.add': ['settings'],
+  'notifiers.test': ['settings'],
+  'notifiers.remove': ['settings'],
   'activity.forget': ['activity'],
   'chat.delete': ['chat'],
   'chat.deleteAll': ['chat'],
@@ -110,6 +114,7 @@ type AllParts = PartsOf<typeof statusHandlers> &
   PartsOf<typeof activityHandlers> &
   PartsOf<typeof modelHandlers> &
   PartsOf<typeof importHandlers> &
+  PartsOf<typeof notifierHandlers> &
   PartsOf<typeof chatHandlers> &
   PartsOf<typeof openWebUIHandlers> &
   PartsOf<typeof clientHandlers> &
@@ -138,6 +143,7 @@ export function createCalls(given: Omit<AllParts, 'keyWishes' | 'attempts'> & { 
     ...activityHandlers(parts),
     ...modelHandlers(parts),
     ...importHandlers(parts),
+    ...notifierHandlers(parts),
     ...chatHandlers(parts),
     ...openWebUIHandlers(parts),
     ...clientHandlers(parts),

@@ -6,6 +6,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { CallNamesStore } from '../audit/call-names.ts';
 import type { Chats } from '../chat/chats.ts';
 import type { LinkOrigins } from '../links.ts';
+import type { Notifiers } from '../notifiers/index.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
@@ -24,6 +25,7 @@ type Parts = {
   revocation: Pick<Revocation, 'signOut' | 'person'>;
   chats: Pick<Chats, 'deleteAll'>;
   names: Pick<CallNamesStore, 'forget'>;
+  notifiers: Pick<Notifiers, 'forget'>;
   linkOrigins: Pick<LinkOrigins, 'find'>;
   approvals: Pick<Approvals, 'seen'>;
   ports: Pick<Ports, 'settings'>;
@@ -105,6 +107,7 @@ export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people' | 
         await parts.revocation.person(person.userId, userId);
         await parts.chats.deleteAll(person.userId);
         await parts.names.forget(person.userId);
+        await parts.notifiers.forget(person.userId);
         await people.remove(person.userId);
         await note('person removed', { userId });
         return ok(person);

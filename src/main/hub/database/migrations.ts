@@ -221,4 +221,10 @@ export const migrations: string[] = [
     signed TEXT
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE notifiers (
+    id TEXT PRIMARY KEY,
+    sealed BLOB NOT NULL
+  ) STRICT;
+  `,
 ];

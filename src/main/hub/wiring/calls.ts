@@ -3,7 +3,6 @@
 import { createApprovals } from '../approvals/approvals.ts';
 import { createRecentChanges } from '../approvals/recent-changes.ts';
 import { approvalMs } from '../calls/hub.ts';
-import { tellingApprover } from '../changes.ts';
 import { createEndKey } from '../end-key.ts';
 import type { HubAddress } from '../links.ts';
 import { createAuthorize } from '../tools/authorize.ts';
@@ -21,10 +20,9 @@ export function buildToolCalls(base: HubBase & Storage & AccountParts & { addres
   const { clock, log } = ports;
   const { links } = base.address;
   const inventory = createInventory(base.platforms);
-  const approver = tellingApprover(ports.approver, changes);
   const hub = { name: base.hubName, secret: base.hmacKey };
   const questionMs = () => approvalMs(ports.settings);
-  const approvals = createApprovals(audit, approver, clock, questionMs, hub, base.inbox);
+  const approvals = createApprovals(audit, base.approver, clock, questionMs, hub, base.inbox);
   const authorize = createAuthorize(labels, clock);
   const recentChanges = createRecentChanges(clock);
   const executor = createExecutor({
@@ -37,7 +35,7 @@ export function buildToolCalls(base: HubBase & Storage & AccountParts & { addres
   });
   const invocations = countUnderWay(invoke);
   const takeBack = createUndoCalls({ recentChanges, inventory, invoke: invocations.invoke });
-  return { inventory, approver, approvals, invocations, takeBack, endKey: createEndKey({ keys, approvals, changes }) };
+  return { inventory, approvals, invocations, takeBack, endKey: createEndKey({ keys, approvals, changes }) };
 }
 
 type UnderWay = {

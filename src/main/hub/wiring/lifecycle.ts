@@ -40,7 +40,7 @@ export function createLifecycle(base: Base) {
     },
     /** Takes no new call, gives those under way five seconds, writes their outcomes, and lets go of the database. */
     async close(): Promise<void> {
-      for (const { stop } of [base.upkeep, base.wake]) stop();
+      for (const { stop } of [base.upkeep, base.wake, base.notifiers]) stop();
       await approvals.stop();
       doors?.listener.stop();
       base.revocation.stop();

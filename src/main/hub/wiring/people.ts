@@ -1,7 +1,6 @@
 /** The people of the hub, the tenant at which they sign in, their sessions, and their accounts with the vault. */
 import { createAccounts } from '../accounts/accounts.ts';
 import { createConsoleSessions } from '../console/sessions.ts';
-import { internet as theInternet } from '../internet/internet.ts';
 import { createPeople } from '../people/people.ts';
 import { platforms as allPlatforms } from '../platforms/index.ts';
 import { at, createKnownPlatforms } from '../platforms/known.ts';
@@ -51,8 +50,7 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts) {
   const { clock, log } = ports;
   const knownPlatforms = createKnownPlatforms((parts.platforms ?? allPlatforms).map((one) => at(one, config.apiUrls)));
   const platforms = knownPlatforms.list;
-  const internet = parts.internet ?? theInternet;
-  const senders = createSenders(knownPlatforms, internet, config.loopbackImports);
+  const senders = createSenders(knownPlatforms, base.internet, config.loopbackImports);
   const exchange = (by: ActingSession): ExchangeStrategy => {
     const strategy = exchangeBySettings(by, tenant, clock);
     return (asked) => base.metrics.timed(() => strategy(asked));
@@ -63,7 +61,7 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts) {
   const accounts = createAccounts({ database, session, vault, clock });
   const updates = createUpdateNotice({
     ...{ version: config.version, releases: config.releases ?? {}, settings: ports.settings },
-    ...{ internet, clock, log, tell: () => changes.tell('settings') },
+    ...{ internet: base.internet, clock, log, tell: () => changes.tell('settings') },
   });
   const upkeep = createUpkeep({
     ...{ people: base.people, session, accounts, keys: base.keys, audit: base.audit, platforms, clock, log, wake },
@@ -75,5 +73,5 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts) {
     askForUpdate: updates.ask,
     every: parts.upkeepEvery,
   });
-  return { knownPlatforms, platforms, internet, exchange, resolver, vault, trial, accounts, updates, upkeep };
+  return { knownPlatforms, platforms, exchange, resolver, vault, trial, accounts, updates, upkeep };
 }

@@ -12,11 +12,12 @@ import type { Database } from '../database/database.ts';
 import type { McpExtension } from '../endpoints/mcp-server.ts';
 import { takeHandover } from '../handover.ts';
 import { hmacKeyOf } from '../hub-secret.ts';
-import type { Internet } from '../internet/internet.ts';
+import { type Internet, internet as theInternet } from '../internet/internet.ts';
 import { openKeys } from '../keys/keys.ts';
 import { createLimits, longestWindow } from '../keys/limits.ts';
 import { openKeyLabels } from '../labels/key-labels.ts';
 import { countedAudit, createMetrics } from '../metrics.ts';
+import { createNotifiers, notifyingApprover } from '../notifiers/index.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Ports } from '../ports.ts';
 import { createUnusualWatch } from '../unusual/index.ts';
@@ -24,15 +25,22 @@ import type { Releases } from '../update-notice.ts';
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>;
 
-export async function openStorage({ database, ports, config }: HubBase) {
-  const { clock, secrets } = ports;
+export async function openStorage({ database, ports, config, parts }: HubBase) {
+  const { clock, secrets, log } = ports;
   const changes = createChanges();
   const anchor = openAnchor(config.dataDir);
   const checkpoints = await openCheckpoints(config.dataDir, secrets, clock.now);
   const metrics = createMetrics();
   const handover = await takeHandover({ database, secrets });
+  const { hmacKey, isFresh } = await hmacKeyOf(secrets);
+  const internet = parts.internet ?? theInternet;
+  const notifiers = createNotifiers({
+    ...{ database, hmacKey, internet, clock, log },
+    changed: (userId) => changes.tell('settings', userId),
+  });
+  const approver = tellingApprover(notifyingApprover(ports.approver, notifiers), changes);
   const unusual = createUnusualWatch({
-    ...{ database, clock, settings: ports.settings, approver: tellingApprover(ports.approver, changes) },
+    ...{ database, clock, settings: ports.settings, approver },
     ...{ audit: () => audit, keys: () => keys },
   });
   const audit = tellingAudit(
@@ -52,7 +60,6 @@ export async function openStorage({ database, ports, config }: HubBase) {
     dataDir: config.dataDir,
     now: clock.now,
   });
-  const { hmacKey, isFresh } = await hmacKeyOf(secrets);
   const keys = await openKeys(database, clock, hmacKey, { audit, secrets, isFresh });
   await settleRestored({ database, audit, keys }); // before labels, which then count every key as having read both kinds
   const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, audit), changes);
@@ -60,7 +67,19 @@ export async function openStorage({ database, ports, config }: HubBase) {
   const keyIds = keys.all().map(({ id }) => id);
   const limits = createLimits(clock, await audit.callsMade(keyIds, clock.now() - longestWindow));
   return {
-    ...{ handover, changes, audit, prune, metrics, unusual, names, blocked: createBlocked(audit) },
+    ...{
+      internet,
+      notifiers,
+      approver,
+      handover,
+      changes,
+      audit,
+      prune,
+      metrics,
+      unusual,
+      names,
+      blocked: createBlocked(audit),
+    },
     ...{
       hubName: checkpoints.publicKey,
       hmacKey,

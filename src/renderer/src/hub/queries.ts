@@ -140,7 +140,7 @@ const affectedCalls: Record<ChangeTopic, readonly CallName[]> = {
   // A call tells that its account works, what its platform still takes from it, and what can be undone.
   activity: ['audit.search', 'audit.list', 'audit.chart', 'status', 'accounts.list', 'approvals.done'],
   people: ['people.list', 'welcome'],
-  settings: ['settings.read', 'status', 'welcome'],
+  settings: ['settings.read', 'status', 'welcome', 'notifiers.list'],
   models: ['models.list'],
   // What can be connected, and what keys can name, changes with it.
   imports: ['imports.list', 'imports.show', 'platforms.list', 'catalogue.list'],

@@ -1,0 +1,153 @@
+/** Tells a person by services of theirs that something waits. It carries no content, answers nothing, and holds up nothing. */
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { isDelivered, NewNotifier, type Notifier } from '../../../shared/notifiers.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Database } from '../database/database.ts';
+import type { Internet } from '../internet/internet.ts';
+import { createPublicFetch } from '../internet/public-fetch.ts';
+import type { Approver, Clock, Log } from '../ports.ts';
+import { createSealedTable, createSealer } from '../sealed.ts';
+import { deadline } from '../waiting.ts';
+import { addressOf, messageFor } from './message.ts';
+import { createPace } from './pace.ts';
+
+const Kept = z.object({ ...NewNotifier.shape, userId: z.string() });
+type Kept = z.infer<typeof Kept>;
+
+export type Notifiers = {
+  list(userId: string): Promise<Notifier[]>;
+  /** Fails with `usage` for what can't be, and with `notifier_failed` where the first message is not taken; then nothing is kept. */
+  add(userId: string, wish: NewNotifier): Promise<Result<Notifier>>;
+  /** Sends the text now, to the one of that name or id. */
+  test(userId: string, named: string): Promise<Result<Notifier>>;
+  remove(userId: string, named: string): Promise<Result<Notifier>>;
+  /** Removes all of a person. */
+  forget(userId: string): Promise<void>;
+  /** Something waits for the person, by an id that nobody is sent; they are told at once, or when a minute has passed. */
+  waits(userId: string, id: string): void;
+  /** It waits no more. */
+  over(userId: string, id: string): void;
+  stop(): void;
+};
+
+type Parts = {
+  database: Database;
+  hmacKey: Buffer;
+  internet: Internet;
+  clock: Clock;
+  log: Log;
+  /** Is told that what `list` answers for the person is another. */
+  changed: (userId: string) => void;
+};
+
+const mostPerPerson = 10;
+/** Milliseconds for which a service may take to answer. */
+const patience = 10_000;
+
+export function createNotifiers({ database, hmacKey, internet, clock, log, changed }: Parts): Notifiers {
+  const sealer = createSealer(hmacKey, 'notifiers');
+  const table = createSealedTable(database, sealer, { table: 'notifiers', id: 'id', shape: Kept });
+  const send = createPublicFetch(internet);
+  const last = new Map<string, Notifier['last']>();
+
+  const shown = (id: string, { name, kind, secret, chat }: Kept): Notifier => {
+    const address = addressOf({ kind, secret, chat });
+    return { id, name, kind, host: address.ok ? address.value.host : '', last: last.get(id) ?? null };
+  };
+  const keptOf = async (userId: string): Promise<{ id: string; kept: Kept }[]> =>
+    (await table.list()).flatMap(({ id, value }) => (value?.userId === userId ? [{ id, kept: value }] : []));
+  const find = async (userId: string, named: string) =>
+    (await keptOf(userId)).find(({ id, kept }) => id === named || kept.name === named);
+
+  /** The status of the answer, or null. Nothing of the answer is read, and what the address is appears nowhere. */
+  async function deliver(id: string, kept: Kept): Promise<number | null> {
+    const address = addressOf(kept);
+    const limit = deadline(patience);
+    const status = await (async () => {
+      if (!address.ok) return null;
+      const { type, body } = messageFor(kept);
+      const headers = new Headers({ 'content-type': type });
+      const answer = await send(new Request(address.value, { method: 'POST', body }), {
+        headers,
+        signal: limit.signal,
+      });
+      await answer.body?.cancel();
+      return answer.status;
+    })()
+      .catch(() => null)
+      .finally(limit.end);
+    last.set(id, { time: new Date(clock.now()).toISOString(), status });
+    if (!isDelivered(status)) log('notifier_failed', { kind: kept.kind, status });
+    return status;
+  }
+
+  async function attempt(id: string, kept: Kept): Promise<Result<Notifier>> {
+    const status = await deliver(id, kept);
+    return isDelivered(status) ? ok(shown(id, kept)) : fail('notifier_failed', reasonOf(status));
+  }
+
+  const pace = createPace(clock, (userId) => {
+    void keptOf(userId)
+      .then((all) => Promise.all(all.map(({ id, kept }) => deliver(id, kept))))
+      .catch(() => log('notifier_failed'))
+      .finally(() => changed(userId));
+  });
+
+  return {
+    list: async (userId) => (await keptOf(userId)).map(({ id, kept }) => shown(id, kept)),
+    async add(userId, wish) {
+      const address = addressOf(wish);
+      if (!address.ok) return address;
+      const there = await keptOf(userId);
+      if (there.some(({ kept }) => kept.name === wish.name))
+        return fail('usage', `A notifier is called ${wish.name} already.`);
+      if (there.length >= mostPerPerson) return fail('usage', `You have ${mostPerPerson} notifiers already.`);
+      const [id, kept] = [`ntf_${randomBytes(8).toString('hex')}`, { ...wish, userId }];
+      const taken = await attempt(id, kept);
+      if (!taken.ok) last.delete(id);
+      else await table.set(id, kept);
+      return taken;
+    },
+    async test(userId, named) {
+      const found = await find(userId, named);
+      return found ? attempt(found.id, found.kept) : unknown;
+    },
+    async remove(userId, named) {
+      const found = await find(userId, named);
+      if (!found) return unknown;
+      await table.set(found.id, undefined);
+      return ok(shown(found.id, found.kept));
+    },
+    async forget(userId) {
+      for (const { id } of await keptOf(userId)) await table.set(id, undefined);
+    },
+    ...{ waits: pace.waits, over: pace.over, stop: pace.stop },
+  };
+}
+
+const unknown = fail('usage', 'There is no such notifier.');
+
+function reasonOf(status: number | null): string {
+  if (status === null) return 'Nobody answered there.';
+  return status >= 300 && status < 400
+    ? 'Its address leads elsewhere, and the hub does not follow.'
+    : `It answered with status ${status}.`;
+}
+
+/** The approver, with word to the person's notifiers of what a client asks or does; what they ask for themselves they know. */
+export const notifyingApprover = (approver: Approver, notifiers: Pick<Notifiers, 'waits' | 'over'>): Approver => ({
+  asked(approval) {
+    approver.asked(approval);
+    if (!approval.isUndo) notifiers.waits(approval.userId, approval.id);
+  },
+  ended(approval) {
+    approver.ended(approval);
+    notifiers.over(approval.userId, approval.id);
+  },
+  knocked: approver.knocked,
+  noticed(unusual) {
+    approver.noticed(unusual);
+    notifiers.waits(unusual.userId, unusual.id);
+  },
+});

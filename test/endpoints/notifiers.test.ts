@@ -1,0 +1,150 @@
+/** A person is told elsewhere that something waits: one fixed text to the services they chose, over real HTTPS, and nothing else. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text as streamText } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { NewNotifier } from '../../src/shared/notifiers.ts';
+import { type FakeInternet, startInternet } from '../harness/internet.ts';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { callTool, declineAll } from '../harness/tool-server.ts';
+import { grace, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
+
+type Sent = { to: string; headers: Record<string, unknown>; body: string };
+
+const text = 'OpenGitHubX: a request or an alarm waits for you.';
+const token = '123456789:AAHfiqksKZ8WmR2zSjiQ7-v4TMAKdiHm9T0';
+const wishes: NewNotifier[] = [
+  { name: 'phone', kind: 'ntfy', secret: 'https://ntfy.sh/atlas-7Qx92' },
+  { name: 'bot', kind: 'telegram', secret: token, chat: '-1001234567890' },
+  { name: 'team', kind: 'slack', secret: 'https://hooks.slack.com/services/T0/B0/s3cr3tOfSlack' },
+  { name: 'own', kind: 'webhook', secret: 'https://hooks.example.org/in/s3cr3tOfHook?x=1' },
+];
+const json = (fields: object) => ['application/json', JSON.stringify(fields)];
+const messages = [
+  ['ntfy.sh/atlas-7Qx92', 'text/plain; charset=utf-8', text],
+  [`api.telegram.org/bot${token}/sendMessage`, ...json({ chat_id: '-1001234567890', text })],
+  ['hooks.slack.com/services/T0/B0/s3cr3tOfSlack', ...json({ text })],
+  ['hooks.example.org/in/s3cr3tOfHook?x=1', ...json({ text })],
+];
+
+const world = sharedWorld();
+const [dataDir, ports] = [temporaryFolder(), memoryPorts()];
+const sent: Sent[] = [];
+const told = () => sent.map(({ to, headers, body }) => [to, headers['content-type'], body]).sort();
+let answer = { status: 200, head: {} };
+let internet: FakeInternet;
+let hub: TestHub;
+let key: string;
+
+beforeAll(async () => {
+  internet = await startInternet('ntfy.sh', 'api.telegram.org', 'hooks.slack.com', 'hooks.example.org');
+  internet.serve = async (request, response) => {
+    const { method, url, headers } = request;
+    const body = await streamText(request);
+    const { status, head } = answer;
+    sent.push({ to: `${headers.host}${url}`, headers: { method, ...headers }, body });
+    response.writeHead(status, head).end('Whatever it says, ada-demo.');
+  };
+  hub = await startHub(world, true, dataDir, ports, { port: 0 }, { parts: { internet } });
+  key = (await hub.createKey({ client: 'Night shift', write: true, callsPerMinute: 1000 })).key;
+});
+afterAll(async () => {
+  await hub.hub.close();
+  await internet.close();
+});
+
+let count = 0;
+const ask = () =>
+  callTool(hub, key, 'github_create_issue', { repository: 'ada-demo/atlas-service', title: `To tell ${++count}` });
+
+it('is kept once it has taken the text, with its host and without its secret', async () => {
+  for (const wish of wishes) await hub.call('notifiers.add', wish);
+  expect(told()).toEqual([...messages].sort());
+  const listed = await hub.call('notifiers.list', {});
+  expect(listed.map(({ name, host, last }) => [name, host, last?.status])).toEqual([
+    ['phone', 'ntfy.sh', 200],
+    ['bot', 'api.telegram.org', 200],
+    ['team', 'hooks.slack.com', 200],
+    ['own', 'hooks.example.org', 200],
+  ]);
+  expect(await hub.call('notifiers.list', {}, grace)).toEqual([]);
+  const shown = [JSON.stringify(listed), JSON.stringify(await hub.call('audit.list', { limit: 20 })), ...ports.events];
+  const files = readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name), 'latin1'));
+  for (const secret of ['atlas-7Qx92', 'AAHfiqksKZ8W', 's3cr3tOfSlack', 's3cr3tOfHook', '1001234567890'])
+    expect([...shown, ...files].filter((said) => said.includes(secret))).toEqual([]);
+});
+
+it('gets the same text for each request of a client, and nothing of it', async () => {
+  sent.length = 0;
+  await ask();
+  await expect.poll(() => sent.length).toBe(4);
+  expect(told()).toEqual([...messages].sort());
+  for (const { headers } of sent) {
+    expect(Object.keys(headers).sort()).toEqual([
+      ...['accept-encoding', 'connection', 'content-length', 'content-type', 'host', 'method'],
+    ]);
+    expect(headers).toMatchObject({ method: 'POST', connection: 'close', 'accept-encoding': 'identity' });
+  }
+});
+
+it('is told once a minute however many wait, and of nothing that ended meanwhile', async () => {
+  sent.length = 0;
+  await ask();
+  await declineAll(hub);
+  ports.advance(61_000);
+  const { key: other } = await hub.createKey({ write: true });
+  for (const title of ['One', 'Two', 'Three'])
+    await callTool(hub, other, 'github_create_issue', { repository: 'ada-demo/atlas-service', title });
+  await expect.poll(() => sent.length).toBe(4);
+  await declineAll(hub);
+  expect(told()).toEqual([...messages].sort());
+});
+
+it('holds up no call where it fails, follows nothing, and says so', async () => {
+  ports.advance(61_000);
+  sent.length = 0;
+  answer = { status: 302, head: { location: 'https://hooks.example.org/elsewhere' } };
+  internet.hosts.set('ntfy.sh', ['10.0.0.7']); // an inner address by now
+  const { key: other } = await hub.createKey({ write: true });
+  const asked = { repository: 'ada-demo/atlas-service', title: 'Told to nobody' };
+  expect(await callTool(hub, other, 'github_create_issue', asked)).toMatchObject({ status: 202 });
+  await expect.poll(() => sent.length).toBe(3);
+  expect(sent.map(({ to }) => to)).not.toContain('hooks.example.org/elsewhere');
+  const statuses = async () => (await hub.call('notifiers.list', {})).map(({ last }) => last?.status);
+  await expect.poll(statuses).toEqual([null, 302, 302, 302]);
+  expect(ports.events).toContain(JSON.stringify({ event: 'notifier_failed', kind: 'slack', status: 302 }));
+  const refused = await hub.tried('notifiers.test', { id: 'own' });
+  expect(refused).toMatchObject({
+    ok: false,
+    failure: { code: 'notifier_failed', message: expect.stringContaining('leads elsewhere') },
+  });
+  answer = { status: 200, head: {} };
+  expect(await hub.call('notifiers.test', { id: 'own' })).toMatchObject({ last: { status: 200 } });
+});
+
+it.each([
+  ['ntfy', 'https://ntfy.sh/'],
+  ['ntfy', 'http://ntfy.sh/topic'],
+  ['slack', 'https://hooks.example.org/services/T0/B0/x'],
+  ['slack', 'https://ada:pw@hooks.slack.com/services/T0/B0/x'],
+  ['webhook', 'https://127.0.0.1/hook'],
+  ['webhook', 'https://printer.local/hook'],
+  ['webhook', 'no address'],
+  ['telegram', 'https://api.telegram.org/bot1:x/sendMessage'],
+] as const)('%s at %s is refused, without repeating it, and nothing is sent', async (kind, secret) => {
+  sent.length = 0;
+  const refused = await hub.tried('notifiers.add', { kind, secret, name: 'wrong', chat: '7' });
+  expect(refused).toMatchObject({ ok: false, failure: { code: 'usage' } });
+  expect(JSON.stringify(refused)).not.toContain(secret);
+  expect(sent).toEqual([]);
+});
+
+it('is gone once it was removed, and outlives a restart until then', async () => {
+  await hub.hub.close();
+  hub = await startHub(world, false, dataDir, ports, { port: 0 }, { parts: { internet } });
+  for (const { name } of wishes) await hub.call('notifiers.remove', { id: name });
+  expect(await hub.call('notifiers.list', {})).toEqual([]);
+  expect((await hub.tried('notifiers.test', { id: 'own' })).ok).toBe(false);
+  const reasons = (await hub.call('audit.list', { limit: 20 })).map(({ reason }) => reason);
+  expect(reasons).toEqual(expect.arrayContaining(['notifier removed: telegram, api.telegram.org']));
+});
