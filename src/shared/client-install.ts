@@ -29,8 +29,13 @@ export const ClientName = z.enum([
   'roo',
   'trae',
   'junie',
+  'git',
 ]);
 export type ClientName = z.infer<typeof ClientName>;
+
+/** What an agent's settings need so that its git finds the hub: in which file, and what. Without a file it is a command that starts the agent. */
+export const AgentSetting = z.object({ agent: z.string(), where: z.string(), text: z.string() });
+export type AgentSetting = z.infer<typeof AgentSetting>;
 
 /**
  * A client as it was just found. `absent`: nothing of it is on this computer. `found`: it is, without this hub. `installed`:
@@ -42,8 +47,8 @@ export const ListedClient = z.object({
   state: z.enum(['absent', 'found', 'installed', 'changed', 'stale']),
   /** The configuration file, whether or not it exists. */
   file: z.string(),
-  /** `http`: it calls the hub itself; `stdio`: it starts the bridge. */
-  transport: z.enum(['http', 'stdio']),
+  /** `http`: it calls the hub itself; `stdio`: it starts the bridge; `git`: it is git, which knows nothing of MCP. */
+  transport: z.enum(['http', 'stdio', 'git']),
   keyId: z.nullable(z.string()),
   /** When a list of tools and a read last succeeded the way the client does it; null if never. */
   provedAt: z.nullable(z.string()),
@@ -53,6 +58,8 @@ export const ListedClient = z.object({
   sharedWith: z.nullable(ClientName),
   /** What the person must do in the client for it to take effect, `Restart Claude Desktop.` */
   restart: z.string(),
+  /** For git, which agents run: how each is told of the file. Empty for all others. */
+  agents: z.array(AgentSetting),
 });
 export type ListedClient = z.infer<typeof ListedClient>;
 
@@ -89,9 +96,9 @@ export type ClientPlan = z.infer<typeof ClientPlan>;
 export const ClientProof = z.object({
   client: ClientName,
   ok: z.boolean(),
-  /** How many tools were listed; null if nothing was listed. */
+  /** How many tools were listed; null if nothing was listed, as by git. */
   tools: z.nullable(z.number()),
-  /** The tool that was called to read; null where none was. */
+  /** The tool that was called to read, or the repository that was fetched; null where none was. */
   read: z.nullable(z.string()),
   /** What failed and what to do about it, or what to do now: `Restart Claude Desktop.` */
   detail: z.string(),

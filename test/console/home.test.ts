@@ -47,7 +47,7 @@ const day: Answers = {
 };
 const cursor: ListedClient = {
   ...{ client: 'cursor', title: 'Cursor', state: 'found', file: '/home/ada/.cursor/mcp.json', transport: 'http' },
-  ...{ keyId: null, provedAt: null, connected: null, sharedWith: null, restart: '' },
+  ...{ keyId: null, provedAt: null, connected: null, sharedWith: null, restart: '', agents: [] },
 };
 
 async function open(answers: Answers, viewport = { width: 1440, height: 900 }, locale = 'en-US'): Promise<Page> {

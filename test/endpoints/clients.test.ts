@@ -102,7 +102,7 @@ async function failureOf<N extends CallName>(name: N, input: CallInput<N>, userI
   return done.ok ? undefined : `${done.failure.code}: ${done.failure.message}`;
 }
 
-describe.each(ClientName.options)('%s', (client) => {
+describe.each(ClientName.options.filter((name) => name !== 'git'))('%s', (client) => {
   it('install, prove, undo: the file is byte for byte as before, and others are untouched in between', async () => {
     const before = givenFile(client);
     const foreign = foreignIn(client);

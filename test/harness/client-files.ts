@@ -250,4 +250,5 @@ GOOSE_TEMPERATURE: 0.7`,
     file: '.junie/mcp/mcp.json',
     text: `{\n  "mcpServers": {\n  }\n}\n`,
   },
+  git: { file: '.config/opengithubx-agent/gitconfig', text: '' },
 };

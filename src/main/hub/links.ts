@@ -92,7 +92,14 @@ const forgetOldest = `DELETE FROM open_webui WHERE kind = 'origin' AND rowid <=
   (SELECT rowid FROM open_webui WHERE kind = 'origin' ORDER BY rowid DESC LIMIT 1 OFFSET ?)`;
 
 /** The part of how the hub listens that its address depends on. */
-type Reached = { port: number; address?: string; allowHosts?: string[]; publicUrl?: string; hasConsole: boolean };
+type Reached = {
+  port: number;
+  gitPort?: number;
+  address?: string;
+  allowHosts?: string[];
+  publicUrl?: string;
+  hasConsole: boolean;
+};
 
 /** Nobody knows where the hub is reached before it listens, and only then can anybody follow a link to it. */
 export function createHubAddress() {

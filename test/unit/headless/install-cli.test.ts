@@ -16,7 +16,7 @@ const plan: ClientPlan = {
 };
 const cursor: ListedClient = {
   ...{ client: 'cursor', title: 'Cursor', state: 'installed', file, transport: 'http', keyId: 'key_1', provedAt: null },
-  ...{ connected: null, sharedWith: null, restart: 'Restart Cursor.' },
+  ...{ connected: null, sharedWith: null, restart: 'Restart Cursor.', agents: [] },
 };
 const proof = { client: 'cursor' as const, ok: true, tools: 13, read: 'github_get_me', detail: 'Restart Cursor.' };
 
@@ -52,6 +52,21 @@ describe('at a hub that answers so', () => {
       ...{ tools: ['github_get_me'], toolList: 'all', toolsets: ['context'] },
       ...{ accounts: ['ada', 'grace'], defaultAccounts: ['ada'] },
     });
+  });
+
+  it('of git it says how each agent is told, and waits for nobody', async () => {
+    const agents = [{ agent: 'Codex', where: '~/.codex/config.toml', text: 'GIT_CONFIG_GLOBAL = "/f"' }];
+    const folder = await hubWith({
+      'clients.plan': async () => ok({ ...plan, client: 'git' as const }),
+      'clients.install': async () => ok({ ...proof, client: 'git' as const, tools: null, read: 'ada/site' }),
+      'clients.list': async () =>
+        ok([cursor, { ...cursor, client: 'git' as const, transport: 'git' as const, agents }]),
+    });
+    const ran = await runCliAtTerminal(passphrase, 'install', 'git', '--data-dir', folder);
+    expect(ran.stdout.replaceAll('\r', '')).toContain(
+      `Installed in ${file}.\nIt works: ada/site was fetched.\n\nPut this into the environment of your agent`,
+    );
+    expect(ran.stdout.replaceAll('\r', '')).toContain('Codex, in ~/.codex/config.toml:\nGIT_CONFIG_GLOBAL = "/f"');
   });
 
   it('who ends the waiting is told how to see it later, and nothing is undone; --json waits for nobody', async () => {

@@ -15,7 +15,7 @@ const install: Command = {
   arguments: ['CLIENT'],
   about:
     'Write this hub into the configuration of an AI client with a new key, prove the entry, and wait for the client',
-  examples: ['install cursor', 'install claude-code --undo'],
+  examples: ['install git --repository ada/*', 'install claude-code --undo'],
   options: {
     'dry-run': flag('Only show what would be written'),
     undo: flag('Restore the configuration, and revoke the key'),
@@ -50,8 +50,9 @@ async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Comma
     ...{ write: values['write'], ...reachOf(invocation), repositories: values['repository'] },
     ...{ places: placesOf(invocation), days: numberGiven(values['days'] ?? '90') },
   };
+  const isGit = plan.client === 'git';
   // Before the passphrase is asked for, so that a mistake in a word ends here.
-  const preview = await call('keys.preview', { ...limits, client: plan.client, endpoints: ['mcp'] });
+  const preview = await call('keys.preview', { ...limits, client: plan.client, endpoints: [isGit ? 'git' : 'mcp'] });
   if (!preview.ok) return preview;
   const passphrase = await showAndAsk(`${planText(plan)}\n\n${previewText(preview.value)}`, invocation);
   if (!passphrase.ok) return passphrase;
@@ -64,11 +65,28 @@ async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Comma
     const text = `Installed in ${plan.file}, but not proved.\n${detail}\nTo remove it: ${undoing}`;
     return ok({ output: proved.value, text: lines(text), exitCode: 1 });
   }
+  if (isGit) {
+    const fetched = read === null ? detail : `It works: ${read} was fetched.`;
+    const agents = await agentText(invocation);
+    return ok({ output: proved.value, text: lines(`Installed in ${plan.file}.\n${fetched}\n\n${agents}`) });
+  }
   const called = read === null ? '' : `, ${read} called`;
   const text = lines(`Installed in ${plan.file}.\nIts entry works: ${tools} tools listed${called}.\n${detail}`);
   if (values['json'] === true) return ok({ output: proved.value, text });
   const waited = await waitFor(plan.client, text, invocation);
   return waited.ok ? ok({ output: proved.value, text: waited.value }) : waited;
+}
+
+/** What is left to do by hand: the settings of an agent are not the hub's to change. */
+async function agentText(invocation: Invocation): Promise<string> {
+  const listed = await callerOf(invocation)('clients.list', {});
+  const agents = (listed.ok ? listed.value : []).flatMap((client) => client.agents);
+  return [
+    'Put this into the environment of your agent, and start the agent again. Your own git stays as it is.',
+    ...agents.map(
+      ({ agent, where, text }) => `\n${agent}${where === '' ? ', at its start' : `, in ${where}`}:\n${text}`,
+    ),
+  ].join('\n');
 }
 
 /** Milliseconds between two looks at whether the client has called. */

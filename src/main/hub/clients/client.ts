@@ -27,13 +27,16 @@ export type AiClient = {
 
 /** How a configuration file holds the hub's entry. */
 export type ConfigShape = {
-  format: 'jsonc' | 'toml' | 'yaml';
+  format: 'jsonc' | 'toml' | 'yaml' | 'gitconfig';
   /** The property that holds its MCP servers by name. */
   servers: string;
   /** They are a list there, and each entry has its name in itself. */
   isList?: true;
   /** `http`: what its address and headers are called, `a.b` being one in another, and what an entry needs besides. */
-  entry: { transport: 'http'; url: string; headers: string; more?: Record<string, unknown> } | { transport: 'stdio' };
+  entry:
+    | { transport: 'http'; url: string; headers: string; more?: Record<string, unknown> }
+    | { transport: 'stdio' }
+    | { transport: 'git' };
 };
 
 export type ClientFile = ConfigShape & {
@@ -52,31 +55,38 @@ export const entryPath = ({ servers }: ConfigShape): [string, string] => [server
 /** How a client reaches the hub. */
 export type ClientTransport =
   | { transport: 'http'; url: string; headers: Record<string, string> }
-  | { transport: 'stdio'; command: string; args: string[]; env: Record<string, string> };
+  | { transport: 'stdio'; command: string; args: string[]; env: Record<string, string> }
+  | { transport: 'git'; url: string };
 
 /** The entry with this key, or undefined where the client needs the bridge and there is none. */
 export function entryWithKey(
   { entry, isList }: ConfigShape,
   { bridge }: Computer,
-  mcpUrl: string,
+  url: string,
   key: string,
 ): Record<string, unknown> | undefined {
   const name = isList && { name: entryName };
+  if (entry.transport === 'git') return { url, authorization: `Bearer ${key}` };
   if (entry.transport === 'http') {
     const headers = { Authorization: `Bearer ${key}` };
     const [outer = '', inner] = entry.headers.split('.');
     const held = inner === undefined ? headers : { [inner]: headers };
-    return { ...name, ...entry.more, [entry.url]: mcpUrl, [outer]: held };
+    return { ...name, ...entry.more, [entry.url]: url, [outer]: held };
   }
   // In the environment: the words of a command show in every list of processes.
-  return bridge && { ...name, ...bridge, env: { OPENGITHUBX_KEY: key, OPENGITHUBX_URL: mcpUrl } };
+  return bridge && { ...name, ...bridge, env: { OPENGITHUBX_KEY: key, OPENGITHUBX_URL: url } };
 }
 
 const Texts = z.record(z.string(), z.string());
+const Git = z.object({ url: z.url(), edited: z.optional(z.never()) });
 const Command = z.object({ command: z.string(), args: z.array(z.string()), env: Texts });
 
 /** What the client makes of an entry; undefined where it can make nothing of it. */
 export function transportOf({ entry }: ConfigShape, written: unknown): ClientTransport | undefined {
+  if (entry.transport === 'git') {
+    const read = Git.safeParse(written);
+    return read.success ? { transport: 'git', url: read.data.url } : undefined;
+  }
   if (entry.transport === 'stdio') {
     const read = Command.safeParse(written);
     return read.success ? { transport: 'stdio', ...read.data } : undefined;
@@ -91,7 +101,7 @@ export function transportOf({ entry }: ConfigShape, written: unknown): ClientTra
 }
 
 export const hubAddressIn = (reach: ClientTransport): string | undefined =>
-  reach.transport === 'http' ? reach.url : reach.env['OPENGITHUBX_URL'];
+  reach.transport === 'stdio' ? reach.env['OPENGITHUBX_URL'] : reach.url;
 
 /** Tells whether an entry is still what was written, without keeping its key. */
 export const entryHash = (entry: unknown): string => createHash('sha256').update(canonicalJson(entry)).digest('hex');

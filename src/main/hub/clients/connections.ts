@@ -37,12 +37,11 @@ type Parts = {
   tell: (topic: ChangeTopic, userId?: string) => void;
 };
 
-/** Answers how to note a message that came with a key. The hub's own proof is no client. */
+/** Answers how to note a message that came with a key, and what its client calls itself. The hub's own proof is no client. */
 export function createConnections({ installs, exclusively, clock, tell }: Parts) {
   /** The latest of each key, whether or not it was installed. */
   const noted = new Map<string, { as: string; at: number }>();
-  return (keyId: string, body: unknown): void => {
-    const as = clientIn(body);
+  return (keyId: string, body: unknown, as = clientIn(body)): void => {
     const last = noted.get(keyId);
     const now = clock.now();
     if (as === undefined || as.startsWith(proofName)) return;

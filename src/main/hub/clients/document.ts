@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError } from 'smol-toml';
 import { type ConfigShape, entryName, entryPath, type PlainResult, plainOk, plainProblem } from './client.ts';
+import { putInGitConfig, readGitConfig, takeFromGitConfig } from './git.ts';
 import { putInJsonc, readJsonc, takeFromJsonc } from './jsonc.ts';
 import { putInYaml, readYaml, takeFromYaml } from './yaml.ts';
 
@@ -23,7 +24,7 @@ export function decodeText(bytes: Buffer | undefined): PlainResult<string> {
 
 function readValues({ format }: ConfigShape, text: string): PlainResult<unknown> {
   const bare = text.startsWith(byteOrderMark) ? text.slice(1) : text;
-  return { toml: readToml, yaml: readYaml, jsonc: readJsonc }[format](bare);
+  return { toml: readToml, yaml: readYaml, jsonc: readJsonc, gitconfig: readGitConfig }[format](bare);
 }
 
 /** Our entry; `undefined` where there is none. */
@@ -43,6 +44,7 @@ export function depthIn(shape: ConfigShape, text: string): PlainResult<number> {
 export function withEntry(shape: ConfigShape, text: string, entry: Values): PlainResult<string> {
   return edited(shape, text, entry, (bare) => {
     if (shape.format === 'yaml') return putInYaml(bare, shape, entry);
+    if (shape.format === 'gitconfig') return putInGitConfig(bare, entry);
     return shape.format === 'toml'
       ? putInToml(bare, entryPath(shape), entry)
       : putInJsonc(bare, entryPath(shape), entry);
@@ -54,6 +56,7 @@ export function withoutEntry(shape: ConfigShape, text: string, depth: number): P
   const isWhole = (left: string): boolean => meansTheSame(shape, text, left);
   return edited(shape, text, undefined, (bare) => {
     if (shape.format === 'yaml') return takeFromYaml(bare, shape);
+    if (shape.format === 'gitconfig') return takeFromGitConfig(bare);
     return shape.format === 'toml'
       ? takeFromToml(bare, entryPath(shape), isWhole)
       : takeFromJsonc(bare, entryPath(shape), depth);

@@ -6,7 +6,8 @@ import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { Key } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
-import type { Keys } from '../keys/keys.ts';
+import type { Keys, LiveKey } from '../keys/keys.ts';
+import type { HubAddress } from '../links.ts';
 import type { Clock } from '../ports.ts';
 import { createOneByOne } from '../waiting.ts';
 import {
@@ -16,14 +17,16 @@ import {
   entryHash,
   hubAddressIn,
   isClientPresent,
+  plainOk,
   transportOf,
 } from './client.ts';
 import type { Computer } from './computer.ts';
 import { createBackups, readConfigFile, realPathOf } from './config-file.ts';
 import { createConnections } from './connections.ts';
+import { agentSettings, proveGit } from './git.ts';
 import { createInstaller, createInstallTable, type Install, keysIn } from './installer.ts';
 import { knownClient, knownClients } from './known-clients.ts';
-import { proveClient } from './prove.ts';
+import { type ClientProbe, proveClient } from './prove.ts';
 
 type Dependencies = {
   /** Undefined where the program that starts the hub says nothing of it; then there are no clients. */
@@ -36,10 +39,18 @@ type Dependencies = {
   version: string;
   /** The hub's own address. */
   url: () => string;
+  git: HubAddress['git'];
+  /** The port on which that door opens with the first key for it; undefined for a hub without one. */
+  gitPort: () => number | undefined;
+  /** The repositories that the person's accounts know and the key covers. */
+  repositoriesFor: (key: LiveKey) => Promise<string[]>;
   tell: (topic: ChangeTopic, userId?: string) => void;
 };
 
 const shownKey = 'ogx_…';
+const noRepository = 'No repository is known that its key covers, so that nothing was fetched.';
+/** Of some the account knows, and the App is not installed there. */
+const mostTried = 4;
 
 export function createClients(parts: Dependencies) {
   const { keys, clock, url, tell, version } = parts;
@@ -48,7 +59,16 @@ export function createClients(parts: Dependencies) {
   const installs = createInstallTable(parts.database, parts.hmacKey);
   const backups = createBackups(parts.dataDir);
   const mcpUrl = (): string => `${url()}/mcp`;
-  const installer = createInstaller({ computer, installs, backups, keys, mcpUrl });
+  /** The door for git opens with the first key for it, so that a plan is of the address at which it will be. */
+  const addressFor = async (transport: ListedClient['transport']): Promise<Result<string>> => {
+    if (transport !== 'git') return ok(mcpUrl());
+    const door = await parts.git();
+    if (door && 'why' in door) return fail('usage', `git is not answered. ${door.why}`);
+    if (door) return ok(door.url);
+    const port = parts.gitPort();
+    return port === undefined ? noDoor : ok(`http://github.localhost:${port}`);
+  };
+  const installer = createInstaller({ computer, installs, backups, keys, addressFor });
   /** For what makes a key and installs it, or revokes one and takes it out: of two at once neither may come between. */
   const exclusively = createOneByOne();
 
@@ -84,6 +104,7 @@ export function createClients(parts: Dependencies) {
       connected: install?.connected ?? null,
       sharedWith: holder?.name ?? null,
       restart: client.restart,
+      agents: file.entry.transport === 'git' && install ? agentSettings(file.path, computer) : [],
     };
   }
 
@@ -102,10 +123,13 @@ export function createClients(parts: Dependencies) {
     if (!reach) return { ...none, detail: `${install.file} does not have what was written: ${again}` };
     // What listens there now may be another user’s program, so it is not handed the key.
     const address = hubAddressIn(reach);
-    if (address !== mcpUrl()) {
-      return { ...none, detail: `It calls ${address}, but this hub is at ${mcpUrl()} now: ${again}` };
+    const here = await addressFor(reach.transport);
+    if (!here.ok) return { ...none, detail: here.failure.message };
+    if (address !== here.value) {
+      return { ...none, detail: `It calls ${address}, but this hub is at ${here.value} now: ${again}` };
     }
-    const { shown, ...reached } = await proveClient(reach, computer, version);
+    const { shown, ...reached } =
+      reach.transport === 'git' ? await fetchIn(install) : await proveClient(reach, computer, version);
     if (!shown.ok) return { ...none, ...reached, detail: `It does not work: ${shown.problem}.` };
     const provedAt = new Date(clock.now()).toISOString();
     await exclusively(async () => {
@@ -114,6 +138,23 @@ export function createClients(parts: Dependencies) {
     });
     tell('clients', install.userId);
     return { ...none, ok: true, ...reached, detail: [shown.value.note, client.restart].filter(Boolean).join(' ') };
+  }
+
+  /** As an agent would fetch, from the first repository of which the key gets anything. */
+  async function fetchIn({ file, keyId }: Install): Promise<ClientProbe> {
+    const key = keys.live(keyId);
+    const covered = key ? (await parts.repositoriesFor(key)).slice(0, mostTried) : [];
+    let last: ClientProbe = {
+      tools: null,
+      read: null,
+      shown: plainOk({ tools: null, read: null, note: noRepository }),
+    };
+    for (const read of covered) {
+      const fetched = await proveGit(file, read, computer, parts.dataDir);
+      last = { tools: null, read, shown: fetched.ok ? plainOk({ tools: null, read, note: '' }) : fetched };
+      if (fetched.ok) break;
+    }
+    return last;
   }
 
   return {
@@ -194,6 +235,7 @@ export function createClients(parts: Dependencies) {
 
 export type Clients = ReturnType<typeof createClients>;
 
+const noDoor = fail('usage', 'This hub has no door for git.', { hint: 'Run the hub with `opengithubx serve`.' });
 const noComputer = fail('usage', 'This hub does not know the clients of its computer.');
 const notInstalled = ({ title, name }: AiClient) =>
   fail('usage', `You have not installed this hub in ${title}.`, { hint: `To do so: opengithubx install ${name}` });

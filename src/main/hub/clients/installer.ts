@@ -77,20 +77,31 @@ type InstallDraft = {
   install: Install | undefined;
 };
 
-type Parts = { computer: Computer; installs: SealedTable<Install>; backups: Backups; keys: Keys; mcpUrl: () => string };
+/** Where a client of that kind reaches the hub; fails where it can't be reached so. */
+type AddressFor = (transport: ConfigShape['entry']['transport']) => Promise<Result<string>>;
+
+type Parts = {
+  computer: Computer;
+  installs: SealedTable<Install>;
+  backups: Backups;
+  keys: Keys;
+  addressFor: AddressFor;
+};
 
 // `document.ts` and its parsers are loaded when a file is read: a hub that starts reads none.
 
 const privateMode = 0o600;
 
-export function createInstaller({ computer, installs, backups, keys, mcpUrl }: Parts) {
+export function createInstaller({ computer, installs, backups, keys, addressFor }: Parts) {
   /** Works out what would be written; nothing is changed. */
   async function draft(userId: string, client: AiClient, key: string): Promise<Result<InstallDraft>> {
     const install = await installs.find(client.name);
     const isAnothers = install !== undefined && install.userId !== userId;
     if (isAnothers && keys.live(install.keyId)) return anothers(client);
     const file = await configFileOf(client, computer, install?.file);
-    const entry = entryWithKey(file, computer, mcpUrl(), key);
+    const address = await addressFor(file.entry.transport);
+    if (!address.ok) return address;
+    const entry = entryWithKey(file, computer, address.value, key);
     if (!entry) return noBridge(client);
     const found = await readConfigFile(file.path);
     if (!found.ok) return found;

@@ -5,6 +5,7 @@
 import type { ClientName } from '../../../shared/client-install.ts';
 import type { AiClient, ClientFile, ConfigShape } from './client.ts';
 import { type Computer, folderIn, pathOn, settingsFolder } from './computer.ts';
+import { gitPrograms } from './git.ts';
 
 type Place = (computer: Computer) => string;
 
@@ -325,6 +326,22 @@ export const knownClients: readonly AiClient[] = [
     // The plugin and the command line share it. Only later versions take an address, so that it starts the bridge.
     files: [json(inHome('.junie', 'mcp', 'mcp.json'), { transport: 'stdio' })],
     restart: 'Restart the IDE, or start Junie again.',
+  },
+  {
+    name: 'git',
+    title: 'git',
+    source: 'https://git-scm.com/docs/git-config',
+    read: lastChecked,
+    // Only an agent whose environment names it reads it.
+    files: [
+      {
+        at: inConfig('opengithubx-agent', 'gitconfig'),
+        ...{ format: 'gitconfig', servers: 'git', entry: { transport: 'git' } },
+      },
+    ],
+    signs: gitPrograms,
+    restart: 'Put its variables into the environment of your agent, and start the agent again.',
+    afterUndo: 'Take the variables out of the environment of your agent.',
   },
 ];
 

@@ -6,8 +6,8 @@ import { type ClientTransport, type PlainResult, plainOk, plainProblem } from '.
 import type { Computer } from './computer.ts';
 
 /** What was shown. `note` says how the read went where it was no plain success. */
-type ProvenRead = { tools: number; read: string | null; note: string };
-type ClientProbe = { tools: number | null; read: string | null; shown: PlainResult<ProvenRead> };
+type ProvenRead = { tools: number | null; read: string | null; note: string };
+export type ClientProbe = { tools: number | null; read: string | null; shown: PlainResult<ProvenRead> };
 
 /** Milliseconds for all of it; a client gives up after a minute. */
 const longest = 30_000;
@@ -29,7 +29,11 @@ const Called = z.object({
 });
 
 /** Lists the tools and makes one read; ends anything that was started for it. */
-export async function proveClient(reach: ClientTransport, computer: Computer, version: string): Promise<ClientProbe> {
+export async function proveClient(
+  reach: Exclude<ClientTransport, { transport: 'git' }>,
+  computer: Computer,
+  version: string,
+): Promise<ClientProbe> {
   const signal = AbortSignal.timeout(longest);
   const conversation =
     reach.transport === 'http' ? overHttp(reach, signal) : overStdio(reach, computer.environment, signal);

@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { visible } from '../../../shared/visible.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { HubAddress } from '../links.ts';
@@ -31,7 +32,15 @@ const repositoryPath = String.raw`^\/([A-Za-z0-9][A-Za-z0-9_-]*\/[A-Za-z0-9._-]+
 const refsPath = new RegExp(String.raw`${repositoryPath}\/info\/refs$`);
 const fetchPath = new RegExp(String.raw`${repositoryPath}\/git-upload-pack$`);
 
-type Parts = { keys: Pick<Keys, 'authenticate' | 'all'>; invoke: Invoke; blocked: Blocked['note']; log: Log };
+type NoteConnection = (keyId: string, body: undefined, as: string) => void;
+
+type Parts = {
+  keys: Pick<Keys, 'authenticate' | 'all'>;
+  invoke: Invoke;
+  blocked: Blocked['note'];
+  log: Log;
+  noteConnection: NoteConnection;
+};
 
 /** Milliseconds for a request in full. */
 const requestTimeout = 120_000;
@@ -111,7 +120,7 @@ type Listener = ReturnType<typeof createListener>;
 const hasIpv6 = (): boolean =>
   Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
 
-function createGitRoutes({ keys, invoke, blocked }: Omit<Parts, 'log'>): HttpRoute[] {
+function createGitRoutes({ keys, invoke, blocked, noteConnection }: Omit<Parts, 'log'>): HttpRoute[] {
   const callers = {
     callers: {
       authenticate: async ({ authorization }: IncomingMessage['headers']) => {
@@ -157,6 +166,7 @@ function createGitRoutes({ keys, invoke, blocked }: Omit<Parts, 'log'>): HttpRou
     const { command, lines } = asked.value;
     const [, repository] = fetchPath.exec(request.url ?? '') ?? [];
     const agent = request.headers['user-agent'];
+    noteConnection(admitted.key.id, undefined, visible(agent ?? 'git').slice(0, 80));
     const called = await invoke.call({
       ...{ key: admitted.key, endpoint: 'git', patience: 0, signal: hangUpSignal(response) },
       ...(agent !== undefined && { client: agent }),

@@ -108,7 +108,8 @@ async function buildDoors(
   const console = browserConsole ? await createBrowserConsole({ ...seats, ...browserConsole, publicUrl }) : [];
   const ready = readyRoute(() => failingParts(base));
   const routes = [...doors.routes, healthRoute, ready, linkRoute(base.platforms, hasConsole), ...console];
-  const forGit = { keys: base.keys, invoke: invocations.invoke, blocked: blocked.note, log: ports.log };
+  const { noteConnection } = base.clients;
+  const forGit = { keys: base.keys, invoke: invocations.invoke, blocked: blocked.note, log: ports.log, noteConnection };
   const git = gitPort === undefined ? undefined : createGitDoor(forGit, gitPort);
   const stopFollowing = git && changes.follow((topic) => topic === 'keys' && void git.follow());
   return {

@@ -1,5 +1,7 @@
 /** Programs beside the hub: imported APIs and servers, Open WebUI, the AI clients of this computer, OAuth clients, and models. */
 import { ok } from '../../../shared/result.ts';
+import { createOfferedPlaces } from '../accounts/offered-places.ts';
+import { noteIn } from '../calls/handler.ts';
 import type { Chat, ChatParts } from '../chat/index.ts';
 import { createModels } from '../chat/models/models.ts';
 import { createClients } from '../clients/index.ts';
@@ -9,6 +11,7 @@ import { createOAuthClients } from '../oauth/clients.ts';
 import { openOAuth } from '../oauth/index.ts';
 import { once } from '../once.ts';
 import { createOpenWebUI } from '../openwebui/index.ts';
+import { covers } from '../policy/place.ts';
 import { issuerFacts } from '../session/tenant.ts';
 import { sharedList } from '../tools/inventory.ts';
 import type { ToolCallParts } from './calls.ts';
@@ -46,7 +49,21 @@ export async function openPrograms(base: Base) {
     },
   });
   const { version, computer, dataDir } = config;
-  const clients = createClients({ database, hmacKey, keys, clock, version, computer, dataDir, url, tell });
+  const offered = createOfferedPlaces({
+    ...{ accounts, vault: base.vault, platforms: base.platforms, clock },
+    onAsk: ({ userId, id }) => noteIn(audit)('names of places listed', { userId, account: id }),
+  });
+  const clients = createClients({
+    ...{ database, hmacKey, keys, clock, version, computer, dataDir, url, tell, git: base.address.git },
+    gitPort: () => base.address.where()?.gitPort,
+    async repositoriesFor({ userId, grant }) {
+      const named = grant.repositories.filter((pattern) => !pattern.includes('*'));
+      if (named.length > 0) return named;
+      const found = await offered.find(userId, 'repository', grant.accounts);
+      const names = found.ok ? found.value.places.map(({ name }) => name) : [];
+      return names.filter((name) => covers(grant, 'repository', name));
+    },
+  });
   const oauthClients = createOAuthClients(hmacKey, clock, base.internet);
   const oauth = await openOAuth({
     ...{ database, hmacKey, keys, clock, clients: oauthClients, onRequest: base.approver.knocked },

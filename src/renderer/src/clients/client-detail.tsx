@@ -13,6 +13,7 @@ import { kindsShown, wrongPlace } from '../places/kinds.ts';
 import { useOfferedKinds } from '../places/place-fields.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
 import { FormBody, FormEnd, type FormValues, useForm } from '../ui/form.tsx';
 import { Awaited, FailureNote } from '../ui/notes.tsx';
@@ -149,6 +150,7 @@ function Installed({ client, key_, proof, onChange, onUndo }: InstalledProps) {
       {key_ && <GrantSentence of={key_} link={words.keys} />}
       {key_?.paused && <p className={css['note']}>{words.paused}</p>}
       <ProofResult client={client} proof={proof} />
+      <AgentSettings of={client} />
       {(client.provedAt !== null || client.connected) && <Connection of={client} />}
       <div className={css['buttons']}>
         <Button kind={isFirst ? 'primary' : 'plain'} onPress={proof.prove} isPending={proof.isPending}>
@@ -159,6 +161,26 @@ function Installed({ client, key_, proof, onChange, onUndo }: InstalledProps) {
         {key_ && <a href={activityAddress({ key: key_.id, since: 'hour' })}>{keys.menu.lastHour}</a>}
       </div>
     </>
+  );
+}
+
+/** What is left to do by hand for git: the settings of an agent are not the hub's to change. */
+function AgentSettings({ of: { agents } }: { of: ListedClient }) {
+  const { agents: words } = useClientsWords();
+  if (agents.length === 0) return null;
+  return (
+    <section className={css['change']} aria-labelledby="agents">
+      <h2 id="agents">{words.title}</h2>
+      {agents.map(({ agent, where, text }) => (
+        <div key={agent}>
+          <p>
+            {agent}: {where === '' ? words.atStart : <code>{where}</code>}
+          </p>
+          <Diff text={text} label={agent} />
+          <CopyButton text={text} label={words.copy(agent)} />
+        </div>
+      ))}
+    </section>
   );
 }
 
@@ -258,7 +280,11 @@ function ProofResult({ client, proof: { isPending, result, failure } }: { client
           <Icon size={16} aria-hidden="true" />
           <div>
             <p className={css['strong']}>
-              {result.ok ? words.ok(client.title, result.tools ?? 0, result.read) : words.failed(client.title)}
+              {!result.ok
+                ? words.failed(client.title)
+                : client.transport === 'git'
+                  ? words.fetched(result.read)
+                  : words.ok(client.title, result.tools ?? 0, result.read)}
             </p>
             {/* What is left to do in the client stands with whether it has connected. */}
             <p>{result.ok ? result.detail.replace(client.restart, '').trim() : result.detail}</p>
@@ -343,7 +369,9 @@ export function InstallForm({ client, state, around, onAsked, others }: InstallF
         </p>
       </section>
       <ShortFormFields form={form} words={{ ...words, repositories: common.limits.repositories }} />
-      <NarrowingFields values={form.values} onChange={(part) => form.edit(part)} around={around} />
+      {client.transport !== 'git' && (
+        <NarrowingFields values={form.values} onChange={(part) => form.edit(part)} around={around} />
+      )}
       <FormEnd
         form={form}
         submit={mayUndo(client) ? words.installAgain : words.install}

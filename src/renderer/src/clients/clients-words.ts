@@ -10,6 +10,7 @@ const enClients = {
   sentenceOf: {
     http: 'It calls this hub itself, over MCP.',
     stdio: 'It starts a small bridge, which calls this hub.',
+    git: 'An agent runs it, and it asks this hub in place of GitHub. Your own git stays as it is.',
   },
   lookAgain: 'Look again',
   none: 'No AI client was found on this computer. Install one, then look again.',
@@ -66,15 +67,23 @@ const enClients = {
     pending: {
       http: (client: string) => `Making the calls that ${client} would make...`,
       stdio: (client: string) => `Starting what ${client} would start...`,
+      git: () => 'Fetching a repository as an agent would...',
     },
     ok: (client: string, tools: number, read: string | null) =>
       `The entry works: ${client} gets ${tools} ${tools === 1 ? 'tool' : 'tools'}${read === null ? '' : `, and ${read} has read`}.`,
+    fetched: (repository: string | null) =>
+      repository === null ? 'The hub answers git.' : `It works: ${repository} was fetched.`,
     failed: (client: string) => `It does not work in ${client} yet.`,
   },
   connection: {
     waiting: (client: string) => `Waiting for ${client} to connect.`,
     connected: (client: string, as: string) => `${client} has connected, as ${as}.`,
     last: 'It last called',
+  },
+  agents: {
+    title: 'Put this into the environment of your agent',
+    atStart: 'Start it so',
+    copy: (agent: string) => `Copy for ${agent}`,
   },
   narrow: {
     title: 'Limit it to accounts or tools',
@@ -104,6 +113,7 @@ const zhClients: typeof enClients = {
   sentenceOf: {
     http: '它通过 MCP 直接调用此中枢。',
     stdio: '它启动一个小型桥接程序，由桥接程序调用此中枢。',
+    git: '由智能体运行，它向此中枢而不是 GitHub 请求。您自己的 git 保持不变。',
   },
   lookAgain: '重新查看',
   none: '此计算机上没有找到 AI 客户端。请先安装一个，再重新查看。',
@@ -156,9 +166,11 @@ const zhClients: typeof enClients = {
     pending: {
       http: (client) => `正在按 ${client} 的方式发出调用...`,
       stdio: (client) => `正在启动 ${client} 会启动的程序...`,
+      git: () => '正在按智能体的方式获取一个仓库...',
     },
     ok: (client, tools, read) =>
       `条目可以使用：${client} 得到 ${tools} 个工具${read === null ? '' : `，并已用 ${read} 读取`}。`,
+    fetched: (repository) => (repository === null ? '中枢会答复 git。' : `可以使用：已获取 ${repository}。`),
     failed: (client) => `在 ${client} 中还不能使用。`,
   },
   connection: {
@@ -166,6 +178,7 @@ const zhClients: typeof enClients = {
     connected: (client, as) => `${client} 已连接，自称 ${as}。`,
     last: '最近一次调用：',
   },
+  agents: { title: '把它写入智能体的环境', atStart: '这样启动', copy: (agent) => `复制用于 ${agent} 的内容` },
   narrow: {
     title: '限制账户或工具',
     accounts: '仅限这些账户（不选表示全部）',

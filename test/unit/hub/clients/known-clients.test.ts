@@ -44,6 +44,7 @@ const table: [ClientName, linux: string, macos?: string, windows?: string][] = [
   ['roo', ...inSettings('Code/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json')],
   ['trae', ...inSettings('Trae/User/mcp.json')],
   ['junie', '.junie/mcp/mcp.json'],
+  ['git', '.config/opengithubx-agent/gitconfig'],
 ];
 
 function inSettings(file: string): [string, string, string] {

@@ -1,0 +1,118 @@
+/** `install git`: an agent's git reaches the hub in place of GitHub, whatever the person's own configuration says, and nothing stays of it. */
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Computer } from '../../src/main/hub/clients/computer.ts';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { sharedHub, startHub } from '../harness/world.ts';
+
+const own = 'ada-demo/atlas-service';
+const home = temporaryFolder();
+const computer: Computer = { system: 'linux', home, environment: { PATH: process.env['PATH'] } };
+const { hub } = sharedHub((world) =>
+  startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0, gitPort: 0 }, { computer }),
+);
+const file = join(home, '.config/opengithubx-agent/gitconfig');
+
+/** The agent's own environment, as its settings have it. */
+const agentEnvironment = (): Record<string, string> => ({
+  ...{ PATH: process.env['PATH'] ?? '', HOME: home, GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C' },
+  ...{ GIT_CONFIG_GLOBAL: file, GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '' },
+});
+/** What git prints, no matter how it ends. `GIT_ALLOW_PROTOCOL`: nothing is asked but the hub, which alone speaks plain HTTP here. */
+const git = async (...given: string[]): Promise<string> => {
+  const env = { ...agentEnvironment(), GIT_ALLOW_PROTOCOL: 'http' };
+  const { stdout, stderr } = await promisify(execFile)('git', given, { env, cwd: home }).catch((error) => error);
+  return `${stdout}${stderr}`;
+};
+const listed = async () => (await hub.call('clients.list', {})).find(({ client }) => client === 'git');
+const wish = { client: 'git' as const, write: false, days: 90 };
+
+beforeEach(() => {
+  rmSync(home, { recursive: true, force: true });
+  mkdirSync(home);
+});
+
+describe('install git', () => {
+  it('fetches as an agent would, says where each agent has its environment, and is undone without a trace', async () => {
+    expect(await listed()).toMatchObject({ state: 'found', file, transport: 'git', agents: [] });
+    expect((await hub.call('clients.plan', { client: 'git' })).diff).toContain(
+      '+  extraHeader = Authorization: Bearer ogx_…',
+    );
+    const proof = await hub.call('clients.install', { ...wish, repositories: [own] });
+    expect(proof).toMatchObject({ ok: true, tools: null, read: own });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+
+    const { state, keyId, connected, agents = [] } = (await listed()) ?? {};
+    expect([state, connected]).toEqual(['installed', null]); // the proof is no agent
+    expect(agents.map(({ agent, where }) => [agent, where])).toEqual([
+      ['Claude Code', '~/.claude/settings.json'],
+      ['Codex', '~/.codex/config.toml'],
+      ['Cursor', 'settings.json'],
+      ['opencode', ''],
+    ]);
+    for (const { text } of agents) expect(text).toContain(file);
+    const grant = (await hub.call('keys.list', {})).find(({ id }) => id === keyId)?.grant;
+    expect(grant).toMatchObject({ endpoints: ['git'], repositories: [own], tools: [] });
+
+    expect(await git('ls-remote', `git@github.com:${own}.git`, 'HEAD')).toMatch(/\tHEAD\n$/);
+    await expect.poll(async () => (await listed())?.connected?.as).toMatch(/^git\//);
+
+    expect(await hub.call('clients.undo', { client: 'git' })).toMatchObject({ isByteExact: true, file });
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('leads every way to write GitHub to the hub, past what the person set up for themselves', async () => {
+    writeFileSync(
+      join(home, '.gitconfig'),
+      [
+        '[user]\n\tname = Ada of the test',
+        '[url "git@github.com:"]\n\tinsteadOf = https://github.com/\n\tpushInsteadOf = https://github.com/',
+        '[http]\n\tproxy = http://127.0.0.1:1\n\textraHeader = Authorization: Basic person',
+        '[credential "https://github.com"]\n\thelper = "!echo asked >> asked #"',
+        '[credential]\n\thelper = "!echo asked >> asked #"\n',
+      ].join('\n'),
+    );
+    await hub.call('clients.install', { ...wish, repositories: [own] });
+    await hub.createKey({ endpoints: ['git'] }); // keeps the door open
+    const before = readFileSync(join(home, '.gitconfig'));
+    const ways = [
+      ...['https://github.com/', 'https://GitHub.com/', 'https://www.github.com/', 'https://github.com:443/'],
+      ...['https://git@github.com/', 'git@github.com:', 'github.com:', 'ssh://git@github.com/', 'git://github.com/'],
+      ...[
+        'ssh://git@github.com:22/',
+        'ssh://git@ssh.github.com:443/',
+        'git+ssh://git@github.com/',
+        'http://github.com/',
+      ],
+    ];
+    for (const way of ways)
+      expect([way, await git('ls-remote', way + own, 'HEAD')]).toEqual([
+        way,
+        expect.stringMatching(/^[0-9a-f]{40}\tHEAD\n$/),
+      ]);
+    expect(await git('config', 'user.name')).toBe('Ada of the test\n');
+    await git('clone', '-q', `https://github.com/${own}`, 'cloned');
+    expect(await git('-C', 'cloned', 'remote', 'get-url', '--push', 'origin')).toMatch(/^http:\/\/github\.localhost:/);
+    // Nor is a key that was refused made good by the person's own credentials.
+    await hub.call('keys.revoke', { id: (await listed())?.keyId ?? '' });
+    expect(await git('ls-remote', `https://github.com/${own}`)).toContain('terminal prompts disabled');
+    await hub.call('clients.undo', { client: 'git' });
+    expect(readdirSync(home).sort()).toEqual(['.gitconfig', 'cloned']);
+    expect(readFileSync(join(home, '.gitconfig'))).toEqual(before);
+  });
+
+  it('keeps what an agent wrote into the file, and takes out its own lines alone', async () => {
+    // A repository that the account knows, where the key names none.
+    expect(await hub.call('clients.install', wish)).toMatchObject({
+      ok: true,
+      read: expect.stringMatching(/^ada-demo\//),
+    });
+    await git('config', '--global', 'user.name', 'Agent');
+    expect(await listed()).toMatchObject({ state: 'installed' });
+    expect(await hub.call('clients.undo', { client: 'git' })).toMatchObject({ isByteExact: false });
+    expect(readFileSync(file, 'utf8')).toBe('[user]\n\tname = Agent\n');
+  });
+});
