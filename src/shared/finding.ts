@@ -22,6 +22,7 @@ export const Finding = z.object({
     'sandbox',
     'update',
     'git',
+    'other-ways',
     'open-webui',
     'clients',
     'tenant',

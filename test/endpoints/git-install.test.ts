@@ -104,6 +104,30 @@ describe('install git', () => {
     expect(readFileSync(join(home, '.gitconfig'))).toEqual(before);
   });
 
+  it('is told by the doctor by which other ways an agent still reaches GitHub, which never reads them', async () => {
+    const look = async () => (await hub.call('doctor', {})).find(({ step }) => step === 'other-ways');
+    await hub.createKey({ endpoints: ['git'] });
+    expect(await look()).toMatchObject({ state: 'ok' });
+    const secret = 'ghp_neverToBeSeen';
+    writeFileSync(
+      join(home, '.gitconfig'),
+      `[credential]\n\thelper = "!f() { echo username=ada; echo password=${secret}; }; f"\n`,
+    );
+    for (const name of ['gh', 'ssh-add']) {
+      writeFileSync(join(home, name), `#!/bin/sh\necho ${secret}\n`, { mode: 0o700 });
+    }
+    mkdirSync(join(home, '.ssh'));
+    writeFileSync(join(home, '.ssh/id_ed25519'), secret);
+    const credentials = { environment: {}, tokens: ['GITHUB_TOKEN'] };
+    Object.assign(computer, { environment: { PATH: `${home}:${process.env['PATH']}` }, credentials });
+    const found = await look();
+    Object.assign(computer, { environment: { PATH: process.env['PATH'] }, credentials: undefined });
+    expect(found).toMatchObject({ state: 'note', hint: expect.stringContaining('sandbox') });
+    for (const way of ['login of gh', 'credential helper', 'SSH agent', 'key in ~/.ssh', 'GITHUB_TOKEN'])
+      expect(found?.detail).toContain(way);
+    expect(JSON.stringify(found)).not.toContain(secret);
+  });
+
   it('keeps what an agent wrote into the file, and takes out its own lines alone', async () => {
     // A repository that the account knows, where the key names none.
     expect(await hub.call('clients.install', wish)).toMatchObject({

@@ -14,13 +14,22 @@ const variables = [
   ...['PATH', 'HOME', 'USERPROFILE', 'SystemRoot'],
 ];
 
+/** How gh, git and ssh find what the person has signed in with. */
+const ofCredentials = [
+  ...['SSH_AUTH_SOCK', 'GH_CONFIG_DIR', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'LOCALAPPDATA', 'USER'],
+];
+const tokens = ['GITHUB_TOKEN', 'GH_TOKEN', 'GITHUB_PAT', 'GH_ENTERPRISE_TOKEN'];
+
 const systems: Partial<Record<NodeJS.Platform, Computer['system']>> = { darwin: 'macos', win32: 'windows' };
+
+const valuesOf = (names: string[]) => Object.fromEntries(names.map((name) => [name, process.env[name]]));
 
 /** This computer, for whose user's AI clients the hub is. */
 export const thisComputer = (): Computer => ({
   system: systems[process.platform] ?? 'linux',
   home: homedir(),
-  environment: Object.fromEntries(variables.map((name) => [name, process.env[name]])),
+  environment: valuesOf(variables),
+  credentials: { environment: valuesOf(ofCredentials), tokens: tokens.filter((name) => name in process.env) },
 });
 
 /** Where newer versions of this build are announced: packaging has written the repository beside its version. */

@@ -6,6 +6,8 @@ export type Computer = {
   home: string;
   /** Variables that tell clients where their files are, and those a program needs to start. */
   environment: Readonly<Record<string, string | undefined>>;
+  /** By what other programs find the person's own credentials, and the variables that hold some, by name alone. */
+  credentials?: { environment: Readonly<Record<string, string | undefined>>; tokens: string[] };
   /** The command that starts the bridge for clients that speak stdio only; undefined where there is none to start. */
   bridge?: { command: string; args: string[] };
 };

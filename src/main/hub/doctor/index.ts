@@ -6,6 +6,7 @@ import type { Accounts, Attempts } from '../accounts/accounts.ts';
 
 import { type MyAccount, myAccount } from '../accounts/my-account.ts';
 import type { Audit } from '../audit/audit.ts';
+import type { Computer } from '../clients/computer.ts';
 import type { Clients } from '../clients/index.ts';
 import { databaseFailure } from '../database/database.ts';
 import type { Keys } from '../keys/keys.ts';
@@ -21,6 +22,7 @@ import type { UpdateNotice } from '../update-notice.ts';
 import type { Trial } from '../vault/trial.ts';
 import { accountSteps, reachSteps } from './account-steps.ts';
 import { adviceFix, type DoctorStep, fixFor, type StepResult, stepFailed, stepNote, stepOk } from './fixes.ts';
+import { otherWaysStep } from './other-ways.ts';
 import { ownSteps } from './own-steps.ts';
 import { signInSteps, tenantSteps } from './tenant-steps.ts';
 
@@ -40,6 +42,8 @@ export type DoctorParts = {
   facts: { dataDir: string; withoutSandbox: boolean };
   /** The door for git, which is looked at where a key is for it. */
   git: HubAddress['git'];
+  /** Undefined where the program that starts the hub says nothing of it. */
+  computer: Computer | undefined;
 };
 
 /**
@@ -60,6 +64,7 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   if (parts.facts.withoutSandbox) await inspectStep(sandboxStep);
   const door = await parts.git();
   if (door) await inspectStep(gitStep(door));
+  if (door && parts.computer) await inspectStep(otherWaysStep(parts.computer));
   if (ports.settings.read().openWebUI) await inspectStep(openWebUIStep(parts.openWebUI, userId));
   const programs = await parts.clients.programs(userId);
   if (programs.length > 0) await inspectStep(clientsStep(programs));

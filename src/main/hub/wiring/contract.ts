@@ -42,6 +42,7 @@ export async function openContract(base: Base) {
       facts: { dataDir, version, demo, desktop, withoutSandbox },
       url: address.url,
       git: address.git,
+      computer: config.computer,
     },
     publicUrl: () => address.where()?.publicUrl,
     consoleLink: (userId) => address.consoleUrl(() => consoleSessions.code(userId)),
