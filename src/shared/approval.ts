@@ -30,7 +30,7 @@ export const Approval = z.object({
   isForeign: z.optional(z.literal(true)),
   /** What a card draws from, `shown.ts`; only where it is shown in full. */
   shown: z.optional(z.string()),
-  /** SHA-256 over `shown`; whoever approves names it. */
+  /** SHA-256 over `shown`; an approval names it. */
   hash: z.string(),
   askedAt: z.string(),
   expiresAt: z.string(),

@@ -36,7 +36,7 @@ export function createUpdateNotice({ version, releases, internet, settings, cloc
   const { repository, quiet } = releases;
   const request = repository ? `https://api.github.com/repos/${repository}/releases/latest` : null;
 
-  /** As the person has it by now: they may have switched it off meanwhile. */
+  /** As the person has it now: they may have switched it off meanwhile. */
   function keep(found: Partial<NonNullable<StoredSettings['updates']>>): void {
     const { updates } = settings.read();
     if (updates?.isOn) settings.update({ updates: { ...updates, failure: undefined, ...found } });

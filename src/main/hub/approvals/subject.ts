@@ -28,7 +28,7 @@ export type HubName = { name: string; secret: Buffer };
 export const shownOf = (view: Approval, { account, policy, place }: ConsentSubject, hub: HubName): string =>
   shownText({
     ...{ ...view, hub: hub.name, accountId: account.id, policy, ...(place && { place }) },
-    // Whoever finds the hash at rest must not be able to try out what it is of.
+    // Anyone who finds the hash at rest must not be able to guess what it is of by trying.
     salt: hmacOf(hub.secret, `shown ${view.id}`).toString('base64url'),
   });
 
