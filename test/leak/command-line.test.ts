@@ -1,6 +1,6 @@
 /** No secret comes out at the command line, at the socket or on the disk, nor is one left behind by a kill. */
 import { createHash } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { endPart, startPart } from './part.ts';
 import { receiptCommands } from './receipts.ts';
 import { everyCall, everyWrite, generousWords, wrongCommands } from './requests.ts';
 import { isLongRun } from './spellings.ts';
+import { until } from './until.ts';
 
 const run = startPart();
 
@@ -163,6 +164,22 @@ it('a kill in the middle of a call leaves none behind, nor does the start after 
   expect((await run.callTool(old, 'github_get_me')).status).toBe(401);
   expect(await (await run.callTool(hub.key, 'github_get_me')).text()).toContain('ada-demo');
   expect((await command('audit', 'list')).stdout).toContain('unknown');
+  await run.expectNoLeak();
+});
+
+it('a crash with secrets in the error leaves none in its file, nor in what the hub says of it', async () => {
+  const { hub, callTool, crashByAnswer, command } = run;
+  const key = await run.ready();
+  const crashes = join(hub.dataDir, 'crashes');
+  crashByAnswer();
+  await expect(callTool(key, 'github_get_me').then((answer) => answer.text())).rejects.toThrow();
+  const file = await until('file of the crash', async () =>
+    existsSync(crashes) ? readdirSync(crashes)[0] : undefined,
+  );
+  expect(JSON.parse(readFileSync(join(crashes, file), 'utf8'))).toMatchObject({ error: 'TypeError' });
+  await hub.kill(); // or wait until it has ended
+  await hub.restart();
+  expect((await command('doctor', '--report')).stdout).toMatch(/TypeError at .*crash-with-answer\.ts/);
   await run.expectNoLeak();
 });
 

@@ -1,8 +1,17 @@
 /** Stands beside a demo hub and keeps every byte that comes out of it, each under the name of the place. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { runCommand, type Said } from './process.ts';
 import { type KnownSecret, type Sink, type Swept, sweep } from './sweep.ts';
@@ -40,6 +49,8 @@ export type Watched = {
   know(value: string, kind: string): void;
   /** The same for an answer of the console, which may show what belongs to its own window. */
   keepConsole(path: string, text: string): void;
+  /** From now on the hub crashes by the next answer that it gets from outside, and the error tells all of that. */
+  crashByAnswer(): void;
   /** Runs a command with and without --json (once, at a terminal, where something is typed). */
   command(...words: string[]): Promise<Said>;
   commandOnce(...words: string[]): Promise<Said>;
@@ -65,8 +76,11 @@ export async function watchDemoHub(): Promise<Watched> {
   const own = mkdtempSync(join(tmpdir(), 'opengithubx-leak-'));
   const folders = { TMPDIR: join(own, 'tmp'), HOME: join(own, 'home'), XDG_DATA_HOME: '', XDG_CONFIG_HOME: '' };
   for (const folder of [folders.TMPDIR, folders.HOME]) mkdirSync(folder);
+  const crash = join(own, 'crash');
+  const crashes = resolve(import.meta.dirname, '../harness/crash-with-answer.ts');
+  const ofHub = { NODE_OPTIONS: `--import ${crashes}`, CRASH_WITH_ANSWER: crash };
   const env = { ...process.env, ...folders, OPENGITHUBX_NO_BROWSER: '1' };
-  const hub = await startDemoHub({ env });
+  const hub = await startDemoHub({ env: { ...env, ...ofHub } });
   const sinks: Sink[] = [];
   const shown = new Map<string, KnownSecret>();
   const lastRead = new Map<string, Buffer>();
@@ -195,6 +209,7 @@ export async function watchDemoHub(): Promise<Watched> {
     home: folders.HOME,
     keep,
     keepForModel,
+    crashByAnswer: () => writeFileSync(crash, ''),
     know: note,
     keepConsole: (path, text) => keepWithAddress(`answer to ${path}`, text, noteShown(path, text)),
     latest,
