@@ -3,7 +3,7 @@
  * it is in the record. A hash over names and a salt ties them to the call; both are deleted with them, so that nobody can try
  * a guess at a name on what is left.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash as hashOnce, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { CallNames } from '../../../shared/model.ts';
@@ -32,9 +32,7 @@ export async function openCallNames(database: Database, secret: Buffer, clock: C
   const sealer = createSealer(secret, 'opengithubx names of calls');
   const placeOf = (userId: string, callId: string): string => JSON.stringify([userId, callId]);
   const hashOf = (salt: string, callId: string, names: Names): string =>
-    createHash('sha256')
-      .update(canonicalJson([salt, callId, names]))
-      .digest('hex');
+    hashOnce('sha256', canonicalJson([salt, callId, names]));
   const time = (ago = 0): string => new Date(clock.now() - ago).toISOString();
   const expire = (): Write => ({ sql: 'DELETE FROM call_names WHERE time < ?', values: [time(longestKept)] });
   await database.write([expire()]);

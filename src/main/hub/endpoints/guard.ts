@@ -119,6 +119,7 @@ function headOf({ url = '', rawHeaders }: Pick<IncomingMessage, 'url' | 'rawHead
 
 /** Every charset that is named is UTF-8, the only one that JSON has between systems (RFC 8259 §8.1). */
 const isUtf8 = (type: string): boolean =>
+  !type.includes(';') ||
   [...type.matchAll(/;\s*charset\*?\s*=\s*("?)([^";]*)\1/gi)].every(([, , name = '']) => /^\s*utf-?8\s*$/i.test(name));
 
 const isJson = /^application\/json\s*(;|$)/i;

@@ -209,13 +209,13 @@ export function createDirectAnswers({ calling, serverInfo, schemas, askSdk }: Pa
     return found && !found.platform.isImported ? { call } : undefined;
   }
 
-  async function madeCall(caller: McpCaller, call: PlainCall, era: Era): Promise<Buffer> {
+  async function madeCall(caller: McpCaller, call: PlainCall, era: Era): Promise<string> {
     const answer = await callDirectly(caller, calling, call);
-    if ('task' in answer) return Buffer.from(JSON.stringify({ ...createdTask(answer.task), _meta: about() }));
+    if ('task' in answer) return JSON.stringify({ ...createdTask(answer.task), _meta: about() });
     const { _meta, ...rest } = answer.result;
     const result = { ...(_meta && { _meta }), ...rest };
-    if (era === 'older') return Buffer.from(JSON.stringify(result));
-    return Buffer.from(JSON.stringify({ ...result, resultType, _meta: about(_meta) }));
+    if (era === 'older') return JSON.stringify(result);
+    return JSON.stringify({ ...result, resultType, _meta: about(_meta) });
   }
 
   // What every result of the newest era says beside what was asked for.
@@ -228,8 +228,8 @@ export function createDirectAnswers({ calling, serverInfo, schemas, askSdk }: Pa
     if (!plan) return false;
     const { era, session } = asked;
     const stream = era === 'newest' ? inOnePiece(response) : asEvent(response, session?.id);
-    const after = Buffer.from(`,"jsonrpc":"2.0","id":${JSON.stringify(asked.id)}}`);
-    const answer = (result: Buffer): void => stream.end(beforeResult, result, after);
+    const answer = (result: Buffer | string): void =>
+      stream.end('{"result":', result, `,"jsonrpc":"2.0","id":${JSON.stringify(asked.id)}}`);
     if (!plan.call) answer(plan.text);
     else if (!session) answer(await madeCall(caller, plan.call, era));
     else {
@@ -244,17 +244,20 @@ export function createDirectAnswers({ calling, serverInfo, schemas, askSdk }: Pa
   };
 }
 
-const beforeResult = Buffer.from('{"result":');
-
 /** Why a call of a session was ended by its client. */
 export const cancelled = 'cancelled';
 
-/** In bytes and piece by piece, since a list is as long as a page: nothing of it is encoded or copied for an answer. */
-type Stream = { end(...pieces: Buffer[]): void };
+/** A list is as long as a page: it comes as bytes, of which nothing is encoded or copied for an answer. */
+type Piece = Buffer | string;
+type Stream = { end(...pieces: Piece[]): void };
 
-function send(response: ServerResponse, headers: Record<string, string>, pieces: readonly Buffer[]): void {
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+const isText = (piece: Piece): piece is string => typeof piece === 'string';
+
+function send(response: ServerResponse, headers: Record<string, string>, pieces: readonly Piece[]): void {
+  const length = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
   if (!response.headersSent) response.writeHead(200, { ...headers, 'content-length': length });
+  // One text goes to the socket together with the head; of several pieces each costs as much as the text.
+  if (pieces.every(isText)) return void response.end(pieces.join(''));
   for (const piece of pieces) response.write(piece);
   response.end();
 }
@@ -281,10 +284,9 @@ function asEvent(response: ServerResponse, sessionId: string | undefined): Strea
   return {
     end(...pieces) {
       clearInterval(timer); // a client that takes its time to read keeps the connection open
-      send(response, headers, pieces.length > 0 ? [beforeEvent, ...pieces, afterEvent] : []);
+      send(response, headers, pieces.length > 0 ? ['event: message\ndata: ', ...pieces, '\n\n'] : []);
     },
   };
 }
 
-const [beforeEvent, afterEvent] = [Buffer.from('event: message\ndata: '), Buffer.from('\n\n')];
 const unframed = (event: string): string => /^event: message\ndata: ([^\n]*)\n\n$/.exec(event)?.[1] ?? '';

@@ -68,7 +68,8 @@ export function reading(client: PlatformClient, { isRead = isPlainRead }: Pick<P
   return {
     ...client,
     async fetch(input, init) {
-      const request = new Request(input, init);
+      // The client follows its own signal: a request that did so too would cost as much as all else of it.
+      const request = new Request(input, init?.signal === client.signal ? { ...init, signal: null } : init);
       // Only a body is used up when it is read; a copy for nothing costs a call as much as its policy.
       const looked = request.body ? request.clone() : request;
       if (!(await isRead(looked))) throw new Error('A tool that only reads sent a request that does not.');

@@ -4,8 +4,8 @@
  */
 
 import type { Approval } from '../../../shared/approval.ts';
-import { failure } from '../../../shared/errors.ts';
-import { defectFacts, ok, type Result } from '../../../shared/result.ts';
+import { type Failure, failure } from '../../../shared/errors.ts';
+import { defectFacts, type Failed, ok, type Result } from '../../../shared/result.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
@@ -103,15 +103,16 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering & W
     if (!listed) return refuse(unread, failure('unknown_tool'));
     const { tool, platform } = listed;
     unread.access = tool.access;
-    unread.argumentsHmac = argumentsHmac(hmacKey, tool.name, invocation.arguments);
-
     const given = invocation.arguments ?? {};
+    const refuseGiven = (found: Failure, reason?: string): Promise<Failed> =>
+      refuse({ ...unread, argumentsHmac: argumentsHmac(hmacKey, tool.name, invocation.arguments) }, found, reason);
+
     const parsed = tool.input.safeParse(given);
     if (!parsed.success)
-      return refuse(unread, failure('invalid_arguments', wrongArguments(parsed.error, given, listed.inputSchema)));
+      return refuseGiven(failure('invalid_arguments', wrongArguments(parsed.error, given, listed.inputSchema)));
     const { input, isDryRun, name } = splitInput(tool, parsed.data);
     if (tool.access !== 'read' && writesTexts(tool) && key.grant.screening !== 'off' && holdsMark(input)) {
-      return refuse(unread, failure('invalid_arguments', marked));
+      return refuseGiven(failure('invalid_arguments', marked));
     }
     const place = tool.place(input);
     if (place) unread.resource = resourceOf(platform.name, place);
@@ -126,9 +127,9 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering & W
       // To a person in a chat that a tool is not in their key says nothing; what they can do about it does.
       const isLeftOut = key.grant.boundTo !== undefined && !key.grant.tools.includes(tool.name);
       const withLink = isLeftOut && !chosen.ok && chosen.failure.link !== undefined ? chosen.failure : undefined;
-      return refuse(unread, withLink ?? failureOf(verdict, listed, own), verdict.reason);
+      return refuseGiven(withLink ?? failureOf(verdict, listed, own), verdict.reason);
     }
-    if (!chosen.ok) return refuse(unread, chosen.failure);
+    if (!chosen.ok) return refuseGiven(chosen.failure);
 
     const decided = { listed, input, account: chosen.value };
     if (verdict.verdict === 'allow') return calls.execute(invocation, decided);

@@ -54,7 +54,7 @@ export function createUnusualWatch({ database, audit, keys, settings, approver, 
     const time = new Date(clock.now()).toISOString();
     const { history, unusual } = followKey(await historyOf(keyId, entry.callId), entry, time);
     histories.set(keyId, history);
-    if (!isTold) return;
+    if (!isTold || unusual.length === 0) return;
     const client =
       keys()
         .all()

@@ -69,9 +69,9 @@ export async function send(
     found ||= cleaned !== text;
     return cleaned;
   };
-  const kept = [...answer.headers]
-    .filter(([name]) => passedHeaders.test(name))
-    .map(([name, value]) => [name, clean(value)]);
+  const passed = [...answer.headers].filter(([name]) => passedHeaders.test(name));
+  const values = passed.map(([, value]) => value).join('\n');
+  const kept = clean(values) === values ? passed : passed.map(([name, value]) => [name, clean(value)]);
   // latin1 keeps every byte, so that binary answers pass through unharmed; secrets are ASCII in any encoding.
   const text = bytes.toString('latin1');
   const cleaned = clean(text);

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { PlatformApi, PlatformClient } from '../platforms/platform.ts';
 import { unlessAborted } from '../platforms/requests.ts';
 import type { Clock } from '../ports.ts';
-import { type HandedToken, keptOrRenewed, renewAhead, type Secret, scrub } from '../secret.ts';
+import { type HandedToken, isFresh, keptOrRenewed, renewAhead, type Secret, scrub } from '../secret.ts';
 import { withAnyOf } from '../waiting.ts';
 import { againAfterSleep, type Wake } from '../wake.ts';
 import { createRates, onceMore, refusedAs401, type Senders, send, sendGit } from './egress.ts';
@@ -95,6 +95,14 @@ export function createVault(
     return keptOrRenewed(entry.kept, clock.now(), () => renewal(account, entry));
   }
 
+  /** The same, and no longer than the signal lets it. A token that is at hand takes no turn of the event loop. */
+  async function tokenOf(account: VaultAccount, entry: Account, signal: AbortSignal): Promise<Result<Secret>> {
+    const { kept, refusedUntil = 0 } = entry;
+    const now = clock.now();
+    const isAtHand = kept && isFresh(kept, now) && now < kept.renewFrom && now >= refusedUntil && !signal.aborted;
+    return isAtHand ? ok(kept.token) : unlessAborted(exchange(account, entry), signal);
+  }
+
   function renewal(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
     entry.pending ??= renew(account, entry).finally(() => {
       delete entry.pending;
@@ -141,7 +149,7 @@ export function createVault(
     async client(account, { apiUrl, apis = {}, refusedToken }, signal) {
       const entry = entryOf(nameOf(account));
       const { signal: either, end } = withAnyOf(signal, entry.abort.signal);
-      const first = await unlessAborted(exchange(account, entry), either).catch((reason: unknown) => {
+      const first = await tokenOf(account, entry, either).catch((reason: unknown) => {
         if (!entry.abort.signal.aborted || signal.aborted) throw reason;
         return fail('revoked', 'The account was disconnected.');
       });
@@ -159,13 +167,13 @@ export function createVault(
       };
       type Ask = (request: Request, token: Secret) => Promise<Response>;
       const attempt = async (request: Request, ask: Ask): Promise<{ answer: Response; token: Secret } | undefined> => {
-        const token = await unlessAborted(exchange(account, entry), either);
+        const token = await tokenOf(account, entry, either);
         if (!token.ok) {
           trouble = token.failure;
           return undefined;
         }
         sent.add(token.value);
-        return { answer: await ask(request.clone(), token.value), token: token.value };
+        return { answer: await ask(request.body ? request.clone() : request, token.value), token: token.value };
       };
       /** Once more with a fresh token where the first was refused. */
       const withToken = async (request: Request, ask: Ask): Promise<Response> => {
@@ -213,7 +221,9 @@ export function createVault(
           const text = JSON.stringify(value);
           const isClean = (form: string): boolean => scrubAll(form) === form;
           // A token that was escaped twice is still escaped in a text, whose backslashes are two each in JSON.
-          const forms = [text, text.replaceAll('\\\\', '\\'), text.replaceAll(/(?:\\r)?\\n/g, '')];
+          const forms = text.includes('\\')
+            ? [text, text.replaceAll('\\\\', '\\'), text.replaceAll(/(?:\\r)?\\n/g, '')]
+            : [text];
           if (forms.every(isClean)) return value;
           echoed = true;
           return JSON.parse(text, (_, member) => cleanPart(member, clean));
@@ -285,8 +295,7 @@ export function createKeptAnswers() {
       // By all that it says of itself, since an answer may depend on any of it.
       const name = JSON.stringify([request.url, [...request.headers]]);
       const kept = answers.get(name);
-      if (kept) request.headers.set('if-none-match', kept.tag);
-      const answer = await send(request);
+      const answer = await send(kept ? confirming(request, kept.tag) : request);
       if (kept && answer.status === 304) {
         keep(name, kept);
         // What it says of rates and times is of now; all else is as it was.
@@ -305,6 +314,13 @@ export function createKeptAnswers() {
       return answer;
     },
   };
+}
+
+/** The same request, to be answered in full only where the answer is another than that of the tag. */
+function confirming(request: Request, tag: string): Request {
+  const headers = new Headers(request.headers);
+  headers.set('if-none-match', tag);
+  return new Request(request, { headers });
 }
 
 export type KeptAnswers = ReturnType<typeof createKeptAnswers>;
