@@ -51,6 +51,7 @@ export const signedIn: Answers = {
   'people.list': { people: [ada], invitations: [] },
   'models.list': { servers: [], models: [] },
   'settings.read': { approvalMinutes: 5, desktop: null, keepPrompts: false, updateNotice: false },
+  'notifiers.list': [],
   'approvals.waiting': [],
   'keys.unusual': [],
   'audit.search': { calls: [], total: 0 },

@@ -94,6 +94,22 @@ describe('the settings', () => {
     await server.close();
   });
 
+  it('say why a notification service was not added, and never show its address', async () => {
+    await section('Notifications').getByRole('button', { name: 'Add a service...' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a notification service' });
+    await choose(/Service/, 'Telegram');
+    await dialog.getByRole('button', { name: 'Add service' }).click();
+    for (const wrong of ['Fill this in.', 'Enter a number, or a name that begins with @.'])
+      await dialog.getByText(wrong).waitFor();
+    await choose(/Service/, 'ntfy');
+    await dialog.getByLabel('Address of the topic').fill('https://ntfy.example/never-to-be-seen');
+    await dialog.getByRole('button', { name: 'Add service' }).click();
+    await dialog.getByText(/^The notification was not delivered\. Nobody answered there\./).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await section('Notifications').getByText('No service yet.').waitFor();
+    expect(await page.content()).not.toContain('never-to-be-seen');
+  });
+
   it('keep how the console looks, through a reload', async () => {
     await page.getByRole('radio', { name: 'Dark' }).click();
     await choose(/Language/, '简体中文');

@@ -19,6 +19,7 @@ import { usePreferences } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
 import { ApprovalSettings, DesktopSettings, UpdateSettings } from './hub-settings.tsx';
 import { ModelServers } from './models/models.tsx';
+import { Notifiers } from './notifiers/notifiers.tsx';
 import { settingsPages } from './pages.ts';
 import { FactList, Section } from './section.tsx';
 import css from './settings.module.css';
@@ -60,6 +61,7 @@ function SettingsPage() {
           <ThisHub status={status.data} />
           <SecretsSection kind={status.data.secrets} />
           <ApprovalSettings isOwner={isOwner} />
+          <Notifiers />
           <ModelServers isOwner={isOwner} />
           <UpdateSettings isOwner={isOwner} updates={status.data.updates} />
           <DesktopSettings isOwner={isOwner} />
