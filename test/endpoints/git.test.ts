@@ -78,7 +78,6 @@ describe('git with a key for it', () => {
     ['one that is not there', {}, 'ada-demo/none', [], 'GitHub knows no repository ada-demo/none'],
     ['one without the App', {}, 'grace-demo/field-notes', [], 'may not see it'],
     ['paths alone', { paths: ['docs/**'] }, own, [], 'limited to paths'],
-    ['branches alone', { branches: ['main'] }, own, [], 'limited to branches'],
     ['what outsiders wrote', { outsiders: 'drop' }, 'ada-demo/tidy-csv', [], 'leaves such things out'],
     ['an older protocol', {}, own, ['-c', 'protocol.version=0'], 'speaks version 2'],
   ])('is told why it gets nothing: %s', async (_, wish, repository, more, said) => {

@@ -139,6 +139,21 @@ function packet(line: string): Buffer<ArrayBuffer> {
   return Buffer.concat([Buffer.from((bytes.length + 4).toString(16).padStart(4, '0')), bytes]);
 }
 
+type Packet = { bytes: Buffer; text: string | undefined };
+
+/** The whole packets at the beginning of an answer, each with its line, or none for one that ends a section; and where they end. Throws on what is no packet. */
+export function packetsAtStart(bytes: Buffer): { packets: Packet[]; end: number } {
+  const packets: Packet[] = [];
+  let at = 0;
+  for (;;) {
+    const { length } = packetAt(bytes, at);
+    if (length === 0 || at + length > bytes.length) return { packets, end: at };
+    const packet = bytes.subarray(at, at + length);
+    packets.push({ bytes: packet, text: length > 4 ? packet.toString('utf8', 4).replace(/\n$/, '') : undefined });
+    at += length;
+  }
+}
+
 /** All packets of a request, each without the newline at its end; undefined for what is cut or no packets at all. */
 function packetsOf(body: Buffer): (string | symbol)[] | undefined {
   const found: (string | symbol)[] = [];

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { Preview, Undo } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
+import type { BranchLimit } from './git-branches.ts';
 import type { PlatformClient } from './platform.ts';
 
 /** What a tool gets to work with; it cannot reach a token, a key or the database. */
@@ -19,6 +20,8 @@ export type ToolContext = {
   isLimited(kind: string): boolean;
   /** What the place that the arguments name stands for, asked once for all who need it; a defect where none is named. */
   place(): Promise<Result<ResolvedPlace>>;
+  /** Where the key is limited to some branches: those, and what of the place that the arguments name they were shown to lead to over git. */
+  branchLimit?: BranchLimit | undefined;
   /** Whether the key is limited to some paths, so that no link may lead elsewhere. */
   isPathLimited: boolean;
   /**

@@ -22,6 +22,7 @@ import { screenOutcome } from '../screening/screen.ts';
 import type { AuthorisedClient, Vault } from '../vault/vault.ts';
 import { deadline } from '../waiting.ts';
 import { type Authorize, failureOf } from './authorize.ts';
+import { createBranchLimits } from './branch-limits.ts';
 import type { Resolver } from './resolver.ts';
 
 /** Neither ever throws: a defect is logged by its kind and place and ends as `internal`. */
@@ -52,6 +53,7 @@ const longestTransfer = 30 * 60_000;
 
 export function createExecutor(dependencies: Dependencies): Executor {
   const { accounts, vault, resolver, authorize, recentChanges, clock, log, links } = dependencies;
+  const branchLimitOf = createBranchLimits();
 
   /** A connection that no longer works is marked, so that the person sees it before the next call fails. */
   async function endOfFailed(
@@ -175,6 +177,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
           if (!found) throw new Error(`${tool.name} names no place that ${platform.name} could look up.`);
           return found;
         },
+        branchLimit: branchLimitOf(key, tool.place(decided.input)),
         isPathLimited: key.grant.paths !== undefined,
         progress: progress ?? (() => {}),
         deliver: deliverOf(caller, decided, reader),

@@ -2,9 +2,10 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { input } from '../../fields.ts';
+import { createRefFilter, narrowFetch, noteCuts } from '../../git-branches.ts';
 import { type GitRequest, objectsIn, writeGitRequest } from '../../git-protocol.ts';
 import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
-import { everyBranch, inRepository, repository } from '../fields.ts';
+import { inRepository, repository } from '../fields.ts';
 
 const { readTool } = toolsIn('git');
 
@@ -13,8 +14,8 @@ const lines = z.array(z.string().max(300)).max(40_000);
 /** `outsider`: somebody may have written in it who does not run it; its pull requests are refs as well. */
 const Fetched = z.object({ repository: z.string(), url: z.string(), bytes: z.number(), outsider: z.boolean() });
 
-/** A pack is whole trees, and a hash does not say on which branch it is: who may reach some alone can't be served. */
-const wholeRepository = () => ({ branch: everyBranch });
+/** A pack is whole trees: who may reach some paths alone can't be served. Which branches it is of the tools see to. */
+const anyPath = () => ({ branch: [] });
 
 export const gitTools: Tool[] = [
   readTool({
@@ -24,7 +25,7 @@ export const gitTools: Tool[] = [
     input: input({ repository, lines }),
     output: Fetched,
     place: inRepository,
-    files: wholeRepository,
+    files: anyPath,
     run: async ({ repository, lines }, context) => {
       const fetched = await fetchByGit(repository, { command: 'ls-refs', lines }, context);
       return fetched.ok ? ok(fetched.value.answer) : fetched;
@@ -37,18 +38,23 @@ export const gitTools: Tool[] = [
     input: input({ repository, lines }),
     output: Fetched.extend({ objects: z.number().nullable() }),
     place: inRepository,
-    files: wholeRepository,
+    files: anyPath,
     run: async ({ repository, lines }, context) => {
-      const fetched = await fetchByGit(repository, { command: 'fetch', lines }, context);
-      return fetched.ok
-        ? ok({ ...fetched.value.answer, objects: objectsIn(fetched.value.beginning) ?? null })
-        : fetched;
+      const { branchLimit } = context;
+      const asked = branchLimit ? narrowFetch(lines, branchLimit) : ok(lines);
+      if (!asked.ok) return asked;
+      const fetched = await fetchByGit(repository, { command: 'fetch', lines: asked.value }, context);
+      if (!fetched.ok) return fetched;
+      const { answer, beginning } = fetched.value;
+      if (branchLimit) noteCuts(beginning, branchLimit);
+      return ok({ ...answer, objects: objectsIn(beginning) ?? null });
     },
   }),
 ];
 
 /** Passes the answer on as it comes. Fails before anything was passed on, but for an answer that breaks off. */
-async function fetchByGit(repository: string, request: GitRequest, { client, place, deliver }: ToolContext) {
+async function fetchByGit(repository: string, request: GitRequest, context: ToolContext) {
+  const { client, place, deliver, branchLimit } = context;
   if (!deliver || !client.stream) throw new Error('Only the door for git has where to put what git fetches.');
   const url = `${client.apis['git']}/${repository}`;
   const answer = await client.stream(`${url}.git/git-upload-pack`, {
@@ -69,7 +75,9 @@ async function fetchByGit(repository: string, request: GitRequest, { client, pla
   if (!found.ok) return found;
   const outsider = found.value.isOnlyOurs !== true;
   const told = { repository: found.value.name, url, outsider };
-  const delivered = await deliver(answer.body, told);
+  const isList = request.command === 'ls-refs';
+  const passed = branchLimit && isList ? answer.body.pipeThrough(createRefFilter(branchLimit)) : answer.body;
+  const delivered = await deliver(passed, told);
   if (!delivered.ok) return delivered;
   const { bytes, beginning } = delivered.value;
   return ok({ answer: { ...told, bytes }, beginning });
