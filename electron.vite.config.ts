@@ -20,6 +20,21 @@ const toolSchemas = {
   },
 };
 
+/** The same for GitHub's own list of its operations, of which a description of 12 MB is left out. */
+const githubOperations = {
+  name: 'github-operations',
+  async transform(code: string, id: string) {
+    if (!id.endsWith('/src/main/hub/platforms/github/gh/described.ts')) return;
+    const empty = '= [];';
+    if (!code.includes(empty)) throw new Error('There is no place for the operations of GitHub.');
+    const made = pathToFileURL(resolve(import.meta.dirname, 'src/main/hub/platforms/github/gh/to-build.ts')).href;
+    const { operationsToBuild } = await import(/* @vite-ignore */ made);
+    // As a text, which costs nothing until it is read.
+    const json = JSON.stringify(JSON.stringify(operationsToBuild()));
+    return { code: code.replace(empty, () => `= [${json}];`), map: null };
+  },
+};
+
 const pages = resolve(import.meta.dirname, 'src/renderer/src');
 
 type Modules = { getModuleInfo(id: string): { importedIds: readonly string[] } | null };
@@ -68,7 +83,7 @@ const latinText = {
 
 export default defineConfig({
   main: {
-    plugins: [toolSchemas, noteBundled(), latinText],
+    plugins: [toolSchemas, githubOperations, noteBundled(), latinText],
     resolve: {
       alias: {
         '@modelcontextprotocol/server/_shims': resolve(import.meta.dirname, 'src/main/hub/endpoints/no-forms.ts'),

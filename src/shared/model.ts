@@ -11,7 +11,7 @@ export const UserId = z.string().check(z.minLength(1), z.maxLength(255));
 export const Access = z.enum(['read', 'write', 'destructive']);
 export type Access = z.infer<typeof Access>;
 
-export const Endpoint = z.enum(['mcp', 'openapi', 'chat', 'console', 'git', 'metrics']);
+export const Endpoint = z.enum(['mcp', 'openapi', 'chat', 'console', 'git', 'gh', 'metrics']);
 export type Endpoint = z.infer<typeof Endpoint>;
 
 export const Person = z.object({ userId: UserId, name: z.string(), email: z.string(), owner: z.boolean() });

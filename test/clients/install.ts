@@ -16,7 +16,9 @@ const run = promisify(execFile);
 const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'opengithubx-tests', 'clients');
 
 export type NpmClient = keyof typeof pinned.npm;
-export type PythonClient = keyof typeof pinned.pypi;
+/** Those of Python, and a library for GitHub's API, which is no AI client. */
+const python = { ...pinned.pypi, ...pinned.sdks };
+export type PythonClient = keyof typeof python;
 export type RealClient = NpmClient | PythonClient;
 
 export const isNpmClient = (name: RealClient): name is NpmClient => name in pinned.npm;
@@ -24,9 +26,9 @@ export const realClients = [...Object.keys(pinned.npm), ...Object.keys(pinned.py
 
 /** The version that is driven, for what is said about it. */
 export const versionOf = (name: RealClient): string =>
-  (isNpmClient(name) ? pinned.npm[name] : (pinned.pypi[name][0] ?? '')).split(/[@=]+/).at(-1) ?? '';
+  (isNpmClient(name) ? pinned.npm[name] : (python[name][0] ?? '')).split(/[@=]+/).at(-1) ?? '';
 
-const wantedFor = (name: RealClient): string[] => (isNpmClient(name) ? [pinned.npm[name]] : pinned.pypi[name]);
+const wantedFor = (name: RealClient): string[] => (isNpmClient(name) ? [pinned.npm[name]] : python[name]);
 
 /** Its folder, whose name changes with what is pinned. */
 function folderOf(name: RealClient): string {
@@ -73,13 +75,13 @@ async function installPython(name: PythonClient, folder: string): Promise<void> 
   await mkdir(cache, { recursive: true });
   const unfinished = await mkdtemp(`${folder}-`);
   try {
-    const python = pythonIn(unfinished);
+    const inside = pythonIn(unfinished);
     await run(base, ['-m', 'venv', unfinished]);
-    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', pinned.uv]);
-    const wanted = ['--quiet', '--python', python, '--exclude-newer', pinned.before, ...wantedFor(name)];
+    await run(inside, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', pinned.uv]);
+    const wanted = ['--quiet', '--python', inside, '--exclude-newer', pinned.before, ...wantedFor(name)];
     const index = process.env['PIP_INDEX_URL'];
     const env = { ...process.env, UV_CACHE_DIR: join(cache, 'uv'), ...(index && { UV_DEFAULT_INDEX: index }) };
-    await run(python, ['-m', 'uv', 'pip', 'install', ...wanted], { env });
+    await run(inside, ['-m', 'uv', 'pip', 'install', ...wanted], { env });
     await putInPlace(unfinished, folder);
   } finally {
     await rm(unfinished, { recursive: true, force: true });

@@ -28,7 +28,7 @@ const options: Record<string, Option> = {
   ),
   endpoint: listOption(
     'E',
-    'Only at this endpoint: mcp, openapi, chat, console, git or metrics; may be repeated (default: mcp and openapi)',
+    'Only at this endpoint: mcp, openapi, chat, console, git, gh or metrics; may be repeated (default: mcp and openapi)',
   ),
   model: listOption('M', 'Only this model, in chat and console; may be repeated (default: all current models)'),
   ...Object.fromEntries(callLimitNames.map((name) => [limitOption(name), option('N', callLimits[name].about)])),

@@ -67,13 +67,15 @@ export function grantFor(
     wish.models === undefined
       ? models.filter(() => mayAsk)
       : models.filter((model) => wish.models?.some((name) => isCalled(model, name)));
-  // git finds its tools by itself, and no others.
+  // git finds its tools by itself, and no others; gh those of GitHub.
   const isForGit = endpoints.every((one) => one === 'git');
-  const usable = isForGit ? platforms.filter(({ gitTools }) => gitTools) : platforms;
+  const isForGitHub = endpoints.every((one) => one === 'git' || one === 'gh');
+  const usable = isForGitHub ? platforms.filter(({ ownClients }) => ownClients) : platforms;
   const waits = !named && accounts.length === 0;
   const chosen = named?.flatMap((account) => account ?? []) ?? inOrder(accounts, usable);
   const isReached = ({ name, accountsOf = name }: Platform): boolean =>
-    waits || chosen.some(({ platform }) => platform === accountsOf);
+    (waits && (!isForGitHub || usable.some((one) => one.name === name))) ||
+    chosen.some(({ platform }) => platform === accountsOf);
   return ok({
     endpoints,
     accounts: waits ? firstAccounts(usable) : chosen.map(({ id }) => id),

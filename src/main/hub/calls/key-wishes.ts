@@ -161,9 +161,9 @@ export function createKeyWishes(parts: Parts): KeyWishes {
     return ok({ ...made, key: handed?.value.isHandedOver ? null : made.key });
   }
 
-  /** Where the key is good for git; null for one that is not for it, or while that door is closed. */
-  async function gitUrlFor({ grant }: Key): Promise<string | null> {
-    const door = grant.endpoints.includes('git') ? await git() : null;
+  /** Where the key is good for git or gh; null for one that is not for them, or while that door is closed. */
+  async function gitUrlFor({ grant: { endpoints } }: Key): Promise<string | null> {
+    const door = endpoints.includes('git') || endpoints.includes('gh') ? await git() : null;
     return door && 'url' in door ? door.url : null;
   }
 

@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type Failure, failure } from '../../../shared/errors.ts';
+import type { Grant } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import type { Blocked } from '../audit/blocked.ts';
@@ -18,12 +19,28 @@ import { gitAdvertisement, gitRefusal, longestGitRequest, readGitRequest } from 
 import type { Delivered } from '../platforms/tool.ts';
 import type { Log } from '../ports.ts';
 import type { Invoke } from '../tools/invoke.ts';
-import { createAdmission } from './admission.ts';
+import { type Admission, createAdmission } from './admission.ts';
 import { hangUpSignal, sendFailure } from './http.ts';
 import { createListener, type HttpRoute } from './server.ts';
 
-/** What git may send a body of; a web page can't, without asking first by a request that nobody answers. */
+/** What git and gh may send a body of; a web page can't, without asking first by a request that nobody answers. */
 const gitMedia = /^application\/x-git-upload-pack-request$/;
+/** Beside what any listener takes. */
+const mediaTaken = /^application\/(x-git-upload-pack-request$|json\s*(;|$))/i;
+
+/** Where gh and SDKs find the API: REST as GitHub Enterprise has it, with escapes that its classifier takes apart, and GraphQL. */
+export const apiPath = /^\/api\/(?:graphql|v3(?:\/[\w\-.~!$&'()*+,;=:@%/]*)?)$/;
+
+/** The API's own name, which gh asks a proxy for, since it gives a GitHub no port. */
+export const apiHost = 'api.github.localhost';
+
+/** Reads a request to a proxy for that name as one to the address of the hub. */
+function unproxied(request: IncomingMessage): void {
+  const [, host, path = ''] = /^http:\/\/([^/]+)(\/.*)$/.exec(request.url ?? '') ?? [];
+  if (host === apiHost && request.headers.host === apiHost) {
+    request.url = path === '/graphql' ? '/api/graphql' : `/api/v3${path}`;
+  }
+}
 
 /** As a name that git and gh take for a GitHub that speaks plain HTTP. */
 const gitHost = 'github.localhost';
@@ -34,7 +51,7 @@ const fetchPath = new RegExp(String.raw`${repositoryPath}\/git-upload-pack$`);
 
 type NoteConnection = (keyId: string, body: undefined, as: string) => void;
 
-type Parts = {
+export type GitDoorParts = {
   keys: Pick<Keys, 'authenticate' | 'all'>;
   invoke: Invoke;
   blocked: Blocked['note'];
@@ -57,8 +74,8 @@ export type GitDoor = {
  * It holds both loopback addresses of its port: `github.localhost` may lead to either, and a program that held the other one would be
  * sent the key. Where it can't have both it stays closed.
  */
-export function createGitDoor(parts: Parts, port: number): GitDoor {
-  const routes = createGitRoutes(parts);
+export function createGitDoor(parts: GitDoorParts, port: number, ghRoutes: HttpRoute[]): GitDoor {
+  const routes = [...createGitRoutes(parts), ...ghRoutes];
   let open: Listener[] = [];
   let state: Awaited<ReturnType<HubAddress['git']>> = null;
   let last: Promise<void> = Promise.resolve();
@@ -71,7 +88,7 @@ export function createGitDoor(parts: Parts, port: number): GitDoor {
     const listeners: Listener[] = [];
     let taken = port;
     for (const address of ['127.0.0.1', '::1']) {
-      const listener = createListener(routes, parts.log, parts.blocked, { media: gitMedia, requestTimeout });
+      const listener = createListener(routes, parts.log, parts.blocked, { ...accepted, requestTimeout });
       const listened = await listener.listen({ port: taken, address, allowHosts: [gitHost] });
       if (listened.ok) {
         listeners.push(listener);
@@ -88,7 +105,8 @@ export function createGitDoor(parts: Parts, port: number): GitDoor {
   }
 
   async function follow(): Promise<void> {
-    const isWanted = parts.keys.all().some(({ grant, revokedAt }) => !revokedAt && grant.endpoints.includes('git'));
+    const isFor = ({ endpoints }: Grant): boolean => endpoints.includes('git') || endpoints.includes('gh');
+    const isWanted = parts.keys.all().some(({ grant, revokedAt }) => !revokedAt && isFor(grant));
     if (isWanted === open.length > 0) return;
     if (isWanted) return begin();
     const closing = open;
@@ -114,13 +132,19 @@ export function createGitDoor(parts: Parts, port: number): GitDoor {
   };
 }
 
+const accepted = { media: mediaTaken, paths: apiPath, hosts: [apiHost], arrived: unproxied };
+
 type Listener = ReturnType<typeof createListener>;
 
 /** Where this computer has no such address, nobody holds it. */
 const hasIpv6 = (): boolean =>
   Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
 
-function createGitRoutes({ keys, invoke, blocked, noteConnection }: Omit<Parts, 'log'>): HttpRoute[] {
+/** Who calls by way of git or gh. `refuse` answers anyone who has no key. */
+export function createGitAdmission(
+  { keys, blocked }: Pick<GitDoorParts, 'keys' | 'blocked'>,
+  refuse: (request: IncomingMessage, response: ServerResponse) => void,
+): Admission {
   const callers = {
     callers: {
       authenticate: async ({ authorization }: IncomingMessage['headers']) => {
@@ -135,8 +159,12 @@ function createGitRoutes({ keys, invoke, blocked, noteConnection }: Omit<Parts, 
     recordCall: () => undefined,
     isTrial: () => false,
   };
+  return createAdmission(callers, blocked, refuse);
+}
+
+function createGitRoutes({ keys, invoke, blocked, noteConnection }: Omit<GitDoorParts, 'log'>): HttpRoute[] {
   // git sends a name and a password only once it is asked for them.
-  const admission = createAdmission(callers, blocked, (_, response) => {
+  const admission = createGitAdmission({ keys, blocked }, (_, response) => {
     response.setHeader('www-authenticate', 'Basic realm="OpenGitHubX: a permission key as the password"');
     sendFailure(response, failure('unauthorised'));
   });
@@ -159,6 +187,8 @@ function createGitRoutes({ keys, invoke, blocked, noteConnection }: Omit<Parts, 
   async function fetch(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const admitted = await admission.admit(request, response, 'git');
     if (!admitted) return;
+    if (!gitMedia.test(request.headers['content-type'] ?? ''))
+      return sendFailure(response, failure('media_type_refused'));
     response.setHeader('content-type', 'application/x-git-upload-pack-result');
     const body = await readGitBody(request);
     const asked = body.ok ? readGitRequest(body.value) : body;

@@ -13,6 +13,8 @@ export type Allowed = {
   origins: ReadonlySet<string>;
   /** What a body may be, where it is neither JSON nor a form. */
   media?: RegExp | undefined;
+  /** Addresses that hold more than plain paths do; who routes them takes them apart as strictly. */
+  paths?: RegExp | undefined;
 };
 
 /** Where the hub listens. Beyond loopback each is the owner's explicit choice. */
@@ -69,7 +71,8 @@ export function refusalOf(
   const { method, url, headers } = request;
   const { bytes, repeated } = headOf(request);
   if (bytes > maximumHead) return failure('head_too_large');
-  if (!isPlain(pathOf(url))) return failure('malformed', 'The request target must be a plain path.');
+  if (!isPlain(pathOf(url)) && !allowed.paths?.test(pathOf(url)))
+    return failure('malformed', 'The request target must be a plain path.');
   if (repeated !== undefined) return failure('malformed', `The header ${repeated} is there twice.`);
   if (!allowed.hosts.has(headers.host ?? '')) return failure('host_refused');
   if (headers.origin !== undefined && !allowed.origins.has(headers.origin)) return failure('origin_refused');

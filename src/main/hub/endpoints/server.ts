@@ -18,15 +18,24 @@ const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeou
 const maximumSockets = 1000;
 const mostUnfinished = 200;
 
-/** What a listener takes beside JSON and forms, and how long it waits for a request in full (milliseconds). */
-type Taken = { media?: RegExp; requestTimeout?: number };
+/**
+ * What a listener takes beside JSON, forms and plain paths, by which other names it may be called, and how long it waits for a request in full (milliseconds). `arrived` may
+ * write the target of a request another way before it is judged.
+ */
+type Taken = {
+  media?: RegExp;
+  paths?: RegExp;
+  hosts?: string[];
+  requestTimeout?: number;
+  arrived?: (request: IncomingMessage) => void;
+};
 
 /** `blocked` is told of every request that the guard refused, with the code. */
 export function createListener(
   routes: HttpRoute[],
   log: Log,
   blocked: (code: string) => void,
-  { media, ...longer }: Taken = {},
+  { media, paths, hosts = [], arrived, ...longer }: Taken = {},
 ) {
   const server = createServer({ ...limits, ...longer, connectionsCheckingInterval: 5_000 });
   server.maxConnections = maximumSockets;
@@ -36,6 +45,7 @@ export function createListener(
 
   server.on('request', (request, response) => {
     prepare(response);
+    arrived?.(request);
     const refusal = refusalOf(request, allowed);
     if (refusal) {
       blocked(refusal.code);
@@ -59,7 +69,10 @@ export function createListener(
     /** Port 0 takes a free one. Fails with `port_taken`. */
     async listen(where: ListenOptions): Promise<Result<{ port: number }>> {
       const listened = await listen(server, where);
-      if (listened.ok) allowed = { ...allowedFor(listened.value.port, where), media };
+      if (listened.ok) {
+        const own = allowedFor(listened.value.port, where);
+        allowed = { ...own, hosts: new Set([...own.hosts, ...hosts]), media, paths };
+      }
       return listened;
     },
     /** Accepts nothing new; what is under way continues. */

@@ -101,6 +101,8 @@ export type Platform = {
   tools: Tool[];
   /** Those that git itself calls, by way of the door for git, and no other client. */
   gitTools?: Tool[];
+  /** How programs that were written for the platform itself are answered, such as its command line; left out, not at all. */
+  ownClients?: OwnClients;
   /** The kinds of places that keys may be limited to, each with a name that no other platform has. */
   places: PlatformPlaceKind[];
   /**
@@ -122,6 +124,30 @@ export type Platform = {
   traps?: Traps;
   /** What its tools and the demo take for granted, to be tried on the live platform. */
   assumptions?: readonly Assumption[];
+};
+
+/** A request as such a program sends it to the platform's API, with its body parsed. */
+export type ClientRequest = {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  accept: string;
+  body: unknown;
+};
+
+/** The call that such a request equals. */
+export type EqualCall = { tool: string; arguments: Record<string, unknown> };
+
+/** What such a program is answered; a text as it is, else as JSON. */
+export type ClientAnswer = { status: number; headers: Record<string, string>; body: unknown };
+
+export type OwnClients = {
+  /** Tools by their usual names, with the usual places, rules, previews and undo, which answer what the platform itself does. */
+  tools: Tool[];
+  /** Fails where nobody knows what the request would do. */
+  classify(request: ClientRequest): Promise<Result<EqualCall>>;
+  /** The platform's answer in that of a tool; `base` is where the program finds the API, and `path` what it asked for. */
+  answer(value: Record<string, unknown>, base: string, path: string): Result<ClientAnswer>;
 };
 
 /** What is missing, what can be done about it, and the page for it, which `hint` names too. */

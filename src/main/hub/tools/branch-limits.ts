@@ -1,5 +1,5 @@
 /** For keys that are limited to branches: which those are, and what each has been shown of a repository over git. In memory alone. */
-import { canonicalJson } from '../json.ts';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { BranchLimit } from '../platforms/git-branches.ts';
 import { filesRefused } from '../policy/decide.ts';

@@ -163,7 +163,7 @@ export function createConsent(dependencies: Dependencies) {
     if (found.state !== 'waiting' || !question?.asker || !lasting?.isOld()) return ok(found);
     const { key, asker, callId, subject } = question;
     const caller = { ...asker, key, signal: new AbortController().signal, patience: 0 };
-    const listed = find(subject.tool) ?? question.listed;
+    const listed = find(subject.tool, asker.endpoint) ?? question.listed;
     const decided = { listed, input: subject.input, account: subject.account, callId };
     const refused = await refusalNow(caller, decided);
     if (refused) return { ok: false, failure: refused };
@@ -181,7 +181,7 @@ export function createConsent(dependencies: Dependencies) {
     if (!taken.ok) return { ok: false, failure: await outcomeOf(id, caller.key.id) }; // another poll was quicker
     const { subject, callId } = taken.value;
     const { input, account, place, flow = null } = subject;
-    const listed = find(subject.tool) ?? taken.value.listed;
+    const listed = find(subject.tool, caller.endpoint) ?? taken.value.listed;
     const decided = { listed, input, account, place, callId, ...(lasting && { warned: flow }) };
     const entry = { approvalId: id };
     const changed = (await refusalIfChanged(caller, subject, decided)) ?? spent;

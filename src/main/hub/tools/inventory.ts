@@ -25,7 +25,7 @@ export type ToolList = {
 };
 
 export type Inventory = {
-  /** By way of git another tool is found than by way of all others. */
+  /** By way of git and of gh other tools are found than by way of all others. */
   find(name: string, endpoint?: Endpoint): Listed | undefined;
   /** The tools that the grant names and whose access it allows, in their stable order. */
   allowed(grant: Grant): Listed[];
@@ -63,7 +63,8 @@ export function createInventory(platforms: () => readonly Platform[]): Inventory
     get toolsets() {
       return [...new Set(now().all.map(({ tool }) => tool.toolset))];
     },
-    find: (name, endpoint) => (endpoint === 'git' ? now().byGit : now().byName).get(name),
+    find: (name, endpoint) =>
+      (endpoint === 'git' ? now().byGit : endpoint === 'gh' ? now().byOwnClients : now().byName).get(name),
     allowed,
     list(grant, kind = 'short') {
       const { lists } = now();
@@ -84,8 +85,8 @@ type Converted = { tool: Tool; input(): JsonSchema; light(): JsonSchema; output(
 const converted = new WeakMap<Tool, Converted>();
 
 /** Each part is made when it is first asked for: a key is shown few of the tools, and calls fewer. */
-function convert(declared: Tool, isImported: boolean): Converted {
-  const names = builtNames(isImported ? '' : declared.name);
+function convert(declared: Tool, isBuilt: boolean): Converted {
+  const names = builtNames(isBuilt ? declared.name : '');
   const input = once(() => inputOf(declared));
   const tool: Tool = {
     ...declared,
@@ -103,9 +104,9 @@ function convert(declared: Tool, isImported: boolean): Converted {
 }
 
 /** Undefined for one that somebody else described so that it can't be listed: it must not take all other tools with it. */
-function listedOf(declared: Tool, platform: Platform): Listed | undefined {
+function listedOf(declared: Tool, platform: Platform, isBuilt = !platform.isImported): Listed | undefined {
   const isImported = platform.isImported === true;
-  const { tool, input, light, output } = converted.get(declared) ?? convert(declared, isImported);
+  const { tool, input, light, output } = converted.get(declared) ?? convert(declared, isBuilt);
   try {
     if (isImported) for (const make of [light, output]) make();
   } catch {
@@ -129,6 +130,7 @@ type ToolsOf = {
   platforms: readonly Platform[];
   byName: Map<string, Listed>;
   byGit: Map<string, Listed>;
+  byOwnClients: Map<string, Listed>;
   all: Listed[];
   lists: WeakMap<Grant, Map<ListKind, ToolList>>;
 };
@@ -136,10 +138,16 @@ type ToolsOf = {
 function toolsOf(platforms: readonly Platform[]): ToolsOf {
   const byName = new Map<string, Listed>();
   const byGit = new Map<string, Listed>();
+  const byOwnClients = new Map<string, Listed>();
   for (const platform of platforms) {
     for (const tool of platform.gitTools ?? []) {
       const listed = listedOf(tool, platform);
       if (listed) byGit.set(tool.name, listed);
+    }
+    for (const tool of platform.ownClients?.tools ?? []) {
+      // It has the name of another, and not its schemas.
+      const listed = listedOf(tool, platform, false);
+      if (listed) byOwnClients.set(tool.name, listed);
     }
     for (const tool of platform.tools) {
       const listed = listedOf(tool, platform);
@@ -150,7 +158,7 @@ function toolsOf(platforms: readonly Platform[]): ToolsOf {
   }
   const kinds = platforms.flatMap(({ places }) => places.map(({ kind }) => kind));
   if (new Set(kinds).size !== kinds.length) throw new Error('Two kinds of places share a name.');
-  return { platforms, byName, byGit, all: [...byName.values()], lists: new WeakMap() };
+  return { platforms, byName, byGit, byOwnClients, all: [...byName.values()], lists: new WeakMap() };
 }
 
 function toolList(kind: ListKind, allowed: Listed[], grant: Grant): ToolList {

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Result } from '../../../shared/result.ts';
 import { type BrowserConsole, createBrowserConsole } from '../endpoints/console.ts';
+import { createGhRoutes } from '../endpoints/gh.ts';
 import { createGitDoor } from '../endpoints/git.ts';
 import type { ListenOptions } from '../endpoints/guard.ts';
 import { createDoors } from '../endpoints/index.ts';
@@ -110,7 +111,9 @@ async function buildDoors(
   const routes = [...doors.routes, healthRoute, ready, linkRoute(base.platforms, hasConsole), ...console];
   const { noteConnection } = base.clients;
   const forGit = { keys: base.keys, invoke: invocations.invoke, blocked: blocked.note, log: ports.log, noteConnection };
-  const git = gitPort === undefined ? undefined : createGitDoor(forGit, gitPort);
+  const ownClients = () => base.platforms().find(({ name }) => name === 'github')?.ownClients;
+  const ghRoutes = createGhRoutes({ ...forGit, ownClients, clock: ports.clock });
+  const git = gitPort === undefined ? undefined : createGitDoor(forGit, gitPort, ghRoutes);
   const stopFollowing = git && changes.follow((topic) => topic === 'keys' && void git.follow());
   return {
     listener: createListener(routes, ports.log, blocked.note),

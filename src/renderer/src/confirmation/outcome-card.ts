@@ -106,7 +106,10 @@ const footWith = (done: HTMLElement): HTMLElement =>
   element('footer', { class: 'foot' }, element('div', { class: 'buttons' }, done));
 
 /** What a person pastes into a client. Each holds the new key and lives no longer than its card. */
-type Snippet = { name: 'claudeCode' | 'mcpServers' | 'curl' | 'openapi' | 'chat' | 'chatCurl' | 'git'; text: string };
+type Snippet = {
+  name: 'claudeCode' | 'mcpServers' | 'curl' | 'openapi' | 'chat' | 'chatCurl' | 'git' | 'gh';
+  text: string;
+};
 
 /**
  * Only for the endpoints that the key opens. None for a key that Open WebUI alone may use: it would be refused from anywhere
@@ -123,7 +126,8 @@ export function snippetsFor(
     ...(endpoints.includes('mcp') ? ofMcp(mcpUrl, key) : []),
     ...(endpoints.includes('openapi') ? [{ name: 'openapi' as const, text: base }] : []),
     ...(endpoints.includes('chat') ? ofChat(`${base}/v1`, models, key) : []),
-    ...(gitUrl === null ? [] : [{ name: 'git' as const, text: gitConfig(gitUrl, key) }]),
+    ...(gitUrl !== null && endpoints.includes('git') ? [{ name: 'git' as const, text: gitConfig(gitUrl, key) }] : []),
+    ...(gitUrl !== null && endpoints.includes('gh') ? [{ name: 'gh' as const, text: octokit(gitUrl, key) }] : []),
   ];
 }
 
@@ -136,6 +140,10 @@ const gitConfig = (url: string, key: string): string =>
     `[http "${url}/"]`,
     `  extraHeader = Authorization: Bearer ${key}`,
   ].join('\n');
+
+/** By its number: programs don't know the name that git and gh do. */
+const octokit = (url: string, key: string): string =>
+  `new Octokit({ baseUrl: '${url.replace('github.localhost', '127.0.0.1')}/api/v3', auth: '${key}' })`;
 
 function ofChat(url: string, models: string[], key: string): Snippet[] {
   const headers = `-H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json'`;

@@ -278,7 +278,7 @@ function PresetFields({ form: { values, edit, errorOf }, around }: PresetFieldsP
 
 type EndpointFieldsProps = { form: FormState<KeyForm, KeyField>; around: GrantContext };
 
-const endpoints = ['mcp', 'openapi', 'chat', 'console', 'git'] as const;
+const endpoints = ['mcp', 'openapi', 'chat', 'console', 'git', 'gh'] as const;
 
 /** By which doors the client comes in, and where they let it ask models, which ones. */
 function EndpointFields({ form: { values, edit, errorOf }, around }: EndpointFieldsProps) {

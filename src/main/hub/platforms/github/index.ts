@@ -8,6 +8,8 @@ import type { Platform, Prompt, ResourceTemplate } from '../platform.ts';
 import { githubSetup, githubTraps } from './application.ts';
 import { githubAssumptions } from './assumptions.ts';
 import { ownerAndName } from './fields.ts';
+import { classifyRest } from './gh/classify.ts';
+import { ghTools, githubAnswer } from './gh/tools.ts';
 import { isQuery } from './graphql.ts';
 import { unreachedRepository } from './installations.ts';
 import { connectGitHub } from './rest.ts';
@@ -146,6 +148,7 @@ export const github: Platform = {
   unreached: unreachedRepository,
   tools: githubTools,
   gitTools,
+  ownClients: { tools: ghTools, classify: classifyRest, answer: githubAnswer },
   prompts: githubPrompts,
   resources: githubResources,
   traps: githubTraps,

@@ -72,6 +72,7 @@ export const enKeys = {
     chat: 'Chat endpoint',
     console: "This console's chat",
     git: 'git',
+    gh: 'gh and GitHub SDKs',
     metrics: 'Metrics',
   },
   grant: {
@@ -152,6 +153,7 @@ export const enKeys = {
       chat: 'For OpenAI-compatible apps: the hub fetches your data, then asks a model',
       console: 'The screen Chat',
       git: '`git clone` and `git fetch`. Files come as they are, secrets in them included',
+      gh: '`gh`, Octokit and PyGithub: each request counts as the tool that does the same',
     },
     models: 'Models it may ask',
     nothingLeaves: 'Without a model, so nothing leaves',

@@ -1,0 +1,163 @@
+/** What a request to GitHub's REST API would do: the tool that it equals, with its arguments; or that nobody knows. Pure but for the table. */
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import type { ClientRequest, EqualCall } from '../../platform.ts';
+import { type Described, describedOperations } from './described.ts';
+import { type Operation, operations } from './operations.ts';
+
+/** The tool of a request. Fails with `not_found` for what GitHub's description does not have, and `unknown_tool` for what no tool does. */
+export async function classifyRest(request: ClientRequest): Promise<Result<EqualCall>> {
+  const { method, path, query, accept, body } = request;
+  const segments = segmentsOf(path);
+  if (!segments || new Set(query.keys()).size !== query.size) return odd;
+  const found = matching(await describedOperations(), method === 'HEAD' ? 'GET' : method, segments);
+  if (!found) return fail('not_found', `GitHub describes no ${method} ${path}, so nothing was sent.`, { hint: way });
+  const operation = operations[found.id];
+  if (!operation)
+    return fail('unknown_tool', `No tool does what ${found.id} does, so nothing was sent.`, { hint: way });
+  const fields = body ?? {};
+  if (typeof fields !== 'object') return fail('malformed', 'The body is no JSON object.', { hint: 'Send an object.' });
+  const asked = { ...Object.fromEntries(query), ...found.parameters };
+  if (method !== 'GET' && method !== 'HEAD') return query.size > 0 ? odd : written(operation, asked, found.id, fields);
+  const kind = mediaOf(accept);
+  const given = kind === 'diff' && operation.given?.['method'] === 'details' ? { method: 'diff' } : operation.given;
+  const sent = { path: segments.join('/'), query: [...query].map(([name, value]) => ({ name, value })), kind };
+  return ok({
+    tool: operation.tool,
+    arguments: { ...argumentsOf(operation, asked), ...given, request: { operation: found.id, ...sent } },
+  });
+}
+
+/** What a person or their agent can do instead. */
+const way =
+  'Use a tool of this key (over MCP, or `GET /openapi.json`), or let the person do it on github.com. docs/git.md lists what gh and SDKs can do here.';
+
+const odd = fail('malformed', 'The address holds what is read in more than one way, so nothing was sent.', {
+  hint: 'Write each part once, without empty parts, dots or backslashes.',
+});
+
+/** The parts of a path, decoded; undefined where they are not what every reader takes them for. */
+function segmentsOf(path: string): string[] | undefined {
+  // Octokit writes one more slash for the top directory.
+  const raw = path.replace(/(\/contents)\/$/, '$1').split('/');
+  if (raw.shift() !== '') return undefined;
+  const segments: string[] = [];
+  for (const part of raw) {
+    if (!/^[\w.~!$&'()*+,;=:@%-]+$/.test(part)) return undefined;
+    const text = decoded(part);
+    if (text === undefined || /[\\\p{C}]/u.test(text)) return undefined;
+    if (text.split('/').some((one) => one === '' || one === '.' || one === '..')) return undefined;
+    segments.push(text);
+  }
+  return segments;
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Parameters in which GitHub takes slashes: the last of a path may be several parts, any of them may hold an escaped one. */
+const slashed = /^\{(path|ref|branch|tag|name|tree_sha|basehead)\}$/;
+const several = /^\{(path|ref)\}$/;
+
+type Match = { id: string; parameters: Record<string, string>; literal: number };
+
+/** Literal parts before parameters, as GitHub's own router has it. */
+function matching(described: Described[], method: string, segments: string[]): Match | undefined {
+  let best: Match | undefined;
+  for (const [of, path, id] of described) {
+    if (of !== method) continue;
+    const match = matchOf(path.split('/').slice(1), segments);
+    if (match && (!best || match.literal > best.literal)) best = { id, ...match };
+  }
+  return best;
+}
+
+function matchOf(template: string[], segments: string[]): Omit<Match, 'id'> | undefined {
+  const last = template.at(-1) ?? '';
+  const isOpen = several.test(last);
+  // The top directory has no part for its path.
+  const fewest = template.length - (last === '{path}' ? 1 : 0);
+  if (segments.length < fewest || (!isOpen && segments.length > template.length)) return undefined;
+  const parameters: Record<string, string> = {};
+  let literal = 0;
+  for (const [index, part] of template.entries()) {
+    const isLast = index === template.length - 1;
+    const text = isLast && isOpen ? segments.slice(index).join('/') : (segments[index] ?? '');
+    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    if (name === undefined) {
+      if (part !== text) return undefined;
+      literal += 1;
+    } else if (text.includes('/') && !slashed.test(part)) return undefined;
+    else parameters[name] = text;
+  }
+  return { parameters, literal };
+}
+
+/** As tools call what GitHub's paths name. */
+const usualNames: Record<string, string> = { issue_number: 'number', pull_number: 'number' };
+
+const isWhole = /^[1-9]\d{0,14}$/;
+const numbers = new Set(['number', 'run_id', 'job_id', 'comment_id', 'review_id']);
+
+function argumentsOf({ names = {} }: Operation, asked: Record<string, string>): Record<string, unknown> {
+  const { owner, repo, ...rest } = asked;
+  const named = Object.entries(rest).flatMap(([parameter, text]) => {
+    const name = names[parameter] ?? usualNames[parameter];
+    if (name === undefined) return [];
+    return [[name, numbers.has(name) && isWhole.test(text) ? Number(text) : text] as const];
+  });
+  return { ...(owner && repo && { repository: `${owner}/${repo}` }), ...Object.fromEntries(named) };
+}
+
+/** Every field of the body must be one that the tool takes: what is left out would be another change than the client asked for. */
+function written(
+  operation: Operation,
+  asked: Record<string, string>,
+  id: string,
+  fields: object | unknown[],
+): Result<EqualCall> {
+  const { names = {}, given, usual, expected, tool } = operation;
+  const body = Array.isArray(fields) ? { labels: fields } : fields;
+  const placed = argumentsOf(operation, asked);
+  const taken: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(body)) {
+    const name = field === expected ? 'expected' : (names[field] ?? field);
+    if (reserved.has(name) || name in { ...given, ...placed }) {
+      return fail('invalid_arguments', `The field ${field} of ${id} is not taken here.`, { hint: 'Leave it out.' });
+    }
+    taken[name] = value;
+  }
+  const content = taken['content'];
+  if (tool === 'github_write_file' && typeof content === 'string') {
+    const text = utf8Of(content);
+    if (text === undefined) return fail('invalid_arguments', 'Only text can be written to a file here.');
+    taken['content'] = text;
+  }
+  return ok({ tool, arguments: { ...usual, ...taken, ...placed, ...given } });
+}
+
+/** What tools take beside their own arguments is for other doors. */
+const reserved = new Set(['dry_run', 'idempotency_key', 'account', 'repository', 'request']);
+
+/** UTF-8 text of base64; undefined where it is none. */
+export function utf8Of(base64: string): string | undefined {
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.includes(0)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+export type Media = 'json' | 'raw' | 'diff' | 'patch';
+
+/** GitHub's own kinds of answer, as far as the hub takes them apart. */
+function mediaOf(accept: string): Media {
+  const [, kind] = /^application\/vnd\.github\.(?:v3\.)?(raw|diff|patch)(?:\+json)?$/.exec(accept.trim()) ?? [];
+  return (kind as Media | undefined) ?? 'json';
+}

@@ -1,0 +1,129 @@
+/**
+ * Which tool each operation of GitHub's REST API equals. What is not here is refused: keys, secrets, hooks, answers that are tokens, and
+ * all that no tool does.
+ */
+
+/** By GitHub's name for the operation. */
+export type Operation = {
+  tool: string;
+  /** Parameters of the path, of the query and of the body, as the tool calls them; those of the body it takes by their own names too. */
+  names?: Record<string, string>;
+  /** What the tool takes beside them, no matter what the request says. */
+  given?: Record<string, unknown>;
+  /** What GitHub takes where the request does not say it, and the tool does not. */
+  usual?: Record<string, unknown>;
+  /** The field by which the client says what it changes; where it has become another the call is refused. */
+  expected?: string;
+  /** Of one whose answer ranges over places: how the things are found in it. */
+  range?: 'list' | 'items' | 'one';
+};
+
+const actions = (method: string, names = {}): Operation => ({
+  tool: 'github_get_actions',
+  given: { method },
+  names,
+});
+const pull = (method: string): Operation => ({ tool: 'github_get_pull_request', given: { method } });
+const search = (kind: string): Operation => ({
+  tool: 'github_search',
+  given: { kind },
+  names: { q: 'query' },
+  range: 'items',
+});
+const byBranch = { branch: 'branch' };
+
+export const operations: Readonly<Record<string, Operation>> = {
+  'users/get-authenticated': { tool: 'github_get_me', range: 'one' },
+  'users/get-by-username': { tool: 'github_get_user', names: { username: 'login' }, range: 'one' },
+  'repos/list-for-authenticated-user': { tool: 'github_list_repositories', range: 'list' },
+  'activity/list-repos-starred-by-authenticated-user': { tool: 'github_list_starred', range: 'list' },
+  'search/repos': search('repositories'),
+  'search/issues-and-pull-requests': search('issues'),
+  'search/code': search('code'),
+  'search/commits': search('commits'),
+  'search/users': search('users'),
+
+  // What any call at a repository finds out about it.
+  'repos/get': { tool: 'github_list_branches' },
+  'repos/list-branches': { tool: 'github_list_branches' },
+  'repos/get-branch': { tool: 'github_get_commit', names: { branch: 'sha' } },
+  'git/get-ref': { tool: 'github_get_commit', names: { ref: 'sha' } },
+  'repos/list-commits': { tool: 'github_list_commits', names: { sha: 'sha', path: 'path' } },
+  'repos/get-commit': { tool: 'github_get_commit', names: { ref: 'sha' } },
+  'repos/get-content': { tool: 'github_get_file', names: { path: 'path', ref: 'ref' } },
+  'repos/get-readme': { tool: 'github_get_file', names: { ref: 'ref' }, given: { path: 'README.md' } },
+  'git/get-tree': { tool: 'github_get_tree', names: { tree_sha: 'ref' } },
+  'repos/list-tags': { tool: 'github_list_tags' },
+  'repos/list-releases': { tool: 'github_list_releases' },
+  'repos/get-latest-release': { tool: 'github_get_release' },
+  'repos/get-release-by-tag': { tool: 'github_get_release', names: { tag: 'tag' } },
+  'repos/list-collaborators': { tool: 'github_list_collaborators' },
+
+  'issues/list-for-repo': { tool: 'github_list_issues' },
+  'issues/get': { tool: 'github_get_issue' },
+  'issues/list-comments': { tool: 'github_get_issue' },
+  'issues/list-labels-on-issue': { tool: 'github_get_issue' },
+  'issues/list-sub-issues': { tool: 'github_list_sub_issues' },
+  'issues/list-labels-for-repo': { tool: 'github_list_labels' },
+  'issues/get-label': { tool: 'github_list_labels', names: { name: 'name' } },
+  'issues/list-milestones': { tool: 'github_list_milestones' },
+  'pulls/list': { tool: 'github_list_pull_requests' },
+  'pulls/get': pull('details'),
+  'pulls/list-files': pull('files'),
+  'pulls/list-commits': pull('commits'),
+  'pulls/list-reviews': pull('reviews'),
+  'pulls/list-review-comments': pull('review_comments'),
+
+  'actions/list-repo-workflows': actions('workflows'),
+  'actions/list-workflow-runs-for-repo': actions('runs', byBranch),
+  'actions/list-workflow-runs': actions('runs', { ...byBranch, workflow_id: 'workflow' }),
+  'actions/get-workflow-run': actions('run', { run_id: 'run_id' }),
+  'actions/list-jobs-for-workflow-run': actions('jobs', { run_id: 'run_id' }),
+  'actions/get-job-for-workflow-run': actions('job', { job_id: 'job_id' }),
+  'actions/list-artifacts-for-repo': actions('artifacts'),
+  'actions/list-workflow-run-artifacts': actions('artifacts', { run_id: 'run_id' }),
+
+  'issues/create': { tool: 'github_create_issue' },
+  'issues/update': { tool: 'github_update_issue' },
+  'issues/create-comment': { tool: 'github_add_comment' },
+  'issues/update-comment': { tool: 'github_update_comment', names: { comment_id: 'comment_id' } },
+  'issues/delete-comment': { tool: 'github_delete_comment', names: { comment_id: 'comment_id' } },
+  'issues/set-labels': { tool: 'github_update_issue' },
+  'issues/lock': { tool: 'github_lock_issue', names: { lock_reason: 'reason' }, given: { locked: true } },
+  'issues/unlock': { tool: 'github_lock_issue', given: { locked: false } },
+  'issues/create-label': { tool: 'github_create_label' },
+  'issues/update-label': { tool: 'github_update_label', names: { name: 'name' } },
+  'issues/delete-label': { tool: 'github_delete_label', names: { name: 'name' } },
+  'pulls/create': { tool: 'github_create_pull_request' },
+  'pulls/update': { tool: 'github_update_pull_request' },
+  'pulls/merge': { tool: 'github_merge_pull_request', expected: 'sha' },
+  'pulls/update-branch': { tool: 'github_update_pull_request_branch', expected: 'expected_head_sha' },
+  'pulls/request-reviewers': { tool: 'github_request_reviewers' },
+  'pulls/remove-requested-reviewers': { tool: 'github_request_reviewers', given: { requested: false } },
+  'pulls/create-reply-for-review-comment': {
+    tool: 'github_reply_to_review_comment',
+    names: { comment_id: 'comment_id' },
+  },
+  'repos/create-or-update-file-contents': { tool: 'github_write_file', names: { path: 'path' }, expected: 'sha' },
+  'repos/delete-file': { tool: 'github_delete_file', names: { path: 'path' }, expected: 'sha' },
+  'actions/create-workflow-dispatch': { tool: 'github_run_workflow', names: { workflow_id: 'workflow' } },
+  'actions/re-run-workflow': { tool: 'github_rerun_run', names: { run_id: 'run_id' } },
+  'actions/re-run-workflow-failed-jobs': {
+    ...{ tool: 'github_rerun_run', names: { run_id: 'run_id' } },
+    given: { only_failed: true },
+  },
+  'actions/cancel-workflow-run': { tool: 'github_cancel_run', names: { run_id: 'run_id' } },
+  'actions/delete-workflow-run-logs': { tool: 'github_delete_run_logs', names: { run_id: 'run_id' } },
+  'repos/create-for-authenticated-user': {
+    ...{ tool: 'github_create_repository', names: { auto_init: 'readme' } },
+    usual: { private: false, readme: false },
+  },
+  'repos/create-in-org': {
+    ...{ tool: 'github_create_repository', names: { org: 'organization', auto_init: 'readme' } },
+    usual: { private: false, readme: false },
+  },
+  'repos/create-fork': { tool: 'github_fork_repository' },
+  'repos/delete': { tool: 'github_delete_repository' },
+  'activity/star-repo-for-authenticated-user': { tool: 'github_star_repository', given: { starred: true } },
+  'activity/unstar-repo-for-authenticated-user': { tool: 'github_star_repository', given: { starred: false } },
+};

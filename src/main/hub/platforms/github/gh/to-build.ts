@@ -1,0 +1,20 @@
+/** What the build puts into `described.ts`. No part of the hub that runs. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Described } from './described.ts';
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'];
+
+type Description = { paths: Record<string, Record<string, { operationId?: string; servers?: unknown[] }>> };
+
+/** Without those that another server answers, such as uploads. */
+export function operationsToBuild(): Described[] {
+  const file = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');
+  const { paths } = JSON.parse(readFileSync(file, 'utf8')) as Description;
+  return Object.entries(paths).flatMap(([path, item]) =>
+    methods.flatMap((method): Described[] => {
+      const { operationId, servers } = item[method] ?? {};
+      return operationId && !servers ? [[method.toUpperCase(), path, operationId]] : [];
+    }),
+  );
+}

@@ -1,0 +1,274 @@
+/**
+ * The tools as gh and SDKs call them: by the same names, judged, previewed, recorded and undone alike, but answering what GitHub answers.
+ * What is in it is screened and labelled as in any answer.
+ */
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import type { ClientAnswer, PlatformClient } from '../../platform.ts';
+import type { ReadTool, Tool, ToolContext, WriteTool } from '../../tool.ts';
+import { githubRefusalFailure, limitedReads, requestGitHub } from '../request.ts';
+import { githubTools } from '../tools/index.ts';
+import { outsiderMarkOf } from '../view.ts';
+import { utf8Of } from './classify.ts';
+import { type Operation, operations } from './operations.ts';
+
+/** What is read, as it was asked for. */
+const Asked = z.strictObject({
+  operation: z.string(),
+  path: z.string().max(2_000),
+  query: z.array(z.strictObject({ name: z.string().max(100), value: z.string().max(1_000) })).max(30),
+  kind: z.enum(['json', 'raw', 'diff', 'patch']),
+});
+type Asked = z.infer<typeof Asked>;
+
+/**
+ * GitHub's answer, one item for each thing, so that each has its marks. `list`: they are all of it; else it is the first one, or holds
+ * them beside `total`. `pages` are the numbers of other pages, `after` the cursor of the next one.
+ */
+const Answer = z.object({
+  status: z.number(),
+  list: z.boolean(),
+  items: z.array(z.record(z.string(), z.unknown())),
+  total: z.number().optional(),
+  pages: z.record(z.string(), z.number()).optional(),
+  after: z.string().optional(),
+  private: z.boolean().optional(),
+});
+type Answer = z.infer<typeof Answer>;
+
+const mapped = new Set(Object.values(operations).map(({ tool }) => tool));
+
+export const ghTools: Tool[] = githubTools
+  .filter(({ name }) => mapped.has(name))
+  .map((tool) => (tool.access === 'read' ? reading(tool) : writing(tool)));
+
+function reading(tool: ReadTool): Tool {
+  let schema = '';
+  const says = (word: string): boolean => {
+    schema ||= JSON.stringify(z.toJSONSchema(tool.output, { unrepresentable: 'any' }));
+    return schema.includes(`"${word}"`);
+  };
+  const made: ReadTool = {
+    ...tool,
+    input: tool.input.extend({ request: Asked }),
+    output: Answer,
+    async run(input, context) {
+      const asked = Asked.parse(input['request']);
+      const operation = operations[asked.operation];
+      if (operation?.tool !== tool.name) throw new Error(`${asked.operation} is no request of ${tool.name}.`);
+      const read = await readAsAsked(asked, context);
+      if (!read.ok) return read;
+      const { body, pages, after, status } = read.value;
+      if (operation.range) return ranging(operation, { body, pages, status }, context);
+      // What its tool marks by other means than this answer has is marked as a whole.
+      const isMarked = says('outsider');
+      const isTrusted = isMarked ? await isOnlyOurs(context) : ok(true);
+      if (!isTrusted.ok) return isTrusted;
+      const list = Array.isArray(body);
+      const items = (list ? body : [body]).map((one) => itemOf(one, isTrusted.value, context.client));
+      return ok({ status, list, items, pages, after, ...(says('private') && { private: true }) });
+    },
+  };
+  return made;
+}
+
+async function isOnlyOurs({ place }: ToolContext): Promise<Result<boolean>> {
+  const found = await place();
+  return found.ok ? ok(found.value.isOnlyOurs === true) : found;
+}
+
+type Read = { status: number; body: unknown; pages: Record<string, number>; after?: string | undefined };
+
+async function readAsAsked({ path, query, kind }: Asked, { client }: ToolContext): Promise<Result<Read>> {
+  const search = new URLSearchParams(query.map(({ name, value }) => [name, value] as [string, string])).toString();
+  const route = `GET /${path.split('/').map(encodeURIComponent).join('/')}${search && `?${search}`}`;
+  // Without the fragments that match, a search for code says little.
+  const json = path.startsWith('search/code') ? 'application/vnd.github.text-match+json' : undefined;
+  const accept = kind === 'json' ? json : `application/vnd.github.${kind}`;
+  try {
+    const answer = await limitedReads(client)(
+      () => requestGitHub(client, route, {}, { accept }),
+      path.startsWith('search/'),
+    );
+    if (answer.status >= 300) return { ok: false, failure: githubRefusalFailure(answer, Date.now()) };
+    const body: unknown = kind === 'json' ? JSON.parse(answer.text) : answer.text;
+    return ok({ status: answer.status, body, ...pagesIn(answer.headers['link'] ?? '') });
+  } catch (error) {
+    client.signal.throwIfAborted();
+    return error instanceof SyntaxError
+      ? fail('platform_failed', 'GitHub answered something else than JSON.')
+      : fail('platform_unreachable');
+  }
+}
+
+/** The numbers of the pages that GitHub names: its addresses would lead past the door. */
+function pagesIn(link: string): Pick<Read, 'pages' | 'after'> {
+  const pages: Record<string, number> = {};
+  let after: string | undefined;
+  for (const [, address = '', relation = ''] of link.matchAll(/<([^>]*)>;\s*rel="(\w+)"/g)) {
+    const page = /[?&]page=(\d{1,9})(?:&|$)/.exec(address)?.[1];
+    if (page) pages[relation] = Number(page);
+    else if (relation === 'next') after = URL.parse(address)?.searchParams.get('after') ?? undefined;
+  }
+  return { pages, after };
+}
+
+/** Of an answer that ranges over places the key reads what is in those that it covers; each says which, and whether that is private. */
+function ranging(
+  { range }: Operation,
+  { body, pages, status }: Read,
+  { allows, isLimited, client }: ToolContext,
+): Result<Answer> {
+  const whole = range === 'items' && isObject(body) ? body['items'] : body;
+  const all: unknown[] = Array.isArray(whole) ? whole : [whole];
+  const items = all.flatMap((one) => {
+    const item = itemOf(one, true, client);
+    const repository = repositoryOf(one);
+    if (repository === undefined) {
+      // People and the account itself are in none.
+      const isSomebody = isObject(one) && 'login' in one;
+      if (isSomebody) return [{ ...itemOf(withoutSecrets(one), true, client), private: false }];
+      return isLimited('repository') ? [] : [item];
+    }
+    if (!allows('repository', repository.name.toLowerCase())) return [];
+    return [{ ...item, repository: repository.name, ...(repository.isPrivate === false && { private: false }) }];
+  });
+  // GitHub's own total would tell what is in repositories that the key does not cover.
+  return ok({ status, list: range === 'list', items, pages, ...(range === 'items' && { total: items.length }) });
+}
+
+/** What GitHub tells the account alone of itself. */
+const ofAccountAlone =
+  /^(email|notification_email|plan|two_factor_authentication|disk_usage|collaborators|business_plus|ldap_dn|.*private.*)$/;
+
+const withoutSecrets = (body: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => !ofAccountAlone.test(name)));
+
+function repositoryOf(body: unknown): { name: string; isPrivate: boolean | undefined } | undefined {
+  if (!isObject(body)) return undefined;
+  const of = isObject(body['repository']) ? body['repository'] : body;
+  const { full_name: name, private: isPrivate, repository_url: url } = of;
+  const found = typeof name === 'string' ? name : /\/repos\/([^/?#]+\/[^/?#]+)$/.exec(String(url ?? ''))?.[1];
+  return found ? { name: found, isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined } : undefined;
+}
+
+/** One thing with what the record calls it by, its author, and whether somebody from outside may have written it. */
+function itemOf(body: unknown, isTrusted: boolean, client: PlatformClient): Record<string, unknown> {
+  const associations = associationsIn(body);
+  const isStrange =
+    associations.some((one) => outsiderMarkOf(one).outsider) || (associations.length === 0 && !isTrusted);
+  const mark = isStrange && { outsider: true };
+  if (!isObject(body)) return { ...mark, body };
+  const { number, title, html_url: url, user, content, encoding } = body;
+  const author = isObject(user) && typeof user['login'] === 'string' && { author: user['login'] };
+  const text = encoding === 'base64' && typeof content === 'string' ? utf8Of(content) : undefined;
+  return {
+    ...(typeof number === 'number' && { number }),
+    ...(typeof title === 'string' && { title }),
+    ...(typeof url === 'string' && { url }),
+    ...{ ...author, ...mark },
+    // Screening finds nothing in base64, and what is no text holds no mark.
+    ...(text === undefined
+      ? { body: withoutBytes(withoutOrigin(body, client.apiUrl)) }
+      : { body: { ...(withoutOrigin(body, client.apiUrl) as object), content: text }, decoded: true }),
+  };
+}
+
+/** A file that is no text can't be searched for secrets. */
+const withoutBytes = (body: unknown): unknown =>
+  isObject(body) && body['encoding'] === 'base64' && body['content']
+    ? { ...body, content: '', encoding: 'none' }
+    : body;
+
+/** What GitHub says of the authors of all that is in it. */
+function associationsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(associationsIn);
+  if (!isObject(value)) return [];
+  const { author_association: own } = value;
+  return [...(typeof own === 'string' ? [own] : []), ...Object.values(value).flatMap(associationsIn)];
+}
+
+/** Stands for the origin of GitHub's API in an answer until it is written for a client, which finds it at the door. */
+const origin = 'github-api:';
+
+/** Names of fields with addresses of the API, and not of pages. */
+const isAddress = (name: string): boolean =>
+  /^(.*_)?url$/.test(name) &&
+  !/^(html|avatar|clone|git|svn|ssh|mirror|diff|patch|details|badge|browser_download)_url$/.test(name);
+
+/** With another origin in the fields by which a client would find its way, and nowhere in people's texts. */
+function replaced(value: unknown, from: string, to: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => replaced(one, from, to));
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).map(([name, one]) => {
+    const isOurs = typeof one === 'string' && isAddress(name) && one.startsWith(`${from}/`);
+    return [name, isOurs ? `${to}${one.slice(from.length)}` : replaced(one, from, to)];
+  });
+  return Object.fromEntries(members);
+}
+
+const withoutOrigin = (body: unknown, apiUrl: string): unknown => replaced(body, apiUrl.replace(/\/$/, ''), origin);
+
+function writing(tool: WriteTool): Tool {
+  const made: WriteTool = {
+    ...tool,
+    input: tool.input.extend({ expected: z.string().max(100).optional() }),
+    output: tool.output.extend({ answer: Answer.optional() }),
+    async preview(input, context) {
+      const shown = await tool.preview(input, context);
+      const { expected } = input;
+      if (!shown.ok || expected === undefined || expected === shown.value.version) return shown;
+      return fail('platform_refused', `It is no longer at ${String(expected)}.`, { hint: 'Read it again.' });
+    },
+    async run(input, context) {
+      let answer: Answer | undefined;
+      const { client } = context;
+      const noting: PlatformClient = {
+        ...client,
+        async fetch(url, init) {
+          const response = await client.fetch(url, init);
+          const method = url instanceof Request ? url.method : (init?.method ?? 'GET');
+          if (response.ok && method !== 'GET') {
+            const text = await response.clone().text();
+            const items = text === '' ? [] : [itemOf(JSON.parse(text), true, client)];
+            answer = { status: response.status, list: false, items };
+          }
+          return response;
+        },
+      };
+      const done = await tool.run(input, { ...context, client: noting });
+      return done.ok ? ok({ ...done.value, ...(answer && { answer }) }) : done;
+    },
+  };
+  return made;
+}
+
+/** GitHub's answer in that of such a tool, for a client that finds GitHub's API at `base` and asked for `path` there. */
+export function githubAnswer(value: Record<string, unknown>, base: string, path: string): Result<ClientAnswer> {
+  const read = Answer.safeParse('answer' in value ? value['answer'] : value);
+  if (!read.success) return fail('outcome_unknown', 'It was done, and GitHub’s answer is not known any more.');
+  const { status, list, items, total, pages = {}, after } = read.data;
+  const bodies = items.map(({ body, decoded }) => (decoded ? encoded(body) : body));
+  const isLeftOut = !list && total === undefined && bodies.length === 0 && status !== 204;
+  if (isLeftOut) return fail('not_allowed', 'Somebody from outside wrote it, and this key leaves such things out.');
+  const whole = total === undefined ? bodies[0] : { total_count: total, incomplete_results: false, items: bodies };
+  const body = replaced(list ? bodies : whole, origin, base);
+  const [target = '', search] = path.split('?');
+  const linked = (to: [string, string]): string => {
+    const query = new URLSearchParams(search);
+    query.set(...to);
+    return `<${base}${target}?${query}>`;
+  };
+  const others = Object.entries(pages).map(
+    ([relation, page]) => `${linked(['page', String(page)])}; rel="${relation}"`,
+  );
+  const next = after === undefined ? [] : [`${linked(['after', after])}; rel="next"`];
+  const link = [...others, ...next].join(', ');
+  return ok({ status, headers: link ? { link } : {}, body });
+}
+
+const encoded = (body: unknown): unknown =>
+  isObject(body) ? { ...body, content: Buffer.from(String(body['content'])).toString('base64') } : body;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

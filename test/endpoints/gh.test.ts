@@ -1,0 +1,168 @@
+/** GitHub's API at the hub, by Octokit as people install it, which holds a key and nothing else. */
+import { Octokit } from '@octokit/rest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { sharedHub, startHub, type TestHub } from '../harness/world.ts';
+
+const { world, hub } = sharedHub((world) =>
+  startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0, gitPort: 0 }),
+);
+const at = { owner: 'ada-demo', repo: 'atlas-service' };
+const own = `${at.owner}/${at.repo}`;
+let door = '';
+let writer: { key: string; id: string };
+
+beforeAll(async () => {
+  writer = await hub.createKey({ client: 'a script', endpoints: ['gh'], repositories: [own], write: true });
+  const { detail = '' } = (await hub.call('doctor', {})).find(({ step }) => step === 'git') ?? {};
+  door = `${/http:\/\/\S+:\d+/.exec(detail)?.[0]}`.replace('github.localhost', '127.0.0.1');
+});
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+const octokit = (key: string) => new Octokit({ baseUrl: `${door}/api/v3`, auth: key, log: silent });
+const keyOf = async (wish: Parameters<TestHub['createKey']>[0] = {}) =>
+  octokit((await hub.createKey({ endpoints: ['gh'], repositories: [own], ...wish })).key);
+
+/** The question that waits, once there is one. */
+async function asked() {
+  for (;;) {
+    const [found] = (await hub.call('approvals.list', {})).filter(({ state }) => state === 'waiting');
+    if (found) return found;
+    await new Promise((later) => setTimeout(later, 10));
+  }
+}
+const refusal = (of: Promise<unknown>): Promise<[number, string]> =>
+  of.then(
+    () => [200, ''],
+    ({ status, message }) => [status, message],
+  );
+
+describe('Octokit with a key', () => {
+  it('reads what GitHub answers, page by page, within what the key covers', async () => {
+    const { rest, paginate } = octokit(writer.key);
+    const { data } = await rest.repos.get(at);
+    expect(data).toMatchObject({ full_name: own, private: true, url: `${door}/api/v3/repos/${own}` });
+    const all = await paginate(rest.issues.listForRepo, { ...at, state: 'all', per_page: 10 });
+    expect(new Set(all.map(({ number }) => number)).size).toBe(all.length);
+    expect(all.length).toBeGreaterThan(20);
+    const { data: readme } = await rest.repos.getContent({ ...at, path: 'README.md' });
+    const { content } = readme as { content: string };
+    expect(Buffer.from(content, 'base64').toString()).toContain('# atlas-service');
+    const { data: mine } = await rest.repos.listForAuthenticatedUser();
+    expect(mine.map(({ full_name }) => full_name)).toEqual([own]);
+    const { data: found } = await rest.search.issuesAndPullRequests({ q: 'is:issue' });
+    expect(new Set(found.items.map(({ repository_url }) => repository_url))).toEqual(
+      new Set([`${door}/api/v3/repos/${own}`]),
+    );
+    expect((await rest.users.getAuthenticated()).data).toMatchObject({ login: 'ada-demo' });
+    expect(JSON.stringify((await rest.users.getAuthenticated()).data)).not.toMatch(/"(email|plan)"/);
+
+    const [listed] = (await hub.call('keys.list', {})).filter(({ id }) => id === writer.id);
+    expect(listed?.labels.private).toContain(`github:${own}`);
+    const [last] = (await hub.call('audit.search', { offset: 0, limit: 1 })).calls;
+    expect(last).toMatchObject({ endpoint: 'gh', tool: 'github_get_me', outcome: 'ok' });
+  });
+
+  it.each<[what: string, wish: object, call: (o: Octokit) => Promise<unknown>, status: number, said: RegExp]>([
+    ['another repository', {}, (o) => o.rest.repos.get({ ...at, repo: 'ledger-sync' }), 403, /does not cover/],
+    ['a change by a key that reads', {}, (o) => o.rest.issues.create({ ...at, title: 'x' }), 403, /read-only/],
+    ['a tool that is not in the key', { tools: ['github_get_me'] }, (o) => o.rest.issues.listForRepo(at), 403, /name/],
+    ['another path', { paths: ['docs/**'] }, (o) => o.rest.repos.getReadme(at), 403, /does not cover the path/],
+    ['another branch', { branches: ['main'] }, (o) => o.rest.repos.getBranch({ ...at, branch: 'x' }), 403, /branch x/],
+    ['a key for other doors', { endpoints: ['mcp'] }, (o) => o.rest.repos.get(at), 403, /not for gh/],
+    ['what no tool does', {}, (o) => o.rest.repos.listWebhooks(at), 403, /No tool does what repos\/list-webhooks/],
+    ['what GitHub lacks', { repositories: ['*/*'] }, (o) => o.rest.repos.get({ ...at, repo: 'none' }), 404, /./],
+  ])('is told why it gets nothing: %s', async (_, wish, call, status, said) => {
+    expect(await refusal(call(await keyOf(wish)))).toEqual([status, expect.stringMatching(said)]);
+  });
+
+  it('makes a change once its person approves it, with the same record and undo as by any door', async () => {
+    const { rest } = octokit(writer.key);
+    const creating = rest.issues.create({ ...at, title: 'By an SDK', body: 'As approved.' });
+    const { id, hash, tool, resource, preview } = await asked();
+    expect({ tool, resource }).toEqual({ tool: 'github_create_issue', resource: `github:${own}` });
+    expect(preview.target).toBe('a new issue');
+    await hub.call('approvals.approve', { id, hash });
+    const { status, data } = await creating;
+    expect([status, data.title, data.url]).toEqual([
+      ...[201, 'By an SDK'],
+      `${door}/api/v3/repos/${own}/issues/${data.number}`,
+    ]);
+    const [made] = await hub.call('approvals.done', {});
+    await hub.call('approvals.undo', { id: made?.id ?? '' });
+    const undo = await asked();
+    expect(undo).toMatchObject({ tool: 'github_update_issue', resource });
+    await hub.call('approvals.approve', { id: undo.id, hash: undo.hash });
+
+    const declined = refusal(rest.issues.update({ ...at, issue_number: data.number, title: 'Another' }));
+    await hub.call('approvals.deny', { id: (await asked()).id });
+    expect(await declined).toEqual([403, expect.stringContaining('declined')]);
+  });
+
+  it('asks nobody twice about a change that is asked for again, and makes it once', async () => {
+    const { rest } = await keyOf({ write: true });
+    const wanted = { ...at, title: 'Asked for twice' };
+    const soon = { headers: { prefer: 'wait=0' } };
+    const [status, said] = await refusal(rest.issues.create({ ...wanted, ...soon }));
+    const { id, hash } = await asked();
+    expect([status, said]).toEqual([403, expect.stringContaining(`waits for approval of this (${id}): http://`)]);
+    await hub.call('approvals.approve', { id, hash });
+    expect((await rest.issues.create(wanted)).data.title).toBe(wanted.title);
+    const { data } = await rest.issues.listForRepo({ ...at, per_page: 5 });
+    expect(data.filter(({ title }) => title === wanted.title)).toHaveLength(1);
+
+    const leaving = new AbortController();
+    const left = rest.issues.create({ ...wanted, request: { signal: leaving.signal } }).catch(() => 'left');
+    const first = await asked();
+    leaving.abort();
+    expect(await left).toBe('left');
+    await expect.poll(async () => (await hub.call('approvals.waiting', {})).length).toBe(0);
+    const again = refusal(rest.issues.create({ ...wanted, ...soon }));
+    expect((await again)[1]).not.toContain(first.id);
+    const second = await asked();
+    await hub.call('approvals.deny', { id: second.id });
+  });
+
+  it('refuses a change to what is no longer what its program has seen', async () => {
+    const { rest } = octokit(writer.key);
+    const file = { ...at, path: 'README.md', branch: 'main', message: 'x', content: 'aGk=', sha: '0'.repeat(40) };
+    expect(await refusal(rest.repos.createOrUpdateFileContents(file))).toEqual([
+      ...[422, expect.stringContaining('no longer at 000')],
+    ]);
+  });
+
+  it('gets no secret of a file, and no token', async () => {
+    const { rest } = await keyOf({ repositories: ['*/*'] });
+    const token = world.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value ?? '';
+    const secret = `ghp_${'a1B2'.repeat(9)}`;
+    await world.control('POST', '/faults', {
+      ...{ service: 'github', path: `/repos/${own}/contents/x.md`, status: 200 },
+      body: JSON.stringify({ encoding: 'base64', content: btoa(`key ${secret}`), note: `it was ${token}` }),
+      headers: { 'content-type': 'application/json' },
+    });
+    const { data } = await rest.repos.getContent({ ...at, path: 'x.md' });
+    await world.control('DELETE', '/faults');
+    const { content, note } = data as unknown as { content: string; note: string };
+    expect(Buffer.from(content, 'base64').toString()).toMatch(/^key \[secret removed/);
+    expect(note).not.toContain(token);
+  });
+});
+
+describe('the door for gh', () => {
+  const statusOf = async (path: string, headers: Record<string, string> = {}, init: RequestInit = {}) =>
+    (await fetch(`${door}${path}`, { ...init, headers: { authorization: `token ${writer.key}`, ...headers } })).status;
+
+  it('is for programs with a key alone', async () => {
+    expect(await statusOf('/api/v3/')).toBe(200);
+    expect(await statusOf('/api/v3/user')).toBe(200);
+    expect(await statusOf('/api/v3/user', { authorization: '' })).toBe(401);
+    expect(await statusOf('/api/v3/user', { authorization: 'token gho_x' })).toBe(401);
+    expect(await statusOf('/api/v3/user', { origin: 'https://evil.example' })).toBe(403);
+    expect(await statusOf('/api/v3/user', { 'sec-fetch-site': 'cross-site' })).toBe(403);
+    for (const path of ['/api/v4/user', '/api/v3/repos/a/b%5C..', '/api/v3/%2e%2e/keys', '/api/uploads', '/user']) {
+      expect([path, await statusOf(path)]).toEqual([path, expect.toSatisfy((status: number) => status >= 400)]);
+    }
+    const form = { 'content-type': 'text/plain' };
+    expect(await statusOf(`/api/v3/repos/${own}/issues`, form, { method: 'POST', body: '{"title":"x"}' })).toBe(415);
+  });
+});

@@ -1,0 +1,44 @@
+/** The request to GitHub's API that equals a call of a tool, as gh or an SDK would send it. */
+import { describedOperations } from '../../src/main/hub/platforms/github/gh/described.ts';
+import { operations } from '../../src/main/hub/platforms/github/gh/operations.ts';
+
+export type ApiRequest = { method: string; path: string; body?: Record<string, unknown> };
+
+const usual: Record<string, string> = { issue_number: 'number', pull_number: 'number' };
+
+/** Undefined where no operation says all that the arguments do, or GitHub's has no such. */
+export async function requestOf(tool: string, args: Record<string, unknown>): Promise<ApiRequest | undefined> {
+  for (const [method, template, id] of await describedOperations()) {
+    const operation = operations[id];
+    if (operation?.tool !== tool) continue;
+    const { names = {}, given = {} } = operation;
+    if (Object.entries(given).some(([name, value]) => args[name] !== undefined && args[name] !== value)) continue;
+    const [owner, repo] = String(args['repository'] ?? '').split('/');
+    const left = new Map(Object.entries(args).filter(([name]) => name !== 'repository' && !(name in given)));
+    const take = (parameter: string): string | undefined => {
+      if (parameter === 'owner') return owner;
+      if (parameter === 'repo') return repo;
+      const name = names[parameter] ?? usual[parameter] ?? '';
+      const value = left.get(name);
+      left.delete(name);
+      return value === undefined ? undefined : String(value);
+    };
+    let isWhole = true;
+    const path = template.replace(/\{(\w+)\}/g, (_, parameter: string) => {
+      const value = take(parameter);
+      isWhole &&= value !== undefined;
+      return encodeURIComponent(value ?? '').replaceAll('%2F', parameter === 'path' ? '/' : '%2F');
+    });
+    if (!isWhole) continue;
+    const called = Object.fromEntries(Object.entries(names).map(([field, name]) => [name, field]));
+    const fields = Object.fromEntries([...left].map(([name, value]) => [called[name] ?? name, value]));
+    if (method !== 'GET') {
+      const { content } = fields;
+      const bytes = typeof content === 'string' && { content: Buffer.from(content).toString('base64') };
+      return { method, path, ...(left.size > 0 && { body: { ...fields, ...bytes } }) };
+    }
+    const search = new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+    return { method, path: search.size > 0 ? `${path}?${search}` : path };
+  }
+  return undefined;
+}

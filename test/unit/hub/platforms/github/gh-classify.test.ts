@@ -1,0 +1,75 @@
+/** What a request to GitHub's REST API is taken for, and what is taken for nothing. */
+import { describe, expect, it } from 'vitest';
+import { classifyRest } from '../../../../../src/main/hub/platforms/github/gh/classify.ts';
+import { describedOperations } from '../../../../../src/main/hub/platforms/github/gh/described.ts';
+import { operations } from '../../../../../src/main/hub/platforms/github/gh/operations.ts';
+import { githubTools } from '../../../../../src/main/hub/platforms/github/tools/index.ts';
+
+const accept = 'application/json';
+const classified = (method: string, target: string, body?: unknown) => {
+  const [path = '', search] = target.split('?');
+  return classifyRest({ method, path, query: new URLSearchParams(search), accept, body });
+};
+const at = '/repos/ada/site';
+
+describe('the table of operations', () => {
+  it('names operations that GitHub describes, by tools that there are, with the access that their method has', async () => {
+    const described = new Map((await describedOperations()).map(([method, , id]) => [id, method]));
+    const tools = new Map(githubTools.map(({ name, access }) => [name, access]));
+    for (const [id, { tool }] of Object.entries(operations)) {
+      const isRead = described.get(id) === 'GET';
+      expect([id, described.has(id), tools.has(tool), tools.get(tool) === 'read']).toEqual([id, true, true, isRead]);
+    }
+  });
+});
+
+describe('a request', () => {
+  it.each<[method: string, target: string, body: unknown, tool: string, args: object]>([
+    ['GET', `${at}/issues?state=all&per_page=5`, undefined, 'github_list_issues', { repository: 'ada/site' }],
+    ['HEAD', `${at}/issues/7`, undefined, 'github_get_issue', { repository: 'ada/site', number: 7 }],
+    ['GET', `${at}/contents/src/a%20b.ts?ref=dev`, undefined, 'github_get_file', { path: 'src/a b.ts', ref: 'dev' }],
+    ['GET', `${at}/contents/`, undefined, 'github_get_file', { repository: 'ada/site', path: '' }],
+    ['GET', `${at}/branches/agent%2Fx`, undefined, 'github_get_commit', { sha: 'agent/x' }],
+    ['GET', `${at}/commits?path=docs`, undefined, 'github_list_commits', { path: 'docs' }],
+    ['PATCH', `${at}/issues/7`, { state: 'closed' }, 'github_update_issue', { number: 7, state: 'closed' }],
+    ['PUT', `${at}/pulls/7/merge`, { sha: 'abc' }, 'github_merge_pull_request', { number: 7, expected: 'abc' }],
+    ['PUT', `${at}/contents/a.md`, { content: 'aGk=' }, 'github_write_file', { path: 'a.md', content: 'hi' }],
+    ['PUT', `${at}/issues/7/labels`, ['bug'], 'github_update_issue', { number: 7, labels: ['bug'] }],
+  ])('is the tool that it equals: %s %s', async (method, target, body, tool, args) => {
+    expect(await classified(method, target, body)).toMatchObject({ ok: true, value: { tool, arguments: args } });
+  });
+
+  it.each<[what: string, method: string, target: string, body?: unknown]>([
+    ['a webhook', 'POST', `${at}/hooks`, {}],
+    ['a deploy key', 'POST', `${at}/keys`, {}],
+    ['a secret', 'PUT', `${at}/actions/secrets/X`, {}],
+    ['a token as answer', 'POST', `${at}/actions/runners/registration-token`],
+    ['a token of an installation', 'POST', '/app/installations/1/access_tokens'],
+    ['a new owner', 'POST', `${at}/transfer`, { new_owner: 'eve' }],
+    ['a collaborator', 'PUT', `${at}/collaborators/eve`, {}],
+    ['a repository by its number', 'GET', '/repositories/1'],
+    ['a literal part where a number fits', 'GET', `${at}/issues/comments`],
+    ['dots', 'GET', '/repos/ada/site/../other'],
+    ['escaped dots', 'GET', '/repos/ada/%2e%2e/other'],
+    ['an escaped slash in the owner', 'GET', '/repos/ada%2Fsite/x'],
+    ['an escaped slash in the name', 'GET', '/repos/ada/site%2Fissues'],
+    ['dots behind an escaped slash', 'GET', `${at}/branches/a%2F..%2F..`],
+    ['an empty part', 'GET', '/repos/ada//site'],
+    ['a backslash', 'GET', '/repos/ada/site%5Cx'],
+    ['a NUL', 'GET', '/repos/ada/site%00'],
+    ['a broken escape', 'GET', '/repos/ada/site%E0%A4'],
+    ['no slash at the front', 'GET', 'repos/ada/site'],
+    ['a parameter twice', 'GET', `${at}/contents/a?ref=main&ref=secret`],
+    ['a query beside a change', 'PATCH', `${at}/issues/7?x=1`, { state: 'open' }],
+    ['a field for another door', 'PATCH', `${at}/issues/7`, { state: 'open', dry_run: true }],
+    ['a second repository', 'PATCH', `${at}/issues/7`, { repository: 'ada/other' }],
+    ['a second number', 'PATCH', `${at}/issues/7`, { number: 8 }],
+    ['another account', 'PATCH', `${at}/issues/7`, { account: 'grace' }],
+    ['what its operation says itself', 'PUT', `${at}/issues/7/lock`, { locked: false }],
+    ['bytes as the text of a file', 'PUT', `${at}/contents/a.bin`, { content: 'AAAA' }],
+    ['a body that is no object', 'PATCH', `${at}/issues/7`, 'x'],
+    ['another method', 'DELETE', `${at}/issues/7`],
+  ])('is refused: %s', async (_, method, target, body) => {
+    expect((await classified(method, target, body)).ok).toBe(false);
+  });
+});
