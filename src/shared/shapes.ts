@@ -73,7 +73,8 @@ export const NewKey = z.object({
 export type NewKey = z.infer<typeof NewKey>;
 
 /** A key with its use and its labels. */
-export const ListedKey = z.extend(Key, { labels: Labels });
+/** `isQuiet`: the person wants no warning of what is unusual about it. */
+export const ListedKey = z.extend(Key, { labels: Labels, isQuiet: z.boolean() });
 export type ListedKey = z.infer<typeof ListedKey>;
 
 export const NewModelServer = z.object({

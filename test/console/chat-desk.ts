@@ -40,6 +40,7 @@ export const chatKey = (id: string, more: Partial<ListedKey> = {}): ListedKey =>
   paused: false,
   lastUsedAt: null,
   labels: { private: [], untrusted: [] },
+  isQuiet: false,
   ...more,
 });
 

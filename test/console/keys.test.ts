@@ -85,7 +85,7 @@ describe('keys', () => {
     expect(await rowOf('Old client').getByText('Revoked', { exact: true }).count()).toBe(2);
   });
 
-  it('what it has read is shown as it reads, and cleared with one press', async () => {
+  it('what it has read is shown as it reads and cleared with one press, and warnings come back as they were switched off', async () => {
     const { page } = opened;
     await openForm();
     await name('Well-read client');
@@ -103,6 +103,14 @@ describe('keys', () => {
     await client.close();
     await hasRead.getByRole('button', { name: 'Clear, Well-read client' }).click();
     await hasRead.waitFor({ state: 'detached' });
+
+    const isQuiet = async () =>
+      (await hub.call('keys.list', {})).find((one) => one.client === 'Well-read client')?.isQuiet;
+    for (const quiet of [true, false]) {
+      await panel.getByText('Warn me when this client does what it never did').click();
+      await expect.poll(isQuiet).toBe(quiet);
+      await expect.poll(() => panel.getByRole('switch').isChecked()).toBe(!quiet);
+    }
     await page.keyboard.press('Escape');
   });
 });

@@ -28,6 +28,7 @@ export const key: ListedKey = {
   paused: false,
   lastUsedAt: null,
   labels: { private: [], untrusted: [] },
+  isQuiet: false,
 };
 
 export const record: AuditRecord = {

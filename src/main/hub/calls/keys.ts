@@ -14,7 +14,7 @@ type Parts = {
   labels: Pick<KeyLabels, 'of' | 'clear'>;
   approvals: Pick<Approvals, 'end'>;
   audit: Pick<Audit, 'last'>;
-  unusual: Pick<UnusualWatch, 'list' | 'dismiss' | 'setQuiet'>;
+  unusual: Pick<UnusualWatch, 'list' | 'dismiss' | 'isQuiet' | 'setQuiet'>;
   keyWishes: KeyWishes;
 };
 
@@ -28,7 +28,12 @@ export function keyHandlers({ keys, labels, approvals, audit, unusual, keyWishes
     async 'keys.list'(_, { userId }) {
       const used = await audit.last.use();
       const listed = userId === undefined ? [] : keys.list(userId);
-      return ok(listed.map((key) => ({ ...key, lastUsedAt: used.get(key.id) ?? null, labels: labels.of(key.id) })));
+      return ok(
+        listed.map((key) => ({
+          ...{ ...key, lastUsedAt: used.get(key.id) ?? null },
+          ...{ labels: labels.of(key.id), isQuiet: unusual.isQuiet(key.id) },
+        })),
+      );
     },
 
     'keys.create': (wish, context) =>

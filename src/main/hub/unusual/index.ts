@@ -15,7 +15,8 @@ export type UnusualWatch = {
   list(userId: string): Unusual[];
   /** Answers whether it was there. */
   dismiss(userId: string, id: string): boolean;
-  /** Whether anything about a key is told from now on. */
+  isQuiet(keyId: string): boolean;
+  /** Whether nothing about a key is told from now on. */
   setQuiet(keyId: string, isQuiet: boolean): void;
 };
 
@@ -90,6 +91,7 @@ export function createUnusualWatch({ database, audit, keys, settings, approver, 
       shown = shown.filter((one) => one.userId !== userId || one.id !== id);
       return shown.length < before;
     },
+    isQuiet,
     setQuiet(keyId, quiet) {
       const others = (settings.read().quietKeys ?? []).filter((one) => one !== keyId);
       settings.update({ quietKeys: quiet ? [...others, keyId] : others });

@@ -12,6 +12,7 @@ import type { MenuEntry } from '../ui/menu.tsx';
 import { Facts, type FactsProps } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
+import { Switch } from '../ui/switch.tsx';
 import { showToast } from '../ui/toast.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
@@ -101,6 +102,11 @@ export function KeyPanel({ shown, actions, facts: others = [], onClose }: KeyPan
             <p>{sentence}</p>
           </div>
         )}
+        {live && (
+          <Switch isOn={!shown.isQuiet} onChange={(isOn) => actions.setQuiet(shown, !isOn)}>
+            {details.warn}
+          </Switch>
+        )}
         {live && hasRead && <HasRead of={shown} onClear={() => actions.clearLabels(shown)} />}
         <Facts className={css['facts']} facts={facts} />
         {(['read', 'write', 'destructive'] as const).map((access) => (
@@ -168,6 +174,7 @@ export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers) {
   const pause = useCall('keys.pause');
   const resume = useCall('keys.resume');
   const clear = useCall('keys.clearLabels');
+  const quiet = useCall('keys.quiet');
   const onError = useFailureToast();
   const underWay = [pause, resume].find(({ isPending }) => isPending);
   const goTo = (address: string) => {
@@ -182,6 +189,7 @@ export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers) {
   };
   return {
     setActive: ({ id }: Key, isActive: boolean) => (isActive ? resume : pause).mutate({ id }, { onError }),
+    setQuiet: ({ id }: Key, isQuiet: boolean) => quiet.mutate({ id, isQuiet }, { onError }),
     pending: underWay?.variables?.id,
     replace,
     revoke: onRevoke,
