@@ -58,7 +58,7 @@ export function stableNode(env: NodeJS.ProcessEnv = process.env, program = proce
 /**
  * The bridge as a client starts it, by whole paths, since a client has its own PATH. Written at each start of the hub into the data
  * folder, so that what a client was given stays the same when Node is updated or npx empties its cache. Windows starts no script
- * without a shell, so that it is given Node and the entry themselves. Fails with `disk_full` or `data_folder`.
+ * without a shell, so that it is given Node and a module. Fails with `disk_full` or `data_folder`.
  */
 export async function bridgeIn(
   entryFolder: string,
@@ -67,25 +67,41 @@ export async function bridgeIn(
 ): Promise<Result<NonNullable<Computer['bridge']>>> {
   const built = join(entryFolder, 'headless.js');
   const entry = existsSync(built) ? built : join(entryFolder, 'headless.ts');
-  if (system === 'win32') return ok({ command: stableNode(), args: ['--disable-sigusr1', entry, 'mcp-stdio'] });
-  const command = join(dataDir, 'bin', 'opengithubx');
+  const isWindows = system === 'win32';
+  const file = join(dataDir, 'bin', isWindows ? 'opengithubx.mjs' : 'opengithubx');
   try {
-    await mkdir(dirname(command), { recursive: true, mode: 0o700 });
-    await writeFileAtomically(command, launcher(stableNode(), entry));
-    await chmod(command, 0o700);
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFileAtomically(file, isWindows ? moduleFor(entry) : launcher(stableNode(), entry));
+    await chmod(file, 0o700);
   } catch (error) {
-    return fileFailure(error, command);
+    return fileFailure(error, file);
   }
-  return ok({ command, args: ['mcp-stdio'] });
+  if (isWindows) return ok({ command: stableNode(), args: ['--disable-sigusr1', file, 'mcp-stdio'] });
+  return ok({ command: file, args: ['mcp-stdio'] });
 }
 
+const about = 'OpenGitHubX, by a path that stays. The hub writes this file at each start.';
+const moved = 'OpenGitHubX was moved or updated. Start the hub once, and this command works again.';
+
 const launcher = (node: string, entry: string): string => `#!/bin/sh
-# OpenGitHubX, by a path that stays. The hub writes this file at each start.
+# ${about}
 node=${shellQuote(node)}
 entry=${shellQuote(entry)}
 if [ ! -x "$node" ] || [ ! -f "$entry" ]; then
-  echo 'OpenGitHubX was moved or updated. Start the hub once, and this command works again.' >&2
+  echo '${moved}' >&2
   exit 127
 fi
 exec "$node" --disable-sigusr1 "$entry" "$@"
+`;
+
+const moduleFor = (entry: string): string => `// ${about}
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const entry = ${JSON.stringify(entry)};
+if (existsSync(entry)) await import(pathToFileURL(entry));
+else {
+  process.stderr.write('${moved}\\n');
+  process.exitCode = 127;
+}
 `;

@@ -141,26 +141,29 @@ it('names Node by a path that outlives its version, where there is one', () => {
   expect(stableNode(env, join(version, 'node'))).toBe(join(folder, 'bin', 'node'));
 });
 
-it('gives AI clients a command that stays where it is when the program moves', async () => {
-  const [folder, data] = [temporaryFolder(), temporaryFolder()];
-  const moved = (place: string): string => {
-    mkdirSync(join(folder, place));
-    writeFileSync(
-      join(folder, place, 'headless.js'),
-      `console.log(${JSON.stringify(place)}, process.argv.slice(2).join(' '))`,
-    );
-    return join(folder, place);
-  };
-  const bridge = async (folder: string) => {
-    const made = await bridgeIn(folder, data, 'linux');
-    return made.ok ? made.value : { command: '', args: [] };
-  };
-  const first = await bridge(moved("it's old"));
-  const started = () => spawnSync(first.command, [...first.args, 'x y'], { encoding: 'utf8' });
-  expect(started()).toMatchObject({ status: 0, stdout: "it's old mcp-stdio x y\n" });
-  expect(modeOf(first.command)).toBe(0o700);
-  rmSync(join(folder, "it's old"), { recursive: true });
-  expect(started()).toMatchObject({ status: 127, stderr: expect.stringContaining('Start the hub once') });
-  expect(await bridge(moved('new'))).toEqual(first);
-  expect(started()).toMatchObject({ status: 0, stdout: 'new mcp-stdio x y\n' });
-});
+it.each(['linux', 'win32'] as const)(
+  'gives AI clients a command on %s that stays when the program moves',
+  async (system) => {
+    const [folder, data] = [temporaryFolder(), temporaryFolder()];
+    const moved = (place: string): string => {
+      mkdirSync(join(folder, place));
+      writeFileSync(
+        join(folder, place, 'headless.js'),
+        `console.log(${JSON.stringify(place)}, process.argv.slice(2).join(' '))`,
+      );
+      return join(folder, place);
+    };
+    const bridge = async (folder: string) => {
+      const made = await bridgeIn(folder, data, system);
+      return made.ok ? made.value : { command: '', args: [] };
+    };
+    const first = await bridge(moved("it's old"));
+    const started = () => spawnSync(first.command, [...first.args, 'x y'], { encoding: 'utf8' });
+    expect(started()).toMatchObject({ status: 0, stdout: "it's old mcp-stdio x y\n" });
+    expect(modeOf(first.args.at(-2) ?? first.command)).toBe(0o700);
+    rmSync(join(folder, "it's old"), { recursive: true });
+    expect(started()).toMatchObject({ status: 127, stderr: expect.stringContaining('Start the hub once') });
+    expect(await bridge(moved('new'))).toEqual(first);
+    expect(started()).toMatchObject({ status: 0, stdout: 'new mcp-stdio x y\n' });
+  },
+);
