@@ -1,9 +1,19 @@
 /** The hub as a service: the text that each system reads, and what is done in which order. The systems themselves are stood in for. */
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { objectionTo } from '../../../src/main/headless/commands/service.ts';
+import { changeableByOthers, objectionTo } from '../../../src/main/headless/commands/service.ts';
 import { installService, logOf, removeService, stateOf } from '../../../src/main/headless/service/manage.ts';
 import { type Place, type SystemCommand, systemPlan, userPlan } from '../../../src/main/headless/service/plan.ts';
 import { bridgeIn, stableNode } from '../../../src/main/headless/this-computer.ts';
@@ -128,6 +138,36 @@ it.each([
   const objection = objectionTo(command, isSystem);
   if (why) expect(objection).toMatch(why);
   else expect(objection).toBeUndefined();
+});
+
+it('what the service of the system would run belongs to root alone, with all above it and behind its links', async () => {
+  const folder = temporaryFolder();
+  const at = (...names: string[]): string => join(folder, ...names);
+  const [file, program] = [at('package', 'out', 'headless.js'), at('real', 'bin', 'node')];
+  for (const made of [file, program]) {
+    mkdirSync(dirname(made), { recursive: true, mode: 0o755 });
+    writeFileSync(made, '', { mode: 0o644 });
+  }
+  symlinkSync('real', at('link'));
+  /** As if root had made all, but for the modes in the folder. */
+  const look = async (path: string) => {
+    const found = lstatSync(path);
+    const mode = path.startsWith(at('')) ? found.mode : 0o40755;
+    return Object.assign(found, { uid: 0, gid: 0, mode });
+  };
+  const found = () => changeableByOthers([at('link', 'bin', 'node'), at('package')], look);
+  expect(await found()).toBeUndefined();
+  for (const [path, usual] of [
+    [file, 0o644],
+    [at('package', 'out'), 0o755],
+    [at('real'), 0o755],
+    [at('link', 'bin', 'node'), 0o644],
+  ] as const) {
+    chmodSync(path, usual | 0o002);
+    expect(await found()).toBe(path);
+    chmodSync(path, usual);
+  }
+  expect(await changeableByOthers([file], async () => Object.assign(lstatSync(file), { uid: 1000 }))).toBe(file);
 });
 
 it('names Node by a path that outlives its version, where there is one', () => {

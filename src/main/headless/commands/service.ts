@@ -1,6 +1,8 @@
 /** The hub as a service of this system. */
+import type { Stats } from 'node:fs';
+import { lstat, readdir, readlink } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { installService, logOf, removeService, runOnSystem, stateOf } from '../service/manage.ts';
@@ -51,6 +53,30 @@ export function objectionTo(command: readonly string[], isSystem: boolean): stri
   return hidden && `${hidden} lies in a home folder, which the service can't read.`;
 }
 
+/**
+ * The first of these, of what they hold, and of the folders and links above, that somebody else than root may change; undefined where
+ * there is none. `look` is `lstat`, but in a test.
+ */
+export async function changeableByOthers(
+  paths: readonly string[],
+  look: (path: string) => Promise<Stats> = lstat,
+): Promise<string | undefined> {
+  const queue = [...paths];
+  const seen = new Set<string>();
+  for (const path of queue) {
+    for (let at = path; !seen.has(at); at = dirname(at)) {
+      seen.add(at);
+      const found = await look(at);
+      const writing = found.gid === 0 ? 0o002 : 0o022;
+      if (found.uid !== 0) return at;
+      if (found.isSymbolicLink()) queue.push(resolve(dirname(at), await readlink(at), relative(at, path)));
+      else if ((found.mode & writing) !== 0) return at;
+      else if (found.isDirectory() && at === path) queue.push(...(await readdir(path)).map((name) => join(path, name)));
+    }
+  }
+  return undefined;
+}
+
 async function install(invocation: Invocation): ReturnType<Command['run']> {
   const plan = planOf(invocation);
   if (!plan.ok) return plan;
@@ -61,6 +87,12 @@ async function install(invocation: Invocation): ReturnType<Command['run']> {
     return fail('service', objection, { hint });
   }
   if (isSystem && process.getuid?.() !== 0) return fail('usage', '--system needs root: run it with sudo.');
+  const changeable = isSystem && (await changeableByOthers([stableNode(), join(invocation.entryFolder, '..', '..')]));
+  if (changeable) {
+    const message = `Others than root may change ${changeable}, and with it what the service does with your secrets.`;
+    const hint = 'Put Node.js and the package where root alone can write, as sudo npm install -g opengithubx does.';
+    return fail('service', message, { hint });
+  }
   const installed = await installService(plan.value, invocation.surroundings, runOnSystem);
   if (!installed.ok) return installed;
   const { files, note, dataDir } = plan.value;
