@@ -3,7 +3,7 @@
  * A hub that starts on such a copy, no matter who put it there, pauses all keys in it.
  */
 import { closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { copyFile, open, readFile, rm } from 'node:fs/promises';
+import { copyFile, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
@@ -174,6 +174,8 @@ export async function openBackup(
 ): Promise<Result<OpenedBackup>> {
   let copy: DatabaseSync | undefined;
   try {
+    // A pipe would keep whoever reads it waiting.
+    if (!(await stat(file)).isFile()) return fail('usage', `${file} is not a file.`);
     await rm(staged, { force: true });
     await (await open(staged, 'wx', 0o600)).close();
     await copyFile(file, staged);

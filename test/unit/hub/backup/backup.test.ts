@@ -153,7 +153,8 @@ it('what is no backup, is damaged, or would replace a file changes nothing', asy
     writeFileSync(`${file}.bad`, content);
     expect(await restoreBackup(dataDir, `${file}.bad`, 0)).toMatchObject({ failure: { code: 'backup_damaged' } });
   }
-  expect(await restoreBackup(dataDir, `${file}.none`, 0)).toMatchObject({ failure: { code: 'usage' } });
+  for (const none of [`${file}.none`, '/dev/null'])
+    expect(await restoreBackup(dataDir, none, 0)).toMatchObject({ failure: { code: 'usage' } });
   expect(readdirSync(dataDir).filter((name) => /restor/.test(name))).toEqual([]);
   expect(readFileSync(join(dataDir, 'hub.db')).equals(before)).toBe(true);
   rmSync(dataDir, { recursive: true });
