@@ -8,7 +8,7 @@ COPY . .
 RUN npm run -s package && mkdir /data
 
 FROM gcr.io/distroless/nodejs24-debian12:nonroot
-ENV NODE_ENV=production
+ENV NODE_ENV=production container=oci
 COPY --from=build /src/package /app
 COPY --from=build --chown=65532:65532 /data /data
 USER 65532:65532
