@@ -12,8 +12,9 @@ import type { Option } from './commands/options.ts';
 import { flag, option } from './commands/options.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { openSettingsStore } from './settings-file.ts';
+import { isHubRunning } from './socket-client.ts';
 import { type Surroundings, thisProcess } from './terminal.ts';
-import { columns, jsonLine, plainLine } from './text.ts';
+import { columns, jsonLine, plainLine, shellQuote } from './text.ts';
 
 /** The command line as this process; `entryFolder` is where the entry file lies. */
 export function runCommandLine(words: string[], entryFolder: string): Promise<number> {
@@ -65,9 +66,16 @@ async function run(words: string[], json: boolean, entryFolder: string, surround
     version,
     surroundings,
   });
-  if (!result.ok) return report(result.failure, json, surroundings);
+  if (!result.ok) return report(await withDemo(result.failure, values['data-dir']), json, surroundings);
   if (result.value !== undefined) print(json ? jsonLine(result.value.output) : result.value.text);
   return result.value?.exitCode ?? 0;
+}
+
+/** Somebody who tries the demo types its commands without its folder. */
+async function withDemo(failed: Failure, named: unknown): Promise<Failure> {
+  const folder = defaultDataFolder(true);
+  if (failed.code !== 'not_running' || named !== undefined || !(await isHubRunning(folder))) return failed;
+  return { ...failed, hint: `A demo runs. For that one add: --data-dir ${shellQuote(folder)}` };
 }
 
 function report({ code, message, hint }: Failure, json: boolean, { print, complain }: Surroundings): number {

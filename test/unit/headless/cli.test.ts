@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parseCommandLine } from '../../../src/main/headless/cli.ts';
 import { commands } from '../../../src/main/headless/commands/index.ts';
 import type { Option } from '../../../src/main/headless/commands/options.ts';
@@ -101,6 +101,14 @@ describe('usage', () => {
       error: { code: 'not_running', message: expect.any(String), hint: expect.stringContaining('serve') },
     });
   });
+});
+
+test.runIf(process.platform === 'linux')('a command without a folder names that of the demo which runs', async () => {
+  const [base, folder] = [temporaryFolder(), await hubWith({})];
+  symlinkSync(folder, join(base, 'opengithubx-demo'));
+  vi.stubEnv('XDG_DATA_HOME', base);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect((await runCli('status')).stderr).toContain(`--data-dir ${join(base, 'opengithubx-demo')}\n`);
 });
 
 describe('commands', () => {
