@@ -114,7 +114,7 @@ WantedBy=sockets.target
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** For launchd, whose sockets a Node program can't take. */
+/** For launchd. Its sockets are for C alone, or come as standard input to what is started only when somebody connects (`inetdCompatibility`). */
 export const launchAgent = (service: Service): string => {
   const line = [...words(service), '--unlock', `key-file=${service.keyFile}`];
   return `<?xml version="1.0" encoding="UTF-8"?>
