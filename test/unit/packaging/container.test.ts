@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { pinned } from '../../../resources/release/base-images.ts';
 import { parseCommandLine } from '../../../src/main/headless/cli.ts';
 import { commands } from '../../../src/main/headless/commands/index.ts';
 import { whereFrom } from '../../../src/main/headless/commands/serve.ts';
@@ -34,4 +35,17 @@ it('gives the hub nothing that it does not need', () => {
   expect(compose.secrets['hub.key']).toEqual({ file: './secrets/hub.key' });
   expect(dockerfile).toMatch(/^USER 65532:65532$/m);
   expect(dockerfile).not.toMatch(/^FROM \S+:latest/m);
+});
+
+it('is built on images that a release names by digest', () => {
+  const digest = `sha256:${'0a'.repeat(32)}`;
+  const { text, images } = pinned(dockerfile, () => `${digest}\n`);
+  expect(images).toEqual(
+    ['node:24-bookworm-slim', 'gcr.io/distroless/nodejs24-debian12:nonroot'].map((image) => `${image}@${digest}`),
+  );
+  expect(text.match(/^FROM .*/gm)).toEqual([
+    `FROM --platform=$BUILDPLATFORM ${images[0]} AS build`,
+    `FROM ${images[1]}`,
+  ]);
+  expect(() => pinned(dockerfile, () => '')).toThrow('no digest for node:24');
 });
