@@ -4,10 +4,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { type ErrorCode, type Failure, failure, statusOf } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { CallResult } from '../call.ts';
-import { canonicalJson, isDeeperThan } from '../json.ts';
+import { isDeeperThan } from '../json.ts';
 import type { EqualCall, OwnClients } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import type { Admitted } from './admission.ts';
