@@ -321,6 +321,7 @@ export const errors = {
     'The audit log cannot be written.',
     'Check the free space and the rights of the data folder.',
   ],
+  hub_busy: [503, 'More waits to be recorded than the disk takes.', 'Nothing was begun: try again in a moment.'],
   cancelled: [
     503,
     'The call was cancelled before it finished.',

@@ -33,6 +33,8 @@ export type Audit = {
    * written; it is then kept, without the writes `alongside`, and nothing else is written before it.
    */
   conclude(entry: AuditEntry, alongside?: Alongside): Promise<void>;
+  /** Whether so much waits for the disk that no call should begin. What happens all the same is still taken. */
+  isFull(): boolean;
   /** Writes what was kept. Rejects if that is still not possible. */
   settle(): Promise<void>;
   /** The newest records, newest first; with `after` those that follow that sequence, oldest first. */
@@ -94,6 +96,9 @@ const empty: Omit<AuditRecord, 'sequence' | 'time' | 'callId' | 'previousHash' |
 const checkpointEvery = 1000;
 /** The newest records, among which a start looks for what was approved. */
 const newest = 5_000;
+
+/** Records that wait while others are on their way to the disk. Each is of a call that some client waits for. */
+const mostWaiting = 1_000;
 
 type Waiting = {
   entry: AuditEntry | undefined;
@@ -213,6 +218,7 @@ export async function openAudit(
     countCalls: createCount(database, sequence, clock.now),
     append: (entry, alongside = []) => enqueue(entry, false, alongside),
     conclude: (entry, alongside = []) => enqueue(entry, true, alongside),
+    isFull: () => waiting.length >= mostWaiting,
     settle,
     async list({ userId, alsoNobodys, limit, after }) {
       await settleIfPossible();

@@ -75,7 +75,13 @@ const working = (approval: Approval) => ({
 });
 
 /** Failures of the look, and not of the call. */
-const passing: ReadonlySet<ErrorCode> = new Set(['too_fast', 'too_many_requests', 'audit_unavailable', 'cancelled']);
+const passing: ReadonlySet<ErrorCode> = new Set([
+  'too_fast',
+  'too_many_requests',
+  'hub_busy',
+  'audit_unavailable',
+  'cancelled',
+]);
 
 type Parts = { invoke: Pick<Invoke, 'resume'> & WaitingCalls; serverInfo: object; now: () => number };
 

@@ -37,7 +37,7 @@ type Dependencies = {
 export type CallRecorder = {
   /** Writes a refusal and answers it; one that can't be recorded is still a refusal. It counts as a call: noise is not free. */
   refuse(entry: AuditEntry, refused: Failure, reason?: string, alongside?: Alongside): Promise<Failed>;
-  /** The refusal of a key that may make no call now; undefined where it may. */
+  /** The refusal of a key that may make no call now, by its limits or since the record can't keep up; undefined where it may. */
   limitRefusal(key: LiveKey): Failed | undefined;
   /**
    * Takes a call of the key's and does the work between intent and outcome. What the entry gives as reason is put before the
@@ -80,7 +80,9 @@ export function createCallRecorder({ audit, blocked, limits, clock, log }: Depen
   };
 
   const limitRefusal = (key: LiveKey): Failed | undefined => {
-    const refused = limits.refusal(key.id, key.grant);
+    const refused = audit.isFull()
+      ? failure('hub_busy', undefined, { retryAfterSeconds: 1 })
+      : limits.refusal(key.id, key.grant);
     if (!refused) return undefined;
     blocked(refused.code, key);
     return { ok: false, failure: refused };

@@ -35,7 +35,7 @@ async function round(
     yield last;
   }
   const append = async (entry: AuditEntry) => void entries.push(entry);
-  const audit = { append, conclude: conclude ?? append } as unknown as Audit;
+  const audit = { append, conclude: conclude ?? append, isFull: () => false } as unknown as Audit;
   const clock = { now: () => 500 };
   const logged: unknown[] = [];
   const log = (...event: unknown[]) => void logged.push(event);

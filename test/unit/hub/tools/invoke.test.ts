@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { createAccounts } from '../../../../src/main/hub/accounts/accounts.ts';
 import { createApprovals } from '../../../../src/main/hub/approvals/approvals.ts';
@@ -275,6 +275,22 @@ describe('invoke', () => {
     const audit = { ...dependencies.audit, append: () => Promise.reject(new Error('the disk is full')) };
     const result = await createInvoke({ ...dependencies, audit }).call({ ...caller, tool: 'reads', arguments: {} });
     expect([codeOf(result), ran, exchanges()]).toEqual(['audit_unavailable', [], 0]);
+  });
+
+  it('begins nothing while more records wait than the disk takes, and lets a key end all the same', async () => {
+    const { call, database, audit, keys, record, ran } = await arranged({ callsPerDay: 10 });
+    const { promise: written, resolve } = Promise.withResolvers<void>();
+    const write = vi.spyOn(database, 'write').mockReturnValue(written);
+    const flood = Array.from({ length: 1_100 }, (_, at) => audit.append({ callId: `call-${at}`, verdict: 'deny' }));
+    await vi.waitFor(() => expect(write).toHaveBeenCalled());
+    // These wait behind those that are on their way to the disk.
+    const later = Array.from({ length: 1_000 }, (_, at) => audit.append({ callId: `later-${at}`, verdict: 'deny' }));
+    expect(await call('reads')).toMatchObject({ failure: { code: 'hub_busy', retryAfterSeconds: 1 } });
+    const revoked = keys.revoke(record.id);
+    write.mockRestore();
+    resolve();
+    await Promise.all([...flood, ...later]);
+    expect([(await revoked)?.revokedAt, ran]).toEqual([expect.any(String), []]);
   });
 
   it('withholds the answer when the outcome cannot be written', async () => {

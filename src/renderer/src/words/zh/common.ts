@@ -45,6 +45,7 @@ export const zhFailures: FailureWords = {
   platform_unreachable: { message: '未能及时连接到平台。', hint: '请检查网络后重试。' },
   proposal_unknown: { message: '没有这个密钥申请。', hint: '它已被答复或已过期，请重新申请。' },
   passphrase_wrong: { message: '口令不正确。', hint: '请重试。' },
+  hub_busy: { message: '等待记录的内容超出了磁盘的处理能力。', hint: '尚未开始任何操作：请稍后重试。' },
   audit_unavailable: {
     message: '无法写入审计记录。',
     hint: '请检查数据文件夹的可用空间和权限。',
