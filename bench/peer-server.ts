@@ -1,6 +1,7 @@
 /**
  * An MCP server as the SDK's documents show it, over `stdio`, or `http` with a session for each client: one tool that asks the platform,
- * and others of GitHub's that are named after its address, separated by commas.
+ * and others of GitHub's that are named after its address, separated by commas. With a folder after them it writes two durable records
+ * for each call of that one, as the hub does.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -8,19 +9,39 @@ import type { AddressInfo } from 'node:net';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { openAnchor, openAudit } from '../src/main/hub/audit/audit.ts';
+import { newCallId } from '../src/main/hub/audit/record.ts';
+import { openDatabase } from '../src/main/hub/database/database.ts';
 import { github } from '../src/main/hub/platforms/github/index.ts';
 
 /** Said by the one over HTTP. */
 export type PeerReady = { url: string };
 
-const [by = '', platformUrl = '', names = ''] = process.argv.slice(2);
+const [by = '', platformUrl = '', names = '', recordFolder] = process.argv.slice(2);
 const others = github.tools.filter(({ name }) => names.split(',').includes(name));
+const record = recordFolder === undefined ? undefined : await openRecord(recordFolder);
+
+async function openRecord(folder: string) {
+  const database = openDatabase(folder);
+  if (!database.ok) throw new Error(database.failure.message);
+  return openAudit(database.value, { now: Date.now }, openAnchor(folder));
+}
 
 function newServer(): McpServer {
   const server = new McpServer({ name: 'peer', version: '0' });
   server.registerTool('github_get_me', { description: 'Who the account is.', inputSchema: {} }, async () => {
+    const entry = {
+      callId: newCallId(),
+      endpoint: 'mcp',
+      tool: 'github_get_me',
+      access: 'read',
+      verdict: 'allow',
+    } as const;
+    await record?.append(entry);
     const answer = await fetch(`${platformUrl}/user`, { headers: { authorization: 'Bearer token' } });
-    return { content: [{ type: 'text', text: await answer.text() }] };
+    const text = await answer.text();
+    await record?.append({ ...entry, outcome: 'ok', bytes: text.length });
+    return { content: [{ type: 'text', text }] };
   });
   for (const { name, description, input, output } of others) {
     server.registerTool(name, { description, inputSchema: input.shape, outputSchema: output.shape }, async () => ({

@@ -1,9 +1,10 @@
 /**
  * A whole call by the official client: through the hub, and through programs of other people that stand between a client and a server
- * as it does, beside the same server without anything between. They decide and record nothing; the hub writes two durable records.
+ * as it does, beside the same server without anything between. They decide and record nothing; the hub writes two durable records. Once
+ * more with a server behind each of them that writes two such records for a call, so that both do.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,9 +25,10 @@ const rounds = 5;
 const callsEach = 100;
 const warmUp = 50;
 const patienceMilliseconds = 20_000;
-const ports = { 'mcp-proxy': 18_472, supergateway: 18_473 };
+const firstPort = 18_472;
 
 type Contestant = { name: string; client: Client };
+type Wish = [name: string, transport: () => Transport];
 
 /** Installs the other programs into a folder that is deleted afterwards, so it needs the network; runs only by name. */
 export async function peers(): Promise<void> {
@@ -40,34 +42,47 @@ export async function peers(): Promise<void> {
     execFileSync('npm', ['install', ...options, ...packages], { cwd: folder, stdio: 'inherit' });
     const program = (name: string): string => join(folder, 'node_modules', '.bin', name);
     const server = join(import.meta.dirname, 'peer-server.ts');
-    const direct = await startMeasured<PeerReady>('peer-server.ts', 'http', outside.url);
-    closing.push(() => direct.stop());
     const hub = await startMeasured<HubReady>('hub-process.ts', hubFolder, outside.url, '1');
     closing.push(() => hub.stop());
     const over = (url: string, headers: Record<string, string> = {}): Transport =>
       new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }) as Transport;
-    const run = (name: keyof typeof ports, words: string[]): string => {
-      const child = spawn(program(name), words, { stdio: 'ignore', detached: true });
+    let port = firstPort;
+    /** Starts a program that listens on the port it is given, and answers where. */
+    const run = (name: string, words: (port: string) => string[]): string => {
+      const own = port++;
+      const child = spawn(program(name), words(String(own)), { stdio: 'ignore', detached: true });
       closing.push(() => child.pid && process.kill(-child.pid)); // its server as well
-      return `http://127.0.0.1:${ports[name]}/mcp`;
+      return `http://127.0.0.1:${own}/mcp`;
     };
-    const ofServer = `${process.execPath} ${server} stdio ${outside.url}`;
-    const proxy = run('mcp-proxy', [
-      ...['--port', String(ports['mcp-proxy']), '--host', '127.0.0.1', '--server', 'stream', '--'],
-      ...ofServer.split(' '),
-    ]);
-    const gateway = run('supergateway', [
-      ...['--stdio', ofServer, '--outputTransport', 'streamableHttp', '--stateful', '--logLevel', 'none'],
-      ...['--port', String(ports.supergateway)],
-    ]);
-    const remote = { command: process.execPath, args: [program('mcp-remote'), direct.ready.url] };
-    const wishes: [name: string, transport: () => Transport][] = [
-      ['direct, the SDK as its documents show it', () => over(direct.ready.url)],
-      ['the hub', () => over(hub.ready.url, { authorization: `Bearer ${hub.ready.key}` })],
-      ['mcp-remote', () => new StdioClientTransport({ ...remote, stderr: 'ignore' }) as Transport],
-      ['supergateway', () => over(gateway)],
-      ['mcp-proxy', () => over(proxy)],
-    ];
+    /** The server without anything between, and with each of the others; their server records in a folder of that name. */
+    const withServer = async (suffix: string, records: boolean): Promise<Wish[]> => {
+      const recordsOf = (name: string): string[] => {
+        if (!records) return [];
+        mkdirSync(join(folder, name));
+        return [join(folder, name)];
+      };
+      const direct = await startMeasured<PeerReady>('peer-server.ts', 'http', outside.url, '-', ...recordsOf('direct'));
+      closing.push(() => direct.stop());
+      const of = (name: string): string[] => [process.execPath, server, 'stdio', outside.url, '-', ...recordsOf(name)];
+      const proxy = run('mcp-proxy', (port) => [
+        ...['--port', port, '--host', '127.0.0.1', '--server', 'stream', '--', ...of('proxy')],
+      ]);
+      const gateway = run('supergateway', (port) => [
+        ...['--stdio', of('gateway').join(' '), '--outputTransport', 'streamableHttp', '--stateful'],
+        ...['--logLevel', 'none', '--port', port],
+      ]);
+      const remote = { command: process.execPath, args: [program('mcp-remote'), direct.ready.url] };
+      return [
+        [`direct, the SDK as its documents show it${suffix}`, () => over(direct.ready.url)],
+        [`mcp-remote${suffix}`, () => new StdioClientTransport({ ...remote, stderr: 'ignore' }) as Transport],
+        [`supergateway${suffix}`, () => over(gateway)],
+        [`mcp-proxy${suffix}`, () => over(proxy)],
+      ];
+    };
+    const ours: Wish = ['the hub', () => over(hub.ready.url, { authorization: `Bearer ${hub.ready.key}` })];
+    const [first, ...others] = await withServer('', false);
+    if (!first) throw new Error('There is nothing to compare with.');
+    const wishes = [first, ours, ...others, ...(await withServer(', two records', true))];
     const contestants: Contestant[] = [];
     for (const [name, transport] of wishes) {
       const client = await connected(transport);
