@@ -107,38 +107,43 @@ function withoutKeyEnds(text: string, counted: (kind: string) => string): string
 /** Loaded for the first answer, so that the start of the hub does not wait for it. */
 let rules: Promise<MaskByRules> | undefined;
 
-/** How many credentials are in all of them together. */
-export async function countAll(texts: string[]): Promise<number> {
-  return (await masker())(texts.join('\n')).count;
-}
+/** Texts with their credentials replaced by `[secret removed: …]`, and how many there were. */
+type MaskedTexts = { texts: string[]; count: number };
 
-/** Each text with its credentials replaced by `[secret removed: …]`, and how many it held. */
-export async function maskAll(texts: string[]): Promise<Masked[]> {
-  return inParts(texts, await masker());
-}
+/**
+ * Stands between texts that are searched together, in a line by itself: no credential goes on over so short a line, except a key that was
+ * cut. It is no character (The Unicode Standard, 23.7), and texts that hold it all the same are searched one by one.
+ */
+const nonCharacter = '\uffff';
+const between = `\n${nonCharacter}\n`;
 
-async function masker(): Promise<(text: string) => Masked> {
+/** One pass over all texts; undefined where that can't tell them apart, so that they must be searched one by one. */
+export async function maskTogether(texts: string[]): Promise<MaskedTexts | undefined> {
+  if (texts.some((text) => text.includes(nonCharacter))) return undefined;
   rules ??= loadRules();
   const maskByRules = await rules;
-  return (text) => {
-    const shapes = maskShapes(text);
-    const masked = maskByRules(shapes.text);
-    return { text: masked.text, count: shapes.count + masked.count };
-  };
+  const shapes = maskShapes(texts.join(between));
+  const { text, count } = maskByRules(shapes.text);
+  const masked = texts.length === 0 ? [] : text.split(between);
+  // What was found reaches from one text into the next, as a key does that was cut, and has taken what stood between them.
+  if (masked.length !== texts.length) return undefined;
+  return { texts: masked, count: shapes.count + count };
 }
 
-/** Into how many parts texts are split: with two, texts that all hold some would be searched ten times over. */
-const parts = 16;
-
-/** Most texts hold none, and many in one are searched much faster than one by one: only what holds some is split. */
-function inParts(texts: string[], mask: (text: string) => Masked): Masked[] {
-  const whole = mask(texts.join('\n'));
-  if (whole.count === 0) return texts.map((text) => ({ text, count: 0 }));
-  if (texts.length === 1) return [whole];
-  const size = Math.ceil(texts.length / parts);
-  return Array.from({ length: Math.ceil(texts.length / size) }, (_, at) =>
-    inParts(texts.slice(at * size, (at + 1) * size), mask),
-  ).flat();
+/** In one pass, or one by one. */
+export async function maskAll(texts: string[]): Promise<MaskedTexts> {
+  const together = await maskTogether(texts);
+  if (together) return together;
+  rules ??= loadRules();
+  const maskByRules = await rules;
+  let count = 0;
+  const masked = texts.map((text) => {
+    const shapes = maskShapes(text);
+    const rest = maskByRules(shapes.text);
+    count += shapes.count + rest.count;
+    return rest.text;
+  });
+  return { texts: masked, count };
 }
 
 /*

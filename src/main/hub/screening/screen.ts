@@ -4,12 +4,12 @@ import type { Access, Grant } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { CallOutcome } from '../call.ts';
 import { onWorker } from '../on-worker.ts';
-import { countAll, markStart, maskAll } from './mask.ts';
+import { markStart, type maskAll, maskTogether } from './mask.ts';
 
 type Screened<Value> = { value: Value; removed: number };
 
-/** Characters that are searched in milliseconds, and secrets that are then found in some more; an answer of a tool has hardly as many. */
-const few = { characters: 32_000, secrets: 8 };
+/** Characters that are searched in milliseconds; an answer of a tool has hardly as many. */
+const few = 32_000;
 
 /**
  * The same value with every credential in its texts replaced by `[secret removed: …]`, and how many there were. Fails with
@@ -18,15 +18,13 @@ const few = { characters: 32_000, secrets: 8 };
 export async function screen<Value>(value: Value): Promise<Result<Screened<Value>>> {
   const texts = textsOf(value);
   const length = texts.reduce((sum, text) => sum + text.length, 0);
-  const count = length <= few.characters ? await countAll(texts) : Number.POSITIVE_INFINITY;
-  if (count === 0) return ok({ value, removed: 0 });
-  const masked =
-    count <= few.secrets ? ok(await maskAll(texts)) : await onWorker<typeof maskAll>('mask secrets', texts);
+  const here = length <= few ? await maskTogether(texts) : undefined;
+  const masked = here ? ok(here) : await onWorker<typeof maskAll>('mask secrets', texts);
   if (!masked.ok) return masked;
-  const removed = masked.value.reduce((sum, { count }) => sum + count, 0);
+  const { texts: clean, count: removed } = masked.value;
   if (removed === 0) return ok({ value, removed });
-  const next = masked.value.values();
-  return ok({ value: mapTexts(value, () => next.next().value?.text ?? '') as Value, removed });
+  const next = clean.values();
+  return ok({ value: mapTexts(value, () => next.next().value ?? '') as Value, removed });
 }
 
 /** Whether there is a mark in it that screening left: written to a file, it would take the place of the secret. */

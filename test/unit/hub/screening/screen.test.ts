@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { screen as screenedOrNot } from '../../../../src/main/hub/screening/screen.ts';
-import { letters, made, secrets } from './secrets.ts';
+import { letters, made, privateKey, secrets } from './secrets.ts';
 
 async function screen<Value>(given: Value) {
   const screened = await screenedOrNot(given);
@@ -98,6 +98,24 @@ describe('screening', () => {
   it('takes no secret for one that begins in another text', async () => {
     const value = ['token:', 'v1.20.300', '-----BEGIN RSA', 'PRIVATE KEY-----'];
     expect(await screen(value)).toEqual({ value, removed: 0 });
+  });
+
+  it.each([
+    ['searched together', ''],
+    ['that hold what stands between texts searched together', '\n\uffff\n'],
+  ])('takes out of each of many texts what is in it, and of no other: %s', async (_, more) => {
+    const end = privateKey.split('\n').at(-1);
+    const value = [
+      `${more}a ${privateKey.slice(0, 60)}`,
+      `b${more}`,
+      `${letters}\n${end}`,
+      `c ${made('ghp_', 36)}`,
+      end,
+      '',
+    ];
+    const key = '[secret removed: private key]';
+    const masked = [`${more}a ${key}`, `b${more}`, key, 'c [secret removed: GitHub token]', key, ''];
+    expect(await screen(value)).toEqual({ value: masked, removed: 4 });
   });
 
   it('finds the same again in its own marks: nothing', async () => {
