@@ -78,11 +78,12 @@ export async function callMcpTool(
   return page ? calling.elicitations.ask(asked, page) : resultOf(result);
 }
 
-type DirectCall = Pick<CallRequest, 'tool' | 'arguments'> & { client: string | undefined; knowsTasks: boolean };
+type DirectCall = Pick<CallRequest, 'tool' | 'arguments'> &
+  Pick<Caller, 'progress'> & { client: string | undefined; knowsTasks: boolean };
 
 /**
- * Makes a call for a client that is not told of progress and opens no links. `client` is what it calls itself. For one that knows tasks
- * a call that waits for hours is a task.
+ * Makes a call for a client that opens no links. `client` is what it calls itself. For one that knows tasks a call that waits for hours
+ * is a task.
  */
 export async function callDirectly(
   caller: McpCaller,

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Account } from '../../../shared/model.ts';
+import type { Caller } from '../call.ts';
 import type { ToolList } from '../tools/inventory.ts';
 import type { KeySchemas } from '../tools/tool-lists.ts';
 import { type Calling, callDirectly, type McpCaller } from './mcp-call.ts';
@@ -27,12 +28,13 @@ export type DirectSession = {
   begin(id: string | number): { signal: AbortSignal; end(): void };
 };
 
-/** `client` is what it calls itself. */
+/** `client` is what it calls itself; `progressToken` names the call in what is told of its progress. */
 type PlainCall = {
   tool: string;
   arguments: Record<string, unknown>;
   client: string | undefined;
   knowsTasks: boolean;
+  progressToken: string | number | undefined;
 };
 
 const newest = '2026-07-28';
@@ -65,12 +67,15 @@ export function plainRequest(
     return undefined;
   const { id, method, params = {} } = body;
   if (method !== 'tools/list' && method !== 'tools/call') return undefined;
-  if ((typeof id !== 'string' && !Number.isSafeInteger(id)) || !isObject(params)) return undefined;
+  if (!isName(id) || !isObject(params)) return undefined;
   if (headers['mcp-session-id'] !== session?.id) return undefined;
-  const { _meta: meta, ...own } = params;
+  const { _meta: whole, ...own } = params;
+  const apart = method === 'tools/call' ? progressApart(whole) : { meta: whole };
+  if (!apart) return undefined;
+  const { meta, progressToken } = apart;
   const era = eraOf(headers, body, meta);
   if (era === undefined || (session && era !== 'older')) return undefined;
-  const asked = { id: id as string | number, era, session };
+  const asked = { id, era, session };
   if (method === 'tools/list') return Object.keys(own).length === 0 ? asked : undefined;
   const { name: tool, arguments: given = {} } = own;
   if (!hasOnly(own, 'name', 'arguments') || typeof tool !== 'string') return undefined;
@@ -79,7 +84,18 @@ export function plainRequest(
   if ((headers['mcp-name'] ?? (era === 'older' ? tool : undefined)) !== tool) return undefined;
   if (session?.opensLinks) return undefined;
   const client = session ? session.client : clientOf(meta);
-  return { ...asked, call: { tool, arguments: given, client, knowsTasks: era === 'newest' && knowsTasks(meta) } };
+  const call = { tool, arguments: given, client, knowsTasks: era === 'newest' && knowsTasks(meta), progressToken };
+  return { ...asked, call };
+}
+
+const isName = (value: unknown): value is string | number => typeof value === 'string' || Number.isSafeInteger(value);
+
+/** The token by which a call's progress is told, and what else its `_meta` says; undefined for a token that is none. */
+function progressApart(meta: unknown): { meta: unknown; progressToken?: string | number } | undefined {
+  if (!isObject(meta) || !Object.hasOwn(meta, 'progressToken')) return { meta };
+  const { progressToken, ...rest } = meta;
+  if (!isName(progressToken)) return undefined;
+  return { progressToken, meta: Object.keys(rest).length > 0 ? rest : undefined };
 }
 
 function eraOf(headers: IncomingMessage['headers'], body: { method?: unknown }, meta: unknown): Era | undefined {
@@ -95,7 +111,7 @@ function eraOf(headers: IncomingMessage['headers'], body: { method?: unknown }, 
 
 const olderVersions: Set<unknown> = new Set(['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07']);
 
-/** That of a client which is not told of progress and opens no links for its person. */
+/** That of a client which opens no links for its person. */
 function isPlainEnvelope(meta: Record<string, unknown>): boolean {
   if (!hasOnly(meta, versionKey, capabilitiesKey, clientInfoKey) || meta[versionKey] !== newest) return false;
   const { [capabilitiesKey]: able, [clientInfoKey]: info } = meta;
@@ -209,8 +225,18 @@ export function createDirectAnswers({ calling, serverInfo, schemas, askSdk }: Pa
     return found && !found.platform.isImported ? { call } : undefined;
   }
 
-  async function madeCall(caller: McpCaller, call: PlainCall, era: Era): Promise<string> {
-    const answer = await callDirectly(caller, calling, call);
+  async function madeCall(
+    caller: McpCaller,
+    { progressToken, ...call }: PlainCall,
+    era: Era,
+    { tell }: Stream,
+  ): Promise<string> {
+    const progress: Caller['progress'] = (message, progress, total) => {
+      const params = { progressToken, progress, total, message };
+      tell(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/progress', params }));
+    };
+    const told = progressToken === undefined ? {} : { progress };
+    const answer = await callDirectly(caller, calling, { ...call, ...told });
     if ('task' in answer) return JSON.stringify({ ...createdTask(answer.task), _meta: about() });
     const { _meta, ...rest } = answer.result;
     const result = { ...(_meta && { _meta }), ...rest };
@@ -231,12 +257,12 @@ export function createDirectAnswers({ calling, serverInfo, schemas, askSdk }: Pa
     const answer = (result: Buffer | string): void =>
       stream.end('{"result":', result, `,"jsonrpc":"2.0","id":${JSON.stringify(asked.id)}}`);
     if (!plan.call) answer(plan.text);
-    else if (!session) answer(await madeCall(caller, plan.call, era));
+    else if (!session) answer(await madeCall(caller, plan.call, era, stream));
     else {
       const { signal, end } = session.begin(asked.id);
       signal.addEventListener('abort', () => signal.reason !== cancelled && stream.end(), { once: true });
       const hungUp = AbortSignal.any([caller.hungUp, signal]);
-      const result = await madeCall({ ...caller, hungUp }, plan.call, era).finally(end);
+      const result = await madeCall({ ...caller, hungUp }, plan.call, era, stream).finally(end);
       // Who has cancelled it is told no more, and closes the stream.
       if (!signal.aborted) answer(result);
     }
@@ -249,7 +275,8 @@ export const cancelled = 'cancelled';
 
 /** A list is as long as a page: it comes as bytes, of which nothing is encoded or copied for an answer. */
 type Piece = Buffer | string;
-type Stream = { end(...pieces: Piece[]): void };
+/** `tell` sends a message before the answer. */
+type Stream = { tell(message: string): void; end(...pieces: Piece[]): void };
 
 const isText = (piece: Piece): piece is string => typeof piece === 'string';
 
@@ -262,31 +289,44 @@ function send(response: ServerResponse, headers: Record<string, string>, pieces:
   response.end();
 }
 
-const inOnePiece = (response: ServerResponse): Stream => ({
-  end: (...pieces) => send(response, { 'content-type': 'application/json' }, pieces),
-});
+/** The answer by itself, unless something is told before it. */
+function inOnePiece(response: ServerResponse): Stream {
+  let events: Stream | undefined;
+  return {
+    tell(message) {
+      events ??= asEvent(response, undefined);
+      events.tell(message);
+    },
+    end: (...pieces) =>
+      events ? events.end(...pieces) : send(response, { 'content-type': 'application/json' }, pieces),
+  };
+}
 
 /** Milliseconds between two signs of life on a stream that has nothing to say. */
 const keepAlive = 15_000;
 
-/** A stream of one event, as all answers were before 2026-07-28. */
+/** A stream of events, the last of which is the answer, as all answers were before 2026-07-28. */
 function asEvent(response: ServerResponse, sessionId: string | undefined): Stream {
   const headers = {
     ...{ 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' },
     ...{ connection: 'keep-alive', 'x-accel-buffering': 'no' },
     ...(sessionId !== undefined && { 'mcp-session-id': sessionId }),
   };
-  const timer = setInterval(() => {
+  const write = (text: string): void => {
+    if (response.writableEnded || response.destroyed) return;
     if (!response.headersSent) response.writeHead(200, headers);
-    response.write(': keepalive\n\n');
-  }, keepAlive);
+    response.write(text);
+  };
+  const timer = setInterval(() => write(': keepalive\n\n'), keepAlive);
   response.once('close', () => clearInterval(timer));
   return {
+    tell: (message) => write(`${beforeEvent}${message}${afterEvent}`),
     end(...pieces) {
       clearInterval(timer); // a client that takes its time to read keeps the connection open
-      send(response, headers, pieces.length > 0 ? ['event: message\ndata: ', ...pieces, '\n\n'] : []);
+      send(response, headers, pieces.length > 0 ? [beforeEvent, ...pieces, afterEvent] : []);
     },
   };
 }
 
+const [beforeEvent, afterEvent] = ['event: message\ndata: ', '\n\n'];
 const unframed = (event: string): string => /^event: message\ndata: ([^\n]*)\n\n$/.exec(event)?.[1] ?? '';

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallRequest } from '../../../../src/main/hub/call.ts';
 import { prepare } from '../../../../src/main/hub/endpoints/http.ts';
 import { createMcpEndpoint } from '../../../../src/main/hub/endpoints/mcp.ts';
+import { plainRequest } from '../../../../src/main/hub/endpoints/mcp-direct.ts';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import { slack } from '../../../../src/main/hub/platforms/slack/index.ts';
@@ -171,7 +172,7 @@ const changes: Record<string, unknown[]> = {
   'params name': ['github_list_issues', 5, undefined],
   'both name': ['github_no_such', 'search_tools', 'read_tool', 'approval_status', '__proto__', ''],
   'params _meta': [null, [], 'text', {}, undefined],
-  'meta progressToken': ['p', 7, {}],
+  'meta progressToken': ['p', '', 7, 1.5, null, {}],
   'meta traceparent': ['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'],
   [`meta ${meta('protocolVersion')}`]: ['2025-06-18', '2027-01-01', 5, null],
   [`meta ${meta('clientCapabilities')}`]: [
@@ -239,6 +240,17 @@ describe('a request that is plain', () => {
     const [direct, sdk] = [await answerOf('/direct', sent), await answerOf('/sdk', sent)];
     expect(direct.told).toEqual(sdk.told);
     expect([direct.isDirect, sdk.isDirect]).toEqual([true, false]);
+  });
+
+  it.each(eras)('is told how far its call is where it asks for it: $name', async (era) => {
+    const sent = changed(era('tools/call', call('fails')), 'meta progressToken', 7);
+    const accept = 'application/json, text/event-stream';
+    const headers = { accept, ...sent.headers, ...(era === inSession && { 'mcp-session-id': undefined }) };
+    expect(plainRequest({ headers }, sent.body, undefined)).toMatchObject({ call: { progressToken: 7 } });
+    const [direct, sdk] = [await answerOf('/direct', sent), await answerOf('/sdk', sent)];
+    expect(direct.told).toEqual(sdk.told);
+    const progress = { progressToken: 7, progress: 1, total: 2, message: 'halfway' };
+    expect(direct.told.said).toMatchObject([{ params: progress }, { result: { isError: true } }]);
   });
 
   it('names its client, and may say what it can', async () => {
