@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hubFlags } from '../src/main/headless/node-flags.ts';
 import { storeOf } from '../src/main/headless/secret-store.ts';
 import { createStored, handTo } from '../src/main/headless/stored-secrets.ts';
 import { createKeyFile } from '../src/main/headless/unlock-keys.ts';
@@ -120,7 +121,18 @@ async function hubOn(folder: string, keys: number): Promise<Contestant> {
     Array.from({ length: keys }, (_, index) => issued.create({ userId, client: `Client ${index}`, days: 30, grant })),
   );
   await database.close();
-  const args = [entry, 'serve', '--json', '--port', '0', '--data-dir', dataDir, '--unlock', `key-file=${keyFile}`];
+  const args = [
+    ...hubFlags,
+    entry,
+    'serve',
+    '--json',
+    '--port',
+    '0',
+    '--data-dir',
+    dataDir,
+    '--unlock',
+    `key-file=${keyFile}`,
+  ];
   return { name: `hub, ${keys.toLocaleString('en')} keys`, args, key: made[0]?.key ?? '' };
 }
 

@@ -5,6 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hubFlags } from './headless/node-flags.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const electron = join(root, 'node_modules', 'electron');
@@ -37,7 +38,7 @@ if (program === undefined) {
 }
 const [command, ...leading] =
   program === undefined
-    ? [process.execPath, '--disable-sigusr1', join(root, 'out', 'main', 'headless.js'), 'serve']
+    ? [process.execPath, ...hubFlags, join(root, 'out', 'main', 'headless.js'), 'serve']
     : [program, root];
 const child = spawn(command as string, [...leading, ...words], { stdio: 'inherit' });
 child.on('exit', (code) => {

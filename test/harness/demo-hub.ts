@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { hubFlags } from '../../src/main/headless/node-flags.ts';
 import { type CommandLine, commandLineOn, entry, type Run } from './command-line.ts';
 import { type DemoControl, type DemoFacts, demoControl } from './demo-control.ts';
 
@@ -50,7 +51,10 @@ export async function startDemoHub(
   const { build = entry } = options;
   let printed = '';
   const start = async (args: string[]): Promise<{ child: ChildProcess; announced: Announcement }> => {
-    const child = spawn(process.execPath, [build, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...hubFlags, build, ...args], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stderr.on('data', (chunk: Buffer) => {
       printed += chunk.toString();
     });

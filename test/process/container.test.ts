@@ -6,6 +6,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { hubFlags } from '../../src/main/headless/node-flags.ts';
 import { entry } from '../harness/command-line.ts';
 import { rawRequest } from '../harness/raw-request.ts';
 
@@ -38,7 +39,7 @@ test('it is set up by a link that works once, serves, writes to its volume alone
   const serve = ['serve', '--data-dir', join(data, 'hub'), '--port', String(port), '--listen', '0.0.0.0'];
   const options = ['--public-url', url, '--unlock', 'credential=hub.key'];
   const env = { PATH: process.env['PATH'], CREDENTIALS_DIRECTORY: handed, HOME: '/nonexistent' };
-  const words = ['-c', script, 'sh', data, process.execPath, '--disable-sigusr1', entry, ...serve, ...options];
+  const words = ['-c', script, 'sh', data, process.execPath, ...hubFlags, entry, ...serve, ...options];
   const start = () => {
     const child = spawn('unshare', ['--mount', 'sh', ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     onTestFinished(() => void child.kill('SIGKILL'));

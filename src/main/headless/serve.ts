@@ -24,6 +24,7 @@ import {
 } from './demo.ts';
 import { makeDemoReady, type ReadyDemo } from './demo-ready.ts';
 import { openLog } from './log.ts';
+import { collectSooner } from './node-flags.ts';
 import { openSecrets, type Unlock } from './open-secrets.ts';
 import type { OpenWebUIBeside } from './open-webui/beside-demo.ts';
 import type { OwnedSecretStore } from './secret-store.ts';
@@ -62,6 +63,7 @@ export type Closing = (() => Promise<void>)[];
 /** Runs the hub until SIGTERM or SIGINT and closes everything; a failure to start closes what was opened. */
 export async function serveHub(options: ServeOptions): Promise<Result<void>> {
   const closing: Closing = [];
+  collectSooner();
   // First, since the one that is there already ends the process.
   process.prependListener('uncaughtException', (error) =>
     keepCrash(options.dataDir, options.version, error, Date.now()),

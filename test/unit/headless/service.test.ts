@@ -14,6 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { changeableByOthers, objectionTo } from '../../../src/main/headless/commands/service.ts';
+import { hubFlags } from '../../../src/main/headless/node-flags.ts';
 import { installService, logOf, removeService, stateOf } from '../../../src/main/headless/service/manage.ts';
 import { type Place, type SystemCommand, systemPlan, userPlan } from '../../../src/main/headless/service/plan.ts';
 import { bridgeIn, stableNode } from '../../../src/main/headless/this-computer.ts';
@@ -22,7 +23,7 @@ import { modeOf, temporaryFolder } from './temporary-folder.ts';
 
 const wish = {
   version: '0.1.0',
-  command: ['/usr/bin/node', '--disable-sigusr1', '/usr/lib/node_modules/opengithubx/out/main/headless.js'],
+  command: ['/usr/bin/node', ...hubFlags, '/usr/lib/node_modules/opengithubx/out/main/headless.js'],
   port: 18480,
 };
 
@@ -44,6 +45,14 @@ it.each(Object.keys(plans) as (keyof typeof plans)[])('on %s it is this', async 
   const lines = [...(plan?.start ?? []), ...(plan?.stop ?? []), plan?.status].map((line) => `$ ${line?.join(' ')}`);
   await expect([...files, ...lines, ''].join('\n')).toMatchFileSnapshot(`../../snapshots/service/${name}.txt`);
 });
+
+it.each(['Dockerfile', 'package.json', 'src/main/headless.ts', 'resources/package/opengithubx.cjs'])(
+  '%s starts the hub with the same flags',
+  (file) => {
+    const text = readFileSync(join(import.meta.dirname, '../../..', file), 'utf8');
+    expect(hubFlags.filter((flag) => !text.includes(flag))).toEqual([]);
+  },
+);
 
 /** systemd is on every machine that the suite is for; elsewhere the snapshots alone hold. */
 describe.runIf(existsSync('/usr/bin/systemd-analyze'))('systemd-analyze', () => {

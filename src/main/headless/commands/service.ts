@@ -5,6 +5,7 @@ import { homedir, userInfo } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
+import { hubFlags } from '../node-flags.ts';
 import { installService, logOf, removeService, runOnSystem, stateOf } from '../service/manage.ts';
 import { type Place, type ServicePlan, systemPlan, userPlan } from '../service/plan.ts';
 import { stableNode } from '../this-computer.ts';
@@ -34,7 +35,7 @@ function planOf(invocation: Invocation): Result<ServicePlan> {
     return fail('usage', '--port takes a number from 1 to 65535.');
   if (String(wanted) === usualGitPort) return fail('usage', `${usualGitPort} is the port for git. Choose another.`);
   const node = stableNode();
-  const command = [node, '--disable-sigusr1', join(entryFolder, 'headless.js')];
+  const command = [node, ...hubFlags, join(entryFolder, 'headless.js')];
   const wish = { version, command, port: Number(wanted) };
   if (values['system'] === true) {
     if (process.platform !== 'linux') return fail('service', 'Only Linux has one of the whole system.');
