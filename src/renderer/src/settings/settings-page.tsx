@@ -19,7 +19,7 @@ import { usePreferences } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
 import { ApprovalSettings, DesktopSettings, UpdateSettings } from './hub-settings.tsx';
 import { ModelServers } from './models/models.tsx';
-import { Notifiers } from './notifiers/notifiers.tsx';
+import { NotificationServices } from './notifiers/notifiers.tsx';
 import { settingsPages } from './pages.ts';
 import { FactList, Section } from './section.tsx';
 import css from './settings.module.css';
@@ -61,7 +61,7 @@ function SettingsPage() {
           <ThisHub status={status.data} />
           <SecretsSection kind={status.data.secrets} />
           <ApprovalSettings isOwner={isOwner} />
-          <Notifiers />
+          <NotificationServices />
           <ModelServers isOwner={isOwner} />
           <UpdateSettings isOwner={isOwner} updates={status.data.updates} />
           <DesktopSettings isOwner={isOwner} />

@@ -16,7 +16,7 @@ import { Section } from '../section.tsx';
 import { type enNotifiers, useNotifiersWords } from './notifiers-words.ts';
 
 /** Where the person is told that something waits. Each person has their own. */
-export function Notifiers() {
+export function NotificationServices() {
   const words = useNotifiersWords();
   const { people, common } = useWords();
   const notifiers = useHub('notifiers.list', {});
