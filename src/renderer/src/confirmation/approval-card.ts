@@ -21,7 +21,7 @@ import type { Speech } from './speech.ts';
 import { codeBlock, inline, warning } from './text-block.ts';
 
 /** The resource without its platform: `owner/name` of `github:owner/name`, nothing where it is all of the platform. */
-const targetOf = ({ resource }: Approval): string => resource.split(':').slice(1).join(':');
+export const targetOf = ({ resource }: Approval): string => resource.split(':').slice(1).join(':');
 
 export function approvalCard(approval: Approval, context: CardContext): CardView {
   const { speech, hub } = context;
@@ -35,7 +35,8 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
 
   const root = cardRoot(
     element('div', { class: 'state' }, accessBadge(access, speech), time.clock, ...(approval.isLasting ? [] : [more])),
-    ...facts(approval, speech),
+    element('h1', { id: 'sentence' }, ...sentenceOf(approval, speech)),
+    factsOf(approval, speech),
     ...warningsOf(approval, speech),
     changeList(preview, speech),
     list?.root ?? warning(words.opaqueArguments),
@@ -85,38 +86,43 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   };
 }
 
-/** Folded where what it would do is told by the preview, and nothing in them needs a separate look. */
-function argumentsOf({ arguments: canonical, preview }: Approval, speech: Speech) {
+/** Folded where what it would do is told by the preview, and nothing in them needs a separate look. `id`: of its heading. */
+export function argumentsOf({ arguments: canonical, preview }: Approval, speech: Speech, id?: string) {
   const view = viewArguments(canonical);
-  return view && argumentList(view, speech, preview.changes.length > 0 && !view.isOpaque && view.hidden === 0);
+  const isFolded = preview.changes.length > 0 && !view?.isOpaque && view?.hidden === 0;
+  return view && argumentList(view, speech, isFolded, id);
 }
 
-/** Who wants what, in a sentence, and where. */
-function facts(approval: Approval, speech: Speech): HTMLElement[] {
-  const { words, common } = speech;
-  const { client, tool, title, platform, account, preview } = approval;
-  const action = words.actions[tool] ?? title;
+/** What it does, in words. */
+export function actionOf({ tool, title }: Approval, { words }: Speech): string {
+  return words.actions[tool] ?? title;
+}
+
+/** Who wants what, in a sentence. */
+function sentenceOf(approval: Approval, speech: Speech): (Node | string)[] {
+  const { words } = speech;
+  const [client, action] = [inline(approval.client), actionOf(approval, speech)];
+  return approval.isUndo ? [words.undo, client, words.undoes(action)] : [client, words.wants(action)];
+}
+
+/** Where it goes, and as whom. */
+export function factsOf(approval: Approval, speech: Speech): HTMLElement {
+  const { common } = speech;
+  const { client, tool, platform, account, preview } = approval;
   const place = `${platform} ${targetOf(approval)}`.trim();
   const first = element('strong', {}, common.firstWrite(visible(place), visible(client)));
-  return [
-    element(
-      'h1',
-      { id: 'sentence' },
-      ...(approval.isUndo ? [words.undo, inline(client), words.undoes(action)] : [inline(client), words.wants(action)]),
-    ),
-    element(
-      'dl',
-      { class: 'facts' },
-      row(common.request.place, inline(place)),
-      row(common.request.target, inline(preview.target)),
-      row(common.request.account, inline(`${platform} ${account}`)),
-      ...(approval.isFirst ? [row(common.request.first, first)] : []),
-      row(common.request.tool, codeBlock(tool)),
-    ),
-  ];
+  return element(
+    'dl',
+    { class: 'facts' },
+    row(common.request.place, inline(place)),
+    row(common.request.target, inline(preview.target)),
+    row(common.request.account, inline(`${platform} ${account}`)),
+    ...(approval.isFirst ? [row(common.request.first, first)] : []),
+    row(common.request.tool, codeBlock(tool)),
+  );
 }
 
-function warningsOf(approval: Approval, speech: Speech): HTMLElement[] {
+export function warningsOf(approval: Approval, speech: Speech): HTMLElement[] {
   const names = [approval.client, approval.account, targetOf(approval)];
   return [
     ...flowWarning(approval, speech),

@@ -9,6 +9,8 @@ import type { Speech } from './speech.ts';
 import { inline } from './text-block.ts';
 
 type Options = {
+  /** Which it is, where several were approved at once. */
+  at: number;
   speech: Speech;
   hub: ConfirmationBridge;
   /** No window of the app leads anywhere: there an address is only shown. */
@@ -21,11 +23,19 @@ type Options = {
 
 export type ApprovedLine = { root: HTMLElement; look(): Promise<void> };
 
-export function approvedLine(approval: Approval, { speech, hub, hasLinks, onChanged, onOver }: Options): ApprovedLine {
+export function approvedLine(
+  approval: Approval,
+  { at, speech, hub, hasLinks, onChanged, onOver }: Options,
+): ApprovedLine {
   const { approved: words } = speech.words;
   const text = element('p', { role: 'status' });
   const actions = element('div', { class: 'actions' });
-  const root = element('section', { class: 'approved', 'aria-label': words.title }, text, actions);
+  const root = element(
+    'section',
+    { class: 'approved', 'aria-label': at === 0 ? words.title : `${words.title} ${speech.number(at + 1)}` },
+    text,
+    actions,
+  );
   const say = (...said: (Node | string)[]): void => {
     text.replaceChildren(...said);
     onChanged();

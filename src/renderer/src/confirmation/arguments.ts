@@ -59,8 +59,8 @@ function textsIn(value: ArgumentValue): TextView[] {
 /** The arguments of a call, field by field, and the canonical JSON behind them. */
 type ArgumentList = { root: HTMLElement; toggleAll(): void };
 
-/** `isFolded` shows them when they are asked for, where what they do stands above. */
-export function argumentList(view: ArgumentView, speech: Speech, isFolded: boolean): ArgumentList {
+/** `isFolded` shows them when they are asked for, where what they do stands above. `id`: of its heading. */
+export function argumentList(view: ArgumentView, speech: Speech, isFolded: boolean, id = 'arguments'): ArgumentList {
   const { words } = speech;
   const all = element(
     'details',
@@ -70,8 +70,8 @@ export function argumentList(view: ArgumentView, speech: Speech, isFolded: boole
   );
   const request = element(
     'section',
-    { class: 'request', 'aria-labelledby': 'arguments' },
-    element('h2', { id: 'arguments', class: 'source' }, words.fromRequest),
+    { class: 'request', 'aria-labelledby': id },
+    element('h2', { id, class: 'source' }, words.fromRequest),
     view.fields.length === 0 ? element('p', { class: 'faint' }, words.noArguments) : fieldList(view.fields, speech),
     all,
   );

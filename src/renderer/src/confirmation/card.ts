@@ -22,8 +22,10 @@ export type CardContext = {
   /** Said politely by a screen reader. */
   announce(text: string): void;
   onAnswered(): void;
-  /** In place of `onAnswered`, for a call. */
-  onApproved(approval: Approval): void;
+  /** In place of `onAnswered`, for calls. */
+  onApproved(...approvals: Approval[]): void;
+  /** What is together is to be answered one by one. */
+  onTakenApart(): void;
   /** What waits may have changed meanwhile: that is often why an answer failed. */
   onFailed(): void;
   onTimeUp(): void;

@@ -14,10 +14,11 @@ export function changeList({ changes }: Preview, speech: Speech): HTMLElement {
   return section('changes', heading, { class: 'changes' }, changeItems(changes, speech));
 }
 
-export const changeItems = (changes: Change[], speech: Speech): HTMLElement =>
-  element('ol', {}, ...changes.map((change) => element('li', {}, ...changeNodes(change, speech))));
+/** `of`: whose changes they are, where there are several such lists. */
+export const changeItems = (changes: Change[], speech: Speech, of = ''): HTMLElement =>
+  element('ol', {}, ...changes.map((change) => element('li', {}, ...changeNodes(change, speech, of))));
 
-function changeNodes(change: Change, speech: Speech): HTMLElement[] {
+function changeNodes(change: Change, speech: Speech, of: string): HTMLElement[] {
   const { words } = speech;
   const { name, before, after } = change;
   const tag = before === null ? words.isNew : after === null ? words.isRemoved : undefined;
@@ -31,7 +32,7 @@ function changeNodes(change: Change, speech: Speech): HTMLElement[] {
   );
   const lines = lineDiff(before ?? '', after ?? '');
   // What is long scrolls, and is reached by the keyboard too; nothing is cut.
-  const attributes = { class: 'block diff', tabindex: '0', role: 'region', 'aria-label': words.changeOf(name) };
+  const attributes = { class: 'block diff', tabindex: '0', role: 'region', 'aria-label': of + words.changeOf(name) };
   return [
     head,
     lines.length > 0

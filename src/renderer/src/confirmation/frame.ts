@@ -13,7 +13,7 @@ export function createPageFrame(place: HTMLElement, { words, locale }: Speech, o
   const later = button(words.later, { class: 'link', hidden: '' }, onLater);
   const down = element('p', { class: 'down', role: 'status', hidden: '' }, words.down);
   const spoken = element('div', { class: 'unseen', 'aria-live': 'polite' });
-  const above = element('div', {});
+  const above = element('div', { class: 'above' });
   const content = element('div', { class: 'content' });
   place.replaceChildren(
     element('header', { class: 'head' }, element('span', { class: 'name' }, 'OpenGitHubX'), demo, position, later),

@@ -3,7 +3,16 @@
  * new key least of all: it lives in its own elements.
  */
 import type { Failure } from '../../../shared/errors.ts';
-import { arrange, type Card, type Ending, endingOf, nextCard, type PendingRequests, readsTheSame } from './queue.ts';
+import {
+  arrange,
+  type Card,
+  type Ending,
+  endingOf,
+  nextCard,
+  type PendingRequests,
+  readsTheSame,
+  requestsOn,
+} from './queue.ts';
 
 type ConfirmationScreen =
   | { at: 'loading' }
@@ -23,7 +32,9 @@ export type PageState = {
   screen: ConfirmationScreen;
   /** All that waits, in the order in which it is shown. */
   cards: readonly Card[];
+  /** The requests that are for later, and those that are answered one by one though they could go together. */
   putOff: ReadonlySet<string>;
+  apart: ReadonlySet<string>;
   isLocked: boolean;
   /** The request for access that this page was opened for, until it was met. */
   awaited: string | undefined;
@@ -44,6 +55,8 @@ export type PageEvent =
         | 'told'
         | 'outcomeShown'
         | 'putOff'
+        /** What is together in sight is to be answered one by one. */
+        | 'takenApart'
         | 'next'
         | 'lookAgain'
         | 'locked'
@@ -76,6 +89,7 @@ export const firstState = (
   screen: { at: 'loading' },
   cards: [],
   putOff: new Set(),
+  apart: new Set(),
   isLocked: lock !== undefined,
   awaited: lock?.authorize,
   only: lock?.approve,
@@ -107,7 +121,12 @@ export function transition(state: PageState, event: PageEvent): PageStep {
       return stay({ ...withoutCurrent(state), screen: { at: 'outcome' } });
     case 'putOff':
       if (screen.at !== 'card') return stay(state);
-      return closingWhere('noCard', showNext({ ...state, putOff: new Set([...state.putOff, screen.card.id]) }));
+      return closingWhere(
+        'noCard',
+        showNext({ ...state, putOff: new Set([...state.putOff, ...requestsOn(screen.card)]) }),
+      );
+    case 'takenApart':
+      return takenApart(state);
     case 'next':
       return showNext(state);
     case 'lookAgain':
@@ -122,7 +141,9 @@ export function transition(state: PageState, event: PageEvent): PageStep {
 /** The card that is being read stays, even if more has arrived, and so does the result of an answer. */
 function fetched(before: PageState, { waiting, isBusy, now }: PageEvent & { type: 'fetched' }): PageStep {
   const { awaited, screen } = before;
-  const state = { ...before, cards: arrange(before.cards, waiting), awaited: undefined };
+  const reading = screen.at === 'card' ? screen.card : undefined;
+  const cards = arrange(before.cards, waiting, { reading, apart: before.apart });
+  const state = { ...before, cards, awaited: undefined };
   const isGone = awaited !== undefined && !waiting.authorizations.some(({ id }) => id === awaited);
   if (isGone) return { state, effects: [{ do: 'showGone' }] };
   if (screen.at === 'outcome') return stay(state);
@@ -144,6 +165,18 @@ function fetched(before: PageState, { waiting, isBusy, now }: PageEvent & { type
     return { state: { ...state, screen: { ...screen, card } }, effects: [{ do: 'update', card }] };
   }
   return show(state, { at: 'card', card, followsAnswer: true, isChanged: true, isOver: false });
+}
+
+function takenApart(state: PageState): PageStep {
+  const { screen, cards, apart } = state;
+  if (screen.at !== 'card' || screen.card.kind !== 'together') return stay(state);
+  const { id, of } = screen.card;
+  const each = of.requests.map((request): Card => ({ kind: 'approval', id: request.id, of: request }));
+  return showNext({
+    ...state,
+    cards: cards.flatMap((card) => (card.id === id ? each : [card])),
+    apart: new Set([...apart, ...requestsOn(screen.card)]),
+  });
 }
 
 function fetchFailed(state: PageState, failure: Failure): PageStep {

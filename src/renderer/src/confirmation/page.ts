@@ -20,6 +20,7 @@ import { firstState, type PageEffect, type PageEvent, type PageState, positionOf
 import { type CreatedKey, proposalCard } from './proposal-card.ts';
 import { type Card, cardClient, type Ending, fetchWaiting } from './queue.ts';
 import type { Speech } from './speech.ts';
+import { togetherCard } from './together-card.ts';
 
 /** What the page holds beside its state: elements, and what must be closed or forgotten with them. */
 type ConfirmationPage = ConfirmationConnection & {
@@ -30,8 +31,8 @@ type ConfirmationPage = ConfirmationConnection & {
   view: CardView | undefined;
   /** The result of the last answer, a new key above all. */
   outcome: OutcomeView | undefined;
-  /** The result of the last approval. */
-  approved: ApprovedLine | undefined;
+  /** The results of what was approved last. */
+  approved: readonly ApprovedLine[];
   isDemo: boolean;
   /** How often the hub was asked, so that an answer that a later one has overtaken is known. */
   fetches: number;
@@ -46,7 +47,7 @@ export function startPage(place: HTMLElement, connection: ConfirmationConnection
     state: firstState(lock),
     view: undefined,
     outcome: undefined,
-    approved: undefined,
+    approved: [],
     isDemo: false,
     fetches: 0,
   };
@@ -137,8 +138,11 @@ function showCard(page: ConfirmationPage, screen: { card: Card; followsAnswer: b
   page.frame.show(view.nodes);
   view.focus();
   if (screen.isChanged) view.foot.say(page.speech.words.changed);
-  if (screen.card.kind === 'approval' && screen.card.of.isLasting) void lookAgain(page, view, screen.card.of);
+  for (const request of callsOn(screen.card)) if (request.isLasting) void lookAgain(page, view, request);
 }
+
+const callsOn = (card: Card): readonly Approval[] =>
+  card.kind === 'together' ? card.of.requests : card.kind === 'approval' ? [card.of] : [];
 
 /** What has waited for hours may be another change now: the hub looks again when the person opens it. */
 async function lookAgain(page: ConfirmationPage, view: CardView, { id, hash }: Approval): Promise<void> {
@@ -160,7 +164,8 @@ function contextOf(page: ConfirmationPage, followsAnswer: boolean): CardContext 
     letters: preferences.get().letterKeys ? speech.words.letters : '',
     announce: frame.announce,
     onAnswered: () => dispatch(page, { type: 'answered' }),
-    onApproved: (approval) => followApproved(page, approval),
+    onApproved: (...approvals) => followApproved(page, approvals),
+    onTakenApart: () => dispatch(page, { type: 'takenApart' }),
     // Not at once: the answer that failed is still being put away.
     onFailed: () => void setTimeout(() => fetchCards(page)),
     onTimeUp: () => void setTimeout(() => fetchCards(page), 300),
@@ -170,21 +175,28 @@ function contextOf(page: ConfirmationPage, followsAnswer: boolean): CardContext 
 /** Milliseconds for which the app's window tells the result of an approval when nothing else waits. */
 const toldFor = 60_000;
 
-function followApproved(page: ConfirmationPage, approval: Approval): void {
-  const line = approvedLine(approval, {
-    ...{ speech: page.speech, hub: page.bridge, hasLinks: page.lock !== undefined },
-    // What lies below has moved, perhaps under a pointer that is about to click.
-    onChanged: () => page.view?.foot.sleep(),
-    onOver: () => void setTimeout(() => page.approved === line && dispatch(page, { type: 'told' }), toldFor),
-  });
-  page.approved = line;
-  page.frame.showAbove(line.root);
-  void line.look();
+function followApproved(page: ConfirmationPage, approvals: readonly Approval[]): void {
+  let untold = approvals.length;
+  const lines: readonly ApprovedLine[] = approvals.map((approval, at) =>
+    approvedLine(approval, {
+      at,
+      ...{ speech: page.speech, hub: page.bridge, hasLinks: page.lock !== undefined },
+      // What lies below has moved, perhaps under a pointer that is about to click.
+      onChanged: () => page.view?.foot.sleep(),
+      onOver() {
+        untold -= 1;
+        if (untold === 0) setTimeout(() => page.approved === lines && dispatch(page, { type: 'told' }), toldFor);
+      },
+    }),
+  );
+  page.approved = lines;
+  page.frame.showAbove(...lines.map(({ root }) => root));
+  for (const line of lines) void line.look();
   dispatch(page, { type: 'approved' });
 }
 
 function forgetApproved(page: ConfirmationPage): void {
-  page.approved = undefined;
+  page.approved = [];
   page.frame.showAbove();
 }
 
@@ -194,6 +206,8 @@ function viewOf(page: ConfirmationPage, card: Card, context: CardContext): CardV
       return authorizationCard(card.of, context, (result) => redirectToClient(page, card, result));
     case 'approval':
       return approvalCard(card.of, context);
+    case 'together':
+      return togetherCard(card.of, context);
     case 'proposal':
       return proposalCard(card.of, context, (created) => showKey(page, created));
     case 'import':
@@ -359,7 +373,7 @@ const changing: ReadonlySet<ChangeTopic> = new Set<ChangeTopic>([
 function listenToHub(page: ConfirmationPage): void {
   page.bridge.onChange((topic) => {
     if (changing.has(topic)) void fetchCards(page);
-    if (topic === 'approvals' || topic === 'activity') void page.approved?.look();
+    if (topic === 'approvals' || topic === 'activity') for (const line of page.approved) void line.look();
   });
   page.lock?.onConnection((state) => page.frame.connection(state));
   page.lock?.onLocked(() => {

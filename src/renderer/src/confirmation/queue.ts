@@ -7,10 +7,12 @@ import type { Proposal } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { drawnFrom } from '../../../shared/shown.ts';
 import type { ConfirmationConnection } from './connect.ts';
+import { groupsOf, type Together, togetherOf } from './together.ts';
 
 export type Card =
   | { kind: 'authorization'; id: string; of: AuthorizationRequest }
   | { kind: 'approval'; id: string; of: Approval }
+  | { kind: 'together'; id: string; of: Together }
   | { kind: 'proposal'; id: string; of: Proposal }
   | { kind: 'import'; id: string; of: ImportProposal };
 
@@ -27,6 +29,13 @@ export function cardClient(card: Card): string {
   return card.kind === 'authorization' ? card.of.client.name : card.of.client;
 }
 
+/** The requests that a card asks about. */
+export const requestsOn = (card: Card): string[] =>
+  card.kind === 'together' ? card.of.requests.map(({ id }) => id) : [card.id];
+
+/** `reading`: the card in sight, whose requests stay together, or apart. `apart`: the requests that are answered one by one. */
+type Arranging = { reading?: Card | undefined; apart?: ReadonlySet<string> };
+
 /**
  * Oldest first. What was there keeps its place and newcomers queue up behind it, so that nothing pushes in front of
  * what is being read. A client that asks for access comes first of those that came together: the person has just been sent
@@ -35,23 +44,40 @@ export function cardClient(card: Card): string {
 export function arrange(
   before: readonly Card[],
   { approvals, proposals, authorizations, imports }: PendingRequests,
+  { reading, apart = new Set() }: Arranging = {},
 ): Card[] {
-  const known = before.map(({ id }) => id);
-  const rank = ({ id }: Card) => (known.includes(id) ? known.indexOf(id) : known.length);
+  const known = before.flatMap(requestsOn);
+  const rank = (card: Card) =>
+    Math.min(...requestsOn(card).map((id) => (known.includes(id) ? known.indexOf(id) : known.length)));
   const waiting = approvals
     .filter(({ state }) => state === 'waiting')
     .toSorted((one, other) => one.askedAt.localeCompare(other.askedAt));
   return [
     ...authorizations.map((of): Card => ({ kind: 'authorization', id: of.id, of })),
-    ...waiting.map((of): Card => ({ kind: 'approval', id: of.id, of })),
+    ...callCards(waiting, reading, apart),
     ...proposals.map((of): Card => ({ kind: 'proposal', id: of.id, of })),
     ...imports.map((of): Card => ({ kind: 'import', id: of.id, of })),
   ].toSorted((one, other) => rank(one) - rank(other));
 }
 
-/** What to show after `id`: the next that was not put off; `id` itself may be gone by then. */
+function callCards(waiting: readonly Approval[], reading: Card | undefined, apart: ReadonlySet<string>): Card[] {
+  const inSight = new Set(reading ? requestsOn(reading) : []);
+  const kept = reading?.kind === 'together' ? waiting.filter(({ id }) => inSight.has(id)) : [];
+  const groups = [
+    ...(kept.length > 1 ? [{ id: reading?.id, requests: kept }] : []),
+    ...groupsOf(waiting, new Set([...apart, ...inSight])).map((requests) => ({ id: undefined, requests })),
+  ];
+  return waiting.flatMap((of): Card[] => {
+    const group = groups.find(({ requests }) => requests.includes(of));
+    if (!group) return [{ kind: 'approval', id: of.id, of }];
+    if (group.requests[0] !== of) return [];
+    return [{ kind: 'together', id: group.id ?? `together ${of.id}`, of: togetherOf(group.requests) }];
+  });
+}
+
+/** What to show after `id`: the next with something that was not put off; `id` itself may be gone by then. */
 export const nextCard = (cards: readonly Card[], putOff: ReadonlySet<string>): Card | undefined =>
-  cards.find(({ id }) => !putOff.has(id));
+  cards.find((card) => requestsOn(card).some((id) => !putOff.has(id)));
 
 export type Ending = 'expired' | 'approved' | 'elsewhere' | 'proposal' | 'import' | 'authorization';
 
@@ -66,7 +92,11 @@ const isPast = ({ of }: Card, now: number): boolean => Date.parse(of.expiresAt) 
 
 /** Whether a person who had read the one would have to read the other: all but the time that is left. */
 export const readsTheSame = (one: Card, other: Card): boolean => facts(one) === facts(other);
-const facts = ({ kind, of }: Card) => JSON.stringify([kind, { ...of, expiresAt: '', state: '' }]);
+const facts = ({ kind, of }: Card): string =>
+  JSON.stringify([
+    kind,
+    ...('requests' in of ? of.requests : [of]).map((one) => ({ ...one, expiresAt: '', state: '' })),
+  ]);
 
 /** All that waits for the person, as the hub has it now. */
 type Lock = ConfirmationConnection['lock'];

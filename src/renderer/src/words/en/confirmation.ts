@@ -86,6 +86,16 @@ export const enConfirmation = {
   keys: (approve: string) => `Enter denies. ${approve} approves. Esc: later.`,
   letters: ' A: arguments. T: more time.',
   keysProposal: (create: string) => `Enter cancels. ${create} creates. Esc: later.`,
+  /** Several requests of one client on one card. */
+  together: {
+    wants: (written: string) => ` wants to make ${written} changes`,
+    look: 'You can approve them together once you have scrolled past each one.',
+    list: 'Requests',
+    seen: 'seen',
+    oneByOne: 'Answer one by one',
+    approve: (written: string) => `Approve all ${written}`,
+    deny: (written: string) => `Deny all ${written}`,
+  },
   ended: {
     expired: (time: string, client: string) => `Expired at ${time} and was denied. ${client} can ask again.`,
     approved: 'Approved elsewhere. It runs once.',

@@ -80,6 +80,15 @@ export const zhConfirmation: typeof english = {
   keys: (approve) => `回车拒绝，${approve} 批准，Esc 稍后处理。`,
   letters: ' A：全部参数。T：延长时间。',
   keysProposal: (create) => `回车取消，${create} 创建，Esc 稍后处理。`,
+  together: {
+    wants: (written) => ` 想进行 ${written} 项更改`,
+    look: '逐项浏览完毕后，即可一并批准。',
+    list: '请求',
+    seen: '已看',
+    oneByOne: '逐项回答',
+    approve: (written) => `批准全部 ${written} 项`,
+    deny: (written) => `拒绝全部 ${written} 项`,
+  },
   ended: {
     expired: (time, client) => `已于 ${time} 过期并被拒绝。${client} 可以再次请求。`,
     approved: '已在别处批准，将执行一次。',

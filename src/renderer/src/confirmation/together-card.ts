@@ -1,0 +1,113 @@
+/** Several calls of one client that wait, each in full, with one answer for all. */
+import type { Approval } from '../../../shared/approval.ts';
+import type { Failure } from '../../../shared/errors.ts';
+import { visible } from '../../../shared/visible.ts';
+import { type Answers, answers } from './answers.ts';
+import { actionOf, argumentsOf, factsOf, targetOf, warningsOf } from './approval-card.ts';
+import { accessBadge, type CardContext, type CardView, cardRoot, cardView, countdown, reportFailure } from './card.ts';
+import { changeItems } from './change-list.ts';
+import { button, element } from './element.ts';
+import type { Speech } from './speech.ts';
+import { inline } from './text-block.ts';
+import type { Together } from './together.ts';
+
+export function togetherCard({ client, requests, expiresAt }: Together, context: CardContext): CardView {
+  const { speech, hub } = context;
+  const { words, number } = speech;
+  const written = number(requests.length);
+  const time = countdown(expiresAt, context);
+  const items = requests.map((request, at) => itemOf(request, at, speech));
+  const apart = button(words.together.oneByOne, { class: 'link' }, context.onTakenApart);
+  const unseen = new Set(items);
+  const watch = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) {
+      const item = items.find(({ end }) => end === target);
+      if (!isIntersecting || !item || !unseen.delete(item)) continue;
+      watch.unobserve(target);
+      item.mark();
+      foot.sleep();
+    }
+  });
+
+  const root = cardRoot(
+    element('div', { class: 'state' }, accessBadge('write', speech), time.clock, apart),
+    element('h1', { id: 'sentence' }, inline(client), words.together.wants(written)),
+    element('p', { class: 'faint' }, words.together.look),
+    element('ol', { class: 'together', 'aria-label': words.together.list }, ...items.map(({ line }) => line)),
+    ...items.map((item) => item.root),
+  );
+  const foot: Answers = answers({
+    no: words.together.deny(written),
+    yes: () => words.together.approve(written),
+    busy: words.approving,
+    hint: words.keys(context.approveKeys),
+    isDangerous: false,
+    followsAnswer: context.followsAnswer,
+    isReady: () => unseen.size === 0,
+    onNo: async () => {
+      for (const { id } of requests) {
+        const answer = await hub.calls['approvals.deny']({ id });
+        if (!answer.ok && !isOver(answer.failure)) return reportFailure(answer.failure, foot, context);
+      }
+      context.onAnswered();
+    },
+    // Each is approved by itself, as it is on screen. What was approved before one fails is told above what then waits.
+    onYes: async () => {
+      const approved: Approval[] = [];
+      for (const request of requests) {
+        const answer = await hub.calls['approvals.approve']({ id: request.id, hash: request.hash });
+        if (answer.ok) approved.push(request);
+        else if (approved.length === 0) return reportFailure(answer.failure, foot, context);
+        else break;
+      }
+      context.onApproved(...approved);
+    },
+  });
+  for (const { end } of items) watch.observe(end);
+  const plain = cardView(root, foot, time);
+  return {
+    ...plain,
+    end(...ending) {
+      apart.hidden = true;
+      plain.end(...ending);
+    },
+    close() {
+      watch.disconnect();
+      plain.close();
+    },
+  };
+}
+
+/** It ended meanwhile, which is what was wanted. */
+const isOver = ({ code }: Failure): boolean => code === 'approval_unknown';
+
+/** One of them: its line in the list at the top, which leads to it, and all that a separate card would say. */
+function itemOf(request: Approval, at: number, speech: Speech) {
+  const { words, number } = speech;
+  const [heading, action] = [`request${at}`, actionOf(request, speech)];
+  const end = element('span', { class: 'end' });
+  const title = element('h2', { id: heading, tabindex: '-1' }, `${number(at + 1)}. ${action}`);
+  const root = element(
+    'section',
+    { class: 'item', 'aria-labelledby': heading },
+    title,
+    factsOf(request, speech),
+    ...warningsOf(request, speech),
+    ...(request.preview.changes.length === 0 ? [element('p', {}, words.noChange)] : []),
+    element('div', { class: 'changes' }, changeItems(request.preview.changes, speech, `${number(at + 1)}. `)),
+    ...[argumentsOf(request, speech, `arguments${at}`)?.root ?? []].flat(),
+    ...(request.isLasting ? [element('p', { class: 'faint' }, words.runsAtOnce(visible(request.client)))] : []),
+    end,
+  );
+  const seen = element('span', { class: 'faint' });
+  const show = (): void => {
+    root.scrollIntoView({ block: 'start' });
+    title.focus({ preventScroll: true });
+  };
+  const place = `${action}: ${visible(request.preview.target || targetOf(request))}`;
+  const line = element('li', {}, button(place, { class: 'link' }, show), ' ', seen);
+  return {
+    ...{ root, line, end },
+    mark: () => seen.replaceChildren(words.together.seen),
+  };
+}
