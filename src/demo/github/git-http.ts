@@ -1,15 +1,23 @@
 /** The repositories over smart HTTP, by the `git` of this computer: https://git-scm.com/docs/git-http-backend */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ApiCaller } from './api/request.ts';
 import { filesAt, reachable } from './git.ts';
-import { type Catalogue, type Commit, type Content, canRead, type GitHubRepository, type Identity } from './model.ts';
+import {
+  type Catalogue,
+  type Commit,
+  type Content,
+  canRead,
+  type GitHubRepository,
+  type Identity,
+  roleIn,
+} from './model.ts';
 
 /** Below this path; GitHub itself has them at `https://github.com`. */
-const route = /^\/git\/([\w-]+)\/([\w.-]+?)(?:\.git)?\/(info\/refs|git-upload-pack)$/;
+const route = /^\/git\/([\w-]+)\/([\w.-]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/;
 
 /** The token that git sends as the password of HTTP Basic, as GitHub takes it. */
 export function tokenInBasic(authorization: string): string {
@@ -28,7 +36,7 @@ export function createGitHttp(catalogue: Catalogue, folder: string) {
     const content = repository.content();
     const state = JSON.stringify([[...content.branches], content.tags.map(({ name, commit }) => [name, commit])]);
     const known = made.get(String(repository.id));
-    if (known?.state === state) return known.path;
+    if (known && (known.state === state || known.state === pushed)) return known.path;
     const path = layOut(content, join(folder, `${repository.id}-${made.size}.git`));
     made.set(String(repository.id), { state, path });
     return path;
@@ -52,9 +60,30 @@ export function createGitHttp(catalogue: Catalogue, folder: string) {
     const isThere = found && canRead(found, viewer) && (!found.private || found.installed);
     if (!isThere) return new Response('Repository not found.', { status: 404 });
     if (what === 'info/refs' && search !== '?service=git-upload-pack') return new Response('', { status: 403 });
-    return backend(request, await pathOf(found), what);
+    const path = await pathOf(found);
+    if (what !== 'git-receive-pack') return backend(request, path, what);
+    const mayPush = found.installed && !found.archived && ['admin', 'write'].includes(roleIn(found, viewer) ?? '');
+    if (!mayPush) {
+      const said = `Permission to ${found.owner.login}/${found.name}.git denied to ${viewer?.login}.`;
+      return new Response(said, { status: 403 });
+    }
+    made.set(String(found.id), { state: pushed, path: Promise.resolve(path) });
+    return backend(request, path, what);
   };
 }
+
+/** One that was pushed to stays as it is: what the API changes afterwards is not in it, nor what was pushed in the API. */
+const pushed = 'pushed';
+
+/** As GitHub refuses what a rule protects; here those are branches for releases. */
+const updateHook = `#!/bin/sh
+case "$1" in
+refs/heads/release*)
+  echo "error: GH006: Protected branch update failed for $1." >&2
+  echo "error: Changes must be made through a pull request." >&2
+  exit 1 ;;
+esac
+`;
 
 /** Runs `git http-backend` for one request. */
 async function backend(request: Request, path: string, what: string): Promise<Response> {
@@ -110,9 +139,17 @@ async function layOut(content: Content, path: string): Promise<string> {
   mkdirSync(path, { recursive: true });
   await run(spawn('git', ['init', '--quiet', '--bare', '--initial-branch=main', '--template=', path], usual));
   // As GitHub answers: https://docs.github.com/en/get-started/using-git/about-git
-  for (const setting of ['uploadpack.allowFilter', 'uploadpack.allowAnySHA1InWant']) {
+  const settings = [
+    'uploadpack.allowFilter',
+    'uploadpack.allowAnySHA1InWant',
+    'http.receivepack',
+    'receive.fsckObjects',
+  ];
+  for (const setting of settings) {
     await run(spawn('git', ['-C', path, 'config', setting, 'true'], usual));
   }
+  mkdirSync(join(path, 'hooks'), { recursive: true });
+  writeFileSync(join(path, 'hooks', 'update'), updateHook, { mode: 0o755 });
   const child = spawn('git', ['-C', path, 'fast-import', '--quiet'], { ...usual, stdio: ['pipe', 'ignore', 'ignore'] });
   const marks = new Map<string, number>();
   const tips = [...content.branches.values(), ...content.tags.map(({ commit }) => commit)];
