@@ -94,14 +94,6 @@ describe('git with a key for it', () => {
     expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('not for openapi')]);
   });
 
-  it('does not push', async () => {
-    const { key } = await hub.createKey({ endpoints: ['git'], write: true });
-    expect(await git(...asKey(key), 'clone', '-q', `${door}/${own}`, 'pushed')).toBe('');
-    expect(await git('-C', 'pushed', ...asKey(key), 'push', 'origin', 'HEAD:refs/heads/agent')).toContain(
-      'does not push over git',
-    );
-  });
-
   it('is cut when the key is revoked in the middle, and the record says so', async () => {
     const { key, id } = await hub.createKey({ endpoints: ['git'] });
     await world.control('POST', '/faults', { service: 'github', path: '/git/.*upload-pack', hang: true });

@@ -16,7 +16,7 @@ import { apiHost, apiPath, createGitAdmission, type GitDoorParts } from './git.t
 import { hangUpSignal, readBodyText } from './http.ts';
 import type { HttpRoute } from './server.ts';
 
-type Parts = Omit<GitDoorParts, 'log'> & { ownClients: () => OwnClients | undefined; clock: Clock };
+type Parts = Omit<GitDoorParts, 'log' | 'pushing'> & { ownClients: () => OwnClients | undefined; clock: Clock };
 
 /** Milliseconds that a change is held while its person looks; agents' shells end a command after two minutes. */
 const longest = 90_000;

@@ -20,13 +20,14 @@ import type { Delivered } from '../platforms/tool.ts';
 import type { Log } from '../ports.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { type Admission, createAdmission } from './admission.ts';
+import { createPushing, type PushOptions } from './git-push.ts';
 import { hangUpSignal, sendFailure } from './http.ts';
 import { createListener, type HttpRoute } from './server.ts';
 
 /** What git and gh may send a body of; a web page can't, without asking first by a request that nobody answers. */
-const gitMedia = /^application\/x-git-upload-pack-request$/;
+const gitMedia = /^application\/x-git-(upload|receive)-pack-request$/;
 /** Beside what any listener takes. */
-const mediaTaken = /^application\/(x-git-upload-pack-request$|json\s*(;|$))/i;
+const mediaTaken = /^application\/(x-git-(upload|receive)-pack-request$|json\s*(;|$))/i;
 
 /** Where gh and SDKs find the API: REST as GitHub Enterprise has it, with escapes that its classifier takes apart, and GraphQL. */
 export const apiPath = /^\/api\/(?:graphql|v3(?:\/[\w\-.~!$&'()*+,;=:@%/]*)?)$/;
@@ -47,6 +48,7 @@ const gitHost = 'github.localhost';
 
 const repositoryPath = String.raw`^\/([A-Za-z0-9][A-Za-z0-9_-]*\/[A-Za-z0-9._-]+?)(?:\.git)?`;
 const refsPath = new RegExp(String.raw`${repositoryPath}\/info\/refs$`);
+const pushPath = new RegExp(String.raw`${repositoryPath}\/git-receive-pack$`);
 const fetchPath = new RegExp(String.raw`${repositoryPath}\/git-upload-pack$`);
 
 type NoteConnection = (keyId: string, body: undefined, as: string) => void;
@@ -57,6 +59,7 @@ export type GitDoorParts = {
   blocked: Blocked['note'];
   log: Log;
   noteConnection: NoteConnection;
+  pushing: PushOptions;
 };
 
 /** Milliseconds for a request in full. */
@@ -162,16 +165,25 @@ export function createGitAdmission(
   return createAdmission(callers, blocked, refuse);
 }
 
-function createGitRoutes({ keys, invoke, blocked, noteConnection }: Omit<GitDoorParts, 'log'>): HttpRoute[] {
+function createGitRoutes({
+  keys,
+  invoke,
+  blocked,
+  noteConnection,
+  pushing: options,
+}: Omit<GitDoorParts, 'log'>): HttpRoute[] {
   // git sends a name and a password only once it is asked for them.
   const admission = createGitAdmission({ keys, blocked }, (_, response) => {
     response.setHeader('www-authenticate', 'Basic realm="OpenGitHubX: a permission key as the password"');
     sendFailure(response, failure('unauthorised'));
   });
 
+  const pushing = createPushing(invoke, options);
+
   /** What servers say of themselves before they are asked anything. Told to any key, since it is the same for any repository. */
   async function advertise(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!(await admission.admit(request, response, 'git'))) return;
+    const admitted = await admission.admit(request, response, 'git');
+    if (!admitted) return;
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://hub');
     const service = searchParams.get('service');
     if (!refsPath.test(pathname) || (service !== 'git-upload-pack' && service !== 'git-receive-pack')) {
@@ -180,8 +192,9 @@ function createGitRoutes({ keys, invoke, blocked, noteConnection }: Omit<GitDoor
     response.setHeader('content-type', `application/x-${service}-advertisement`);
     const isSecond = /(^|:)version=2(:|$)/.test(String(request.headers['git-protocol'] ?? ''));
     if (service === 'git-upload-pack' && isSecond) return void response.end(gitAdvertisement);
-    const said = service === 'git-upload-pack' ? olderProtocol : noPush;
-    return void response.end(gitRefusal(said));
+    if (service === 'git-upload-pack') return void response.end(gitRefusal(olderProtocol));
+    const [, repository = ''] = refsPath.exec(pathname) ?? [];
+    return pushing.advertise(admitted, repository, request, response);
   }
 
   async function fetch(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -210,12 +223,20 @@ function createGitRoutes({ keys, invoke, blocked, noteConnection }: Omit<GitDoor
   return [
     { methods: ['GET'], path: refsPath, handle: advertise },
     { methods: ['POST'], path: fetchPath, handle: fetch },
+    {
+      methods: ['POST'],
+      path: pushPath,
+      async handle(request, response) {
+        const admitted = await admission.admit(request, response, 'git');
+        const [, repository = ''] = pushPath.exec(request.url ?? '') ?? [];
+        if (admitted) await pushing.push(admitted, repository, request, response);
+      },
+    },
   ];
 }
 
 const olderProtocol =
   'OpenGitHubX speaks version 2 of the protocol of git, as git does since 2.26. Run: git config --unset protocol.version';
-const noPush = 'OpenGitHubX does not push over git. Nothing was sent.';
 
 /** git prints it as `fatal: remote error: ...`. Once a part of the answer has left, it can only be cut. */
 function refuse(response: ServerResponse, { message, hint }: Failure): void {

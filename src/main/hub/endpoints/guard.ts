@@ -29,6 +29,8 @@ export type ListenOptions = {
   publicUrl?: string;
   /** Where git is answered, on this computer alone, once there is a key for it. Left out, nowhere. */
   gitPort?: number;
+  /** Milliseconds that a terminal which pushes waits for its person; left out, as long as agents leave it. */
+  gitPatience?: number;
 };
 
 export function allowedFor(port: number, { allowHosts = [], publicUrl }: Omit<ListenOptions, 'port'> = {}): Allowed {

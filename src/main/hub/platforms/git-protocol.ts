@@ -51,16 +51,16 @@ export function readGitRequest(body: Buffer): Result<GitRequest> {
 /** The request as the hub sends it. */
 export function writeGitRequest({ command, lines }: GitRequest): Buffer<ArrayBuffer> {
   return Buffer.concat([
-    ...[`command=${command}`, 'agent=opengithubx', 'object-format=sha1'].map(packet),
+    ...[`command=${command}`, 'agent=opengithubx', 'object-format=sha1'].map(gitPacket),
     Buffer.from('0001'),
-    ...lines.map(packet),
+    ...lines.map(gitPacket),
     Buffer.from('0000'),
   ]);
 }
 
 /** What the hub can do for a client: of what servers offer, what it can look at. The same for every repository, so that it tells nothing of any. */
 export const gitAdvertisement: Buffer = Buffer.concat([
-  packet('# service=git-upload-pack'),
+  gitPacket('# service=git-upload-pack'),
   Buffer.from('0000'),
   ...[
     'version 2',
@@ -68,12 +68,12 @@ export const gitAdvertisement: Buffer = Buffer.concat([
     'ls-refs=unborn',
     'fetch=shallow filter wait-for-done',
     'object-format=sha1',
-  ].map(packet),
+  ].map(gitPacket),
   Buffer.from('0000'),
 ]);
 
 /** A refusal as git prints it: `fatal: remote error: …`. ASCII alone, since it goes to a terminal. */
-export const gitRefusal = (said: string): Buffer => packet(`ERR ${said.replace(/[^\x20-\x7e]+/g, '?')}`);
+export const gitRefusal = (said: string): Buffer => gitPacket(`ERR ${said.replace(/[^\x20-\x7e]+/g, '?')}`);
 
 /** How many objects a pack holds, by its head in the first packets of an answer to `fetch`; undefined where they hold none. */
 export function objectsIn(beginning: Buffer): number | undefined {
@@ -131,10 +131,19 @@ function packetAt(bytes: Buffer, at: number): { length: number; band: number | u
   return { length, band: length > 4 ? bytes[at + 4] : 0 };
 }
 
+/** The refs in an answer to `ls-refs`, each with its hash; one that points to nothing yet is left out. */
+export function readRefs(answer: Buffer): { ref: string; hash: string }[] {
+  return (packetsOf(answer) ?? []).flatMap((line) => {
+    const [, hash, ref] = (typeof line === 'string' && /^([0-9a-f]{40}) ([^ ]+)/.exec(line)) || [];
+    return hash !== undefined && ref !== undefined ? [{ ref, hash }] : [];
+  });
+}
+
 const flush = Symbol('0000');
 const delim = Symbol('0001');
 
-function packet(line: string): Buffer<ArrayBuffer> {
+/** A line of the protocol. */
+export function gitPacket(line: string): Buffer<ArrayBuffer> {
   const bytes = Buffer.from(`${line}\n`);
   return Buffer.concat([Buffer.from((bytes.length + 4).toString(16).padStart(4, '0')), bytes]);
 }

@@ -24,7 +24,7 @@ export type PlatformClient = {
    */
   stream?(
     url: string,
-    init: { method: 'POST'; headers: Record<string, string>; body: Buffer<ArrayBuffer> },
+    init: { method: 'POST'; headers: Record<string, string>; body: Buffer<ArrayBuffer> | Blob },
   ): Promise<Response>;
   /** The same without the tokens that were sent: who decodes or cleans an answer may bring together what passed the scrubbing of it. */
   scrubbed<T>(value: T): T;

@@ -4,6 +4,7 @@ import type { Preview, Undo } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
 import type { BranchLimit } from './git-branches.ts';
+import type { RefUpdate } from './git-push-protocol.ts';
 import type { PlatformClient } from './platform.ts';
 
 /** What a tool gets to work with; it cannot reach a token, a key or the database. */
@@ -24,6 +25,8 @@ export type ToolContext = {
   branchLimit?: BranchLimit | undefined;
   /** Whether the key is limited to some paths, so that no link may lead elsewhere. */
   isPathLimited: boolean;
+  /** Present where the person has switched the search for secrets off for the key. */
+  isUnscreened?: true;
   /**
    * Passes an answer on while it comes, to a client that takes one so; undefined for all others. Nothing of it leaves before the place
    * is decided and what the key reads by it, as `told` says, is on disk. Fails as those do, and with `platform_failed` where it breaks off.
@@ -31,12 +34,45 @@ export type ToolContext = {
   deliver?:
     | ((answer: ReadableStream<Uint8Array>, told: Record<string, unknown>) => Promise<Result<Delivered>>)
     | undefined;
+  /** What git pushes, for a call of the door for git; undefined for all others. */
+  push?: HeldPush | undefined;
   /** Tells a waiting client how far the call is. */
   progress(message: string, done: number, total: number): void;
 };
 
 /** What was passed on: how many bytes, and the first of them, at least 64 KiB where there were so many. */
 export type Delivered = { bytes: number; beginning: Buffer };
+
+/** What git pushes: its objects rest in a repository of the hub's own until the person has seen them. */
+export type HeldPush = {
+  /** Takes the pack in and looks at all that is new in it. Once: what was seen is answered again. */
+  look(about: PushAbout): Promise<Result<SeenPush>>;
+  seen?: SeenPush;
+  /** The pack as it was looked at; undefined where nothing new is pushed. */
+  pack(): Promise<Blob | undefined>;
+  /** From here on it is on its way, whether or not its client stays. */
+  isSent?: true;
+};
+
+export type PushAbout = {
+  updates: readonly RefUpdate[];
+  /** The commit with which the default branch ends; undefined in an empty repository. */
+  tip: string | undefined;
+  /** Fetches from the platform what is asked for so, as `git-protocol.ts` has the lines; the answer is that of `fetch`. */
+  fetch(lines: string[]): Promise<Result<ReadableStream<Uint8Array>>>;
+  signal: AbortSignal;
+};
+
+export type SeenPush = Pick<Preview, 'changes'> & {
+  /** Whether commits or tags would be lost. */
+  isForced: boolean;
+  /** Every path that a new commit touches or that ends otherwise, but for those that end as they are on the default branch. */
+  paths: string[];
+  /** Files with something that looks like a secret in what is new. */
+  secrets: string[];
+  objects: number;
+  bytes: number;
+};
 
 /**
  * A preview, and whether somebody from outside may have written what it shows of the platform beside the arguments. Left out, the

@@ -61,7 +61,7 @@ export function decide(call: CallFacts, holder: Holder, now: number): Verdict {
 const accessRefused = ({ access }: Grant, call: CallFacts): string =>
   access.every((one) => one === 'read')
     ? `the key is read-only and can't use ${call.tool}`
-    : `the key does not allow to ${call.access}: it can't use ${call.tool}`;
+    : `the key does not allow to ${call.access === 'write' ? 'write' : 'delete or overwrite'}: it can't use ${call.tool}`;
 
 function targetOf({ platform, place, resolved, account, isElsewhere }: CallFacts) {
   if (place === undefined || isElsewhere) return { resource: platform, isPrivate: undefined, isOwn: false };

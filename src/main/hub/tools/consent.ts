@@ -94,7 +94,10 @@ export function createConsent(dependencies: Dependencies) {
       ...{ subject, key, listed, resource: resourceOf(platform.name, tool.place(input)), callId },
       ...(callId !== undefined && { argumentsHmac: argumentsHmac(hmacKey, tool.name, input) }),
       isFresh: fresh ?? caller.isFresh,
-      asker: { endpoint, ...(client !== undefined && { client }), ...(from !== undefined && { from }) },
+      // A push is held while its client is there; nothing could be sent once the hub has run for hours, or started again.
+      ...(endpoint !== 'git' && {
+        asker: { endpoint, ...(client !== undefined && { client }), ...(from !== undefined && { from }) },
+      }),
     });
   }
 

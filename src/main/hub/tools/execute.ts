@@ -47,7 +47,7 @@ type Dependencies = {
   links: (from?: string) => Links;
 };
 
-/** Milliseconds; a transfer is what git fetches. */
+/** Milliseconds; a transfer is what git fetches and pushes. */
 const longestCall = 300_000;
 const longestTransfer = 30 * 60_000;
 
@@ -152,7 +152,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
     const { key, progress } = caller;
     const { tool, platform } = decided.listed;
     const { account } = decided;
-    const longest = caller.deliver ? longestTransfer : longestCall;
+    const longest = caller.deliver || caller.push ? longestTransfer : longestCall;
     const { signal, end } = deadline(longest, ...(tool.gone ? [tool.gone] : []), key.revoked, caller.signal);
     let client: AuthorisedClient | undefined;
     let mayHaveChanged = false;
@@ -179,8 +179,10 @@ export function createExecutor(dependencies: Dependencies): Executor {
         },
         branchLimit: branchLimitOf(key, tool.place(decided.input)),
         isPathLimited: key.grant.paths !== undefined,
+        ...(key.grant.screening === 'off' && { isUnscreened: true as const }),
         progress: progress ?? (() => {}),
         deliver: deliverOf(caller, decided, reader),
+        push: caller.push,
       };
       const begin = (sender: PlatformClient) =>
         act(context, sender, () => {

@@ -83,7 +83,7 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering & W
     async refusalNow(caller, decided) {
       const { listed, account } = decided;
       // One that a person has added may be gone, or another, since it was asked for.
-      if (!inventory.find(listed.tool.name)) return failure('unknown_tool');
+      if (!inventory.find(listed.tool.name, caller.endpoint)) return failure('unknown_tool');
       const verdict = authorize(caller, decided);
       if (verdict.verdict === 'deny') return failureOf(verdict, listed, links(caller.from));
       const found = (await accounts.list(account.userId)).find(({ id }) => id === account.id);

@@ -1,6 +1,7 @@
 /** Undo: the inverse of a change, asked for by the person themselves, by the same path as every call. */
 import type { DoneCall } from '../../../shared/approval.ts';
 import { perCallLimit } from '../../../shared/key-limits.ts';
+import type { Endpoint } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { RecentChange, RecentChanges } from '../approvals/recent-changes.ts';
 import type { Caller, CallResult, Listed } from '../call.ts';
@@ -18,13 +19,13 @@ const patience = 30 * 60_000;
  * The person in the place of a key, for this one call: the outcome of the key that made the change does not matter to anyone who
  * undoes it, and most often it was revoked first.
  */
-function personFor({ id, userId, client, decided }: RecentChange, { tool }: Listed): LiveKey {
+function personFor({ id, userId, client, decided }: RecentChange, { tool }: Listed, endpoint: Endpoint): LiveKey {
   const { account } = decided;
   return {
     ...{ id: `undo_${id}`, isPerson: true, userId, client, paused: false, expiresAt: Number.POSITIVE_INFINITY },
     revoked: new AbortController().signal,
     grant: {
-      ...{ endpoints: ['console'], accounts: [account.id], tools: [tool.name], access: [tool.access], models: [] },
+      ...{ endpoints: [endpoint], accounts: [account.id], tools: [tool.name], access: [tool.access], models: [] },
       ...perCallLimit((_, { usual }) => usual),
       ...{ repositories: ['*/*'], callsPerDay: 100, callsPerMinute: 10, callsAtOnce: 1 },
     },
@@ -33,11 +34,12 @@ function personFor({ id, userId, client, decided }: RecentChange, { tool }: List
 
 export function createUndoCalls({ recentChanges, inventory, invoke }: Dependencies) {
   /** The inverse call, or in words why there is none. */
-  function inverseOf({ undo, decided }: RecentChange): { listed: Listed; given: object } | string {
+  function inverseOf({ undo, decided }: RecentChange): { listed: Listed; endpoint: Endpoint; given: object } | string {
     if ('reason' in undo) return undo.reason;
-    const listed = inventory.find(undo.tool);
+    const endpoint = inventory.find(undo.tool) ? 'console' : 'git';
+    const listed = inventory.find(undo.tool, endpoint);
     if (!listed) return `There is no tool ${undo.tool} any more.`;
-    return { listed, given: { ...undo.arguments, account: decided.account.id } };
+    return { listed, endpoint, given: { ...undo.arguments, account: decided.account.id } };
   }
 
   function viewOf(kept: RecentChange): DoneCall {
@@ -70,10 +72,10 @@ export function createUndoCalls({ recentChanges, inventory, invoke }: Dependenci
   async function ask(kept: RecentChange): Promise<Result<{ id: string; ended: Promise<Result<CallResult>> }>> {
     const inverse = inverseOf(kept);
     if (typeof inverse === 'string') return fail('not_allowed', inverse);
-    const { listed, given } = inverse;
+    const { listed, endpoint, given } = inverse;
     const signal = new AbortController().signal;
-    const key = personFor(kept, listed);
-    const caller: Caller = { key, endpoint: 'console', signal, patience: 0, isFresh: true };
+    const key = personFor(kept, listed, endpoint);
+    const caller: Caller = { key, endpoint, signal, patience: 0, isFresh: true };
     const asked = await invoke.call({ ...caller, tool: listed.tool.name, arguments: given });
     if (!asked.ok) return asked;
     if (!('pending' in asked.value)) throw new Error('It was made without a question.');

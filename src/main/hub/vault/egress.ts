@@ -83,6 +83,8 @@ export async function send(
 
 /** Milliseconds that git may be silent while an answer comes, and that all of it may take. */
 const gitIdleMs = 60_000;
+/** The same until GitHub has taken what is pushed, and has decided on it. */
+const gitPushMs = 10 * 60_000;
 const gitLongestMs = 30 * 60_000;
 
 /**
@@ -103,7 +105,9 @@ export async function sendGit(
   const headers = new Headers(request.headers);
   headers.set('authorization', Secret.reveal(Secret.basic('x-access-token', token)));
   const idle = new AbortController();
-  const timer = setTimer(() => idle.abort(new TypeError('fetch failed', { cause: 'silent' })), gitIdleMs).unref();
+  const isPush = request.url.endsWith('/git-receive-pack');
+  const silence = isPush ? gitPushMs : gitIdleMs;
+  const timer = setTimer(() => idle.abort(new TypeError('fetch failed', { cause: 'silent' })), silence).unref();
   const limit = deadline(gitLongestMs, signal, idle.signal);
   const stop = (): void => {
     clearTimeout(timer);
@@ -112,6 +116,12 @@ export async function sendGit(
   try {
     const answer = await senders(origin)(request, { headers, signal: limit.signal });
     const kept = [...answer.headers].filter(([name]) => name === 'content-type');
+    if (isPush) {
+      const report = await readBody(answer);
+      stop();
+      if (maskIn(report, token)) echoed();
+      return new Response(Buffer.from(report), { status: answer.status, headers: kept as [string, string][] });
+    }
     const filter = createAnswerFilter((packet) => {
       if (maskIn(packet, token)) echoed();
     });

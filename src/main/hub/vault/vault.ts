@@ -166,22 +166,24 @@ export function createVault(
         echoed = true;
       };
       type Ask = (request: Request, token: Secret) => Promise<Response>;
-      const attempt = async (request: Request, ask: Ask): Promise<{ answer: Response; token: Secret } | undefined> => {
+      /** Made for each attempt, since a body can be read once. */
+      type Make = () => Request;
+      const attempt = async (make: Make, ask: Ask): Promise<{ answer: Response; token: Secret } | undefined> => {
         const token = await tokenOf(account, entry, either);
         if (!token.ok) {
           trouble = token.failure;
           return undefined;
         }
         sent.add(token.value);
-        return { answer: await ask(request.body ? request.clone() : request, token.value), token: token.value };
+        return { answer: await ask(make(), token.value), token: token.value };
       };
       /** Once more with a fresh token where the first was refused. */
-      const withToken = async (request: Request, ask: Ask): Promise<Response> => {
-        const once = await attempt(request, ask);
+      const withToken = async (make: Make, ask: Ask): Promise<Response> => {
+        const once = await attempt(make, ask);
         if (once?.answer.status !== 401) return once?.answer ?? refusedByVault();
         // Another call may have renewed it meanwhile; only the token that was refused is thrown away.
         if (entry.kept?.token === once.token) delete entry.kept;
-        const again = await attempt(request, ask);
+        const again = await attempt(make, ask);
         // A fresh token is refused as well: asking on would only hammer both sides.
         if (again?.answer.status === 401) entry.refusedUntil = clock.now() + refusalPause;
         return again?.answer ?? refusedByVault();
@@ -228,9 +230,11 @@ export function createVault(
           echoed = true;
           return JSON.parse(text, (_, member) => cleanPart(member, clean));
         },
-        fetch: async (input, init) =>
-          withToken(input instanceof Request && init === undefined ? input : new Request(input, init), askApi),
-        stream: (url, init) => withToken(new Request(url, init), askGit),
+        async fetch(input, init) {
+          const request = input instanceof Request && init === undefined ? input : new Request(input, init);
+          return withToken(() => (request.body ? request.clone() : request), askApi);
+        },
+        stream: (url, init) => withToken(() => new Request(url, init), askGit),
       });
     },
 

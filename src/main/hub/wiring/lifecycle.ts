@@ -1,4 +1,5 @@
 /** A hub from when it begins to listen until it is closed, with its doors: those of AI clients, its pages, and its console. */
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Result } from '../../../shared/result.ts';
 import { type BrowserConsole, createBrowserConsole } from '../endpoints/console.ts';
@@ -8,6 +9,7 @@ import type { ListenOptions } from '../endpoints/guard.ts';
 import { createDoors } from '../endpoints/index.ts';
 import { healthRoute, linkRoute, readyRoute } from '../endpoints/pages.ts';
 import { createListener } from '../endpoints/server.ts';
+import { clearQuarantines } from '../git/quarantine.ts';
 import { leaveHandover } from '../handover.ts';
 import type { HubAddress } from '../links.ts';
 import type { WindowCall } from '../windows.ts';
@@ -91,7 +93,7 @@ async function failingParts({ database, audit }: Pick<DoorBase, 'database' | 'au
 
 async function buildDoors(
   base: DoorBase,
-  { publicUrl, gitPort }: Pick<ListenOptions, 'publicUrl' | 'gitPort'>,
+  { publicUrl, gitPort, gitPatience }: Pick<ListenOptions, 'publicUrl' | 'gitPort' | 'gitPatience'>,
   browserConsole: BrowserConsole | undefined,
 ) {
   const { ports, config, parts, changes, blocked, invocations, windowCall } = base;
@@ -109,11 +111,14 @@ async function buildDoors(
   const console = browserConsole ? await createBrowserConsole({ ...seats, ...browserConsole, publicUrl }) : [];
   const ready = readyRoute(() => failingParts(base));
   const routes = [...doors.routes, healthRoute, ready, linkRoute(base.platforms, hasConsole), ...console];
+  const pushes = join(config.dataDir, 'pushes');
   const { noteConnection } = base.clients;
   const forGit = { keys: base.keys, invoke: invocations.invoke, blocked: blocked.note, log: ports.log, noteConnection };
   const ownClients = () => base.platforms().find(({ name }) => name === 'github')?.ownClients;
   const ghRoutes = createGhRoutes({ ...forGit, ownClients, clock: ports.clock });
-  const git = gitPort === undefined ? undefined : createGitDoor(forGit, gitPort, ghRoutes);
+  const pushing = { root: pushes, ...(gitPatience !== undefined && { patience: gitPatience }) };
+  if (gitPort !== undefined) await clearQuarantines(pushes);
+  const git = gitPort === undefined ? undefined : createGitDoor({ ...forGit, pushing }, gitPort, ghRoutes);
   const stopFollowing = git && changes.follow((topic) => topic === 'keys' && void git.follow());
   return {
     listener: createListener(routes, ports.log, blocked.note),

@@ -14,6 +14,7 @@ import { isQuery } from './graphql.ts';
 import { unreachedRepository } from './installations.ts';
 import { connectGitHub } from './rest.ts';
 import { gitTools } from './tools/git.ts';
+import { gitPushTools } from './tools/git-push.ts';
 import { githubTools } from './tools/index.ts';
 import { ReadMe } from './tools/people.ts';
 import { ReadResolved } from './views/repositories.ts';
@@ -147,7 +148,7 @@ export const github: Platform = {
   },
   unreached: unreachedRepository,
   tools: githubTools,
-  gitTools,
+  gitTools: [...gitTools, ...gitPushTools],
   ownClients: { tools: ghTools, classify: classifyRest, answer: githubAnswer },
   prompts: githubPrompts,
   resources: githubResources,

@@ -1,6 +1,6 @@
 /** What `git` itself asks of a repository. No client lists these tools: the door for git calls them, and passes on what they fetch. */
 import * as z from 'zod';
-import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import { type Failed, fail, ok } from '../../../../../shared/result.ts';
 import { input } from '../../fields.ts';
 import { createRefFilter, narrowFetch, noteCuts } from '../../git-branches.ts';
 import { type GitRequest, objectsIn, writeGitRequest } from '../../git-protocol.ts';
@@ -67,7 +67,7 @@ async function fetchByGit(repository: string, request: GitRequest, context: Tool
     },
     body: writeGitRequest(request),
   });
-  if (answer.status !== 200 || !answer.body) return refusalOf(answer.status, repository);
+  if (answer.status !== 200 || !answer.body) return refusedByGitHub(answer.status, repository);
   if (answer.headers.get('content-type') !== 'application/x-git-upload-pack-result') {
     return fail('platform_failed', `GitHub answered git with something that is no answer of git.`);
   }
@@ -84,12 +84,12 @@ async function fetchByGit(repository: string, request: GitRequest, context: Tool
 }
 
 /** GitHub answers 404 for what the account may not know of, and 301 for a repository that has another name now. */
-function refusalOf(status: number, repository: string): Result<never> {
+export function refusedByGitHub(status: number, repository: string, what = 'fetch'): Failed {
   if (status === 404)
     return fail('platform_not_found', `GitHub knows no repository ${repository}, or not for this account.`);
   if (status === 301 || status === 302) return fail('platform_not_found', `${repository} has another name now.`);
   if (status === 401) return fail('platform_unauthorised');
-  if (status === 403) return fail('platform_forbidden', `GitHub does not let the account fetch ${repository}.`);
+  if (status === 403) return fail('platform_forbidden', `GitHub does not let the account ${what} ${repository}.`);
   if (status === 429) return fail('platform_rate_limited', undefined, { retryAfterSeconds: 60 });
   return fail('platform_failed', `GitHub answered git with status ${status}.`);
 }

@@ -1,0 +1,72 @@
+/** Secrets in what a push would publish: in each version of a file that is new, also one that a later commit takes out again, and in messages. */
+import type { Preview } from '../../../shared/model.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { screen } from '../screening/screen.ts';
+import type { PackedObject } from './quarantine.ts';
+import { type FileChange, isText, type PushShown } from './shown.ts';
+
+/** Bytes; of text that is longer nobody could say in time what is in it. */
+const most = { file: 1_000_000, all: 4_000_000 };
+
+type Given = {
+  touched: readonly FileChange[];
+  packed: ReadonlyMap<string, PackedObject>;
+  messages: string[];
+  shown: PushShown;
+};
+
+/** The files in which some were found, and how much was not searched. */
+export async function foundSecrets({
+  touched,
+  packed,
+  messages,
+  shown,
+}: Given): Promise<Result<{ files: string[]; changes: Preview['changes'] }>> {
+  const versions = new Map<string, { path: string; object: PackedObject; was: string | undefined }>();
+  for (const { path, hash, was } of touched) {
+    const object = packed.get(hash);
+    if (object?.type === 'blob') versions.set(`${path}\0${hash}`, { path, object, was: was?.hash });
+  }
+  let left = most.all;
+  const searched = [...versions.values()].filter(({ object }) => {
+    if (object.size > most.file || object.size > left) return false;
+    left -= object.size;
+    return true;
+  });
+  const read = await shown.read(
+    searched.map(({ object }) => object),
+    most.file,
+  );
+  if (!read.ok) return read;
+  const texts = searched.flatMap(({ path, object, was }) => {
+    const content = shown.contents.get(object.hash);
+    if (!content || !isText(content)) return [];
+    const before = new Set((was && shown.contents.get(was)?.toString().split('\n')) || []);
+    return [
+      {
+        path,
+        text: content
+          .toString()
+          .split('\n')
+          .filter((line) => !before.has(line))
+          .join('\n'),
+      },
+    ];
+  });
+  const all = [...texts, { path: 'the message of a commit', text: messages.join('\n') }];
+  const found = await screen(all.map(({ text }) => text));
+  const unsearched = versions.size - searched.length;
+  const said = found.ok ? unsearched : versions.size;
+  const note =
+    said === 0 ? [] : [{ name: 'Not searched for secrets', before: null, after: `${said} files, which are too long` }];
+  if (!found.ok || found.value.removed === 0) return ok({ files: [], changes: note });
+  const files: string[] = [];
+  for (const { path, text } of all) {
+    const one = await screen(text);
+    if (one.ok && one.value.removed > 0 && !files.includes(path)) files.push(path);
+    if (files.length >= 5) break;
+  }
+  const named = files.length > 0 ? files : ['a file'];
+  const told = { name: 'What looks like a secret', before: null, after: named.join('\n') };
+  return ok({ files: named, changes: [told, ...note] });
+}

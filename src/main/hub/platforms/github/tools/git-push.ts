@@ -1,0 +1,299 @@
+/** What `git push` does, held until its person has seen it; and its undo. No client lists these tools: the door for git calls them. */
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import { changeOf } from '../../changes.ts';
+import { cleanLine } from '../../clean-text.ts';
+import { input } from '../../fields.ts';
+import { type GitRequest, readRefs, writeGitRequest } from '../../git-protocol.ts';
+import {
+  isPushableRef,
+  noHash,
+  type PushReport,
+  type RefUpdate,
+  readPushReport,
+  writePushCommands,
+} from '../../git-push-protocol.ts';
+import type { PlatformClient } from '../../platform.ts';
+import { type HeldPush, type SeenPush, type Tool, type ToolContext, toolsIn } from '../../tool.ts';
+import { inRepository, repository } from '../fields.ts';
+import { refusedByGitHub } from './git.ts';
+
+const { readTool, writeTool } = toolsIn('git');
+
+const hash = z.string().regex(/^[0-9a-f]{40}$/);
+const Update = z.object({
+  ref: z.string().max(220).refine(isPushableRef, 'must be a branch or a tag'),
+  old: hash,
+  new: hash,
+});
+const updates = z.array(Update).min(1).max(50);
+
+/** Above this a key for some paths can't push: what it reaches could not be decided on. */
+const mostPaths = 3_000;
+const paths = z.array(z.string().max(4_096)).max(mostPaths);
+
+type Push = { repository: string; updates: RefUpdate[]; paths?: string[] | undefined };
+
+const Pushed = z.object({
+  repository: z.string(),
+  url: z.string(),
+  refs: z.array(z.string()),
+  objects: z.number(),
+  bytes: z.number(),
+  said: z.array(z.string()).describe('What GitHub told the terminal'),
+});
+
+/** Of a key for some branches a tag is beyond, which may name any commit. */
+const reached = ({ updates, paths = [] }: Push) => ({
+  branch: updates.map(({ ref }) => ref.replace(/^refs\/heads\//, '').replace(/^refs\//, '')),
+  paths,
+});
+
+const undo = ({ repository, updates }: Push) => ({
+  tool: 'git_restore',
+  arguments: { repository, updates: updates.map(({ ref, old, new: end }) => ({ ref, old: end, new: old })) },
+});
+
+const usual = {
+  output: Pushed,
+  place: inRepository,
+  files: reached,
+  undo,
+  isBatch: true,
+} as const;
+
+/** Without `paths` it was not looked at yet: its preview takes the pack in, and nothing runs. */
+const pushInput = input({ repository, updates, paths: paths.optional() });
+
+export const gitPushTools: Tool[] = [
+  readTool({
+    name: 'git_list_targets',
+    title: 'List branches and tags to push to',
+    description: 'The branches and tags that a key may push to, and where each ends, as git asks before a push.',
+    input: input({ repository }),
+    output: z.object({ repository: z.string(), refs: z.array(z.object({ ref: z.string(), hash })) }),
+    place: inRepository,
+    async run({ repository }, { client, branchLimit }) {
+      const refs = await refsOf(client, repository);
+      if (!refs.ok) return refs;
+      // A tag may name any commit, so that none is for a key that is limited to branches. Of what a key may not push to, a hash
+      // alone tells git that it need not be sent.
+      const isCovered = (ref: string): boolean =>
+        !branchLimit || (ref.startsWith('refs/heads/') && branchLimit.covers(ref.slice('refs/heads/'.length)));
+      const shown = [...refs.value].map(([ref, hash]) => ({
+        ref: isPushableRef(ref) && isCovered(ref) ? ref : '.have',
+        hash,
+      }));
+      return ok({ repository, refs: shown });
+    },
+  }),
+  writeTool({
+    ...usual,
+    name: 'git_push',
+    title: 'Push over git',
+    description: 'Adds commits to branches, or makes new branches and tags, as `git push` does.',
+    access: 'write',
+    input: pushInput,
+    preview: (push, context) => previewOf(push, context, false),
+    run: sendHeld,
+  }),
+  writeTool({
+    ...usual,
+    name: 'git_rewrite',
+    title: 'Force or delete over git',
+    description:
+      'Rewrites the history of branches, moves tags, or deletes them, as `git push --force` and `--delete` do.',
+    access: 'destructive',
+    input: pushInput,
+    preview: (push, context) => previewOf(push, context, true),
+    run: sendHeld,
+  }),
+  writeTool({
+    ...usual,
+    name: 'git_restore',
+    title: 'Put branches back over git',
+    description: 'Puts branches and tags back to where they were before a push, unless somebody has moved them since.',
+    access: 'destructive',
+    input: input({ repository, updates }),
+    async preview(push, context) {
+      const now = await refsNow(push, context);
+      if (!now.ok) return now;
+      const changes = push.updates.flatMap(({ ref, old, new: end }) =>
+        changeOf(ref.replace(/^refs\/(heads\/)?/, ''), shownHash(old), shownHash(end)),
+      );
+      const stays = 'GitHub may have run workflows and sent mail. What was public may have been copied.';
+      return ok({
+        target: targetOf(push),
+        version: null,
+        changes: [...changes, ...changeOf('What this does not take back', null, stays)],
+      });
+    },
+    run: (push, { client }) => send(client, push, undefined, { objects: 0, bytes: 0 }),
+  }),
+];
+
+const shownHash = (one: string): string | null => (one === noHash ? null : one);
+
+const targetOf = ({ updates }: Push): string =>
+  updates.map(({ ref }) => ref.replace(/^refs\/(heads\/)?/, '')).join(', ');
+
+/**
+ * Looks at the push, once, and each time whether GitHub's refs are still where its client saw them. The refs and all that is new are what
+ * the person consents to; how git has packed it is not.
+ */
+async function previewOf(push: Push, context: ToolContext, isForced: boolean) {
+  const held = heldOf(context);
+  const now = await refsNow(push, context);
+  if (!now.ok) return now;
+  const seen = await held.look({
+    updates: push.updates,
+    tip: now.value.tip,
+    signal: context.client.signal,
+    fetch: async (lines) => {
+      const answer = await askGit(context.client, push.repository, { command: 'fetch', lines });
+      if (!answer.ok) return answer;
+      return answer.value.body ? ok(answer.value.body) : fail('platform_failed');
+    },
+  });
+  if (!seen.ok) return seen;
+  const refused = refusalOf(seen.value, context);
+  if (refused) return refused;
+  const target = targetOf(push);
+  if (push.paths === undefined) return ok({ target, version: null, changes: [] });
+  if (seen.value.isForced !== isForced || listed(seen.value).join('\0') !== push.paths.join('\0')) {
+    throw new Error('The push is another than the one that was looked at.');
+  }
+  return ok({ target, version: null, changes: seen.value.changes });
+}
+
+/** The paths as a push names them. */
+const listed = ({ paths }: SeenPush): string[] => (paths.length > mostPaths ? [] : paths);
+
+function refusalOf({ secrets, paths }: SeenPush, { isUnscreened, isPathLimited }: ToolContext) {
+  if (isPathLimited && paths.length > mostPaths) {
+    return fail('not_allowed', `The key is limited to paths, and more than ${mostPaths} files change.`);
+  }
+  if (isUnscreened || secrets.length === 0) return undefined;
+  return fail('not_allowed', `What looks like a secret is in ${secrets.join(', ')}.`, {
+    hint: 'Take it out of every commit, then push again.',
+  });
+}
+
+function heldOf({ push }: ToolContext): HeldPush {
+  if (!push) throw new Error('Only the door for git has something to push.');
+  return push;
+}
+
+/** Where the default branch ends, provided that each ref is where the push has it. */
+async function refsNow(
+  { repository, updates }: Push,
+  { client }: ToolContext,
+): Promise<Result<{ tip: string | undefined }>> {
+  const found = await refsOf(client, repository);
+  if (!found.ok) return found;
+  const moved = updates.find(({ ref, old }) => (found.value.get(ref) ?? noHash) !== old);
+  if (!moved) return ok({ tip: found.value.get('HEAD') });
+  const name = moved.ref.replace(/^refs\/(heads\/)?/, '');
+  return fail('platform_refused', `${name} is not where it was: somebody has moved it.`, {
+    hint: 'Fetch, then push again.',
+  });
+}
+
+async function refsOf(client: PlatformClient, repository: string): Promise<Result<Map<string, string>>> {
+  const lines = ['ref-prefix HEAD', 'ref-prefix refs/heads/', 'ref-prefix refs/tags/'];
+  const answer = await askGit(client, repository, { command: 'ls-refs', lines });
+  if (!answer.ok) return answer;
+  return ok(new Map(readRefs(Buffer.from(await answer.value.arrayBuffer())).map(({ ref, hash }) => [ref, hash])));
+}
+
+/** What git answers to a request that reads. */
+async function askGit(client: PlatformClient, repository: string, request: GitRequest): Promise<Result<Response>> {
+  if (!client.stream) throw new Error('Its client has nothing to send git by.');
+  const answer = await client.stream(`${client.apis['git']}/${repository}.git/git-upload-pack`, {
+    method: 'POST',
+    headers: {
+      accept: 'application/x-git-upload-pack-result',
+      'content-type': 'application/x-git-upload-pack-request',
+      'git-protocol': 'version=2',
+      'user-agent': 'git/2 (OpenGitHubX)',
+    },
+    body: writeGitRequest(request),
+  });
+  return answer.status === 200 ? ok(answer) : refusedByGitHub(answer.status, repository);
+}
+
+async function sendHeld(push: Push, context: ToolContext): Promise<Result<z.infer<typeof Pushed>>> {
+  const held = heldOf(context);
+  if (!held.seen || push.paths === undefined) throw new Error('It was not looked at.');
+  held.isSent = true;
+  return send(context.client, push, await held.pack(), held.seen);
+}
+
+/** A pack with nothing in it, which a server wants where GitHub has everything already. */
+const emptyPack = (() => {
+  const head = Buffer.from('5041434b0000000200000000', 'hex');
+  return Buffer.concat([head, createHash('sha1').update(head).digest()]);
+})();
+
+/** Sends the commands as the hub writes them, and the pack; then says what GitHub did. */
+async function send(
+  client: PlatformClient,
+  { repository, updates }: Push,
+  pack: Blob | undefined,
+  { objects, bytes }: Pick<SeenPush, 'objects' | 'bytes'>,
+): Promise<Result<z.infer<typeof Pushed>>> {
+  if (!client.stream) throw new Error('Its client has nothing to send git by.');
+  const url = `${client.apis['git']}/${repository}`;
+  const isDeletion = updates.every((update) => update.new === noHash);
+  const body = new Blob([writePushCommands(updates), ...(isDeletion ? [] : [pack ?? emptyPack])]);
+  let report: PushReport | undefined;
+  try {
+    const answer = await client.stream(`${url}.git/git-receive-pack`, {
+      method: 'POST',
+      headers: {
+        accept: 'application/x-git-receive-pack-result',
+        'content-type': 'application/x-git-receive-pack-request',
+        'user-agent': 'git/2 (OpenGitHubX)',
+      },
+      body,
+    });
+    if (answer.status >= 300 && answer.status < 500) return refusedByGitHub(answer.status, repository, 'push to');
+    report = answer.status === 200 ? readPushReport(Buffer.from(await answer.arrayBuffer())) : undefined;
+  } catch (error) {
+    if (client.signal.aborted) throw error;
+    if (error instanceof Error && error.cause === 'not sent')
+      return fail('platform_failed', 'GitHub could not be reached.');
+  }
+  const said = report
+    ? report.said
+        .split(/[\r\n]+/)
+        .map((line) => cleanLine(line, 300))
+        .filter(Boolean)
+        .slice(0, 60)
+    : [];
+  const [refused] = report?.refused ?? [];
+  if (refused) {
+    const words = [`GitHub refused ${refused.ref}: ${cleanLine(refused.why, 200)}.`, ...said];
+    return fail('platform_refused', words.join(' '), { hint: '' });
+  }
+  const isDone = report !== undefined && updates.every(({ ref }) => report.done.includes(ref));
+  const known = isDone ? ok(undefined) : await outcomeOf(client, repository, updates);
+  return known.ok ? ok({ repository, url, refs: updates.map(({ ref }) => ref), objects, bytes, said }) : known;
+}
+
+/** After an answer that never came, by the refs themselves. Fails with `outcome_unknown` where they don't tell. */
+async function outcomeOf(
+  client: PlatformClient,
+  repository: string,
+  updates: readonly RefUpdate[],
+): Promise<Result<void>> {
+  const now = await refsOf(client, repository).catch(() => fail('platform_failed'));
+  if (!now.ok) return fail('outcome_unknown');
+  const isAt = (of: 'old' | 'new'): boolean =>
+    updates.every((update) => (now.value.get(update.ref) ?? noHash) === update[of]);
+  if (isAt('new')) return ok(undefined);
+  return isAt('old')
+    ? fail('platform_failed', 'The answer broke off, and nothing was pushed.', { hint: 'Push again.' })
+    : fail('outcome_unknown');
+}
