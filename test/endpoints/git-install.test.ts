@@ -19,7 +19,7 @@ const file = join(home, '.config/opengithubx-agent/gitconfig');
 /** The agent's own environment, as its settings have it. */
 const agentEnvironment = (): Record<string, string> => ({
   ...{ PATH: process.env['PATH'] ?? '', HOME: home, GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C' },
-  ...{ GIT_CONFIG_GLOBAL: file, GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '' },
+  ...{ GIT_CONFIG_GLOBAL: file, GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', GIT_LFS_SKIP_SMUDGE: '1' },
 });
 /** What git prints, no matter how it ends. `GIT_ALLOW_PROTOCOL`: nothing is asked but the hub, which alone speaks plain HTTP here. */
 const git = async (...given: string[]): Promise<string> => {
@@ -102,6 +102,23 @@ describe('install git', () => {
     await hub.call('clients.undo', { client: 'git' });
     expect(readdirSync(home).sort()).toEqual(['.gitconfig', 'cloned']);
     expect(readFileSync(join(home, '.gitconfig'))).toEqual(before);
+  });
+
+  it('does with each command what docs/git.md says', async () => {
+    const table = readFileSync(join(import.meta.dirname, '../../docs/git.md'), 'utf8');
+    const rows = [...table.matchAll(/^\| `(git .+)` \| (works|refused|missing) \| (?:`([^`]+)`)?.*\|$/gm)];
+    expect(rows.length).toBeGreaterThan(20);
+    await hub.call('clients.install', { ...wish, repositories: [own, 'ada-demo/tidy-csv', 'ada-demo/none'] });
+    const env = { ...agentEnvironment(), GIT_AUTHOR_EMAIL: 'a@example.com', GIT_COMMITTER_EMAIL: 'a@example.com' };
+    await promisify(execFile)('git', ['clone', '-q', `https://github.com/${own}`, 'clone'], { env, cwd: home });
+    for (const [, command = '', outcome = '', said = ''] of rows) {
+      const shell = promisify(execFile)('bash', ['-c', command], { env, cwd: join(home, 'clone') });
+      const ended = await shell.then(
+        () => ['works', ''],
+        ({ stderr }: { stderr: string }) => [outcome === 'works' ? 'fails' : outcome, stderr],
+      );
+      expect([command, ...ended]).toEqual([command, outcome, expect.stringContaining(said)]);
+    }
   });
 
   it('is told by the doctor by which other ways an agent still reaches GitHub, which never reads them', async () => {

@@ -81,7 +81,7 @@ describe('a key that is limited to branches', () => {
 
 const packet = (line: string): string => `${(Buffer.byteLength(line) + 5).toString(16).padStart(4, '0')}${line}\n`;
 const asking = (command: string, lines: string[] = [], more: string[] = []): string =>
-  [`command=${command}`, 'object-format=sha1', ...more].map(packet).join('') + `0001${lines.map(packet).join('')}0000`;
+  `${[`command=${command}`, 'object-format=sha1', ...more].map(packet).join('')}0001${lines.map(packet).join('')}0000`;
 const list = asking('ls-refs', ['symrefs']);
 
 /** What the door answers to bytes as they are, beside what was asked of GitHub for that. */
@@ -227,6 +227,15 @@ describe('an attack that reads', () => {
     expect(answer).toMatch(status);
     expect(answer).not.toContain('refs/heads/');
     expect(asked).toBe(0);
+  });
+
+  it('asks for large files, whose addresses would lead past the hub', async () => {
+    const answer = await fetch(`${door.replace('github.localhost', '127.0.0.1')}/${own}.git/info/lfs/objects/batch`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${whole}`, 'content-type': 'application/vnd.git-lfs+json' },
+      body: JSON.stringify({ operation: 'download', objects: [{ oid: 'a'.repeat(64), size: 1 }] }),
+    });
+    expect([answer.status, await answer.json()]).toEqual([403, { message: expect.stringContaining('Git LFS') }]);
   });
 
   it('is led nowhere: an address elsewhere that GitHub names is not asked, and no page of it is passed on', async () => {

@@ -83,10 +83,10 @@ export const hideInGitConfig = (text: string): string => {
 
 /**
  * What the environment of an agent needs. Nobody is asked for a password: an editor would answer with the person's own sign-in at
- * GitHub.
+ * GitHub. Large files the hub does not serve, and a clone without them is better than none.
  */
 export const agentEnvironment = (file: string): Record<string, string> => ({
-  ...{ GIT_CONFIG_GLOBAL: file, GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '' },
+  ...{ GIT_CONFIG_GLOBAL: file, GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', GIT_LFS_SKIP_SMUDGE: '1' },
 });
 
 const cursorSystems = { macos: 'osx', windows: 'windows', linux: 'linux' };

@@ -27,7 +27,7 @@ import { createListener, type HttpRoute } from './server.ts';
 /** What git and gh may send a body of; a web page can't, without asking first by a request that nobody answers. */
 const gitMedia = /^application\/x-git-(upload|receive)-pack-request$/;
 /** Beside what any listener takes. */
-const mediaTaken = /^application\/(x-git-(upload|receive)-pack-request$|json\s*(;|$))/i;
+const mediaTaken = /^application\/(x-git-(upload|receive)-pack-request$|(?:vnd\.git-lfs\+)?json\s*(;|$))/i;
 
 /** Where gh and SDKs find the API: REST as GitHub Enterprise has it, with escapes that its classifier takes apart, and GraphQL. */
 export const apiPath = /^\/api\/(?:graphql|v3(?:\/[\w\-.~!$&'()*+,;=:@%/]*)?)$/;
@@ -49,6 +49,8 @@ const gitHost = 'github.localhost';
 const repositoryPath = String.raw`^\/([A-Za-z0-9][A-Za-z0-9_-]*\/[A-Za-z0-9._-]+?)(?:\.git)?`;
 const refsPath = new RegExp(String.raw`${repositoryPath}\/info\/refs$`);
 const pushPath = new RegExp(String.raw`${repositoryPath}\/git-receive-pack$`);
+/** Where git-lfs asks for addresses: https://github.com/git-lfs/git-lfs/blob/main/docs/api/batch.md */
+const largeFilesPath = new RegExp(String.raw`${repositoryPath}\/info\/lfs\/`);
 const fetchPath = new RegExp(String.raw`${repositoryPath}\/git-upload-pack$`);
 
 type NoteConnection = (keyId: string, body: undefined, as: string) => void;
@@ -220,6 +222,13 @@ function createGitRoutes({
     if (!called.ok) refuse(response, called.failure);
   }
 
+  /** Their addresses lead past the hub to a storage, which asks for no key: nobody could record or end what is fetched there. */
+  async function refuseLargeFiles(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!(await admission.admit(request, response, 'git'))) return;
+    response.writeHead(403, { 'content-type': 'application/vnd.git-lfs+json' });
+    response.end(JSON.stringify({ message: noLargeFiles }));
+  }
+
   return [
     { methods: ['GET'], path: refsPath, handle: advertise },
     { methods: ['POST'], path: fetchPath, handle: fetch },
@@ -232,11 +241,13 @@ function createGitRoutes({
         if (admitted) await pushing.push(admitted, repository, request, response);
       },
     },
+    { methods: ['GET', 'POST'], path: largeFilesPath, handle: refuseLargeFiles },
   ];
 }
 
 const olderProtocol =
   'OpenGitHubX speaks version 2 of the protocol of git, as git does since 2.26. Run: git config --unset protocol.version';
+const noLargeFiles = 'OpenGitHubX does not pass on files of Git LFS. To leave them out: GIT_LFS_SKIP_SMUDGE=1';
 
 /** git prints it as `fatal: remote error: ...`. Once a part of the answer has left, it can only be cut. */
 function refuse(response: ServerResponse, { message, hint }: Failure): void {
