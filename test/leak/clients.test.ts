@@ -4,6 +4,7 @@ import { platforms } from '../../src/main/hub/platforms/index.ts';
 import { fittingArguments } from '../harness/fitting-arguments.ts';
 import { inspect, legacyClient, modernClient } from '../harness/mcp.ts';
 import { echoes, platformFailures, spelledEchoes } from './failures.ts';
+import { byGit } from './git.ts';
 import { byOAuth } from './oauth.ts';
 import { endPart, reasonsOf, startPart } from './part.ts';
 import { byName, everyTool, everyWrite, progressing, repository, writesElsewhere, wrongArguments } from './requests.ts';
@@ -116,6 +117,11 @@ it('the clients that speak OpenAPI see none, nor does whoever approves', async (
 
 it('a client of the OAuth door gets its own, which comes out nowhere else', async () => {
   await byOAuth(run);
+  await run.expectNoLeak();
+});
+
+it('git gets none, nor does any process around it', async () => {
+  await byGit(run);
   await run.expectNoLeak();
 });
 

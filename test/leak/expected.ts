@@ -60,6 +60,8 @@ const own = {
       ...['command approvals wait', 'socket approvals.standing'],
       ...['socket approvals.show', 'socket approvals.done', 'socket approvals.undo', 'command approvals disallow'],
       ...['socket approvals.approve', 'socket approvals.deny', 'answer to /.well-known/'],
+      ...['printed', 'fetched'].map((what) => `git, what it ${what}`),
+      ...(process.platform === 'linux' ? ['git, a process around it'] : []),
       ...['authorize', 'register', 'token', 'revoke', 'continue/'].map((path) => `answer to /oauth/${path}`),
     ],
     reasons: [

@@ -1,5 +1,6 @@
 /** What the tools and the demo take for granted of GitHub. */
 import { type Assumption, askLive, type LiveAccount, memberOf, memberText } from '../assumption.ts';
+import { type GitRequest, writeGitRequest } from '../git-protocol.ts';
 
 const docs = 'https://docs.github.com/en';
 
@@ -8,6 +9,20 @@ const headers = {
   'user-agent': 'OpenGitHubX',
   'x-github-api-version': '2022-11-28',
 };
+
+/** What git is answered for the account's own repository; undefined where it has none. */
+async function askGit(on: LiveAccount, request: GitRequest): Promise<{ status: number; text: string } | undefined> {
+  const own = memberText((await get(on, '/user/repos?per_page=1')).body, '0.full_name');
+  if (own === undefined || !on.client.stream) return undefined;
+  const answer = await on.client.stream(`${on.client.apis['git']}/${own}.git/git-upload-pack`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-git-upload-pack-request', 'git-protocol': 'version=2' },
+    body: writeGitRequest(request),
+  });
+  return { status: answer.status, text: Buffer.from(await answer.arrayBuffer()).toString('latin1') };
+}
+
+const headIn = (refs: string): string | undefined => /^[0-9a-f]{4}([0-9a-f]{40}) HEAD/.exec(refs)?.[1];
 
 const get = (on: LiveAccount, path: string) => askLive(on, `${on.client.apiUrl}${path}`, { headers });
 
@@ -161,6 +176,31 @@ export const githubAssumptions: Assumption[] = [
       if (!Array.isArray(two) || two.length < 2) return { holds: null, facts: {} };
       const link = (await get(on, '/user/repos?per_page=1')).headers.get('link') ?? '';
       return { holds: link.includes('rel="next"'), facts: { link: link !== '' } };
+    },
+  },
+  {
+    id: 'github-git-token',
+    says: 'git takes the token of a person’s App as the password of HTTP Basic, in version 2 of its protocol',
+    source: `${docs}/apps/creating-github-apps/registering-a-github-app/choosing-permissions-for-a-github-app#choosing-permissions-for-git-access`,
+    async look(on) {
+      const listed = await askGit(on, { command: 'ls-refs', lines: ['ref-prefix HEAD'] });
+      if (!listed) return { holds: null, facts: {} };
+      const lists = headIn(listed.text) !== undefined;
+      return { holds: listed.status === 200 && lists, facts: { status: listed.status, lists } };
+    },
+  },
+  {
+    id: 'github-git-parts',
+    says: 'git is given a part of a history, and a part of its objects',
+    source: 'https://github.blog/open-source/git/get-up-to-speed-with-partial-clone-and-shallow-clone/',
+    async look(on) {
+      const listed = await askGit(on, { command: 'ls-refs', lines: ['ref-prefix HEAD'] });
+      const head = listed && headIn(listed.text);
+      if (!head) return { holds: null, facts: {} };
+      const lines = [`want ${head}`, 'deepen 1', 'filter tree:0', 'done'];
+      const { status, text = '' } = (await askGit(on, { command: 'fetch', lines })) ?? {};
+      const [shallow, pack] = [text.includes(`shallow ${head}`), text.includes('PACK')];
+      return { holds: status === 200 && shallow && pack, facts: { status, shallow, pack } };
     },
   },
   {

@@ -1,0 +1,69 @@
+/** git at its door: neither its packets nor its files, and no process on the way, ever holds a token. */
+import { execFile, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'vitest';
+import type { Run } from './run.ts';
+
+const own = 'ada-demo/atlas-service';
+
+/** Clones, is refused, and meets a GitHub that sends back what it was sent, while every process around is looked at. */
+export async function byGit(run: Run): Promise<void> {
+  await run.ready();
+  const made = await run.call('keys.create', { client: 'an agent', endpoints: ['git'], repositories: [own] }, 'demo');
+  const { key } = JSON.parse(made).output as { key: string };
+  const door = /http:\/\/github\.localhost:\d+/.exec((await run.commandOnce('doctor')).stdout)?.[0] ?? '';
+  const env = {
+    ...{ PATH: process.env['PATH'], HOME: run.home, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' },
+    ...{ GIT_TRACE_PACKET: '1', GIT_TRACE_CURL: '1', GIT_CONFIG_COUNT: '1' },
+    ...{ GIT_CONFIG_KEY_0: 'http.extraHeader', GIT_CONFIG_VALUE_0: `Authorization: Bearer ${key}` },
+  };
+  const git = async (...words: string[]): Promise<boolean> => {
+    const ended = promisify(execFile)('git', words, { env, cwd: run.home, maxBuffer: 2 ** 28 });
+    const { stdout, stderr, code } = await ended.catch((error) => error);
+    run.keep('git, what it printed', stdout + stderr, [key]);
+    return code === undefined;
+  };
+
+  expect(await git('clone', `${door}/${own}`, 'cloned')).toBe(true);
+  // Objects lie packed; this is all that is in them.
+  const all = ['-C', 'cloned', 'cat-file', '--batch', '--batch-all-objects'];
+  const { stdout } = await promisify(execFile)('git', all, { env, cwd: run.home, maxBuffer: 2 ** 28 });
+  run.keep('git, what it fetched', stdout);
+  expect(await git('clone', `${door}/ada-demo/ledger-sync`, 'refused')).toBe(false);
+
+  const path = '/git/.*upload-pack';
+  for (const status of [200, 401, 403, 404, 500]) {
+    for (const echo of ['body', 'header', 'error']) {
+      await run.during({ what: `git: ${status}, ${echo}`, faults: [{ service: 'github', path, status, echo }] }, () =>
+        git('-C', 'cloned', 'ls-remote'),
+      );
+    }
+    if (status === 401) await run.ready();
+  }
+
+  await run.during({ what: 'git: no answer', faults: [{ service: 'github', path, hang: true }] }, async () => {
+    const cloning = spawn('git', ['clone', `${door}/${own}`, 'cut'], { env, cwd: run.home, stdio: 'ignore' });
+    await run.untilHanging();
+    keepProcesses(run, key);
+    cloning.kill('SIGKILL');
+    await new Promise((ended) => cloning.on('close', ended));
+  });
+}
+
+/** Of those that git and the hub have started; the tests themselves know every secret. */
+function keepProcesses(run: Run, key: string): void {
+  if (process.platform !== 'linux') return;
+  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const command = readFileSync(join('/proc', id, 'cmdline'));
+      const isGit = /^(\S*\/)?git\b/.test(command.toString('latin1'));
+      const parent = /\) \S (\d+)/.exec(readFileSync(join('/proc', id, 'stat'), 'latin1'))?.[1];
+      if (!isGit && parent !== String(run.hub.pid)) continue;
+      run.keep('git, a process around it', Buffer.concat([command, readFileSync(join('/proc', id, 'environ'))]), [key]);
+    } catch {
+      // It has ended, or belongs to another user.
+    }
+  }
+}
