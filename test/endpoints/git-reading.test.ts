@@ -122,7 +122,7 @@ describe('an attack that reads', () => {
     expect((await attacked(limited, list)).answer).not.toContain(foreign);
     const tip = asking('fetch', [`want ${main}`, 'done']);
     expect((await attacked(limited, tip)).answer).toContain('PACK');
-    // As git deepens: it goes on from where history was cut, wherever that is.
+    // As git deepens: it continues from where history is said to be cut.
     const beyond = asking('fetch', [`want ${main}`, `shallow ${foreign}`, 'deepen 2147483647', 'done']);
     expect((await attacked(whole, beyond)).answer).toContain(`unshallow ${foreign}`);
   });

@@ -36,7 +36,7 @@ export function createRefFilter({ covers, shown }: BranchLimit): TransformStream
 
 /**
  * The request as such a key may make it. A filter is left out, since what it leaves out is asked for by hash later; so are tags, which
- * are on no branch. Where a clone is deepened git goes on from where that says its history was cut: that has to be true.
+ * are on no branch. Where a clone is deepened git continues from where that says its history was cut: that has to be true.
  */
 export function narrowFetch(lines: readonly string[], { shown }: BranchLimit): Result<GitRequest['lines']> {
   const isDeepened = lines.some((line) => line.startsWith('deepen'));
