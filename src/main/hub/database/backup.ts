@@ -174,7 +174,7 @@ export async function openBackup(
 ): Promise<Result<OpenedBackup>> {
   let copy: DatabaseSync | undefined;
   try {
-    // A pipe would keep whoever reads it waiting.
+    // A pipe would keep its reader waiting.
     if (!(await stat(file)).isFile()) return fail('usage', `${file} is not a file.`);
     await rm(staged, { force: true });
     await (await open(staged, 'wx', 0o600)).close();

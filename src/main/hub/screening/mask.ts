@@ -111,7 +111,7 @@ let rules: Promise<MaskByRules> | undefined;
 type MaskedTexts = { texts: string[]; count: number };
 
 /**
- * Stands between texts that are searched together, in a line by itself: no credential goes on over so short a line, except a key that was
+ * Stands between texts that are searched together, in a line by itself: no credential continues over so short a line, except a key that was
  * cut. It is no character (The Unicode Standard, 23.7), and texts that hold it all the same are searched one by one.
  */
 const nonCharacter = '\uffff';

@@ -13,7 +13,7 @@ export function createBranchLimits(): (key: LiveKey, place: NamedPlace | undefin
   const shownAt = new Map<string, Set<string>>();
   return ({ id, grant: { branches } }, place) => {
     if (!branches || !place) return undefined;
-    // Whoever is limited to others by now was shown nothing of them.
+    // Once a key is limited to other branches, it was shown nothing of these.
     const at = canonicalJson([id, branches, place.kind, place.name.toLowerCase()]);
     const shown = shownAt.get(at) ?? new Set();
     shownAt.delete(at);
