@@ -10,8 +10,10 @@ export const UpdateFacts = z.object({
   /** All that is asked; `null` where the build knows no address. */
   request: z.nullable(z.string()),
   /** Where it is not asked at all. */
-  quiet: z.nullable(z.enum(['container', 'ci'])),
+  quiet: z.nullable(z.enum(['container', 'ci', 'demo'])),
   newer: z.nullable(z.string()),
+  /** Where a person reads about it. */
+  page: z.nullable(z.string()),
 });
 export type UpdateFacts = z.infer<typeof UpdateFacts>;
 

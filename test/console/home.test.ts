@@ -86,7 +86,7 @@ test('says that a newer version is out, and on Settings all that is sent to lear
   const request = 'https://api.github.com/repos/ada/hub/releases/latest';
   const status = {
     ...(signedIn.status as NonNullable<Answers['status']>),
-    updates: { request, quiet: null, newer: '0.2.0' },
+    updates: { request, quiet: null, newer: '0.2.0', page: 'https://github.com/ada/hub/releases/latest' },
   };
   const settings = { approvalMinutes: 5, desktop: null, keepPrompts: false, updateNotice: true };
   const page = await open({ ...day, status, 'settings.write': { ...settings, updateNotice: false } });

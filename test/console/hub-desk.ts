@@ -36,7 +36,7 @@ export const signedIn: Answers = {
     keys: 0,
     auditRecords: 7,
     alarms: 0,
-    updates: { request: null, quiet: null, newer: null },
+    updates: { request: null, quiet: null, newer: null, page: null },
   },
   'platforms.list': [
     {

@@ -11,8 +11,8 @@ import { deadline } from './waiting.ts';
 export type Releases = {
   /** `OWNER/NAME` on GitHub; unknown to a build that no release made. */
   repository?: string | undefined;
-  /** A container and a CI job are replaced from outside, and start too often to ask each time. */
-  quiet?: 'container' | 'ci' | undefined;
+  /** A container and a CI job are replaced from outside, and start too often to ask each time. Of a demo nothing leaves the computer. */
+  quiet?: UpdateFacts['quiet'] | undefined;
 };
 
 type Parts = {
@@ -61,7 +61,10 @@ export function createUpdateNotice({ version, releases, internet, settings, cloc
   }
 
   return {
-    facts: (): UpdateFacts => ({ request, quiet: quiet ?? null, newer: newerVersion(version, settings.read()) }),
+    facts: (): UpdateFacts => ({
+      ...{ request, quiet: quiet ?? null, newer: newerVersion(version, settings.read()) },
+      page: repository ? `https://github.com/${repository}/releases/latest` : null,
+    }),
     /** Asks, if the owner wants that and a day has passed. A failure is kept for the doctor, and the next day is the next try. */
     async ask(): Promise<void> {
       const { updates } = settings.read();

@@ -25,10 +25,10 @@ const notice = (releases: Releases = { repository: 'ada/hub' }) =>
   createUpdateNotice({ ...ports, version: '0.1.0', releases, internet: web, tell: () => {} });
 const switchOn = () => ports.settings.update({ updates: { isOn: true } });
 
-it('asks nobody before the owner has switched it on, in a container, in CI, and where no release made the build', async () => {
+it('asks nobody before the owner has switched it on, in a container, in CI, in a demo, and where no release made the build', async () => {
   await notice().ask();
   switchOn();
-  for (const quiet of ['container', 'ci'] as const) await notice({ repository: 'ada/hub', quiet }).ask();
+  for (const quiet of ['container', 'ci', 'demo'] as const) await notice({ repository: 'ada/hub', quiet }).ask();
   await notice({}).ask();
   expect(web.connections).toEqual([]);
 });
@@ -46,7 +46,12 @@ it('sends one request without an identifier, and again after a day, no matter ho
       },
     },
   ]);
-  const facts = { request: `https://api.github.com${path}`, quiet: null, newer: '0.2.0' };
+  const facts = {
+    request: `https://api.github.com${path}`,
+    quiet: null,
+    newer: '0.2.0',
+    page: 'https://github.com/ada/hub/releases/latest',
+  };
   expect(notice().facts()).toEqual(facts);
   ports.advance(day);
   await notice().ask();

@@ -90,14 +90,14 @@ const gitStep = (door: { url: string } | { why: string }): DoctorStep => ({
 const updateStep = ({ request, quiet, newer }: UpdateFacts, { updates }: StoredSettings): DoctorStep => ({
   step: 'update',
   async inspect() {
-    if (quiet) return stepNote(`The hub doesn't ask for newer versions: it runs in a ${quietPlaces[quiet]}.`);
+    if (quiet) return stepNote(`The hub doesn't ask for newer versions: it is in a ${quietPlaces[quiet]}.`);
     if (request === null) return stepNote("The hub can't ask for newer versions: this build knows no address.");
     if (updates?.failure) return stepNote(`The last question for a newer version failed: ${updates.failure}.`);
     if (newer) return stepNote(`Version ${newer} is out.`);
     return stepOk(updates?.latest ? 'No newer version is out.' : 'The hub has not asked for newer versions yet.');
   },
 });
-const quietPlaces = { container: 'container', ci: 'CI job' };
+const quietPlaces = { container: 'container', ci: 'CI job', demo: 'demo' };
 
 const clientsStep = (programs: Awaited<ReturnType<Clients['programs']>>): DoctorStep => ({
   step: 'clients',

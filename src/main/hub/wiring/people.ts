@@ -60,7 +60,11 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts) {
   const trial = createTrial(exchange(session), clock, wake, senders);
   const accounts = createAccounts({ database, session, vault, clock });
   const updates = createUpdateNotice({
-    ...{ version: config.version, releases: config.releases ?? {}, settings: ports.settings },
+    ...{
+      version: config.version,
+      releases: { ...config.releases, ...(config.demo && { quiet: 'demo' as const }) },
+      settings: ports.settings,
+    },
     ...{ internet: base.internet, clock, log, tell: () => changes.tell('settings') },
   });
   const upkeep = createUpkeep({

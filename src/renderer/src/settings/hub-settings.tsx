@@ -1,4 +1,5 @@
 import type { Settings, UpdateFacts } from '../../../shared/shapes.ts';
+import { OutsideLink } from '../hub/outside-link.tsx';
 import { useCall, useHub } from '../hub/queries.ts';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
@@ -54,14 +55,18 @@ export function KeepPrompts({ isOwner, words }: KeepPromptsProps) {
 }
 
 /** Asked for first: it is the one request that the hub makes for itself, and here is all that it sends. */
-export function UpdateSettings({ isOwner, updates: { request, quiet, newer } }: UpdateSettingsProps) {
+export function UpdateSettings({ isOwner, updates: { request, quiet, newer, page } }: UpdateSettingsProps) {
   const { updates: words, ownerOnly } = useWords().settings;
   const { settings, write, isPending } = useSettings();
   if (!settings) return null;
   const cannot = quiet ? words.quiet[quiet] : request === null && words.noAddress;
   return (
     <Section title={words.title}>
-      {newer && <p>{words.isOut(newer)}</p>}
+      {newer && page && (
+        <p>
+          <OutsideLink url={page}>{words.isOut(newer)}</OutsideLink>
+        </p>
+      )}
       <Switch
         isOn={settings.updateNotice}
         onChange={(updateNotice) => write({ ...settings, updateNotice })}

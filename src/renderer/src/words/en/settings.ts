@@ -69,6 +69,7 @@ export const enSettings = {
     quiet: {
       container: 'A hub in a container asks nobody: its image is replaced from outside.',
       ci: 'A hub in a CI job asks nobody.',
+      demo: 'A demo asks nobody: nothing leaves this computer.',
     },
   },
   record: {

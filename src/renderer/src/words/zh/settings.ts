@@ -67,6 +67,7 @@ export const zhSettings: (typeof en)['settings'] = {
     quiet: {
       container: '容器中的中枢不会询问：其镜像由外部替换。',
       ci: 'CI 任务中的中枢不会询问。',
+      demo: '演示不会询问：任何内容都不会离开这台计算机。',
     },
   },
   record: {
