@@ -223,6 +223,8 @@ export type AuditRecord = z.infer<typeof AuditRecord>;
 /** `checkpoints`: how many signed ones fit. `publicKey`: of the hub, by which they are signed; Ed25519, raw, base64url. */
 export const Verification = z.object({
   records: z.number(),
+  /** So many of them are in archives, for which a tombstone stands. */
+  archived: z.number(),
   checkpoints: z.number(),
   publicKey: z.nullable(z.string()),
   firstBadSequence: z.nullable(z.number()),

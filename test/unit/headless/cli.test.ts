@@ -260,7 +260,14 @@ describe('commands', () => {
   });
 
   test('audit verify exits 1 when a record is bad', async () => {
-    const bad = { records: 9, checkpoints: 0, publicKey: null, firstBadSequence: 4, reason: 'the hash differs' };
+    const bad = {
+      records: 9,
+      archived: 0,
+      checkpoints: 0,
+      publicKey: null,
+      firstBadSequence: 4,
+      reason: 'the hash differs',
+    };
     const folder = await hubWith({ 'audit.verify': async () => ok(bad) });
     const ran = await runCli('audit', 'verify', '--data-dir', folder);
     expect(ran).toMatchObject({ code: 1, stdout: 'Record 4 of 9 was changed: the hash differs\n' });

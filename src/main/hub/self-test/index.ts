@@ -41,7 +41,7 @@ export async function selfTest({ secrets, audit, keys, guard, held, facts, now }
     result(
       'record',
       record.firstBadSequence === null ? [] : [`record ${record.firstBadSequence}: ${record.reason}`],
-      `${record.records} audit records are intact, with ${record.checkpoints} signed checkpoints.`,
+      `${record.records} audit records are intact${record.archived > 0 ? `, ${record.archived} of them in archives` : ''}, with ${record.checkpoints} signed checkpoints.`,
     ),
     result(
       'keys',
