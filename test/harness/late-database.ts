@@ -39,6 +39,7 @@ export function lateDatabase(database: Database, seed: number): Database {
   return {
     write: (writes) => late(() => database.write(writes)),
     read: (sql, values) => late(() => database.read(sql, values)),
+    readNow: database.readNow,
     emptyLog: () => late(() => database.emptyLog()),
     copyTo: (file) => late(() => database.copyTo(file)),
     close: () => late(() => database.close()),

@@ -18,6 +18,8 @@ export type Database = {
    */
   write(writes: Write[]): Promise<void>;
   read(sql: string, values?: SQLInputValue[]): Promise<Row[]>;
+  /** The same within this turn of the event loop, for who must decide in it. */
+  readNow(sql: string, values?: SQLInputValue[]): Row[];
   /** Leaves nothing of what was deleted in the write-ahead log. */
   emptyLog(): Promise<void>;
   /** Copies all of it as of one moment over a file that is there, while others read and write. */
@@ -159,6 +161,7 @@ function face(database: DatabaseSync, forced: Forced | undefined): Database {
     await createFlush(pages)();
   }
 
+  const readNow: Database['readNow'] = (sql, values = []) => prepare(sql).all(...values) as Row[];
   const broke = (error: Error): never => {
     broken = error;
     throw error;
@@ -191,9 +194,8 @@ function face(database: DatabaseSync, forced: Forced | undefined): Database {
       }
       await durable.catch(broke);
     },
-    async read(sql, values = []) {
-      return prepare(sql).all(...values) as Row[];
-    },
+    read: async (sql, values) => readNow(sql, values),
+    readNow,
     async emptyLog() {
       while (clearing) await clearing;
       if (broken) throw broken; // the log may hold what the database does not

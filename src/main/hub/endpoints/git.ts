@@ -111,7 +111,7 @@ export function createGitDoor(parts: GitDoorParts, port: number, ghRoutes: HttpR
 
   async function follow(): Promise<void> {
     const isFor = ({ endpoints }: Grant): boolean => endpoints.includes('git') || endpoints.includes('gh');
-    const isWanted = parts.keys.all().some(({ grant, revokedAt }) => !revokedAt && isFor(grant));
+    const isWanted = parts.keys.all('"git"', '"gh"').some(({ grant, revokedAt }) => !revokedAt && isFor(grant));
     if (isWanted === open.length > 0) return;
     if (isWanted) return begin();
     const closing = open;

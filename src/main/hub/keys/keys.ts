@@ -10,7 +10,7 @@ import type { Database, Row, Value } from '../database/database.ts';
 import { hmacOf } from '../hub-secret.ts';
 import type { Clock, SecretStore } from '../ports.ts';
 import { createOneByOne } from '../waiting.ts';
-import { noRow, openRoot, type Rollback, rollbacks } from './no-way-back.ts';
+import { noRow, openRoot, type Rollback, reasons, rollbacks } from './no-way-back.ts';
 
 /** A key in use. `revoked` aborts at the moment of revocation and takes every call under way with it. */
 /** What a call is made with. `isPerson`: not a key, but the person themselves, who undoes a change of that client. */
@@ -27,7 +27,7 @@ export type LiveKey = {
 };
 
 export type Keys = {
-  /** What somebody changed or put back in the database behind the hub's back, as this start found it. */
+  /** What somebody changed or put back in the database behind the hub's back, as this start found it, and what was found since. */
   rollbacks: readonly Rollback[];
   /** The same as it is now. */
   check(): Promise<readonly Rollback[]>;
@@ -45,7 +45,9 @@ export type Keys = {
   /** Pauses each key that is neither revoked nor paused, where no person asked for it. */
   pauseAll(): Promise<void>;
   list(userId: string): Key[];
-  all(): Key[];
+  ids(): string[];
+  /** With texts only those whose grant has one of them in its JSON. */
+  all(...texts: string[]): Key[];
   /** Whether a key that may still work, or be resumed, is for tools or the first account of a platform. */
   name(platform: string): boolean;
   /** A key in use, for the person's own console, which names it and never holds it; undefined once it is revoked or has expired. */
@@ -63,6 +65,11 @@ type Creation = typeof keyEvent.created | typeof keyEvent.granted;
 type Entry = { hash: string; seal: string; record: Key; live: LiveKey; abort: AbortController };
 type Told = { reason: string; endpoint: string | null };
 type Stored = { hash: string; seal: string; record: Key };
+/** A key as a start finds it. `entry` is there once the seal of its row was found to fit, before which nothing else of the row counts. */
+type Slot = { id: string; hash: string; seal: string; userId: string; entry?: Entry };
+
+/** The seals of so many are checked by the start itself; of more each when its key is first used. */
+const checkedAtStart = 100;
 
 type Dependencies = {
   audit: Pick<Audit, 'append' | 'latest'>;
@@ -73,8 +80,9 @@ type Dependencies = {
 };
 
 /**
- * Reads all keys into memory; a lookup is then one hash and one map access. `secret` seals their rows. Where a row is older than
- * what the record or the secrets know, these win.
+ * Knows all keys by their hashes; a lookup is then one hash and one map access. `secret` seals their rows. Where a row is older than
+ * what the record or the secrets know, these win, before any key is looked up. Where there are many keys the rest of a row is read, and
+ * held against its seal, when its key is first used.
  */
 export async function openKeys(
   database: Database,
@@ -83,28 +91,53 @@ export async function openKeys(
   { audit, secrets, isFresh = false }: Dependencies,
 ): Promise<Keys> {
   const root = await openRoot(secrets);
-  const byHash = new Map<string, Entry>();
-  const byId = new Map<string, Entry>();
+  const byHash = new Map<string, Slot>();
+  const byId = new Map<string, Slot>();
   /** The latest time seen: setting the clock back must not revive an expired key. */
   let latest = await audit.latest();
 
-  const remember = ({ hash, seal, record }: Stored): void => {
-    const abort = new AbortController();
-    if (record.revokedAt) abort.abort();
-    const { id, userId, client, grant } = record;
-    const live = {
-      id,
-      userId,
-      client,
-      grant,
-      expiresAt: Date.parse(record.expiresAt),
-      paused: record.paused,
-      revoked: abort.signal,
-    };
-    const entry = { hash, seal, record, live, abort };
-    byHash.set(hash, entry);
-    byId.set(id, entry);
+  const remember = (slot: Slot): void => {
+    byHash.set(slot.hash, slot);
+    byId.set(slot.id, slot);
   };
+  const add = (stored: Stored): void => {
+    const { hash, seal, record } = stored;
+    remember({ id: record.id, userId: record.userId, hash, seal, entry: entryOf(stored) });
+  };
+  const rowOf = (id: string): Stored | undefined =>
+    database.readNow('SELECT * FROM keys WHERE id = ?', [id]).map(storedOf)[0];
+  const isGenuine = ({ hash, seal, record }: Stored): boolean => seal === sealOf(secret, hash, record);
+  const tell = ({ id, reason }: Rollback, userId: string | null): Promise<void> =>
+    audit.append({ callId: randomUUID(), verdict: 'event', outcome: 'denied', userId, keyId: id, reason });
+
+  /** Undefined for a key whose row is not what its seal is of. It is refused from then on, which is put on record. */
+  function entryIn(slot: Slot): Entry | undefined {
+    if (slot.entry) return slot.entry;
+    const stored = rowOf(slot.id);
+    if (stored && stored.hash === slot.hash && stored.seal === slot.seal && isGenuine(stored)) {
+      slot.entry = entryOf(stored);
+      return slot.entry;
+    }
+    byHash.delete(slot.hash);
+    byId.delete(slot.id);
+    const found: Rollback = { id: slot.id, is: 'refused', reason: reasons.changed };
+    wrong.push(found);
+    void tell(found, slot.userId).catch(() => undefined); // refused it is all the same
+    return undefined;
+  }
+  const entryOfId = (id: string): Entry | undefined => {
+    const slot = byId.get(id);
+    return slot && entryIn(slot);
+  };
+  const entriesOf = (slots: Iterable<Slot>): Entry[] => [...slots].flatMap((slot) => entryIn(slot) ?? []);
+  const entriesOfUser = (userId: string): Entry[] =>
+    entriesOf([...byId.values()].filter((slot) => slot.userId === userId));
+  /** Those whose grant holds one of these texts in its JSON. */
+  const entriesWith = (texts: string[]): Entry[] =>
+    database
+      .readNow(`SELECT id FROM keys WHERE ${texts.map(() => 'instr("grant", ?) > 0').join(' OR ')}`, texts)
+      .flatMap(({ id }) => entryOfId(String(id)) ?? []);
+
   /** The row and what the record says of it, in one transaction. */
   const save = ({ hash, seal, record }: Stored, told: Told): Promise<void> =>
     audit.append(
@@ -141,61 +174,71 @@ export async function openKeys(
     root.set(rows.map(({ seal, record }) => [record.id, record.revokedAt ? [] : [seal]])).catch(() => undefined);
 
   /** The rows, and what is wrong with them by the record and these seals. */
-  async function compare(seals: ReadonlyMap<string, readonly string[]> | undefined, isNew: boolean) {
-    const stored = (await database.read('SELECT * FROM keys ORDER BY created_at')).map((row): Stored => {
-      return { hash: String(row['hash']), seal: String(row['seal']), record: keyOf(row) };
-    });
+  async function compare(
+    seals: ReadonlyMap<string, readonly string[]> | undefined,
+    isNew: boolean,
+    checked = Number.POSITIVE_INFINITY,
+  ) {
+    const sql = 'SELECT id, hash, seal, user_id, revoked_at, paused FROM keys ORDER BY created_at';
+    const found = (await database.read(sql)).map((row) => ({
+      ...{ id: String(row['id']), hash: String(row['hash']), seal: String(row['seal']) },
+      ...{ userId: String(row['user_id']), isRevoked: row['revoked_at'] !== null, isPaused: row['paused'] === 1 },
+    }));
     const recorded = await recordedKeys(
       database,
-      stored.map(({ record }) => record.id),
+      found.map(({ id }) => id),
     );
-    const rows = stored.map(({ hash, seal, record }) => ({
-      ...{ id: record.id, seal, isGenuine: seal === sealOf(secret, hash, record) },
-      sealIfPaused: () => sealOf(secret, hash, { ...record, paused: true }),
-      ...{ isRevoked: record.revokedAt !== null, isPaused: record.paused },
+    const rows = found.map((row) => ({
+      ...row,
+      isGenuine: () => [rowOf(row.id)].some((stored) => stored !== undefined && isGenuine(stored)),
+      isLater: found.length > checked,
+      sealIfPaused() {
+        const stored = rowOf(row.id);
+        return stored ? sealOf(secret, stored.hash, { ...stored.record, paused: true }) : '';
+      },
     }));
-    return { stored, recorded, wrong: rollbacks(rows, recorded, seals, isNew) };
+    return { rows, recorded, wrong: rollbacks(rows, recorded, seals, isNew) };
   }
 
   /** Takes up the rows as far as record and root allow, and puts on record what they do not. */
-  async function load(): Promise<readonly Rollback[]> {
-    const { stored, recorded, wrong } = await compare(root.known, isFresh);
+  async function load(): Promise<Rollback[]> {
+    const { rows, recorded, wrong } = await compare(root.known, isFresh, checkedAtStart);
     const wrongById = new Map(wrong.map((one) => [one.id, one]));
-    const settled: Stored[] = [];
-    for (const { hash, seal, record } of stored) {
-      const found = wrongById.get(record.id)?.is;
+    const seals: [id: string, seals: string[]][] = [];
+    for (const { id, hash, seal, userId, isRevoked } of rows) {
+      const found = wrongById.get(id)?.is;
       if (found === 'refused') continue;
-      const kept =
-        found === 'revoked'
-          ? sealed(hash, { ...record, revokedAt: recorded.get(record.id)?.revokedAt ?? record.createdAt })
-          : found === 'paused'
-            ? sealed(hash, { ...record, paused: true })
-            : { hash, seal, record };
-      if (found) await database.write([{ sql: upsert, values: valuesOf(kept) }]);
-      remember({ ...kept, record: { ...kept.record, grant: completed(kept.record.grant) } });
-      settled.push(kept);
+      const stored = found && rowOf(id);
+      if (!stored) {
+        remember({ id, hash, seal, userId });
+        seals.push([id, isRevoked ? [] : [seal]]);
+        continue;
+      }
+      const { record } = stored;
+      const revokedAt = recorded.get(id)?.revokedAt ?? record.createdAt;
+      const kept = sealed(hash, { ...record, ...(found === 'revoked' ? { revokedAt } : { paused: true }) });
+      await database.write([{ sql: upsert, values: valuesOf(kept) }]);
+      add(kept);
+      seals.push([id, found === 'revoked' ? [] : [kept.seal]]);
     }
-    const userOf = new Map(stored.map(({ record }) => [record.id, record.userId]));
-    const told = wrong.map(({ id, reason }) => {
-      const about = { userId: userOf.get(id) ?? null, keyId: id, reason };
-      return audit.append({ callId: randomUUID(), verdict: 'event', outcome: 'denied', ...about });
-    });
-    await Promise.all(told);
+    const userOf = new Map(rows.map(({ id, userId }) => [id, userId]));
+    await Promise.all(wrong.map((one) => tell(one, userOf.get(one.id) ?? null)));
     const lost = [...(root.known?.keys() ?? [])].filter((id) => !userOf.has(id));
-    const seals = settled.map(({ seal, record }): [string, string[]] => [record.id, record.revokedAt ? [] : [seal]]);
     if (root.known || seals.length > 0) await root.set([...seals, ...lost.map((id): [string, string[]] => [id, []])]);
     return wrong;
   }
+  const wrong = await load();
 
   return {
-    rollbacks: await load(),
+    rollbacks: wrong,
     check: () => inTurn(async () => (await compare(root.current(), false)).wrong),
 
     authenticate(authorization) {
       const given = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
       if (!given) return { refused: 'no_key' };
       // The map is keyed by the hash of a 256-bit secret, so the time of the lookup tells nothing about any key.
-      const entry = isKeyShaped(given) ? byHash.get(keyHash(given)) : undefined;
+      const slot = isKeyShaped(given) ? byHash.get(keyHash(given)) : undefined;
+      const entry = slot && entryIn(slot);
       if (!entry) return { refused: 'unknown_key' };
       latest = Math.max(latest, clock.now());
       const of = entry.live;
@@ -222,12 +265,12 @@ export async function openKeys(
       await root.set([[row.record.id, [noRow, row.seal]]]);
       await save(row, byPerson(event));
       await settle([row]);
-      remember(row);
+      add(row);
       return { key, record: row.record };
     },
 
     async revoke(id, why) {
-      const entry = byId.get(id);
+      const entry = entryOfId(id);
       if (!entry) return undefined;
       if (entry.record.revokedAt) return entry.record;
       const revokedAt = new Date(clock.now()).toISOString();
@@ -240,38 +283,37 @@ export async function openKeys(
     },
 
     async pause(id, paused) {
-      const entry = byId.get(id);
+      const entry = entryOfId(id);
       if (!entry) return undefined;
       await change([entry], () => ({ paused }), byPerson(paused ? keyEvent.paused : keyEvent.resumed));
       return entry.record;
     },
 
     async pauseAll() {
-      const live = [...byId.values()].filter(({ record }) => record.revokedAt === null && !record.paused);
+      const live = entriesOf(byId.values()).filter(({ record }) => record.revokedAt === null && !record.paused);
       if (live.length > 0) await change(live, () => ({ paused: true }), { reason: keyEvent.paused, endpoint: null });
     },
 
     name: (platform) =>
-      [...byId.values()].some(
+      entriesWith([`"${platform}_`, JSON.stringify(firstAccountOn(platform))]).some(
         ({ live: { grant, revoked } }) =>
           !revoked.aborted &&
           (grant.tools.some((tool) => tool.startsWith(`${platform}_`)) ||
             grant.accounts.includes(firstAccountOn(platform))),
       ),
-    all: () => [...byId.values()].map(({ record }) => record),
-    list: (userId) => [...byId.values()].map(({ record }) => record).filter((record) => record.userId === userId),
+    ids: () => [...byId.keys()],
+    all: (...texts) => (texts.length > 0 ? entriesWith(texts) : entriesOf(byId.values())).map(({ record }) => record),
+    list: (userId) => entriesOfUser(userId).map(({ record }) => record),
 
     live(id) {
-      const live = byId.get(id)?.live;
+      const live = entryOfId(id)?.live;
       latest = Math.max(latest, clock.now());
       return live && !live.revoked.aborted && latest < live.expiresAt ? live : undefined;
     },
 
     async pinFirstAccount(userId, platform, accountId) {
       const awaited = firstAccountOn(platform);
-      const waiting = [...byId.values()].filter(
-        ({ live }) => live.userId === userId && live.grant.accounts.includes(awaited),
-      );
+      const waiting = entriesOfUser(userId).filter(({ live }) => live.grant.accounts.includes(awaited));
       const pin = (grant: Grant): string[] => grant.accounts.map((one) => (one === awaited ? accountId : one));
       const told = byPerson(keyEvent.changed);
       if (waiting.length > 0)
@@ -297,6 +339,17 @@ const valuesOf = ({ hash, seal, record }: Stored): Value[] => [
   record.paused ? 1 : 0,
   seal,
 ];
+
+const storedOf = (row: Row): Stored => ({ hash: String(row['hash']), seal: String(row['seal']), record: keyOf(row) });
+
+function entryOf({ hash, seal, record: stored }: Stored): Entry {
+  const record = { ...stored, grant: completed(stored.grant) };
+  const abort = new AbortController();
+  if (record.revokedAt) abort.abort();
+  const { id, userId, client, grant, paused } = record;
+  const live = { id, userId, client, grant, expiresAt: Date.parse(record.expiresAt), paused, revoked: abort.signal };
+  return { hash, seal, record, live, abort };
+}
 
 const keyOf = (row: Row): Key => ({
   id: String(row['id']),

@@ -5,12 +5,16 @@ import type { SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { createOneByOne } from '../waiting.ts';
 
-/** `sealIfPaused`: the seal that the same row would have if its key were paused. */
+/**
+ * `sealIfPaused`: the seal that the same row would have if its key were paused. `isLater`: whether its seal fits its content is for later to
+ * find out, where all else is well.
+ */
 type KeyRow = {
   id: string;
   seal: string;
   sealIfPaused: () => string;
-  isGenuine: boolean;
+  isGenuine: () => boolean;
+  isLater: boolean;
   isRevoked: boolean;
   isPaused: boolean;
 };
@@ -41,19 +45,24 @@ export function rollbacks(
   seals: ReadonlyMap<string, readonly string[]> | undefined,
   isFresh: boolean,
 ): Rollback[] {
-  const wrong = rows.flatMap((row): Rollback[] => {
+  const refused = (id: string, reason: string): Rollback => ({ id, is: 'refused', reason });
+  const byRecord = (row: KeyRow): Rollback | undefined => {
     const { id } = row;
     const recorded = record.get(id);
-    const refused = (reason: string): Rollback[] => [{ id, is: 'refused', reason }];
-    if (!row.isGenuine) return refused(isFresh ? reasons.unsealed : reasons.changed);
-    if (row.isRevoked) return [];
-    if (recorded?.revokedAt) return [{ id, is: 'revoked', reason: reasons.revoked }];
-    if (!seals && recorded?.isCounted) return refused(reasons.uncounted);
+    if (row.isRevoked) return undefined;
+    if (recorded?.revokedAt) return { id, is: 'revoked', reason: reasons.revoked };
+    if (!seals && recorded?.isCounted) return refused(id, reasons.uncounted);
     const isLast = (seal: string): boolean => seals === undefined || seals.get(id)?.includes(shortSeal(seal)) === true;
     const isResumed = recorded?.isPaused === true && !row.isPaused;
     if (isResumed && (isLast(row.seal) || isLast(row.sealIfPaused())))
-      return [{ id, is: 'paused', reason: reasons.paused }];
-    return isLast(row.seal) ? [] : refused(reasons.older);
+      return { id, is: 'paused', reason: reasons.paused };
+    return isLast(row.seal) ? undefined : refused(id, reasons.older);
+  };
+  const wrong = rows.flatMap((row): Rollback[] => {
+    const found = byRecord(row);
+    if (found === undefined && row.isLater && !isFresh) return [];
+    if (!row.isGenuine()) return [refused(row.id, isFresh ? reasons.unsealed : reasons.changed)];
+    return found ? [found] : [];
   });
   const there = new Set(rows.map(({ id }) => id));
   const gone = [...(seals ?? [])].filter(([id, some]) => !there.has(id) && !some.includes(noRow));

@@ -43,7 +43,7 @@ export async function openOAuth(dependencies: Dependencies) {
   const grants = await openOAuthGrants(database, keys, clock, hmacKey, tokens);
   const end = (keyId: string, reason: string): void => void endKey(keyId, reason).catch(() => undefined);
   const codes = createAuthorizationCodes(clock, (keyId) => end(keyId, 'no client collected the code'));
-  for (const { id, grant, revokedAt } of keys.all()) {
+  for (const { id, grant, revokedAt } of keys.all('"oauth":')) {
     if (grant.oauth && revokedAt === null && !grants.has(id)) await endKey(id, 'no client collected the code');
   }
 

@@ -64,8 +64,7 @@ export async function openStorage({ database, ports, config, parts }: HubBase) {
   await settleRestored({ database, audit, keys }); // before labels, which then count every key as having read both kinds
   const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, audit), changes);
   const names = await openCallNames(database, hmacKey, clock);
-  const keyIds = keys.all().map(({ id }) => id);
-  const limits = createLimits(clock, await audit.callsMade(keyIds, clock.now() - longestWindow));
+  const limits = createLimits(clock, await audit.callsMade(keys.ids(), clock.now() - longestWindow));
   return {
     ...{
       internet,

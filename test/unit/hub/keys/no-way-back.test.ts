@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { type Database, openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { firstAccountOn, type Keys, openKeys } from '../../../../src/main/hub/keys/keys.ts';
+import { reasons } from '../../../../src/main/hub/keys/no-way-back.ts';
 import type { SecretStore } from '../../../../src/main/hub/ports.ts';
 import type { Secret } from '../../../../src/main/hub/secret.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
@@ -175,6 +176,62 @@ describe('a hub that starts on', () => {
       await stop();
     }
     expect(readFileSync(join(world.folder, 'audit.head'), 'utf8')).toMatch(/^\d{16} [0-9a-f]{64}\n$/);
+  });
+});
+
+describe('a hub with more keys than a start checks', () => {
+  const made = { userId: 'auth0|ada', client: 'a test', grant, days: 1 };
+  const wider = `UPDATE keys SET "grant" = replace("grant", '"access":["read"]', '"access":["read","write"]')`;
+
+  it('refuses a key whose row was edited at its first use, whatever that is, and puts it on record', async () => {
+    const world = { folder: temporaryFolder(), secrets: secretsOf() };
+    const first = await start(world);
+    const keys = await Promise.all(Array.from({ length: 101 }, () => first.keys.create(made)));
+    await first.stop();
+    const [edited = '', ...others] = keys.map(({ record }) => record.id);
+    edit(world.folder, `${wider} WHERE id = ?`, edited);
+    const uses: ((of: Keys) => unknown)[] = [
+      (of) => of.authenticate(`Bearer ${keys[0]?.key}`),
+      (of) => of.live(edited),
+      (of) => of.list(made.userId),
+      (of) => of.all('"write"'),
+      (of) => of.pause(edited, true),
+      (of) => of.pinFirstAccount(made.userId, 'github', 'cac_1'),
+      (of) => of.check(),
+    ];
+    for (const use of uses) {
+      const { keys: of, database, stop } = await start(copyOf(world));
+      expect(of.rollbacks).toEqual([]);
+      await use(of);
+      expect(of.authenticate(`Bearer ${keys[0]?.key}`)).toEqual({ refused: 'unknown_key' });
+      expect(of.rollbacks).toEqual([{ id: edited, is: 'refused', reason: reasons.changed }]);
+      expect(of.list(made.userId).map(({ id }) => id)).toEqual(others);
+      await of.pauseAll(); // no write of others makes its row fit
+      const events = await database.read("SELECT key_id, reason FROM audit WHERE outcome = 'denied'");
+      expect(events).toEqual([{ key_id: edited, reason: reasons.changed }]);
+      expect(await of.check()).toEqual(of.rollbacks);
+      await stop();
+    }
+  });
+
+  it('refuses from its start on what the record and the list in the secrets know better', async () => {
+    const world = { folder: temporaryFolder(), secrets: secretsOf() };
+    const first = await start(world);
+    const [one, other] = await Promise.all(Array.from({ length: 102 }, () => first.keys.create(made)));
+    await first.stop();
+    const then = copyOf(world);
+    const second = await start(world);
+    await second.keys.revoke(one?.record.id ?? '');
+    await second.keys.pause(other?.record.id ?? '', true);
+    await second.stop();
+    rowsFrom(then, world);
+    const { keys, stop } = await start(world);
+    expect(keys.rollbacks.map(({ is }) => is).sort()).toEqual(['paused', 'revoked']);
+    expect([one, other].map((made) => keys.authenticate(`Bearer ${made?.key}`))).toMatchObject([
+      { refused: 'revoked_key' },
+      { refused: 'paused_key' },
+    ]);
+    await stop();
   });
 });
 
