@@ -209,6 +209,7 @@ describe('architecture', () => {
       'src/main/hub/handover.ts',
       'src/main/hub/hub-secret.ts',
       'src/main/hub/keys/no-way-back.ts',
+      'src/main/hub/notifiers/web-push.ts',
       'src/main/hub/openwebui/api.ts',
       'src/main/hub/openwebui/caller.ts',
       'src/main/hub/people/people.ts',

@@ -2,13 +2,15 @@
 import * as z from 'zod/mini';
 import { call, console, nothing, one } from './call.ts';
 
-export const NotifierKind = z.enum(['ntfy', 'telegram', 'slack', 'webhook']);
+export const NotifierKind = z.enum(['ntfy', 'telegram', 'slack', 'webhook', 'browser']);
 export type NotifierKind = z.infer<typeof NotifierKind>;
+/** All but a browser, which adds itself. */
+export type ServiceKind = Exclude<NotifierKind, 'browser'>;
 
 export const NewNotifier = z.object({
   name: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/)),
   kind: NotifierKind,
-  /** The bot token for Telegram, the address for the others: anyone who knows it can write there. */
+  /** The bot token for Telegram, the push subscription of a browser in JSON, else the address: anyone who knows it can write there. */
   secret: z.string().check(z.minLength(1), z.maxLength(2_000)),
   /** Of Telegram: a number, or a name that begins with `@`. */
   chat: z.optional(z.string().check(z.maxLength(40))),
@@ -32,6 +34,8 @@ export const notifierCalls = {
   'notifiers.list': call('anyone', console, nothing, z.array(Notifier)),
   /** Sends the text once, and keeps the notifier if it was taken. */
   'notifiers.add': call('person', console, NewNotifier, Notifier),
+  /** What a browser needs to subscribe to messages of this hub by Web Push (RFC 8292). */
+  'notifiers.pushKey': call('anyone', console, nothing, z.object({ publicKey: z.string() })),
   'notifiers.test': call('person', console, one, Notifier),
   'notifiers.remove': call('person', console, one, Notifier),
 };

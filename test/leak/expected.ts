@@ -167,6 +167,7 @@ const own = {
       ...['command catalogue list', 'command catalogue show', 'command tenant use', 'command revoke-all, stderr'],
       ...['list', 'add', 'refresh', 'remove'].flatMap((name) => [`command models ${name}`, `socket models.${name}`]),
       ...['list', 'add', 'test', 'remove'].flatMap((name) => [`command notify ${name}`, `socket notifiers.${name}`]),
+      'socket notifiers.pushKey',
       ...importCalls.flatMap((name) => [`command imports ${name}`, `socket imports.${name}`]),
       'command imports add-server',
       ...openWebUICalls.map((name) => `socket openwebui.${name}`),

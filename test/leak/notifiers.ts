@@ -15,5 +15,6 @@ export async function notifierCommands({ command, commandAtTerminal, call, know 
   expect((await command('notify', 'list')).code).toBe(0);
   expect(await call('notifiers.add', { name: 'ntfy', kind: 'ntfy', secret }, 'demo')).toContain('notifier_failed');
   expect(await call('notifiers.add', { name: 'slack', kind: 'slack', secret }, 'demo')).toContain('"usage"');
+  expect(await call('notifiers.pushKey', {})).toContain('"ok":true');
   for (const name of ['list', 'test', 'remove']) await call(`notifiers.${name}`, { id: topic }, 'demo');
 }

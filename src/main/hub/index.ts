@@ -49,7 +49,7 @@ export async function createHub(ports: Ports, config: HubConfig, parts: HubParts
 
 async function wire(base: HubBase): Promise<Hub> {
   const address = createHubAddress();
-  const opened = await openStorage(base);
+  const opened = await openStorage({ ...base, address });
   const storage = { ...base, address, linkOrigins: createLinkOrigins(base.database, opened.hmacKey), ...opened };
   const people = { ...storage, ...buildPeople(storage) };
   const accounts = { ...people, ...buildAccounts(people) };

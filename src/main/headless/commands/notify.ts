@@ -10,6 +10,7 @@ const questions: Record<string, string> = {
   telegram: 'Bot token',
   slack: 'Address of the Slack webhook',
   webhook: 'Address of the webhook',
+  browser: 'Push subscription of the browser, in JSON',
 };
 
 const add: Command = {

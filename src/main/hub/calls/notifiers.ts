@@ -16,6 +16,7 @@ export function notifierHandlers({ notifiers, audit }: Parts): HandlersOf<'notif
         if (added.ok) await note(`notifier added: ${added.value.kind}, ${added.value.host}`, { userId });
         return added;
       }),
+    'notifiers.pushKey': async () => ok({ publicKey: await notifiers.pushKey() }),
     'notifiers.test': ({ id }, context) => forPerson(context, (userId) => notifiers.test(userId, id)),
     'notifiers.remove': ({ id }, context) =>
       forPerson(context, async (userId) => {

@@ -6,19 +6,21 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
 import type { Internet } from '../internet/internet.ts';
 import { createPublicFetch } from '../internet/public-fetch.ts';
-import type { Approver, Clock, Log } from '../ports.ts';
+import type { Approver, Clock, Log, SecretStore } from '../ports.ts';
 import { createSealedTable, createSealer } from '../sealed.ts';
 import { deadline } from '../waiting.ts';
-import { addressOf, messageFor } from './message.ts';
+import { type OutgoingMessage, plainMessage } from './message.ts';
 import { createPace } from './pace.ts';
 
-const Kept = z.object({ ...NewNotifier.shape, userId: z.string() });
+const Kept = z.object({ ...NewNotifier.shape, userId: z.string(), host: z.string() });
 type Kept = z.infer<typeof Kept>;
 
 export type Notifiers = {
   list(userId: string): Promise<Notifier[]>;
   /** Fails with `usage` for what can't be, and with `notifier_failed` where the first message is not taken; then nothing is kept. */
   add(userId: string, wish: NewNotifier): Promise<Result<Notifier>>;
+  /** What this hub's messages by Web Push are known by. */
+  pushKey(): Promise<string>;
   /** Sends the text now, to the one of that name or id. */
   test(userId: string, named: string): Promise<Result<Notifier>>;
   remove(userId: string, named: string): Promise<Result<Notifier>>;
@@ -37,6 +39,9 @@ type Parts = {
   internet: Internet;
   clock: Clock;
   log: Log;
+  secrets: SecretStore;
+  /** What a notification of a browser opens; undefined where nobody can reach this hub from elsewhere. */
+  page: () => URL | undefined;
   /** Is told that what `list` answers for the person is another. */
   changed: (userId: string) => void;
 };
@@ -45,33 +50,41 @@ const mostPerPerson = 10;
 /** Milliseconds for which a service may take to answer. */
 const patience = 10_000;
 
-export function createNotifiers({ database, hmacKey, internet, clock, log, changed }: Parts): Notifiers {
+export function createNotifiers({ database, hmacKey, internet, clock, log, secrets, page, changed }: Parts): Notifiers {
   const sealer = createSealer(hmacKey, 'notifiers');
   const table = createSealedTable(database, sealer, { table: 'notifiers', id: 'id', shape: Kept });
   const send = createPublicFetch(internet);
   const last = new Map<string, Notifier['last']>();
 
-  const shown = (id: string, { name, kind, secret, chat }: Kept): Notifier => {
-    const address = addressOf({ kind, secret, chat });
-    return { id, name, kind, host: address.ok ? address.value.host : '', last: last.get(id) ?? null };
-  };
+  const shown = (id: string, { name, kind, host }: Kept): Notifier => ({
+    ...{ id, name, kind, host, last: last.get(id) ?? null },
+  });
   const keptOf = async (userId: string): Promise<{ id: string; kept: Kept }[]> =>
     (await table.list()).flatMap(({ id, value }) => (value?.userId === userId ? [{ id, kept: value }] : []));
   const find = async (userId: string, named: string) =>
     (await keptOf(userId)).find(({ id, kept }) => id === named || kept.name === named);
 
+  async function messageTo({
+    kind,
+    secret,
+    chat,
+  }: Pick<Kept, 'kind' | 'secret' | 'chat'>): Promise<Result<OutgoingMessage>> {
+    if (kind !== 'browser') return plainMessage({ kind, secret, chat });
+    const opened = page();
+    if (!opened) return fail('usage', 'A browser elsewhere can’t open this hub: it has no public address.');
+    const { pushMessage } = await import('./web-push.ts');
+    return pushMessage(secret, opened, secrets);
+  }
+
   /** The status of the answer, or null. Nothing of the answer is read, and what the address is appears nowhere. */
   async function deliver(id: string, kept: Kept): Promise<number | null> {
-    const address = addressOf(kept);
     const limit = deadline(patience);
     const status = await (async () => {
-      if (!address.ok) return null;
-      const { type, body } = messageFor(kept);
-      const headers = new Headers({ 'content-type': type });
-      const answer = await send(new Request(address.value, { method: 'POST', body }), {
-        headers,
-        signal: limit.signal,
-      });
+      const message = await messageTo(kept);
+      if (!message.ok) return null;
+      const { url, headers, body } = message.value;
+      const request = new Request(url, { method: 'POST', body });
+      const answer = await send(request, { headers, signal: limit.signal });
       await answer.body?.cancel();
       return answer.status;
     })()
@@ -79,6 +92,8 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, chang
       .finally(limit.end);
     last.set(id, { time: new Date(clock.now()).toISOString(), status });
     if (!isDelivered(status)) log('notifier_failed', { kind: kept.kind, status });
+    // The browser has ended its subscription; it makes another one when the person opens the page there.
+    if (kept.kind === 'browser' && (status === 404 || status === 410)) await table.set(id, undefined);
     return status;
   }
 
@@ -97,17 +112,22 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, chang
   return {
     list: async (userId) => (await keptOf(userId)).map(({ id, kept }) => shown(id, kept)),
     async add(userId, wish) {
-      const address = addressOf(wish);
-      if (!address.ok) return address;
+      const message = await messageTo(wish);
+      if (!message.ok) return message;
       const there = await keptOf(userId);
       if (there.some(({ kept }) => kept.name === wish.name))
         return fail('usage', `A notifier is called ${wish.name} already.`);
       if (there.length >= mostPerPerson) return fail('usage', `You have ${mostPerPerson} notifiers already.`);
-      const [id, kept] = [`ntf_${randomBytes(8).toString('hex')}`, { ...wish, userId }];
+      const [id, host] = [`ntf_${randomBytes(8).toString('hex')}`, message.value.url.host];
+      const kept = { ...wish, userId, host };
       const taken = await attempt(id, kept);
       if (!taken.ok) last.delete(id);
       else await table.set(id, kept);
       return taken;
+    },
+    async pushKey() {
+      const { pushKeys } = await import('./web-push.ts');
+      return (await pushKeys(secrets)).publicKey;
     },
     async test(userId, named) {
       const found = await find(userId, named);

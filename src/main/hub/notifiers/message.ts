@@ -1,32 +1,36 @@
 /** What a notifier is sent: one text that says nothing of who asks for what, to an address of its kind. Pure. */
-import type { NewNotifier } from '../../../shared/notifiers.ts';
+import type { ServiceKind } from '../../../shared/notifiers.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isPublicUrl } from '../internet/public-address.ts';
 
+/** What goes out: by https, and nothing beside it. */
+export type OutgoingMessage = { url: URL; headers: Headers; body: string | Uint8Array<ArrayBuffer> };
+
 /** Always the same: a locked screen shows it, and the operator of the service reads it. */
-export const notice = 'OpenGitHubX: a request or an alarm waits for you.';
+const notice = 'OpenGitHubX: a request or an alarm waits for you.';
 
 const unfit = (detail: string) => fail('usage', detail);
 
-/** The address that a notifier's messages go to; fails with `usage`, without quoting what may be a password. */
-export function addressOf({ kind, secret, chat }: Omit<NewNotifier, 'name'>): Result<URL> {
+type PlainTarget = { kind: ServiceKind; secret: string; chat?: string | undefined };
+
+/** The message to a service; fails with `usage`, without quoting what may be a password, where there is none such. */
+export function plainMessage({ kind, secret, chat }: PlainTarget): Result<OutgoingMessage> {
   if (kind === 'telegram') {
     if (!/^\d{5,20}:[\w-]{20,100}$/.test(secret)) return unfit('A bot token looks like 123456:ABC…');
     if (!/^(-?\d{1,20}|@\w{5,32})$/.test(chat ?? '')) return unfit('A chat is a number, or a name that begins with @.');
-    return ok(new URL(`https://api.telegram.org/bot${secret}/sendMessage`));
+    return asJson(new URL(`https://api.telegram.org/bot${secret}/sendMessage`), { chat_id: chat, text: notice });
   }
   const url = URL.parse(secret);
   if (!url || !isPublicUrl(url) || url.hash !== '')
     return unfit('Its address must be an https address of a public host.');
-  if (kind === 'ntfy' && !/^\/[\w-]{1,64}$/.test(url.pathname)) return unfit('An ntfy address ends with its topic.');
+  if (kind === 'ntfy') {
+    if (!/^\/[\w-]{1,64}$/.test(url.pathname)) return unfit('An ntfy address ends with its topic.');
+    return ok({ url, headers: new Headers({ 'content-type': 'text/plain; charset=utf-8' }), body: notice });
+  }
   const isSlack = ['hooks.slack.com', 'hooks.slack-gov.com'].includes(url.host) && /^\/\w+\/./.test(url.pathname);
   if (kind === 'slack' && !isSlack) return unfit('A Slack webhook begins with https://hooks.slack.com/services/.');
-  return ok(url);
+  return asJson(url, { text: notice });
 }
 
-/** The body, and how it is written. */
-export function messageFor({ kind, chat }: Pick<NewNotifier, 'kind' | 'chat'>): { type: string; body: string } {
-  if (kind === 'ntfy') return { type: 'text/plain; charset=utf-8', body: notice };
-  const fields = kind === 'telegram' ? { chat_id: chat, text: notice } : { text: notice };
-  return { type: 'application/json', body: JSON.stringify(fields) };
-}
+const asJson = (url: URL, fields: object): Result<OutgoingMessage> =>
+  ok({ url, headers: new Headers({ 'content-type': 'application/json' }), body: JSON.stringify(fields) });

@@ -16,6 +16,7 @@ import { type Internet, internet as theInternet } from '../internet/internet.ts'
 import { openKeys } from '../keys/keys.ts';
 import { createLimits, longestWindow } from '../keys/limits.ts';
 import { openKeyLabels } from '../labels/key-labels.ts';
+import type { HubAddress } from '../links.ts';
 import { countedAudit, createMetrics } from '../metrics.ts';
 import { createNotifiers, notifyingApprover } from '../notifiers/index.ts';
 import type { Platform } from '../platforms/platform.ts';
@@ -25,7 +26,7 @@ import type { Releases } from '../update-notice.ts';
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>;
 
-export async function openStorage({ database, ports, config, parts }: HubBase) {
+export async function openStorage({ database, ports, config, parts, address }: HubBase & { address: HubAddress }) {
   const { clock, secrets, log } = ports;
   const changes = createChanges();
   const anchor = openAnchor(config.dataDir);
@@ -35,7 +36,8 @@ export async function openStorage({ database, ports, config, parts }: HubBase) {
   const { hmacKey, isFresh } = await hmacKeyOf(secrets);
   const internet = parts.internet ?? theInternet;
   const notifiers = createNotifiers({
-    ...{ database, hmacKey, internet, clock, log },
+    ...{ database, hmacKey, internet, clock, log, secrets },
+    page: () => URL.parse('/console/confirmation.html', address.where()?.publicUrl) ?? undefined,
     changed: (userId) => changes.tell('settings', userId),
   });
   const approver = tellingApprover(notifyingApprover(ports.approver, notifiers), changes);

@@ -7,6 +7,7 @@ import { restoreBackup } from '../../../../src/main/hub/backup/restore.ts';
 import { makeBackup } from '../../../../src/main/hub/database/backup.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { migrations } from '../../../../src/main/hub/database/migrations.ts';
+import { createHubAddress } from '../../../../src/main/hub/links.ts';
 import { openStorage } from '../../../../src/main/hub/wiring/storage.ts';
 import type { Result } from '../../../../src/shared/result.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
@@ -34,7 +35,7 @@ async function start(dataDir: string) {
   await database.write([{ sql: person, values: [] }]);
   const ports = { ...memoryPorts(), secrets };
   const config = { dataDir, version: '0', demo: false, apiUrls: {} };
-  const storage = await openStorage({ database, ports, config, parts: {} });
+  const storage = await openStorage({ database, ports, config, parts: {}, address: createHubAddress() });
   return {
     ...storage,
     database,

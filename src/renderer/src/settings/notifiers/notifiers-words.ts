@@ -1,8 +1,14 @@
 /** The words of the notifiers. */
-import type { NotifierKind } from '../../../../shared/notifiers.ts';
+import type { NotifierKind, ServiceKind } from '../../../../shared/notifiers.ts';
 import { consoleWords } from '../../words/index.ts';
 
-const kinds: Record<NotifierKind, string> = { ntfy: 'ntfy', telegram: 'Telegram', slack: 'Slack', webhook: 'Webhook' };
+const kinds: Record<NotifierKind, string> = {
+  ntfy: 'ntfy',
+  telegram: 'Telegram',
+  slack: 'Slack',
+  webhook: 'Webhook',
+  browser: 'Web Push',
+};
 
 export const enNotifiers = {
   title: 'Notifications',
@@ -35,13 +41,13 @@ export const enNotifiers = {
       telegram: 'Bot token',
       slack: 'Address of the webhook',
       webhook: 'Address of the webhook',
-    } satisfies Record<NotifierKind, string>,
+    } satisfies Record<ServiceKind, string>,
     secretHelps: {
       ntfy: 'Such as https://ntfy.sh/TOPIC. Choose a topic that nobody guesses.',
       telegram: 'From BotFather.',
       slack: 'Begins with https://hooks.slack.com/services/.',
       webhook: 'It gets {"text": "…"} by POST.',
-    } satisfies Record<NotifierKind, string>,
+    } satisfies Record<ServiceKind, string>,
     chat: 'Chat',
     chatHelp: 'Its number, or a name that begins with @.',
     add: 'Add service',

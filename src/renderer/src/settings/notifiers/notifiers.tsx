@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { isDelivered, type NewNotifier, type Notifier, NotifierKind } from '../../../../shared/notifiers.ts';
+import { isDelivered, type NewNotifier, type Notifier, type ServiceKind } from '../../../../shared/notifiers.ts';
 import { CallDialog } from '../../hub/call-dialog.tsx';
 import { useCall, useHub } from '../../hub/queries.ts';
 import { Button } from '../../ui/button.tsx';
@@ -92,7 +92,9 @@ function NotifierItem({ notifier, onRemove }: { notifier: Notifier; onRemove: ()
   );
 }
 
-type Form = { kind: NotifierKind; name: string; secret: string; chat: string };
+const services: readonly ServiceKind[] = ['ntfy', 'telegram', 'slack', 'webhook'];
+
+type Form = { kind: ServiceKind; name: string; secret: string; chat: string };
 type Field = 'name' | 'secret' | 'chat';
 
 function AddNotifierDialog({ taken, onClose }: { taken: readonly string[]; onClose: () => void }) {
@@ -114,7 +116,7 @@ function AddNotifierDialog({ taken, onClose }: { taken: readonly string[]; onClo
   });
   const { kind, name } = form.values;
   // What it is called follows its kind until somebody names it.
-  const choose = (chosen: NotifierKind) => form.edit({ kind: chosen, ...(name === kind && { name: chosen }) });
+  const choose = (chosen: ServiceKind) => form.edit({ kind: chosen, ...(name === kind && { name: chosen }) });
   return (
     <Dialog title={text.title} isOpen onClose={onClose} size="wide">
       <p>{text.text}</p>
@@ -124,7 +126,7 @@ function AddNotifierDialog({ taken, onClose }: { taken: readonly string[]; onClo
             label={text.kind}
             value={kind}
             onChange={choose}
-            options={NotifierKind.options.map((value) => ({ value, text: words.kinds[value] }))}
+            options={services.map((value) => ({ value, text: words.kinds[value] }))}
           />
           <FormText form={form} name="name" label={text.name} help={text.nameHelp} />
         </div>
