@@ -138,9 +138,11 @@ describe('an agent’s day with git', () => {
     const pushing = inClone(...asKey(key), 'push', 'origin', 'agent/x:release/1');
     await approve(hub, (await question()).id);
     expect(await pushing).toContain('GH006: Protected branch update failed for refs/heads/release/1.');
-    const field = await hub.createKey({ endpoints: ['git'], write: true });
-    const elsewhere = inClone(...asKey(field.key), 'push', `${door}/ada-demo/tidy-csv`, 'agent/x:y');
-    expect(await elsewhere).toMatch(/remote rejected|not allow|denied/);
+    const all = await hub.createKey({ endpoints: ['git'], write: true });
+    await git(...asKey(all.key), 'clone', '-q', `${door}/ada-demo/word-clock`, 'archived');
+    const refused = git('-C', 'archived', ...asKey(all.key), 'push', '-q', 'origin', 'HEAD:refs/heads/y');
+    await approve(hub, (await question()).id);
+    expect(await refused).toContain('GitHub does not let the account push to ada-demo/word-clock.');
   });
 
   it('learns from the refs what became of a push whose answer broke off', async () => {
