@@ -2,10 +2,10 @@
  * The door for git: a repository of GitHub is read at this address with a permission key in place of a token. It has a listener of its
  * own, since git sends other things than JSON, and more patiently.
  */
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { networkInterfaces } from 'node:os';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type Failure, failure } from '../../../shared/errors.ts';
@@ -293,19 +293,28 @@ async function passOn(answer: ReadableStream<Uint8Array>, response: ServerRespon
   const first: Uint8Array[] = [];
   let bytes = 0;
   try {
-    await pipeline(
-      Readable.fromWeb(answer),
-      async function* counted(chunks: AsyncIterable<Uint8Array>) {
-        for await (const chunk of chunks) {
-          if (bytes < beginning) first.push(chunk);
-          bytes += chunk.byteLength;
-          yield chunk;
-        }
-      },
-      response,
-    );
+    for await (const chunk of answer) {
+      if (bytes < beginning) first.push(chunk);
+      bytes += chunk.byteLength;
+      if (!response.write(chunk)) await drained(response);
+    }
+    response.end();
+    await finished(response);
     return ok({ bytes, beginning: Buffer.concat(first) });
   } catch {
     return fail('platform_failed', 'The answer broke off.', { hint: 'Fetch again.' });
+  }
+}
+
+/** Once it takes more. Throws where its client has left. */
+async function drained(response: ServerResponse): Promise<void> {
+  const left = new AbortController();
+  const leave = (): void => left.abort();
+  response.once('close', leave);
+  try {
+    if (response.destroyed) leave();
+    await once(response, 'drain', { signal: left.signal });
+  } finally {
+    response.off('close', leave);
   }
 }

@@ -125,15 +125,7 @@ export async function sendGit(
     const filter = createAnswerFilter((packet) => {
       if (maskIn(packet, token)) echoed();
     });
-    const body = answer.body?.pipeThrough(
-      new TransformStream<Uint8Array, Uint8Array>({
-        transform(chunk, controller) {
-          timer.refresh();
-          for (const passed of filter(chunk)) controller.enqueue(passed);
-        },
-        flush: stop,
-      }),
-    );
+    const body = answer.body && filtered(answer.body, filter, timer, stop);
     if (!body) stop();
     limit.signal.addEventListener('abort', stop, { once: true });
     const isBodiless = [204, 205, 304].includes(answer.status);
@@ -143,6 +135,36 @@ export async function sendGit(
     signal.throwIfAborted();
     throw new TypeError('fetch failed', { cause: neverConnected(error) ? 'not sent' : nameOf(error) });
   }
+}
+
+/** Takes a piece when the last one has left, so that no more of a large answer is held than that. */
+function filtered(
+  answer: ReadableStream<Uint8Array>,
+  filter: ReturnType<typeof createAnswerFilter>,
+  silence: NodeJS.Timeout,
+  stop: () => void,
+): ReadableStream<Uint8Array> {
+  const reader = answer.getReader();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        for (let isEmpty = true; isEmpty; ) {
+          const { done, value } = await reader.read();
+          if (done) {
+            stop();
+            return controller.close();
+          }
+          silence.refresh();
+          for (const passed of filter(value)) {
+            controller.enqueue(passed);
+            isEmpty = false;
+          }
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 async function readBody(answer: Response): Promise<Buffer> {
