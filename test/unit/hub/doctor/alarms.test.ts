@@ -17,7 +17,7 @@ async function arranged(entry: Partial<AuditEntry>) {
   await audit.append({ callId: 'noted at a start', verdict: 'event', outcome: 'denied', ...entry });
   const [database] = ownSteps({ dataDir: '', audit, secrets: ports.secrets, now: ports.clock.now });
   const facts = { version: '0', dataDir: folder, demo: false };
-  const { status } = statusHandlers({ ports, audit, facts, url: () => '' } as never);
+  const { status } = statusHandlers({ ports, audit, facts, url: () => '', updates: { facts: () => null } } as never);
   const seen = async () => {
     const found = await database?.inspect();
     const said = await status({}, { userId: undefined } as never);
