@@ -19,7 +19,7 @@ type Dependencies = {
   people: Pick<People, 'list'>;
   session: Pick<Session, 'isSignedIn' | 'markEnded' | 'check'>;
   accounts: Pick<Accounts, 'list' | 'check' | 'onMarked'>;
-  keys: Pick<Keys, 'list'>;
+  keys: Pick<Keys, 'arePaused'>;
   audit: Pick<Audit, 'append' | 'last'>;
   platforms: () => readonly Platform[];
   clock: Clock;
@@ -68,13 +68,8 @@ export function createUpkeep(dependencies: Dependencies) {
     since === undefined || Math.abs(clock.now() - since) >= span;
 
   /** Anyone who has stopped every client waits for nothing from their accounts. */
-  const isPaused = (userId: string): boolean => {
-    const now = new Date(clock.now()).toISOString();
-    const live = keys.list(userId).filter(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt > now);
-    return live.length > 0 && live.every(({ paused }) => paused);
-  };
   const mayLook = async (userId: string): Promise<boolean> =>
-    !isStopped && !isPaused(userId) && (await session.isSignedIn(userId));
+    !isStopped && !keys.arePaused(userId) && (await session.isSignedIn(userId));
 
   async function lookAtAccount(account: Account): Promise<void> {
     const platform = platforms().find(({ name }) => name === account.platform);

@@ -48,6 +48,8 @@ export type Keys = {
   ids(): string[];
   /** With texts only those whose grant has one of them in its JSON. */
   all(...texts: string[]): Key[];
+  /** Whether the person has keys that have not ended, and all of them are paused. */
+  arePaused(userId: string): boolean;
   /** Whether a key that may still work, or be resumed, is for tools or the first account of a platform. */
   name(platform: string): boolean;
   /** A key in use, for the person's own console, which names it and never holds it; undefined once it is revoked or has expired. */
@@ -294,6 +296,13 @@ export async function openKeys(
       if (live.length > 0) await change(live, () => ({ paused: true }), { reason: keyEvent.paused, endpoint: null });
     },
 
+    arePaused(userId) {
+      const live = 'FROM keys WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?';
+      const [row] = database.readNow(`SELECT count(*) AS live, sum(paused) AS paused ${live}`, [
+        ...[userId, new Date(clock.now()).toISOString()],
+      ]);
+      return Number(row?.['live']) > 0 && row?.['live'] === row?.['paused'];
+    },
     name: (platform) =>
       entriesWith([`"${platform}_`, JSON.stringify(firstAccountOn(platform))]).some(
         ({ live: { grant, revoked } }) =>
