@@ -3,10 +3,11 @@
  * `/constant` only reads and answers; `/keyed` also checks the key; `/duties` writes the same two audit records durably as well and
  * asks the platform. On `/stream` it keeps a stream open, with an event at its beginning and a comment now and then.
  */
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Audit, openAnchor, openAudit } from '../src/main/hub/audit/audit.ts';
+import { newCallId } from '../src/main/hub/audit/record.ts';
 import { openDatabase } from '../src/main/hub/database/database.ts';
 import { answerMeasurements } from './child.ts';
 
@@ -40,7 +41,7 @@ function checkKey(request: IncomingMessage): void {
 }
 
 async function duties(): Promise<void> {
-  const callId = randomUUID();
+  const callId = newCallId();
   await audit.append({ ...entry, callId });
   const started = Date.now();
   const answer = await fetch(`${platformUrl}/user`, { headers: { authorization: 'Bearer token' } });
