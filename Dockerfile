@@ -15,5 +15,5 @@ USER 65532:65532
 VOLUME ["/data"]
 EXPOSE 18480
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:18480/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["/nodejs/bin/node", "--disable-sigusr1", "--max-semi-space-size=16", "/app/out/main/headless.js"]
+ENTRYPOINT ["/nodejs/bin/node", "--disable-sigusr1", "--min-semi-space-size=4", "--max-semi-space-size=16", "/app/out/main/headless.js"]
 CMD ["serve", "--data-dir", "/data/hub", "--listen", "0.0.0.0", "--public-url", "http://127.0.0.1:18480", "--unlock", "credential=hub.key"]

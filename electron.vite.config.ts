@@ -81,9 +81,30 @@ const latinText = {
   },
 };
 
+/**
+ * Takes these modules of Node from the process. An import reads each of their properties, and those of `node:http` that are for browsers'
+ * code load all of `fetch`: as much processor time as Node itself needs for a start.
+ */
+const takenFromNode = {
+  name: 'taken-from-node',
+  generateBundle(_: unknown, files: Record<string, { code?: string }>) {
+    const taken = /^import (?:([\w$]+),? )?(?:\{([^}]*)\} )?from "(node:(?:fs|http|process|util))";$/gm;
+    for (const file of Object.values(files)) {
+      file.code = file.code?.replace(taken, (_, whole: string, parts: string, name: string) => {
+        const from = `process.getBuiltinModule("${name}")`;
+        const lines = [
+          whole && `const ${whole} = ${from};`,
+          parts && `const {${parts.replaceAll(' as ', ': ')}} = ${from};`,
+        ];
+        return lines.filter(Boolean).join('\n');
+      });
+    }
+  },
+};
+
 export default defineConfig({
   main: {
-    plugins: [toolSchemas, githubOperations, noteBundled(), latinText],
+    plugins: [toolSchemas, githubOperations, noteBundled(), latinText, takenFromNode],
     resolve: {
       alias: {
         '@modelcontextprotocol/server/_shims': resolve(import.meta.dirname, 'src/main/hub/endpoints/no-forms.ts'),

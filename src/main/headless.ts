@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --disable-sigusr1 --max-semi-space-size=16
+#!/usr/bin/env -S node --disable-sigusr1 --min-semi-space-size=4 --max-semi-space-size=16
 /**
  * The command line and the hub on plain Node. Nothing is imported before the version is known to do, so that an old Node
  * answers with a sentence and not with a syntax error.
