@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { hubFlags } from '../src/main/headless/node-flags.ts';
 
 const startMilliseconds = 60_000;
 const resolutionMilliseconds = 1;
@@ -22,9 +23,11 @@ export type MeasuredChild<Ready> = {
   stop(): Promise<void>;
 };
 
-/** Starts a program of this folder that calls `answerMeasurements`. */
+/** Starts a program of this folder that calls `answerMeasurements`; one with a hub in it as a hub is started. */
 export async function startMeasured<Ready>(file: string, ...args: string[]): Promise<MeasuredChild<Ready>> {
-  const child = fork(join(import.meta.dirname, file), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const execArgv = file.includes('hub') ? hubFlags : [];
+  const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const;
+  const child = fork(join(import.meta.dirname, file), args, { execArgv, stdio: [...stdio] });
   try {
     const ready = (await nextMessage(child)) as Ready;
     return {

@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { Session } from 'node:inspector/promises';
 import { resolve } from 'node:path';
+import { collectSooner } from '../src/main/headless/node-flags.ts';
 import { openDatabase } from '../src/main/hub/database/database.ts';
 import { createHub } from '../src/main/hub/index.ts';
 import { github } from '../src/main/hub/platforms/github/index.ts';
@@ -23,6 +24,7 @@ export type Passed = (readonly [file: string, names: string[]])[];
 /** Tells the hub to revoke the key at a place among them; it says `revoked` once that has been done. */
 export type Revoke = { revoke: number };
 
+collectSooner();
 const [dataDir = '', outsideUrl = '', howMany = '10', by] = process.argv.slice(2);
 export const userId = 'auth0|0123456789abcdef01234567';
 const accountId = 'cac_0123456789abcdef';
