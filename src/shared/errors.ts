@@ -118,6 +118,11 @@ export const errors = {
   email_unverified: [403, 'The e-mail address is not verified.', 'Verify it with the tenant, then sign in again.'],
   not_owner: [403, 'Only the owner of this hub may do that.', 'Ask the owner.'],
   // the windows
+  system_check: [
+    403,
+    'The system did not confirm that you are here, so nothing was approved.',
+    'Press Approve again and confirm, or deny the request.',
+  ],
   signed_out: [401, 'This window is signed out.', 'Sign in again.'],
   link_used: [403, 'This link has been used or is too old.', 'Sign in, or print another with `opengithubx console`.'],
   elsewhere: [403, 'This window may not do that.', 'Use the confirmation window, or the command line.'],

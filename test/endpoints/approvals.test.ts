@@ -189,6 +189,19 @@ describe('nobody but the person approves', () => {
 });
 
 describe('the record', () => {
+  it('says where the system of the desktop confirmed that the person was there', async () => {
+    const id = await ask();
+    const { hash } = await waiting(id);
+    const { signal } = new AbortController();
+    const desktop = { openUrl: async () => {}, signal, userId: ada, opened: true, isSystemChecked: true as const };
+    expect(await all.hub.window('confirmation', 'approvals.approve', { id, hash }, desktop)).toMatchObject({
+      ok: true,
+    });
+    const approved = (await records()).find(({ verdict, approvalId }) => verdict === 'approved' && approvalId === id);
+    expect(approved?.reason).toMatch(/^system check; consent sha256:[0-9a-f]{64}$/);
+    expect((await all.call('audit.verify', {})).firstBadSequence).toBeNull();
+  });
+
   it('has the question, the answer, the intent and the outcome of one approval, and no content', async () => {
     const id = await ask(issue('Do not keep this title'));
     await approve(id);

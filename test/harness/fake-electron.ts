@@ -48,6 +48,11 @@ export class BrowserWindow extends EventEmitter {
   }
 }
 
+export const systemPreferences = {
+  canPromptTouchID: () => false,
+  promptTouchID: async (_reason: string): Promise<void> => {},
+};
+
 type Handler = (event: unknown, input: unknown) => Promise<unknown>;
 export const ipcMain = {
   handlers: new Map<string, Handler>(),

@@ -11,6 +11,7 @@ import { createOpenUrl } from './open-url.ts';
 import { openProfile, type Profile, type ProfileName, type ProfileOptions } from './profile.ts';
 import { type Seat, takeSeat } from './seat.ts';
 import { tellStartFailure } from './start.ts';
+import { createSystemCheck } from './system-check.ts';
 import { createTray, readTrayState, revokeEverything } from './tray.ts';
 import { createConfirmationWindow, openConsoleWindow } from './windows.ts';
 
@@ -130,6 +131,7 @@ export function startDesktop(options: DesktopOptions) {
     console.load();
   }
 
+  const systemCheck = createSystemCheck({ now: Date.now });
   const messages = createMessages({
     clock: { now: Date.now },
     log: (...event) => open?.profile.log(...event),
@@ -138,7 +140,9 @@ export function startDesktop(options: DesktopOptions) {
   for (const window of ['console', 'confirmation'] as const) {
     messages.serveCalls(window, async (from, name, input) => {
       const at = await opened;
-      return at === undefined ? fail('stopping') : at.seat.call(from, name, input);
+      if (at === undefined) return fail('stopping');
+      const checked = await systemCheck(from, name);
+      return checked.ok ? at.seat.call(from, name, input, checked.value) : checked;
     });
   }
   messages.serveWish('console', shellChannels.openConfirmation, confirmation.show);

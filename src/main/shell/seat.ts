@@ -15,7 +15,10 @@ export async function takeSeat({ hub, log }: Profile, openUrl: OpenUrl, changed:
     log('window_call_defect', defectFacts(error));
     return fail('internal');
   };
-  const contextOf = (who: string | undefined) => ({ userId: who, openUrl, signal: ended.signal, opened: true });
+  const contextOf = (who: string | undefined, isChecked = false) => ({
+    ...{ userId: who, openUrl, signal: ended.signal, opened: true },
+    ...(isChecked && { isSystemChecked: true as const }),
+  });
 
   const sit = (who: string | undefined): void => {
     stopListening();
@@ -40,8 +43,9 @@ export async function takeSeat({ hub, log }: Profile, openUrl: OpenUrl, changed:
     if (!ended.signal.aborted) changed(topic);
   }
 
-  async function call(window: Window, name: string, input: unknown): Promise<Result<unknown>> {
-    const result = await hub.window(window, name, input, contextOf(userId));
+  /** `isChecked`: the system has just confirmed that the person is there. */
+  async function call(window: Window, name: string, input: unknown, isChecked = false): Promise<Result<unknown>> {
+    const result = await hub.window(window, name, input, contextOf(userId, isChecked));
     if (!result.ok || ended.signal.aborted) return result;
     if (name === 'session.signIn') {
       sit((result.value as Person).userId);

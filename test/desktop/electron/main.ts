@@ -12,5 +12,6 @@ export { protocol } from './protocol.ts';
 export { safeStorage } from './safe-storage.ts';
 export { session } from './session.ts';
 export { shell } from './shell.ts';
+export { systemPreferences } from './system-preferences.ts';
 export { Tray } from './tray.ts';
 export { utilityProcess } from './utility-process.ts';

@@ -54,9 +54,15 @@ export type Approvals = {
   take(id: string, keyId: string): Result<ConsentRequest>;
   /**
    * The person's own word. `hash` is that of what they were shown. With `forAWhile` similar calls run unasked for ten
-   * minutes, which not every call can be approved for.
+   * minutes, which not every call can be approved for. `isSystemChecked`: as the record then says, which proves less than a passkey.
    */
-  approve(id: string, userId: string, hash: string, forAWhile?: boolean | undefined): Promise<Result<Approval>>;
+  approve(
+    id: string,
+    userId: string,
+    hash: string,
+    forAWhile?: boolean | undefined,
+    isSystemChecked?: boolean,
+  ): Promise<Result<Approval>>;
   /** With the text that its card is drawn from, whose hash is approved. */
   shown(approval: Approval): Approval;
   deny(id: string, userId: string): Promise<Result<Approval>>;
@@ -354,7 +360,7 @@ export function createApprovals(
       return ok(question);
     },
 
-    async approve(id, userId, hash, forAWhile = false) {
+    async approve(id, userId, hash, forAWhile = false, isSystemChecked = false) {
       const entry = own(id, userId);
       if (!entry.ok) return entry;
       const { view, question } = entry.value;
@@ -362,7 +368,8 @@ export function createApprovals(
       if (forAWhile && !view.isAllowable) return fail('not_allowed', 'This can be approved once, not for a while.');
       const statement = statementOf({ hub: hub.name, userId, approval: hash, forAWhile }, clock.now());
       const consent = consentOf({ approvalId: id, statement, signed: null });
-      const reason = forAWhile ? `for 10 minutes; ${consent.reason}` : consent.reason;
+      const how = isSystemChecked ? `system check; ${consent.reason}` : consent.reason;
+      const reason = forAWhile ? `for 10 minutes; ${how}` : how;
       const alongside = [...rowOf(entry.value, 'approved'), consent.write];
       await audit.append(entryOf(entry.value, 'approved', 'ok', reason), alongside);
       // The record took its time; what ended meanwhile stays ended, and so does its row, which was written after this one.

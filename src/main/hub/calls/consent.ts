@@ -50,7 +50,7 @@ export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> 
       }),
     'approvals.approve': ({ id, hash, forAWhile }, context) =>
       forPerson(context, async (userId) => {
-        const approved = await approvals.approve(id, userId, hash, forAWhile);
+        const approved = await approvals.approve(id, userId, hash, forAWhile, context.isSystemChecked);
         if (approved.ok) void invocations.invoke.runLasting(id);
         return approved;
       }),

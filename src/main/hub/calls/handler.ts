@@ -12,6 +12,8 @@ export type CallContext = Browser & {
   userId: string | undefined;
   /** The window it comes from; undefined for the command line. */
   window?: Window;
+  /** Present where the system of the desktop app has just confirmed that the person is there. */
+  isSystemChecked?: true;
 };
 
 type CallHandler<N extends CallName> = (input: CallInput<N>, context: CallContext) => Promise<Result<CallOutput<N>>>;

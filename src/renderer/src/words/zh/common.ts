@@ -72,6 +72,7 @@ export const zhFailures: FailureWords = {
     message: '此调用并非来自其密钥所属的 Open WebUI 账户。',
     hint: '请使用您自己的连接：在“Open WebUI”页面允许它。',
   },
+  system_check: { message: '系统未确认您在场，因此没有批准任何内容。', hint: '请再次点击“批准”并确认，或拒绝该请求。' },
   notifier_failed: { message: '通知未能送达。', hint: '请检查地址或令牌，然后重试。' },
   client_file: { message: '客户端的配置保持原样。', hint: '请修正上面指出的问题，然后重试。' },
   usage: { message: '无法这样做。', hint: '请更改上面提到的内容后重试。' },
