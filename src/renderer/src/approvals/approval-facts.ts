@@ -46,3 +46,12 @@ export const notKept = (calls: readonly Activity[], kept: readonly DoneCall[]): 
   calls
     .filter(({ callId }) => !kept.some((one) => one.callId === callId))
     .toSorted((one, other) => other.sequence - one.sequence);
+
+/** Fewer of one key have a card each. */
+const fewestTogether = 3;
+
+/** The requests by their cards, in the order of the first on each. */
+export function waitingByCard(waiting: readonly Waiting[]): Waiting[][] {
+  const byKey = Map.groupBy(waiting, ({ keyId, isUndo, id }) => (isUndo ? id : keyId));
+  return [...byKey.values()].flatMap((those) => (those.length < fewestTogether ? those.map((one) => [one]) : [those]));
+}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import type { Allowance, DoneCall, Waiting } from '../../../shared/approval.ts';
 import type { PlatformFacts } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
@@ -20,8 +20,11 @@ import {
   approvalPlace,
   approvalSentence,
   canWaitLonger,
+  waitingByCard,
 } from './approval-facts.ts';
 import css from './approvals.module.css';
+import { useNow } from './use-now.ts';
+import { WaitingGroup } from './waiting-group.tsx';
 
 /** What waits for the person. It is approved elsewhere, where its arguments are shown and no page can press the button. */
 export function ApprovalsPage() {
@@ -41,15 +44,21 @@ export function ApprovalsPage() {
         <div className={css['page']}>
           {waiting.length > 0 ? (
             <ul ref={list} className={css['cards']} aria-label={words.waiting} onKeyDown={moveBetweenCards}>
-              {waiting.map((approval) => (
-                <li key={approval.id}>
-                  <WaitingCard
-                    waiting={approval}
-                    place={approvalPlace(approval.resource, platforms)}
-                    account={approvalAccount(approval, platforms)}
-                  />
-                </li>
-              ))}
+              {waitingByCard(waiting).map(([first, ...others]) =>
+                first === undefined ? null : (
+                  <li key={first.id}>
+                    {others.length === 0 ? (
+                      <WaitingCard
+                        waiting={first}
+                        place={approvalPlace(first.resource, platforms)}
+                        account={approvalAccount(first, platforms)}
+                      />
+                    ) : (
+                      <WaitingGroup requests={[first, ...others]} platforms={platforms} />
+                    )}
+                  </li>
+                ),
+              )}
             </ul>
           ) : (
             <Empty>{words.empty}</Empty>
@@ -332,14 +341,4 @@ function useSpoken(left: number, say: (seconds: number) => void): void {
     before.current = left;
     if (mark !== undefined) say(mark);
   });
-}
-
-/** The time, again each second, for what counts down. */
-export function useNow(): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }

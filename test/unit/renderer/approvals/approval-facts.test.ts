@@ -1,6 +1,11 @@
 /** What the page says of an approval, and which lines of the record are answers. */
 import { expect, it } from 'vitest';
-import { answeredSince, approvalPlace, canWaitLonger } from '../../../../src/renderer/src/approvals/approval-facts.ts';
+import {
+  answeredSince,
+  approvalPlace,
+  canWaitLonger,
+  waitingByCard,
+} from '../../../../src/renderer/src/approvals/approval-facts.ts';
 import type { Waiting } from '../../../../src/shared/approval.ts';
 import type { Activity } from '../../../../src/shared/model.ts';
 
@@ -16,6 +21,14 @@ it('a place is named by its platform, and hides nothing', () => {
 
 it('half an hour is the longest wait', () => {
   expect([canWaitLonger(waits(300)), canWaitLonger(waits(1800))]).toEqual([true, false]);
+});
+
+it('three of one key share a card in the place of the first, and what a person undoes has its own', () => {
+  const of = (id: string, more: Partial<Waiting> = {}) => ({ id, keyId: 'key_1', ...more }) as Waiting;
+  const ids = (waiting: Waiting[]) => waitingByCard(waiting).map((those) => those.map(({ id }) => id).join('+'));
+  const undo = { isUndo: true as const };
+  expect(ids([of('1'), of('2', { keyId: 'key_2' }), of('3'), of('4', undo), of('5')])).toEqual(['1+3+5', '2', '4']);
+  expect(ids([of('1'), of('2'), of('3', undo), of('4', undo), of('5', undo)])).toEqual(['1', '2', '3', '4', '5']);
 });
 
 it('answers are the rows of what was asked, of today', () => {

@@ -6,6 +6,11 @@ export const enApprovals = {
   wants: (client: string, title: string) => `${client} wants to ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
   undoes: (client: string, title: string) =>
     `Undo ${client}’s change: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+  /** Three requests or more of one client. */
+  several: (client: string, amount: number) => `${client} has ${amount} requests`,
+  denyAll: 'Deny all',
+  denyAllOf: (client: string) => `Deny all of ${client}`,
+  answerAllOf: (client: string) => `Review ${client}`,
   left: (time: string) => `${time} left`,
   secondsLeft: (seconds: number, client: string) => `${seconds} seconds left to review ${client}`,
   answer: 'Review',
