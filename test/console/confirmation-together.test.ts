@@ -52,8 +52,11 @@ test('each is shown in full, and all are approved by one press once each was see
   expect(await findingsOn(page)).toEqual([]);
 });
 
-test('all are denied by one press, and one by one each has its own card', async () => {
+test('all get more time or are denied by one press, and one by one each has its own card', async () => {
   const page = await open(three());
+  await page.getByRole('button', { name: 'More time' }).click();
+  await page.getByText(/^9:\d\d left$/).waitFor();
+  expect((await page.evaluate(() => desk.calls)).filter(([name]) => name === 'approvals.extend')).toHaveLength(3);
   await page.getByRole('button', { name: 'Answer one by one' }).click();
   await page.getByRole('heading', { name: 'Cursor wants to change an issue' }).waitFor();
   expect(await page.locator('.position').textContent()).toBe('1 of 3');

@@ -17,6 +17,8 @@ export function togetherCard({ client, requests, expiresAt }: Together, context:
   const written = number(requests.length);
   const time = countdown(expiresAt, context);
   const items = requests.map((request, at) => itemOf(request, at, speech));
+  const brief = requests.filter(({ isLasting }) => !isLasting);
+  const more = button(speech.common.moreTime, { class: 'link', 'data-does': 'moreTime' }, () => void extend());
   const apart = button(words.together.oneByOne, { class: 'link' }, context.onTakenApart);
   const unseen = new Set(items);
   const watch = new IntersectionObserver((seen) => {
@@ -30,7 +32,14 @@ export function togetherCard({ client, requests, expiresAt }: Together, context:
   });
 
   const root = cardRoot(
-    element('div', { class: 'state' }, accessBadge('write', speech), time.clock, apart),
+    element(
+      'div',
+      { class: 'state' },
+      accessBadge('write', speech),
+      time.clock,
+      ...(brief.length > 0 ? [more] : []),
+      apart,
+    ),
     element('h1', { id: 'sentence' }, inline(client), words.together.wants(written)),
     element('p', { class: 'faint' }, words.together.look),
     element('ol', { class: 'together', 'aria-label': words.together.list }, ...items.map(({ line }) => line)),
@@ -64,13 +73,29 @@ export function togetherCard({ client, requests, expiresAt }: Together, context:
     },
   });
   for (const { end } of items) watch.observe(end);
+
+  /** Five minutes more for each that has minutes alone. */
+  async function extend(): Promise<void> {
+    const until = requests.filter(({ isLasting }) => isLasting).map((request) => request.expiresAt);
+    for (const { id } of brief) {
+      const answer = await hub.calls['approvals.extend']({ id });
+      if (!answer.ok) return reportFailure(answer.failure, foot, context);
+      until.push(answer.value.expiresAt);
+    }
+    const first = until.toSorted()[0] ?? expiresAt;
+    if (first === time.until()) foot.say(words.longest);
+    else time.setUntil(first);
+    foot.sleep();
+  }
   const plain = cardView(root, foot, time);
   return {
     ...plain,
     end(...ending) {
       apart.hidden = true;
+      more.hidden = true;
       plain.end(...ending);
     },
+    meaning: brief.length > 0 ? { moreTime: () => void extend() } : {},
     close() {
       watch.disconnect();
       plain.close();
