@@ -1,14 +1,16 @@
 /** Pictures of every screen in light and in dark, of a hub of the demo on which real clients work: `npm run screenshots`. */
-import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { sharedChromium } from '../harness/chromium.ts';
-import { makeAlive } from './alive.ts';
+import { asKey, gitAt } from '../harness/git-door.ts';
+import { makeAlive, waitingFor } from './alive.ts';
 import { openConsole } from './driver.ts';
 import { pressConnect } from './press-connect.ts';
 import { emptyStages, fullStages, lastStages, type Stage } from './stages.ts';
 
 const folder = resolve(import.meta.dirname, '../../docs/images');
+const repository = 'ada-demo/atlas-service';
 const themes = ['light', 'dark'] as const;
 
 async function picture(page: Page, name: string): Promise<void> {
@@ -109,8 +111,53 @@ async function ordinaryDay(): Promise<void> {
   }
 }
 
+/** A push of an agent that waits, in the widths of a window, a screen and a phone. */
+async function push(): Promise<void> {
+  const opened = await openConsole({ on: 'headless' });
+  const hub = await opened.hub();
+  const { git, folder: agent } = gitAt();
+  try {
+    const key = await hub.createKey('Claude Code', { endpoints: ['git'], write: true, repositories: [repository] });
+    const door = /http:\/\/github\.localhost:\d+/.exec((await hub.cli('doctor')).stdout)?.[0];
+    await git(...asKey(key), 'clone', '-q', `${door}/${repository}`, 'clone');
+    const readme = join(agent, 'clone', 'README.md');
+    writeFileSync(
+      readme,
+      readFileSync(readme, 'utf8').replace('- Rate limits\n', '- Rate limits, which say when they end\n'),
+    );
+    mkdirSync(join(agent, 'clone', '.github', 'workflows'), { recursive: true });
+    writeFileSync(
+      join(agent, 'clone', '.github', 'workflows', 'test.yml'),
+      'on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n',
+    );
+    await git('-C', 'clone', 'checkout', '-qb', 'agent/rate-limits');
+    await git('-C', 'clone', 'add', '-A');
+    await git('-C', 'clone', 'commit', '-qm', 'Say when a rate limit ends');
+    void git('-C', 'clone', ...asKey(key), 'push', 'origin', 'agent/rate-limits');
+    await waitingFor(hub, 1);
+    const confirmation = await opened.confirmation();
+    await confirmation.getByRole('heading', { name: /^Claude Code wants to/ }).waitFor();
+    for (const [name, width, height] of [
+      ['push', 720, 900],
+      ['push-1440', 1440, 900],
+      ['push-390', 390, 844],
+    ] as const) {
+      await confirmation.setViewportSize({ width, height });
+      await picture(confirmation, name);
+    }
+    await confirmation.getByRole('button', { name: /^Deny/ }).press('Enter');
+  } finally {
+    await opened.stop();
+  }
+}
+
 mkdirSync(folder, { recursive: true });
-const parts: Record<string, () => Promise<void>> = { 'first-run': firstRun, 'new-person': newPerson, day: ordinaryDay };
+const parts: Record<string, () => Promise<void>> = {
+  'first-run': firstRun,
+  'new-person': newPerson,
+  day: ordinaryDay,
+  push,
+};
 const wanted = process.argv.slice(2);
 for (const [name, take] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await take();
 await (await sharedChromium()).close();

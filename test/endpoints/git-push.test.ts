@@ -145,6 +145,15 @@ describe('an agent’s day with git', () => {
     expect(await refused).toContain('GitHub does not let the account push to ada-demo/word-clock.');
   });
 
+  it('ends with its key, and so does its terminal', async () => {
+    const brief = await hub.createKey({ endpoints: ['git'], write: true, repositories: [own] });
+    const pushing = inClone(...asKey(brief.key), 'push', 'origin', 'agent/x:brief');
+    await question();
+    await hub.call('keys.revoke', { id: brief.id });
+    expect(await pushing).toContain('! [remote rejected] agent/x -> brief (The key was revoked');
+    expect([await waiting(hub), await remoteRefs(key)]).toEqual([[], expect.not.stringContaining('brief')]);
+  });
+
   it('learns from the refs what became of a push whose answer broke off', async () => {
     await commit('More', { 'more.txt': 'more\n' });
     await world.control('POST', '/faults', { service: 'github', path: '/git/.*receive-pack', truncate: 0 });

@@ -52,7 +52,7 @@ export async function startDemoInProcess({ fresh = false, home, port = 0 }: Demo
   expectOk(await prepareDataFolder(dataDir, true));
   const options = {
     dataDir,
-    where: { port },
+    where: { port, gitPort: 0 },
     demo: true,
     fresh,
     json: true,

@@ -23,6 +23,8 @@ import { hangUpSignal, sendFailure } from './http.ts';
 /** Agents end what takes two minutes. */
 const usualPatience = 90_000;
 
+const mostHeld = { ofKey: 3, all: 8 };
+
 /** The folder in which pushes are held, and the milliseconds that a terminal waits for the person. */
 export type PushOptions = { root: string; patience?: number };
 
@@ -30,6 +32,9 @@ export type PushOptions = { root: string; patience?: number };
 const remembered = { most: 200, for: 60 * 60_000 };
 
 export function createPushing(invoke: Invoke, { root, patience = usualPatience }: PushOptions) {
+  /** Of each key, how many pushes are held: their packs are on the disk. */
+  const held = new Map<string, number>();
+
   /** Approvals of pushes whose terminal has given up, by what was pushed with which key. */
   const waiting = new Map<string, { approvalId: string; at: number }>();
 
@@ -62,22 +67,26 @@ export function createPushing(invoke: Invoke, { root, patience = usualPatience }
     response.setHeader('content-type', 'application/x-git-receive-pack-result');
     if (updates.length === 0) return void response.end('0000'); // what git sends ahead of a long body
     const terminal = terminalOf(response, read.value);
-    if (strange !== undefined) {
+    const count = held.get(key.id) ?? 0;
+    const isFull = count >= mostHeld.ofKey || [...held.values()].reduce((sum, one) => sum + one, 0) >= mostHeld.all;
+    if (strange !== undefined || isFull) {
       await drain(pack);
-      return terminal.end(strange);
+      return terminal.end(strange ?? 'too many pushes wait already; push again when they are answered');
     }
-    const held = holdPush(root, pack);
+    held.set(key.id, count + 1);
+    const pushed = holdPush(root, pack);
     const gone = new AbortController();
     // What is on its way to GitHub is not cut by a terminal that closes.
-    response.once('close', () => held.isSent || gone.abort());
+    response.once('close', () => pushed.isSent || gone.abort());
     const caller: Caller = {
-      ...{ key, endpoint: 'git', signal: gone.signal, patience, push: held, ...agentOf(request) },
+      ...{ key, endpoint: 'git', signal: gone.signal, patience, push: pushed, ...agentOf(request) },
       waiting: (link) => terminal.say(`waiting for approval of ${namesOf(updates)}: ${link}`),
       progress: (_, seconds) => seconds > 0 && terminal.say(`still waiting, ${seconds} s`),
     };
     const done = await decided(caller, { repository, updates }).finally(async () => {
       await drain(pack);
-      await held.drop();
+      await pushed.drop();
+      held.set(key.id, (held.get(key.id) ?? 1) - 1);
     });
     if (!done.ok) return terminal.end(wordsOf(done.failure));
     if ('pending' in done.value) {

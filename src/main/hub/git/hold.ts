@@ -17,7 +17,7 @@ export function holdPush(root: string, pack: AsyncIterable<Buffer>): HeldPush & 
       if (seen.ok) held.seen = seen.value;
       return seen;
     },
-    pack: async () => quarantine?.pack(),
+    pack: () => quarantine?.pack(),
     drop: async () => quarantine?.drop(),
   };
   return held;

@@ -42,7 +42,7 @@ export async function openQuarantine(root: string, signal: AbortSignal): Promise
 export type Quarantine = ReturnType<typeof quarantineIn>;
 
 function quarantineIn(folder: string) {
-  let packName: string | undefined;
+  let packed: Blob | undefined;
   const run = (given: string[], signal: AbortSignal, input?: AsyncIterable<Buffer> | string, most?: number) =>
     git(folder, given, { signal, ...(input !== undefined && { input }), ...(most !== undefined && { most }) });
 
@@ -91,7 +91,8 @@ function quarantineIn(folder: string) {
       const name = await index(counted(), pushLimits.pack, ['--fsck-objects'], signal);
       if (!name.ok) return name;
       if (isEmpty) return ok({ objects: [], bytes });
-      packName = name.value;
+      // From here on it can't be read any more if anybody changes it.
+      packed = await openAsBlob(join(folder, 'objects', 'pack', `pack-${name.value}.pack`));
       const listed = await this.all(signal);
       if (!listed.ok) return listed;
       const objects = listed.value;
@@ -120,8 +121,7 @@ function quarantineIn(folder: string) {
       return ok(undefined);
     },
     /** The pack as it was looked at. */
-    pack: async (): Promise<Blob | undefined> =>
-      packName === undefined ? undefined : openAsBlob(join(folder, 'objects', 'pack', `pack-${packName}.pack`)),
+    pack: (): Blob | undefined => packed,
     drop: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -121,7 +121,7 @@ function refChanges(update: LookedUpdate): Changes {
     { name, before: hash(old), after: hash(end) },
     ...(lost.length > 0 ? [{ name: `${name}: commits that are lost`, before: listOf(lost, true), after: null }] : []),
     ...(commits.length > 0 ? [{ name: `${name}: commits`, before: null, after: listOf(commits) }] : []),
-    ...changeOf(`${name}: mind`, null, toMind(update).join('\n') || null),
+    ...changeOf(`${name}: to mind`, null, toMind(update).join('\n') || null),
   ];
 }
 

@@ -49,7 +49,7 @@ export type HeldPush = {
   look(about: PushAbout): Promise<Result<SeenPush>>;
   seen?: SeenPush;
   /** The pack as it was looked at; undefined where nothing new is pushed. */
-  pack(): Promise<Blob | undefined>;
+  pack(): Blob | undefined;
   /** From here on it is on its way, whether or not its client stays. */
   isSent?: true;
 };

@@ -77,6 +77,10 @@ async function fetchFrom(lines: string[]) {
 }
 
 async function lookAtPush(pack: Buffer, ...updates: RefUpdate[]) {
+  return lookAtPushTo(tip, pack, ...updates);
+}
+
+async function lookAtPushTo(tip: string | undefined, pack: Buffer, ...updates: RefUpdate[]) {
   served = [];
   const held = holdPush(root, Readable.from(pack.length > 0 ? [pack] : []));
   const signal = AbortSignal.timeout(60_000);
@@ -116,11 +120,23 @@ describe('what a person is shown of a push', () => {
       changes: [
         { name: 'agent/x', before: null, after: end },
         { name: 'agent/x: commits', before: null, after: `${end.slice(0, 12)} Say more (Agent <agent@example.com>)` },
-        { name: 'agent/x: mind', before: null, after: 'What GitHub runs or obeys: .github/workflows/ci.yml' },
+        { name: 'agent/x: to mind', before: null, after: 'What GitHub runs or obeys: .github/workflows/ci.yml' },
         { name: '.github/workflows/ci.yml', before: null, after: 'on: push\n' },
         { name: 'README.md', before: 'one\ntwo\n', after: 'one\nthree\n' },
       ],
     });
+  });
+
+  it('is all of it where GitHub has nothing yet', async () => {
+    const end = commit('Second', { 'b.txt': 'b\n' });
+    const whole = packOf(git(['rev-list', '--objects', '--no-object-names', 'HEAD']).toString());
+    expect(await lookAtPushTo(undefined, whole, create(end, 'refs/heads/main'))).toMatchObject({
+      isForced: false,
+      paths: ['README.md', 'b.txt', 'src/a.ts'],
+    });
+    expect(served).toEqual([]);
+    // To one that has the rest, what git sends again is nothing new.
+    expect(await lookAtPush(whole, create(end))).toMatchObject({ paths: ['b.txt'], objects: expect.any(Number) });
   });
 
   it('tells a rewritten history, a moved tag and a deletion from what only adds', async () => {

@@ -227,7 +227,7 @@ async function sendHeld(push: Push, context: ToolContext): Promise<Result<z.infe
   const held = heldOf(context);
   if (!held.seen || push.paths === undefined) throw new Error('It was not looked at.');
   held.isSent = true;
-  return send(context.client, push, await held.pack(), held.seen);
+  return send(context.client, push, held.pack(), held.seen);
 }
 
 /** A pack with nothing in it, which a server wants where GitHub has everything already. */
