@@ -162,7 +162,11 @@ export function createClients(parts: Dependencies) {
     titleOf: (client: ClientName): string => knownClient(client).title,
 
     list: (userId: string | undefined): Promise<ListedClient[]> =>
-      Promise.all(known.map((client) => listed(userId, client))),
+      Promise.all(
+        known
+          .filter(({ name }) => name !== 'git' || parts.gitPort() !== undefined)
+          .map((client) => listed(userId, client)),
+      ),
 
     /** The clients in which the person has the hub installed, each with what its entry starts and is not there. */
     async programs(userId: string | undefined): Promise<{ title: string; missing: string | undefined }[]> {

@@ -115,6 +115,8 @@ export function useGrantSentence({ grant, client, expiresAt }: Key): string {
   const { data: { models } = { models: [] } } = useHub('models.list', {});
   const own = platformsOf(grant, accounts, platforms);
   const mayWrite = accessOf(grant) === 'write';
+  // What git itself calls no key names.
+  const isForGit = grant.endpoints.every((endpoint) => endpoint === 'git');
   const reach = connectable(own).map((platform) => {
     const there = grant.accounts.filter(
       (id) =>
@@ -130,7 +132,7 @@ export function useGrantSentence({ grant, client, expiresAt }: Key): string {
     {
       client,
       tools: grant.tools.length,
-      toolsOffered: toolsWith('read', own).length + (mayWrite ? toolsWith('write', own).length : 0),
+      toolsOffered: isForGit ? 0 : toolsWith('read', own).length + (mayWrite ? toolsWith('write', own).length : 0),
       mayWrite,
       reach,
       branches: grant.branches,
