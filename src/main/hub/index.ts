@@ -15,6 +15,7 @@ import { buildAccounts, buildPeople } from './wiring/people.ts';
 import { openPrograms } from './wiring/programs.ts';
 import { type HubBase, type HubConfig, type HubParts, openStorage } from './wiring/storage.ts';
 
+export { usualGitPort } from './endpoints/guard.ts';
 export type { BrowserConsole, CallContext, CallHandlers, HubParts };
 
 export type Hub = Lifecycle & {

@@ -20,7 +20,7 @@ import { isHubRunning } from '../headless/socket-client.ts';
 import { serveSocket } from '../headless/socket-server.ts';
 import { releasesOf, thisComputer } from '../headless/this-computer.ts';
 import { socketPath } from '../headless/wire.ts';
-import { createHub, type Hub } from '../hub/index.ts';
+import { createHub, type Hub, usualGitPort } from '../hub/index.ts';
 import { passphraseCost } from '../hub/people/passphrase-cost.ts';
 import type { Approver, Log, SecretStore, StoredSettings } from '../hub/ports.ts';
 import { clientSecretName } from '../hub/session/tenant.ts';
@@ -107,7 +107,10 @@ async function open(
   closing.push(() => hub.value.close());
   const models = world === undefined ? ok(undefined) : await addDemoModels(hub.value.calls, world.value);
   if (!models.ok) return models;
-  const listening = await hub.value.listen({ port: options.port });
+  const listening = await hub.value.listen({
+    port: options.port,
+    gitPort: options.port === 0 ? 0 : usualGitPort,
+  });
   if (!listening.ok) return listening;
   const served = await serveCommandLine(folder, hub.value, secrets.value, log, closing);
   if (!served.ok) return served;

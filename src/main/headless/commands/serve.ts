@@ -1,6 +1,7 @@
 /** The hub as a command, and where it shall listen, from its options. */
 import { isIP } from 'node:net';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { usualGitPort } from '../../hub/endpoints/guard.ts';
 import type { Hub } from '../../hub/index.ts';
 import { type Command, dataFolderOf, type Invocation, personOf } from './command.ts';
 import { flag, listOption, option } from './options.ts';
@@ -100,7 +101,6 @@ async function pythonOfOpenWebUI({ surroundings, entryFolder, values }: Invocati
 type Where = Parameters<Hub['listen']>[0];
 
 const usualPort = '18480';
-export const usualGitPort = '18481';
 
 /** Fails with `usage` for anything that is not exactly one port, IP address, host name or https origin. */
 export function whereFrom(values: Invocation['values']): Result<Where> {

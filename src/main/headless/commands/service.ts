@@ -5,13 +5,13 @@ import { homedir, userInfo } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
+import { usualGitPort } from '../../hub/endpoints/guard.ts';
 import { hubFlags } from '../node-flags.ts';
 import { installService, logOf, removeService, runOnSystem, stateOf } from '../service/manage.ts';
 import { type Place, type ServicePlan, systemPlan, userPlan } from '../service/plan.ts';
 import { stableNode } from '../this-computer.ts';
 import { type Command, dataFolderOf, type Invocation, numberGiven } from './command.ts';
 import { flag, option } from './options.ts';
-import { usualGitPort } from './serve.ts';
 
 const system = flag('The service of the whole system, with a separate user (Linux, as root)');
 const port = option('N', 'Port (default: 18480)');
@@ -33,7 +33,7 @@ function planOf(invocation: Invocation): Result<ServicePlan> {
   const wanted = numberGiven(values['port'] ?? '18480');
   if (!Number.isInteger(wanted) || Number(wanted) < 1 || Number(wanted) > 65535)
     return fail('usage', '--port takes a number from 1 to 65535.');
-  if (String(wanted) === usualGitPort) return fail('usage', `${usualGitPort} is the port for git. Choose another.`);
+  if (wanted === usualGitPort) return fail('usage', `${usualGitPort} is the port for git. Choose another.`);
   const node = stableNode();
   const command = [node, ...hubFlags, join(entryFolder, 'headless.js')];
   const wish = { version, command, port: Number(wanted) };

@@ -17,6 +17,9 @@ export type Allowed = {
   paths?: RegExp | undefined;
 };
 
+/** Where git is answered, unless the person says otherwise. */
+export const usualGitPort = 18481;
+
 /** Where the hub listens. Beyond loopback each is the owner's explicit choice. */
 export type ListenOptions = {
   port: number;
